@@ -1,0 +1,1 @@
+"""The ground floor: words, columns, sheets, findings and the batch. It imports no other room."""

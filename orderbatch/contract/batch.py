@@ -1,0 +1,137 @@
+"""One run's decisions, complete and not yet written: the noun that `decide` makes and `write` reads.
+
+A Batch is frames with the columns named here, nothing else. The ledger stores it whole and gives it back
+equal, so every document is a function of the ledger alone (4-run step 9). Quantities are integer cases,
+money integer minor units, moments naive datetimes in the company's zone.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from orderbatch.contract.finding import Finding
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What became of an order in this run.
+PROPOSED = "proposed"  # something ships, once finance approves
+HELD = "held"  # the account does not cover it (P-4.2.1)
+WAITING = "waiting"  # nothing ships today: stock or the order minimum (P-4.3.2, P-4.4.5)
+REFUSED = "refused"  # below the minimum as ordered, or stopped
+ORDER_STATES = (PROPOSED, HELD, WAITING, REFUSED)
+
+# file-level fate of an input
+ACCEPTED, RETURNED, DUPLICATE = "accepted", "returned", "duplicate"
+
+INPUTS = (
+    "name",  # as it lay in the inbox
+    "kind",  # sheet kind, "mixed", or "unknown"
+    "sha256",
+    "size",  # bytes
+    "received_at",  # datetime: mail date, or clamped mtime
+    "as_of",  # datetime or None
+    "verdict",  # accepted | returned | duplicate
+    "agent",  # agent code, or ""
+    "archive_path",  # relative to the workspace, "/" separated
+    "repeats_batch",  # of a duplicate: where the same bytes came in before
+    "repeats_name",
+)
+
+ORDERS = (
+    "order_key",  # "<agent>/<order_no>"
+    "agent", "agent_name", "region", "regional_manager", "market", "customer_class",
+    "order_no", "document",  # file name it came in
+    "received_at", "valid_at", "status", "rank", "carried",  # rank 1 = first; carried: bool
+    "ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor",
+    "available_minor",  # agent's funds before this order, in the order they are used
+    "form_minor",  # what the agent's own form adds up to, or None
+    "min_cases", "if_short", "reduce", "ship_to", "contact", "ship_method", "remarks",
+    "held_since",  # date or None
+    "language",  # of the agent's form
+    "reason", "numbers",  # code and its numbers (a dict)
+)  # fmt: skip
+
+LINES = (
+    "order_key", "agent", "order_no", "line",  # line: position in the agent's form, from 1
+    "sku", "product", "spec", "unit", "category", "bin", "lot_size",
+    "ordered",  # cases still open for this line when the run began
+    "claim",  # cases that take part in sharing
+    "proposed", "deferred", "awaiting", "cancelled", "refused",  # they sum to ordered
+    "carry_in",  # cases with carried priority on entry
+    "carry_next",  # cases with priority in the next run
+    "wait", "wait_next",  # runs the agent got nothing of this SKU
+    "price_minor", "form_price_minor",  # form price None where not given
+    "merged_lines",  # list of line numbers folded into this one
+    "reason", "numbers",
+)  # fmt: skip
+
+SKUS = ("sku", "product", "available", "claimed", "proposed", "agents", "level", "round")
+
+GIFTS = ("agent", "policy", "sku", "entitled", "issued", "owed")
+
+DECISIONS = (  # what finance decided, taken in by this run
+    "order_key", "agent", "agent_name", "order_no", "proposal",  # proposal: batch that proposed it
+    "decision", "decided_by", "reason", "comment", "proposed_cases", "proposed_minor",
+    "document", "cell", "sha256",
+)  # fmt: skip
+
+RELEASES = (  # lines released by this run: exactly what finance approved
+    "pick_no", "order_key", "agent", "agent_name", "region", "order_no", "line", "proposal",
+    "sku", "product", "spec", "unit", "bin", "lot", "cases", "price_minor",
+    "weight", "volume",  # millionths of kg / m³ per case, or None
+    "due", "ship_to", "contact", "ship_method", "gift",  # gift: policy name or ""
+)  # fmt: skip
+
+SHIPMENTS = (
+    "pick_no", "order_key", "order_no", "agent", "sku", "line", "released", "shipped", "shipped_on",
+    "carrier", "waybill", "expected_arrival", "remarks",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Everything one run decided. The frames have the columns named in this module, in that order."""
+
+    batch: str  # "<date>-<n>"
+    day: dt.date
+    started_at: dt.datetime
+    language: str
+    company: str
+    currency: str
+    inputs: "pd.DataFrame"
+    orders: "pd.DataFrame"
+    lines: "pd.DataFrame"
+    skus: "pd.DataFrame"
+    gifts: "pd.DataFrame"
+    decisions: "pd.DataFrame"
+    releases: "pd.DataFrame"
+    shipments: "pd.DataFrame"
+    findings: tuple[Finding, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=dict)
+    stale: tuple[str, ...] = ()  # masters used although not of the day (--allow-stale)
+
+
+FRAMES: Mapping[str, tuple[str, ...]] = {
+    "inputs": INPUTS,
+    "orders": ORDERS,
+    "lines": LINES,
+    "skus": SKUS,
+    "gifts": GIFTS,
+    "decisions": DECISIONS,
+    "releases": RELEASES,
+    "shipments": SHIPMENTS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A document of a batch: its file name below the batch's folder, and what it is.
+
+    part: whose it is where there is one a person (an agent's code, a pick number), else "".
+    """
+
+    name: str
+    kind: str
+    part: str = ""

@@ -1,0 +1,32 @@
+"""Trouble that is the operator's to mend: an error with an exit code and a sentence (4-run, exit codes).
+
+The data's own trouble is a `Finding`, never an exception. Our own trouble is an ordinary traceback.
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the shell is told when orderbatch ends."""
+
+    DONE = 0
+    FINDINGS = 1
+    USAGE = 2
+    MASTER = 3
+    BUSY = 4
+    INTEGRITY = 5
+    INTERNAL = 70
+    INTERRUPTED = 130
+
+
+class OrderbatchError(Exception):
+    """The operator must act; nothing was written.
+
+    `code` names a sentence and a what-to-do in the words files (`errors.toml`); `numbers` fills them.
+    """
+
+    def __init__(self, code: str, exit_code: ExitCode, **numbers: object) -> None:
+        super().__init__(code, numbers)
+        self.code = code
+        self.exit_code = exit_code
+        self.numbers = numbers

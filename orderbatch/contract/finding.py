@@ -1,0 +1,121 @@
+"""What is wrong in the data, and where. A finding has a code; its sentence lives in the words files.
+
+To add one: a row in `CODES`, and in `words/<language>/findings.toml` a table with `message` and `fix`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from orderbatch.contract.words import Words
+
+Severity = Literal["error", "warning", "note"]
+
+# code → severity. error: the order (or row, or file) does not go on. warning: it goes on, and is told.
+CODES: Mapping[str, Severity] = MappingProxyType(
+    {
+        # a file
+        "FILE_EMPTY": "error",
+        "FILE_TOO_BIG": "error",
+        "FILE_PASSWORD": "error",
+        "FILE_HTML": "error",
+        "FILE_XML": "error",
+        "FILE_NOT_A_WORKBOOK": "error",
+        "FILE_DAMAGED": "error",
+        "FILE_UNREADABLE": "error",
+        "FILE_HOSTILE": "error",
+        "FILE_ENCODING": "error",
+        "FILE_DUPLICATE": "warning",
+        "FILE_UNSETTLED": "warning",
+        "SHEET_UNKNOWN": "error",
+        "MAIL_NO_ATTACHMENT": "error",
+        # a sheet
+        "TABLE_EMPTY": "error",
+        "HEADING_MISSING": "error",
+        "HEADING_TWICE": "warning",
+        "COLUMN_HIDDEN": "warning",
+        "ROW_HIDDEN": "warning",
+        "KEY_TWICE": "error",
+        # a cell
+        "CELL_BLANK": "error",
+        "CELL_ERROR": "error",
+        "CELL_FORMULA_UNSAVED": "error",
+        "CELL_UNDER_MERGE": "error",
+        "NOT_A_COUNT": "error",
+        "NOT_WHOLE": "error",
+        "NOT_MONEY": "error",
+        "NOT_A_NUMBER": "error",
+        "NOT_A_DAY": "error",
+        "DAY_AMBIGUOUS": "error",
+        "NOT_A_CHOICE": "error",
+        "NOT_A_CODE": "error",
+        "TOO_SMALL": "error",
+        "TOO_LARGE": "error",
+        "TEXT_TOO_LONG": "error",
+        "ADVISORY_CELL": "warning",
+        # an order
+        "AGENT_MISSING": "error",
+        "AGENT_UNKNOWN": "error",
+        "AGREEMENT_EXPIRED": "warning",
+        "SKU_UNKNOWN": "error",
+        "SKU_DISCONTINUED": "error",
+        "SKU_ZEROS_RESTORED": "warning",
+        "SKU_MIN_CASES": "error",
+        "LOT_CUT": "warning",
+        "LINE_MERGED": "warning",
+        "PRICE_DIFFERS": "warning",
+        "TOTAL_DIFFERS": "warning",
+        "BELOW_MINIMUM": "error",
+        "ORDER_NO_GIVEN": "note",
+        "ORDER_DUPLICATE": "warning",
+        "ORDER_REPEAT": "warning",
+        "ORDER_AMENDED": "note",
+        "ORDER_AMENDED_LATE": "error",
+        # a master
+        "STOCK_ROW_BAD": "warning",
+        "BALANCE_MISSING": "warning",
+        "STALE_ALLOWED": "warning",
+        "STOCK_OVERPROMISED": "warning",
+        # a returned sheet
+        "RETURN_UNKNOWN": "error",
+        "RETURN_CHANGED": "error",
+        "RETURN_REPEATED": "warning",
+        "DECISION_LATE": "error",
+        "DECISION_BLANK": "warning",
+        "DECISION_FUNDS": "error",
+        "DECISION_STOCK": "error",
+        "SHIPPED_TOO_MUCH": "error",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong: where (file, sheet, cell), what was there (value), and the numbers of its sentence."""
+
+    code: str
+    file: str
+    sheet: str = ""
+    cell: str = ""
+    value: str = ""
+    numbers: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """`error`, `warning` or `note`, by its code."""
+        return CODES[self.code]
+
+    @property
+    def where(self) -> str:
+        """File › sheet!cell, as far as known."""
+        spot = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        return f"{self.file} › {spot}" if spot else self.file
+
+    def message(self, words: Words) -> str:
+        """What is wrong, in the reader's language."""
+        return words.text(f"findings.{self.code}.message", value=self.value, **self.numbers)
+
+    def fix(self, words: Words) -> str:
+        """What to do about it, in the reader's language."""
+        return words.text(f"findings.{self.code}.fix", value=self.value, **self.numbers)

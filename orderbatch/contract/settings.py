@@ -1,0 +1,176 @@
+"""Every setting of `orderbatch.toml`, its default and its limits (2-workbooks, Settings).
+
+Pydantic checks the file on start and names the path of what is wrong. What a key means to a reader is in
+`words/<language>/settings.toml`; a test holds both complete. To add a setting: a field here, its sentence there.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Count = Annotated[int, Field(ge=0)]
+Positive = Annotated[int, Field(ge=1)]
+RankKey = Literal["arrival_day", "urgency", "order_size", "customer_class", "arrival"]
+RoundName = Literal["carry", "floor", "urgent"]
+
+
+class Section(BaseModel):
+    """One table of the settings file: no unknown keys, never changed after start."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Company(Section):
+    """Who we are, and in which language and zone we write."""
+
+    name: str = "orderbatch"
+    currency: str = "CNY"
+    timezone: str = ""  # "" = the machine's zone
+    language: Literal["", "en", "zh"] = ""  # "" = asked of the machine
+
+
+class Inbox(Section):
+    """What is taken from the inbox."""
+
+    settle_seconds: Annotated[float, Field(ge=0, le=600)] = 2.0
+    ignore: tuple[str, ...] = ()
+    max_size_mb: Positive = 10
+
+
+class Masters(Section):
+    """How old balances and stock may be."""
+
+    max_age_days: Count = 0
+
+
+class Orders(Section):
+    """What an order must satisfy."""
+
+    min_order_cases: Count = 1
+    minimum_scope: Literal["order", "agent"] = "order"
+    on_bad_line: Literal["return_order", "drop_line"] = "return_order"
+    repeat_days: Count = 3
+
+
+class Funds(Section):
+    """How the account must cover an order (P-3.2, P-4.2)."""
+
+    basis: Literal["ordered", "shippable"] = "ordered"
+    tolerance_percent: Annotated[int, Field(ge=0, le=100)] = 5
+    tolerance_amount: Count = 0  # minor units
+    posted_when: Literal["shipped", "approved"] = "shipped"
+    hold_days: Count = 7
+    second_approver_over: Count = 0  # minor units; 0 = never
+
+
+class Priority(Section):
+    """The ranking of agents (P-4.4.1 to P-4.4.3)."""
+
+    keys: tuple[RankKey, ...] = ("arrival_day", "urgency", "order_size", "customer_class", "arrival")
+    size_bands: tuple[Positive, ...] = (1_000_00, 10_000_00, 50_000_00)  # minor units, lower bounds
+
+
+class Allocation(Section):
+    """How a short item is shared (P-4.4.4)."""
+
+    policy: Literal["sop", "first_come", "even", "proportional"] = "sop"
+    rounds: tuple[RoundName, ...] = ("carry", "floor", "urgent")
+    floor_cases: Count = 1
+    weights: dict[str, Positive] = {}  # agent class → weight
+    urgency_weights: dict[str, Positive] = {}  # urgency level → weight
+    minimum: Literal["sweep", "exact"] = "sweep"
+    carry_cap: Literal["level", "none"] = "level"
+
+
+class Deferral(Section):
+    """What becomes of what stock could not cover (P-4.3.2)."""
+
+    answer_days: Count = 3
+    max_days: Count = 14
+
+
+class Review(Section):
+    """Whether the supervisor confirms before finance (P-4.3.3)."""
+
+    required: bool = False
+
+
+class Approval(Section):
+    """Finance's approval (P-4.3.3)."""
+
+    valid_days: Positive = 1
+    separate_duties: bool = False
+
+
+class Ship(Section):
+    """When a released order must ship (P-4.5.1)."""
+
+    within_days: Positive = 3
+    calendar: str = "CN"  # country of the working calendar
+    calendar_days: bool = False
+    closed: tuple[str, ...] = ()  # further days off, ISO
+    open: tuple[str, ...] = ()  # further working days, ISO
+
+
+class Print(Section):
+    """Paper."""
+
+    paper: Literal["A4", "letter"] = "A4"
+    zone_pages: bool = True
+
+
+class Archive(Section):
+    """How long originals are kept (P-4.8.2)."""
+
+    keep_months: Positive = 6
+
+
+class LedgerSettings(Section):
+    """Where the ledger is."""
+
+    url: str = ""  # "" = ledger.db in the workspace
+    backups: Count = 30
+
+
+class Compute(Section):
+    """How many processes read workbooks."""
+
+    workers: Count = 0  # 0 = one a core
+    scheduler: str = ""
+
+
+class WordsSettings(Section):
+    """Extra heading synonyms per language: column name → words."""
+
+    en: dict[str, tuple[str, ...]] = {}
+    zh: dict[str, tuple[str, ...]] = {}
+
+
+class Mail(Section):
+    """Optional SMTP, off by default."""
+
+    host: str = ""
+    port: Positive = 587
+    sender: str = ""
+
+
+class Settings(Section):
+    """The whole of `orderbatch.toml`."""
+
+    company: Company = Company()
+    inbox: Inbox = Inbox()
+    masters: Masters = Masters()
+    orders: Orders = Orders()
+    funds: Funds = Funds()
+    priority: Priority = Priority()
+    allocation: Allocation = Allocation()
+    deferral: Deferral = Deferral()
+    review: Review = Review()
+    approval: Approval = Approval()
+    ship: Ship = Ship()
+    print: Print = Print()
+    archive: Archive = Archive()
+    ledger: LedgerSettings = LedgerSettings()
+    compute: Compute = Compute()
+    words: WordsSettings = WordsSettings()
+    mail: Mail = Mail()

@@ -1,0 +1,122 @@
+"""A sheet that crosses the door, declared once: it is recognised, read, validated and laid out by this.
+
+`Sheet` is the declaration; the declarations themselves are in `sheets.py`. What reading makes of one
+sheet of one file is a `FoundSheet`; all found sheets of a kind become one typed frame in `read/rows.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from orderbatch.contract.columns import Column
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+DTYPES: Mapping[str, str] = {
+    "text": "str",
+    "code": "str",
+    "choice": "str",
+    "count": "Int64",
+    "money": "Int64",
+    "measure": "Int64",
+    "day": "object",
+    "moment": "object",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One kind of sheet: the columns of its table, the labels of its header block, and its key.
+
+    A sheet is recognised by its required columns (and required labels). `key`: columns that together
+    may stand only once. `returns`: written by us, filled in by a person, and sent back.
+    """
+
+    kind: str
+    columns: tuple[Column, ...]
+    labels: tuple[Column, ...] = ()
+    key: tuple[str, ...] = ()
+    returns: bool = False
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Names of the columns without which the table is not this kind."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    def column(self, name: str) -> Column:
+        """The column or label of that name."""
+        return next(column for column in (*self.columns, *self.labels) if column.name == name)
+
+    def schema(self) -> "pa.DataFrameSchema":
+        """What pandera holds the typed frame to: presence, bounds, key. Types are already exact."""
+        import pandera.pandas as pa
+
+        return pa.DataFrameSchema(
+            {
+                column.name: pa.Column(
+                    None,
+                    checks=_bounds(column),
+                    nullable=True,
+                    required=True,
+                )
+                for column in (*self.columns, *self.labels)
+            },
+            strict=False,
+        )
+
+
+def _bounds(column: Column) -> list[Any]:
+    import pandera.pandas as pa
+
+    checks = []
+    if column.required and not column.advisory:
+        checks.append(
+            pa.Check(lambda cells: cells.notna() & (cells.astype("object") != ""), error="CELL_BLANK", ignore_na=False)
+        )
+    if column.least is not None:
+        checks.append(pa.Check.ge(column.least, error="TOO_SMALL"))
+    if column.most is not None:
+        checks.append(pa.Check.le(column.most, error="TOO_LARGE"))
+    return checks
+
+
+@dataclass(slots=True)
+class FoundSheet:
+    """One recognised sheet of one file, as plain cells. Made in the reading process; cheap to pickle.
+
+    columns: heading name → position of its column (0 = A). rows: the Excel number (1 = first) of each
+    table row. cells: heading name → the raw cells, one a row. labels: header-block name → (raw value,
+    cell address). troubles: (finding code, cell address, value, numbers) met while finding the table.
+    properties: the workbook's custom document properties. header_row: Excel number, for messages.
+    """
+
+    kind: str
+    name: str
+    header_row: int
+    columns: dict[str, int]
+    rows: list[int]
+    cells: dict[str, list[Any]]
+    labels: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    troubles: list[tuple[str, str, str, dict[str, object]]] = field(default_factory=list)
+    properties: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+
+    def address(self, column: str, row: int) -> str:
+        """Where a column's cell of an Excel row stands, like `D9`; the row alone if the column is absent."""
+        return f"{letters(self.columns[column])}{row}" if column in self.columns else str(row)
+
+
+def letters(position: int) -> str:
+    """Column letters of a position: 0 → A, 26 → AA."""
+    name = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def by_kind(sheets: Sequence[Sheet]) -> dict[str, Sheet]:
+    """The declarations by their kind."""
+    return {sheet.kind: sheet for sheet in sheets}

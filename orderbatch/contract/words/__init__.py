@@ -1,0 +1,66 @@
+"""Every word that a user reads, by language and topic: `words/<language>/<topic>.toml`.
+
+To add a language: copy the folder `en`, translate, and name it in `LANGUAGES`. Headings and choices are
+read in every language at once; the first word of each list is the one we write.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "zh")
+
+
+@cache
+def topic(language: str, name: str) -> Mapping[str, Any]:
+    """One words file as nested tables."""
+    return tomllib.loads((Path(__file__).parent / language / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+class Words:
+    """The words of one language; numbers are put in by name."""
+
+    def __init__(self, language: str) -> None:
+        if language not in LANGUAGES:
+            raise ValueError(language)
+        self.language = language
+
+    def look_up(self, path: str) -> Any:
+        """What stands at `topic.key.key`: a sentence, a list or a table."""
+        first, *rest = path.split(".")
+        found: Any = topic(self.language, first)
+        for key in rest:
+            found = found[key]
+        return found
+
+    def text(self, path: str, **numbers: object) -> str:
+        """The sentence at `path`, its numbers filled in. A key for a missing value is our own mistake."""
+        sentence = self.look_up(path)
+        if not isinstance(sentence, str):
+            raise TypeError(path)
+        return sentence.format(**numbers)
+
+    def heading(self, column: str) -> str:
+        """The heading we write for a column (or label of a header block)."""
+        return str(self.look_up(f"headings.{column}")[0])
+
+    def choice(self, column: str, value: str) -> str:
+        """The word we write for one value of a choice column; blank stays blank."""
+        return str(self.look_up(f"choices.{column}.{value}")[0]) if value else ""
+
+
+def every_heading(column: str) -> tuple[str, ...]:
+    """All words, in all languages, that may head a column."""
+    return tuple(word for language in LANGUAGES for word in topic(language, "headings").get(column, ()))
+
+
+def every_choice(column: str) -> Mapping[str, str]:
+    """Each accepted spelling (lower case, all languages) of a choice column → its value."""
+    return {
+        word.lower(): value
+        for language in LANGUAGES
+        for value, spellings in topic(language, "choices")[column].items()
+        for word in (value, *spellings)
+    }

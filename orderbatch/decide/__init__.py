@@ -1,0 +1,1 @@
+"""Funds, rank, sharing, minimum, deferral. Pure: frames in, frames out."""

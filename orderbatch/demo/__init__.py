@@ -1,0 +1,1 @@
+"""A believable daily-goods company, made by a seeded generator."""

@@ -1,0 +1,87 @@
+"""Folders and settings of one desk, made once in the CLI and passed down."""
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import ValidationError
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.settings import Settings
+
+SETTINGS_FILE = "orderbatch.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where a desk's files are, how it is set, and in which language it is spoken to."""
+
+    root: Path
+    settings: Settings
+    language: str
+
+    @property
+    def inbox(self) -> Path:
+        """Where everything comes in."""
+        return self.root / "inbox"
+
+    @property
+    def outbox(self) -> Path:
+        """Where everything goes out."""
+        return self.root / "outbox"
+
+    @property
+    def archive(self) -> Path:
+        """Where every original ends."""
+        return self.root / "archive"
+
+    @property
+    def state(self) -> Path:
+        """Lock, backups and logs: ours, nobody opens them."""
+        return self.root / ".orderbatch"
+
+    @property
+    def ledger_url(self) -> str:
+        """The ledger's address for SQLAlchemy: SQLite in the workspace unless set."""
+        return self.settings.ledger.url or f"sqlite:///{self.root / 'ledger.db'}"
+
+    def local(self, moment: dt.datetime) -> dt.datetime:
+        """An aware moment as a naive one in the company's zone, whole seconds."""
+        zone = ZoneInfo(self.settings.company.timezone) if self.settings.company.timezone else None
+        return moment.astimezone(zone).replace(tzinfo=None, microsecond=0)
+
+    def make_folders(self) -> None:
+        """The folders a run needs."""
+        for folder in (self.inbox, self.outbox, self.archive, self.state):
+            folder.mkdir(parents=True, exist_ok=True)
+
+
+def open_workspace(root: Path, language: str = "", fallback_language: str = "en") -> Workspace:
+    """The desk at `root`, its settings checked; an empty folder is a desk with all defaults.
+
+    `language` (an option) wins over the settings, these over `fallback_language` (the machine's).
+    Raises `OrderbatchError` SETTINGS_BAD (exit 2), naming the path of each key that is wrong.
+    """
+    settings = _read_settings(root / SETTINGS_FILE)
+    if settings.company.timezone:
+        try:
+            ZoneInfo(settings.company.timezone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise OrderbatchError(
+                "SETTINGS_BAD", ExitCode.USAGE, file=SETTINGS_FILE, problems=f"company.timezone: {error}"
+            ) from error
+    return Workspace(root, settings, language or settings.company.language or fallback_language)
+
+
+def _read_settings(path: Path) -> Settings:
+    if not path.exists():
+        return Settings()
+    try:
+        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except ValidationError as error:
+        problems = "\n".join(f"  {'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems = f"  {error}"
+    raise OrderbatchError("SETTINGS_BAD", ExitCode.USAGE, file=path.name, problems=problems)

@@ -1,0 +1,1 @@
+"""One module per document: a Batch becomes pages. `workbook.py` is the only writer of xlsx."""
