@@ -20,7 +20,8 @@ PROPOSED = "proposed"  # something ships, once finance approves
 HELD = "held"  # the account does not cover it (P-4.2.1)
 WAITING = "waiting"  # nothing ships today: stock or the order minimum (P-4.3.2, P-4.4.5)
 REFUSED = "refused"  # below the minimum as ordered, or stopped
-ORDER_STATES = (PROPOSED, HELD, WAITING, REFUSED)
+CLOSED = "closed"  # nothing is open any more: what was left of it has ended
+ORDER_STATES = (PROPOSED, HELD, WAITING, REFUSED, CLOSED)
 
 # file-level fate of an input
 ACCEPTED, RETURNED, DUPLICATE = "accepted", "returned", "duplicate"

@@ -5,6 +5,9 @@ The data's own trouble is a `Finding`, never an exception. Our own trouble is an
 
 from enum import IntEnum
 
+from orderbatch.contract.finding import Finding, spoken
+from orderbatch.contract.words import Words
+
 
 class ExitCode(IntEnum):
     """What the shell is told when orderbatch ends."""
@@ -23,6 +26,7 @@ class OrderbatchError(Exception):
     """The operator must act; nothing was written.
 
     `code` names a sentence and a what-to-do in the words files (`errors.toml`); `numbers` fills them.
+    `findings`: what was found wrong in the data on the way, if anything; it may be the cause.
     """
 
     def __init__(self, code: str, exit_code: ExitCode, **numbers: object) -> None:
@@ -30,3 +34,12 @@ class OrderbatchError(Exception):
         self.code = code
         self.exit_code = exit_code
         self.numbers = numbers
+        self.findings: tuple[Finding, ...] = ()
+
+    def message(self, words: Words) -> str:
+        """What happened, in the reader's language."""
+        return words.text(f"errors.{self.code}.message", **spoken(self.numbers, words))
+
+    def fix(self, words: Words) -> str:
+        """What to do about it, in the reader's language."""
+        return words.text(f"errors.{self.code}.fix", **spoken(self.numbers, words))

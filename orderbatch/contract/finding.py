@@ -85,6 +85,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "DECISION_BLANK": "warning",
         "DECISION_FUNDS": "error",
         "DECISION_STOCK": "error",
+        "DECISION_SECOND": "error",
         "SHIPPED_TOO_MUCH": "error",
     }
 )
@@ -114,8 +115,27 @@ class Finding:
 
     def message(self, words: Words) -> str:
         """What is wrong, in the reader's language."""
-        return words.text(f"findings.{self.code}.message", value=self.value, **self.numbers)
+        return words.text(f"findings.{self.code}.message", value=self.value, **spoken(self.numbers, words))
 
     def fix(self, words: Words) -> str:
         """What to do about it, in the reader's language."""
-        return words.text(f"findings.{self.code}.fix", value=self.value, **self.numbers)
+        return words.text(f"findings.{self.code}.fix", value=self.value, **spoken(self.numbers, words))
+
+
+def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
+    """The numbers of a sentence with the names in them put into the reader's language.
+
+    column → its heading; kind and kinds → names of sheets; state → its name; near → a question, or "".
+    """
+    said = dict(numbers)
+    if "column" in said:
+        said["column"] = words.heading(str(said["column"]))
+    if "near" in said:
+        said["near"] = words.text("phrases.near", near=said["near"]) if said["near"] else ""
+    if "kind" in said:
+        said["kind"] = words.text(f"phrases.kinds.{said['kind']}")
+    if isinstance(kinds := said.get("kinds"), list | tuple):
+        said["kinds"] = ", ".join(words.text(f"phrases.kinds.{kind}") for kind in kinds)
+    if isinstance(state := said.get("state"), str):
+        said["state"] = words.text(f"phrases.states.{state}")
+    return said

@@ -49,18 +49,16 @@ class Sheet:
         return next(column for column in (*self.columns, *self.labels) if column.name == name)
 
     def schema(self) -> "pa.DataFrameSchema":
-        """What pandera holds the typed frame to: presence, bounds, key. Types are already exact."""
+        """What pandera holds the typed rows to: presence and bounds. Types are already exact.
+
+        A failed check carries its finding code as `error`.
+        """
         import pandera.pandas as pa
 
         return pa.DataFrameSchema(
             {
-                column.name: pa.Column(
-                    None,
-                    checks=_bounds(column),
-                    nullable=True,
-                    required=True,
-                )
-                for column in (*self.columns, *self.labels)
+                column.name: pa.Column(DTYPES[column.kind], checks=_bounds(column), nullable=True, coerce=False)
+                for column in self.columns
             },
             strict=False,
         )
@@ -71,9 +69,8 @@ def _bounds(column: Column) -> list[Any]:
 
     checks = []
     if column.required and not column.advisory:
-        checks.append(
-            pa.Check(lambda cells: cells.notna() & (cells.astype("object") != ""), error="CELL_BLANK", ignore_na=False)
-        )
+        filled = (lambda cells: cells != "") if DTYPES[column.kind] == "str" else (lambda cells: cells.notna())
+        checks.append(pa.Check(filled, error="CELL_BLANK", ignore_na=False))
     if column.least is not None:
         checks.append(pa.Check.ge(column.least, error="TOO_SMALL"))
     if column.most is not None:
@@ -89,6 +86,7 @@ class FoundSheet:
     table row. cells: heading name → the raw cells, one a row. labels: header-block name → (raw value,
     cell address). troubles: (finding code, cell address, value, numbers) met while finding the table.
     properties: the workbook's custom document properties. header_row: Excel number, for messages.
+    headings: heading name → the words that stood there. language: of most headings, `en` or `zh`.
     """
 
     kind: str
@@ -101,6 +99,7 @@ class FoundSheet:
     troubles: list[tuple[str, str, str, dict[str, object]]] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
+    language: str = "en"
 
     def address(self, column: str, row: int) -> str:
         """Where a column's cell of an Excel row stands, like `D9`; the row alone if the column is absent."""

@@ -1,0 +1,78 @@
+"""One month's figures, complete and not yet written: what `month` makes of the ledger and `write` lays out.
+
+Quantities are integer cases, money integer minor units. A rate is two integers, part and whole, never a
+float; the division happens in the cell.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What the ledger gives for a month: one row a line decided in a batch of that month.
+MONTH_LINES = (
+    "day", "batch", "order_key", "agent", "agent_name", "region", "sku", "product", "category",
+    "ordered",  # cases still open for the line when that batch began
+    "proposed", "deferred", "awaiting", "cancelled", "refused",  # they sum to ordered
+    "released", "shipped",  # of what this batch proposed
+    "price_minor", "reason",
+    "due", "shipped_on",  # days or None
+    "received_at", "released_at",  # moments; released_at may be None
+)  # fmt: skip
+
+# Sums of every group (region, agent, product, day). first_*: of lines that came in this month for the first time.
+SUMS = (
+    "orders", "first_ordered", "first_proposed", "short", "deferred", "awaiting", "cancelled", "refused",
+    "released", "shipped", "first_minor", "released_minor",
+)  # fmt: skip
+
+# Fill rates and service by name (1-domain, Words): always said which.
+RATES = ("line_fill", "order_fill", "case_fill", "value_fill", "case_fill_after", "otif")
+SPANS = ("to_release", "to_shipment")  # cycle time, in whole hours
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate as part of a whole; before: the previous month's, where that month is known."""
+
+    name: str
+    part: int
+    whole: int
+    before: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleTime:
+    """How long orders took, in whole hours: of `count` orders the median and the ninth of ten."""
+
+    name: str
+    count: int
+    median: int
+    ninth: int
+
+
+@dataclass(frozen=True)
+class MonthFigures:
+    """A month: totals (`SUMS`, agents, skus), the same of the month before, tables by group, and the lines."""
+
+    year: int
+    month: int
+    company: str
+    currency: str
+    totals: Mapping[str, int]
+    before: Mapping[str, int] | None
+    days: "pd.DataFrame"  # day + SUMS
+    regions: "pd.DataFrame"  # region + SUMS + released_before
+    agents: "pd.DataFrame"  # agent, agent_name, region + SUMS
+    products: "pd.DataFrame"  # sku, product, category + SUMS
+    rates: tuple[Rate, ...]
+    cycles: tuple[CycleTime, ...]
+    lines: "pd.DataFrame"  # MONTH_LINES + value_minor
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The month as people file it: `2026-05`."""
+        return f"{self.year:04d}-{self.month:02d}"
