@@ -1,0 +1,117 @@
+"""What finance sends back, held against what was proposed (P-3.7, P-4.3.3).
+
+A decision counts only for exactly what was proposed: a row or a line that differs from the ledger is
+refused with the difference shown. The same decision twice is once. Money and stock are looked at again.
+Rules are plain functions over one decided row; `RULES` is the policy.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.check.orders import amount
+from orderbatch.check.problem import Problem
+
+APPROVE, HOLD, REFUSE = "approve", "hold", "refuse"
+DECIDED = {APPROVE: "approved", HOLD: "held", REFUSE: "refused"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What the ledger proposed: orders by (batch, order_key), with their state, and their lines' cases.
+
+    orders: index (proposal, order_key); proposed_minor, proposed_cases, state ("proposed" while open).
+    lines: (proposal, order_key, line) → proposed cases.
+    """
+
+    orders: pd.DataFrame
+    lines: Mapping[tuple[str, str, int], int]
+    second_approver_over: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of an approval sheet, as typed, with the lines sheet beside it (line → cases)."""
+
+    index: int
+    proposal: str
+    order_key: str
+    decision: str
+    decided_by: str
+    proposed_minor: int | None
+    lines: Mapping[int, int] | None
+
+
+def is_known(row: Row, proposals: Proposals) -> Problem | None:
+    """The row names something that was proposed."""
+    if (row.proposal, row.order_key) in proposals.orders.index:
+        return None
+    return Problem("RETURN_UNKNOWN", "row", row.index, "order_no", row.order_key, {"batch": row.proposal})
+
+
+def is_as_proposed(row: Row, proposals: Proposals) -> Problem | None:
+    """Nothing that we locked was changed: amount of the order and cases of every line."""
+    ours = int(proposals.orders.at[(row.proposal, row.order_key), "proposed_minor"])
+    if row.proposed_minor != ours:
+        theirs = "" if row.proposed_minor is None else amount(row.proposed_minor)
+        return Problem("RETURN_CHANGED", "row", row.index, "proposed_amount", theirs, {"ours": amount(ours)})
+    for line, cases in (row.lines or {}).items():
+        expected = proposals.lines.get((row.proposal, row.order_key, line), 0)
+        if cases != expected:
+            numbers = {"ours": f"{line}: {expected}"}
+            return Problem("RETURN_CHANGED", "row", row.index, "order_no", f"{line}: {cases}", numbers)
+    return None
+
+
+def is_in_time(row: Row, proposals: Proposals) -> Problem | None:
+    """The proposal still stands: not lapsed, not replaced. A decision that repeats what is so is told once."""
+    state = proposals.orders.at[(row.proposal, row.order_key), "state"]
+    if state in ("proposed", "held"):
+        return None
+    done = DECIDED[row.decision] == state or (row.decision == APPROVE and state in ("released", "shipped"))
+    code = "RETURN_REPEATED" if done else "DECISION_LATE"
+    return Problem(code, "row", row.index, "decision", row.order_key, {"state": state})
+
+
+def has_second_approver(row: Row, proposals: Proposals) -> Problem | None:
+    """Above the limit of the settings two people approve: two names, separated by a comma, slash or `、`."""
+    limit = proposals.second_approver_over
+    names = {name.strip() for name in row.decided_by.replace("、", "/").replace(",", "/").split("/")} - {""}
+    if row.decision != APPROVE or not limit or (row.proposed_minor or 0) <= limit or len(names) >= 2:
+        return None
+    return Problem(
+        "DECISION_SECOND", "row", row.index, "decided_by", row.decided_by, {"limit": amount(limit)}
+    )
+
+
+RULES: tuple[Callable[[Row, Proposals], Problem | None], ...] = (
+    is_known,
+    is_as_proposed,
+    is_in_time,
+    has_second_approver,
+)
+
+
+def check_row(row: Row, proposals: Proposals) -> Problem | None:
+    """The first thing wrong with one decided row, if any; a later rule rests on the earlier ones."""
+    return next((problem for rule in RULES if (problem := rule(row, proposals))), None)
+
+
+def affordable(
+    approvals: pd.DataFrame, lines: pd.DataFrame, funds: pd.Series, stock: pd.Series
+) -> tuple[set[str], set[str]]:
+    """Which approved orders money and stock no longer cover: (by funds, by stock), as order keys.
+
+    approvals: order_key, agent, proposed_minor, in the sequence in which they are served. lines:
+    order_key, sku, proposed. funds and stock: what is there for these orders alone. Agents and items
+    without a figure have none.
+    """
+    spent = approvals.groupby("agent")["proposed_minor"].cumsum()
+    broke = set(approvals.loc[spent > approvals["agent"].map(funds).fillna(0), "order_key"])
+    place = pd.Series(range(len(approvals)), index=approvals["order_key"])
+    queued = lines[lines["proposed"] > 0].assign(place=lambda rows: rows["order_key"].map(place))
+    queued = queued.sort_values("place", kind="stable")
+    taken = queued.groupby("sku")["proposed"].cumsum()
+    bare = set(queued.loc[taken > queued["sku"].map(stock).fillna(0), "order_key"])
+    return broke, bare - broke

@@ -1,0 +1,104 @@
+"""Is this order new, the same again, a change, or perhaps a repeat? (4-run, Identity)
+
+An order is its agent and its number. Same lines under the same number: duplicate. Other lines: an
+amendment, which replaces the old until finance has approved it and is held for the rep after that. An
+order without a number is given one; the same lines from the same agent within some days may be a repeat.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+NEW, DUPLICATE, AMENDS, AMENDS_LATE, REPEAT = "new", "duplicate", "amends", "amends_late", "repeat"
+
+# States in which finance has already said yes: from there on an amendment is the rep's to settle.
+SETTLED = frozenset({"approved", "released", "shipped", "closed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What one incoming order is. order_no: its number, given where it had none. other: the order or
+    document that it repeats or replaces. given: the number is ours."""
+
+    row: int
+    verdict: str
+    order_no: str
+    other: str = ""
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An order that we know: its lines' digest, the day it came, what became of it, and its document."""
+
+    digest: str
+    day: dt.date
+    state: str
+    document: str
+
+
+def digest_of(lines: Iterable[tuple[str, int]]) -> str:
+    """What two orders with the same items and quantities share, whatever the sequence of their lines."""
+    return hashlib.sha256("\n".join(f"{sku}\t{cases}" for sku, cases in sorted(lines)).encode()).hexdigest()
+
+
+def identify(orders: pd.DataFrame, history: pd.DataFrame, day: dt.date, repeat_days: int) -> list[Identity]:
+    """What each order is, first come first.
+
+    orders: agent, order_no ("" where none), received_at, digest, document. history: agent, order_no,
+    lines_digest, day, state, document of what the ledger has. The earlier of two in one run counts as
+    known to the later; at the same moment the digest decides, so that file names decide nothing.
+    """
+    known: dict[tuple[str, str], Earlier] = {
+        (agent, number): Earlier(digest, when, state, document)
+        for agent, number, digest, when, state, document in history[
+            ["agent", "order_no", "lines_digest", "day", "state", "document"]
+        ].itertuples(index=False)
+    }
+    found = []
+    queue = orders.sort_values(["received_at", "agent", "order_no", "digest"])
+    for row, agent, number, digest, document in zip(
+        queue.index, queue["agent"], queue["order_no"], queue["digest"], queue["document"], strict=True
+    ):
+        identity = (
+            _numbered(int(row), agent, number, digest, known)
+            if number
+            else _unnumbered(int(row), agent, digest, known, day, repeat_days)
+        )
+        found.append(identity)
+        if identity.verdict in (NEW, AMENDS):
+            known[agent, identity.order_no] = Earlier(digest, day, "received", document)
+    return found
+
+
+def _numbered(
+    row: int, agent: str, number: str, digest: str, known: dict[tuple[str, str], Earlier]
+) -> Identity:
+    earlier = known.get((agent, number))
+    if earlier is None:
+        return Identity(row, NEW, number)
+    if earlier.digest == digest:
+        return Identity(row, DUPLICATE, number, earlier.document)
+    verdict = AMENDS_LATE if earlier.state in SETTLED else AMENDS
+    return Identity(row, verdict, number, earlier.document)
+
+
+def _unnumbered(
+    row: int,
+    agent: str,
+    digest: str,
+    known: dict[tuple[str, str], Earlier],
+    day: dt.date,
+    repeat_days: int,
+) -> Identity:
+    for (who, number), earlier in known.items():
+        recent = (day - earlier.day).days <= repeat_days
+        if who == agent and earlier.digest == digest and recent:
+            return Identity(row, REPEAT, number, number)
+    stem = f"{day:%Y%m%d}"
+    taken = {number for who, number in known if who == agent}
+    count = next(n for n in range(1, len(taken) + 2) if f"{stem}-{n}" not in taken)
+    return Identity(row, NEW, f"{stem}-{count}", given=True)

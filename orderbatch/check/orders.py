@@ -1,0 +1,156 @@
+"""What an order form must satisfy against the catalogue and the agents' master (P-2, P-4.1.2, P-4.4.5, P-4.7).
+
+Each rule is a plain function `(orders, lines, books) → problems`; `RULES` is the policy. To add one: a
+function, its entry in `RULES`, and its code with a sentence per language.
+
+orders: one row a form: agent, order_no, … (contract ORDER labels). lines: one row a table row: order (row
+of `orders`), sku, cases, case_price, … Rules never change a frame.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from orderbatch.check.problem import Problem
+
+NEAR = 80.0  # likeness (0–100) from which a name is worth suggesting
+GAP = 5.0  # and by how much it must beat the next one
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The masters that orders are checked against, indexed by code, and the day."""
+
+    catalogue: pd.DataFrame
+    agents: pd.DataFrame
+    day: dt.date
+
+
+def nearest(value: str, known: Sequence[str]) -> str:
+    """The one known code that a mistyped one most likely means, or "" when none stands out."""
+    best = process.extract(value, known, scorer=fuzz.ratio, limit=2, score_cutoff=NEAR)
+    if not best or (len(best) == 2 and best[0][1] - best[1][1] < GAP):
+        return ""
+    return str(best[0][0])
+
+
+def agent_is_known(orders: pd.DataFrame, _lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+    """P-2: an order of an unknown agent is refused with a reason, never dropped."""
+    unknown = orders[(orders["agent"] != "") & ~orders["agent"].isin(books.agents.index)]
+    known = list(books.agents.index)
+    for row, agent in unknown["agent"].items():
+        yield _at("AGENT_UNKNOWN", "order", row, "agent", agent, near=nearest(agent, known))
+
+
+def agreement_is_valid(orders: pd.DataFrame, _lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+    """H-3.2.3(9): an agent whose agreement has ended is told; his order goes on."""
+    ends = orders["agent"].map(books.agents["agreement_to"])
+    for row, end in ends[ends.notna()].items():
+        if end < books.day:
+            yield _at(
+                "AGREEMENT_EXPIRED", "order", row, "agent", orders.at[row, "agent"], ended=end.isoformat()
+            )
+
+
+def sku_is_in_the_catalogue(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+    """P-4.7: order items follow the catalogue; a near code is suggested, never applied."""
+    unknown = lines[(lines["sku"] != "") & ~lines["sku"].isin(books.catalogue.index)]
+    known = list(books.catalogue.index) if len(unknown) else []
+    for row, sku in unknown["sku"].items():
+        near = nearest(sku, known)
+        name = books.catalogue.at[near, "product"] if near else ""
+        yield _at("SKU_UNKNOWN", "line", row, "sku", sku, near=f"{near} {name}".strip())
+
+
+def sku_is_on_sale(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+    """P-4.7: a cancelled item cannot be ordered; its replacement is named."""
+    status = lines["sku"].map(books.catalogue["status"])
+    for row in lines.index[status == "discontinued"]:
+        sku = lines.at[row, "sku"]
+        yield _at("SKU_DISCONTINUED", "line", row, "sku", sku, near=books.catalogue.at[sku, "replaced_by"])
+
+
+def line_reaches_the_sku_minimum(
+    _orders: pd.DataFrame, lines: pd.DataFrame, books: Books
+) -> Iterable[Problem]:
+    """P-4.4.5: no item below its minimum (1 case unless the catalogue says more)."""
+    least = lines["sku"].map(books.catalogue["min_cases"])
+    short = (lines["cases"].astype("Float64") < least.astype("Float64")).fillna(False)
+    for row in lines.index[short.astype(bool)]:
+        yield _at("SKU_MIN_CASES", "line", row, "cases", lines.at[row, "cases"], least=int(least[row]))
+
+
+def line_is_whole_lots(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+    """3-decisions §1: where a SKU is sold in lots, the part beyond whole lots is cut, and told."""
+    lot = lines["sku"].map(books.catalogue["order_multiple"]).astype("Int64").fillna(1)
+    rest = (lines["cases"].astype("Int64") % lot).fillna(0)
+    for row in lines.index[(rest > 0).astype(bool)]:
+        yield _at(
+            "LOT_CUT", "line", row, "cases", lines.at[row, "cases"], lot=int(lot[row]), rest=int(rest[row])
+        )
+
+
+def price_is_the_catalogues(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+    """3-decisions §2: the catalogue's price counts; another price on the form is a warning with both."""
+    ours = lines["sku"].map(books.catalogue["case_price"]).astype("Int64")
+    differs = (lines["case_price"].astype("Int64") != ours).fillna(False)
+    for row in lines.index[differs.astype(bool)]:
+        theirs = int(lines.at[row, "case_price"])
+        yield _at("PRICE_DIFFERS", "line", row, "case_price", amount(theirs), ours=amount(int(ours[row])))
+
+
+def sku_stands_once(_orders: pd.DataFrame, lines: pd.DataFrame, _books: Books) -> Iterable[Problem]:
+    """3-decisions §1: the same SKU twice in an order is one line; told at the second."""
+    named = lines[lines["sku"] != ""]
+    again = named.duplicated(["order", "sku"])
+    first = named.groupby(["order", "sku"])["line"].transform("first")
+    for row in named.index[again]:
+        yield _at("LINE_MERGED", "line", row, "sku", named.at[row, "sku"], first=int(first[row]))
+
+
+Rule = Callable[[pd.DataFrame, pd.DataFrame, Books], Iterable[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    agent_is_known,
+    agreement_is_valid,
+    sku_is_in_the_catalogue,
+    sku_is_on_sale,
+    line_reaches_the_sku_minimum,
+    line_is_whole_lots,
+    price_is_the_catalogues,
+    sku_stands_once,
+)
+
+
+def check_orders(orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> list[Problem]:
+    """Every problem of every rule; all at once, so that one reply to the agent is enough (P-4.1.2)."""
+    return [problem for rule in RULES for problem in rule(orders, lines, books)]
+
+
+def restore_zeros(skus: pd.Series, catalogue: Iterable[str]) -> Mapping[str, str]:
+    """Numeric codes whose leading zeros a spreadsheet ate → the one catalogue code they can be.
+
+    Only where exactly one code matches; a code that is in the catalogue as it stands is left alone.
+    """
+    known = set(catalogue)
+    padded: dict[str, list[str]] = {}
+    for code in known:
+        if code.startswith("0") and code.isdigit():
+            padded.setdefault(code.lstrip("0") or "0", []).append(code)
+    return {
+        sku: padded[sku.lstrip("0")][0]
+        for sku in set(skus) - known
+        if sku.isdigit() and len(padded.get(sku.lstrip("0"), ())) == 1
+    }
+
+
+def amount(minor: int) -> str:
+    """Minor units as written in a sentence: 123456 → 1,234.56."""
+    return f"{'-' if minor < 0 else ''}{abs(minor) // 100:,}.{abs(minor) % 100:02d}"
+
+
+def _at(code: str, on: str, row: object, column: str, value: object, **numbers: object) -> Problem:
+    return Problem(code, on, int(row), column, str(value), numbers)  # type: ignore[call-overload]

@@ -1,0 +1,77 @@
+"""Finance's decisions held against what was proposed (P-3.7, P-4.3.3)."""
+
+import pandas as pd
+import pytest
+
+from orderbatch.check.approvals import Proposals, Row, affordable, check_row
+
+ORDER = ("2026-11-23-1", "C1/7")
+
+
+def proposals(state: str = "proposed", limit: int = 0) -> Proposals:
+    orders = pd.DataFrame(
+        {"proposed_minor": [1000], "state": [state]}, index=pd.MultiIndex.from_tuples([ORDER])
+    )
+    return Proposals(orders, {(*ORDER, 1): 4, (*ORDER, 2): 6}, limit)
+
+
+def row(
+    decision: str = "approve", minor: int | None = 1000, lines: dict[int, int] | None = None, by: str = "Li"
+) -> Row:
+    return Row(0, ORDER[0], ORDER[1], decision, by, minor, lines if lines is not None else {1: 4, 2: 6})
+
+
+def test_a_decision_on_exactly_what_was_proposed_counts() -> None:
+    assert check_row(row(), proposals()) is None
+
+
+def test_an_order_that_was_not_proposed_is_not_decided() -> None:
+    stranger = Row(0, "2026-11-23-1", "C9/1", "approve", "Li", 1000, {})
+    assert check_row(stranger, proposals()).code == "RETURN_UNKNOWN"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "changed", [row(minor=1001), row(minor=None), row(lines={1: 5, 2: 6}), row(lines={9: 1})]
+)
+def test_a_changed_amount_or_quantity_is_refused(changed: Row) -> None:
+    assert check_row(changed, proposals()).code == "RETURN_CHANGED"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("state", "decision", "code"),
+    [
+        ("approved", "approve", "RETURN_REPEATED"),
+        ("shipped", "approve", "RETURN_REPEATED"),
+        ("refused", "refuse", "RETURN_REPEATED"),
+        ("approved", "refuse", "DECISION_LATE"),
+        ("lapsed", "approve", "DECISION_LATE"),
+        ("superseded", "approve", "DECISION_LATE"),
+    ],
+)
+def test_a_decision_counts_once_and_only_while_the_proposal_stands(
+    state: str, decision: str, code: str
+) -> None:
+    assert check_row(row(decision), proposals(state)).code == code  # type: ignore[union-attr]
+
+
+def test_a_held_order_may_still_be_approved() -> None:
+    assert check_row(row(), proposals("held")) is None
+
+
+def test_above_the_limit_two_people_approve() -> None:
+    assert check_row(row(by="Li"), proposals(limit=999)).code == "DECISION_SECOND"  # type: ignore[union-attr]
+    assert check_row(row(by="Li / Wang"), proposals(limit=999)) is None
+    assert check_row(row("refuse"), proposals(limit=999)) is None
+
+
+def test_an_approval_that_money_or_stock_no_longer_covers_is_not_released() -> None:
+    approvals = pd.DataFrame(
+        {
+            "order_key": ["C1/1", "C1/2", "C2/1"],
+            "agent": ["C1", "C1", "C2"],
+            "proposed_minor": [600, 500, 100],
+        }
+    )
+    lines = pd.DataFrame({"order_key": ["C1/1", "C2/1"], "sku": ["A", "A"], "proposed": [3, 2]})
+    broke, bare = affordable(approvals, lines, pd.Series({"C1": 1000, "C2": 100}), pd.Series({"A": 4}))
+    assert (broke, bare) == ({"C1/2"}, {"C2/1"})

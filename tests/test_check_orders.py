@@ -1,0 +1,84 @@
+"""An order form against the catalogue and the agents' list (P-2, P-4.4.5, P-4.7)."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from orderbatch.check.orders import Books, amount, check_orders, nearest, restore_zeros
+
+DAY = dt.date(2026, 11, 23)
+
+
+def books() -> Books:
+    catalogue = pd.DataFrame(
+        [
+            ("A-100", "Soap", 1250, "active", None, None, ""),
+            ("A-101", "Shampoo", 2000, "active", 3, 6, ""),
+            ("B-7", "Old soap", 900, "discontinued", None, None, "A-100"),
+            ("00123", "Tissue", 500, "", None, None, ""),
+        ],
+        columns=["sku", "product", "case_price", "status", "min_cases", "order_multiple", "replaced_by"],
+    ).set_index("sku")
+    agents = pd.DataFrame(
+        [("C001", dt.date(2027, 1, 1)), ("C002", dt.date(2026, 1, 1))], columns=["agent", "agreement_to"]
+    ).set_index("agent")
+    numbers = {"case_price": "Int64", "min_cases": "Int64", "order_multiple": "Int64"}
+    return Books(catalogue.astype(numbers), agents, DAY)
+
+
+def problems(agent: str, *lines: tuple[str, int | None, int | None]) -> list[tuple[str, str]]:
+    orders = pd.DataFrame({"agent": [agent]})
+    rows = pd.DataFrame(
+        [(0, place, *line) for place, line in enumerate(lines, start=1)],
+        columns=["order", "line", "sku", "cases", "case_price"],
+    ).astype({"cases": "Int64", "case_price": "Int64"})
+    return [(each.code, each.value) for each in check_orders(orders, rows, books())]
+
+
+def test_a_plain_order_has_no_problem() -> None:
+    assert problems("C001", ("A-100", 5, 1250), ("00123", 1, None)) == []
+
+
+def test_an_unknown_agent_is_refused_with_a_reason() -> None:
+    assert problems("C999", ("A-100", 5, None)) == [("AGENT_UNKNOWN", "C999")]
+
+
+def test_an_agent_whose_agreement_ended_is_told() -> None:
+    assert problems("C002", ("A-100", 5, None)) == [("AGREEMENT_EXPIRED", "C002")]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (("A-109", 5, None), "SKU_UNKNOWN"),
+        (("B-7", 5, None), "SKU_DISCONTINUED"),
+        (("A-101", 2, None), "SKU_MIN_CASES"),
+        (("A-101", 7, None), "LOT_CUT"),
+        (("A-100", 5, 1300), "PRICE_DIFFERS"),
+    ],
+)
+def test_each_rule_names_its_line(line: tuple[str, int, int | None], code: str) -> None:
+    assert code in [found for found, _value in problems("C001", line)]
+
+
+def test_the_same_item_twice_is_told_at_the_second() -> None:
+    assert problems("C001", ("A-100", 5, None), ("A-100", 2, None)) == [("LINE_MERGED", "A-100")]
+
+
+def test_a_blank_cell_is_not_also_an_unknown_code() -> None:
+    assert problems("", ("", 5, None)) == []
+
+
+def test_a_near_code_is_suggested_only_when_one_stands_out() -> None:
+    assert nearest("A-10O", ["A-100", "B-7"]) == "A-100"
+    assert nearest("A-10", ["A-100", "A-101"]) == ""
+    assert nearest("ZZZ", ["A-100"]) == ""
+
+
+def test_leading_zeros_come_back_only_where_one_code_can_be_meant() -> None:
+    assert restore_zeros(pd.Series(["123", "5", "7"]), ["00123", "05", "005", "7"]) == {"123": "00123"}
+
+
+def test_money_is_written_with_two_decimals() -> None:
+    assert [amount(0), amount(123456), amount(-5)] == ["0.00", "1,234.56", "-0.05"]
