@@ -1,0 +1,200 @@
+"""From the queue to the decision: what the orders of today and of earlier runs get (3-decisions §§1–6)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.contract.batch import CLOSED, LINES, ORDERS, SKUS
+from orderbatch.contract.settings import Settings
+from orderbatch.contract.sheets import AGENTS, CATALOGUE
+from orderbatch.contract.tables import frame_of
+from orderbatch.day.masters import Masters
+from orderbatch.day.orders import Queue
+from orderbatch.decide.closing import STOPPED, ending
+from orderbatch.decide.decision import decide
+from orderbatch.ledger.books import Ledger
+
+PARTS = ("proposed", "deferred", "awaiting", "cancelled", "refused")
+FORM = ("ship_to", "contact", "ship_method", "remarks", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """The decision as the frames ORDERS, LINES and SKUS of `contract.batch`."""
+
+    orders: pd.DataFrame
+    lines: pd.DataFrame
+    skus: pd.DataFrame
+
+
+def allocate(
+    queue: Queue,
+    open_lines: pd.DataFrame,
+    masters: Masters,
+    ledger: Ledger,
+    settings: Settings,
+    now: dt.datetime,
+) -> Allocated:
+    """Decide the new orders and everything still open.
+
+    open_lines: one row a line of earlier runs that comes up again (`Ledger.open_lines`): the columns of
+    LINES and ORDERS that it was decided with, `ordered` cases still open, `carry_in`, `wait`,
+    `why_open`, `since`.
+    """
+    catalogue, agents = masters.by_key(CATALOGUE), masters.by_key(AGENTS)
+    open_lines = open_lines[~open_lines["order_key"].isin(queue.orders.index)]
+    why = ending(open_lines, catalogue["status"] != "discontinued", now.date(), settings)
+    asked = _joined(open_lines[(why == "") & (open_lines["why_open"] != "awaiting")])
+    ended = open_lines[why != ""].assign(reason=why[why != ""])
+    ended = ended[
+        ~ended.set_index(["order_key", "line"]).index.isin(asked.set_index(["order_key", "line"]).index)
+    ]
+    orders = _orders(queue, asked, masters, agents, ledger, settings)
+    lines = _lines(queue, asked, orders, masters, catalogue)
+    stock = masters.available(ledger, now.date()).clip(lower=0)
+    decision = decide(orders, lines, stock, settings, now.date())
+    return Allocated(
+        _batch_orders(decision.orders, ended, orders, agents, now.date()),
+        _batch_lines(decision.lines, ended, catalogue, masters.stock(now.date())),
+        _batch_skus(decision.skus, catalogue),
+    )
+
+
+def _joined(asked: pd.DataFrame) -> pd.DataFrame:
+    """The parts of one line that come up together (a deferred rest, a lapsed approval) as one line again."""
+    sums = asked.groupby(["order_key", "line"], as_index=False, sort=False).agg(
+        ordered=("ordered", "sum"), carry_in=("carry_in", "sum"), wait=("wait", "max")
+    )
+    rest = asked.drop(columns=["ordered", "carry_in", "wait"]).drop_duplicates(["order_key", "line"])
+    return sums.merge(rest, on=["order_key", "line"], how="left", validate="1:1")
+
+
+def _orders(
+    queue: Queue,
+    asked: pd.DataFrame,
+    masters: Masters,
+    agents: pd.DataFrame,
+    ledger: Ledger,
+    settings: Settings,
+) -> pd.DataFrame:
+    """One row an order as `decide` wants it: form, then agents' master, then settings."""
+    earlier = asked.drop_duplicates("order_key").set_index("order_key")
+    fresh = queue.orders.assign(valid_at=queue.orders["received_at"], held_since=None)
+    orders = pd.concat([_of(fresh), _of(earlier)])
+    master = agents.reindex(orders["agent"])
+    general, _special = masters.urgency()
+    carried = asked.loc[asked["carry_in"] > 0, "order_key"]
+    return orders.assign(
+        carried=orders.index.isin(set(carried)),
+        min_cases=master["min_order_cases"]
+        .fillna(settings.orders.min_order_cases)
+        .astype("int64")
+        .to_numpy(),
+        if_short=_first_given(orders["if_short"], master["if_short"]),
+        reduce=_first_given(orders["reduce"], master["reduce"]),
+        customer_class=master["customer_class"].fillna("").to_numpy(),
+        market=master["market"].fillna("").to_numpy(),
+        urgency=master["market"].map(general).fillna(0).astype("int64").to_numpy(),
+        funds_minor=orders["agent"].map(masters.funds(ledger, settings)).fillna(0).astype("int64"),
+    )
+
+
+def _of(orders: pd.DataFrame) -> pd.DataFrame:
+    wanted = (
+        "agent",
+        "order_no",
+        "document",
+        "received_at",
+        "valid_at",
+        "held_since",
+        "if_short",
+        "reduce",
+        *FORM,
+    )
+    return orders.reindex(columns=list(wanted)).astype("object")
+
+
+def _first_given(form: pd.Series, master: pd.Series) -> pd.Series:
+    return form.where(
+        form.fillna("") != "", pd.Series(master.fillna("").to_numpy(), index=form.index)
+    ).fillna("")
+
+
+def _lines(
+    queue: Queue, asked: pd.DataFrame, orders: pd.DataFrame, masters: Masters, catalogue: pd.DataFrame
+) -> pd.DataFrame:
+    """One row a line as `decide` wants it, at the catalogue's price of today."""
+    fresh = queue.lines.assign(carry_in=0, wait=0)
+    columns = ["order_key", "line", "sku", "ordered", "carry_in", "wait", "form_price_minor", "merged_lines"]
+    lines = pd.concat([fresh[columns], asked[columns]], ignore_index=True)
+    for name in ("agent", "order_no"):
+        lines[name] = lines["order_key"].map(orders[name])
+    lines["price_minor"] = lines["sku"].map(catalogue["case_price"]).astype("int64")
+    lines["lot_size"] = lines["sku"].map(catalogue["order_multiple"]).fillna(1).astype("int64")
+    _general, special = masters.urgency()
+    market = lines["order_key"].map(orders["market"])
+    of_item = pd.Series(
+        [special.get(pair, 0) for pair in zip(market, lines["sku"], strict=True)], dtype="int64"
+    )
+    lines["urgency"] = of_item.clip(lower=lines["order_key"].map(orders["urgency"]).astype("int64"))
+    return lines.astype(dict.fromkeys(("ordered", "carry_in", "wait", "line"), "int64"))
+
+
+def _batch_orders(
+    decided: pd.DataFrame, ended: pd.DataFrame, orders: pd.DataFrame, agents: pd.DataFrame, day: dt.date
+) -> pd.DataFrame:
+    """Orders as the batch keeps them; an order with nothing but ended lines is closed."""
+    only_ended = ended[~ended["order_key"].isin(decided.index)]
+    closed = only_ended.drop_duplicates("order_key").set_index("order_key")
+    sums = ended.groupby("order_key").agg(
+        cases=("ordered", "sum"),
+        minor=("price_minor", lambda price: (price * ended.loc[price.index, "ordered"]).sum()),
+    )
+    closed = closed.assign(
+        status=CLOSED, rank=0, carried=False, ordered_cases=0, ordered_minor=0, proposed_cases=0, proposed_minor=0,
+        available_minor=0, numbers=[{} for _ in range(len(closed))],
+    )  # fmt: skip
+    every = pd.concat([decided.astype("object"), closed.reindex(columns=list({*ORDERS, *decided.columns}))])
+    every.index.name = "order_key"
+    every["ordered_cases"] += sums["cases"].reindex(every.index).fillna(0).astype("int64")
+    every["ordered_minor"] += sums["minor"].reindex(every.index).fillna(0).astype("int64")
+    master = agents.reindex(every["agent"])
+    for name in ("agent_name", "region", "regional_manager", "market", "customer_class"):
+        every[name] = master[name].fillna("").to_numpy()
+    every["held_since"] = [
+        (since or day) if status == "held" else None
+        for since, status in zip(every["held_since"], every["status"], strict=True)
+    ]
+    return every.reset_index().reindex(columns=list(ORDERS)).astype("object")
+
+
+def _batch_lines(
+    decided: pd.DataFrame, ended: pd.DataFrame, catalogue: pd.DataFrame, stock: pd.DataFrame
+) -> pd.DataFrame:
+    zero = dict.fromkeys((*PARTS, "claim", "carry_next", "wait_next"), 0)
+    gone = ended.assign(**zero, lot_size=1, numbers=[{} for _ in range(len(ended))])
+    stopped = gone["reason"] == STOPPED
+    gone["refused"] = gone["ordered"].where(stopped, 0)
+    gone["cancelled"] = gone["ordered"].where(~stopped, 0)
+    every = pd.concat([decided.astype("object"), gone.astype("object")], ignore_index=True)
+    for name in ("product", "spec", "unit", "category"):
+        every[name] = every["sku"].map(catalogue[name]).fillna("")
+    every["bin"] = every["sku"].map(stock["bin"]).fillna("")
+    every = every.reindex(columns=list(LINES)).astype("object")
+    return every.sort_values(["order_key", "line"], kind="stable", ignore_index=True)
+
+
+def _batch_skus(skus: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
+    if skus.empty:
+        return frame_of(SKUS)
+    return (
+        skus.assign(product=skus["sku"].map(catalogue["product"]))
+        .reindex(columns=list(SKUS))
+        .astype("object")
+    )
+
+
+def nothing_allocated() -> Allocated:
+    """No orders, no lines."""
+    return Allocated(frame_of(ORDERS), frame_of(LINES), frame_of(SKUS))

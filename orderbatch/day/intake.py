@@ -1,0 +1,147 @@
+"""What lies in the inbox, read once (4-run steps 4–7): files, what each is, and when it came."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from orderbatch.contract.batch import ACCEPTED, DUPLICATE, RETURNED
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheet import FoundSheet
+from orderbatch.read.inbox import Arrived, look
+from orderbatch.read.pool import Progress, read_all
+from orderbatch.read.worker import Opened
+from orderbatch.workspace import Workspace
+
+
+@dataclass(slots=True)
+class Received:
+    """One file of the inbox: its bytes, when it counts as received, and what reading made of it.
+
+    repeats: (batch, name) under which the same bytes came before. agent: whose it is, once known.
+    """
+
+    arrived: Arrived
+    received_at: dt.datetime
+    opened: Opened | None
+    repeats: tuple[str, str] | None = None
+    verdict: str = ACCEPTED
+    agent: str = ""
+
+    @property
+    def name(self) -> str:
+        """As it lay in the inbox."""
+        return self.arrived.name
+
+    @property
+    def kind(self) -> str:
+        """The kind of its sheets: one kind, `mixed`, or `unknown`."""
+        kinds = {sheet.kind for sheet in self.opened.sheets} if self.opened else set()
+        kinds.discard("approval_lines")
+        return kinds.pop() if len(kinds) == 1 else ("mixed" if kinds else "unknown")
+
+
+@dataclass(slots=True)
+class Intake:
+    """The run's whole input: every settled file, and what was found wrong while reading."""
+
+    received: list[Received]
+    findings: list[Finding] = field(default_factory=list)
+
+    def sheets(self, kind: str) -> list[tuple[str, FoundSheet]]:
+        """The recognised sheets of one kind, with the name of their file, first come first."""
+        queue = sorted(self.received, key=lambda each: (each.received_at, each.arrived.sha256))
+        return [
+            (each.name, sheet)
+            for each in queue
+            if each.opened and not each.repeats
+            for sheet in each.opened.sheets
+            if sheet.kind == kind
+        ]
+
+    def by_name(self) -> Mapping[str, Received]:
+        """The files by name."""
+        return {each.name: each for each in self.received}
+
+    def return_file(self, name: str) -> None:
+        """Mark a file as going back to its sender; a duplicate stays one."""
+        each = self.by_name()[name]
+        if each.verdict == ACCEPTED:
+            each.verdict = RETURNED
+
+
+def take_stock_of_inbox(
+    workspace: Workspace,
+    known: Mapping[str, tuple[str, str]],
+    last_look: dt.datetime | None,
+    now: dt.datetime,
+    arrived: Sequence[Arrived],
+    progress: Progress | None = None,
+) -> Intake:
+    """Open every file that is new, in worker processes; a file whose bytes we know is a duplicate.
+
+    known: SHA-256 → (batch, name) of the ledger. now: the run's clock reading (company zone).
+    """
+    seen: dict[str, tuple[str, str]] = dict(known)
+    fresh: list[Arrived] = []
+    repeats: dict[str, tuple[str, str]] = {}
+    for each in sorted(arrived, key=lambda one: (one.modified, one.name)):
+        if each.sha256 in seen:
+            repeats[each.name] = seen[each.sha256]
+        else:
+            seen[each.sha256] = ("", each.name)
+            fresh.append(each)
+    opened = dict(zip([each.name for each in fresh], _open(workspace, fresh, progress), strict=True))
+    received = [
+        Received(
+            each,
+            _received_at(workspace, each, opened.get(each.name), last_look, now),
+            opened.get(each.name),
+            repeats.get(each.name),
+            DUPLICATE if each.name in repeats else ACCEPTED,
+        )
+        for each in arrived
+    ]
+    intake = Intake(received)
+    _tell_file_troubles(intake)
+    return intake
+
+
+def look_in_inbox(workspace: Workspace) -> tuple[list[Arrived], list[Finding]]:
+    """The settled files of the inbox, their bytes read once, and those that were still changing."""
+    inbox = workspace.settings.inbox
+    return look(workspace.inbox, inbox.settle_seconds, inbox.ignore, inbox.max_size_mb * 1_000_000)
+
+
+def _open(workspace: Workspace, files: Sequence[Arrived], progress: Progress | None) -> list[Opened]:
+    words = workspace.settings.words
+    extra = {name: (*words.en.get(name, ()), *words.zh.get(name, ())) for name in {**words.en, **words.zh}}
+    contents = [(each.name, each.content) for each in files]
+    return read_all(contents, workspace.settings.compute.workers, extra, progress=progress)
+
+
+def _received_at(
+    workspace: Workspace,
+    each: Arrived,
+    opened: Opened | None,
+    last_look: dt.datetime | None,
+    now: dt.datetime,
+) -> dt.datetime:
+    """Mail date, else the file's time, never before the previous look nor after now (4-run, Arrival)."""
+    mailed = opened.mail_date if opened else None
+    moment = workspace.local(mailed or each.modified)
+    if last_look is not None and mailed is None:
+        moment = max(moment, last_look + dt.timedelta(seconds=1))
+    return min(moment, now)
+
+
+def _tell_file_troubles(intake: Intake) -> None:
+    for each in intake.received:
+        if each.repeats:
+            batch, name = each.repeats
+            intake.findings.append(
+                Finding("FILE_DUPLICATE", each.name, numbers={"batch": batch or "-", "other": name})
+            )
+        elif each.opened and each.opened.trouble:
+            code, numbers = each.opened.trouble
+            intake.findings.append(Finding(code, each.name, numbers=numbers))
+            each.verdict = RETURNED

@@ -1,0 +1,124 @@
+"""The masters a run rests on: those in the inbox, else those in force (4-run, Masters)."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.check.masters import as_of, require_fresh, usable
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.master import Master
+from orderbatch.contract.sheet import Sheet
+from orderbatch.contract.sheets import AGENTS, BALANCES, BY_KIND, CATALOGUE, MARKETS, MASTERS, STOCK
+from orderbatch.contract.tables import from_content, to_content
+from orderbatch.contract.settings import Settings
+from orderbatch.day.intake import Intake
+from orderbatch.ledger.books import Ledger
+from orderbatch.read.rows import typed
+
+DATED = (BALANCES, STOCK)  # must be of the business day
+NEEDED = (CATALOGUE, AGENTS, BALANCES, STOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class Masters:
+    """Every master in force, and which of them this run brought."""
+
+    in_force: Mapping[str, Master]
+    brought: tuple[Master, ...]
+    findings: tuple[Finding, ...]
+
+    def rows(self, sheet: Sheet) -> pd.DataFrame:
+        """The typed rows of a master in force; none where there is no such master."""
+        master = self.in_force.get(sheet.kind)
+        return from_content(sheet, master.content if master else {})
+
+    def by_key(self, sheet: Sheet) -> pd.DataFrame:
+        """The rows of a master indexed by its one-column key."""
+        return self.rows(sheet).set_index(sheet.key[0])
+
+    def moment(self, sheet: Sheet) -> dt.datetime:
+        """The moment a master speaks of."""
+        return self.in_force[sheet.kind].as_of
+
+    def require(self, now: dt.datetime, max_age_days: int, allow_stale: bool) -> tuple[str, ...]:
+        """Hold what allocation needs to be there and of the day; the kinds that are stale but allowed.
+
+        Raises MASTER_MISSING, MASTER_STALE, MASTER_FUTURE (exit 3).
+        """
+        missing = [sheet.kind for sheet in NEEDED if sheet.kind not in self.in_force]
+        if missing:
+            raise OrderbatchError("MASTER_MISSING", ExitCode.MASTER, kinds=missing)
+        return tuple(
+            sheet.kind
+            for sheet in DATED
+            if not require_fresh(sheet.kind, self.moment(sheet), now, max_age_days, allow_stale)
+        )
+
+    def are_fresh(self, day: dt.date, max_age_days: int) -> bool:
+        """Whether everything allocation needs is there and of the day."""
+        return all(sheet.kind in self.in_force for sheet in NEEDED) and all(
+            0 <= (day - self.moment(sheet).date()).days <= max_age_days for sheet in DATED
+        )
+
+    def urgency(self) -> tuple[pd.Series, pd.Series]:
+        """Level by market, and by (market, SKU) where a row is for one item only (P-4.4.3)."""
+        rows = self.rows(MARKETS)
+        general = rows[rows["sku"] == ""].set_index("market")["urgency"].astype("int64")
+        special = rows[rows["sku"] != ""].set_index(["market", "sku"])["urgency"].astype("int64")
+        return general, special
+
+    def stock(self, day: dt.date) -> pd.DataFrame:
+        """On hand and bin by SKU; several bins or lots are one sum, expired lots left out."""
+        rows = self.rows(STOCK)
+        rows = rows[[expiry is None or expiry >= day for expiry in rows["expiry"]]].copy()
+        rows["on_hand"] = rows["on_hand"].astype("int64")
+        return rows.groupby("sku").agg(on_hand=("on_hand", "sum"), bin=("bin", "first"), lot=("lot", "first"))
+
+    def funds(self, ledger: Ledger, settings: Settings) -> pd.Series:
+        """Available funds by agent, minor units: balance − what we promised and is not in it yet (P-3.2)."""
+        if BALANCES.kind not in self.in_force:
+            return pd.Series(dtype="int64")
+        balance = self.by_key(BALANCES)["balance"].astype("int64")
+        promised = ledger.promised_funds(self.moment(BALANCES), settings.funds.posted_when)
+        return balance.sub(promised, fill_value=0).astype("int64")
+
+    def available(self, ledger: Ledger, day: dt.date) -> pd.Series:
+        """Available stock by SKU, cases: on hand − promised and not shipped; below zero where over-promised."""
+        if STOCK.kind not in self.in_force:
+            return pd.Series(dtype="int64")
+        promised = ledger.promised_stock(self.moment(STOCK))
+        return self.stock(day)["on_hand"].sub(promised, fill_value=0).astype("int64")
+
+
+def gather(intake: Intake, in_force: Mapping[str, Master]) -> Masters:
+    """Masters of the inbox laid over those in force; of several new ones of a kind the latest counts."""
+    force = dict(in_force)
+    brought: list[Master] = []
+    findings: list[Finding] = []
+    for sheet in MASTERS:
+        for document, found in intake.sheets(sheet.kind):
+            master, told = _one(sheet, document, found, intake)
+            findings += told
+            brought.append(master)
+            if sheet.kind not in force or master.as_of >= force[sheet.kind].as_of:
+                force[sheet.kind] = master
+    return Masters(force, tuple(brought), tuple(findings))
+
+
+def _one(sheet: Sheet, document: str, found: object, intake: Intake) -> tuple[Master, list[Finding]]:
+    rows = typed(sheet, [(document, found)])  # type: ignore[list-item]
+    each = intake.by_name()[document]
+    kept = usable(sheet.kind, document, rows.rows, sheet.key, set(rows.bad_rows))
+    moment = each.received_at
+    if sheet in DATED:
+        label = rows.blocks["as_of"].iloc[0]
+        moment = as_of(sheet.kind, document, kept, label if isinstance(label, dt.datetime) else None)
+        kept = kept.assign(as_of=[value or label for value in kept["as_of"]])
+    findings = [
+        Finding("STOCK_ROW_BAD", told.file, told.sheet, told.cell, told.value) if sheet is STOCK else told
+        for told in rows.findings
+    ]
+    return Master(sheet.kind, each.arrived.sha256, moment, to_content(BY_KIND[sheet.kind], kept)), findings

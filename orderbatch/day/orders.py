@@ -1,0 +1,185 @@
+"""Order forms: typed, checked, told apart from repeats, and set in the queue (P-2, P-3.1, P-4.1, P-4.7)."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.check.identity import AMENDS, AMENDS_LATE, DUPLICATE, REPEAT, Identity, digest_of, identify
+from orderbatch.check.orders import Books, check_orders, restore_zeros
+from orderbatch.check.problem import Problem
+from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.settings import Settings
+from orderbatch.contract.sheets import AGENTS, CATALOGUE, ORDER
+from orderbatch.contract.tables import frame_of
+from orderbatch.day.intake import Intake
+from orderbatch.day.masters import Masters
+from orderbatch.read.rows import Typed, typed
+
+TOLD_AS = {
+    DUPLICATE: "ORDER_DUPLICATE",
+    REPEAT: "ORDER_REPEAT",
+    AMENDS: "ORDER_AMENDED",
+    AMENDS_LATE: "ORDER_AMENDED_LATE",
+}
+HEADER = ("ship_to", "contact", "ship_method", "remarks", "if_short", "reduce")
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The valid new orders of a run. orders: index order_key. lines: order_key, line, sku, ordered, ….
+
+    superseded: order keys whose earlier version these replace.
+    """
+
+    orders: pd.DataFrame
+    lines: pd.DataFrame
+    findings: tuple[Finding, ...]
+    superseded: tuple[str, ...]
+
+
+def check_forms(
+    intake: Intake, masters: Masters, history: pd.DataFrame, settings: Settings, now: dt.datetime
+) -> Queue:
+    """Every order form of the inbox: all problems at once, and the orders that may go on.
+
+    A form with an error goes back whole (`on_bad_line = return_order`) or loses the bad lines
+    (`drop_line`). Files that go back are marked so in `intake`.
+    """
+    forms = typed(ORDER, intake.sheets(ORDER.kind))
+    books = Books(masters.by_key(CATALOGUE), masters.by_key(AGENTS), now.date())
+    orders, lines, told = _frames(forms, intake, books)
+    problems = [*told, *check_orders(orders, lines, books)]
+    findings = [*_agent_missing(forms.findings), *(_finding(problem, forms) for problem in problems)]
+    orders, lines = _passing(forms, orders, lines, problems, settings, intake)
+    identities = identify(_with_digest(orders, lines), history, now.date(), settings.orders.repeat_days)
+    findings += [told for each in identities for told in _tell(each, orders, forms)]
+    for each in identities:
+        if each.verdict in (REPEAT, AMENDS_LATE):
+            intake.return_file(orders.at[each.row, "document"])
+    return _queue(orders, lines, identities, tuple(findings))
+
+
+def _frames(forms: Typed, intake: Intake, books: Books) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
+    """Orders and lines as the rules see them; leading zeros given back where only one code can be meant."""
+    files = intake.by_name()
+    orders = forms.blocks.copy()
+    orders["received_at"] = [files[name].received_at for name in orders["document"]]
+    for name, agent in zip(orders["document"], orders["agent"], strict=True):
+        files[name].agent = files[name].agent or agent
+    lines = forms.rows.rename(columns={"block": "order"})
+    lines = lines.assign(line=lines.groupby("order").cumcount() + 1)
+    restored = restore_zeros(lines["sku"], books.catalogue.index)
+    changed = lines.index[lines["sku"].isin(list(restored))]
+    told = [
+        Problem("SKU_ZEROS_RESTORED", "line", int(row), "sku", sku, {"now": restored[sku]})
+        for row, sku in lines.loc[changed, "sku"].items()
+    ]
+    return orders, lines.assign(sku=lines["sku"].replace(restored)), told
+
+
+def _passing(
+    forms: Typed,
+    orders: pd.DataFrame,
+    lines: pd.DataFrame,
+    problems: Iterable[Problem],
+    settings: Settings,
+    intake: Intake,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Orders and lines without an error; the files of the others go back."""
+    errors = [problem for problem in problems if CODES[problem.code] == "error"]
+    bad_orders = {problem.row for problem in errors if problem.on == "order"} | set(forms.bad_blocks)
+    bad_lines = {problem.row for problem in errors if problem.on == "line"} | set(forms.bad_rows)
+    if settings.orders.on_bad_line == "return_order":
+        bad_orders |= set(lines.loc[lines.index.isin(bad_lines), "order"])
+    lines = lines[~lines.index.isin(bad_lines) & ~lines["order"].isin(bad_orders)]
+    bad_orders |= set(orders.index) - set(lines["order"])
+    for name in orders.loc[orders.index.isin(bad_orders), "document"]:
+        intake.return_file(name)
+    return orders[~orders.index.isin(bad_orders)], lines
+
+
+def _with_digest(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    sums = (
+        lines.assign(cases=lines["cases"].astype("int64"))
+        .groupby(["order", "sku"], as_index=False)["cases"]
+        .sum()
+    )
+    digests = {
+        order: digest_of(zip(each["sku"], each["cases"], strict=True))
+        for order, each in sums.groupby("order")
+    }
+    return orders.assign(digest=[digests[order] for order in orders.index])
+
+
+def _queue(
+    orders: pd.DataFrame, lines: pd.DataFrame, identities: list[Identity], findings: tuple[Finding, ...]
+) -> Queue:
+    """New orders under their keys, the same SKU twice in an order folded into its first line."""
+    fresh = [each for each in identities if each.verdict not in (DUPLICATE, REPEAT, AMENDS_LATE)]
+    latest = {
+        (orders.at[each.row, "agent"], each.order_no): each for each in fresh
+    }  # the later amends the earlier
+    rows = [each.row for each in latest.values()]
+    keys = {each.row: f"{agent}/{each.order_no}" for (agent, _number), each in latest.items()}
+    kept = orders.loc[rows].assign(
+        order_no=[each.order_no for each in latest.values()],
+        order_key=[keys[row] for row in rows],
+        digest=_with_digest(orders, lines).loc[rows, "digest"],
+    )
+    mine = lines[lines["order"].isin(rows)]
+    mine = mine.assign(order_key=mine["order"].map(keys), cases=mine["cases"].astype("int64"))
+    folded = mine.groupby(["order_key", "sku"], sort=False).agg(
+        line=("line", "first"),
+        ordered=("cases", "sum"),
+        form_price_minor=("case_price", "first"),
+        merged_lines=("line", lambda each: tuple(int(line) for line in each[1:])),
+    )
+    superseded = tuple(keys[each.row] for each in latest.values() if each.verdict == AMENDS)
+    return Queue(kept.set_index("order_key"), folded.reset_index(), findings, superseded)
+
+
+def _tell(each: Identity, orders: pd.DataFrame, forms: Typed) -> Iterable[Finding]:
+    name, sheet = orders.at[each.row, "document"], orders.at[each.row, "sheet"]
+    cell = forms.label_address(each.row, "order_no")
+    if each.given:
+        yield Finding("ORDER_NO_GIVEN", name, sheet, cell, "", {"order_no": each.order_no})
+    if code := TOLD_AS.get(each.verdict):
+        yield Finding(code, name, sheet, cell, each.order_no, {"other": each.other})
+
+
+def _finding(problem: Problem, forms: Typed) -> Finding:
+    """The problem with the file, sheet and cell where it stands."""
+    if problem.on == "order":
+        block, cell = problem.row, forms.label_address(problem.row, problem.column)
+    else:
+        block, cell = int(forms.rows.at[problem.row, "block"]), forms.address(problem.row, problem.column)
+    place = forms.blocks.loc[block]
+    return Finding(problem.code, place["document"], place["sheet"], cell, problem.value, problem.numbers)
+
+
+def _agent_missing(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """A blank agent code has a sentence of its own: without it nobody can be answered."""
+    for each in findings:
+        missing = each.code == "CELL_BLANK" and each.numbers.get("column") == "agent"
+        yield Finding("AGENT_MISSING", each.file, each.sheet, each.cell) if missing else each
+
+
+def empty_queue() -> Queue:
+    """No new orders."""
+    orders = frame_of(
+        (
+            "agent",
+            "order_no",
+            "document",
+            "received_at",
+            "if_short",
+            "reduce",
+            "digest",
+            *HEADER[:4],
+            "language",
+        )
+    )
+    lines = frame_of(("order_key", "line", "sku", "ordered", "form_price_minor", "merged_lines"))
+    return Queue(orders.rename_axis("order_key"), lines, (), ())

@@ -1,0 +1,193 @@
+"""What a run decided, complete and not yet written: the batch, and what the ledger needs beside it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.contract.batch import DUPLICATE, GIFTS, INPUTS, RETURNED, Batch
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.master import Master
+from orderbatch.contract.sheets import AGENTS, BALANCES, ORDER, STOCK
+from orderbatch.contract.tables import frame_of
+from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
+from orderbatch.day.intake import Intake
+from orderbatch.day.masters import Masters, gather
+from orderbatch.day.orders import Queue, check_forms, empty_queue
+from orderbatch.day.settle import Settled, settle_returns
+from orderbatch.decide.release import has_lapsed
+from orderbatch.ledger.books import Ledger
+from orderbatch.workspace import Workspace
+from orderbatch.write.filing import archive_path
+
+EVENTS = ("order_key", "proposal", "state", "at", "by", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A batch and what is committed with it."""
+
+    batch: Batch
+    intake: Intake
+    masters: tuple[Master, ...]
+    intake_orders: pd.DataFrame
+    intake_lines: pd.DataFrame
+    events: pd.DataFrame
+    archive_paths: Mapping[str, str]
+
+
+def plan_day(
+    workspace: Workspace, ledger: Ledger, intake: Intake, now: dt.datetime, allow_stale: bool
+) -> Plan | None:
+    """Read → check → decide, up to the batch; None where nothing came and nothing is due.
+
+    Raises `OrderbatchError` (exit 3) when orders are there and a master they need is not.
+    """
+    settings = workspace.settings
+    masters = gather(intake, ledger.masters())
+    batch = ledger.next_batch(now.date())
+    settled = settle_returns(intake, ledger, masters, settings, now, batch)
+    stale: tuple[str, ...] = ()
+    queue = empty_queue()
+    if intake.sheets(ORDER.kind):
+        stale = masters.require(now, settings.masters.max_age_days, allow_stale)
+        agents = masters.by_key(AGENTS).index
+        queue = check_forms(intake, masters, ledger.order_history(list(agents)), settings, now)
+    events = _events(ledger, queue, settled, settings.approval.valid_days, workspace, now)
+    allocated = _allocate(queue, events, masters, ledger, workspace, now, bool(stale))
+    if not intake.received and allocated.orders.empty:
+        return None
+    paths = _archive_paths(intake)
+    return Plan(
+        _batch(workspace, now, batch, intake, masters, settled, queue, allocated, stale, paths),
+        intake,
+        masters.brought,
+        queue.orders,
+        queue.lines,
+        events,
+        paths,
+    )
+
+
+def _allocate(
+    queue: Queue,
+    events: pd.DataFrame,
+    masters: Masters,
+    ledger: Ledger,
+    workspace: Workspace,
+    now: dt.datetime,
+    stale: bool,
+) -> Allocated:
+    """Share out, if there is something to share: new orders, or open lines when a new day's figures are in."""
+    settings = workspace.settings
+    lapsing = events[events["state"] == "lapsed"]
+    open_lines = ledger.open_lines(lapsing)
+    figures_are_new = {master.kind for master in masters.brought} & {STOCK.kind, BALANCES.kind}
+    due = [bool(figures_are_new) or last < now.date() for last in open_lines["last_day"]]
+    open_lines = open_lines[due]
+    fresh = masters.are_fresh(now.date(), settings.masters.max_age_days) or stale
+    if queue.orders.empty and (open_lines.empty or not fresh):
+        return nothing_allocated()
+    return allocate(queue, open_lines, masters, ledger, settings, now)
+
+
+def _events(
+    ledger: Ledger, queue: Queue, settled: Settled, valid_days: int, workspace: Workspace, now: dt.datetime
+) -> pd.DataFrame:
+    """Proposals that end undecided: lapsed by time, or replaced by an amendment (3-decisions §8, 4-run Identity)."""
+    decided = set(zip(settled.decisions["proposal"], settled.decisions["order_key"], strict=True))
+    found = []
+    for proposal, key, day in ledger.open_proposals()[["proposal", "order_key", "day"]].itertuples(
+        index=False
+    ):
+        if key in queue.superseded:
+            found.append(
+                {
+                    "order_key": key,
+                    "proposal": proposal,
+                    "state": "superseded",
+                    "at": now,
+                    "by": "",
+                    "reason": "",
+                }
+            )
+        elif (proposal, key) not in decided and has_lapsed(
+            day, now.date(), valid_days, workspace.settings.ship
+        ):
+            found.append(
+                {"order_key": key, "proposal": proposal, "state": "lapsed", "at": now, "by": "", "reason": ""}
+            )
+    return frame_of(EVENTS, found)
+
+
+def _batch(
+    workspace: Workspace,
+    now: dt.datetime,
+    batch: str,
+    intake: Intake,
+    masters: Masters,
+    settled: Settled,
+    queue: Queue,
+    allocated: Allocated,
+    stale: tuple[str, ...],
+    paths: Mapping[str, str],
+) -> Batch:
+    company = workspace.settings.company
+    findings = [*intake.findings, *masters.findings, *settled.findings, *queue.findings]
+    findings += [Finding("STALE_ALLOWED", "", numbers={"kind": kind}) for kind in stale]
+    return Batch(
+        batch=batch,
+        day=now.date(),
+        started_at=now,
+        language=workspace.language,
+        company=company.name,
+        currency=company.currency,
+        inputs=_inputs(intake, masters, paths),
+        orders=allocated.orders,
+        lines=allocated.lines,
+        skus=allocated.skus,
+        gifts=frame_of(GIFTS),
+        decisions=settled.decisions,
+        releases=settled.releases,
+        shipments=settled.shipments,
+        findings=tuple(sorted(findings, key=lambda each: (each.file, each.sheet, each.cell, each.code))),
+        settings=workspace.settings.model_dump(mode="json"),
+        stale=stale,
+    )
+
+
+def _inputs(intake: Intake, masters: Masters, paths: Mapping[str, str]) -> pd.DataFrame:
+    as_of = {master.sha256: master.as_of for master in masters.brought}
+    rows = [
+        {
+            "name": each.name,
+            "kind": each.kind,
+            "sha256": each.arrived.sha256,
+            "size": each.arrived.size,
+            "received_at": each.received_at,
+            "as_of": as_of.get(each.arrived.sha256),
+            "verdict": each.verdict,
+            "agent": each.agent,
+            "archive_path": paths.get(each.name, ""),
+            "repeats_batch": each.repeats[0] if each.repeats else "",
+            "repeats_name": each.repeats[1] if each.repeats else "",
+        }
+        for each in sorted(intake.received, key=lambda one: (one.received_at, one.arrived.sha256, one.name))
+    ]
+    return frame_of(INPUTS, rows)
+
+
+def _archive_paths(intake: Intake) -> dict[str, str]:
+    """Where each original ends: by date, customer (or kind) and time (P-4.8.1); a duplicate has its place already."""
+    return {
+        each.name: archive_path(
+            each.received_at,
+            each.agent or each.kind,
+            each.arrived.sha256,
+            each.name,
+            rejected=each.verdict == RETURNED,
+        )
+        for each in intake.received
+        if each.verdict != DUPLICATE
+    }

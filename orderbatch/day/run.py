@@ -1,0 +1,126 @@
+"""One day, readable aloud: take what came in, settle what came back, decide what is new, write it all out.
+
+The ledger's commit is the only point where anything becomes true. All before it is harmless; all after it
+(publish, tidy, back up) is listed in the ledger and repeated by the next run until done (4-run).
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from orderbatch.contract.batch import Batch
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.finding import Finding
+from orderbatch.day.intake import look_in_inbox, take_stock_of_inbox
+from orderbatch.day.lock import locked
+from orderbatch.day.plan import Plan, plan_day
+from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.read.inbox import Arrived, arrived_file
+from orderbatch.read.pool import Progress
+from orderbatch.workspace import Workspace
+from orderbatch.write.documents import plan_all, render
+from orderbatch.write.filing import take_in, tidy
+from orderbatch.write.outbox import preview, publish
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a run did, for the screen: its batch (None: nothing new), what was published and what was not.
+
+    published: paths below the workspace. unpublished: (name, reason); they are tried again next time.
+    """
+
+    batch: Batch | None
+    findings: tuple[Finding, ...] = ()
+    published: tuple[str, ...] = ()
+    unpublished: tuple[tuple[str, str], ...] = ()
+    folder: str = ""
+    waiting: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Done, or busy where an output could not be published."""
+        return ExitCode.BUSY if self.unpublished else ExitCode.DONE
+
+
+def run(
+    workspace: Workspace,
+    now: dt.datetime,
+    *,
+    dry: bool = False,
+    allow_stale: bool = False,
+    progress: Progress | None = None,
+) -> Day:
+    """The daily run as of `now` (company zone). A dry run decides all the same and writes only a preview.
+
+    Raises `OrderbatchError` (exit 3, 4, 5), nothing written.
+    """
+    workspace.make_folders()
+    with locked(workspace), _ledger(workspace) as ledger:
+        if not dry:
+            _write_out(workspace, ledger)
+        arrived, unsettled = look_in_inbox(workspace)
+        plan = _plan(workspace, ledger, now, arrived, unsettled, allow_stale, progress)
+        if plan is None:
+            return Day(None, tuple(unsettled))
+        if dry:
+            shown = preview(workspace, plan.batch, plan_all(plan.batch), render)
+            return Day(plan.batch, plan.batch.findings, tuple(shown), folder="outbox/preview")
+        _take_in(workspace, plan)
+        ledger.commit(
+            plan.batch, plan.masters, plan.intake_orders, plan.intake_lines, plan.events, plan_all(plan.batch)
+        )
+        published, unpublished = _write_out(workspace, ledger)
+        ledger.backup(workspace.state / "backups", workspace.settings.ledger.backups)
+        folder = f"outbox/{plan.batch.day.isoformat()}/{plan.batch.batch}"
+        return Day(plan.batch, plan.batch.findings, published, unpublished, folder)
+
+
+def check(
+    workspace: Workspace, now: dt.datetime, files: Sequence[Path] = (), progress: Progress | None = None
+) -> Day:
+    """What a run would find in these files (or in the inbox); nothing is kept and no stock is shared out."""
+    with _ledger(workspace) as ledger:
+        arrived, unsettled = (
+            look_in_inbox(workspace) if not files else ([arrived_file(each) for each in files], [])
+        )
+        plan = _plan(workspace, ledger, now, arrived, unsettled, True, progress)
+        return Day(plan.batch if plan else None, plan.batch.findings if plan else tuple(unsettled))
+
+
+def _ledger(workspace: Workspace) -> Ledger:
+    return open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups")
+
+
+def _plan(
+    workspace: Workspace,
+    ledger: Ledger,
+    now: dt.datetime,
+    arrived: list[Arrived],
+    unsettled: list[Finding],
+    allow_stale: bool,
+    progress: Progress | None,
+) -> Plan | None:
+    known = ledger.known([each.sha256 for each in arrived])
+    intake = take_stock_of_inbox(workspace, known, ledger.last_look(), now, arrived, progress)
+    intake.findings += unsettled
+    try:
+        return plan_day(workspace, ledger, intake, now, allow_stale)
+    except OrderbatchError as error:
+        error.findings = tuple(intake.findings)
+        raise
+
+
+def _take_in(workspace: Workspace, plan: Plan) -> None:
+    """Every original to its last place, before the commit that says it is there."""
+    for each in plan.intake.received:
+        if not each.repeats:
+            take_in(workspace.root, plan.archive_paths[each.name], each.arrived)
+
+
+def _write_out(workspace: Workspace, ledger: Ledger) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Publish whatever the ledger calls pending, then clear the inbox of what is archived."""
+    published, unpublished = publish(ledger, workspace, render)
+    tidy(workspace, ledger)
+    return tuple(published), tuple(unpublished)

@@ -1,0 +1,213 @@
+"""What came back from finance and the warehouse, settled before anything new is decided (P-3.7, P-4.3.3, P-4.5.1)."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.check.approvals import APPROVE, DECIDED, Proposals, Row, affordable, check_row
+from orderbatch.check.shipments import check_shipments
+from orderbatch.contract.batch import DECISIONS, RELEASES, SHIPMENTS
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.settings import Settings
+from orderbatch.contract.sheets import APPROVAL, APPROVAL_LINES, CATALOGUE, TRACKING
+from orderbatch.contract.tables import frame_of
+from orderbatch.day.intake import Intake
+from orderbatch.day.masters import Masters
+from orderbatch.decide.release import due_day
+from orderbatch.ledger.books import Ledger
+from orderbatch.read.rows import Typed, typed
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the returns of a run decided: frames of `contract.batch`, findings beside them."""
+
+    decisions: pd.DataFrame
+    releases: pd.DataFrame
+    shipments: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def settle_returns(
+    intake: Intake, ledger: Ledger, masters: Masters, settings: Settings, now: dt.datetime, batch: str
+) -> Settled:
+    """Finance's decisions and the warehouse's tracking, each held against what the ledger knows."""
+    decisions, findings = _decisions(intake, ledger, masters, settings, now.date())
+    releases = _releases(decisions, ledger, masters, settings, now, batch)
+    shipments, told = _shipments(intake, ledger)
+    return Settled(decisions, releases, shipments, (*findings, *told))
+
+
+def _decisions(
+    intake: Intake, ledger: Ledger, masters: Masters, settings: Settings, day: dt.date
+) -> tuple[pd.DataFrame, list[Finding]]:
+    sheets = intake.sheets(APPROVAL.kind)
+    if not sheets:
+        return frame_of(DECISIONS), []
+    rows = typed(APPROVAL, sheets)
+    findings = list(rows.findings)
+    proposals = _proposals(ledger, rows.blocks["batch"], settings)
+    kept = []
+    for row in _rows(rows, _line_cases(intake)):
+        if problem := check_row(row, proposals):
+            name, sheet = rows.blocks.loc[int(rows.rows.at[row.index, "block"]), ["document", "sheet"]]
+            cell = rows.address(row.index, problem.column)
+            findings.append(Finding(problem.code, name, sheet, cell, problem.value, problem.numbers))
+            continue
+        proposals.orders.at[(row.proposal, row.order_key), "state"] = DECIDED[row.decision]
+        kept.append(_decision(row, rows, proposals, intake))
+    for name in {told.file for told in findings if told.severity == "error"}:
+        intake.return_file(name)
+    findings += _blank_decisions(rows)
+    decisions = frame_of(DECISIONS, kept)
+    still, told = _money_and_stock(decisions, ledger, masters, settings, day)
+    return still, findings + told
+
+
+def _proposals(ledger: Ledger, batches: Iterable[str], settings: Settings) -> Proposals:
+    names = sorted(set(batches))
+    lines = ledger.proposal_lines(names)
+    cases = {
+        (proposal, key, int(line)): int(count)
+        for proposal, key, line, count in lines[["proposal", "order_key", "line", "proposed"]].itertuples(
+            index=False
+        )
+    }
+    orders = ledger.proposals(names).set_index(["proposal", "order_key"])
+    return Proposals(orders, cases, settings.funds.second_approver_over)
+
+
+def _line_cases(intake: Intake) -> dict[tuple[str, str, str], dict[int, int]]:
+    """(file, batch, order key) → line → cases, as the returned lines sheet says."""
+    found: dict[tuple[str, str, str], dict[int, int]] = {}
+    sheets = intake.sheets(APPROVAL_LINES.kind)
+    if not sheets:
+        return found
+    lines = typed(APPROVAL_LINES, sheets)
+    for block, agent, number, line, cases in lines.rows[
+        ["block", "agent", "order_no", "line_no", "proposed_cases"]
+    ].itertuples(index=False):
+        place = lines.blocks.loc[block]
+        key = (place["document"], place["batch"], f"{agent}/{number}")
+        if pd.notna(line):
+            found.setdefault(key, {})[int(line)] = -1 if pd.isna(cases) else int(cases)
+    return found
+
+
+def _rows(rows: Typed, line_cases: dict[tuple[str, str, str], dict[int, int]]) -> Iterable[Row]:
+    for index, block, agent, number, decision, by, minor in rows.rows[
+        ["block", "agent", "order_no", "decision", "decided_by", "proposed_amount"]
+    ].itertuples():
+        if not decision or index in rows.bad_rows:
+            continue
+        place = rows.blocks.loc[block]
+        key = f"{agent}/{number}"
+        lines = line_cases.get((place["document"], place["batch"], key))
+        yield Row(index, place["batch"], key, decision, by, None if pd.isna(minor) else int(minor), lines)
+
+
+def _decision(row: Row, rows: Typed, proposals: Proposals, intake: Intake) -> dict[str, object]:
+    proposed = proposals.orders.loc[(row.proposal, row.order_key)]
+    written = rows.rows.loc[row.index]
+    document = rows.blocks.at[int(written["block"]), "document"]
+    return {
+        "order_key": row.order_key,
+        "agent": proposed["agent"],
+        "agent_name": proposed["agent_name"],
+        "order_no": proposed["order_no"],
+        "proposal": row.proposal,
+        "decision": row.decision,
+        "decided_by": row.decided_by,
+        "reason": written["reason"],
+        "comment": written["comment"],
+        "proposed_cases": int(proposed["proposed_cases"]),
+        "proposed_minor": int(proposed["proposed_minor"]),
+        "document": document,
+        "cell": rows.address(row.index, "decision"),
+        "sha256": intake.by_name()[document].arrived.sha256,
+    }
+
+
+def _blank_decisions(rows: Typed) -> Iterable[Finding]:
+    """Rows left open are told once a sheet: they stay undecided, nothing else happens to them."""
+    for block, each in rows.rows[rows.rows["decision"] == ""].groupby("block"):
+        place = rows.blocks.loc[block]
+        cell = rows.address(each.index[0], "decision")
+        yield Finding("DECISION_BLANK", place["document"], place["sheet"], cell, "", {"rows": len(each)})
+
+
+def _money_and_stock(
+    decisions: pd.DataFrame, ledger: Ledger, masters: Masters, settings: Settings, day: dt.date
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Approvals looked at again against money and stock as they are now; what fails stays undecided."""
+    approved = decisions[decisions["decision"] == APPROVE]
+    if approved.empty:
+        return decisions, []
+    lines = ledger.proposal_lines(sorted(set(approved["proposal"])))
+    pairs = set(zip(approved["proposal"], approved["order_key"], strict=True))
+    lines = lines[[pair in pairs for pair in zip(lines["proposal"], lines["order_key"], strict=True)]]
+    funds = masters.funds(ledger, settings).add(
+        approved.groupby("agent")["proposed_minor"].sum(), fill_value=0
+    )
+    stock = masters.available(ledger, day).add(lines.groupby("sku")["proposed"].sum(), fill_value=0)
+    broke, bare = affordable(approved, lines, funds, stock)
+    failed = decisions["order_key"].isin(broke | bare) & (decisions["decision"] == APPROVE)
+    findings = [
+        Finding(
+            "DECISION_FUNDS" if key in broke else "DECISION_STOCK", name, "", cell, number, {"agent": agent}
+        )
+        for key, name, cell, number, agent in decisions.loc[
+            failed, ["order_key", "document", "cell", "order_no", "agent"]
+        ].itertuples(index=False)
+    ]
+    return decisions[~failed].reset_index(drop=True), findings
+
+
+def _releases(
+    decisions: pd.DataFrame,
+    ledger: Ledger,
+    masters: Masters,
+    settings: Settings,
+    now: dt.datetime,
+    batch: str,
+) -> pd.DataFrame:
+    """The lines of what finance approved, exactly as proposed, on one pick list (P-4.3.3, P-3.8)."""
+    approved = decisions.loc[decisions["decision"] == APPROVE, ["proposal", "order_key"]]
+    if approved.empty:
+        return frame_of(RELEASES)
+    lines = ledger.proposal_lines(sorted(set(approved["proposal"])))
+    lines = lines.merge(approved, on=["proposal", "order_key"], how="inner", validate="m:1")
+    lines = lines[lines["proposed"] > 0]
+    catalogue = masters.by_key(CATALOGUE)
+    return lines.assign(
+        pick_no=f"P{batch}",
+        cases=lines["proposed"],
+        weight=lines["sku"].map(catalogue["weight"]),
+        volume=lines["sku"].map(catalogue["volume"]),
+        due=due_day(now.date(), settings.ship),
+        lot="",
+        gift="",
+    ).reindex(columns=list(RELEASES))
+
+
+def _shipments(intake: Intake, ledger: Ledger) -> tuple[pd.DataFrame, list[Finding]]:
+    """What the warehouse shipped, never more than was released (P-4.5.1)."""
+    sheets = intake.sheets(TRACKING.kind)
+    if not sheets:
+        return frame_of(SHIPMENTS), []
+    rows = typed(TRACKING, sheets)
+    shipments, problems = check_shipments(
+        rows.rows[~rows.rows.index.isin(list(rows.bad_rows))], ledger.open_releases()
+    )
+    findings = list(rows.findings)
+    for problem in problems:
+        place = rows.blocks.loc[int(rows.rows.at[problem.row, "block"])]
+        cell = rows.address(problem.row, problem.column)
+        findings.append(
+            Finding(problem.code, place["document"], place["sheet"], cell, problem.value, problem.numbers)
+        )
+    for name in {told.file for told in findings if told.severity == "error"}:
+        intake.return_file(name)
+    return frame_of(SHIPMENTS, shipments), findings
