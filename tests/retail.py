@@ -24,7 +24,8 @@ def place(day: str, workspace: Path) -> None:
     inbox = workspace / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
     there = {unicodedata.normalize("NFC", each.name): each for each in (DAYS / day / "inbox").iterdir()}
-    for row in csv.DictReader((DAYS / day / "arrivals.csv").open(encoding="utf-8", newline="")):
+    arrivals = (DAYS / day / "arrivals.csv").read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(arrivals):
         copy = inbox / row["file"]
         shutil.copyfile(there[unicodedata.normalize("NFC", row["file"])], copy)
         moment = dt.datetime.fromisoformat(row["arrival"]).timestamp()
@@ -39,8 +40,7 @@ def truth(day: str) -> dict[str, Any]:
 
 def truth_lines(day: str) -> list[dict[str, str]]:
     """Every line of every form of the day."""
-    with (DAYS / day / "truth_lines.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return list(csv.DictReader((DAYS / day / "truth_lines.csv").read_text(encoding="utf-8").splitlines()))
 
 
 def approve_all(workbook: Path, target: Path, word: str = "approve") -> int:

@@ -107,10 +107,11 @@ def affordable(
     order_key, sku, proposed. funds and stock: what is there for these orders alone. Agents and items
     without a figure have none.
     """
+    approvals = approvals.astype({"proposed_minor": "int64"})
     spent = approvals.groupby("agent")["proposed_minor"].cumsum()
     broke = set(approvals.loc[spent > approvals["agent"].map(funds).fillna(0), "order_key"])
     place = pd.Series(range(len(approvals)), index=approvals["order_key"])
-    queued = lines[lines["proposed"] > 0].assign(place=lambda rows: rows["order_key"].map(place))
+    queued = lines[lines["proposed"] > 0].astype({"proposed": "int64"}).assign(place=lambda rows: rows["order_key"].map(place))
     queued = queued.sort_values("place", kind="stable")
     taken = queued.groupby("sku")["proposed"].cumsum()
     bare = set(queued.loc[taken > queued["sku"].map(stock).fillna(0), "order_key"])

@@ -16,7 +16,8 @@ from orderbatch.decide.decision import decide
 from orderbatch.ledger.books import Ledger
 
 PARTS = ("proposed", "deferred", "awaiting", "cancelled", "refused")
-FORM = ("ship_to", "contact", "ship_method", "remarks", "language")
+KEPT = ("agent", "order_no", "document", "received_at", "valid_at", "held_since", "form_minor")
+FORM = ("if_short", "reduce", "ship_to", "contact", "ship_method", "remarks", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def allocate(
     open_lines = open_lines[~open_lines["order_key"].isin(queue.orders.index)]
     why = ending(open_lines, catalogue["status"] != "discontinued", now.date(), settings)
     asked = _joined(open_lines[(why == "") & (open_lines["why_open"] != "awaiting")])
-    ended = open_lines[why != ""].assign(reason=why[why != ""])
+    ended = _joined(open_lines[why != ""].assign(reason=why[why != ""]))
     ended = ended[
         ~ended.set_index(["order_key", "line"]).index.isin(asked.set_index(["order_key", "line"]).index)
     ]
@@ -101,18 +102,8 @@ def _orders(
 
 
 def _of(orders: pd.DataFrame) -> pd.DataFrame:
-    wanted = (
-        "agent",
-        "order_no",
-        "document",
-        "received_at",
-        "valid_at",
-        "held_since",
-        "if_short",
-        "reduce",
-        *FORM,
-    )
-    return orders.reindex(columns=list(wanted)).astype("object")
+    wanted = orders.reindex(columns=[*KEPT, *FORM]).astype("object")
+    return wanted.assign(form_minor=wanted["form_minor"].where(wanted["form_minor"].notna(), None))
 
 
 def _first_given(form: pd.Series, master: pd.Series) -> pd.Series:
@@ -155,7 +146,7 @@ def _batch_orders(
         status=CLOSED, rank=0, carried=False, ordered_cases=0, ordered_minor=0, proposed_cases=0, proposed_minor=0,
         available_minor=0, numbers=[{} for _ in range(len(closed))],
     )  # fmt: skip
-    every = pd.concat([decided.astype("object"), closed.reindex(columns=list({*ORDERS, *decided.columns}))])
+    every = pd.concat([decided.astype("object"), closed.reindex(columns=decided.columns)])
     every.index.name = "order_key"
     every["ordered_cases"] += sums["cases"].reindex(every.index).fillna(0).astype("int64")
     every["ordered_minor"] += sums["minor"].reindex(every.index).fillna(0).astype("int64")

@@ -73,7 +73,8 @@ class Masters:
     def stock(self, day: dt.date) -> pd.DataFrame:
         """On hand and bin by SKU; several bins or lots are one sum, expired lots left out."""
         rows = self.rows(STOCK)
-        rows = rows[[expiry is None or expiry >= day for expiry in rows["expiry"]]].copy()
+        usable = [expiry is None or expiry >= day for expiry in rows["expiry"]]
+        rows = rows[pd.Series(usable, index=rows.index, dtype="bool")].copy()
         rows["on_hand"] = rows["on_hand"].astype("int64")
         return rows.groupby("sku").agg(on_hand=("on_hand", "sum"), bin=("bin", "first"), lot=("lot", "first"))
 

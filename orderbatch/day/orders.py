@@ -15,6 +15,7 @@ from orderbatch.contract.sheets import AGENTS, CATALOGUE, ORDER
 from orderbatch.contract.tables import frame_of
 from orderbatch.day.intake import Intake
 from orderbatch.day.masters import Masters
+from orderbatch.ledger.books import Ledger
 from orderbatch.read.rows import Typed, typed
 
 TOLD_AS = {
@@ -40,7 +41,7 @@ class Queue:
 
 
 def check_forms(
-    intake: Intake, masters: Masters, history: pd.DataFrame, settings: Settings, now: dt.datetime
+    intake: Intake, masters: Masters, ledger: Ledger, settings: Settings, now: dt.datetime
 ) -> Queue:
     """Every order form of the inbox: all problems at once, and the orders that may go on.
 
@@ -53,12 +54,20 @@ def check_forms(
     problems = [*told, *check_orders(orders, lines, books)]
     findings = [*_agent_missing(forms.findings), *(_finding(problem, forms) for problem in problems)]
     orders, lines = _passing(forms, orders, lines, problems, settings, intake)
-    identities = identify(_with_digest(orders, lines), history, now.date(), settings.orders.repeat_days)
+    days = settings.orders.repeat_days
+    identities = identify(_with_digest(orders, lines), _history(ledger, orders, now, days), now.date(), days)
     findings += [told for each in identities for told in _tell(each, orders, forms)]
     for each in identities:
         if each.verdict in (REPEAT, AMENDS_LATE):
             intake.return_file(orders.at[each.row, "document"])
     return _queue(orders, lines, identities, tuple(findings))
+
+
+def _history(ledger: Ledger, orders: pd.DataFrame, now: dt.datetime, repeat_days: int) -> pd.DataFrame:
+    """What the ledger knows of these orders' numbers, and of all that these agents sent of late."""
+    keys = [f"{agent}/{number}" for agent, number in zip(orders["agent"], orders["order_no"], strict=True)]
+    since = now.date() - dt.timedelta(days=repeat_days)
+    return ledger.order_history(sorted(set(orders["agent"])), since, keys)
 
 
 def _frames(forms: Typed, intake: Intake, books: Books) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
@@ -136,8 +145,16 @@ def _queue(
         form_price_minor=("case_price", "first"),
         merged_lines=("line", lambda each: tuple(int(line) for line in each[1:])),
     )
+    kept["form_minor"] = kept["order_key"].map(_form_totals(mine))
     superseded = tuple(keys[each.row] for each in latest.values() if each.verdict == AMENDS)
     return Queue(kept.set_index("order_key"), folded.reset_index(), findings, superseded)
+
+
+def _form_totals(lines: pd.DataFrame) -> dict[str, int]:
+    """What each form adds up to at its own prices, minor units; only where it prices every line."""
+    priced = lines.assign(minor=lines["cases"] * lines["case_price"])
+    whole = priced.groupby("order_key")["minor"].agg(lambda each: each.sum() if each.notna().all() else None)
+    return {key: int(minor) for key, minor in whole.items() if pd.notna(minor)}
 
 
 def _tell(each: Identity, orders: pd.DataFrame, forms: Typed) -> Iterable[Finding]:
@@ -169,17 +186,7 @@ def _agent_missing(findings: Iterable[Finding]) -> Iterable[Finding]:
 def empty_queue() -> Queue:
     """No new orders."""
     orders = frame_of(
-        (
-            "agent",
-            "order_no",
-            "document",
-            "received_at",
-            "if_short",
-            "reduce",
-            "digest",
-            *HEADER[:4],
-            "language",
-        )
+        ("document", "received_at", "language", "form_minor", "digest", "agent", "order_no", *HEADER)
     )
     lines = frame_of(("order_key", "line", "sku", "ordered", "form_price_minor", "merged_lines"))
     return Queue(orders.rename_axis("order_key"), lines, (), ())

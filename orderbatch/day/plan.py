@@ -9,7 +9,7 @@ import pandas as pd
 from orderbatch.contract.batch import DUPLICATE, GIFTS, INPUTS, RETURNED, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.master import Master
-from orderbatch.contract.sheets import AGENTS, BALANCES, ORDER, STOCK
+from orderbatch.contract.sheets import BALANCES, ORDER, STOCK
 from orderbatch.contract.tables import frame_of
 from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
 from orderbatch.day.intake import Intake
@@ -52,8 +52,7 @@ def plan_day(
     queue = empty_queue()
     if intake.sheets(ORDER.kind):
         stale = masters.require(now, settings.masters.max_age_days, allow_stale)
-        agents = masters.by_key(AGENTS).index
-        queue = check_forms(intake, masters, ledger.order_history(list(agents)), settings, now)
+        queue = check_forms(intake, masters, ledger, settings, now)
     events = _events(ledger, queue, settled, settings.approval.valid_days, workspace, now)
     allocated = _allocate(queue, events, masters, ledger, workspace, now, bool(stale))
     if not intake.received and allocated.orders.empty:
@@ -84,8 +83,9 @@ def _allocate(
     lapsing = events[events["state"] == "lapsed"]
     open_lines = ledger.open_lines(lapsing)
     figures_are_new = {master.kind for master in masters.brought} & {STOCK.kind, BALANCES.kind}
-    due = [bool(figures_are_new) or last < now.date() for last in open_lines["last_day"]]
-    open_lines = open_lines[due]
+    if not figures_are_new:
+        earlier = [last < now.date() for last in open_lines["last_day"]]
+        open_lines = open_lines[pd.Series(earlier, index=open_lines.index, dtype="bool")]
     fresh = masters.are_fresh(now.date(), settings.masters.max_age_days) or stale
     if queue.orders.empty and (open_lines.empty or not fresh):
         return nothing_allocated()

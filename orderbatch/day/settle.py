@@ -142,7 +142,7 @@ def _money_and_stock(
     decisions: pd.DataFrame, ledger: Ledger, masters: Masters, settings: Settings, day: dt.date
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Approvals looked at again against money and stock as they are now; what fails stays undecided."""
-    approved = decisions[decisions["decision"] == APPROVE]
+    approved = decisions[decisions["decision"] == APPROVE].astype({"proposed_minor": "int64"})
     if approved.empty:
         return decisions, []
     lines = ledger.proposal_lines(sorted(set(approved["proposal"])))
