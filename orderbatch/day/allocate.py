@@ -10,10 +10,10 @@ from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets import AGENTS, CATALOGUE
 from orderbatch.contract.tables import frame_of
 from orderbatch.day.masters import Masters
+from orderbatch.day.means import Means
 from orderbatch.day.orders import Queue
 from orderbatch.decide.closing import STOPPED, ending
 from orderbatch.decide.decision import decide
-from orderbatch.ledger.books import Ledger
 
 PARTS = ("proposed", "deferred", "awaiting", "cancelled", "refused")
 KEPT = ("agent", "order_no", "document", "received_at", "valid_at", "held_since", "form_minor")
@@ -33,9 +33,9 @@ def allocate(
     queue: Queue,
     open_lines: pd.DataFrame,
     masters: Masters,
-    ledger: Ledger,
+    means: Means,
     settings: Settings,
-    now: dt.datetime,
+    day: dt.date,
 ) -> Allocated:
     """Decide the new orders and everything still open.
 
@@ -45,19 +45,18 @@ def allocate(
     """
     catalogue, agents = masters.by_key(CATALOGUE), masters.by_key(AGENTS)
     open_lines = open_lines[~open_lines["order_key"].isin(queue.orders.index)]
-    why = ending(open_lines, catalogue["status"] != "discontinued", now.date(), settings)
+    why = ending(open_lines, catalogue["status"] != "discontinued", day, settings)
     asked = _joined(open_lines[(why == "") & (open_lines["why_open"] != "awaiting")])
     ended = _joined(open_lines[why != ""].assign(reason=why[why != ""]))
     ended = ended[
         ~ended.set_index(["order_key", "line"]).index.isin(asked.set_index(["order_key", "line"]).index)
     ]
-    orders = _orders(queue, asked, masters, agents, ledger, settings)
+    orders = _orders(queue, asked, masters, agents, means.funds, settings)
     lines = _lines(queue, asked, orders, masters, catalogue)
-    stock = masters.available(ledger, now.date()).clip(lower=0)
-    decision = decide(orders, lines, stock, settings, now.date())
+    decision = decide(orders, lines, means.stock.clip(lower=0), settings, day)
     return Allocated(
-        _batch_orders(decision.orders, ended, orders, agents, now.date()),
-        _batch_lines(decision.lines, ended, catalogue, masters.stock(now.date())),
+        _batch_orders(decision.orders, ended, orders, agents, day),
+        _batch_lines(decision.lines, ended, catalogue, masters.stock(day)),
         _batch_skus(decision.skus, catalogue),
     )
 
@@ -76,7 +75,7 @@ def _orders(
     asked: pd.DataFrame,
     masters: Masters,
     agents: pd.DataFrame,
-    ledger: Ledger,
+    funds: pd.Series,
     settings: Settings,
 ) -> pd.DataFrame:
     """One row an order as `decide` wants it: form, then agents' master, then settings."""
@@ -97,7 +96,7 @@ def _orders(
         customer_class=master["customer_class"].fillna("").to_numpy(),
         market=master["market"].fillna("").to_numpy(),
         urgency=master["market"].map(general).fillna(0).astype("int64").to_numpy(),
-        funds_minor=orders["agent"].map(masters.funds(ledger, settings)).fillna(0).astype("int64"),
+        funds_minor=orders["agent"].map(funds).fillna(0).astype("int64"),
     )
 
 
@@ -124,11 +123,11 @@ def _lines(
     lines["price_minor"] = lines["sku"].map(catalogue["case_price"]).astype("int64")
     lines["lot_size"] = lines["sku"].map(catalogue["order_multiple"]).fillna(1).astype("int64")
     _general, special = masters.urgency()
+    of_item = special.to_dict()
     market = lines["order_key"].map(orders["market"])
-    of_item = pd.Series(
-        [special.get(pair, 0) for pair in zip(market, lines["sku"], strict=True)], dtype="int64"
-    )
-    lines["urgency"] = of_item.clip(lower=lines["order_key"].map(orders["urgency"]).astype("int64"))
+    level = [of_item.get(pair, 0) for pair in zip(market, lines["sku"], strict=True)]
+    of_market = lines["order_key"].map(orders["urgency"]).astype("int64")
+    lines["urgency"] = of_market.clip(lower=pd.Series(level, index=lines.index, dtype="int64"))
     return lines.astype(dict.fromkeys(("ordered", "carry_in", "wait", "line"), "int64"))
 
 

@@ -13,9 +13,7 @@ from orderbatch.contract.master import Master
 from orderbatch.contract.sheet import Sheet
 from orderbatch.contract.sheets import AGENTS, BALANCES, BY_KIND, CATALOGUE, MARKETS, MASTERS, STOCK
 from orderbatch.contract.tables import from_content, to_content
-from orderbatch.contract.settings import Settings
 from orderbatch.day.intake import Intake
-from orderbatch.ledger.books import Ledger
 from orderbatch.read.rows import typed
 
 DATED = (BALANCES, STOCK)  # must be of the business day
@@ -77,21 +75,6 @@ class Masters:
         rows = rows[pd.Series(usable, index=rows.index, dtype="bool")].copy()
         rows["on_hand"] = rows["on_hand"].astype("int64")
         return rows.groupby("sku").agg(on_hand=("on_hand", "sum"), bin=("bin", "first"), lot=("lot", "first"))
-
-    def funds(self, ledger: Ledger, settings: Settings) -> pd.Series:
-        """Available funds by agent, minor units: balance − what we promised and is not in it yet (P-3.2)."""
-        if BALANCES.kind not in self.in_force:
-            return pd.Series(dtype="int64")
-        balance = self.by_key(BALANCES)["balance"].astype("int64")
-        promised = ledger.promised_funds(self.moment(BALANCES), settings.funds.posted_when)
-        return balance.sub(promised, fill_value=0).astype("int64")
-
-    def available(self, ledger: Ledger, day: dt.date) -> pd.Series:
-        """Available stock by SKU, cases: on hand − promised and not shipped; below zero where over-promised."""
-        if STOCK.kind not in self.in_force:
-            return pd.Series(dtype="int64")
-        promised = ledger.promised_stock(self.moment(STOCK))
-        return self.stock(day)["on_hand"].sub(promised, fill_value=0).astype("int64")
 
 
 def gather(intake: Intake, in_force: Mapping[str, Master]) -> Masters:

@@ -41,7 +41,12 @@ class Queue:
 
 
 def check_forms(
-    intake: Intake, masters: Masters, ledger: Ledger, settings: Settings, now: dt.datetime
+    intake: Intake,
+    masters: Masters,
+    ledger: Ledger,
+    approved: frozenset[str],
+    settings: Settings,
+    now: dt.datetime,
 ) -> Queue:
     """Every order form of the inbox: all problems at once, and the orders that may go on.
 
@@ -55,7 +60,8 @@ def check_forms(
     findings = [*_agent_missing(forms.findings), *(_finding(problem, forms) for problem in problems)]
     orders, lines = _passing(forms, orders, lines, problems, settings, intake)
     days = settings.orders.repeat_days
-    identities = identify(_with_digest(orders, lines), _history(ledger, orders, now, days), now.date(), days)
+    history = _history(ledger, orders, approved, now, days)
+    identities = identify(_with_digest(orders, lines), history, now.date(), days)
     findings += [told for each in identities for told in _tell(each, orders, forms)]
     for each in identities:
         if each.verdict in (REPEAT, AMENDS_LATE):
@@ -63,11 +69,17 @@ def check_forms(
     return _queue(orders, lines, identities, tuple(findings))
 
 
-def _history(ledger: Ledger, orders: pd.DataFrame, now: dt.datetime, repeat_days: int) -> pd.DataFrame:
-    """What the ledger knows of these orders' numbers, and of all that these agents sent of late."""
+def _history(
+    ledger: Ledger, orders: pd.DataFrame, approved: frozenset[str], now: dt.datetime, repeat_days: int
+) -> pd.DataFrame:
+    """What the ledger knows of these orders' numbers, and of all that these agents sent of late.
+
+    approved: orders that finance approved in this very run; the ledger does not know it yet.
+    """
     keys = [f"{agent}/{number}" for agent, number in zip(orders["agent"], orders["order_no"], strict=True)]
     since = now.date() - dt.timedelta(days=repeat_days)
-    return ledger.order_history(sorted(set(orders["agent"])), since, keys)
+    history = ledger.order_history(sorted(set(orders["agent"])), since, keys)
+    return history.assign(state=history["state"].mask(history["order_key"].isin(approved), "approved"))
 
 
 def _frames(forms: Typed, intake: Intake, books: Books) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
@@ -110,16 +122,11 @@ def _passing(
 
 
 def _with_digest(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    sums = (
-        lines.assign(cases=lines["cases"].astype("int64"))
-        .groupby(["order", "sku"], as_index=False)["cases"]
-        .sum()
-    )
-    digests = {
-        order: digest_of(zip(each["sku"], each["cases"], strict=True))
-        for order, each in sums.groupby("order")
-    }
-    return orders.assign(digest=[digests[order] for order in orders.index])
+    sums = lines["cases"].astype("int64").groupby([lines["order"], lines["sku"]]).sum()
+    items: dict[int, list[tuple[str, int]]] = {}
+    for (order, sku), cases in sums.items():
+        items.setdefault(order, []).append((sku, cases))
+    return orders.assign(digest=[digest_of(items[order]) for order in orders.index])
 
 
 def _queue(
@@ -140,21 +147,27 @@ def _queue(
     mine = lines[lines["order"].isin(rows)]
     mine = mine.assign(order_key=mine["order"].map(keys), cases=mine["cases"].astype("int64"))
     folded = mine.groupby(["order_key", "sku"], sort=False).agg(
-        line=("line", "first"),
-        ordered=("cases", "sum"),
-        form_price_minor=("case_price", "first"),
-        merged_lines=("line", lambda each: tuple(int(line) for line in each[1:])),
+        line=("line", "first"), ordered=("cases", "sum"), form_price_minor=("case_price", "first")
     )
+    folded["merged_lines"] = _merged(mine, folded.index)
     kept["form_minor"] = kept["order_key"].map(_form_totals(mine))
     superseded = tuple(keys[each.row] for each in latest.values() if each.verdict == AMENDS)
     return Queue(kept.set_index("order_key"), folded.reset_index(), findings, superseded)
 
 
+def _merged(lines: pd.DataFrame, order_and_sku: pd.MultiIndex) -> list[tuple[int, ...]]:
+    """The numbers of the lines that were folded into the first of their order and SKU."""
+    again = lines[lines.duplicated(["order_key", "sku"])]
+    numbers: dict[tuple[str, str], tuple[int, ...]] = {}
+    for pair, line in zip(zip(again["order_key"], again["sku"], strict=True), again["line"], strict=True):
+        numbers[pair] = (*numbers.get(pair, ()), int(line))
+    return [numbers.get(pair, ()) for pair in order_and_sku]
+
+
 def _form_totals(lines: pd.DataFrame) -> dict[str, int]:
     """What each form adds up to at its own prices, minor units; only where it prices every line."""
-    priced = lines.assign(minor=lines["cases"] * lines["case_price"])
-    whole = priced.groupby("order_key")["minor"].agg(lambda each: each.sum() if each.notna().all() else None)
-    return {key: int(minor) for key, minor in whole.items() if pd.notna(minor)}
+    totals = (lines["cases"] * lines["case_price"]).groupby(lines["order_key"]).agg(["sum", "count", "size"])
+    return totals.loc[totals["count"] == totals["size"], "sum"].astype("int64").to_dict()
 
 
 def _tell(each: Identity, orders: pd.DataFrame, forms: Typed) -> Iterable[Finding]:

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from orderbatch.check.approvals import REFUSE
 from orderbatch.contract.batch import DUPLICATE, GIFTS, INPUTS, RETURNED, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.master import Master
+from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets import BALANCES, ORDER, STOCK
 from orderbatch.contract.tables import frame_of
 from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
 from orderbatch.day.intake import Intake
 from orderbatch.day.masters import Masters, gather
+from orderbatch.day.means import Means
 from orderbatch.day.orders import Queue, check_forms, empty_queue
 from orderbatch.day.settle import Settled, settle_returns
 from orderbatch.decide.release import has_lapsed
@@ -21,6 +24,7 @@ from orderbatch.ledger.books import Ledger
 from orderbatch.workspace import Workspace
 from orderbatch.write.filing import archive_path
 
+LAPSED, SUPERSEDED = "lapsed", "superseded"
 EVENTS = ("order_key", "proposal", "state", "at", "by", "reason")
 
 
@@ -47,14 +51,16 @@ def plan_day(
     settings = workspace.settings
     masters = gather(intake, ledger.masters())
     batch = ledger.next_batch(now.date())
-    settled = settle_returns(intake, ledger, masters, settings, now, batch)
+    lapsing = _lapsing(ledger, settings, now.date())
+    settled = settle_returns(intake, ledger, masters, settings, now, batch, lapsing)
     stale: tuple[str, ...] = ()
     queue = empty_queue()
     if intake.sheets(ORDER.kind):
         stale = masters.require(now, settings.masters.max_age_days, allow_stale)
-        queue = check_forms(intake, masters, ledger, settings, now)
-    events = _events(ledger, queue, settled, settings.approval.valid_days, workspace, now)
-    allocated = _allocate(queue, events, masters, ledger, workspace, now, bool(stale))
+        queue = check_forms(intake, masters, ledger, settled.approved, settings, now)
+    events = _events(ledger, queue, lapsing, now)
+    means = Means.of(masters, ledger, _freed(events, settled), settings, now.date())
+    allocated = _allocate(queue, events, masters, means, ledger, workspace, now, bool(stale))
     if not intake.received and allocated.orders.empty:
         return None
     paths = _archive_paths(intake)
@@ -73,6 +79,7 @@ def _allocate(
     queue: Queue,
     events: pd.DataFrame,
     masters: Masters,
+    means: Means,
     ledger: Ledger,
     workspace: Workspace,
     now: dt.datetime,
@@ -80,8 +87,7 @@ def _allocate(
 ) -> Allocated:
     """Share out, if there is something to share: new orders, or open lines when a new day's figures are in."""
     settings = workspace.settings
-    lapsing = events[events["state"] == "lapsed"]
-    open_lines = ledger.open_lines(lapsing)
+    open_lines = ledger.open_lines(events[events["state"] == LAPSED])
     figures_are_new = {master.kind for master in masters.brought} & {STOCK.kind, BALANCES.kind}
     if not figures_are_new:
         earlier = [last < now.date() for last in open_lines["last_day"]]
@@ -89,36 +95,30 @@ def _allocate(
     fresh = masters.are_fresh(now.date(), settings.masters.max_age_days) or stale
     if queue.orders.empty and (open_lines.empty or not fresh):
         return nothing_allocated()
-    return allocate(queue, open_lines, masters, ledger, settings, now)
+    return allocate(queue, open_lines, masters, means, settings, now.date())
 
 
-def _events(
-    ledger: Ledger, queue: Queue, settled: Settled, valid_days: int, workspace: Workspace, now: dt.datetime
-) -> pd.DataFrame:
-    """Proposals that end undecided: lapsed by time, or replaced by an amendment (3-decisions §8, 4-run Identity)."""
-    decided = set(zip(settled.decisions["proposal"], settled.decisions["order_key"], strict=True))
-    found = []
-    for proposal, key, day in ledger.open_proposals()[["proposal", "order_key", "day"]].itertuples(
-        index=False
-    ):
-        if key in queue.superseded:
-            found.append(
-                {
-                    "order_key": key,
-                    "proposal": proposal,
-                    "state": "superseded",
-                    "at": now,
-                    "by": "",
-                    "reason": "",
-                }
-            )
-        elif (proposal, key) not in decided and has_lapsed(
-            day, now.date(), valid_days, workspace.settings.ship
-        ):
-            found.append(
-                {"order_key": key, "proposal": proposal, "state": "lapsed", "at": now, "by": "", "reason": ""}
-            )
-    return frame_of(EVENTS, found)
+def _lapsing(ledger: Ledger, settings: Settings, day: dt.date) -> pd.DataFrame:
+    """Proposals that nobody decided in time: proposal, order_key (3-decisions §8)."""
+    held = ledger.open_proposals()[["proposal", "order_key", "day"]]
+    late = {
+        each: has_lapsed(each, day, settings.approval.valid_days, settings.ship) for each in set(held["day"])
+    }
+    return held[held["day"].map(late).astype("bool")]
+
+
+def _events(ledger: Ledger, queue: Queue, lapsing: pd.DataFrame, now: dt.datetime) -> pd.DataFrame:
+    """Proposals that end undecided: replaced by an amendment (4-run, Identity), or lapsed by time."""
+    held = ledger.open_proposals()[["proposal", "order_key"]]
+    replaced = held[held["order_key"].isin(queue.superseded)].assign(state=SUPERSEDED)
+    late = lapsing[~lapsing["order_key"].isin(queue.superseded)].assign(state=LAPSED)
+    return pd.concat([replaced, late]).assign(at=now, by="", reason="").reindex(columns=list(EVENTS))
+
+
+def _freed(events: pd.DataFrame, settled: Settled) -> pd.DataFrame:
+    """Proposals whose promise ends with this run: proposal, order_key."""
+    refused = settled.decisions[settled.decisions["decision"] == REFUSE]
+    return pd.concat([events[["proposal", "order_key"]], refused[["proposal", "order_key"]]])
 
 
 def _batch(

@@ -15,6 +15,7 @@ from orderbatch.contract.sheets import APPROVAL, APPROVAL_LINES, CATALOGUE, TRAC
 from orderbatch.contract.tables import frame_of
 from orderbatch.day.intake import Intake
 from orderbatch.day.masters import Masters
+from orderbatch.day.means import Means
 from orderbatch.decide.release import due_day
 from orderbatch.ledger.books import Ledger
 from orderbatch.read.rows import Typed, typed
@@ -29,19 +30,38 @@ class Settled:
     shipments: pd.DataFrame
     findings: tuple[Finding, ...]
 
+    @property
+    def approved(self) -> frozenset[str]:
+        """Keys of the orders that finance approved in this run."""
+        return frozenset(self.decisions.loc[self.decisions["decision"] == APPROVE, "order_key"])
+
 
 def settle_returns(
-    intake: Intake, ledger: Ledger, masters: Masters, settings: Settings, now: dt.datetime, batch: str
+    intake: Intake,
+    ledger: Ledger,
+    masters: Masters,
+    settings: Settings,
+    now: dt.datetime,
+    batch: str,
+    lapsing: pd.DataFrame,
 ) -> Settled:
-    """Finance's decisions and the warehouse's tracking, each held against what the ledger knows."""
-    decisions, findings = _decisions(intake, ledger, masters, settings, now.date())
+    """Finance's decisions and the warehouse's tracking, each held against what the ledger knows.
+
+    lapsing: proposal, order_key of what can no longer be decided from now on.
+    """
+    decisions, findings = _decisions(intake, ledger, masters, settings, now.date(), lapsing)
     releases = _releases(decisions, ledger, masters, settings, now, batch)
     shipments, told = _shipments(intake, ledger)
     return Settled(decisions, releases, shipments, (*findings, *told))
 
 
 def _decisions(
-    intake: Intake, ledger: Ledger, masters: Masters, settings: Settings, day: dt.date
+    intake: Intake,
+    ledger: Ledger,
+    masters: Masters,
+    settings: Settings,
+    day: dt.date,
+    lapsing: pd.DataFrame,
 ) -> tuple[pd.DataFrame, list[Finding]]:
     sheets = intake.sheets(APPROVAL.kind)
     if not sheets:
@@ -49,7 +69,9 @@ def _decisions(
     rows = typed(APPROVAL, sheets)
     findings = list(rows.findings)
     proposals = _proposals(ledger, rows.blocks["batch"], settings)
-    kept = []
+    late = pd.MultiIndex.from_frame(lapsing[["proposal", "order_key"]])
+    proposals.orders.loc[proposals.orders.index.isin(late), "state"] = "lapsed"
+    kept: dict[tuple[str, str], dict[str, object]] = {}
     for row in _rows(rows, _line_cases(intake)):
         if problem := check_row(row, proposals):
             name, sheet = rows.blocks.loc[int(rows.rows.at[row.index, "block"]), ["document", "sheet"]]
@@ -57,11 +79,11 @@ def _decisions(
             findings.append(Finding(problem.code, name, sheet, cell, problem.value, problem.numbers))
             continue
         proposals.orders.at[(row.proposal, row.order_key), "state"] = DECIDED[row.decision]
-        kept.append(_decision(row, rows, proposals, intake))
+        kept[row.proposal, row.order_key] = _decision(row, rows, proposals, intake)
     for name in {told.file for told in findings if told.severity == "error"}:
         intake.return_file(name)
     findings += _blank_decisions(rows)
-    decisions = frame_of(DECISIONS, kept)
+    decisions = frame_of(DECISIONS, list(kept.values()))
     still, told = _money_and_stock(decisions, ledger, masters, settings, day)
     return still, findings + told
 
@@ -145,14 +167,11 @@ def _money_and_stock(
     approved = decisions[decisions["decision"] == APPROVE].astype({"proposed_minor": "int64"})
     if approved.empty:
         return decisions, []
+    pairs = approved[["proposal", "order_key"]]
+    means = Means.of(masters, ledger, pairs, settings, day)
     lines = ledger.proposal_lines(sorted(set(approved["proposal"])))
-    pairs = set(zip(approved["proposal"], approved["order_key"], strict=True))
-    lines = lines[[pair in pairs for pair in zip(lines["proposal"], lines["order_key"], strict=True)]]
-    funds = masters.funds(ledger, settings).add(
-        approved.groupby("agent")["proposed_minor"].sum(), fill_value=0
-    )
-    stock = masters.available(ledger, day).add(lines.groupby("sku")["proposed"].sum(), fill_value=0)
-    broke, bare = affordable(approved, lines, funds, stock)
+    lines = lines.merge(pairs, on=["proposal", "order_key"], how="inner", validate="m:1")
+    broke, bare = affordable(approved, lines, means.funds, means.stock)
     failed = decisions["order_key"].isin(broke | bare) & (decisions["decision"] == APPROVE)
     findings = [
         Finding(
