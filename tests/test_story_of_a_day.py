@@ -251,6 +251,30 @@ def test_what_was_shipped_short_comes_back_as_deferred(desk: Desk) -> None:
     assert desk.lines("ordered", "proposed") == {"1/A": (2, 2)}
 
 
+def test_an_agent_who_answers_defer_goes_first_with_what_he_was_short_of(desk: Desk) -> None:
+    desk.order("C1", "1", "A 12", **ASK)
+    desk.order("C2", "2", "A 12", "10:00", **CANCEL)
+    desk.run()
+    reply = next(path for path in desk.outputs("reply") if "C1" in path.name)
+    desk.fill("reply", "Choice", "defer", source=str(reply))
+    desk.next_day()
+    desk.figures("A 16, B 100", "C1 100, C2 100, C3 100")
+    desk.order("C3", "3", "A 9", "08:30")
+    desk.run()
+    assert desk.lines("ordered", "proposed") == {"1/A": (7, 5), "3/A": (9, 1)}
+
+
+def test_an_agent_who_answers_cancel_or_reduce_is_taken_at_his_word(desk: Desk) -> None:
+    desk.order("C1", "1", "A 12", **ASK)
+    desk.order("C2", "2", "B 102", **ASK)
+    desk.run()
+    for agent, choice in (("C1", "cancel"), ("C2", "reduce")):
+        reply = next(path for path in desk.outputs("reply") if agent in path.name)
+        desk.fill("reply", "Choice", choice, f"{agent}.xlsx", source=str(reply))
+    desk.run("19:00")
+    assert desk.lines("proposed", "cancelled") == {"1/A": (0, 2), "2/B": (100, 2)}
+
+
 def test_no_answer_in_time_cancels_and_a_discontinued_item_ends(desk: Desk) -> None:
     desk.order("C1", "1", "A 20", **ASK)
     desk.order("C2", "2", "B 120", **DEFER)

@@ -1,4 +1,4 @@
-"""What was proposed, as one number: finance's workbook carries it, and its return is held against it (P-3.7)."""
+"""What was proposed, as one number: finance's workbook carries it, its return is held against it (P-3.7)."""
 
 import hashlib
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ _ROW = ("order_no", "agent", "line", "sku", "proposed", "price_minor")
 
 
 def proposal_digest(orders: "pd.DataFrame", lines: "pd.DataFrame") -> str:
-    """SHA-256 over order number, agent, line, SKU, cases and price (minor units) of every proposed order's lines.
+    """SHA-256 over the lines of every proposed order: order, agent, line, SKU, cases, price in minor units.
 
     orders, lines: frames of a Batch (contract/batch.py). The order of their rows does not matter.
     """

@@ -34,8 +34,10 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "TABLE_EMPTY": "error",
         "HEADING_MISSING": "error",
         "HEADING_TWICE": "warning",
+        "HEADING_GUESSED": "warning",
         "COLUMN_HIDDEN": "warning",
         "ROW_HIDDEN": "warning",
+        "ITEMS_NOT_ORDERED": "note",
         "KEY_TWICE": "error",
         # a cell
         "CELL_BLANK": "error",
@@ -87,6 +89,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "DECISION_STOCK": "error",
         "DECISION_SECOND": "error",
         "SHIPPED_TOO_MUCH": "error",
+        "ANSWER_LATE": "warning",
     }
 )
 
@@ -110,7 +113,7 @@ class Finding:
     @property
     def where(self) -> str:
         """File › sheet!cell, as far as known."""
-        spot = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        spot = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
         return f"{self.file} › {spot}" if spot else self.file
 
     def message(self, words: Words) -> str:
@@ -125,9 +128,18 @@ class Finding:
 def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     """The numbers of a sentence with the names in them put into the reader's language.
 
-    column → its heading; kind and kinds → names of sheets; state → its name; near → a question, or "".
+    column and missing → headings; choices → the words to choose from; attachment → its name; why → why a
+    file was not opened; kind and kinds → names of sheets; state → its name; near → a question, or "".
     """
     said = dict(numbers)
+    said["attachment"] = f"{said['attachment']}: " if "attachment" in said else ""
+    if isinstance(missing := said.get("missing"), list | tuple):
+        said["missing"] = ", ".join(words.heading(str(name)) for name in missing) or "–"
+    if "choices" in said:
+        values = words.look_up(f"choices.{said['choices']}")
+        said["choices"] = ", ".join(words.choice(str(said["choices"]), value) for value in values)
+    if "why" in said and said["why"] in words.look_up("phrases.hostile"):
+        said["why"] = words.text(f"phrases.hostile.{said['why']}")
     if "column" in said:
         said["column"] = words.heading(str(said["column"]))
     if "near" in said:

@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 
 # What the ledger gives for a month: one row a line decided in a batch of that month.
 MONTH_LINES = (
-    "day", "batch", "order_key", "agent", "agent_name", "region", "sku", "product", "category",
+    "day", "batch", "order_key", "agent", "agent_name", "region", "line", "sku", "product", "category",
     "ordered",  # cases still open for the line when that batch began
     "proposed", "deferred", "awaiting", "cancelled", "refused",  # they sum to ordered
     "released", "shipped",  # of what this batch proposed
     "price_minor", "reason",
     "due", "shipped_on",  # days or None
     "received_at", "released_at",  # moments; released_at may be None
+    "first",  # the line's first decision: what was asked counts here, once
+    "replaced",  # a newer version of the order came: what was asked does not count here
 )  # fmt: skip
 
-# Sums of every group (region, agent, product, day). first_*: of lines that came in this month for the first time.
+# Sums of every group (region, agent, product, day). first_*: of lines that came in for the first time.
 SUMS = (
     "orders", "first_ordered", "first_proposed", "short", "deferred", "awaiting", "cancelled", "refused",
     "released", "shipped", "first_minor", "released_minor",
@@ -55,7 +57,7 @@ class CycleTime:
 
 @dataclass(frozen=True)
 class MonthFigures:
-    """A month: totals (`SUMS`, agents, skus), the same of the month before, tables by group, and the lines."""
+    """A month: totals (`SUMS`, agents, skus), those of the month before, tables by group, and the lines."""
 
     year: int
     month: int
@@ -69,7 +71,7 @@ class MonthFigures:
     products: "pd.DataFrame"  # sku, product, category + SUMS
     rates: tuple[Rate, ...]
     cycles: tuple[CycleTime, ...]
-    lines: "pd.DataFrame"  # MONTH_LINES + value_minor
+    lines: "pd.DataFrame"  # MONTH_LINES, first, and the sums of each line
     settings: Mapping[str, object] = field(default_factory=dict)
 
     @property

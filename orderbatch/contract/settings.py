@@ -73,7 +73,7 @@ class Priority(Section):
 class Allocation(Section):
     """How a short item is shared (P-4.4.4)."""
 
-    policy: Literal["sop", "first_come", "even", "proportional"] = "sop"
+    policy: Literal["sop", "first_come", "large_first", "even", "proportional"] = "sop"
     rounds: tuple[RoundName, ...] = ("carry", "floor", "urgent")
     floor_cases: Count = 1
     weights: dict[str, Positive] = {}  # agent class → weight

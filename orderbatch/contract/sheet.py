@@ -57,7 +57,9 @@ class Sheet:
 
         return pa.DataFrameSchema(
             {
-                column.name: pa.Column(DTYPES[column.kind], checks=_bounds(column), nullable=True, coerce=False)
+                column.name: pa.Column(
+                    DTYPES[column.kind], checks=_bounds(column), nullable=True, coerce=False
+                )
                 for column in self.columns
             },
             strict=False,
@@ -69,7 +71,9 @@ def _bounds(column: Column) -> list[Any]:
 
     checks = []
     if column.required and not column.advisory:
-        filled = (lambda cells: cells != "") if DTYPES[column.kind] == "str" else (lambda cells: cells.notna())
+        filled = (
+            (lambda cells: cells != "") if DTYPES[column.kind] == "str" else (lambda cells: cells.notna())
+        )
         checks.append(pa.Check(filled, error="CELL_BLANK", ignore_na=False))
     if column.least is not None:
         checks.append(pa.Check.ge(column.least, error="TOO_SMALL"))

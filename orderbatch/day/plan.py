@@ -11,9 +11,10 @@ from orderbatch.contract.batch import DUPLICATE, GIFTS, INPUTS, RETURNED, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.master import Master
 from orderbatch.contract.settings import Settings
-from orderbatch.contract.sheets import BALANCES, ORDER, STOCK
+from orderbatch.contract.sheets import ORDER, REPLY
 from orderbatch.contract.tables import frame_of
 from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
+from orderbatch.day.answers import still_open
 from orderbatch.day.intake import Intake
 from orderbatch.day.masters import Masters, gather
 from orderbatch.day.means import Means
@@ -55,17 +56,24 @@ def plan_day(
     settled = settle_returns(intake, ledger, masters, settings, now, batch, lapsing)
     stale: tuple[str, ...] = ()
     queue = empty_queue()
-    if intake.sheets(ORDER.kind):
+    if intake.sheets(ORDER.kind) or intake.sheets(REPLY.kind):
         stale = masters.require(now, settings.masters.max_age_days, allow_stale)
+    if intake.sheets(ORDER.kind):
         queue = check_forms(intake, masters, ledger, settled.approved, settings, now)
     events = _events(ledger, queue, lapsing, now)
-    means = Means.of(masters, ledger, _freed(events, settled), settings, now.date())
-    allocated = _allocate(queue, events, masters, means, ledger, workspace, now, bool(stale))
+    open_lines, told = still_open(intake, ledger, events[events["state"] == LAPSED], masters, now.date())
+    allocated = nothing_allocated()
+    fresh = bool(stale) or masters.are_fresh(now.date(), settings.masters.max_age_days)
+    if len(queue.orders) or (len(open_lines) and fresh):
+        means = Means.of(masters, ledger, _freed(events, settled), settings, now.date())
+        allocated = allocate(queue, open_lines, masters, means, settings, now.date())
     if not intake.received and allocated.orders.empty:
         return None
     paths = _archive_paths(intake)
     return Plan(
-        _batch(workspace, now, batch, intake, masters, settled, queue, allocated, stale, paths),
+        _batch(
+            workspace, now, batch, intake, masters, settled, (*queue.findings, *told), allocated, stale, paths
+        ),
         intake,
         masters.brought,
         queue.orders,
@@ -73,29 +81,6 @@ def plan_day(
         events,
         paths,
     )
-
-
-def _allocate(
-    queue: Queue,
-    events: pd.DataFrame,
-    masters: Masters,
-    means: Means,
-    ledger: Ledger,
-    workspace: Workspace,
-    now: dt.datetime,
-    stale: bool,
-) -> Allocated:
-    """Share out, if there is something to share: new orders, or open lines when a new day's figures are in."""
-    settings = workspace.settings
-    open_lines = ledger.open_lines(events[events["state"] == LAPSED])
-    figures_are_new = {master.kind for master in masters.brought} & {STOCK.kind, BALANCES.kind}
-    if not figures_are_new:
-        earlier = [last < now.date() for last in open_lines["last_day"]]
-        open_lines = open_lines[pd.Series(earlier, index=open_lines.index, dtype="bool")]
-    fresh = masters.are_fresh(now.date(), settings.masters.max_age_days) or stale
-    if queue.orders.empty and (open_lines.empty or not fresh):
-        return nothing_allocated()
-    return allocate(queue, open_lines, masters, means, settings, now.date())
 
 
 def _lapsing(ledger: Ledger, settings: Settings, day: dt.date) -> pd.DataFrame:
@@ -128,13 +113,13 @@ def _batch(
     intake: Intake,
     masters: Masters,
     settled: Settled,
-    queue: Queue,
+    told: tuple[Finding, ...],
     allocated: Allocated,
     stale: tuple[str, ...],
     paths: Mapping[str, str],
 ) -> Batch:
     company = workspace.settings.company
-    findings = [*intake.findings, *masters.findings, *settled.findings, *queue.findings]
+    findings = [*intake.findings, *masters.findings, *settled.findings, *told]
     findings += [Finding("STALE_ALLOWED", "", numbers={"kind": kind}) for kind in stale]
     return Batch(
         batch=batch,

@@ -4,12 +4,38 @@ Pure: the open lines of earlier runs go in; those that end come out with the rea
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 import pandas as pd
 
 from orderbatch.contract.settings import Settings
 
-DISCONTINUED, NO_ANSWER, WAITED_TOO_LONG, STOPPED = "DISCONTINUED", "NO_ANSWER", "WAITED_TOO_LONG", "STOPPED"
+DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL = "DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL"
+WAITED_TOO_LONG, STOPPED = "WAITED_TOO_LONG", "STOPPED"
+
+
+def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str]) -> pd.DataFrame:
+    """Open lines after the agents' answers (P-4.3.2): what awaited one is deferred, or waits, or ends.
+
+    choices: (order key, SKU) → `defer`, `wait`, `cancel`, `reduce`. Deferred by answer, a line has
+    priority for one share of the day it was short (`level` in its numbers), like one agreed beforehand;
+    waiting, it comes up again without. `reduce` consents to cut a held order to the agent's funds.
+    """
+    pairs = zip(lines["order_key"], lines["sku"], strict=True)
+    choice = pd.Series([choices.get(pair, "") for pair in pairs], index=lines.index, dtype="object")
+    waits = lines["why_open"] == "awaiting"
+    level = pd.Series(
+        [max(1, each.get("level", 1)) for each in lines["numbers"]], index=lines.index, dtype="int64"
+    )
+    share = lines["ordered"].clip(upper=level * lines["lot_size"].clip(lower=1))
+    deferred = waits & choice.isin(["defer", "wait"])
+    consents = lines["order_key"].isin(set(lines.loc[choice == "reduce", "order_key"]))
+    return lines.assign(
+        why_open=lines["why_open"].mask(deferred, "deferred").mask(waits & (choice == "cancel"), "cancelled"),
+        carry_in=lines["carry_in"].mask(waits & (choice == "defer"), share),
+        if_short=lines["if_short"].mask(deferred, "defer"),
+        reduce=lines["reduce"].mask((lines["why_open"] == "held") & consents, "yes"),
+    )
 
 
 def ending(lines: pd.DataFrame, on_sale: pd.Series, day: dt.date, settings: Settings) -> pd.Series:
@@ -21,6 +47,7 @@ def ending(lines: pd.DataFrame, on_sale: pd.Series, day: dt.date, settings: Sett
     age = pd.Series([(day - since).days for since in lines["since"]], index=lines.index, dtype="int64")
     why = pd.Series("", index=lines.index, dtype="object")
     why = why.mask((lines["why_open"] == "held") & (age > settings.funds.hold_days), STOPPED)
+    why = why.mask(lines["why_open"] == "cancelled", ANSWERED_CANCEL)
     why = why.mask((lines["why_open"] == "awaiting") & (age > settings.deferral.answer_days), NO_ANSWER)
     why = why.mask((lines["why_open"] == "deferred") & (age > settings.deferral.max_days), WAITED_TOO_LONG)
     return why.mask(~lines["sku"].map(on_sale).fillna(False).astype(bool), DISCONTINUED)

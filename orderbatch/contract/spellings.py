@@ -1,0 +1,229 @@
+"""Numbers, money, codes and days as people write them: each parser takes one cell and is exact or refuses.
+
+What they refuse is a `CellError` with a finding code. Nothing is rounded or guessed: 3.5 is not 3, `1_000`,
+True and a date are no counts; `１２`, `1,200` and ` 7 ` are (tests/test_cell_spellings.py is the table).
+"""
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+
+LARGEST_COUNT = 1_000_000_000
+LARGEST_MONEY = 10**15  # minor units
+LONGEST_TEXT = 1_000
+
+# Control characters, zero-width and bidirectional marks: never part of what a person meant (4-run step 7).
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_CASE_UNITS = re.compile(r"\s*(件|箱|cases?|ctns?|cartons?)\.?$", re.IGNORECASE)
+_CURRENCY = re.compile(r"^(CNY|RMB|GBP|USD|EUR|[¥￥£$€])\s*|\s*(元|CNY|RMB|GBP|USD|EUR)$", re.IGNORECASE)
+_QUOTED_CODE = re.compile(r"""=?"([^"]+)"|'(.+)""")  # how CSV files keep leading zeros
+_ROUNDED_CODE = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)  # a code that a spreadsheet has cut off
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3})[a-z]*\.?[\s,-]+(\d{4})")
+_NAMED_DAY = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})")
+_DAY_WITHOUT_YEAR = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?")
+_DAY_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_DAY_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_CLOCK = re.compile(r"[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?$")
+
+
+class CellError(Exception):
+    """A cell that is not exactly what its column wants; `code` is a finding code."""
+
+    def __init__(self, code: str, **numbers: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.numbers = numbers
+
+
+def clean_text(text: str) -> str:
+    """Text as a person sees it: no unseen characters, no blanks at the ends."""
+    return _UNSEEN.sub("", text).strip()
+
+
+def shown(value: object) -> str:
+    """A cell's value as a person would quote it in a message."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return clean_text(str(value))[:100]
+
+
+def is_blank(value: object) -> bool:
+    """No value, or nothing but blanks."""
+    return value is None or (isinstance(value, str) and not clean_text(value))
+
+
+def parse_text(value: object) -> str:
+    """Text without unseen characters."""
+    text = shown(value) if not isinstance(value, str) else clean_text(value)
+    if len(text) > LONGEST_TEXT:
+        raise CellError("TEXT_TOO_LONG", most=LONGEST_TEXT)
+    return text
+
+
+def parse_code(value: object) -> str:
+    """A code: NFKC, without blanks, no cut-off number."""
+    if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)):
+        raise CellError("NOT_A_CODE")
+    if isinstance(value, (int, float)):
+        if not float(value).is_integer() or not 0 <= value < 1e15:
+            raise CellError("NOT_A_CODE")
+        return str(int(value))
+    code = "".join(unicodedata.normalize("NFKC", clean_text(str(value))).split())
+    if quoted := _QUOTED_CODE.fullmatch(code):
+        code = quoted[1] or quoted[2]
+    if _ROUNDED_CODE.fullmatch(code):
+        raise CellError("NOT_A_CODE")
+    if code.endswith(".0") and code[:-2].isdigit():
+        code = code[:-2]
+    if len(code) > 64:
+        raise CellError("NOT_A_CODE")
+    return code
+
+
+def _number(value: object, code: str) -> Decimal:
+    if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)):
+        raise CellError(code)
+    if isinstance(value, int):
+        return Decimal(value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise CellError(code)
+        return Decimal(repr(value))
+    text = _number_text(str(value), code)
+    if _GROUPED.fullmatch(text):
+        text = text.replace(",", "")
+    if not text.isascii() or not _PLAIN.fullmatch(text):
+        raise CellError(code)
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:  # pragma: no cover - the pattern admits only decimals
+        raise CellError(code) from error
+
+
+def _number_text(text: str, code: str) -> str:
+    """A number's text in plain digits; `5²`, `①` and `½` are not 52, 1 and 1/2."""
+    if any(unicodedata.category(letter) == "No" for letter in text):
+        raise CellError(code)
+    return unicodedata.normalize("NFKC", clean_text(text)).replace("−", "-").strip()
+
+
+def parse_count(value: object) -> int:
+    """Whole cases."""
+    if isinstance(value, str):
+        value = _CASE_UNITS.sub("", _number_text(value, "NOT_A_COUNT"))
+    number = _number(value, "NOT_A_COUNT")
+    if number != number.to_integral_value():
+        raise CellError("NOT_WHOLE")
+    if abs(number) > LARGEST_COUNT:
+        raise CellError("TOO_LARGE", most=LARGEST_COUNT)
+    return int(number)
+
+
+def parse_money(value: object) -> int:
+    """Minor units; at most two decimals."""
+    if isinstance(value, str):
+        text = _CURRENCY.sub("", _number_text(value, "NOT_MONEY"))
+        value = _CURRENCY.sub("", text)
+    number = _number(value, "NOT_MONEY") * 100
+    whole = number.to_integral_value()
+    # A sum that a spreadsheet computed carries binary noise far below a minor unit; a third decimal does not.
+    if abs(number - whole) > Decimal("0.0001"):
+        raise CellError("NOT_MONEY")
+    if abs(whole) > LARGEST_MONEY:
+        raise CellError("TOO_LARGE", most=LARGEST_MONEY // 100)
+    return int(whole)
+
+
+def parse_measure(value: object) -> int:
+    """Millionths of the unit."""
+    number = _number(value, "NOT_A_NUMBER") * 1_000_000
+    if abs(number) > 10**15:
+        raise CellError("TOO_LARGE", most=10**9)
+    return int(number.to_integral_value())
+
+
+def _a_day(year: str, month: str, day: str) -> dt.date:
+    try:
+        found = dt.date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise CellError("NOT_A_DAY") from error
+    if not 1990 <= found.year <= 2200:
+        raise CellError("NOT_A_DAY")
+    return found
+
+
+def _day_of(text: str) -> dt.date:
+    """The day that a text names beyond doubt."""
+    if found := _DAY_YEAR_FIRST.fullmatch(text):
+        return _a_day(*found.groups())
+    if found := _DAY_YEAR_LAST.fullmatch(text):
+        first, second, year = found.groups()
+        if int(first) <= 12 and int(second) <= 12 and first != second:
+            raise CellError("DAY_AMBIGUOUS")
+        return _a_day(year, first, second) if int(first) <= 12 else _a_day(year, second, first)
+    if re.fullmatch(r"(19|20)\d{6}", text):
+        return _a_day(text[:4], text[4:6], text[6:])
+    if found := _DAY_NAMED.fullmatch(text.lower()):
+        return _a_day(found[3], _month(found[2]), found[1])
+    if found := _NAMED_DAY.fullmatch(text.lower()):
+        return _a_day(found[3], _month(found[1]), found[2])
+    raise CellError("DAY_AMBIGUOUS" if _DAY_WITHOUT_YEAR.fullmatch(text) else "NOT_A_DAY")
+
+
+def _month(name: str) -> str:
+    if name not in _MONTHS:
+        raise CellError("NOT_A_DAY")
+    return str(_MONTHS.index(name) + 1)
+
+
+def parse_moment(value: object) -> dt.datetime:
+    """A moment of the company's zone, whole seconds."""
+    if isinstance(value, dt.datetime):
+        return value.replace(microsecond=0, tzinfo=None)
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        # A bare serial of the 1900 calendar; the reader has already turned 1904 serials into dates.
+        if not 32_874 <= value <= 109_574:  # 1990-01-01 … 2199-12-31
+            raise CellError("NOT_A_DAY")
+        return dt.datetime(1899, 12, 30) + dt.timedelta(seconds=round(value * 86_400))
+    if not isinstance(value, str):
+        raise CellError("NOT_A_DAY")
+    text = unicodedata.normalize("NFKC", clean_text(value))
+    clock = _CLOCK.search(text)
+    hour, minute, second = (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
+    if clock:
+        text = text[: clock.start()]
+    day = _day_of(text.strip())
+    if hour > 23 or minute > 59 or second > 59:
+        raise CellError("NOT_A_DAY")
+    return dt.datetime(day.year, day.month, day.day, hour, minute, second)
+
+
+def parse_day(value: object) -> dt.date:
+    """A day that is named beyond doubt."""
+    return parse_moment(value).date()
+
+
+def parse_choice(spellings: Mapping[str, str]) -> Callable[[object], str]:
+    """The parser of a choice column: every accepted spelling (lower case) → its value."""
+
+    def parse(value: object) -> str:
+        text = unicodedata.normalize("NFKC", shown(value)).lower()
+        if text not in spellings:
+            raise CellError("NOT_A_CHOICE")
+        return spellings[text]
+
+    return parse
