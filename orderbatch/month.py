@@ -1,0 +1,208 @@
+"""The monthly run: the ledger's month → figures → one workbook (H-3.2.3(4)(5), H-3.3.3(7)).
+
+A line that stock could not cover comes up again in a later batch. So that nothing counts twice, what was
+asked counts where a line of an order appears for the first time, and what left counts where it was released.
+"""
+
+from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.month import SPANS, SUMS, CycleTime, MonthFigures, Rate
+from orderbatch.contract.words import Words
+from orderbatch.workspace import Workspace
+from orderbatch.write.monthly import render_month
+from orderbatch.write.safely import write_all
+
+KEY = ["order_key", "line"]  # a line of an order, over all batches
+_COUNTS = [
+    "ordered",
+    "proposed",
+    "deferred",
+    "awaiting",
+    "cancelled",
+    "refused",
+    "released",
+    "shipped",
+    "price_minor",
+]
+
+
+class Books(Protocol):
+    """What this needs of the ledger."""
+
+    def month(self, year: int, month: int) -> pd.DataFrame:
+        """Every line decided in that month, with the columns of `contract.month.MONTH_LINES`."""
+
+
+def run(workspace: Workspace, ledger: Books, year: int, month: int) -> Path:
+    """Write the month's workbook to the outbox and return where it is.
+
+    Raises `OrderbatchError` MONTH_EMPTY (exit 2) when the ledger has nothing in that month, OUTPUT_OPEN (exit
+    4) when the workbook of an earlier time is open in another program.
+    """
+    words = Words(workspace.language)
+    company = workspace.settings.company
+    found = figures(ledger, year, month, company.name, company.currency)
+    if found.lines.empty:
+        raise OrderbatchError("MONTH_EMPTY", ExitCode.USAGE, month=found.name)
+    path = workspace.outbox / "monthly" / f"{words.text('monthly.file')} {found.name}.xlsx"
+    content = render_month(found, words)
+    try:
+        write_all([(path, content)])
+    except PermissionError as error:
+        raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
+    return path
+
+
+def figures(ledger: Books, year: int, month: int, company: str = "", currency: str = "") -> MonthFigures:
+    """The month's figures, with the month before beside them where the ledger has one."""
+    before = marked(ledger.month(*month_before(year, month)))
+    lines = marked(ledger.month(year, month))
+    rates_before = {} if before.empty else rates(before)
+    return MonthFigures(
+        year=year,
+        month=month,
+        company=company,
+        currency=currency,
+        totals=totals(lines),
+        before=None if before.empty else totals(before),
+        days=grouped(lines, ["day"]).sort_values("day", ignore_index=True),
+        regions=_regions(lines, before),
+        agents=_largest_first(grouped(lines, ["agent", "agent_name", "region"])),
+        products=_largest_first(grouped(lines, ["sku", "product", "category"])),
+        rates=tuple(Rate(name, *pair, rates_before.get(name)) for name, pair in rates(lines).items()),
+        cycles=cycle_times(lines),
+        lines=lines,
+    )
+
+
+def month_before(year: int, month: int) -> tuple[int, int]:
+    """The calendar month before."""
+    return (year, month - 1) if month > 1 else (year - 1, 12)
+
+
+def marked(lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines in a settled sequence, with what they count for.
+
+    first: as the ledger says, but never of an order that a newer version replaced. Adds first_ordered and
+    first_proposed (cases, 0 where not first), short (first asked and not proposed at once), first_minor and
+    released_minor (minor units).
+    """
+    lines = lines.sort_values(["day", "batch", *KEY], ignore_index=True)
+    lines = lines.assign(**{name: lines[name].fillna(0).astype("int64") for name in _COUNTS})
+    first = lines["first"].astype("bool") & ~lines["replaced"].astype("bool")
+    ordered = lines["ordered"].where(first, 0)
+    proposed = lines["proposed"].where(first, 0)
+    return lines.assign(
+        first=first,
+        first_ordered=ordered,
+        first_proposed=proposed,
+        short=ordered - proposed,
+        first_minor=ordered * lines["price_minor"],
+        released_minor=lines["released"] * lines["price_minor"],
+    )
+
+
+def grouped(lines: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Sums of `SUMS` by these columns; orders counts the orders that asked for something new."""
+    cells = lines.assign(**{name: lines[name].fillna("") for name in by})
+    sums = cells.groupby(by, as_index=False)[list(SUMS[1:])].sum()
+    orders = cells.loc[cells["first"]].groupby(by, as_index=False).agg(orders=("order_key", "nunique"))
+    joined = sums.merge(orders, on=by, how="left", validate="1:1")
+    return joined.assign(orders=joined["orders"].fillna(0).astype("int64"))
+
+
+def totals(lines: pd.DataFrame) -> dict[str, int]:
+    """The sums of the whole month, and how many agents ordered, items were asked for, and were short."""
+    new = lines.loc[lines["first"]]
+    return {
+        "orders": int(new["order_key"].nunique()),
+        **{name: int(lines[name].sum()) for name in SUMS[1:]},
+        "agents": int(new["agent"].nunique()),
+        "skus": int(new["sku"].nunique()),
+        "short_skus": int(new.loc[new["short"].gt(0), "sku"].nunique()),
+    }
+
+
+def rates(lines: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Each rate of `contract.month.RATES` as (part, whole), in that order."""
+    new = lines.loc[lines["first"]]
+    orders = new.groupby("order_key")[["first_ordered", "first_proposed"]].sum()
+    asked = pd.MultiIndex.from_frame(new[KEY])
+    later = lines.loc[pd.MultiIndex.from_frame(lines[KEY]).isin(asked), "released"]
+    return {
+        "line_fill": (int(new["short"].le(0).sum()), len(new)),
+        "order_fill": (int(orders["first_proposed"].ge(orders["first_ordered"]).sum()), len(orders)),
+        "case_fill": (int(new["first_proposed"].sum()), int(new["first_ordered"].sum())),
+        "value_fill": (
+            int((new["first_proposed"] * new["price_minor"]).sum()),
+            int(new["first_minor"].sum()),
+        ),
+        "case_fill_after": (int(later.sum()), int(new["first_ordered"].sum())),
+        "otif": on_time_in_full(lines),
+    }
+
+
+def on_time_in_full(lines: pd.DataFrame) -> tuple[int, int]:
+    """Orders shipped whole by the due date of their first release, and orders that were due (OTIF).
+
+    Whole: as many cases shipped as the order asked for, of every line, by that date. Due: the date has come
+    by the last day that the lines know of, or the order has shipped already.
+    """
+    dated = lines.assign(**{name: _moments(lines[name]) for name in ("due", "shipped_on", "day")})
+    due = dated.groupby("order_key")["due"].min().dropna()
+    limits = due.rename("limit").reset_index()
+    rows = dated.merge(limits, on="order_key", how="inner", validate="m:1")
+    is_in_time = rows["shipped_on"].le(rows["limit"])
+    asked = rows["ordered"].where(~rows.duplicated(KEY), 0)
+    in_time = rows["shipped"].where(is_in_time, 0)
+    sums = rows.assign(in_time=in_time, asked=asked).groupby("order_key")[["in_time", "asked"]].sum()
+    whole = sums["in_time"].ge(sums["asked"])
+    last_known = pd.concat([dated["day"], dated["shipped_on"]]).max()
+    return int(whole.sum()), int((whole | due.loc[sums.index].le(last_known)).sum())
+
+
+def cycle_times(lines: pd.DataFrame) -> tuple[CycleTime, ...]:
+    """Hours from an order's arrival to its first release, and to 18:00 on the day of its last shipment."""
+    moments = lines.assign(
+        received=_moments(lines["received_at"]),
+        released_at=_moments(lines["released_at"]),
+        shipped_at=_moments(lines["shipped_on"]) + pd.Timedelta(hours=18),
+    )
+    orders = moments.groupby("order_key").agg(
+        received=("received", "min"), released=("released_at", "min"), shipped=("shipped_at", "max")
+    )
+    ends = {SPANS[0]: orders["released"], SPANS[1]: orders["shipped"]}
+    return tuple(_cycle(name, end - orders["received"]) for name, end in ends.items())
+
+
+def _moments(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Days or moments as pandas keeps them, also where none is known."""
+    return pd.to_datetime(values).astype("datetime64[us]")
+
+
+def _cycle(name: str, taken: "pd.Series[Any]") -> CycleTime:
+    seconds = taken.dropna().dt.total_seconds().clip(lower=0)
+    hours = sorted(round(each / 3600) for each in seconds.tolist())
+    if not hours:
+        return CycleTime(name, 0, 0, 0)
+    return CycleTime(name, len(hours), hours[(len(hours) - 1) // 2], hours[(len(hours) * 9 - 1) // 10])
+
+
+def _regions(lines: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    regions = grouped(lines, ["region"])
+    known = grouped(before, ["region"])[["region", "released"]].rename(
+        columns={"released": "released_before"}
+    )
+    joined = regions.merge(known, on="region", how="left", validate="1:1")
+    joined = joined.assign(released_before=joined["released_before"].fillna(0).astype("int64"))
+    return joined.sort_values(["released", "region"], ascending=[False, True], ignore_index=True)
+
+
+def _largest_first(groups: pd.DataFrame) -> pd.DataFrame:
+    return groups.sort_values(
+        ["released_minor", groups.columns[0]], ascending=[False, True], ignore_index=True
+    )

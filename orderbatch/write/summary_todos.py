@@ -1,0 +1,165 @@
+"""What needs a person today: each group with what to do, most pressing first (the summary's second block).
+
+To add one: a function Batch → group in `GROUPS`, and its `title` and `do` under `[todos.<name>]` in
+`words/<language>/summary.toml`. A group without entries and without a count is not shown.
+"""
+
+from typing import Any
+
+from orderbatch.contract.batch import PROPOSED, Batch
+from orderbatch.contract.words import Words
+from orderbatch.write import summary_rows as rows
+from orderbatch.write.amounts import money
+
+Group = dict[str, Any]
+MISTAKES_SHOWN = 3  # a file; the rest are in its reply
+CELLS_SHOWN = 4
+
+
+def groups(batch: Batch, words: Words) -> list[Group]:
+    """The groups that have something in them: title, what to do, entries, tone (`now` or `ask`)."""
+    return [group for make in GROUPS if (group := make(batch, words))]
+
+
+def _group(
+    words: Words, name: str, tone: str, entries: list[dict[str, Any]], where: str, **numbers: object
+) -> Group:
+    return {
+        "title": words.text(f"summary.todos.{name}.title", **numbers),
+        "do": words.text(f"summary.todos.{name}.do", **numbers),
+        "tone": tone,
+        "mark": "▲" if tone == "now" else "●",
+        "entries": entries,
+        "where": where,
+    }
+
+
+def _stale(batch: Batch, words: Words) -> Group:
+    if not batch.stale:
+        return {}
+    names = words.text("summary.comma").join(words.text(f"phrases.kinds.{kind}") for kind in batch.stale)
+    return _group(words, "stale", "now", [], "batch", masters=names)
+
+
+def _returned(batch: Batch, words: Words) -> Group:
+    files = rows.returned(batch)
+    entries = [
+        {
+            "text": words.text(
+                "summary.todos.returned.entry",
+                file=row["name"],
+                agent=row["agent"] or words.text("summary.nobody"),
+            ),
+            "details": _mistakes(row["mistakes"], words),
+        }
+        for row in files
+    ]
+    return _group(words, "returned", "now", entries, "replies", files=len(files)) if files else {}
+
+
+def _mistakes(mistakes: list[dict[str, Any]], words: Words) -> list[dict[str, str]]:
+    shown = [
+        {
+            "cells": _cells(row["cells"], words),
+            "message": row["first"].message(words),
+            "fix": row["first"].fix(words),
+        }
+        for row in mistakes[:MISTAKES_SHOWN]
+    ]
+    if len(mistakes) > MISTAKES_SHOWN:
+        rest = words.text("summary.todos.returned.rest", count=len(mistakes) - MISTAKES_SHOWN)
+        shown.append({"cells": "", "message": rest, "fix": words.text("summary.where.replies")})
+    return shown
+
+
+def _cells(cells: list[str], words: Words) -> str:
+    named = [cell for cell in cells if cell]
+    text = words.text("summary.comma").join(named[:CELLS_SHOWN])
+    return f"{text} +{len(named) - CELLS_SHOWN}" if len(named) > CELLS_SHOWN else text
+
+
+def _held(batch: Batch, words: Words) -> Group:
+    found = rows.held(batch)
+    entries = [
+        {
+            "text": words.text(
+                "summary.todos.held.entry",
+                agent=row["agent_name"] or row["agent"],
+                order_no=row["order_no"],
+                amount=money(row["ordered_minor"]),
+                available=money(row["available_minor"] or 0),
+                gap=money(max(row["gap"], 0)),
+                manager=row["regional_manager"] or words.text("summary.nobody"),
+            ),
+            "details": [],
+        }
+        for row in found
+    ]
+    amount = money(sum(max(row["gap"], 0) for row in found))
+    numbers = {"orders": len(found), "amount": amount, "currency": batch.currency}
+    return _group(words, "held", "now", entries, "chase", **numbers) if found else {}
+
+
+def _overdue(batch: Batch, words: Words) -> Group:
+    late = rows.overdue(batch)
+    return _group(words, "overdue", "now", [], "batch", orders=len(late)) if late else {}
+
+
+def _undecided(batch: Batch, words: Words) -> Group:
+    proposed = batch.orders.loc[batch.orders["status"].eq(PROPOSED)]
+    if proposed.empty:
+        return {}
+    amount = money(int(proposed["proposed_minor"].sum()))
+    return _group(
+        words,
+        "undecided",
+        "ask",
+        [],
+        "approval",
+        orders=len(proposed),
+        amount=amount,
+        currency=batch.currency,
+    )
+
+
+def _awaiting(batch: Batch, words: Words) -> Group:
+    found = rows.awaiting(batch)
+    entries = [
+        {
+            "text": words.text(
+                "summary.todos.awaiting.entry",
+                agent=row["agent_name"] or row["agent"],
+                cases=row["cases"],
+                lines=row["lines"],
+            ),
+            "details": [],
+        }
+        for row in found
+    ]
+    numbers = {"agents": len(found), "cases": sum(row["cases"] for row in found)}
+    return _group(words, "awaiting", "ask", entries, "replies", **numbers) if found else {}
+
+
+def _told(batch: Batch, words: Words) -> Group:
+    found = rows.told(batch)
+    entries = [
+        {
+            "text": words.text("summary.todos.told.entry", count=row["count"], files=len(row["files"])),
+            "details": [
+                {
+                    "cells": row["first"].where,
+                    "message": row["first"].message(words),
+                    "fix": row["first"].fix(words),
+                }
+            ],
+        }
+        for row in found
+    ]
+    return (
+        _group(words, "told", "ask", entries, "batch", count=sum(row["count"] for row in found))
+        if found
+        else {}
+    )
+
+
+GROUPS = (_stale, _overdue, _returned, _held, _undecided, _awaiting, _told)

@@ -1,0 +1,264 @@
+import datetime as dt
+import io
+import random
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from orderbatch import month
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.month import MONTH_LINES, RATES, MonthFigures
+from orderbatch.contract.tables import frame_of
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.workspace import open_workspace
+from orderbatch.write import monthly, monthly_messages
+
+SOFFICE = shutil.which("soffice")
+REGIONS = ("North", "South", "East")
+
+
+class Books:
+    """A ledger that knows the lines it was given, by month."""
+
+    def __init__(self, lines: Sequence[Mapping[str, object]]) -> None:
+        self._lines = lines
+
+    def month(self, year: int, month: int) -> pd.DataFrame:
+        wanted = f"{year:04d}-{month:02d}"
+        return frame_of(MONTH_LINES, [line for line in self._lines if str(line["day"]).startswith(wanted)])
+
+
+def a_line(day: str = "2026-05-04", **given: object) -> dict[str, object]:
+    ordered = given.get("ordered", 10)
+    return {
+        "day": dt.date.fromisoformat(day),
+        "batch": f"{day}-1",
+        "order_key": "D1/1",
+        "agent": "D1",
+        "agent_name": "Ann",
+        "region": "North",
+        "line": 1,
+        "sku": "A",
+        "first": True,
+        "replaced": False,
+        "product": "Soap",
+        "category": "Care",
+        "ordered": ordered,
+        "proposed": given.get("proposed", ordered),
+        "deferred": 0,
+        "awaiting": 0,
+        "cancelled": 0,
+        "refused": 0,
+        "released": 0,
+        "shipped": 0,
+        "price_minor": 1_050,
+        "reason": "",
+        "received_at": dt.datetime.fromisoformat(f"{day}T09:00"),
+        **given,
+    }
+
+
+def figures(*lines: dict[str, object], year: int = 2026, number: int = 5) -> MonthFigures:
+    return month.figures(Books(lines), year, number, "Daily Goods", "CNY")
+
+
+def a_busy_month(lines: int = 300) -> MonthFigures:
+    dice = random.Random(3)
+    rows = []
+    for number in range(lines):
+        ordered = dice.randint(1, 30)
+        proposed = ordered if number % 3 else ordered // 2
+        day = dt.date(2026, 4 + (number % 4 > 0), dice.randint(1, 28))
+        rows.append(
+            a_line(
+                day.isoformat(),
+                order_key=f"D{number % 25}/{number // 6}",
+                agent=f"D{number % 25}",
+                agent_name=f"=Agent {number % 25} 有限公司",
+                region=REGIONS[number % 5 % 3],
+                line=number,
+                sku=f"A{number % 40}",
+                product=f"Soap {number % 40}",
+                ordered=ordered,
+                proposed=proposed,
+                deferred=ordered - proposed,
+                released=proposed,
+                shipped=proposed if number % 7 else 0,
+                price_minor=999 + number,
+                due=day + dt.timedelta(days=3),
+                shipped_on=day + dt.timedelta(days=number % 5) if number % 7 else None,
+                released_at=dt.datetime.combine(day, dt.time(17, 30)),
+            )
+        )
+    return figures(*rows)
+
+
+def rate(found: MonthFigures, name: str) -> tuple[int, int]:
+    return next((each.part, each.whole) for each in found.rates if each.name == name)
+
+
+def test_a_line_that_comes_up_again_is_counted_as_ordered_once() -> None:
+    found = figures(
+        a_line("2026-05-04", ordered=10, proposed=6, deferred=4, released=6),
+        a_line("2026-05-05", ordered=4, proposed=4, released=4, first=False),
+    )
+    assert (found.totals["orders"], found.totals["first_ordered"], found.totals["released"]) == (1, 10, 10)
+    assert rate(found, "case_fill") == (6, 10)
+    assert rate(found, "case_fill_after") == (10, 10)
+
+
+def test_a_line_carried_over_from_last_month_is_not_asked_again_but_its_release_counts() -> None:
+    found = figures(
+        a_line("2026-04-30", ordered=10, proposed=6, deferred=4, released=6),
+        a_line("2026-05-04", ordered=4, proposed=4, released=4, first=False),
+    )
+    assert (found.totals["orders"], found.totals["first_ordered"], found.totals["released"]) == (0, 0, 4)
+    assert found.before is not None
+    assert found.before["released"] == 6
+
+
+def test_an_order_that_a_newer_version_replaced_is_not_counted_as_asked() -> None:
+    found = figures(
+        a_line(ordered=10, proposed=0, replaced=True), a_line("2026-05-05", ordered=8, released=8)
+    )
+    assert (found.totals["first_ordered"], found.totals["orders"]) == (8, 1)
+
+
+def test_the_fill_rates_are_told_apart_by_name() -> None:
+    found = figures(
+        a_line(sku="A", ordered=10, proposed=10, price_minor=100),
+        a_line(sku="B", line=2, ordered=10, proposed=5, price_minor=300),
+        a_line(sku="A", order_key="D2/1", agent="D2", ordered=5, proposed=5, price_minor=100),
+    )
+    assert [rate(found, name) for name in RATES[:4]] == [(2, 3), (1, 2), (20, 25), (3000, 4500)]
+
+
+@pytest.mark.parametrize(
+    ("shipped", "on", "counted"),
+    [(10, "2026-05-07", 1), (10, "2026-05-08", 0), (9, "2026-05-07", 0), (0, None, 0)],
+)
+def test_on_time_in_full_needs_every_case_by_the_due_date(shipped: int, on: str | None, counted: int) -> None:
+    shipped_on = dt.date.fromisoformat(on) if on else None
+    line = a_line(released=10, shipped=shipped, due=dt.date(2026, 5, 7), shipped_on=shipped_on)
+    later = a_line("2026-05-20", order_key="D9/1")
+    assert rate(figures(line, later), "otif") == (counted, 1)
+
+
+def test_an_order_that_is_not_due_yet_does_not_count_against_the_service() -> None:
+    assert rate(figures(a_line(released=10, due=dt.date(2026, 5, 7))), "otif") == (0, 0)
+
+
+def test_cycle_time_runs_from_arrival_to_release_and_to_shipment() -> None:
+    line = a_line(released_at=dt.datetime(2026, 5, 5, 9), shipped_on=dt.date(2026, 5, 6))
+    assert [(cycle.count, cycle.median) for cycle in figures(line).cycles] == [(1, 24), (1, 57)]
+
+
+def test_a_region_that_took_more_says_by_how_much() -> None:
+    found = figures(
+        a_line("2026-04-10", order_key="a", region="North", released=30),
+        a_line("2026-04-10", order_key="b", region="South", released=70),
+        a_line(order_key="c", region="North", released=60),
+        a_line(order_key="d", region="South", released=40),
+    )
+    assert monthly_messages.regions(found, Words("en")) == "North took 60 % of cases, up 30 points"
+
+
+def test_the_groups_add_up_to_the_month_to_the_fen() -> None:
+    found = a_busy_month()
+    for groups in (found.days, found.regions, found.agents, found.products, found.lines):
+        for name in ("first_ordered", "released", "shipped", "released_minor", "first_minor"):
+            assert int(groups[name].sum()) == found.totals[name]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_month_gives_the_same_bytes(language: str) -> None:
+    assert monthly.render_month(a_busy_month(), Words(language)) == monthly.render_month(
+        a_busy_month(), Words(language)
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbook_has_its_sheets_charts_table_and_alternative_texts(language: str) -> None:
+    words, found = Words(language), a_busy_month()
+    content = monthly.render_month(found, words)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == list(words.look_up("monthly.sheets").values())
+    (table,) = book[words.text("monthly.sheets.data")].tables.values()
+    assert table.displayName == words.text("monthly.data_table")
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        charts = [name for name in parts.namelist() if name.startswith("xl/charts/chart")]
+        drawings = "".join(
+            parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/drawings/drawing")
+        )
+    assert len(charts) == 5
+    assert drawings.count('descr="') == 5
+
+
+def test_the_totals_in_the_workbook_equal_the_ledger_to_the_fen() -> None:
+    found = a_busy_month()
+    book = openpyxl.load_workbook(io.BytesIO(monthly.render_month(found, Words("en"))), data_only=True)
+    amount = found.totals["released_minor"] / 100
+    for sheet in ("Days", "Regions", "Agents", "Products"):
+        assert any(cell.value == amount for row in book[sheet].iter_rows() for cell in row), sheet
+    data = book["Data"]
+    heads = [cell.value for cell in next(row for row in data.iter_rows() if row[0].value == "Day")]
+    column = heads.index("Amount released (CNY)")
+    values = [row[column].value for row in data.iter_rows() if isinstance(row[column].value, int | float)]
+    assert round(sum(values), 2) == amount
+
+
+def test_text_from_outside_never_becomes_a_formula() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(monthly.render_month(a_busy_month(), Words("en"))))
+    live = [
+        cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" and "Agent" in str(cell.value)
+    ]
+    assert not live
+
+
+def test_a_month_without_lines_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(OrderbatchError) as refused:
+        month.run(open_workspace(tmp_path), Books([]), 2026, 5)
+    assert (refused.value.code, refused.value.exit_code) == ("MONTH_EMPTY", ExitCode.USAGE)
+    for language in LANGUAGES:
+        assert Words(language).text("errors.MONTH_EMPTY.message", **refused.value.numbers)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_lands_in_the_outbox_and_can_be_written_again(tmp_path: Path, language: str) -> None:
+    desk = open_workspace(tmp_path, language)
+    path = month.run(desk, Books([a_line(released=10)]), 2026, 5)
+    first = path.read_bytes()
+    assert month.run(desk, Books([a_line(released=10)]), 2026, 5).read_bytes() == first
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert path.parent.parent == desk.outbox
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed on this machine")
+def test_every_cached_value_equals_what_libreoffice_computes(tmp_path: Path) -> None:
+    path = tmp_path / "month.xlsx"
+    path.write_bytes(monthly.render_month(a_busy_month(), Words("en")))
+    profile = f"-env:UserInstallation=file://{tmp_path / 'office'}"
+    command = [str(SOFFICE), profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path / "out"), str(path)], check=True, capture_output=True, timeout=120
+    )
+    ours = openpyxl.load_workbook(path, data_only=True)
+    theirs = openpyxl.load_workbook(tmp_path / "out" / "month.xlsx", data_only=True)
+    formulas = openpyxl.load_workbook(path)
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    mine, other = (book[sheet.title][cell.coordinate].value for book in (ours, theirs))
+                    assert mine == pytest.approx(other) if mine else not other, (sheet.title, cell.coordinate)

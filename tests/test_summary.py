@@ -1,0 +1,259 @@
+import dataclasses
+import datetime as dt
+import http.server
+import re
+import shutil
+import subprocess
+import threading
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from orderbatch.contract.batch import Batch
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.write import procedure, summary, summary_rows
+from orderbatch.write.amounts import money
+from orderbatch.write.summary_text import render_text
+from orderbatch.write.templates import folder
+from tests.batches import DAY, a_batch
+from tests.usual_day import usual_day
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="module")
+def day() -> Batch:
+    return usual_day()
+
+
+def page(batch: Batch, language: str = "en") -> str:
+    words = Words(language)
+    return summary.render(batch, summary.plan(batch, words)[0], words).decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_usual_day_fits_in_100_kilobytes(day: Batch, language: str) -> None:
+    assert len(page(day, language).encode()) <= 100_000
+
+
+def test_a_huge_day_is_cut_and_says_where_the_rest_is() -> None:
+    text = page(usual_day(orders=900, lines_each=6))
+    assert len(text.encode()) <= 100_000
+    assert re.search(r"and \d+ more, in the approval workbook", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_run_with_nothing_in_it_still_makes_a_page(language: str) -> None:
+    assert Words(language).text("summary.orders.none") in page(a_batch(), language)
+
+
+def test_the_same_batch_gives_the_same_bytes(day: Batch) -> None:
+    assert page(day) == page(usual_day())
+
+
+def test_the_page_asks_nothing_of_any_network(day: Batch) -> None:
+    text = page(day)
+    assert "default-src 'none'" in text.replace("&#39;", "'")
+    assert not re.search(r"https?:|//\w|url\((?!#)|@import|<(?:link|img|iframe|object|base)\b|\ssrc=", text)
+    assert set(re.findall(r'href="(.)', text)) == {"#"}
+
+
+def test_the_only_script_is_allowed_by_its_hash(day: Batch) -> None:
+    text = page(day)
+    (script,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    assert f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in text.replace(
+        "&#39;", "'"
+    ).replace("&#43;", "+")
+
+
+def test_text_from_outside_is_never_live(day: Batch) -> None:
+    orders = day.orders.assign(
+        agent_name="<script>alert(1)</script>", order_no='"><img src=x onerror=alert(1)>'
+    )
+    text = page(dataclasses.replace(day, orders=orders))
+    assert text.count("<script>") == 1
+    assert "<img" not in text
+
+
+def test_what_became_of_the_cases_adds_up_in_every_region(day: Batch) -> None:
+    for row in summary_rows.regions(day):
+        assert sum(row[name] for name in summary_rows.FATES) == row["ordered"]
+        assert sum(part["length"] for part in row["parts"]) <= 10_000
+
+
+def test_cases_of_a_held_order_count_as_held_whatever_their_column_says() -> None:
+    order = {"order_key": "D1/1", "status": "held", "region": "North", "agent": "D1"}
+    line = {
+        "order_key": "D1/1",
+        "ordered": 9,
+        "proposed": 0,
+        "deferred": 9,
+        "awaiting": 0,
+        "cancelled": 0,
+        "refused": 0,
+    }
+    (row,) = summary_rows.regions(a_batch(orders=[order], lines=[line]))
+    assert (row["held"], row["deferred"]) == (9, 0)
+
+
+def test_every_order_state_is_said_in_words_beside_its_colour(day: Batch) -> None:
+    text = page(day)
+    for word in ("● Proposed", "▲ Held", "○ Waits", "× Refused"):
+        assert word in text
+
+
+def test_a_stale_master_is_the_first_thing_that_needs_a_person(day: Batch) -> None:
+    text = page(dataclasses.replace(day, stale=("stock",)))
+    assert re.search(
+        r'Needs a person</h2>\s*<div class="todo now"><h3 data-mark="▲">Not of today: stock', text
+    )
+
+
+def test_a_returned_file_shows_its_cells_what_is_wrong_and_what_to_do() -> None:
+    text = page(usual_day(orders=3, lines_each=2))
+    finding = next(each for each in usual_day(orders=3, lines_each=2).findings if each.severity == "error")
+    words = Words("en")
+    assert all(
+        part in text for part in (finding.file, finding.cell, finding.message(words), finding.fix(words))
+    )
+
+
+def test_who_got_what_names_the_largest_and_counts_the_rest() -> None:
+    got = [{"agent": f"D{n}", "agent_name": "", "proposed": 9 - n, "claim": 9} for n in range(6)]
+    assert summary.who(got, Words("en")) == "D0 9 of 9 · D1 8 of 9 · D2 7 of 9 · D3 6 of 9 · 2 others"
+
+
+def test_an_unshipped_release_past_its_due_date_is_overdue() -> None:
+    release = {
+        "pick_no": "P1",
+        "order_key": "D1/1",
+        "order_no": "1",
+        "agent_name": "Ann",
+        "sku": "A",
+        "line": 1,
+    }
+    late = {**release, "cases": 5, "due": DAY - dt.timedelta(days=2)}
+    shipped = {"pick_no": "P1", "order_key": "D1/1", "sku": "A", "line": 1, "shipped": 3}
+    batch = a_batch(releases=[late, {**release, "line": 2, "cases": 4, "due": DAY}], shipments=[shipped])
+    (row,) = summary_rows.overdue(batch)
+    assert (row["open"], row["days"]) == (2, 2)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_clause_has_its_words_and_an_honest_state(day: Batch, language: str) -> None:
+    found = procedure.rows(day, Words(language))
+    assert len(found) == len(procedure.CLAUSES) == len(Words(language).look_up("procedure.clauses"))
+    states = {row["ids"]: row["state"] for row in found}
+    assert states["P-4.6.1"] == "off"
+    assert states["P-3.3 · P-4.2.3"] == "not_built"
+    assert states["P-3.2 · P-4.2.1"] == "person"
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    def keys(table: dict[str, object], before: str = "") -> set[str]:
+        return {
+            key
+            for name, value in table.items()
+            for key in (keys(value, f"{before}{name}.") if isinstance(value, dict) else {before + name})
+        }
+
+    for topic in ("summary", "procedure"):
+        first, second = ({*keys(_topic(language, topic))} for language in LANGUAGES)
+        assert first == second
+
+
+def _topic(language: str, name: str) -> dict[str, object]:
+    from orderbatch.contract.words import topic
+
+    return dict(topic(language, name))
+
+
+def test_a_share_is_a_hundred_percent_only_when_nothing_is_missing() -> None:
+    assert [summary_rows.share(part, 1000) for part in (0, 4, 5, 999, 1000)] == [0, 0, 1, 99, 100]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mail_text_is_plain_and_short(day: Batch, language: str) -> None:
+    text = render_text(day, Words(language))
+    assert "<" not in text
+    assert len(text.splitlines()) < 60
+    assert money(int(day.orders["proposed_minor"].sum())) in text
+
+
+def test_the_frames_may_come_typed_as_well_as_plain(day: Batch) -> None:
+    typed = dataclasses.replace(day, orders=day.orders.convert_dtypes(), inputs=day.inputs.convert_dtypes())
+    typed = dataclasses.replace(typed, lines=day.lines.convert_dtypes(), skus=day.skus.convert_dtypes())
+    assert page(typed) == page(day)
+
+
+INKS = ("ink", "soft", "head", "bad", "warn", "good")
+GROUNDS = ("bg", "card", "head2", "tint")
+
+
+def _luminance(colour: str) -> float:
+    full = colour if len(colour) == 6 else "".join(2 * digit for digit in colour)
+    parts = [int(full[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", [0, 1, 2], ids=["light", "dark", "print"])
+def test_every_text_has_a_contrast_of_four_and_a_half_to_one(theme: int) -> None:
+    style = (folder() / "summary.css").read_text(encoding="utf-8")
+    colours = dict(re.findall(r"--(\w+):#(\w+)", re.findall(r":root\{([^}]*)\}", style)[theme]))
+    for ink in INKS:
+        for ground in GROUNDS:
+            bright, dim = sorted((_luminance(colours[ink]), _luminance(colours[ground])), reverse=True)
+            assert (bright + 0.05) / (dim + 0.05) >= 4.5, (ink, ground)
+
+
+class _Counting(http.server.SimpleHTTPRequestHandler):
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        super().do_GET()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.mark.chromium
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed on this machine")
+def test_in_chromium_the_page_runs_without_a_console_error_or_a_request(day: Batch, tmp_path: Path) -> None:
+    (tmp_path / "summary.html").write_text(page(day), encoding="utf-8")
+    _Counting.asked.clear()
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), lambda *given: _Counting(*given, directory=str(tmp_path))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        ran = _browse(f"http://127.0.0.1:{server.server_address[1]}/summary.html", tmp_path)
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert "CONSOLE" not in ran.stderr
+    assert '<button type="button">' in ran.stdout  # the script was allowed to run
+    assert [path for path in _Counting.asked if path != "/favicon.ico"] == ["/summary.html"]
+
+
+def _browse(address: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    quiet = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--no-first-run",
+    )
+    command = [str(CHROMIUM), *quiet, f"--user-data-dir={tmp_path / 'profile'}", "--enable-logging=stderr"]
+    return subprocess.run(
+        [*command, "--dump-dom", address],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=90,
+        check=True,
+    )
