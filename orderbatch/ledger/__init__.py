@@ -1,1 +1,1 @@
-"""The only SQL: schema, migrations, every query."""
+"""The only SQL: schema, migrations, queries. `books.Ledger` is the door; behind it one module a subject."""

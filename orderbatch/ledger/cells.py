@@ -1,0 +1,100 @@
+"""How a value of a frame stands in the ledger, by the kind of its column, and back. No pandas here.
+
+Money and quantities are integers, moments and days ISO text (which sorts as time does), dicts and lists
+JSON with sorted keys: the same value is always the same bytes.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+Kind = Literal["text", "int", "int?", "bool", "moment", "moment?", "day", "day?", "dict", "list"]
+
+
+def _plain(value: Any) -> Any:
+    """What JSON does not know by itself: a number of numpy, a day, a moment, a set column value."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.item()
+
+
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def to_json(value: object) -> str:
+    """A dict or list as canonical JSON."""
+    return _JSON.encode(value)
+
+
+def _dict(value: Mapping[str, object]) -> str:
+    return _JSON.encode(value) if value else "{}"
+
+
+def _list(value: Sequence[object]) -> str:
+    return _JSON.encode(value) if len(value) else "[]"
+
+
+def _from_dict(text: str) -> Any:
+    return {} if text == "{}" else json.loads(text)
+
+
+def _from_list(text: str) -> Any:
+    return [] if text == "[]" else json.loads(text)
+
+
+def _iso(value: dt.date) -> str:
+    return value.isoformat()
+
+
+def _day(value: dt.date) -> str:
+    return value.date().isoformat() if isinstance(value, dt.datetime) else value.isoformat()
+
+
+_STORED: Mapping[Kind, Callable[[Any], Any]] = {
+    "text": str,
+    "int": int,
+    "int?": int,
+    "bool": int,
+    "moment": _iso,
+    "moment?": _iso,
+    "day": _day,
+    "day?": _day,
+    "dict": _dict,
+    "list": _list,
+}
+_LOADED: Mapping[Kind, Callable[[Any], Any]] = {
+    "text": str,
+    "int": int,
+    "int?": int,
+    "bool": bool,
+    "moment": dt.datetime.fromisoformat,
+    "moment?": dt.datetime.fromisoformat,
+    "day": dt.date.fromisoformat,
+    "day?": dt.date.fromisoformat,
+    "dict": _from_dict,
+    "list": _from_list,
+}
+_WHERE_MISSING: Mapping[Kind, object] = {"text": "", "dict": "{}", "list": "[]"}
+
+
+def stored(kind: Kind, values: Sequence[Any], name: str = "") -> list[Any]:
+    """Values of one column as the ledger keeps them. None stands for missing.
+
+    A missing text is "", a missing dict or list an empty one; a missing number, moment or day that the
+    column must have is our own mistake (`ValueError`).
+    """
+    convert = _STORED[kind]
+    missing = _WHERE_MISSING.get(kind)
+    result = [missing if value is None else convert(value) for value in values]
+    if missing is None and not kind.endswith("?") and None in result:
+        raise ValueError(f"{name or kind}: a value is missing")
+    return result
+
+
+def loaded(kind: Kind, values: Sequence[Any]) -> list[Any]:
+    """Values of one column as they were before `stored`."""
+    if kind == "text":
+        return list(values)
+    convert = _LOADED[kind]
+    return [None if value is None else convert(value) for value in values]

@@ -1,0 +1,163 @@
+"""The only point where anything becomes true: one transaction for a whole run (4-run step 8)."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+import sqlalchemy as sa
+
+from orderbatch.contract.batch import FRAMES, Batch, Output
+from orderbatch.contract.master import Master
+from orderbatch.ledger import schema
+from orderbatch.ledger.bulk import insert, next_number, pieces
+from orderbatch.ledger.cells import to_json
+from orderbatch.ledger.entries import enter_events, enter_intake
+from orderbatch.ledger.frames import rows_of
+from orderbatch.ledger.parts import take_parts
+from orderbatch.ledger.schema import LINE_COLUMNS, TABLE_OF
+
+PENDING = "pending"
+
+
+def commit(
+    connection: sa.Connection,
+    batch: Batch,
+    masters: Sequence[Master],
+    intake_orders: pd.DataFrame,
+    intake_lines: pd.DataFrame,
+    events: pd.DataFrame,
+    outputs: Sequence[Output],
+) -> None:
+    """Enter a run: its inputs, masters, orders, decisions, events, goods, and one pending row per output.
+
+    The caller's transaction holds it all or nothing. `ValueError` where the batch contradicts the books.
+    """
+    _check_shape(batch)
+    run = next_number(connection, schema.RUNS, "run")
+    _enter_run(connection, run, batch)
+    enter_intake(connection, run, batch, intake_orders, intake_lines)
+    enter_events(connection, run, batch, events)
+    places = zip(batch.lines["order_key"].tolist(), batch.lines["line"].tolist(), strict=True)
+    take_parts(connection, run, _sums(places, batch.lines["ordered"].tolist()))
+    _enter_decisions(connection, run, batch)
+    _enter_frames(connection, run, batch)
+    _enter_masters(connection, run, masters)
+    _enter_findings(connection, run, batch)
+    rows = [(run, place, each.name, each.kind, each.part, PENDING, "") for place, each in enumerate(outputs)]
+    insert(connection, schema.OUTPUTS, ("run", "position", "name", "kind", "part", "state", "sha256"), rows)
+    _enter_shipped(connection, run, batch)
+    _move_horizon(connection, run)
+
+
+def _sums(places: Iterable[tuple[str, int]], cases: Iterable[int]) -> dict[tuple[str, int], int]:
+    """Cases decided by (order key, line)."""
+    found: dict[tuple[str, int], int] = {}
+    for (key, line), count in zip(places, cases, strict=True):
+        found[key, int(line)] = found.get((key, int(line)), 0) + int(count)
+    return found
+
+
+def _check_shape(batch: Batch) -> None:
+    for name, columns in FRAMES.items():
+        if missing := set(columns) - set(getattr(batch, name).columns):
+            raise ValueError(f"{name}: no column {', '.join(sorted(missing))}")
+    for name, key in (("orders", ["order_key"]), ("releases", ["pick_no", "order_key", "line"])):
+        frame: pd.DataFrame = getattr(batch, name)
+        if frame.duplicated(key).any():
+            raise ValueError(f"{name}: {frame.loc[frame.duplicated(key), key].iloc[0].tolist()} stands twice")
+
+
+def _enter_run(connection: sa.Connection, run: int, batch: Batch) -> None:
+    horizon = connection.execute(sa.text("SELECT horizon FROM runs ORDER BY run DESC LIMIT 1")).scalar()
+    connection.execute(
+        schema.RUNS.insert().values(
+            run=run,
+            batch=batch.batch,
+            day=batch.day.isoformat(),
+            started_at=batch.started_at.isoformat(),
+            language=batch.language,
+            company=batch.company,
+            currency=batch.currency,
+            settings=to_json(dict(batch.settings)),
+            stale=to_json(list(batch.stale)),
+            horizon=horizon or run,
+            tidied=0,
+        )
+    )
+
+
+def _enter_decisions(connection: sa.Connection, run: int, batch: Batch) -> None:
+    first = next_number(connection, schema.ORDER_DECISIONS, "id")
+    columns = rows_of(batch.orders, FRAMES["orders"])
+    numbers = range(first, first + len(batch.orders))
+    names = ("id", "run", *FRAMES["orders"])
+    rows = zip(numbers, [run] * len(batch.orders), *columns, strict=True)
+    insert(connection, schema.ORDER_DECISIONS, names, rows)
+    decision = dict(zip(batch.orders["order_key"].tolist(), numbers, strict=True))
+    decisions = [decision[key] for key in batch.lines["order_key"].tolist()]
+    columns = rows_of(batch.lines, LINE_COLUMNS)
+    rows = zip(decisions, range(len(decisions)), *columns, strict=True)
+    insert(connection, schema.LINE_DECISIONS, ("decision", "position", *LINE_COLUMNS), rows)
+
+
+def _enter_frames(connection: sa.Connection, run: int, batch: Batch) -> None:
+    for name in ("inputs", "skus", "gifts", "decisions", "releases", "shipments"):
+        frame: pd.DataFrame = getattr(batch, name)
+        names, columns = FRAMES[name], rows_of(frame, FRAMES[name])
+        if name == "shipments":
+            names = (*names, "counted_on")
+            shipped_on = columns[FRAMES[name].index("shipped_on")]
+            columns.append([day or batch.day.isoformat() for day in shipped_on])
+        rows = zip([run] * len(frame), range(len(frame)), *columns, strict=True)
+        insert(connection, schema.METADATA.tables[TABLE_OF[name]], ("run", "position", *names), rows)
+
+
+def _enter_masters(connection: sa.Connection, run: int, masters: Sequence[Master]) -> None:
+    first = next_number(connection, schema.MASTERS, "id")
+    rows = [
+        (first + place, run, each.kind, each.sha256, each.as_of.isoformat(), to_json(dict(each.content)))
+        for place, each in enumerate(masters)
+    ]
+    insert(connection, schema.MASTERS, ("id", "run", "kind", "sha256", "as_of", "content"), rows)
+
+
+def _enter_findings(connection: sa.Connection, run: int, batch: Batch) -> None:
+    rows = [
+        (run, place, each.code, each.file, each.sheet, each.cell, each.value, to_json(dict(each.numbers)))
+        for place, each in enumerate(batch.findings)
+    ]
+    names = ("run", "position", "code", "file", "sheet", "cell", "value", "numbers")
+    insert(connection, schema.FINDINGS, names, rows)
+
+
+def _enter_shipped(connection: sa.Connection, run: int, batch: Batch) -> None:
+    """An event for every released order whose last line was reported by this run."""
+    question = sa.text(
+        "SELECT DISTINCT q.order_key, q.proposal FROM releases q WHERE q.order_key IN :wanted "
+        "AND q.pick_no IN (SELECT pick_no FROM shipments WHERE run = :run) "
+        "AND NOT EXISTS (SELECT 1 FROM unshipped u "
+        "WHERE u.order_key = q.order_key AND u.proposal = q.proposal) "
+        "ORDER BY q.order_key, q.proposal"
+    ).bindparams(sa.bindparam("wanted", expanding=True))
+    found = [
+        row
+        for some in pieces(batch.shipments["order_key"].tolist())
+        for row in connection.execute(question, {"wanted": some, "run": run})
+    ]
+    first = next_number(connection, schema.EVENTS, "id")
+    at = batch.started_at.isoformat()
+    rows = [
+        (first + place, run, key, proposal, "shipped", at, "", "")
+        for place, (key, proposal) in enumerate(found)
+    ]
+    names = ("id", "run", "order_key", "proposal", "state", "at", "actor", "reason")
+    insert(connection, schema.EVENTS, names, rows)
+
+
+def _move_horizon(connection: sa.Connection, run: int) -> None:
+    """The oldest run with something open; days before it need not be looked at again."""
+    oldest = [
+        connection.execute(sa.text(f"SELECT MIN(run) FROM {view}")).scalar()
+        for view in ("open_proposals", "unshipped", "open_parts")
+    ]
+    horizon = min((int(each) for each in oldest if each is not None), default=run)
+    connection.execute(schema.RUNS.update().where(schema.RUNS.c.run == run).values(horizon=horizon))

@@ -1,0 +1,146 @@
+"""Opening the ledger: new, whole, or to be migrated; else an error that names the newest backup.
+
+SQLite by default: one file beside the workspace, synced to the disk with its folder at every commit
+(`synchronous=EXTRA`), without WAL so that it also works on a network drive. PostgreSQL by URL.
+"""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.ledger.schema import HEAD, METADATA
+from orderbatch.ledger.views import VIEWS
+
+PRAGMAS = (
+    "synchronous=EXTRA",
+    "journal_mode=DELETE",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cache_size=-65536",
+)
+WAIT_SECONDS = 30  # for another process's transaction
+
+
+def connect(url: str, archive: Path, backups: Path, thorough: bool = True) -> sa.Engine:
+    """An engine on a ledger that is whole and of today's schema; a new ledger where there never was one.
+
+    thorough: also have SQLite look through the whole file (quick_check). Raises LEDGER_MISSING (no ledger,
+    but an archive with originals), LEDGER_DAMAGED, LEDGER_NEWER: exit 5, nothing written.
+    """
+    engine = _engine(url)
+    try:
+        _open(engine, archive, backups, thorough)
+    except DatabaseError as error:
+        engine.dispose()
+        if engine.dialect.name != "sqlite" or "locked" in str(error.orig):
+            raise
+        raise _broken("LEDGER_DAMAGED", url, backups, problem=str(error.orig)) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool) -> None:
+    url = engine.url.render_as_string()
+    with engine.begin() as connection:
+        if thorough and (problem := _problem(connection)):
+            raise _broken("LEDGER_DAMAGED", url, backups, problem=problem)
+        version = _version(connection)
+        if version == "":
+            if _has_originals(archive):
+                raise _broken("LEDGER_MISSING", url, backups, archive=archive.name)
+            create(connection)
+        elif version > HEAD:
+            raise _broken("LEDGER_NEWER", url, backups, version=version, known=HEAD)
+        elif version < HEAD:
+            upgrade(connection)
+
+
+def _engine(url: str) -> sa.Engine:
+    if not url.startswith("sqlite"):
+        return sa.create_engine(_driver(url))
+    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
+def _driver(url: str) -> str:
+    """The plain addresses that people write mean the driver that we depend on."""
+    for plain in ("postgresql://", "postgres://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+def _prepare(connection: object, _record: object) -> None:
+    """Pragmas of every SQLite connection. We begin transactions ourselves: a schema is made whole or not."""
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").fetchall()  # type: ignore[attr-defined]
+
+
+def _problem(connection: sa.Connection) -> str:
+    if connection.dialect.name != "sqlite":
+        return ""
+    said = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(1)")]
+    return "" if said == ["ok"] else "; ".join(said)
+
+
+def _version(connection: sa.Connection) -> str:
+    """The schema's revision; "" where there is no schema. Plain SQL, so that alembic stays unimported."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+
+
+def create(connection: sa.Connection) -> None:
+    """A new ledger at today's schema."""
+    METADATA.create_all(connection)
+    create_views(connection)
+    connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{HEAD}')")
+
+
+def create_views(connection: sa.Connection) -> None:
+    """The views as they are today; they hold nothing, so they are simply made again."""
+    for name, _definition in reversed(VIEWS):
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+    for _name, definition in VIEWS:
+        connection.execute(sa.text(definition))
+
+
+def upgrade(connection: sa.Connection) -> None:
+    """Bring an older ledger to today's schema, in the caller's transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    for name, _definition in reversed(VIEWS):
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+    command.upgrade(config, "head")
+    create_views(connection)
+
+
+def _has_originals(archive: Path) -> bool:
+    """Whether the archive holds anything beyond our own README and unfinished copies."""
+    return any(
+        each.is_file() and each.name != "README.md" and not each.name.startswith(".")
+        for each in archive.rglob("*")
+    )
+
+
+def newest_backup(backups: Path) -> str:
+    """The name of the newest backup, "" where there is none."""
+    return max((each.name for each in backups.glob("ledger-*.db")), default="")
+
+
+def _broken(code: str, url: str, backups: Path, **numbers: object) -> OrderbatchError:
+    newest = newest_backup(backups)
+    backup = str(backups / newest) if newest else "-"
+    return OrderbatchError(code, ExitCode.INTEGRITY, ledger=url, backup=backup, **numbers)

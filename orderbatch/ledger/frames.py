@@ -1,0 +1,77 @@
+"""Frames of the batch as rows of a table, and back with the same types."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from orderbatch.ledger.cells import Kind, loaded, stored
+from orderbatch.ledger.schema import kinds_of
+
+
+def column_values(values: pd.Series, kind: Kind, name: str = "") -> list[Any]:
+    """One column as the ledger keeps it."""
+    if kind in ("int", "bool") and values.dtype.kind in "iub":
+        return values.astype("int64").tolist()
+    present = values.notna().tolist()
+    plain = [value if there else None for value, there in zip(values.tolist(), present, strict=True)]
+    return stored(kind, plain, name)
+
+
+def rows_of(frame: pd.DataFrame, columns: Iterable[str]) -> list[list[Any]]:
+    """The columns of a frame as the ledger keeps them: one list a column."""
+    return [column_values(frame[name], kind, name) for name, kind in kinds_of(columns).items()]
+
+
+def frame_from(
+    names: Sequence[str], rows: Sequence[Sequence[Any]], kinds: Mapping[str, Kind]
+) -> pd.DataFrame:
+    """Rows of a query as a frame. Whole numbers int64, flags bool; the rest object, missing None."""
+    columns = list(zip(*rows, strict=True)) if rows else [() for _ in names]
+    return pd.DataFrame(
+        {
+            name: series_of(kinds.get(name, "text"), values)
+            for name, values in zip(names, columns, strict=True)
+        },
+        columns=list(names),
+    )
+
+
+def series_of(kind: Kind, values: Sequence[Any]) -> pd.Series:
+    """Values of one column with the type that the ledger gives it."""
+    if kind == "int":
+        return pd.Series(np.array(values, dtype="int64"))
+    if kind == "bool":
+        return pd.Series(np.array(values, dtype="int64").astype("bool"))
+    cells = np.empty(len(values), dtype="object")
+    cells[:] = loaded(kind, values)
+    return pd.Series(cells, dtype="object")
+
+
+def canonical(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """A frame as the ledger will give it back."""
+    kinds = kinds_of(columns)
+    return pd.DataFrame(
+        {name: series_of(kind, column_values(frame[name], kind, name)) for name, kind in kinds.items()},
+        columns=list(columns),
+    )
+
+
+def query(
+    connection: sa.Connection, sentence: str, kinds: Mapping[str, Kind] | None = None, **values: object
+) -> pd.DataFrame:
+    """The rows of a SELECT as a frame; the kinds of contract columns are known, others are given."""
+    result = connection.execute(sa.text(sentence), values)
+    names = list(result.keys())
+    return frame_from(names, result.all(), {**kinds_of(names), **(kinds or {})})
+
+
+def sum_by(connection: sa.Connection, sentences: Iterable[str], **values: object) -> "pd.Series[int]":
+    """Sums by key over several SELECTs of (key, amount), whole numbers."""
+    found: dict[str, int] = {}
+    for sentence in sentences:
+        for key, amount in connection.execute(sa.text(sentence), values):
+            found[key] = found.get(key, 0) + int(amount)
+    return pd.Series(found, dtype="int64", index=pd.Index(list(found), dtype="object"))

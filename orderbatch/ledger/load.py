@@ -1,0 +1,60 @@
+"""A batch as it was committed: every document is rendered from this (4-run step 9)."""
+
+import datetime as dt
+import json
+
+import pandas as pd
+import sqlalchemy as sa
+
+from orderbatch.contract.batch import FRAMES, LINES, Batch
+from orderbatch.contract.finding import Finding
+from orderbatch.ledger.frames import query
+from orderbatch.ledger.queries import rows
+from orderbatch.ledger.schema import TABLE_OF
+
+
+def load_batch(connection: sa.Connection, batch: str) -> Batch:
+    """The batch of that number. `KeyError` where there is none."""
+    found = rows(connection, "SELECT * FROM runs WHERE batch = :batch", batch=batch)
+    if not found:
+        raise KeyError(batch)
+    run = found[0]
+    return Batch(
+        batch=batch,
+        day=dt.date.fromisoformat(run["day"]),
+        started_at=dt.datetime.fromisoformat(run["started_at"]),
+        language=run["language"],
+        company=run["company"],
+        currency=run["currency"],
+        **{name: _frame(connection, name, run["run"]) for name in FRAMES},
+        findings=tuple(_findings(connection, run["run"])),
+        settings=json.loads(run["settings"]),
+        stale=tuple(json.loads(run["stale"])),
+    )
+
+
+def _frame(connection: sa.Connection, name: str, run: int) -> pd.DataFrame:
+    columns = ", ".join(FRAMES[name])
+    if name == "orders":
+        sentence = f"SELECT {columns} FROM order_decisions WHERE run = :run ORDER BY id"
+    elif name == "lines":
+        named = ", ".join(
+            f"{'d' if column in ('order_key', 'agent', 'order_no') else 'l'}.{column}" for column in LINES
+        )
+        sentence = (
+            f"SELECT {named} FROM order_decisions d JOIN line_decisions l ON l.decision = d.id "
+            "WHERE d.run = :run ORDER BY l.position"
+        )
+    else:
+        sentence = f"SELECT {columns} FROM {TABLE_OF[name]} WHERE run = :run ORDER BY position"
+    return query(connection, sentence, run=run)
+
+
+def _findings(connection: sa.Connection, run: int) -> list[Finding]:
+    sentence = (
+        "SELECT code, file, sheet, cell, value, numbers FROM findings WHERE run = :run ORDER BY position"
+    )
+    return [
+        Finding(row["code"], row["file"], row["sheet"], row["cell"], row["value"], json.loads(row["numbers"]))
+        for row in rows(connection, sentence, run=run)
+    ]

@@ -1,0 +1,143 @@
+"""What we have promised and not yet given: it lowers today's available stock and funds (1-domain).
+
+Example: on hand 100 as of Monday 08:00; 30 proposed on Friday and not decided, 20 approved and not shipped,
+10 shipped on Monday at noon: 60 are promised, 40 are available.
+
+A shipment carries a day, not a time, so goods shipped on the day of the figures count as shipped after
+them: a figure is never used twice, at worst a case waits one day.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pandas as pd
+import sqlalchemy as sa
+
+from orderbatch.contract.batch import LINES, ORDERS
+from orderbatch.ledger.bulk import pieces
+from orderbatch.ledger.frames import frame_from, query, sum_by
+from orderbatch.ledger.schema import LINE_COLUMNS, kinds_of
+
+LAST_MINUTE = dt.time(23, 59)
+_ORDER = ", ".join(f"d.{name}" for name in ORDERS)
+_LINE = ", ".join(f"l.{name}" for name in LINE_COLUMNS)
+_FROM_ORDER = ", ".join(
+    f"d.{name}" for name in ORDERS if name not in (*LINE_COLUMNS, "order_key", "agent", "order_no")
+)
+_RECENT_DAYS = 31
+
+
+def open_proposals(connection: sa.Connection) -> pd.DataFrame:
+    """Proposals that hold stock and money: proposal, day, started_at, state, and the columns of ORDERS."""
+    return query(
+        connection,
+        f"SELECT p.proposal, p.day, p.started_at, p.state, {_ORDER} FROM open_proposals p "
+        "JOIN order_decisions d ON d.id = p.decision ORDER BY d.id",
+        {"day": "day", "started_at": "moment"},
+    )
+
+
+def proposals(connection: sa.Connection, batches: Sequence[str]) -> pd.DataFrame:
+    """Everything that these batches proposed, whatever became of it; columns as `open_proposals`."""
+    sentence = (
+        f"SELECT p.proposal, p.day, p.started_at, p.state, {_ORDER} FROM proposals p "
+        "JOIN order_decisions d ON d.id = p.decision WHERE p.proposal IN :wanted ORDER BY d.id"
+    )
+    return _of_batches(connection, sentence, batches, ("proposal", "day", "started_at", "state", *ORDERS))
+
+
+def proposal_lines(connection: sa.Connection, batches: Sequence[str]) -> pd.DataFrame:
+    """The lines of what these batches proposed: proposal, the columns of LINES, and those of their order."""
+    sentence = (
+        f"SELECT r.batch AS proposal, d.order_key, d.agent, d.order_no, {_LINE}, {_FROM_ORDER} FROM runs r "
+        "JOIN order_decisions d ON d.run = r.run JOIN line_decisions l ON l.decision = d.id "
+        "WHERE r.batch IN :wanted AND d.status = 'proposed' ORDER BY l.decision, l.position"
+    )
+    more = (name for name in ORDERS if name not in (*LINE_COLUMNS, "order_key", "agent", "order_no"))
+    return _of_batches(connection, sentence, batches, ("proposal", *LINES, *more))
+
+
+def _of_batches(
+    connection: sa.Connection, sentence: str, batches: Sequence[str], names: Sequence[str]
+) -> pd.DataFrame:
+    question = sa.text(sentence).bindparams(sa.bindparam("wanted", expanding=True))
+    found = [tuple(row) for some in pieces(batches) for row in connection.execute(question, {"wanted": some})]
+    return frame_from(names, found, {**kinds_of(names), "day": "day", "started_at": "moment"})
+
+
+def first_day_after(as_of: dt.datetime) -> str:
+    """The first day whose shipments the figures of that moment may not contain."""
+    day = as_of.date() if as_of.time() < LAST_MINUTE else as_of.date() + dt.timedelta(days=1)
+    return day.isoformat()
+
+
+def promised_stock(connection: sa.Connection, as_of: dt.datetime) -> "pd.Series[int]":
+    """SKU → cases proposed and undecided, released and not shipped, or shipped since `as_of`."""
+    promised = sum_by(
+        connection,
+        (
+            "SELECT l.sku, SUM(l.proposed) FROM open_proposals p "
+            "JOIN line_decisions l ON l.decision = p.decision WHERE l.proposed > 0 GROUP BY l.sku",
+            "SELECT sku, SUM(cases) FROM unshipped GROUP BY sku",
+            "SELECT sku, SUM(shipped) FROM shipments WHERE counted_on >= :day GROUP BY sku",
+        ),
+        day=first_day_after(as_of),
+    )
+    return promised.rename_axis("sku")
+
+
+_PROPOSED_MONEY = (
+    "SELECT d.agent, SUM(d.proposed_minor) FROM open_proposals p "
+    "JOIN order_decisions d ON d.id = p.decision GROUP BY d.agent"
+)
+_UNSHIPPED_MONEY = "SELECT agent, SUM(cases * price_minor) FROM unshipped GROUP BY agent"
+_SHIPPED_MONEY = (
+    "SELECT s.agent, SUM(s.shipped * (SELECT MAX(q.price_minor) FROM releases q "
+    "WHERE q.pick_no = s.pick_no AND q.order_key = s.order_key AND q.line = s.line)) "
+    "FROM shipments s WHERE s.counted_on >= :day GROUP BY s.agent"
+)
+_APPROVED_MONEY = (
+    "SELECT q.agent, SUM(q.cases * q.price_minor) FROM runs r JOIN releases q ON q.run = r.run "
+    "WHERE r.started_at > :moment GROUP BY q.agent"
+)
+
+
+def promised_funds(connection: sa.Connection, as_of: dt.datetime, posted_when: str) -> "pd.Series[int]":
+    """Agent → minor units that a balance of `as_of` does not yet contain (P-3.2).
+
+    posted_when `shipped`: proposed and undecided, approved and not shipped, shipped since. `approved`:
+    proposed and undecided, approved since.
+    """
+    if posted_when == "shipped":
+        sentences = (_PROPOSED_MONEY, _UNSHIPPED_MONEY, _SHIPPED_MONEY)
+        promised = sum_by(connection, sentences, day=first_day_after(as_of))
+    else:
+        promised = sum_by(connection, (_PROPOSED_MONEY, _APPROVED_MONEY), moment=as_of.isoformat())
+    return promised.rename_axis("agent")
+
+
+def open_releases(connection: sa.Connection) -> pd.DataFrame:
+    """What the warehouse may report on: one row a pick, order and line, with what it reported already.
+
+    pick_no, order_key, order_no, agent, sku, line, cases, due, shipped (None while not reported). Goods
+    already reported stay for a month, so that a sheet sent twice is known as such.
+    """
+    return query(
+        connection,
+        "SELECT q.pick_no, q.order_key, q.order_no, q.agent, q.sku, q.line, q.cases, q.due, "
+        "(SELECT SUM(s.shipped) FROM shipments s WHERE s.pick_no = q.pick_no "
+        "AND s.order_key = q.order_key AND s.line = q.line) AS shipped "
+        "FROM releases q WHERE q.run >= :first ORDER BY q.pick_no, q.order_key, q.line",
+        {"shipped": "int?"},
+        first=_first_recent(connection),
+    )
+
+
+def _first_recent(connection: sa.Connection) -> int:
+    """The oldest run with something open, or of the last month, whichever is older."""
+    newest = connection.execute(sa.text("SELECT day, horizon FROM runs ORDER BY run DESC LIMIT 1")).first()
+    if newest is None:
+        return 0
+    since = (dt.date.fromisoformat(newest[0]) - dt.timedelta(days=_RECENT_DAYS)).isoformat()
+    sentence = sa.text("SELECT MIN(run) FROM runs WHERE day >= :since")
+    return min(int(newest[1]), int(connection.execute(sentence, {"since": since}).scalar_one()))

@@ -1,0 +1,207 @@
+"""The ledger's tables. Entries are appended, never changed; what is so today is a view over them (`views`).
+
+Only bookkeeping about files moves: `outputs.state`, `runs.tidied`, and `runs.horizon`, the oldest run
+with something still open, which keeps a day's queries independent of the length of the history.
+
+To add a column to a frame of `contract.batch`: name it there, its kind here, and write a migration.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import sqlalchemy as sa
+
+from orderbatch.contract.batch import DECISIONS, GIFTS, INPUTS, LINES, ORDERS, RELEASES, SHIPMENTS, SKUS
+from orderbatch.ledger.cells import Kind
+
+HEAD = "0001"  # the newest migration; held to migrations/versions by a test
+
+_WHOLE = (
+    "size", "rank", "ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor", "available_minor",
+    "min_cases", "line", "lot_size", "ordered", "claim", "proposed", "deferred", "awaiting", "cancelled",
+    "refused", "carry_in", "carry_next", "wait", "wait_next", "price_minor", "available", "claimed",
+    "agents", "level", "entitled", "issued", "owed", "cases", "released", "shipped",
+)  # fmt: skip
+_SPECIAL: Mapping[str, Kind] = {
+    **dict.fromkeys(_WHOLE, "int"),
+    **dict.fromkeys(("form_minor", "form_price_minor", "weight", "volume"), "int?"),
+    "carried": "bool",
+    **dict.fromkeys(("received_at", "valid_at"), "moment"),
+    "as_of": "moment?",
+    "due": "day",
+    **dict.fromkeys(("held_since", "shipped_on", "expected_arrival"), "day?"),
+    "numbers": "dict",
+    "merged_lines": "list",
+}
+
+
+def kinds_of(columns: Iterable[str]) -> dict[str, Kind]:
+    """The kind of each column of a frame; text unless said otherwise."""
+    return {name: _SPECIAL.get(name, "text") for name in columns}
+
+
+# frame of the batch → its table, and the columns that the table keeps
+TABLE_OF: Mapping[str, str] = MappingProxyType(
+    {
+        "inputs": "inputs",
+        "orders": "order_decisions",
+        "lines": "line_decisions",
+        "skus": "sku_decisions",
+        "gifts": "gifts",
+        "decisions": "decisions",
+        "releases": "releases",
+        "shipments": "shipments",
+    }
+)
+# A line's order says these three; they are not kept twice.
+LINE_COLUMNS = tuple(name for name in LINES if name not in ("order_key", "agent", "order_no"))
+
+METADATA = sa.MetaData()
+
+
+def _type(kind: Kind) -> sa.types.TypeEngine[object]:
+    return sa.BigInteger() if kind in ("int", "int?", "bool") else sa.Text()  # type: ignore[return-value]
+
+
+def _columns(names: Iterable[str]) -> list[sa.Column[object]]:
+    return [
+        sa.Column(name, _type(kind), nullable=kind.endswith("?")) for name, kind in kinds_of(names).items()
+    ]
+
+
+def _run(key: bool = False) -> sa.Column[int]:
+    return sa.Column("run", sa.BigInteger, sa.ForeignKey("runs.run"), primary_key=key, nullable=False)
+
+
+def _position() -> sa.Column[int]:
+    return sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False)
+
+
+def _number(name: str, key: bool = False, nullable: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, primary_key=key, nullable=nullable, autoincrement=False)
+
+
+def _text(*names: str, nullable: bool = False) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.Text, nullable=nullable) for name in names]
+
+
+def _frame_table(name: str, columns: Iterable[str], *more: sa.schema.SchemaItem) -> sa.Table:
+    """A table that keeps a frame of the batch as it is, row after row."""
+    return sa.Table(
+        name, METADATA, _run(key=True), _position(), *_columns(columns), *more, sqlite_with_rowid=False
+    )
+
+
+RUNS = sa.Table(
+    "runs",
+    METADATA,
+    _number("run", key=True),  # 1, 2, 3, …
+    sa.Column("batch", sa.Text, nullable=False, unique=True),
+    *_text("day", "started_at", "language", "company", "currency", "settings", "stale"),
+    _number("horizon"),
+    _number("tidied"),
+    sa.Index("runs_started", "started_at"),
+)
+INPUT_ROWS = _frame_table("inputs", INPUTS, sa.Index("inputs_sha256", "sha256"))
+MASTERS = sa.Table(
+    "masters",
+    METADATA,
+    _number("id", key=True),
+    _run(),
+    *_text("kind", "sha256", "as_of", "content"),
+    sa.Index("masters_kind", "kind", "as_of", "id"),
+)
+INTAKE = sa.Table(
+    "orders",
+    METADATA,
+    _number("id", key=True),
+    _run(),
+    *_text("order_key", "agent", "order_no"),
+    _number("version"),
+    *_text("document", "sha256", "received_at", "valid_at", "lines_digest", "header", "replaces"),
+    sa.Index("orders_key", "order_key", "run"),
+    sa.Index("orders_agent", "agent", "run"),
+)
+INTAKE_LINES = sa.Table(
+    "order_lines",
+    METADATA,
+    sa.Column("order_id", sa.BigInteger, sa.ForeignKey("orders.id"), primary_key=True),
+    _number("line", key=True),
+    *_text("sku"),
+    _number("ordered"),
+    _number("form_price_minor", nullable=True),
+    *_text("merged_lines"),
+    sqlite_with_rowid=False,
+)
+ORDER_DECISIONS = sa.Table(
+    "order_decisions",
+    METADATA,
+    _number("id", key=True),
+    _run(),
+    *_columns(ORDERS),
+    sa.Index("order_decisions_run", "run"),
+    sa.Index("order_decisions_key", "order_key", "run"),
+)
+LINE_DECISIONS = sa.Table(
+    "line_decisions",
+    METADATA,
+    sa.Column("decision", sa.BigInteger, sa.ForeignKey("order_decisions.id"), primary_key=True),
+    _position(),
+    *_columns(LINE_COLUMNS),
+    sqlite_with_rowid=False,
+)
+SKU_DECISIONS = _frame_table("sku_decisions", SKUS)
+GIFT_ROWS = _frame_table("gifts", GIFTS)
+DECISION_ROWS = _frame_table("decisions", DECISIONS)
+RELEASE_ROWS = _frame_table(
+    "releases",
+    RELEASES,
+    sa.Index("releases_pick", "pick_no"),
+    sa.Index("releases_order", "order_key", "proposal"),
+)
+SHIPMENT_ROWS = _frame_table(
+    "shipments",
+    SHIPMENTS,
+    sa.Column("counted_on", sa.Text, nullable=False),  # shipped_on, or the run's day where none was given
+    sa.Index("shipments_unit", "pick_no", "order_key", "line"),
+    sa.Index("shipments_counted", "counted_on"),
+)
+EVENTS = sa.Table(
+    "events",
+    METADATA,
+    _number("id", key=True),
+    _run(),
+    *_text("order_key", "proposal", "state", "at", "actor", "reason"),
+    sa.Index("events_order", "order_key", "proposal", "id"),
+)
+TAKEN = sa.Table(  # open parts of lines that a later run decided again
+    "taken",
+    METADATA,
+    sa.Column("kind", sa.Text, primary_key=True),
+    _number("source", key=True),
+    _number("position", key=True),
+    _run(),
+    sqlite_with_rowid=False,
+)
+FINDINGS = sa.Table(
+    "findings",
+    METADATA,
+    _run(key=True),
+    _position(),
+    *_text("code", "file", "sheet", "cell", "value", "numbers"),
+    sqlite_with_rowid=False,
+)
+OUTPUTS = sa.Table(
+    "outputs",
+    METADATA,
+    _run(key=True),
+    _position(),
+    *_text("name", "kind", "part", "state", "sha256"),
+    sa.Index(
+        "outputs_pending",
+        "run",
+        sqlite_where=sa.text("state = 'pending'"),
+        postgresql_where=sa.text("state = 'pending'"),
+    ),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,102 @@
+"""What is so today, said once in SQL over the append-only entries.
+
+proposals: what each run proposed, with its state (the last event about it).
+open_proposals: those that finance has not decided for good; they hold stock and money (3-decisions §8).
+unshipped: released lines without a tracking entry.
+open_parts: what must come up again, one row a part of a line: `deferred` (agreed to wait), `awaiting` (the
+agent's answer), `held` (his money), `lapsed` (an approval that came too late), `short` (picked short). A part
+is open until a later run takes it (`taken`) or a newer version of its order replaces it.
+"""
+
+HORIZON = "COALESCE((SELECT horizon FROM runs ORDER BY run DESC LIMIT 1), 0)"
+OPEN_STATES = "('proposed', 'held')"
+
+_PROPOSALS = """
+CREATE VIEW proposals AS
+SELECT d.id AS decision, d.run AS run, r.batch AS proposal, r.day AS day, r.started_at AS started_at,
+  d.order_key AS order_key,
+  (SELECT e.state FROM events e WHERE e.order_key = d.order_key AND e.proposal = r.batch
+   ORDER BY e.id DESC LIMIT 1) AS state
+FROM order_decisions d JOIN runs r ON r.run = d.run
+WHERE d.status = 'proposed'
+"""
+
+_OPEN_PROPOSALS = f"""
+CREATE VIEW open_proposals AS
+SELECT decision, run, proposal, day, started_at, order_key, state FROM proposals
+WHERE run >= {HORIZON} AND state IN {OPEN_STATES}
+"""
+
+_UNSHIPPED = f"""
+CREATE VIEW unshipped AS
+SELECT r.* FROM releases r
+WHERE r.run >= {HORIZON} AND NOT EXISTS (
+  SELECT 1 FROM shipments s WHERE s.pick_no = r.pick_no AND s.order_key = r.order_key AND s.line = r.line)
+"""
+
+_NO_NEWER = "NOT EXISTS (SELECT 1 FROM orders o WHERE o.order_key = d.order_key AND o.run > d.run)"
+_UNTAKEN = """NOT EXISTS (SELECT 1 FROM taken t WHERE t.kind = '{kind}'
+  AND t.source = {source} AND t.position = {position})"""
+_PART = """
+SELECT '{kind}' AS kind, l.decision AS source, l.position AS position, l.decision AS decision,
+  l.position AS line_position, d.run AS run, d.order_key AS order_key, l.line AS line,
+  {cases} AS cases, {carry} AS carry, {wait} AS wait
+FROM order_decisions d JOIN line_decisions l ON l.decision = d.id
+WHERE d.run >= {horizon} AND {where} AND {no_newer} AND {untaken}"""
+
+
+def _part(kind: str, cases: str, carry: str, wait: str, where: str) -> str:
+    untaken = _UNTAKEN.format(kind=kind, source="l.decision", position="l.position")
+    return _PART.format(
+        kind=kind,
+        cases=cases,
+        carry=carry,
+        wait=wait,
+        where=where,
+        horizon=HORIZON,
+        no_newer=_NO_NEWER,
+        untaken=untaken,
+    )
+
+
+_LAPSED = """(SELECT e.state FROM events e JOIN runs r ON r.batch = e.proposal
+  WHERE r.run = d.run AND e.order_key = d.order_key ORDER BY e.id DESC LIMIT 1) = 'lapsed'"""
+
+# The cases that a short pick left behind belong to the line of the proposal that was released.
+_SHORT = f"""
+SELECT 'short' AS kind, s.run AS source, s.position AS position, l.decision AS decision,
+  l.position AS line_position, s.run AS run, s.order_key AS order_key, s.line AS line,
+  s.released - s.shipped AS cases,
+  s.released - s.shipped AS carry, l.wait AS wait
+FROM shipments s
+JOIN order_decisions d ON d.id = (
+  SELECT MAX(p.decision) FROM releases q
+  JOIN proposals p ON p.proposal = q.proposal AND p.order_key = q.order_key
+  WHERE q.pick_no = s.pick_no AND q.order_key = s.order_key AND q.line = s.line AND q.gift = '')
+JOIN line_decisions l ON l.decision = d.id AND l.line = s.line AND l.proposed > 0
+WHERE s.run >= {HORIZON} AND s.released > s.shipped AND {_NO_NEWER.replace("d.run", "s.run")}
+  AND {_UNTAKEN.format(kind="short", source="s.run", position="s.position")}
+"""
+
+_OPEN_PARTS = "CREATE VIEW open_parts AS" + " UNION ALL ".join(
+    (
+        _part("deferred", "l.deferred", "l.carry_next", "l.wait_next", "l.deferred > 0"),
+        _part("awaiting", "l.awaiting", "0", "l.wait", "l.awaiting > 0 AND d.status <> 'held'"),
+        _part("held", "l.awaiting", "l.carry_in", "l.wait", "l.awaiting > 0 AND d.status = 'held'"),
+        _part(
+            "lapsed",
+            "l.proposed",
+            "l.carry_in",
+            "l.wait",
+            f"l.proposed > 0 AND d.status = 'proposed' AND {_LAPSED}",
+        ),
+        _SHORT,
+    )
+)
+
+VIEWS: tuple[tuple[str, str], ...] = (
+    ("proposals", _PROPOSALS),
+    ("open_proposals", _OPEN_PROPOSALS),
+    ("unshipped", _UNSHIPPED),
+    ("open_parts", _OPEN_PARTS),
+)
