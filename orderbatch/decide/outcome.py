@@ -1,0 +1,101 @@
+"""The decision on the desk's arrays, step by step, before it is put into frames and words (3-decisions
+§§1–6).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from orderbatch.contract.settings import Settings
+from orderbatch.decide.board import Board, board_of
+from orderbatch.decide.deferral import Remainders, remainders
+from orderbatch.decide.desk import Desk, Flags, Ints
+from orderbatch.decide.funds import GOES_ON, Covered, cover, unit_minimum
+from orderbatch.decide.give_back import give_back
+from orderbatch.decide.minimum import Round, Units, settle, units_of
+from orderbatch.decide.rank import rank_agents
+
+RANK_KEYS = {
+    "first_come": ("arrival",),
+    "large_first": ("order_value",),
+}  # policies that bring their own order
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of each order and line, in the desk's order.
+
+    Per order: `ships`, `minimum`, `would` (cases that it, or its agent where the minimum is the agent's, had
+    when it was withdrawn). Per line, in cases: claim, cut, proposed, line_would. Per SKU: level in lots,
+    round ("" = enough).
+    """
+
+    desk: Desk
+    covered: Covered
+    rank: Ints  # per agent
+    ships: Flags
+    minimum: Ints
+    would: Ints
+    claim: Ints
+    cut: Ints
+    proposed: Ints
+    line_would: Ints
+    rest: Remainders
+    level: Ints
+    round: tuple[str, ...]
+
+
+def work_out(desk: Desk, settings: Settings) -> Outcome:
+    """Funds, rank, sharing, order minimum, what is given back, and what becomes of the rest."""
+    covered = cover(desk, settings)
+    takes_part = covered.state == GOES_ON
+    keys = RANK_KEYS.get(settings.allocation.policy, settings.priority.keys)
+    rank = rank_agents(desk, covered.claim, takes_part, settings, keys)
+    minimum = unit_minimum(desk, settings, takes_part)
+    board = board_of(desk, covered.claim, takes_part, rank, desk.stock, settings)
+    units = units_of(desk, takes_part, rank, minimum, settings.orders.minimum_scope == "agent")
+    state = settle(board, units, takes_part)
+    proposed = _on_lines(desk, board, state.got)
+    ships = state.is_in & (desk.per_order(proposed) > 0)
+    given = give_back(desk, covered.cut, proposed, ships, rank, desk.stock)
+    claim, cut, proposed = covered.claim + given, covered.cut - given, proposed + given
+    level = np.zeros(len(desk.skus), dtype=np.int64)
+    level[board.sku] = state.level
+    line_would = _on_lines(desk, board, state.would)
+    is_capped = settings.allocation.carry_cap == "level"
+    return Outcome(
+        desk=desk,
+        covered=covered,
+        rank=rank,
+        ships=ships,
+        minimum=minimum,
+        would=_of_units(desk, units, desk.per_order(line_would)),
+        claim=claim,
+        cut=cut,
+        proposed=proposed,
+        line_would=line_would,
+        rest=remainders(desk, covered.state, claim, cut, proposed, level, is_capped),
+        level=level,
+        round=_round_names(desk, board, state),
+    )
+
+
+def _on_lines(desk: Desk, board: Board, lots: Ints) -> Ints:
+    cases = np.zeros(len(desk.ordered), dtype=np.int64)
+    cases[board.line] = lots * board.lot
+    return cases
+
+
+def _of_units(desk: Desk, units: Units, cases: Ints) -> Ints:
+    """Each order's figure as its unit's total."""
+    total = np.zeros(len(units.minimum), dtype=np.int64)
+    np.add.at(total, units.of_order, cases)
+    result: Ints = total[units.of_order]
+    return result
+
+
+def _round_names(desk: Desk, board: Board, state: Round) -> tuple[str, ...]:
+    names = [""] * len(desk.skus)
+    for sku, number in zip(board.sku.tolist(), state.round.tolist(), strict=True):
+        names[sku] = state.names[number] if number >= 0 else ""
+    return tuple(names)

@@ -1,0 +1,429 @@
+"""3-decisions §§1–6 once more, one case at a time: slow, exact, to be read beside the design.
+
+An independent account of the policy for the tests of `orderbatch.decide`; it shares no code with it.
+Quantities in cases, tickets in lots, money in minor units, all Python integers; shares of a case are
+fractions.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+
+
+@dataclass
+class Line:
+    sku: str
+    ordered: int
+    price: int
+    number: int = 1
+    carry_in: int = 0
+    wait: int = 0
+    lot: int = 1
+    urgency: int = 0
+    # what becomes of it
+    claim: int = 0
+    cut: int = 0
+    offer: int = 0
+    proposed: int = 0
+    deferred: int = 0
+    awaiting: int = 0
+    cancelled: int = 0
+    refused: int = 0
+    carry_next: int = 0
+    wait_next: int = 0
+    would: int = 0
+
+    @property
+    def whole(self) -> int:
+        return self.ordered // self.lot * self.lot
+
+    @property
+    def carry(self) -> int:
+        return min(self.carry_in, self.claim) // self.lot
+
+
+@dataclass
+class Order:
+    agent: str
+    order_no: str
+    valid_at: datetime
+    lines: list[Line]
+    minimum: int = 1
+    reduce: str = ""
+    if_short: str = ""
+    customer_class: str = ""
+    urgency: int = 0
+    # what becomes of it
+    status: str = ""
+    available: int = 0
+    rank: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.agent}/{self.order_no}"
+
+    @property
+    def carried(self) -> bool:
+        return any(line.carry_in > 0 for line in self.lines)
+
+    @property
+    def least(self) -> int:
+        return max(self.minimum, 1)
+
+    @property
+    def wait(self) -> int:
+        return max((line.wait for line in self.lines), default=0)
+
+    @property
+    def proposed(self) -> int:
+        return sum(line.proposed for line in self.lines)
+
+
+@dataclass
+class Rules:
+    basis: str = "ordered"
+    tolerance_percent: int = 5
+    tolerance_amount: int = 0
+    keys: tuple[str, ...] = ("arrival_day", "urgency", "order_size", "customer_class", "arrival")
+    bands: tuple[int, ...] = (100_000, 1_000_000, 5_000_000)
+    rounds: tuple[str, ...] = ("carry", "floor", "urgent")
+    floor: int = 1
+    weights: dict[str, int] = field(default_factory=dict)
+    urgency_weights: dict[str, int] = field(default_factory=dict)
+    carry_cap: str = "level"
+    scope: str = "order"
+
+
+@dataclass
+class Sku:
+    level: int = 0
+    round: str = ""
+
+
+def decide(orders: list[Order], funds: dict[str, int], stock: dict[str, int], rules: Rules) -> dict[str, Sku]:
+    """Fill in what becomes of every order and line; the level and deciding round of each SKU."""
+    queue = sorted(orders, key=lambda order: (order.agent, not order.carried, order.valid_at, order.order_no))
+    gate(queue, rules)
+    check_funds(queue, funds, stock, rules)
+    live = [order for order in queue if order.status == ""]
+    rank = rank_agents(live, funds, stock, rules)
+    for order in queue:
+        order.rank = rank.get(order.agent, 0)
+    skus = {line.sku: Sku() for order in queue for line in order.lines}
+    settle(live, stock, rank, rules, skus)
+    give_back([order for order in live if order.status == "proposed"], funds, stock, rank)
+    for order in queue:
+        for line in order.lines:
+            remainder(order, line, queue)
+    carry_over(queue, skus, rules)
+    return skus
+
+
+# 1 intake ---------------------------------------------------------------------------------------------
+
+
+def gate(queue: list[Order], rules: Rules) -> None:
+    for order in queue:
+        for line in order.lines:
+            line.claim = line.whole
+        together = (
+            [each for each in queue if each.agent == order.agent] if rules.scope == "agent" else [order]
+        )
+        cases = sum(line.whole for each in together for line in each.lines)
+        least = max(each.least for each in together)
+        below = cases < least and not any(each.carried for each in together)
+        if below or sum(line.whole for line in order.lines) == 0:
+            order.status = "refused"
+
+
+# 2 funds ----------------------------------------------------------------------------------------------
+
+
+def check_funds(queue: list[Order], funds: dict[str, int], stock: dict[str, int], rules: Rules) -> None:
+    left = dict(funds)
+    reached: dict[tuple[str, str], int] = {}
+    covered: dict[str, int] = {}
+    for order in queue:
+        order.available = left[order.agent]
+        if order.status:
+            continue
+        counted = [line.claim for line in order.lines]
+        reach = []
+        for line in order.lines:
+            there = stock.get(line.sku, 0) // line.lot * line.lot - reached.get((order.agent, line.sku), 0)
+            reach.append(min(line.claim, max(there, 0)))
+        if rules.basis == "shippable":
+            counted = reach
+        cost = sum(cases * line.price for cases, line in zip(counted, order.lines, strict=True))
+        gap = cost - order.available
+        if gap > 0:
+            cut = small_cut(order, queue, counted, cost, gap, covered.get(order.agent, 0), rules)
+            if cut is None or order.reduce != "yes":
+                order.status = "held"
+                for line, cases in zip(order.lines, cut or [], strict=False):
+                    line.offer = cases if order.reduce != "no" else 0
+                continue
+            for line, cases, could in zip(order.lines, cut, counted, strict=True):
+                if cases:
+                    line.cut, line.claim = cases, could - cases
+            cost -= sum(line.cut * line.price for line in order.lines)
+        left[order.agent] -= cost
+        covered[order.agent] = covered.get(order.agent, 0) + sum(line.claim for line in order.lines)
+        for line, cases in zip(order.lines, reach, strict=True):
+            key = (order.agent, line.sku)
+            reached[key] = reached.get(key, 0) + min(line.claim, cases)
+    for order in queue:
+        if order.status:
+            for line in order.lines:
+                line.claim = 0
+
+
+def small_cut(
+    order: Order, queue: list[Order], counted: list[int], cost: int, gap: int, covered: int, rules: Rules
+) -> list[int] | None:
+    """Lot by lot from the bottom of the list until it fits; None where the gap is not small or the minimum is
+    hit.
+    """
+    if order.available <= 0:
+        return None
+    if gap * 100 > cost * rules.tolerance_percent and gap > rules.tolerance_amount:
+        return None
+    cut = [0] * len(counted)
+    for place in reversed(range(len(counted))):
+        line = order.lines[place]
+        while gap > 0 and line.price > 0 and cut[place] < counted[place]:
+            cut[place] += line.lot
+            gap -= line.lot * line.price
+    least = order.least
+    if rules.scope == "agent":
+        mates = [each for each in queue if each.agent == order.agent and each.status != "refused"]
+        least = max(max(each.least for each in mates) - covered, 1)
+    return cut if sum(counted) - sum(cut) >= least else None
+
+
+# 3 rank -----------------------------------------------------------------------------------------------
+
+
+def rank_agents(
+    live: list[Order], funds: dict[str, int], stock: dict[str, int], rules: Rules
+) -> dict[str, int]:
+    def standing(agent: str) -> tuple[object, ...]:
+        own = [order for order in live if order.agent == agent]
+        asked: dict[str, int] = {}
+        for order in own:
+            for line in order.lines:
+                asked[line.sku] = asked.get(line.sku, 0) + line.claim
+        known = {line.sku: line for order in own for line in order.lines}
+        value = sum(
+            min(cases, stock.get(sku, 0) // known[sku].lot * known[sku].lot) * known[sku].price
+            for sku, cases in asked.items()
+        )
+        value = min(value, max(funds[agent], 0))
+        first = min(order.valid_at for order in own)
+        keys = {
+            "arrival_day": first.date(),
+            "urgency": -max(order.urgency for order in own),
+            "order_size": -sum(1 for bound in rules.bands if bound <= value),
+            "customer_class": min("ABC".find(o.customer_class) if o.customer_class else 3 for o in own),
+            "arrival": first,
+        }
+        return (*(keys[key] for key in rules.keys), agent)
+
+    agents = sorted({order.agent for order in live}, key=standing)
+    return {agent: place for place, agent in enumerate(agents, start=1)}
+
+
+# 4 sharing --------------------------------------------------------------------------------------------
+
+
+def share(
+    sku: str, stock: int, live: list[Order], everybody: list[Order], rank: dict[str, int], rules: Rules
+) -> Sku:
+    """One lot at a time to the smallest ticket; `live` are the orders that are in now."""
+    parts: dict[str, list[Line]] = {}
+    for order in live:
+        for line in order.lines:
+            if line.sku == sku and line.claim > 0:
+                line.proposed = 0
+                parts.setdefault(order.agent, []).append(line)
+    if not parts:
+        return Sku()
+    lot = next(iter(parts.values()))[0].lot
+    claims = {agent: sum(line.claim for line in lines) // lot for agent, lines in parts.items()}
+    waits, urgency, weight = {}, {}, {}
+    for agent in parts:
+        own = [
+            (order, line)
+            for order in everybody
+            for line in order.lines
+            if order.agent == agent and line.sku == sku and line.claim > 0
+        ]
+        waits[agent] = max(line.wait for _, line in own)
+        urgency[agent] = max(line.urgency for _, line in own)
+        best = max(rules.weights.get(order.customer_class, 1) for order in everybody if order.agent == agent)
+        weight[agent] = best * rules.urgency_weights.get(str(urgency[agent]), 1)
+    caps = round_caps(parts, claims, urgency, lot, rules)
+
+    def ticket(agent: str, case: int) -> tuple[int, Fraction, int, int]:
+        number = next(place for place, (_, cap) in enumerate(caps) if cap[agent] > case)
+        return number, Fraction(case, weight[agent]), -waits[agent], rank[agent]
+
+    has = dict.fromkeys(parts, 0)
+    for _ in range(stock // lot):
+        asking = [agent for agent in parts if has[agent] < claims[agent]]
+        if not asking:
+            break
+        winner = min(asking, key=lambda agent: ticket(agent, has[agent]))
+        has[winner] += 1
+    for agent, lines in parts.items():
+        to_lines(has[agent], lines)
+    refused = [ticket(agent, has[agent]) for agent in parts if has[agent] < claims[agent]]
+    if not refused:
+        return Sku(max(claims.values()) * lot, "")
+    number, each, _, _ = min(refused)
+    return Sku(-(-each.numerator // each.denominator) * lot, caps[number][0])
+
+
+def round_caps(
+    parts: dict[str, list[Line]], claims: dict[str, int], urgency: dict[str, int], lot: int, rules: Rules
+) -> list[tuple[str, dict[str, int]]]:
+    """Name and cap per agent of every round; a cap never falls."""
+    caps: list[tuple[str, dict[str, int]]] = []
+    reached = dict.fromkeys(parts, 0)
+
+    def add(name: str, wanted: dict[str, int]) -> None:
+        nonlocal reached
+        reached = {agent: max(reached[agent], min(wanted[agent], claims[agent])) for agent in parts}
+        caps.append((name, reached))
+
+    for name in rules.rounds:
+        if name == "carry":
+            add(name, {agent: sum(line.carry for line in lines) for agent, lines in parts.items()})
+        if name == "floor":
+            add(name, dict.fromkeys(parts, -(-rules.floor // lot)))
+        if name == "urgent":
+            for level in sorted({level for level in urgency.values() if level > 0}, reverse=True):
+                add(name, {agent: claims[agent] if urgency[agent] >= level else 0 for agent in parts})
+    add("rest", claims)
+    return caps
+
+
+def to_lines(lots: int, lines: list[Line]) -> None:
+    """Carried parts first, then the rest, line by line in the agent's sequence."""
+    for line in lines:
+        part = min(lots, line.carry)
+        line.proposed += part * line.lot
+        lots -= part
+    for line in lines:
+        part = min(lots, (line.claim - line.proposed) // line.lot)
+        part = min(part, line.claim // line.lot - line.carry)
+        line.proposed += part * line.lot
+        lots -= part
+
+
+# 5 minimum --------------------------------------------------------------------------------------------
+
+
+def settle(
+    live: list[Order], stock: dict[str, int], rank: dict[str, int], rules: Rules, skus: dict[str, Sku]
+) -> None:
+    is_in = {order.key: True for order in live}
+
+    def again() -> None:
+        here = [order for order in live if is_in[order.key]]
+        for order in live:
+            for line in order.lines:
+                line.proposed = 0
+        for sku in skus:
+            skus[sku] = share(sku, stock.get(sku, 0), here, live, rank, rules)
+
+    def passes(unit: list[Order]) -> bool:
+        return sum(order.proposed for order in unit) >= max(order.least for order in unit)
+
+    units: dict[str, list[Order]] = {}
+    for order in live:
+        units.setdefault(order.agent if rules.scope == "agent" else order.key, []).append(order)
+    places = {order.key: place for place, order in enumerate(live)}
+
+    def standing(unit: list[Order]) -> tuple[object, ...]:
+        wait = max(order.wait for order in unit)
+        carried = any(order.carried for order in unit)
+        return (not carried, -wait, rank[unit[0].agent], places[unit[0].key])
+
+    best_first = sorted(units.values(), key=standing)
+    again()
+    out: list[list[Order]] = []
+    for unit in reversed(best_first):
+        if not passes(unit):
+            for order in unit:
+                is_in[order.key] = False
+                for line in order.lines:
+                    line.would = line.proposed
+            out.append(unit)
+            again()
+    for unit in reversed(out):
+        for order in unit:
+            is_in[order.key] = True
+        again()
+        if not all(passes(each) for each in units.values() if is_in[each[0].key]):
+            for order in unit:
+                is_in[order.key] = False
+            again()
+    for order in live:
+        order.status = "proposed" if is_in[order.key] and order.proposed > 0 else "waiting"
+
+
+def give_back(ship: list[Order], funds: dict[str, int], stock: dict[str, int], rank: dict[str, int]) -> None:
+    """What was cut for funds, where money and stock allow: best rank first, top line first."""
+    money = dict(funds)
+    left = dict(stock)
+    for order in ship:
+        for line in order.lines:
+            money[order.agent] -= line.proposed * line.price
+            left[line.sku] = left.get(line.sku, 0) - line.proposed
+    for order in sorted(ship, key=lambda order: rank[order.agent]):
+        for line in order.lines:
+            while line.cut > 0 and left[line.sku] >= line.lot and money[order.agent] >= line.lot * line.price:
+                line.cut -= line.lot
+                line.claim += line.lot
+                line.proposed += line.lot
+                left[line.sku] -= line.lot
+                money[order.agent] -= line.lot * line.price
+
+
+# 6 what is not shipped --------------------------------------------------------------------------------
+
+
+def remainder(order: Order, line: Line, queue: list[Order]) -> None:
+    if order.status == "refused":
+        line.refused = line.ordered
+        return
+    if order.status == "held":
+        line.awaiting, line.wait_next = line.ordered, line.wait
+        return
+    line.cancelled = line.ordered - line.whole + line.cut
+    left = line.whole - line.cut - line.proposed
+    if order.if_short == "defer":
+        line.deferred = left
+    elif order.if_short == "cancel":
+        line.cancelled += left
+    else:
+        line.awaiting = left
+    asked = [
+        each
+        for other in queue
+        for each in other.lines
+        if other.agent == order.agent and each.sku == line.sku and each.claim > 0
+    ]
+    if line.claim > 0 and sum(each.proposed for each in asked) == 0:
+        line.wait_next = max(each.wait for each in asked) + 1
+
+
+def carry_over(queue: list[Order], skus: dict[str, Sku], rules: Rules) -> None:
+    """Not more than one share of today has priority tomorrow."""
+    used: dict[tuple[str, str], int] = {}
+    for order in queue:
+        for line in order.lines:
+            cap = max(skus[line.sku].level, line.lot) - used.get((order.agent, line.sku), 0)
+            line.carry_next = line.deferred if rules.carry_cap == "none" else min(line.deferred, max(cap, 0))
+            used[order.agent, line.sku] = used.get((order.agent, line.sku), 0) + line.carry_next

@@ -1,0 +1,293 @@
+"""The real decision is the plain reference's, line for line, and keeps every property of 3-decisions."""
+
+import copy
+import dataclasses
+import datetime as dt
+import os
+import random
+from typing import Any
+
+import pandas as pd
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.decide.decision import Decision, decide
+from tests.desks import DAY, Desk, desks, frames
+from tests.reference import Line, Order, Rules
+
+settings.register_profile("usual", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile(
+    "thorough", max_examples=4000, deadline=None, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
+FATES = ("claim", "proposed", "deferred", "awaiting", "cancelled", "refused", "carry_next", "wait_next")
+SETTLED = ("proposed", "deferred", "awaiting", "cancelled", "refused")
+Told = tuple[dict[str, Any], dict[tuple[str, str], Any], dict[str, Any]]
+
+
+def by_reference(desk: Desk) -> Told:
+    """What the reference says of orders, lines and SKUs."""
+    orders, skus = desk.plainly()
+    return (
+        {order.key: (order.status, order.rank, order.available, order.proposed) for order in orders},
+        {
+            (order.key, line.sku): tuple(getattr(line, name) for name in FATES)
+            for order in orders
+            for line in order.lines
+        },
+        {name: (sku.level, sku.round) for name, sku in skus.items()},
+    )
+
+
+def by_decision(desk: Desk) -> Told:
+    """What the real implementation says of the same."""
+    decided = desk.decide()
+    orders, lines, skus = decided.orders, decided.lines, decided.skus
+    told = orders[["status", "rank", "available_minor", "proposed_cases"]]
+    return (
+        dict(zip(orders.index, told.itertuples(index=False, name=None), strict=True)),
+        {(row.order_key, row.sku): tuple(getattr(row, name) for name in FATES) for row in lines.itertuples()},
+        {row.sku: (row.level, row.round) for row in skus.itertuples()},
+    )
+
+
+def per_agent(decided: Decision) -> "pd.Series[int]":
+    """Cases of each agent and SKU."""
+    return decided.lines.groupby(["agent", "sku"])["proposed"].sum()
+
+
+simple = desks(plain=True, carried=False, lots=False, minimum=1, poor=False)
+
+
+@settings(max_examples=settings.get_profile("usual").max_examples * 4)
+@given(desks())
+def test_the_decision_is_the_references_line_for_line(desk: Desk) -> None:
+    assert by_decision(desk) == by_reference(desk)
+
+
+@given(desks(), st.integers(10**5, 10**7), st.integers(10**5, 10**7))
+def test_huge_figures_are_exact(desk: Desk, times: int, dearer: int) -> None:
+    for order in desk.orders:
+        order.minimum *= times
+        for line in order.lines:  # the reference goes lot by lot, so the lots are huge
+            line.lot, line.ordered, line.carry_in = (
+                line.lot * times,
+                line.ordered * times,
+                line.carry_in * times,
+            )
+            line.price *= dearer
+    desk.stock = {sku: cases * times + 1 for sku, cases in desk.stock.items()}
+    desk.funds = {agent: money * times * dearer for agent, money in desk.funds.items()}
+    desk.rules.bands = (10**15,)
+    desk.rules.floor *= times
+    assert by_decision(desk) == by_reference(desk)
+
+
+@given(desks())
+def test_figures_add_up_and_stay_within_claim_lot_stock_funds_and_minimum(desk: Desk) -> None:
+    decided = desk.decide()
+    lines, orders = decided.lines, decided.orders
+    assert (lines["ordered"] == lines[list(SETTLED)].sum(axis=1)).all()
+    assert (lines[list(FATES)] >= 0).all(axis=None)
+    assert (lines["proposed"] <= lines["claim"]).all()
+    assert (lines["proposed"] % lines["lot_size"] == 0).all()
+    assert (lines["carry_next"] <= lines["deferred"]).all()
+    shipped = lines.groupby("sku")["proposed"].sum()
+    assert (shipped <= pd.Series(desk.stock).reindex(shipped.index)).all()
+    paid = orders.groupby("agent")["proposed_minor"].sum()
+    assert (paid <= pd.Series(desk.funds).reindex(paid.index).clip(lower=0)).all()
+    ships = orders[orders["status"] == "proposed"]
+    together = ships.groupby("agent")["proposed_cases"].transform("sum")
+    total = together if desk.rules.scope == "agent" else ships["proposed_cases"]
+    assert (total >= ships["min_cases"].clip(lower=1)).all()
+
+
+@given(desks())
+def test_no_lot_is_left_while_a_shipping_order_wants_it(desk: Desk) -> None:
+    decided = desk.decide()
+    skus = decided.skus.set_index("sku")
+    left = decided.lines["sku"].map(skus["available"] - skus["proposed"])
+    ships = decided.lines["order_key"].map(decided.orders["status"]) == "proposed"
+    unmet = ships & (decided.lines["proposed"] < decided.lines["claim"])
+    assert (left[unmet] < decided.lines["lot_size"][unmet]).all()
+
+
+@given(desks())
+def test_every_line_and_order_has_a_reason_in_both_languages(desk: Desk) -> None:
+    decided = desk.decide()
+    for frame in (decided.orders, decided.lines):
+        for code, numbers in zip(frame["reason"], frame["numbers"], strict=True):
+            for language in LANGUAGES:
+                sentence = Words(language).text(f"reasons.{code}", **numbers)
+                assert sentence and "{" not in sentence
+    shared = decided.lines[decided.lines["reason"] == "SHARED"]
+    for line in shared.itertuples():
+        assert line.numbers["ordered"] == line.ordered  # type: ignore[index, call-overload, union-attr]
+        assert line.numbers["proposed"] == line.proposed  # type: ignore[index, call-overload, union-attr]
+
+
+@given(desks(), st.randoms(use_true_random=False))
+def test_shuffling_orders_and_lines_changes_nothing(desk: Desk, chance: random.Random) -> None:
+    orders, lines = frames(desk)
+    stock = pd.Series(desk.stock, dtype="int64")
+    usual = decide(orders, lines, stock, desk.settings(), DAY)
+    mixed_orders = orders.iloc[chance.sample(range(len(orders)), len(orders))]
+    mixed_lines = lines.iloc[chance.sample(range(len(lines)), len(lines))]
+    mixed = decide(mixed_orders, mixed_lines, stock.iloc[::-1], desk.settings(), DAY)
+    pd.testing.assert_frame_equal(mixed.orders.loc[orders.index], usual.orders)
+    pd.testing.assert_frame_equal(mixed.lines.loc[lines.index], usual.lines)
+    pd.testing.assert_frame_equal(mixed.skus, usual.skus)
+
+
+@given(desks(plain=True, lots=False))
+def test_while_somebody_has_none_nobody_has_a_second_helping(desk: Desk) -> None:
+    decided = desk.decide()
+    ships = decided.lines["order_key"].map(decided.orders["status"]) == "proposed"
+    lines = decided.lines[ships & (decided.lines["claim"] > 0)]
+    lines = lines.assign(carried=lines[["carry_in", "claim"]].min(axis=1))
+    held = lines.groupby(["sku", "agent"])[["proposed", "carried", "claim"]].sum()
+    for _, sku in held.groupby("sku"):
+        if (sku["proposed"] == 0).any():
+            assert (sku["proposed"] <= sku["carried"].clip(lower=1)).all()
+
+
+@given(simple)
+def test_shares_are_even_and_as_many_agents_as_cases_are_served(desk: Desk) -> None:
+    for order in desk.orders:
+        order.urgency = 0
+        for line in order.lines:
+            line.urgency = 0
+    decided = desk.decide()
+    lines = decided.lines.groupby(["sku", "agent"])[["claim", "proposed"]].sum()
+    for sku, shares in lines.groupby("sku"):
+        asking, stock = shares[shares["claim"] > 0], desk.stock[str(sku)]
+        assert (asking["proposed"] > 0).sum() == min(stock, len(asking))
+        unmet = asking["proposed"][asking["proposed"] < asking["claim"]]
+        if len(unmet):  # leximin: nobody could be raised without lowering one who has no more
+            assert asking["proposed"].max() <= unmet.min() + 1
+
+
+@given(desks(plain=True, lots=False, poor=False))
+def test_no_waiting_order_could_come_in_without_pushing_another_out(desk: Desk) -> None:
+    desk.orders = [order for order in desk.orders if order.order_no == "o0"]
+    orders, _ = desk.plainly()
+    decided = desk.decide()
+    waiting = decided.orders.index[decided.orders["status"] == "waiting"]
+    ships = decided.orders.index[decided.orders["status"] == "proposed"]
+    for key in waiting:
+        smaller = dataclasses.replace(desk, orders=[o for o in desk.orders if o.key == key or o.key in ships])
+        for order in smaller.orders:
+            assert order.key in set(decided.orders.index)
+        shared = without_minimum(smaller)
+        assert any(shared[order.key] < order.least for order in smaller.orders), orders
+
+
+def without_minimum(desk: Desk) -> dict[str, int]:
+    """Cases of each order if no order had to reach a minimum."""
+    free = copy.deepcopy(desk)
+    for order in free.orders:
+        order.minimum = 1
+    orders, lines = frames(free)
+    decided = decide(orders, lines, pd.Series(desk.stock, dtype="int64"), desk.settings(), DAY)
+    return {str(key): int(cases) for key, cases in decided.orders["proposed_cases"].items()}
+
+
+def without_size(desk: Desk) -> Desk:
+    """The ranking without the size of orders, which asking for more or splitting may change."""
+    desk.rules = dataclasses.replace(desk.rules, keys=("arrival_day", "urgency", "customer_class", "arrival"))
+    return desk
+
+
+@given(simple, st.data())
+def test_asking_for_more_brings_nothing(desk: Desk, data: st.DataObject) -> None:
+    decided = per_agent(without_size(desk).decide())
+    greedy = copy.deepcopy(desk)
+    order = data.draw(st.sampled_from(greedy.orders))
+    line = data.draw(st.sampled_from(order.lines))
+    line.ordered *= data.draw(st.integers(2, 10))
+    greedy.funds[order.agent] = 10**9
+    after = per_agent(greedy.decide())
+    key = (order.agent, line.sku)
+    asked = sum(each.ordered for o in desk.orders for each in o.lines if (o.agent, each.sku) == key)
+    if decided[key] < asked:
+        assert after[key] == decided[key]
+    desk.rules = greedy.rules = Rules()
+    usual, after = per_agent(desk.decide()), per_agent(greedy.decide())
+    if usual[key] < asked and not order.urgency and not line.urgency:
+        assert after[key] <= usual[key] + 1
+
+
+@given(simple, st.data())
+def test_splitting_an_order_changes_no_agents_total(desk: Desk, data: st.DataObject) -> None:
+    before = per_agent(without_size(desk).decide())
+    order = data.draw(st.sampled_from(desk.orders))
+    second = copy.deepcopy(order)
+    second.order_no = "split"
+    for line, half in zip(order.lines, second.lines, strict=True):
+        half.ordered = data.draw(st.integers(0, line.ordered))
+        line.ordered -= half.ordered
+    desk.orders = [*desk.orders, second]
+    after = per_agent(desk.decide())
+    assert after[after > 0].to_dict() == before[before > 0].to_dict()
+
+
+@given(desks(plain=False, lots=False, minimum=1, poor=False))
+def test_one_more_case_of_stock_takes_none_from_anybody(desk: Desk) -> None:
+    for order in desk.orders:
+        order.minimum = 1
+    desk.rules = dataclasses.replace(
+        desk.rules, basis="ordered", keys=tuple(key for key in desk.rules.keys if key != "order_size")
+    )
+    before = per_agent(desk.decide())
+    for sku in desk.stock:
+        richer = copy.deepcopy(desk)
+        richer.stock[sku] += 1
+        assert (per_agent(richer.decide()) >= before).all()
+
+
+@given(desks(minimum=1, poor=False), st.data())
+def test_withdrawing_an_order_lowers_no_other_line(desk: Desk, data: st.DataObject) -> None:
+    assume(len(desk.orders) > 1)
+    desk.rules = dataclasses.replace(
+        desk.rules, keys=("urgency", "customer_class"), weights={}, scope="order"
+    )
+    for order in desk.orders:
+        order.minimum = 1
+        for line in order.lines:
+            line.wait = 0
+    before = by_decision(desk)[1]
+    gone = data.draw(st.sampled_from(desk.orders))
+    desk.orders = [order for order in desk.orders if order.key != gone.key]
+    for key, fates in by_decision(desk)[1].items():
+        assert fates[1] >= before[key][1]
+
+
+@settings(max_examples=settings.get_profile("usual").max_examples // 3)
+@given(st.integers(2, 9), st.integers(1, 4), st.integers(1, 6), st.randoms(use_true_random=False))
+def test_nobody_starves(agents: int, stock: int, greed: int, chance: random.Random) -> None:
+    waits = dict.fromkeys(range(agents), 0)
+    carried = dict.fromkeys(range(agents), 0)
+    last = dict.fromkeys(range(agents), 0)
+    longest = -(-agents // stock)
+    for day in range(1, 4 * longest):
+        orders = [
+            Order(
+                f"a{number}",
+                "o",
+                dt.datetime(2026, 11, 23, chance.randint(8, 17)),
+                [Line("S", chance.randint(1, greed) + 1, 1, carry_in=carried[number], wait=waits[number])],
+                if_short="defer",
+                customer_class=chance.choice("ABC"),
+            )
+            for number in range(agents)
+        ]
+        decided = Desk(orders, {order.agent: 10**6 for order in orders}, {"S": stock}).decide().lines
+        for line in decided.itertuples():
+            number = int(str(line.agent)[1:])
+            waits[number], carried[number] = int(str(line.wait_next)), int(str(line.carry_next))
+            if int(str(line.proposed)):
+                assert day - last[number] <= longest
+                last[number] = day
+        assert all(day - seen < longest + 1 for seen in last.values())
