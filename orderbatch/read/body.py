@@ -1,0 +1,178 @@
+"""Which rows below a heading row belong to the table: the lines, without totals, notes and empty rows.
+
+No row with a code or a quantity is ever dropped in silence: what cannot be told apart from a line is
+a line, and is refused at its cell later.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from orderbatch.contract.columns import Column
+from orderbatch.read.grid import Cell, Grid, is_nothing
+from orderbatch.read.layout import HeadingRow, Match, heading_row_at
+from orderbatch.read.vocabulary import Vocabulary, fold
+
+_LISTED_FROM = 8  # so many items without a quantity, and at least as many as with one: a printed list
+_NUMBER_KINDS = ("count", "money", "measure")
+
+
+@dataclass(slots=True)
+class Body:
+    """The lines of a table: row positions in the grid, and the first row that is no longer of it.
+
+    listed: rows of a pre-printed list that name an item and order none of it. skipped: totals and notes.
+    """
+
+    lines: list[int]
+    listed: list[int]
+    skipped: list[int]
+    end: int
+
+
+@dataclass(slots=True)
+class _Keys:
+    """Positions of the required columns: the first one names the row, the others fill it."""
+
+    first: int
+    others: tuple[int, ...]
+    numbers: tuple[int, ...]
+    mapped: tuple[int, ...]
+
+
+def _keys(match: Match) -> _Keys:
+    required: list[Column] = [column for column in match.sheet.columns if column.required]
+    place = {name: heading.position for name, heading in match.columns.items()}
+    return _Keys(
+        place[required[0].name],
+        tuple(place[column.name] for column in required[1:]),
+        tuple(place[column.name] for column in required if column.kind in _NUMBER_KINDS),
+        tuple(place.values()),
+    )
+
+
+def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabulary) -> Body:
+    """The rows of the table under `heading`, to the sheet's end or to the next heading row."""
+    keys = _keys(match)
+    body = Body([], [], [], len(grid.rows))
+    first, others = keys.first, keys.others
+    other = others[0] if len(others) == 1 else None
+    for position in range(heading.below, len(grid.rows)):
+        row = grid.rows[position]
+        name = row[first]
+        filled = row[other] != "" if other is not None else all(row[each] != "" for each in others)
+        if filled and _surely_a_code(name):
+            body.lines.append(position)
+            continue
+        if _is_heading_again(grid, position, name, vocabulary):
+            body.end = position
+            break
+        _sort_out(grid, position, keys, body, vocabulary)
+    if match.sheet.kind == "order":
+        _set_listed_apart(grid, body, place=others[0])
+    return body
+
+
+def _surely_a_code(name: Cell) -> bool:
+    """A number, or a text that begins or ends with a digit: neither a word nor a heading."""
+    if type(name) is not str:
+        return True
+    return name != "" and (name[0] in "0123456789" or name[-1] in "0123456789") and len(name) < 25
+
+
+def _is_heading_again(grid: Grid, position: int, name: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether another table begins here: its first known word stands in this row."""
+    row = grid.rows[position]
+    known = sum(1 for cell in row if type(cell) is str and cell and vocabulary.meanings(cell))
+    return known >= 2 and heading_row_at(grid, position, vocabulary) is not None
+
+
+def _sort_out(grid: Grid, position: int, keys: _Keys, body: Body, vocabulary: Vocabulary) -> None:
+    """Put an odd row where it belongs."""
+    row = grid.rows[position]
+    name = row[keys.first]
+    filled = [
+        column for column in keys.mapped if not is_nothing(row[column]) or (position, column) in grid.errors
+    ]
+    if not filled:
+        return
+    others = [column for column in keys.others if column in filled or (position, column) in grid.unsaved]
+    unnamed = is_nothing(name) and (position, keys.first) not in grid.errors
+    if unnamed:
+        skip = not others or _is_total(row, keys, vocabulary) or _adds_up(grid, row, keys, body)
+    elif type(name) is str and vocabulary.is_total(name) and not _surely_a_code(name):
+        skip = True
+    else:
+        ordered = any(column in others and _may_be_number(row[column], vocabulary) for column in keys.numbers)
+        skip = not ordered and _is_note(row, name, keys, vocabulary)
+    (body.skipped if skip else body.lines).append(position)
+
+
+def _is_total(row: Sequence[Cell], keys: _Keys, vocabulary: Vocabulary) -> bool:
+    return any(
+        type(cell) is str and cell and vocabulary.is_total(cell)
+        for position, cell in enumerate(row)
+        if position not in keys.numbers
+    )
+
+
+def _adds_up(grid: Grid, row: Sequence[Cell], keys: _Keys, body: Body) -> bool:
+    """An unlabelled total: numbers only, the first of them the sum of the lines above it."""
+    if not keys.numbers or any(type(row[each]) is str and row[each].strip() for each in keys.mapped):
+        return False
+    column = keys.numbers[0]
+    start = max((at for at in body.skipped if _has_number(grid.rows[at][column])), default=-1)
+    everything = [_number(grid.rows[at][column]) for at in body.lines]
+    since = [_number(grid.rows[at][column]) for at in body.lines if at > start]
+    here = _number(row[column])
+    return bool(everything) and here in (sum(everything, Decimal(0)), sum(since, Decimal(0)))
+
+
+def _may_be_number(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether a filled quantity cell may be meant as one: anything but a footer's label."""
+    return not (type(cell) is str and (":" in cell or "：" in cell or vocabulary.is_label(cell)))
+
+
+def _has_number(cell: Cell) -> bool:
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def _number(cell: Cell) -> Decimal:
+    try:
+        return Decimal(str(cell))
+    except ArithmeticError:
+        return Decimal(0)
+
+
+def _is_note(row: Sequence[Cell], name: Cell, keys: _Keys, vocabulary: Vocabulary) -> bool:
+    """A footer's label, a group's title or a sentence in the code column, with nothing ordered beside it."""
+    if type(name) is not str:
+        return False
+    words = name.strip()
+    start = next((cell for cell in row if not is_nothing(cell)), "")
+    if any(type(cell) is str and vocabulary.is_label(cell.rstrip(":： ")) for cell in (name, start)):
+        return True
+    if "：" in words or ": " in words or words.endswith(":"):
+        return True
+    beside = [column for column in keys.mapped if column != keys.first and not is_nothing(row[column])]
+    folded = fold(words)
+    if not beside:
+        one_word = len(words.split()) == 1
+        return not (one_word and folded.isascii() and any(letter.isdigit() for letter in folded))
+    only_texts = all(type(row[column]) is str and column not in keys.others for column in beside)
+    return only_texts and len(words) > 30 and not any(letter.isdigit() for letter in folded[:3])
+
+
+def _set_listed_apart(grid: Grid, body: Body, place: int) -> None:
+    """A printed list of all items: those without a quantity are not ordered, and are told as such once."""
+    empty = [
+        position
+        for position in body.lines
+        if (is_nothing(cell := grid.rows[position][place]) or (_has_number(cell) and cell == 0))
+        and (position, place) not in grid.errors
+        and (position, place) not in grid.unsaved
+    ]
+    if len(empty) >= _LISTED_FROM and len(empty) * 2 >= len(body.lines):
+        body.listed = empty
+        gone = set(empty)
+        body.lines = [position for position in body.lines if position not in gone]

@@ -1,0 +1,158 @@
+"""A file's bytes as grids of plain cells: one function a format, chosen by what the bytes are.
+
+To add a format: a function here and a line in `READERS`. calamine reads all workbooks; where it shows
+less than a person sees, `markup.py` looks again.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+from xml.parsers import expat
+
+import python_calamine as calamine
+
+from orderbatch.read.grid import Cell, Grid
+from orderbatch.read.guard import MAX_COLUMNS, MAX_ROWS, Guarded
+from orderbatch.read.markup import Marks, is_far, is_odd, marks_of, sheet_parts
+
+MAX_AREA = MAX_ROWS * MAX_COLUMNS  # cells from A1 to the last value: calamine makes them all
+_DELIMITERS = ",;\t|"
+_WIDEST_FIELD = 100_000  # characters
+
+
+class RefusedError(Exception):
+    """The file cannot be read; `code` is a finding code."""
+
+    def __init__(self, code: str, **numbers: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.numbers = numbers
+
+
+def open_workbook(content: bytes, guarded: Guarded) -> list[Grid]:
+    """The sheets of a workbook of any format. Raises `RefusedError`."""
+    return READERS[guarded.format](content, guarded.members)
+
+
+def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
+    marks: dict[int, Marks] = {}
+    odd = {name for name, part in members.items() if b"sheetData" in part and (is_odd(part) or is_far(part))}
+    for number, name in enumerate(sheet_parts(members) if odd else ()):
+        if name not in odd:
+            continue
+        part = members[name]
+        try:
+            marks[number] = marks_of(part)
+        except (expat.ExpatError, ValueError, KeyError) as error:
+            raise RefusedError("FILE_DAMAGED") from error
+        reach = marks[number].reach
+        if (reach[0] + 1) * (reach[1] + 1) > MAX_AREA:
+            raise RefusedError("FILE_HOSTILE", why="far")
+    grids = _calamine(content)
+    for number, found in marks.items():
+        if number < len(grids):
+            grid = grids[number]
+            grid.errors, grid.unsaved = found.errors, frozenset(found.unsaved)
+            grid.hidden_rows, grid.hidden_columns = (
+                frozenset(found.hidden_rows),
+                frozenset(found.hidden_columns),
+            )
+    return grids
+
+
+def _workbook(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
+    return _calamine(content)
+
+
+def _calamine(content: bytes) -> list[Grid]:
+    grids = []
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for sheet in workbook.sheets_metadata:
+            if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
+                grids.append(Grid(sheet.name, [], visible=False))
+                continue
+            found = workbook.get_sheet_by_name(sheet.name)
+            if found.total_height * found.total_width > MAX_AREA:
+                raise RefusedError("FILE_HOSTILE", why="far")
+            rows: list[list[Cell]] = found.to_python(skip_empty_area=False)
+            visible = sheet.visible == calamine.SheetVisibleEnum.Visible
+            grids.append(Grid(sheet.name, rows, found.merged_cell_ranges or [], visible=visible))
+    except calamine.PasswordError as error:
+        raise RefusedError("FILE_PASSWORD") from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise RefusedError("FILE_DAMAGED") from error
+    return grids
+
+
+def _csv(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
+    """A text table; raises `RefusedError` FILE_ENCODING if it is text in no encoding that we know."""
+    text = decode(content)
+    start = "\n".join(text.splitlines()[:30])
+    delimiter = max(_DELIMITERS, key=lambda mark: (_regular(start, mark), start.count(mark)))
+    csv.field_size_limit(_WIDEST_FIELD)
+    try:
+        rows: list[list[Cell]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise RefusedError("FILE_DAMAGED") from error
+    width = max((len(row) for row in rows), default=0)
+    if width * len(rows) > MAX_AREA:
+        raise RefusedError("FILE_HOSTILE", why="far")
+    return [Grid("", [row + [""] * (width - len(row)) for row in rows])]
+
+
+def _regular(text: str, mark: str) -> int:
+    """How many lines have the number of marks that most lines have; none where most have none."""
+    counts = [line.count(mark) for line in text.splitlines()]
+    usual = max(set(counts), key=lambda count: (count > 0, counts.count(count)), default=0)
+    return counts.count(usual) if usual else 0
+
+
+def decode(content: bytes) -> str:
+    """The text of a CSV: by its byte-order mark, else UTF-8, UTF-16 by its zero bytes, GB18030, Windows."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\x00" in content[:2000]:
+        even = content[:2000:2].count(0)
+        encodings = ["utf-16-be" if even > content[1:2000:2].count(0) else "utf-16-le"]
+    else:
+        encodings = ["utf-8-sig", "gb18030", "cp1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise RefusedError("FILE_ENCODING")
+
+
+READERS: Mapping[str, Callable[[bytes, Mapping[str, bytes]], list[Grid]]] = {
+    "xlsx": _xlsx,
+    "xlsb": _workbook,
+    "ods": _workbook,
+    "xls": _workbook,
+    "csv": _csv,
+}
+
+_PROPERTY = re.compile(
+    r"""<(?:\w+:)?property\b[^>]*\bname=["']([^"']*)["'][^>]*>\s*<(?:\w+:)?\w+>([^<]*)<"""
+    r"""|<meta:user-defined\b[^>]*\bmeta:name=["']([^"']*)["'][^>]*>([^<]*)<"""
+)
+
+
+def properties_of(guarded: Guarded) -> dict[str, str]:
+    """The custom document properties of a workbook, where its format has any."""
+    part = guarded.members.get("docProps/custom.xml") or guarded.members.get("meta.xml") or b""
+    if not part:
+        return {}
+    text = part.decode("utf-8", "replace")
+    return {
+        _unescape(name or other): _unescape(value or second)
+        for name, value, other, second in _PROPERTY.findall(text)
+    }
+
+
+def _unescape(text: str) -> str:
+    for mark, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        text = text.replace(mark, letter)
+    return text

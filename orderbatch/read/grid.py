@@ -1,0 +1,36 @@
+"""One sheet of a workbook as plain cells, whatever format it came in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Cell = Any  # str, int, float, bool, date, datetime, time, timedelta; "" where nothing stands
+Spot = tuple[int, int]  # row and column, both from 0
+
+
+@dataclass(slots=True)
+class Grid:
+    """The cells of a sheet from A1 on; every row is as long as the longest.
+
+    merges: (first, last) corners. errors: what an error cell shows. unsaved: formulas without a value.
+    Hidden rows and columns by position. `visible` is of the sheet itself.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    merges: list[tuple[Spot, Spot]] = field(default_factory=list)
+    errors: Mapping[Spot, str] = field(default_factory=dict)
+    unsaved: frozenset[Spot] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    visible: bool = True
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+
+def is_nothing(cell: Cell) -> bool:
+    """No value, or nothing but blanks."""
+    return cell is None or (type(cell) is str and not cell.strip())

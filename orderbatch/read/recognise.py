@@ -1,0 +1,249 @@
+"""What the sheets of one file are: each recognised by its headings and labels, never by a name.
+
+`recognise` finds every table of every visible sheet, decides which kind each is, and makes the
+`FoundSheet`s. Sheets of a recognised workbook that are nothing (notes, code lists) are passed over.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from orderbatch.contract.sheet import FoundSheet, Sheet, letters
+from orderbatch.contract.sheets import MASTERS, ORDER, RETURNS, SHEETS
+from orderbatch.read.body import Body, body_of
+from orderbatch.read.grid import Grid
+from orderbatch.read.guard import MAX_COLUMNS, MAX_ROWS
+from orderbatch.read.guess import guess
+from orderbatch.read.labels import Labels, labels_of
+from orderbatch.read.layout import HeadingRow, Match, heading_row_at, headings_of
+from orderbatch.read.troubles import troubles_of
+from orderbatch.read.vocabulary import LABEL_COLUMNS, Vocabulary
+
+_RETURN_KINDS = frozenset(sheet.kind for sheet in RETURNS)
+_MASTER_KINDS = frozenset(sheet.kind for sheet in MASTERS)
+
+
+@dataclass(slots=True)
+class _Table:
+    """A heading row with all that belongs to it."""
+
+    grid: Grid
+    heading: HeadingRow
+    match: Match
+    body: Body
+    labels: Labels
+
+
+@dataclass(slots=True)
+class Nearest:
+    """The kind that an unknown file comes nearest to, and the headings it lacks."""
+
+    kind: str
+    missing: tuple[str, ...]
+    known: int = 0
+
+
+def recognise(
+    grids: Sequence[Grid], properties: Mapping[str, str], vocabulary: Vocabulary, codes: Collection[str] = ()
+) -> list[FoundSheet]:
+    """The recognised sheets of a file, in workbook order.
+
+    A workbook that we sent (approval, review, …) is nothing else; an order form's price list is no
+    catalogue: returns go before orders, and orders before masters.
+    """
+    tables: list[_Table] = []
+    free: Labels = {}
+    for grid in grids:
+        if not grid.visible:
+            continue
+        found = _tables_of(grid, vocabulary)
+        tables += found
+        if not found:
+            _fill(free, labels_of(grid, range(len(grid.rows)), LABEL_COLUMNS, vocabulary))
+    tables = _settle(tables, free, vocabulary) or _guessed(grids, vocabulary, codes)
+    return [_found_sheet(table, dict(properties)) for table in tables]
+
+
+def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[_Table]:
+    """Every table of a sheet with the labels around it; rows of lines are never taken for labels."""
+    tables: list[_Table] = []
+    around: list[int] = []
+    position = 0
+    while position < len(grid.rows):
+        heading = heading_row_at(grid, position, vocabulary)
+        if heading is None:
+            around.append(position)
+            position += 1
+            continue
+        around += range(position, heading.top)
+        match = heading.matches[0]
+        body = body_of(grid, heading, match, vocabulary)
+        tables.append(_Table(grid, heading, match, body, {}))
+        position = max(body.end, heading.below)
+    _label_tables(grid, tables, around, vocabulary)
+    return _joined_pages(tables)
+
+
+def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[str]) -> list[_Table]:
+    """The one order table with unknown headings, if a sheet has one and calls itself an order."""
+    tables = []
+    for grid in grids:
+        heading = guess(grid, vocabulary, codes) if grid.visible else None
+        if heading:
+            match = heading.matches[0]
+            table = _Table(grid, heading, match, body_of(grid, heading, match, vocabulary), {})
+            around = [*range(heading.top), *table.body.skipped]
+            table.labels = labels_of(grid, around, LABEL_COLUMNS, vocabulary)
+            if table.body.lines and ("sku" in match.guessed or _looks_ordered(table, vocabulary)):
+                tables.append(table)
+    return tables if len(tables) == 1 else []
+
+
+def _joined_pages(tables: list[_Table]) -> list[_Table]:
+    """A table that goes on under its repeated headings (next page) is one table."""
+    joined: list[_Table] = []
+    for table in tables:
+        before = joined[-1] if joined else None
+        if before and _columns(before.match) == _columns(table.match) and _same_order(before, table):
+            _fill(before.labels, table.labels)
+            before.body.lines += table.body.lines
+            before.body.listed += table.body.listed
+            before.body.skipped += table.body.skipped
+            before.body.end = table.body.end
+        else:
+            joined.append(table)
+    return joined
+
+
+def _same_order(one: _Table, other: _Table) -> bool:
+    return all(one.labels.get(name) == other.labels.get(name) for name in ("agent", "order_no", "batch"))
+
+
+def _columns(match: Match) -> tuple[str, dict[str, int]]:
+    return match.sheet.kind, {name: heading.position for name, heading in match.columns.items()}
+
+
+def _label_tables(grid: Grid, tables: list[_Table], around: list[int], vocabulary: Vocabulary) -> None:
+    """Give each table the labels above it and below its lines; what stands before counts first."""
+    if not tables:
+        return
+    for number, table in enumerate(tables):
+        since = tables[number - 1].heading.below if number else 0
+        before = [row for row in around if since <= row < table.heading.top]
+        if number:
+            before += tables[number - 1].body.skipped
+        after = table.body.skipped if number == len(tables) - 1 else []
+        table.labels = labels_of(grid, sorted({*before, *after}), LABEL_COLUMNS, vocabulary)
+        if number:  # a second table of the same sheet belongs to the same order unless it says otherwise
+            _fill(table.labels, tables[number - 1].labels)
+
+
+def _fill(labels: Labels, more: Labels) -> None:
+    """Take over labels that are missing or have no value."""
+    for name, (value, spot) in more.items():
+        if name not in labels or (labels[name][0] is None and value is not None):
+            labels[name] = (value, spot)
+
+
+def _settle(tables: list[_Table], free: Labels, vocabulary: Vocabulary) -> list[_Table]:
+    """Each table's kind in the light of its labels, then the precedence of kinds within the file."""
+    settled = []
+    for table in tables:
+        _fill(table.labels, free)
+        match = next((match for match in table.heading.matches if _may_be(match, table)), None)
+        if match is None:
+            continue
+        table.match = match
+        if match is not table.heading.matches[0]:
+            table.body = body_of(table.grid, table.heading, match, vocabulary)
+        settled.append(table)
+    kinds = {table.match.sheet.kind for table in settled}
+    if kinds & _RETURN_KINDS:
+        return [table for table in settled if table.match.sheet.kind in _RETURN_KINDS]
+    if ORDER.kind in kinds:
+        orders = [table for table in settled if table.match.sheet is ORDER]
+        return [table for table in orders if _looks_ordered(table, vocabulary)] or orders[:1]
+    return settled
+
+
+def _may_be(match: Match, table: _Table) -> bool:
+    """Whether a table can be this kind, given the labels around it."""
+    sheet = match.sheet
+    if sheet is ORDER:
+        return True
+    if any(label.required and label.name not in table.labels for label in sheet.labels):
+        return False
+    asks_for_agent = "agent" in table.labels or "if_short" in table.labels
+    return not (sheet.kind in _MASTER_KINDS and asks_for_agent)
+
+
+def _looks_ordered(table: _Table, vocabulary: Vocabulary) -> bool:
+    """Whether a table of codes and quantities calls itself an order, or says whose it is."""
+    if "agent" in table.labels or vocabulary.is_title(table.grid.name):
+        return True
+    above = table.grid.rows[: table.heading.top]
+    return any(type(cell) is str and cell and vocabulary.is_title(cell) for row in above for cell in row)
+
+
+def _found_sheet(table: _Table, properties: dict[str, str]) -> FoundSheet:
+    grid, match = table.grid, table.match
+    rows = grid.rows
+    lines = table.body.lines
+    wanted = {label.name for label in match.sheet.labels}
+    found = FoundSheet(
+        kind=match.sheet.kind,
+        name=grid.name,
+        header_row=table.heading.below,
+        columns={name: heading.position for name, heading in match.columns.items()},
+        rows=[line + 1 for line in lines],
+        cells={
+            name: [rows[line][position] for line in lines]
+            for name, position in ((name, heading.position) for name, heading in match.columns.items())
+        },
+        labels={name: pair for name, pair in table.labels.items() if name in wanted},
+        properties=properties,
+        headings={name: heading.text.strip() for name, heading in match.columns.items()},
+        language=match.language,
+    )
+    found.troubles = troubles_of(grid, table.heading, match, table.body, found)
+    return found
+
+
+def too_far(grid: Grid) -> bool:
+    """Whether an order form reaches further than any form does (4-run step 6)."""
+    return len(grid.rows) > MAX_ROWS or grid.width > MAX_COLUMNS
+
+
+def nearest(grids: Sequence[Grid], vocabulary: Vocabulary) -> Nearest:
+    """The kind of sheet whose required headings are most nearly there, and those that are missing."""
+    best = Nearest(ORDER.kind, ORDER.required)
+    for grid in grids:
+        for row in grid.rows[:200]:
+            known = {name for heading in headings_of(row, vocabulary) for name in heading.meanings}
+            if len(known) < 2:
+                continue
+            for sheet in SHEETS:
+                candidate = _nearness(sheet, known)
+                if _closeness(candidate, sheet) > _closeness(best, _sheet(best.kind)):
+                    best = candidate
+    return best
+
+
+def _sheet(kind: str) -> Sheet:
+    return next(sheet for sheet in SHEETS if sheet.kind == kind)
+
+
+def _nearness(sheet: Sheet, known: set[str]) -> Nearest:
+    names = {column.name for column in sheet.columns}
+    missing = tuple(name for name in sheet.required if name not in known)
+    return Nearest(sheet.kind, missing, len(names & known))
+
+
+def _closeness(found: Nearest, sheet: Sheet) -> tuple[float, int]:
+    """Share of the required headings that are there, then how many headings are known at all."""
+    there = 1 - len(found.missing) / len(sheet.required)
+    return (there if found.known else 0, found.known)
+
+
+def spot(position: int, row: int) -> str:
+    """Cell address of a column position and an Excel row."""
+    return f"{letters(position)}{row}"

@@ -1,0 +1,234 @@
+"""All found sheets of one kind as one typed frame, and everything wrong in them, told at its cell.
+
+Cells are parsed column-wise over all sheets of the kind, then pandera checks the clean types once: its
+cost is a call, not a row. A cell is told once, by the first thing that is wrong with it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.config import config_context
+
+from orderbatch.contract.columns import BLANK, Column, parse_column, shown
+from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.sheet import DTYPES, FoundSheet, Sheet
+
+Place = tuple[int, str]  # block and cell address
+
+
+@dataclass(slots=True)
+class Typed:
+    """The typed rows of one kind of sheet.
+
+    blocks: one row a found sheet: document, sheet, language and the sheet's labels. rows: block (index
+    of `blocks`), row (Excel number) and every declared column; an absent column is blank. Text, code and
+    choice are str, "" where blank; counts (cases), money (minor units) and measures (millionths)
+    nullable Int64; days and moments objects. bad_rows, bad_blocks: those with an error of their own.
+    """
+
+    sheet: Sheet
+    found: Sequence[tuple[str, FoundSheet]]
+    blocks: pd.DataFrame
+    rows: pd.DataFrame
+    findings: list[Finding] = field(default_factory=list)
+    bad_rows: set[int] = field(default_factory=set)
+    bad_blocks: set[int] = field(default_factory=set)
+
+    def address(self, index: int, column: str) -> str:
+        """The cell of a column in a row, like `D9`; the row's number if the sheet has no such column."""
+        block, row = self.place(index)
+        return self.found[block][1].address(column, row)
+
+    def place(self, index: int) -> tuple[int, int]:
+        """The block of a row, and its number in the sheet."""
+        blocks: Any = self.rows["block"].to_numpy()
+        rows: Any = self.rows["row"].to_numpy()
+        return int(blocks[index]), int(rows[index])
+
+    def label_address(self, block: int, label: str) -> str:
+        """The cell where a label's value stands or should stand; "" if the sheet has no such label."""
+        return self.found[block][1].labels.get(label, (None, ""))[1]
+
+
+class _Told:
+    """Findings by cell: the first one counts."""
+
+    def __init__(self, found: Sequence[tuple[str, FoundSheet]]) -> None:
+        self.found = found
+        self.first: dict[tuple[int, str, str], tuple[tuple[int, int, int], Finding]] = {}
+
+    def tell(
+        self,
+        code: str,
+        block: int,
+        cell: str,
+        value: str,
+        numbers: Mapping[str, object],
+        place: tuple[int, int],
+    ) -> None:
+        document, found = self.found[block]
+        # What is told about a heading or a whole sheet does not keep its cells from being told.
+        about = "" if cell and place != (0, 0) else code
+        key = (block, cell, about)
+        if key not in self.first:
+            self.first[key] = (
+                (block, *place),
+                Finding(code, document, found.name, cell, value, dict(numbers)),
+            )
+
+    def findings(self) -> list[Finding]:
+        return [finding for _place, finding in sorted(self.first.values(), key=lambda each: each[0])]
+
+
+def typed(sheet: Sheet, found: Sequence[tuple[str, FoundSheet]]) -> Typed:
+    """The rows of all found sheets of one kind (document name, sheet), parsed exactly and validated.
+
+    An empty `found` gives empty frames with the same columns.
+    """
+    told = _Told(found)
+    blocks, bad_blocks = _typed_labels(sheet, found, told)
+    rows, refused = _typed_rows(sheet, found)
+    result = Typed(sheet, found, blocks, rows, bad_blocks=bad_blocks)
+    _tell_troubles(result, told)
+    for column in sheet.columns:
+        for index, code, numbers in refused[column.name]:
+            _tell_cell(result, told, index, column, code, numbers)
+    _validate(result, told)
+    _tell_keys(result, told)
+    result.findings = told.findings()
+    return result
+
+
+def _typed_labels(
+    sheet: Sheet, found: Sequence[tuple[str, FoundSheet]], told: _Told
+) -> tuple[pd.DataFrame, set[int]]:
+    """One row a found sheet; a required label without a value is CELL_BLANK where the value should be."""
+    columns: dict[str, Any] = {
+        "document": pd.Series([document for document, _found in found], dtype="str"),
+        "sheet": pd.Series([each.name for _document, each in found], dtype="str"),
+        "language": pd.Series([each.language for _document, each in found], dtype="str"),
+    }
+    bad: set[int] = set()
+    for label in sheet.labels:
+        pairs = [each.labels.get(label.name, (None, "")) for _document, each in found]
+        values, refused = parse_column(label, [value for value, _cell in pairs])
+        columns[label.name] = pd.Series(values, dtype=DTYPES[label.kind])
+        blank = BLANK.get(label.kind)
+        wrong = [(block, code, numbers) for block, code, numbers in refused]
+        gone = {block for block, _code, _numbers in refused}
+        if label.required:
+            wrong += [
+                (block, "CELL_BLANK", {})
+                for block, value in enumerate(values)
+                if value == blank and block not in gone
+            ]
+        for block, code, numbers in wrong:
+            used = "ADVISORY_CELL" if label.advisory else code
+            value, cell = pairs[block]
+            choices = {"choices": label.name} if code == "NOT_A_CHOICE" else {}
+            told.tell(used, block, cell, shown(value), {"column": label.name, **numbers, **choices}, (0, 1))
+            if CODES[used] == "error":
+                bad.add(block)
+    return pd.DataFrame(columns), bad
+
+
+def _typed_rows(
+    sheet: Sheet, found: Sequence[tuple[str, FoundSheet]]
+) -> tuple[pd.DataFrame, dict[str, list[tuple[int, str, Mapping[str, object]]]]]:
+    """The frame of all rows, and the refused cells of each column."""
+    blocks = [block for block, (_document, each) in enumerate(found) for _row in each.rows]
+    numbers = [row for _document, each in found for row in each.rows]
+    columns: dict[str, Any] = {
+        "block": pd.Series(blocks, dtype="int64"),
+        "row": pd.Series(numbers, dtype="int64"),
+    }
+    refused = {}
+    for column in sheet.columns:
+        cells: list[Any] = []
+        for _document, each in found:
+            cells += each.cells.get(column.name) or [None] * len(each.rows)
+        values, refused[column.name] = parse_column(column, cells)
+        columns[column.name] = pd.Series(values, dtype=DTYPES[column.kind])
+    return pd.DataFrame(columns), refused
+
+
+def _tell_cell(
+    result: Typed, told: _Told, index: int, column: Column, code: str, numbers: Mapping[str, object]
+) -> None:
+    block, row = result.place(index)
+    found = result.found[block][1]
+    cells = found.cells.get(column.name)
+    value = shown(cells[found.rows.index(row)]) if cells else ""
+    used = "ADVISORY_CELL" if column.advisory else code
+    if code == "NOT_A_CHOICE":
+        numbers = {**numbers, "choices": column.name}
+    told.tell(
+        used, block, found.address(column.name, row), value, {"column": column.name, **numbers},
+        (row, found.columns.get(column.name, 0) + 1),
+    )  # fmt: skip
+    if CODES[used] == "error":
+        result.bad_rows.add(index)
+
+
+def _tell_troubles(result: Typed, told: _Told) -> None:
+    """What was met while the tables were found; an error at a cell of a line makes that row bad."""
+    lookup: dict[Place, int] | None = None
+    for block, (_document, found) in enumerate(result.found):
+        for code, cell, value, numbers in found.troubles:
+            row = int("".join(letter for letter in cell if letter.isdigit()) or 0)
+            in_line = "column" in numbers and row in found.rows
+            told.tell(code, block, cell, value, numbers, (row, 0) if in_line else (0, 0))
+            if CODES[code] != "error":
+                continue
+            if not in_line:
+                result.bad_blocks.add(block)
+                continue
+            if lookup is None:
+                pairs = zip(result.rows["block"].tolist(), result.rows["row"].tolist(), strict=True)
+                lookup = {(each, str(number)): index for index, (each, number) in enumerate(pairs)}
+            result.bad_rows.add(lookup[(block, str(row))])
+
+
+def _validate(result: Typed, told: _Told) -> None:
+    """One call of pandera for all rows of the kind, switched on whatever the environment says."""
+    if result.rows.empty:
+        return
+    with config_context(validation_enabled=True):
+        try:
+            result.sheet.schema().validate(result.rows, lazy=True)
+        except pa.errors.SchemaErrors as errors:
+            cases = errors.failure_cases
+        else:
+            return
+    dropped: dict[str, list[int]] = {}
+    for name, code, index in zip(cases["column"], cases["check"], cases["index"], strict=True):
+        column = result.sheet.column(str(name))
+        if code not in CODES:  # a wrong dtype is our mistake, never the sender's
+            raise TypeError(f"{result.sheet.kind}.{name}: {code}")
+        limits = {"least": column.least} if code == "TOO_SMALL" else {"most": column.most}
+        _tell_cell(result, told, int(index), column, str(code), {} if code == "CELL_BLANK" else limits)
+        if column.advisory:
+            dropped.setdefault(column.name, []).append(int(index))
+    for name, indexes in dropped.items():
+        blank: Any = BLANK.get(result.sheet.column(name).kind)
+        result.rows.loc[indexes, name] = blank
+
+
+def _tell_keys(result: Typed, told: _Told) -> None:
+    """A key that stands twice in one sheet; blank keys have been told already."""
+    key = list(result.sheet.key)
+    if not key or result.rows.empty:
+        return
+    named = result.rows[result.rows[key[0]] != ""]
+    for index in _positions(named[named.duplicated(["block", *key])].index):
+        value = " ".join(
+            str(result.rows.at[index, name]) for name in key if result.rows.at[index, name] != ""
+        )
+        _tell_cell(result, told, index, result.sheet.column(key[0]), "KEY_TWICE", {"key": value})
+
+
+def _positions(index: Iterable[Any]) -> list[int]:
+    return [int(each) for each in index]

@@ -1,0 +1,165 @@
+"""Which columns a heading or label may mean: the words of every language, folded, and the user's own.
+
+Folding forgets case, width, blanks, line breaks, punctuation and bracketed hints. One word may stand for
+several columns (`Item`, `编号`); the other headings of its row decide (`layout.py`).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from orderbatch.contract.sheets import SHEETS
+from orderbatch.contract.words import LANGUAGES, every_choice, topic
+
+OTHER = "other"  # heads a column that nobody reads: it must not be taken for one that is read
+STRONG, WEAK = 0, 1
+
+_BRACKETED = re.compile(r"[(\[{<【〔「『][^()\[\]{}【】〔〕「」『』<>]*[)\]}>】〕」』]")
+_DROPPED = re.compile(r"[\W_]+")
+_PARTS = re.compile(r"[/|\n\r;,、\\]+|\s{2,}")
+_SCRIPTS = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]+|[^\u2e80-\u9fff\uf900-\ufaff]+")
+_UNIT_END = re.compile(
+    r"(?<=.)(人民币|万元|元|rmb|cny|usd|gbp|eur|件|箱|cases|case|ctns|pcs|kg|m3|必填|选填|required|optional)$"
+)
+_LONGEST = 60  # characters of a heading
+
+# column → STRONG or WEAK
+Meanings = Mapping[str, int]
+_NONE: Meanings = {}
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """A heading as it is compared."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return _DROPPED.sub("", _BRACKETED.sub("", plain)) or _DROPPED.sub("", plain) or plain.strip()
+
+
+class Vocabulary:
+    """All known words; `meanings` of a text are remembered, since forms repeat each other's headings."""
+
+    def __init__(self, extra: Mapping[str, Sequence[str]]) -> None:
+        self._words: dict[str, dict[str, int]] = {}
+        self._language: dict[str, str] = {}
+        self._known: dict[str, Meanings] = {}
+        self.labels: set[str] = set()
+        self.totals: set[str] = set()
+        self.titles: set[str] = set()
+        self.remembered: dict[object, Any] = {}  # what `layout.matches` has found for a row of headings
+        self._choices = {fold(word) for name in ("if_short", "reduce") for word in every_choice(name)}
+        for column, words in extra.items():
+            self._add(column, words, STRONG)
+        for language in LANGUAGES:
+            self._add_language(language)
+
+    def _add_language(self, language: str) -> None:
+        reading = topic(language, "reading")
+        for column, words in topic(language, "headings").items():
+            self._add(column, words, STRONG, language)
+        for column, words in reading["weak"].items():
+            self._add(column, words, WEAK, language)
+        self._add(OTHER, reading["other"], WEAK)
+        self.labels |= {fold(word) for word in reading["label"]}
+        self.totals |= {fold(word) for word in reading["total"]}
+        self.titles |= {fold(word) for word in reading["title"]}
+
+    def _add(self, column: str, words: Iterable[str], strength: int, language: str = "") -> None:
+        for word in words:
+            folded = fold(word)
+            self._words.setdefault(folded, {}).setdefault(column, strength)
+            if language:
+                self._language.setdefault(folded, language)
+
+    def meanings(self, text: object) -> Meanings:
+        """The columns that a cell may head, best first as far as words alone can tell; empty if unknown."""
+        if type(text) is not str:
+            return _NONE
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) > 100_000:  # a desk that runs for weeks must not grow
+                self._known.clear()
+            self._known[text] = known = self._look_up(text)
+        return known
+
+    def _look_up(self, text: str) -> Meanings:
+        text = text.strip()
+        if not text or len(text) > _LONGEST:
+            return _NONE
+        for spelling in (fold(text), _UNIT_END.sub("", fold(text))):
+            if found := self._words.get(spelling):
+                return found
+        return self._look_up_parts(text)
+
+    def _look_up_parts(self, text: str) -> Meanings:
+        """Both languages in one cell: every part that is a word must agree, or the first word counts."""
+        plain = unicodedata.normalize("NFKC", text)
+        bracketed = [part[1:-1] for part in _BRACKETED.findall(plain)]
+        for parts in (_PARTS.split(plain), _SCRIPTS.findall(_BRACKETED.sub("", plain)), bracketed):
+            found = [self._words[fold(part)] for part in parts if part.strip() and fold(part) in self._words]
+            if not found:
+                continue
+            shared = {
+                column: min(each[column] for each in found)
+                for column in found[0]
+                if all(column in each for each in found)
+            }
+            return shared or found[0]
+        return _NONE
+
+    def is_word(self, text: str) -> bool:
+        """Whether a text is a known word and nothing more: `订单号` is, `C1 订单号` is not."""
+        plain = unicodedata.normalize("NFKC", text)
+        parts = _SCRIPTS.findall(_BRACKETED.sub("", plain))
+        return fold(text) in self._words or (
+            len(parts) > 1 and all(fold(part) in self._words for part in parts if fold(part))
+        )
+
+    def language_of(self, texts: Iterable[str]) -> str:
+        """The language that most of the headings are in; the first language where none is known."""
+        counts = dict.fromkeys(LANGUAGES, 0)
+        for text in texts:
+            chinese = any("\u2e80" <= letter <= "\u9fff" for letter in text)
+            counts[self._language.get(fold(text), "zh" if chinese else "en")] += 1
+        return max(LANGUAGES, key=lambda language: counts[language])
+
+    def is_total(self, text: str) -> bool:
+        """Whether a cell's text marks its row as one that adds up (total, subtotal, amount in words)."""
+        folded = fold(text)
+        if folded in self.totals:
+            return True
+        if len(text) > _LONGEST or not folded:
+            return False
+        # `Total: 447`, `饮料 小计`, `合计金额（大写）：壹佰元`.
+        before = fold(re.split(r"[:：]", text, maxsplit=1)[0])
+        return before in self.totals or any(
+            len(word) > 1 and (folded.endswith(word) or (word[0] > "\u2e80" and folded.startswith(word)))
+            for word in self.totals
+        )
+
+    def is_label(self, text: str) -> bool:
+        """Whether a text is a label of a header block or of a footer, also one that is not read."""
+        return fold(text) in self.labels or bool(self.meanings(text))
+
+    def is_a_label_word(self, text: str) -> bool:
+        """Whether a cell of a header block is a label rather than a value (`取消` is both: a value there)."""
+        folded = fold(text)
+        if folded in self._choices:
+            return False
+        return folded in self.labels or not LABEL_COLUMNS.isdisjoint(self.meanings(text))
+
+    def is_title(self, text: str) -> bool:
+        """Whether a text is, or begins or ends with, what an order form calls itself."""
+        folded = fold(text)
+        return any(folded.startswith(title) or folded.endswith(title) for title in self.titles)
+
+
+@lru_cache(maxsize=8)
+def vocabulary(extra: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Vocabulary:
+    """The vocabulary with the user's own words (column, words), made once a process."""
+    return Vocabulary(dict(extra))
+
+
+LABEL_COLUMNS = frozenset(chain.from_iterable((label.name for label in sheet.labels) for sheet in SHEETS))

@@ -1,0 +1,193 @@
+"""Numbers, codes and days as people write them, each with its one outcome (issue 4, item 4)."""
+
+import datetime as dt
+
+import pytest
+
+from orderbatch.contract.columns import Column, Kind, parse_column
+
+COUNTS = [
+    (12, 12),
+    (12.0, 12),
+    ("12", 12),
+    (" 7 ", 7),
+    ("1,200", 1200),
+    ("１２", 12),
+    ("１，２００", 1200),
+    ("12.0", 12),
+    ("12.", 12),
+    ("+5", 5),
+    ("0", 0),
+    (0.0, 0),
+    ("-3", -3),
+    ("−3", -3),
+    (-40.0, -40),
+    ("12件", 12),
+    ("12 箱", 12),
+    ("3 cases", 3),
+    ("4ctns", 4),
+    ("007", 7),
+    ("\u200b8", 8),
+    ("12\n", 12),
+    ("1,234,567", 1234567),
+    (3.5, "NOT_WHOLE"),
+    ("3.5", "NOT_WHOLE"),
+    (0.5, "NOT_WHOLE"),
+    ("1_000", "NOT_A_COUNT"),
+    (True, "NOT_A_COUNT"),
+    (False, "NOT_A_COUNT"),
+    (dt.date(2026, 11, 23), "NOT_A_COUNT"),
+    (dt.datetime(2026, 11, 23), "NOT_A_COUNT"),
+    (dt.timedelta(hours=1), "NOT_A_COUNT"),
+    ("一打", "NOT_A_COUNT"),
+    ("12 000", "NOT_A_COUNT"),
+    ("1,20", "NOT_A_COUNT"),
+    ("1e3", "NOT_A_COUNT"),
+    ("5-10", "NOT_A_COUNT"),
+    ("①", "NOT_A_COUNT"),
+    ("5²", "NOT_A_COUNT"),
+    ("½", "NOT_A_COUNT"),
+    ("٣", "NOT_A_COUNT"),
+    ("(5)", "NOT_A_COUNT"),
+    ("5%", "NOT_A_COUNT"),
+    ("12 pcs", "NOT_A_COUNT"),
+    ("nan", "NOT_A_COUNT"),
+    (float("inf"), "NOT_A_COUNT"),
+    ("=6*2", "NOT_A_COUNT"),
+    ("0x10", "NOT_A_COUNT"),
+    ("12,", "NOT_A_COUNT"),
+    ("2,000,00", "NOT_A_COUNT"),
+    (1e12, "TOO_LARGE"),
+    ("", None),
+    ("  ", None),
+    (None, None),
+    ("\u3000", None),
+]
+MONEY = [
+    (12.5, 1250),
+    (12, 1200),
+    ("12.50", 1250),
+    ("￥1,200.50", 120050),
+    ("1200.5元", 120050),
+    ("CNY 8", 800),
+    ("£0.79", 79),
+    (0.1 + 0.2, 30),
+    (2.55, 255),
+    (1.1 * 3, 330),
+    ("-500", -50000),
+    ("１２．５", 1250),
+    (0.0, 0),
+    ("1,000", 100000),
+    (1.005, "NOT_MONEY"),
+    ("12.345", "NOT_MONEY"),
+    ("1.200,50", "NOT_MONEY"),
+    ("(500)", "NOT_MONEY"),
+    ("free", "NOT_MONEY"),
+    (True, "NOT_MONEY"),
+    ("1 200", "NOT_MONEY"),
+    (1e15, "TOO_LARGE"),
+]
+CODES = [
+    ("84347", "84347"),
+    (22326.0, "22326"),
+    (1400007796.0, "1400007796"),
+    ("1400007796.0", "1400007796"),
+    (7, "7"),
+    ("00123", "00123"),
+    (" C13500  ", "C13500"),
+    ("22 326", "22326"),
+    ("Ｃ１７５００", "C17500"),
+    ("85199\u00a0S", "85199S"),
+    ('="00123"', "00123"),
+    ("'00123", "00123"),
+    ("84029E", "84029E"),
+    ("a-1/2", "a-1/2"),
+    ("中-01", "中-01"),
+    (0.5, "NOT_A_CODE"),
+    (True, "NOT_A_CODE"),
+    (dt.date(2026, 10, 11), "NOT_A_CODE"),
+    ("1.4E+09", "NOT_A_CODE"),
+    (-5, "NOT_A_CODE"),
+    ("x" * 65, "NOT_A_CODE"),
+    ("", ""),
+]
+THE_DAY = dt.date(2026, 11, 23)
+DAYS = [
+    (dt.date(2026, 11, 23), THE_DAY),
+    (dt.datetime(2026, 11, 23, 9, 30), THE_DAY),
+    ("2026/11/23", THE_DAY),
+    ("2026-11-23", THE_DAY),
+    ("2026.11.23", THE_DAY),
+    ("2026年11月23日", THE_DAY),
+    ("20261123", THE_DAY),
+    ("２０２６－１１－２３", THE_DAY),
+    ("23/11/2026", THE_DAY),
+    ("11/23/2026", THE_DAY),
+    ("23-Nov-2026", THE_DAY),
+    ("Nov 23, 2026", THE_DAY),
+    ("23 November 2026", THE_DAY),
+    ("2026-11-23 09:30", THE_DAY),
+    (46349, THE_DAY),
+    (46349.5, THE_DAY),
+    ("2026-11-23T09:30:00", THE_DAY),
+    ("03/04/2026", "DAY_AMBIGUOUS"),
+    ("03/03/2026", dt.date(2026, 3, 3)),
+    ("11月23日", "DAY_AMBIGUOUS"),
+    ("11/23", "DAY_AMBIGUOUS"),
+    ("2026-02-30", "NOT_A_DAY"),
+    ("2026-13-01", "NOT_A_DAY"),
+    ("soon", "NOT_A_DAY"),
+    (5, "NOT_A_DAY"),
+    (True, "NOT_A_DAY"),
+    (dt.time(9, 30), "NOT_A_DAY"),
+    ("", None),
+    ("2026-11-23 25:00", "NOT_A_DAY"),
+    ("0001-01-01", "NOT_A_DAY"),
+]
+CHOICES = [
+    ("defer", "defer"),
+    ("DEFER ", "defer"),
+    ("次日优先", "defer"),
+    ("取消", "cancel"),
+    ("ｃａｎｃｅｌ", "cancel"),
+    ("maybe", "NOT_A_CHOICE"),
+    (1, "NOT_A_CHOICE"),
+    ("", ""),
+]
+ALL = [
+    *(("count", *each) for each in COUNTS),
+    *(("money", *each) for each in MONEY),
+    *(("code", *each) for each in CODES),
+    *(("day", *each) for each in DAYS),
+    *(("choice", *each) for each in CHOICES),
+]
+
+
+def outcome(kind: Kind, cell: object) -> object:
+    """The value that a cell is read as, or the code of the finding."""
+    (value,), refused = parse_column(Column("if_short", kind), [cell])
+    return refused[0][1] if refused else value
+
+
+@pytest.mark.parametrize(("kind", "cell", "expected"), ALL, ids=lambda each: repr(each)[:30])
+def test_a_spelling_has_one_outcome(kind: Kind, cell: object, expected: object) -> None:
+    assert outcome(kind, cell) == expected
+
+
+def test_the_outcome_of_a_cell_does_not_depend_on_its_neighbours() -> None:
+    cells = [cell for kind, cell, _expected in ALL if kind == "count"]
+    values, refused = parse_column(Column("cases", "count"), cells)
+    codes = {position: code for position, code, _numbers in refused}
+    assert [codes.get(position, value) for position, value in enumerate(values)] == [
+        outcome("count", c) for c in cells
+    ]
+
+
+def test_true_is_never_taken_for_one() -> None:
+    values, refused = parse_column(Column("cases", "count"), [1, True, 1.0, "1"])
+    assert values == [1, None, 1, 1]
+    assert [position for position, _code, _numbers in refused] == [1]
+
+
+def test_the_fixed_table_has_at_least_sixty_spellings() -> None:
+    assert len(ALL) >= 60

@@ -1,0 +1,209 @@
+"""The same form in every format reads the same; what is no workbook says what it is (issue 4, item 2)."""
+
+import csv
+import datetime as dt
+import io
+import shutil
+import subprocess
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from orderbatch.contract.sheets import ORDER
+from orderbatch.read.rows import typed
+from orderbatch.read.worker import Opened, open_file
+from tests.tables import cells, workbook
+
+FORM = """
+订货单 Order form | | | | |
+代理商编码 | C1 | | 订单号 | '00057 |
+缺货处理 | 次日优先 | | 联系人 | 张三 |
+| | | | |
+商品编码 | 商品名称 | 单位 | 数量(件) | 单价 | 金额
+'00123 | 洗衣粉 | 件 | 3 | 2.5 | 7.5
+22326 | Brush “large” | 件 | 12 | 1.2 | 14.4
+C-9 | 皂 | 件 | 1 | 0.99 | 0.99
+合计 | | | 16 | | 22.89
+"""
+LIBREOFFICE = shutil.which("soffice")
+
+
+def content_of(opened: Opened) -> object:
+    """What an order form says, as typed values."""
+    assert opened.trouble is None
+    rows = typed(ORDER, [("form", sheet) for sheet in opened.sheets])
+    assert rows.findings == []
+    columns = ["row", "sku", "product", "cases", "case_price", "amount"]
+    labels = ["agent", "order_no", "if_short", "contact"]
+    return rows.rows[columns].to_dict("list"), rows.blocks[labels].to_dict("list")
+
+
+EXPECTED = (
+    {
+        "row": [6, 7, 8],
+        "sku": ["00123", "22326", "C-9"],
+        "product": ["洗衣粉", "Brush “large”", "皂"],
+        "cases": [3, 12, 1],
+        "case_price": [250, 120, 99],
+        "amount": [750, 1440, 99],
+    },
+    {"agent": ["C1"], "order_no": ["00057"], "if_short": ["defer"], "contact": ["张三"]},
+)
+
+
+def as_csv(delimiter: str = ",") -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter)
+    for row in cells(FORM):
+        writer.writerow([f"{each:g}" if isinstance(each, float) else each for each in row])
+    return buffer.getvalue()
+
+
+def test_an_xlsx_reads_as_it_stands() -> None:
+    assert content_of(open_file("form.xlsx", workbook(FORM))) == EXPECTED
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_csv_reads_as_it_stands_in_every_encoding(encoding: str, delimiter: str) -> None:
+    assert content_of(open_file("form.csv", as_csv(delimiter).encode(encoding))) == EXPECTED
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(LIBREOFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("extension", ["xlsx", "xlsx:Calc MS Excel 2007 VBA XML", "ods", "xls"])
+def test_a_form_saved_again_by_libreoffice_reads_the_same(extension: str, tmp_path: Path) -> None:
+    assert content_of(open_file("form", resaved(workbook(FORM), extension, tmp_path))) == EXPECTED
+
+
+def resaved(content: bytes, extension: str, folder: Path) -> bytes:
+    """The workbook opened and saved by LibreOffice."""
+    assert LIBREOFFICE
+    source = folder / "form.xlsx"
+    source.write_bytes(content)
+    target = folder / "out"
+    subprocess.run(
+        [
+            *(LIBREOFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless"),
+            *("--convert-to", extension, "--outdir", str(target), str(source)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return next(target.iterdir()).read_bytes()
+
+
+def mail(*attachments: tuple[str, bytes]) -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "agent@example.com", "desk@example.com", "order"
+    message["Date"] = "Mon, 23 Nov 2026 09:30:00 +0800"
+    message.set_content("Please find our order attached.")
+    for name, content in attachments:
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def test_a_mail_is_its_attachments_with_the_mails_own_date() -> None:
+    opened = open_file("m.eml", mail(("logo.png", b"\x89PNG\r\n"), ("订货单.xlsx", workbook(FORM))))
+    assert content_of(opened) == EXPECTED
+    assert opened.mail_date is not None
+    assert opened.mail_date.isoformat() == "2026-11-23T09:30:00+08:00"
+    assert [sheet.name for sheet in opened.sheets] == ["订货单.xlsx › Sheet"]
+
+
+def test_a_mail_without_a_workbook_says_so() -> None:
+    assert open_file("m.eml", mail(("logo.png", b"\x89PNG\r\n"))).trouble == ("MAIL_NO_ATTACHMENT", {})
+    assert open_file("m.eml", mail()).trouble == ("MAIL_NO_ATTACHMENT", {})
+
+
+def test_a_bad_attachment_is_told_and_the_good_one_is_read() -> None:
+    opened = open_file("m.eml", mail(("a.xlsx", workbook(FORM)[:900]), ("b.xlsx", workbook(FORM))))
+    assert opened.trouble == ("FILE_DAMAGED", {"attachment": "a.xlsx"})
+    assert [sheet.kind for sheet in opened.sheets] == ["order"]
+
+
+def test_names_do_not_matter() -> None:
+    assert content_of(open_file("form.pdf", workbook(FORM))) == EXPECTED
+    assert content_of(open_file("form.xls", as_csv().encode())) == EXPECTED
+
+
+HTML = b"<html><table><tr><td>SKU</td><td>Qty</td></tr></table></html>"
+XML = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'
+
+
+def zipped(**members: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return buffer.getvalue()
+
+
+def ole(*streams: str) -> bytes:
+    names = b"".join(stream.encode("utf-16-le").ljust(64, b"\x00") for stream in streams)
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + names
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "FILE_EMPTY"), (b"\xef\xbb\xbf \r\n", "FILE_EMPTY"), (HTML, "FILE_HTML"),
+        (b"\xef\xbb\xbf<!DOCTYPE html><html></html>", "FILE_HTML"), (XML, "FILE_XML"),
+        (b"%PDF-1.7 ...", "FILE_NOT_A_WORKBOOK"), (b"\x89PNG\r\n\x1a\n", "FILE_NOT_A_WORKBOOK"),
+        (zipped(word__document=b"<w/>"), "FILE_NOT_A_WORKBOOK"), (ole("WordDocument"), "FILE_NOT_A_WORKBOOK"),
+        (ole("EncryptionInfo", "EncryptedPackage"), "FILE_PASSWORD"), (ole("Root Entry"), "FILE_DAMAGED"),
+        (b"\x00\x01\x02binary\x00\xff" * 50, "FILE_NOT_A_WORKBOOK"), (workbook(FORM)[:2000], "FILE_DAMAGED"),
+        (workbook("Code | Name\nS1 | defer"), "SHEET_UNKNOWN"), (b"hello, world", "SHEET_UNKNOWN"),
+        ("商品编码,数量\nA,1".encode("big5", "replace"), "FILE_ENCODING"),
+    ],
+)  # fmt: skip
+def test_what_is_no_readable_workbook_gets_its_own_code(content: bytes, code: str) -> None:
+    opened = open_file("form.xls", content)
+    assert opened.trouble is not None
+    assert opened.trouble[0] == code
+
+
+def test_an_unknown_table_names_the_nearest_sheet_and_the_missing_headings() -> None:
+    opened = open_file(
+        "form.xlsx", workbook("Agent code | C1 | |\nSKU | Product | Spec | Menge\nA-1 | Soap | x | y")
+    )
+    assert opened.trouble == ("SHEET_UNKNOWN", {"kind": "order", "missing": ("cases",)})
+
+
+def test_a_cut_file_is_damaged_at_every_length() -> None:
+    whole = workbook(FORM)
+    for length in range(1, len(whole), 97):
+        trouble = open_file("form.xlsx", whole[:length]).trouble
+        assert trouble is not None and trouble[0] in ("FILE_DAMAGED", "SHEET_UNKNOWN", "FILE_ENCODING"), (
+            length
+        )
+
+
+def test_a_workbook_with_the_1904_calendar_gives_the_same_days() -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook("Agent code | C1 | Order date | x\nSKU | Qty\nA-1 | 3"))
+    )
+    book.epoch = CALENDAR_MAC_1904
+    book.worksheets[0]["D1"] = dt.date(2026, 11, 23)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    rows = typed(ORDER, [("f", sheet) for sheet in open_file("f.xlsx", buffer.getvalue()).sheets])
+    assert rows.blocks["order_date"].tolist() == [dt.date(2026, 11, 23)]
+
+
+def test_a_lying_dimension_hides_nothing() -> None:
+    source = workbook(FORM)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source)) as archive, zipfile.ZipFile(buffer, "w") as target:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name.startswith("xl/worksheets/"):
+                content = content.replace(b'<dimension ref="A1:F9"', b'<dimension ref="A1"')
+                assert b'ref="A1"' in content
+            target.writestr(name, content)
+    assert content_of(open_file("form.xlsx", buffer.getvalue())) == EXPECTED

@@ -1,0 +1,320 @@
+"""Tables wherever real order forms have them (2-workbooks, What the reader must survive)."""
+
+from typing import Any
+
+import pytest
+
+from orderbatch.contract.sheet import FoundSheet
+from orderbatch.read.grid import Grid
+from tests.tables import found, grid
+
+HEADER = """
+Agent code | C1 | | Order no. | '5
+"""
+
+
+def the_order(*tables: str | Grid, **more: Any) -> FoundSheet:
+    orders = found(*tables, **more)
+    assert [each.kind for each in orders] == ["order"]
+    return orders[0]
+
+
+def lines(order: FoundSheet) -> list[tuple[object, object]]:
+    return list(zip(order.cells["sku"], order.cells["cases"], strict=True))
+
+
+def test_heading_rows_of_both_languages_are_one_heading() -> None:
+    order = the_order("""
+        客户编码 | C1 |
+        物料号 | 名称 | 数量 | 单价
+        Item no. | Description | Qty | Price
+        A-1 | Soap | 3 | 2.5
+        """)
+    assert lines(order) == [("A-1", 3.0)]
+    assert order.rows == [4]
+
+
+def test_both_languages_in_one_cell_are_one_heading() -> None:
+    order = the_order("""
+        客户编码 Customer code | C1
+        商品编码/SKU | 商品名称 Product | 数量(Qty) | 单价\\nPrice
+        A-1 | Soap | 3 | 2.5
+        """)
+    assert lines(order) == [("A-1", 3.0)]
+    assert set(order.columns) == {"sku", "product", "cases", "case_price"}
+    assert order.labels["agent"] == ("C1", "B1")
+
+
+def test_children_under_merged_parents_are_the_headings() -> None:
+    order = the_order(
+        grid(
+            """
+            Item | ~ | Ordered | ~ | Money | ~ | Remarks
+            Code | Name | Unit | Cases | Price | Amount | ~
+            A-1 | Soap | case | 3 | 2.5 | 7.5 | soon
+            """,
+            merges=[((0, 0), (0, 1)), ((0, 2), (0, 3)), ((0, 4), (0, 5)), ((0, 6), (1, 6))],
+        )
+    )
+    assert lines(order) == [("A-1", 3.0)]
+    assert order.cells["remarks"] == ["soon"]
+
+
+def test_the_serial_number_is_not_the_code() -> None:
+    order = the_order("""
+        客户 | C1
+        序号 | 编号 | 名称 | 数量
+        1 | 9001 | 皂 | 3
+        2 | 9002 | 皂 | 4
+        """)
+    assert lines(order) == [(9001.0, 3.0), (9002.0, 4.0)]
+
+
+def test_an_item_column_is_the_code_only_where_no_better_one_stands() -> None:
+    by_item = the_order("Customer | C1 |\nItem | Description | Qty\nA-1 | Soap | 3")
+    assert by_item.cells["sku"] == ["A-1"]
+    by_number = the_order("Customer | C1 |\nItem | Part no. | Qty\nSoap | A-1 | 3")
+    assert by_number.cells["sku"] == ["A-1"]
+    assert by_number.cells["product"] == ["Soap"]
+
+
+@pytest.mark.parametrize("other", ["件数", "CTNS", "每箱数量", "箱数", "Units per case", "Pcs"])
+def test_the_quantity_is_the_quantity_and_not_its_neighbour(other: str) -> None:
+    order = the_order(f"客户 | C1\n货号 | {other} | 数量 | 单价\nA-1 | 24 | 3 | 2.5\nA-2 | 24 | 4 | 2.5")
+    assert lines(order) == [("A-1", 3.0), ("A-2", 4.0)]
+
+
+def test_cartons_are_the_quantity_where_there_is_no_other() -> None:
+    assert lines(the_order("客户 | C1\n货号 | 件数 | 每箱数量\nA-1 | 3 | 24")) == [("A-1", 3.0)]
+
+
+def test_a_hidden_stale_copy_of_a_heading_is_told_and_not_read() -> None:
+    order = the_order(
+        grid("Customer | C1 |\nSKU | Qty | Qty\nA-1 | 9 | 3\nA-2 | 9 | 4", hidden_columns=frozenset({1}))
+    )
+    assert lines(order) == [("A-1", 3.0), ("A-2", 4.0)]
+    assert [(code, cell) for code, cell, _value, _numbers in order.troubles] == [("HEADING_TWICE", "B2")]
+
+
+def test_a_hidden_column_that_counts_is_told() -> None:
+    order = the_order(grid("Customer | C1\nSKU | Qty\nA-1 | 3", hidden_columns=frozenset({1})))
+    assert [trouble[0] for trouble in order.troubles] == ["COLUMN_HIDDEN"]
+
+
+def test_a_hidden_line_is_told_at_its_row() -> None:
+    order = the_order(grid("Customer | C1\nSKU | Qty\nA-1 | 3\nA-2 | 4", hidden_rows=frozenset({3})))
+    assert [(code, cell) for code, cell, _value, _numbers in order.troubles] == [("ROW_HIDDEN", "A4")]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        "合计 | | 7 | 17.5",
+        "| 合计： | 7 | 17.5",
+        "Total: | | 7 |",
+        "| | 7 | 17.5",
+        "| | 7 |",
+        "总计 | | 8 | 20",
+        "Grand total | | 7 | 17.5",
+        "合计金额（大写） | 壹拾柒元伍角 | |",
+        "| Subtotal | 7 | 17.5",
+        "饮料小计 | | 7 |",
+    ],
+)
+def test_a_total_is_no_line(total: str) -> None:
+    order = the_order(
+        f"Customer | C1\nSKU | Product | Qty | Amount\nA-1 | Soap | 3 | 7.5\nA-2 | Brush | 4 | 10\n{total}"
+    )
+    assert lines(order) == [("A-1", 3.0), ("A-2", 4.0)]
+    assert order.troubles == []
+
+
+def test_subtotals_inside_the_table_and_group_titles_are_no_lines() -> None:
+    order = the_order("""
+        Customer | C1
+        SKU | Product | Qty | Amount
+        Soaps | | |
+        A-1 | Soap | 3 | 7.5
+        A-2 | Soap | 4 | 10
+        | Subtotal | 7 | 17.5
+        | | |
+        刷类 | | |
+        B-1 | Brush | 2 | 5
+        | | 2 | 5
+        | Total | 9 | 22.5
+        """)
+    assert [sku for sku, _cases in lines(order)] == ["A-1", "A-2", "B-1"]
+
+
+def test_prenumbered_rows_are_no_lines() -> None:
+    order = the_order("""
+        Customer | C1
+        No. | SKU | Qty | Amount
+        1 | A-1 | 3 | 7.5
+        2 | | | 0
+        3 | | | 0
+        """)
+    assert lines(order) == [("A-1", 3.0)]
+
+
+@pytest.mark.parametrize("line", ["A-2 | Soap | | 5", "| Soap | 4 | 10", "A-2 | | |", "| | 5 |"])
+def test_a_row_with_a_code_or_a_quantity_is_never_dropped(line: str) -> None:
+    order = the_order(
+        f"Customer | C1\nSKU | Product | Qty | Amount\nA-1 | Soap | 3 | 7.5\n{line}\nA-3 | Soap | 1 | 2.5"
+    )
+    assert order.rows == [3, 4, 5]
+
+
+def test_a_printed_list_of_all_items_orders_only_those_with_a_quantity() -> None:
+    listed = "\n".join(f"A-{number} | Soap | {3 if number == 7 else ''} |" for number in range(1, 21))
+    order = the_order(f"Customer | C1\nSKU | Product | Qty | Amount\n{listed}")
+    assert lines(order) == [("A-7", 3.0)]
+    assert [(code, numbers) for code, _cell, _value, numbers in order.troubles] == [
+        ("ITEMS_NOT_ORDERED", {"count": 19})
+    ]
+
+
+def test_notes_and_signatures_after_the_table_are_no_lines() -> None:
+    order = the_order("""
+        Customer | C1
+        SKU | Product | Qty | Amount
+        A-1 | Soap | 3 | 7.5
+        Total | | 3 | 7.5
+        Please deliver before noon, and call first. | | |
+        1. Whole cases only | | |
+        制单：张三 | | 审核：李四 |
+        Prepared by | Jane | Approved by | Joe
+        备注：尽快发货 | | |
+        """)
+    assert lines(order) == [("A-1", 3.0)]
+    assert order.labels["remarks"] == ("尽快发货", "A9")
+
+
+@pytest.mark.parametrize(
+    ("block", "cell"),
+    [
+        ("Agent code | C1 | Order no. | '5", "B1"),
+        ("Agent code: | C1 | Order no.: | '5", "B1"),
+        ("Agent code | | C1 | Order no. | | '5", "C1"),
+        ("Agent code: C1 | | Order no.：5", "A1"),
+        ("Agent code：C1    Order no.: 5    Contact:", "A1"),
+        ("Contact: Jane Agent code：C1 Order no.: 5", "A1"),
+        ("客户编码：C1 订单号：5", "A1"),
+        ("客户编码：C1，订单号：5", "A1"),
+        ("代 理 商 编 码： | C1 | 订单号： | '5", "B1"),
+        ("Agent code | Order no. | Order date\nC1 | '5 | 2026-11-23", "A2"),
+        ("Agent code: C1\\nOrder no.: 5", "A1"),
+    ],
+)
+def test_a_label_finds_its_value_wherever_it_stands(block: str, cell: str) -> None:
+    order = the_order(f"{block}\n\nSKU | Product | Qty\nA-1 | Soap | 3")
+    assert order.labels["agent"] == ("C1", cell)
+    assert order.labels["order_no"][0] == "5"
+
+
+def test_labels_below_the_table_and_on_another_sheet_count() -> None:
+    below = the_order("SKU | Product | Qty\nA-1 | Soap | 3\nTotal | | 3\nAgent code | C1 |\nOrder no. | '5 |")
+    assert below.labels["agent"] == ("C1", "B4")
+    elsewhere = the_order("Agent code | C1\nOrder no. | '5", "SKU | Product | Qty\nA-1 | Soap | 3")
+    assert elsewhere.labels["order_no"] == ("5", "B2")
+
+
+def test_a_label_without_a_value_keeps_the_cell_where_it_should_be() -> None:
+    order = the_order("""
+        Order form | | |
+        Agent code | | | Order no. | '5
+        SKU | Product | Qty | |
+        A-1 | Soap | 3 | |
+        """)
+    assert order.labels["agent"] == (None, "B2")
+
+
+def test_an_answer_that_is_also_a_heading_is_an_answer() -> None:
+    order = the_order("代理商编码 | C1 | 缺货处理 | 取消\n商品编码 | 商品名称 | 数量\nA-1 | 皂 | 3")
+    assert order.labels["if_short"] == ("取消", "D1")
+
+
+def test_the_table_may_start_anywhere_and_another_sheet_may_come_first() -> None:
+    orders = found(
+        "How to fill in this form\nOne line for each item",
+        "\n".join(["| | |"] * 12) + "\n| | Agent: | C1\n| | |\n| | SKU | Qty\n| | A-1 | 3",
+        "Code | Name\nS1 | defer",
+    )
+    assert [(each.kind, each.rows, each.columns) for each in orders] == [
+        ("order", [16], {"sku": 2, "cases": 3})
+    ]
+    assert orders[0].labels["agent"][0] == "C1"
+
+
+def test_a_table_that_goes_on_under_repeated_headings_is_one_order() -> None:
+    order = the_order("""
+        Customer | C1
+        SKU | Product | Qty
+        A-1 | Soap | 3
+        SKU | Product | Qty
+        A-2 | Soap | 4
+        """)
+    assert lines(order) == [("A-1", 3.0), ("A-2", 4.0)]
+    assert order.rows == [3, 5]
+
+
+def test_a_price_list_beside_an_order_is_no_catalogue() -> None:
+    orders = found("Agent code | C1\nSKU | Qty\nA-1 | 3", "SKU | Product | Price\nA-1 | Soap | 2.5")
+    assert [each.kind for each in orders] == ["order"]
+
+
+def test_an_order_without_a_known_quantity_heading_is_no_catalogue() -> None:
+    assert found("Agent code | C1 |\nSKU | Product | Price\nA-1 | Soap | 2.5") == []
+
+
+def test_the_user_may_add_his_own_words() -> None:
+    table = "Klant | C1\nSKU | Aantal\nA-1 | 3"
+    assert found(table) == []
+    assert the_order(table, extra={"cases": ("Aantal",), "agent": ("Klant",)}).labels["agent"] == ("C1", "B1")
+
+
+def test_error_cells_and_uncalculated_formulas_are_told_at_their_cell() -> None:
+    order = the_order(
+        grid(
+            "Customer | C1 |\nSKU | Qty | Amount\nA-1 | | 7.5\nA-2 | | \nA-3 | 3 |\nA-4 | 4 |",
+            errors={(2, 1): "#N/A"},
+            unsaved=frozenset({(3, 1), (4, 2), (5, 2)}),
+        )
+    )
+    assert [(code, cell) for code, cell, _value, _numbers in order.troubles] == [
+        ("CELL_ERROR", "B3"),
+        ("CELL_FORMULA_UNSAVED", "B4"),
+        ("ADVISORY_CELL", "C5"),
+    ]
+
+
+def test_a_quantity_under_a_merge_is_told_at_its_cell() -> None:
+    order = the_order(
+        grid(
+            "Customer | C1\nSKU | Qty\nA-1 | 3\nA-2 | 4\nA-3 | 5\nA-4 | ~",
+            merges=[((2, 1), (3, 1)), ((4, 1), (5, 1))],
+        )
+    )
+    assert [(code, cell) for code, cell, _value, _numbers in order.troubles] == [
+        ("CELL_UNDER_MERGE", "B4"),
+        ("CELL_UNDER_MERGE", "B6"),
+    ]
+
+
+def test_an_unknown_quantity_heading_is_found_by_its_values_and_told() -> None:
+    order = the_order(
+        "Agent code | C1 | |\nSKU | Product | Wieviel | Price\nA-1 | Soap | 3 | 2.5\nA-2 | Soap | 4 | 2.5"
+    )
+    assert lines(order) == [("A-1", 3.0), ("A-2", 4.0)]
+    assert [(code, cell) for code, cell, _value, _numbers in order.troubles] == [("HEADING_GUESSED", "C2")]
+
+
+def test_unknown_headings_are_found_by_the_catalogues_codes_and_the_sums() -> None:
+    table = "Nr | Artikel | Stueck | Preis | Summe\n1 | 9001 | 3 | 2.5 | 7.5\n2 | 9002 | 4 | 2.25 | 9"
+    assert found(table) == []
+    order = the_order(table, codes=("9001", "9002", "9003"))
+    assert lines(order) == [(9001.0, 3.0), (9002.0, 4.0)]
+
+
+def test_two_columns_that_may_be_the_quantity_are_not_guessed() -> None:
+    assert found("Agent code | C1 | |\nSKU | Wieviel | Davon\nA-1 | 3 | 2\nA-2 | 4 | 2") == []
