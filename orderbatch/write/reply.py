@@ -1,0 +1,119 @@
+"""What an agent is told about his orders: what came, what is confirmed, what he can choose, what to correct.
+
+An agent gets a reply when there is something to tell: a form came back, an order waits for money, cases are
+deferred, wait for his answer, are cancelled or refused, or something about his form is to be known (P-4.1.2,
+P-4.2.1, P-4.3.2). A returned form whose agent is not known is answered under the file's name.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, Batch, Output
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.words import Words
+from orderbatch.write.names import apart, clean_name
+from orderbatch.write.records import OneBatch, rows_of
+from orderbatch.write.reply_pages import problems_page, reply_page
+from orderbatch.write.workbook import Book
+
+Row = dict[str, Any]
+FORM_KINDS = ("order", "mixed", "unknown", "reply")
+_OPEN = ("deferred", "awaiting", "cancelled", "refused")
+_BY_FILE = "file "
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything that one agent is told. files: those that came back, by name; findings of all his files."""
+
+    agent: str
+    agent_name: str = ""
+    language: str = ""
+    orders: list[Row] = field(default_factory=list)
+    lines: list[Row] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is anything that he does not expect."""
+        return bool(
+            self.returned
+            or any(finding.severity != "note" for finding in self.findings)
+            or any(order["status"] != PROPOSED for order in self.orders)
+            or any(line[name] for line in self.lines for name in _OPEN)
+        )
+
+
+def plan(batch: Batch, words: Words) -> list[Output]:
+    """One workbook for each agent with something to be told, in the company's language by name."""
+    found = []
+    for part, told in everything_told(batch).items():
+        if told.is_needed:
+            whose = told.agent or told.returned[0]
+            name = clean_name(words.text("pages.reply.name", agent=whose, batch=batch.batch)[:110], ".xlsx")
+            found.append(Output(name, "reply", part))
+    return apart(found)
+
+
+def render(batch: Batch, output: Output, words: Words) -> bytes:
+    """The reply, in the language of the agent's own forms."""
+    told = everything_told(batch)[output.part]
+    spoken = Words(told.language) if told.language else words
+    book = Book(batch, spoken, output.kind, spoken.text("pages.reply.title"))
+    pages = (problems_page, reply_page) if told.returned else (reply_page, problems_page)
+    for add in pages:
+        add(book, told)
+    return book.content()
+
+
+def everything_told(batch: Batch) -> dict[str, Told]:
+    """What each agent is told, by agent code; nameless returned files by the beginning of their hash."""
+    return _gather(OneBatch(batch))
+
+
+@lru_cache(maxsize=1)
+def _gather(same: OneBatch) -> dict[str, Told]:
+    """One pass over the batch for all agents; kept, because every reply of a batch asks for it."""
+    batch = same.batch
+    told: dict[str, Told] = {}
+    for order in rows_of(batch.orders.sort_values(["agent", "valid_at", "order_no"], kind="stable")):
+        each = told.setdefault(
+            order["agent"], Told(order["agent"], order["agent_name"] or "", order["language"] or "")
+        )
+        each.orders.append(order)
+    lines = rows_of(batch.lines.sort_values(["agent", "order_key", "line"], kind="stable"))
+    for line in lines:
+        if line["agent"] in told:
+            told[line["agent"]].lines.append(line)
+    _gather_files(batch, told)
+    return told
+
+
+def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
+    by_file: dict[str, list[Finding]] = {}
+    for finding in batch.findings:
+        by_file.setdefault(finding.file, []).append(finding)
+    for row in rows_of(batch.inputs.sort_values(["sha256", "name"], kind="stable")):
+        if row["kind"] not in FORM_KINDS or row["verdict"] == DUPLICATE:
+            continue
+        findings = list(_of_file(by_file, row["name"]))
+        is_returned = row["verdict"] == RETURNED
+        if not findings and not is_returned:
+            continue
+        part = row["agent"] or _BY_FILE + row["sha256"][:12]
+        if part not in told:
+            told[part] = Told(row["agent"] or "")
+        told[part].findings.extend(findings)
+        if is_returned:
+            told[part].returned.append(row["name"])
+
+
+def _of_file(by_file: dict[str, list[Finding]], name: str) -> Iterable[Finding]:
+    """Findings of a file and of what was attached to it (a mail)."""
+    yield from by_file.get(name, ())
+    for file, findings in by_file.items() if name.lower().endswith(".eml") else ():
+        if file.startswith(f"{name} ›"):
+            yield from findings
