@@ -1,1 +1,44 @@
-"""A believable daily-goods company, made by a seeded generator."""
+"""The demo: an invented daily-goods company and one morning of its desk, dealt by a seed.
+
+`company.toml` says who they are, `dealing.py` deals the day's orders, balances and stock, `masters.py` and
+`layouts.py` write them as people do. Nothing here is read by the rest of the program but `make_demo`.
+"""
+
+import datetime as dt
+import os
+import random
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from orderbatch.demo.company import load_company
+from orderbatch.demo.dealing import deal
+from orderbatch.demo.layouts import write_form
+from orderbatch.demo.masters import write_masters
+
+NOON = dt.time(12)
+MORNING = dt.timedelta(hours=4)
+
+
+def make_demo(root: Path, day: dt.date, seed: int = 7, *, until: dt.datetime | None = None) -> None:
+    """Fill `root/inbox` with the masters and ten order forms of the morning of `day`.
+
+    The morning ends at `until` (naive, the company's zone; noon unless given) and began four hours before,
+    never on the day before; balances and stock are as of its beginning, and the forms' modification times
+    are spread through it. The same day, seed and `until` give the same bytes.
+    """
+    company = load_company()
+    ends = until or dt.datetime.combine(day, NOON)
+    begins = max(ends - MORNING, dt.datetime.combine(day, dt.time()))
+    inbox = root / "inbox"
+    inbox.mkdir(parents=True, exist_ok=True)
+    dealt = deal(company, day, random.Random(seed))
+    for path in write_masters(inbox, company, dealt, begins):
+        _date(path, begins, company.timezone)
+    for form in dealt.forms:
+        path = write_form(inbox, company, form, day)
+        _date(path, begins + (ends - begins) * form.plan.minute / 100, company.timezone)
+
+
+def _date(path: Path, moment: dt.datetime, timezone: str) -> None:
+    seconds = int(moment.replace(tzinfo=ZoneInfo(timezone)).timestamp())
+    os.utime(path, (seconds, seconds))

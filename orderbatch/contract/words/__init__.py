@@ -36,7 +36,7 @@ class Words:
             found = found[key]
         return found
 
-    def text(self, path: str, **numbers: object) -> str:
+    def text(self, path: str, /, **numbers: object) -> str:
         """The sentence at `path`, its numbers filled in. A key for a missing value is our own mistake."""
         sentence = self.look_up(path)
         if not isinstance(sentence, str):

@@ -1,0 +1,7 @@
+"""`python -m orderbatch` is the command."""
+
+import sys
+
+from orderbatch.cli import main
+
+sys.exit(main())

@@ -1,0 +1,69 @@
+"""The command line's front: language, options before the command, help, and how every call ends.
+
+The commands themselves are in `commands.py`, which is imported only when one is called, so that help and
+completion answer at once.
+"""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from orderbatch import __version__
+from orderbatch.contract.words import LANGUAGES
+from orderbatch.terminal.call import Call
+from orderbatch.terminal.console import prepare_streams
+from orderbatch.terminal.speech import give_words, language_of
+
+
+class Desk(click.Group):
+    """The group whose commands are imported on first use; their names stand in the words files."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the sequence of the words file."""
+        return [*ctx.find_object(Call).words.look_up("help.commands")]  # type: ignore[union-attr]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command with its help texts."""
+        from orderbatch.commands import COMMANDS
+
+        command = COMMANDS.get(cmd_name)
+        call = ctx.find_object(Call)
+        if command is not None and call is not None:
+            give_words(command, cmd_name, call.words)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands from the words alone, without importing them."""
+        call = ctx.find_object(Call)
+        if call is not None:
+            with formatter.section("Commands"):
+                formatter.write_dl(list(call.words.look_up("help.commands").items()))
+
+
+@click.group(cls=Desk)
+@click.option("-C", "folder", metavar="DIR", default=".", type=click.Path(file_okay=False))
+@click.option("--lang", "language", type=click.Choice(LANGUAGES))
+@click.option("-q", "--quiet", is_flag=True)
+@click.option("-v", "--verbose", is_flag=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.version_option(__version__, prog_name="orderbatch", message="%(prog)s %(version)s")
+@click.pass_obj
+def desk(call: Call, folder: str, language: str | None, quiet: bool, verbose: bool, as_json: bool) -> None:
+    """What stands in front of every command."""
+    call.folder, call.asked_language = folder, language or ""
+    call.quiet, call.verbose, call.as_json = quiet, verbose, as_json
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (4-run, exit codes)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    prepare_streams()
+    call = Call(language_of(given))
+    give_words(desk, "desk", call.words)
+    try:
+        return int(desk.main(given, prog_name="orderbatch", standalone_mode=False, obj=call) or 0)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - every end has its sentence and exit code
+        from orderbatch.terminal.failure import conclude
+
+        return int(conclude(error, call))

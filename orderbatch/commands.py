@@ -1,0 +1,233 @@
+"""The commands: each opens the workspace, calls one function and answers. Imported when one is called.
+
+Everything heavy is imported inside the command that needs it. The clock is read here and nowhere else.
+To add a command: a function here, its entry in `COMMANDS`, its help in `words/<language>/help.toml`.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.finding import Finding
+from orderbatch.terminal.call import Call
+from orderbatch.terminal.console import say
+
+calling = click.make_pass_decorator(Call)
+at_option = click.option("--at", metavar="WHEN")
+open_option = click.option("--open", "show", is_flag=True)
+a_folder = click.Path(file_okay=False, path_type=Path)
+a_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=a_folder)
+@click.option("--demo", is_flag=True)
+@calling
+def init(call: Call, folder: Path | None, demo: bool) -> None:
+    """Make a desk."""
+    from orderbatch.terminal.beginning import begin
+
+    say(begin(folder or call.root, call.words, call.asked_language, _clock() if demo else None))
+
+
+@click.command()
+@click.option("-n", "--dry-run", "dry", is_flag=True)
+@at_option
+@click.option("--strict", is_flag=True)
+@click.option("--allow-stale", is_flag=True)
+@open_option
+@calling
+def run(call: Call, dry: bool, at: str | None, strict: bool, allow_stale: bool, show: bool) -> int:
+    """Run the batch."""
+    workspace = call.workspace()
+    now = _moment(call, at)
+    from orderbatch.day import run as run_day
+    from orderbatch.terminal.progress import progress
+    from orderbatch.terminal.run_screen import run_figures, run_screen
+
+    with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
+        day = run_day(workspace, now, dry=dry, allow_stale=allow_stale, progress=report)
+    call.answer(
+        lambda: run_figures(day, call.words),
+        lambda: run_screen(day, call.words, preview=dry, only_problems=call.quiet),
+    )
+    if show and day.batch is not None:
+        click.launch(str(call.root / day.folder / "summary.html"))
+    return day.exit_code or (_found(day.findings) if strict else ExitCode.DONE)
+
+
+@click.command()
+@click.argument("files", metavar="[FILE...]", nargs=-1, type=a_file)
+@at_option
+@calling
+def check(call: Call, files: tuple[Path, ...], at: str | None) -> int:
+    """What would be found; nothing is kept."""
+    workspace = call.workspace()
+    now = _moment(call, at)
+    from orderbatch.day import check as check_day
+    from orderbatch.terminal.problems import check_screen, for_programs
+    from orderbatch.terminal.progress import progress
+
+    with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
+        day = check_day(workspace, now, files, progress=report)
+    number = 0 if day.batch is None else len(day.batch.inputs)
+    call.answer(
+        lambda: {"files": number, "problems": for_programs(day.findings, call.words)},
+        lambda: check_screen(day.findings, number, call.words),
+    )
+    return _found(day.findings)
+
+
+@click.command()
+@click.argument("order", metavar="[ORDER]", required=False)
+@click.option("--overdue", is_flag=True)
+@calling
+def status(call: Call, order: str | None, overdue: bool) -> None:
+    """What is open, or the story of one order."""
+    from orderbatch.terminal import standing
+
+    workspace = call.workspace()
+    today = workspace.local(_clock()).date()
+    if order:
+        story = standing.story(workspace, order)
+        call.answer(lambda: story, lambda: standing.story_screen(story, call.words))
+    else:
+        found = standing.desk(workspace, today, only_overdue=overdue)
+        call.answer(lambda: found, lambda: standing.desk_screen(found, call.words))
+
+
+@click.group()
+def report() -> None:
+    """Reports."""
+
+
+@report.command()
+@click.argument("month", metavar="YYYY-MM")
+@open_option
+@calling
+def month(call: Call, month: str, show: bool) -> None:
+    """The monthly workbook."""
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+        raise OrderbatchError("MONTH_BAD", ExitCode.USAGE, month=month)
+    from orderbatch import month as monthly
+    from orderbatch.ledger.books import open_ledger
+
+    workspace = call.workspace()
+    with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+        path = monthly.run(workspace, ledger, int(month[:4]), int(month[5:]))
+    shown = path.relative_to(call.root).as_posix()
+    call.answer(lambda: {"path": shown}, lambda: call.words.text("cli.month.done", path=shown))
+    if show:
+        click.launch(str(path))
+
+
+@click.group()
+def archive() -> None:
+    """Originals."""
+
+
+@archive.command("list")
+@click.option("--agent", metavar="CODE", default="")
+@calling
+def archive_list(call: Call, agent: str) -> None:
+    """The index of the archive."""
+    from orderbatch.terminal import standing
+
+    found = standing.originals(call.workspace(), agent)
+    call.answer(lambda: found, lambda: standing.originals_screen(found, call.words))
+
+
+@click.command()
+@calling
+def doctor(call: Call) -> int:
+    """The invariants."""
+    from orderbatch.doctor import examine
+    from orderbatch.terminal.problems import doctor_screen
+
+    found = examine(call.workspace())
+    call.answer(
+        lambda: [{"code": each.code, **each.numbers} for each in found],
+        lambda: doctor_screen(found, call.words),
+    )
+    return ExitCode.FINDINGS if found else ExitCode.DONE
+
+
+@click.group()
+def config() -> None:
+    """Settings."""
+
+
+@config.command("show")
+@calling
+def config_show(call: Call) -> None:
+    """Settings in force."""
+    from orderbatch.settings_file import in_force
+
+    settings = call.workspace().settings
+    call.answer(lambda: settings.model_dump(mode="json"), lambda: in_force(settings))
+
+
+@config.command("schema")
+@calling
+def config_schema(call: Call) -> None:
+    """Every key with its limits."""
+    from orderbatch.contract.settings import Settings
+    from orderbatch.settings_file import described
+
+    call.answer(Settings.model_json_schema, lambda: described(call.words))
+
+
+@click.command()
+@click.argument("code", metavar="[CODE]", required=False)
+@calling
+def errors(call: Call, code: str | None) -> None:
+    """What the codes mean."""
+    from orderbatch.terminal.codes import codes_screen, explained
+
+    found = explained(code or "", call.words)
+    call.answer(lambda: found, lambda: codes_screen(found))
+
+
+@click.command()
+@click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]), default="bash")
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """The completion script."""
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    if script is not None:
+        say(script(context.find_root().command, {}, "orderbatch", "_ORDERBATCH_COMPLETE").source())
+
+
+def _found(findings: Sequence[Finding]) -> ExitCode:
+    return ExitCode.FINDINGS if any(each.severity != "note" for each in findings) else ExitCode.DONE
+
+
+def _clock() -> dt.datetime:
+    """The one place where the clock is read: an aware moment."""
+    return dt.datetime.now(dt.UTC)
+
+
+def _moment(call: Call, at: str | None) -> dt.datetime:
+    """What `--at` says, in the company's zone: a moment, or the end of a day; else the clock."""
+    local = call.workspace().local
+    if at is None:
+        return local(_clock())
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", at):
+            return dt.datetime.combine(dt.date.fromisoformat(at), dt.time(23, 59, 59))
+        moment = dt.datetime.fromisoformat(at)
+    except ValueError as error:
+        raise OrderbatchError("WHEN_BAD", ExitCode.USAGE, when=at) from error
+    return local(moment) if moment.tzinfo else moment.replace(microsecond=0)
+
+
+COMMANDS: dict[str, click.Command] = {
+    command.name or "": command
+    for command in (init, run, check, status, report, archive, doctor, config, errors, completion)
+}

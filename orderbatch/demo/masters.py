@@ -1,0 +1,125 @@
+"""The masters of the morning as workbooks: catalogue, agents, markets, balances, stock."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from orderbatch.contract.sheet import Sheet
+from orderbatch.contract.sheets import AGENTS, BALANCES, CATALOGUE, MARKETS, STOCK
+from orderbatch.contract.words import Words
+from orderbatch.demo.company import Company
+from orderbatch.demo.dealing import Dealt
+from orderbatch.demo.page import FORMATS, put
+
+Row = dict[str, Any]
+WORDS = Words("zh")
+WIDTHS = {"product": 22, "spec": 22, "agent_name": 26, "ship_to": 48, "email": 24, "as_of": 18}
+
+
+def write_masters(inbox: Path, company: Company, dealt: Dealt, as_of: dt.datetime) -> list[Path]:
+    """Write the five master workbooks; returns their paths."""
+    names = {kind: name.format(day=f"{as_of:%m%d}") for kind, name in company.files.items()}
+    tables: tuple[tuple[Sheet, Iterable[Row], dict[str, Any]], ...] = (
+        (CATALOGUE, _catalogue(company), {}),
+        (AGENTS, _agents(company, as_of.date()), {}),
+        (MARKETS, _markets(company), {}),
+        (BALANCES, _balances(dealt), {"as_of": as_of}),
+        (STOCK, _stock(company, dealt, as_of), {}),
+    )
+    return [
+        _write(inbox / names[sheet.kind], sheet, list(rows), labels, as_of) for sheet, rows, labels in tables
+    ]
+
+
+def _catalogue(company: Company) -> Iterable[Row]:
+    for product in company.products:
+        yield {
+            "sku": product.sku,
+            "product": product.product,
+            "spec": product.spec,
+            "category": product.category,
+            "unit": company.words["unit"],
+            "pieces_per_case": product.pieces_per_case,
+            "case_price": product.price,
+            "weight": product.weight,
+            "volume": product.volume,
+            "min_cases": product.min_cases,
+            "order_multiple": product.order_multiple if product.order_multiple > 1 else None,
+            "status": WORDS.choice("status", "discontinued" if product.discontinued else "active"),
+            "replaced_by": product.replaced_by,
+        }
+
+
+def _agents(company: Company, day: dt.date) -> Iterable[Row]:
+    for number, agent in enumerate(company.agents):
+        yield {
+            "agent": agent.code,
+            "agent_name": agent.name,
+            "region": agent.region,
+            "market": agent.market,
+            "customer_class": WORDS.choice("customer_class", agent.customer_class),
+            "regional_manager": agent.regional_manager,
+            "min_order_cases": agent.min_order_cases,
+            "if_short": WORDS.choice("if_short", ("defer", "ask")[number % 2]),
+            "reduce": WORDS.choice("reduce", "ask"),
+            "agreement_to": dt.date(day.year + 1 + number % 2, 12, 31),
+            "ship_to": agent.address,
+            "email": f"{agent.code.lower()}@agents.example",
+        }
+
+
+def _markets(company: Company) -> Iterable[Row]:
+    for market, category, urgency in company.urgent_markets:
+        items = [item.sku for item in company.products if item.category == category and not item.discontinued]
+        for sku in items or [""]:
+            yield {"market": market, "sku": sku, "urgency": urgency}
+
+
+def _balances(dealt: Dealt) -> Iterable[Row]:
+    return ({"agent": agent, "balance": balance} for agent, balance in dealt.balances.items())
+
+
+def _stock(company: Company, dealt: Dealt, as_of: dt.datetime) -> Iterable[Row]:
+    """Every third product lies in two lots; bins count up within their zone."""
+    places: dict[str, int] = {}
+    for number, product in enumerate(company.products):
+        places[product.zone] = place = places.get(product.zone, 0) + 1
+        on_hand = dealt.on_hand[product.sku]
+        lots = (on_hand * 2 // 5, on_hand - on_hand * 2 // 5) if number % 3 == 0 else (on_hand,)
+        for age, cases in zip((200, 60), lots, strict=False):
+            made = as_of.date() - dt.timedelta(days=age + number)
+            yield {
+                "sku": product.sku,
+                "on_hand": cases,
+                "bin": f"{product.zone}-{place}",
+                "warehouse": company.warehouse,
+                "lot": f"L{made:%y%m%d}",
+                "expiry": made.replace(year=made.year + 3, day=min(made.day, 28)),
+                "as_of": as_of,
+            }
+
+
+def _write(
+    path: Path, sheet: Sheet, rows: Sequence[Row], labels: dict[str, Any], created: dt.datetime
+) -> Path:
+    used = [column.name for column in sheet.columns if any(row.get(column.name) is not None for row in rows)]
+    book = xlsxwriter.Workbook(path, {"in_memory": True})
+    book.set_properties({"created": created})
+    page = book.add_worksheet(path.stem[:31])
+    formats = {name: book.add_format(style) for name, style in FORMATS.items()}
+    top = 0
+    for label, value in labels.items():
+        page.write_string(top, 0, WORDS.heading(label), formats["heading"])
+        put(page, top, 1, value, formats)
+        top += 2
+    for position, name in enumerate(used):
+        page.write_string(top, position, WORDS.heading(name), formats["heading"])
+        page.set_column(position, position, WIDTHS.get(name, 12))
+        for row, values in enumerate(rows, start=top + 1):
+            put(page, row, position, values.get(name), formats)
+    page.freeze_panes(top + 1, 0)
+    book.close()
+    return path

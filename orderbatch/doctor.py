@@ -1,0 +1,101 @@
+"""The invariants of 4-run, examined from outside: books, archive, inbox and outbox against each other.
+
+`orderbatch doctor` prints what does not hold; the tests ask the same question after every crash.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.workspace import Workspace
+from orderbatch.write.documents import render
+from orderbatch.write.outbox import Render
+from orderbatch.write.safely import hash_of
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """An invariant that does not hold: a sentence of `words/<language>/doctor.toml` and what fills it."""
+
+    code: str
+    numbers: dict[str, Any] = field(default_factory=dict)
+
+
+def examine(workspace: Workspace, render: Render = render, every_batch: bool = False) -> list[Violation]:
+    """What does not hold in a workspace at rest; nothing is changed.
+
+    every_batch: render the documents of all batches again and compare; else those of the newest, since an
+    older one may have been written by an older version. Raises `OrderbatchError` where the ledger cannot
+    be opened.
+    """
+    never = not workspace.settings.ledger.url and not (workspace.root / "ledger.db").exists()
+    if never and not any(_files(workspace.archive)):
+        return []  # a desk where nothing has happened yet
+    with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+        found = [Violation("LEDGER", {"problem": said}) for said in ledger.complaints()]
+        found += [Violation(code, numbers) for code, numbers in ledger.audit()]
+        found += _bytes(workspace, ledger)
+        found += _inbox(workspace, ledger)
+        found += _documents(ledger, render, every_batch)
+    return found + list(_temp_names(workspace))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Files below a folder, our README and unfinished ones left out."""
+    for each in sorted(folder.rglob("*")):
+        if each.is_file() and each.name != "README.md" and not each.name.startswith("."):
+            yield each
+
+
+def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
+    """bytes: every original stands once in the archive, where the books say, with the hash they say."""
+    listed: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for row in ledger.originals():
+        path, wanted = row["archive_path"], row["sha256"]
+        listed[path] = wanted
+        if places.setdefault(wanted, path) != path:
+            yield Violation("ORIGINAL_TWICE", {"path": path, "other": places[wanted]})
+        present = hash_of(workspace.root / path)
+        if not present:
+            yield Violation("ORIGINAL_MISSING", {"path": path, "batch": row["batch"]})
+        elif present != wanted:
+            yield Violation("ORIGINAL_CHANGED", {"path": path, "batch": row["batch"]})
+    for each in _files(workspace.archive):
+        path = each.relative_to(workspace.root).as_posix()
+        if path not in listed:
+            yield Violation("ORIGINAL_UNLISTED", {"path": path})
+
+
+def _inbox(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
+    """bytes: what was taken in no longer lies in the inbox."""
+    for batch, inputs in ledger.untidied().items():
+        for name, wanted, _path in inputs:
+            if hash_of(workspace.inbox / name) == wanted:
+                yield Violation("INBOX_LEFT", {"name": name, "batch": batch})
+
+
+def _documents(ledger: Ledger, render: Render, every_batch: bool) -> Iterator[Violation]:
+    """outputs: every document is a function of the ledger, byte for byte, and published."""
+    for number, output in ledger.pending_outputs():
+        yield Violation("OUTPUT_PENDING", {"name": output.name, "batch": number})
+    numbers = [row["batch"] for row in ledger.batches()]
+    for number in numbers if every_batch else numbers[-1:]:
+        batch = ledger.load_batch(number)
+        outputs = ledger.outputs(number)
+        hashes = {output: wanted for output, _state, wanted in outputs}
+        for output, state, wanted in outputs:
+            others = [(each, hashes[each]) for each in hashes if each != output]
+            known = others if all(each for _output, each in others) else None
+            if state == "published" and sha256(render(batch, output, known)).hexdigest() != wanted:
+                yield Violation("OUTPUT_DIFFERS", {"name": output.name, "batch": number})
+
+
+def _temp_names(workspace: Workspace) -> Iterator[Violation]:
+    """outputs: nothing half written is left."""
+    for folder in (workspace.archive, workspace.outbox, workspace.state):
+        for each in sorted(folder.rglob(".*.tmp")):
+            yield Violation("TEMP_LEFT", {"path": each.relative_to(workspace.root).as_posix()})

@@ -1,0 +1,66 @@
+"""`init`: folders, a settings file with every key explained, and on request the demo's morning."""
+
+import datetime as dt
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.words import Words
+from orderbatch.settings_file import settings_text
+from orderbatch.terminal.console import harmless
+from orderbatch.workspace import SETTINGS_FILE, open_workspace
+
+LATEST = dt.time(12)  # the demo's morning ends at noon, or now where it is not yet noon
+
+
+def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime | None) -> str:
+    """Make a desk in `folder` and say what to do next. demo_at: the clock (aware) where the demo is wanted.
+
+    An existing settings file is left alone. The demo wants a folder without a desk (DESK_IN_USE, exit 2).
+    """
+    said = []
+    if demo_at is not None:
+        said.append(_demo(folder, words, asked_language, demo_at))
+    else:
+        kept = (folder / SETTINGS_FILE).exists()
+        if not kept:
+            folder.mkdir(parents=True, exist_ok=True)
+            chosen = {"company.language": asked_language} if asked_language else {}
+            (folder / SETTINGS_FILE).write_text(settings_text(words, chosen), encoding="utf-8")
+        said.append(words.text("cli.init.done", folder=harmless(folder)))
+        said += [words.text("cli.init.kept")] if kept else []
+    open_workspace(folder).make_folders()
+    command = "orderbatch run" if folder == Path() else f"orderbatch -C {_quoted(folder)} run"
+    return "\n".join([*said, words.text("cli.init.next", command=command)])
+
+
+def _quoted(folder: Path) -> str:
+    text = harmless(folder)
+    return f'"{text}"' if " " in text else text
+
+
+def _demo(folder: Path, words: Words, asked_language: str, clock: dt.datetime) -> str:
+    from orderbatch.demo import make_demo
+    from orderbatch.demo.company import load_company
+
+    inbox = folder / "inbox"
+    if (
+        (folder / SETTINGS_FILE).exists()
+        or (folder / "ledger.db").exists()
+        or (inbox.is_dir() and any(inbox.iterdir()))
+    ):
+        raise OrderbatchError("DESK_IN_USE", ExitCode.USAGE, folder=folder)
+    company = load_company()
+    now = clock.astimezone(ZoneInfo(company.timezone)).replace(tzinfo=None, microsecond=0)
+    make_demo(folder, now.date(), until=min(now, dt.datetime.combine(now.date(), LATEST)))
+    chosen: dict[str, object] = {
+        "company.name": company.name,
+        "company.currency": company.currency,
+        "company.timezone": company.timezone,
+        "orders.min_order_cases": company.min_order_cases,
+    }
+    if asked_language:
+        chosen["company.language"] = asked_language
+    (folder / SETTINGS_FILE).write_text(settings_text(words, chosen), encoding="utf-8")
+    files = sum(1 for _each in inbox.iterdir())
+    return words.text("cli.init.demo", folder=harmless(folder), files=files, day=now.date())

@@ -1,0 +1,54 @@
+"""What was asked in front of the command, and the two ways to answer: for a person, for a program."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from orderbatch.contract.words import Words
+from orderbatch.terminal.console import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from orderbatch.workspace import Workspace
+
+
+class Call:
+    """One call of the program. machine_language is spoken until the settings say otherwise."""
+
+    def __init__(self, machine_language: str) -> None:
+        # Not a dataclass: importing dataclasses would cost what is left of the time that `--help` may take.
+        self.machine_language = machine_language
+        self.folder = "."
+        self.asked_language = ""
+        self.quiet = self.verbose = self.as_json = False
+        self._opened: Workspace | None = None
+
+    @property
+    def root(self) -> "Path":
+        """The desk's folder."""
+        from pathlib import Path
+
+        return Path(self.folder)
+
+    def workspace(self) -> "Workspace":
+        """The desk, opened once; from then on its language is spoken."""
+        from orderbatch.workspace import open_workspace
+
+        if self._opened is None:
+            self._opened = open_workspace(self.root, self.asked_language, self.machine_language)
+        return self._opened
+
+    @property
+    def words(self) -> Words:
+        """The words of this call."""
+        settled = self._opened.language if self._opened else ""
+        return Words(settled or self.asked_language or self.machine_language)
+
+    def answer(self, machine: Callable[[], object], person: Callable[[], str]) -> None:
+        """Print the result on stdout, in the way that was asked for."""
+        if self.as_json:
+            import json
+
+            say(json.dumps(machine(), ensure_ascii=False, indent=1, default=str))
+        elif shown := person():
+            say(shown)

@@ -1,0 +1,93 @@
+"""How a command ends that cannot do its work: a sentence, what to do, the exit code (4-run, exit codes)."""
+
+import json
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+import click
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.words import Words
+from orderbatch.terminal.call import Call
+from orderbatch.terminal.console import harmless, paint, say
+from orderbatch.terminal.problems import problem_lines
+from orderbatch.terminal.speech import complain
+
+PROBLEMS = 12
+
+
+def conclude(error: BaseException, call: Call) -> ExitCode:
+    """Tell what ended the command, and with which exit code."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        say(error.ctx.get_help() if error.ctx else "", to_log=True)
+        return ExitCode.USAGE
+    if isinstance(error, click.ClickException):
+        complain(error, call.words)
+        return ExitCode.USAGE
+    if isinstance(error, (click.Abort, KeyboardInterrupt)):
+        say(call.words.text("cli.internal.interrupted"), to_log=True)
+        return ExitCode.INTERRUPTED
+    if isinstance(error, OrderbatchError):
+        return _operators_trouble(error, call)
+    if isinstance(error, BrokenPipeError):
+        # Whoever read our output has gone; Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    return _our_mistake(error, call)
+
+
+def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
+    """What happened, what to do, and what was found in the files until then."""
+    numbers = {name: _worded(name, value, call.words) for name, value in error.numbers.items()}
+    message = call.words.text(f"errors.{error.code}.message", **numbers)
+    fix = call.words.text(f"errors.{error.code}.fix", **numbers)
+    if call.as_json:
+        told = {"error": error.code, "message": message, "fix": fix, "exit_code": int(error.exit_code)}
+        say(json.dumps(told, ensure_ascii=False, indent=1))
+        return error.exit_code
+    first, *rest = (harmless(line) for line in message.splitlines())
+    say(f"{paint('×', fg='red', bold=True)} {first}", to_log=True)
+    for line in (*rest, f"→ {harmless(fix)}"):
+        say(f"  {line}", to_log=True)
+    lines, _left = problem_lines(getattr(error, "findings", ()), call.words, PROBLEMS, "warning")
+    if lines:
+        say("\n".join(["", *lines]), to_log=True)
+    return error.exit_code
+
+
+def _worded(name: str, value: object, words: Words) -> object:
+    """Kinds of sheets by their word; anything else as it is."""
+    if name == "kind":
+        return words.look_up("phrases.kinds").get(value, value)
+    if name == "kinds" and isinstance(value, (list, tuple)):
+        return words.text("cli.run.comma").join(str(_worded("kind", each, words)) for each in value)
+    return value
+
+
+def _our_mistake(error: BaseException, call: Call) -> ExitCode:
+    """The traceback goes to a log file that is named; to the screen only when asked."""
+    trace = "".join(traceback.format_exception(error))
+    log = _write_log(call.root, trace)
+    sentence = call.words.text("cli.internal.message", kind=type(error).__name__)
+    say(f"{paint('×', fg='red', bold=True)} {sentence}", to_log=True)
+    say("  → " + call.words.text("cli.internal.fix", log=harmless(log)), to_log=True)
+    if call.verbose:
+        say(trace, to_log=True)
+    return ExitCode.INTERNAL
+
+
+def _write_log(root: Path, trace: str) -> Path:
+    """A new file under `.orderbatch/`, or with the machine's temporary files where there is no desk."""
+    state = root / ".orderbatch"
+    for folder in (state, None):
+        try:
+            number, name = tempfile.mkstemp(".log", "failure-", folder)
+        except OSError:
+            continue
+        with os.fdopen(number, "w", encoding="utf-8") as log:
+            log.write(trace)
+        return Path(name)
+    return state

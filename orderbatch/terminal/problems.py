@@ -1,0 +1,83 @@
+"""Findings on a screen: `file › sheet!cell  value  what → what to do`, the worst first, alike ones once."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, Protocol
+
+from orderbatch.contract.finding import Finding, Severity
+from orderbatch.contract.words import Words
+from orderbatch.terminal.console import harmless, paint
+
+SIGNS: dict[Severity, str] = {"error": "×", "warning": "▲", "note": "●"}
+COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
+ORDER: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+def problem_lines(
+    findings: Sequence[Finding], words: Words, most: int, least: Severity = "note"
+) -> tuple[list[str], int]:
+    """At most `most` problems, two lines each, and how many findings were left out.
+
+    Findings of the same code in the same file are one problem: the first is shown, the others counted.
+    """
+    shown = [each for each in findings if ORDER.index(each.severity) <= ORDER.index(least)]
+    shown.sort(key=lambda each: (ORDER.index(each.severity), each.file, each.code))
+    groups = [tuple(group) for _key, group in groupby(shown, key=lambda each: (each.file, each.code))]
+    left = sum(len(group) for group in groups[most:])
+    return [line for group in groups[:most] for line in _lines(group, words)], left
+
+
+def _lines(group: tuple[Finding, ...], words: Words) -> list[str]:
+    first = group[0]
+    sign = paint(SIGNS[first.severity], fg=COLOURS[first.severity], bold=True)
+    again = " " + words.text("cli.run.again", count=len(group) - 1) if len(group) > 1 else ""
+    place = "  ".join(harmless(part) for part in (first.where, first.value) if part)
+    what = f"{harmless(first.message(words))} → {harmless(first.fix(words))}{again}"
+    return [f"  {sign} {paint(place, bold=True)}", f"    {what}"] if place else [f"  {sign} {what}"]
+
+
+def for_programs(findings: Sequence[Finding], words: Words) -> list[dict[str, str]]:
+    """Findings as they stand in `batch.json`."""
+    return [
+        {
+            "code": each.code,
+            "severity": each.severity,
+            "file": each.file,
+            "sheet": each.sheet,
+            "cell": each.cell,
+            "value": each.value,
+            "message": each.message(words),
+            "fix": each.fix(words),
+        }
+        for each in findings
+    ]
+
+
+def check_screen(findings: Sequence[Finding], files: int, words: Words) -> str:
+    """Every finding, and how many there were of each severity."""
+    if not findings:
+        return f"{paint('√', fg='green')} {words.text('cli.check.clean', files=files)}"
+    severities = [each.severity for each in findings]
+    numbers = {f"{name}s": severities.count(name) for name in ORDER}
+    lines, _left = problem_lines(findings, words, len(findings))
+    return "\n".join([*lines, "", words.text("cli.check.found", files=files, **numbers)])
+
+
+class Violation(Protocol):
+    """An invariant that does not hold (`doctor.examine`)."""
+
+    @property
+    def code(self) -> str: ...  # noqa: D102
+    @property
+    def numbers(self) -> Any: ...  # noqa: D102
+
+
+def doctor_screen(found: Sequence[Violation], words: Words) -> str:
+    """What is not as it should be, or that all is sound."""
+    if not found:
+        return f"{paint('√', fg='green')} {words.text('cli.doctor.sound')}"
+    lines = [
+        f"  {paint('×', fg='red')} {harmless(words.text(f'doctor.{each.code}', **each.numbers))}"
+        for each in found
+    ]
+    return "\n".join([words.text("cli.doctor.found", count=len(found)), *lines])

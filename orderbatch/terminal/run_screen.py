@@ -1,0 +1,202 @@
+"""The screen at the end of a run: one page that a rep understands (6-quality, Terminal)."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, Batch
+from orderbatch.contract.words import Words
+from orderbatch.terminal.amounts import count, money, percent
+from orderbatch.terminal.console import fields, harmless, paint
+from orderbatch.terminal.problems import for_programs, problem_lines
+
+if TYPE_CHECKING:
+    from orderbatch.day import Day
+
+PROBLEMS = 12
+NOT_NOW = ("held", "waiting", "refused", "closed")
+PARTS = ("deferred", "awaiting", "cancelled")
+
+
+def run_screen(day: "Day", words: Words, *, preview: bool = False, only_problems: bool = False) -> str:
+    """The whole screen as text; nothing but what went wrong when only that is wanted."""
+    if only_problems:
+        lines, _left = problem_lines(day.findings, words, len(day.findings), "warning")
+        return "\n".join([*lines, *_unpublished(day, words)])
+    if day.batch is None:
+        return _paragraphs(words.text("cli.run.nothing"), _problems(day, words) if day.findings else "")
+    batch = day.batch
+    title = words.text(
+        "cli.run.preview" if preview else "cli.run.title",
+        batch=batch.batch, company=harmless(batch.company), moment=f"{batch.started_at:%Y-%m-%d %H:%M}",
+    )  # fmt: skip
+    kinds = words.text("cli.run.comma").join(words.text(f"phrases.kinds.{kind}") for kind in batch.stale)
+    stale = words.text("cli.run.stale", kinds=kinds)
+    return _paragraphs(
+        paint(title, bold=True),
+        paint(f"▲ {stale}", fg="yellow", bold=True) if batch.stale else "",
+        fields(list(_figures(batch, words))),
+        _problems(day, words),
+        _outputs(day, words),
+        "" if preview else _waiting(batch, words),
+    )
+
+
+def run_figures(day: "Day", words: Words) -> dict[str, Any]:
+    """The same for programs."""
+    batch = day.batch
+    return {
+        "batch": batch.batch if batch else None,
+        "folder": day.folder,
+        "published": list(day.published),
+        "unpublished": [{"name": name, "reason": reason} for name, reason in day.unpublished],
+        "orders": dict(sorted(Counter(batch.orders["status"]).items())) if batch else {},
+        "ordered_cases": _total(batch, "ordered_cases"),
+        "proposed_cases": _total(batch, "proposed_cases"),
+        "ordered_minor": _total(batch, "ordered_minor"),
+        "proposed_minor": _total(batch, "proposed_minor"),
+        "problems": for_programs(day.findings, words),
+    }
+
+
+def _total(batch: Batch | None, column: str) -> int:
+    return 0 if batch is None else int(sum(batch.orders[column]))
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+def _figures(batch: Batch, words: Words) -> list[tuple[str, str]]:
+    """Label and text of each figure; what did not happen is left out."""
+    rows = [_row("came", words, files=len(batch.inputs), kinds=_kinds(batch, words))]
+    returned = int((batch.inputs["verdict"] == RETURNED).sum())
+    if not batch.orders.empty:
+        rows.append(_accepted(batch, words))
+    if returned:
+        rows.append(_row("returned", words, files=returned))
+    if not batch.orders.empty:
+        rows.append(_proposed(batch, words))
+        rows += _parts("rest", _not_now(batch, words), words)
+    decisions = Counter(batch.decisions["decision"])
+    rows += _parts("decided", _worded("cli.decision", "orders", decisions, words), words)
+    if not batch.releases.empty:
+        rows.append(_released(batch, words))
+    if not batch.shipments.empty:
+        rows.append(_row("shipped", words, cases=count(int(sum(batch.shipments["shipped"])))))
+    return rows
+
+
+def _released(batch: Batch, words: Words) -> tuple[str, str]:
+    lines = batch.releases
+    cases = count(int(sum(lines["cases"])))
+    return _row("released", words, orders=lines["order_key"].nunique(), cases=cases, due=min(lines["due"]))
+
+
+def _row(name: str, words: Words, **numbers: object) -> tuple[str, str]:
+    return words.text(f"cli.run.{name}"), words.text(f"cli.run.{name}_line", **numbers)
+
+
+def _parts(name: str, parts: list[str], words: Words) -> list[tuple[str, str]]:
+    return [(words.text(f"cli.run.{name}"), " · ".join(parts))] if parts else []
+
+
+def _accepted(batch: Batch, words: Words) -> tuple[str, str]:
+    return _row(
+        "accepted", words,
+        orders=len(batch.orders),
+        agents=batch.orders["agent"].nunique(),
+        minor=money(_total(batch, "ordered_minor"), batch.currency),
+        cases=count(_total(batch, "ordered_cases")),
+    )  # fmt: skip
+
+
+def _proposed(batch: Batch, words: Words) -> tuple[str, str]:
+    cases = _total(batch, "proposed_cases")
+    return _row(
+        "proposed", words,
+        orders=int((batch.orders["status"] == PROPOSED).sum()),
+        minor=money(_total(batch, "proposed_minor"), batch.currency),
+        cases=count(cases),
+        percent=percent(cases, _total(batch, "ordered_cases")),
+    )  # fmt: skip
+
+
+def _not_now(batch: Batch, words: Words) -> list[str]:
+    """Orders that do not ship, by state; and of those that do, the cases that stock did not cover."""
+    parts = []
+    for state in NOT_NOW:
+        orders = batch.orders[batch.orders["status"] == state]
+        if len(orders):
+            cases = count(int(sum(orders["ordered_cases"])))
+            parts.append(words.text(f"cli.state.{state}", orders=len(orders), cases=cases))
+    shipping = batch.orders.loc[batch.orders["status"] == PROPOSED, "order_key"]
+    lines = batch.lines[batch.lines["order_key"].isin(shipping)]
+    cases_of = {name: int(sum(lines[name])) for name in PARTS}
+    return parts + _worded("cli.state", "cases", cases_of, words)
+
+
+def _worded(topic: str, unit: str, figures: Mapping[str, int], words: Words) -> list[str]:
+    return [
+        words.text(f"{topic}.{name}", **{unit: count(figures[name])}) for name in figures if figures[name]
+    ]
+
+
+def _kinds(batch: Batch, words: Words) -> str:
+    """What kinds of workbooks came, with their numbers, order forms first."""
+    fresh = batch.inputs[batch.inputs["verdict"] != DUPLICATE]
+    kinds = Counter(fresh["kind"])
+    named = {
+        words.text(f"phrases.kinds.{kind}"): kinds[kind]
+        for kind in sorted(kinds, key=lambda kind: (kind != "order", kind))
+    }
+    named[words.text("cli.run.duplicate")] = len(batch.inputs) - len(fresh)
+    parts = [name if number == 1 else f"{name} ×{number}" for name, number in named.items() if number]
+    return words.text("cli.run.comma").join(parts)
+
+
+def _problems(day: "Day", words: Words) -> str:
+    lines, left = problem_lines(day.findings, words, PROBLEMS, "warning")
+    if not lines:
+        return paint(f"√ {words.text('cli.run.none_found')}", fg="green")
+    more = [f"  {words.text('cli.run.more', count=left)}"] if left else []
+    return "\n".join([paint(words.text("cli.run.problems"), bold=True), *lines, *more])
+
+
+def _outputs(day: "Day", words: Words) -> str:
+    lines = []
+    if day.published:
+        head = words.text("cli.run.outputs", folder=day.folder + "/")
+        names = [harmless(path.removeprefix(day.folder + "/")) for path in day.published]
+        lines += [paint(head, bold=True), *(f"  {name}" for name in _few(names))]
+    return "\n".join([*lines, *_unpublished(day, words)])
+
+
+def _unpublished(day: "Day", words: Words) -> list[str]:
+    if not day.unpublished:
+        return []
+    head = paint(f"× {words.text('cli.run.unpublished')}", fg="red", bold=True)
+    return [head, *(f"  {harmless(name)}  {harmless(reason)}" for name, reason in day.unpublished)]
+
+
+def _few(names: list[str], most: int = 8) -> list[str]:
+    return names if len(names) <= most else [*names[: most - 1], f"... + {len(names) - most + 1}"]
+
+
+def _waiting(batch: Batch, words: Words) -> str:
+    """Whom the batch now waits for, and by which document."""
+    proposed = int((batch.orders["status"] == PROPOSED).sum())
+    asked = batch.lines[batch.lines["awaiting"].astype("int64") > 0] if len(batch.lines) else batch.lines
+    asked = asked[~asked["order_key"].isin(batch.orders.loc[batch.orders["status"] == "held", "order_key"])]
+    returned = batch.inputs[batch.inputs["verdict"] == RETURNED]
+    released = batch.releases["order_key"].nunique()
+    held = int((batch.orders["status"] == "held").sum())
+    waits: tuple[tuple[str, int, dict[str, int]], ...] = (
+        ("finance", proposed, {"orders": proposed}),
+        ("warehouse", released, {"orders": released}),
+        ("funds", held, {"orders": held}),
+        ("agents", len(asked), {"lines": len(asked), "agents": asked["agent"].nunique()}),
+        ("corrections", len(returned), {"files": len(returned)}),
+    )
+    lines = ["  " + words.text(f"cli.wait.{who}", **numbers) for who, number, numbers in waits if number]
+    return "\n".join([paint(words.text("cli.run.waiting"), bold=True), *lines]) if lines else ""

@@ -1,0 +1,170 @@
+"""`status` and `archive list`: what is open, one order's story, the originals. Plain SQL below, no pandas."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.words import Words
+from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.terminal.amounts import count, money
+from orderbatch.terminal.console import harmless, paint, table
+from orderbatch.workspace import Workspace
+
+KINDS = ("proposed", "held", "awaiting", "deferred", "released")
+MOST = 50  # rows of a list on a screen
+
+
+@contextmanager
+def books(workspace: Workspace) -> Iterator[Ledger | None]:
+    """The ledger for a question; None where no batch has run, so that asking makes no ledger."""
+    never = not workspace.settings.ledger.url and not (workspace.root / "ledger.db").exists()
+    if never and not any(workspace.archive.glob("*/*")):
+        yield None
+        return
+    with open_ledger(
+        workspace.ledger_url, workspace.archive, workspace.state / "backups", thorough=False
+    ) as ledger:
+        yield ledger
+
+
+def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[str, Any]:
+    """Last batch, files in the inbox, documents pending, open work by kind, what is overdue."""
+    found: dict[str, Any] = {
+        "company": workspace.settings.company.name,
+        "currency": workspace.settings.company.currency,
+        "day": today.isoformat(),
+        "inbox": _waiting_files(workspace.inbox),
+        "only_overdue": only_overdue,
+        "last": None,
+        "pending": 0,
+        "open": {},
+        "overdue": [],
+    }
+    with books(workspace) as ledger:
+        if ledger is not None:
+            found["last"] = next(iter(reversed(ledger.batches())), None)
+            found["pending"] = len(ledger.pending_outputs())
+            found["open"] = {kind: asdict(each) for kind, each in ledger.standing().items()}
+            found["overdue"] = [dict(row) for row in ledger.overdue(today)]
+    return found
+
+
+def _waiting_files(inbox: Path) -> int:
+    if not inbox.is_dir():
+        return 0
+    return sum(
+        each.is_file() and not each.name.startswith((".", "~$")) and each.name != "README.md"
+        for each in inbox.iterdir()
+    )
+
+
+def desk_screen(found: Mapping[str, Any], words: Words) -> str:
+    """That as text."""
+    say, currency = words.text, found["currency"]
+    if found["only_overdue"]:
+        return _overdue(found["overdue"], words)
+    head = paint(say("cli.status.title", company=harmless(found["company"]), day=found["day"]), bold=True)
+    lines = [head, say("cli.status.inbox", files=found["inbox"])]
+    if found["last"] is None:
+        return "\n".join([*lines, say("cli.status.empty")])
+    moment = str(found["last"]["started_at"])[:16].replace("T", " ")
+    lines.append(say("cli.status.last", batch=found["last"]["batch"], moment=moment))
+    if found["pending"]:
+        lines.append(say("cli.status.pending", count=found["pending"]))
+    for kind in KINDS:
+        if (each := found["open"].get(kind)) and (each["orders"] or each["lines"]):
+            numbers = {name: count(each[name]) for name in ("orders", "lines", "cases")}
+            lines.append("● " + say(f"cli.status.{kind}", **numbers, minor=money(each["minor"], currency)))
+    return "\n".join([*lines, _overdue(found["overdue"], words)])
+
+
+def _overdue(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
+    if not rows:
+        return f"{paint('√', fg='green')} {words.text('cli.status.overdue_none')}"
+    cases = count(sum(row["cases"] for row in rows))
+    head = paint(
+        "▲ " + words.text("cli.status.overdue", orders=len(rows), cases=cases), fg="yellow", bold=True
+    )
+    cells = [
+        (
+            "  ",
+            str(row["due"]),
+            harmless(row["agent"]),
+            harmless(row["order_no"]),
+            harmless(row["agent_name"]),
+            count(row["cases"]),
+        )
+        for row in rows[:MOST]
+    ]
+    return "\n".join([head, table(cells), *_more(len(rows))])
+
+
+def story(workspace: Workspace, wanted: str) -> list[dict[str, Any]]:
+    """All that became of the order, or the orders, that a person means; raises ORDER_UNKNOWN (exit 2)."""
+    with books(workspace) as ledger:
+        stories = [asdict(ledger.story(key)) for key in ledger.find_orders(wanted)] if ledger else []
+    if not stories:
+        raise OrderbatchError("ORDER_UNKNOWN", ExitCode.USAGE, order=wanted)
+    return stories
+
+
+def story_screen(stories: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """The stories as text: one line an event, then the goods."""
+    return "\n\n".join(_one_story(each, words) for each in stories)
+
+
+def _one_story(told: Mapping[str, Any], words: Words) -> str:
+    head = f"{harmless(told['order_key'])} · {words.text('phrases.states.' + told['state'])}"
+    lines = [paint(head, bold=True)]
+    for version in told["versions"]:
+        moment = str(version["received_at"])[:16].replace("T", " ")
+        lines.append(
+            "  " + words.text("cli.story.received", moment=moment, document=harmless(version["document"]))
+        )
+    for each in told["decisions"]:
+        numbers = {name: count(each[name]) for name in ("ordered_cases", "proposed_cases")}
+        lines.append("  " + words.text("cli.story.decided", batch=each["batch"], **numbers))
+    for event in told["events"]:
+        moment = str(event["at"])[:16].replace("T", " ")
+        state = words.text("phrases.states." + event["state"])
+        reason = f": {harmless(event['reason'])}" if event["actor"] and event["reason"] else ""
+        lines.append(
+            "  " + " ".join(part for part in (moment, state, harmless(event["actor"])) if part) + reason
+        )
+    rows = [
+        ("  ", row["pick_no"], harmless(row["sku"]), count(row["cases"]), str(row["due"]))
+        for row in told["releases"]
+    ]
+    return "\n".join([*lines, table(rows)] if rows else lines)
+
+
+def originals(workspace: Workspace, agent: str) -> list[dict[str, Any]]:
+    """The index of the archive, newest first (P-4.8.1)."""
+    with books(workspace) as ledger:
+        found = ledger.originals(agent) if ledger else []
+    return [dict(row) for row in reversed(found)]
+
+
+def originals_screen(found: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """That as text."""
+    if not found:
+        return words.text("cli.archive.none")
+    cells = [
+        (
+            str(row["received_at"])[:16].replace("T", " "),
+            harmless(row["agent"] or row["kind"]),
+            harmless(row["archive_path"]),
+        )
+        for row in found[:MOST]
+    ]
+    return "\n".join(
+        [table(cells), *_more(len(found)), words.text("cli.archive.total", count=count(len(found)))]
+    )
+
+
+def _more(number: int) -> list[str]:
+    return [f"... + {number - MOST}"] if number > MOST else []

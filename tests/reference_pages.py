@@ -1,0 +1,115 @@
+"""docs/reference*.md, made from the code: `python -m tests.reference_pages` writes them again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from orderbatch.commands import COMMANDS
+from orderbatch.contract.settings import Settings
+from orderbatch.contract.sheets import SHEETS
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.settings_file import keys, toml
+from orderbatch.terminal.codes import explained
+from orderbatch.terminal.speech import give_words
+
+DOCS = Path(__file__).parents[1] / "docs"
+HEADS = {
+    "en": (
+        "Reference",
+        "made from the code; do not edit",
+        "Commands",
+        "Settings",
+        "Findings and errors",
+        "Sheets",
+    ),
+    "zh": ("参考", "由代码生成，请勿手工修改", "命令", "设置", "问题与错误代码", "各表及其列"),
+}
+TABLES = {
+    "en": (("command", "does"), ("key", "limits", "default", "meaning"), ("code", "", "what", "to do"),
+           ("column", "kind", "headings that are read")),
+    "zh": (("命令", "作用"), ("项", "限制", "默认", "含义"), ("代码", "", "说明", "处理"),
+           ("列", "类型", "可识别的表头")),
+}  # fmt: skip
+
+
+def page(language: str) -> str:
+    """The whole reference of one language as Markdown."""
+    words = Words(language)
+    title, made, *sections = HEADS[language]
+    commands, settings, codes, columns = TABLES[language]
+    parts = [f"# {title}", f"<!-- {made}: python -m tests.reference_pages -->"]
+    parts += [f"## {sections[0]}", _table(commands, _commands(words))]
+    rows = [
+        (f"`{key.path}`", key.limits, f"`{toml(key.value)}`", key.meaning) for key in keys(Settings(), words)
+    ]
+    parts += [f"## {sections[1]}", _table(settings, rows)]
+    told = [
+        (f"`{each['code']}`", each["severity"], each["message"], each["fix"]) for each in explained("", words)
+    ]
+    parts += [f"## {sections[2]}", _table(codes, told)]
+    parts.append(f"## {sections[3]}")
+    for sheet in SHEETS:
+        parts += [
+            f"### {words.text(f'phrases.kinds.{sheet.kind}')} (`{sheet.kind}`)",
+            _table(columns, _columns(sheet.kind, words)),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _columns(kind: str, words: Words) -> Iterator[tuple[str, ...]]:
+    sheet = next(each for each in SHEETS if each.kind == kind)
+    for column in (*sheet.labels, *sheet.columns):
+        yield (
+            words.heading(column.name) + (" *" if column.required else ""),
+            column.kind,
+            ", ".join(words.look_up(f"headings.{column.name}")),
+        )
+
+
+def _commands(words: Words) -> Iterator[tuple[str, str]]:
+    for name, command in COMMANDS.items():
+        give_words(command, name, words)
+        yield from _command(f"orderbatch {name}", command)
+
+
+def _command(path: str, command: click.Command) -> Iterator[tuple[str, str]]:
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from _command(f"{path} {name}", inner)
+        return
+    usage = " ".join(
+        [
+            path,
+            *(
+                each.make_metavar(click.Context(command))
+                for each in command.params
+                if isinstance(each, click.Argument)
+            ),
+        ]
+    )
+    yield f"`{usage}`", command.help or ""
+    for each in command.params:
+        if isinstance(each, click.Option):
+            yield f"&nbsp;&nbsp;`{', '.join(each.opts)}`", each.help or ""
+
+
+def _table(head: tuple[str, ...], rows: object) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]  # type: ignore[misc]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    code = text.startswith(("`", "&nbsp;"))
+    shown = text.replace("|", "\\|").replace("\n", " ")
+    return shown if code else shown.replace("<", "&lt;")
+
+
+def path_of(language: str) -> Path:
+    """Where the page of a language stands."""
+    return DOCS / ("reference.md" if language == "en" else f"reference.{language}.md")
+
+
+if __name__ == "__main__":
+    for each in LANGUAGES:
+        path_of(each).write_text(page(each), encoding="utf-8")

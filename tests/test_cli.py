@@ -1,0 +1,422 @@
+"""The command line: languages, consoles, exit codes, and what the screens say."""
+
+import datetime as dt
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from orderbatch import __version__
+from orderbatch.cli import main
+from orderbatch.contract.words import LANGUAGES
+from orderbatch.demo import make_demo
+from orderbatch.terminal.console import harmless
+
+ROOT = Path(__file__).parents[1]
+DAY = dt.date(2026, 11, 23)
+AT = "2026-11-23T12:30"
+COMMANDS = [
+    "run", "init", "check", "status", "report month", "archive list", "doctor", "config show",
+    "config schema", "errors", "completion",
+]  # fmt: skip
+SETTINGS = '[company]\ntimezone = "Asia/Shanghai"\n[inbox]\nsettle_seconds = 0\n[compute]\nworkers = 1\n'
+
+
+@pytest.fixture(autouse=True)
+def _plain_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ORDERBATCH_LANG", "LC_ALL", "LC_MESSAGES", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
+@pytest.fixture(scope="module")
+def morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("morning")
+    make_demo(root, DAY)
+    (root / "orderbatch.toml").write_text(SETTINGS, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def demo(morning: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(morning, tmp_path / "demo"))
+
+
+@pytest.fixture(scope="module")
+def decided(morning: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = Path(shutil.copytree(morning, tmp_path_factory.mktemp("decided") / "desk"))
+    assert main(["-C", str(root), "-q", "run", "--at", AT]) == 0
+    return root
+
+
+def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The real thing in a process of its own."""
+    clean = {
+        name: value for name, value in os.environ.items() if name not in ("LANG", "LC_ALL", "ORDERBATCH_LANG")
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "orderbatch", *arguments],
+        env={**clean, "PYTHONPATH": str(ROOT), **environment}, capture_output=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+
+
+def test_help_is_in_the_language_that_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert "Usage: orderbatch" in capsys.readouterr().out
+    assert main(["--lang", "zh", "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "用法" in shown
+    assert "选项" in shown
+    assert "运行一批" in shown
+    assert "Options" not in shown
+
+
+def test_the_machine_s_locale_and_our_variable_choose_the_language(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    main(["run", "--help"])
+    assert "用法" in capsys.readouterr().out
+    monkeypatch.setenv("ORDERBATCH_LANG", "en")
+    main(["run", "--help"])
+    assert "Usage" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_has_a_help_text(
+    language: str, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", language, *command.split(), "--help"]) == 0
+    shown = capsys.readouterr().out
+    options = [line for line in shown.splitlines() if re.match(r"\s+-", line)]
+    assert options
+    assert all(re.search(r"\s{2}\S", line.strip()) for line in options), shown
+    assert len(shown.split("\n\n")[1].strip()) > 4
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.strip() == f"orderbatch {__version__}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["runn"], "runn"),
+        (["run", "--alow-stale"], "--allow-stale"),
+        (["report", "month"], "YYYY-MM"),
+        (["report", "month", "2026-13"], "2026-13"),
+        (["run", "--at", "yesterday"], "yesterday"),
+        (["run", "--at", "2026-02-30"], "2026-02-30"),
+        (["check", "nothing-there.xlsx"], "nothing-there.xlsx"),
+        (["errors", "NO_SUCH"], "NO_SUCH"),
+        (["status", "NO-SUCH-ORDER"], "NO-SUCH-ORDER"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_cannot_be_understood_ends_with_2_and_says_why(
+    language: str, arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", language, "-C", str(tmp_path), *arguments]) == 2
+    told = capsys.readouterr()
+    assert said in told.err
+    assert told.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_at_all_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "init" in capsys.readouterr().err
+
+
+def test_init_makes_folders_and_a_settings_file_with_every_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = tmp_path / "desk"
+    assert main(["init", str(desk)]) == 0
+    assert {path.name for path in desk.iterdir()} == {
+        "inbox",
+        "outbox",
+        "archive",
+        ".orderbatch",
+        "orderbatch.toml",
+    }
+    assert list((desk / "inbox").iterdir()) == []
+    assert "orderbatch -C" in capsys.readouterr().out
+    (desk / "orderbatch.toml").write_text("[company]\nname = 'Mine'\n", encoding="utf-8")
+    assert main(["init", str(desk)]) == 0
+    assert "Mine" in (desk / "orderbatch.toml").read_text(encoding="utf-8")
+
+
+def test_the_settings_file_of_init_says_the_defaults_in_both_languages(tmp_path: Path) -> None:
+    from orderbatch.contract.settings import Settings
+    from orderbatch.workspace import open_workspace
+
+    for language in LANGUAGES:
+        main(["--lang", language, "init", str(tmp_path / language)])
+        opened = open_workspace(tmp_path / language)
+        assert opened.settings == Settings.model_validate({"company": {"language": language}})
+        written = tmp_path / language / "orderbatch.toml"
+        switched_on = re.sub(r"^#(?=[a-z_]+ = )", "", written.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        written.write_text(switched_on.replace('language = "zh"\nlanguage', "language"), encoding="utf-8")
+        assert open_workspace(tmp_path / language).settings == opened.settings
+
+
+def test_the_demo_is_not_mixed_into_a_desk_that_is_in_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", "--demo", str(tmp_path / "demo")]) == 0
+    assert len(list((tmp_path / "demo/inbox").iterdir())) == 15
+    assert main(["init", "--demo", str(tmp_path / "demo")]) == 2
+    assert "demo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_screen_of_a_run_tells_the_whole_story(
+    language: str, demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", language, "-C", str(demo), "run", "--at", AT]) == 0
+    told = capsys.readouterr()
+    shown = told.out
+    for fact in (
+        "2026-11-23-1",
+        "YW1O03",
+        "YW1003",
+        "Order!",
+        "JJ3010",
+        "outbox/2026-11-23/2026-11-23-1/",
+        "CNY ",
+    ):
+        assert fact in shown, fact
+    for word in {"en": ("Proposed", "Waiting for", "finance"), "zh": ("拟发", "等待", "财务部")}[language]:
+        assert word in shown
+    assert len(shown.splitlines()) < 45
+    assert max(map(len, shown.splitlines())) < 200
+    assert "15/15" in told.err
+    assert "\x1b" not in shown
+    assert main(["--lang", language, "-C", str(demo), "run", "--at", AT]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_a_preview_keeps_nothing(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(path.name for path in (demo / "inbox").iterdir())
+    assert main(["-C", str(demo), "run", "-n", "--at", AT]) == 0
+    assert "preview" in capsys.readouterr().out
+    assert sorted(path.name for path in (demo / "inbox").iterdir()) == before
+    assert [path.name for path in (demo / "outbox").iterdir()] == ["preview"]
+    assert not any(path.is_file() for path in (demo / "archive").rglob("*"))
+
+
+def test_strict_and_check_end_with_1_when_something_was_found(
+    demo: Path, decided: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["-C", str(demo), "check", "--at", AT]) == 1
+    assert "YW1O03" in capsys.readouterr().out
+    form = Path(shutil.copy(demo / "inbox/PO Dalian 1123.xlsx", tmp_path / "again.xlsx"))
+    desk = shutil.copytree(decided, tmp_path / "desk")
+    with form.open("ab") as file:
+        file.write(b"\0")
+    assert main(["-C", str(desk), "--json", "check", "--at", AT, str(form)]) == 1
+    assert {"SKU_UNKNOWN", "NOT_WHOLE"} <= {
+        each["code"] for each in json.loads(capsys.readouterr().out)["problems"]
+    }
+    assert main(["-C", str(demo), "run", "--strict", "--at", AT]) == 1
+
+
+def test_results_for_programs_are_json_alone(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", str(demo), "--json", "run", "--at", AT]) == 0
+    told = capsys.readouterr()
+    figures = json.loads(told.out)
+    assert told.err == ""
+    assert figures["batch"] == "2026-11-23-1"
+    assert figures["orders"]["held"] == 1
+    assert {each["code"] for each in figures["problems"]} >= {"SKU_UNKNOWN", "NOT_WHOLE"}
+    assert main(["-C", str(demo), "--json", "status"]) == 0
+    assert json.loads(capsys.readouterr().out)["last"]["batch"] == "2026-11-23-1"
+    assert main(["-C", str(demo), "--json", "report", "month", "1999-01"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"] == "MONTH_EMPTY"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_status_shows_what_is_open_and_one_order_s_story(
+    language: str, decided: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", language, "-C", str(decided), "status"]) == 0
+    assert "2026-11-23-1" in capsys.readouterr().out
+    assert main(["--lang", language, "-C", str(decided), "status", "DH1123-01"]) == 0
+    assert "HD1001/DH1123-01" in capsys.readouterr().out
+    assert main(["--lang", language, "-C", str(decided), "status", "--overdue"]) == 0
+    assert capsys.readouterr().out.startswith("√")
+    assert main(["--lang", language, "-C", str(decided), "archive", "list", "--agent", "HD1001"]) == 0
+    assert "archive/2026/11/23/HD1001/" in capsys.readouterr().out
+
+
+def test_status_imports_no_pandas_and_makes_no_ledger(tmp_path: Path) -> None:
+    code = (
+        "import sys; from orderbatch.cli import main; "
+        f"code = main(['-C', {str(tmp_path)!r}, 'status']); "
+        "sys.exit(code or 'pandas' in sys.modules)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
+    )
+    assert ended.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_and_version_import_nothing_heavy() -> None:
+    heavy = "('pandas', 'pydantic', 'sqlalchemy', 'rich', 'orderbatch.commands', 'orderbatch.workspace')"
+    for asked in ("--help", "--version"):
+        code = (
+            f"import sys; from orderbatch.cli import main; code = main(['{asked}']); "
+            f"sys.exit(code or any(name in sys.modules for name in {heavy}))"
+        )
+        ended = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=False,
+            capture_output=True,
+        )
+        assert ended.returncode == 0
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "utf-8"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_any_console_can_show_the_screens(encoding: str, language: str, demo: Path) -> None:
+    told = shell("--lang", language, "-C", str(demo), "run", "--at", AT, PYTHONIOENCODING=encoding)
+    assert told.returncode == 0, told.stderr
+    shown = told.stdout.decode(encoding)
+    assert "2026-11-23-1" in shown
+    assert "YW1O03" in shown
+    if encoding == "gbk" and language == "zh":
+        assert "拟发" in shown
+        assert "?" not in shown.replace("？", "")
+    if encoding != "utf-8":
+        assert "›" not in shown or encoding == "cp1252"
+
+
+def test_a_console_that_cannot_show_chinese_is_spoken_to_in_english() -> None:
+    told = shell("--help", LANG="zh_CN.UTF-8", PYTHONIOENCODING="cp1252")
+    assert b"Usage" in told.stdout
+
+
+def test_outside_text_cannot_steer_the_terminal(demo: Path) -> None:
+    (demo / "inbox" / "evil\x1b[31m\u202e.xlsx").write_bytes(b"PK\x03\x04 broken")
+    told = shell("-C", str(demo), "run", "--at", AT)
+    assert told.returncode == 0
+    assert b"\x1b" not in told.stdout + told.stderr
+    assert "\u202e" not in (told.stdout + told.stderr).decode()
+    assert harmless("a\x1b[2Jb\nc") == "a [2Jb c"
+
+
+def test_missing_masters_end_with_3_and_write_nothing(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (demo / "inbox/成品库存1123.xlsx").unlink()
+    assert main(["-C", str(demo), "run", "--at", AT]) == 3
+    assert "→" in capsys.readouterr().err
+    assert not any(path.is_file() for path in (demo / "outbox").rglob("*"))
+
+
+def test_stale_masters_end_with_3_unless_allowed(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", str(demo), "run", "--at", "2026-11-24"]) == 3
+    assert main(["-C", str(demo), "run", "--at", "2026-11-24", "--allow-stale"]) == 0
+    assert "▲" in capsys.readouterr().out
+
+
+def test_bad_settings_end_with_2_and_name_the_key(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (demo / "orderbatch.toml").write_text("[funds]\ntolerance_percent = 500\n", encoding="utf-8")
+    assert main(["-C", str(demo), "status"]) == 2
+    assert "funds.tolerance_percent" in capsys.readouterr().err
+
+
+def test_the_settings_language_is_spoken_even_in_errors(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = SETTINGS.replace("[company]\n", '[company]\nlanguage = "zh"\n')
+    (demo / "orderbatch.toml").write_text(settings, encoding="utf-8")
+    assert main(["-C", str(demo), "report", "month", "1999-01"]) == 2
+    assert re.search("[\u4e00-\u9fff]", capsys.readouterr().err)
+
+
+def test_a_damaged_ledger_ends_with_5(
+    decided: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Path(shutil.copytree(decided, tmp_path / "desk"))
+    (desk / "ledger.db").write_bytes(b"not a database at all" * 100)
+    assert main(["-C", str(desk), "run", "--at", AT]) == 5
+    (desk / "ledger.db").unlink()
+    assert main(["-C", str(desk), "run", "--at", AT]) == 5
+    assert "ledger-" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_doctor_finds_a_sound_desk_sound_and_a_changed_original(
+    language: str, decided: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Path(shutil.copytree(decided, tmp_path / "desk"))
+    assert main(["--lang", language, "-C", str(desk), "doctor"]) == 0
+    assert capsys.readouterr().out.startswith("√")
+    original = next(path for path in (desk / "archive").rglob("*.xlsx"))
+    original.write_bytes(original.read_bytes() + b" ")
+    assert main(["--lang", language, "-C", str(desk), "doctor"]) == 1
+    assert original.name in capsys.readouterr().out
+
+
+def test_a_month_is_written(decided: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", str(decided), "--lang", "en", "report", "month", "2026-11"]) == 0
+    path = capsys.readouterr().out.strip().removeprefix("Monthly workbook: ")
+    assert (decided / path).is_file()
+
+
+def test_our_own_mistake_ends_with_70_and_names_a_log(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_arguments: object, **_named: object) -> None:
+        raise ZeroDivisionError("a secret detail")
+
+    monkeypatch.setattr("orderbatch.day.run", broken)
+    (demo / ".orderbatch").mkdir()
+    assert main(["-C", str(demo), "run", "--at", AT]) == 70
+    told = capsys.readouterr().err
+    (log,) = (demo / ".orderbatch").glob("failure-*.log")
+    assert log.name in told
+    assert "a secret detail" not in told
+    assert "a secret detail" in log.read_text(encoding="utf-8")
+    assert main(["-C", str(demo), "-v", "run", "--at", AT]) == 70
+    assert "a secret detail" in capsys.readouterr().err
+
+
+def test_an_interrupted_run_ends_with_130(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_arguments: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("orderbatch.day.run", interrupted)
+    assert main(["-C", str(demo), "run", "--at", AT]) == 130
+
+
+@pytest.mark.parametrize("kind", ["bash", "zsh", "fish"])
+def test_completion_scripts_are_printed(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", kind]) == 0
+    assert "_ORDERBATCH_COMPLETE" in capsys.readouterr().out
+
+
+def test_completion_offers_the_commands() -> None:
+    told = shell(_ORDERBATCH_COMPLETE="bash_complete", COMP_WORDS="orderbatch st", COMP_CWORD="1")
+    assert b"status" in told.stdout
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_settings_and_codes_can_be_looked_up(
+    language: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["--lang", language, "config", "schema"]) == 0
+    assert "funds.tolerance_percent" in capsys.readouterr().out
+    assert main(["--lang", language, "-C", str(tmp_path), "config", "show"]) == 0
+    assert "[funds]" in capsys.readouterr().out
+    assert main(["--lang", language, "errors", "not_whole"]) == 0
+    assert "NOT_WHOLE" in capsys.readouterr().out

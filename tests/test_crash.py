@@ -1,0 +1,230 @@
+"""Killed, or refused by the disk, before every changing call of a run, twice: nothing is lost, nothing counts twice.
+
+The run here has every step of the daily run after reading (take in, commit, publish, tidy, back up) and no
+mind: a form's number of bytes is the cases that it orders. It runs in a forked child that ends itself
+(`os._exit`, as kill −9 would) at its n-th call that changes a file or the ledger.
+"""
+
+import errno
+import hashlib
+import os
+import sqlite3
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from orderbatch.contract.batch import Batch, Output
+from orderbatch.doctor import examine
+from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.read.inbox import look
+from orderbatch.workspace import Workspace, open_workspace
+from orderbatch.write.filing import archive_path, take_in_all, tidy
+from orderbatch.write.outbox import Hashes, publish
+from tests.ledgers import MONDAY, a_run, on
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork a process")
+
+OUTPUTS = (Output("Approval.xlsx", "plain"), Output("回执 C1.xlsx", "plain"), Output("batch.json", "plain"))
+FORMS = {"1.xlsx": b"a", "2.xlsx": b"bb", "订单.csv": b"ccc"}
+ENDED, WENT_WRONG, KILLED = 0, 3, 9
+
+
+def draw(batch: Batch, output: Output, _hashes: Hashes) -> bytes:
+    return f"{batch.batch} {output.name} {batch.lines['ordered'].tolist()}".encode()
+
+
+def a_desk(root: Path) -> Workspace:
+    workspace = open_workspace(root)
+    workspace.make_folders()
+    for name, content in FORMS.items():
+        (workspace.inbox / name).write_bytes(content)
+        os.utime(workspace.inbox / name, (1_300_000_000, 1_300_000_000))
+    return workspace
+
+
+def mindless_run(workspace: Workspace, verdict: str = "C1") -> None:
+    """The daily run's steps; `verdict` is the folder under which the originals are filed."""
+    with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+        write_out(workspace, ledger)
+        arrived, _unsettled = look(workspace.inbox, 0)
+        known = ledger.known(each.sha256 for each in arrived)
+        fresh = [each for each in arrived if each.sha256 not in known]
+        if not fresh:
+            return
+        paths = {each.name: archive_path(on(MONDAY), verdict, each.sha256, each.name) for each in fresh}
+        take_in_all(workspace, [(paths[each.name], each) for each in fresh])
+        a_run(
+            ledger,
+            inputs=[
+                {"name": each.name, "sha256": each.sha256, "archive_path": paths[each.name]} for each in fresh
+            ],
+            orders=[{"order_no": each.name} for each in fresh],
+            lines=[{"order_no": each.name, "ordered": each.size} for each in fresh],
+            outputs=OUTPUTS,
+        )
+        write_out(workspace, ledger)
+
+
+def write_out(workspace: Workspace, ledger: Ledger) -> None:
+    """What the ledger lists and any run finishes."""
+    publish(ledger, workspace, draw)
+    tidy(workspace, ledger)
+    ledger.backup(workspace.state / "backups", 30)
+
+
+def everything(folder: Path) -> dict[str, str]:
+    return {
+        each.relative_to(folder).as_posix(): hashlib.sha256(each.read_bytes()).hexdigest()
+        for each in sorted(folder.rglob("*"))
+        if each.is_file()
+    }
+
+
+def entries(workspace: Workspace) -> list[str]:
+    """The whole ledger as text."""
+    books = sqlite3.connect(workspace.root / "ledger.db")
+    dumped = list(books.iterdump())
+    books.close()
+    return dumped
+
+
+def state(workspace: Workspace) -> dict[str, Any]:
+    """All that a person can see, and the books."""
+    folders = (workspace.inbox, workspace.archive, workspace.outbox)
+    return {folder.name: everything(folder) for folder in folders} | {"books": entries(workspace)}
+
+
+class Changes:
+    """Counts the calls that change something and, at the n-th, lets `then` happen instead."""
+
+    def __init__(self, at: int, then: Callable[[], None], books: bool) -> None:
+        self.count, self.at, self.then = 0, at, then
+        sys.addaudithook(self.heard)
+        real_fsync = os.fsync
+
+        def fsync(descriptor: Any) -> None:
+            self.one()
+            real_fsync(descriptor)
+
+        os.fsync = fsync
+        if books:
+            sa.event.listen(sa.Engine, "before_cursor_execute", lambda *said: self.one(str(said[2])))
+            sa.event.listen(sa.Engine, "commit", lambda _connection: self.one())
+
+    def heard(self, event: str, said: tuple[Any, ...]) -> None:
+        writes = event == "open" and isinstance(said[1], str) and bool(set(said[1]) & set("wax+"))
+        if writes or event in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"):
+            self.one()
+
+    def one(self, sentence: str = "INSERT") -> None:
+        if sentence.startswith(("INSERT", "UPDATE", "CREATE", "DELETE")):
+            self.count += 1
+            if self.count == self.at:
+                self.then()
+
+
+def killed() -> None:
+    os._exit(KILLED)
+
+
+def refused() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def in_child(workspace: Workspace, at: int, then: Callable[[], None], verdict: str = "C1") -> int:
+    """Run in a forked child in which something happens at the n-th change; how it ended."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # fork beside threads: the child never touches theirs
+        child = os.fork()
+    if child == 0:
+        ended = WENT_WRONG
+        try:
+            Changes(at, then, books=then is killed)
+            mindless_run(workspace, verdict)
+            ended = ENDED
+        except OSError:
+            pass
+        finally:
+            os._exit(ended)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def keeps_every_byte(workspace: Workspace) -> None:
+    """Whatever happened, each form is still whole somewhere."""
+    present = {*everything(workspace.inbox).values(), *everything(workspace.archive).values()}
+    assert {hashlib.sha256(content).hexdigest() for content in FORMS.values()} <= present
+
+
+def is_as_if_nothing_had_happened(workspace: Workspace, wanted: dict[str, Any]) -> None:
+    mindless_run(workspace)
+    assert state(workspace) == wanted
+    assert examine(workspace, draw, every_batch=True) == []
+    mindless_run(workspace)
+    assert state(workspace) == wanted
+
+
+@pytest.fixture(scope="module")
+def wanted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    workspace = a_desk(tmp_path_factory.mktemp("wanted"))
+    mindless_run(workspace)
+    assert (everything(workspace.inbox), len(everything(workspace.outbox))) == ({}, len(OUTPUTS))
+    return state(workspace)
+
+
+def until_it_ends(
+    tmp_path: Path, then: Callable[[], None], check: Callable[[Workspace, int], None], step: int = 1
+) -> int:
+    """Let something happen at the first, second, third … change (or every `step`), until a run ends before it."""
+    at = 1 - step
+    while True:
+        at += step
+        workspace = a_desk(tmp_path / str(at))
+        ended = in_child(workspace, at, then)
+        keeps_every_byte(workspace)
+        check(workspace, at)
+        if ended == ENDED and then is killed:
+            return at - 1
+        if then is refused and at > 60:
+            return at
+
+
+def test_a_run_killed_before_any_change_is_finished_by_the_next(
+    tmp_path: Path, wanted: dict[str, Any]
+) -> None:
+    def check(workspace: Workspace, _at: int) -> None:
+        is_as_if_nothing_had_happened(workspace, wanted)
+
+    assert until_it_ends(tmp_path, killed, check, 3) > 70
+
+
+def test_a_run_killed_twice_is_finished_by_the_third(tmp_path: Path, wanted: dict[str, Any]) -> None:
+    def check(workspace: Workspace, at: int) -> None:
+        in_child(workspace, 1 + at * 7 % 31, killed)
+        keeps_every_byte(workspace)
+        is_as_if_nothing_had_happened(workspace, wanted)
+
+    assert until_it_ends(tmp_path, killed, check) > 70
+
+
+def test_a_run_that_the_disk_refuses_is_finished_by_the_next(tmp_path: Path, wanted: dict[str, Any]) -> None:
+    def check(workspace: Workspace, _at: int) -> None:
+        is_as_if_nothing_had_happened(workspace, wanted)
+
+    until_it_ends(tmp_path, refused, check, 2)
+
+
+def test_a_killed_run_whose_next_files_elsewhere_leaves_one_copy(
+    tmp_path: Path, wanted: dict[str, Any]
+) -> None:
+    def check(workspace: Workspace, at: int) -> None:
+        in_child(workspace, 1 + at * 5 % 23, killed, verdict="unknown")
+        mindless_run(workspace, "order")
+        assert examine(workspace, draw, every_batch=True) == []
+        assert sorted(everything(workspace.archive).values()) == sorted(wanted["archive"].values())
+
+    until_it_ends(tmp_path, killed, check, 3)

@@ -1,0 +1,102 @@
+"""The demo: the same seed gives the same bytes, and a run on it produces something of everything."""
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from orderbatch.contract.batch import HELD, PROPOSED, RETURNED, WAITING, Batch
+from orderbatch.contract.settings import Settings
+from orderbatch.day import run
+from orderbatch.demo import make_demo
+from orderbatch.demo.company import load_company
+from orderbatch.workspace import Workspace
+
+DAY = dt.date(2026, 11, 23)
+NOON = dt.datetime(2026, 11, 23, 12)
+
+
+def made(root: Path, seed: int = 7, until: dt.datetime | None = None) -> Workspace:
+    make_demo(root, DAY, seed, until=until)
+    settings = Settings.model_validate(
+        {"company": {"timezone": "Asia/Shanghai"}, "inbox": {"settle_seconds": 0}, "compute": {"workers": 1},
+         "orders": {"min_order_cases": 10}}
+    )  # fmt: skip
+    return Workspace(root, settings, "zh")
+
+
+def contents(root: Path) -> dict[str, tuple[str, int]]:
+    return {
+        path.name: (hashlib.sha256(path.read_bytes()).hexdigest(), int(path.stat().st_mtime))
+        for path in (root / "inbox").iterdir()
+    }
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
+    day = run(made(tmp_path_factory.mktemp("demo")), NOON)
+    assert day.batch is not None
+    return day.batch
+
+
+def test_the_same_seed_gives_the_same_bytes_and_times(tmp_path: Path) -> None:
+    made(tmp_path / "one")
+    made(tmp_path / "two")
+    made(tmp_path / "three", seed=8)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert contents(tmp_path / "one") != contents(tmp_path / "three")
+
+
+def test_the_company_is_of_the_size_that_was_asked_for() -> None:
+    company = load_company()
+    assert len(company.products) == 60
+    assert len(company.agents) == 40
+    assert len({agent.region for agent in company.agents}) == 6
+    assert len(company.plans) == 10
+    assert sum(product.discontinued for product in company.products) == 2
+    assert {plan.language for plan in company.plans} == {"en", "zh"}
+    assert len({plan.layout for plan in company.plans}) >= 8
+    assert {product.replaced_by for product in company.products} - {""} <= {
+        each.sku for each in company.products
+    }
+
+
+def test_forms_arrive_through_the_morning_and_never_after_now(tmp_path: Path) -> None:
+    early = dt.datetime(2026, 11, 23, 1, 30)
+    made(tmp_path, until=early)
+    moments = sorted(path.stat().st_mtime for path in (tmp_path / "inbox").iterdir())
+    begins = dt.datetime(2026, 11, 22, 16, tzinfo=dt.UTC).timestamp()  # midnight in Shanghai
+    assert moments[0] == begins
+    assert moments[-1] < begins + 90 * 60
+    assert len(set(moments)) == 11  # ten forms, one moment for all masters
+
+
+def test_a_run_on_it_produces_something_of_everything(batch: Batch) -> None:
+    assert set(batch.orders["status"]) >= {PROPOSED, HELD, WAITING}
+    assert (batch.inputs["verdict"] == RETURNED).sum() == 3
+    for part in ("proposed", "deferred", "awaiting", "cancelled"):
+        assert sum(batch.lines[part]) > 0, part
+    assert (batch.skus["claimed"] > batch.skus["available"]).sum() >= 3
+
+
+def test_its_mistakes_are_found_at_their_cells_and_no_others(batch: Batch) -> None:
+    errors = {each.code for each in batch.findings if each.severity == "error"}
+    assert errors == {"SKU_UNKNOWN", "NOT_WHOLE", "SKU_DISCONTINUED", "AGENT_MISSING"}
+    assert all(each.cell for each in batch.findings if each.severity == "error")
+
+
+def test_one_agent_is_short_of_money_by_a_little_and_one_by_a_lot(batch: Batch) -> None:
+    orders = batch.orders.set_index("agent")
+    little, lot = orders.loc["XN5001"], orders.loc["HB3001"]
+    assert 0 < little["ordered_minor"] - little["available_minor"] <= little["ordered_minor"] * 5 // 100
+    assert lot["status"] == HELD
+    assert lot["available_minor"] * 2 < lot["ordered_minor"]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_seed_gives_a_full_day(tmp_path: Path, seed: int) -> None:
+    day = run(made(tmp_path, seed), NOON)
+    assert day.batch is not None
+    assert (day.batch.inputs["verdict"] == RETURNED).sum() == 3
+    assert set(day.batch.orders["status"]) >= {PROPOSED, HELD}

@@ -1,0 +1,89 @@
+"""What the documents say is what the program does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from orderbatch.commands import COMMANDS
+from orderbatch.contract.errors import ExitCode
+from orderbatch.contract.settings import Settings
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.settings_file import keys
+from tests.reference_pages import page, path_of
+
+ROOT = Path(__file__).parents[1]
+READMES = ("README.md", "README.zh.md")
+RUN_IT = "python -m pip install . && orderbatch init --demo demo && orderbatch -C demo run"
+TEST_IT = 'python -m pip install -e ".[test]" && python -m pytest'
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reference_is_what_the_code_says(language: str) -> None:
+    assert path_of(language).read_text(encoding="utf-8") == page(language), "python -m tests.reference_pages"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_begins_with_its_two_commands(name: str) -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", read(name), re.DOTALL)
+    assert [block.strip() for block in blocks[:2]] == [RUN_IT, TEST_IT]
+
+
+def test_the_continuous_check_calls_the_readme_s_test_command() -> None:
+    assert TEST_IT in read(".ci/run").splitlines()
+
+
+@pytest.mark.parametrize("name", [*READMES, "docs/operations.md", "docs/architecture.md", "CHANGELOG.md"])
+def test_commands_and_options_that_are_named_exist(name: str) -> None:
+    options = {opt for command in _every_command() for each in command.params for opt in each.opts}
+    options |= {"-C", "--lang", "-q", "--json", "--help", "--version", "-v"}
+    for text in re.findall(r"`(orderbatch [^`\n]+)`", read(name)):
+        words = [word for word in text.split()[1:] if word != "DIR"]
+        named = [word for word in words if word.startswith("-")]
+        assert set(named) <= options, text
+        commands = [
+            word for word in words if re.fullmatch(r"[a-z]+", word) and word not in ("demo", "desk", "zh")
+        ]
+        if commands:
+            assert commands[0] in COMMANDS, text
+
+
+def _every_command() -> list:  # type: ignore[type-arg]
+    inner = [each for command in COMMANDS.values() for each in getattr(command, "commands", {}).values()]
+    return [*COMMANDS.values(), *inner]
+
+
+def test_settings_that_are_named_exist() -> None:
+    paths = {key.path for key in keys(Settings(), Words("en"))}
+    sections = {path.split(".")[0] for path in paths}
+    for name in ("docs/operations.md", "docs/architecture.md", *READMES):
+        for section, key in re.findall(r"`([a-z]+)\.([a-z_]+)(?: = [^`]*)?`", read(name)):
+            if section in sections and key not in ("py", "db", "toml", "json", "md"):
+                assert f"{section}.{key}" in paths, f"{name}: {section}.{key}"
+
+
+def test_every_exit_code_is_explained() -> None:
+    table = re.findall(r"^\| (\d+) \|", read("docs/operations.md"), re.MULTILINE)
+    assert [int(code) for code in table] == sorted(ExitCode)
+
+
+@pytest.mark.parametrize("name", [*READMES, "docs/operations.md", "docs/architecture.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", read(name)):
+        if not target.startswith("http"):
+            assert (ROOT / name).parent.joinpath(target).exists(), target
+
+
+def test_the_two_readmes_have_the_same_parts() -> None:
+    parts = [len(re.findall(r"^## ", read(name), re.MULTILINE)) for name in READMES]
+    assert parts[0] == parts[1]
+
+
+def test_rooms_of_the_architecture_page_exist() -> None:
+    for room in re.findall(r"^\| ((?:`[a-z_./]+`(?:, )?)+) \|", read("docs/architecture.md"), re.MULTILINE):
+        for each in re.findall(r"`([^`]+)`", room):
+            assert (ROOT / "orderbatch" / each).exists(), each

@@ -1,0 +1,202 @@
+"""The house seen from above: one-way floors, small rooms, complete words (5-architecture)."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orderbatch.contract.columns import Column
+from orderbatch.contract.finding import CODES
+from orderbatch.contract.sheets import SHEETS
+from orderbatch.contract.words import LANGUAGES, topic
+
+HOUSE = Path(__file__).parents[1] / "orderbatch"
+MODULES = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
+FLOOR = {
+    "contract": 0,
+    **dict.fromkeys(("read", "check", "decide", "write", "ledger", "workspace", "settings_file", "demo"), 1),
+    **dict.fromkeys(("day", "month", "doctor"), 2),
+    **dict.fromkeys(("terminal", "commands", "cli", "__main__"), 3),
+}
+MAY_MEET = {"workspace"}  # folders and settings are passed to rooms of the same floor
+PURE = ("check", "decide")
+READS_OR_WRITES = {
+    "alembic", "calamine", "filelock", "io", "jinja2", "openpyxl", "os", "pathlib", "python_calamine",
+    "shutil", "socket", "sqlalchemy", "sqlite3", "subprocess", "tempfile", "xlsxwriter", "zipfile",
+}  # fmt: skip
+ONE_LANGUAGE = {".capitals"}  # amounts in capitals (金额大写) exist in Chinese alone
+LONGEST_FUNCTION, LONGEST_MODULE = 30, 250
+TOPICS = sorted(path.stem for path in (HOUSE / "contract/words/en").glob("*.toml"))
+
+
+def room_of(path: Path) -> str:
+    """The room that a module belongs to: its folder below the house, or itself."""
+    inside = path.relative_to(HOUSE).parts
+    return inside[0] if len(inside) > 1 else path.stem
+
+
+def imported(path: Path) -> Iterator[tuple[str, int]]:
+    """Every module name imported anywhere in a file, with its line."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((each.name, node.lineno) for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module, node.lineno
+            if node.module == "orderbatch":
+                yield from ((f"orderbatch.{each.name}", node.lineno) for each in node.names)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(HOUSE).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_room_imports_only_from_the_floors_below(path: Path) -> None:
+    room = room_of(path)
+    if room == "__init__":
+        return
+    for module, line in imported(path):
+        parts = module.split(".")
+        if parts[0] != "orderbatch" or len(parts) == 1 or parts[1] in (room, "__version__"):
+            continue
+        above = FLOOR[parts[1]] >= FLOOR[room] and parts[1] not in MAY_MEET
+        same_top = FLOOR[room] == FLOOR[parts[1]] == 3
+        assert not above or same_top, f"{name_of(path)}:{line} imports {module}"
+
+
+@pytest.mark.parametrize("path", [each for each in MODULES if room_of(each) in PURE], ids=name_of)
+def test_check_and_decide_import_nothing_that_reads_or_writes(path: Path) -> None:
+    assert {module.split(".")[0] for module, _line in imported(path)} & READS_OR_WRITES == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LONGEST_MODULE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.end_lineno is not None:
+            docstring = node.body[0] if ast.get_docstring(node) else None
+            told = (docstring.end_lineno or 0) - docstring.lineno + 1 if docstring else 0
+            size = node.end_lineno - node.lineno + 1 - told
+            assert size <= LONGEST_FUNCTION, f"{name_of(path)}:{node.lineno} {node.name} has {size} lines"
+
+
+# `read` and `contract` know words in order to recognise them, not to say them.
+@pytest.mark.parametrize(
+    "path", [each for each in MODULES if room_of(each) not in ("contract", "read")], ids=name_of
+)
+def test_words_that_a_user_reads_are_not_in_python(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and not _is_docstring(node, text):
+            assert not re.search("[\u4e00-\u9fff]{2,}", node.value), (
+                f"{name_of(path)}:{node.lineno} {node.value!r}"
+            )
+
+
+def _is_docstring(node: ast.Constant, text: str) -> bool:
+    return text.splitlines()[node.lineno - 1].lstrip().startswith(('"""', 'r"""'))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_the_clock_is_read_in_the_commands_alone(path: Path) -> None:
+    if room_of(path) == "commands":
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            clock = node.func.attr in ("now", "today", "utcnow")
+            moment = isinstance(node.func.value, ast.Attribute) and node.func.value.attr in (
+                "date",
+                "datetime",
+            )
+            assert not (clock and moment), f"{name_of(path)}:{node.lineno} reads the clock"
+
+
+def leaves(table: Any, path: str = "") -> dict[str, Any]:
+    """Every sentence or list of a words file by its path."""
+    if not isinstance(table, dict):
+        return {path: table}
+    return {key: leaf for name, each in table.items() for key, leaf in leaves(each, f"{path}.{name}").items()}
+
+
+def _shared(said: dict[str, Any]) -> dict[str, Any]:
+    return {path: each for path, each in said.items() if not path.startswith(tuple(ONE_LANGUAGE))}
+
+
+def numbers_in(sentence: Any) -> set[str]:
+    if not isinstance(sentence, str):
+        return set()
+    try:
+        return {
+            name.split(".")[0].split("[")[0]
+            for _t, name, _s, _c in string.Formatter().parse(sentence)
+            if name
+        }
+    except ValueError:
+        return set()  # a sentence with braces of its own is looked up, never filled in
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_both_languages_say_the_same_things(name: str) -> None:
+    by_language = {language: _shared(leaves(dict(topic(language, name)))) for language in LANGUAGES}
+    english = by_language["en"]
+    for language, said in by_language.items():
+        assert set(said) == set(english), f"{language}/{name}.toml"
+        if name != "settings":
+            for path, sentence in said.items():
+                assert numbers_in(sentence) <= numbers_in(english[path]), f"{language}/{name}.toml {path}"
+
+
+def test_no_language_has_a_topic_of_its_own() -> None:
+    for language in LANGUAGES:
+        assert sorted(path.stem for path in (HOUSE / f"contract/words/{language}").glob("*.toml")) == TOPICS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_has_a_sentence_and_a_what_to_do(language: str) -> None:
+    said = topic(language, "findings")
+    assert set(said) == set(CODES)
+    for code, sentences in said.items():
+        assert set(sentences) == {"message", "fix"}, code
+        assert sentences["message"].strip(), code
+        assert sentences["fix"].strip(), code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_that_is_raised_has_a_sentence_and_a_what_to_do(language: str) -> None:
+    raised: set[str] = set()
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        raised |= set(re.findall(r'(?:OrderbatchError|_broken|_master_error|stop)\(\s*"([A-Z_]+)"', text))
+    said = topic(language, "errors")
+    assert raised <= set(said)
+    for code, sentences in said.items():
+        assert set(sentences) == {"message", "fix"}, code
+        assert any(code in path.read_text(encoding="utf-8") for path in MODULES), f"nothing raises {code}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_has_a_heading_and_every_choice_its_words(language: str) -> None:
+    columns: dict[str, Column] = {
+        column.name: column for sheet in SHEETS for column in (*sheet.columns, *sheet.labels)
+    }
+    assert set(columns) <= set(topic(language, "headings"))
+    assert {name for name, column in columns.items() if column.kind == "choice"} == set(
+        topic(language, "choices")
+    )
+
+
+def test_no_sentence_of_the_screens_is_spare() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
+    for path in leaves(dict(topic("en", "cli"))):
+        assert f"cli{path}" in text or _put_together(path[1:].split("."), text), f"cli{path} is spare"
+
+
+def _put_together(key: list[str], text: str) -> bool:
+    """Whether a path is put together in the code, like `cli.run.{name}` and `cli.run.{name}_line`."""
+    section = re.search(rf"cli\.{key[0]}(\.\{{|\")", text)
+    return bool(section) and f'"{key[-1].removesuffix("_line")}"' in text
