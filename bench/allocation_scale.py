@@ -1,7 +1,8 @@
 """How long the whole decision takes for a large desk, and how much memory (6-quality).
 
-`python bench/allocation_scale.py [--lines 1000000] [--shortage 30] [--minimum 10]`: full policy with funds, carry-over,
-urgent markets, floor, fair share and order minimum; prints seconds and the peak of resident memory.
+`python bench/allocation_scale.py [--lines 1000000] [--shortage 30] [--minimum 10]`: full policy with funds,
+carry-over, urgent markets, floor, fair share and order minimum; prints seconds and the peak of resident
+memory.
 """
 
 import argparse
@@ -26,7 +27,10 @@ def large_desk(
     orders = int(agents * 1.2)
     of_agent = np.concatenate([np.arange(agents), draw.integers(0, agents, orders - agents)])
     agent_code = np.array([f"A{number:06}" for number in range(agents)], dtype=object)
-    pairs = np.unique(draw.integers(0, orders, lines * 11 // 10) * skus + (skus * draw.random(lines * 11 // 10) ** 1.5).astype(int))
+    pairs = np.unique(
+        draw.integers(0, orders, lines * 11 // 10) * skus
+        + (skus * draw.random(lines * 11 // 10) ** 1.5).astype(int)
+    )
     pairs = np.sort(draw.permutation(pairs)[:lines])
     order, sku = pairs // skus, pairs % skus
     price = draw.integers(500, 50_000, skus)
@@ -38,12 +42,15 @@ def large_desk(
     is_carried = draw.random(len(pairs)) < 0.03
     carried = np.zeros(orders, dtype=bool)
     carried[order[is_carried]] = True
-    codes = np.array([f"{agent_code[agent]}/{number:06}" for number, agent in enumerate(of_agent)], dtype=object)
+    codes = np.array(
+        [f"{agent_code[agent]}/{number:06}" for number, agent in enumerate(of_agent)], dtype=object
+    )
     orders_frame = pd.DataFrame(
         {
             "agent": agent_code[of_agent],
             "order_no": [f"{number:06}" for number in range(orders)],
-            "valid_at": pd.Timestamp("2026-11-22") + pd.to_timedelta(draw.integers(0, 2 * 86_400, orders), "s"),
+            "valid_at": pd.Timestamp("2026-11-22")
+            + pd.to_timedelta(draw.integers(0, 2 * 86_400, orders), "s"),
             "min_cases": minimum,
             "reduce": draw.choice(["yes", "ask", "no"], orders),
             "if_short": draw.choice(["defer", "cancel", "ask"], orders),
@@ -78,7 +85,13 @@ def large_desk(
 def main() -> None:
     """Measure once and print."""
     options = argparse.ArgumentParser(description=__doc__)
-    for name, usual in (("lines", 1_000_000), ("skus", 6_000), ("agents", 60_000), ("shortage", 30), ("minimum", 10)):
+    for name, usual in (
+        ("lines", 1_000_000),
+        ("skus", 6_000),
+        ("agents", 60_000),
+        ("shortage", 30),
+        ("minimum", 10),
+    ):
         options.add_argument(f"--{name}", type=int, default=usual)
     chosen = options.parse_args()
     desk = large_desk(chosen.lines, chosen.skus, chosen.agents, chosen.shortage, chosen.minimum)
@@ -90,7 +103,9 @@ def main() -> None:
     asked, shipped = int(desk[1]["ordered"].sum()), int(decided.lines["proposed"].sum())
     print(f"{len(desk[1]):,} lines, {chosen.shortage} % short: {seconds:.2f} s, peak {peak / 1024:.0f} MiB")
     print(f"(before {before / 1024:.0f} MiB) shipped {shipped:,} of {asked:,}")
-    print(decided.orders["status"].value_counts().to_dict(), decided.orders["reason"].value_counts().to_dict())
+    print(
+        decided.orders["status"].value_counts().to_dict(), decided.orders["reason"].value_counts().to_dict()
+    )
 
 
 if __name__ == "__main__":

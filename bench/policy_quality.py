@@ -1,10 +1,12 @@
-"""How much fairness costs: the policy beside the optimum of a mixed-integer program, and beside the other policies.
+"""How much fairness costs: the policy beside the optimum of a mixed-integer program, and beside the other
+policies.
 
 `python bench/policy_quality.py [--agents 10 40 120] [--shortages 5 20 35 50] [--seeds 2] [--seconds 10]`
 
-For each random desk three optima are found with HiGHS (no start solution; the objective is counted again from the
-solution): most cases, most orders served, most agents served on short SKUs. Orders that funds hold are out for both;
-whoever takes part has his claim, his money, and his minimum. Printed: reached in percent of the optimum.
+For each random desk three optima are found with HiGHS (no start solution; the objective is counted again from
+the solution): most cases, most orders served, most agents served on short SKUs. Orders that funds hold are
+out for both; whoever takes part has his claim, his money, and his minimum. Printed: reached in percent of the
+optimum.
 """
 
 import argparse
@@ -24,7 +26,7 @@ Desk = tuple[pd.DataFrame, pd.DataFrame, "pd.Series[int]"]
 
 
 def random_desk(agents: int, shortage: int, minimum: int, seed: int, skus: int = 24) -> Desk:
-    """One order an agent, two to eight lines; a tenth of the agents short of money; every SKU about as short."""
+    """One order an agent, two to eight lines; a tenth of the agents short of money."""
     draw = np.random.default_rng([agents, shortage, minimum, seed])
     codes = np.array([f"A{number:03}" for number in range(agents)], dtype=object)
     price = draw.integers(500, 20_000, skus)
@@ -39,7 +41,8 @@ def random_desk(agents: int, shortage: int, minimum: int, seed: int, skus: int =
         {
             "agent": codes,
             "order_no": "1",
-            "valid_at": pd.Timestamp("2026-11-23 08:00") + pd.to_timedelta(draw.integers(0, 36_000, agents), "s"),
+            "valid_at": pd.Timestamp("2026-11-23 08:00")
+            + pd.to_timedelta(draw.integers(0, 36_000, agents), "s"),
             "min_cases": np.minimum(minimum, total),
             "reduce": draw.choice(["yes", "no"], agents),
             "if_short": "defer",
@@ -66,7 +69,11 @@ def random_desk(agents: int, shortage: int, minimum: int, seed: int, skus: int =
     )
     asked = np.bincount(sku, ordered, skus)
     stock = np.clip(asked * (1 - shortage / 100) * draw.uniform(0.7, 1.3, skus), 0, None).astype(np.int64)
-    return orders.assign(received_at=orders["valid_at"]), lines, pd.Series(stock, [f"S{n:02}" for n in range(skus)])
+    return (
+        orders.assign(received_at=orders["valid_at"]),
+        lines,
+        pd.Series(stock, [f"S{n:02}" for n in range(skus)]),
+    )
 
 
 def reached(decided: Decision, aim: str) -> int:
@@ -86,7 +93,7 @@ def optimum(decided: Decision, stock: "pd.Series[int]", aim: str, seconds: float
     lines = decided.lines[decided.lines["order_key"].isin(orders.index) & (decided.lines["claim"] > 0)]
     short = set(decided.skus.loc[decided.skus["claimed"] > decided.skus["available"], "sku"])
     model = highspy.Highs()
-    model.setOptionValue("output_flag", False)
+    model.silent()
     model.setOptionValue("time_limit", seconds)
     model.setOptionValue("mip_rel_gap", 0.0)
     whole = highspy.HighsVarType.kInteger
@@ -107,7 +114,11 @@ def optimum(decided: Decision, stock: "pd.Series[int]", aim: str, seconds: float
         model.addConstr(model.qsum(parts) <= int(stock[sku]))
     for agent, parts in by_agent.items():
         model.addConstr(model.qsum(parts) <= int(decided.orders.loc[f"{agent}/1", "funds_minor"]) / 100)
-    wanted = {"cases": cases, "orders": list(serves.values()), "agents": [see for see in sees if see is not None]}
+    wanted = {
+        "cases": cases,
+        "orders": list(serves.values()),
+        "agents": [see for see in sees if see is not None],
+    }
     if not wanted[aim]:
         return 0, 0
     model.maximize(model.qsum(wanted[aim]))
@@ -127,7 +138,9 @@ def main() -> None:
     options.add_argument("--looks", nargs="+", default=["sweep"])
     chosen = options.parse_args()
     for minimum in chosen.minimums:
-        sums: dict[str, dict[str, int]] = {look: dict.fromkeys(AIMS, 0) for look in (*chosen.looks, "best", "bound")}
+        sums: dict[str, dict[str, int]] = {
+            look: dict.fromkeys(AIMS, 0) for look in (*chosen.looks, "best", "bound")
+        }
         for agents in chosen.agents:
             for shortage in chosen.shortages:
                 for seed in range(chosen.seeds):

@@ -74,10 +74,9 @@ def check(call: Call, files: tuple[Path, ...], at: str | None) -> int:
 
     with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
         day = check_day(workspace, now, files, progress=report)
-    number = 0 if day.batch is None else len(day.batch.inputs)
     call.answer(
-        lambda: {"files": number, "problems": for_programs(day.findings, call.words)},
-        lambda: check_screen(day.findings, number, call.words),
+        lambda: {"files": day.files, "problems": for_programs(day.findings, call.words)},
+        lambda: check_screen(day.findings, day.files, call.words),
     )
     return _found(day.findings)
 

@@ -25,13 +25,14 @@ ORDER: Row = {
     "agent": "C1", "agent_name": "Ningbo Trading", "region": "East", "regional_manager": "Li Wei",
     "market": "Ningbo", "customer_class": "B", "order_no": "1001", "document": "order 1001.xlsx",
     "received_at": AT_NINE, "valid_at": AT_NINE, "status": PROPOSED, "rank": 1, "carried": False,
-    "available_minor": 1_000_000, "form_minor": None, "min_cases": 1, "if_short": "ask", "reduce": "ask",
+    "available_minor": 1_000_000, "form_minor": None, "urgency": 0, "reviewed": False, "repeats": "", "min_cases": 1, "if_short": "ask", "reduce": "ask",
     "ship_to": "1 Harbour Road", "contact": "Ms Chen 0574-1234", "ship_method": "truck", "remarks": "",
     "held_since": None, "language": "en", "reason": "SERVED_FULL", "numbers": NUMBERS,
 }  # fmt: skip
 LINE: Row = {
     "agent": "C1", "order_no": "1001", "line": 1, "sku": "A-100", "product": "Soap 100 g",
     "spec": "100 g × 72", "unit": "case", "category": "soap", "bin": "A-2", "lot_size": 1, "ordered": 10,
+    "urgency": 0, "fixed": None,
     "deferred": 0, "awaiting": 0, "cancelled": 0, "refused": 0, "carry_in": 0, "carry_next": 0, "wait": 0,
     "wait_next": 0, "price_minor": 1250, "form_price_minor": None, "reason": "SERVED_FULL",
     "numbers": NUMBERS,

@@ -137,7 +137,8 @@ class Desk:
         """`"order/SKU"` → cases on the pick lists of the latest run."""
         assert self.latest is not None and self.latest.batch is not None
         goods = self.latest.batch.releases
-        return {f"{each.order_no}/{each.sku}": each.cases for each in goods.itertuples(index=False)}
+        columns = [goods[name].tolist() for name in ("order_no", "sku", "cases")]
+        return {f"{number}/{sku}": cases for number, sku, cases in zip(*columns, strict=True)}
 
     def outputs(self, kind: str) -> list[Path]:
         """The documents of a kind that the latest run published."""

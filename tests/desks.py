@@ -130,7 +130,7 @@ def desks(
     poor: bool = True,
     most_agents: int = 6,
 ) -> Desk:
-    """A small desk with everything a desk can have: ties, zero stock, carry-over, lots, urgency, money cuts."""
+    """A small desk with all a desk can have: ties, no stock, carry-over, lots, urgency, money cuts."""
     skus = [f"S{number}" for number in range(draw(st.integers(1, 4)))]
     lot = {sku: draw(st.sampled_from([1, 1, 1, 2, 5])) if lots else 1 for sku in skus}
     price = {sku: draw(st.sampled_from([1, 7, 100, 250])) for sku in skus}

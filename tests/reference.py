@@ -147,21 +147,14 @@ def check_funds(queue: list[Order], funds: dict[str, int], stock: dict[str, int]
         order.available = left[order.agent]
         if order.status:
             continue
-        counted = [line.claim for line in order.lines]
-        reach = []
-        for line in order.lines:
-            there = stock.get(line.sku, 0) // line.lot * line.lot - reached.get((order.agent, line.sku), 0)
-            reach.append(min(line.claim, max(there, 0)))
-        if rules.basis == "shippable":
-            counted = reach
+        reach = [could_ship(order, line, stock, reached) for line in order.lines]
+        counted = reach if rules.basis == "shippable" else [line.claim for line in order.lines]
         cost = sum(cases * line.price for cases, line in zip(counted, order.lines, strict=True))
         gap = cost - order.available
         if gap > 0:
             cut = small_cut(order, queue, counted, cost, gap, covered.get(order.agent, 0), rules)
             if cut is None or order.reduce != "yes":
-                order.status = "held"
-                for line, cases in zip(order.lines, cut or [], strict=False):
-                    line.offer = cases if order.reduce != "no" else 0
+                hold(order, cut)
                 continue
             for line, cases, could in zip(order.lines, cut, counted, strict=True):
                 if cases:
@@ -173,9 +166,20 @@ def check_funds(queue: list[Order], funds: dict[str, int], stock: dict[str, int]
             key = (order.agent, line.sku)
             reached[key] = reached.get(key, 0) + min(line.claim, cases)
     for order in queue:
-        if order.status:
-            for line in order.lines:
-                line.claim = 0
+        for line in order.lines:
+            line.claim = 0 if order.status else line.claim
+
+
+def could_ship(order: Order, line: Line, stock: dict[str, int], reached: dict[tuple[str, str], int]) -> int:
+    """What stock could ship of a line after the agent's earlier orders, if nobody else asked."""
+    there = stock.get(line.sku, 0) // line.lot * line.lot - reached.get((order.agent, line.sku), 0)
+    return min(line.claim, max(there, 0))
+
+
+def hold(order: Order, cut: list[int] | None) -> None:
+    order.status = "held"
+    for line, cases in zip(order.lines, cut or [0] * len(order.lines), strict=True):
+        line.offer = cases if order.reduce != "no" else 0
 
 
 def small_cut(

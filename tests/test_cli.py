@@ -328,6 +328,12 @@ def test_stale_masters_end_with_3_unless_allowed(demo: Path, capsys: pytest.Capt
     assert "▲" in capsys.readouterr().out
 
 
+def test_a_mistyped_folder_is_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", str(tmp_path / "typo"), "run"]) == 2
+    assert "typo" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_bad_settings_end_with_2_and_name_the_key(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (demo / "orderbatch.toml").write_text("[funds]\ntolerance_percent = 500\n", encoding="utf-8")
     assert main(["-C", str(demo), "status"]) == 2

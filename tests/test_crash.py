@@ -1,4 +1,4 @@
-"""Killed, or refused by the disk, before every changing call of a run, twice: nothing is lost, nothing counts twice.
+"""Killed, or refused by the disk, before every changing call of a run, twice: nothing is lost or doubled.
 
 The run here has every step of the daily run after reading (take in, commit, publish, tidy, back up) and no
 mind: a form's number of bytes is the cases that it orders. It runs in a forked child that ends itself
@@ -27,7 +27,10 @@ from orderbatch.write.filing import archive_path, take_in_all, tidy
 from orderbatch.write.outbox import Hashes, publish
 from tests.ledgers import MONDAY, a_run, on
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork a process")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork a process"),
+]
 
 OUTPUTS = (Output("Approval.xlsx", "plain"), Output("回执 C1.xlsx", "plain"), Output("batch.json", "plain"))
 FORMS = {"1.xlsx": b"a", "2.xlsx": b"bb", "订单.csv": b"ccc"}
@@ -107,9 +110,9 @@ class Changes:
         sys.addaudithook(self.heard)
         real_fsync = os.fsync
 
-        def fsync(descriptor: Any) -> None:
+        def fsync(fd: Any) -> None:
             self.one()
-            real_fsync(descriptor)
+            real_fsync(fd)
 
         os.fsync = fsync
         if books:
@@ -179,7 +182,7 @@ def wanted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def until_it_ends(
     tmp_path: Path, then: Callable[[], None], check: Callable[[Workspace, int], None], step: int = 1
 ) -> int:
-    """Let something happen at the first, second, third … change (or every `step`), until a run ends before it."""
+    """Let something happen at the first, second … change (or every `step`), until a run ends before it."""
     at = 1 - step
     while True:
         at += step

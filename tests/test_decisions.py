@@ -3,12 +3,16 @@
 import datetime as dt
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.words import Words
+from orderbatch.decide.compare import compare, measure
 from orderbatch.decide.decision import Decision
-from tests.desks import Desk
+from orderbatch.decide.explain import explain, who_got_what
+from orderbatch.decide.policies import POLICIES
+from tests.desks import DAY, Desk, frames
 from tests.reference import Line, Order, Rules
 
 PRICE = 100
@@ -41,6 +45,12 @@ def shares(decided: Decision, sku: str) -> dict[str, int]:
     return dict(zip(lines["order_key"], lines["proposed"].tolist(), strict=True))
 
 
+def told(decided: Decision, key: str) -> tuple[str, str]:
+    """Status and reason of an order."""
+    orders = decided.orders
+    return str(orders["status"][key]), str(orders["reason"][key])
+
+
 def line(decided: Decision, key: str, sku: str) -> dict[str, Any]:
     """One line as a table."""
     lines = decided.lines
@@ -64,7 +74,7 @@ def test_the_worked_example_of_the_design() -> None:
     assert shares(decided, "C") == {"a2/1": 2, "a3/1": 3}
     assert orders["proposed_cases"].to_dict() == {"a1/1": 12, "a2/1": 5, "a3/1": 6, "a4/1": 15, "a5/1": 0}
     assert orders.loc["a4/1", "reason"] == "REDUCED_FOR_FUNDS"
-    assert orders.loc["a5/1", ["status", "reason"]].tolist() == ["refused", "BELOW_MINIMUM"]
+    assert told(decided, "a5/1") == ("refused", "BELOW_MINIMUM")
     assert line(decided, "a4/1", "B")["cancelled"] == 1
     assert decided.skus.set_index("sku")["level"].to_dict() == {"A": 2, "B": 11, "C": 2}
     assert decided.skus.set_index("sku")["round"].to_dict() == {"A": "rest", "B": "", "C": "rest"}
@@ -72,7 +82,7 @@ def test_the_worked_example_of_the_design() -> None:
 
 def test_an_order_that_the_account_does_not_cover_is_held_and_keeps_all_its_cases_awaiting() -> None:
     decided = desk(order("a1", "A10"), stock="A10", funds={"a1": 500}).decide()
-    assert decided.orders.loc["a1/1", ["status", "reason"]].tolist() == ["held", "HELD_FUNDS"]
+    assert told(decided, "a1/1") == ("held", "HELD_FUNDS")
     assert line(decided, "a1/1", "A")["awaiting"] == 10
     numbers: Any = decided.orders.loc["a1/1", "numbers"]
     assert (numbers["needed"], numbers["available"], numbers["gap"]) == ("10.00", "5.00", "5.00")
@@ -137,13 +147,13 @@ def test_an_order_below_the_minimum_after_the_cut_waits_and_its_cases_go_to_the_
         order("a1", "A6", hour=9, minimum=5), order("a2", "A6", hour=10, minimum=5), stock="A6"
     ).decide()
     assert shares(decided, "A") == {"a1/1": 6, "a2/1": 0}
-    assert decided.orders.loc["a2/1", ["status", "reason"]].tolist() == ["waiting", "WAITS_MINIMUM"]
+    assert told(decided, "a2/1") == ("waiting", "WAITS_MINIMUM")
     assert decided.orders.loc["a2/1", "numbers"] == {"ordered": 6, "would": 3, "minimum": 5}
 
 
 def test_an_order_that_would_get_nothing_waits_for_stock() -> None:
     decided = desk(order("a1", "A6"), stock="A0").decide()
-    assert decided.orders.loc["a1/1", ["status", "reason"]].tolist() == ["waiting", "WAITS_STOCK"]
+    assert told(decided, "a1/1") == ("waiting", "WAITS_STOCK")
 
 
 def test_the_minimum_may_be_that_of_all_the_agents_orders_together() -> None:
@@ -156,7 +166,7 @@ def test_the_minimum_may_be_that_of_all_the_agents_orders_together() -> None:
 
 def test_a_carried_rest_is_not_refused_as_below_the_minimum() -> None:
     decided = desk(order("a1", "A3", minimum=5, carry={"A": 3}, if_short="defer"), stock="A9").decide()
-    assert decided.orders.loc["a1/1", ["status", "reason"]].tolist() == ["waiting", "WAITS_MINIMUM"]
+    assert told(decided, "a1/1") == ("waiting", "WAITS_MINIMUM")
 
 
 @pytest.mark.parametrize(
@@ -185,8 +195,8 @@ def test_the_wait_grows_when_an_agent_got_nothing_and_wins_ties() -> None:
 
 def test_what_is_no_whole_lot_is_cancelled() -> None:
     decided = desk(order("a1", "A11", lot={"A": 5}), stock="A100").decide()
-    told = line(decided, "a1/1", "A")
-    assert (told["claim"], told["proposed"], told["cancelled"], told["reason"]) == (10, 10, 1, "LOT")
+    said = line(decided, "a1/1", "A")
+    assert (said["claim"], said["proposed"], said["cancelled"], said["reason"]) == (10, 10, 1, "LOT")
 
 
 def test_weights_give_a_large_customer_more_of_each_turn() -> None:
@@ -233,8 +243,8 @@ def test_a_large_order_counts_only_as_far_as_money_and_stock_reach() -> None:
 
 def test_a_shared_line_explains_itself_in_words() -> None:
     decided = desk(order("a1", "A9", hour=8), order("a2", "A9", hour=9), stock="A9").decide()
-    told = line(decided, "a1/1", "A")
-    assert Words("en").text(f"reasons.{told['reason']}", **told["numbers"]) == (
+    said = line(decided, "a1/1", "A")
+    assert Words("en").text(f"reasons.{said['reason']}", **said["numbers"]) == (
         "You asked for 9 cases; 2 agents asked for 18, 9 were there. Everyone could have 4; "
         "you were number 1 of 2 in the ranking and get 5."
     )
@@ -248,4 +258,65 @@ def test_an_empty_desk_decides_nothing() -> None:
 
 def test_an_order_without_lines_is_below_any_minimum() -> None:
     decided = Desk([order("a1", "")], {"a1": 5}, {}).decide()
-    assert decided.orders.loc["a1/1", ["status", "reason"]].tolist() == ["refused", "BELOW_MINIMUM"]
+    assert told(decided, "a1/1") == ("refused", "BELOW_MINIMUM")
+
+
+def test_a_waiting_order_is_topped_up_to_its_minimum_where_others_can_spare_the_cases() -> None:
+    story = desk(
+        order("a1", "A9", hour=8, minimum=5, if_short="defer"),
+        order("a2", "A9", hour=9, minimum=6, if_short="defer"),
+        stock="A11",
+    )
+    assert shares(story.decide(), "A") == {"a1/1": 9, "a2/1": 0}
+    topped = story.decide(minimum="top_up")
+    assert shares(topped, "A") == {"a1/1": 5, "a2/1": 6}
+    assert [line(topped, key, "A")["reason"] for key in ("a1/1", "a2/1")] == ["GAVE_WAY", "TOPPED_UP"]
+
+
+def test_nobody_in_a_more_urgent_market_gives_way() -> None:
+    decided = desk(
+        order("a1", "A9", hour=8, minimum=5, urgency=1), order("a2", "A9", hour=9, minimum=6), stock="A11"
+    ).decide(minimum="top_up")
+    assert shares(decided, "A") == {"a1/1": 9, "a2/1": 0}
+
+
+def explained(story: Desk, key: str, number: int | None = None) -> list[str]:
+    """The sentences of an explanation in English."""
+    answers = explain(story.decide(), story.settings(), DAY, key, number)
+    return [Words("en").text(f"reasons.{code}", **numbers) for code, numbers in answers]
+
+
+def test_a_line_is_explained_with_what_would_have_changed_it() -> None:
+    story = desk(order("a1", "A9", hour=8), order("a2", "A9", hour=9), stock="A9")
+    assert explained(story, "a2/1", 1)[1:] == [
+        "With 1 more in stock you would have got 5 instead of 4.",
+        "Ranked one place better (place 1 overall) you would have got 5 instead of 4.",
+    ]
+
+
+def test_a_held_order_is_explained_with_what_could_be_done() -> None:
+    story = desk(order("a1", "A50 B1 C1"), stock="A49 B1 C1", funds={"a1": 5_100})
+    assert explained(story, "a1/1")[1:5] == [
+        "51.00 of 52.00 could ship today within funds.",
+        "If you agree to reduce: leaving out 1 cases worth 1.00, from the bottom of your list, makes it fit.",
+        "Or, touching the fewest lines: leaving out 1 cases worth 1.00.",
+        "With the missing 1.00 paid in, 51 cases would have shipped today.",
+    ]
+
+
+def test_other_agents_names_are_masked() -> None:
+    decided = desk(order("a1", "A9", hour=8), order("a2", "A9", hour=9), stock="A9").decide()
+    assert who_got_what(decided, "A", own="a2")["agent"].tolist() == ["", "a2"]
+    assert who_got_what(decided, "A", is_naming=True)["proposed"].tolist() == [5, 4]
+
+
+def test_policies_are_measured_side_by_side() -> None:
+    story = desk(
+        order("a1", "A11", hour=11), order("a2", "A8", hour=10), order("a3", "A2", hour=9), stock="A10"
+    )
+    assert measure(story.decide())["agents"] == 3
+    beside = compare(*frames(story), pd.Series(story.stock, dtype="int64"), story.settings(), DAY, POLICIES)
+    assert beside.measures["cases"].tolist() == [10] * 5
+    assert beside.measures.loc["large_first", "agents"] == 1
+    assert beside.measures.loc["large_first", "gains"] == "a1"
+    assert beside.shares["first_come"].to_dict() == {"a1": 0, "a2": 8, "a3": 2}

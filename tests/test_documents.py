@@ -369,6 +369,8 @@ def test_gifts_are_marked_and_lots_stand_apart() -> None:
 def test_weights_that_are_not_known_are_not_counted_in_silence() -> None:
     batch = a_batch(releases=[{"cases": 2}, {"sku": "X", "weight": None, "volume": None}])
     assert any("14.4 kg" in text and "1 items" in text for text in texts(one(pick_list, batch)))
+    nothing = a_batch(releases=[{"weight": None, "volume": None}])
+    assert not any("kg" in text for text in texts(one(pick_list, nothing)))
 
 
 def test_each_pick_number_has_its_own_list() -> None:

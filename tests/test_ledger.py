@@ -1,17 +1,20 @@
-"""The ledger's stories: what is committed comes back, what was promised is held, what is open comes up again."""
+"""The ledger's stories: what is committed comes back, what is promised is held, what is open comes up."""
 
 import dataclasses
 import datetime as dt
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from orderbatch.contract.batch import FRAMES, Batch, Output
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.master import Master
+from orderbatch.ledger import connect
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.frames import canonical
 from tests.batches import a_batch
@@ -50,8 +53,8 @@ def a_full_batch(ledger: Ledger) -> Batch:
                  "held_since": MONDAY}],
         lines=[{**line, "deferred": 3, "ordered": 10}, {"order_no": "2", "awaiting": 10}],
         inputs=[{"name": "订单.xlsx", "as_of": on(MONDAY)}],
-        skus=[{"sku": "A-100", "product": "皂", "available": 7, "claimed": 10, "proposed": 7, "agents": 1, "level": 7,
-               "round": "floor"}],
+        skus=[{"sku": "A-100", "product": "皂", "available": 7, "claimed": 10, "proposed": 7, "agents": 1,
+               "level": 7, "round": "floor"}],
         gifts=[{"agent": "C1", "policy": "P1", "sku": "G", "entitled": 2, "issued": 1, "owed": 1}],
         findings=[a_finding()],
         settings={"funds": {"hold_days": 7}, "allocation": {"rounds": ["carry"]}},
@@ -354,6 +357,38 @@ def test_a_damaged_ledger_names_the_newest_backup(tmp_path: Path) -> None:
         a_ledger(tmp_path)
     assert caught.value.code == "LEDGER_DAMAGED"
     assert str(caught.value.numbers["backup"]).endswith(names[-1])
+
+
+def test_a_ledger_that_is_as_we_left_it_is_not_looked_through_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_ledger(tmp_path) as ledger:
+        a_run(ledger)
+    looked: list[sa.Connection] = []
+    monkeypatch.setattr(connect, "_problem", lambda connection: looked.append(connection) or "")
+    with a_ledger(tmp_path):
+        assert looked == []
+    os.utime(tmp_path / "ledger.db")
+    with a_ledger(tmp_path):
+        assert len(looked) == 1
+
+
+def test_a_ledger_that_cannot_be_opened_is_not_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "ledger.db").mkdir()
+    with pytest.raises(OrderbatchError) as caught:
+        a_ledger(tmp_path)
+    assert (caught.value.code, caught.value.exit_code) == ("LEDGER_UNREACHABLE", ExitCode.BUSY)
+
+
+def test_a_tracking_sheet_may_come_late_or_twice(ledger: Ledger) -> None:
+    proposed = a_run(ledger, orders=ONE, lines=[{"order_no": "1"}, {"order_no": "1", "line": 2}])
+    pick = str(approve(ledger, proposed, TUESDAY).releases["pick_no"].iloc[0])
+    ship(ledger, WEDNESDAY, {1: 10})
+    assert ledger.open_releases()["shipped"].tolist() == [10, None]
+    ship(ledger, WEDNESDAY, {2: 10})
+    a_run(ledger, MONDAY + dt.timedelta(60))
+    assert ledger.open_releases().empty
+    assert ledger.open_releases([pick])["shipped"].tolist() == [10, 10]
 
 
 def test_a_file_that_is_no_database_is_a_damaged_ledger(tmp_path: Path) -> None:

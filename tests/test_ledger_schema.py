@@ -1,4 +1,4 @@
-"""The ledger's schema: the migrations lead to the tables of today, and alembic comes only when it is needed."""
+"""The ledger's schema: the migrations lead to the tables of today; alembic comes only when needed."""
 
 import subprocess
 import sys
@@ -91,13 +91,18 @@ def test_a_ledger_of_a_newer_program_is_not_touched(tmp_path: Path) -> None:
 
 
 def test_a_status_needs_neither_pandas_nor_alembic(tmp_path: Path) -> None:
-    program = (
-        "import datetime as dt, sys; from pathlib import Path; from orderbatch.ledger.books import open_ledger\n"
-        f"root = Path({str(tmp_path)!r})\n"
-        "with open_ledger(f'sqlite:///{root / \"ledger.db\"}', root / 'archive', root / 'backups') as ledger:\n"
-        "    ledger.batches(), ledger.standing(), ledger.overdue(dt.date(2011, 11, 16)), ledger.pending_outputs()\n"
-        "    ledger.story('C1/1'), ledger.find_orders('1'), ledger.originals(), ledger.masters()\n"
-        "print([name for name in ('pandas', 'alembic', 'numpy') if name in sys.modules])"
+    program = """
+import datetime as dt, sys
+from pathlib import Path
+from orderbatch.ledger.books import open_ledger
+
+root = Path(sys.argv[1])
+with open_ledger(f"sqlite:///{root / 'ledger.db'}", root / "archive", root / "backups") as ledger:
+    ledger.batches(), ledger.standing(), ledger.overdue(dt.date(2011, 11, 16)), ledger.pending_outputs()
+    ledger.story("C1/1"), ledger.find_orders("1"), ledger.originals(), ledger.masters()
+print([name for name in ("pandas", "alembic", "numpy") if name in sys.modules])
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True
     )
-    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"

@@ -52,7 +52,7 @@ def is_known(row: Row, proposals: Proposals) -> Problem | None:
 
 def is_as_proposed(row: Row, proposals: Proposals) -> Problem | None:
     """Nothing that we locked was changed: amount of the order and cases of every line."""
-    ours = int(proposals.orders.at[(row.proposal, row.order_key), "proposed_minor"])
+    ours = int(proposals.orders["proposed_minor"][(row.proposal, row.order_key)])
     if row.proposed_minor != ours:
         theirs = "" if row.proposed_minor is None else amount(row.proposed_minor)
         return Problem("RETURN_CHANGED", "row", row.index, "proposed_amount", theirs, {"ours": amount(ours)})
@@ -65,7 +65,7 @@ def is_as_proposed(row: Row, proposals: Proposals) -> Problem | None:
 
 
 def is_in_time(row: Row, proposals: Proposals) -> Problem | None:
-    """The proposal still stands: not lapsed, not replaced. A decision that repeats what is so is told once."""
+    """The proposal still stands: not lapsed, not replaced. What repeats a decision already made is told."""
     state = proposals.orders.at[(row.proposal, row.order_key), "state"]
     if state in ("proposed", "held"):
         return None
@@ -111,7 +111,11 @@ def affordable(
     spent = approvals.groupby("agent")["proposed_minor"].cumsum()
     broke = set(approvals.loc[spent > approvals["agent"].map(funds).fillna(0), "order_key"])
     place = pd.Series(range(len(approvals)), index=approvals["order_key"])
-    queued = lines[lines["proposed"] > 0].astype({"proposed": "int64"}).assign(place=lambda rows: rows["order_key"].map(place))
+    queued = (
+        lines[lines["proposed"] > 0]
+        .astype({"proposed": "int64"})
+        .assign(place=lambda rows: rows["order_key"].map(place))
+    )
     queued = queued.sort_values("place", kind="stable")
     taken = queued.groupby("sku")["proposed"].cumsum()
     bare = set(queued.loc[taken > queued["sku"].map(stock).fillna(0), "order_key"])

@@ -1,4 +1,4 @@
-"""What a master must satisfy before anything rests on it (4-run, Masters). Unsure masters: nothing is allocated."""
+"""What a master must satisfy before anything rests on it (4-run, Masters). Unsure: nothing is allocated."""
 
 import datetime as dt
 
@@ -35,7 +35,7 @@ def usable(kind: str, document: str, rows: pd.DataFrame, key: tuple[str, ...], b
 def as_of(kind: str, document: str, rows: pd.DataFrame, label: dt.datetime | None) -> dt.datetime:
     """The oldest moment that balances or stock speak of; MASTER_UNDATED (exit 3) where they name none."""
     moments = [moment for moment in rows["as_of"].tolist() if pd.notna(moment)]
-    if label is None and len(moments) < len(rows) or not (moments or label):
+    if (label is None and len(moments) < len(rows)) or not (moments or label):
         raise OrderbatchError("MASTER_UNDATED", ExitCode.MASTER, kind=kind, file=document)
     return min(moments) if moments else label  # type: ignore[return-value]
 

@@ -1,4 +1,4 @@
-"""What an order form must satisfy against the catalogue and the agents' master (P-2, P-4.1.2, P-4.4.5, P-4.7).
+"""What an order form must satisfy against catalogue and agents' list (P-2, P-4.1.2, P-4.4.5, P-4.7).
 
 Each rule is a plain function `(orders, lines, books) → problems`; `RULES` is the policy. To add one: a
 function, its entry in `RULES`, and its code with a sentence per language.
@@ -62,7 +62,7 @@ def sku_is_in_the_catalogue(_orders: pd.DataFrame, lines: pd.DataFrame, books: B
     for row, sku in unknown["sku"].items():
         near = nearest(sku, known)
         name = books.catalogue.at[near, "product"] if near else ""
-        yield _at("SKU_UNKNOWN", "line", row, "sku", sku, near=f"{near} {name}".strip())
+        yield _at("SKU_UNKNOWN", "line", row, "sku", sku, near=" ".join(filter(None, (near, str(name)))))
 
 
 def sku_is_on_sale(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
@@ -96,10 +96,10 @@ def line_is_whole_lots(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books)
 def price_is_the_catalogues(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
     """3-decisions §2: the catalogue's price counts; another price on the form is a warning with both."""
     ours = lines["sku"].map(books.catalogue["case_price"]).astype("Int64")
-    differs = (lines["case_price"].astype("Int64") != ours).fillna(False)
+    theirs = lines["case_price"].astype("Int64")
+    differs = (theirs != ours).fillna(False)
     for row in lines.index[differs.astype(bool)]:
-        theirs = int(lines.at[row, "case_price"])
-        yield _at("PRICE_DIFFERS", "line", row, "case_price", amount(theirs), ours=amount(int(ours[row])))
+        yield _at("PRICE_DIFFERS", "line", row, "case_price", amount(theirs[row]), ours=amount(ours[row]))
 
 
 def sku_stands_once(_orders: pd.DataFrame, lines: pd.DataFrame, _books: Books) -> Iterable[Problem]:

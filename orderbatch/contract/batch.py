@@ -48,6 +48,9 @@ ORDERS = (
     "ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor",
     "available_minor",  # agent's funds before this order, in the order they are used
     "form_minor",  # what the agent's own form adds up to, or None
+    "urgency",  # level of the agent's market, 0 = normal
+    "reviewed",  # bool: the supervisor has returned the review of these cases (P-4.3.3)
+    "repeats",  # batch whose proposal this repeats unchanged because the supervisor confirmed it, or ""
     "min_cases", "if_short", "reduce", "ship_to", "contact", "ship_method", "remarks",
     "held_since",  # date or None
     "language",  # of the agent's form
@@ -59,6 +62,8 @@ LINES = (
     "sku", "product", "spec", "unit", "category", "bin", "lot_size",
     "ordered",  # cases still open for this line when the run began
     "claim",  # cases that take part in sharing
+    "urgency",  # level of the agent's market for this item
+    "fixed",  # cases that the supervisor set (None: shared), counted first
     "proposed", "deferred", "awaiting", "cancelled", "refused",  # they sum to ordered
     "carry_in",  # cases with carried priority on entry
     "carry_next",  # cases with priority in the next run

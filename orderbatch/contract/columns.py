@@ -92,30 +92,16 @@ def parse_column(
     Clean values: `text`, `code`, `choice` str ("" where blank); `count` int cases; `money` int minor
     units; `measure` int millionths; `day` date; `moment` datetime. Blank or refused: None (text: "").
     """
-    blank = BLANK.get(column.kind)
-    if column.kind == "choice":
-        plain: Callable[[object], bool] = _never
-        parse: Callable[[Any], Any] = parse_choice(every_choice(column.name))
-    else:
-        plain, parse = _KINDS[column.kind]
     # The same spelling is parsed once in a run. True equals 1 as a key, so it is told apart by its type.
-    keys: Sequence[object] = cells
     mixed = bool in set(map(type, cells))
-    if mixed:
-        keys = [(type(cell), cell) for cell in cells]
+    keys: Sequence[Any] = [(type(cell), cell) for cell in cells] if mixed else cells
     known: dict[object, Any] = {}
     refusals: dict[object, CellError] = {}
     for key in set(keys):
-        cell = key[1] if mixed else key  # type: ignore[index]
-        if plain(cell):
-            known[key] = cell
-        elif is_blank(cell):
-            known[key] = blank
-        else:
-            try:
-                known[key] = parse(cell)
-            except CellError as error:
-                known[key], refusals[key] = blank, error
+        try:
+            known[key] = _parse_cell(column, key[1] if mixed else key)
+        except CellError as error:
+            known[key], refusals[key] = BLANK.get(column.kind), error
     values = [known[key] for key in keys]
     if not refusals:
         return values, []
@@ -124,3 +110,13 @@ def parse_column(
         for position, key in enumerate(keys)
         if key in refusals
     ]
+
+
+def _parse_cell(column: Column, cell: Any) -> Any:
+    """One cell, exactly; blank where there is nothing. Raises CellError."""
+    if column.kind == "choice":
+        return BLANK["choice"] if is_blank(cell) else parse_choice(every_choice(column.name))(cell)
+    plain, parse = _KINDS[column.kind]
+    if plain(cell):
+        return cell
+    return BLANK.get(column.kind) if is_blank(cell) else parse(cell)

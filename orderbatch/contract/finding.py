@@ -71,7 +71,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "BELOW_MINIMUM": "error",
         "ORDER_NO_GIVEN": "note",
         "ORDER_DUPLICATE": "warning",
-        "ORDER_REPEAT": "warning",
+        "ORDER_REPEAT": "error",
         "ORDER_AMENDED": "note",
         "ORDER_AMENDED_LATE": "error",
         # a master

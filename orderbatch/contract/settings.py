@@ -1,7 +1,7 @@
 """Every setting of `orderbatch.toml`, its default and its limits (2-workbooks, Settings).
 
 Pydantic checks the file on start and names the path of what is wrong. What a key means to a reader is in
-`words/<language>/settings.toml`; a test holds both complete. To add a setting: a field here, its sentence there.
+`words/<language>/settings.toml`; a test holds both complete. To add one: a field here, its sentence there.
 """
 
 from typing import Annotated, Literal
@@ -78,7 +78,7 @@ class Allocation(Section):
     floor_cases: Count = 1
     weights: dict[str, Positive] = {}  # agent class → weight
     urgency_weights: dict[str, Positive] = {}  # urgency level → weight
-    minimum: Literal["sweep", "exact"] = "sweep"
+    minimum: Literal["sweep", "top_up"] = "sweep"
     carry_cap: Literal["level", "none"] = "level"
 
 

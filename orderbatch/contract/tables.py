@@ -45,3 +45,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     return int(value) if isinstance(value, int) else value
+
+
+def row_of(frame: pd.DataFrame, index: Any) -> dict[str, Any]:
+    """One row by its index, as plain column → value."""
+    found: dict[str, Any] = frame.loc[index].to_dict()
+    return found

@@ -9,12 +9,14 @@ from orderbatch.contract.batch import CLOSED, LINES, ORDERS, SKUS
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets import AGENTS, CATALOGUE
 from orderbatch.contract.tables import frame_of
+from orderbatch.day.desk import Desk
 from orderbatch.day.masters import Masters
 from orderbatch.day.means import Means
 from orderbatch.day.orders import Queue
 from orderbatch.decide.closing import STOPPED, ending
 from orderbatch.decide.decision import decide
 
+FIGURES = ("rank", "ordered_cases", "ordered_minor", "proposed_cases", "proposed_minor", "available_minor")
 PARTS = ("proposed", "deferred", "awaiting", "cancelled", "refused")
 KEPT = ("agent", "order_no", "document", "received_at", "valid_at", "held_since", "form_minor")
 FORM = ("if_short", "reduce", "ship_to", "contact", "ship_method", "remarks", "language")
@@ -29,36 +31,38 @@ class Allocated:
     skus: pd.DataFrame
 
 
-def allocate(
-    queue: Queue,
-    open_lines: pd.DataFrame,
-    masters: Masters,
-    means: Means,
-    settings: Settings,
-    day: dt.date,
-) -> Allocated:
+def allocate(desk: Desk, queue: Queue, open_lines: pd.DataFrame, means: Means) -> Allocated:
     """Decide the new orders and everything still open.
 
     open_lines: one row a line of earlier runs that comes up again (`Ledger.open_lines`): the columns of
     LINES and ORDERS that it was decided with, `ordered` cases still open, `carry_in`, `wait`,
     `why_open`, `since`.
     """
+    masters, day = desk.masters, desk.day
     catalogue, agents = masters.by_key(CATALOGUE), masters.by_key(AGENTS)
-    open_lines = open_lines[~open_lines["order_key"].isin(queue.orders.index)]
-    why = ending(open_lines, catalogue["status"] != "discontinued", day, settings)
-    asked = _joined(open_lines[(why == "") & (open_lines["why_open"] != "awaiting")])
-    ended = _joined(open_lines[why != ""].assign(reason=why[why != ""]))
-    ended = ended[
-        ~ended.set_index(["order_key", "line"]).index.isin(asked.set_index(["order_key", "line"]).index)
-    ]
-    orders = _orders(queue, asked, masters, agents, means.funds, settings)
+    asked, ended = _coming_up(open_lines[~open_lines["order_key"].isin(queue.orders.index)], catalogue, desk)
+    orders = _orders(queue, asked, masters, agents, means.funds, desk.settings)
     lines = _lines(queue, asked, orders, masters, catalogue)
-    decision = decide(orders, lines, means.stock.clip(lower=0), settings, day)
+    decision = decide(orders, lines, means.stock.clip(lower=0), desk.settings, day)
     return Allocated(
-        _batch_orders(decision.orders, ended, orders, agents, day),
+        _batch_orders(decision.orders, ended, agents, day),
         _batch_lines(decision.lines, ended, catalogue, masters.stock(day)),
         _batch_skus(decision.skus, catalogue),
     )
+
+
+def _coming_up(
+    open_lines: pd.DataFrame, catalogue: pd.DataFrame, desk: Desk
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Open lines that take part today, and those that end today with the reason why."""
+    why = ending(open_lines, catalogue["status"] != "discontinued", desk.day, desk.settings)
+    asked = _joined(open_lines[(why == "") & (open_lines["why_open"] != "awaiting")])
+    ended = _joined(open_lines[why != ""].assign(reason=why[why != ""]))
+    # A part that ends beside one that takes part of the same line is looked at again the next day.
+    both = pd.MultiIndex.from_frame(ended[["order_key", "line"]]).isin(
+        pd.MultiIndex.from_frame(asked[["order_key", "line"]])
+    )
+    return asked, ended[~both]
 
 
 def _joined(asked: pd.DataFrame) -> pd.DataFrame:
@@ -132,22 +136,20 @@ def _lines(
 
 
 def _batch_orders(
-    decided: pd.DataFrame, ended: pd.DataFrame, orders: pd.DataFrame, agents: pd.DataFrame, day: dt.date
+    decided: pd.DataFrame, ended: pd.DataFrame, agents: pd.DataFrame, day: dt.date
 ) -> pd.DataFrame:
     """Orders as the batch keeps them; an order with nothing but ended lines is closed."""
-    only_ended = ended[~ended["order_key"].isin(decided.index)]
-    closed = only_ended.drop_duplicates("order_key").set_index("order_key")
-    sums = ended.groupby("order_key").agg(
-        cases=("ordered", "sum"),
-        minor=("price_minor", lambda price: (price * ended.loc[price.index, "ordered"]).sum()),
+    closed = (
+        ended[~ended["order_key"].isin(decided.index)].drop_duplicates("order_key").set_index("order_key")
     )
     closed = closed.assign(
-        status=CLOSED, rank=0, carried=False, ordered_cases=0, ordered_minor=0, proposed_cases=0, proposed_minor=0,
-        available_minor=0, numbers=[{} for _ in range(len(closed))],
-    )  # fmt: skip
+        **dict.fromkeys(FIGURES, 0), status=CLOSED, carried=False, numbers=_no_numbers(closed)
+    )
+    value = ended["price_minor"] * ended["ordered"]
+    sums = ended.assign(minor=value).groupby("order_key")[["ordered", "minor"]].sum()
     every = pd.concat([decided.astype("object"), closed.reindex(columns=decided.columns)])
     every.index.name = "order_key"
-    every["ordered_cases"] += sums["cases"].reindex(every.index).fillna(0).astype("int64")
+    every["ordered_cases"] += sums["ordered"].reindex(every.index).fillna(0).astype("int64")
     every["ordered_minor"] += sums["minor"].reindex(every.index).fillna(0).astype("int64")
     master = agents.reindex(every["agent"])
     for name in ("agent_name", "region", "regional_manager", "market", "customer_class"):
@@ -159,11 +161,15 @@ def _batch_orders(
     return every.reset_index().reindex(columns=list(ORDERS)).astype("object")
 
 
+def _no_numbers(frame: pd.DataFrame) -> pd.Series:
+    return pd.Series([{} for _row in range(len(frame))], index=frame.index, dtype="object")
+
+
 def _batch_lines(
     decided: pd.DataFrame, ended: pd.DataFrame, catalogue: pd.DataFrame, stock: pd.DataFrame
 ) -> pd.DataFrame:
     zero = dict.fromkeys((*PARTS, "claim", "carry_next", "wait_next"), 0)
-    gone = ended.assign(**zero, lot_size=1, numbers=[{} for _ in range(len(ended))])
+    gone = ended.assign(**zero, lot_size=1, numbers=_no_numbers(ended))
     stopped = gone["reason"] == STOPPED
     gone["refused"] = gone["ordered"].where(stopped, 0)
     gone["cancelled"] = gone["ordered"].where(~stopped, 0)

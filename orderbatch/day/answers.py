@@ -1,32 +1,28 @@
 """What earlier runs left open and comes up today, after the agents' answers (P-4.2.2, P-4.3.2)."""
 
-import datetime as dt
-
 import pandas as pd
 
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets import BALANCES, REPLY, STOCK
+from orderbatch.contract.tables import row_of
+from orderbatch.day.desk import Desk
 from orderbatch.day.intake import Intake
-from orderbatch.day.masters import Masters
 from orderbatch.decide.closing import answered
-from orderbatch.ledger.books import Ledger
 from orderbatch.read.rows import typed
 
 
-def still_open(
-    intake: Intake, ledger: Ledger, lapsed: pd.DataFrame, masters: Masters, day: dt.date
-) -> tuple[pd.DataFrame, list[Finding]]:
+def still_open(desk: Desk, lapsed: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     """Open lines that are decided today (`Ledger.open_lines`), and what is wrong with the answers.
 
     A line comes up once a day, again when newer figures are in, and at once when its agent answered.
     lapsed: proposal, order_key of approvals that came too late.
     """
-    lines = ledger.open_lines(lapsed)
-    choices, findings = read_answers(intake, lines)
-    figures_are_new = bool({master.kind for master in masters.brought} & {STOCK.kind, BALANCES.kind})
+    lines = desk.ledger.open_lines(lapsed)
+    choices, findings = read_answers(desk.intake, lines)
+    figures_are_new = bool({master.kind for master in desk.masters.brought} & {STOCK.kind, BALANCES.kind})
     answers = {key for key, _sku in choices}
     due = [
-        figures_are_new or last < day or key in answers
+        figures_are_new or last < desk.day or key in answers
         for last, key in zip(lines["last_day"], lines["order_key"], strict=True)
     ]
     return answered(lines[pd.Series(due, index=lines.index, dtype="bool")], choices), findings
@@ -46,7 +42,7 @@ def read_answers(
     choices: dict[tuple[str, str], str] = {}
     given = replies.rows[replies.rows["choice"] != ""]
     for row, block, number, sku, choice in given[["block", "order_no", "sku", "choice"]].itertuples():
-        place = replies.blocks.loc[block]
+        place = row_of(replies.blocks, block)
         key = (f"{place['agent']}/{number}", sku)
         intake.by_name()[place["document"]].agent = place["agent"]
         if key in known:
@@ -56,6 +52,5 @@ def read_answers(
             findings.append(
                 Finding("ANSWER_LATE", place["document"], place["sheet"], cell, sku, {"order_no": number})
             )
-    for name in {told.file for told in findings if told.severity == "error"}:
-        intake.return_file(name)
+    intake.return_files(findings)
     return choices, findings

@@ -1,7 +1,7 @@
 """What lies in the inbox, read once (4-run steps 4–7): files, what each is, and when it came."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from orderbatch.contract.batch import ACCEPTED, DUPLICATE, RETURNED
@@ -62,11 +62,16 @@ class Intake:
         """The files by name."""
         return {each.name: each for each in self.received}
 
-    def return_file(self, name: str) -> None:
-        """Mark a file as going back to its sender; a duplicate stays one."""
-        each = self.by_name()[name]
-        if each.verdict == ACCEPTED:
-            each.verdict = RETURNED
+    def return_files(self, findings: Iterable[Finding]) -> None:
+        """Mark the files in which there is an error as going back to their senders."""
+        self.return_named({told.file for told in findings if told.severity == "error"})
+
+    def return_named(self, names: Iterable[str]) -> None:
+        """Mark files as going back to their senders; a duplicate stays one."""
+        files = self.by_name()
+        for name in names:
+            if files[name].verdict == ACCEPTED:
+                files[name].verdict = RETURNED
 
 
 def take_stock_of_inbox(
@@ -81,15 +86,7 @@ def take_stock_of_inbox(
 
     known: SHA-256 → (batch, name) of the ledger. now: the run's clock reading (company zone).
     """
-    seen: dict[str, tuple[str, str]] = dict(known)
-    fresh: list[Arrived] = []
-    repeats: dict[str, tuple[str, str]] = {}
-    for each in sorted(arrived, key=lambda one: (one.modified, one.name)):
-        if each.sha256 in seen:
-            repeats[each.name] = seen[each.sha256]
-        else:
-            seen[each.sha256] = ("", each.name)
-            fresh.append(each)
+    fresh, repeats = _told_apart(arrived, known)
     opened = dict(zip([each.name for each in fresh], _open(workspace, fresh, progress), strict=True))
     received = [
         Received(
@@ -104,6 +101,22 @@ def take_stock_of_inbox(
     intake = Intake(received)
     _tell_file_troubles(intake)
     return intake
+
+
+def _told_apart(
+    arrived: Sequence[Arrived], known: Mapping[str, tuple[str, str]]
+) -> tuple[list[Arrived], dict[str, tuple[str, str]]]:
+    """Files with new bytes, and of the others the (batch, name) that they repeat: the earliest counts."""
+    seen = dict(known)
+    fresh: list[Arrived] = []
+    repeats: dict[str, tuple[str, str]] = {}
+    for each in sorted(arrived, key=lambda one: (one.modified, one.name)):
+        if each.sha256 in seen:
+            repeats[each.name] = seen[each.sha256]
+        else:
+            seen[each.sha256] = ("", each.name)
+            fresh.append(each)
+    return fresh, repeats
 
 
 def look_in_inbox(workspace: Workspace) -> tuple[list[Arrived], list[Finding]]:

@@ -1,4 +1,4 @@
-"""One run at a time in a workspace: an operating-system lock, freed by the system when we die (4-run step 1)."""
+"""One run at a time: an operating-system lock, freed by the system when we die (4-run step 1)."""
 
 import json
 import os
@@ -35,6 +35,7 @@ def _read(holder: os.PathLike[str]) -> dict[str, object]:
     unknown: dict[str, object] = {"host": "?", "pid": "?", "since": "?"}
     try:
         with open(holder, encoding="utf-8") as text:  # noqa: PTH123 - any path-like
-            return unknown | json.load(text)
+            found: dict[str, object] = json.load(text)
+            return unknown | found
     except (OSError, ValueError):
         return unknown

@@ -41,14 +41,18 @@ class Masters:
         """The moment a master speaks of."""
         return self.in_force[sheet.kind].as_of
 
+    def require_there(self, *sheets: Sheet) -> None:
+        """MASTER_MISSING (exit 3) where one of these never came in."""
+        missing = [sheet.kind for sheet in sheets if sheet.kind not in self.in_force]
+        if missing:
+            raise OrderbatchError("MASTER_MISSING", ExitCode.MASTER, kinds=missing)
+
     def require(self, now: dt.datetime, max_age_days: int, allow_stale: bool) -> tuple[str, ...]:
         """Hold what allocation needs to be there and of the day; the kinds that are stale but allowed.
 
         Raises MASTER_MISSING, MASTER_STALE, MASTER_FUTURE (exit 3).
         """
-        missing = [sheet.kind for sheet in NEEDED if sheet.kind not in self.in_force]
-        if missing:
-            raise OrderbatchError("MASTER_MISSING", ExitCode.MASTER, kinds=missing)
+        self.require_there(*NEEDED)
         return tuple(
             sheet.kind
             for sheet in DATED

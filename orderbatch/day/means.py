@@ -1,13 +1,11 @@
 """What there is to share today: money by agent, cases by item (1-domain, available funds and stock)."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets import BALANCES, STOCK
-from orderbatch.day.masters import Masters
+from orderbatch.day.desk import Desk
 from orderbatch.ledger.books import Ledger
 
 
@@ -20,13 +18,12 @@ class Means:
     stock: pd.Series
 
     @classmethod
-    def of(
-        cls, masters: Masters, ledger: Ledger, freed: pd.DataFrame, settings: Settings, day: dt.date
-    ) -> "Means":
+    def of(cls, desk: Desk, freed: pd.DataFrame) -> "Means":
         """The figures in force less what the ledger promised, but for the proposals in `freed`.
 
         freed: proposal, order_key whose promise ends or is looked at anew in this run.
         """
+        masters, ledger = desk.masters, desk.ledger
         lines = _lines_of(ledger, freed)
         spent = (lines["proposed"] * lines["price_minor"]).groupby(lines["agent"]).sum()
         cases = lines["proposed"].groupby(lines["sku"]).sum()
@@ -34,9 +31,9 @@ class Means:
         balance = on_hand = promised_funds = promised_stock = none
         if BALANCES.kind in masters.in_force:
             balance = masters.by_key(BALANCES)["balance"].astype("int64")
-            promised_funds = ledger.promised_funds(masters.moment(BALANCES), settings.funds.posted_when)
+            promised_funds = ledger.promised_funds(masters.moment(BALANCES), desk.settings.funds.posted_when)
         if STOCK.kind in masters.in_force:
-            on_hand = masters.stock(day)["on_hand"]
+            on_hand = masters.stock(desk.day)["on_hand"]
             promised_stock = ledger.promised_stock(masters.moment(STOCK))
         return cls(_less(balance, promised_funds, spent), _less(on_hand, promised_stock, cases))
 

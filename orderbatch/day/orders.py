@@ -10,12 +10,10 @@ from orderbatch.check.identity import AMENDS, AMENDS_LATE, DUPLICATE, REPEAT, Id
 from orderbatch.check.orders import Books, check_orders, restore_zeros
 from orderbatch.check.problem import Problem
 from orderbatch.contract.finding import CODES, Finding
-from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets import AGENTS, CATALOGUE, ORDER
-from orderbatch.contract.tables import frame_of
+from orderbatch.contract.tables import frame_of, row_of
+from orderbatch.day.desk import Desk
 from orderbatch.day.intake import Intake
-from orderbatch.day.masters import Masters
-from orderbatch.ledger.books import Ledger
 from orderbatch.read.rows import Typed, typed
 
 TOLD_AS = {
@@ -40,45 +38,32 @@ class Queue:
     superseded: tuple[str, ...]
 
 
-def check_forms(
-    intake: Intake,
-    masters: Masters,
-    ledger: Ledger,
-    approved: frozenset[str],
-    settings: Settings,
-    now: dt.datetime,
-) -> Queue:
+def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     """Every order form of the inbox: all problems at once, and the orders that may go on.
 
     A form with an error goes back whole (`on_bad_line = return_order`) or loses the bad lines
     (`drop_line`). Files that go back are marked so in `intake`.
     """
-    forms = typed(ORDER, intake.sheets(ORDER.kind))
-    books = Books(masters.by_key(CATALOGUE), masters.by_key(AGENTS), now.date())
-    orders, lines, told = _frames(forms, intake, books)
+    forms = typed(ORDER, desk.intake.sheets(ORDER.kind))
+    books = Books(desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS), desk.day)
+    orders, lines, told = _frames(forms, desk.intake, books)
     problems = [*told, *check_orders(orders, lines, books)]
     findings = [*_agent_missing(forms.findings), *(_finding(problem, forms) for problem in problems)]
-    orders, lines = _passing(forms, orders, lines, problems, settings, intake)
-    days = settings.orders.repeat_days
-    history = _history(ledger, orders, approved, now, days)
-    identities = identify(_with_digest(orders, lines), history, now.date(), days)
-    findings += [told for each in identities for told in _tell(each, orders, forms)]
-    for each in identities:
-        if each.verdict in (REPEAT, AMENDS_LATE):
-            intake.return_file(orders.at[each.row, "document"])
-    return _queue(orders, lines, identities, tuple(findings))
+    orders, lines = _passing(forms, orders, lines, problems, desk)
+    orders = _with_digest(orders, lines)
+    identities = identify(
+        orders, _history(desk, orders, approved), desk.day, desk.settings.orders.repeat_days
+    )
+    repeats = [told for each in identities for told in _tell(each, orders, forms)]
+    desk.intake.return_files(repeats)
+    return _queue(orders, lines, identities, (*findings, *repeats))
 
 
-def _history(
-    ledger: Ledger, orders: pd.DataFrame, approved: frozenset[str], now: dt.datetime, repeat_days: int
-) -> pd.DataFrame:
-    """What the ledger knows of these orders' numbers, and of all that these agents sent of late.
-
-    approved: orders that finance approved in this very run; the ledger does not know it yet.
-    """
+def _history(desk: Desk, orders: pd.DataFrame, approved: frozenset[str]) -> pd.DataFrame:
+    """What the ledger knows of these orders' numbers, and of all that these agents sent of late."""
     keys = [f"{agent}/{number}" for agent, number in zip(orders["agent"], orders["order_no"], strict=True)]
-    since = now.date() - dt.timedelta(days=repeat_days)
-    history = ledger.order_history(sorted(set(orders["agent"])), since, keys)
+    since = desk.day - dt.timedelta(days=desk.settings.orders.repeat_days)
+    history = desk.ledger.order_history(sorted(set(orders["agent"])), since, keys)
     return history.assign(state=history["state"].mask(history["order_key"].isin(approved), "approved"))
 
 
@@ -105,28 +90,27 @@ def _passing(
     orders: pd.DataFrame,
     lines: pd.DataFrame,
     problems: Iterable[Problem],
-    settings: Settings,
-    intake: Intake,
+    desk: Desk,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Orders and lines without an error; the files of the others go back."""
     errors = [problem for problem in problems if CODES[problem.code] == "error"]
     bad_orders = {problem.row for problem in errors if problem.on == "order"} | set(forms.bad_blocks)
     bad_lines = {problem.row for problem in errors if problem.on == "line"} | set(forms.bad_rows)
-    if settings.orders.on_bad_line == "return_order":
+    if desk.settings.orders.on_bad_line == "return_order":
         bad_orders |= set(lines.loc[lines.index.isin(bad_lines), "order"])
     lines = lines[~lines.index.isin(bad_lines) & ~lines["order"].isin(bad_orders)]
     bad_orders |= set(orders.index) - set(lines["order"])
-    for name in orders.loc[orders.index.isin(bad_orders), "document"]:
-        intake.return_file(name)
+    desk.intake.return_named(orders.loc[orders.index.isin(bad_orders), "document"])
     return orders[~orders.index.isin(bad_orders)], lines
 
 
 def _with_digest(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    sums = lines["cases"].astype("int64").groupby([lines["order"], lines["sku"]]).sum()
-    items: dict[int, list[tuple[str, int]]] = {}
-    for (order, sku), cases in sums.items():
-        items.setdefault(order, []).append((sku, cases))
-    return orders.assign(digest=[digest_of(items[order]) for order in orders.index])
+    columns = [lines[name].tolist() for name in ("order", "sku", "cases")]
+    items: dict[int, dict[str, int]] = {}
+    for order, sku, cases in zip(*columns, strict=True):
+        mine = items.setdefault(order, {})
+        mine[sku] = mine.get(sku, 0) + cases
+    return orders.assign(digest=[digest_of(items[order].items()) for order in orders.index])
 
 
 def _queue(
@@ -134,28 +118,26 @@ def _queue(
 ) -> Queue:
     """New orders under their keys, the same SKU twice in an order folded into its first line."""
     fresh = [each for each in identities if each.verdict not in (DUPLICATE, REPEAT, AMENDS_LATE)]
-    latest = {
-        (orders.at[each.row, "agent"], each.order_no): each for each in fresh
-    }  # the later amends the earlier
+    # The later of two with one number amends the earlier.
+    latest = {(str(orders.at[each.row, "agent"]), each.order_no): each for each in fresh}
     rows = [each.row for each in latest.values()]
-    keys = {each.row: f"{agent}/{each.order_no}" for (agent, _number), each in latest.items()}
+    keys = {each.row: f"{agent}/{number}" for (agent, number), each in latest.items()}
     kept = orders.loc[rows].assign(
         order_no=[each.order_no for each in latest.values()],
         order_key=[keys[row] for row in rows],
-        digest=_with_digest(orders, lines).loc[rows, "digest"],
     )
     mine = lines[lines["order"].isin(rows)]
     mine = mine.assign(order_key=mine["order"].map(keys), cases=mine["cases"].astype("int64"))
     folded = mine.groupby(["order_key", "sku"], sort=False).agg(
         line=("line", "first"), ordered=("cases", "sum"), form_price_minor=("case_price", "first")
     )
-    folded["merged_lines"] = _merged(mine, folded.index)
+    folded["merged_lines"] = _merged(mine, folded.index.tolist())
     kept["form_minor"] = kept["order_key"].map(_form_totals(mine))
     superseded = tuple(keys[each.row] for each in latest.values() if each.verdict == AMENDS)
     return Queue(kept.set_index("order_key"), folded.reset_index(), findings, superseded)
 
 
-def _merged(lines: pd.DataFrame, order_and_sku: pd.MultiIndex) -> list[tuple[int, ...]]:
+def _merged(lines: pd.DataFrame, order_and_sku: Iterable[tuple[str, str]]) -> list[tuple[int, ...]]:
     """The numbers of the lines that were folded into the first of their order and SKU."""
     again = lines[lines.duplicated(["order_key", "sku"])]
     numbers: dict[tuple[str, str], tuple[int, ...]] = {}
@@ -167,11 +149,12 @@ def _merged(lines: pd.DataFrame, order_and_sku: pd.MultiIndex) -> list[tuple[int
 def _form_totals(lines: pd.DataFrame) -> dict[str, int]:
     """What each form adds up to at its own prices, minor units; only where it prices every line."""
     totals = (lines["cases"] * lines["case_price"]).groupby(lines["order_key"]).agg(["sum", "count", "size"])
-    return totals.loc[totals["count"] == totals["size"], "sum"].astype("int64").to_dict()
+    whole = totals.loc[totals["count"] == totals["size"], "sum"]
+    return {str(key): int(minor) for key, minor in whole.items()}
 
 
 def _tell(each: Identity, orders: pd.DataFrame, forms: Typed) -> Iterable[Finding]:
-    name, sheet = orders.at[each.row, "document"], orders.at[each.row, "sheet"]
+    name, sheet = str(orders.at[each.row, "document"]), str(orders.at[each.row, "sheet"])
     cell = forms.label_address(each.row, "order_no")
     if each.given:
         yield Finding("ORDER_NO_GIVEN", name, sheet, cell, "", {"order_no": each.order_no})
@@ -184,8 +167,9 @@ def _finding(problem: Problem, forms: Typed) -> Finding:
     if problem.on == "order":
         block, cell = problem.row, forms.label_address(problem.row, problem.column)
     else:
-        block, cell = int(forms.rows.at[problem.row, "block"]), forms.address(problem.row, problem.column)
-    place = forms.blocks.loc[block]
+        block = row_of(forms.rows, problem.row)["block"]
+        cell = forms.address(problem.row, problem.column)
+    place = row_of(forms.blocks, block)
     return Finding(problem.code, place["document"], place["sheet"], cell, problem.value, problem.numbers)
 
 

@@ -1,6 +1,5 @@
 """What a run decided, complete and not yet written: the batch, and what the ledger needs beside it."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,19 +9,16 @@ from orderbatch.check.approvals import REFUSE
 from orderbatch.contract.batch import DUPLICATE, GIFTS, INPUTS, RETURNED, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.master import Master
-from orderbatch.contract.settings import Settings
-from orderbatch.contract.sheets import ORDER, REPLY
+from orderbatch.contract.sheets import AGENTS, CATALOGUE, ORDER, REPLY
 from orderbatch.contract.tables import frame_of
 from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
 from orderbatch.day.answers import still_open
+from orderbatch.day.desk import Desk
 from orderbatch.day.intake import Intake
-from orderbatch.day.masters import Masters, gather
 from orderbatch.day.means import Means
 from orderbatch.day.orders import Queue, check_forms, empty_queue
 from orderbatch.day.settle import Settled, settle_returns
 from orderbatch.decide.release import has_lapsed
-from orderbatch.ledger.books import Ledger
-from orderbatch.workspace import Workspace
 from orderbatch.write.filing import archive_path
 
 LAPSED, SUPERSEDED = "lapsed", "superseded"
@@ -42,62 +38,65 @@ class Plan:
     archive_paths: Mapping[str, str]
 
 
-def plan_day(
-    workspace: Workspace, ledger: Ledger, intake: Intake, now: dt.datetime, allow_stale: bool
-) -> Plan | None:
+def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     """Read → check → decide, up to the batch; None where nothing came and nothing is due.
 
     Raises `OrderbatchError` (exit 3) when orders are there and a master they need is not.
     """
-    settings = workspace.settings
-    masters = gather(intake, ledger.masters())
-    batch = ledger.next_batch(now.date())
-    lapsing = _lapsing(ledger, settings, now.date())
-    settled = settle_returns(intake, ledger, masters, settings, now, batch, lapsing)
-    stale: tuple[str, ...] = ()
-    queue = empty_queue()
-    if intake.sheets(ORDER.kind) or intake.sheets(REPLY.kind):
-        stale = masters.require(now, settings.masters.max_age_days, allow_stale)
-    if intake.sheets(ORDER.kind):
-        queue = check_forms(intake, masters, ledger, settled.approved, settings, now)
-    events = _events(ledger, queue, lapsing, now)
-    open_lines, told = still_open(intake, ledger, events[events["state"] == LAPSED], masters, now.date())
+    batch = desk.ledger.next_batch(desk.day)
+    lapsing = _lapsing(desk)
+    settled = settle_returns(desk, batch, lapsing)
+    stale = _require_masters(desk, allow_stale)
+    queue = check_forms(desk, settled.approved) if desk.intake.sheets(ORDER.kind) else empty_queue()
+    events = _events(desk, queue, lapsing)
+    open_lines, told = still_open(desk, events[events["state"] == LAPSED])
     allocated = nothing_allocated()
-    fresh = bool(stale) or masters.are_fresh(now.date(), settings.masters.max_age_days)
-    if len(queue.orders) or (len(open_lines) and fresh):
-        means = Means.of(masters, ledger, _freed(events, settled), settings, now.date())
-        allocated = allocate(queue, open_lines, masters, means, settings, now.date())
-    if not intake.received and allocated.orders.empty:
+    if len(queue.orders) or (len(open_lines) and (stale or _figures_are_fresh(desk))):
+        allocated = allocate(desk, queue, open_lines, Means.of(desk, _freed(events, settled)))
+    if not desk.intake.received and allocated.orders.empty:
         return None
-    paths = _archive_paths(intake)
-    return Plan(
-        _batch(
-            workspace, now, batch, intake, masters, settled, (*queue.findings, *told), allocated, stale, paths
-        ),
-        intake,
-        masters.brought,
-        queue.orders,
-        queue.lines,
-        events,
-        paths,
-    )
+    paths = _archive_paths(desk.intake)
+    findings = (*settled.findings, *queue.findings, *told)
+    decided = _batch(desk, batch, settled, findings, allocated, stale, paths)
+    return Plan(decided, desk.intake, desk.masters.brought, queue.orders, queue.lines, events, paths)
 
 
-def _lapsing(ledger: Ledger, settings: Settings, day: dt.date) -> pd.DataFrame:
+def check_day(desk: Desk) -> list[Finding]:
+    """What is wrong with what came in; nothing is decided."""
+    settled = settle_returns(desk, desk.ledger.next_batch(desk.day), _lapsing(desk))
+    findings = [*desk.intake.findings, *desk.masters.findings, *settled.findings]
+    if desk.intake.sheets(ORDER.kind):
+        desk.masters.require_there(CATALOGUE, AGENTS)
+        findings += check_forms(desk, settled.approved).findings
+    return findings
+
+
+def _require_masters(desk: Desk, allow_stale: bool) -> tuple[str, ...]:
+    """What orders and answers need, of the day; the kinds that are stale but allowed."""
+    if not (desk.intake.sheets(ORDER.kind) or desk.intake.sheets(REPLY.kind)):
+        return ()
+    return desk.masters.require(desk.now, desk.settings.masters.max_age_days, allow_stale)
+
+
+def _figures_are_fresh(desk: Desk) -> bool:
+    return desk.masters.are_fresh(desk.day, desk.settings.masters.max_age_days)
+
+
+def _lapsing(desk: Desk) -> pd.DataFrame:
     """Proposals that nobody decided in time: proposal, order_key (3-decisions §8)."""
-    held = ledger.open_proposals()[["proposal", "order_key", "day"]]
-    late = {
-        each: has_lapsed(each, day, settings.approval.valid_days, settings.ship) for each in set(held["day"])
-    }
+    held = desk.ledger.open_proposals()[["proposal", "order_key", "day"]]
+    valid_days, ship = desk.settings.approval.valid_days, desk.settings.ship
+    late = {each: has_lapsed(each, desk.day, valid_days, ship) for each in set(held["day"])}
     return held[held["day"].map(late).astype("bool")]
 
 
-def _events(ledger: Ledger, queue: Queue, lapsing: pd.DataFrame, now: dt.datetime) -> pd.DataFrame:
+def _events(desk: Desk, queue: Queue, lapsing: pd.DataFrame) -> pd.DataFrame:
     """Proposals that end undecided: replaced by an amendment (4-run, Identity), or lapsed by time."""
-    held = ledger.open_proposals()[["proposal", "order_key"]]
+    held = desk.ledger.open_proposals()[["proposal", "order_key"]]
     replaced = held[held["order_key"].isin(queue.superseded)].assign(state=SUPERSEDED)
     late = lapsing[~lapsing["order_key"].isin(queue.superseded)].assign(state=LAPSED)
-    return pd.concat([replaced, late]).assign(at=now, by="", reason="").reindex(columns=list(EVENTS))
+    events = pd.concat([replaced, late]).assign(at=desk.now, by="", reason="")
+    return events.reindex(columns=list(EVENTS))
 
 
 def _freed(events: pd.DataFrame, settled: Settled) -> pd.DataFrame:
@@ -107,28 +106,25 @@ def _freed(events: pd.DataFrame, settled: Settled) -> pd.DataFrame:
 
 
 def _batch(
-    workspace: Workspace,
-    now: dt.datetime,
+    desk: Desk,
     batch: str,
-    intake: Intake,
-    masters: Masters,
     settled: Settled,
     told: tuple[Finding, ...],
     allocated: Allocated,
     stale: tuple[str, ...],
     paths: Mapping[str, str],
 ) -> Batch:
-    company = workspace.settings.company
-    findings = [*intake.findings, *masters.findings, *settled.findings, *told]
+    company = desk.settings.company
+    findings = [*desk.intake.findings, *desk.masters.findings, *told]
     findings += [Finding("STALE_ALLOWED", "", numbers={"kind": kind}) for kind in stale]
     return Batch(
         batch=batch,
-        day=now.date(),
-        started_at=now,
-        language=workspace.language,
+        day=desk.day,
+        started_at=desk.now,
+        language=desk.workspace.language,
         company=company.name,
         currency=company.currency,
-        inputs=_inputs(intake, masters, paths),
+        inputs=_inputs(desk, paths),
         orders=allocated.orders,
         lines=allocated.lines,
         skus=allocated.skus,
@@ -137,13 +133,13 @@ def _batch(
         releases=settled.releases,
         shipments=settled.shipments,
         findings=tuple(sorted(findings, key=lambda each: (each.file, each.sheet, each.cell, each.code))),
-        settings=workspace.settings.model_dump(mode="json"),
+        settings=desk.settings.model_dump(mode="json"),
         stale=stale,
     )
 
 
-def _inputs(intake: Intake, masters: Masters, paths: Mapping[str, str]) -> pd.DataFrame:
-    as_of = {master.sha256: master.as_of for master in masters.brought}
+def _inputs(desk: Desk, paths: Mapping[str, str]) -> pd.DataFrame:
+    as_of = {master.sha256: master.as_of for master in desk.masters.brought}
     rows = [
         {
             "name": each.name,
@@ -158,13 +154,15 @@ def _inputs(intake: Intake, masters: Masters, paths: Mapping[str, str]) -> pd.Da
             "repeats_batch": each.repeats[0] if each.repeats else "",
             "repeats_name": each.repeats[1] if each.repeats else "",
         }
-        for each in sorted(intake.received, key=lambda one: (one.received_at, one.arrived.sha256, one.name))
+        for each in sorted(
+            desk.intake.received, key=lambda one: (one.received_at, one.arrived.sha256, one.name)
+        )
     ]
     return frame_of(INPUTS, rows)
 
 
 def _archive_paths(intake: Intake) -> dict[str, str]:
-    """Where each original ends: by date, customer (or kind) and time (P-4.8.1); a duplicate has its place already."""
+    """Where each original ends: by date, customer (or kind) and time (P-4.8.1); duplicates are there."""
     return {
         each.name: archive_path(
             each.received_at,

@@ -5,16 +5,18 @@ The ledger's commit is the only point where anything becomes true. All before it
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
-from orderbatch.day.intake import look_in_inbox, take_stock_of_inbox
+from orderbatch.day.desk import Desk, lay_desk
+from orderbatch.day.intake import Intake, look_in_inbox, take_stock_of_inbox
 from orderbatch.day.lock import locked
-from orderbatch.day.plan import Plan, plan_day
+from orderbatch.day.plan import Plan, check_day, plan_day
 from orderbatch.ledger.books import Ledger, open_ledger
 from orderbatch.read.inbox import Arrived, arrived_file
 from orderbatch.read.pool import Progress
@@ -36,7 +38,7 @@ class Day:
     published: tuple[str, ...] = ()
     unpublished: tuple[tuple[str, str], ...] = ()
     folder: str = ""
-    waiting: dict[str, int] = field(default_factory=dict)
+    files: int = 0  # looked at by a check
 
     @property
     def exit_code(self) -> ExitCode:
@@ -61,7 +63,9 @@ def run(
         if not dry:
             _write_out(workspace, ledger)
         arrived, unsettled = look_in_inbox(workspace)
-        plan = _plan(workspace, ledger, now, arrived, unsettled, allow_stale, progress)
+        desk = _desk(workspace, ledger, now, arrived, unsettled, progress)
+        with _telling(desk.intake):
+            plan = plan_day(desk, allow_stale)
         if plan is None:
             return Day(None, tuple(unsettled))
         if dry:
@@ -80,33 +84,44 @@ def run(
 def check(
     workspace: Workspace, now: dt.datetime, files: Sequence[Path] = (), progress: Progress | None = None
 ) -> Day:
-    """What a run would find in these files (or in the inbox); nothing is kept and no stock is shared out."""
+    """What a run would find in these files, or in the inbox; nothing is kept and nothing is shared out.
+
+    Masters that lie in the inbox count. Raises MASTER_MISSING where orders cannot be checked for want of one.
+    """
     with _ledger(workspace) as ledger:
-        arrived, unsettled = (
-            look_in_inbox(workspace) if not files else ([arrived_file(each) for each in files], [])
-        )
-        plan = _plan(workspace, ledger, now, arrived, unsettled, True, progress)
-        return Day(plan.batch if plan else None, plan.batch.findings if plan else tuple(unsettled))
+        inbox, unsettled = look_in_inbox(workspace) if workspace.inbox.is_dir() else ([], [])
+        named = [arrived_file(each) for each in files]
+        arrived = [*named, *(each for each in inbox if each.name not in {file.name for file in named})]
+        desk = _desk(workspace, ledger, now, arrived, unsettled, progress)
+        wanted = {each.name for each in named or inbox}
+        findings = tuple(each for each in check_day(desk) if each.file in wanted)
+        return Day(None, findings, files=len(wanted))
 
 
 def _ledger(workspace: Workspace) -> Ledger:
     return open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups")
 
 
-def _plan(
+def _desk(
     workspace: Workspace,
     ledger: Ledger,
     now: dt.datetime,
     arrived: list[Arrived],
     unsettled: list[Finding],
-    allow_stale: bool,
     progress: Progress | None,
-) -> Plan | None:
+) -> Desk:
     known = ledger.known([each.sha256 for each in arrived])
     intake = take_stock_of_inbox(workspace, known, ledger.last_look(), now, arrived, progress)
     intake.findings += unsettled
+    with _telling(intake):
+        return lay_desk(workspace, ledger, intake, now)
+
+
+@contextmanager
+def _telling(intake: Intake) -> Iterator[None]:
+    """What was found wrong with the files may be why a master is missing: it is told with the error."""
     try:
-        return plan_day(workspace, ledger, intake, now, allow_stale)
+        yield
     except OrderbatchError as error:
         error.findings = tuple(intake.findings)
         raise

@@ -1,23 +1,21 @@
-"""What came back from finance and the warehouse, settled before anything new is decided (P-3.7, P-4.3.3, P-4.5.1)."""
+"""What came back from finance and the warehouse, settled before anything new (P-3.7, P-4.3.3, P-4.5.1)."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, DECIDED, Proposals, Row, affordable, check_row
+from orderbatch.check.problem import Problem
 from orderbatch.check.shipments import check_shipments
 from orderbatch.contract.batch import DECISIONS, RELEASES, SHIPMENTS
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets import APPROVAL, APPROVAL_LINES, CATALOGUE, TRACKING
-from orderbatch.contract.tables import frame_of
+from orderbatch.contract.tables import frame_of, row_of
+from orderbatch.day.desk import Desk
 from orderbatch.day.intake import Intake
-from orderbatch.day.masters import Masters
 from orderbatch.day.means import Means
 from orderbatch.decide.release import due_day
-from orderbatch.ledger.books import Ledger
 from orderbatch.read.rows import Typed, typed
 
 
@@ -36,69 +34,51 @@ class Settled:
         return frozenset(self.decisions.loc[self.decisions["decision"] == APPROVE, "order_key"])
 
 
-def settle_returns(
-    intake: Intake,
-    ledger: Ledger,
-    masters: Masters,
-    settings: Settings,
-    now: dt.datetime,
-    batch: str,
-    lapsing: pd.DataFrame,
-) -> Settled:
+def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
     """Finance's decisions and the warehouse's tracking, each held against what the ledger knows.
 
     lapsing: proposal, order_key of what can no longer be decided from now on.
     """
-    decisions, findings = _decisions(intake, ledger, masters, settings, now.date(), lapsing)
-    releases = _releases(decisions, ledger, masters, settings, now, batch)
-    shipments, told = _shipments(intake, ledger)
+    decisions, findings = _decisions(desk, lapsing)
+    releases = _releases(desk, decisions, batch)
+    shipments, told = _shipments(desk)
     return Settled(decisions, releases, shipments, (*findings, *told))
 
 
-def _decisions(
-    intake: Intake,
-    ledger: Ledger,
-    masters: Masters,
-    settings: Settings,
-    day: dt.date,
-    lapsing: pd.DataFrame,
-) -> tuple[pd.DataFrame, list[Finding]]:
-    sheets = intake.sheets(APPROVAL.kind)
+def _decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    sheets = desk.intake.sheets(APPROVAL.kind)
     if not sheets:
         return frame_of(DECISIONS), []
     rows = typed(APPROVAL, sheets)
-    findings = list(rows.findings)
-    proposals = _proposals(ledger, rows.blocks["batch"], settings)
-    late = pd.MultiIndex.from_frame(lapsing[["proposal", "order_key"]])
-    proposals.orders.loc[proposals.orders.index.isin(late), "state"] = "lapsed"
+    proposals = _proposals(desk, rows.blocks["batch"], lapsing)
     kept: dict[tuple[str, str], dict[str, object]] = {}
-    for row in _rows(rows, _line_cases(intake)):
+    findings = list(rows.findings)
+    for row in _rows(rows, _line_cases(desk.intake)):
         if problem := check_row(row, proposals):
-            name, sheet = rows.blocks.loc[int(rows.rows.at[row.index, "block"]), ["document", "sheet"]]
-            cell = rows.address(row.index, problem.column)
-            findings.append(Finding(problem.code, name, sheet, cell, problem.value, problem.numbers))
-            continue
-        proposals.orders.at[(row.proposal, row.order_key), "state"] = DECIDED[row.decision]
-        kept[row.proposal, row.order_key] = _decision(row, rows, proposals, intake)
-    for name in {told.file for told in findings if told.severity == "error"}:
-        intake.return_file(name)
-    findings += _blank_decisions(rows)
-    decisions = frame_of(DECISIONS, list(kept.values()))
-    still, told = _money_and_stock(decisions, ledger, masters, settings, day)
-    return still, findings + told
+            findings.append(_finding(problem, rows))
+        else:
+            proposals.orders.at[(row.proposal, row.order_key), "state"] = DECIDED[row.decision]
+            kept[row.proposal, row.order_key] = _decision(row, rows, proposals, desk.intake)
+    desk.intake.return_files(findings)
+    decisions, told = _money_and_stock(desk, frame_of(DECISIONS, list(kept.values())))
+    return decisions, [*findings, *_blank_decisions(rows), *told]
 
 
-def _proposals(ledger: Ledger, batches: Iterable[str], settings: Settings) -> Proposals:
+def _finding(problem: Problem, rows: Typed) -> Finding:
+    place = row_of(rows.blocks, rows.rows.at[problem.row, "block"])
+    cell = rows.address(problem.row, problem.column)
+    return Finding(problem.code, place["document"], place["sheet"], cell, problem.value, problem.numbers)
+
+
+def _proposals(desk: Desk, batches: Iterable[str], lapsing: pd.DataFrame) -> Proposals:
     names = sorted(set(batches))
-    lines = ledger.proposal_lines(names)
-    cases = {
-        (proposal, key, int(line)): int(count)
-        for proposal, key, line, count in lines[["proposal", "order_key", "line", "proposed"]].itertuples(
-            index=False
-        )
-    }
-    orders = ledger.proposals(names).set_index(["proposal", "order_key"])
-    return Proposals(orders, cases, settings.funds.second_approver_over)
+    lines = desk.ledger.proposal_lines(names)
+    columns = [lines[name].tolist() for name in ("proposal", "order_key", "line", "proposed")]
+    cases = {(proposal, key, line): count for proposal, key, line, count in zip(*columns, strict=True)}
+    orders = desk.ledger.proposals(names).set_index(["proposal", "order_key"])
+    late = pd.MultiIndex.from_frame(lapsing[["proposal", "order_key"]])
+    orders.loc[orders.index.isin(late), "state"] = "lapsed"
+    return Proposals(orders, cases, desk.settings.funds.second_approver_over)
 
 
 def _line_cases(intake: Intake) -> dict[tuple[str, str, str], dict[int, int]]:
@@ -111,7 +91,7 @@ def _line_cases(intake: Intake) -> dict[tuple[str, str, str], dict[int, int]]:
     for block, agent, number, line, cases in lines.rows[
         ["block", "agent", "order_no", "line_no", "proposed_cases"]
     ].itertuples(index=False):
-        place = lines.blocks.loc[block]
+        place = row_of(lines.blocks, block)
         key = (place["document"], place["batch"], f"{agent}/{number}")
         if pd.notna(line):
             found.setdefault(key, {})[int(line)] = -1 if pd.isna(cases) else int(cases)
@@ -124,16 +104,16 @@ def _rows(rows: Typed, line_cases: dict[tuple[str, str, str], dict[int, int]]) -
     ].itertuples():
         if not decision or index in rows.bad_rows:
             continue
-        place = rows.blocks.loc[block]
+        place = row_of(rows.blocks, block)
         key = f"{agent}/{number}"
         lines = line_cases.get((place["document"], place["batch"], key))
         yield Row(index, place["batch"], key, decision, by, None if pd.isna(minor) else int(minor), lines)
 
 
 def _decision(row: Row, rows: Typed, proposals: Proposals, intake: Intake) -> dict[str, object]:
-    proposed = proposals.orders.loc[(row.proposal, row.order_key)]
-    written = rows.rows.loc[row.index]
-    document = rows.blocks.at[int(written["block"]), "document"]
+    proposed = row_of(proposals.orders, (row.proposal, row.order_key))
+    written = row_of(rows.rows, row.index)
+    document = row_of(rows.blocks, written["block"])["document"]
     return {
         "order_key": row.order_key,
         "agent": proposed["agent"],
@@ -155,21 +135,19 @@ def _decision(row: Row, rows: Typed, proposals: Proposals, intake: Intake) -> di
 def _blank_decisions(rows: Typed) -> Iterable[Finding]:
     """Rows left open are told once a sheet: they stay undecided, nothing else happens to them."""
     for block, each in rows.rows[rows.rows["decision"] == ""].groupby("block"):
-        place = rows.blocks.loc[block]
+        place = row_of(rows.blocks, block)
         cell = rows.address(each.index[0], "decision")
         yield Finding("DECISION_BLANK", place["document"], place["sheet"], cell, "", {"rows": len(each)})
 
 
-def _money_and_stock(
-    decisions: pd.DataFrame, ledger: Ledger, masters: Masters, settings: Settings, day: dt.date
-) -> tuple[pd.DataFrame, list[Finding]]:
+def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     """Approvals looked at again against money and stock as they are now; what fails stays undecided."""
     approved = decisions[decisions["decision"] == APPROVE].astype({"proposed_minor": "int64"})
     if approved.empty:
         return decisions, []
     pairs = approved[["proposal", "order_key"]]
-    means = Means.of(masters, ledger, pairs, settings, day)
-    lines = ledger.proposal_lines(sorted(set(approved["proposal"])))
+    means = Means.of(desk, pairs)
+    lines = desk.ledger.proposal_lines(sorted(set(approved["proposal"])))
     lines = lines.merge(pairs, on=["proposal", "order_key"], how="inner", validate="m:1")
     broke, bare = affordable(approved, lines, means.funds, means.stock)
     failed = decisions["order_key"].isin(broke | bare) & (decisions["decision"] == APPROVE)
@@ -184,49 +162,34 @@ def _money_and_stock(
     return decisions[~failed].reset_index(drop=True), findings
 
 
-def _releases(
-    decisions: pd.DataFrame,
-    ledger: Ledger,
-    masters: Masters,
-    settings: Settings,
-    now: dt.datetime,
-    batch: str,
-) -> pd.DataFrame:
+def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
     """The lines of what finance approved, exactly as proposed, on one pick list (P-4.3.3, P-3.8)."""
     approved = decisions.loc[decisions["decision"] == APPROVE, ["proposal", "order_key"]]
     if approved.empty:
         return frame_of(RELEASES)
-    lines = ledger.proposal_lines(sorted(set(approved["proposal"])))
+    lines = desk.ledger.proposal_lines(sorted(set(approved["proposal"])))
     lines = lines.merge(approved, on=["proposal", "order_key"], how="inner", validate="m:1")
     lines = lines[lines["proposed"] > 0]
-    catalogue = masters.by_key(CATALOGUE)
+    catalogue = desk.masters.by_key(CATALOGUE)
     return lines.assign(
         pick_no=f"P{batch}",
         cases=lines["proposed"],
         weight=lines["sku"].map(catalogue["weight"]),
         volume=lines["sku"].map(catalogue["volume"]),
-        due=due_day(now.date(), settings.ship),
+        due=due_day(desk.day, desk.settings.ship),
         lot="",
         gift="",
     ).reindex(columns=list(RELEASES))
 
 
-def _shipments(intake: Intake, ledger: Ledger) -> tuple[pd.DataFrame, list[Finding]]:
+def _shipments(desk: Desk) -> tuple[pd.DataFrame, list[Finding]]:
     """What the warehouse shipped, never more than was released (P-4.5.1)."""
-    sheets = intake.sheets(TRACKING.kind)
+    sheets = desk.intake.sheets(TRACKING.kind)
     if not sheets:
         return frame_of(SHIPMENTS), []
     rows = typed(TRACKING, sheets)
-    shipments, problems = check_shipments(
-        rows.rows[~rows.rows.index.isin(list(rows.bad_rows))], ledger.open_releases()
-    )
-    findings = list(rows.findings)
-    for problem in problems:
-        place = rows.blocks.loc[int(rows.rows.at[problem.row, "block"])]
-        cell = rows.address(problem.row, problem.column)
-        findings.append(
-            Finding(problem.code, place["document"], place["sheet"], cell, problem.value, problem.numbers)
-        )
-    for name in {told.file for told in findings if told.severity == "error"}:
-        intake.return_file(name)
+    good = rows.rows[~rows.rows.index.isin(list(rows.bad_rows))]
+    shipments, problems = check_shipments(good, desk.ledger.open_releases())
+    findings = [*rows.findings, *(_finding(problem, rows) for problem in problems)]
+    desk.intake.return_files(findings)
     return frame_of(SHIPMENTS, shipments), findings

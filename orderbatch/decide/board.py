@@ -50,10 +50,8 @@ class Board:
         return found
 
 
-def board_of(
-    desk: Desk, claim: Ints, takes_part: Flags, rank: Ints, stock: Ints, settings: Settings
-) -> Board:
-    """Lay out the lines with a claim of the orders that take part; `stock` in cases per SKU of the desk."""
+def board_of(desk: Desk, claim: Ints, takes_part: Flags, rank: Ints, settings: Settings) -> Board:
+    """Lay out the lines with a claim of the orders that take part."""
     lines = np.flatnonzero(takes_part[desk.line_order] & (claim > 0))
     wait = _longest(desk, lines)
     lines_order = np.lexsort((lines, rank[desk.line_agent[lines]], -wait, desk.line_sku[lines]))
@@ -78,7 +76,7 @@ def board_of(
         sku=sku,
         sku_lines=sku_lines,
         sku_entries=np.searchsorted(entry_lines, sku_lines),
-        stock=stock[sku] // sku_lot,
+        stock=desk.stock[sku] // sku_lot,
         floor=-(-settings.allocation.floor_cases // sku_lot),
         policy=_policy(settings, np.unique(urgency[urgency > 0])[::-1].tolist()),
         by_order=by_order,

@@ -80,7 +80,7 @@ def spans(figures: Ints, bounds: Ints) -> Ints:
 
 
 def before(figures: Ints, starts: Ints) -> Ints:
-    """For each element the sum of those before it in its segment; `starts` are the segments' first elements."""
+    """For each element the sum of those before it in its segment; `starts`: the segments' first ones."""
     running = np.cumsum(figures)
     opening = (running - figures)[starts]
     lengths = np.diff(np.append(starts, len(figures)))

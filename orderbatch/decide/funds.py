@@ -99,51 +99,56 @@ def _below(desk: Desk, settings: Settings) -> Flags:
     """
     cases = desk.per_order(desk.whole)
     if settings.orders.minimum_scope == "order":
-        below: Flags = ((cases < desk.minimum) & ~desk.carried) | (cases == 0)
-        return below
+        return np.asarray(((cases < desk.minimum) & ~desk.carried) | (cases == 0), dtype=bool)
     everybody = np.ones(len(cases), dtype=bool)
     carried = np.zeros(len(desk.agents), dtype=bool)
     np.logical_or.at(carried, desk.order_agent, desk.carried)
     total = desk.per_agent(cases)[desk.order_agent]
     is_less = total < unit_minimum(desk, settings, everybody)
-    below = (is_less & ~carried[desk.order_agent]) | (cases == 0)
-    return below
+    return np.asarray((is_less & ~carried[desk.order_agent]) | (cases == 0), dtype=bool)
 
 
 def _cover_one_each(desk: Desk, settings: Settings, covered: Covered, spent: _Spent, orders: Ints) -> None:
     """Decide one order of each agent, and use up his money and his reach into the stock."""
-    agents = desk.order_agent[orders]
     lines = ranges(desk.first[orders], desk.first[orders + 1])
     sizes = desk.first[orders + 1] - desk.first[orders]
     reach = _reach(desk, covered, spent, lines)
     counted = reach if settings.funds.basis == "shippable" else covered.claim[lines]
-    left = spent.left[agents]
+    left = spent.left[desk.order_agent[orders]]
     could, cost = (_sums(cases * desk.price[lines], sizes) for cases in (reach, counted))
     covered.before[orders], covered.could[orders], covered.needed[orders] = left, could, cost
     gap = cost - left
-    goes = (covered.state[orders] == GOES_ON) & (gap <= 0)
-    small = (covered.state[orders] == GOES_ON) & (gap > 0) & (left > 0) & _is_small(gap, cost, settings)
+    is_asked = covered.state[orders] == GOES_ON
+    goes = is_asked & (gap <= 0)
+    small = is_asked & (gap > 0) & (left > 0) & _is_small(gap, cost, settings)
     least = _least(desk, settings, spent, orders)
     cut = _cut_from_the_bottom(np.where(small, gap, 0), counted, desk.price[lines], desk.lot[lines], sizes)
     fits = small & (_sums(counted - cut, sizes) >= least)
     agreed = fits & (desk.reduce[orders] == "yes")
-    covered.state[orders] = np.where(
-        goes | agreed | (covered.state[orders] != GOES_ON), covered.state[orders], HELD
-    )
-    applied = np.repeat(agreed, sizes) & (cut > 0)
-    covered.cut[lines] = np.where(applied, cut, 0)
-    covered.claim[lines] = np.where(applied, counted - cut, covered.claim[lines])
+    covered.state[orders[is_asked & ~goes & ~agreed]] = HELD
+    applied = np.where(np.repeat(agreed, sizes), cut, 0)
+    covered.cut[lines] = applied
+    covered.claim[lines] = np.where(applied > 0, counted - applied, covered.claim[lines])
     offered = fits & ~agreed & (desk.reduce[orders] != "no")
     covered.offer[lines] = np.where(np.repeat(offered, sizes), cut, 0)
     for number in np.flatnonzero(offered):  # few: held orders with a small gap
         end = int(sizes[: number + 1].sum())
         here = slice(end - int(sizes[number]), end)
         _offer_alternative(desk, covered, lines[here], counted[here], int(gap[number]), int(least[number]))
-    passes = np.repeat(goes | agreed, sizes)
-    used = np.where(passes, np.minimum(covered.claim[lines], reach), 0)
-    spent.stock[spent.pairs[lines]] += used
-    spent.cases[agents] += _sums(np.where(passes, covered.claim[lines], 0), sizes)
-    paid = np.where(passes, counted - covered.cut[lines], 0)
+    _spend(desk, covered, spent, orders, goes | agreed, counted, reach)
+
+
+def _spend(
+    desk: Desk, covered: Covered, spent: _Spent, orders: Ints, passes: Flags, counted: Ints, reach: Ints
+) -> None:
+    """Use up money, stock reached and cases for the orders that pass. counted, reach: cases per line."""
+    lines = ranges(desk.first[orders], desk.first[orders + 1])
+    sizes = desk.first[orders + 1] - desk.first[orders]
+    agents, goes = desk.order_agent[orders], np.repeat(passes, sizes)
+    claim = np.where(goes, covered.claim[lines], 0)
+    paid = np.where(goes, counted - covered.cut[lines], 0)
+    spent.stock[spent.pairs[lines]] += np.minimum(claim, reach)
+    spent.cases[agents] += _sums(claim, sizes)
     spent.left[agents] -= _sums(paid * desk.price[lines], sizes)
 
 

@@ -10,14 +10,14 @@ import numpy as np
 from orderbatch.decide.desk import Desk, Flags, Ints
 
 
-def give_back(desk: Desk, cut: Ints, proposed: Ints, ships: Flags, rank: Ints, stock: Ints) -> Ints:
-    """Cases given back to each line. ships: per order; stock: cases of each SKU before anything ships."""
+def give_back(desk: Desk, cut: Ints, proposed: Ints, ships: Flags, rank: Ints) -> Ints:
+    """Cases given back to each line. ships: per order; rank: per agent."""
     given = np.zeros_like(cut)
     lines = np.flatnonzero((cut > 0) & ships[desk.line_order])
     if not len(lines):
         return given
     money = desk.funds.astype(desk.price.dtype) - desk.per_agent(desk.per_order(proposed * desk.price))
-    left = stock.copy()
+    left = desk.stock.copy()
     np.subtract.at(left, desk.line_sku, proposed)
     for line in lines[np.argsort(rank[desk.line_agent[lines]], kind="stable")].tolist():
         agent, sku = desk.line_agent[line], desk.line_sku[line]

@@ -29,7 +29,7 @@ class Units:
 
 @dataclass
 class Round:
-    """The state of a sharing: which orders and units are in, lots per line of the board, cases per unit, level per SKU."""
+    """A sharing: orders and units that are in, lots per line of the board, cases per unit, level per SKU."""
 
     is_in: Flags
     unit_in: Flags
@@ -39,6 +39,7 @@ class Round:
     round: Ints
     names: tuple[str, ...]
     would: Ints  # per line of the board: what a withdrawn order had when it was withdrawn
+    moved: Ints  # per line of the board: lots taken (-) or given (+) by `top_up`
 
 
 def units_of(desk: Desk, takes_part: Flags, rank: Ints, minimum: Ints, is_together: bool) -> Units:
@@ -73,6 +74,7 @@ def settle(board: Board, units: Units, takes_part: Flags) -> Round:
         round=np.full(len(skus), -1, dtype=np.int64),
         names=(),
         would=np.zeros_like(board.claim),
+        moved=np.zeros_like(board.claim),
     )
     if len(skus):
         _take(state, board, units, skus, share_out(board, skus, state.is_in))

@@ -14,6 +14,7 @@ from orderbatch.decide.funds import GOES_ON, Covered, cover, unit_minimum
 from orderbatch.decide.give_back import give_back
 from orderbatch.decide.minimum import Round, Units, settle, units_of
 from orderbatch.decide.rank import rank_agents
+from orderbatch.decide.top_up import top_up
 
 RANK_KEYS = {
     "first_come": ("arrival",),
@@ -26,8 +27,8 @@ class Outcome:
     """What became of each order and line, in the desk's order.
 
     Per order: `ships`, `minimum`, `would` (cases that it, or its agent where the minimum is the agent's, had
-    when it was withdrawn). Per line, in cases: claim, cut, proposed, line_would. Per SKU: level in lots,
-    round ("" = enough).
+    when it was withdrawn). Per line, in cases: claim, cut, proposed, line_would, moved (`top_up`). Per SKU:
+    level in lots, round ("" = enough).
     """
 
     desk: Desk
@@ -40,24 +41,45 @@ class Outcome:
     cut: Ints
     proposed: Ints
     line_would: Ints
+    moved: Ints
     rest: Remainders
     level: Ints
     round: tuple[str, ...]
 
 
-def work_out(desk: Desk, settings: Settings) -> Outcome:
-    """Funds, rank, sharing, order minimum, what is given back, and what becomes of the rest."""
+def work_out(desk: Desk, settings: Settings, rank: Ints | None = None) -> Outcome:
+    """Funds, rank, sharing, order minimum, what is given back, and what becomes of the rest.
+
+    rank: per agent, to ask what another ranking would have done (`explain`); usually worked out here.
+    """
     covered = cover(desk, settings)
     takes_part = covered.state == GOES_ON
-    keys = RANK_KEYS.get(settings.allocation.policy, settings.priority.keys)
-    rank = rank_agents(desk, covered.claim, takes_part, settings, keys)
+    if rank is None:
+        keys = RANK_KEYS.get(settings.allocation.policy, settings.priority.keys)
+        rank = rank_agents(desk, covered.claim, takes_part, settings, keys)
     minimum = unit_minimum(desk, settings, takes_part)
-    board = board_of(desk, covered.claim, takes_part, rank, desk.stock, settings)
+    board = board_of(desk, covered.claim, takes_part, rank, settings)
     units = units_of(desk, takes_part, rank, minimum, settings.orders.minimum_scope == "agent")
     state = settle(board, units, takes_part)
+    if settings.allocation.minimum == "top_up":
+        top_up(desk, board, units, state)
+    return _outcome(desk, settings, covered, rank, minimum, board, units, state)
+
+
+def _outcome(
+    desk: Desk,
+    settings: Settings,
+    covered: Covered,
+    rank: Ints,
+    minimum: Ints,
+    board: Board,
+    units: Units,
+    state: Round,
+) -> Outcome:
+    """Give back what was cut, and say what becomes of the rest."""
     proposed = _on_lines(desk, board, state.got)
     ships = state.is_in & (desk.per_order(proposed) > 0)
-    given = give_back(desk, covered.cut, proposed, ships, rank, desk.stock)
+    given = give_back(desk, covered.cut, proposed, ships, rank)
     claim, cut, proposed = covered.claim + given, covered.cut - given, proposed + given
     level = np.zeros(len(desk.skus), dtype=np.int64)
     level[board.sku] = state.level
@@ -69,11 +91,12 @@ def work_out(desk: Desk, settings: Settings) -> Outcome:
         rank=rank,
         ships=ships,
         minimum=minimum,
-        would=_of_units(desk, units, desk.per_order(line_would)),
+        would=_of_units(units, desk.per_order(line_would)),
         claim=claim,
         cut=cut,
         proposed=proposed,
         line_would=line_would,
+        moved=_on_lines(desk, board, state.moved),
         rest=remainders(desk, covered.state, claim, cut, proposed, level, is_capped),
         level=level,
         round=_round_names(desk, board, state),
@@ -86,7 +109,7 @@ def _on_lines(desk: Desk, board: Board, lots: Ints) -> Ints:
     return cases
 
 
-def _of_units(desk: Desk, units: Units, cases: Ints) -> Ints:
+def _of_units(units: Units, cases: Ints) -> Ints:
     """Each order's figure as its unit's total."""
     total = np.zeros(len(units.minimum), dtype=np.int64)
     np.add.at(total, units.of_order, cases)

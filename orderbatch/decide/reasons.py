@@ -17,6 +17,8 @@ SERVED_FULL = "SERVED_FULL"
 SERVED_PART = "SERVED_PART"  # orders only: its lines say why
 SHARED = "SHARED"  # lines only
 LOT = "LOT"  # lines only
+TOPPED_UP = "TOPPED_UP"  # lines only: its order came back with exactly its minimum
+GAVE_WAY = "GAVE_WAY"  # lines only: it spared cases for an order that lacked them
 REDUCED_FOR_FUNDS = "REDUCED_FOR_FUNDS"
 WAITS_STOCK = "WAITS_STOCK"
 WAITS_MINIMUM = "WAITS_MINIMUM"
@@ -55,10 +57,10 @@ def several(**columns: Ints) -> list[Numbers]:
 
 
 def line_codes(
-    order_code: NDArray[Any], desk: Desk, ships: Flags, claim: Ints, cut: Ints, proposed: Ints
+    order_code: NDArray[Any], desk: Desk, ships: Flags, claim: Ints, cut: Ints, proposed: Ints, moved: Ints
 ) -> NDArray[Any]:
     """The reason of each line. A line of an order that ships has its own; else it has its order's."""
-    code = order_code[desk.line_order]
+    code: NDArray[Any] = order_code[desk.line_order]
     shipping = ships[desk.line_order]
     takes_part = shipping | (code == WAITS_STOCK) | (code == WAITS_MINIMUM)
     short = shipping & (proposed < claim)
@@ -66,6 +68,8 @@ def line_codes(
     code[shipping & (desk.ordered > desk.whole)] = LOT
     code[shipping & (cut > 0)] = REDUCED_FOR_FUNDS
     code[short] = SHARED
+    code[short & (moved > 0)] = TOPPED_UP
+    code[short & (moved < 0)] = GAVE_WAY
     code[short & (proposed == 0)] = WAITS_STOCK
     nothing = takes_part & (claim == 0)
     code[nothing] = LOT
@@ -88,7 +92,7 @@ def order_codes(
 
 
 def held_numbers(desk: Desk, covered: Covered, order: int) -> Numbers:
-    """What a held order lacks, what stock could ship of it, and the cuts that would fit (P-4.2.1, P-4.2.2)."""
+    """What a held order lacks, what stock could ship of it, which cuts would fit (P-4.2.1, P-4.2.2)."""
     lines = slice(int(desk.first[order]), int(desk.first[order + 1]))
     needed, available = int(covered.needed[order]), int(covered.before[order])
     price, offer, other = desk.price[lines], covered.offer[lines], covered.alternative[lines]

@@ -113,7 +113,7 @@ def _caps(
 
 
 def _fill(low: Ints, high: Ints, step: Ints, sizes: Ints, stock: Ints) -> tuple[Ints, Ints]:
-    """Raise the water between `low` and `high` until the stock is used; what each has, and each SKU's level."""
+    """Raise the water from `low` to `high` until the stock is used; what each has, each SKU's level."""
     starts = np.cumsum(sizes) - sizes
     level = _level(low, high, step, sizes, starts, stock)
     each = np.repeat(level, sizes)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from orderbatch.contract.batch import HELD, PROPOSED, REFUSED, WAITING
 from orderbatch.decide import funds, reasons
 from orderbatch.decide.desk import Ints
+from orderbatch.decide.line_numbers import line_numbers
+from orderbatch.decide.market import Market, market_of
 from orderbatch.decide.outcome import Outcome
 from orderbatch.decide.reasons import Numbers
 
@@ -23,19 +25,9 @@ class Decision:
     skus: pd.DataFrame
 
 
-@dataclass(frozen=True)
-class Market:
-    """Per SKU of the desk: cases asked and proposed, agents asking; per line: its agent's place among them."""
-
-    claimed: Ints
-    proposed: Ints
-    agents: Ints
-    place: Ints
-
-
 def tell(outcome: Outcome, orders: pd.DataFrame, lines: pd.DataFrame) -> Decision:
     """Put the outcome beside the frames that came in; their rows keep order and index."""
-    market = _market(outcome)
+    market = market_of(outcome)
     order_code = _order_codes(outcome)
     numbers = _order_numbers(outcome, order_code)
     return Decision(
@@ -43,22 +35,6 @@ def tell(outcome: Outcome, orders: pd.DataFrame, lines: pd.DataFrame) -> Decisio
         _lines(outcome, lines, market, order_code, numbers),
         _skus(outcome, market),
     )
-
-
-def _market(outcome: Outcome) -> Market:
-    desk, asks = outcome.desk, np.flatnonzero(outcome.claim > 0)
-    skus = len(desk.skus)
-    claimed, proposed = (np.zeros(skus, dtype=np.int64) for _ in range(2))
-    np.add.at(claimed, desk.line_sku, outcome.claim)
-    np.add.at(proposed, desk.line_sku, outcome.proposed)
-    order = asks[np.lexsort((outcome.rank[desk.line_agent[asks]], desk.line_sku[asks]))]
-    is_new = np.diff(desk.pair[order], prepend=-1) != 0
-    count = np.cumsum(is_new)
-    starts = np.searchsorted(desk.line_sku[order], np.arange(skus + 1))
-    opening = np.concatenate([[0], count])[starts]
-    place = np.zeros(len(desk.ordered), dtype=np.int64)
-    place[order] = count - opening[desk.line_sku[order]]
-    return Market(claimed, proposed, np.diff(opening), place)
 
 
 def _order_codes(outcome: Outcome) -> NDArray[Any]:
@@ -121,7 +97,9 @@ def _lines(
     outcome: Outcome, lines: pd.DataFrame, market: Market, order_code: NDArray[Any], numbers: list[Numbers]
 ) -> pd.DataFrame:
     desk, rest = outcome.desk, outcome.rest
-    code = reasons.line_codes(order_code, desk, outcome.ships, outcome.claim, outcome.cut, outcome.proposed)
+    code = reasons.line_codes(
+        order_code, desk, outcome.ships, outcome.claim, outcome.cut, outcome.proposed, outcome.moved
+    )
     columns: dict[str, Any] = {
         "claim": outcome.claim,
         "proposed": outcome.proposed,
@@ -132,66 +110,9 @@ def _lines(
         "carry_next": rest.carry_next,
         "wait_next": rest.wait_next,
         "reason": code,
-        "numbers": _line_numbers(outcome, market, code, numbers),
+        "numbers": line_numbers(outcome, market, code, numbers),
     }
     return _beside(lines, columns, desk.line_rows)
-
-
-def _line_numbers(
-    outcome: Outcome, market: Market, code: NDArray[Any], order_numbers: list[Numbers]
-) -> NDArray[Any]:
-    desk, covered = outcome.desk, outcome.covered
-    numbers = np.empty(len(code), dtype=object)
-
-    def put(name: str, tables: "Any") -> None:
-        numbers[code == name] = _objects(tables(np.flatnonzero(code == name)))
-
-    def of_order(rows: Ints) -> list[Numbers]:
-        return [order_numbers[order] for order in desk.line_order[rows].tolist()]
-
-    def shared(rows: Ints) -> list[Numbers]:
-        sku = desk.line_sku[rows]
-        return reasons.several(
-            ordered=desk.ordered[rows],
-            proposed=outcome.proposed[rows],
-            agents=market.agents[sku],
-            asked=market.claimed[sku],
-            stock=desk.stock[sku],
-            level=outcome.level[sku] * desk.lot[rows],
-            place=market.place[rows],
-        )
-
-    def cut(rows: Ints) -> list[Numbers]:
-        return reasons.several(
-            ordered=desk.ordered[rows], proposed=outcome.proposed[rows], cut=outcome.cut[rows]
-        )
-
-    def lot(rows: Ints) -> list[Numbers]:
-        left = desk.ordered[rows] - desk.whole[rows]
-        return reasons.several(ordered=desk.ordered[rows], left=left, lot=desk.lot[rows])
-
-    def waiting(rows: Ints) -> list[Numbers]:
-        return [
-            {**table, "line_would": would}
-            for table, would in zip(of_order(rows), outcome.line_would[rows].tolist(), strict=True)
-        ]
-
-    def held(rows: Ints) -> list[Numbers]:
-        offers = zip(covered.offer[rows].tolist(), covered.alternative[rows].tolist(), strict=True)
-        return [
-            {**table, "line_offer": offer, "line_alternative": other} if table["offer"] else table
-            for table, (offer, other) in zip(of_order(rows), offers, strict=True)
-        ]
-
-    put(reasons.SERVED_FULL, lambda rows: reasons.served(desk.ordered[rows]))
-    put(reasons.WAITS_STOCK, shared)
-    put(reasons.SHARED, shared)
-    put(reasons.REDUCED_FOR_FUNDS, cut)
-    put(reasons.LOT, lot)
-    put(reasons.WAITS_MINIMUM, waiting)
-    put(reasons.HELD_FUNDS, held)
-    put(reasons.BELOW_MINIMUM, of_order)
-    return numbers
 
 
 def _skus(outcome: Outcome, market: Market) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from orderbatch.contract.master import Master
 from orderbatch.ledger import queries, story
 from orderbatch.ledger.audit import audit
 from orderbatch.ledger.connect import connect
+from orderbatch.ledger.seen import note
 from orderbatch.ledger.standing import Open, standing
 from orderbatch.ledger.story import Story
 
@@ -26,17 +27,18 @@ Answer = TypeVar("Answer")
 def open_ledger(url: str, archive: Path, backups: Path, thorough: bool = True) -> "Ledger":
     """The ledger at a SQLAlchemy URL; a new one where there never was one.
 
-    thorough: also look for damage through the whole file. Raises `OrderbatchError` LEDGER_MISSING,
-    LEDGER_DAMAGED or LEDGER_NEWER (exit 5) naming the newest backup.
+    thorough: also look for damage in a file that is not as we left it. Raises `OrderbatchError` LEDGER_MISSING,
+    LEDGER_DAMAGED, LEDGER_NEWER (exit 5, naming the newest backup), LEDGER_UNREACHABLE (exit 4).
     """
-    return Ledger(connect(url, archive, backups, thorough))
+    return Ledger(connect(url, archive, backups, thorough), backups.parent if thorough else None)
 
 
 class Ledger:
     """The books of one desk. Everything is read and written through here; nothing else knows SQL."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, state: Path | None) -> None:
         self._engine = engine
+        self._state = state  # where to note how the file was left
 
     def __enter__(self) -> "Ledger":
         return self
@@ -49,6 +51,8 @@ class Ledger:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+        if self._state is not None:
+            note(self._engine, self._state)
 
     def _ask(
         self,
@@ -129,11 +133,11 @@ class Ledger:
 
         return self._ask(promises.promised_funds, as_of, posted_when)
 
-    def open_releases(self) -> "pd.DataFrame":
-        """Released lines that the warehouse may report on, with what it reported already."""
+    def open_releases(self, picks: Sequence[str] | None = None) -> "pd.DataFrame":
+        """Released lines that the warehouse may report on (of these picks), with what it reported already."""
         from orderbatch.ledger import promises
 
-        return self._ask(promises.open_releases)
+        return self._ask(promises.open_releases, picks)
 
     def open_lines(self, lapsing: "pd.DataFrame | None" = None) -> "pd.DataFrame":
         """What must be decided again, one row a part of a line.

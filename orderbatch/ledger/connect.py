@@ -7,10 +7,11 @@ SQLite by default: one file beside the workspace, synced to the disk with its fo
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.schema import HEAD, METADATA
+from orderbatch.ledger.seen import is_as_left
 from orderbatch.ledger.views import VIEWS
 
 PRAGMAS = (
@@ -26,17 +27,21 @@ WAIT_SECONDS = 30  # for another process's transaction
 def connect(url: str, archive: Path, backups: Path, thorough: bool = True) -> sa.Engine:
     """An engine on a ledger that is whole and of today's schema; a new ledger where there never was one.
 
-    thorough: also have SQLite look through the whole file (quick_check). Raises LEDGER_MISSING (no ledger,
-    but an archive with originals), LEDGER_DAMAGED, LEDGER_NEWER: exit 5, nothing written.
+    thorough: also have SQLite look through the whole file (quick_check) unless it is as we left it. Raises
+    LEDGER_MISSING (no ledger, but an archive with originals), LEDGER_DAMAGED, LEDGER_NEWER (exit 5), or
+    LEDGER_UNREACHABLE (exit 4): nothing written.
     """
     engine = _engine(url)
     try:
         _open(engine, archive, backups, thorough)
+    except OperationalError as error:  # locked, not to be opened, server not there
+        engine.dispose()
+        raise OrderbatchError(
+            "LEDGER_UNREACHABLE", ExitCode.BUSY, ledger=_shown(engine), problem=str(error.orig).strip()
+        ) from error
     except DatabaseError as error:
         engine.dispose()
-        if engine.dialect.name != "sqlite" or "locked" in str(error.orig):
-            raise
-        raise _broken("LEDGER_DAMAGED", url, backups, problem=str(error.orig)) from error
+        raise _broken("LEDGER_DAMAGED", engine, backups, problem=str(error.orig)) from error
     except BaseException:
         engine.dispose()
         raise
@@ -44,17 +49,17 @@ def connect(url: str, archive: Path, backups: Path, thorough: bool = True) -> sa
 
 
 def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool) -> None:
-    url = engine.url.render_as_string()
+    thorough = thorough and not is_as_left(engine, backups.parent)
     with engine.begin() as connection:
         if thorough and (problem := _problem(connection)):
-            raise _broken("LEDGER_DAMAGED", url, backups, problem=problem)
+            raise _broken("LEDGER_DAMAGED", engine, backups, problem=problem)
         version = _version(connection)
         if version == "":
             if _has_originals(archive):
-                raise _broken("LEDGER_MISSING", url, backups, archive=archive.name)
+                raise _broken("LEDGER_MISSING", engine, backups, archive=archive.name)
             create(connection)
         elif version > HEAD:
-            raise _broken("LEDGER_NEWER", url, backups, version=version, known=HEAD)
+            raise _broken("LEDGER_NEWER", engine, backups, version=version, known=HEAD)
         elif version < HEAD:
             upgrade(connection)
 
@@ -140,7 +145,13 @@ def newest_backup(backups: Path) -> str:
     return max((each.name for each in backups.glob("ledger-*.db")), default="")
 
 
-def _broken(code: str, url: str, backups: Path, **numbers: object) -> OrderbatchError:
+def _shown(engine: sa.Engine) -> str:
+    """The ledger as a person knows it: the file, or the address without its password."""
+    named = engine.url.database if engine.dialect.name == "sqlite" else None
+    return named or engine.url.render_as_string(hide_password=True)
+
+
+def _broken(code: str, engine: sa.Engine, backups: Path, **numbers: object) -> OrderbatchError:
     newest = newest_backup(backups)
     backup = str(backups / newest) if newest else "-"
-    return OrderbatchError(code, ExitCode.INTEGRITY, ledger=url, backup=backup, **numbers)
+    return OrderbatchError(code, ExitCode.INTEGRITY, ledger=_shown(engine), backup=backup, **numbers)

@@ -24,7 +24,6 @@ _LINE = ", ".join(f"l.{name}" for name in LINE_COLUMNS)
 _FROM_ORDER = ", ".join(
     f"d.{name}" for name in ORDERS if name not in (*LINE_COLUMNS, "order_key", "agent", "order_no")
 )
-_RECENT_DAYS = 31
 
 
 def open_proposals(connection: sa.Connection) -> pd.DataFrame:
@@ -116,28 +115,35 @@ def promised_funds(connection: sa.Connection, as_of: dt.datetime, posted_when: s
     return promised.rename_axis("agent")
 
 
-def open_releases(connection: sa.Connection) -> pd.DataFrame:
+_RECENT_DAYS = 31
+_RELEASED = ("pick_no", "order_key", "order_no", "agent", "sku", "line", "cases", "due", "shipped")
+
+
+def open_releases(connection: sa.Connection, picks: Sequence[str] | None = None) -> pd.DataFrame:
     """What the warehouse may report on: one row a pick, order and line, with what it reported already.
 
-    pick_no, order_key, order_no, agent, sku, line, cases, due, shipped (None while not reported). Goods
-    already reported stay for a month, so that a sheet sent twice is known as such.
+    pick_no, order_key, order_no, agent, sku, line, cases, due, shipped (None while not reported). picks: only
+    these, whatever their age; else those of the last month and all with something not reported.
     """
-    return query(
-        connection,
-        "SELECT q.pick_no, q.order_key, q.order_no, q.agent, q.sku, q.line, q.cases, q.due, "
+    sentence = sa.text(
+        f"SELECT {', '.join(f'q.{name}' for name in _RELEASED[:-1])}, "
         "(SELECT SUM(s.shipped) FROM shipments s WHERE s.pick_no = q.pick_no "
-        "AND s.order_key = q.order_key AND s.line = q.line) AS shipped "
-        "FROM releases q WHERE q.run >= :first ORDER BY q.pick_no, q.order_key, q.line",
-        {"shipped": "int?"},
-        first=_first_recent(connection),
-    )
+        "AND s.order_key = q.order_key AND s.line = q.line) FROM releases q WHERE q.pick_no IN :wanted"
+    ).bindparams(sa.bindparam("wanted", expanding=True))
+    wanted = _recent_picks(connection) if picks is None else picks
+    found = [tuple(row) for some in pieces(wanted) for row in connection.execute(sentence, {"wanted": some})]
+    rows = frame_from(_RELEASED, found, {**kinds_of(_RELEASED), "shipped": "int?"})
+    return rows.sort_values(["pick_no", "order_key", "line"], kind="stable", ignore_index=True)
 
 
-def _first_recent(connection: sa.Connection) -> int:
-    """The oldest run with something open, or of the last month, whichever is older."""
-    newest = connection.execute(sa.text("SELECT day, horizon FROM runs ORDER BY run DESC LIMIT 1")).first()
+def _recent_picks(connection: sa.Connection) -> list[str]:
+    """Picks of the month before the last run, so that a sheet sent twice is known, and picks still open."""
+    newest = connection.execute(sa.text("SELECT MAX(day) FROM runs")).scalar()
     if newest is None:
-        return 0
-    since = (dt.date.fromisoformat(newest[0]) - dt.timedelta(days=_RECENT_DAYS)).isoformat()
-    sentence = sa.text("SELECT MIN(run) FROM runs WHERE day >= :since")
-    return min(int(newest[1]), int(connection.execute(sentence, {"since": since}).scalar_one()))
+        return []
+    since = (dt.date.fromisoformat(newest) - dt.timedelta(days=_RECENT_DAYS)).isoformat()
+    sentence = (
+        "SELECT DISTINCT q.pick_no FROM runs r JOIN releases q ON q.run = r.run WHERE r.day >= :since "
+        "UNION SELECT DISTINCT pick_no FROM unshipped"
+    )
+    return [row[0] for row in connection.execute(sa.text(sentence), {"since": since})]

@@ -20,12 +20,12 @@ _WHOLE = (
     "size", "rank", "ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor", "available_minor",
     "min_cases", "line", "lot_size", "ordered", "claim", "proposed", "deferred", "awaiting", "cancelled",
     "refused", "carry_in", "carry_next", "wait", "wait_next", "price_minor", "available", "claimed",
-    "agents", "level", "entitled", "issued", "owed", "cases", "released", "shipped",
+    "agents", "level", "urgency", "entitled", "issued", "owed", "cases", "released", "shipped",
 )  # fmt: skip
 _SPECIAL: Mapping[str, Kind] = {
     **dict.fromkeys(_WHOLE, "int"),
-    **dict.fromkeys(("form_minor", "form_price_minor", "weight", "volume"), "int?"),
-    "carried": "bool",
+    **dict.fromkeys(("form_minor", "form_price_minor", "weight", "volume", "fixed"), "int?"),
+    **dict.fromkeys(("carried", "reviewed"), "bool"),
     **dict.fromkeys(("received_at", "valid_at"), "moment"),
     "as_of": "moment?",
     "due": "day",

@@ -11,7 +11,8 @@ from decimal import Decimal
 from itertools import permutations
 
 from orderbatch.contract.columns import parse_column
-from orderbatch.contract.sheets import ORDER, SKU
+from orderbatch.contract.common import SKU
+from orderbatch.contract.sheets import ORDER
 from orderbatch.read.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout import Heading, HeadingRow, assign
 from orderbatch.read.vocabulary import STRONG, Vocabulary

@@ -55,7 +55,10 @@ def render_json(batch: Batch, outputs: Sequence[tuple[Output, str]], words: Word
             for output, sha256 in sorted(outputs, key=lambda pair: pair[0].name)
         ],
     }
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1, default=_plain, allow_nan=False)
+    # One value a line by the separator: `indent` would take json's slow Python encoder.
+    text = json.dumps(
+        whole, ensure_ascii=False, sort_keys=True, separators=(",\n", ": "), default=_plain, allow_nan=False
+    )
     return text.encode() + b"\n"
 
 
@@ -67,7 +70,7 @@ def _inputs(batch: Batch) -> list[Row]:
 
 
 def _findings(batch: Batch, words: Words) -> list[Row]:
-    contents = dict(zip(*rows_of_pairs(batch), strict=True))
+    contents = {row["name"]: row["sha256"] for row in rows_of(batch.inputs, "name", "sha256")}
 
     def place(finding: Finding) -> tuple[str, ...]:
         row = "".join(letter for letter in finding.cell if letter.isdigit()).rjust(8)
@@ -87,12 +90,6 @@ def _findings(batch: Batch, words: Words) -> list[Row]:
         }
         for finding in sorted(batch.findings, key=place)
     ]
-
-
-def rows_of_pairs(batch: Batch) -> tuple[list[str], list[str]]:
-    """Names and contents (SHA-256) of the files that came in."""
-    rows = rows_of(batch.inputs, "name", "sha256")
-    return [row["name"] for row in rows], [row["sha256"] for row in rows]
 
 
 def _orders(batch: Batch) -> list[Row]:

@@ -14,7 +14,7 @@ from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.sheets import PICK_LIST
 from orderbatch.contract.words import Words
 from orderbatch.write.names import apart, clean_name
-from orderbatch.write.pick_rows import Pick, Row, cubic, kilograms, picks, releases_of, zones
+from orderbatch.write.pick_rows import Pick, Row, picks, releases_of, total_text, zones
 from orderbatch.write.pick_sorting import overview_page, sorting_page
 from orderbatch.write.records import rows_of
 from orderbatch.write.table import Table
@@ -22,10 +22,9 @@ from orderbatch.write.workbook import Book, Page
 
 MOST_ZONES = 12
 MOST_ORDERS = 40  # behind one stop: a row of a sheet cannot be taller
-_LAST = 8
 ROOM = 124
-SIGN_COLUMNS = ((0, 1), (2, 5), (6, 8))  # no label under a column that the reader asks for
-_BASE = ("bin", "sku", "product", "spec", "lot", "pick_cases", "tick", "picked", "order_no")
+_COLUMNS = ("bin", "sku", "product", "spec", "lot", "pick_cases", "tick", "picked", "order_no")
+_OPTIONAL = ("spec", "lot")  # left out where no stop has one; the orders take their room
 _STYLES: Mapping[str, tuple[str, ...]] = {
     "bin": ("big",),
     "pick_cases": ("big",),
@@ -100,29 +99,29 @@ def scan_code(pick_no: str) -> bytes:
 
 def _pick_page(book: Book, pick_no: str, rows: list[Pick], released: list[Row], title: str) -> None:
     page = book.page(title)
-    head(page, book.words.text("pages.pick_list.title", sheet=title), pick_no, released, _LAST)
-    page.table(_table(book, rows))
+    table = _table(book, rows)
+    last = len(table.columns) - 1
+    head(page, book.words.text("pages.pick_list.title", sheet=title), pick_no, released, last)
+    span = page.table(table)
     totals(page, rows)
+    tick = span.columns["tick"]  # no label stands under a column that the reader asks for
     page.sign_off(
         [book.words.text(f"pages.pick_list.sign.{name}") for name in ("picked", "checked", "loaded")],
-        SIGN_COLUMNS,
+        ((0, 1), (2, tick - 1), (tick, last)),
     )
     page.protect()
 
 
 def _table(book: Book, rows: list[Pick]) -> Table:
     cells = _cells(book, rows)
-    rooms = dict(_ROOMS)
-    for name in ("lot", "spec"):  # an empty column leaves its room to the orders
-        if not any(cells[name]):
-            rooms[name] = 6
-    rooms["order_no"] = ROOM - sum(rooms[name] for name in _BASE[:-1])
+    names = [name for name in _COLUMNS if name not in _OPTIONAL or any(cells[name])]
+    rooms = {**_ROOMS, "order_no": ROOM - sum(_ROOMS[name] for name in names[:-1])}
     return Table(
-        tuple(PICK_LIST.column(name) for name in _BASE),
+        tuple(PICK_LIST.column(name) for name in names),
         cells,
         totals=("pick_cases",),
         rooms=rooms,
-        wrap=("product", "spec", "lot", "order_no"),
+        wrap=tuple(name for name in ("product", "spec", "lot", "order_no") if name in names),
         styles=_STYLES,
         heading_style=("heading", "paper_heading"),
         cell_style=("paper",),

@@ -11,6 +11,7 @@ from orderbatch.contract.words import Words
 from orderbatch.write.records import rows_of
 
 Row = dict[str, Any]
+LONGEST_ZONE = 12  # letters; a sheet is named after it
 _PARTS = re.compile(r"(\d+)")
 
 
@@ -94,7 +95,7 @@ def zone(bin_name: str) -> str:
     """The zone of a bin: the letters before its first `-` (B of `B-03-1`); "" where it has none."""
     head, dash, _ = bin_name.partition("-")
     letters = re.match(r"[^\W\d_]+", head)
-    return letters.group().upper() if dash and letters else ""
+    return letters.group().upper()[:LONGEST_ZONE] if dash and letters else ""
 
 
 def zones(rows: Iterable[Pick]) -> dict[str, list[Pick]]:

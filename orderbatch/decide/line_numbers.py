@@ -1,0 +1,115 @@
+"""The numbers behind each line's reason: one function a code, chosen in `NUMBERS`.
+
+To add a code: its function here, its constant in `reasons`, its sentence in the words files.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orderbatch.decide import reasons
+from orderbatch.decide.desk import Ints
+from orderbatch.decide.market import Market
+from orderbatch.decide.outcome import Outcome
+from orderbatch.decide.reasons import Numbers
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the numbers are drawn from: the outcome, the market of each SKU, each order's own numbers."""
+
+    outcome: Outcome
+    market: Market
+    orders: list[Numbers]
+
+
+def line_numbers(
+    outcome: Outcome, market: Market, code: NDArray[Any], order_numbers: list[Numbers]
+) -> NDArray[Any]:
+    """A table of numbers for each line of the desk, by the code of its reason."""
+    known = Known(outcome, market, order_numbers)
+    numbers = np.empty(len(code), dtype=object)
+    for name, tables in NUMBERS:
+        rows = np.flatnonzero(code == name)
+        if len(rows):
+            column = np.empty(len(rows), dtype=object)
+            column[:] = tables(known, rows)
+            numbers[rows] = column
+    return numbers
+
+
+def _served(known: Known, rows: Ints) -> list[Numbers]:
+    return reasons.served(known.outcome.desk.ordered[rows])
+
+
+def _of_order(known: Known, rows: Ints) -> list[Numbers]:
+    return [known.orders[order] for order in known.outcome.desk.line_order[rows].tolist()]
+
+
+def _shared(known: Known, rows: Ints) -> list[Numbers]:
+    desk, market = known.outcome.desk, known.market
+    sku = desk.line_sku[rows]
+    return reasons.several(
+        ordered=desk.ordered[rows],
+        proposed=known.outcome.proposed[rows],
+        agents=market.agents[sku],
+        asked=market.claimed[sku],
+        stock=desk.stock[sku],
+        level=known.outcome.level[sku] * desk.lot[rows],
+        place=market.place[rows],
+    )
+
+
+def _moved(known: Known, rows: Ints) -> list[Numbers]:
+    outcome = known.outcome
+    return reasons.several(
+        ordered=outcome.desk.ordered[rows],
+        proposed=outcome.proposed[rows],
+        given=np.abs(outcome.moved[rows]),
+    )
+
+
+def _cut(known: Known, rows: Ints) -> list[Numbers]:
+    outcome = known.outcome
+    return reasons.several(
+        ordered=outcome.desk.ordered[rows], proposed=outcome.proposed[rows], cut=outcome.cut[rows]
+    )
+
+
+def _lot(known: Known, rows: Ints) -> list[Numbers]:
+    desk = known.outcome.desk
+    left = desk.ordered[rows] - desk.whole[rows]
+    return reasons.several(ordered=desk.ordered[rows], left=left, lot=desk.lot[rows])
+
+
+def _waiting(known: Known, rows: Ints) -> list[Numbers]:
+    would = known.outcome.line_would[rows].tolist()
+    return [
+        {**table, "line_would": cases} for table, cases in zip(_of_order(known, rows), would, strict=True)
+    ]
+
+
+def _held(known: Known, rows: Ints) -> list[Numbers]:
+    covered = known.outcome.covered
+    offers = zip(covered.offer[rows].tolist(), covered.alternative[rows].tolist(), strict=True)
+    return [
+        {**table, "line_offer": offer, "line_alternative": other} if table["offer"] else table
+        for table, (offer, other) in zip(_of_order(known, rows), offers, strict=True)
+    ]
+
+
+NUMBERS: tuple[tuple[str, Callable[[Known, Ints], list[Numbers]]], ...] = (
+    (reasons.SERVED_FULL, _served),
+    (reasons.SHARED, _shared),
+    (reasons.WAITS_STOCK, _shared),
+    (reasons.TOPPED_UP, _moved),
+    (reasons.GAVE_WAY, _moved),
+    (reasons.REDUCED_FOR_FUNDS, _cut),
+    (reasons.LOT, _lot),
+    (reasons.WAITS_MINIMUM, _waiting),
+    (reasons.HELD_FUNDS, _held),
+    (reasons.BELOW_MINIMUM, _of_order),
+)

@@ -1,0 +1,147 @@
+"""The same books on PostgreSQL: a throwaway server plays the stories that SQLite plays."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from orderbatch.contract.batch import Output
+from orderbatch.contract.errors import OrderbatchError
+from orderbatch.contract.master import Master
+from orderbatch.ledger import connect
+from orderbatch.ledger.books import Ledger
+from tests.ledgers import MONDAY, a_ledger, a_run, approve, on, parts_of, ship
+from tests.test_ledger import ONE, THURSDAY, TUESDAY, WEDNESDAY, a_full_batch, originals_in, same, short
+
+pytestmark = pytest.mark.postgresql
+
+
+def _as_server(folder: Path, *command: str) -> None:
+    """PostgreSQL refuses to run as root, so root lets the user `postgres` do it."""
+    asked = ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else list(command)
+    subprocess.run(asked, check=True, capture_output=True, cwd=folder)
+
+
+def _programs() -> Path | None:
+    """Where initdb and pg_ctl are: on the path, or where Debian keeps them."""
+    found = shutil.which("pg_ctl")
+    if found and shutil.which("initdb"):
+        return Path(found).parent
+    return next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that lives as long as these tests."""
+    programs = _programs()
+    if programs is None:
+        pytest.skip("PostgreSQL's initdb and pg_ctl are not on this machine")
+    pytest.importorskip("psycopg", reason="psycopg is not installed (extra `postgresql`)")
+    folder = tmp_path_factory.mktemp("postgresql")
+    if os.geteuid() == 0:
+        for above in (folder, folder.parent, folder.parent.parent):
+            above.chmod(0o755)
+        shutil.chown(folder, "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    books = str(folder / "books")
+    _as_server(
+        folder, str(programs / "initdb"), "-D", books, "-A", "trust", "-U", "desk", "-E", "UTF8", "--no-sync"
+    )
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+    _as_server(
+        folder, str(programs / "pg_ctl"), "-D", books, "-w", "-l", str(folder / "log"), "-o", options, "start"
+    )
+    yield f"postgresql://desk@127.0.0.1:{port}/"
+    _as_server(folder, str(programs / "pg_ctl"), "-D", books, "-m", "immediate", "stop")
+
+
+@pytest.fixture
+def url(server: str, request: pytest.FixtureRequest) -> str:
+    """A database of its own for each test."""
+    name = f"d{abs(hash(request.node.name))}"
+    engine = sa.create_engine(f"{server}postgres".replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return f"{server}{name}"
+
+
+@pytest.fixture
+def ledger(url: str, tmp_path: Path) -> Iterator[Ledger]:
+    with a_ledger(tmp_path, url) as opened:
+        yield opened
+
+
+def test_batches_come_back_as_they_were_committed(ledger: Ledger, url: str, tmp_path: Path) -> None:
+    proposed = a_full_batch(ledger)
+    batches = [proposed, approve(ledger, proposed, TUESDAY), ship(ledger, WEDNESDAY, {1: 6})]
+    with a_ledger(tmp_path, url) as again:
+        for batch in batches:
+            same(batch, again.load_batch(batch.batch))
+        assert again.audit() == []
+        assert again.complaints() == []
+
+
+def test_a_line_goes_its_whole_way(ledger: Ledger) -> None:
+    first = a_run(ledger, orders=ONE, lines=[short(deferred=10, carry_next=4, wait_next=1)])
+    assert ledger.promised_stock(on(MONDAY)).to_dict() == {"A-100": 30}
+    assert ledger.promised_funds(on(MONDAY), "shipped").to_dict() == {"C1": 37_500}
+    lapsing = pd.DataFrame({"proposal": [first.batch], "order_key": ["C1/1"]})
+    assert len(parts_of(ledger, lapsing)) == 2
+    approve(ledger, first, TUESDAY, hour=10)
+    assert ledger.promised_funds(on(TUESDAY, 9), "approved").to_dict() == {"C1": 37_500}
+    assert ledger.open_releases()["cases"].tolist() == [30]
+    assert [row["cases"] for row in ledger.overdue(TUESDAY.replace(day=30))] == [30]
+    ship(ledger, WEDNESDAY, {1: 25})
+    assert parts_of(ledger) == [("C1/1", 1, "deferred", 10, 4, 1), ("C1/1", 1, "short", 5, 5, 0)]
+    a_run(ledger, THURSDAY, orders=ONE, lines=[{"order_no": "1", "ordered": 15}])
+    assert parts_of(ledger) == []
+    assert ledger.story("C1/1").state == "shipped"
+    assert ledger.order_history(["C1"])["state"].tolist() == ["shipped"]
+    assert ledger.month(2011, 11)["shipped"].tolist() == [25, 0]
+    assert ledger.find_orders("1") == ["C1/1"]
+    assert {kind: each.cases for kind, each in ledger.standing().items() if each.cases} == {"proposed": 15}
+
+
+def test_files_and_documents_are_known(ledger: Ledger) -> None:
+    stock = Master("stock", "a" * 64, on(MONDAY), {"sku": ["甲"], "on_hand": [3]})
+    a_run(ledger, inputs=[{"name": "甲.xlsx", "sha256": "1" * 64, "archive_path": "archive/1"}],
+          masters=[stock], outputs=[Output("回执.xlsx", "reply")])  # fmt: skip
+    assert ledger.known(["1" * 64]) == {"1" * 64: ("2011-11-14-1", "甲.xlsx")}
+    assert ledger.masters() == {"stock": stock}
+    assert len(ledger.originals(agent="C1", since=MONDAY)) == 1
+    assert ledger.untidied() == {"2011-11-14-1": [("甲.xlsx", "1" * 64, "archive/1")]}
+    ledger.mark_tidied("2011-11-14-1")
+    ledger.mark_published("2011-11-14-1", {"回执.xlsx": "2" * 64})
+    assert (ledger.untidied(), ledger.pending_outputs()) == ({}, [])
+    assert ledger.backup(Path("nowhere"), 30) is None
+
+
+def test_a_batch_that_contradicts_the_books_leaves_nothing(ledger: Ledger) -> None:
+    a_run(ledger, orders=ONE, lines=[short(deferred=10)])
+    with pytest.raises(ValueError, match="11 cases"):
+        a_run(ledger, TUESDAY, orders=ONE, lines=[{"order_no": "1", "ordered": 11}])
+    assert len(ledger.batches()) == 1
+
+
+def test_the_migrations_run(url: str) -> None:
+    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connect.upgrade(connection)
+    with engine.begin() as connection:
+        assert "runs" in sa.inspect(connection).get_table_names()
+    engine.dispose()
+
+
+def test_an_empty_database_never_starts_over_a_full_archive(url: str, tmp_path: Path) -> None:
+    originals_in(tmp_path)
+    with pytest.raises(OrderbatchError, match="LEDGER_MISSING"):
+        a_ledger(tmp_path, url)
