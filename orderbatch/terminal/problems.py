@@ -10,6 +10,7 @@ from orderbatch.terminal.console import harmless, paint
 
 SIGNS: dict[Severity, str] = {"error": "×", "warning": "▲", "note": "●"}
 COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
+MOST_ALIKE = 5  # violations of one kind that are spelt out on the screen
 ORDER: tuple[Severity, ...] = ("error", "warning", "note")
 
 
@@ -76,8 +77,13 @@ def doctor_screen(found: Sequence[Violation], words: Words) -> str:
     """What is not as it should be, or that all is sound."""
     if not found:
         return f"{paint('√', fg='green')} {words.text('cli.doctor.sound')}"
-    lines = [
-        f"  {paint('×', fg='red')} {harmless(words.text(f'doctor.{each.code}', **each.numbers))}"
-        for each in found
-    ]
+    lines = []
+    for _code, group in groupby(found, key=lambda each: each.code):
+        alike = list(group)
+        for each in alike[:MOST_ALIKE]:
+            lines.append(
+                f"  {paint('×', fg='red')} {harmless(words.text(f'doctor.{each.code}', **each.numbers))}"
+            )
+        if len(alike) > MOST_ALIKE:
+            lines.append("    " + words.text("cli.doctor.more", count=len(alike) - MOST_ALIKE))
     return "\n".join([words.text("cli.doctor.found", count=len(found)), *lines])
