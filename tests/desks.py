@@ -128,6 +128,7 @@ def desks(
     lots: bool = True,
     minimum: int = 12,
     poor: bool = True,
+    tight: bool = False,
     most_agents: int = 6,
 ) -> Desk:
     """A small desk with all a desk can have: ties, no stock, carry-over, lots, urgency, money cuts."""
@@ -135,6 +136,7 @@ def desks(
     lot = {sku: draw(st.sampled_from([1, 1, 1, 2, 5])) if lots else 1 for sku in skus}
     price = {sku: draw(st.sampled_from([1, 7, 100, 250])) for sku in skus}
     stock = {sku: draw(st.integers(0, 40)) for sku in skus}
+    usual_minimum = st.sampled_from([0, 1, 1, min(3, minimum), minimum])
     orders: list[Order] = []
     funds: dict[str, int] = {}
     for number in range(draw(st.integers(1, most_agents))):
@@ -147,7 +149,7 @@ def desks(
                 f"o{place}",
                 dt.datetime(2026, 11, draw(st.integers(22, 23)), draw(st.integers(8, 10))),
                 _lines(draw, skus, lot, price, urgency, carried),
-                minimum=draw(st.sampled_from([0, 1, 1, min(3, minimum), minimum])),
+                minimum=draw(st.integers(2, 14) if tight else usual_minimum),
                 reduce=draw(st.sampled_from(["yes", "yes", "no", "ask", ""])),
                 if_short=draw(st.sampled_from(["defer", "defer", "cancel", "ask", ""])),
                 customer_class=customer_class,

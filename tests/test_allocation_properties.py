@@ -62,7 +62,7 @@ simple = desks(plain=True, carried=False, lots=False, minimum=1, poor=False)
 
 
 @settings(max_examples=settings.get_profile("usual").max_examples * 4)
-@given(desks())
+@given(st.one_of(desks(), desks(tight=True, poor=False)))
 def test_the_decision_is_the_references_line_for_line(desk: Desk) -> None:
     assert by_decision(desk) == by_reference(desk)
 
@@ -169,7 +169,7 @@ def test_shares_are_even_and_as_many_agents_as_cases_are_served(desk: Desk) -> N
             assert asking["proposed"].max() <= unmet.min() + 1
 
 
-@given(desks(plain=True, lots=False, poor=False))
+@given(desks(plain=True, lots=False, poor=False, tight=True))
 def test_no_waiting_order_could_come_in_without_pushing_another_out(desk: Desk) -> None:
     desk.orders = [order for order in desk.orders if order.order_no == "o0"]
     orders, _ = desk.plainly()

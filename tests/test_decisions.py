@@ -320,3 +320,16 @@ def test_policies_are_measured_side_by_side() -> None:
     assert beside.measures.loc["large_first", "agents"] == 1
     assert beside.measures.loc["large_first", "gains"] == "a1"
     assert beside.shares["first_come"].to_dict() == {"a1": 0, "a2": 8, "a3": 2}
+
+
+def test_a_withdrawn_order_comes_back_when_a_better_one_has_to_wait_after_all() -> None:
+    orders = order("a1", "A5", hour=8, minimum=5), order("a2", "A4", hour=9, minimum=3)
+    assert shares(desk(*orders, stock="A4").decide(), "A") == {"a1/1": 0, "a2/1": 4}
+
+
+def test_a_withdrawn_order_does_not_come_back_at_the_cost_of_another() -> None:
+    decided = desk(
+        order("a1", "A7", hour=8, minimum=5), order("a2", "A4", hour=9, minimum=3),
+        order("a3", "A4", hour=10, minimum=2), stock="A5",
+    ).decide()  # fmt: skip
+    assert shares(decided, "A") == {"a1/1": 5, "a2/1": 0, "a3/1": 0}

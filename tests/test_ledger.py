@@ -365,7 +365,12 @@ def test_a_ledger_that_is_as_we_left_it_is_not_looked_through_again(
     with a_ledger(tmp_path) as ledger:
         a_run(ledger)
     looked: list[sa.Connection] = []
-    monkeypatch.setattr(connect, "_problem", lambda connection: looked.append(connection) or "")
+
+    def look_through(connection: sa.Connection) -> str:
+        looked.append(connection)
+        return ""
+
+    monkeypatch.setattr(connect, "_problem", look_through)
     with a_ledger(tmp_path):
         assert looked == []
     os.utime(tmp_path / "ledger.db")

@@ -287,3 +287,12 @@ def test_no_answer_in_time_cancels_and_a_discontinued_item_ends(desk: Desk) -> N
     desk.figures("A 10, B 100", "C1 100, C2 200, C3 100")
     desk.run()
     assert desk.lines("cancelled", "reason") == {"1/A": (10, "NO_ANSWER"), "2/B": (20, "DISCONTINUED")}
+
+
+def test_a_file_that_is_too_big_is_filed_unread_and_told_once(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "max_size_mb = 1\n")
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "huge.xlsx").write_bytes(b"PK" + bytes(1_200_000))
+    desk.run()
+    assert desk.codes() == ["FILE_TOO_BIG"]
+    assert len(list((tmp_path / "archive" / "rejected").rglob("*huge.xlsx"))) == 1

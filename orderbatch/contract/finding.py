@@ -89,6 +89,12 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "DECISION_STOCK": "error",
         "DECISION_SECOND": "error",
         "SHIPPED_TOO_MUCH": "error",
+        "OVERRIDE_REASON": "error",
+        "OVERRIDE_OVER": "error",
+        "OVERRIDE_LOT": "error",
+        "OVERRIDE_STOCK": "error",
+        "OVERRIDE_FUNDS": "error",
+        "OVERRIDE_MINIMUM": "error",
         "ANSWER_LATE": "warning",
     }
 )

@@ -154,6 +154,7 @@ def _batch_orders(
     master = agents.reindex(every["agent"])
     for name in ("agent_name", "region", "regional_manager", "market", "customer_class"):
         every[name] = master[name].fillna("").to_numpy()
+    every = every.assign(reviewed=False, repeats="")
     every["held_since"] = [
         (since or day) if status == "held" else None
         for since, status in zip(every["held_since"], every["status"], strict=True)
@@ -169,7 +170,7 @@ def _batch_lines(
     decided: pd.DataFrame, ended: pd.DataFrame, catalogue: pd.DataFrame, stock: pd.DataFrame
 ) -> pd.DataFrame:
     zero = dict.fromkeys((*PARTS, "claim", "carry_next", "wait_next"), 0)
-    gone = ended.assign(**zero, lot_size=1, numbers=_no_numbers(ended))
+    gone = ended.assign(**zero, lot_size=1, fixed=None, numbers=_no_numbers(ended))
     stopped = gone["reason"] == STOPPED
     gone["refused"] = gone["ordered"].where(stopped, 0)
     gone["cancelled"] = gone["ordered"].where(~stopped, 0)

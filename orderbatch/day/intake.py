@@ -87,7 +87,8 @@ def take_stock_of_inbox(
     known: SHA-256 → (batch, name) of the ledger. now: the run's clock reading (company zone).
     """
     fresh, repeats = _told_apart(arrived, known)
-    opened = dict(zip([each.name for each in fresh], _open(workspace, fresh, progress), strict=True))
+    small = [each for each in fresh if not each.too_big]
+    opened = dict(zip([each.name for each in small], _open(workspace, small, progress), strict=True))
     received = [
         Received(
             each,
@@ -154,7 +155,9 @@ def _tell_file_troubles(intake: Intake) -> None:
             intake.findings.append(
                 Finding("FILE_DUPLICATE", each.name, numbers={"batch": batch or "-", "other": name})
             )
-        elif each.opened and each.opened.trouble:
+        elif each.opened is None:  # too big to be read; that was told when it was looked at
+            each.verdict = RETURNED
+        elif each.opened.trouble:
             code, numbers = each.opened.trouble
             intake.findings.append(Finding(code, each.name, numbers=numbers))
             each.verdict = RETURNED

@@ -22,7 +22,7 @@ from orderbatch.read.inbox import Arrived, arrived_file
 from orderbatch.read.pool import Progress
 from orderbatch.workspace import Workspace
 from orderbatch.write.documents import plan_all, render
-from orderbatch.write.filing import take_in, tidy
+from orderbatch.write.filing import take_in_all, tidy
 from orderbatch.write.outbox import preview, publish
 
 
@@ -76,7 +76,6 @@ def run(
             plan.batch, plan.masters, plan.intake_orders, plan.intake_lines, plan.events, plan_all(plan.batch)
         )
         published, unpublished = _write_out(workspace, ledger)
-        ledger.backup(workspace.state / "backups", workspace.settings.ledger.backups)
         folder = f"outbox/{plan.batch.day.isoformat()}/{plan.batch.batch}"
         return Day(plan.batch, plan.batch.findings, published, unpublished, folder)
 
@@ -129,13 +128,13 @@ def _telling(intake: Intake) -> Iterator[None]:
 
 def _take_in(workspace: Workspace, plan: Plan) -> None:
     """Every original to its last place, before the commit that says it is there."""
-    for each in plan.intake.received:
-        if not each.repeats:
-            take_in(workspace.root, plan.archive_paths[each.name], each.arrived)
+    fresh = [each for each in plan.intake.received if not each.repeats]
+    take_in_all(workspace, [(plan.archive_paths[each.name], each.arrived) for each in fresh])
 
 
 def _write_out(workspace: Workspace, ledger: Ledger) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Publish whatever the ledger calls pending, then clear the inbox of what is archived."""
+    """Publish whatever the ledger calls pending, clear the inbox of what is archived, back the books up."""
     published, unpublished = publish(ledger, workspace, render)
     tidy(workspace, ledger)
+    ledger.backup(workspace.state / "backups", workspace.settings.ledger.backups)
     return tuple(published), tuple(unpublished)

@@ -163,7 +163,10 @@ def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame,
 
 
 def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
-    """The lines of what finance approved, exactly as proposed, on one pick list (P-4.3.3, P-3.8)."""
+    """The lines of what finance approved, exactly as proposed, on a pick list (P-4.3.3, P-3.8).
+
+    A line that was approved twice in one run (its proposal, and its remainder's) stands on two lists.
+    """
     approved = decisions.loc[decisions["decision"] == APPROVE, ["proposal", "order_key"]]
     if approved.empty:
         return frame_of(RELEASES)
@@ -171,8 +174,9 @@ def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
     lines = lines.merge(approved, on=["proposal", "order_key"], how="inner", validate="m:1")
     lines = lines[lines["proposed"] > 0]
     catalogue = desk.masters.by_key(CATALOGUE)
+    again = lines.groupby(["order_key", "line"]).cumcount()
     return lines.assign(
-        pick_no=f"P{batch}",
+        pick_no=[f"P{batch}-{count + 1}" if count else f"P{batch}" for count in again],
         cases=lines["proposed"],
         weight=lines["sku"].map(catalogue["weight"]),
         volume=lines["sku"].map(catalogue["volume"]),
@@ -189,7 +193,7 @@ def _shipments(desk: Desk) -> tuple[pd.DataFrame, list[Finding]]:
         return frame_of(SHIPMENTS), []
     rows = typed(TRACKING, sheets)
     good = rows.rows[~rows.rows.index.isin(list(rows.bad_rows))]
-    shipments, problems = check_shipments(good, desk.ledger.open_releases())
+    shipments, problems = check_shipments(good, desk.ledger.open_releases(sorted(set(good["pick_no"]))))
     findings = [*rows.findings, *(_finding(problem, rows) for problem in problems)]
     desk.intake.return_files(findings)
     return frame_of(SHIPMENTS, shipments), findings

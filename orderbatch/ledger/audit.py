@@ -14,6 +14,7 @@ _NEXT = {
     "held": ("approved", "held", "refused", "lapsed", "superseded"),
     "approved": ("released",),
     "released": ("shipped",),
+    "waiting": ("superseded",),  # the supervisor's review shares out a waiting order again
 }
 _STEPS = ", ".join(f"'{before}>{state}'" for before, after in _NEXT.items() for state in after)
 

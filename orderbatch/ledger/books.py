@@ -20,6 +20,8 @@ from orderbatch.ledger.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
+    Some = pd.DataFrame | None
+
 Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer")
 
@@ -27,8 +29,9 @@ Answer = TypeVar("Answer")
 def open_ledger(url: str, archive: Path, backups: Path, thorough: bool = True) -> "Ledger":
     """The ledger at a SQLAlchemy URL; a new one where there never was one.
 
-    thorough: also look for damage in a file that is not as we left it. Raises `OrderbatchError` LEDGER_MISSING,
-    LEDGER_DAMAGED, LEDGER_NEWER (exit 5, naming the newest backup), LEDGER_UNREACHABLE (exit 4).
+    thorough: also look for damage in a file that is not as we left it. Raises `OrderbatchError`
+    LEDGER_MISSING, LEDGER_DAMAGED, LEDGER_NEWER (exit 5) naming the newest backup, or LEDGER_UNREACHABLE
+    (exit 4).
     """
     return Ledger(connect(url, archive, backups, thorough), backups.parent if thorough else None)
 
@@ -139,16 +142,17 @@ class Ledger:
 
         return self._ask(promises.open_releases, picks)
 
-    def open_lines(self, lapsing: "pd.DataFrame | None" = None) -> "pd.DataFrame":
-        """What must be decided again, one row a part of a line.
-
-        lapsing: proposal, order_key of approvals that lapse in the run that asks, which commits their
-        `lapsed` events.
-        """
+    def open_lines(self, lapsing: "Some" = None, reviewed: "Some" = None) -> "pd.DataFrame":
+        """What must be decided again, one row a part of a line; also of what ends in the run that asks."""
         from orderbatch.ledger import parts
 
-        pairs = () if lapsing is None else zip(lapsing["proposal"], lapsing["order_key"], strict=True)
-        return self._ask(parts.open_lines, pairs)
+        return self._ask(parts.open_lines, lapsing, reviewed)
+
+    def review_states(self, batches: Sequence[str]) -> list[dict[str, Any]]:
+        """What became of each line that these batches decided among those that take part (P-4.3.3)."""
+        from orderbatch.ledger import reviews
+
+        return self._ask(reviews.review_states, batches)
 
     def overdue(self, day: dt.date) -> list[dict[str, Any]]:
         """Released, not shipped, and due before `day` (P-4.5.1)."""

@@ -17,12 +17,13 @@ from orderbatch.ledger.bulk import insert, pieces
 from orderbatch.ledger.frames import frame_from
 from orderbatch.ledger.queries import rows_in
 from orderbatch.ledger.schema import LINE_COLUMNS, TAKEN, kinds_of
+from orderbatch.ledger.views import ENDED, REVIEWED_CASES
 
 _ORDER_ONLY = tuple(name for name in ORDERS if name not in (*LINE_COLUMNS, "order_key", "agent", "order_no"))
 _KEPT = tuple(name for name in LINE_COLUMNS if name not in ("ordered", "carry_in", "wait"))
 COLUMNS = ("order_key", "agent", "order_no", *_KEPT, *_ORDER_ONLY)
 # An agent's unanswered part is taken last: as long as the others explain what was decided, it still waits.
-_TAKEN_FIRST = ("deferred", "held", "lapsed", "short", "awaiting")
+_TAKEN_FIRST = ("reviewed", "deferred", "held", "lapsed", "short", "awaiting")
 
 _WANTED = ", ".join(
     [f"d.{name}" for name in ("order_key", "agent", "order_no")]
@@ -47,31 +48,37 @@ JOIN line_decisions l ON l.decision = p.decision AND l.position = p.line_positio
 JOIN runs r ON r.run = p.run
 """
 _NAMES = (*COLUMNS, "ordered", "carry_in", "wait", "why_open", "last_batch", "last_day", "since")
+_BATCH, _WHY = _NAMES.index("last_batch"), _NAMES.index("why_open")
+_IN_REVIEWED = ("deferred", "awaiting")
 _LAPSING = """(
   SELECT 'lapsed' AS kind, o.decision AS decision, l.position AS line_position, o.run AS run,
     l.proposed AS cases, l.carry_in AS carry, l.wait AS wait
   FROM open_proposals o JOIN line_decisions l ON l.decision = o.decision
   WHERE l.proposed > 0 AND o.proposal = :proposal AND o.order_key IN :wanted)"""
 
+_REVIEWED = f"""(
+  SELECT 'reviewed' AS kind, d.id AS decision, l.position AS line_position, d.run AS run,
+    {REVIEWED_CASES} AS cases, l.carry_in AS carry, l.wait AS wait
+  FROM runs b JOIN order_decisions d ON d.run = b.run JOIN line_decisions l ON l.decision = d.id
+  WHERE b.batch = :proposal AND d.order_key IN :wanted
+    AND l.reason NOT IN {ENDED} AND {REVIEWED_CASES} > 0)"""
 
-def open_lines(connection: sa.Connection, lapsing: Iterable[tuple[str, str]] = ()) -> pd.DataFrame:
+
+def open_lines(
+    connection: sa.Connection, lapsing: pd.DataFrame | None = None, reviewed: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """One row a part of a line that is open, with LINES and ORDERS as it was last decided.
 
     `ordered`: cases of the part; `carry_in` of them have priority; `wait`; `why_open`: deferred, awaiting,
-    held, lapsed, short; `since`: day it was first deferred or held, or the answer or approval was asked
-    for; `last_batch`, `last_day`. lapsing: (proposal, order_key) of approvals that lapse in the run that
-    asks.
+    held, lapsed, short, reviewed; `since`: day it was first deferred or held, or the answer or approval was
+    asked for; `last_batch`, `last_day`. lapsing: proposal, order_key of approvals that lapse in the run that
+    asks, which commits their `lapsed` events. reviewed: those that the supervisor's review replaces in that
+    run (`superseded`); they are open whole.
     """
+    replaced = set(_pairs(reviewed))
     found = [tuple(row) for row in connection.execute(sa.text(_SELECT.format(parts="open_parts")))]
-    by_proposal: dict[str, list[str]] = {}
-    for proposal, key in lapsing:
-        by_proposal.setdefault(proposal, []).append(key)
-    question = sa.text(_SELECT.format(parts=_LAPSING)).bindparams(sa.bindparam("wanted", expanding=True))
-    for proposal, keys in sorted(by_proposal.items()):
-        for some in pieces(keys):
-            found += [
-                tuple(row) for row in connection.execute(question, {"proposal": proposal, "wanted": some})
-            ]
+    found = [row for row in found if (row[_BATCH], row[0]) not in replaced or row[_WHY] not in _IN_REVIEWED]
+    found += _parts_of(connection, _LAPSING, _pairs(lapsing)) + _parts_of(connection, _REVIEWED, replaced)
     kinds = {**kinds_of(_NAMES), "since": "day", "last_day": "day"}
     lines = frame_from(_NAMES, found, kinds)
     names = [*LINES, *_ORDER_ONLY, "why_open", "since", "last_batch", "last_day"]
@@ -79,6 +86,26 @@ def open_lines(connection: sa.Connection, lapsing: Iterable[tuple[str, str]] = (
         ["received_at", "order_key", "line", "why_open"], kind="stable", ignore_index=True
     )
     return ordered[names]
+
+
+def _pairs(decisions: pd.DataFrame | None) -> list[tuple[str, str]]:
+    return [] if decisions is None else list(zip(decisions["proposal"], decisions["order_key"], strict=True))
+
+
+def _parts_of(
+    connection: sa.Connection, parts: str, decisions: Iterable[tuple[str, str]]
+) -> list[tuple[Any, ...]]:
+    """The parts that open with the run that asks. decisions: (proposal, order_key)."""
+    by_proposal: dict[str, list[str]] = {}
+    for proposal, key in decisions:
+        by_proposal.setdefault(proposal, []).append(key)
+    question = sa.text(_SELECT.format(parts=parts)).bindparams(sa.bindparam("wanted", expanding=True))
+    return [
+        tuple(row)
+        for proposal, keys in sorted(by_proposal.items())
+        for some in pieces(sorted(keys))
+        for row in connection.execute(question, {"proposal": proposal, "wanted": some})
+    ]
 
 
 def take_parts(connection: sa.Connection, run: int, decided: Mapping[tuple[str, int], int]) -> None:

@@ -4,8 +4,9 @@ proposals: what each run proposed, with its state (the last event about it).
 open_proposals: those that finance has not decided for good; they hold stock and money (3-decisions §8).
 unshipped: released lines without a tracking entry.
 open_parts: what must come up again, one row a part of a line: `deferred` (agreed to wait), `awaiting` (the
-agent's answer), `held` (his money), `lapsed` (an approval that came too late), `short` (picked short). A part
-is open until a later run takes it (`taken`) or a newer version of its order replaces it.
+agent's answer), `held` (his money), `lapsed` (an approval that came too late), `short` (picked short),
+`reviewed` (all that a decision left open, after the supervisor's review replaced it). A part is open until a
+later run takes it (`taken`) or a newer version of its order replaces it.
 """
 
 HORIZON = "COALESCE((SELECT horizon FROM runs ORDER BY run DESC LIMIT 1), 0)"
@@ -59,8 +60,18 @@ def _part(kind: str, cases: str, carry: str, wait: str, where: str) -> str:
     )
 
 
-_LAPSED = """(SELECT e.state FROM events e JOIN runs r ON r.batch = e.proposal
-  WHERE r.run = d.run AND e.order_key = d.order_key ORDER BY e.id DESC LIMIT 1) = 'lapsed'"""
+_LAST_STATE = """(SELECT e.state FROM events e JOIN runs r ON r.batch = e.proposal
+  WHERE r.run = d.run AND e.order_key = d.order_key ORDER BY e.id DESC LIMIT 1)"""
+_LAPSED = f"{_LAST_STATE} = 'lapsed'"
+_SUPERSEDED = f"COALESCE({_LAST_STATE}, '') = 'superseded'"
+
+# What the supervisor's review opens of a line: all but what a later run took, and lines that had ended.
+ENDED = "('DISCONTINUED', 'NO_ANSWER', 'ANSWERED_CANCEL', 'WAITED_TOO_LONG', 'STOPPED')"
+_IS_TAKEN = """EXISTS (SELECT 1 FROM taken k WHERE k.kind = '{kind}'
+  AND k.source = l.decision AND k.position = l.position)"""
+DEFERRED_TAKEN, AWAITING_TAKEN = (_IS_TAKEN.format(kind=kind) for kind in ("deferred", "awaiting"))
+REVIEWED_CASES = f"""(l.ordered - CASE WHEN {DEFERRED_TAKEN} THEN l.deferred ELSE 0 END
+  - CASE WHEN {AWAITING_TAKEN} THEN l.awaiting ELSE 0 END)"""
 
 # The cases that a short pick left behind belong to the line of the proposal that was released.
 _SHORT = f"""
@@ -80,8 +91,16 @@ WHERE s.run >= {HORIZON} AND s.released > s.shipped AND {_NO_NEWER.replace("d.ru
 
 _OPEN_PARTS = "CREATE VIEW open_parts AS" + " UNION ALL ".join(
     (
-        _part("deferred", "l.deferred", "l.carry_next", "l.wait_next", "l.deferred > 0"),
-        _part("awaiting", "l.awaiting", "0", "l.wait", "l.awaiting > 0 AND d.status <> 'held'"),
+        _part(
+            "deferred", "l.deferred", "l.carry_next", "l.wait_next", f"l.deferred > 0 AND NOT {_SUPERSEDED}"
+        ),
+        _part(
+            "awaiting",
+            "l.awaiting",
+            "0",
+            "l.wait",
+            f"l.awaiting > 0 AND d.status <> 'held' AND NOT {_SUPERSEDED}",
+        ),
         _part("held", "l.awaiting", "l.carry_in", "l.wait", "l.awaiting > 0 AND d.status = 'held'"),
         _part(
             "lapsed",
@@ -89,6 +108,14 @@ _OPEN_PARTS = "CREATE VIEW open_parts AS" + " UNION ALL ".join(
             "l.carry_in",
             "l.wait",
             f"l.proposed > 0 AND d.status = 'proposed' AND {_LAPSED}",
+        ),
+        _part(
+            "reviewed",
+            REVIEWED_CASES,
+            "l.carry_in",
+            "l.wait",
+            f"d.status IN ('proposed', 'waiting') AND {_SUPERSEDED} AND l.reason NOT IN {ENDED} "
+            f"AND {REVIEWED_CASES} > 0",
         ),
         _SHORT,
     )

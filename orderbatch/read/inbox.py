@@ -110,7 +110,7 @@ def _read_once(path: Path, name: str, status: os.stat_result, max_size: int) -> 
 
 
 def arrived_file(path: Path) -> Arrived:
-    """A file named on the command line, as if it had come into the inbox. Raises OSError if it is not there."""
+    """A file named on the command line, as if it had come into the inbox. Raises OSError if it is gone."""
     found = _read_once(path, unicodedata.normalize("NFC", path.name), path.lstat(), MAX_SIZE)
     if found is None:
         raise OSError(str(path))

@@ -58,7 +58,7 @@ def open_file(
     except MemoryError:
         return Opened(name, ("FILE_UNREADABLE", {}))
     except BaseException as error:
-        # A panic of the parsing library derives from BaseException; nothing else of that kind is ours to take.
+        # A panic of the parsing library derives from BaseException; nothing else of that kind is ours.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             return Opened(name, ("FILE_UNREADABLE", {}))
         raise

@@ -69,8 +69,8 @@ TABLES: tuple[tuple[str, str, str, str, bool], ...] = (
         "id",
         "id# run# order_key agent agent_name region regional_manager market customer_class order_no "
         "document received_at valid_at status rank# carried# ordered_cases# proposed_cases# "
-        "ordered_minor# proposed_minor# available_minor# form_minor#? urgency# reviewed# repeats min_cases# if_short reduce "
-        "ship_to contact ship_method remarks held_since? language reason numbers",
+        "ordered_minor# proposed_minor# available_minor# form_minor#? urgency# reviewed# repeats "
+        "min_cases# if_short reduce ship_to contact ship_method remarks held_since? language reason numbers",
         "run>runs.run",
         False,
     ),
@@ -124,8 +124,8 @@ TABLES: tuple[tuple[str, str, str, str, bool], ...] = (
         "line_decisions",
         "decision position",
         "decision# position# line# sku product spec unit category bin lot_size# ordered# claim# "
-        "urgency# fixed#? proposed# deferred# awaiting# cancelled# refused# carry_in# carry_next# wait# wait_next# "
-        "price_minor# form_price_minor#? merged_lines reason numbers",
+        "urgency# fixed#? proposed# deferred# awaiting# cancelled# refused# carry_in# carry_next# "
+        "wait# wait_next# price_minor# form_price_minor#? merged_lines reason numbers",
         "decision>order_decisions.id",
         True,
     ),

@@ -1,0 +1,188 @@
+"""What the supervisor sends back, held against what was proposed (P-4.3.1, P-4.3.3).
+
+An override replaces the share of one line. It needs a reason, whole lots, not more than was ordered, and stock,
+funds and the order minimum must bear it; one that they do not bear is refused at its cell, the others stand.
+Rules are plain functions over one row; `RULES` is the policy.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from orderbatch.check.orders import amount
+from orderbatch.check.problem import Problem
+
+OPEN_STATES = ("proposed", "held", "waiting")
+Place = tuple[str, str, str]  # batch, order key, SKU
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One line as the review was sent out, and the state of its order now (cases, minor units a case)."""
+
+    order_key: str
+    agent: str
+    line: int
+    sku: str
+    ordered: int
+    most: int  # cases of it that nobody has decided since
+    proposed: int
+    lot: int
+    price: int
+    minimum: int  # of its order
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a returned review as typed; `cases` is None where nothing is overridden."""
+
+    index: int
+    place: Place
+    ordered: int | None
+    proposed: int | None
+    cases: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A line that the supervisor set."""
+
+    sent: Sent
+    cases: int
+    reason: str
+    index: int  # the row, for the cell of a complaint
+
+
+@dataclass(slots=True)
+class Bearing:
+    """What is left to bear overrides: cases by SKU, minor units by agent. Used up as they are looked at."""
+
+    stock: dict[str, int]
+    funds: dict[str, int]
+    ordered: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # order key → line → cases
+
+
+Sheet = Mapping[Place, Sent]
+
+
+def is_known(row: Row, sent: Sheet) -> Problem | None:
+    """The row is one that was sent out."""
+    if row.place in sent:
+        return None
+    return Problem("RETURN_UNKNOWN", "row", row.index, "order_no", row.place[1], {"batch": row.place[0]})
+
+
+def is_as_sent(row: Row, sent: Sheet) -> Problem | None:
+    """Nothing that we locked was changed."""
+    ours = sent[row.place]
+    for column, theirs, right in (
+        ("proposed_cases", row.proposed, ours.proposed),
+        ("ordered_cases", row.ordered, ours.ordered),
+    ):
+        if theirs != right and not (column == "ordered_cases" and theirs is None):
+            value = "" if theirs is None else str(theirs)
+            return Problem("RETURN_CHANGED", "row", row.index, column, value, {"ours": str(right)})
+    return None
+
+
+def is_in_time(row: Row, sent: Sheet) -> Problem | None:
+    """Nobody has decided the order since; a row without an override changes nothing and may be late."""
+    state = sent[row.place].state
+    if row.cases is None or state in OPEN_STATES:
+        return None
+    return Problem("DECISION_LATE", "row", row.index, "override_cases", row.place[1], {"state": state})
+
+
+def has_a_reason(row: Row, _sent: Sheet) -> Problem | None:
+    """An override says why."""
+    if row.cases is None or row.reason:
+        return None
+    return Problem("OVERRIDE_REASON", "row", row.index, "override_reason", "", {"cases": row.cases})
+
+
+def is_within_the_order(row: Row, sent: Sheet) -> Problem | None:
+    """Not more than was ordered."""
+    most = sent[row.place].most
+    if row.cases is None or row.cases <= most:
+        return None
+    return Problem("OVERRIDE_OVER", "row", row.index, "override_cases", str(row.cases), {"ordered": most})
+
+
+def is_whole_lots(row: Row, sent: Sheet) -> Problem | None:
+    """Whole lots where the item is sold in lots."""
+    lot = sent[row.place].lot
+    if row.cases is None or row.cases % lot == 0:
+        return None
+    return Problem("OVERRIDE_LOT", "row", row.index, "override_cases", str(row.cases), {"lot": lot})
+
+
+RULES: tuple[Callable[[Row, Sheet], Problem | None], ...] = (
+    is_known,
+    is_as_sent,
+    is_in_time,
+    has_a_reason,
+    is_within_the_order,
+    is_whole_lots,
+)
+
+
+def check_row(row: Row, sent: Sheet) -> Problem | None:
+    """The first thing wrong with one row, if any; a later rule rests on the earlier ones."""
+    return next((problem for rule in RULES if (problem := rule(row, sent))), None)
+
+
+def unbearable(overrides: Iterable[Override], bearing: Bearing) -> list[tuple[Override, Problem]]:
+    """Overrides that stock, funds or the order minimum do not bear, in the sequence of their rows.
+
+    An order whose lines are all set to 0 is withdrawn by the supervisor; its minimum does not matter.
+    """
+    wrong: list[tuple[Override, Problem]] = []
+    kept: dict[str, list[Override]] = {}
+    for each in overrides:
+        if problem := _take(each, bearing):
+            wrong.append((each, problem))
+        else:
+            kept.setdefault(each.sent.order_key, []).append(each)
+    for key, some in kept.items():
+        wrong += _too_small(some, bearing.ordered.get(key, {}))
+    return wrong
+
+
+def _take(each: Override, bearing: Bearing) -> Problem | None:
+    """Use up the cases and the money of one override, if they are there."""
+    sku, agent, value = each.sent.sku, each.sent.agent, each.cases * each.sent.price
+    stock, funds = bearing.stock.get(sku, 0), bearing.funds.get(agent, 0)
+    if each.cases > max(stock, 0):
+        return _problem("OVERRIDE_STOCK", each, {"sku": sku, "stock": max(stock, 0)})
+    if value > max(funds, 0):
+        return not_covered(each, funds)
+    bearing.stock[sku], bearing.funds[agent] = stock - each.cases, funds - value
+    return None
+
+
+def _too_small(some: list[Override], ordered: Mapping[int, int]) -> list[tuple[Override, Problem]]:
+    """Overrides of one order with which it cannot reach its minimum, however much of the rest it got."""
+    most = {**ordered, **{each.sent.line: each.cases for each in some}}
+    best, minimum = sum(most.values()), max(some[0].sent.minimum, 1)
+    if best == 0 or best >= minimum:
+        return []
+    return [
+        (each, below_minimum(each)) for each in some if each.cases < ordered.get(each.sent.line, each.cases)
+    ]
+
+
+def below_minimum(each: Override) -> Problem:
+    """The override leaves its order below the shippable minimum (P-4.4.5)."""
+    numbers = {"minimum": max(each.sent.minimum, 1), "order_no": each.sent.order_key.partition("/")[2]}
+    return _problem("OVERRIDE_MINIMUM", each, numbers)
+
+
+def not_covered(each: Override, funds: int) -> Problem:
+    """With the override the agent's funds do not cover his order (P-3.2). funds: minor units there for it."""
+    numbers = {"agent": each.sent.agent, "needed": amount(each.cases * each.sent.price)}
+    return _problem("OVERRIDE_FUNDS", each, {**numbers, "funds": amount(max(funds, 0))})
+
+
+def _problem(code: str, each: Override, numbers: Mapping[str, object]) -> Problem:
+    return Problem(code, "row", each.index, "override_cases", str(each.cases), numbers)

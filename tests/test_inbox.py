@@ -1,0 +1,106 @@
+"""What is taken from the inbox, and what is left for the next run (4-run steps 4 and 5)."""
+
+import datetime as dt
+import hashlib
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from orderbatch.read.inbox import look
+
+OLD = 1_700_000_000
+
+
+def put(inbox: Path, name: str, content: bytes = b"x", mtime: float = OLD) -> Path:
+    path = inbox / name
+    path.write_bytes(content)
+    os.utime(path, (mtime, mtime))
+    return path
+
+
+def test_a_settled_file_is_read_once_with_its_hash_and_time(tmp_path: Path) -> None:
+    path = put(tmp_path, "form.xlsx", b"content")
+    (found,), findings = look(tmp_path, 2)
+    assert findings == []
+    assert (found.name, found.path, found.content, found.size) == ("form.xlsx", path, b"content", 7)
+    assert found.sha256 == hashlib.sha256(b"content").hexdigest()
+    assert found.modified == dt.datetime.fromtimestamp(OLD, dt.UTC)
+    assert found.mtime_ns == OLD * 10**9
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "~$form.xlsx",
+        ".form.xlsx",
+        "form.part",
+        "form.tmp",
+        "a.crdownload",
+        "Thumbs.db",
+        "README.md",
+        "form.TMP",
+    ],
+)
+def test_what_is_no_finished_file_is_left_alone(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name)
+    assert look(tmp_path, 0) == ([], [])
+
+
+def test_the_settings_may_leave_out_more(tmp_path: Path) -> None:
+    put(tmp_path, "old order.xlsx")
+    assert look(tmp_path, 0, ["old*"]) == ([], [])
+
+
+def test_links_and_folders_are_never_followed(tmp_path: Path) -> None:
+    target = put(tmp_path, "form.xlsx")
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "folder.xlsx").mkdir()
+    (inbox / "link.xlsx").symlink_to(target)
+    assert look(inbox, 0) == ([], [])
+
+
+def test_names_are_composed_and_sorted(tmp_path: Path) -> None:
+    for name in ("b.xlsx", "cafe\u0301.xlsx", "a.xlsx"):
+        put(tmp_path, name)
+    found, _findings = look(tmp_path, 0)
+    assert [each.name for each in found] == ["a.xlsx", "b.xlsx", "caf\u00e9.xlsx"]
+
+
+def test_a_young_file_is_waited_for_once(tmp_path: Path) -> None:
+    put(tmp_path, "a.xlsx", mtime=time.time())
+    put(tmp_path, "b.xlsx", mtime=time.time())
+    slept: list[float] = []
+    found, findings = look(tmp_path, 5, sleep=slept.append)
+    assert len(slept) == 1
+    assert 0 < slept[0] <= 5
+    assert (len(found), findings) == (2, [])
+
+
+def test_a_file_that_is_still_being_written_is_left_for_the_next_run(tmp_path: Path) -> None:
+    path = put(tmp_path, "form.xlsx", mtime=time.time())
+
+    def goes_on(_seconds: float) -> None:
+        path.write_bytes(b"longer")
+
+    found, findings = look(tmp_path, 5, sleep=goes_on)
+    assert found == []
+    assert [(each.code, each.file) for each in findings] == [("FILE_UNSETTLED", "form.xlsx")]
+
+
+def test_a_file_from_the_future_does_not_make_the_run_wait_longer_than_asked(tmp_path: Path) -> None:
+    put(tmp_path, "form.xlsx", mtime=time.time() + 86_400)
+    slept: list[float] = []
+    found, _findings = look(tmp_path, 3, sleep=slept.append)
+    assert slept == [3]
+    assert len(found) == 1
+
+
+def test_a_file_that_is_too_big_is_hashed_and_told_but_not_kept_in_memory(tmp_path: Path) -> None:
+    put(tmp_path, "form.xlsx", b"x" * 5_000)
+    (found,), findings = look(tmp_path, 0, max_size=4_000)
+    assert found.too_big
+    assert (found.content, found.sha256) == (b"", hashlib.sha256(b"x" * 5_000).hexdigest())
+    assert [each.code for each in findings] == ["FILE_TOO_BIG"]
