@@ -18,7 +18,9 @@ import numpy as np
 import pandas as pd
 
 from orderbatch.contract.settings import Settings
+from orderbatch.decide.compare import measure
 from orderbatch.decide.decision import Decision, decide
+from orderbatch.decide.policies import POLICIES
 
 DAY = dt.date(2026, 11, 23)
 AIMS = ("cases", "orders", "agents")
@@ -135,8 +137,13 @@ def main() -> None:
     options.add_argument("--minimums", type=int, nargs="+", default=[1, 10])
     options.add_argument("--seeds", type=int, default=2)
     options.add_argument("--seconds", type=float, default=10)
-    options.add_argument("--looks", nargs="+", default=["sweep"])
+    options.add_argument("--looks", nargs="+", default=["sweep", "top_up"])
+    options.add_argument("--beside", action="store_true", help="the other policies, without the optimum")
     chosen = options.parse_args()
+    if chosen.beside:
+        for minimum in chosen.minimums:
+            beside(chosen, minimum)
+        return
     for minimum in chosen.minimums:
         sums: dict[str, dict[str, int]] = {
             look: dict.fromkeys(AIMS, 0) for look in (*chosen.looks, "best", "bound")
@@ -152,6 +159,48 @@ def main() -> None:
                 for aim in AIMS
             )
             print(f"minimum {minimum:>2} {look:>8}: {told}")
+
+
+def beside(chosen: argparse.Namespace, minimum: int) -> None:
+    """The policies side by side over the grid, and what an agent gains by asking five times as much."""
+    grid = [
+        random_desk(agents, shortage, minimum, seed)
+        for agents in chosen.agents
+        for shortage in chosen.shortages
+        for seed in range(chosen.seeds)
+    ]
+    print(f"minimum {minimum}: cases, orders, agents on short SKUs, Jain, largest share, gain by asking 5 x")
+    for policy in POLICIES:
+        settings = Settings.model_validate({"allocation": {"policy": policy}})
+        decided = [decide(*desk, settings, DAY) for desk in grid]
+        measures = [measure(each) for each in decided]
+        gain = np.mean([_gain(desk, each, settings) for desk, each in zip(grid, decided, strict=True)])
+        print(
+            f"  {policy:>12} {sum(reached(each, 'cases') for each in decided):>8,}"
+            f" {sum(reached(each, 'orders') for each in decided):>6,}"
+            f" {sum(reached(each, 'agents') for each in decided):>7,}"
+            f" {np.mean([float(each['jain']) for each in measures]):.3f}"
+            f" {np.mean([float(each['largest_share']) for each in measures]):.3f} {100 * gain:+.1f} %"
+        )
+
+
+def _gain(desk: Desk, decided: Decision, settings: Settings) -> float:
+    """How much more the first agent that was cut short gets by multiplying his order, of what he got."""
+    orders, lines, stock = desk
+    got = decided.lines.groupby("agent")[["claim", "proposed"]].sum()
+    short = got[(got["proposed"] > 0) & (got["proposed"] < got["claim"])]
+    if short.empty:
+        return 0.0
+    agent = short.index[0]
+    greedy = lines.assign(ordered=lines["ordered"].where(lines["agent"] != agent, lines["ordered"] * 5))
+    rich = orders.assign(funds_minor=orders["funds_minor"].where(orders["agent"] != agent, 10**12))
+    after = decide(rich, greedy, stock, settings, DAY).lines
+    now, then = (
+        frame.loc[(frame["agent"] == agent) & unmet, "proposed"].sum()
+        for unmet in [decided.lines["proposed"] < decided.lines["claim"]]
+        for frame in (decided.lines, after)
+    )
+    return float(then - now) / max(int(now), 1)
 
 
 def one_desk(sums: dict[str, dict[str, int]], desk: Desk, chosen: argparse.Namespace) -> None:

@@ -5,11 +5,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.read.originals import from_archive
 from orderbatch.workspace import Workspace
 from orderbatch.write.documents import render
 from orderbatch.write.outbox import Render
@@ -24,12 +26,12 @@ class Violation:
     numbers: dict[str, Any] = field(default_factory=dict)
 
 
-def examine(workspace: Workspace, render: Render = render, every_batch: bool = False) -> list[Violation]:
+def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool = False) -> list[Violation]:
     """What does not hold in a workspace at rest; nothing is changed.
 
-    every_batch: render the documents of all batches again and compare; else those of the newest, since an
-    older one may have been written by an older version. Raises `OrderbatchError` where the ledger cannot
-    be opened.
+    draw: renders a document; ours unless given. every_batch: render the documents of all batches again and
+    compare; else those of the newest, since an older one may have been written by an older version. Raises
+    `OrderbatchError` where the ledger cannot be opened.
     """
     never = not workspace.settings.ledger.url and not (workspace.root / "ledger.db").exists()
     if never and not any(_files(workspace.archive)):
@@ -39,7 +41,8 @@ def examine(workspace: Workspace, render: Render = render, every_batch: bool = F
         found += [Violation(code, numbers) for code, numbers in ledger.audit()]
         found += _bytes(workspace, ledger)
         found += _inbox(workspace, ledger)
-        found += _documents(ledger, render, every_batch)
+        ours = partial(render, originals=from_archive(workspace.root))
+        found += _documents(ledger, draw or ours, every_batch)
     return found + list(_temp_names(workspace))
 
 
@@ -78,7 +81,7 @@ def _inbox(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
                 yield Violation("INBOX_LEFT", {"name": name, "batch": batch})
 
 
-def _documents(ledger: Ledger, render: Render, every_batch: bool) -> Iterator[Violation]:
+def _documents(ledger: Ledger, draw: Render, every_batch: bool) -> Iterator[Violation]:
     """outputs: every document is a function of the ledger, byte for byte, and published."""
     for number, output in ledger.pending_outputs():
         yield Violation("OUTPUT_PENDING", {"name": output.name, "batch": number})
@@ -90,7 +93,7 @@ def _documents(ledger: Ledger, render: Render, every_batch: bool) -> Iterator[Vi
         for output, state, wanted in outputs:
             others = [(each, hashes[each]) for each in hashes if each != output]
             known = others if all(each for _output, each in others) else None
-            if state == "published" and sha256(render(batch, output, known)).hexdigest() != wanted:
+            if state == "published" and sha256(draw(batch, output, known)).hexdigest() != wanted:
                 yield Violation("OUTPUT_DIFFERS", {"name": output.name, "batch": number})
 
 

@@ -85,16 +85,16 @@ def frames(desk: Desk) -> tuple[pd.DataFrame, pd.DataFrame]:
             {
                 "order_key": order.key, "agent": order.agent, "line": line.number, "sku": line.sku,
                 "ordered": line.ordered, "price_minor": line.price, "carry_in": line.carry_in,
-                "wait": line.wait, "lot_size": line.lot, "urgency": line.urgency,
+                "wait": line.wait, "lot_size": line.lot, "urgency": line.urgency, "fixed": line.fixed,
             }
             for order in desk.orders
             for line in order.lines
         ],
         columns=[
             "order_key", "agent", "line", "sku", "ordered", "price_minor", "carry_in", "wait", "lot_size",
-            "urgency",
+            "urgency", "fixed",
         ],
-    )  # fmt: skip
+    ).astype({"fixed": "object"})  # fmt: skip
     return orders, lines
 
 

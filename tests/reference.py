@@ -20,6 +20,7 @@ class Line:
     wait: int = 0
     lot: int = 1
     urgency: int = 0
+    fixed: int | None = None  # set by the supervisor
     # what becomes of it
     claim: int = 0
     cut: int = 0
@@ -125,7 +126,7 @@ def decide(orders: list[Order], funds: dict[str, int], stock: dict[str, int], ru
 def gate(queue: list[Order], rules: Rules) -> None:
     for order in queue:
         for line in order.lines:
-            line.claim = line.whole
+            line.claim = line.whole if line.fixed is None else line.fixed
         together = (
             [each for each in queue if each.agent == order.agent] if rules.scope == "agent" else [order]
         )
@@ -195,14 +196,14 @@ def small_cut(
     cut = [0] * len(counted)
     for place in reversed(range(len(counted))):
         line = order.lines[place]
-        while gap > 0 and line.price > 0 and cut[place] < counted[place]:
+        while line.fixed is None and gap > 0 and line.price > 0 and cut[place] < counted[place]:
             cut[place] += line.lot
             gap -= line.lot * line.price
     least = order.least
     if rules.scope == "agent":
         mates = [each for each in queue if each.agent == order.agent and each.status != "refused"]
         least = max(max(each.least for each in mates) - covered, 1)
-    return cut if sum(counted) - sum(cut) >= least else None
+    return cut if gap <= 0 and sum(counted) - sum(cut) >= least else None
 
 
 # 3 rank -----------------------------------------------------------------------------------------------
@@ -247,7 +248,10 @@ def share(
     parts: dict[str, list[Line]] = {}
     for order in live:
         for line in order.lines:
-            if line.sku == sku and line.claim > 0:
+            if line.sku == sku and line.fixed is not None:
+                line.proposed = line.fixed
+                stock -= line.fixed
+            elif line.sku == sku and line.claim > 0:
                 line.proposed = 0
                 parts.setdefault(order.agent, []).append(line)
     if not parts:
@@ -417,9 +421,10 @@ def remainder(order: Order, line: Line, queue: list[Order]) -> None:
         each
         for other in queue
         for each in other.lines
-        if other.agent == order.agent and each.sku == line.sku and each.claim > 0
+        if other.agent == order.agent and each.sku == line.sku and other.status not in ("held", "refused")
+        if each.claim > 0 or each.fixed is not None
     ]
-    if line.claim > 0 and sum(each.proposed for each in asked) == 0:
+    if line in asked and sum(each.proposed for each in asked) == 0:
         line.wait_next = max(each.wait for each in asked) + 1
 
 

@@ -21,6 +21,7 @@ settings.register_profile(
     "thorough", max_examples=4000, deadline=None, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+DESKS = settings().max_examples
 
 FATES = ("claim", "proposed", "deferred", "awaiting", "cancelled", "refused", "carry_next", "wait_next")
 SETTLED = ("proposed", "deferred", "awaiting", "cancelled", "refused")
@@ -61,7 +62,7 @@ def per_agent(decided: Decision) -> "pd.Series[int]":
 simple = desks(plain=True, carried=False, lots=False, minimum=1, poor=False)
 
 
-@settings(max_examples=settings.get_profile("usual").max_examples * 4)
+@settings(max_examples=DESKS * 4)
 @given(st.one_of(desks(), desks(tight=True, poor=False)))
 def test_the_decision_is_the_references_line_for_line(desk: Desk) -> None:
     assert by_decision(desk) == by_reference(desk)
@@ -264,8 +265,8 @@ def test_withdrawing_an_order_lowers_no_other_line(desk: Desk, data: st.DataObje
     )
     for order in desk.orders:
         order.minimum = 1
-        for line in order.lines:
-            line.wait = 0
+        for line in order.lines:  # a market's urgency and an agent's wait are the same for all his orders
+            line.wait, line.urgency = 0, order.urgency
     before = by_decision(desk)[1]
     gone = data.draw(st.sampled_from(desk.orders))
     desk.orders = [order for order in desk.orders if order.key != gone.key]
@@ -273,7 +274,7 @@ def test_withdrawing_an_order_lowers_no_other_line(desk: Desk, data: st.DataObje
         assert fates[1] >= before[key][1]
 
 
-@settings(max_examples=settings.get_profile("usual").max_examples // 3)
+@settings(max_examples=DESKS // 3)
 @given(st.integers(2, 9), st.integers(1, 4), st.integers(1, 6), st.randoms(use_true_random=False))
 def test_nobody_starves(agents: int, stock: int, greed: int, chance: random.Random) -> None:
     waits = dict.fromkeys(range(agents), 0)

@@ -80,6 +80,20 @@ def test_a_form_saved_again_by_libreoffice_reads_the_same(extension: str, tmp_pa
     assert content_of(open_file("form", resaved(workbook(FORM), extension, tmp_path))) == EXPECTED
 
 
+@pytest.mark.libreoffice
+@pytest.mark.skipif(LIBREOFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("extension", ["xlsx", "ods"])
+def test_error_cells_and_hidden_rows_of_libreoffice_are_told(extension: str, tmp_path: Path) -> None:
+    table = "Agent code | C1 |\nSKU | Product | Qty\nA-1 | Soap | 3\nA-2 | Soap | =1/0\nA-3 | Soap | 4"
+    book = openpyxl.load_workbook(io.BytesIO(workbook(table)))
+    book.worksheets[0].row_dimensions[5].hidden = True
+    buffer = io.BytesIO()
+    book.save(buffer)
+    opened = open_file("form", resaved(buffer.getvalue(), extension, tmp_path))
+    told = [(code, cell, value) for code, cell, value, _numbers in opened.sheets[0].troubles]
+    assert told == [("CELL_ERROR", "C4", "#DIV/0!"), ("ROW_HIDDEN", "A5", "")]
+
+
 def resaved(content: bytes, extension: str, folder: Path) -> bytes:
     """The workbook opened and saved by LibreOffice."""
     assert LIBREOFFICE
@@ -205,5 +219,28 @@ def test_a_lying_dimension_hides_nothing() -> None:
             if name.startswith("xl/worksheets/"):
                 content = content.replace(b'<dimension ref="A1:F9"', b'<dimension ref="A1"')
                 assert b'ref="A1"' in content
+            target.writestr(name, content)
+    assert content_of(open_file("form.xlsx", buffer.getvalue())) == EXPECTED
+
+
+STRICT = (
+    (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    ),
+    (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    ),
+)
+
+
+def test_strict_ooxml_reads_the_same() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(FORM))) as archive, zipfile.ZipFile(buffer, "w") as target:
+        for name in archive.namelist():
+            content = archive.read(name)
+            for usual, strict in STRICT:
+                content = content.replace(usual, strict)
             target.writestr(name, content)
     assert content_of(open_file("form.xlsx", buffer.getvalue())) == EXPECTED

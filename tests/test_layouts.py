@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from orderbatch.contract.sheet import FoundSheet
+from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.read.grid import Grid
 from tests.tables import found, grid
 
@@ -318,3 +319,25 @@ def test_unknown_headings_are_found_by_the_catalogues_codes_and_the_sums() -> No
 
 def test_two_columns_that_may_be_the_quantity_are_not_guessed() -> None:
     assert found("Agent code | C1 | |\nSKU | Wieviel | Davon\nA-1 | 3 | 2\nA-2 | 4 | 2") == []
+
+
+def test_a_list_of_orders_is_one_order_for_each_agent_and_number() -> None:
+    orders = found("""
+        采购订单 | | | |
+        客户编码 | 订单号 | 物料号 | 数量 | 单价
+        C1 | '5 | A-1 | 3 | 2.5
+        C1 | '5 | A-2 | 4 | 2.5
+        C2 | '6 | A-1 | 1 | 2.5
+        """)
+    assert [(each.labels["agent"], each.labels["order_no"]) for each in orders] == [
+        (("C1", "A3"), ("5", "B3")),
+        (("C2", "A5"), ("6", "B5")),
+    ]
+    assert [lines(each) for each in orders] == [[("A-1", 3.0), ("A-2", 4.0)], [("A-1", 1.0)]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_problems_that_we_put_before_a_returned_form_is_passed_over(language: str) -> None:
+    title = Words(language).text("marked.title")
+    order = the_order(f"{title} | | \nSKU | Qty |\nB-9 | 7 |", "Agent code | C1\nSKU | Qty\nA-1 | 3")
+    assert lines(order) == [("A-1", 3.0)]

@@ -70,7 +70,9 @@ def sku_is_on_sale(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> 
     status = lines["sku"].map(books.catalogue["status"])
     for row in lines.index[status == "discontinued"]:
         sku = lines.at[row, "sku"]
-        yield _at("SKU_DISCONTINUED", "line", row, "sku", sku, near=books.catalogue.at[sku, "replaced_by"])
+        yield _at(
+            "SKU_DISCONTINUED", "line", row, "sku", sku, replacement=books.catalogue.at[sku, "replaced_by"]
+        )
 
 
 def line_reaches_the_sku_minimum(

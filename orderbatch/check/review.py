@@ -1,7 +1,7 @@
 """What the supervisor sends back, held against what was proposed (P-4.3.1, P-4.3.3).
 
-An override replaces the share of one line. It needs a reason, whole lots, not more than was ordered, and stock,
-funds and the order minimum must bear it; one that they do not bear is refused at its cell, the others stand.
+An override replaces the share of one line. It needs a reason, whole lots, not more than was ordered; stock,
+funds and the order minimum must bear it. One that they do not bear is refused at its cell, the others stand.
 Rules are plain functions over one row; `RULES` is the policy.
 """
 
@@ -19,6 +19,7 @@ Place = tuple[str, str, str]  # batch, order key, SKU
 class Sent:
     """One line as the review was sent out, and the state of its order now (cases, minor units a case)."""
 
+    batch: str
     order_key: str
     agent: str
     line: int
@@ -29,7 +30,14 @@ class Sent:
     lot: int
     price: int
     minimum: int  # of its order
+    is_proposed: bool  # something of its order would ship
     state: str
+    taken: tuple[str, ...] = ()  # parts (deferred, awaiting) that a later run has decided
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the order can still be changed."""
+        return self.state in OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Override:
     sent: Sent
     cases: int
     reason: str
-    index: int  # the row, for the cell of a complaint
+    index: int = -1  # its row in this run's returns; -1: set by an earlier review, still in force
 
 
 @dataclass(slots=True)
@@ -89,7 +97,7 @@ def is_as_sent(row: Row, sent: Sheet) -> Problem | None:
 def is_in_time(row: Row, sent: Sheet) -> Problem | None:
     """Nobody has decided the order since; a row without an override changes nothing and may be late."""
     state = sent[row.place].state
-    if row.cases is None or state in OPEN_STATES:
+    if row.cases is None or sent[row.place].is_open:
         return None
     return Problem("DECISION_LATE", "row", row.index, "override_cases", row.place[1], {"state": state})
 

@@ -28,6 +28,7 @@ def check_shipments(
             problems.append(problem)
         elif ours is not None and pd.isna(ours["shipped"]):
             shipments.append(_shipment(row, ours))
+            ours["shipped"] = int(row["shipped_cases"])  # known to the next sheet of the same run
     return shipments, problems
 
 

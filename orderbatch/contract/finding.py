@@ -135,7 +135,8 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     """The numbers of a sentence with the names in them put into the reader's language.
 
     column and missing → headings; choices → the words to choose from; attachment → its name; why → why a
-    file was not opened; kind and kinds → names of sheets; state → its name; near → a question, or "".
+    file was not opened; kind and kinds → names of sheets; state → its name; near → a question, or "";
+    replacement → what took its place, or "".
     """
     said = dict(numbers)
     said["attachment"] = f"{said['attachment']}: " if "attachment" in said else ""
@@ -150,6 +151,9 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
         said["column"] = words.heading(str(said["column"]))
     if "near" in said:
         said["near"] = words.text("phrases.near", near=said["near"]) if said["near"] else ""
+    if "replacement" in said:
+        now = said["replacement"]
+        said["replacement"] = words.text("phrases.replaced", replacement=now) if now else ""
     if "kind" in said:
         said["kind"] = words.text(f"phrases.kinds.{said['kind']}")
     if isinstance(kinds := said.get("kinds"), list | tuple):

@@ -4,14 +4,40 @@ Pydantic checks the file on start and names the path of what is wrong. What a ke
 `words/<language>/settings.toml`; a test holds both complete. To add one: a field here, its sentence there.
 """
 
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]
 RankKey = Literal["arrival_day", "urgency", "order_size", "customer_class", "arrival"]
 RoundName = Literal["carry", "floor", "urgent"]
+
+
+def _minor(amount: object) -> object:
+    """Money as the settings write it: 5000 is minor units; 50.0 and "50.00" are the currency's units."""
+    if isinstance(amount, bool) or not isinstance(amount, float | str):
+        return amount
+    try:
+        minor = Decimal(str(amount)) * 100
+    except InvalidOperation:
+        return amount
+    return int(minor) if minor == minor.to_integral_value() else amount
+
+
+def _before_the_rest(rounds: object) -> object:
+    """The rounds before everybody's rest, which always comes last and may be named."""
+    return rounds[:-1] if isinstance(rounds, list) and rounds[-1:] == ["rest"] else rounds
+
+
+def _by_level(weights: object) -> object:
+    """Weights in the sequence of the levels, `[1, 2, 4]`, as a table by level."""
+    return {str(level): each for level, each in enumerate(weights)} if isinstance(weights, list) else weights
+
+
+Minor = Annotated[int, BeforeValidator(_minor), Field(ge=0)]
+ByLevel = Annotated[dict[str, Positive], BeforeValidator(_by_level)]
 
 
 class Section(BaseModel):
@@ -57,27 +83,27 @@ class Funds(Section):
 
     basis: Literal["ordered", "shippable"] = "ordered"
     tolerance_percent: Annotated[int, Field(ge=0, le=100)] = 5
-    tolerance_amount: Count = 0  # minor units
+    tolerance_amount: Minor = 0
     posted_when: Literal["shipped", "approved"] = "shipped"
     hold_days: Count = 7
-    second_approver_over: Count = 0  # minor units; 0 = never
+    second_approver_over: Minor = 0  # 0 = never
 
 
 class Priority(Section):
     """The ranking of agents (P-4.4.1 to P-4.4.3)."""
 
     keys: tuple[RankKey, ...] = ("arrival_day", "urgency", "order_size", "customer_class", "arrival")
-    size_bands: tuple[Positive, ...] = (1_000_00, 10_000_00, 50_000_00)  # minor units, lower bounds
+    size_bands: tuple[Minor, ...] = (1_000_00, 10_000_00, 50_000_00)  # lower bounds
 
 
 class Allocation(Section):
     """How a short item is shared (P-4.4.4)."""
 
     policy: Literal["sop", "first_come", "large_first", "even", "proportional"] = "sop"
-    rounds: tuple[RoundName, ...] = ("carry", "floor", "urgent")
+    rounds: Annotated[tuple[RoundName, ...], BeforeValidator(_before_the_rest)] = ("carry", "floor", "urgent")
     floor_cases: Count = 1
     weights: dict[str, Positive] = {}  # agent class → weight
-    urgency_weights: dict[str, Positive] = {}  # urgency level → weight
+    urgency_weights: ByLevel = {}  # urgency level → weight
     minimum: Literal["sweep", "top_up"] = "sweep"
     carry_cap: Literal["level", "none"] = "level"
 

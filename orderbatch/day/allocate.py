@@ -1,10 +1,12 @@
 """From the queue to the decision: what the orders of today and of earlier runs get (3-decisions §§1–6)."""
 
 import datetime as dt
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from orderbatch.check.review import Override
 from orderbatch.contract.batch import CLOSED, LINES, ORDERS, SKUS
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets import AGENTS, CATALOGUE
@@ -15,6 +17,9 @@ from orderbatch.day.means import Means
 from orderbatch.day.orders import Queue
 from orderbatch.decide.closing import STOPPED, ending
 from orderbatch.decide.decision import decide
+from orderbatch.decide.reasons import OVERRIDDEN
+
+Fixed = Mapping[tuple[str, int], Override]
 
 FIGURES = ("rank", "ordered_cases", "ordered_minor", "proposed_cases", "proposed_minor", "available_minor")
 PARTS = ("proposed", "deferred", "awaiting", "cancelled", "refused")
@@ -31,24 +36,47 @@ class Allocated:
     skus: pd.DataFrame
 
 
-def allocate(desk: Desk, queue: Queue, open_lines: pd.DataFrame, means: Means) -> Allocated:
+def allocate(
+    desk: Desk, queue: Queue, open_lines: pd.DataFrame, means: Means, fixed: Fixed, seen: Collection[str]
+) -> Allocated:
     """Decide the new orders and everything still open.
 
     open_lines: one row a line of earlier runs that comes up again (`Ledger.open_lines`): the columns of
     LINES and ORDERS that it was decided with, `ordered` cases still open, `carry_in`, `wait`,
-    `why_open`, `since`.
+    `why_open`, `since`. fixed: (order key, line) → what the supervisor set. seen: order keys he reviewed.
     """
     masters, day = desk.masters, desk.day
     catalogue, agents = masters.by_key(CATALOGUE), masters.by_key(AGENTS)
     asked, ended = _coming_up(open_lines[~open_lines["order_key"].isin(queue.orders.index)], catalogue, desk)
     orders = _orders(queue, asked, masters, agents, means.funds, desk.settings)
     lines = _lines(queue, asked, orders, masters, catalogue)
+    lines["fixed"] = _each(lines, lambda place: fixed[place].cases if place in fixed else None)
     decision = decide(orders, lines, means.stock.clip(lower=0), desk.settings, day)
     return Allocated(
-        _batch_orders(decision.orders, ended, agents, day),
-        _batch_lines(decision.lines, ended, catalogue, masters.stock(day)),
+        _batch_orders(decision.orders, ended, agents, day).assign(
+            reviewed=lambda orders: orders["order_key"].isin(seen).astype("object")
+        ),
+        _batch_lines(_with_reasons(decision.lines, fixed), ended, catalogue, masters.stock(day)),
         _batch_skus(decision.skus, catalogue),
     )
+
+
+def _each(lines: pd.DataFrame, value: Callable[[tuple[str, int]], object]) -> pd.Series:
+    """A value for each line by its order key and number."""
+    places = zip(lines["order_key"], lines["line"], strict=True)
+    return pd.Series([value(place) for place in places], index=lines.index, dtype="object")
+
+
+def _with_reasons(lines: pd.DataFrame, fixed: Fixed) -> pd.DataFrame:
+    """The supervisor's own words with the numbers of what he set."""
+    if not fixed:
+        return lines
+    said = _each(lines, lambda place: {"reason": fixed[place].reason} if place in fixed else {})
+    numbers = [
+        {**each, **why} if reason == OVERRIDDEN else each
+        for each, why, reason in zip(lines["numbers"], said, lines["reason"], strict=True)
+    ]
+    return lines.assign(numbers=pd.Series(numbers, index=lines.index, dtype="object"))
 
 
 def _coming_up(

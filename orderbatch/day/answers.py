@@ -7,23 +7,26 @@ from orderbatch.contract.sheets import BALANCES, REPLY, STOCK
 from orderbatch.contract.tables import row_of
 from orderbatch.day.desk import Desk
 from orderbatch.day.intake import Intake
+from orderbatch.day.review import Review, pairs_of
 from orderbatch.decide.closing import answered
 from orderbatch.read.rows import typed
 
 
-def still_open(desk: Desk, lapsed: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+def still_open(desk: Desk, lapsed: pd.DataFrame, review: Review) -> tuple[pd.DataFrame, list[Finding]]:
     """Open lines that are decided today (`Ledger.open_lines`), and what is wrong with the answers.
 
-    A line comes up once a day, again when newer figures are in, and at once when its agent answered.
-    lapsed: proposal, order_key of approvals that came too late.
+    A line comes up once a day, again when newer figures are in, and at once when its agent answered or the
+    supervisor's review opens it. What he confirmed comes up in no other way. lapsed: proposal, order_key of
+    approvals that came too late.
     """
-    lines = desk.ledger.open_lines(lapsed)
+    lines = desk.ledger.open_lines(lapsed, pairs_of(review.reopened))
+    lines = lines[~lines["order_key"].isin([key for _batch, key in review.confirmed])]
     choices, findings = read_answers(desk.intake, lines)
     figures_are_new = bool({master.kind for master in desk.masters.brought} & {STOCK.kind, BALANCES.kind})
     answers = {key for key, _sku in choices}
     due = [
-        figures_are_new or last < desk.day or key in answers
-        for last, key in zip(lines["last_day"], lines["order_key"], strict=True)
+        figures_are_new or last < desk.day or key in answers or why == "reviewed"
+        for last, key, why in zip(lines["last_day"], lines["order_key"], lines["why_open"], strict=True)
     ]
     return answered(lines[pd.Series(due, index=lines.index, dtype="bool")], choices), findings
 

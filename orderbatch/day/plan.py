@@ -1,11 +1,11 @@
 """What a run decided, complete and not yet written: the batch, and what the ledger needs beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.check.approvals import REFUSE
+from orderbatch.check.approvals import DECIDED, REFUSE
 from orderbatch.contract.batch import DUPLICATE, GIFTS, INPUTS, RETURNED, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.master import Master
@@ -13,10 +13,12 @@ from orderbatch.contract.sheets import AGENTS, CATALOGUE, ORDER, REPLY
 from orderbatch.contract.tables import frame_of
 from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
 from orderbatch.day.answers import still_open
+from orderbatch.day.confirmed import with_confirmed
 from orderbatch.day.desk import Desk
 from orderbatch.day.intake import Intake
 from orderbatch.day.means import Means
 from orderbatch.day.orders import Queue, check_forms, empty_queue
+from orderbatch.day.review import bear, has_overrides, pairs_of, read_review, unfulfilled
 from orderbatch.day.settle import Settled, settle_returns
 from orderbatch.decide.release import has_lapsed
 from orderbatch.write.filing import archive_path
@@ -48,17 +50,48 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     settled = settle_returns(desk, batch, lapsing)
     stale = _require_masters(desk, allow_stale)
     queue = check_forms(desk, settled.approved) if desk.intake.sheets(ORDER.kind) else empty_queue()
-    events = _events(desk, queue, lapsing)
-    open_lines, told = still_open(desk, events[events["state"] == LAPSED])
-    allocated = nothing_allocated()
-    if len(queue.orders) or (len(open_lines) and (stale or _figures_are_fresh(desk))):
-        allocated = allocate(desk, queue, open_lines, Means.of(desk, _freed(events, settled)))
+    events, allocated, told = _decide(desk, settled, queue, lapsing, bool(stale))
     if not desk.intake.received and allocated.orders.empty:
         return None
     paths = _archive_paths(desk.intake)
     findings = (*settled.findings, *queue.findings, *told)
     decided = _batch(desk, batch, settled, findings, allocated, stale, paths)
     return Plan(decided, desk.intake, desk.masters.brought, queue.orders, queue.lines, events, paths)
+
+
+def _decide(
+    desk: Desk, settled: Settled, queue: Queue, lapsing: pd.DataFrame, is_stale: bool
+) -> tuple[pd.DataFrame, Allocated, list[Finding]]:
+    """What ends, what is decided, and what is told; once more where an override cannot be kept."""
+    ending = _events(desk, settled, queue, lapsing)
+    review = read_review(desk, _shut(settled, ending))
+    bear(desk, review, _freed(ending, settled))
+    is_trusted = is_stale or _figures_are_fresh(desk)
+    while True:
+        open_lines, told = still_open(desk, ending[ending["state"] == LAPSED], review)
+        allocated = nothing_allocated()
+        if len(queue.orders) or (len(open_lines) and is_trusted):
+            freed = pd.concat([_freed(ending, settled), pairs_of(review.reopened)])
+            means = Means.of(desk, freed)
+            allocated = allocate(desk, queue, open_lines, means, review.fixed, review.seen)
+        if not review.refuse(unfulfilled(review, allocated.orders)):
+            break
+    desk.intake.return_files(review.findings)
+    replaced = pairs_of(review.reopened | review.confirmed)
+    events = pd.concat([ending, _as_events(desk, replaced.assign(state=SUPERSEDED))])
+    return events, with_confirmed(allocated, review), [*told, *review.findings]
+
+
+def _shut(settled: Settled, ending: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """(batch, order key) → state of what this run ends before any review is looked at."""
+    shut = {(batch, key): state for batch, key, state in _triples(ending, "state")}
+    return shut | {
+        (batch, key): DECIDED[said] for batch, key, said in _triples(settled.decisions, "decision")
+    }
+
+
+def _triples(frame: pd.DataFrame, name: str) -> Iterable[tuple[str, str, str]]:
+    return zip(frame["proposal"], frame["order_key"], frame[name], strict=True)
 
 
 def check_day(desk: Desk) -> list[Finding]:
@@ -72,8 +105,9 @@ def check_day(desk: Desk) -> list[Finding]:
 
 
 def _require_masters(desk: Desk, allow_stale: bool) -> tuple[str, ...]:
-    """What orders and answers need, of the day; the kinds that are stale but allowed."""
-    if not (desk.intake.sheets(ORDER.kind) or desk.intake.sheets(REPLY.kind)):
+    """What orders, answers and overrides need, of the day; the kinds that are stale but allowed."""
+    asks = desk.intake.sheets(ORDER.kind) or desk.intake.sheets(REPLY.kind) or has_overrides(desk.intake)
+    if not asks:
         return ()
     return desk.masters.require(desk.now, desk.settings.masters.max_age_days, allow_stale)
 
@@ -90,13 +124,22 @@ def _lapsing(desk: Desk) -> pd.DataFrame:
     return held[held["day"].map(late).astype("bool")]
 
 
-def _events(desk: Desk, queue: Queue, lapsing: pd.DataFrame) -> pd.DataFrame:
-    """Proposals that end undecided: replaced by an amendment (4-run, Identity), or lapsed by time."""
+def _events(desk: Desk, settled: Settled, queue: Queue, lapsing: pd.DataFrame) -> pd.DataFrame:
+    """Proposals that end undecided: replaced by an amendment (4-run, Identity), or lapsed by time.
+
+    What finance refuses in this very run has ended by that, whatever its agent sent.
+    """
     held = desk.ledger.open_proposals()[["proposal", "order_key"]]
+    refused = {(batch, key) for batch, key, said in _triples(settled.decisions, "decision") if said == REFUSE}
+    stands = [pair not in refused for pair in zip(held["proposal"], held["order_key"], strict=True)]
+    held = held[pd.Series(stands, index=held.index, dtype="bool")]
     replaced = held[held["order_key"].isin(queue.superseded)].assign(state=SUPERSEDED)
     late = lapsing[~lapsing["order_key"].isin(queue.superseded)].assign(state=LAPSED)
-    events = pd.concat([replaced, late]).assign(at=desk.now, by="", reason="")
-    return events.reindex(columns=list(EVENTS))
+    return _as_events(desk, pd.concat([replaced, late]))
+
+
+def _as_events(desk: Desk, ending: pd.DataFrame) -> pd.DataFrame:
+    return ending.assign(at=desk.now, by="", reason="").reindex(columns=list(EVENTS))
 
 
 def _freed(events: pd.DataFrame, settled: Settled) -> pd.DataFrame:

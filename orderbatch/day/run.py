@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from orderbatch.contract.batch import Batch
@@ -19,6 +20,7 @@ from orderbatch.day.lock import locked
 from orderbatch.day.plan import Plan, check_day, plan_day
 from orderbatch.ledger.books import Ledger, open_ledger
 from orderbatch.read.inbox import Arrived, arrived_file
+from orderbatch.read.originals import from_archive, from_memory
 from orderbatch.read.pool import Progress
 from orderbatch.workspace import Workspace
 from orderbatch.write.documents import plan_all, render
@@ -69,7 +71,8 @@ def run(
         if plan is None:
             return Day(None, tuple(unsettled))
         if dry:
-            shown = preview(workspace, plan.batch, plan_all(plan.batch), render)
+            draw = partial(render, originals=from_memory(_contents(plan)))
+            shown = preview(workspace, plan.batch, plan_all(plan.batch), draw)
             return Day(plan.batch, plan.batch.findings, tuple(shown), folder="outbox/preview")
         _take_in(workspace, plan)
         ledger.commit(
@@ -126,6 +129,15 @@ def _telling(intake: Intake) -> Iterator[None]:
         raise
 
 
+def _contents(plan: Plan) -> dict[str, bytes]:
+    """Archive path → bytes of what is not archived yet."""
+    return {
+        path: each.arrived.content
+        for each in plan.intake.received
+        if (path := plan.archive_paths.get(each.name))
+    }
+
+
 def _take_in(workspace: Workspace, plan: Plan) -> None:
     """Every original to its last place, before the commit that says it is there."""
     fresh = [each for each in plan.intake.received if not each.repeats]
@@ -134,7 +146,9 @@ def _take_in(workspace: Workspace, plan: Plan) -> None:
 
 def _write_out(workspace: Workspace, ledger: Ledger) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Publish whatever the ledger calls pending, clear the inbox of what is archived, back the books up."""
-    published, unpublished = publish(ledger, workspace, render)
+    published, unpublished = publish(
+        ledger, workspace, partial(render, originals=from_archive(workspace.root))
+    )
     tidy(workspace, ledger)
     ledger.backup(workspace.state / "backups", workspace.settings.ledger.backups)
     return tuple(published), tuple(unpublished)

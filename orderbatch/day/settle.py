@@ -78,6 +78,9 @@ def _proposals(desk: Desk, batches: Iterable[str], lapsing: pd.DataFrame) -> Pro
     orders = desk.ledger.proposals(names).set_index(["proposal", "order_key"])
     late = pd.MultiIndex.from_frame(lapsing[["proposal", "order_key"]])
     orders.loc[orders.index.isin(late), "state"] = "lapsed"
+    if desk.settings.review.required:
+        unseen = orders["state"].isin(["proposed"]) & ~orders["reviewed"].astype("bool")
+        orders.loc[unseen, "state"] = "review"
     return Proposals(orders, cases, desk.settings.funds.second_approver_over)
 
 

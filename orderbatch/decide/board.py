@@ -29,6 +29,7 @@ class Board:
     order: Ints
     claim: Ints
     carry: Ints
+    fixed: Flags  # what the supervisor set: given first, not shared
     lot: Ints
     entry_lines: Ints  # first line of each entry, one more at the end
     urgency: Ints  # per entry
@@ -52,10 +53,7 @@ class Board:
 
 def board_of(desk: Desk, claim: Ints, takes_part: Flags, rank: Ints, settings: Settings) -> Board:
     """Lay out the lines with a claim of the orders that take part."""
-    lines = np.flatnonzero(takes_part[desk.line_order] & (claim > 0))
-    wait = _longest(desk, lines)
-    lines_order = np.lexsort((lines, rank[desk.line_agent[lines]], -wait, desk.line_sku[lines]))
-    line = lines[lines_order]
+    line = _in_turn(desk, np.flatnonzero(takes_part[desk.line_order] & (claim > 0)), rank)
     sku, sku_lines = _bounds(desk.line_sku[line])
     _pairs, entry_lines = _bounds(desk.pair[line])
     lot = desk.lot[line]
@@ -67,7 +65,8 @@ def board_of(desk: Desk, claim: Ints, takes_part: Flags, rank: Ints, settings: S
         line=line,
         order=desk.line_order[line],
         claim=claim[line] // lot,
-        carry=np.minimum(desk.carry_in[line], claim[line]) // lot,
+        carry=np.where(desk.is_fixed[line], 0, np.minimum(desk.carry_in[line], claim[line]) // lot),
+        fixed=desk.is_fixed[line],
         lot=lot,
         entry_lines=entry_lines,
         urgency=urgency,
@@ -82,6 +81,13 @@ def board_of(desk: Desk, claim: Ints, takes_part: Flags, rank: Ints, settings: S
         by_order=by_order,
         order_bounds=np.searchsorted(desk.line_order[line][by_order], np.arange(len(desk.order_agent) + 1)),
     )
+
+
+def _in_turn(desk: Desk, lines: Ints, rank: Ints) -> Ints:
+    """The lines by SKU, longer wait, better rank, the agent's own sequence."""
+    order = np.lexsort((lines, rank[desk.line_agent[lines]], -_longest(desk, lines), desk.line_sku[lines]))
+    in_turn: Ints = lines[order]
+    return in_turn
 
 
 def _bounds(codes: Ints) -> tuple[Ints, Ints]:
@@ -142,6 +148,8 @@ def share_out(board: Board, skus: Ints, is_in: Flags) -> Shared:
     starts = np.cumsum(lengths) - lengths
     present = is_in[board.order[lines]]
     claim, carry = np.where(present, board.claim[lines], 0), np.where(present, board.carry[lines], 0)
+    given = np.where(board.fixed[lines], claim, 0)
+    claim = claim - given
     sizes = board.sku_entries[skus + 1] - board.sku_entries[skus]
     asked = Entries(
         claim=np.add.reduceat(claim, starts),
@@ -149,13 +157,20 @@ def share_out(board: Board, skus: Ints, is_in: Flags) -> Shared:
         urgency=board.urgency[entries],
         step=board.step[entries],
         starts=np.cumsum(sizes) - sizes,
-        stock=board.stock[skus],
+        stock=board.stock[skus] - _sums(given, board.sku_lines[skus + 1] - board.sku_lines[skus]),
         floor=board.floor[skus],
         unit=board.unit,
     )
     shares = board.policy(asked)
-    got = _to_lines(shares.got, claim, carry, starts, lengths)
+    got = _to_lines(shares.got, claim, carry, starts, lengths) + given
     return Shared(lines, got, shares.level, shares.round, shares.names)
+
+
+def _sums(figures: Ints, lengths: Ints) -> Ints:
+    running = np.concatenate([[0], np.cumsum(figures)])
+    ends = np.cumsum(lengths)
+    sums: Ints = running[ends] - running[ends - lengths]
+    return sums
 
 
 def _to_lines(got: Ints, claim: Ints, carry: Ints, starts: Ints, lengths: Ints) -> Ints:

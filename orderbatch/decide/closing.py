@@ -1,4 +1,4 @@
-"""What ends without shipping: an item no longer sold, an answer that never came, a wait too long (P-4.2.1, P-4.3.2).
+"""What ends without shipping: no longer sold, no answer, waited too long, not paid (P-4.2.1, P-4.3.2).
 
 Pure: the open lines of earlier runs go in; those that end come out with the reason why.
 """
@@ -12,6 +12,7 @@ from orderbatch.contract.settings import Settings
 
 DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL = "DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL"
 WAITED_TOO_LONG, STOPPED = "WAITED_TOO_LONG", "STOPPED"
+ENDINGS = (DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL, WAITED_TOO_LONG, STOPPED)
 
 
 def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str]) -> pd.DataFrame:

@@ -51,7 +51,7 @@ def remainders(
         cancelled=agreed + np.where(is_cancelled, left, 0),
         refused=refused,
         carry_next=_priority(desk, deferred, level) if is_capped else deferred,
-        wait_next=_waits(desk, takes_part & (claim > 0), of_line == HELD, proposed),
+        wait_next=_waits(desk, takes_part & ((claim > 0) | desk.is_fixed), of_line == HELD, proposed),
     )
 
 

@@ -53,6 +53,7 @@ class Desk:
     wait: Ints
     lot: Ints
     line_urgency: Ints
+    fixed: Ints  # cases that the supervisor set, -1 where the line is shared
     skus: NDArray[Any]
     stock: Ints  # per SKU
     first: Ints  # first line of each order, one more entry at the end
@@ -61,6 +62,16 @@ class Desk:
     def whole(self) -> Ints:
         """Cases of each line in whole lots."""
         return self.ordered // self.lot * self.lot
+
+    @property
+    def is_fixed(self) -> Flags:
+        """Lines that the supervisor set."""
+        return np.asarray(self.fixed >= 0, dtype=bool)
+
+    @property
+    def asked(self) -> Ints:
+        """Cases of each line that take part: what the supervisor set, else whole lots."""
+        return np.where(self.is_fixed, self.fixed, self.whole)
 
     def per_order(self, figures: Ints) -> Ints:
         """Sum of a figure of the lines for each order."""
@@ -97,7 +108,7 @@ def ranges(starts: Ints, stops: Ints) -> Ints:
 
 
 def lay_out(orders: pd.DataFrame, lines: pd.DataFrame, stock: "pd.Series[int]") -> Desk:
-    """The frames of `decision.decide` as a Desk; ValueError where an order names a SKU twice."""
+    """The frames of `decision.decide` as a Desk; ValueError where they contradict themselves."""
     sequence = _sequence(orders)
     agents, order_agent = np.unique(_text(orders["agent"])[sequence], return_inverse=True)
     place = np.arange(len(sequence)) - np.searchsorted(order_agent, order_agent)
@@ -107,7 +118,7 @@ def lay_out(orders: pd.DataFrame, lines: pd.DataFrame, stock: "pd.Series[int]") 
     pair = order_agent[line_order] * max(len(skus), 1) + codes
     if len(lines) and bool(pd.Series(line_order * max(len(skus), 1) + codes).duplicated().any()):
         raise ValueError("an order names a SKU twice: merge its lines first")
-    return Desk(
+    desk = Desk(
         agents=agents,
         funds=_funds(orders, sequence, order_agent, len(agents)),
         order_rows=sequence,
@@ -123,6 +134,7 @@ def lay_out(orders: pd.DataFrame, lines: pd.DataFrame, stock: "pd.Series[int]") 
         first=np.searchsorted(line_order, np.arange(len(orders) + 1)),
         **by_order,
     )
+    return _check_fixed(desk)
 
 
 def _text(column: "pd.Series[Any]") -> NDArray[Any]:
@@ -188,8 +200,33 @@ def _lines_by_order(orders: pd.DataFrame, lines: pd.DataFrame, sequence: Ints) -
         "price": price,
         "lot": lot,
         "line_urgency": _whole(lines["urgency"])[line_rows],
+        "fixed": _fixed(lines)[line_rows],
         **columns,
     }
+
+
+def _fixed(lines: pd.DataFrame) -> Ints:
+    if "fixed" not in lines:
+        return np.full(len(lines), -1, dtype=np.int64)
+    return _whole(pd.to_numeric(lines["fixed"].astype("object")).fillna(-1))
+
+
+def _check_fixed(desk: Desk) -> Desk:
+    """ValueError where a line is set to more than it asks, to no whole lots, or to more than is in stock."""
+    fixed = np.maximum(desk.fixed, 0)
+    together = np.zeros(len(desk.skus), dtype=np.int64)
+    np.add.at(together, desk.line_sku, fixed)
+    if ((fixed > desk.whole) | (fixed % desk.lot > 0)).any() or (together > desk.stock)[
+        fixed_skus(desk)
+    ].any():
+        raise ValueError("cases were set that the line, its lots or the stock do not bear")
+    return desk
+
+
+def fixed_skus(desk: Desk) -> Ints:
+    """The SKUs in which a line is set."""
+    skus: Ints = np.unique(desk.line_sku[desk.is_fixed])
+    return skus
 
 
 def _whole(column: "pd.Series[Any]") -> Ints:

@@ -42,7 +42,7 @@ def cover(desk: Desk, settings: Settings) -> Covered:
         before=_zeros(desk, len(desk.order_agent)),
         needed=desk.per_order(desk.whole * desk.price),
         could=_zeros(desk, len(desk.order_agent)),
-        claim=desk.whole.copy(),
+        claim=desk.asked,
         cut=np.zeros_like(desk.ordered),
         offer=np.zeros_like(desk.ordered),
         alternative=np.zeros_like(desk.ordered),
@@ -122,8 +122,9 @@ def _cover_one_each(desk: Desk, settings: Settings, covered: Covered, spent: _Sp
     goes = is_asked & (gap <= 0)
     small = is_asked & (gap > 0) & (left > 0) & _is_small(gap, cost, settings)
     least = _least(desk, settings, spent, orders)
-    cut = _cut_from_the_bottom(np.where(small, gap, 0), counted, desk.price[lines], desk.lot[lines], sizes)
-    fits = small & (_sums(counted - cut, sizes) >= least)
+    free = np.where(desk.is_fixed[lines], 0, counted)  # what the supervisor set is not cut
+    cut = _cut_from_the_bottom(np.where(small, gap, 0), free, desk.price[lines], desk.lot[lines], sizes)
+    fits = small & (_sums(counted - cut, sizes) >= least) & (_sums(cut * desk.price[lines], sizes) >= gap)
     agreed = fits & (desk.reduce[orders] == "yes")
     covered.state[orders[is_asked & ~goes & ~agreed]] = HELD
     applied = np.where(np.repeat(agreed, sizes), cut, 0)
@@ -134,7 +135,8 @@ def _cover_one_each(desk: Desk, settings: Settings, covered: Covered, spent: _Sp
     for number in np.flatnonzero(offered):  # few: held orders with a small gap
         end = int(sizes[: number + 1].sum())
         here = slice(end - int(sizes[number]), end)
-        _offer_alternative(desk, covered, lines[here], counted[here], int(gap[number]), int(least[number]))
+        rest = int(least[number]) - int((counted - free)[here].sum())
+        _offer_alternative(desk, covered, lines[here], free[here], int(gap[number]), rest)
     _spend(desk, covered, spent, orders, goes | agreed, counted, reach)
 
 

@@ -72,6 +72,13 @@ def _moved(known: Known, rows: Ints) -> list[Numbers]:
     )
 
 
+def _set(known: Known, rows: Ints) -> list[Numbers]:
+    """The supervisor's own words are added where they are known (`day`)."""
+    desk = known.outcome.desk
+    figures = reasons.several(ordered=desk.ordered[rows], cases=desk.fixed[rows])
+    return [{**row, "reason": ""} for row in figures]
+
+
 def _cut(known: Known, rows: Ints) -> list[Numbers]:
     outcome = known.outcome
     return reasons.several(
@@ -107,6 +114,7 @@ NUMBERS: tuple[tuple[str, Callable[[Known, Ints], list[Numbers]]], ...] = (
     (reasons.WAITS_STOCK, _shared),
     (reasons.TOPPED_UP, _moved),
     (reasons.GAVE_WAY, _moved),
+    (reasons.OVERRIDDEN, _set),
     (reasons.REDUCED_FOR_FUNDS, _cut),
     (reasons.LOT, _lot),
     (reasons.WAITS_MINIMUM, _waiting),

@@ -47,6 +47,16 @@ class Outcome:
     round: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Sharing:
+    """How the sharing went: the board, what must reach a minimum together, the end, the minimum per order."""
+
+    board: Board
+    units: Units
+    state: Round
+    minimum: Ints
+
+
 def work_out(desk: Desk, settings: Settings, rank: Ints | None = None) -> Outcome:
     """Funds, rank, sharing, order minimum, what is given back, and what becomes of the rest.
 
@@ -63,20 +73,12 @@ def work_out(desk: Desk, settings: Settings, rank: Ints | None = None) -> Outcom
     state = settle(board, units, takes_part)
     if settings.allocation.minimum == "top_up":
         top_up(desk, board, units, state)
-    return _outcome(desk, settings, covered, rank, minimum, board, units, state)
+    return _outcome(desk, settings, covered, rank, Sharing(board, units, state, minimum))
 
 
-def _outcome(
-    desk: Desk,
-    settings: Settings,
-    covered: Covered,
-    rank: Ints,
-    minimum: Ints,
-    board: Board,
-    units: Units,
-    state: Round,
-) -> Outcome:
+def _outcome(desk: Desk, settings: Settings, covered: Covered, rank: Ints, sharing: Sharing) -> Outcome:
     """Give back what was cut, and say what becomes of the rest."""
+    board, state = sharing.board, sharing.state
     proposed = _on_lines(desk, board, state.got)
     ships = state.is_in & (desk.per_order(proposed) > 0)
     given = give_back(desk, covered.cut, proposed, ships, rank)
@@ -90,8 +92,8 @@ def _outcome(
         covered=covered,
         rank=rank,
         ships=ships,
-        minimum=minimum,
-        would=_of_units(units, desk.per_order(line_would)),
+        minimum=sharing.minimum,
+        would=_of_units(sharing.units, desk.per_order(line_would)),
         claim=claim,
         cut=cut,
         proposed=proposed,

@@ -19,6 +19,7 @@ SHARED = "SHARED"  # lines only
 LOT = "LOT"  # lines only
 TOPPED_UP = "TOPPED_UP"  # lines only: its order came back with exactly its minimum
 GAVE_WAY = "GAVE_WAY"  # lines only: it spared cases for an order that lacked them
+OVERRIDDEN = "OVERRIDDEN"  # lines only: the supervisor set it
 REDUCED_FOR_FUNDS = "REDUCED_FOR_FUNDS"
 WAITS_STOCK = "WAITS_STOCK"
 WAITS_MINIMUM = "WAITS_MINIMUM"
@@ -74,6 +75,7 @@ def line_codes(
     nothing = takes_part & (claim == 0)
     code[nothing] = LOT
     code[nothing & (cut > 0)] = REDUCED_FOR_FUNDS
+    code[desk.is_fixed & (shipping | (takes_part & (desk.fixed == 0)))] = OVERRIDDEN
     return code
 
 

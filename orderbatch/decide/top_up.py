@@ -41,7 +41,11 @@ def top_up(desk: Desk, board: Board, units: Units, state: Round) -> None:
             continue
         orders = units.orders[units.bounds[unit] : units.bounds[unit + 1]]
         own = board.by_order[ranges(board.order_bounds[orders], board.order_bounds[orders + 1])]
-        if len(own) and (board.claim[own] * board.lot[own]).sum() >= units.minimum[unit]:
+        if (
+            len(own)
+            and not board.fixed[own].any()
+            and (board.claim[own] * board.lot[own]).sum() >= units.minimum[unit]
+        ):
             kept = state.got.copy(), state.moved.copy(), state.total.copy()
             if _collect(desk, board, units, state, unit, own):
                 state.is_in[orders] = state.unit_in[unit] = True
@@ -100,8 +104,8 @@ def _spare(board: Board, units: Units, state: Round, found: Collection) -> Ints:
     """
     unit = units.of_order[board.order[found.others]]
     beyond = (state.total[unit] - units.minimum[unit]) // board.lot[found.others]
-    spare: Ints = np.minimum(state.got[found.others] - np.maximum(board.carry[found.others], 1), beyond)
-    return spare
+    spare = np.minimum(state.got[found.others] - np.maximum(board.carry[found.others], 1), beyond)
+    return np.where(board.fixed[found.others], 0, spare)
 
 
 def _most(board: Board, units: Units, state: Round, found: Collection, room: Ints) -> int:

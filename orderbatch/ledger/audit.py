@@ -48,8 +48,9 @@ CHECKS: tuple[tuple[str, str], ...] = (
     (
         "MONEY_OVER",  # money: Σ proposed per agent ≤ available
         "SELECT r.batch, d.agent, MAX(d.available_minor) AS available, SUM(d.proposed_minor) AS proposed "
-        "FROM order_decisions d JOIN runs r ON r.run = d.run WHERE d.status = 'proposed' "
-        "GROUP BY r.batch, d.agent HAVING SUM(d.proposed_minor) > MAX(d.available_minor)",
+        "FROM order_decisions d JOIN runs r ON r.run = d.run "
+        "WHERE d.status = 'proposed' "
+        "AND d.repeats = '' GROUP BY r.batch, d.agent HAVING SUM(d.proposed_minor) > MAX(d.available_minor)",
     ),
     (
         "ORDER_TWICE",  # once: two versions of an order with the same lines

@@ -113,8 +113,9 @@ def enter_events(connection: sa.Connection, run: int, batch: Batch, events: pd.D
     at = batch.started_at.isoformat()
     said = _said(events, at)
     seen = {each[:3] for each in said}
-    followed = [*_decided(batch, at), *_released(batch, at), *_stepped(batch, at)]
-    rows = [*said, *(each for each in followed if each[:3] not in seen)]
+    decided = [each for each in _decided(batch, at) if each[:3] not in seen]  # a held one may still end
+    followed = [*_released(batch, at), *_stepped(batch, at)]
+    rows = [*decided, *said, *(each for each in followed if each[:3] not in seen)]
     first = next_number(connection, schema.EVENTS, "id")
     names = ("id", "run", "order_key", "proposal", "state", "at", "actor", "reason")
     insert(connection, schema.EVENTS, names, ((first + place, run, *row) for place, row in enumerate(rows)))

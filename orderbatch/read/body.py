@@ -165,6 +165,8 @@ def _is_note(row: Sequence[Cell], name: Cell, keys: _Keys, vocabulary: Vocabular
 
 def _set_listed_apart(grid: Grid, body: Body, place: int) -> None:
     """A printed list of all items: those without a quantity are not ordered, and are told as such once."""
+    if all(grid.rows[position][place] for position in body.lines):
+        return
     empty = [
         position
         for position in body.lines

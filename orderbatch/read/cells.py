@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 import python_calamine as calamine
 
+from orderbatch.read import opendocument
 from orderbatch.read.grid import Cell, Grid
 from orderbatch.read.guard import MAX_COLUMNS, MAX_ROWS, Guarded
 from orderbatch.read.markup import Marks, is_far, is_odd, marks_of, sheet_parts
@@ -37,7 +38,8 @@ def open_workbook(content: bytes, guarded: Guarded) -> list[Grid]:
 
 def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
     marks: dict[int, Marks] = {}
-    odd = {name for name, part in members.items() if b"sheetData" in part and (is_odd(part) or is_far(part))}
+    sheets = {name: part for name, part in members.items() if "sheet" in name or b"sheetData" in part[:65536]}
+    odd = {name for name, part in sheets.items() if is_odd(part) or is_far(part)}
     for number, name in enumerate(sheet_parts(members) if odd else ()):
         if name not in odd:
             continue
@@ -52,12 +54,26 @@ def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
     grids = _calamine(content)
     for number, found in marks.items():
         if number < len(grids):
-            grid = grids[number]
-            grid.errors, grid.unsaved = found.errors, frozenset(found.unsaved)
-            grid.hidden_rows, grid.hidden_columns = (
-                frozenset(found.hidden_rows),
-                frozenset(found.hidden_columns),
-            )
+            _put(found, grids[number])
+    return grids
+
+
+def _put(marks: Marks, grid: Grid) -> None:
+    grid.errors, grid.unsaved = marks.errors, frozenset(marks.unsaved)
+    grid.hidden_rows, grid.hidden_columns = frozenset(marks.hidden_rows), frozenset(marks.hidden_columns)
+
+
+def _ods(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
+    grids = _calamine(content)
+    markup = members["content.xml"]
+    if opendocument.is_odd(markup):
+        try:
+            found = opendocument.marks_of(markup)
+        except (expat.ExpatError, ValueError) as error:
+            raise RefusedError("FILE_DAMAGED") from error
+        for grid, (marks, merges) in zip(grids, found, strict=False):
+            _put(marks, grid)
+            grid.merges = merges
     return grids
 
 
@@ -129,7 +145,7 @@ def decode(content: bytes) -> str:
 READERS: Mapping[str, Callable[[bytes, Mapping[str, bytes]], list[Grid]]] = {
     "xlsx": _xlsx,
     "xlsb": _workbook,
-    "ods": _workbook,
+    "ods": _ods,
     "xls": _workbook,
     "csv": _csv,
 }

@@ -1,24 +1,29 @@
 """The header block: labels and their values above, below or beside the table, or on another sheet.
 
-A value stands in the next cell that is filled, in the same cell after a colon, in one cell with several
-pairs, or under its label where labels stand side by side. A label without a value is kept with the cell
-where its value should be.
+A value stands in the next cell that is filled, in the same cell after a colon (several pairs in a cell are
+taken apart in `pairs.py`), or under its label where labels stand side by side. A label without a value is
+kept with the cell where its value should be.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from orderbatch.contract.common import AGENT
 from orderbatch.contract.sheet import letters
 from orderbatch.read.grid import Cell, Grid, is_nothing
+from orderbatch.read.pairs import (
+    COLON,
+    code_beside_a_name,
+    is_like_a_code,
+    label_before_code,
+    pairs_in_text,
+    tail_label,
+)
 from orderbatch.read.vocabulary import STRONG, Vocabulary
 
 Labels = dict[str, tuple[Any, str]]
 Pair = tuple[Mapping[str, int], Any, str]
 
-_COLON = re.compile(r"[:：]")
-_TAIL = re.compile(r"(?:[^\s,，;；、|]+[ \u00a0\u3000]){0,4}[^\s,，;；、|]+\s*$")
-_BLANKS = " \t\r\n\u00a0\u3000,，;；、|"
 _FARTHEST = 12  # cells that a value may stand from its label
 _LONGEST = 400
 
@@ -28,11 +33,13 @@ def labels_of(grid: Grid, rows: Iterable[int], names: frozenset[str], vocabulary
     found: Labels = {}
     strengths: dict[str, int] = {}
     for position in rows:
-        for meanings, value, spot in _pairs(grid, position, vocabulary):
+        for meanings, said, spot in _pairs(grid, position, vocabulary):
             for name, strength in meanings.items():
                 if name not in names:
                     continue
-                rank = 2 * is_nothing(value) + (strength != STRONG)
+                value = code_beside_a_name(said) if name == AGENT.name else said
+                named = name == AGENT.name and not is_like_a_code(value)  # his name, where his code may follow
+                rank = 4 * is_nothing(value) + 2 * named + (strength != STRONG)
                 if name not in found or rank < strengths[name]:
                     found[name] = (None if is_nothing(value) else value, spot)
                     strengths[name] = rank
@@ -41,56 +48,65 @@ def labels_of(grid: Grid, rows: Iterable[int], names: frozenset[str], vocabulary
 
 def _pairs(grid: Grid, position: int, vocabulary: Vocabulary) -> Iterator[Pair]:
     row = grid.rows[position]
+    if _stands_above_its_values(grid, position, vocabulary):
+        for column, cell in enumerate(row):
+            if not is_nothing(cell):
+                meanings = vocabulary.meanings(COLON.sub("", cell))
+                yield meanings, grid.rows[position + 1][column], f"{letters(column)}{position + 2}"
+        return
     for column, cell in enumerate(row):
         if type(cell) is not str or not cell or len(cell) > _LONGEST:
             continue
-        if _COLON.search(cell):
+        if COLON.search(cell):
             yield from _pairs_in_cell(grid, position, column, cell, vocabulary)
         elif meanings := vocabulary.meanings(cell):
             value, at, below = _value_beside(grid, position, column, vocabulary)
             yield meanings, value, f"{letters(at)}{position + 1 + below}"
+        elif pair := label_before_code(cell, vocabulary):
+            yield (*pair, f"{letters(column)}{position + 1}")
 
 
 def _pairs_in_cell(grid: Grid, row: int, column: int, text: str, vocabulary: Vocabulary) -> Iterator[Pair]:
-    """`Agent code：C1    Order no.: 5` → both pairs; a lone label with its colon looks to the next cell."""
+    """The pairs of one cell; a lone label with its colon looks to the next cell."""
     spot = f"{letters(column)}{row + 1}"
-    parts = _COLON.split(text)
-    label, value = _tail_label(parts[0], vocabulary), ""
-    pieces: list[tuple[Mapping[str, int], str]] = []
-    for number, part in enumerate(parts[1:], 1):
-        following = _tail_label(part, vocabulary) if number < len(parts) - 1 else ""
-        value += part[: len(part) - len(following)] if following else part
-        if not following and number < len(parts) - 1:
-            value += ":"
-            continue
-        if label:
-            pieces.append((vocabulary.meanings(label.strip()), value.strip(_BLANKS)))
-        label, value = following, ""
+    pieces = pairs_in_text(text, vocabulary)
     if len(pieces) == 1 and not pieces[0][1]:
-        beside, at, below = _value_beside(grid, row, column, vocabulary)
         # `Contact:` with the next label right behind it is a label of its own cell, left empty.
+        beside, at, below = _value_beside(grid, row, column, vocabulary)
         yield pieces[0][0], beside, f"{letters(at)}{row + 1 + below}"
         return
     for meanings, found in pieces:
         yield meanings, found, spot
 
 
-def _tail_label(part: str, vocabulary: Vocabulary) -> str:
-    """The label at the end of a text, as it stands there: the longest known run of its last words."""
-    tail = _TAIL.search(part)
-    if not tail:
-        return ""
-    words = tail.group()
-    starts = [0, *(match.end() for match in re.finditer(r"[ \u00a0\u3000]", words))]
-    for start in starts:
-        if vocabulary.is_word(words[start:].strip()):
-            return words[start:]
-    chinese = re.search(r"[\u2e80-\u9fff]{2,12}\s*$", words)
-    if chinese:
-        for start in range(chinese.start(), chinese.end() - 1):
-            if vocabulary.is_word(words[start:].strip()):
-                return words[start:]
-    return ""
+def _stands_above_its_values(grid: Grid, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether a row is labels side by side and the next row their values: nothing in it is a value itself.
+
+    `客户名称 | 张三 | 联系人 | 李四` alternates, so it is none, whatever stands below.
+    """
+    if row + 1 >= len(grid.rows):
+        return False
+    cells, under = grid.rows[row], grid.rows[row + 1]
+    filled = [column for column, cell in enumerate(cells) if not is_nothing(cell)]
+    if len(filled) < 2 or not all(_may_head(cells[column]) for column in filled):
+        return False
+    known = {column for column in filled if _is_a_label(cells[column], vocabulary)}
+    values = [column for column in filled if not is_nothing(under[column])]
+    if len(known) < 2 or not values or sum(bool(vocabulary.meanings(cell)) for cell in under) > 1:
+        return False
+    if any(_is_a_label(under[column], vocabulary) for column in values):
+        return False
+    adjacent = any(column + 1 in known for column in known)
+    return len(known) == len(filled) or (
+        adjacent and len(known) * 2 >= len(filled) and len(values) * 2 >= len(filled)
+    )
+
+
+def _may_head(cell: Cell) -> bool:
+    """A text that can be a label: without a figure, and nothing behind its colon."""
+    if type(cell) is not str or any(letter.isdigit() for letter in cell):
+        return False
+    return not COLON.split(cell, maxsplit=1)[1:] or not COLON.split(cell, maxsplit=1)[1].strip()
 
 
 def _value_beside(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> tuple[Cell, int, int]:
@@ -118,7 +134,7 @@ def _value_beside(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> 
 def _is_a_label(cell: Cell, vocabulary: Vocabulary) -> bool:
     if type(cell) is not str or not cell.strip():
         return False
-    before, colon, _after = _COLON.sub(":", cell).partition(":")
+    before, colon, _after = COLON.sub(":", cell).partition(":")
     if colon:
-        return bool(_tail_label(before, vocabulary)) or vocabulary.is_label(before)
+        return bool(tail_label(before, vocabulary)) or vocabulary.is_label(before)
     return vocabulary.is_a_label_word(cell)

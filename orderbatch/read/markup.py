@@ -16,7 +16,7 @@ _ODD = re.compile(
     rb"""|<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)"""  # a formula …
     rb"""\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""  # … without a value
 )
-_HINTS = (b't="e"', b"t='e'", b"hidden=", b"<f", b":f", b'ht="0"')
+_HINTS = (b't="e"', b"t='e'", b"hidden=", b"</f>", b"<f t", b'ht="0"')
 _LAST_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)["']""")
 _FAR_ROW = 10_000
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
@@ -71,7 +71,8 @@ def is_far(part: bytes) -> bool:
 
 def is_odd(part: bytes) -> bool:
     """Whether the sheet has anything that calamine does not show."""
-    return any(hint in part for hint in _HINTS) and _ODD.search(part) is not None
+    plain = b"<sheetData" in part[:4096]  # no prefix before the names of elements, as everybody writes it
+    return (not plain or any(hint in part for hint in _HINTS)) and _ODD.search(part) is not None
 
 
 def marks_of(part: bytes) -> Marks:

@@ -7,14 +7,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from orderbatch.contract.sheet import FoundSheet, Sheet, letters
+from orderbatch.contract.sheet import FoundSheet, Sheet
 from orderbatch.contract.sheets import MASTERS, ORDER, RETURNS, SHEETS
 from orderbatch.read.body import Body, body_of
 from orderbatch.read.grid import Grid
-from orderbatch.read.guard import MAX_COLUMNS, MAX_ROWS
 from orderbatch.read.guess import guess
 from orderbatch.read.labels import Labels, labels_of
 from orderbatch.read.layout import HeadingRow, Match, heading_row_at, headings_of
+from orderbatch.read.several import one_by_one
 from orderbatch.read.troubles import troubles_of
 from orderbatch.read.vocabulary import LABEL_COLUMNS, Vocabulary
 
@@ -53,14 +53,24 @@ def recognise(
     tables: list[_Table] = []
     free: Labels = {}
     for grid in grids:
-        if not grid.visible:
+        if not _is_read(grid, vocabulary):
             continue
         found = _tables_of(grid, vocabulary)
         tables += found
         if not found:
             _fill(free, labels_of(grid, range(len(grid.rows)), LABEL_COLUMNS, vocabulary))
     tables = _settle(tables, free, vocabulary) or _guessed(grids, vocabulary, codes)
-    return [_found_sheet(table, dict(properties)) for table in tables]
+    sheets: list[FoundSheet] = []
+    for table in tables:
+        sheet = _found_sheet(table, dict(properties))
+        orders = sheet.kind == ORDER.kind
+        sheets += one_by_one(table.grid, table.heading, sheet, vocabulary) if orders else [sheet]
+    return sheets
+
+
+def _is_read(grid: Grid, vocabulary: Vocabulary) -> bool:
+    """Whether a sheet is looked at: not a hidden one, nor the list of problems that we sent with a form."""
+    return grid.visible and not (grid.width and vocabulary.is_our_list(grid.rows[0][0]))
 
 
 def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[_Table]:
@@ -87,7 +97,7 @@ def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[st
     """The one order table with unknown headings, if a sheet has one and calls itself an order."""
     tables = []
     for grid in grids:
-        heading = guess(grid, vocabulary, codes) if grid.visible else None
+        heading = guess(grid, vocabulary, codes) if _is_read(grid, vocabulary) else None
         if heading:
             match = heading.matches[0]
             table = _Table(grid, heading, match, body_of(grid, heading, match, vocabulary), {})
@@ -208,11 +218,6 @@ def _found_sheet(table: _Table, properties: dict[str, str]) -> FoundSheet:
     return found
 
 
-def too_far(grid: Grid) -> bool:
-    """Whether an order form reaches further than any form does (4-run step 6)."""
-    return len(grid.rows) > MAX_ROWS or grid.width > MAX_COLUMNS
-
-
 def nearest(grids: Sequence[Grid], vocabulary: Vocabulary) -> Nearest:
     """The kind of sheet whose required headings are most nearly there, and those that are missing."""
     best = Nearest(ORDER.kind, ORDER.required)
@@ -222,6 +227,8 @@ def nearest(grids: Sequence[Grid], vocabulary: Vocabulary) -> Nearest:
             if len(known) < 2:
                 continue
             for sheet in SHEETS:
+                if sheet.returns and len(known) * 2 < len(sheet.columns):
+                    continue  # what we sent out comes back with most of its headings
                 candidate = _nearness(sheet, known)
                 if _closeness(candidate, sheet) > _closeness(best, _sheet(best.kind)):
                     best = candidate
@@ -242,8 +249,3 @@ def _closeness(found: Nearest, sheet: Sheet) -> tuple[float, int]:
     """Share of the required headings that are there, then how many headings are known at all."""
     there = 1 - len(found.missing) / len(sheet.required)
     return (there if found.known else 0, found.known)
-
-
-def spot(position: int, row: int) -> str:
-    """Cell address of a column position and an Excel row."""
-    return f"{letters(position)}{row}"

@@ -26,6 +26,11 @@ _UNIT_END = re.compile(
 )
 _LONGEST = 60  # characters of a heading
 
+# A heading in traditional characters is the same word: `數量` is `数量`.
+_SIMPLIFIED = {
+    ord(pair[0]): pair[1] for language in LANGUAGES for pair in topic(language, "reading")["variants"]
+}
+
 # column → STRONG or WEAK
 Meanings = Mapping[str, int]
 _NONE: Meanings = {}
@@ -34,7 +39,7 @@ _NONE: Meanings = {}
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """A heading as it is compared."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
     return _DROPPED.sub("", _BRACKETED.sub("", plain)) or _DROPPED.sub("", plain) or plain.strip()
 
 
@@ -45,9 +50,11 @@ class Vocabulary:
         self._words: dict[str, dict[str, int]] = {}
         self._language: dict[str, str] = {}
         self._known: dict[str, Meanings] = {}
+        self._block: dict[str, str] = {}
         self.labels: set[str] = set()
         self.totals: set[str] = set()
         self.titles: set[str] = set()
+        self.our_lists: set[str] = set()  # first cells of sheets that we have put in front of a returned form
         self.remembered: dict[object, Any] = {}  # what `layout.matches` has found for a row of headings
         self._choices = {fold(word) for name in ("if_short", "reduce") for word in every_choice(name)}
         for column, words in extra.items():
@@ -62,9 +69,12 @@ class Vocabulary:
         for column, words in reading["weak"].items():
             self._add(column, words, WEAK, language)
         self._add(OTHER, reading["other"], WEAK)
+        for column, words in reading["block"].items():
+            self._block |= {fold(word): column for word in words}
         self.labels |= {fold(word) for word in reading["label"]}
         self.totals |= {fold(word) for word in reading["total"]}
         self.titles |= {fold(word) for word in reading["title"]}
+        self.our_lists.add(fold(topic(language, "marked")["title"]))
 
     def _add(self, column: str, words: Iterable[str], strength: int, language: str = "") -> None:
         for word in words:
@@ -109,13 +119,25 @@ class Vocabulary:
             return shared or found[0]
         return _NONE
 
+    def label_meanings(self, text: str) -> Meanings:
+        """What a label with its colon may mean: `编号：` is the order's number, though it heads SKUs."""
+        column = self._block.get(fold(text))
+        return {column: WEAK} if column else self.meanings(text)
+
     def is_word(self, text: str) -> bool:
         """Whether a text is a known word and nothing more: `订单号` is, `C1 订单号` is not."""
         plain = unicodedata.normalize("NFKC", text)
         parts = _SCRIPTS.findall(_BRACKETED.sub("", plain))
-        return fold(text) in self._words or (
-            len(parts) > 1 and all(fold(part) in self._words for part in parts if fold(part))
+        bracketed = [part[1:-1] for part in _BRACKETED.findall(plain)]
+        return (
+            self._knows(text)
+            or (len(parts) > 1 and all(self._knows(part) for part in parts if fold(part)))
+            or (bool(bracketed) and all(map(self._knows, bracketed)))
         )
+
+    def _knows(self, text: str) -> bool:
+        folded = fold(text)
+        return folded in self._words or folded in self.labels or folded in self._block
 
     def language_of(self, texts: Iterable[str]) -> str:
         """The language that most of the headings are in; the first language where none is known."""
@@ -149,6 +171,10 @@ class Vocabulary:
         if folded in self._choices:
             return False
         return folded in self.labels or not LABEL_COLUMNS.isdisjoint(self.meanings(text))
+
+    def is_our_list(self, text: object) -> bool:
+        """Whether a sheet's first cell says that it is our own list of problems (`write/marked_list.py`)."""
+        return type(text) is str and fold(text) in self.our_lists
 
     def is_title(self, text: str) -> bool:
         """Whether a text is, or begins or ends with, what an order form calls itself."""

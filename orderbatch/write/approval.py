@@ -6,13 +6,13 @@ a return still is (see check/approvals.py). Lines is for reading, About says wha
 
 from decimal import Decimal
 
-from orderbatch.contract.batch import PROPOSED, Batch, Output
+from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.columns import Column
 from orderbatch.contract.digest import proposal_digest
 from orderbatch.contract.sheets import APPROVAL, APPROVAL_LINES
 from orderbatch.contract.words import Words
 from orderbatch.write.amounts import in_capitals, money
-from orderbatch.write.approval_rows import Cells, line_cells, order_cells, proposed_orders
+from orderbatch.write.approval_rows import Cells, for_finance, line_cells, order_cells, proposed_orders
 from orderbatch.write.names import clean_name
 from orderbatch.write.styles import CARE, GOOD, STOP
 from orderbatch.write.table import Span, Table
@@ -28,8 +28,8 @@ _LINES_TOTALS = ("ordered_cases", "proposed_cases", "proposed_amount")
 
 
 def plan(batch: Batch, words: Words) -> list[Output]:
-    """One workbook when anything is proposed."""
-    if not batch.orders["status"].eq(PROPOSED).any():
+    """One workbook when finance can decide anything."""
+    if not for_finance(batch).any():
         return []
     return [Output(clean_name(words.text("pages.approval.name", batch=batch.batch), ".xlsx"), "approval")]
 
@@ -38,7 +38,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     """The approval workbook: Approval, Lines, About."""
     orders = proposed_orders(batch)
     lines = line_cells(batch, orders, words)
-    digest = proposal_digest(batch.orders, batch.lines)
+    digest = proposal_digest(orders, batch.lines)
     book = Book(batch, words, output.kind, words.text("pages.approval.title"), digest)
     front = book.page(words.text("pages.approval.sheet"), landscape=True)
     _lines_page(book, lines)

@@ -11,13 +11,20 @@ from orderbatch.write.amounts import money
 from orderbatch.write.reasons import reason
 from orderbatch.write.records import cells_of
 from orderbatch.write.styles import CARE, CHANGED, GOOD, STOP
+from orderbatch.write.workbook import settings_of
 
 Cells = Mapping[str, list[Any]]
 
 
+def for_finance(batch: Batch) -> "pd.Series[bool]":
+    """Which orders of a batch finance can decide: proposed, and reviewed where that is required (P-4.3.3)."""
+    proposed = batch.orders["status"].eq(PROPOSED)
+    return proposed & batch.orders["reviewed"].eq(True) if settings_of(batch).review.required else proposed
+
+
 def proposed_orders(batch: Batch) -> pd.DataFrame:
     """The proposed orders agent by agent, in the sequence in which they use the agent's money."""
-    proposed = batch.orders.loc[batch.orders["status"].eq(PROPOSED)]
+    proposed = batch.orders.loc[for_finance(batch)]
     keys = ["agent", "available_minor", "carried", "valid_at", "order_no"]
     return proposed.sort_values(keys, ascending=[True, False, False, True, True], kind="stable")
 

@@ -1,8 +1,9 @@
 """What an agent is told about his orders: what came, what is confirmed, what he can choose, what to correct.
 
-An agent gets a reply when there is something to tell: a form came back, an order waits for money, cases are
-deferred, wait for his answer, are cancelled or refused, or something about his form is to be known (P-4.1.2,
-P-4.2.1, P-4.3.2). A returned form whose agent is not known is answered under the file's name.
+An agent gets a reply when there is something to tell: an order waits for money, cases are deferred, wait for
+his answer, are cancelled or refused, or something about his form is to be known (P-4.1.2, P-4.2.1, P-4.3.2).
+An order form that could be read goes back marked (`marked_form`); another file that comes back is told here,
+under its own name where the agent is not known.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from typing import Any
 from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, Batch, Output
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
+from orderbatch.write.marked_form import is_marked
 from orderbatch.write.names import apart, clean_name
 from orderbatch.write.records import OneBatch, rows_of
 from orderbatch.write.reply_pages import problems_page, reply_page
@@ -97,7 +99,7 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
     for finding in batch.findings:
         by_file.setdefault(finding.file, []).append(finding)
     for row in rows_of(batch.inputs.sort_values(["sha256", "name"], kind="stable")):
-        if row["kind"] not in FORM_KINDS or row["verdict"] == DUPLICATE:
+        if row["kind"] not in FORM_KINDS or row["verdict"] == DUPLICATE or is_marked(row):
             continue
         findings = list(_of_file(by_file, row["name"]))
         is_returned = row["verdict"] == RETURNED

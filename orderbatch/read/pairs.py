@@ -1,0 +1,97 @@
+"""Labels and values inside one text: several pairs in a cell, a code beside a name."""
+
+import re
+import unicodedata
+from typing import Any
+
+from orderbatch.contract.common import AGENT, ORDER_NO
+from orderbatch.read.vocabulary import STRONG, Meanings, Vocabulary
+
+COLON = re.compile(r"[:：]")
+_TAIL = re.compile(r"(?:[^\s,，;；、|]+[ \u00a0\u3000]){0,4}[^\s,，;；、|]+\s*$")
+_BLANKS = " \t\r\n\u00a0\u3000,，;；、|"
+_UNKNOWN_LABEL = re.compile(
+    r"(?<=\s\s)[^\s\d][^\d\r\n]{0,24}$|(?<=\s)[\u2e80-\u9fff]{2,8}\s*$|(?<=\n)[^\d\n]{2,24}$"
+)
+_LABEL_AND_CODE = re.compile(r"(.+?)[\s#]+([\w/-]*\d[\w/-]*)", re.ASCII | re.DOTALL)
+_DAY = re.compile(r"\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?")
+_CODE = re.compile(r"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{2,23}", re.ASCII)
+_BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
+_CODE_AND_NAME = re.compile(r"([A-Za-z]{0,6}-?\d{3,}(?:-[A-Za-z0-9]+)*)[-_—:]*(?=[\u2e80-\u9fff]).+")
+
+
+def pairs_in_text(text: str, vocabulary: Vocabulary) -> list[tuple[Meanings, str]]:
+    """`Agent code：C1    Order no.: 5` → both pairs; a label that we do not read ends the value before it."""
+    parts = COLON.split(text)
+    label, value = tail_label(parts[0], vocabulary, first=True), ""
+    pieces: list[tuple[Meanings, str]] = []
+    for number, part in enumerate(parts[1:], 1):
+        following = ""
+        if number < len(parts) - 1:
+            following = tail_label(part, vocabulary) or _unknown_label(part)
+        value += part[: len(part) - len(following)] if following else part
+        if not following and number < len(parts) - 1:
+            value += ":"
+            continue
+        if label:
+            pieces.append((vocabulary.label_meanings(label.strip()), value.strip(_BLANKS)))
+        label, value = following, ""
+    return pieces
+
+
+def tail_label(part: str, vocabulary: Vocabulary, first: bool = False) -> str:
+    """The label at the end of a text, as it stands there: the longest known run of its last words.
+
+    first: no value can stand before it, so `Account Ref` with an unknown first word is no `Ref`.
+    """
+    tail = _TAIL.search(part)
+    if not tail:
+        return ""
+    words = tail.group()
+    starts = [0, *(match.end() for match in re.finditer(r"[ \u00a0\u3000]", words))]
+    for start in starts:
+        rest = words[start:].strip()
+        cut_off = first and " " not in rest and rest.isascii() and words[:start].strip().isalpha()
+        if vocabulary.is_word(rest) and not (cut_off and words[:start].isascii()):
+            return words[start:]
+    chinese = re.search(r"[\u2e80-\u9fff]{2,12}\s*$", words)
+    if chinese:
+        for start in range(chinese.start(), chinese.end() - 1):
+            if vocabulary.is_word(words[start:].strip()):
+                return words[start:]
+    return ""
+
+
+def _unknown_label(part: str) -> str:
+    """What stands before a colon behind a wide gap, or as a Chinese word of its own: a label of theirs."""
+    found = _UNKNOWN_LABEL.search(part)
+    return found.group() if found else ""
+
+
+def label_before_code(text: str, vocabulary: Vocabulary) -> tuple[Meanings, str] | None:
+    """`Purchase Order 4500017391`: a label that names an order or agent, and a code, without a colon."""
+    found = _LABEL_AND_CODE.fullmatch(text.strip())
+    if not found or len(found[2]) < 3 or _DAY.fullmatch(found[2]):
+        return None
+    meanings = vocabulary.meanings(found[1].strip())
+    named = {name: strength for name, strength in meanings.items() if name in (AGENT.name, ORDER_NO.name)}
+    return (named, found[2]) if STRONG in named.values() else None
+
+
+def is_like_a_code(value: Any) -> bool:
+    """A number, or one word of letters and figures with a figure in it."""
+    return type(value) is not str or _CODE.fullmatch(value.strip()) is not None
+
+
+def code_beside_a_name(value: Any) -> Any:
+    """The code of `Riverside Grocers (RG-204)` or `HD1020 无锡润达`, where exactly one can be it."""
+    if type(value) is not str or is_like_a_code(value):
+        return value
+    text = unicodedata.normalize("NFKC", value).strip()
+    inside = [part.strip() for part in _BRACKETED.findall(text)]
+    for parts in (inside, re.split(r"[\s/|,、]+", _BRACKETED.sub(" ", text))):
+        codes = [part for part in parts if _CODE.fullmatch(part)]
+        if len(codes) == 1 and codes[0] in (parts[0], parts[-1]):
+            return codes[0]
+    glued = _CODE_AND_NAME.fullmatch(text)
+    return glued[1] if glued else value

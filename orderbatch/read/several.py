@@ -1,0 +1,59 @@
+"""A list of orders in one table: the agent (and order number) stand in every line instead of above it."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from orderbatch.contract.sheet import FoundSheet, letters
+from orderbatch.contract.spellings import shown
+from orderbatch.read.grid import Grid, is_nothing
+from orderbatch.read.layout import HeadingRow, headings_of
+from orderbatch.read.vocabulary import Vocabulary
+
+_IN_LINES = ("agent", "order_no", "order_date", "ship_to")  # labels that may be columns instead
+
+
+def one_by_one(
+    grid: Grid, heading: HeadingRow, found: FoundSheet, vocabulary: Vocabulary
+) -> list[FoundSheet]:
+    """The orders of a table: the one that it is, or one for each agent and number that its lines name."""
+    if found.labels.get("agent", (None, ""))[0] is not None or not found.rows:
+        return [found]
+    taken = set(found.columns.values())
+    places: dict[str, int] = {}
+    for row in grid.rows[heading.top : heading.below]:
+        for each in headings_of(row, vocabulary):
+            name = next((name for name in _IN_LINES if name in each.meanings), "")
+            if name and each.position not in taken:
+                places.setdefault(name, each.position)
+    if "agent" not in places:
+        return [found]
+    groups: dict[tuple[str, str], list[int]] = {}
+    for number, excel_row in enumerate(found.rows):
+        cells = grid.rows[excel_row - 1]
+        key = tuple(shown(cells[places[name]]) if name in places else "" for name in ("agent", "order_no"))
+        groups.setdefault((key[0], key[1]), []).append(number)
+    return [_part(grid, found, numbers, places) for numbers in groups.values()]
+
+
+def _part(grid: Grid, found: FoundSheet, numbers: list[int], places: dict[str, int]) -> FoundSheet:
+    rows = [found.rows[number] for number in numbers]
+    labels: dict[str, tuple[Any, str]] = dict(found.labels)
+    for name, position in places.items():
+        value = grid.rows[rows[0] - 1][position]
+        labels[name] = (None if is_nothing(value) else value, f"{letters(position)}{rows[0]}")
+    return replace(
+        found,
+        rows=rows,
+        cells={name: [cells[number] for number in numbers] for name, cells in found.cells.items()},
+        labels=labels,
+        troubles=[
+            each
+            for each in found.troubles
+            if "column" not in each[3] or _row(each[1]) in (*rows, found.header_row)
+        ],
+    )
+
+
+def _row(cell: str) -> int:
+    return int(re.sub(r"\D", "", cell) or 0)

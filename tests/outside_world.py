@@ -1,0 +1,397 @@
+"""The world around a desk, played at random: agents, finance, the warehouse, money and goods that really move."""
+
+import datetime as dt
+import hashlib
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from orderbatch.contract.errors import OrderbatchError
+from orderbatch.day import run
+from orderbatch.decide.release import is_working_day
+from orderbatch.doctor import examine
+from orderbatch.ledger.books import open_ledger
+from orderbatch.workspace import open_workspace
+from tests.desk import MONDAY, Cell, _bare, write_sheet
+from tests.plain_books import Form, PlainBooks, Released, Sent, hold
+
+AGENTS = ("C1", "C2", "C3", "C4")
+SKUS = ("A", "B", "C", "D")
+PRICES = {"A": 100, "B": 250, "C": 333, "D": 1000}
+LOTS = {"C": 3}
+Row = dict[str, Any]
+
+
+@dataclass
+class Paper:
+    """A document that somebody outside may fill in and send back, as often as he likes."""
+
+    kind: str
+    path: Path
+    filled: dict[tuple[str, ...], Cell] = field(default_factory=dict)
+
+
+class World:
+    """A desk in a folder, everybody around it, and the plain books that follow it."""
+
+    def __init__(self, root: Path, seed: int) -> None:
+        self.root, self.dice = root, random.Random(seed)
+        self.diary: list[str] = [f"seed {seed}"]
+        self.now = dt.datetime.combine(MONDAY, dt.time(8))
+        root.mkdir(parents=True)
+        (root / "orderbatch.toml").write_text(self._settings(), encoding="utf-8")
+        self.workspace = open_workspace(root)
+        self.books = PlainBooks(self.workspace.settings)
+        self.on_hand = Counter({sku: self.dice.choice((0, 10, 40)) for sku in SKUS})
+        self.money = Counter({agent: self.dice.choice((0, 5_000, 50_000)) for agent in AGENTS})
+        self.sent, self.papers = Sent(), list[Paper]()
+        self.hashes: set[str] = set()
+        self.count = 0
+        self.wishes: list[tuple[str, str, str]] = []  # agent, number, form of earlier orders
+        self.discontinued: set[str] = set()
+        self.figures_day: dt.date | None = None
+        self._masters()
+
+    def _settings(self) -> str:
+        pick = self.dice.choice
+        lines = [
+            "[inbox]\nsettle_seconds = 0\n[compute]\nworkers = 1",
+            f"[orders]\nmin_order_cases = {pick((1, 1, 4))}\nminimum_scope = {pick(('order', 'agent'))!r}",
+            f"on_bad_line = {pick(('return_order', 'drop_line'))!r}",
+            f"[funds]\nhold_days = {pick((1, 3))}\nbasis = {pick(('ordered', 'shippable'))!r}",
+            f"tolerance_percent = {pick((5, 30))}\nposted_when = {pick(('shipped', 'approved'))!r}",
+            f"[deferral]\nanswer_days = {pick((1, 2))}\nmax_days = {pick((2, 4))}",
+            f"[approval]\nvalid_days = {pick((1, 1, 2))}",
+            f"[allocation]\nminimum = {pick(('sweep', 'top_up'))!r}\npolicy = {pick(('sop', 'first_come'))!r}",
+        ]
+        self.drops = "drop_line" in lines[2]
+        self.posted_when_shipped = "'shipped'" in lines[4]
+        self.diary.append(" ".join(lines[1:]).replace("\n", " "))
+        return "\n".join(lines) + "\n"
+
+    # what lies in the inbox
+
+    def minutes(self, count: int = 1) -> None:
+        """Time passes."""
+        self.now += dt.timedelta(minutes=count)
+
+    def put(self, name: str, rows: list[list[Cell]]) -> None:
+        """A workbook comes in, later than all before."""
+        self.minutes()
+        self.count += 1
+        path = self.root / "inbox" / f"{self.count:04d} {name}.xlsx"
+        write_sheet(path, rows, self.now)
+        self._noted(path)
+
+    def _noted(self, path: Path) -> None:
+        os.utime(path, (self.now.timestamp(),) * 2)
+        self.hashes.add(hashlib.sha256(path.read_bytes()).hexdigest())
+        self.sent.files += 1
+
+    def _masters(self) -> None:
+        items: list[list[Cell]] = [["SKU", "Product", "Case price", "Order multiple", "Status"]]
+        for sku in SKUS:
+            status = "discontinued" if sku in self.discontinued else None
+            items.append([sku, f"Item {sku}", PRICES[sku] / 100, LOTS.get(sku), status])
+        self.put("catalogue", items)
+        self.put("agents", [["Agent code", "Agent", "Region"], *([each, each, "North"] for each in AGENTS)])
+        self.sent.discontinued = set(self.discontinued)
+
+    def figures(self) -> None:
+        """Today's real stock and money, after what came in over night."""
+        for sku in self.dice.sample(SKUS, 2):
+            self.on_hand[sku] += self.dice.choice((0, 3, 12))
+        for agent in self.dice.sample(AGENTS, 2):
+            self.money[agent] += self.dice.choice((0, 1_000, 8_000))
+        self.minutes()
+        stock: list[list[Cell]] = [[sku, self.on_hand[sku], self.now] for sku in SKUS]
+        money: list[list[Cell]] = [[agent, self.money[agent] / 100, self.now] for agent in AGENTS]
+        self.put("stock", [["SKU", "On hand", "As of"], *stock])
+        self.put("balances", [["Agent code", "Balance", "As of"], *money])
+        self.sent.has_figures = True
+        self.diary.append(f"{self.now} stock {dict(self.on_hand)} money {dict(self.money)}")
+
+    def order(self) -> None:
+        """Somebody orders: something new, a change, the same again, or a form with a mistake."""
+        agent, dice = self.dice.choice(AGENTS), self.dice
+        number = dice.choice(("", f"N{self.count}", f"N{self.count}", f"N{self.count}"))
+        rows = [(dice.choice(SKUS), dice.choice((1, 2, 3, 5, 8, 13))) for _row in range(dice.choice((1, 2, 3)))]
+        kind = dice.random()
+        if self.wishes and kind < 0.4:
+            agent, number, said = dice.choice(self.wishes[-6:])
+            if kind < 0.15:
+                rows = [(each.split()[0], int(each.split()[1])) for each in said.split(",")]
+        self.wishes.append((agent, number, ",".join(f"{sku} {cases}" for sku, cases in rows)))
+        typed: list[tuple[str, Cell]] = list(rows)
+        if dice.random() < 0.12:
+            typed.insert(dice.randrange(len(typed) + 1), dice.choice((("Z9", 2), ("A", 2.5), ("B", 0))))
+        labels: list[list[Cell]] = [["Agent code", agent, None, "Order no.", number]]
+        labels.append(["If short", dice.choice(("defer", "cancel", "ask", None))])
+        labels.append(["Reduce if funds short", dice.choice(("yes", "no", "ask", None))])
+        table: list[list[Cell]] = [["SKU", "Cases"], *([sku, cases] for sku, cases in typed)]
+        self.put(f"order {agent}", [["Order form"], *labels, [], *table])
+        self._expect(agent, number, typed)
+
+    def _expect(self, agent: str, number: str, typed: list[tuple[str, Cell]]) -> None:
+        good = {
+            line: (sku, cases)
+            for line, (sku, cases) in enumerate(typed, 1)
+            if sku in PRICES and sku not in self.discontinued and isinstance(cases, int) and cases > 0
+        }
+        is_whole = len(good) == len(typed)
+        self.sent.forms.append(Form(agent, number, good, bool(good) and (is_whole or self.drops)))
+        self.diary.append(f"{self.now} order {agent}/{number} {typed}")
+
+    def _send_back(self, paper: Paper, column: str, answer: Callable[[Row], Cell]) -> list[tuple[Row, Cell]]:
+        """Fill a column of a document and send it; the rows with what was answered."""
+        book = openpyxl.load_workbook(paper.path)
+        sheet = book.worksheets[0]
+        heading, place = next(
+            (cells[0].row, {_bare(cell.value): cell.column for cell in cells})
+            for cells in sheet.iter_rows()
+            if column in {_bare(cell.value) for cell in cells}
+        )
+        said: list[tuple[Row, Cell]] = []
+        for number in range(heading + 1, sheet.max_row + 1):
+            row = {name: sheet.cell(number, at).value for name, at in place.items() if name}
+            if not row["Order no."] or row["Order no."] == "Total" or not (row.get("SKU") or row.get("Agent")):
+                break
+            filled = answer(row)
+            if filled is not None:
+                sheet.cell(number, place[column]).value = filled
+                said.append((row, filled))
+        self.minutes()
+        self.count += 1
+        book.properties.keywords = f"sent {self.count}"
+        path = self.root / "inbox" / f"{self.count:04d} {paper.kind} back.xlsx"
+        book.save(path)
+        self._noted(path)
+        self.diary.append(
+            f"{self.now} {paper.kind} of {paper.path.parent.name}: "
+            + ", ".join(f"{row['Order no.']} {row.get('SKU', '')}: {filled}" for row, filled in said)
+        )
+        return said
+
+    def _paper(self, kind: str) -> Paper | None:
+        mine = [paper for paper in self.papers if paper.kind == kind]
+        return self.dice.choice(mine[-2:] * 4 + mine) if mine else None
+
+    def finance(self) -> None:
+        """Finance decides some rows of an approval, perhaps an old one."""
+        if (paper := self._paper("approval")) is None:
+            return
+        weights = self.dice.choice(((8, 1, 1, 1), (1, 0, 0, 0), (2, 2, 2, 2)))
+        choices = ("approve", "hold", "refuse", None)
+        said = self._send_back(paper, "Decision", lambda _row: self.dice.choices(choices, weights)[0])
+        batch = paper.path.parent.name
+        for row, decision in said:
+            key = f"{row['Agent code']}/{row['Order no.']}"
+            self.sent.decisions.append((batch, key, str(decision)))
+
+    def agent_answers(self) -> None:
+        """An agent fills in choices on one of his replies."""
+        if (paper := self._paper("reply")) is None:
+            return
+        agent = next(each for each in AGENTS if each in paper.path.name)
+        choices = ("defer", "cancel", "wait", "reduce", None)
+        if openpyxl.load_workbook(paper.path, read_only=True).worksheets[0].title not in ("Your orders",):
+            pass
+
+        def answer(row: Row) -> Cell:
+            key = f"{agent}/{row['Order no.']}"
+            order = self.books.orders.get(key)
+            held = order is not None and order.held_since is not None
+            said = self.dice.choice(choices)
+            return ("reduce" if said == "reduce" else None) if held else (said if said != "reduce" else None)
+
+        for row, choice in self._send_back(paper, "Choice", answer):
+            self.sent.answers[f"{agent}/{row['Order no.']}", str(row["SKU"])] = str(choice)
+
+    def warehouse(self) -> None:
+        """Goods leave, all or not; the sheet may come back later, with some rows still empty."""
+        if (paper := self._paper("tracking")) is None:
+            return
+        full = self.dice.random() < 0.6
+
+        def answer(row: Row) -> Cell:
+            place = (str(row["Pick no."]), f"{row['Agent code']}/{row['Order no.']}", str(row["SKU"]))
+            if place not in paper.filled:
+                if self.dice.random() < 0.2:
+                    return None
+                released = int(row["Released cases"])
+                cases = released if full else self.dice.randint(0, released)
+                self._leaves(place, cases)
+                paper.filled[place] = cases
+            return paper.filled[place]
+
+        for row, cases in self._send_back(paper, "Shipped cases", answer):
+            place = (str(row["Pick no."]), f"{row['Agent code']}/{row['Order no.']}", str(row["SKU"]))
+            self.sent.shipments.append((*place, int(str(cases))))
+
+    def _leaves(self, place: tuple[str, ...], cases: int) -> None:
+        mine = next(each for each in self.books.goods if (each.pick, each.key, each.sku) == place)
+        mine.really = cases
+        self.on_hand[mine.sku] -= cases
+        hold(self.on_hand[mine.sku] >= 0, "more left than was there", mine)
+        if self.posted_when_shipped:
+            self.money[mine.agent] -= cases * mine.price
+
+    # what the desk does
+
+    def run(self, allow_stale: bool = False) -> None:
+        """A run, followed by the plain books and examined by the doctor."""
+        self.minutes(5)
+        if self.sent.has_figures:
+            self.figures_day = self.now.date()
+        fresh = self.figures_day == self.now.date()
+        asks = bool(self.sent.forms or any("reply" in each.name for each in self._inbox()))
+        before = self.fingerprint()
+        try:
+            day = run(self.workspace, self.now, allow_stale=allow_stale)
+        except OrderbatchError as stopped:
+            hold(stopped.code in ("MASTER_STALE", "MASTER_MISSING"), stopped.code)
+            hold(asks and not fresh, "stopped", stopped.code)
+            self._unchanged(before, "a stopped run")
+            self.diary.append(f"{self.now} stopped: {stopped.code}")
+            return
+        hold(not asks or fresh or allow_stale, "not stopped although figures are old")
+        if day.batch is None:
+            hold(not self.sent.files, "nothing done although files came")
+            self.diary.append(f"{self.now} nothing to do")
+        else:
+            self.diary.append(f"{self.now} run {day.batch.batch} {[each.code for each in day.findings]}")
+            goods = len(self.books.goods)
+            discontinued = self.sent.discontinued or self.books.on_sale_not
+            self.sent.discontinued = discontinued
+            self.books.follow(day.batch, self.sent, fresh or (allow_stale and asks))
+            self._posted(self.books.goods[goods:])
+            self._collect(day.folder)
+        self.sent = Sent(discontinued=set(self.sent.discontinued))
+        self.examine()
+
+    def _posted(self, goods: list[Released]) -> None:
+        if not self.posted_when_shipped:
+            for each in goods:
+                self.money[each.agent] -= each.cases * each.price
+
+    def _inbox(self) -> list[Path]:
+        return [each for each in (self.root / "inbox").iterdir() if each.name != "README.md"]
+
+    def _collect(self, folder: str) -> None:
+        for path in sorted((self.root / folder).glob("*.xlsx")):
+            words = path.name.lower()
+            kind = next((each for each in ("approval", "tracking", "reply") if each in words), "")
+            if kind == "reply" and not any(each in path.name for each in AGENTS):
+                continue
+            if kind and (kind != "reply" or self._asks_something(path)):
+                self.papers.append(Paper(kind, path))
+
+    def _asks_something(self, path: Path) -> bool:
+        book = openpyxl.load_workbook(path)
+        cells = (_bare(cell.value) for row in book.worksheets[0].iter_rows() for cell in row)
+        return "Choice" in set(cells)
+
+    def examine(self) -> None:
+        """All that must be so when the desk is at rest."""
+        found = examine(self.workspace)
+        hold(not found, "doctor:", found)
+        hold(not self._inbox(), "left in the inbox", self._inbox())
+        cases, money = self.books.promised()
+        for sku, count in cases.items():
+            hold(count <= self.on_hand[sku], "stock promised twice", sku, count, self.on_hand[sku])
+        if self.posted_when_shipped:
+            for agent, minor in money.items():
+                hold(minor <= self.money[agent], "money promised twice", agent, minor, self.money[agent])
+        archive = self.workspace.archive
+        with open_ledger(self.workspace.ledger_url, archive, self.workspace.state / "backups") as ledger:
+            parts: Counter[tuple[str, int, str]] = Counter()
+            for row in ledger.open_lines().to_dict("records"):
+                parts[row["order_key"], row["line"], row["why_open"]] += row["ordered"]
+            hold(parts == self.books.open_parts(), "open", parts - self.books.open_parts(), "expected",
+                 self.books.open_parts() - parts)  # fmt: skip
+            rows = ledger.open_proposals()
+            open_now = set(zip(rows["proposal"], rows["order_key"], strict=True))
+            hold(open_now == self.books.open_proposals(), "proposals", open_now)
+
+    def rest(self) -> None:
+        """A dry run, and a run with nothing new, change nothing."""
+        self.minutes()
+        before = self.fingerprint()
+        try:
+            run(self.workspace, self.now, dry=True)
+        except OrderbatchError as stopped:
+            hold(stopped.code in ("MASTER_STALE", "MASTER_MISSING"), stopped.code)
+        self._unchanged(before, "a dry run")
+
+    def fingerprint(self) -> dict[str, str]:
+        """Every file but the preview and our own notes, with its hash."""
+        found = {}
+        for path in sorted(self.root.rglob("*")):
+            name = path.relative_to(self.root).as_posix()
+            if path.is_file() and not name.startswith((".orderbatch", "outbox/preview")):
+                found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return found
+
+    def _unchanged(self, before: Mapping[str, str], what: str) -> None:
+        after = self.fingerprint()
+        changed = {name for name in {**before, **after} if before.get(name) != after.get(name)}
+        if "ledger.db" not in before:
+            changed -= {"ledger.db"}  # the empty books of a new desk
+        hold(not changed, what, "changed", sorted(changed))
+
+    def all_is_archived(self) -> None:
+        """Every byte that ever came in stands in the archive."""
+        files = (path for path in self.workspace.archive.rglob("*") if path.is_file())
+        kept = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+        hold(self.hashes <= kept, "not in the archive")
+        hold(not examine(self.workspace, every_batch=True), "doctor, every batch")
+
+    # days
+
+    def live(self, days: int) -> None:
+        """So many business days."""
+        for _day in range(days):
+            self._day()
+            self.now = dt.datetime.combine(self.now.date() + dt.timedelta(days=1), dt.time(8))
+            while not is_working_day(self.now.date(), self.workspace.settings.ship):
+                self.now += dt.timedelta(days=1)
+        self.figures()
+        self.run()
+        self.all_is_archived()
+
+    def _day(self) -> None:
+        dice = self.dice
+        if dice.random() < 0.05:
+            self.discontinued = {"D"} - self.discontinued
+            self._masters()
+        if dice.random() < 0.85:
+            self.figures()
+        for hours in (3, 5):
+            self._happens()
+            if dice.random() < 0.15:
+                self.rest()
+            self.run(allow_stale=dice.random() < 0.3)
+            if dice.random() < 0.2:
+                before = self.fingerprint()
+                if not self._inbox():
+                    self.run()
+                    self._unchanged(before, "a run with nothing new")
+            self.minutes(hours * 60)
+            if dice.random() < 0.2:
+                self.figures()
+
+    def _happens(self) -> None:
+        events: Mapping[Callable[[], None], int] = {
+            self.order: 6,
+            self.finance: 5,
+            self.agent_answers: 2,
+            self.warehouse: 4,
+        }
+        for _event in range(self.dice.choice((1, 3, 5, 7))):
+            self.dice.choices(list(events), list(events.values()))[0]()

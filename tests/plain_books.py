@@ -1,0 +1,443 @@
+"""The desk's books kept a second time, in plain Python: where every case of every order is, told from outside.
+
+It knows what was sent to the desk and follows each batch; it never asks the ledger. `Astray` says where the
+two disagree.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from orderbatch.contract.batch import Batch
+from orderbatch.contract.settings import Settings
+from orderbatch.decide.release import has_lapsed
+
+ENDED = ("DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL", "WAITED_TOO_LONG", "STOPPED")
+STEPS = {"held": "held_funds", "refused": "rejected"}
+Row = dict[str, Any]
+
+
+class Astray(AssertionError):  # noqa: N818 - what it says reads as a sentence
+    """The books and what came and went disagree."""
+
+
+def hold(true: bool, *said: object) -> None:
+    """An expectation."""
+    if not true:
+        raise Astray(" ".join(map(str, said)))
+
+
+@dataclass
+class Part:
+    """Open cases of a line. day: when it was last decided. since: when it began to wait."""
+
+    kind: str
+    cases: int
+    day: dt.date
+    since: dt.date
+
+
+@dataclass
+class Line:
+    """One line of an order's newest version: its cases are in exactly one of these places."""
+
+    sku: str
+    ordered: int
+    parts: list[Part] = field(default_factory=list)
+    proposed: dict[str, int] = field(default_factory=dict)  # batch → cases
+    released: int = 0  # less what was picked short
+    ended: int = 0
+    first_deferred: dt.date | None = None
+
+    @property
+    def accounted(self) -> int:
+        """Cases whose place is known."""
+        parts = sum(part.cases for part in self.parts)
+        return parts + sum(self.proposed.values()) + self.released + self.ended
+
+
+@dataclass
+class Order:
+    """The newest version of an order. states: its events, oldest first, all kept."""
+
+    agent: str
+    number: str
+    items: Mapping[str, int]
+    day: dt.date
+    lines: dict[int, Line]
+    proposals: dict[str, dt.date] = field(default_factory=dict)  # open ones: batch → day
+    states: list[str] = field(default_factory=list)
+    held_since: dt.date | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether an amendment comes too late."""
+        furthest = {"approved", "released", "shipped"} & set(self.states)
+        return bool(furthest) or bool(self.states and self.states[-1] == "closed")
+
+
+@dataclass(frozen=True)
+class Form:
+    """An order form as it was sent; rows: (SKU, cases) of the lines that can be accepted, by line number."""
+
+    agent: str
+    number: str
+    rows: Mapping[int, tuple[str, int]]
+    valid: bool
+
+    @property
+    def items(self) -> dict[str, int]:
+        """Cases by SKU."""
+        found: Counter[str] = Counter()
+        for sku, cases in self.rows.values():
+            found[sku] += cases
+        return dict(found)
+
+    def lines(self) -> dict[int, Line]:
+        """The same SKU twice is one line, where it stands first."""
+        first: dict[str, int] = {}
+        for line, (sku, _cases) in sorted(self.rows.items()):
+            first.setdefault(sku, line)
+        return {line: Line(sku, self.items[sku]) for sku, line in first.items()}
+
+
+@dataclass
+class Sent:
+    """What lies in the inbox for one run, in the sequence in which it came."""
+
+    forms: list[Form] = field(default_factory=list)
+    decisions: list[tuple[str, str, str]] = field(default_factory=list)  # proposal, order key, decision
+    shipments: list[tuple[str, str, str, int]] = field(default_factory=list)  # pick, order key, SKU, cases
+    answers: dict[tuple[str, str], str] = field(default_factory=dict)  # order key, SKU → choice
+    files: int = 0
+    has_figures: bool = False
+    discontinued: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Released:
+    """Cases on a pick list. really: what truly left the warehouse (None: nothing yet). told: by a sheet."""
+
+    pick: str
+    key: str
+    agent: str
+    line: int
+    sku: str
+    cases: int
+    price: int
+    really: int | None = None
+    told: bool = False
+
+
+class PlainBooks:
+    """Everything the desk owes and owns, by hand."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.orders: dict[str, Order] = {}
+        self.goods: list[Released] = []
+        self.prices: dict[tuple[str, str, int], int] = {}  # batch, order key, line → minor units
+        self.on_sale_not: set[str] = set()
+        self.seen: Counter[str] = Counter()
+
+    # one run
+
+    def follow(self, batch: Batch, sent: Sent, fresh: bool) -> None:
+        """A run as it must have gone. fresh: whether anything may be shared out today."""
+        day = batch.day
+        self.on_sale_not = set(sent.discontinued)
+        lapsing = {
+            (proposal, key)
+            for key, order in self.orders.items()
+            for proposal, since in order.proposals.items()
+            if has_lapsed(since, day, self.settings.approval.valid_days, self.settings.ship)
+        }
+        decisions = self._decided(batch, sent, lapsing)
+        approved = {key for (_proposal, key), said in decisions.items() if said == "approve"}
+        accepted, replaced = self._identified(batch, sent, approved)
+        self._close_proposals(decisions, lapsing, replaced)
+        self._release(batch, decisions)
+        self._comes_up(batch, sent, accepted, fresh)
+        self._enter(batch, accepted)
+        self._ship(batch, sent, day)
+        self.check_sums()
+
+    def _decided(
+        self, batch: Batch, sent: Sent, lapsing: set[tuple[str, str]]
+    ) -> dict[tuple[str, str], str]:
+        closed: set[tuple[str, str]] = set()
+        kept: dict[tuple[str, str], str] = {}
+        for proposal, key, said in sent.decisions:
+            pair = (proposal, key)
+            is_open = key in self.orders and proposal in self.orders[key].proposals
+            if is_open and pair not in lapsing and pair not in closed:
+                kept[pair] = said
+                if said != "hold":
+                    closed.add(pair)
+        failed = {each.value for each in batch.findings if each.code in ("DECISION_FUNDS", "DECISION_STOCK")}
+        rows = batch.decisions[["proposal", "order_key", "decision"]].itertuples(index=False)
+        found = {(proposal, key): said for proposal, key, said in rows}
+        for (proposal, key), said in list(kept.items()):
+            if said == "approve" and self.orders[key].number in failed and (proposal, key) not in found:
+                self.seen["approval without cover"] += 1
+                del kept[proposal, key]
+        hold(found == kept, "decisions", found, "expected", kept)
+        self.seen.update(kept.values())
+        return kept
+
+    def _identified(
+        self, batch: Batch, sent: Sent, approved: set[str]
+    ) -> tuple[dict[str, tuple[Form, str]], set[str]]:
+        """Forms that become orders, by key, and keys of orders that they replace."""
+        accepted: dict[str, tuple[Form, str]] = {}
+        replaced: set[str] = set()
+        known = {key: (order.items, order.day, order.settled) for key, order in self.orders.items()}
+        whose = {key: (order.agent, order.number) for key, order in self.orders.items()}
+        for form in sent.forms:
+            if not form.valid:
+                self.seen["returned"] += 1
+                continue
+            number = form.number or self._number_for(form, known, whose, batch.day)
+            if not number:
+                self.seen["repeat"] += 1
+                continue
+            key = f"{form.agent}/{number}"
+            if key in known:
+                items, _day, settled = known[key]
+                if items == form.items or settled or key in approved:
+                    self.seen["duplicate" if items == form.items else "amended late"] += 1
+                    continue
+                replaced.add(key)
+                self.seen["amended"] += 1
+            known[key] = (form.items, batch.day, False)
+            whose[key] = (form.agent, number)
+            accepted[key] = (form, number)
+        return accepted, replaced
+
+    def _number_for(
+        self,
+        form: Form,
+        known: Mapping[str, tuple[Mapping[str, int], dt.date, bool]],
+        whose: Mapping[str, tuple[str, str]],
+        day: dt.date,
+    ) -> str:
+        """The number given to an order without one; "" where it may be a repeat."""
+        mine = {whose[key][1]: known[key] for key in known if whose[key][0] == form.agent}
+        for items, when, _settled in mine.values():
+            if items == form.items and (day - when).days <= self.settings.orders.repeat_days:
+                return ""
+        return next(number for n in range(1, 99) if (number := f"{day:%Y%m%d}-{n}") not in mine)
+
+    def _close_proposals(
+        self,
+        decisions: Mapping[tuple[str, str], str],
+        lapsing: set[tuple[str, str]],
+        replaced: set[str],
+    ) -> None:
+        for proposal, key in lapsing:
+            if key not in replaced:
+                self._end(key, proposal, "lapsed")
+        for (proposal, key), said in decisions.items():
+            if said == "hold":
+                self.orders[key].states.append("held")
+            elif said == "refuse":
+                self._end(key, proposal, "refused")
+
+    def _end(self, key: str, proposal: str, state: str) -> None:
+        order = self.orders[key]
+        day = order.proposals.pop(proposal)
+        order.states.append(state)
+        self.seen[state] += 1
+        for line in order.lines.values():
+            cases = line.proposed.pop(proposal, 0)
+            if cases and state == "lapsed":
+                line.parts.append(Part("lapsed", cases, day, day))
+            elif cases and state == "refused":
+                line.ended += cases
+
+    def _release(self, batch: Batch, decisions: Mapping[tuple[str, str], str]) -> None:
+        expected: Counter[tuple[str, str, int]] = Counter()
+        for (proposal, key), said in decisions.items():
+            if said == "approve":
+                order = self.orders[key]
+                del order.proposals[proposal]
+                order.states += ["approved", "released"]
+                for number, line in order.lines.items():
+                    if cases := line.proposed.pop(proposal, 0):
+                        expected[proposal, key, number] = cases
+                        line.released += cases
+        columns = ["pick_no", "order_key", "agent", "line", "sku", "cases", "price_minor", "proposal"]
+        found: Counter[tuple[str, str, int]] = Counter()
+        for row in _rows(batch.releases[columns]):
+            proposal = row.pop("proposal")
+            found[proposal, row["order_key"], row["line"]] += row["cases"]
+            price = self.prices[proposal, row["order_key"], row["line"]]
+            hold(price == row["price_minor"], "price", row)
+            self.goods.append(Released(*row.values()))
+        hold(found == expected, "released", found, "approved", expected)
+
+    # what comes up again
+
+    def _comes_up(
+        self, batch: Batch, sent: Sent, accepted: Mapping[str, tuple[Form, str]], fresh: bool
+    ) -> None:
+        """Take the parts that this run decides out of the books; each line must have decided exactly them."""
+        for key in accepted:
+            if key in self.orders:
+                del self.orders[key]
+        answers = {
+            pair: said
+            for pair, said in sent.answers.items()
+            if pair[0] in self.orders and self._asks(*pair)
+        }
+        answered = {key for key, _sku in answers}
+        rows = {(row["order_key"], row["line"]): row for row in _rows(batch.lines)}
+        due = [
+            (key, number, part)
+            for key, order in self.orders.items()
+            for number, line in order.lines.items()
+            for part in line.parts
+            if sent.has_figures or part.day < batch.day or key in answered
+        ]
+        expected: dict[tuple[str, int], list[Part]] = {}
+        ended: dict[tuple[str, int], list[Part]] = {}
+        for key, number, part in due if accepted or fresh else ():
+            sku = self.orders[key].lines[number].sku
+            goes = self._ends(part, sku, batch.day, answers.get((key, sku), ""))
+            if goes:
+                ended.setdefault((key, number), []).append(part)
+            elif part.kind != "awaiting" or answers.get((key, sku)) in ("defer", "wait"):
+                expected.setdefault((key, number), []).append(part)
+        taken = {**ended, **expected}
+        for place, parts in taken.items():
+            hold(place in rows, "not decided", place, parts)
+            cases = sum(part.cases for part in parts)
+            hold(rows[place]["ordered"] == cases, "line", place, rows[place], "expected", parts)
+            is_ended = rows[place]["reason"] in ENDED
+            hold(is_ended == (place not in expected), "ended", place, rows[place]["reason"], parts)
+            kept = self.orders[place[0]].lines[place[1]].parts
+            self.orders[place[0]].lines[place[1]].parts = [each for each in kept if each not in parts]
+        for place, row in rows.items():
+            hold(place[0] in accepted or place in taken, "decided and was not open", place, row)
+
+    def _asks(self, key: str, sku: str) -> bool:
+        lines = (line for line in self.orders[key].lines.values() if line.sku == sku)
+        return any(part.kind in ("awaiting", "held") for line in lines for part in line.parts)
+
+    def _ends(self, part: Part, sku: str, day: dt.date, answer: str) -> bool:
+        age = (day - part.since).days
+        kind = part.kind
+        if kind == "awaiting" and answer == "cancel":
+            return True
+        if kind == "awaiting" and answer in ("defer", "wait"):
+            kind = "deferred"
+        limits = {
+            "held": self.settings.funds.hold_days,
+            "awaiting": self.settings.deferral.answer_days,
+            "deferred": self.settings.deferral.max_days,
+        }
+        return sku in self.on_sale_not or age > limits.get(kind, age)
+
+    def _enter(self, batch: Batch, accepted: Mapping[str, tuple[Form, str]]) -> None:
+        orders = {row["order_key"]: row for row in _rows(batch.orders)}
+        lines: dict[str, dict[int, Row]] = {}
+        for row in _rows(batch.lines):
+            lines.setdefault(row["order_key"], {})[row["line"]] = row
+        for key, (form, number) in accepted.items():
+            hold(key in orders, "an order is lost", key, form)
+            mine = form.lines()
+            found = {line: (row["sku"], row["ordered"]) for line, row in lines[key].items()}
+            sent = {line: (each.sku, each.ordered) for line, each in mine.items()}
+            hold(found == sent, "order", key, "came as", found, "sent as", sent)
+            self.orders[key] = Order(form.agent, number, form.items, batch.day, mine)
+        for key, row in orders.items():
+            hold(key in self.orders, "an order from nowhere", key)
+            self._enter_order(batch, self.orders[key], row, lines[key])
+
+    def _enter_order(self, batch: Batch, order: Order, row: Row, lines: Mapping[int, Row]) -> None:
+        key, status = row["order_key"], row["status"]
+        order.states.append(STEPS.get(status, status))
+        order.held_since = (order.held_since or batch.day) if status == "held" else None
+        self.seen[status] += 1
+        for number, said in lines.items():
+            line = order.lines[number]
+            if said["deferred"]:
+                line.first_deferred = line.first_deferred or batch.day
+                line.parts.append(Part("deferred", said["deferred"], batch.day, line.first_deferred))
+            if said["awaiting"]:
+                since = order.held_since or batch.day
+                kind = "held" if status == "held" else "awaiting"
+                line.parts.append(Part(kind, said["awaiting"], batch.day, since))
+            line.ended += said["cancelled"] + said["refused"]
+            if said["proposed"]:
+                hold(status == "proposed", "proposed cases of an order that does not ship", key, said)
+                line.proposed[batch.batch] = said["proposed"]
+                order.proposals[batch.batch] = batch.day
+                self.prices[batch.batch, key, number] = said["price_minor"]
+
+    def _ship(self, batch: Batch, sent: Sent, day: dt.date) -> None:
+        expected: dict[tuple[str, str, str], int] = {}
+        for pick, key, sku, cases in sent.shipments:
+            mine = [each for each in self.goods if (each.pick, each.key, each.sku) == (pick, key, sku)]
+            hold(len(mine) == 1, "on a pick list", mine)
+            if not mine[0].told:
+                expected.setdefault((pick, key, sku), cases)
+        found = {
+            (row["pick_no"], row["order_key"], row["sku"]): row["shipped"] for row in _rows(batch.shipments)
+        }
+        hold(found == expected, "shipped", found, "expected", expected)
+        for each in self.goods:
+            if (each.pick, each.key, each.sku) in found:
+                each.told = True
+                line = self.orders[each.key].lines[each.line]
+                short = each.cases - found[each.pick, each.key, each.sku]
+                line.released -= short
+                if short:
+                    line.parts.append(Part("short", short, day, day))
+                    self.seen["short"] += 1
+        for key in {key for _pick, key, _sku in found}:
+            self.orders[key].states.append("shipped")
+
+    # what must be so at rest
+
+    def check_sums(self) -> None:
+        """No case of any line is lost, invented or counted twice."""
+        for key, order in self.orders.items():
+            for number, line in order.lines.items():
+                hold(line.accounted == line.ordered, "cases of", key, number, line)
+                hold(min((part.cases for part in line.parts), default=1) > 0, key, line)
+
+    def promised(self) -> tuple[Counter[str], Counter[str]]:
+        """Cases by SKU and minor units by agent: proposed, or released and still in the warehouse."""
+        cases: Counter[str] = Counter()
+        money: Counter[str] = Counter()
+        for key, order in self.orders.items():
+            for number, line in order.lines.items():
+                for proposal, count in line.proposed.items():
+                    cases[line.sku] += count
+                    money[order.agent] += count * self.prices[proposal, key, number]
+        for each in self.goods:
+            if each.really is None:
+                cases[each.sku] += each.cases
+                money[each.agent] += each.cases * each.price
+        return cases, money
+
+    def open_parts(self) -> Counter[tuple[str, int, str]]:
+        """Open cases by order key, line and kind."""
+        found: Counter[tuple[str, int, str]] = Counter()
+        for key, order in self.orders.items():
+            for number, line in order.lines.items():
+                for part in line.parts:
+                    found[key, number, part.kind] += part.cases
+        return found
+
+    def open_proposals(self) -> set[tuple[str, str]]:
+        """(batch, order key) of what waits for finance."""
+        return {(proposal, key) for key, order in self.orders.items() for proposal in order.proposals}
+
+
+def _rows(frame: Any) -> Sequence[Row]:
+    found: Iterable[Row] = frame.to_dict("records")
+    return list(found)

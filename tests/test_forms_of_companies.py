@@ -1,0 +1,139 @@
+"""Forms as a score of companies make them, read as a person at the desk reads them (issue 4, Judged on).
+
+All of them saved again by LibreOffice as xlsx, ods and xls: `ORDERBATCH_ALL_FORMS=1 python -m pytest
+tests/test_forms_of_companies.py -m libreoffice`; without the switch a sample of them.
+"""
+
+import csv
+import datetime as dt
+import io
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from orderbatch.contract.sheets import ORDER
+from orderbatch.read.rows import typed
+from orderbatch.read.worker import Opened, open_file
+from tests.forms_of_companies import CHINESE, ENGLISH, FORMS, MIXED, Form
+from tests.tables import cells
+
+LIBREOFFICE = shutil.which("soffice")
+RESAVED = tuple(form for form in FORMS if not form.csv)
+SAMPLE = RESAVED if os.environ.get("ORDERBATCH_ALL_FORMS") else RESAVED[::8]
+Line = tuple[str, int, str, int | None]  # sheet, Excel row, SKU, cases (None: refused)
+
+
+def table_and_lines(name: str, text: str) -> tuple[list[list[Any]], list[Line]]:
+    """The cells of a table, and what its rows order."""
+    rows, lines = [], []
+    for number, line in enumerate(text.strip("\n").splitlines(), 1):
+        row, *ordered = line.split("<<")
+        rows.append(row.rstrip().removesuffix("|") if not row.strip("| ") else row)
+        for each in ordered:
+            sku, count = each.split()
+            lines.append((name, number, sku, None if count == "?" else int(count)))
+    found = cells("|\n" + "\n".join(row or "|" for row in rows))[1:]
+    return [[_dated(cell) for cell in row] for row in found], lines
+
+
+def _dated(cell: Any) -> Any:
+    return dt.date.fromisoformat(cell[1:]) if isinstance(cell, str) and cell.startswith("@20") else cell
+
+
+def content_of(form: Form) -> bytes:
+    """The form as a workbook, or as a text table."""
+    tables = {name: table_and_lines(name, text)[0] for name, text in form.sheets.items()}
+    if form.csv:
+        buffer = io.StringIO()
+        rows = [[int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row] for row in tables[""]]
+        csv.writer(buffer).writerows(rows)
+        return buffer.getvalue().encode(form.csv)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, table in tables.items():
+        sheet = book.create_sheet(name)
+        for row in table:
+            sheet.append([None if cell in ("", "~") else cell for cell in row])
+        sheet.sheet_state = "hidden" if name in form.hidden_sheets else "visible"
+    sheet = book.worksheets[form.of]
+    for area in form.merges:
+        sheet.merge_cells(area)
+    for column in form.hidden_columns:
+        sheet.column_dimensions[column].hidden = True
+    for number in form.hidden_rows:
+        sheet.row_dimensions[number].hidden = True
+    buffer_ = io.BytesIO()
+    book.save(buffer_)
+    return buffer_.getvalue()
+
+
+def expected(form: Form) -> dict[str, Any]:
+    lines = [line for name, text in form.sheets.items() for line in table_and_lines(name, text)[1]]
+    if form.csv or any(code.startswith("SHEET_UNKNOWN") for code in form.findings):
+        lines = [("", row, sku, cases) for _name, row, sku, cases in lines]
+    return {
+        "agent": form.agent,
+        "order_no": form.order_no,
+        "lines": lines,
+        "findings": sorted(form.findings),
+        **form.says,
+    }
+
+
+def reading(form: Form, opened: Opened) -> dict[str, Any]:
+    """What was read, in the terms of the expectation."""
+    if opened.trouble:
+        code, numbers = opened.trouble
+        told = f"{code}@{','.join(numbers.get('missing', ()))}"  # type: ignore[arg-type]
+        return {"agent": "", "order_no": "", "lines": [], "findings": [told]}
+    assert {sheet.kind for sheet in opened.sheets} == {"order"}
+    rows = typed(ORDER, [(form.name, sheet) for sheet in opened.sheets])
+    blocks = rows.blocks.to_dict("records")
+    assert len({(block["agent"], block["order_no"]) for block in blocks}) == 1
+    said = {name: _plain(blocks[0][name]) for name in ("agent", "order_no", *form.says)}
+    lines = [
+        (str(blocks[line["block"]]["sheet"]), line["row"], line["sku"], _count(line["cases"]))
+        for line in rows.rows.to_dict("records")
+    ]
+    told = sorted(f"{finding.code}@{finding.cell}" for finding in rows.findings)
+    return {**said, "lines": sorted(lines, key=lambda line: line[1]), "findings": told}
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else str(value or "")
+
+
+def _count(value: Any) -> int | None:
+    return int(value) if isinstance(value, int) else None
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_a_companys_form_reads_as_a_person_reads_it(form: Form) -> None:
+    assert reading(form, open_file("form", content_of(form), {}, form.codes)) == expected(form)
+
+
+def test_the_forms_are_of_all_languages() -> None:
+    assert len(FORMS) >= 40
+    assert len({form.name for form in FORMS}) == len(FORMS)
+    assert min(len(CHINESE), len(ENGLISH) + len(MIXED)) >= 20
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(LIBREOFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("extension", ["xlsx", "ods", "xls"])
+def test_forms_saved_again_by_libreoffice_read_the_same(extension: str, tmp_path: Path) -> None:
+    for form in SAMPLE:
+        (tmp_path / f"{form.name}.xlsx").write_bytes(content_of(form))
+    assert LIBREOFFICE
+    command = [LIBREOFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    command += ["--convert-to", extension, "--outdir", str(tmp_path / "out")]
+    command += [str(tmp_path / f"{form.name}.xlsx") for form in SAMPLE]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    for form in SAMPLE:
+        content = (tmp_path / "out" / f"{form.name}.{extension}").read_bytes()
+        assert reading(form, open_file("form", content, {}, form.codes)) == expected(form), form.name

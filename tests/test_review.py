@@ -1,0 +1,275 @@
+"""The supervisor's review, told from the workbook that goes out to what his overrides do (P-4.3.1, P-4.3.3)."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from orderbatch.contract.errors import OrderbatchError
+from orderbatch.doctor import examine
+from tests.desk import Desk
+
+REQUIRED = "[review]\nrequired = true\n"
+DEFER, CANCEL = {"If_short": "defer"}, {"If_short": "cancel"}
+
+
+def a_desk(root: Path, settings: str = "") -> Desk:
+    """Two items at 1.00, three agents, ten cases of A and plenty of B."""
+    desk = Desk(root, settings)
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2 C3")
+    desk.figures("A 10, B 100", "C1 100, C2 100, C3 100")
+    return desk
+
+
+def override(desk: Desk, lines: dict[str, tuple[Any, str]], name: str = "review back.xlsx") -> None:
+    """The supervisor fills in the latest review: `"order/SKU"` → cases and reason."""
+    book = openpyxl.load_workbook(desk.outputs("review")[0])
+    sheet = book.worksheets[0]
+    top = next(row for row in sheet.iter_rows() if "Override cases" in [cell.value for cell in row])
+    place = {str(cell.value): cell.column for cell in top}
+    for row in range(top[0].row + 1, sheet.max_row + 1):
+        key = f"{sheet.cell(row, place['Order no.']).value}/{sheet.cell(row, place['SKU']).value}"
+        if key in lines:
+            sheet.cell(row, place["Override cases"]).value = lines[key][0]
+            sheet.cell(row, place["Override reason"]).value = lines[key][1]
+    book.save(desk.root / "inbox" / name)
+
+
+def rows_of(desk: Desk) -> dict[str, tuple[int, int]]:
+    """`"order/SKU"` → ordered and proposed on the latest review."""
+    sheet = openpyxl.load_workbook(desk.outputs("review")[0]).worksheets[0]
+    found, top = {}, None
+    for cells in sheet.iter_rows(values_only=True):
+        if "Override cases" in cells:
+            top = {str(word): place for place, word in enumerate(cells)}
+        elif top and cells[top["SKU"]]:
+            key = f"{cells[top['Order no.']]}/{cells[top['SKU']]}"
+            found[key] = (cells[top["Ordered"]], cells[top["Proposed"]])
+    return found
+
+
+def sound(desk: Desk) -> bool:
+    """Whether the books have no contradiction."""
+    return examine(desk.workspace) == []
+
+
+def test_without_a_shortage_there_is_nothing_to_review(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.order("C1", "1", "A 8, B 5")
+    desk.run()
+    assert desk.outputs("review") == []
+
+
+def test_a_shortage_brings_its_lines_to_the_supervisor_beside_the_approval(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.order("C1", "1", "A 8, B 5", "09:00")
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.run()
+    assert rows_of(desk) == {"1/A": (8, 5), "2/A": (8, 5)}
+    assert len(desk.outputs("approval")) == 1
+
+
+def test_an_override_gets_exactly_that_and_the_rest_is_shared_around_it(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.order("C1", "1", "A 8, B 5", "09:00", **DEFER)
+    desk.order("C2", "2", "A 8", "10:00", **DEFER)
+    desk.order("C3", "3", "A 3", "11:00", **CANCEL)
+    desk.run()
+    assert desk.lines("proposed") == {"1/A": 4, "1/B": 5, "2/A": 3, "3/A": 3}
+    override(desk, {"1/A": (7, "opening of a shop")})
+    desk.run("19:00")
+    assert desk.lines("ordered", "proposed", "deferred", "cancelled") == {
+        "1/A": (8, 7, 1, 0),
+        "1/B": (5, 5, 0, 0),
+        "2/A": (8, 2, 6, 0),
+        "3/A": (3, 1, 0, 2),
+    }
+    line = next(each for each in desk.record()["lines"] if each["sku"] == "A" and each["order_no"] == "1")
+    assert line["reason"] == "OVERRIDDEN"
+    assert line["numbers"] == {"ordered": 8, "cases": 7, "reason": "opening of a shop"}
+    assert sound(desk)
+    desk.approve()
+    desk.run("20:00")
+    assert desk.released() == {"1/A": 7, "1/B": 5, "2/A": 2, "3/A": 1}
+    assert sound(desk)
+
+
+def test_an_approval_of_what_the_review_replaced_comes_too_late(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.order("C1", "1", "A 8", "09:00")
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.run()
+    old = desk.outputs("approval")[0].read_bytes()
+    override(desk, {"1/A": (6, "promised")})
+    desk.run("19:00")
+    (desk.root / "old.xlsx").write_bytes(old)
+    desk.fill("approval", "Decision", "approve", source=str(desk.root / "old.xlsx"))
+    desk.run("20:00")
+    assert desk.released() == {} and "DECISION_LATE" in desk.codes() and sound(desk)
+
+
+def test_what_finance_approved_in_the_same_run_is_no_longer_overridden(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.order("C1", "1", "A 8", "09:00")
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.run()
+    override(desk, {"1/A": (6, "promised"), "2/A": (3, "agreed on the phone")})
+    desk.approve({"1": "approve"})
+    desk.run("19:00")
+    assert desk.released() == {"1/A": 5} and "DECISION_LATE" in desk.codes()
+    assert desk.lines("ordered", "proposed") == {"2/A": (8, 3)} and sound(desk)
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ({"1/A": (7, "")}, "OVERRIDE_REASON"),
+        ({"1/A": (9, "more")}, "OVERRIDE_OVER"),
+        ({"1/A": (2.5, "half")}, "NOT_WHOLE"),
+        ({"1/A": (8, "all"), "2/A": (8, "all")}, "OVERRIDE_STOCK"),
+        ({"1/A": (1, "less")}, "OVERRIDE_MINIMUM"),
+    ],
+)
+def test_an_override_that_cannot_be_is_refused_at_its_cell(
+    tmp_path: Path, lines: dict[str, tuple[Any, str]], code: str
+) -> None:
+    desk = a_desk(tmp_path, "[orders]\nmin_order_cases = 3\n")
+    desk.order("C1", "1", "A 8", "09:00")
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.run()
+    override(desk, lines)
+    desk.run("19:00")
+    assert desk.latest is not None
+    wrong = [each for each in desk.latest.findings if each.code == code]
+    assert len(wrong) == 1 and wrong[0].file == "review back.xlsx" and wrong[0].cell
+    assert desk.lines("proposed") == ({"1/A": 8, "2/A": 0} if code == "OVERRIDE_STOCK" else {})
+    assert sound(desk)
+    assert desk.record()["inputs"][0]["verdict"] == "returned"
+
+
+def test_an_override_that_money_does_not_bear_is_refused(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.order("C1", "1", "A 9, B 93", "09:00", Reduce_if_funds_short="yes")
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.run()
+    assert desk.lines("proposed")["1/A"] == 5
+    desk.figures("A 10, B 100", "C1 4, C2 100, C3 100", "18:30")
+    override(desk, {"1/A": (6, "promised")})
+    desk.run("19:00")
+    assert "OVERRIDE_FUNDS" in desk.codes() and sound(desk)
+
+
+def test_an_order_of_which_everything_is_set_to_nothing_waits(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.order("C1", "1", "A 8", "09:00", **DEFER)
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.run()
+    override(desk, {"1/A": (0, "shop is being rebuilt")})
+    desk.run("19:00")
+    assert desk.lines("proposed", "deferred") == {"1/A": (0, 8), "2/A": (8, 0)} and sound(desk)
+
+
+def test_a_locked_value_that_was_changed_is_told_with_the_difference(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.order("C1", "1", "A 8", "09:00")
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.run()
+    desk.fill("review", "Proposed", {"1": 6})
+    desk.run("19:00")
+    assert "RETURN_CHANGED" in desk.codes() and desk.record()["orders"] == []
+
+
+def test_an_override_stays_when_the_next_review_changes_another_line(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    for number, clock in (("1", "09:00"), ("2", "10:00"), ("3", "11:00")):
+        desk.order(f"C{number}", number, "A 8", clock)
+    desk.run()
+    override(desk, {"1/A": (6, "promised")})
+    desk.run("19:00")
+    assert desk.lines("proposed") == {"1/A": 6, "2/A": 2, "3/A": 2}
+    override(desk, {"2/A": (3, "small shop")}, "second.xlsx")
+    desk.run("20:00")
+    assert desk.lines("proposed") == {"1/A": 6, "2/A": 3, "3/A": 1} and sound(desk)
+
+
+def test_where_the_review_is_required_finance_waits_for_it(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path, REQUIRED)
+    desk.order("C1", "1", "A 8, B 5", "09:00", **DEFER)
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.run()
+    assert rows_of(desk) == {"1/A": (8, 5), "1/B": (5, 5), "2/A": (8, 5)}
+    assert desk.outputs("approval") == []
+    before = desk.record()
+    override(desk, {})
+    desk.order("C3", "3", "A 2, B 4", "18:30")
+    desk.run("19:00")
+    assert desk.lines("proposed") == {"1/A": 5, "1/B": 5, "2/A": 5, "3/A": 0, "3/B": 4}
+    kept = ("ordered", "claim", "proposed", "deferred", "awaiting", "carry_next", "reason", "numbers")
+    same = [line for line in desk.record()["lines"] if line["order_no"] != "3"]
+    assert [[line[name] for name in kept] for line in same] == [
+        [line[name] for name in kept] for line in before["lines"]
+    ]
+    assert rows_of(desk) == {"3/A": (2, 0), "3/B": (4, 4)}
+    desk.approve()
+    desk.run("20:00")
+    assert desk.released() == {"1/A": 5, "1/B": 5, "2/A": 5} and sound(desk)
+    desk.next_day()
+    desk.figures("A 13, B 100", "C1 100, C2 100, C3 100")
+    desk.run()
+    assert desk.lines("ordered")["1/A"] == 3 and sound(desk)
+
+
+def test_an_order_with_a_wrong_row_is_not_confirmed_the_others_are(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path, REQUIRED)
+    desk.order("C1", "1", "B 5", "09:00")
+    desk.order("C2", "2", "B 8", "10:00")
+    desk.run()
+    override(desk, {"2/B": (9, "more")})
+    desk.run("19:00")
+    assert "OVERRIDE_OVER" in desk.codes()
+    assert desk.lines("proposed") == {"1/B": 5} and len(desk.outputs("approval")) == 1
+    assert sound(desk)
+
+
+def test_with_the_review_required_overrides_go_straight_to_finance(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path, REQUIRED)
+    desk.order("C1", "1", "A 8", "09:00")
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.run()
+    override(desk, {"2/A": (6, "urgent")})
+    desk.run("19:00")
+    assert desk.lines("proposed") == {"1/A": 4, "2/A": 6} and desk.outputs("review") == []
+    desk.approve()
+    desk.run("20:00")
+    assert desk.released() == {"1/A": 4, "2/A": 6} and sound(desk)
+
+
+def test_a_confirmation_the_next_morning_needs_no_new_figures_and_loses_no_deferred_case(
+    tmp_path: Path,
+) -> None:
+    desk = a_desk(tmp_path, REQUIRED)
+    desk.order("C1", "1", "A 16", "09:00", **DEFER)
+    desk.run()
+    override(desk, {})
+    desk.next_day()
+    desk.run("09:00")
+    assert desk.lines("ordered", "proposed", "deferred") == {"1/A": (16, 10, 6)} and sound(desk)
+    desk.approve()
+    desk.figures("A 14, B 100", "C1 100, C2 100, C3 100", "10:00")
+    desk.run("18:00")
+    assert desk.released() == {"1/A": 10}
+    assert desk.lines("ordered", "proposed") == {"1/A": (6, 4)} and sound(desk)
+
+
+def test_an_override_needs_the_figures_of_the_day(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.order("C1", "1", "A 8", "09:00")
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.run()
+    override(desk, {"1/A": (6, "promised")})
+    desk.next_day()
+    with pytest.raises(OrderbatchError) as stopped:
+        desk.run("09:00")
+    assert stopped.value.code == "MASTER_STALE"
