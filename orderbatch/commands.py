@@ -15,6 +15,7 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.terminal.call import Call
 from orderbatch.terminal.console import say
+from orderbatch.upkeep import archive, completion, config, doctor, errors
 
 calling = click.make_pass_decorator(Call)
 at_option = click.option("--at", metavar="WHEN")
@@ -99,6 +100,49 @@ def status(call: Call, order: str | None, overdue: bool) -> None:
         call.answer(lambda: found, lambda: standing.desk_screen(found, call.words))
 
 
+@click.command()
+@click.argument("order", metavar="ORDER[:LINE]")
+@click.option("--batch", metavar="BATCH", default="")
+@click.option("--names", "naming", is_flag=True)
+@calling
+def explain(call: Call, order: str, batch: str, naming: bool) -> None:
+    """Why an order or a line got what it got."""
+    from orderbatch.terminal.explaining import explain_screen, explained
+
+    found = explained(call.workspace(), order, batch, call.words, is_naming=naming)
+    call.answer(lambda: found, lambda: explain_screen(found, call.words))
+
+
+@click.command()
+@click.option("--policies", metavar="A,B", default="")
+@click.option("--from", "since", metavar="DAY")
+@click.option("--to", "until", metavar="DAY")
+@at_option
+@click.option("--allow-stale", is_flag=True)
+@open_option
+@calling
+def bench(
+    call: Call,
+    policies: str,
+    since: str | None,
+    until: str | None,
+    at: str | None,
+    allow_stale: bool,
+    show: bool,
+) -> None:
+    """Policies side by side."""
+    workspace = call.workspace()
+    days = tuple(_day(each) for each in (since or until, until or since) if each)
+    from orderbatch import bench as backtest
+    from orderbatch.terminal.bench_screen import bench_figures, bench_screen
+
+    chosen = [each.strip() for each in policies.split(",") if each.strip()]
+    found = backtest.run(workspace, chosen, days, _moment(call, at), allow_stale=allow_stale)
+    call.answer(lambda: bench_figures(found), lambda: bench_screen(found, call.words))
+    if show:
+        click.launch(str(call.root / found.path))
+
+
 @click.group()
 def report() -> None:
     """Reports."""
@@ -124,85 +168,6 @@ def month(call: Call, month: str, show: bool) -> None:
         click.launch(str(path))
 
 
-@click.group()
-def archive() -> None:
-    """Originals."""
-
-
-@archive.command("list")
-@click.option("--agent", metavar="CODE", default="")
-@calling
-def archive_list(call: Call, agent: str) -> None:
-    """The index of the archive."""
-    from orderbatch.terminal import standing
-
-    found = standing.originals(call.workspace(), agent)
-    call.answer(lambda: found, lambda: standing.originals_screen(found, call.words))
-
-
-@click.command()
-@calling
-def doctor(call: Call) -> int:
-    """The invariants."""
-    from orderbatch.doctor import examine
-    from orderbatch.terminal.problems import doctor_screen
-
-    found = examine(call.workspace())
-    call.answer(
-        lambda: [{"code": each.code, **each.numbers} for each in found],
-        lambda: doctor_screen(found, call.words),
-    )
-    return ExitCode.FINDINGS if found else ExitCode.DONE
-
-
-@click.group()
-def config() -> None:
-    """Settings."""
-
-
-@config.command("show")
-@calling
-def config_show(call: Call) -> None:
-    """Settings in force."""
-    from orderbatch.settings_file import in_force
-
-    settings = call.workspace().settings
-    call.answer(lambda: settings.model_dump(mode="json"), lambda: in_force(settings))
-
-
-@config.command("schema")
-@calling
-def config_schema(call: Call) -> None:
-    """Every key with its limits."""
-    from orderbatch.contract.settings import Settings
-    from orderbatch.settings_file import described
-
-    call.answer(Settings.model_json_schema, lambda: described(call.words))
-
-
-@click.command()
-@click.argument("code", metavar="[CODE]", required=False)
-@calling
-def errors(call: Call, code: str | None) -> None:
-    """What the codes mean."""
-    from orderbatch.terminal.codes import codes_screen, explained
-
-    found = explained(code or "", call.words)
-    call.answer(lambda: found, lambda: codes_screen(found))
-
-
-@click.command()
-@click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]), default="bash")
-@click.pass_context
-def completion(context: click.Context, shell: str) -> None:
-    """The completion script."""
-    from click.shell_completion import get_completion_class
-
-    script = get_completion_class(shell)
-    if script is not None:
-        say(script(context.find_root().command, {}, "orderbatch", "_ORDERBATCH_COMPLETE").source())
-
-
 def _found(findings: Sequence[Finding]) -> ExitCode:
     return ExitCode.FINDINGS if any(each.severity != "note" for each in findings) else ExitCode.DONE
 
@@ -210,6 +175,13 @@ def _found(findings: Sequence[Finding]) -> ExitCode:
 def _clock() -> dt.datetime:
     """The one place where the clock is read: an aware moment."""
     return dt.datetime.now(dt.UTC)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise OrderbatchError("WHEN_BAD", ExitCode.USAGE, when=text) from error
 
 
 def _moment(call: Call, at: str | None) -> dt.datetime:
@@ -228,5 +200,18 @@ def _moment(call: Call, at: str | None) -> dt.datetime:
 
 COMMANDS: dict[str, click.Command] = {
     command.name or "": command
-    for command in (init, run, check, status, report, archive, doctor, config, errors, completion)
+    for command in (
+        init,
+        run,
+        check,
+        status,
+        explain,
+        bench,
+        report,
+        archive,
+        doctor,
+        config,
+        errors,
+        completion,
+    )
 }

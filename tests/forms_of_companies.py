@@ -496,10 +496,14 @@ Z-1 | 肥皂盒 | 5 | 66 << Z-1 5
 S-01 | 洗衣粉 | 5 | | S-11 | 牙膏 | | << S-01 5
 S-02 | 洗衣液 | | | S-12 | 牙刷 | 7 | << S-12 7
 S-03 | 柔顺剂 | 2 | | S-13 | 漱口水 | 1 | << S-03 2 << S-13 1
+S-04 | 洗洁精 | | | S-14 | 牙线 | |
+S-05 | 洁厕液 | | | S-15 | 漱口杯 | |
+合计 | | 7 | | 合计 | | 8 |
 """
         },
         "HD1021",
         "SB-2",
+        findings=("ITEMS_NOT_ORDERED@C4", "ITEMS_NOT_ORDERED@G3"),
     ),
     Form(
         "traditional_characters",
@@ -823,7 +827,7 @@ Page 2 of 2 | | | | |
     Form(
         "old_order_on_a_hidden_sheet_and_terms",
         {
-            "Terms": "TERMS AND CONDITIONS\n1. Prices are per case.\n2. Orders under 5 cases are not shipped.",
+            "Terms": "TERMS AND CONDITIONS\n1. Prices are per case.\n2. Minimum order 5 cases.",
             "Order": r"""
 Agent code | AG-5 | Order no. | AG5/112 | If short | Cancel
 SKU | Product | Cases | Case price | Amount
@@ -855,7 +859,7 @@ Total | | 10 | | |
         "erp_csv_one_row_a_line",
         {
             "": r"""
-customer_code | po_number | order_date | line | item_number | item_description | qty_ordered | uom | unit_price
+customer_code | po_number | order_date | line | item_number | description | qty_ordered | uom | unit_price
 SHP-40 | 778123 | 2026-11-23 | 1 | '000417 | Soap dish | 24 | CS | 16.80 << 000417 24
 SHP-40 | 778123 | 2026-11-23 | 2 | '000418 | Soap pump | 12 | CS | 21.60 << 000418 12
 """
@@ -998,4 +1002,466 @@ Grand Total 总计 | | | 14 | | 354.00
     ),
 )
 
-FORMS = (*CHINESE, *ENGLISH, *MIXED)
+MORE = (
+    Form(
+        "catalogue_order_with_new_and_gift_lines",
+        {
+            "双11订货": r"""
+洁美日化2026年“双11”订货会 订货单
+代理商：湖州南浔日化（HZ-018） | | | 代理商签字： | | 日期： 2026 年 11 月 23 日
+序号 | 产品编码 | 产品名称 | 规格型号 | 件/箱 | 供货价（元/件） | 订货数量（件） | 金额（元） | 备注
+1 | JM1001 | 洗衣粉 | 1kg*12袋 | 件 | 66.00 | 30 | 1980.00 | << JM1001 30
+2 | JM1002 | 洗衣液 | 2kg*6瓶 | 件 | 96.00 | 20 | 1920.00 | << JM1002 20
+3 | JM1002 | 洗衣液 | 2kg*6瓶 | 件 | 0.00 | 1 | 0.00 | 买20赠1 << JM1002 1
+4 | JM1009 | 留香珠（新品） | 200g*24 | 件 | 240.00 | 3 | 720.00 | << JM1009 3
+合计 | | | | | | 54 | 4620.00 |
+大写：肆仟陆佰贰拾元整 | | | | | | | |
+说明：1、以上价格含税含运费；2、款到发货；3、最终解释权归公司所有。 | | | | | | | |
+联系人：沈丽 电话：13500000000 收货地址：湖州市南浔区3号 | | | | | | | |
+"""
+        },
+        "HZ-018",
+        "",
+        merges=("A1:I1", "A2:C2", "A9:I9", "A10:I10", "A11:I11"),
+        says={"contact": "沈丽", "ship_to": "湖州市南浔区3号"},
+    ),
+    Form(
+        "title_with_the_number_and_fixed_blocks",
+        {
+            "Sheet1": r"""
+要 货 计 划 单 | | | | | |
+| | | | | 编号：YH-20261123-008 |
+要货单位： | 丽水莲都分公司 | | 单位编码： | LS003 | |
+商品信息 | ~ | ~ | 库存 | 要货数量 | 单价 | 备注
+编码 | 名称 | 规格 | ~ | ~ | ~ | ~
+'0010203 | 洗衣粉 | 1kg | 12 | 8 | 66 | << 0010203 8
+'0010204 | 洗衣液 | 2kg | 0 | 20 | 96 | << 0010204 20
+填报： | 吴敏 | | 审核： | 林强 | |
+"""
+        },
+        "LS003",
+        "YH-20261123-008",
+        merges=("A1:G1", "A4:C4", "D4:D5", "E4:E5", "F4:F5", "G4:G5"),
+    ),
+    Form(
+        "three_tables_of_three_categories",
+        {
+            "订货": r"""
+客户编码：HD2001 | | | 单号：3C-1 |
+一、洗涤类 | | | |
+编码 | 名称 | 规格 | 数量 | 单价
+A1 | 洗衣粉 | 1kg | 4 | 66 << A1 4
+A2 | 洗衣液 | 2kg | 6 | 96 << A2 6
+小计 | | | 10 |
+二、清洁类 | | | |
+编码 | 名称 | 数量 | 单价 | 备注
+B1 | 洁厕液 | 3 | 72 | << B1 3
+B2 | 玻璃水 | 5 | 48 | 急 << B2 5
+小计 | | 8 | |
+总计 | | 18 | |
+"""
+        },
+        "HD2001",
+        "3C-1",
+    ),
+    Form(
+        "a_sheet_for_each_category",
+        {
+            "封面": "订货单\n客户编码 | HD2002\n订单编号 | FM-7\n下单日期 | @2026-11-23",
+            "洗涤": "货号 | 品名 | 订数\nA1 | 洗衣粉 | 4 << A1 4\nA2 | 洗衣液 | 6 << A2 6",
+            "清洁": "货号 | 品名 | 订数\nB1 | 洁厕液 | 3 << B1 3",
+        },
+        "HD2002",
+        "FM-7",
+    ),
+    Form(
+        "excel_of_a_wechat_list",
+        {
+            "Sheet1": r"""
+代理HD2003要货
+货号 | 要货 | 说明
+A1 | 4件 | << A1 4
+A2 | 6件 | 发德邦 << A2 6
+"""
+        },
+        "HD2003",
+        "",
+    ),
+    Form(
+        "formulas_and_zero_rows",
+        {
+            "order": r"""
+Customer ID | NZ-4 | | | PO Date | 23.11.2026
+Product ID | Product Name | Case Qty | Price/Case | Extended | Notes
+5501 | Floor wax | 4 | 30 | 120 | << 5501 4
+5502 | Car wax | 0 | 28 | 0 |
+5503 | Shoe wax | 0 | 18 | 0 |
+5504 | Ski wax | 0 | 44 | 0 |
+5505 | Candle wax | 2 | 12 | 24 | << 5505 2
+TOTALS | | 6 | | 144 |
+"""
+        },
+        "NZ-4",
+        "",
+        findings=("ITEMS_NOT_ORDERED@C4",),
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "order_details_with_colons_in_headings",
+        {
+            "Order": r"""
+ORDER DETAILS
+Distributor Name: | Baltic Home | Distributor ID: | BH-33
+Order Number: | 20261123/7 | Order Date: | 2026-11-23T08:15:00
+Delivery Method: | DAP | Currency: | EUR
+Item Code: | Item Description: | Quantity: | Unit Price: | Line Total:
+K-10 | Candle | 14 | 9,50 | 133,00 << K-10 14
+K-11 | Matches | 3 | 4,00 | 12,00 << K-11 3
+"""
+        },
+        "BH-33",
+        "20261123/7",
+        findings=("ADVISORY_CELL@D6", "ADVISORY_CELL@D7", "ADVISORY_CELL@E6", "ADVISORY_CELL@E7"),
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "request_with_approved_quantity_left_empty",
+        {
+            "Requisition": r"""
+STOCK REQUISITION | | | | |
+Branch Code | B-091 | | Requisition No. | REQ-5520 |
+No. | Item Number | Item Description | Qty Requested | Qty Approved | UOM
+1 | 70011 | Towels | 6 | | CTN << 70011 6
+2 | 70012 | Napkins | 9 | | CTN << 70012 9
+Requested by: | M. Cruz | | Approved by: | |
+Date: | 11/23/2026 | | Date: | |
+"""
+        },
+        "B-091",
+        "REQ-5520",
+    ),
+    Form(
+        "long_terms_inside_the_columns",
+        {
+            "PO": r"""
+PURCHASE ORDER | | | | PO#: 66120
+To: Jiemei Household Ltd. | | | | Date: 23-Nov-26
+From: Orchard Stores Pte Ltd | | | | Account: ORC-1
+S/No | Item | Description | Qty | U/Price | Amount
+1 | OS-7 | Wipes 80s x 24 | 12 | 33.60 | 403.20 << OS-7 12
+2 | OS-9 | Wipes 40s x 48 | 6 | 36.00 | 216.00 << OS-9 6
+| | | | Sub Total | 619.20
+| | | | GST 9% | 55.73
+| | | | Total | 674.93
+Terms & Conditions | | | | |
+1) | Goods must reach our store before 4 pm. | | | |
+2) | Invoice must quote the PO number. | | | |
+3) | Short delivery will not be back ordered. | | | |
+Authorised Signature | | | Supplier's Acknowledgement | |
+"""
+        },
+        "ORC-1",
+        "66120",
+        findings=("ADVISORY_CELL@E2",),
+        merges=("A1:D1", "A2:D2", "A3:D3"),
+    ),
+    Form(
+        "headings_in_two_lines_with_units",
+        {
+            "PO": r"""
+Customer\nCode | Z-88 | PO\nNumber | ZZ-1
+Product\nCode | Product\nDescription | Pack\nSize | Order Qty\n(cases) | Case Price\n(USD) | Line Total\n(USD)
+Z1 | Foil | 24 | 5 | 40.00 | 200.00 << Z1 5
+Z2 | Wrap | 24 | 7 | 38.00 | 266.00 << Z2 7
+"""
+        },
+        "Z-88",
+        "ZZ-1",
+    ),
+    Form(
+        "previous_orders_beside_this_one",
+        {
+            "Order": r"""
+Account No: 70-118 | | Order No: W48 |
+SKU | Product | Last Week | Week Before | This Week Order | Price
+P-1 | Soap | 5 | 6 | 8 | 9.00 << P-1 8
+P-2 | Gel | 4 | 4 | 3 | 7.00 << P-2 3
+"""
+        },
+        "70-118",
+        "W48",
+    ),
+    Form(
+        "notes_between_lines_with_figures",
+        {
+            "订单": r"""
+客户代码 | HD2004 | 订单号 | N-88
+序号 | 编码 | 品名 | 数量（件） | 单价
+1 | N-101 | 拖把 | 5 | 90 << N-101 5
+ | | 注：拖把要2026年10月以后的日期 | |
+2 | N-102 | 拖把头 | 10 | 45 << N-102 10
+ | | （赠品） | |
+3 | N-900 | 海报 | 2 | 0 << N-900 2
+ | | 合计 | 17 |
+收货：浙江省衢州市柯城区5号，张工 13600000000
+"""
+        },
+        "HD2004",
+        "N-88",
+    ),
+    Form(
+        "ship_to_code_and_sold_to_code",
+        {
+            "EDI 850": r"""
+PO Number | 4410098 | PO Type | Stand-alone
+PO Date | 20261123 | Currency | USD
+Sold To | 118820 | Ship To | 118820-DC2
+Line # | Vendor Part # | Buyer Part # | UPC | Description | Qty | UOM | Unit Price
+1 | JM-77 | 900121 | 0690123456789 | Soap 72 ct | 10 | CA | 27.50 << JM-77 10
+2 | JM-78 | 900122 | 0690123456790 | Gel 12 ct | 4 | CA | 22.00 << JM-78 4
+"""
+        },
+        "118820",
+        "4410098",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "merged_category_column",
+        {
+            "订货单": r"""
+经销商代码 | HD2005 | 订单编号 | PL-3
+品类 | 商品编码 | 商品名称 | 订货量（件） | 供货价
+洗涤 | X1 | 洗衣粉 | 3 | 66 << X1 3
+~ | X2 | 洗衣液 | 4 | 96 << X2 4
+清洁 | X3 | 洁厕液 | 5 | 72 << X3 5
+~ | X4 | 玻璃水 | 6 | 48 << X4 6
+合计 | | | 18 |
+"""
+        },
+        "HD2005",
+        "PL-3",
+        merges=("A3:A4", "A5:A6", "A7:C7"),
+    ),
+    Form(
+        "quantity_by_delivery_date",
+        {
+            "订单": r"""
+客户编号 | HD2006 | 订单号 | DF-2
+料号 | 品名 | 单位 | 11/25 | 11/28 | 合计数量 | 单价
+X1 | 洗衣粉 | 件 | 3 | 2 | 5 | 66 << X1 5
+X2 | 洗衣液 | 件 | 4 | 4 | 8 | 96 << X2 8
+"""
+        },
+        "HD2006",
+        "DF-2",
+    ),
+)
+
+ODD = (
+    Form(
+        "returns_note",
+        {
+            "退货": r"""
+西湖店退货单
+客户编码 | HD3001 | 单号 | TH-1
+商品编码 | 商品名称 | 数量(件) | 单价 | 金额 | 备注
+A1 | 洗衣粉 | 2 | 66 | 132 | 破损 << A1 2
+"""
+        },
+        "HD3001",
+        "TH-1",
+        findings=("SHEET_NOT_AN_ORDER@A1",),
+    ),
+    Form(
+        "quotation",
+        {
+            "Quote": r"""
+QUOTATION
+Customer No.: 4711 | | Ref: Q-77 |
+Item No. | Description | Qty | Unit Price | Amount
+A1 | Soap | 10 | 9.00 | 90.00 << A1 10
+"""
+        },
+        "4711",
+        "Q-77",
+        findings=("SHEET_NOT_AN_ORDER@A1",),
+    ),
+    Form(
+        "label_and_value_stacked_in_one_cell",
+        {
+            "订单": r"""
+客户编码：\nHD3002 | 订单编号：\nST-9 | 日期：\n2026-11-23
+商品编码 | 商品名称 | 数量 | 单价
+A1 | 洗衣粉 | 2 | 66 << A1 2
+A2 | 洗衣液 | 3 | 96 << A2 3
+"""
+        },
+        "HD3002",
+        "ST-9",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "tall_header_block_of_a_group",
+        {
+            "采购单": r"""
+华联集团股份有限公司
+采购订单
+ | | | | |
+订单信息 | | | 供应商信息 | |
+订单编号 | HL2026112300012 | | 供应商编码 | V00871 |
+订单日期 | 2026-11-23 | | 供应商名称 | 广州洁美日化有限公司 |
+客户编码 | HL-09 | | 供应商地址 | 广州市白云区1号 |
+收货地址 | 杭州市萧山区物流中心3号库 | | 联系电话 | 020-88880000 |
+收货人 | 钱勇 | | 联系人 | 王小姐 |
+明细信息 | | | | |
+行号 | 商品编码 | 国条 | 商品名称 | 订货箱数 | 含税进价 | 含税金额
+'0010 | 10010021 | 6901234567892 | 洗衣粉 | 20 | 66.0000 | 1320.00 << 10010021 20
+'0020 | 10010022 | 6901234567908 | 洗衣液 | 15 | 96.0000 | 1440.00 << 10010022 15
+合计 | | | | 35 | | 2760.00
+注意事项： | | | | | |
+1.请按订单预约送货，逾期订单作废； | | | | | |
+2.送货时请携带本订单及随货同行单； | | | | | |
+"""
+        },
+        "HL-09",
+        "HL2026112300012",
+        says={"contact": "钱勇", "ship_to": "杭州市萧山区物流中心3号库", "order_date": "2026-11-23"},
+        merges=("A1:G1", "A2:G2", "A4:C4", "D4:G4", "A10:G10"),
+    ),
+    Form(
+        "two_number_columns_ordered_and_free",
+        {
+            "订货单": r"""
+客户代码 | HD3003 | 订单号 | ZP-2
+产品编码 | 产品名称 | 规格 | 订购数量(件) | 赠送数量(件) | 单价 | 金额
+A1 | 洗衣粉 | 1kg | 20 | 1 | 66 | 1320 << A1 20
+A2 | 洗衣液 | 2kg | 10 | 0 | 96 | 960 << A2 10
+"""
+        },
+        "HD3003",
+        "ZP-2",
+    ),
+    Form(
+        "one_line_and_no_totals",
+        {"Sheet1": "客户编码 | HD3004 | 订单号 | 7\n产品编号 | 数量\n88 | 1 << 88 1"},
+        "HD3004",
+        "7",
+    ),
+    Form(
+        "customer_block_below_and_stamp",
+        {
+            "PO": r"""
+ITEM CODE | ITEM NAME | PACKING | QTY IN CTNS | RATE | AMOUNT
+GH-1 | Agarbatti | 12x12 | 25 | 110.00 | 2,750.00 << GH-1 25
+GH-2 | Camphor | 20x10 | 10 | 95.00 | 950.00 << GH-2 10
+| | | 35 | | 3,700.00
+Amount in words: Three thousand seven hundred only | | | | |
+Party Code: GH-778 | | | Order No.: 1123/A | |
+Party Name: Ganesh Home Needs | | | Dated: 23/11/2026 | |
+(Stamp and signature) | | | | |
+"""
+        },
+        "GH-778",
+        "1123/A",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "day_first_dates_and_commas",
+        {
+            "Bestellung": r"""
+PURCHASE ORDER / BESTELLUNG
+Customer No. / Kundennr. | 30012 | Order No. / Bestellnr. | 4500-88
+Pos. | Article No. | Description | Quantity | Unit | Net price
+10 | 4.11.020 | Cleaner | 1.000 | CTN | 12.50 << 4.11.020 1
+20 | 4.11.021 | Polish | 6 | CTN | 14.00 << 4.11.021 6
+"""
+        },
+        "30012",
+        "4500-88",
+    ),
+    Form(
+        "unit_row_under_the_headings",
+        {
+            "订单": r"""
+经销商编码 | HD3005 | 订单编号 | DW-1
+商品编码 | 商品名称 | 订货量 | 单价 | 金额
+ | | （件） | （元） | （元）
+A1 | 洗衣粉 | 4 | 66 | 264 << A1 4
+A2 | 洗衣液 | 5 | 96 | 480 << A2 5
+"""
+        },
+        "HD3005",
+        "DW-1",
+    ),
+    Form(
+        "numbered_headings_and_filter_row",
+        {
+            "订单": r"""
+经销商编码 | HD3006 | 订单编号 | DW-2 |
+1 | 2 | 3 | 4 | 5
+序号 | *商品编码 | 商品名称 | *数量(件) | 备注（选填）
+1 | A1 | 洗衣粉 | 4 | << A1 4
+2 | A2 | 洗衣液 | 5 | << A2 5
+示例 | A9 | 例：牙膏 | | 请删除本行 << A9 ?
+"""
+        },
+        "HD3006",
+        "DW-2",
+        findings=("CELL_BLANK@D6",),
+    ),
+    Form(
+        "spec_pack_and_pieces_with_total_pieces",
+        {
+            "PO": r"""
+Dealer: Sunrise Mart (SM-12) | | | | PO No: SM-0071 |
+Code | Product | Pcs/Ctn | Order Ctns | Total Pcs | Price/Ctn | Total
+B1 | Balloons | 144 | 3 | 432 | 30.00 | 90.00 << B1 3
+B2 | Banners | 60 | 5 | 300 | 22.00 | 110.00 << B2 5
+"""
+        },
+        "SM-12",
+        "SM-0071",
+    ),
+    Form(
+        "pieces_and_cases_in_chinese",
+        {
+            "订单": r"""
+门店编号：M-501 | | 门店名称：城东店 | | 订单号：CD-3 |
+编码 | 品名 | 装箱数 | 订货件数 | 折合支数 | 件单价 | 金额
+B1 | 气球 | 144 | 3 | 432 | 30 | 90 << B1 3
+B2 | 横幅 | 60 | 5 | 300 | 22 | 110 << B2 5
+"""
+        },
+        "M-501",
+        "CD-3",
+    ),
+    Form(
+        "agent_in_the_title",
+        {
+            "9月": r"""
+浙江区 HD3007 萧山恒源 11月订货单
+货号 | 品名 | 数量 | 金额
+C1 | 抽纸 | 12 | 960 << C1 12
+C2 | 卷纸 | 20 | 1200 << C2 20
+"""
+        },
+        "",
+        "",
+        findings=("CELL_BLANK@",),
+    ),
+    Form(
+        "remarks_column_before_the_code",
+        {
+            "order": r"""
+Customer Number|C-900||Your Order No.|ON-12
+Urgent?|Notes|Product Code|Product Name|No. of Cases
+Y|fragile|FR-1|Vase|2 << FR-1 2
+||FR-2|Bowl|6 << FR-2 6
+"""
+        },
+        "C-900",
+        "ON-12",
+    ),
+)
+
+FORMS = (*CHINESE, *ENGLISH, *MIXED, *MORE, *ODD)

@@ -1,4 +1,4 @@
-"""The world around a desk, played at random: agents, finance, the warehouse, money and goods that really move."""
+"""The world around a desk, played at random: agents, finance, warehouse, money and goods that really move."""
 
 import datetime as dt
 import hashlib
@@ -28,6 +28,11 @@ LOTS = {"C": 3}
 Row = dict[str, Any]
 
 
+def _place(row: Row) -> tuple[str, str, str]:
+    """Pick number, order key and SKU of a row of a tracking sheet."""
+    return str(row["Pick no."]), f"{row['Agent code']}/{row['Order no.']}", str(row["SKU"])
+
+
 @dataclass
 class Paper:
     """A document that somebody outside may fill in and send back, as often as he likes."""
@@ -35,6 +40,7 @@ class Paper:
     kind: str
     path: Path
     filled: dict[tuple[str, ...], Cell] = field(default_factory=dict)
+    days: dict[tuple[str, ...], Cell] = field(default_factory=dict)
 
 
 class World:
@@ -56,6 +62,8 @@ class World:
         self.wishes: list[tuple[str, str, str]] = []  # agent, number, form of earlier orders
         self.discontinued: set[str] = set()
         self.figures_day: dt.date | None = None
+        self.prices = dict(PRICES)
+        self.noted: tuple[dt.datetime, Counter[str], Counter[str]] | None = None  # figures not yet sent
         self._masters()
 
     def _settings(self) -> str:
@@ -68,7 +76,8 @@ class World:
             f"tolerance_percent = {pick((5, 30))}\nposted_when = {pick(('shipped', 'approved'))!r}",
             f"[deferral]\nanswer_days = {pick((1, 2))}\nmax_days = {pick((2, 4))}",
             f"[approval]\nvalid_days = {pick((1, 1, 2))}",
-            f"[allocation]\nminimum = {pick(('sweep', 'top_up'))!r}\npolicy = {pick(('sop', 'first_come'))!r}",
+            f"[allocation]\nminimum = {pick(('sweep', 'top_up'))!r}",
+            f"policy = {pick(('sop', 'first_come'))!r}",
         ]
         self.drops = "drop_line" in lines[2]
         self.posted_when_shipped = "'shipped'" in lines[4]
@@ -98,9 +107,10 @@ class World:
         items: list[list[Cell]] = [["SKU", "Product", "Case price", "Order multiple", "Status"]]
         for sku in SKUS:
             status = "discontinued" if sku in self.discontinued else None
-            items.append([sku, f"Item {sku}", PRICES[sku] / 100, LOTS.get(sku), status])
+            items.append([sku, f"Item {sku}", self.prices[sku] / 100, LOTS.get(sku), status])
         self.put("catalogue", items)
-        self.put("agents", [["Agent code", "Agent", "Region"], *([each, each, "North"] for each in AGENTS)])
+        agents: list[list[Cell]] = [[each, each, "North"] for each in AGENTS]
+        self.put("agents", [["Agent code", "Agent", "Region"], *agents])
         self.sent.discontinued = set(self.discontinued)
 
     def figures(self) -> None:
@@ -110,18 +120,27 @@ class World:
         for agent in self.dice.sample(AGENTS, 2):
             self.money[agent] += self.dice.choice((0, 1_000, 8_000))
         self.minutes()
-        stock: list[list[Cell]] = [[sku, self.on_hand[sku], self.now] for sku in SKUS]
-        money: list[list[Cell]] = [[agent, self.money[agent] / 100, self.now] for agent in AGENTS]
+        if self.noted is None or self.noted[0].date() != self.now.date() or self.dice.random() < 0.5:
+            self.noted = (self.now, self.on_hand.copy(), self.money.copy())
+        as_of, on_hand, balances = self.noted  # perhaps taken before goods left today
+        left_out = self.dice.choice((None, None, None, None, *SKUS, *AGENTS))
+        stock: list[list[Cell]] = [[sku, on_hand[sku], as_of] for sku in SKUS if sku != left_out]
+        money: list[list[Cell]] = [
+            [agent, balances[agent] / 100, as_of] for agent in AGENTS if agent != left_out
+        ]
         self.put("stock", [["SKU", "On hand", "As of"], *stock])
         self.put("balances", [["Agent code", "Balance", "As of"], *money])
         self.sent.has_figures = True
-        self.diary.append(f"{self.now} stock {dict(self.on_hand)} money {dict(self.money)}")
+        self.figures_day = self.now.date()
+        self.diary.append(f"{self.now} as of {as_of}: {dict(on_hand)} {dict(balances)} without {left_out}")
 
     def order(self) -> None:
         """Somebody orders: something new, a change, the same again, or a form with a mistake."""
         agent, dice = self.dice.choice(AGENTS), self.dice
         number = dice.choice(("", f"N{self.count}", f"N{self.count}", f"N{self.count}"))
-        rows = [(dice.choice(SKUS), dice.choice((1, 2, 3, 5, 8, 13))) for _row in range(dice.choice((1, 2, 3)))]
+        rows = [
+            (dice.choice(SKUS), dice.choice((1, 2, 3, 5, 8, 13))) for _row in range(dice.choice((1, 2, 3)))
+        ]
         kind = dice.random()
         if self.wishes and kind < 0.4:
             agent, number, said = dice.choice(self.wishes[-6:])
@@ -148,8 +167,22 @@ class World:
         self.sent.forms.append(Form(agent, number, good, bool(good) and (is_whole or self.drops)))
         self.diary.append(f"{self.now} order {agent}/{number} {typed}")
 
-    def _send_back(self, paper: Paper, column: str, answer: Callable[[Row], Cell]) -> list[tuple[Row, Cell]]:
-        """Fill a column of a document and send it; the rows with what was answered."""
+    def scribble(self) -> None:
+        """Something that is no workbook at all."""
+        self.minutes()
+        self.count += 1
+        path = self.root / "inbox" / f"{self.count:04d} scan.xlsx"
+        path.write_bytes(self.dice.randbytes(200))
+        self._noted(path)
+
+    def _send_back(
+        self,
+        paper: Paper,
+        column: str,
+        answer: Callable[[Row], Cell],
+        beside: tuple[str, Callable[[Row], Cell]] | None = None,
+    ) -> list[tuple[Row, Cell]]:
+        """Fill a column of a document (and one beside it) and send it; the rows with what was answered."""
         book = openpyxl.load_workbook(paper.path)
         sheet = book.worksheets[0]
         heading, place = next(
@@ -160,12 +193,18 @@ class World:
         said: list[tuple[Row, Cell]] = []
         for number in range(heading + 1, sheet.max_row + 1):
             row = {name: sheet.cell(number, at).value for name, at in place.items() if name}
-            if not row["Order no."] or row["Order no."] == "Total" or not (row.get("SKU") or row.get("Agent")):
+            if (
+                not row["Order no."]
+                or row["Order no."] == "Total"
+                or not (row.get("SKU") or row.get("Agent"))
+            ):
                 break
             filled = answer(row)
             if filled is not None:
                 sheet.cell(number, place[column]).value = filled
                 said.append((row, filled))
+                if beside:
+                    sheet.cell(number, place[beside[0]]).value = beside[1](row)
         self.minutes()
         self.count += 1
         book.properties.keywords = f"sent {self.count}"
@@ -200,8 +239,6 @@ class World:
             return
         agent = next(each for each in AGENTS if each in paper.path.name)
         choices = ("defer", "cancel", "wait", "reduce", None)
-        if openpyxl.load_workbook(paper.path, read_only=True).worksheets[0].title not in ("Your orders",):
-            pass
 
         def answer(row: Row) -> Cell:
             key = f"{agent}/{row['Order no.']}"
@@ -220,7 +257,7 @@ class World:
         full = self.dice.random() < 0.6
 
         def answer(row: Row) -> Cell:
-            place = (str(row["Pick no."]), f"{row['Agent code']}/{row['Order no.']}", str(row["SKU"]))
+            place = _place(row)
             if place not in paper.filled:
                 if self.dice.random() < 0.2:
                     return None
@@ -228,11 +265,14 @@ class World:
                 cases = released if full else self.dice.randint(0, released)
                 self._leaves(place, cases)
                 paper.filled[place] = cases
+                paper.days[place] = self.dice.choice((None, self.now.date()))
             return paper.filled[place]
 
-        for row, cases in self._send_back(paper, "Shipped cases", answer):
-            place = (str(row["Pick no."]), f"{row['Agent code']}/{row['Order no.']}", str(row["SKU"]))
-            self.sent.shipments.append((*place, int(str(cases))))
+        def day(row: Row) -> Cell:
+            return paper.days[_place(row)]
+
+        for row, cases in self._send_back(paper, "Shipped cases", answer, ("Shipped on", day)):
+            self.sent.shipments.append((*_place(row), int(str(cases))))
 
     def _leaves(self, place: tuple[str, ...], cases: int) -> None:
         mine = next(each for each in self.books.goods if (each.pick, each.key, each.sku) == place)
@@ -247,8 +287,6 @@ class World:
     def run(self, allow_stale: bool = False) -> None:
         """A run, followed by the plain books and examined by the doctor."""
         self.minutes(5)
-        if self.sent.has_figures:
-            self.figures_day = self.now.date()
         fresh = self.figures_day == self.now.date()
         asks = bool(self.sent.forms or any("reply" in each.name for each in self._inbox()))
         before = self.fingerprint()
@@ -267,12 +305,10 @@ class World:
         else:
             self.diary.append(f"{self.now} run {day.batch.batch} {[each.code for each in day.findings]}")
             goods = len(self.books.goods)
-            discontinued = self.sent.discontinued or self.books.on_sale_not
-            self.sent.discontinued = discontinued
             self.books.follow(day.batch, self.sent, fresh or (allow_stale and asks))
             self._posted(self.books.goods[goods:])
             self._collect(day.folder)
-        self.sent = Sent(discontinued=set(self.sent.discontinued))
+        self.sent = Sent(discontinued=self.sent.discontinued)
         self.examine()
 
     def _posted(self, goods: list[Released]) -> None:
@@ -367,8 +403,9 @@ class World:
 
     def _day(self) -> None:
         dice = self.dice
-        if dice.random() < 0.05:
+        if dice.random() < 0.1:
             self.discontinued = {"D"} - self.discontinued
+            self.prices["B"] = dice.choice((200, 250, 400))
             self._masters()
         if dice.random() < 0.85:
             self.figures()
@@ -387,11 +424,12 @@ class World:
                 self.figures()
 
     def _happens(self) -> None:
-        events: Mapping[Callable[[], None], int] = {
+        events: Mapping[Callable[[], None], float] = {
             self.order: 6,
             self.finance: 5,
             self.agent_answers: 2,
             self.warehouse: 4,
+            self.scribble: 0.3,
         }
         for _event in range(self.dice.choice((1, 3, 5, 7))):
             self.dice.choices(list(events), list(events.values()))[0]()

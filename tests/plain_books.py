@@ -1,7 +1,7 @@
-"""The desk's books kept a second time, in plain Python: where every case of every order is, told from outside.
+"""The desk's books kept a second time, in plain Python: where every case of every order is.
 
-It knows what was sent to the desk and follows each batch; it never asks the ledger. `Astray` says where the
-two disagree.
+They know what was sent to the desk and follow each batch from outside, never asking the ledger. `Astray`
+says where the two disagree.
 """
 
 import datetime as dt
@@ -164,9 +164,7 @@ class PlainBooks:
         self._ship(batch, sent, day)
         self.check_sums()
 
-    def _decided(
-        self, batch: Batch, sent: Sent, lapsing: set[tuple[str, str]]
-    ) -> dict[tuple[str, str], str]:
+    def _decided(self, batch: Batch, sent: Sent, lapsing: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
         closed: set[tuple[str, str]] = set()
         kept: dict[tuple[str, str], str] = {}
         for proposal, key, said in sent.decisions:
@@ -214,7 +212,9 @@ class PlainBooks:
             known[key] = (form.items, batch.day, False)
             whose[key] = (form.agent, number)
             accepted[key] = (form, number)
-        return accepted, replaced
+        back = {key for key in replaced & set(self.orders) if self.orders[key].items == known[key][0]}
+        self.seen["changed back"] += len(back)
+        return {key: each for key, each in accepted.items() if key not in back}, replaced - back
 
     def _number_for(
         self,
@@ -288,9 +288,7 @@ class PlainBooks:
             if key in self.orders:
                 del self.orders[key]
         answers = {
-            pair: said
-            for pair, said in sent.answers.items()
-            if pair[0] in self.orders and self._asks(*pair)
+            pair: said for pair, said in sent.answers.items() if pair[0] in self.orders and self._asks(*pair)
         }
         answered = {key for key, _sku in answers}
         rows = {(row["order_key"], row["line"]): row for row in _rows(batch.lines)}
@@ -358,7 +356,7 @@ class PlainBooks:
 
     def _enter_order(self, batch: Batch, order: Order, row: Row, lines: Mapping[int, Row]) -> None:
         key, status = row["order_key"], row["status"]
-        order.states.append(STEPS.get(status, status))
+        order.states.append(STEPS.get(status) or status)
         order.held_since = (order.held_since or batch.day) if status == "held" else None
         self.seen[status] += 1
         for number, said in lines.items():

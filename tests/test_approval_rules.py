@@ -67,11 +67,14 @@ def test_above_the_limit_two_people_approve() -> None:
 def test_an_approval_that_money_or_stock_no_longer_covers_is_not_released() -> None:
     approvals = pd.DataFrame(
         {
-            "order_key": ["C1/1", "C1/2", "C2/1"],
+            "proposal": ["b1", "b2", "b1"],
+            "order_key": ["C1/1", "C1/1", "C2/1"],
             "agent": ["C1", "C1", "C2"],
             "proposed_minor": [600, 500, 100],
         }
     )
-    lines = pd.DataFrame({"order_key": ["C1/1", "C2/1"], "sku": ["A", "A"], "proposed": [3, 2]})
+    lines = pd.DataFrame(
+        {"proposal": "b1", "order_key": ["C1/1", "C2/1"], "sku": ["A", "A"], "proposed": [3, 2]}
+    )
     broke, bare = affordable(approvals, lines, pd.Series({"C1": 1000, "C2": 100}), pd.Series({"A": 4}))
-    assert (broke, bare) == ({"C1/2"}, {"C2/1"})
+    assert (broke, bare) == ({("b2", "C1/1")}, {("b1", "C2/1")})

@@ -291,6 +291,7 @@ def test_a_line_is_explained_with_what_would_have_changed_it() -> None:
     assert explained(story, "a2/1", 1)[1:] == [
         "With 1 more in stock you would have got 5 instead of 4.",
         "Ranked one place better (place 1 overall) you would have got 5 instead of 4.",
+        "Asking for 1 more you would still have got 4: asking for more brings nothing.",
     ]
 
 

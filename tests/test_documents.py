@@ -445,37 +445,44 @@ def test_a_held_order_says_the_gap_and_asks_no_choice() -> None:
     assert all(cell.protection.locked for row in sheet for cell in row)
 
 
-def returned_form(agent: str = "C7", name: str = "form.xlsx") -> dict[str, Any]:
-    row: dict[str, Any] = {"name": name, "verdict": "returned", "agent": agent}
+def returned_answer(agent: str = "C7", name: str = "answer.xlsx") -> dict[str, Any]:
+    row: dict[str, Any] = {"name": name, "kind": "reply", "verdict": "returned", "agent": agent}
     findings = (Finding("SKU_MIN_CASES", name, "Sheet1", "D9", "3", {"least": 5}),)
     return {"inputs": [row], "findings": findings}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_returned_form_lists_every_problem_at_its_cell(language: str) -> None:
-    said = texts(one(reply, a_batch(language=language, **returned_form())))
-    (finding,) = returned_form()["findings"]
+def test_a_returned_answer_lists_every_problem_at_its_cell(language: str) -> None:
+    said = texts(one(reply, a_batch(language=language, **returned_answer())))
+    (finding,) = returned_answer()["findings"]
     assert "Sheet1!D9" in said
     assert finding.message(Words(language)) in said
     assert finding.fix(Words(language)) in said
 
 
-def test_a_form_without_an_agent_is_answered_under_its_own_name() -> None:
-    batch = a_batch(**returned_form(agent="", name="scan 12.xlsx"))
+def test_a_file_without_an_agent_is_answered_under_its_own_name() -> None:
+    batch = a_batch(**returned_answer(agent="", name="scan 12.xlsx"))
     (output,) = reply.plan(batch, Words("en"))
     assert "scan 12" in output.name
     assert "Sheet1!D9" in texts(reply.render(batch, output, Words("en")))
 
 
 def test_a_mail_is_answered_with_what_is_wrong_in_its_attachment() -> None:
-    form = returned_form(name="order.eml")
+    form = returned_answer(name="order.eml")
     finding = replace(form["findings"][0], file="order.eml › form.xlsx")
     batch = a_batch(inputs=form["inputs"], findings=[finding])
     assert "Sheet1!D9" in texts(one(reply, batch))
 
 
+def test_an_order_form_that_comes_back_marked_needs_no_reply_beside_it() -> None:
+    form = returned_answer()
+    batch = a_batch(inputs=[{**form["inputs"][0], "kind": "order"}], findings=form["findings"])
+    kinds = [output.kind for output in documents.plan_all(batch)]
+    assert "marked_form" in kinds and "reply" not in kinds
+
+
 def test_a_returned_master_is_no_agents_business() -> None:
-    form = returned_form(agent="")
+    form = returned_answer(agent="")
     batch = a_batch(inputs=[{**form["inputs"][0], "kind": "stock"}], findings=form["findings"])
     assert reply.plan(batch, Words("en")) == []
 
@@ -511,7 +518,7 @@ def a_whole_batch(**rest: Any) -> Batch:
     ]
     gifts = [{"agent": "C1", "policy": "G1", "sku": "A-9", "entitled": 3, "issued": 1, "owed": 2}]
     stock = {"name": "stock.xlsx", "kind": "stock", "as_of": AT_NINE, "agent": ""}
-    return a_day(skus=skus, gifts=gifts, inputs=[{}, stock], findings=returned_form()["findings"], **rest)
+    return a_day(skus=skus, gifts=gifts, inputs=[{}, stock], findings=returned_answer()["findings"], **rest)
 
 
 def as_json(batch: Batch) -> dict[str, Any]:

@@ -19,6 +19,7 @@ import pytest
 from orderbatch.contract.sheets import ORDER
 from orderbatch.read.rows import typed
 from orderbatch.read.worker import Opened, open_file
+from tests.desk import Desk
 from tests.forms_of_companies import CHINESE, ENGLISH, FORMS, MIXED, Form
 from tests.tables import cells
 
@@ -45,13 +46,16 @@ def _dated(cell: Any) -> Any:
     return dt.date.fromisoformat(cell[1:]) if isinstance(cell, str) and cell.startswith("@20") else cell
 
 
+def _written(cell: Any) -> Any:
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+
+
 def content_of(form: Form) -> bytes:
     """The form as a workbook, or as a text table."""
     tables = {name: table_and_lines(name, text)[0] for name, text in form.sheets.items()}
     if form.csv:
         buffer = io.StringIO()
-        rows = [[int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row] for row in tables[""]]
-        csv.writer(buffer).writerows(rows)
+        csv.writer(buffer).writerows([[_written(cell) for cell in row] for row in tables[""]])
         return buffer.getvalue().encode(form.csv)
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -79,7 +83,7 @@ def expected(form: Form) -> dict[str, Any]:
     return {
         "agent": form.agent,
         "order_no": form.order_no,
-        "lines": lines,
+        "lines": sorted(lines, key=lambda line: line[:2]),
         "findings": sorted(form.findings),
         **form.says,
     }
@@ -100,8 +104,8 @@ def reading(form: Form, opened: Opened) -> dict[str, Any]:
         (str(blocks[line["block"]]["sheet"]), line["row"], line["sku"], _count(line["cases"]))
         for line in rows.rows.to_dict("records")
     ]
-    told = sorted(f"{finding.code}@{finding.cell}" for finding in rows.findings)
-    return {**said, "lines": sorted(lines, key=lambda line: line[1]), "findings": told}
+    findings = sorted(f"{finding.code}@{finding.cell}" for finding in rows.findings)
+    return {**said, "lines": sorted(lines, key=lambda line: line[:2]), "findings": findings}
 
 
 def _plain(value: Any) -> str:
@@ -121,6 +125,39 @@ def test_the_forms_are_of_all_languages() -> None:
     assert len(FORMS) >= 40
     assert len({form.name for form in FORMS}) == len(FORMS)
     assert min(len(CHINESE), len(ENGLISH) + len(MIXED)) >= 20
+
+
+def test_an_order_that_goes_on_in_further_tables_is_one_order(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, B 1, C 1")
+    desk.agents("C1")
+    desk.figures("A 100, B 100, C 100", "C1 1000")
+    desk.put(
+        "order.xlsx",
+        [
+            ["Agent code", "C1", "Order no.", "N-1"],
+            ["SKU", "Product", "Cases"],
+            ["A", "Soap", 3],
+            ["Subtotal", None, 3],
+            ["SKU", "Cases", "Remarks"],
+            ["B", 4, None],
+            ["C", 5, "soon"],
+        ],
+    )
+    desk.run()
+    assert desk.lines("proposed") == {"N-1/A": 3, "N-1/B": 4, "N-1/C": 5}
+    assert not {"ORDER_AMENDED", "ORDER_DUPLICATE", "LINE_MERGED"} & set(desk.codes())
+
+
+def test_a_form_with_the_agents_name_alone_is_told_his_code(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1")
+    desk.agents("C1 C2")
+    desk.figures("A 100", "C1 1000, C2 1000")
+    desk.put("order.xlsx", [["Customer name", "Agent C2"], ["SKU", "Cases"], ["A", 3]])
+    desk.run()
+    (finding,) = (each for each in desk.record()["findings"] if each["code"] == "AGENT_UNKNOWN")
+    assert "C2 Agent C2" in finding["fix"]
 
 
 @pytest.mark.libreoffice

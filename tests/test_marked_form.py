@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ def a_desk(root: Path) -> Desk:
 
 
 def a_form(
-    lines: Sequence[Sequence[Cell]],
+    lines: Any,
     agent: str = "C1",
     number: str = "7",
     short: str = "",

@@ -1,4 +1,4 @@
-"""The supervisor's review, told from the workbook that goes out to what his overrides do (P-4.3.1, P-4.3.3)."""
+"""The supervisor's review, from the workbook that goes out to what his overrides do (P-4.3.1, P-4.3.3)."""
 
 from pathlib import Path
 from typing import Any

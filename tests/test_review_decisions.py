@@ -13,7 +13,7 @@ from tests.test_allocation_properties import by_decision, by_reference
 
 
 @st.composite
-def reviewed_desks(draw: st.DrawFn, **kinds: bool) -> Desk:
+def reviewed_desks(draw: st.DrawFn, /, **kinds: bool) -> Desk:
     """A desk in which the supervisor has set some lines, within their orders, their lots and the stock."""
     desk = draw(desks(**kinds))
     left = dict(desk.stock)

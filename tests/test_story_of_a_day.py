@@ -198,7 +198,7 @@ def test_a_form_with_a_problem_goes_back_and_its_correction_is_accepted(desk: De
     desk.order("C1", "1", "A 2.5, Z 3")
     desk.run()
     assert sorted(set(desk.codes())) == ["NOT_WHOLE", "SKU_UNKNOWN"]
-    assert desk.record()["orders"] == [] and len(desk.outputs("reply")) == 1
+    assert desk.record()["orders"] == [] and len(desk.outputs("marked_form")) == 1
     desk.order("C1", "1", "A 2, B 3", "11:00")
     desk.run("19:00")
     assert desk.lines("proposed") == {"1/A": 2, "1/B": 3}

@@ -13,6 +13,8 @@ import pandas as pd
 from orderbatch.check.orders import amount
 from orderbatch.check.problem import Problem
 
+Pair = tuple[str, str]  # proposal, order key
+
 APPROVE, HOLD, REFUSE = "approve", "hold", "refuse"
 DECIDED = {APPROVE: "approved", HOLD: "held", REFUSE: "refused"}
 
@@ -100,23 +102,24 @@ def check_row(row: Row, proposals: Proposals) -> Problem | None:
 
 def affordable(
     approvals: pd.DataFrame, lines: pd.DataFrame, funds: pd.Series, stock: pd.Series
-) -> tuple[set[str], set[str]]:
-    """Which approved orders money and stock no longer cover: (by funds, by stock), as order keys.
+) -> tuple[set[Pair], set[Pair]]:
+    """Which approvals money and stock no longer cover: (by funds, by stock), as (proposal, order key).
 
-    approvals: order_key, agent, proposed_minor, in the sequence in which they are served. lines:
-    order_key, sku, proposed. funds and stock: what is there for these orders alone. Agents and items
-    without a figure have none.
+    approvals: proposal, order_key, agent, proposed_minor, in the sequence in which they are served; an order
+    may stand there with two proposals. lines: proposal, order_key, sku, proposed. funds and stock: what is
+    there for these approvals alone. Agents and items without a figure have none.
     """
     approvals = approvals.astype({"proposed_minor": "int64"})
     spent = approvals.groupby("agent")["proposed_minor"].cumsum()
-    broke = set(approvals.loc[spent > approvals["agent"].map(funds).fillna(0), "order_key"])
-    place = pd.Series(range(len(approvals)), index=approvals["order_key"])
-    queued = (
-        lines[lines["proposed"] > 0]
-        .astype({"proposed": "int64"})
-        .assign(place=lambda rows: rows["order_key"].map(place))
-    )
+    broke = set(_pairs(approvals[spent > approvals["agent"].map(funds).fillna(0)]))
+    place = {pair: number for number, pair in enumerate(_pairs(approvals))}
+    queued = lines[lines["proposed"] > 0].astype({"proposed": "int64"})
+    queued = queued.assign(place=[place[pair] for pair in _pairs(queued)])
     queued = queued.sort_values("place", kind="stable")
     taken = queued.groupby("sku")["proposed"].cumsum()
-    bare = set(queued.loc[taken > queued["sku"].map(stock).fillna(0), "order_key"])
+    bare = set(_pairs(queued[taken > queued["sku"].map(stock).fillna(0)]))
     return broke, bare - broke
+
+
+def _pairs(rows: pd.DataFrame) -> list[Pair]:
+    return list(zip(rows["proposal"], rows["order_key"], strict=True))

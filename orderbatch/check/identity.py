@@ -7,12 +7,13 @@ order without a number is given one; the same lines from the same agent within s
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 NEW, DUPLICATE, AMENDS, AMENDS_LATE, REPEAT = "new", "duplicate", "amends", "amends_late", "repeat"
+AMBIGUOUS = "ambiguous"  # two of one number that came at the same moment and differ
 
 # States in which finance has already said yes: from there on an amendment is the rep's to settle.
 SETTLED = frozenset({"approved", "released", "shipped", "closed"})
@@ -50,7 +51,8 @@ def identify(orders: pd.DataFrame, history: pd.DataFrame, day: dt.date, repeat_d
 
     orders: agent, order_no ("" where none), received_at, digest, document. history: agent, order_no,
     lines_digest, day, state, document of what the ledger has. The earlier of two in one run counts as
-    known to the later; at the same moment the digest decides, so that file names decide nothing.
+    known to the later. Of two with one number that came at the same moment (two sheets of a file) nobody can
+    say which counts: neither does, so that file names decide nothing.
     """
     known: dict[tuple[str, str], Earlier] = {
         (agent, number): Earlier(digest, when, state, document)
@@ -58,20 +60,37 @@ def identify(orders: pd.DataFrame, history: pd.DataFrame, day: dt.date, repeat_d
             ["agent", "order_no", "lines_digest", "day", "state", "document"]
         ].itertuples(index=False)
     }
-    found = []
+    books = dict(known)
+    found: list[Identity] = []
     queue = orders.sort_values(["received_at", "agent", "order_no", "digest"])
+    rivals = queue.groupby(["received_at", "agent", "order_no"])["digest"].transform("nunique")
+    ambiguous = set(queue.index[(rivals > 1) & (queue["order_no"] != "")])
     for row, agent, number, digest, document in zip(
         queue.index, queue["agent"], queue["order_no"], queue["digest"], queue["document"], strict=True
     ):
-        identity = (
-            _numbered(int(row), agent, number, digest, known)
-            if number
-            else _unnumbered(int(row), agent, digest, known, day, repeat_days)
-        )
+        if row in ambiguous:
+            identity = Identity(int(row), AMBIGUOUS, number, document)
+        elif number:
+            identity = _numbered(int(row), agent, number, digest, known)
+        else:
+            identity = _unnumbered(int(row), agent, digest, known, day, repeat_days)
         found.append(identity)
         if identity.verdict in (NEW, AMENDS):
             known[agent, identity.order_no] = Earlier(digest, day, "received", document)
-    return found
+    return [_unless_back(each, str(queue.at[each.row, "agent"]), books, known) for each in found]
+
+
+def _unless_back(
+    each: Identity,
+    agent: str,
+    books: Mapping[tuple[str, str], Earlier],
+    known: Mapping[tuple[str, str], Earlier],
+) -> Identity:
+    """An order changed and changed back within one run is what it was."""
+    before, after = books.get((agent, each.order_no)), known.get((agent, each.order_no))
+    if each.verdict == AMENDS and before and after and before.digest == after.digest:
+        return replace(each, verdict=DUPLICATE)
+    return each
 
 
 def _numbered(

@@ -37,12 +37,23 @@ def nearest(value: str, known: Sequence[str]) -> str:
     return str(best[0][0])
 
 
+def nearest_agent(value: str, agents: pd.DataFrame) -> str:
+    """Code and name of the agent whose code, or name where the form has no code, is most nearly this."""
+    names = agents["agent_name"] if "agent_name" in agents else pd.Series(dtype="str")
+    code = nearest(value, list(agents.index))
+    if not code:
+        closed = names.str.split().str.join("")  # a code has lost its blanks
+        once = closed[~closed.duplicated(keep=False) & (closed != "")]
+        name = value if value in set(once) else nearest(value, list(once))
+        code = str(once.index[once == name][0]) if name else ""
+    return " ".join(filter(None, (code, str(names.get(code, "")))))
+
+
 def agent_is_known(orders: pd.DataFrame, _lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
     """P-2: an order of an unknown agent is refused with a reason, never dropped."""
     unknown = orders[(orders["agent"] != "") & ~orders["agent"].isin(books.agents.index)]
-    known = list(books.agents.index)
     for row, agent in unknown["agent"].items():
-        yield _at("AGENT_UNKNOWN", "order", row, "agent", agent, near=nearest(agent, known))
+        yield _at("AGENT_UNKNOWN", "order", row, "agent", agent, near=nearest_agent(agent, books.agents))
 
 
 def agreement_is_valid(orders: pd.DataFrame, _lines: pd.DataFrame, books: Books) -> Iterable[Problem]:

@@ -119,6 +119,14 @@ class Batch:
     stale: tuple[str, ...] = ()  # masters used although not of the day (--allow-stale)
 
 
+def for_finance(batch: Batch) -> "pd.Series[bool]":
+    """Which orders of a batch finance can decide: proposed, and reviewed where that is required (P-4.3.3)."""
+    review = batch.settings.get("review")
+    is_required = isinstance(review, Mapping) and bool(review.get("required"))
+    proposed: pd.Series[bool] = batch.orders["status"].eq(PROPOSED)
+    return proposed & batch.orders["reviewed"].eq(True) if is_required else proposed
+
+
 FRAMES: Mapping[str, tuple[str, ...]] = {
     "inputs": INPUTS,
     "orders": ORDERS,

@@ -22,6 +22,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "FILE_HTML": "error",
         "FILE_XML": "error",
         "FILE_NOT_A_WORKBOOK": "error",
+        "FILE_OTHER_PROGRAM": "error",
         "FILE_DAMAGED": "error",
         "FILE_UNREADABLE": "error",
         "FILE_HOSTILE": "error",
@@ -29,6 +30,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "FILE_DUPLICATE": "warning",
         "FILE_UNSETTLED": "warning",
         "SHEET_UNKNOWN": "error",
+        "SHEET_NOT_AN_ORDER": "error",
         "MAIL_NO_ATTACHMENT": "error",
         # a sheet
         "TABLE_EMPTY": "error",
@@ -72,6 +74,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "ORDER_NO_GIVEN": "note",
         "ORDER_DUPLICATE": "warning",
         "ORDER_REPEAT": "error",
+        "ORDER_NO_TWICE": "error",
         "ORDER_AMENDED": "note",
         "ORDER_AMENDED_LATE": "error",
         # a master

@@ -91,6 +91,7 @@ class FoundSheet:
     cell address). troubles: (finding code, cell address, value, numbers) met while finding the table.
     properties: the workbook's custom document properties. header_row: Excel number, for messages.
     headings: heading name → the words that stood there. language: of most headings, `en` or `zh`.
+    continues: it goes on with the order of the sheet before it in the same file.
     """
 
     kind: str
@@ -104,6 +105,7 @@ class FoundSheet:
     properties: dict[str, str] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
     language: str = "en"
+    continues: bool = False
 
     def address(self, column: str, row: int) -> str:
         """Where a column's cell of an Excel row stands, like `D9`; the row alone if the column is absent."""

@@ -17,7 +17,8 @@ LONGEST_TEXT = 1_000
 
 # Control characters, zero-width and bidirectional marks: never part of what a person meant (4-run step 7).
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
+    "\u061c\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
@@ -195,6 +196,10 @@ def parse_moment(value: object) -> dt.datetime:
     if isinstance(value, dt.date):
         return dt.datetime(value.year, value.month, value.day)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if (
+            float(value).is_integer() and 19_000_101 <= value <= 21_991_231
+        ):  # 20261123, as ERP exports write it
+            return parse_moment(str(int(value)))
         # A bare serial of the 1900 calendar; the reader has already turned 1904 serials into dates.
         if not 32_874 <= value <= 109_574:  # 1990-01-01 … 2199-12-31
             raise CellError("NOT_A_DAY")

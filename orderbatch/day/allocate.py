@@ -1,8 +1,9 @@
 """From the queue to the decision: what the orders of today and of earlier runs get (3-decisions §§1–6)."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -29,11 +30,15 @@ FORM = ("if_short", "reduce", "ship_to", "contact", "ship_method", "remarks", "l
 
 @dataclass(frozen=True, slots=True)
 class Allocated:
-    """The decision as the frames ORDERS, LINES and SKUS of `contract.batch`."""
+    """The decision as the frames ORDERS, LINES and SKUS of `contract.batch`.
+
+    taken: (order key, line) → the open parts that were decided there, as the ledger names them.
+    """
 
     orders: pd.DataFrame
     lines: pd.DataFrame
     skus: pd.DataFrame
+    taken: Mapping[tuple[str, int], tuple[Any, ...]] = field(default_factory=dict)
 
 
 def allocate(
@@ -58,7 +63,13 @@ def allocate(
         ),
         _batch_lines(_with_reasons(decision.lines, fixed), ended, catalogue, masters.stock(day)),
         _batch_skus(decision.skus, catalogue),
+        {place: parts for lines in (asked, ended) for place, parts in _parts_of(lines)},
     )
+
+
+def _parts_of(lines: pd.DataFrame) -> Iterable[tuple[tuple[str, int], tuple[Any, ...]]]:
+    places = zip(lines["order_key"], lines["line"].tolist(), strict=True)
+    return zip(places, lines["parts"], strict=True)
 
 
 def _each(lines: pd.DataFrame, value: Callable[[tuple[str, int]], object]) -> pd.Series:
@@ -96,9 +107,9 @@ def _coming_up(
 def _joined(asked: pd.DataFrame) -> pd.DataFrame:
     """The parts of one line that come up together (a deferred rest, a lapsed approval) as one line again."""
     sums = asked.groupby(["order_key", "line"], as_index=False, sort=False).agg(
-        ordered=("ordered", "sum"), carry_in=("carry_in", "sum"), wait=("wait", "max")
+        ordered=("ordered", "sum"), carry_in=("carry_in", "sum"), wait=("wait", "max"), parts=("part", tuple)
     )
-    rest = asked.drop(columns=["ordered", "carry_in", "wait"]).drop_duplicates(["order_key", "line"])
+    rest = asked.drop(columns=["ordered", "carry_in", "wait", "part"]).drop_duplicates(["order_key", "line"])
     return sums.merge(rest, on=["order_key", "line"], how="left", validate="1:1")
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.order_key import order_key
 from orderbatch.contract.sheets import BALANCES, REPLY, STOCK
 from orderbatch.contract.tables import row_of
 from orderbatch.day.desk import Desk
@@ -46,7 +47,7 @@ def read_answers(
     given = replies.rows[replies.rows["choice"] != ""]
     for row, block, number, sku, choice in given[["block", "order_no", "sku", "choice"]].itertuples():
         place = row_of(replies.blocks, block)
-        key = (f"{place['agent']}/{number}", sku)
+        key = (order_key(place["agent"], number), sku)
         intake.by_name()[place["document"]].agent = place["agent"]
         if key in known:
             choices[key] = choice

@@ -21,7 +21,7 @@ def with_confirmed(allocated: Allocated, review: Review) -> Allocated:
         skus = _skus(skus, batch, own)
     if len(lines) == 1:
         return allocated
-    return Allocated(_one(orders, ORDERS), _one(lines, LINES), skus)
+    return Allocated(_one(orders, ORDERS), _one(lines, LINES), skus, allocated.taken)
 
 
 def _one(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
@@ -37,7 +37,8 @@ def _lines(batch: Batch, review: Review) -> pd.DataFrame:
     taken = {(each.order_key, each.line): each.taken for each in own}
     places = list(zip(lines["order_key"], lines["line"], strict=True))
     for part in ("deferred", "awaiting"):
-        lines[part] = lines[part].where([part not in taken[place] for place in places], 0)
+        is_taken = pd.Series([part in taken[place] for place in places], index=lines.index, dtype="bool")
+        lines[part] = lines[part].mask(is_taken, 0)
     lines["ordered"] = lines[["proposed", "deferred", "awaiting", "cancelled", "refused"]].sum(axis=1)
     lines["carry_next"] = lines[["carry_next", "deferred"]].min(axis=1)
     lines["carry_in"] = lines[["carry_in", "ordered"]].min(axis=1)

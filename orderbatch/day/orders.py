@@ -6,10 +6,21 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.check.identity import AMENDS, AMENDS_LATE, DUPLICATE, REPEAT, Identity, digest_of, identify
+from orderbatch.check.identity import (
+    AMBIGUOUS,
+    AMENDS,
+    AMENDS_LATE,
+    DUPLICATE,
+    NEW,
+    REPEAT,
+    Identity,
+    digest_of,
+    identify,
+)
 from orderbatch.check.orders import Books, check_orders, restore_zeros
 from orderbatch.check.problem import Problem
 from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.order_key import order_key
 from orderbatch.contract.sheets import AGENTS, CATALOGUE, ORDER
 from orderbatch.contract.tables import frame_of, row_of
 from orderbatch.day.desk import Desk
@@ -21,6 +32,7 @@ TOLD_AS = {
     REPEAT: "ORDER_REPEAT",
     AMENDS: "ORDER_AMENDED",
     AMENDS_LATE: "ORDER_AMENDED_LATE",
+    AMBIGUOUS: "ORDER_NO_TWICE",
 }
 HEADER = ("ship_to", "contact", "ship_method", "remarks", "if_short", "reduce")
 
@@ -61,7 +73,9 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
 
 def _history(desk: Desk, orders: pd.DataFrame, approved: frozenset[str]) -> pd.DataFrame:
     """What the ledger knows of these orders' numbers, and of all that these agents sent of late."""
-    keys = [f"{agent}/{number}" for agent, number in zip(orders["agent"], orders["order_no"], strict=True)]
+    keys = [
+        order_key(agent, number) for agent, number in zip(orders["agent"], orders["order_no"], strict=True)
+    ]
     since = desk.day - dt.timedelta(days=desk.settings.orders.repeat_days)
     history = desk.ledger.order_history(sorted(set(orders["agent"])), since, keys)
     return history.assign(state=history["state"].mask(history["order_key"].isin(approved), "approved"))
@@ -70,11 +84,13 @@ def _history(desk: Desk, orders: pd.DataFrame, approved: frozenset[str]) -> pd.D
 def _frames(forms: Typed, intake: Intake, books: Books) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
     """Orders and lines as the rules see them; leading zeros given back where only one code can be meant."""
     files = intake.by_name()
-    orders = forms.blocks.copy()
+    whole = _whole(forms)
+    orders = forms.blocks.loc[sorted(set(whole))].copy()
     orders["received_at"] = [files[name].received_at for name in orders["document"]]
     for name, agent in zip(orders["document"], orders["agent"], strict=True):
         files[name].agent = files[name].agent or agent
     lines = forms.rows.rename(columns={"block": "order"})
+    lines["order"] = lines["order"].map(dict(enumerate(whole))).astype("int64")
     lines = lines.assign(line=lines.groupby("order").cumcount() + 1)
     restored = restore_zeros(lines["sku"], books.catalogue.index)
     changed = lines.index[lines["sku"].isin(list(restored))]
@@ -83,6 +99,14 @@ def _frames(forms: Typed, intake: Intake, books: Books) -> tuple[pd.DataFrame, p
         for row, sku in lines.loc[changed, "sku"].items()
     ]
     return orders, lines.assign(sku=lines["sku"].replace(restored)), told
+
+
+def _whole(forms: Typed) -> list[int]:
+    """Of each found table the first one of its order: an order may go on in further tables of its file."""
+    firsts: list[int] = []
+    for block, (_document, found) in enumerate(forms.found):
+        firsts.append(firsts[-1] if found.continues and firsts else block)
+    return firsts
 
 
 def _passing(
@@ -94,7 +118,9 @@ def _passing(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Orders and lines without an error; the files of the others go back."""
     errors = [problem for problem in problems if CODES[problem.code] == "error"]
-    bad_orders = {problem.row for problem in errors if problem.on == "order"} | set(forms.bad_blocks)
+    whole = _whole(forms)
+    bad_orders = {problem.row for problem in errors if problem.on == "order"}
+    bad_orders |= {whole[block] for block in forms.bad_blocks}
     bad_lines = {problem.row for problem in errors if problem.on == "line"} | set(forms.bad_rows)
     if desk.settings.orders.on_bad_line == "return_order":
         bad_orders |= set(lines.loc[lines.index.isin(bad_lines), "order"])
@@ -117,11 +143,11 @@ def _queue(
     orders: pd.DataFrame, lines: pd.DataFrame, identities: list[Identity], findings: tuple[Finding, ...]
 ) -> Queue:
     """New orders under their keys, the same SKU twice in an order folded into its first line."""
-    fresh = [each for each in identities if each.verdict not in (DUPLICATE, REPEAT, AMENDS_LATE)]
+    fresh = [each for each in identities if each.verdict in (NEW, AMENDS)]
     # The later of two with one number amends the earlier.
     latest = {(str(orders.at[each.row, "agent"]), each.order_no): each for each in fresh}
     rows = [each.row for each in latest.values()]
-    keys = {each.row: f"{agent}/{number}" for (agent, number), each in latest.items()}
+    keys = {each.row: order_key(agent, number) for (agent, number), each in latest.items()}
     kept = orders.loc[rows].assign(
         order_no=[each.order_no for each in latest.values()],
         order_key=[keys[row] for row in rows],

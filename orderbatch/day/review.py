@@ -16,6 +16,7 @@ from orderbatch.check.problem import Problem
 from orderbatch.check.review import Bearing, Override, Place, Sent
 from orderbatch.contract.batch import HELD, Batch
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.order_key import order_key
 from orderbatch.contract.sheets import REVIEW
 from orderbatch.contract.tables import frame_of, row_of
 from orderbatch.day.desk import Desk
@@ -168,7 +169,10 @@ def bear(desk: Desk, review: Review, freed: pd.DataFrame) -> None:
     ordered: dict[str, dict[int, int]] = {}
     for each in review.sent.values():
         ordered.setdefault(each.order_key, {})[each.line] = each.most
-    bearing = Bearing(means.stock.to_dict(), means.funds.to_dict(), ordered)
+    stock, funds = (
+        {str(key): int(figure) for key, figure in each.items()} for each in (means.stock, means.funds)
+    )
+    bearing = Bearing(stock, funds, ordered)
     review.refuse(rules.unbearable(list(review.fixed.values()), bearing))
 
 
@@ -195,9 +199,9 @@ def _rows(rows: Typed) -> Iterator[rules.Row]:
     for index, block, agent, number, sku, ordered, proposed, cases, reason in rows.rows[
         [*names, "override_reason"]
     ].itertuples():
-        place = (row_of(rows.blocks, block)["batch"], f"{agent}/{number}", sku)
-        counts = (None if pd.isna(count) else int(count) for count in (ordered, proposed, cases))
-        yield rules.Row(index, place, *counts, reason)
+        place = (row_of(rows.blocks, block)["batch"], order_key(agent, number), sku)
+        counts = [None if pd.isna(count) else int(count) for count in (ordered, proposed, cases)]
+        yield rules.Row(index, place, counts[0], counts[1], counts[2], reason)
 
 
 def _finding(problem: Problem, rows: Typed) -> Finding:

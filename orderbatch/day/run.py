@@ -75,12 +75,23 @@ def run(
             shown = preview(workspace, plan.batch, plan_all(plan.batch), draw)
             return Day(plan.batch, plan.batch.findings, tuple(shown), folder="outbox/preview")
         _take_in(workspace, plan)
-        ledger.commit(
-            plan.batch, plan.masters, plan.intake_orders, plan.intake_lines, plan.events, plan_all(plan.batch)
-        )
+        came = (plan.masters, plan.intake_orders, plan.intake_lines)
+        ledger.commit(plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken)
         published, unpublished = _write_out(workspace, ledger)
         folder = f"outbox/{plan.batch.day.isoformat()}/{plan.batch.batch}"
         return Day(plan.batch, plan.batch.findings, published, unpublished, folder)
+
+
+def rehearse(
+    workspace: Workspace, now: dt.datetime, *, allow_stale: bool = False, progress: Progress | None = None
+) -> Batch | None:
+    """What a run would decide as of `now`; nothing is kept and nothing written. None where nothing is due."""
+    with _ledger(workspace) as ledger:
+        arrived, unsettled = look_in_inbox(workspace) if workspace.inbox.is_dir() else ([], [])
+        desk = _desk(workspace, ledger, now, arrived, unsettled, progress)
+        with _telling(desk.intake):
+            plan = plan_day(desk, allow_stale)
+        return plan.batch if plan else None
 
 
 def check(

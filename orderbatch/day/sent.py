@@ -32,7 +32,7 @@ def sent_out(
     lots, prices = (catalogue[name].dropna().to_dict() for name in ("order_multiple", "case_price"))
     sent: dict[Place, Sent] = {}
     for name, batch in batches.items():
-        orders = batch.orders.set_index("order_key").to_dict("index")
+        orders = {order["order_key"]: order for order in _records(batch.orders)}
         for line in _records(batch.lines):
             row = now.get((name, line["order_key"], line["line"]))
             if row is not None:
@@ -42,8 +42,9 @@ def sent_out(
                     "lot_size": lots.get(line["sku"], 1),
                     "price_minor": prices.get(line["sku"], line["price_minor"]),
                 }
-                order: dict[str, Any] = orders[line["order_key"]]
-                sent[name, line["order_key"], line["sku"]] = _sent(name, line, order, row, state)
+                sent[name, line["order_key"], line["sku"]] = _sent(
+                    name, line, orders[line["order_key"]], row, state
+                )
     return batches, sent
 
 

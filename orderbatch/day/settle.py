@@ -10,6 +10,7 @@ from orderbatch.check.problem import Problem
 from orderbatch.check.shipments import check_shipments
 from orderbatch.contract.batch import DECISIONS, RELEASES, SHIPMENTS
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.order_key import order_key
 from orderbatch.contract.sheets import APPROVAL, APPROVAL_LINES, CATALOGUE, TRACKING
 from orderbatch.contract.tables import frame_of, row_of
 from orderbatch.day.desk import Desk
@@ -95,7 +96,7 @@ def _line_cases(intake: Intake) -> dict[tuple[str, str, str], dict[int, int]]:
         ["block", "agent", "order_no", "line_no", "proposed_cases"]
     ].itertuples(index=False):
         place = row_of(lines.blocks, block)
-        key = (place["document"], place["batch"], f"{agent}/{number}")
+        key = (place["document"], place["batch"], order_key(agent, number))
         if pd.notna(line):
             found.setdefault(key, {})[int(line)] = -1 if pd.isna(cases) else int(cases)
     return found
@@ -108,7 +109,7 @@ def _rows(rows: Typed, line_cases: dict[tuple[str, str, str], dict[int, int]]) -
         if not decision or index in rows.bad_rows:
             continue
         place = row_of(rows.blocks, block)
-        key = f"{agent}/{number}"
+        key = order_key(agent, number)
         lines = line_cases.get((place["document"], place["batch"], key))
         yield Row(index, place["batch"], key, decision, by, None if pd.isna(minor) else int(minor), lines)
 
@@ -153,14 +154,16 @@ def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame,
     lines = desk.ledger.proposal_lines(sorted(set(approved["proposal"])))
     lines = lines.merge(pairs, on=["proposal", "order_key"], how="inner", validate="m:1")
     broke, bare = affordable(approved, lines, means.funds, means.stock)
-    failed = decisions["order_key"].isin(broke | bare) & (decisions["decision"] == APPROVE)
+    decided = pd.Series(
+        list(zip(decisions["proposal"], decisions["order_key"], strict=True)), decisions.index, dtype="object"
+    )
+    failed = decided.isin(broke | bare) & (decisions["decision"] == APPROVE)
+    named = decisions.loc[failed, ["document", "cell", "order_no", "agent"]].itertuples(index=False)
     findings = [
         Finding(
-            "DECISION_FUNDS" if key in broke else "DECISION_STOCK", name, "", cell, number, {"agent": agent}
+            "DECISION_FUNDS" if pair in broke else "DECISION_STOCK", name, "", cell, number, {"agent": agent}
         )
-        for key, name, cell, number, agent in decisions.loc[
-            failed, ["order_key", "document", "cell", "order_no", "agent"]
-        ].itertuples(index=False)
+        for pair, (name, cell, number, agent) in zip(decided[failed], named, strict=True)
     ]
     return decisions[~failed].reset_index(drop=True), findings
 

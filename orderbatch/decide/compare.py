@@ -13,6 +13,7 @@ from orderbatch.contract.settings import Settings
 from orderbatch.decide.decision import Decision, decide
 
 Measures = dict[str, int | float | str]
+DayDecided = tuple[Decision, Settings, dt.date]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,14 +60,43 @@ def compare(
     policies: Sequence[str],
 ) -> Comparison:
     """Decide the same day under each policy; `gains` and `loses` are against the first one named."""
+    skus = pd.DataFrame({"sku": stock.index, "available": stock.to_numpy()})
+    decision = Decision(orders, lines, skus)
+    return compare_days([(decision, settings, day)], policies)
+
+
+def compare_days(days: Sequence[DayDecided], policies: Sequence[str]) -> Comparison:
+    """Decide each of these days under each policy, every day as it was found, and measure them together.
+
+    `gains` and `loses` are against the first policy.
+    """
     rows: dict[str, Measures] = {}
     shares: dict[str, pd.Series] = {}
     for policy in policies:
-        allocation = settings.allocation.model_copy(update={"policy": policy})
-        decided = decide(orders, lines, stock, settings.model_copy(update={"allocation": allocation}), day)
+        decided = _together([_under(policy, *each) for each in days])
         shares[policy] = decided.lines.groupby("agent")["proposed"].sum()
         rows[policy] = {**measure(decided), **_changes(shares[policies[0]], shares[policy])}
     return Comparison(pd.DataFrame.from_dict(rows, orient="index"), pd.DataFrame(shares))
+
+
+def _under(policy: str, decision: Decision, settings: Settings, day: dt.date) -> Decision:
+    allocation = settings.allocation.model_copy(update={"policy": policy})
+    stock = pd.Series(decision.skus["available"].to_numpy(dtype="int64"), index=decision.skus["sku"])
+    return decide(
+        decision.orders, decision.lines, stock, settings.model_copy(update={"allocation": allocation}), day
+    )
+
+
+def _together(decisions: Sequence[Decision]) -> Decision:
+    """Several days as one; an order that comes up on two of them is two."""
+    if len(decisions) == 1:
+        return decisions[0]
+    orders, lines = [], []
+    for number, each in enumerate(decisions):
+        orders.append(each.orders.set_axis([f"{number} {key}" for key in each.orders.index], axis="index"))
+        lines.append(each.lines.assign(order_key=f"{number} " + each.lines["order_key"]))
+    skus = pd.concat([each.skus for each in decisions], ignore_index=True)
+    return Decision(pd.concat(orders), pd.concat(lines, ignore_index=True), skus)
 
 
 def _part(some: int, whole: int) -> float:

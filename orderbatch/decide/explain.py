@@ -25,6 +25,7 @@ Answer = tuple[str, Mapping[str, Any]]
 
 ONE_MORE, STILL_WITH_ONE_MORE = "ONE_MORE", "STILL_WITH_ONE_MORE"
 BETTER_RANK, STILL_WITH_BETTER_RANK = "BETTER_RANK", "STILL_WITH_BETTER_RANK"
+ASKED_MORE, STILL_ASKING_MORE = "ASKED_MORE", "STILL_ASKING_MORE"
 FUNDS_COVERED, COULD_FIT, CUT_OFFERED, FEWEST_LINES = (
     "FUNDS_COVERED",
     "COULD_FIT",
@@ -32,6 +33,12 @@ FUNDS_COVERED, COULD_FIT, CUT_OFFERED, FEWEST_LINES = (
     "FEWEST_LINES",
 )
 LINE_OF_ORDER = "LINE_OF_ORDER"
+CARRIED_FIRST, URGENT_FIRST, IS_URGENT = "CARRIED_FIRST", "URGENT_FIRST", "IS_URGENT"
+# answers that say what would have changed it; the others say why
+CHANGES = (
+    ONE_MORE, STILL_WITH_ONE_MORE, BETTER_RANK, STILL_WITH_BETTER_RANK, ASKED_MORE, STILL_ASKING_MORE,
+    FUNDS_COVERED, COULD_FIT, CUT_OFFERED, FEWEST_LINES,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,15 +56,19 @@ class Case:
         return pd.Series(skus["available"].to_numpy(dtype=np.int64), index=skus["sku"])
 
     def again(
-        self, stock: "pd.Series[int] | None" = None, funds: Mapping[str, int] | None = None
+        self,
+        stock: "pd.Series[int] | None" = None,
+        funds: Mapping[str, int] | None = None,
+        lines: pd.DataFrame | None = None,
     ) -> Decision:
-        """The same day decided with other stock, or with other funds of some agents (minor units)."""
+        """The same day decided with other stock, other funds of some agents (minor units), or other lines."""
         orders = self.decision.orders
         if funds:
             known = orders["agent"].map(dict(funds))
             orders = orders.assign(funds_minor=known.fillna(orders["funds_minor"]).astype("int64"))
         there = self.stock if stock is None else stock
-        return decide(orders, self.decision.lines, there, self.settings, self.day)
+        asked = self.decision.lines if lines is None else lines
+        return decide(orders, asked, there, self.settings, self.day)
 
     def one_place_up(self, agent: str) -> Decision | None:
         """The same day with an agent ranked one place better; None where he is first or has no rank."""
@@ -116,7 +127,28 @@ def _line(case: Case, order: pd.Series, line: pd.Series) -> list[Answer]:
         return answers + _funds(case, str(line["order_key"]), order)
     if line["claim"] == 0 or line["proposed"] == line["claim"]:
         return answers
-    return answers + _one_more(case, line) + _better_rank(case, line)
+    answers += _served_before(case, line) if case.settings.allocation.policy == "sop" else []
+    return answers + _one_more(case, line) + _better_rank(case, line) + _asking_more(case, line)
+
+
+def _served_before(case: Case, line: pd.Series) -> list[Answer]:
+    """What other agents had before the even shares: cases promised earlier, and urgent markets (§4)."""
+    lines, rounds = case.decision.lines, case.settings.allocation.rounds
+    others = lines[
+        (lines["sku"] == line["sku"]) & (lines["agent"] != line["agent"]) & (lines["proposed"] > 0)
+    ]
+    carried = others[["carry_in", "proposed"]].min(axis=1)
+    answers: list[Answer] = []
+    if "carry" in rounds and int(carried.sum()):
+        numbers = {"cases": int(carried.sum()), "others": int(others.loc[carried > 0, "agent"].nunique())}
+        answers.append((CARRIED_FIRST, numbers))
+    urgent = others[others["urgency"] > line["urgency"]]
+    if "urgent" in rounds and len(urgent):
+        numbers = {"cases": int(urgent["proposed"].sum()), "others": int(urgent["agent"].nunique())}
+        answers.append((URGENT_FIRST, numbers))
+    if "urgent" in rounds and int(line["urgency"]):
+        answers.append((IS_URGENT, {}))
+    return answers
 
 
 def _one_more(case: Case, line: pd.Series) -> list[Answer]:
@@ -135,6 +167,17 @@ def _better_rank(case: Case, line: pd.Series) -> list[Answer]:
         return []
     rank = int(_order(other, str(line["order_key"]))["rank"])
     return [_what_if(other, line, BETTER_RANK, STILL_WITH_BETTER_RANK, {"rank": rank})]
+
+
+def _asking_more(case: Case, line: pd.Series) -> list[Answer]:
+    """One more case (lot) asked for, with the money for it: nothing is to be had by asking for more."""
+    more, agent = int(line["lot_size"]), str(line["agent"])
+    lines = case.decision.lines
+    asked = lines["ordered"] + more * (lines.index == line.name)
+    order = _order(case.decision, str(line["order_key"]))
+    funds = {agent: int(order["funds_minor"]) + more * int(line["price_minor"])}
+    other = case.again(funds=funds, lines=lines.assign(ordered=asked))
+    return [_what_if(other, line, ASKED_MORE, STILL_ASKING_MORE, {"more": more})]
 
 
 def _what_if(other: Decision, line: pd.Series, changed: str, same: str, numbers: Numbers) -> Answer:

@@ -1,7 +1,7 @@
 """The ledger's door: one method a question or an entry, each answered by the module of its subject."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.master import Master
-from orderbatch.ledger import queries, story
+from orderbatch.ledger import queries, reviews, story
 from orderbatch.ledger.audit import audit
 from orderbatch.ledger.connect import connect
 from orderbatch.ledger.seen import note
@@ -150,8 +150,6 @@ class Ledger:
 
     def review_states(self, batches: Sequence[str]) -> list[dict[str, Any]]:
         """What became of each line that these batches decided among those that take part (P-4.3.3)."""
-        from orderbatch.ledger import reviews
-
         return self._ask(reviews.review_states, batches)
 
     def overdue(self, day: dt.date) -> list[dict[str, Any]]:
@@ -200,19 +198,18 @@ class Ledger:
         intake_lines: "pd.DataFrame",
         events: "pd.DataFrame",
         outputs: Sequence[Output],
+        taken: Mapping[tuple[str, int], Collection[tuple[str, int, int]]] | None = None,
     ) -> None:
         """Enter a whole run in one transaction; only with its end is any of it true."""
         from orderbatch.ledger.commit import commit
 
-        self._enter(commit, batch, masters, intake_orders, intake_lines, events, outputs)
+        self._enter(commit, batch, masters, intake_orders, intake_lines, events, outputs, taken)
 
     def load_batch(self, batch: str) -> Batch:
         """A batch as it was committed. `KeyError` where there is none."""
         from orderbatch.ledger.load import load_batch
 
         return self._ask(load_batch, batch)
-
-    # documents
 
     def pending_outputs(self) -> list[tuple[str, Output]]:
         """(batch, document) of everything still to be published."""

@@ -1,6 +1,6 @@
 """The only point where anything becomes true: one transaction for a whole run (4-run step 8)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from orderbatch.ledger.bulk import insert, next_number, pieces
 from orderbatch.ledger.cells import to_json
 from orderbatch.ledger.entries import enter_events, enter_intake
 from orderbatch.ledger.frames import rows_of
-from orderbatch.ledger.parts import take_parts
+from orderbatch.ledger.parts import Part, take_parts
 from orderbatch.ledger.schema import LINE_COLUMNS, TABLE_OF
 
 PENDING = "pending"
@@ -26,9 +26,11 @@ def commit(
     intake_lines: pd.DataFrame,
     events: pd.DataFrame,
     outputs: Sequence[Output],
+    taken: Mapping[tuple[str, int], Collection[Part]] | None = None,
 ) -> None:
     """Enter a run: its inputs, masters, orders, decisions, events, goods, and one pending row per output.
 
+    taken: (order key, line) → the open parts that were decided there, as `open_lines` names them.
     The caller's transaction holds it all or nothing. `ValueError` where the batch contradicts the books.
     """
     _check_shape(batch)
@@ -37,7 +39,7 @@ def commit(
     enter_intake(connection, run, batch, intake_orders, intake_lines)
     enter_events(connection, run, batch, events)
     places = zip(batch.lines["order_key"].tolist(), batch.lines["line"].tolist(), strict=True)
-    take_parts(connection, run, _sums(places, batch.lines["ordered"].tolist()))
+    take_parts(connection, run, _sums(places, batch.lines["ordered"].tolist()), taken or {})
     _enter_decisions(connection, run, batch)
     _enter_frames(connection, run, batch)
     _enter_masters(connection, run, masters)
@@ -132,8 +134,9 @@ def _enter_findings(connection: sa.Connection, run: int, batch: Batch) -> None:
 def _enter_shipped(connection: sa.Connection, run: int, batch: Batch) -> None:
     """An event for every released order whose last line was reported by this run."""
     question = sa.text(
-        "SELECT DISTINCT q.order_key, q.proposal FROM releases q WHERE q.order_key IN :wanted "
-        "AND q.pick_no IN (SELECT pick_no FROM shipments WHERE run = :run) "
+        "SELECT DISTINCT q.order_key, q.proposal FROM shipments s JOIN releases q "
+        "ON q.pick_no = s.pick_no AND q.order_key = s.order_key AND q.line = s.line "
+        "WHERE s.run = :run AND s.order_key IN :wanted "
         "AND NOT EXISTS (SELECT 1 FROM unshipped u "
         "WHERE u.order_key = q.order_key AND u.proposal = q.proposal) "
         "ORDER BY q.order_key, q.proposal"

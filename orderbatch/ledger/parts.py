@@ -5,7 +5,7 @@ up until a run takes it. A run takes parts by deciding their line: the cases tha
 the sum of whole parts, so that no case is ever lost or counted twice.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -14,11 +14,13 @@ import sqlalchemy as sa
 
 from orderbatch.contract.batch import LINES, ORDERS
 from orderbatch.ledger.bulk import insert, pieces
+from orderbatch.ledger.cells import Kind
 from orderbatch.ledger.frames import frame_from
 from orderbatch.ledger.queries import rows_in
 from orderbatch.ledger.schema import LINE_COLUMNS, TAKEN, kinds_of
 from orderbatch.ledger.views import ENDED, REVIEWED_CASES
 
+Part = tuple[str, int, int]  # kind, source, position: a row of the view `open_parts`
 _ORDER_ONLY = tuple(name for name in ORDERS if name not in (*LINE_COLUMNS, "order_key", "agent", "order_no"))
 _KEPT = tuple(name for name in LINE_COLUMNS if name not in ("ordered", "carry_in", "wait"))
 COLUMNS = ("order_key", "agent", "order_no", *_KEPT, *_ORDER_ONLY)
@@ -34,7 +36,7 @@ _VERSION = "COALESCE((SELECT MAX(o.run) FROM orders o WHERE o.order_key = d.orde
 _SELECT = f"""
 SELECT {_WANTED},
   p.cases AS ordered, CASE WHEN p.carry < p.cases THEN p.carry ELSE p.cases END AS carry_in, p.wait AS wait,
-  p.kind AS why_open, r.batch AS last_batch, r.day AS last_day,
+  p.source AS source, p.position AS position, p.kind AS why_open, r.batch AS last_batch, r.day AS last_day,
   CASE p.kind
     WHEN 'held' THEN COALESCE(d.held_since, r.day)
     WHEN 'deferred' THEN (
@@ -47,17 +49,30 @@ JOIN order_decisions d ON d.id = p.decision
 JOIN line_decisions l ON l.decision = p.decision AND l.position = p.line_position
 JOIN runs r ON r.run = p.run
 """
-_NAMES = (*COLUMNS, "ordered", "carry_in", "wait", "why_open", "last_batch", "last_day", "since")
+_NAMES = (
+    *COLUMNS,
+    "ordered",
+    "carry_in",
+    "wait",
+    "source",
+    "position",
+    "why_open",
+    "last_batch",
+    "last_day",
+    "since",
+)
 _BATCH, _WHY = _NAMES.index("last_batch"), _NAMES.index("why_open")
 _IN_REVIEWED = ("deferred", "awaiting")
 _LAPSING = """(
-  SELECT 'lapsed' AS kind, o.decision AS decision, l.position AS line_position, o.run AS run,
+  SELECT 'lapsed' AS kind, o.decision AS source, l.position AS position, o.decision AS decision,
+    l.position AS line_position, o.run AS run,
     l.proposed AS cases, l.carry_in AS carry, l.wait AS wait
   FROM open_proposals o JOIN line_decisions l ON l.decision = o.decision
   WHERE l.proposed > 0 AND o.proposal = :proposal AND o.order_key IN :wanted)"""
 
 _REVIEWED = f"""(
-  SELECT 'reviewed' AS kind, d.id AS decision, l.position AS line_position, d.run AS run,
+  SELECT 'reviewed' AS kind, d.id AS source, l.position AS position, d.id AS decision,
+    l.position AS line_position, d.run AS run,
     {REVIEWED_CASES} AS cases, l.carry_in AS carry, l.wait AS wait
   FROM runs b JOIN order_decisions d ON d.run = b.run JOIN line_decisions l ON l.decision = d.id
   WHERE b.batch = :proposal AND d.order_key IN :wanted
@@ -71,17 +86,19 @@ def open_lines(
 
     `ordered`: cases of the part; `carry_in` of them have priority; `wait`; `why_open`: deferred, awaiting,
     held, lapsed, short, reviewed; `since`: day it was first deferred or held, or the answer or approval was
-    asked for; `last_batch`, `last_day`. lapsing: proposal, order_key of approvals that lapse in the run that
-    asks, which commits their `lapsed` events. reviewed: those that the supervisor's review replaces in that
-    run (`superseded`); they are open whole.
+    asked for; `last_batch`, `last_day`; `part`: its name for `take_parts`. lapsing: proposal, order_key of
+    approvals that lapse in the run that asks, which commits their `lapsed` events. reviewed: those that the
+    supervisor's review replaces in that run (`superseded`); they are open whole.
     """
     replaced = set(_pairs(reviewed))
     found = [tuple(row) for row in connection.execute(sa.text(_SELECT.format(parts="open_parts")))]
     found = [row for row in found if (row[_BATCH], row[0]) not in replaced or row[_WHY] not in _IN_REVIEWED]
     found += _parts_of(connection, _LAPSING, _pairs(lapsing)) + _parts_of(connection, _REVIEWED, replaced)
-    kinds = {**kinds_of(_NAMES), "since": "day", "last_day": "day"}
-    lines = frame_from(_NAMES, found, kinds)
-    names = [*LINES, *_ORDER_ONLY, "why_open", "since", "last_batch", "last_day"]
+    kinds: dict[str, Kind] = {"source": "int", "position": "int", "since": "day", "last_day": "day"}
+    lines = frame_from(_NAMES, found, {**kinds_of(_NAMES), **kinds})
+    part = list(zip(lines["why_open"], lines["source"], lines["position"], strict=True))
+    lines["part"] = pd.Series(part, index=lines.index, dtype="object")
+    names = [*LINES, *_ORDER_ONLY, "why_open", "since", "last_batch", "last_day", "part"]
     ordered = lines.sort_values(
         ["received_at", "order_key", "line", "why_open"], kind="stable", ignore_index=True
     )
@@ -108,9 +125,15 @@ def _parts_of(
     ]
 
 
-def take_parts(connection: sa.Connection, run: int, decided: Mapping[tuple[str, int], int]) -> None:
+def take_parts(
+    connection: sa.Connection,
+    run: int,
+    decided: Mapping[tuple[str, int], int],
+    named: Mapping[tuple[str, int], Collection[Part]],
+) -> None:
     """Mark the parts that this run decided: (order key, line) → cases decided there.
 
+    named: of a line, the parts that were decided (`part` of `open_lines`); else they are found by their sum.
     `ValueError` where the cases of a line are not the sum of whole open parts: cases would be lost or
     counted twice. Lines without open parts are new. Called before this run's own decisions are entered.
     """
@@ -124,9 +147,15 @@ def take_parts(connection: sa.Connection, run: int, decided: Mapping[tuple[str, 
     taken = [
         (part["kind"], part["source"], part["position"], run)
         for place, some in sorted(parts.items())
-        for part in adding_up(some, decided[place], place)
+        for part in adding_up(_named(some, named.get(place)), decided[place], place)
     ]
     insert(connection, TAKEN, ("kind", "source", "position", "run"), taken)
+
+
+def _named(parts: Sequence[dict[str, Any]], named: Collection[Part] | None) -> Sequence[Mapping[str, Any]]:
+    if named is None:
+        return parts
+    return [part for part in parts if (part["kind"], part["source"], part["position"]) in named]
 
 
 def adding_up(

@@ -13,7 +13,7 @@ from orderbatch.read.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout import HeadingRow, Match, heading_row_at
 from orderbatch.read.vocabulary import Vocabulary, fold
 
-_LISTED_FROM = 8  # so many items without a quantity, and at least as many as with one: a printed list
+_LISTED_FROM = 3  # so many items without a quantity, and a fifth of all: a printed list, not a slip
 _NUMBER_KINDS = ("count", "money", "measure")
 
 
@@ -61,7 +61,7 @@ def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabular
         row = grid.rows[position]
         name = row[first]
         filled = row[other] != "" if other is not None else all(row[each] != "" for each in others)
-        if filled and _surely_a_code(name):
+        if filled and _surely_a_code(name) and not (other is not None and _is_words(row[other])):
             body.lines.append(position)
             continue
         if _is_heading_again(grid, position, name, vocabulary):
@@ -69,7 +69,7 @@ def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabular
             break
         _sort_out(grid, position, keys, body, vocabulary)
     if match.sheet.kind == "order":
-        _set_listed_apart(grid, body, place=others[0])
+        _set_listed_apart(grid, body, match)
     return body
 
 
@@ -77,7 +77,17 @@ def _surely_a_code(name: Cell) -> bool:
     """A number, or a text that begins or ends with a digit: neither a word nor a heading."""
     if type(name) is not str:
         return True
-    return name != "" and (name[0] in "0123456789" or name[-1] in "0123456789") and len(name) < 25
+    return (
+        name != ""
+        and (name[0] in "0123456789" or name[-1] in "0123456789")
+        and len(name) < 25
+        and not (":" in name or "：" in name)
+    )
+
+
+def _is_words(cell: Cell) -> bool:
+    """A text without a figure."""
+    return type(cell) is str and not any(letter.isdigit() for letter in cell)
 
 
 def _is_heading_again(grid: Grid, position: int, name: Cell, vocabulary: Vocabulary) -> bool:
@@ -95,16 +105,28 @@ def _sort_out(grid: Grid, position: int, keys: _Keys, body: Body, vocabulary: Vo
         column for column in keys.mapped if not is_nothing(row[column]) or (position, column) in grid.errors
     ]
     if not filled:
+        if any(not is_nothing(cell) for cell in row):
+            body.skipped.append(position)
         return
     others = [column for column in keys.others if column in filled or (position, column) in grid.unsaved]
+    begun = bool(body.skipped) and body.skipped[-1] > max(body.lines, default=-1)
     unnamed = is_nothing(name) and (position, keys.first) not in grid.errors
     if unnamed:
-        skip = not others or _is_total(row, keys, vocabulary) or _adds_up(grid, row, keys, body)
+        skip = (
+            not others
+            or _is_total(row, keys, vocabulary)
+            or _is_labelled(row, keys, vocabulary)
+            or ((begun or not body.lines) and all(_is_words(row[column]) for column in filled))
+            or _adds_up(grid, row, keys, body)
+        )
     elif type(name) is str and vocabulary.is_total(name) and not _surely_a_code(name):
         skip = True
     else:
-        ordered = any(column in others and _may_be_number(row[column], vocabulary) for column in keys.numbers)
-        skip = not ordered and _is_note(row, name, keys, vocabulary)
+        footer = _is_footer(row, name, vocabulary)
+        ordered = any(
+            column in others and _may_be_number(row[column], vocabulary, footer) for column in keys.numbers
+        )
+        skip = not ordered and (footer or _is_note(row, name, keys, begun))
     (body.skipped if skip else body.lines).append(position)
 
 
@@ -116,65 +138,108 @@ def _is_total(row: Sequence[Cell], keys: _Keys, vocabulary: Vocabulary) -> bool:
     )
 
 
+def _is_labelled(row: Sequence[Cell], keys: _Keys, vocabulary: Vocabulary) -> bool:
+    """A row without a code whose figure has a label of its own (`其中赠品：| 0`), or is none."""
+    if not keys.numbers:
+        return False
+    figures = [column for column in keys.numbers if not is_nothing(row[column])]
+    if not any(_may_be_number(row[column], vocabulary) for column in figures):
+        return True
+    before = [cell for cell in row[: min(figures)] if not is_nothing(cell)]
+    return bool(before) and type(before[-1]) is str and before[-1].rstrip().endswith((":", "："))
+
+
 def _adds_up(grid: Grid, row: Sequence[Cell], keys: _Keys, body: Body) -> bool:
-    """An unlabelled total: numbers only, the first of them the sum of the lines above it."""
-    if not keys.numbers or any(type(row[each]) is str and row[each].strip() for each in keys.mapped):
+    """An unlabelled total: figures only, the first of them the sum of the lines above it."""
+    if not keys.numbers or any(
+        _figure(row[each]) is None and not is_nothing(row[each]) for each in keys.mapped
+    ):
         return False
     column = keys.numbers[0]
-    start = max((at for at in body.skipped if _has_number(grid.rows[at][column])), default=-1)
-    everything = [_number(grid.rows[at][column]) for at in body.lines]
-    since = [_number(grid.rows[at][column]) for at in body.lines if at > start]
-    here = _number(row[column])
+    start = max((at for at in body.skipped if _figure(grid.rows[at][column]) is not None), default=-1)
+    everything = [_figure(grid.rows[at][column]) or Decimal(0) for at in body.lines]
+    since = [_figure(grid.rows[at][column]) or Decimal(0) for at in body.lines if at > start]
+    here = _figure(row[column])
     return bool(everything) and here in (sum(everything, Decimal(0)), sum(since, Decimal(0)))
 
 
-def _may_be_number(cell: Cell, vocabulary: Vocabulary) -> bool:
-    """Whether a filled quantity cell may be meant as one: anything but a footer's label."""
-    return not (type(cell) is str and (":" in cell or "：" in cell or vocabulary.is_label(cell)))
+def _may_be_number(cell: Cell, vocabulary: Vocabulary, footer: bool = False) -> bool:
+    """Whether a filled quantity cell may be meant as one: anything but a footer's label or name."""
+    if type(cell) is not str:
+        return True
+    if footer and _is_words(cell):
+        return False
+    return not (":" in cell or "：" in cell or vocabulary.is_label(cell))
 
 
 def _has_number(cell: Cell) -> bool:
     return isinstance(cell, (int, float)) and not isinstance(cell, bool)
 
 
-def _number(cell: Cell) -> Decimal:
+def _figure(cell: Cell) -> Decimal | None:
+    """A number, also one written as text (a text table has no others)."""
+    if isinstance(cell, bool):
+        return None
     try:
-        return Decimal(str(cell))
+        return Decimal(str(cell).replace(",", "").strip("$￥¥元 "))
     except ArithmeticError:
-        return Decimal(0)
+        return None
 
 
-def _is_note(row: Sequence[Cell], name: Cell, keys: _Keys, vocabulary: Vocabulary) -> bool:
-    """A footer's label, a group's title or a sentence in the code column, with nothing ordered beside it."""
+def _is_footer(row: Sequence[Cell], name: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether a row begins with a label, or has one where the code should be."""
     if type(name) is not str:
         return False
     words = name.strip()
     start = next((cell for cell in row if not is_nothing(cell)), "")
     if any(type(cell) is str and vocabulary.is_label(cell.rstrip(":： ")) for cell in (name, start)):
         return True
-    if "：" in words or ": " in words or words.endswith(":"):
-        return True
+    return "：" in words or ": " in words or words.endswith(":")
+
+
+def _is_note(row: Sequence[Cell], name: Cell, keys: _Keys, begun: bool) -> bool:
+    """A group's title or a sentence in the code column, with nothing ordered beside it.
+
+    begun: totals or notes stand above, and no line since.
+    """
+    if type(name) is not str:
+        return False
+    words = name.strip()
     beside = [column for column in keys.mapped if column != keys.first and not is_nothing(row[column])]
     folded = fold(words)
+    one_word = len(words.split()) == 1
     if not beside:
-        one_word = len(words.split()) == 1
         return not (one_word and folded.isascii() and any(letter.isdigit() for letter in folded))
     only_texts = all(type(row[column]) is str and column not in keys.others for column in beside)
-    return only_texts and len(words) > 30 and not any(letter.isdigit() for letter in folded[:3])
+    sentence = len(words) > 30 or (begun and not one_word)
+    return only_texts and sentence and not any(letter.isdigit() for letter in folded[:3])
 
 
-def _set_listed_apart(grid: Grid, body: Body, place: int) -> None:
-    """A printed list of all items: those without a quantity are not ordered, and are told as such once."""
-    if all(grid.rows[position][place] for position in body.lines):
+def _set_listed_apart(grid: Grid, body: Body, match: Match) -> None:
+    """A printed list of all items: those without a quantity are not ordered, and are told as such once.
+
+    An item with an amount has lost its quantity; it stays a line, to be told at its cell.
+    """
+    place = match.columns["cases"].position
+    if not any(_is_none(grid.rows[position][place]) for position in body.lines):
         return
+    worth = match.columns["amount"].position if "amount" in match.columns else place
     empty = [
         position
         for position in body.lines
-        if (is_nothing(cell := grid.rows[position][place]) or (_has_number(cell) and cell == 0))
+        if _is_none(grid.rows[position][place])
+        and _is_none(grid.rows[position][worth])
         and (position, place) not in grid.errors
         and (position, place) not in grid.unsaved
     ]
-    if len(empty) >= _LISTED_FROM and len(empty) * 2 >= len(body.lines):
+    if len(empty) >= _LISTED_FROM and len(empty) * 5 >= len(body.lines):
         body.listed = empty
         gone = set(empty)
         body.lines = [position for position in body.lines if position not in gone]
+
+
+def _is_none(cell: Cell) -> bool:
+    """Nothing, nought, or a dash in its place."""
+    if type(cell) is str:
+        return cell.strip() in ("", "0", "-", "–", "—", "0.00")
+    return cell is None or (_has_number(cell) and cell == 0)

@@ -7,15 +7,17 @@ less than a person sees, `markup.py` looks again.
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from xml.parsers import expat
 
 import python_calamine as calamine
 
 from orderbatch.read import opendocument
+from orderbatch.read.compound import stream
 from orderbatch.read.grid import Cell, Grid
 from orderbatch.read.guard import MAX_COLUMNS, MAX_ROWS, Guarded
 from orderbatch.read.markup import Marks, is_far, is_odd, marks_of, sheet_parts
+from orderbatch.read.records import is_locked, new_marks, old_marks, sheet_parts_binary
 
 MAX_AREA = MAX_ROWS * MAX_COLUMNS  # cells from A1 to the last value: calamine makes them all
 _DELIMITERS = ",;\t|"
@@ -37,21 +39,56 @@ def open_workbook(content: bytes, guarded: Guarded) -> list[Grid]:
 
 
 def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
-    marks: dict[int, Marks] = {}
-    sheets = {name: part for name, part in members.items() if "sheet" in name or b"sheetData" in part[:65536]}
-    odd = {name for name, part in sheets.items() if is_odd(part) or is_far(part)}
-    for number, name in enumerate(sheet_parts(members) if odd else ()):
-        if name not in odd:
+    odd = {
+        name
+        for name, part in members.items()
+        if ("sheet" in name or b"sheetData" in part[:65536]) and (is_odd(part) or is_far(part))
+    }
+    marks = _marks_by_sheet(members, sheet_parts(members), marks_of, odd) if odd else {}
+    return _marked(_calamine(content), marks)
+
+
+def _xlsb(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
+    marks = _marks_by_sheet(members, sheet_parts_binary(members), new_marks)
+    return _marked(_calamine(content), marks)
+
+
+def _xls(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
+    book = stream(content, ("workbook", "book"))
+    if is_locked(book):
+        raise RefusedError("FILE_PASSWORD")
+    grids = _calamine(content)
+    marks = old_marks(book)
+    if len(marks) != len(grids):
+        raise RefusedError("FILE_DAMAGED")
+    return _marked(grids, dict(enumerate(marks)))
+
+
+def _marks_by_sheet(
+    members: Mapping[str, bytes],
+    parts: Sequence[str],
+    look: Callable[[bytes], Marks],
+    wanted: Collection[str] | None = None,
+) -> dict[int, Marks]:
+    """Sheet number → its odd spots, of the wanted parts. Raises `RefusedError` where they are beyond us."""
+    lost = any(name not in members for name in parts)
+    if not parts or (lost and wanted is not None and not set(wanted) <= set(parts)):
+        raise RefusedError("FILE_DAMAGED")  # which sheet they are of cannot be told
+    marks = {}
+    for number, name in enumerate(parts):
+        if name not in (members if wanted is None else wanted):
             continue
-        part = members[name]
         try:
-            marks[number] = marks_of(part)
+            marks[number] = look(members[name])
         except (expat.ExpatError, ValueError, KeyError) as error:
             raise RefusedError("FILE_DAMAGED") from error
         reach = marks[number].reach
         if (reach[0] + 1) * (reach[1] + 1) > MAX_AREA:
             raise RefusedError("FILE_HOSTILE", why="far")
-    grids = _calamine(content)
+    return marks
+
+
+def _marked(grids: list[Grid], marks: Mapping[int, Marks]) -> list[Grid]:
     for number, found in marks.items():
         if number < len(grids):
             _put(found, grids[number])
@@ -75,10 +112,6 @@ def _ods(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
             _put(marks, grid)
             grid.merges = merges
     return grids
-
-
-def _workbook(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
-    return _calamine(content)
 
 
 def _calamine(content: bytes) -> list[Grid]:
@@ -142,11 +175,22 @@ def decode(content: bytes) -> str:
     raise RefusedError("FILE_ENCODING")
 
 
+def is_surely_decoded(content: bytes) -> bool:
+    """Whether a text is in one of the encodings that cannot be taken for another."""
+    if b"\x00" in content[:2000] or content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 READERS: Mapping[str, Callable[[bytes, Mapping[str, bytes]], list[Grid]]] = {
     "xlsx": _xlsx,
-    "xlsb": _workbook,
+    "xlsb": _xlsb,
     "ods": _ods,
-    "xls": _workbook,
+    "xls": _xls,
     "csv": _csv,
 }
 
@@ -158,7 +202,7 @@ _PROPERTY = re.compile(
 
 def properties_of(guarded: Guarded) -> dict[str, str]:
     """The custom document properties of a workbook, where its format has any."""
-    part = guarded.members.get("docProps/custom.xml") or guarded.members.get("meta.xml") or b""
+    part = guarded.members.get("docprops/custom.xml") or guarded.members.get("meta.xml") or b""
     if not part:
         return {}
     text = part.decode("utf-8", "replace")

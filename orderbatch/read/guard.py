@@ -4,12 +4,11 @@ Nothing here trusts a file's name or what a zip says about itself: members are c
 inflated. `guard` runs in the reading process, before any library sees the bytes.
 """
 
-import io
 import re
-import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+
+from orderbatch.read.zip_members import directory, inflate
 
 MAX_ENTRIES = 1_000
 MAX_INFLATED = 100_000_000  # bytes, all members together
@@ -24,12 +23,18 @@ _OTHER_KINDS = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"II*\x00",
     b"MM\x00*", b"\x7fELF", b"SQLite format 3",
 )  # fmt: skip
+# Excel before 5.0 (and a 5.0 sheet without its container), SYLK.
+_OTHER_PROGRAMS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08", b"ID;P")
+_APPLE = ("index/document.iwa", ".numbers/index.zip")
+_TYPES, _MANIFEST = "[content_types].xml", "meta-inf/manifest.xml"
 _WIDE_DOCTYPES = ("<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_MARKUP_NAMES = (".xml", ".rels", ".vml")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MAIL_START = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n]")
 _MAIL_SURE = re.compile(
     rb"^(MIME-Version|Received|Message-ID|From|Content-Type):", re.IGNORECASE | re.MULTILINE
 )
+_MARKUP = re.compile(rb"<[A-Za-z?!]")
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 
 
@@ -38,7 +43,7 @@ class Guarded:
     """What a file is and the parts of it that were inflated on the way.
 
     format: xlsx, xlsb, ods, xls, csv or eml ("" if refused). trouble: (finding code, numbers).
-    members: name → bytes of each zip member.
+    members: name, in small letters and with forward slashes, → bytes of each zip member.
     """
 
     format: str = ""
@@ -56,6 +61,8 @@ def guard(content: bytes) -> Guarded:
         return _guard_ole(content)
     if content.startswith(_OTHER_KINDS):
         return Guarded(trouble=("FILE_NOT_A_WORKBOOK", {}))
+    if content.startswith(_OTHER_PROGRAMS):
+        return Guarded(trouble=("FILE_OTHER_PROGRAM", {}))
     return _guard_text(content)
 
 
@@ -75,10 +82,10 @@ def _guard_ole(content: bytes) -> Guarded:
 
 
 def _guard_text(content: bytes) -> Guarded:
-    start = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"")
+    start = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"").lstrip(b" \t\r\n")
     if start.startswith(b"<") and _HTML.match(start):
         return Guarded(trouble=("FILE_HTML", {}))
-    if start.startswith(b"<?xml") or start.startswith(b"<Workbook"):
+    if _MARKUP.match(start):
         html = _HTML.search(start) and b"spreadsheet" not in start
         return Guarded(trouble=("FILE_HTML" if html else "FILE_XML", {}))
     if _MAIL_START.match(start) and len(_MAIL_SURE.findall(start)) >= 2:
@@ -94,91 +101,55 @@ def _looks_utf16(content: bytes) -> bool:
 
 
 def _guard_zip(content: bytes) -> Guarded:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, UnicodeError):
+    listed = directory(content)
+    if listed is None:
         return Guarded(trouble=("FILE_DAMAGED", {}))
-    refused = _refused_by_directory(entries)
-    if refused:
-        return refused
-    kind = _zip_kind([entry.filename for entry in entries])
+    names = {member.name for member in listed}
+    kind = _zip_kind(names)
+    if len(listed) > MAX_ENTRIES or len(names) < len(listed):
+        return _hostile("zip")
+    if any(member.locked for member in listed):
+        return Guarded(trouble=("FILE_PASSWORD", {}))
+    if not kind:
+        apple = any(name.endswith(_APPLE) for name in names)
+        return Guarded(trouble=("FILE_OTHER_PROGRAM" if apple else "FILE_NOT_A_WORKBOOK", {}))
     members: dict[str, bytes] = {}
     left = MAX_INFLATED
-    for entry in entries:
-        inflated = _inflate(content, entry, left)
+    for member in listed:
+        inflated = inflate(content, member, left)
         if inflated is None:
             return Guarded(trouble=("FILE_DAMAGED", {}))
-        left -= len(inflated)
-        if left < 0 or (
-            len(inflated) > RATIO_FROM and len(inflated) > MAX_RATIO * max(entry.compress_size, 1)
-        ):
+        size = len(inflated)
+        left -= size
+        if left < 0 or (size > RATIO_FROM and size > MAX_RATIO * max(member.packed, 1)):
             return _hostile("bomb")
-        members[entry.filename] = inflated
+        members[member.name] = inflated
     return _guard_members(kind, members)
 
 
-def _refused_by_directory(entries: list[zipfile.ZipInfo]) -> Guarded | None:
-    """What the list of members alone gives away."""
-    names = [entry.filename for entry in entries]
-    if len(entries) > MAX_ENTRIES or len({name.casefold() for name in names}) < len(names):
-        return _hostile("zip")
-    if any(entry.flag_bits & 0x1 for entry in entries):
-        return Guarded(trouble=("FILE_PASSWORD", {}))
-    return None if _zip_kind(names) else Guarded(trouble=("FILE_NOT_A_WORKBOOK", {}))
-
-
-def _zip_kind(names: list[str]) -> str:
-    if "xl/workbook.xml" in names:
-        return "xlsx"
-    if "xl/workbook.bin" in names:
-        return "xlsb"
-    if "content.xml" in names and "mimetype" in names:
-        return "ods"
-    return ""
-
-
-def _inflate(content: bytes, entry: zipfile.ZipInfo, left: int) -> bytes | None:
-    """A member's bytes, at most one more than `left`; None if it cannot be unpacked."""
-    header = content[entry.header_offset : entry.header_offset + 30]
-    if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
-        return None
-    start = (
-        entry.header_offset
-        + 30
-        + int.from_bytes(header[26:28], "little")
-        + int.from_bytes(header[28:30], "little")
-    )
-    packed = memoryview(content)[start : start + entry.compress_size]
-    if len(packed) < entry.compress_size:
-        return None
-    if entry.compress_type == zipfile.ZIP_STORED:
-        return bytes(packed[: left + 1])
-    if entry.compress_type != zipfile.ZIP_DEFLATED:
-        return None
-    try:
-        return zlib.decompressobj(-15).decompress(packed, left + 1)
-    except zlib.error:
-        return None
+def _zip_kind(names: Collection[str]) -> str:
+    for kind, book in (("xlsx", "workbook.xml"), ("xlsb", "workbook.bin")):
+        if f"xl/{book}" in names or (_TYPES in names and any(name.endswith(book) for name in names)):
+            return kind
+    return "ods" if "content.xml" in names and ("mimetype" in names or _MANIFEST in names) else ""
 
 
 def _guard_members(kind: str, members: dict[str, bytes]) -> Guarded:
     if kind == "ods":
-        if b"opendocument.spreadsheet" not in members["mimetype"]:
-            return Guarded(trouble=("FILE_NOT_A_WORKBOOK", {}))
-        if b"encryption-data" in members.get("META-INF/manifest.xml", b""):
+        if b"encryption-data" in members.get(_MANIFEST, b""):
             return Guarded(trouble=("FILE_PASSWORD", {}))
+        if b"opendocument.spreadsheet" not in members.get("mimetype", members.get(_MANIFEST, b"")):
+            return Guarded(trouble=("FILE_NOT_A_WORKBOOK", {}))
     for name, inflated in members.items():
-        if _declares(inflated) and name.endswith((".xml", ".rels", ".vml")):
+        if (b"<!DOCTYPE" in inflated or _declares_widely(inflated)) and name.endswith(_MARKUP_NAMES):
             return _hostile("doctype")
     return Guarded(kind, members=members)
 
 
-def _declares(inflated: bytes) -> bool:
-    """Whether markup declares entities or the like, in whatever width its letters are."""
-    if b"\x00" in inflated[:4] or inflated.startswith(_UTF16):
-        return any(mark in inflated for mark in _WIDE_DOCTYPES)
-    return b"<!DOCTYPE" in inflated
+def _declares_widely(inflated: bytes) -> bool:
+    """Whether markup in letters of two bytes declares entities or the like."""
+    wide = b"\x00" in inflated[:4] or inflated.startswith(_UTF16)
+    return wide and any(mark in inflated for mark in _WIDE_DOCTYPES)
 
 
 def _hostile(why: str) -> Guarded:

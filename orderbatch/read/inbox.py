@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from orderbatch.contract.file_name import told_name
 from orderbatch.contract.finding import Finding
 
 IGNORED = ("~$*", ".*", "*.part", "*.tmp", "*.crdownload", "thumbs.db", "desktop.ini", "readme.md")
@@ -55,8 +56,12 @@ def look(
         sleep(min(rest, settle_seconds))
     arrived: list[Arrived] = []
     findings: list[Finding] = []
+    told: set[str] = set()
     for path, status in first.items():
-        name = unicodedata.normalize("NFC", path.name)
+        name = told_name(path.name)
+        if name in told:  # two names that look alike: the other one's turn is the next run
+            continue
+        told.add(name)
         found = _read_once(path, name, status, max_size)
         if found is None:
             findings.append(Finding("FILE_UNSETTLED", name))
@@ -111,7 +116,7 @@ def _read_once(path: Path, name: str, status: os.stat_result, max_size: int) -> 
 
 def arrived_file(path: Path) -> Arrived:
     """A file named on the command line, as if it had come into the inbox. Raises OSError if it is gone."""
-    found = _read_once(path, unicodedata.normalize("NFC", path.name), path.lstat(), MAX_SIZE)
+    found = _read_once(path, told_name(path.name), path.lstat(), MAX_SIZE)
     if found is None:
         raise OSError(str(path))
     return found

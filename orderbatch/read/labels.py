@@ -38,7 +38,7 @@ def labels_of(grid: Grid, rows: Iterable[int], names: frozenset[str], vocabulary
                 if name not in names:
                     continue
                 value = code_beside_a_name(said) if name == AGENT.name else said
-                named = name == AGENT.name and not is_like_a_code(value)  # his name, where his code may follow
+                named = name == AGENT.name and not is_like_a_code(value)
                 rank = 4 * is_nothing(value) + 2 * named + (strength != STRONG)
                 if name not in found or rank < strengths[name]:
                     found[name] = (None if is_nothing(value) else value, spot)
@@ -59,11 +59,11 @@ def _pairs(grid: Grid, position: int, vocabulary: Vocabulary) -> Iterator[Pair]:
             continue
         if COLON.search(cell):
             yield from _pairs_in_cell(grid, position, column, cell, vocabulary)
+        elif pair := label_before_code(cell, vocabulary):
+            yield (*pair, f"{letters(column)}{position + 1}")
         elif meanings := vocabulary.meanings(cell):
             value, at, below = _value_beside(grid, position, column, vocabulary)
             yield meanings, value, f"{letters(at)}{position + 1 + below}"
-        elif pair := label_before_code(cell, vocabulary):
-            yield (*pair, f"{letters(column)}{position + 1}")
 
 
 def _pairs_in_cell(grid: Grid, row: int, column: int, text: str, vocabulary: Vocabulary) -> Iterator[Pair]:

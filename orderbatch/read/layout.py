@@ -157,13 +157,21 @@ def heading_row_at(grid: Grid, top: int, vocabulary: Vocabulary) -> HeadingRow |
         return None
     options = [(matches(single, hidden, vocabulary), top, top + 1)]
     if under:
-        joined = _joined(grid, top, vocabulary, single, under)
         options.append((matches(under, hidden, vocabulary), top + 1, top + 2))
-        options.append((matches(joined, hidden, vocabulary), top, top + 2))
+        if not any(_is_a_value(cell) for cell in grid.rows[top]):
+            joined = _joined(grid, top, vocabulary, single, under)
+            options.append((matches(joined, hidden, vocabulary), top, top + 2))
     best, first, below = max(options, key=lambda option: len(option[0][0].columns) if option[0] else 0)
     if not best:
         return None
     return HeadingRow(first, _skip_second_language(grid, below, best[0], vocabulary), best)
+
+
+def _is_a_value(cell: Cell) -> bool:
+    """What stands behind a label, never over headings: a number or a code."""
+    if type(cell) is not str:
+        return cell is not None
+    return " " not in cell and cell.isascii() and any(letter.isdigit() for letter in cell)
 
 
 def _may_join(grid: Grid, top: int) -> bool:

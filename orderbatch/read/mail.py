@@ -6,6 +6,8 @@ import email.policy
 import email.utils
 from email.message import EmailMessage
 
+from orderbatch.contract.file_name import told_name
+
 MAX_ATTACHMENTS = 100
 MAX_DEPTH = 2  # a mail inside a mail
 
@@ -35,5 +37,5 @@ def attachments_of(message: EmailMessage, depth: int = 0) -> list[tuple[str, byt
             continue
         payload = part.get_payload(decode=True)
         if isinstance(payload, bytes):
-            found.append((name, payload))
+            found.append((told_name(name), payload))
     return found[:MAX_ATTACHMENTS]

@@ -4,6 +4,7 @@ Most sheets have none of it; a few searches in the inflated bytes tell so, and o
 walked with a real parser.
 """
 
+import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ _ODD = re.compile(
     rb"""|<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)"""  # a formula …
     rb"""\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""  # … without a value
 )
-_HINTS = (b't="e"', b"t='e'", b"hidden=", b"</f>", b"<f t", b'ht="0"')
+_HINTS = (b't="e"', b"hidden=", b"</f>", b"<f t", b'ht="0"')
 _LAST_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)["']""")
 _FAR_ROW = 10_000
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
@@ -37,18 +38,33 @@ class Marks:
     reach: Spot = (0, 0)  # last row and column that hold a value
 
 
+def relations(members: Mapping[str, bytes], part: str) -> dict[str, str]:
+    """Identity → member name of everything that a part refers to."""
+    folder, _slash, name = part.rpartition("/")
+    targets = {}
+    for tag in _RELATION.findall(members.get(f"{folder}/_rels/{name}.rels".lstrip("/"), b"")):
+        attributes = _attributes(tag)
+        target = attributes.get("Target", "").replace("\\", "/").lower()
+        path = target if target.startswith("/") else f"/{folder}/{target}"
+        targets[attributes.get("Id", "")] = posixpath.normpath(path).lstrip("/")
+    return targets
+
+
+def workbook_part(members: Mapping[str, bytes], name: str) -> str:
+    """The member that lists the sheets: where everybody has it, or else the one so called."""
+    usual = f"xl/{name}"
+    return usual if usual in members else next((each for each in members if each.endswith(name)), usual)
+
+
 def sheet_parts(members: Mapping[str, bytes]) -> list[str]:
     """The member names of an xlsx's sheets, in workbook order; "" where the workbook does not say."""
-    targets = {}
-    for tag in _RELATION.findall(members.get("xl/_rels/workbook.xml.rels", b"")):
-        attributes = _attributes(tag)
-        targets[attributes.get("Id", "")] = attributes.get("Target", "")
+    book = workbook_part(members, "workbook.xml")
+    targets = relations(members, book)
     parts = []
-    for tag in _SHEET.findall(members.get("xl/workbook.xml", b"")):
+    for tag in _SHEET.findall(members.get(book, b"")):
         attributes = _attributes(tag)
         identity = next((value for name, value in attributes.items() if name.split(":")[-1] == "id"), "")
-        target = targets.get(identity, "")
-        parts.append(target.lstrip("/") if target.startswith("/xl/") else f"xl/{target.removeprefix('./')}")
+        parts.append(targets.get(identity, ""))
     return parts
 
 
@@ -64,15 +80,19 @@ def is_far(part: bytes) -> bool:
 
     Rows out of order escape this; then the reading process's own limit of memory holds.
     """
-    start = max(part.rfind(b"<row "), part.rfind(b":row "))
+    start = max(part.rfind(b"<row "), part.rfind(b":row ")) if not _is_plain(part) else part.rfind(b"<row ")
     found = _LAST_ROW.search(part, max(start - 20, 0)) if start >= 0 else None
     return found is not None and int(found[1]) > _FAR_ROW
 
 
 def is_odd(part: bytes) -> bool:
     """Whether the sheet has anything that calamine does not show."""
-    plain = b"<sheetData" in part[:4096]  # no prefix before the names of elements, as everybody writes it
-    return (not plain or any(hint in part for hint in _HINTS)) and _ODD.search(part) is not None
+    return (not _is_plain(part) or any(hint in part for hint in _HINTS)) and _ODD.search(part) is not None
+
+
+def _is_plain(part: bytes) -> bool:
+    """As everybody writes it: no prefix before the names of elements, double quotes around values."""
+    return b"<sheetData" in part[:4096] and b"'" not in part
 
 
 def marks_of(part: bytes) -> Marks:

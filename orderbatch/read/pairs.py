@@ -14,6 +14,9 @@ _UNKNOWN_LABEL = re.compile(
     r"(?<=\s\s)[^\s\d][^\d\r\n]{0,24}$|(?<=\s)[\u2e80-\u9fff]{2,8}\s*$|(?<=\n)[^\d\n]{2,24}$"
 )
 _LABEL_AND_CODE = re.compile(r"(.+?)[\s#]+([\w/-]*\d[\w/-]*)", re.ASCII | re.DOTALL)
+_LABEL_IN_FRONT = re.compile(
+    r"([\u2e80-\u9fff]{2,6})\s?([A-Za-z]{0,6}-?\d{3,}(?:-[A-Za-z0-9]+)*)[\s\u2e80-\u9fff]*"
+)
 _DAY = re.compile(r"\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?")
 _CODE = re.compile(r"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{2,23}", re.ASCII)
 _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
@@ -69,7 +72,11 @@ def _unknown_label(part: str) -> str:
 
 
 def label_before_code(text: str, vocabulary: Vocabulary) -> tuple[Meanings, str] | None:
-    """`Purchase Order 4500017391`: a label that names an order or agent, and a code, without a colon."""
+    """`Purchase Order 4500017391`, `客户HD1001订货单`: a label of order or agent, and a code behind it."""
+    if glued := _LABEL_IN_FRONT.fullmatch(text.strip()):
+        meanings = vocabulary.meanings(glued[1])
+        named = {name: strength for name, strength in meanings.items() if name in (AGENT.name, ORDER_NO.name)}
+        return (named, glued[2]) if named else None
     found = _LABEL_AND_CODE.fullmatch(text.strip())
     if not found or len(found[2]) < 3 or _DAY.fullmatch(found[2]):
         return None

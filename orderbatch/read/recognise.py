@@ -7,16 +7,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from orderbatch.contract.sheet import FoundSheet, Sheet
-from orderbatch.contract.sheets import MASTERS, ORDER, RETURNS, SHEETS
+from orderbatch.contract.sheet import FoundSheet, letters
+from orderbatch.contract.sheets import CATALOGUE, MASTERS, ORDER, RETURNS
+from orderbatch.contract.spellings import clean_text
 from orderbatch.read.body import Body, body_of
 from orderbatch.read.grid import Grid
 from orderbatch.read.guess import guess
 from orderbatch.read.labels import Labels, labels_of
 from orderbatch.read.layout import HeadingRow, Match, heading_row_at, headings_of
-from orderbatch.read.several import one_by_one
+from orderbatch.read.several import one_by_one, parts_of_one
+from orderbatch.read.sides import beside, side_by_side
 from orderbatch.read.troubles import troubles_of
-from orderbatch.read.vocabulary import LABEL_COLUMNS, Vocabulary
+from orderbatch.read.vocabulary import LABEL_COLUMNS, STRONG, Vocabulary
 
 _RETURN_KINDS = frozenset(sheet.kind for sheet in RETURNS)
 _MASTER_KINDS = frozenset(sheet.kind for sheet in MASTERS)
@@ -33,15 +35,6 @@ class _Table:
     labels: Labels
 
 
-@dataclass(slots=True)
-class Nearest:
-    """The kind that an unknown file comes nearest to, and the headings it lacks."""
-
-    kind: str
-    missing: tuple[str, ...]
-    known: int = 0
-
-
 def recognise(
     grids: Sequence[Grid], properties: Mapping[str, str], vocabulary: Vocabulary, codes: Collection[str] = ()
 ) -> list[FoundSheet]:
@@ -52,9 +45,8 @@ def recognise(
     """
     tables: list[_Table] = []
     free: Labels = {}
+    grids = [grid for grid in grids if _is_read(grid, vocabulary)]
     for grid in grids:
-        if not _is_read(grid, vocabulary):
-            continue
         found = _tables_of(grid, vocabulary)
         tables += found
         if not found:
@@ -64,8 +56,10 @@ def recognise(
     for table in tables:
         sheet = _found_sheet(table, dict(properties))
         orders = sheet.kind == ORDER.kind
+        if orders and (title := _other_title(table, vocabulary)):
+            sheet.troubles.append(("SHEET_NOT_AN_ORDER", *title, {}))
         sheets += one_by_one(table.grid, table.heading, sheet, vocabulary) if orders else [sheet]
-    return sheets
+    return parts_of_one(sheets)
 
 
 def _is_read(grid: Grid, vocabulary: Vocabulary) -> bool:
@@ -85,10 +79,11 @@ def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[_Table]:
             position += 1
             continue
         around += range(position, heading.top)
-        match = heading.matches[0]
-        body = body_of(grid, heading, match, vocabulary)
-        tables.append(_Table(grid, heading, match, body, {}))
-        position = max(body.end, heading.below)
+        for part, own in side_by_side(grid, heading, vocabulary):
+            match = own.matches[0]
+            body = body_of(part, own, match, vocabulary)
+            tables.append(_Table(part, own, match, body, {}))
+            position = max(body.end, own.below)
     _label_tables(grid, tables, around, vocabulary)
     return _joined_pages(tables)
 
@@ -97,7 +92,7 @@ def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[st
     """The one order table with unknown headings, if a sheet has one and calls itself an order."""
     tables = []
     for grid in grids:
-        heading = guess(grid, vocabulary, codes) if _is_read(grid, vocabulary) else None
+        heading = guess(grid, vocabulary, codes)
         if heading:
             match = heading.matches[0]
             table = _Table(grid, heading, match, body_of(grid, heading, match, vocabulary), {})
@@ -143,6 +138,10 @@ def _label_tables(grid: Grid, tables: list[_Table], around: list[int], vocabular
             before += tables[number - 1].body.skipped
         after = table.body.skipped if number == len(tables) - 1 else []
         table.labels = labels_of(grid, sorted({*before, *after}), LABEL_COLUMNS, vocabulary)
+        aside = beside(grid, table.heading, table.body.end)
+        if aside:
+            rows = range(table.heading.top, table.body.end)
+            _fill(table.labels, labels_of(aside, rows, LABEL_COLUMNS, vocabulary))
         if number:  # a second table of the same sheet belongs to the same order unless it says otherwise
             _fill(table.labels, tables[number - 1].labels)
 
@@ -159,7 +158,7 @@ def _settle(tables: list[_Table], free: Labels, vocabulary: Vocabulary) -> list[
     settled = []
     for table in tables:
         _fill(table.labels, free)
-        match = next((match for match in table.heading.matches if _may_be(match, table)), None)
+        match = next((match for match in table.heading.matches if _may_be(match, table, vocabulary)), None)
         if match is None:
             continue
         table.match = match
@@ -175,7 +174,7 @@ def _settle(tables: list[_Table], free: Labels, vocabulary: Vocabulary) -> list[
     return settled
 
 
-def _may_be(match: Match, table: _Table) -> bool:
+def _may_be(match: Match, table: _Table, vocabulary: Vocabulary) -> bool:
     """Whether a table can be this kind, given the labels around it."""
     sheet = match.sheet
     if sheet is ORDER:
@@ -183,7 +182,15 @@ def _may_be(match: Match, table: _Table) -> bool:
     if any(label.required and label.name not in table.labels for label in sheet.labels):
         return False
     asks_for_agent = "agent" in table.labels or "if_short" in table.labels
+    if sheet is CATALOGUE and _has_amounts(table, vocabulary):
+        return False
     return not (sheet.kind in _MASTER_KINDS and asks_for_agent)
+
+
+def _has_amounts(table: _Table, vocabulary: Vocabulary) -> bool:
+    """Whether the lines have amounts: an order whose quantity has an unknown heading, no price list."""
+    row = table.grid.rows[table.heading.below - 1]
+    return any(each.meanings.get("amount") == STRONG for each in headings_of(row, vocabulary))
 
 
 def _looks_ordered(table: _Table, vocabulary: Vocabulary) -> bool:
@@ -194,6 +201,20 @@ def _looks_ordered(table: _Table, vocabulary: Vocabulary) -> bool:
     return any(type(cell) is str and cell and vocabulary.is_title(cell) for row in above for cell in row)
 
 
+def _other_title(table: _Table, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """Where a title says that the table is no order, and what it says; an order's title beside it wins."""
+    found = ("", table.grid.name) if vocabulary.is_other_title(table.grid.name) else None
+    for number, row in enumerate(table.grid.rows[: table.heading.top]):
+        for position, cell in enumerate(row):
+            if type(cell) is not str or not cell:
+                continue
+            if vocabulary.is_other_title(cell):
+                found = found or (f"{letters(position)}{number + 1}", cell.strip())
+            elif vocabulary.is_title(cell):
+                return None
+    return found
+
+
 def _found_sheet(table: _Table, properties: dict[str, str]) -> FoundSheet:
     grid, match = table.grid, table.match
     rows = grid.rows
@@ -201,7 +222,7 @@ def _found_sheet(table: _Table, properties: dict[str, str]) -> FoundSheet:
     wanted = {label.name for label in match.sheet.labels}
     found = FoundSheet(
         kind=match.sheet.kind,
-        name=grid.name,
+        name=clean_text(grid.name),
         header_row=table.heading.below,
         columns={name: heading.position for name, heading in match.columns.items()},
         rows=[line + 1 for line in lines],
@@ -216,36 +237,3 @@ def _found_sheet(table: _Table, properties: dict[str, str]) -> FoundSheet:
     )
     found.troubles = troubles_of(grid, table.heading, match, table.body, found)
     return found
-
-
-def nearest(grids: Sequence[Grid], vocabulary: Vocabulary) -> Nearest:
-    """The kind of sheet whose required headings are most nearly there, and those that are missing."""
-    best = Nearest(ORDER.kind, ORDER.required)
-    for grid in grids:
-        for row in grid.rows[:200]:
-            known = {name for heading in headings_of(row, vocabulary) for name in heading.meanings}
-            if len(known) < 2:
-                continue
-            for sheet in SHEETS:
-                if sheet.returns and len(known) * 2 < len(sheet.columns):
-                    continue  # what we sent out comes back with most of its headings
-                candidate = _nearness(sheet, known)
-                if _closeness(candidate, sheet) > _closeness(best, _sheet(best.kind)):
-                    best = candidate
-    return best
-
-
-def _sheet(kind: str) -> Sheet:
-    return next(sheet for sheet in SHEETS if sheet.kind == kind)
-
-
-def _nearness(sheet: Sheet, known: set[str]) -> Nearest:
-    names = {column.name for column in sheet.columns}
-    missing = tuple(name for name in sheet.required if name not in known)
-    return Nearest(sheet.kind, missing, len(names & known))
-
-
-def _closeness(found: Nearest, sheet: Sheet) -> tuple[float, int]:
-    """Share of the required headings that are there, then how many headings are known at all."""
-    there = 1 - len(found.missing) / len(sheet.required)
-    return (there if found.known else 0, found.known)

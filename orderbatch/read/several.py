@@ -1,10 +1,14 @@
-"""A list of orders in one table: the agent (and order number) stand in every line instead of above it."""
+"""A list of orders in one table, and one order in several tables.
+
+In a list the agent (and order number) stand in every line instead of above it.
+"""
 
 import re
 from dataclasses import replace
 from typing import Any
 
 from orderbatch.contract.sheet import FoundSheet, letters
+from orderbatch.contract.sheets import ORDER
 from orderbatch.contract.spellings import shown
 from orderbatch.read.grid import Grid, is_nothing
 from orderbatch.read.layout import HeadingRow, headings_of
@@ -57,3 +61,32 @@ def _part(grid: Grid, found: FoundSheet, numbers: list[int], places: dict[str, i
 
 def _row(cell: str) -> int:
     return int(re.sub(r"\D", "", cell) or 0)
+
+
+def parts_of_one(sheets: list[FoundSheet]) -> list[FoundSheet]:
+    """The sheets of a file, those that go on with the order of the one before marked so.
+
+    They go on if agent and number are the same and no item stands in both; a repeat or an amended order
+    in the same file is for the identity rules to tell (4-run).
+    """
+    first: FoundSheet | None = None
+    items: set[str] = set()
+    for sheet in sheets:
+        own = {shown(cell) for cell in sheet.cells.get("sku", ())}
+        if first and sheet.rows and _goes_on(first, sheet) and not items & own:
+            sheet.continues = True
+            sheet.labels = {name: sheet.labels[name] for name in _IN_LINES[:2] if name in sheet.labels}
+            items |= own
+        else:
+            first, items = (sheet, own) if sheet.kind == ORDER.kind else (None, set())
+    return sheets
+
+
+def _goes_on(first: FoundSheet, sheet: FoundSheet) -> bool:
+    nothing = (None, "")
+    agent, number = (sheet.labels.get(name, nothing) for name in ("agent", "order_no"))
+    if first.kind != sheet.kind or agent[0] is None or agent[0] != first.labels.get("agent", nothing)[0]:
+        return False
+    if number[0] is None:  # without a number only what stands under one and the same header block
+        return first.name == sheet.name and agent == first.labels["agent"]
+    return bool(number[0] == first.labels.get("order_no", nothing)[0])

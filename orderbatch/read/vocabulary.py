@@ -54,6 +54,7 @@ class Vocabulary:
         self.labels: set[str] = set()
         self.totals: set[str] = set()
         self.titles: set[str] = set()
+        self.other_titles: set[str] = set()
         self.our_lists: set[str] = set()  # first cells of sheets that we have put in front of a returned form
         self.remembered: dict[object, Any] = {}  # what `layout.matches` has found for a row of headings
         self._choices = {fold(word) for name in ("if_short", "reduce") for word in every_choice(name)}
@@ -74,6 +75,7 @@ class Vocabulary:
         self.labels |= {fold(word) for word in reading["label"]}
         self.totals |= {fold(word) for word in reading["total"]}
         self.titles |= {fold(word) for word in reading["title"]}
+        self.other_titles |= {fold(word) for word in reading["other_title"]}
         self.our_lists.add(fold(topic(language, "marked")["title"]))
 
     def _add(self, column: str, words: Iterable[str], strength: int, language: str = "") -> None:
@@ -175,6 +177,13 @@ class Vocabulary:
     def is_our_list(self, text: object) -> bool:
         """Whether a sheet's first cell says that it is our own list of problems (`write/marked_list.py`)."""
         return type(text) is str and fold(text) in self.our_lists
+
+    def is_other_title(self, text: str) -> bool:
+        """Whether a text is what another document calls itself (a return, a quotation): `西湖店退货单`."""
+        folded = fold(text)
+        return folded in self.other_titles or any(
+            title > "\u2e80" and len(folded) < 20 and folded.endswith(title) for title in self.other_titles
+        )
 
     def is_title(self, text: str) -> bool:
         """Whether a text is, or begins or ends with, what an order form calls itself."""

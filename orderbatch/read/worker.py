@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 
 from orderbatch.contract.sheet import FoundSheet
 from orderbatch.contract.sheets import ORDER
-from orderbatch.read.cells import RefusedError, open_workbook, properties_of
+from orderbatch.read.cells import RefusedError, is_surely_decoded, open_workbook, properties_of
 from orderbatch.read.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
 from orderbatch.read.mail import attachments_of, mail_date, parse
-from orderbatch.read.recognise import nearest, recognise
+from orderbatch.read.nearest import nearest
+from orderbatch.read.recognise import recognise
 from orderbatch.read.vocabulary import Vocabulary, vocabulary
 
 MAX_SIZE = 10_000_000  # bytes of one attachment
-_NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
+_NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
 
 Trouble = tuple[str, dict[str, object]]  # finding code and its numbers
 
@@ -90,8 +91,8 @@ def _open_workbook(
 
 
 def _unknown(content: bytes, guarded: Guarded, near: object) -> Trouble:
-    """A text that is no UTF-8 and has no known heading was most likely read in the wrong encoding."""
-    if guarded.format == "csv" and not getattr(near, "known", 0) and not content.isascii():
+    """A text in no sort of Unicode that has no known heading was most likely read in the wrong encoding."""
+    if guarded.format == "csv" and not getattr(near, "known", 0) and not is_surely_decoded(content):
         return "FILE_ENCODING", {}
     return "SHEET_UNKNOWN", {"kind": getattr(near, "kind", ""), "missing": getattr(near, "missing", ())}
 

@@ -12,7 +12,10 @@ from typing import IO
 import click
 
 # What moves the cursor, changes colours or turns the direction of writing; a line's own end is ours to write.
-_LIVE = "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+_LIVE = (
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
+    "\U000e0000-\U000e007f]"
+)
 _PLAINER = {
     "›": ">",
     "→": "->",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, Batch
+from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, Batch, for_finance
 from orderbatch.contract.words import Words
 from orderbatch.terminal.amounts import count, money, percent
 from orderbatch.terminal.console import fields, harmless, paint
@@ -185,13 +185,15 @@ def _few(names: list[str], most: int = 8) -> list[str]:
 
 def _waiting(batch: Batch, words: Words) -> str:
     """Whom the batch now waits for, and by which document."""
-    proposed = int((batch.orders["status"] == PROPOSED).sum())
+    proposed = int(for_finance(batch).sum())
+    unseen = int((batch.orders["status"] == PROPOSED).sum()) - proposed
     asked = batch.lines[batch.lines["awaiting"].astype("int64") > 0] if len(batch.lines) else batch.lines
     asked = asked[~asked["order_key"].isin(batch.orders.loc[batch.orders["status"] == "held", "order_key"])]
     returned = batch.inputs[batch.inputs["verdict"] == RETURNED]
     released = batch.releases["order_key"].nunique()
     held = int((batch.orders["status"] == "held").sum())
     waits: tuple[tuple[str, int, dict[str, int]], ...] = (
+        ("review", unseen, {"orders": unseen}),
         ("finance", proposed, {"orders": proposed}),
         ("warehouse", released, {"orders": released}),
         ("funds", held, {"orders": held}),

@@ -6,13 +6,13 @@ a return still is (see check/approvals.py). Lines is for reading, About says wha
 
 from decimal import Decimal
 
-from orderbatch.contract.batch import Batch, Output
+from orderbatch.contract.batch import Batch, Output, for_finance
 from orderbatch.contract.columns import Column
 from orderbatch.contract.digest import proposal_digest
 from orderbatch.contract.sheets import APPROVAL, APPROVAL_LINES
 from orderbatch.contract.words import Words
 from orderbatch.write.amounts import in_capitals, money
-from orderbatch.write.approval_rows import Cells, for_finance, line_cells, order_cells, proposed_orders
+from orderbatch.write.approval_rows import Cells, line_cells, order_cells, proposed_orders
 from orderbatch.write.names import clean_name
 from orderbatch.write.styles import CARE, GOOD, STOP
 from orderbatch.write.table import Span, Table

@@ -5,21 +5,14 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import PROPOSED, Batch
+from orderbatch.contract.batch import Batch, for_finance
 from orderbatch.contract.words import Words
 from orderbatch.write.amounts import money
 from orderbatch.write.reasons import reason
 from orderbatch.write.records import cells_of
 from orderbatch.write.styles import CARE, CHANGED, GOOD, STOP
-from orderbatch.write.workbook import settings_of
 
 Cells = Mapping[str, list[Any]]
-
-
-def for_finance(batch: Batch) -> "pd.Series[bool]":
-    """Which orders of a batch finance can decide: proposed, and reviewed where that is required (P-4.3.3)."""
-    proposed = batch.orders["status"].eq(PROPOSED)
-    return proposed & batch.orders["reviewed"].eq(True) if settings_of(batch).review.required else proposed
 
 
 def proposed_orders(batch: Batch) -> pd.DataFrame:

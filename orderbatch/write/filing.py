@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from orderbatch.contract.file_name import told_name
 from orderbatch.workspace import Workspace
 from orderbatch.write.names import clean_name
 from orderbatch.write.safely import hash_of, make_folder, sync_folder, temp_of, write_all
@@ -137,11 +138,9 @@ def tidy(workspace: Workspace, books: Books) -> list[tuple[str, str]]:
 
 
 def _present(inbox: Path) -> dict[str, Path]:
-    """Files of the inbox by their name as the ledger writes it (NFC)."""
+    """Files of the inbox by their name as the ledger writes it."""
     return {
-        unicodedata.normalize("NFC", each.name): each
-        for each in inbox.iterdir()
-        if each.is_file() and not each.is_symlink()
+        told_name(each.name): each for each in inbox.iterdir() if each.is_file() and not each.is_symlink()
     }
 
 

@@ -3,7 +3,7 @@
 The reader knows the sheet by the title in its first cell and passes over it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orderbatch.write.defuse import dead_text
@@ -20,8 +20,8 @@ _LOOKS = {"error": "stop", "warning": "care", "note": "changed"}
 _LINE_HEIGHT = 14  # points
 
 
-def list_page(book: Any, problems: Sequence["Problem"], letter: "Letter") -> None:
-    """Add the sheet in front of all others."""
+def list_page(book: Any, problems: Sequence["Problem"], letter: "Letter", titles: Mapping[str, str]) -> None:
+    """Add the sheet in front of all others. titles: of the workbook's sheets, by the name that we tell."""
     words = letter.words
     sheet = book.create_sheet(words.text("marked.sheet"), 0)
     sheet.sheet_view.showGridLines = False
@@ -44,6 +44,8 @@ def list_page(book: Any, problems: Sequence["Problem"], letter: "Letter") -> Non
     sheet.row_dimensions[_TABLE_ROW].height = 22
     for row, problem in enumerate(problems, _TABLE_ROW + 1):
         _line(sheet, row, problem, letter)
+        if problem.sheet:
+            _link(sheet.cell(row, 1), problem, titles[problem.sheet])
     sheet.freeze_panes = f"A{_TABLE_ROW + 1}"
     sheet.print_title_rows = f"{_TABLE_ROW}:{_TABLE_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
@@ -66,20 +68,18 @@ def _line(sheet: Any, row: int, problem: "Problem", letter: "Letter") -> None:
     for position, (name, text) in enumerate(cells.items(), 1):
         look = _LOOKS[problem.severity] if name == "weight" else "cell"
         _write(sheet, row, position, text, letter, look)
-    if problem.sheet:
-        _link(sheet.cell(row, 1), problem)
     taken = max(lines_taken(dead_text(text), _ROOMS[name]) for name, text in cells.items())
     sheet.row_dimensions[row].height = min(400, _LINE_HEIGHT * taken + 6)
 
 
-def _link(cell: Any, problem: "Problem") -> None:
+def _link(cell: Any, problem: "Problem", title: str) -> None:
     """A click leads to the cell: a link inside the workbook."""
     from openpyxl.styles import Font
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     spot = f"A{problem.cell}" if problem.cell.isdigit() else problem.cell or "A1"
-    title = problem.sheet.replace("'", "''")
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{title}'!{spot}")
+    quoted = title.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{spot}")
     cell.font = Font(name=cell.font.name, size=10, color="FF1D4E89", underline="single")
 
 

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.defuse import dead_text, defuse
 from orderbatch.write.marked_list import list_page
@@ -57,11 +58,11 @@ def mark(content: bytes, problems: Sequence[Problem], letter: Letter) -> bytes:
     """
     book, cached = _open(content)
     _forget_earlier_marks(book)
-    _check_places(book, problems)
+    titles = _titles(book, problems)
     defuse(book, cached)
     for (sheet, cell), together in _by_cell(problems).items():
-        _mark_cell(book[sheet], cell, together, letter.words)
-    list_page(book, problems, letter)
+        _mark_cell(book[titles[sheet]], cell, together, letter.words)
+    list_page(book, problems, letter, titles)
     for sheet in book.worksheets:
         sheet.sheet_view.tabSelected = sheet is book.worksheets[0]
     book.active = 0
@@ -100,11 +101,13 @@ def _saved(value: Any, epoch: dt.datetime) -> Any:
     return to_excel(value, epoch) if isinstance(value, dt.date | dt.time | dt.timedelta) else value
 
 
-def _check_places(book: Any, problems: Iterable[Problem]) -> None:
-    """A workbook of which openpyxl lost a sheet is no workbook to send back."""
-    for problem in problems:
-        if problem.sheet and problem.sheet not in book.sheetnames:
-            raise KeyError(problem.sheet)
+def _titles(book: Any, problems: Iterable[Problem]) -> dict[str, str]:
+    """Sheets as they are told (without unseen characters) → as they are called in the workbook.
+
+    Raises `KeyError`: a workbook of which openpyxl lost a sheet is no workbook to send back.
+    """
+    titles = {clean_text(title): title for title in reversed(book.sheetnames)}
+    return {problem.sheet: titles[problem.sheet] for problem in problems if problem.sheet}
 
 
 def _forget_earlier_marks(book: Any) -> None:

@@ -6,16 +6,17 @@ import unicodedata
 from collections.abc import Iterable
 
 from orderbatch.contract.batch import Output
+from orderbatch.contract.spellings import clean_text
 
 LONGEST_NAME = 120
 LONGEST_BYTES = 200  # a Chinese character takes three; file systems end at 255, temporary names are longer
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
 
 
 def clean_name(stem: str, ending: str = "") -> str:
     """A file name from any text: NFC, no separators, no reserved name, 120 characters, 200 bytes."""
-    text = _FORBIDDEN.sub(" ", unicodedata.normalize("NFC", stem))
+    text = _FORBIDDEN.sub(" ", clean_text(unicodedata.normalize("NFC", stem)))
     text = " ".join(text.split())[: LONGEST_NAME - len(ending)].strip(" .") or "_"
     while len((text + ending).encode()) > LONGEST_BYTES:
         text = text[:-1].rstrip(" .")

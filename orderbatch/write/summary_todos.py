@@ -6,7 +6,9 @@ To add one: a function Batch → group in `GROUPS`, and its `title` and `do` und
 
 from typing import Any
 
-from orderbatch.contract.batch import PROPOSED, Batch
+import pandas as pd
+
+from orderbatch.contract.batch import PROPOSED, Batch, for_finance
 from orderbatch.contract.words import Words
 from orderbatch.write import summary_rows as rows
 from orderbatch.write.amounts import money
@@ -54,7 +56,7 @@ def _returned(batch: Batch, words: Words) -> Group:
         }
         for row in files
     ]
-    return _group(words, "returned", "now", entries, "replies", files=len(files)) if files else {}
+    return _group(words, "returned", "now", entries, "marked", files=len(files)) if files else {}
 
 
 def _mistakes(mistakes: list[dict[str, Any]], words: Words) -> list[dict[str, str]]:
@@ -68,7 +70,7 @@ def _mistakes(mistakes: list[dict[str, Any]], words: Words) -> list[dict[str, st
     ]
     if len(mistakes) > MISTAKES_SHOWN:
         rest = words.text("summary.todos.returned.rest", count=len(mistakes) - MISTAKES_SHOWN)
-        shown.append({"cells": "", "message": rest, "fix": words.text("summary.where.replies")})
+        shown.append({"cells": "", "message": rest, "fix": words.text("summary.where.marked")})
     return shown
 
 
@@ -105,21 +107,20 @@ def _overdue(batch: Batch, words: Words) -> Group:
     return _group(words, "overdue", "now", [], "batch", orders=len(late)) if late else {}
 
 
+def _unseen(batch: Batch, words: Words) -> Group:
+    unseen = batch.orders["status"].eq(PROPOSED) & ~for_finance(batch)
+    return _proposals(batch.orders.loc[unseen], "unseen", "batch", batch.currency, words)
+
+
 def _undecided(batch: Batch, words: Words) -> Group:
-    proposed = batch.orders.loc[batch.orders["status"].eq(PROPOSED)]
-    if proposed.empty:
+    return _proposals(batch.orders.loc[for_finance(batch)], "undecided", "approval", batch.currency, words)
+
+
+def _proposals(orders: pd.DataFrame, name: str, where: str, currency: str, words: Words) -> Group:
+    if orders.empty:
         return {}
-    amount = money(int(proposed["proposed_minor"].sum()))
-    return _group(
-        words,
-        "undecided",
-        "ask",
-        [],
-        "approval",
-        orders=len(proposed),
-        amount=amount,
-        currency=batch.currency,
-    )
+    amount = money(int(orders["proposed_minor"].sum()))
+    return _group(words, name, "ask", [], where, orders=len(orders), amount=amount, currency=currency)
 
 
 def _awaiting(batch: Batch, words: Words) -> Group:
@@ -162,4 +163,4 @@ def _told(batch: Batch, words: Words) -> Group:
     )
 
 
-GROUPS = (_stale, _overdue, _returned, _held, _undecided, _awaiting, _told)
+GROUPS = (_stale, _overdue, _returned, _held, _unseen, _undecided, _awaiting, _told)

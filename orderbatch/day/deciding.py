@@ -1,0 +1,96 @@
+"""What ends and what is decided in a run, taken again until every override of the supervisor holds."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from orderbatch.check.approvals import DECIDED, REFUSE
+from orderbatch.contract.finding import Finding
+from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
+from orderbatch.day.answers import still_open
+from orderbatch.day.confirmed import with_confirmed
+from orderbatch.day.desk import Desk
+from orderbatch.day.means import Means
+from orderbatch.day.orders import Queue
+from orderbatch.day.review import bear, pairs_of, read_review, unfulfilled
+from orderbatch.day.settle import Settled
+from orderbatch.decide.release import has_lapsed
+
+LAPSED, SUPERSEDED = "lapsed", "superseded"
+EVENTS = ("order_key", "proposal", "state", "at", "by", "reason")
+
+
+def decide_day(
+    desk: Desk, settled: Settled, queue: Queue, lapsing: pd.DataFrame, is_stale: bool
+) -> tuple[pd.DataFrame, Allocated, list[Finding]]:
+    """What ends, what is decided, and what is told; once more where an override cannot be kept."""
+    ending = _events(desk, settled, queue, lapsing)
+    review = read_review(desk, _shut(settled, ending))
+    bear(desk, review, _freed(ending, settled))
+    is_trusted = is_stale or _figures_are_fresh(desk)
+    while True:
+        open_lines, told = still_open(desk, ending[ending["state"] == LAPSED], review)
+        allocated = nothing_allocated()
+        if len(queue.orders) or (len(open_lines) and is_trusted):
+            freed = pd.concat([_freed(ending, settled), pairs_of(review.reopened)])
+            means = Means.of(desk, freed)
+            allocated = allocate(desk, queue, open_lines, means, review.fixed, review.seen)
+        if not review.refuse(unfulfilled(review, allocated.orders)):
+            break
+    desk.intake.return_files(review.findings)
+    replaced = pairs_of(review.reopened | review.confirmed)
+    events = pd.concat([ending, _as_events(desk, replaced.assign(state=SUPERSEDED))])
+    return events, with_confirmed(allocated, review), [*told, *review.findings]
+
+
+def told_of_reviews(desk: Desk, settled: Settled, lapsing: pd.DataFrame) -> list[Finding]:
+    """What is wrong with the reviews that came back; nothing is decided."""
+    return read_review(desk, _shut(settled, lapsing.assign(state=LAPSED))).findings
+
+
+def _shut(settled: Settled, ending: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """(batch, order key) → state of what this run ends before any review is looked at."""
+    shut = {(batch, key): state for batch, key, state in _triples(ending, "state")}
+    return shut | {
+        (batch, key): DECIDED[said] for batch, key, said in _triples(settled.decisions, "decision")
+    }
+
+
+def _triples(frame: pd.DataFrame, name: str) -> Iterable[tuple[str, str, str]]:
+    return zip(frame["proposal"], frame["order_key"], frame[name], strict=True)
+
+
+def lapsing_proposals(desk: Desk) -> pd.DataFrame:
+    """Proposals that nobody decided in time: proposal, order_key (3-decisions §8)."""
+    held = desk.ledger.open_proposals()[["proposal", "order_key", "day"]]
+    valid_days, ship = desk.settings.approval.valid_days, desk.settings.ship
+    late = {each: has_lapsed(each, desk.day, valid_days, ship) for each in set(held["day"])}
+    return held[held["day"].map(late).astype("bool")]
+
+
+def _events(desk: Desk, settled: Settled, queue: Queue, lapsing: pd.DataFrame) -> pd.DataFrame:
+    """Proposals that end undecided: replaced by an amendment (4-run, Identity), or lapsed by time.
+
+    What finance refuses in this very run has ended by that, whatever its agent sent.
+    """
+    held = desk.ledger.open_proposals()[["proposal", "order_key"]]
+    refused = {(batch, key) for batch, key, said in _triples(settled.decisions, "decision") if said == REFUSE}
+    stands = [pair not in refused for pair in zip(held["proposal"], held["order_key"], strict=True)]
+    held = held[pd.Series(stands, index=held.index, dtype="bool")]
+    replaced = held[held["order_key"].isin(queue.superseded)].assign(state=SUPERSEDED)
+    late = lapsing[~lapsing["order_key"].isin(queue.superseded)].assign(state=LAPSED)
+    return _as_events(desk, pd.concat([replaced, late]))
+
+
+def _as_events(desk: Desk, ending: pd.DataFrame) -> pd.DataFrame:
+    return ending.assign(at=desk.now, by="", reason="").reindex(columns=list(EVENTS))
+
+
+def _freed(events: pd.DataFrame, settled: Settled) -> pd.DataFrame:
+    """Proposals whose promise ends with this run: proposal, order_key."""
+    refused = settled.decisions[settled.decisions["decision"] == REFUSE]
+    return pd.concat([events[["proposal", "order_key"]], refused[["proposal", "order_key"]]])
+
+
+def _figures_are_fresh(desk: Desk) -> bool:
+    return desk.masters.are_fresh(desk.day, desk.settings.masters.max_age_days)

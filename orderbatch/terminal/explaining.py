@@ -1,0 +1,184 @@
+"""`explain`: why an order or a line got what it got, from the ledger alone, for any batch (3-decisions)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from orderbatch.contract.batch import CLOSED, Batch
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.settings import Settings
+from orderbatch.contract.words import Words
+from orderbatch.decide.explain import CHANGES, LINE_OF_ORDER, Answer, explain, who_got_what
+from orderbatch.decide.stored import from_books
+from orderbatch.decide.telling import Decision
+from orderbatch.ledger.books import Ledger
+from orderbatch.terminal.amounts import count
+from orderbatch.terminal.console import harmless, paint, table
+from orderbatch.terminal.standing import books
+from orderbatch.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST = 3  # short lines of an order that are decided again unasked
+Found = dict[str, Any]
+
+
+def explained(
+    workspace: Workspace, wanted: str, batch: str, words: Words, *, is_naming: bool = False
+) -> list[Found]:
+    """The order or orders that a person means, explained; competitors are blank unless `is_naming`.
+
+    wanted: ORDER or ORDER:LINE. batch: "" = the latest that decided it. Raises ORDER_UNKNOWN, LINE_UNKNOWN,
+    BATCH_UNKNOWN (exit 2).
+    """
+    with books(workspace) as ledger:
+        keys, line = _meant(ledger, wanted)
+        if ledger is None or not keys:
+            raise OrderbatchError("ORDER_UNKNOWN", ExitCode.USAGE, order=wanted)
+        return [_explained(ledger, key, line, batch, words, is_naming) for key in keys]
+
+
+def _meant(ledger: Ledger | None, wanted: str) -> tuple[list[str], str]:
+    """Order keys and the line asked for; an order number may contain a colon of its own."""
+    if ledger is None:
+        return [], ""
+    keys = ledger.find_orders(wanted)
+    order, colon, line = wanted.rpartition(":")
+    return (keys, "") if keys or not colon else (ledger.find_orders(order), line)
+
+
+def _explained(ledger: Ledger, key: str, line: str, asked: str, words: Words, is_naming: bool) -> Found:
+    decided = list(dict.fromkeys(str(row["batch"]) for row in ledger.story(key).decisions))
+    if not decided or (asked and asked not in decided):
+        raise OrderbatchError(
+            "BATCH_UNKNOWN", ExitCode.USAGE, batch=asked or "-", order=key, batches=", ".join(decided) or "-"
+        )
+    batch = ledger.load_batch(asked or decided[-1])
+    while repeats := _order_of(batch, key)["repeats"]:
+        batch = ledger.load_batch(repeats)  # confirmed unchanged: the reasons are those of the batch before
+    return _told(batch, key, line, words, is_naming)
+
+
+def _order_of(batch: Batch, key: str) -> Found:
+    return _records(batch.orders[batch.orders["order_key"] == key])[0]
+
+
+def _records(frame: "pd.DataFrame") -> list[Found]:
+    found: list[Found] = frame.to_dict("records")  # type: ignore[assignment]
+    return found
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One order of one batch, and the decision behind it."""
+
+    batch: Batch
+    key: str
+    stored: Decision
+    words: Words
+    is_naming: bool
+
+    def answers(self, line: int | None = None) -> list[Answer]:
+        """The reason of the order or of a line, and what would have changed it."""
+        settings = Settings.model_validate(dict(self.batch.settings))
+        return explain(self.stored, settings, self.batch.day, self.key, line)
+
+    def is_decided(self, line: int) -> bool:
+        """Whether the line took part in the decision; else it had ended."""
+        own = self.stored.lines
+        return bool(((own["order_key"] == self.key) & (own["line"] == line)).any())
+
+
+def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> Found:
+    stored = from_books(batch.orders, batch.lines, batch.skus)
+    asked, order = _Asked(batch, key, stored, words, is_naming), _order_of(batch, key)
+    rows = _records(batch.lines[batch.lines["order_key"] == key])
+    chosen = [row for row in rows if not line or line in (str(row["line"]), row["sku"])]
+    if not chosen:
+        raise OrderbatchError("LINE_UNKNOWN", ExitCode.USAGE, order=key, line=line, batch=batch.batch)
+    short = [
+        row["line"] for row in chosen if row["proposed"] < row["claim"] and asked.is_decided(row["line"])
+    ]
+    again = [row["line"] for row in chosen] if line else short[:MOST]
+    answers: list[Answer] = [(order["reason"], order["numbers"])]
+    if order["status"] != CLOSED:
+        answers = [each for each in asked.answers() if each[0] != LINE_OF_ORDER]
+    return {
+        "order": key,
+        "batch": batch.batch,
+        "status": order["status"],
+        "answers": [] if line else _said(answers, words),
+        "lines": [_line(asked, row, is_again=row["line"] in again) for row in chosen],
+        "is_cut": len(short) > len(again),
+    }
+
+
+def _line(asked: _Asked, row: Mapping[str, Any], *, is_again: bool) -> Found:
+    told: Found = {name: row[name] for name in ("line", "sku", "product", "ordered", "proposed")}
+    answers: list[Answer] = [(row["reason"], row["numbers"])]
+    if is_again and asked.is_decided(row["line"]):
+        answers += asked.answers(row["line"])[1:]
+    told["answers"] = _said(answers, asked.words)
+    told["others"] = _others(asked, row) if is_again and row["proposed"] < row["claim"] else []
+    return told
+
+
+def _others(asked: _Asked, row: Mapping[str, Any]) -> list[Found]:
+    """Everybody who took part in the item; other agents masked unless they may be named."""
+    own = str(row["agent"])
+    names = dict(zip(asked.batch.orders["agent"], asked.batch.orders["agent_name"], strict=True))
+    found = _records(who_got_what(asked.stored, str(row["sku"]), own, asked.is_naming))
+    return [
+        {**each, "name": names.get(each["agent"], ""), "is_own": each["agent"] == own, "agents": len(found)}
+        for each in found
+    ]
+
+
+def _said(answers: Sequence[Answer], words: Words) -> list[Found]:
+    return [
+        {"code": code, "numbers": dict(numbers), "text": words.text(f"reasons.{code}", **numbers)}
+        for code, numbers in answers
+    ]
+
+
+def explain_screen(found: Sequence[Found], words: Words) -> str:
+    """The explanations as text."""
+    return "\n\n".join(_order_screen(each, words) for each in found)
+
+
+def _order_screen(told: Found, words: Words) -> str:
+    state = words.text(f"phrases.states.{told['status']}")
+    title = words.text("cli.explain.title", order=harmless(told["order"]), batch=told["batch"], state=state)
+    lines = [paint(title, bold=True), *(f"  {harmless(each['text'])}" for each in told["answers"])]
+    said = {each["text"] for each in told["answers"]}
+    for each in told["lines"]:
+        lines += _line_screen(each, words, said)
+    return "\n".join([*lines, *([f"  {words.text('cli.explain.rest')}"] if told["is_cut"] else [])])
+
+
+def _line_screen(told: Found, words: Words, said: Collection[str]) -> list[str]:
+    """A line: its reason unless the order's is the same, what would have changed it, everybody else."""
+    numbers = {name: count(told[name]) for name in ("ordered", "proposed")}
+    heading = words.text("cli.explain.line", line=told["line"], sku=harmless(told["sku"]), **numbers)
+    told_now = [each for each in told["answers"] if each["text"] not in said]
+    if not told_now:
+        return [f"  {heading}"]
+    reasons = [harmless(each["text"]) for each in told_now if each["code"] not in CHANGES]
+    changes = [harmless(each["text"]) for each in told_now if each["code"] in CHANGES]
+    lines = ["", f"  {paint(heading, bold=True)}", *(f"    {reason}" for reason in reasons)]
+    if changes:
+        lines += [f"    {words.text('cli.explain.changed')}:", *(f"    - {change}" for change in changes)]
+    if told["others"]:
+        lines.append(f"    {words.text('cli.explain.others', sku=harmless(told['sku']))}:")
+        lines.append(table([_share(each, words) for each in told["others"]]))
+    return lines
+
+
+def _share(each: Found, words: Words) -> tuple[str, ...]:
+    masked = words.text("cli.explain.masked", place=each["place"], agents=each["agents"])
+    name = harmless(f"{each['agent']} {each['name']}") if each["agent"] else masked
+    if each["is_own"]:
+        name = f"{words.text('cli.explain.you')} ({name})"
+    share = words.text("cli.explain.share", claim=count(each["claim"]), proposed=count(each["proposed"]))
+    return f"     {each['place']}.", name, share

@@ -1,0 +1,119 @@
+"""Why an order got what it got, asked of the ledger alone, in words for the agent (3-decisions §9)."""
+
+from pathlib import Path
+
+import pytest
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.terminal.explaining import explain_screen, explained
+from tests.desk import Desk
+from tests.test_review import override
+
+EN = Words("en")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Ten cases of A for three agents who asked for 21, and one who cannot pay."""
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2 C3 C4", Market={"C3": "Ningbo"})
+    desk.put("markets.xlsx", [["Market", "SKU", "Urgency"], ["Ningbo", None, 2]])
+    desk.figures("A 10, B 100", "C1 100, C2 100, C3 100, C4 10")
+    desk.order("C1", "1", "A 8, B 5", "09:00", If_short="defer")
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.order("C3", "3", "A 5", "11:00")
+    desk.order("C4", "4", "B 40", "11:10")
+    desk.run()
+    assert desk.lines("proposed") == {"1/A": 3, "1/B": 5, "2/A": 2, "3/A": 5, "4/B": 0}
+    return desk
+
+
+def texts(desk: Desk, wanted: str, batch: str = "") -> list[str]:
+    """Every sentence about the lines of what is asked."""
+    told = explained(desk.workspace, wanted, batch, EN)
+    return [answer["text"] for each in told for line in each["lines"] for answer in line["answers"]]
+
+
+def test_a_short_line_says_why_and_what_would_have_changed_it(desk: Desk) -> None:
+    assert texts(desk, "2:A") == [
+        "You asked for 8 cases; 3 agents asked for 21, 10 were there. Everyone could have 3; "
+        "you were number 3 of 3 in the ranking and get 2.",
+        "Markets that are more urgently short are served first: 1 agents there had 5 cases.",
+        "With 1 more in stock you would have got 3 instead of 2.",
+        "Ranked one place better (place 2 overall) you would have got 3 instead of 2.",
+        "Asking for 1 more you would still have got 2: asking for more brings nothing.",
+    ]
+    assert texts(desk, "C2/2:1") == texts(desk, "2:A")
+
+
+def test_other_agents_are_masked_unless_the_supervisor_asks_for_names(desk: Desk) -> None:
+    masked = explain_screen(explained(desk.workspace, "2", "", EN), EN)
+    assert "agent 1 of 3" in masked and "you (C2 Agent C2)" in masked
+    assert "C1" not in masked and "Agent C3" not in masked
+    named = explain_screen(explained(desk.workspace, "2", "", EN, is_naming=True), EN)
+    assert "C1 Agent C1" in named and "C3 Agent C3" in named
+
+
+def test_a_held_order_says_what_the_missing_money_would_have_brought(desk: Desk) -> None:
+    (told,) = explained(desk.workspace, "4", "", EN)
+    assert [each["code"] for each in told["answers"]] == ["HELD_FUNDS", "FUNDS_COVERED"]
+    assert "30.00" in told["answers"][1]["text"] and "40 cases" in told["answers"][1]["text"]
+
+
+def test_a_past_batch_is_explained_as_it_was(desk: Desk) -> None:
+    assert desk.latest is not None and desk.latest.batch is not None
+    first = desk.latest.batch.batch
+    before = texts(desk, "1:A")
+    desk.approve()
+    desk.run("19:00")
+    desk.next_day()
+    desk.figures("A 18, B 100", "C1 100, C2 100, C3 100, C4 10")
+    desk.run()
+    assert explained(desk.workspace, "1", "", EN)[0]["batch"] != first
+    assert texts(desk, "1:A", first) == before
+    assert texts(desk, "1:A") != before
+
+
+def test_what_the_supervisor_set_is_explained_in_his_words(desk: Desk) -> None:
+    override(desk, {"2/A": (4, "a shop opens")})
+    desk.run("19:00")
+    assert texts(desk, "2:A")[0] == "You asked for 8 cases; the supervisor set 4: a shop opens"
+
+
+def test_what_the_supervisor_confirmed_keeps_the_reasons_of_the_day_it_was_shared(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "[review]\nrequired = true\n")
+    desk.catalogue("A 1")
+    desk.agents("C1 C2")
+    desk.figures("A 10", "C1 100, C2 100")
+    desk.order("C1", "1", "A 8", "09:00")
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.run()
+    before = texts(desk, "1:A")
+    override(desk, {})
+    desk.run("19:00")
+    assert desk.record()["orders"] and texts(desk, "1:A") == before
+
+
+@pytest.mark.parametrize(
+    ("wanted", "batch", "code"),
+    [("99", "", "ORDER_UNKNOWN"), ("1:9", "", "LINE_UNKNOWN"), ("1", "2026-01-01-1", "BATCH_UNKNOWN")],
+)
+def test_what_is_not_there_is_said(desk: Desk, wanted: str, batch: str, code: str) -> None:
+    with pytest.raises(OrderbatchError) as stopped:
+        explained(desk.workspace, wanted, batch, EN)
+    assert stopped.value.code == code and stopped.value.exit_code == ExitCode.USAGE
+
+
+def test_a_desk_without_books_knows_no_order(tmp_path: Path) -> None:
+    with pytest.raises(OrderbatchError, match="ORDER_UNKNOWN"):
+        explained(Desk(tmp_path).workspace, "1", "", EN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_order_can_be_explained_in_both_languages(desk: Desk, language: str) -> None:
+    words = Words(language)
+    for number in "1234":
+        screen = explain_screen(explained(desk.workspace, number, "", words), words)
+        assert screen and "{" not in screen
