@@ -1259,6 +1259,35 @@ X2 | 洗衣液 | 件 | 4 | 4 | 8 | 96 << X2 8
 
 ODD = (
     Form(
+        "bank_account_in_the_footer",
+        {
+            "PO": r"""
+Agent code: C1 | | Order no.: 5 |
+SKU | Product | Qty | Amount
+BLUE SOAP | Soap | 3 | 9 << BLUESOAP 3
+Total | | 3 | 9
+RED SOAP | Soap | | << REDSOAP ?
+GREEN | Soap | 4 | 12 << GREEN 4
+Bank: HSBC, PO Box 1234 | | Account No.: 400-123456 |
+"""
+        },
+        "C1",
+        "5",
+        findings=("CELL_BLANK@C5",),
+    ),
+    Form(
+        "flat_list_with_the_stores_name_before_its_code",
+        {
+            "要货": r"""
+门店 | 门店编码 | 商品编码 | 数量
+城东店 | M1 | A1 | 3 << A1 3
+城东店 | M1 | A2 | 4 << A2 4
+"""
+        },
+        "M1",
+        "",
+    ),
+    Form(
         "returns_note",
         {
             "退货": r"""

@@ -57,6 +57,7 @@ class World:
         self.on_hand = Counter({sku: self.dice.choice((0, 10, 40)) for sku in SKUS})
         self.money = Counter({agent: self.dice.choice((0, 5_000, 50_000)) for agent in AGENTS})
         self.sent, self.papers = Sent(), list[Paper]()
+        self.typed: list[tuple[str, str, list[tuple[str, Cell]]]] = []  # forms in the inbox
         self.hashes: set[str] = set()
         self.count = 0
         self.wishes: list[tuple[str, str, str]] = []  # agent, number, form of earlier orders
@@ -155,17 +156,18 @@ class World:
         labels.append(["Reduce if funds short", dice.choice(("yes", "no", "ask", None))])
         table: list[list[Cell]] = [["SKU", "Cases"], *([sku, cases] for sku, cases in typed)]
         self.put(f"order {agent}", [["Order form"], *labels, [], *table])
-        self._expect(agent, number, typed)
+        self.typed.append((agent, number, typed))
+        self.diary.append(f"{self.now} order {agent}/{number} {typed}")
 
-    def _expect(self, agent: str, number: str, typed: list[tuple[str, Cell]]) -> None:
+    def _form(self, agent: str, number: str, typed: list[tuple[str, Cell]]) -> Form:
+        """A form as today's catalogue judges it."""
         good = {
             line: (sku, cases)
             for line, (sku, cases) in enumerate(typed, 1)
             if sku in PRICES and sku not in self.discontinued and isinstance(cases, int) and cases > 0
         }
         is_whole = len(good) == len(typed)
-        self.sent.forms.append(Form(agent, number, good, bool(good) and (is_whole or self.drops)))
-        self.diary.append(f"{self.now} order {agent}/{number} {typed}")
+        return Form(agent, number, good, bool(good) and (is_whole or self.drops))
 
     def scribble(self) -> None:
         """Something that is no workbook at all."""
@@ -288,7 +290,8 @@ class World:
         """A run, followed by the plain books and examined by the doctor."""
         self.minutes(5)
         fresh = self.figures_day == self.now.date()
-        asks = bool(self.sent.forms or any("reply" in each.name for each in self._inbox()))
+        self.sent.forms = [self._form(*each) for each in self.typed]
+        asks = bool(self.typed or any("reply" in each.name for each in self._inbox()))
         before = self.fingerprint()
         try:
             day = run(self.workspace, self.now, allow_stale=allow_stale)
@@ -308,7 +311,7 @@ class World:
             self.books.follow(day.batch, self.sent, fresh or (allow_stale and asks))
             self._posted(self.books.goods[goods:])
             self._collect(day.folder)
-        self.sent = Sent(discontinued=self.sent.discontinued)
+        self.sent, self.typed = Sent(discontinued=self.sent.discontinued), []
         self.examine()
 
     def _posted(self, goods: list[Released]) -> None:

@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def test_a_form_saved_again_by_libreoffice_reads_the_same(extension: str, tmp_pa
 
 @pytest.mark.libreoffice
 @pytest.mark.skipif(LIBREOFFICE is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("extension", ["xlsx", "ods"])
+@pytest.mark.parametrize("extension", ["xlsx", "ods", "xls"])
 def test_error_cells_and_hidden_rows_of_libreoffice_are_told(extension: str, tmp_path: Path) -> None:
     table = "Agent code | C1 |\nSKU | Product | Qty\nA-1 | Soap | 3\nA-2 | Soap | =1/0\nA-3 | Soap | 4"
     book = openpyxl.load_workbook(io.BytesIO(workbook(table)))
@@ -173,7 +174,11 @@ def ole(*streams: str) -> bytes:
         (ole("EncryptionInfo", "EncryptedPackage"), "FILE_PASSWORD"), (ole("Root Entry"), "FILE_DAMAGED"),
         (b"\x00\x01\x02binary\x00\xff" * 50, "FILE_NOT_A_WORKBOOK"), (workbook(FORM)[:2000], "FILE_DAMAGED"),
         (workbook("Code | Name\nS1 | defer"), "SHEET_UNKNOWN"), (b"hello, world", "SHEET_UNKNOWN"),
-        ("商品编码,数量\nA,1".encode("big5", "replace"), "FILE_ENCODING"),
+        ("商品编码,数量\nA,1".encode("big5", "replace"), "FILE_ENCODING"), ("première,È".encode(), "SHEET_UNKNOWN"),
+        ("première,È".encode("utf-16"), "SHEET_UNKNOWN"), ("  <html>".encode("utf-16"), "FILE_HTML"),
+        (b"<Weavers/>", "FILE_XML"), (b"ID;PWXL;N;E\r\n", "FILE_OTHER_PROGRAM"),
+        (b"\x09\x04\x06\x00\x00\x00\x10\x00", "FILE_OTHER_PROGRAM"),
+        (zipped(**{"Index/Document.iwa": b"x"}), "FILE_OTHER_PROGRAM"),
     ],
 )  # fmt: skip
 def test_what_is_no_readable_workbook_gets_its_own_code(content: bytes, code: str) -> None:
@@ -233,6 +238,42 @@ STRICT = (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
     ),
 )
+
+
+def renamed(change: Callable[[str], str]) -> bytes:
+    """The form with the members of its zip under other names."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(FORM))) as archive, zipfile.ZipFile(buffer, "w") as target:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == "_rels/.rels":
+                content = content.replace(b"xl/workbook.xml", change("xl/workbook.xml").encode())
+            target.writestr(change(name), content.replace(b"/xl/", b"/" + change("xl/").encode()))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda name: name.replace("/", "\\"), str.lower, lambda name: name.replace("xl/", "book/")],
+    ids=["backslashes", "small letters", "another folder"],
+)
+def test_members_under_other_names_are_found(change: Callable[[str], str]) -> None:
+    assert content_of(open_file("form.xlsx", renamed(change))) == EXPECTED
+
+
+def test_an_error_cell_is_told_wherever_its_sheet_lies() -> None:
+    table = "Agent code | C1 |\nSKU | Product | Qty\nA-1 | Soap | #N/A"
+    book = openpyxl.load_workbook(io.BytesIO(workbook(table)))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    inside = zipfile.ZipFile(buffer)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as other:
+        for name in inside.namelist():
+            content = inside.read(name).replace(b"/xl/", b"/Book/")
+            other.writestr(name.replace("xl/", "Book/"), content.replace(b"xl/workbook", b"Book/workbook"))
+    troubles = open_file("form.xlsx", target.getvalue()).sheets[0].troubles
+    assert [each[:3] for each in troubles] == [("CELL_ERROR", "C3", "#N/A")]
 
 
 def test_strict_ooxml_reads_the_same() -> None:

@@ -19,8 +19,8 @@ MODULES = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in pat
 FLOOR = {
     "contract": 0,
     **dict.fromkeys(("read", "check", "decide", "write", "ledger", "workspace", "settings_file", "demo"), 1),
-    **dict.fromkeys(("day", "month", "doctor", "bench"), 2),
-    **dict.fromkeys(("terminal", "commands", "upkeep", "cli", "__main__"), 3),
+    **dict.fromkeys(("day", "month", "doctor"), 2),
+    **dict.fromkeys(("terminal", "commands", "upkeep", "bench", "cli", "__main__"), 3),
 }
 MAY_MEET = {"workspace"}  # folders and settings are passed to rooms of the same floor
 PURE = ("check", "decide")

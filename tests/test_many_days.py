@@ -16,8 +16,8 @@ from tests.outside_world import World
 from tests.plain_books import Astray
 
 FIRST = int(os.environ.get("ORDERBATCH_FIRST_DESK", "0"))
-DESKS = int(os.environ.get("ORDERBATCH_DESKS", "4"))
-DAYS = int(os.environ.get("ORDERBATCH_DAYS", "5"))
+DESKS = int(os.environ.get("ORDERBATCH_DESKS", "3"))
+DAYS = int(os.environ.get("ORDERBATCH_DAYS", "4"))
 
 
 def read_here(

@@ -303,3 +303,15 @@ def test_an_order_on_two_lists_is_shipped_once_each(desk: Desk) -> None:
         desk.run(f"{11 + count}:00")
     assert examine(desk.workspace) == []
     assert open_parts(desk) == {"short": 9 + 1 + 5, "proposed": 0}
+
+
+def test_money_that_a_waiting_order_leaves_may_undo_the_cut_of_the_next(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "[orders]\nmin_order_cases = 4\n[compute]\nworkers = 1\n")
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1")
+    desk.figures("A 3, B 200", "C1 103")
+    desk.order("C1", "1", "A 4", "09:00", **DEFER)  # three of four would be below the minimum
+    desk.order("C1", "2", "B 100", "10:00", Reduce_if_funds_short="yes")
+    desk.run()
+    assert desk.lines("proposed") == {"1/A": 0, "2/B": 100}
+    assert examine(desk.workspace) == []

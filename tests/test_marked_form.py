@@ -22,6 +22,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from orderbatch.contract.finding import CODES
 from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
 from orderbatch.read.worker import open_file
@@ -407,9 +408,13 @@ FORM = st.tuples(
 
 
 def repaired(book: Any) -> bytes:
-    """Exactly the listed cells made good: a code where a code belongs, a count where a count does."""
-    for sheet, address, _code in listed(book):
+    """Exactly what must be corrected made good: a code where one belongs, a count where one does."""
+    for sheet, address, code in listed(book):
+        if CODES[code] != "error":
+            continue
         page, cell = book[sheet], book[sheet][address]
+        if code == "TABLE_EMPTY":  # no cell is wrong; a line is wanted
+            page.cell(cell.row, 3).value = 6
         if cell.row <= 3:
             cell.value = "C1" if cell.row == 1 else "defer"
         elif cell.column in (1, 3):

@@ -35,6 +35,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         # a sheet
         "TABLE_EMPTY": "error",
         "HEADING_MISSING": "error",
+        "TABLE_BESIDE": "error",
         "HEADING_TWICE": "warning",
         "HEADING_GUESSED": "warning",
         "COLUMN_HIDDEN": "warning",

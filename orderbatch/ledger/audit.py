@@ -46,11 +46,11 @@ CHECKS: tuple[tuple[str, str], ...] = (
         "WHERE p.proposed > s.available AND p.proposed > 0",
     ),
     (
-        "MONEY_OVER",  # money: Σ proposed per agent ≤ available
+        "MONEY_OVER",  # money: Σ proposed per agent ≤ available before his first order, shipping or not
         "SELECT r.batch, d.agent, MAX(d.available_minor) AS available, SUM(d.proposed_minor) AS proposed "
         "FROM order_decisions d JOIN runs r ON r.run = d.run "
-        "WHERE d.status = 'proposed' "
-        "AND d.repeats = '' GROUP BY r.batch, d.agent HAVING SUM(d.proposed_minor) > MAX(d.available_minor)",
+        "WHERE d.repeats = '' GROUP BY r.batch, d.agent "
+        "HAVING SUM(d.proposed_minor) > MAX(d.available_minor) AND SUM(d.proposed_minor) > 0",
     ),
     (
         "ORDER_TWICE",  # once: two versions of an order with the same lines

@@ -4,6 +4,7 @@ No row with a code or a quantity is ever dropped in silence: what cannot be told
 a line, and is refused at its cell later.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,9 +12,10 @@ from decimal import Decimal
 from orderbatch.contract.columns import Column
 from orderbatch.read.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout import HeadingRow, Match, heading_row_at
+from orderbatch.read.listed import figure, not_ordered
 from orderbatch.read.vocabulary import Vocabulary, fold
 
-_LISTED_FROM = 3  # so many items without a quantity, and a fifth of all: a printed list, not a slip
+_UNIT = re.compile(r"[(（\[].{1,12}[)）\]]")  # `（件）` in a row of its own under the headings
 _NUMBER_KINDS = ("count", "money", "measure")
 
 
@@ -69,7 +71,9 @@ def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabular
             break
         _sort_out(grid, position, keys, body, vocabulary)
     if match.sheet.kind == "order":
-        _set_listed_apart(grid, body, match)
+        body.listed = not_ordered(grid, body.lines, match)
+        gone = set(body.listed)
+        body.lines = [position for position in body.lines if position not in gone]
     return body
 
 
@@ -109,16 +113,9 @@ def _sort_out(grid: Grid, position: int, keys: _Keys, body: Body, vocabulary: Vo
             body.skipped.append(position)
         return
     others = [column for column in keys.others if column in filled or (position, column) in grid.unsaved]
-    begun = bool(body.skipped) and body.skipped[-1] > max(body.lines, default=-1)
     unnamed = is_nothing(name) and (position, keys.first) not in grid.errors
     if unnamed:
-        skip = (
-            not others
-            or _is_total(row, keys, vocabulary)
-            or _is_labelled(row, keys, vocabulary)
-            or ((begun or not body.lines) and all(_is_words(row[column]) for column in filled))
-            or _adds_up(grid, row, keys, body)
-        )
+        skip = not others or _orders_nothing(grid, position, filled, keys, body, vocabulary)
     elif type(name) is str and vocabulary.is_total(name) and not _surely_a_code(name):
         skip = True
     else:
@@ -126,8 +123,27 @@ def _sort_out(grid: Grid, position: int, keys: _Keys, body: Body, vocabulary: Vo
         ordered = any(
             column in others and _may_be_number(row[column], vocabulary, footer) for column in keys.numbers
         )
-        skip = not ordered and (footer or _is_note(row, name, keys, begun))
+        skip = not ordered and (footer or _is_note(row, name, keys, _begun(body), vocabulary))
     (body.skipped if skip else body.lines).append(position)
+
+
+def _orders_nothing(
+    grid: Grid, position: int, filled: Sequence[int], keys: _Keys, body: Body, vocabulary: Vocabulary
+) -> bool:
+    """Whether a row without a code is a total, a footer under the lines, or the units of the headings."""
+    row = grid.rows[position]
+    return (
+        _is_total(row, keys, vocabulary)
+        or _is_labelled(row, keys, vocabulary)
+        or (_begun(body) and all(_is_words(row[column]) and column in keys.others for column in filled))
+        or all(_UNIT.fullmatch(str(row[column]).strip()) for column in filled)
+        or _adds_up(grid, row, keys, body)
+    )
+
+
+def _begun(body: Body) -> bool:
+    """Whether totals or notes stand above, and no line since."""
+    return bool(body.skipped) and body.skipped[-1] > max(body.lines, default=-1)
 
 
 def _is_total(row: Sequence[Cell], keys: _Keys, vocabulary: Vocabulary) -> bool:
@@ -152,14 +168,14 @@ def _is_labelled(row: Sequence[Cell], keys: _Keys, vocabulary: Vocabulary) -> bo
 def _adds_up(grid: Grid, row: Sequence[Cell], keys: _Keys, body: Body) -> bool:
     """An unlabelled total: figures only, the first of them the sum of the lines above it."""
     if not keys.numbers or any(
-        _figure(row[each]) is None and not is_nothing(row[each]) for each in keys.mapped
+        figure(row[each]) is None and not is_nothing(row[each]) for each in keys.mapped
     ):
         return False
     column = keys.numbers[0]
-    start = max((at for at in body.skipped if _figure(grid.rows[at][column]) is not None), default=-1)
-    everything = [_figure(grid.rows[at][column]) or Decimal(0) for at in body.lines]
-    since = [_figure(grid.rows[at][column]) or Decimal(0) for at in body.lines if at > start]
-    here = _figure(row[column])
+    start = max((at for at in body.skipped if figure(grid.rows[at][column]) is not None), default=-1)
+    everything = [figure(grid.rows[at][column]) or Decimal(0) for at in body.lines]
+    since = [figure(grid.rows[at][column]) or Decimal(0) for at in body.lines if at > start]
+    here = figure(row[column])
     return bool(everything) and here in (sum(everything, Decimal(0)), sum(since, Decimal(0)))
 
 
@@ -170,20 +186,6 @@ def _may_be_number(cell: Cell, vocabulary: Vocabulary, footer: bool = False) -> 
     if footer and _is_words(cell):
         return False
     return not (":" in cell or "：" in cell or vocabulary.is_label(cell))
-
-
-def _has_number(cell: Cell) -> bool:
-    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
-
-
-def _figure(cell: Cell) -> Decimal | None:
-    """A number, also one written as text (a text table has no others)."""
-    if isinstance(cell, bool):
-        return None
-    try:
-        return Decimal(str(cell).replace(",", "").strip("$￥¥元 "))
-    except ArithmeticError:
-        return None
 
 
 def _is_footer(row: Sequence[Cell], name: Cell, vocabulary: Vocabulary) -> bool:
@@ -197,7 +199,7 @@ def _is_footer(row: Sequence[Cell], name: Cell, vocabulary: Vocabulary) -> bool:
     return "：" in words or ": " in words or words.endswith(":")
 
 
-def _is_note(row: Sequence[Cell], name: Cell, keys: _Keys, begun: bool) -> bool:
+def _is_note(row: Sequence[Cell], name: Cell, keys: _Keys, begun: bool, vocabulary: Vocabulary) -> bool:
     """A group's title or a sentence in the code column, with nothing ordered beside it.
 
     begun: totals or notes stand above, and no line since.
@@ -211,35 +213,6 @@ def _is_note(row: Sequence[Cell], name: Cell, keys: _Keys, begun: bool) -> bool:
     if not beside:
         return not (one_word and folded.isascii() and any(letter.isdigit() for letter in folded))
     only_texts = all(type(row[column]) is str and column not in keys.others for column in beside)
-    sentence = len(words) > 30 or (begun and not one_word)
+    labelled = any(type(row[column]) is str and vocabulary.is_label(row[column]) for column in beside)
+    sentence = len(words) > 30 or (begun and labelled and not one_word)
     return only_texts and sentence and not any(letter.isdigit() for letter in folded[:3])
-
-
-def _set_listed_apart(grid: Grid, body: Body, match: Match) -> None:
-    """A printed list of all items: those without a quantity are not ordered, and are told as such once.
-
-    An item with an amount has lost its quantity; it stays a line, to be told at its cell.
-    """
-    place = match.columns["cases"].position
-    if not any(_is_none(grid.rows[position][place]) for position in body.lines):
-        return
-    worth = match.columns["amount"].position if "amount" in match.columns else place
-    empty = [
-        position
-        for position in body.lines
-        if _is_none(grid.rows[position][place])
-        and _is_none(grid.rows[position][worth])
-        and (position, place) not in grid.errors
-        and (position, place) not in grid.unsaved
-    ]
-    if len(empty) >= _LISTED_FROM and len(empty) * 5 >= len(body.lines):
-        body.listed = empty
-        gone = set(empty)
-        body.lines = [position for position in body.lines if position not in gone]
-
-
-def _is_none(cell: Cell) -> bool:
-    """Nothing, nought, or a dash in its place."""
-    if type(cell) is str:
-        return cell.strip() in ("", "0", "-", "–", "—", "0.00")
-    return cell is None or (_has_number(cell) and cell == 0)

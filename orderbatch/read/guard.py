@@ -5,10 +5,10 @@ inflated. `guard` runs in the reading process, before any library sees the bytes
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from orderbatch.read.zip_members import directory, inflate
+from orderbatch.read.zip_members import Member, directory, inflate
 
 MAX_ENTRIES = 1_000
 MAX_INFLATED = 100_000_000  # bytes, all members together
@@ -74,7 +74,7 @@ def _guard_ole(content: bytes) -> Guarded:
 
     if has("EncryptedPackage") or has("EncryptionInfo"):
         return Guarded(trouble=("FILE_PASSWORD", {}))
-    if has("Workbook") or has("Book"):
+    if any(map(has, ("Workbook", "Book", "WORKBOOK", "BOOK"))):
         return Guarded("xls")
     if has("WordDocument") or has("PowerPoint") or has("__substg1.0"):
         return Guarded(trouble=("FILE_NOT_A_WORKBOOK", {}))
@@ -104,15 +104,9 @@ def _guard_zip(content: bytes) -> Guarded:
     listed = directory(content)
     if listed is None:
         return Guarded(trouble=("FILE_DAMAGED", {}))
-    names = {member.name for member in listed}
-    kind = _zip_kind(names)
-    if len(listed) > MAX_ENTRIES or len(names) < len(listed):
-        return _hostile("zip")
-    if any(member.locked for member in listed):
-        return Guarded(trouble=("FILE_PASSWORD", {}))
-    if not kind:
-        apple = any(name.endswith(_APPLE) for name in names)
-        return Guarded(trouble=("FILE_OTHER_PROGRAM" if apple else "FILE_NOT_A_WORKBOOK", {}))
+    refused = _refused_by_directory(listed)
+    if refused:
+        return refused
     members: dict[str, bytes] = {}
     left = MAX_INFLATED
     for member in listed:
@@ -124,7 +118,20 @@ def _guard_zip(content: bytes) -> Guarded:
         if left < 0 or (size > RATIO_FROM and size > MAX_RATIO * max(member.packed, 1)):
             return _hostile("bomb")
         members[member.name] = inflated
-    return _guard_members(kind, members)
+    return _guard_members(_zip_kind(members), members)
+
+
+def _refused_by_directory(listed: Sequence[Member]) -> Guarded | None:
+    """What the list of members alone gives away."""
+    names = {member.name for member in listed}
+    if len(listed) > MAX_ENTRIES or len(names) < len(listed):
+        return _hostile("zip")
+    if any(member.locked for member in listed):
+        return Guarded(trouble=("FILE_PASSWORD", {}))
+    if _zip_kind(names):
+        return None
+    apple = any(name.endswith(_APPLE) for name in names)
+    return Guarded(trouble=("FILE_OTHER_PROGRAM" if apple else "FILE_NOT_A_WORKBOOK", {}))
 
 
 def _zip_kind(names: Collection[str]) -> str:

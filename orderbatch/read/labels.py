@@ -46,6 +46,13 @@ def labels_of(grid: Grid, rows: Iterable[int], names: frozenset[str], vocabulary
     return found
 
 
+def fill(labels: Labels, more: Labels) -> None:
+    """Take over labels that are missing or have no value."""
+    for name, (value, spot) in more.items():
+        if name not in labels or (labels[name][0] is None and value is not None):
+            labels[name] = (value, spot)
+
+
 def _pairs(grid: Grid, position: int, vocabulary: Vocabulary) -> Iterator[Pair]:
     row = grid.rows[position]
     if _stands_above_its_values(grid, position, vocabulary):

@@ -19,6 +19,7 @@ _LABEL_IN_FRONT = re.compile(
 )
 _DAY = re.compile(r"\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?")
 _CODE = re.compile(r"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{2,23}", re.ASCII)
+_ONE_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][\w./-]*", re.ASCII)
 _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _CODE_AND_NAME = re.compile(r"([A-Za-z]{0,6}-?\d{3,}(?:-[A-Za-z0-9]+)*)[-_—:]*(?=[\u2e80-\u9fff]).+")
 
@@ -87,7 +88,7 @@ def label_before_code(text: str, vocabulary: Vocabulary) -> tuple[Meanings, str]
 
 def is_like_a_code(value: Any) -> bool:
     """A number, or one word of letters and figures with a figure in it."""
-    return type(value) is not str or _CODE.fullmatch(value.strip()) is not None
+    return type(value) is not str or _ONE_CODE.fullmatch(value.strip()) is not None
 
 
 def code_beside_a_name(value: Any) -> Any:

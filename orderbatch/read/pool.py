@@ -1,8 +1,9 @@
 """Reading many files in processes that may die (4-run step 7).
 
-Files go out in chunks, so that passing them costs little. When a process dies, the chunks that it may
-have been reading are read again one file at a time; the file that kills its process twice is refused,
-alone. Any `concurrent.futures.Executor` may be passed instead (a cluster): then the limits are its own.
+Files go out in chunks, so that passing them costs little. When a process dies, all that is still unread
+is read one file at a time, each in a process of its own at that moment, so that a death has one culprit:
+that file is refused, alone. Any `concurrent.futures.Executor` may be passed instead (a cluster): then the
+limits are its own.
 """
 
 import contextlib
@@ -12,19 +13,24 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from pathlib import Path
+from queue import SimpleQueue
 
-from orderbatch.read.worker import Opened, open_file
+from orderbatch.read.worker import Opened, Trouble, open_file
 
 Progress = Callable[[int, int], None]  # files done, files in all
 File = tuple[str, bytes]  # name and bytes
 
-FIRST_SECONDS = 4.0  # for a file among others; with the second try it has ten in all
-ALONE_SECONDS = 6.0
-MEMORY = 512 * 1024 * 1024  # bytes that a reading process may take beyond what it starts with
+FIRST_SECONDS = 3.0  # for a file among others; with the second try and two new processes, ten in all
+ALONE_SECONDS = 5.0
+MEMORY = (
+    480 * 1024 * 1024
+)  # bytes that a reading process may take beyond the thirty megabytes that it starts with
 _CHUNK_FILES = 16
 _CHUNK_BYTES = 1_000_000
+
+UNREADABLE: Trouble = ("FILE_UNREADABLE", {})
 
 _limited = False  # set in our own reading processes alone
 
@@ -57,17 +63,14 @@ def read_all(
     answers: dict[int, Opened] = {}
     chunks = list(_chunks(files))
     wanted = min(workers or os.cpu_count() or 1, len(chunks))
-    while chunks:
-        with _pool(executor, wanted) as pool:
-            left = _read_chunks(pool, chunks, files, task, answers, progress)
-        if not left:
-            break
-        # Whoever died was reading one of the first chunks still open: at most one a process.
-        for chunk in left[: max(wanted, 1)]:
-            _read_alone(chunk, files, task, answers)
+    with _pool(executor, wanted) as pool:
+        left = _read_chunks(pool, chunks, files, task, answers, progress) if pool and chunks else []
+    if left:
+        unread = [number for chunk in left for number in chunk]
+        for number, opened in _read_alone(unread, files, task, max(wanted, 1)):
+            answers[number] = opened
             if progress:
                 progress(len(answers), len(files))
-        chunks, executor = left[max(wanted, 1) :], None
     return [answers[number] for number in range(len(files))]
 
 
@@ -104,8 +107,8 @@ def _chunks(files: Sequence[File]) -> Iterator[list[int]]:
 
 
 @contextlib.contextmanager
-def _pool(executor: Executor | None, workers: int) -> Iterator[Executor]:
-    if executor is not None:
+def _pool(executor: Executor | None, workers: int) -> Iterator[Executor | None]:
+    if executor is not None or not workers:
         yield executor
         return
     context = multiprocessing.get_context("spawn")
@@ -137,19 +140,38 @@ def _read_chunks(
     return [chunk for chunk in chunks if chunk[0] not in answers]
 
 
-def _read_alone(chunk: Sequence[int], files: Sequence[File], task: _Task, answers: dict[int, Opened]) -> None:
-    """One file at a time, so that a death has one culprit; after it the next file gets a fresh process."""
-    waiting = list(chunk)
-    while waiting:
-        with _pool(None, 1) as pool:
-            for number in list(waiting):
-                try:
-                    answers[number] = pool.submit(task, [files[number]], ALONE_SECONDS).result()[0]
-                except Exception:  # noqa: BLE001 - the process is gone, whatever the words for it
-                    answers[number] = Opened(files[number][0], ("FILE_UNREADABLE", {}))
-                waiting.remove(number)
-                if answers[number].trouble == ("FILE_UNREADABLE", {}):
-                    break
+def _read_alone(
+    numbers: Sequence[int], files: Sequence[File], task: _Task, lanes: int
+) -> Iterator[tuple[int, Opened]]:
+    """One file a process at any moment, in a few lanes; a process that failed at a file is replaced."""
+    idle: SimpleQueue[ProcessPoolExecutor] = SimpleQueue()
+
+    def read(number: int) -> tuple[int, Opened]:
+        pool = idle.get()
+        try:
+            opened: Opened = pool.submit(task, [files[number]], ALONE_SECONDS).result()[0]
+        except Exception:  # noqa: BLE001 - the process is gone, whatever the words for it
+            opened = Opened(files[number][0], UNREADABLE)
+        if opened.trouble == UNREADABLE:
+            pool.shutdown()
+            pool = _one_process()
+        idle.put(pool)
+        return number, opened
+
+    for _each in range(lanes):
+        idle.put(_one_process())
+    with ThreadPoolExecutor(lanes) as threads:
+        try:
+            for future in as_completed([threads.submit(read, number) for number in numbers]):
+                yield future.result()
+        finally:
+            threads.shutdown(cancel_futures=True)
+            for _each in range(lanes):
+                idle.get().shutdown()
+
+
+def _one_process() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=limit_process)
 
 
 def limit_process() -> None:

@@ -13,10 +13,10 @@ from orderbatch.contract.spellings import clean_text
 from orderbatch.read.body import Body, body_of
 from orderbatch.read.grid import Grid
 from orderbatch.read.guess import guess
-from orderbatch.read.labels import Labels, labels_of
+from orderbatch.read.labels import Labels, fill, labels_of
 from orderbatch.read.layout import HeadingRow, Match, heading_row_at, headings_of
 from orderbatch.read.several import one_by_one, parts_of_one
-from orderbatch.read.sides import beside, side_by_side
+from orderbatch.read.sides import beside, side_by_side, unread_table
 from orderbatch.read.troubles import troubles_of
 from orderbatch.read.vocabulary import LABEL_COLUMNS, STRONG, Vocabulary
 
@@ -33,6 +33,8 @@ class _Table:
     match: Match
     body: Body
     labels: Labels
+    aside: Grid | None = None  # what stands left and right of it
+    unread: str = ""  # the cell of a table there that nobody can read
 
 
 def recognise(
@@ -50,7 +52,7 @@ def recognise(
         found = _tables_of(grid, vocabulary)
         tables += found
         if not found:
-            _fill(free, labels_of(grid, range(len(grid.rows)), LABEL_COLUMNS, vocabulary))
+            fill(free, labels_of(grid, range(len(grid.rows)), LABEL_COLUMNS, vocabulary))
     tables = _settle(tables, free, vocabulary) or _guessed(grids, vocabulary, codes)
     sheets: list[FoundSheet] = []
     for table in tables:
@@ -79,13 +81,28 @@ def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[_Table]:
             position += 1
             continue
         around += range(position, heading.top)
-        for part, own in side_by_side(grid, heading, vocabulary):
+        parts = side_by_side(grid, heading, vocabulary)
+        for part, own in parts:
             match = own.matches[0]
             body = body_of(part, own, match, vocabulary)
-            tables.append(_Table(part, own, match, body, {}))
+            aside = beside(grid, own, body.end)
+            tables.append(_Table(part, own, match, body, {}, aside))
             position = max(body.end, own.below)
+        if len(parts) == 1 and aside and match.sheet is ORDER:
+            tables += _tables_aside(tables[-1], aside, vocabulary)
     _label_tables(grid, tables, around, vocabulary)
     return _joined_pages(tables)
+
+
+def _tables_aside(table: _Table, aside: Grid, vocabulary: Vocabulary) -> list[_Table]:
+    """An order's table beside another, with headings in a row of its own; what cannot be read is noted."""
+    end = min(table.body.end, len(aside.rows))
+    for row in range(table.heading.top, end):
+        heading = heading_row_at(aside, row, vocabulary)
+        if heading and (match := heading.matches[0]).sheet is ORDER:
+            return [_Table(aside, heading, match, body_of(aside, heading, match, vocabulary), {})]
+    table.unread = unread_table(aside, table.heading.top, end)
+    return []
 
 
 def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[str]) -> list[_Table]:
@@ -109,7 +126,7 @@ def _joined_pages(tables: list[_Table]) -> list[_Table]:
     for table in tables:
         before = joined[-1] if joined else None
         if before and _columns(before.match) == _columns(table.match) and _same_order(before, table):
-            _fill(before.labels, table.labels)
+            fill(before.labels, table.labels)
             before.body.lines += table.body.lines
             before.body.listed += table.body.listed
             before.body.skipped += table.body.skipped
@@ -138,26 +155,18 @@ def _label_tables(grid: Grid, tables: list[_Table], around: list[int], vocabular
             before += tables[number - 1].body.skipped
         after = table.body.skipped if number == len(tables) - 1 else []
         table.labels = labels_of(grid, sorted({*before, *after}), LABEL_COLUMNS, vocabulary)
-        aside = beside(grid, table.heading, table.body.end)
-        if aside:
+        if table.aside:
             rows = range(table.heading.top, table.body.end)
-            _fill(table.labels, labels_of(aside, rows, LABEL_COLUMNS, vocabulary))
+            fill(table.labels, labels_of(table.aside, rows, LABEL_COLUMNS, vocabulary))
         if number:  # a second table of the same sheet belongs to the same order unless it says otherwise
-            _fill(table.labels, tables[number - 1].labels)
-
-
-def _fill(labels: Labels, more: Labels) -> None:
-    """Take over labels that are missing or have no value."""
-    for name, (value, spot) in more.items():
-        if name not in labels or (labels[name][0] is None and value is not None):
-            labels[name] = (value, spot)
+            fill(table.labels, tables[number - 1].labels)
 
 
 def _settle(tables: list[_Table], free: Labels, vocabulary: Vocabulary) -> list[_Table]:
     """Each table's kind in the light of its labels, then the precedence of kinds within the file."""
     settled = []
     for table in tables:
-        _fill(table.labels, free)
+        fill(table.labels, free)
         match = next((match for match in table.heading.matches if _may_be(match, table, vocabulary)), None)
         if match is None:
             continue
@@ -217,8 +226,7 @@ def _other_title(table: _Table, vocabulary: Vocabulary) -> tuple[str, str] | Non
 
 def _found_sheet(table: _Table, properties: dict[str, str]) -> FoundSheet:
     grid, match = table.grid, table.match
-    rows = grid.rows
-    lines = table.body.lines
+    rows, lines = grid.rows, table.body.lines
     wanted = {label.name for label in match.sheet.labels}
     found = FoundSheet(
         kind=match.sheet.kind,
@@ -236,4 +244,6 @@ def _found_sheet(table: _Table, properties: dict[str, str]) -> FoundSheet:
         language=match.language,
     )
     found.troubles = troubles_of(grid, table.heading, match, table.body, found)
+    if table.unread:
+        found.troubles.append(("TABLE_BESIDE", table.unread, "", {}))
     return found

@@ -12,7 +12,7 @@ from orderbatch.contract.sheets import ORDER
 from orderbatch.contract.spellings import shown
 from orderbatch.read.grid import Grid, is_nothing
 from orderbatch.read.layout import HeadingRow, headings_of
-from orderbatch.read.vocabulary import Vocabulary
+from orderbatch.read.vocabulary import STRONG, WEAK, Vocabulary
 
 _IN_LINES = ("agent", "order_no", "order_date", "ship_to")  # labels that may be columns instead
 
@@ -25,10 +25,12 @@ def one_by_one(
         return [found]
     taken = set(found.columns.values())
     places: dict[str, int] = {}
-    for row in grid.rows[heading.top : heading.below]:
-        for each in headings_of(row, vocabulary):
-            name = next((name for name in _IN_LINES if name in each.meanings), "")
-            if name and each.position not in taken:
+    rows = grid.rows[heading.top : heading.below]
+    headings = [each for row in rows for each in headings_of(row, vocabulary) if each.position not in taken]
+    for strength in (STRONG, WEAK):  # the agent's code before his name
+        for each in headings:
+            name = next((name for name in _IN_LINES if each.meanings.get(name) == strength), "")
+            if name:
                 places.setdefault(name, each.position)
     if "agent" not in places:
         return [found]

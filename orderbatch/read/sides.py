@@ -3,32 +3,89 @@
 Either is looked at as a sheet of its own whose other columns are empty, so that cells keep their places.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from orderbatch.contract.sheet import letters
 from orderbatch.contract.sheets import ORDER
 from orderbatch.read.grid import Cell, Grid, is_nothing
-from orderbatch.read.layout import HeadingRow, headings_of, matches
+from orderbatch.read.layout import Heading, HeadingRow, headings_of, matches
+from orderbatch.read.pairs import COLON
 from orderbatch.read.vocabulary import Vocabulary, fold
+
+_LOOKED_AT = 200  # rows of a table in which a column must be empty to part it in two
 
 
 def side_by_side(grid: Grid, heading: HeadingRow, vocabulary: Vocabulary) -> list[tuple[Grid, HeadingRow]]:
-    """The tables that share a heading row: one, or the halves of a list whose headings are repeated."""
-    match = heading.matches[0]
+    """The tables that share a heading row: one, or several that are orders each by its own headings.
+
+    They are told apart by an empty column between them, or by both code and quantity standing twice.
+    """
     alone = [(grid, heading)]
-    if match.sheet is not ORDER or not set(ORDER.required) <= {name for name, _heading in match.twice}:
+    match = heading.matches[0]
+    if match.sheet is not ORDER or not match.twice or heading.top != heading.below - 1:
         return alone
-    row = grid.rows[heading.below - 1]
-    filled = [position for position, cell in enumerate(row) if not is_nothing(cell)]
-    starts = [position for position in filled if fold(str(row[position])) == fold(str(row[filled[0]]))]
+    row = grid.rows[heading.top]
+    known = headings_of(row, vocabulary)
+    repeated = set(ORDER.required) <= {name for name, _heading in match.twice}
+    cuts = _repeats(row) if repeated else []
+    parts = _orders_between(grid, heading, known, [0, *cuts], vocabulary) if cuts else None
+    if parts is None:
+        gaps = [place for place in range(1, grid.width) if _is_gap(grid, heading.top, place - 1)]
+        free = [each.position for each in known] if repeated else []
+        for place in sorted({*gaps, *free}, key=lambda each: (each not in gaps, each)):
+            parts = _orders_between(grid, heading, known, [0, place], vocabulary)
+            if parts:
+                first, second = parts
+                return [*side_by_side(*first, vocabulary), *side_by_side(*second, vocabulary)]
+    return parts or alone
+
+
+def _repeats(row: Sequence[Cell]) -> list[int]:
+    """Where a heading row begins anew, word for word."""
+    words = [fold(str(cell)) for cell in row]
+    start = next(position for position, word in enumerate(words) if word)
+    return [position for position, word in enumerate(words) if word == words[start] and position > start]
+
+
+def _is_gap(grid: Grid, top: int, column: int) -> bool:
+    return all(is_nothing(row[column]) for row in grid.rows[top : top + _LOOKED_AT])
+
+
+def _orders_between(
+    grid: Grid, heading: HeadingRow, known: Sequence[Heading], starts: Sequence[int], vocabulary: Vocabulary
+) -> list[tuple[Grid, HeadingRow]] | None:
+    """The parts of a heading row that begin at these columns, if each of them is an order's."""
     parts = []
     for start, end in zip(starts, [*starts[1:], grid.width], strict=True):
-        own = [each for each in headings_of(row, vocabulary) if start <= each.position < end]
+        own = [each for each in known if start <= each.position < end]
         found = [each for each in matches(own, grid.hidden_columns, vocabulary) if each.sheet is ORDER]
-        if not found or found[0].columns.keys() != match.columns.keys():
-            return alone
+        if not found:
+            return None
         parts.append((_only(grid, start, end), replace(heading, matches=found)))
-    return parts if len(parts) > 1 else alone
+    return parts
+
+
+def unread_table(aside: Grid, top: int, end: int) -> str:
+    """The cell where a table begins beside the one that is read, whose headings nobody knows; "" if none.
+
+    Two texts side by side, and below each of the next two rows a code and a whole number.
+    """
+    for row in range(top, min(end, len(aside.rows)) - 2):
+        texts = [at for at, cell in enumerate(aside.rows[row]) if type(cell) is str and cell.strip()]
+        if len(texts) < 2 or not all(aside.rows[row][at].isprintable() for at in texts):
+            continue
+        if all(_is_line(aside.rows[below], texts) for below in (row + 1, row + 2)):
+            return f"{letters(texts[0])}{row + 1}"
+    return ""
+
+
+def _is_line(row: Sequence[Cell], columns: Sequence[int]) -> bool:
+    """A code under the first heading and a whole number under another."""
+    name = row[columns[0]]
+    coded = type(name) is str and any(letter.isdigit() for letter in name) and not COLON.search(name)
+    counted = [row[at] for at in columns[1:] if type(row[at]) in (int, float)]
+    return coded and any(float(cell).is_integer() and cell > 0 for cell in counted)
 
 
 def beside(grid: Grid, heading: HeadingRow, end: int) -> Grid | None:

@@ -66,9 +66,9 @@ def _plain_directory(content: bytes) -> list[Member] | None:
         place += _ENTRY.size
         name = content[place : place + letters]
         place += letters + extra + note
-        if mark != b"PK\x01\x02" or packed == _TOO_WIDE or offset == _TOO_WIDE or not name.isascii():
+        if mark != b"PK\x01\x02" or _TOO_WIDE in (packed, offset):
             return None
-        if b"\x00" in name:
+        if not name.isascii() or b"\x00" in name:
             return None
         members.append(Member(_plain(name.decode("ascii")), offset, packed, method, bool(flags & 1)))
     return members if place == last else None

@@ -65,7 +65,7 @@ def _front_page(book: Book, lines: pd.DataFrame) -> None:
     words = book.words
     page = book.page(words.text("review.sheet"), landscape=True)
     page.title(words.text("review.title"), book.batch.company)
-    page.labels(batch_labels(page)[:2], (0, 4))
+    page.labels(batch_labels(page)[:2], (0, 5))
     page.note(
         words.text("review.required" if book.settings.review.required else "review.free"), LAST_COLUMN, 200
     )

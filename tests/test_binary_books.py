@@ -1,0 +1,69 @@
+"""`.xls` and `.xlsb`: what calamine passes over in them is told at its cell (issue 4, item 2)."""
+
+from collections.abc import Callable
+
+import pytest
+
+from orderbatch.contract.sheets import ORDER
+from orderbatch.read.compound import stream
+from orderbatch.read.rows import typed
+from orderbatch.read.worker import open_file
+from tests.binary_books import Odd, compound, xls, xlsb
+
+TABLE = """
+Agent code | C1 | |
+SKU | Product | Qty | Price
+A-1 | Soap | 3 | 2.5
+A-2 | Soap | #N/A | 2.5
+A-3 | Soap | 5 | #DIV/0!
+#REF! | Soap | 6 | 1
+"""
+BOOKS = pytest.mark.parametrize("book", [xls, xlsb])
+Book = Callable[..., bytes]
+
+
+@BOOKS
+def test_a_binary_workbook_reads_as_it_stands(book: Book) -> None:
+    opened = open_file(
+        "form", book("Agent code | C1 |\nSKU | Product | Qty\nA-1 | 洗衣粉 | 3\nA-2 | Soap | 4")
+    )
+    assert opened.format == book.__name__
+    rows = typed(ORDER, [("form", sheet) for sheet in opened.sheets])
+    assert rows.findings == []
+    lines = rows.rows[["sku", "product", "cases"]].to_numpy().tolist()
+    assert lines == [["A-1", "皂", 3], ["A-2", "Soap", 4]]
+
+
+@BOOKS
+@pytest.mark.parametrize("formulas", [False, True])
+def test_error_cells_of_a_binary_workbook_are_told(book: Book, formulas: bool) -> None:
+    opened = open_file("form", book(TABLE, Odd(formulas=formulas)))
+    assert sorted(each[:3] for each in opened.sheets[0].troubles) == [
+        ("ADVISORY_CELL", "D5", "#DIV/0!"),
+        ("CELL_ERROR", "A6", "#REF!"),
+        ("CELL_ERROR", "C4", "#N/A"),
+    ]
+
+
+@BOOKS
+def test_hidden_rows_and_columns_of_a_binary_workbook_are_told(book: Book) -> None:
+    table = "Agent code | C1 |\nSKU | Product | Qty\nA-1 | Soap | 3\nA-2 | Soap | 4"
+    opened = open_file("form", book(table, Odd(rows=(3,), columns=(2,))))
+    assert {(code, cell) for code, cell, _value, _numbers in opened.sheets[0].troubles} == {
+        ("ROW_HIDDEN", "A4"),
+        ("COLUMN_HIDDEN", "C2"),
+    }
+
+
+@pytest.mark.parametrize("name", ["Workbook", "Book", "WORKBOOK"])
+def test_an_xls_with_a_password_says_so(name: str) -> None:
+    assert open_file("form.xls", xls(TABLE, Odd(locked=True), name)).trouble == ("FILE_PASSWORD", {})
+
+
+def test_a_container_whose_chain_loops_or_leaves_the_file_ends() -> None:
+    content = bytearray(compound("Workbook", b"x" * 5000))
+    content[512 + 4 * 5 : 512 + 4 * 6] = (3).to_bytes(4, "little")
+    assert len(stream(bytes(content), ("workbook",))) == 4 * 512
+    assert stream(bytes(content[:1500]), ("workbook",)) == b""
+    for length in range(0, len(content), 61):
+        stream(bytes(content[:length]), ("workbook",))
