@@ -149,7 +149,7 @@ class Desk:
     def fill(
         self, kind: str, column: str, answers: Mapping[str, Cell] | Cell, name: str = "", source: str = ""
     ) -> None:
-        """Fill a column of the latest document of a kind (or of a file in the inbox) and drop it into the inbox.
+        """Fill a column of the latest document of a kind, or of a file in the inbox, and drop it there.
 
         answers: one for every row, or by order number.
         """

@@ -24,9 +24,7 @@ Book = Callable[..., bytes]
 
 @BOOKS
 def test_a_binary_workbook_reads_as_it_stands(book: Book) -> None:
-    opened = open_file(
-        "form", book("Agent code | C1 |\nSKU | Product | Qty\nA-1 | 洗衣粉 | 3\nA-2 | Soap | 4")
-    )
+    opened = open_file("form", book("Agent code | C1 |\nSKU | Product | Qty\nA-1 | 皂 | 3\nA-2 | Soap | 4"))
     assert opened.format == book.__name__
     rows = typed(ORDER, [("form", sheet) for sheet in opened.sheets])
     assert rows.findings == []

@@ -174,7 +174,8 @@ def ole(*streams: str) -> bytes:
         (ole("EncryptionInfo", "EncryptedPackage"), "FILE_PASSWORD"), (ole("Root Entry"), "FILE_DAMAGED"),
         (b"\x00\x01\x02binary\x00\xff" * 50, "FILE_NOT_A_WORKBOOK"), (workbook(FORM)[:2000], "FILE_DAMAGED"),
         (workbook("Code | Name\nS1 | defer"), "SHEET_UNKNOWN"), (b"hello, world", "SHEET_UNKNOWN"),
-        ("商品编码,数量\nA,1".encode("big5", "replace"), "FILE_ENCODING"), ("première,È".encode(), "SHEET_UNKNOWN"),
+        ("商品编码,数量\nA,1".encode("big5", "replace"), "FILE_ENCODING"),
+        ("première,È".encode(), "SHEET_UNKNOWN"),
         ("première,È".encode("utf-16"), "SHEET_UNKNOWN"), ("  <html>".encode("utf-16"), "FILE_HTML"),
         (b"<Weavers/>", "FILE_XML"), (b"ID;PWXL;N;E\r\n", "FILE_OTHER_PROGRAM"),
         (b"\x09\x04\x06\x00\x00\x00\x10\x00", "FILE_OTHER_PROGRAM"),
@@ -247,8 +248,10 @@ def renamed(change: Callable[[str], str]) -> bytes:
         for name in archive.namelist():
             content = archive.read(name)
             if name == "_rels/.rels":
-                content = content.replace(b"xl/workbook.xml", change("xl/workbook.xml").encode())
-            target.writestr(change(name), content.replace(b"/xl/", b"/" + change("xl/").encode()))
+                content = content.replace(b"xl/workbook", change("xl/workbook").replace("\\", "/").encode())
+            target.writestr(
+                change(name), content.replace(b"/xl/", b"/" + change("xl/").replace("\\", "/").encode())
+            )
     return buffer.getvalue()
 
 
