@@ -437,12 +437,15 @@ def test_a_choice_is_asked_only_where_an_answer_is_awaited() -> None:
     assert states == [False, True]
 
 
-def test_a_held_order_says_the_gap_and_asks_no_choice() -> None:
-    content = one(reply, a_batch([a_held(reason="HELD_FUNDS")], [{"awaiting": 10}]))
+def test_a_held_order_says_the_gap_and_asks_only_about_a_cut_that_was_offered() -> None:
+    held = a_held(reason="HELD_FUNDS")
+    content = one(reply, a_batch([held], [{"awaiting": 10}]))
     (said,) = (text for text in texts(content) if text.startswith("▲ Order 1001"))
     assert "1,228.70 is missing" in said and "3 cases fewer (CNY 59.70)" in said
-    sheet = book(content).worksheets[-1]
-    assert all(cell.protection.locked for row in sheet for cell in row)
+    without = one(reply, a_batch([held | {"numbers": held["numbers"] | {"offer": 0}}], [{"awaiting": 10}]))
+    for reply_book, is_asked in ((content, True), (without, False)):
+        cells = [cell for row in book(reply_book).worksheets[-1] for cell in row]
+        assert any(not cell.protection.locked for cell in cells) == is_asked
 
 
 def returned_answer(agent: str = "C7", name: str = "answer.xlsx") -> dict[str, Any]:

@@ -189,7 +189,7 @@ def test_the_same_lines_without_a_number_are_held_as_a_possible_repeat(desk: Des
     desk.run()
     desk.next_day()
     desk.figures("A 10, B 100", "C1 100, C2 100, C3 100")
-    desk.order("C1", "", "A 8", "10:00")
+    desk.order("C1", "", "A 8", "10:00", Remarks="for Friday")  # other bytes, or the file is a duplicate
     desk.run()
     assert "ORDER_REPEAT" in desk.codes()
 
@@ -273,6 +273,14 @@ def test_an_agent_who_answers_cancel_or_reduce_is_taken_at_his_word(desk: Desk) 
         desk.fill("reply", "Choice", choice, f"{agent}.xlsx", source=str(reply))
     desk.run("19:00")
     assert desk.lines("proposed", "cancelled") == {"1/A": (0, 2), "2/B": (100, 2)}
+
+
+def test_a_held_order_that_was_offered_a_cut_can_be_cancelled_by_its_reply(desk: Desk) -> None:
+    desk.order("C1", "1", "B 102", **ASK)
+    desk.run()
+    desk.fill("reply", "Choice", "cancel")
+    desk.run("19:00")
+    assert desk.lines("cancelled", "reason") == {"1/B": (102, "ANSWERED_CANCEL")}
 
 
 def test_no_answer_in_time_cancels_and_a_discontinued_item_ends(desk: Desk) -> None:

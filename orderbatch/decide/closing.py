@@ -20,11 +20,12 @@ def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str]) -> pd.
 
     choices: (order key, SKU) → `defer`, `wait`, `cancel`, `reduce`. Deferred by answer, a line has
     priority for one share of the day it was short (`level` in its numbers), like one agreed beforehand;
-    waiting, it comes up again without. `reduce` consents to cut a held order to the agent's funds.
+    waiting, it comes up again without. `reduce` consents to cut a held order to the agent's funds,
+    `cancel` ends a line of it; to wait for the money is what a held order does by itself.
     """
     pairs = zip(lines["order_key"], lines["sku"], strict=True)
     choice = pd.Series([choices.get(pair, "") for pair in pairs], index=lines.index, dtype="object")
-    waits = lines["why_open"] == "awaiting"
+    waits, held = lines["why_open"] == "awaiting", lines["why_open"] == "held"
     level = pd.Series(
         [max(1, each.get("level", 1)) for each in lines["numbers"]], index=lines.index, dtype="int64"
     )
@@ -32,10 +33,12 @@ def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str]) -> pd.
     deferred = waits & choice.isin(["defer", "wait"])
     consents = lines["order_key"].isin(set(lines.loc[choice == "reduce", "order_key"]))
     return lines.assign(
-        why_open=lines["why_open"].mask(deferred, "deferred").mask(waits & (choice == "cancel"), "cancelled"),
+        why_open=lines["why_open"]
+        .mask(deferred, "deferred")
+        .mask((waits | held) & (choice == "cancel"), "cancelled"),
         carry_in=lines["carry_in"].mask(waits & (choice == "defer"), share),
         if_short=lines["if_short"].mask(deferred, "defer"),
-        reduce=lines["reduce"].mask((lines["why_open"] == "held") & consents, "yes"),
+        reduce=lines["reduce"].mask(held & consents, "yes"),
     )
 
 

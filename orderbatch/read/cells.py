@@ -42,7 +42,7 @@ def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
     odd = {
         name
         for name, part in members.items()
-        if ("sheet" in name or b"sheetData" in part[:65536]) and (is_odd(part) or is_far(part))
+        if ("sheet" in name or part.find(b"sheetData", 0, 65536) >= 0) and (is_odd(part) or is_far(part))
     }
     marks = _marks_by_sheet(members, sheet_parts(members), marks_of, odd) if odd else {}
     return _marked(_calamine(content), marks)

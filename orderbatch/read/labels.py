@@ -33,6 +33,8 @@ def labels_of(grid: Grid, rows: Iterable[int], names: frozenset[str], vocabulary
     found: Labels = {}
     strengths: dict[str, int] = {}
     for position in rows:
+        if not any(grid.rows[position]):  # nothing but blanks and noughts: no label
+            continue
         for meanings, said, spot in _pairs(grid, position, vocabulary):
             for name, strength in meanings.items():
                 if name not in names:
@@ -94,7 +96,7 @@ def _stands_above_its_values(grid: Grid, row: int, vocabulary: Vocabulary) -> bo
     if row + 1 >= len(grid.rows):
         return False
     cells, under = grid.rows[row], grid.rows[row + 1]
-    filled = [column for column, cell in enumerate(cells) if not is_nothing(cell)]
+    filled = [column for column, cell in enumerate(cells) if cell != "" and not is_nothing(cell)]
     if len(filled) < 2 or not all(_may_head(cells[column]) for column in filled):
         return False
     known = {column for column in filled if _is_a_label(cells[column], vocabulary)}

@@ -45,6 +45,8 @@ def figure(cell: Cell) -> Decimal | None:
 
 def _is_none(cell: Cell) -> bool:
     """Nothing, nought, or a dash in its place."""
+    if type(cell) is float:
+        return cell == 0
     if type(cell) is str:
         return cell.strip() in ("", "0", "-", "–", "—", "0.00")
     return cell is None or figure(cell) == 0

@@ -178,6 +178,8 @@ def limit_process() -> None:
     """Put this process under the limits of a reading process: memory, and death instead of a hang."""
     global _limited  # noqa: PLW0603 - a process is limited once and for all
     _limited = True
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)  # what a library cries when it panics; what went wrong is in the answer
     gc.disable()  # nothing here makes cycles worth looking for, and the process does not live long
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource

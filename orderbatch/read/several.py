@@ -71,6 +71,8 @@ def parts_of_one(sheets: list[FoundSheet]) -> list[FoundSheet]:
     They go on if agent and number are the same and no item stands in both; a repeat or an amended order
     in the same file is for the identity rules to tell (4-run).
     """
+    if len(sheets) < 2:
+        return sheets
     first: FoundSheet | None = None
     items: set[str] = set()
     for sheet in sheets:

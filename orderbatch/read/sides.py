@@ -97,6 +97,8 @@ def beside(grid: Grid, heading: HeadingRow, end: int) -> Grid | None:
         first -= 1
     while last + 1 in headed:
         last += 1
+    if first == 0 and last + 1 == grid.width:
+        return None
     rows = range(heading.top, end)
     if not any(cell != "" for row in rows for cell in (*grid.rows[row][:first], *grid.rows[row][last + 1 :])):
         return None

@@ -181,9 +181,10 @@ class Vocabulary:
     def is_other_title(self, text: str) -> bool:
         """Whether a text is what another document calls itself (a return, a quotation): `西湖店退货单`."""
         folded = fold(text)
-        return folded in self.other_titles or any(
-            title > "\u2e80" and len(folded) < 20 and folded.endswith(title) for title in self.other_titles
-        )
+        if folded in self.other_titles:
+            return True
+        chinese = len(folded) < 20 and folded[-1:] > "\u2e80"
+        return chinese and any(title > "\u2e80" and folded.endswith(title) for title in self.other_titles)
 
     def is_title(self, text: str) -> bool:
         """Whether a text is, or begins or ends with, what an order form calls itself."""

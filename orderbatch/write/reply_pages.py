@@ -59,7 +59,11 @@ def summary(book: Book, told: "Told") -> list[str]:
         came = len(told.orders)
         said.append(words.text("pages.reply.came", count=came, currency=book.batch.currency, **numbers))
     said += [_of_order(book, order) for order in told.orders if order["status"] != PROPOSED]
-    if any(_asked(told)):
+    held = {order["order_key"] for order in told.orders if order["status"] == HELD}
+    if any(
+        is_asked and line["order_key"] not in held
+        for is_asked, line in zip(_asked(told), told.lines, strict=True)
+    ):
         said.append(f"{CARE} " + words.text("pages.reply.choose", days=book.settings.deferral.answer_days))
     return said
 
@@ -87,13 +91,14 @@ def _ways_out(book: Book, order: Row) -> list[str]:
 
 
 def _asked(told: "Told") -> list[bool]:
-    """Whether the agent is asked about each line: stock could not cover it and he has not said what then."""
-    held = _held(told)
-    return [bool(line["awaiting"]) and line["order_key"] not in held for line in told.lines]
+    """Whether the agent is asked about each line: what stock could not cover, or a cut to his funds."""
+    held = {order["order_key"]: order["numbers"] or {} for order in told.orders if order["status"] == HELD}
+    return [bool(line["awaiting"]) and _can_choose(line, held) for line in told.lines]
 
 
-def _held(told: "Told") -> set[str]:
-    return {order["order_key"] for order in told.orders if order["status"] == HELD}
+def _can_choose(line: Row, held: dict[str, Row]) -> bool:
+    """A line of an order held for money can be answered where a cut was offered (P-4.2.2)."""
+    return line["order_key"] not in held or bool(held[line["order_key"]].get("offer"))
 
 
 def _table(book: Book, told: "Told") -> Table:
