@@ -35,7 +35,7 @@ from orderbatch.write import (
 )
 from orderbatch.write.amounts import in_capitals, money
 from orderbatch.write.names import apart, clean_name
-from tests.batches import AT_NINE, DAY, a_batch, a_day
+from tests.batches import AT_NINE, DAY, NUMBERS, a_batch, a_day
 
 SOFFICE = shutil.which("soffice")
 SCHEMA = Path(__file__).parents[1] / "docs/batch.schema.json"
@@ -442,7 +442,7 @@ def test_a_held_order_says_the_gap_and_asks_only_about_a_cut_that_was_offered() 
     content = one(reply, a_batch([held], [{"awaiting": 10}]))
     (said,) = (text for text in texts(content) if text.startswith("▲ Order 1001"))
     assert "1,228.70 is missing" in said and "3 cases fewer (CNY 59.70)" in said
-    without = one(reply, a_batch([held | {"numbers": held["numbers"] | {"offer": 0}}], [{"awaiting": 10}]))
+    without = one(reply, a_batch([held | {"numbers": {**NUMBERS, "offer": 0}}], [{"awaiting": 10}]))
     for reply_book, is_asked in ((content, True), (without, False)):
         cells = [cell for row in book(reply_book).worksheets[-1] for cell in row]
         assert any(not cell.protection.locked for cell in cells) == is_asked
