@@ -16,6 +16,7 @@ from orderbatch.cli import main
 from orderbatch.contract.words import LANGUAGES
 from orderbatch.demo import make_demo
 from orderbatch.terminal.console import harmless
+from tests.desk import Cell, write_sheet
 
 ROOT = Path(__file__).parents[1]
 DAY = dt.date(2026, 11, 23)
@@ -426,3 +427,16 @@ def test_settings_and_codes_can_be_looked_up(
     assert "[funds]" in capsys.readouterr().out
     assert main(["--lang", language, "errors", "not_whole"]) == 0
     assert "NOT_WHOLE" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "SKU"), ("zh", "商品编码")])
+def test_check_shows_how_a_file_was_understood_without_any_master(
+    tmp_path: Path, language: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = tmp_path / "form.xlsx"
+    heading: list[Cell] = ["序号", "料号", "品名", "数量（箱）"]
+    rows: list[list[Cell]] = [["订货单"], ["代理商编码", "HD1001"], [], heading, [1, "A-1", "皂", 5]]
+    write_sheet(form, rows, dt.datetime(2026, 11, 23, 9))
+    assert main(["--lang", language, "-C", str(tmp_path), "check", str(form), "--show"]) == 0
+    shown = capsys.readouterr().out
+    assert f"料号 → {said}" in shown and "HD1001" in shown and "B2" in shown

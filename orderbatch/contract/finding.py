@@ -79,6 +79,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "ORDER_AMENDED": "note",
         "ORDER_AMENDED_LATE": "error",
         # a master
+        "MASTER_STRANGE": "error",
         "STOCK_ROW_BAD": "warning",
         "BALANCE_MISSING": "warning",
         "STALE_ALLOWED": "warning",

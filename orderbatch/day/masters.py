@@ -12,11 +12,13 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.master import Master
 from orderbatch.contract.sheet import Sheet
 from orderbatch.contract.sheets import AGENTS, BALANCES, BY_KIND, CATALOGUE, MARKETS, MASTERS, STOCK
+from orderbatch.contract.spellings import shown
 from orderbatch.contract.tables import from_content, to_content
 from orderbatch.day.intake import Intake
 from orderbatch.read.rows import typed
 
 DATED = (BALANCES, STOCK)  # must be of the business day
+VOUCHING = ((CATALOGUE, STOCK), (AGENTS, BALANCES))  # have the same codes
 NEEDED = (CATALOGUE, AGENTS, BALANCES, STOCK)
 
 
@@ -85,15 +87,54 @@ def gather(intake: Intake, in_force: Mapping[str, Master]) -> Masters:
     """Masters of the inbox laid over those in force; of several new ones of a kind the latest counts."""
     force = dict(in_force)
     brought: list[Master] = []
-    findings: list[Finding] = []
+    findings = _strangers(intake, in_force)
+    intake.return_files(findings)
+    strange = {(each.numbers["kind"], each.file, each.sheet) for each in findings}
     for sheet in MASTERS:
         for document, found in intake.sheets(sheet.kind):
+            if (sheet.kind, document, found.name) in strange:
+                continue
             master, told = _one(sheet, document, found, intake)
             findings += told
             brought.append(master)
             if sheet.kind not in force or master.as_of >= force[sheet.kind].as_of:
                 force[sheet.kind] = master
     return Masters(force, tuple(brought), tuple(findings))
+
+
+def _strangers(intake: Intake, in_force: Mapping[str, Master]) -> list[Finding]:
+    """MASTER_STRANGE for each list with which nobody else shares a single code, where there is a better one.
+
+    Somebody's price list looks like a catalogue; taken for it, it would put every order in the wrong.
+    Catalogue and stock list vouch for each other, and so do agents and balances.
+    """
+    findings = []
+    for pair in VOUCHING:
+        codes = {
+            (sheet.kind, document, found.name): {shown(cell) for cell in found.cells[sheet.required[0]]}
+            for sheet in pair
+            for document, found in intake.sheets(sheet.kind)
+        }
+        if not codes:
+            continue
+        known = {code for sheet in pair if sheet.kind in in_force for code in _codes(in_force[sheet.kind])}
+        alone = {
+            key
+            for key, own in codes.items()
+            if own.isdisjoint(known)
+            and all(own.isdisjoint(other) for (_kind, file, _name), other in codes.items() if file != key[1])
+        }
+        kinds = {kind for kind, _file, _name in codes.keys() - alone} | in_force.keys()
+        findings += [
+            Finding("MASTER_STRANGE", file, name, numbers={"kind": kind})
+            for kind, file, name in sorted(alone)
+            if kind in kinds
+        ]
+    return findings
+
+
+def _codes(master: Master) -> set[object]:
+    return set(master.content[BY_KIND[master.kind].required[0]])
 
 
 def _one(sheet: Sheet, document: str, found: object, intake: Intake) -> tuple[Master, list[Finding]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheet import FoundSheet
 from orderbatch.day.desk import Desk, lay_desk
 from orderbatch.day.intake import Intake, look_in_inbox, take_stock_of_inbox
 from orderbatch.day.lock import locked
@@ -109,6 +110,24 @@ def check(
         wanted = {each.name for each in named or inbox}
         findings = tuple(each for each in check_day(desk) if each.file in wanted)
         return Day(None, findings, files=len(wanted))
+
+
+def understand(
+    workspace: Workspace, files: Sequence[Path] = (), progress: Progress | None = None
+) -> list[tuple[str, list[FoundSheet], list[Finding]]]:
+    """How these files, or those of the inbox, are read: name, recognised sheets, why one could not be."""
+    inbox = [] if files or not workspace.inbox.is_dir() else look_in_inbox(workspace)[0]
+    arrived = [arrived_file(each) for each in files] or inbox
+    now = max((workspace.local(each.modified) for each in arrived), default=dt.datetime.min)
+    intake = take_stock_of_inbox(workspace, {}, None, now, arrived, progress)
+    return [
+        (
+            each.name,
+            list(each.opened.sheets) if each.opened else [],
+            [told for told in intake.findings if told.file == each.name],
+        )
+        for each in intake.received
+    ]
 
 
 def _ledger(workspace: Workspace) -> Ledger:

@@ -1,0 +1,93 @@
+"""What somebody sends by mistake, or in his own way, harms nobody and is not lost (issue 4, item 1)."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk import Cell, Desk
+from tests.tables import found
+
+SIDES = {
+    "the same words": "SKU | Qty | SKU | Qty\nA-1 | 3 | B-1 | 4\nA-2 | 5 | B-2 | 6",
+    "another language": "SKU | Qty | | 商品编码 | 数量\nA-1 | 3 | | B-1 | 4\nA-2 | 5 | | B-2 | 6",
+    "fewer columns": "SKU | Product | Qty | | SKU | Qty\nA-1 | x | 3 | | B-1 | 4\nA-2 | y | 5 | | B-2 | 6",
+    "more columns": "SKU | Qty | SKU | Product | Qty\nA-1 | 3 | B-1 | z | 4\nA-2 | 5 | B-2 | z | 6",
+    "words that may mean less": "SKU | Qty | | Item | Cases\nA-1 | 3 | | B-1 | 4\nA-2 | 5 | | B-2 | 6",
+    "a row lower": "SKU | Qty\nA-1 | 3 | | SKU | Qty\nA-2 | 5 | | B-1 | 4\n | | | B-2 | 6",
+    "a row higher": "| | | SKU | Qty\nSKU | Qty | | B-1 | 4\nA-1 | 3 | | B-2 | 6\nA-2 | 5",
+    "three of them": "SKU | Qty | SKU | Qty | SKU | Qty\nA-1 | 3 | A-2 | 5 | B-1 | 4\n| | | | B-2 | 6",
+}
+
+
+@pytest.mark.parametrize("name", SIDES)
+def test_tables_side_by_side_are_one_order(name: str) -> None:
+    sheets = found(f"Order form\nAgent code | C1\n{SIDES[name]}")
+    lines = [pair for each in sheets for pair in zip(each.cells["sku"], each.cells["cases"], strict=True)]
+    assert sorted(lines) == [("A-1", 3), ("A-2", 5), ("B-1", 4), ("B-2", 6)]
+    assert {each.labels["agent"][0] for each in sheets} == {"C1"}
+    assert [each.troubles for each in sheets] == [[]] * len(sheets)
+
+
+def test_a_table_with_unknown_headings_beside_the_orders_is_told() -> None:
+    (sheet,) = found(
+        "Order form\nAgent code | C1\nSKU | Qty | | Ware | Menge\nA-1 | 3 | | B-1 | 4\nA-2 | 5 | | B-2 | 6"
+    )
+    assert [each[:2] for each in sheet.troubles] == [("TABLE_BESIDE", "D3")]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "Freight | 120\nA-1 | 3 | | Discount | 5",
+        "Code | Meaning\nA-1 | 3 | | S1 | by rail",
+        "SKU | Price\nA-1 | 3 | | A-1 | 7",
+    ],
+)
+def test_a_box_of_labels_or_prices_beside_the_table_is_no_table_of_lines(box: str) -> None:
+    (sheet,) = found(f"Order form\nAgent code | C1\nSKU | Qty | | {box}\nA-2 | 5")
+    assert "TABLE_BESIDE" not in {each[0] for each in sheet.troubles}
+    assert sheet.cells["sku"] == ["A-1", "A-2"]
+
+
+def desk(root: Path) -> Desk:
+    story = Desk(root)
+    story.catalogue("A 1, B 2")
+    story.agents("X Y")
+    story.figures("A 30, B 30", "X 1000, Y 1000")
+    story.order("X", "1", "A 10, B 5")
+    return story
+
+
+STRANGERS: dict[str, list[list[Cell]]] = {
+    "catalogue": [["Part number", "Cost"], ["x123", 12.5], ["x321", 31.25], ["", "a note"]],
+    "stock": [["SKU", "On hand"], ["W-1", 3], ["W-2", 4]],
+    "agents": [["Agent code", "Agent", "Region"], ["Q1", "Somebody", "Far away"]],
+    "balances": [["Agent code", "Balance"]],
+}
+
+
+@pytest.mark.parametrize("kind", STRANGERS)
+def test_a_list_of_unknown_codes_is_not_taken_for_a_master(kind: str, tmp_path: Path) -> None:
+    plain = desk(tmp_path / "plain")
+    plain.run()
+    story = desk(tmp_path / "story")
+    story.put("theirs.xlsx", STRANGERS[kind], "08:30")
+    story.run()
+    assert story.record()["lines"] == plain.record()["lines"]
+    (told,) = [each for each in story.record()["findings"] if each["file"] == "theirs.xlsx"]
+    assert told["code"] == "MASTER_STRANGE"
+    (taken,) = [each for each in story.record()["inputs"] if each["name"] == "theirs.xlsx"]
+    assert taken["verdict"] == "returned"
+
+
+def test_new_codes_are_taken_when_catalogue_and_stock_bring_them_together(tmp_path: Path) -> None:
+    story = desk(tmp_path)
+    story.run()
+    story.next_day()
+    story.catalogue("N1 1, N2 2")
+    story.figures("N1 30, N2 30", "X 1000, Y 1000")
+    story.order("Y", "2", "N1 4")
+    story.run()
+    assert [
+        (each["sku"], each["proposed"]) for each in story.record()["lines"] if each["order_no"] == "2"
+    ] == [("N1", 4)]
