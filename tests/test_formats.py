@@ -229,6 +229,40 @@ def test_a_lying_dimension_hides_nothing() -> None:
     assert content_of(open_file("form.xlsx", buffer.getvalue())) == EXPECTED
 
 
+def opendocument(*rows: tuple[str, ...]) -> bytes:
+    """An ods whose cells are texts, or markup where they begin with `<`."""
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    plain = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    filled = ["".join(cell if cell[:1] == "<" else plain.format(cell) for cell in row) for row in rows]
+    lines = "".join(f"<table:table-row>{cells_of_row}</table:table-row>" for cells_of_row in filled)
+    table = f'<table:table table:name="Sheet1">{lines}</table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    content = f"<office:document-content{spaces}>{body}</office:document-content>"
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    manifest = b"<manifest:manifest/>"
+    return zipped(**{"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content.encode()})
+
+
+def test_a_formula_of_an_ods_without_its_value_is_told() -> None:
+    formula = '<table:table-cell table:formula="of:=1+2"{}/>'
+    saved = ' office:value-type="float" office:value="3"'
+    heading = ("SKU", "Product", "Qty")
+    opened = open_file(
+        "form.ods",
+        opendocument(
+            ("Agent code", "C1"),
+            heading,
+            ("A-1", "Soap", formula.format(saved)),
+            ("A-2", "Soap", formula.format("")),
+        ),
+    )
+    assert [each[:2] for each in opened.sheets[0].troubles] == [("CELL_FORMULA_UNSAVED", "C4")]
+    assert opened.sheets[0].cells["cases"] == [3, ""]
+
+
 STRICT = (
     (
         b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",

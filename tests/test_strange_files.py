@@ -28,6 +28,14 @@ def test_tables_side_by_side_are_one_order(name: str) -> None:
     assert [each.troubles for each in sheets] == [[]] * len(sheets)
 
 
+def test_a_pair_of_columns_repeated_at_the_end_of_a_long_table_is_read_as_it_stands() -> None:
+    head = "Customer | Order # | Item Number | Qty | Item Number | Qty | Tags"
+    table = f"{head}\nC1 | 4 | A-1 | 3 | B-1 | 4 |\nC1 | 4 | A-2 | 5 | | |"
+    sheets = found(table)
+    lines = [pair for each in sheets for pair in zip(each.cells["sku"], each.cells["cases"], strict=True)]
+    assert sorted(lines) == [("A-1", 3), ("A-2", 5), ("B-1", 4)]
+
+
 def test_a_table_with_unknown_headings_beside_the_orders_is_told() -> None:
     (sheet,) = found(
         "Order form\nAgent code | C1\nSKU | Qty | | Ware | Menge\nA-1 | 3 | | B-1 | 4\nA-2 | 5 | | B-2 | 6"

@@ -1,11 +1,14 @@
-"""What calamine does not show of an ods sheet: error cells, hidden rows and columns, cells under a merge."""
+"""What calamine does not show of an ods sheet: error cells, uncalculated
+formulas, hidden rows and columns, cells under a merge."""
 
 from xml.parsers import expat
 
 from orderbatch.read.grid import Spot
 from orderbatch.read.markup import Marks
 
-_HINTS = (b'visibility="collapse"', b'visibility="filter"', b'value-type="error"', b"-spanned=")
+_HINTS = (
+    b'visibility="collapse"', b'visibility="filter"', b'value-type="error"', b"-spanned=", b"table:formula="
+)  # fmt: skip
 _HIDDEN = ("collapse", "filter")
 _MOST = 20_000  # repetitions that are followed: an empty tail is repeated a million times
 
@@ -34,7 +37,7 @@ class _Walk:
         self.sheets: list[tuple[Marks, list[tuple[Spot, Spot]]]] = []
         self.row = self.column = self.heading = 0
         self.rows = self.columns = 1
-        self.wrong = False
+        self.wrong = self.uncalculated = False
         self.text = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -60,6 +63,7 @@ class _Walk:
     def _cell(self, attributes: dict[str, str]) -> None:
         self.columns = _repeated(attributes, "columns")
         self.wrong, self.text = attributes.get("calcext:value-type") == "error", ""
+        self.uncalculated = "table:formula" in attributes and "office:value-type" not in attributes
         down, across = (
             int(attributes.get(f"table:number-{each}-spanned", 1)) for each in ("rows", "columns")
         )
@@ -68,7 +72,7 @@ class _Walk:
             self.sheets[-1][1].append(((self.row, self.column), last))
 
     def characters(self, text: str) -> None:
-        if self.wrong:
+        if self.wrong or self.uncalculated:
             self.text += text
 
     def end(self, tag: str) -> None:
@@ -78,7 +82,9 @@ class _Walk:
             if self.wrong:
                 for column in range(self.column, self.column + min(self.columns, _MOST)):
                     self.sheets[-1][0].errors[(self.row, column)] = self.text.strip() or "#"
-            self.wrong = False
+            if self.uncalculated and not self.wrong and not self.text.strip():
+                self.sheets[-1][0].unsaved.add((self.row, self.column))
+            self.wrong = self.uncalculated = False
             self.column += self.columns
         elif tag == "table:table-row":
             self.row += self.rows

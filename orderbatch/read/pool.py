@@ -22,7 +22,7 @@ from orderbatch.read.worker import Opened, Trouble, open_file
 Progress = Callable[[int, int], None]  # files done, files in all
 File = tuple[str, bytes]  # name and bytes
 
-FIRST_SECONDS = 3.0  # for a file among others; with the second try and two new processes, ten in all
+FIRST_SECONDS = 2.5  # for a file among others; with the second try and two new processes, ten in all
 ALONE_SECONDS = 5.0
 MEMORY = (
     480 * 1024 * 1024

@@ -96,12 +96,11 @@ def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[_Table]:
 
 def _tables_aside(table: _Table, aside: Grid, vocabulary: Vocabulary) -> list[_Table]:
     """An order's table beside another, with headings in a row of its own; what cannot be read is noted."""
-    end = min(table.body.end, len(aside.rows))
-    for row in range(table.heading.top, end):
+    for row in range(table.heading.top, table.body.end):
         heading = heading_row_at(aside, row, vocabulary)
         if heading and (match := heading.matches[0]).sheet is ORDER:
             return [_Table(aside, heading, match, body_of(aside, heading, match, vocabulary), {})]
-    table.unread = unread_table(aside, table.heading.top, end)
+    table.unread = unread_table(aside, table.heading.top, table.body.end)
     return []
 
 
@@ -179,7 +178,9 @@ def _settle(tables: list[_Table], free: Labels, vocabulary: Vocabulary) -> list[
         return [table for table in settled if table.match.sheet.kind in _RETURN_KINDS]
     if ORDER.kind in kinds:
         orders = [table for table in settled if table.match.sheet is ORDER]
-        return [table for table in orders if _looks_ordered(table, vocabulary)] or orders[:1]
+        surely = [table for table in orders if _looks_ordered(table, vocabulary)]
+        top, name = orders[0].heading.top, orders[0].grid.name
+        return surely or [each for each in orders if (each.heading.top, each.grid.name) == (top, name)]
     return settled
 
 

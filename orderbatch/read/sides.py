@@ -9,10 +9,11 @@ from dataclasses import replace
 from orderbatch.contract.sheet import letters
 from orderbatch.contract.sheets import ORDER
 from orderbatch.read.grid import Cell, Grid, is_nothing
-from orderbatch.read.layout import Heading, HeadingRow, headings_of, matches
+from orderbatch.read.layout import Heading, HeadingRow, Match, headings_of, matches
 from orderbatch.read.pairs import COLON
 from orderbatch.read.vocabulary import Vocabulary, fold
 
+WHOSE = frozenset(("agent", "order_no"))  # columns of a list of orders
 _LOOKED_AT = 200  # rows of a table in which a column must be empty to part it in two
 
 
@@ -27,13 +28,15 @@ def side_by_side(grid: Grid, heading: HeadingRow, vocabulary: Vocabulary) -> lis
         return alone
     row = grid.rows[heading.top]
     known = headings_of(row, vocabulary)
+    again = [each.position for name, each in match.twice if name in ORDER.required]
     repeated = set(ORDER.required) <= {name for name, _heading in match.twice}
     cuts = _repeats(row) if repeated else []
     parts = _orders_between(grid, heading, known, [0, *cuts], vocabulary) if cuts else None
     if parts is None:
         gaps = [place for place in range(1, grid.width) if _is_gap(grid, heading.top, place - 1)]
-        free = [each.position for each in known] if repeated else []
-        for place in sorted({*gaps, *free}, key=lambda each: (each not in gaps, each)):
+        for place in (*gaps, *([min(again)] if repeated else ())):
+            if _cuts_apart(match, place):
+                continue
             parts = _orders_between(grid, heading, known, [0, place], vocabulary)
             if parts:
                 first, second = parts
@@ -46,6 +49,11 @@ def _repeats(row: Sequence[Cell]) -> list[int]:
     words = [fold(str(cell)) for cell in row]
     start = next(position for position, word in enumerate(words) if word)
     return [position for position, word in enumerate(words) if word == words[start] and position > start]
+
+
+def _cuts_apart(match: Match, place: int) -> bool:
+    """Whether a cut would part the code from the quantity that stood out as the row's own."""
+    return len({match.columns[name].position < place for name in ORDER.required}) > 1
 
 
 def _is_gap(grid: Grid, top: int, column: int) -> bool:
@@ -62,7 +70,8 @@ def _orders_between(
         found = [each for each in matches(own, grid.hidden_columns, vocabulary) if each.sheet is ORDER]
         if not found:
             return None
-        parts.append((_only(grid, start, end), replace(heading, matches=found)))
+        shared = [each.position for each in known if not WHOSE.isdisjoint(each.meanings)]
+        parts.append((_only(grid, start, end, shared), replace(heading, matches=found)))
     return parts
 
 
@@ -121,8 +130,8 @@ def _headed(grid: Grid, heading: HeadingRow) -> Mapping[int, bool]:
     return found
 
 
-def _only(grid: Grid, start: int, end: int) -> Grid:
-    """The sheet with nothing but some of its columns."""
-    before: list[Cell] = [""] * start
-    after: list[Cell] = [""] * (grid.width - end)
-    return replace(grid, rows=[before + row[start:end] + after for row in grid.rows])
+def _only(grid: Grid, start: int, end: int, shared: Sequence[int]) -> Grid:
+    """The sheet with nothing but some of its columns, and those that say whose a line is."""
+    kept = {*range(start, end), *shared}
+    rows = [[cell if at in kept else "" for at, cell in enumerate(row)] for row in grid.rows]
+    return replace(grid, rows=rows)
