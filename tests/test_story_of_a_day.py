@@ -304,3 +304,13 @@ def test_a_file_that_is_too_big_is_filed_unread_and_told_once(tmp_path: Path) ->
     desk.run()
     assert desk.codes() == ["FILE_TOO_BIG"]
     assert len(list((tmp_path / "archive" / "rejected").rglob("*huge.xlsx"))) == 1
+
+
+def test_a_document_that_could_not_be_written_keeps_the_run_busy_until_it_can(desk: Desk) -> None:
+    desk.order("C1", "1", "A 8")
+    blocked = desk.root / "outbox" / "2026-11-23" / "2026-11-23-1" / "summary.html"
+    blocked.mkdir(parents=True)  # as if somebody held it open
+    assert desk.run().exit_code == ExitCode.BUSY
+    assert desk.run("18:05").exit_code == ExitCode.BUSY
+    blocked.rmdir()
+    assert desk.run("18:10").exit_code == ExitCode.DONE and blocked.is_file()

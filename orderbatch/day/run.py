@@ -63,14 +63,13 @@ def run(
     """
     workspace.make_folders()
     with locked(workspace), _ledger(workspace) as ledger:
-        if not dry:
-            _write_out(workspace, ledger)
+        published, unpublished = ((), ()) if dry else _write_out(workspace, ledger)
         arrived, unsettled = look_in_inbox(workspace)
         desk = _desk(workspace, ledger, now, arrived, unsettled, progress)
         with _telling(desk.intake):
             plan = plan_day(desk, allow_stale)
         if plan is None:
-            return Day(None, tuple(unsettled))
+            return Day(None, tuple(unsettled), published, unpublished)
         if dry:
             draw = partial(render, originals=from_memory(_contents(plan)))
             shown = preview(workspace, plan.batch, plan_all(plan.batch), draw)
@@ -78,9 +77,10 @@ def run(
         _take_in(workspace, plan)
         came = (plan.masters, plan.intake_orders, plan.intake_lines)
         ledger.commit(plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken)
+        finished = published  # what an earlier run had left
         published, unpublished = _write_out(workspace, ledger)
         folder = f"outbox/{plan.batch.day.isoformat()}/{plan.batch.batch}"
-        return Day(plan.batch, plan.batch.findings, published, unpublished, folder)
+        return Day(plan.batch, plan.batch.findings, (*finished, *published), unpublished, folder)
 
 
 def rehearse(

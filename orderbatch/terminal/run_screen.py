@@ -24,7 +24,8 @@ def run_screen(day: "Day", words: Words, *, preview: bool = False, only_problems
         lines, _left = problem_lines(day.findings, words, len(day.findings), "warning")
         return "\n".join([*lines, *_unpublished(day, words)])
     if day.batch is None:
-        return _paragraphs(words.text("cli.run.nothing"), _problems(day, words) if day.findings else "")
+        problems = _problems(day, words) if day.findings else ""
+        return _paragraphs(words.text("cli.run.nothing"), problems, "\n".join(_unpublished(day, words)))
     batch = day.batch
     title = words.text(
         "cli.run.preview" if preview else "cli.run.title",
