@@ -3,12 +3,11 @@
 import copy
 import dataclasses
 import datetime as dt
-import os
 import random
 from typing import Any
 
 import pandas as pd
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from orderbatch.contract.words import LANGUAGES, Words
@@ -16,11 +15,6 @@ from orderbatch.decide.decision import Decision, decide
 from tests.desks import DAY, Desk, desks, frames
 from tests.reference import Line, Order, Rules
 
-settings.register_profile("usual", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-settings.register_profile(
-    "thorough", max_examples=4000, deadline=None, suppress_health_check=list(HealthCheck)
-)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 DESKS = settings().max_examples
 
 FATES = ("claim", "proposed", "deferred", "awaiting", "cancelled", "refused", "carry_next", "wait_next")
