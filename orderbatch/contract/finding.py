@@ -34,7 +34,6 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "MAIL_NO_ATTACHMENT": "error",
         # a sheet
         "TABLE_EMPTY": "error",
-        "HEADING_MISSING": "error",
         "TABLE_BESIDE": "error",
         "HEADING_TWICE": "warning",
         "HEADING_GUESSED": "warning",
@@ -70,7 +69,6 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "LOT_CUT": "warning",
         "LINE_MERGED": "warning",
         "PRICE_DIFFERS": "warning",
-        "TOTAL_DIFFERS": "warning",
         "BELOW_MINIMUM": "error",
         "ORDER_NO_GIVEN": "note",
         "ORDER_DUPLICATE": "warning",
@@ -81,9 +79,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         # a master
         "MASTER_STRANGE": "error",
         "STOCK_ROW_BAD": "warning",
-        "BALANCE_MISSING": "warning",
         "STALE_ALLOWED": "warning",
-        "STOCK_OVERPROMISED": "warning",
         # a returned sheet
         "RETURN_UNKNOWN": "error",
         "RETURN_CHANGED": "error",
