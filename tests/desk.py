@@ -21,6 +21,7 @@ def write_sheet(path: Path, rows: list[list[Cell]], at: dt.datetime, sheet: str 
     """One sheet of cells as a workbook that was last touched `at`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
+        book.set_properties({"created": at.replace(tzinfo=None)})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         page = book.add_worksheet(sheet)
         for row, cells in enumerate(rows):
