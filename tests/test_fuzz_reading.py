@@ -19,7 +19,8 @@ import pytest
 from orderbatch.contract.columns import Column, parse_column
 from orderbatch.contract.finding import CODES
 from orderbatch.contract.sheets import ORDER
-from orderbatch.read.pool import File, read_all
+from orderbatch.read.pool import read_all
+from orderbatch.read.reader import File
 from orderbatch.read.rows import typed
 from orderbatch.read.worker import Opened, open_file
 from tests.tables import workbook

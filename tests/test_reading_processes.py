@@ -14,13 +14,17 @@ from typing import Any
 
 import pytest
 
-from orderbatch.read import pool
-from orderbatch.read.pool import File, read_all
+from orderbatch.read import pool, reader
+from orderbatch.read.pool import read_all
+from orderbatch.read.reader import File
 from orderbatch.read.worker import Opened, open_file
 from tests.tables import workbook
 
 FORM = "Agent code | C{} |\nSKU | Product | Qty\nA-1 | Soap | 3\nA-2 | Soap | 4"
 UNREADABLE: tuple[str, dict[str, object]] = ("FILE_UNREADABLE", {})
+
+
+seen: list[str] = []  # by this process
 
 
 def misbehaving(name: str, content: bytes, synonyms: Any, codes: Any) -> Opened:
@@ -30,10 +34,18 @@ def misbehaving(name: str, content: bytes, synonyms: Any, codes: Any) -> Opened:
     if name.startswith("hang"):
         while True:
             time.sleep(0.1)
+    if name.startswith("slow"):
+        time.sleep(1.5 * pool.SLOW_SECONDS)
+        content = workbook(FORM.format("slow"))
+    if name.startswith("fragile"):
+        if seen:
+            os._exit(134)
+        content = workbook(FORM.format(name[5:-5]))
+    seen.append(name)
     if name.startswith("swell"):
-        bytearray(4 * pool.MEMORY)
+        bytearray(4 * reader.MEMORY)
     if name.startswith("eat"):
-        return Opened(name, properties={"memory": str(len(b"x" * (pool.MEMORY // 4)))})
+        return Opened(name, properties={"memory": str(len(b"x" * (reader.MEMORY // 4)))})
     if name.startswith("raise"):
         raise RuntimeError(name)
     return open_file(name, content, synonyms, codes)
@@ -83,11 +95,44 @@ def seconds(files: list[File], bad: tuple[str, ...]) -> float:
     return time.monotonic() - start
 
 
-def test_files_that_hang_are_refused_after_ten_seconds_and_four_take_little_more_than_one() -> None:
-    assert pool.FIRST_SECONDS + pool.ALONE_SECONDS <= 7.5  # the rest of the ten is for starting processes
+def test_four_files_that_hang_take_little_more_time_than_one() -> None:
+    assert pool.FILE_SECONDS <= 7.5  # the rest of the ten is for starting processes
     start_of_processes = seconds(forms(4), ("none",))  # a busy machine takes its time for each
-    both = pool.FIRST_SECONDS + 2 * pool.ALONE_SECONDS  # two of them at a time
-    assert seconds(forms(40, hang=20, hang2=0, hang3=41, hang4=42), ("hang",)) < both + 8 * start_of_processes
+    files = forms(40, hang=20, hang2=0, hang3=41, hang4=42)
+    most = (
+        pool.FILE_SECONDS + 2 * pool.SLOW_SECONDS
+    )  # four hang in two processes, and others take their place
+    assert seconds(files, ("hang",)) < most + 5 * start_of_processes
+
+
+def test_more_files_that_hang_than_processes_may_be_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "FILE_SECONDS", 1.5)
+    monkeypatch.setattr(pool, "SLOW_SECONDS", 0.5)
+    monkeypatch.setattr(pool, "MOST_SLOW", 1)
+    check(forms(20, hang=3, hang2=4, hang3=22, hang4=5), ("hang",))
+
+
+def test_a_file_that_takes_its_time_is_read_and_holds_nobody_up() -> None:
+    told: list[str] = []
+    answers = read_all(
+        forms(40, slow=0), workers=1, opener=misbehaving, progress=lambda *_each: told.append("")
+    )
+    assert {each.trouble for each in answers} == {None}
+    assert len(told) == 41
+
+
+def test_a_file_that_fails_where_others_were_read_before_is_read_again_alone() -> None:
+    check(forms(40, fragile=7), ("none",))
+
+
+def refusing() -> None:
+    raise RuntimeError
+
+
+def test_where_no_process_starts_no_file_is_blamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "limit_process", refusing)
+    with pytest.raises(RuntimeError, match="does not start"):
+        check(forms(3), ("none",))
 
 
 def test_any_executor_may_read() -> None:
@@ -99,11 +144,6 @@ def test_a_broken_executor_is_replaced_by_processes_of_our_own() -> None:
     executor = ThreadPoolExecutor(1)
     executor.shutdown()
     check(forms(3), ("none",), executor=executor)
-
-
-def test_an_early_pool_is_used_and_closed_by_its_owner() -> None:
-    with pool.start_pool(1) as early:
-        check(forms(3), ("none",), executor=early)
 
 
 def test_progress_reaches_the_number_of_files() -> None:
@@ -187,13 +227,13 @@ def as_on_windows() -> None:
     sys.modules["resource"] = None  # type: ignore[assignment]
     for name in ("setitimer", "ITIMER_REAL", "SIGALRM"):
         delattr(signal, name)
-    pool.limit_process()
+    reader.limit_process()
 
 
 def test_reading_needs_nothing_that_windows_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "limit_process", as_on_windows)
-    monkeypatch.setattr(pool, "FIRST_SECONDS", 2.0)
-    monkeypatch.setattr(pool, "ALONE_SECONDS", 2.0)
+    monkeypatch.setattr(pool, "SLOW_SECONDS", 1.0)
+    monkeypatch.setattr(pool, "FILE_SECONDS", 2.0)
     answers = read_all(forms(3, hang=1), workers=1, opener=without_unix)
     assert [each.trouble for each in answers] == [None, UNREADABLE, None, None]
 

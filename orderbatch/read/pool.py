@@ -1,48 +1,36 @@
 """Reading many files in processes that may die (4-run step 7).
 
-Files go out in chunks, so that passing them costs little. When a process dies, all that is still unread
-is read one file at a time, each in a process of its own at that moment, so that a death has one culprit:
-that file is refused, alone. Any `concurrent.futures.Executor` may be passed instead (a cluster): then the
-limits are its own.
+Each process is handed a few files at a time and answers one by one, so that a death or a hang has one
+culprit: the file that it owes. A file that takes long is left alone with its process, and another
+process goes on with the rest; when its time is up, that process is killed and that file refused. A
+file that kills a process which had read others before is tried once more, in a new one.
+
+Any `concurrent.futures.Executor` may be passed instead (a cluster): then the limits are its own.
 """
 
 import contextlib
-import faulthandler
-import gc
 import multiprocessing
 import os
-import signal
+import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
-from pathlib import Path
-from queue import SimpleQueue
+from concurrent.futures import Executor, Future, as_completed
+from multiprocessing.connection import wait
+from types import TracebackType
 
+from orderbatch.read.reader import File, Task, limit_process, serve
 from orderbatch.read.worker import Opened, Trouble, open_file
 
 Progress = Callable[[int, int], None]  # files done, files in all
-File = tuple[str, bytes]  # name and bytes
 
-FIRST_SECONDS = 2.5  # for a file among others; with the second try and two new processes, ten in all
-ALONE_SECONDS = 5.0
-MEMORY = (
-    480 * 1024 * 1024
-)  # bytes that a reading process may take beyond the thirty megabytes that it starts with
+SLOW_SECONDS = 0.5  # after which a file is left alone with its process
+FILE_SECONDS = 6.0  # in all; with a new process, and a loaded machine, below ten
+MOST_SLOW = 4  # processes left alone at a time: each may take the whole memory of one
 _CHUNK_FILES = 16
 _CHUNK_BYTES = 1_000_000
+_CONTEXT = multiprocessing.get_context("spawn")
 
 UNREADABLE: Trouble = ("FILE_UNREADABLE", {})
-
-_limited = False  # set in our own reading processes alone
-
-
-def start_pool(workers: int = 0) -> ProcessPoolExecutor:
-    """Reading processes that start at once, while the caller goes on importing. 0 = one a core."""
-    pool = ProcessPoolExecutor(
-        workers or os.cpu_count() or 1, multiprocessing.get_context("spawn"), initializer=limit_process
-    )
-    for _each in range(workers or os.cpu_count() or 1):
-        pool.submit(_warm_up)
-    return pool
 
 
 def read_all(
@@ -57,39 +45,16 @@ def read_all(
     """Every file opened, in the order given. A file that kills or outlasts its process is FILE_UNREADABLE.
 
     workers: reading processes, 0 = one a core; never more than there is work for. executor: read there
-    instead; it is not shut down. opener: what is run for each file (for tests).
+    first; it is not shut down. opener: what is run for each file (for tests).
     """
-    task = _Task(opener, extra_synonyms or {}, frozenset(catalogue_codes or ()))
-    answers: dict[int, Opened] = {}
+    task = Task(opener, extra_synonyms, catalogue_codes)
     chunks = list(_chunks(files))
-    wanted = min(workers or os.cpu_count() or 1, len(chunks))
-    with _pool(executor, wanted) as pool:
-        left = _read_chunks(pool, chunks, files, task, answers, progress) if pool and chunks else []
-    if left:
-        unread = [number for chunk in left for number in chunk]
-        for number, opened in _read_alone(unread, files, task, max(wanted, 1)):
-            answers[number] = opened
-            if progress:
-                progress(len(answers), len(files))
+    answers: dict[int, Opened] = {}
+    for number, opened in _read(executor, chunks, files, task, workers):
+        answers[number] = opened
+        if progress:
+            progress(len(answers), len(files))
     return [answers[number] for number in range(len(files))]
-
-
-class _Task:
-    """What to do with each file; goes to the reading processes."""
-
-    def __init__(
-        self, opener: Callable[..., Opened], synonyms: Mapping[str, Sequence[str]], codes: frozenset[str]
-    ) -> None:
-        self.opener = opener
-        self.synonyms = {column: tuple(words) for column, words in synonyms.items()}
-        self.codes = codes
-
-    def __call__(self, chunk: Sequence[File], seconds: float) -> list[Opened]:
-        answers = []
-        for name, content in chunk:
-            with _time_limit(seconds):
-                answers.append(self.opener(name, content, self.synonyms, self.codes))
-        return answers
 
 
 def _chunks(files: Sequence[File]) -> Iterator[list[int]]:
@@ -106,111 +71,157 @@ def _chunks(files: Sequence[File]) -> Iterator[list[int]]:
         yield chunk
 
 
-@contextlib.contextmanager
-def _pool(executor: Executor | None, workers: int) -> Iterator[Executor | None]:
-    if executor is not None or not workers:
-        yield executor
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=limit_process) as pool:
-        yield pool
-
-
-def _read_chunks(
-    pool: Executor,
-    chunks: Sequence[list[int]],
-    files: Sequence[File],
-    task: _Task,
-    answers: dict[int, Opened],
-    progress: Progress | None,
-) -> list[list[int]]:
-    """Read the chunks; those that came back are in `answers`, the others are returned in their order."""
-    futures: dict[Future[list[Opened]], list[int]] = {}
-    with contextlib.suppress(RuntimeError):  # it died, or was closed, while we were still handing out
-        for chunk in chunks:
-            futures[pool.submit(task, [files[number] for number in chunk], FIRST_SECONDS)] = chunk
-    for future in as_completed(futures):
-        try:
-            opened = future.result()
-        except Exception:  # noqa: BLE001 - whatever an executor says when its process is gone
-            continue
-        answers.update(zip(futures[future], opened, strict=True))
-        if progress:
-            progress(len(answers), len(files))
-    return [chunk for chunk in chunks if chunk[0] not in answers]
-
-
-def _read_alone(
-    numbers: Sequence[int], files: Sequence[File], task: _Task, lanes: int
+def _read(
+    executor: Executor | None, chunks: Sequence[list[int]], files: Sequence[File], task: Task, workers: int
 ) -> Iterator[tuple[int, Opened]]:
-    """One file a process at any moment, in a few lanes; a process that failed at a file is replaced."""
-    idle: SimpleQueue[ProcessPoolExecutor] = SimpleQueue()
+    """File numbers and what became of each, as they come."""
+    left = list(chunks)
+    if executor is not None:
+        futures: dict[Future[list[Opened]], list[int]] = {}
+        with contextlib.suppress(RuntimeError):  # it died, or was closed, while we were still handing out
+            for chunk in chunks:
+                futures[executor.submit(task, [files[number] for number in chunk])] = chunk
+        for future in as_completed(futures):
+            if future.exception() is None:  # else whatever it says when its process is gone
+                left.remove(futures[future])
+                yield from zip(futures[future], future.result(), strict=True)
+    with _Readers(files, left, task, min(workers or os.cpu_count() or 1, len(left))) as readers:
+        yield from readers.answers()
 
-    def read(number: int) -> tuple[int, Opened]:
-        pool = idle.get()
+
+class _Reader:
+    """One reading process, our end of its pipe, and the files that it owes an answer."""
+
+    def __init__(self, task: Task) -> None:
+        self.pipe, theirs = _CONTEXT.Pipe()
+        self.process = _CONTEXT.Process(target=serve, args=(theirs, task, limit_process), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.owed: deque[int] = deque()
+        self.since = 0.0  # when it began with the file that it is at
+        self.is_there = False  # it has begun to listen
+        self.is_used = False  # it has read a file
+        self.is_slow = False  # left alone with the last file that it was given
+
+    @property
+    def is_idle(self) -> bool:
+        return self.is_there and not self.owed and not self.is_slow
+
+    def end(self) -> None:
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
+
+
+class _Readers:
+    """The reading processes of one call, who works on what, and what is still to be handed out."""
+
+    def __init__(self, files: Sequence[File], chunks: Sequence[list[int]], task: Task, workers: int) -> None:
+        self.files = files
+        self.chunks = deque(chunks)
+        self.task = task
+        self.readers = [_Reader(task) for _each in range(workers)]
+        self.workers = workers
+        self.again: deque[int] = deque()  # files that failed where others had been read before
+
+    def __enter__(self) -> "_Readers":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for reader in self.readers:
+            reader.end()
+
+    def answers(self) -> Iterator[tuple[int, Opened]]:
+        """File numbers and what became of each, until nothing is owed."""
+        while self.chunks or self.again or any(reader.owed for reader in self.readers):
+            self._hand_out()
+            talking = wait([reader.pipe for reader in self.readers], self._seconds_left())
+            for reader in [each for each in self.readers if each.pipe in talking]:
+                yield from self._listen(reader)
+            yield from self._end_hangs()
+
+    def _hand_out(self) -> None:
+        """Give every idle process something to do; replace those that are gone."""
+        for reader in [each for each in self.readers if each.is_idle]:
+            if self.chunks:
+                self._give(reader, self.chunks.popleft())
+            elif self.again and reader.is_used:
+                self._dismiss(reader)
+            elif self.again:
+                self._give(reader, [self.again.popleft()])
+        working = sum(not reader.is_slow for reader in self.readers)
+        wanted = min(self.workers - working, len(self.chunks) + len(self.again))
+        self.readers += [_Reader(self.task) for _each in range(wanted)]
+
+    def _give(self, reader: _Reader, numbers: Sequence[int]) -> None:
+        reader.owed.extend(numbers)
+        reader.since = time.monotonic()
+        with contextlib.suppress(OSError):  # it is dead; listening to it will tell
+            reader.pipe.send([self.files[number] for number in numbers])
+
+    def _listen(self, reader: _Reader) -> Iterator[tuple[int, Opened]]:
+        """Take what one process has to say: that it is there, an answer, or its end."""
         try:
-            opened: Opened = pool.submit(task, [files[number]], ALONE_SECONDS).result()[0]
-        except Exception:  # noqa: BLE001 - the process is gone, whatever the words for it
-            opened = Opened(files[number][0], UNREADABLE)
-        if opened.trouble == UNREADABLE:
-            pool.shutdown()
-            pool = _one_process()
-        idle.put(pool)
-        return number, opened
+            said: Opened | None = reader.pipe.recv()
+        except (EOFError, OSError):
+            if not reader.is_there:
+                raise RuntimeError("a reading process does not start") from None
+            yield from self._fail(reader)
+            return
+        if said is None:
+            reader.is_there = True
+        elif said.trouble == UNREADABLE:
+            yield from self._fail(reader)
+        else:
+            yield reader.owed.popleft(), said
+            reader.since, reader.is_used = time.monotonic(), True
+            if reader.is_slow:
+                self._dismiss(reader)
 
-    for _each in range(lanes):
-        idle.put(_one_process())
-    with ThreadPoolExecutor(lanes) as threads:
-        try:
-            for future in as_completed([threads.submit(read, number) for number in numbers]):
-                yield future.result()
-        finally:
-            threads.shutdown(cancel_futures=True)
-            for _each in range(lanes):
-                idle.get().shutdown()
+    def _fail(self, reader: _Reader) -> Iterator[tuple[int, Opened]]:
+        """The file that it owes is to blame, or, where it had read others, is read again without them."""
+        self._dismiss(reader)
+        if not reader.owed:
+            return
+        number = reader.owed.popleft()
+        if reader.is_used:
+            self.again.append(number)
+        else:
+            yield number, Opened(self.files[number][0], UNREADABLE)
+        self._take_back(reader)
 
+    def _take_back(self, reader: _Reader) -> None:
+        """Somebody else does what it was given beyond the file that it is at."""
+        if reader.owed:
+            self.chunks.appendleft([*reader.owed])
+            reader.owed.clear()
 
-def _one_process() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=limit_process)
+    def _dismiss(self, reader: _Reader) -> None:
+        self.readers.remove(reader)
+        reader.end()
 
+    def _deadline(self, reader: _Reader) -> float:
+        may_wait = reader.is_slow or sum(each.is_slow for each in self.readers) >= MOST_SLOW
+        return reader.since + (FILE_SECONDS if may_wait else SLOW_SECONDS)
 
-def limit_process() -> None:
-    """Put this process under the limits of a reading process: memory, and death instead of a hang."""
-    global _limited  # noqa: PLW0603 - a process is limited once and for all
-    _limited = True
-    with Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)  # what a library cries when it panics; what went wrong is in the answer
-    gc.disable()  # nothing here makes cycles worth looking for, and the process does not live long
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
+    def _seconds_left(self) -> float | None:
+        """Until somebody has taken too long, if anybody is at work."""
+        ends = [self._deadline(reader) for reader in self.readers if reader.owed]
+        return max(min(ends) - time.monotonic(), 0.0) if ends else None
 
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * resource.getpagesize() + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Kill this process after so many seconds, even while a library holds the interpreter."""
-    if not _limited:
-        yield
-        return
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        return
-    with Path(os.devnull).open("w", encoding="ascii") as nowhere:  # pragma: no cover - Windows
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-        try:
-            yield
-        finally:
-            faulthandler.cancel_dump_traceback_later()
-
-
-def _warm_up() -> None:
-    """Nothing: by the time it runs, the reading process has imported what it needs."""
+    def _end_hangs(self) -> Iterator[tuple[int, Opened]]:
+        """Leave a process alone whose file takes long; kill it where the file takes too long."""
+        now = time.monotonic()
+        for reader in [each for each in self.readers if each.owed and not each.pipe.poll()]:
+            if now >= reader.since + FILE_SECONDS:
+                number = reader.owed.popleft()
+                self._take_back(reader)
+                self._dismiss(reader)
+                yield number, Opened(self.files[number][0], UNREADABLE)
+            elif now >= self._deadline(reader):
+                reader.is_slow = True
+                number = reader.owed.popleft()
+                self._take_back(reader)
+                reader.owed.append(number)
