@@ -34,7 +34,7 @@ def render_bench(compared: Compared, words: Words, settings: Mapping[str, object
         settings,
     )
     book = Book(head, words, "bench", title)
-    page = book.page(words.text("bench.sheet"), landscape=True)
+    page = book.page(words.text("bench.sheet"), landscape=True, charted=True)
     page.title(title, f"{compared.company} · {compared.span or words.text('bench.today')}")
     numbers = {"batches": len(compared.batches), "orders": compared.orders}
     page.note(words.text("bench.note", **numbers), len(MEASURES), ROOM)

@@ -13,7 +13,7 @@ from orderbatch.contract.month import MonthFigures
 from orderbatch.contract.words import Words
 from orderbatch.write import monthly_messages as messages
 from orderbatch.write.letterhead import letterhead
-from orderbatch.write.monthly_summary import summary_page
+from orderbatch.write.monthly_summary import CHARTED, summary_page
 from orderbatch.write.monthly_tables import KINDS, group_table, heading
 from orderbatch.write.records import cells_of
 from orderbatch.write.table import Span, Table
@@ -52,7 +52,7 @@ def render_month(month: MonthFigures, words: Words) -> bytes:
     first = book.page(words.text("monthly.sheets.summary"), landscape=True)
     spans: dict[str, Span] = {}
     for name, write in PAGES.items():
-        page = book.page(words.text(f"monthly.sheets.{name}"), landscape=True)
+        page = book.page(words.text(f"monthly.sheets.{name}"), landscape=True, charted=name in CHARTED)
         page.title(words.text(f"monthly.sheets.{name}"), f"{month.company} · {month.name}")
         if span := write(page, name, month, words):
             spans[name] = span

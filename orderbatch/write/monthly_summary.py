@@ -45,6 +45,7 @@ CHARTS = (
     Chart("service", "bar", "rate", ("value",), 0, 25),
     Chart("agents", "bar", "agent_name", ("released_minor",), 0, 25 + ROWS, messages.LARGEST),
 )
+CHARTED = frozenset(chart.sheet for chart in CHARTS)
 
 
 def summary_page(page: Page, month: MonthFigures, words: Words, spans: Mapping[str, Span]) -> None:

@@ -80,7 +80,7 @@ def head(page: Page, title: str, pick_no: str, released: list[Row], last: int) -
         last,
         "qr.png",
         {
-            "image_data": io.BytesIO(scan_code(pick_no)),
+            "image_data": scan_code(pick_no),
             "x_offset": 4,
             "y_offset": 2,
             "object_position": 3,

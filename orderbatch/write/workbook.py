@@ -5,21 +5,19 @@ unlocked on a sheet protected without a password, and the same batch gives the s
 module that asks for a `Book`, adds `Page`s, and says title, labels, `Table`, notes, sign-off.
 """
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
-
-import xlsxwriter
 
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.words import Words
 from orderbatch.write.measure import lines_taken
+from orderbatch.write.mould import Form, mould
+from orderbatch.write.sheet import LONGEST_CELL, Noted, Sheet, Style
 from orderbatch.write.styles import STYLES
 from orderbatch.write.table import Span, Table, write_table
 
 PAPERS = {"A4": 9, "letter": 1}
-LONGEST_CELL = 32_000
 
 
 class Book:
@@ -29,51 +27,51 @@ class Book:
         self.batch = batch
         self.words = words
         self.settings = settings_of(batch)
-        self._bytes = io.BytesIO()
-        font = {"font_name": words.text("pages.font"), "font_size": 10}
-        self._workbook = xlsxwriter.Workbook(
-            self._bytes, {"in_memory": True, "default_format_properties": font}
-        )
-        self._styles: dict[tuple[str, ...], Any] = {}
-        self._workbook.set_properties(
-            {"title": title, "subject": batch.batch, "company": batch.company, "created": batch.started_at}
-        )
-        self._workbook.set_custom_property("kind", kind, "text")
-        self._workbook.set_custom_property("batch", batch.batch, "text")
-        if digest:
-            self._workbook.set_custom_property("digest", digest, "text")
+        self._properties = {
+            "title": title,
+            "subject": batch.batch,
+            "company": batch.company,
+            "created": batch.started_at,
+        }
+        self._named = {"kind": kind, "batch": batch.batch} | ({"digest": digest} if digest else {})
+        self._sheets: list[Noted] = []
+        self._styles: dict[tuple[str, ...], Style] = {}
+        self._formats: list[Mapping[str, object]] = []
 
-    def style(self, *names: str) -> Any:
+    def style(self, *names: str) -> Style:
         """The format made of these named styles, the later ones winning."""
-        if names not in self._styles:
-            together: dict[str, object] = {}
-            for name in names:
-                together |= STYLES[name]
-            self._styles[names] = self._workbook.add_format(together)
-        return self._styles[names]
+        found = self._styles.get(names)
+        return found or self._add_style(names, {})
 
-    def number_style(self, pattern: str, *names: str) -> Any:
+    def number_style(self, pattern: str, *names: str) -> Style:
         """The format of these named styles with a number pattern of its own."""
-        key = (*names, pattern)
-        if key not in self._styles:
-            together: dict[str, object] = {}
-            for name in names:
-                together |= STYLES[name]
-            self._styles[key] = self._workbook.add_format({**together, "num_format": pattern})
-        return self._styles[key]
+        found = self._styles.get((*names, pattern))
+        return found or self._add_style((*names, pattern), {"num_format": pattern})
 
-    def page(self, name: str, *, landscape: bool = False) -> "Page":
-        """A new sheet, named in words, ready to print one page wide."""
-        return Page(self, self._workbook.add_worksheet(sheet_name(name)), landscape)
+    def _add_style(self, key: tuple[str, ...], own: Mapping[str, object]) -> Style:
+        together: dict[str, object] = {}
+        for name in key[: len(key) - len(own)]:
+            together |= STYLES[name]
+        self._styles[key] = style = Style(len(self._formats))
+        self._formats.append({**together, **own})
+        return style
 
-    def chart(self, kind: str, subtype: str = "") -> Any:
+    def page(self, name: str, *, landscape: bool = False, charted: bool = False) -> "Page":
+        """A new sheet, named in words, ready to print one page wide. charted: a chart shows its cells."""
+        kind = Noted if charted else Sheet  # charts keep a copy of what they show, so XlsxWriter must know it
+        sheet = kind(name=sheet_name(name))
+        self._sheets.append(sheet)
+        return Page(self, sheet, landscape)
+
+    def chart(self, kind: str) -> Any:
         """A native chart (`column`, `bar`, `line`) to be placed on a page's sheet."""
-        return self._workbook.add_chart({"type": kind, "subtype": subtype} if subtype else {"type": kind})
+        return Noted(type=kind)
 
     def content(self) -> bytes:
         """The whole workbook as bytes; nothing can be added afterwards."""
-        self._workbook.close()
-        return self._bytes.getvalue()
+        font = {"font_name": self.words.text("pages.font"), "font_size": 10}
+        form = Form(font, self._properties, self._named, self._formats, self._sheets)
+        return mould(form).filled(self._sheets)
 
 
 class Page:
