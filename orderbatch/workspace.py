@@ -1,15 +1,13 @@
 """Folders and settings of one desk, made once in the CLI and passed down."""
 
 import datetime as dt
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from pydantic import ValidationError
+from zoneinfo import ZoneInfo
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Settings
+from orderbatch.contract.settings_reading import settings_of
 
 SETTINGS_FILE = "orderbatch.toml"
 
@@ -64,24 +62,17 @@ def open_workspace(root: Path, language: str = "", fallback_language: str = "en"
     `language` (an option) wins over the settings, these over `fallback_language` (the machine's).
     Raises `OrderbatchError` SETTINGS_BAD (exit 2), naming the path of each key that is wrong.
     """
-    settings = _read_settings(root / SETTINGS_FILE)
-    if settings.company.timezone:
-        try:
-            ZoneInfo(settings.company.timezone)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise OrderbatchError(
-                "SETTINGS_BAD", ExitCode.USAGE, file=SETTINGS_FILE, problems=f"company.timezone: {error}"
-            ) from error
+    settings = _read_settings(root / SETTINGS_FILE, language, fallback_language)
     return Workspace(root, settings, language or settings.company.language or fallback_language)
 
 
-def _read_settings(path: Path) -> Settings:
-    if not path.exists():
-        return Settings()
+def _read_settings(path: Path, language: str, fallback_language: str) -> Settings:
     try:
-        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except ValidationError as error:
-        problems = "\n".join(f"  {'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems = f"  {error}"
-    raise OrderbatchError("SETTINGS_BAD", ExitCode.USAGE, file=path.name, problems=problems)
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise OrderbatchError(
+            "SETTINGS_BAD", ExitCode.USAGE, file=path.name, problems=f"  {error.strerror}"
+        ) from error
+    return settings_of(content, path.name, language, fallback_language)

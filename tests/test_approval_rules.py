@@ -60,7 +60,9 @@ def test_a_held_order_may_still_be_approved() -> None:
 
 def test_above_the_limit_two_people_approve() -> None:
     assert check_row(row(by="Li"), proposals(limit=999)).code == "DECISION_SECOND"  # type: ignore[union-attr]
-    assert check_row(row(by="Li / Wang"), proposals(limit=999)) is None
+    assert check_row(row(by="Li / li"), proposals(limit=999)).code == "DECISION_SECOND"  # type: ignore[union-attr]
+    for two in ("Li / Wang", "王芳，李伟", "王芳；李伟", "Li & Wang"):
+        assert check_row(row(by=two), proposals(limit=999)) is None
     assert check_row(row("refuse"), proposals(limit=999)) is None
 
 

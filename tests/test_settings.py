@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.settings import Settings
+from orderbatch.contract.settings_reading import SENTENCES
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.settings_file import settings_text
 from orderbatch.workspace import open_workspace
 
 
@@ -37,6 +41,12 @@ def test_urgency_weights_may_be_a_list_or_a_table(tmp_path: Path) -> None:
         ("[funds]\ntolerance_amount = 0.005\n", "funds.tolerance_amount"),
         ('[company]\ntimezone = "Mars/Base"\n', "company.timezone"),
         ("[funds\n", "line 1"),
+        ('[ship]\ncalendar = "XX"\n', "ship.calendar"),
+        ('[ship]\nclosed = ["2026-13-01"]\n', "ship.closed.0"),
+        ('[ledger]\nurl = "nonsense"\n', "ledger.url"),
+        ('[words]\nen = { bogus = ["Artikel"] }\n', "words.en.bogus"),
+        ("[allocation]\nurgency_weights = { high = 2 }\n", "allocation.urgency_weights.high"),
+        ("[mail]\nhost = 1\n", "mail"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_path(tmp_path: Path, text: str, path: str) -> None:
@@ -44,3 +54,83 @@ def test_what_is_wrong_is_named_by_its_path(tmp_path: Path, text: str, path: str
         opened(tmp_path, text)
     assert stopped.value.exit_code == ExitCode.USAGE
     assert path in str(stopped.value.numbers["problems"])
+
+
+def told(root: Path, content: bytes, language: str = "en") -> str:
+    (root / "orderbatch.toml").write_bytes(content)
+    with pytest.raises(OrderbatchError) as stopped:
+        open_workspace(root, language)
+    return str(stopped.value.numbers["problems"])
+
+
+def test_every_mistake_is_told_at_once_with_its_line_and_what_was_perhaps_meant(tmp_path: Path) -> None:
+    text = "[company]\nname = 3\n\n[funds]\ntolerence_percent = 5\n[fund]\nx = 1\n"
+    assert told(tmp_path, text.encode()).splitlines() == [
+        "  line 2: company.name = 3: must be text in quotes.",
+        "  line 5: funds.tolerence_percent = 5: there is no such setting. "
+        "Did you mean funds.tolerance_percent?",
+        "  line 6: fund: there is no such setting. Did you mean funds?",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_about_a_setting_is_left_in_the_librarys_own_words(tmp_path: Path, language: str) -> None:
+    text = (
+        '[company]\nname = 3\nlanguage = "fr"\n[inbox]\nsettle_seconds = "x"\nignore = "*.tmp"\n'
+        "max_size_mb = 2.5\n[funds]\ntolerance_percent = 101\nhold_days = true\n[orders]\nrepeat_days = -1\n"
+        'min_order_cases = "many"\n[review]\nrequired = "perhaps"\n[priority]\nkeys = ["size"]\n'
+        "[allocation]\nrounds = 1\nweights = 2\n"
+    )
+    problems = told(tmp_path, text.encode(), language)
+    assert len(problems.splitlines()) == 13
+    assert "nput" not in problems and "valid" not in problems
+    sentences = Words(language).look_up("phrases.settings")
+    assert set(SENTENCES.values()) <= set(sentences)
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"[funds]\nhold_days = 1\nhold_days = 2\n", "line 3"),
+        (b"[funds]\n[funds]\n", "line 2"),
+        (b"[review]\nrequired = yes\n", "line 2"),
+        ('[company]\nname = "禾沐"\n'.encode("gbk"), "line 2"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_by_its_line(tmp_path: Path, content: bytes, line: str) -> None:
+    assert told(tmp_path, content).strip().startswith(line)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_as_notepad_saves_it_is_read(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "orderbatch.toml").write_bytes('[company]\r\nname = "禾沐"\r\n'.encode(encoding))
+    assert open_workspace(tmp_path).settings.company.name == "禾沐"
+
+
+def test_mistakes_are_told_in_the_language_that_the_file_itself_asks_for(tmp_path: Path) -> None:
+    (tmp_path / "orderbatch.toml").write_text('[company]\nlanguage = "zh"\nname = 3\n', "utf-8")
+    with pytest.raises(OrderbatchError) as stopped:
+        open_workspace(tmp_path)
+    assert "第 3 行" in str(stopped.value.numbers["problems"])
+
+
+def test_a_section_with_nothing_in_it_says_nothing(tmp_path: Path) -> None:
+    assert opened(tmp_path, "[archive]\n# keep_months = 6\n") == Settings()
+
+
+def test_days_may_be_written_with_or_without_quotes(tmp_path: Path) -> None:
+    closed = opened(tmp_path, '[ship]\nclosed = [2026-10-01, "2026-10-02"]\n').ship.closed
+    assert closed == ("2026-10-01", "2026-10-02")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_setting_is_asked_for_somewhere(language: str) -> None:
+    house = Path(open_workspace.__code__.co_filename).parent
+    asking = "\n".join(
+        each.read_text("utf-8") for each in house.rglob("*.py") if each.name not in ("settings.py",)
+    )
+    text = settings_text(Words(language))
+    assert text.count("\n[") == len(Settings.model_fields)
+    for section, field in Settings.model_fields.items():
+        keys = field.annotation.model_fields  # type: ignore[union-attr]
+        assert all(f".{key}" in asking or f'"{key}"' in asking for key in keys), section

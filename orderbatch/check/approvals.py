@@ -5,6 +5,7 @@ refused with the difference shown. The same decision twice is once. Money and st
 Rules are plain functions over one decided row; `RULES` is the policy.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -77,10 +78,12 @@ def is_in_time(row: Row, proposals: Proposals) -> Problem | None:
 
 
 def has_second_approver(row: Row, proposals: Proposals) -> Problem | None:
-    """Above the limit of the settings two people approve: two names, separated by a comma, slash or `、`."""
+    """Above the limit of the settings two people approve: two names, however they are set apart."""
     limit = proposals.second_approver_over
-    names = {name.strip() for name in row.decided_by.replace("、", "/").replace(",", "/").split("/")} - {""}
-    if row.decision != APPROVE or not limit or (row.proposed_minor or 0) <= limit or len(names) >= 2:
+    names = {"".join(name.split()).casefold() for name in re.split("[,，、/／;；&+＋]", row.decided_by)} - {
+        ""
+    }
+    if row.decision != APPROVE or not limit or (row.proposed_minor or 0) <= limit or len(names - {""}) >= 2:
         return None
     return Problem(
         "DECISION_SECOND", "row", row.index, "decided_by", row.decided_by, {"limit": amount(limit)}

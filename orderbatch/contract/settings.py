@@ -4,15 +4,24 @@ Pydantic checks the file on start and names the path of what is wrong. What a ke
 `words/<language>/settings.toml`; a test holds both complete. To add one: a field here, its sentence there.
 """
 
+import datetime as dt
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
-Count = Annotated[int, Field(ge=0)]
-Positive = Annotated[int, Field(ge=1)]
+from orderbatch.contract.words import every_heading
+
 RankKey = Literal["arrival_day", "urgency", "order_size", "customer_class", "arrival"]
 RoundName = Literal["carry", "floor", "urgent"]
+
+
+def _not_truth(number: object) -> object:
+    """true is not 1. Raises `whole`."""
+    if isinstance(number, bool):
+        raise PydanticCustomError("whole", "no number")
+    return number
 
 
 def _minor(amount: object) -> object:
@@ -36,8 +45,48 @@ def _by_level(weights: object) -> object:
     return {str(level): each for level, each in enumerate(weights)} if isinstance(weights, list) else weights
 
 
-Minor = Annotated[int, BeforeValidator(_minor), Field(ge=0)]
-ByLevel = Annotated[dict[str, Positive], BeforeValidator(_by_level)]
+def _iso(day: object) -> object:
+    """A day in ISO form, whether TOML's own or text. Raises `day` where it is none."""
+    try:
+        return (day if isinstance(day, dt.date) else dt.date.fromisoformat(str(day))).isoformat()
+    except ValueError as error:
+        raise PydanticCustomError("day", "no day") from error
+
+
+def _known_country(code: str) -> str:
+    """The ISO code of a country whose working calendar there is. Raises `country` otherwise."""
+    if code != "CN":
+        from holidays import list_supported_countries  # for this check alone, it takes long to import
+
+        if code not in list_supported_countries():
+            raise PydanticCustomError("country", "no country")
+    return code
+
+
+def _known_database(url: str) -> str:
+    if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")):
+        raise PydanticCustomError("database", "no database")
+    return url
+
+
+def _known_level(level: str) -> str:
+    if level not in ("0", "1", "2"):
+        raise PydanticCustomError("literal_error", "no level", {"expected": "'0', '1' or '2'"})
+    return level
+
+
+def _known_column(name: str) -> str:
+    if not every_heading(name):
+        raise PydanticCustomError("column", "no column")
+    return name
+
+
+Count = Annotated[int, Field(ge=0), BeforeValidator(_not_truth)]
+Positive = Annotated[int, Field(ge=1), BeforeValidator(_not_truth)]
+Minor = Annotated[Count, BeforeValidator(_minor)]
+ByLevel = Annotated[dict[Annotated[str, AfterValidator(_known_level)], Positive], BeforeValidator(_by_level)]
+Day = Annotated[str, BeforeValidator(_iso)]
+Synonyms = dict[Annotated[str, AfterValidator(_known_column)], tuple[str, ...]]
 
 
 class Section(BaseModel):
@@ -82,7 +131,7 @@ class Funds(Section):
     """How the account must cover an order (P-3.2, P-4.2)."""
 
     basis: Literal["ordered", "shippable"] = "ordered"
-    tolerance_percent: Annotated[int, Field(ge=0, le=100)] = 5
+    tolerance_percent: Annotated[int, Field(ge=0, le=100), BeforeValidator(_not_truth)] = 5
     tolerance_amount: Minor = 0
     posted_when: Literal["shipped", "approved"] = "shipped"
     hold_days: Count = 7
@@ -125,17 +174,16 @@ class Approval(Section):
     """Finance's approval (P-4.3.3)."""
 
     valid_days: Positive = 1
-    separate_duties: bool = False
 
 
 class Ship(Section):
     """When a released order must ship (P-4.5.1)."""
 
     within_days: Positive = 3
-    calendar: str = "CN"  # country of the working calendar
+    calendar: Annotated[str, AfterValidator(_known_country)] = "CN"  # country of the working calendar
     calendar_days: bool = False
-    closed: tuple[str, ...] = ()  # further days off, ISO
-    open: tuple[str, ...] = ()  # further working days, ISO
+    closed: tuple[Day, ...] = ()  # further days off
+    open: tuple[Day, ...] = ()  # further working days
 
 
 class Print(Section):
@@ -145,39 +193,25 @@ class Print(Section):
     zone_pages: bool = True
 
 
-class Archive(Section):
-    """How long originals are kept (P-4.8.2)."""
-
-    keep_months: Positive = 6
-
-
 class LedgerSettings(Section):
     """Where the ledger is."""
 
-    url: str = ""  # "" = ledger.db in the workspace
+    url: Annotated[str, AfterValidator(_known_database)] = ""  # "" = ledger.db in the workspace
     backups: Count = 30
 
 
 class Compute(Section):
-    """How many processes read workbooks."""
+    """Where workbooks are read: in how many processes, or on which Dask cluster."""
 
     workers: Count = 0  # 0 = one a core
-    scheduler: str = ""
+    scheduler: str = ""  # "" = this machine
 
 
 class WordsSettings(Section):
     """Extra heading synonyms per language: column name → words."""
 
-    en: dict[str, tuple[str, ...]] = {}
-    zh: dict[str, tuple[str, ...]] = {}
-
-
-class Mail(Section):
-    """Optional SMTP, off by default."""
-
-    host: str = ""
-    port: Positive = 587
-    sender: str = ""
+    en: Synonyms = {}
+    zh: Synonyms = {}
 
 
 class Settings(Section):
@@ -195,8 +229,6 @@ class Settings(Section):
     approval: Approval = Approval()
     ship: Ship = Ship()
     print: Print = Print()
-    archive: Archive = Archive()
     ledger: LedgerSettings = LedgerSettings()
     compute: Compute = Compute()
     words: WordsSettings = WordsSettings()
-    mail: Mail = Mail()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from orderbatch.contract.batch import ACCEPTED, DUPLICATE, RETURNED
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheet import FoundSheet
+from orderbatch.read.cluster import cluster
 from orderbatch.read.inbox import Arrived, look
 from orderbatch.read.pool import Progress, read_all
 from orderbatch.read.worker import Opened
@@ -130,7 +131,9 @@ def _open(workspace: Workspace, files: Sequence[Arrived], progress: Progress | N
     words = workspace.settings.words
     extra = {name: (*words.en.get(name, ()), *words.zh.get(name, ())) for name in {**words.en, **words.zh}}
     contents = [(each.name, each.content) for each in files]
-    return read_all(contents, workspace.settings.compute.workers, extra, progress=progress)
+    compute = workspace.settings.compute
+    with cluster(compute.scheduler if files else "") as executor:
+        return read_all(contents, compute.workers, extra, executor=executor, progress=progress)
 
 
 def _received_at(

@@ -31,7 +31,10 @@ def connect(url: str, archive: Path, backups: Path, thorough: bool = True) -> sa
     LEDGER_MISSING (no ledger, but an archive with originals), LEDGER_DAMAGED, LEDGER_NEWER (exit 5), or
     LEDGER_UNREACHABLE (exit 4): nothing written.
     """
-    engine = _engine(url)
+    try:
+        engine = _engine(url)
+    except ModuleNotFoundError as error:
+        raise OrderbatchError("LEDGER_DRIVER", ExitCode.USAGE) from error
     try:
         _open(engine, archive, backups, thorough)
     except OperationalError as error:  # locked, not to be opened, server not there
