@@ -126,20 +126,23 @@ def test_who_got_what_names_the_largest_and_counts_the_rest() -> None:
     assert summary.who(got, Words("en")) == "D0 9 of 9 · D1 8 of 9 · D2 7 of 9 · D3 6 of 9 · 2 others"
 
 
-def test_an_unshipped_release_past_its_due_date_is_overdue() -> None:
-    release = {
-        "pick_no": "P1",
+def test_goods_of_any_batch_that_should_have_left_are_listed_the_oldest_first() -> None:
+    goods: dict[str, object] = {
+        "kind": "released",
         "order_key": "D1/1",
         "order_no": "1",
+        "agent": "D1",
         "agent_name": "Ann",
-        "sku": "A",
-        "line": 1,
     }
-    late = {**release, "cases": 5, "due": DAY - dt.timedelta(days=2)}
-    shipped = {"pick_no": "P1", "order_key": "D1/1", "sku": "A", "line": 1, "shipped": 3}
-    batch = a_batch(releases=[late, {**release, "line": 2, "cases": 4, "due": DAY}], shipments=[shipped])
-    (row,) = summary_rows.overdue(batch)
-    assert (row["open"], row["days"]) == (2, 2)
+    goods |= {"region": "", "regional_manager": "", "number": "P1", "since": DAY, "minor": 0}
+    rows = [
+        goods | {"cases": cases, "ship_by": DAY - dt.timedelta(days=days), "number": f"P{cases}"}
+        for cases, days in ((4, 0), (5, 2), (6, -1))
+    ]
+    batch = a_batch(standing=rows)
+    assert [(row["cases"], row["days"]) for row in summary_rows.overdue(batch)] == [(5, 2), (4, 0)]
+    assert "Released orders past their due date: 1" in page(batch)
+    assert "Released orders that must ship today: 1" in page(batch)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

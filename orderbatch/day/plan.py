@@ -1,6 +1,6 @@
 """What a run decided, complete and not yet written: the batch, and what the ledger needs beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from orderbatch.day.allocate import Allocated
 from orderbatch.day.deciding import decide_day, lapsing_proposals, told_of_reviews
 from orderbatch.day.desk import Desk
 from orderbatch.day.intake import Intake
+from orderbatch.day.left import standing
 from orderbatch.day.orders import check_forms, empty_queue
 from orderbatch.day.review import has_overrides
 from orderbatch.day.settle import Settled, settle_returns
@@ -50,7 +51,8 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
         return None
     paths = _archive_paths(desk.intake)
     findings = (*settled.findings, *queue.findings, *told)
-    decided = _batch(desk, batch, settled, findings, allocated, stale, paths)
+    left = standing(desk, settled, queue, events, allocated)
+    decided = _batch(desk, batch, settled, findings, allocated, left, stale, paths)
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
     return Plan(decided, *intake, events, paths, allocated.taken)
 
@@ -81,11 +83,10 @@ def _batch(
     settled: Settled,
     told: tuple[Finding, ...],
     allocated: Allocated,
+    left: pd.DataFrame,
     stale: tuple[str, ...],
     paths: Mapping[str, str],
 ) -> Batch:
-    findings = [*desk.intake.findings, *desk.masters.findings, *told]
-    findings += [Finding("STALE_ALLOWED", "", numbers={"kind": kind}) for kind in stale]
     return Batch(
         batch=batch,
         day=desk.day,
@@ -101,10 +102,17 @@ def _batch(
         decisions=settled.decisions,
         releases=settled.releases,
         shipments=settled.shipments,
-        findings=tuple(sorted(findings, key=lambda each: (each.file, each.sheet, each.cell, each.code))),
+        standing=left,
+        findings=_findings(desk, told, stale),
         settings=desk.settings.model_dump(mode="json"),
         stale=stale,
     )
+
+
+def _findings(desk: Desk, told: Iterable[Finding], stale: Iterable[str]) -> tuple[Finding, ...]:
+    findings = [*desk.intake.findings, *desk.masters.findings, *told]
+    findings += [Finding("STALE_ALLOWED", "", numbers={"kind": kind}) for kind in stale]
+    return tuple(sorted(findings, key=lambda each: (each.file, each.sheet, each.cell, each.code)))
 
 
 def _inputs(desk: Desk, paths: Mapping[str, str]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.master import Master
-from orderbatch.ledger import queries, reviews, story
+from orderbatch.ledger import left, queries, reviews, story
 from orderbatch.ledger.audit import audit
 from orderbatch.ledger.connect import connect
 from orderbatch.ledger.seen import note
@@ -156,9 +156,9 @@ class Ledger:
         """Released, not shipped, and due before `day` (P-4.5.1)."""
         return self._ask(queries.overdue, day)
 
-    def due_on(self, day: dt.date) -> list[dict[str, Any]]:
-        """Released, not shipped, and due on `day` (P-4.5.1)."""
-        return self._ask(queries.due_on, day)
+    def left_open(self, day: dt.date) -> list[dict[str, Any]]:
+        """What earlier runs left for a person, one row a line or proposal."""
+        return self._ask(left.left_open, day)
 
     def standing(self) -> dict[str, Open]:
         """What is open right now, by kind."""

@@ -102,7 +102,7 @@ def _enter_decisions(connection: sa.Connection, run: int, batch: Batch) -> None:
 
 
 def _enter_frames(connection: sa.Connection, run: int, batch: Batch) -> None:
-    for name in ("inputs", "skus", "gifts", "decisions", "releases", "shipments"):
+    for name in ("inputs", "skus", "gifts", "decisions", "releases", "shipments", "standing"):
         frame: pd.DataFrame = getattr(batch, name)
         names, columns = FRAMES[name], rows_of(frame, FRAMES[name])
         if name == "shipments":

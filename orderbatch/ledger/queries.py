@@ -140,20 +140,11 @@ def originals(
 
 def overdue(connection: sa.Connection, day: dt.date) -> list[dict[str, Any]]:
     """Released, not shipped, and due before `day` (P-4.5.1): one row a pick and order, oldest first."""
-    return _due(connection, "due < :day", day)
-
-
-def due_on(connection: sa.Connection, day: dt.date) -> list[dict[str, Any]]:
-    """Released, not shipped, and due on `day` (P-4.5.1)."""
-    return _due(connection, "due = :day", day)
-
-
-def _due(connection: sa.Connection, when: str, day: dt.date) -> list[dict[str, Any]]:
     found = rows(
         connection,
         "SELECT pick_no, order_key, order_no, agent, agent_name, region, due, COUNT(*) AS lines, "
         "SUM(cases) AS cases "
-        f"FROM unshipped WHERE {when} "
+        "FROM unshipped WHERE due < :day "
         "GROUP BY pick_no, order_key, order_no, agent, agent_name, region, due "
         "ORDER BY due, agent, order_no, pick_no",
         day=day.isoformat(),

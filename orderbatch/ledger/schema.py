@@ -11,16 +11,26 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 
-from orderbatch.contract.batch import DECISIONS, GIFTS, INPUTS, LINES, ORDERS, RELEASES, SHIPMENTS, SKUS
+from orderbatch.contract.batch import (
+    DECISIONS,
+    GIFTS,
+    INPUTS,
+    LINES,
+    ORDERS,
+    RELEASES,
+    SHIPMENTS,
+    SKUS,
+    STANDING,
+)
 from orderbatch.ledger.cells import Kind
 
-HEAD = "0001"  # the newest migration; held to migrations/versions by a test
+HEAD = "0002"  # the newest migration; held to migrations/versions by a test
 
 _WHOLE = (
     "size", "rank", "ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor", "available_minor",
     "min_cases", "line", "lot_size", "ordered", "claim", "proposed", "deferred", "awaiting", "cancelled",
     "refused", "carry_in", "carry_next", "wait", "wait_next", "price_minor", "available", "claimed",
-    "agents", "level", "urgency", "entitled", "issued", "owed", "cases", "released", "shipped",
+    "agents", "level", "urgency", "entitled", "issued", "owed", "cases", "released", "shipped", "minor",
 )  # fmt: skip
 _SPECIAL: Mapping[str, Kind] = {
     **dict.fromkeys(_WHOLE, "int"),
@@ -28,8 +38,8 @@ _SPECIAL: Mapping[str, Kind] = {
     **dict.fromkeys(("carried", "reviewed"), "bool"),
     **dict.fromkeys(("received_at", "valid_at"), "moment"),
     "as_of": "moment?",
-    "due": "day",
-    **dict.fromkeys(("held_since", "shipped_on", "expected_arrival"), "day?"),
+    **dict.fromkeys(("due", "since"), "day"),
+    **dict.fromkeys(("held_since", "shipped_on", "expected_arrival", "ship_by"), "day?"),
     "numbers": "dict",
     "merged_lines": "list",
 }
@@ -51,6 +61,7 @@ TABLE_OF: Mapping[str, str] = MappingProxyType(
         "decisions": "decisions",
         "releases": "releases",
         "shipments": "shipments",
+        "standing": "standing",
     }
 )
 # A line's order says these three; they are not kept twice.
@@ -166,6 +177,7 @@ SHIPMENT_ROWS = _frame_table(
     sa.Index("shipments_unit", "pick_no", "order_key", "line"),
     sa.Index("shipments_counted", "counted_on"),
 )
+STANDING_ROWS = _frame_table("standing", STANDING)
 EVENTS = sa.Table(
     "events",
     METADATA,

@@ -11,6 +11,8 @@ from orderbatch.terminal.console import fields, harmless, paint
 from orderbatch.terminal.problems import for_programs, problem_lines
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from orderbatch.day import Day
 
 PROBLEMS = 12
@@ -184,22 +186,27 @@ def _few(names: list[str], most: int = 8) -> list[str]:
     return names if len(names) <= most else [*names[: most - 1], f"... + {len(names) - most + 1}"]
 
 
+def _of(batch: Batch, kind: str) -> "pd.DataFrame":
+    """What earlier runs left of one kind."""
+    return batch.standing[batch.standing["kind"] == kind]
+
+
 def _waiting(batch: Batch, words: Words) -> str:
-    """Whom the batch now waits for, and by which document."""
+    """Whom this batch and what is left of earlier ones now wait for, and by which document."""
+    left = Counter(batch.standing["kind"])  # of earlier batches, one row an order
     proposed = int(for_finance(batch).sum())
-    unseen = int((batch.orders["status"] == PROPOSED).sum()) - proposed
+    unseen = int((batch.orders["status"] == PROPOSED).sum()) - proposed + left["unseen"]
     asked = batch.lines[batch.lines["awaiting"].astype("int64") > 0] if len(batch.lines) else batch.lines
     asked = asked[~asked["order_key"].isin(batch.orders.loc[batch.orders["status"] == "held", "order_key"])]
     returned = batch.inputs[batch.inputs["verdict"] == RETURNED]
-    released = batch.releases["order_key"].nunique()
-    held = int((batch.orders["status"] == "held").sum())
-    waits: tuple[tuple[str, int, dict[str, int]], ...] = (
-        ("review", unseen, {"orders": unseen}),
-        ("finance", proposed, {"orders": proposed}),
-        ("warehouse", released, {"orders": released}),
-        ("funds", held, {"orders": held}),
-        ("agents", len(asked), {"lines": len(asked), "agents": asked["agent"].nunique()}),
-        ("corrections", len(returned), {"files": len(returned)}),
-    )
-    lines = ["  " + words.text(f"cli.wait.{who}", **numbers) for who, number, numbers in waits if number]
+    waits = {
+        "late": sum(due < batch.day for due in _of(batch, "released")["ship_by"]),
+        "review": unseen,
+        "finance": proposed + left["proposed"] + left["on_hold"],
+        "warehouse": batch.releases["order_key"].nunique() + left["released"],
+        "funds": int((batch.orders["status"] == "held").sum()) + left["held"],
+        "agents": len({*asked["agent"], *_of(batch, "awaiting")["agent"]}),
+        "corrections": len(returned),
+    }
+    lines = ["  " + words.text(f"cli.wait.{who}", count=number) for who, number in waits.items() if number]
     return "\n".join([paint(words.text("cli.run.waiting"), bold=True), *lines]) if lines else ""

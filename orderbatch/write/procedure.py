@@ -85,7 +85,8 @@ def counts(batch: Batch) -> Mapping[str, int | str]:
         "skus": len(batch.skus),
         "below": max(codes.count("BELOW_MINIMUM"), int(orders["status"].eq(REFUSED).sum())),
         "waits": int(orders["status"].eq(WAITING).sum()),
-        "overdue": len(overdue(batch)),
+        "overdue": sum(row["days"] > 0 for row in overdue(batch)),
+        "due_today": sum(row["days"] == 0 for row in overdue(batch)),
     }
 
 

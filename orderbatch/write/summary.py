@@ -52,7 +52,14 @@ COLUMNS: Mapping[str, tuple[tuple[str, bool], ...]] = {
         ("short", True),
         ("who", False),
     ),
-    "overdue": (("order_no", False), ("agent", False), ("open", True), ("due", False), ("days", True)),
+    "overdue": (
+        ("due", False),
+        ("days", True),
+        ("order_no", False),
+        ("agent", False),
+        ("open", True),
+        ("pick_no", False),
+    ),
     "policies": (
         ("agent", False),
         ("policy", False),

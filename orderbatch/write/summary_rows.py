@@ -188,21 +188,20 @@ def told(batch: Batch) -> list[Row]:
     )
 
 
+def left(batch: Batch, *kinds: str) -> list[Row]:
+    """What earlier runs left of these kinds (`STANDING`), oldest first."""
+    found = batch.standing.loc[batch.standing["kind"].isin(kinds)]
+    return rows_of(found.sort_values(["since", "agent", "order_no", "number"]))
+
+
 def overdue(batch: Batch) -> list[Row]:
-    """Released orders past their due date whose cases are not all shipped, oldest first (P-4.5.2)."""
-    is_late = [due is not None and due < batch.day for due in batch.releases["due"]]
-    late = batch.releases.loc[pd.Series(is_late, index=batch.releases.index, dtype="bool")]
-    shipped = batch.shipments.groupby(["pick_no", "order_key", "sku", "line"], as_index=False)[
-        "shipped"
-    ].sum()
-    late = late.merge(shipped, on=["pick_no", "order_key", "sku", "line"], how="left", validate="m:1")
-    late = late.assign(open=late["cases"].astype("int64") - late["shipped"].fillna(0).astype("int64"))
-    late = late.loc[late["open"].gt(0)]
-    by_order = late.groupby(["due", "order_key", "agent_name", "order_no"], as_index=False)["open"].sum()
-    return [
-        {**row, "days": (batch.day - row["due"]).days}
-        for row in rows_of(pd.DataFrame(by_order).sort_values(["due", "order_key"]))
-    ]
+    """Released orders whose goods should have left by today, oldest first: days past the due date (P-4.5.1).
+
+    Those due today, 0 days, are the last.
+    """
+    late = [row for row in left(batch, "released") if row["ship_by"] <= batch.day]
+    late = [{**row, "days": (batch.day - row["ship_by"]).days} for row in late]
+    return sorted(late, key=lambda row: (row["ship_by"], row["agent"], row["order_no"]))
 
 
 def gifts(batch: Batch) -> list[Row]:

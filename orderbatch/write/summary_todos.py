@@ -4,6 +4,7 @@ To add one: a function Batch → group in `GROUPS`, and its `title` and `do` und
 `words/<language>/summary.toml`. A group without entries and without a count is not shown.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -103,8 +104,45 @@ def _held(batch: Batch, words: Words) -> Group:
 
 
 def _overdue(batch: Batch, words: Words) -> Group:
-    late = rows.overdue(batch)
+    late = [row for row in rows.overdue(batch) if row["days"] > 0]
     return _group(words, "overdue", "now", [], "batch", orders=len(late)) if late else {}
+
+
+def _due_today(batch: Batch, words: Words) -> Group:
+    due = [row for row in rows.overdue(batch) if row["days"] == 0]
+    return _group(words, "due_today", "ask", [], "batch", orders=len(due)) if due else {}
+
+
+def _untracked(batch: Batch, words: Words) -> Group:
+    found = rows.left(batch, "untracked")
+    picks = words.text("summary.comma").join(sorted({row["number"] for row in found}))
+    return _group(words, "untracked", "ask", [], "batch", orders=len(found), picks=picks) if found else {}
+
+
+def _left(kind: str, tone: str) -> Callable[[Batch, Words], Group]:
+    """A group for what earlier runs left of one kind, an entry an order."""
+
+    def group(batch: Batch, words: Words) -> Group:
+        found = rows.left(batch, kind.removeprefix("still_"))
+        entries = [
+            {
+                "text": words.text(
+                    f"summary.todos.{kind}.entry",
+                    agent=row["agent_name"] or row["agent"],
+                    manager=row["regional_manager"] or words.text("summary.nobody"),
+                    amount=money(row["minor"]),
+                    **{name: row[name] for name in ("order_no", "number", "since", "cases")},
+                ),
+                "details": [],
+            }
+            for row in found
+        ]
+        amount = money(sum(row["minor"] for row in found))
+        cases = sum(row["cases"] for row in found)
+        numbers = {"orders": len(found), "amount": amount, "cases": cases, "currency": batch.currency}
+        return _group(words, kind, tone, entries, "status", **numbers) if found else {}
+
+    return group
 
 
 def _unseen(batch: Batch, words: Words) -> Group:
@@ -163,4 +201,22 @@ def _told(batch: Batch, words: Words) -> Group:
     )
 
 
-GROUPS = (_stale, _overdue, _returned, _held, _unseen, _undecided, _awaiting, _told)
+GROUPS = (
+    _stale,
+    _overdue,
+    _due_today,
+    _untracked,
+    _returned,
+    _held,
+    _left("still_held", "now"),
+    _unseen,
+    _left("still_unseen", "ask"),
+    _undecided,
+    _left("still_proposed", "ask"),
+    _left("on_hold", "ask"),
+    _awaiting,
+    _left("still_awaiting", "ask"),
+    _left("withdrawn", "ask"),
+    _left("lapsed", "ask"),
+    _told,
+)

@@ -1,0 +1,128 @@
+"""What earlier batches left for a person stands on every later summary and screen (P-4.5.1, P-4.5.2)."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.doctor import examine
+from orderbatch.terminal.run_screen import run_screen
+from orderbatch.write.summary_todos import groups
+from tests.desk import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Two orders released, one without money, one that asks what to do; all on Monday."""
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2 C3 C4")
+    figures(desk)
+    desk.order("C1", "1", "B 8")
+    desk.order("C2", "2", "B 7")
+    desk.order("C3", "3", "B 90")
+    desk.order("C4", "4", "A 15", If_short="ask")
+    desk.run()
+    return desk
+
+
+def figures(desk: Desk) -> None:
+    desk.figures("A 10, B 100", "C1 100, C2 100, C3 5, C4 100")
+
+
+def left(desk: Desk) -> dict[str, set[str]]:
+    """Kind → order numbers that the latest batch left of earlier ones."""
+    assert desk.latest is not None and desk.latest.batch is not None
+    standing = desk.latest.batch.standing
+    return {
+        str(kind): set(rows["order_no"])
+        for kind, rows in standing.groupby("kind", sort=False)
+        if kind != "untracked"
+    }
+
+
+def page(desk: Desk) -> str:
+    assert desk.latest is not None
+    return (desk.root / desk.latest.folder / "summary.html").read_text("utf-8")
+
+
+def test_a_batch_says_what_those_before_it_left(desk: Desk) -> None:
+    assert left(desk) == {}
+    desk.approve({"1": "approve", "2": "hold"})
+    desk.run("19:00")
+    assert left(desk) == {"on_hold": {"2"}, "proposed": {"4"}, "held": {"3"}, "awaiting": {"4"}}
+    assert all(
+        sentence in page(desk)
+        for sentence in ("Still held for money", "Put on hold by finance: 1", "have not come back: 1")
+    )
+
+
+def test_what_nobody_decided_in_time_is_told_once(desk: Desk) -> None:
+    desk.next_day(2)
+    figures(desk)
+    desk.run()
+    assert left(desk) == {"lapsed": {"1", "2", "4"}, "awaiting": {"4"}}
+    desk.order("C1", "9", "B 1", "18:30")
+    desk.run("19:00")
+    assert "lapsed" not in left(desk)
+
+
+def test_an_approval_that_an_amendment_replaces_is_told_as_withdrawn(desk: Desk) -> None:
+    desk.order("C1", "1", "B 9", "18:30")
+    desk.run("19:00")
+    assert left(desk)["withdrawn"] == {"1"}
+
+
+def test_goods_are_told_from_the_next_day_until_they_have_left(desk: Desk) -> None:
+    desk.approve({"1": "approve", "2": "approve"})
+    desk.run("19:00")
+    desk.next_day()
+    desk.order("C1", "5", "B 1", "08:30")
+    figures(desk)
+    desk.run()
+    assert "No tracking sheet today" in page(desk)
+    desk.next_day(2)  # Thursday: three working days after Monday
+    desk.order("C1", "6", "B 1", "08:30")
+    figures(desk)
+    desk.run()
+    assert "that must ship today: 2" in page(desk) and "past their due date: " not in page(desk)
+    desk.next_day()
+    desk.order("C1", "7", "B 1", "08:30")
+    figures(desk)
+    desk.run()
+    assert "Released orders past their due date: 2" in page(desk)
+    assert desk.latest is not None
+    assert "goods that should have left (orders: 2)" in run_screen(desk.latest, Words("en"))
+
+
+def test_a_tracking_sheet_ends_the_alarm_in_the_run_that_takes_it(desk: Desk) -> None:
+    desk.approve({"1": "approve", "2": "approve"})
+    desk.run("19:00")
+    sheet = desk.outputs("tracking")[0]
+    desk.next_day(4)
+    book = desk.root / "inbox" / "tracking.xlsx"
+    book.write_bytes(sheet.read_bytes())
+    desk.fill("tracking", "Shipped cases", {"1": 8}, "tracking.xlsx", source="tracking.xlsx")
+    desk.run()
+    assert left(desk)["released"] == {"2"}
+    assert "No tracking sheet today" not in page(desk)
+    assert "Released orders past their due date: 1" in page(desk)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_has_its_sentences(desk: Desk, language: str) -> None:
+    desk.approve({"1": "approve", "2": "hold"})
+    desk.run("19:00")
+    assert desk.latest is not None and desk.latest.batch is not None
+    assert all(group["title"] and group["do"] for group in groups(desk.latest.batch, Words(language)))
+
+
+def test_the_summary_can_be_written_again_from_the_ledger(desk: Desk) -> None:
+    desk.approve({"1": "approve", "2": "hold"})
+    desk.run("19:00")
+    desk.next_day(dt.timedelta(days=5).days)
+    desk.order("C1", "9", "B 1", "08:30")
+    figures(desk)
+    desk.run()
+    assert examine(desk.workspace, every_batch=True) == []
