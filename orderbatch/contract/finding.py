@@ -24,6 +24,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "FILE_NOT_A_WORKBOOK": "error",
         "FILE_OTHER_PROGRAM": "error",
         "FILE_DAMAGED": "error",
+        "FILE_INCOMPLETE": "error",
         "FILE_UNREADABLE": "error",
         "FILE_HOSTILE": "error",
         "FILE_ENCODING": "error",

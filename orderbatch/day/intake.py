@@ -13,6 +13,9 @@ from orderbatch.read.pool import Progress, read_all
 from orderbatch.read.worker import Opened
 from orderbatch.workspace import Workspace
 
+UNFINISHED = "FILE_INCOMPLETE"
+PATIENCE = 30
+
 
 @dataclass(slots=True)
 class Received:
@@ -103,6 +106,29 @@ def take_stock_of_inbox(
     intake = Intake(received)
     _tell_file_troubles(intake)
     return intake
+
+
+def leave_unfinished(workspace: Workspace, intake: Intake, now: dt.datetime) -> Intake:
+    """Without the files whose end is missing and which are so young that it may still come.
+
+    They stay in the inbox for a later run, and are told. A file is young for `PATIENCE` times the seconds
+    after which one counts as settled, before and after its own time: clocks differ a little.
+    """
+    span = dt.timedelta(seconds=PATIENCE * workspace.settings.inbox.settle_seconds)
+    young = {
+        each.arrived.sha256
+        for each in intake.received
+        if each.opened
+        and each.opened.trouble
+        and each.opened.trouble[0] == UNFINISHED
+        and abs(now - workspace.local(each.arrived.modified)) < span
+    }
+    left = {each.name for each in intake.received if each.arrived.sha256 in young}
+    return Intake(
+        [each for each in intake.received if each.name not in left],
+        [each for each in intake.findings if each.file not in left]
+        + [Finding("FILE_UNSETTLED", name) for name in sorted(left)],
+    )
 
 
 def _told_apart(

@@ -16,7 +16,7 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheet import FoundSheet
 from orderbatch.day.desk import Desk, lay_desk
-from orderbatch.day.intake import Intake, look_in_inbox, take_stock_of_inbox
+from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_stock_of_inbox
 from orderbatch.day.lock import locked
 from orderbatch.day.plan import Plan, check_day, plan_day
 from orderbatch.ledger.books import Ledger, open_ledger
@@ -69,7 +69,7 @@ def run(
         with _telling(desk.intake):
             plan = plan_day(desk, allow_stale)
         if plan is None:
-            return Day(None, tuple(unsettled), published, unpublished)
+            return Day(None, tuple(desk.intake.findings), published, unpublished)
         if dry:
             draw = partial(render, originals=from_memory(_contents(plan)))
             shown = preview(workspace, plan.batch, plan_all(plan.batch), draw)
@@ -143,7 +143,8 @@ def _desk(
     progress: Progress | None,
 ) -> Desk:
     known = ledger.known([each.sha256 for each in arrived])
-    intake = take_stock_of_inbox(workspace, known, ledger.last_look(), now, arrived, progress)
+    everything = take_stock_of_inbox(workspace, known, ledger.last_look(), now, arrived, progress)
+    intake = leave_unfinished(workspace, everything, now)
     intake.findings += unsettled
     with _telling(intake):
         return lay_desk(workspace, ledger, intake, now)

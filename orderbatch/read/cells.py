@@ -13,7 +13,7 @@ from xml.parsers import expat
 import python_calamine as calamine
 
 from orderbatch.read import opendocument
-from orderbatch.read.compound import stream
+from orderbatch.read.compound import is_cut, stream
 from orderbatch.read.grid import Cell, Grid
 from orderbatch.read.guard import MAX_COLUMNS, MAX_ROWS, Guarded
 from orderbatch.read.markup import Marks, is_far, is_odd, marks_of, sheet_parts
@@ -57,10 +57,17 @@ def _xls(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
     book = stream(content, ("workbook", "book"))
     if is_locked(book):
         raise RefusedError("FILE_PASSWORD")
-    grids = _calamine(content)
-    marks = old_marks(book)
-    if len(marks) != len(grids):
-        raise RefusedError("FILE_DAMAGED")
+    try:
+        marks = old_marks(book) if book else []
+        grids = _calamine(content)
+    except EOFError as error:  # calamine would read as much as is there
+        raise RefusedError("FILE_INCOMPLETE") from error
+    except BaseException as error:  # a panic too
+        if is_cut(content):
+            raise RefusedError("FILE_INCOMPLETE") from error
+        raise
+    if len(marks) != len(grids) or not grids:
+        raise RefusedError("FILE_INCOMPLETE" if is_cut(content) else "FILE_DAMAGED")
     return _marked(grids, dict(enumerate(marks)))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 _HEADER = 512
 _ENTRY = 128
 _END = 0xFFFF_FFFA  # and above: no sector
+_FREE = 0xFFFF_FFFF
 _ROOT, _STREAM = 5, 2
 
 
@@ -21,6 +22,28 @@ def stream(content: bytes, names: Collection[str]) -> bytes:
         return _stream(content, names)
     except (struct.error, ValueError, IndexError):
         return b""
+
+
+def is_cut(content: bytes) -> bool:
+    """Whether the end of a container that cannot be read is missing.
+
+    Sectors that are in use lie beyond the end of the file, or it ends in nothing: some systems make room
+    for a whole file before they copy it.
+    """
+    if len(content) < _HEADER:
+        return True
+    if not content[-_HEADER:].strip(b"\x00"):
+        return True
+    (shift,) = struct.unpack_from("<H", content, 30)
+    if shift not in (9, 12):
+        return False
+    size = 1 << shift
+    sectors = len(content) // size - 1  # that are there whole
+    first_directory, *_rest = struct.unpack_from("<I", content, 48)
+    listed = [part for part in struct.unpack_from("<109I", content, 76) if part < _END]
+    links = _table(content, size)
+    last = max((number for number, next_one in enumerate(links) if next_one != _FREE), default=0)
+    return bool(max(first_directory, last, *listed, 0) >= sectors)
 
 
 def _stream(content: bytes, names: Collection[str]) -> bytes:

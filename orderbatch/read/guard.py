@@ -8,7 +8,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from orderbatch.read.zip_members import Member, directory, inflate
+from orderbatch.read.compound import is_cut
+from orderbatch.read.zip_members import Member, directory, has_end, inflate
 
 MAX_ENTRIES = 1_000
 MAX_INFLATED = 100_000_000  # bytes, all members together
@@ -78,7 +79,7 @@ def _guard_ole(content: bytes) -> Guarded:
         return Guarded("xls")
     if has("WordDocument") or has("PowerPoint") or has("__substg1.0"):
         return Guarded(trouble=("FILE_NOT_A_WORKBOOK", {}))
-    return Guarded(trouble=("FILE_DAMAGED", {}))
+    return Guarded(trouble=("FILE_INCOMPLETE" if is_cut(content) else "FILE_DAMAGED", {}))
 
 
 def _guard_text(content: bytes) -> Guarded:
@@ -91,7 +92,8 @@ def _guard_text(content: bytes) -> Guarded:
     if _MAIL_START.match(start) and len(_MAIL_SURE.findall(start)) >= 2:
         return Guarded("eml")
     if b"\x00" in content and not _looks_utf16(content):
-        return Guarded(trouble=("FILE_NOT_A_WORKBOOK", {}))
+        is_begun = b"\x00" not in content.rstrip(b"\x00")  # room was made for all of it before it was copied
+        return Guarded(trouble=("FILE_INCOMPLETE" if is_begun else "FILE_NOT_A_WORKBOOK", {}))
     return Guarded("csv")
 
 
@@ -102,8 +104,8 @@ def _looks_utf16(content: bytes) -> bool:
 
 def _guard_zip(content: bytes) -> Guarded:
     listed = directory(content)
-    if listed is None:
-        return Guarded(trouble=("FILE_DAMAGED", {}))
+    if not listed:
+        return Guarded(trouble=("FILE_DAMAGED" if has_end(content) else "FILE_INCOMPLETE", {}))
     refused = _refused_by_directory(listed)
     if refused:
         return refused

@@ -36,14 +36,14 @@ def is_locked(book: bytes) -> bool:
 
 
 def old_marks(book: bytes) -> list[Marks]:
-    """Odd spots of each sheet of an `.xls` stream, in workbook order."""
+    """Odd spots of each sheet of an `.xls` stream, in order. Raises EOFError where a part has no end."""
     starts = []
     for kind, body in _old_records(book, 0):
         if kind == _SHEET and len(body) >= 4:
             starts.append(int.from_bytes(body[:4], "little"))
         elif kind == _END:
-            break
-    return [_old_sheet(book, start) for start in starts]
+            return [_old_sheet(book, start) for start in starts]
+    raise EOFError
 
 
 def _old_records(book: bytes, place: int) -> Iterator[Record]:
@@ -62,10 +62,10 @@ def _old_sheet(book: bytes, start: int) -> Marks:
         elif kind == _END:
             depth -= 1
             if depth < 1:
-                break
+                return marks
         elif depth == 1:
             _old_record(marks, kind, body)
-    return marks
+    raise EOFError
 
 
 def _old_record(marks: Marks, kind: int, body: bytes) -> None:

@@ -45,6 +45,12 @@ def directory(content: bytes) -> list[Member] | None:
         return None
 
 
+def has_end(content: bytes) -> bool:
+    """Whether the record that ends a zip is there, whole, and says anything."""
+    _before, mark, record = content.rpartition(b"PK\x05\x06")
+    return bool(mark) and len(record) >= _END.size - len(mark) and any(record)
+
+
 def _plain(name: str) -> str:
     """As the parts of a workbook refer to each other, whoever wrote it."""
     return name.replace("\\", "/").lower()
