@@ -88,6 +88,30 @@ def test_a_list_of_unknown_codes_is_not_taken_for_a_master(kind: str, tmp_path: 
     assert taken["verdict"] == "returned"
 
 
+def test_two_copies_of_a_strange_list_do_not_vouch_for_each_other(tmp_path: Path) -> None:
+    story = desk(tmp_path)
+    rows: list[list[Cell]] = [
+        ["SKU", "Product", "Case price"],
+        ["510", "x", 1],
+        ["820", "y", ""],
+        ["", "", "end"],
+    ]
+    story.put("theirs.xlsx", rows, "08:30")
+    story.put("theirs again.xlsx", [*rows, ["511", "z", 2]], "08:31")
+    story.run()
+    assert story.codes().count("MASTER_STRANGE") == 2
+    assert story.lines("proposed") == {"1/A": 10, "1/B": 5}
+
+
+def test_lists_with_blank_codes_do_not_vouch_for_each_other(tmp_path: Path) -> None:
+    story = desk(tmp_path)
+    story.put("prices.xlsx", [["SKU", "Product", "Case price"], ["510", "x", 1], ["", "y", 2]], "08:30")
+    story.put("bins.xlsx", [["SKU", "On hand"], ["W-1", 3], ["", 4]], "08:31")
+    story.run()
+    assert story.codes().count("MASTER_STRANGE") == 2
+    assert story.lines("proposed") == {"1/A": 10, "1/B": 5}
+
+
 def test_new_codes_are_taken_when_catalogue_and_stock_bring_them_together(tmp_path: Path) -> None:
     story = desk(tmp_path)
     story.run()

@@ -103,15 +103,17 @@ def gather(intake: Intake, in_force: Mapping[str, Master]) -> Masters:
 
 
 def _strangers(intake: Intake, in_force: Mapping[str, Master]) -> list[Finding]:
-    """MASTER_STRANGE for each list with which nobody else shares a single code, where there is a better one.
+    """MASTER_STRANGE for each list that has no code in common with ours, where there is a better one.
 
     Somebody's price list looks like a catalogue; taken for it, it would put every order in the wrong.
-    Catalogue and stock list vouch for each other, and so do agents and balances.
+    Catalogue and stock list vouch for each other, and so do agents and balances; a copy of a list, which
+    has its codes too, does not.
     """
     findings = []
     for pair in VOUCHING:
         codes = {
             (sheet.kind, document, found.name): {shown(cell) for cell in found.cells[sheet.required[0]]}
+            - {""}
             for sheet in pair
             for document, found in intake.sheets(sheet.kind)
         }
@@ -122,7 +124,7 @@ def _strangers(intake: Intake, in_force: Mapping[str, Master]) -> list[Finding]:
             key
             for key, own in codes.items()
             if own.isdisjoint(known)
-            and all(own.isdisjoint(other) for (_kind, file, _name), other in codes.items() if file != key[1])
+            and all(own.isdisjoint(other) for (kind, _file, _name), other in codes.items() if kind != key[0])
         }
         kinds = {kind for kind, _file, _name in codes.keys() - alone} | in_force.keys()
         findings += [
