@@ -305,6 +305,24 @@ def test_an_error_cell_is_told_wherever_its_sheet_lies() -> None:
     assert [each[:3] for each in troubles] == [("CELL_ERROR", "C3", "#N/A")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_markup_in_letters_of_two_bytes_reads_the_same(encoding: str) -> None:
+    table = FORM.replace("22326 | Brush “large” | 件 | 12", "22326 | Brush “large” | 件 | #N/A")
+    for source, changed in ((FORM, content_of), (table, troubles_of)):
+        plain = workbook(source)
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(plain)) as archive, zipfile.ZipFile(buffer, "w") as target:
+            for name in archive.namelist():
+                text = archive.read(name).decode().replace('encoding="UTF-8"', "")
+                declared = f'<?xml version="1.0" encoding="UTF-16"?>{text.split("?>", 1)[-1]}'
+                target.writestr(name, declared.encode(encoding))
+        assert changed(open_file("form.xlsx", buffer.getvalue())) == changed(open_file("form.xlsx", plain))
+
+
+def troubles_of(opened: Opened) -> object:
+    return [sheet.troubles for sheet in opened.sheets]
+
+
 def test_strict_ooxml_reads_the_same() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook(FORM))) as archive, zipfile.ZipFile(buffer, "w") as target:

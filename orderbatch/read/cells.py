@@ -35,7 +35,7 @@ class RefusedError(Exception):
 
 def open_workbook(content: bytes, guarded: Guarded) -> list[Grid]:
     """The sheets of a workbook of any format. Raises `RefusedError`."""
-    return READERS[guarded.format](content, guarded.members)
+    return READERS[guarded.format](guarded.content or content, guarded.members)
 
 
 def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from orderbatch.read.compound import is_cut
-from orderbatch.read.zip_members import Member, directory, has_end, inflate
+from orderbatch.read.zip_members import Member, directory, has_end, inflate, pack
 
 MAX_ENTRIES = 1_000
 MAX_INFLATED = 100_000_000  # bytes, all members together
@@ -28,9 +28,9 @@ _OTHER_KINDS = (
 _OTHER_PROGRAMS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08", b"ID;P")
 _APPLE = ("index/document.iwa", ".numbers/index.zip")
 _TYPES, _MANIFEST = "[content_types].xml", "meta-inf/manifest.xml"
-_WIDE_DOCTYPES = ("<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _MARKUP_NAMES = (".xml", ".rels", ".vml")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_DECLARATION = re.compile(r"\A\ufeff?<\?xml[^>]*\?>")
 _MAIL_START = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n]")
 _MAIL_SURE = re.compile(
     rb"^(MIME-Version|Received|Message-ID|From|Content-Type):", re.IGNORECASE | re.MULTILINE
@@ -44,12 +44,14 @@ class Guarded:
     """What a file is and the parts of it that were inflated on the way.
 
     format: xlsx, xlsb, ods, xls, csv or eml ("" if refused). trouble: (finding code, numbers).
-    members: name, in small letters and with forward slashes, → bytes of each zip member.
+    members: name, in small letters and with forward slashes, → bytes of each zip member, markup in UTF-8.
+    content: the workbook with these members, where some had to be changed for that.
     """
 
     format: str = ""
     trouble: tuple[str, dict[str, object]] | None = None
     members: Mapping[str, bytes] = field(default_factory=dict)
+    content: bytes = b""
 
 
 def guard(content: bytes) -> Guarded:
@@ -149,16 +151,21 @@ def _guard_members(kind: str, members: dict[str, bytes]) -> Guarded:
             return Guarded(trouble=("FILE_PASSWORD", {}))
         if b"opendocument.spreadsheet" not in members.get("mimetype", members.get(_MANIFEST, b"")):
             return Guarded(trouble=("FILE_NOT_A_WORKBOOK", {}))
-    for name, inflated in members.items():
-        if (b"<!DOCTYPE" in inflated or _declares_widely(inflated)) and name.endswith(_MARKUP_NAMES):
-            return _hostile("doctype")
-    return Guarded(kind, members=members)
+    wide = {
+        name: in_utf8(part)
+        for name, part in members.items()
+        if b"\x00" in part[:4] and name.endswith(_MARKUP_NAMES)
+    }
+    members |= wide
+    if any(b"<!DOCTYPE" in part for name, part in members.items() if name.endswith(_MARKUP_NAMES)):
+        return _hostile("doctype")
+    return Guarded(kind, members=members, content=pack(members) if wide else b"")
 
 
-def _declares_widely(inflated: bytes) -> bool:
-    """Whether markup in letters of two bytes declares entities or the like."""
-    wide = b"\x00" in inflated[:4] or inflated.startswith(_UTF16)
-    return wide and any(mark in inflated for mark in _WIDE_DOCTYPES)
+def in_utf8(markup: bytes) -> bytes:
+    """Markup in letters of two bytes, which Excel reads too, as everybody else writes it."""
+    order = "utf-16" if markup.startswith(_UTF16) else "utf-16-be" if markup[:1] == b"\x00" else "utf-16-le"
+    return _DECLARATION.sub("", markup.decode(order, "replace"), count=1).encode()
 
 
 def _hostile(why: str) -> Guarded:

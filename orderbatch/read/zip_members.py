@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from typing import NamedTuple
 
 _END = struct.Struct("<4s4H2IH")  # signature, disks and counts, size and place of the directory, comment
@@ -98,3 +99,12 @@ def inflate(content: bytes, member: Member, left: int) -> bytes | None:
         return zlib.decompressobj(-15).decompress(packed, left + 1)
     except zlib.error:
         return None
+
+
+def pack(members: Mapping[str, bytes]) -> bytes:
+    """A zip of these members."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
