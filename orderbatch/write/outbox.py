@@ -7,12 +7,13 @@ overwritten.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.workspace import Workspace
-from orderbatch.write.safely import hash_of, make_folder, settle_temp, sync_folder, write_temp
+from orderbatch.write.safely import THREADS, hash_of, make_folder, settle_temp, sync_folder, write_temp
 
 Hashes = Sequence[tuple[Output, str]] | None
 Render = Callable[[Batch, Output, Hashes], bytes]
@@ -56,24 +57,34 @@ def publish(books: Books, workspace: Workspace, render: Render) -> tuple[list[st
 def _publish_batch(
     books: Books, root: Path, batch: Batch, outputs: Sequence[Output], render: Render
 ) -> tuple[list[str], list[tuple[str, str]]]:
-    folder = root / folder_of(batch)
+    folder = folder_of(batch)
     every = {output: sha256 for output, _state, sha256 in books.outputs(batch.batch)}
-    written: dict[str, str] = {}
-    failed: list[tuple[str, str]] = []
-    for output in outputs:
-        others = [(each, sha256) for each, sha256 in every.items() if each != output]
-        content = render(batch, output, others if all(sha256 for _each, sha256 in others) else None)
-        every[output] = sha256 = hashlib.sha256(content).hexdigest()
-        try:
-            _put(folder / output.name, content, sha256)
-        except OSError as error:
-            failed.append((f"{folder_of(batch)}/{output.name}", error.strerror or str(error)))
-        else:
-            written[output.name] = sha256
+    unknown = {output for output, sha256 in every.items() if not sha256}
+    putting: list[Future[None]] = []
+    with ThreadPoolExecutor(THREADS) as pool:  # the disk takes one document while the next is rendered
+        for output in outputs:
+            others = [each for each in every.items() if each[0] != output] if unknown <= {output} else None
+            content = render(batch, output, others)
+            every[output] = sha256 = hashlib.sha256(content).hexdigest()
+            unknown.discard(output)
+            putting.append(pool.submit(_put, root / folder / output.name, content, sha256))
+    failed = {
+        output.name: why for output, put in zip(outputs, putting, strict=True) if (why := _failure(put))
+    }
+    written = {output.name: every[output] for output in outputs if output.name not in failed}
     if written:
-        sync_folder(folder)
+        sync_folder(root / folder)
         books.mark_published(batch.batch, written)
-    return [f"{folder_of(batch)}/{name}" for name in written], failed
+    return [f"{folder}/{name}" for name in written], [(f"{folder}/{name}", failed[name]) for name in failed]
+
+
+def _failure(put: Future[None]) -> str:
+    """Why the disk did not take a document; "" where it did."""
+    try:
+        put.result()
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def _put(target: Path, content: bytes, sha256: str) -> None:

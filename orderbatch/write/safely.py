@@ -44,24 +44,28 @@ def settle_temp(target: Path) -> None:
 def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
     """Write several files, each whole or not at all; folders are synced once. Raises the first OSError."""
     wanted = list(files)
-    folders = sorted({target.parent for target, _content in wanted})
-    for folder in folders:
-        make_folder(folder)
+    folders = {target.parent for target, _content in wanted}
+    changed = folders | {above for folder in sorted(folders) for above in _made(folder)}
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(lambda file: write_temp(*file), wanted))
-    for target, _content in wanted:
-        settle_temp(target)
-    for folder in folders:
-        sync_folder(folder)
+        for target, _content in wanted:
+            settle_temp(target)
+        list(pool.map(sync_folder, sorted(changed)))
 
 
 def make_folder(folder: Path) -> None:
     """The folder with all above it; each new one is synced into the one that holds it."""
+    for above in _made(folder):
+        sync_folder(above)
+
+
+def _made(folder: Path) -> list[Path]:
+    """Make the folder with all above it; the folders that hold a new one and are not synced yet."""
     if folder.is_dir():
-        return
-    make_folder(folder.parent)
+        return []
+    made = _made(folder.parent)
     folder.mkdir(exist_ok=True)
-    sync_folder(folder.parent)
+    return [*made, folder.parent]
 
 
 def sync_folder(folder: Path) -> None:
