@@ -56,6 +56,41 @@ def test_other_agents_are_masked_unless_the_supervisor_asks_for_names(desk: Desk
     assert "C1 Agent C1" in named and "C3 Agent C3" in named
 
 
+def test_what_everyone_could_have_is_what_the_least_served_had(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2 C3", Market={"C3": "Ningbo"})
+    desk.put("markets.xlsx", [["Market", "SKU", "Urgency"], ["Ningbo", "B", 2]])
+    desk.figures("A 2, B 9", "C1 100, C2 100, C3 100")
+    for number, items in (("1", "A 8, B 8"), ("2", "A 8, B 8"), ("3", "A 8, B 9")):
+        desk.order(f"C{number}", number, items, f"09:0{number}")
+    desk.run()
+    assert desk.lines("proposed") == {"1/A": 1, "1/B": 1, "2/A": 1, "2/B": 1, "3/A": 0, "3/B": 7}
+    assert texts(desk, "1:A")[0] == (
+        "You asked for 8 cases; 3 agents asked for 24, 2 were there. Everyone could have 0; "
+        "you were number 1 of 3 in the ranking and get 1."
+    )
+    assert texts(desk, "3:B")[0].endswith(
+        "Everyone could have 1; you were number 3 of 3 in the ranking and get 7."
+    )
+
+
+def test_an_agents_other_orders_of_the_item_are_told_with_the_line(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1")
+    desk.agents("C1 C2")
+    desk.figures("A 12", "C1 100, C2 100")
+    desk.order("C1", "1", "A 5", "09:00")
+    desk.order("C1", "2", "A 5", "09:30")
+    desk.order("C2", "3", "A 10", "10:00")
+    desk.run()
+    assert texts(desk, "2:A")[:2] == [
+        "You asked for 5 cases; 2 agents asked for 20, 12 were there. Everyone could have 6; "
+        "you were number 1 of 2 in the ranking and get 1.",
+        "Your other orders today ask for 5 cases of this item and get 5: all your orders share as one.",
+    ]
+
+
 def test_a_held_order_says_what_the_missing_money_would_have_brought(desk: Desk) -> None:
     (told,) = explained(desk.workspace, "4", "", EN)
     assert [each["code"] for each in told["answers"]] == ["HELD_FUNDS", "FUNDS_COVERED"]

@@ -88,7 +88,7 @@ def test_an_override_gets_exactly_that_and_the_rest_is_shared_around_it(tmp_path
     }
     line = next(each for each in desk.record()["lines"] if each["sku"] == "A" and each["order_no"] == "1")
     assert line["reason"] == "OVERRIDDEN"
-    assert line["numbers"] == {"ordered": 8, "cases": 7, "reason": "opening of a shop"}
+    assert line["numbers"] == {"ordered": 8, "cases": 7, "share": 1, "reason": "opening of a shop"}
     assert sound(desk)
     desk.approve()
     desk.run("20:00")
@@ -273,3 +273,35 @@ def test_an_override_needs_the_figures_of_the_day(tmp_path: Path) -> None:
     with pytest.raises(OrderbatchError) as stopped:
         desk.run("09:00")
     assert stopped.value.code == "MASTER_STALE"
+
+
+def test_what_the_supervisor_set_holds_when_the_approval_lapses(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.order("C1", "1", "A 8", "09:00", **DEFER)
+    desk.order("C2", "2", "A 8", "10:00", **CANCEL)
+    desk.run()
+    override(desk, {"2/A": (8, "opening of a shop")})
+    desk.run("19:00")
+    desk.next_day(2)
+    desk.figures("A 10, B 100", "C1 100, C2 100, C3 100")
+    desk.run()
+    assert desk.lines("proposed", "reason") == {"1/A": (2, "SHARED"), "2/A": (8, "OVERRIDDEN")}
+    assert desk.record()["lines"][1]["numbers"]["reason"] == "opening of a shop" and sound(desk)
+    desk.next_day(2)
+    desk.figures("A 6, B 100", "C1 100, C2 100, C3 100")  # no longer enough for what was set
+    desk.run()
+    assert desk.lines("proposed", "reason") == {"1/A": (4, "SHARED"), "2/A": (2, "SHARED")}
+
+
+def test_what_was_set_on_a_lapsed_approval_ends_with_the_order_it_was_set_on(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.order("C1", "1", "A 8", "09:00", **DEFER)
+    desk.order("C2", "2", "A 8", "10:00", **CANCEL)
+    desk.run()
+    override(desk, {"2/A": (8, "opening of a shop")})
+    desk.run("19:00")
+    desk.next_day(2)
+    desk.figures("A 10, B 100", "C1 100, C2 100, C3 100")
+    desk.order("C2", "2", "A 9", "08:30", **CANCEL)
+    desk.run()
+    assert desk.lines("proposed", "reason") == {"1/A": (5, "SHARED"), "2/A": (5, "SHARED")} and sound(desk)

@@ -264,6 +264,26 @@ def test_an_agent_who_answers_defer_goes_first_with_what_he_was_short_of(desk: D
     assert desk.lines("ordered", "proposed") == {"1/A": (7, 5), "3/A": (9, 1)}
 
 
+def test_an_answer_to_defer_has_priority_for_one_share_in_cases_not_in_lots(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1", **{"Order multiple": {"A": 4}})
+    desk.agents("C1 C2 C3")
+    desk.figures("A 9", "C1 100, C2 100, C3 100")
+    desk.order("C1", "1", "A 20", **ASK)
+    desk.order("C2", "2", "A 20", "10:00", **CANCEL)
+    desk.run()
+    assert desk.lines("proposed", "awaiting") == {"1/A": (4, 16), "2/A": (4, 0)}
+    reply = next(path for path in desk.outputs("reply") if "C1" in path.name)
+    desk.fill("reply", "Choice", "defer", source=str(reply))
+    desk.approve()
+    desk.run("17:59")
+    desk.next_day()
+    desk.figures("A 20", "C1 100, C2 100, C3 100")  # eight of them still to ship
+    desk.order("C3", "3", "A 12", "08:30", **CANCEL)
+    desk.run()
+    assert desk.lines("proposed") == {"1/A": 8, "3/A": 4}
+
+
 def test_an_agent_who_answers_cancel_or_reduce_is_taken_at_his_word(desk: Desk) -> None:
     desk.order("C1", "1", "A 12", **ASK)
     desk.order("C2", "2", "B 102", **ASK)

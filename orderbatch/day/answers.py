@@ -29,7 +29,7 @@ def still_open(desk: Desk, lapsed: pd.DataFrame, review: Review) -> tuple[pd.Dat
         figures_are_new or last < desk.day or key in answers or why == "reviewed"
         for last, key, why in zip(lines["last_day"], lines["order_key"], lines["why_open"], strict=True)
     ]
-    return answered(lines[pd.Series(due, index=lines.index, dtype="bool")], choices), findings
+    return answered(lines[pd.Series(due, index=lines.index, dtype="bool")], choices, desk.settings), findings
 
 
 def read_answers(

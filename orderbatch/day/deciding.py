@@ -10,13 +10,14 @@ from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
 from orderbatch.day.answers import still_open
 from orderbatch.day.confirmed import with_confirmed
 from orderbatch.day.desk import Desk
+from orderbatch.day.lapsed import LAPSED, set_before
 from orderbatch.day.means import Means
 from orderbatch.day.orders import Queue
 from orderbatch.day.review import bear, pairs_of, read_review, unfulfilled
 from orderbatch.day.settle import Settled
 from orderbatch.decide.release import has_lapsed
 
-LAPSED, SUPERSEDED = "lapsed", "superseded"
+SUPERSEDED = "superseded"
 EVENTS = ("order_key", "proposal", "state", "at", "by", "reason")
 
 
@@ -26,10 +27,12 @@ def decide_day(
     """What ends, what is decided, and what is told; once more where an override cannot be kept."""
     ending = _events(desk, settled, queue, lapsing)
     review = read_review(desk, _shut(settled, ending))
-    bear(desk, review, _freed(ending, settled))
     is_trusted = is_stale or _figures_are_fresh(desk)
     while True:
         open_lines, told = still_open(desk, ending[ending["state"] == LAPSED], review)
+        review.keep(set_before(desk, open_lines[~open_lines["order_key"].isin(queue.orders.index)]))
+        if bear(desk, review, _freed(ending, settled), open_lines):
+            continue
         allocated = nothing_allocated()
         if len(queue.orders) or (len(open_lines) and is_trusted):
             freed = pd.concat([_freed(ending, settled), pairs_of(review.reopened)])

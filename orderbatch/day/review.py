@@ -34,6 +34,7 @@ class Review:
     """All reviews of a run. Overrides are taken out of it as long as something does not bear them.
 
     sent: every line that was sent out. whole: orders whose rows all came back as sent or well overridden.
+    kept: (order key, line) → what he set on an approval that lapsed, as long as it can be kept.
     """
 
     rows: Typed | None = None
@@ -43,6 +44,8 @@ class Review:
     overrides: list[Override] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     is_required: bool = False
+    kept: dict[tuple[str, int], Override] = field(default_factory=dict)
+    given_up: set[tuple[str, int]] = field(default_factory=set)
 
     @property
     def shared_again(self) -> set[str]:
@@ -71,7 +74,7 @@ class Review:
         again = self.shared_again
         return {
             (each.sent.order_key, each.sent.line): each for each in self.overrides if each.sent.batch in again
-        }
+        } | self.kept
 
     @property
     def seen(self) -> set[str]:
@@ -89,7 +92,14 @@ class Review:
             if each.index >= 0 and self.rows is not None:
                 self.findings.append(_finding(problem, self.rows))
         self.overrides = [each for each in self.overrides if id(each) not in refused]
+        self.given_up |= {place for place, each in self.kept.items() if id(each) in refused}
+        self.kept = {place: each for place, each in self.kept.items() if id(each) not in refused}
         return bool(refused)
+
+    def keep(self, lapsed: Iterable[Override]) -> None:
+        """Hold on to what was set on approvals that lapsed (3-decisions §8)."""
+        places = {(each.sent.order_key, each.sent.line): each for each in lapsed}
+        self.kept = {place: each for place, each in places.items() if place not in self.given_up}
 
 
 def pairs_of(pairs: Iterable[Pair]) -> pd.DataFrame:
@@ -158,22 +168,25 @@ def _in_force(batches: Mapping[str, Batch], sent: Mapping[Place, Sent]) -> dict[
     return found
 
 
-def bear(desk: Desk, review: Review, freed: pd.DataFrame) -> None:
-    """Take out the overrides that stock, funds or the order minimum do not bear.
+def bear(desk: Desk, review: Review, freed: pd.DataFrame, open_lines: pd.DataFrame) -> bool:
+    """Take out the overrides that stock, funds or the order minimum do not bear; whether there were any.
 
-    freed: proposal, order_key of what ends otherwise in this run.
+    freed: proposal, order_key of what ends otherwise in this run. open_lines: what comes up today.
     """
-    if not review.shared_again:
-        return
+    if not review.fixed:
+        return False
     means = Means.of(desk, pd.concat([freed, pairs_of(review.reopened)]).drop_duplicates())
     ordered: dict[str, dict[int, int]] = {}
+    for key, line, cases in open_lines[["order_key", "line", "ordered"]].itertuples(index=False):
+        own = ordered.setdefault(key, {})
+        own[line] = own.get(line, 0) + cases
     for each in review.sent.values():
         ordered.setdefault(each.order_key, {})[each.line] = each.most
     stock, funds = (
         {str(key): int(figure) for key, figure in each.items()} for each in (means.stock, means.funds)
     )
     bearing = Bearing(stock, funds, ordered)
-    review.refuse(rules.unbearable(list(review.fixed.values()), bearing))
+    return review.refuse(rules.unbearable(list(review.fixed.values()), bearing))
 
 
 def unfulfilled(review: Review, orders: pd.DataFrame) -> list[tuple[Override, Problem]]:

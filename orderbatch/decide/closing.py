@@ -15,31 +15,39 @@ WAITED_TOO_LONG, STOPPED = "WAITED_TOO_LONG", "STOPPED"
 ENDINGS = (DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL, WAITED_TOO_LONG, STOPPED)
 
 
-def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str]) -> pd.DataFrame:
+def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settings: Settings) -> pd.DataFrame:
     """Open lines after the agents' answers (P-4.3.2): what awaited one is deferred, or waits, or ends.
 
     choices: (order key, SKU) → `defer`, `wait`, `cancel`, `reduce`. Deferred by answer, a line has
-    priority for one share of the day it was short (`level` in its numbers), like one agreed beforehand;
+    priority for one share of the day it was short (`share` in its numbers), like one agreed beforehand;
     waiting, it comes up again without. `reduce` consents to cut a held order to the agent's funds,
     `cancel` ends a line of it; to wait for the money is what a held order does by itself.
     """
     pairs = zip(lines["order_key"], lines["sku"], strict=True)
     choice = pd.Series([choices.get(pair, "") for pair in pairs], index=lines.index, dtype="object")
     waits, held = lines["why_open"] == "awaiting", lines["why_open"] == "held"
-    level = pd.Series(
-        [max(1, each.get("level", 1)) for each in lines["numbers"]], index=lines.index, dtype="int64"
-    )
-    share = lines["ordered"].clip(upper=level * lines["lot_size"].clip(lower=1))
     deferred = waits & choice.isin(["defer", "wait"])
+    first = waits & (choice == "defer")
+    is_capped = settings.allocation.carry_cap == "level"
+    priority = _one_share(lines, first) if is_capped else lines["ordered"]
     consents = lines["order_key"].isin(set(lines.loc[choice == "reduce", "order_key"]))
     return lines.assign(
         why_open=lines["why_open"]
         .mask(deferred, "deferred")
         .mask((waits | held) & (choice == "cancel"), "cancelled"),
-        carry_in=lines["carry_in"].mask(waits & (choice == "defer"), share),
+        carry_in=lines["carry_in"].mask(first, priority),
         if_short=lines["if_short"].mask(deferred, "defer"),
         reduce=lines["reduce"].mask(held & consents, "yes"),
     )
+
+
+def _one_share(lines: pd.DataFrame, has_priority: "pd.Series[bool]") -> "pd.Series[int]":
+    """Cases of these lines that go first: one share of the day (at least a lot) an agent and SKU."""
+    share = pd.Series([each.get("share", 0) for each in lines["numbers"]], lines.index, dtype="int64")
+    asked = lines["ordered"].where(has_priority, 0)
+    earlier = asked.groupby([lines["agent"], lines["sku"]]).cumsum() - asked
+    left = share.clip(lower=lines["lot_size"].clip(lower=1)) - earlier
+    return asked.clip(upper=left.clip(lower=0))
 
 
 def ending(lines: pd.DataFrame, on_sale: pd.Series, day: dt.date, settings: Settings) -> pd.Series:

@@ -34,6 +34,7 @@ FUNDS_COVERED, COULD_FIT, CUT_OFFERED, FEWEST_LINES = (
 )
 LINE_OF_ORDER = "LINE_OF_ORDER"
 CARRIED_FIRST, URGENT_FIRST, IS_URGENT = "CARRIED_FIRST", "URGENT_FIRST", "IS_URGENT"
+OTHER_ORDERS = "OTHER_ORDERS"
 # answers that say what would have changed it; the others say why
 CHANGES = (
     ONE_MORE, STILL_WITH_ONE_MORE, BETTER_RANK, STILL_WITH_BETTER_RANK, ASKED_MORE, STILL_ASKING_MORE,
@@ -127,8 +128,19 @@ def _line(case: Case, order: pd.Series, line: pd.Series) -> list[Answer]:
         return answers + _funds(case, str(line["order_key"]), order)
     if line["claim"] == 0 or line["proposed"] == line["claim"]:
         return answers
+    answers += _other_orders(case, line)
     answers += _served_before(case, line) if case.settings.allocation.policy == "sop" else []
     return answers + _one_more(case, line) + _better_rank(case, line) + _asking_more(case, line)
+
+
+def _other_orders(case: Case, line: pd.Series) -> list[Answer]:
+    """What the agent's other orders have of the item: they share as one (§4)."""
+    lines = case.decision.lines
+    own = lines[(lines["agent"] == line["agent"]) & (lines["sku"] == line["sku"]) & (lines["claim"] > 0)]
+    others = own[own["order_key"] != line["order_key"]]
+    if others.empty:
+        return []
+    return [(OTHER_ORDERS, {"asked": int(others["claim"].sum()), "cases": int(others["proposed"].sum())})]
 
 
 def _served_before(case: Case, line: pd.Series) -> list[Answer]:

@@ -58,9 +58,17 @@ def _shared(known: Known, rows: Ints) -> list[Numbers]:
         agents=market.agents[sku],
         asked=market.claimed[sku],
         stock=desk.stock[sku],
-        level=known.outcome.level[sku] * desk.lot[rows],
+        level=market.each[sku],
+        share=_share(known, rows),
         place=market.place[rows],
     )
+
+
+def _share(known: Known, rows: Ints) -> Ints:
+    """Cases in one share of today: what a remainder that is deferred may have first tomorrow."""
+    desk = known.outcome.desk
+    share: Ints = known.outcome.level[desk.line_sku[rows]] * desk.lot[rows]
+    return share
 
 
 def _moved(known: Known, rows: Ints) -> list[Numbers]:
@@ -69,13 +77,14 @@ def _moved(known: Known, rows: Ints) -> list[Numbers]:
         ordered=outcome.desk.ordered[rows],
         proposed=outcome.proposed[rows],
         given=np.abs(outcome.moved[rows]),
+        share=_share(known, rows),
     )
 
 
 def _set(known: Known, rows: Ints) -> list[Numbers]:
     """The supervisor's own words are added where they are known (`day`)."""
     desk = known.outcome.desk
-    figures = reasons.several(ordered=desk.ordered[rows], cases=desk.fixed[rows])
+    figures = reasons.several(ordered=desk.ordered[rows], cases=desk.fixed[rows], share=_share(known, rows))
     return [{**row, "reason": ""} for row in figures]
 
 
@@ -93,10 +102,8 @@ def _lot(known: Known, rows: Ints) -> list[Numbers]:
 
 
 def _waiting(known: Known, rows: Ints) -> list[Numbers]:
-    would = known.outcome.line_would[rows].tolist()
-    return [
-        {**table, "line_would": cases} for table, cases in zip(_of_order(known, rows), would, strict=True)
-    ]
+    own = reasons.several(line_would=known.outcome.line_would[rows], share=_share(known, rows))
+    return [{**table, **each} for table, each in zip(_of_order(known, rows), own, strict=True)]
 
 
 def _held(known: Known, rows: Ints) -> list[Numbers]:
