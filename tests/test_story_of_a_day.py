@@ -274,10 +274,10 @@ def test_an_answer_to_defer_has_priority_for_one_share_in_cases_not_in_lots(tmp_
     desk.run()
     assert desk.lines("proposed", "awaiting") == {"1/A": (4, 16), "2/A": (4, 0)}
     reply = next(path for path in desk.outputs("reply") if "C1" in path.name)
-    desk.fill("reply", "Choice", "defer", source=str(reply))
     desk.approve()
-    desk.run("17:59")
+    desk.run("19:00")
     desk.next_day()
+    desk.fill("reply", "Choice", "defer", source=str(reply))
     desk.figures("A 20", "C1 100, C2 100, C3 100")  # eight of them still to ship
     desk.order("C3", "3", "A 12", "08:30", **CANCEL)
     desk.run()
