@@ -80,6 +80,9 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         # a master
         "MASTER_STRANGE": "error",
         "STOCK_ROW_BAD": "warning",
+        "BALANCE_MISSING": "warning",
+        "STOCK_MISSING": "warning",
+        "STOCK_PROMISED": "warning",
         "STALE_ALLOWED": "warning",
         # a returned sheet
         "RETURN_UNKNOWN": "error",

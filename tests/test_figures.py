@@ -1,0 +1,93 @@
+"""What today's figures leave out, or promise twice, is told: it counts as none (P-3.2, P-4.3.1)."""
+
+from pathlib import Path
+
+import pytest
+
+from orderbatch.contract.words import LANGUAGES, Words
+from tests.desk import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, B 1, C 1")
+    desk.agents("C1 C2 C3")
+    return desk
+
+
+def told(desk: Desk, code: str) -> list[tuple[str, str, dict[str, object]]]:
+    assert desk.latest is not None
+    return [(each.file, each.value, dict(each.numbers)) for each in desk.latest.findings if each.code == code]
+
+
+def test_an_agent_without_a_balance_is_told_once_with_all_others(desk: Desk) -> None:
+    desk.figures("A 10, B 10, C 10", "C1 100")
+    for agent, number in (("C1", "1"), ("C2", "2"), ("C3", "3"), ("C3", "4")):
+        desk.order(agent, number, "A 2")
+    desk.run()
+    expected = ("balances 11230800.xlsx", "C2 Agent C2, C3 Agent C3", {"count": 2})
+    assert told(desk, "BALANCE_MISSING") == [expected]
+    assert {each["order_no"] for each in desk.record()["orders"] if each["status"] == "held"} == {
+        "2",
+        "3",
+        "4",
+    }
+
+
+def test_a_balance_of_nothing_is_a_balance(desk: Desk) -> None:
+    desk.figures("A 10", "C1 0")
+    desk.order("C1", "1", "A 2")
+    desk.run()
+    assert desk.codes() == []
+
+
+def test_an_ordered_item_that_the_stock_list_lacks_is_told_and_no_other(desk: Desk) -> None:
+    desk.figures("A 10", "C1 100")
+    desk.order("C1", "1", "A 2, B 3")
+    desk.run()
+    assert told(desk, "STOCK_MISSING") == [("stock 11230800.xlsx", "B", {"count": 1})]
+
+
+def test_of_many_items_the_first_are_named_and_the_rest_counted(desk: Desk) -> None:
+    items = [f"S{number:02}" for number in range(12)]
+    desk.catalogue(", ".join(f"{sku} 1" for sku in items))
+    desk.figures("Z 10", "C1 100")
+    desk.order("C1", "1", ", ".join(f"{sku} 1" for sku in items))
+    desk.run()
+    ((_file, value, numbers),) = told(desk, "STOCK_MISSING")
+    assert value.endswith("S07 +4") and numbers == {"count": 12}
+
+
+def test_more_promised_than_there_is_is_told_with_its_numbers(desk: Desk) -> None:
+    desk.figures("A 10, B 10", "C1 100, C2 100")
+    desk.order("C1", "1", "A 8")
+    desk.run()
+    desk.approve()
+    desk.run("19:00")
+    desk.next_day()
+    desk.figures("A 5, B 10", "C1 100, C2 100")
+    desk.order("C2", "2", "A 2, B 2")
+    desk.run()
+    numbers = {"on_hand": 5, "promised": 8, "as_of": "2026-11-24 08:00"}
+    assert told(desk, "STOCK_PROMISED") == [("stock 11240800.xlsx", "A", numbers)]
+    assert desk.lines("proposed") == {"2/A": 0, "2/B": 2}
+
+
+def test_it_is_not_told_again_where_nothing_is_decided(desk: Desk) -> None:
+    desk.figures("A 10", "C1 100")
+    desk.order("C1", "1", "A 2, B 3")
+    desk.run()
+    desk.approve()
+    desk.run("19:00")
+    assert desk.codes() == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentences_say_how_many_and_what_to_do(desk: Desk, language: str) -> None:
+    desk.figures("A 10", "C1 100")
+    desk.order("C2", "1", "A 2, B 3")
+    desk.run()
+    assert desk.latest is not None
+    for each in desk.latest.findings:
+        assert "1" in each.message(Words(language)) and "inbox/" in each.fix(Words(language))
