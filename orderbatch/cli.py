@@ -42,7 +42,7 @@ class Desk(click.Group):
 
 
 @click.group(cls=Desk)
-@click.option("-C", "folder", metavar="DIR", default=".", type=click.Path(file_okay=False))
+@click.option("-C", "folder", metavar="DIR", default=".")
 @click.option("--lang", "language", type=click.Choice(LANGUAGES))
 @click.option("-q", "--quiet", is_flag=True)
 @click.option("-v", "--verbose", is_flag=True)

@@ -20,12 +20,10 @@ from orderbatch.upkeep import archive, completion, config, doctor, errors
 calling = click.make_pass_decorator(Call)
 at_option = click.option("--at", metavar="WHEN")
 open_option = click.option("--open", "show", is_flag=True)
-a_folder = click.Path(file_okay=False, path_type=Path)
-a_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("folder", metavar="[DIR]", required=False, type=a_folder)
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--demo", is_flag=True)
 @calling
 def init(call: Call, folder: Path | None, demo: bool) -> None:
@@ -74,13 +72,17 @@ def _show(call: Call, files: tuple[Path, ...]) -> int:
 
 
 @click.command()
-@click.argument("files", metavar="[FILE...]", nargs=-1, type=a_file)
+@click.argument("files", metavar="[FILE...]", nargs=-1, type=click.Path(path_type=Path))
 @at_option
 @click.option("--show", is_flag=True)
 @calling
 def check(call: Call, files: tuple[Path, ...], at: str | None, show: bool) -> int:
     """What would be found; nothing is kept."""
     workspace = call.workspace()
+    for each in files:
+        if not each.is_file():
+            code = "FILE_IS_FOLDER" if each.exists() else "FILE_MISSING"
+            raise OrderbatchError(code, ExitCode.USAGE, file=each)
     now = _moment(call, at)
     if show:
         return _show(call, files)
@@ -196,7 +198,7 @@ def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise OrderbatchError("WHEN_BAD", ExitCode.USAGE, when=text) from error
+        raise OrderbatchError("DAY_BAD", ExitCode.USAGE, day=text) from error
 
 
 def _moment(call: Call, at: str | None) -> dt.datetime:

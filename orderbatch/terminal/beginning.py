@@ -18,6 +18,8 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
 
     An existing settings file is left alone. The demo wants a folder without a desk (DESK_IN_USE, exit 2).
     """
+    if folder.is_file():
+        raise OrderbatchError("DESK_IS_FILE", ExitCode.USAGE, folder=folder)
     said = []
     if demo_at is not None:
         said.append(_demo(folder, words, asked_language, demo_at))

@@ -31,13 +31,15 @@ class Call:
         return Path(self.folder)
 
     def workspace(self) -> "Workspace":
-        """The desk, opened once; from then on its language is spoken. Raises DESK_MISSING (exit 2)."""
+        """The desk, opened once; from then on its language is spoken. Raises DESK_MISSING, DESK_IS_FILE
+        (exit 2)."""
         from orderbatch.contract.errors import ExitCode, OrderbatchError
         from orderbatch.workspace import open_workspace
 
         if self._opened is None:
             if not self.root.is_dir():
-                raise OrderbatchError("DESK_MISSING", ExitCode.USAGE, folder=self.folder)
+                code = "DESK_IS_FILE" if self.root.exists() else "DESK_MISSING"
+                raise OrderbatchError(code, ExitCode.USAGE, folder=self.folder)
             self._opened = open_workspace(self.root, self.asked_language, self.machine_language)
         return self._opened
 

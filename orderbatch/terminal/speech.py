@@ -1,5 +1,6 @@
 """Click in two languages: help pages, headings and complaints come from the words files."""
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -48,7 +49,7 @@ def _context_class(words: Words) -> type[click.Context]:
             super().__init__(indent_increment, width or columns(), max_width)
 
         def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-            super().write_usage(prog, args, prefix or words.text("help.page.usage") + " ")
+            super().write_usage(prog, args, prefix or words.text("help.page.usage"))
 
         def write_heading(self, heading: str) -> None:
             super().write_heading(
@@ -65,18 +66,34 @@ def _context_class(words: Words) -> type[click.Context]:
 
 def complain(error: click.ClickException, words: Words) -> None:
     """Say in one sentence what cannot be understood, and where help is."""
-    kind = type(error).__name__
     sentences: Mapping[str, Any] = words.look_up("help.misuse")
-    sentence = str(sentences.get(kind, sentences["UsageError"]))
     names = list(getattr(error, "possibilities", None) or ())
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        from difflib import get_close_matches
+
+        names = get_close_matches(str(error.command_name), words.look_up("help.commands"), 1)
     similar = str(sentences["similar"]).format(names=", ".join(names)) if names else ""
-    text = sentence.format(name=harmless(_culprit(error)), similar=similar)
-    say(f"{paint(words.text('help.page.error'), fg='red', bold=True)} {text}", to_log=True)
-    say(
-        f"  {harmless(error.format_message())}" if kind not in sentences or kind == "BadParameter" else "",
-        to_log=True,
-    )
+    parameter = getattr(error, "param", None)
+    choices = ", ".join(getattr(getattr(parameter, "type", None), "choices", ()))
+    sentence = str(sentences.get(_kind(error), sentences["UsageError"]))
+    text = sentence.format(name=harmless(_culprit(error)), similar=similar, choices=choices)
+    say(f"{paint(words.text('help.page.error'), fg='red', bold=True)}{text}", to_log=True)
     say(str(sentences["more"]), to_log=True)
+
+
+def _kind(error: click.ClickException) -> str:
+    """Which sentence says it: the name of click's complaint, or of two that it calls alike."""
+    if type(error) is click.UsageError and _extra(error):
+        return "TooMuch"
+    if isinstance(error, click.BadOptionUsage) and "does not take" in error.message:
+        return "NoValue"
+    return type(error).__name__
+
+
+def _extra(error: click.ClickException) -> str:
+    """The words that stand behind a whole command, as click names them."""
+    found = re.search(r"unexpected extra argument.*?\((.*)\)$", error.message)
+    return found[1] if found else ""
 
 
 def _culprit(error: click.ClickException) -> str:
@@ -89,4 +106,4 @@ def _culprit(error: click.ClickException) -> str:
         return parameter.human_readable_name
     if isinstance(parameter, click.Option):
         return parameter.opts[-1]
-    return " ".join(sys.argv[1:2])
+    return _extra(error) or " ".join(sys.argv[1:2])
