@@ -85,6 +85,74 @@ def test_the_quantity_is_the_quantity_and_not_its_neighbour(other: str) -> None:
     assert lines(order) == [("A-1", 3.0), ("A-2", 4.0)]
 
 
+def test_cartons_are_the_quantity_where_the_numbers_show_that_the_other_counts_pieces() -> None:
+    order = the_order("客户 | C1\n货号 | 件数 | 每箱数量 | 数量\nA-1 | 3 | 24 | 72\nA-2 | 4 | 24 | 96")
+    assert lines(order) == [("A-1", 3.0), ("A-2", 4.0)]
+    assert [trouble[:2] for trouble in order.troubles] == [("QUANTITY_IN_PIECES", "D2")]
+
+
+def test_a_unit_of_cases_keeps_the_quantity_whatever_the_numbers_show() -> None:
+    order = the_order(
+        "客户 | C1\n货号 | 件数 | 每件数量 | 数量 | 单位\nA-1 | 3 | 4 | 12 | 箱\nA-2 | 1 | 4 | 4 | 箱"
+    )
+    assert lines(order) == [("A-1", 12.0), ("A-2", 4.0)]
+
+
+@pytest.mark.parametrize("pieces", ["Order Qty (pcs)", "订货数量（支）", "Qty (EA)"])
+def test_a_heading_that_says_pieces_goes_behind_the_one_that_says_cases(pieces: str) -> None:
+    order = the_order(f"Customer | C1\nSKU | {pieces} | Order Qty (cases)\nA-1 | 72 | 3\nA-2 | 96 | 4")
+    assert lines(order) == [("A-1", 3.0), ("A-2", 4.0)]
+    assert order.troubles == []
+
+
+def test_two_quantities_that_differ_are_asked_at_the_heading() -> None:
+    order = the_order("客户 | C1\n货号 | 订货数量 | 采购数量\nA-1 | 3 | 3\nA-2 | 4 | 5")
+    assert [trouble[:2] for trouble in order.troubles] == [("QUANTITY_TWICE", "C2")]
+    same = the_order("客户 | C1\n货号 | 订货数量 | 采购数量\nA-1 | 3 | 3\nA-2 | 4 | 4")
+    assert same.troubles == []
+
+
+def test_goods_given_with_the_order_explain_a_larger_quantity() -> None:
+    order = the_order("客户 | C1\n货号 | 订货数量 | 搭赠 | 数量合计\nA-1 | 20 | 2 | 22\nA-2 | 5 | 0 | 5")
+    assert lines(order) == [("A-1", 20.0), ("A-2", 5.0)]
+    assert order.troubles == []
+
+
+def test_pieces_beside_whole_cases_are_asked_at_their_cell() -> None:
+    order = the_order("客户 | C1\n货号 | 箱 | 瓶\nA-1 | 3 | 0\nA-2 | 2 | 3")
+    assert lines(order) == [("A-1", 3.0), ("A-2", 2.0)]
+    assert [trouble[:2] for trouble in order.troubles] == [("LOOSE_PIECES", "C4")]
+
+
+def test_the_sum_of_weeks_or_branches_is_the_quantity() -> None:
+    order = the_order("订货单 |\n客户 | C1\n货号 | 东店 | 西店 | 合计\nA-1 | 3 | 2 | 5\nA-2 | | 4 | 4")
+    assert lines(order) == [("A-1", 5.0), ("A-2", 4.0)]
+    assert [trouble[:2] for trouble in order.troubles] == [("HEADING_GUESSED", "D3")]
+
+
+def test_a_delivery_note_beside_an_order_is_passed_over() -> None:
+    (order,) = found(
+        "订货单 |\n客户 | C1\n货号 | 数量\nA-1 | 3",
+        grid("送货单 |\n客户 | C1\n货号 | 数量\nA-1 | 3", "送货单"),
+    )
+    assert order.name == "Sheet1"
+    assert order.troubles == []
+
+
+@pytest.mark.parametrize(
+    "title", ["送货单", "某某公司销售出库单", "Delivery Note", "PACKING LIST", "Commercial Invoice 商业发票"]
+)
+def test_what_calls_itself_another_document_is_no_order(title: str) -> None:
+    order = the_order(f"{title} |\n客户 | C1\n订单号 | K-1\n货号 | 数量\nA-1 | 3")
+    assert [trouble[:2] for trouble in order.troubles] == [("SHEET_NOT_AN_ORDER", "A1")]
+
+
+@pytest.mark.parametrize("title", ["订货单", "发货申请单", "Purchase order", "Acme Pharma"])
+def test_the_title_of_an_order_is_one(title: str) -> None:
+    order = the_order(f"{title} | | 随货附送货单\n客户 | C1\n货号 | 数量\nA-1 | 3")
+    assert order.troubles == []
+
+
 def test_cartons_are_the_quantity_where_there_is_no_other() -> None:
     assert lines(the_order("客户 | C1\n货号 | 件数 | 每箱数量\nA-1 | 3 | 24")) == [("A-1", 3.0)]
 
@@ -115,7 +183,6 @@ def test_a_hidden_line_is_told_at_its_row() -> None:
         "Total: | | 7 |",
         "| | 7 | 17.5",
         "| | 7 |",
-        "总计 | | 8 | 20",
         "Grand total | | 7 | 17.5",
         "合计金额（大写） | 壹拾柒元伍角 | |",
         "| Subtotal | 7 | 17.5",
@@ -128,6 +195,61 @@ def test_a_total_is_no_line(total: str) -> None:
     )
     assert lines(order) == [("A-1", 3.0), ("A-2", 4.0)]
     assert order.troubles == []
+
+
+@pytest.mark.parametrize(
+    ("total", "told"),
+    [
+        ("总计 | | 8 | 17.5", [("C5", "8", "cases", "7")]),
+        ("Total | | 7 | 20", [("D5", "20", "amount", "17.50")]),
+        ("Grand total | | 9 | 20", [("C5", "9", "cases", "7"), ("D5", "20", "amount", "17.50")]),
+        ("合计件数：8 | | |", [("A5", "8", "cases", "7")]),
+        ("| | 合计金额 | 20", [("D5", "20", "amount", "17.50")]),
+        ("小计 | | 7 | 17.5", []),
+        ("合计金额（大写） | 贰拾元整 | |", []),
+        ("Total incl. VAT | | 7 | 21", []),
+        ("Total | | 7 | 17.51", []),
+    ],
+)
+def test_a_total_that_does_not_match_its_lines_is_told(
+    total: str, told: list[tuple[str, str, str, str]]
+) -> None:
+    order = the_order(
+        f"Customer | C1\nSKU | Product | Qty | Amount\nA-1 | Soap | 3 | 7.5\nA-2 | Brush | 4 | 10\n{total}"
+    )
+    assert lines(order) == [("A-1", 3.0), ("A-2", 4.0)]
+    found = [(cell, value, each["column"], each["lines"]) for _code, cell, value, each in order.troubles]
+    assert found == told
+    assert {code for code, *_rest in order.troubles} <= {"TOTAL_DIFFERS"}
+
+
+def test_a_total_in_the_header_block_is_compared_with_the_lines() -> None:
+    order = the_order("Customer | C1 | Total cases | 8\nSKU | Qty | |\nA-1 | 3 | |\nA-2 | 4 | |")
+    assert [trouble[:3] for trouble in order.troubles] == [("TOTAL_DIFFERS", "D1", "8")]
+
+
+def test_a_total_of_another_column_is_not_held_against_the_cases() -> None:
+    order = the_order("""
+        Customer | C1 | Total qty | 168
+        SKU | Cases | Pcs/ctn | Total pcs
+        A-1 | 3 | 24 | 72
+        A-2 | 4 | 24 | 96
+        """)
+    assert order.troubles == []
+
+
+def test_a_subtotal_is_compared_with_its_group_alone() -> None:
+    order = the_order("""
+        Customer | C1 |
+        SKU | Product | Qty
+        A-1 | Soap | 3
+        A-2 | Soap | 4
+        小计 | | 7
+        B-1 | Brush | 5
+        小计 | | 6
+        合计 | | 12
+        """)
+    assert [trouble[:3] for trouble in order.troubles] == [("TOTAL_DIFFERS", "C7", "6")]
 
 
 def test_subtotals_inside_the_table_and_group_titles_are_no_lines() -> None:

@@ -55,7 +55,7 @@ def _keys(match: Match) -> _Keys:
 
 def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabulary) -> Body:
     """The rows of the table under `heading`, to the sheet's end or to the next heading row."""
-    keys = _keys(match)
+    keys, words = _keys(match), vocabulary.totals
     body = Body([], [], [], len(grid.rows))
     first, others = keys.first, keys.others
     other = others[0] if len(others) == 1 else None
@@ -64,7 +64,8 @@ def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabular
         name = row[first]
         filled = row[other] != "" if other is not None else all(row[each] != "" for each in others)
         if filled and _surely_a_code(name) and not (other is not None and _is_words(row[other])):
-            body.lines.append(position)
+            totals = first and any(type(cell) is str and cell and fold(cell) in words for cell in row[:first])
+            (body.skipped if totals else body.lines).append(position)
             continue
         if _is_heading_again(grid, position, name, vocabulary):
             body.end = position
@@ -210,6 +211,9 @@ def _is_note(row: Sequence[Cell], name: Cell, keys: _Keys, begun: bool, vocabula
     beside = [column for column in keys.mapped if column != keys.first and not is_nothing(row[column])]
     folded = fold(words)
     one_word = len(words.split()) == 1
+    texts = [at for at in beside if type(row[at]) is str and any(map(str.isalpha, row[at]))]
+    if begun and not one_word and words.split()[0].isalpha() and not texts:
+        return True  # `VAT @ 20%`, `DEPOSIT 30%` under the total: an amount, and nothing else of a line
     if not beside:
         return not (one_word and folded.isascii() and any(letter.isdigit() for letter in folded))
     only_texts = all(type(row[column]) is str and column not in keys.others for column in beside)

@@ -2,7 +2,8 @@
 
 Used only where no sheet of a file was recognised. A row of texts is taken for headings if below it one
 column holds codes (a known word, or values of the catalogue) and exactly one can be the quantity: a
-known word, whole numbers that times the price give the amount, or the only whole numbers there are.
+known word, the sum of the columns beside it (weeks, branches), whole numbers that times the price give
+the amount, or the only whole numbers there are.
 What was taken for what is told (HEADING_GUESSED); two possible answers are no answer.
 """
 
@@ -54,9 +55,10 @@ def _read_as_order(
     lines = [line for line in below if not is_nothing(line[place]) and not _is_total(line[place], vocabulary)]
     if "cases" not in match.columns:
         rest = [heading for heading in unknown if heading is not match.columns["sku"]]
-        found = _quantity_among(rest, lines)
+        found = _sum_among(headings, lines, vocabulary) or _quantity_among(rest, lines)
         if found is None:
             return None
+        match.columns = {name: each for name, each in match.columns.items() if each is not found}
         match.columns["cases"] = found
         guessed.append("cases")
     match.guessed = tuple(guessed)
@@ -97,6 +99,40 @@ def _quantity_among(headings: Sequence[Heading], lines: Sequence[Sequence[Cell]]
     }
     # Quantity and price can change places in the sum, so both must not be whole numbers.
     return next(iter(product.values())) if len(product) == 1 else None
+
+
+def _sum_among(
+    headings: Sequence[Heading], lines: Sequence[Sequence[Cell]], vocabulary: Vocabulary
+) -> Heading | None:
+    """The one column called a sum that adds up, line by line, those beside it: weeks, branches, sizes."""
+    parts = [
+        heading.position
+        for heading in headings
+        if not heading.meanings and _is_number_column(heading.position, lines)
+    ]
+    found = [
+        heading
+        for heading in headings
+        if vocabulary.is_total(heading.text)
+        and len(lines) >= 2
+        and any(_adds_up(heading.position, run, lines) for run in _runs_beside(heading.position, parts))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _runs_beside(position: int, parts: Sequence[int]) -> list[Sequence[int]]:
+    """The rows of neighbouring columns, two or more, that end just before a column or begin just after it."""
+    before, after = position, position
+    while before - 1 in parts:
+        before -= 1
+    while after + 1 in parts:
+        after += 1
+    left = [range(start, position) for start in range(before, position - 1)]
+    return [*left, *(range(position + 1, end + 1) for end in range(position + 2, after + 1))]
+
+
+def _adds_up(position: int, run: Sequence[int], lines: Sequence[Sequence[Cell]]) -> bool:
+    return all(line[position] == sum(line[at] or 0 for at in run) for line in lines)
 
 
 def _is_number(cell: Cell) -> bool:

@@ -8,7 +8,7 @@ kept with the cell where its value should be.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from orderbatch.contract.common import AGENT
+from orderbatch.contract.common import AGENT, ORDER_NO
 from orderbatch.contract.sheet import letters
 from orderbatch.read.grid import Cell, Grid, is_nothing
 from orderbatch.read.pairs import (
@@ -18,14 +18,16 @@ from orderbatch.read.pairs import (
     label_before_code,
     pairs_in_text,
     tail_label,
+    without_a_hint,
 )
-from orderbatch.read.vocabulary import STRONG, Vocabulary
+from orderbatch.read.vocabulary import Vocabulary
 
 Labels = dict[str, tuple[Any, str]]
 Pair = tuple[Mapping[str, int], Any, str]
 
 _FARTHEST = 12  # cells that a value may stand from its label
 _LONGEST = 400
+_CODES = {AGENT.name: code_beside_a_name, ORDER_NO.name: without_a_hint}
 
 
 def labels_of(grid: Grid, rows: Iterable[int], names: frozenset[str], vocabulary: Vocabulary) -> Labels:
@@ -39,9 +41,9 @@ def labels_of(grid: Grid, rows: Iterable[int], names: frozenset[str], vocabulary
             for name, strength in meanings.items():
                 if name not in names:
                     continue
-                value = code_beside_a_name(said) if name == AGENT.name else said
-                named = name == AGENT.name and not is_like_a_code(value)
-                rank = 4 * is_nothing(value) + 2 * named + (strength != STRONG)
+                value = _CODES[name](said) if name in _CODES else said
+                named = name in _CODES and not is_like_a_code(value)
+                rank = 8 * is_nothing(value) + 4 * named + strength
                 if name not in found or rank < strengths[name]:
                     found[name] = (None if is_nothing(value) else value, spot)
                     strengths[name] = rank
@@ -70,8 +72,10 @@ def _pairs(grid: Grid, position: int, vocabulary: Vocabulary) -> Iterator[Pair]:
             yield from _pairs_in_cell(grid, position, column, cell, vocabulary)
         elif pair := label_before_code(cell, vocabulary):
             yield (*pair, f"{letters(column)}{position + 1}")
-        elif meanings := vocabulary.meanings(cell):
+        elif meanings := vocabulary.bare_label_meanings(cell):
             value, at, below = _value_beside(grid, position, column, vocabulary)
+            if ORDER_NO.name in meanings and type(value) is str and not any(map(str.isdigit, value)):
+                continue  # `PURCHASE ORDER` is a title there, and what stands under it is no number
             yield meanings, value, f"{letters(at)}{position + 1 + below}"
 
 
@@ -131,13 +135,22 @@ def _value_beside(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> 
         if _is_a_label(cells[at], vocabulary):
             break
         return cells[at], at, 0
-    next_is_label = place < len(cells) and _is_a_label(cells[place], vocabulary)
-    before_is_label = column > 0 and _is_a_label(cells[column - 1], vocabulary)
-    if (next_is_label or before_is_label) and row + 1 < len(grid.rows):
+    if row + 1 < len(grid.rows):
         under = grid.rows[row + 1][column]
-        if not is_nothing(under) and not _is_a_label(under, vocabulary):
+        next_is_label = place < len(cells) and _is_a_label(cells[place], vocabulary)
+        before_is_label = column > 0 and _is_a_label(cells[column - 1], vocabulary)
+        alone = _is_code(under) and all(map(is_nothing, [*cells[place:], *grid.rows[row + 1][:column]]))
+        if (
+            (next_is_label or before_is_label or alone)
+            and not is_nothing(under)
+            and not _is_a_label(under, vocabulary)
+        ):
             return under, column, 1
     return None, place, 0
+
+
+def _is_code(cell: Cell) -> bool:
+    return not is_nothing(cell) and is_like_a_code(cell)
 
 
 def _is_a_label(cell: Cell, vocabulary: Vocabulary) -> bool:

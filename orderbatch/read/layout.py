@@ -189,26 +189,28 @@ def _may_join(grid: Grid, top: int) -> bool:
 def _joined(
     grid: Grid, top: int, vocabulary: Vocabulary, parents: Sequence[Heading], children: Sequence[Heading]
 ) -> list[Heading]:
-    """Two heading rows as one: the lower word where it is known, else both together, else the upper one."""
+    """Two heading rows as one: the lower word where it is sure, else both together, else either."""
     upper, lower = grid.rows[top], grid.rows[top + 1]
     by_parent = {heading.position: heading for heading in parents}
     by_child = {heading.position: heading for heading in children}
-    spread = _spread(grid, top)
+    under = spread(grid, top)
     found = []
     for position in range(grid.width):
-        parent = str(upper[spread.get(position, position)] or "")
-        if position in by_child:
-            found.append(by_child[position])
-            continue
+        parent = str(upper[under.get(position, position)] or "")
+        own = by_child.get(position)
         both = f"{parent} {lower[position]}" if lower[position] else ""
-        if both and (meanings := vocabulary.meanings(both)):
+        if own and STRONG in own.meanings.values():
+            found.append(own)
+        elif both and (meanings := vocabulary.meanings(both)):  # `订货` over `件`: before the unit alone
             found.append(Heading(position, both, meanings))
+        elif own:
+            found.append(own)
         elif not lower[position] and position in by_parent:
             found.append(by_parent[position])
     return found
 
 
-def _spread(grid: Grid, row: int) -> Mapping[int, int]:
+def spread(grid: Grid, row: int) -> Mapping[int, int]:
     """Position → position of the merged cell's value, for cells of a row that lie under a merge."""
     return {
         column: first[1]

@@ -18,6 +18,7 @@ _LABEL_IN_FRONT = re.compile(
     r"([\u2e80-\u9fff]{2,6})\s?([A-Za-z]{0,6}-?\d{3,}(?:-[A-Za-z0-9]+)*)[\s\u2e80-\u9fff]*"
 )
 _DAY = re.compile(r"\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?")
+_DATED = re.compile(r"\d{1,4}([-/.]\d{1,4}){2}")
 _CODE = re.compile(r"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{2,23}", re.ASCII)
 _ONE_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][\w./-]*", re.ASCII)
 _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
@@ -103,3 +104,14 @@ def code_beside_a_name(value: Any) -> Any:
             return codes[0]
     glued = _CODE_AND_NAME.fullmatch(text)
     return glued[1] if glued else value
+
+
+def without_a_hint(value: Any) -> Any:
+    """The number of `26-18 (please quote)`, and of `4500118823 / 23.11.2026` the part that is no day."""
+    if type(value) is not str:
+        return value
+    text = unicodedata.normalize("NFKC", value).strip()
+    if (outside := _BRACKETED.sub("", text).strip()) and _ONE_CODE.fullmatch(outside):
+        return outside
+    number, _slash, day = text.partition(" / ")
+    return number if _ONE_CODE.fullmatch(number) and _DATED.fullmatch(day) else value

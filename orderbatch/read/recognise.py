@@ -5,36 +5,23 @@
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
-from orderbatch.contract.sheet import FoundSheet, letters
+from orderbatch.contract.sheet import FoundSheet
 from orderbatch.contract.sheets import CATALOGUE, MASTERS, ORDER, RETURNS
-from orderbatch.contract.spellings import clean_text
-from orderbatch.read.body import Body, body_of
+from orderbatch.read.body import body_of
 from orderbatch.read.grid import Grid
 from orderbatch.read.guess import guess
 from orderbatch.read.labels import Labels, fill, labels_of
-from orderbatch.read.layout import HeadingRow, Match, heading_row_at, headings_of
+from orderbatch.read.layout import Match, heading_row_at, headings_of
 from orderbatch.read.several import one_by_one, parts_of_one
 from orderbatch.read.sides import beside, side_by_side, unread_table
-from orderbatch.read.troubles import troubles_of
+from orderbatch.read.table import Table, count_cases, found_sheet
+from orderbatch.read.titles import looks_ordered, other_title
+from orderbatch.read.totals import compare_totals
 from orderbatch.read.vocabulary import LABEL_COLUMNS, STRONG, Vocabulary
 
 _RETURN_KINDS = frozenset(sheet.kind for sheet in RETURNS)
 _MASTER_KINDS = frozenset(sheet.kind for sheet in MASTERS)
-
-
-@dataclass(slots=True)
-class _Table:
-    """A heading row with all that belongs to it."""
-
-    grid: Grid
-    heading: HeadingRow
-    match: Match
-    body: Body
-    labels: Labels
-    aside: Grid | None = None  # what stands left and right of it
-    unread: str = ""  # the cell of a table there that nobody can read
 
 
 def recognise(
@@ -45,7 +32,7 @@ def recognise(
     A workbook that we sent (approval, review, …) is nothing else; an order form's price list is no
     catalogue: returns go before orders, and orders before masters.
     """
-    tables: list[_Table] = []
+    tables: list[Table] = []
     free: Labels = {}
     grids = [grid for grid in grids if _is_read(grid, vocabulary)]
     for grid in grids:
@@ -56,12 +43,23 @@ def recognise(
     tables = _settle(tables, free, vocabulary) or _guessed(grids, vocabulary, codes)
     sheets: list[FoundSheet] = []
     for table in tables:
-        sheet = _found_sheet(table, dict(properties))
+        count_cases(table, vocabulary)
+    for name in dict.fromkeys(table.grid.name for table in tables):
+        compare_totals([table for table in tables if table.grid.name == name], vocabulary)
+    for table in _without_copies(tables, vocabulary):
+        sheet = found_sheet(table, dict(properties))
         orders = sheet.kind == ORDER.kind
-        if orders and (title := _other_title(table, vocabulary)):
+        if orders and (title := other_title(table, vocabulary)):
             sheet.troubles.append(("SHEET_NOT_AN_ORDER", *title, {}))
         sheets += one_by_one(table.grid, table.heading, sheet, vocabulary) if orders else [sheet]
     return parts_of_one(sheets)
+
+
+def _without_copies(tables: list[Table], vocabulary: Vocabulary) -> list[Table]:
+    """The tables without those of other documents (a delivery note, an invoice) beside an order."""
+    orders = [table for table in tables if table.match.sheet is ORDER]
+    others = [table for table in orders if other_title(table, vocabulary)]
+    return [table for table in tables if table not in others] if len(others) < len(orders) else tables
 
 
 def _is_read(grid: Grid, vocabulary: Vocabulary) -> bool:
@@ -69,9 +67,9 @@ def _is_read(grid: Grid, vocabulary: Vocabulary) -> bool:
     return grid.visible and not (grid.width and vocabulary.is_our_list(grid.rows[0][0]))
 
 
-def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[_Table]:
+def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[Table]:
     """Every table of a sheet with the labels around it; rows of lines are never taken for labels."""
-    tables: list[_Table] = []
+    tables: list[Table] = []
     around: list[int] = []
     position = 0
     while position < len(grid.rows):
@@ -86,7 +84,7 @@ def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[_Table]:
             match = own.matches[0]
             body = body_of(part, own, match, vocabulary)
             aside = beside(grid, own, body.end)
-            tables.append(_Table(part, own, match, body, {}, aside))
+            tables.append(Table(part, own, match, body, {}, aside))
             position = max(body.end, own.below)
         if len(parts) == 1 and aside and match.sheet is ORDER:
             tables += _tables_aside(tables[-1], aside, vocabulary)
@@ -94,34 +92,34 @@ def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[_Table]:
     return _joined_pages(tables)
 
 
-def _tables_aside(table: _Table, aside: Grid, vocabulary: Vocabulary) -> list[_Table]:
+def _tables_aside(table: Table, aside: Grid, vocabulary: Vocabulary) -> list[Table]:
     """An order's table beside another, with headings in a row of its own; what cannot be read is noted."""
     for row in range(table.heading.top, table.body.end):
         heading = heading_row_at(aside, row, vocabulary)
         if heading and (match := heading.matches[0]).sheet is ORDER:
-            return [_Table(aside, heading, match, body_of(aside, heading, match, vocabulary), {})]
+            return [Table(aside, heading, match, body_of(aside, heading, match, vocabulary), {})]
     table.unread = unread_table(aside, table.heading.top, table.body.end)
     return []
 
 
-def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[str]) -> list[_Table]:
+def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[str]) -> list[Table]:
     """The one order table with unknown headings, if a sheet has one and calls itself an order."""
     tables = []
     for grid in grids:
         heading = guess(grid, vocabulary, codes)
         if heading:
             match = heading.matches[0]
-            table = _Table(grid, heading, match, body_of(grid, heading, match, vocabulary), {})
+            table = Table(grid, heading, match, body_of(grid, heading, match, vocabulary), {})
             around = [*range(heading.top), *table.body.skipped]
             table.labels = labels_of(grid, around, LABEL_COLUMNS, vocabulary)
-            if table.body.lines and ("sku" in match.guessed or _looks_ordered(table, vocabulary)):
+            if table.body.lines and ("sku" in match.guessed or looks_ordered(table, vocabulary)):
                 tables.append(table)
     return tables if len(tables) == 1 else []
 
 
-def _joined_pages(tables: list[_Table]) -> list[_Table]:
+def _joined_pages(tables: list[Table]) -> list[Table]:
     """A table that goes on under its repeated headings (next page) is one table."""
-    joined: list[_Table] = []
+    joined: list[Table] = []
     for table in tables:
         before = joined[-1] if joined else None
         if before and _columns(before.match) == _columns(table.match) and _same_order(before, table):
@@ -135,7 +133,7 @@ def _joined_pages(tables: list[_Table]) -> list[_Table]:
     return joined
 
 
-def _same_order(one: _Table, other: _Table) -> bool:
+def _same_order(one: Table, other: Table) -> bool:
     return all(one.labels.get(name) == other.labels.get(name) for name in ("agent", "order_no", "batch"))
 
 
@@ -143,7 +141,7 @@ def _columns(match: Match) -> tuple[str, dict[str, int]]:
     return match.sheet.kind, {name: heading.position for name, heading in match.columns.items()}
 
 
-def _label_tables(grid: Grid, tables: list[_Table], around: list[int], vocabulary: Vocabulary) -> None:
+def _label_tables(grid: Grid, tables: list[Table], around: list[int], vocabulary: Vocabulary) -> None:
     """Give each table the labels above it and below its lines; what stands before counts first."""
     if not tables:
         return
@@ -161,7 +159,7 @@ def _label_tables(grid: Grid, tables: list[_Table], around: list[int], vocabular
             fill(table.labels, tables[number - 1].labels)
 
 
-def _settle(tables: list[_Table], free: Labels, vocabulary: Vocabulary) -> list[_Table]:
+def _settle(tables: list[Table], free: Labels, vocabulary: Vocabulary) -> list[Table]:
     """Each table's kind in the light of its labels, then the precedence of kinds within the file."""
     settled = []
     for table in tables:
@@ -178,13 +176,13 @@ def _settle(tables: list[_Table], free: Labels, vocabulary: Vocabulary) -> list[
         return [table for table in settled if table.match.sheet.kind in _RETURN_KINDS]
     if ORDER.kind in kinds:
         orders = [table for table in settled if table.match.sheet is ORDER]
-        surely = [table for table in orders if _looks_ordered(table, vocabulary)]
+        surely = [table for table in orders if looks_ordered(table, vocabulary)]
         top, name = orders[0].heading.top, orders[0].grid.name
         return surely or [each for each in orders if (each.heading.top, each.grid.name) == (top, name)]
     return settled
 
 
-def _may_be(match: Match, table: _Table, vocabulary: Vocabulary) -> bool:
+def _may_be(match: Match, table: Table, vocabulary: Vocabulary) -> bool:
     """Whether a table can be this kind, given the labels around it."""
     sheet = match.sheet
     if sheet is ORDER:
@@ -197,54 +195,7 @@ def _may_be(match: Match, table: _Table, vocabulary: Vocabulary) -> bool:
     return not (sheet.kind in _MASTER_KINDS and asks_for_agent)
 
 
-def _has_amounts(table: _Table, vocabulary: Vocabulary) -> bool:
+def _has_amounts(table: Table, vocabulary: Vocabulary) -> bool:
     """Whether the lines have amounts: an order whose quantity has an unknown heading, no price list."""
     row = table.grid.rows[table.heading.below - 1]
     return any(each.meanings.get("amount") == STRONG for each in headings_of(row, vocabulary))
-
-
-def _looks_ordered(table: _Table, vocabulary: Vocabulary) -> bool:
-    """Whether a table of codes and quantities calls itself an order, or says whose it is."""
-    if "agent" in table.labels or vocabulary.is_title(table.grid.name):
-        return True
-    above = table.grid.rows[: table.heading.top]
-    return any(type(cell) is str and cell and vocabulary.is_title(cell) for row in above for cell in row)
-
-
-def _other_title(table: _Table, vocabulary: Vocabulary) -> tuple[str, str] | None:
-    """Where a title says that the table is no order, and what it says; an order's title beside it wins."""
-    found = ("", table.grid.name) if vocabulary.is_other_title(table.grid.name) else None
-    for number, row in enumerate(table.grid.rows[: table.heading.top]):
-        for position, cell in enumerate(row):
-            if type(cell) is not str or not cell:
-                continue
-            if vocabulary.is_other_title(cell):
-                found = found or (f"{letters(position)}{number + 1}", cell.strip())
-            elif vocabulary.is_title(cell):
-                return None
-    return found
-
-
-def _found_sheet(table: _Table, properties: dict[str, str]) -> FoundSheet:
-    grid, match = table.grid, table.match
-    rows, lines = grid.rows, table.body.lines
-    wanted = {label.name for label in match.sheet.labels}
-    found = FoundSheet(
-        kind=match.sheet.kind,
-        name=clean_text(grid.name),
-        header_row=table.heading.below,
-        columns={name: heading.position for name, heading in match.columns.items()},
-        rows=[line + 1 for line in lines],
-        cells={
-            name: [rows[line][position] for line in lines]
-            for name, position in ((name, heading.position) for name, heading in match.columns.items())
-        },
-        labels={name: pair for name, pair in table.labels.items() if name in wanted},
-        properties=properties,
-        headings={name: heading.text.strip() for name, heading in match.columns.items()},
-        language=match.language,
-    )
-    found.troubles = troubles_of(grid, table.heading, match, table.body, found)
-    if table.unread:
-        found.troubles.append(("TABLE_BESIDE", table.unread, "", {}))
-    return found

@@ -30,7 +30,7 @@ def side_by_side(grid: Grid, heading: HeadingRow, vocabulary: Vocabulary) -> lis
     known = headings_of(row, vocabulary)
     again = [each.position for name, each in match.twice if name in ORDER.required]
     repeated = set(ORDER.required) <= {name for name, _heading in match.twice}
-    cuts = _repeats(row) if repeated else []
+    cuts = _repeats(row) if again else []
     parts = _orders_between(grid, heading, known, [0, *cuts], vocabulary) if cuts else None
     if parts is None:
         gaps = [place for place in range(1, grid.width) if _is_gap(grid, heading.top, place - 1)]

@@ -8,14 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, product
 from typing import Any
 
 from orderbatch.contract.sheets import SHEETS
 from orderbatch.contract.words import LANGUAGES, every_choice, topic
 
 OTHER = "other"  # heads a column that nobody reads: it must not be taken for one that is read
-STRONG, WEAK = 0, 1
+STRONG, WEAK, FAINT = 0, 1, 2
 
 _BRACKETED = re.compile(r"[(\[{<【〔「『][^()\[\]{}【】〔〕「」『』<>]*[)\]}>】〕」』]")
 _DROPPED = re.compile(r"[\W_]+")
@@ -31,7 +31,7 @@ _SIMPLIFIED = {
     ord(pair[0]): pair[1] for language in LANGUAGES for pair in topic(language, "reading")["variants"]
 }
 
-# column → STRONG or WEAK
+# column → STRONG, WEAK or FAINT
 Meanings = Mapping[str, int]
 _NONE: Meanings = {}
 
@@ -53,6 +53,8 @@ class Vocabulary:
         self._block: dict[str, str] = {}
         self.labels: set[str] = set()
         self.totals: set[str] = set()
+        self.parts: set[str] = set()
+        self.adjusted: set[str] = set()
         self.titles: set[str] = set()
         self.other_titles: set[str] = set()
         self.our_lists: set[str] = set()  # first cells of sheets that we have put in front of a returned form
@@ -62,6 +64,8 @@ class Vocabulary:
             self._add(column, words, STRONG)
         for language in LANGUAGES:
             self._add_language(language)
+        for language in LANGUAGES:
+            self._add_compounds(topic(language, "reading")["compound"], language)
 
     def _add_language(self, language: str) -> None:
         reading = topic(language, "reading")
@@ -69,14 +73,29 @@ class Vocabulary:
             self._add(column, words, STRONG, language)
         for column, words in reading["weak"].items():
             self._add(column, words, WEAK, language)
+        for column, words in reading["faint"].items():
+            self._add(column, words, FAINT, language)
         self._add(OTHER, reading["other"], WEAK)
         for column, words in reading["block"].items():
             self._block |= {fold(word): column for word in words}
+        self.labels |= {fold(word) for name in ("sum_cases", "sum_amount") for word in reading["block"][name]}
         self.labels |= {fold(word) for word in reading["label"]}
         self.totals |= {fold(word) for word in reading["total"]}
+        self.parts |= {fold(word) for word in reading["part"]}
+        self.adjusted |= {fold(word) for word in reading["adjusted"]}
         self.titles |= {fold(word) for word in reading["title"]}
         self.other_titles |= {fold(word) for word in reading["other_title"]}
         self.our_lists.add(fold(topic(language, "marked")["title"]))
+
+    def _add_compounds(self, compounds: Mapping[str, Any], language: str) -> None:
+        """Words of two parts (`申报` + `件数`), where the whole is not a word of its own."""
+        for column, tables in compounds.items():
+            for first, last in chain.from_iterable(product(each["first"], each["last"]) for each in tables):
+                folded = fold(f"{first} {last}")
+                if column == "label":
+                    self.labels |= {folded} - self._words.keys()
+                elif column in self._words.get(folded, {column: STRONG}):
+                    self._add(column, [folded], STRONG if column != OTHER else WEAK, language)
 
     def _add(self, column: str, words: Iterable[str], strength: int, language: str = "") -> None:
         for word in words:
@@ -126,6 +145,11 @@ class Vocabulary:
         column = self._block.get(fold(text))
         return {column: WEAK} if column else self.meanings(text)
 
+    def bare_label_meanings(self, text: str) -> Meanings:
+        """What a cell of a header block may be the label of: `NO.` with a number beside it is the order's."""
+        meanings = self.meanings(text)
+        return self.label_meanings(text) if LABEL_COLUMNS.isdisjoint(meanings) else meanings
+
     def is_word(self, text: str) -> bool:
         """Whether a text is a known word and nothing more: `订单号` is, `C1 订单号` is not."""
         plain = unicodedata.normalize("NFKC", text)
@@ -163,6 +187,14 @@ class Vocabulary:
             for word in self.totals
         )
 
+    def is_part(self, folded: str) -> bool:
+        """Whether a total's folded label says that it is one of a part: a group, a page."""
+        return any(word in folded for word in self.parts)
+
+    def is_adjusted(self, folded: str) -> bool:
+        """Whether a folded label speaks of what is no line: taxes, freight, discounts."""
+        return any(word in folded for word in self.adjusted)
+
     def is_label(self, text: str) -> bool:
         """Whether a text is a label of a header block or of a footer, also one that is not read."""
         return fold(text) in self.labels or bool(self.meanings(text))
@@ -179,12 +211,16 @@ class Vocabulary:
         return type(text) is str and fold(text) in self.our_lists
 
     def is_other_title(self, text: str) -> bool:
-        """Whether a text is what another document calls itself (a return, a quotation): `西湖店退货单`."""
+        """Whether a text is, or ends with, what another document calls itself: `西湖店退货单`.
+
+        Short words of one alphabet count only by themselves: `Pharma` is no `RMA`.
+        """
         folded = fold(text)
         if folded in self.other_titles:
             return True
-        chinese = len(folded) < 20 and folded[-1:] > "\u2e80"
-        return chinese and any(title > "\u2e80" and folded.endswith(title) for title in self.other_titles)
+        parts = [fold(part) for part in (*_PARTS.split(text), *_SCRIPTS.findall(text))]
+        endings = [title for title in self.other_titles if title > "\u2e80" or len(title) > 4]
+        return len(folded) < 30 and any(part.endswith(title) for part in parts for title in endings)
 
     def is_title(self, text: str) -> bool:
         """Whether a text is, or begins or ends with, what an order form calls itself."""

@@ -1,0 +1,146 @@
+"""What a form says its lines add up to, compared with its lines: never trusted, never silently passed over.
+
+A total stands in a row of the table, under the cases or the amounts, or beside a label around the table
+(`合计件数：17`). A row may speak of the whole table, its page, or the group above or below it; it differs if
+it fits none. Sums in words or with taxes, and sums of lines that cannot be read, are not compared.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from orderbatch.contract.sheet import letters
+from orderbatch.contract.sheets import ORDER
+from orderbatch.contract.spellings import CellError, is_blank, parse_count, parse_money, shown
+from orderbatch.read.grid import Cell
+from orderbatch.read.labels import labels_of
+from orderbatch.read.listed import figure
+from orderbatch.read.table import Table
+from orderbatch.read.troubles import Trouble
+from orderbatch.read.vocabulary import Vocabulary, fold
+
+_PARSE = {"cases": parse_count, "amount": parse_money}
+_LABELS = frozenset(("sum_cases", "sum_amount"))
+_SHORT = 30  # characters of a label; a clause that mentions taxes is longer
+Numbers = Mapping[int, int]  # row of a line → cases, or minor units
+
+
+def compare_totals(tables: Sequence[Table], vocabulary: Vocabulary) -> None:
+    """Tell of each total that its lines do not bear out. tables: those of one sheet, from the top."""
+    orders = [table for table in tables if table.match.sheet is ORDER]
+    if len({id(table.grid) for table in orders}) > 1:
+        return  # side by side: whose a total is cannot be told
+    before = dict.fromkeys(_PARSE, 0)
+    for table in orders:
+        sums = {name: numbers for name in _PARSE if (numbers := _numbers(table, name)) is not None}
+        for name, numbers in sums.items():
+            table.troubles += _of_rows(table, name, numbers, before[name], vocabulary)
+            before[name] += sum(numbers.values())
+        if len(orders) == 1:
+            told = {cell for _code, cell, *_rest in table.troubles}
+            found = _of_labels(table, sums, vocabulary)
+            table.troubles += [trouble for trouble in found if trouble[1] not in told]
+
+
+def _numbers(table: Table, name: str) -> Numbers | None:
+    """What the lines say in a column; None where one of them cannot be read."""
+    if name not in table.match.columns or not table.body.lines:
+        return None
+    position = table.match.columns[name].position
+    numbers = {row: _parsed(name, table.grid.rows[row][position]) for row in table.body.lines}
+    known = {row: number for row, number in numbers.items() if number is not None}
+    return known if len(known) == len(numbers) else None
+
+
+def _parsed(name: str, cell: Cell) -> int | None:
+    try:
+        return None if is_blank(cell) else _PARSE[name](cell)
+    except CellError:
+        return None
+
+
+def _of_rows(
+    table: Table, name: str, numbers: Numbers, before: int, vocabulary: Vocabulary
+) -> Iterator[Trouble]:
+    """The total rows of a table that fit none of the sums they may mean."""
+    position, rows = table.match.columns[name].position, table.grid.rows
+    said = {row: label for row in table.body.skipped if (label := _label(rows[row], vocabulary))}
+    last = max(numbers)
+    for row, label in said.items():
+        value = _parsed(name, rows[row][position])
+        if value is None or vocabulary.is_adjusted(label):
+            continue
+        own = list(said.values()).count(label) > 1 or vocabulary.is_part(label) or row < last
+        sums = _sums(table.body.skipped, numbers, row, before) if own else _whole(numbers, before)
+        if not _fits(name, value, sums, len(numbers)):
+            yield _told(
+                name, position, row, rows[row][position], min(sums, key=lambda each: abs(each - value))
+            )
+        if row > last:
+            break  # what follows the first total under the lines has taxes, freight or the like in it
+
+
+def _label(row: Sequence[Cell], vocabulary: Vocabulary) -> str:
+    """The word that makes a row a total; "" where it is none."""
+    return next((fold(cell) for cell in row if type(cell) is str and cell and vocabulary.is_total(cell)), "")
+
+
+def _whole(numbers: Numbers, before: int) -> set[int]:
+    everything = sum(numbers.values())
+    return {everything, everything + before}
+
+
+def _sums(borders: Sequence[int], numbers: Numbers, row: int, before: int) -> set[int]:
+    """What a row may add up: the lines above it from any border on, or those of the group below it."""
+    starts = [-1, *(border for border in borders if border < row)]
+    found = {sum(number for at, number in numbers.items() if start < at < row) for start in starts}
+    end = min((border for border in borders if border > row), default=max(numbers) + 1)
+    below = sum(number for at, number in numbers.items() if row < at < end)
+    return {*found, below, before + sum(number for at, number in numbers.items() if at < row)}
+
+
+def _fits(name: str, value: int, sums: set[int], lines: int) -> bool:
+    """Whether a total is one of the sums; amounts may be off by a minor unit a line, from rounding."""
+    most = lines if name == "amount" else 0
+    return any(abs(value - each) <= most for each in sums)
+
+
+def _of_labels(table: Table, sums: Mapping[str, Numbers], vocabulary: Vocabulary) -> Iterator[Trouble]:
+    """The totals with a label of their own; a column that we do not read may be what they speak of."""
+    grid, lines = table.grid, table.body.lines
+    inside = {*lines, *table.body.listed, *range(table.heading.top, table.heading.below)}
+    around = [row for row in range(len(grid.rows)) if row not in inside]
+    others = _column_sums(table)
+    for label, (value, cell) in labels_of(grid, around, _LABELS, vocabulary).items():
+        name = label.removeprefix("sum_")
+        total = _parsed(name, value)
+        if total is None or name not in sums or (name == "amount" and _is_charged(table, around, vocabulary)):
+            continue
+        own = sum(sums[name].values())
+        shape = Decimal(total) / (100 if name == "amount" else 1)
+        if not _fits(name, total, {own}, len(lines)) and shape not in others:
+            yield "TOTAL_DIFFERS", cell, shown(value), {"column": name, "lines": _as_written(name, own)}
+
+
+def _is_charged(table: Table, around: Sequence[int], vocabulary: Vocabulary) -> bool:
+    """Whether taxes, freight or a discount stand around the table, so that a sum has more in it."""
+    cells = (cell for row in around for cell in table.grid.rows[row] if type(cell) is str and cell)
+    return any(len(cell) < _SHORT and vocabulary.is_adjusted(fold(cell)) for cell in cells)
+
+
+def _column_sums(table: Table) -> set[Decimal]:
+    """What every column of figures adds up to."""
+    found = set()
+    for position in range(table.grid.width):
+        figures = [figure(table.grid.rows[row][position] or 0) for row in table.body.lines]
+        if all(each is not None for each in figures):
+            found.add(sum((each for each in figures if each is not None), Decimal(0)))
+    return found
+
+
+def _told(name: str, position: int, row: int, cell: Cell, nearest: int) -> Trouble:
+    numbers: dict[str, object] = {"column": name, "lines": _as_written(name, nearest)}
+    return "TOTAL_DIFFERS", f"{letters(position)}{row + 1}", shown(cell), numbers
+
+
+def _as_written(name: str, number: int) -> str:
+    return f"{Decimal(number) / 100:.2f}" if name == "amount" else str(number)
