@@ -5,7 +5,14 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from orderbatch.check.orders import Books, amount, check_orders, nearest, restore_zeros
+from orderbatch.check.orders import (
+    Books,
+    amount,
+    check_orders,
+    nearest,
+    quantity_counts_cases,
+    restore_zeros,
+)
 
 DAY = dt.date(2026, 11, 23)
 
@@ -13,17 +20,21 @@ DAY = dt.date(2026, 11, 23)
 def books() -> Books:
     catalogue = pd.DataFrame(
         [
-            ("A-100", "Soap", 1250, "active", None, None, ""),
-            ("A-101", "Shampoo", 2000, "active", 3, 6, ""),
-            ("B-7", "Old soap", 900, "discontinued", None, None, "A-100"),
-            ("00123", "Tissue", 500, "", None, None, ""),
+            ("A-100", "Soap", 1250, "active", None, None, "", 24, "case"),
+            ("A-101", "Shampoo", 2000, "active", 3, 6, "", 6, "瓶"),
+            ("B-7", "Old soap", 900, "discontinued", None, None, "A-100", 1, ""),
+            ("00123", "Tissue", 500, "", None, None, "", None, ""),
         ],
-        columns=["sku", "product", "case_price", "status", "min_cases", "order_multiple", "replaced_by"],
-    ).set_index("sku")
+        columns=[
+            "sku", "product", "case_price", "status", "min_cases", "order_multiple", "replaced_by",
+            "pieces_per_case", "unit",
+        ],
+    ).set_index("sku")  # fmt: skip
     agents = pd.DataFrame(
         [("C001", dt.date(2027, 1, 1)), ("C002", dt.date(2026, 1, 1))], columns=["agent", "agreement_to"]
     ).set_index("agent")
     numbers = {"case_price": "Int64", "min_cases": "Int64", "order_multiple": "Int64"}
+    numbers["pieces_per_case"] = "Int64"
     return Books(catalogue.astype(numbers), agents, DAY)
 
 
@@ -33,7 +44,32 @@ def problems(agent: str, *lines: tuple[str, int | None, int | None]) -> list[tup
         [(0, place, *line) for place, line in enumerate(lines, start=1)],
         columns=["order", "line", "sku", "cases", "case_price"],
     ).astype({"cases": "Int64", "case_price": "Int64"})
+    rows["unit"] = ""
     return [(each.code, each.value) for each in check_orders(orders, rows, books())]
+
+
+def asked_about_units(*lines: tuple[str, int, str]) -> list[tuple[int, object, object]]:
+    """Row, pieces of a case and suggested cases of every line whose unit is asked."""
+    rows = pd.DataFrame(
+        [(0, place, sku, cases, unit) for place, (sku, cases, unit) in enumerate(lines)],
+        columns=["order", "line", "sku", "cases", "unit"],
+    ).astype({"cases": "Int64"})
+    found = quantity_counts_cases(pd.DataFrame(), rows, books())
+    return [(each.row, each.numbers["pieces"], each.numbers["near"]) for each in found]
+
+
+def test_pieces_of_an_item_that_is_sold_by_the_case_are_asked_with_the_cases_that_they_make() -> None:
+    assert asked_about_units(("A-100", 48, "pcs"), ("A-100", 50, "Qty (EA)")) == [(0, 24, "2"), (1, 24, "")]
+    assert asked_about_units(("A-100", 48, "case"), ("A-100", 48, "箱"), ("A-100", 48, "")) == []
+
+
+def test_a_unit_of_the_catalogue_or_a_case_of_one_is_no_question() -> None:
+    assert asked_about_units(("A-101", 12, "瓶"), ("B-7", 12, "个")) == []
+
+
+def test_where_the_pieces_of_a_case_are_unknown_only_a_form_that_counts_in_both_is_asked() -> None:
+    assert asked_about_units(("00123", 12, "包")) == []
+    assert asked_about_units(("00123", 12, "包"), ("A-100", 2, "件")) == [(0, "–", "")]
 
 
 def test_a_plain_order_has_no_problem() -> None:

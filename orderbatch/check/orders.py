@@ -15,6 +15,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from orderbatch.check.problem import Problem
+from orderbatch.contract.units import counted_in
 
 NEAR = 80.0  # likeness (0–100) from which a name is worth suggesting
 GAP = 5.0  # and by how much it must beat the next one
@@ -86,6 +87,27 @@ def sku_is_on_sale(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> 
         )
 
 
+def quantity_counts_cases(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+    """1-domain, Words: quantities are cases; pieces of an item that is sold by the case are asked.
+
+    Where the catalogue does not say how many pieces a case has, only a form that counts in both is asked.
+    """
+    counted = lines["unit"].map({unit: counted_in(unit)[0] for unit in set(lines["unit"])})
+    both = set(lines.loc[counted == "case", "order"])
+    packs = lines["sku"].map(books.catalogue["pieces_per_case"]).astype("Int64")
+    ours = lines["sku"].map(books.catalogue["unit"])
+    odd = (counted == "piece") & (lines["unit"] != ours) & (packs.notna() | lines["order"].isin(both))
+    cases = lines["cases"].astype("Int64")
+    whole = (cases // packs).where(cases % packs == 0)
+    for row in lines.index[odd & (packs != 1).fillna(True).astype(bool)]:
+        yield _at(
+            "UNIT_NOT_CASES", "line", row, "cases", lines.at[row, "cases"],
+            unit=lines.at[row, "unit"],
+            pieces="–" if packs.isna()[row] else int(packs[row]),
+            near="" if whole.isna()[row] else str(whole[row]),
+        )  # fmt: skip
+
+
 def line_reaches_the_sku_minimum(
     _orders: pd.DataFrame, lines: pd.DataFrame, books: Books
 ) -> Iterable[Problem]:
@@ -131,6 +153,7 @@ RULES: tuple[Rule, ...] = (
     agreement_is_valid,
     sku_is_in_the_catalogue,
     sku_is_on_sale,
+    quantity_counts_cases,
     line_reaches_the_sku_minimum,
     line_is_whole_lots,
     price_is_the_catalogues,

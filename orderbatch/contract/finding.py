@@ -71,6 +71,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "SKU_DISCONTINUED": "error",
         "SKU_ZEROS_RESTORED": "warning",
         "SKU_MIN_CASES": "error",
+        "UNIT_NOT_CASES": "error",
         "LOT_CUT": "warning",
         "LINE_MERGED": "warning",
         "PRICE_DIFFERS": "warning",

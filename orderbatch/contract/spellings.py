@@ -21,16 +21,18 @@ _UNSEEN = re.compile(
     "\u061c\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_EUROPEAN = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d{1,2}")  # both marks stand, so which is which is sure
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _CASE_UNITS = re.compile(r"\s*(件|箱|cases?|ctns?|cartons?)\.?$", re.IGNORECASE)
 _CURRENCY = re.compile(r"^(CNY|RMB|GBP|USD|EUR|[¥￥£$€])\s*|\s*(元|CNY|RMB|GBP|USD|EUR)$", re.IGNORECASE)
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")  # what programs make of a hyphen
 _QUOTED_CODE = re.compile(r"""=?"([^"]+)"|'(.+)""")  # how CSV files keep leading zeros
 _ROUNDED_CODE = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)  # a code that a spreadsheet has cut off
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3})[a-z]*\.?[\s,-]+(\d{4})")
 _NAMED_DAY = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})")
 _DAY_WITHOUT_YEAR = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?")
-_DAY_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_DAY_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _DAY_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _CLOCK = re.compile(r"[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?$")
 
@@ -81,7 +83,7 @@ def parse_code(value: object) -> str:
         if not float(value).is_integer() or not 0 <= value < 1e15:
             raise CellError("NOT_A_CODE")
         return str(int(value))
-    code = "".join(unicodedata.normalize("NFKC", clean_text(str(value))).split())
+    code = "".join(unicodedata.normalize("NFKC", clean_text(str(value))).split()).translate(_DASHES)
     if quoted := _QUOTED_CODE.fullmatch(code):
         code = quoted[1] or quoted[2]
     if _ROUNDED_CODE.fullmatch(code):
@@ -105,6 +107,8 @@ def _number(value: object, code: str) -> Decimal:
     text = _number_text(str(value), code)
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
+    elif _EUROPEAN.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
     if not text.isascii() or not _PLAIN.fullmatch(text):
         raise CellError(code)
     try:

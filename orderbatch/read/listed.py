@@ -6,12 +6,13 @@ from decimal import Decimal
 from orderbatch.read.grid import Cell, Grid
 from orderbatch.read.layout import Match
 
+_NOTHING = ("", "-", "–", "—", "－", "/", "\\", "无", "n/a", "nil", "none", "x", "×")
 _LISTED_FROM = 3  # so many items without a quantity, and a fifth of all: a printed list, not a slip
 _SURELY_LISTED = 8  # so many, even where none has a quantity
 
 
 def not_ordered(grid: Grid, lines: Sequence[int], match: Match) -> list[int]:
-    """The rows of a printed list that have no quantity; told as such once. None where it is no such list.
+    """The rows of a printed list that have no quantity; told as such once. Elsewhere those that say 0.
 
     An item with an amount has lost its quantity; it stays a line, to be told at its cell.
     """
@@ -29,7 +30,9 @@ def not_ordered(grid: Grid, lines: Sequence[int], match: Match) -> list[int]:
     ]
     if len(empty) == len(lines) < _SURELY_LISTED:
         return []  # nothing ordered at all: told line by line
-    return empty if len(empty) >= _LISTED_FROM and len(empty) * 5 >= len(lines) else []
+    if len(empty) >= _LISTED_FROM and len(empty) * 5 >= len(lines):
+        return empty
+    return [position for position in empty if figure(grid.rows[position][place]) == 0]  # he said nought
 
 
 def figure(cell: Cell) -> Decimal | None:
@@ -48,5 +51,5 @@ def _is_none(cell: Cell) -> bool:
     if type(cell) is float:
         return cell == 0
     if type(cell) is str:
-        return cell.strip() in ("", "0", "-", "–", "—", "0.00")
+        return cell.strip().casefold() in _NOTHING or figure(cell) == 0
     return cell is None or figure(cell) == 0

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from orderbatch.contract.columns import parse_column, shown
 from orderbatch.contract.sheet import letters
 from orderbatch.contract.sheets import ORDER
+from orderbatch.contract.units import Counted, counted_in
 from orderbatch.read.grid import Grid, is_nothing
 from orderbatch.read.layout import Heading, HeadingRow, Match, spread
 from orderbatch.read.troubles import Trouble
-from orderbatch.read.units import Counted, counted_in
 from orderbatch.read.vocabulary import STRONG, Vocabulary
 
 _CASES = ORDER.column("cases")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from orderbatch.contract.sheet import FoundSheet
 from orderbatch.contract.sheets import ORDER
 from orderbatch.contract.spellings import clean_text
+from orderbatch.contract.units import counted_in
 from orderbatch.read.body import Body, body_of
 from orderbatch.read.grid import Grid
 from orderbatch.read.labels import Labels
@@ -58,6 +59,9 @@ def found_sheet(table: Table, properties: dict[str, str]) -> FoundSheet:
         headings={name: heading.text.strip() for name, heading in match.columns.items()},
         language=match.language,
     )
+    counted, _rest = counted_in(found.headings["cases"] if match.sheet is ORDER else "")
+    if counted == ("piece" if "unit" not in found.columns else "case"):
+        found.cells["unit"] = [found.headings["cases"]] * len(lines)  # `Qty (pcs)` is the unit of every line
     found.troubles = [*troubles_of(grid, table.heading, match, table.body, found), *table.troubles]
     if table.unread:
         found.troubles.append(("TABLE_BESIDE", table.unread, "", {}))
