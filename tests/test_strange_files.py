@@ -112,6 +112,35 @@ def test_lists_with_blank_codes_do_not_vouch_for_each_other(tmp_path: Path) -> N
     assert story.lines("proposed") == {"1/A": 10, "1/B": 5}
 
 
+PARTLY_OURS: dict[str, list[list[Cell]]] = {
+    "catalogue": [["Part number", "Cost"], ["A", 12.5], ["x321", 31.25], ["x322", 1]],
+    "catalogue of two": [["SKU", "Price"], ["A", 0.01], ["B", 0.02]],
+    "stock": [["As of", "2026-11-23 09:00"], ["SKU", "On hand"], ["A", 900], ["B", 900]],
+    "balances": [["As of", "2026-11-23 09:00"], ["Agent code", "Balance"], ["X", 99999]],
+    "agents": [["Agent code", "Agent", "Region"], ["X", "Somebody", "Far away"], ["Q1", "Else", "There"]],
+}
+
+
+@pytest.mark.parametrize("kind", PARTLY_OURS)
+def test_a_list_that_shares_a_few_codes_with_ours_is_not_taken_for_a_master(
+    kind: str, tmp_path: Path
+) -> None:
+    records = []
+    for strange in (False, True):
+        story = Desk(tmp_path / str(strange))
+        story.catalogue("A 1, B 2, C 1, D 1, E 1")
+        story.agents("X Y Z")
+        story.figures("A 30, B 30, C 30, D 30, E 30", "X 1000, Y 1000, Z 1000")
+        story.order("X", "1", "A 10, B 5")
+        if strange:
+            story.put("theirs.xlsx", PARTLY_OURS[kind], "08:30")
+        story.run()
+        records.append(story.record())
+    plain, after = records
+    assert after["lines"] == plain["lines"]
+    assert [each["code"] for each in after["findings"] if each["file"] == "theirs.xlsx"] == ["MASTER_STRANGE"]
+
+
 def test_new_codes_are_taken_when_catalogue_and_stock_bring_them_together(tmp_path: Path) -> None:
     story = desk(tmp_path)
     story.run()
@@ -123,3 +152,16 @@ def test_new_codes_are_taken_when_catalogue_and_stock_bring_them_together(tmp_pa
     assert [
         (each["sku"], each["proposed"]) for each in story.record()["lines"] if each["order_no"] == "2"
     ] == [("N1", 4)]
+
+
+def test_todays_stock_may_name_only_what_is_there(tmp_path: Path) -> None:
+    story = Desk(tmp_path)
+    story.catalogue("A 1, B 2, C 1, D 1, E 1")
+    story.agents("X Y Z")
+    story.figures("A 30, B 30, C 30, D 30, E 30", "X 1000, Y 1000, Z 1000")
+    story.run()
+    story.next_day()
+    story.figures("A 30", "X 1000")
+    story.order("X", "1", "A 10")
+    story.run()
+    assert story.lines("proposed") == {"1/A": 10}
