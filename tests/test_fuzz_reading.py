@@ -24,7 +24,8 @@ from orderbatch.read.reader import File
 from orderbatch.read.rows import typed
 from orderbatch.read.worker import Opened, open_file
 from tests.tables import workbook
-from tests.test_formats import FORM, as_csv, mail
+from tests.test_formats import FORM, as_csv
+from tests.test_mails import mail
 
 SECONDS = float(os.environ.get("ORDERBATCH_FUZZ_SECONDS", "6"))
 SEED = int(os.environ.get("ORDERBATCH_FUZZ_SEED", "1"))

@@ -22,6 +22,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "FILE_HTML": "error",
         "FILE_XML": "error",
         "FILE_NOT_A_WORKBOOK": "error",
+        "FILE_ARCHIVE": "error",
         "FILE_OTHER_PROGRAM": "error",
         "FILE_DAMAGED": "error",
         "FILE_INCOMPLETE": "error",

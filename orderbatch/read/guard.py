@@ -20,21 +20,31 @@ MAX_COLUMNS = 256
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_OTHER_KINDS = (
-    b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"II*\x00",
-    b"MM\x00*", b"\x7fELF", b"SQLite format 3",
-)  # fmt: skip
-# Excel before 5.0 (and a 5.0 sheet without its container), SYLK.
-_OTHER_PROGRAMS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08", b"ID;P")
+_STARTS = {
+    "FILE_NOT_A_WORKBOOK": (
+        b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"II*\x00", b"MM\x00*", b"\x7fELF",
+        b"SQLite format 3",
+    ),
+    "FILE_ARCHIVE": (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x78\x9f\x3e\x22"),
+    # Excel before 5.0 (and a 5.0 sheet without its container), SYLK, DIF, Lotus 1-2-3 and Quattro Pro.
+    "FILE_OTHER_PROGRAM": (
+        b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08", b"ID;P",
+        b"TABLE\r\n0,1\r\n", b"\x00\x00\x02\x00", b"\x00\x00\x1a\x00",
+    ),
+}  # fmt: skip
+_DBASE = re.compile(rb"[\x03\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f]", re.DOTALL)  # kind, year, month, day
+_WEB_PAGE_OF_EXCEL = b"X-Document-Type: Workbook"
 _APPLE = ("index/document.iwa", ".numbers/index.zip")
 _TYPES, _MANIFEST = "[content_types].xml", "meta-inf/manifest.xml"
 _MARKUP_NAMES = (".xml", ".rels", ".vml")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DECLARATION = re.compile(r"\A\ufeff?<\?xml[^>]*\?>")
-_MAIL_START = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n]")
+_MAIL_START = re.compile(rb"(?:From [^\n]{1,200}\n)?[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n]")
 _MAIL_SURE = re.compile(
     rb"^(MIME-Version|Received|Message-ID|From|Content-Type):", re.IGNORECASE | re.MULTILINE
 )
+_MAIL_HEADERS = 32_768  # bytes in which they are looked for
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 _MARKUP = re.compile(rb"<[A-Za-z?!]")
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 
@@ -56,16 +66,15 @@ class Guarded:
 
 def guard(content: bytes) -> Guarded:
     """What the bytes are, or why they are refused."""
-    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         return Guarded(trouble=("FILE_EMPTY", {}))
     if content.startswith(_ZIP):
         return _guard_zip(content)
     if content.startswith(_OLE):
         return _guard_ole(content)
-    if content.startswith(_OTHER_KINDS):
-        return Guarded(trouble=("FILE_NOT_A_WORKBOOK", {}))
-    if content.startswith(_OTHER_PROGRAMS):
-        return Guarded(trouble=("FILE_OTHER_PROGRAM", {}))
+    for code, starts in _STARTS.items():
+        if content.startswith(starts):
+            return Guarded(trouble=(code, {}))
     return _guard_text(content)
 
 
@@ -79,6 +88,8 @@ def _guard_ole(content: bytes) -> Guarded:
         return Guarded(trouble=("FILE_PASSWORD", {}))
     if any(map(has, ("Workbook", "Book", "WORKBOOK", "BOOK"))):
         return Guarded("xls")
+    if has("NativeContent_MAIN"):  # Quattro Pro
+        return Guarded(trouble=("FILE_OTHER_PROGRAM", {}))
     if has("WordDocument") or has("PowerPoint") or has("__substg1.0"):
         return Guarded(trouble=("FILE_NOT_A_WORKBOOK", {}))
     return Guarded(trouble=("FILE_INCOMPLETE" if is_cut(content) else "FILE_DAMAGED", {}))
@@ -86,15 +97,18 @@ def _guard_ole(content: bytes) -> Guarded:
 
 def _guard_text(content: bytes) -> Guarded:
     start = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"").lstrip(b" \t\r\n")
-    if start.startswith(b"<") and _HTML.match(start):
+    if _WEB_PAGE_OF_EXCEL in start or (start.startswith(b"<") and _HTML.match(start)):
         return Guarded(trouble=("FILE_HTML", {}))
     if _MARKUP.match(start):
         html = _HTML.search(start) and b"spreadsheet" not in start
         return Guarded(trouble=("FILE_HTML" if html else "FILE_XML", {}))
-    if _MAIL_START.match(start) and len(_MAIL_SURE.findall(start)) >= 2:
+    if _MAIL_START.match(start) and len(_MAIL_SURE.findall(content[:_MAIL_HEADERS])) >= 2:
         return Guarded("eml")
+    if _DBASE.match(content):
+        return Guarded(trouble=("FILE_OTHER_PROGRAM", {}))
     if b"\x00" in content and not _looks_utf16(content):
-        is_begun = b"\x00" not in content.rstrip(b"\x00")  # room was made for all of it before it was copied
+        written = content.rstrip(b"\x00")  # room was made for all of it before it was copied
+        is_begun = b"\x00" not in written and not _CONTROL.search(written)
         return Guarded(trouble=("FILE_INCOMPLETE" if is_begun else "FILE_NOT_A_WORKBOOK", {}))
     return Guarded("csv")
 
@@ -130,12 +144,12 @@ def _refused_by_directory(listed: Sequence[Member]) -> Guarded | None:
     names = {member.name for member in listed}
     if len(listed) > MAX_ENTRIES or len(names) < len(listed):
         return _hostile("zip")
-    if any(member.locked for member in listed):
-        return Guarded(trouble=("FILE_PASSWORD", {}))
     if _zip_kind(names):
-        return None
-    apple = any(name.endswith(_APPLE) for name in names)
-    return Guarded(trouble=("FILE_OTHER_PROGRAM" if apple else "FILE_NOT_A_WORKBOOK", {}))
+        return Guarded(trouble=("FILE_PASSWORD", {})) if any(member.locked for member in listed) else None
+    if any(name.endswith(_APPLE) for name in names):
+        return Guarded(trouble=("FILE_OTHER_PROGRAM", {}))
+    is_document = _TYPES in names or "mimetype" in names
+    return Guarded(trouble=("FILE_NOT_A_WORKBOOK" if is_document else "FILE_ARCHIVE", {}))
 
 
 def _zip_kind(names: Collection[str]) -> str:

@@ -17,6 +17,7 @@ from orderbatch.contract.finding import Finding
 IGNORED = ("~$*", ".*", "*.part", "*.tmp", "*.crdownload", "thumbs.db", "desktop.ini", "readme.md")
 MAX_SIZE = 10_000_000  # bytes
 _PIECE = 1 << 20
+_LATEST = 250_000_000_000  # seconds: a file system can tell later years than a calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _read_once(path: Path, name: str, status: os.stat_result, max_size: int) -> 
         return None
     if (after.st_size, after.st_mtime_ns) != (status.st_size, status.st_mtime_ns):
         return None
-    modified = dt.datetime.fromtimestamp(status.st_mtime_ns / 1e9, dt.UTC)
+    modified = dt.datetime.fromtimestamp(min(max(status.st_mtime_ns / 1e9, 0), _LATEST), dt.UTC)
     seen = (modified, status.st_size, status.st_mtime_ns)
     return Arrived(name, path, content, digest.hexdigest(), *seen, too_big)
 

@@ -11,7 +11,7 @@ from orderbatch.contract.sheet import FoundSheet
 from orderbatch.contract.sheets import ORDER
 from orderbatch.read.cells import RefusedError, is_surely_decoded, open_workbook, properties_of
 from orderbatch.read.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
-from orderbatch.read.mail import attachments_of, mail_date, parse
+from orderbatch.read.mail import attachments_of, is_cut, mail_date, parse
 from orderbatch.read.nearest import nearest
 from orderbatch.read.recognise import recognise
 from orderbatch.read.vocabulary import Vocabulary, vocabulary
@@ -121,7 +121,9 @@ def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[s
         mail.sheets += opened.sheets
         mail.properties = mail.properties or opened.properties
         mail.sheet_names += [f"{attachment} › {each}" for each in opened.sheet_names]
-    if not workbooks:
+    if is_cut(message):
+        mail.trouble = ("FILE_INCOMPLETE", {})
+    elif not workbooks:
         mail.trouble = ("MAIL_NO_ATTACHMENT", {})
     return mail
 
