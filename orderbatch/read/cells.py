@@ -16,8 +16,9 @@ from orderbatch.read import opendocument
 from orderbatch.read.compound import is_cut, stream
 from orderbatch.read.grid import Cell, Grid
 from orderbatch.read.guard import MAX_COLUMNS, MAX_ROWS, Guarded
-from orderbatch.read.markup import Marks, is_far, is_odd, marks_of, sheet_parts
+from orderbatch.read.markup import Marks, is_far, is_odd, marks_of, sheet_parts, without_macro_sheets
 from orderbatch.read.records import is_locked, new_marks, old_marks, sheet_parts_binary
+from orderbatch.read.zip_members import pack
 
 MAX_AREA = MAX_ROWS * MAX_COLUMNS  # cells from A1 to the last value: calamine makes them all
 _DELIMITERS = ",;\t|"
@@ -45,7 +46,13 @@ def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
         if ("sheet" in name or part.find(b"sheetData", 0, 65536) >= 0) and (is_odd(part) or is_far(part))
     }
     marks = _marks_by_sheet(members, sheet_parts(members), marks_of, odd) if odd else {}
-    return _marked(_calamine(content), marks)
+    try:
+        return _marked(_calamine(content), marks)
+    except RefusedError:
+        fewer = without_macro_sheets(members)
+        if not fewer:
+            raise
+    return _xlsx(pack(fewer), fewer)
 
 
 def _xlsb(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
