@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Mapping
 from email.message import EmailMessage
@@ -26,8 +27,10 @@ from orderbatch.contract.finding import CODES
 from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
 from orderbatch.read.worker import open_file
+from orderbatch.write import marking
 from orderbatch.write.defuse import reaches_outside
-from orderbatch.write.marking import MARKS, is_fit
+from orderbatch.write.looks import MARKS
+from orderbatch.write.marking import is_fit
 from tests.desk import Cell, Desk
 
 HEADINGS = {
@@ -90,17 +93,18 @@ def bytes_of(book: Any) -> bytes:
 
 def marked(desk: Desk) -> Any:
     (path,) = desk.outputs("marked_form")
-    return openpyxl.load_workbook(path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl does not know all that is kept
+        return openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
 
 
 def listed(book: Any) -> list[tuple[str, str, str]]:
     """Sheet, cell and code of every listed problem; the sheet is "" for the whole file."""
-    rows = list(book.worksheets[0].iter_rows(min_row=7, max_col=7))
     found = []
-    for row in rows:
-        place = row[0].hyperlink.location if row[0].hyperlink else "''!"
-        sheet, _mark, cell = place.rpartition("!")
-        found.append((sheet[1:-1].replace("''", "'"), cell, row[6].value))
+    for number, where, *_said, code in book.worksheets[0].iter_rows(max_col=8):
+        if str(number.value).isdigit():
+            sheet, _mark, cell = (where.hyperlink.location if where.hyperlink else "''!").rpartition("!")
+            found.append((sheet[1:-1].replace("''", "'"), cell, code.value))
     return found
 
 
@@ -378,20 +382,43 @@ def test_a_formula_that_stays_inside_is_kept(formula: str) -> None:
     assert not reaches_outside(formula)
 
 
-def test_a_workbook_that_would_take_openpyxl_for_ever_gets_a_fresh_form(desk: Desk) -> None:
-    form = bytes_of(a_form(BAD))
+def repacked(content: bytes, change: Mapping[str, Any]) -> bytes:
+    """A package with some of its members changed: name → function of its bytes (None: a new member)."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(form)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
-            part = old.read(name)
-            if name.endswith("sheet1.xml"):
-                far = b'</sheetData><mergeCells count="1"><mergeCell ref="H100:XFD1048576"/></mergeCells>'
-                part = part.replace(b"</sheetData>", far)
-            new.writestr(name, part)
-    assert is_fit(form) and not is_fit(packed.getvalue())
-    put(desk, "form.xlsx", packed.getvalue())
+            new.writestr(name, change[name](old.read(name)) if name in change else old.read(name))
+        for name in set(change) - set(old.namelist()):
+            new.writestr(name, change[name](b""))
+    return packed.getvalue()
+
+
+def members(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def test_a_merge_of_a_billion_cells_is_no_burden(desk: Desk) -> None:
+    far = b'</sheetData><mergeCells count="1"><mergeCell ref="H100:XFD1048576"/></mergeCells>'
+    change = {"xl/worksheets/sheet1.xml": lambda part: part.replace(b"</sheetData>", far)}
+    put(desk, "form.xlsx", repacked(bytes_of(a_form(BAD)), change))
+    desk.run()
+    (path,) = desk.outputs("marked_form")
+    assert b"My order's" in members(path)["xl/workbook.xml"]
+
+
+def test_a_workbook_that_is_too_large_or_odd_gets_a_fresh_form(desk: Desk, monkeypatch: Any) -> None:
+    form = bytes_of(a_form(BAD))
+    odd = repacked(form, {"xl/styles.xml": lambda part: part.replace(b"cellXfs", b"cellXFS")})
+    put(desk, "odd.xlsx", odd)
     desk.run()
     assert marked(desk).worksheets[1].title == Words("en").text("order_form.title")
+    assert is_fit(form)
+    monkeypatch.setattr(marking, "LARGEST", 1000)
+    assert not is_fit(form)
 
 
 # all problems in the first pass

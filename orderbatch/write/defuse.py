@@ -1,13 +1,15 @@
-"""Nothing in a workbook that we pass on reaches outside: links, calls and external names are taken out.
+"""Nothing in a workbook that we pass on reaches outside: links, calls, macros, embedded objects go.
 
-Formulas that stay inside the workbook are kept; one that does not becomes the value that it had.
+Kept is what is known to be dead: cells, styles, pictures, charts, shapes, form controls, tables. A formula
+that reaches outside becomes the value that it showed.
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from orderbatch.contract.spellings import clean_text
+from orderbatch.write.package import Package, Relation
+from orderbatch.write.xml_part import Element, XmlPart
 
 LONGEST = 32_000  # characters of a cell or note
 # [1]Sheet!A1 and 'file:///x.xlsx'#…, DDE (program|topic!item), and functions that fetch, open or run.
@@ -18,6 +20,42 @@ _OUTSIDE = re.compile(
 )
 _QUOTED = re.compile(r'"[^"]*"')
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What a part may refer to: the last words of the types of relations.
+_KEPT = frozenset(
+    (
+        *(
+            "officeDocument",
+            "core-properties",
+            "custom-properties",
+            "worksheet",
+            "chartsheet",
+            "theme",
+            "styles",
+        ),
+        *("sharedStrings", "calcChain", "sheetMetadata", "person", "rdRichValue", "rdRichValueStructure"),
+        *("rdRichValueTypes", "richValueRel", "rdArray", "richStyles", "rdSupportingPropertyBag"),
+        *("rdSupportingPropertyBagStructure", "FeaturePropertyBag", "cellImage", "drawing", "vmlDrawing"),
+        *("comments", "threadedComment", "table", "image", "ctrlProp", "printerSettings", "namedSheetView"),
+        *("chart", "chartEx", "chartStyle", "chartColorStyle", "chartUserShapes", "themeOverride"),
+        *("diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors", "diagramDrawing"),
+    )
+)
+# What is told when it is taken out, by the last word of its type.
+_TOLD_AS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("vbaProject", "xlMacrosheet", "xlIntlMacrosheet", "customUI", "extensibility"), "macros"
+    ),
+    **dict.fromkeys(("externalLink", "externalLinkPath", "audio", "video", "media"), "links"),
+    **dict.fromkeys(("oleObject", "package", "control", "activeXControlBinary", "dialogsheet"), "objects"),
+    **dict.fromkeys(("pivotCacheDefinition", "pivotTable", "slicer", "slicerCache", "timeline"), "pivots"),
+    **dict.fromkeys(("connections", "queryTable", "xmlMaps", "volatileDependencies"), "data"),
+}
+_FORMULAS = ("f", "formula", "formula1", "formula2", "oldFormula", "definedName")
+_UNITS = ("dataValidation", "cfRule", "sparkline", "definedName", "ser")
+_ATTRIBUTES = ("fmlaLink", "fmlaMacro", "fmlaRange", "fmlaGroup", "fmlaTxbx", "textlink", "macro")
+_NEVER = ("webPublishItems", "webPublishObjects", "volTypes")
+_VML_MACRO = re.compile(r"<x:FmlaMacro>.*?</x:FmlaMacro>", re.DOTALL)
+_VML_LINK = re.compile(r"""\s(?:o:)?(?:href|src|althref)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
 def dead_text(text: str) -> str:
@@ -30,52 +68,103 @@ def reaches_outside(formula: str) -> bool:
     return _OUTSIDE.search(_QUOTED.sub("", formula)) is not None
 
 
-def defuse(book: Any, cached: Mapping[str, Mapping[str, Any]]) -> None:
-    """Take out of an openpyxl workbook whatever reaches outside it. cached: what its formulas showed."""
-    for sheet in book.worksheets:
-        values = cached.get(sheet.title, {})
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.hyperlink is not None and (cell.hyperlink.target or not cell.hyperlink.location):
-                    cell.hyperlink = None
-                if cell.data_type == "f" and reaches_outside(_formula(cell.value)):
-                    _settle(cell, values.get(cell.coordinate))
-        _defuse_rules(sheet)
-        _drop_names(sheet.defined_names)
-    _drop_names(book.defined_names)
+def defuse(package: Package) -> list[str]:
+    """Take out of a package whatever reaches outside it; what sorts of things these were, for its sender."""
+    told: set[str] = set()
+    seen = [""]
+    for part in seen:  # grows while we go
+        cut = set()
+        for relation in package.relations(part):
+            if _is_dead(package, relation):
+                if relation.target not in seen:
+                    seen.append(relation.target)
+                continue
+            told |= {_TOLD_AS[relation.kind]} if relation.kind in _TOLD_AS else set()
+            package.relations_xml(part).remove(relation.element)
+            cut.add(relation.identity)
+        if part:
+            told |= _clean(package, part, cut)
+    package.keep_only(seen)
+    return sorted(told)
 
 
-def _formula(value: Any) -> str:
-    return value if isinstance(value, str) else str(getattr(value, "text", None) or "")
+def _is_dead(package: Package, relation: Relation) -> bool:
+    if relation.is_outside or not relation.target or relation.kind not in _KEPT:
+        return False
+    if relation.kind not in ("chart", "chartEx"):
+        return True
+    return not any(reaches_outside(each.text) for each in package.xml(relation.target).elements("f"))
 
 
-def _settle(cell: Any, value: Any) -> None:
-    """The value alone, and text as text."""
-    cell.value = None
-    if isinstance(value, str):
-        cell.value = dead_text(value) or None
-        if cell.value is not None:
-            cell.data_type = "s"
-    else:
-        cell.value = value
+def _clean(package: Package, part: str, cut: set[str]) -> set[str]:
+    """A part without the elements that hung on what is gone, and without formulas that reach outside."""
+    name = part.lower()
+    if name.endswith(".vml"):
+        text = package.bytes_of(part).decode()
+        package.put(part, _VML_LINK.sub("", _VML_MACRO.sub("", text)).encode())
+        return set()
+    if not name.endswith(".xml") or name.endswith(("styles.xml", "sharedstrings.xml")):
+        return set()
+    xml = package.xml(part)
+    for element in list(_walk(xml.root)):
+        if element.name in _NEVER or (cut and _hangs_on(element, cut)):
+            xml.remove(_whole(xml, element))
+        gone: dict[str, str | None] = {
+            key: None
+            for key, value in element.attributes.items()
+            if value and key in _ATTRIBUTES and (key in ("macro", "fmlaMacro") or reaches_outside(value))
+        }
+        if gone:
+            xml.set(element, gone)
+    return {"links"} if _clean_formulas(xml) else set()
 
 
-def _defuse_rules(sheet: Any) -> None:
-    rules = sheet.data_validations.dataValidation
-    sheet.data_validations.dataValidation = [
-        rule
-        for rule in rules
-        if not any(
-            reaches_outside(str(text))
-            for text in (rule.formula1, rule.formula2)
-            if text and '"' not in str(text)
-        )
+def _walk(element: Element) -> Iterable[Element]:
+    """All but the cells, of which a sheet has many and which refer to nothing."""
+    yield element
+    if element.name != "sheetData":
+        for each in element.children:
+            yield from _walk(each)
+
+
+def _hangs_on(element: Element, identities: set[str]) -> bool:
+    return any(
+        value in identities and ":" in name and not name.startswith("xmlns")
+        for name, value in element.attributes.items()
+    )
+
+
+def _whole(xml: XmlPart, element: Element) -> Element:
+    """In a drawing the whole shape goes, else it would be half a shape; of a link in it, the link alone."""
+    if xml.root.name != "wsDr" or element.name.startswith("hlink"):
+        return element
+    while element.parent is not None and element.parent.parent is not None:
+        element = element.parent
+    return element
+
+
+def _clean_formulas(xml: XmlPart) -> bool:
+    """Whether there were some that reach outside."""
+    live = [
+        each
+        for name in _FORMULAS
+        for each in xml.elements(name)
+        if reaches_outside(each.words) or _is_macro(each)
     ]
-    for area in list(sheet.conditional_formatting):
-        if any(reaches_outside(str(text)) for rule in area.rules for text in rule.formula):
-            del sheet.conditional_formatting[area.sqref]
+    shared = {each.get("si") for each in live if each.get("t") == "shared" and each.get("ref")}
+    if shared:
+        live += [each for each in xml.elements("f") if each.get("si") in shared and each not in live]
+    for each in live:
+        unit = each
+        while unit.name not in _UNITS and unit.parent is not None and unit.name != "c":
+            unit = unit.parent
+        if unit.name == "c":
+            xml.remove(each, alone=True)
+            xml.set(unit, {"cm": None})
+        else:
+            xml.remove(unit if unit.name in _UNITS else each)
+    return bool(live)
 
 
-def _drop_names(names: Any) -> None:
-    for name in [name for name, each in names.items() if reaches_outside(str(each.attr_text or ""))]:
-        del names[name]
+def _is_macro(name: Element) -> bool:
+    return any(name.get(each) in ("1", "true") for each in ("function", "vbProcedure", "xlm"))

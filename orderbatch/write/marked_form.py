@@ -15,7 +15,8 @@ from orderbatch.contract.original import Original, Originals
 from orderbatch.contract.sheets import ORDER
 from orderbatch.contract.words import Words
 from orderbatch.write.fresh_form import Place, fresh_form
-from orderbatch.write.marking import Letter, Problem, is_fit, mark
+from orderbatch.write.marked_list import Letter, Problem
+from orderbatch.write.marking import is_fit, mark
 from orderbatch.write.names import apart, clean_name
 from orderbatch.write.records import rows_of
 from orderbatch.write.workbook import settings_of
@@ -59,7 +60,7 @@ def render(batch: Batch, output: Output, words: Words, originals: Originals) -> 
     if len(forms) == 1 and forms[0].format == "xlsx" and is_fit(forms[0].content):
         try:
             return mark(forms[0].content, _problems(findings, spoken, _own_place(forms[0])), letter)
-        except Exception:  # noqa: BLE001 - openpyxl fails in any way at what Excel opens; his values are safe
+        except Exception:  # noqa: BLE001 - a package may be odd in any way; his values are safe
             pass
     content, place = fresh_form(batch, forms, spoken)
     return mark(content, _problems(findings, spoken, place), letter._replace(is_fresh=True))

@@ -1,191 +1,97 @@
-"""The one place that opens a workbook with openpyxl: colour, note, first sheet, everything else kept.
+"""The one place that changes somebody else's workbook: colour, note, first sheet; everything else is kept.
 
-What would be live in somebody else's workbook (links and calls to outside) is taken out on the way.
+The package is changed part by part, not loaded and saved: drop-downs, pictures, charts, check boxes and what
+we do not know stay byte for byte. What would be live (links to outside, macros) is taken out and told.
 """
 
-import datetime as dt
-import io
-import re
-import warnings
 import zipfile
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
 
 from orderbatch.contract.spellings import clean_text
-from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.contract.words import Words
+from orderbatch.write.book_part import BookPart
 from orderbatch.write.defuse import dead_text, defuse
-from orderbatch.write.marked_list import list_page
-from orderbatch.write.measure import lines_taken
-from orderbatch.write.same_bytes import same_bytes
+from orderbatch.write.earlier_marks import forget, take_out_lists
+from orderbatch.write.looks import MARKS, Looks
+from orderbatch.write.marked_list import Letter, Listed, Problem, list_page
+from orderbatch.write.notes import Notes
+from orderbatch.write.package import Package
+from orderbatch.write.sheet_cells import SheetCells, Spot, spot_of
 
-MARKS = {"error": "FFFFC7CE", "warning": "FFFFE8A3"}  # grounds on which black ink keeps a contrast of 13 : 1
-AUTHOR = "orderbatch"
-_CELL = re.compile(r"[A-Z]{1,3}[1-9]\d*")
-_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*\bref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
-_NOTE_WIDTH = 300  # points
-LARGEST = 8_000_000  # bytes of sheets: some 100,000 cells
-WIDEST_MERGES = 100_000  # cells
-
-
-class Problem(NamedTuple):
-    """One line of the first sheet, in words; sheet and cell are of the workbook that goes out, or ""."""
-
-    severity: str
-    sheet: str
-    cell: str
-    code: str
-    value: str
-    message: str
-    fix: str
-    suggestion: str
-
-
-class Letter(NamedTuple):
-    """Who writes, when, and about which file."""
-
-    words: Words
-    company: str
-    batch: str
-    at: dt.datetime
-    file: str
-    is_fresh: bool = False
+LARGEST = 8_000_000  # bytes of one part: some 100,000 cells
 
 
 def mark(content: bytes, problems: Sequence[Problem], letter: Letter) -> bytes:
     """The workbook with its bad cells marked and a first sheet that lists every problem; same in, same out.
 
-    Raises whatever openpyxl raises where it cannot open the workbook.
+    Raises anything where the workbook is not as every Excel writes it; then his values go into a fresh form.
     """
-    book, cached = _open(content)
-    _forget_earlier_marks(book)
+    package = Package(content)
+    book = BookPart(package)
+    looks = Looks(package, book)
+    earlier = take_out_lists(book)
+    letter = letter._replace(lost=tuple(defuse(package)))
     titles = _titles(book, problems)
-    defuse(book, cached)
-    for (sheet, cell), together in _by_cell(problems).items():
-        _mark_cell(book[titles[sheet]], cell, together, letter.words)
-    list_page(book, problems, letter, titles)
-    for sheet in book.worksheets:
-        sheet.sheet_view.tabSelected = sheet is book.worksheets[0]
-    book.active = 0
-    _sign(book, letter)
-    packed = io.BytesIO()
-    book.save(packed)
-    return same_bytes(packed.getvalue(), letter.at, cached)
+    styles: dict[int, int] = {}
+    for sheet in book.sheets:
+        mine = {n: each for n, each in enumerate(problems, 1) if titles.get(each.sheet) == sheet.title}
+        if mine or any(each.kind == "comments" for each in package.relations(sheet.part)):
+            cells = SheetCells(package.xml(sheet.part))
+            notes = Notes(package, sheet, cells)
+            forget(cells, notes, looks, earlier)
+            styles |= _mark_cells(mine, cells, notes, looks, letter.words)
+            cells.settle()
+            notes.settle()
+    listed = [
+        Listed(number, problem, titles.get(problem.sheet, ""), styles.get(number, 0))
+        for number, problem in enumerate(problems, 1)
+    ]
+    book.add_first(letter.words.text("marked.sheet"), *list_page(listed, letter, looks))
+    book.settle()
+    package.sign(letter.words.text("marked.title"), letter.batch, dead_text(letter.company), letter.at)
+    return package.saved()
 
 
-def _open(content: bytes) -> tuple[Any, dict[str, dict[str, Any]]]:
-    """The workbook, and by sheet and cell the values that its formulas had when it was saved."""
-    import openpyxl
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what openpyxl cannot keep is not the reader's to mend
-        book = openpyxl.load_workbook(io.BytesIO(content), keep_links=False, rich_text=True)
-        formulas = {
-            sheet.title: [
-                cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
-            ]
-            for sheet in book.worksheets
-        }
-        if not any(formulas.values()):
-            return book, {}
-        values = openpyxl.load_workbook(io.BytesIO(content), keep_links=False, data_only=True)
-    return book, {
-        title: {cell: _saved(values[title][cell].value, values.epoch) for cell in cells}
-        for title, cells in formulas.items()
-    }
-
-
-def _saved(value: Any, epoch: dt.datetime) -> Any:
-    """A saved value as the file holds it: a day is a number there."""
-    from openpyxl.utils.datetime import to_excel
-
-    return to_excel(value, epoch) if isinstance(value, dt.date | dt.time | dt.timedelta) else value
-
-
-def _titles(book: Any, problems: Iterable[Problem]) -> dict[str, str]:
+def _titles(book: BookPart, problems: Iterable[Problem]) -> dict[str, str]:
     """Sheets as they are told (without unseen characters) → as they are called in the workbook.
 
-    Raises `KeyError`: a workbook of which openpyxl lost a sheet is no workbook to send back.
+    Raises `KeyError`: a workbook without one of the sheets that we read is no workbook to send back.
     """
-    titles = {clean_text(title): title for title in reversed(book.sheetnames)}
+    titles = {clean_text(sheet.title): sheet.title for sheet in reversed(book.sheets)}
     return {problem.sheet: titles[problem.sheet] for problem in problems if problem.sheet}
 
 
-def _forget_earlier_marks(book: Any) -> None:
-    """A form that comes back for the second time: the earlier list, notes and colours go."""
-    from openpyxl.styles import PatternFill
-
-    titles = {Words(language).text("marked.title") for language in LANGUAGES}
-    for sheet in list(book.worksheets):
-        if str(sheet["A1"].value) in titles and len(book.worksheets) > 1:
-            book.remove(sheet)
-            continue
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment and cell.comment.author == AUTHOR:
-                    cell.comment = None
-                    if cell.fill.start_color.rgb in MARKS.values():
-                        cell.fill = PatternFill()
-
-
-def _by_cell(problems: Iterable[Problem]) -> dict[tuple[str, str], list[Problem]]:
-    found: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
-        if problem.sheet and problem.severity in MARKS and _CELL.fullmatch(problem.cell):
-            found.setdefault((problem.sheet, problem.cell), []).append(problem)
-    return found
+def _mark_cells(
+    problems: Mapping[int, Problem], cells: SheetCells, notes: Notes, looks: Looks, words: Words
+) -> dict[int, int]:
+    """Colour, note, and leave to change it even on a protected sheet; the earlier styles by number."""
+    by_cell: dict[Spot, list[int]] = {}
+    styles: dict[int, int] = {}
+    for number, problem in problems.items():
+        spot = spot_of(problem.cell)
+        if spot and problem.severity in MARKS:
+            by_cell.setdefault(cells.seen(spot)[0], []).append(number)
+    for spot, numbers in by_cell.items():
+        style = cells.style(spot)
+        styles |= dict.fromkeys(numbers, style)
+        first, last = cells.seen(spot)
+        severity = problems[numbers[0]].severity
+        cells.set_style(spot, looks.marked(style, severity, with_edge=first == last))
+        notes.say(spot, dead_text("\n\n".join(_said(number, problems[number], words) for number in numbers)))
+    return styles
 
 
-def _mark_cell(sheet: Any, address: str, problems: Sequence[Problem], words: Words) -> None:
-    """Colour, note, and leave to change it even on a protected sheet; worst first, as the problems come."""
-    from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill, Protection
-
-    merged = next((area for area in sheet.merged_cells.ranges if address in area), None)
-    cell = sheet.cell(merged.min_row, merged.min_col) if merged else sheet[address]
-    cell.fill = PatternFill("solid", start_color=MARKS[problems[0].severity])
-    cell.protection = Protection(locked=False)
-    said = [_said(problem, words) for problem in problems]
-    if cell.comment:
-        said.append(cell.comment.text)
-    text = dead_text("\n\n".join(said))
-    note = Comment(text, AUTHOR)
-    note.width, note.height = _NOTE_WIDTH, min(400, 24 + 16 * lines_taken(text, 46))
-    cell.comment = note
-
-
-def _said(problem: Problem, words: Words) -> str:
-    lines = [words.text(f"pages.reply.severity.{problem.severity}"), problem.message, problem.fix]
+def _said(number: int, problem: Problem, words: Words) -> str:
+    weight = words.text(f"pages.reply.severity.{problem.severity}")
+    lines = [words.text("marked.number", number=number, weight=weight), problem.message, problem.fix]
     if problem.suggestion and problem.suggestion not in problem.message + problem.fix:
         lines.append(f"{words.text('marked.headings.suggestion')}: {problem.suggestion}")
     return "\n".join(lines)
 
 
-def _sign(book: Any, letter: Letter) -> None:
-    from openpyxl.packaging.core import DocumentProperties
-
-    title = letter.words.text("marked.title")
-    book.properties = DocumentProperties(title=title, subject=letter.batch, creator=dead_text(letter.company))
-    book.calculation.fullCalcOnLoad = True
-
-
 def is_fit(content: bytes) -> bool:
-    """Whether a workbook is small enough: openpyxl makes an object of every cell, also under a merge."""
-    area = size = 0
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for entry in archive.infolist():
-            if not entry.filename.startswith("xl/worksheets/"):
-                continue
-            size += entry.file_size
-            if size > LARGEST:
-                return False
-            for left, top, right, bottom in _MERGE.findall(archive.read(entry)):
-                rows, columns = int(bottom) - int(top) + 1, _number(right) - _number(left) + 1
-                area += rows * columns
-    return area <= WIDEST_MERGES
-
-
-def _number(column: bytes) -> int:
-    number = 0
-    for letter in column:
-        number = number * 26 + letter - 64
-    return number
+    """Whether a workbook is small enough to be taken apart cell by cell."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = [each for each in archive.infolist() if each.filename.lower().endswith((".xml", ".vml"))]
+        return all(each.file_size <= LARGEST for each in parts)

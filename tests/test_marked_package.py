@@ -1,0 +1,174 @@
+"""What an agent's own workbook holds beside its cells, and finds again in the marked one.
+
+Logos, charts, check boxes, text boxes, drop-downs of Excel 2010, notes of his own, the colours of his cells.
+"""
+
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from orderbatch.contract.words import Words
+from orderbatch.write.looks import MARKS
+from tests.desk import Cell, Desk
+from tests.test_marked_form import a_desk, marked, members, needs_office, office, put, repacked
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return a_desk(tmp_path)
+
+
+def a_rich_form() -> bytes:
+    """A form with what agents' own forms hold: logo, chart, check box, text box, drop-downs of Excel 2010."""
+    import xlsxwriter
+
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed) as made:
+        page = made.add_worksheet("Order")
+        white = made.add_format({"font_color": "#FFFFFF", "bg_color": "#203864", "bold": True})
+        page.write_row(0, 0, ["Agent code", "C1", None, "Order no.", "7"])
+        page.write_row(2, 0, ["SKU", "Cases", "Remarks"], white)
+        page.write("A4", "A100")
+        page.write("B4", 2.5, white)
+        page.write_rich_string("C4", "half ", made.add_format({"bold": True}), "a case")
+        page.write_comment("B4", "ask Ann", {"author": "Ann"})
+        page.write_comment("A4", "new soap", {"author": "Ann"})
+        page.insert_image("G1", "logo.png", {"image_data": io.BytesIO(PIXEL)})
+        page.insert_checkbox("E4", True)
+        page.insert_textbox("G9", "Sign here")
+        page.conditional_format("B4:B9", {"type": "data_bar", "data_bar_2010": True})
+        page.freeze_panes(3, 0)
+        page.protect("secret")
+        chart = made.add_chart({"type": "column"})
+        chart.add_series({"values": "=Order!$B$4:$B$5"})
+        page.insert_chart("G20", chart)
+    rule = (
+        b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" xmlns:x14='
+        b'"http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"><x14:dataValidations count="1" '
+        b'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:dataValidation type="list">'
+        b"<x14:formula1><xm:f>Lists!$A$1:$A$9</xm:f></x14:formula1><xm:sqref>A4:A9</xm:sqref>"
+        b"</x14:dataValidation></x14:dataValidations></ext>"
+    )
+    change = {"xl/worksheets/sheet1.xml": lambda part: part.replace(b"<extLst>", rule)}
+    return repacked(packed.getvalue(), change)
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cfc0f01f00"
+    "0501017f9d2b1d8b0000000049454e44ae426082"
+)
+
+
+def test_pictures_charts_boxes_and_new_drop_downs_stay_byte_for_byte(desk: Desk) -> None:
+    form = a_rich_form()
+    put(desk, "form.xlsx", form)
+    desk.run()
+    (path,) = desk.outputs("marked_form")
+    (desk.root / "form.xlsx").write_bytes(form)
+    before, after = members(desk.root / "form.xlsx"), members(path)
+    kept = {name for name in before if before[name] == after.get(name)}
+    assert {name for name in before if re.search(r"media|charts|drawing\d|theme|sharedS|Bag", name)} <= kept
+    page, old = after["xl/worksheets/sheet1.xml"], before["xl/worksheets/sheet1.xml"]
+    for part in (
+        rb"<extLst>.*</extLst>",
+        rb"<sheetProtection[^>]*>",
+        rb"<conditionalFormatting.*?</cond",
+        rb"<pane[^>]*>",
+    ):
+        (found,) = re.findall(part, old, re.DOTALL)
+        assert found in page, part
+    assert b"<t>half </t>" in after["xl/sharedStrings.xml"] or b"half " in after["xl/sharedStrings.xml"]
+
+
+def test_a_note_of_his_goes_on_below_ours_and_stands_alone_again(desk: Desk) -> None:
+    put(desk, "form.xlsx", a_rich_form())
+    desk.run()
+    page = marked(desk)["Order"]
+    assert page["A4"].comment.text == "new soap" and page["A4"].comment.author == "Ann"
+    assert page["B4"].comment.text.endswith("ask Ann") and "2.5" in page["B4"].comment.text
+    put(desk, "again.xlsx", corrected(desk, {"B4": "two"}), "11:00")
+    desk.run("19:00")
+    text = marked(desk)["Order"]["B4"].comment.text
+    assert text.count("ask Ann") == 1 and "2.5" not in text and "two" in text
+    put(desk, "third.xlsx", corrected(desk, {"B4": 2, "A4": "Z1"}), "12:00")
+    desk.run("20:00")
+    note = marked(desk)["Order"]["B4"].comment
+    assert (note.text, note.author) == ("ask Ann", "Ann")
+
+
+def corrected(desk: Desk, cells: Mapping[str, Cell]) -> bytes:
+    """The marked form with these cells of its second sheet changed in its XML, and nothing else."""
+    (path,) = desk.outputs("marked_form")
+
+    def change(part: bytes) -> bytes:
+        for address, value in cells.items():
+            kind, inside = "", f"<v>{value}</v>"
+            if isinstance(value, str):
+                kind, inside = ' t="inlineStr"', f"<is><t>{value}</t></is>"
+            cell = rf'<c r="{address}"( s="\d+")?[^>]*?(/>|>.*?</c>)'
+            part = re.sub(cell, rf'<c r="{address}"\1{kind}>{inside}</c>', part.decode(), count=1).encode()
+        return part
+
+    return repacked(path.read_bytes(), {"xl/worksheets/sheet1.xml": change})
+
+
+def test_a_cell_has_its_own_look_again_when_the_form_comes_back(desk: Desk) -> None:
+    put(desk, "form.xlsx", a_rich_form())
+    desk.run()
+    look = marked(desk)["Order"]["B4"]
+    assert look.fill.start_color.rgb == MARKS["error"] and look.font.color.rgb == "FF000000"
+    put(desk, "again.xlsx", corrected(desk, {"B4": 2, "A4": "Z1"}), "11:00")
+    desk.run("19:00")
+    book = marked(desk)
+    look = book["Order"]["B4"]
+    assert (
+        look.fill.start_color.rgb == "FF203864"
+        and look.font.color.rgb == "FFFFFFFF"
+        and look.protection.locked
+    )
+    assert book.sheetnames == [Words("en").text("marked.sheet"), "Order"]
+
+
+def test_macros_and_embedded_objects_are_taken_out_and_that_is_said(desk: Desk) -> None:
+    kind = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    related = f'<Relationship Id="m" Type="{kind}" Target="vbaProject.bin"/></Relationships>'.encode()
+    typed = b'<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+    plain = b"openxmlformats-officedocument.spreadsheetml.sheet.main"
+    with_macros = b"ms-excel.sheet.macroEnabled.main"
+    change = {
+        "xl/vbaProject.bin": lambda _part: b"code",
+        "[Content_Types].xml": lambda part: part.replace(plain, with_macros).replace(
+            b"</Types>", typed + b"</Types>"
+        ),
+        "xl/_rels/workbook.xml.rels": lambda part: part.replace(b"</Relationships>", related),
+    }
+    put(desk, "form.xlsm", repacked(a_rich_form(), change))
+    desk.run()
+    (path,) = desk.outputs("marked_form")
+    assert path.suffix == ".xlsx" and not any("vba" in name for name in members(path))
+    assert b"macro" not in members(path)["[Content_Types].xml"]
+    said = [str(row[0]) for row in marked(desk).worksheets[0].iter_rows(max_col=1, values_only=True)]
+    assert any(Words("en").text("marked.lost.macros") in each for each in said)
+
+
+@pytest.mark.libreoffice
+@needs_office
+def test_looks_and_notes_find_back_after_libreoffice_has_saved_the_form(desk: Desk, tmp_path: Path) -> None:
+    put(desk, "form.xlsx", a_rich_form())
+    desk.run()
+    book = marked(desk)
+    book["Order"]["B4"].value, book["Order"]["A4"].value = 2, "Z1"
+    copy = tmp_path / "copy.xlsx"
+    book.save(copy)
+    (tmp_path / "back").mkdir()
+    office(tmp_path / "back", "xlsx", copy)
+    put(desk, "again.xlsx", (tmp_path / "back/copy.xlsx").read_bytes(), "11:00")
+    desk.run("19:00")
+    book = marked(desk)
+    assert book.sheetnames == [Words("en").text("marked.sheet"), "Order"]
+    look = book["Order"]["B4"]
+    assert look.fill.start_color.rgb == "FF203864" and look.comment.text.strip() == "ask Ann"
+    assert book["Order"]["A4"].comment.text.count("new soap") == 1
