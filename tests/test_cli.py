@@ -1,6 +1,7 @@
 """The command line: languages, consoles, exit codes, and what the screens say."""
 
 import datetime as dt
+import gc
 import json
 import os
 import re
@@ -450,3 +451,12 @@ def test_check_shows_how_a_file_was_understood_without_any_master(
     assert main(["--lang", language, "-C", str(tmp_path), "check", str(form), "--show"]) == 0
     shown = capsys.readouterr().out
     assert f"料号 → {said}" in shown and "HD1001" in shown and "B2" in shown
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["no-such-command"]])
+def test_a_call_leaves_the_garbage_collector_as_it_was(arguments: list[str]) -> None:
+    for was in (True, False):
+        gc.enable() if was else gc.disable()
+        main(arguments)
+        assert gc.isenabled() is was
+    gc.enable()

@@ -8,8 +8,6 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-import segno
-
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.sheets import PICK_LIST
 from orderbatch.contract.words import Words
@@ -92,6 +90,8 @@ def head(page: Page, title: str, pick_no: str, released: list[Row], last: int) -
 
 def scan_code(pick_no: str) -> bytes:
     """A QR code, as a picture, with the sheet's kind and number."""
+    import segno  # it counts its tables out when it is imported, and most runs write no pick list
+
     picture = io.BytesIO()
     segno.make(f"pick_list {pick_no}", error="m", micro=False).save(picture, kind="png", scale=3, border=1)
     return picture.getvalue()
