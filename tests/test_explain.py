@@ -97,6 +97,37 @@ def test_a_held_order_says_what_the_missing_money_would_have_brought(desk: Desk)
     assert "30.00" in told["answers"][1]["text"] and "40 cases" in told["answers"][1]["text"]
 
 
+def test_what_ended_without_shipping_says_why_on_the_phone_and_in_the_summary(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "[deferral]\nmax_days = 2\nanswer_days = 1\n[funds]\nhold_days = 1\n")
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2 C3 C4")
+    desk.figures("A 5, B 1", "C1 100, C2 100, C3 100, C4 5")
+    desk.order("C1", "1", "A 8", "09:00", If_short="defer")
+    desk.order("C2", "2", "A 20", "10:00", If_short="ask")
+    desk.order("C3", "3", "B 3", "10:00", If_short="defer")
+    desk.order("C4", "4", "A 9", "11:00")
+    desk.run()
+    desk.approve()
+    desk.run("19:00")
+    desk.next_day(3)
+    desk.catalogue("A 1, B 1", Status={"B": "discontinued"})
+    desk.figures("A 9, B 0", "C1 100, C2 100, C3 100, C4 5")
+    desk.run()
+    page = desk.outputs("summary")[0].read_text("utf-8")
+    ended = {
+        "1": ("WAITED_TOO_LONG", 5),
+        "2": ("NO_ANSWER", 18),
+        "3": ("DISCONTINUED", 2),
+        "4": ("STOPPED", 9),
+    }
+    for number, (code, cases) in ended.items():
+        for language in LANGUAGES:
+            words = Words(language)
+            screen = explain_screen(explained(desk.workspace, number, "", words), words)
+            assert words.text(f"reasons.{code}", ordered=cases) in screen
+        assert EN.text(f"reasons.{code}", ordered=cases) in page
+
+
 def test_a_past_batch_is_explained_as_it_was(desk: Desk) -> None:
     assert desk.latest is not None and desk.latest.batch is not None
     first = desk.latest.batch.batch

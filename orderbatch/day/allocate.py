@@ -181,11 +181,14 @@ def _batch_orders(
     closed = (
         ended[~ended["order_key"].isin(decided.index)].drop_duplicates("order_key").set_index("order_key")
     )
-    closed = closed.assign(
-        **dict.fromkeys(FIGURES, 0), status=CLOSED, carried=False, numbers=_no_numbers(closed)
-    )
     value = ended["price_minor"] * ended["ordered"]
     sums = ended.assign(minor=value).groupby("order_key")[["ordered", "minor"]].sum()
+    closed = closed.assign(
+        **dict.fromkeys(FIGURES, 0),
+        status=CLOSED,
+        carried=False,
+        numbers=_how_many(sums["ordered"].reindex(closed.index)),
+    )
     every = pd.concat([decided.astype("object"), closed.reindex(columns=decided.columns)])
     every.index.name = "order_key"
     every["ordered_cases"] += sums["ordered"].reindex(every.index).fillna(0).astype("int64")
@@ -201,15 +204,16 @@ def _batch_orders(
     return every.reset_index().reindex(columns=list(ORDERS)).astype("object")
 
 
-def _no_numbers(frame: pd.DataFrame) -> pd.Series:
-    return pd.Series([{} for _row in range(len(frame))], index=frame.index, dtype="object")
+def _how_many(cases: pd.Series) -> pd.Series:
+    """The numbers of what ended, for its sentence."""
+    return pd.Series([{"ordered": int(each)} for each in cases], index=cases.index, dtype="object")
 
 
 def _batch_lines(
     decided: pd.DataFrame, ended: pd.DataFrame, catalogue: pd.DataFrame, stock: pd.DataFrame
 ) -> pd.DataFrame:
     zero = dict.fromkeys((*PARTS, "claim", "carry_next", "wait_next"), 0)
-    gone = ended.assign(**zero, lot_size=1, fixed=None, numbers=_no_numbers(ended))
+    gone = ended.assign(**zero, lot_size=1, fixed=None, numbers=_how_many(ended["ordered"]))
     stopped = gone["reason"] == STOPPED
     gone["refused"] = gone["ordered"].where(stopped, 0)
     gone["cancelled"] = gone["ordered"].where(~stopped, 0)

@@ -24,6 +24,9 @@ FATES = ("proposed", "deferred", "awaiting", "held", "cancelled", "refused")
 # Which order the supervisor wants to see first.
 _URGENCY = {HELD: 0, WAITING: 1, REFUSED: 2, CLOSED: 3, PROPOSED: 4}
 
+# Endings that the agent did not ask for himself (3-decisions §6).
+ENDED = ("DISCONTINUED", "NO_ANSWER", "WAITED_TOO_LONG", "STOPPED")
+
 _GRAVITY = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -155,6 +158,14 @@ def awaiting(batch: Batch) -> list[Row]:
     names = batch.orders.drop_duplicates("agent")[["agent", "agent_name", "region"]]
     found = totals.merge(names, on="agent", how="left", validate="m:1")
     return rows_of(found.sort_values(["cases", "agent"], ascending=[False, True]))
+
+
+def ended(batch: Batch) -> list[Row]:
+    """Lines whose open cases ended in this run without shipping and without the agent's word (P-4.3.2)."""
+    names = batch.orders[["order_key", "agent_name"]]
+    gone = batch.lines.loc[batch.lines["reason"].isin(ENDED)]
+    found = gone.merge(names, on="order_key", how="left", validate="m:1")
+    return rows_of(found.sort_values(["agent", "order_no", "line"], kind="stable"))
 
 
 def returned(batch: Batch) -> list[Row]:

@@ -13,6 +13,7 @@ from orderbatch.contract.batch import PROPOSED, Batch, for_finance
 from orderbatch.contract.words import Words
 from orderbatch.write import summary_rows as rows
 from orderbatch.write.amounts import money
+from orderbatch.write.reasons import reason
 
 Group = dict[str, Any]
 MISTAKES_SHOWN = 3  # a file; the rest are in its reply
@@ -179,6 +180,25 @@ def _awaiting(batch: Batch, words: Words) -> Group:
     return _group(words, "awaiting", "ask", entries, "replies", **numbers) if found else {}
 
 
+def _ended(batch: Batch, words: Words) -> Group:
+    found = rows.ended(batch)
+    entries = [
+        {
+            "text": words.text(
+                "summary.todos.ended.entry",
+                agent=row["agent_name"] or row["agent"],
+                order_no=row["order_no"],
+                sku=row["sku"],
+                why=reason(words, row["reason"], row["numbers"]),
+            ),
+            "details": [],
+        }
+        for row in found
+    ]
+    numbers = {"lines": len(found), "cases": sum(row["ordered"] for row in found)}
+    return _group(words, "ended", "now", entries, "replies", **numbers) if found else {}
+
+
 def _told(batch: Batch, words: Words) -> Group:
     found = rows.told(batch)
     entries = [
@@ -209,6 +229,7 @@ GROUPS = (
     _returned,
     _held,
     _left("still_held", "now"),
+    _ended,
     _unseen,
     _left("still_unseen", "ask"),
     _undecided,
