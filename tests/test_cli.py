@@ -1,6 +1,7 @@
 """The command line: languages, consoles, exit codes, and what the screens say."""
 
 import datetime as dt
+import errno
 import gc
 import json
 import os
@@ -359,6 +360,32 @@ def test_the_settings_language_is_spoken_even_in_errors(
     (demo / "orderbatch.toml").write_text(settings, encoding="utf-8")
     assert main(["-C", str(demo), "report", "month", "1999-01"]) == 2
     assert re.search("[\u4e00-\u9fff]", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["inbox", "outbox", "archive"])
+def test_a_file_where_a_folder_must_be_ends_with_4_and_is_named(
+    language: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_text("")
+    assert main(["--lang", language, "-C", str(tmp_path), "run"]) == 4
+    assert f"{tmp_path / name}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("number", "said"), [(errno.EACCES, "permission"), (errno.ENOSPC, "no room")])
+def test_what_a_disk_does_not_allow_ends_with_4_and_is_said(
+    number: int,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def refuse(folder: Path, **_rest: object) -> None:
+        raise OSError(number, "in the machine's words", str(folder))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    assert main(["--lang", "en", "-C", str(tmp_path), "run"]) == 4
+    assert said in capsys.readouterr().err
 
 
 def test_a_damaged_ledger_ends_with_5(

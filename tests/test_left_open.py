@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.terminal.run_screen import run_screen
@@ -126,3 +127,15 @@ def test_the_summary_can_be_written_again_from_the_ledger(desk: Desk) -> None:
     figures(desk)
     desk.run()
     assert examine(desk.workspace, every_batch=True) == []
+
+
+def test_a_day_that_is_over_is_not_decided_again(desk: Desk) -> None:
+    desk.order("C1", "9", "B 1", "08:30")
+    desk.next_day(-1)
+    with pytest.raises(OrderbatchError, match="CLOCK_BACK") as stopped:
+        desk.run()
+    assert stopped.value.exit_code == ExitCode.USAGE
+    assert [each.name for each in (desk.root / "inbox").iterdir()] == ["order C1 9 0830.xlsx"]
+    desk.next_day()
+    desk.run("10:00")  # the same day, earlier than the run before: its clock may have been `--at` its end
+    assert [each["order_no"] for each in desk.record()["orders"]] == ["9"]

@@ -21,7 +21,7 @@ def locked(workspace: Workspace) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise OrderbatchError("BUSY", ExitCode.BUSY, **_read(holder)) from error
+        raise OrderbatchError("BUSY", ExitCode.BUSY, **_read(holder, workspace)) from error
     try:
         since = datetime.now(UTC).isoformat(timespec="seconds")
         holder.write_text(json.dumps({"host": platform.node(), "pid": os.getpid(), "since": since}), "utf-8")
@@ -31,11 +31,12 @@ def locked(workspace: Workspace) -> Iterator[None]:
         lock.release()
 
 
-def _read(holder: os.PathLike[str]) -> dict[str, object]:
+def _read(holder: os.PathLike[str], workspace: Workspace) -> dict[str, object]:
     unknown: dict[str, object] = {"host": "?", "pid": "?", "since": "?"}
     try:
         with open(holder, encoding="utf-8") as text:  # noqa: PTH123 - any path-like
             found: dict[str, object] = json.load(text)
-            return unknown | found
-    except (OSError, ValueError):
+            since = workspace.local(datetime.fromisoformat(str(found["since"])))
+            return unknown | found | {"since": f"{since:%Y-%m-%d %H:%M}"}
+    except (OSError, ValueError, KeyError):
         return unknown

@@ -59,10 +59,11 @@ def run(
 ) -> Day:
     """The daily run as of `now` (company zone). A dry run decides all the same and writes only a preview.
 
-    Raises `OrderbatchError` (exit 3, 4, 5), nothing written.
+    Raises `OrderbatchError` (exit 2 for a day before the last batch's, 3, 4, 5), nothing written.
     """
     workspace.make_folders()
     with locked(workspace), _ledger(workspace) as ledger:
+        _go_forward(ledger, now)
         published, unpublished = ((), ()) if dry else _write_out(workspace, ledger)
         arrived, unsettled = look_in_inbox(workspace)
         desk = _desk(workspace, ledger, now, arrived, unsettled, progress)
@@ -158,6 +159,13 @@ def _telling(intake: Intake) -> Iterator[None]:
     except OrderbatchError as error:
         error.findings = tuple(intake.findings)
         raise
+
+
+def _go_forward(ledger: Ledger, now: dt.datetime) -> None:
+    """A day that is over stays as it was decided: CLOCK_BACK (exit 2) for a run of an earlier day."""
+    last = ledger.last_look()
+    if last is not None and now.date() < last.date():
+        raise OrderbatchError("CLOCK_BACK", ExitCode.USAGE, day=now.date(), last=last.date())
 
 
 def _contents(plan: Plan) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """How a command ends that cannot do its work: a sentence, what to do, the exit code (4-run, exit codes)."""
 
+import errno
 import json
 import os
 import sys
@@ -30,6 +31,7 @@ def conclude(error: BaseException, call: Call) -> ExitCode:
     if isinstance(error, (click.Abort, KeyboardInterrupt)):
         say(call.words.text("cli.internal.interrupted"), to_log=True)
         return ExitCode.INTERRUPTED
+    error = _of_the_disk(error, call.words) or error
     if isinstance(error, OrderbatchError):
         return _operators_trouble(error, call)
     if isinstance(error, BrokenPipeError):
@@ -56,6 +58,15 @@ def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
     if lines:
         say("\n".join(["", *lines]), to_log=True)
     return error.exit_code
+
+
+def _of_the_disk(error: BaseException, words: Words) -> OrderbatchError | None:
+    """What a folder or a disk did not allow: no room, no permission, a file where a folder must be."""
+    sentences = words.look_up("phrases.disk")
+    name = errno.errorcode.get(error.errno or 0, "") if isinstance(error, OSError) else ""
+    if name not in sentences or not isinstance(error, OSError):
+        return None
+    return OrderbatchError("DISK", ExitCode.BUSY, file=error.filename or "-", problem=sentences[name])
 
 
 def _worded(name: str, value: object, words: Words) -> object:
