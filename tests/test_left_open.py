@@ -139,3 +139,22 @@ def test_a_day_that_is_over_is_not_decided_again(desk: Desk) -> None:
     desk.next_day()
     desk.run("10:00")  # the same day, earlier than the run before: its clock may have been `--at` its end
     assert [each["order_no"] for each in desk.record()["orders"]] == ["9"]
+
+
+def test_a_reply_on_which_nothing_is_chosen_is_told_while_its_agent_is_asked(desk: Desk) -> None:
+    (reply,) = (each for each in desk.outputs("reply") if "C4" in each.name)
+    (desk.root / "inbox" / "reply.xlsx").write_bytes(reply.read_bytes())
+    desk.run("19:00")
+    (told,) = (each for each in desk.latest.findings if each.code == "ANSWER_BLANK")  # type: ignore[union-attr]
+    assert (told.file, told.numbers["lines"]) == ("reply.xlsx", 1)
+    assert left(desk)["awaiting"] == {"4"}
+
+
+def test_only_order_forms_are_said_to_go_back_marked(desk: Desk) -> None:
+    desk.approve({"1": "approve", "2": "perhaps"})
+    desk.order("C1", "8", "B x", "18:30")
+    desk.run("19:00")
+    assert desk.latest is not None
+    screen = run_screen(desk.latest, Words("en"))
+    assert "order forms: 1, each goes back marked" in screen and "files: 1, whole or in part" in screen
+    assert "Order forms returned: 1" in page(desk) and "Other files with mistakes: 1" in page(desk)

@@ -107,6 +107,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "OVERRIDE_FUNDS": "error",
         "OVERRIDE_MINIMUM": "error",
         "ANSWER_LATE": "warning",
+        "ANSWER_BLANK": "warning",
     }
 )
 

@@ -1,5 +1,7 @@
 """What earlier runs left open and comes up today, after the agents' answers (P-4.2.2, P-4.3.2)."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from orderbatch.contract.finding import Finding
@@ -10,7 +12,7 @@ from orderbatch.day.desk import Desk
 from orderbatch.day.intake import Intake
 from orderbatch.day.review import Review, pairs_of
 from orderbatch.decide.closing import answered
-from orderbatch.read.rows import typed
+from orderbatch.read.rows import Typed, typed
 
 
 def still_open(desk: Desk, lapsed: pd.DataFrame, review: Review) -> tuple[pd.DataFrame, list[Finding]]:
@@ -44,11 +46,12 @@ def read_answers(
     asked = open_lines[open_lines["why_open"].isin(["awaiting", "held"])]
     known = set(zip(asked["order_key"], asked["sku"], strict=True))
     choices: dict[tuple[str, str], str] = {}
+    for document, agent in zip(replies.blocks["document"], replies.blocks["agent"], strict=True):
+        intake.by_name()[document].agent = agent
     given = replies.rows[replies.rows["choice"] != ""]
     for row, block, number, sku, choice in given[["block", "order_no", "sku", "choice"]].itertuples():
         place = row_of(replies.blocks, block)
         key = (order_key(place["agent"], number), sku)
-        intake.by_name()[place["document"]].agent = place["agent"]
         if key in known:
             choices[key] = choice
         else:
@@ -57,4 +60,17 @@ def read_answers(
                 Finding("ANSWER_LATE", place["document"], place["sheet"], cell, sku, {"order_no": number})
             )
     intake.return_files(findings)
-    return choices, findings
+    return choices, [*findings, *_without_a_choice(replies, asked)]
+
+
+def _without_a_choice(replies: Typed, asked: pd.DataFrame) -> Iterable[Finding]:
+    """Replies on which nothing is chosen although their agent is asked: perhaps he wrote it elsewhere."""
+    chosen = set(replies.rows.loc[replies.rows["choice"] != "", "block"])
+    for block, rows in replies.rows[~replies.rows["block"].isin(chosen)].groupby("block"):
+        place = row_of(replies.blocks, block)
+        open_lines = int((asked["agent"] == place["agent"]).sum())
+        if open_lines and not replies.bad_rows & set(rows.index):
+            cell = replies.address(rows.index[0], "choice")
+            yield Finding(
+                "ANSWER_BLANK", place["document"], place["sheet"], cell, numbers={"lines": open_lines}
+            )

@@ -73,11 +73,14 @@ def _paragraphs(*parts: str) -> str:
 def _figures(batch: Batch, words: Words) -> list[tuple[str, str]]:
     """Label and text of each figure; what did not happen is left out."""
     rows = [_row("came", words, files=len(batch.inputs), kinds=_kinds(batch, words))]
-    returned = int((batch.inputs["verdict"] == RETURNED).sum())
+    mistaken = batch.inputs.loc[batch.inputs["verdict"] == RETURNED, "kind"]
+    returned = int((mistaken == "order").sum())
     if not batch.orders.empty:
         rows.append(_accepted(batch, words))
     if returned:
         rows.append(_row("returned", words, files=returned))
+    if returned < len(mistaken):
+        rows.append(_row("aside", words, files=len(mistaken) - returned))
     if not batch.orders.empty:
         rows.append(_proposed(batch, words))
         rows += _parts("rest", _not_now(batch, words), words)

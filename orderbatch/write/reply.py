@@ -40,10 +40,10 @@ class Told:
 
     @property
     def is_needed(self) -> bool:
-        """Whether there is anything that he does not expect."""
+        """Whether there is anything that he does not expect; remarks on a nameless file have no reader."""
         return bool(
             self.returned
-            or any(finding.severity != "note" for finding in self.findings)
+            or (self.agent and any(finding.severity != "note" for finding in self.findings))
             or any(order["status"] != PROPOSED for order in self.orders)
             or any(line[name] for line in self.lines for name in _OPEN)
         )

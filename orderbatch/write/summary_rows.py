@@ -168,9 +168,13 @@ def ended(batch: Batch) -> list[Row]:
     return rows_of(found.sort_values(["agent", "order_no", "line"], kind="stable"))
 
 
-def returned(batch: Batch) -> list[Row]:
-    """Files sent back, each with what is wrong in it, one row a kind of mistake (P-4.1.2)."""
+def returned(batch: Batch, *, are_forms: bool) -> list[Row]:
+    """Files with mistakes, each with what is wrong in it, one row a kind of mistake (P-4.1.2).
+
+    are_forms: order forms, which go back marked; else the others, whose senders nobody tells by itself.
+    """
     files = batch.inputs.loc[batch.inputs["verdict"].eq(RETURNED)].sort_values("name")
+    files = files.loc[files["kind"].eq("order") == are_forms]
     wrong = mistakes([finding for finding in batch.findings if finding.severity == "error"])
     return [{**row, "mistakes": wrong.get(row["name"], [])} for row in rows_of(files)]
 

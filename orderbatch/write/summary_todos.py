@@ -46,19 +46,27 @@ def _stale(batch: Batch, words: Words) -> Group:
 
 
 def _returned(batch: Batch, words: Words) -> Group:
-    files = rows.returned(batch)
+    return _mistaken("returned", "marked", rows.returned(batch, are_forms=True), words)
+
+
+def _aside(batch: Batch, words: Words) -> Group:
+    return _mistaken("aside", "batch", rows.returned(batch, are_forms=False), words)
+
+
+def _mistaken(name: str, where: str, files: list[dict[str, Any]], words: Words) -> Group:
     entries = [
         {
             "text": words.text(
-                "summary.todos.returned.entry",
+                f"summary.todos.{name}.entry",
                 file=row["name"],
+                kind=words.text(f"phrases.kinds.{row['kind']}"),
                 agent=row["agent"] or words.text("summary.nobody"),
             ),
             "details": _mistakes(row["mistakes"], words),
         }
         for row in files
     ]
-    return _group(words, "returned", "now", entries, "marked", files=len(files)) if files else {}
+    return _group(words, name, "now", entries, where, files=len(files)) if files else {}
 
 
 def _mistakes(mistakes: list[dict[str, Any]], words: Words) -> list[dict[str, str]]:
@@ -227,6 +235,7 @@ GROUPS = (
     _due_today,
     _untracked,
     _returned,
+    _aside,
     _held,
     _left("still_held", "now"),
     _ended,
