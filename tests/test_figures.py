@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from tests.desk import Desk
 
@@ -91,3 +92,32 @@ def test_the_sentences_say_how_many_and_what_to_do(desk: Desk, language: str) ->
     assert desk.latest is not None
     for each in desk.latest.findings:
         assert "1" in each.message(Words(language)) and "inbox/" in each.fix(Words(language))
+
+
+def test_figures_of_a_later_day_are_refused_even_where_nothing_asks_for_them(desk: Desk) -> None:
+    desk.next_day(9)
+    desk.figures("A 10", "C1 100")
+    desk.next_day(-9)
+    with pytest.raises(OrderbatchError, match="MASTER_FUTURE") as stopped:
+        desk.run()
+    assert stopped.value.exit_code == ExitCode.MASTER
+    for each in (desk.root / "inbox").glob("*1202*"):
+        each.unlink()
+    desk.figures("A 10", "C1 100")
+    desk.order("C1", "1", "A 2")
+    desk.run()
+    assert desk.lines("proposed") == {"1/A": 2}
+
+
+def test_old_figures_that_keep_open_lines_from_coming_up_are_told(desk: Desk) -> None:
+    desk.figures("A 10", "C1 100")
+    desk.order("C1", "1", "A 12", If_short="defer")
+    desk.run()
+    desk.next_day()
+    desk.figures("A 10", "C1 100", "08:30")
+    desk.next_day()
+    desk.run()
+    assert {(file, numbers["lines"]) for file, _as_of, numbers in told(desk, "LEFT_UNDECIDED")} == {
+        ("stock 11240830.xlsx", 1),
+        ("balances 11240830.xlsx", 1),
+    }

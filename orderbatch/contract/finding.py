@@ -87,6 +87,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "MASTER_STRANGE": "error",
         "STOCK_ROW_BAD": "warning",
         "BALANCE_MISSING": "warning",
+        "LEFT_UNDECIDED": "warning",
         "STOCK_MISSING": "warning",
         "STOCK_PROMISED": "warning",
         "STALE_ALLOWED": "warning",
@@ -151,12 +152,13 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     replacement → what took its place, or "".
     """
     said = dict(numbers)
+    comma = words.text("phrases.comma")
     said["attachment"] = f"{said['attachment']}: " if "attachment" in said else ""
     if isinstance(missing := said.get("missing"), list | tuple):
-        said["missing"] = ", ".join(words.heading(str(name)) for name in missing) or "–"
+        said["missing"] = comma.join(words.heading(str(name)) for name in missing) or "–"
     if "choices" in said:
         values = words.look_up(f"choices.{said['choices']}")
-        said["choices"] = ", ".join(words.choice(str(said["choices"]), value) for value in values)
+        said["choices"] = comma.join(words.choice(str(said["choices"]), value) for value in values)
     if "why" in said and said["why"] in words.look_up("phrases.hostile"):
         said["why"] = words.text(f"phrases.hostile.{said['why']}")
     if "column" in said:
@@ -169,7 +171,7 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     if "kind" in said:
         said["kind"] = words.text(f"phrases.kinds.{said['kind']}")
     if isinstance(kinds := said.get("kinds"), list | tuple):
-        said["kinds"] = ", ".join(words.text(f"phrases.kinds.{kind}") for kind in kinds)
+        said["kinds"] = comma.join(words.text(f"phrases.kinds.{kind}") for kind in kinds)
     if isinstance(state := said.get("state"), str):
         said["state"] = words.text(f"phrases.states.{state}")
     return said

@@ -10,7 +10,7 @@ from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
 from orderbatch.day.answers import still_open
 from orderbatch.day.confirmed import with_confirmed
 from orderbatch.day.desk import Desk
-from orderbatch.day.figures import told_of_figures
+from orderbatch.day.figures import told_of_figures, told_of_rest
 from orderbatch.day.lapsed import LAPSED, set_before
 from orderbatch.day.means import Means
 from orderbatch.day.orders import Queue
@@ -40,6 +40,8 @@ def decide_day(
             means = Means.of(desk, freed)
             allocated = allocate(desk, queue, open_lines, means, review.fixed, review.seen)
             told += told_of_figures(desk, means, allocated)
+        else:
+            told += told_of_rest(desk, open_lines)
         if not review.refuse(unfulfilled(review, allocated.orders)):
             break
     desk.intake.return_files(review.findings)

@@ -32,5 +32,6 @@ class Desk:
 
 
 def lay_desk(workspace: Workspace, ledger: Ledger, intake: Intake, now: dt.datetime) -> Desk:
-    """The desk with the masters of the inbox laid over those in force. Raises MASTER_BAD, MASTER_UNDATED."""
-    return Desk(workspace, ledger, intake, gather(intake, ledger.masters()), now)
+    """The desk with the masters of the inbox laid over those in force. Raises MASTER_BAD, MASTER_UNDATED,
+    MASTER_FUTURE (exit 3)."""
+    return Desk(workspace, ledger, intake, gather(intake, ledger.masters(), now), now)

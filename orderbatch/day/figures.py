@@ -28,6 +28,25 @@ def told_of_figures(desk: Desk, means: Means, allocated: Allocated) -> list[Find
     ]
 
 
+def told_of_rest(desk: Desk, open_lines: pd.DataFrame) -> list[Finding]:
+    """LEFT_UNDECIDED where figures came in that are not of the day, so that open lines do not come up."""
+    due = open_lines[open_lines["why_open"] != "awaiting"].drop_duplicates(["order_key", "line"])
+    brought = [each for each in desk.masters.brought if each.kind in (BALANCES.kind, STOCK.kind)]
+    old = [
+        each for each in brought if (desk.day - each.as_of.date()).days > desk.settings.masters.max_age_days
+    ]
+    return [
+        Finding(
+            "LEFT_UNDECIDED",
+            next(one.name for one in desk.intake.received if one.arrived.sha256 == each.sha256),
+            value=f"{each.as_of:%Y-%m-%d %H:%M}",
+            numbers={"kind": each.kind, "lines": len(due), "day": desk.day.isoformat()},
+        )
+        for each in old
+        if len(due)
+    ]
+
+
 def _missing(desk: Desk, sheet: Sheet, code: str, missing: Collection[str]) -> Iterable[Finding]:
     if missing:
         rest = f" +{len(missing) - NAMED}" if len(missing) > NAMED else ""

@@ -83,8 +83,12 @@ class Masters:
         return rows.groupby("sku").agg(on_hand=("on_hand", "sum"), bin=("bin", "first"), lot=("lot", "first"))
 
 
-def gather(intake: Intake, in_force: Mapping[str, Master]) -> Masters:
-    """Masters of the inbox laid over those in force; of several new ones of a kind the latest counts."""
+def gather(intake: Intake, in_force: Mapping[str, Master], now: dt.datetime) -> Masters:
+    """Masters of the inbox laid over those in force; of several new ones of a kind the latest counts.
+
+    Figures of a day after `now` are refused at once (MASTER_FUTURE, exit 3): in force, they would keep out
+    every right one until that day.
+    """
     force = dict(in_force)
     brought: list[Master] = []
     findings = _strangers(intake, in_force)
@@ -96,6 +100,8 @@ def gather(intake: Intake, in_force: Mapping[str, Master]) -> Masters:
                 continue
             master, told = _one(sheet, document, found, intake)
             findings += told
+            if sheet in DATED:
+                require_fresh(sheet.kind, master.as_of, now, 0, allow_stale=True)
             brought.append(master)
             if sheet.kind not in force or master.as_of >= force[sheet.kind].as_of:
                 force[sheet.kind] = master

@@ -54,10 +54,21 @@ def _explained(ledger: Ledger, key: str, line: str, asked: str, words: Words, is
         raise OrderbatchError(
             "BATCH_UNKNOWN", ExitCode.USAGE, batch=asked or "-", order=key, batches=", ".join(decided) or "-"
         )
-    batch = ledger.load_batch(asked or decided[-1])
-    while repeats := _order_of(batch, key)["repeats"]:
-        batch = ledger.load_batch(repeats)  # confirmed unchanged: the reasons are those of the batch before
-    return _told(batch, key, line, words, is_naming)
+    for name in [asked] if asked else reversed(decided):  # the latest that decided the line asked for
+        batch = ledger.load_batch(name)
+        while repeats := _order_of(batch, key)["repeats"]:
+            batch = ledger.load_batch(
+                repeats
+            )  # confirmed unchanged: the reasons are those of the batch before
+        if _lines_of(batch, key, line):
+            return _told(batch, key, line, words, is_naming)
+    raise OrderbatchError("LINE_UNKNOWN", ExitCode.USAGE, order=key, line=line, batch=asked or decided[-1])
+
+
+def _lines_of(batch: Batch, key: str, line: str) -> list[Found]:
+    """The lines of an order, or the one that is meant by its number or SKU."""
+    rows = _records(batch.lines[batch.lines["order_key"] == key])
+    return [row for row in rows if not line or line in (str(row["line"]), row["sku"])]
 
 
 def _order_of(batch: Batch, key: str) -> Found:
@@ -93,10 +104,7 @@ class _Asked:
 def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> Found:
     stored = from_books(batch.orders, batch.lines, batch.skus)
     asked, order = _Asked(batch, key, stored, words, is_naming), _order_of(batch, key)
-    rows = _records(batch.lines[batch.lines["order_key"] == key])
-    chosen = [row for row in rows if not line or line in (str(row["line"]), row["sku"])]
-    if not chosen:
-        raise OrderbatchError("LINE_UNKNOWN", ExitCode.USAGE, order=key, line=line, batch=batch.batch)
+    chosen = _lines_of(batch, key, line)
     short = [
         row["line"] for row in chosen if row["proposed"] < row["claim"] and asked.is_decided(row["line"])
     ]
