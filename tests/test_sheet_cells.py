@@ -45,6 +45,10 @@ def fill(page: Page, texts: tuple[str, ...]) -> None:
     page.formula(2, 3, '=IF(A1="","",1)', "", style)
     page.sheet.write_blank(3, 3, None, style)
     page.sheet.set_row(12, 30)
+    page.sheet.fill_column("write_number", 20, 0, [-0.0, None, 0, 2.5, 7], money)
+    page.sheet.fill_column("write_string", 18, 1, ["a", "", None, *texts], style)
+    page.sheet.fill_column("write_datetime", 20, 2, DAYS, page.book.style("day"))
+    page.sheet.write_number(24, 0, 8, style)
     page.row = 14
     page.note("A sentence across the page", 3, 60, "lead")
 

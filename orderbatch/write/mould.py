@@ -10,13 +10,14 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import xlsxwriter
 
-from orderbatch.write.sheet import Call, Noted, Sheet, Style
+from orderbatch.write.sheet import LAST_COLUMN, Call, Noted, Sheet, Style
 
-_ASIDE = 300  # a column beyond any sheet's last, where each format is used once so that it gets its number
+_ROWS = 500  # at once: a month has hundreds of thousands
 _MOST = 256  # moulds of some 8 kB
 _DATE = (1980, 1, 1, 0, 0, 0)
 _USED = re.compile(r'<c r="[A-Z]+1" s="(\d+)"/>')
@@ -55,10 +56,13 @@ class Mould:
             for place, (before, between, after) in self.sheets.items():
                 sheet = sheets[place]
                 assert isinstance(sheet, Sheet)
-                cells = f"<sheetData>{sheet.elements(self.numbers)}</sheetData>"
-                extent = f'<dimension ref="{sheet.extent()}"/>'
-                content = "".join((before, extent, between, cells, after)).encode()
-                book.writestr(_entry(_member(place)), content)
+                with book.open(_entry(_member(place)), "w") as member:
+                    extent = f'<dimension ref="{sheet.extent()}"/>'
+                    member.write(f"{before}{extent}{between}<sheetData>".encode())
+                    rows = sheet.elements(self.numbers)
+                    while some := "".join(islice(rows, _ROWS)):
+                        member.write(some.encode())
+                    member.write(f"</sheetData>{after}".encode())
         return packed.getvalue()
 
 
@@ -86,7 +90,8 @@ def _made(form: Form) -> Mould:
         if isinstance(sheet, Sheet):
             filled.append(place)
             for number, each in enumerate(formats):
-                page.write_blank(0, _ASIDE + number, None, each)
+                # beside the sheet's own cells each format is used once, so that it gets its number
+                page.write_blank(0, LAST_COLUMN + number, None, each)
             for row, height in sheet.heights.items():
                 page.set_row(row, height)
         _repeat(sheet.calls, page, book, formats)

@@ -3,7 +3,7 @@
 Facts are values; a total is a formula over its column and carries the sum that it has now.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 LINE_HEIGHT = 14  # points of one line of text
 ROW_HEIGHT = 18
 TALLEST = 400  # Excel ends at 409
+_METHODS = {
+    **dict.fromkeys(("count", "money", "measure"), "write_number"),
+    **dict.fromkeys(("day", "moment"), "write_datetime"),
+}
 _SCALE = {"money": -2, "measure": -6}
 _ROOM = {"count": (9, 14), "money": (13, 18), "measure": (10, 14), "day": (11, 12), "moment": (17, 17)}
 
@@ -138,30 +142,27 @@ def _cells(page: "Page", table: Table, span: Span, column: Column) -> None:
     if column.name in table.wrap:
         names = (*names, "wrap")
     style = page.book.style(*names, *table.styles.get(column.name, ()))
-    put = _writer(page.sheet, column.kind)
-    blank = page.sheet.write_blank
     position = span.columns[column.name]
     cells = table.cells.get(column.name, ())
-    for row, cell in enumerate(cells, span.first_row):
-        if cell is None or cell == "":
-            blank(row, position, None, style)
-        else:
-            put(row, position, cell, style)
+    page.sheet.fill_column(
+        _METHODS.get(column.kind, "write_string"),
+        span.first_row,
+        position,
+        _scaled(cells, column.kind),
+        style,
+    )
     asked = table.asked.get(column.name, [True] * table.size)
     closed = page.book.style(column.kind, *table.cell_style)
     for row in range(span.first_row + len(cells), span.last_row + 1):
-        blank(row, position, None, style if asked[row - span.first_row] else closed)
+        page.sheet.write_blank(row, position, None, style if asked[row - span.first_row] else closed)
 
 
-def _writer(sheet: Any, kind: str) -> Callable[[int, int, Any, Any], object]:
-    if kind == "count":
-        return sheet.write_number  # type: ignore[no-any-return]
-    if kind in _SCALE:
-        scale, number = _SCALE[kind], sheet.write_number
-        return lambda row, column, cell, style: number(row, column, Decimal(cell).scaleb(scale), style)
-    if kind in ("day", "moment"):
-        return sheet.write_datetime  # type: ignore[no-any-return]
-    return sheet.write_string  # type: ignore[no-any-return]
+def _scaled(cells: Sequence[Any], kind: str) -> Sequence[Any]:
+    """Money and measures, which are whole numbers, in the units that are shown."""
+    if kind not in _SCALE:
+        return cells
+    units = 10 ** -_SCALE[kind]
+    return [cell if cell is None or cell == "" else cell / units for cell in cells]
 
 
 def _allow(page: "Page", table: Table, span: Span, column: Column) -> None:
