@@ -19,13 +19,16 @@ import pytest
 from orderbatch.contract.sheets import ORDER
 from orderbatch.read.rows import typed
 from orderbatch.read.worker import Opened, open_file
-from tests.desk import Desk
-from tests.forms_of_companies import CHINESE, ENGLISH, FORMS, MIXED, Form
+from tests.desk import Cell, Desk
+from tests.forms_of_companies import CHINESE, ENGLISH, MIXED, Form
+from tests.forms_of_companies import FORMS as FIRST_FORMS
+from tests.forms_of_more_companies import MORE_FORMS
 from tests.tables import cells
 
+FORMS = (*FIRST_FORMS, *MORE_FORMS)
 LIBREOFFICE = shutil.which("soffice")
 RESAVED = tuple(form for form in FORMS if not form.csv)
-SAMPLE = RESAVED if os.environ.get("ORDERBATCH_ALL_FORMS") else RESAVED[::8]
+SAMPLE = RESAVED if os.environ.get("ORDERBATCH_ALL_FORMS") else RESAVED[::16]
 Line = tuple[str, int, str, int | None]  # sheet, Excel row, SKU, cases (None: refused)
 
 
@@ -158,6 +161,30 @@ def test_a_form_with_the_agents_name_alone_is_told_his_code(tmp_path: Path) -> N
     desk.run()
     (finding,) = (each for each in desk.record()["findings"] if each["code"] == "AGENT_UNKNOWN")
     assert "C2 Agent C2" in finding["fix"]
+
+
+def test_codes_of_the_catalogue_are_found_beside_the_agents_own(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.catalogue("6901 1, 6902 1")
+    desk.agents("C1")
+    desk.figures("6901 100, 6902 100", "C1 1000")
+    rows: list[list[Cell]] = [["货号", "条码", "数量"], ["H-1", 6901, 3], ["H-2", 6902, 4]]
+    desk.put("order.xlsx", [["客户编码", "C1", "订单号", "N-1"], *rows])
+    desk.run()
+    assert desk.lines("proposed") == {"N-1/6901": 3, "N-1/6902": 4}
+    assert [told["cell"] for told in desk.record()["findings"] if told["code"] == "HEADING_TWICE"] == ["A2"]
+
+
+def test_a_form_with_unknown_headings_is_read_by_the_codes_of_the_catalogue(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.catalogue("A-1 1, A-2 1")
+    desk.agents("C1")
+    desk.figures("A-1 100, A-2 100", "C1 1000")
+    rows: list[list[Cell]] = [["Kenner", "Bezeichnung", "Menge"], ["A-1", "Seife", 3], ["A-2", "Tuch", 4]]
+    desk.put("order.xlsx", [["Customer no.", "C1", "PO no.", "N-1"], *rows])
+    desk.run()
+    assert desk.lines("proposed") == {"N-1/A-1": 3, "N-1/A-2": 4}
+    assert desk.codes() == ["HEADING_GUESSED", "HEADING_GUESSED"]
 
 
 @pytest.mark.libreoffice

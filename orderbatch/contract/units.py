@@ -14,7 +14,14 @@ _UNITS: dict[str, Counted] = {
     for counted, words in topic(language, "reading")["units"].items()
     for word in words
 }
+_PER = re.compile(r"([a-z]+|[\u2e80-\u9fff]+)\s*(?:/|per|每)\s*([a-z]+|[\u2e80-\u9fff])")
 _RUN = re.compile(r"[a-z]+|[\u2e80-\u9fff]+")
+
+
+def is_pack(text: object) -> bool:
+    """Whether a text says how many pieces a case has: `盒/件`, `Pcs per ctn`."""
+    found = _PER.findall(unicodedata.normalize("NFKC", str(text)).casefold())
+    return any(_UNITS.get(few) == "piece" and _UNITS.get(many) == "case" for few, many in found)
 
 
 def counted_in(text: object) -> tuple[Counted, str]:
@@ -26,6 +33,8 @@ def counted_in(text: object) -> tuple[Counted, str]:
         return "", ""
     counted: Counted = ""
     rest = []
+    if is_pack(text):
+        return "", text
     for run in _RUN.findall(unicodedata.normalize("NFKC", text).casefold()):
         bare = run.removesuffix("数")
         unit = bare if bare in _UNITS else bare[-1:] if bare != run and bare[-1:] in _UNITS else ""

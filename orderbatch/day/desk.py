@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from orderbatch.contract.settings import Settings
-from orderbatch.day.intake import Intake
+from orderbatch.contract.sheets import CATALOGUE
+from orderbatch.day.intake import Intake, read_again
 from orderbatch.day.masters import Masters, gather
 from orderbatch.ledger.books import Ledger
 from orderbatch.workspace import Workspace
@@ -32,6 +33,10 @@ class Desk:
 
 
 def lay_desk(workspace: Workspace, ledger: Ledger, intake: Intake, now: dt.datetime) -> Desk:
-    """The desk with the masters of the inbox laid over those in force. Raises MASTER_BAD, MASTER_UNDATED,
-    MASTER_FUTURE (exit 3)."""
-    return Desk(workspace, ledger, intake, gather(intake, ledger.masters(), now), now)
+    """The desk with the masters of the inbox laid over those in force.
+
+    Raises MASTER_BAD, MASTER_UNDATED, MASTER_FUTURE (exit 3).
+    """
+    masters = gather(intake, ledger.masters(), now)
+    read_again(workspace, intake, frozenset(masters.rows(CATALOGUE)["sku"]))
+    return Desk(workspace, ledger, intake, masters, now)

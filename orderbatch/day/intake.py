@@ -1,12 +1,15 @@
 """What lies in the inbox, read once (4-run steps 4–7): files, what each is, and when it came."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from orderbatch.contract.batch import ACCEPTED, DUPLICATE, RETURNED
+from orderbatch.contract.columns import parse_column
+from orderbatch.contract.common import SKU
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheet import FoundSheet
+from orderbatch.contract.sheets import ORDER
 from orderbatch.read.cluster import cluster
 from orderbatch.read.inbox import Arrived, look
 from orderbatch.read.pool import Progress, read_all
@@ -153,13 +156,48 @@ def look_in_inbox(workspace: Workspace) -> tuple[list[Arrived], list[Finding]]:
     return look(workspace.inbox, inbox.settle_seconds, inbox.ignore, inbox.max_size_mb * 1_000_000)
 
 
-def _open(workspace: Workspace, files: Sequence[Arrived], progress: Progress | None) -> list[Opened]:
+def _open(
+    workspace: Workspace,
+    files: Sequence[Arrived],
+    progress: Progress | None,
+    codes: Collection[str] = (),
+) -> list[Opened]:
     words = workspace.settings.words
     extra = {name: (*words.en.get(name, ()), *words.zh.get(name, ())) for name in {**words.en, **words.zh}}
     contents = [(each.name, each.content) for each in files]
     compute = workspace.settings.compute
     with cluster(compute.scheduler if files else "") as executor:
-        return read_all(contents, compute.workers, extra, executor=executor, progress=progress)
+        return read_all(contents, compute.workers, extra, codes, executor, progress)
+
+
+def read_again(workspace: Workspace, intake: Intake, codes: Collection[str]) -> None:
+    """Read once more, with the catalogue's codes, the files in which no order was found or no code is known.
+
+    The second reading counts where it finds orders: in headings that nobody knows, or codes beside others.
+    """
+    again = [each for each in intake.received if codes and _may_be_misread(each, codes)]
+    opened = _open(workspace, [each.arrived for each in again], None, codes) if again else []
+    for each, second in zip(again, opened, strict=True):
+        if second.trouble or not second.sheets or {sheet.kind for sheet in second.sheets} != {ORDER.kind}:
+            continue
+        if each.opened and each.opened.trouble:
+            each.verdict = ACCEPTED
+            intake.findings = [told for told in intake.findings if told.file != each.name]
+        each.opened = second
+
+
+def _may_be_misread(each: Received, codes: Collection[str]) -> bool:
+    if each.opened is None or each.repeats:
+        return False
+    if each.opened.trouble:
+        return each.opened.trouble[0] == "SHEET_UNKNOWN"
+    orders = [sheet for sheet in each.opened.sheets if sheet.kind == ORDER.kind]
+    cells = [cell for sheet in orders for cell in sheet.cells[SKU.name]]
+    return bool(orders) and len(orders) == len(each.opened.sheets) and not _any_known(cells, codes)
+
+
+def _any_known(cells: Sequence[object], codes: Collection[str]) -> bool:
+    return any(code in codes for code in parse_column(SKU, cells)[0])
 
 
 def _received_at(

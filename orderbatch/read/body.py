@@ -117,7 +117,7 @@ def _sort_out(grid: Grid, position: int, keys: _Keys, body: Body, vocabulary: Vo
     unnamed = is_nothing(name) and (position, keys.first) not in grid.errors
     if unnamed:
         skip = not others or _orders_nothing(grid, position, filled, keys, body, vocabulary)
-    elif type(name) is str and vocabulary.is_total(name) and not _surely_a_code(name):
+    elif type(name) is str and not _surely_a_code(name) and _names_a_total(row, name, vocabulary):
         skip = True
     else:
         footer = _is_footer(row, name, vocabulary)
@@ -126,6 +126,14 @@ def _sort_out(grid: Grid, position: int, keys: _Keys, body: Body, vocabulary: Vo
         )
         skip = not ordered and (footer or _is_note(row, name, keys, _begun(body), vocabulary))
     (body.skipped if skip else body.lines).append(position)
+
+
+def _names_a_total(row: Sequence[Cell], name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a row is called a total where its code should be, or beside a word that is no code."""
+    if vocabulary.is_total(name):
+        return True
+    texts = [cell for cell in row if type(cell) is str and cell and cell is not name]
+    return _is_words(name) and any(fold(cell) in vocabulary.totals for cell in texts)
 
 
 def _orders_nothing(
@@ -212,7 +220,8 @@ def _is_note(row: Sequence[Cell], name: Cell, keys: _Keys, begun: bool, vocabula
     folded = fold(words)
     one_word = len(words.split()) == 1
     texts = [at for at in beside if type(row[at]) is str and any(map(str.isalpha, row[at]))]
-    if begun and not one_word and words.split()[0].isalpha() and not texts:
+    worded = not one_word or not folded.isascii()
+    if begun and beside and worded and words.split()[0].isalpha() and not texts:
         return True  # `VAT @ 20%`, `DEPOSIT 30%` under the total: an amount, and nothing else of a line
     if not beside:
         return not (one_word and folded.isascii() and any(letter.isdigit() for letter in folded))

@@ -20,7 +20,7 @@ from orderbatch.read.pairs import (
     tail_label,
     without_a_hint,
 )
-from orderbatch.read.vocabulary import Vocabulary
+from orderbatch.read.vocabulary import Vocabulary, fold
 
 Labels = dict[str, tuple[Any, str]]
 Pair = tuple[Mapping[str, int], Any, str]
@@ -74,7 +74,7 @@ def _pairs(grid: Grid, position: int, vocabulary: Vocabulary) -> Iterator[Pair]:
             yield (*pair, f"{letters(column)}{position + 1}")
         elif meanings := vocabulary.bare_label_meanings(cell):
             value, at, below = _value_beside(grid, position, column, vocabulary)
-            if ORDER_NO.name in meanings and type(value) is str and not any(map(str.isdigit, value)):
+            if fold(cell) in vocabulary.titles and type(value) is str and not any(map(str.isdigit, value)):
                 continue  # `PURCHASE ORDER` is a title there, and what stands under it is no number
             yield meanings, value, f"{letters(at)}{position + 1 + below}"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from orderbatch.contract.columns import parse_column, shown
 from orderbatch.contract.sheet import letters
 from orderbatch.contract.sheets import ORDER
-from orderbatch.contract.units import Counted, counted_in
+from orderbatch.contract.units import Counted, counted_in, is_pack
 from orderbatch.read.grid import Grid, is_nothing
 from orderbatch.read.layout import Heading, HeadingRow, Match, spread
 from orderbatch.read.troubles import Trouble
@@ -33,7 +33,7 @@ class _Count:
     blank: bool
 
 
-def settle(
+def settle_quantity(
     grid: Grid, heading: HeadingRow, match: Match, lines: Sequence[int], vocabulary: Vocabulary
 ) -> tuple[Match, list[Trouble]]:
     """The match with the column that counts cases, and what is told about the others."""
@@ -108,7 +108,7 @@ def _pack(
 ) -> list[int | None] | None:
     """The pieces per case of each line, where a column says them."""
     for each in _headings(grid, heading, match, vocabulary):
-        if "pieces_per_case" in each.meanings:
+        if "pieces_per_case" in each.meanings or is_pack(each.text):
             return parse_column(_CASES, [grid.rows[line][each.position] for line in lines])[0]
     return None
 

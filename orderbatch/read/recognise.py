@@ -15,7 +15,7 @@ from orderbatch.read.labels import Labels, fill, labels_of
 from orderbatch.read.layout import Match, heading_row_at, headings_of
 from orderbatch.read.several import one_by_one, parts_of_one
 from orderbatch.read.sides import beside, side_by_side, unread_table
-from orderbatch.read.table import Table, count_cases, found_sheet
+from orderbatch.read.table import Table, found_sheet, settle_columns
 from orderbatch.read.titles import looks_ordered, other_title
 from orderbatch.read.totals import compare_totals
 from orderbatch.read.vocabulary import LABEL_COLUMNS, STRONG, Vocabulary
@@ -43,7 +43,7 @@ def recognise(
     tables = _settle(tables, free, vocabulary) or _guessed(grids, vocabulary, codes)
     sheets: list[FoundSheet] = []
     for table in tables:
-        count_cases(table, vocabulary)
+        settle_columns(table, vocabulary, codes)
     for name in dict.fromkeys(table.grid.name for table in tables):
         compare_totals([table for table in tables if table.grid.name == name], vocabulary)
     for table in _without_copies(tables, vocabulary):

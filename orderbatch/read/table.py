@@ -1,5 +1,6 @@
 """One table of a sheet with all that belongs to it, and the `FoundSheet` that it makes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from orderbatch.contract.sheet import FoundSheet
@@ -7,10 +8,11 @@ from orderbatch.contract.sheets import ORDER
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.units import counted_in
 from orderbatch.read.body import Body, body_of
+from orderbatch.read.codes import settle_codes
 from orderbatch.read.grid import Grid
 from orderbatch.read.labels import Labels
 from orderbatch.read.layout import HeadingRow, Match
-from orderbatch.read.quantity import settle
+from orderbatch.read.quantity import settle_quantity
 from orderbatch.read.troubles import Trouble, troubles_of
 from orderbatch.read.vocabulary import Vocabulary
 
@@ -29,14 +31,17 @@ class Table:
     troubles: list[Trouble] = field(default_factory=list)
 
 
-def count_cases(table: Table, vocabulary: Vocabulary) -> None:
-    """Settle which column of an order counts its cases; what is unsure about it is told."""
-    before = table.match
-    if before.sheet is not ORDER:
+def settle_columns(table: Table, vocabulary: Vocabulary, codes: Collection[str]) -> None:
+    """Settle which columns of an order name its items and count its cases; what is unsure is told."""
+    if table.match.sheet is not ORDER:
         return
-    table.match, table.troubles = settle(table.grid, table.heading, before, table.body.lines, vocabulary)
-    if table.match.columns["cases"] is not before.columns["cases"]:
-        table.body = body_of(table.grid, table.heading, table.match, vocabulary)
+    before = table.match
+    where = (table.grid, table.heading)
+    match, found = settle_codes(*where, before, table.body.lines, codes, vocabulary)
+    table.match, told = settle_quantity(*where, match, table.body.lines, vocabulary)
+    table.troubles = [*found, *told]
+    if any(table.match.columns[name] is not before.columns[name] for name in ORDER.required):
+        table.body = body_of(*where, table.match, vocabulary)
 
 
 def found_sheet(table: Table, properties: dict[str, str]) -> FoundSheet:

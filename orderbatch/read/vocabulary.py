@@ -142,7 +142,8 @@ class Vocabulary:
 
     def label_meanings(self, text: str) -> Meanings:
         """What a label with its colon may mean: `编号：` is the order's number, though it heads SKUs."""
-        column = self._block.get(fold(text))
+        parts = [text, *_SCRIPTS.findall(unicodedata.normalize("NFKC", text))]
+        column = next((self._block[fold(part)] for part in parts if fold(part) in self._block), "")
         return {column: WEAK} if column else self.meanings(text)
 
     def bare_label_meanings(self, text: str) -> Meanings:

@@ -1,0 +1,58 @@
+"""Which column holds the codes of our catalogue, where the one that the words name holds none of them.
+
+An agent's form may have his own codes, barcodes and ours side by side; a person looks them up. So does this,
+where the catalogue is known (`day/intake.py` reads such a form a second time); what was read is told.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from orderbatch.contract.columns import parse_column, shown
+from orderbatch.contract.common import SKU
+from orderbatch.contract.sheet import letters
+from orderbatch.read.grid import Grid, is_nothing
+from orderbatch.read.layout import Heading, HeadingRow, Match
+from orderbatch.read.troubles import Trouble
+from orderbatch.read.vocabulary import Vocabulary
+
+_TEXTS = ("product", "spec", "unit", "remarks")  # columns that may turn out to hold the codes
+
+
+def settle_codes(
+    grid: Grid,
+    heading: HeadingRow,
+    match: Match,
+    lines: Sequence[int],
+    codes: Collection[str],
+    vocabulary: Vocabulary,
+) -> tuple[Match, list[Trouble]]:
+    """The match with the one column of known codes, where the one found holds none; else unchanged."""
+    used = match.columns["sku"]
+    if not codes or not lines or _known(grid, used.position, lines, codes):
+        return match, []
+    found = [
+        position for position in _free(grid, match) if _known(grid, position, lines, codes) * 2 >= len(lines)
+    ]
+    if len(found) != 1:
+        return match, []
+    text = str(grid.rows[heading.below - 1][found[0]])
+    better = Heading(found[0], text, vocabulary.meanings(text))
+    columns = {name: each for name, each in match.columns.items() if each.position != better.position}
+    twice = [each for each in match.twice if each[0] != "sku"]
+    cell, instead = (f"{letters(each.position)}{heading.below}" for each in (used, better))
+    numbers: dict[str, object] = {"column": "sku", "used": instead}
+    told = [("HEADING_TWICE", cell, shown(used.text), numbers)]
+    return replace(match, columns={**columns, "sku": better}, twice=twice), told
+
+
+def _free(grid: Grid, match: Match) -> Iterator[int]:
+    """The visible columns that may be read as codes."""
+    taken = {each.position for name, each in match.columns.items() if name not in _TEXTS}
+    yield from (position for position in range(grid.width) if position not in taken | grid.hidden_columns)
+
+
+def _known(grid: Grid, position: int, lines: Sequence[int], codes: Collection[str]) -> int:
+    """How many lines have a code of the catalogue in a column."""
+    cells = [grid.rows[line][position] for line in lines]
+    values, _refused = parse_column(SKU, [cell for cell in cells if not is_nothing(cell)])
+    return sum(value in codes for value in values)
