@@ -172,3 +172,49 @@ def test_looks_and_notes_find_back_after_libreoffice_has_saved_the_form(desk: De
     look = book["Order"]["B4"]
     assert look.fill.start_color.rgb == "FF203864" and look.comment.text.strip() == "ask Ann"
     assert book["Order"]["A4"].comment.text.count("new soap") == 1
+
+
+def test_references_of_a_new_part_are_known_where_libreoffice_named_each_such_part(desk: Desk) -> None:
+    by_ending = re.compile(rb'<Default Extension="rels" ContentType="([^"]*)"/>')
+    named = rb'<Override PartName="/_rels/.rels" ContentType="\1"/>'
+    plain = a_bare_form()
+    put(desk, "form.xlsx", repacked(plain, {"[Content_Types].xml": lambda part: by_ending.sub(named, part)}))
+    desk.run()
+    after = members(*desk.outputs("marked_form"))
+    types = after["[Content_Types].xml"]
+    made = [name for name in after if name.endswith(".rels") and name not in ("_rels/.rels", WORKBOOK_RELS)]
+    assert made and b'Extension="rels"' not in types
+    assert all(f'PartName="/{name}"'.encode() in types for name in made)
+
+
+@pytest.mark.parametrize("wide", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_form_in_utf_16_goes_back_whole(desk: Desk, wide: str) -> None:
+    said = re.compile(rb'encoding="[^"]*"', re.IGNORECASE)
+    form = repacked(
+        a_bare_form(),
+        {
+            name: lambda part: said.sub(b'encoding="UTF-16"', part).decode().encode(wide)
+            for name in ("xl/workbook.xml", "xl/worksheets/sheet1.xml")
+        },
+    )
+    put(desk, "form.xlsx", form)
+    desk.run()
+    (path,) = desk.outputs("marked_form")
+    assert {"xl/workbook.xml", "xl/styles.xml", "xl/comments1.xml"} <= members(path).keys()
+    assert [sheet.title for sheet in marked(desk).worksheets] == [Words("en").text("marked.sheet"), "Order"]
+
+
+def a_bare_form() -> bytes:
+    import xlsxwriter
+
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed) as made:
+        page = made.add_worksheet("Order")
+        for row, cells in enumerate(
+            (["Agent code", "C1", "Order no.", "7"], ["SKU", "Cases"], ["A100", 2.5])
+        ):
+            page.write_row(row, 0, cells)
+    return packed.getvalue()
+
+
+WORKBOOK_RELS = "xl/_rels/workbook.xml.rels"

@@ -15,6 +15,7 @@ _TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 
 
@@ -101,7 +102,9 @@ class Package:
         """Let a part refer to another; the identity of the reference."""
         name = self._relations_part(part)
         if name not in self._bytes:
-            self.put(name, HEAD + f'<Relationships xmlns="{_RELATIONS}"></Relationships>'.encode())
+            known = {each.get("Extension").lower() for each in self._types.elements("Default")}
+            empty = HEAD + f'<Relationships xmlns="{_RELATIONS}"></Relationships>'.encode()
+            self.put(name, empty, "" if "rels" in known else _RELATIONS_TYPE)
         listed = self.xml(name)
         taken = {each.get("Id") for each in listed.root.children}
         identity = next(found for n in range(1, 100_000) if (found := f"rId{n}") not in taken)
@@ -133,8 +136,8 @@ class Package:
                 self._drop(name)
 
     def _drop(self, name: str) -> None:
-        self._forget_type(name)
         for each in (name, self._relations_part(name)):
+            self._forget_type(each)
             if each in self._bytes:
                 del self._bytes[each]
                 self._parts.pop(each, None)

@@ -14,6 +14,7 @@ _TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 _DECLARED = re.compile(rb"^<\?xml[^>]*?\?>\s*")
 _OPENING = re.compile(r"<(/?)(?=[A-Za-z])")
 _ENTITIES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
 HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -213,8 +214,9 @@ def quoted(value: Any) -> str:
 
 def _utf8(content: bytes) -> bytes:
     """The same XML in UTF-8 without a mark at its beginning; almost every part is so already."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        content = content.decode("utf-16").encode()
+    for begun, wide in _WIDE.items():
+        if content.startswith(begun):
+            content = content.decode(wide).encode()
     content = content.removeprefix(b"\xef\xbb\xbf")
     found = _DECLARED.match(content)
     if found and b"utf-8" not in found[0].lower() and b"encoding" in found[0].lower():
