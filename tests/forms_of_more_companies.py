@@ -1,7 +1,7 @@
 """Further forms as companies make them, written before the reader was made to read them; format of `Form`.
 
-Two rounds: those of `SECOND` were made after the reader had been changed for the others, to see what it does
-with what it has not met. Every name and number is made up.
+Those of `SECOND` were made after the reader had been changed for the first, those of `THIRD` after both, to
+see what it does with what it has not met. Every name and number is made up.
 """
 
 from tests.forms_of_companies import Form
@@ -1186,6 +1186,241 @@ Grand total | | 35 | 400
     ),
 )
 
+THIRD = (
+    Form(
+        "k3_wise_sales_order",
+        {
+            "Sheet1": r"""
+销售订单
+购货单位：| HD6001 | | 日期：| 2026-11-23 | | 编号：| SEORD000412 |
+结算日期：| | | 摘要：| 11月第四周要货 | | 币别：| 人民币 |
+行号 | 产品代码 | 产品名称 | 规格型号 | 单位 | 数量 | 含税单价 | 折扣率(%) | 价税合计 | 交货日期
+1 | 3.001.01 | 洗洁精 | 1kg*12 | 箱 | 30 | 58 | 0 | 1740 | 2026-11-26 << 3.001.01 30
+2 | 3.001.02 | 洗衣液 | 2kg*6 | 箱 | 20 | 96 | 0 | 1920 | 2026-11-26 << 3.001.02 20
+合计 | | | | | 50 | | | 3660 |
+"""
+        },
+        "HD6001",
+        "SEORD000412",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "jd_style_purchase_list",
+        {
+            "采购单明细": r"""
+采购单号 | 采购时间 | 分配机构 | 仓库 | 商品编码 | 商品名称 | 采购价 | 采购数量 | 实收数量 | 商家编码
+'520011223 | 2026-11-23 | HD6002 | 上海仓 | '100012345 | 牙膏 | 12 | 240 | 0 | YG-1 << 100012345 240
+'520011223 | 2026-11-23 | HD6002 | 上海仓 | '100012346 | 牙刷 | 8 | 144 | 0 | YS-1 << 100012346 144
+"""
+        },
+        "",
+        "520011223",
+        findings=("CELL_BLANK@", "HEADING_TWICE@J1"),
+    ),
+    Form(
+        "lines_of_two_levels",
+        {
+            "订单": r"""
+经销商名称：苏州恒源（HD6003） 联系电话：13100000000
+大类 | 编码 | 品名规格 | 件数 | 单价/件 | 小计金额
+白酒 | B-1 | 老窖 500ml*6 | 10 | 600 | 6000 << B-1 10
+ | B-2 | 老窖 250ml*12 | 5 | 480 | 2400 << B-2 5
+啤酒 | C-1 | 纯生 500ml*12 | 40 | 60 | 2400 << C-1 40
+合计 | | | 55 | | 10800
+"""
+        },
+        "HD6003",
+        "",
+    ),
+    Form(
+        "form_with_example_row",
+        {
+            "Order": r"""
+Order template - please do not change the headings
+Account code | E6004 | PO number | EX-4
+SKU | Product | Cases | Comment
+EXAMPLE-1 | Example product | 10 | this is an example, please delete << EXAMPLE-1 10
+RS-1 | Rice | 30 | << RS-1 30
+RS-2 | Salt | 12 | << RS-2 12
+"""
+        },
+        "E6004",
+        "EX-4",
+    ),
+    Form(
+        "order_by_phone_note",
+        {
+            "Sheet1": r"""
+客户编码：HD6005
+客户名称：无锡联华
+联系人：赵敏 13200000000
+送货地址：无锡市梁溪区中山路1号
+下单日期：2026.11.23
+要求到货：2026.11.25 上午
+| | |
+编码 | 品名 | 数量 | 单位
+H-01 | 红酒 | 6 | 箱 << H-01 6
+H-02 | 白酒 | 2 | 箱 << H-02 2
+| | |
+合计：8箱
+请务必带税票
+"""
+        },
+        "HD6005",
+        "",
+        says={"ship_to": "无锡市梁溪区中山路1号", "order_date": "2026-11-23"},
+    ),
+    Form(
+        "column_of_checks_and_notes",
+        {
+            "Order Guide": r"""
+WEEKLY ORDER GUIDE | | | | | |
+Store # 6006 | | | Week of: 11/23/2026 | | |
+Item # | Description | Pack | On Hand | Par | Order | ✓
+110 | Lettuce | 24 ct | 1 | 3 | 2 | x << 110 2
+111 | Tomato | 25 lb | 0 | 4 | 4 | x << 111 4
+112 | Onion | 50 lb | 2 | 2 | |
+113 | Carrot | 25 lb | 3 | 2 | |
+114 | Celery | 24 ct | 2 | 2 | |
+"""
+        },
+        "6006",
+        "",
+        findings=("ITEMS_NOT_ORDERED@F6",),
+    ),
+    Form(
+        "shade_list_for_cosmetics",
+        {
+            "下单": r"""
+代理编号 | HD6007 | 代理姓名 | 小雅 | 收货电话 | 13000000007
+货号 | 色号 | 产品 | 代理价 | 零售价 | 件 | 合计
+LIP-01 | 正红 | 口红 | 30 | 99 | 2 | 60 << LIP-01 2
+LIP-02 | 豆沙 | 口红 | 30 | 99 | 3 | 90 << LIP-02 3
+LIP-03 | 橘色 | 口红 | 30 | 99 | 1 | 30 << LIP-03 1
+总计 | | | | | 6 | 180
+收货地址：杭州市下城区体育场路9号 雅雅收
+"""
+        },
+        "HD6007",
+        "",
+        says={"ship_to": "杭州市下城区体育场路9号 雅雅收"},
+    ),
+    Form(
+        "vendor_order_pad_inner_outer",
+        {
+            "PO": r"""
+Vendor: Jiemei | | | | Customer #: E6008 | |
+PO Date: 2026-11-23 | | | | PO #: 99-8 | |
+Vendor Style | Description | Inner | Outer | Total Units | Outers Ordered | Cost
+VS-1 | Mug | 6 | 36 | 360 | 10 | 1.50 << VS-1 10
+VS-2 | Bowl | 6 | 24 | 120 | 5 | 2.00 << VS-2 5
+"""
+        },
+        "E6008",
+        "99-8",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "french_and_english",
+        {
+            "Commande": r"""
+BON DE COMMANDE / PURCHASE ORDER
+Customer no. / No client: E6009 | | | Date: 2026-11-23
+Item no. / Article | Description / Désignation | Qty / Qté | Price / Prix
+F-1 | Savon / Soap | 12 | 10.00 << F-1 12
+F-2 | Huile / Oil | 6 | 22.00 << F-2 6
+"""
+        },
+        "E6009",
+        "",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "pallets_layers_and_cases",
+        {
+            "Order": r"""
+Customer code: E6010 | | | Order no.: PL-10 | |
+Material | Text | Cases/Layer | Layers | Order qty CS | Pallets
+M-1 | Water 6x1.5L | 12 | 10 | 120 | 2 << M-1 120
+M-2 | Water 24x0.5L | 9 | 8 | 72 | 1 << M-2 72
+"""
+        },
+        "E6010",
+        "PL-10",
+    ),
+    Form(
+        "order_with_cancelled_rows",
+        {
+            "订单": r"""
+客户编码 | HD6011 | 订单编号 | QX-11
+商品编码 | 商品名称 | 数量 | 备注
+X-1 | 毛巾 | 10 | << X-1 10
+X-2 | 浴巾 | 0 | 取消
+X-3 | 方巾 | 5 | << X-3 5
+"""
+        },
+        "HD6011",
+        "QX-11",
+        findings=("ITEMS_NOT_ORDERED@C4",),
+    ),
+    Form(
+        "month_day_headings_beside_quantity",
+        {
+            "订货": r"""
+订货单位编码 | HD6012 | | | |
+产品编号 | 产品名称 | 上月实际(件) | 本月计划(件) | 本次订货(件) | 备注
+A1 | 奶粉1段 | 120 | 130 | 40 | << A1 40
+A2 | 奶粉2段 | 90 | 100 | 30 | << A2 30
+"""
+        },
+        "HD6012",
+        "",
+    ),
+    Form(
+        "two_orders_on_one_sheet",
+        {
+            "订单": r"""
+客户编码 | HD6013 | 订单号 | D-1
+商品编码 | 商品名称 | 数量
+L1 | 灯 | 4 << L1 4
+L2 | 线 | 6 << L2 6
+合计 | | 10
+"""
+        },
+        "HD6013",
+        "D-1",
+    ),
+    Form(
+        "remark_column_with_numbers_and_batch",
+        {
+            "订单": r"""
+客户代码:HD6014 | | 下单日期:2026/11/23 | |
+产品代码 | 批号 | 产品名称 | 订货量 | 有效期
+YP-1 | 260801 | 维C | 12 | 2028-08 << YP-1 12
+YP-2 | 260715 | 钙片 | 8 | 2028-07 << YP-2 8
+"""
+        },
+        "HD6014",
+        "",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "grand_total_with_carton_word",
+        {
+            "PO": r"""
+Buyer no. | E6015 | P.O. No. | GT-15 | P.O. Date | 2026-11-23
+Style No. | Colour | Size Range | Cartons | Pairs/Ctn | Total Pairs | FOB Price | Amount
+SH-1 | Black | 36-41 | 10 | 12 | 120 | 5.00 | 600 << SH-1 10
+SH-2 | White | 36-41 | 15 | 12 | 180 | 5.20 | 936 << SH-2 15
+GRAND TOTAL: | | | 25 CTNS | | 300 PRS | | USD1536
+"""
+        },
+        "E6015",
+        "GT-15",
+        says={"order_date": "2026-11-23"},
+    ),
+)
+
 NOT_ORDERS = (
     Form(
         "delivery_note_zh",
@@ -1265,4 +1500,4 @@ Q-2 | Box | 6 | case << Q-2 6
     ),
 )
 
-MORE_FORMS = (*MORE_CHINESE, *MORE_ENGLISH, *MORE_MIXED, *SECOND, *NOT_ORDERS)
+MORE_FORMS = (*MORE_CHINESE, *MORE_ENGLISH, *MORE_MIXED, *SECOND, *THIRD, *NOT_ORDERS)

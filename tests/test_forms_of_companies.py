@@ -163,6 +163,32 @@ def test_a_form_with_the_agents_name_alone_is_told_his_code(tmp_path: Path) -> N
     assert "C2 Agent C2" in finding["fix"]
 
 
+@pytest.mark.parametrize(
+    ("title", "sheet", "agent"),
+    [
+        ("江浙大区代理商订单（HD2025 金华）", "Sheet1", "HD2025"),
+        ("十一月订单", "HD2025金华", "HD2025"),
+        ("HD2025 / HD2026 订单", "Sheet1", ""),
+        ("HD2027 订单", "Sheet1", ""),
+    ],
+)
+def test_an_agent_whose_code_stands_in_the_title_alone_is_read_and_told(
+    title: str, sheet: str, agent: str, tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path)
+    desk.catalogue("A-1 1")
+    desk.agents("HD2025 HD2026")
+    desk.figures("A-1 100", "HD2025 1000, HD2026 1000")
+    book = openpyxl.Workbook()
+    book.active.title = sheet
+    for row in ([title], ["产品代码", "品项", "订单件数"], ["A-1", "冰红茶", 3]):
+        book.active.append(row)
+    book.save(desk.root / "inbox" / "order.xlsx")
+    desk.run()
+    assert [each["agent"] for each in desk.record()["orders"]] == ([agent] if agent else [])
+    assert ("AGENT_IN_TITLE" if agent else "AGENT_MISSING") in desk.codes()
+
+
 def test_codes_of_the_catalogue_are_found_beside_the_agents_own(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.catalogue("6901 1, 6902 1")

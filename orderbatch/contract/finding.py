@@ -67,6 +67,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         # an order
         "AGENT_MISSING": "error",
         "AGENT_UNKNOWN": "error",
+        "AGENT_IN_TITLE": "warning",
         "AGREEMENT_EXPIRED": "warning",
         "SKU_UNKNOWN": "error",
         "SKU_DISCONTINUED": "error",

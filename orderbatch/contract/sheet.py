@@ -91,7 +91,8 @@ class FoundSheet:
     cell address). troubles: (finding code, cell address, value, numbers) met while finding the table.
     properties: the workbook's custom document properties. header_row: Excel number, for messages.
     headings: heading name → the words that stood there. language: of most headings, `en` or `zh`.
-    continues: it goes on with the order of the sheet before it in the same file.
+    continues: it goes on with the order of the sheet before it in the same file. mentions: (text, cell) of
+    what stands above an order that does not say whose it is; its name comes first, with no cell.
     """
 
     kind: str
@@ -106,6 +107,7 @@ class FoundSheet:
     headings: dict[str, str] = field(default_factory=dict)
     language: str = "en"
     continues: bool = False
+    mentions: list[tuple[str, str]] = field(default_factory=list)
 
     def address(self, column: str, row: int) -> str:
         """Where a column's cell of an Excel row stands, like `D9`; the row alone if the column is absent."""

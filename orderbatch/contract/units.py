@@ -6,7 +6,7 @@ from typing import Literal
 
 from orderbatch.contract.words import LANGUAGES, topic
 
-Counted = Literal["case", "piece", ""]
+Counted = Literal["case", "piece", "larger", ""]
 
 _UNITS: dict[str, Counted] = {
     word: counted
@@ -16,6 +16,12 @@ _UNITS: dict[str, Counted] = {
 }
 _PER = re.compile(r"([a-z]+|[\u2e80-\u9fff]+)\s*(?:/|per|每)\s*([a-z]+|[\u2e80-\u9fff])")
 _RUN = re.compile(r"[a-z]+|[\u2e80-\u9fff]+")
+
+
+def is_load(text: str) -> bool:
+    """Whether a text says how many stand on something larger than a case: `Cases/Layer`, `箱/托`."""
+    found = _PER.findall(unicodedata.normalize("NFKC", text).casefold())
+    return any(_UNITS.get(many) == "larger" for _few, many in found)
 
 
 def is_pack(text: object) -> bool:

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from orderbatch.contract.settings import Settings
-from orderbatch.contract.sheets import CATALOGUE
-from orderbatch.day.intake import Intake, read_again
+from orderbatch.contract.sheets import AGENTS, CATALOGUE
+from orderbatch.day.intake import Intake, name_agents, read_again
 from orderbatch.day.masters import Masters, gather
 from orderbatch.ledger.books import Ledger
 from orderbatch.workspace import Workspace
@@ -39,4 +39,5 @@ def lay_desk(workspace: Workspace, ledger: Ledger, intake: Intake, now: dt.datet
     """
     masters = gather(intake, ledger.masters(), now)
     read_again(workspace, intake, frozenset(masters.rows(CATALOGUE)["sku"]))
+    name_agents(intake, frozenset(masters.rows(AGENTS)["agent"]))
     return Desk(workspace, ledger, intake, masters, now)

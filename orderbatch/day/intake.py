@@ -1,12 +1,14 @@
 """What lies in the inbox, read once (4-run steps 4–7): files, what each is, and when it came."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from orderbatch.contract.batch import ACCEPTED, DUPLICATE, RETURNED
 from orderbatch.contract.columns import parse_column
-from orderbatch.contract.common import SKU
+from orderbatch.contract.common import AGENT, SKU
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheet import FoundSheet
 from orderbatch.contract.sheets import ORDER
@@ -184,6 +186,32 @@ def read_again(workspace: Workspace, intake: Intake, codes: Collection[str]) -> 
             each.verdict = ACCEPTED
             intake.findings = [told for told in intake.findings if told.file != each.name]
         each.opened = second
+
+
+def name_agents(intake: Intake, agents: Collection[str]) -> None:
+    """Give an order without an agent's label the one agent whose code its title or its sheet's name has.
+
+    Told, as AGENT_IN_TITLE. Two such codes are no answer; the form is asked as before.
+    """
+    for _document, sheet in intake.sheets(ORDER.kind):
+        if sheet.labels.get(AGENT.name, (None, ""))[0] is not None:
+            continue
+        named = {
+            code: spot
+            for text, spot in reversed(sheet.mentions)
+            for code in _codes_in(text)
+            if code in agents
+        }
+        if len(named) == 1:
+            ((code, cell),) = named.items()
+            sheet.labels[AGENT.name] = (code, cell)
+            sheet.troubles.append(("AGENT_IN_TITLE", cell, code, {}))
+
+
+def _codes_in(text: str) -> list[str]:
+    """The words of a text that may be codes: letters and figures, with a figure, and no short number."""
+    words = re.findall(r"[A-Za-z0-9][A-Za-z0-9_-]*", unicodedata.normalize("NFKC", text))
+    return [word for word in words if any(map(str.isdigit, word)) and (len(word) > 4 or not word.isdigit())]
 
 
 def _may_be_misread(each: Received, codes: Collection[str]) -> bool:

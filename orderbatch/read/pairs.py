@@ -84,7 +84,7 @@ def label_before_code(text: str, vocabulary: Vocabulary) -> tuple[Meanings, str]
         return None
     meanings = vocabulary.meanings(found[1].strip())
     named = {name: strength for name, strength in meanings.items() if name in (AGENT.name, ORDER_NO.name)}
-    return (named, found[2]) if STRONG in named.values() else None
+    return (named, found[2]) if STRONG in named.values() or (named and "#" in text) else None
 
 
 def is_like_a_code(value: Any) -> bool:

@@ -11,7 +11,7 @@ from orderbatch.contract.sheet import FoundSheet, letters
 from orderbatch.contract.sheets import ORDER
 from orderbatch.contract.spellings import shown
 from orderbatch.read.grid import Grid, is_nothing
-from orderbatch.read.layout import HeadingRow, headings_of
+from orderbatch.read.layout import Heading, HeadingRow, headings_of
 from orderbatch.read.vocabulary import STRONG, WEAK, Vocabulary
 
 _IN_LINES = ("agent", "order_no", "order_date", "ship_to")  # labels that may be columns instead
@@ -21,7 +21,7 @@ def one_by_one(
     grid: Grid, heading: HeadingRow, found: FoundSheet, vocabulary: Vocabulary
 ) -> list[FoundSheet]:
     """The orders of a table: the one that it is, or one for each agent and number that its lines name."""
-    if found.labels.get("agent", (None, ""))[0] is not None or not found.rows:
+    if not found.rows:
         return [found]
     taken = set(found.columns.values())
     places: dict[str, int] = {}
@@ -32,14 +32,26 @@ def one_by_one(
             name = next((name for name in _IN_LINES if each.meanings.get(name) == strength), "")
             if name:
                 places.setdefault(name, each.position)
-    if "agent" not in places:
-        return [found]
+    if found.labels.get("agent", (None, ""))[0] is not None or "agent" not in places:
+        return [_numbered(grid, found, headings)]
     groups: dict[tuple[str, str], list[int]] = {}
     for number, excel_row in enumerate(found.rows):
         cells = grid.rows[excel_row - 1]
         key = tuple(shown(cells[places[name]]) if name in places else "" for name in ("agent", "order_no"))
         groups.setdefault((key[0], key[1]), []).append(number)
     return [_part(grid, found, numbers, places) for numbers in groups.values()]
+
+
+def _numbered(grid: Grid, found: FoundSheet, headings: list[Heading]) -> FoundSheet:
+    """The order with its number, where that stands in every line instead of above them."""
+    columns = [each.position for each in headings if each.meanings == {"order_no": STRONG}]
+    if found.labels.get("order_no", (None, ""))[0] is not None or len(columns) != 1:
+        return found
+    numbers = {shown(grid.rows[row - 1][columns[0]]) for row in found.rows}
+    if len(numbers) == 1 and "" not in numbers:
+        spot = f"{letters(columns[0])}{found.rows[0]}"
+        found.labels["order_no"] = (grid.rows[found.rows[0] - 1][columns[0]], spot)
+    return found
 
 
 def _part(grid: Grid, found: FoundSheet, numbers: list[int], places: dict[str, int]) -> FoundSheet:

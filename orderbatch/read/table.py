@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from orderbatch.contract.sheet import FoundSheet
+from orderbatch.contract.sheet import FoundSheet, letters
 from orderbatch.contract.sheets import ORDER
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.units import counted_in
@@ -15,6 +15,8 @@ from orderbatch.read.layout import HeadingRow, Match
 from orderbatch.read.quantity import settle_quantity
 from orderbatch.read.troubles import Trouble, troubles_of
 from orderbatch.read.vocabulary import Vocabulary
+
+_TITLES = 20  # rows above a table that may say whose it is
 
 
 @dataclass(slots=True)
@@ -44,6 +46,16 @@ def settle_columns(table: Table, vocabulary: Vocabulary, codes: Collection[str])
         table.body = body_of(*where, table.match, vocabulary)
 
 
+def _texts_above(table: Table) -> list[tuple[str, str]]:
+    """What is written above a table, with its cells."""
+    return [
+        (clean_text(cell), f"{letters(position)}{row + 1}")
+        for row in range(max(0, table.heading.top - _TITLES), table.heading.top)
+        for position, cell in enumerate(table.grid.rows[row])
+        if type(cell) is str and cell.strip()
+    ]
+
+
 def found_sheet(table: Table, properties: dict[str, str]) -> FoundSheet:
     """The lines of a table as plain cells, with all that is told about it."""
     grid, match = table.grid, table.match
@@ -64,6 +76,8 @@ def found_sheet(table: Table, properties: dict[str, str]) -> FoundSheet:
         headings={name: heading.text.strip() for name, heading in match.columns.items()},
         language=match.language,
     )
+    if match.sheet is ORDER and found.labels.get("agent", (None, ""))[0] is None:
+        found.mentions = [(found.name, ""), *_texts_above(table)]
     counted, _rest = counted_in(found.headings["cases"] if match.sheet is ORDER else "")
     if counted == ("piece" if "unit" not in found.columns else "case"):
         found.cells["unit"] = [found.headings["cases"]] * len(lines)  # `Qty (pcs)` is the unit of every line

@@ -12,6 +12,7 @@ from itertools import chain, product
 from typing import Any
 
 from orderbatch.contract.sheets import SHEETS
+from orderbatch.contract.units import is_load
 from orderbatch.contract.words import LANGUAGES, every_choice, topic
 
 OTHER = "other"  # heads a column that nobody reads: it must not be taken for one that is read
@@ -126,6 +127,8 @@ class Vocabulary:
 
     def _look_up_parts(self, text: str) -> Meanings:
         """Both languages in one cell: every part that is a word must agree, or the first word counts."""
+        if is_load(text):
+            return _NONE
         plain = unicodedata.normalize("NFKC", text)
         bracketed = [part[1:-1] for part in _BRACKETED.findall(plain)]
         for parts in (_PARTS.split(plain), _SCRIPTS.findall(_BRACKETED.sub("", plain)), bracketed):
