@@ -1,9 +1,9 @@
 """Reading many files in processes that may die (4-run step 7).
 
-Each process is handed a few files at a time and answers one by one, so that a death or a hang has one
-culprit: the file that it owes. A file that takes long is left alone with its process, and another
-process goes on with the rest; when its time is up, that process is killed and that file refused. A
-file that kills a process which had read others before is tried once more, in a new one.
+Each process is handed some files at a time. Where it dies or takes long, they are handed out again one by
+one, so that a death or a hang has one culprit. A file that still takes long is left alone with its
+process, and another process goes on with the rest; when its time is up, that process is killed and that
+file refused. A file that fails in a process which had read others before is tried once more, in a new one.
 
 Any `concurrent.futures.Executor` may be passed instead (a cluster): then the limits are its own.
 """
@@ -23,10 +23,10 @@ from orderbatch.read.worker import Opened, Trouble, open_file
 
 Progress = Callable[[int, int], None]  # files done, files in all
 
-SLOW_SECONDS = 0.5  # after which a file is left alone with its process
-FILE_SECONDS = 6.0  # in all; with a new process, and a loaded machine, below ten
+SLOW_SECONDS = 0.4  # after which files are handed out again one by one, and one is left alone
+FILE_SECONDS = 5.0  # of one file in all; with new processes, and a loaded machine, below ten
 MOST_SLOW = 4  # processes left alone at a time: each may take the whole memory of one
-_CHUNK_FILES = 16
+_CHUNK_FILES = 32
 _CHUNK_BYTES = 1_000_000
 _CONTEXT = multiprocessing.get_context("spawn")
 
@@ -90,18 +90,18 @@ def _read(
 
 
 class _Reader:
-    """One reading process, our end of its pipe, and the files that it owes an answer."""
+    """One reading process, and our end of its pipe."""
 
     def __init__(self, task: Task) -> None:
         self.pipe, theirs = _CONTEXT.Pipe()
         self.process = _CONTEXT.Process(target=serve, args=(theirs, task, limit_process), daemon=True)
         self.process.start()
         theirs.close()
-        self.owed: deque[int] = deque()
-        self.since = 0.0  # when it began with the file that it is at
+        self.owed: Sequence[int] = ()  # the files that it is at
+        self.since = 0.0  # when it was given them
         self.is_there = False  # it has begun to listen
         self.is_used = False  # it has read a file
-        self.is_slow = False  # left alone with the last file that it was given
+        self.is_slow = False  # left alone with the last file that it is given
 
     @property
     def is_idle(self) -> bool:
@@ -156,15 +156,15 @@ class _Readers:
         self.readers += [_Reader(self.task) for _each in range(wanted)]
 
     def _give(self, reader: _Reader, numbers: Sequence[int]) -> None:
-        reader.owed.extend(numbers)
+        reader.owed = numbers
         reader.since = time.monotonic()
         with contextlib.suppress(OSError):  # it is dead; listening to it will tell
             reader.pipe.send([self.files[number] for number in numbers])
 
     def _listen(self, reader: _Reader) -> Iterator[tuple[int, Opened]]:
-        """Take what one process has to say: that it is there, an answer, or its end."""
+        """Take what one process has to say: that it is there, its answers, or its end."""
         try:
-            said: Opened | None = reader.pipe.recv()
+            said: list[Opened] | None = reader.pipe.recv()
         except (EOFError, OSError):
             if not reader.is_there:
                 raise RuntimeError("a reading process does not start") from None
@@ -172,39 +172,37 @@ class _Readers:
             return
         if said is None:
             reader.is_there = True
-        elif said.trouble == UNREADABLE:
-            yield from self._fail(reader)
-        else:
-            yield reader.owed.popleft(), said
-            reader.since, reader.is_used = time.monotonic(), True
-            if reader.is_slow:
-                self._dismiss(reader)
+            return
+        numbers, reader.owed = reader.owed, ()
+        failed = [
+            number for number, opened in zip(numbers, said, strict=True) if opened.trouble == UNREADABLE
+        ]
+        if failed or reader.is_slow:
+            self._dismiss(reader)
+        blamed = not reader.is_used and len(numbers) == 1
+        self.again += [] if blamed else failed
+        yield from (
+            (each, opened) for each, opened in zip(numbers, said, strict=True) if blamed or each not in failed
+        )
+        reader.is_used = True
 
     def _fail(self, reader: _Reader) -> Iterator[tuple[int, Opened]]:
-        """The file that it owes is to blame, or, where it had read others, is read again without them."""
+        """The one file that it owes is to blame, or, where it had read others, is read again without them."""
         self._dismiss(reader)
-        if not reader.owed:
-            return
-        number = reader.owed.popleft()
-        if reader.is_used:
-            self.again.append(number)
+        if len(reader.owed) > 1:
+            self.chunks.extendleft([number] for number in reversed(reader.owed))
+        elif reader.owed and reader.is_used:
+            self.again += reader.owed
         else:
-            yield number, Opened(self.files[number][0], UNREADABLE)
-        self._take_back(reader)
-
-    def _take_back(self, reader: _Reader) -> None:
-        """Somebody else does what it was given beyond the file that it is at."""
-        if reader.owed:
-            self.chunks.appendleft([*reader.owed])
-            reader.owed.clear()
+            yield from ((number, Opened(self.files[number][0], UNREADABLE)) for number in reader.owed)
 
     def _dismiss(self, reader: _Reader) -> None:
         self.readers.remove(reader)
         reader.end()
 
     def _deadline(self, reader: _Reader) -> float:
-        may_wait = reader.is_slow or sum(each.is_slow for each in self.readers) >= MOST_SLOW
-        return reader.since + (FILE_SECONDS if may_wait else SLOW_SECONDS)
+        is_last = reader.is_slow or sum(each.is_slow for each in self.readers) >= MOST_SLOW
+        return reader.since + (FILE_SECONDS if is_last and len(reader.owed) == 1 else SLOW_SECONDS)
 
     def _seconds_left(self) -> float | None:
         """Until somebody has taken too long, if anybody is at work."""
@@ -212,16 +210,13 @@ class _Readers:
         return max(min(ends) - time.monotonic(), 0.0) if ends else None
 
     def _end_hangs(self) -> Iterator[tuple[int, Opened]]:
-        """Leave a process alone whose file takes long; kill it where the file takes too long."""
+        """Kill a process whose files take long, or whose file takes too long; leave it alone before that."""
         now = time.monotonic()
         for reader in [each for each in self.readers if each.owed and not each.pipe.poll()]:
             if now >= reader.since + FILE_SECONDS:
-                number = reader.owed.popleft()
-                self._take_back(reader)
-                self._dismiss(reader)
-                yield number, Opened(self.files[number][0], UNREADABLE)
+                reader.is_used = False  # the time that a file takes is its own
+                yield from self._fail(reader)
+            elif now >= self._deadline(reader) and len(reader.owed) > 1:
+                yield from self._fail(reader)
             elif now >= self._deadline(reader):
                 reader.is_slow = True
-                number = reader.owed.popleft()
-                self._take_back(reader)
-                reader.owed.append(number)

@@ -1,8 +1,4 @@
-"""A reading process: what runs in it, and the limits that it puts itself under (4-run step 7).
-
-It takes files from its pipe and answers each one by itself, so that whoever holds the other end knows
-which file it was at when it died.
-"""
+"""A reading process: what runs in it, and the limits that it puts itself under (4-run step 7)."""
 
 import contextlib
 import gc
@@ -46,8 +42,7 @@ def serve(pipe: Connection, task: Task, limit: Callable[[], None]) -> None:
     with contextlib.suppress(EOFError, OSError):
         pipe.send(None)
         while True:
-            for file in pipe.recv():
-                pipe.send(task([file])[0])
+            pipe.send(task(pipe.recv()))
 
 
 def limit_process() -> None:
