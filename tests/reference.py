@@ -377,6 +377,10 @@ def settle(
             for order in unit:
                 is_in[order.key] = False
             again()
+    for sku, shared in skus.items():
+        if shared.round == "":
+            would = [line.would for order in live for line in order.lines if line.sku == sku]
+            shared.level = max([shared.level, *would])
     for order in live:
         order.status = "proposed" if is_in[order.key] and order.proposed > 0 else "waiting"
 

@@ -187,6 +187,13 @@ def test_priority_tomorrow_is_not_more_than_one_share_of_today() -> None:
     assert line(uncapped, "a1/1", "A")["carry_next"] == 82
 
 
+def test_an_order_that_waits_for_its_minimum_keeps_its_priority_for_an_item_that_is_not_short() -> None:
+    decided = desk(order("a1", "A2 B6", if_short="defer", minimum=5), stock="A40 B1").decide()
+    assert decided.lines["reason"].tolist() == ["WAITS_MINIMUM", "WAITS_MINIMUM"]
+    assert decided.lines["carry_next"].tolist() == [2, 1]
+    assert decided.skus["level"].tolist() == [2, 1]
+
+
 def test_the_wait_grows_when_an_agent_got_nothing_and_wins_ties() -> None:
     decided = desk(order("a1", "A2", hour=8), order("a2", "A2", hour=9, wait={"A": 1}), stock="A1").decide()
     assert shares(decided, "A") == {"a1/1": 0, "a2/1": 1}

@@ -84,7 +84,7 @@ def _outcome(desk: Desk, settings: Settings, covered: Covered, rank: Ints, shari
     given = give_back(desk, covered.cut, proposed, ships, rank)
     claim, cut, proposed = covered.claim + given, covered.cut - given, proposed + given
     level = np.zeros(len(desk.skus), dtype=np.int64)
-    level[board.sku] = state.level
+    level[board.sku] = _level(board, state)
     line_would = _on_lines(desk, board, state.would)
     is_capped = settings.allocation.carry_cap == "level"
     return Outcome(
@@ -103,6 +103,15 @@ def _outcome(desk: Desk, settings: Settings, covered: Covered, rank: Ints, shari
         level=level,
         round=_round_names(desk, board, state),
     )
+
+
+def _level(board: Board, state: Round) -> Ints:
+    """Lots per SKU of the board; where stock was enough, also of what an order that waits would have had."""
+    if not len(board.claim):
+        return state.level
+    would = np.maximum.reduceat(state.would, board.sku_lines[:-1])
+    level: Ints = np.where(state.round < 0, np.maximum(state.level, would), state.level)
+    return level
 
 
 def _on_lines(desk: Desk, board: Board, lots: Ints) -> Ints:
