@@ -302,10 +302,86 @@ def test_of_several_attachments_those_with_something_wrong_are_in_one_fresh_form
     assert {number.split("/")[0] for number in desk.lines("proposed")} == {"1", "3"}
 
 
-def test_a_form_without_an_agent_says_so_for_the_whole_sheet(desk: Desk) -> None:
-    desk.put("form.xlsx", [["Order form"], [], ["SKU", "Cases"], ["A100", 3]])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["SKU", "Cases"], ["A100", 3]],
+        [["Order form"], [], ["SKU", "Cases"], ["A100", 3]],
+        [["Order form", None, None, "Tel. 1"], ["SKU", "Product", "Cases"], ["A100", "Soap", 3]],
+    ],
+)
+def test_a_form_without_a_place_for_the_agent_gets_one(desk: Desk, rows: Any) -> None:
+    desk.put("form.xlsx", rows)
     desk.run()
-    assert [(sheet, code) for sheet, _cell, code in listed(marked(desk))] == [("Sheet", "AGENT_MISSING")]
+    book = marked(desk)
+    ((sheet, cell, code),) = [each for each in listed(book) if each[2] != "ORDER_NO_GIVEN"]
+    place = book[sheet][cell]
+    assert code == "AGENT_MISSING" and place.comment and place.fill.start_color.rgb == MARKS["error"]
+    assert book[sheet].cell(place.row, place.column - 1).value == "Agent code"
+    place.value = "C2"
+    put(desk, "again.xlsx", bytes_of(book), "11:00")
+    desk.run("19:00")
+    assert [(line["agent"], line["proposed_cases"]) for line in desk.record()["orders"]] == [("C2", 3)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_file_in_which_no_order_is_recognised_comes_back_marked(desk: Desk, language: str) -> None:
+    agent_code, order_no, _if_short, sku, product, cases, *_rest = HEADINGS[language]
+    form = openpyxl.Workbook()
+    form.active.title = "Notes"
+    page = form.create_sheet("Li's order" if language == "en" else "李 订单")
+    for row in ([agent_code, "C1", order_no, "8"], [], [product, "?", "!"], ["Soap", "four", "A100"]):
+        page.append(row)
+    put(desk, "form.xlsx", bytes_of(form))
+    desk.run()
+    book = marked(desk)
+    assert book.worksheets[0]["A1"].value == Words(language).text("marked.title") and not desk.outputs(
+        "reply"
+    )
+    assert listed(book) == [(page.title, "A3", "SHEET_UNKNOWN")]
+    assert cases in book[page.title]["A3"].comment.text
+    for cell, value in (("B3", cases), ("C3", sku), ("B4", 4)):
+        book[page.title][cell].value = value
+    put(desk, "again.xlsx", bytes_of(book), "11:00")
+    desk.run("19:00")
+    assert desk.lines("proposed") == {"8/A100": 4}
+
+
+def test_a_table_of_text_in_which_no_order_is_recognised_gets_a_blank_form(desk: Desk) -> None:
+    put(desk, "form.csv", b"our order\nAgent code,C1\nwhat,how much\nsoap,4")
+    desk.run()
+    book = marked(desk)
+    page = book.worksheets[1]
+    assert page.title == Words("en").text("order_form.title")
+    places = {cell.value: cell for row in page.iter_rows() for cell in row}
+    page.cell(places["Agent code"].row, 2).value = "C1"
+    for heading, value in (("SKU", "A100"), ("Cases", 4)):
+        page.cell(places[heading].row + 1, places[heading].column).value = value
+    put(desk, "again.xlsx", bytes_of(book), "11:00")
+    desk.run("19:00")
+    assert [order["proposed_cases"] for order in desk.record()["orders"]] == [4]
+
+
+def test_a_list_of_something_else_is_not_taken_for_an_order(desk: Desk) -> None:
+    put(desk, "balances.csv", b"Balance,As of\n500,2026-11-23")
+    desk.run()
+    assert desk.outputs("marked_form") == []
+
+
+def test_of_two_orders_in_one_workbook_the_good_one_goes_on_and_is_counted_once(desk: Desk) -> None:
+    form = a_form([["A100", "Water", 3, 1]], number="1")
+    copy = form.create_sheet("second")
+    for row in a_form([["B200", "Juice", "many", 1]], number="2").active.iter_rows(values_only=True):
+        copy.append(row)
+    put(desk, "form.xlsx", bytes_of(form))
+    desk.run()
+    assert desk.lines("proposed") == {"1/A100": 3}
+    book = marked(desk)
+    assert [each for each in listed(book) if CODES[each[2]] == "error"] == [("second", "C5", "NOT_A_COUNT")]
+    put(desk, "again.xlsx", correct(book, {"NOT_A_COUNT": 8}), "11:00")
+    desk.run("19:00")
+    assert desk.lines("proposed")["2/B200"] == 8 and "1/A100" not in desk.lines("proposed")
+    assert examine(desk.workspace) == []
 
 
 def test_a_file_that_cannot_be_read_is_answered_by_the_reply_alone(desk: Desk) -> None:

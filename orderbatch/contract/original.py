@@ -10,13 +10,15 @@ from orderbatch.contract.sheet import FoundSheet
 class Original:
     """One workbook: a file of the inbox, or the attachment of that name of a mail ("" for a file).
 
-    format: by its content (`xlsx`, `xls`, `csv`, …). sheets: the recognised ones, under their own names.
+    format: by its content (`xlsx`, `xls`, `csv`, …). sheets: the recognised ones, under their own names;
+    of a workbook without any, language is that of its words.
     """
 
     attachment: str
     content: bytes
     format: str
     sheets: Sequence[FoundSheet]
+    language: str = ""
 
     def told_as(self, sheet: FoundSheet) -> str:
         """The sheet's name as findings have it: that of a mail's attachment says which attachment."""

@@ -254,5 +254,5 @@ def _tell_file_troubles(intake: Intake) -> None:
             each.verdict = RETURNED
         elif each.opened.trouble:
             code, numbers = each.opened.trouble
-            intake.findings.append(Finding(code, each.name, numbers=numbers))
+            intake.findings.append(Finding(code, each.name, *each.opened.near, numbers=numbers))
             each.verdict = RETURNED

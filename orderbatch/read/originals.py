@@ -28,8 +28,8 @@ def reopen(content: bytes, extra: Mapping[str, Sequence[str]]) -> list[Original]
     found = []
     for name, payload in attached:
         opened = open_file(name, payload, extra)
-        if opened.sheets:
-            found.append(Original(name, payload, opened.format, opened.sheets))
+        if opened.format:  # it could be opened; whether a sheet was recognised is another matter
+            found.append(Original(name, payload, opened.format, opened.sheets, opened.language))
     return found
 
 

@@ -34,7 +34,7 @@ def recognise(
     """
     tables: list[Table] = []
     free: Labels = {}
-    grids = [grid for grid in grids if _is_read(grid, vocabulary)]
+    grids = [grid for grid in grids if is_read(grid, vocabulary)]
     for grid in grids:
         found = _tables_of(grid, vocabulary)
         tables += found
@@ -62,7 +62,7 @@ def _without_copies(tables: list[Table], vocabulary: Vocabulary) -> list[Table]:
     return [table for table in tables if table not in others] if len(others) < len(orders) else tables
 
 
-def _is_read(grid: Grid, vocabulary: Vocabulary) -> bool:
+def is_read(grid: Grid, vocabulary: Vocabulary) -> bool:
     """Whether a sheet is looked at: not a hidden one, nor the list of problems that we sent with a form."""
     return grid.visible and not (grid.width and vocabulary.is_our_list(grid.rows[0][0]))
 

@@ -12,8 +12,8 @@ from orderbatch.contract.sheets import ORDER
 from orderbatch.read.cells import RefusedError, is_surely_decoded, open_workbook, properties_of
 from orderbatch.read.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
 from orderbatch.read.mail import attachments_of, is_cut, mail_date, parse
-from orderbatch.read.nearest import nearest
-from orderbatch.read.recognise import recognise
+from orderbatch.read.nearest import Nearest, nearest
+from orderbatch.read.recognise import is_read, recognise
 from orderbatch.read.vocabulary import Vocabulary, vocabulary
 
 MAX_SIZE = 10_000_000  # bytes of one attachment
@@ -27,7 +27,8 @@ class Opened:
     """What reading made of one file.
 
     trouble: why it, or an attachment of it, cannot be read. sheets: the recognised ones; those of a
-    mail's attachments are named `form.xlsx › Order`. mail_date: aware, of a mail.
+    mail's attachments are named `form.xlsx › Order`. mail_date: aware, of a mail. near: of a file that no
+    sheet was recognised in, the sheet and cell where its headings should be, and language that of its words.
     """
 
     name: str
@@ -37,6 +38,8 @@ class Opened:
     properties: dict[str, str] = field(default_factory=dict)
     sheet_names: list[str] = field(default_factory=list)
     format: str = ""
+    near: tuple[str, str] = ("", "")
+    language: str = ""
 
 
 def open_file(
@@ -86,15 +89,17 @@ def _open_workbook(
     if any(sheet.kind == ORDER.kind and _reaches_too_far(sheet) for sheet in opened.sheets):
         return Opened(name, ("FILE_HOSTILE", {"why": "far"}))
     if not opened.sheets:
-        opened.trouble = _unknown(content, guarded, nearest(grids, words))
+        near = nearest([grid for grid in grids if is_read(grid, words)], words)
+        opened.trouble, opened.near = _unknown(content, guarded, near), near.place
+        opened.language = near.language
     return opened
 
 
-def _unknown(content: bytes, guarded: Guarded, near: object) -> Trouble:
+def _unknown(content: bytes, guarded: Guarded, near: Nearest) -> Trouble:
     """A text in no sort of Unicode that has no known heading was most likely read in the wrong encoding."""
-    if guarded.format == "csv" and not getattr(near, "known", 0) and not is_surely_decoded(content):
+    if guarded.format == "csv" and not near.known and not is_surely_decoded(content):
         return "FILE_ENCODING", {}
-    return "SHEET_UNKNOWN", {"kind": getattr(near, "kind", ""), "missing": getattr(near, "missing", ())}
+    return "SHEET_UNKNOWN", {"kind": near.kind, "missing": near.missing}
 
 
 def _reaches_too_far(sheet: FoundSheet) -> bool:
@@ -116,8 +121,9 @@ def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[s
         if opened.trouble and not mail.trouble:
             code, numbers = opened.trouble
             mail.trouble = (code, {**numbers, "attachment": attachment})
+            mail.near = (_named(attachment, opened.near[0]), opened.near[1]) if opened.near[0] else ("", "")
         for sheet in opened.sheets:
-            sheet.name = f"{attachment} › {sheet.name}" if sheet.name else attachment
+            sheet.name = _named(attachment, sheet.name)
         mail.sheets += opened.sheets
         mail.properties = mail.properties or opened.properties
         mail.sheet_names += [f"{attachment} › {each}" for each in opened.sheet_names]
@@ -126,6 +132,10 @@ def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[s
     elif not workbooks:
         mail.trouble = ("MAIL_NO_ATTACHMENT", {})
     return mail
+
+
+def _named(attachment: str, sheet: str) -> str:
+    return f"{attachment} › {sheet}" if sheet else attachment
 
 
 def _open_attachment(name: str, payload: bytes, words: Vocabulary, codes: Collection[str]) -> Opened:

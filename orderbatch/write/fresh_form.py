@@ -17,9 +17,18 @@ from orderbatch.write.workbook import Book, Page, sheet_name
 # A finding → title of the sheet and cell in the workbook that goes out, "" where there is none.
 Place = Callable[[Finding], tuple[str, str]]
 # Where a label is missing in his own file there is no cell to name; in a fresh form there is one.
-_ASKS_FOR = {"AGENT_MISSING": "agent", "ORDER_REPEAT": "order_no"}
+ASKS_FOR = {"AGENT_MISSING": "agent", "ORDER_REPEAT": "order_no"}
 _LINES_FROM = 1 + len(ORDER.labels) + 1  # title, header block, a blank row
 _WIDTHS = {"sku": 20, "product": 34, "spec": 18, "unit": 9, "cases": 12, "case_price": 13, "amount": 14}
+# What stands in a form for somebody of whose own nothing could be read: headings over empty rows.
+_NOTHING = FoundSheet(
+    ORDER.kind,
+    "",
+    0,
+    {name: position for position, name in enumerate(("sku", "product", "cases", "remarks"))},
+    list(range(1, 21)),
+    {},
+)
 _DAY_KINDS = ("day", "moment")
 _NUMBER_KINDS = ("count", "money", "measure")
 
@@ -39,10 +48,13 @@ def fresh_form(batch: Batch, forms: Sequence[Original], words: Words) -> tuple[b
         moved = {**_header(page, sheet), **_table(page, sheet)}
         places |= {(told_as, old): (title, new) for old, new in moved.items()}
     if not sheets:
-        book.page(words.text("order_form.title"))
+        page = book.page(words.text("order_form.title"), landscape=True)
+        page.title(words.text("order_form.title"))
+        _header(page, _NOTHING)
+        _table(page, _NOTHING)
 
     def place(finding: Finding) -> tuple[str, str]:
-        cell = finding.cell or _ASKS_FOR.get(finding.code, "")
+        cell = finding.cell or ASKS_FOR.get(finding.code, "")
         return places.get((finding.sheet, cell), (titles.get(finding.sheet, ""), ""))
 
     return book.content(), place

@@ -145,7 +145,8 @@ class Looks:
         said = "".join(f' {name}="{number}"' for name, number in numbers.items())
         wrap = "" if look in ("title", "quiet") else ' wrapText="1"'
         height = "top" if look in ("lead", "note") else "center"
-        place = f'<alignment horizontal="left" vertical="{height}"{wrap}/>'
+        inset = "" if look in ("title", "lead", "bold", "note") else ' indent="1"'
+        place = f'<alignment horizontal="left" vertical="{height}"{inset}{wrap}/>'
         applied = 'applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"'
         return self._written("cellXfs", f'<xf numFmtId="49"{said} xfId="0" {applied}>{place}</xf>')
 

@@ -19,7 +19,7 @@ from orderbatch.write.measure import lines_taken
 from orderbatch.write.xml_part import HEAD, quoted
 
 _ROOMS = {
-    "number": 5, "where": 21, "weight": 21, "value": 17, "what": 40, "fix": 42, "suggestion": 16, "code": 17,
+    "number": 6, "where": 21, "weight": 21, "value": 17, "what": 40, "fix": 42, "suggestion": 16, "code": 17,
 }  # fmt: skip
 _SIZES = {"title": 30, "bold": 18, "lead": 16, "note": 15}  # points a line
 _LOOKS = {"error": "stop", "warning": "care", "note": "changed"}
@@ -28,7 +28,10 @@ _TALLEST = 400
 
 
 class Problem(NamedTuple):
-    """One line of the first sheet, in words; sheet and cell are of the workbook that goes out, or ""."""
+    """One line of the first sheet, in words; sheet and cell are of the workbook that goes out, or "".
+
+    label: what is asked for and has no place in the form yet; it gets one above the row `above`.
+    """
 
     severity: str
     sheet: str
@@ -38,17 +41,22 @@ class Problem(NamedTuple):
     message: str
     fix: str
     suggestion: str
+    label: str = ""
+    above: int = 1
 
 
 class Letter(NamedTuple):
-    """Who writes, when, and about which file. lost: sorts of things that were taken out of it."""
+    """Who writes, when, and about which file. lost: sorts of things that were taken out of it.
+
+    fresh: what stands here instead of his own workbook: `values` of his in a new form, or a `blank` one.
+    """
 
     words: Words
     company: str
     batch: str
     at: dt.datetime
     file: str
-    is_fresh: bool = False
+    fresh: str = ""
     lost: tuple[str, ...] = ()
 
 
@@ -103,7 +111,7 @@ def _above(listed: Sequence[Listed], letter: Letter, looks: Looks, font: str) ->
         ("title", words.text("marked.title")),
         ("bold", words.text("marked.counted", must=counts["error"], check=counts["warning"])),
         ("lead", words.text("marked.how", file=letter.file)),
-        ("lead", words.text("marked.fresh") if letter.is_fresh else ""),
+        ("lead", words.text(f"marked.fresh.{letter.fresh}") if letter.fresh else ""),
         ("lead", _lost(letter)),
         (
             "note",
@@ -122,7 +130,7 @@ def _above(listed: Sequence[Listed], letter: Letter, looks: Looks, font: str) ->
 
 def _lost(letter: Letter) -> str:
     """What was taken out of his workbook for safety, and that he may correct his own file instead."""
-    if not letter.lost or letter.is_fresh:
+    if not letter.lost or letter.fresh:
         return ""
     kinds = letter.words.text("pages.reply.joint").join(
         letter.words.text(f"marked.lost.{each}") for each in letter.lost
@@ -148,7 +156,7 @@ def _line(each: Listed, letter: Letter, looks: Looks, font: str) -> _Row:
         for position, name in enumerate(_ROOMS, 1)
     }
     taken = max(
-        lines_taken(cells[position][0], room)
+        lines_taken(cells[position][0], room - 1)
         for position, (name, room) in enumerate(_ROOMS.items(), 1)
         if name != "code"  # in small letters: one line
     )

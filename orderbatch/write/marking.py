@@ -17,7 +17,7 @@ from orderbatch.write.looks import MARKS, Looks
 from orderbatch.write.marked_list import Letter, Listed, Problem, list_page
 from orderbatch.write.notes import Notes
 from orderbatch.write.package import Package
-from orderbatch.write.sheet_cells import SheetCells, Spot, spot_of
+from orderbatch.write.sheet_cells import SheetCells, Spot, address_of, spot_of
 
 LARGEST = 8_000_000  # bytes of one part: some 100,000 cells
 
@@ -33,19 +33,21 @@ def mark(content: bytes, problems: Sequence[Problem], letter: Letter) -> bytes:
     earlier = take_out_lists(book)
     letter = letter._replace(lost=tuple(defuse(package)))
     titles = _titles(book, problems)
+    told = dict(enumerate(problems, 1))
     styles: dict[int, int] = {}
     for sheet in book.sheets:
-        mine = {n: each for n, each in enumerate(problems, 1) if titles.get(each.sheet) == sheet.title}
+        mine = {n: each for n, each in told.items() if titles.get(each.sheet) == sheet.title}
         if mine or any(each.kind == "comments" for each in package.relations(sheet.part)):
             cells = SheetCells(package.xml(sheet.part))
             notes = Notes(package, sheet, cells)
             forget(cells, notes, looks, earlier)
+            told |= (mine := _placed(mine, cells))
             styles |= _mark_cells(mine, cells, notes, looks, letter.words)
             cells.settle()
             notes.settle()
     listed = [
         Listed(number, problem, titles.get(problem.sheet, ""), styles.get(number, 0))
-        for number, problem in enumerate(problems, 1)
+        for number, problem in told.items()
     ]
     book.add_first(letter.words.text("marked.sheet"), *list_page(listed, letter, looks))
     book.settle()
@@ -60,6 +62,20 @@ def _titles(book: BookPart, problems: Iterable[Problem]) -> dict[str, str]:
     """
     titles = {clean_text(sheet.title): sheet.title for sheet in reversed(book.sheets)}
     return {problem.sheet: titles[problem.sheet] for problem in problems if problem.sheet}
+
+
+def _placed(problems: Mapping[int, Problem], cells: SheetCells) -> dict[int, Problem]:
+    """What is asked for and has no cell yet gets one, with its label beside it."""
+    found = dict(problems)
+    places: dict[str, str] = {}
+    for number, problem in problems.items():
+        if problem.label and not problem.cell:
+            if problem.label not in places:
+                row, column = cells.free_pair(problem.above)
+                cells.write((row, column), problem.label)
+                places[problem.label] = address_of((row, column + 1))
+            found[number] = problem._replace(cell=places[problem.label])
+    return found
 
 
 def _mark_cells(

@@ -14,7 +14,7 @@ from typing import Any
 from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, Batch, Output
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
-from orderbatch.write.marked_form import is_marked
+from orderbatch.write.marked_form import marked_files
 from orderbatch.write.names import apart, clean_name
 from orderbatch.write.records import OneBatch, rows_of
 from orderbatch.write.reply_pages import problems_page, reply_page
@@ -98,8 +98,9 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
     by_file: dict[str, list[Finding]] = {}
     for finding in batch.findings:
         by_file.setdefault(finding.file, []).append(finding)
+    marked = marked_files(batch)
     for row in rows_of(batch.inputs.sort_values(["sha256", "name"], kind="stable")):
-        if row["kind"] not in FORM_KINDS or row["verdict"] == DUPLICATE or is_marked(row):
+        if row["kind"] not in FORM_KINDS or row["verdict"] == DUPLICATE or row["name"] in marked:
             continue
         findings = list(_of_file(by_file, row["name"]))
         is_returned = row["verdict"] == RETURNED

@@ -11,6 +11,7 @@ from orderbatch.write.amounts import money
 from orderbatch.write.reasons import reason
 from orderbatch.write.styles import CARE, CHANGED, GOOD, STOP
 from orderbatch.write.table import Table
+from orderbatch.write.to_agent import to_agent
 from orderbatch.write.workbook import Book, choices_of
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def _problem_cells(book: Book, findings: Sequence[Finding]) -> dict[str, list[st
         "problem_cell": [_spot(finding) for finding in findings],
         "problem_value": [finding.value for finding in findings],
         "problem_what": [finding.message(words) for finding in findings],
-        "problem_fix": [finding.fix(words) for finding in findings],
+        "problem_fix": [to_agent(finding, words) for finding in findings],
     }
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from xml.sax.saxutils import escape
 
 from orderbatch.contract.sheet import letters
 from orderbatch.write.xml_part import Element, XmlPart
@@ -41,6 +42,7 @@ class SheetCells:
         self.rows: dict[int, Element] = {}
         self.cells: dict[Spot, Element] = {}
         self._made: dict[Spot, int] = {}
+        self._texts: dict[Spot, str] = {}
         row = 0
         for each in found.children:
             row = int(each.get("r")) if each.get("r").isdigit() else row + 1
@@ -99,6 +101,27 @@ class SheetCells:
         else:
             self._made[spot] = style
 
+    def write(self, spot: Spot, text: str) -> None:
+        """Put a text into a cell that has none, in the style that it has."""
+        if spot in self.cells:
+            self.xml.set(self.cells[spot], {"t": "inlineStr"})
+            self.xml.append(self.cells[spot], self.xml.fit(_inline(text)))
+        else:
+            self._made.setdefault(spot, self.style(spot))
+            self._texts[spot] = text
+
+    def free_pair(self, above: int) -> Spot:
+        """A cell that is empty like the next: in the last free row above a row, else right of all others."""
+        used = {row for (row, _column), cell in self.cells.items() if cell.children}
+        used |= {number for number, row in self.rows.items() if row.get("hidden") in ("1", "true")}
+        merged = {row for first, last in self.merges for row in range(first[0], min(last[0], above) + 1)}
+        row = max((each for each in range(1, above) if each not in used | merged), default=0)
+        if row:
+            return row, 1
+        widest = max((spot[1] for spot in self.cells if self.is_filled(spot)), default=0)
+        reach = max((last[1] for first, last in self.merges if first[0] == 1), default=0)
+        return 1, max(widest, reach) + 2
+
     def settle(self) -> None:
         """Put in the cells that were missing. Call it once, at the end."""
         if self._made and any(not each.get("r") for each in (*self.rows.values(), *self.cells.values())):
@@ -120,7 +143,10 @@ class SheetCells:
             self._place(self.rows[row], there, spot[1], self._new(spot))
 
     def _new(self, spot: Spot) -> str:
-        return f'<c r="{address_of(spot)}" s="{self._made[spot]}"/>'
+        head = f'<c r="{address_of(spot)}" s="{self._made[spot]}"'
+        return (
+            f'{head} t="inlineStr">{_inline(self._texts[spot])}</c>' if spot in self._texts else f"{head}/>"
+        )
 
     def _place(self, parent: Element, there: dict[int, Element], number: int, xml: str) -> None:
         after = min((each for each in there if each > number), default=None)
@@ -170,6 +196,10 @@ class SheetCells:
             length -= step
             at += 1
         return at, length
+
+
+def _inline(text: str) -> str:
+    return f'<is><t xml:space="preserve">{escape(text)}</t></is>'
 
 
 def _number(text: str) -> int:
