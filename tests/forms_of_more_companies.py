@@ -1,6 +1,6 @@
 """Further forms as companies make them, written before the reader was made to read them; format of `Form`.
 
-Those of `SECOND` were made after the reader had been changed for the first, those of `THIRD` after both, to
+Each round (`SECOND`, `THIRD`, `FOURTH`) was made after the reader had been changed for those before it, to
 see what it does with what it has not met. Every name and number is made up.
 """
 
@@ -1421,6 +1421,221 @@ GRAND TOTAL: | | | 25 CTNS | | 300 PRS | | USD1536
     ),
 )
 
+FOURTH = (
+    Form(
+        "liquor_distributor_contract_number",
+        {
+            "订货合同": r"""
+贵州某酒业经销商订货合同
+合同编号：GZ-JX-20261123 | | | 签订时间：2026年11月23日 |
+需方：长沙湘酒商贸（客户编号 HD7001） | | | 供方：贵州某酒业 |
+产品编码 | 产品名称 | 度数 | 净含量(ml) | 箱规(瓶/箱) | 数量(箱) | 数量(瓶) | 单价(元/瓶) | 金额(元)
+9001 | 酱香一号 | 53 | 500 | 6 | 50 | 300 | 128.00 | 38400.00 << 9001 50
+9002 | 酱香二号 | 53 | 500 | 6 | 20 | 120 | 98.00 | 11760.00 << 9002 20
+合计 | | | | | 70 | 420 | | 50160.00
+合计人民币金额（大写）：伍万零壹佰陆拾元整 | | | | | | | |
+"""
+        },
+        "HD7001",
+        "GZ-JX-20261123",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "uf_nc_export",
+        {
+            "export": r"""
+订单编号 | 订单日期 | 客户编码 | 物料编码 | 物料名称 | 主数量 | 单位 | 数量 | 净价 | 价税合计
+SO302611230001 | 2026-11-23 | HD7002 | '0301010001 | 抽纸 | 240 | 箱 | 10 | 120 | 1200 << 0301010001 10
+SO302611230001 | 2026-11-23 | HD7002 | '0301010002 | 卷纸 | 100 | 箱 | 5 | 150 | 750 << 0301010002 5
+"""
+        },
+        "HD7002",
+        "SO302611230001",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "restaurant_supply_two_units",
+        {
+            "Order": r"""
+Customer ID: E7003 | | Delivery: Thu |
+Item no | Description | Unit | Qty
+5501 | Flour 25kg | bag | 4 << 5501 4
+5502 | Oil 4x5L | case | 2 << 5502 2
+"""
+        },
+        "E7003",
+        "",
+    ),
+    Form(
+        "store_order_with_formula_total_top",
+        {
+            "Sheet1": r"""
+TOTAL CASES: | 21 | | TOTAL $: | 504.00
+ACCT: | E7004 | | DATE: | 11/23/2026
+SKU | DESC | CS | COST | EXT
+AA | Apple juice | 12 | 24 | 288 << AA 12
+BB | Berry juice | 9 | 24 | 216 << BB 9
+"""
+        },
+        "E7004",
+        "",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "garment_size_run_with_total_pieces_and_cartons",
+        {
+            "PO": r"""
+BUYER CODE | E7005 | | PO# | SZ-5 | | | |
+STYLE NO | COLOUR | S | M | L | XL | TOTAL PCS | PCS/CTN | CTNS
+ST-1 | RED | 24 | 48 | 48 | 24 | 144 | 24 | 6 << ST-1 6
+ST-2 | BLUE | 12 | 24 | 24 | 12 | 72 | 24 | 3 << ST-2 3
+"""
+        },
+        "E7005",
+        "SZ-5",
+    ),
+    Form(
+        "chinese_quantity_with_unit_words",
+        {
+            "要货": r"""
+店名：HD7006 城南店
+日期：2026/11/23
+商品编号：品名：要货数
+110023 | 大豆油5L | 6箱
+110024 | 花生油5L | 4箱
+"""
+        },
+        "",
+        "",
+        findings=("SHEET_UNKNOWN@agent,case_type,description",),
+    ),
+    Form(
+        "bank_details_and_long_footers",
+        {
+            "采购订单": r"""
+采购订单 PURCHASE ORDER
+需方编码：HD7007 | | 订单号：PO-7007 | |
+编码 | 描述 | 订购数量 | 单位 | 价格 | 总价
+M01 | 手套 | 30 | 箱 | 90 | 2700 << M01 30
+M02 | 口罩 | 50 | 箱 | 60 | 3000 << M02 50
+总额 | | | | | 5700
+1、交货期：2026年12月1日前；逾期每日按千分之三扣款。
+2、账号：6222000000000000001 开户行：工行
+3、联系人：张三 电话：13800000000
+甲方：　　　　　　　　乙方：
+2026 年 11 月 23 日 | | | 2026 年 11 月 23 日 | |
+"""
+        },
+        "HD7007",
+        "PO-7007",
+    ),
+    Form(
+        "reorder_report_with_suggestion",
+        {
+            "Reorder": r"""
+Branch code | E7008 | Run date | 2026-11-23 | | |
+Stock code | Description | On hand | On order | Min | Max | Suggested | Order
+R1 | Bolt | 10 | 0 | 20 | 60 | 50 | 5 << R1 5
+R2 | Nut | 5 | 20 | 20 | 60 | 35 | 4 << R2 4
+"""
+        },
+        "E7008",
+        "",
+    ),
+    Form(
+        "book_order_with_isbn_and_code",
+        {
+            "Order": r"""
+Account: E7009 | | | Order ref: BK-9 | |
+ISBN | Code | Title | Author | Qty | RRP | Disc
+9780000000019 | BK100 | Atlas | A. Lee | 10 | 20.00 | 40% << BK100 10
+9780000000026 | BK101 | Maps | B. Ray | 5 | 15.00 | 40% << BK101 5
+"""
+        },
+        "E7009",
+        "BK-9",
+    ),
+    Form(
+        "columns_price_qty_swapped_headings_over_two_rows",
+        {
+            "订单": r"""
+客户编码 | HD7010 | | | |
+产品 | ~ | ~ | 本次订货 | ~ | ~
+编码 | 名称 | 规格 | 单价 | 件数 | 金额
+E-1 | 插座 | 50/箱 | 300 | 4 | 1200 << E-1 4
+E-2 | 开关 | 100/箱 | 500 | 3 | 1500 << E-2 3
+合计 | ~ | ~ | ~ | 7 | 2700
+"""
+        },
+        "HD7010",
+        "",
+        merges=("A2:C2", "D2:F2", "A6:D6"),
+    ),
+    Form(
+        "sheet_with_contact_table_first",
+        {
+            "Order": r"""
+Name | Role | Phone
+Ann | Buyer | 555-1000
+Bob | Stock | 555-1001
+| |
+Dealer ID | E7011 |
+Order # | 5-11 |
+SKU | Item | Quantity
+D-1 | Desk | 3 << D-1 3
+D-2 | Chair | 12 << D-2 12
+"""
+        },
+        "E7011",
+        "5-11",
+    ),
+    Form(
+        "half_quantity_and_text_quantity",
+        {
+            "订单": r"""
+客户编码 | HD7012 | |
+商品编码 | 品名 | 数量
+Y-1 | 茶 | 2.5 << Y-1 ?
+Y-2 | 水 | 若干 << Y-2 ?
+Y-3 | 酒 | 6 << Y-3 6
+"""
+        },
+        "HD7012",
+        "",
+        findings=("NOT_WHOLE@C3", "NOT_A_COUNT@C4"),
+    ),
+    Form(
+        "fob_order_with_moq_and_remark_numbers",
+        {
+            "PO": r"""
+Messrs ABC Imports | | | Account code: E7013 | |
+Our Ref: ABC/26/11 | | | Date: 23 Nov 2026 | |
+Item No. | Description | MOQ | Qty(ctns) | FOB(USD) | Total(USD) | Barcode
+P1 | Pan 24cm | 50 | 100 | 30.00 | 3000.00 | '6900000000011 << P1 100
+P2 | Pan 28cm | 50 | 60 | 36.00 | 2160.00 | '6900000000028 << P2 60
+TOTAL: | | | 160 | | 5160.00 |
+"""
+        },
+        "E7013",
+        "ABC/26/11",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "tobacco_route_order",
+        {
+            "订单": r"""
+零售户编码 | HD7014 | 零售户名称 | 老王便利店 | 订货日期 | 20261123
+卷烟编码 | 卷烟名称 | 批发价(元/条) | 需求量(条) | 订购量(条) | 金额
+'690100 | 某牌硬 | 85 | 10 | 8 | 680 << 690100 8
+'690101 | 某牌软 | 120 | 5 | 5 | 600 << 690101 5
+"""
+        },
+        "HD7014",
+        "",
+        says={"order_date": "2026-11-23"},
+    ),
+)
+
 NOT_ORDERS = (
     Form(
         "delivery_note_zh",
@@ -1500,4 +1715,4 @@ Q-2 | Box | 6 | case << Q-2 6
     ),
 )
 
-MORE_FORMS = (*MORE_CHINESE, *MORE_ENGLISH, *MORE_MIXED, *SECOND, *THIRD, *NOT_ORDERS)
+MORE_FORMS = (*MORE_CHINESE, *MORE_ENGLISH, *MORE_MIXED, *SECOND, *THIRD, *FOURTH, *NOT_ORDERS)

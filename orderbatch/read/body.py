@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from orderbatch.contract.columns import Column
+from orderbatch.contract.spellings import CellError, parse_day
 from orderbatch.read.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout import HeadingRow, Match, heading_row_at
 from orderbatch.read.listed import figure, not_ordered
@@ -208,6 +209,13 @@ def _is_footer(row: Sequence[Cell], name: Cell, vocabulary: Vocabulary) -> bool:
     return "：" in words or ": " in words or words.endswith(":")
 
 
+def _is_a_day(text: str) -> bool:
+    try:
+        return bool(parse_day(text))
+    except CellError:
+        return False
+
+
 def _is_note(row: Sequence[Cell], name: Cell, keys: _Keys, begun: bool, vocabulary: Vocabulary) -> bool:
     """A group's title or a sentence in the code column, with nothing ordered beside it.
 
@@ -223,6 +231,8 @@ def _is_note(row: Sequence[Cell], name: Cell, keys: _Keys, begun: bool, vocabula
     worded = not one_word or not folded.isascii()
     if begun and beside and worded and words.split()[0].isalpha() and not texts:
         return True  # `VAT @ 20%`, `DEPOSIT 30%` under the total: an amount, and nothing else of a line
+    if begun and _is_a_day(words):
+        return True  # beside a signature
     if not beside:
         return not (one_word and folded.isascii() and any(letter.isdigit() for letter in folded))
     only_texts = all(type(row[column]) is str and column not in keys.others for column in beside)

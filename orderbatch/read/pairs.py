@@ -97,7 +97,7 @@ def code_beside_a_name(value: Any) -> Any:
     if type(value) is not str or is_like_a_code(value):
         return value
     text = unicodedata.normalize("NFKC", value).strip()
-    inside = [part.strip() for part in _BRACKETED.findall(text)]
+    inside = [word for part in _BRACKETED.findall(text) for word in re.split(r"[\s:：]+", part) if word]
     for parts in (inside, re.split(r"[\s/|,、]+", _BRACKETED.sub(" ", text))):
         codes = [part for part in parts if _CODE.fullmatch(part)]
         if len(codes) == 1 and codes[0] in (parts[0], parts[-1]):

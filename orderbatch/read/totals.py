@@ -5,7 +5,7 @@ A total stands in a row of the table, under the cases or the amounts, or beside 
 it fits none. Sums in words or with taxes, and sums of lines that cannot be read, are not compared.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from orderbatch.contract.sheet import letters
@@ -67,9 +67,9 @@ def _of_rows(
     last = max(numbers)
     for row, label in said.items():
         value = _parsed(name, rows[row][position])
-        if value is None or vocabulary.is_adjusted(label):
+        if value is None or _says(label, vocabulary.adjusted):
             continue
-        own = list(said.values()).count(label) > 1 or vocabulary.is_part(label) or row < last
+        own = list(said.values()).count(label) > 1 or _says(label, vocabulary.parts) or row < last
         sums = _sums(table.body.skipped, numbers, row, before) if own else _whole(numbers, before)
         if not _fits(name, value, sums, len(numbers)):
             yield _told(
@@ -77,6 +77,10 @@ def _of_rows(
             )
         if row > last:
             break  # what follows the first total under the lines has taxes, freight or the like in it
+
+
+def _says(folded: str, words: Collection[str]) -> bool:
+    return any(word in folded for word in words)
 
 
 def _label(row: Sequence[Cell], vocabulary: Vocabulary) -> str:
@@ -124,7 +128,7 @@ def _of_labels(table: Table, sums: Mapping[str, Numbers], vocabulary: Vocabulary
 def _is_charged(table: Table, around: Sequence[int], vocabulary: Vocabulary) -> bool:
     """Whether taxes, freight or a discount stand around the table, so that a sum has more in it."""
     cells = (cell for row in around for cell in table.grid.rows[row] if type(cell) is str and cell)
-    return any(len(cell) < _SHORT and vocabulary.is_adjusted(fold(cell)) for cell in cells)
+    return any(len(cell) < _SHORT and _says(fold(cell), vocabulary.adjusted) for cell in cells)
 
 
 def _column_sums(table: Table) -> set[Decimal]:

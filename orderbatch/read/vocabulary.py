@@ -26,6 +26,7 @@ _UNIT_END = re.compile(
     r"(?<=.)(人民币|万元|元|rmb|cny|usd|gbp|eur|件|箱|cases|case|ctns|pcs|kg|m3|必填|选填|required|optional)$"
 )
 _LONGEST = 60  # characters of a heading
+_LONGEST_WORD = 20  # of one that is known by its ending
 
 # A heading in traditional characters is the same word: `數量` is `数量`.
 _SIMPLIFIED = {
@@ -52,10 +53,11 @@ class Vocabulary:
         self._language: dict[str, str] = {}
         self._known: dict[str, Meanings] = {}
         self._block: dict[str, str] = {}
+        self._endings: dict[str, list[str]] = {}
         self.labels: set[str] = set()
         self.totals: set[str] = set()
-        self.parts: set[str] = set()
-        self.adjusted: set[str] = set()
+        self.parts: set[str] = set()  # in the label of a total of some lines: a group, a page
+        self.adjusted: set[str] = set()  # in that of one with more in it than the lines: taxes, freight
         self.titles: set[str] = set()
         self.other_titles: set[str] = set()
         self.our_lists: set[str] = set()  # first cells of sheets that we have put in front of a returned form
@@ -80,6 +82,8 @@ class Vocabulary:
         for column, words in reading["block"].items():
             self._block |= {fold(word): column for word in words}
         self.labels |= {fold(word) for name in ("sum_cases", "sum_amount") for word in reading["block"][name]}
+        for column, words in reading["ending"].items():
+            self._endings.setdefault(column, []).extend(map(fold, words))
         self.labels |= {fold(word) for word in reading["label"]}
         self.totals |= {fold(word) for word in reading["total"]}
         self.parts |= {fold(word) for word in reading["part"]}
@@ -123,7 +127,7 @@ class Vocabulary:
         for spelling in (fold(text), _UNIT_END.sub("", fold(text))):
             if found := self._words.get(spelling):
                 return found
-        return self._look_up_parts(text)
+        return self._look_up_parts(text) or self._look_up_ending(text)
 
     def _look_up_parts(self, text: str) -> Meanings:
         """Both languages in one cell: every part that is a word must agree, or the first word counts."""
@@ -141,6 +145,14 @@ class Vocabulary:
                 if all(column in each for each in found)
             }
             return shared or found[0]
+        return _NONE
+
+    def _look_up_ending(self, text: str) -> Meanings:
+        """What an unknown word most likely heads by its ending: `卷烟编码` has codes of goods."""
+        folded = fold(text)
+        for column, endings in self._endings.items():
+            if folded.endswith(tuple(endings)) and len(folded) < _LONGEST_WORD and folded not in self.labels:
+                return {column: WEAK}
         return _NONE
 
     def label_meanings(self, text: str) -> Meanings:
@@ -190,14 +202,6 @@ class Vocabulary:
             len(word) > 1 and (folded.endswith(word) or (word[0] > "\u2e80" and folded.startswith(word)))
             for word in self.totals
         )
-
-    def is_part(self, folded: str) -> bool:
-        """Whether a total's folded label says that it is one of a part: a group, a page."""
-        return any(word in folded for word in self.parts)
-
-    def is_adjusted(self, folded: str) -> bool:
-        """Whether a folded label speaks of what is no line: taxes, freight, discounts."""
-        return any(word in folded for word in self.adjusted)
 
     def is_label(self, text: str) -> bool:
         """Whether a text is a label of a header block or of a footer, also one that is not read."""
