@@ -105,6 +105,13 @@ def test_a_heading_that_says_pieces_goes_behind_the_one_that_says_cases(pieces: 
     assert order.troubles == []
 
 
+@pytest.mark.parametrize("headings", ["Qty | Cases", "Cases | Qty"])
+def test_cases_go_before_a_quantity_that_is_a_multiple_of_them_in_every_line(headings: str) -> None:
+    numbers = ("60 | 5", "36 | 3") if headings.startswith("Qty") else ("5 | 60", "3 | 36")
+    order = the_order(f"Customer | C1\nSKU | {headings}\nA-1 | {numbers[0]}\nA-2 | {numbers[1]}")
+    assert lines(order) == [("A-1", 5.0), ("A-2", 3.0)]
+
+
 def test_two_quantities_that_differ_are_asked_at_the_heading() -> None:
     order = the_order("客户 | C1\n货号 | 订货数量 | 采购数量\nA-1 | 3 | 3\nA-2 | 4 | 5")
     assert [trouble[:2] for trouble in order.troubles] == [("QUANTITY_TWICE", "C2")]

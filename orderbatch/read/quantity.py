@@ -69,16 +69,14 @@ def _headings(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabul
     """The visible headings of columns that nothing else was read from."""
     taken = {each.position for each in match.columns.values()} | grid.hidden_columns
     twice = {each.position: each for _name, each in match.twice}
+    under = [(grid.rows[row], spread(grid, row)) for row in range(heading.top, heading.below)]
     for position in range(grid.width):
         if position in taken:
             continue
         if position in twice:
             yield twice[position]
             continue
-        texts = [
-            grid.rows[row][spread(grid, row).get(position, position)]
-            for row in range(heading.top, heading.below)
-        ]
+        texts = [row[merged.get(position, position)] for row, merged in under]
         said = dict.fromkeys(str(each).strip() for each in texts if not is_nothing(each))
         known = (meanings for each in said if (meanings := vocabulary.meanings(each)))
         if said:
@@ -132,7 +130,8 @@ def _better(
             continue
         if used.counted == "piece":
             return each
-        if pack and units != {"case"} and any(size != 1 for size in pack) and _are_pieces(each, used, pack):
+        packed = any(size != 1 for size in pack) if pack else each.sure
+        if packed and units != {"case"} and _are_pieces(each, used, pack):
             return each
     return None
 
@@ -153,7 +152,7 @@ def _filled(count: _Count) -> list[int]:
 
 def _agrees(used: _Count, other: _Count, pack: list[int | None] | None) -> bool:
     """Whether another count says nothing else than the one that is read."""
-    in_pieces = other.counted == "piece" or (pack is not None and used.counted == "case")
+    in_pieces = other.counted == "piece" or used.counted == "case"
     if in_pieces and used.counted != "piece" and _are_pieces(used, other, pack):
         return True
     pairs = zip(used.numbers, other.numbers, strict=True)

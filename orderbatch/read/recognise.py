@@ -18,7 +18,7 @@ from orderbatch.read.sides import beside, side_by_side, unread_table
 from orderbatch.read.table import Table, found_sheet, settle_columns
 from orderbatch.read.titles import looks_ordered, other_title
 from orderbatch.read.totals import compare_totals
-from orderbatch.read.vocabulary import LABEL_COLUMNS, STRONG, Vocabulary
+from orderbatch.read.vocabulary import LABEL_COLUMNS, STRONG, SUMS, Vocabulary
 
 _RETURN_KINDS = frozenset(sheet.kind for sheet in RETURNS)
 _MASTER_KINDS = frozenset(sheet.kind for sheet in MASTERS)
@@ -111,7 +111,7 @@ def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[st
             match = heading.matches[0]
             table = Table(grid, heading, match, body_of(grid, heading, match, vocabulary), {})
             around = [*range(heading.top), *table.body.skipped]
-            table.labels = labels_of(grid, around, LABEL_COLUMNS, vocabulary)
+            table.labels = labels_of(grid, around, LABEL_COLUMNS | SUMS, vocabulary)
             if table.body.lines and ("sku" in match.guessed or looks_ordered(table, vocabulary)):
                 tables.append(table)
     return tables if len(tables) == 1 else []
@@ -151,7 +151,7 @@ def _label_tables(grid: Grid, tables: list[Table], around: list[int], vocabulary
         if number:
             before += tables[number - 1].body.skipped
         after = table.body.skipped if number == len(tables) - 1 else []
-        table.labels = labels_of(grid, sorted({*before, *after}), LABEL_COLUMNS, vocabulary)
+        table.labels = labels_of(grid, sorted({*before, *after}), LABEL_COLUMNS | SUMS, vocabulary)
         if table.aside:
             rows = range(table.heading.top, table.body.end)
             fill(table.labels, labels_of(table.aside, rows, LABEL_COLUMNS, vocabulary))

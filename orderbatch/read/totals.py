@@ -12,14 +12,12 @@ from orderbatch.contract.sheet import letters
 from orderbatch.contract.sheets import ORDER
 from orderbatch.contract.spellings import CellError, is_blank, parse_count, parse_money, shown
 from orderbatch.read.grid import Cell
-from orderbatch.read.labels import labels_of
 from orderbatch.read.listed import figure
 from orderbatch.read.table import Table
 from orderbatch.read.troubles import Trouble
-from orderbatch.read.vocabulary import Vocabulary, fold
+from orderbatch.read.vocabulary import SUMS, Vocabulary, fold
 
 _PARSE = {"cases": parse_count, "amount": parse_money}
-_LABELS = frozenset(("sum_cases", "sum_amount"))
 _SHORT = 30  # characters of a label; a clause that mentions taxes is longer
 Numbers = Mapping[int, int]  # row of a line → cases, or minor units
 
@@ -110,24 +108,25 @@ def _fits(name: str, value: int, sums: set[int], lines: int) -> bool:
 
 def _of_labels(table: Table, sums: Mapping[str, Numbers], vocabulary: Vocabulary) -> Iterator[Trouble]:
     """The totals with a label of their own; a column that we do not read may be what they speak of."""
-    grid, lines = table.grid, table.body.lines
-    inside = {*lines, *table.body.listed, *range(table.heading.top, table.heading.below)}
-    around = [row for row in range(len(grid.rows)) if row not in inside]
-    others = _column_sums(table)
-    for label, (value, cell) in labels_of(grid, around, _LABELS, vocabulary).items():
-        name = label.removeprefix("sum_")
+    for label in sorted(SUMS & table.labels.keys()):
+        (value, cell), name = table.labels[label], label.removeprefix("sum_")
         total = _parsed(name, value)
-        if total is None or name not in sums or (name == "amount" and _is_charged(table, around, vocabulary)):
+        if total is None or name not in sums:
             continue
         own = sum(sums[name].values())
-        shape = Decimal(total) / (100 if name == "amount" else 1)
-        if not _fits(name, total, {own}, len(lines)) and shape not in others:
+        if _fits(name, total, {own}, len(sums[name])) or (
+            name == "amount" and _is_charged(table, vocabulary)
+        ):
+            continue
+        if Decimal(total) / (100 if name == "amount" else 1) not in _column_sums(table):
             yield "TOTAL_DIFFERS", cell, shown(value), {"column": name, "lines": _as_written(name, own)}
 
 
-def _is_charged(table: Table, around: Sequence[int], vocabulary: Vocabulary) -> bool:
+def _is_charged(table: Table, vocabulary: Vocabulary) -> bool:
     """Whether taxes, freight or a discount stand around the table, so that a sum has more in it."""
-    cells = (cell for row in around for cell in table.grid.rows[row] if type(cell) is str and cell)
+    inside = {*table.body.lines, *table.body.listed, *range(table.heading.top, table.heading.below)}
+    around = (row for number, row in enumerate(table.grid.rows) if number not in inside)
+    cells = (cell for row in around for cell in row if type(cell) is str and cell)
     return any(len(cell) < _SHORT and _says(fold(cell), vocabulary.adjusted) for cell in cells)
 
 

@@ -69,6 +69,8 @@ class Vocabulary:
             self._add_language(language)
         for language in LANGUAGES:
             self._add_compounds(topic(language, "reading")["compound"], language)
+        self._total_ends = tuple(word for word in self.totals if len(word) > 1)
+        self._total_starts = tuple(word for word in self._total_ends if word[0] > "\u2e80")
 
     def _add_language(self, language: str) -> None:
         reading = topic(language, "reading")
@@ -198,9 +200,10 @@ class Vocabulary:
             return False
         # `Total: 447`, `饮料 小计`, `合计金额（大写）：壹佰元`.
         before = fold(re.split(r"[:：]", text, maxsplit=1)[0])
-        return before in self.totals or any(
-            len(word) > 1 and (folded.endswith(word) or (word[0] > "\u2e80" and folded.startswith(word)))
-            for word in self.totals
+        return (
+            before in self.totals
+            or folded.endswith(self._total_ends)
+            or folded.startswith(self._total_starts)
         )
 
     def is_label(self, text: str) -> bool:
@@ -243,3 +246,4 @@ def vocabulary(extra: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Vocabular
 
 
 LABEL_COLUMNS = frozenset(chain.from_iterable((label.name for label in sheet.labels) for sheet in SHEETS))
+SUMS = frozenset(("sum_cases", "sum_amount"))  # labels of totals, to be compared with the lines
