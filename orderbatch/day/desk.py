@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets import AGENTS, CATALOGUE
-from orderbatch.day.intake import Intake, name_agents, read_again
+from orderbatch.day.intake import Intake
 from orderbatch.day.masters import Masters, gather
+from orderbatch.day.with_masters import name_agents, read_again
 from orderbatch.ledger.books import Ledger
 from orderbatch.workspace import Workspace
 

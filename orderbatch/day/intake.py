@@ -1,17 +1,13 @@
 """What lies in the inbox, read once (4-run steps 4–7): files, what each is, and when it came."""
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from orderbatch.contract.batch import ACCEPTED, DUPLICATE, RETURNED
-from orderbatch.contract.columns import parse_column
-from orderbatch.contract.common import AGENT, SKU
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheet import FoundSheet
-from orderbatch.contract.sheets import ORDER
+from orderbatch.read.ahead import Ahead, own_headings
 from orderbatch.read.cluster import cluster
 from orderbatch.read.inbox import Arrived, look
 from orderbatch.read.pool import Progress, read_all
@@ -90,14 +86,18 @@ def take_stock_of_inbox(
     now: dt.datetime,
     arrived: Sequence[Arrived],
     progress: Progress | None = None,
+    ahead: Ahead | None = None,
 ) -> Intake:
     """Open every file that is new, in worker processes; a file whose bytes we know is a duplicate.
 
-    known: SHA-256 → (batch, name) of the ledger. now: the run's clock reading (company zone).
+    known: SHA-256 → (batch, name) of the ledger. now: the run's clock reading (company zone). ahead: what
+    was read before.
     """
     fresh, repeats = _told_apart(arrived, known)
     small = [each for each in fresh if not each.too_big]
-    opened = dict(zip([each.name for each in small], _open(workspace, small, progress), strict=True))
+    opened = dict(
+        zip([each.name for each in small], open_all(workspace, small, progress, ahead), strict=True)
+    )
     received = [
         Received(
             each,
@@ -158,74 +158,24 @@ def look_in_inbox(workspace: Workspace) -> tuple[list[Arrived], list[Finding]]:
     return look(workspace.inbox, inbox.settle_seconds, inbox.ignore, inbox.max_size_mb * 1_000_000)
 
 
-def _open(
+def open_all(
     workspace: Workspace,
     files: Sequence[Arrived],
-    progress: Progress | None,
+    progress: Progress | None = None,
+    ahead: Ahead | None = None,
     codes: Collection[str] = (),
 ) -> list[Opened]:
-    words = workspace.settings.words
-    extra = {name: (*words.en.get(name, ()), *words.zh.get(name, ())) for name in {**words.en, **words.zh}}
-    contents = [(each.name, each.content) for each in files]
-    compute = workspace.settings.compute
-    with cluster(compute.scheduler if files else "") as executor:
-        return read_all(contents, compute.workers, extra, codes, executor, progress)
-
-
-def read_again(workspace: Workspace, intake: Intake, codes: Collection[str]) -> None:
-    """Read once more, with the catalogue's codes, the files in which no order was found or no code is known.
-
-    The second reading counts where it finds orders: in headings that nobody knows, or codes beside others.
-    """
-    again = [each for each in intake.received if codes and _may_be_misread(each, codes)]
-    opened = _open(workspace, [each.arrived for each in again], None, codes) if again else []
-    for each, second in zip(again, opened, strict=True):
-        if second.trouble or not second.sheets or {sheet.kind for sheet in second.sheets} != {ORDER.kind}:
-            continue
-        if each.opened and each.opened.trouble:
-            each.verdict = ACCEPTED
-            intake.findings = [told for told in intake.findings if told.file != each.name]
-        each.opened = second
-
-
-def name_agents(intake: Intake, agents: Collection[str]) -> None:
-    """Give an order without an agent's label the one agent whose code its title or its sheet's name has.
-
-    Told, as AGENT_IN_TITLE. Two such codes are no answer; the form is asked as before.
-    """
-    for _document, sheet in intake.sheets(ORDER.kind):
-        if sheet.labels.get(AGENT.name, (None, ""))[0] is not None:
-            continue
-        named = {
-            code: spot
-            for text, spot in reversed(sheet.mentions)
-            for code in _codes_in(text)
-            if code in agents
-        }
-        if len(named) == 1:
-            ((code, cell),) = named.items()
-            sheet.labels[AGENT.name] = (code, cell)
-            sheet.troubles.append(("AGENT_IN_TITLE", cell, code, {}))
-
-
-def _codes_in(text: str) -> list[str]:
-    """The words of a text that may be codes: letters and figures, with a figure, and no short number."""
-    words = re.findall(r"[A-Za-z0-9][A-Za-z0-9_-]*", unicodedata.normalize("NFKC", text))
-    return [word for word in words if any(map(str.isdigit, word)) and (len(word) > 4 or not word.isdigit())]
-
-
-def _may_be_misread(each: Received, codes: Collection[str]) -> bool:
-    if each.opened is None or each.repeats:
-        return False
-    if each.opened.trouble:
-        return each.opened.trouble[0] == "SHEET_UNKNOWN"
-    orders = [sheet for sheet in each.opened.sheets if sheet.kind == ORDER.kind]
-    cells = [cell for sheet in orders for cell in sheet.cells[SKU.name]]
-    return bool(orders) and len(orders) == len(each.opened.sheets) and not _any_known(cells, codes)
-
-
-def _any_known(cells: Sequence[object], codes: Collection[str]) -> bool:
-    return any(code in codes for code in parse_column(SKU, cells)[0])
+    """Every file opened, by the desk's own headings; ahead: what was read before. codes: of the catalogue."""
+    compute, words = workspace.settings.compute, own_headings(workspace.settings.words)
+    opened = dict(ahead.opened()) if ahead else {}
+    left = [each for each in files if each.sha256 not in opened]
+    contents = [(each.name, each.content) for each in left]
+    with cluster(compute.scheduler if left else "") as executor:
+        found = read_all(contents, compute.workers, words, codes, executor, progress)
+    opened |= zip([each.sha256 for each in left], found, strict=True)
+    if progress and files and not left:
+        progress(len(files), len(files))
+    return [replace(opened[each.sha256], name=each.name) for each in files]
 
 
 def _received_at(

@@ -4,7 +4,7 @@ To add one: a function Batch → group in `GROUPS`, and its `title` and `do` und
 `words/<language>/summary.toml`. A group without entries and without a count is not shown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -38,6 +38,12 @@ def _group(
     }
 
 
+def _entry(
+    words: Words, name: str, details: Sequence[dict[str, str]] = (), **numbers: object
+) -> dict[str, Any]:
+    return {"text": words.text(f"summary.todos.{name}.entry", **numbers), "details": details}
+
+
 def _stale(batch: Batch, words: Words) -> Group:
     if not batch.stale:
         return {}
@@ -55,15 +61,14 @@ def _aside(batch: Batch, words: Words) -> Group:
 
 def _mistaken(name: str, where: str, files: list[dict[str, Any]], words: Words) -> Group:
     entries = [
-        {
-            "text": words.text(
-                f"summary.todos.{name}.entry",
-                file=row["name"],
-                kind=words.text(f"phrases.kinds.{row['kind']}"),
-                agent=row["agent"] or words.text("summary.nobody"),
-            ),
-            "details": _mistakes(row["mistakes"], words),
-        }
+        _entry(
+            words,
+            name,
+            _mistakes(row["mistakes"], words),
+            file=row["name"],
+            kind=words.text(f"phrases.kinds.{row['kind']}"),
+            agent=row["agent"] or words.text("summary.nobody"),
+        )
         for row in files
     ]
     return _group(words, name, "now", entries, where, files=len(files)) if files else {}
@@ -93,18 +98,16 @@ def _cells(cells: list[str], words: Words) -> str:
 def _held(batch: Batch, words: Words) -> Group:
     found = rows.held(batch)
     entries = [
-        {
-            "text": words.text(
-                "summary.todos.held.entry",
-                agent=row["agent_name"] or row["agent"],
-                order_no=row["order_no"],
-                amount=money(row["ordered_minor"]),
-                available=money(row["available_minor"] or 0),
-                gap=money(max(row["gap"], 0)),
-                manager=row["regional_manager"] or words.text("summary.nobody"),
-            ),
-            "details": [],
-        }
+        _entry(
+            words,
+            "held",
+            agent=row["agent_name"] or row["agent"],
+            order_no=row["order_no"],
+            amount=money(row["ordered_minor"]),
+            available=money(row["available_minor"] or 0),
+            gap=money(max(row["gap"], 0)),
+            manager=row["regional_manager"] or words.text("summary.nobody"),
+        )
         for row in found
     ]
     amount = money(sum(max(row["gap"], 0) for row in found))
@@ -134,16 +137,14 @@ def _left(kind: str, tone: str) -> Callable[[Batch, Words], Group]:
     def group(batch: Batch, words: Words) -> Group:
         found = rows.left(batch, kind.removeprefix("still_"))
         entries = [
-            {
-                "text": words.text(
-                    f"summary.todos.{kind}.entry",
-                    agent=row["agent_name"] or row["agent"],
-                    manager=row["regional_manager"] or words.text("summary.nobody"),
-                    amount=money(row["minor"]),
-                    **{name: row[name] for name in ("order_no", "number", "since", "cases")},
-                ),
-                "details": [],
-            }
+            _entry(
+                words,
+                kind,
+                agent=row["agent_name"] or row["agent"],
+                manager=row["regional_manager"] or words.text("summary.nobody"),
+                amount=money(row["minor"]),
+                **{name: row[name] for name in ("order_no", "number", "since", "cases")},
+            )
             for row in found
         ]
         amount = money(sum(row["minor"] for row in found))
@@ -173,15 +174,13 @@ def _proposals(orders: pd.DataFrame, name: str, where: str, currency: str, words
 def _awaiting(batch: Batch, words: Words) -> Group:
     found = rows.awaiting(batch)
     entries = [
-        {
-            "text": words.text(
-                "summary.todos.awaiting.entry",
-                agent=row["agent_name"] or row["agent"],
-                cases=row["cases"],
-                lines=row["lines"],
-            ),
-            "details": [],
-        }
+        _entry(
+            words,
+            "awaiting",
+            agent=row["agent_name"] or row["agent"],
+            cases=row["cases"],
+            lines=row["lines"],
+        )
         for row in found
     ]
     numbers = {"agents": len(found), "cases": sum(row["cases"] for row in found)}
@@ -191,16 +190,14 @@ def _awaiting(batch: Batch, words: Words) -> Group:
 def _ended(batch: Batch, words: Words) -> Group:
     found = rows.ended(batch)
     entries = [
-        {
-            "text": words.text(
-                "summary.todos.ended.entry",
-                agent=row["agent_name"] or row["agent"],
-                order_no=row["order_no"],
-                sku=row["sku"],
-                why=reason(words, row["reason"], row["numbers"]),
-            ),
-            "details": [],
-        }
+        _entry(
+            words,
+            "ended",
+            agent=row["agent_name"] or row["agent"],
+            order_no=row["order_no"],
+            sku=row["sku"],
+            why=reason(words, row["reason"], row["numbers"]),
+        )
         for row in found
     ]
     numbers = {"lines": len(found), "cases": sum(row["ordered"] for row in found)}
@@ -210,17 +207,15 @@ def _ended(batch: Batch, words: Words) -> Group:
 def _told(batch: Batch, words: Words) -> Group:
     found = rows.told(batch)
     entries = [
-        {
-            "text": words.text("summary.todos.told.entry", count=row["count"], files=len(row["files"])),
-            "details": [
-                {
-                    "cells": row["first"].where,
-                    "message": row["first"].message(words),
-                    "fix": row["first"].fix(words),
-                }
-            ],
-        }
+        _entry(
+            words,
+            "told",
+            [{"cells": first.where, "message": first.message(words), "fix": first.fix(words)}],
+            count=row["count"],
+            files=len(row["files"]),
+        )
         for row in found
+        for first in [row["first"]]
     ]
     return (
         _group(words, "told", "ask", entries, "batch", count=sum(row["count"] for row in found))
