@@ -1,0 +1,146 @@
+"""Stories of several days worked out by hand from 3-decisions §§2, 4, 6 and 8, run through workbooks."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk import Desk
+
+RICH = "C1 1000, C2 1000, C3 1000"
+DEFER, CANCEL = {"If_short": "defer"}, {"If_short": "cancel"}
+
+
+def a_desk(root: Path, settings: str = "") -> Desk:
+    """Two items at 1.00 and three agents."""
+    desk = Desk(root, settings)
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2 C3")
+    return desk
+
+
+def approve_and_sleep(desk: Desk, stock: str, balances: str = RICH) -> None:
+    """Finance approves in the evening; nothing ships; the figures of the next morning."""
+    desk.approve(name=f"approval {desk.today}.xlsx")
+    desk.run("19:00")
+    desk.next_day()
+    desk.figures(stock, balances)
+
+
+def test_a_rest_goes_first_for_three_days_until_all_are_even(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.figures("A 10", RICH)
+    desk.order("C1", "1", "A 16", "09:00", **DEFER)
+    desk.order("C2", "2", "A 16", "10:00", **DEFER)
+    desk.run()
+    assert desk.lines("proposed", "deferred", "carry_next") == {"1/A": (5, 11, 5), "2/A": (5, 11, 5)}
+    approve_and_sleep(desk, "A 20")  # ten are promised
+    desk.order("C3", "3", "A 10", "08:30", **DEFER)
+    desk.run()
+    assert desk.lines("proposed", "deferred") == {"1/A": (5, 6), "2/A": (5, 6), "3/A": (0, 10)}
+    approve_and_sleep(desk, "A 30")
+    desk.run()
+    assert desk.lines("proposed", "deferred") == {"1/A": (3, 3), "2/A": (3, 3), "3/A": (4, 6)}
+
+
+def test_one_case_a_day_reaches_each_of_three_agents_in_three_days(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.figures("A 1", RICH)
+    for number in (1, 2, 3):
+        desk.order(f"C{number}", str(number), "A 3", f"09:0{number}", **DEFER)
+    desk.run()
+    served = [desk.lines("proposed")]
+    for day in (2, 3, 4):
+        approve_and_sleep(desk, f"A {day}")
+        desk.run()
+        served.append(desk.lines("proposed"))
+    assert [[key for key, cases in each.items() if cases] for each in served] == [
+        ["1/A"],
+        ["2/A"],
+        ["3/A"],
+        ["1/A"],
+    ]
+
+
+@pytest.mark.parametrize(("posted_when", "available"), [("shipped", 40_00), ("approved", 100_00)])
+def test_a_balance_holds_what_was_posted_before_it(tmp_path: Path, posted_when: str, available: int) -> None:
+    desk = a_desk(tmp_path, f"[funds]\nposted_when = '{posted_when}'\n")
+    desk.figures("A 200", "C1 100")
+    desk.order("C1", "1", "A 60")
+    desk.run()
+    approve_and_sleep(desk, "A 200", "C1 100")
+    desk.order("C1", "2", "A 50")
+    desk.run()
+    (order,) = desk.record()["orders"]
+    assert (order["available_minor"], desk.record()["skus"][0]["available"]) == (available, 140)
+
+
+@pytest.mark.parametrize(("morning", "on_hand", "available"), [(False, 20, 12), (True, 15, 15)])
+def test_stock_holds_what_was_shipped_before_it_was_counted(
+    tmp_path: Path, morning: bool, on_hand: int, available: int
+) -> None:
+    desk = a_desk(tmp_path)
+    desk.figures("A 20", RICH)
+    desk.order("C1", "1", "A 8", **CANCEL)
+    desk.run("10:00")
+    desk.approve()
+    desk.run("11:00")
+    desk.fill("tracking", "Shipped cases", {"1": 5 if morning else 8})
+    if morning:  # the three that were not picked come first
+        desk.run("15:00")
+        desk.next_day()
+        desk.figures(f"A {on_hand}", RICH)
+    desk.order("C2", "2", "A 20", "12:00", **CANCEL)
+    desk.run("16:00")
+    expected = {"1/A": 3, "2/A": 12} if morning else {"2/A": 12}
+    assert desk.lines("proposed") == expected and desk.record()["skus"][0]["available"] == available
+
+
+def test_an_amended_order_stands_in_the_queue_where_it_came_in_again(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.figures("A 9", RICH)
+    desk.order("C1", "1", "A 8", "09:00")
+    desk.run("09:30")
+    desk.order("C2", "2", "A 8", "10:00")
+    desk.order("C1", "1", "A 9", "11:00")
+    desk.run()
+    assert desk.lines("ordered", "proposed") == {"1/A": (9, 4), "2/A": (8, 5)}
+
+
+def test_an_approval_lapses_after_its_working_day_and_comes_up_with_its_old_place(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.figures("A 9", RICH)
+    desk.order("C1", "1", "A 8", "09:00", **CANCEL)
+    desk.run()
+    desk.next_day()
+    desk.figures("A 9", RICH)
+    desk.order("C2", "2", "A 8", "07:00", **CANCEL)
+    desk.run()
+    assert desk.lines("proposed") == {"2/A": 1}  # eight are still promised
+    desk.approve("refuse")
+    desk.run("19:00")
+    desk.next_day()
+    desk.figures("A 9", RICH)
+    desk.order("C3", "3", "A 8", "07:00", **CANCEL)
+    desk.run()
+    assert desk.lines("proposed") == {"1/A": 5, "3/A": 4}
+
+
+def test_a_carried_rest_uses_the_money_before_an_order_that_came_later(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.figures("A 5", "C1 10")
+    desk.order("C1", "9", "A 10", **DEFER)
+    desk.run()
+    approve_and_sleep(desk, "A 50, B 50", "C1 10")  # five of the ten are promised
+    desk.order("C1", "1", "B 5", "08:30")
+    desk.run()
+    assert desk.lines("proposed", "reason") == {"1/B": (0, "HELD_FUNDS"), "9/A": (5, "SERVED_FULL")}
+
+
+def test_a_carried_rest_below_the_minimum_waits_with_its_priority(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path, "[orders]\nmin_order_cases = 5\n")
+    desk.figures("A 6", RICH)
+    desk.order("C1", "1", "A 8", **DEFER)
+    desk.run()
+    approve_and_sleep(desk, "A 50")
+    desk.run()
+    assert desk.lines("proposed", "deferred", "carry_next", "reason") == {"1/A": (0, 2, 2, "WAITS_MINIMUM")}
