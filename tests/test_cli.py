@@ -319,6 +319,13 @@ def test_a_console_that_cannot_show_chinese_is_spoken_to_in_english() -> None:
     assert b"Usage" in told.stdout
 
 
+def test_a_chinese_desk_on_such_a_console_speaks_english_and_writes_chinese(demo: Path) -> None:
+    (demo / "orderbatch.toml").write_text('[company]\nlanguage = "zh"\n', encoding="utf-8")
+    told = shell("-C", str(demo), "run", "--at", AT, PYTHONIOENCODING="cp1252")
+    assert b"Waiting for" in told.stdout
+    assert any("财务审批" in each.name for each in (demo / "outbox").rglob("*.xlsx"))
+
+
 def test_outside_text_cannot_steer_the_terminal(demo: Path) -> None:
     (demo / "inbox" / "evil\x1b[31m\u202e.xlsx").write_bytes(b"PK\x03\x04 broken")
     told = shell("-C", str(demo), "run", "--at", AT)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from orderbatch.contract.words import Words
-from orderbatch.terminal.console import say
+from orderbatch.terminal.console import can_show, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,9 +45,10 @@ class Call:
 
     @property
     def words(self) -> Words:
-        """The words of this call."""
+        """The words of this call; English where the console cannot show the desk's Chinese."""
         settled = self._opened.language if self._opened else ""
-        return Words(settled or self.asked_language or self.machine_language)
+        language = settled or self.asked_language or self.machine_language
+        return Words(language if language != "zh" or can_show("中") else "en")
 
     def answer(self, machine: Callable[[], object], person: Callable[[], str]) -> None:
         """Print the result on stdout, in the way that was asked for."""
