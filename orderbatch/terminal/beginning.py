@@ -31,6 +31,7 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
             (folder / SETTINGS_FILE).write_text(settings_text(words, chosen), encoding="utf-8")
         said.append(words.text("cli.init.done", folder=harmless(folder)))
         said += [words.text("cli.init.kept")] if kept else []
+        said.append(words.text("cli.init.fill", inbox=harmless(folder / "inbox")))
     open_workspace(folder).make_folders()
     command = "orderbatch run" if folder == Path() else f"orderbatch -C {_quoted(folder)} run"
     return "\n".join([*said, words.text("cli.init.next", command=command)])
