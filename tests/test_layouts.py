@@ -105,6 +105,29 @@ def test_a_heading_that_says_pieces_goes_behind_the_one_that_says_cases(pieces: 
     assert order.troubles == []
 
 
+def test_a_line_with_known_words_and_figures_is_no_heading() -> None:
+    order = the_order("""
+        Customer no. | C1 | | | |
+        Document type | SKU | Kind | Description | Quantity | Price
+        Order | J-1 | Item | Tea | 4 | 16.95
+        Order | J-2 | Item | Lemonade | 3 | 16.95
+        """)
+    assert lines(order) == [("J-1", 4.0), ("J-2", 3.0)]
+
+
+def test_codes_are_found_under_a_heading_that_usually_counts() -> None:
+    order = the_order(
+        "Customer no. | C1 | |\nLine no. | No. | Name | Quantity\n10000 | J-1 | Tea | 4\n20000 | J-2 | Ale | 3",
+        codes=["J-1", "J-2"],
+    )
+    assert lines(order) == [("J-1", 4.0), ("J-2", 3.0)]
+
+
+def test_a_unit_beside_another_word_heads_no_cases() -> None:
+    order = the_order("客户 | C1\n条码 | 账存_件 | 订货\n6901 | 19.5 | 70\n6902 | 49.4 | 30")
+    assert lines(order) == [(6901.0, 70.0), (6902.0, 30.0)]
+
+
 @pytest.mark.parametrize("headings", ["Qty | Cases", "Cases | Qty"])
 def test_cases_go_before_a_quantity_that_is_a_multiple_of_them_in_every_line(headings: str) -> None:
     numbers = ("60 | 5", "36 | 3") if headings.startswith("Qty") else ("5 | 60", "3 | 36")

@@ -46,7 +46,10 @@ def _read_as_order(
     below = [line for line in grid.rows[top + 1 : top + 1 + _MOST_LINES] if not all(map(is_nothing, line))]
     guessed: list[str] = []
     if "sku" not in match.columns:
-        found = _codes_among(unknown, below, codes)
+        numbers = [
+            each for each in headings if each.meanings.keys() <= {"line_no", "other"}
+        ]  # `No.` may be codes
+        found = _codes_among(numbers, below, codes)
         if found is None:
             return None
         match.columns["sku"] = found

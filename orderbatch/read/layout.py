@@ -14,6 +14,7 @@ from orderbatch.read.grid import Cell, Grid
 from orderbatch.read.vocabulary import OTHER, STRONG, WEAK, Meanings, Vocabulary
 
 _NOT_READ = (OTHER, "line_no")
+_SURE = 4  # known words in a row that may be headings though figures (sizes) stand among them
 _REQUIRED = tuple((sheet, frozenset(sheet.required)) for sheet in SHEETS)
 
 
@@ -148,8 +149,8 @@ def heading_row_at(grid: Grid, top: int, vocabulary: Vocabulary) -> HeadingRow |
     the most columns wins, so that a band of group titles above the headings is never taken for them.
     """
     single = headings_of(grid.rows[top], vocabulary)
-    if len(single) < 2:
-        return None
+    if len(single) < 2 or (len(single) < _SURE and _figures(grid.rows[top]) >= len(single)):
+        return None  # a line with `Order` and `Item` in it, and figures
     hidden = grid.hidden_columns
     under = headings_of(grid.rows[top + 1], vocabulary) if top + 1 < len(grid.rows) else []
     known = {name for heading in (*single, *under) for name in heading.meanings}
@@ -165,6 +166,10 @@ def heading_row_at(grid: Grid, top: int, vocabulary: Vocabulary) -> HeadingRow |
     if not best:
         return None
     return HeadingRow(first, _skip_second_language(grid, below, best[0], vocabulary), best)
+
+
+def _figures(row: Sequence[Cell]) -> int:
+    return sum(1 for cell in row if type(cell) is float)
 
 
 def _is_a_value(cell: Cell) -> bool:

@@ -53,6 +53,7 @@ class Vocabulary:
         self._language: dict[str, str] = {}
         self._known: dict[str, Meanings] = {}
         self._block: dict[str, str] = {}
+        self._units: set[str] = set()  # `件` heads the cases by itself, and is only their unit beside a word
         self._endings: dict[str, list[str]] = {}
         self.labels: set[str] = set()
         self.totals: set[str] = set()
@@ -86,6 +87,7 @@ class Vocabulary:
         self.labels |= {fold(word) for name in ("sum_cases", "sum_amount") for word in reading["block"][name]}
         for column, words in reading["ending"].items():
             self._endings.setdefault(column, []).extend(map(fold, words))
+        self._units |= {fold(word) for word in reading["units"]["case"]}
         self.labels |= {fold(word) for word in reading["label"]}
         self.totals |= {fold(word) for word in reading["total"]}
         self.parts |= {fold(word) for word in reading["part"]}
@@ -133,12 +135,11 @@ class Vocabulary:
 
     def _look_up_parts(self, text: str) -> Meanings:
         """Both languages in one cell: every part that is a word must agree, or the first word counts."""
-        if is_load(text):
-            return _NONE
-        plain = unicodedata.normalize("NFKC", text)
+        plain = unicodedata.normalize("NFKC", "" if is_load(text) else text)
         bracketed = [part[1:-1] for part in _BRACKETED.findall(plain)]
         for parts in (_PARTS.split(plain), _SCRIPTS.findall(_BRACKETED.sub("", plain)), bracketed):
-            found = [self._words[fold(part)] for part in parts if part.strip() and fold(part) in self._words]
+            words = [folded for part in parts if (folded := fold(part)) in self._words]
+            found = [self._words[word] for word in words if word not in self._units]
             if not found:
                 continue
             shared = {
