@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 from xml.parsers import expat
 
 from orderbatch.read.grid import Spot
@@ -109,15 +110,33 @@ def _is_plain(part: bytes) -> bool:
     return b"<sheetData" in part[:4096] and b"'" not in part
 
 
+class Walker(Protocol):
+    """What is told of markup, piece by piece."""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def characters(self, text: str) -> None:
+        """Text inside of it."""
+
+    def end(self, tag: str) -> None:
+        """It ends."""
+
+
+def walk_through(markup: bytes, walker: Walker) -> None:
+    """Tell the walker everything, in order. Raises `expat.ExpatError` where it is no XML."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = walker.start
+    parser.EndElementHandler = walker.end
+    parser.CharacterDataHandler = walker.characters
+    parser.Parse(markup, True)
+
+
 def marks_of(part: bytes) -> Marks:
     """Walk one sheet's markup. Raises `expat.ExpatError` where it is no XML."""
     walk = _Walk()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = walk.start
-    parser.EndElementHandler = walk.end
-    parser.CharacterDataHandler = walk.text
-    parser.Parse(part, True)
+    walk_through(part, walk)
     return walk.marks
 
 
@@ -166,7 +185,7 @@ class _Walk:
             self.column += 1
         self.kind, self.has_formula, self.value = attributes.get("t", ""), False, ""
 
-    def text(self, text: str) -> None:
+    def characters(self, text: str) -> None:
         if self.inside:
             self.value += text
 

@@ -1,10 +1,8 @@
 """What calamine does not show of an ods sheet: error cells, uncalculated
 formulas, hidden rows and columns, cells under a merge."""
 
-from xml.parsers import expat
-
 from orderbatch.read.grid import Spot
-from orderbatch.read.markup import Marks
+from orderbatch.read.markup import Marks, walk_through
 
 _HINTS = (
     b'visibility="collapse"', b'visibility="filter"', b'value-type="error"', b"-spanned=", b"table:formula="
@@ -21,12 +19,7 @@ def is_odd(content: bytes) -> bool:
 def marks_of(content: bytes) -> list[tuple[Marks, list[tuple[Spot, Spot]]]]:
     """Odd spots and merges of each sheet, in order. Raises `expat.ExpatError` where it is no XML."""
     walk = _Walk()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = walk.start
-    parser.EndElementHandler = walk.end
-    parser.CharacterDataHandler = walk.characters
-    parser.Parse(content, True)
+    walk_through(content, walk)
     return walk.sheets
 
 
