@@ -2,8 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 
+@lru_cache(maxsize=50_000)
 def width(text: str) -> int:
     """Columns of Latin characters that a text takes in one line."""
     if text.isascii():

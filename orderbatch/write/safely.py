@@ -61,11 +61,17 @@ def make_folder(folder: Path) -> None:
 
 def _made(folder: Path) -> list[Path]:
     """Make the folder with all above it; the folders that hold a new one and are not synced yet."""
-    if folder.is_dir():
-        return []
-    made = _made(folder.parent)
-    folder.mkdir(exist_ok=True)
-    return [*made, folder.parent]
+    try:
+        folder.mkdir()
+    except FileNotFoundError:
+        made = _made(folder.parent)
+        folder.mkdir(exist_ok=True)
+        return [*made, folder.parent]
+    except FileExistsError:
+        if folder.is_dir():
+            return []
+        raise
+    return [folder.parent]
 
 
 def sync_folder(folder: Path) -> None:

@@ -20,6 +20,7 @@ LONGEST_CELL = 32_000
 LAST_COLUMN = 256  # of any sheet of ours
 Call = tuple[str, tuple[Any, ...], dict[str, Any]]  # method, values, named values
 
+_NAMES = [letters(column) for column in range(LAST_COLUMN)]
 _EPOCH = dt.datetime(1899, 12, 30)
 _LOOKS_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -129,7 +130,6 @@ class Sheet(Noted):
     def elements(self, numbers: Sequence[int]) -> Iterator[str]:
         """The rows as XML, one after the other; numbers: of each style, its number in the workbook."""
         styles = [f'" s="{number}"' for number in numbers]
-        names = [letters(column) for column in range(LAST_COLUMN)]
         rows = self.rows.keys() | self.heights.keys()
         for top, _column, _style, rests in self.filled:
             rows |= {*range(top, top + len(rests))}
@@ -138,20 +138,22 @@ class Sheet(Noted):
             tall = f' ht="{int(height * 4 / 3 + 0.5) * 0.75:.16g}" customHeight="1"' if height else ""
             number = row + 1
             cells = "".join(
-                f'<c r="{names[column]}{number}{styles[style]}{rest}'
-                for column, (style, rest) in self._cells(row)
+                [
+                    f'<c r="{_NAMES[column]}{number}{styles[style]}{rest}'
+                    for column, style, rest in self._cells(row)
+                ]
             )
             yield f'<row r="{number}"{tall}>{cells}</row>'
 
-    def _cells(self, row: int) -> list[tuple[int, tuple[int, str]]]:
-        """The cells of a row from the left."""
-        cells = {
-            column: (style, rests[row - top])
-            for top, column, style, rests in self.filled
-            if top <= row < top + len(rests)
-        }
-        cells |= self.rows.get(row, {})
-        return sorted(cells.items())
+    def _cells(self, row: int) -> list[tuple[int, int, str]]:
+        """The cells of a row from the left: column, style, rest."""
+        single = self.rows.get(row, {})
+        cells = [(column, style, rest) for column, (style, rest) in single.items()]
+        for top, column, style, rests in self.filled:
+            if top <= row < top + len(rests) and column not in single:
+                cells.append((column, style, rests[row - top]))
+        cells.sort()
+        return cells
 
 
 @lru_cache(maxsize=50_000, typed=True)
