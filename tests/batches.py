@@ -19,7 +19,7 @@ NUMBERS: Row = {
     "ordered": 12, "proposed": 9, "agents": 12, "asked": 210, "stock": 100, "level": 8, "place": 3, "lot": 6,
     "left": 2, "cut": 3, "would": 4, "minimum": 5, "needed": "1,428.70", "available": "200.00",
     "gap": "1,228.70", "could": "180.00", "could_fit": 1, "offer": 3, "offer_value": "59.70",
-    "alternative": 0,
+    "alternative": 0, "offer_lines": "A-100 3", "alternative_lines": "",
 }  # fmt: skip
 ORDER: Row = {
     "agent": "C1", "agent_name": "Ningbo Trading", "region": "East", "regional_manager": "Li Wei",

@@ -104,6 +104,7 @@ def test_a_small_gap_without_consent_is_held_with_the_cut_and_its_alternative_of
     numbers: Any = decided.orders.loc["a1/1", "numbers"]
     assert decided.orders.loc["a1/1", "status"] == "held"
     assert (numbers["offer"], numbers["alternative"]) == (2, 2)
+    assert (numbers["offer_lines"], numbers["alternative_lines"]) == ("B 1, C 1", "A 2")
     offered = {sku: line(decided, "a1/1", sku)["numbers"] for sku in "ABC"}
     assert [offered[sku]["line_offer"] for sku in "ABC"] == [0, 1, 1]
     assert [offered[sku]["line_alternative"] for sku in "ABC"] == [2, 0, 0]
@@ -303,13 +304,20 @@ def test_a_line_is_explained_with_what_would_have_changed_it() -> None:
 
 
 def test_a_held_order_is_explained_with_what_could_be_done() -> None:
-    story = desk(order("a1", "A50 B1 C1"), stock="A49 B1 C1", funds={"a1": 5_100})
+    story = desk(order("a1", "A50 B1 C1"), stock="A48 B1 C1", funds={"a1": 5_000})
     assert explained(story, "a1/1")[1:5] == [
-        "51.00 of 52.00 could ship today within funds.",
-        "If you agree to reduce: leaving out 1 cases worth 1.00, from the bottom of your list, makes it fit.",
-        "Or, touching the fewest lines: leaving out 1 cases worth 1.00.",
-        "With the missing 1.00 paid in, 51 cases would have shipped today.",
+        "50.00 of 52.00 could ship today within funds.",
+        "If you agree to reduce: leaving out 2 cases worth 2.00, from the bottom of your list, makes it fit "
+        "(B 1, C 1).",
+        "Or, touching the fewest lines: leaving out 2 cases worth 2.00 (A 2).",
+        "With the missing 2.00 paid in, 50 cases would have shipped today.",
     ]
+
+
+def test_an_alternative_that_is_the_cut_itself_is_not_offered() -> None:
+    decided = desk(order("a1", "A50 B1 C1"), stock="A50 B1 C1", funds={"a1": 5_100}).decide()
+    numbers: Any = decided.orders.loc["a1/1", "numbers"]
+    assert (numbers["offer_lines"], numbers["alternative"]) == ("C 1", 0)
 
 
 def test_other_agents_names_are_masked() -> None:

@@ -136,6 +136,17 @@ def test_a_carried_rest_uses_the_money_before_an_order_that_came_later(tmp_path:
     assert desk.lines("proposed", "reason") == {"1/B": (0, "HELD_FUNDS"), "9/A": (5, "SERVED_FULL")}
 
 
+def test_the_offered_alternative_is_taken_by_sending_the_order_again(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.figures("A 50, B 50", "C1 20")
+    desk.order("C1", "1", "A 19, B 2")
+    desk.run("10:00")
+    assert desk.record()["orders"][0]["status"] == "held"
+    desk.order("C1", "1", "A 18, B 2", "11:00")
+    desk.run("12:00")
+    assert desk.lines("proposed") == {"1/A": 18, "1/B": 2} and desk.codes() == ["ORDER_AMENDED"]
+
+
 def test_a_carried_rest_below_the_minimum_waits_with_its_priority(tmp_path: Path) -> None:
     desk = a_desk(tmp_path, "[orders]\nmin_order_cases = 5\n")
     desk.figures("A 6", RICH)

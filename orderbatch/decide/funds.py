@@ -202,9 +202,11 @@ def _cut_from_the_bottom(gap: Ints, cases: Ints, price: Ints, lot: Ints, sizes: 
 
 
 def _offer_alternative(desk: Desk, covered: Covered, lines: Ints, cases: Ints, gap: int, least: int) -> None:
-    """Beside the offered cut the one that touches the fewest lines, where the minimum allows it."""
+    """Beside the offered cut the one that touches the fewest lines, where it is another and the minimum
+    allows it.
+    """
     cut = fewest_lines(gap, cases.tolist(), desk.price[lines].tolist(), desk.lot[lines].tolist())
-    if int(cases.sum()) - sum(cut) >= least:
+    if int(cases.sum()) - sum(cut) >= least and cut != covered.offer[lines].tolist():
         covered.alternative[lines] = cut
 
 

@@ -27,6 +27,7 @@ HELD_FUNDS = "HELD_FUNDS"
 BELOW_MINIMUM = "BELOW_MINIMUM"
 
 Numbers = dict[str, int | str]
+LISTED = 6  # lines of a cut that a sentence names
 
 
 def money(minor: int) -> str:
@@ -93,6 +94,12 @@ def order_codes(
     return code
 
 
+def _listed(skus: NDArray[Any], cases: Ints) -> str:
+    """What is left out, as it is read: `B 2, C 2`; only the first lines of a long list."""
+    touched = [f"{sku} {count}" for sku, count in zip(skus.tolist(), cases.tolist(), strict=True) if count]
+    return ", ".join(touched[:LISTED]) + (", …" if len(touched) > LISTED else "")
+
+
 def held_numbers(desk: Desk, covered: Covered, order: int) -> Numbers:
     """What a held order lacks, what stock could ship of it, which cuts would fit (P-4.2.1, P-4.2.2)."""
     lines = slice(int(desk.first[order]), int(desk.first[order + 1]))
@@ -106,5 +113,7 @@ def held_numbers(desk: Desk, covered: Covered, order: int) -> Numbers:
         offer_value=int((offer * price).sum()),
         alternative_value=int((other * price).sum()),
     )
+    skus = desk.skus[desk.line_sku[lines]]
+    numbers["offer_lines"], numbers["alternative_lines"] = _listed(skus, offer), _listed(skus, other)
     numbers["could_fit"] = int(0 < covered.could[order] <= available)
     return {**numbers, "offer": int(offer.sum()), "alternative": int(other.sum())}
