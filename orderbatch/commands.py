@@ -15,7 +15,7 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.terminal.call import Call
 from orderbatch.terminal.console import say
-from orderbatch.upkeep import archive, completion, config, doctor, errors
+from orderbatch.upkeep import archive, completion, config, day_of, doctor, errors
 
 calling = click.make_pass_decorator(Call)
 at_option = click.option("--at", metavar="WHEN")
@@ -152,7 +152,7 @@ def bench(
 ) -> None:
     """Policies side by side."""
     workspace = call.workspace()
-    days = tuple(_day(each) for each in (since or until, until or since) if each)
+    days = tuple(day_of(each) for each in (since or until, until or since) if each)
     from orderbatch import bench as backtest
     from orderbatch.terminal.bench_screen import bench_figures, bench_screen
 
@@ -195,13 +195,6 @@ def _found(findings: Sequence[Finding]) -> ExitCode:
 def _clock() -> dt.datetime:
     """The one place where the clock is read: an aware moment."""
     return dt.datetime.now(dt.UTC)
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise OrderbatchError("DAY_BAD", ExitCode.USAGE, day=text) from error
 
 
 def _moment(call: Call, at: str | None) -> dt.datetime:

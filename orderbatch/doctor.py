@@ -33,9 +33,8 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
     compare; else those of the newest, since an older one may have been written by an older version. Raises
     `OrderbatchError` where the ledger cannot be opened.
     """
-    never = not workspace.settings.ledger.url and not (workspace.root / "ledger.db").exists()
-    if never and not any(_files(workspace.archive)):
-        return []  # a desk where nothing has happened yet
+    if _is_new(workspace):
+        return []
     with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
         found = [Violation("LEDGER", {"problem": said}) for said in ledger.complaints()]
         found += [Violation(code, numbers) for code, numbers in ledger.audit()]
@@ -44,6 +43,20 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
         ours = partial(render, originals=from_archive(workspace.root))
         found += _documents(ledger, draw or ours, every_batch)
     return found + list(_temp_names(workspace))
+
+
+def examine_archive(workspace: Workspace) -> list[Violation]:
+    """What does not hold of the originals alone: each where and as the books say, none beside (P-4.8.1)."""
+    if _is_new(workspace):
+        return []
+    with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+        return list(_bytes(workspace, ledger))
+
+
+def _is_new(workspace: Workspace) -> bool:
+    """Whether nothing has happened here yet."""
+    never = not workspace.settings.ledger.url and not (workspace.root / "ledger.db").exists()
+    return never and not any(_files(workspace.archive))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -494,3 +494,35 @@ def test_a_call_leaves_the_garbage_collector_as_it_was(arguments: list[str]) -> 
         main(arguments)
         assert gc.isenabled() is was
     gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        (["财务"], 0),
+        (["--agent", "HD1001"], 1),
+        (["--kind", "stock"], 1),
+        (["--from", "2026-11-24"], 0),
+        (["--to", "2026-11-23", "库存"], 1),
+    ],
+)
+def test_originals_are_found_by_agent_kind_day_and_name(
+    asked: list[str], names: int, decided: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["--json", "-C", str(decided), "archive", "find", *asked]) == (0 if names else 1)
+    assert len(json.loads(capsys.readouterr().out)) == names
+
+
+def test_verify_finds_a_changed_a_missing_and_an_unknown_original(
+    decided: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = str(shutil.copytree(decided, tmp_path / "desk"))
+    assert main(["-C", desk, "archive", "verify"]) == 0
+    changed, missing, *_rest = sorted(Path(desk, "archive").rglob("*.xlsx"))
+    changed.write_bytes(b"other bytes")
+    missing.rename(missing.with_name("unknown.xlsx"))
+    capsys.readouterr()
+    assert main(["--json", "-C", desk, "archive", "verify"]) == 1
+    codes = sorted(each["code"] for each in json.loads(capsys.readouterr().out))
+    assert codes == ["ORIGINAL_CHANGED", "ORIGINAL_MISSING", "ORIGINAL_UNLISTED"]

@@ -73,6 +73,11 @@ class Violation(Protocol):
     def numbers(self) -> Any: ...  # noqa: D102
 
 
+def violations(found: Sequence[Violation]) -> list[dict[str, Any]]:
+    """Invariants that do not hold, for programs."""
+    return [{"code": each.code, **each.numbers} for each in found]
+
+
 def doctor_screen(found: Sequence[Violation], words: Words) -> str:
     """What is not as it should be, or that all is sound."""
     if not found:

@@ -142,11 +142,18 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
     return "\n".join([*lines, table(rows)] if rows else lines)
 
 
-def originals(workspace: Workspace, agent: str) -> list[dict[str, Any]]:
-    """The index of the archive, newest first (P-4.8.1)."""
+def originals(
+    workspace: Workspace,
+    agent: str = "",
+    kind: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    text: str = "",
+) -> list[dict[str, Any]]:
+    """The index of the archive, newest first; of one agent, kind, span, with `text` in the name (P-4.8.1)."""
     with books(workspace) as ledger:
-        found = ledger.originals(agent) if ledger else []
-    return [dict(row) for row in reversed(found)]
+        found = ledger.originals(agent, kind, since, until) if ledger else []
+    return [dict(row) for row in reversed(found) if text.casefold() in row["name"].casefold()]
 
 
 def originals_screen(found: Sequence[Mapping[str, Any]], words: Words) -> str:
