@@ -117,7 +117,7 @@ def test_a_line_with_known_words_and_figures_is_no_heading() -> None:
 
 def test_codes_are_found_under_a_heading_that_usually_counts() -> None:
     order = the_order(
-        "Customer no. | C1 | |\nLine no. | No. | Name | Quantity\n10000 | J-1 | Tea | 4\n20000 | J-2 | Ale | 3",
+        "Customer no. | C1\nLine no. | No. | Name | Quantity\n10000 | J-1 | Tea | 4\n20000 | J-2 | Ale | 3",
         codes=["J-1", "J-2"],
     )
     assert lines(order) == [("J-1", 4.0), ("J-2", 3.0)]
