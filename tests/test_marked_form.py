@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -16,8 +15,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
@@ -495,53 +492,6 @@ def test_a_workbook_that_is_too_large_or_odd_gets_a_fresh_form(desk: Desk, monke
     assert is_fit(form)
     monkeypatch.setattr(marking, "LARGEST", 1000)
     assert not is_fit(form)
-
-
-# all problems in the first pass
-
-SKUS: tuple[Cell, ...] = ("A100", "B200", "Z9", "C900", None, "A1OO", 12.5)
-CASES: tuple[Cell, ...] = (1, 5, 2.5, 0, -3, "five", "3 or 4", None, "7 件", 10**12, "1,5", "=1/0")
-LINE = st.tuples(st.sampled_from(SKUS), st.sampled_from(CASES), st.sampled_from((1, "dear", None)))
-FORM = st.tuples(
-    st.lists(LINE, min_size=1, max_size=6),
-    st.sampled_from(("C1", "C1", "C99", "")),
-    st.sampled_from(("", "defer", "perhaps")),
-    st.sampled_from(("en", "zh")),
-)
-
-
-def repaired(book: Any) -> bytes:
-    """Exactly what must be corrected made good: a code where one belongs, a count where one does."""
-    for sheet, address, code in listed(book):
-        if CODES[code] != "error":
-            continue
-        page, cell = book[sheet], book[sheet][address]
-        if code == "TABLE_EMPTY":  # no cell is wrong; a line is wanted
-            page.cell(cell.row, 3).value = 6
-        if cell.row <= 3:
-            cell.value = "C1" if cell.row == 1 else "defer"
-        elif cell.column in (1, 3):
-            page[address].value = "B200" if cell.column == 1 else 6
-    return bytes_of(book)
-
-
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(FORM, min_size=6, max_size=10))
-def test_correcting_exactly_what_is_listed_leaves_nothing_wrong(forms: list[Any]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        desk = a_desk(Path(folder))
-        for number, (lines, agent, short, language) in enumerate(forms):
-            form = a_form([[s, "x", c, p] for s, c, p in lines], agent, f"N{number}", short, language)
-            put(desk, f"f{number}.xlsx", bytes_of(form))
-        desk.run()
-        back = desk.outputs("marked_form")
-        for path in back:
-            put(desk, f"again {path.name}", repaired(openpyxl.load_workbook(path)), "11:00")
-        if back:
-            desk.run("19:00")
-            assert desk.latest is not None
-            assert [each for each in desk.latest.findings if each.severity == "error"] == []
-            assert len(desk.record()["orders"]) == len(back)
 
 
 @pytest.mark.libreoffice

@@ -12,7 +12,7 @@ from orderbatch.contract.sheet import FoundSheet, letters
 from orderbatch.contract.sheets import ORDER
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.contract.words import Words
-from orderbatch.write.workbook import Book, Page, sheet_name
+from orderbatch.write.workbook import Book, Page, choices_of, sheet_name
 
 # A finding → title of the sheet and cell in the workbook that goes out, "" where there is none.
 Place = Callable[[Finding], tuple[str, str]]
@@ -67,6 +67,9 @@ def _header(page: Page, sheet: FoundSheet) -> dict[str, str]:
         value, old = sheet.labels.get(label.name, (None, ""))
         page.write(page.row, 0, page.book.words.heading(label.name), "label")
         _put(page, page.row, 1, label, value)
+        if label.kind == "choice":
+            choices = list(choices_of(page.book.words, label.name).values())
+            page.sheet.data_validation(page.row, 1, page.row, 1, {"validate": "list", "source": choices})
         moved[old or label.name] = f"B{page.row + 1}"
         page.row += 1
     return moved

@@ -14,7 +14,7 @@ from orderbatch.contract.batch import RETURNED, Batch, Output
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.original import Original, Originals
 from orderbatch.contract.sheets import ORDER
-from orderbatch.contract.words import Words
+from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.fresh_form import ASKS_FOR, Place, fresh_form
 from orderbatch.write.marked_list import Letter, Problem
 from orderbatch.write.marking import is_fit, mark
@@ -57,9 +57,18 @@ def marked_files(batch: Batch) -> frozenset[str]:
 def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook for each returned order form, under the name that its sender gave it."""
     return apart(
-        Output(clean_name(words.text("marked.name", file=PurePath(row["name"]).stem), ".xlsx"), KIND, part)
+        Output(clean_name(words.text("marked.name", file=_own_name(row["name"])), ".xlsx"), KIND, part)
         for part, (row, _findings) in _returned(OneBatch(batch)).items()
     )
+
+
+def _own_name(name: str) -> str:
+    """A file's own name: not once more what we put before it when it went back the first time."""
+    stem = PurePath(name).stem
+    before = [Words(language).text("marked.name", file="").strip() for language in LANGUAGES]
+    while prefix := next((each for each in before if stem.startswith(f"{each} ")), ""):
+        stem = stem.removeprefix(prefix).strip()
+    return stem
 
 
 def render(batch: Batch, output: Output, words: Words, originals: Originals) -> bytes:

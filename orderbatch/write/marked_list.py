@@ -19,7 +19,7 @@ from orderbatch.write.measure import lines_taken
 from orderbatch.write.xml_part import HEAD, quoted
 
 _ROOMS = {
-    "number": 6, "where": 21, "weight": 21, "value": 17, "what": 40, "fix": 42, "suggestion": 16, "code": 17,
+    "number": 6, "where": 21, "weight": 24, "value": 17, "what": 40, "fix": 42, "suggestion": 16, "code": 17,
 }  # fmt: skip
 _SIZES = {"title": 30, "bold": 18, "lead": 16, "note": 15}  # points a line
 _LOOKS = {"error": "stop", "warning": "care", "note": "changed"}
