@@ -1,6 +1,6 @@
 """Further forms as companies make them, written before the reader was made to read them; format of `Form`.
 
-Each round (`SECOND`, `THIRD`, `FOURTH`) was made after the reader had been changed for those before it, to
+Each round (`SECOND` to `FIFTH`) was made after the reader had been changed for those before it, to
 see what it does with what it has not met. Every name and number is made up.
 """
 
@@ -1636,6 +1636,131 @@ TOTAL: | | | 160 | | 5160.00 |
     ),
 )
 
+FIFTH = (
+    Form(
+        "snack_wholesaler_suggested_and_booked",
+        {
+            "12月订单": r"""
+客户名称：武义好再来 客户编码：HD8001 | | | | | |
+商品条码 | 商品编号 | 商品名称 | 规格 | 账面库存(件) | 建议订货(件) | 订货(件) | 订货金额
+'6901000000011 | SN-01 | 薯片 | 1*40 | 12.5 | 20 | 15 | 1800 << SN-01 15
+'6901000000028 | SN-02 | 虾条 | 1*40 | 3 | 30 | 30 | 3300 << SN-02 30
+'6901000000035 | SN-03 | 饼干 | 1*24 | 0 | 0 | | << SN-03 ?
+合计 | | | | | | 45 | 5100
+"""
+        },
+        "HD8001",
+        "",
+        findings=("CELL_BLANK@G5",),
+    ),
+    Form(
+        "purchase_requisition_oa",
+        {
+            "Sheet1": r"""
+请购单
+申请部门 | 采购部 | 申请人 | 王敏 | 单据编号 | QG-8002
+客户代码 | HD8002 | 申请日期 | 2026/11/23 | 需求日期 | 2026/11/28
+序号 | 物料编码 | 物料名称 | 规格型号 | 单位 | 请购数量 | 预估单价 | 预估金额 | 用途
+1 | WL-01 | 垃圾袋 | 45*50 | 箱 | 20 | 60 | 1200 | 门店 << WL-01 20
+2 | WL-02 | 纸巾 | 200抽 | 箱 | 15 | 80 | 1200 | 门店 << WL-02 15
+合计 | | | | | 35 | | 2400 |
+"""
+        },
+        "HD8002",
+        "QG-8002",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "po_with_line_and_schedule_numbers",
+        {
+            "PO": r"""
+PO NUMBER: 8003-1 | | | CUSTOMER NUMBER: E8003 | |
+REV: 0 | | | PO DATE: 2026-11-23 | |
+LN | SCH | ITEM | DESCRIPTION | QTY ORD | U/M | UNIT PRICE | EXTENDED AMT
+1 | 1 | AB-1 | WIDGET | 100 | CS | 4.00 | 400.00 << AB-1 100
+2 | 1 | AB-2 | GADGET | 50 | CS | 6.00 | 300.00 << AB-2 50
+| | | | | | TOTAL PO | 700.00
+"""
+        },
+        "E8003",
+        "8003-1",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "amazon_style_vendor_order",
+        {
+            "Items": r"""
+PO | Vendor | Ship to location | ASIN | Model Number | Title | Expected date | Quantity Requested | Unit Cost
+7ABCDEF1 | E8004 | ONT8 | B00X1 | MN-1 | Soap | 2026-12-01 | 24 | 3.5 << MN-1 24
+7ABCDEF1 | E8004 | ONT8 | B00X2 | MN-2 | Shampoo | 2026-12-01 | 36 | 4.1 << MN-2 36
+"""
+        },
+        "",
+        "7ABCDEF1",
+        findings=("CELL_BLANK@",),
+        codes=("MN-1", "MN-2"),
+    ),
+    Form(
+        "milk_station_daily",
+        {
+            "奶站订奶": r"""
+奶站编号：HD8005 | | 日期：2026年11月23日 | |
+品种编码 | 品种 | 今日订数 | 明日订数 | 备注
+N01 | 鲜奶 | 20 | 22 |
+N02 | 酸奶 | 10 | 10 |
+"""
+        },
+        "",
+        "",
+        findings=("SHEET_UNKNOWN@cases",),
+    ),
+    Form(
+        "hotel_amenities_quote_and_order",
+        {
+            "Order": r"""
+Client: E8006 - Grand Hotel | | | Order reference: GH-6 | |
+Ref. | Article | Pcs/box | Boxes | Pcs | Price/box | Total
+H1 | Slippers | 100 | 5 | 500 | 45 | 225 << H1 5
+H2 | Combs | 500 | 2 | 1000 | 30 | 60 << H2 2
+Total | | | 7 | 1500 | | 285
+"""
+        },
+        "E8006",
+        "GH-6",
+        findings=("HEADING_TWICE@B2",),
+    ),
+    Form(
+        "labels_with_underlines",
+        {
+            "订货单": r"""
+订 货 单
+订货单位（客户编码）：__HD8007__   订单号：__DH-07__
+日期：__2026__年__11__月__23__日
+货号 | 品名 | 数量(箱)
+U1 | 伞 | 6 << U1 6
+U2 | 雨衣 | 4 << U2 4
+"""
+        },
+        "HD8007",
+        "DH-07",
+    ),
+    Form(
+        "negative_total_and_return_row_noted",
+        {
+            "PO": r"""
+Account | E8008 | PO | R-8 |
+Item code | Item | Cases | Amount
+G1 | Gin | 6 | 600 << G1 6
+G2 | Rum | 2 | 200 << G2 2
+Less: promo discount | | | -50
+Total | | 8 | 750
+"""
+        },
+        "E8008",
+        "R-8",
+    ),
+)
+
 NOT_ORDERS = (
     Form(
         "delivery_note_zh",
@@ -1715,4 +1840,4 @@ Q-2 | Box | 6 | case << Q-2 6
     ),
 )
 
-MORE_FORMS = (*MORE_CHINESE, *MORE_ENGLISH, *MORE_MIXED, *SECOND, *THIRD, *FOURTH, *NOT_ORDERS)
+MORE_FORMS = (*MORE_CHINESE, *MORE_ENGLISH, *MORE_MIXED, *SECOND, *THIRD, *FOURTH, *FIFTH, *NOT_ORDERS)

@@ -117,10 +117,24 @@ def test_a_line_with_known_words_and_figures_is_no_heading() -> None:
 
 def test_codes_are_found_under_a_heading_that_usually_counts() -> None:
     order = the_order(
-        "Customer no. | C1\nLine no. | No. | Name | Quantity\n10000 | J-1 | Tea | 4\n20000 | J-2 | Ale | 3",
+        "Customer no. | C1 | |\nLine no. | No. | Name | Quantity\n10 | J-1 | Tea | 4\n20 | J-2 | Ale | 3",
         codes=["J-1", "J-2"],
     )
     assert lines(order) == [("J-1", 4.0), ("J-2", 3.0)]
+
+
+def test_a_ratio_of_units_is_the_pieces_of_a_case_or_no_count_at_all() -> None:
+    order = the_order("Customer | C1\nSKU | Pcs/box | Boxes | Pcs\nA-1 | 100 | 5 | 500\nA-2 | 500 | 2 | 1000")
+    assert (lines(order), order.troubles) == ([("A-1", 5.0), ("A-2", 2.0)], [])
+    layers = the_order("Customer | C1\nSKU | Cases/Layer | Ordered\nA-1 | 12 | 120\nA-2 | 9 | 72")
+    assert lines(layers) == [("A-1", 120.0), ("A-2", 72.0)]
+
+
+def test_a_discount_between_the_lines_and_their_total_is_no_difference() -> None:
+    order = the_order(
+        "Customer | C1\nSKU | Qty | Amount\nA-1 | 6 | 600\nA-2 | 2 | 200\nLess promo | | -50\nTotal | 8 | 750"
+    )
+    assert order.troubles == []
 
 
 def test_a_unit_beside_another_word_heads_no_cases() -> None:

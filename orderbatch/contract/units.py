@@ -18,16 +18,13 @@ _PER = re.compile(r"([a-z]+|[\u2e80-\u9fff]+)\s*(?:/|per|每)\s*([a-z]+|[\u2e80-
 _RUN = re.compile(r"[a-z]+|[\u2e80-\u9fff]+")
 
 
-def is_load(text: str) -> bool:
-    """Whether a text says how many stand on something larger than a case: `Cases/Layer`, `箱/托`."""
-    found = _PER.findall(unicodedata.normalize("NFKC", text).casefold())
-    return any(_UNITS.get(many) == "larger" for _few, many in found)
-
-
-def is_pack(text: object) -> bool:
-    """Whether a text says how many pieces a case has: `盒/件`, `Pcs per ctn`."""
+def counted_per(text: object) -> str:
+    """The column that a ratio of units heads: `盒/件`, `Pcs per ctn` a case's pieces, `Cases/Layer` none."""
     found = _PER.findall(unicodedata.normalize("NFKC", str(text)).casefold())
-    return any(_UNITS.get(few) == "piece" and _UNITS.get(many) == "case" for few, many in found)
+    units = [(_UNITS.get(few), _UNITS.get(many)) for few, many in found]
+    if ("piece", "case") in units:
+        return "pieces_per_case"
+    return "other" if any(many == "larger" for _few, many in units) else ""
 
 
 def counted_in(text: object) -> tuple[Counted, str]:
@@ -39,7 +36,7 @@ def counted_in(text: object) -> tuple[Counted, str]:
         return "", ""
     counted: Counted = ""
     rest = []
-    if is_pack(text):
+    if counted_per(text) == "pieces_per_case":
         return "", text
     for run in _RUN.findall(unicodedata.normalize("NFKC", text).casefold()):
         bare = run.removesuffix("数")

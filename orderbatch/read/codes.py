@@ -1,4 +1,4 @@
-"""Which column holds the codes of our catalogue, where the one that the words name holds none of them.
+"""Which column holds the codes, where the one that the words name holds none of our catalogue, or no figure.
 
 An agent's form may have his own codes, barcodes and ours side by side; a person looks them up. So does this,
 where the catalogue is known (`day/intake.py` reads such a form a second time); what was read is told.
@@ -10,7 +10,7 @@ from dataclasses import replace
 from orderbatch.contract.columns import parse_column, shown
 from orderbatch.contract.common import SKU
 from orderbatch.contract.sheet import letters
-from orderbatch.read.grid import Grid, is_nothing
+from orderbatch.read.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout import Heading, HeadingRow, Match
 from orderbatch.read.troubles import Trouble
 from orderbatch.read.vocabulary import Vocabulary
@@ -28,11 +28,12 @@ def settle_codes(
 ) -> tuple[Match, list[Trouble]]:
     """The match with the one column of known codes, where the one found holds none; else unchanged."""
     used = match.columns["sku"]
-    if not codes or not lines or _known(grid, used.position, lines, codes):
+    if not lines or (codes and _known(grid, used.position, lines, codes)):
         return match, []
-    found = [
-        position for position in _free(grid, match) if _known(grid, position, lines, codes) * 2 >= len(lines)
-    ]
+    if codes:
+        found = [each for each in _free(grid, match) if _known(grid, each, lines, codes) * 2 >= len(lines)]
+    else:
+        found = _numbered(grid, heading, match, lines, vocabulary)
     if len(found) != 1:
         return match, []
     text = str(grid.rows[heading.below - 1][found[0]])
@@ -49,6 +50,21 @@ def _free(grid: Grid, match: Match) -> Iterator[int]:
     """The visible columns that may be read as codes."""
     taken = {each.position for name, each in match.columns.items() if name not in _TEXTS}
     yield from (position for position in range(grid.width) if position not in taken | grid.hidden_columns)
+
+
+def _numbered(
+    grid: Grid, heading: HeadingRow, match: Match, lines: Sequence[int], vocabulary: Vocabulary
+) -> list[int]:
+    """Where the codes found are words alone (`Article`): columns that may be codes, with figures in all."""
+    if any(_has_figure(grid.rows[line][match.columns["sku"].position]) for line in lines):
+        return []
+    row = grid.rows[heading.below - 1]
+    may_be = [each for each in _free(grid, match) if "sku" in vocabulary.meanings(row[each])]
+    return [each for each in may_be if all(_has_figure(grid.rows[line][each]) for line in lines)]
+
+
+def _has_figure(cell: Cell) -> bool:
+    return any(map(str.isdigit, str(cell)))
 
 
 def _known(grid: Grid, position: int, lines: Sequence[int], codes: Collection[str]) -> int:

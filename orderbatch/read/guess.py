@@ -46,10 +46,8 @@ def _read_as_order(
     below = [line for line in grid.rows[top + 1 : top + 1 + _MOST_LINES] if not all(map(is_nothing, line))]
     guessed: list[str] = []
     if "sku" not in match.columns:
-        numbers = [
-            each for each in headings if each.meanings.keys() <= {"line_no", "other"}
-        ]  # `No.` may be codes
-        found = _codes_among(numbers, below, codes)
+        may_be = [each for each in headings if each.meanings.keys() <= {"line_no", "other"}]  # as `No.`
+        found = _codes_among(may_be, below, codes)
         if found is None:
             return None
         match.columns["sku"] = found

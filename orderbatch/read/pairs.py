@@ -9,6 +9,7 @@ from orderbatch.read.vocabulary import STRONG, Meanings, Vocabulary
 
 COLON = re.compile(r"[:：]")
 _TAIL = re.compile(r"(?:[^\s,，;；、|]+[ \u00a0\u3000]){0,4}[^\s,，;；、|]+\s*$")
+_LINE = re.compile(r"_{2,}")  # printed to be written on
 _BLANKS = " \t\r\n\u00a0\u3000,，;；、|"
 _UNKNOWN_LABEL = re.compile(
     r"(?<=\s\s)[^\s\d][^\d\r\n]{0,24}$|(?<=\s)[\u2e80-\u9fff]{2,8}\s*$|(?<=\n)[^\d\n]{2,24}$"
@@ -27,7 +28,7 @@ _CODE_AND_NAME = re.compile(r"([A-Za-z]{0,6}-?\d{3,}(?:-[A-Za-z0-9]+)*)[-_—:]*
 
 def pairs_in_text(text: str, vocabulary: Vocabulary) -> list[tuple[Meanings, str]]:
     """`Agent code：C1    Order no.: 5` → both pairs; a label that we do not read ends the value before it."""
-    parts = COLON.split(text)
+    parts = COLON.split(_LINE.sub(" ", text))
     label, value = tail_label(parts[0], vocabulary, first=True), ""
     pieces: list[tuple[Meanings, str]] = []
     for number, part in enumerate(parts[1:], 1):

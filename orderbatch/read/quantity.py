@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from orderbatch.contract.columns import parse_column, shown
 from orderbatch.contract.sheet import letters
 from orderbatch.contract.sheets import ORDER
-from orderbatch.contract.units import Counted, counted_in, is_pack
+from orderbatch.contract.units import Counted, counted_in, counted_per
 from orderbatch.read.grid import Grid, is_nothing
 from orderbatch.read.layout import Heading, HeadingRow, Match, spread
 from orderbatch.read.troubles import Trouble
@@ -106,7 +106,7 @@ def _pack(
 ) -> list[int | None] | None:
     """The pieces per case of each line, where a column says them."""
     for each in _headings(grid, heading, match, vocabulary):
-        if "pieces_per_case" in each.meanings or is_pack(each.text):
+        if "pieces_per_case" in each.meanings or counted_per(each.text) == "pieces_per_case":
             return parse_column(_CASES, [grid.rows[line][each.position] for line in lines])[0]
     return None
 

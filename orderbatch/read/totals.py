@@ -67,6 +67,9 @@ def _of_rows(
         value = _parsed(name, rows[row][position])
         if value is None or _says(label, vocabulary.adjusted):
             continue
+        between = (at for at in table.body.skipped if last < at < row and at not in said)
+        if any(_parsed(name, rows[at][position]) is not None for at in between):
+            break  # a discount or a charge stands between the lines and their total
         own = list(said.values()).count(label) > 1 or _says(label, vocabulary.parts) or row < last
         sums = _sums(table.body.skipped, numbers, row, before) if own else _whole(numbers, before)
         if not _fits(name, value, sums, len(numbers)):

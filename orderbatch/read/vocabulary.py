@@ -12,7 +12,7 @@ from itertools import chain, product
 from typing import Any
 
 from orderbatch.contract.sheets import SHEETS
-from orderbatch.contract.units import is_load
+from orderbatch.contract.units import counted_per
 from orderbatch.contract.words import LANGUAGES, every_choice, topic
 
 OTHER = "other"  # heads a column that nobody reads: it must not be taken for one that is read
@@ -25,8 +25,7 @@ _SCRIPTS = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]+|[^\u2e80-\u9fff\uf900-\ufa
 _UNIT_END = re.compile(
     r"(?<=.)(人民币|万元|元|rmb|cny|usd|gbp|eur|件|箱|cases|case|ctns|pcs|kg|m3|必填|选填|required|optional)$"
 )
-_LONGEST = 60  # characters of a heading
-_LONGEST_WORD = 20  # of one that is known by its ending
+_LONGEST, _LONGEST_WORD = 60, 20  # characters of a heading; of one that is known by its ending
 
 # A heading in traditional characters is the same word: `數量` is `数量`.
 _SIMPLIFIED = {
@@ -131,11 +130,12 @@ class Vocabulary:
         for spelling in (fold(text), _UNIT_END.sub("", fold(text))):
             if found := self._words.get(spelling):
                 return found
-        return self._look_up_parts(text) or self._look_up_ending(text)
+        ratio = counted_per(text)
+        return {ratio: WEAK} if ratio else self._look_up_parts(text) or self._look_up_ending(text)
 
     def _look_up_parts(self, text: str) -> Meanings:
         """Both languages in one cell: every part that is a word must agree, or the first word counts."""
-        plain = unicodedata.normalize("NFKC", "" if is_load(text) else text)
+        plain = unicodedata.normalize("NFKC", text)
         bracketed = [part[1:-1] for part in _BRACKETED.findall(plain)]
         for parts in (_PARTS.split(plain), _SCRIPTS.findall(_BRACKETED.sub("", plain)), bracketed):
             words = [folded for part in parts if (folded := fold(part)) in self._words]
@@ -160,8 +160,8 @@ class Vocabulary:
 
     def label_meanings(self, text: str) -> Meanings:
         """What a label with its colon may mean: `编号：` is the order's number, though it heads SKUs."""
-        parts = [text, *_SCRIPTS.findall(unicodedata.normalize("NFKC", text))]
-        column = next((self._block[fold(part)] for part in parts if fold(part) in self._block), "")
+        parts = (fold(part) for part in (text, *_SCRIPTS.findall(unicodedata.normalize("NFKC", text))))
+        column = next((self._block[part] for part in parts if part in self._block), "")
         return {column: WEAK} if column else self.meanings(text)
 
     def bare_label_meanings(self, text: str) -> Meanings:
@@ -231,8 +231,8 @@ class Vocabulary:
         if folded in self.other_titles:
             return True
         parts = [fold(part) for part in (*_PARTS.split(text), *_SCRIPTS.findall(text))]
-        endings = [title for title in self.other_titles if title > "\u2e80" or len(title) > 4]
-        return len(folded) < 30 and any(part.endswith(title) for part in parts for title in endings)
+        endings = tuple(title for title in self.other_titles if title > "\u2e80" or len(title) > 4)
+        return len(folded) < 30 and any(part.endswith(endings) for part in parts)
 
     def is_title(self, text: str) -> bool:
         """Whether a text is, or begins or ends with, what an order form calls itself."""
