@@ -146,7 +146,7 @@ def ole(*streams: str) -> bytes:
         (b"7z\xbc\xaf\x27\x1c", "FILE_ARCHIVE"), (ole("NativeContent_MAIN"), "FILE_OTHER_PROGRAM"),
         (b"\x00\x00\x1a\x00\x00\x10\x04\x00", "FILE_OTHER_PROGRAM"),
         (b"\x03\x7e\x0b\x17\x02\x00\x00\x00", "FILE_OTHER_PROGRAM"),
-        (b"TABLE\r\n0,1\r\n\"EXCEL\"", "FILE_OTHER_PROGRAM"),
+        (b"TABLE\r\n0,1\r\n\"EXCEL\"", "FILE_OTHER_PROGRAM"), (b"TABLE\n0,1\n\"a\"", "FILE_OTHER_PROGRAM"),
         (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related", "FILE_HTML"),
         (b"MZ\x90\x00\x03\x00\x00\x00", "FILE_NOT_A_WORKBOOK"),
         (b"L\x00\x00\x00\x01\x14\x02\x00", "FILE_NOT_A_WORKBOOK"),

@@ -14,47 +14,21 @@ from typing import Any
 
 import pytest
 
-from orderbatch.read import pool, reader
+from orderbatch.read import pool
 from orderbatch.read.pool import read_all
 from orderbatch.read.reader import File
-from orderbatch.read.worker import Opened, open_file
+from orderbatch.read.worker import open_file
+from tests.misbehaving import as_on_windows, hurried, misbehaving, refusing
 from tests.tables import workbook
 
 FORM = "Agent code | C{} |\nSKU | Product | Qty\nA-1 | Soap | 3\nA-2 | Soap | 4"
 UNREADABLE: tuple[str, dict[str, object]] = ("FILE_UNREADABLE", {})
 
 
-seen: list[str] = []  # by this process
-
-
-def misbehaving(name: str, content: bytes, synonyms: Any, codes: Any) -> Opened:
-    """Stands in for a library that a file drives mad; the name says how."""
-    if name.startswith("abort"):
-        os._exit(134)
-    if name.startswith("hang"):
-        while True:
-            time.sleep(0.1)
-    if name.startswith("slow"):
-        time.sleep(1.5 * pool.SLOW_SECONDS)
-        content = workbook(FORM.format("slow"))
-    if name.startswith("fragile"):
-        if seen:
-            os._exit(134)
-        content = workbook(FORM.format(name[5:-5]))
-    seen.append(name)
-    if name.startswith("swell"):
-        bytearray(4 * reader.MEMORY)
-    if name.startswith("eat"):
-        return Opened(name, properties={"memory": str(len(b"x" * (reader.MEMORY // 4)))})
-    if name.startswith("raise"):
-        raise RuntimeError(name)
-    return open_file(name, content, synonyms, codes)
-
-
 def forms(count: int, **odd: int) -> list[File]:
     files = [(f"form-{number}.xlsx", workbook(FORM.format(number))) for number in range(count)]
     for name, place in odd.items():
-        files.insert(place, (f"{name}.xlsx", b"PK"))
+        files.insert(place, (f"{name}.xlsx", workbook(FORM.format(name[5:]))))
     return files
 
 
@@ -96,13 +70,9 @@ def seconds(files: list[File], bad: tuple[str, ...]) -> float:
 
 
 def test_four_files_that_hang_take_little_more_time_than_one() -> None:
-    assert pool.FILE_SECONDS <= 7.5  # the rest of the ten is for starting processes
-    start_of_processes = seconds(forms(4), ("none",))  # a busy machine takes its time for each
-    files = forms(40, hang=20, hang2=0, hang3=41, hang4=42)
-    most = (
-        pool.FILE_SECONDS + 2 * pool.SLOW_SECONDS
-    )  # four hang in two processes, and others take their place
-    assert seconds(files, ("hang",)) < most + 5 * start_of_processes
+    assert pool.FILE_SECONDS <= 8  # the rest of the ten is for starting processes
+    alone = seconds(forms(40, hang=20), ("hang",))
+    assert seconds(forms(40, hang=20, hang2=0, hang3=41, hang4=42), ("hang",)) < 2 * alone
 
 
 def test_more_files_that_hang_than_processes_may_be_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,6 +80,15 @@ def test_more_files_that_hang_than_processes_may_be_left_alone(monkeypatch: pyte
     monkeypatch.setattr(pool, "SLOW_SECONDS", 0.5)
     monkeypatch.setattr(pool, "MOST_SLOW", 1)
     check(forms(20, hang=3, hang2=4, hang3=22, hang4=5), ("hang",))
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="only the wall clock ends a hang here")
+def test_a_file_that_only_calculates_is_ended_by_the_time_it_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "limit_process", hurried)
+    monkeypatch.setattr(pool, "FILE_SECONDS", 60.0)
+    start = time.monotonic()
+    check(forms(20, spin=3), ("spin",))
+    assert time.monotonic() - start < 50
 
 
 def test_a_file_that_takes_its_time_is_read_and_holds_nobody_up() -> None:
@@ -123,10 +102,6 @@ def test_a_file_that_takes_its_time_is_read_and_holds_nobody_up() -> None:
 
 def test_a_file_that_fails_where_others_were_read_before_is_read_again_alone() -> None:
     check(forms(40, fragile=7), ("none",))
-
-
-def refusing() -> None:
-    raise RuntimeError
 
 
 def test_where_no_process_starts_no_file_is_blamed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,26 +190,11 @@ def test_a_file_that_explodes_while_it_is_parsed_takes_no_more_than_its_limit(tm
     assert int(kilobytes) < 512 * 1024
 
 
-def without_unix(name: str, content: bytes, synonyms: Any, codes: Any) -> Opened:
-    """Reads in a process that has what Windows has."""
-    if name.startswith("hang"):
-        while True:
-            time.sleep(0.1)
-    return open_file(name, content, synonyms, codes)
-
-
-def as_on_windows() -> None:
-    sys.modules["resource"] = None  # type: ignore[assignment]
-    for name in ("setitimer", "ITIMER_REAL", "SIGALRM"):
-        delattr(signal, name)
-    reader.limit_process()
-
-
 def test_reading_needs_nothing_that_windows_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "limit_process", as_on_windows)
     monkeypatch.setattr(pool, "SLOW_SECONDS", 1.0)
     monkeypatch.setattr(pool, "FILE_SECONDS", 2.0)
-    answers = read_all(forms(3, hang=1), workers=1, opener=without_unix)
+    answers = read_all(forms(3, hang=1), workers=1, opener=misbehaving)
     assert [each.trouble for each in answers] == [None, UNREADABLE, None, None]
 
 

@@ -26,13 +26,15 @@ _STARTS = {
         b"SQLite format 3",
     ),
     "FILE_ARCHIVE": (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x78\x9f\x3e\x22"),
-    # Excel before 5.0 (and a 5.0 sheet without its container), SYLK, DIF, Lotus 1-2-3 and Quattro Pro.
+    # Excel before 5.0 (and a 5.0 sheet without its container), SYLK, Lotus 1-2-3 and Quattro Pro.
     "FILE_OTHER_PROGRAM": (
         b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08", b"ID;P",
-        b"TABLE\r\n0,1\r\n", b"\x00\x00\x02\x00", b"\x00\x00\x1a\x00",
+        b"\x00\x00\x02\x00", b"\x00\x00\x1a\x00",
     ),
 }  # fmt: skip
-_DBASE = re.compile(rb"[\x03\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f]", re.DOTALL)  # kind, year, month, day
+_DIF_OR_DBASE = re.compile(  # for dBase kind, year, month, day
+    rb"TABLE\r?\n0,1\r?\n|[\x03\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f]", re.DOTALL
+)
 _WEB_PAGE_OF_EXCEL = b"X-Document-Type: Workbook"
 _APPLE = ("index/document.iwa", ".numbers/index.zip")
 _TYPES, _MANIFEST = "[content_types].xml", "meta-inf/manifest.xml"
@@ -104,7 +106,7 @@ def _guard_text(content: bytes) -> Guarded:
         return Guarded(trouble=("FILE_HTML" if html else "FILE_XML", {}))
     if _MAIL_START.match(start) and len(_MAIL_SURE.findall(content[:_MAIL_HEADERS])) >= 2:
         return Guarded("eml")
-    if _DBASE.match(content):
+    if _DIF_OR_DBASE.match(content):
         return Guarded(trouble=("FILE_OTHER_PROGRAM", {}))
     if b"\x00" in content and not _looks_utf16(content):
         written = content.rstrip(b"\x00")  # room was made for all of it before it was copied

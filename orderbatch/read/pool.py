@@ -11,6 +11,7 @@ Any `concurrent.futures.Executor` may be passed instead (a cluster): then the li
 import contextlib
 import multiprocessing
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ from orderbatch.read.worker import Opened, Trouble, open_file
 Progress = Callable[[int, int], None]  # files done, files in all
 
 SLOW_SECONDS = 0.4  # after which files are handed out again one by one, and one is left alone
-FILE_SECONDS = 5.0  # of one file in all; with new processes, and a loaded machine, below ten
+FILE_SECONDS = 8.0  # of one file in all, however busy the machine; with new processes below ten
 MOST_SLOW = 4  # processes left alone at a time: each may take the whole memory of one
 _CHUNK_FILES = 32
 _CHUNK_BYTES = 1_000_000
@@ -168,7 +169,7 @@ class _Readers:
         except (EOFError, OSError):
             if not reader.is_there:
                 raise RuntimeError("a reading process does not start") from None
-            yield from self._fail(reader)
+            yield from self._fail(reader, is_late=False)
             return
         if said is None:
             reader.is_there = True
@@ -186,12 +187,16 @@ class _Readers:
         )
         reader.is_used = True
 
-    def _fail(self, reader: _Reader) -> Iterator[tuple[int, Opened]]:
-        """The one file that it owes is to blame, or, where it had read others, is read again without them."""
+    def _fail(self, reader: _Reader, is_late: bool) -> Iterator[tuple[int, Opened]]:
+        """The one file that it owes is to blame, or, where it had read others, is read again without them.
+
+        The time that a file takes is its own in any case.
+        """
         self._dismiss(reader)
+        is_late = is_late or reader.process.exitcode == -getattr(signal, "SIGPROF", 0)
         if len(reader.owed) > 1:
             self.chunks.extendleft([number] for number in reversed(reader.owed))
-        elif reader.owed and reader.is_used:
+        elif reader.owed and reader.is_used and not is_late:
             self.again += reader.owed
         else:
             yield from ((number, Opened(self.files[number][0], UNREADABLE)) for number in reader.owed)
@@ -213,10 +218,9 @@ class _Readers:
         """Kill a process whose files take long, or whose file takes too long; leave it alone before that."""
         now = time.monotonic()
         for reader in [each for each in self.readers if each.owed and not each.pipe.poll()]:
-            if now >= reader.since + FILE_SECONDS:
-                reader.is_used = False  # the time that a file takes is its own
-                yield from self._fail(reader)
-            elif now >= self._deadline(reader) and len(reader.owed) > 1:
-                yield from self._fail(reader)
-            elif now >= self._deadline(reader):
+            if now < self._deadline(reader):
+                continue
+            if reader.is_slow or len(reader.owed) > 1 or now >= reader.since + FILE_SECONDS:
+                yield from self._fail(reader, is_late=True)
+            else:
                 reader.is_slow = True

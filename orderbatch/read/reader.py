@@ -15,7 +15,7 @@ File = tuple[str, bytes]  # name and bytes
 MEMORY = (
     480 * 1024 * 1024
 )  # bytes that a reading process may take beyond the thirty megabytes that it starts with
-_CPU_SECONDS = 1_200  # of its whole life: a hang ends even if nobody is left to end it
+CPU_SECONDS = 5.0  # for what it is given at a time: a hang ends even if nobody is left to end it
 
 
 class Task:
@@ -42,7 +42,10 @@ def serve(pipe: Connection, task: Task, limit: Callable[[], None]) -> None:
     with contextlib.suppress(EOFError, OSError):
         pipe.send(None)
         while True:
-            pipe.send(task(pipe.recv()))
+            files = pipe.recv()
+            if hasattr(signal, "setitimer"):
+                signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+            pipe.send(task(files))
 
 
 def limit_process() -> None:
@@ -55,7 +58,6 @@ def limit_process() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
