@@ -223,7 +223,7 @@ def test_forms_saved_again_by_libreoffice_read_the_same(extension: str, tmp_path
     command = [LIBREOFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
     command += ["--convert-to", extension, "--outdir", str(tmp_path / "out")]
     command += [str(tmp_path / f"{form.name}.xlsx") for form in SAMPLE]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     for form in SAMPLE:
         content = (tmp_path / "out" / f"{form.name}.{extension}").read_bytes()
         assert reading(form, open_file("form", content, {}, form.codes)) == expected(form), form.name

@@ -46,8 +46,7 @@ def _read_as_order(
     below = [line for line in grid.rows[top + 1 : top + 1 + _MOST_LINES] if not all(map(is_nothing, line))]
     guessed: list[str] = []
     if "sku" not in match.columns:
-        may_be = [each for each in headings if each.meanings.keys() <= {"line_no", "other"}]  # as `No.`
-        found = _codes_among(may_be, below, codes)
+        found = _codes_among(headings, below, codes)
         if found is None:
             return None
         match.columns["sku"] = found
@@ -74,9 +73,10 @@ def _is_total(cell: Cell, vocabulary: Vocabulary) -> bool:
 def _codes_among(
     headings: Sequence[Heading], lines: Sequence[Sequence[Cell]], codes: Collection[str]
 ) -> Heading | None:
-    """The one column at least half of whose values are codes of the catalogue."""
+    """The one column at least half of whose values are codes of the catalogue; `No.` may head them."""
     found = []
-    for heading in headings if codes else ():
+    may_be = [heading for heading in headings if heading.meanings.keys() <= {"line_no", "other"}]
+    for heading in may_be if codes else ():
         values, _refused = parse_column(SKU, [line[heading.position] for line in lines])
         filled = [value for value in values if value]
         if filled and sum(value in codes for value in filled) * 2 >= len(filled):
