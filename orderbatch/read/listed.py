@@ -6,7 +6,7 @@ from decimal import Decimal
 from orderbatch.read.grid import Cell, Grid
 from orderbatch.read.layout import Match
 
-_NOTHING = ("", "-", "–", "—", "－", "/", "\\", "无", "n/a", "nil", "none", "x", "×")
+_NOTHING = ("", "-", "–", "—", "－", "/", "\\", "无", "n/a", "nil", "none")
 _LISTED_FROM = 3  # so many items without a quantity, and a fifth of all: a printed list, not a slip
 _SURELY_LISTED = 8  # so many, even where none has a quantity
 
