@@ -70,14 +70,14 @@ def frames(desk: Desk) -> tuple[pd.DataFrame, pd.DataFrame]:
                 "order_key": order.key, "agent": order.agent, "order_no": order.order_no,
                 "received_at": order.valid_at, "valid_at": order.valid_at, "min_cases": order.minimum,
                 "reduce": order.reduce, "if_short": order.if_short, "carried": order.carried,
-                "customer_class": order.customer_class, "urgency": order.urgency,
-                "funds_minor": desk.funds[order.agent],
+                "checked": order.carried or order.is_rest, "customer_class": order.customer_class,
+                "urgency": order.urgency, "funds_minor": desk.funds[order.agent],
             }
             for order in desk.orders
         ],
         columns=[
             "order_key", "agent", "order_no", "received_at", "valid_at", "min_cases", "reduce", "if_short",
-            "carried", "customer_class", "urgency", "funds_minor",
+            "carried", "checked", "customer_class", "urgency", "funds_minor",
         ],
     ).set_index("order_key")  # fmt: skip
     lines = pd.DataFrame(
@@ -154,6 +154,7 @@ def desks(
                 if_short=draw(st.sampled_from(["defer", "defer", "cancel", "ask", ""])),
                 customer_class=customer_class,
                 urgency=urgency,
+                is_rest=draw(st.sampled_from([False, False, True])) if carried else False,
             )
             for place in range(draw(st.sampled_from([1, 1, 1, 2, 3])))
         ]

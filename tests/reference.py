@@ -54,6 +54,7 @@ class Order:
     if_short: str = ""
     customer_class: str = ""
     urgency: int = 0
+    is_rest: bool = False  # of an order that passed its minimum when it came in
     # what becomes of it
     status: str = ""
     available: int = 0
@@ -132,7 +133,7 @@ def gate(queue: list[Order], rules: Rules) -> None:
         )
         cases = sum(line.whole for each in together for line in each.lines)
         least = max(each.least for each in together)
-        below = cases < least and not any(each.carried for each in together)
+        below = cases < least and not any(each.carried or each.is_rest for each in together)
         if below or sum(line.whole for line in order.lines) == 0:
             order.status = "refused"
 

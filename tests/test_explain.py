@@ -40,7 +40,7 @@ def test_a_short_line_says_why_and_what_would_have_changed_it(desk: Desk) -> Non
     assert texts(desk, "2:A") == [
         "You asked for 8 cases; 3 agents asked for 21, 10 were there. Everyone could have 2; "
         "you were number 3 of 3 in the ranking and get 2.",
-        "Markets that are more urgently short are served first: 1 agents there had 5 cases.",
+        "Markets that are more urgently short are served first (cases: 5, agents: 1).",
         "With 1 more in stock you would have got 3 instead of 2.",
         "Ranked one place better (place 2 overall) you would have got 3 instead of 2.",
         "Asking for 1 more you would still have got 2: asking for more brings nothing.",

@@ -136,6 +136,18 @@ def test_a_carried_rest_uses_the_money_before_an_order_that_came_later(tmp_path:
     assert desk.lines("proposed", "reason") == {"1/B": (0, "HELD_FUNDS"), "9/A": (5, "SERVED_FULL")}
 
 
+def test_a_rest_below_the_minimum_that_its_agent_lets_wait_is_not_refused(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path, "[orders]\nmin_order_cases = 5\n")
+    desk.figures("A 6", RICH)
+    desk.order("C1", "1", "A 8")
+    desk.run()
+    reply = desk.outputs("reply")[0]
+    approve_and_sleep(desk, "A 50")
+    desk.fill("reply", "Choice", "wait", source=str(reply))
+    desk.run()
+    assert desk.lines("deferred", "refused", "reason") == {"1/A": (2, 0, "WAITS_MINIMUM")}
+
+
 def test_the_offered_alternative_is_taken_by_sending_the_order_again(tmp_path: Path) -> None:
     desk = a_desk(tmp_path)
     desk.figures("A 50, B 50", "C1 20")

@@ -130,6 +130,7 @@ def _orders(
     carried = asked.loc[asked["carry_in"] > 0, "order_key"]
     return orders.assign(
         carried=orders.index.isin(set(carried)),
+        checked=orders.index.isin(earlier.index),
         min_cases=master["min_order_cases"]
         .fillna(settings.orders.min_order_cases)
         .astype("int64")

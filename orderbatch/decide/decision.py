@@ -22,7 +22,8 @@ def decide(
     """Share today's stock among the orders that are complete and paid for.
 
     orders: index `order_key`; agent, order_no, received_at, valid_at, min_cases, reduce, if_short, carried,
-    customer_class, urgency, funds_minor (the agent's funds before this run). lines: index = the line's
+    customer_class, urgency, funds_minor (the agent's funds before this run), and `checked` where not only
+    carried orders have passed the order minimum before. lines: index = the line's
     identity; order_key, agent, line, sku, ordered, price_minor, carry_in, wait, lot_size, urgency. stock: SKU
     → cases, missing is 0. Quantities in cases, money in minor units. Adds the columns of `contract.batch`
     (ORDERS, LINES, SKUS).

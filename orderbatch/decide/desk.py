@@ -36,6 +36,7 @@ class Desk:
     place: Ints  # 0 = the agent's first order
     minimum: Ints  # per order, at least 1
     carried: Flags
+    checked: Flags  # against its minimum, when it came in
     reduce: NDArray[Any]
     if_short: NDArray[Any]
     arrival: Ints  # moment the order became valid, microseconds
@@ -159,6 +160,7 @@ def _order_columns(orders: pd.DataFrame, sequence: Ints) -> dict[str, Any]:
     return {
         "minimum": np.maximum(_whole(orders["min_cases"])[sequence], 1),
         "carried": orders["carried"].to_numpy(dtype=bool)[sequence],
+        "checked": orders["checked" if "checked" in orders else "carried"].to_numpy(dtype=bool)[sequence],
         "reduce": _text(orders["reduce"])[sequence],
         "if_short": _text(orders["if_short"])[sequence],
         "arrival": _moments(orders["valid_at"])[sequence],

@@ -94,18 +94,16 @@ def unit_minimum(desk: Desk, settings: Settings, takes_part: Flags) -> Ints:
 
 
 def _below(desk: Desk, settings: Settings) -> Flags:
-    """Orders that cannot reach their minimum even in full; what is carried over was checked when it was
-    ordered.
-    """
+    """Orders that cannot reach their minimum even in full; a rest was checked when all of it was ordered."""
     cases = desk.per_order(desk.whole)
     if settings.orders.minimum_scope == "order":
-        return np.asarray(((cases < desk.minimum) & ~desk.carried) | (cases == 0), dtype=bool)
+        return np.asarray(((cases < desk.minimum) & ~desk.checked) | (cases == 0), dtype=bool)
     everybody = np.ones(len(cases), dtype=bool)
-    carried = np.zeros(len(desk.agents), dtype=bool)
-    np.logical_or.at(carried, desk.order_agent, desk.carried)
+    checked = np.zeros(len(desk.agents), dtype=bool)
+    np.logical_or.at(checked, desk.order_agent, desk.checked)
     total = desk.per_agent(cases)[desk.order_agent]
     is_less = total < unit_minimum(desk, settings, everybody)
-    return np.asarray((is_less & ~carried[desk.order_agent]) | (cases == 0), dtype=bool)
+    return np.asarray((is_less & ~checked[desk.order_agent]) | (cases == 0), dtype=bool)
 
 
 def _cover_one_each(desk: Desk, settings: Settings, covered: Covered, spent: _Spent, orders: Ints) -> None:

@@ -7,7 +7,7 @@ that a batch repeats because the supervisor confirmed them.
 
 import pandas as pd
 
-from orderbatch.contract.batch import CLOSED
+from orderbatch.contract.batch import CLOSED, REFUSED
 from orderbatch.decide.closing import ENDINGS
 from orderbatch.decide.telling import Decision
 
@@ -24,7 +24,9 @@ def from_books(orders: pd.DataFrame, lines: pd.DataFrame, skus: pd.DataFrame) ->
     own = own.astype(dict.fromkeys((*_LINE, *_FATES), "int64")).reset_index(drop=True)
     funds = decided.groupby("agent")["available_minor"].max()
     decided = decided.assign(
-        funds_minor=decided["agent"].map(funds).astype("int64"), carried=decided["carried"].astype("bool")
+        funds_minor=decided["agent"].map(funds).astype("int64"),
+        carried=decided["carried"].astype("bool"),
+        checked=decided["status"].ne(REFUSED),
     )
     repeated = lines[lines["order_key"].isin(orders.loc[orders["repeats"].ne(""), "order_key"])]
     taken = repeated.groupby("sku")["proposed"].sum()
