@@ -116,14 +116,15 @@ def correct(book: Any, points: list[tuple[str, str, str]]) -> bytes:
     """Exactly these points made good."""
     for sheet, address, code in points:
         page = book[sheet]
-        cell = page[address]
+        cell = [each for row in page[address] for each in row] if ":" in address else [page[address]]
         if code == "TABLE_EMPTY":  # no cell is wrong; a line is wanted
             for column in range(1, page.max_column + 1):
                 for name in ("sku", "cases"):
-                    if str(page.cell(cell.row - 1, column).value or "").split("(")[0] in ALL[name]:
-                        page.cell(cell.row, column).value = GOOD[name]
+                    if str(page.cell(cell[0].row - 1, column).value or "").split("(")[0] in ALL[name]:
+                        page.cell(cell[0].row, column).value = GOOD[name]
         else:
-            cell.value = GOOD[meaning(page, cell)]
+            for each in cell:
+                each.value = GOOD[meaning(page, each)]
     return bytes_of(book)
 
 
@@ -139,7 +140,13 @@ def assert_archived(desk: Desk, hashes: set[str]) -> None:
 
 def assert_only_marks_are_marked(book: Any) -> None:
     """Cells with cases have their own ground unless they are listed."""
-    spots = {(sheet, cell) for sheet, cell, _code in listed(book)}
+    spots = {
+        (sheet, each.coordinate)
+        for sheet, cell, _code in listed(book)
+        if sheet
+        for row in book[sheet][f"{cell}:{cell}" if ":" not in cell else cell]
+        for each in row
+    }
     for page in book.worksheets[1:]:
         for row in page.iter_rows():
             for cell in row:
@@ -154,7 +161,9 @@ def play(wishes: list[Wish], resave: Any = None) -> None:
         desk = a_desk(Path(folder))
         for number, wish in enumerate(wishes):
             form = form_of(wish, f"N{number}")
-            put(desk, f"f{number}.{wish.ending}", as_text(form) if wish.ending == "csv" else bytes_of(form))
+            put(
+                desk, f"f{number:02}.{wish.ending}", as_text(form) if wish.ending == "csv" else bytes_of(form)
+            )
         sent = {hashlib.sha256(each.read_bytes()).hexdigest() for each in (desk.root / "inbox").glob("f*")}
         desk.run()
         numbers = [order["order_no"] for order in desk.record()["orders"]]

@@ -26,9 +26,10 @@ _NOTHING = FoundSheet(
     "",
     0,
     {name: position for position, name in enumerate(("sku", "product", "cases", "remarks"))},
-    list(range(1, 21)),
+    [],
     {},
 )
+_BLANK_ROWS = 12  # where he ordered nothing yet
 _DAY_KINDS = ("day", "moment")
 _NUMBER_KINDS = ("count", "money", "measure")
 
@@ -79,14 +80,16 @@ def _table(page: Page, sheet: FoundSheet) -> dict[str, str]:
     columns = [each for each in ORDER.columns if each.name in ("sku", "cases") or each.name in sheet.columns]
     page.row = top = _LINES_FROM
     page.widths([_WIDTHS.get(column.name, 24) for column in columns])
-    moved = {str(row): f"A{top + 1 + number}" for number, row in enumerate(sheet.rows, 1)}
+    rows = sheet.rows or [sheet.header_row + number for number in range(1, _BLANK_ROWS + 1)]
+    moved = {f"A{rows[0]}": f"A{top + 2}"}  # where a table without a line asks for one
+    moved |= {str(row): f"A{top + 1 + number}" for number, row in enumerate(rows, 1)}
     for position, column in enumerate(columns):
         letter = letters(position)
         page.write(top, position, page.book.words.heading(column.name), "heading")
         if column.name in sheet.columns:
             moved[sheet.address(column.name, sheet.header_row)] = f"{letter}{top + 1}"
         for number, (row, value) in enumerate(
-            zip(sheet.rows, sheet.cells.get(column.name) or [None] * len(sheet.rows), strict=True), 1
+            zip(rows, sheet.cells.get(column.name) or [None] * len(rows), strict=True), 1
         ):
             _put(page, top + number, position, column, value)
             if column.name in sheet.columns:

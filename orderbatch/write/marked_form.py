@@ -122,7 +122,8 @@ def _problems(
     return [
         Problem(
             finding.severity,
-            *place(finding),
+            place(finding)[0],
+            cell,
             finding.code,
             finding.value,
             finding.message(words),
@@ -132,7 +133,30 @@ def _problems(
             tops.get(finding.sheet, 1),
         )
         for finding in findings
+        for cell in (_spread(own, finding) if own else [place(finding)[1]])
     ]
+
+
+def _spread(own: Original, finding: Finding) -> list[str]:
+    """The cells of a finding: where every line names the agent, what is wrong with him is so in all lines."""
+    for sheet in own.sheets:
+        cells = [cell for _value, cell in sheet.labels.values()]
+        row = "".join(filter(str.isdigit, finding.cell))
+        if own.told_as(sheet) == finding.sheet and finding.cell in cells and int(row or 0) in sheet.rows:
+            column = finding.cell.removesuffix(row)
+            return [f"{column}{first}:{column}{last}" for first, last in _runs(sheet.rows)]
+    return [finding.cell]
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Rows without a gap between them: first and last of each run."""
+    found: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if found and found[-1][1] == row - 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found
 
 
 def _weight(finding: Finding) -> tuple[int, str, int, str, str]:

@@ -17,7 +17,7 @@ from orderbatch.write.looks import MARKS, Looks
 from orderbatch.write.marked_list import Letter, Listed, Problem, list_page
 from orderbatch.write.notes import Notes
 from orderbatch.write.package import Package
-from orderbatch.write.sheet_cells import SheetCells, Spot, address_of, spot_of
+from orderbatch.write.sheet_cells import SheetCells, Spot, address_of, spots_of
 
 LARGEST = 8_000_000  # bytes of one part: some 100,000 cells
 
@@ -85,8 +85,7 @@ def _mark_cells(
     by_cell: dict[Spot, list[int]] = {}
     styles: dict[int, int] = {}
     for number, problem in problems.items():
-        spot = spot_of(problem.cell)
-        if spot and problem.severity in MARKS:
+        for spot in spots_of(problem.cell) if problem.severity in MARKS else ():
             by_cell.setdefault(cells.seen(spot)[0], []).append(number)
     for spot, numbers in by_cell.items():
         style = cells.style(spot)

@@ -25,6 +25,15 @@ def spot_of(address: str) -> Spot | None:
     return int(found[2]), column
 
 
+def spots_of(address: str) -> list[Spot]:
+    """`C7:C9` → its three cells; `C7` → one; none if it is no cell."""
+    first, _colon, last = address.partition(":")
+    start, end = spot_of(first), spot_of(last or first)
+    if start is None or end is None:
+        return []
+    return [(row, column) for row in range(start[0], end[0] + 1) for column in range(start[1], end[1] + 1)]
+
+
 def address_of(spot: Spot) -> str:
     """(7, 3) → `C7`."""
     return f"{letters(spot[1] - 1)}{spot[0]}"
