@@ -13,6 +13,7 @@ from orderbatch.contract.batch import Batch
 from orderbatch.contract.comparison import Compared
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Settings
+from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
 from orderbatch.day import rehearse
 from orderbatch.decide.compare import DayDecided, compare_days
@@ -88,7 +89,7 @@ def _archived(workspace: Workspace, days: Sequence[dt.date]) -> list[Batch]:
 
 def _decided(batch: Batch) -> DayDecided:
     decision = from_books(batch.orders, batch.lines, batch.skus)
-    return decision, Settings.model_validate(dict(batch.settings)), batch.day
+    return decision, kept_settings(batch.settings), batch.day
 
 
 def _names(batches: Sequence[Batch]) -> dict[str, str]:

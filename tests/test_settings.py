@@ -6,7 +6,7 @@ import pytest
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Settings
-from orderbatch.contract.settings_reading import SENTENCES
+from orderbatch.contract.settings_reading import SENTENCES, kept_settings
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.settings_file import settings_text
 from orderbatch.workspace import open_workspace
@@ -134,3 +134,11 @@ def test_every_setting_is_asked_for_somewhere(language: str) -> None:
     for section, field in Settings.model_fields.items():
         keys = field.annotation.model_fields  # type: ignore[union-attr]
         assert all(f".{key}" in asking or f'"{key}"' in asking for key in keys), section
+
+
+def test_settings_that_a_ledger_kept_are_read_whatever_has_been_dropped_since() -> None:
+    kept = Settings.model_validate({"funds": {"hold_days": 3}}).model_dump(mode="json")
+    kept["mail"] = {"host": "", "port": 587}
+    kept["approval"]["separate_duties"] = False
+    kept["allocation"]["policy"] = "by_lot"
+    assert kept_settings(kept) == Settings.model_validate({"funds": {"hold_days": 3}})

@@ -66,6 +66,24 @@ def settings_of(content: bytes, file: str, language: str, machine_language: str)
     )
 
 
+def kept_settings(kept: Mapping[str, object]) -> Settings:
+    """The settings under which a batch was decided, as the ledger kept them.
+
+    A key that this version no longer has, or a value that it no longer takes, is left out: what was decided
+    stands in the batch itself.
+    """
+    try:
+        return Settings.model_validate(dict(kept))
+    except ValidationError as error:
+        sections = {name: dict(each) for name, each in kept.items() if isinstance(each, Mapping)}
+        for place in (each["loc"] for each in error.errors()):
+            if len(place) == 1:
+                sections.pop(str(place[0]), None)
+            else:
+                sections[str(place[0])].pop(str(place[1]), None)
+        return Settings.model_validate(sections)
+
+
 def _language_in(given: Mapping[str, Any]) -> str:
     company = given.get("company")
     said = company.get("language") if isinstance(company, dict) else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from orderbatch.contract.batch import CLOSED, Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.contract.settings import Settings
+from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
 from orderbatch.decide.explain import CHANGES, LINE_OF_ORDER, Answer, explain, who_got_what
 from orderbatch.decide.stored import from_books
@@ -92,7 +92,7 @@ class _Asked:
 
     def answers(self, line: int | None = None) -> list[Answer]:
         """The reason of the order or of a line, and what would have changed it."""
-        settings = Settings.model_validate(dict(self.batch.settings))
+        settings = kept_settings(self.batch.settings)
         return explain(self.stored, settings, self.batch.day, self.key, line)
 
     def is_decided(self, line: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.settings import Settings
+from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
 from orderbatch.write.measure import lines_taken
 from orderbatch.write.mould import Form, mould
@@ -169,7 +170,7 @@ def batch_labels(page: Page) -> list[tuple[str, str]]:
 
 def settings_of(batch: Batch) -> Settings:
     """The settings under which a batch was decided."""
-    return Settings.model_validate(dict(batch.settings))
+    return kept_settings(batch.settings)
 
 
 def sheet_name(text: str) -> str:
