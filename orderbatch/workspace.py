@@ -14,11 +14,15 @@ SETTINGS_FILE = "orderbatch.toml"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where a desk's files are, how it is set, and in which language it is spoken to."""
+    """Where a desk's files are, how it is set, and in which language it is spoken to.
+
+    idle: keys in its settings file that have no effect yet.
+    """
 
     root: Path
     settings: Settings
     language: str
+    idle: tuple[str, ...] = ()
 
     @property
     def inbox(self) -> Path:
@@ -62,15 +66,15 @@ def open_workspace(root: Path, language: str = "", fallback_language: str = "en"
     `language` (an option) wins over the settings, these over `fallback_language` (the machine's).
     Raises `OrderbatchError` SETTINGS_BAD (exit 2), naming the path of each key that is wrong.
     """
-    settings = _read_settings(root / SETTINGS_FILE, language, fallback_language)
-    return Workspace(root, settings, language or settings.company.language or fallback_language)
+    settings, idle = _read_settings(root / SETTINGS_FILE, language, fallback_language)
+    return Workspace(root, settings, language or settings.company.language or fallback_language, idle)
 
 
-def _read_settings(path: Path, language: str, fallback_language: str) -> Settings:
+def _read_settings(path: Path, language: str, fallback_language: str) -> tuple[Settings, tuple[str, ...]]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return Settings()
+        return Settings(), ()
     except OSError as error:
         raise OrderbatchError(
             "SETTINGS_BAD", ExitCode.USAGE, file=path.name, problems=f"  {error.strerror}"

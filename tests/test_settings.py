@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from orderbatch.cli import main
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Settings
-from orderbatch.contract.settings_reading import SENTENCES, kept_settings
+from orderbatch.contract.settings_reading import PLANNED, SENTENCES, kept_settings
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.settings_file import settings_text
 from orderbatch.workspace import open_workspace
@@ -46,7 +47,6 @@ def test_urgency_weights_may_be_a_list_or_a_table(tmp_path: Path) -> None:
         ('[ledger]\nurl = "nonsense"\n', "ledger.url"),
         ('[words]\nen = { bogus = ["Artikel"] }\n', "words.en.bogus"),
         ("[allocation]\nurgency_weights = { high = 2 }\n", "allocation.urgency_weights.high"),
-        ("[mail]\nhost = 1\n", "mail"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_path(tmp_path: Path, text: str, path: str) -> None:
@@ -142,3 +142,16 @@ def test_settings_that_a_ledger_kept_are_read_whatever_has_been_dropped_since() 
     kept["approval"]["separate_duties"] = False
     kept["allocation"]["policy"] = "by_lot"
     assert kept_settings(kept) == Settings.model_validate({"funds": {"hold_days": 3}})
+
+
+def test_keys_of_the_manual_that_nothing_obeys_yet_are_accepted_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        "[approval]\nvalid_days = 2\nseparate_duties = true\n[archive]\nkeep_months = 6\n[mail]\nhost = 'x'\n"
+    )
+    (tmp_path / "orderbatch.toml").write_text(text, "utf-8")
+    desk = open_workspace(tmp_path)
+    assert desk.settings.approval.valid_days == 2 and desk.idle == PLANNED
+    assert main(["-C", str(tmp_path), "status"]) == 0
+    assert "approval.separate_duties, archive.keep_months, mail" in capsys.readouterr().err

@@ -35,11 +35,17 @@ SENTENCES: Mapping[str, str] = {
     "less_than_equal": "most",
     **{name: name for name in ("whole", "day", "country", "database", "column")},
 }
+PLANNED = ("approval.separate_duties", "archive.keep_months", "mail")
+"""Keys of the manual (2-workbooks, Settings) that nothing obeys yet: accepted, and told on every start."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-def settings_of(content: bytes, file: str, language: str, machine_language: str) -> Settings:
-    """The settings that stand in the file. Raises SETTINGS_BAD (exit 2) with all mistakes, one a line.
+def settings_of(
+    content: bytes, file: str, language: str, machine_language: str
+) -> tuple[Settings, tuple[str, ...]]:
+    """The settings that stand in the file, and its keys that have no effect yet (`PLANNED`).
+
+    Raises SETTINGS_BAD (exit 2) with all mistakes, one a line.
 
     language, machine_language: what was asked for, and what is spoken where neither that nor the file says.
     """
@@ -49,10 +55,11 @@ def settings_of(content: bytes, file: str, language: str, machine_language: str)
         text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
         given = tomllib.loads(text)
         words = Words(language or _language_in(given) or machine_language)
+        idle = tuple(key for key in PLANNED if _take(given, key))
         settings = Settings.model_validate({name: each for name, each in given.items() if each != {}})
         problems += _zone(settings, text, words)
         if not problems:
-            return settings
+            return settings, idle
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         problems.append(_at(line, words.text("phrases.settings.encoding"), words))
@@ -82,6 +89,13 @@ def kept_settings(kept: Mapping[str, object]) -> Settings:
             else:
                 sections[str(place[0])].pop(str(place[1]), None)
         return Settings.model_validate(sections)
+
+
+def _take(given: dict[str, Any], key: str) -> bool:
+    """Take a key out of the settings; whether it was there."""
+    section, _dot, name = key.rpartition(".")
+    table = given.get(section) if section else given
+    return isinstance(table, dict) and table.pop(name, None) is not None
 
 
 def _language_in(given: Mapping[str, Any]) -> str:

@@ -41,6 +41,8 @@ class Call:
                 code = "DESK_IS_FILE" if self.root.exists() else "DESK_MISSING"
                 raise OrderbatchError(code, ExitCode.USAGE, folder=self.folder)
             self._opened = open_workspace(self.root, self.asked_language, self.machine_language)
+            if self._opened.idle and not self.quiet:
+                say(self.words.text("phrases.settings.idle", keys=", ".join(self._opened.idle)), to_log=True)
         return self._opened
 
     @property
