@@ -696,14 +696,14 @@ Line | Item No. | Description | Qty | UOM | Unit Cost
 Location | E3014 | Manager | Rosa | Date | 2026-11-23
 SKU | Item | Par | On hand | Order | Cost
 CL-1 | Bleach | 12 | 4 | 8 | 22 << CL-1 8
-CL-2 | Soap | 6 | 6 | 0 | 30
+CL-2 | Soap | 6 | 6 | 0 | 30 << CL-2 0
 CL-3 | Wipes | 20 | 5 | 15 | 18 << CL-3 15
 CL-4 | Gloves | 10 | 1 | 9 | 25 << CL-4 9
 """
         },
         "",
         "",
-        findings=("CELL_BLANK@", "ITEMS_NOT_ORDERED@E4"),
+        findings=("CELL_BLANK@", "TOO_SMALL@E4"),
     ),
     Form(
         "liquor_store_cases_and_bottles",
@@ -951,13 +951,13 @@ Retailer no.: E5007 | | | | | |
 Style # | Name | Colour | WSP | RRP | Pack | Packs ordered | Line value
 T-10 | Tee | White | 9.00 | 22.00 | 6 | 3 | 162.00 << T-10 3
 T-11 | Tee | Navy | 9.00 | 22.00 | 6 | 5 | 270.00 << T-11 5
-T-12 | Hoodie | Grey | 19.00 | 45.00 | 4 | 0 | 0.00
+T-12 | Hoodie | Grey | 19.00 | 45.00 | 4 | 0 | 0.00 << T-12 0
 Totals | | | | | | 8 | 432.00
 """
         },
         "E5007",
         "",
-        findings=("ITEMS_NOT_ORDERED@G6",),
+        findings=("TOO_SMALL@G6",),
     ),
     Form(
         "bar_sheet_with_case_and_split",
@@ -1355,13 +1355,13 @@ M-2 | Water 24x0.5L | 9 | 8 | 72 | 1 << M-2 72
 客户编码 | HD6011 | 订单编号 | QX-11
 商品编码 | 商品名称 | 数量 | 备注
 X-1 | 毛巾 | 10 | << X-1 10
-X-2 | 浴巾 | 0 | 取消
+X-2 | 浴巾 | 0 | 取消 << X-2 0
 X-3 | 方巾 | 5 | << X-3 5
 """
         },
         "HD6011",
         "QX-11",
-        findings=("ITEMS_NOT_ORDERED@C4",),
+        findings=("TOO_SMALL@C4",),
     ),
     Form(
         "month_day_headings_beside_quantity",

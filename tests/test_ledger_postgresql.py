@@ -45,8 +45,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     pytest.importorskip("psycopg", reason="psycopg is not installed (extra `postgresql`)")
     folder = tmp_path_factory.mktemp("postgresql")
     if os.geteuid() == 0:
-        for above in (folder, folder.parent, folder.parent.parent):
-            above.chmod(0o755)
+        for above in (folder, *folder.parents):
+            if above.name.startswith(("pytest-", "popen-", folder.name)):
+                above.chmod(0o755)
         shutil.chown(folder, "postgres")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

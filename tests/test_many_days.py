@@ -5,9 +5,8 @@ By default a few desks of a few days. `ORDERBATCH_DESKS=200 ORDERBATCH_DAYS=10` 
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -24,10 +23,11 @@ def read_here(
     files: Sequence[tuple[str, bytes]],
     _workers: int = 0,
     extra: Mapping[str, Sequence[str]] | None = None,
-    **_rest: Any,
+    codes: Collection[str] = (),
+    *_rest: object,
 ) -> list[Opened]:
     """Read in this process: starting another for every run would take most of the time."""
-    return [open_file(name, content, extra or {}, ()) for name, content in files]
+    return [open_file(name, content, extra or {}, codes) for name, content in files]
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + DESKS))

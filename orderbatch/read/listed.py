@@ -12,8 +12,9 @@ _SURELY_LISTED = 8  # so many, even where none has a quantity
 
 
 def not_ordered(grid: Grid, lines: Sequence[int], match: Match) -> list[int]:
-    """The rows of a printed list that have no quantity; told as such once. Elsewhere those that say 0.
+    """The rows of a printed list that have no quantity; told as such once.
 
+    Elsewhere a line below one case is a finding at its cell, nought too (P-4.4.5).
     An item with an amount has lost its quantity; it stays a line, to be told at its cell.
     """
     place = match.columns["cases"].position
@@ -30,9 +31,7 @@ def not_ordered(grid: Grid, lines: Sequence[int], match: Match) -> list[int]:
     ]
     if len(empty) == len(lines) < _SURELY_LISTED:
         return []  # nothing ordered at all: told line by line
-    if len(empty) >= _LISTED_FROM and len(empty) * 5 >= len(lines):
-        return empty
-    return [position for position in empty if figure(grid.rows[position][place]) == 0]  # he said nought
+    return empty if len(empty) >= _LISTED_FROM and len(empty) * 5 >= len(lines) else []
 
 
 def figure(cell: Cell) -> Decimal | None:
