@@ -44,15 +44,12 @@ def run(call: Call, dry: bool, at: str | None, strict: bool, allow_stale: bool, 
     """Run the batch."""
     workspace = call.workspace()
     now = _moment(call, at)
-    from orderbatch.read.ahead import Ahead
-
-    ahead = Ahead(workspace)
     from orderbatch.day import run as run_day
     from orderbatch.terminal.progress import progress
     from orderbatch.terminal.run_screen import run_figures, run_screen
 
     with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
-        day = run_day(workspace, now, dry=dry, allow_stale=allow_stale, progress=report, ahead=ahead)
+        day = run_day(workspace, now, dry=dry, allow_stale=allow_stale, progress=report)
     call.answer(
         lambda: run_figures(day, call.words),
         lambda: run_screen(day, call.words, preview=dry, only_problems=call.quiet),

@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from orderbatch.contract.batch import ACCEPTED, DUPLICATE, RETURNED
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheet import FoundSheet
-from orderbatch.read.ahead import Ahead, own_headings
 from orderbatch.read.cluster import cluster
 from orderbatch.read.inbox import Arrived, look
 from orderbatch.read.pool import Progress, read_all
@@ -86,18 +85,14 @@ def take_stock_of_inbox(
     now: dt.datetime,
     arrived: Sequence[Arrived],
     progress: Progress | None = None,
-    ahead: Ahead | None = None,
 ) -> Intake:
     """Open every file that is new, in worker processes; a file whose bytes we know is a duplicate.
 
-    known: SHA-256 → (batch, name) of the ledger. now: the run's clock reading (company zone). ahead: what
-    was read before.
+    known: SHA-256 → (batch, name) of the ledger. now: the run's clock reading (company zone).
     """
     fresh, repeats = _told_apart(arrived, known)
     small = [each for each in fresh if not each.too_big]
-    opened = dict(
-        zip([each.name for each in small], open_all(workspace, small, progress, ahead), strict=True)
-    )
+    opened = dict(zip([each.name for each in small], open_all(workspace, small, progress), strict=True))
     received = [
         Received(
             each,
@@ -162,20 +157,14 @@ def open_all(
     workspace: Workspace,
     files: Sequence[Arrived],
     progress: Progress | None = None,
-    ahead: Ahead | None = None,
     codes: Collection[str] = (),
 ) -> list[Opened]:
-    """Every file opened, by the desk's own headings; ahead: what was read before. codes: of the catalogue."""
-    compute, words = workspace.settings.compute, own_headings(workspace.settings.words)
-    opened = dict(ahead.opened()) if ahead else {}
-    left = [each for each in files if each.sha256 not in opened]
-    contents = [(each.name, each.content) for each in left]
-    with cluster(compute.scheduler if left else "") as executor:
-        found = read_all(contents, compute.workers, words, codes, executor, progress)
-    opened |= zip([each.sha256 for each in left], found, strict=True)
-    if progress and files and not left:
-        progress(len(files), len(files))
-    return [replace(opened[each.sha256], name=each.name) for each in files]
+    """Every file opened, by the desk's own headings. codes: of the catalogue."""
+    compute, words = workspace.settings.compute, workspace.settings.words
+    extra = {name: (*words.en.get(name, ()), *words.zh.get(name, ())) for name in {**words.en, **words.zh}}
+    contents = [(each.name, each.content) for each in files]
+    with cluster(compute.scheduler if files else "") as executor:
+        return read_all(contents, compute.workers, extra, codes, executor, progress)
 
 
 def _received_at(

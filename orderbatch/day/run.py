@@ -20,7 +20,6 @@ from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_
 from orderbatch.day.lock import locked
 from orderbatch.day.plan import Plan, check_day, plan_day
 from orderbatch.ledger.books import Ledger, open_ledger
-from orderbatch.read.ahead import Ahead
 from orderbatch.read.inbox import Arrived, arrived_file
 from orderbatch.read.originals import from_archive, from_memory
 from orderbatch.read.pool import Progress
@@ -57,11 +56,8 @@ def run(
     dry: bool = False,
     allow_stale: bool = False,
     progress: Progress | None = None,
-    ahead: Ahead | None = None,
 ) -> Day:
     """The daily run as of `now` (company zone). A dry run decides all the same and writes only a preview.
-
-    ahead: the inbox, being read since before this module was imported.
 
     Raises `OrderbatchError` (exit 2 for a day before the last batch's, 3, 4, 5), nothing written.
     """
@@ -70,7 +66,7 @@ def run(
         _go_forward(ledger, now)
         published, unpublished = ((), ()) if dry else _write_out(workspace, ledger)
         arrived, unsettled = look_in_inbox(workspace)
-        desk = _desk(workspace, ledger, now, arrived, unsettled, progress, ahead)
+        desk = _desk(workspace, ledger, now, arrived, unsettled, progress)
         with _telling(desk.intake):
             plan = plan_day(desk, allow_stale)
         if plan is None:
@@ -146,10 +142,9 @@ def _desk(
     arrived: list[Arrived],
     unsettled: list[Finding],
     progress: Progress | None,
-    ahead: Ahead | None = None,
 ) -> Desk:
     known = ledger.known([each.sha256 for each in arrived])
-    everything = take_stock_of_inbox(workspace, known, ledger.last_look(), now, arrived, progress, ahead)
+    everything = take_stock_of_inbox(workspace, known, ledger.last_look(), now, arrived, progress)
     intake = leave_unfinished(workspace, everything, now)
     intake.findings += unsettled
     with _telling(intake):
