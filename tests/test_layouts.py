@@ -507,3 +507,9 @@ def test_the_list_of_problems_that_we_put_before_a_returned_form_is_passed_over(
     title = Words(language).text("marked.title")
     order = the_order(f"{title} | | \nSKU | Qty |\nB-9 | 7 |", "Agent code | C1\nSKU | Qty\nA-1 | 3")
     assert lines(order) == [("A-1", 3.0)]
+
+
+def test_a_total_that_no_program_has_worked_out_is_not_compared() -> None:
+    order = the_order("Agent code | C1\nSKU | Cases\nA | 4\nB | 3\nTotal | 0")
+    assert lines(order) == [("A", 4.0), ("B", 3.0)]
+    assert order.troubles == []

@@ -2,7 +2,8 @@
 
 A total stands in a row of the table, under the cases or the amounts, or beside a label around the table
 (`合计件数：17`). A row may speak of the whole table, its page, or the group above or below it; it differs if
-it fits none. Sums in words or with taxes, and sums of lines that cannot be read, are not compared.
+it fits none. Sums in words or with taxes, sums of lines that cannot be read, and a nought (a formula that
+no program worked out yet) are not compared.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -65,7 +66,7 @@ def _of_rows(
     last = max(numbers)
     for row, label in said.items():
         value = _parsed(name, rows[row][position])
-        if value is None or _says(label, vocabulary.adjusted):
+        if not value or _says(label, vocabulary.adjusted):
             continue
         between = (at for at in table.body.skipped if last < at < row and at not in said)
         if any(_parsed(name, rows[at][position]) is not None for at in between):
@@ -114,7 +115,7 @@ def _of_labels(table: Table, sums: Mapping[str, Numbers], vocabulary: Vocabulary
     for label in sorted(SUMS & table.labels.keys()):
         (value, cell), name = table.labels[label], label.removeprefix("sum_")
         total = _parsed(name, value)
-        if total is None or name not in sums:
+        if not total or name not in sums:
             continue
         own = sum(sums[name].values())
         if _fits(name, total, {own}, len(sums[name])) or (
