@@ -126,6 +126,8 @@ def _number_text(text: str, code: str) -> str:
 
 def parse_count(value: object) -> int:
     """Whole cases."""
+    if type(value) is float and value.is_integer() and abs(value) <= LARGEST_COUNT:
+        return int(value)  # almost every quantity of a workbook
     if isinstance(value, str):
         value = _CASE_UNITS.sub("", _number_text(value, "NOT_A_COUNT"))
     number = _number(value, "NOT_A_COUNT")

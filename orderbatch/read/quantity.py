@@ -37,13 +37,13 @@ def settle_quantity(
     grid: Grid, heading: HeadingRow, match: Match, lines: Sequence[int], vocabulary: Vocabulary
 ) -> tuple[Match, list[Trouble]]:
     """The match with the column that counts cases, and what is told about the others."""
-    used = _count(grid, match.columns["cases"], lines, vocabulary)
     counts = [
         count
         for each in _headings(grid, heading, match, vocabulary)
         if (count := _count(grid, each, lines, vocabulary)) and not count.blank
     ]
-    if used is None or not counts or not lines:
+    used = _count(grid, match.columns["cases"], lines, vocabulary) if counts and lines else None
+    if used is None:
         return match, []
     told: list[Trouble] = []
     pack = _pack(grid, heading, match, lines, vocabulary)

@@ -9,16 +9,17 @@ no program worked out yet) are not compared.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from orderbatch.contract.columns import parse_column
 from orderbatch.contract.sheet import letters
 from orderbatch.contract.sheets import ORDER
-from orderbatch.contract.spellings import CellError, is_blank, parse_count, parse_money, shown
+from orderbatch.contract.spellings import shown
 from orderbatch.read.grid import Cell
 from orderbatch.read.listed import figure
 from orderbatch.read.table import Table
 from orderbatch.read.troubles import Trouble
 from orderbatch.read.vocabulary import SUMS, Vocabulary, fold
 
-_PARSE = {"cases": parse_count, "amount": parse_money}
+_SUMMED = ("cases", "amount")
 _SHORT = 30  # characters of a label; a clause that mentions taxes is longer
 Numbers = Mapping[int, int]  # row of a line → cases, or minor units
 
@@ -28,9 +29,9 @@ def compare_totals(tables: Sequence[Table], vocabulary: Vocabulary) -> None:
     orders = [table for table in tables if table.match.sheet is ORDER]
     if len({id(table.grid) for table in orders}) > 1:
         return  # side by side: whose a total is cannot be told
-    before = dict.fromkeys(_PARSE, 0)
+    before = dict.fromkeys(_SUMMED, 0)
     for table in orders:
-        sums = {name: numbers for name in _PARSE if (numbers := _numbers(table, name)) is not None}
+        sums = {name: numbers for name in _SUMMED if (numbers := _numbers(table, name)) is not None}
         for name, numbers in sums.items():
             table.troubles += _of_rows(table, name, numbers, before[name], vocabulary)
             before[name] += sum(numbers.values())
@@ -45,16 +46,14 @@ def _numbers(table: Table, name: str) -> Numbers | None:
     if name not in table.match.columns or not table.body.lines:
         return None
     position = table.match.columns[name].position
-    numbers = {row: _parsed(name, table.grid.rows[row][position]) for row in table.body.lines}
-    known = {row: number for row, number in numbers.items() if number is not None}
-    return known if len(known) == len(numbers) else None
+    cells = [table.grid.rows[row][position] for row in table.body.lines]
+    numbers, _refused = parse_column(ORDER.column(name), cells)
+    return None if None in numbers else dict(zip(table.body.lines, numbers, strict=True))
 
 
 def _parsed(name: str, cell: Cell) -> int | None:
-    try:
-        return None if is_blank(cell) else _PARSE[name](cell)
-    except CellError:
-        return None
+    (number,), _refused = parse_column(ORDER.column(name), [cell])
+    return number  # type: ignore[no-any-return]
 
 
 def _of_rows(
