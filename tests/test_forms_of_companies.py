@@ -23,9 +23,10 @@ from tests.desk import Cell, Desk
 from tests.forms_of_companies import CHINESE, ENGLISH, MIXED, Form
 from tests.forms_of_companies import FORMS as FIRST_FORMS
 from tests.forms_of_more_companies import MORE_FORMS
+from tests.forms_of_ordinary_companies import ORDINARY_FORMS
 from tests.tables import cells
 
-FORMS = (*FIRST_FORMS, *MORE_FORMS)
+FORMS = (*FIRST_FORMS, *MORE_FORMS, *ORDINARY_FORMS)
 LIBREOFFICE = shutil.which("soffice")
 RESAVED = tuple(form for form in FORMS if not form.csv)
 SAMPLE = RESAVED if os.environ.get("ORDERBATCH_ALL_FORMS") else RESAVED[::16]

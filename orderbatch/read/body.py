@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from orderbatch.contract.columns import Column
-from orderbatch.contract.spellings import CellError, parse_day
+from orderbatch.read.footer import Keys, is_footer, is_note, is_under_a_table, is_words, may_be_number
 from orderbatch.read.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout import HeadingRow, Match, heading_row_at
 from orderbatch.read.listed import figure, not_ordered
@@ -33,20 +33,10 @@ class Body:
     end: int
 
 
-@dataclass(slots=True)
-class _Keys:
-    """Positions of the required columns: the first one names the row, the others fill it."""
-
-    first: int
-    others: tuple[int, ...]
-    numbers: tuple[int, ...]
-    mapped: tuple[int, ...]
-
-
-def _keys(match: Match) -> _Keys:
+def _keys(match: Match) -> Keys:
     required: list[Column] = [column for column in match.sheet.columns if column.required]
     place = {name: heading.position for name, heading in match.columns.items()}
-    return _Keys(
+    return Keys(
         place[required[0].name],
         tuple(place[column.name] for column in required[1:]),
         tuple(place[column.name] for column in required if column.kind in _NUMBER_KINDS),
@@ -64,7 +54,7 @@ def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabular
         row = grid.rows[position]
         name = row[first]
         filled = row[other] != "" if other is not None else all(row[each] != "" for each in others)
-        if filled and _surely_a_code(name) and not (other is not None and _is_words(row[other])):
+        if filled and _surely_a_code(name) and not (other is not None and is_words(row[other])):
             totals = first and any(type(cell) is str and cell and fold(cell) in words for cell in row[:first])
             (body.skipped if totals else body.lines).append(position)
             continue
@@ -91,11 +81,6 @@ def _surely_a_code(name: Cell) -> bool:
     )
 
 
-def _is_words(cell: Cell) -> bool:
-    """A text without a figure."""
-    return type(cell) is str and not any(letter.isdigit() for letter in cell)
-
-
 def _is_heading_again(grid: Grid, position: int, name: Cell, vocabulary: Vocabulary) -> bool:
     """Whether another table begins here: its first known word stands in this row."""
     row = grid.rows[position]
@@ -103,7 +88,7 @@ def _is_heading_again(grid: Grid, position: int, name: Cell, vocabulary: Vocabul
     return known >= 2 and heading_row_at(grid, position, vocabulary) is not None
 
 
-def _sort_out(grid: Grid, position: int, keys: _Keys, body: Body, vocabulary: Vocabulary) -> None:
+def _sort_out(grid: Grid, position: int, keys: Keys, body: Body, vocabulary: Vocabulary) -> None:
     """Put an odd row where it belongs."""
     row = grid.rows[position]
     name = row[keys.first]
@@ -121,11 +106,12 @@ def _sort_out(grid: Grid, position: int, keys: _Keys, body: Body, vocabulary: Vo
     elif type(name) is str and not _surely_a_code(name) and _names_a_total(row, name, vocabulary):
         skip = True
     else:
-        footer = _is_footer(row, name, vocabulary)
+        footer = is_footer(row, keys, vocabulary)
         ordered = any(
-            column in others and _may_be_number(row[column], vocabulary, footer) for column in keys.numbers
+            column in others and may_be_number(row, column, keys, vocabulary, footer)
+            for column in keys.numbers
         )
-        skip = not ordered and (footer or _is_note(row, name, keys, _begun(body), vocabulary))
+        skip = not ordered and (footer or is_note(row, keys, _begun(body), vocabulary))
     (body.skipped if skip else body.lines).append(position)
 
 
@@ -134,18 +120,18 @@ def _names_a_total(row: Sequence[Cell], name: str, vocabulary: Vocabulary) -> bo
     if vocabulary.is_total(name):
         return True
     texts = [cell for cell in row if type(cell) is str and cell and cell is not name]
-    return _is_words(name) and any(fold(cell) in vocabulary.totals for cell in texts)
+    return is_words(name) and any(fold(cell) in vocabulary.totals for cell in texts)
 
 
 def _orders_nothing(
-    grid: Grid, position: int, filled: Sequence[int], keys: _Keys, body: Body, vocabulary: Vocabulary
+    grid: Grid, position: int, filled: Sequence[int], keys: Keys, body: Body, vocabulary: Vocabulary
 ) -> bool:
     """Whether a row without a code is a total, a footer under the lines, or the units of the headings."""
     row = grid.rows[position]
     return (
         _is_total(row, keys, vocabulary)
         or _is_labelled(row, keys, vocabulary)
-        or (_begun(body) and all(_is_words(row[column]) and column in keys.others for column in filled))
+        or (_begun(body) and all(is_under_a_table(row[at]) and at in keys.others for at in filled))
         or all(_UNIT.fullmatch(str(row[column]).strip()) for column in filled)
         or _adds_up(grid, row, keys, body)
     )
@@ -156,7 +142,7 @@ def _begun(body: Body) -> bool:
     return bool(body.skipped) and body.skipped[-1] > max(body.lines, default=-1)
 
 
-def _is_total(row: Sequence[Cell], keys: _Keys, vocabulary: Vocabulary) -> bool:
+def _is_total(row: Sequence[Cell], keys: Keys, vocabulary: Vocabulary) -> bool:
     return any(
         type(cell) is str and cell and vocabulary.is_total(cell)
         for position, cell in enumerate(row)
@@ -164,18 +150,18 @@ def _is_total(row: Sequence[Cell], keys: _Keys, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _is_labelled(row: Sequence[Cell], keys: _Keys, vocabulary: Vocabulary) -> bool:
+def _is_labelled(row: Sequence[Cell], keys: Keys, vocabulary: Vocabulary) -> bool:
     """A row without a code whose figure has a label of its own (`其中赠品：| 0`), or is none."""
     if not keys.numbers:
         return False
     figures = [column for column in keys.numbers if not is_nothing(row[column])]
-    if not any(_may_be_number(row[column], vocabulary) for column in figures):
+    if not any(may_be_number(row, column, keys, vocabulary) for column in figures):
         return True
     before = [cell for cell in row[: min(figures)] if not is_nothing(cell)]
     return bool(before) and type(before[-1]) is str and before[-1].rstrip().endswith((":", "："))
 
 
-def _adds_up(grid: Grid, row: Sequence[Cell], keys: _Keys, body: Body) -> bool:
+def _adds_up(grid: Grid, row: Sequence[Cell], keys: Keys, body: Body) -> bool:
     """An unlabelled total: figures only, the first of them the sum of the lines above it."""
     if not keys.numbers or any(
         figure(row[each]) is None and not is_nothing(row[each]) for each in keys.mapped
@@ -187,55 +173,3 @@ def _adds_up(grid: Grid, row: Sequence[Cell], keys: _Keys, body: Body) -> bool:
     since = [figure(grid.rows[at][column]) or Decimal(0) for at in body.lines if at > start]
     here = figure(row[column])
     return bool(everything) and here in (sum(everything, Decimal(0)), sum(since, Decimal(0)))
-
-
-def _may_be_number(cell: Cell, vocabulary: Vocabulary, footer: bool = False) -> bool:
-    """Whether a filled quantity cell may be meant as one: anything but a footer's label or name."""
-    if type(cell) is not str:
-        return True
-    if footer and _is_words(cell):
-        return False
-    return not (":" in cell or "：" in cell or vocabulary.is_label(cell))
-
-
-def _is_footer(row: Sequence[Cell], name: Cell, vocabulary: Vocabulary) -> bool:
-    """Whether a row begins with a label, or has one where the code should be."""
-    if type(name) is not str:
-        return False
-    words = name.strip()
-    start = next((cell for cell in row if not is_nothing(cell)), "")
-    if any(type(cell) is str and vocabulary.is_label(cell.rstrip(":： ")) for cell in (name, start)):
-        return True
-    return "：" in words or ": " in words or words.endswith(":")
-
-
-def _is_a_day(text: str) -> bool:
-    try:
-        return bool(parse_day(text))
-    except CellError:
-        return False
-
-
-def _is_note(row: Sequence[Cell], name: Cell, keys: _Keys, begun: bool, vocabulary: Vocabulary) -> bool:
-    """A group's title or a sentence in the code column, with nothing ordered beside it.
-
-    begun: totals or notes stand above, and no line since.
-    """
-    if type(name) is not str:
-        return False
-    words = name.strip()
-    beside = [column for column in keys.mapped if column != keys.first and not is_nothing(row[column])]
-    folded = fold(words)
-    one_word = len(words.split()) == 1
-    texts = [at for at in beside if type(row[at]) is str and any(map(str.isalpha, row[at]))]
-    worded = not one_word or not folded.isascii()
-    if begun and beside and worded and words.split()[0].isalpha() and not texts:
-        return True  # `VAT @ 20%`, `DEPOSIT 30%` under the total: an amount, and nothing else of a line
-    if begun and _is_a_day(words):
-        return True  # beside a signature
-    if not beside:
-        return not (one_word and folded.isascii() and any(letter.isdigit() for letter in folded))
-    only_texts = all(type(row[column]) is str and column not in keys.others for column in beside)
-    labelled = any(type(row[column]) is str and vocabulary.is_label(row[column]) for column in beside)
-    sentence = len(words) > 30 or (begun and labelled and not one_word)
-    return only_texts and sentence and not any(letter.isdigit() for letter in folded[:3])

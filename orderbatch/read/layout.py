@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from orderbatch.contract.sheet import Sheet
 from orderbatch.contract.sheets import SHEETS
 from orderbatch.read.grid import Cell, Grid
-from orderbatch.read.vocabulary import OTHER, STRONG, WEAK, Meanings, Vocabulary
+from orderbatch.read.pairs import are_pairs
+from orderbatch.read.vocabulary import FAINT, OTHER, STRONG, WEAK, Meanings, Vocabulary
 
 _NOT_READ = (OTHER, "line_no")
 _SURE = 4  # known words in a row that may be headings though figures (sizes) stand among them
@@ -70,7 +71,8 @@ def headings_of(row: Sequence[Cell], vocabulary: Vocabulary) -> list[Heading]:
 def assign(headings: Sequence[Heading], sheet: Sheet, hidden: frozenset[int] = frozenset()) -> Match:
     """Each heading to at most one column of the sheet: sure ones first, then those that may mean several.
 
-    A weak word (`件数`, `Model`) counts only where no better word of the row stands for its column.
+    A weak word (`件数`, `Model`) counts only where no better word of the row stands for its column, a faint
+    one (`Case qty`, which is as often the size of a case) where no other does.
     """
     names = {column.name for column in sheet.columns}
     match = Match(sheet, {})
@@ -89,7 +91,8 @@ def assign(headings: Sequence[Heading], sheet: Sheet, hidden: frozenset[int] = f
         else:
             match.columns[options[0]] = heading
     _assign_unsure(match, unsure)
-    _assign_weak(match, visible_first, names)
+    for strength in (WEAK, FAINT):
+        _assign_weak(match, visible_first, names, strength)
     return match
 
 
@@ -104,13 +107,13 @@ def _assign_unsure(match: Match, unsure: list[tuple[list[str], Heading]]) -> Non
             match.twice.append((options[0], heading))
 
 
-def _assign_weak(match: Match, headings: Iterable[Heading], names: set[str]) -> None:
+def _assign_weak(match: Match, headings: Iterable[Heading], names: set[str], strength: int) -> None:
     taken = {heading.position for heading in match.columns.values()}
     for heading in headings:
         if heading.position in taken:
             continue
-        for name, strength in heading.meanings.items():
-            if strength == WEAK and name in names and name not in match.columns:
+        for name, meant in heading.meanings.items():
+            if meant == strength and name in names and name not in match.columns:
                 match.columns[name] = heading
                 taken.add(heading.position)
                 break
@@ -151,6 +154,8 @@ def heading_row_at(grid: Grid, top: int, vocabulary: Vocabulary) -> HeadingRow |
     single = headings_of(grid.rows[top], vocabulary)
     if len(single) < 2 or (len(single) < _SURE and _figures(grid.rows[top]) >= len(single)):
         return None  # a line with `Order` and `Item` in it, and figures
+    if are_pairs(grid.rows[top], [heading.position for heading in single]):
+        return None
     hidden = grid.hidden_columns
     under = headings_of(grid.rows[top + 1], vocabulary) if top + 1 < len(grid.rows) else []
     known = {name for heading in (*single, *under) for name in heading.meanings}

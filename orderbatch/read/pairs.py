@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Any
 
 from orderbatch.contract.common import AGENT, ORDER_NO
+from orderbatch.read.grid import is_nothing
 from orderbatch.read.vocabulary import STRONG, Meanings, Vocabulary
 
 COLON = re.compile(r"[:：]")
@@ -86,6 +89,19 @@ def label_before_code(text: str, vocabulary: Vocabulary) -> tuple[Meanings, str]
     meanings = vocabulary.meanings(found[1].strip())
     named = {name: strength for name, strength in meanings.items() if name in (AGENT.name, ORDER_NO.name)}
     return (named, found[2]) if STRONG in named.values() or (named and "#" in text) else None
+
+
+def are_pairs(row: Sequence[Any], words: Collection[int]) -> bool:
+    """Whether a row is labels with their values, `经销商编号 | HD1 | 区域 | 浙江`, and no row of headings.
+
+    words: where its known words stand. Each has something unknown behind it, a code or a number among
+    them; or all end in a colon, and something unknown stands in the row.
+    """
+    filled = [position for position, cell in enumerate(row) if not is_nothing(cell)]
+    behind = {at: after for at, after in pairwise([*filled, -1]) if at in words and after not in {*words, -1}}
+    if all(str(row[at]).rstrip().endswith((":", "：")) for at in words):
+        return len(filled) > len(words)
+    return behind.keys() == set(words) and any(is_like_a_code(row[at]) for at in behind.values())
 
 
 def is_like_a_code(value: Any) -> bool:

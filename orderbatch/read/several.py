@@ -1,6 +1,7 @@
 """A list of orders in one table, and one order in several tables.
 
-In a list the agent (and order number) stand in every line instead of above it.
+In a list the agent (and order number) stand in every line instead of above it, or in the first of an
+order's lines: those below it that name neither are of the same order.
 """
 
 import re
@@ -35,10 +36,12 @@ def one_by_one(
     if found.labels.get("agent", (None, ""))[0] is not None or "agent" not in places:
         return [_numbered(grid, found, headings)]
     groups: dict[tuple[str, str], list[int]] = {}
+    key = ("", "")
     for number, excel_row in enumerate(found.rows):
         cells = grid.rows[excel_row - 1]
-        key = tuple(shown(cells[places[name]]) if name in places else "" for name in ("agent", "order_no"))
-        groups.setdefault((key[0], key[1]), []).append(number)
+        said = [shown(cells[places[name]]) if name in places else "" for name in ("agent", "order_no")]
+        key = (said[0], said[1]) if any(said) else key
+        groups.setdefault(key, []).append(number)
     return [_part(grid, found, numbers, places) for numbers in groups.values()]
 
 

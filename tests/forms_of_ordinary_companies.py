@@ -1,0 +1,249 @@
+"""Order forms laid out as the templates of ordinary companies are, each misread when it was first read.
+
+Written before the reader was made to read them; format of `Form`. Every name and number is made up.
+"""
+
+from tests.forms_of_companies import Form
+
+SIXTH = (
+    Form(
+        "smartsheet_po",
+        {
+            "Purchase Order": """
+PURCHASE ORDER | | | | | |
+COMPANY NAME | Northway Foods | | | PO NO. | NW-3301 |
+ADDRESS | 4 River Road | | | ORDER DATE | @2026-11-23 |
+PHONE | 555-0123 | | | CUSTOMER NO. | 40021 |
+| | | | | |
+VENDOR | | | SHIP TO | | |
+NAME | Jiemei Ltd | | NAME | Northway Depot B | |
+ADDRESS | 9 Export Road | | ADDRESS | 12 Quay Lane, Hull | |
+PHONE | 020 8888 | | PHONE | 555-0199 | |
+| | | | | |
+SHIPPING TERMS | SHIPPING METHOD | DELIVERY DATE | | | |
+FOB | Sea | @2026-12-10 | | | |
+| | | | | |
+ITEM NO. | DESCRIPTION | QTY | UNIT PRICE | TOTAL | |
+A111 | Green tea 500ml x 15 | 10 | 45 | 450 | | << A111 10
+B222 | Black tea 500ml x 15 | 25 | 45 | 1125 | | << B222 25
+C333 | Jasmine tea 1L x 12 | 5 | 52 | 260 | | << C333 5
+ | | | | 0 | |
+ | | | | 0 | |
+REMARKS / INSTRUCTIONS: | | | SUBTOTAL | 1835 | |
+Deliver to gate 4 | | | DISCOUNT | 35 | |
+| | | SUBTOTAL LESS DISCOUNT | 1800 | |
+| | | TAX RATE | 0.00 | |
+| | | TOTAL TAX | 0 | |
+| | | SHIPPING/HANDLING | 0 | |
+| | | TOTAL | 1800 | |
+AUTHORIZED SIGNATURE | | | DATE | | |
+"""
+        },
+        "40021",
+        "NW-3301",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "ms_purchase_order_simple",
+        {
+            "Purchase Order": """
+Purchase Order | | | |
+Purchase Order No.: | PO-90017 | | |
+Date: | November 23, 2026 | | |
+Account No.: | MS-778 | | |
+Ship to: | Contoso Wholesale, 400 Lake Ave, Chicago | | |
+Quantity | Item | Description | Unit Price | Line Total
+20 | T-1001 | Tissue 3-ply | 18.00 | 360.00 << T-1001 20
+6 | T-1002 | Kitchen roll | 22.50 | 135.00 << T-1002 6
+4 | T-1007 | Napkins | 16.00 | 64.00 << T-1007 4
+| | | Subtotal | 559.00
+| | | Sales Tax | 0
+| | | Total | 559.00
+1. Please send two copies of your invoice. | | | |
+2. Enter this order in accordance with the prices, terms and delivery method listed above. | | | |
+3. Please notify us immediately if you are unable to ship as specified. | | | |
+Authorized by | | Date | |
+"""
+        },
+        "MS-778",
+        "PO-90017",
+        says={"ship_to": "Contoso Wholesale, 400 Lake Ave, Chicago"},
+    ),
+    Form(
+        "indian_distributor_po",
+        {
+            "PO": """
+SHREE BALAJI AGENCIES | | | | | | | | |
+GSTIN: 27AAAAA0000A1Z5 | | | | | | | | |
+PURCHASE ORDER | | | | | | | | |
+P.O. No.: SB/2026-27/118 | | | | Date: 23-Nov-2026 | | | | |
+Distributor Code: D10045 | | | | Delivery At: Nashik Godown | | | | |
+S.No. | Item Code | Item Description | HSN | MRP | Case Config | Qty (Cases) | Rate | GST % | Amount
+1 | 100231 | Soap 100g | 34011190 | 30 | 96 | 15 | 2100 | 18 | 31500 << 100231 15
+2 | 100232 | Soap 75g | 34011190 | 20 | 144 | 10 | 2050 | 18 | 20500 << 100232 10
+3 | 100310 | Detergent 1kg | 34022010 | 110 | 20 | 25 | 1650 | 18 | 41250 << 100310 25
+| | Total | | | | 50 | | | 93250
+| | CGST 9% | | | | | | | 8392.5
+| | SGST 9% | | | | | | | 8392.5
+| | Grand Total | | | | | | | 110035
+Rupees One lakh ten thousand thirty five only | | | | | | | | |
+Authorised Signatory | | | | | | | | |
+"""
+        },
+        "D10045",
+        "SB/2026-27/118",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "quickbooks_po",
+        {
+            "PO": """
+Sunrise Trading Co. | | | | | Purchase Order
+| | | | Date | P.O. No.
+| | | | 11/23/2026 | 1187
+Vendor | | | Ship To | |
+Jiemei Ltd | | | Sunrise Trading | |
+1 Export Rd | | | 9 Bay St | |
+| | | | Expected | Our Acct #
+| | | | 11/30/2026 | ST-5512
+Item | Description | Qty | U/M | Rate | Amount
+SH-01 | Shampoo 400ml | 30 | cs | 48.00 | 1,440.00 << SH-01 30
+SH-02 | Conditioner 400ml | 18 | cs | 48.00 | 864.00 << SH-02 18
+SH-09 | Hair mask | 6 | cs | 72.00 | 432.00 << SH-09 6
+| | | | Total | $2,736.00
+"""
+        },
+        "ST-5512",
+        "1187",
+    ),
+    Form(
+        "australian_stockist_form",
+        {
+            "Order": """
+STOCKIST ORDER FORM | | | | | |
+Stockist No: | AU-071 | | Store Name: | Coastal Pantry | |
+ABN: | 12 345 678 901 | | Purchase Order No: | CP-119 | |
+Deliver to: | 3 Beach Rd Byron Bay NSW 2481 | | Date: | 23/11/2026 | |
+Code | Product | Ctn Qty | RRP inc GST | Wholesale ex GST (ctn) | Order (ctns) | Total ex GST
+MU01 | Muesli 500g | 6 | 12.95 | 46.80 | 5 | 234.00 << MU01 5
+MU02 | Granola 400g | 6 | 13.95 | 50.40 | 4 | 201.60 << MU02 4
+OA01 | Oats 1kg | 8 | 7.95 | 38.40 | 10 | 384.00 << OA01 10
+| | | | Total cartons | 19 | 819.60
+| | | | GST | | 0.00
+| | | | TOTAL | | 819.60
+"""
+        },
+        "AU-071",
+        "CP-119",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "zh_baijiu_dealer",
+        {
+            "订货单": """
+**酒业经销商订货单
+经销商编号： | JX-0321 | 经销商名称： | 金华醉仙商贸 | 区域： | 浙江 | |
+订货日期： | 2026/11/23 | 订单号： | DH-0056 | 业务经理： | 周涛 | |
+产品编号 | 产品名称 | 度数 | 规格(ml) | 装箱规格(瓶/件) | 订货数量(件) | 单价(元/瓶) | 金额(元)
+JZ01 | 金樽 | 52 | 500 | 6 | 30 | 98 | 17640 << JZ01 30
+JZ02 | 银樽 | 42 | 500 | 6 | 20 | 68 | 8160 << JZ02 20
+JZ08 | 小樽 | 52 | 125 | 24 | 10 | 18 | 4320 << JZ08 10
+合计 | | | | | 60 | | 30120
+打款金额： | 30120 | 打款日期： | 2026/11/23 | 打款账户： | 工行尾号8821 | |
+收货人： | 陈明 | 收货电话： | 13900000000 | 收货地址： | 金华市婺城区八一路1号 | |
+经销商签字（盖章）： | | | | 区域经理签字： | | |
+"""
+        },
+        "JX-0321",
+        "DH-0056",
+        says={"order_date": "2026-11-23", "ship_to": "金华市婺城区八一路1号"},
+    ),
+    Form(
+        "zh_sales_order_sxc",
+        {
+            "销售订单": """
+销 售 订 单 | | | | | | | |
+客户： | KH0045 台州鑫源 | | 单据日期： | 2026-11-23 | | 单据编号： | XSDD-20261123-0008
+业务员： | 王磊 | | 交货日期： | 2026-11-26 | | 仓库： | 主仓
+序号 | 商品编号 | 商品名称 | 规格 | 单位 | 数量 | 单价 | 折扣率% | 金额
+1 | SP0101 | 花露水 195ml | 195ml*30 | 箱 | 10 | 360 | 100 | 3600 << SP0101 10
+2 | SP0102 | 驱蚊液 45ml | 45ml*48 | 箱 | 5 | 480 | 100 | 2400 << SP0102 5
+合计： | | | | | 15 | | | 6000
+优惠金额： | 0 | | 客户承担费用： | 0 | | 本次收款： | 0
+备注： | 送货上门 | | | | | |
+制单人： | 系统管理员 | | 审核人： | | | 客户签字： |
+"""
+        },
+        "KH0045",
+        "XSDD-20261123-0008",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "odoo_export",
+        {
+            "Sheet1": """
+Order Reference | Customer | Order Date | Lines/Product code | Lines/Description | Lines/Quantity | Lines/Rate
+S00071 | AZ-12 | 2026-11-23 09:15:00 | FURN_7800 | Desk combination | 3 | 450 << FURN_7800 3
+ | | | FURN_8888 | Office lamp | 10 | 40 << FURN_8888 10
+ | | | E-COM07 | Large cabinet | 2 | 320 << E-COM07 2
+"""
+        },
+        "AZ-12",
+        "S00071",
+    ),
+    Form(
+        "pepsi_style_distributor_indent",
+        {
+            "Indent": """
+Distributor Indent | | | | | |
+Distributor Code & Name | 210334 - Om Enterprises | | Indent No | IN-4471 | |
+Indent Date | 23.11.2026 | | Depot | Pune | |
+Material Code | Material Description | UOM | Opening Stock | Indent Qty | Value |
+20001 | Cola 250ml x 24 | CS | 12 | 50 | 24000 | << 20001 50
+20002 | Cola 600ml x 24 | CS | 30 | 40 | 32000 | << 20002 40
+20010 | Soda 600ml x 24 | CS | 5 | 25 | 12500 | << 20010 25
+TOTAL | | | 47 | 115 | 68500 |
+"""
+        },
+        "210334",
+        "IN-4471",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "cosmetics_presale",
+        {
+            "Order": """
+Retailer name: | Beauty Spot | | Retailer account: | BS-4410 |
+Order date: | 23 November 2026 | | Preferred ship date: | 1 December 2026 |
+PO Number: | 7781 | | Ship to: | 18 King St, London |
+| | | | |
+Barcode | Product Code | Shade / Product | Case Qty | Trade Price | Order Qty (cases)
+5012345000011 | LIP-01 | Lipstick red | 6 | 4.50 | 4 << LIP-01 4
+5012345000028 | LIP-02 | Lipstick nude | 6 | 4.50 | 5 << LIP-02 5
+5012345000035 | MAS-01 | Mascara black | 6 | 5.25 | 3 << MAS-01 3
+| | | | TOTAL CASES | 12
+Order notes: | Please substitute nothing | | | |
+"""
+        },
+        "BS-4410",
+        "7781",
+        says={"order_date": "2026-11-23", "ship_to": "18 King St, London"},
+    ),
+    Form(
+        "zh_pharma_purchase_plan",
+        {
+            "采购计划": """
+采购计划表
+采购单位：安康大药房（客户编码 AK0099） | | | | | 计划编号：JH-112301 | | |
+序号 | 商品编码 | 通用名 | 剂型 | 规格 | 生产厂家 | 单位 | 采购数量 | 单价 | 金额
+1 | Y00123 | 板蓝根颗粒 | 颗粒剂 | 10g*20袋*60 | 洁美药业 | 件 | 5 | 540 | 2700 << Y00123 5
+2 | Y00187 | 感冒灵 | 颗粒剂 | 10g*9袋*100 | 洁美药业 | 件 | 3 | 880 | 2640 << Y00187 3
+合计 | | | | | | | 8 | | 5340
+"""
+        },
+        "AK0099",
+        "JH-112301",
+    ),
+)
+
+ORDINARY_FORMS = SIXTH
