@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from xml.sax.saxutils import escape
 
 from orderbatch.write.package import OFFICE, Package
@@ -11,6 +12,7 @@ _PLAIN_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LONGEST_TITLE = 31
+_TABS = ("worksheet", "chartsheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class BookPart:
             for each in self._all
             if (relation := targets.get(each.get("id"))) and relation.kind == "worksheet" and relation.target
         ]
-        self._first = ""
+        self._first = self._first_part = ""
 
     def remove(self, sheet: BookSheet) -> None:
         """Take a sheet out; its part goes when the package is cleared of what nobody refers to."""
@@ -55,16 +57,19 @@ class BookPart:
 
     def add_first(self, title: str, content: bytes, heading_rows: str) -> None:
         """A new sheet in front of all others. heading_rows: printed on every page, like `$6:$6`."""
-        part = self.package.free_name("xl/worksheets/sheet{}.xml")
+        part = self._first_part = self.package.free_name("xl/worksheets/sheet{}.xml")
         self.package.put(part, content, _SHEET_TYPE)
         identity = self.package.relate(self.part, "worksheet", part)
-        number = max((int(each.get("sheetId") or 0) for each in self._all), default=0) + 1
+        taken = {each.get("sheetId") for each in self._all}
+        number = next(n for n in count(1) if str(n) not in taken)  # Excel bears no more than 65,534
         self._first = self._free_title(title)
         said = (
             f'<sheet name="{quoted(self._first)}" sheetId="{number}" xmlns:r="{OFFICE}" r:id="{identity}"/>'
         )
         sheets = self.xml.elements("sheets")[0]
         self.xml.insert_before(sheets.children[0], self.xml.fit(said))
+        if not self.xml.elements("workbookView"):  # which every view of a sheet refers to
+            self.xml.insert_before(sheets, self.xml.fit("<bookViews><workbookView/></bookViews>"))
         spot = escape("'" + self._first.replace("'", "''") + "'!" + heading_rows)
         self._name(f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{spot}</definedName>', sheets)
 
@@ -100,9 +105,10 @@ class BookPart:
                     self.xml.set(name, {"localSheetId": str(left.index(owner) + shift)})
         for view in self.xml.elements("workbookView"):
             self.xml.set(view, {"activeTab": None, "firstSheet": None})
-        for sheet in self.sheets:
-            for view in self.package.xml(sheet.part).elements("sheetView"):
-                self.package.xml(sheet.part).set(view, {"tabSelected": "0"})
+        for each in self.package.relations(self.part):
+            if each.kind in _TABS and each.target not in ("", self._first_part):
+                for view in self.package.xml(each.target).elements("sheetView"):
+                    self.package.xml(each.target).set(view, {"tabSelected": "0"})
         self.package.set_type(self.part, _PLAIN_BOOK)
 
     def texts(self) -> Sequence[str]:

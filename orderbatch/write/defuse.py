@@ -9,18 +9,21 @@ from collections.abc import Iterable, Mapping
 
 from orderbatch.contract.spellings import clean_text
 from orderbatch.write.package import Package, Relation
+from orderbatch.write.sheet import literal
 from orderbatch.write.xml_part import Element, XmlPart
 
 LONGEST = 32_000  # characters of a cell or note
-# [1]Sheet!A1 and 'file:///x.xlsx'#…, DDE (program|topic!item), and functions that fetch, open or run.
+# [1]Sheet!A1 (but not Table[2020]*Sheet!A1) and 'file:///x.xlsx'#…, DDE (program|topic!item), and functions
+# that fetch, open or run.
 _OUTSIDE = re.compile(
-    r"\[\d+\][^\[\],()]*!|\[[^\]]*\.xl\w+\]|\||file:|https?:|\\\\"
+    r"(?<![\w.\]])\[\d+\][^\[\],()]*!|\[[^\]]*\.xl\w+\]|\||file:|https?:|\\\\"
     r"|\b(HYPERLINK|WEBSERVICE|FILTERXML|RTD|DDE|CALL|REGISTER(\.ID)?|EXEC|IMAGE|ENCODEURL|SQL\.REQUEST)\s*\(",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r'"[^"]*"')
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# What a part may refer to: the last words of the types of relations.
+# What a part may refer to: the last words of the types of relations. No chain of calculation, which would
+# name formulas that are gone; Excel makes it again.
 _KEPT = frozenset(
     (
         *(
@@ -32,7 +35,7 @@ _KEPT = frozenset(
             "theme",
             "styles",
         ),
-        *("sharedStrings", "calcChain", "sheetMetadata", "person", "rdRichValue", "rdRichValueStructure"),
+        *("sharedStrings", "sheetMetadata", "person", "rdRichValue", "rdRichValueStructure"),
         *("rdRichValueTypes", "richValueRel", "rdArray", "richStyles", "rdSupportingPropertyBag"),
         *("rdSupportingPropertyBagStructure", "FeaturePropertyBag", "cellImage", "drawing", "vmlDrawing"),
         *("comments", "threadedComment", "table", "image", "ctrlProp", "printerSettings", "namedSheetView"),
@@ -50,17 +53,25 @@ _TOLD_AS: Mapping[str, str] = {
     **dict.fromkeys(("pivotCacheDefinition", "pivotTable", "slicer", "slicerCache", "timeline"), "pivots"),
     **dict.fromkeys(("connections", "queryTable", "xmlMaps", "volatileDependencies"), "data"),
 }
-_FORMULAS = ("f", "formula", "formula1", "formula2", "oldFormula", "definedName")
+_FORMULAS = (
+    *("f", "formula", "formula1", "formula2", "oldFormula", "definedName"),
+    *("calculatedColumnFormula", "totalsRowFormula"),
+)
 _UNITS = ("dataValidation", "cfRule", "sparkline", "definedName", "ser")
-_ATTRIBUTES = ("fmlaLink", "fmlaMacro", "fmlaRange", "fmlaGroup", "fmlaTxbx", "textlink", "macro")
-_NEVER = ("webPublishItems", "webPublishObjects", "volTypes")
+_ATTRIBUTES = ("fmlaLink", "fmlaRange", "fmlaGroup", "fmlaTxbx", "textlink")
+# What hangs by its name on something that is taken out.
+_NO_ATTRIBUTES = ("macro", "fmlaMacro", "tableType", "queryTableFieldId", "connectionId", "pivot")
+_NEVER = (
+    *("webPublishItems", "webPublishObjects", "volTypes", "pivotSource", "slicer", "timeslicer"),
+    "xmlColumnPr",
+)
 _VML_MACRO = re.compile(r"<x:FmlaMacro>.*?</x:FmlaMacro>", re.DOTALL)
 _VML_LINK = re.compile(r"""\s(?:o:)?(?:href|src|althref)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
 def dead_text(text: str) -> str:
     """Text from outside as a cell or note may hold it: no unseen characters, nothing that XML forbids."""
-    return _NO_XML.sub("", clean_text(text))[:LONGEST]
+    return literal(_NO_XML.sub("", clean_text(text))[:LONGEST])
 
 
 def reaches_outside(formula: str) -> bool:
@@ -71,6 +82,7 @@ def reaches_outside(formula: str) -> bool:
 def defuse(package: Package) -> list[str]:
     """Take out of a package whatever reaches outside it; what sorts of things these were, for its sender."""
     told: set[str] = set()
+    lost: set[str] = set()
     seen = [""]
     for part in seen:  # grows while we go
         cut = set()
@@ -83,7 +95,7 @@ def defuse(package: Package) -> list[str]:
             package.relations_xml(part).remove(relation.element)
             cut.add(relation.identity)
         if part:
-            told |= _clean(package, part, cut)
+            told |= _clean(package, part, cut, lost)
     package.keep_only(seen)
     return sorted(told)
 
@@ -96,8 +108,11 @@ def _is_dead(package: Package, relation: Relation) -> bool:
     return not any(reaches_outside(each.text) for each in package.xml(relation.target).elements("f"))
 
 
-def _clean(package: Package, part: str, cut: set[str]) -> set[str]:
-    """A part without the elements that hung on what is gone, and without formulas that reach outside."""
+def _clean(package: Package, part: str, cut: set[str], lost: set[str]) -> set[str]:
+    """A part without the elements that hung on what is gone, and without formulas that reach outside.
+
+    lost: gathers the sheets that are gone, as formulas name them.
+    """
     name = part.lower()
     if name.endswith(".vml"):
         text = package.bytes_of(part).decode()
@@ -108,15 +123,22 @@ def _clean(package: Package, part: str, cut: set[str]) -> set[str]:
     xml = package.xml(part)
     for element in list(_walk(xml.root)):
         if element.name in _NEVER or (cut and _hangs_on(element, cut)):
+            if element.name == "sheet":
+                lost |= set(_as_formulas_name(element.get("name")))
             xml.remove(_whole(xml, element))
         gone: dict[str, str | None] = {
             key: None
             for key, value in element.attributes.items()
-            if value and key in _ATTRIBUTES and (key in ("macro", "fmlaMacro") or reaches_outside(value))
+            if value and (key in _NO_ATTRIBUTES or (key in _ATTRIBUTES and reaches_outside(value)))
         }
         if gone:
             xml.set(element, gone)
-    return {"links"} if _clean_formulas(xml) else set()
+    return {"links"} if _clean_formulas(xml, lost) else set()
+
+
+def _as_formulas_name(title: str) -> tuple[str, str]:
+    """How formulas name a sheet, before the cell: `Sheet1!`, or within quotes."""
+    return f"{title.lower()}!", title.lower().replace("'", "''") + "'!"
 
 
 def _walk(element: Element) -> Iterable[Element]:
@@ -143,13 +165,13 @@ def _whole(xml: XmlPart, element: Element) -> Element:
     return element
 
 
-def _clean_formulas(xml: XmlPart) -> bool:
-    """Whether there were some that reach outside."""
+def _clean_formulas(xml: XmlPart, lost: set[str]) -> bool:
+    """Whether there were some that reach outside, or to a sheet that is gone."""
     live = [
         each
         for name in _FORMULAS
         for each in xml.elements(name)
-        if reaches_outside(each.words) or _is_macro(each)
+        if reaches_outside(each.words) or _is_macro(each) or _names(each.words, lost)
     ]
     shared = {each.get("si") for each in live if each.get("t") == "shared" and each.get("ref")}
     if shared:
@@ -164,6 +186,10 @@ def _clean_formulas(xml: XmlPart) -> bool:
         else:
             xml.remove(unit if unit.name in _UNITS else each)
     return bool(live)
+
+
+def _names(formula: str, lost: set[str]) -> bool:
+    return bool(lost) and any(each in formula.lower() for each in lost)
 
 
 def _is_macro(name: Element) -> bool:

@@ -12,6 +12,7 @@ from orderbatch.write.styles import GRID, HEADING, INK, QUIET, STYLES
 from orderbatch.write.xml_part import HEAD, Element, XmlPart, quoted
 
 MARKS = {"error": "FFFFC7CE", "warning": "FFFFE8A3"}  # grounds on which black ink keeps a contrast of 13 : 1
+MOST = 64_000  # cell formats that Excel bears in a workbook
 _EDGES = {"error": ("medium", "FF9B1C1C"), "warning": ("dashed", "FF7A4B00")}  # told apart without colour too
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _PLAIN = (
@@ -47,8 +48,10 @@ class Looks:
         part = next((each.target for each in package.relations(book.part) if each.kind == "styles"), "")
         if not part:
             part = package.free_name("xl/styles{}.xml")
-            package.put(part, HEAD + _PLAIN.encode(), _TYPE)
             package.relate(book.part, "styles", part)
+            package.put(part, HEAD + _PLAIN.encode(), _TYPE)
+        elif not package.xml(part).root.children:
+            package.put(part, HEAD + _PLAIN.encode(), _TYPE)
         self.xml: XmlPart = package.xml(part)
         self._formats = self._section("cellXfs")
         self._made: dict[bytes, int] = {}
@@ -65,6 +68,8 @@ class Looks:
         if key not in self._made:
             parent = self._section(section)
             self._made[key] = len(parent.children) + len(parent.added)
+            if self._made[key] >= MOST:
+                raise ValueError(section)
             self.xml.append(parent, xml)
             self.xml.set(parent, {"count": str(self._made[key] + 1)})
         return self._made[key]

@@ -35,11 +35,9 @@ _BOX_KIND = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
-_BOXES = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-    ' xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
-    '<o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
-)
+_SPACE = "urn:schemas-microsoft-com:"
+_SPACES = {"v": "vml", "o": "office:office", "x": "office:excel"}  # the prefixes in a box
+_BOXES = '<xml><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +133,12 @@ class Notes:
         text = self.package.bytes_of(self._boxes).decode()
         spots = {*self._said, *(note.spot for note in self._gone)}
         text = _SHAPE.sub(lambda found: "" if _spot_of_box(found[0]) in spots else found[0], text)
+        undeclared = "".join(
+            f' xmlns:{name}="{_SPACE}{rest}"'
+            for name, rest in _SPACES.items()
+            if f"xmlns:{name}=" not in text
+        )
+        text = re.sub(r"<xml\b", f"<xml{undeclared}", text, count=1)
         kind = "" if '"_x0000_t202"' in text else _BOX_KIND
         number = max((int(each) for each in _SHAPE_NUMBER.findall(text)), default=1024) + 1
         made = "".join(

@@ -178,10 +178,14 @@ def _text(text: str) -> str:
     return f' t="inlineStr"><is><t{kept}>{_escaped(text)}</t></is></c>'
 
 
+def literal(text: str) -> str:
+    """The same text, though it may read like what Excel writes for an unseen character (`_x000D_`)."""
+    return _LOOKS_ESCAPED.sub(r"_x005F\1", text) if "_x" in text else text
+
+
 def _escaped(text: str) -> str:
     """Text as XML has it; what XML cannot hold, as Excel writes it."""
-    if "_x" in text:
-        text = _LOOKS_ESCAPED.sub(r"_x005F\1", text)
+    text = literal(text)
     if _UNSEEN.search(text):
         text = _UNSEEN.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

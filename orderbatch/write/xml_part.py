@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 _TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 _DECLARED = re.compile(rb"^<\?xml[^>]*?\?>\s*")
+_OWN = ("id", "name", "workbookViewId")
 _OPENING = re.compile(r"<(/?)(?=[A-Za-z])")
 _ENTITIES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 _WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
@@ -141,13 +142,16 @@ class XmlPart:
         self._inserted.append((element.start, xml))
 
     def remove(self, element: Element, alone: bool = False) -> None:
-        """Take an element away; unless `alone`, its parents too as far as nothing else is left in them."""
+        """Take an element away; unless `alone`, its parents too as far as nothing else is left in them.
+
+        What has a number or name of its own is something without what was in it, and stays.
+        """
         self._removed.add(element.start)
         parent = element.parent
         if alone or parent is None or parent.parent is None:
             return
         left = [each for each in parent.children if each.start not in self._removed]
-        if not left and not parent.added and not parent.text.strip():
+        if not any((left, parent.added, parent.text.strip(), *map(parent.get, _OWN))):
             self.remove(parent)
         elif "count" in parent.attributes:
             self.set(parent, {"count": str(len(left) + len(parent.added))})
