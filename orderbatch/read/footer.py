@@ -94,7 +94,7 @@ def is_note(row: Sequence[Cell], keys: Keys, begun: bool, vocabulary: Vocabulary
     one_word = len(words.split()) == 1
     texts = [str(row[at]) for at in beside if type(row[at]) is str and any(map(str.isalpha, row[at]))]
     worded = not one_word or not folded.isascii()
-    if begun and beside and worded and words.split()[0].isalpha() and _are_charges(texts, vocabulary):
+    if begun and beside and worded and words.split()[0].isalpha() and _are_labels(texts, vocabulary):
         return True  # `VAT @ 20%`, `DEPOSIT 30%` under the total: an amount, and nothing else of a line
     if begun and _is_a_day(words):
         return True  # beside a signature
@@ -106,6 +106,6 @@ def is_note(row: Sequence[Cell], keys: Keys, begun: bool, vocabulary: Vocabulary
     return only_texts and sentence and not any(letter.isdigit() for letter in folded[:3])
 
 
-def _are_charges(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether nothing but an amount's label stands beside a note: `Deliver to gate 4 | DISCOUNT | 35`."""
-    return all(fold(text) in vocabulary.labels | vocabulary.totals for text in texts)
+def _are_labels(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether nothing but labels stand beside a note: `Deliver to gate 4 | DISCOUNT | 35`."""
+    return all(vocabulary.is_a_label_word(text) or fold(text) in vocabulary.totals for text in texts)

@@ -14,6 +14,7 @@ COLON = re.compile(r"[:：]")
 _TAIL = re.compile(r"(?:[^\s,，;；、|]+[ \u00a0\u3000]){0,4}[^\s,，;；、|]+\s*$")
 _LINE = re.compile(r"_{2,}")  # printed to be written on
 _BLANKS = " \t\r\n\u00a0\u3000,，;；、|"
+_OPENING, _CLOSING = ("(", "（", "[", "【"), (")", "）", "]", "】")
 _UNKNOWN_LABEL = re.compile(
     r"(?<=\s\s)[^\s\d][^\d\r\n]{0,24}$|(?<=\s)[\u2e80-\u9fff]{2,8}\s*$|(?<=\n)[^\d\n]{2,24}$"
 )
@@ -43,9 +44,18 @@ def pairs_in_text(text: str, vocabulary: Vocabulary) -> list[tuple[Meanings, str
             value += ":"
             continue
         if label:
-            pieces.append((vocabulary.label_meanings(label.strip()), value.strip(_BLANKS)))
+            pieces.append((vocabulary.label_meanings(label.strip()), _whole_brackets(value.strip(_BLANKS))))
         label, value = following, ""
     return pieces
+
+
+def _whole_brackets(value: str) -> str:
+    """The value without half a pair of brackets around its label: `金鼎（代码：XZ120）` → `金鼎`, `XZ120`."""
+    if value.endswith(_OPENING):
+        value = value[:-1].rstrip(_BLANKS)
+    if value.endswith(_CLOSING) and not any(each in value for each in _OPENING):
+        value = value[:-1].rstrip(_BLANKS)
+    return value
 
 
 def tail_label(part: str, vocabulary: Vocabulary, first: bool = False) -> str:
