@@ -348,4 +348,74 @@ N201 | 干脆面 | 35g*48 | 100 | 30 | 80 | << N201 80
     ),
 )
 
-ORDINARY_FORMS = (*SIXTH, *SEVENTH)
+EIGHTH = (
+    Form(
+        "africa_distributor_lpo",
+        {
+            "LPO": """
+LOCAL PURCHASE ORDER | | | | |
+LPO No: 00873 | | | Date: 23rd November 2026 | |
+To: Jiemei East Africa | | | Customer Account: KE-0098 | |
+Please supply the following goods: | | | | |
+QTY | UNIT | CODE | PARTICULARS | RATE | AMOUNT
+100 | CTN | BS-175 | Bar soap 175g | 1,450 | 145,000 << BS-175 100
+60 | CTN | WP-500 | Washing powder 500g | 1,800 | 108,000 << WP-500 60
+| | | TOTAL | | 253,000
+Prepared by | | | Approved by | |
+"""
+        },
+        "KE-0098",
+        "00873",
+    ),
+    Form(
+        "co_op_group_buying",
+        {
+            "Group": """
+Co-op bulk order | Member No: 7713 | | |
+Cycle: Nov 2026 | Drop: Hill St | | |
+PLU | Product | Case size | Price/case | Cases wanted | Cost
+3001 | Oats 25kg | 1 | 38.00 | 2 | 76.00 << 3001 2
+3002 | Lentils 10kg | 1 | 27.00 | 3 | 81.00 << 3002 3
+3009 | Raisins 12.5kg | 1 | 44.00 | | 0.00 << 3009 ?
+Total | | | | 5 | 157.00
+"""
+        },
+        "7713",
+        "",
+        findings=("CELL_BLANK@E6",),
+    ),
+    Form(
+        "zh_cosmetic_counter_order",
+        {
+            "Sheet1": """
+专柜订货单 编号:ZG20261123-2 | | | | | |
+柜台编码 | ZG-552 | 柜台名称 | 银泰百货 | 督导 | 小林 |
+产品编码 | 产品名称 | 容量 | 零售价 | 供货价 | 订货数(件) | 金额
+HZ-01 | 保湿水 | 120ml | 168 | 1008 | 3 | 3024 << HZ-01 3
+HZ-02 | 保湿乳 | 100ml | 188 | 1128 | 3 | 3384 << HZ-02 3
+HZ-03 | 面霜 | 50g | 298 | 1788 | 2 | 3576 << HZ-03 2
+合计 | | | | | 8 | 9984
+"""
+        },
+        "ZG-552",
+        "ZG20261123-2",
+    ),
+    Form(
+        "zh_stationery_multi_price",
+        {
+            "文具": """
+文具批发订货单 | | | | | | | |
+客户代号 | WJ33 | 客户 | 晨风文具 | 送货方式 | 物流 | 日期 | 2026-11-23
+货号 | 名称 | 规格 | 箱装数 | 零售价 | 批发价 | 订货箱数 | 金额
+AGP01 | 中性笔 | 0.5 | 1728 | 2.0 | 1.1 | 2 | 3801.6 << AGP01 2
+AGP02 | 笔记本 | A5 | 120 | 6.0 | 3.2 | 5 | 1920 << AGP02 5
+合计 | | | | | | 7 | 5721.6
+"""
+        },
+        "WJ33",
+        "",
+        says={"order_date": "2026-11-23", "ship_method": ""},
+    ),
+)
+
+ORDINARY_FORMS = (*SIXTH, *SEVENTH, *EIGHTH)

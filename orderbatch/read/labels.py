@@ -143,7 +143,7 @@ def _value_beside(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> 
         if (
             (next_is_label or before_is_label or alone)
             and not is_nothing(under)
-            and not _is_a_label(under, vocabulary)
+            and not (_is_a_label(under, vocabulary) or vocabulary.meanings(under))
         ):
             return under, column, 1
     return None, place, 0
