@@ -483,6 +483,7 @@ def test_a_merge_of_a_billion_cells_is_no_burden(desk: Desk) -> None:
     assert b"My order's" in members(path)["xl/workbook.xml"]
 
 
+@pytest.mark.odd_package
 def test_a_workbook_that_is_too_large_or_odd_gets_a_fresh_form(desk: Desk, monkeypatch: Any) -> None:
     form = bytes_of(a_form(BAD))
     odd = repacked(form, {"xl/styles.xml": lambda part: part.replace(b"cellXfs", b"cellXFS")})

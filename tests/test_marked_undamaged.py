@@ -196,3 +196,12 @@ def test_a_workbook_with_as_many_formats_as_excel_bears_is_not_given_more() -> N
     many = b"<cellXfs>" + b'<xf numFmtId="0"/>' * (MOST - 1) + b"</cellXfs>"
     with pytest.raises(ValueError, match="cellXfs"):
         after_marking(repacked(a_form(), {"xl/styles.xml": lambda part: full.sub(many, part)}))
+
+
+def test_a_height_that_is_no_number_hinders_nothing() -> None:
+    columns = '<cols><col min="4" max="9" width="-1"/></cols>'
+    said = f'<sheetFormatPr defaultRowHeight="string"/>{columns}<sheetData>'
+    usual = re.compile(rb"<sheetFormatPr [^>]*/><sheetData>")
+    form = repacked(a_form(), {SHEET: lambda part: usual.sub(said.encode(), part)})
+    after = after_marking(form)
+    assert b"<x:Anchor>" in after[BOXES] and b'defaultRowHeight="string"' in after[SHEET]

@@ -153,7 +153,8 @@ class Looks:
         inset = "" if look in ("title", "lead", "bold", "note") else ' indent="1"'
         place = f'<alignment horizontal="left" vertical="{height}"{inset}{wrap}/>'
         applied = 'applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"'
-        return self._written("cellXfs", f'<xf numFmtId="49"{said} xfId="0" {applied}>{place}</xf>')
+        named = ' xfId="0"' if self.xml.root.child("cellStyleXfs") is not None else ""
+        return self._written("cellXfs", f'<xf numFmtId="49"{said}{named} {applied}>{place}</xf>')
 
 
 def _argb(colour: str) -> str:

@@ -179,7 +179,7 @@ class SheetCells:
         said = (found.get("width") if found is not None else "") or (
             usual[0].get("defaultColWidth") if usual else ""
         )
-        return int(float(said or 8.43) * _PIXELS + 5)
+        return int(_measure(said, 8.43) * _PIXELS + 5)
 
     def height(self, row: int) -> int:
         """Of a row (from 1), in pixels."""
@@ -190,7 +190,7 @@ class SheetCells:
         said = (found.get("ht") if found is not None else "") or (
             usual[0].get("defaultRowHeight") if usual else ""
         )
-        return int(float(said or 15) * 4 / 3)
+        return int(_measure(said, 15) * 4 / 3)
 
     def box(self, spot: Spot, width: int, height: int) -> str:
         """Where a note of that size stands beside a cell: the eight numbers of an anchor."""
@@ -213,3 +213,12 @@ def _inline(text: str) -> str:
 
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else 0
+
+
+def _measure(text: str, usual: float) -> float:
+    """A width or height, or what is usual where none is said that a cell can have."""
+    try:
+        found = float(text)
+    except ValueError:
+        return usual
+    return found if 0 <= found < 10_000 else usual
