@@ -205,3 +205,13 @@ def test_a_height_that_is_no_number_hinders_nothing() -> None:
     form = repacked(a_form(), {SHEET: lambda part: usual.sub(said.encode(), part)})
     after = after_marking(form)
     assert b"<x:Anchor>" in after[BOXES] and b'defaultRowHeight="string"' in after[SHEET]
+
+
+def test_parts_are_spelled_as_the_package_itself_spells_them() -> None:
+    packed = io.BytesIO()
+    form = a_form()
+    with zipfile.ZipFile(io.BytesIO(form)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.lower().replace("/", "\\"), old.read(name))
+    after = after_marking(packed.getvalue())
+    assert {"[Content_Types].xml", "xl/sharedStrings.xml"} <= after.keys() <= {*after_marking(form)}

@@ -43,14 +43,19 @@ class Package:
                 name = entry.filename.replace("\\", "/").lstrip("/")
                 if not name.endswith("/"):
                     self._bytes[name] = archive.read(entry)
+        self._respell(_TYPES)
+        self._types = self.xml(_TYPES)
+        self._respell(*(each.get("PartName").lstrip("/") for each in self._types.elements("Override")))
         self._spelled = {name.lower(): name for name in self._bytes}
-        self._types = self.xml(self._spelled[_TYPES.lower()])
+
+    def _respell(self, *names: str) -> None:
+        """Name parts as the package itself spells them: not every program that made one kept to capitals."""
+        meant = {name.lower(): name for name in names}
+        self._bytes = {meant.get(name.lower(), name): content for name, content in self._bytes.items()}
 
     def names(self) -> list[str]:
         """The parts, without those that only say how they hang together."""
-        return [
-            name for name in self._bytes if name != self._spelled[_TYPES.lower()] and "_rels/" not in name
-        ]
+        return [name for name in self._bytes if name != _TYPES and "_rels/" not in name]
 
     def bytes_of(self, name: str) -> bytes:
         """A part as it is now."""
