@@ -418,4 +418,42 @@ AGP02 | 笔记本 | A5 | 120 | 6.0 | 3.2 | 5 | 1920 << AGP02 5
     ),
 )
 
-ORDINARY_FORMS = (*SIXTH, *SEVENTH, *EIGHTH)
+NINTH = (
+    Form(
+        "zh_wine_import_dealer",
+        {
+            "订单": """
+进口葡萄酒订购单 | | | | | | | |
+订购方：无锡酒窖 | | 客户编号：WX-J07 | | | 日期：2026/11/23 | |
+酒款编号 | 酒款名称 | 年份 | 容量 | 瓶/箱 | 单价（瓶） | 订购数量（箱） | 小计
+FR001 | 波尔多干红 | 2022 | 750ml | 6 | 88 | 10 | 5280 << FR001 10
+FR002 | 勃艮第 | 2021 | 750ml | 6 | 168 | 4 | 4032 << FR002 4
+IT001 | 基安蒂 | 2020 | 750ml | 6 | 120 | 5 | 3600 << IT001 5
+合计金额 | | | | | | 19 | 12912
+银行信息：招商银行 6225 0000 0000
+"""
+        },
+        "WX-J07",
+        "",
+        says={"order_date": "2026-11-23"},
+    ),
+    Form(
+        "dealer_parts_order_backorder_flag",
+        {
+            "Parts": """
+DEALER PARTS ORDER
+Dealer Number: 44018 | Dealer Name: Valley Motors | | Order Type: Stock
+Dealer PO: VM-220 | Ship Via: Truck | | Date: 2026-11-23
+Line | Part Number | Description | Qty | B/O OK? | List | Net | Ext Net
+1 | 15400-PLM | Oil filter case | 5 | Y | 90 | 60 | 300 << 15400-PLM 5
+2 | 17220-5AA | Air filter case | 3 | N | 150 | 100 | 300 << 17220-5AA 3
+Lines: 2 | | | 8 | | | | 600
+"""
+        },
+        "44018",
+        "VM-220",
+        says={"order_date": "2026-11-23"},
+    ),
+)
+
+ORDINARY_FORMS = (*SIXTH, *SEVENTH, *EIGHTH, *NINTH)

@@ -105,12 +105,12 @@ def are_pairs(row: Sequence[Any], words: Collection[int]) -> bool:
     """Whether a row is labels with their values, `经销商编号 | HD1 | 区域 | 浙江`, and no row of headings.
 
     words: where its known words stand. Each has something unknown behind it, a code or a number among
-    them; or all end in a colon, and something unknown stands in the row.
+    them; or all end in a colon, and half of them have.
     """
     filled = [position for position, cell in enumerate(row) if not is_nothing(cell)]
     behind = {at: after for at, after in pairwise([*filled, -1]) if at in words and after not in {*words, -1}}
     if all(str(row[at]).rstrip().endswith((":", "：")) for at in words):
-        return len(filled) > len(words)
+        return len(behind) * 2 >= len(words)
     return behind.keys() == set(words) and any(is_like_a_code(row[at]) for at in behind.values())
 
 
