@@ -513,3 +513,46 @@ def test_a_total_that_no_program_has_worked_out_is_not_compared() -> None:
     order = the_order("Agent code | C1\nSKU | Cases\nA | 4\nB | 3\nTotal | 0")
     assert lines(order) == [("A", 4.0), ("B", 3.0)]
     assert order.troubles == []
+
+
+def test_headings_that_end_in_colons_are_headings() -> None:
+    order = the_order("""
+        客户编码 | C1 | |
+        SKU: | Product: | Shade | Qty:
+        A-1 | Soap | Lilac | 3
+        """)
+    assert lines(order) == [("A-1", 3.0)]
+
+
+@pytest.mark.parametrize("colon", ["", "："])
+def test_a_row_of_labels_with_their_values_is_no_heading_row_of_a_master(colon: str) -> None:
+    order = the_order(f"""
+        经销商编号{colon} | C1 | 经销商名称{colon} | 金华醉仙 | 区域{colon} | 浙江
+        商品编码 | 商品名称 | 数量
+        A-1 | 香皂 | 3
+        """)
+    assert order.labels["agent"] == ("C1", "B1")
+    assert lines(order) == [("A-1", 3.0)]
+
+
+def test_a_quantity_beside_a_code_with_a_colon_is_never_passed_over() -> None:
+    order = the_order("""
+        客户编码 | C1
+        SKU | Qty
+        A-1 | 3
+        Total | 3
+        A-2: | 4
+        Ship soon: | 5
+        """)
+    assert lines(order) == [("A-1", 3.0), ("A-2:", 4.0), ("Ship soon:", 5.0)]
+
+
+def test_lines_below_the_first_of_an_order_in_a_list_are_of_that_order() -> None:
+    one, two = found("""
+        Order no. | Customer code | SKU | Qty
+        N-1 | C1 | A-1 | 3
+        | | A-2 | 4
+        N-2 | C2 | A-1 | 5
+        """)
+    assert [lines(order) for order in (one, two)] == [[("A-1", 3.0), ("A-2", 4.0)], [("A-1", 5.0)]]
+    assert [order.labels["agent"][0] for order in (one, two)] == ["C1", "C2"]
