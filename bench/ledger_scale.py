@@ -22,7 +22,7 @@ import pandas as pd
 
 from orderbatch.contract.batch import FRAMES, LINES, ORDERS, SKUS, Batch, Output
 from orderbatch.contract.settings import Settings
-from orderbatch.contract.tables import frame_of
+from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.ledger.books import Ledger, open_ledger
 
 DAY = dt.date(2026, 11, 23)

@@ -20,7 +20,7 @@ from openpyxl.styles import Border, Font, Side
 from orderbatch.contract.month import MONTH_LINES, MonthFigures
 from orderbatch.contract.words import Words
 from orderbatch.month import figures
-from orderbatch.write.monthly import DATA, render_month
+from orderbatch.write.documents.months.monthly import DATA, render_month
 
 
 class Books:

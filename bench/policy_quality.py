@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 
 from orderbatch.contract.settings import Settings
+from orderbatch.decide.allocation.policies import POLICIES
 from orderbatch.decide.compare import measure
 from orderbatch.decide.decision import Decision, decide
-from orderbatch.decide.policies import POLICIES
 
 DAY = dt.date(2026, 11, 23)
 AIMS = ("cases", "orders", "agents")

@@ -16,10 +16,10 @@ from collections.abc import Callable, Sequence
 import python_calamine as calamine
 import xlsxwriter
 
-from orderbatch.contract.sheets import ORDER
+from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.words import Words
+from orderbatch.read.processes.one_file import open_file
 from orderbatch.read.rows import typed
-from orderbatch.read.worker import open_file
 
 LINES = 30
 

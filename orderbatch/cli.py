@@ -1,6 +1,6 @@
 """The command line's front: language, options before the command, help, and how every call ends.
 
-The commands themselves are in `commands.py`, which is imported only when one is called, so that help and
+The commands themselves are in `commands/daily.py`, imported only when one is called, so that help and
 completion answer at once.
 """
 
@@ -26,7 +26,7 @@ class Desk(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One command with its help texts."""
-        from orderbatch.commands import COMMANDS
+        from orderbatch.commands.daily import COMMANDS
 
         command = COMMANDS.get(cmd_name)
         call = ctx.find_object(Call)

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from orderbatch.ledger.books import Ledger, open_ledger
-from orderbatch.read.originals import from_archive
-from orderbatch.workspace import Workspace
-from orderbatch.write.documents import render
-from orderbatch.write.outbox import Render
-from orderbatch.write.safely import hash_of
+from orderbatch.read.processes.originals import from_archive
+from orderbatch.workspace.atomic import hash_of
+from orderbatch.workspace.outbox import Render
+from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.documents.outputs import render
 
 
 @dataclass(frozen=True, slots=True)

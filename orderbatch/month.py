@@ -12,9 +12,9 @@ import pandas as pd
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.month import SPANS, SUMS, CycleTime, MonthFigures, Rate
 from orderbatch.contract.words import Words
-from orderbatch.workspace import Workspace
-from orderbatch.write.monthly import render_month
-from orderbatch.write.safely import write_all
+from orderbatch.workspace.atomic import write_all
+from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.documents.months.monthly import render_month
 
 KEY = ["order_key", "line"]  # a line of an order, over all batches
 _COUNTS = [

@@ -7,7 +7,7 @@ from typing import Any
 
 from orderbatch.contract.batch import ACCEPTED, FRAMES, PROPOSED, Batch
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.tables import frame_of
+from orderbatch.contract.sheets.tables import frame_of
 
 Row = Mapping[str, Any]
 DAY = dt.date(2011, 11, 16)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from orderbatch.write import marked_form, marking
+from orderbatch.write.returned import mark as marking
+from orderbatch.write.returned import marked_form
 
 EVERY_CHECK = list(HealthCheck)
 settings.register_profile(

@@ -11,7 +11,7 @@ import openpyxl
 import xlsxwriter
 
 from orderbatch.day import Day, run
-from orderbatch.workspace import Workspace, open_workspace
+from orderbatch.workspace.workspace import Workspace, open_workspace
 
 MONDAY = dt.date(2026, 11, 23)
 Cell = str | int | float | dt.date | dt.datetime | None

@@ -6,8 +6,9 @@ import sys
 import time
 from typing import Any
 
-from orderbatch.read import pool, reader
-from orderbatch.read.worker import Opened, open_file
+from orderbatch.read.processes import pool
+from orderbatch.read.processes import process as reader
+from orderbatch.read.processes.one_file import Opened, open_file
 
 seen: list[str] = []  # by this process
 

@@ -14,10 +14,10 @@ import openpyxl
 
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.day import run
-from orderbatch.decide.release import is_working_day
+from orderbatch.decide.calendar import is_working_day
 from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
-from orderbatch.workspace import open_workspace
+from orderbatch.workspace.workspace import open_workspace
 from tests.desk import MONDAY, Cell, _bare, write_sheet
 from tests.plain_books import Form, PlainBooks, Released, Sent, hold
 

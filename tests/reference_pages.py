@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from orderbatch.commands import COMMANDS
+from orderbatch.commands.daily import COMMANDS
 from orderbatch.contract.settings import Settings
-from orderbatch.contract.sheets import SHEETS
+from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.settings_file import keys, toml
 from orderbatch.terminal.codes import explained
 from orderbatch.terminal.speech import give_words
+from orderbatch.workspace.settings_file import keys, toml
 
 DOCS = Path(__file__).parents[1] / "docs"
 HEADS = {

@@ -6,10 +6,10 @@ from typing import Any
 
 import openpyxl
 
-from orderbatch.contract.sheet import FoundSheet
-from orderbatch.read.grid import Grid
-from orderbatch.read.recognise import recognise
-from orderbatch.read.vocabulary import vocabulary
+from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.read.formats.grid import Grid
+from orderbatch.read.layout.recognise import recognise
+from orderbatch.read.layout.vocabulary import vocabulary
 
 
 def cells(table: str) -> list[list[Any]]:

@@ -5,12 +5,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from orderbatch import bench
+from orderbatch import compare as bench
 from orderbatch.contract.comparison import MEASURES
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.decide.policies import POLICIES
-from orderbatch.terminal.bench_screen import bench_figures, bench_screen
+from orderbatch.decide.allocation.policies import POLICIES
+from orderbatch.terminal.comparison import bench_figures, bench_screen
 from tests.desk import MONDAY, Desk
 
 

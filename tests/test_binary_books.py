@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from orderbatch.contract.sheets import ORDER
-from orderbatch.read.compound import stream
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.read.formats.ole import stream
+from orderbatch.read.processes.one_file import open_file
 from orderbatch.read.rows import typed
-from orderbatch.read.worker import open_file
 from tests.binary_books import Odd, compound, xls, xlsb
 
 TABLE = """

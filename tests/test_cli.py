@@ -169,7 +169,7 @@ def test_init_makes_folders_and_a_settings_file_with_every_key(
 
 def test_the_settings_file_of_init_says_the_defaults_in_both_languages(tmp_path: Path) -> None:
     from orderbatch.contract.settings import Settings
-    from orderbatch.workspace import open_workspace
+    from orderbatch.workspace.workspace import open_workspace
 
     for language in LANGUAGES:
         main(["--lang", language, "init", str(tmp_path / language)])
@@ -284,7 +284,10 @@ def test_status_imports_no_pandas_and_makes_no_ledger(tmp_path: Path) -> None:
 
 
 def test_help_and_version_import_nothing_heavy() -> None:
-    heavy = "('pandas', 'pydantic', 'sqlalchemy', 'rich', 'orderbatch.commands', 'orderbatch.workspace')"
+    heavy = (
+        "('pandas', 'pydantic', 'sqlalchemy', 'rich', "
+        "'orderbatch.commands.daily', 'orderbatch.workspace.workspace')"
+    )
     for asked in ("--help", "--version"):
         code = (
             f"import sys; from orderbatch.cli import main; code = main(['{asked}']); "

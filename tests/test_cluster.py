@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.read import cluster
+from orderbatch.read.processes import cluster
 from tests.desk import Desk
 
 

@@ -21,10 +21,10 @@ import sqlalchemy as sa
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.doctor import examine
 from orderbatch.ledger.books import Ledger, open_ledger
-from orderbatch.read.inbox import look
-from orderbatch.workspace import Workspace, open_workspace
-from orderbatch.write.filing import archive_path, take_in_all, tidy
-from orderbatch.write.outbox import Hashes, publish
+from orderbatch.workspace.archive import archive_path, take_in_all, tidy
+from orderbatch.workspace.inbox import look
+from orderbatch.workspace.outbox import Hashes, publish
+from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.ledgers import MONDAY, a_run, on
 
 pytestmark = [

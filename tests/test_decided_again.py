@@ -10,10 +10,10 @@ from orderbatch.contract.batch import Batch
 from orderbatch.contract.settings import Settings
 from orderbatch.day import run
 from orderbatch.decide.decision import decide
-from orderbatch.decide.stored import from_books
+from orderbatch.decide.reasons.replay import from_books
 from orderbatch.demo import make_demo
 from orderbatch.ledger.books import open_ledger
-from orderbatch.workspace import Workspace, open_workspace
+from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.desk import Desk
 from tests.retail import needs_retail, place
 

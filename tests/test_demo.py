@@ -11,7 +11,7 @@ from orderbatch.contract.settings import Settings
 from orderbatch.day import run
 from orderbatch.demo import make_demo
 from orderbatch.demo.company import load_company
-from orderbatch.workspace import Workspace
+from orderbatch.workspace.workspace import Workspace
 
 DAY = dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 12)

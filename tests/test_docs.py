@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from orderbatch.commands import COMMANDS
+from orderbatch.commands.daily import COMMANDS
 from orderbatch.contract.errors import ExitCode
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.settings_file import keys
+from orderbatch.workspace.settings_file import keys
 from tests.reference_pages import page, path_of
 
 ROOT = Path(__file__).parents[1]

@@ -9,8 +9,8 @@ import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words, topic
 from orderbatch.doctor import Violation, examine
-from orderbatch.ledger.audit import CHECKS
-from orderbatch.workspace import Workspace, open_workspace
+from orderbatch.ledger.queries.audit import CHECKS
+from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.ledgers import a_ledger, approve, ship
 from tests.test_crash import a_desk, draw, mindless_run
 from tests.test_ledger import TUESDAY, WEDNESDAY

@@ -16,25 +16,17 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from orderbatch.contract.batch import Batch, Output
-from orderbatch.contract.digest import proposal_digest
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheets import BY_KIND
+from orderbatch.contract.names import apart, clean_name, proposal_digest
+from orderbatch.contract.sheets.every import BY_KIND
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.rows import Typed, typed
-from orderbatch.read.worker import Opened, open_file
-from orderbatch.write import (
-    approval,
-    approval_rows,
-    batch_json,
-    documents,
-    payment_chase,
-    pick_list,
-    pick_rows,
-    reply,
-    tracking,
-)
-from orderbatch.write.amounts import in_capitals, money
-from orderbatch.write.names import apart, clean_name
+from orderbatch.write.documents import approval, approval_rows, batch_json, payment_chase
+from orderbatch.write.documents import outputs as documents
+from orderbatch.write.documents.picking import pick_list, pick_rows, tracking
+from orderbatch.write.documents.replies import reply
+from orderbatch.write.workbook.amounts import in_capitals, money
 from tests.batches import AT_NINE, DAY, NUMBERS, a_batch, a_day
 
 SOFFICE = shutil.which("soffice")

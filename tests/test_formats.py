@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from orderbatch.contract.sheets import ORDER
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.rows import typed
-from orderbatch.read.worker import Opened, open_file
 from tests.tables import cells, workbook
 
 FORM = """

@@ -16,9 +16,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from orderbatch.contract.sheets import ORDER
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.rows import typed
-from orderbatch.read.worker import Opened, open_file
 from tests.desk import Cell, Desk
 from tests.forms_of_companies import CHINESE, ENGLISH, MIXED, Form
 from tests.forms_of_companies import FORMS as FIRST_FORMS

@@ -18,11 +18,11 @@ import pytest
 
 from orderbatch.contract.columns import Column, parse_column
 from orderbatch.contract.finding import CODES
-from orderbatch.contract.sheets import ORDER
-from orderbatch.read.pool import read_all
-from orderbatch.read.reader import File
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.read.processes.one_file import Opened, open_file
+from orderbatch.read.processes.pool import read_all
+from orderbatch.read.processes.process import File
 from orderbatch.read.rows import typed
-from orderbatch.read.worker import Opened, open_file
 from tests.tables import workbook
 from tests.test_formats import FORM, as_csv
 from tests.test_mails import mail

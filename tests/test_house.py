@@ -11,16 +11,16 @@ import pytest
 
 from orderbatch.contract.columns import Column
 from orderbatch.contract.finding import CODES
-from orderbatch.contract.sheets import SHEETS
+from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.words import LANGUAGES, topic
 
 HOUSE = Path(__file__).parents[1] / "orderbatch"
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
 FLOOR = {
     "contract": 0,
-    **dict.fromkeys(("read", "check", "decide", "write", "ledger", "workspace", "settings_file", "demo"), 1),
+    **dict.fromkeys(("read", "check", "decide", "write", "ledger", "workspace", "demo"), 1),
     **dict.fromkeys(("day", "month", "doctor"), 2),
-    **dict.fromkeys(("terminal", "commands", "upkeep", "bench", "cli", "__main__"), 3),
+    **dict.fromkeys(("terminal", "commands", "compare", "cli", "__main__"), 3),
 }
 MAY_MEET = {"workspace"}  # folders and settings are passed to rooms of the same floor
 PURE = ("check", "decide")
@@ -29,7 +29,7 @@ READS_OR_WRITES = {
     "shutil", "socket", "sqlalchemy", "sqlite3", "subprocess", "tempfile", "xlsxwriter", "zipfile",
 }  # fmt: skip
 ONE_LANGUAGE = {".capitals"}  # amounts in capitals (金额大写) exist in Chinese alone
-LONGEST_FUNCTION, LONGEST_MODULE = 30, 250
+LONGEST_FUNCTION, LONGEST_MODULE, LARGEST_FOLDER = 30, 400, 15
 TOPICS = sorted(path.stem for path in (HOUSE / "contract/words/en").glob("*.toml"))
 
 
@@ -66,6 +66,28 @@ def test_a_room_imports_only_from_the_floors_below(path: Path) -> None:
         above = FLOOR[parts[1]] >= FLOOR[room] and parts[1] not in MAY_MEET
         same_top = FLOOR[room] == FLOOR[parts[1]] == 3
         assert not above or same_top, f"{name_of(path)}:{line} imports {module}"
+
+
+def _module_of(path: Path) -> str:
+    parts = path.relative_to(HOUSE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    modules = {_module_of(path): {module for module, _line in imported(path)} for path in MODULES}
+    left = {name: wanted & set(modules) - {name} for name, wanted in modules.items()}
+    while free := {name for name, wanted in left.items() if not wanted & set(left)}:
+        left = {name: wanted for name, wanted in left.items() if name not in free}
+    assert sorted(left) == []
+
+
+def test_no_folder_holds_more_modules_than_one_can_survey() -> None:
+    crowded = {
+        folder.relative_to(HOUSE).as_posix()
+        for folder in {path.parent for path in MODULES}
+        if len([path for path in folder.glob("*.py") if path.stem != "__init__"]) > LARGEST_FOLDER
+    }
+    assert crowded == set()
 
 
 @pytest.mark.parametrize("path", [each for each in MODULES if room_of(each) in PURE], ids=name_of)

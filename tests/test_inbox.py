@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orderbatch.read.inbox import look
+from orderbatch.workspace.inbox import look
 
 OLD = 1_700_000_000
 

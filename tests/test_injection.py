@@ -16,10 +16,10 @@ import openpyxl
 import pytest
 
 from orderbatch.cli import main
+from orderbatch.contract.names import clean_name
 from orderbatch.contract.spellings import clean_text
 from orderbatch.doctor import examine
-from orderbatch.write.defuse import reaches_outside
-from orderbatch.write.names import clean_name
+from orderbatch.write.ooxml.defuse import reaches_outside
 from tests.desk import Cell, Desk, write_sheet
 from tests.payloads import PAYLOADS
 

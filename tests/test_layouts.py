@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from orderbatch.contract.sheet import FoundSheet
+from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.read.grid import Grid
+from orderbatch.read.formats.grid import Grid
 from tests.tables import found, grid
 
 HEADER = """

@@ -9,7 +9,7 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.terminal.run_screen import run_screen
-from orderbatch.write.summary_todos import groups
+from orderbatch.write.documents.day_summary.summary_todos import groups
 from tests.desk import Desk
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from orderbatch.read.inbox import look
-from orderbatch.read.worker import open_file
+from orderbatch.read.processes.one_file import open_file
+from orderbatch.workspace.inbox import look
 from tests.desk import Desk
 from tests.tables import workbook
 from tests.test_formats import EXPECTED, FORM, content_of, zipped

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from orderbatch.read.worker import Opened, open_file
+from orderbatch.read.processes.one_file import Opened, open_file
 from tests.outside_world import World
 from tests.plain_books import Astray
 

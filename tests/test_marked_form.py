@@ -23,11 +23,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from orderbatch.contract.finding import CODES
 from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
-from orderbatch.read.worker import open_file
-from orderbatch.write import marking
-from orderbatch.write.defuse import reaches_outside
-from orderbatch.write.looks import MARKS
-from orderbatch.write.marking import is_fit
+from orderbatch.read.processes.one_file import open_file
+from orderbatch.write.ooxml.defuse import reaches_outside
+from orderbatch.write.ooxml.styles import MARKS
+from orderbatch.write.returned import mark as marking
+from orderbatch.write.returned.mark import is_fit
 from tests.desk import Cell, Desk
 
 HEADINGS = {
@@ -395,7 +395,7 @@ def test_the_same_form_is_marked_with_the_same_bytes_in_every_process(desk: Desk
     assert len(desk.outputs("marked_form")) == 2
     ask = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
     ask += "from pathlib import Path\nfrom orderbatch.doctor import examine\n"
-    ask += "from orderbatch.workspace import open_workspace\n"
+    ask += "from orderbatch.workspace.workspace import open_workspace\n"
     ask += f"print(examine(open_workspace(Path({str(desk.root)!r}))))"
     for seed in ("1", "2"):
         answer = subprocess.run(

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from orderbatch.contract.words import Words
-from orderbatch.write.book_part import NAMESPACE
-from orderbatch.write.defuse import reaches_outside
-from orderbatch.write.looks import MOST
-from orderbatch.write.marked_list import Letter, Problem
-from orderbatch.write.marking import mark
+from orderbatch.write.ooxml.book import NAMESPACE
+from orderbatch.write.ooxml.defuse import reaches_outside
+from orderbatch.write.ooxml.styles import MOST
+from orderbatch.write.returned.list_sheet import Letter, Problem
+from orderbatch.write.returned.mark import mark
 from tests.test_marked_form import repacked
 from tests.test_marked_package import PIXEL
 

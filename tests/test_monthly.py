@@ -14,10 +14,10 @@ import pytest
 from orderbatch import month
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.month import MONTH_LINES, RATES, MonthFigures
-from orderbatch.contract.tables import frame_of
+from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.workspace import open_workspace
-from orderbatch.write import monthly, monthly_messages
+from orderbatch.workspace.workspace import open_workspace
+from orderbatch.write.documents.months import monthly, monthly_messages
 
 SOFFICE = shutil.which("soffice")
 REGIONS = ("North", "South", "East")

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from orderbatch.read.worker import open_file
+from orderbatch.read.processes.one_file import open_file
 
 SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

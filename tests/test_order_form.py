@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from orderbatch.contract.columns import parse_column
-from orderbatch.contract.sheet import FoundSheet
-from orderbatch.contract.sheets import ORDER
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.read.worker import open_file
-from orderbatch.write.order_form import render_form
+from orderbatch.read.processes.one_file import open_file
+from orderbatch.write.documents.order_form import render_form
 
 SOFFICE = shutil.which("soffice")
 AGENT = {

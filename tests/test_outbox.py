@@ -13,10 +13,10 @@ import pytest
 
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.ledger.books import Ledger
-from orderbatch.workspace import Workspace, open_workspace
-from orderbatch.write import safely
-from orderbatch.write.filing import archive_path, safe_name, take_in, take_in_all, tidy
-from orderbatch.write.outbox import Hashes, preview, publish
+from orderbatch.workspace import atomic as safely
+from orderbatch.workspace.archive import archive_path, safe_name, take_in, take_in_all, tidy
+from orderbatch.workspace.outbox import Hashes, preview, publish
+from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.ledgers import MONDAY, a_ledger, a_run
 
 NAMES = ("Approval.xlsx", "回执 C1.xlsx", "batch.json")

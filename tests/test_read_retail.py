@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from orderbatch.contract.sheet import Sheet
-from orderbatch.contract.sheets import AGENTS, BALANCES, CATALOGUE, MARKETS, ORDER, STOCK
-from orderbatch.read.pool import read_all
+from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, MARKETS, ORDER, STOCK
+from orderbatch.contract.sheets.sheet import Sheet
+from orderbatch.read.processes.pool import read_all
 from orderbatch.read.rows import Typed, typed
 
 RETAIL = Path(__file__).parents[2] / "shared/data/retail"

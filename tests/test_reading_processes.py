@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from orderbatch.read import pool
-from orderbatch.read.pool import read_all
-from orderbatch.read.reader import File
-from orderbatch.read.worker import open_file
+from orderbatch.read.processes import pool
+from orderbatch.read.processes.one_file import open_file
+from orderbatch.read.processes.pool import read_all
+from orderbatch.read.processes.process import File
 from tests.misbehaving import as_on_windows, hurried, misbehaving, refusing
 from tests.tables import workbook
 
@@ -271,7 +271,7 @@ def test_a_zip_that_lies_about_its_sizes_is_counted_while_it_is_inflated() -> No
 
 def test_the_reading_process_imports_no_pandas() -> None:
     heavy = "{'pandas', 'pandera', 'openpyxl'}"
-    code = f"import sys, orderbatch.read.pool; print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, orderbatch.read.processes.pool; print(sorted({heavy} & set(sys.modules)))"
     ran = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

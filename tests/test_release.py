@@ -3,7 +3,7 @@
 import datetime as dt
 
 from orderbatch.contract.settings import Ship
-from orderbatch.decide.release import due_day, has_lapsed, is_working_day
+from orderbatch.decide.calendar import due_day, has_lapsed, is_working_day
 
 
 def test_three_working_days_skip_the_weekend() -> None:

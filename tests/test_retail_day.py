@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from orderbatch.day import Day, run
-from orderbatch.workspace import Workspace, open_workspace
+from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.retail import approve_all, needs_retail, place, truth, truth_lines
 
 pytestmark = needs_retail

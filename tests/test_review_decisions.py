@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.decision import decide
-from orderbatch.decide.reasons import OVERRIDDEN
+from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 from tests.desks import DAY, Desk, desks, frames
 from tests.test_allocation_properties import by_decision, by_reference
 

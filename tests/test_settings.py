@@ -9,8 +9,8 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.settings_reading import PLANNED, SENTENCES, kept_settings
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.settings_file import settings_text
-from orderbatch.workspace import open_workspace
+from orderbatch.workspace.settings_file import settings_text
+from orderbatch.workspace.workspace import open_workspace
 
 
 def opened(root: Path, text: str):  # type: ignore[no-untyped-def]

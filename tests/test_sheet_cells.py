@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from orderbatch.contract.words import Words
-from orderbatch.write import mould, reply
-from orderbatch.write.workbook import Book, Page
+from orderbatch.write.documents.replies import reply
+from orderbatch.write.workbook import form as mould
+from orderbatch.write.workbook.book import Book, Page
 from tests.batches import a_batch, a_day
 
 NUMBERS = (0, -3, 1_234_567, 0.1, -2.5, 1e21, 1e-7, Decimal("12.50"), Decimal("-0.01"))

@@ -14,10 +14,10 @@ import pytest
 
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.write import procedure, summary, summary_rows
-from orderbatch.write.amounts import money
-from orderbatch.write.summary_text import render_text
-from orderbatch.write.templates import folder
+from orderbatch.write.documents.day_summary import procedure, summary, summary_rows
+from orderbatch.write.documents.day_summary.summary_text import render_text
+from orderbatch.write.documents.templates import folder
+from orderbatch.write.workbook.amounts import money
 from tests.batches import DAY, a_batch
 from tests.usual_day import usual_day
 

@@ -7,7 +7,7 @@ import pytest
 
 from orderbatch.contract.finding import Finding
 from orderbatch.doctor import examine
-from orderbatch.read.worker import open_file
+from orderbatch.read.processes.one_file import open_file
 from tests.binary_books import Odd, xls, xlsb
 from tests.desk import Desk
 from tests.tables import workbook

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from orderbatch.contract.sheet import FoundSheet
+from orderbatch.contract.sheets.sheet import FoundSheet
 
 
 @dataclass(frozen=True, slots=True)

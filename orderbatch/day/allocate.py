@@ -10,15 +10,15 @@ import pandas as pd
 from orderbatch.check.review import Override
 from orderbatch.contract.batch import CLOSED, LINES, ORDERS, SKUS
 from orderbatch.contract.settings import Settings
-from orderbatch.contract.sheets import AGENTS, CATALOGUE
-from orderbatch.contract.tables import frame_of
-from orderbatch.day.desk import Desk
+from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
+from orderbatch.contract.sheets.tables import frame_of
+from orderbatch.day.available import Means
+from orderbatch.day.facts import Desk
 from orderbatch.day.masters import Masters
-from orderbatch.day.means import Means
 from orderbatch.day.orders import Queue
-from orderbatch.decide.closing import STOPPED, ending
 from orderbatch.decide.decision import decide
-from orderbatch.decide.reasons import OVERRIDDEN
+from orderbatch.decide.endings import STOPPED, ending
+from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 
 Fixed = Mapping[tuple[str, int], Override]
 

@@ -7,16 +7,16 @@ import pandas as pd
 from orderbatch.check.approvals import DECIDED, REFUSE
 from orderbatch.contract.finding import Finding
 from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
-from orderbatch.day.answers import still_open
-from orderbatch.day.confirmed import with_confirmed
-from orderbatch.day.desk import Desk
-from orderbatch.day.figures import told_of_figures, told_of_rest
-from orderbatch.day.lapsed import LAPSED, set_before
-from orderbatch.day.means import Means
+from orderbatch.day.available import Means
+from orderbatch.day.facts import Desk
+from orderbatch.day.missing_figures import told_of_figures, told_of_rest
 from orderbatch.day.orders import Queue
-from orderbatch.day.review import bear, pairs_of, read_review, unfulfilled
-from orderbatch.day.settle import Settled
-from orderbatch.decide.release import has_lapsed
+from orderbatch.day.returns.answers import still_open
+from orderbatch.day.returns.confirmed import with_confirmed
+from orderbatch.day.returns.lapsed import LAPSED, set_before
+from orderbatch.day.returns.review import bear, pairs_of, read_review, unfulfilled
+from orderbatch.day.returns.settle import Settled
+from orderbatch.decide.calendar import has_lapsed
 
 SUPERSEDED = "superseded"
 EVENTS = ("order_key", "proposal", "state", "at", "by", "reason")

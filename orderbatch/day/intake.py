@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from orderbatch.contract.batch import ACCEPTED, DUPLICATE, RETURNED
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheet import FoundSheet
-from orderbatch.read.cluster import cluster
-from orderbatch.read.inbox import Arrived, look
-from orderbatch.read.pool import Progress, read_all
-from orderbatch.read.worker import Opened
-from orderbatch.workspace import Workspace
+from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.read.processes.cluster import cluster
+from orderbatch.read.processes.one_file import Opened
+from orderbatch.read.processes.pool import Progress, read_all
+from orderbatch.workspace.inbox import Arrived, look
+from orderbatch.workspace.workspace import Workspace
 
 UNFINISHED = "FILE_INCOMPLETE"
 PATIENCE = 30

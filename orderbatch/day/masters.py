@@ -9,11 +9,10 @@ import pandas as pd
 from orderbatch.check.masters import as_of, require_fresh, usable
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.master import Master
-from orderbatch.contract.sheet import Sheet
-from orderbatch.contract.sheets import AGENTS, BALANCES, BY_KIND, CATALOGUE, MARKETS, MASTERS, STOCK
+from orderbatch.contract.sheets.every import AGENTS, BALANCES, BY_KIND, CATALOGUE, MARKETS, MASTERS, STOCK
+from orderbatch.contract.sheets.sheet import Sheet
+from orderbatch.contract.sheets.tables import Master, from_content, to_content
 from orderbatch.contract.spellings import shown
-from orderbatch.contract.tables import from_content, to_content
 from orderbatch.day.intake import Intake
 from orderbatch.read.rows import typed
 

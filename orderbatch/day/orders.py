@@ -20,10 +20,10 @@ from orderbatch.check.identity import (
 from orderbatch.check.orders import Books, check_orders, restore_zeros
 from orderbatch.check.problem import Problem
 from orderbatch.contract.finding import CODES, Finding
-from orderbatch.contract.order_key import order_key
-from orderbatch.contract.sheets import AGENTS, CATALOGUE, ORDER
-from orderbatch.contract.tables import frame_of, row_of
-from orderbatch.day.desk import Desk
+from orderbatch.contract.names import order_key
+from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER
+from orderbatch.contract.sheets.tables import frame_of, row_of
+from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
 from orderbatch.read.rows import Typed, typed
 

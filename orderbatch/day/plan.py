@@ -8,18 +8,17 @@ import pandas as pd
 
 from orderbatch.contract.batch import DUPLICATE, GIFTS, INPUTS, RETURNED, Batch
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.master import Master
-from orderbatch.contract.sheets import AGENTS, CATALOGUE, ORDER, REPLY
-from orderbatch.contract.tables import frame_of
+from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER, REPLY
+from orderbatch.contract.sheets.tables import Master, frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.deciding import decide_day, lapsing_proposals, told_of_reviews
-from orderbatch.day.desk import Desk
+from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
-from orderbatch.day.left import standing
 from orderbatch.day.orders import check_forms, empty_queue
-from orderbatch.day.review import has_overrides
-from orderbatch.day.settle import Settled, settle_returns
-from orderbatch.write.filing import archive_path
+from orderbatch.day.returns.review import has_overrides
+from orderbatch.day.returns.settle import Settled, settle_returns
+from orderbatch.day.standing import standing
+from orderbatch.workspace.archive import archive_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,19 @@ from pathlib import Path
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheet import FoundSheet
-from orderbatch.day.desk import Desk, lay_desk
+from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.day.facts import Desk, lay_desk
 from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_stock_of_inbox
-from orderbatch.day.lock import locked
 from orderbatch.day.plan import Plan, check_day, plan_day
 from orderbatch.ledger.books import Ledger, open_ledger
-from orderbatch.read.inbox import Arrived, arrived_file
-from orderbatch.read.originals import from_archive, from_memory
-from orderbatch.read.pool import Progress
-from orderbatch.workspace import Workspace
-from orderbatch.write.documents import plan_all, render
-from orderbatch.write.filing import take_in_all, tidy
-from orderbatch.write.outbox import preview, publish
+from orderbatch.read.processes.originals import from_archive, from_memory
+from orderbatch.read.processes.pool import Progress
+from orderbatch.workspace.archive import take_in_all, tidy
+from orderbatch.workspace.inbox import Arrived, arrived_file
+from orderbatch.workspace.lock import locked
+from orderbatch.workspace.outbox import preview, publish
+from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.documents.outputs import plan_all, render
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import datetime as dt
 import pandas as pd
 
 from orderbatch.contract.settings import Settings
-from orderbatch.decide.desk import lay_out
-from orderbatch.decide.outcome import work_out
-from orderbatch.decide.telling import Decision, tell
+from orderbatch.decide.allocation.arrays import lay_out
+from orderbatch.decide.allocation.outcome import work_out
+from orderbatch.decide.reasons.frames import Decision, tell
 
 __all__ = ["Decision", "decide"]
 

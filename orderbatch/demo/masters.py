@@ -7,8 +7,8 @@ from typing import Any
 
 import xlsxwriter
 
-from orderbatch.contract.sheet import Sheet
-from orderbatch.contract.sheets import AGENTS, BALANCES, CATALOGUE, MARKETS, STOCK
+from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, MARKETS, STOCK
+from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.contract.words import Words
 from orderbatch.demo.company import Company
 from orderbatch.demo.dealing import Dealt

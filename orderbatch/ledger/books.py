@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import Batch, Output
-from orderbatch.contract.master import Master
-from orderbatch.ledger import left, queries, reviews, story
-from orderbatch.ledger.audit import audit
+from orderbatch.contract.sheets.tables import Master
 from orderbatch.ledger.connect import connect
+from orderbatch.ledger.queries import open_work, story
+from orderbatch.ledger.queries import runs as queries
+from orderbatch.ledger.queries.audit import audit
+from orderbatch.ledger.queries.open_work import Open, standing
+from orderbatch.ledger.queries.story import Story
 from orderbatch.ledger.seen import note
-from orderbatch.ledger.standing import Open, standing
-from orderbatch.ledger.story import Story
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,49 +109,49 @@ class Ledger:
 
     def open_proposals(self) -> "pd.DataFrame":
         """Proposals that hold stock and money: proposal, day, started_at, state, the columns of ORDERS."""
-        from orderbatch.ledger import promises
+        from orderbatch.ledger.queries import promises
 
         return self._ask(promises.open_proposals)
 
     def proposals(self, batches: Sequence[str]) -> "pd.DataFrame":
         """Everything that these batches proposed, with its state whatever became of it."""
-        from orderbatch.ledger import promises
+        from orderbatch.ledger.queries import promises
 
         return self._ask(promises.proposals, batches)
 
     def proposal_lines(self, batches: Sequence[str]) -> "pd.DataFrame":
         """The lines of what these batches proposed: proposal, the columns of LINES and of their order."""
-        from orderbatch.ledger import promises
+        from orderbatch.ledger.queries import promises
 
         return self._ask(promises.proposal_lines, batches)
 
     def promised_stock(self, as_of: dt.datetime) -> "pd.Series[int]":
         """SKU → cases that a stock figure of `as_of` still counts but that are promised."""
-        from orderbatch.ledger import promises
+        from orderbatch.ledger.queries import promises
 
         return self._ask(promises.promised_stock, as_of)
 
     def promised_funds(self, as_of: dt.datetime, posted_when: str) -> "pd.Series[int]":
         """Agent → minor units that a balance of `as_of` does not yet contain."""
-        from orderbatch.ledger import promises
+        from orderbatch.ledger.queries import promises
 
         return self._ask(promises.promised_funds, as_of, posted_when)
 
     def open_releases(self, picks: Sequence[str] | None = None) -> "pd.DataFrame":
         """Released lines that the warehouse may report on (of these picks), with what it reported already."""
-        from orderbatch.ledger import promises
+        from orderbatch.ledger.queries import promises
 
         return self._ask(promises.open_releases, picks)
 
     def open_lines(self, lapsing: "Some" = None, reviewed: "Some" = None) -> "pd.DataFrame":
         """What must be decided again, one row a part of a line; also of what ends in the run that asks."""
-        from orderbatch.ledger import parts
+        from orderbatch.ledger.queries import parts
 
         return self._ask(parts.open_lines, lapsing, reviewed)
 
     def review_states(self, batches: Sequence[str]) -> list[dict[str, Any]]:
         """What became of each line that these batches decided among those that take part (P-4.3.3)."""
-        return self._ask(reviews.review_states, batches)
+        return self._ask(open_work.review_states, batches)
 
     def overdue(self, day: dt.date) -> list[dict[str, Any]]:
         """Released, not shipped, and due before `day` (P-4.5.1)."""
@@ -158,7 +159,7 @@ class Ledger:
 
     def left_open(self, day: dt.date) -> list[dict[str, Any]]:
         """What earlier runs left for a person, one row a line or proposal."""
-        return self._ask(left.left_open, day)
+        return self._ask(open_work.left_open, day)
 
     def standing(self) -> dict[str, Open]:
         """What is open right now, by kind."""
@@ -170,13 +171,13 @@ class Ledger:
         self, agents: Sequence[str], since: dt.date | None = None, keys: Sequence[str] = ()
     ) -> "pd.DataFrame":
         """The newest version of each order of these agents, with its state (4-run, Identity)."""
-        from orderbatch.ledger import history
+        from orderbatch.ledger.queries import history
 
         return self._ask(history.order_history, agents, since, keys)
 
     def month(self, year: int, month: int) -> "pd.DataFrame":
         """Every line decided in a month with what was released and shipped of it."""
-        from orderbatch.ledger import history
+        from orderbatch.ledger.queries import history
 
         return self._ask(history.month, year, month)
 

@@ -6,13 +6,13 @@ import pandas as pd
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import FRAMES, Batch, Output
-from orderbatch.contract.master import Master
+from orderbatch.contract.sheets.tables import Master
 from orderbatch.ledger import schema
 from orderbatch.ledger.bulk import insert, next_number, pieces
 from orderbatch.ledger.cells import to_json
 from orderbatch.ledger.entries import enter_events, enter_intake
 from orderbatch.ledger.frames import rows_of
-from orderbatch.ledger.parts import Part, take_parts
+from orderbatch.ledger.queries.parts import Part, take_parts
 from orderbatch.ledger.schema import LINE_COLUMNS, TABLE_OF
 
 PENDING = "pending"

@@ -11,7 +11,7 @@ from orderbatch.ledger import schema
 from orderbatch.ledger.bulk import insert, next_number
 from orderbatch.ledger.cells import to_json
 from orderbatch.ledger.frames import column_values
-from orderbatch.ledger.queries import rows_in
+from orderbatch.ledger.queries.runs import rows_in
 
 # What a run's own decision means as a step in the order's story; finance's hold is another thing than ours.
 STEP_OF: Mapping[str, str] = {

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from orderbatch.contract.batch import FRAMES, LINES, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.ledger.frames import query
-from orderbatch.ledger.queries import rows
+from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import TABLE_OF
 
 

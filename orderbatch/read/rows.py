@@ -14,7 +14,7 @@ from pandera.config import config_context
 
 from orderbatch.contract.columns import BLANK, Column, parse_column, shown
 from orderbatch.contract.finding import CODES, Finding
-from orderbatch.contract.sheet import DTYPES, FoundSheet, Sheet
+from orderbatch.contract.sheets.sheet import DTYPES, FoundSheet, Sheet
 
 Place = tuple[int, str]  # block and cell address
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
-from orderbatch.settings_file import settings_text
 from orderbatch.terminal.console import harmless
-from orderbatch.workspace import SETTINGS_FILE, open_workspace
+from orderbatch.workspace.settings_file import settings_text
+from orderbatch.workspace.workspace import SETTINGS_FILE, open_workspace
 
 LATEST = dt.time(12)  # the demo's morning ends at noon, or now where it is not yet noon
 

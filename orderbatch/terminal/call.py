@@ -9,7 +9,7 @@ from orderbatch.terminal.console import can_show, say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from orderbatch.workspace import Workspace
+    from orderbatch.workspace.workspace import Workspace
 
 
 class Call:
@@ -34,7 +34,7 @@ class Call:
         """The desk, opened once; from then on its language is spoken. Raises DESK_MISSING, DESK_IS_FILE
         (exit 2)."""
         from orderbatch.contract.errors import ExitCode, OrderbatchError
-        from orderbatch.workspace import open_workspace
+        from orderbatch.workspace.workspace import open_workspace
 
         if self._opened is None:
             if not self.root.is_dir():

@@ -8,14 +8,14 @@ from orderbatch.contract.batch import CLOSED, Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
-from orderbatch.decide.explain import CHANGES, LINE_OF_ORDER, Answer, explain, who_got_what
-from orderbatch.decide.stored import from_books
-from orderbatch.decide.telling import Decision
+from orderbatch.decide.reasons.explain import CHANGES, LINE_OF_ORDER, Answer, explain, who_got_what
+from orderbatch.decide.reasons.frames import Decision
+from orderbatch.decide.reasons.replay import from_books
 from orderbatch.ledger.books import Ledger
 from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.standing import books
-from orderbatch.workspace import Workspace
+from orderbatch.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd

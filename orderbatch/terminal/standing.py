@@ -12,7 +12,7 @@ from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, open_ledger
 from orderbatch.terminal.amounts import count, money
 from orderbatch.terminal.console import harmless, paint, table
-from orderbatch.workspace import Workspace
+from orderbatch.workspace.workspace import Workspace
 
 KINDS = ("proposed", "held", "awaiting", "deferred", "released")
 MOST = 50  # rows of a list on a screen

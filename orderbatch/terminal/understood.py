@@ -5,7 +5,7 @@ from typing import Any
 
 from orderbatch.contract.columns import shown
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheet import FoundSheet, letters
+from orderbatch.contract.sheets.sheet import FoundSheet, letters
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import harmless, paint
 

@@ -1,0 +1,1 @@
+"""The commands, imported only when one is called."""

@@ -1,0 +1,227 @@
+"""The commands: each opens the workspace, calls one function and answers. Imported when one is called.
+
+Everything heavy is imported inside the command that needs it. The clock is read here and nowhere else.
+To add a command: a function here, its entry in `COMMANDS`, its help in `words/<language>/help.toml`.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from orderbatch.commands.upkeep import archive, completion, config, day_of, doctor, errors
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.finding import Finding
+from orderbatch.terminal.call import Call
+from orderbatch.terminal.console import say
+
+calling = click.make_pass_decorator(Call)
+at_option = click.option("--at", metavar="WHEN")
+open_option = click.option("--open", "show", is_flag=True)
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--demo", is_flag=True)
+@calling
+def init(call: Call, folder: Path | None, demo: bool) -> None:
+    """Make a desk."""
+    from orderbatch.terminal.beginning import begin
+
+    say(begin(folder or call.root, call.words, call.asked_language, _clock() if demo else None))
+
+
+@click.command()
+@click.option("-n", "--dry-run", "dry", is_flag=True)
+@at_option
+@click.option("--strict", is_flag=True)
+@click.option("--allow-stale", is_flag=True)
+@open_option
+@calling
+def run(call: Call, dry: bool, at: str | None, strict: bool, allow_stale: bool, show: bool) -> int:
+    """Run the batch."""
+    workspace = call.workspace()
+    now = _moment(call, at)
+    from orderbatch.day import run as run_day
+    from orderbatch.terminal.progress import progress
+    from orderbatch.terminal.run_screen import run_figures, run_screen
+
+    with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
+        day = run_day(workspace, now, dry=dry, allow_stale=allow_stale, progress=report)
+    call.answer(
+        lambda: run_figures(day, call.words),
+        lambda: run_screen(day, call.words, preview=dry, only_problems=call.quiet),
+    )
+    if show and day.batch is not None:
+        click.launch(str(call.root / day.folder / "summary.html"))
+    return day.exit_code or (_found(day.findings) if strict else ExitCode.DONE)
+
+
+def _show(call: Call, files: tuple[Path, ...]) -> int:
+    """How the files were understood, whether or not they are right."""
+    from orderbatch.day import understand
+    from orderbatch.terminal.progress import progress
+    from orderbatch.terminal.understood import for_programs, understood_screen
+
+    with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
+        found = understand(call.workspace(), files, progress=report)
+    call.answer(lambda: for_programs(found), lambda: understood_screen(found, call.words))
+    return ExitCode.DONE
+
+
+@click.command()
+@click.argument("files", metavar="[FILE...]", nargs=-1, type=click.Path(path_type=Path))
+@at_option
+@click.option("--show", is_flag=True)
+@calling
+def check(call: Call, files: tuple[Path, ...], at: str | None, show: bool) -> int:
+    """What would be found; nothing is kept."""
+    workspace = call.workspace()
+    for each in files:
+        if not each.is_file():
+            code = "FILE_IS_FOLDER" if each.exists() else "FILE_MISSING"
+            raise OrderbatchError(code, ExitCode.USAGE, file=each)
+    now = _moment(call, at)
+    if show:
+        return _show(call, files)
+    from orderbatch.day import check as check_day
+    from orderbatch.terminal.problems import check_screen, for_programs
+    from orderbatch.terminal.progress import progress
+
+    with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
+        day = check_day(workspace, now, files, progress=report)
+    call.answer(
+        lambda: {"files": day.files, "problems": for_programs(day.findings, call.words)},
+        lambda: check_screen(day.findings, day.files, call.words),
+    )
+    return _found(day.findings)
+
+
+@click.command()
+@click.argument("order", metavar="[ORDER]", required=False)
+@click.option("--overdue", is_flag=True)
+@calling
+def status(call: Call, order: str | None, overdue: bool) -> None:
+    """What is open, or the story of one order."""
+    from orderbatch.terminal import standing
+
+    workspace = call.workspace()
+    today = workspace.local(_clock()).date()
+    if order:
+        story = standing.story(workspace, order)
+        call.answer(lambda: story, lambda: standing.story_screen(story, call.words))
+    else:
+        found = standing.desk(workspace, today, only_overdue=overdue)
+        call.answer(lambda: found, lambda: standing.desk_screen(found, call.words))
+
+
+@click.command()
+@click.argument("order", metavar="ORDER[:LINE]")
+@click.option("--batch", metavar="BATCH", default="")
+@click.option("--names", "naming", is_flag=True)
+@calling
+def explain(call: Call, order: str, batch: str, naming: bool) -> None:
+    """Why an order or a line got what it got."""
+    from orderbatch.terminal.explaining import explain_screen, explained
+
+    found = explained(call.workspace(), order, batch, call.words, is_naming=naming)
+    call.answer(lambda: found, lambda: explain_screen(found, call.words))
+
+
+@click.command()
+@click.option("--policies", metavar="A,B", default="")
+@click.option("--from", "since", metavar="DAY")
+@click.option("--to", "until", metavar="DAY")
+@at_option
+@click.option("--allow-stale", is_flag=True)
+@open_option
+@calling
+def bench(
+    call: Call,
+    policies: str,
+    since: str | None,
+    until: str | None,
+    at: str | None,
+    allow_stale: bool,
+    show: bool,
+) -> None:
+    """Policies side by side."""
+    workspace = call.workspace()
+    days = tuple(day_of(each) for each in (since or until, until or since) if each)
+    from orderbatch import compare as backtest
+    from orderbatch.terminal.comparison import bench_figures, bench_screen
+
+    chosen = [each.strip() for each in policies.split(",") if each.strip()]
+    found = backtest.run(workspace, chosen, days, _moment(call, at), allow_stale=allow_stale)
+    call.answer(lambda: bench_figures(found), lambda: bench_screen(found, call.words))
+    if show:
+        click.launch(str(call.root / found.path))
+
+
+@click.group()
+def report() -> None:
+    """Reports."""
+
+
+@report.command()
+@click.argument("month", metavar="YYYY-MM")
+@open_option
+@calling
+def month(call: Call, month: str, show: bool) -> None:
+    """The monthly workbook."""
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+        raise OrderbatchError("MONTH_BAD", ExitCode.USAGE, month=month)
+    from orderbatch import month as monthly
+    from orderbatch.ledger.books import open_ledger
+
+    workspace = call.workspace()
+    with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+        path = monthly.run(workspace, ledger, int(month[:4]), int(month[5:]))
+    shown = path.relative_to(call.root).as_posix()
+    call.answer(lambda: {"path": shown}, lambda: call.words.text("cli.month.done", path=shown))
+    if show:
+        click.launch(str(path))
+
+
+def _found(findings: Sequence[Finding]) -> ExitCode:
+    return ExitCode.FINDINGS if any(each.severity != "note" for each in findings) else ExitCode.DONE
+
+
+def _clock() -> dt.datetime:
+    """The one place where the clock is read: an aware moment."""
+    return dt.datetime.now(dt.UTC)
+
+
+def _moment(call: Call, at: str | None) -> dt.datetime:
+    """What `--at` says, in the company's zone: a moment, or the end of a day; else the clock."""
+    local = call.workspace().local
+    if at is None:
+        return local(_clock())
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", at):
+            return dt.datetime.combine(dt.date.fromisoformat(at), dt.time(23, 59, 59))
+        moment = dt.datetime.fromisoformat(at)
+    except ValueError as error:
+        raise OrderbatchError("WHEN_BAD", ExitCode.USAGE, when=at) from error
+    return local(moment) if moment.tzinfo else moment.replace(microsecond=0)
+
+
+COMMANDS: dict[str, click.Command] = {
+    command.name or "": command
+    for command in (
+        init,
+        run,
+        check,
+        status,
+        explain,
+        bench,
+        report,
+        archive,
+        doctor,
+        config,
+        errors,
+        completion,
+    )
+}

@@ -1,0 +1,126 @@
+"""The commands that look after the desk: archive, doctor, settings, codes, completion."""
+
+import datetime as dt
+
+import click
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.terminal.call import Call
+from orderbatch.terminal.console import say
+
+calling = click.make_pass_decorator(Call)
+
+
+def day_of(text: str) -> dt.date:
+    """A day as an option says it. Raises DAY_BAD (exit 2)."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise OrderbatchError("DAY_BAD", ExitCode.USAGE, day=text) from error
+
+
+@click.group()
+def archive() -> None:
+    """Originals."""
+
+
+@archive.command("list")
+@click.option("--agent", metavar="CODE", default="")
+@calling
+def archive_list(call: Call, agent: str) -> None:
+    """The index of the archive."""
+    from orderbatch.terminal import standing
+
+    found = standing.originals(call.workspace(), agent)
+    call.answer(lambda: found, lambda: standing.originals_screen(found, call.words))
+
+
+@archive.command("find")
+@click.argument("text", metavar="[TEXT]", required=False, default="")
+@click.option("--agent", metavar="CODE", default="")
+@click.option("--kind", metavar="KIND", default="")
+@click.option("--from", "since", metavar="DAY")
+@click.option("--to", "until", metavar="DAY")
+@calling
+def archive_find(
+    call: Call, text: str, agent: str, kind: str, since: str | None, until: str | None
+) -> ExitCode:
+    """Originals by agent, kind, day and words in their names."""
+    from orderbatch.terminal import standing
+
+    first, last = (day_of(each) if each else None for each in (since, until))
+    found = standing.originals(call.workspace(), agent, kind, first, last, text)
+    call.answer(lambda: found, lambda: standing.originals_screen(found, call.words))
+    return ExitCode.DONE if found else ExitCode.FINDINGS
+
+
+@archive.command("verify")
+@calling
+def archive_verify(call: Call) -> ExitCode:
+    """The originals against the ledger."""
+    from orderbatch.doctor import examine_archive
+    from orderbatch.terminal.problems import doctor_screen, violations
+
+    found = examine_archive(call.workspace())
+    call.answer(lambda: violations(found), lambda: doctor_screen(found, call.words))
+    return ExitCode.FINDINGS if found else ExitCode.DONE
+
+
+@click.command()
+@calling
+def doctor(call: Call) -> int:
+    """The invariants."""
+    from orderbatch.doctor import examine
+    from orderbatch.terminal.problems import doctor_screen, violations
+
+    found = examine(call.workspace())
+    call.answer(lambda: violations(found), lambda: doctor_screen(found, call.words))
+    return ExitCode.FINDINGS if found else ExitCode.DONE
+
+
+@click.group()
+def config() -> None:
+    """Settings."""
+
+
+@config.command("show")
+@calling
+def config_show(call: Call) -> None:
+    """Settings in force."""
+    from orderbatch.workspace.settings_file import in_force
+
+    settings = call.workspace().settings
+    call.answer(lambda: settings.model_dump(mode="json"), lambda: in_force(settings))
+
+
+@config.command("schema")
+@calling
+def config_schema(call: Call) -> None:
+    """Every key with its limits."""
+    from orderbatch.contract.settings import Settings
+    from orderbatch.workspace.settings_file import described
+
+    call.answer(Settings.model_json_schema, lambda: described(call.words))
+
+
+@click.command()
+@click.argument("code", metavar="[CODE]", required=False)
+@calling
+def errors(call: Call, code: str | None) -> None:
+    """What the codes mean."""
+    from orderbatch.terminal.codes import codes_screen, explained
+
+    found = explained(code or "", call.words)
+    call.answer(lambda: found, lambda: codes_screen(found))
+
+
+@click.command()
+@click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]), default="bash")
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """The completion script."""
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    if script is not None:
+        say(script(context.find_root().command, {}, "orderbatch", "_ORDERBATCH_COMPLETE").source())

@@ -1,0 +1,107 @@
+"""Policies side by side: today's inbox, a past day, or a span of archived batches (3-decisions §9).
+
+Every batch is decided as it was found, from the ledger alone; nothing is changed but a workbook is written.
+"""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+
+import pandas as pd
+
+from orderbatch.contract.batch import Batch
+from orderbatch.contract.comparison import Compared
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.settings import Settings
+from orderbatch.contract.settings_reading import kept_settings
+from orderbatch.contract.words import Words
+from orderbatch.day import rehearse
+from orderbatch.decide.allocation.policies import POLICIES
+from orderbatch.decide.compare import DayDecided, compare_days
+from orderbatch.decide.reasons.replay import from_books
+from orderbatch.ledger.books import open_ledger
+from orderbatch.workspace.atomic import write_all
+from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.documents.comparison import file_name, render_bench
+
+
+def run(
+    workspace: Workspace,
+    policies: Sequence[str],
+    days: Sequence[dt.date],
+    now: dt.datetime,
+    *,
+    allow_stale: bool = False,
+) -> Compared:
+    """Compare and write the workbook. policies: () = the desk's own, then all others. days: () = the inbox.
+
+    Raises POLICY_UNKNOWN, BENCH_EMPTY (exit 2), OUTPUT_OPEN (exit 4), and what a run raises about masters.
+    """
+    wanted = _known(policies)
+    batches = _archived(workspace, days) if days else _todays(workspace, now, allow_stale)
+    found = [(batch, decided) for batch in batches if len((decided := _decided(batch))[0].orders)]
+    if not found:
+        raise OrderbatchError("BENCH_EMPTY", ExitCode.USAGE, span=_span(days) or now.date().isoformat())
+    own = found[-1][1][1].allocation.policy
+    compared = compare_days([each for _batch, each in found], wanted or _own_first(own))
+    settings = workspace.settings
+    result = Compared(
+        span=_span(days),
+        day=now.date(),
+        batches=tuple(batch.batch for batch, _each in found),
+        orders=sum(len(decision.orders) for _batch, (decision, _settings, _day) in found),
+        company=settings.company.name,
+        currency=settings.company.currency,
+        measures=compared.measures,
+        shares=compared.shares.fillna(0).astype("int64"),
+        names=_names([batch for batch, _each in found]),
+    )
+    return _written(workspace, result, settings)
+
+
+def _known(policies: Sequence[str]) -> tuple[str, ...]:
+    if unknown := [each for each in policies if each not in POLICIES]:
+        raise OrderbatchError(
+            "POLICY_UNKNOWN", ExitCode.USAGE, asked=", ".join(unknown), known=", ".join(POLICIES)
+        )
+    return tuple(dict.fromkeys(policies))
+
+
+def _own_first(own: str) -> tuple[str, ...]:
+    return (own, *(each for each in POLICIES if each != own))
+
+
+def _span(days: Sequence[dt.date]) -> str:
+    return " – ".join(dict.fromkeys(day.isoformat() for day in days))
+
+
+def _todays(workspace: Workspace, now: dt.datetime, allow_stale: bool) -> list[Batch]:
+    batch = rehearse(workspace, now, allow_stale=allow_stale)
+    return [batch] if batch else []
+
+
+def _archived(workspace: Workspace, days: Sequence[dt.date]) -> list[Batch]:
+    since, until = days[0].isoformat(), days[-1].isoformat()
+    with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+        rows = [row for row in ledger.batches() if since <= str(row["day"]) <= until and row["orders"]]
+        return [ledger.load_batch(str(row["batch"])) for row in rows]
+
+
+def _decided(batch: Batch) -> DayDecided:
+    decision = from_books(batch.orders, batch.lines, batch.skus)
+    return decision, kept_settings(batch.settings), batch.day
+
+
+def _names(batches: Sequence[Batch]) -> dict[str, str]:
+    orders = pd.concat([batch.orders[["agent", "agent_name"]] for batch in batches])
+    return dict(zip(orders["agent"], orders["agent_name"], strict=True))
+
+
+def _written(workspace: Workspace, compared: Compared, settings: Settings) -> Compared:
+    words = Words(workspace.language)
+    path = workspace.outbox / "bench" / file_name(compared, words)
+    try:
+        write_all([(path, render_bench(compared, words, settings.model_dump(mode="json")))])
+    except PermissionError as error:
+        raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
+    return dataclasses.replace(compared, path=path.relative_to(workspace.root).as_posix())

@@ -1,0 +1,85 @@
+"""Names that stand for one thing: an order, a proposal, a file that came in, a file that we write.
+
+Names of files are clean for every file system, and never two that it takes for one.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from orderbatch.contract.batch import PROPOSED, Output
+from orderbatch.contract.spellings import clean_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LONGEST_NAME = 120
+LONGEST_BYTES = 200  # a Chinese character takes three; file systems end at 255, temporary names are longer
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
+_OF_PROPOSAL = ("order_no", "agent", "line", "sku", "proposed", "price_minor")
+
+
+def order_key(agent: str, order_no: str) -> str:
+    """`<agent>/<order_no>`; a slash in the agent's code is written %2F, so that no two orders share a key."""
+    return f"{agent.replace('%', '%25').replace('/', '%2F')}/{order_no}"
+
+
+def proposal_digest(orders: "pd.DataFrame", lines: "pd.DataFrame") -> str:
+    """SHA-256 over the lines of every proposed order: order, agent, line, SKU, cases, price in minor units.
+
+    orders, lines: frames of a Batch (contract/batch.py). The order of their rows does not matter.
+    """
+    proposed = set(orders.loc[orders["status"].eq(PROPOSED), "order_key"])
+    of_proposed = lines.loc[lines["order_key"].isin(proposed)]
+    cells = zip(*(of_proposed[name].astype(str).tolist() for name in _OF_PROPOSAL), strict=True)
+    rows = sorted("\x1f".join(row) for row in cells)
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
+def told_name(name: str) -> str:
+    """The name of a file of the inbox in findings and in the ledger: NFC, without unseen characters.
+
+    A name that is no UTF-8 (unpacked on another system) is read as GB18030, or its odd bytes as `?`.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raw = name.encode("utf-8", "surrogateescape" if _is_escaped(name) else "replace")
+        try:
+            name = raw.decode("gb18030")
+        except UnicodeDecodeError:
+            name = raw.decode("utf-8", "replace").replace("\ufffd", "?")
+    return clean_text(unicodedata.normalize("NFC", name).replace("\n", " ").replace("\t", " ")) or "_"
+
+
+def _is_escaped(name: str) -> bool:
+    return all("\udc80" <= letter <= "\udcff" for letter in name if "\ud800" <= letter <= "\udfff")
+
+
+def clean_name(stem: str, ending: str = "") -> str:
+    """A file name from any text: NFC, no separators, no reserved name, 120 characters, 200 bytes."""
+    text = _FORBIDDEN.sub(" ", clean_text(unicodedata.normalize("NFC", stem)))
+    text = " ".join(text.split())[: LONGEST_NAME - len(ending)].strip(" .") or "_"
+    while len((text + ending).encode()) > LONGEST_BYTES:
+        text = text[:-1].rstrip(" .")
+    if _RESERVED.fullmatch(text):
+        text = f"_{text}"
+    return text + ending
+
+
+def apart(outputs: Iterable[Output]) -> list[Output]:
+    """The same outputs; of two whose names a file system would not tell apart, the second is marked."""
+    taken: set[str] = set()
+    found = []
+    for output in outputs:
+        name = output.name
+        if name.casefold() in taken:
+            stem, dot, ending = name.rpartition(".")
+            mark = hashlib.sha256(f"{output.kind}/{output.part}".encode()).hexdigest()[:6]
+            name = f"{stem[: LONGEST_NAME - 12]} {mark}{dot}{ending}"
+        taken.add(name.casefold())
+        found.append(Output(name, output.kind, output.part))
+    return found

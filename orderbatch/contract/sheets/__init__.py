@@ -1,0 +1,1 @@
+"""Every sheet that crosses the door, declared once; `every.SHEETS` lists them."""

@@ -1,0 +1,150 @@
+"""The sheets that come in from outside: order forms, masters, figures, reports (2-workbooks, Inbound)."""
+
+from orderbatch.contract.columns import AGENT, AS_OF, ORDER_NO, REMARKS, SKU, Column, text
+from orderbatch.contract.sheets.sheet import Sheet
+
+ORDER = Sheet(
+    "order",
+    labels=(
+        AGENT,
+        Column("order_no", "code"),
+        Column("order_date", "day", advisory=True),
+        *text("ship_to", "contact", "ship_method"),
+        Column("if_short", "choice"),
+        Column("reduce", "choice"),
+        REMARKS,
+    ),
+    columns=(
+        SKU,
+        *text("product", "spec", "unit"),
+        Column("cases", "count", required=True, least=1),
+        Column("case_price", "money", advisory=True),
+        Column("amount", "money", advisory=True),
+        REMARKS,
+    ),
+)
+
+CATALOGUE = Sheet(
+    "catalogue",
+    columns=(
+        SKU,
+        *text("product", "spec", "category", "unit"),
+        Column("pieces_per_case", "count", advisory=True, least=1),
+        Column("case_price", "money", required=True, least=0),
+        Column("weight", "measure", advisory=True, least=0),
+        Column("volume", "measure", advisory=True, least=0),
+        Column("min_cases", "count", least=1),
+        Column("order_multiple", "count", least=1),
+        Column("status", "choice"),
+        Column("effective_from", "day"),
+        Column("replaced_by", "code"),
+    ),
+    key=("sku",),
+)
+
+AGENTS = Sheet(
+    "agents",
+    columns=(
+        AGENT,
+        Column("agent_name", "text", required=True),
+        Column("region", "text", required=True),
+        Column("market", "text"),
+        Column("customer_class", "choice"),
+        Column("regional_manager", "text"),
+        Column("min_order_cases", "count", least=0),
+        Column("if_short", "choice"),
+        Column("reduce", "choice"),
+        Column("agreement_to", "day"),
+        *text("ship_to", "email"),
+    ),
+    key=("agent",),
+)
+
+MARKETS = Sheet(
+    "markets",
+    columns=(
+        Column("market", "text", required=True),
+        Column("sku", "code"),
+        Column("urgency", "count", required=True, least=0, most=2),
+    ),
+    key=("market", "sku"),
+)
+
+BALANCES = Sheet(
+    "balances",
+    labels=(AS_OF,),
+    columns=(AGENT, Column("balance", "money", required=True), AS_OF),
+    key=("agent",),
+)
+
+STOCK = Sheet(
+    "stock",
+    labels=(AS_OF,),
+    columns=(
+        SKU,
+        Column("on_hand", "count", required=True, least=0),
+        *text("bin", "warehouse"),
+        Column("lot", "code"),
+        Column("expiry", "day"),
+        AS_OF,
+    ),
+)
+
+POLICIES = Sheet(
+    "policies",
+    columns=(
+        Column("policy", "code", required=True),
+        Column("policy_name", "text"),
+        Column("policy_kind", "choice", required=True),
+        Column("sku", "code"),
+        Column("category", "text"),
+        Column("threshold", "money", required=True, least=0),
+        Column("gift_sku", "code", required=True),
+        Column("gift_cases", "count", required=True, least=0),
+        Column("repeat", "choice"),
+        Column("region", "text"),
+        Column("from_day", "day"),
+        Column("to_day", "day"),
+        Column("payment_target", "money", least=0),
+    ),
+    key=("policy",),
+)
+
+POLICY_PAYMENTS = Sheet(
+    "policy_payments",
+    columns=(
+        AGENT,
+        Column("policy", "code", required=True),
+        Column("amount", "money", required=True),
+        Column("paid_on", "day", required=True),
+        Column("reference", "text"),
+    ),
+)
+
+ARRIVAL = Sheet(
+    "arrival",
+    columns=(
+        ORDER_NO,
+        SKU,
+        Column("received_cases", "count", required=True, least=0),
+        Column("received_on", "day", required=True),
+        Column("problem", "choice"),
+        REMARKS,
+    ),
+)
+
+CASES = Sheet(
+    "cases",
+    columns=(
+        Column("case_no", "code"),
+        Column("case_date", "day", required=True),
+        AGENT,
+        Column("order_no", "code"),
+        Column("case_type", "choice", required=True),
+        Column("description", "text", required=True),
+        Column("owner", "text"),
+        Column("case_status", "text"),
+        Column("answer", "text"),
+        Column("closed_on", "day"),
+    ),
+)

@@ -1,0 +1,132 @@
+"""The sheets that we write and that come back filled in (2-workbooks, Out and back)."""
+
+from orderbatch.contract.columns import AGENT, ORDER_NO, REMARKS, SKU, Column, person, text
+from orderbatch.contract.sheets.sheet import Sheet
+
+BATCH_LABEL = Column("batch", "code", required=True)
+
+APPROVAL = Sheet(
+    "approval",
+    labels=(BATCH_LABEL,),
+    columns=(
+        ORDER_NO,
+        AGENT,
+        *text("agent_name", "region"),
+        Column("received", "moment", advisory=True),
+        Column("ordered_amount", "money", advisory=True),
+        Column("proposed_amount", "money", required=True),
+        Column("available_funds", "money", advisory=True),
+        Column("left_after", "money", advisory=True),
+        *text("funds_check"),
+        Column("decision", "choice", person=True),
+        *person("decided_by", "reason", "comment"),
+    ),
+    key=("agent", "order_no"),
+    returns=True,
+)
+
+APPROVAL_LINES = Sheet(
+    "approval_lines",
+    labels=(BATCH_LABEL,),
+    columns=(
+        ORDER_NO,
+        AGENT,
+        Column("line_no", "count", required=True),
+        SKU,
+        *text("product", "spec"),
+        Column("ordered_cases", "count", advisory=True),
+        Column("proposed_cases", "count", required=True, least=0),
+        Column("case_price", "money", advisory=True),
+        Column("proposed_amount", "money", advisory=True),
+        *text("why"),
+    ),
+    returns=True,
+)
+
+REVIEW = Sheet(
+    "review",
+    labels=(BATCH_LABEL,),
+    columns=(
+        ORDER_NO,
+        AGENT,
+        *text("agent_name", "region"),
+        SKU,
+        *text("product"),
+        Column("ordered_cases", "count", advisory=True),
+        Column("proposed_cases", "count", required=True, least=0),
+        Column("short_cases", "count", advisory=True),
+        *text("why"),
+        Column("override_cases", "count", person=True, least=0),
+        *person("override_reason"),
+    ),
+    key=("agent", "order_no", "sku"),
+    returns=True,
+)
+
+REPLY = Sheet(
+    "reply",
+    labels=(BATCH_LABEL, AGENT),
+    columns=(
+        ORDER_NO,
+        SKU,
+        *text("product"),
+        Column("ordered_cases", "count", advisory=True),
+        Column("confirmed_cases", "count", required=True, least=0),
+        Column("deferred_cases", "count", advisory=True),
+        Column("cancelled_cases", "count", advisory=True),
+        *text("line_status"),
+        Column("choice", "choice", person=True),
+    ),
+    returns=True,
+)
+
+PICK_LIST = Sheet(
+    "pick_list",
+    labels=(Column("pick_no", "code", required=True),),
+    columns=(
+        *text("bin"),
+        SKU,
+        *text("product", "spec"),
+        Column("lot", "code"),
+        Column("pick_cases", "count", required=True, least=1),
+        *text("tick"),
+        Column("picked", "count", person=True, least=0),
+        Column("order_no", "text", required=True),
+        *text("agent_name"),
+    ),
+    returns=True,
+)
+
+TRACKING = Sheet(
+    "tracking",
+    columns=(
+        Column("pick_no", "code", required=True),
+        ORDER_NO,
+        AGENT,
+        *text("agent_name"),
+        SKU,
+        *text("product"),
+        Column("released_cases", "count", required=True, least=0),
+        Column("shipped_cases", "count", person=True, least=0),
+        Column("shipped_on", "day", person=True),
+        *person("carrier", "waybill"),
+        Column("expected_arrival", "day", person=True),
+        REMARKS,
+    ),
+    key=("pick_no", "agent", "order_no", "sku"),
+    returns=True,
+)
+
+PAYMENT_CHASE = Sheet(
+    "payment_chase",
+    columns=(
+        AGENT,
+        *text("agent_name", "region", "regional_manager"),
+        ORDER_NO,
+        Column("order_amount", "money", required=True),
+        Column("available_funds", "money"),
+        Column("gap", "money", required=True),
+        Column("held_since", "day"),
+        Column("days", "count"),
+    ),
+)

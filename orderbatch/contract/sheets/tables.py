@@ -1,0 +1,68 @@
+"""Typed rows as plain content (for the ledger) and back, and empty frames with the right columns."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.contract.sheets.sheet import DTYPES, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """One version of a master. The newest of a kind is in force.
+
+    kind: sheet kind. as_of: the moment it speaks of (for catalogue, agents, …: when it was received).
+    content: column → values, as `to_content` gives them.
+    """
+
+    kind: str
+    sha256: str
+    as_of: dt.datetime
+    content: Mapping[str, Sequence[Any]]
+
+
+def frame_of(columns: Sequence[str], rows: Sequence[Mapping[str, Any]] = ()) -> pd.DataFrame:
+    """A frame with exactly these columns, object dtype, one row a mapping; missing values are None."""
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in rows], dtype="object") for name in columns},
+        columns=list(columns),
+    )
+
+
+def to_content(sheet: Sheet, rows: pd.DataFrame) -> dict[str, list[Any]]:
+    """The declared columns of typed rows as lists that JSON can hold; days and moments as ISO text."""
+    return {column.name: [_plain(value) for value in rows[column.name].tolist()] for column in sheet.columns}
+
+
+def from_content(sheet: Sheet, content: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Typed rows as they were before `to_content`; a column that the content lacks is blank."""
+    size = len(next(iter(content.values()), ()))
+    columns = {}
+    for column in sheet.columns:
+        values = list(content.get(column.name, [None] * size))
+        if column.kind == "day":
+            values = [dt.date.fromisoformat(value) if value else None for value in values]
+        elif column.kind == "moment":
+            values = [dt.datetime.fromisoformat(value) if value else None for value in values]
+        elif column.kind in ("text", "code", "choice"):
+            values = [value or "" for value in values]
+        dtype = DTYPES[column.kind]
+        columns[column.name] = pd.Series(values, dtype="object" if dtype == "str" else dtype)
+    return pd.DataFrame(columns)
+
+
+def _plain(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    return int(value) if isinstance(value, int) else value
+
+
+def row_of(frame: pd.DataFrame, index: Any) -> dict[str, Any]:
+    """One row by its index, as plain column → value."""
+    found: dict[str, Any] = frame.loc[index].to_dict()
+    return found

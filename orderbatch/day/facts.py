@@ -1,0 +1,44 @@
+"""The desk as a run finds it: folders and settings, books, clock, what came in, and the masters in force."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from orderbatch.contract.settings import Settings
+from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
+from orderbatch.day.intake import Intake
+from orderbatch.day.masters import Masters, gather
+from orderbatch.day.second_reading import name_agents, read_again
+from orderbatch.ledger.books import Ledger
+from orderbatch.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that a run rests on; made once, never changed. now: the run's one clock reading."""
+
+    workspace: Workspace
+    ledger: Ledger
+    intake: Intake
+    masters: Masters
+    now: dt.datetime
+
+    @property
+    def settings(self) -> Settings:
+        """How the desk is set."""
+        return self.workspace.settings
+
+    @property
+    def day(self) -> dt.date:
+        """The business day."""
+        return self.now.date()
+
+
+def lay_desk(workspace: Workspace, ledger: Ledger, intake: Intake, now: dt.datetime) -> Desk:
+    """The desk with the masters of the inbox laid over those in force.
+
+    Raises MASTER_BAD, MASTER_UNDATED, MASTER_FUTURE (exit 3).
+    """
+    masters = gather(intake, ledger.masters(), now)
+    read_again(workspace, intake, frozenset(masters.rows(CATALOGUE)["sku"]))
+    name_agents(intake, frozenset(masters.rows(AGENTS)["agent"]))
+    return Desk(workspace, ledger, intake, masters, now)

@@ -1,0 +1,76 @@
+"""What earlier runs left open and comes up today, after the agents' answers (P-4.2.2, P-4.3.2)."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.names import order_key
+from orderbatch.contract.sheets.every import BALANCES, REPLY, STOCK
+from orderbatch.contract.sheets.tables import row_of
+from orderbatch.day.facts import Desk
+from orderbatch.day.intake import Intake
+from orderbatch.day.returns.review import Review, pairs_of
+from orderbatch.decide.endings import answered
+from orderbatch.read.rows import Typed, typed
+
+
+def still_open(desk: Desk, lapsed: pd.DataFrame, review: Review) -> tuple[pd.DataFrame, list[Finding]]:
+    """Open lines that are decided today (`Ledger.open_lines`), and what is wrong with the answers.
+
+    A line comes up once a day, again when newer figures are in, and at once when its agent answered or the
+    supervisor's review opens it. What he confirmed comes up in no other way. lapsed: proposal, order_key of
+    approvals that came too late.
+    """
+    lines = desk.ledger.open_lines(lapsed, pairs_of(review.reopened))
+    lines = lines[~lines["order_key"].isin([key for _batch, key in review.confirmed])]
+    choices, findings = read_answers(desk.intake, lines)
+    figures_are_new = bool({master.kind for master in desk.masters.brought} & {STOCK.kind, BALANCES.kind})
+    answers = {key for key, _sku in choices}
+    due = [
+        figures_are_new or last < desk.day or key in answers or why == "reviewed"
+        for last, key, why in zip(lines["last_day"], lines["order_key"], lines["why_open"], strict=True)
+    ]
+    return answered(lines[pd.Series(due, index=lines.index, dtype="bool")], choices, desk.settings), findings
+
+
+def read_answers(
+    intake: Intake, open_lines: pd.DataFrame
+) -> tuple[dict[tuple[str, str], str], list[Finding]]:
+    """The choices made on returned replies; one about nothing that is open is told and changes nothing."""
+    sheets = intake.sheets(REPLY.kind)
+    if not sheets:
+        return {}, []
+    replies = typed(REPLY, sheets)
+    findings = list(replies.findings)
+    asked = open_lines[open_lines["why_open"].isin(["awaiting", "held"])]
+    known = set(zip(asked["order_key"], asked["sku"], strict=True))
+    choices: dict[tuple[str, str], str] = {}
+    for document, agent in zip(replies.blocks["document"], replies.blocks["agent"], strict=True):
+        intake.by_name()[document].agent = agent
+    given = replies.rows[replies.rows["choice"] != ""]
+    for row, block, number, sku, choice in given[["block", "order_no", "sku", "choice"]].itertuples():
+        place = row_of(replies.blocks, block)
+        key = (order_key(place["agent"], number), sku)
+        if key in known:
+            choices[key] = choice
+        else:
+            cell = replies.address(row, "choice")
+            findings.append(
+                Finding("ANSWER_LATE", place["document"], place["sheet"], cell, sku, {"order_no": number})
+            )
+    intake.return_files(findings)
+    return choices, [*findings, *_without_a_choice(replies, asked)]
+
+
+def _without_a_choice(replies: Typed, asked: pd.DataFrame) -> Iterable[Finding]:
+    """Replies on which nothing is chosen although their agent is asked: perhaps he wrote it elsewhere."""
+    chosen = set(replies.rows.loc[replies.rows["choice"] != "", "block"])
+    for block, rows in replies.rows[~replies.rows["block"].isin(chosen)].groupby("block"):
+        place = row_of(replies.blocks, block)
+        open_lines = int((asked["agent"] == place["agent"]).sum())
+        if open_lines and not replies.bad_rows & set(rows.index):
+            cell = replies.address(rows.index[0], "choice")
+            yield Finding(
+                "ANSWER_BLANK", place["document"], place["sheet"], cell, numbers={"lines": open_lines}
+            )

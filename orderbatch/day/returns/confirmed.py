@@ -1,0 +1,66 @@
+"""What the supervisor confirmed: yesterday's proposals in today's batch, unchanged, for finance (P-4.3.3)."""
+
+import pandas as pd
+
+from orderbatch.contract.batch import LINES, ORDERS, SKUS, Batch
+from orderbatch.day.allocate import Allocated
+from orderbatch.day.returns.review import Review
+from orderbatch.decide.endings import ENDINGS
+
+FIGURES = ("available", "claimed", "proposed")
+
+
+def with_confirmed(allocated: Allocated, review: Review) -> Allocated:
+    """The decision, and the confirmed proposals as they were, less what a later run took up of them."""
+    orders, lines, skus = [allocated.orders], [allocated.lines], allocated.skus
+    for name in sorted({batch for batch, _key in review.confirmed}):
+        batch = review.batches[name]
+        own = _lines(batch, review)
+        orders.append(_orders(batch, own))
+        lines.append(own)
+        skus = _skus(skus, batch, own)
+    if len(lines) == 1:
+        return allocated
+    return Allocated(_one(orders, ORDERS), _one(lines, LINES), skus, allocated.taken)
+
+
+def _one(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.concat([each.astype("object") for each in frames if len(each)], ignore_index=True)[
+        list(columns)
+    ]
+
+
+def _lines(batch: Batch, review: Review) -> pd.DataFrame:
+    keys = {key for name, key in review.confirmed if name == batch.batch}
+    lines = batch.lines[batch.lines["order_key"].isin(keys) & ~batch.lines["reason"].isin(ENDINGS)].copy()
+    own = (each for each in review.sent.values() if each.batch == batch.batch)
+    taken = {(each.order_key, each.line): each.taken for each in own}
+    places = list(zip(lines["order_key"], lines["line"], strict=True))
+    for part in ("deferred", "awaiting"):
+        is_taken = pd.Series([part in taken[place] for place in places], index=lines.index, dtype="bool")
+        lines[part] = lines[part].mask(is_taken, 0)
+    lines["ordered"] = lines[["proposed", "deferred", "awaiting", "cancelled", "refused"]].sum(axis=1)
+    lines["carry_next"] = lines[["carry_next", "deferred"]].min(axis=1)
+    lines["carry_in"] = lines[["carry_in", "ordered"]].min(axis=1)
+    return lines
+
+
+def _orders(batch: Batch, lines: pd.DataFrame) -> pd.DataFrame:
+    orders = batch.orders[batch.orders["order_key"].isin(lines["order_key"])]
+    values = lines.assign(minor=lines["ordered"] * lines["price_minor"]).groupby("order_key")
+    sums = values[["ordered", "minor"]].sum().reindex(orders["order_key"])
+    return orders.assign(
+        reviewed=True,
+        repeats=batch.batch,
+        ordered_cases=sums["ordered"].to_numpy(),
+        ordered_minor=sums["minor"].to_numpy(),
+    )
+
+
+def _skus(skus: pd.DataFrame, batch: Batch, lines: pd.DataFrame) -> pd.DataFrame:
+    """The items of this run with what is confirmed of them added, and those that are only confirmed."""
+    again = batch.skus[batch.skus["sku"].isin(lines["sku"]) & ~batch.skus["sku"].isin(skus["sku"])]
+    cases = lines.groupby("sku")["proposed"].sum()
+    more = skus["sku"].map(cases).fillna(0).astype("int64")
+    both = skus.assign(**{name: skus[name].astype("int64") + more for name in FIGURES})
+    return _one([both, again], SKUS) if len(both) + len(again) else skus

@@ -1,0 +1,223 @@
+"""The supervisor's review, come back: what he set, what he confirmed, what it replaces (P-4.3.1, P-4.3.3).
+
+With an override, every order of that batch that nobody has decided since is shared out again in the same run,
+around the overridden lines. Without one, where the review is required, its proposals are repeated unchanged
+for finance. Either way a new batch proposes and the old proposals are superseded: an approval is never
+overwritten.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from orderbatch.check import review as rules
+from orderbatch.check.problem import Problem
+from orderbatch.check.review import Bearing, Override, Place, Sent
+from orderbatch.contract.batch import HELD, Batch
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.names import order_key
+from orderbatch.contract.sheets.every import REVIEW
+from orderbatch.contract.sheets.tables import frame_of, row_of
+from orderbatch.day.available import Means
+from orderbatch.day.facts import Desk
+from orderbatch.day.intake import Intake
+from orderbatch.day.returns.sent import sent_out
+from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
+from orderbatch.read.rows import Typed, typed
+
+Pair = tuple[str, str]  # batch, order key
+
+
+@dataclass(slots=True)
+class Review:
+    """All reviews of a run. Overrides are taken out of it as long as something does not bear them.
+
+    sent: every line that was sent out. whole: orders whose rows all came back as sent or well overridden.
+    kept: (order key, line) → what he set on an approval that lapsed, as long as it can be kept.
+    """
+
+    rows: Typed | None = None
+    batches: Mapping[str, Batch] = field(default_factory=dict)
+    sent: Mapping[Place, Sent] = field(default_factory=dict)
+    whole: set[Pair] = field(default_factory=set)
+    overrides: list[Override] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    is_required: bool = False
+    kept: dict[tuple[str, int], Override] = field(default_factory=dict)
+    given_up: set[tuple[str, int]] = field(default_factory=set)
+
+    @property
+    def shared_again(self) -> set[str]:
+        """Batches with an override of this run."""
+        return {each.sent.batch for each in self.overrides if each.index >= 0}
+
+    @property
+    def confirmed(self) -> set[Pair]:
+        """Proposals that go to finance as they are."""
+        if not self.is_required:
+            return set()
+        done = {(name, key) for name, batch in self.batches.items() for key in _reviewed(batch)}
+        known = {(each.batch, each.order_key) for each in self._open() if each.is_proposed}
+        again = self.shared_again
+        return {pair for pair in (self.whole & known) - done if pair[0] not in again}
+
+    @property
+    def reopened(self) -> set[Pair]:
+        """Decisions that are taken again around the overrides."""
+        again = self.shared_again
+        return {(each.batch, each.order_key) for each in self._open() if each.batch in again}
+
+    @property
+    def fixed(self) -> dict[tuple[str, int], Override]:
+        """(order key, line) → what the supervisor set."""
+        again = self.shared_again
+        return {
+            (each.sent.order_key, each.sent.line): each for each in self.overrides if each.sent.batch in again
+        } | self.kept
+
+    @property
+    def seen(self) -> set[str]:
+        """Order keys that the supervisor has looked at, so that they go to finance."""
+        return {key for _batch, key in self.whole}
+
+    def _open(self) -> Iterator[Sent]:
+        return (each for each in self.sent.values() if each.is_open)
+
+    def refuse(self, wrong: Iterable[tuple[Override, Problem]]) -> bool:
+        """Take out overrides that something does not bear; whether there were any."""
+        refused = {id(each): (each, problem) for each, problem in wrong}
+        for each, problem in refused.values():
+            self.whole.discard((each.sent.batch, each.sent.order_key))
+            if each.index >= 0 and self.rows is not None:
+                self.findings.append(_finding(problem, self.rows))
+        self.overrides = [each for each in self.overrides if id(each) not in refused]
+        self.given_up |= {place for place, each in self.kept.items() if id(each) in refused}
+        self.kept = {place: each for place, each in self.kept.items() if id(each) not in refused}
+        return bool(refused)
+
+    def keep(self, lapsed: Iterable[Override]) -> None:
+        """Hold on to what was set on approvals that lapsed (3-decisions §8)."""
+        places = {(each.sent.order_key, each.sent.line): each for each in lapsed}
+        self.kept = {place: each for place, each in places.items() if place not in self.given_up}
+
+
+def pairs_of(pairs: Iterable[Pair]) -> pd.DataFrame:
+    """Pairs as the ledger asks for them: proposal, order_key."""
+    rows = [{"proposal": batch, "order_key": key} for batch, key in sorted(pairs)]
+    return frame_of(("proposal", "order_key"), rows)
+
+
+def _reviewed(batch: Batch) -> list[str]:
+    keys: list[str] = batch.orders.loc[batch.orders["reviewed"], "order_key"].tolist()
+    return keys
+
+
+def has_overrides(intake: Intake) -> bool:
+    """Whether anything is overridden, so that today's figures are needed."""
+    return any(
+        cell not in (None, "")
+        for _name, sheet in intake.sheets(REVIEW.kind)
+        for cell in sheet.cells.get("override_cases", ())
+    )
+
+
+def read_review(desk: Desk, shut: Mapping[Pair, str]) -> Review:
+    """The reviews of the inbox, held against what was sent out; figures are not looked at yet (`bear`).
+
+    shut: (batch, order key) → state of what this run ends otherwise: finance's decisions, lapses, amendments.
+    """
+    sheets = desk.intake.sheets(REVIEW.kind)
+    if not sheets:
+        return Review()
+    rows = typed(REVIEW, sheets)
+    batches, sent = sent_out(desk, set(rows.blocks["batch"]), shut)
+    review = Review(rows, batches, sent, is_required=desk.settings.review.required)
+    review.findings += rows.findings
+    bad: set[Pair] = set()
+    given: dict[Place, Override] = {}
+    for row in _rows(rows):
+        pair = row.place[:2]
+        problem = None if row.index in rows.bad_rows else rules.check_row(row, sent)
+        if problem or row.index in rows.bad_rows:
+            bad.add(pair)
+            review.findings += [_finding(problem, rows)] if problem else []
+            continue
+        review.whole.add(pair)
+        if row.cases is not None:
+            given[row.place] = Override(sent[row.place], row.cases, row.reason, row.index)
+    review.whole -= bad
+    earlier = _in_force(batches, sent)
+    review.overrides = [*(each for place, each in earlier.items() if place not in given), *given.values()]
+    return review
+
+
+def _in_force(batches: Mapping[str, Batch], sent: Mapping[Place, Sent]) -> dict[Place, Override]:
+    """What earlier reviews set and is not decided yet."""
+    found: dict[Place, Override] = {}
+    for name, batch in batches.items():
+        lines = batch.lines[batch.lines["reason"] == OVERRIDDEN]
+        for key, sku, cases, numbers in lines[["order_key", "sku", "fixed", "numbers"]].itertuples(
+            index=False
+        ):
+            each = sent.get((name, key, sku))
+            if each is not None and each.is_open and cases is not None:
+                found[name, key, sku] = Override(
+                    each, min(int(cases), each.most) // each.lot * each.lot, str(numbers.get("reason", ""))
+                )
+    return found
+
+
+def bear(desk: Desk, review: Review, freed: pd.DataFrame, open_lines: pd.DataFrame) -> bool:
+    """Take out the overrides that stock, funds or the order minimum do not bear; whether there were any.
+
+    freed: proposal, order_key of what ends otherwise in this run. open_lines: what comes up today.
+    """
+    if not review.fixed:
+        return False
+    means = Means.of(desk, pd.concat([freed, pairs_of(review.reopened)]).drop_duplicates())
+    ordered: dict[str, dict[int, int]] = {}
+    for key, line, cases in open_lines[["order_key", "line", "ordered"]].itertuples(index=False):
+        own = ordered.setdefault(key, {})
+        own[line] = own.get(line, 0) + cases
+    for each in review.sent.values():
+        ordered.setdefault(each.order_key, {})[each.line] = each.most
+    stock, funds = (
+        {str(key): int(figure) for key, figure in each.items()} for each in (means.stock, means.funds)
+    )
+    bearing = Bearing(stock, funds, ordered)
+    return review.refuse(rules.unbearable(list(review.fixed.values()), bearing))
+
+
+def unfulfilled(review: Review, orders: pd.DataFrame) -> list[tuple[Override, Problem]]:
+    """Overrides whose order money holds back, or that leave it below its minimum, all things considered.
+
+    orders: the decision, ORDERS of `contract.batch`.
+    """
+    states = orders.set_index("order_key")[["status", "available_minor"]].to_dict("index")
+    wrong = []
+    for each in review.fixed.values():
+        state = states.get(each.sent.order_key)
+        if each.cases and state is not None and state["status"] != "proposed":
+            is_held = state["status"] == HELD
+            problem = (
+                rules.not_covered(each, state["available_minor"]) if is_held else rules.below_minimum(each)
+            )
+            wrong.append((each, problem))
+    return wrong
+
+
+def _rows(rows: Typed) -> Iterator[rules.Row]:
+    names = ["block", "agent", "order_no", "sku", "ordered_cases", "proposed_cases", "override_cases"]
+    for index, block, agent, number, sku, ordered, proposed, cases, reason in rows.rows[
+        [*names, "override_reason"]
+    ].itertuples():
+        place = (row_of(rows.blocks, block)["batch"], order_key(agent, number), sku)
+        counts = [None if pd.isna(count) else int(count) for count in (ordered, proposed, cases)]
+        yield rules.Row(index, place, counts[0], counts[1], counts[2], reason)
+
+
+def _finding(problem: Problem, rows: Typed) -> Finding:
+    place = row_of(rows.blocks, rows.rows.at[problem.row, "block"])
+    cell = rows.address(problem.row, problem.column)
+    return Finding(problem.code, place["document"], place["sheet"], cell, problem.value, problem.numbers)

@@ -1,0 +1,73 @@
+"""What was sent to the supervisor for review, and what has become of it since (P-4.3.1)."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.check.review import Place, Sent
+from orderbatch.contract.batch import PROPOSED, WAITING, Batch
+from orderbatch.contract.sheets.every import CATALOGUE
+from orderbatch.day.facts import Desk
+
+GONE = "closed"  # a waiting order that a later run has taken up
+
+
+def sent_out(
+    desk: Desk, names: Collection[str], shut: Mapping[tuple[str, str], str]
+) -> tuple[dict[str, Batch], dict[Place, Sent]]:
+    """The batches of these names that there are, and every line of theirs that took part.
+
+    shut: (batch, order key) → state of what this very run ends otherwise; the ledger does not know it yet.
+    """
+    states = desk.ledger.review_states(sorted(names))
+    batches = {name: desk.ledger.load_batch(name) for name in sorted({row["proposal"] for row in states})}
+    now = {(row["proposal"], row["order_key"], row["line"]): row for row in states}
+    taken_up = {
+        (row["proposal"], row["order_key"])
+        for row in states
+        if row["status"] == WAITING and (row["deferred_taken"] or row["awaiting_taken"])
+    }
+    catalogue = desk.masters.by_key(CATALOGUE)
+    lots, prices = (catalogue[name].dropna().to_dict() for name in ("order_multiple", "case_price"))
+    sent: dict[Place, Sent] = {}
+    for name, batch in batches.items():
+        orders = {order["order_key"]: order for order in _records(batch.orders)}
+        for line in _records(batch.lines):
+            row = now.get((name, line["order_key"], line["line"]))
+            if row is not None:
+                pair = (name, line["order_key"])
+                state = shut.get(pair) or (GONE if pair in taken_up else row["state"])
+                line |= {
+                    "lot_size": lots.get(line["sku"], 1),
+                    "price_minor": prices.get(line["sku"], line["price_minor"]),
+                }
+                sent[name, line["order_key"], line["sku"]] = _sent(
+                    name, line, orders[line["order_key"]], row, state
+                )
+    return batches, sent
+
+
+def _sent(batch: str, line: dict[str, Any], order: dict[str, Any], row: dict[str, Any], state: str) -> Sent:
+    taken = tuple(part for part in ("deferred", "awaiting") if row[f"{part}_taken"])
+    return Sent(
+        batch=batch,
+        order_key=line["order_key"],
+        agent=line["agent"],
+        line=line["line"],
+        sku=line["sku"],
+        ordered=line["ordered"],
+        most=line["ordered"] - sum(line[part] for part in taken),
+        proposed=line["proposed"],
+        lot=int(line["lot_size"]),
+        price=int(line["price_minor"]),
+        minimum=order["min_cases"],
+        is_proposed=order["status"] == PROPOSED,
+        state=state,
+        taken=taken,
+    )
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
+    return found

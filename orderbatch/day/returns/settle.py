@@ -1,0 +1,205 @@
+"""What came back from finance and the warehouse, settled before anything new (P-3.7, P-4.3.3, P-4.5.1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.check.approvals import APPROVE, DECIDED, Proposals, Row, affordable, check_row
+from orderbatch.check.problem import Problem
+from orderbatch.check.shipments import check_shipments
+from orderbatch.contract.batch import DECISIONS, RELEASES, SHIPMENTS
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.names import order_key
+from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES, CATALOGUE, TRACKING
+from orderbatch.contract.sheets.tables import frame_of, row_of
+from orderbatch.day.available import Means
+from orderbatch.day.facts import Desk
+from orderbatch.day.intake import Intake
+from orderbatch.decide.calendar import due_day
+from orderbatch.read.rows import Typed, typed
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the returns of a run decided: frames of `contract.batch`, findings beside them."""
+
+    decisions: pd.DataFrame
+    releases: pd.DataFrame
+    shipments: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+    @property
+    def approved(self) -> frozenset[str]:
+        """Keys of the orders that finance approved in this run."""
+        return frozenset(self.decisions.loc[self.decisions["decision"] == APPROVE, "order_key"])
+
+
+def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
+    """Finance's decisions and the warehouse's tracking, each held against what the ledger knows.
+
+    lapsing: proposal, order_key of what can no longer be decided from now on.
+    """
+    decisions, findings = _decisions(desk, lapsing)
+    releases = _releases(desk, decisions, batch)
+    shipments, told = _shipments(desk)
+    return Settled(decisions, releases, shipments, (*findings, *told))
+
+
+def _decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    sheets = desk.intake.sheets(APPROVAL.kind)
+    if not sheets:
+        return frame_of(DECISIONS), []
+    rows = typed(APPROVAL, sheets)
+    proposals = _proposals(desk, rows.blocks["batch"], lapsing)
+    kept: dict[tuple[str, str], dict[str, object]] = {}
+    findings = list(rows.findings)
+    for row in _rows(rows, _line_cases(desk.intake)):
+        if problem := check_row(row, proposals):
+            findings.append(_finding(problem, rows))
+        else:
+            proposals.orders.at[(row.proposal, row.order_key), "state"] = DECIDED[row.decision]
+            kept[row.proposal, row.order_key] = _decision(row, rows, proposals, desk.intake)
+    desk.intake.return_files(findings)
+    decisions, told = _money_and_stock(desk, frame_of(DECISIONS, list(kept.values())))
+    return decisions, [*findings, *_blank_decisions(rows), *told]
+
+
+def _finding(problem: Problem, rows: Typed) -> Finding:
+    place = row_of(rows.blocks, rows.rows.at[problem.row, "block"])
+    cell = rows.address(problem.row, problem.column)
+    return Finding(problem.code, place["document"], place["sheet"], cell, problem.value, problem.numbers)
+
+
+def _proposals(desk: Desk, batches: Iterable[str], lapsing: pd.DataFrame) -> Proposals:
+    names = sorted(set(batches))
+    lines = desk.ledger.proposal_lines(names)
+    columns = [lines[name].tolist() for name in ("proposal", "order_key", "line", "proposed")]
+    cases = {(proposal, key, line): count for proposal, key, line, count in zip(*columns, strict=True)}
+    orders = desk.ledger.proposals(names).set_index(["proposal", "order_key"])
+    late = pd.MultiIndex.from_frame(lapsing[["proposal", "order_key"]])
+    orders.loc[orders.index.isin(late), "state"] = "lapsed"
+    if desk.settings.review.required:
+        unseen = orders["state"].isin(["proposed"]) & ~orders["reviewed"].astype("bool")
+        orders.loc[unseen, "state"] = "review"
+    return Proposals(orders, cases, desk.settings.funds.second_approver_over)
+
+
+def _line_cases(intake: Intake) -> dict[tuple[str, str, str], dict[int, int]]:
+    """(file, batch, order key) → line → cases, as the returned lines sheet says."""
+    found: dict[tuple[str, str, str], dict[int, int]] = {}
+    sheets = intake.sheets(APPROVAL_LINES.kind)
+    if not sheets:
+        return found
+    lines = typed(APPROVAL_LINES, sheets)
+    for block, agent, number, line, cases in lines.rows[
+        ["block", "agent", "order_no", "line_no", "proposed_cases"]
+    ].itertuples(index=False):
+        place = row_of(lines.blocks, block)
+        key = (place["document"], place["batch"], order_key(agent, number))
+        if pd.notna(line):
+            found.setdefault(key, {})[int(line)] = -1 if pd.isna(cases) else int(cases)
+    return found
+
+
+def _rows(rows: Typed, line_cases: dict[tuple[str, str, str], dict[int, int]]) -> Iterable[Row]:
+    for index, block, agent, number, decision, by, minor in rows.rows[
+        ["block", "agent", "order_no", "decision", "decided_by", "proposed_amount"]
+    ].itertuples():
+        if not decision or index in rows.bad_rows:
+            continue
+        place = row_of(rows.blocks, block)
+        key = order_key(agent, number)
+        lines = line_cases.get((place["document"], place["batch"], key))
+        yield Row(index, place["batch"], key, decision, by, None if pd.isna(minor) else int(minor), lines)
+
+
+def _decision(row: Row, rows: Typed, proposals: Proposals, intake: Intake) -> dict[str, object]:
+    proposed = row_of(proposals.orders, (row.proposal, row.order_key))
+    written = row_of(rows.rows, row.index)
+    document = row_of(rows.blocks, written["block"])["document"]
+    return {
+        "order_key": row.order_key,
+        "agent": proposed["agent"],
+        "agent_name": proposed["agent_name"],
+        "order_no": proposed["order_no"],
+        "proposal": row.proposal,
+        "decision": row.decision,
+        "decided_by": row.decided_by,
+        "reason": written["reason"],
+        "comment": written["comment"],
+        "proposed_cases": int(proposed["proposed_cases"]),
+        "proposed_minor": int(proposed["proposed_minor"]),
+        "document": document,
+        "cell": rows.address(row.index, "decision"),
+        "sha256": intake.by_name()[document].arrived.sha256,
+    }
+
+
+def _blank_decisions(rows: Typed) -> Iterable[Finding]:
+    """Rows left open are told once a sheet: they stay undecided, nothing else happens to them."""
+    for block, each in rows.rows[rows.rows["decision"] == ""].groupby("block"):
+        place = row_of(rows.blocks, block)
+        cell = rows.address(each.index[0], "decision")
+        yield Finding("DECISION_BLANK", place["document"], place["sheet"], cell, "", {"rows": len(each)})
+
+
+def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Approvals looked at again against money and stock as they are now; what fails stays undecided."""
+    approved = decisions[decisions["decision"] == APPROVE].astype({"proposed_minor": "int64"})
+    if approved.empty:
+        return decisions, []
+    pairs = approved[["proposal", "order_key"]]
+    means = Means.of(desk, pairs)
+    lines = desk.ledger.proposal_lines(sorted(set(approved["proposal"])))
+    lines = lines.merge(pairs, on=["proposal", "order_key"], how="inner", validate="m:1")
+    broke, bare = affordable(approved, lines, means.funds, means.stock)
+    decided = pd.Series(
+        list(zip(decisions["proposal"], decisions["order_key"], strict=True)), decisions.index, dtype="object"
+    )
+    failed = decided.isin(broke | bare) & (decisions["decision"] == APPROVE)
+    named = decisions.loc[failed, ["document", "cell", "order_no", "agent"]].itertuples(index=False)
+    findings = [
+        Finding(
+            "DECISION_FUNDS" if pair in broke else "DECISION_STOCK", name, "", cell, number, {"agent": agent}
+        )
+        for pair, (name, cell, number, agent) in zip(decided[failed], named, strict=True)
+    ]
+    return decisions[~failed].reset_index(drop=True), findings
+
+
+def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
+    """The lines of what finance approved, exactly as proposed, on a pick list (P-4.3.3, P-3.8).
+
+    A line that was approved twice in one run (its proposal, and its remainder's) stands on two lists.
+    """
+    approved = decisions.loc[decisions["decision"] == APPROVE, ["proposal", "order_key"]]
+    if approved.empty:
+        return frame_of(RELEASES)
+    lines = desk.ledger.proposal_lines(sorted(set(approved["proposal"])))
+    lines = lines.merge(approved, on=["proposal", "order_key"], how="inner", validate="m:1")
+    lines = lines[lines["proposed"] > 0]
+    catalogue = desk.masters.by_key(CATALOGUE)
+    again = lines.groupby(["order_key", "line"]).cumcount()
+    return lines.assign(
+        pick_no=[f"P{batch}-{count + 1}" if count else f"P{batch}" for count in again],
+        cases=lines["proposed"],
+        weight=lines["sku"].map(catalogue["weight"]),
+        volume=lines["sku"].map(catalogue["volume"]),
+        due=due_day(desk.day, desk.settings.ship),
+        lot="",
+        gift="",
+    ).reindex(columns=list(RELEASES))
+
+
+def _shipments(desk: Desk) -> tuple[pd.DataFrame, list[Finding]]:
+    """What the warehouse shipped, never more than was released (P-4.5.1)."""
+    sheets = desk.intake.sheets(TRACKING.kind)
+    if not sheets:
+        return frame_of(SHIPMENTS), []
+    rows = typed(TRACKING, sheets)
+    good = rows.rows[~rows.rows.index.isin(list(rows.bad_rows))]
+    shipments, problems = check_shipments(good, desk.ledger.open_releases(sorted(set(good["pick_no"]))))
+    findings = [*rows.findings, *(_finding(problem, rows) for problem in problems)]
+    desk.intake.return_files(findings)
+    return frame_of(SHIPMENTS, shipments), findings

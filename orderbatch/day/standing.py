@@ -1,0 +1,82 @@
+"""What earlier runs left for a person once this run has settled its share: the batch's `standing`."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.check.approvals import HOLD
+from orderbatch.contract.batch import STANDING
+from orderbatch.contract.sheets.tables import frame_of
+from orderbatch.day.allocate import Allocated
+from orderbatch.day.facts import Desk
+from orderbatch.day.orders import Queue
+from orderbatch.day.returns.settle import Settled
+from orderbatch.decide.calendar import is_working_day
+
+Row = dict[str, Any]
+WITHDRAWN = {"superseded": "withdrawn"}  # an event's state → how it stands; the others are called alike
+
+
+def standing(
+    desk: Desk, settled: Settled, queue: Queue, events: pd.DataFrame, allocated: Allocated
+) -> pd.DataFrame:
+    """One row an order and kind: what still waits of earlier runs, and what of theirs ended in this one."""
+    left = desk.ledger.left_open(desk.day)
+    rows = [
+        *_goods(left, settled, desk),
+        *_proposals(left, settled, events, desk),
+        *_parts(left, queue, events, allocated),
+    ]
+    sums: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        same = sums.setdefault(
+            (row["kind"], row["order_key"], row["number"]), {**row, "cases": 0, "minor": 0}
+        )
+        same["cases"] += int(row["cases"])
+        same["minor"] += int(row["minor"])
+    return frame_of(STANDING, list(sums.values()))
+
+
+def _pairs(frame: pd.DataFrame, name: str) -> dict[tuple[str, str], str]:
+    """(proposal, order key) → what became of it."""
+    keys = zip(frame["proposal"], frame["order_key"], strict=True)
+    return dict(zip(keys, frame[name], strict=True))
+
+
+def _goods(left: Iterable[Row], settled: Settled, desk: Desk) -> Iterator[Row]:
+    """Released goods that no sheet tells of; `untracked` too where today's should have come (P-4.5.1)."""
+    reported = settled.shipments[["pick_no", "order_key", "line"]].itertuples(index=False, name=None)
+    shipped = set(reported)
+    is_expected = is_working_day(desk.day, desk.settings.ship) and not shipped
+    for row in left:
+        if row["kind"] == "released" and (row["number"], row["order_key"], row["line"]) not in shipped:
+            yield row
+            if is_expected and not row["is_told"] and row["since"] < desk.day:
+                yield {**row, "kind": "untracked"}
+
+
+def _proposals(left: Iterable[Row], settled: Settled, events: pd.DataFrame, desk: Desk) -> Iterator[Row]:
+    """Proposals that finance has not decided, and those that ended in this run without it."""
+    decided, ended = _pairs(settled.decisions, "decision"), _pairs(events, "state")
+    for row in left:
+        pair = row["number"], row["order_key"]
+        if row["kind"] not in ("proposed", "on_hold") or decided.get(pair, HOLD) != HOLD:
+            continue
+        is_unseen = desk.settings.review.required and not row["reviewed"]
+        if pair in ended and not is_unseen:
+            yield {**row, "kind": WITHDRAWN.get(ended[pair], ended[pair])}
+        elif pair not in ended:
+            yield {**row, "kind": "unseen" if is_unseen else "on_hold" if pair in decided else row["kind"]}
+
+
+def _parts(left: Iterable[Row], queue: Queue, events: pd.DataFrame, allocated: Allocated) -> Iterator[Row]:
+    """Held orders, and lines that wait for their agent's answer, which did not come up in this run."""
+    taken = {part for parts in allocated.taken.values() for part in parts}
+    ended, replaced = _pairs(events, "state"), set(queue.orders.index)
+    for row in left:
+        if row["kind"] not in ("held", "awaiting") or row["order_key"] in replaced:
+            continue
+        is_taken = (row["kind"], row["source"], row["position"]) in taken
+        if not is_taken and ended.get((row["number"], row["order_key"])) != "superseded":
+            yield row

@@ -1,0 +1,185 @@
+"""The claims that take part, laid out by SKU and turn, and any part of them shared out again.
+
+A SKU's lines lie beside each other: its agents in order of turn (longer wait, then better rank), an agent's
+lines in his own sequence. Taking an order out or in touches its SKUs alone, so only those are shared again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from orderbatch.contract.settings import Settings
+from orderbatch.decide.allocation import policies
+from orderbatch.decide.allocation.arrays import Desk, Flags, Ints, before, named_weights, ranges
+from orderbatch.decide.allocation.sharing import Entries, Shares, share, steps
+
+Policy = Callable[[Entries], Shares]
+
+
+@dataclass(frozen=True)
+class Board:
+    """Lines that take part (`line` = position in the desk) and entries (agent and SKU), both by SKU and turn.
+
+    claim, carry, floor and stock are in lots. `sku_lines` and `sku_entries` bound each SKU (one more at the
+    end).
+    """
+
+    line: Ints
+    order: Ints
+    claim: Ints
+    carry: Ints
+    fixed: Flags  # what the supervisor set: given first, not shared
+    lot: Ints
+    entry_lines: Ints  # first line of each entry, one more at the end
+    urgency: Ints  # per entry
+    step: Ints  # per entry
+    unit: int
+    sku: Ints  # the desk's SKU of each
+    sku_lines: Ints
+    sku_entries: Ints
+    stock: Ints
+    floor: Ints
+    policy: Policy
+    by_order: Ints  # board lines, order by order
+    order_bounds: Ints
+
+    def skus_of(self, orders: Ints) -> Ints:
+        """The board's SKUs that these orders ask for."""
+        lines = self.by_order[ranges(self.order_bounds[orders], self.order_bounds[orders + 1])]
+        found: Ints = np.unique(np.searchsorted(self.sku_lines, lines, side="right") - 1)
+        return found
+
+
+def board_of(desk: Desk, claim: Ints, takes_part: Flags, rank: Ints, settings: Settings) -> Board:
+    """Lay out the lines with a claim of the orders that take part."""
+    line = _in_turn(desk, np.flatnonzero(takes_part[desk.line_order] & (claim > 0)), rank)
+    sku, sku_lines = _bounds(desk.line_sku[line])
+    _pairs, entry_lines = _bounds(desk.pair[line])
+    lot = desk.lot[line]
+    urgency = _greatest(desk.line_urgency[line], entry_lines)
+    step, unit = steps(_weights(desk, desk.line_agent[line[entry_lines[:-1]]], urgency, settings))
+    by_order = np.argsort(desk.line_order[line], kind="stable")
+    sku_lot = lot[sku_lines[:-1]]
+    return Board(
+        line=line,
+        order=desk.line_order[line],
+        claim=claim[line] // lot,
+        carry=np.where(desk.is_fixed[line], 0, np.minimum(desk.carry_in[line], claim[line]) // lot),
+        fixed=desk.is_fixed[line],
+        lot=lot,
+        entry_lines=entry_lines,
+        urgency=urgency,
+        step=step,
+        unit=unit,
+        sku=sku,
+        sku_lines=sku_lines,
+        sku_entries=np.searchsorted(entry_lines, sku_lines),
+        stock=desk.stock[sku] // sku_lot,
+        floor=-(-settings.allocation.floor_cases // sku_lot),
+        policy=_policy(settings, np.unique(urgency[urgency > 0])[::-1].tolist()),
+        by_order=by_order,
+        order_bounds=np.searchsorted(desk.line_order[line][by_order], np.arange(len(desk.order_agent) + 1)),
+    )
+
+
+def _in_turn(desk: Desk, lines: Ints, rank: Ints) -> Ints:
+    """The lines by SKU, longer wait, better rank, the agent's own sequence."""
+    order = np.lexsort((lines, rank[desk.line_agent[lines]], -_longest(desk, lines), desk.line_sku[lines]))
+    in_turn: Ints = lines[order]
+    return in_turn
+
+
+def _bounds(codes: Ints) -> tuple[Ints, Ints]:
+    """The code of each run of equal codes, and where each run starts, one more at the end."""
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    return codes[starts], np.append(starts, len(codes))
+
+
+def _longest(desk: Desk, lines: Ints) -> Ints:
+    """The longest wait of each line's agent for its SKU."""
+    pairs, inverse = np.unique(desk.pair[lines], return_inverse=True)
+    longest = np.zeros(len(pairs), dtype=np.int64)
+    np.maximum.at(longest, inverse, desk.wait[lines])
+    result: Ints = longest[inverse]
+    return result
+
+
+def _greatest(figures: Ints, bounds: Ints) -> Ints:
+    return np.maximum.reduceat(figures, bounds[:-1]) if len(figures) else figures
+
+
+def _weights(desk: Desk, agent: Ints, urgency: Ints, settings: Settings) -> Ints:
+    """Weight of each entry: its agent's customer class times its urgency level."""
+    allocation = settings.allocation
+    by_class = np.ones(len(desk.agents), dtype=np.int64)
+    np.maximum.at(by_class, desk.order_agent, named_weights(desk.order_class_name, allocation.weights))
+    result: Ints = by_class[agent] * named_weights(urgency, allocation.urgency_weights)
+    return result
+
+
+def _policy(settings: Settings, levels: list[int]) -> Policy:
+    name, rounds = settings.allocation.policy, settings.allocation.rounds
+    if name == "sop":
+        return lambda entries: share(entries, rounds, levels)
+    if name == "even":
+        return policies.even
+    if name == "proportional":
+        return lambda entries: policies.proportional(entries, name)
+    return lambda entries: policies.in_turn(entries, name)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Some SKUs shared out: `lines` of the board and what each has (lots), and per SKU level and round."""
+
+    lines: Ints
+    got: Ints
+    level: Ints
+    round: Ints
+    names: tuple[str, ...]
+
+
+def share_out(board: Board, skus: Ints, is_in: Flags) -> Shared:
+    """Share these SKUs among the orders that are in (`is_in` per order of the desk)."""
+    entries = ranges(board.sku_entries[skus], board.sku_entries[skus + 1])
+    lines = ranges(board.sku_lines[skus], board.sku_lines[skus + 1])
+    lengths = board.entry_lines[entries + 1] - board.entry_lines[entries]
+    starts = np.cumsum(lengths) - lengths
+    present = is_in[board.order[lines]]
+    claim, carry = np.where(present, board.claim[lines], 0), np.where(present, board.carry[lines], 0)
+    given = np.where(board.fixed[lines], claim, 0)
+    claim = claim - given
+    sizes = board.sku_entries[skus + 1] - board.sku_entries[skus]
+    asked = Entries(
+        claim=np.add.reduceat(claim, starts),
+        carry=np.add.reduceat(carry, starts),
+        urgency=board.urgency[entries],
+        step=board.step[entries],
+        starts=np.cumsum(sizes) - sizes,
+        stock=board.stock[skus] - _sums(given, board.sku_lines[skus + 1] - board.sku_lines[skus]),
+        floor=board.floor[skus],
+        unit=board.unit,
+    )
+    shares = board.policy(asked)
+    got = _to_lines(shares.got, claim, carry, starts, lengths) + given
+    return Shared(lines, got, shares.level, shares.round, shares.names)
+
+
+def _sums(figures: Ints, lengths: Ints) -> Ints:
+    running = np.concatenate([[0], np.cumsum(figures)])
+    ends = np.cumsum(lengths)
+    sums: Ints = running[ends] - running[ends - lengths]
+    return sums
+
+
+def _to_lines(got: Ints, claim: Ints, carry: Ints, starts: Ints, lengths: Ints) -> Ints:
+    """An agent's cases to his lines: carried parts first, then the rest, in his own sequence (P-4.3.2)."""
+    if len(claim) == len(got):
+        return got
+    each = np.repeat(got, lengths)
+    first = np.clip(each - before(carry, starts), 0, carry)
+    carried = np.repeat(np.add.reduceat(carry, starts), lengths)
+    rest = claim - carry
+    result: Ints = first + np.clip(each - carried - before(rest, starts), 0, rest)
+    return result

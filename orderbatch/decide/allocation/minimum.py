@@ -1,0 +1,129 @@
+"""Orders that would ship less than their minimum wait, and their cases go to the others (P-4.4.5, 3-decisions
+§5).
+
+One sweep from the worst to the best order: one that fails is withdrawn and its SKUs are shared again. Then a
+second look from best to worst: a withdrawn order comes back if with it every order still in passes. It ends,
+is unique, and no waiting order could be added without pushing another below its minimum.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from orderbatch.decide.allocation.arrays import Desk, Flags, Ints, ranges
+from orderbatch.decide.allocation.board import Board, Shared, share_out
+
+
+@dataclass(frozen=True)
+class Units:
+    """What must reach a minimum together: one order, or all orders of one agent. `best` lists them best
+    first.
+    """
+
+    of_order: Ints
+    minimum: Ints
+    best: Ints
+    orders: Ints  # orders, unit by unit
+    bounds: Ints
+
+
+@dataclass
+class Round:
+    """A sharing: orders and units that are in, lots per line of the board, cases per unit, level per SKU."""
+
+    is_in: Flags
+    unit_in: Flags
+    got: Ints
+    total: Ints
+    level: Ints
+    round: Ints
+    names: tuple[str, ...]
+    would: Ints  # per line of the board: what a withdrawn order had when it was withdrawn
+    moved: Ints  # per line of the board: lots taken (-) or given (+) by `top_up`
+
+
+def units_of(desk: Desk, takes_part: Flags, rank: Ints, minimum: Ints, is_together: bool) -> Units:
+    """The units of the orders that take part: carried ones first, then longest wait, rank, own sequence."""
+    unit = desk.order_agent if is_together else np.arange(len(desk.order_agent))
+    count = len(desk.agents) if is_together else len(unit)
+    wait = np.zeros(count, dtype=np.int64)
+    carried = np.zeros(count, dtype=bool)
+    least = np.ones(count, dtype=np.int64)
+    present = takes_part[desk.line_order]
+    np.maximum.at(wait, unit[desk.line_order[present]], desk.wait[present])
+    np.logical_or.at(carried, unit[takes_part], desk.carried[takes_part])
+    np.maximum.at(least, unit[takes_part], minimum[takes_part])
+    taking = np.flatnonzero(takes_part)
+    owner = np.unique(unit[taking])
+    agent = owner if is_together else desk.order_agent[owner]
+    place = np.zeros(len(owner), dtype=np.int64) if is_together else desk.place[owner]
+    best = owner[np.lexsort((place, rank[agent], -wait[owner], ~carried[owner]))]
+    by_unit = taking[np.argsort(unit[taking], kind="stable")]
+    return Units(unit, least, best, by_unit, np.searchsorted(unit[by_unit], np.arange(count + 1)))
+
+
+def settle(board: Board, units: Units, takes_part: Flags) -> Round:
+    """Share everything, let go what stays below its minimum, look a second time."""
+    skus = np.arange(len(board.sku))
+    state = Round(
+        is_in=takes_part.copy(),
+        unit_in=np.isin(np.arange(len(units.minimum)), units.best),
+        got=np.zeros_like(board.claim),
+        total=np.zeros(len(units.minimum), dtype=np.int64),
+        level=np.zeros(len(skus), dtype=np.int64),
+        round=np.full(len(skus), -1, dtype=np.int64),
+        names=(),
+        would=np.zeros_like(board.claim),
+        moved=np.zeros_like(board.claim),
+    )
+    if len(skus):
+        _take(state, board, units, skus, share_out(board, skus, state.is_in))
+    out: list[int] = []
+    for unit in units.best[::-1].tolist():
+        if state.total[unit] < units.minimum[unit]:
+            _withdraw(state, board, units, unit)
+            out.append(unit)
+    for unit in reversed(out):
+        _try_again(state, board, units, unit)
+    return state
+
+
+def _take(state: Round, board: Board, units: Units, skus: Ints, shared: Shared) -> Ints:
+    """Put a sharing in force; the units whose cases changed."""
+    more = (shared.got - state.got[shared.lines]) * board.lot[shared.lines]
+    changed = np.flatnonzero(more)
+    touched = units.of_order[board.order[shared.lines[changed]]]
+    np.add.at(state.total, touched, more[changed])
+    state.got[shared.lines] = shared.got
+    state.level[skus], state.round[skus] = shared.level, shared.round
+    state.names = shared.names
+    return touched
+
+
+def _orders(units: Units, unit: int) -> Ints:
+    return units.orders[units.bounds[unit] : units.bounds[unit + 1]]
+
+
+def _withdraw(state: Round, board: Board, units: Units, unit: int) -> None:
+    orders = _orders(units, unit)
+    lines = board.by_order[ranges(board.order_bounds[orders], board.order_bounds[orders + 1])]
+    state.would[lines] = state.got[lines]
+    state.is_in[orders] = state.unit_in[unit] = False
+    skus = board.skus_of(orders)
+    if len(skus):
+        _take(state, board, units, skus, share_out(board, skus, state.is_in))
+
+
+def _try_again(state: Round, board: Board, units: Units, unit: int) -> None:
+    """Bring a withdrawn unit back if with it every unit still in reaches its minimum."""
+    orders = _orders(units, unit)
+    skus = board.skus_of(orders)
+    if not len(skus):
+        return
+    state.is_in[orders] = state.unit_in[unit] = True
+    shared = share_out(board, skus, state.is_in)
+    old = Shared(shared.lines, state.got[shared.lines], state.level[skus], state.round[skus], state.names)
+    touched = np.append(_take(state, board, units, skus, shared), unit)
+    if ((state.total[touched] < units.minimum[touched]) & state.unit_in[touched]).any():
+        state.is_in[orders] = state.unit_in[unit] = False
+        _take(state, board, units, skus, old)

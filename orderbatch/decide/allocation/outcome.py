@@ -1,0 +1,135 @@
+"""The decision on the desk's arrays, step by step, before it is put into frames and words (3-decisions
+§§1–6).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from orderbatch.contract.settings import Settings
+from orderbatch.decide.allocation.arrays import Desk, Flags, Ints
+from orderbatch.decide.allocation.board import Board, board_of
+from orderbatch.decide.allocation.deferral import Remainders, remainders
+from orderbatch.decide.allocation.funds import GOES_ON, Covered, cover, unit_minimum
+from orderbatch.decide.allocation.give_back import give_back
+from orderbatch.decide.allocation.minimum import Round, Units, settle, units_of
+from orderbatch.decide.allocation.rank import rank_agents
+from orderbatch.decide.allocation.top_up import top_up
+
+RANK_KEYS = {
+    "first_come": ("arrival",),
+    "large_first": ("order_value",),
+}  # policies that bring their own order
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of each order and line, in the desk's order.
+
+    Per order: `ships`, `minimum`, `would` (cases that it, or its agent where the minimum is the agent's, had
+    when it was withdrawn). Per line, in cases: claim, cut, proposed, line_would, moved (`top_up`). Per SKU:
+    level in lots, round ("" = enough).
+    """
+
+    desk: Desk
+    covered: Covered
+    rank: Ints  # per agent
+    ships: Flags
+    minimum: Ints
+    would: Ints
+    claim: Ints
+    cut: Ints
+    proposed: Ints
+    line_would: Ints
+    moved: Ints
+    rest: Remainders
+    level: Ints
+    round: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """How the sharing went: the board, what must reach a minimum together, the end, the minimum per order."""
+
+    board: Board
+    units: Units
+    state: Round
+    minimum: Ints
+
+
+def work_out(desk: Desk, settings: Settings, rank: Ints | None = None) -> Outcome:
+    """Funds, rank, sharing, order minimum, what is given back, and what becomes of the rest.
+
+    rank: per agent, to ask what another ranking would have done (`explain`); usually worked out here.
+    """
+    covered = cover(desk, settings)
+    takes_part = covered.state == GOES_ON
+    if rank is None:
+        keys = RANK_KEYS.get(settings.allocation.policy, settings.priority.keys)
+        rank = rank_agents(desk, covered.claim, takes_part, settings, keys)
+    minimum = unit_minimum(desk, settings, takes_part)
+    board = board_of(desk, covered.claim, takes_part, rank, settings)
+    units = units_of(desk, takes_part, rank, minimum, settings.orders.minimum_scope == "agent")
+    state = settle(board, units, takes_part)
+    if settings.allocation.minimum == "top_up":
+        top_up(desk, board, units, state)
+    return _outcome(desk, settings, covered, rank, Sharing(board, units, state, minimum))
+
+
+def _outcome(desk: Desk, settings: Settings, covered: Covered, rank: Ints, sharing: Sharing) -> Outcome:
+    """Give back what was cut, and say what becomes of the rest."""
+    board, state = sharing.board, sharing.state
+    proposed = _on_lines(desk, board, state.got)
+    ships = state.is_in & (desk.per_order(proposed) > 0)
+    given = give_back(desk, covered.cut, proposed, ships, rank)
+    claim, cut, proposed = covered.claim + given, covered.cut - given, proposed + given
+    level = np.zeros(len(desk.skus), dtype=np.int64)
+    level[board.sku] = _level(board, state)
+    line_would = _on_lines(desk, board, state.would)
+    is_capped = settings.allocation.carry_cap == "level"
+    return Outcome(
+        desk=desk,
+        covered=covered,
+        rank=rank,
+        ships=ships,
+        minimum=sharing.minimum,
+        would=_of_units(sharing.units, desk.per_order(line_would)),
+        claim=claim,
+        cut=cut,
+        proposed=proposed,
+        line_would=line_would,
+        moved=_on_lines(desk, board, state.moved),
+        rest=remainders(desk, covered.state, claim, cut, proposed, level, is_capped),
+        level=level,
+        round=_round_names(desk, board, state),
+    )
+
+
+def _level(board: Board, state: Round) -> Ints:
+    """Lots per SKU of the board; where stock was enough, also of what an order that waits would have had."""
+    if not len(board.claim):
+        return state.level
+    would = np.maximum.reduceat(state.would, board.sku_lines[:-1])
+    level: Ints = np.where(state.round < 0, np.maximum(state.level, would), state.level)
+    return level
+
+
+def _on_lines(desk: Desk, board: Board, lots: Ints) -> Ints:
+    cases = np.zeros(len(desk.ordered), dtype=np.int64)
+    cases[board.line] = lots * board.lot
+    return cases
+
+
+def _of_units(units: Units, cases: Ints) -> Ints:
+    """Each order's figure as its unit's total."""
+    total = np.zeros(len(units.minimum), dtype=np.int64)
+    np.add.at(total, units.of_order, cases)
+    result: Ints = total[units.of_order]
+    return result
+
+
+def _round_names(desk: Desk, board: Board, state: Round) -> tuple[str, ...]:
+    names = [""] * len(desk.skus)
+    for sku, number in zip(board.sku.tolist(), state.round.tolist(), strict=True):
+        names[sku] = state.names[number] if number >= 0 else ""
+    return tuple(names)

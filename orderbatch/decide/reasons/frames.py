@@ -1,0 +1,149 @@
+"""The outcome as frames with reasons: what `decide` hands to the batch."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from orderbatch.contract.batch import HELD, PROPOSED, REFUSED, WAITING
+from orderbatch.decide.allocation import funds
+from orderbatch.decide.allocation.arrays import Ints
+from orderbatch.decide.allocation.outcome import Outcome
+from orderbatch.decide.reasons import reason_codes as reasons
+from orderbatch.decide.reasons.demand import Market, market_of
+from orderbatch.decide.reasons.line_numbers import line_numbers
+from orderbatch.decide.reasons.reason_codes import Numbers
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a run decided: the frames that came in with what became of each order, line and SKU."""
+
+    orders: pd.DataFrame
+    lines: pd.DataFrame
+    skus: pd.DataFrame
+
+
+def tell(outcome: Outcome, orders: pd.DataFrame, lines: pd.DataFrame) -> Decision:
+    """Put the outcome beside the frames that came in; their rows keep order and index."""
+    market = market_of(outcome)
+    order_code = _order_codes(outcome)
+    numbers = _order_numbers(outcome, order_code)
+    return Decision(
+        _orders(outcome, orders, order_code, numbers),
+        _lines(outcome, lines, market, order_code, numbers),
+        _skus(outcome, market),
+    )
+
+
+def _order_codes(outcome: Outcome) -> NDArray[Any]:
+    code = np.full(len(outcome.ships), "", dtype=object)
+    code[outcome.covered.state == funds.HELD] = reasons.HELD_FUNDS
+    code[outcome.covered.state == funds.BELOW_MINIMUM] = reasons.BELOW_MINIMUM
+    cut, proposed = (outcome.desk.per_order(cases) for cases in (outcome.cut, outcome.proposed))
+    return reasons.order_codes(outcome.desk, code, outcome.ships, outcome.would, cut, proposed)
+
+
+def _order_numbers(outcome: Outcome, code: NDArray[Any]) -> list[Numbers]:
+    """The numbers of every order, in the desk's order."""
+    desk, covered = outcome.desk, outcome.covered
+    figures = reasons.several(
+        ordered=desk.per_order(desk.ordered),
+        proposed=desk.per_order(outcome.proposed),
+        minimum=outcome.minimum,
+        would=outcome.would,
+        cut=desk.per_order(outcome.cut),
+    )
+    wanted = {
+        reasons.SERVED_FULL: ("ordered",),
+        reasons.SERVED_PART: ("ordered", "proposed"),
+        reasons.REDUCED_FOR_FUNDS: ("ordered", "proposed", "cut"),
+        reasons.WAITS_STOCK: ("ordered",),
+        reasons.WAITS_MINIMUM: ("ordered", "would", "minimum"),
+        reasons.HELD_FUNDS: (),
+        reasons.BELOW_MINIMUM: ("ordered", "minimum"),
+    }
+    numbers: list[Numbers] = [
+        {name: row[name] for name in wanted[each]} for each, row in zip(code.tolist(), figures, strict=True)
+    ]
+    for order in np.flatnonzero(covered.state == funds.HELD).tolist():
+        numbers[order] = reasons.held_numbers(desk, covered, order)
+    return numbers
+
+
+def _orders(
+    outcome: Outcome, orders: pd.DataFrame, code: NDArray[Any], numbers: list[Numbers]
+) -> pd.DataFrame:
+    desk, covered = outcome.desk, outcome.covered
+    status = np.where(outcome.ships, PROPOSED, WAITING).astype(object)
+    status[covered.state == funds.HELD] = HELD
+    status[covered.state == funds.BELOW_MINIMUM] = REFUSED
+    columns: dict[str, Any] = {
+        "status": status,
+        "rank": outcome.rank[desk.order_agent],
+        "ordered_cases": desk.per_order(desk.ordered),
+        "proposed_cases": desk.per_order(outcome.proposed),
+        "ordered_minor": desk.per_order(desk.ordered * desk.price),
+        "proposed_minor": desk.per_order(outcome.proposed * desk.price),
+        "available_minor": covered.before,
+        "reason": code,
+        "numbers": _objects(numbers),
+    }
+    return _beside(orders, columns, desk.order_rows)
+
+
+def _lines(
+    outcome: Outcome, lines: pd.DataFrame, market: Market, order_code: NDArray[Any], numbers: list[Numbers]
+) -> pd.DataFrame:
+    desk, rest = outcome.desk, outcome.rest
+    code = reasons.line_codes(
+        order_code, desk, outcome.ships, outcome.claim, outcome.cut, outcome.proposed, outcome.moved
+    )
+    columns: dict[str, Any] = {
+        "claim": outcome.claim,
+        "proposed": outcome.proposed,
+        "deferred": rest.deferred,
+        "awaiting": rest.awaiting,
+        "cancelled": rest.cancelled,
+        "refused": rest.refused,
+        "carry_next": rest.carry_next,
+        "wait_next": rest.wait_next,
+        "reason": code,
+        "numbers": line_numbers(outcome, market, code, numbers),
+    }
+    return _beside(lines, columns, desk.line_rows)
+
+
+def _skus(outcome: Outcome, market: Market) -> pd.DataFrame:
+    desk = outcome.desk
+    lot = np.ones(len(desk.skus), dtype=np.int64)
+    lot[desk.line_sku] = desk.lot
+    return pd.DataFrame(
+        {
+            "sku": desk.skus,
+            "available": desk.stock,
+            "claimed": market.claimed,
+            "proposed": market.proposed,
+            "agents": market.agents,
+            "level": outcome.level * lot,
+            "round": np.array(outcome.round, dtype=object),
+        }
+    )
+
+
+def _objects(values: list[Numbers]) -> NDArray[Any]:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
+
+
+def _beside(frame: pd.DataFrame, columns: dict[str, Any], rows: Ints) -> pd.DataFrame:
+    """More columns, same rows: each desk row goes back to the row it came from."""
+    placed: dict[str, Any] = {}
+    for name, values in columns.items():
+        column = np.empty(len(values), dtype=values.dtype)
+        column[rows] = values
+        placed[name] = column
+    return frame.assign(**placed)

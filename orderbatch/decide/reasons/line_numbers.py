@@ -1,0 +1,130 @@
+"""The numbers behind each line's reason: one function a code, chosen in `NUMBERS`.
+
+To add a code: its function here, its constant in `reasons`, its sentence in the words files.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orderbatch.decide.allocation.arrays import Ints
+from orderbatch.decide.allocation.outcome import Outcome
+from orderbatch.decide.reasons import reason_codes as reasons
+from orderbatch.decide.reasons.demand import Market
+from orderbatch.decide.reasons.reason_codes import Numbers
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the numbers are drawn from: the outcome, the market of each SKU, each order's own numbers."""
+
+    outcome: Outcome
+    market: Market
+    orders: list[Numbers]
+
+
+def line_numbers(
+    outcome: Outcome, market: Market, code: NDArray[Any], order_numbers: list[Numbers]
+) -> NDArray[Any]:
+    """A table of numbers for each line of the desk, by the code of its reason."""
+    known = Known(outcome, market, order_numbers)
+    numbers = np.empty(len(code), dtype=object)
+    for name, tables in NUMBERS:
+        rows = np.flatnonzero(code == name)
+        if len(rows):
+            column = np.empty(len(rows), dtype=object)
+            column[:] = tables(known, rows)
+            numbers[rows] = column
+    return numbers
+
+
+def _served(known: Known, rows: Ints) -> list[Numbers]:
+    return reasons.served(known.outcome.desk.ordered[rows])
+
+
+def _of_order(known: Known, rows: Ints) -> list[Numbers]:
+    return [known.orders[order] for order in known.outcome.desk.line_order[rows].tolist()]
+
+
+def _shared(known: Known, rows: Ints) -> list[Numbers]:
+    desk, market = known.outcome.desk, known.market
+    sku = desk.line_sku[rows]
+    return reasons.several(
+        ordered=desk.ordered[rows],
+        proposed=known.outcome.proposed[rows],
+        agents=market.agents[sku],
+        asked=market.claimed[sku],
+        stock=desk.stock[sku],
+        level=market.each[sku],
+        share=_share(known, rows),
+        place=market.place[rows],
+    )
+
+
+def _share(known: Known, rows: Ints) -> Ints:
+    """Cases in one share of today: what a remainder that is deferred may have first tomorrow."""
+    desk = known.outcome.desk
+    share: Ints = known.outcome.level[desk.line_sku[rows]] * desk.lot[rows]
+    return share
+
+
+def _moved(known: Known, rows: Ints) -> list[Numbers]:
+    outcome = known.outcome
+    return reasons.several(
+        ordered=outcome.desk.ordered[rows],
+        proposed=outcome.proposed[rows],
+        given=np.abs(outcome.moved[rows]),
+        share=_share(known, rows),
+    )
+
+
+def _set(known: Known, rows: Ints) -> list[Numbers]:
+    """The supervisor's own words are added where they are known (`day`)."""
+    desk = known.outcome.desk
+    figures = reasons.several(ordered=desk.ordered[rows], cases=desk.fixed[rows], share=_share(known, rows))
+    return [{**row, "reason": ""} for row in figures]
+
+
+def _cut(known: Known, rows: Ints) -> list[Numbers]:
+    outcome = known.outcome
+    return reasons.several(
+        ordered=outcome.desk.ordered[rows], proposed=outcome.proposed[rows], cut=outcome.cut[rows]
+    )
+
+
+def _lot(known: Known, rows: Ints) -> list[Numbers]:
+    desk = known.outcome.desk
+    left = desk.ordered[rows] - desk.whole[rows]
+    return reasons.several(ordered=desk.ordered[rows], left=left, lot=desk.lot[rows])
+
+
+def _waiting(known: Known, rows: Ints) -> list[Numbers]:
+    own = reasons.several(line_would=known.outcome.line_would[rows], share=_share(known, rows))
+    return [{**table, **each} for table, each in zip(_of_order(known, rows), own, strict=True)]
+
+
+def _held(known: Known, rows: Ints) -> list[Numbers]:
+    covered = known.outcome.covered
+    offers = zip(covered.offer[rows].tolist(), covered.alternative[rows].tolist(), strict=True)
+    return [
+        {**table, "line_offer": offer, "line_alternative": other} if table["offer"] else table
+        for table, (offer, other) in zip(_of_order(known, rows), offers, strict=True)
+    ]
+
+
+NUMBERS: tuple[tuple[str, Callable[[Known, Ints], list[Numbers]]], ...] = (
+    (reasons.SERVED_FULL, _served),
+    (reasons.SHARED, _shared),
+    (reasons.WAITS_STOCK, _shared),
+    (reasons.TOPPED_UP, _moved),
+    (reasons.GAVE_WAY, _moved),
+    (reasons.OVERRIDDEN, _set),
+    (reasons.REDUCED_FOR_FUNDS, _cut),
+    (reasons.LOT, _lot),
+    (reasons.WAITS_MINIMUM, _waiting),
+    (reasons.HELD_FUNDS, _held),
+    (reasons.BELOW_MINIMUM, _of_order),
+)

@@ -1,0 +1,119 @@
+"""Why each order and line got what it got: a code and the numbers behind it (3-decisions §9).
+
+The sentences are in `contract/words/<language>/reasons.toml`; a code's numbers are the same for orders and
+lines where both can have it. Amounts are there twice: `gap_minor` to count with, `gap` to be read. To add a
+code: a constant here, its sentence in each language.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orderbatch.decide.allocation.arrays import Desk, Flags, Ints
+from orderbatch.decide.allocation.funds import Covered
+
+SERVED_FULL = "SERVED_FULL"
+SERVED_PART = "SERVED_PART"  # orders only: its lines say why
+SHARED = "SHARED"  # lines only
+LOT = "LOT"  # lines only
+TOPPED_UP = "TOPPED_UP"  # lines only: its order came back with exactly its minimum
+GAVE_WAY = "GAVE_WAY"  # lines only: it spared cases for an order that lacked them
+OVERRIDDEN = "OVERRIDDEN"  # lines only: the supervisor set it
+REDUCED_FOR_FUNDS = "REDUCED_FOR_FUNDS"
+WAITS_STOCK = "WAITS_STOCK"
+WAITS_MINIMUM = "WAITS_MINIMUM"
+HELD_FUNDS = "HELD_FUNDS"
+BELOW_MINIMUM = "BELOW_MINIMUM"
+
+Numbers = dict[str, int | str]
+LISTED = 6  # lines of a cut that a sentence names
+
+
+def money(minor: int) -> str:
+    """An amount of minor units as it is read: 123450 → 1,234.50."""
+    whole, rest = divmod(abs(minor), 100)
+    return f"{'-' if minor < 0 else ''}{whole:,}.{rest:02}"
+
+
+def amounts(**minor: int) -> Numbers:
+    """Each amount twice: `<name>_minor` as a number and `<name>` as text."""
+    numbers: Numbers = {}
+    for name, figure in minor.items():
+        numbers[f"{name}_minor"], numbers[name] = figure, money(figure)
+    return numbers
+
+
+def served(ordered: Ints) -> list[Numbers]:
+    """The numbers of what is served in full; equal ones share one table (there may be a million)."""
+    figures, inverse = np.unique(ordered, return_inverse=True)
+    tables: list[Numbers] = [{"ordered": figure} for figure in figures.tolist()]
+    return [tables[position] for position in inverse.tolist()]
+
+
+def several(**columns: Ints) -> list[Numbers]:
+    """One table of numbers a row from columns of equal length."""
+    names = tuple(columns)
+    rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def line_codes(
+    order_code: NDArray[Any], desk: Desk, ships: Flags, claim: Ints, cut: Ints, proposed: Ints, moved: Ints
+) -> NDArray[Any]:
+    """The reason of each line. A line of an order that ships has its own; else it has its order's."""
+    code: NDArray[Any] = order_code[desk.line_order]
+    shipping = ships[desk.line_order]
+    takes_part = shipping | (code == WAITS_STOCK) | (code == WAITS_MINIMUM)
+    short = shipping & (proposed < claim)
+    code[shipping] = SERVED_FULL
+    code[shipping & (desk.ordered > desk.whole)] = LOT
+    code[shipping & (cut > 0)] = REDUCED_FOR_FUNDS
+    code[short] = SHARED
+    code[short & (moved > 0)] = TOPPED_UP
+    code[short & (moved < 0)] = GAVE_WAY
+    code[short & (proposed == 0)] = WAITS_STOCK
+    nothing = takes_part & (claim == 0)
+    code[nothing] = LOT
+    code[nothing & (cut > 0)] = REDUCED_FOR_FUNDS
+    code[desk.is_fixed & (shipping | (takes_part & (desk.fixed == 0)))] = OVERRIDDEN
+    return code
+
+
+def order_codes(
+    desk: Desk, covered_code: NDArray[Any], ships: Flags, would: Ints, cut: Ints, proposed: Ints
+) -> NDArray[Any]:
+    """The reason of each order. covered_code: HELD_FUNDS, BELOW_MINIMUM or "" before sharing; would: cases,
+    cut: sums.
+    """
+    code = covered_code.copy()
+    waits = (code == "") & ~ships
+    code[waits] = np.where(would[waits] > 0, WAITS_MINIMUM, WAITS_STOCK)
+    code[ships] = np.where(proposed[ships] == desk.per_order(desk.ordered)[ships], SERVED_FULL, SERVED_PART)
+    code[ships & (cut > 0)] = REDUCED_FOR_FUNDS
+    return code
+
+
+def _listed(skus: NDArray[Any], cases: Ints) -> str:
+    """What is left out, as it is read: `B 2, C 2`; only the first lines of a long list."""
+    touched = [f"{sku} {count}" for sku, count in zip(skus.tolist(), cases.tolist(), strict=True) if count]
+    return ", ".join(touched[:LISTED]) + (", …" if len(touched) > LISTED else "")
+
+
+def held_numbers(desk: Desk, covered: Covered, order: int) -> Numbers:
+    """What a held order lacks, what stock could ship of it, which cuts would fit (P-4.2.1, P-4.2.2)."""
+    lines = slice(int(desk.first[order]), int(desk.first[order + 1]))
+    needed, available = int(covered.needed[order]), int(covered.before[order])
+    price, offer, other = desk.price[lines], covered.offer[lines], covered.alternative[lines]
+    numbers = amounts(
+        needed=needed,
+        available=available,
+        gap=needed - available,
+        could=int(covered.could[order]),
+        offer_value=int((offer * price).sum()),
+        alternative_value=int((other * price).sum()),
+    )
+    skus = desk.skus[desk.line_sku[lines]]
+    numbers["offer_lines"], numbers["alternative_lines"] = _listed(skus, offer), _listed(skus, other)
+    numbers["could_fit"] = int(0 < covered.could[order] <= available)
+    return {**numbers, "offer": int(offer.sum()), "alternative": int(other.sum())}

@@ -1,0 +1,1 @@
+"""What the ledger can be asked, one module a subject."""

@@ -1,0 +1,107 @@
+"""What the ledger remembers: orders, to tell repeats apart, and a month's lines for the report."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from orderbatch.ledger.frames import query
+from orderbatch.ledger.queries.runs import rows_in
+from orderbatch.ledger.queries.story import state_of
+
+HISTORY = ("order_key", "agent", "order_no", "lines_digest", "batch", "day", "document", "state", "version")
+
+
+def order_history(
+    connection: sa.Connection, agents: Sequence[str], since: dt.date | None = None, keys: Sequence[str] = ()
+) -> pd.DataFrame:
+    """The newest version of each order of these agents: the columns of HISTORY (4-run, Identity).
+
+    since: only orders that came in on that day or later, and those named in `keys` whatever their day.
+    """
+    found: dict[str, dict[str, Any]] = {
+        row["order_key"]: row for row in _versions(connection, "o.agent", agents, since)
+    }
+    found |= {row["order_key"]: row for row in _versions(connection, "o.order_key", keys, None)}
+    states: dict[str, list[str]] = {}
+    sentence = (
+        "SELECT e.order_key, e.state FROM events e WHERE e.order_key IN :wanted AND e.run >= COALESCE("
+        "(SELECT MAX(o.run) FROM orders o WHERE o.order_key = e.order_key), 0) ORDER BY e.id"
+    )
+    for row in rows_in(connection, sentence, found):
+        states.setdefault(row["order_key"], []).append(row["state"])
+    known = [
+        {**row, "day": dt.date.fromisoformat(row["day"]), "state": state_of(states.get(key, []))}
+        for key, row in sorted(found.items())
+    ]
+    return pd.DataFrame(
+        {name: pd.Series([row[name] for row in known], dtype="object") for name in HISTORY},
+        columns=list(HISTORY),
+    )
+
+
+def _versions(
+    connection: sa.Connection, column: str, wanted: Sequence[str], since: dt.date | None
+) -> list[dict[str, Any]]:
+    sentence = (
+        "SELECT o.order_key, o.agent, o.order_no, o.lines_digest, o.document, o.version, r.batch, r.day "
+        f"FROM orders o JOIN runs r ON r.run = o.run WHERE {column} IN :wanted AND o.run >= :first "
+        "AND NOT EXISTS (SELECT 1 FROM orders n WHERE n.order_key = o.order_key AND n.run > o.run)"
+    )
+    first = 0
+    if since is not None:
+        sooner = sa.text("SELECT MAX(run) FROM runs WHERE day < :since")
+        first = 1 + (connection.execute(sooner, {"since": since.isoformat()}).scalar() or 0)
+    return list(rows_in(connection, sentence, wanted, first=first))
+
+
+_VERSION = "COALESCE((SELECT MAX(o.run) FROM orders o WHERE o.order_key = d.order_key), 0)"
+_MONTH = f"""
+SELECT r.day AS day, r.batch AS batch, d.order_key, d.agent, d.agent_name, d.region, d.order_no, d.status,
+  d.customer_class, d.received_at, l.line, l.sku, l.product, l.category, l.ordered, l.claim, l.proposed,
+  l.deferred, l.awaiting, l.cancelled, l.refused, l.price_minor, l.reason, q.pick_no AS pick_no,
+  COALESCE(q.cases, 0) AS released, COALESCE(s.shipped, 0) AS shipped, q.due AS due,
+  s.counted_on AS shipped_on, f.started_at AS released_at,
+  CASE WHEN EXISTS (
+    SELECT 1 FROM order_decisions e JOIN line_decisions m ON m.decision = e.id
+    WHERE e.order_key = d.order_key AND e.id < d.id AND m.line = l.line AND e.run >= {_VERSION}
+  ) THEN 0 ELSE 1 END AS first,
+  CASE WHEN {_VERSION} > d.run THEN 1 ELSE 0 END AS replaced
+FROM runs r
+JOIN order_decisions d ON d.run = r.run
+JOIN line_decisions l ON l.decision = d.id
+LEFT JOIN releases q ON q.order_key = d.order_key AND q.proposal = r.batch AND q.line = l.line AND q.gift = ''
+LEFT JOIN shipments s ON s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line
+LEFT JOIN runs f ON f.run = q.run
+WHERE r.day >= :since AND r.day < :until
+ORDER BY l.decision, l.position
+"""
+
+
+def month(connection: sa.Connection, year: int, month_number: int) -> pd.DataFrame:
+    """Every line decided in a month, one row a decision of a line.
+
+    day, batch, order_key, agent, agent_name, region, order_no, status, customer_class, received_at, line,
+    sku, product, category, ordered, claim, proposed, deferred, awaiting, cancelled, refused (cases),
+    price_minor, reason, pick_no, released, shipped (cases of this proposal), due, shipped_on, released_at
+    (None while not), first (the line's first decision: its ordered cases counted once), replaced (a newer
+    version of the order came).
+    """
+    since = dt.date(year, month_number, 1)
+    until = (since + dt.timedelta(days=31)).replace(day=1)
+    return query(
+        connection,
+        _MONTH,
+        {
+            "day": "day",
+            "due": "day?",
+            "shipped_on": "day?",
+            "released_at": "moment?",
+            "first": "bool",
+            "replaced": "bool",
+        },
+        since=since.isoformat(),
+        until=until.isoformat(),
+    )

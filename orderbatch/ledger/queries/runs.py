@@ -1,0 +1,183 @@
+"""What can be asked of the ledger without pandas: runs, files, documents, what is overdue."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from orderbatch.contract.batch import Output
+from orderbatch.contract.sheets.tables import Master
+from orderbatch.ledger.bulk import pieces
+
+
+def rows(connection: sa.Connection, sentence: str, **values: object) -> list[dict[str, Any]]:
+    """The rows of a SELECT as plain dicts."""
+    return [dict(row) for row in connection.execute(sa.text(sentence), values).mappings()]
+
+
+def rows_in(
+    connection: sa.Connection, sentence: str, wanted: Iterable[str], **values: object
+) -> Iterator[dict[str, Any]]:
+    """The rows of a SELECT with `IN :wanted`, whatever the number of wanted values."""
+    question = sa.text(sentence).bindparams(sa.bindparam("wanted", expanding=True))
+    for some in pieces(wanted):
+        for row in connection.execute(question, {"wanted": some, **values}).mappings():
+            yield dict(row)
+
+
+def known(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """SHA-256 → (batch, name) under which the same bytes first came in (4-run step 5)."""
+    sentence = (
+        "SELECT i.sha256, r.batch, i.name FROM inputs i JOIN runs r ON r.run = i.run "
+        "WHERE i.sha256 IN :wanted ORDER BY i.run DESC, i.position DESC"
+    )
+    return {row["sha256"]: (row["batch"], row["name"]) for row in rows_in(connection, sentence, hashes)}
+
+
+def archived(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, str]:
+    """SHA-256 → path of the original below the workspace."""
+    sentence = "SELECT sha256, archive_path FROM inputs WHERE sha256 IN :wanted AND archive_path <> ''"
+    return {row["sha256"]: row["archive_path"] for row in rows_in(connection, sentence, hashes)}
+
+
+def last_look(connection: sa.Connection) -> dt.datetime | None:
+    """When the newest run looked into the inbox."""
+    found = connection.execute(sa.text("SELECT started_at FROM runs ORDER BY run DESC LIMIT 1")).scalar()
+    return None if found is None else dt.datetime.fromisoformat(found)
+
+
+def next_batch(connection: sa.Connection, day: dt.date) -> str:
+    """The number of the next batch of a day: "<date>-<n>", n from 1."""
+    sentence = sa.text("SELECT batch FROM runs WHERE day = :day")
+    taken = [int(row[0].rsplit("-", 1)[1]) for row in connection.execute(sentence, {"day": day.isoformat()})]
+    return f"{day.isoformat()}-{max(taken, default=0) + 1}"
+
+
+def batches(connection: sa.Connection) -> list[dict[str, Any]]:
+    """Every run, oldest first: batch, day, started_at, inputs, orders, proposed_cases, proposed_minor."""
+    return rows(
+        connection,
+        "SELECT r.batch, r.day, r.started_at, "
+        "(SELECT COUNT(*) FROM inputs i WHERE i.run = r.run) AS inputs, COUNT(d.id) AS orders, "
+        "COALESCE(SUM(d.proposed_cases), 0) AS proposed_cases, "
+        "COALESCE(SUM(d.proposed_minor), 0) AS proposed_minor "
+        "FROM runs r LEFT JOIN order_decisions d ON d.run = r.run "
+        "GROUP BY r.run, r.batch, r.day, r.started_at ORDER BY r.run",
+    )
+
+
+def masters(connection: sa.Connection) -> dict[str, Master]:
+    """The newest master of each kind: of several of one moment, the one that came last."""
+    found = rows(
+        connection,
+        "SELECT m.kind, m.sha256, m.as_of, m.content FROM masters m WHERE m.id = (SELECT n.id FROM masters n "
+        "WHERE n.kind = m.kind ORDER BY n.as_of DESC, n.id DESC LIMIT 1) ORDER BY m.kind",
+    )
+    return {
+        row["kind"]: Master(
+            row["kind"], row["sha256"], dt.datetime.fromisoformat(row["as_of"]), json.loads(row["content"])
+        )
+        for row in found
+    }
+
+
+def pending_outputs(connection: sa.Connection) -> list[tuple[str, Output]]:
+    """(batch, document) of everything that is still to be published, oldest first."""
+    found = rows(
+        connection,
+        "SELECT r.batch, o.name, o.kind, o.part FROM outputs o JOIN runs r ON r.run = o.run "
+        "WHERE o.state = 'pending' ORDER BY o.run, o.position",
+    )
+    return [(row["batch"], Output(row["name"], row["kind"], row["part"])) for row in found]
+
+
+def outputs(connection: sa.Connection, batch: str) -> list[tuple[Output, str, str]]:
+    """(document, state, SHA-256) of every document of a batch, in its sequence."""
+    sentence = (
+        "SELECT o.name, o.kind, o.part, o.state, o.sha256 FROM outputs o JOIN runs r ON r.run = o.run "
+        "WHERE r.batch = :batch ORDER BY o.position"
+    )
+    found = rows(connection, sentence, batch=batch)
+    return [(Output(row["name"], row["kind"], row["part"]), row["state"], row["sha256"]) for row in found]
+
+
+def untidied(connection: sa.Connection) -> dict[str, list[tuple[str, str, str]]]:
+    """Batch → (name, SHA-256, archive path) of inputs of runs whose inbox is not yet tidied."""
+    found = rows(
+        connection,
+        "SELECT r.batch, i.name, i.sha256 FROM runs r JOIN inputs i ON i.run = r.run "
+        "WHERE r.tidied = 0 ORDER BY r.run, i.position",
+    )
+    paths = archived(connection, (row["sha256"] for row in found))
+    result: dict[str, list[tuple[str, str, str]]] = {}
+    for row in found:
+        result.setdefault(row["batch"], []).append((row["name"], row["sha256"], paths.get(row["sha256"], "")))
+    return result
+
+
+def originals(
+    connection: sa.Connection,
+    agent: str = "",
+    kind: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> list[dict[str, Any]]:
+    """The index of the archive (P-4.8.1): batch, name, kind, agent, received_at, verdict, hash, path."""
+    return rows(
+        connection,
+        "SELECT r.batch, i.name, i.kind, i.agent, i.received_at, i.verdict, i.sha256, i.size, i.archive_path "
+        "FROM inputs i JOIN runs r ON r.run = i.run WHERE i.archive_path <> '' "
+        "AND (:agent = '' OR i.agent = :agent) AND (:kind = '' OR i.kind = :kind) "
+        "AND i.received_at >= :since AND i.received_at < :until ORDER BY i.received_at, i.archive_path",
+        agent=agent,
+        kind=kind,
+        since=since.isoformat() if since else "",
+        until=(until + dt.timedelta(days=1)).isoformat() if until else "9999",
+    )
+
+
+def overdue(connection: sa.Connection, day: dt.date) -> list[dict[str, Any]]:
+    """Released, not shipped, and due before `day` (P-4.5.1): one row a pick and order, oldest first."""
+    found = rows(
+        connection,
+        "SELECT pick_no, order_key, order_no, agent, agent_name, region, due, COUNT(*) AS lines, "
+        "SUM(cases) AS cases "
+        "FROM unshipped WHERE due < :day "
+        "GROUP BY pick_no, order_key, order_no, agent, agent_name, region, due "
+        "ORDER BY due, agent, order_no, pick_no",
+        day=day.isoformat(),
+    )
+    for row in found:
+        row["cases"] = int(row["cases"])
+        row["days"] = (day - dt.date.fromisoformat(row["due"])).days
+    return found
+
+
+def mark_outputs(connection: sa.Connection, batch: str, state: str, hashes: Mapping[str, str]) -> None:
+    """Enter where documents of a batch (name → SHA-256) are now."""
+    sentence = sa.text(
+        "UPDATE outputs SET state = :state, sha256 = :sha256 "
+        "WHERE name = :name AND run = (SELECT run FROM runs WHERE batch = :batch)"
+    )
+    values = [
+        {"state": state, "sha256": sha256, "name": name, "batch": batch} for name, sha256 in hashes.items()
+    ]
+    connection.execute(sentence, values)
+
+
+def mark_tidied(connection: sa.Connection, batch: str) -> None:
+    """Enter that the inbox holds nothing of a batch any more."""
+    connection.execute(sa.text("UPDATE runs SET tidied = 1 WHERE batch = :batch"), {"batch": batch})
+
+
+def complaints(connection: sa.Connection) -> list[str]:
+    """What SQLite's own integrity and foreign key checks say; PostgreSQL holds both by itself."""
+    if connection.dialect.name != "sqlite":
+        return []
+    whole = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+    loose = [
+        f"{row[0]} {row[1]} → {row[2]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+    ]
+    return [said for said in whole if said != "ok"] + loose

@@ -1,0 +1,72 @@
+"""One order from its arrival to its goods, told from the ledger alone, without pandas."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from orderbatch.ledger.queries.runs import rows
+
+FURTHEST = ("shipped", "released", "approved")  # once true of a part, true of the order
+RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All that became of one order: versions, decisions, events in sequence, goods, what is open."""
+
+    order_key: str
+    state: str
+    versions: Sequence[Mapping[str, Any]]
+    decisions: Sequence[Mapping[str, Any]]
+    events: Sequence[Mapping[str, Any]]
+    releases: Sequence[Mapping[str, Any]]
+    open_parts: Sequence[Mapping[str, Any]]
+
+
+def state_of(states: Sequence[str]) -> str:
+    """The state of an order by its events, oldest first: the furthest that goods came, else the last."""
+    return next((state for state in FURTHEST if state in states), states[-1] if states else RECEIVED)
+
+
+def find_orders(connection: sa.Connection, wanted: str) -> list[str]:
+    """Order keys that a person may mean by an order number or a key "<agent>/<order_no>"."""
+    sentence = (
+        "SELECT DISTINCT order_key FROM order_decisions WHERE order_key = :wanted OR order_no = :wanted "
+        "UNION SELECT order_key FROM orders WHERE order_key = :wanted OR order_no = :wanted ORDER BY 1"
+    )
+    return [row["order_key"] for row in rows(connection, sentence, wanted=wanted)]
+
+
+def story(connection: sa.Connection, order_key: str) -> Story:
+    """Everything that the ledger knows of one order."""
+
+    def ask(sentence: str) -> list[dict[str, Any]]:
+        return rows(connection, sentence, key=order_key)
+
+    versions = ask(
+        "SELECT o.version, r.batch, o.document, o.received_at, o.replaces FROM orders o "
+        "JOIN runs r ON r.run = o.run WHERE o.order_key = :key ORDER BY o.version"
+    )
+    decisions = ask(
+        "SELECT r.batch, r.day, d.status, d.rank, d.ordered_cases, d.proposed_cases, d.ordered_minor, "
+        "d.proposed_minor, d.available_minor, d.reason FROM order_decisions d "
+        "JOIN runs r ON r.run = d.run WHERE d.order_key = :key ORDER BY d.id"
+    )
+    events = ask(
+        "SELECT r.batch, e.proposal, e.state, e.at, e.actor, e.reason FROM events e "
+        "JOIN runs r ON r.run = e.run WHERE e.order_key = :key ORDER BY e.id"
+    )
+    releases = ask(
+        "SELECT q.pick_no, q.proposal, q.line, q.sku, q.product, q.cases, q.due, s.shipped, s.shipped_on, "
+        "s.carrier, s.waybill FROM releases q LEFT JOIN shipments s ON s.pick_no = q.pick_no "
+        "AND s.order_key = q.order_key AND s.line = q.line "
+        "WHERE q.order_key = :key ORDER BY q.run, q.position"
+    )
+    parts = ask("SELECT kind, line, cases FROM open_parts WHERE order_key = :key ORDER BY line, kind")
+    newest = versions[-1]["batch"] if versions else ""
+    batches = [row["batch"] for row in events]
+    since = batches.index(newest) if newest in batches else 0
+    state = state_of([row["state"] for row in events[since:]])
+    return Story(order_key, state, versions, decisions, events, releases, parts)

@@ -1,0 +1,1 @@
+"""A file becomes plain cells: one module a format."""

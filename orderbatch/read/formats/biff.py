@@ -1,0 +1,141 @@
+"""What calamine does not show of the binary formats (`.xls`, `.xlsb`): error cells, hidden rows and columns.
+
+Both are a row of records, each with a number and a length; a few numbers are looked at, all others
+passed over.
+"""
+
+import struct
+from collections.abc import Iterator, Mapping
+
+from orderbatch.read.formats.xlsx import Marks, relations, workbook_part
+
+ERRORS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
+    0x2A: "#N/A", 0x2B: "#GETTING_DATA",
+}  # fmt: skip
+
+# .xls
+_BEGIN, _END = 0x0809, 0x000A
+_PASSWORD = 0x002F
+_SHEET = 0x0085
+_COLUMNS, _FORMULAS, _ROW, _CELL = 0x007D, (0x0006, 0x0206, 0x0406), 0x0208, 0x0205
+_IS_ERROR, _IS_SPECIAL = 2, b"\xff\xff"
+_MOST_COLUMNS = 16_384
+
+Record = tuple[int, bytes]
+
+
+def is_locked(book: bytes) -> bool:
+    """Whether an `.xls` stream is encrypted; its first records stay readable."""
+    for number, (kind, _body) in enumerate(_old_records(book, 0)):
+        if kind == _PASSWORD:
+            return True
+        if number > 3 or kind == _SHEET:
+            break
+    return False
+
+
+def old_marks(book: bytes) -> list[Marks]:
+    """Odd spots of each sheet of an `.xls` stream, in order. Raises EOFError where a part has no end."""
+    starts = []
+    for kind, body in _old_records(book, 0):
+        if kind == _SHEET and len(body) >= 4:
+            starts.append(int.from_bytes(body[:4], "little"))
+        elif kind == _END:
+            return [_old_sheet(book, start) for start in starts]
+    raise EOFError
+
+
+def _old_records(book: bytes, place: int) -> Iterator[Record]:
+    while place + 4 <= len(book):
+        kind, length = struct.unpack_from("<HH", book, place)
+        yield kind, book[place + 4 : place + 4 + length]
+        place += 4 + length
+
+
+def _old_sheet(book: bytes, start: int) -> Marks:
+    marks = Marks()
+    depth = 0  # a chart inside a sheet has records of its own
+    for kind, body in _old_records(book, start):
+        if kind == _BEGIN:
+            depth += 1
+        elif kind == _END:
+            depth -= 1
+            if depth < 1:
+                return marks
+        elif depth == 1:
+            _old_record(marks, kind, body)
+    raise EOFError
+
+
+def _old_record(marks: Marks, kind: int, body: bytes) -> None:
+    """Note what one record of a sheet says."""
+    if kind in _FORMULAS and body[12:14] == _IS_SPECIAL and body[6] == _IS_ERROR:
+        marks.errors[_spot(body)] = ERRORS.get(body[8], "#")
+    elif kind == _CELL and len(body) >= 8 and body[7]:
+        marks.errors[_spot(body)] = ERRORS.get(body[6], "#")
+    elif kind == _ROW and len(body) >= 14 and (body[12] & 0x20):
+        marks.hidden_rows.add(int.from_bytes(body[:2], "little"))
+    elif kind == _COLUMNS and len(body) >= 10 and (body[8] & 0x01):
+        first, last = struct.unpack_from("<HH", body)
+        marks.hidden_columns.update(range(first, min(last + 1, _MOST_COLUMNS)))
+
+
+def _spot(body: bytes) -> tuple[int, int]:
+    row, column = struct.unpack_from("<HH", body)
+    return row, column
+
+
+# .xlsb
+_NEW_ROW, _NEW_COLUMNS, _NEW_SHEET = 0, 60, 156
+_NEW_ERRORS = (3, 11)  # a value, and what a formula gave
+
+
+def sheet_parts_binary(members: Mapping[str, bytes]) -> list[str]:
+    """The member names of an xlsb's sheets, in workbook order; "" where the workbook does not say."""
+    book = workbook_part(members, "workbook.bin")
+    targets = relations(members, book)
+    parts = []
+    for kind, body in _new_records(members.get(book, b"")):
+        if kind == _NEW_SHEET and len(body) >= 12:
+            length = int.from_bytes(body[8:12], "little")
+            parts.append(targets.get(body[12 : 12 + 2 * length].decode("utf-16-le", "replace"), ""))
+    return parts
+
+
+def new_marks(part: bytes) -> Marks:
+    """Odd spots of one sheet of an `.xlsb`."""
+    marks = Marks()
+    row = -1
+    for kind, body in _new_records(part):
+        if kind == _NEW_ROW and len(body) >= 12:
+            row = int.from_bytes(body[:4], "little")
+            if body[11] & 0x10:
+                marks.hidden_rows.add(row)
+        elif kind in _NEW_ERRORS and len(body) >= 9:
+            marks.errors[(row, int.from_bytes(body[:4], "little"))] = ERRORS.get(body[8], "#")
+        elif kind == _NEW_COLUMNS and len(body) >= 18 and (body[16] & 0x01):
+            first, last = struct.unpack_from("<II", body)
+            marks.hidden_columns.update(range(first, min(last + 1, _MOST_COLUMNS)))
+    return marks
+
+
+def _new_records(part: bytes) -> Iterator[Record]:
+    """Numbers of up to two bytes and lengths of up to four, seven bits in each."""
+    place, end = 0, len(part)
+    while place < end:
+        kind = part[place]
+        place += 1
+        if kind & 0x80 and place < end:
+            kind = (kind & 0x7F) | (part[place] & 0x7F) << 7
+            place += 1
+        length = shift = 0
+        while place < end and shift < 28:
+            byte = part[place]
+            place += 1
+            length |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80:
+                break
+        yield kind, part[place : place + length]
+        place += length

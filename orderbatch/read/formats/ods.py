@@ -1,0 +1,87 @@
+"""What calamine does not show of an ods sheet: error cells, uncalculated
+formulas, hidden rows and columns, cells under a merge."""
+
+from orderbatch.read.formats.grid import Spot
+from orderbatch.read.formats.xlsx import Marks, walk_through
+
+_HINTS = (
+    b'visibility="collapse"', b'visibility="filter"', b'value-type="error"', b"-spanned=", b"table:formula="
+)  # fmt: skip
+_HIDDEN = ("collapse", "filter")
+_MOST = 20_000  # repetitions that are followed: an empty tail is repeated a million times
+
+
+def is_odd(content: bytes) -> bool:
+    """Whether any sheet of `content.xml` has something that calamine does not show."""
+    return any(hint in content for hint in _HINTS)
+
+
+def marks_of(content: bytes) -> list[tuple[Marks, list[tuple[Spot, Spot]]]]:
+    """Odd spots and merges of each sheet, in order. Raises `expat.ExpatError` where it is no XML."""
+    walk = _Walk()
+    walk_through(content, walk)
+    return walk.sheets
+
+
+class _Walk:
+    """The walk's state: which cell of which sheet we are in."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[Marks, list[tuple[Spot, Spot]]]] = []
+        self.row = self.column = self.heading = 0
+        self.rows = self.columns = 1
+        self.wrong = self.uncalculated = False
+        self.text = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.removeprefix("table:")
+        if name == "table":
+            self.sheets.append((Marks(), []))
+            self.row = self.column = self.heading = 0
+        elif not self.sheets:
+            return
+        elif name == "table-column":
+            count = _repeated(attributes, "columns")
+            if attributes.get("table:visibility") in _HIDDEN:
+                hidden = range(self.heading, self.heading + min(count, _MOST))
+                self.sheets[-1][0].hidden_columns.update(hidden)
+            self.heading += count
+        elif name == "table-row":
+            self.rows, self.column = _repeated(attributes, "rows"), 0
+            if attributes.get("table:visibility") in _HIDDEN:
+                self.sheets[-1][0].hidden_rows.update(range(self.row, self.row + min(self.rows, _MOST)))
+        elif name in ("table-cell", "covered-table-cell"):
+            self._cell(attributes)
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        self.columns = _repeated(attributes, "columns")
+        self.wrong, self.text = attributes.get("calcext:value-type") == "error", ""
+        self.uncalculated = "table:formula" in attributes and "office:value-type" not in attributes
+        down, across = (
+            int(attributes.get(f"table:number-{each}-spanned", 1)) for each in ("rows", "columns")
+        )
+        if down > 1 or across > 1:
+            last = (self.row + down - 1, self.column + across - 1)
+            self.sheets[-1][1].append(((self.row, self.column), last))
+
+    def characters(self, text: str) -> None:
+        if self.wrong or self.uncalculated:
+            self.text += text
+
+    def end(self, tag: str) -> None:
+        if not self.sheets:
+            return
+        if tag in ("table:table-cell", "table:covered-table-cell"):
+            if self.wrong:
+                for column in range(self.column, self.column + min(self.columns, _MOST)):
+                    self.sheets[-1][0].errors[(self.row, column)] = self.text.strip() or "#"
+            if self.uncalculated and not self.wrong and not self.text.strip():
+                self.sheets[-1][0].unsaved.add((self.row, self.column))
+            self.wrong = self.uncalculated = False
+            self.column += self.columns
+        elif tag == "table:table-row":
+            self.row += self.rows
+
+
+def _repeated(attributes: dict[str, str], what: str) -> int:
+    return max(int(attributes.get(f"table:number-{what}-repeated", 1)), 1)

@@ -1,0 +1,232 @@
+"""A file's bytes as grids of plain cells: one function a format, chosen by what the bytes are.
+
+To add a format: a function here and a line in `READERS`. calamine reads all workbooks; where it shows
+less than a person sees, `markup.py` looks again.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from xml.parsers import expat
+
+import python_calamine as calamine
+
+from orderbatch.read.formats import ods as opendocument
+from orderbatch.read.formats.biff import is_locked, new_marks, old_marks, sheet_parts_binary
+from orderbatch.read.formats.grid import Cell, Grid
+from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded
+from orderbatch.read.formats.ole import is_cut, stream
+from orderbatch.read.formats.xlsx import Marks, is_far, is_odd, marks_of, sheet_parts, without_macro_sheets
+from orderbatch.read.formats.zip_members import pack
+
+MAX_AREA = MAX_ROWS * MAX_COLUMNS  # cells from A1 to the last value: calamine makes them all
+_DELIMITERS = ",;\t|"
+_WIDEST_FIELD = 100_000  # characters
+
+
+class RefusedError(Exception):
+    """The file cannot be read; `code` is a finding code."""
+
+    def __init__(self, code: str, **numbers: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.numbers = numbers
+
+
+def open_workbook(content: bytes, guarded: Guarded) -> list[Grid]:
+    """The sheets of a workbook of any format. Raises `RefusedError`."""
+    return READERS[guarded.format](guarded.content or content, guarded.members)
+
+
+def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
+    odd = {
+        name
+        for name, part in members.items()
+        if ("sheet" in name or part.find(b"sheetData", 0, 65536) >= 0) and (is_odd(part) or is_far(part))
+    }
+    marks = _marks_by_sheet(members, sheet_parts(members), marks_of, odd) if odd else {}
+    try:
+        return _marked(_calamine(content), marks)
+    except RefusedError:
+        fewer = without_macro_sheets(members)
+        if not fewer:
+            raise
+    return _xlsx(pack(fewer), fewer)
+
+
+def _xlsb(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
+    marks = _marks_by_sheet(members, sheet_parts_binary(members), new_marks)
+    return _marked(_calamine(content), marks)
+
+
+def _xls(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
+    book = stream(content, ("workbook", "book"))
+    if is_locked(book):
+        raise RefusedError("FILE_PASSWORD")
+    try:
+        marks = old_marks(book) if book else []
+        grids = _calamine(content)
+    except EOFError as error:  # calamine would read as much as is there
+        raise RefusedError("FILE_INCOMPLETE") from error
+    except BaseException as error:  # a panic too
+        if is_cut(content):
+            raise RefusedError("FILE_INCOMPLETE") from error
+        raise
+    if len(marks) != len(grids) or not grids:
+        raise RefusedError("FILE_INCOMPLETE" if is_cut(content) else "FILE_DAMAGED")
+    return _marked(grids, dict(enumerate(marks)))
+
+
+def _marks_by_sheet(
+    members: Mapping[str, bytes],
+    parts: Sequence[str],
+    look: Callable[[bytes], Marks],
+    wanted: Collection[str] | None = None,
+) -> dict[int, Marks]:
+    """Sheet number → its odd spots, of the wanted parts. Raises `RefusedError` where they are beyond us."""
+    lost = any(name not in members for name in parts)
+    if not parts or (lost and wanted is not None and not set(wanted) <= set(parts)):
+        raise RefusedError("FILE_DAMAGED")  # which sheet they are of cannot be told
+    marks = {}
+    for number, name in enumerate(parts):
+        if name not in (members if wanted is None else wanted):
+            continue
+        try:
+            marks[number] = look(members[name])
+        except (expat.ExpatError, ValueError, KeyError) as error:
+            raise RefusedError("FILE_DAMAGED") from error
+        reach = marks[number].reach
+        if (reach[0] + 1) * (reach[1] + 1) > MAX_AREA:
+            raise RefusedError("FILE_HOSTILE", why="far")
+    return marks
+
+
+def _marked(grids: list[Grid], marks: Mapping[int, Marks]) -> list[Grid]:
+    for number, found in marks.items():
+        if number < len(grids):
+            _put(found, grids[number])
+    return grids
+
+
+def _put(marks: Marks, grid: Grid) -> None:
+    grid.errors, grid.unsaved = marks.errors, frozenset(marks.unsaved)
+    grid.hidden_rows, grid.hidden_columns = frozenset(marks.hidden_rows), frozenset(marks.hidden_columns)
+
+
+def _ods(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
+    grids = _calamine(content)
+    markup = members["content.xml"]
+    if opendocument.is_odd(markup):
+        try:
+            found = opendocument.marks_of(markup)
+        except (expat.ExpatError, ValueError) as error:
+            raise RefusedError("FILE_DAMAGED") from error
+        for grid, (marks, merges) in zip(grids, found, strict=False):
+            _put(marks, grid)
+            grid.merges = merges
+    return grids
+
+
+def _calamine(content: bytes) -> list[Grid]:
+    grids = []
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for sheet in workbook.sheets_metadata:
+            if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
+                grids.append(Grid(sheet.name, [], visible=False))
+                continue
+            found = workbook.get_sheet_by_name(sheet.name)
+            if found.total_height * found.total_width > MAX_AREA:
+                raise RefusedError("FILE_HOSTILE", why="far")
+            rows: list[list[Cell]] = found.to_python(skip_empty_area=False)
+            visible = sheet.visible == calamine.SheetVisibleEnum.Visible
+            grids.append(Grid(sheet.name, rows, found.merged_cell_ranges or [], visible=visible))
+    except calamine.PasswordError as error:
+        raise RefusedError("FILE_PASSWORD") from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise RefusedError("FILE_DAMAGED") from error
+    return grids
+
+
+def _csv(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
+    """A text table; raises `RefusedError` FILE_ENCODING if it is text in no encoding that we know."""
+    text = decode(content)
+    start = "\n".join(text.splitlines()[:30])
+    delimiter = max(_DELIMITERS, key=lambda mark: (_regular(start, mark), start.count(mark)))
+    csv.field_size_limit(_WIDEST_FIELD)
+    try:
+        rows: list[list[Cell]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise RefusedError("FILE_DAMAGED") from error
+    width = max((len(row) for row in rows), default=0)
+    if width * len(rows) > MAX_AREA:
+        raise RefusedError("FILE_HOSTILE", why="far")
+    return [Grid("", [row + [""] * (width - len(row)) for row in rows])]
+
+
+def _regular(text: str, mark: str) -> int:
+    """How many lines have the number of marks that most lines have; none where most have none."""
+    counts = [line.count(mark) for line in text.splitlines()]
+    usual = max(set(counts), key=lambda count: (count > 0, counts.count(count)), default=0)
+    return counts.count(usual) if usual else 0
+
+
+def decode(content: bytes) -> str:
+    """The text of a CSV: by its byte-order mark, else UTF-8, UTF-16 by its zero bytes, GB18030, Windows."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\x00" in content[:2000]:
+        even = content[:2000:2].count(0)
+        encodings = ["utf-16-be" if even > content[1:2000:2].count(0) else "utf-16-le"]
+    else:
+        encodings = ["utf-8-sig", "gb18030", "cp1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise RefusedError("FILE_ENCODING")
+
+
+def is_surely_decoded(content: bytes) -> bool:
+    """Whether a text is in one of the encodings that cannot be taken for another."""
+    if b"\x00" in content[:2000] or content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+READERS: Mapping[str, Callable[[bytes, Mapping[str, bytes]], list[Grid]]] = {
+    "xlsx": _xlsx,
+    "xlsb": _xlsb,
+    "ods": _ods,
+    "xls": _xls,
+    "csv": _csv,
+}
+
+_PROPERTY = re.compile(
+    r"""<(?:\w+:)?property\b[^>]*\bname=["']([^"']*)["'][^>]*>\s*<(?:\w+:)?\w+>([^<]*)<"""
+    r"""|<meta:user-defined\b[^>]*\bmeta:name=["']([^"']*)["'][^>]*>([^<]*)<"""
+)
+
+
+def properties_of(guarded: Guarded) -> dict[str, str]:
+    """The custom document properties of a workbook, where its format has any."""
+    part = guarded.members.get("docprops/custom.xml") or guarded.members.get("meta.xml") or b""
+    if not part:
+        return {}
+    text = part.decode("utf-8", "replace")
+    return {
+        _unescape(name or other): _unescape(value or second)
+        for name, value, other, second in _PROPERTY.findall(text)
+    }
+
+
+def _unescape(text: str) -> str:
+    for mark, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        text = text.replace(mark, letter)
+    return text

@@ -1,0 +1,1 @@
+"""Cells become sheets of a known kind: headings, labels, lines."""

@@ -1,0 +1,1 @@
+"""Which column is what, where words alone do not say it."""

@@ -1,0 +1,246 @@
+"""Where the table of a sheet is and what its columns mean.
+
+A heading row is one whose known words cover every required column of a declared sheet. Words may stand
+in one row or in two (children under a merged parent), in one language or in both. Of several possible
+kinds the one that explains the most headings wins; `recognise.py` weighs the rest of the sheet.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from orderbatch.contract.sheets.every import SHEETS
+from orderbatch.contract.sheets.sheet import Sheet
+from orderbatch.read.formats.grid import Cell, Grid
+from orderbatch.read.layout.pairs import are_pairs
+from orderbatch.read.layout.vocabulary import FAINT, OTHER, STRONG, WEAK, Meanings, Vocabulary
+
+_NOT_READ = (OTHER, "line_no")
+_SURE = 4  # known words in a row that may be headings though figures (sizes) stand among them
+_REQUIRED = tuple((sheet, frozenset(sheet.required)) for sheet in SHEETS)
+
+
+@dataclass(slots=True)
+class Heading:
+    """One cell of a heading row (or two cells, one above the other): where it is and what it may mean."""
+
+    position: int
+    text: str
+    meanings: Meanings
+
+
+@dataclass(slots=True)
+class Match:
+    """A heading row read as one kind of sheet.
+
+    columns: column name → heading. twice: headings that mean the same as one already taken. language: of
+    most headings. guessed: columns found by their values (`guess.py`). Never changed once made: forms
+    with the same headings share it.
+    """
+
+    sheet: Sheet
+    columns: dict[str, Heading]
+    twice: list[tuple[str, Heading]] = field(default_factory=list)
+    language: str = ""
+    guessed: tuple[str, ...] = ()
+
+    @property
+    def first_words(self) -> int:
+        """How many headings are exactly what one meaning alone explains: breaks ties between kinds."""
+        return sum(1 for heading in self.columns.values() if len(heading.meanings) == 1)
+
+
+@dataclass(slots=True)
+class HeadingRow:
+    """A found heading row: its first row, the first row below it, and how it may be read, best first."""
+
+    top: int
+    below: int
+    matches: list[Match]
+
+
+def headings_of(row: Sequence[Cell], vocabulary: Vocabulary) -> list[Heading]:
+    """The known words of a row."""
+    meanings = vocabulary.meanings
+    return [
+        Heading(position, cell, found)
+        for position, cell in enumerate(row)
+        if type(cell) is str and cell and (found := meanings(cell))
+    ]
+
+
+def assign(headings: Sequence[Heading], sheet: Sheet, hidden: frozenset[int] = frozenset()) -> Match:
+    """Each heading to at most one column of the sheet: sure ones first, then those that may mean several.
+
+    A weak word (`件数`, `Model`) counts only where no better word of the row stands for its column, a faint
+    one (`Case qty`, which is as often the size of a case) where no other does.
+    """
+    names = {column.name for column in sheet.columns}
+    match = Match(sheet, {})
+    visible_first = sorted(headings, key=lambda heading: heading.position in hidden)
+    unsure: list[tuple[list[str], Heading]] = []
+    for heading in visible_first:
+        options = [
+            name for name, strength in heading.meanings.items() if name in names and strength == STRONG
+        ]
+        if not options:
+            continue
+        if len(options) > 1 or any(name in heading.meanings for name in _NOT_READ if name not in names):
+            unsure.append((options, heading))
+        elif options[0] in match.columns:
+            match.twice.append((options[0], heading))
+        else:
+            match.columns[options[0]] = heading
+    _assign_unsure(match, unsure)
+    for strength in (WEAK, FAINT):
+        _assign_weak(match, visible_first, names, strength)
+    return match
+
+
+def _assign_unsure(match: Match, unsure: list[tuple[list[str], Heading]]) -> None:
+    required = match.sheet.required
+    for options, heading in sorted(unsure, key=lambda each: len(each[0])):
+        free = [name for name in options if name not in match.columns]
+        wanted = [name for name in free if name in required] or free
+        if wanted:
+            match.columns[wanted[0]] = heading
+        elif len(options) == 1 and OTHER not in heading.meanings:
+            match.twice.append((options[0], heading))
+
+
+def _assign_weak(match: Match, headings: Iterable[Heading], names: set[str], strength: int) -> None:
+    taken = {heading.position for heading in match.columns.values()}
+    for heading in headings:
+        if heading.position in taken:
+            continue
+        for name, meant in heading.meanings.items():
+            if meant == strength and name in names and name not in match.columns:
+                match.columns[name] = heading
+                taken.add(heading.position)
+                break
+
+
+def matches(headings: Sequence[Heading], hidden: frozenset[int], vocabulary: Vocabulary) -> list[Match]:
+    """Every kind of sheet whose required columns all stand in these headings, best first.
+
+    Remembered by the headings' words and places: most forms of a run have the same.
+    """
+    key = (tuple((heading.position, heading.text) for heading in headings), hidden)
+    found = vocabulary.remembered.get(key)
+    if found is None:
+        if len(vocabulary.remembered) > 10_000:
+            vocabulary.remembered.clear()
+        vocabulary.remembered[key] = found = _matches(headings, hidden, vocabulary)
+    return list(found)
+
+
+def _matches(headings: Sequence[Heading], hidden: frozenset[int], vocabulary: Vocabulary) -> list[Match]:
+    known = {name for heading in headings for name in heading.meanings}
+    found = []
+    for sheet, required in _REQUIRED:
+        if required <= known:
+            match = assign(headings, sheet, hidden)
+            if required <= match.columns.keys():
+                match.language = vocabulary.language_of(heading.text for heading in match.columns.values())
+                found.append(match)
+    return sorted(found, key=lambda match: (-len(match.columns), -match.first_words))
+
+
+def heading_row_at(grid: Grid, top: int, vocabulary: Vocabulary) -> HeadingRow | None:
+    """The heading row that begins at row `top`, if one does.
+
+    Tried: the row alone, the row with the one below it, and the row below alone; the one that explains
+    the most columns wins, so that a band of group titles above the headings is never taken for them.
+    """
+    single = headings_of(grid.rows[top], vocabulary)
+    if len(single) < 2 or (len(single) < _SURE and _figures(grid.rows[top]) >= len(single)):
+        return None  # a line with `Order` and `Item` in it, and figures
+    if are_pairs(grid.rows[top], [heading.position for heading in single]):
+        return None
+    hidden = grid.hidden_columns
+    under = headings_of(grid.rows[top + 1], vocabulary) if top + 1 < len(grid.rows) else []
+    known = {name for heading in (*single, *under) for name in heading.meanings}
+    if not any(required <= known for _sheet, required in _REQUIRED) and not _may_join(grid, top):
+        return None
+    options = [(matches(single, hidden, vocabulary), top, top + 1)]
+    if under:
+        options.append((matches(under, hidden, vocabulary), top + 1, top + 2))
+        if not any(_is_a_value(cell) for cell in grid.rows[top]):
+            joined = _joined(grid, top, vocabulary, single, under)
+            options.append((matches(joined, hidden, vocabulary), top, top + 2))
+    best, first, below = max(options, key=lambda option: len(option[0][0].columns) if option[0] else 0)
+    if not best:
+        return None
+    return HeadingRow(first, _skip_second_language(grid, below, best[0], vocabulary), best)
+
+
+def _figures(row: Sequence[Cell]) -> int:
+    return sum(1 for cell in row if type(cell) is float)
+
+
+def _is_a_value(cell: Cell) -> bool:
+    """What stands behind a label, never over headings: a number or a code."""
+    if type(cell) is not str:
+        return cell is not None
+    return " " not in cell and cell.isascii() and any(letter.isdigit() for letter in cell)
+
+
+def _may_join(grid: Grid, top: int) -> bool:
+    """Whether a row and the next may be halves of one heading row: under a merge, or both full of words."""
+    if top + 1 >= len(grid.rows):
+        return False
+    if any(first[0] == top and last != first for first, last in grid.merges):
+        return True
+    return all(
+        sum(1 for cell in row if cell != "") >= 4 and not any(type(cell) is float for cell in row)
+        for row in grid.rows[top : top + 2]
+    )
+
+
+def _joined(
+    grid: Grid, top: int, vocabulary: Vocabulary, parents: Sequence[Heading], children: Sequence[Heading]
+) -> list[Heading]:
+    """Two heading rows as one: the lower word where it is sure, else both together, else either."""
+    upper, lower = grid.rows[top], grid.rows[top + 1]
+    by_parent = {heading.position: heading for heading in parents}
+    by_child = {heading.position: heading for heading in children}
+    under = spread(grid, top)
+    found = []
+    for position in range(grid.width):
+        parent = str(upper[under.get(position, position)] or "")
+        own = by_child.get(position)
+        both = f"{parent} {lower[position]}" if lower[position] else ""
+        if own and STRONG in own.meanings.values():
+            found.append(own)
+        elif both and (meanings := vocabulary.meanings(both)):  # `订货` over `件`: before the unit alone
+            found.append(Heading(position, both, meanings))
+        elif own:
+            found.append(own)
+        elif not lower[position] and position in by_parent:
+            found.append(by_parent[position])
+    return found
+
+
+def spread(grid: Grid, row: int) -> Mapping[int, int]:
+    """Position → position of the merged cell's value, for cells of a row that lie under a merge."""
+    return {
+        column: first[1]
+        for first, last in grid.merges
+        if first[0] <= row <= last[0]
+        for column in range(first[1] + 1, min(last[1], grid.width - 1) + 1)
+    }
+
+
+def _skip_second_language(grid: Grid, below: int, match: Match, vocabulary: Vocabulary) -> int:
+    """The first row of the table's body: a row that repeats the headings (other language) is none of it."""
+    while below < len(grid.rows):
+        row = grid.rows[below]
+        filled = [cell for cell in row if cell not in ("", None)]
+        repeated = sum(
+            1
+            for name, heading in match.columns.items()
+            if heading.position < len(row) and name in vocabulary.meanings(row[heading.position])
+        )
+        if repeated < 2 or repeated * 2 < len(filled):
+            return below
+        below += 1
+    return below

@@ -1,0 +1,54 @@
+"""A printed list of all items, of which an order takes some: which rows are not ordered."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from orderbatch.read.formats.grid import Cell, Grid
+from orderbatch.read.layout.headings import Match
+
+_NOTHING = ("", "-", "–", "—", "－", "/", "\\", "无", "n/a", "nil", "none")
+_LISTED_FROM = 3  # so many items without a quantity, and a fifth of all: a printed list, not a slip
+_SURELY_LISTED = 8  # so many, even where none has a quantity
+
+
+def not_ordered(grid: Grid, lines: Sequence[int], match: Match) -> list[int]:
+    """The rows of a printed list that have no quantity; told as such once.
+
+    Elsewhere a line below one case is a finding at its cell, nought too (P-4.4.5).
+    An item with an amount has lost its quantity; it stays a line, to be told at its cell.
+    """
+    place = match.columns["cases"].position
+    if not any(_is_none(grid.rows[position][place]) for position in lines):
+        return []
+    worth = match.columns["amount"].position if "amount" in match.columns else place
+    empty = [
+        position
+        for position in lines
+        if _is_none(grid.rows[position][place])
+        and _is_none(grid.rows[position][worth])
+        and (position, place) not in grid.errors
+        and (position, place) not in grid.unsaved
+    ]
+    if len(empty) == len(lines) < _SURELY_LISTED:
+        return []  # nothing ordered at all: told line by line
+    return empty if len(empty) >= _LISTED_FROM and len(empty) * 5 >= len(lines) else []
+
+
+def figure(cell: Cell) -> Decimal | None:
+    """A number, also one written as text (a text table has no others)."""
+    if isinstance(cell, bool):
+        return None
+    try:
+        found = Decimal(str(cell).replace(",", "").strip("$￥¥元 "))
+    except ArithmeticError:
+        return None
+    return found if found.is_finite() else None
+
+
+def _is_none(cell: Cell) -> bool:
+    """Nothing, nought, or a dash in its place."""
+    if type(cell) is float:
+        return cell == 0
+    if type(cell) is str:
+        return cell.strip().casefold() in _NOTHING or figure(cell) == 0
+    return cell is None or figure(cell) == 0

@@ -1,0 +1,108 @@
+"""What an unknown file comes nearest to, so that the message can name what it lacks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from orderbatch.contract.sheets.every import ORDER, SHEETS
+from orderbatch.contract.sheets.sheet import Sheet, letters
+from orderbatch.contract.spellings import clean_text
+from orderbatch.read.formats.grid import Cell, Grid, is_nothing
+from orderbatch.read.layout.headings import headings_of
+from orderbatch.read.layout.vocabulary import Vocabulary
+
+
+@dataclass(slots=True)
+class Nearest:
+    """The kind that an unknown file comes nearest to, and the headings it lacks.
+
+    place: the sheet, and the first cell of the row that should hold them; of nothing at all ("", "").
+    language: of the words in the sheets.
+    """
+
+    kind: str
+    missing: tuple[str, ...]
+    known: int = 0
+    place: tuple[str, str] = ("", "")
+    language: str = ""
+
+
+def nearest(grids: Sequence[Grid], vocabulary: Vocabulary) -> Nearest:
+    """The kind of sheet whose required headings are most nearly there, and those that are missing."""
+    best = Nearest(ORDER.kind, ORDER.required, place=_widest(grids))
+    kinds = (ORDER,) if any(_is_of_an_order(grid, vocabulary) for grid in grids) else SHEETS
+    for grid in grids:
+        for number, row in enumerate(grid.rows[:200], 1):
+            headings = [each for each in headings_of(row, vocabulary) if not _is_answered(row, each.position)]
+            known = {name for heading in headings for name in heading.meanings}
+            if len(known) < 2:
+                continue
+            for sheet in kinds:
+                if sheet.returns and len(known) * 2 < len(sheet.columns):
+                    continue  # what we sent out comes back with most of its headings
+                candidate = _nearness(sheet, known)
+                candidate.place = _place(grid, number)
+                if not candidate.missing:
+                    continue  # all is there, and yet it is none: a price list under an order's header block
+                if _closeness(candidate, sheet) > _closeness(best, _sheet(best.kind)):
+                    best = candidate
+    best.language = _language(grids)
+    return best
+
+
+def _language(grids: Iterable[Grid]) -> str:
+    """Chinese characters anywhere in the first rows: its sender reads Chinese, whatever else he writes."""
+    cells = (cell for grid in grids for row in grid.rows[:200] for cell in row if type(cell) is str)
+    return "zh" if any("\u4e00" <= letter <= "\u9fff" for cell in cells for letter in cell) else "en"
+
+
+def _place(grid: Grid, row: int) -> tuple[str, str]:
+    first = next(position for position, cell in enumerate(grid.rows[row - 1]) if not is_nothing(cell))
+    return clean_text(grid.name), f"{letters(first)}{row}"
+
+
+def _is_of_an_order(grid: Grid, vocabulary: Vocabulary) -> bool:
+    """Whether a sheet calls itself an order, or says whose it is as an order's header block does."""
+    return vocabulary.is_title(grid.name) or any(
+        type(cell) is str
+        and bool(cell)
+        and (vocabulary.is_title(cell) or ("agent" in vocabulary.meanings(cell) and _is_answered(row, place)))
+        for row in grid.rows[:200]
+        for place, cell in enumerate(row)
+    )
+
+
+def _is_answered(row: Sequence[Cell], position: int) -> bool:
+    """Whether a word is a label with its value beside it, as in a header block: no heading of a column."""
+    beside = row[position + 1] if position + 1 < len(row) else None
+    return not is_nothing(beside) and not _is_word(beside)
+
+
+def _is_word(cell: Cell) -> bool:
+    return type(cell) is str and bool(cell.strip()) and not any(letter.isdigit() for letter in cell)
+
+
+def _widest(grids: Iterable[Grid]) -> tuple[str, str]:
+    """The row with the most words: where nothing is known, the headings are most likely there."""
+    rows = [
+        (sum(map(_is_word, row)), grid, number)
+        for grid in grids
+        for number, row in enumerate(grid.rows[:200], 1)
+    ]
+    most, grid, number = max(rows, key=lambda each: each[0], default=(0, None, 0))
+    return _place(grid, number) if grid and most else ("", "")
+
+
+def _sheet(kind: str) -> Sheet:
+    return next(sheet for sheet in SHEETS if sheet.kind == kind)
+
+
+def _nearness(sheet: Sheet, known: set[str]) -> Nearest:
+    names = {column.name for column in sheet.columns}
+    missing = tuple(name for name in sheet.required if name not in known)
+    return Nearest(sheet.kind, missing, len(names & known))
+
+
+def _closeness(found: Nearest, sheet: Sheet) -> tuple[float, int]:
+    """Share of the required headings that are there, then how many headings are known at all."""
+    there = 1 - len(found.missing) / len(sheet.required)
+    return (there if found.known else 0, found.known)

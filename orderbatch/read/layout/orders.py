@@ -1,0 +1,111 @@
+"""A list of orders in one table, and one order in several tables.
+
+In a list the agent (and order number) stand in every line instead of above it, or in the first of an
+order's lines: those below it that name neither are of the same order.
+"""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.sheet import FoundSheet, letters
+from orderbatch.contract.spellings import shown
+from orderbatch.read.formats.grid import Grid, is_nothing
+from orderbatch.read.layout.headings import Heading, HeadingRow, headings_of
+from orderbatch.read.layout.vocabulary import STRONG, WEAK, Vocabulary
+
+_IN_LINES = ("agent", "order_no", "order_date", "ship_to")  # labels that may be columns instead
+
+
+def one_by_one(
+    grid: Grid, heading: HeadingRow, found: FoundSheet, vocabulary: Vocabulary
+) -> list[FoundSheet]:
+    """The orders of a table: the one that it is, or one for each agent and number that its lines name."""
+    if not found.rows:
+        return [found]
+    taken = set(found.columns.values())
+    places: dict[str, int] = {}
+    rows = grid.rows[heading.top : heading.below]
+    headings = [each for row in rows for each in headings_of(row, vocabulary) if each.position not in taken]
+    for strength in (STRONG, WEAK):  # the agent's code before his name
+        for each in headings:
+            name = next((name for name in _IN_LINES if each.meanings.get(name) == strength), "")
+            if name:
+                places.setdefault(name, each.position)
+    if found.labels.get("agent", (None, ""))[0] is not None or "agent" not in places:
+        return [_numbered(grid, found, headings)]
+    groups: dict[tuple[str, str], list[int]] = {}
+    key = ("", "")
+    for number, excel_row in enumerate(found.rows):
+        cells = grid.rows[excel_row - 1]
+        said = [shown(cells[places[name]]) if name in places else "" for name in ("agent", "order_no")]
+        key = (said[0], said[1]) if any(said) else key
+        groups.setdefault(key, []).append(number)
+    return [_part(grid, found, numbers, places) for numbers in groups.values()]
+
+
+def _numbered(grid: Grid, found: FoundSheet, headings: list[Heading]) -> FoundSheet:
+    """The order with its number, where that stands in every line instead of above them."""
+    columns = [each.position for each in headings if each.meanings == {"order_no": STRONG}]
+    if found.labels.get("order_no", (None, ""))[0] is not None or len(columns) != 1:
+        return found
+    numbers = {shown(grid.rows[row - 1][columns[0]]) for row in found.rows}
+    if len(numbers) == 1 and "" not in numbers:
+        spot = f"{letters(columns[0])}{found.rows[0]}"
+        found.labels["order_no"] = (grid.rows[found.rows[0] - 1][columns[0]], spot)
+    return found
+
+
+def _part(grid: Grid, found: FoundSheet, numbers: list[int], places: dict[str, int]) -> FoundSheet:
+    rows = [found.rows[number] for number in numbers]
+    labels: dict[str, tuple[Any, str]] = dict(found.labels)
+    for name, position in places.items():
+        value = grid.rows[rows[0] - 1][position]
+        labels[name] = (None if is_nothing(value) else value, f"{letters(position)}{rows[0]}")
+    return replace(
+        found,
+        rows=rows,
+        cells={name: [cells[number] for number in numbers] for name, cells in found.cells.items()},
+        labels=labels,
+        troubles=[
+            each
+            for each in found.troubles
+            if "column" not in each[3] or _row(each[1]) in (*rows, found.header_row)
+        ],
+    )
+
+
+def _row(cell: str) -> int:
+    return int(re.sub(r"\D", "", cell) or 0)
+
+
+def parts_of_one(sheets: list[FoundSheet]) -> list[FoundSheet]:
+    """The sheets of a file, those that go on with the order of the one before marked so.
+
+    They go on if agent and number are the same and no item stands in both; a repeat or an amended order
+    in the same file is for the identity rules to tell (4-run).
+    """
+    if len(sheets) < 2:
+        return sheets
+    first: FoundSheet | None = None
+    items: set[str] = set()
+    for sheet in sheets:
+        own = {shown(cell) for cell in sheet.cells.get("sku", ())}
+        if first and sheet.rows and _goes_on(first, sheet) and not items & own:
+            sheet.continues = True
+            sheet.labels = {name: sheet.labels[name] for name in _IN_LINES[:2] if name in sheet.labels}
+            items |= own
+        else:
+            first, items = (sheet, own) if sheet.kind == ORDER.kind else (None, set())
+    return sheets
+
+
+def _goes_on(first: FoundSheet, sheet: FoundSheet) -> bool:
+    nothing = (None, "")
+    agent, number = (sheet.labels.get(name, nothing) for name in ("agent", "order_no"))
+    if first.kind != sheet.kind or agent[0] is None or agent[0] != first.labels.get("agent", nothing)[0]:
+        return False
+    if number[0] is None:  # without a number only what stands under one and the same header block
+        return first.name == sheet.name and agent == first.labels["agent"]
+    return bool(number[0] == first.labels.get("order_no", nothing)[0])

@@ -1,0 +1,144 @@
+"""Labels and values inside one text: several pairs in a cell, a code beside a name."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+from typing import Any
+
+from orderbatch.contract.columns import AGENT, ORDER_NO
+from orderbatch.read.formats.grid import is_nothing
+from orderbatch.read.layout.vocabulary import STRONG, Meanings, Vocabulary
+
+COLON = re.compile(r"[:：]")
+_TAIL = re.compile(r"(?:[^\s,，;；、|]+[ \u00a0\u3000]){0,4}[^\s,，;；、|]+\s*$")
+_LINE = re.compile(r"_{2,}")  # printed to be written on
+_BLANKS = " \t\r\n\u00a0\u3000,，;；、|"
+_OPENING, _CLOSING = ("(", "（", "[", "【"), (")", "）", "]", "】")
+_UNKNOWN_LABEL = re.compile(
+    r"(?<=\s\s)[^\s\d][^\d\r\n]{0,24}$|(?<=\s)[\u2e80-\u9fff]{2,8}\s*$|(?<=\n)[^\d\n]{2,24}$"
+)
+_LABEL_AND_CODE = re.compile(r"(.+?)[\s#]+([\w/-]*\d[\w/-]*)", re.ASCII | re.DOTALL)
+_LABEL_IN_FRONT = re.compile(
+    r"([\u2e80-\u9fff]{2,6})\s?([A-Za-z]{0,6}-?\d{3,}(?:-[A-Za-z0-9]+)*)[\s\u2e80-\u9fff]*"
+)
+_DAY = re.compile(r"\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?")
+_DATED = re.compile(r"\d{1,4}([-/.]\d{1,4}){2}")
+_CODE = re.compile(r"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{2,23}", re.ASCII)
+_ONE_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][\w./-]*", re.ASCII)
+_BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
+_CODE_AND_NAME = re.compile(r"([A-Za-z]{0,6}-?\d{3,}(?:-[A-Za-z0-9]+)*)[-_—:]*(?=[\u2e80-\u9fff]).+")
+
+
+def pairs_in_text(text: str, vocabulary: Vocabulary) -> list[tuple[Meanings, str]]:
+    """`Agent code：C1    Order no.: 5` → both pairs; a label that we do not read ends the value before it."""
+    parts = COLON.split(_LINE.sub(" ", text))
+    label, value = tail_label(parts[0], vocabulary, first=True), ""
+    pieces: list[tuple[Meanings, str]] = []
+    for number, part in enumerate(parts[1:], 1):
+        following = ""
+        if number < len(parts) - 1:
+            following = tail_label(part, vocabulary) or _unknown_label(part)
+        value += part[: len(part) - len(following)] if following else part
+        if not following and number < len(parts) - 1:
+            value += ":"
+            continue
+        if label:
+            pieces.append((vocabulary.label_meanings(label.strip()), _whole_brackets(value.strip(_BLANKS))))
+        label, value = following, ""
+    return pieces
+
+
+def _whole_brackets(value: str) -> str:
+    """The value without half a pair of brackets around its label: `金鼎（代码：XZ120）` → `金鼎`, `XZ120`."""
+    if value.endswith(_OPENING):
+        value = value[:-1].rstrip(_BLANKS)
+    if value.endswith(_CLOSING) and not any(each in value for each in _OPENING):
+        value = value[:-1].rstrip(_BLANKS)
+    return value
+
+
+def tail_label(part: str, vocabulary: Vocabulary, first: bool = False) -> str:
+    """The label at the end of a text, as it stands there: the longest known run of its last words.
+
+    first: no value can stand before it, so `Account Ref` with an unknown first word is no `Ref`.
+    """
+    tail = _TAIL.search(part)
+    if not tail:
+        return ""
+    words = tail.group()
+    starts = [0, *(match.end() for match in re.finditer(r"[ \u00a0\u3000]", words))]
+    for start in starts:
+        rest = words[start:].strip()
+        cut_off = first and " " not in rest and rest.isascii() and words[:start].strip().isalpha()
+        if vocabulary.is_word(rest) and not (cut_off and words[:start].isascii()):
+            return words[start:]
+    chinese = re.search(r"[\u2e80-\u9fff]{2,12}\s*$", words)
+    if chinese:
+        for start in range(chinese.start(), chinese.end() - 1):
+            if vocabulary.is_word(words[start:].strip()):
+                return words[start:]
+    return ""
+
+
+def _unknown_label(part: str) -> str:
+    """What stands before a colon behind a wide gap, or as a Chinese word of its own: a label of theirs."""
+    found = _UNKNOWN_LABEL.search(part)
+    return found.group() if found else ""
+
+
+def label_before_code(text: str, vocabulary: Vocabulary) -> tuple[Meanings, str] | None:
+    """`Purchase Order 4500017391`, `客户HD1001订货单`: a label of order or agent, and a code behind it."""
+    if glued := _LABEL_IN_FRONT.fullmatch(text.strip()):
+        meanings = vocabulary.meanings(glued[1])
+        named = {name: strength for name, strength in meanings.items() if name in (AGENT.name, ORDER_NO.name)}
+        return (named, glued[2]) if named else None
+    found = _LABEL_AND_CODE.fullmatch(text.strip())
+    if not found or len(found[2]) < 3 or _DAY.fullmatch(found[2]):
+        return None
+    meanings = vocabulary.meanings(found[1].strip())
+    named = {name: strength for name, strength in meanings.items() if name in (AGENT.name, ORDER_NO.name)}
+    return (named, found[2]) if STRONG in named.values() or (named and "#" in text) else None
+
+
+def are_pairs(row: Sequence[Any], words: Collection[int]) -> bool:
+    """Whether a row is labels with their values, `经销商编号 | HD1 | 区域 | 浙江`, and no row of headings.
+
+    words: where its known words stand. Each has something unknown behind it, a code or a number among
+    them; or all end in a colon, and half of them have.
+    """
+    filled = [position for position, cell in enumerate(row) if not is_nothing(cell)]
+    behind = {at: after for at, after in pairwise([*filled, -1]) if at in words and after not in {*words, -1}}
+    if all(str(row[at]).rstrip().endswith((":", "：")) for at in words):
+        return len(behind) * 2 >= len(words)
+    return behind.keys() == set(words) and any(is_like_a_code(row[at]) for at in behind.values())
+
+
+def is_like_a_code(value: Any) -> bool:
+    """A number, or one word of letters and figures with a figure in it."""
+    return type(value) is not str or _ONE_CODE.fullmatch(value.strip()) is not None
+
+
+def code_beside_a_name(value: Any) -> Any:
+    """The code of `Riverside Grocers (RG-204)` or `HD1020 无锡润达`, where exactly one can be it."""
+    if type(value) is not str or is_like_a_code(value):
+        return value
+    text = unicodedata.normalize("NFKC", value).strip()
+    inside = [word for part in _BRACKETED.findall(text) for word in re.split(r"[\s:：]+", part) if word]
+    for parts in (inside, re.split(r"[\s/|,、]+", _BRACKETED.sub(" ", text))):
+        codes = [part for part in parts if _CODE.fullmatch(part)]
+        if len(codes) == 1 and codes[0] in (parts[0], parts[-1]):
+            return codes[0]
+    glued = _CODE_AND_NAME.fullmatch(text)
+    return glued[1] if glued else value
+
+
+def without_a_hint(value: Any) -> Any:
+    """The number of `26-18 (please quote)`, and of `4500118823 / 23.11.2026` the part that is no day."""
+    if type(value) is not str:
+        return value
+    text = unicodedata.normalize("NFKC", value).strip()
+    if (outside := _BRACKETED.sub("", text).strip()) and _ONE_CODE.fullmatch(outside):
+        return outside
+    number, _slash, day = text.partition(" / ")
+    return number if _ONE_CODE.fullmatch(number) and _DATED.fullmatch(day) else value

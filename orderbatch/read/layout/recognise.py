@@ -1,0 +1,201 @@
+"""What the sheets of one file are: each recognised by its headings and labels, never by a name.
+
+`recognise` finds every table of every visible sheet, decides which kind each is, and makes the
+`FoundSheet`s. Sheets of a recognised workbook that are nothing (notes, code lists) are passed over.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from orderbatch.contract.sheets.every import CATALOGUE, MASTERS, ORDER, RETURNS
+from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.read.formats.grid import Grid
+from orderbatch.read.layout.columns.guess import guess
+from orderbatch.read.layout.header import Labels, fill, labels_of
+from orderbatch.read.layout.headings import Match, heading_row_at, headings_of
+from orderbatch.read.layout.lines.body import body_of
+from orderbatch.read.layout.orders import one_by_one, parts_of_one
+from orderbatch.read.layout.sides import beside, side_by_side, unread_table
+from orderbatch.read.layout.table import Table, found_sheet, settle_columns
+from orderbatch.read.layout.titles import looks_ordered, other_title
+from orderbatch.read.layout.totals import compare_totals
+from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, STRONG, SUMS, Vocabulary
+
+_RETURN_KINDS = frozenset(sheet.kind for sheet in RETURNS)
+_MASTER_KINDS = frozenset(sheet.kind for sheet in MASTERS)
+
+
+def recognise(
+    grids: Sequence[Grid], properties: Mapping[str, str], vocabulary: Vocabulary, codes: Collection[str] = ()
+) -> list[FoundSheet]:
+    """The recognised sheets of a file, in workbook order.
+
+    A workbook that we sent (approval, review, …) is nothing else; an order form's price list is no
+    catalogue: returns go before orders, and orders before masters.
+    """
+    tables: list[Table] = []
+    free: Labels = {}
+    grids = [grid for grid in grids if is_read(grid, vocabulary)]
+    for grid in grids:
+        found = _tables_of(grid, vocabulary)
+        tables += found
+        if not found:
+            fill(free, labels_of(grid, range(len(grid.rows)), LABEL_COLUMNS, vocabulary))
+    tables = _settle(tables, free, vocabulary) or _guessed(grids, vocabulary, codes)
+    sheets: list[FoundSheet] = []
+    for table in tables:
+        settle_columns(table, vocabulary, codes)
+    for name in dict.fromkeys(table.grid.name for table in tables):
+        compare_totals([table for table in tables if table.grid.name == name], vocabulary)
+    for table in _without_copies(tables, vocabulary):
+        sheet = found_sheet(table, dict(properties))
+        orders = sheet.kind == ORDER.kind
+        if orders and (title := other_title(table, vocabulary)):
+            sheet.troubles.append(("SHEET_NOT_AN_ORDER", *title, {}))
+        sheets += one_by_one(table.grid, table.heading, sheet, vocabulary) if orders else [sheet]
+    return parts_of_one(sheets)
+
+
+def _without_copies(tables: list[Table], vocabulary: Vocabulary) -> list[Table]:
+    """The tables without those of other documents (a delivery note, an invoice) beside an order."""
+    orders = [table for table in tables if table.match.sheet is ORDER]
+    others = [table for table in orders if other_title(table, vocabulary)]
+    return [table for table in tables if table not in others] if len(others) < len(orders) else tables
+
+
+def is_read(grid: Grid, vocabulary: Vocabulary) -> bool:
+    """Whether a sheet is looked at: not a hidden one, nor the list of problems that we sent with a form."""
+    return grid.visible and not (grid.width and vocabulary.is_our_list(grid.rows[0][0]))
+
+
+def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[Table]:
+    """Every table of a sheet with the labels around it; rows of lines are never taken for labels."""
+    tables: list[Table] = []
+    around: list[int] = []
+    position = 0
+    while position < len(grid.rows):
+        heading = heading_row_at(grid, position, vocabulary)
+        if heading is None:
+            around.append(position)
+            position += 1
+            continue
+        around += range(position, heading.top)
+        parts = side_by_side(grid, heading, vocabulary)
+        for part, own in parts:
+            match = own.matches[0]
+            body = body_of(part, own, match, vocabulary)
+            aside = beside(grid, own, body.end)
+            tables.append(Table(part, own, match, body, {}, aside))
+            position = max(body.end, own.below)
+        if len(parts) == 1 and aside and match.sheet is ORDER:
+            tables += _tables_aside(tables[-1], aside, vocabulary)
+    _label_tables(grid, tables, around, vocabulary)
+    return _joined_pages(tables)
+
+
+def _tables_aside(table: Table, aside: Grid, vocabulary: Vocabulary) -> list[Table]:
+    """An order's table beside another, with headings in a row of its own; what cannot be read is noted."""
+    for row in range(table.heading.top, table.body.end):
+        heading = heading_row_at(aside, row, vocabulary)
+        if heading and (match := heading.matches[0]).sheet is ORDER:
+            return [Table(aside, heading, match, body_of(aside, heading, match, vocabulary), {})]
+    table.unread = unread_table(aside, table.heading.top, table.body.end)
+    return []
+
+
+def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[str]) -> list[Table]:
+    """The one order table with unknown headings, if a sheet has one and calls itself an order."""
+    tables = []
+    for grid in grids:
+        heading = guess(grid, vocabulary, codes)
+        if heading:
+            match = heading.matches[0]
+            table = Table(grid, heading, match, body_of(grid, heading, match, vocabulary), {})
+            around = [*range(heading.top), *table.body.skipped]
+            table.labels = labels_of(grid, around, LABEL_COLUMNS | SUMS, vocabulary)
+            if table.body.lines and ("sku" in match.guessed or looks_ordered(table, vocabulary)):
+                tables.append(table)
+    return tables if len(tables) == 1 else []
+
+
+def _joined_pages(tables: list[Table]) -> list[Table]:
+    """A table that goes on under its repeated headings (next page) is one table."""
+    joined: list[Table] = []
+    for table in tables:
+        before = joined[-1] if joined else None
+        if before and _columns(before.match) == _columns(table.match) and _same_order(before, table):
+            fill(before.labels, table.labels)
+            before.body.lines += table.body.lines
+            before.body.listed += table.body.listed
+            before.body.skipped += table.body.skipped
+            before.body.end = table.body.end
+        else:
+            joined.append(table)
+    return joined
+
+
+def _same_order(one: Table, other: Table) -> bool:
+    return all(one.labels.get(name) == other.labels.get(name) for name in ("agent", "order_no", "batch"))
+
+
+def _columns(match: Match) -> tuple[str, dict[str, int]]:
+    return match.sheet.kind, {name: heading.position for name, heading in match.columns.items()}
+
+
+def _label_tables(grid: Grid, tables: list[Table], around: list[int], vocabulary: Vocabulary) -> None:
+    """Give each table the labels above it and below its lines; what stands before counts first."""
+    if not tables:
+        return
+    for number, table in enumerate(tables):
+        since = tables[number - 1].heading.below if number else 0
+        before = [row for row in around if since <= row < table.heading.top]
+        if number:
+            before += tables[number - 1].body.skipped
+        after = table.body.skipped if number == len(tables) - 1 else []
+        table.labels = labels_of(grid, sorted({*before, *after}), LABEL_COLUMNS | SUMS, vocabulary)
+        if table.aside:
+            rows = range(table.heading.top, table.body.end)
+            fill(table.labels, labels_of(table.aside, rows, LABEL_COLUMNS, vocabulary))
+        if number:  # a second table of the same sheet belongs to the same order unless it says otherwise
+            fill(table.labels, tables[number - 1].labels)
+
+
+def _settle(tables: list[Table], free: Labels, vocabulary: Vocabulary) -> list[Table]:
+    """Each table's kind in the light of its labels, then the precedence of kinds within the file."""
+    settled = []
+    for table in tables:
+        fill(table.labels, free)
+        match = next((match for match in table.heading.matches if _may_be(match, table, vocabulary)), None)
+        if match is None:
+            continue
+        table.match = match
+        if match is not table.heading.matches[0]:
+            table.body = body_of(table.grid, table.heading, match, vocabulary)
+        settled.append(table)
+    kinds = {table.match.sheet.kind for table in settled}
+    if kinds & _RETURN_KINDS:
+        return [table for table in settled if table.match.sheet.kind in _RETURN_KINDS]
+    if ORDER.kind in kinds:
+        orders = [table for table in settled if table.match.sheet is ORDER]
+        surely = [table for table in orders if looks_ordered(table, vocabulary)]
+        top, name = orders[0].heading.top, orders[0].grid.name
+        return surely or [each for each in orders if (each.heading.top, each.grid.name) == (top, name)]
+    return settled
+
+
+def _may_be(match: Match, table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether a table can be this kind, given the labels around it."""
+    sheet = match.sheet
+    if sheet is ORDER:
+        return True
+    if any(label.required and label.name not in table.labels for label in sheet.labels):
+        return False
+    asks_for_agent = "agent" in table.labels or "if_short" in table.labels
+    if sheet is CATALOGUE and _has_amounts(table, vocabulary):
+        return False
+    return not (sheet.kind in _MASTER_KINDS and asks_for_agent)
+
+
+def _has_amounts(table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether the lines have amounts: an order whose quantity has an unknown heading, no price list."""
+    row = table.grid.rows[table.heading.below - 1]
+    return any(each.meanings.get("amount") == STRONG for each in headings_of(row, vocabulary))

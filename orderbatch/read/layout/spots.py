@@ -1,0 +1,122 @@
+"""What is wrong with the cells of a found table before they are parsed: told at their cell.
+
+Error cells, formulas that nobody calculated, values under a merge, hidden rows and columns, and the
+same heading twice. calamine shows all of them as something harmless, so they are looked for apart.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from orderbatch.contract.columns import Column, shown
+from orderbatch.contract.sheets.sheet import FoundSheet, letters
+from orderbatch.read.formats.grid import Grid, is_nothing
+from orderbatch.read.layout.headings import HeadingRow, Match
+from orderbatch.read.layout.lines.body import Body
+
+Trouble = tuple[str, str, str, dict[str, object]]
+ERROR_TEXTS = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+)
+
+
+def troubles_of(
+    grid: Grid, heading: HeadingRow, match: Match, body: Body, found: FoundSheet
+) -> list[Trouble]:
+    """Everything told about a table while it was found: (finding code, cell, value, numbers)."""
+    troubles = list(_heading_troubles(grid, heading, match))
+    lines = frozenset(body.lines)
+    if not lines:
+        troubles.append(("TABLE_EMPTY", f"A{heading.below + 1}", "", {}))
+        return troubles
+    if body.listed:
+        first = f"{letters(found.columns['cases'])}{body.listed[0] + 1}"
+        troubles.append(("ITEMS_NOT_ORDERED", first, "", {"count": len(body.listed)}))
+    columns = {
+        found.columns[column.name]: column for column in match.sheet.columns if column.name in found.columns
+    }
+    troubles += _cell_troubles(grid, lines, columns)
+    troubles += _merge_troubles(grid, lines, columns)
+    troubles += [
+        ("ROW_HIDDEN", f"{letters(found.columns[match.sheet.required[0]])}{row + 1}", "", {"row": row + 1})
+        for row in sorted(lines & grid.hidden_rows)
+    ]
+    return troubles
+
+
+def _heading_troubles(grid: Grid, heading: HeadingRow, match: Match) -> Iterator[Trouble]:
+    for name, twice in match.twice:
+        if match.sheet.column(name).kind == "text":
+            continue  # `规格` and `型号`, `Pack` and `Size`: nothing hangs on which of them was read
+        used = match.columns[name]
+        same = grid.width and [row[twice.position] for row in grid.rows[heading.below :]] == [
+            row[used.position] for row in grid.rows[heading.below :]
+        ]
+        if not match.sheet.column(name).required and (same or twice.position in grid.hidden_columns):
+            continue
+        cell, instead = (f"{letters(each.position)}{heading.below}" for each in (twice, used))
+        yield "HEADING_TWICE", cell, shown(twice.text), {"column": name, "used": instead}
+    for name in match.guessed:
+        used = match.columns[name]
+        yield (
+            "HEADING_GUESSED",
+            f"{letters(used.position)}{heading.below}",
+            shown(used.text),
+            {"column": name},
+        )
+    for name, used in match.columns.items():
+        if used.position in grid.hidden_columns and match.sheet.column(name).required:
+            yield (
+                "COLUMN_HIDDEN",
+                f"{letters(used.position)}{heading.below}",
+                shown(used.text),
+                {"column": name},
+            )
+
+
+def _cell_troubles(grid: Grid, lines: frozenset[int], columns: Mapping[int, Column]) -> Iterator[Trouble]:
+    for (row, position), text in sorted(grid.errors.items()):
+        if row in lines and position in columns:
+            yield _told("CELL_ERROR", row, position, text, columns[position])
+    told: set[int] = set()
+    for row, position in sorted(grid.unsaved):
+        if row not in lines or position not in columns:
+            continue
+        column = columns[position]
+        # One that nobody needs is told once a column: a form made by a program has them in every line.
+        if column.advisory and position in told:
+            continue
+        told.add(position)
+        yield _told("CELL_FORMULA_UNSAVED", row, position, "", column)
+    for position, column in columns.items():
+        if column.kind == "text":
+            continue  # a remark may say what it likes
+        for row in lines:
+            cell = grid.rows[row][position]
+            if type(cell) is str and cell[:1] == "#" and cell.strip().upper() in ERROR_TEXTS:
+                yield _told("CELL_ERROR", row, position, cell.strip(), column)
+
+
+def _told(code: str, row: int, position: int, value: str, column: Column) -> Trouble:
+    advisory = column.advisory
+    return (
+        "ADVISORY_CELL" if advisory else code,
+        f"{letters(position)}{row + 1}",
+        value,
+        {"column": column.name},
+    )
+
+
+def _merge_troubles(grid: Grid, lines: frozenset[int], columns: Mapping[int, Column]) -> Iterator[Trouble]:
+    """Values under a merge, and needed cells that a merge leaves empty, on the lines of the table."""
+    for first, last in grid.merges:
+        rows = lines.intersection(range(first[0], last[0] + 1))
+        if not rows:
+            continue
+        for row in sorted(rows):
+            for position in range(first[1], min(last[1], grid.width - 1) + 1):
+                if (row, position) == first or position not in columns:
+                    continue
+                value: Any = grid.rows[row][position]
+                column = columns[position]
+                if not is_nothing(value) or (column.required and row != first[0]):
+                    yield _told("CELL_UNDER_MERGE", row, position, shown(value), column)

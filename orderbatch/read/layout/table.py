@@ -1,0 +1,87 @@
+"""One table of a sheet with all that belongs to it, and the `FoundSheet` that it makes."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.sheet import FoundSheet, letters
+from orderbatch.contract.spellings import clean_text
+from orderbatch.contract.units import counted_in
+from orderbatch.read.formats.grid import Grid
+from orderbatch.read.layout.columns.codes import settle_codes
+from orderbatch.read.layout.columns.quantity import settle_quantity
+from orderbatch.read.layout.header import Labels
+from orderbatch.read.layout.headings import HeadingRow, Match
+from orderbatch.read.layout.lines.body import Body, body_of
+from orderbatch.read.layout.spots import Trouble, troubles_of
+from orderbatch.read.layout.vocabulary import Vocabulary
+
+_TITLES = 20  # rows above a table that may say whose it is
+
+
+@dataclass(slots=True)
+class Table:
+    """A heading row with all that belongs to it."""
+
+    grid: Grid
+    heading: HeadingRow
+    match: Match
+    body: Body
+    labels: Labels
+    aside: Grid | None = None  # what stands left and right of it
+    unread: str = ""  # the cell of a table there that nobody can read
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def settle_columns(table: Table, vocabulary: Vocabulary, codes: Collection[str]) -> None:
+    """Settle which columns of an order name its items and count its cases; what is unsure is told."""
+    if table.match.sheet is not ORDER:
+        return
+    before = table.match
+    where = (table.grid, table.heading)
+    match, found = settle_codes(*where, before, table.body.lines, codes, vocabulary)
+    table.match, told = settle_quantity(*where, match, table.body.lines, vocabulary)
+    table.troubles = [*found, *told]
+    if any(table.match.columns[name] is not before.columns[name] for name in ORDER.required):
+        table.body = body_of(*where, table.match, vocabulary)
+
+
+def _texts_above(table: Table) -> list[tuple[str, str]]:
+    """What is written above a table, with its cells."""
+    return [
+        (clean_text(cell), f"{letters(position)}{row + 1}")
+        for row in range(max(0, table.heading.top - _TITLES), table.heading.top)
+        for position, cell in enumerate(table.grid.rows[row])
+        if type(cell) is str and cell.strip()
+    ]
+
+
+def found_sheet(table: Table, properties: dict[str, str]) -> FoundSheet:
+    """The lines of a table as plain cells, with all that is told about it."""
+    grid, match = table.grid, table.match
+    rows, lines = grid.rows, table.body.lines
+    wanted = {label.name for label in match.sheet.labels}
+    found = FoundSheet(
+        kind=match.sheet.kind,
+        name=clean_text(grid.name),
+        header_row=table.heading.below,
+        columns={name: heading.position for name, heading in match.columns.items()},
+        rows=[line + 1 for line in lines],
+        cells={
+            name: [rows[line][position] for line in lines]
+            for name, position in ((name, heading.position) for name, heading in match.columns.items())
+        },
+        labels={name: pair for name, pair in table.labels.items() if name in wanted},
+        properties=properties,
+        headings={name: heading.text.strip() for name, heading in match.columns.items()},
+        language=match.language,
+    )
+    if match.sheet is ORDER and found.labels.get("agent", (None, ""))[0] is None:
+        found.mentions = [(found.name, ""), *_texts_above(table)]
+    counted, _rest = counted_in(found.headings["cases"] if match.sheet is ORDER else "")
+    if counted == ("piece" if "unit" not in found.columns else "case"):
+        found.cells["unit"] = [found.headings["cases"]] * len(lines)  # `Qty (pcs)` is the unit of every line
+    found.troubles = [*troubles_of(grid, table.heading, match, table.body, found), *table.troubles]
+    if table.unread:
+        found.troubles.append(("TABLE_BESIDE", table.unread, "", {}))
+    return found

@@ -1,0 +1,250 @@
+"""Which columns a heading or label may mean: the words of every language, folded, and the user's own.
+
+Folding forgets case, width, blanks, line breaks, punctuation and bracketed hints. One word may stand for
+several columns (`Item`, `编号`); the other headings of its row decide (`layout.py`).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain, product
+from typing import Any
+
+from orderbatch.contract.sheets.every import SHEETS
+from orderbatch.contract.units import counted_per
+from orderbatch.contract.words import LANGUAGES, every_choice, topic
+
+OTHER = "other"  # heads a column that nobody reads: it must not be taken for one that is read
+STRONG, WEAK, FAINT = 0, 1, 2
+
+_BRACKETED = re.compile(r"[(\[{<【〔「『][^()\[\]{}【】〔〕「」『』<>]*[)\]}>】〕」』]")
+_DROPPED = re.compile(r"[\W_]+")
+_PARTS = re.compile(r"[/|\n\r;,、\\]+|\s{2,}")
+_SCRIPTS = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]+|[^\u2e80-\u9fff\uf900-\ufaff]+")
+_UNIT_END = re.compile(
+    r"(?<=.)(人民币|万元|元|rmb|cny|usd|gbp|eur|件|箱|cases|case|ctns|pcs|kg|m3|必填|选填|required|optional)$"
+)
+_LONGEST, _LONGEST_WORD = 60, 20  # characters of a heading; of one that is known by its ending
+
+# A heading in traditional characters is the same word: `數量` is `数量`.
+_SIMPLIFIED = {
+    ord(pair[0]): pair[1] for language in LANGUAGES for pair in topic(language, "reading")["variants"]
+}
+
+# column → STRONG, WEAK or FAINT
+Meanings = Mapping[str, int]
+_NONE: Meanings = {}
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """A heading as it is compared."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
+    return _DROPPED.sub("", _BRACKETED.sub("", plain)) or _DROPPED.sub("", plain) or plain.strip()
+
+
+class Vocabulary:
+    """All known words; `meanings` of a text are remembered, since forms repeat each other's headings."""
+
+    def __init__(self, extra: Mapping[str, Sequence[str]]) -> None:
+        self._words: dict[str, dict[str, int]] = {}
+        self._language: dict[str, str] = {}
+        self._known: dict[str, Meanings] = {}
+        self._block: dict[str, str] = {}
+        self._units: set[str] = set()  # `件` heads the cases by itself, and is only their unit beside a word
+        self._endings: dict[str, list[str]] = {}
+        self.labels: set[str] = set()
+        self.totals: set[str] = set()
+        self.parts: set[str] = set()  # in the label of a total of some lines: a group, a page
+        self.adjusted: set[str] = set()  # in that of one with more in it than the lines: taxes, freight
+        self.titles: set[str] = set()
+        self.other_titles: set[str] = set()
+        self.our_lists: set[str] = set()  # first cells of sheets that we have put in front of a returned form
+        self.remembered: dict[object, Any] = {}  # what `layout.matches` has found for a row of headings
+        self._choices = {fold(word) for name in ("if_short", "reduce") for word in every_choice(name)}
+        for column, words in extra.items():
+            self._add(column, words, STRONG)
+        for language in LANGUAGES:
+            self._add_language(language)
+        for language in LANGUAGES:
+            self._add_compounds(topic(language, "reading")["compound"], language)
+        self._total_ends = tuple(word for word in self.totals if len(word) > 1)
+        self._total_starts = tuple(word for word in self._total_ends if word[0] > "\u2e80")
+
+    def _add_language(self, language: str) -> None:
+        reading = topic(language, "reading")
+        for column, words in topic(language, "headings").items():
+            self._add(column, words, STRONG, language)
+        for column, words in reading["weak"].items():
+            self._add(column, words, WEAK, language)
+        for column, words in reading["faint"].items():
+            self._add(column, words, FAINT, language)
+        self._add(OTHER, reading["other"], WEAK)
+        for column, words in reading["block"].items():
+            self._block |= {fold(word): column for word in words}
+        self.labels |= {fold(word) for name in ("sum_cases", "sum_amount") for word in reading["block"][name]}
+        for column, words in reading["ending"].items():
+            self._endings.setdefault(column, []).extend(map(fold, words))
+        self._units |= {fold(word) for word in reading["units"]["case"]}
+        self.labels |= {fold(word) for word in reading["label"]}
+        self.totals |= {fold(word) for word in reading["total"]}
+        self.parts |= {fold(word) for word in reading["part"]}
+        self.adjusted |= {fold(word) for word in reading["adjusted"]}
+        self.titles |= {fold(word) for word in reading["title"]}
+        self.other_titles |= {fold(word) for word in reading["other_title"]}
+        self.our_lists.add(fold(topic(language, "marked")["title"]))
+
+    def _add_compounds(self, compounds: Mapping[str, Any], language: str) -> None:
+        """Words of two parts (`申报` + `件数`), where the whole is not a word of its own."""
+        for column, tables in compounds.items():
+            for first, last in chain.from_iterable(product(each["first"], each["last"]) for each in tables):
+                folded = fold(f"{first} {last}")
+                if column == "label":
+                    self.labels |= {folded} - self._words.keys()
+                elif column in self._words.get(folded, {column: STRONG}):
+                    self._add(column, [folded], STRONG if column != OTHER else WEAK, language)
+
+    def _add(self, column: str, words: Iterable[str], strength: int, language: str = "") -> None:
+        for word in words:
+            folded = fold(word)
+            self._words.setdefault(folded, {}).setdefault(column, strength)
+            if language:
+                self._language.setdefault(folded, language)
+
+    def meanings(self, text: object) -> Meanings:
+        """The columns that a cell may head, best first as far as words alone can tell; empty if unknown."""
+        if type(text) is not str:
+            return _NONE
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) > 100_000:  # a desk that runs for weeks must not grow
+                self._known.clear()
+            self._known[text] = known = self._look_up(text)
+        return known
+
+    def _look_up(self, text: str) -> Meanings:
+        text = text.strip()
+        if not text or len(text) > _LONGEST:
+            return _NONE
+        for spelling in (fold(text), _UNIT_END.sub("", fold(text))):
+            if found := self._words.get(spelling):
+                return found
+        ratio = counted_per(text)
+        return {ratio: WEAK} if ratio else self._look_up_parts(text) or self._look_up_ending(text)
+
+    def _look_up_parts(self, text: str) -> Meanings:
+        """Both languages in one cell: every part that is a word must agree, or the first word counts."""
+        plain = unicodedata.normalize("NFKC", text)
+        bracketed = [part[1:-1] for part in _BRACKETED.findall(plain)]
+        for parts in (_PARTS.split(plain), _SCRIPTS.findall(_BRACKETED.sub("", plain)), bracketed):
+            words = [folded for part in parts if (folded := fold(part)) in self._words]
+            found = [self._words[word] for word in words if word not in self._units]
+            if not found:
+                continue
+            shared = {
+                column: min(each[column] for each in found)
+                for column in found[0]
+                if all(column in each for each in found)
+            }
+            return shared or found[0]
+        return _NONE
+
+    def _look_up_ending(self, text: str) -> Meanings:
+        """What an unknown word most likely heads by its ending: `卷烟编码` has codes of goods."""
+        folded = fold(text)
+        for column, endings in self._endings.items():
+            if folded.endswith(tuple(endings)) and len(folded) < _LONGEST_WORD and folded not in self.labels:
+                return {column: WEAK}
+        return _NONE
+
+    def label_meanings(self, text: str) -> Meanings:
+        """What a label with its colon may mean: `编号：` is the order's number, though it heads SKUs."""
+        parts = (fold(part) for part in (text, *_SCRIPTS.findall(unicodedata.normalize("NFKC", text))))
+        column = next((self._block[part] for part in parts if part in self._block), "")
+        return {column: WEAK} if column else self.meanings(text)
+
+    def bare_label_meanings(self, text: str) -> Meanings:
+        """What a cell of a header block may be the label of: `NO.` with a number beside it is the order's."""
+        meanings = self.meanings(text)
+        return self.label_meanings(text) if LABEL_COLUMNS.isdisjoint(meanings) else meanings
+
+    def is_word(self, text: str) -> bool:
+        """Whether a text is a known word and nothing more: `订单号` is, `C1 订单号` is not."""
+        plain = unicodedata.normalize("NFKC", text)
+        parts = _SCRIPTS.findall(_BRACKETED.sub("", plain))
+        bracketed = [part[1:-1] for part in _BRACKETED.findall(plain)]
+        return (
+            self._knows(text)
+            or (len(parts) > 1 and all(self._knows(part) for part in parts if fold(part)))
+            or (bool(bracketed) and all(map(self._knows, bracketed)))
+        )
+
+    def _knows(self, text: str) -> bool:
+        folded = fold(text)
+        return folded in self._words or folded in self.labels or folded in self._block
+
+    def language_of(self, texts: Iterable[str]) -> str:
+        """The language that most of the headings are in; the first language where none is known."""
+        counts = dict.fromkeys(LANGUAGES, 0)
+        for text in texts:
+            chinese = any("\u2e80" <= letter <= "\u9fff" for letter in text)
+            counts[self._language.get(fold(text), "zh" if chinese else "en")] += 1
+        return max(LANGUAGES, key=lambda language: counts[language])
+
+    def is_total(self, text: str) -> bool:
+        """Whether a cell's text marks its row as one that adds up (total, subtotal, amount in words)."""
+        folded = fold(text)
+        if folded in self.totals:
+            return True
+        if len(text) > _LONGEST or not folded:
+            return False
+        # `Total: 447`, `饮料 小计`, `合计金额（大写）：壹佰元`.
+        before = fold(re.split(r"[:：]", text, maxsplit=1)[0])
+        return (
+            before in self.totals
+            or folded.endswith(self._total_ends)
+            or folded.startswith(self._total_starts)
+        )
+
+    def is_label(self, text: str) -> bool:
+        """Whether a text is a label of a header block or of a footer, also one that is not read."""
+        return fold(text) in self.labels or bool(self.meanings(text))
+
+    def is_a_label_word(self, text: str) -> bool:
+        """Whether a cell of a header block is a label rather than a value (`取消` is both: a value there)."""
+        folded = fold(text)
+        if folded in self._choices:
+            return False
+        return folded in self.labels or not LABEL_COLUMNS.isdisjoint(self.meanings(text))
+
+    def is_our_list(self, text: object) -> bool:
+        """Whether a sheet's first cell says that it is our own list of problems (P-4.1.2)."""
+        return type(text) is str and fold(text) in self.our_lists
+
+    def is_other_title(self, text: str) -> bool:
+        """Whether a text is, or ends with, what another document calls itself: `西湖店退货单`.
+
+        Short words of one alphabet count only by themselves: `Pharma` is no `RMA`.
+        """
+        folded = fold(text)
+        if folded in self.other_titles:
+            return True
+        parts = [fold(part) for part in (*_PARTS.split(text), *_SCRIPTS.findall(text))]
+        endings = tuple(title for title in self.other_titles if title > "\u2e80" or len(title) > 4)
+        return len(folded) < 30 and any(part.endswith(endings) for part in parts)
+
+    def is_title(self, text: str) -> bool:
+        """Whether a text is, or begins or ends with, what an order form calls itself."""
+        folded = fold(text)
+        return any(folded.startswith(title) or folded.endswith(title) for title in self.titles)
+
+
+@lru_cache(maxsize=8)
+def vocabulary(extra: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Vocabulary:
+    """The vocabulary with the user's own words (column, words), made once a process."""
+    return Vocabulary(dict(extra))
+
+
+LABEL_COLUMNS = frozenset(chain.from_iterable((label.name for label in sheet.labels) for sheet in SHEETS))
+SUMS = frozenset(("sum_cases", "sum_amount"))  # labels of totals, to be compared with the lines

@@ -1,0 +1,1 @@
+"""Reading in processes that may die."""

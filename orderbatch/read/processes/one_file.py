@@ -1,0 +1,157 @@
+"""Opening one file, in a process that may die: its bytes in, its recognised sheets out.
+
+Imports no pandas: a reading process starts in a tenth of a second and stays small.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
+from orderbatch.read.formats.mail import attachments_of, is_cut, mail_date, parse
+from orderbatch.read.formats.open import RefusedError, is_surely_decoded, open_workbook, properties_of
+from orderbatch.read.layout.nearest import Nearest, nearest
+from orderbatch.read.layout.recognise import is_read, recognise
+from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
+
+MAX_SIZE = 10_000_000  # bytes of one attachment
+_NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
+
+Trouble = tuple[str, dict[str, object]]  # finding code and its numbers
+
+
+@dataclass(slots=True)
+class Opened:
+    """What reading made of one file.
+
+    trouble: why it, or an attachment of it, cannot be read. sheets: the recognised ones; those of a
+    mail's attachments are named `form.xlsx › Order`. mail_date: aware, of a mail. near: of a file that no
+    sheet was recognised in, the sheet and cell where its headings should be, and language that of its words.
+    """
+
+    name: str
+    trouble: Trouble | None = None
+    sheets: list[FoundSheet] = field(default_factory=list)
+    mail_date: dt.datetime | None = None
+    properties: dict[str, str] = field(default_factory=dict)
+    sheet_names: list[str] = field(default_factory=list)
+    format: str = ""
+    near: tuple[str, str] = ("", "")
+    language: str = ""
+
+
+def open_file(
+    name: str,
+    content: bytes,
+    extra_synonyms: Mapping[str, Sequence[str]] | None = None,
+    catalogue_codes: Collection[str] | None = None,
+) -> Opened:
+    """Read a file: guard it, open it, recognise its sheets. All that is wrong with it is in the answer.
+
+    extra_synonyms: column name → the user's own headings. catalogue_codes: known SKUs, which help to
+    find a table whose headings are unknown.
+    """
+    extra = sorted((extra_synonyms or {}).items())
+    words = vocabulary(tuple((column, tuple(more)) for column, more in extra))
+    try:
+        return _open(name, content, words, catalogue_codes or ())
+    except RefusedError as refused:
+        return Opened(name, (refused.code, dict(refused.numbers)))
+    except MemoryError:
+        return Opened(name, ("FILE_UNREADABLE", {}))
+    except BaseException as error:
+        # A panic of the parsing library derives from BaseException; nothing else of that kind is ours.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            return Opened(name, ("FILE_UNREADABLE", {}))
+        raise
+
+
+def _open(name: str, content: bytes, words: Vocabulary, codes: Collection[str]) -> Opened:
+    guarded = guard(content)
+    if guarded.trouble:
+        return Opened(name, guarded.trouble)
+    if guarded.format == "eml":
+        return _open_mail(name, content, words, codes)
+    return _open_workbook(name, content, guarded, words, codes)
+
+
+def _open_workbook(
+    name: str, content: bytes, guarded: Guarded, words: Vocabulary, codes: Collection[str]
+) -> Opened:
+    grids = open_workbook(content, guarded)
+    properties = properties_of(guarded)
+    opened = Opened(
+        name, format=guarded.format, properties=properties, sheet_names=[grid.name for grid in grids]
+    )
+    opened.sheets = recognise(grids, properties, words, codes)
+    if any(sheet.kind == ORDER.kind and _reaches_too_far(sheet) for sheet in opened.sheets):
+        return Opened(name, ("FILE_HOSTILE", {"why": "far"}))
+    if not opened.sheets:
+        near = nearest([grid for grid in grids if is_read(grid, words)], words)
+        opened.trouble, opened.near = _unknown(content, guarded, near), near.place
+        opened.language = near.language
+    return opened
+
+
+def _unknown(content: bytes, guarded: Guarded, near: Nearest) -> Trouble:
+    """A text in no sort of Unicode that has no known heading was most likely read in the wrong encoding."""
+    if guarded.format == "csv" and not near.known and not is_surely_decoded(content):
+        return "FILE_ENCODING", {}
+    return "SHEET_UNKNOWN", {"kind": near.kind, "missing": near.missing}
+
+
+def _reaches_too_far(sheet: FoundSheet) -> bool:
+    return max(sheet.rows, default=0) > MAX_ROWS or max(sheet.columns.values()) > MAX_COLUMNS
+
+
+def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[str]) -> Opened:
+    """A mail's attachments, each like a file; pictures and signatures between them do not count."""
+    message = parse(content)
+    mail = Opened(name, mail_date=mail_date(message), format="eml")
+    workbooks = 0
+    for attachment, payload in attachments_of(message):
+        opened = Opened(attachment, ("FILE_TOO_BIG", {"size": len(payload), "most": MAX_SIZE // 1_000_000}))
+        if len(payload) <= MAX_SIZE:
+            opened = _open_attachment(attachment, payload, words, codes)
+        if opened.trouble and opened.trouble[0] in _NOT_WORKBOOKS and not _named_as_workbook(attachment):
+            continue
+        workbooks += 1
+        if opened.trouble and not mail.trouble:
+            code, numbers = opened.trouble
+            mail.trouble = (code, {**numbers, "attachment": attachment})
+            mail.near = (_named(attachment, opened.near[0]), opened.near[1]) if opened.near[0] else ("", "")
+        for sheet in opened.sheets:
+            sheet.name = _named(attachment, sheet.name)
+        mail.sheets += opened.sheets
+        mail.properties = mail.properties or opened.properties
+        mail.sheet_names += [f"{attachment} › {each}" for each in opened.sheet_names]
+    if is_cut(message):
+        mail.trouble = ("FILE_INCOMPLETE", {})
+    elif not workbooks:
+        mail.trouble = ("MAIL_NO_ATTACHMENT", {})
+    return mail
+
+
+def _named(attachment: str, sheet: str) -> str:
+    return f"{attachment} › {sheet}" if sheet else attachment
+
+
+def _open_attachment(name: str, payload: bytes, words: Vocabulary, codes: Collection[str]) -> Opened:
+    guarded = guard(payload)
+    if guarded.trouble:
+        return Opened(name, guarded.trouble)
+    if guarded.format == "eml":
+        return Opened(name, ("FILE_NOT_A_WORKBOOK", {}))
+    try:
+        opened = _open_workbook(name, payload, guarded, words, codes)
+    except RefusedError as refused:
+        return Opened(name, (refused.code, dict(refused.numbers)))
+    if opened.trouble and guarded.format == "csv" and not name.lower().endswith((".csv", ".txt", ".tsv")):
+        opened.trouble = ("FILE_NOT_A_WORKBOOK", {})
+    return opened
+
+
+def _named_as_workbook(name: str) -> bool:
+    return name.lower().endswith((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"))

@@ -1,0 +1,226 @@
+"""Reading many files in processes that may die (4-run step 7).
+
+Each process is handed some files at a time. Where it dies or takes long, they are handed out again one by
+one, so that a death or a hang has one culprit. A file that still takes long is left alone with its
+process, and another process goes on with the rest; when its time is up, that process is killed and that
+file refused. A file that fails in a process which had read others before is tried once more, in a new one.
+
+Any `concurrent.futures.Executor` may be passed instead (a cluster): then the limits are its own.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from multiprocessing.connection import wait
+from types import TracebackType
+
+from orderbatch.read.processes.one_file import Opened, Trouble, open_file
+from orderbatch.read.processes.process import File, Task, limit_process, serve
+
+Progress = Callable[[int, int], None]  # files done, files in all
+
+SLOW_SECONDS = 0.4  # after which files are handed out again one by one, and one is left alone
+FILE_SECONDS = 8.0  # of one file in all, however busy the machine; with new processes below ten
+MOST_SLOW = 4  # processes left alone at a time: each may take the whole memory of one
+_CHUNK_FILES = 32
+_CHUNK_BYTES = 1_000_000
+_CONTEXT = multiprocessing.get_context("spawn")
+
+UNREADABLE: Trouble = ("FILE_UNREADABLE", {})
+
+
+def read_all(
+    files: Sequence[File],
+    workers: int = 0,
+    extra_synonyms: Mapping[str, Sequence[str]] | None = None,
+    catalogue_codes: Collection[str] | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    opener: Callable[..., Opened] = open_file,
+) -> list[Opened]:
+    """Every file opened, in the order given. A file that kills or outlasts its process is FILE_UNREADABLE.
+
+    workers: reading processes, 0 = one a core; never more than there is work for. executor: read there
+    first; it is not shut down. opener: what is run for each file (for tests).
+    """
+    task = Task(opener, extra_synonyms, catalogue_codes)
+    chunks = list(_chunks(files))
+    answers: dict[int, Opened] = {}
+    for number, opened in _read(executor, chunks, files, task, workers):
+        answers[number] = opened
+        if progress:
+            progress(len(answers), len(files))
+    return [answers[number] for number in range(len(files))]
+
+
+def _chunks(files: Sequence[File]) -> Iterator[list[int]]:
+    """File numbers in groups of a few files or about a megabyte."""
+    chunk: list[int] = []
+    size = 0
+    for number, (_name, content) in enumerate(files):
+        if chunk and (len(chunk) >= _CHUNK_FILES or size + len(content) > _CHUNK_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(number)
+        size += len(content)
+    if chunk:
+        yield chunk
+
+
+def _read(
+    executor: Executor | None, chunks: Sequence[list[int]], files: Sequence[File], task: Task, workers: int
+) -> Iterator[tuple[int, Opened]]:
+    """File numbers and what became of each, as they come."""
+    left = list(chunks)
+    if executor is not None:
+        futures: dict[Future[list[Opened]], list[int]] = {}
+        with contextlib.suppress(RuntimeError):  # it died, or was closed, while we were still handing out
+            for chunk in chunks:
+                futures[executor.submit(task, [files[number] for number in chunk])] = chunk
+        for future in as_completed(futures):
+            if future.exception() is None:  # else whatever it says when its process is gone
+                left.remove(futures[future])
+                yield from zip(futures[future], future.result(), strict=True)
+    with _Readers(files, left, task, min(workers or os.cpu_count() or 1, len(left))) as readers:
+        yield from readers.answers()
+
+
+class _Reader:
+    """One reading process, and our end of its pipe."""
+
+    def __init__(self, task: Task) -> None:
+        self.pipe, theirs = _CONTEXT.Pipe()
+        self.process = _CONTEXT.Process(target=serve, args=(theirs, task, limit_process), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.owed: Sequence[int] = ()  # the files that it is at
+        self.since = 0.0  # when it was given them
+        self.is_there = False  # it has begun to listen
+        self.is_used = False  # it has read a file
+        self.is_slow = False  # left alone with the last file that it is given
+
+    @property
+    def is_idle(self) -> bool:
+        return self.is_there and not self.owed and not self.is_slow
+
+    def end(self) -> None:
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
+
+
+class _Readers:
+    """The reading processes of one call, who works on what, and what is still to be handed out."""
+
+    def __init__(self, files: Sequence[File], chunks: Sequence[list[int]], task: Task, workers: int) -> None:
+        self.files = files
+        self.chunks = deque(chunks)
+        self.task = task
+        self.readers = [_Reader(task) for _each in range(workers)]
+        self.workers = workers
+        self.again: deque[int] = deque()  # files that failed where others had been read before
+
+    def __enter__(self) -> "_Readers":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for reader in self.readers:
+            reader.end()
+
+    def answers(self) -> Iterator[tuple[int, Opened]]:
+        """File numbers and what became of each, until nothing is owed."""
+        while self.chunks or self.again or any(reader.owed for reader in self.readers):
+            self._hand_out()
+            talking = wait([reader.pipe for reader in self.readers], self._seconds_left())
+            for reader in [each for each in self.readers if each.pipe in talking]:
+                yield from self._listen(reader)
+            yield from self._end_hangs()
+
+    def _hand_out(self) -> None:
+        """Give every idle process something to do; replace those that are gone."""
+        for reader in [each for each in self.readers if each.is_idle]:
+            if self.chunks:
+                self._give(reader, self.chunks.popleft())
+            elif self.again and reader.is_used:
+                self._dismiss(reader)
+            elif self.again:
+                self._give(reader, [self.again.popleft()])
+        working = sum(not reader.is_slow for reader in self.readers)
+        wanted = min(self.workers - working, len(self.chunks) + len(self.again))
+        self.readers += [_Reader(self.task) for _each in range(wanted)]
+
+    def _give(self, reader: _Reader, numbers: Sequence[int]) -> None:
+        reader.owed = numbers
+        reader.since = time.monotonic()
+        with contextlib.suppress(OSError):  # it is dead; listening to it will tell
+            reader.pipe.send([self.files[number] for number in numbers])
+
+    def _listen(self, reader: _Reader) -> Iterator[tuple[int, Opened]]:
+        """Take what one process has to say: that it is there, its answers, or its end."""
+        try:
+            said: list[Opened] | None = reader.pipe.recv()
+        except (EOFError, OSError):
+            if not reader.is_there:
+                raise RuntimeError("a reading process does not start") from None
+            yield from self._fail(reader, is_late=False)
+            return
+        if said is None:
+            reader.is_there = True
+            return
+        numbers, reader.owed = reader.owed, ()
+        failed = [
+            number for number, opened in zip(numbers, said, strict=True) if opened.trouble == UNREADABLE
+        ]
+        if failed or reader.is_slow:
+            self._dismiss(reader)
+        blamed = not reader.is_used and len(numbers) == 1
+        self.again += [] if blamed else failed
+        yield from (
+            (each, opened) for each, opened in zip(numbers, said, strict=True) if blamed or each not in failed
+        )
+        reader.is_used = True
+
+    def _fail(self, reader: _Reader, is_late: bool) -> Iterator[tuple[int, Opened]]:
+        """The one file that it owes is to blame, or, where it had read others, is read again without them.
+
+        The time that a file takes is its own in any case.
+        """
+        self._dismiss(reader)
+        is_late = is_late or reader.process.exitcode == -getattr(signal, "SIGPROF", 0)
+        if len(reader.owed) > 1:
+            self.chunks.extendleft([number] for number in reversed(reader.owed))
+        elif reader.owed and reader.is_used and not is_late:
+            self.again += reader.owed
+        else:
+            yield from ((number, Opened(self.files[number][0], UNREADABLE)) for number in reader.owed)
+
+    def _dismiss(self, reader: _Reader) -> None:
+        self.readers.remove(reader)
+        reader.end()
+
+    def _deadline(self, reader: _Reader) -> float:
+        is_last = reader.is_slow or sum(each.is_slow for each in self.readers) >= MOST_SLOW
+        return reader.since + (FILE_SECONDS if is_last and len(reader.owed) == 1 else SLOW_SECONDS)
+
+    def _seconds_left(self) -> float | None:
+        """Until somebody has taken too long, if anybody is at work."""
+        ends = [self._deadline(reader) for reader in self.readers if reader.owed]
+        return max(min(ends) - time.monotonic(), 0.0) if ends else None
+
+    def _end_hangs(self) -> Iterator[tuple[int, Opened]]:
+        """Kill a process whose files take long, or whose file takes too long; leave it alone before that."""
+        now = time.monotonic()
+        for reader in [each for each in self.readers if each.owed and not each.pipe.poll()]:
+            if now < self._deadline(reader):
+                continue
+            if reader.is_slow or len(reader.owed) > 1 or now >= reader.since + FILE_SECONDS:
+                yield from self._fail(reader, is_late=True)
+            else:
+                reader.is_slow = True

@@ -1,0 +1,63 @@
+"""A reading process: what runs in it, and the limits that it puts itself under (4-run step 7)."""
+
+import contextlib
+import gc
+import os
+import signal
+from collections.abc import Callable, Collection, Mapping, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from orderbatch.read.processes.one_file import Opened, open_file
+
+File = tuple[str, bytes]  # name and bytes
+
+MEMORY = (
+    480 * 1024 * 1024
+)  # bytes that a reading process may take beyond the thirty megabytes that it starts with
+CPU_SECONDS = 5.0  # for what it is given at a time: a hang ends even if nobody is left to end it
+
+
+class Task:
+    """What to do with each file; goes to the reading processes."""
+
+    def __init__(
+        self,
+        opener: Callable[..., Opened] = open_file,
+        synonyms: Mapping[str, Sequence[str]] | None = None,
+        codes: Collection[str] | None = None,
+    ) -> None:
+        self.opener = opener
+        self.synonyms = {column: tuple(words) for column, words in (synonyms or {}).items()}
+        self.codes = frozenset(codes or ())
+
+    def __call__(self, chunk: Sequence[File]) -> list[Opened]:
+        """Open each file."""
+        return [self.opener(name, content, self.synonyms, self.codes) for name, content in chunk]
+
+
+def serve(pipe: Connection, task: Task, limit: Callable[[], None]) -> None:
+    """Read what comes through the pipe until nobody holds its other end. Says once that it is there."""
+    limit()
+    with contextlib.suppress(EOFError, OSError):
+        pipe.send(None)
+        while True:
+            files = pipe.recv()
+            if hasattr(signal, "setitimer"):
+                signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+            pipe.send(task(files))
+
+
+def limit_process() -> None:
+    """Put this process under the limits of a reading process: memory, silence, no answer to Ctrl-C."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)  # what a library cries when it panics; what went wrong is in the answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's business
+    gc.disable()  # nothing here makes cycles worth looking for, and the process does not live long
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        most = pages * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -1,0 +1,123 @@
+"""Looking at the inbox once: what lies there, settled, with its bytes read once (4-run steps 4 and 5)."""
+
+import datetime as dt
+import hashlib
+import os
+import stat
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.names import told_name
+
+IGNORED = ("~$*", ".*", "*.part", "*.tmp", "*.crdownload", "thumbs.db", "desktop.ini", "readme.md")
+MAX_SIZE = 10_000_000  # bytes
+_PIECE = 1 << 20
+_LATEST = 250_000_000_000  # seconds: a file system can tell later years than a calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One settled file of the inbox.
+
+    name: NFC. content: its bytes, empty if `too_big` (then only hashed). modified: aware, UTC. size and
+    mtime_ns: as when it was read, so that tidying removes only the file that was read.
+    """
+
+    name: str
+    path: Path
+    content: bytes
+    sha256: str
+    modified: dt.datetime
+    size: int
+    mtime_ns: int
+    too_big: bool = False
+
+
+def look(
+    inbox: Path,
+    settle_seconds: float,
+    ignore: Sequence[str] = (),
+    max_size: int = MAX_SIZE,
+    sleep: Callable[[float], None] = time.sleep,
+) -> tuple[list[Arrived], list[Finding]]:
+    """The settled files sorted by name, and what is to be told about the others.
+
+    A file younger than `settle_seconds` is waited for (once, for all together). One that changed
+    meanwhile is FILE_UNSETTLED and left for the next run; one above `max_size` bytes FILE_TOO_BIG.
+    """
+    first = _candidates(inbox, (*IGNORED, *ignore))
+    newest = max((status.st_mtime_ns for status in first.values()), default=0)
+    rest = settle_seconds - (time.time_ns() - newest) / 1e9
+    if first and rest > 0:
+        sleep(min(rest, settle_seconds))
+    arrived: list[Arrived] = []
+    findings: list[Finding] = []
+    told: set[str] = set()
+    for path, status in first.items():
+        name = told_name(path.name)
+        if name in told:  # two names that look alike: the other one's turn is the next run
+            continue
+        told.add(name)
+        found = _read_once(path, name, status, max_size)
+        if found is None:
+            findings.append(Finding("FILE_UNSETTLED", name))
+            continue
+        arrived.append(found)
+        if found.too_big:
+            findings.append(
+                Finding("FILE_TOO_BIG", name, numbers={"size": found.size, "most": max_size // 1_000_000})
+            )
+    return sorted(arrived, key=lambda each: (each.name, str(each.path))), findings
+
+
+def _candidates(inbox: Path, ignore: Iterable[str]) -> dict[Path, os.stat_result]:
+    """Regular files (no links, no folders) that no pattern leaves out, and their status."""
+    patterns = tuple(pattern.casefold() for pattern in ignore)
+    found = {}
+    for entry in os.scandir(inbox):
+        folded = unicodedata.normalize("NFC", entry.name).casefold()
+        if any(fnmatchcase(folded, pattern) for pattern in patterns):
+            continue
+        try:
+            status = Path(entry.path).lstat()
+        except FileNotFoundError:  # gone since the folder was listed
+            continue
+        if stat.S_ISREG(status.st_mode):
+            found[Path(entry.path)] = status
+    return found
+
+
+def _read_once(path: Path, name: str, status: os.stat_result, max_size: int) -> Arrived | None:
+    """The file's bytes and hash, or None if it is gone, locked, or changed while we waited and read."""
+    too_big = status.st_size > max_size
+    digest = hashlib.sha256()
+    content = b""
+    try:
+        with path.open("rb") as opened:
+            if too_big:
+                while piece := opened.read(_PIECE):
+                    digest.update(piece)
+            else:
+                content = opened.read()
+                digest.update(content)
+        after = path.lstat()
+    except OSError:  # being written by somebody who locked it, or moved away
+        return None
+    if (after.st_size, after.st_mtime_ns) != (status.st_size, status.st_mtime_ns):
+        return None
+    modified = dt.datetime.fromtimestamp(min(max(status.st_mtime_ns / 1e9, 0), _LATEST), dt.UTC)
+    seen = (modified, status.st_size, status.st_mtime_ns)
+    return Arrived(name, path, content, digest.hexdigest(), *seen, too_big)
+
+
+def arrived_file(path: Path) -> Arrived:
+    """A file named on the command line, as if it had come into the inbox. Raises OSError if it is gone."""
+    found = _read_once(path, told_name(path.name), path.lstat(), MAX_SIZE)
+    if found is None:
+        raise OSError(str(path))
+    return found

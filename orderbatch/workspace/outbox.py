@@ -1,0 +1,115 @@
+"""Publishing: every document that the ledger calls pending is rendered from the ledger and put in the outbox.
+
+A document that cannot be written (open in Excel, disk full) stays pending, is named, and the rest goes
+on; the next run finishes it. What somebody changed in the outbox meanwhile is set aside beside it, never
+overwritten.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol
+
+from orderbatch.contract.batch import Batch, Output
+from orderbatch.workspace.atomic import THREADS, hash_of, make_folder, settle_temp, sync_folder, write_temp
+from orderbatch.workspace.workspace import Workspace
+
+Hashes = Sequence[tuple[Output, str]] | None
+Render = Callable[[Batch, Output, Hashes], bytes]
+
+
+class Books(Protocol):
+    """What publishing needs of the ledger."""
+
+    def pending_outputs(self) -> list[tuple[str, Output]]:
+        """(batch, document) of everything still to be published."""
+
+    def load_batch(self, batch: str) -> Batch:
+        """A batch as it was committed."""
+
+    def outputs(self, batch: str) -> list[tuple[Output, str, str]]:
+        """(document, state, SHA-256) of every document of a batch."""
+
+    def mark_published(self, batch: str, hashes: Mapping[str, str]) -> None:
+        """These documents (name → SHA-256) are in the outbox."""
+
+
+def folder_of(batch: Batch) -> str:
+    """The batch's folder below the workspace."""
+    return f"outbox/{batch.day.isoformat()}/{batch.batch}"
+
+
+def publish(books: Books, workspace: Workspace, render: Render) -> tuple[list[str], list[tuple[str, str]]]:
+    """Write every pending document: paths below the workspace, and (path, reason) of those that failed."""
+    pending: dict[str, list[Output]] = {}
+    for number, output in books.pending_outputs():
+        pending.setdefault(number, []).append(output)
+    published: list[str] = []
+    unpublished: list[tuple[str, str]] = []
+    for number, outputs in pending.items():
+        done, failed = _publish_batch(books, workspace.root, books.load_batch(number), outputs, render)
+        published += done
+        unpublished += failed
+    return published, unpublished
+
+
+def _publish_batch(
+    books: Books, root: Path, batch: Batch, outputs: Sequence[Output], render: Render
+) -> tuple[list[str], list[tuple[str, str]]]:
+    folder = folder_of(batch)
+    every = {output: sha256 for output, _state, sha256 in books.outputs(batch.batch)}
+    unknown = {output for output, sha256 in every.items() if not sha256}
+    putting: list[Future[None]] = []
+    with ThreadPoolExecutor(THREADS) as pool:  # the disk takes one document while the next is rendered
+        for output in outputs:
+            others = [each for each in every.items() if each[0] != output] if unknown <= {output} else None
+            content = render(batch, output, others)
+            every[output] = sha256 = hashlib.sha256(content).hexdigest()
+            unknown.discard(output)
+            putting.append(pool.submit(_put, root / folder / output.name, content, sha256))
+    failed = {
+        output.name: why for output, put in zip(outputs, putting, strict=True) if (why := _failure(put))
+    }
+    written = {output.name: every[output] for output in outputs if output.name not in failed}
+    if written:
+        sync_folder(root / folder)
+        books.mark_published(batch.batch, written)
+    return [f"{folder}/{name}" for name in written], [(f"{folder}/{name}", failed[name]) for name in failed]
+
+
+def _failure(put: Future[None]) -> str:
+    """Why the disk did not take a document; "" where it did."""
+    try:
+        put.result()
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def _put(target: Path, content: bytes, sha256: str) -> None:
+    """The document under its name; the same bytes there already need nothing, other bytes are set aside."""
+    make_folder(target.parent)
+    present = hash_of(target)
+    if present == sha256:
+        return
+    write_temp(target, content)
+    if present:
+        target.replace(target.with_name(f"{target.stem} ({present[:8]}){target.suffix}"))
+    settle_temp(target)
+
+
+def preview(workspace: Workspace, batch: Batch, outputs: Sequence[Output], render: Render) -> list[str]:
+    """What a dry run would publish, in `outbox/preview/`, in place of the preview before it."""
+    folder = workspace.outbox / "preview"
+    make_folder(folder)
+    for old in folder.iterdir():
+        if old.is_file() and not old.is_symlink():
+            old.unlink()
+    hashes: list[tuple[Output, str]] = []
+    for output in outputs:
+        content = render(batch, output, hashes if len(hashes) == len(outputs) - 1 else None)
+        hashes.append((output, hashlib.sha256(content).hexdigest()))
+        write_temp(folder / output.name, content)
+        settle_temp(folder / output.name)
+    return [f"outbox/preview/{output.name}" for output in outputs]

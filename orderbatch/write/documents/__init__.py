@@ -1,0 +1,1 @@
+"""One module a document: a Batch becomes pages. `outputs.OUTPUTS` lists them."""

@@ -1,0 +1,81 @@
+"""The rows of finance's approval: proposed orders agent by agent, their funds check, and their lines."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.contract.batch import Batch, for_finance
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.reasons import reason
+from orderbatch.write.workbook.amounts import money
+from orderbatch.write.workbook.rows import cells_of
+from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD, STOP
+
+Cells = Mapping[str, list[Any]]
+
+
+def proposed_orders(batch: Batch) -> pd.DataFrame:
+    """The proposed orders agent by agent, in the sequence in which they use the agent's money."""
+    proposed = batch.orders.loc[for_finance(batch)]
+    keys = ["agent", "available_minor", "carried", "valid_at", "order_no"]
+    return proposed.sort_values(keys, ascending=[True, False, False, True, True], kind="stable")
+
+
+def order_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
+    """The cells of the approval table by column, one row a proposed order; amounts in minor units."""
+    cells = cells_of(orders, "order_no", "agent", "agent_name", "region")
+    cells["received"] = cells_of(orders, "received_at")["received_at"]
+    for column, source in (("ordered_amount", "ordered_minor"), ("proposed_amount", "proposed_minor")):
+        cells[column] = cells_of(orders, source)[source]
+    cells["available_funds"] = [
+        minor or 0 for minor in cells_of(orders, "available_minor")["available_minor"]
+    ]
+    cells["left_after"] = [
+        available - proposed
+        for available, proposed in zip(cells["available_funds"], cells["proposed_amount"], strict=True)
+    ]
+    limit = int(batch.settings.get("funds", {}).get("second_approver_over", 0))  # type: ignore[attr-defined]
+    amounts = zip(cells["ordered_amount"], cells["proposed_amount"], cells["available_funds"], strict=True)
+    codes = cells_of(orders, "reason")["reason"]
+    cells["funds_check"] = [
+        funds_check(words, each, code, limit) for each, code in zip(amounts, codes, strict=True)
+    ]
+    return cells
+
+
+def funds_check(words: Words, amounts: tuple[int, int, int], code: str, limit: int) -> str:
+    """Whether the money covers what is proposed, by sign and word; amounts: ordered, proposed, available."""
+    ordered, proposed, available = amounts
+    if proposed > available:
+        said = f"{STOP} " + words.text("pages.approval.funds.short", gap=money(proposed - available))
+    elif code == "REDUCED_FOR_FUNDS":
+        said = f"{CHANGED} " + words.text("pages.approval.funds.reduced")
+    elif ordered > available:
+        said = f"{CARE} " + words.text("pages.approval.funds.part", gap=money(ordered - available))
+    else:
+        said = f"{GOOD} " + words.text("pages.approval.funds.covered")
+    if limit and proposed > limit:
+        said += "\n" + words.text("pages.approval.funds.two")
+    return said
+
+
+def line_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
+    """The cells of the lines table: every line of the proposed orders, in the orders' sequence."""
+    place = pd.Series(range(len(orders)), index=orders["order_key"])
+    lines = batch.lines.loc[batch.lines["order_key"].isin(place.index)]
+    lines = lines.assign(place=lines["order_key"].map(place)).sort_values(["place", "line"], kind="stable")
+    cells = cells_of(lines, "order_no", "agent", "sku", "product", "spec")
+    found = cells_of(lines, "line", "ordered", "proposed", "price_minor", "reason", "numbers")
+    cells["line_no"], cells["ordered_cases"] = found["line"], found["ordered"]
+    cells["proposed_cases"], cells["case_price"] = found["proposed"], found["price_minor"]
+    cells["proposed_amount"] = [
+        cases * price for cases, price in zip(found["proposed"], found["price_minor"], strict=True)
+    ]
+    cells["why"] = [
+        "" if proposed == ordered else reason(words, code, numbers)
+        for proposed, ordered, code, numbers in zip(
+            found["proposed"], found["ordered"], found["reason"], found["numbers"], strict=True
+        )
+    ]
+    return cells

@@ -1,0 +1,115 @@
+"""The whole decision for other software: batch.json (2-workbooks, "For programs"; docs/batch.schema.json).
+
+Canonical: keys sorted, lists in an order that does not depend on how files were named or lay in a folder, and
+no floats. A change of its form raises `SCHEMA`.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from orderbatch.contract.batch import Batch, Output
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.words import Words
+from orderbatch.write.workbook.rows import iso, rows_of
+
+SCHEMA = 1
+NAME = "batch.json"
+KIND = "batch"
+Row = dict[str, Any]
+
+_ORDER = (
+    *("order_no", "agent", "status", "received_at", "valid_at", "rank"),
+    *("ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor", "available_minor", "reason"),
+)
+_LINE = (
+    *("order_no", "line", "sku", "ordered", "claim", "proposed", "deferred", "awaiting", "cancelled"),
+    *("refused", "carry_next", "price_minor", "reason"),
+)
+_SKU = ("sku", "available", "claimed", "proposed", "agents", "level", "round")
+_GIFT = ("agent", "policy", "sku", "entitled", "issued", "owed")
+
+
+def plan(batch: Batch, words: Words) -> list[Output]:
+    """Always one."""
+    return [Output(NAME, KIND)]
+
+
+def render_json(batch: Batch, outputs: Sequence[tuple[Output, str]], words: Words) -> bytes:
+    """The batch as JSON; outputs: the other documents with the SHA-256 of their bytes."""
+    whole = {
+        "schema": SCHEMA,
+        "batch": batch.batch,
+        "date": batch.day.isoformat(),
+        "started_at": batch.started_at.isoformat(),
+        "inputs": _inputs(batch),
+        "findings": _findings(batch, words),
+        "orders": _orders(batch),
+        "lines": _lines(batch),
+        "skus": sorted(rows_of(batch.skus, *_SKU), key=lambda row: str(row["sku"])),
+        "gifts": sorted(
+            rows_of(batch.gifts, *_GIFT), key=lambda row: tuple(str(row[name]) for name in _GIFT[:3])
+        ),
+        "outputs": [
+            {"name": output.name, "kind": output.kind, "sha256": sha256}
+            for output, sha256 in sorted(outputs, key=lambda pair: pair[0].name)
+        ],
+    }
+    # One value a line by the separator: `indent` would take json's slow Python encoder.
+    text = json.dumps(
+        whole, ensure_ascii=False, sort_keys=True, separators=(",\n", ": "), default=_plain, allow_nan=False
+    )
+    return text.encode() + b"\n"
+
+
+def _inputs(batch: Batch) -> list[Row]:
+    """By kind and content, so that a file's name changes its own entry alone."""
+    rows = rows_of(batch.inputs, "name", "kind", "sha256", "as_of", "verdict")
+    rows.sort(key=lambda row: (row["kind"], row["sha256"], row["verdict"], row["name"]))
+    return [{**row, "as_of": iso(row["as_of"])} for row in rows]
+
+
+def _findings(batch: Batch, words: Words) -> list[Row]:
+    contents = {row["name"]: row["sha256"] for row in rows_of(batch.inputs, "name", "sha256")}
+
+    def place(finding: Finding) -> tuple[str, ...]:
+        row = "".join(letter for letter in finding.cell if letter.isdigit()).rjust(8)
+        content = contents.get(finding.file.partition(" › ")[0], "")
+        return (content, finding.sheet, row, finding.cell, finding.code, finding.value, finding.file)
+
+    return [
+        {
+            "code": finding.code,
+            "severity": finding.severity,
+            "file": finding.file,
+            "sheet": finding.sheet,
+            "cell": finding.cell,
+            "value": finding.value,
+            "message": finding.message(words),
+            "fix": finding.fix(words),
+        }
+        for finding in sorted(batch.findings, key=place)
+    ]
+
+
+def _orders(batch: Batch) -> list[Row]:
+    rows = rows_of(batch.orders, *_ORDER, "order_key")
+    rows.sort(key=lambda row: (row["rank"] or 0, row["order_key"]))
+    return [
+        {name: row[name] for name in _ORDER}
+        | {"received_at": iso(row["received_at"]), "valid_at": iso(row["valid_at"])}
+        for row in rows
+    ]
+
+
+def _lines(batch: Batch) -> list[Row]:
+    rows = rows_of(batch.lines, *_LINE, "order_key", "numbers")
+    rows.sort(key=lambda row: (row["order_key"], row["line"] or 0, str(row["sku"])))
+    return [{name: row[name] for name in _LINE} | {"numbers": row["numbers"] or {}} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    """Whole numbers of other libraries as ours; days as ISO text."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return int(value)

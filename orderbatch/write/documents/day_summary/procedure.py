@@ -1,0 +1,124 @@
+"""The procedure page: every clause of the desk's operating procedure, and whether this run kept it.
+
+Reading `CLAUSES` is reading what the software does and does not do yet. To add a clause: a row here and its
+`[clauses.<name>]` in `words/<language>/procedure.toml`: `rule`, and `today` where it is built (with numbers).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from orderbatch.contract.batch import ACCEPTED, DUPLICATE, HELD, REFUSED, WAITING, Batch
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.day_summary.summary_rows import fates, key_figures, overdue
+from orderbatch.write.workbook.amounts import money
+
+State = Literal["kept", "person", "part", "off", "not_built"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause: its ids in the procedure, the name of its words, and what stands against it today.
+
+    built: False = honestly not there yet. part: only what the sentence says is there. off: the procedure
+    itself says that it is not in force. open: the figure (a name of `counts`) that must be 0 for nothing
+    to be left to a person.
+    """
+
+    ids: str
+    name: str
+    built: bool = True
+    part: bool = False
+    off: bool = False
+    open: str = ""
+
+
+CLAUSES = (
+    Clause("P-2", "all_orders", open="unknown_agents"),
+    Clause("P-3.1 · P-4.1.1", "one_folder"),
+    Clause("P-3.2 · P-4.2.1", "funds", open="held"),
+    Clause("P-4.2.2", "small_gap"),
+    Clause("P-3.3 · P-4.2.3", "gifts", built=False),
+    Clause("P-4.1.2", "returned", open="returned"),
+    Clause("P-4.3.1", "stock"),
+    Clause("P-4.3.2", "deferral", open="awaiting_cases"),
+    Clause("P-4.3.3 · P-3.7 · P-3.8", "approval", open="proposed"),
+    Clause("P-4.4.1", "arrival"),
+    Clause("P-4.4.2", "size"),
+    Clause("P-4.4.3", "urgency"),
+    Clause("P-4.4.4", "dispersion"),
+    Clause("P-4.4.5", "minimum"),
+    Clause("P-4.5.1", "due", open="overdue"),
+    Clause("P-4.5.2", "chase", built=False),
+    Clause("P-4.5.3", "arrivals", built=False),
+    Clause("P-4.6.1", "delayed", off=True),
+    Clause("P-4.7", "catalogue", built=False),
+    Clause("P-4.8.1", "filed"),
+    Clause("P-4.8.2", "kept_six_months", built=False),
+    Clause("H-3.2.3(2)", "daily", part=True),
+    Clause("H-3.2.3(3)", "by_region"),
+    Clause("H-3.2.3(4)(5) · H-3.3.3(7)", "monthly"),
+    Clause("H-3.2.3(6)(7)", "policy_audit", built=False),
+    Clause("H-3.2.3(8) · H-3.3.3(1)", "cases", built=False),
+    Clause("H-3.2.3(9)(10) · H-3.3.3(2)", "customers", built=False),
+    Clause("H-3.3.3(4)", "reconcile", built=False),
+)
+
+
+def counts(batch: Batch) -> Mapping[str, int | str]:
+    """The figures that the sentences of the clauses name: counts, cases, and amounts as text."""
+    figures, lines, orders = key_figures(batch), fates(batch), batch.orders
+    codes = [finding.code for finding in batch.findings]
+    return {
+        **figures,
+        "accepted": int(batch.inputs["verdict"].eq(ACCEPTED).sum()),
+        "duplicates": int(batch.inputs["verdict"].eq(DUPLICATE).sum()),
+        "unknown_agents": codes.count("AGENT_UNKNOWN"),
+        "held_amount": money(int(orders.loc[orders["status"].eq(HELD), "ordered_minor"].sum())),
+        "proposed_amount": money(figures["proposed_minor"]),
+        "reduced": int(orders["reason"].eq("REDUCED_FOR_FUNDS").sum()),
+        "deferred_cases": int(lines["deferred"].sum()),
+        "awaiting_cases": int(lines["awaiting"].sum()),
+        "carried": int(orders["carried"].astype(bool).sum()),
+        "agents": int(orders["agent"].nunique()),
+        "regions": int(orders["region"].nunique()),
+        "skus": len(batch.skus),
+        "below": max(codes.count("BELOW_MINIMUM"), int(orders["status"].eq(REFUSED).sum())),
+        "waits": int(orders["status"].eq(WAITING).sum()),
+        "overdue": sum(row["days"] > 0 for row in overdue(batch)),
+        "due_today": sum(row["days"] == 0 for row in overdue(batch)),
+    }
+
+
+def rows(batch: Batch, words: Words) -> list[dict[str, Any]]:
+    """Each clause: ids, rule, state, and what happened today in a sentence."""
+    today = counts(batch)
+    return [
+        {
+            "ids": clause.ids,
+            "rule": words.text(f"procedure.clauses.{clause.name}.rule"),
+            **_today(clause, today, words),
+        }
+        for clause in CLAUSES
+    ]
+
+
+def _today(clause: Clause, today: Mapping[str, int | str], words: Words) -> dict[str, str]:
+    state = _state(clause, today)
+    known = clause.built and not clause.off
+    sentence = f"procedure.clauses.{clause.name}.today" if known else f"procedure.states.{state}.sentence"
+    return {
+        "state": state,
+        "label": words.text(f"procedure.states.{state}.label"),
+        "today": words.text(sentence, **today),
+    }
+
+
+def _state(clause: Clause, today: Mapping[str, int | str]) -> State:
+    if clause.off:
+        return "off"
+    if not clause.built:
+        return "not_built"
+    if clause.open and today[clause.open]:
+        return "person"
+    return "part" if clause.part else "kept"

@@ -1,0 +1,239 @@
+"""The rows of the summary's blocks: Batch → plain records, in the order in which they are shown.
+
+Every function reads the Batch alone and returns records whose quantities are cases and whose money is minor
+units; `summary.py` and `summary_text.py` put words to them. To add a block: one function here, its words in
+`summary.toml`, its place in `templates/summary.html.j2`.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.contract.batch import ACCEPTED, CLOSED, HELD, PROPOSED, REFUSED, RETURNED, WAITING, Batch
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.reasons import reason
+from orderbatch.write.workbook.rows import rows_of
+
+Row = dict[str, Any]
+
+# What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
+FATES = ("proposed", "deferred", "awaiting", "held", "cancelled", "refused")
+# Which order the supervisor wants to see first.
+_URGENCY = {HELD: 0, WAITING: 1, REFUSED: 2, CLOSED: 3, PROPOSED: 4}
+
+# Endings that the agent did not ask for himself (3-decisions §6).
+ENDED = ("DISCONTINUED", "NO_ANSWER", "WAITED_TOO_LONG", "STOPPED")
+
+_GRAVITY = {"error": 0, "warning": 1, "note": 2}
+
+
+def share(part: int, whole: int) -> int:
+    """Whole percent of `part` in `whole`, halves up; 100 only when nothing is missing."""
+    if not whole:
+        return 0
+    percent = (200 * part + whole) // (2 * whole)
+    return min(percent, 99) if part < whole else percent
+
+
+def day_text(value: object) -> str:
+    """A day or moment in ISO form, to the minute; blank where there is none."""
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return str(value)
+
+
+def fates(batch: Batch) -> pd.DataFrame:
+    """Each line with its order's region and status, and its cases by what became of them (`FATES`).
+
+    What a held order cannot get counts as held, whichever column of the line it stands in.
+    """
+    lines = batch.lines.merge(
+        batch.orders[["order_key", "status", "region"]], on="order_key", how="left", validate="m:1"
+    )
+    is_held = lines["status"].eq(HELD)
+    parts = lines[["deferred", "awaiting", "cancelled", "refused"]].astype("int64").mask(is_held, 0)
+    open_cases = lines["ordered"].astype("int64") - lines["proposed"].astype("int64")
+    return lines.assign(**{str(name): parts[name] for name in parts}, held=open_cases.where(is_held, 0))
+
+
+def key_figures(batch: Batch) -> Row:
+    """The numbers at the top of the page."""
+    orders, short = batch.orders, shortages(batch)
+    forms = batch.inputs.loc[batch.inputs["kind"].eq("order")]
+    return {
+        "orders": len(orders),
+        **{
+            status: int(orders["status"].eq(status).sum())
+            for status in (PROPOSED, HELD, WAITING, REFUSED, CLOSED)
+        },
+        **{name: int(orders[name].sum()) for name in ("ordered_cases", "proposed_cases")},
+        **{name: int(orders[name].sum()) for name in ("ordered_minor", "proposed_minor")},
+        "fill": share(int(orders["proposed_cases"].sum()), int(orders["ordered_cases"].sum())),
+        "short_skus": len(short),
+        "short_cases": sum(row["short"] for row in short),
+        "forms": len(forms),
+        "files": len(batch.inputs),
+        "returned": int(batch.inputs["verdict"].eq(RETURNED).sum()),
+        "decisions": len(batch.decisions),
+        "released_cases": int(batch.releases["cases"].sum()),
+        "released_orders": int(batch.releases["order_key"].nunique()),
+        "picks": int(batch.releases["pick_no"].nunique()),
+    }
+
+
+def regions(batch: Batch) -> list[Row]:
+    """Per region: cases ordered and what became of them; most cases first (H-3.2.3(3))."""
+    totals = fates(batch).groupby("region", dropna=False)[["ordered", *FATES]].sum().astype("int64")
+    totals = totals.assign(orders=batch.orders.groupby("region", dropna=False)["order_key"].count())
+    ranked = totals.reset_index().sort_values(["ordered", "region"], ascending=[False, True])
+    return [
+        {**row, "fill": share(row["proposed"], row["ordered"]), "parts": parts(row)}
+        for row in rows_of(ranked)
+    ]
+
+
+def parts(row: Row) -> list[Row]:
+    """The pieces of a stacked bar: where each begins and how long it is, in hundredths of a percent."""
+    whole, start, pieces = row["ordered"] or 1, 0, []
+    for name in FATES:
+        if row[name]:
+            pieces.append(
+                {
+                    "name": name,
+                    "cases": row[name],
+                    "start": start * 10_000 // whole,
+                    "length": row[name] * 10_000 // whole,
+                }
+            )
+        start += row[name]
+    return pieces
+
+
+def orders(batch: Batch, words: Words) -> list[Row]:
+    """Every order with its reason: what waits for a person first, then by rank."""
+    ranked = batch.orders.assign(
+        place=batch.orders["status"].map(_URGENCY),
+        cut=batch.orders["proposed_cases"].ge(batch.orders["ordered_cases"]),
+    ).sort_values(["place", "cut", "rank", "order_key"])
+    return [{**row, "why": reason(words, row["reason"], row["numbers"])} for row in rows_of(ranked)]
+
+
+def shortages(batch: Batch) -> list[Row]:
+    """Items that asked for more than there was: asked, had, proposed, short; largest gap first (P-4.4.4)."""
+    short = batch.skus.loc[batch.skus["claimed"].gt(batch.skus["proposed"])]
+    short = short.assign(short=short["claimed"] - short["proposed"])
+    return rows_of(short.sort_values(["short", "sku"], ascending=[False, True]))
+
+
+def served(batch: Batch, skus: Sequence[str]) -> dict[str, list[Row]]:
+    """Who got how many cases of each of these items, most first, by agent."""
+    names = batch.orders.drop_duplicates("agent")[["agent", "agent_name"]]
+    lines = batch.lines.loc[batch.lines["sku"].isin(skus)]
+    got = lines.groupby(["sku", "agent"], as_index=False)[["claim", "proposed"]].sum()
+    got = got.merge(names, on="agent", how="left", validate="m:1")
+    got = got.sort_values(["sku", "proposed", "claim", "agent"], ascending=[True, False, False, True])
+    found: dict[str, list[Row]] = {}
+    for row in rows_of(got):
+        found.setdefault(row["sku"], []).append(row)
+    return found
+
+
+def held(batch: Batch) -> list[Row]:
+    """Orders that the account does not cover, largest gap first (P-4.2.1)."""
+    waiting = batch.orders.loc[batch.orders["status"].eq(HELD)]
+    gaps = waiting["ordered_minor"].astype("int64") - waiting["available_minor"].fillna(0).astype("int64")
+    return rows_of(waiting.assign(gap=gaps).sort_values(["gap", "order_key"], ascending=[False, True]))
+
+
+def awaiting(batch: Batch) -> list[Row]:
+    """Per agent: cases and lines that wait for his answer whether to defer (P-4.3.2)."""
+    asked = fates(batch)
+    asked = asked.loc[asked["awaiting"].gt(0)]
+    totals = asked.groupby("agent", as_index=False).agg(lines=("line", "count"), cases=("awaiting", "sum"))
+    names = batch.orders.drop_duplicates("agent")[["agent", "agent_name", "region"]]
+    found = totals.merge(names, on="agent", how="left", validate="m:1")
+    return rows_of(found.sort_values(["cases", "agent"], ascending=[False, True]))
+
+
+def ended(batch: Batch) -> list[Row]:
+    """Lines whose open cases ended in this run without shipping and without the agent's word (P-4.3.2)."""
+    names = batch.orders[["order_key", "agent_name"]]
+    gone = batch.lines.loc[batch.lines["reason"].isin(ENDED)]
+    found = gone.merge(names, on="order_key", how="left", validate="m:1")
+    return rows_of(found.sort_values(["agent", "order_no", "line"], kind="stable"))
+
+
+def returned(batch: Batch, *, are_forms: bool) -> list[Row]:
+    """Files with mistakes, each with what is wrong in it, one row a kind of mistake (P-4.1.2).
+
+    are_forms: order forms, which go back marked; else the others, whose senders nobody tells by itself.
+    """
+    files = batch.inputs.loc[batch.inputs["verdict"].eq(RETURNED)].sort_values("name")
+    files = files.loc[files["kind"].eq("order") == are_forms]
+    wrong = mistakes([finding for finding in batch.findings if finding.severity == "error"])
+    return [{**row, "mistakes": wrong.get(row["name"], [])} for row in rows_of(files)]
+
+
+def mistakes(findings: Sequence[Finding]) -> dict[str, list[Row]]:
+    """Findings by file and code: the first of each and the cells of all."""
+    found: dict[str, dict[str, Row]] = {}
+    for finding in findings:
+        row = found.setdefault(finding.file, {}).setdefault(finding.code, {"first": finding, "cells": []})
+        row["cells"].append(finding.cell or finding.sheet)
+    return {file: list(rows.values()) for file, rows in found.items()}
+
+
+def told(batch: Batch) -> list[Row]:
+    """Findings in files that were not sent back, one row a code: count, the first, in how many files."""
+    sent_back = set(batch.inputs.loc[batch.inputs["verdict"].eq(RETURNED), "name"])
+    rows: dict[str, Row] = {}
+    for finding in batch.findings:
+        if finding.file in sent_back and finding.severity == "error":
+            continue
+        row = rows.setdefault(finding.code, {"first": finding, "count": 0, "files": set()})
+        row["count"] += 1
+        row["files"].add(finding.file)
+    return sorted(
+        rows.values(), key=lambda row: (_GRAVITY[row["first"].severity], -row["count"], row["first"].code)
+    )
+
+
+def left(batch: Batch, *kinds: str) -> list[Row]:
+    """What earlier runs left of these kinds (`STANDING`), oldest first."""
+    found = batch.standing.loc[batch.standing["kind"].isin(kinds)]
+    return rows_of(found.sort_values(["since", "agent", "order_no", "number"]))
+
+
+def overdue(batch: Batch) -> list[Row]:
+    """Released orders whose goods should have left by today, oldest first: days past the due date (P-4.5.1).
+
+    Those due today, 0 days, are the last.
+    """
+    late = [row for row in left(batch, "released") if row["ship_by"] <= batch.day]
+    late = [{**row, "days": (batch.day - row["ship_by"]).days} for row in late]
+    return sorted(late, key=lambda row: (row["ship_by"], row["agent"], row["order_no"]))
+
+
+def gifts(batch: Batch) -> list[Row]:
+    """Gifts and materials per agent and policy: entitled, issued, owed; most owed first (P-4.2.3)."""
+    return rows_of(batch.gifts.sort_values(["owed", "agent", "policy"], ascending=[False, True, True]))
+
+
+def inputs(batch: Batch) -> list[Row]:
+    """Every file that came in: masters and returns first, then what was not accepted, then the forms."""
+    is_form, accepted = batch.inputs["kind"].eq("order"), batch.inputs["verdict"].eq(ACCEPTED)
+    ranked = batch.inputs.assign(place=is_form, fine=accepted).sort_values(["place", "fine", "kind", "name"])
+    return [
+        {
+            **row,
+            "short_hash": str(row["sha256"])[:12],
+            "received": day_text(row["received_at"]),
+            "as_of": day_text(row["as_of"]),
+        }
+        for row in rows_of(ranked)
+    ]

@@ -1,0 +1,247 @@
+"""What needs a person today: each group with what to do, most pressing first (the summary's second block).
+
+To add one: a function Batch → group in `GROUPS`, and its `title` and `do` under `[todos.<name>]` in
+`words/<language>/summary.toml`. A group without entries and without a count is not shown.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.contract.batch import PROPOSED, Batch, for_finance
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.day_summary import summary_rows as rows
+from orderbatch.write.documents.reasons import reason
+from orderbatch.write.workbook.amounts import money
+
+Group = dict[str, Any]
+MISTAKES_SHOWN = 3  # a file; the rest are in its reply
+CELLS_SHOWN = 4
+
+
+def groups(batch: Batch, words: Words) -> list[Group]:
+    """The groups that have something in them: title, what to do, entries, tone (`now` or `ask`)."""
+    return [group for make in GROUPS if (group := make(batch, words))]
+
+
+def _group(
+    words: Words, name: str, tone: str, entries: list[dict[str, Any]], where: str, **numbers: object
+) -> Group:
+    return {
+        "title": words.text(f"summary.todos.{name}.title", **numbers),
+        "do": words.text(f"summary.todos.{name}.do", **numbers),
+        "tone": tone,
+        "mark": "▲" if tone == "now" else "●",
+        "entries": entries,
+        "where": where,
+    }
+
+
+def _entry(
+    words: Words, name: str, details: Sequence[dict[str, str]] = (), **numbers: object
+) -> dict[str, Any]:
+    return {"text": words.text(f"summary.todos.{name}.entry", **numbers), "details": details}
+
+
+def _stale(batch: Batch, words: Words) -> Group:
+    if not batch.stale:
+        return {}
+    names = words.text("summary.comma").join(words.text(f"phrases.kinds.{kind}") for kind in batch.stale)
+    return _group(words, "stale", "now", [], "batch", masters=names)
+
+
+def _returned(batch: Batch, words: Words) -> Group:
+    return _mistaken("returned", "marked", rows.returned(batch, are_forms=True), words)
+
+
+def _aside(batch: Batch, words: Words) -> Group:
+    return _mistaken("aside", "batch", rows.returned(batch, are_forms=False), words)
+
+
+def _mistaken(name: str, where: str, files: list[dict[str, Any]], words: Words) -> Group:
+    entries = [
+        _entry(
+            words,
+            name,
+            _mistakes(row["mistakes"], words),
+            file=row["name"],
+            kind=words.text(f"phrases.kinds.{row['kind']}"),
+            agent=row["agent"] or words.text("summary.nobody"),
+        )
+        for row in files
+    ]
+    return _group(words, name, "now", entries, where, files=len(files)) if files else {}
+
+
+def _mistakes(mistakes: list[dict[str, Any]], words: Words) -> list[dict[str, str]]:
+    shown = [
+        {
+            "cells": _cells(row["cells"], words),
+            "message": row["first"].message(words),
+            "fix": row["first"].fix(words),
+        }
+        for row in mistakes[:MISTAKES_SHOWN]
+    ]
+    if len(mistakes) > MISTAKES_SHOWN:
+        rest = words.text("summary.todos.returned.rest", count=len(mistakes) - MISTAKES_SHOWN)
+        shown.append({"cells": "", "message": rest, "fix": words.text("summary.where.marked")})
+    return shown
+
+
+def _cells(cells: list[str], words: Words) -> str:
+    named = [cell for cell in cells if cell]
+    text = words.text("summary.comma").join(named[:CELLS_SHOWN])
+    return f"{text} +{len(named) - CELLS_SHOWN}" if len(named) > CELLS_SHOWN else text
+
+
+def _held(batch: Batch, words: Words) -> Group:
+    found = rows.held(batch)
+    entries = [
+        _entry(
+            words,
+            "held",
+            agent=row["agent_name"] or row["agent"],
+            order_no=row["order_no"],
+            amount=money(row["ordered_minor"]),
+            available=money(row["available_minor"] or 0),
+            gap=money(max(row["gap"], 0)),
+            manager=row["regional_manager"] or words.text("summary.nobody"),
+        )
+        for row in found
+    ]
+    amount = money(sum(max(row["gap"], 0) for row in found))
+    numbers = {"orders": len(found), "amount": amount, "currency": batch.currency}
+    return _group(words, "held", "now", entries, "chase", **numbers) if found else {}
+
+
+def _overdue(batch: Batch, words: Words) -> Group:
+    late = [row for row in rows.overdue(batch) if row["days"] > 0]
+    return _group(words, "overdue", "now", [], "batch", orders=len(late)) if late else {}
+
+
+def _due_today(batch: Batch, words: Words) -> Group:
+    due = [row for row in rows.overdue(batch) if row["days"] == 0]
+    return _group(words, "due_today", "ask", [], "batch", orders=len(due)) if due else {}
+
+
+def _untracked(batch: Batch, words: Words) -> Group:
+    found = rows.left(batch, "untracked")
+    picks = words.text("summary.comma").join(sorted({row["number"] for row in found}))
+    return _group(words, "untracked", "ask", [], "batch", orders=len(found), picks=picks) if found else {}
+
+
+def _left(kind: str, tone: str) -> Callable[[Batch, Words], Group]:
+    """A group for what earlier runs left of one kind, an entry an order."""
+
+    def group(batch: Batch, words: Words) -> Group:
+        found = rows.left(batch, kind.removeprefix("still_"))
+        entries = [
+            _entry(
+                words,
+                kind,
+                agent=row["agent_name"] or row["agent"],
+                manager=row["regional_manager"] or words.text("summary.nobody"),
+                amount=money(row["minor"]),
+                **{name: row[name] for name in ("order_no", "number", "since", "cases")},
+            )
+            for row in found
+        ]
+        amount = money(sum(row["minor"] for row in found))
+        cases = sum(row["cases"] for row in found)
+        numbers = {"orders": len(found), "amount": amount, "cases": cases, "currency": batch.currency}
+        return _group(words, kind, tone, entries, "status", **numbers) if found else {}
+
+    return group
+
+
+def _unseen(batch: Batch, words: Words) -> Group:
+    unseen = batch.orders["status"].eq(PROPOSED) & ~for_finance(batch)
+    return _proposals(batch.orders.loc[unseen], "unseen", "batch", batch.currency, words)
+
+
+def _undecided(batch: Batch, words: Words) -> Group:
+    return _proposals(batch.orders.loc[for_finance(batch)], "undecided", "approval", batch.currency, words)
+
+
+def _proposals(orders: pd.DataFrame, name: str, where: str, currency: str, words: Words) -> Group:
+    if orders.empty:
+        return {}
+    amount = money(int(orders["proposed_minor"].sum()))
+    return _group(words, name, "ask", [], where, orders=len(orders), amount=amount, currency=currency)
+
+
+def _awaiting(batch: Batch, words: Words) -> Group:
+    found = rows.awaiting(batch)
+    entries = [
+        _entry(
+            words,
+            "awaiting",
+            agent=row["agent_name"] or row["agent"],
+            cases=row["cases"],
+            lines=row["lines"],
+        )
+        for row in found
+    ]
+    numbers = {"agents": len(found), "cases": sum(row["cases"] for row in found)}
+    return _group(words, "awaiting", "ask", entries, "replies", **numbers) if found else {}
+
+
+def _ended(batch: Batch, words: Words) -> Group:
+    found = rows.ended(batch)
+    entries = [
+        _entry(
+            words,
+            "ended",
+            agent=row["agent_name"] or row["agent"],
+            order_no=row["order_no"],
+            sku=row["sku"],
+            why=reason(words, row["reason"], row["numbers"]),
+        )
+        for row in found
+    ]
+    numbers = {"lines": len(found), "cases": sum(row["ordered"] for row in found)}
+    return _group(words, "ended", "now", entries, "replies", **numbers) if found else {}
+
+
+def _told(batch: Batch, words: Words) -> Group:
+    found = rows.told(batch)
+    entries = [
+        _entry(
+            words,
+            "told",
+            [{"cells": first.where, "message": first.message(words), "fix": first.fix(words)}],
+            count=row["count"],
+            files=len(row["files"]),
+        )
+        for row in found
+        for first in [row["first"]]
+    ]
+    return (
+        _group(words, "told", "ask", entries, "batch", count=sum(row["count"] for row in found))
+        if found
+        else {}
+    )
+
+
+GROUPS = (
+    _stale,
+    _overdue,
+    _due_today,
+    _untracked,
+    _returned,
+    _aside,
+    _held,
+    _left("still_held", "now"),
+    _ended,
+    _unseen,
+    _left("still_unseen", "ask"),
+    _undecided,
+    _left("still_proposed", "ask"),
+    _left("on_hold", "ask"),
+    _awaiting,
+    _left("still_awaiting", "ask"),
+    _left("withdrawn", "ask"),
+    _left("lapsed", "ask"),
+    _told,
+)

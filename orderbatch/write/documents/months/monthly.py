@@ -1,0 +1,148 @@
+"""The monthly report: one workbook of the same form every month (H-3.2.3(4)(5), H-3.3.3(7)).
+
+Each page has a title, a sentence that says what it shows, and one table; the first page has the key figures
+and the charts. To add a page: a function here and its place in `PAGES`, its words in `monthly.toml`.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from orderbatch.contract.columns import Column
+from orderbatch.contract.month import MonthFigures
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.months import monthly_messages as messages
+from orderbatch.write.documents.months.monthly_summary import CHARTED, summary_page
+from orderbatch.write.documents.months.monthly_tables import KINDS, group_table, heading
+from orderbatch.write.workbook.book import Book, Page
+from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.rows import cells_of
+from orderbatch.write.workbook.table import Span, Table
+
+DATA = (
+    "day", "batch", "order_key", "agent", "agent_name", "region", "line", "sku", "product", "category",
+    "ordered", "first_ordered", "proposed", "deferred", "awaiting", "cancelled", "refused", "released",
+    "shipped", "price_minor", "released_minor", "reason", "received_at", "released_at", "due", "shipped_on",
+)  # fmt: skip
+SUMS = (
+    "orders",
+    "first_ordered",
+    "first_proposed",
+    "case_fill",
+    "short",
+    "released",
+    "shipped",
+    "released_minor",
+)
+# The pages by group: the columns that name the group, and what stands behind the sums.
+GROUPS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "days": (("day",), ()),
+    "regions": (("region",), ("share", "released_before")),
+    "agents": (("agent", "agent_name", "region"), ("share_amount",)),
+    "products": (("sku", "product", "category"), ("share_amount",)),
+}
+
+
+def render_month(month: MonthFigures, words: Words) -> bytes:
+    """The workbook's bytes; the same figures and words give the same bytes."""
+    title = words.text("monthly.title", company=month.company, month=month.name)
+    day = dt.date(month.year, month.month, 1)
+    head = letterhead(month.name, day, month.company, month.currency, words, month.settings)
+    book = Book(head, words, "monthly", title)
+    first = book.page(words.text("monthly.sheets.summary"), landscape=True)
+    spans: dict[str, Span] = {}
+    for name, write in PAGES.items():
+        page = book.page(words.text(f"monthly.sheets.{name}"), landscape=True, charted=name in CHARTED)
+        page.title(words.text(f"monthly.sheets.{name}"), f"{month.company} · {month.name}")
+        if span := write(page, name, month, words):
+            spans[name] = span
+    summary_page(first, month, words, spans)
+    return book.content()
+
+
+def _groups(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
+    before, behind = GROUPS[name]
+    page.write(page.row, 0, messages.of(name, month, words), "text", "bold")
+    page.row += 2
+    return group_table(page, getattr(month, name), (*before, *SUMS, *behind), words, month.currency)
+
+
+def _service(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
+    """Rates by name, with what was divided by what; cycle times below."""
+    page.write(page.row, 0, messages.of(name, month, words), "text", "bold")
+    page.row += 2
+    cells: dict[str, list[Any]] = {
+        "rate": [words.text(f"monthly.rates.{rate.name}") for rate in month.rates],
+        "part": [rate.part for rate in month.rates],
+        "whole": [rate.whole for rate in month.rates],
+        **dict.fromkeys(("value", "before"), [None] * len(month.rates)),
+    }
+    columns = tuple(Column(each, "text" if each == "rate" else "count") for each in cells)
+    heads = {each: words.text(f"monthly.service.{each}") for each in cells}
+    span = write_table(page, Table(columns, cells, headings=heads, rooms={"rate": 44}, filtered=False))
+    style = page.book.number_style("0.0%", "count", "grid")
+    for row, rate in enumerate(month.rates, span.first_row):
+        now, earlier = messages.rate_cells(rate)
+        page.formula(row, 3, f'=IF(C{row + 1}=0,"",B{row + 1}/C{row + 1})', "" if now is None else now, style)
+        if earlier is not None:
+            page.sheet.write_number(row, 4, earlier, style)
+    page.row += 1
+    for cycle in month.cycles:
+        known = {"count": cycle.count, "median": cycle.median, "ninth": cycle.ninth}
+        page.write(
+            page.row,
+            0,
+            words.text(f"monthly.cycles.{cycle.name if cycle.count else 'unknown'}", **known),
+            "text",
+        )
+        page.row += 1
+    return span
+
+
+def _not_built(page: Page, name: str, month: MonthFigures, words: Words) -> None:
+    page.widths([110])
+    page.note(words.text("monthly.not_built"), 0, 110, "lead")
+
+
+def _data(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
+    """Every line of the ledger's month as an Excel table, ready for a pivot; no totals in it."""
+    columns = tuple(Column(each, KINDS.get(each, "text")) for each in DATA)
+    heads = {each: heading(words, each, month.currency) for each in DATA}
+    span = write_table(
+        page, Table(columns, cells_of(month.lines, *DATA), headings=heads, freeze=3, filtered=False)
+    )
+    style = page.book.style("heading")
+    page.sheet.add_table(
+        span.heading_row,
+        0,
+        max(span.last_row, span.first_row),
+        len(DATA) - 1,
+        {
+            "name": words.text("monthly.data_table"),
+            "style": "Table Style Light 1",
+            "columns": [{"header": heads[each], "header_format": style} for each in DATA],
+        },
+    )
+    return span
+
+
+def _definitions(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
+    entries = words.look_up("monthly.definitions").values()
+    cells = {part: [entry[part] for entry in entries] for part in ("term", "meaning")}
+    columns = tuple(Column(part, "text") for part in cells)
+    heads = {part: words.text(f"monthly.key.{part}") for part in cells}
+    rooms = {"term": 34, "meaning": 100}
+    return write_table(
+        page, Table(columns, cells, headings=heads, rooms=rooms, wrap=("meaning",), filtered=False)
+    )
+
+
+PAGES: Mapping[str, Callable[[Page, str, MonthFigures, Words], Span | None]] = {
+    **dict.fromkeys(GROUPS, _groups),
+    "service": _service,
+    "policies": _not_built,
+    "cases": _not_built,
+    "data": _data,
+    "definitions": _definitions,
+}

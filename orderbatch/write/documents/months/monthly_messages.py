@@ -1,0 +1,98 @@
+"""The sentences of the monthly report: each chart's title says what the chart shows, with its numbers."""
+
+import pandas as pd
+
+from orderbatch.contract.month import MonthFigures, Rate
+from orderbatch.contract.words import Words
+from orderbatch.write.workbook.amounts import money
+
+LARGEST = 10  # agents or items in a chart
+NAMES = {"agents": "agent_name", "products": "product"}
+
+
+def percent(part: int, whole: int) -> int:
+    """Whole percent, halves up; 0 of nothing is 0."""
+    return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def regions(figures: MonthFigures, words: Words) -> str:
+    """Which region took most, and whether that is more than the month before."""
+    table = figures.regions
+    if table.empty or not figures.totals["released"]:
+        return words.text("monthly.messages.nothing")
+    first = table.iloc[0]
+    share = percent(int(first["released"]), figures.totals["released"])
+    name = first["region"] or words.text("summary.no_region")
+    if not figures.before or not figures.before["released"]:
+        return words.text("monthly.messages.regions.alone", region=name, share=share)
+    points = share - percent(int(first["released_before"]), figures.before["released"])
+    way = "up" if points > 0 else "down" if points < 0 else "same"
+    return words.text(f"monthly.messages.regions.{way}", region=name, share=share, points=abs(points))
+
+
+def days(figures: MonthFigures, words: Words) -> str:
+    """How many cases were asked and released, and on which day most was asked."""
+    busiest = figures.days.sort_values(["first_ordered", "day"], ascending=[False, True]).iloc[0]
+    return words.text(
+        "monthly.messages.days",
+        ordered=figures.totals["first_ordered"],
+        released=figures.totals["released"],
+        day=busiest["day"],
+        most=int(busiest["first_ordered"]),
+    )
+
+
+def largest(groups: pd.DataFrame, name: str, words: Words) -> str:
+    """How much of the amount the largest few of a group make."""
+    amount = int(groups["released_minor"].sum())
+    if not amount:
+        return words.text("monthly.messages.nothing")
+    if len(groups) <= LARGEST:
+        top = groups.iloc[0]
+        share, whose = percent(int(top["released_minor"]), amount), str(top[NAMES[name]] or top.iloc[0])
+        return words.text("monthly.messages.first", name=whose, share=share)
+    first = groups.head(LARGEST)
+    share = percent(int(first["released_minor"].sum()), amount)
+    return words.text(f"monthly.messages.{name}", some=len(first), all=len(groups), share=share)
+
+
+def service(figures: MonthFigures, words: Words) -> str:
+    """The two rates that matter most, in words."""
+    found = {rate.name: rate for rate in figures.rates}
+    fill, otif = found["case_fill"], found["otif"]
+    said = words.text("monthly.messages.service.fill", share=percent(fill.part, fill.whole))
+    if not otif.whole:
+        return said + words.text("monthly.messages.service.no_otif")
+    return said + words.text("monthly.messages.service.otif", share=percent(otif.part, otif.whole))
+
+
+def headline(figures: MonthFigures, words: Words) -> str:
+    """The month in one sentence."""
+    totals = figures.totals
+    said = words.text(
+        "monthly.messages.headline",
+        orders=totals["orders"],
+        agents=totals["agents"],
+        released=totals["released"],
+        amount=money(totals["released_minor"]),
+        currency=figures.currency,
+    )
+    if not figures.before or not figures.before["released_minor"]:
+        return said
+    change = percent(totals["released_minor"], figures.before["released_minor"]) - 100
+    way = "up" if change > 0 else "down" if change < 0 else "same"
+    return said + words.text(f"monthly.messages.change.{way}", change=abs(change))
+
+
+def rate_cells(rate: Rate) -> tuple[float | None, float | None]:
+    """A rate as the cell shows it, this month's and the one before; None where there was nothing to count."""
+    now = rate.part / rate.whole if rate.whole else None
+    before = rate.before[0] / rate.before[1] if rate.before and rate.before[1] else None
+    return now, before
+
+
+def of(page: str, figures: MonthFigures, words: Words) -> str:
+    """The message of a page of that name."""
+    if page in ("agents", "products"):
+        return largest(getattr(figures, page), page, words)
+    return {"regions": regions, "days": days, "service": service}[page](figures, words)

@@ -1,0 +1,83 @@
+"""Tables by group of the monthly report: totals, rates and shares as formulas with their value."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.contract.columns import Column, Kind
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.words import Words
+from orderbatch.write.workbook.book import Page
+from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.rows import cells_of
+from orderbatch.write.workbook.table import Span, Table
+
+COUNTS = (
+    "orders", "first_ordered", "first_proposed", "short", "deferred", "awaiting", "cancelled", "refused",
+    "released", "shipped", "released_before", "ordered", "proposed", "line",
+)  # fmt: skip
+KINDS: Mapping[str, Kind] = {
+    **dict.fromkeys(("day", "due", "shipped_on"), "day"),
+    **dict.fromkeys(("received_at", "released_at"), "moment"),
+    **dict.fromkeys(("price_minor", "first_minor", "released_minor"), "money"),
+    **dict.fromkeys(COUNTS, "count"),
+}
+# A rate in a table by group: the columns that it divides. A share: the column of whose total it is a part.
+RATES: Mapping[str, tuple[str, str]] = {"case_fill": ("first_proposed", "first_ordered")}
+SHARES: Mapping[str, str] = {"share": "released", "share_amount": "released_minor"}
+
+
+def heading(words: Words, column: str, currency: str) -> str:
+    """The heading of a column of the report; money names its currency."""
+    return words.text(f"monthly.columns.{column}", currency=currency)
+
+
+def group_table(
+    page: Page, groups: pd.DataFrame, columns: Sequence[str], words: Words, currency: str
+) -> Span:
+    """A table of these columns at the page's next free row."""
+    plain = [name for name in columns if name not in RATES and name not in SHARES]
+    cells: dict[str, Sequence[Any]] = {name: [None] * len(groups) for name in columns}
+    cells |= cells_of(groups, *plain)
+    table = Table(
+        columns=tuple(
+            Column(name, KINDS.get(name, "text" if name in plain else "count")) for name in columns
+        ),
+        cells=cells,
+        headings={name: heading(words, name, currency) for name in columns},
+        totals=tuple(name for name in plain if KINDS.get(name) in ("count", "money")),
+        freeze=1,
+    )
+    span = write_table(page, table)
+    for name in columns:
+        if name in RATES:
+            _rates(page, span, name, groups)
+        elif name in SHARES:
+            _shares(page, span, name, groups)
+    return span
+
+
+def _rates(page: Page, span: Span, name: str, groups: pd.DataFrame) -> None:
+    part, whole = RATES[name]
+    parts, wholes = groups[part].tolist(), groups[whole].tolist()
+    rows = [*zip(parts, wholes, strict=True), (sum(parts), sum(wholes))]
+    for row, (above, below) in enumerate(rows, span.first_row):
+        places = [f"{letters(span.columns[column])}{row + 1}" for column in (part, whole)]
+        formula = f'=IF({places[1]}=0,"",{places[0]}/{places[1]})'
+        _percent(page, span, row, name, formula, above / below if below else "")
+
+
+def _shares(page: Page, span: Span, name: str, groups: pd.DataFrame) -> None:
+    column = letters(span.columns[SHARES[name]])
+    values = groups[SHARES[name]].tolist()
+    total = sum(values)
+    whole = f"${column}${span.total_row + 1}"
+    for row, value in enumerate([*values, total], span.first_row):
+        formula = f'=IF({whole}=0,"",{column}{row + 1}/{whole})'
+        _percent(page, span, row, name, formula, value / total if total else "")
+
+
+def _percent(page: Page, span: Span, row: int, name: str, formula: str, value: float | str) -> None:
+    last = "total" if row == span.total_row else "grid"
+    page.formula(row, span.columns[name], formula, value, page.book.number_style("0.0%", "count", last))

@@ -1,0 +1,180 @@
+"""An agent's order form, made from the current catalogue (P-4.7); he fills in the yellow cells.
+
+One row an item on sale: code as text, case pack, minimum and price shown; the total runs along as he types.
+The layout is `templates/order_form.toml`; the reader takes the form back in every language.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.contract.columns import Column
+from orderbatch.contract.sheets.every import CATALOGUE, ORDER
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.templates import plain
+from orderbatch.write.workbook.book import Book, Page, choices_of
+from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.rows import rows_of
+from orderbatch.write.workbook.table import Span, Table
+
+DRAWN_ON = dt.date(2000, 1, 1)  # of the file, not of the catalogue: the same catalogue gives the same bytes
+DISCONTINUED = "discontinued"
+
+
+def render_form(
+    agent: Mapping[str, Any],
+    catalogue: pd.DataFrame,
+    words: Words,
+    version: str,
+    *,
+    company: str = "",
+    currency: str = "CNY",
+    header: Mapping[str, Any] | None = None,
+    cases: Mapping[str, int] | None = None,
+) -> bytes:
+    """The workbook's bytes for one agent (a row of the agents' list) and the catalogue's typed rows.
+
+    version: stamp of the catalogue, printed on the form. header and cases: what is already filled in, by
+    label and by SKU; a blank form has neither. Prices are in minor units.
+    """
+    title = words.text("order_form.title")
+    book = Book(letterhead(version, DRAWN_ON, company, currency, words, {}), words, ORDER.kind, title)
+    page = book.page(title, landscape=True)
+    layout = tomllib.loads(plain("order_form.toml"))
+    known = {name: agent.get(name) or "" for name in ("agent", "ship_to", "contact", "if_short", "reduce")}
+    page.title(title, words.text("order_form.stamp", company=company, version=version, agent=_name(agent)))
+    _header(page, layout, {**known, **(header or {})}, words)
+    least = words.text("order_form.minimum", cases=int(agent["min_order_cases"])) if _minimum(agent) else ""
+    page.write(page.row, 0, words.text("order_form.how") + least, "subtitle")
+    page.row += 1
+    _lines(page, layout, _items(catalogue), cases or {}, words, currency)
+    page.protect()
+    return book.content()
+
+
+def _name(agent: Mapping[str, Any]) -> str:
+    return str(agent.get("agent_name") or agent["agent"])
+
+
+def _minimum(agent: Mapping[str, Any]) -> bool:
+    least = agent.get("min_order_cases")
+    return least is not None and not pd.isna(least) and int(least) > 1
+
+
+def _items(catalogue: pd.DataFrame) -> list[dict[str, Any]]:
+    """What is on sale, in the catalogue's own sequence."""
+    rows = rows_of(catalogue)
+    return [row for row in rows if row.get("status") != DISCONTINUED]
+
+
+def _header(page: Page, layout: Mapping[str, Any], values: Mapping[str, Any], words: Words) -> None:
+    for pair in layout["header"]:
+        for name, (label, value) in zip(pair, layout["places"], strict=True):
+            page.write(page.row, label, words.heading(name), "label")
+            _value(page, value, name, values.get(name), words)
+        page.sheet.set_row(page.row, 18)
+        page.row += 1
+
+
+def _value(page: Page, column: int, name: str, value: Any, words: Words) -> None:
+    kind = ORDER.column(name).kind
+    if name == "agent":
+        page.write(page.row, column, value, "code", "value")
+    elif kind == "day":
+        _day(page, column, value)
+    elif kind == "choice":
+        page.write(page.row, column, words.choice(name, value or ""), "choice", "input")
+        rule = {"validate": "list", "source": list(choices_of(words, name).values())}
+        page.sheet.data_validation(
+            page.row, column, page.row, column, {**rule, **_complaint(words, "choice")}
+        )
+    else:
+        page.write(page.row, column, value, kind, "input")
+
+
+def _day(page: Page, column: int, value: dt.date | None) -> None:
+    style = page.book.style("day", "input")
+    if value is None:
+        page.sheet.write_blank(page.row, column, None, style)
+    else:
+        page.sheet.write_datetime(page.row, column, value, style)
+
+
+def _complaint(words: Words, name: str) -> dict[str, str]:
+    return {
+        "error_title": words.text("pages.input.title"),
+        "error_message": words.text(f"pages.input.{name}"),
+    }
+
+
+def _lines(
+    page: Page,
+    layout: Mapping[str, Any],
+    items: list[dict[str, Any]],
+    cases: Mapping[str, int],
+    words: Words,
+    currency: str,
+) -> None:
+    names = list(layout["columns"])
+    wanted = [cases.get(item["sku"]) for item in items]
+    cells: dict[str, list[Any]] = {name: [item.get(name) for item in items] for name in names}
+    cells |= {"cases": wanted, "amount": [None] * len(items), "remarks": [None] * len(items)}
+    amounts = [each * item["case_price"] if each else 0 for each, item in zip(wanted, items, strict=True)]
+    totals = page.row
+    page.row += 2
+    span = write_table(
+        page,
+        Table(
+            tuple(_column(name) for name in names),
+            cells,
+            headings={name: f"{words.heading(name)} ({currency})" for name in ("case_price", "amount")},
+            rooms=layout["columns"],
+            wrap=("product",),
+            freeze=2,
+        ),
+    )
+    _amounts(page, span, amounts)
+    _totals(page, span, totals, sum(each or 0 for each in wanted), sum(amounts), words)
+    _mark_odd_cases(page, span)
+
+
+def _column(name: str) -> Column:
+    """As the contract has it; what the agent fills in is an input cell."""
+    if name in ("cases", "remarks"):
+        return Column(name, ORDER.column(name).kind, person=True, least=1)
+    declared = ORDER if any(column.name == name for column in ORDER.columns) else CATALOGUE
+    return declared.column(name)
+
+
+def _amounts(page: Page, span: Span, amounts: list[int]) -> None:
+    """Cases × price in each row; a zero is not shown, so that an item that is not ordered stays quiet."""
+    style = page.book.number_style("#,##0.00;-#,##0.00;", "money", "grid")
+    for row, minor in enumerate(amounts, span.first_row):
+        count, price = (f"{letters(span.columns[name])}{row + 1}" for name in ("cases", "case_price"))
+        page.formula(row, span.columns["amount"], f"={count}*{price}", minor / 100, style)
+
+
+def _totals(page: Page, span: Span, row: int, cases: int, minor: int, words: Words) -> None:
+    """The live total above the table, where it stays in sight."""
+    page.write(row, span.columns["cases"] - 1, words.text("order_form.total"), "text", "bold")
+    for name, value in (("cases", cases), ("amount", minor / 100)):
+        style = page.book.style("count" if name == "cases" else "money", "total")
+        page.formula(row, span.columns[name], f"=SUM({span.cells(name)})", value, style)
+
+
+def _mark_odd_cases(page: Page, span: Span) -> None:
+    """Cases under the item's minimum or off its multiple stand out; the reply will say why."""
+    first = span.first_row + 1
+    count, least, lot = (
+        f"${letters(span.columns[n])}{first}" for n in ("cases", "min_cases", "order_multiple")
+    )
+    rule = f'=AND({count}<>"",OR({count}<{least},MOD({count},MAX(1,{lot}))<>0))'
+    where = (span.first_row, span.columns["cases"], max(span.first_row, span.last_row), span.columns["cases"])
+    page.sheet.conditional_format(
+        *where, {"type": "formula", "criteria": rule, "format": page.book.style("stop", "bold")}
+    )

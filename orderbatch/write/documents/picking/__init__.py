@@ -1,0 +1,1 @@
+"""What the warehouse prints and returns."""

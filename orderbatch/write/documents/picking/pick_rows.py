@@ -1,0 +1,138 @@
+"""The rows of a pick list: released lines put together by bin, item and lot, in the order of a walk."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from orderbatch.contract.batch import Batch
+from orderbatch.contract.words import Words
+from orderbatch.write.workbook.rows import rows_of
+
+Row = dict[str, Any]
+LONGEST_ZONE = 12  # letters; a sheet is named after it
+_PARTS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One stop: cases of one item, and the orders behind them such as "576627 (C14426) 3".
+
+    weight, volume: millionths of kg and m³ a case, or None. gift: whether it is given, not sold.
+    """
+
+    bin: str
+    sku: str
+    product: str
+    spec: str
+    lot: str
+    gift: bool
+    cases: int
+    orders: tuple[str, ...]
+    weight: int | None
+    volume: int | None
+
+
+def releases_of(batch: Batch, pick_no: str) -> list[Row]:
+    """The released lines of one pick number by order and line."""
+    rows = [row for row in rows_of(batch.releases) if row["pick_no"] == pick_no]
+    for row in rows:
+        for name in (
+            "bin",
+            "lot",
+            "product",
+            "spec",
+            "gift",
+            "ship_to",
+            "contact",
+            "ship_method",
+            "agent_name",
+        ):
+            row[name] = row[name] or ""
+    return sorted(rows, key=lambda row: (row["agent"], row["order_no"], row["line"], row["sku"], row["lot"]))
+
+
+def picks(released: Iterable[Row]) -> list[Pick]:
+    """One stop a bin, item and lot (gifts apart), bins in natural order; what has no bin comes last."""
+    together: dict[tuple[Any, ...], list[Row]] = {}
+    for row in released:
+        key = (row["bin"], row["sku"], row["lot"], bool(row["gift"]))
+        together.setdefault(key, []).append(row)
+    found = [_one(rows) for rows in together.values()]
+    return sorted(
+        found, key=lambda pick: (not pick.bin, natural(pick.bin), natural(pick.sku), pick.lot, pick.gift)
+    )
+
+
+def _one(rows: list[Row]) -> Pick:
+    cases: dict[str, int] = {}
+    for row in rows:
+        order = f"{row['order_no']} ({row['agent']})"
+        cases[order] = cases.get(order, 0) + row["cases"]
+    first = rows[0]
+    return Pick(
+        first["bin"],
+        first["sku"],
+        first["product"],
+        first["spec"],
+        first["lot"],
+        bool(first["gift"]),
+        sum(cases.values()),
+        tuple(f"{order} {count}" for order, count in cases.items()),
+        first["weight"],
+        first["volume"],
+    )
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key in which A-2 stands before A-10."""
+    parts = (part for part in _PARTS.split(text.casefold()) if part)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def zone(bin_name: str) -> str:
+    """The zone of a bin: the letters before its first `-` (B of `B-03-1`); "" where it has none."""
+    head, dash, _ = bin_name.partition("-")
+    letters = re.match(r"[^\W\d_]+", head)
+    return letters.group().upper()[:LONGEST_ZONE] if dash and letters else ""
+
+
+def zones(rows: Iterable[Pick]) -> dict[str, list[Pick]]:
+    """The stops by zone, zones by name, what has no zone last."""
+    found: dict[str, list[Pick]] = {}
+    for row in rows:
+        found.setdefault(zone(row.bin), []).append(row)
+    return dict(sorted(found.items(), key=lambda item: (not item[0], item[0])))
+
+
+def load(rows: Iterable[Pick | Row], name: Literal["weight", "volume"]) -> int | None:
+    """Millionths of kg or m³ of all cases together; None where no row's is known."""
+    cells = [
+        (row["cases"], row[name]) if isinstance(row, dict) else (row.cases, getattr(row, name))
+        for row in rows
+    ]
+    known = [cases * each for cases, each in cells if each is not None]
+    return sum(known) if known else None
+
+
+def total_text(rows: Iterable[Pick | Row], words: Words) -> str:
+    """Cases, kilograms and cubic metres of these rows, as far as they are known."""
+    every = list(rows)
+    cases = sum(row["cases"] if isinstance(row, dict) else row.cases for row in every)
+    said = [words.text("pages.pick_list.cases", cases=f"{cases:,}")]
+    if (weight := load(every, "weight")) is not None:
+        said.append(words.text("pages.pick_list.weight", weight=kilograms(weight)))
+    if (volume := load(every, "volume")) is not None:
+        said.append(words.text("pages.pick_list.volume", volume=cubic(volume)))
+    return words.text("pages.joint").join(said)
+
+
+def kilograms(millionths: int) -> str:
+    """Kilograms with one decimal."""
+    return f"{Decimal(millionths).scaleb(-6):,.1f}"
+
+
+def cubic(millionths: int) -> str:
+    """Cubic metres with two decimals."""
+    return f"{Decimal(millionths).scaleb(-6):,.2f}"

@@ -1,0 +1,117 @@
+"""The pick list's two further sheets: what each zone carries, and which cases go to which order."""
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from orderbatch.contract.columns import Column
+from orderbatch.write.documents.picking.pick_rows import Pick, Row, load, total_text
+from orderbatch.write.workbook.book import Book, Page
+from orderbatch.write.workbook.laid_out import LINE_HEIGHT, write_table
+from orderbatch.write.workbook.table import Table
+
+Head = Callable[[Page, str, str, list[Row], int], None]
+_ZONES = (
+    *(Column(name, "text") for name in ("zone_name",)),
+    *(Column(name, "count") for name in ("zone_stops", "zone_cases")),
+    *(Column(name, "measure") for name in ("zone_weight", "zone_volume")),
+    Column("zone_picker", "text"),
+)
+SORT_ROOMS = (14, 42, 16, 10, 5, 18)
+
+
+def overview_page(
+    book: Book, head: Head, pick_no: str, by_zone: dict[str, list[Pick]], released: list[Row]
+) -> None:
+    """One page over all zones: stops, cases, kg, m³, and who picks."""
+    words = book.words
+    page = book.page(words.text("pages.pick_list.overview"))
+    title = words.text("pages.pick_list.title", sheet=words.text("pages.pick_list.overview"))
+    head(page, title, pick_no, released, len(_ZONES) - 1)
+    cells = _zone_cells(book, by_zone)
+    table = Table(
+        _ZONES,
+        cells,
+        headings={column.name: words.text(f"pages.pick_list.{column.name}") for column in _ZONES},
+        totals=("zone_stops", "zone_cases", "zone_weight", "zone_volume"),
+        rooms=dict(zip((column.name for column in _ZONES), (20, 14, 14, 16, 16, 24), strict=True)),
+        styles={"zone_name": ("big",), "zone_cases": ("big",), "zone_stops": ("large",)},
+        heading_style=("heading", "paper_heading"),
+        cell_style=("paper",),
+        row_height=30,
+        filtered=False,
+    )
+    write_table(page, table)
+    orders = len({row["order_key"] for row in released})
+    page.row += 1
+    page.write(page.row, 0, words.text("pages.pick_list.orders", count=orders), "bold")
+    page.row += 1
+    labels = [words.text(f"pages.pick_list.sign.{name}") for name in ("picked", "checked", "loaded")]
+    page.sign_off(labels, ((0, 1), (2, 3), (4, 5)))
+    page.protect()
+
+
+def _zone_cells(book: Book, by_zone: dict[str, list[Pick]]) -> dict[str, list[Any]]:
+    none = book.words.text("pages.pick_list.no_zone")
+    zones = list(by_zone.values())
+    return {
+        "zone_name": [zone or none for zone in by_zone],
+        "zone_stops": [len(rows) for rows in zones],
+        "zone_cases": [sum(row.cases for row in rows) for rows in zones],
+        "zone_weight": [load(rows, "weight") for rows in zones],
+        "zone_volume": [load(rows, "volume") for rows in zones],
+        "zone_picker": [""] * len(zones),
+    }
+
+
+def sorting_page(book: Book, head: Head, pick_no: str, released: list[Row]) -> None:
+    """One block an order: whose it is and where it goes, then its items with a box to tick."""
+    words = book.words
+    page = book.page(words.text("pages.pick_list.sorting"))
+    page.widths(SORT_ROOMS)
+    title = words.text("pages.pick_list.title", sheet=words.text("pages.pick_list.sorting"))
+    head(page, title, pick_no, released, len(SORT_ROOMS) - 1)
+    headings = [
+        words.text(f"pages.pick_list.sort.{name}")
+        for name in ("sku", "product", "spec", "cases", "tick", "note")
+    ]
+    for column, heading in enumerate(headings):
+        page.write(page.row, column, heading, "heading", "paper_heading")
+    page.sheet.set_row(page.row, 22)
+    page.sheet.repeat_rows(page.row)
+    page.sheet.freeze_panes(page.row + 1, 0)
+    page.row += 1
+    for _, rows in groupby(released, key=lambda row: (row["agent"], row["order_no"])):
+        _order_block(page, list(rows))
+    page.protect()
+
+
+def _order_block(page: Page, rows: list[Row]) -> None:
+    words, first = page.book.words, rows[0]
+    whose = words.text(
+        "pages.pick_list.order", order=first["order_no"], agent=first["agent"], name=first["agent_name"]
+    )
+    page.sheet.set_row(page.row, 24)
+    for column in range(len(SORT_ROOMS)):
+        page.write(page.row, column, "", "paper_band")
+    page.write(page.row, 0, whose, "paper_band")
+    page.row += 1
+    where = " · ".join(filter(None, (first["ship_to"], first["contact"], first["ship_method"])))
+    for text in filter(None, (where, total_text(rows, words))):
+        page.write(page.row, 0, text, "text")
+        page.row += 1
+    for row in rows:
+        _item(page, row)
+    page.row += 1
+
+
+def _item(page: Page, row: Row) -> None:
+    gift = page.book.words.text("pages.pick_list.gift")
+    page.sheet.set_row(page.row, LINE_HEIGHT + 6)
+    page.write(page.row, 0, row["sku"], "code", "paper")
+    page.write(page.row, 1, f"{gift} {row['product']}" if row["gift"] else row["product"], "text", "paper")
+    page.write(page.row, 2, row["spec"], "text", "paper")
+    page.write(page.row, 3, row["cases"], "count", "paper", "bold")
+    page.write(page.row, 4, "☐", "text", "paper", "center")
+    page.write(page.row, 5, row["gift"], "text", "paper")
+    page.row += 1

@@ -1,0 +1,71 @@
+"""What the warehouse sends back every day: one row a released item, shipped cases to fill in (P-4.5.1)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from orderbatch.contract.batch import Batch, Output
+from orderbatch.contract.names import clean_name
+from orderbatch.contract.sheets.every import TRACKING
+from orderbatch.contract.words import Words
+from orderbatch.write.workbook.book import Book
+from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.rows import rows_of
+from orderbatch.write.workbook.table import Table
+
+_KEY = ("pick_no", "agent", "order_no", "sku")
+_ROOMS = {"agent_name": 20, "product": 28, "carrier": 14, "waybill": 18, "remarks": 22, "order_no": 12}
+
+
+def plan(batch: Batch, words: Words) -> list[Output]:
+    """One workbook when anything is released."""
+    if batch.releases.empty:
+        return []
+    return [Output(clean_name(words.text("pages.tracking.name", batch=batch.batch), ".xlsx"), "tracking")]
+
+
+def render(batch: Batch, output: Output, words: Words) -> bytes:
+    """The tracking workbook; its person's columns come empty."""
+    book = Book(batch, words, output.kind, words.text("pages.tracking.title"))
+    page = book.page(words.text("pages.tracking.sheet"), landscape=True)
+    page.title(words.text("pages.tracking.title"), batch.company)
+    due = min((row["due"] for row in rows_of(batch.releases, "due") if row["due"]), default=batch.day)
+    labels = [
+        (words.heading("batch"), batch.batch),
+        (words.text("pages.day"), batch.day.isoformat()),
+        (words.text("pages.ship_by"), due.isoformat()),
+    ]
+    page.labels(labels, (0, 3, 6))
+    page.note(words.text("pages.tracking.how"), len(TRACKING.columns) - 1, 190)
+    page.row += 1
+    table = Table(
+        TRACKING.columns,
+        released_items(batch),
+        totals=("released_cases", "shipped_cases"),
+        rooms=_ROOMS,
+        wrap=("agent_name", "product"),
+        styles={"remarks": ("input",)},
+        row_height=20,
+        freeze=2,
+    )
+    write_table(page, table)
+    page.protect()
+    return book.content()
+
+
+def released_items(batch: Batch) -> Mapping[str, list[Any]]:
+    """Released cases a pick number, order and SKU: several lots, or a gift of the same SKU, are one row."""
+    together: dict[tuple[str, ...], dict[str, Any]] = {}
+    for row in rows_of(batch.releases):
+        key = tuple(row[name] for name in _KEY)
+        if key in together:
+            together[key]["cases"] += row["cases"]
+            together[key]["line"] = min(together[key]["line"], row["line"])
+        else:
+            together[key] = dict(row)
+    rows = sorted(
+        together.values(), key=lambda row: (*(row[name] for name in _KEY[:3]), row["line"], row["sku"])
+    )
+    names = (*_KEY, "agent_name", "product")
+    cells: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in names}
+    cells["released_cases"] = [row["cases"] for row in rows]
+    return cells

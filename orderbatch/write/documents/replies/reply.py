@@ -1,0 +1,96 @@
+"""What an agent is told about his orders: what came, what is confirmed, what he can choose, what to correct.
+
+An agent gets a reply when there is something to tell: an order waits for money, cases are deferred, wait for
+his answer, are cancelled or refused, or something about his form is to be known (P-4.1.2, P-4.2.1, P-4.3.2).
+An order form that could be read goes back marked (`marked_form`); another file that comes back is told here,
+under its own name where the agent is not known.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from orderbatch.contract.batch import DUPLICATE, RETURNED, Batch, Output
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.names import apart, clean_name
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.replies.reply_pages import problems_page, reply_page
+from orderbatch.write.documents.replies.told import Told
+from orderbatch.write.returned.marked_form import marked_files
+from orderbatch.write.workbook.book import Book
+from orderbatch.write.workbook.rows import OneBatch, rows_of
+
+FORM_KINDS = ("order", "mixed", "unknown", "reply")
+_BY_FILE = "file "
+
+
+def plan(batch: Batch, words: Words) -> list[Output]:
+    """One workbook for each agent with something to be told, in the company's language by name."""
+    found = []
+    for part, told in everything_told(batch).items():
+        if told.is_needed:
+            whose = told.agent or told.returned[0]
+            name = clean_name(words.text("pages.reply.name", agent=whose, batch=batch.batch)[:110], ".xlsx")
+            found.append(Output(name, "reply", part))
+    return apart(found)
+
+
+def render(batch: Batch, output: Output, words: Words) -> bytes:
+    """The reply, in the language of the agent's own forms."""
+    told = everything_told(batch)[output.part]
+    spoken = Words(told.language) if told.language else words
+    book = Book(batch, spoken, output.kind, spoken.text("pages.reply.title"))
+    pages = (problems_page, reply_page) if told.returned else (reply_page, problems_page)
+    for add in pages:
+        add(book, told)
+    return book.content()
+
+
+def everything_told(batch: Batch) -> dict[str, Told]:
+    """What each agent is told, by agent code; nameless returned files by the beginning of their hash."""
+    return _gather(OneBatch(batch))
+
+
+@lru_cache(maxsize=1)
+def _gather(same: OneBatch) -> dict[str, Told]:
+    """One pass over the batch for all agents; kept, because every reply of a batch asks for it."""
+    batch = same.batch
+    told: dict[str, Told] = {}
+    for order in rows_of(batch.orders.sort_values(["agent", "valid_at", "order_no"], kind="stable")):
+        each = told.setdefault(
+            order["agent"], Told(order["agent"], order["agent_name"] or "", order["language"] or "")
+        )
+        each.orders.append(order)
+    lines = rows_of(batch.lines.sort_values(["agent", "order_key", "line"], kind="stable"))
+    for line in lines:
+        if line["agent"] in told:
+            told[line["agent"]].lines.append(line)
+    _gather_files(batch, told)
+    return told
+
+
+def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
+    by_file: dict[str, list[Finding]] = {}
+    for finding in batch.findings:
+        by_file.setdefault(finding.file, []).append(finding)
+    marked = marked_files(batch)
+    for row in rows_of(batch.inputs.sort_values(["sha256", "name"], kind="stable")):
+        if row["kind"] not in FORM_KINDS or row["verdict"] == DUPLICATE or row["name"] in marked:
+            continue
+        findings = list(_of_file(by_file, row["name"]))
+        is_returned = row["verdict"] == RETURNED
+        if not findings and not is_returned:
+            continue
+        part = row["agent"] or _BY_FILE + row["sha256"][:12]
+        if part not in told:
+            told[part] = Told(row["agent"] or "")
+        told[part].findings.extend(findings)
+        if is_returned:
+            told[part].returned.append(row["name"])
+
+
+def _of_file(by_file: dict[str, list[Finding]], name: str) -> Iterable[Finding]:
+    """Findings of a file and of what was attached to it (a mail)."""
+    yield from by_file.get(name, ())
+    for file, findings in by_file.items() if name.lower().endswith(".eml") else ():
+        if file.startswith(f"{name} ›"):
+            yield from findings

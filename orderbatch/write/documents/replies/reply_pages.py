@@ -1,0 +1,195 @@
+"""The two sheets of a reply: what becomes of the agent's orders, and what he is asked to correct."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from orderbatch.contract.batch import HELD, PROPOSED, REFUSED
+from orderbatch.contract.columns import Column
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.every import REPLY
+from orderbatch.write.documents.reasons import reason
+from orderbatch.write.documents.replies.told import Row, Told
+from orderbatch.write.returned.to_agent import to_agent
+from orderbatch.write.workbook.amounts import money
+from orderbatch.write.workbook.book import Book, choices_of
+from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD, STOP
+from orderbatch.write.workbook.table import Table
+
+_ROOM = 112
+_LAST = len(REPLY.columns) - 1
+_PROBLEM = tuple(
+    Column(f"problem_{name}", "text") for name in ("weight", "file", "cell", "value", "what", "fix")
+)
+
+
+def reply_page(book: Book, told: Told) -> None:
+    """Title, what came and what is confirmed, then one row a line with a choice where an answer is asked."""
+    words, batch = book.words, book.batch
+    page = book.page(words.text("pages.reply.sheet"), landscape=True)
+    page.title(words.text("pages.reply.title"), batch.company)
+    labels = [(words.heading("batch"), batch.batch), (words.heading("agent"), told.agent)]
+    page.labels(labels, (0, 3))
+    if told.agent_name:
+        page.note(words.text("pages.reply.dear", name=told.agent_name), _LAST, _ROOM, "lead")
+    for sentence in summary(book, told):
+        page.note(sentence, _LAST, _ROOM, "lead")
+    page.row += 1
+    if told.lines:
+        write_table(page, _table(book, told))
+    page.row += 1
+    page.note(words.text("pages.reply.contact", company=batch.company), _LAST, _ROOM)
+    page.protect()
+
+
+def summary(book: Book, told: Told) -> list[str]:
+    """The sentences on top: what came, what is confirmed, each order's trouble, what is asked."""
+    words, said = book.words, []
+    if told.returned:
+        said.append(
+            f"{STOP} "
+            + words.text("pages.reply.returned", count=len(told.returned), files=", ".join(told.returned))
+        )
+    if told.orders:
+        cases = sum(order["proposed_cases"] for order in told.orders)
+        amount = money(sum(order["proposed_minor"] for order in told.orders))
+        ordered = sum(order["ordered_cases"] for order in told.orders)
+        numbers = {"ordered": f"{ordered:,}", "cases": f"{cases:,}", "amount": amount}
+        came = len(told.orders)
+        said.append(words.text("pages.reply.came", count=came, currency=book.batch.currency, **numbers))
+    said += [_of_order(book, order) for order in told.orders if order["status"] != PROPOSED]
+    held = {order["order_key"] for order in told.orders if order["status"] == HELD}
+    if any(
+        is_asked and line["order_key"] not in held
+        for is_asked, line in zip(_asked(told), told.lines, strict=True)
+    ):
+        said.append(f"{CARE} " + words.text("pages.reply.choose", days=book.settings.deferral.answer_days))
+    return said
+
+
+def _of_order(book: Book, order: Row) -> str:
+    why = reason(book.words, order["reason"], order["numbers"])
+    sign = STOP if order["status"] == REFUSED else CARE
+    text = book.words.text("pages.reply.order", order=order["order_no"], why=why)
+    return " ".join((f"{sign} {text}", *_ways_out(book, order)))
+
+
+def _ways_out(book: Book, order: Row) -> list[str]:
+    """What the agent of a held order can do: wait for what fits, or agree to the smallest cut (P-4.2.2)."""
+    numbers = order["numbers"] or {}
+    if order["status"] != HELD:
+        return []
+    said = []
+    if numbers.get("could_fit"):
+        said.append(book.words.text("pages.reply.could", **numbers))
+    if numbers.get("offer"):
+        said.append(book.words.text("pages.reply.offer", currency=book.batch.currency, **numbers))
+    if numbers.get("alternative"):
+        said.append(book.words.text("pages.reply.alternative", currency=book.batch.currency, **numbers))
+    return said
+
+
+def _asked(told: Told) -> list[bool]:
+    """Whether the agent is asked about each line: what stock could not cover, or a cut to his funds."""
+    held = {order["order_key"]: order["numbers"] or {} for order in told.orders if order["status"] == HELD}
+    return [bool(line["awaiting"]) and _can_choose(line, held) for line in told.lines]
+
+
+def _can_choose(line: Row, held: dict[str, Row]) -> bool:
+    """A line of an order held for money can be answered where a cut was offered (P-4.2.2)."""
+    return line["order_key"] not in held or bool(held[line["order_key"]].get("offer"))
+
+
+def _table(book: Book, told: Told) -> Table:
+    lines = told.lines
+    cells: dict[str, list[Any]] = {
+        name: [line[name] for line in lines] for name in ("order_no", "sku", "product")
+    }
+    for column, source in (
+        ("ordered_cases", "ordered"),
+        ("confirmed_cases", "proposed"),
+        ("deferred_cases", "deferred"),
+    ):
+        cells[column] = [line[source] for line in lines]
+    cells["cancelled_cases"] = [line["cancelled"] + line["refused"] for line in lines]
+    orders = {order["order_key"]: order for order in told.orders}
+    cells["line_status"] = [line_status(book, line, orders[line["order_key"]]) for line in lines]
+    return Table(
+        REPLY.columns,
+        cells,
+        totals=("ordered_cases", "confirmed_cases", "deferred_cases", "cancelled_cases"),
+        choices={"choice": tuple(choices_of(book.words, "choice").values())},
+        rooms={"order_no": 12, "product": 28, "line_status": 52, "choice": 13},
+        wrap=("product", "line_status"),
+        signs=("line_status",),
+        asked={"choice": _asked(told)},
+        filtered=False,
+    )
+
+
+def line_status(book: Book, line: Row, order: Row) -> str:
+    """What becomes of the line's cases, by sign and words, and why where it is not what was ordered."""
+    words, said = book.words, []
+    if line["proposed"] == line["ordered"]:
+        return f"{GOOD} " + words.text("pages.reply.status.confirmed")
+    sign = CHANGED
+    for name in ("deferred", "awaiting", "cancelled", "refused"):
+        if line[name]:
+            fate = HELD if name == "awaiting" and order["status"] == HELD else name
+            said.append(words.text(f"pages.reply.status.{fate}", cases=f"{line[name]:,}"))
+    if line["awaiting"]:
+        sign = CARE
+    elif not line["deferred"] and not line["proposed"]:
+        sign = STOP
+    joint = words.text("pages.reply.joint")
+    is_said = line["reason"] == order["reason"]  # above, once for the whole order
+    why = "" if is_said else reason(words, line["reason"], line["numbers"])
+    return f"{sign} {joint.join(said)}" + (f"\n{why}" if why else "")
+
+
+def problems_page(book: Book, told: Told) -> None:
+    """Every problem of the agent's forms at once: where, what is wrong, what to do (P-4.1.2)."""
+    if not told.findings:
+        return
+    words, is_asked = book.words, bool(told.returned)
+    page = book.page(
+        words.text("pages.reply.problems" if is_asked else "pages.reply.remarks"), landscape=True
+    )
+    page.title(words.text("pages.reply.problems_title" if is_asked else "pages.reply.remarks_title"))
+    page.note(
+        words.text("pages.reply.problems_how" if is_asked else "pages.reply.remarks_how"), 5, 140, "lead"
+    )
+    page.row += 1
+    cells = _problem_cells(book, sorted(told.findings, key=_weight))
+    table = Table(
+        _PROBLEM,
+        cells,
+        headings={column.name: words.text(f"pages.reply.{column.name}") for column in _PROBLEM},
+        rooms={"problem_file": 26, "problem_value": 16, "problem_what": 42, "problem_fix": 46},
+        wrap=("problem_file", "problem_cell", "problem_value", "problem_what", "problem_fix"),
+        signs=("problem_weight",),
+    )
+    write_table(page, table)
+    page.protect()
+
+
+def _problem_cells(book: Book, findings: Sequence[Finding]) -> dict[str, list[str]]:
+    words = book.words
+    return {
+        "problem_weight": [words.text(f"pages.reply.severity.{finding.severity}") for finding in findings],
+        "problem_file": [finding.file for finding in findings],
+        "problem_cell": [_spot(finding) for finding in findings],
+        "problem_value": [finding.value for finding in findings],
+        "problem_what": [finding.message(words) for finding in findings],
+        "problem_fix": [to_agent(finding, words) for finding in findings],
+    }
+
+
+def _weight(finding: Finding) -> tuple[int, str, str, int, str]:
+    rank = ("error", "warning", "note").index(finding.severity)
+    row = "".join(letter for letter in finding.cell if letter.isdigit())
+    return rank, finding.file, finding.sheet, int(row or 0), finding.cell
+
+
+def _spot(finding: Finding) -> str:
+    return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet

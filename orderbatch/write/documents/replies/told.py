@@ -1,0 +1,33 @@
+"""Everything that one agent is told in a batch (P-4.1.2, P-4.2.1, P-4.3.2)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from orderbatch.contract.batch import PROPOSED
+from orderbatch.contract.finding import Finding
+
+Row = dict[str, Any]
+_OPEN = ("deferred", "awaiting", "cancelled", "refused")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything that one agent is told. files: those that came back, by name; findings of all his files."""
+
+    agent: str
+    agent_name: str = ""
+    language: str = ""
+    orders: list[Row] = field(default_factory=list)
+    lines: list[Row] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is anything that he does not expect; remarks on a nameless file have no reader."""
+        return bool(
+            self.returned
+            or (self.agent and any(finding.severity != "note" for finding in self.findings))
+            or any(order["status"] != PROPOSED for order in self.orders)
+            or any(line[name] for line in self.lines for name in _OPEN)
+        )

@@ -1,0 +1,134 @@
+"""The supervisor's review: one row a line, region by region, why it got what it got, and room to override.
+
+Where the review is required it lists every line that takes part and stands in for the approval workbook until
+it comes back; else it lists the lines of items that stock could not cover, beside the approval (P-4.3.1,
+P-4.3.3, H-3.2.3(3)). What a return may change is in check/review.py.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.contract.batch import PROPOSED, WAITING, Batch, Output
+from orderbatch.contract.columns import Column
+from orderbatch.contract.names import clean_name, proposal_digest
+from orderbatch.contract.sheets.every import REVIEW
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.reasons import reason
+from orderbatch.write.workbook.book import Book, batch_labels, settings_of
+from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.rows import cells_of
+from orderbatch.write.workbook.table import Table
+
+KIND = "review"
+LAST_COLUMN = len(REVIEW.columns) - 1
+ROOMS = {"agent_name": 20, "product": 24, "why": 46, "override_cases": 11, "override_reason": 26}
+SIGN_COLUMNS = ((0, 2), (3, 5), (7, 8), (10, 11))
+_TOTALS = ("ordered_cases", "proposed_cases", "short_cases")
+_LONG = 2_000  # rows up to which a long reason takes several lines
+
+
+def plan(batch: Batch, words: Words) -> list[Output]:
+    """One workbook where the supervisor has something to look at."""
+    if to_review(batch).empty:
+        return []
+    return [Output(clean_name(words.text("review.name", batch=batch.batch), ".xlsx"), KIND)]
+
+
+def to_review(batch: Batch) -> pd.DataFrame:
+    """The lines on the review, region by region: LINES with region, agent_name and rank of their order."""
+    is_required = settings_of(batch).review.required
+    taking = batch.orders["status"].isin([PROPOSED, WAITING])
+    if is_required:
+        taking &= ~batch.orders["reviewed"].eq(True)
+    names = ["order_key", "region", "agent_name", "rank"]
+    lines = batch.lines.merge(batch.orders.loc[taking, names], on="order_key", how="inner", validate="m:1")
+    if not is_required:
+        short = lines.loc[lines["proposed"].astype("int64") < lines["claim"].astype("int64"), "sku"]
+        lines = lines[lines["sku"].isin(short)]
+    return lines.sort_values(["region", "agent", "order_no", "line"], kind="stable", ignore_index=True)
+
+
+def render(batch: Batch, output: Output, words: Words) -> bytes:
+    """The review workbook: the lines, the regions, the short items."""
+    lines = to_review(batch)
+    digest = proposal_digest(batch.orders, batch.lines)
+    book = Book(batch, words, output.kind, words.text("review.title"), digest)
+    _front_page(book, lines)
+    _regions_page(book, lines)
+    _items_page(book, lines)
+    return book.content()
+
+
+def _front_page(book: Book, lines: pd.DataFrame) -> None:
+    words = book.words
+    page = book.page(words.text("review.sheet"), landscape=True)
+    page.title(words.text("review.title"), book.batch.company)
+    page.labels(batch_labels(page)[:2], (0, 5))
+    page.note(
+        words.text("review.required" if book.settings.review.required else "review.free"), LAST_COLUMN, 200
+    )
+    page.note(words.text("review.how"), LAST_COLUMN, 200)
+    page.row += 1
+    write_table(
+        page,
+        Table(
+            REVIEW.columns,
+            _cells(lines, words),
+            totals=_TOTALS,
+            rooms=ROOMS,
+            wrap=("why",) if len(lines) <= _LONG else (),
+            freeze=2,
+        ),
+    )
+    page.sign_off([words.text(f"review.sign.{name}") for name in ("made", "reviewed", "day")], SIGN_COLUMNS)
+    page.protect()
+
+
+def _cells(lines: pd.DataFrame, words: Words) -> Mapping[str, list[Any]]:
+    cells = cells_of(lines, "order_no", "agent", "agent_name", "region", "sku", "product")
+    found = cells_of(lines, "ordered", "proposed", "reason", "numbers")
+    cells["ordered_cases"], cells["proposed_cases"] = found["ordered"], found["proposed"]
+    cells["short_cases"] = [a - b for a, b in zip(found["ordered"], found["proposed"], strict=True)]
+    cells["why"] = [
+        reason(words, code, numbers) if short else words.text("review.served")
+        for short, code, numbers in zip(cells["short_cases"], found["reason"], found["numbers"], strict=True)
+    ]
+    return cells
+
+
+def _regions_page(book: Book, lines: pd.DataFrame) -> None:
+    words = book.words
+    named = lines.assign(region=lines["region"].replace("", words.text("review.no_region")))
+    named = named.assign(short=named["ordered"] - named["proposed"])
+    regions = named.groupby("region", sort=True)
+    cells: dict[str, list[Any]] = {"orders": regions["order_key"].nunique().tolist()}
+    for name, source in zip(_TOTALS, ("ordered", "proposed", "short"), strict=True):
+        cells[name] = [int(cases) for cases in regions[source].sum()]
+    cells["region"] = sorted(set(named["region"]))
+    counts = (Column(name, "count") for name in ("orders", *_TOTALS))
+    page = book.page(words.text("review.regions_sheet"))
+    page.title(words.text("review.regions_title"), book.batch.company)
+    page.row += 1
+    headings = {"orders": words.text("review.orders")}
+    columns = (Column("region", "text"), *counts)
+    write_table(page, Table(columns, cells, headings=headings, totals=("orders", *_TOTALS), filtered=False))
+    page.protect()
+
+
+def _items_page(book: Book, lines: pd.DataFrame) -> None:
+    words, skus = book.words, book.batch.skus
+    short = lines.loc[lines["proposed"].astype("int64") < lines["claim"].astype("int64"), "sku"]
+    shown = skus[skus["sku"].isin(short)].sort_values("sku")
+    figures = {"available": "available", "asked": "claimed", "agents": "agents", "level": "level"}
+    cells = cells_of(shown, "sku", "product") | {
+        name: cells_of(shown, source)[source] for name, source in figures.items()
+    }
+    page = book.page(words.text("review.items_sheet"))
+    page.title(words.text("review.items_title"), book.batch.company)
+    page.row += 1
+    columns = (Column("sku", "code"), Column("product", "text"), *(Column(name, "count") for name in figures))
+    headings = {name: words.text(f"review.items.{name}") for name in figures}
+    write_table(page, Table(columns, cells, headings=headings, filtered=False))
+    page.protect()

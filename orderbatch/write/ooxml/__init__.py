@@ -1,0 +1,1 @@
+"""The package of somebody else's workbook, changed part by part."""

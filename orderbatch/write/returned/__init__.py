@@ -1,0 +1,1 @@
+"""A form that goes back: the sender's own workbook, marked."""

@@ -1,0 +1,165 @@
+"""An order form that goes back: the agent's own workbook, its bad cells coloured and noted (P-4.1.2).
+
+A first sheet lists all problems at once with links to their cells; the reader passes over it when the
+corrected workbook comes back. Where his file cannot be marked (.xls, .csv, .ods, several in
+a mail) his values stand in a fresh form, marked in the same way.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import PurePath
+from typing import Any
+
+from orderbatch.contract.batch import RETURNED, Batch, Output
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.names import apart, clean_name
+from orderbatch.contract.original import Original, Originals
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.write.returned.fresh_form import ASKS_FOR, Place, fresh_form
+from orderbatch.write.returned.list_sheet import Letter, Problem
+from orderbatch.write.returned.mark import is_fit, mark
+from orderbatch.write.returned.to_agent import to_agent
+from orderbatch.write.workbook.book import settings_of
+from orderbatch.write.workbook.rows import OneBatch, rows_of
+
+KIND = "marked_form"
+Row = dict[str, Any]
+_SUGGESTIONS = ("near", "replacement", "now", "ours")  # numbers of a finding that name the likely meaning
+
+
+@lru_cache(maxsize=1)
+def _returned(same: OneBatch) -> dict[str, tuple[Row, list[Finding]]]:
+    """The inputs that go back marked with what was found in them, by the part of the document."""
+    told: dict[str, list[Finding]] = {}
+    for finding in same.batch.findings:
+        told.setdefault(finding.file, []).append(finding)
+    rows = sorted(rows_of(same.batch.inputs), key=lambda row: (row["sha256"], row["name"]))
+    return {
+        f"{row['agent'] or '-'} {row['sha256'][:12]}": (row, sorted(told.get(row["name"], ()), key=_weight))
+        for row in rows
+        if row["verdict"] == RETURNED and _is_order(row, told.get(row["name"], ()))
+    }
+
+
+def _is_order(row: Row, findings: Iterable[Finding]) -> bool:
+    """Whether a file is an order form, holds one beside others, or comes near to one."""
+    if row["kind"] in (ORDER.kind, "mixed"):
+        return True
+    return any(each.code == "SHEET_UNKNOWN" and each.numbers.get("kind") == ORDER.kind for each in findings)
+
+
+def marked_files(batch: Batch) -> frozenset[str]:
+    """The files that go back marked, by name: what their senders are told stands there."""
+    return frozenset(row["name"] for row, _findings in _returned(OneBatch(batch)).values())
+
+
+def plan(batch: Batch, words: Words) -> list[Output]:
+    """One workbook for each returned order form, under the name that its sender gave it."""
+    return apart(
+        Output(clean_name(words.text("marked.name", file=_own_name(row["name"])), ".xlsx"), KIND, part)
+        for part, (row, _findings) in _returned(OneBatch(batch)).items()
+    )
+
+
+def _own_name(name: str) -> str:
+    """A file's own name: not once more what we put before it when it went back the first time."""
+    stem = PurePath(name).stem
+    before = [Words(language).text("marked.name", file="").strip() for language in LANGUAGES]
+    while prefix := next((each for each in before if stem.startswith(f"{each} ")), ""):
+        stem = stem.removeprefix(prefix).strip()
+    return stem
+
+
+def render(batch: Batch, output: Output, words: Words, originals: Originals) -> bytes:
+    """The marked workbook, in the language of the form: a function of the batch and the archived original."""
+    row, findings = _returned(OneBatch(batch))[output.part]
+    extra = settings_of(batch).words
+    synonyms = {name: (*extra.en.get(name, ()), *extra.zh.get(name, ())) for name in {**extra.en, **extra.zh}}
+    forms = _concerned(originals(row["archive_path"], synonyms), findings)
+    languages = [sheet.language for form in forms for sheet in form.sheets]
+    languages += [form.language for form in forms if form.language]
+    spoken = Words(languages[0]) if languages else words
+    letter = Letter(spoken, batch.company, batch.batch, batch.started_at, row["name"])
+    if len(forms) == 1 and forms[0].format == "xlsx" and is_fit(forms[0].content):
+        try:
+            return mark(forms[0].content, _problems(findings, spoken, _own_place(forms[0]), forms[0]), letter)
+        except Exception:  # noqa: BLE001 - a package may be odd in any way; his values are safe
+            pass
+    kind = "values" if any(form.sheets for form in forms) else "blank"
+    content, place = fresh_form(batch, forms, spoken)
+    return mark(content, _problems(findings, spoken, place), letter._replace(fresh=kind))
+
+
+def _concerned(forms: Sequence[Original], findings: Sequence[Finding]) -> list[Original]:
+    """The workbooks that have something to correct: of a mail's attachments, not those that were accepted."""
+    named = {finding.sheet for finding in findings if finding.severity == "error"}
+    told = [form for form in forms if any(_is_of(form, sheet) for sheet in named)]
+    return told or [form for form in forms if any(sheet.kind == ORDER.kind for sheet in form.sheets)]
+
+
+def _is_of(form: Original, sheet: str) -> bool:
+    """Whether a sheet, as it is told, is of this workbook."""
+    if form.attachment:
+        return sheet == form.attachment or sheet.startswith(f"{form.attachment} › ")
+    return bool(sheet)
+
+
+def _own_place(form: Original) -> Place:
+    """In his own workbook a cell stands where it was found; only a mail's attachment is named differently."""
+    prefix = f"{form.attachment} › "
+    return lambda finding: (
+        finding.sheet.removeprefix(prefix) if _is_of(form, finding.sheet) else "",
+        finding.cell,
+    )
+
+
+def _problems(
+    findings: Sequence[Finding], words: Words, place: Place, own: Original | None = None
+) -> list[Problem]:
+    """What is listed and marked: each finding in words, at its place in the workbook that goes out."""
+    tops = {own.told_as(sheet): sheet.header_row for sheet in own.sheets} if own else {}
+    return [
+        Problem(
+            finding.severity,
+            place(finding)[0],
+            cell,
+            finding.code,
+            finding.value,
+            finding.message(words),
+            to_agent(finding, words),
+            next((str(finding.numbers[name]) for name in _SUGGESTIONS if finding.numbers.get(name)), ""),
+            words.heading(ASKS_FOR[finding.code]) if finding.code in ASKS_FOR and own else "",
+            tops.get(finding.sheet, 1),
+        )
+        for finding in findings
+        for cell in (_spread(own, finding) if own else [place(finding)[1]])
+    ]
+
+
+def _spread(own: Original, finding: Finding) -> list[str]:
+    """The cells of a finding: where every line names the agent, what is wrong with him is so in all lines."""
+    for sheet in own.sheets:
+        cells = [cell for _value, cell in sheet.labels.values()]
+        row = "".join(filter(str.isdigit, finding.cell))
+        if own.told_as(sheet) == finding.sheet and finding.cell in cells and int(row or 0) in sheet.rows:
+            column = finding.cell.removesuffix(row)
+            return [f"{column}{first}:{column}{last}" for first, last in _runs(sheet.rows)]
+    return [finding.cell]
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Rows without a gap between them: first and last of each run."""
+    found: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if found and found[-1][1] == row - 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found
+
+
+def _weight(finding: Finding) -> tuple[int, str, int, str, str]:
+    rank = ("error", "warning", "note").index(finding.severity)
+    row = "".join(letter for letter in finding.cell if letter.isdigit())
+    return rank, finding.sheet, int(row or 0), finding.cell, finding.code

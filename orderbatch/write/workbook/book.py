@@ -1,0 +1,177 @@
+"""The only writer of workbooks: a small vocabulary over XlsxWriter that keeps the house rules.
+
+Outside text is always written as text, formulas carry their computed value, input cells are yellow, boxed and
+unlocked on a sheet protected without a password, and the same batch gives the same bytes. A document is a
+module that asks for a `Book`, adds `Page`s, and says title, labels, `Table`, notes, sign-off.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from orderbatch.contract.batch import Batch
+from orderbatch.contract.settings import Settings
+from orderbatch.contract.settings_reading import kept_settings
+from orderbatch.contract.words import Words
+from orderbatch.write.workbook.form import Form, mould
+from orderbatch.write.workbook.measure import lines_taken
+from orderbatch.write.workbook.page_cells import LONGEST_CELL, Noted, Sheet, Style
+from orderbatch.write.workbook.styles import STYLES
+
+PAPERS = {"A4": 9, "letter": 1}
+
+
+class Book:
+    """One workbook of a batch, kept in memory until `content`."""
+
+    def __init__(self, batch: Batch, words: Words, kind: str, title: str, digest: str = "") -> None:
+        self.batch = batch
+        self.words = words
+        self.settings = settings_of(batch)
+        self._properties = {
+            "title": title,
+            "subject": batch.batch,
+            "company": batch.company,
+            "created": batch.started_at,
+        }
+        self._named = {"kind": kind, "batch": batch.batch} | ({"digest": digest} if digest else {})
+        self._sheets: list[Noted] = []
+        self._styles: dict[tuple[str, ...], Style] = {}
+        self._formats: list[Mapping[str, object]] = []
+
+    def style(self, *names: str) -> Style:
+        """The format made of these named styles, the later ones winning."""
+        found = self._styles.get(names)
+        return found or self._add_style(names, {})
+
+    def number_style(self, pattern: str, *names: str) -> Style:
+        """The format of these named styles with a number pattern of its own."""
+        found = self._styles.get((*names, pattern))
+        return found or self._add_style((*names, pattern), {"num_format": pattern})
+
+    def _add_style(self, key: tuple[str, ...], own: Mapping[str, object]) -> Style:
+        together: dict[str, object] = {}
+        for name in key[: len(key) - len(own)]:
+            together |= STYLES[name]
+        self._styles[key] = style = Style(len(self._formats))
+        self._formats.append({**together, **own})
+        return style
+
+    def page(self, name: str, *, landscape: bool = False, charted: bool = False) -> "Page":
+        """A new sheet, named in words, ready to print one page wide. charted: a chart shows its cells."""
+        kind = Noted if charted else Sheet  # charts keep a copy of what they show, so XlsxWriter must know it
+        sheet = kind(name=sheet_name(name))
+        self._sheets.append(sheet)
+        return Page(self, sheet, landscape)
+
+    def chart(self, kind: str) -> Any:
+        """A native chart (`column`, `bar`, `line`) to be placed on a page's sheet."""
+        return Noted(type=kind)
+
+    def content(self) -> bytes:
+        """The whole workbook as bytes; nothing can be added afterwards."""
+        font = {"font_name": self.words.text("pages.font"), "font_size": 10}
+        form = Form(font, self._properties, self._named, self._formats, self._sheets)
+        return mould(form).filled(self._sheets)
+
+
+class Page:
+    """One sheet that is written from the top down; `row` is the next free row (0 = the first)."""
+
+    def __init__(self, book: Book, sheet: Any, landscape: bool) -> None:
+        self.book = book
+        self.sheet = sheet
+        self.row = 0
+        sheet.hide_gridlines(2)
+        sheet.set_paper(PAPERS[book.settings.print.paper])
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        foot = f"{book.batch.company}  {book.batch.batch}".replace("&", "&&")[:120]
+        sheet.set_footer(f"&L&8{foot}&R&8&P / &N")
+
+    def write(self, row: int, column: int, value: object, *styles: str) -> None:
+        """One cell: a number as number, everything else as text that never becomes a formula."""
+        style = self.book.style(*styles)
+        if value is None or value == "":
+            self.sheet.write_blank(row, column, None, style)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            self.sheet.write_number(row, column, value, style)
+        else:
+            self.sheet.write_string(row, column, str(value)[:LONGEST_CELL], style)
+
+    def title(self, text: str, beside: str = "") -> None:
+        """The title in A1, and what belongs to it in the row below."""
+        self.sheet.set_row(self.row, 30)
+        self.write(self.row, 0, text, "title")
+        self.row += 1
+        if beside:
+            self.write(self.row, 0, beside, "subtitle")
+            self.row += 1
+
+    def labels(self, pairs: Sequence[tuple[str, str]], columns: Sequence[int]) -> None:
+        """Header-block labels in one row, each value in the next cell, as the reader finds them again."""
+        self.sheet.set_row(self.row, 18)
+        for (label, value), column in zip(pairs, columns, strict=False):
+            self.write(self.row, column, label, "label")
+            self.write(self.row, column + 1, value, "text", "value", "flush")
+        self.row += 1
+
+    def note(self, text: str, last_column: int, room: int, *styles: str) -> None:
+        """A sentence across the page; `room` is the width of the columns 0 … last_column together."""
+        names = styles or ("note",)
+        self.sheet.set_row(self.row, 15 * lines_taken(text, room) + 3)
+        if last_column:
+            self.sheet.merge_range(self.row, 0, self.row, last_column, "", self.book.style(*names))
+        self.write(self.row, 0, text, *names)
+        self.row += 1
+
+    def formula(self, row: int, column: int, formula: str, value: object, style: Any) -> None:
+        """A formula together with the value that it has now."""
+        self.sheet.write_formula(row, column, formula, style, value)
+
+    def widths(self, widths: Sequence[float]) -> None:
+        """Column widths from the first column on, in Latin characters."""
+        for column, room in enumerate(widths):
+            self.sheet.set_column(column, column, room)
+
+    def protect(self) -> None:
+        """Only input cells can be changed; filters and widths stay free. No password: a rail, not a lock."""
+        allowed = ("autofilter", "sort", "format_columns", "format_rows", "select_locked_cells")
+        self.sheet.protect("", dict.fromkeys(allowed, True))
+
+    def sign_off(self, labels: Sequence[str], columns: Sequence[tuple[int, int]], *styles: str) -> None:
+        """Who signs: each label with a line to write on, from its first to its last column."""
+        self.row += 1
+        self.sheet.set_row(self.row, 30)
+        for label, (first, last) in zip(labels, columns, strict=False):
+            self.write(self.row, first, label, "label", *styles)
+            for column in range(first + 1, last + 1):
+                self.write(self.row, column, "", "sign")
+        self.row += 1
+
+
+def batch_labels(page: Page) -> list[tuple[str, str]]:
+    """The header block of a list with money in it: batch, business day, currency."""
+    words, batch = page.book.words, page.book.batch
+    return [
+        (words.heading("batch"), batch.batch),
+        (words.text("pages.day"), batch.day.isoformat()),
+        (words.text("pages.currency"), batch.currency),
+    ]
+
+
+def settings_of(batch: Batch) -> Settings:
+    """The settings under which a batch was decided."""
+    return kept_settings(batch.settings)
+
+
+def sheet_name(text: str) -> str:
+    """A name that Excel accepts for a sheet: without its seven forbidden signs, at most 31 characters."""
+    cleaned = "".join(" " if letter in "[]:*?/\\" else letter for letter in text).strip(" '")
+    return cleaned[:31] or "1"
+
+
+def choices_of(words: Words, column: str) -> Mapping[str, str]:
+    """Value → the word that we write for it, in the order of the words file."""
+    return {value: words.choice(column, value) for value in words.look_up(f"choices.{column}")}

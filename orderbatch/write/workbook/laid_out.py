@@ -1,0 +1,168 @@
+"""A table put on a page by its columns' declarations: headings, formats, input cells, totals.
+
+Facts are values; a total is a formula over its column and carries the sum that it has now.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from orderbatch.contract.columns import Column
+from orderbatch.write.workbook.book import Page
+from orderbatch.write.workbook.measure import lines_taken, widest, width
+from orderbatch.write.workbook.styles import SIGNS
+from orderbatch.write.workbook.table import ROW_HEIGHT, Span, Table
+
+LINE_HEIGHT = 14  # points of one line of text
+TALLEST = 400  # Excel ends at 409
+_METHODS = {
+    **dict.fromkeys(("count", "money", "measure"), "write_number"),
+    **dict.fromkeys(("day", "moment"), "write_datetime"),
+}
+_SCALE = {"money": -2, "measure": -6}
+_ROOM = {"count": (9, 14), "money": (13, 18), "measure": (10, 14), "day": (11, 12), "moment": (17, 17)}
+
+
+def write_table(page: Page, table: Table) -> Span:
+    """Headings, rows, totals, drop-downs and filter at the page's next free row; the row after it is next."""
+    span = _place(page, table)
+    _headings(page, table, span)
+    for column in table.columns:
+        _cells(page, table, span, column)
+        if column.person and table.size:
+            _allow(page, table, span, column)
+    _heights(page, table, span)
+    _signs(page, table, span)
+    if table.totals:
+        _totals(page, table, span)
+    if table.freeze >= 0:
+        page.sheet.freeze_panes(span.first_row, table.freeze)
+    page.sheet.repeat_rows(span.heading_row)
+    if table.filtered and table.size:
+        page.sheet.autofilter(span.heading_row, 0, span.last_row, len(table.columns) - 1)
+    page.row = span.total_row + 1 if table.totals else span.last_row + 1
+    return span
+
+
+def _place(page: Page, table: Table) -> Span:
+    words = page.book.words
+    names = [column.name for column in table.columns]
+    rooms = {}
+    for column in table.columns:
+        heading = table.headings.get(column.name) or words.heading(column.name)
+        least, most = _ROOM.get(column.kind, (8, 34))
+        least = max(least, min(12, width(heading) + 4))
+        asked = table.rooms.get(column.name, 0)
+        if column.kind in ("count", "money", "measure"):
+            big = "big" in table.styles.get(column.name, ())
+            rooms[column.name] = max(asked, least, _digits(table, column) * (18 if big else 10) // 10 + 4)
+        else:
+            texts = (cell for cell in table.cells.get(column.name, ()) if isinstance(cell, str))
+            rooms[column.name] = asked or widest(texts, least, max(least, most))
+    page.widths([rooms[name] for name in names])
+    first = page.row + 1
+    last = first + table.size - 1
+    return Span(page.row, first, last, last + 1, {name: i for i, name in enumerate(names)}, rooms)
+
+
+def _digits(table: Table, column: Column) -> int:
+    """Characters that the largest number of a column takes, its total included."""
+    numbers = [abs(int(cell)) for cell in table.cells.get(column.name, ()) if cell is not None]
+    largest = sum(numbers) if column.name in table.totals else max(numbers, default=0)
+    scale = -_SCALE.get(column.kind, 0)
+    return len(f"{largest // 10**scale:,}") + (3 if scale else 0)
+
+
+def _headings(page: Page, table: Table, span: Span) -> None:
+    taken = 1
+    for column in table.columns:
+        heading = table.headings.get(column.name) or page.book.words.heading(column.name)
+        page.write(span.heading_row, span.columns[column.name], heading, *table.heading_style)
+        longest_word = max(width(part) for part in heading.split(" "))
+        room = max(1, span.rooms[column.name] - 3)
+        taken = max(taken, lines_taken(heading, room), -(-longest_word // room))
+    page.sheet.set_row(span.heading_row, LINE_HEIGHT * min(taken, 4) + 8)
+
+
+def _cells(page: Page, table: Table, span: Span, column: Column) -> None:
+    names = (column.kind, *table.cell_style, *(("input",) if column.person else ()))
+    if column.name in table.wrap:
+        names = (*names, "wrap")
+    style = page.book.style(*names, *table.styles.get(column.name, ()))
+    position = span.columns[column.name]
+    cells = table.cells.get(column.name, ())
+    page.sheet.fill_column(
+        _METHODS.get(column.kind, "write_string"),
+        span.first_row,
+        position,
+        _scaled(cells, column.kind),
+        style,
+    )
+    asked = table.asked.get(column.name, [True] * table.size)
+    closed = page.book.style(column.kind, *table.cell_style)
+    for row in range(span.first_row + len(cells), span.last_row + 1):
+        page.sheet.write_blank(row, position, None, style if asked[row - span.first_row] else closed)
+
+
+def _scaled(cells: Sequence[Any], kind: str) -> Sequence[Any]:
+    """Money and measures, which are whole numbers, in the units that are shown."""
+    if kind not in _SCALE:
+        return cells
+    units = 10 ** -_SCALE[kind]
+    return [cell if cell is None or cell == "" else cell / units for cell in cells]
+
+
+def _allow(page: Page, table: Table, span: Span, column: Column) -> None:
+    words = page.book.words
+    rule: dict[str, object] = {"ignore_blank": True, "error_title": words.text("pages.input.title")}
+    if column.name in table.choices:
+        rule |= {"validate": "list", "source": list(table.choices[column.name])}
+        rule["error_message"] = words.text("pages.input.choice")
+    elif column.kind == "count":
+        rule |= {"validate": "integer", "criteria": ">=", "value": column.least or 0}
+        rule["error_message"] = words.text("pages.input.count")
+    elif column.kind == "day":
+        rule |= {"validate": "date", "criteria": ">=", "value": page.book.batch.day.replace(month=1, day=1)}
+        rule["error_message"] = words.text("pages.input.day")
+    else:
+        return
+    position = span.columns[column.name]
+    page.sheet.data_validation(span.first_row, position, span.last_row, position, rule)
+
+
+def _heights(page: Page, table: Table, span: Span) -> None:
+    wrapped = [(table.cells[name], span.rooms[name]) for name in table.wrap if name in table.cells]
+    if not wrapped and table.row_height == ROW_HEIGHT and table.size > 2_000:
+        return
+    for position in range(table.size):
+        taken = max((lines_taken(str(cells[position] or ""), room) for cells, room in wrapped), default=1)
+        page.sheet.set_row(
+            span.first_row + position, min(TALLEST, max(table.row_height, LINE_HEIGHT * taken + 4))
+        )
+
+
+def _signs(page: Page, table: Table, span: Span) -> None:
+    for name in table.signs if table.size else ():
+        position = span.columns[name]
+        for sign, style in SIGNS.items():
+            rule = {
+                "type": "text",
+                "criteria": "begins with",
+                "value": sign,
+                "format": page.book.style(style),
+            }
+            page.sheet.conditional_format(span.first_row, position, span.last_row, position, rule)
+
+
+def _totals(page: Page, table: Table, span: Span) -> None:
+    page.sheet.set_row(span.total_row, 20)
+    for column in table.columns:
+        position = span.columns[column.name]
+        if column.name not in table.totals:
+            page.write(span.total_row, position, "", "text", "total")
+            continue
+        added = sum(cell or 0 for cell in table.cells.get(column.name, ()))
+        value = Decimal(added).scaleb(_SCALE.get(column.kind, 0))
+        style = page.book.style(column.kind, "total")
+        page.formula(span.total_row, position, f"=SUM({span.cells(column.name)})", value, style)
+    page.write(span.total_row, 0, page.book.words.text("pages.total"), "text", "total")

@@ -1,0 +1,199 @@
+"""A sheet while it is written: its cells and row heights as XML, all else as calls noted for XlsxWriter.
+
+A run writes a thousand replies that differ in little but their cells, and XlsxWriter builds each workbook
+from nothing, cell by cell. What gives a sheet its form is therefore only noted here and done once for all
+workbooks of that form (`mould`); the cells, which are most of the work, go in as text. The methods are
+XlsxWriter's own.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from math import isfinite
+from typing import Any, NamedTuple
+
+from orderbatch.contract.sheets.sheet import letters
+
+LONGEST_CELL = 32_000
+LAST_COLUMN = 256  # of any sheet of ours
+Call = tuple[str, tuple[Any, ...], dict[str, Any]]  # method, values, named values
+
+_NAMES = [letters(column) for column in range(LAST_COLUMN)]
+_EPOCH = dt.datetime(1899, 12, 30)
+_LOOKS_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+
+
+class Style(NamedTuple):
+    """A format, by its place in the book's list of formats."""
+
+    number: int
+
+
+class Noted:
+    """Something of XlsxWriter's that is made later: whatever is called on it is noted, in its sequence."""
+
+    def __init__(self, **options: Any) -> None:
+        self.options = options
+        self.calls: list[Call] = []
+
+    def __getattr__(self, method: str) -> Callable[..., None]:
+        return lambda *values, **named: self.calls.append((method, values, named))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.options}, {self.calls})"
+
+    def fill_column(self, method: str, top: int, column: int, cells: Sequence[Any], style: Style) -> None:
+        """Cells below each other, by one of the methods for a cell; a missing one is blank."""
+        for row, cell in enumerate(cells, top):
+            if cell is None or cell == "":
+                self.write_blank(row, column, None, style)
+            else:
+                getattr(self, method)(row, column, cell, style)
+
+
+class Sheet(Noted):
+    """A sheet whose cells are ours. Rows and columns from 0; of a cell written twice the later value holds.
+
+    A cell is its style and the rest of its element. Single cells lie over filled columns.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.rows: dict[int, dict[int, tuple[int, str]]] = {}  # row → column → cell
+        self.filled: list[tuple[int, int, int, list[str]]] = []  # top, column, style, rests
+        self.heights: dict[int, float] = {}
+
+    def __repr__(self) -> str:
+        """The form alone. Pictures hang on rows, so that with them heights are a part of it."""
+        drawn = any(method.startswith("insert_") for method, _values, _named in self.calls)
+        return super().__repr__() + repr(self.heights if drawn else "")
+
+    def set_row(self, row: int, height: float) -> None:
+        """The height of a row in points."""
+        self.heights[row] = height
+
+    def write_blank(self, row: int, column: int, _nothing: None, style: Style) -> None:
+        """A cell without a value."""
+        self._put(row, column, style, _BLANK)
+
+    def write_number(self, row: int, column: int, value: float | Decimal, style: Style) -> None:
+        """A number; `ValueError` where it is none."""
+        self._put(row, column, style, _number(value))
+
+    def write_string(self, row: int, column: int, text: str, style: Style) -> None:
+        """Text that never becomes a formula."""
+        self._put(row, column, style, _text(text))
+
+    def write_datetime(self, row: int, column: int, value: dt.date, style: Style) -> None:
+        """A day or a moment."""
+        self._put(row, column, style, _moment(value))
+
+    def write_formula(self, row: int, column: int, formula: str, style: Style, value: Any) -> None:
+        """A formula with the value that it has now: a number or text."""
+        kind = ' t="str"' if isinstance(value, str) and value else ""
+        shown = f"><v>{_escaped(value)}</v></c>" if isinstance(value, str) else _number(value)
+        self._put(row, column, style, f"{kind}><f>{_escaped(formula.removeprefix('='))}</f{shown}")
+
+    def merge_range(self, top: int, left: int, bottom: int, right: int, _text: str, style: Style) -> None:
+        """Cells that look like one; its value is written into the first."""
+        self.calls.append(("merge_range", (top, left, bottom, right, "", style), {}))
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                self._put(row, column, style, _BLANK)
+
+    def fill_column(self, method: str, top: int, column: int, cells: Sequence[Any], style: Style) -> None:
+        """Cells below each other, by one of the methods for a cell; a missing one is blank."""
+        rest = _RESTS[method]
+        rests = [_BLANK if cell is None or cell == "" else rest(cell) for cell in cells]
+        if rests:
+            self.filled.append((top, column, style.number, rests))
+
+    def _put(self, row: int, column: int, style: Style, rest: str) -> None:
+        cells = self.rows.get(row)
+        if cells is None:
+            cells = self.rows[row] = {}
+        cells[column] = (style[0], rest)
+
+    def extent(self) -> str:
+        """The area that has cells, as `A1:I40`."""
+        columns = {column for cells in self.rows.values() for column in cells}
+        columns.update(column for _top, column, _style, _rests in self.filled)
+        if not columns:
+            return "A1"
+        rows = [*self.rows, *(row for top, _, _, rests in self.filled for row in (top, top + len(rests) - 1))]
+        first, last = f"{letters(min(columns))}{min(rows) + 1}", f"{letters(max(columns))}{max(rows) + 1}"
+        return first if first == last else f"{first}:{last}"
+
+    def elements(self, numbers: Sequence[int]) -> Iterator[str]:
+        """The rows as XML, one after the other; numbers: of each style, its number in the workbook."""
+        styles = [f'" s="{number}"' for number in numbers]
+        rows = self.rows.keys() | self.heights.keys()
+        for top, _column, _style, rests in self.filled:
+            rows |= {*range(top, top + len(rests))}
+        for row in sorted(rows):
+            height = self.heights.get(row)
+            tall = f' ht="{int(height * 4 / 3 + 0.5) * 0.75:.16g}" customHeight="1"' if height else ""
+            number = row + 1
+            cells = "".join(
+                [
+                    f'<c r="{_NAMES[column]}{number}{styles[style]}{rest}'
+                    for column, style, rest in self._cells(row)
+                ]
+            )
+            yield f'<row r="{number}"{tall}>{cells}</row>'
+
+    def _cells(self, row: int) -> list[tuple[int, int, str]]:
+        """The cells of a row from the left: column, style, rest."""
+        single = self.rows.get(row, {})
+        cells = [(column, style, rest) for column, (style, rest) in single.items()]
+        for top, column, style, rests in self.filled:
+            if top <= row < top + len(rests) and column not in single:
+                cells.append((column, style, rests[row - top]))
+        cells.sort()
+        return cells
+
+
+@lru_cache(maxsize=50_000, typed=True)
+def _number(value: float | Decimal) -> str:
+    if not isfinite(value):
+        raise ValueError(value)
+    return f"><v>{value + 0:.16G}</v></c>"  # never −0, which is equal to 0 and would be kept in its place
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _moment(value: dt.date) -> str:
+    moment = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
+    days = (moment - _EPOCH) / dt.timedelta(days=1)
+    return _number(days if days > 60 else days - 1)  # Excel has a 29th of February 1900
+
+
+@lru_cache(maxsize=50_000)
+def _text(text: str) -> str:
+    """Codes and sentences come again and again."""
+    text = text[:LONGEST_CELL]
+    kept = ' xml:space="preserve"' if text != text.strip() else ""
+    return f' t="inlineStr"><is><t{kept}>{_escaped(text)}</t></is></c>'
+
+
+def literal(text: str) -> str:
+    """The same text, though it may read like what Excel writes for an unseen character (`_x000D_`)."""
+    return _LOOKS_ESCAPED.sub(r"_x005F\1", text) if "_x" in text else text
+
+
+def _escaped(text: str) -> str:
+    """Text as XML has it; what XML cannot hold, as Excel writes it."""
+    text = literal(text)
+    if _UNSEEN.search(text):
+        text = _UNSEEN.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_BLANK = "/>"
+_RESTS: Mapping[str, Callable[[Any], str]] = {
+    "write_number": _number,
+    "write_string": _text,
+    "write_datetime": _moment,
+}

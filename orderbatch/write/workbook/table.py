@@ -1,0 +1,60 @@
+"""One table of a sheet as values: its columns' declarations, its cells, and where it was put."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from orderbatch.contract.columns import Column
+from orderbatch.contract.sheets.sheet import letters
+
+ROW_HEIGHT = 18
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns in their sequence, and the cells of each by column name; a person's column may have none.
+
+    headings: in place of the words file's. totals: columns summed under the table. choices: words of a
+    drop-down. rooms: widths in characters. wrap: columns whose text may take several lines. styles: further
+    named styles of a column. signs: columns whose cells begin with a sign (√ ● ▲ ×) that colour repeats.
+    """
+
+    columns: tuple[Column, ...]
+    cells: Mapping[str, Sequence[Any]]
+    headings: Mapping[str, str] = field(default_factory=dict)
+    totals: tuple[str, ...] = ()
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rooms: Mapping[str, int] = field(default_factory=dict)
+    wrap: tuple[str, ...] = ()
+    styles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signs: tuple[str, ...] = ()
+    heading_style: tuple[str, ...] = ("heading",)
+    cell_style: tuple[str, ...] = ("grid",)
+    row_height: int = ROW_HEIGHT
+    asked: Mapping[str, Sequence[bool]] = field(
+        default_factory=dict
+    )  # rows in which a person is asked at all
+    freeze: int = 0  # columns that stay in sight; the headings always do
+    filtered: bool = True
+
+    @property
+    def size(self) -> int:
+        """How many rows."""
+        return max((len(cells) for cells in self.cells.values()), default=0)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a table stands: rows from 0; columns by name, from 0; widths in characters."""
+
+    heading_row: int
+    first_row: int
+    last_row: int
+    total_row: int
+    columns: Mapping[str, int]
+    rooms: Mapping[str, int]
+
+    def cells(self, column: str) -> str:
+        """The column's cells in a formula, such as `$G$9:$G$40`."""
+        name = letters(self.columns[column])
+        return f"${name}${self.first_row + 1}:${name}${max(self.first_row, self.last_row) + 1}"
