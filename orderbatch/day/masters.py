@@ -10,8 +10,9 @@ from orderbatch.check.masters import as_of, require_fresh, usable
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, BALANCES, BY_KIND, CATALOGUE, MARKETS, MASTERS, STOCK
+from orderbatch.contract.sheets.master import Master
 from orderbatch.contract.sheets.sheet import Sheet
-from orderbatch.contract.sheets.tables import Master, from_content, to_content
+from orderbatch.contract.sheets.tables import from_content, to_content
 from orderbatch.contract.spellings import shown
 from orderbatch.day.intake import Intake
 from orderbatch.read.rows import typed

@@ -9,7 +9,8 @@ import pandas as pd
 from orderbatch.contract.batch import DUPLICATE, GIFTS, INPUTS, RETURNED, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER, REPLY
-from orderbatch.contract.sheets.tables import Master, frame_of
+from orderbatch.contract.sheets.master import Master
+from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.deciding import decide_day, lapsing_proposals, told_of_reviews
 from orderbatch.day.facts import Desk

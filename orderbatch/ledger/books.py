@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import Batch, Output
-from orderbatch.contract.sheets.tables import Master
+from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger.connect import connect
 from orderbatch.ledger.queries import open_work, story
 from orderbatch.ledger.queries import runs as queries

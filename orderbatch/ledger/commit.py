@@ -6,7 +6,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import FRAMES, Batch, Output
-from orderbatch.contract.sheets.tables import Master
+from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger import schema
 from orderbatch.ledger.bulk import insert, next_number, pieces
 from orderbatch.ledger.cells import to_json

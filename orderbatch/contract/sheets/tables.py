@@ -2,26 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from orderbatch.contract.sheets.sheet import DTYPES, Sheet
-
-
-@dataclass(frozen=True, slots=True)
-class Master:
-    """One version of a master. The newest of a kind is in force.
-
-    kind: sheet kind. as_of: the moment it speaks of (for catalogue, agents, …: when it was received).
-    content: column → values, as `to_content` gives them.
-    """
-
-    kind: str
-    sha256: str
-    as_of: dt.datetime
-    content: Mapping[str, Sequence[Any]]
 
 
 def frame_of(columns: Sequence[str], rows: Sequence[Mapping[str, Any]] = ()) -> pd.DataFrame:

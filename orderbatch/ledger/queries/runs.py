@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import Output
-from orderbatch.contract.sheets.tables import Master
+from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger.bulk import pieces
 
 
