@@ -17,7 +17,7 @@ from orderbatch.terminal.console import prepare_streams
 from orderbatch.terminal.speech import give_words, language_of
 
 
-class Desk(click.Group):
+class Commands(click.Group):
     """The group whose commands are imported on first use; their names stand in the words files."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -42,7 +42,7 @@ class Desk(click.Group):
                 formatter.write_dl(list(call.words.look_up("help.commands").items()))
 
 
-@click.group(cls=Desk)
+@click.group(cls=Commands)
 @click.option("-C", "folder", metavar="DIR", default=".")
 @click.option("--lang", "language", type=click.Choice(LANGUAGES))
 @click.option("-q", "--quiet", is_flag=True)

@@ -30,14 +30,14 @@ _COUNTS = [
 ]
 
 
-class Books(Protocol):
+class MonthLedger(Protocol):
     """What this needs of the ledger."""
 
     def month(self, year: int, month: int) -> pd.DataFrame:
         """Every line decided in that month, with the columns of `contract.month.MONTH_LINES`."""
 
 
-def run(workspace: Workspace, ledger: Books, year: int, month: int) -> Path:
+def run(workspace: Workspace, ledger: MonthLedger, year: int, month: int) -> Path:
     """Write the month's workbook to the outbox and return where it is.
 
     Raises `OrderbatchError` MONTH_EMPTY (exit 2) when the ledger has nothing in that month, OUTPUT_OPEN (exit
@@ -57,7 +57,9 @@ def run(workspace: Workspace, ledger: Books, year: int, month: int) -> Path:
     return path
 
 
-def figures(ledger: Books, year: int, month: int, company: str = "", currency: str = "") -> MonthFigures:
+def figures(
+    ledger: MonthLedger, year: int, month: int, company: str = "", currency: str = ""
+) -> MonthFigures:
     """The month's figures, with the month before beside them where the ledger has one."""
     before = marked(ledger.month(*month_before(year, month)))
     lines = marked(ledger.month(year, month))

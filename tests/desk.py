@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
-from orderbatch.day import Day, run
+from orderbatch.day import DayDone, run
 from orderbatch.workspace.workspace import Workspace, open_workspace
 
 MONDAY = dt.date(2026, 11, 23)
@@ -53,7 +53,7 @@ class Desk:
     def __init__(self, root: Path, settings: str = "", day: dt.date = MONDAY) -> None:
         self.root = root
         self.today = day
-        self.latest: Day | None = None
+        self.latest: DayDone | None = None
         root.mkdir(parents=True, exist_ok=True)
         (root / "orderbatch.toml").write_text("[inbox]\nsettle_seconds = 0\n" + settings, encoding="utf-8")
 
@@ -109,7 +109,7 @@ class Desk:
             rows.append([sku, float(cases) if cases.replace(".", "").isdigit() else cases])
         self.put(file or f"order {agent} {number} {clock.replace(':', '')}.xlsx", rows, clock)
 
-    def run(self, clock: str = "18:00", **options: Any) -> Day:
+    def run(self, clock: str = "18:00", **options: Any) -> DayDone:
         """The daily run at that time of today."""
         self.latest = run(self.workspace, self.at(clock), **options)
         return self.latest

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from orderbatch.check.approvals import Proposals, Row, affordable, check_row
+from orderbatch.check.approvals import ApprovalRow, Proposals, affordable, check_row
 
 ORDER = ("2026-11-23-1", "C1/7")
 
@@ -17,8 +17,10 @@ def proposals(state: str = "proposed", limit: int = 0) -> Proposals:
 
 def row(
     decision: str = "approve", minor: int | None = 1000, lines: dict[int, int] | None = None, by: str = "Li"
-) -> Row:
-    return Row(0, ORDER[0], ORDER[1], decision, by, minor, lines if lines is not None else {1: 4, 2: 6})
+) -> ApprovalRow:
+    return ApprovalRow(
+        0, ORDER[0], ORDER[1], decision, by, minor, lines if lines is not None else {1: 4, 2: 6}
+    )
 
 
 def test_a_decision_on_exactly_what_was_proposed_counts() -> None:
@@ -26,14 +28,14 @@ def test_a_decision_on_exactly_what_was_proposed_counts() -> None:
 
 
 def test_an_order_that_was_not_proposed_is_not_decided() -> None:
-    stranger = Row(0, "2026-11-23-1", "C9/1", "approve", "Li", 1000, {})
+    stranger = ApprovalRow(0, "2026-11-23-1", "C9/1", "approve", "Li", 1000, {})
     assert check_row(stranger, proposals()).code == "RETURN_UNKNOWN"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
     "changed", [row(minor=1001), row(minor=None), row(lines={1: 5, 2: 6}), row(lines={9: 1})]
 )
-def test_a_changed_amount_or_quantity_is_refused(changed: Row) -> None:
+def test_a_changed_amount_or_quantity_is_refused(changed: ApprovalRow) -> None:
     assert check_row(changed, proposals()).code == "RETURN_CHANGED"  # type: ignore[union-attr]
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from orderbatch.contract.columns import Column, Kind, parse_column
+from orderbatch.contract.columns import CellKind, Column, parse_column
 
 COUNTS = [
     (12, 12),
@@ -222,14 +222,14 @@ ALL = [
 ]
 
 
-def outcome(kind: Kind, cell: object) -> object:
+def outcome(kind: CellKind, cell: object) -> object:
     """The value that a cell is read as, or the code of the finding."""
     (value,), refused = parse_column(Column("if_short", kind), [cell])
     return refused[0][1] if refused else value
 
 
 @pytest.mark.parametrize(("kind", "cell", "expected"), ALL, ids=lambda each: repr(each)[:30])
-def test_a_spelling_has_one_outcome(kind: Kind, cell: object, expected: object) -> None:
+def test_a_spelling_has_one_outcome(kind: CellKind, cell: object, expected: object) -> None:
     assert outcome(kind, cell) == expected
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from orderbatch.check.orders import (
-    Books,
+    MasterLists,
     amount,
     check_orders,
     nearest,
@@ -17,7 +17,7 @@ from orderbatch.check.orders import (
 DAY = dt.date(2026, 11, 23)
 
 
-def books() -> Books:
+def books() -> MasterLists:
     catalogue = pd.DataFrame(
         [
             ("A-100", "Soap", 1250, "active", None, None, "", 24, "case"),
@@ -35,7 +35,7 @@ def books() -> Books:
     ).set_index("agent")
     numbers = {"case_price": "Int64", "min_cases": "Int64", "order_multiple": "Int64"}
     numbers["pieces_per_case"] = "Int64"
-    return Books(catalogue.astype(numbers), agents, DAY)
+    return MasterLists(catalogue.astype(numbers), agents, DAY)
 
 
 def problems(agent: str, *lines: tuple[str, int | None, int | None]) -> list[tuple[str, str]]:

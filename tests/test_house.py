@@ -90,6 +90,23 @@ def test_no_folder_holds_more_modules_than_one_can_survey() -> None:
     assert crowded == set()
 
 
+def _types_of(path: Path) -> Iterator[str]:
+    """Public classes and type aliases of a module: what stands for one thing in the whole house."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        named = getattr(node, "targets", [getattr(node, "target", None)])[0]
+        name = node.name if isinstance(node, ast.ClassDef) else getattr(named, "id", "")
+        if re.fullmatch(r"[A-Z]\w*[a-z]\w*", name):
+            yield name
+
+
+def test_no_two_public_types_share_a_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in MODULES:
+        for name in _types_of(path):
+            homes.setdefault(name, []).append(name_of(path))
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
 @pytest.mark.parametrize("path", [each for each in MODULES if room_of(each) in PURE], ids=name_of)
 def test_check_and_decide_import_nothing_that_reads_or_writes(path: Path) -> None:
     assert {module.split(".")[0] for module, _line in imported(path)} & READS_OR_WRITES == set()

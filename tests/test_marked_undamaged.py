@@ -13,7 +13,7 @@ from orderbatch.contract.words import Words
 from orderbatch.write.ooxml.book import NAMESPACE
 from orderbatch.write.ooxml.defuse import reaches_outside
 from orderbatch.write.ooxml.styles import MOST
-from orderbatch.write.returned.list_sheet import Letter, Problem
+from orderbatch.write.returned.list_sheet import Letter, ListedProblem
 from orderbatch.write.returned.mark import mark
 from tests.test_marked_form import repacked
 from tests.test_marked_package import PIXEL
@@ -38,7 +38,7 @@ def a_form(fill: Callable[[Any, Any], None] = lambda _book, _page: None) -> byte
 def after_marking(form: bytes, message: str = "not whole") -> dict[str, bytes]:
     """The parts of the form, once it is marked at B2."""
     letter = Letter(Words("en"), "Company", "2026-05-12-1", dt.datetime(2026, 5, 12), "form.xlsx")
-    problem = Problem("error", "Order", "B2", "NOT_WHOLE", "2.5", message, "correct it", "")
+    problem = ListedProblem("error", "Order", "B2", "NOT_WHOLE", "2.5", message, "correct it", "")
     with zipfile.ZipFile(io.BytesIO(mark(form, [problem], letter))) as packed:
         return {name: packed.read(name) for name in packed.namelist()}
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from orderbatch.day import Day, run
+from orderbatch.day import DayDone, run
 from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.retail import approve_all, needs_retail, place, truth, truth_lines
 
@@ -21,13 +21,13 @@ def end_of(day: str) -> dt.datetime:
     return dt.datetime.combine(dt.date.fromisoformat(day), dt.time(23, 59, 59))
 
 
-def walk(day: str, root: Path) -> tuple[Workspace, Day]:
+def walk(day: str, root: Path) -> tuple[Workspace, DayDone]:
     place(day, root)
     workspace = open_workspace(root)
     return workspace, run(workspace, end_of(day))
 
 
-def record(workspace: Workspace, day: Day) -> dict[str, Any]:
+def record(workspace: Workspace, day: DayDone) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(
         (workspace.root / day.folder / "batch.json").read_text(encoding="utf-8")
     )
@@ -45,7 +45,7 @@ def everything(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module", params=DAY_NAMES)
 def walked(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Workspace, Day, dict[str, str]]:
+) -> tuple[str, Workspace, DayDone, dict[str, str]]:
     root = tmp_path_factory.mktemp(request.param)
     place(request.param, root)
     originals = {

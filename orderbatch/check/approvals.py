@@ -14,7 +14,7 @@ import pandas as pd
 from orderbatch.check.orders import amount
 from orderbatch.check.problem import Problem
 
-Pair = tuple[str, str]  # proposal, order key
+ProposedOrder = tuple[str, str]  # proposal, order key
 
 APPROVE, HOLD, REFUSE = "approve", "hold", "refuse"
 DECIDED = {APPROVE: "approved", HOLD: "held", REFUSE: "refused"}
@@ -34,7 +34,7 @@ class Proposals:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ApprovalRow:
     """One row of an approval sheet, as typed, with the lines sheet beside it (line → cases)."""
 
     index: int
@@ -46,14 +46,14 @@ class Row:
     lines: Mapping[int, int] | None
 
 
-def is_known(row: Row, proposals: Proposals) -> Problem | None:
+def is_known(row: ApprovalRow, proposals: Proposals) -> Problem | None:
     """The row names something that was proposed."""
     if (row.proposal, row.order_key) in proposals.orders.index:
         return None
     return Problem("RETURN_UNKNOWN", "row", row.index, "order_no", row.order_key, {"batch": row.proposal})
 
 
-def is_as_proposed(row: Row, proposals: Proposals) -> Problem | None:
+def is_as_proposed(row: ApprovalRow, proposals: Proposals) -> Problem | None:
     """Nothing that we locked was changed: amount of the order and cases of every line."""
     ours = int(proposals.orders["proposed_minor"][(row.proposal, row.order_key)])
     if row.proposed_minor != ours:
@@ -67,7 +67,7 @@ def is_as_proposed(row: Row, proposals: Proposals) -> Problem | None:
     return None
 
 
-def is_in_time(row: Row, proposals: Proposals) -> Problem | None:
+def is_in_time(row: ApprovalRow, proposals: Proposals) -> Problem | None:
     """The proposal still stands: not lapsed, not replaced. What repeats a decision already made is told."""
     state = proposals.orders.at[(row.proposal, row.order_key), "state"]
     if state in ("proposed", "held"):
@@ -77,7 +77,7 @@ def is_in_time(row: Row, proposals: Proposals) -> Problem | None:
     return Problem(code, "row", row.index, "decision", row.order_key, {"state": state})
 
 
-def has_second_approver(row: Row, proposals: Proposals) -> Problem | None:
+def has_second_approver(row: ApprovalRow, proposals: Proposals) -> Problem | None:
     """Above the limit of the settings two people approve: two names, however they are set apart."""
     limit = proposals.second_approver_over
     names = {"".join(name.split()).casefold() for name in re.split("[,，、/／;；&+＋]", row.decided_by)} - {
@@ -90,7 +90,7 @@ def has_second_approver(row: Row, proposals: Proposals) -> Problem | None:
     )
 
 
-RULES: tuple[Callable[[Row, Proposals], Problem | None], ...] = (
+RULES: tuple[Callable[[ApprovalRow, Proposals], Problem | None], ...] = (
     is_known,
     is_as_proposed,
     is_in_time,
@@ -98,14 +98,14 @@ RULES: tuple[Callable[[Row, Proposals], Problem | None], ...] = (
 )
 
 
-def check_row(row: Row, proposals: Proposals) -> Problem | None:
+def check_row(row: ApprovalRow, proposals: Proposals) -> Problem | None:
     """The first thing wrong with one decided row, if any; a later rule rests on the earlier ones."""
     return next((problem for rule in RULES if (problem := rule(row, proposals))), None)
 
 
 def affordable(
     approvals: pd.DataFrame, lines: pd.DataFrame, funds: pd.Series, stock: pd.Series
-) -> tuple[set[Pair], set[Pair]]:
+) -> tuple[set[ProposedOrder], set[ProposedOrder]]:
     """Which approvals money and stock no longer cover: (by funds, by stock), as (proposal, order key).
 
     approvals: proposal, order_key, agent, proposed_minor, in the sequence in which they are served; an order
@@ -124,5 +124,5 @@ def affordable(
     return broke, bare - broke
 
 
-def _pairs(rows: pd.DataFrame) -> list[Pair]:
+def _pairs(rows: pd.DataFrame) -> list[ProposedOrder]:
     return list(zip(rows["proposal"], rows["order_key"], strict=True))

@@ -22,7 +22,7 @@ GAP = 5.0  # and by how much it must beat the next one
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class MasterLists:
     """The masters that orders are checked against, indexed by code, and the day."""
 
     catalogue: pd.DataFrame
@@ -50,14 +50,14 @@ def nearest_agent(value: str, agents: pd.DataFrame) -> str:
     return " ".join(filter(None, (code, str(names.get(code, "")))))
 
 
-def agent_is_known(orders: pd.DataFrame, _lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+def agent_is_known(orders: pd.DataFrame, _lines: pd.DataFrame, books: MasterLists) -> Iterable[Problem]:
     """P-2: an order of an unknown agent is refused with a reason, never dropped."""
     unknown = orders[(orders["agent"] != "") & ~orders["agent"].isin(books.agents.index)]
     for row, agent in unknown["agent"].items():
         yield _at("AGENT_UNKNOWN", "order", row, "agent", agent, near=nearest_agent(agent, books.agents))
 
 
-def agreement_is_valid(orders: pd.DataFrame, _lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+def agreement_is_valid(orders: pd.DataFrame, _lines: pd.DataFrame, books: MasterLists) -> Iterable[Problem]:
     """H-3.2.3(9): an agent whose agreement has ended is told; his order goes on."""
     ends = orders["agent"].map(books.agents["agreement_to"])
     for row, end in ends[ends.notna()].items():
@@ -67,7 +67,9 @@ def agreement_is_valid(orders: pd.DataFrame, _lines: pd.DataFrame, books: Books)
             )
 
 
-def sku_is_in_the_catalogue(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+def sku_is_in_the_catalogue(
+    _orders: pd.DataFrame, lines: pd.DataFrame, books: MasterLists
+) -> Iterable[Problem]:
     """P-4.7: order items follow the catalogue; a near code is suggested, never applied."""
     unknown = lines[(lines["sku"] != "") & ~lines["sku"].isin(books.catalogue.index)]
     known = list(books.catalogue.index) if len(unknown) else []
@@ -77,7 +79,7 @@ def sku_is_in_the_catalogue(_orders: pd.DataFrame, lines: pd.DataFrame, books: B
         yield _at("SKU_UNKNOWN", "line", row, "sku", sku, near=" ".join(filter(None, (near, str(name)))))
 
 
-def sku_is_on_sale(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+def sku_is_on_sale(_orders: pd.DataFrame, lines: pd.DataFrame, books: MasterLists) -> Iterable[Problem]:
     """P-4.7: a cancelled item cannot be ordered; its replacement is named."""
     status = lines["sku"].map(books.catalogue["status"])
     for row in lines.index[status == "discontinued"]:
@@ -87,7 +89,9 @@ def sku_is_on_sale(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> 
         )
 
 
-def quantity_counts_cases(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+def quantity_counts_cases(
+    _orders: pd.DataFrame, lines: pd.DataFrame, books: MasterLists
+) -> Iterable[Problem]:
     """1-domain, Words: quantities are cases; pieces of an item that is sold by the case are asked.
 
     Where the catalogue does not say how many pieces a case has, only a form that counts in both is asked.
@@ -109,7 +113,7 @@ def quantity_counts_cases(_orders: pd.DataFrame, lines: pd.DataFrame, books: Boo
 
 
 def line_reaches_the_sku_minimum(
-    _orders: pd.DataFrame, lines: pd.DataFrame, books: Books
+    _orders: pd.DataFrame, lines: pd.DataFrame, books: MasterLists
 ) -> Iterable[Problem]:
     """P-4.4.5: no item below its minimum (1 case unless the catalogue says more)."""
     least = lines["sku"].map(books.catalogue["min_cases"])
@@ -118,7 +122,7 @@ def line_reaches_the_sku_minimum(
         yield _at("SKU_MIN_CASES", "line", row, "cases", lines.at[row, "cases"], least=int(least[row]))
 
 
-def line_is_whole_lots(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+def line_is_whole_lots(_orders: pd.DataFrame, lines: pd.DataFrame, books: MasterLists) -> Iterable[Problem]:
     """3-decisions §1: where a SKU is sold in lots, the part beyond whole lots is cut, and told."""
     lot = lines["sku"].map(books.catalogue["order_multiple"]).astype("Int64").fillna(1)
     rest = (lines["cases"].astype("Int64") % lot).fillna(0)
@@ -128,7 +132,9 @@ def line_is_whole_lots(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books)
         )
 
 
-def price_is_the_catalogues(_orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> Iterable[Problem]:
+def price_is_the_catalogues(
+    _orders: pd.DataFrame, lines: pd.DataFrame, books: MasterLists
+) -> Iterable[Problem]:
     """3-decisions §2: the catalogue's price counts; another price on the form is a warning with both."""
     ours = lines["sku"].map(books.catalogue["case_price"]).astype("Int64")
     theirs = lines["case_price"].astype("Int64")
@@ -137,7 +143,7 @@ def price_is_the_catalogues(_orders: pd.DataFrame, lines: pd.DataFrame, books: B
         yield _at("PRICE_DIFFERS", "line", row, "case_price", amount(theirs[row]), ours=amount(ours[row]))
 
 
-def sku_stands_once(_orders: pd.DataFrame, lines: pd.DataFrame, _books: Books) -> Iterable[Problem]:
+def sku_stands_once(_orders: pd.DataFrame, lines: pd.DataFrame, _books: MasterLists) -> Iterable[Problem]:
     """3-decisions §1: the same SKU twice in an order is one line; told at the second."""
     named = lines[lines["sku"] != ""]
     again = named.duplicated(["order", "sku"])
@@ -146,7 +152,7 @@ def sku_stands_once(_orders: pd.DataFrame, lines: pd.DataFrame, _books: Books) -
         yield _at("LINE_MERGED", "line", row, "sku", named.at[row, "sku"], first=int(first[row]))
 
 
-Rule = Callable[[pd.DataFrame, pd.DataFrame, Books], Iterable[Problem]]
+Rule = Callable[[pd.DataFrame, pd.DataFrame, MasterLists], Iterable[Problem]]
 
 RULES: tuple[Rule, ...] = (
     agent_is_known,
@@ -161,7 +167,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check_orders(orders: pd.DataFrame, lines: pd.DataFrame, books: Books) -> list[Problem]:
+def check_orders(orders: pd.DataFrame, lines: pd.DataFrame, books: MasterLists) -> list[Problem]:
     """Every problem of every rule; all at once, so that one reply to the agent is enough (P-4.1.2)."""
     return [problem for rule in RULES for problem in rule(orders, lines, books)]
 

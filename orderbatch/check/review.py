@@ -12,7 +12,7 @@ from orderbatch.check.orders import amount
 from orderbatch.check.problem import Problem
 
 OPEN_STATES = ("proposed", "held", "waiting")
-Place = tuple[str, str, str]  # batch, order key, SKU
+ReviewedLine = tuple[str, str, str]  # batch, order key, SKU
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReviewRow:
     """One row of a returned review as typed; `cases` is None where nothing is overridden."""
 
     index: int
-    place: Place
+    place: ReviewedLine
     ordered: int | None
     proposed: int | None
     cases: int | None
@@ -71,17 +71,17 @@ class Bearing:
     ordered: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # order key → line → cases
 
 
-Sheet = Mapping[Place, Sent]
+SentReview = Mapping[ReviewedLine, Sent]
 
 
-def is_known(row: Row, sent: Sheet) -> Problem | None:
+def is_known(row: ReviewRow, sent: SentReview) -> Problem | None:
     """The row is one that was sent out."""
     if row.place in sent:
         return None
     return Problem("RETURN_UNKNOWN", "row", row.index, "order_no", row.place[1], {"batch": row.place[0]})
 
 
-def is_as_sent(row: Row, sent: Sheet) -> Problem | None:
+def is_as_sent(row: ReviewRow, sent: SentReview) -> Problem | None:
     """Nothing that we locked was changed."""
     ours = sent[row.place]
     for column, theirs, right in (
@@ -94,7 +94,7 @@ def is_as_sent(row: Row, sent: Sheet) -> Problem | None:
     return None
 
 
-def is_in_time(row: Row, sent: Sheet) -> Problem | None:
+def is_in_time(row: ReviewRow, sent: SentReview) -> Problem | None:
     """Nobody has decided the order since; a row without an override changes nothing and may be late."""
     state = sent[row.place].state
     if row.cases is None or sent[row.place].is_open:
@@ -102,14 +102,14 @@ def is_in_time(row: Row, sent: Sheet) -> Problem | None:
     return Problem("DECISION_LATE", "row", row.index, "override_cases", row.place[1], {"state": state})
 
 
-def has_a_reason(row: Row, _sent: Sheet) -> Problem | None:
+def has_a_reason(row: ReviewRow, _sent: SentReview) -> Problem | None:
     """An override says why."""
     if row.cases is None or row.reason:
         return None
     return Problem("OVERRIDE_REASON", "row", row.index, "override_reason", "", {"cases": row.cases})
 
 
-def is_within_the_order(row: Row, sent: Sheet) -> Problem | None:
+def is_within_the_order(row: ReviewRow, sent: SentReview) -> Problem | None:
     """Not more than was ordered."""
     most = sent[row.place].most
     if row.cases is None or row.cases <= most:
@@ -117,7 +117,7 @@ def is_within_the_order(row: Row, sent: Sheet) -> Problem | None:
     return Problem("OVERRIDE_OVER", "row", row.index, "override_cases", str(row.cases), {"ordered": most})
 
 
-def is_whole_lots(row: Row, sent: Sheet) -> Problem | None:
+def is_whole_lots(row: ReviewRow, sent: SentReview) -> Problem | None:
     """Whole lots where the item is sold in lots."""
     lot = sent[row.place].lot
     if row.cases is None or row.cases % lot == 0:
@@ -125,7 +125,7 @@ def is_whole_lots(row: Row, sent: Sheet) -> Problem | None:
     return Problem("OVERRIDE_LOT", "row", row.index, "override_cases", str(row.cases), {"lot": lot})
 
 
-RULES: tuple[Callable[[Row, Sheet], Problem | None], ...] = (
+RULES: tuple[Callable[[ReviewRow, SentReview], Problem | None], ...] = (
     is_known,
     is_as_sent,
     is_in_time,
@@ -135,7 +135,7 @@ RULES: tuple[Callable[[Row, Sheet], Problem | None], ...] = (
 )
 
 
-def check_row(row: Row, sent: Sheet) -> Problem | None:
+def check_row(row: ReviewRow, sent: SentReview) -> Problem | None:
     """The first thing wrong with one row, if any; a later rule rests on the earlier ones."""
     return next((problem for rule in RULES if (problem := rule(row, sent))), None)
 

@@ -8,9 +8,11 @@ money integer minor units, moments naive datetimes in the company's zone.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orderbatch.contract.finding import Finding
+
+Record = dict[str, Any]  # one row of a frame as plain values, by column
 
 if TYPE_CHECKING:
     import pandas as pd

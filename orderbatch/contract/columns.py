@@ -25,9 +25,9 @@ from orderbatch.contract.spellings import (
 )
 from orderbatch.contract.words import every_choice
 
-__all__ = ["BLANK", "Column", "Kind", "parse_column", "shown"]
+__all__ = ["BLANK", "CellKind", "Column", "parse_column", "shown"]
 
-Kind = Literal["text", "code", "count", "money", "measure", "day", "moment", "choice"]
+CellKind = Literal["text", "code", "count", "money", "measure", "day", "moment", "choice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: CellKind
     required: bool = False
     advisory: bool = False
     person: bool = False
@@ -71,7 +71,7 @@ def _never(_value: object) -> bool:
     return False
 
 
-_KINDS: Mapping[Kind, tuple[Callable[[object], bool], Callable[[Any], Any]]] = {
+_KINDS: Mapping[CellKind, tuple[Callable[[object], bool], Callable[[Any], Any]]] = {
     "text": (_plain_text, parse_text),
     "code": (_plain_code, parse_code),
     "count": (_plain_count, parse_count),
@@ -81,7 +81,7 @@ _KINDS: Mapping[Kind, tuple[Callable[[object], bool], Callable[[Any], Any]]] = {
     "moment": (_never, parse_moment),
 }
 
-BLANK: Mapping[Kind, object] = {"text": "", "code": "", "choice": ""}
+BLANK: Mapping[CellKind, object] = {"text": "", "code": "", "choice": ""}
 
 
 def parse_column(

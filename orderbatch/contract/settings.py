@@ -85,7 +85,7 @@ Count = Annotated[int, Field(ge=0), BeforeValidator(_not_truth)]
 Positive = Annotated[int, Field(ge=1), BeforeValidator(_not_truth)]
 Minor = Annotated[Count, BeforeValidator(_minor)]
 ByLevel = Annotated[dict[Annotated[str, AfterValidator(_known_level)], Positive], BeforeValidator(_by_level)]
-Day = Annotated[str, BeforeValidator(_iso)]
+IsoDay = Annotated[str, BeforeValidator(_iso)]
 Synonyms = dict[Annotated[str, AfterValidator(_known_column)], tuple[str, ...]]
 
 
@@ -112,7 +112,7 @@ class Inbox(Section):
     max_size_mb: Positive = 10
 
 
-class Masters(Section):
+class MasterAges(Section):
     """How old balances and stock may be."""
 
     max_age_days: Count = 0
@@ -164,7 +164,7 @@ class Deferral(Section):
     max_days: Count = 14
 
 
-class Review(Section):
+class ReviewRule(Section):
     """Whether the supervisor confirms before finance (P-4.3.3)."""
 
     required: bool = False
@@ -182,8 +182,8 @@ class Ship(Section):
     within_days: Positive = 3
     calendar: Annotated[str, AfterValidator(_known_country)] = "CN"  # country of the working calendar
     calendar_days: bool = False
-    closed: tuple[Day, ...] = ()  # further days off
-    open: tuple[Day, ...] = ()  # further working days
+    closed: tuple[IsoDay, ...] = ()  # further days off
+    open: tuple[IsoDay, ...] = ()  # further working days
 
 
 class Print(Section):
@@ -219,13 +219,13 @@ class Settings(Section):
 
     company: Company = Company()
     inbox: Inbox = Inbox()
-    masters: Masters = Masters()
+    masters: MasterAges = MasterAges()
     orders: Orders = Orders()
     funds: Funds = Funds()
     priority: Priority = Priority()
     allocation: Allocation = Allocation()
     deferral: Deferral = Deferral()
-    review: Review = Review()
+    review: ReviewRule = ReviewRule()
     approval: Approval = Approval()
     ship: Ship = Ship()
     print: Print = Print()

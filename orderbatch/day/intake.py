@@ -9,7 +9,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.processes.cluster import cluster
 from orderbatch.read.processes.one_file import Opened
-from orderbatch.read.processes.pool import Progress, read_all
+from orderbatch.read.processes.pool import FilesDone, read_all
 from orderbatch.workspace.inbox import Arrived, look
 from orderbatch.workspace.workspace import Workspace
 
@@ -84,7 +84,7 @@ def take_stock_of_inbox(
     last_look: dt.datetime | None,
     now: dt.datetime,
     arrived: Sequence[Arrived],
-    progress: Progress | None = None,
+    progress: FilesDone | None = None,
 ) -> Intake:
     """Open every file that is new, in worker processes; a file whose bytes we know is a duplicate.
 
@@ -156,7 +156,7 @@ def look_in_inbox(workspace: Workspace) -> tuple[list[Arrived], list[Finding]]:
 def open_all(
     workspace: Workspace,
     files: Sequence[Arrived],
-    progress: Progress | None = None,
+    progress: FilesDone | None = None,
     codes: Collection[str] = (),
 ) -> list[Opened]:
     """Every file opened, by the desk's own headings. codes: of the catalogue."""

@@ -17,7 +17,7 @@ from orderbatch.check.identity import (
     digest_of,
     identify,
 )
-from orderbatch.check.orders import Books, check_orders, restore_zeros
+from orderbatch.check.orders import MasterLists, check_orders, restore_zeros
 from orderbatch.check.problem import Problem
 from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.names import order_key
@@ -57,7 +57,7 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     (`drop_line`). Files that go back are marked so in `intake`.
     """
     forms = typed(ORDER, desk.intake.sheets(ORDER.kind))
-    books = Books(desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS), desk.day)
+    books = MasterLists(desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS), desk.day)
     orders, lines, told = _frames(forms, desk.intake, books)
     problems = [*told, *check_orders(orders, lines, books)]
     findings = [*_agent_missing(forms.findings), *(_finding(problem, forms) for problem in problems)]
@@ -81,7 +81,9 @@ def _history(desk: Desk, orders: pd.DataFrame, approved: frozenset[str]) -> pd.D
     return history.assign(state=history["state"].mask(history["order_key"].isin(approved), "approved"))
 
 
-def _frames(forms: Typed, intake: Intake, books: Books) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
+def _frames(
+    forms: Typed, intake: Intake, books: MasterLists
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
     """Orders and lines as the rules see them; leading zeros given back where only one code can be meant."""
     files = intake.by_name()
     whole = _whole(forms)

@@ -20,7 +20,7 @@ from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_
 from orderbatch.day.plan import Plan, check_day, plan_day
 from orderbatch.ledger.books import Ledger, open_ledger
 from orderbatch.read.processes.originals import from_archive, from_memory
-from orderbatch.read.processes.pool import Progress
+from orderbatch.read.processes.pool import FilesDone
 from orderbatch.workspace.archive import take_in_all, tidy
 from orderbatch.workspace.inbox import Arrived, arrived_file
 from orderbatch.workspace.lock import locked
@@ -30,7 +30,7 @@ from orderbatch.write.documents.outputs import plan_all, render
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayDone:
     """What a run did, for the screen: its batch (None: nothing new), what was published and what was not.
 
     published: paths below the workspace. unpublished: (name, reason); they are tried again next time.
@@ -55,8 +55,8 @@ def run(
     *,
     dry: bool = False,
     allow_stale: bool = False,
-    progress: Progress | None = None,
-) -> Day:
+    progress: FilesDone | None = None,
+) -> DayDone:
     """The daily run as of `now` (company zone). A dry run decides all the same and writes only a preview.
 
     Raises `OrderbatchError` (exit 2 for a day before the last batch's, 3, 4, 5), nothing written.
@@ -70,22 +70,22 @@ def run(
         with _telling(desk.intake):
             plan = plan_day(desk, allow_stale)
         if plan is None:
-            return Day(None, tuple(desk.intake.findings), published, unpublished)
+            return DayDone(None, tuple(desk.intake.findings), published, unpublished)
         if dry:
             draw = partial(render, originals=from_memory(_contents(plan)))
             shown = preview(workspace, plan.batch, plan_all(plan.batch), draw)
-            return Day(plan.batch, plan.batch.findings, tuple(shown), folder="outbox/preview")
+            return DayDone(plan.batch, plan.batch.findings, tuple(shown), folder="outbox/preview")
         _take_in(workspace, plan)
         came = (plan.masters, plan.intake_orders, plan.intake_lines)
         ledger.commit(plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken)
         finished = published  # what an earlier run had left
         published, unpublished = _write_out(workspace, ledger)
         folder = f"outbox/{plan.batch.day.isoformat()}/{plan.batch.batch}"
-        return Day(plan.batch, plan.batch.findings, (*finished, *published), unpublished, folder)
+        return DayDone(plan.batch, plan.batch.findings, (*finished, *published), unpublished, folder)
 
 
 def rehearse(
-    workspace: Workspace, now: dt.datetime, *, allow_stale: bool = False, progress: Progress | None = None
+    workspace: Workspace, now: dt.datetime, *, allow_stale: bool = False, progress: FilesDone | None = None
 ) -> Batch | None:
     """What a run would decide as of `now`; nothing is kept and nothing written. None where nothing is due."""
     with _ledger(workspace) as ledger:
@@ -97,8 +97,8 @@ def rehearse(
 
 
 def check(
-    workspace: Workspace, now: dt.datetime, files: Sequence[Path] = (), progress: Progress | None = None
-) -> Day:
+    workspace: Workspace, now: dt.datetime, files: Sequence[Path] = (), progress: FilesDone | None = None
+) -> DayDone:
     """What a run would find in these files, or in the inbox; nothing is kept and nothing is shared out.
 
     Masters that lie in the inbox count. Raises MASTER_MISSING where orders cannot be checked for want of one.
@@ -110,11 +110,11 @@ def check(
         desk = _desk(workspace, ledger, now, arrived, unsettled, progress)
         wanted = {each.name for each in named or inbox}
         findings = tuple(each for each in check_day(desk) if each.file in wanted)
-        return Day(None, findings, files=len(wanted))
+        return DayDone(None, findings, files=len(wanted))
 
 
 def understand(
-    workspace: Workspace, files: Sequence[Path] = (), progress: Progress | None = None
+    workspace: Workspace, files: Sequence[Path] = (), progress: FilesDone | None = None
 ) -> list[tuple[str, list[FoundSheet], list[Finding]]]:
     """How these files, or those of the inbox, are read: name, recognised sheets, why one could not be."""
     inbox = [] if files or not workspace.inbox.is_dir() else look_in_inbox(workspace)[0]
@@ -141,7 +141,7 @@ def _desk(
     now: dt.datetime,
     arrived: list[Arrived],
     unsettled: list[Finding],
-    progress: Progress | None,
+    progress: FilesDone | None,
 ) -> Desk:
     known = ledger.known([each.sha256 for each in arrived])
     everything = take_stock_of_inbox(workspace, known, ledger.last_look(), now, arrived, progress)

@@ -1,12 +1,11 @@
 """What earlier runs left for a person once this run has settled its share: the batch's `standing`."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import pandas as pd
 
 from orderbatch.check.approvals import HOLD
-from orderbatch.contract.batch import STANDING
+from orderbatch.contract.batch import STANDING, Record
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
@@ -14,7 +13,6 @@ from orderbatch.day.orders import Queue
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.calendar import is_working_day
 
-Row = dict[str, Any]
 WITHDRAWN = {"superseded": "withdrawn"}  # an event's state → how it stands; the others are called alike
 
 
@@ -28,7 +26,7 @@ def standing(
         *_proposals(left, settled, events, desk),
         *_parts(left, queue, events, allocated),
     ]
-    sums: dict[tuple[str, ...], Row] = {}
+    sums: dict[tuple[str, ...], Record] = {}
     for row in rows:
         same = sums.setdefault(
             (row["kind"], row["order_key"], row["number"]), {**row, "cases": 0, "minor": 0}
@@ -44,7 +42,7 @@ def _pairs(frame: pd.DataFrame, name: str) -> dict[tuple[str, str], str]:
     return dict(zip(keys, frame[name], strict=True))
 
 
-def _goods(left: Iterable[Row], settled: Settled, desk: Desk) -> Iterator[Row]:
+def _goods(left: Iterable[Record], settled: Settled, desk: Desk) -> Iterator[Record]:
     """Released goods that no sheet tells of; `untracked` too where today's should have come (P-4.5.1)."""
     reported = settled.shipments[["pick_no", "order_key", "line"]].itertuples(index=False, name=None)
     shipped = set(reported)
@@ -56,7 +54,9 @@ def _goods(left: Iterable[Row], settled: Settled, desk: Desk) -> Iterator[Row]:
                 yield {**row, "kind": "untracked"}
 
 
-def _proposals(left: Iterable[Row], settled: Settled, events: pd.DataFrame, desk: Desk) -> Iterator[Row]:
+def _proposals(
+    left: Iterable[Record], settled: Settled, events: pd.DataFrame, desk: Desk
+) -> Iterator[Record]:
     """Proposals that finance has not decided, and those that ended in this run without it."""
     decided, ended = _pairs(settled.decisions, "decision"), _pairs(events, "state")
     for row in left:
@@ -70,7 +70,9 @@ def _proposals(left: Iterable[Row], settled: Settled, events: pd.DataFrame, desk
             yield {**row, "kind": "unseen" if is_unseen else "on_hold" if pair in decided else row["kind"]}
 
 
-def _parts(left: Iterable[Row], queue: Queue, events: pd.DataFrame, allocated: Allocated) -> Iterator[Row]:
+def _parts(
+    left: Iterable[Record], queue: Queue, events: pd.DataFrame, allocated: Allocated
+) -> Iterator[Record]:
     """Held orders, and lines that wait for their agent's answer, which did not come up in this run."""
     taken = {part for parts in allocated.taken.values() for part in parts}
     ended, replaced = _pairs(events, "state"), set(queue.orders.index)

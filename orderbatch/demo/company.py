@@ -66,7 +66,7 @@ class FormPlan:
 
 
 @dataclass(frozen=True)
-class Company:
+class InventedCompany:
     """The whole of `company.toml`. words: the texts on its forms; files: names of its masters."""
 
     name: str
@@ -98,11 +98,11 @@ class Company:
 
 
 @cache
-def load_company() -> Company:
+def load_company() -> InventedCompany:
     """The company of the demo."""
     told = tomllib.loads((Path(__file__).parent / "company.toml").read_text(encoding="utf-8"))
     company = told["company"]
-    return Company(
+    return InventedCompany(
         name=company["name"],
         timezone=company["timezone"],
         currency=company["currency"],

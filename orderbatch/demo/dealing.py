@@ -12,7 +12,7 @@ from decimal import Decimal
 from random import Random
 from types import MappingProxyType
 
-from orderbatch.demo.company import Agent, Company, FormPlan, Product
+from orderbatch.demo.company import Agent, FormPlan, InventedCompany, Product
 
 COVERED = {"ample": Decimal("1.6"), "little": Decimal("0.97"), "lot": Decimal("0.38")}
 
@@ -36,7 +36,7 @@ class FormLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class InventedForm:
     """One order form, before a layout is put on it. agent_code is blank where the agent forgot it."""
 
     plan: FormPlan
@@ -56,12 +56,12 @@ class Form:
 class Dealt:
     """One morning: forms, balances by agent (major units), cases on hand by SKU."""
 
-    forms: tuple[Form, ...]
+    forms: tuple[InventedForm, ...]
     balances: Mapping[str, Decimal]
     on_hand: Mapping[str, int]
 
 
-def deal(company: Company, day: dt.date, chance: Random) -> Dealt:
+def deal(company: InventedCompany, day: dt.date, chance: Random) -> Dealt:
     """The morning of `day` as `chance` gives it; the mistakes of the plans are made here."""
     clean = [_form(company, plan, day, number, chance) for number, plan in enumerate(company.plans, start=1)]
     balances = _balances(company, clean, chance)
@@ -71,13 +71,15 @@ def deal(company: Company, day: dt.date, chance: Random) -> Dealt:
     )
 
 
-def _form(company: Company, plan: FormPlan, day: dt.date, number: int, chance: Random) -> Form:
+def _form(
+    company: InventedCompany, plan: FormPlan, day: dt.date, number: int, chance: Random
+) -> InventedForm:
     ordinary = [each for each in company.products if not each.discontinued and each.sku not in company.scarce]
     wanted = [company.product(sku) for sku in chance.sample(company.scarce, plan.scarce)]
     wanted += chance.sample(ordinary, plan.lines)
     wanted.sort(key=lambda product: product.sku)
     remarks = company.text("remarks", plan.language)
-    return Form(
+    return InventedForm(
         plan,
         company.agent(plan.agent),
         plan.agent,
@@ -98,14 +100,14 @@ def _line(product: Product, cases: int, remarks: str) -> FormLine:
     )
 
 
-def _balances(company: Company, forms: list[Form], chance: Random) -> dict[str, Decimal]:
+def _balances(company: InventedCompany, forms: list[InventedForm], chance: Random) -> dict[str, Decimal]:
     balances = {agent.code: Decimal(chance.randint(300_000, 9_000_000)) / 100 for agent in company.agents}
     for form in forms:
         balances[form.agent.code] = (form.amount * COVERED[form.plan.funds]).quantize(Decimal("0.01"))
     return balances
 
 
-def _on_hand(company: Company, forms: list[Form], chance: Random) -> dict[str, int]:
+def _on_hand(company: InventedCompany, forms: list[InventedForm], chance: Random) -> dict[str, int]:
     on_hand = {
         product.sku: 0 if product.discontinued else chance.randint(180, 900) for product in company.products
     }
@@ -116,7 +118,7 @@ def _on_hand(company: Company, forms: list[Form], chance: Random) -> dict[str, i
     return on_hand
 
 
-def _err(company: Company, form: Form) -> Form:
+def _err(company: InventedCompany, form: InventedForm) -> InventedForm:
     """The form with the mistakes of its plan: each on its own line, from the last one up."""
     lines = list(form.lines)
     spot = len(lines) - 1

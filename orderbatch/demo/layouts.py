@@ -13,15 +13,15 @@ from pathlib import Path
 import xlsxwriter
 
 from orderbatch.contract.words import Words
-from orderbatch.demo.company import Company
-from orderbatch.demo.dealing import Form
-from orderbatch.demo.page import TABLE, Page, number
+from orderbatch.demo.company import InventedCompany
+from orderbatch.demo.dealing import InventedForm
+from orderbatch.demo.page import TABLE, FormPage, number
 
 NUMBERED_ROWS = 20
 FULL_WIDTH = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
 
 
-def write_form(inbox: Path, company: Company, form: Form, day: dt.date) -> Path:
+def write_form(inbox: Path, company: InventedCompany, form: InventedForm, day: dt.date) -> Path:
     """Write one form into the inbox as its plan says; returns its path."""
     path = inbox / form.plan.file.format(day=f"{day:%m%d}", month=day.month)
     if path.suffix == ".csv":
@@ -33,19 +33,19 @@ def write_form(inbox: Path, company: Company, form: Form, day: dt.date) -> Path:
         notes = book.add_worksheet(company.words["notes_sheet"])
         for row, note in enumerate(company.words["notes"]):
             notes.write_string(row, 0, note)
-    LAYOUTS[form.plan.layout](Page(book, company, form, day))
+    LAYOUTS[form.plan.layout](FormPage(book, company, form, day))
     book.close()
     return path
 
 
-def _standard(page: Page) -> None:
+def _standard(page: FormPage) -> None:
     """Title, header block in two columns of pairs, table, total."""
     page.title()
     page.header_in_pairs(2)
     page.table(7)
 
 
-def _two_row_headings(page: Page) -> None:
+def _two_row_headings(page: FormPage) -> None:
     """Column headings in two rows, the upper ones merged; thanks and signature below."""
     page.title()
     for row, (label, value) in enumerate(page.header(), start=1):
@@ -62,7 +62,7 @@ def _two_row_headings(page: Page) -> None:
     page.put(below + 2, 0, page.text("signature"))
 
 
-def _one_cell_header(page: Page) -> None:
+def _one_cell_header(page: FormPage) -> None:
     """Several labels with their values in one merged cell, as in a printed letterhead."""
     pairs = [f"{label}：{value}" for label, value in page.header()]
     page.page.merge_range(0, 0, 0, 7, page.text("title"), page.formats["title"])
@@ -71,7 +71,7 @@ def _one_cell_header(page: Page) -> None:
     page.table(5)
 
 
-def _subtotals(page: Page) -> None:
+def _subtotals(page: FormPage) -> None:
     """Lines in groups by category, each with its subtotal; the total also in words."""
     page.title()
     page.header_in_pairs(1)
@@ -89,7 +89,7 @@ def _subtotals(page: Page) -> None:
     page.put(row + 2, 1, page.text("amount_in_words"))
 
 
-def _numbered_rows(page: Page) -> None:
+def _numbered_rows(page: FormPage) -> None:
     """A number before each row, printed in advance; most rows are not used."""
     page.title()
     for row, (label, value) in enumerate(page.header(), start=1):
@@ -105,7 +105,7 @@ def _numbered_rows(page: Page) -> None:
     page.sum_row(top + NUMBERED_ROWS + 1, 1, top + 1, page.text("total"), lines)
 
 
-def _full_width(page: Page) -> None:
+def _full_width(page: FormPage) -> None:
     """Codes and quantities typed with a Chinese input method: full-width letters and digits, as text."""
     page.title()
     for row, (label, value) in enumerate(page.header(), start=1):
@@ -121,7 +121,7 @@ def _full_width(page: Page) -> None:
     )
 
 
-def _offset(page: Page) -> None:
+def _offset(page: FormPage) -> None:
     """The table starts at C7 of the second sheet; part of the header block stands under it."""
     page.title(1, 2)
     pairs = page.header()
@@ -134,7 +134,7 @@ def _offset(page: Page) -> None:
         page.put(row, 3, value)
 
 
-def _comma_separated(form: Form, day: dt.date) -> str:
+def _comma_separated(form: InventedForm, day: dt.date) -> str:
     """What an agent's own software exports: a header block and a table as comma-separated text."""
     words = Words(form.plan.language)
     text = io.StringIO()
@@ -156,7 +156,7 @@ def _comma_separated(form: Form, day: dt.date) -> str:
     return text.getvalue()
 
 
-LAYOUTS: dict[str, Callable[[Page], None]] = {
+LAYOUTS: dict[str, Callable[[FormPage], None]] = {
     "standard": _standard,
     "two_row_headings": _two_row_headings,
     "one_cell_header": _one_cell_header,

@@ -7,22 +7,22 @@ from typing import Any
 
 import xlsxwriter
 
+from orderbatch.contract.batch import Record
 from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, MARKETS, STOCK
 from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.contract.words import Words
-from orderbatch.demo.company import Company
+from orderbatch.demo.company import InventedCompany
 from orderbatch.demo.dealing import Dealt
 from orderbatch.demo.page import FORMATS, put
 
-Row = dict[str, Any]
 WORDS = Words("zh")
 WIDTHS = {"product": 22, "spec": 22, "agent_name": 26, "ship_to": 48, "email": 24, "as_of": 18}
 
 
-def write_masters(inbox: Path, company: Company, dealt: Dealt, as_of: dt.datetime) -> list[Path]:
+def write_masters(inbox: Path, company: InventedCompany, dealt: Dealt, as_of: dt.datetime) -> list[Path]:
     """Write the five master workbooks; returns their paths."""
     names = {kind: name.format(day=f"{as_of:%m%d}") for kind, name in company.files.items()}
-    tables: tuple[tuple[Sheet, Iterable[Row], dict[str, Any]], ...] = (
+    tables: tuple[tuple[Sheet, Iterable[Record], dict[str, Any]], ...] = (
         (CATALOGUE, _catalogue(company), {}),
         (AGENTS, _agents(company, as_of.date()), {}),
         (MARKETS, _markets(company), {}),
@@ -34,7 +34,7 @@ def write_masters(inbox: Path, company: Company, dealt: Dealt, as_of: dt.datetim
     ]
 
 
-def _catalogue(company: Company) -> Iterable[Row]:
+def _catalogue(company: InventedCompany) -> Iterable[Record]:
     for product in company.products:
         yield {
             "sku": product.sku,
@@ -53,7 +53,7 @@ def _catalogue(company: Company) -> Iterable[Row]:
         }
 
 
-def _agents(company: Company, day: dt.date) -> Iterable[Row]:
+def _agents(company: InventedCompany, day: dt.date) -> Iterable[Record]:
     for number, agent in enumerate(company.agents):
         yield {
             "agent": agent.code,
@@ -71,18 +71,18 @@ def _agents(company: Company, day: dt.date) -> Iterable[Row]:
         }
 
 
-def _markets(company: Company) -> Iterable[Row]:
+def _markets(company: InventedCompany) -> Iterable[Record]:
     for market, category, urgency in company.urgent_markets:
         items = [item.sku for item in company.products if item.category == category and not item.discontinued]
         for sku in items or [""]:
             yield {"market": market, "sku": sku, "urgency": urgency}
 
 
-def _balances(dealt: Dealt) -> Iterable[Row]:
+def _balances(dealt: Dealt) -> Iterable[Record]:
     return ({"agent": agent, "balance": balance} for agent, balance in dealt.balances.items())
 
 
-def _stock(company: Company, dealt: Dealt, as_of: dt.datetime) -> Iterable[Row]:
+def _stock(company: InventedCompany, dealt: Dealt, as_of: dt.datetime) -> Iterable[Record]:
     """Every third product lies in two lots; bins count up within their zone."""
     places: dict[str, int] = {}
     for number, product in enumerate(company.products):
@@ -103,7 +103,7 @@ def _stock(company: Company, dealt: Dealt, as_of: dt.datetime) -> Iterable[Row]:
 
 
 def _write(
-    path: Path, sheet: Sheet, rows: Sequence[Row], labels: dict[str, Any], created: dt.datetime
+    path: Path, sheet: Sheet, rows: Sequence[Record], labels: dict[str, Any], created: dt.datetime
 ) -> Path:
     used = [column.name for column in sheet.columns if any(row.get(column.name) is not None for row in rows)]
     book = xlsxwriter.Workbook(path, {"in_memory": True})

@@ -8,8 +8,8 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell as address
 
 from orderbatch.contract.words import Words
-from orderbatch.demo.company import Company
-from orderbatch.demo.dealing import Form, FormLine
+from orderbatch.demo.company import InventedCompany
+from orderbatch.demo.dealing import FormLine, InventedForm
 
 TABLE = ("sku", "product", "spec", "unit", "cases", "case_price", "amount", "remarks")
 COLUMN_WIDTHS = {"sku": 14, "product": 22, "spec": 22, "case_price": 11, "amount": 13}
@@ -45,10 +45,10 @@ def number(cases: Decimal) -> int | float:
     return int(cases) if cases == int(cases) else float(cases)
 
 
-class Page:
+class FormPage:
     """The page of one form, with the words and formats to draw on it. Rows and positions count from 0."""
 
-    def __init__(self, book: Any, company: Company, form: Form, day: dt.date) -> None:
+    def __init__(self, book: Any, company: InventedCompany, form: InventedForm, day: dt.date) -> None:
         self.company, self.form, self.day = company, form, day
         self.words = Words(form.plan.language)
         self.page = book.add_worksheet(self.text("order_sheet"))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Some = pd.DataFrame | None
 
 Rest = ParamSpec("Rest")
-Answer = TypeVar("Answer")
+Asked = TypeVar("Asked")
 
 
 def open_ledger(url: str, archive: Path, backups: Path, thorough: bool = True) -> "Ledger":
@@ -60,10 +60,10 @@ class Ledger:
 
     def _ask(
         self,
-        question: Callable[Concatenate[sa.Connection, Rest], Answer],
+        question: Callable[Concatenate[sa.Connection, Rest], Asked],
         *rest: Rest.args,
         **named: Rest.kwargs,
-    ) -> Answer:
+    ) -> Asked:
         with self._engine.connect() as connection:
             return question(connection, *rest, **named)
 

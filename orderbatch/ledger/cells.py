@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
-Kind = Literal["text", "int", "int?", "bool", "moment", "moment?", "day", "day?", "dict", "list"]
+StoredKind = Literal["text", "int", "int?", "bool", "moment", "moment?", "day", "day?", "dict", "list"]
 
 
 def _plain(value: Any) -> Any:
@@ -51,7 +51,7 @@ def _day(value: dt.date) -> str:
     return value.date().isoformat() if isinstance(value, dt.datetime) else value.isoformat()
 
 
-_STORED: Mapping[Kind, Callable[[Any], Any]] = {
+_STORED: Mapping[StoredKind, Callable[[Any], Any]] = {
     "text": str,
     "int": int,
     "int?": int,
@@ -63,7 +63,7 @@ _STORED: Mapping[Kind, Callable[[Any], Any]] = {
     "dict": _dict,
     "list": _list,
 }
-_LOADED: Mapping[Kind, Callable[[Any], Any]] = {
+_LOADED: Mapping[StoredKind, Callable[[Any], Any]] = {
     "text": str,
     "int": int,
     "int?": int,
@@ -75,10 +75,10 @@ _LOADED: Mapping[Kind, Callable[[Any], Any]] = {
     "dict": _from_dict,
     "list": _from_list,
 }
-_WHERE_MISSING: Mapping[Kind, object] = {"text": "", "dict": "{}", "list": "[]"}
+_WHERE_MISSING: Mapping[StoredKind, object] = {"text": "", "dict": "{}", "list": "[]"}
 
 
-def stored(kind: Kind, values: Sequence[Any], name: str = "") -> list[Any]:
+def stored(kind: StoredKind, values: Sequence[Any], name: str = "") -> list[Any]:
     """Values of one column as the ledger keeps them. None stands for missing.
 
     A missing text is "", a missing dict or list an empty one; a missing number, moment or day that the
@@ -92,7 +92,7 @@ def stored(kind: Kind, values: Sequence[Any], name: str = "") -> list[Any]:
     return result
 
 
-def loaded(kind: Kind, values: Sequence[Any]) -> list[Any]:
+def loaded(kind: StoredKind, values: Sequence[Any]) -> list[Any]:
     """Values of one column as they were before `stored`."""
     if kind == "text":
         return list(values)

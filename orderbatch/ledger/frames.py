@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from orderbatch.ledger.cells import Kind, loaded, stored
+from orderbatch.ledger.cells import StoredKind, loaded, stored
 from orderbatch.ledger.schema import kinds_of
 
 
-def column_values(values: pd.Series, kind: Kind, name: str = "") -> list[Any]:
+def column_values(values: pd.Series, kind: StoredKind, name: str = "") -> list[Any]:
     """One column as the ledger keeps it."""
     if kind in ("int", "bool") and values.dtype.kind in "iub":
         return values.astype("int64").tolist()
@@ -26,7 +26,7 @@ def rows_of(frame: pd.DataFrame, columns: Iterable[str]) -> list[list[Any]]:
 
 
 def frame_from(
-    names: Sequence[str], rows: Sequence[Sequence[Any]], kinds: Mapping[str, Kind]
+    names: Sequence[str], rows: Sequence[Sequence[Any]], kinds: Mapping[str, StoredKind]
 ) -> pd.DataFrame:
     """Rows of a query as a frame. Whole numbers int64, flags bool; the rest object, missing None."""
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in names]
@@ -39,7 +39,7 @@ def frame_from(
     )
 
 
-def series_of(kind: Kind, values: Sequence[Any]) -> pd.Series:
+def series_of(kind: StoredKind, values: Sequence[Any]) -> pd.Series:
     """Values of one column with the type that the ledger gives it."""
     if kind == "int":
         return pd.Series(np.array(values, dtype="int64"))
@@ -60,7 +60,7 @@ def canonical(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def query(
-    connection: sa.Connection, sentence: str, kinds: Mapping[str, Kind] | None = None, **values: object
+    connection: sa.Connection, sentence: str, kinds: Mapping[str, StoredKind] | None = None, **values: object
 ) -> pd.DataFrame:
     """The rows of a SELECT as a frame; the kinds of contract columns are known, others are given."""
     result = connection.execute(sa.text(sentence), values)

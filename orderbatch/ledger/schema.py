@@ -22,7 +22,7 @@ from orderbatch.contract.batch import (
     SKUS,
     STANDING,
 )
-from orderbatch.ledger.cells import Kind
+from orderbatch.ledger.cells import StoredKind
 
 HEAD = "0002"  # the newest migration; held to migrations/versions by a test
 
@@ -32,7 +32,7 @@ _WHOLE = (
     "refused", "carry_in", "carry_next", "wait", "wait_next", "price_minor", "available", "claimed",
     "agents", "level", "urgency", "entitled", "issued", "owed", "cases", "released", "shipped", "minor",
 )  # fmt: skip
-_SPECIAL: Mapping[str, Kind] = {
+_SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(_WHOLE, "int"),
     **dict.fromkeys(("form_minor", "form_price_minor", "weight", "volume", "fixed"), "int?"),
     **dict.fromkeys(("carried", "reviewed"), "bool"),
@@ -45,7 +45,7 @@ _SPECIAL: Mapping[str, Kind] = {
 }
 
 
-def kinds_of(columns: Iterable[str]) -> dict[str, Kind]:
+def kinds_of(columns: Iterable[str]) -> dict[str, StoredKind]:
     """The kind of each column of a frame; text unless said otherwise."""
     return {name: _SPECIAL.get(name, "text") for name in columns}
 
@@ -70,7 +70,7 @@ LINE_COLUMNS = tuple(name for name in LINES if name not in ("order_key", "agent"
 METADATA = sa.MetaData()
 
 
-def _type(kind: Kind) -> sa.types.TypeEngine[object]:
+def _type(kind: StoredKind) -> sa.types.TypeEngine[object]:
     return sa.BigInteger() if kind in ("int", "int?", "bool") else sa.Text()  # type: ignore[return-value]
 
 

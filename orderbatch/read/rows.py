@@ -16,7 +16,7 @@ from orderbatch.contract.columns import BLANK, Column, parse_column, shown
 from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.sheets.sheet import DTYPES, FoundSheet, Sheet
 
-Place = tuple[int, str]  # block and cell address
+BlockCell = tuple[int, str]  # block and cell address
 
 
 @dataclass(slots=True)
@@ -175,7 +175,7 @@ def _tell_cell(
 
 def _tell_troubles(result: Typed, told: _Told) -> None:
     """What was met while the tables were found; an error at a cell of a line makes that row bad."""
-    lookup: dict[Place, int] | None = None
+    lookup: dict[BlockCell, int] | None = None
     for block, (_document, found) in enumerate(result.found):
         for code, cell, value, numbers in found.troubles:
             row = int("".join(letter for letter in cell if letter.isdigit()) or 0)

@@ -8,7 +8,7 @@ from orderbatch.contract.batch import CLOSED, Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
-from orderbatch.decide.reasons.explain import CHANGES, LINE_OF_ORDER, Answer, explain, who_got_what
+from orderbatch.decide.reasons.explain import CHANGES, LINE_OF_ORDER, Reason, explain, who_got_what
 from orderbatch.decide.reasons.frames import Decision
 from orderbatch.decide.reasons.replay import from_books
 from orderbatch.ledger.books import Ledger
@@ -90,7 +90,7 @@ class _Asked:
     words: Words
     is_naming: bool
 
-    def answers(self, line: int | None = None) -> list[Answer]:
+    def answers(self, line: int | None = None) -> list[Reason]:
         """The reason of the order or of a line, and what would have changed it."""
         settings = kept_settings(self.batch.settings)
         return explain(self.stored, settings, self.batch.day, self.key, line)
@@ -109,7 +109,7 @@ def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> F
         row["line"] for row in chosen if row["proposed"] < row["claim"] and asked.is_decided(row["line"])
     ]
     again = [row["line"] for row in chosen] if line else short[:MOST]
-    answers: list[Answer] = [(order["reason"], order["numbers"])]
+    answers: list[Reason] = [(order["reason"], order["numbers"])]
     if order["status"] != CLOSED:
         answers = [each for each in asked.answers() if each[0] != LINE_OF_ORDER]
     return {
@@ -124,7 +124,7 @@ def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> F
 
 def _line(asked: _Asked, row: Mapping[str, Any], *, is_again: bool) -> Found:
     told: Found = {name: row[name] for name in ("line", "sku", "product", "ordered", "proposed")}
-    answers: list[Answer] = [(row["reason"], row["numbers"])]
+    answers: list[Reason] = [(row["reason"], row["numbers"])]
     if is_again and asked.is_decided(row["line"]):
         answers += asked.answers(row["line"])[1:]
     told["answers"] = _said(answers, asked.words)
@@ -143,7 +143,7 @@ def _others(asked: _Asked, row: Mapping[str, Any]) -> list[Found]:
     ]
 
 
-def _said(answers: Sequence[Answer], words: Words) -> list[Found]:
+def _said(answers: Sequence[Reason], words: Words) -> list[Found]:
     return [
         {"code": code, "numbers": dict(numbers), "text": words.text(f"reasons.{code}", **numbers)}
         for code, numbers in answers

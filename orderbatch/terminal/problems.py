@@ -64,7 +64,7 @@ def check_screen(findings: Sequence[Finding], files: int, words: Words) -> str:
     return "\n".join([*lines, "", words.text("cli.check.found", files=files, **numbers)])
 
 
-class Violation(Protocol):
+class ToldViolation(Protocol):
     """An invariant that does not hold (`doctor.examine`)."""
 
     @property
@@ -73,12 +73,12 @@ class Violation(Protocol):
     def numbers(self) -> Any: ...  # noqa: D102
 
 
-def violations(found: Sequence[Violation]) -> list[dict[str, Any]]:
+def violations(found: Sequence[ToldViolation]) -> list[dict[str, Any]]:
     """Invariants that do not hold, for programs."""
     return [{"code": each.code, **each.numbers} for each in found]
 
 
-def doctor_screen(found: Sequence[Violation], words: Words) -> str:
+def doctor_screen(found: Sequence[ToldViolation], words: Words) -> str:
     """What is not as it should be, or that all is sound."""
     if not found:
         return f"{paint('√', fg='green')} {words.text('cli.doctor.sound')}"

@@ -13,14 +13,14 @@ from orderbatch.terminal.problems import for_programs, problem_lines
 if TYPE_CHECKING:
     import pandas as pd
 
-    from orderbatch.day import Day
+    from orderbatch.day import DayDone
 
 PROBLEMS = 12
 NOT_NOW = ("held", "waiting", "refused", "closed")
 PARTS = ("deferred", "awaiting", "cancelled")
 
 
-def run_screen(day: "Day", words: Words, *, preview: bool = False, only_problems: bool = False) -> str:
+def run_screen(day: "DayDone", words: Words, *, preview: bool = False, only_problems: bool = False) -> str:
     """The whole screen as text; nothing but what went wrong when only that is wanted."""
     if only_problems:
         lines, _left = problem_lines(day.findings, words, len(day.findings), "warning")
@@ -45,7 +45,7 @@ def run_screen(day: "Day", words: Words, *, preview: bool = False, only_problems
     )
 
 
-def run_figures(day: "Day", words: Words) -> dict[str, Any]:
+def run_figures(day: "DayDone", words: Words) -> dict[str, Any]:
     """The same for programs."""
     batch = day.batch
     return {
@@ -161,7 +161,7 @@ def _kinds(batch: Batch, words: Words) -> str:
     return words.text("cli.run.comma").join(parts)
 
 
-def _problems(day: "Day", words: Words) -> str:
+def _problems(day: "DayDone", words: Words) -> str:
     lines, left = problem_lines(day.findings, words, PROBLEMS, "warning")
     if not lines:
         return paint(f"√ {words.text('cli.run.none_found')}", fg="green")
@@ -169,7 +169,7 @@ def _problems(day: "Day", words: Words) -> str:
     return "\n".join([paint(words.text("cli.run.problems"), bold=True), *lines, *more])
 
 
-def _outputs(day: "Day", words: Words) -> str:
+def _outputs(day: "DayDone", words: Words) -> str:
     lines = []
     if day.published:
         head = words.text("cli.run.outputs", folder=day.folder + "/")
@@ -178,7 +178,7 @@ def _outputs(day: "Day", words: Words) -> str:
     return "\n".join([*lines, *_unpublished(day, words)])
 
 
-def _unpublished(day: "Day", words: Words) -> list[str]:
+def _unpublished(day: "DayDone", words: Words) -> list[str]:
     if not day.unpublished:
         return []
     head = paint(f"× {words.text('cli.run.unpublished')}", fg="red", bold=True)

@@ -17,7 +17,7 @@ LONGEST_BYTES = 200  # of a name, in UTF-8: file systems stop at 255
 _TAKING_IN = "taking-in.txt"
 
 
-class Original(Protocol):
+class FiledOriginal(Protocol):
     """A file as it was read from the inbox."""
 
     @property
@@ -37,7 +37,7 @@ class Original(Protocol):
         """Whether it was only hashed."""
 
 
-class Books(Protocol):
+class FiledOriginals(Protocol):
     """What tidying needs of the ledger."""
 
     def untidied(self) -> dict[str, list[tuple[str, str, str]]]:
@@ -67,12 +67,12 @@ def safe_name(name: str) -> str:
     return clean_name(stem, suffix)
 
 
-def take_in(root: Path, path: str, original: Original) -> None:
+def take_in(root: Path, path: str, original: FiledOriginal) -> None:
     """Copy one original's bytes to its archive path below the root, unless they are there already."""
     write_all(_missing(root, [(path, original)]))
 
 
-def take_in_all(workspace: Workspace, originals: Sequence[tuple[str, Original]]) -> None:
+def take_in_all(workspace: Workspace, originals: Sequence[tuple[str, FiledOriginal]]) -> None:
     """Copy every original to its archive path. Repeating it changes nothing.
 
     What an interrupted run copied to another place (its verdict may change with new masters) is taken
@@ -87,7 +87,7 @@ def take_in_all(workspace: Workspace, originals: Sequence[tuple[str, Original]])
     _take_back(workspace.root, earlier, originals)
 
 
-def _missing(root: Path, originals: Sequence[tuple[str, Original]]) -> list[tuple[Path, bytes]]:
+def _missing(root: Path, originals: Sequence[tuple[str, FiledOriginal]]) -> list[tuple[Path, bytes]]:
     return [
         (root / path, each.path.read_bytes() if each.too_big else each.content)
         for path, each in originals
@@ -102,7 +102,7 @@ def _read_intents(workspace: Workspace) -> list[str]:
         return []
 
 
-def _take_back(root: Path, earlier: Sequence[str], originals: Sequence[tuple[str, Original]]) -> None:
+def _take_back(root: Path, earlier: Sequence[str], originals: Sequence[tuple[str, FiledOriginal]]) -> None:
     """A hash that is taken in now is not in the ledger, so an earlier copy of it never became true."""
     paths = {path for path, _each in originals}
     hashes = {each.sha256 for _path, each in originals}
@@ -113,7 +113,7 @@ def _take_back(root: Path, earlier: Sequence[str], originals: Sequence[tuple[str
             sync_folder((root / path).parent)
 
 
-def tidy(workspace: Workspace, books: Books) -> list[tuple[str, str]]:
+def tidy(workspace: Workspace, books: FiledOriginals) -> list[tuple[str, str]]:
     """Clear the inbox of what the ledger has taken in; (name, reason) of what could not be removed.
 
     A file goes only if its bytes are still those that were read and the archive holds them; an archived

@@ -19,7 +19,7 @@ Hashes = Sequence[tuple[Output, str]] | None
 Render = Callable[[Batch, Output, Hashes], bytes]
 
 
-class Books(Protocol):
+class PendingOutputs(Protocol):
     """What publishing needs of the ledger."""
 
     def pending_outputs(self) -> list[tuple[str, Output]]:
@@ -40,7 +40,9 @@ def folder_of(batch: Batch) -> str:
     return f"outbox/{batch.day.isoformat()}/{batch.batch}"
 
 
-def publish(books: Books, workspace: Workspace, render: Render) -> tuple[list[str], list[tuple[str, str]]]:
+def publish(
+    books: PendingOutputs, workspace: Workspace, render: Render
+) -> tuple[list[str], list[tuple[str, str]]]:
     """Write every pending document: paths below the workspace, and (path, reason) of those that failed."""
     pending: dict[str, list[Output]] = {}
     for number, output in books.pending_outputs():
@@ -55,7 +57,7 @@ def publish(books: Books, workspace: Workspace, render: Render) -> tuple[list[st
 
 
 def _publish_batch(
-    books: Books, root: Path, batch: Batch, outputs: Sequence[Output], render: Render
+    books: PendingOutputs, root: Path, batch: Batch, outputs: Sequence[Output], render: Render
 ) -> tuple[list[str], list[tuple[str, str]]]:
     folder = folder_of(batch)
     every = {output: sha256 for output, _state, sha256 in books.outputs(batch.batch)}

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from orderbatch.check import review as rules
+from orderbatch.check.approvals import ProposedOrder
 from orderbatch.check.problem import Problem
-from orderbatch.check.review import Bearing, Override, Place, Sent
+from orderbatch.check.review import Bearing, Override, ReviewedLine, Sent
 from orderbatch.contract.batch import HELD, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
@@ -26,8 +27,6 @@ from orderbatch.day.returns.sent import sent_out
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 from orderbatch.read.rows import Typed, typed
 
-Pair = tuple[str, str]  # batch, order key
-
 
 @dataclass(slots=True)
 class Review:
@@ -39,8 +38,8 @@ class Review:
 
     rows: Typed | None = None
     batches: Mapping[str, Batch] = field(default_factory=dict)
-    sent: Mapping[Place, Sent] = field(default_factory=dict)
-    whole: set[Pair] = field(default_factory=set)
+    sent: Mapping[ReviewedLine, Sent] = field(default_factory=dict)
+    whole: set[ProposedOrder] = field(default_factory=set)
     overrides: list[Override] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     is_required: bool = False
@@ -53,7 +52,7 @@ class Review:
         return {each.sent.batch for each in self.overrides if each.index >= 0}
 
     @property
-    def confirmed(self) -> set[Pair]:
+    def confirmed(self) -> set[ProposedOrder]:
         """Proposals that go to finance as they are."""
         if not self.is_required:
             return set()
@@ -63,7 +62,7 @@ class Review:
         return {pair for pair in (self.whole & known) - done if pair[0] not in again}
 
     @property
-    def reopened(self) -> set[Pair]:
+    def reopened(self) -> set[ProposedOrder]:
         """Decisions that are taken again around the overrides."""
         again = self.shared_again
         return {(each.batch, each.order_key) for each in self._open() if each.batch in again}
@@ -102,7 +101,7 @@ class Review:
         self.kept = {place: each for place, each in places.items() if place not in self.given_up}
 
 
-def pairs_of(pairs: Iterable[Pair]) -> pd.DataFrame:
+def pairs_of(pairs: Iterable[ProposedOrder]) -> pd.DataFrame:
     """Pairs as the ledger asks for them: proposal, order_key."""
     rows = [{"proposal": batch, "order_key": key} for batch, key in sorted(pairs)]
     return frame_of(("proposal", "order_key"), rows)
@@ -122,7 +121,7 @@ def has_overrides(intake: Intake) -> bool:
     )
 
 
-def read_review(desk: Desk, shut: Mapping[Pair, str]) -> Review:
+def read_review(desk: Desk, shut: Mapping[ProposedOrder, str]) -> Review:
     """The reviews of the inbox, held against what was sent out; figures are not looked at yet (`bear`).
 
     shut: (batch, order key) → state of what this run ends otherwise: finance's decisions, lapses, amendments.
@@ -134,8 +133,8 @@ def read_review(desk: Desk, shut: Mapping[Pair, str]) -> Review:
     batches, sent = sent_out(desk, set(rows.blocks["batch"]), shut)
     review = Review(rows, batches, sent, is_required=desk.settings.review.required)
     review.findings += rows.findings
-    bad: set[Pair] = set()
-    given: dict[Place, Override] = {}
+    bad: set[ProposedOrder] = set()
+    given: dict[ReviewedLine, Override] = {}
     for row in _rows(rows):
         pair = row.place[:2]
         problem = None if row.index in rows.bad_rows else rules.check_row(row, sent)
@@ -152,9 +151,11 @@ def read_review(desk: Desk, shut: Mapping[Pair, str]) -> Review:
     return review
 
 
-def _in_force(batches: Mapping[str, Batch], sent: Mapping[Place, Sent]) -> dict[Place, Override]:
+def _in_force(
+    batches: Mapping[str, Batch], sent: Mapping[ReviewedLine, Sent]
+) -> dict[ReviewedLine, Override]:
     """What earlier reviews set and is not decided yet."""
-    found: dict[Place, Override] = {}
+    found: dict[ReviewedLine, Override] = {}
     for name, batch in batches.items():
         lines = batch.lines[batch.lines["reason"] == OVERRIDDEN]
         for key, sku, cases, numbers in lines[["order_key", "sku", "fixed", "numbers"]].itertuples(
@@ -207,14 +208,14 @@ def unfulfilled(review: Review, orders: pd.DataFrame) -> list[tuple[Override, Pr
     return wrong
 
 
-def _rows(rows: Typed) -> Iterator[rules.Row]:
+def _rows(rows: Typed) -> Iterator[rules.ReviewRow]:
     names = ["block", "agent", "order_no", "sku", "ordered_cases", "proposed_cases", "override_cases"]
     for index, block, agent, number, sku, ordered, proposed, cases, reason in rows.rows[
         [*names, "override_reason"]
     ].itertuples():
         place = (row_of(rows.blocks, block)["batch"], order_key(agent, number), sku)
         counts = [None if pd.isna(count) else int(count) for count in (ordered, proposed, cases)]
-        yield rules.Row(index, place, counts[0], counts[1], counts[2], reason)
+        yield rules.ReviewRow(index, place, counts[0], counts[1], counts[2], reason)
 
 
 def _finding(problem: Problem, rows: Typed) -> Finding:

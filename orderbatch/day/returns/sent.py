@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.check.review import Place, Sent
+from orderbatch.check.review import ReviewedLine, Sent
 from orderbatch.contract.batch import PROPOSED, WAITING, Batch
 from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.day.facts import Desk
@@ -15,7 +15,7 @@ GONE = "closed"  # a waiting order that a later run has taken up
 
 def sent_out(
     desk: Desk, names: Collection[str], shut: Mapping[tuple[str, str], str]
-) -> tuple[dict[str, Batch], dict[Place, Sent]]:
+) -> tuple[dict[str, Batch], dict[ReviewedLine, Sent]]:
     """The batches of these names that there are, and every line of theirs that took part.
 
     shut: (batch, order key) → state of what this very run ends otherwise; the ledger does not know it yet.
@@ -30,7 +30,7 @@ def sent_out(
     }
     catalogue = desk.masters.by_key(CATALOGUE)
     lots, prices = (catalogue[name].dropna().to_dict() for name in ("order_multiple", "case_price"))
-    sent: dict[Place, Sent] = {}
+    sent: dict[ReviewedLine, Sent] = {}
     for name, batch in batches.items():
         orders = {order["order_key"]: order for order in _records(batch.orders)}
         for line in _records(batch.lines):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.check.approvals import APPROVE, DECIDED, Proposals, Row, affordable, check_row
+from orderbatch.check.approvals import APPROVE, DECIDED, ApprovalRow, Proposals, affordable, check_row
 from orderbatch.check.problem import Problem
 from orderbatch.check.shipments import check_shipments
 from orderbatch.contract.batch import DECISIONS, RELEASES, SHIPMENTS
@@ -102,7 +102,7 @@ def _line_cases(intake: Intake) -> dict[tuple[str, str, str], dict[int, int]]:
     return found
 
 
-def _rows(rows: Typed, line_cases: dict[tuple[str, str, str], dict[int, int]]) -> Iterable[Row]:
+def _rows(rows: Typed, line_cases: dict[tuple[str, str, str], dict[int, int]]) -> Iterable[ApprovalRow]:
     for index, block, agent, number, decision, by, minor in rows.rows[
         ["block", "agent", "order_no", "decision", "decided_by", "proposed_amount"]
     ].itertuples():
@@ -111,10 +111,12 @@ def _rows(rows: Typed, line_cases: dict[tuple[str, str, str], dict[int, int]]) -
         place = row_of(rows.blocks, block)
         key = order_key(agent, number)
         lines = line_cases.get((place["document"], place["batch"], key))
-        yield Row(index, place["batch"], key, decision, by, None if pd.isna(minor) else int(minor), lines)
+        yield ApprovalRow(
+            index, place["batch"], key, decision, by, None if pd.isna(minor) else int(minor), lines
+        )
 
 
-def _decision(row: Row, rows: Typed, proposals: Proposals, intake: Intake) -> dict[str, object]:
+def _decision(row: ApprovalRow, rows: Typed, proposals: Proposals, intake: Intake) -> dict[str, object]:
     proposed = row_of(proposals.orders, (row.proposal, row.order_key))
     written = row_of(rows.rows, row.index)
     document = row_of(rows.blocks, written["block"])["document"]

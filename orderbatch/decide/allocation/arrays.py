@@ -22,7 +22,7 @@ NO_CLASS = 3
 
 
 @dataclass(frozen=True)
-class Desk:
+class Arrays:
     """One run's intake. `order_*` in the agents' sequence, `line_*` by order and line number.
 
     Quantities are cases, money minor units; `order_rows` and `line_rows` say where each came from in the
@@ -108,7 +108,7 @@ def ranges(starts: Ints, stops: Ints) -> Ints:
     return result
 
 
-def lay_out(orders: pd.DataFrame, lines: pd.DataFrame, stock: "pd.Series[int]") -> Desk:
+def lay_out(orders: pd.DataFrame, lines: pd.DataFrame, stock: "pd.Series[int]") -> Arrays:
     """The frames of `decision.decide` as a Desk; ValueError where they contradict themselves."""
     sequence = _sequence(orders)
     agents, order_agent = np.unique(_text(orders["agent"])[sequence], return_inverse=True)
@@ -119,7 +119,7 @@ def lay_out(orders: pd.DataFrame, lines: pd.DataFrame, stock: "pd.Series[int]") 
     pair = order_agent[line_order] * max(len(skus), 1) + codes
     if len(lines) and bool(pd.Series(line_order * max(len(skus), 1) + codes).duplicated().any()):
         raise ValueError("an order names a SKU twice: merge its lines first")
-    desk = Desk(
+    desk = Arrays(
         agents=agents,
         funds=_funds(orders, sequence, order_agent, len(agents)),
         order_rows=sequence,
@@ -213,7 +213,7 @@ def _fixed(lines: pd.DataFrame) -> Ints:
     return _whole(pd.to_numeric(lines["fixed"].astype("object")).fillna(-1))
 
 
-def _check_fixed(desk: Desk) -> Desk:
+def _check_fixed(desk: Arrays) -> Arrays:
     """ValueError where a line is set to more than it asks, to no whole lots, or to more than is in stock."""
     fixed = np.maximum(desk.fixed, 0)
     together = np.zeros(len(desk.skus), dtype=np.int64)
@@ -225,7 +225,7 @@ def _check_fixed(desk: Desk) -> Desk:
     return desk
 
 
-def fixed_skus(desk: Desk) -> Ints:
+def fixed_skus(desk: Arrays) -> Ints:
     """The SKUs in which a line is set."""
     skus: Ints = np.unique(desk.line_sku[desk.is_fixed])
     return skus

@@ -11,7 +11,7 @@ import numpy as np
 
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.allocation import policies
-from orderbatch.decide.allocation.arrays import Desk, Flags, Ints, before, named_weights, ranges
+from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints, before, named_weights, ranges
 from orderbatch.decide.allocation.sharing import Entries, Shares, share, steps
 
 Policy = Callable[[Entries], Shares]
@@ -51,7 +51,7 @@ class Board:
         return found
 
 
-def board_of(desk: Desk, claim: Ints, takes_part: Flags, rank: Ints, settings: Settings) -> Board:
+def board_of(desk: Arrays, claim: Ints, takes_part: Flags, rank: Ints, settings: Settings) -> Board:
     """Lay out the lines with a claim of the orders that take part."""
     line = _in_turn(desk, np.flatnonzero(takes_part[desk.line_order] & (claim > 0)), rank)
     sku, sku_lines = _bounds(desk.line_sku[line])
@@ -83,7 +83,7 @@ def board_of(desk: Desk, claim: Ints, takes_part: Flags, rank: Ints, settings: S
     )
 
 
-def _in_turn(desk: Desk, lines: Ints, rank: Ints) -> Ints:
+def _in_turn(desk: Arrays, lines: Ints, rank: Ints) -> Ints:
     """The lines by SKU, longer wait, better rank, the agent's own sequence."""
     order = np.lexsort((lines, rank[desk.line_agent[lines]], -_longest(desk, lines), desk.line_sku[lines]))
     in_turn: Ints = lines[order]
@@ -96,7 +96,7 @@ def _bounds(codes: Ints) -> tuple[Ints, Ints]:
     return codes[starts], np.append(starts, len(codes))
 
 
-def _longest(desk: Desk, lines: Ints) -> Ints:
+def _longest(desk: Arrays, lines: Ints) -> Ints:
     """The longest wait of each line's agent for its SKU."""
     pairs, inverse = np.unique(desk.pair[lines], return_inverse=True)
     longest = np.zeros(len(pairs), dtype=np.int64)
@@ -109,7 +109,7 @@ def _greatest(figures: Ints, bounds: Ints) -> Ints:
     return np.maximum.reduceat(figures, bounds[:-1]) if len(figures) else figures
 
 
-def _weights(desk: Desk, agent: Ints, urgency: Ints, settings: Settings) -> Ints:
+def _weights(desk: Arrays, agent: Ints, urgency: Ints, settings: Settings) -> Ints:
     """Weight of each entry: its agent's customer class times its urgency level."""
     allocation = settings.allocation
     by_class = np.ones(len(desk.agents), dtype=np.int64)

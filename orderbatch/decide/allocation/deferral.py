@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from orderbatch.decide.allocation.arrays import Desk, Ints, before
+from orderbatch.decide.allocation.arrays import Arrays, Ints, before
 from orderbatch.decide.allocation.funds import BELOW_MINIMUM, HELD
 
 
@@ -33,7 +33,7 @@ class Remainders:
 
 
 def remainders(
-    desk: Desk, state: Ints, claim: Ints, cut: Ints, proposed: Ints, level: Ints, is_capped: bool
+    desk: Arrays, state: Ints, claim: Ints, cut: Ints, proposed: Ints, level: Ints, is_capped: bool
 ) -> Remainders:
     """Where the unshipped cases go. state: per order (`funds`); level: lots per SKU of the desk."""
     of_line = state[desk.line_order]
@@ -55,7 +55,7 @@ def remainders(
     )
 
 
-def _priority(desk: Desk, deferred: Ints, level: Ints) -> Ints:
+def _priority(desk: Arrays, deferred: Ints, level: Ints) -> Ints:
     """Not more than one share of today for an agent and SKU, his earlier orders first."""
     order = np.argsort(desk.pair, kind="stable")
     starts = np.flatnonzero(np.diff(desk.pair[order], prepend=-1))
@@ -66,7 +66,7 @@ def _priority(desk: Desk, deferred: Ints, level: Ints) -> Ints:
     return result
 
 
-def _waits(desk: Desk, asks: Ints, is_held: Ints, proposed: Ints) -> Ints:
+def _waits(desk: Arrays, asks: Ints, is_held: Ints, proposed: Ints) -> Ints:
     """The wait of an agent who got nothing of a SKU grows by one; a held line keeps its wait."""
     lines = np.flatnonzero(asks)
     pairs, inverse = np.unique(desk.pair[lines], return_inverse=True)

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from orderbatch.contract.settings import Settings
-from orderbatch.decide.allocation.arrays import Desk, Flags, Ints, before, ranges
+from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints, before, ranges
 
 GOES_ON, BELOW_MINIMUM, HELD = 0, 1, 2
 
@@ -35,7 +35,7 @@ class Covered:
     alternative: Ints
 
 
-def cover(desk: Desk, settings: Settings) -> Covered:
+def cover(desk: Arrays, settings: Settings) -> Covered:
     """The orders as the funds let them go on; the minimum *as ordered* is the gate before (P-4.4.5)."""
     blank = Covered(
         state=np.where(_below(desk, settings), BELOW_MINIMUM, GOES_ON),
@@ -77,11 +77,11 @@ class _Spent:
     minimum: Ints  # per order, as the setting's scope has it
 
 
-def _zeros(desk: Desk, length: int) -> Ints:
+def _zeros(desk: Arrays, length: int) -> Ints:
     return np.zeros(length, dtype=desk.price.dtype)
 
 
-def unit_minimum(desk: Desk, settings: Settings, takes_part: Flags) -> Ints:
+def unit_minimum(desk: Arrays, settings: Settings, takes_part: Flags) -> Ints:
     """The minimum that decides for each order: its own, or the strictest of its agent's orders that take
     part.
     """
@@ -93,7 +93,7 @@ def unit_minimum(desk: Desk, settings: Settings, takes_part: Flags) -> Ints:
     return result
 
 
-def _below(desk: Desk, settings: Settings) -> Flags:
+def _below(desk: Arrays, settings: Settings) -> Flags:
     """Orders that cannot reach their minimum even in full; a rest was checked when all of it was ordered."""
     cases = desk.per_order(desk.whole)
     if settings.orders.minimum_scope == "order":
@@ -106,7 +106,7 @@ def _below(desk: Desk, settings: Settings) -> Flags:
     return np.asarray((is_less & ~checked[desk.order_agent]) | (cases == 0), dtype=bool)
 
 
-def _cover_one_each(desk: Desk, settings: Settings, covered: Covered, spent: _Spent, orders: Ints) -> None:
+def _cover_one_each(desk: Arrays, settings: Settings, covered: Covered, spent: _Spent, orders: Ints) -> None:
     """Decide one order of each agent, and use up his money and his reach into the stock."""
     lines = ranges(desk.first[orders], desk.first[orders + 1])
     sizes = desk.first[orders + 1] - desk.first[orders]
@@ -139,7 +139,7 @@ def _cover_one_each(desk: Desk, settings: Settings, covered: Covered, spent: _Sp
 
 
 def _spend(
-    desk: Desk, covered: Covered, spent: _Spent, orders: Ints, passes: Flags, counted: Ints, reach: Ints
+    desk: Arrays, covered: Covered, spent: _Spent, orders: Ints, passes: Flags, counted: Ints, reach: Ints
 ) -> None:
     """Use up money, stock reached and cases for the orders that pass. counted, reach: cases per line."""
     lines = ranges(desk.first[orders], desk.first[orders + 1])
@@ -152,7 +152,7 @@ def _spend(
     spent.left[agents] -= _sums(paid * desk.price[lines], sizes)
 
 
-def _reach(desk: Desk, covered: Covered, spent: _Spent, lines: Ints) -> Ints:
+def _reach(desk: Arrays, covered: Covered, spent: _Spent, lines: Ints) -> Ints:
     """Cases that today's stock could ship of each line if nobody else asked."""
     lot = desk.lot[lines]
     whole = desk.stock[desk.line_sku[lines]] // lot * lot
@@ -175,7 +175,7 @@ def _is_small(gap: Ints, cost: Ints, settings: Settings) -> Flags:
     return small.astype(bool)
 
 
-def _least(desk: Desk, settings: Settings, spent: _Spent, orders: Ints) -> Ints:
+def _least(desk: Arrays, settings: Settings, spent: _Spent, orders: Ints) -> Ints:
     """Cases that must be left of an order after a cut."""
     least = spent.minimum[orders]
     if settings.orders.minimum_scope == "agent":
@@ -199,7 +199,9 @@ def _cut_from_the_bottom(gap: Ints, cases: Ints, price: Ints, lot: Ints, sizes: 
     return cut
 
 
-def _offer_alternative(desk: Desk, covered: Covered, lines: Ints, cases: Ints, gap: int, least: int) -> None:
+def _offer_alternative(
+    desk: Arrays, covered: Covered, lines: Ints, cases: Ints, gap: int, least: int
+) -> None:
     """Beside the offered cut the one that touches the fewest lines, where it is another and the minimum
     allows it.
     """

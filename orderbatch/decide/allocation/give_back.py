@@ -7,10 +7,10 @@ another: they are few.
 
 import numpy as np
 
-from orderbatch.decide.allocation.arrays import Desk, Flags, Ints
+from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints
 
 
-def give_back(desk: Desk, cut: Ints, proposed: Ints, ships: Flags, rank: Ints) -> Ints:
+def give_back(desk: Arrays, cut: Ints, proposed: Ints, ships: Flags, rank: Ints) -> Ints:
     """Cases given back to each line. ships: per order; rank: per agent."""
     given = np.zeros_like(cut)
     lines = np.flatnonzero((cut > 0) & ships[desk.line_order])

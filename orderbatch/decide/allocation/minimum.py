@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from orderbatch.decide.allocation.arrays import Desk, Flags, Ints, ranges
+from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints, ranges
 from orderbatch.decide.allocation.board import Board, Shared, share_out
 
 
@@ -42,7 +42,7 @@ class Round:
     moved: Ints  # per line of the board: lots taken (-) or given (+) by `top_up`
 
 
-def units_of(desk: Desk, takes_part: Flags, rank: Ints, minimum: Ints, is_together: bool) -> Units:
+def units_of(desk: Arrays, takes_part: Flags, rank: Ints, minimum: Ints, is_together: bool) -> Units:
     """The units of the orders that take part: carried ones first, then longest wait, rank, own sequence."""
     unit = desk.order_agent if is_together else np.arange(len(desk.order_agent))
     count = len(desk.agents) if is_together else len(unit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from orderbatch.contract.settings import Settings
-from orderbatch.decide.allocation.arrays import Desk, Flags, Ints
+from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints
 from orderbatch.decide.allocation.board import Board, board_of
 from orderbatch.decide.allocation.deferral import Remainders, remainders
 from orderbatch.decide.allocation.funds import GOES_ON, Covered, cover, unit_minimum
@@ -31,7 +31,7 @@ class Outcome:
     level in lots, round ("" = enough).
     """
 
-    desk: Desk
+    desk: Arrays
     covered: Covered
     rank: Ints  # per agent
     ships: Flags
@@ -57,7 +57,7 @@ class Sharing:
     minimum: Ints
 
 
-def work_out(desk: Desk, settings: Settings, rank: Ints | None = None) -> Outcome:
+def work_out(desk: Arrays, settings: Settings, rank: Ints | None = None) -> Outcome:
     """Funds, rank, sharing, order minimum, what is given back, and what becomes of the rest.
 
     rank: per agent, to ask what another ranking would have done (`explain`); usually worked out here.
@@ -76,7 +76,7 @@ def work_out(desk: Desk, settings: Settings, rank: Ints | None = None) -> Outcom
     return _outcome(desk, settings, covered, rank, Sharing(board, units, state, minimum))
 
 
-def _outcome(desk: Desk, settings: Settings, covered: Covered, rank: Ints, sharing: Sharing) -> Outcome:
+def _outcome(desk: Arrays, settings: Settings, covered: Covered, rank: Ints, sharing: Sharing) -> Outcome:
     """Give back what was cut, and say what becomes of the rest."""
     board, state = sharing.board, sharing.state
     proposed = _on_lines(desk, board, state.got)
@@ -114,7 +114,7 @@ def _level(board: Board, state: Round) -> Ints:
     return level
 
 
-def _on_lines(desk: Desk, board: Board, lots: Ints) -> Ints:
+def _on_lines(desk: Arrays, board: Board, lots: Ints) -> Ints:
     cases = np.zeros(len(desk.ordered), dtype=np.int64)
     cases[board.line] = lots * board.lot
     return cases
@@ -128,7 +128,7 @@ def _of_units(units: Units, cases: Ints) -> Ints:
     return result
 
 
-def _round_names(desk: Desk, board: Board, state: Round) -> tuple[str, ...]:
+def _round_names(desk: Arrays, board: Board, state: Round) -> tuple[str, ...]:
     names = [""] * len(desk.skus)
     for sku, number in zip(board.sku.tolist(), state.round.tolist(), strict=True):
         names[sku] = state.names[number] if number >= 0 else ""

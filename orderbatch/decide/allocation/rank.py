@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from orderbatch.contract.settings import Settings
-from orderbatch.decide.allocation.arrays import Desk, Flags, Ints, spans
+from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints, spans
 
 DAY = 24 * 3600 * 1_000_000  # microseconds
 LATE = np.iinfo(np.int64).max
@@ -38,7 +38,7 @@ KEYS: Mapping[str, Callable[[Standing], Ints]] = {
 
 
 def rank_agents(
-    desk: Desk, claim: Ints, takes_part: Flags, settings: Settings, keys: tuple[str, ...]
+    desk: Arrays, claim: Ints, takes_part: Flags, settings: Settings, keys: tuple[str, ...]
 ) -> Ints:
     """The rank of every agent with an order that takes part, from 1; 0 for the others."""
     standing = _standing(desk, claim, takes_part, settings)
@@ -52,7 +52,7 @@ def rank_agents(
     return rank
 
 
-def _standing(desk: Desk, claim: Ints, takes_part: Flags, settings: Settings) -> Standing:
+def _standing(desk: Arrays, claim: Ints, takes_part: Flags, settings: Settings) -> Standing:
     agents = len(desk.agents)
     arrival = np.full(agents, LATE, dtype=np.int64)
     urgency = np.zeros(agents, dtype=np.int64)
@@ -68,7 +68,7 @@ def _standing(desk: Desk, claim: Ints, takes_part: Flags, settings: Settings) ->
     return Standing(arrival, urgency, bands.astype(np.int64), value, best_class)
 
 
-def _could_ship(desk: Desk, claim: Ints) -> Ints:
+def _could_ship(desk: Arrays, claim: Ints) -> Ints:
     """Per agent the value of his claims as far as today's stock reaches, each SKU by itself."""
     order = np.argsort(desk.pair, kind="stable")
     starts = np.flatnonzero(np.diff(desk.pair[order], prepend=-1))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from orderbatch.decide.allocation.arrays import Desk, Ints, ranges
+from orderbatch.decide.allocation.arrays import Arrays, Ints, ranges
 from orderbatch.decide.allocation.board import Board
 from orderbatch.decide.allocation.minimum import Round, Units
 
@@ -34,7 +34,7 @@ class Collection:
     has: Ints  # lots per slot
 
 
-def top_up(desk: Desk, board: Board, units: Units, state: Round) -> None:
+def top_up(desk: Arrays, board: Board, units: Units, state: Round) -> None:
     """Bring back the waiting units that can be topped up to their minimum; `state` is changed in place."""
     for unit in units.best.tolist():
         if state.unit_in[unit]:
@@ -53,7 +53,7 @@ def top_up(desk: Desk, board: Board, units: Units, state: Round) -> None:
                 state.got, state.moved, state.total = kept
 
 
-def _collect(desk: Desk, board: Board, units: Units, state: Round, unit: int, own: Ints) -> bool:
+def _collect(desk: Arrays, board: Board, units: Units, state: Round, unit: int, own: Ints) -> bool:
     """Free lots first, then one taking after the other until the minimum is reached; whether it was."""
     found = _gather(desk, board, state, own)
     for place, line in enumerate(own.tolist()):
@@ -78,7 +78,7 @@ def _collect(desk: Desk, board: Board, units: Units, state: Round, unit: int, ow
     return True
 
 
-def _gather(desk: Desk, board: Board, state: Round, own: Ints) -> Collection:
+def _gather(desk: Arrays, board: Board, state: Round, own: Ints) -> Collection:
     sku = np.searchsorted(board.sku_lines, own, side="right") - 1
     skus, own_slot = np.unique(sku, return_inverse=True)
     rows = ranges(board.sku_lines[skus], board.sku_lines[skus + 1])

@@ -21,7 +21,7 @@ from orderbatch.decide.decision import Decision, decide
 from orderbatch.decide.reasons.frames import tell
 from orderbatch.decide.reasons.reason_codes import Numbers
 
-Answer = tuple[str, Mapping[str, Any]]
+Reason = tuple[str, Mapping[str, Any]]
 
 ONE_MORE, STILL_WITH_ONE_MORE = "ONE_MORE", "STILL_WITH_ONE_MORE"
 BETTER_RANK, STILL_WITH_BETTER_RANK = "BETTER_RANK", "STILL_WITH_BETTER_RANK"
@@ -86,7 +86,7 @@ class Case:
 
 def explain(
     decision: Decision, settings: Settings, day: dt.date, order_key: str, line: int | None = None
-) -> list[Answer]:
+) -> list[Reason]:
     """The order's reason (or one line's, by its number in the form) and what would have changed it.
 
     decision: as `decide` gave it, so with the columns it was decided from. KeyError where there is no such
@@ -96,7 +96,7 @@ def explain(
     order = _order(decision, order_key)
     if line is not None:
         return _line(case, order, _row(decision, order_key, line))
-    answers: list[Answer] = [(str(order["reason"]), order["numbers"])]
+    answers: list[Reason] = [(str(order["reason"]), order["numbers"])]
     answers += _funds(case, order_key, order) if order["status"] == HELD else []
     own = decision.lines[decision.lines["order_key"] == order_key].sort_values("line")
     return answers + [
@@ -122,8 +122,8 @@ def _row(decision: Decision, order_key: str, line: int) -> pd.Series:
     return found.iloc[0]
 
 
-def _line(case: Case, order: pd.Series, line: pd.Series) -> list[Answer]:
-    answers: list[Answer] = [(str(line["reason"]), line["numbers"])]
+def _line(case: Case, order: pd.Series, line: pd.Series) -> list[Reason]:
+    answers: list[Reason] = [(str(line["reason"]), line["numbers"])]
     if order["status"] == HELD:
         return answers + _funds(case, str(line["order_key"]), order)
     if line["claim"] == 0 or line["proposed"] == line["claim"]:
@@ -133,7 +133,7 @@ def _line(case: Case, order: pd.Series, line: pd.Series) -> list[Answer]:
     return answers + _one_more(case, line) + _better_rank(case, line) + _asking_more(case, line)
 
 
-def _other_orders(case: Case, line: pd.Series) -> list[Answer]:
+def _other_orders(case: Case, line: pd.Series) -> list[Reason]:
     """What the agent's other orders have of the item: they share as one (§4)."""
     lines = case.decision.lines
     own = lines[(lines["agent"] == line["agent"]) & (lines["sku"] == line["sku"]) & (lines["claim"] > 0)]
@@ -143,14 +143,14 @@ def _other_orders(case: Case, line: pd.Series) -> list[Answer]:
     return [(OTHER_ORDERS, {"asked": int(others["claim"].sum()), "cases": int(others["proposed"].sum())})]
 
 
-def _served_before(case: Case, line: pd.Series) -> list[Answer]:
+def _served_before(case: Case, line: pd.Series) -> list[Reason]:
     """What other agents had before the even shares: cases promised earlier, and urgent markets (§4)."""
     lines, rounds = case.decision.lines, case.settings.allocation.rounds
     others = lines[
         (lines["sku"] == line["sku"]) & (lines["agent"] != line["agent"]) & (lines["proposed"] > 0)
     ]
     carried = others[["carry_in", "proposed"]].min(axis=1)
-    answers: list[Answer] = []
+    answers: list[Reason] = []
     if "carry" in rounds and int(carried.sum()):
         numbers = {"cases": int(carried.sum()), "others": int(others.loc[carried > 0, "agent"].nunique())}
         answers.append((CARRIED_FIRST, numbers))
@@ -163,7 +163,7 @@ def _served_before(case: Case, line: pd.Series) -> list[Answer]:
     return answers
 
 
-def _one_more(case: Case, line: pd.Series) -> list[Answer]:
+def _one_more(case: Case, line: pd.Series) -> list[Reason]:
     """One more case (lot) of this SKU in stock."""
     more = int(line["lot_size"])
     stock = case.stock.copy()
@@ -172,7 +172,7 @@ def _one_more(case: Case, line: pd.Series) -> list[Answer]:
     return [_what_if(case.again(stock), line, ONE_MORE, STILL_WITH_ONE_MORE, {"more": more - short_of_lot})]
 
 
-def _better_rank(case: Case, line: pd.Series) -> list[Answer]:
+def _better_rank(case: Case, line: pd.Series) -> list[Reason]:
     """The next better rank, if there is one."""
     other = case.one_place_up(str(line["agent"]))
     if other is None:
@@ -181,7 +181,7 @@ def _better_rank(case: Case, line: pd.Series) -> list[Answer]:
     return [_what_if(other, line, BETTER_RANK, STILL_WITH_BETTER_RANK, {"rank": rank})]
 
 
-def _asking_more(case: Case, line: pd.Series) -> list[Answer]:
+def _asking_more(case: Case, line: pd.Series) -> list[Reason]:
     """One more case (lot) asked for, with the money for it: nothing is to be had by asking for more."""
     more, agent = int(line["lot_size"]), str(line["agent"])
     lines = case.decision.lines
@@ -192,16 +192,16 @@ def _asking_more(case: Case, line: pd.Series) -> list[Answer]:
     return [_what_if(other, line, ASKED_MORE, STILL_ASKING_MORE, {"more": more})]
 
 
-def _what_if(other: Decision, line: pd.Series, changed: str, same: str, numbers: Numbers) -> Answer:
+def _what_if(other: Decision, line: pd.Series, changed: str, same: str, numbers: Numbers) -> Reason:
     then = int(_row(other, str(line["order_key"]), int(line["line"]))["proposed"])
     now = int(line["proposed"])
     return (changed if then != now else same), {**numbers, "then": then, "proposed": now}
 
 
-def _funds(case: Case, order_key: str, order: pd.Series) -> list[Answer]:
+def _funds(case: Case, order_key: str, order: pd.Series) -> list[Reason]:
     """What a held order could do: the cuts that fit, and what it would have got with its gap covered."""
     numbers = order["numbers"]
-    answers: list[Answer] = [(COULD_FIT, numbers)] if numbers["could_fit"] else []
+    answers: list[Reason] = [(COULD_FIT, numbers)] if numbers["could_fit"] else []
     answers += [(CUT_OFFERED, numbers)] if numbers["offer"] else []
     answers += [(FEWEST_LINES, numbers)] if numbers["alternative"] else []
     agent = str(order["agent"])

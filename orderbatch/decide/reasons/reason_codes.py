@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orderbatch.decide.allocation.arrays import Desk, Flags, Ints
+from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints
 from orderbatch.decide.allocation.funds import Covered
 
 SERVED_FULL = "SERVED_FULL"
@@ -59,7 +59,13 @@ def several(**columns: Ints) -> list[Numbers]:
 
 
 def line_codes(
-    order_code: NDArray[Any], desk: Desk, ships: Flags, claim: Ints, cut: Ints, proposed: Ints, moved: Ints
+    order_code: NDArray[Any],
+    desk: Arrays,
+    ships: Flags,
+    claim: Ints,
+    cut: Ints,
+    proposed: Ints,
+    moved: Ints,
 ) -> NDArray[Any]:
     """The reason of each line. A line of an order that ships has its own; else it has its order's."""
     code: NDArray[Any] = order_code[desk.line_order]
@@ -81,7 +87,7 @@ def line_codes(
 
 
 def order_codes(
-    desk: Desk, covered_code: NDArray[Any], ships: Flags, would: Ints, cut: Ints, proposed: Ints
+    desk: Arrays, covered_code: NDArray[Any], ships: Flags, would: Ints, cut: Ints, proposed: Ints
 ) -> NDArray[Any]:
     """The reason of each order. covered_code: HELD_FUNDS, BELOW_MINIMUM or "" before sharing; would: cases,
     cut: sums.
@@ -100,7 +106,7 @@ def _listed(skus: NDArray[Any], cases: Ints) -> str:
     return ", ".join(touched[:LISTED]) + (", …" if len(touched) > LISTED else "")
 
 
-def held_numbers(desk: Desk, covered: Covered, order: int) -> Numbers:
+def held_numbers(desk: Arrays, covered: Covered, order: int) -> Numbers:
     """What a held order lacks, what stock could ship of it, which cuts would fit (P-4.2.1, P-4.2.2)."""
     lines = slice(int(desk.first[order]), int(desk.first[order + 1]))
     needed, available = int(covered.needed[order]), int(covered.before[order])

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from orderbatch.contract.batch import LINES, ORDERS
 from orderbatch.ledger.bulk import insert, pieces
-from orderbatch.ledger.cells import Kind
+from orderbatch.ledger.cells import StoredKind
 from orderbatch.ledger.frames import frame_from
 from orderbatch.ledger.queries.runs import rows_in
 from orderbatch.ledger.schema import LINE_COLUMNS, TAKEN, kinds_of
@@ -94,7 +94,7 @@ def open_lines(
     found = [tuple(row) for row in connection.execute(sa.text(_SELECT.format(parts="open_parts")))]
     found = [row for row in found if (row[_BATCH], row[0]) not in replaced or row[_WHY] not in _IN_REVIEWED]
     found += _parts_of(connection, _LAPSING, _pairs(lapsing)) + _parts_of(connection, _REVIEWED, replaced)
-    kinds: dict[str, Kind] = {"source": "int", "position": "int", "since": "day", "last_day": "day"}
+    kinds: dict[str, StoredKind] = {"source": "int", "position": "int", "since": "day", "last_day": "day"}
     lines = frame_from(_NAMES, found, {**kinds_of(_NAMES), **kinds})
     part = list(zip(lines["why_open"], lines["source"], lines["position"], strict=True))
     lines["part"] = pd.Series(part, index=lines.index, dtype="object")

@@ -22,7 +22,7 @@ _COLUMNS, _FORMULAS, _ROW, _CELL = 0x007D, (0x0006, 0x0206, 0x0406), 0x0208, 0x0
 _IS_ERROR, _IS_SPECIAL = 2, b"\xff\xff"
 _MOST_COLUMNS = 16_384
 
-Record = tuple[int, bytes]
+BiffRecord = tuple[int, bytes]
 
 
 def is_locked(book: bytes) -> bool:
@@ -46,7 +46,7 @@ def old_marks(book: bytes) -> list[Marks]:
     raise EOFError
 
 
-def _old_records(book: bytes, place: int) -> Iterator[Record]:
+def _old_records(book: bytes, place: int) -> Iterator[BiffRecord]:
     while place + 4 <= len(book):
         kind, length = struct.unpack_from("<HH", book, place)
         yield kind, book[place + 4 : place + 4 + length]
@@ -120,7 +120,7 @@ def new_marks(part: bytes) -> Marks:
     return marks
 
 
-def _new_records(part: bytes) -> Iterator[Record]:
+def _new_records(part: bytes) -> Iterator[BiffRecord]:
     """Numbers of up to two bytes and lengths of up to four, seven bits in each."""
     place, end = 0, len(part)
     while place < end:

@@ -23,7 +23,7 @@ from orderbatch.read.layout.pairs import (
 from orderbatch.read.layout.vocabulary import Vocabulary, fold
 
 Labels = dict[str, tuple[Any, str]]
-Pair = tuple[Mapping[str, int], Any, str]
+LabelAndValue = tuple[Mapping[str, int], Any, str]
 
 _FARTHEST = 12  # cells that a value may stand from its label
 _LONGEST = 400
@@ -57,7 +57,7 @@ def fill(labels: Labels, more: Labels) -> None:
             labels[name] = (value, spot)
 
 
-def _pairs(grid: Grid, position: int, vocabulary: Vocabulary) -> Iterator[Pair]:
+def _pairs(grid: Grid, position: int, vocabulary: Vocabulary) -> Iterator[LabelAndValue]:
     row = grid.rows[position]
     if _stands_above_its_values(grid, position, vocabulary):
         for column, cell in enumerate(row):
@@ -79,7 +79,9 @@ def _pairs(grid: Grid, position: int, vocabulary: Vocabulary) -> Iterator[Pair]:
             yield meanings, value, f"{letters(at)}{position + 1 + below}"
 
 
-def _pairs_in_cell(grid: Grid, row: int, column: int, text: str, vocabulary: Vocabulary) -> Iterator[Pair]:
+def _pairs_in_cell(
+    grid: Grid, row: int, column: int, text: str, vocabulary: Vocabulary
+) -> Iterator[LabelAndValue]:
     """The pairs of one cell; a lone label with its colon looks to the next cell."""
     spot = f"{letters(column)}{row + 1}"
     pieces = pairs_in_text(text, vocabulary)

@@ -15,7 +15,7 @@ from orderbatch.read.layout.headings import Match, heading_row_at, headings_of
 from orderbatch.read.layout.lines.body import body_of
 from orderbatch.read.layout.orders import one_by_one, parts_of_one
 from orderbatch.read.layout.sides import beside, side_by_side, unread_table
-from orderbatch.read.layout.table import Table, found_sheet, settle_columns
+from orderbatch.read.layout.table import TableOfSheet, found_sheet, settle_columns
 from orderbatch.read.layout.titles import looks_ordered, other_title
 from orderbatch.read.layout.totals import compare_totals
 from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, STRONG, SUMS, Vocabulary
@@ -32,7 +32,7 @@ def recognise(
     A workbook that we sent (approval, review, …) is nothing else; an order form's price list is no
     catalogue: returns go before orders, and orders before masters.
     """
-    tables: list[Table] = []
+    tables: list[TableOfSheet] = []
     free: Labels = {}
     grids = [grid for grid in grids if is_read(grid, vocabulary)]
     for grid in grids:
@@ -55,7 +55,7 @@ def recognise(
     return parts_of_one(sheets)
 
 
-def _without_copies(tables: list[Table], vocabulary: Vocabulary) -> list[Table]:
+def _without_copies(tables: list[TableOfSheet], vocabulary: Vocabulary) -> list[TableOfSheet]:
     """The tables without those of other documents (a delivery note, an invoice) beside an order."""
     orders = [table for table in tables if table.match.sheet is ORDER]
     others = [table for table in orders if other_title(table, vocabulary)]
@@ -67,9 +67,9 @@ def is_read(grid: Grid, vocabulary: Vocabulary) -> bool:
     return grid.visible and not (grid.width and vocabulary.is_our_list(grid.rows[0][0]))
 
 
-def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[Table]:
+def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[TableOfSheet]:
     """Every table of a sheet with the labels around it; rows of lines are never taken for labels."""
-    tables: list[Table] = []
+    tables: list[TableOfSheet] = []
     around: list[int] = []
     position = 0
     while position < len(grid.rows):
@@ -84,7 +84,7 @@ def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[Table]:
             match = own.matches[0]
             body = body_of(part, own, match, vocabulary)
             aside = beside(grid, own, body.end)
-            tables.append(Table(part, own, match, body, {}, aside))
+            tables.append(TableOfSheet(part, own, match, body, {}, aside))
             position = max(body.end, own.below)
         if len(parts) == 1 and aside and match.sheet is ORDER:
             tables += _tables_aside(tables[-1], aside, vocabulary)
@@ -92,24 +92,24 @@ def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[Table]:
     return _joined_pages(tables)
 
 
-def _tables_aside(table: Table, aside: Grid, vocabulary: Vocabulary) -> list[Table]:
+def _tables_aside(table: TableOfSheet, aside: Grid, vocabulary: Vocabulary) -> list[TableOfSheet]:
     """An order's table beside another, with headings in a row of its own; what cannot be read is noted."""
     for row in range(table.heading.top, table.body.end):
         heading = heading_row_at(aside, row, vocabulary)
         if heading and (match := heading.matches[0]).sheet is ORDER:
-            return [Table(aside, heading, match, body_of(aside, heading, match, vocabulary), {})]
+            return [TableOfSheet(aside, heading, match, body_of(aside, heading, match, vocabulary), {})]
     table.unread = unread_table(aside, table.heading.top, table.body.end)
     return []
 
 
-def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[str]) -> list[Table]:
+def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[str]) -> list[TableOfSheet]:
     """The one order table with unknown headings, if a sheet has one and calls itself an order."""
     tables = []
     for grid in grids:
         heading = guess(grid, vocabulary, codes)
         if heading:
             match = heading.matches[0]
-            table = Table(grid, heading, match, body_of(grid, heading, match, vocabulary), {})
+            table = TableOfSheet(grid, heading, match, body_of(grid, heading, match, vocabulary), {})
             around = [*range(heading.top), *table.body.skipped]
             table.labels = labels_of(grid, around, LABEL_COLUMNS | SUMS, vocabulary)
             if table.body.lines and ("sku" in match.guessed or looks_ordered(table, vocabulary)):
@@ -117,9 +117,9 @@ def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[st
     return tables if len(tables) == 1 else []
 
 
-def _joined_pages(tables: list[Table]) -> list[Table]:
+def _joined_pages(tables: list[TableOfSheet]) -> list[TableOfSheet]:
     """A table that goes on under its repeated headings (next page) is one table."""
-    joined: list[Table] = []
+    joined: list[TableOfSheet] = []
     for table in tables:
         before = joined[-1] if joined else None
         if before and _columns(before.match) == _columns(table.match) and _same_order(before, table):
@@ -133,7 +133,7 @@ def _joined_pages(tables: list[Table]) -> list[Table]:
     return joined
 
 
-def _same_order(one: Table, other: Table) -> bool:
+def _same_order(one: TableOfSheet, other: TableOfSheet) -> bool:
     return all(one.labels.get(name) == other.labels.get(name) for name in ("agent", "order_no", "batch"))
 
 
@@ -141,7 +141,7 @@ def _columns(match: Match) -> tuple[str, dict[str, int]]:
     return match.sheet.kind, {name: heading.position for name, heading in match.columns.items()}
 
 
-def _label_tables(grid: Grid, tables: list[Table], around: list[int], vocabulary: Vocabulary) -> None:
+def _label_tables(grid: Grid, tables: list[TableOfSheet], around: list[int], vocabulary: Vocabulary) -> None:
     """Give each table the labels above it and below its lines; what stands before counts first."""
     if not tables:
         return
@@ -159,7 +159,7 @@ def _label_tables(grid: Grid, tables: list[Table], around: list[int], vocabulary
             fill(table.labels, tables[number - 1].labels)
 
 
-def _settle(tables: list[Table], free: Labels, vocabulary: Vocabulary) -> list[Table]:
+def _settle(tables: list[TableOfSheet], free: Labels, vocabulary: Vocabulary) -> list[TableOfSheet]:
     """Each table's kind in the light of its labels, then the precedence of kinds within the file."""
     settled = []
     for table in tables:
@@ -182,7 +182,7 @@ def _settle(tables: list[Table], free: Labels, vocabulary: Vocabulary) -> list[T
     return settled
 
 
-def _may_be(match: Match, table: Table, vocabulary: Vocabulary) -> bool:
+def _may_be(match: Match, table: TableOfSheet, vocabulary: Vocabulary) -> bool:
     """Whether a table can be this kind, given the labels around it."""
     sheet = match.sheet
     if sheet is ORDER:
@@ -195,7 +195,7 @@ def _may_be(match: Match, table: Table, vocabulary: Vocabulary) -> bool:
     return not (sheet.kind in _MASTER_KINDS and asks_for_agent)
 
 
-def _has_amounts(table: Table, vocabulary: Vocabulary) -> bool:
+def _has_amounts(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
     """Whether the lines have amounts: an order whose quantity has an unknown heading, no price list."""
     row = table.grid.rows[table.heading.below - 1]
     return any(each.meanings.get("amount") == STRONG for each in headings_of(row, vocabulary))

@@ -13,7 +13,7 @@ from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.headings import HeadingRow, Match
 from orderbatch.read.layout.lines.body import Body
 
-Trouble = tuple[str, str, str, dict[str, object]]
+CellTrouble = tuple[str, str, str, dict[str, object]]
 ERROR_TEXTS = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 )
@@ -21,7 +21,7 @@ ERROR_TEXTS = frozenset(
 
 def troubles_of(
     grid: Grid, heading: HeadingRow, match: Match, body: Body, found: FoundSheet
-) -> list[Trouble]:
+) -> list[CellTrouble]:
     """Everything told about a table while it was found: (finding code, cell, value, numbers)."""
     troubles = list(_heading_troubles(grid, heading, match))
     lines = frozenset(body.lines)
@@ -43,7 +43,7 @@ def troubles_of(
     return troubles
 
 
-def _heading_troubles(grid: Grid, heading: HeadingRow, match: Match) -> Iterator[Trouble]:
+def _heading_troubles(grid: Grid, heading: HeadingRow, match: Match) -> Iterator[CellTrouble]:
     for name, twice in match.twice:
         if match.sheet.column(name).kind == "text":
             continue  # `规格` and `型号`, `Pack` and `Size`: nothing hangs on which of them was read
@@ -73,7 +73,7 @@ def _heading_troubles(grid: Grid, heading: HeadingRow, match: Match) -> Iterator
             )
 
 
-def _cell_troubles(grid: Grid, lines: frozenset[int], columns: Mapping[int, Column]) -> Iterator[Trouble]:
+def _cell_troubles(grid: Grid, lines: frozenset[int], columns: Mapping[int, Column]) -> Iterator[CellTrouble]:
     for (row, position), text in sorted(grid.errors.items()):
         if row in lines and position in columns:
             yield _told("CELL_ERROR", row, position, text, columns[position])
@@ -96,7 +96,7 @@ def _cell_troubles(grid: Grid, lines: frozenset[int], columns: Mapping[int, Colu
                 yield _told("CELL_ERROR", row, position, cell.strip(), column)
 
 
-def _told(code: str, row: int, position: int, value: str, column: Column) -> Trouble:
+def _told(code: str, row: int, position: int, value: str, column: Column) -> CellTrouble:
     advisory = column.advisory
     return (
         "ADVISORY_CELL" if advisory else code,
@@ -106,7 +106,9 @@ def _told(code: str, row: int, position: int, value: str, column: Column) -> Tro
     )
 
 
-def _merge_troubles(grid: Grid, lines: frozenset[int], columns: Mapping[int, Column]) -> Iterator[Trouble]:
+def _merge_troubles(
+    grid: Grid, lines: frozenset[int], columns: Mapping[int, Column]
+) -> Iterator[CellTrouble]:
     """Values under a merge, and needed cells that a merge leaves empty, on the lines of the table."""
     for first, last in grid.merges:
         rows = lines.intersection(range(first[0], last[0] + 1))

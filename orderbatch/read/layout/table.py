@@ -13,14 +13,14 @@ from orderbatch.read.layout.columns.quantity import settle_quantity
 from orderbatch.read.layout.header import Labels
 from orderbatch.read.layout.headings import HeadingRow, Match
 from orderbatch.read.layout.lines.body import Body, body_of
-from orderbatch.read.layout.spots import Trouble, troubles_of
+from orderbatch.read.layout.spots import CellTrouble, troubles_of
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 _TITLES = 20  # rows above a table that may say whose it is
 
 
 @dataclass(slots=True)
-class Table:
+class TableOfSheet:
     """A heading row with all that belongs to it."""
 
     grid: Grid
@@ -30,10 +30,10 @@ class Table:
     labels: Labels
     aside: Grid | None = None  # what stands left and right of it
     unread: str = ""  # the cell of a table there that nobody can read
-    troubles: list[Trouble] = field(default_factory=list)
+    troubles: list[CellTrouble] = field(default_factory=list)
 
 
-def settle_columns(table: Table, vocabulary: Vocabulary, codes: Collection[str]) -> None:
+def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collection[str]) -> None:
     """Settle which columns of an order name its items and count its cases; what is unsure is told."""
     if table.match.sheet is not ORDER:
         return
@@ -46,7 +46,7 @@ def settle_columns(table: Table, vocabulary: Vocabulary, codes: Collection[str])
         table.body = body_of(*where, table.match, vocabulary)
 
 
-def _texts_above(table: Table) -> list[tuple[str, str]]:
+def _texts_above(table: TableOfSheet) -> list[tuple[str, str]]:
     """What is written above a table, with its cells."""
     return [
         (clean_text(cell), f"{letters(position)}{row + 1}")
@@ -56,7 +56,7 @@ def _texts_above(table: Table) -> list[tuple[str, str]]:
     ]
 
 
-def found_sheet(table: Table, properties: dict[str, str]) -> FoundSheet:
+def found_sheet(table: TableOfSheet, properties: dict[str, str]) -> FoundSheet:
     """The lines of a table as plain cells, with all that is told about it."""
     grid, match = table.grid, table.match
     rows, lines = grid.rows, table.body.lines

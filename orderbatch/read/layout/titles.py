@@ -2,11 +2,11 @@
 
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.read.layout.pairs import COLON
-from orderbatch.read.layout.table import Table
+from orderbatch.read.layout.table import TableOfSheet
 from orderbatch.read.layout.vocabulary import Vocabulary, fold
 
 
-def looks_ordered(table: Table, vocabulary: Vocabulary) -> bool:
+def looks_ordered(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
     """Whether a table of codes and quantities calls itself an order, or says whose it is."""
     if "agent" in table.labels or vocabulary.is_title(table.grid.name):
         return True
@@ -21,7 +21,7 @@ def _is_orders_title(text: str, vocabulary: Vocabulary) -> bool:
     return vocabulary.is_title(text) and not COLON.search(text) and not vocabulary.is_label(text)
 
 
-def other_title(table: Table, vocabulary: Vocabulary) -> tuple[str, str] | None:
+def other_title(table: TableOfSheet, vocabulary: Vocabulary) -> tuple[str, str] | None:
     """Where a title says that the table is no order, and what it says; an order's title beside it wins.
 
     Another document's title is the first text of its row: `随货附送货单` behind a label is a remark.

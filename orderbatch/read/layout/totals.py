@@ -15,16 +15,16 @@ from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Cell
 from orderbatch.read.layout.lines.listed import figure
-from orderbatch.read.layout.spots import Trouble
-from orderbatch.read.layout.table import Table
+from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.table import TableOfSheet
 from orderbatch.read.layout.vocabulary import SUMS, Vocabulary, fold
 
 _SUMMED = ("cases", "amount")
 _SHORT = 30  # characters of a label; a clause that mentions taxes is longer
-Numbers = Mapping[int, int]  # row of a line → cases, or minor units
+NumbersByRow = Mapping[int, int]  # row of a line → cases, or minor units
 
 
-def compare_totals(tables: Sequence[Table], vocabulary: Vocabulary) -> None:
+def compare_totals(tables: Sequence[TableOfSheet], vocabulary: Vocabulary) -> None:
     """Tell of each total that its lines do not bear out. tables: those of one sheet, from the top."""
     orders = [table for table in tables if table.match.sheet is ORDER]
     if len({id(table.grid) for table in orders}) > 1:
@@ -41,7 +41,7 @@ def compare_totals(tables: Sequence[Table], vocabulary: Vocabulary) -> None:
             table.troubles += [trouble for trouble in found if trouble[1] not in told]
 
 
-def _numbers(table: Table, name: str) -> Numbers | None:
+def _numbers(table: TableOfSheet, name: str) -> NumbersByRow | None:
     """What the lines say in a column; None where one of them cannot be read."""
     if name not in table.match.columns or not table.body.lines:
         return None
@@ -57,8 +57,8 @@ def _parsed(name: str, cell: Cell) -> int | None:
 
 
 def _of_rows(
-    table: Table, name: str, numbers: Numbers, before: int, vocabulary: Vocabulary
-) -> Iterator[Trouble]:
+    table: TableOfSheet, name: str, numbers: NumbersByRow, before: int, vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
     """The total rows of a table that fit none of the sums they may mean."""
     position, rows = table.match.columns[name].position, table.grid.rows
     said = {row: label for row in table.body.skipped if (label := _label(rows[row], vocabulary))}
@@ -89,12 +89,12 @@ def _label(row: Sequence[Cell], vocabulary: Vocabulary) -> str:
     return next((fold(cell) for cell in row if type(cell) is str and cell and vocabulary.is_total(cell)), "")
 
 
-def _whole(numbers: Numbers, before: int) -> set[int]:
+def _whole(numbers: NumbersByRow, before: int) -> set[int]:
     everything = sum(numbers.values())
     return {everything, everything + before}
 
 
-def _sums(borders: Sequence[int], numbers: Numbers, row: int, before: int) -> set[int]:
+def _sums(borders: Sequence[int], numbers: NumbersByRow, row: int, before: int) -> set[int]:
     """What a row may add up: the lines above it from any border on, or those of the group below it."""
     starts = [-1, *(border for border in borders if border < row)]
     found = {sum(number for at, number in numbers.items() if start < at < row) for start in starts}
@@ -109,7 +109,9 @@ def _fits(name: str, value: int, sums: set[int], lines: int) -> bool:
     return any(abs(value - each) <= most for each in sums)
 
 
-def _of_labels(table: Table, sums: Mapping[str, Numbers], vocabulary: Vocabulary) -> Iterator[Trouble]:
+def _of_labels(
+    table: TableOfSheet, sums: Mapping[str, NumbersByRow], vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
     """The totals with a label of their own; a column that we do not read may be what they speak of."""
     for label in sorted(SUMS & table.labels.keys()):
         (value, cell), name = table.labels[label], label.removeprefix("sum_")
@@ -125,7 +127,7 @@ def _of_labels(table: Table, sums: Mapping[str, Numbers], vocabulary: Vocabulary
             yield "TOTAL_DIFFERS", cell, shown(value), {"column": name, "lines": _as_written(name, own)}
 
 
-def _is_charged(table: Table, vocabulary: Vocabulary) -> bool:
+def _is_charged(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
     """Whether taxes, freight or a discount stand around the table, so that a sum has more in it."""
     inside = {*table.body.lines, *table.body.listed, *range(table.heading.top, table.heading.below)}
     around = (row for number, row in enumerate(table.grid.rows) if number not in inside)
@@ -133,7 +135,7 @@ def _is_charged(table: Table, vocabulary: Vocabulary) -> bool:
     return any(len(cell) < _SHORT and _says(fold(cell), vocabulary.adjusted) for cell in cells)
 
 
-def _column_sums(table: Table) -> set[Decimal]:
+def _column_sums(table: TableOfSheet) -> set[Decimal]:
     """What every column of figures adds up to."""
     found = set()
     for position in range(table.grid.width):
@@ -143,7 +145,7 @@ def _column_sums(table: Table) -> set[Decimal]:
     return found
 
 
-def _told(name: str, position: int, row: int, cell: Cell, nearest: int) -> Trouble:
+def _told(name: str, position: int, row: int, cell: Cell, nearest: int) -> CellTrouble:
     numbers: dict[str, object] = {"column": name, "lines": _as_written(name, nearest)}
     return "TOTAL_DIFFERS", f"{letters(position)}{row + 1}", shown(cell), numbers
 

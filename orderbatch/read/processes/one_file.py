@@ -19,7 +19,7 @@ from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
 MAX_SIZE = 10_000_000  # bytes of one attachment
 _NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
 
-Trouble = tuple[str, dict[str, object]]  # finding code and its numbers
+FileTrouble = tuple[str, dict[str, object]]  # finding code and its numbers
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Opened:
     """
 
     name: str
-    trouble: Trouble | None = None
+    trouble: FileTrouble | None = None
     sheets: list[FoundSheet] = field(default_factory=list)
     mail_date: dt.datetime | None = None
     properties: dict[str, str] = field(default_factory=dict)
@@ -95,7 +95,7 @@ def _open_workbook(
     return opened
 
 
-def _unknown(content: bytes, guarded: Guarded, near: Nearest) -> Trouble:
+def _unknown(content: bytes, guarded: Guarded, near: Nearest) -> FileTrouble:
     """A text in no sort of Unicode that has no known heading was most likely read in the wrong encoding."""
     if guarded.format == "csv" and not near.known and not is_surely_decoded(content):
         return "FILE_ENCODING", {}

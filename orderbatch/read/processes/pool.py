@@ -19,10 +19,10 @@ from concurrent.futures import Executor, Future, as_completed
 from multiprocessing.connection import wait
 from types import TracebackType
 
-from orderbatch.read.processes.one_file import Opened, Trouble, open_file
+from orderbatch.read.processes.one_file import FileTrouble, Opened, open_file
 from orderbatch.read.processes.process import File, Task, limit_process, serve
 
-Progress = Callable[[int, int], None]  # files done, files in all
+FilesDone = Callable[[int, int], None]  # files done, files in all
 
 SLOW_SECONDS = 0.4  # after which files are handed out again one by one, and one is left alone
 FILE_SECONDS = 8.0  # of one file in all, however busy the machine; with new processes below ten
@@ -31,7 +31,7 @@ _CHUNK_FILES = 32
 _CHUNK_BYTES = 1_000_000
 _CONTEXT = multiprocessing.get_context("spawn")
 
-UNREADABLE: Trouble = ("FILE_UNREADABLE", {})
+UNREADABLE: FileTrouble = ("FILE_UNREADABLE", {})
 
 
 def read_all(
@@ -40,7 +40,7 @@ def read_all(
     extra_synonyms: Mapping[str, Sequence[str]] | None = None,
     catalogue_codes: Collection[str] | None = None,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: FilesDone | None = None,
     opener: Callable[..., Opened] = open_file,
 ) -> list[Opened]:
     """Every file opened, in the order given. A file that kills or outlasts its process is FILE_UNREADABLE.

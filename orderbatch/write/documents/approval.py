@@ -11,10 +11,11 @@ from orderbatch.contract.columns import Column
 from orderbatch.contract.names import clean_name, proposal_digest
 from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES
 from orderbatch.contract.words import Words
-from orderbatch.write.documents.approval_rows import Cells, line_cells, order_cells, proposed_orders
+from orderbatch.write.documents.approval_rows import line_cells, order_cells, proposed_orders
 from orderbatch.write.workbook.amounts import in_capitals, money
 from orderbatch.write.workbook.book import Book, Page, batch_labels, choices_of, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.rows import Cells
 from orderbatch.write.workbook.styles import CARE, GOOD, STOP
 from orderbatch.write.workbook.table import Span, Table
 

@@ -1,18 +1,13 @@
 """The rows of finance's approval: proposed orders agent by agent, their funds check, and their lines."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
 from orderbatch.contract.batch import Batch, for_finance
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.workbook.amounts import money
-from orderbatch.write.workbook.rows import cells_of
+from orderbatch.write.workbook.rows import Cells, cells_of
 from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD, STOP
-
-Cells = Mapping[str, list[Any]]
 
 
 def proposed_orders(batch: Batch) -> pd.DataFrame:

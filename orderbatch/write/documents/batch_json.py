@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from orderbatch.contract.batch import Batch, Output
+from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.rows import iso, rows_of
@@ -16,7 +16,6 @@ from orderbatch.write.workbook.rows import iso, rows_of
 SCHEMA = 1
 NAME = "batch.json"
 KIND = "batch"
-Row = dict[str, Any]
 
 _ORDER = (
     *("order_no", "agent", "status", "received_at", "valid_at", "rank"),
@@ -62,14 +61,14 @@ def render_json(batch: Batch, outputs: Sequence[tuple[Output, str]], words: Word
     return text.encode() + b"\n"
 
 
-def _inputs(batch: Batch) -> list[Row]:
+def _inputs(batch: Batch) -> list[Record]:
     """By kind and content, so that a file's name changes its own entry alone."""
     rows = rows_of(batch.inputs, "name", "kind", "sha256", "as_of", "verdict")
     rows.sort(key=lambda row: (row["kind"], row["sha256"], row["verdict"], row["name"]))
     return [{**row, "as_of": iso(row["as_of"])} for row in rows]
 
 
-def _findings(batch: Batch, words: Words) -> list[Row]:
+def _findings(batch: Batch, words: Words) -> list[Record]:
     contents = {row["name"]: row["sha256"] for row in rows_of(batch.inputs, "name", "sha256")}
 
     def place(finding: Finding) -> tuple[str, ...]:
@@ -92,7 +91,7 @@ def _findings(batch: Batch, words: Words) -> list[Row]:
     ]
 
 
-def _orders(batch: Batch) -> list[Row]:
+def _orders(batch: Batch) -> list[Record]:
     rows = rows_of(batch.orders, *_ORDER, "order_key")
     rows.sort(key=lambda row: (row["rank"] or 0, row["order_key"]))
     return [
@@ -102,7 +101,7 @@ def _orders(batch: Batch) -> list[Row]:
     ]
 
 
-def _lines(batch: Batch) -> list[Row]:
+def _lines(batch: Batch) -> list[Record]:
     rows = rows_of(batch.lines, *_LINE, "order_key", "numbers")
     rows.sort(key=lambda row: (row["order_key"], row["line"] or 0, str(row["sku"])))
     return [{name: row[name] for name in _LINE} | {"numbers": row["numbers"] or {}} for row in rows]

@@ -5,22 +5,22 @@ words, and its line here.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.original import Originals, no_originals
 from orderbatch.contract.words import Words
+from orderbatch.workspace.outbox import Hashes
 from orderbatch.write.documents import approval, batch_json, payment_chase, review
 from orderbatch.write.documents.day_summary import summary
 from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.returned import marked_form
 
-Plan = Callable[[Batch, Words], list[Output]]
-Hashes = Sequence[tuple[Output, str]] | None
-Render = Callable[[Batch, Output, Words], bytes]
+PlanDocument = Callable[[Batch, Words], list[Output]]
+RenderDocument = Callable[[Batch, Output, Words], bytes]
 
-OUTPUTS: tuple[tuple[str, Plan, Render], ...] = (
+OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
     ("summary", summary.plan, summary.render),
     ("review", review.plan, review.render),
     ("approval", approval.plan, approval.render),

@@ -1,8 +1,6 @@
 """Orders that wait for money, for the regional managers to chase (P-3.2, P-4.2.1)."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from orderbatch.contract.batch import HELD, Batch, Output
 from orderbatch.contract.columns import Column
@@ -12,11 +10,10 @@ from orderbatch.contract.words import Words
 from orderbatch.write.documents.approval import money_headings
 from orderbatch.write.workbook.book import Book, Page, batch_labels, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.rows import rows_of
+from orderbatch.write.workbook.rows import Cells, rows_of
 from orderbatch.write.workbook.styles import CARE
 from orderbatch.write.workbook.table import Span, Table
 
-Cells = Mapping[str, list[Any]]
 _MANAGERS = (Column("regional_manager", "text"), Column("held_orders", "count"), Column("gap", "money"))
 
 

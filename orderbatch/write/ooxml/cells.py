@@ -7,14 +7,14 @@ from xml.sax.saxutils import escape
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.write.ooxml.part import Element, XmlPart
 
-Spot = tuple[int, int]  # row and column, from 1
+CellPlace = tuple[int, int]  # row and column, from 1
 Size = Callable[[int], int]
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d*)")
 _PIXELS = 7  # of a character of the usual font
 _LAST_COLUMN = 16_384
 
 
-def spot_of(address: str) -> Spot | None:
+def spot_of(address: str) -> CellPlace | None:
     """`C7` → (7, 3); None if it is no cell."""
     found = _REFERENCE.fullmatch(address)
     if found is None:
@@ -25,7 +25,7 @@ def spot_of(address: str) -> Spot | None:
     return int(found[2]), column
 
 
-def spots_of(address: str) -> list[Spot]:
+def spots_of(address: str) -> list[CellPlace]:
     """`C7:C9` → its three cells; `C7` → one; none if it is no cell."""
     first, _colon, last = address.partition(":")
     start, end = spot_of(first), spot_of(last or first)
@@ -34,7 +34,7 @@ def spots_of(address: str) -> list[Spot]:
     return [(row, column) for row in range(start[0], end[0] + 1) for column in range(start[1], end[1] + 1)]
 
 
-def address_of(spot: Spot) -> str:
+def address_of(spot: CellPlace) -> str:
     """(7, 3) → `C7`."""
     return f"{letters(spot[1] - 1)}{spot[0]}"
 
@@ -49,9 +49,9 @@ class SheetCells:
             raise ValueError("no cells")
         self._body = found
         self.rows: dict[int, Element] = {}
-        self.cells: dict[Spot, Element] = {}
-        self._made: dict[Spot, int] = {}
-        self._texts: dict[Spot, str] = {}
+        self.cells: dict[CellPlace, Element] = {}
+        self._made: dict[CellPlace, int] = {}
+        self._texts: dict[CellPlace, str] = {}
         row = 0
         for each in found.children:
             row = int(each.get("r")) if each.get("r").isdigit() else row + 1
@@ -64,7 +64,7 @@ class SheetCells:
         self.merges = self._merges()
         self.columns = [each for part in xml.elements("cols") for each in part.children]
 
-    def _merges(self) -> list[tuple[Spot, Spot]]:
+    def _merges(self) -> list[tuple[CellPlace, CellPlace]]:
         found = []
         for each in self.xml.elements("mergeCell"):
             first, _colon, last = each.get("ref").partition(":")
@@ -73,19 +73,19 @@ class SheetCells:
                 found.append((corners[0], corners[1]))
         return found
 
-    def seen(self, spot: Spot) -> tuple[Spot, Spot]:
+    def seen(self, spot: CellPlace) -> tuple[CellPlace, CellPlace]:
         """The area in which a cell is seen: its merge, or the cell alone."""
         for first, last in self.merges:
             if first[0] <= spot[0] <= last[0] and first[1] <= spot[1] <= last[1]:
                 return first, last
         return spot, spot
 
-    def is_filled(self, spot: Spot) -> bool:
+    def is_filled(self, spot: CellPlace) -> bool:
         """Whether the cell has a value."""
         cell = self.cells.get(spot)
         return cell is not None and any(each.name in ("v", "is", "f") for each in cell.children)
 
-    def style(self, spot: Spot) -> int:
+    def style(self, spot: CellPlace) -> int:
         """The cell's style; that of its row or column where the cell is not there."""
         if spot in self._made:
             return self._made[spot]
@@ -103,14 +103,14 @@ class SheetCells:
                 return each
         return None
 
-    def set_style(self, spot: Spot, style: int) -> None:
+    def set_style(self, spot: CellPlace, style: int) -> None:
         """Give a cell that style."""
         if spot in self.cells:
             self.xml.set(self.cells[spot], {"s": str(style)})
         else:
             self._made[spot] = style
 
-    def write(self, spot: Spot, text: str) -> None:
+    def write(self, spot: CellPlace, text: str) -> None:
         """Put a text into a cell that has none, in the style that it has."""
         if spot in self.cells:
             self.xml.set(self.cells[spot], {"t": "inlineStr"})
@@ -119,7 +119,7 @@ class SheetCells:
             self._made.setdefault(spot, self.style(spot))
             self._texts[spot] = text
 
-    def free_pair(self, above: int) -> Spot:
+    def free_pair(self, above: int) -> CellPlace:
         """A cell that is empty like the next: in the last free row above a row, else right of all others."""
         used = {row for (row, _column), cell in self.cells.items() if cell.children}
         used |= {number for number, row in self.rows.items() if row.get("hidden") in ("1", "true")}
@@ -135,7 +135,7 @@ class SheetCells:
         """Put in the cells that were missing. Call it once, at the end."""
         if self._made and any(not each.get("r") for each in (*self.rows.values(), *self.cells.values())):
             self._number_all()
-        by_row: dict[int, list[Spot]] = {}
+        by_row: dict[int, list[CellPlace]] = {}
         for spot in sorted(self._made):
             by_row.setdefault(spot[0], []).append(spot)
         for row, spots in by_row.items():
@@ -145,13 +145,13 @@ class SheetCells:
                 cells = "".join(self._new(spot) for spot in spots)
                 self._place(self._body, self.rows, row, f'<row r="{row}">{cells}</row>')
 
-    def _fill_row(self, row: int, spots: Sequence[Spot]) -> None:
+    def _fill_row(self, row: int, spots: Sequence[CellPlace]) -> None:
         there = {column: cell for (number, column), cell in self.cells.items() if number == row}
         self.xml.set(self.rows[row], {"spans": None})
         for spot in spots:
             self._place(self.rows[row], there, spot[1], self._new(spot))
 
-    def _new(self, spot: Spot) -> str:
+    def _new(self, spot: CellPlace) -> str:
         head = f'<c r="{address_of(spot)}" s="{self._made[spot]}"'
         return (
             f'{head} t="inlineStr">{_inline(self._texts[spot])}</c>' if spot in self._texts else f"{head}/>"
@@ -192,7 +192,7 @@ class SheetCells:
         )
         return int(_measure(said, 15) * 4 / 3)
 
-    def box(self, spot: Spot, width: int, height: int) -> str:
+    def box(self, spot: CellPlace, width: int, height: int) -> str:
         """Where a note of that size stands beside a cell: the eight numbers of an anchor."""
         column = min(self.seen(spot)[1][1] + 1, _LAST_COLUMN - 8)
         right, left_over = self._walk(column, width + 12, self.width, _LAST_COLUMN - 1)

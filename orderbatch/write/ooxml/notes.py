@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.ooxml.book import NAMESPACE, BookSheet
-from orderbatch.write.ooxml.cells import SheetCells, Spot, address_of, spot_of
+from orderbatch.write.ooxml.cells import CellPlace, SheetCells, address_of, spot_of
 from orderbatch.write.ooxml.package import OFFICE, Package
 from orderbatch.write.ooxml.part import HEAD, Element
 from orderbatch.write.ooxml.styles import MARKS
@@ -44,7 +44,7 @@ _BOXES = '<xml><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:s
 class Note:
     """A comment that is there. number: that ours begins with, 0 if his. own: his words, by `author`."""
 
-    spot: Spot
+    spot: CellPlace
     number: int
     own: str
     author: str
@@ -62,7 +62,7 @@ class Notes:
         identity = boxes.get("id") if boxes is not None else ""
         self._boxes = next((each.target for each in relations if each.identity == identity), "")
         self.there = {note.spot: note for note in self._read()} if self._part else {}
-        self._said: dict[Spot, tuple[str, str]] = {}  # text and author
+        self._said: dict[CellPlace, tuple[str, str]] = {}  # text and author
         self._gone: list[Note] = []
 
     def _read(self) -> Iterable[Note]:
@@ -86,7 +86,7 @@ class Notes:
         if note.own:
             self._said[note.spot] = (note.own, note.author)
 
-    def say(self, spot: Spot, text: str) -> None:
+    def say(self, spot: CellPlace, text: str) -> None:
         """Our words beside a cell, above his own."""
         note = self.there.pop(spot, None)
         if note and note.author.startswith(_THREADED):
@@ -159,7 +159,7 @@ class Notes:
         else:
             xml.insert_before(after, said)
 
-    def _box(self, spot: Spot, text: str, number: int) -> str:
+    def _box(self, spot: CellPlace, text: str, number: int) -> str:
         height = min(_TALLEST, 24 + 17 * lines_taken(text, 56))
         return (
             f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
@@ -196,7 +196,7 @@ def _run(text: str, bold: str) -> str:
     return f'<r>{look}<t xml:space="preserve">{escape(text)}</t></r>'
 
 
-def _spot_of_box(shape: str) -> Spot | None:
+def _spot_of_box(shape: str) -> CellPlace | None:
     if 'ObjectType="Note"' not in shape:
         return None
     found: Mapping[str, re.Match[str] | None] = {

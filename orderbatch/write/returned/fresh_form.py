@@ -15,7 +15,7 @@ from orderbatch.contract.words import Words
 from orderbatch.write.workbook.book import Book, Page, choices_of, sheet_name
 
 # A finding → title of the sheet and cell in the workbook that goes out, "" where there is none.
-Place = Callable[[Finding], tuple[str, str]]
+CellOf = Callable[[Finding], tuple[str, str]]
 # Where a label is missing in his own file there is no cell to name; in a fresh form there is one.
 ASKS_FOR = {"AGENT_MISSING": "agent", "ORDER_REPEAT": "order_no"}
 _LINES_FROM = 1 + len(ORDER.labels) + 1  # title, header block, a blank row
@@ -34,7 +34,7 @@ _DAY_KINDS = ("day", "moment")
 _NUMBER_KINDS = ("count", "money", "measure")
 
 
-def fresh_form(batch: Batch, forms: Sequence[Original], words: Words) -> tuple[bytes, Place]:
+def fresh_form(batch: Batch, forms: Sequence[Original], words: Words) -> tuple[bytes, CellOf]:
     """The workbook, a page for each order sheet of these forms, and where each old cell stands in it."""
     book = Book(batch, words, ORDER.kind, words.text("order_form.title"))
     places: dict[tuple[str, str], tuple[str, str]] = {}

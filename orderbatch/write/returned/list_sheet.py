@@ -27,7 +27,7 @@ _LINE_HEIGHT = 14  # points
 _TALLEST = 400
 
 
-class Problem(NamedTuple):
+class ListedProblem(NamedTuple):
     """One line of the first sheet, in words; sheet and cell are of the workbook that goes out, or "".
 
     label: what is asked for and has no place in the form yet; it gets one above the row `above`.
@@ -64,7 +64,7 @@ class Listed(NamedTuple):
     """A problem as it stands in the list: its number there, the title of its sheet, and the earlier style."""
 
     number: int
-    problem: Problem
+    problem: ListedProblem
     title: str
     style: int
 

@@ -11,18 +11,18 @@ from io import BytesIO
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.words import Words
 from orderbatch.write.ooxml.book import BookPart
-from orderbatch.write.ooxml.cells import SheetCells, Spot, address_of, spots_of
+from orderbatch.write.ooxml.cells import CellPlace, SheetCells, address_of, spots_of
 from orderbatch.write.ooxml.defuse import dead_text, defuse
 from orderbatch.write.ooxml.notes import Notes
 from orderbatch.write.ooxml.package import Package
 from orderbatch.write.ooxml.styles import MARKS, Looks
 from orderbatch.write.returned.earlier_marks import forget, take_out_lists
-from orderbatch.write.returned.list_sheet import Letter, Listed, Problem, list_page
+from orderbatch.write.returned.list_sheet import Letter, Listed, ListedProblem, list_page
 
 LARGEST = 8_000_000  # bytes of one part: some 100,000 cells
 
 
-def mark(content: bytes, problems: Sequence[Problem], letter: Letter) -> bytes:
+def mark(content: bytes, problems: Sequence[ListedProblem], letter: Letter) -> bytes:
     """The workbook with its bad cells marked and a first sheet that lists every problem; same in, same out.
 
     Raises anything where the workbook is not as every Excel writes it; then his values go into a fresh form.
@@ -55,7 +55,7 @@ def mark(content: bytes, problems: Sequence[Problem], letter: Letter) -> bytes:
     return package.saved()
 
 
-def _titles(book: BookPart, problems: Iterable[Problem]) -> dict[str, str]:
+def _titles(book: BookPart, problems: Iterable[ListedProblem]) -> dict[str, str]:
     """Sheets as they are told (without unseen characters) → as they are called in the workbook.
 
     Raises `KeyError`: a workbook without one of the sheets that we read is no workbook to send back.
@@ -64,7 +64,7 @@ def _titles(book: BookPart, problems: Iterable[Problem]) -> dict[str, str]:
     return {problem.sheet: titles[problem.sheet] for problem in problems if problem.sheet}
 
 
-def _placed(problems: Mapping[int, Problem], cells: SheetCells) -> dict[int, Problem]:
+def _placed(problems: Mapping[int, ListedProblem], cells: SheetCells) -> dict[int, ListedProblem]:
     """What is asked for and has no cell yet gets one, with its label beside it."""
     found = dict(problems)
     places: dict[str, str] = {}
@@ -79,10 +79,10 @@ def _placed(problems: Mapping[int, Problem], cells: SheetCells) -> dict[int, Pro
 
 
 def _mark_cells(
-    problems: Mapping[int, Problem], cells: SheetCells, notes: Notes, looks: Looks, words: Words
+    problems: Mapping[int, ListedProblem], cells: SheetCells, notes: Notes, looks: Looks, words: Words
 ) -> dict[int, int]:
     """Colour, note, and leave to change it even on a protected sheet; the earlier styles by number."""
-    by_cell: dict[Spot, list[int]] = {}
+    by_cell: dict[CellPlace, list[int]] = {}
     styles: dict[int, int] = {}
     for number, problem in problems.items():
         for spot in spots_of(problem.cell) if problem.severity in MARKS else ():
@@ -97,7 +97,7 @@ def _mark_cells(
     return styles
 
 
-def _said(number: int, problem: Problem, words: Words) -> str:
+def _said(number: int, problem: ListedProblem, words: Words) -> str:
     weight = words.text(f"pages.reply.severity.{problem.severity}")
     lines = [words.text("marked.number", number=number, weight=weight), problem.message, problem.fix]
     if problem.suggestion and problem.suggestion not in problem.message + problem.fix:

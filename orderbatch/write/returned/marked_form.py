@@ -8,28 +8,26 @@ a mail) his values stand in a fresh form, marked in the same way.
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import PurePath
-from typing import Any
 
-from orderbatch.contract.batch import RETURNED, Batch, Output
+from orderbatch.contract.batch import RETURNED, Batch, Output, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.original import Original, Originals
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.write.returned.fresh_form import ASKS_FOR, Place, fresh_form
-from orderbatch.write.returned.list_sheet import Letter, Problem
+from orderbatch.write.returned.fresh_form import ASKS_FOR, CellOf, fresh_form
+from orderbatch.write.returned.list_sheet import Letter, ListedProblem
 from orderbatch.write.returned.mark import is_fit, mark
 from orderbatch.write.returned.to_agent import to_agent
 from orderbatch.write.workbook.book import settings_of
 from orderbatch.write.workbook.rows import OneBatch, rows_of
 
 KIND = "marked_form"
-Row = dict[str, Any]
 _SUGGESTIONS = ("near", "replacement", "now", "ours")  # numbers of a finding that name the likely meaning
 
 
 @lru_cache(maxsize=1)
-def _returned(same: OneBatch) -> dict[str, tuple[Row, list[Finding]]]:
+def _returned(same: OneBatch) -> dict[str, tuple[Record, list[Finding]]]:
     """The inputs that go back marked with what was found in them, by the part of the document."""
     told: dict[str, list[Finding]] = {}
     for finding in same.batch.findings:
@@ -42,7 +40,7 @@ def _returned(same: OneBatch) -> dict[str, tuple[Row, list[Finding]]]:
     }
 
 
-def _is_order(row: Row, findings: Iterable[Finding]) -> bool:
+def _is_order(row: Record, findings: Iterable[Finding]) -> bool:
     """Whether a file is an order form, holds one beside others, or comes near to one."""
     if row["kind"] in (ORDER.kind, "mixed"):
         return True
@@ -105,7 +103,7 @@ def _is_of(form: Original, sheet: str) -> bool:
     return bool(sheet)
 
 
-def _own_place(form: Original) -> Place:
+def _own_place(form: Original) -> CellOf:
     """In his own workbook a cell stands where it was found; only a mail's attachment is named differently."""
     prefix = f"{form.attachment} › "
     return lambda finding: (
@@ -115,12 +113,12 @@ def _own_place(form: Original) -> Place:
 
 
 def _problems(
-    findings: Sequence[Finding], words: Words, place: Place, own: Original | None = None
-) -> list[Problem]:
+    findings: Sequence[Finding], words: Words, place: CellOf, own: Original | None = None
+) -> list[ListedProblem]:
     """What is listed and marked: each finding in words, at its place in the workbook that goes out."""
     tops = {own.told_as(sheet): sheet.header_row for sheet in own.sheets} if own else {}
     return [
-        Problem(
+        ListedProblem(
             finding.severity,
             place(finding)[0],
             cell,

@@ -12,9 +12,9 @@ from orderbatch.contract.batch import Batch
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
-from orderbatch.write.workbook.form import Form, mould
+from orderbatch.write.workbook.form import WorkbookForm, mould
 from orderbatch.write.workbook.measure import lines_taken
-from orderbatch.write.workbook.page_cells import LONGEST_CELL, Noted, Sheet, Style
+from orderbatch.write.workbook.page_cells import LONGEST_CELL, Noted, PageCells, Style
 from orderbatch.write.workbook.styles import STYLES
 
 PAPERS = {"A4": 9, "letter": 1}
@@ -58,7 +58,9 @@ class Book:
 
     def page(self, name: str, *, landscape: bool = False, charted: bool = False) -> "Page":
         """A new sheet, named in words, ready to print one page wide. charted: a chart shows its cells."""
-        kind = Noted if charted else Sheet  # charts keep a copy of what they show, so XlsxWriter must know it
+        kind = (
+            Noted if charted else PageCells
+        )  # charts keep a copy of what they show, so XlsxWriter must know it
         sheet = kind(name=sheet_name(name))
         self._sheets.append(sheet)
         return Page(self, sheet, landscape)
@@ -70,7 +72,7 @@ class Book:
     def content(self) -> bytes:
         """The whole workbook as bytes; nothing can be added afterwards."""
         font = {"font_name": self.words.text("pages.font"), "font_size": 10}
-        form = Form(font, self._properties, self._named, self._formats, self._sheets)
+        form = WorkbookForm(font, self._properties, self._named, self._formats, self._sheets)
         return mould(form).filled(self._sheets)
 
 

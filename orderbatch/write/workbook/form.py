@@ -15,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
-from orderbatch.write.workbook.page_cells import LAST_COLUMN, Call, Noted, Sheet, Style
+from orderbatch.write.workbook.page_cells import LAST_COLUMN, Noted, NotedCall, PageCells, Style
 
 _ROWS = 500  # at once: a month has hundreds of thousands
 _MOST = 256  # moulds of some 8 kB
@@ -27,7 +27,7 @@ _kept: dict[str, "Mould"] = {}
 
 
 @dataclass(frozen=True)
-class Form:
+class WorkbookForm:
     """What a workbook is but for its cells. named: properties of our own."""
 
     font: Mapping[str, Any]
@@ -55,7 +55,7 @@ class Mould:
         with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as book:
             for place, (before, between, after) in self.sheets.items():
                 sheet = sheets[place]
-                assert isinstance(sheet, Sheet)
+                assert isinstance(sheet, PageCells)
                 with book.open(_entry(_member(place)), "w") as member:
                     extent = f'<dimension ref="{sheet.extent()}"/>'
                     member.write(f"{before}{extent}{between}<sheetData>".encode())
@@ -66,7 +66,7 @@ class Mould:
         return packed.getvalue()
 
 
-def mould(form: Form) -> Mould:
+def mould(form: WorkbookForm) -> Mould:
     """The mould of a form; kept, for the next workbook is likely to have the same form."""
     key = hashlib.sha256(repr(form).encode()).hexdigest()
     found = _kept.get(key)
@@ -77,7 +77,7 @@ def mould(form: Form) -> Mould:
     return found
 
 
-def _made(form: Form) -> Mould:
+def _made(form: WorkbookForm) -> Mould:
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "default_format_properties": form.font})
     book.set_properties(form.properties)
@@ -87,7 +87,7 @@ def _made(form: Form) -> Mould:
     filled: list[int] = []
     for place, sheet in enumerate(form.sheets):
         page = book.add_worksheet(**sheet.options)
-        if isinstance(sheet, Sheet):
+        if isinstance(sheet, PageCells):
             filled.append(place)
             for number, each in enumerate(formats):
                 # beside the sheet's own cells each format is used once, so that it gets its number
@@ -99,7 +99,7 @@ def _made(form: Form) -> Mould:
     return _parted(made, filled, len(formats))
 
 
-def _repeat(calls: Sequence[Call], real: Any, book: Any, formats: Sequence[Any]) -> None:
+def _repeat(calls: Sequence[NotedCall], real: Any, book: Any, formats: Sequence[Any]) -> None:
     def meant(value: Any) -> Any:
         """Styles, charts and pictures among the values as XlsxWriter has them."""
         if isinstance(value, Style):

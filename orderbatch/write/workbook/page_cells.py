@@ -18,7 +18,7 @@ from orderbatch.contract.sheets.sheet import letters
 
 LONGEST_CELL = 32_000
 LAST_COLUMN = 256  # of any sheet of ours
-Call = tuple[str, tuple[Any, ...], dict[str, Any]]  # method, values, named values
+NotedCall = tuple[str, tuple[Any, ...], dict[str, Any]]  # method, values, named values
 
 _NAMES = [letters(column) for column in range(LAST_COLUMN)]
 _EPOCH = dt.datetime(1899, 12, 30)
@@ -37,7 +37,7 @@ class Noted:
 
     def __init__(self, **options: Any) -> None:
         self.options = options
-        self.calls: list[Call] = []
+        self.calls: list[NotedCall] = []
 
     def __getattr__(self, method: str) -> Callable[..., None]:
         return lambda *values, **named: self.calls.append((method, values, named))
@@ -54,7 +54,7 @@ class Noted:
                 getattr(self, method)(row, column, cell, style)
 
 
-class Sheet(Noted):
+class PageCells(Noted):
     """A sheet whose cells are ours. Rows and columns from 0; of a cell written twice the later value holds.
 
     A cell is its style and the rest of its element. Single cells lie over filled columns.

@@ -1,11 +1,14 @@
 """Cells of a Batch's frames as plain Python values, which is what workbooks and JSON are written from."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from orderbatch.contract.batch import Batch
+
+Cells = Mapping[str, list[Any]]  # column → its cells, all of one length
 
 
 def cells_of(frame: pd.DataFrame, *names: str) -> dict[str, list[Any]]:

@@ -11,7 +11,7 @@ from orderbatch.contract.columns import SKU, parse_column, shown
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.headings import Heading, HeadingRow, Match
-from orderbatch.read.layout.spots import Trouble
+from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 _TEXTS = ("product", "spec", "unit", "remarks")  # columns that may turn out to hold the codes
@@ -24,7 +24,7 @@ def settle_codes(
     lines: Sequence[int],
     codes: Collection[str],
     vocabulary: Vocabulary,
-) -> tuple[Match, list[Trouble]]:
+) -> tuple[Match, list[CellTrouble]]:
     """The match with the one column of known codes, where the one found holds none; else unchanged."""
     used = match.columns["sku"]
     if not lines or (codes and _known(grid, used.position, lines, codes)):

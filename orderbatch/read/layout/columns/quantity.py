@@ -14,7 +14,7 @@ from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.units import Counted, counted_in, counted_per
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.headings import Heading, HeadingRow, Match, spread
-from orderbatch.read.layout.spots import Trouble
+from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
 _CASES = ORDER.column("cases")
@@ -35,7 +35,7 @@ class _Count:
 
 def settle_quantity(
     grid: Grid, heading: HeadingRow, match: Match, lines: Sequence[int], vocabulary: Vocabulary
-) -> tuple[Match, list[Trouble]]:
+) -> tuple[Match, list[CellTrouble]]:
     """The match with the column that counts cases, and what is told about the others."""
     counts = [
         count
@@ -45,7 +45,7 @@ def settle_quantity(
     used = _count(grid, match.columns["cases"], lines, vocabulary) if counts and lines else None
     if used is None:
         return match, []
-    told: list[Trouble] = []
+    told: list[CellTrouble] = []
     pack = _pack(grid, heading, match, lines, vocabulary)
     better = _better(used, counts, pack, _units(grid, match, lines))
     if better:
@@ -172,7 +172,7 @@ def _with_gifts(grid: Grid, lines: Sequence[int], used: _Count, other: _Count) -
 
 def _differences(
     grid: Grid, heading: HeadingRow, lines: Sequence[int], used: _Count, other: _Count
-) -> Iterator[Trouble]:
+) -> Iterator[CellTrouble]:
     """What is asked about a column that says something else than the one that is read."""
     if other.counted == "piece" and not other.total and used.counted != "piece":
         for line, ours, theirs in zip(lines, used.numbers, other.numbers, strict=True):
@@ -184,6 +184,6 @@ def _differences(
         yield _about("QUANTITY_TWICE", heading, other, used)
 
 
-def _about(code: str, heading: HeadingRow, column: _Count, used: _Count) -> Trouble:
+def _about(code: str, heading: HeadingRow, column: _Count, used: _Count) -> CellTrouble:
     cell, instead = (f"{letters(each.heading.position)}{heading.below}" for each in (column, used))
     return code, cell, shown(column.heading.text), {"column": "cases", "used": instead}

@@ -7,17 +7,24 @@ units; `summary.py` and `summary_text.py` put words to them. To add a block: one
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import ACCEPTED, CLOSED, HELD, PROPOSED, REFUSED, RETURNED, WAITING, Batch
+from orderbatch.contract.batch import (
+    ACCEPTED,
+    CLOSED,
+    HELD,
+    PROPOSED,
+    REFUSED,
+    RETURNED,
+    WAITING,
+    Batch,
+    Record,
+)
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.workbook.rows import rows_of
-
-Row = dict[str, Any]
 
 # What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
 FATES = ("proposed", "deferred", "awaiting", "held", "cancelled", "refused")
@@ -61,7 +68,7 @@ def fates(batch: Batch) -> pd.DataFrame:
     return lines.assign(**{str(name): parts[name] for name in parts}, held=open_cases.where(is_held, 0))
 
 
-def key_figures(batch: Batch) -> Row:
+def key_figures(batch: Batch) -> Record:
     """The numbers at the top of the page."""
     orders, short = batch.orders, shortages(batch)
     forms = batch.inputs.loc[batch.inputs["kind"].eq("order")]
@@ -86,7 +93,7 @@ def key_figures(batch: Batch) -> Row:
     }
 
 
-def regions(batch: Batch) -> list[Row]:
+def regions(batch: Batch) -> list[Record]:
     """Per region: cases ordered and what became of them; most cases first (H-3.2.3(3))."""
     totals = fates(batch).groupby("region", dropna=False)[["ordered", *FATES]].sum().astype("int64")
     totals = totals.assign(orders=batch.orders.groupby("region", dropna=False)["order_key"].count())
@@ -97,7 +104,7 @@ def regions(batch: Batch) -> list[Row]:
     ]
 
 
-def parts(row: Row) -> list[Row]:
+def parts(row: Record) -> list[Record]:
     """The pieces of a stacked bar: where each begins and how long it is, in hundredths of a percent."""
     whole, start, pieces = row["ordered"] or 1, 0, []
     for name in FATES:
@@ -114,7 +121,7 @@ def parts(row: Row) -> list[Row]:
     return pieces
 
 
-def orders(batch: Batch, words: Words) -> list[Row]:
+def orders(batch: Batch, words: Words) -> list[Record]:
     """Every order with its reason: what waits for a person first, then by rank."""
     ranked = batch.orders.assign(
         place=batch.orders["status"].map(_URGENCY),
@@ -123,34 +130,34 @@ def orders(batch: Batch, words: Words) -> list[Row]:
     return [{**row, "why": reason(words, row["reason"], row["numbers"])} for row in rows_of(ranked)]
 
 
-def shortages(batch: Batch) -> list[Row]:
+def shortages(batch: Batch) -> list[Record]:
     """Items that asked for more than there was: asked, had, proposed, short; largest gap first (P-4.4.4)."""
     short = batch.skus.loc[batch.skus["claimed"].gt(batch.skus["proposed"])]
     short = short.assign(short=short["claimed"] - short["proposed"])
     return rows_of(short.sort_values(["short", "sku"], ascending=[False, True]))
 
 
-def served(batch: Batch, skus: Sequence[str]) -> dict[str, list[Row]]:
+def served(batch: Batch, skus: Sequence[str]) -> dict[str, list[Record]]:
     """Who got how many cases of each of these items, most first, by agent."""
     names = batch.orders.drop_duplicates("agent")[["agent", "agent_name"]]
     lines = batch.lines.loc[batch.lines["sku"].isin(skus)]
     got = lines.groupby(["sku", "agent"], as_index=False)[["claim", "proposed"]].sum()
     got = got.merge(names, on="agent", how="left", validate="m:1")
     got = got.sort_values(["sku", "proposed", "claim", "agent"], ascending=[True, False, False, True])
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[Record]] = {}
     for row in rows_of(got):
         found.setdefault(row["sku"], []).append(row)
     return found
 
 
-def held(batch: Batch) -> list[Row]:
+def held(batch: Batch) -> list[Record]:
     """Orders that the account does not cover, largest gap first (P-4.2.1)."""
     waiting = batch.orders.loc[batch.orders["status"].eq(HELD)]
     gaps = waiting["ordered_minor"].astype("int64") - waiting["available_minor"].fillna(0).astype("int64")
     return rows_of(waiting.assign(gap=gaps).sort_values(["gap", "order_key"], ascending=[False, True]))
 
 
-def awaiting(batch: Batch) -> list[Row]:
+def awaiting(batch: Batch) -> list[Record]:
     """Per agent: cases and lines that wait for his answer whether to defer (P-4.3.2)."""
     asked = fates(batch)
     asked = asked.loc[asked["awaiting"].gt(0)]
@@ -160,7 +167,7 @@ def awaiting(batch: Batch) -> list[Row]:
     return rows_of(found.sort_values(["cases", "agent"], ascending=[False, True]))
 
 
-def ended(batch: Batch) -> list[Row]:
+def ended(batch: Batch) -> list[Record]:
     """Lines whose open cases ended in this run without shipping and without the agent's word (P-4.3.2)."""
     names = batch.orders[["order_key", "agent_name"]]
     gone = batch.lines.loc[batch.lines["reason"].isin(ENDED)]
@@ -168,7 +175,7 @@ def ended(batch: Batch) -> list[Row]:
     return rows_of(found.sort_values(["agent", "order_no", "line"], kind="stable"))
 
 
-def returned(batch: Batch, *, are_forms: bool) -> list[Row]:
+def returned(batch: Batch, *, are_forms: bool) -> list[Record]:
     """Files with mistakes, each with what is wrong in it, one row a kind of mistake (P-4.1.2).
 
     are_forms: order forms, which go back marked; else the others, whose senders nobody tells by itself.
@@ -179,19 +186,19 @@ def returned(batch: Batch, *, are_forms: bool) -> list[Row]:
     return [{**row, "mistakes": wrong.get(row["name"], [])} for row in rows_of(files)]
 
 
-def mistakes(findings: Sequence[Finding]) -> dict[str, list[Row]]:
+def mistakes(findings: Sequence[Finding]) -> dict[str, list[Record]]:
     """Findings by file and code: the first of each and the cells of all."""
-    found: dict[str, dict[str, Row]] = {}
+    found: dict[str, dict[str, Record]] = {}
     for finding in findings:
         row = found.setdefault(finding.file, {}).setdefault(finding.code, {"first": finding, "cells": []})
         row["cells"].append(finding.cell or finding.sheet)
     return {file: list(rows.values()) for file, rows in found.items()}
 
 
-def told(batch: Batch) -> list[Row]:
+def told(batch: Batch) -> list[Record]:
     """Findings in files that were not sent back, one row a code: count, the first, in how many files."""
     sent_back = set(batch.inputs.loc[batch.inputs["verdict"].eq(RETURNED), "name"])
-    rows: dict[str, Row] = {}
+    rows: dict[str, Record] = {}
     for finding in batch.findings:
         if finding.file in sent_back and finding.severity == "error":
             continue
@@ -203,13 +210,13 @@ def told(batch: Batch) -> list[Row]:
     )
 
 
-def left(batch: Batch, *kinds: str) -> list[Row]:
+def left(batch: Batch, *kinds: str) -> list[Record]:
     """What earlier runs left of these kinds (`STANDING`), oldest first."""
     found = batch.standing.loc[batch.standing["kind"].isin(kinds)]
     return rows_of(found.sort_values(["since", "agent", "order_no", "number"]))
 
 
-def overdue(batch: Batch) -> list[Row]:
+def overdue(batch: Batch) -> list[Record]:
     """Released orders whose goods should have left by today, oldest first: days past the due date (P-4.5.1).
 
     Those due today, 0 days, are the last.
@@ -219,12 +226,12 @@ def overdue(batch: Batch) -> list[Row]:
     return sorted(late, key=lambda row: (row["ship_by"], row["agent"], row["order_no"]))
 
 
-def gifts(batch: Batch) -> list[Row]:
+def gifts(batch: Batch) -> list[Record]:
     """Gifts and materials per agent and policy: entitled, issued, owed; most owed first (P-4.2.3)."""
     return rows_of(batch.gifts.sort_values(["owed", "agent", "policy"], ascending=[False, True, True]))
 
 
-def inputs(batch: Batch) -> list[Row]:
+def inputs(batch: Batch) -> list[Record]:
     """Every file that came in: masters and returns first, then what was not accepted, then the forms."""
     is_form, accepted = batch.inputs["kind"].eq("order"), batch.inputs["verdict"].eq(ACCEPTED)
     ranked = batch.inputs.assign(place=is_form, fine=accepted).sort_values(["place", "fine", "kind", "name"])

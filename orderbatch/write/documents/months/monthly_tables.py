@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.columns import Column, Kind
+from orderbatch.contract.columns import CellKind, Column
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.book import Page
@@ -17,7 +17,7 @@ COUNTS = (
     "orders", "first_ordered", "first_proposed", "short", "deferred", "awaiting", "cancelled", "refused",
     "released", "shipped", "released_before", "ordered", "proposed", "line",
 )  # fmt: skip
-KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, CellKind] = {
     **dict.fromkeys(("day", "due", "shipped_on"), "day"),
     **dict.fromkeys(("received_at", "released_at"), "moment"),
     **dict.fromkeys(("price_minor", "first_minor", "released_minor"), "money"),

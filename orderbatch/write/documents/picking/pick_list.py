@@ -8,11 +8,11 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from orderbatch.contract.batch import Batch, Output
+from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.sheets.every import PICK_LIST
 from orderbatch.contract.words import Words
-from orderbatch.write.documents.picking.pick_rows import Pick, Row, picks, releases_of, total_text, zones
+from orderbatch.write.documents.picking.pick_rows import Pick, picks, releases_of, total_text, zones
 from orderbatch.write.documents.picking.pick_sorting import overview_page, sorting_page
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import write_table
@@ -60,7 +60,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     return book.content()
 
 
-def head(page: Page, title: str, pick_no: str, released: list[Row], last: int) -> None:
+def head(page: Page, title: str, pick_no: str, released: list[Record], last: int) -> None:
     """Title, pick number, ship-by date and a code to scan, on top of every sheet of the workbook."""
     words, batch = page.book.words, page.book.batch
     page.title(title, batch.company)
@@ -98,7 +98,7 @@ def scan_code(pick_no: str) -> bytes:
     return picture.getvalue()
 
 
-def _pick_page(book: Book, pick_no: str, rows: list[Pick], released: list[Row], title: str) -> None:
+def _pick_page(book: Book, pick_no: str, rows: list[Pick], released: list[Record], title: str) -> None:
     page = book.page(title)
     table = _table(book, rows)
     last = len(table.columns) - 1

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from orderbatch.contract.batch import Batch
+from orderbatch.contract.batch import Batch, Record
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.rows import rows_of
 
-Row = dict[str, Any]
 LONGEST_ZONE = 12  # letters; a sheet is named after it
 _PARTS = re.compile(r"(\d+)")
 
@@ -34,7 +33,7 @@ class Pick:
     volume: int | None
 
 
-def releases_of(batch: Batch, pick_no: str) -> list[Row]:
+def releases_of(batch: Batch, pick_no: str) -> list[Record]:
     """The released lines of one pick number by order and line."""
     rows = [row for row in rows_of(batch.releases) if row["pick_no"] == pick_no]
     for row in rows:
@@ -53,9 +52,9 @@ def releases_of(batch: Batch, pick_no: str) -> list[Row]:
     return sorted(rows, key=lambda row: (row["agent"], row["order_no"], row["line"], row["sku"], row["lot"]))
 
 
-def picks(released: Iterable[Row]) -> list[Pick]:
+def picks(released: Iterable[Record]) -> list[Pick]:
     """One stop a bin, item and lot (gifts apart), bins in natural order; what has no bin comes last."""
-    together: dict[tuple[Any, ...], list[Row]] = {}
+    together: dict[tuple[Any, ...], list[Record]] = {}
     for row in released:
         key = (row["bin"], row["sku"], row["lot"], bool(row["gift"]))
         together.setdefault(key, []).append(row)
@@ -65,7 +64,7 @@ def picks(released: Iterable[Row]) -> list[Pick]:
     )
 
 
-def _one(rows: list[Row]) -> Pick:
+def _one(rows: list[Record]) -> Pick:
     cases: dict[str, int] = {}
     for row in rows:
         order = f"{row['order_no']} ({row['agent']})"
@@ -106,7 +105,7 @@ def zones(rows: Iterable[Pick]) -> dict[str, list[Pick]]:
     return dict(sorted(found.items(), key=lambda item: (not item[0], item[0])))
 
 
-def load(rows: Iterable[Pick | Row], name: Literal["weight", "volume"]) -> int | None:
+def load(rows: Iterable[Pick | Record], name: Literal["weight", "volume"]) -> int | None:
     """Millionths of kg or m³ of all cases together; None where no row's is known."""
     cells = [
         (row["cases"], row[name]) if isinstance(row, dict) else (row.cases, getattr(row, name))
@@ -116,7 +115,7 @@ def load(rows: Iterable[Pick | Row], name: Literal["weight", "volume"]) -> int |
     return sum(known) if known else None
 
 
-def total_text(rows: Iterable[Pick | Row], words: Words) -> str:
+def total_text(rows: Iterable[Pick | Record], words: Words) -> str:
     """Cases, kilograms and cubic metres of these rows, as far as they are known."""
     every = list(rows)
     cases = sum(row["cases"] if isinstance(row, dict) else row.cases for row in every)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
+from orderbatch.contract.batch import Record
 from orderbatch.contract.columns import Column
-from orderbatch.write.documents.picking.pick_rows import Pick, Row, load, total_text
+from orderbatch.write.documents.picking.pick_rows import Pick, load, total_text
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import LINE_HEIGHT, write_table
 from orderbatch.write.workbook.table import Table
 
-Head = Callable[[Page, str, str, list[Row], int], None]
+Head = Callable[[Page, str, str, list[Record], int], None]
 _ZONES = (
     *(Column(name, "text") for name in ("zone_name",)),
     *(Column(name, "count") for name in ("zone_stops", "zone_cases")),
@@ -21,7 +22,7 @@ SORT_ROOMS = (14, 42, 16, 10, 5, 18)
 
 
 def overview_page(
-    book: Book, head: Head, pick_no: str, by_zone: dict[str, list[Pick]], released: list[Row]
+    book: Book, head: Head, pick_no: str, by_zone: dict[str, list[Pick]], released: list[Record]
 ) -> None:
     """One page over all zones: stops, cases, kg, m³, and who picks."""
     words = book.words
@@ -64,7 +65,7 @@ def _zone_cells(book: Book, by_zone: dict[str, list[Pick]]) -> dict[str, list[An
     }
 
 
-def sorting_page(book: Book, head: Head, pick_no: str, released: list[Row]) -> None:
+def sorting_page(book: Book, head: Head, pick_no: str, released: list[Record]) -> None:
     """One block an order: whose it is and where it goes, then its items with a box to tick."""
     words = book.words
     page = book.page(words.text("pages.pick_list.sorting"))
@@ -86,7 +87,7 @@ def sorting_page(book: Book, head: Head, pick_no: str, released: list[Row]) -> N
     page.protect()
 
 
-def _order_block(page: Page, rows: list[Row]) -> None:
+def _order_block(page: Page, rows: list[Record]) -> None:
     words, first = page.book.words, rows[0]
     whose = words.text(
         "pages.pick_list.order", order=first["order_no"], agent=first["agent"], name=first["agent_name"]
@@ -105,7 +106,7 @@ def _order_block(page: Page, rows: list[Row]) -> None:
     page.row += 1
 
 
-def _item(page: Page, row: Row) -> None:
+def _item(page: Page, row: Record) -> None:
     gift = page.book.words.text("pages.pick_list.gift")
     page.sheet.set_row(page.row, LINE_HEIGHT + 6)
     page.write(page.row, 0, row["sku"], "code", "paper")

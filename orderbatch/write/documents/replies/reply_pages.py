@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from orderbatch.contract.batch import HELD, PROPOSED, REFUSED
+from orderbatch.contract.batch import HELD, PROPOSED, REFUSED, Record
 from orderbatch.contract.columns import Column
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import REPLY
 from orderbatch.write.documents.reasons import reason
-from orderbatch.write.documents.replies.told import Row, Told
+from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.to_agent import to_agent
 from orderbatch.write.workbook.amounts import money
 from orderbatch.write.workbook.book import Book, choices_of
@@ -67,14 +67,14 @@ def summary(book: Book, told: Told) -> list[str]:
     return said
 
 
-def _of_order(book: Book, order: Row) -> str:
+def _of_order(book: Book, order: Record) -> str:
     why = reason(book.words, order["reason"], order["numbers"])
     sign = STOP if order["status"] == REFUSED else CARE
     text = book.words.text("pages.reply.order", order=order["order_no"], why=why)
     return " ".join((f"{sign} {text}", *_ways_out(book, order)))
 
 
-def _ways_out(book: Book, order: Row) -> list[str]:
+def _ways_out(book: Book, order: Record) -> list[str]:
     """What the agent of a held order can do: wait for what fits, or agree to the smallest cut (P-4.2.2)."""
     numbers = order["numbers"] or {}
     if order["status"] != HELD:
@@ -95,7 +95,7 @@ def _asked(told: Told) -> list[bool]:
     return [bool(line["awaiting"]) and _can_choose(line, held) for line in told.lines]
 
 
-def _can_choose(line: Row, held: dict[str, Row]) -> bool:
+def _can_choose(line: Record, held: dict[str, Record]) -> bool:
     """A line of an order held for money can be answered where a cut was offered (P-4.2.2)."""
     return line["order_key"] not in held or bool(held[line["order_key"]].get("offer"))
 
@@ -127,7 +127,7 @@ def _table(book: Book, told: Told) -> Table:
     )
 
 
-def line_status(book: Book, line: Row, order: Row) -> str:
+def line_status(book: Book, line: Record, order: Record) -> str:
     """What becomes of the line's cases, by sign and words, and why where it is not what was ordered."""
     words, said = book.words, []
     if line["proposed"] == line["ordered"]:

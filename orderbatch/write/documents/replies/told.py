@@ -1,12 +1,10 @@
 """Everything that one agent is told in a batch (P-4.1.2, P-4.2.1, P-4.3.2)."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from orderbatch.contract.batch import PROPOSED
+from orderbatch.contract.batch import PROPOSED, Record
 from orderbatch.contract.finding import Finding
 
-Row = dict[str, Any]
 _OPEN = ("deferred", "awaiting", "cancelled", "refused")
 
 
@@ -17,8 +15,8 @@ class Told:
     agent: str
     agent_name: str = ""
     language: str = ""
-    orders: list[Row] = field(default_factory=list)
-    lines: list[Row] = field(default_factory=list)
+    orders: list[Record] = field(default_factory=list)
+    lines: list[Record] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
