@@ -52,6 +52,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "CELL_FORMULA_UNSAVED": "error",
         "CELL_UNDER_MERGE": "error",
         "NOT_A_COUNT": "error",
+        "NUMBER_EITHER": "error",
         "NOT_WHOLE": "error",
         "NOT_MONEY": "error",
         "NOT_A_NUMBER": "error",

@@ -22,9 +22,15 @@ _UNSEEN = re.compile(
 )
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _EUROPEAN = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d{1,2}")  # both marks stand, so which is which is sure
+_SPACED = re.compile(r"[+-]?\d{1,3}([ '\u2019]\d{3})+([.,]\d{1,2})?")  # `1 500`, `1'500.00`
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_BEHIND = re.compile(r"(\d[\d.,' \u2019]*)-")  # `1,500.00-`, as ledgers print what is owed
+_OWED = re.compile(r"\(([^()]*\d[^()]*)\)")  # `(2,000.00)`
 _CASE_UNITS = re.compile(r"\s*(件|箱|cases?|ctns?|cartons?)\.?$", re.IGNORECASE)
-_CURRENCY = re.compile(r"^(CNY|RMB|GBP|USD|EUR|[¥￥£$€])\s*|\s*(元|CNY|RMB|GBP|USD|EUR)$", re.IGNORECASE)
+_CURRENCY = re.compile(
+    r"^(CNY|RMB|GBP|USD|EUR|HKD|INR|Rs\.?|[A-Z]{0,2}\$|[¥￥£€₹])\s*|\s*(元|CNY|RMB|GBP|USD|EUR|HKD|INR|[¥￥£€$])$",
+    re.IGNORECASE,
+)
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")  # what programs make of a hyphen
 _QUOTED_CODE = re.compile(r"""=?"([^"]+)"|'(.+)""")  # how CSV files keep leading zeros
 _ROUNDED_CODE = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)  # a code that a spreadsheet has cut off
@@ -103,9 +109,11 @@ def _number(value: object, code: str) -> Decimal:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise CellError(code)
-        return Decimal(repr(value))
+        return Decimal(f"{value:.15g}")  # as spreadsheets show it: what lies beyond 15 digits is binary noise
     text = _number_text(str(value), code)
-    if _GROUPED.fullmatch(text):
+    if _SPACED.fullmatch(text):
+        text = re.sub(r"[ '\u2019]", "", text).replace(",", ".")
+    elif _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     elif _EUROPEAN.fullmatch(text):
         text = text.replace(".", "").replace(",", ".")
@@ -115,6 +123,18 @@ def _number(value: object, code: str) -> Decimal:
         return Decimal(text)
     except InvalidOperation as error:  # pragma: no cover - the pattern admits only decimals
         raise CellError(code) from error
+
+
+def _without_currency(text: str) -> str:
+    """An amount without the currency before or behind it."""
+    return _CURRENCY.sub("", _CURRENCY.sub("", text))
+
+
+def _signed(text: str) -> str:
+    """A number whose sign stands in front, however a ledger prints it: `(5)` and `5-` are -5."""
+    if owed := _OWED.fullmatch(text):
+        text = f"-{owed[1].strip()}"
+    return _BEHIND.sub(r"-\1", text) if _BEHIND.fullmatch(text) else text
 
 
 def _number_text(text: str, code: str) -> str:
@@ -141,8 +161,9 @@ def parse_count(value: object) -> int:
 def parse_money(value: object) -> int:
     """Minor units; at most two decimals."""
     if isinstance(value, str):
-        text = _CURRENCY.sub("", _number_text(value, "NOT_MONEY"))
-        value = _CURRENCY.sub("", text)
+        text = _signed(_without_currency(_number_text(value, "NOT_MONEY")))
+        sign = "-" if text.startswith("-") else ""
+        value = sign + _without_currency(text.removeprefix(sign))
     number = _number(value, "NOT_MONEY") * 100
     whole = number.to_integral_value()
     # A sum that a spreadsheet computed carries binary noise far below a minor unit; a third decimal does not.
@@ -155,6 +176,8 @@ def parse_money(value: object) -> int:
 
 def parse_measure(value: object) -> int:
     """Millionths of the unit."""
+    if isinstance(value, str):
+        value = _signed(_number_text(value, "NOT_A_NUMBER"))
     number = _number(value, "NOT_A_NUMBER") * 1_000_000
     if abs(number) > 10**15:
         raise CellError("TOO_LARGE", most=10**9)

@@ -13,7 +13,8 @@ class Grid:
     """The cells of a sheet from A1 on; every row is as long as the longest.
 
     merges: (first, last) corners. errors: what an error cell shows. unsaved: formulas without a value.
-    Hidden rows and columns by position. `visible` is of the sheet itself.
+    Hidden rows and columns by position. `visible` is of the sheet itself. comma: its columns were parted by
+    `;`, as programs do whose decimal mark is the comma.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
+    comma: bool = False
 
     @property
     def width(self) -> int:

@@ -162,7 +162,7 @@ def _csv(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
     width = max((len(row) for row in rows), default=0)
     if width * len(rows) > MAX_AREA:
         raise RefusedError("FILE_HOSTILE", why="far")
-    return [Grid("", [row + [""] * (width - len(row)) for row in rows])]
+    return [Grid("", [row + [""] * (width - len(row)) for row in rows], comma=delimiter == ";")]
 
 
 def _regular(text: str, mark: str) -> int:

@@ -10,6 +10,7 @@ from orderbatch.contract.sheets.every import CATALOGUE, MASTERS, ORDER, RETURNS
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.guess import guess
+from orderbatch.read.layout.figures import plain_figures
 from orderbatch.read.layout.header import Labels, fill, labels_of
 from orderbatch.read.layout.headings import Match, heading_row_at, headings_of
 from orderbatch.read.layout.lines.body import body_of
@@ -42,6 +43,7 @@ def recognise(
             fill(free, labels_of(grid, range(len(grid.rows)), LABEL_COLUMNS, vocabulary))
     tables = _settle(tables, free, vocabulary) or _guessed(grids, vocabulary, codes)
     sheets: list[FoundSheet] = []
+    plain_figures(tables)
     for table in tables:
         settle_columns(table, vocabulary, codes)
     for name in dict.fromkeys(table.grid.name for table in tables):

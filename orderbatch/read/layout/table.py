@@ -41,7 +41,7 @@ def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collectio
     where = (table.grid, table.heading)
     match, found = settle_codes(*where, before, table.body.lines, codes, vocabulary)
     table.match, told = settle_quantity(*where, match, table.body.lines, vocabulary)
-    table.troubles = [*found, *told]
+    table.troubles += [*found, *told]
     if any(table.match.columns[name] is not before.columns[name] for name in ORDER.required):
         table.body = body_of(*where, table.match, vocabulary)
 

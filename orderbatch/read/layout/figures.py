@@ -1,0 +1,148 @@
+"""How a file writes its figures: its decimal mark, and money in thousands or ten thousands.
+
+A file that shows its decimal mark anywhere (`100,00`, `1.250,00`, columns parted by `;`) has that mark
+everywhere, so `17,000` is 17 there. Where both marks are shown, what can be read either way is asked.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.spellings import clean_text, shown
+from orderbatch.contract.words import LANGUAGES, topic
+from orderbatch.read.formats.grid import Cell
+from orderbatch.read.layout.headings import Heading
+from orderbatch.read.layout.table import Table
+
+COMMA, POINT, BOTH, UNSAID = "comma", "point", "both", ""
+_FRONT, _END = r"[^\w.,]*[A-Za-z]{0,3}\$?\s*[+-]?", r"(?![\d.,]).{0,8}"
+_SHOWS_COMMA = re.compile(rf"{_FRONT}(\d+,\d\d?|\d+,\d{{4,}}|\d{{1,3}}(\.\d{{3}})+,\d+|\d{{1,3}}(\.\d{{3}}){{2,}}){_END}")
+_SHOWS_POINT = re.compile(rf"{_FRONT}(\d+\.\d\d?|\d+\.\d{{4,}}|\d{{1,3}}(,\d{{3}})+\.\d+|\d{{1,3}}(,\d{{3}}){{2,}}){_END}")
+_EITHER = re.compile(rf"{_FRONT}\d{{1,3}}[.,]\d{{3}}{_END}")
+_THOUSANDS = re.compile(r"\d{1,3},000")
+_SWAPPED = str.maketrans(",.", ".,")
+_NUMBERS = ("count", "money", "measure")
+_WORDS = ("text", "code", "choice")
+_MULTIPLES = {
+    word.casefold(): int(factor)
+    for language in LANGUAGES
+    for factor, words in topic(language, "reading")["multiples"].items()
+    for word in words
+}
+_UNIT_OF_MONEY = re.compile(r"[(（\[【/:：]\s*([^()（）\[\]【】:：]{1,20})\s*[)）\]】]?\s*$")
+_ABOVE = re.compile(r"单位|unit|amounts?|figures|in\b", re.IGNORECASE)
+
+
+def plain_figures(tables: Sequence[Table]) -> None:
+    """Write figures that are texts with a point, and money whole, in place; what may be two figures is told.
+
+    Workbooks whose numbers are numbers are left as they are.
+    """
+    texts = [(table, row, heading) for table in tables for row, heading in _texts(table)]
+    if texts:
+        mark = _mark(tables)
+        asked = {
+            id(heading): mark == BOTH or (mark == UNSAID and _are_all_thousands(table, heading))
+            for table, _row, heading in texts
+        }
+        for table, row, heading in texts:
+            _put_plainly(table, row, heading, mark, asked[id(heading)])
+    for table in tables:
+        _multiply(table)
+
+
+def _texts(table: Table) -> Iterator[tuple[int, Heading]]:
+    """The cells of a table's number columns, totals too, that hold a figure as text with a mark in it."""
+    rows = [row for row in (*table.body.lines, *table.body.skipped) if row < len(table.grid.rows)]
+    for heading in _number_headings(table):
+        for row in rows:
+            cell = table.grid.rows[row][heading.position]
+            if type(cell) is str and ("," in cell or "." in cell) and any(map(str.isdigit, cell)):
+                yield row, heading
+
+
+def _number_headings(table: Table) -> list[Heading]:
+    match = table.match
+    named = (*match.columns.items(), *match.twice)
+    return [heading for name, heading in named if match.sheet.column(name).kind in _NUMBERS]
+
+
+def _mark(tables: Sequence[Table]) -> str:
+    """The decimal mark that the file shows: in any figure of its tables, or by what parts its columns."""
+    found = set()
+    for table in tables:
+        named = table.match.columns.items()
+        words = {each.position for name, each in named if table.match.sheet.column(name).kind in _WORDS}
+        for row in (*table.body.lines, *table.body.skipped):
+            cells = table.grid.rows[row]
+            found |= {_shows(cell) for at, cell in enumerate(cells) if type(cell) is str and at not in words}
+    found.discard(UNSAID)
+    if not found and any(table.grid.comma for table in tables):
+        return COMMA
+    return BOTH if len(found) > 1 else next(iter(found), UNSAID)
+
+
+def _shows(cell: str) -> str:
+    """Which decimal mark a cell shows beyond doubt."""
+    text = unicodedata.normalize("NFKC", clean_text(cell))
+    if _SHOWS_COMMA.fullmatch(text):
+        return COMMA
+    return POINT if _SHOWS_POINT.fullmatch(text) else UNSAID
+
+
+def _are_all_thousands(table: Table, heading: Heading) -> bool:
+    """Whether every count is `n,000`: three decimals as some programs print them, or thousands."""
+    cells = [table.grid.rows[row][heading.position] for row in table.body.lines]
+    return len(cells) > 1 and all(type(cell) is str and _THOUSANDS.match(cell.strip()) for cell in cells)
+
+
+def _put_plainly(table: Table, row: int, heading: Heading, mark: str, asked: bool) -> None:
+    cell: Cell = table.grid.rows[row][heading.position]
+    text = unicodedata.normalize("NFKC", clean_text(cell))
+    if asked and _EITHER.fullmatch(text) and row in table.body.lines:
+        name = next(name for name, each in (*table.match.columns.items(), *table.match.twice) if each is heading)
+        spot = f"{letters(heading.position)}{row + 1}"
+        table.troubles.append(("NUMBER_EITHER", spot, shown(cell), {"column": name}))
+    elif mark == COMMA:
+        table.grid.rows[row][heading.position] = text.translate(_SWAPPED).replace(",", "")
+
+
+def _multiply(table: Table) -> None:
+    """Money in thousands or ten thousands, by its heading or by a line above the table, as whole units."""
+    above = 0
+    for name, heading in table.match.columns.items():
+        if table.match.sheet.column(name).kind != "money":
+            continue
+        above = above or _factor_above(table)
+        factor = _factor(heading.text) or above
+        if factor > 1:
+            for row in (*table.body.lines, *table.body.skipped):
+                cells = table.grid.rows[row]
+                cells[heading.position] = _times(cells[heading.position], factor)
+
+
+def _factor(text: str) -> int:
+    """What a heading says its money is in: `金额（万元）` 10000, `Balance ('000)` 1000; 0 where it says nothing."""
+    found = _UNIT_OF_MONEY.search(text.strip())
+    return _MULTIPLES.get("".join(found[1].casefold().split()), 0) if found else 0
+
+
+def _factor_above(table: Table) -> int:
+    """The same of a line above the table, `单位：万元`; 1 where none says so."""
+    for row in table.grid.rows[: table.heading.top]:
+        for cell in row:
+            if type(cell) is str and len(cell) < 60 and _ABOVE.search(cell) and (factor := _factor(cell)):
+                return factor
+    return 1
+
+
+def _times(cell: Cell, factor: int) -> Cell:
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
+        return cell
+    try:
+        number = Decimal(f"{cell:.15g}" if isinstance(cell, float) else str(cell).replace(",", "").strip())
+    except ArithmeticError:
+        return cell
+    return format(number * factor, "f") if number.is_finite() else cell
