@@ -18,8 +18,12 @@ from orderbatch.read.layout.table import Table
 
 COMMA, POINT, BOTH, UNSAID = "comma", "point", "both", ""
 _FRONT, _END = r"[^\w.,]*[A-Za-z]{0,3}\$?\s*[+-]?", r"(?![\d.,]).{0,8}"
-_SHOWS_COMMA = re.compile(rf"{_FRONT}(\d+,\d\d?|\d+,\d{{4,}}|\d{{1,3}}(\.\d{{3}})+,\d+|\d{{1,3}}(\.\d{{3}}){{2,}}){_END}")
-_SHOWS_POINT = re.compile(rf"{_FRONT}(\d+\.\d\d?|\d+\.\d{{4,}}|\d{{1,3}}(,\d{{3}})+\.\d+|\d{{1,3}}(,\d{{3}}){{2,}}){_END}")
+_SHOWS_COMMA = re.compile(
+    rf"{_FRONT}(\d+,\d\d?|\d+,\d{{4,}}|\d{{1,3}}(\.\d{{3}})+,\d+|\d{{1,3}}(\.\d{{3}}){{2,}}){_END}"
+)
+_SHOWS_POINT = re.compile(
+    rf"{_FRONT}(\d+\.\d\d?|\d+\.\d{{4,}}|\d{{1,3}}(,\d{{3}})+\.\d+|\d{{1,3}}(,\d{{3}}){{2,}}){_END}"
+)
 _EITHER = re.compile(rf"{_FRONT}\d{{1,3}}[.,]\d{{3}}{_END}")
 _THOUSANDS = re.compile(r"\d{1,3},000")
 _SWAPPED = str.maketrans(",.", ".,")
@@ -102,7 +106,9 @@ def _put_plainly(table: Table, row: int, heading: Heading, mark: str, asked: boo
     cell: Cell = table.grid.rows[row][heading.position]
     text = unicodedata.normalize("NFKC", clean_text(cell))
     if asked and _EITHER.fullmatch(text) and row in table.body.lines:
-        name = next(name for name, each in (*table.match.columns.items(), *table.match.twice) if each is heading)
+        name = next(
+            name for name, each in (*table.match.columns.items(), *table.match.twice) if each is heading
+        )
         spot = f"{letters(heading.position)}{row + 1}"
         table.troubles.append(("NUMBER_EITHER", spot, shown(cell), {"column": name}))
     elif mark == COMMA:
