@@ -1121,7 +1121,6 @@ K-11 | Matches | 3 | 4,00 | 12,00 << K-11 3
         },
         "BH-33",
         "20261123/7",
-        findings=("ADVISORY_CELL@D6", "ADVISORY_CELL@D7", "ADVISORY_CELL@E6", "ADVISORY_CELL@E7"),
         says={"order_date": "2026-11-23"},
     ),
     Form(

@@ -732,12 +732,7 @@ Pos. | Article no. | Description | Qty. (cases) | Unit price EUR | Amount EUR
         },
         "E3016",
         "DE-2026/16",
-        findings=(
-            "ADVISORY_CELL@E4",
-            "ADVISORY_CELL@E5",
-            "ADVISORY_CELL@F5",
-            "NOT_WHOLE@D4",
-        ),
+        findings=("NOT_WHOLE@D4",),
     ),
     Form(
         "export_rows_without_any_header_block",

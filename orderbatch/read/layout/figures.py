@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from orderbatch.contract.columns import Column
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.contract.words import LANGUAGES, topic
@@ -73,6 +74,11 @@ def _number_headings(table: Table) -> list[Heading]:
     return [heading for name, heading in named if match.sheet.column(name).kind in _NUMBERS]
 
 
+def _column_of(table: Table, heading: Heading) -> Column:
+    named = (*table.match.columns.items(), *table.match.twice)
+    return table.match.sheet.column(next(name for name, each in named if each is heading))
+
+
 def _mark(tables: Sequence[Table]) -> str:
     """The decimal mark that the file shows: in any figure of its tables, or by what parts its columns."""
     found = set()
@@ -99,18 +105,21 @@ def _shows(cell: str) -> str:
 def _are_all_thousands(table: Table, heading: Heading) -> bool:
     """Whether every count is `n,000`: three decimals as some programs print them, or thousands."""
     cells = [table.grid.rows[row][heading.position] for row in table.body.lines]
-    return len(cells) > 1 and all(type(cell) is str and _THOUSANDS.match(cell.strip()) for cell in cells)
+    return (
+        _column_of(table, heading).kind == "count"
+        and len(cells) > 1
+        and all(type(cell) is str and _THOUSANDS.match(cell.strip()) for cell in cells)
+    )
 
 
 def _put_plainly(table: Table, row: int, heading: Heading, mark: str, asked: bool) -> None:
     cell: Cell = table.grid.rows[row][heading.position]
     text = unicodedata.normalize("NFKC", clean_text(cell))
     if asked and _EITHER.fullmatch(text) and row in table.body.lines:
-        name = next(
-            name for name, each in (*table.match.columns.items(), *table.match.twice) if each is heading
-        )
+        column = _column_of(table, heading)
+        code = "ADVISORY_CELL" if column.advisory else "NUMBER_EITHER"
         spot = f"{letters(heading.position)}{row + 1}"
-        table.troubles.append(("NUMBER_EITHER", spot, shown(cell), {"column": name}))
+        table.troubles.append((code, spot, shown(cell), {"column": column.name}))
     elif mark == COMMA:
         table.grid.rows[row][heading.position] = text.translate(_SWAPPED).replace(",", "")
 
@@ -130,7 +139,7 @@ def _multiply(table: Table) -> None:
 
 
 def _factor(text: str) -> int:
-    """What a heading says its money is in: `金额（万元）` 10000, `Balance ('000)` 1000; 0 where it says nothing."""
+    """What a heading says its money is in: `金额（万元）` 10000, `Balance ('000)` 1000, else 0."""
     found = _UNIT_OF_MONEY.search(text.strip())
     return _MULTIPLES.get("".join(found[1].casefold().split()), 0) if found else 0
 
