@@ -15,7 +15,7 @@ from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell
 from orderbatch.read.layout.headings import Heading
-from orderbatch.read.layout.table import Table
+from orderbatch.read.layout.table import TableOfSheet
 
 COMMA, POINT, BOTH, UNSAID = "comma", "point", "both", ""
 _FRONT, _END = r"[^\w.,]*[A-Za-z]{0,3}\$?\s*[+-]?", r"(?![\d.,]).{0,8}"
@@ -40,7 +40,7 @@ _UNIT_OF_MONEY = re.compile(r"[(（\[【/:：]\s*([^()（）\[\]【】:：]{1,20
 _ABOVE = re.compile(r"单位|unit|amounts?|figures|in\b", re.IGNORECASE)
 
 
-def plain_figures(tables: Sequence[Table]) -> None:
+def plain_figures(tables: Sequence[TableOfSheet]) -> None:
     """Write figures that are texts with a point, and money whole, in place; what may be two figures is told.
 
     Workbooks whose numbers are numbers are left as they are.
@@ -58,7 +58,7 @@ def plain_figures(tables: Sequence[Table]) -> None:
         _multiply(table)
 
 
-def _texts(table: Table) -> Iterator[tuple[int, Heading]]:
+def _texts(table: TableOfSheet) -> Iterator[tuple[int, Heading]]:
     """The cells of a table's number columns, totals too, that hold a figure as text with a mark in it."""
     rows = [row for row in (*table.body.lines, *table.body.skipped) if row < len(table.grid.rows)]
     for heading in _number_headings(table):
@@ -68,18 +68,18 @@ def _texts(table: Table) -> Iterator[tuple[int, Heading]]:
                 yield row, heading
 
 
-def _number_headings(table: Table) -> list[Heading]:
+def _number_headings(table: TableOfSheet) -> list[Heading]:
     match = table.match
     named = (*match.columns.items(), *match.twice)
     return [heading for name, heading in named if match.sheet.column(name).kind in _NUMBERS]
 
 
-def _column_of(table: Table, heading: Heading) -> Column:
+def _column_of(table: TableOfSheet, heading: Heading) -> Column:
     named = (*table.match.columns.items(), *table.match.twice)
     return table.match.sheet.column(next(name for name, each in named if each is heading))
 
 
-def _mark(tables: Sequence[Table]) -> str:
+def _mark(tables: Sequence[TableOfSheet]) -> str:
     """The decimal mark that the file shows: in any figure of its tables, or by what parts its columns."""
     found = set()
     for table in tables:
@@ -102,7 +102,7 @@ def _shows(cell: str) -> str:
     return POINT if _SHOWS_POINT.fullmatch(text) else UNSAID
 
 
-def _are_all_thousands(table: Table, heading: Heading) -> bool:
+def _are_all_thousands(table: TableOfSheet, heading: Heading) -> bool:
     """Whether every count is `n,000`: three decimals as some programs print them, or thousands."""
     cells = [table.grid.rows[row][heading.position] for row in table.body.lines]
     return (
@@ -112,7 +112,7 @@ def _are_all_thousands(table: Table, heading: Heading) -> bool:
     )
 
 
-def _put_plainly(table: Table, row: int, heading: Heading, mark: str, asked: bool) -> None:
+def _put_plainly(table: TableOfSheet, row: int, heading: Heading, mark: str, asked: bool) -> None:
     cell: Cell = table.grid.rows[row][heading.position]
     text = unicodedata.normalize("NFKC", clean_text(cell))
     if asked and _EITHER.fullmatch(text) and row in table.body.lines:
@@ -124,7 +124,7 @@ def _put_plainly(table: Table, row: int, heading: Heading, mark: str, asked: boo
         table.grid.rows[row][heading.position] = text.translate(_SWAPPED).replace(",", "")
 
 
-def _multiply(table: Table) -> None:
+def _multiply(table: TableOfSheet) -> None:
     """Money in thousands or ten thousands, by its heading or by a line above the table, as whole units."""
     above = 0
     for name, heading in table.match.columns.items():
@@ -144,7 +144,7 @@ def _factor(text: str) -> int:
     return _MULTIPLES.get("".join(found[1].casefold().split()), 0) if found else 0
 
 
-def _factor_above(table: Table) -> int:
+def _factor_above(table: TableOfSheet) -> int:
     """The same of a line above the table, `单位：万元`; 1 where none says so."""
     for row in table.grid.rows[: table.heading.top]:
         for cell in row:
