@@ -66,7 +66,7 @@ def test_the_workbook_has_the_figures_and_a_chart_and_the_same_bytes_twice(desk:
     path = desk.root / found.path
     content = path.read_bytes()
     book = openpyxl.load_workbook(path)
-    assert [sheet.title for sheet in book.worksheets] == ["Policies", "Agents"]
+    assert [sheet.title for sheet in book.worksheets] == ["Methods", "Agents"]
     assert len(book.worksheets[0]._charts) == 1
     rows = [row for row in book.worksheets[0].iter_rows(values_only=True) if row[0]]
     assert any(row[0] == "first come" and row[1] == 15 for row in rows)

@@ -75,7 +75,7 @@ def test_help_is_in_the_language_that_was_asked_for(capsys: pytest.CaptureFixtur
     shown = capsys.readouterr().out
     assert "用法" in shown
     assert "选项" in shown
-    assert "运行一批" in shown
+    assert "处理一批" in shown
     assert "Options" not in shown
 
 
@@ -204,10 +204,12 @@ def test_the_screen_of_a_run_tells_the_whole_story(
         "Order!",
         "JJ3010",
         "outbox/2026-11-23/2026-11-23-1/",
-        "CNY ",
     ):
         assert fact in shown, fact
-    for word in {"en": ("Proposed", "Waiting for", "finance"), "zh": ("拟发", "等待", "财务部")}[language]:
+    for word in {
+        "en": ("CNY ", "Proposed", "Waiting for", "finance"),
+        "zh": (" 元", "拟发", "等待", "财务部"),
+    }[language]:
         assert word in shown
     assert len(shown.splitlines()) < 45
     assert max(map(len, shown.splitlines())) < 200

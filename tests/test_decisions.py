@@ -253,7 +253,7 @@ def test_a_shared_line_explains_itself_in_words() -> None:
     decided = desk(order("a1", "A9", hour=8), order("a2", "A9", hour=9), stock="A9").decide()
     said = line(decided, "a1/1", "A")
     assert Words("en").text(f"reasons.{said['reason']}", **said["numbers"]) == (
-        "You asked for 9 cases; 2 agents asked for 18, 9 were there. Everyone could have 4; "
+        "You asked for 9 cases; 2 agents asked for 18, and 9 were available. The share per agent was 4; "
         "you were number 1 of 2 in the ranking and get 5."
     )
 
@@ -299,7 +299,7 @@ def test_a_line_is_explained_with_what_would_have_changed_it() -> None:
     assert explained(story, "a2/1", 1)[1:] == [
         "With 1 more in stock you would have got 5 instead of 4.",
         "Ranked one place better (place 1 overall) you would have got 5 instead of 4.",
-        "Asking for 1 more you would still have got 4: asking for more brings nothing.",
+        "Asking for 1 more you would still have got 4: asking for more does not help.",
     ]
 
 

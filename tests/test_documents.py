@@ -199,14 +199,14 @@ def test_money_runs_down_agent_by_agent() -> None:
     [
         ((100, 100, 100), "", "√", "covered"),
         ((100, 80, 80), "REDUCED_FOR_FUNDS", "●", "cut to fit"),
-        ((10_000, 5_000, 6_000), "SHARED", "▲", "40.00 short"),
-        ((10_000, 10_000, 6_000), "SHARED", "×", "short by 40.00"),
+        ((10_000, 5_000, 6_000), "SHARED", "▲", "CNY 40.00 short"),
+        ((10_000, 10_000, 6_000), "SHARED", "×", "short by CNY 40.00"),
     ],
 )
 def test_the_funds_check_says_it_in_words_and_by_a_sign(
     amounts: tuple[int, int, int], code: str, sign: str, said: str
 ) -> None:
-    text = approval_rows.funds_check(Words("en"), amounts, code, 0)
+    text = approval_rows.funds_check(Words("en"), amounts, code, 0, "CNY")
     assert text.startswith(sign) and said in text
 
 
@@ -360,7 +360,7 @@ def test_gifts_are_marked_and_lots_stand_apart() -> None:
 
 def test_weights_that_are_not_known_are_not_counted_in_silence() -> None:
     batch = a_batch(releases=[{"cases": 2}, {"sku": "X", "weight": None, "volume": None}])
-    assert any("14.4 kg" in text and "1 items" in text for text in texts(one(pick_list, batch)))
+    assert any("14.4 kg" in text and "not counted: 1" in text for text in texts(one(pick_list, batch)))
     nothing = a_batch(releases=[{"weight": None, "volume": None}])
     assert not any("kg" in text for text in texts(one(pick_list, nothing)))
 
@@ -401,7 +401,7 @@ def test_held_orders_are_chased_by_regional_manager_with_gap_and_days() -> None:
     assert rows["agent"].tolist() == ["C2", "C3"]
     assert rows["gap"].tolist() == [7_500, 7_500]
     assert rows["days"].tolist() == [0, 9]
-    assert any("1 have waited 7 days" in text for text in texts(content))
+    assert any("Orders that have waited 7 days or longer: 1." in text for text in texts(content))
 
 
 # replies
@@ -433,7 +433,7 @@ def test_a_held_order_says_the_gap_and_asks_only_about_a_cut_that_was_offered() 
     held = a_held(reason="HELD_FUNDS")
     content = one(reply, a_batch([held], [{"awaiting": 10}]))
     (said,) = (text for text in texts(content) if text.startswith("▲ Order 1001"))
-    assert "1,228.70 is missing" in said and "3 cases fewer (CNY 59.70)" in said
+    assert "CNY 1,228.70 is missing" in said and "3 cases fewer (CNY 59.70)" in said
     without = one(reply, a_batch([held | {"numbers": {**NUMBERS, "offer": 0}}], [{"awaiting": 10}]))
     for reply_book, is_asked in ((content, True), (without, False)):
         cells = [cell for row in book(reply_book).worksheets[-1] for cell in row]

@@ -38,12 +38,12 @@ def texts(desk: Desk, wanted: str, batch: str = "") -> list[str]:
 
 def test_a_short_line_says_why_and_what_would_have_changed_it(desk: Desk) -> None:
     assert texts(desk, "2:A") == [
-        "You asked for 8 cases; 3 agents asked for 21, 10 were there. Everyone could have 2; "
+        "You asked for 8 cases; 3 agents asked for 21, and 10 were available. The share per agent was 2; "
         "you were number 3 of 3 in the ranking and get 2.",
         "Markets that are more urgently short are served first (cases: 5, agents: 1).",
         "With 1 more in stock you would have got 3 instead of 2.",
         "Ranked one place better (place 2 overall) you would have got 3 instead of 2.",
-        "Asking for 1 more you would still have got 2: asking for more brings nothing.",
+        "Asking for 1 more you would still have got 2: asking for more does not help.",
     ]
     assert texts(desk, "C2/2:1") == texts(desk, "2:A")
 
@@ -67,11 +67,11 @@ def test_what_everyone_could_have_is_what_the_least_served_had(tmp_path: Path) -
     desk.run()
     assert desk.lines("proposed") == {"1/A": 1, "1/B": 1, "2/A": 1, "2/B": 1, "3/A": 0, "3/B": 7}
     assert texts(desk, "1:A")[0] == (
-        "You asked for 8 cases; 3 agents asked for 24, 2 were there. Everyone could have 0; "
+        "You asked for 8 cases; 3 agents asked for 24, and 2 were available. The share per agent was 0; "
         "you were number 1 of 3 in the ranking and get 1."
     )
     assert texts(desk, "3:B")[0].endswith(
-        "Everyone could have 1; you were number 3 of 3 in the ranking and get 7."
+        "The share per agent was 1; you were number 3 of 3 in the ranking and get 7."
     )
 
 
@@ -85,7 +85,7 @@ def test_an_agents_other_orders_of_the_item_are_told_with_the_line(tmp_path: Pat
     desk.order("C2", "3", "A 10", "10:00")
     desk.run()
     assert texts(desk, "2:A")[:2] == [
-        "You asked for 5 cases; 2 agents asked for 20, 12 were there. Everyone could have 6; "
+        "You asked for 5 cases; 2 agents asked for 20, and 12 were available. The share per agent was 6; "
         "you were number 1 of 2 in the ranking and get 1.",
         "Your other orders today ask for 5 cases of this item and get 5: all your orders share as one.",
     ]

@@ -166,7 +166,7 @@ def test_a_region_that_took_more_says_by_how_much() -> None:
         a_line(order_key="c", region="North", released=60),
         a_line(order_key="d", region="South", released=40),
     )
-    assert monthly_messages.regions(found, Words("en")) == "North took 60 % of cases, up 30 points"
+    assert monthly_messages.regions(found, Words("en")) == "North took 60% of cases, up 30 points"
 
 
 def test_the_groups_add_up_to_the_month_to_the_fen() -> None:

@@ -105,7 +105,7 @@ def test_only_the_cells_to_fill_in_can_be_changed_and_choices_drop_down() -> Non
     is_open = [cell for row in sheet.iter_rows() for cell in row if not cell.protection.locked]
     assert len(is_open) == 7 + 2 * 3  # of the header, and cases and remarks of each item
     lists = [rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"]
-    assert '"次日优先,取消,询问"' in lists
+    assert '"优先补发,取消,询问"' in lists
 
 
 def test_the_live_total_carries_its_value() -> None:

@@ -101,14 +101,14 @@ def test_cases_of_a_held_order_count_as_held_whatever_their_column_says() -> Non
 
 def test_every_order_state_is_said_in_words_beside_its_colour(day: Batch) -> None:
     text = page(day)
-    for word in ("● Proposed", "▲ Held", "○ Waits", "× Refused"):
+    for word in ("● Proposed", "▲ Held", "○ Waiting", "× Refused"):
         assert word in text
 
 
 def test_a_stale_master_is_the_first_thing_that_needs_a_person(day: Batch) -> None:
     text = page(dataclasses.replace(day, stale=("stock",)))
     assert re.search(
-        r'Needs a person</h2>\s*<div class="todo now"><h3 data-mark="▲">Not of today: stock', text
+        r'Needs attention</h2>\s*<div class="todo now"><h3 data-mark="▲">Not of today: stock', text
     )
 
 

@@ -177,3 +177,9 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     if isinstance(state := said.get("state"), str):
         said["state"] = words.text(f"phrases.states.{state}")
     return said
+
+
+def megabytes(size: int) -> str:
+    """A size in bytes as a finding tells it, in megabytes and never less than it is: 10000001 → 10.1."""
+    whole, tenth = divmod(-(-size // 100_000), 10)
+    return f"{whole}.{tenth}"

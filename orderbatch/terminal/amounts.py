@@ -1,12 +1,6 @@
 """Money, counts and shares as a reader expects them in a line of text."""
 
 
-def money(minor: int, currency: str) -> str:
-    """Minor units as `CNY 12,345.60`."""
-    major, rest = divmod(abs(minor), 100)
-    return f"{currency} {'-' if minor < 0 else ''}{major:,}.{rest:02}"
-
-
 def count(number: int) -> str:
     """A count with thousands apart."""
     return f"{number:,}"

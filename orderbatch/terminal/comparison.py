@@ -4,7 +4,7 @@ from typing import Any
 
 from orderbatch.contract.comparison import MEASURES, MONEY, RATES, Compared
 from orderbatch.contract.words import Words
-from orderbatch.terminal.amounts import count, money
+from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless, padded, paint, width
 
 SHOWN = tuple(name for name in MEASURES if name not in ("gained_cases", "lost_cases"))
@@ -50,9 +50,9 @@ def _cell(name: str, compared: Compared, policy: Any, words: Words) -> str:
     row = compared.measures.loc[policy].to_dict()
     value = row[name]
     if name in RATES:
-        return f"{value * 100:.1f} %"
+        return f"{value * 100:.1f}%"
     if name in MONEY:
-        return money(int(value), compared.currency)
+        return words.money(int(value), compared.currency)
     if name in WITH_CASES:
         sign = "+" if name == "gains" else "-"
         cases = f"{sign}{count(int(row[WITH_CASES[name]]))}"

@@ -95,6 +95,15 @@ class _Asked:
         settings = kept_settings(self.batch.settings)
         return explain(self.stored, settings, self.batch.day, self.key, line)
 
+    def said(self, answers: Sequence[Reason]) -> list[Found]:
+        """Answers with their sentences."""
+        said = []
+        for code, numbers in answers:
+            read = self.words.amounts(numbers, self.batch.currency)
+            text = self.words.text(f"reasons.{code}", **read)
+            said.append({"code": code, "numbers": dict(numbers), "text": text})
+        return said
+
     def is_decided(self, line: int) -> bool:
         """Whether the line took part in the decision; else it had ended."""
         own = self.stored.lines
@@ -116,7 +125,7 @@ def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> F
         "order": key,
         "batch": batch.batch,
         "status": order["status"],
-        "answers": [] if line else _said(answers, words),
+        "answers": [] if line else asked.said(answers),
         "lines": [_line(asked, row, is_again=row["line"] in again) for row in chosen],
         "is_cut": len(short) > len(again),
     }
@@ -127,7 +136,7 @@ def _line(asked: _Asked, row: Mapping[str, Any], *, is_again: bool) -> Found:
     answers: list[Reason] = [(row["reason"], row["numbers"])]
     if is_again and asked.is_decided(row["line"]):
         answers += asked.answers(row["line"])[1:]
-    told["answers"] = _said(answers, asked.words)
+    told["answers"] = asked.said(answers)
     told["others"] = _others(asked, row) if is_again and row["proposed"] < row["claim"] else []
     return told
 
@@ -143,20 +152,13 @@ def _others(asked: _Asked, row: Mapping[str, Any]) -> list[Found]:
     ]
 
 
-def _said(answers: Sequence[Reason], words: Words) -> list[Found]:
-    return [
-        {"code": code, "numbers": dict(numbers), "text": words.text(f"reasons.{code}", **numbers)}
-        for code, numbers in answers
-    ]
-
-
 def explain_screen(found: Sequence[Found], words: Words) -> str:
     """The explanations as text."""
     return "\n\n".join(_order_screen(each, words) for each in found)
 
 
 def _order_screen(told: Found, words: Words) -> str:
-    state = words.text(f"phrases.states.{told['status']}")
+    state = words.text(f"summary.statuses.{told['status']}")
     title = words.text("cli.explain.title", order=harmless(told["order"]), batch=told["batch"], state=state)
     lines = [paint(title, bold=True), *(f"  {harmless(each['text'])}" for each in told["answers"])]
     said = {each["text"] for each in told["answers"]}
@@ -176,9 +178,9 @@ def _line_screen(told: Found, words: Words, said: Collection[str]) -> list[str]:
     changes = [harmless(each["text"]) for each in told_now if each["code"] in CHANGES]
     lines = ["", f"  {paint(heading, bold=True)}", *(f"    {reason}" for reason in reasons)]
     if changes:
-        lines += [f"    {words.text('cli.explain.changed')}:", *(f"    - {change}" for change in changes)]
+        lines += [f"    {words.text('cli.explain.changed')}", *(f"    - {change}" for change in changes)]
     if told["others"]:
-        lines.append(f"    {words.text('cli.explain.others', sku=harmless(told['sku']))}:")
+        lines.append(f"    {words.text('cli.explain.others', sku=harmless(told['sku']))}")
         lines.append(table([_share(each, words) for each in told["others"]]))
     return lines
 
@@ -187,6 +189,6 @@ def _share(each: Found, words: Words) -> tuple[str, ...]:
     masked = words.text("cli.explain.masked", place=each["place"], agents=each["agents"])
     name = harmless(f"{each['agent']} {each['name']}") if each["agent"] else masked
     if each["is_own"]:
-        name = f"{words.text('cli.explain.you')} ({name})"
+        name = words.text("cli.explain.you", name=name)
     share = words.text("cli.explain.share", claim=count(each["claim"]), proposed=count(each["proposed"]))
     return f"     {each['place']}.", name, share

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, Batch, for_finance
 from orderbatch.contract.words import Words
-from orderbatch.terminal.amounts import count, money, percent
+from orderbatch.terminal.amounts import count, percent
 from orderbatch.terminal.console import fields, harmless, paint
 from orderbatch.terminal.problems import for_programs, problem_lines
 
@@ -112,7 +112,7 @@ def _accepted(batch: Batch, words: Words) -> tuple[str, str]:
         "accepted", words,
         orders=len(batch.orders),
         agents=batch.orders["agent"].nunique(),
-        minor=money(_total(batch, "ordered_minor"), batch.currency),
+        minor=words.money(_total(batch, "ordered_minor"), batch.currency),
         cases=count(_total(batch, "ordered_cases")),
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ def _proposed(batch: Batch, words: Words) -> tuple[str, str]:
     return _row(
         "proposed", words,
         orders=int((batch.orders["status"] == PROPOSED).sum()),
-        minor=money(_total(batch, "proposed_minor"), batch.currency),
+        minor=words.money(_total(batch, "proposed_minor"), batch.currency),
         cases=count(cases),
         percent=percent(cases, _total(batch, "ordered_cases")),
     )  # fmt: skip
@@ -174,7 +174,7 @@ def _outputs(day: "DayDone", words: Words) -> str:
     if day.published:
         head = words.text("cli.run.outputs", folder=day.folder + "/")
         names = [harmless(path.removeprefix(day.folder + "/")) for path in day.published]
-        lines += [paint(head, bold=True), *(f"  {name}" for name in _few(names))]
+        lines += [paint(head, bold=True), *(f"  {name}" for name in _few(names, words))]
     return "\n".join([*lines, *_unpublished(day, words)])
 
 
@@ -185,8 +185,10 @@ def _unpublished(day: "DayDone", words: Words) -> list[str]:
     return [head, *(f"  {harmless(name)}  {harmless(reason)}" for name, reason in day.unpublished)]
 
 
-def _few(names: list[str], most: int = 8) -> list[str]:
-    return names if len(names) <= most else [*names[: most - 1], f"... + {len(names) - most + 1}"]
+def _few(names: list[str], words: Words, most: int = 8) -> list[str]:
+    if len(names) <= most:
+        return names
+    return [*names[: most - 1], words.text("cli.run.more_files", count=len(names) - most + 1)]
 
 
 def _of(batch: Batch, kind: str) -> "pd.DataFrame":

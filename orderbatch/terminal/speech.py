@@ -52,9 +52,8 @@ def _context_class(words: Words) -> type[click.Context]:
             super().write_usage(prog, args, prefix or words.text("help.page.usage"))
 
         def write_heading(self, heading: str) -> None:
-            super().write_heading(
-                words.text(f"help.page.{HEADINGS[heading]}") if heading in HEADINGS else heading
-            )
+            said = words.text(f"help.page.{HEADINGS[heading]}") if heading in HEADINGS else heading
+            self.write(f"{'':>{self.current_indent}}{said}{words.text('phrases.colon').rstrip()}\n")
 
     class Context(click.Context):
         """A context whose pages are written by that formatter."""

@@ -10,7 +10,7 @@ from typing import Any
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, open_ledger
-from orderbatch.terminal.amounts import count, money
+from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.workspace.workspace import Workspace
 
@@ -78,7 +78,9 @@ def desk_screen(found: Mapping[str, Any], words: Words) -> str:
     for kind in KINDS:
         if (each := found["open"].get(kind)) and (each["orders"] or each["lines"]):
             numbers = {name: count(each[name]) for name in ("orders", "lines", "cases")}
-            lines.append("● " + say(f"cli.status.{kind}", **numbers, minor=money(each["minor"], currency)))
+            lines.append(
+                "● " + say(f"cli.status.{kind}", **numbers, minor=words.money(each["minor"], currency))
+            )
     return "\n".join([*lines, _overdue(found["overdue"], words)])
 
 
@@ -100,7 +102,7 @@ def _overdue(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
         )
         for row in rows[:MOST]
     ]
-    return "\n".join([head, table(cells), *_more(len(rows))])
+    return "\n".join([head, table(cells), *_more(len(rows), words)])
 
 
 def story(workspace: Workspace, wanted: str) -> list[dict[str, Any]]:
@@ -131,7 +133,11 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
     for event in told["events"]:
         moment = str(event["at"])[:16].replace("T", " ")
         state = words.text("phrases.states." + event["state"])
-        reason = f": {harmless(event['reason'])}" if event["actor"] and event["reason"] else ""
+        reason = (
+            f"{words.text('phrases.colon')}{harmless(event['reason'])}"
+            if event["actor"] and event["reason"]
+            else ""
+        )
         lines.append(
             "  " + " ".join(part for part in (moment, state, harmless(event["actor"])) if part) + reason
         )
@@ -169,9 +175,9 @@ def originals_screen(found: Sequence[Mapping[str, Any]], words: Words) -> str:
         for row in found[:MOST]
     ]
     return "\n".join(
-        [table(cells), *_more(len(found)), words.text("cli.archive.total", count=count(len(found)))]
+        [table(cells), *_more(len(found), words), words.text("cli.archive.total", count=count(len(found)))]
     )
 
 
-def _more(number: int) -> list[str]:
-    return [f"... + {number - MOST}"] if number > MOST else []
+def _more(number: int, words: Words) -> list[str]:
+    return [words.text("cli.status.more", count=number - MOST)] if number > MOST else []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from orderbatch.contract.finding import Finding
+from orderbatch.contract.finding import Finding, megabytes
 from orderbatch.contract.names import told_name
 
 IGNORED = ("~$*", ".*", "*.part", "*.tmp", "*.crdownload", "thumbs.db", "desktop.ini", "readme.md")
@@ -70,7 +70,11 @@ def look(
         arrived.append(found)
         if found.too_big:
             findings.append(
-                Finding("FILE_TOO_BIG", name, numbers={"size": found.size, "most": max_size // 1_000_000})
+                Finding(
+                    "FILE_TOO_BIG",
+                    name,
+                    numbers={"size": megabytes(found.size), "most": max_size // 1_000_000},
+                )
             )
     return sorted(arrived, key=lambda each: (each.name, str(each.path))), findings
 

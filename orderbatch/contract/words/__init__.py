@@ -4,6 +4,7 @@ To add a language: copy the folder `en`, translate, and name it in `LANGUAGES`. 
 read in every language at once; the first word of each list is the one we write.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -18,6 +19,13 @@ def topic(language: str, name: str) -> Mapping[str, Any]:
     # Not by pathlib: importing it would cost a tenth of the time that `--help` may take.
     with open(f"{__file__.removesuffix('__init__.py')}{language}/{name}.toml", "rb") as file:  # noqa: PTH123
         return tomllib.load(file)
+
+
+@cache
+def _ones(language: str) -> re.Pattern[str] | None:
+    """Finds `1 cases`: a count of one before a word that is written in the plural; None where none change."""
+    plurals = topic(language, "phrases").get("plurals", {})
+    return re.compile(rf"(?<![\w.,/-])1 ({'|'.join(plurals)})\b") if plurals else None
 
 
 class Words:
@@ -41,7 +49,34 @@ class Words:
         sentence = self.look_up(path)
         if not isinstance(sentence, str):
             raise TypeError(path)
-        return sentence.format(**numbers)
+        said, ones = sentence.format(**numbers), _ones(self.language)
+        if ones is None or "1 " not in said:
+            return said
+        plurals = topic(self.language, "phrases")["plurals"]
+        return ones.sub(lambda found: f"1 {plurals[found[1]]}", said)
+
+    def money(self, minor: int, currency: str) -> str:
+        """An amount of minor units with its unit: 123450 → `CNY 1,234.50`, `1,234.50 元`."""
+        whole, rest = divmod(abs(int(minor)), 100)
+        amount = f"{'-' if minor < 0 else ''}{whole:,}.{rest:02d}"
+        units: Mapping[str, str] = self.look_up("phrases.money")
+        return units.get(currency, units["other"]).format(currency=currency, amount=amount)
+
+    def currency(self, currency: str) -> str:
+        """The unit of an amount where it stands apart from it, in a heading: CNY is 元 in Chinese."""
+        names: Mapping[str, str] = self.look_up("phrases.currency")
+        return names.get(currency, currency)
+
+    def money_heading(self, heading: str, currency: str) -> str:
+        """A heading of amounts with their unit in brackets."""
+        return self.text("phrases.money.heading", heading=heading, currency=self.currency(currency))
+
+    def amounts(self, numbers: Mapping[str, Any], currency: str) -> dict[str, Any]:
+        """Numbers of a reason: each `<name>` that has a `<name>_minor` is an amount, and gets its unit."""
+        return {
+            name: self.money(numbers[f"{name}_minor"], currency) if f"{name}_minor" in numbers else value
+            for name, value in numbers.items()
+        }
 
     def heading(self, column: str) -> str:
         """The heading we write for a column (or label of a header block)."""

@@ -207,7 +207,11 @@ def _funds(case: Case, order_key: str, order: pd.Series) -> list[Reason]:
     agent = str(order["agent"])
     covered = case.again(funds={agent: int(order["funds_minor"]) + int(numbers["gap_minor"])})
     then = _order(covered, order_key)
-    told = {"gap": numbers["gap"], "then": int(then["proposed_cases"]) if then["status"] == PROPOSED else 0}
+    told = {
+        "gap": numbers["gap"],
+        "gap_minor": numbers["gap_minor"],
+        "then": int(then["proposed_cases"]) if then["status"] == PROPOSED else 0,
+    }
     return [*answers, (FUNDS_COVERED, told)]
 
 

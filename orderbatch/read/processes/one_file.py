@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from orderbatch.contract.finding import megabytes
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
@@ -112,7 +113,9 @@ def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[s
     mail = Opened(name, mail_date=mail_date(message), format="eml")
     workbooks = 0
     for attachment, payload in attachments_of(message):
-        opened = Opened(attachment, ("FILE_TOO_BIG", {"size": len(payload), "most": MAX_SIZE // 1_000_000}))
+        opened = Opened(
+            attachment, ("FILE_TOO_BIG", {"size": megabytes(len(payload)), "most": MAX_SIZE // 1_000_000})
+        )
         if len(payload) <= MAX_SIZE:
             opened = _open_attachment(attachment, payload, words, codes)
         if opened.trouble and opened.trouble[0] in _NOT_WORKBOOKS and not _named_as_workbook(attachment):

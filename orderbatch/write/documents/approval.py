@@ -12,7 +12,7 @@ from orderbatch.contract.names import clean_name, proposal_digest
 from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.approval_rows import line_cells, order_cells, proposed_orders
-from orderbatch.write.workbook.amounts import in_capitals, money
+from orderbatch.write.workbook.amounts import in_capitals
 from orderbatch.write.workbook.book import Book, Page, batch_labels, choices_of, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.rows import Cells
@@ -52,10 +52,14 @@ def _front_page(page: Page, cells: Cells, lines: Cells) -> None:
     words, batch = page.book.words, page.book.batch
     page.title(words.text("pages.approval.title"), batch.company)
     page.labels(batch_labels(page), (0, 4, 7))
-    page.note(words.text("pages.approval.how"), LAST_COLUMN, 190)
+    days = page.book.settings.approval.valid_days
+    page.note(words.text("pages.approval.how", days=days), LAST_COLUMN, 190)
     if batch.stale:
         page.note(
-            f"{CARE} " + words.text("pages.stale", masters=", ".join(batch.stale)), LAST_COLUMN, 190, "lead"
+            f"{CARE} " + words.text("pages.stale", masters=words.text("phrases.comma").join(batch.stale)),
+            LAST_COLUMN,
+            190,
+            "lead",
         )
     page.row += 1
     band = page.row
@@ -86,7 +90,7 @@ def _table(page: Page, cells: Cells) -> Table:
 def money_headings(book: Book, columns: tuple[Column, ...]) -> dict[str, str]:
     """Headings of money columns with the currency in brackets."""
     named = [column.name for column in columns if column.kind == "money"]
-    return {name: f"{book.words.heading(name)} ({book.batch.currency})" for name in named}
+    return {name: book.words.money_heading(book.words.heading(name), book.batch.currency) for name in named}
 
 
 def _band(page: Page, row: int, span: Span, cells: Cells, lines: Cells) -> None:
@@ -164,7 +168,12 @@ def _signatures(page: Page, cells: Cells) -> None:
     labels = [words.text(f"pages.approval.sign.{name}") for name in ("made", "checked", "day")]
     if limit and any(minor > limit for minor in cells["proposed_amount"]):
         page.row += 1
-        page.note(f"{CARE} " + words.text("pages.approval.second", limit=money(limit)), LAST_COLUMN, 190)
+        page.note(
+            f"{CARE} "
+            + words.text("pages.approval.second", limit=words.money(limit, page.book.batch.currency)),
+            LAST_COLUMN,
+            190,
+        )
         labels.insert(2, words.text("pages.approval.sign.second"))
     page.sign_off(labels, SIGN_COLUMNS)
 

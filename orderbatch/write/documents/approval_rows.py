@@ -5,7 +5,6 @@ import pandas as pd
 from orderbatch.contract.batch import Batch, for_finance
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.reasons import reason
-from orderbatch.write.workbook.amounts import money
 from orderbatch.write.workbook.rows import Cells, cells_of
 from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD, STOP
 
@@ -34,20 +33,25 @@ def order_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
     amounts = zip(cells["ordered_amount"], cells["proposed_amount"], cells["available_funds"], strict=True)
     codes = cells_of(orders, "reason")["reason"]
     cells["funds_check"] = [
-        funds_check(words, each, code, limit) for each, code in zip(amounts, codes, strict=True)
+        funds_check(words, each, code, limit, batch.currency)
+        for each, code in zip(amounts, codes, strict=True)
     ]
     return cells
 
 
-def funds_check(words: Words, amounts: tuple[int, int, int], code: str, limit: int) -> str:
+def funds_check(words: Words, amounts: tuple[int, int, int], code: str, limit: int, currency: str) -> str:
     """Whether the money covers what is proposed, by sign and word; amounts: ordered, proposed, available."""
     ordered, proposed, available = amounts
     if proposed > available:
-        said = f"{STOP} " + words.text("pages.approval.funds.short", gap=money(proposed - available))
+        said = f"{STOP} " + words.text(
+            "pages.approval.funds.short", gap=words.money(proposed - available, currency)
+        )
     elif code == "REDUCED_FOR_FUNDS":
         said = f"{CHANGED} " + words.text("pages.approval.funds.reduced")
     elif ordered > available:
-        said = f"{CARE} " + words.text("pages.approval.funds.part", gap=money(ordered - available))
+        said = f"{CARE} " + words.text(
+            "pages.approval.funds.part", gap=words.money(ordered - available, currency)
+        )
     else:
         said = f"{GOOD} " + words.text("pages.approval.funds.covered")
     if limit and proposed > limit:
@@ -68,7 +72,7 @@ def line_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
         cases * price for cases, price in zip(found["proposed"], found["price_minor"], strict=True)
     ]
     cells["why"] = [
-        "" if proposed == ordered else reason(words, code, numbers)
+        "" if proposed == ordered else reason(words, code, numbers, batch.currency)
         for proposed, ordered, code, numbers in zip(
             found["proposed"], found["ordered"], found["reason"], found["numbers"], strict=True
         )

@@ -60,7 +60,7 @@ def _policies(page: Page, compared: Compared) -> Span:
     columns += [Column(name, kinds.get(name, "count" if name in RATES else "text")) for name in MEASURES]  # type: ignore[arg-type]
     headings = {name: words.text(f"bench.measures.{name}") for name in MEASURES}
     headings |= {"policy": words.text("bench.policy")}
-    headings |= {name: f"{headings[name]} ({compared.currency})" for name in MONEY}
+    headings |= {name: words.money_heading(headings[name], compared.currency) for name in MONEY}
     span = write_table(page, Table(tuple(columns), cells, headings=headings, rooms={"policy": 18}, freeze=1))
     style = page.book.number_style("0.0%", "count", "grid")
     for name in RATES:

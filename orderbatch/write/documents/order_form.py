@@ -132,7 +132,9 @@ def _lines(
         Table(
             tuple(_column(name) for name in names),
             cells,
-            headings={name: f"{words.heading(name)} ({currency})" for name in ("case_price", "amount")},
+            headings={
+                name: words.money_heading(words.heading(name), currency) for name in ("case_price", "amount")
+            },
             rooms=layout["columns"],
             wrap=("product",),
             freeze=2,

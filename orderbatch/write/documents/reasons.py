@@ -6,12 +6,12 @@ from typing import Any
 from orderbatch.contract.words import Words
 
 
-def reason(words: Words, code: object, numbers: object) -> str:
+def reason(words: Words, code: object, numbers: object, currency: str) -> str:
     """The sentence of a reason code with its numbers; blank where there is nothing to say."""
     if not code:
         return ""
     filled: Mapping[str, Any] = numbers if isinstance(numbers, Mapping) else {}
     try:
-        return words.text(f"reasons.{code}", **filled)
+        return words.text(f"reasons.{code}", **words.amounts(filled, currency))
     except (KeyError, FileNotFoundError):
         return str(code)

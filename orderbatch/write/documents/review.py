@@ -66,16 +66,16 @@ def _front_page(book: Book, lines: pd.DataFrame) -> None:
     page = book.page(words.text("review.sheet"), landscape=True)
     page.title(words.text("review.title"), book.batch.company)
     page.labels(batch_labels(page)[:2], (0, 5))
-    page.note(
-        words.text("review.required" if book.settings.review.required else "review.free"), LAST_COLUMN, 200
-    )
+    days = book.settings.approval.valid_days
+    what = "review.required" if book.settings.review.required else "review.free"
+    page.note(words.text(what, days=days), LAST_COLUMN, 200)
     page.note(words.text("review.how"), LAST_COLUMN, 200)
     page.row += 1
     write_table(
         page,
         Table(
             REVIEW.columns,
-            _cells(lines, words),
+            _cells(lines, words, book.batch.currency),
             totals=_TOTALS,
             rooms=ROOMS,
             wrap=("why",) if len(lines) <= _LONG else (),
@@ -86,13 +86,13 @@ def _front_page(book: Book, lines: pd.DataFrame) -> None:
     page.protect()
 
 
-def _cells(lines: pd.DataFrame, words: Words) -> Mapping[str, list[Any]]:
+def _cells(lines: pd.DataFrame, words: Words, currency: str) -> Mapping[str, list[Any]]:
     cells = cells_of(lines, "order_no", "agent", "agent_name", "region", "sku", "product")
     found = cells_of(lines, "ordered", "proposed", "reason", "numbers")
     cells["ordered_cases"], cells["proposed_cases"] = found["ordered"], found["proposed"]
     cells["short_cases"] = [a - b for a, b in zip(found["ordered"], found["proposed"], strict=True)]
     cells["why"] = [
-        reason(words, code, numbers) if short else words.text("review.served")
+        reason(words, code, numbers, currency) if short else words.text("review.served")
         for short, code, numbers in zip(cells["short_cases"], found["reason"], found["numbers"], strict=True)
     ]
     return cells

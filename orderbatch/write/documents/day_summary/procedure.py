@@ -11,7 +11,6 @@ from typing import Any, Literal
 from orderbatch.contract.batch import ACCEPTED, DUPLICATE, HELD, REFUSED, WAITING, Batch
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary.summary_rows import fates, key_figures, overdue
-from orderbatch.write.workbook.amounts import money
 
 State = Literal["kept", "person", "part", "off", "not_built"]
 
@@ -65,7 +64,7 @@ CLAUSES = (
 )
 
 
-def counts(batch: Batch) -> Mapping[str, int | str]:
+def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
     """The figures that the sentences of the clauses name: counts, cases, and amounts as text."""
     figures, lines, orders = key_figures(batch), fates(batch), batch.orders
     codes = [finding.code for finding in batch.findings]
@@ -74,8 +73,10 @@ def counts(batch: Batch) -> Mapping[str, int | str]:
         "accepted": int(batch.inputs["verdict"].eq(ACCEPTED).sum()),
         "duplicates": int(batch.inputs["verdict"].eq(DUPLICATE).sum()),
         "unknown_agents": codes.count("AGENT_UNKNOWN"),
-        "held_amount": money(int(orders.loc[orders["status"].eq(HELD), "ordered_minor"].sum())),
-        "proposed_amount": money(figures["proposed_minor"]),
+        "held_amount": words.money(
+            int(orders.loc[orders["status"].eq(HELD), "ordered_minor"].sum()), batch.currency
+        ),
+        "proposed_amount": words.money(figures["proposed_minor"], batch.currency),
         "reduced": int(orders["reason"].eq("REDUCED_FOR_FUNDS").sum()),
         "deferred_cases": int(lines["deferred"].sum()),
         "awaiting_cases": int(lines["awaiting"].sum()),
@@ -92,7 +93,7 @@ def counts(batch: Batch) -> Mapping[str, int | str]:
 
 def rows(batch: Batch, words: Words) -> list[dict[str, Any]]:
     """Each clause: ids, rule, state, and what happened today in a sentence."""
-    today = counts(batch)
+    today = counts(batch, words)
     return [
         {
             "ids": clause.ids,

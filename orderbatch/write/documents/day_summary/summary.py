@@ -125,9 +125,9 @@ def cards(batch: Batch, words: Words) -> list[dict[str, str]]:
     figures = rows.key_figures(batch)
     numbers = {
         **figures,
-        "currency": batch.currency,
+        "currency": words.currency(batch.currency),
         "proposed_amount": money(figures["proposed_minor"]),
-        "ordered_amount": money(figures["ordered_minor"]),
+        "ordered_amount": words.money(figures["ordered_minor"], batch.currency),
     }
     names = ("orders", "cases", "amount", "short", "returned", "released")
     return [
@@ -139,9 +139,9 @@ def cards(batch: Batch, words: Words) -> list[dict[str, str]]:
 def lead(batch: Batch, words: Words, todos: int) -> str:
     """The page in one sentence: how the day stands, and how much of it needs a person."""
     figures = rows.key_figures(batch)
-    amount = money(figures["proposed_minor"])
+    amount = words.money(figures["proposed_minor"], batch.currency)
     kind = "day" if figures["orders"] else ("decided" if figures["decisions"] else "nothing")
-    day = words.text(f"summary.lead.{kind}", **figures, amount=amount, currency=batch.currency)
+    day = words.text(f"summary.lead.{kind}", **figures, amount=amount)
     return day + words.text("summary.lead.calm" if not todos else "summary.lead.todos", todos=todos)
 
 

@@ -127,7 +127,10 @@ def orders(batch: Batch, words: Words) -> list[Record]:
         place=batch.orders["status"].map(_URGENCY),
         cut=batch.orders["proposed_cases"].ge(batch.orders["ordered_cases"]),
     ).sort_values(["place", "cut", "rank", "order_key"])
-    return [{**row, "why": reason(words, row["reason"], row["numbers"])} for row in rows_of(ranked)]
+    return [
+        {**row, "why": reason(words, row["reason"], row["numbers"], batch.currency)}
+        for row in rows_of(ranked)
+    ]
 
 
 def shortages(batch: Batch) -> list[Record]:

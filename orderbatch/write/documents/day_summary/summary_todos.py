@@ -13,7 +13,6 @@ from orderbatch.contract.batch import PROPOSED, Batch, for_finance
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.reasons import reason
-from orderbatch.write.workbook.amounts import money
 
 Group = dict[str, Any]
 MISTAKES_SHOWN = 3  # a file; the rest are in its reply
@@ -103,15 +102,15 @@ def _held(batch: Batch, words: Words) -> Group:
             "held",
             agent=row["agent_name"] or row["agent"],
             order_no=row["order_no"],
-            amount=money(row["ordered_minor"]),
-            available=money(row["available_minor"] or 0),
-            gap=money(max(row["gap"], 0)),
+            amount=words.money(row["ordered_minor"], batch.currency),
+            available=words.money(row["available_minor"] or 0, batch.currency),
+            gap=words.money(max(row["gap"], 0), batch.currency),
             manager=row["regional_manager"] or words.text("summary.nobody"),
         )
         for row in found
     ]
-    amount = money(sum(max(row["gap"], 0) for row in found))
-    numbers = {"orders": len(found), "amount": amount, "currency": batch.currency}
+    amount = words.money(sum(max(row["gap"], 0) for row in found), batch.currency)
+    numbers = {"orders": len(found), "amount": amount}
     return _group(words, "held", "now", entries, "chase", **numbers) if found else {}
 
 
@@ -142,14 +141,14 @@ def _left(kind: str, tone: str) -> Callable[[Batch, Words], Group]:
                 kind,
                 agent=row["agent_name"] or row["agent"],
                 manager=row["regional_manager"] or words.text("summary.nobody"),
-                amount=money(row["minor"]),
+                amount=words.money(row["minor"], batch.currency),
                 **{name: row[name] for name in ("order_no", "number", "since", "cases")},
             )
             for row in found
         ]
-        amount = money(sum(row["minor"] for row in found))
+        amount = words.money(sum(row["minor"] for row in found), batch.currency)
         cases = sum(row["cases"] for row in found)
-        numbers = {"orders": len(found), "amount": amount, "cases": cases, "currency": batch.currency}
+        numbers = {"orders": len(found), "amount": amount, "cases": cases}
         return _group(words, kind, tone, entries, "status", **numbers) if found else {}
 
     return group
@@ -167,8 +166,8 @@ def _undecided(batch: Batch, words: Words) -> Group:
 def _proposals(orders: pd.DataFrame, name: str, where: str, currency: str, words: Words) -> Group:
     if orders.empty:
         return {}
-    amount = money(int(orders["proposed_minor"].sum()))
-    return _group(words, name, "ask", [], where, orders=len(orders), amount=amount, currency=currency)
+    amount = words.money(int(orders["proposed_minor"].sum()), currency)
+    return _group(words, name, "ask", [], where, orders=len(orders), amount=amount)
 
 
 def _awaiting(batch: Batch, words: Words) -> Group:
@@ -196,7 +195,7 @@ def _ended(batch: Batch, words: Words) -> Group:
             agent=row["agent_name"] or row["agent"],
             order_no=row["order_no"],
             sku=row["sku"],
-            why=reason(words, row["reason"], row["numbers"]),
+            why=reason(words, row["reason"], row["numbers"], batch.currency),
         )
         for row in found
     ]

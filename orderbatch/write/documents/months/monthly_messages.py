@@ -4,7 +4,6 @@ import pandas as pd
 
 from orderbatch.contract.month import MonthFigures, Rate
 from orderbatch.contract.words import Words
-from orderbatch.write.workbook.amounts import money
 
 LARGEST = 10  # agents or items in a chart
 NAMES = {"agents": "agent_name", "products": "product"}
@@ -74,8 +73,7 @@ def headline(figures: MonthFigures, words: Words) -> str:
         orders=totals["orders"],
         agents=totals["agents"],
         released=totals["released"],
-        amount=money(totals["released_minor"]),
-        currency=figures.currency,
+        amount=words.money(totals["released_minor"], figures.currency),
     )
     if not figures.before or not figures.before["released_minor"]:
         return said

@@ -30,7 +30,7 @@ SHARES: Mapping[str, str] = {"share": "released", "share_amount": "released_mino
 
 def heading(words: Words, column: str, currency: str) -> str:
     """The heading of a column of the report; money names its currency."""
-    return words.text(f"monthly.columns.{column}", currency=currency)
+    return words.text(f"monthly.columns.{column}", currency=words.currency(currency))
 
 
 def group_table(

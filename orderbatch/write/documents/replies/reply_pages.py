@@ -10,7 +10,6 @@ from orderbatch.contract.sheets.every import REPLY
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.to_agent import to_agent
-from orderbatch.write.workbook.amounts import money
 from orderbatch.write.workbook.book import Book, choices_of
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD, STOP
@@ -52,11 +51,11 @@ def summary(book: Book, told: Told) -> list[str]:
         )
     if told.orders:
         cases = sum(order["proposed_cases"] for order in told.orders)
-        amount = money(sum(order["proposed_minor"] for order in told.orders))
+        amount = words.money(sum(order["proposed_minor"] for order in told.orders), book.batch.currency)
         ordered = sum(order["ordered_cases"] for order in told.orders)
         numbers = {"ordered": f"{ordered:,}", "cases": f"{cases:,}", "amount": amount}
         came = len(told.orders)
-        said.append(words.text("pages.reply.came", count=came, currency=book.batch.currency, **numbers))
+        said.append(words.text("pages.reply.came", count=came, **numbers))
     said += [_of_order(book, order) for order in told.orders if order["status"] != PROPOSED]
     held = {order["order_key"] for order in told.orders if order["status"] == HELD}
     if any(
@@ -68,7 +67,7 @@ def summary(book: Book, told: Told) -> list[str]:
 
 
 def _of_order(book: Book, order: Record) -> str:
-    why = reason(book.words, order["reason"], order["numbers"])
+    why = reason(book.words, order["reason"], order["numbers"], book.batch.currency)
     sign = STOP if order["status"] == REFUSED else CARE
     text = book.words.text("pages.reply.order", order=order["order_no"], why=why)
     return " ".join((f"{sign} {text}", *_ways_out(book, order)))
@@ -76,16 +75,16 @@ def _of_order(book: Book, order: Record) -> str:
 
 def _ways_out(book: Book, order: Record) -> list[str]:
     """What the agent of a held order can do: wait for what fits, or agree to the smallest cut (P-4.2.2)."""
-    numbers = order["numbers"] or {}
+    numbers = book.words.amounts(order["numbers"] or {}, book.batch.currency)
     if order["status"] != HELD:
         return []
     said = []
     if numbers.get("could_fit"):
         said.append(book.words.text("pages.reply.could", **numbers))
     if numbers.get("offer"):
-        said.append(book.words.text("pages.reply.offer", currency=book.batch.currency, **numbers))
+        said.append(book.words.text("pages.reply.offer", **numbers))
     if numbers.get("alternative"):
-        said.append(book.words.text("pages.reply.alternative", currency=book.batch.currency, **numbers))
+        said.append(book.words.text("pages.reply.alternative", **numbers))
     return said
 
 
@@ -143,7 +142,7 @@ def line_status(book: Book, line: Record, order: Record) -> str:
         sign = STOP
     joint = words.text("pages.reply.joint")
     is_said = line["reason"] == order["reason"]  # above, once for the whole order
-    why = "" if is_said else reason(words, line["reason"], line["numbers"])
+    why = "" if is_said else reason(words, line["reason"], line["numbers"], book.batch.currency)
     return f"{sign} {joint.join(said)}" + (f"\n{why}" if why else "")
 
 

@@ -1,0 +1,180 @@
+"""The style sheet of our words, both languages: glossary, forbidden words, plurals, units, punctuation.
+
+The rules are data, one file a language (`style/<language>.toml`); here is how they are applied. Only what we
+write counts: of a heading or a choice that is the first word, the others are only read.
+"""
+
+import re
+import string
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orderbatch.contract.words import LANGUAGES, Words, every_choice, every_heading, topic
+from orderbatch.write.documents.reasons import reason
+
+HERE = Path(__file__).parent
+WORDS = Path(__file__).parents[1] / "orderbatch" / "contract" / "words"
+STYLE = {language: tomllib.loads((HERE / "style" / f"{language}.toml").read_text()) for language in LANGUAGES}
+ONLY_READ = {"reading"}
+RULES = [(language, rule) for language in LANGUAGES for rule in STYLE[language]["forbidden"]]
+_FIELD = re.compile(r"(\{\w+)[^{}]*\}")
+_CODE = re.compile(r"`[^`]*`|<[^<>]*>|\"[^\"]*\"|\[[^\]]*\]")
+
+
+def written(language: str) -> dict[str, str]:
+    """Every word and sentence that we write, by its place `file.key.key`."""
+    files = (path.stem for path in sorted((WORDS / language).glob("*.toml")))
+    return dict(
+        leaf for name in files if name not in ONLY_READ for leaf in _leaves(topic(language, name), name)
+    )
+
+
+def _leaves(table: Mapping[str, Any], place: str) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, str):
+            yield f"{place}.{key}", value
+        elif isinstance(value, list):
+            yield f"{place}.{key}", str(value[0])
+        else:
+            yield from _leaves(value, f"{place}.{key}")
+
+
+def _is_under(place: str, places: list[str]) -> bool:
+    return any(place == each or place.startswith(f"{each}.") for each in places)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_concept_has_one_word(language: str) -> None:
+    ours = written(language)
+    wrong = {
+        place: ours[place] for place, word in STYLE[language]["glossary"].items() if word not in ours[place]
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "rule"), RULES, ids=[f"{name}-{rule['instead']}" for name, rule in RULES]
+)
+def test_words_that_mislead_are_not_used(language: str, rule: dict[str, Any]) -> None:
+    pattern, only, without = re.compile(rule["word"]), rule.get("only", []), rule.get("except", [])
+    found = {
+        place: text
+        for place, text in written(language).items()
+        if (not only or _is_under(place, only))
+        and not _is_under(place, without)
+        and pattern.search(_FIELD.sub(r"\1}", text))
+    }
+    assert found == {}, rule["instead"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_punctuation_is_that_of_the_language(language: str) -> None:
+    style = STYLE[language]["punctuation"]
+    found = {
+        place: text
+        for place, text in written(language).items()
+        if not _is_under(place, style["except"])
+        for bare in [_CODE.sub("x", _FIELD.sub("0", text))]
+        if any(re.search(wrong, bare) for wrong in style["wrong"])
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_has_the_same_numbers_in_every_language(language: str) -> None:
+    other = {place: _names(text) for place, text in written("en").items()}
+    ours = {place: _names(text) for place, text in written(language).items()}
+    differs = {
+        place: (names, other.get(place)) for place, names in ours.items() if names - other.get(place, names)
+    }
+    assert differs == {}
+
+
+def _names(text: str) -> set[str]:
+    return {name for _before, name, _pattern, _how in string.Formatter().parse(text) if name}
+
+
+def test_a_verb_does_not_follow_a_count_that_may_be_one() -> None:
+    pattern = re.compile(STYLE["en"]["plurals"]["verbs"])
+    assert {place: text for place, text in written("en").items() if pattern.search(text)} == {}
+
+
+def test_every_plural_behind_a_count_has_its_singular() -> None:
+    plain = re.compile(rf"\}} ({STYLE['en']['plurals']['plain']})\b")
+    assert {place: text for place, text in written("en").items() if plain.search(text)} == {}
+    assert set(STYLE["en"]["plurals"]["known"]) <= set(topic("en", "phrases")["plurals"])
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [("1", "1 case deferred"), ("21", "21 cases deferred"), ("1,001", "1,001 cases deferred")],
+)
+def test_one_of_a_thing_is_said_in_the_singular(count: str, said: str) -> None:
+    assert Words("en").text("pages.pick_list.cases", cases=count) + " deferred" == said
+
+
+@pytest.mark.parametrize(
+    ("language", "minor", "said"),
+    [
+        ("en", 123_450, "CNY 1,234.50"),
+        ("en", -5, "CNY -0.05"),
+        ("zh", 500_000_000_000, "5,000,000,000.00 元"),
+        ("zh", 0, "0.00 元"),
+    ],
+)
+def test_an_amount_has_its_unit(language: str, minor: int, said: str) -> None:
+    assert Words(language).money(minor, "CNY") == said
+
+
+def test_an_amount_of_another_currency_names_it_in_every_language() -> None:
+    assert Words("zh").money(100, "HKD") == "HKD 1.00"
+    assert Words("zh").money_heading("金额", "HKD") == "金额（HKD）"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_amounts_of_a_reason_have_their_unit(language: str) -> None:
+    numbers = {"needed_minor": 100, "needed": "1.00", "available_minor": 0, "available": "0.00"}
+    said = reason(Words(language), "HELD_FUNDS", {**numbers, "gap_minor": 100, "gap": "1.00"}, "CNY")
+    assert len(re.findall(r"CNY \d|\d 元", said)) == 3
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "value"),
+    [
+        ("decision", "退回", "refuse"),
+        ("decision", "不同意", "refuse"),
+        ("choice", "次日优先", "defer"),
+        ("if_short", "延至次日", "defer"),
+        ("if_short", "优先补发", "defer"),
+    ],
+)
+def test_old_words_of_choices_are_still_read(column: str, word: str, value: str) -> None:
+    assert every_choice(column)[word] == value
+
+
+@pytest.mark.parametrize(
+    ("column", "word"),
+    [
+        ("lot", "批次"),
+        ("lot", "批号"),
+        ("batch", "批号"),
+        ("min_order_cases", "最小订单量"),
+        ("threshold", "门槛"),
+        ("released_cases", "放行数量"),
+        ("confirmed_cases", "确认发货"),
+        ("confirmed_cases", "Confirmed"),
+        ("deferred_cases", "延至次日"),
+        ("ordered_amount", "订单金额"),
+        ("ordered_amount", "Ordered amount"),
+        ("left_after", "发后余额"),
+        ("comment", "意见"),
+        ("cases", "数量(件)"),
+        ("days", "天数"),
+    ],
+)
+def test_old_headings_are_still_read(column: str, word: str) -> None:
+    assert word in every_heading(column)
