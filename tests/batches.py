@@ -17,8 +17,13 @@ AT_NINE = dt.datetime(2011, 11, 16, 9, 0)
 # every number that a reason's sentence may name
 NUMBERS: Row = {
     "ordered": 12, "proposed": 9, "agents": 12, "asked": 210, "stock": 100, "level": 8, "place": 3, "lot": 6,
-    "left": 2, "cut": 3, "would": 4, "minimum": 5, "needed": "1,428.70", "available": "200.00",
-    "gap": "1,228.70", "could": "180.00", "could_fit": 1, "offer": 3, "offer_value": "59.70",
+    "left": 2, "cut": 3, "would": 4, "minimum": 5, "needed": "1,428.70",
+    "needed_minor": 142870, "available": "200.00",
+    "available_minor": 20000,
+    "gap": "1,228.70",
+    "gap_minor": 122870, "could": "180.00",
+    "could_minor": 18000, "could_fit": 1, "offer": 3, "offer_value": "59.70",
+    "offer_value_minor": 5970,
     "alternative": 0, "offer_lines": "A-100 3", "alternative_lines": "",
 }  # fmt: skip
 ORDER: Row = {

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from orderbatch.contract.sheets.master import Master
 
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.master import Master
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.ledger.books import Ledger, open_ledger
 from tests.batches import Row, a_batch

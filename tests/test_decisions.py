@@ -306,7 +306,7 @@ def test_a_line_is_explained_with_what_would_have_changed_it() -> None:
 def test_a_held_order_is_explained_with_what_could_be_done() -> None:
     story = desk(order("a1", "A50 B1 C1"), stock="A48 B1 C1", funds={"a1": 5_000})
     assert explained(story, "a1/1")[1:5] == [
-        "50.00 of 52.00 could ship today within funds.",
+        "Goods worth 50.00 of 52.00 could ship today within funds.",
         "If you agree to reduce: leaving out 2 cases worth 2.00, from the bottom of your list, makes it fit "
         "(B 1, C 1).",
         "Or, touching the fewest lines: leaving out 2 cases worth 2.00 (A 2).",

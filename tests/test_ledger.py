@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import sqlalchemy as sa
-from orderbatch.contract.sheets.master import Master
 
 from orderbatch.contract.batch import FRAMES, Batch, Output
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger import connect
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.frames import canonical

@@ -69,14 +69,13 @@ def look(
             continue
         arrived.append(found)
         if found.too_big:
-            findings.append(
-                Finding(
-                    "FILE_TOO_BIG",
-                    name,
-                    numbers={"size": megabytes(found.size), "most": max_size // 1_000_000},
-                )
-            )
+            findings.append(_too_big(found, max_size))
     return sorted(arrived, key=lambda each: (each.name, str(each.path))), findings
+
+
+def _too_big(found: Arrived, most: int) -> Finding:
+    numbers = {"size": megabytes(found.size), "most": most // 1_000_000}
+    return Finding("FILE_TOO_BIG", found.name, numbers=numbers)
 
 
 def _candidates(inbox: Path, ignore: Iterable[str]) -> dict[Path, os.stat_result]:

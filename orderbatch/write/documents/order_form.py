@@ -132,9 +132,7 @@ def _lines(
         Table(
             tuple(_column(name) for name in names),
             cells,
-            headings={
-                name: words.money_heading(words.heading(name), currency) for name in ("case_price", "amount")
-            },
+            headings=_money_headings(words, currency),
             rooms=layout["columns"],
             wrap=("product",),
             freeze=2,
@@ -143,6 +141,11 @@ def _lines(
     _amounts(page, span, amounts)
     _totals(page, span, totals, sum(each or 0 for each in wanted), sum(amounts), words)
     _mark_odd_cases(page, span)
+
+
+def _money_headings(words: Words, currency: str) -> dict[str, str]:
+    names = ("case_price", "amount")
+    return {name: words.money_heading(words.heading(name), currency) for name in names}
 
 
 def _column(name: str) -> Column:
