@@ -8,6 +8,7 @@ import csv
 import datetime as dt
 import io
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -19,14 +20,10 @@ import pytest
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.rows import typed
+from tests.company_forms import FORMS, Form, read_form
 from tests.desk import Cell, Desk
-from tests.forms_of_companies import CHINESE, ENGLISH, MIXED, Form
-from tests.forms_of_companies import FORMS as FIRST_FORMS
-from tests.forms_of_more_companies import MORE_FORMS
-from tests.forms_of_ordinary_companies import ORDINARY_FORMS
 from tests.tables import cells
 
-FORMS = (*FIRST_FORMS, *MORE_FORMS, *ORDINARY_FORMS)
 LIBREOFFICE = shutil.which("soffice")
 RESAVED = tuple(form for form in FORMS if not form.csv)
 SAMPLE = RESAVED if os.environ.get("ORDERBATCH_ALL_FORMS") else RESAVED[::16]
@@ -126,9 +123,15 @@ def test_a_companys_form_reads_as_a_person_reads_it(form: Form) -> None:
 
 
 def test_the_forms_are_of_all_languages() -> None:
-    assert len(FORMS) >= 40
-    assert len({form.name for form in FORMS}) == len(FORMS)
-    assert min(len(CHINESE), len(ENGLISH) + len(MIXED)) >= 20
+    chinese = [form for form in FORMS if re.search("[\u4e00-\u9fff]", "".join(form.sheets.values()))]
+    assert len(FORMS) >= 200
+    assert min(len(chinese), len(FORMS) - len(chinese)) >= 60
+
+
+def test_a_form_file_with_a_key_that_nobody_reads_is_no_form(tmp_path: Path) -> None:
+    (tmp_path / "typo.txt").write_text("agent: C1\norderno: 7\n=== Sheet1\nSKU | Cases\n", encoding="utf-8")
+    with pytest.raises(KeyError, match=r"typo\.txt: orderno"):
+        read_form(tmp_path / "typo.txt")
 
 
 def test_an_order_that_goes_on_in_further_tables_is_one_order(tmp_path: Path) -> None:

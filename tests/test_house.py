@@ -1,6 +1,7 @@
 """The house seen from above: one-way floors, small rooms, complete words (5-architecture)."""
 
 import ast
+import functools
 import re
 import string
 from collections.abc import Iterator
@@ -33,6 +34,12 @@ LONGEST_FUNCTION, LONGEST_MODULE, LARGEST_FOLDER = 30, 400, 15
 TOPICS = sorted(path.stem for path in (HOUSE / "contract/words/en").glob("*.toml"))
 
 
+@functools.cache
+def tree(path: Path) -> ast.Module:
+    """A module as parsed, once for all tests."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def room_of(path: Path) -> str:
     """The room that a module belongs to: its folder below the house, or itself."""
     inside = path.relative_to(HOUSE).parts
@@ -41,7 +48,7 @@ def room_of(path: Path) -> str:
 
 def imported(path: Path) -> Iterator[tuple[str, int]]:
     """Every module name imported anywhere in a file, with its line."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from ((each.name, node.lineno) for each in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -92,7 +99,7 @@ def test_no_folder_holds_more_modules_than_one_can_survey() -> None:
 
 def _types_of(path: Path) -> Iterator[str]:
     """Public classes and type aliases of a module: what stands for one thing in the whole house."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in tree(path).body:
         named = getattr(node, "targets", [getattr(node, "target", None)])[0]
         name = node.name if isinstance(node, ast.ClassDef) else getattr(named, "id", "")
         if re.fullmatch(r"[A-Z]\w*[a-z]\w*", name):
@@ -116,7 +123,7 @@ def test_check_and_decide_import_nothing_that_reads_or_writes(path: Path) -> Non
 def test_modules_and_functions_stay_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= LONGEST_MODULE
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree(path)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.end_lineno is not None:
             docstring = node.body[0] if ast.get_docstring(node) else None
             told = (docstring.end_lineno or 0) - docstring.lineno + 1 if docstring else 0
@@ -130,7 +137,7 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
 )
 def test_words_that_a_user_reads_are_not_in_python(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and not _is_docstring(node, text):
             assert not re.search("[\u4e00-\u9fff]{2,}", node.value), (
                 f"{name_of(path)}:{node.lineno} {node.value!r}"
@@ -145,7 +152,7 @@ def _is_docstring(node: ast.Constant, text: str) -> bool:
 def test_the_clock_is_read_in_the_commands_alone(path: Path) -> None:
     if room_of(path) == "commands":
         return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             clock = node.func.attr in ("now", "today", "utcnow")
             moment = isinstance(node.func.value, ast.Attribute) and node.func.value.attr in (
