@@ -73,6 +73,11 @@ class Order:
         return max(self.minimum, 1)
 
     @property
+    def is_promised(self) -> bool:
+        """The minimum counts no more: finance has released some of the order."""
+        return (self.carried or self.is_rest) and self.minimum == 0
+
+    @property
     def wait(self) -> int:
         return max((line.wait for line in self.lines), default=0)
 
@@ -163,7 +168,8 @@ def check_funds(queue: list[Order], funds: dict[str, int], stock: dict[str, int]
                     line.cut, line.claim = cases, could - cases
             cost -= sum(line.cut * line.price for line in order.lines)
         left[order.agent] -= cost
-        covered[order.agent] = covered.get(order.agent, 0) + sum(line.claim for line in order.lines)
+        if not order.is_promised:
+            covered[order.agent] = covered.get(order.agent, 0) + sum(line.claim for line in order.lines)
         for line, cases in zip(order.lines, reach, strict=True):
             key = (order.agent, line.sku)
             reached[key] = reached.get(key, 0) + min(line.claim, cases)
@@ -201,7 +207,7 @@ def small_cut(
             cut[place] += line.lot
             gap -= line.lot * line.price
     least = order.least
-    if rules.scope == "agent":
+    if rules.scope == "agent" and not order.is_promised:
         mates = [each for each in queue if each.agent == order.agent and each.status != "refused"]
         least = max(max(each.least for each in mates) - covered, 1)
     return cut if gap <= 0 and sum(counted) - sum(cut) >= least else None
@@ -351,7 +357,8 @@ def settle(
 
     units: dict[str, list[Order]] = {}
     for order in live:
-        units.setdefault(order.agent if rules.scope == "agent" else order.key, []).append(order)
+        together = rules.scope == "agent" and not order.is_promised
+        units.setdefault(order.agent if together else order.key, []).append(order)
     places = {order.key: place for place, order in enumerate(live)}
 
     def standing(unit: list[Order]) -> tuple[object, ...]:

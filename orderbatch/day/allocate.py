@@ -16,6 +16,7 @@ from orderbatch.day.available import Means
 from orderbatch.day.facts import Desk
 from orderbatch.day.masters import Masters
 from orderbatch.day.orders import Queue
+from orderbatch.day.promised import Promised
 from orderbatch.decide.decision import decide
 from orderbatch.decide.endings import STOPPED, ending
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
@@ -42,18 +43,25 @@ class Allocated:
 
 
 def allocate(
-    desk: Desk, queue: Queue, open_lines: pd.DataFrame, means: Means, fixed: Fixed, seen: Collection[str]
+    desk: Desk,
+    queue: Queue,
+    open_lines: pd.DataFrame,
+    means: Means,
+    stands: Promised,
+    fixed: Fixed,
+    seen: Collection[str],
 ) -> Allocated:
     """Decide the new orders and everything still open.
 
     open_lines: one row a line of earlier runs that comes up again (`Ledger.open_lines`): the columns of
     LINES and ORDERS that it was decided with, `ordered` cases still open, `carry_in`, `wait`,
-    `why_open`, `since`. fixed: (order key, line) → what the supervisor set. seen: order keys he reviewed.
+    `why_open`, `since`. stands: what of them is promised. fixed: (order key, line) → what the supervisor set. seen: order keys he reviewed.
     """
     masters, day = desk.masters, desk.day
     catalogue, agents = masters.by_key(CATALOGUE), masters.by_key(AGENTS)
     asked, ended = _coming_up(open_lines[~open_lines["order_key"].isin(queue.orders.index)], catalogue, desk)
     orders = _orders(queue, asked, masters, agents, means.funds, desk.settings)
+    orders["min_cases"] = stands.still_needed(orders.index, orders["min_cases"])
     lines = _lines(queue, asked, orders, masters, catalogue)
     lines["fixed"] = _each(lines, lambda place: fixed[place].cases if place in fixed else None)
     decision = decide(orders, lines, means.stock.clip(lower=0), desk.settings, day)
@@ -158,13 +166,14 @@ def _first_given(form: pd.Series, master: pd.Series) -> pd.Series:
 def _lines(
     queue: Queue, asked: pd.DataFrame, orders: pd.DataFrame, masters: Masters, catalogue: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row a line as `decide` wants it, at the catalogue's price of today."""
-    fresh = queue.lines.assign(carry_in=0, wait=0)
+    """One row a line as `decide` wants it: a new one at the catalogue's price of today, a rest at its own."""
+    price = queue.lines["sku"].map(catalogue["case_price"])
+    fresh = queue.lines.assign(carry_in=0, wait=0, price_minor=price)
     columns = ["order_key", "line", "sku", "ordered", "carry_in", "wait", "form_price_minor", "merged_lines"]
+    columns.append("price_minor")
     lines = pd.concat([fresh[columns], asked[columns]], ignore_index=True)
     for name in ("agent", "order_no"):
         lines[name] = lines["order_key"].map(orders[name])
-    lines["price_minor"] = lines["sku"].map(catalogue["case_price"]).astype("int64")
     lines["lot_size"] = lines["sku"].map(catalogue["order_multiple"]).fillna(1).astype("int64")
     _general, special = masters.urgency()
     of_item = special.to_dict()
@@ -172,7 +181,7 @@ def _lines(
     level = [of_item.get(pair, 0) for pair in zip(market, lines["sku"], strict=True)]
     of_market = lines["order_key"].map(orders["urgency"]).astype("int64")
     lines["urgency"] = of_market.clip(lower=pd.Series(level, index=lines.index, dtype="int64"))
-    return lines.astype(dict.fromkeys(("ordered", "carry_in", "wait", "line"), "int64"))
+    return lines.astype(dict.fromkeys(("ordered", "carry_in", "wait", "line", "price_minor"), "int64"))
 
 
 def _batch_orders(

@@ -11,6 +11,7 @@ from orderbatch.day.available import Means
 from orderbatch.day.facts import Desk
 from orderbatch.day.missing_figures import told_of_figures, told_of_rest
 from orderbatch.day.orders import Queue
+from orderbatch.day.promised import promised
 from orderbatch.day.returns.answers import still_open
 from orderbatch.day.returns.confirmed import with_confirmed
 from orderbatch.day.returns.lapsed import LAPSED, set_before
@@ -37,8 +38,9 @@ def decide_day(
         allocated = nothing_allocated()
         if len(queue.orders) or (len(open_lines) and is_trusted):
             freed = pd.concat([_freed(ending, settled), pairs_of(review.reopened)])
+            stands = promised(desk, open_lines["order_key"], settled.approved, _pairs(freed))
             means = Means.of(desk, freed)
-            allocated = allocate(desk, queue, open_lines, means, review.fixed, review.seen)
+            allocated = allocate(desk, queue, open_lines, means, stands, review.fixed, review.seen)
             told += told_of_figures(desk, means, allocated)
         else:
             told += told_of_rest(desk, open_lines)
@@ -61,6 +63,10 @@ def _shut(settled: Settled, ending: pd.DataFrame) -> dict[tuple[str, str], str]:
     return shut | {
         (batch, key): DECIDED[said] for batch, key, said in _triples(settled.decisions, "decision")
     }
+
+
+def _pairs(frame: pd.DataFrame) -> set[tuple[str, str]]:
+    return set(zip(frame["proposal"], frame["order_key"], strict=True))
 
 
 def _triples(frame: pd.DataFrame, name: str) -> Iterable[tuple[str, str, str]]:

@@ -137,6 +137,12 @@ class Ledger:
 
         return self._ask(promises.promised_funds, as_of, posted_when)
 
+    def released_orders(self, keys: Sequence[str]) -> set[str]:
+        """Of these order keys those of which finance has released something."""
+        from orderbatch.ledger.queries import promises
+
+        return self._ask(promises.released_orders, keys)
+
     def open_releases(self, picks: Sequence[str] | None = None) -> "pd.DataFrame":
         """Released lines that the warehouse may report on (of these picks), with what it reported already."""
         from orderbatch.ledger.queries import promises

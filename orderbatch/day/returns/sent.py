@@ -29,7 +29,7 @@ def sent_out(
         if row["status"] == WAITING and (row["deferred_taken"] or row["awaiting_taken"])
     }
     catalogue = desk.masters.by_key(CATALOGUE)
-    lots, prices = (catalogue[name].dropna().to_dict() for name in ("order_multiple", "case_price"))
+    lots = catalogue["order_multiple"].dropna().to_dict()
     sent: dict[ReviewedLine, Sent] = {}
     for name, batch in batches.items():
         orders = {order["order_key"]: order for order in _records(batch.orders)}
@@ -38,10 +38,7 @@ def sent_out(
             if row is not None:
                 pair = (name, line["order_key"])
                 state = shut.get(pair) or (GONE if pair in taken_up else row["state"])
-                line |= {
-                    "lot_size": lots.get(line["sku"], 1),
-                    "price_minor": prices.get(line["sku"], line["price_minor"]),
-                }
+                line |= {"lot_size": lots.get(line["sku"], 1)}
                 sent[name, line["order_key"], line["sku"]] = _sent(
                     name, line, orders[line["order_key"]], row, state
                 )

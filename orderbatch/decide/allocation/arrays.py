@@ -37,6 +37,7 @@ class Arrays:
     minimum: Ints  # per order, at least 1
     carried: Flags
     checked: Flags  # against its minimum, when it came in
+    promised: Flags  # the minimum counts no more: finance has released some of it
     reduce: NDArray[Any]
     if_short: NDArray[Any]
     arrival: Ints  # moment the order became valid, microseconds
@@ -157,10 +158,13 @@ def _sequence(orders: pd.DataFrame) -> Ints:
 
 def _order_columns(orders: pd.DataFrame, sequence: Ints) -> dict[str, Any]:
     names = _text(orders["customer_class"])[sequence]
+    least = _whole(orders["min_cases"])[sequence]
+    checked = orders["checked" if "checked" in orders else "carried"].to_numpy(dtype=bool)[sequence]
     return {
-        "minimum": np.maximum(_whole(orders["min_cases"])[sequence], 1),
+        "minimum": np.maximum(least, 1),
         "carried": orders["carried"].to_numpy(dtype=bool)[sequence],
-        "checked": orders["checked" if "checked" in orders else "carried"].to_numpy(dtype=bool)[sequence],
+        "checked": checked,
+        "promised": checked & (least == 0),
         "reduce": _text(orders["reduce"])[sequence],
         "if_short": _text(orders["if_short"])[sequence],
         "arrival": _moments(orders["valid_at"])[sequence],

@@ -89,7 +89,7 @@ def unit_minimum(desk: Arrays, settings: Settings, takes_part: Flags) -> Ints:
         return desk.minimum
     most = np.ones(len(desk.agents), dtype=np.int64)
     np.maximum.at(most, desk.order_agent, np.where(takes_part, desk.minimum, 1))
-    result: Ints = most[desk.order_agent]
+    result: Ints = np.where(desk.promised, 1, most[desk.order_agent])
     return result
 
 
@@ -148,7 +148,7 @@ def _spend(
     claim = np.where(goes, covered.claim[lines], 0)
     paid = np.where(goes, counted - covered.cut[lines], 0)
     spent.stock[spent.pairs[lines]] += np.minimum(claim, reach)
-    spent.cases[agents] += _sums(claim, sizes)
+    spent.cases[agents] += np.where(desk.promised[orders], 0, _sums(claim, sizes))
     spent.left[agents] -= _sums(paid * desk.price[lines], sizes)
 
 
@@ -179,7 +179,7 @@ def _least(desk: Arrays, settings: Settings, spent: _Spent, orders: Ints) -> Int
     """Cases that must be left of an order after a cut."""
     least = spent.minimum[orders]
     if settings.orders.minimum_scope == "agent":
-        least = least - spent.cases[desk.order_agent[orders]]
+        least = least - np.where(desk.promised[orders], 0, spent.cases[desk.order_agent[orders]])
     return np.maximum(least, 1)
 
 

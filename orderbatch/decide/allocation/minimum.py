@@ -16,8 +16,8 @@ from orderbatch.decide.allocation.board import Board, Shared, share_out
 
 @dataclass(frozen=True)
 class Units:
-    """What must reach a minimum together: one order, or all orders of one agent. `best` lists them best
-    first.
+    """What must reach a minimum together: one order, or all orders of one agent; a promised rest is alone.
+    `best` lists them best first.
     """
 
     of_order: Ints
@@ -44,8 +44,9 @@ class Round:
 
 def units_of(desk: Arrays, takes_part: Flags, rank: Ints, minimum: Ints, is_together: bool) -> Units:
     """The units of the orders that take part: carried ones first, then longest wait, rank, own sequence."""
-    unit = desk.order_agent if is_together else np.arange(len(desk.order_agent))
-    count = len(desk.agents) if is_together else len(unit)
+    alone = np.arange(len(desk.order_agent))
+    unit = np.where(desk.promised, len(desk.agents) + alone, desk.order_agent) if is_together else alone
+    count = len(desk.agents) + len(alone)
     wait = np.zeros(count, dtype=np.int64)
     carried = np.zeros(count, dtype=bool)
     least = np.ones(count, dtype=np.int64)
@@ -54,9 +55,8 @@ def units_of(desk: Arrays, takes_part: Flags, rank: Ints, minimum: Ints, is_toge
     np.logical_or.at(carried, unit[takes_part], desk.carried[takes_part])
     np.maximum.at(least, unit[takes_part], minimum[takes_part])
     taking = np.flatnonzero(takes_part)
-    owner = np.unique(unit[taking])
-    agent = owner if is_together else desk.order_agent[owner]
-    place = np.zeros(len(owner), dtype=np.int64) if is_together else desk.place[owner]
+    owner, first = np.unique(unit[taking], return_index=True)
+    agent, place = desk.order_agent[taking[first]], desk.place[taking[first]]
     best = owner[np.lexsort((place, rank[agent], -wait[owner], ~carried[owner]))]
     by_unit = taking[np.argsort(unit[taking], kind="stable")]
     return Units(unit, least, best, by_unit, np.searchsorted(unit[by_unit], np.arange(count + 1)))

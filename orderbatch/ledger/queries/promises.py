@@ -115,6 +115,18 @@ def promised_funds(connection: sa.Connection, as_of: dt.datetime, posted_when: s
     return promised.rename_axis("agent")
 
 
+_RELEASED_ORDERS = (
+    "SELECT DISTINCT q.order_key FROM releases q WHERE q.order_key IN :wanted AND q.run >= COALESCE("
+    "(SELECT MAX(o.run) FROM orders o WHERE o.order_key = q.order_key), 0)"
+)
+
+
+def released_orders(connection: sa.Connection, keys: Sequence[str]) -> set[str]:
+    """Of these order keys those of whose newest version finance has released something (P-4.4.5)."""
+    question = sa.text(_RELEASED_ORDERS).bindparams(sa.bindparam("wanted", expanding=True))
+    return {row[0] for some in pieces(keys) for row in connection.execute(question, {"wanted": some})}
+
+
 _RECENT_DAYS = 31
 _RELEASED = ("pick_no", "order_key", "order_no", "agent", "sku", "line", "cases", "due", "shipped")
 
