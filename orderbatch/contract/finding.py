@@ -102,6 +102,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "DECISION_FUNDS": "error",
         "DECISION_STOCK": "error",
         "DECISION_SECOND": "error",
+        "DECISION_MINIMUM": "error",
         "SHIPPED_TOO_MUCH": "error",
         "OVERRIDE_REASON": "error",
         "OVERRIDE_OVER": "error",

@@ -55,7 +55,9 @@ def allocate(
 
     open_lines: one row a line of earlier runs that comes up again (`Ledger.open_lines`): the columns of
     LINES and ORDERS that it was decided with, `ordered` cases still open, `carry_in`, `wait`,
-    `why_open`, `since`. stands: what of them is promised. fixed: (order key, line) → what the supervisor set. seen: order keys he reviewed.
+    `why_open`, `since`.
+    stands: what of them is promised. fixed: (order key, line) → what the supervisor set. seen: order keys he
+    reviewed.
     """
     masters, day = desk.masters, desk.day
     catalogue, agents = masters.by_key(CATALOGUE), masters.by_key(AGENTS)

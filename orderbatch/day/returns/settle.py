@@ -62,7 +62,8 @@ def _decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, list[Fi
             kept[row.proposal, row.order_key] = _decision(row, rows, proposals, desk.intake)
     desk.intake.return_files(findings)
     decisions, told = _money_and_stock(desk, frame_of(DECISIONS, list(kept.values())))
-    return decisions, [*findings, *_blank_decisions(rows), *told]
+    decisions, small = _with_their_orders(desk, decisions)
+    return decisions, [*findings, *_blank_decisions(rows), *told, *small]
 
 
 def _finding(problem: Problem, rows: Typed) -> Finding:
@@ -167,6 +168,27 @@ def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame,
         )
         for pair, (name, cell, number, agent) in zip(decided[failed], named, strict=True)
     ]
+    return decisions[~failed].reset_index(drop=True), findings
+
+
+def _with_their_orders(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """A rest is released with or after what it rests on, never before it (P-4.4.5); else it waits."""
+    approved = decisions[decisions["decision"] == APPROVE]
+    known = desk.ledger.released_orders(sorted(set(approved["order_key"])))
+    first = approved[~approved["order_key"].isin(known)]
+    if first.empty or desk.settings.orders.minimum_scope == "agent":
+        return decisions, []
+    every = desk.ledger.open_proposals()
+    minimum = every.groupby("order_key")["min_cases"].max()
+    together = first.groupby("order_key")["proposed_cases"].sum()
+    small = together.index[together < minimum.reindex(together.index)]
+    named = first.loc[first["order_key"].isin(small)].to_dict("records")
+    findings = [
+        Finding("DECISION_MINIMUM", row["document"], "", row["cell"], row["order_no"],
+                {"cases": int(together[row["order_key"]]), "minimum": int(minimum[row["order_key"]])})
+        for row in named
+    ]  # fmt: skip
+    failed = decisions["order_key"].isin(small) & (decisions["decision"] == APPROVE)
     return decisions[~failed].reset_index(drop=True), findings
 
 
