@@ -1,3 +1,3 @@
 """orderbatch: order forms in; approvals, pick lists, summaries and monthly reports out."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from orderbatch import __version__
 from orderbatch.commands.daily import COMMANDS
 from orderbatch.contract.errors import ExitCode
 from orderbatch.contract.settings import Settings
@@ -71,7 +72,7 @@ def test_every_exit_code_is_explained() -> None:
     assert [int(code) for code in table] == sorted(ExitCode)
 
 
-@pytest.mark.parametrize("name", [*READMES, "docs/operations.md", "docs/architecture.md"])
+@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "docs/operations.md", "docs/architecture.md"])
 def test_links_lead_somewhere(name: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", read(name)):
         if not target.startswith("http"):
@@ -87,3 +88,17 @@ def test_rooms_of_the_architecture_page_exist() -> None:
     for room in re.findall(r"^\| ((?:`[a-z_./]+`(?:, )?)+) \|", read("docs/architecture.md"), re.MULTILINE):
         for each in re.findall(r"`([^`]+)`", room):
             assert (ROOT / "orderbatch" / each).exists(), each
+
+
+def test_every_recipe_that_a_developer_is_told_of_exists_and_names_files_that_are_there() -> None:
+    recipes = set(re.findall(r"^([a-z]+):$", read("Justfile"), re.MULTILINE))
+    told = set(re.findall(r"`just ([a-z]+)`", read("CONTRIBUTING.md")))
+    assert told == recipes
+    for path in re.findall(r"(?:tests|bench)/\w+\.py", read("Justfile")):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_changelog_has_a_dated_entry_for_this_version_newest_first() -> None:
+    versions = re.findall(r"^## \[(\d[\d.]*)\] – \d{4}-\d{2}-\d{2}$", read("CHANGELOG.md"), re.MULTILINE)
+    assert versions[0] == __version__
+    assert versions == sorted(versions, reverse=True)
