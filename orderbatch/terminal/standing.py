@@ -14,7 +14,7 @@ from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.workspace.workspace import Workspace
 
-KINDS = ("proposed", "held", "awaiting", "deferred", "released")
+KINDS = ("proposed", "held", "awaiting", "deferred", "reviewed", "lapsed", "short", "released")
 MOST = 50  # rows of a list on a screen
 
 
@@ -141,11 +141,31 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
         lines.append(
             "  " + " ".join(part for part in (moment, state, harmless(event["actor"])) if part) + reason
         )
-    rows = [
-        ("  ", row["pick_no"], harmless(row["sku"]), count(row["cases"]), str(row["due"]))
-        for row in told["releases"]
-    ]
-    return "\n".join([*lines, table(rows)] if rows else lines)
+    return "\n".join([*lines, *_goods(told, words), *_still_open(told, words)])
+
+
+def _goods(told: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """What the warehouse was told to send, and what it said that it sent, by which carrier and waybill."""
+    for row in told["releases"]:
+        goods = {"pick_no": row["pick_no"], "sku": harmless(row["sku"]), "cases": count(row["cases"])}
+        yield "  " + words.text("cli.story.released", **goods, due=row["due"])
+    for row in told["shipments"]:
+        cases = {"shipped": count(row["shipped"]), "released": count(row["released"])}
+        goods = {"pick_no": row["pick_no"], "sku": harmless(row["sku"]), **cases}
+        by = (row["shipped_on"], row["carrier"], row["waybill"])
+        how = [harmless(each) for each in by if each]
+        yield (
+            "  "
+            + words.text("cli.story.shipped", **goods)
+            + (f"{words.text('phrases.colon')}{words.text('phrases.comma').join(how)}" if how else "")
+        )
+
+
+def _still_open(told: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """Each part of a line that comes up again, and what it waits for."""
+    for part in told["open_parts"]:
+        numbers = {"sku": harmless(part["sku"]), "cases": count(part["cases"])}
+        yield "  ● " + words.text(f"cli.open.{part['kind']}", **numbers)
 
 
 def originals(

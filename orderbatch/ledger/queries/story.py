@@ -10,11 +10,21 @@ from orderbatch.ledger.queries.runs import rows
 
 FURTHEST = ("shipped", "released", "approved")  # once true of a part, true of the order
 RECEIVED = "received"
+_VERSIONS = """
+SELECT o.version, r.batch, o.document, o.received_at, o.replaces FROM orders o
+JOIN runs r ON r.run = o.run WHERE o.order_key = :key ORDER BY o.version"""
+_SHIPMENTS = """
+SELECT pick_no, line, sku, released, shipped, shipped_on, carrier, waybill FROM shipments
+WHERE order_key = :key ORDER BY run, position"""
+_OPEN = """
+SELECT p.kind, p.line, l.sku, p.cases FROM open_parts p
+JOIN line_decisions l ON l.decision = p.decision AND l.position = p.line_position
+WHERE p.order_key = :key ORDER BY p.line, p.kind"""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All that became of one order: versions, decisions, events in sequence, goods, what is open."""
+    """All that became of one order: versions, decisions, events in sequence, goods and shipments, what is open."""
 
     order_key: str
     state: str
@@ -22,6 +32,7 @@ class Story:
     decisions: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
     releases: Sequence[Mapping[str, Any]]
+    shipments: Sequence[Mapping[str, Any]]
     open_parts: Sequence[Mapping[str, Any]]
 
 
@@ -45,10 +56,7 @@ def story(connection: sa.Connection, order_key: str) -> Story:
     def ask(sentence: str) -> list[dict[str, Any]]:
         return rows(connection, sentence, key=order_key)
 
-    versions = ask(
-        "SELECT o.version, r.batch, o.document, o.received_at, o.replaces FROM orders o "
-        "JOIN runs r ON r.run = o.run WHERE o.order_key = :key ORDER BY o.version"
-    )
+    versions = ask(_VERSIONS)
     decisions = ask(
         "SELECT r.batch, r.day, d.status, d.rank, d.ordered_cases, d.proposed_cases, d.ordered_minor, "
         "d.proposed_minor, d.available_minor, d.reason FROM order_decisions d "
@@ -64,9 +72,9 @@ def story(connection: sa.Connection, order_key: str) -> Story:
         "AND s.order_key = q.order_key AND s.line = q.line "
         "WHERE q.order_key = :key ORDER BY q.run, q.position"
     )
-    parts = ask("SELECT kind, line, cases FROM open_parts WHERE order_key = :key ORDER BY line, kind")
+    shipments, parts = ask(_SHIPMENTS), ask(_OPEN)
     newest = versions[-1]["batch"] if versions else ""
     batches = [row["batch"] for row in events]
     since = batches.index(newest) if newest in batches else 0
     state = state_of([row["state"] for row in events[since:]])
-    return Story(order_key, state, versions, decisions, events, releases, parts)
+    return Story(order_key, state, versions, decisions, events, releases, shipments, parts)
