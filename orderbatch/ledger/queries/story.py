@@ -24,7 +24,7 @@ WHERE p.order_key = :key ORDER BY p.line, p.kind"""
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All that became of one order: versions, decisions, events in sequence, goods and shipments, what is open."""
+    """All that became of one order: versions, decisions, events in turn, goods, shipments, what is open."""
 
     order_key: str
     state: str
