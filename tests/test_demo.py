@@ -4,14 +4,17 @@ import datetime as dt
 import hashlib
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from orderbatch.cli import main
 from orderbatch.contract.batch import HELD, PROPOSED, RETURNED, WAITING, Batch
 from orderbatch.contract.settings import Settings
 from orderbatch.day import run
 from orderbatch.demo import make_demo
 from orderbatch.demo.company import load_company
 from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.workbook.measure import width
 
 DAY = dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 12)
@@ -100,3 +103,27 @@ def test_every_seed_gives_a_full_day(tmp_path: Path, seed: int) -> None:
     assert day.batch is not None
     assert (day.batch.inputs["verdict"] == RETURNED).sum() == 3
     assert set(day.batch.orders["status"]) >= {PROPOSED, HELD}
+
+
+def test_the_demo_s_company_has_its_name_in_the_language_of_the_desk(tmp_path: Path) -> None:
+    for language, name in (("en", "Hemu Home Care"), ("zh", "禾沐日化")):
+        assert main(["--lang", language, "init", "--demo", str(tmp_path / language)]) == 0
+        assert f'\nname = "{name}' in (tmp_path / language / "orderbatch.toml").read_text("utf-8")
+
+
+def test_agents_have_names_under_which_a_business_is_registered() -> None:
+    for agent in load_company().agents:
+        assert agent.name.endswith(("有限公司", "商行", "经营部")), agent.name
+        assert width(agent.name) <= 32
+
+
+def test_the_amount_in_words_on_a_form_is_the_forms_total(tmp_path: Path) -> None:
+    make_demo(tmp_path, DAY)
+    said = [
+        str(cell)
+        for path in (tmp_path / "inbox").glob("*.xlsx")
+        for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
+        for cell in row
+        if str(cell).startswith("人民币")
+    ]
+    assert said and all(each.endswith(("整", "分")) for each in said)

@@ -20,13 +20,14 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name, proposal_digest
 from orderbatch.contract.sheets.every import BY_KIND
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.contract.words.capitals import in_capitals
 from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.rows import Typed, typed
 from orderbatch.write.documents import approval, approval_rows, batch_json, payment_chase
 from orderbatch.write.documents import outputs as documents
 from orderbatch.write.documents.picking import pick_list, pick_rows, tracking
 from orderbatch.write.documents.replies import reply
-from orderbatch.write.workbook.amounts import in_capitals, money
+from orderbatch.write.workbook.amounts import money
 from tests.batches import AT_NINE, DAY, NUMBERS, a_batch, a_day
 
 SOFFICE = shutil.which("soffice")
@@ -279,10 +280,15 @@ def test_the_digest_changes_with_what_is_proposed_and_not_with_the_order_of_rows
         (107_000_53, "人民币壹拾万零柒仟元伍角叁分"),
         (16_409_02, "人民币壹万陆仟肆佰零玖元零贰分"),
         (6_855_30, "人民币陆仟捌佰伍拾伍元叁角整"),
+        (50_0000_0000_00, "人民币伍拾亿元整"),
+        (1_0000_0000_0000_00, "人民币壹万亿元整"),
+        (1_0002_0000_0003_00, "人民币壹万零贰亿零叁元整"),
+        (2_3456_0000_0000_07, "人民币贰万叁仟肆佰伍拾陆亿元零柒分"),
+        (-1_234_50, "人民币负壹仟贰佰叁拾肆元伍角整"),
     ],
 )
 def test_amounts_are_spelled_as_finance_signs_them(minor: int, text: str) -> None:
-    assert in_capitals(minor, "CNY", Words("zh")) == text
+    assert in_capitals(minor, "CNY", Words("zh")) == text, minor
 
 
 def test_amounts_are_spelled_only_where_the_language_does_so() -> None:

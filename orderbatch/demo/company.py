@@ -70,6 +70,7 @@ class InventedCompany:
     """The whole of `company.toml`. words: the texts on its forms; files: names of its masters."""
 
     name: str
+    name_en: str
     timezone: str
     currency: str
     warehouse: str
@@ -92,6 +93,10 @@ class InventedCompany:
         """The agent of that code."""
         return next(agent for agent in self.agents if agent.code == code)
 
+    def name_in(self, language: str) -> str:
+        """What it calls itself on documents in that language."""
+        return self.name_en if language == "en" else self.name
+
     def text(self, key: str, language: str) -> Any:
         """A text on a form, in English where the company has one."""
         return self.words.get(f"{key}_en", self.words[key]) if language == "en" else self.words[key]
@@ -104,6 +109,7 @@ def load_company() -> InventedCompany:
     company = told["company"]
     return InventedCompany(
         name=company["name"],
+        name_en=company["name_en"],
         timezone=company["timezone"],
         currency=company["currency"],
         warehouse=company["warehouse"],

@@ -86,7 +86,7 @@ def _subtotals(page: FormPage) -> None:
         page.sum_row(row, 0, first, page.text("subtotal"), lines)
     page.sum_row(row + 1, 0, top + 1, page.text("total"), page.form.lines)
     page.put(row + 2, 0, page.text("in_words"))
-    page.put(row + 2, 1, page.text("amount_in_words"))
+    page.put(row + 2, 1, page.amount_in_words())
 
 
 def _numbered_rows(page: FormPage) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell as address
 
 from orderbatch.contract.words import Words
+from orderbatch.contract.words.capitals import in_capitals
 from orderbatch.demo.company import InventedCompany
 from orderbatch.demo.dealing import FormLine, InventedForm
 
@@ -53,6 +54,10 @@ class FormPage:
         self.words = Words(form.plan.language)
         self.page = book.add_worksheet(self.text("order_sheet"))
         self.formats = {name: book.add_format(style) for name, style in FORMATS.items()}
+
+    def amount_in_words(self) -> str:
+        """The form's total in capitals, as a Chinese buyer writes it under his lines."""
+        return in_capitals(int(self.form.amount * 100), self.company.currency, self.words)
 
     def text(self, key: str) -> str:
         """A text of the company in the form's language."""

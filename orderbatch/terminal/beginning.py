@@ -57,7 +57,7 @@ def _demo(folder: Path, words: Words, asked_language: str, clock: dt.datetime) -
     now = clock.astimezone(ZoneInfo(company.timezone)).replace(tzinfo=None, microsecond=0)
     make_demo(folder, now.date(), until=min(now, dt.datetime.combine(now.date(), LATEST)))
     chosen: dict[str, object] = {
-        "company.name": company.name,
+        "company.name": company.name_in(words.language),
         "company.currency": company.currency,
         "company.timezone": company.timezone,
         "orders.min_order_cases": company.min_order_cases,

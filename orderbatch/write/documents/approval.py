@@ -11,8 +11,8 @@ from orderbatch.contract.columns import Column
 from orderbatch.contract.names import clean_name, proposal_digest
 from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES
 from orderbatch.contract.words import Words
+from orderbatch.contract.words.capitals import in_capitals
 from orderbatch.write.documents.approval_rows import line_cells, order_cells, proposed_orders
-from orderbatch.write.workbook.amounts import in_capitals
 from orderbatch.write.workbook.book import Book, Page, batch_labels, choices_of, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.rows import Cells
