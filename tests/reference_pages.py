@@ -9,7 +9,7 @@ from orderbatch.commands.daily import COMMANDS
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.terminal.codes import explained
+from orderbatch.terminal.codes import explained, grade
 from orderbatch.terminal.speech import give_words
 from orderbatch.workspace.settings_file import keys, toml
 
@@ -26,9 +26,9 @@ HEADS = {
     "zh": ("参考", "由代码生成，请勿手工修改", "命令", "设置", "问题与错误代码", "各表及其列"),
 }
 TABLES = {
-    "en": (("command", "does"), ("key", "limits", "default", "meaning"), ("code", "", "what", "to do"),
-           ("column", "kind", "headings that are read")),
-    "zh": (("命令", "作用"), ("项", "限制", "默认", "含义"), ("代码", "", "说明", "处理"),
+    "en": (("command", "does"), ("key", "limits", "default", "meaning"),
+           ("code", "severity", "what", "to do"), ("column", "kind", "headings that are read")),
+    "zh": (("命令", "作用"), ("项", "限制", "默认", "含义"), ("代码", "程度", "说明", "处理"),
            ("列", "类型", "可识别的表头")),
 }  # fmt: skip
 
@@ -38,14 +38,15 @@ def page(language: str) -> str:
     words = Words(language)
     title, made, *sections = HEADS[language]
     commands, settings, codes, columns = TABLES[language]
-    parts = [f"# {title}", f"<!-- {made}: python -m tests.reference_pages -->"]
+    parts = [f"# {title}", f"<!-- {made}{words.look_up('phrases.colon')}python -m tests.reference_pages -->"]
     parts += [f"## {sections[0]}", _table(commands, _commands(words))]
     rows = [
         (f"`{key.path}`", key.limits, f"`{toml(key.value)}`", key.meaning) for key in keys(Settings(), words)
     ]
     parts += [f"## {sections[1]}", _table(settings, rows)]
     told = [
-        (f"`{each['code']}`", each["severity"], each["message"], each["fix"]) for each in explained("", words)
+        (f"`{each['code']}`", grade(each["severity"], words), each["message"], each["fix"])
+        for each in explained("", words)
     ]
     parts += [f"## {sections[2]}", _table(codes, told)]
     parts.append(f"## {sections[3]}")
@@ -62,7 +63,7 @@ def _columns(kind: str, words: Words) -> Iterator[tuple[str, ...]]:
     for column in (*sheet.labels, *sheet.columns):
         yield (
             words.heading(column.name) + (" *" if column.required else ""),
-            column.kind,
+            words.text(f"phrases.column_kinds.{column.kind}"),
             ", ".join(words.look_up(f"headings.{column.name}")),
         )
 

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from orderbatch.cli import main
 from orderbatch.contract.words import LANGUAGES, Words, every_choice, every_heading, topic
 from orderbatch.write.documents.reasons import reason
+from tests.reference_pages import page
 
 HERE = Path(__file__).parent
 WORDS = Path(__file__).parents[1] / "orderbatch" / "contract" / "words"
@@ -178,3 +180,37 @@ def test_old_words_of_choices_are_still_read(column: str, word: str, value: str)
 )
 def test_old_headings_are_still_read(column: str, word: str) -> None:
     assert word in every_heading(column)
+
+
+def test_the_chinese_reference_is_chinese_throughout() -> None:
+    text = page("zh")
+    cells = {cell.split(" >=")[0].strip() for line in text.splitlines() for cell in line.split("|")}
+    english = {"error", "warning", "note", "stop", "string", "integer", "number", "boolean"}
+    english |= {"code", "text", "count", "money", "day", "moment", "measure", "choice"}
+    assert cells & english == set()
+    told = [line for line in text.splitlines() if line.startswith("|") and "`" not in line.split("|")[1]]
+    rows = [line for line in told if line.strip("|- ") and not line.startswith(("| ---", "|---"))]
+    assert [row for row in rows if not re.search(r"[\u4e00-\u9fff]", row)] == []
+    assert re.findall(r"&lt;\w", text) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_has_its_help(language: str) -> None:
+    rows = [line for line in page(language).splitlines() if line.startswith("| &nbsp;")]
+    assert [row for row in rows if row.endswith("|  |")] == []
+
+
+SPOKEN = re.compile(r"[\u4e00-\u9fff”）][,;:?!](?![\w/])|[\u4e00-\u9fff]\((?!\*)|\)[\u4e00-\u9fff]")
+
+
+def test_punctuation_that_the_program_adds_is_chinese_on_chinese_screens(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = ["--lang", "zh", "-C", str(tmp_path / "d")]
+    assert main(["--lang", "zh", "init", "--demo", str(tmp_path / "d")]) == 0
+    for command in (["run"], ["status"], ["explain", "HD1001"], ["--help"], ["run", "--help"], ["errors"]):
+        main([*desk, *command])
+    said = capsys.readouterr().out
+    assert "分货" in said
+    assert [line for line in said.splitlines() if SPOKEN.search(line)] == []
+    assert "CNY" not in said

@@ -111,7 +111,7 @@ def errors(call: Call, code: str | None) -> None:
     from orderbatch.terminal.codes import codes_screen, explained
 
     found = explained(code or "", call.words)
-    call.answer(lambda: found, lambda: codes_screen(found))
+    call.answer(lambda: found, lambda: codes_screen(found, call.words))
 
 
 @click.command()

@@ -8,10 +8,11 @@ from orderbatch.contract.finding import CODES
 from orderbatch.contract.words import Words
 
 _NUMBER = re.compile(r"\{(\w*)[^}]*\}")
+_ADDED = re.compile(r"\{(attachment|near|replacement)\}")  # parts that a sentence has only sometimes
 
 
 def explained(code: str, words: Words) -> list[dict[str, str]]:
-    """Code, severity, message and fix of one code, or of all; numbers are shown as their names."""
+    """Code, severity, message and fix of one code, or of all; a blank stands for each number."""
     found = [each for each in _every(words) if not code or each["code"] == code.upper()]
     if not found:
         raise OrderbatchError("CODE_UNKNOWN", ExitCode.USAGE, asked=code)
@@ -20,18 +21,29 @@ def explained(code: str, words: Words) -> list[dict[str, str]]:
 
 def _every(words: Words) -> Iterable[dict[str, str]]:
     for code, severity in CODES.items():
-        yield _row(code, severity, words.look_up(f"findings.{code}"))
+        yield _row(code, severity, words.look_up(f"findings.{code}"), words)
     for code, sentences in words.look_up("errors").items():
-        yield _row(code, "stop", sentences)
+        yield _row(code, "stop", sentences, words)
 
 
-def _row(code: str, severity: str, sentences: dict[str, str]) -> dict[str, str]:
-    message, fix = (_NUMBER.sub(r"<\1>", sentences[part]).strip() for part in ("message", "fix"))
+def _row(code: str, severity: str, sentences: dict[str, str], words: Words) -> dict[str, str]:
+    blank = str(words.look_up("phrases.blank"))
+    message, fix = (
+        _NUMBER.sub(lambda found: blank.format(name=found[1]), _ADDED.sub("", sentences[part])).strip()
+        for part in ("message", "fix")
+    )
     return {"code": code, "severity": severity, "message": message, "fix": fix}
 
 
-def codes_screen(found: list[dict[str, str]]) -> str:
+def codes_screen(found: list[dict[str, str]], words: Words) -> str:
     """Codes with their sentences as text."""
+    heads = (words.text("phrases.severities.of", code=each["code"], severity=grade(each["severity"], words))
+             for each in found)  # fmt: skip
     return "\n\n".join(
-        f"{each['code']} ({each['severity']})\n  {each['message']}\n  → {each['fix']}" for each in found
+        f"{head}\n  {each['message']}\n  → {each['fix']}" for head, each in zip(heads, found, strict=True)
     )
+
+
+def grade(severity: str, words: Words) -> str:
+    """The word for a severity."""
+    return words.text(f"phrases.severities.{severity}")

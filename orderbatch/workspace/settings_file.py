@@ -36,7 +36,7 @@ def keys(settings: Settings, words: Words) -> Iterable[Key]:
         limits = type(table).model_json_schema()["properties"]
         for name in type(table).model_fields:
             meaning = str(words.look_up(f"settings.{section}.{name}"))
-            yield Key(section, name, getattr(table, name), _limits(limits[name]), meaning)
+            yield Key(section, name, getattr(table, name), _limits(limits[name], words), meaning)
 
 
 def settings_text(words: Words, chosen: Mapping[str, object] = NOTHING_CHOSEN) -> str:
@@ -64,20 +64,21 @@ def toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _limits(schema: Mapping[str, Any]) -> str:
-    """What a value may be, in signs rather than words: `≥ 0`, `a | b`."""
+def _limits(schema: Mapping[str, Any], words: Words) -> str:
+    """What a value may be: its type in a word, else in signs: `>= 0`, `a | b`."""
     if "enum" in schema:
         return " | ".join(toml(each) for each in schema["enum"])
     if "const" in schema:
         return toml(schema["const"])
     if "items" in schema:
-        return f"[{_limits(schema['items'])}, ...]"
+        return f"[{_limits(schema['items'], words)}, ...]"
     if schema.get("type") == "object":
-        return f"{{ ... = {_limits(schema.get('additionalProperties', {}))} }}"
+        return f"{{ ... = {_limits(schema.get('additionalProperties', {}), words)} }}"
     least, most = schema.get("minimum"), schema.get("maximum")
     bounds = [f">= {least}"] if least is not None else []
     bounds += [f"<= {most}"] if most is not None else []
-    return " ".join([str(schema.get("type", "")), *bounds])
+    kinds: Mapping[str, str] = words.look_up("phrases.types")
+    return " ".join([kinds.get(str(schema.get("type")), ""), *bounds])
 
 
 def in_force(settings: Settings) -> str:
