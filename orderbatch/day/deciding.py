@@ -46,7 +46,6 @@ def decide_day(
             told += told_of_rest(desk, open_lines)
         if not review.refuse(unfulfilled(review, allocated.orders)):
             break
-    desk.intake.return_files(review.findings)
     replaced = pairs_of(review.reopened | review.confirmed)
     events = pd.concat([ending, _as_events(desk, replaced.assign(state=SUPERSEDED))])
     return events, with_confirmed(allocated, review), [*told, *review.findings]

@@ -39,6 +39,6 @@ def lay_desk(workspace: Workspace, ledger: Ledger, intake: Intake, now: dt.datet
     Raises MASTER_BAD, MASTER_UNDATED, MASTER_FUTURE (exit 3).
     """
     masters = gather(intake, ledger.masters(), now)
-    read_again(workspace, intake, frozenset(masters.rows(CATALOGUE)["sku"]))
-    name_agents(intake, frozenset(masters.rows(AGENTS)["agent"]))
-    return Desk(workspace, ledger, intake, masters, now)
+    understood = read_again(workspace, intake, frozenset(masters.rows(CATALOGUE)["sku"]))
+    named = name_agents(understood, frozenset(masters.rows(AGENTS)["agent"]))
+    return Desk(workspace, ledger, named, masters, now)

@@ -1,11 +1,12 @@
 """What lies in the inbox, read once (4-run steps 4–7): files, what each is, and when it came."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from orderbatch.contract.batch import ACCEPTED, DUPLICATE, RETURNED
+from orderbatch.contract.columns import AGENT, parse_column
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.every import ORDER, REPLY
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.processes.cluster import cluster
 from orderbatch.read.processes.one_file import Opened
@@ -15,21 +16,20 @@ from orderbatch.workspace.workspace import Workspace
 
 UNFINISHED = "FILE_INCOMPLETE"
 PATIENCE = 30
+FROM_AGENTS = (ORDER.kind, REPLY.kind)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Received:
     """One file of the inbox: its bytes, when it counts as received, and what reading made of it.
 
-    repeats: (batch, name) under which the same bytes came before. agent: whose it is, once known.
+    opened: None where it was not read. repeats: (batch, name) under which the same bytes came before.
     """
 
     arrived: Arrived
     received_at: dt.datetime
     opened: Opened | None
     repeats: tuple[str, str] | None = None
-    verdict: str = ACCEPTED
-    agent: str = ""
 
     @property
     def name(self) -> str:
@@ -43,13 +43,37 @@ class Received:
         kinds.discard("approval_lines")
         return kinds.pop() if len(kinds) == 1 else ("mixed" if kinds else "unknown")
 
+    @property
+    def agent(self) -> str:
+        """Whose it is: the agent that an order or a reply in it names first, or ""."""
+        sheets = self.opened.sheets if self.opened and not self.repeats else ()
+        cells = [sheet.labels.get(AGENT.name, (None, ""))[0] for sheet in sheets if sheet.kind in FROM_AGENTS]
+        return next((code for code in parse_column(AGENT, cells)[0] if code), "")
 
-@dataclass(slots=True)
+    @property
+    def trouble(self) -> Finding | None:
+        """Why it cannot be read, or that it came before."""
+        if self.repeats:
+            batch, name = self.repeats
+            return Finding("FILE_DUPLICATE", self.name, numbers={"batch": batch or "-", "other": name})
+        if self.opened is None or self.opened.trouble is None:
+            return None
+        code, numbers = self.opened.trouble
+        return Finding(code, self.name, *self.opened.near, numbers=numbers)
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
-    """The run's whole input: every settled file, and what was found wrong while reading."""
+    """The run's whole input: every settled file. told: what was found when the inbox was looked at."""
 
-    received: list[Received]
-    findings: list[Finding] = field(default_factory=list)
+    received: tuple[Received, ...]
+    told: tuple[Finding, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with files as such, whatever is in them."""
+        troubles = (each.trouble for each in self.received)
+        return (*(told for told in troubles if told), *self.told)
 
     def sheets(self, kind: str) -> list[tuple[str, FoundSheet]]:
         """The recognised sheets of one kind, with the name of their file, first come first."""
@@ -66,17 +90,6 @@ class Intake:
         """The files by name."""
         return {each.name: each for each in self.received}
 
-    def return_files(self, findings: Iterable[Finding]) -> None:
-        """Mark the files in which there is an error as going back to their senders."""
-        self.return_named({told.file for told in findings if told.severity == "error"})
-
-    def return_named(self, names: Iterable[str]) -> None:
-        """Mark files as going back to their senders; a duplicate stays one."""
-        files = self.by_name()
-        for name in names:
-            if files[name].verdict == ACCEPTED:
-                files[name].verdict = RETURNED
-
 
 def take_stock_of_inbox(
     workspace: Workspace,
@@ -84,11 +97,13 @@ def take_stock_of_inbox(
     last_look: dt.datetime | None,
     now: dt.datetime,
     arrived: Sequence[Arrived],
+    told: tuple[Finding, ...],
     progress: FilesDone | None = None,
 ) -> Intake:
     """Open every file that is new, in worker processes; a file whose bytes we know is a duplicate.
 
-    known: SHA-256 → (batch, name) of the ledger. now: the run's clock reading (company zone).
+    known: SHA-256 → (batch, name) of the ledger. now: the run's clock reading (company zone). told: of the
+    look into the inbox.
     """
     fresh, repeats = _told_apart(arrived, known)
     small = [each for each in fresh if not each.too_big]
@@ -99,13 +114,10 @@ def take_stock_of_inbox(
             _received_at(workspace, each, opened.get(each.name), last_look, now),
             opened.get(each.name),
             repeats.get(each.name),
-            DUPLICATE if each.name in repeats else ACCEPTED,
         )
         for each in arrived
     ]
-    intake = Intake(received)
-    _tell_file_troubles(intake)
-    return intake
+    return Intake(tuple(received), told)
 
 
 def leave_unfinished(workspace: Workspace, intake: Intake, now: dt.datetime) -> Intake:
@@ -125,9 +137,8 @@ def leave_unfinished(workspace: Workspace, intake: Intake, now: dt.datetime) -> 
     }
     left = {each.name for each in intake.received if each.arrived.sha256 in young}
     return Intake(
-        [each for each in intake.received if each.name not in left],
-        [each for each in intake.findings if each.file not in left]
-        + [Finding("FILE_UNSETTLED", name) for name in sorted(left)],
+        tuple(each for each in intake.received if each.name not in left),
+        (*intake.told, *(Finding("FILE_UNSETTLED", name) for name in sorted(left))),
     )
 
 
@@ -180,18 +191,3 @@ def _received_at(
     if last_look is not None and mailed is None:
         moment = max(moment, last_look + dt.timedelta(seconds=1))
     return min(moment, now)
-
-
-def _tell_file_troubles(intake: Intake) -> None:
-    for each in intake.received:
-        if each.repeats:
-            batch, name = each.repeats
-            intake.findings.append(
-                Finding("FILE_DUPLICATE", each.name, numbers={"batch": batch or "-", "other": name})
-            )
-        elif each.opened is None:  # too big to be read; that was told when it was looked at
-            each.verdict = RETURNED
-        elif each.opened.trouble:
-            code, numbers = each.opened.trouble
-            intake.findings.append(Finding(code, each.name, *each.opened.near, numbers=numbers))
-            each.verdict = RETURNED

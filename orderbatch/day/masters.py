@@ -92,7 +92,6 @@ def gather(intake: Intake, in_force: Mapping[str, Master], now: dt.datetime) -> 
     force = dict(in_force)
     brought: list[Master] = []
     findings = _strangers(intake, in_force)
-    intake.return_files(findings)
     strange = {(each.numbers["kind"], each.file, each.sheet) for each in findings}
     for sheet in MASTERS:
         for document, found in intake.sheets(sheet.kind):

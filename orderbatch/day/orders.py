@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -22,9 +22,10 @@ from orderbatch.check.problem import Problem
 from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER
-from orderbatch.contract.sheets.tables import frame_of, row_of
+from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
+from orderbatch.day.located import located
 from orderbatch.read.rows import Typed, typed
 
 TOLD_AS = {
@@ -41,34 +42,39 @@ HEADER = ("ship_to", "contact", "ship_method", "remarks", "if_short", "reduce")
 class Queue:
     """The valid new orders of a run. orders: index order_key. lines: order_key, line, sku, ordered, ….
 
-    superseded: order keys whose earlier version these replace.
+    superseded: order keys whose earlier version these replace. let_pass: (file, sheet) that goes on without
+    its wrong lines (`on_bad_line = drop_line`), so that these do not send the file back.
     """
 
     orders: pd.DataFrame
     lines: pd.DataFrame
     findings: tuple[Finding, ...]
     superseded: tuple[str, ...]
+    let_pass: frozenset[tuple[str, str]] = frozenset()
 
 
 def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     """Every order form of the inbox: all problems at once, and the orders that may go on.
 
     A form with an error goes back whole (`on_bad_line = return_order`) or loses the bad lines
-    (`drop_line`). Files that go back are marked so in `intake`.
+    (`drop_line`).
     """
     forms = typed(ORDER, desk.intake.sheets(ORDER.kind))
     books = MasterLists(desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS), desk.day)
     orders, lines, told = _frames(forms, desk.intake, books)
     problems = [*told, *check_orders(orders, lines, books)]
-    findings = [*_agent_missing(forms.findings), *(_finding(problem, forms) for problem in problems)]
-    orders, lines = _passing(forms, orders, lines, problems, desk)
+    findings = [*_agent_missing(forms.findings), *(located(problem, forms) for problem in problems)]
+    bad_orders, bad_lines = _failing(forms, orders, lines, problems, desk)
+    let_pass = _losing_lines(orders, lines, bad_orders, bad_lines)
+    orders = orders[~orders.index.isin(bad_orders)]
+    lines = lines[~lines.index.isin(bad_lines) & ~lines["order"].isin(bad_orders)]
     orders = _with_digest(orders, lines)
     identities = identify(
         orders, _history(desk, orders, approved), desk.day, desk.settings.orders.repeat_days
     )
-    repeats = [told for each in identities for told in _tell(each, orders, forms)]
-    desk.intake.return_files(repeats)
-    return _queue(orders, lines, identities, (*findings, *repeats))
+    repeats = [told for each in identities for told in _tell(each, forms)]
+    let_pass -= {(told.file, told.sheet) for told in repeats if told.severity == "error"}
+    return replace(_queue(orders, lines, identities, (*findings, *repeats)), let_pass=frozenset(let_pass))
 
 
 def _history(desk: Desk, orders: pd.DataFrame, approved: frozenset[str]) -> pd.DataFrame:
@@ -89,8 +95,6 @@ def _frames(
     whole = _whole(forms)
     orders = forms.blocks.loc[sorted(set(whole))].copy()
     orders["received_at"] = [files[name].received_at for name in orders["document"]]
-    for name, agent in zip(orders["document"], orders["agent"], strict=True):
-        files[name].agent = files[name].agent or agent
     lines = forms.rows.rename(columns={"block": "order"})
     lines["order"] = lines["order"].map(dict(enumerate(whole))).astype("int64")
     lines = lines.assign(line=lines.groupby("order").cumcount() + 1)
@@ -111,14 +115,14 @@ def _whole(forms: Typed) -> list[int]:
     return firsts
 
 
-def _passing(
+def _failing(
     forms: Typed,
     orders: pd.DataFrame,
     lines: pd.DataFrame,
     problems: Iterable[Problem],
     desk: Desk,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Orders and lines without an error; the files of the others go back."""
+) -> tuple[set[int], set[int]]:
+    """Orders and lines with an error, and orders of which no line is left."""
     errors = [problem for problem in problems if CODES[problem.code] == "error"]
     whole = _whole(forms)
     bad_orders = {problem.row for problem in errors if problem.on == "order"}
@@ -126,10 +130,17 @@ def _passing(
     bad_lines = {problem.row for problem in errors if problem.on == "line"} | set(forms.bad_rows)
     if desk.settings.orders.on_bad_line == "return_order":
         bad_orders |= set(lines.loc[lines.index.isin(bad_lines), "order"])
-    lines = lines[~lines.index.isin(bad_lines) & ~lines["order"].isin(bad_orders)]
-    bad_orders |= set(orders.index) - set(lines["order"])
-    desk.intake.return_named(orders.loc[orders.index.isin(bad_orders), "document"])
-    return orders[~orders.index.isin(bad_orders)], lines
+    return bad_orders | set(orders.index) - set(lines.loc[~lines.index.isin(bad_lines), "order"]), bad_lines
+
+
+def _losing_lines(
+    orders: pd.DataFrame, lines: pd.DataFrame, bad_orders: set[int], bad_lines: set[int]
+) -> set[tuple[str, str]]:
+    """(file, sheet) of the orders that go on without their bad lines, in files all of whose orders go on."""
+    going_back = set(orders.loc[orders.index.isin(bad_orders), "document"])
+    losing = orders.loc[orders.index.isin(set(lines.loc[lines.index.isin(bad_lines), "order"]))]
+    pairs = zip(losing["document"], losing["sheet"], strict=True)
+    return {(document, sheet) for document, sheet in pairs if document not in going_back}
 
 
 def _with_digest(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
@@ -181,24 +192,14 @@ def _form_totals(lines: pd.DataFrame) -> dict[str, int]:
     return {str(key): int(minor) for key, minor in whole.items()}
 
 
-def _tell(each: Identity, orders: pd.DataFrame, forms: Typed) -> Iterable[Finding]:
-    name, sheet = str(orders.at[each.row, "document"]), str(orders.at[each.row, "sheet"])
-    cell = forms.label_address(each.row, "order_no")
+def _tell(each: Identity, forms: Typed) -> Iterable[Finding]:
     if each.given:
-        yield Finding("ORDER_NO_GIVEN", name, sheet, cell, "", {"order_no": each.order_no})
+        given = Problem("ORDER_NO_GIVEN", "order", each.row, "order_no", "", {"order_no": each.order_no})
+        yield located(given, forms)
     if code := TOLD_AS.get(each.verdict):
-        yield Finding(code, name, sheet, cell, each.order_no, {"other": each.other})
-
-
-def _finding(problem: Problem, forms: Typed) -> Finding:
-    """The problem with the file, sheet and cell where it stands."""
-    if problem.on == "order":
-        block, cell = problem.row, forms.label_address(problem.row, problem.column)
-    else:
-        block = row_of(forms.rows, problem.row)["block"]
-        cell = forms.address(problem.row, problem.column)
-    place = row_of(forms.blocks, block)
-    return Finding(problem.code, place["document"], place["sheet"], cell, problem.value, problem.numbers)
+        yield located(
+            Problem(code, "order", each.row, "order_no", each.order_no, {"other": each.other}), forms
+        )
 
 
 def _agent_missing(findings: Iterable[Finding]) -> Iterable[Finding]:

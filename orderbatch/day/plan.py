@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import DUPLICATE, GIFTS, INPUTS, RETURNED, Batch
+from orderbatch.contract.batch import GIFTS, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER, REPLY
 from orderbatch.contract.sheets.master import Master
@@ -14,12 +14,12 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.deciding import decide_day, lapsing_proposals, told_of_reviews
 from orderbatch.day.facts import Desk
+from orderbatch.day.fates import archive_paths, inputs, verdicts
 from orderbatch.day.intake import Intake
 from orderbatch.day.orders import check_forms, empty_queue
 from orderbatch.day.returns.review import has_overrides
 from orderbatch.day.returns.settle import Settled, settle_returns
 from orderbatch.day.standing import standing
-from orderbatch.workspace.archive import archive_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,11 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     events, allocated, told = decide_day(desk, settled, queue, lapsing, bool(stale))
     if not desk.intake.received and allocated.orders.empty:
         return None
-    paths = _archive_paths(desk.intake)
-    findings = (*settled.findings, *queue.findings, *told)
+    findings = _findings(desk, (*settled.findings, *queue.findings, *told), stale)
+    fates = verdicts(desk.intake, findings, queue.let_pass)
+    paths = archive_paths(desk.intake, fates)
     left = standing(desk, settled, queue, events, allocated)
-    decided = _batch(desk, batch, settled, findings, allocated, left, stale, paths)
+    decided = _batch(desk, batch, settled, findings, allocated, left, stale, inputs(desk, fates, paths))
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
     return Plan(decided, *intake, events, paths, allocated.taken)
 
@@ -81,11 +82,11 @@ def _batch(
     desk: Desk,
     batch: str,
     settled: Settled,
-    told: tuple[Finding, ...],
+    findings: tuple[Finding, ...],
     allocated: Allocated,
     left: pd.DataFrame,
     stale: tuple[str, ...],
-    paths: Mapping[str, str],
+    received: pd.DataFrame,
 ) -> Batch:
     return Batch(
         batch=batch,
@@ -94,7 +95,7 @@ def _batch(
         language=desk.workspace.language,
         company=desk.settings.company.name,
         currency=desk.settings.company.currency,
-        inputs=_inputs(desk, paths),
+        inputs=received,
         orders=allocated.orders,
         lines=allocated.lines,
         skus=allocated.skus,
@@ -103,7 +104,7 @@ def _batch(
         releases=settled.releases,
         shipments=settled.shipments,
         standing=left,
-        findings=_findings(desk, told, stale),
+        findings=findings,
         settings=desk.settings.model_dump(mode="json"),
         stale=stale,
     )
@@ -113,41 +114,3 @@ def _findings(desk: Desk, told: Iterable[Finding], stale: Iterable[str]) -> tupl
     findings = [*desk.intake.findings, *desk.masters.findings, *told]
     findings += [Finding("STALE_ALLOWED", "", numbers={"kind": kind}) for kind in stale]
     return tuple(sorted(findings, key=lambda each: (each.file, each.sheet, each.cell, each.code)))
-
-
-def _inputs(desk: Desk, paths: Mapping[str, str]) -> pd.DataFrame:
-    as_of = {master.sha256: master.as_of for master in desk.masters.brought}
-    rows = [
-        {
-            "name": each.name,
-            "kind": each.kind,
-            "sha256": each.arrived.sha256,
-            "size": each.arrived.size,
-            "received_at": each.received_at,
-            "as_of": as_of.get(each.arrived.sha256),
-            "verdict": each.verdict,
-            "agent": each.agent,
-            "archive_path": paths.get(each.name, ""),
-            "repeats_batch": each.repeats[0] if each.repeats else "",
-            "repeats_name": each.repeats[1] if each.repeats else "",
-        }
-        for each in sorted(
-            desk.intake.received, key=lambda one: (one.received_at, one.arrived.sha256, one.name)
-        )
-    ]
-    return frame_of(INPUTS, rows)
-
-
-def _archive_paths(intake: Intake) -> dict[str, str]:
-    """Where each original ends: by date, customer (or kind) and time (P-4.8.1); duplicates are there."""
-    return {
-        each.name: archive_path(
-            each.received_at,
-            each.agent or each.kind,
-            each.arrived.sha256,
-            each.name,
-            rejected=each.verdict == RETURNED,
-        )
-        for each in intake.received
-        if each.verdict != DUPLICATE
-    }

@@ -70,7 +70,7 @@ def run(
         with _telling(desk.intake):
             plan = plan_day(desk, allow_stale)
         if plan is None:
-            return DayDone(None, tuple(desk.intake.findings), published, unpublished)
+            return DayDone(None, desk.intake.findings, published, unpublished)
         if dry:
             draw = partial(render, originals=from_memory(_contents(plan)))
             shown = preview(workspace, plan.batch, plan_all(plan.batch), draw)
@@ -120,7 +120,7 @@ def understand(
     inbox = [] if files or not workspace.inbox.is_dir() else look_in_inbox(workspace)[0]
     arrived = [arrived_file(each) for each in files] or inbox
     now = max((workspace.local(each.modified) for each in arrived), default=dt.datetime.min)
-    intake = take_stock_of_inbox(workspace, {}, None, now, arrived, progress)
+    intake = take_stock_of_inbox(workspace, {}, None, now, arrived, (), progress)
     return [
         (
             each.name,
@@ -144,9 +144,9 @@ def _desk(
     progress: FilesDone | None,
 ) -> Desk:
     known = ledger.known([each.sha256 for each in arrived])
-    everything = take_stock_of_inbox(workspace, known, ledger.last_look(), now, arrived, progress)
+    last, told = ledger.last_look(), tuple(unsettled)
+    everything = take_stock_of_inbox(workspace, known, last, now, arrived, told, progress)
     intake = leave_unfinished(workspace, everything, now)
-    intake.findings += unsettled
     with _telling(intake):
         return lay_desk(workspace, ledger, intake, now)
 
@@ -157,7 +157,7 @@ def _telling(intake: Intake) -> Iterator[None]:
     try:
         yield
     except OrderbatchError as error:
-        error.findings = tuple(intake.findings)
+        error.findings = intake.findings
         raise
 
 

@@ -3,48 +3,66 @@
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from orderbatch.contract.batch import ACCEPTED
 from orderbatch.contract.columns import AGENT, SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.intake import Intake, Received, open_all
+from orderbatch.read.processes.one_file import Opened
 from orderbatch.workspace.workspace import Workspace
 
 
-def read_again(workspace: Workspace, intake: Intake, codes: Collection[str]) -> None:
+def read_again(workspace: Workspace, intake: Intake, codes: Collection[str]) -> Intake:
     """Read once more, with the catalogue's codes, the files in which no order was found or no code is known.
 
     The second reading counts where it finds orders: in headings that nobody knows, or codes beside others.
     """
     again = [each for each in intake.received if codes and _may_be_misread(each, codes)]
     opened = open_all(workspace, [each.arrived for each in again], codes=codes) if again else []
-    for each, second in zip(again, opened, strict=True):
-        if second.trouble or not second.sheets or {sheet.kind for sheet in second.sheets} != {ORDER.kind}:
-            continue
-        if each.opened and each.opened.trouble:
-            each.verdict = ACCEPTED
-            intake.findings = [told for told in intake.findings if told.file != each.name]
-        each.opened = second
+    better = {each.name: second for each, second in zip(again, opened, strict=True) if _has_orders(second)}
+    return replace(
+        intake,
+        received=tuple(
+            replace(each, opened=better[each.name]) if each.name in better else each
+            for each in intake.received
+        ),
+    )
 
 
-def name_agents(intake: Intake, agents: Collection[str]) -> None:
+def _has_orders(opened: Opened) -> bool:
+    return not opened.trouble and {sheet.kind for sheet in opened.sheets} == {ORDER.kind}
+
+
+def name_agents(intake: Intake, agents: Collection[str]) -> Intake:
     """Give an order without an agent's label the one agent whose code its title or its sheet's name has.
 
     Told, as AGENT_IN_TITLE. Two such codes are no answer; the form is asked as before.
     """
-    for _document, sheet in intake.sheets(ORDER.kind):
-        if sheet.labels.get(AGENT.name, (None, ""))[0] is not None:
-            continue
-        named = {
-            code: spot
-            for text, spot in reversed(sheet.mentions)
-            for code in _codes_in(text)
-            if code in agents
-        }
-        if len(named) == 1:
-            ((code, cell),) = named.items()
-            sheet.labels[AGENT.name] = (code, cell)
-            sheet.troubles.append(("AGENT_IN_TITLE", cell, code, {}))
+    return replace(intake, received=tuple(_with_agents(each, agents) for each in intake.received))
+
+
+def _with_agents(each: Received, agents: Collection[str]) -> Received:
+    if each.opened is None or each.repeats:
+        return each
+    sheets = [_with_agent(sheet, agents) for sheet in each.opened.sheets]
+    return replace(each, opened=replace(each.opened, sheets=sheets))
+
+
+def _with_agent(sheet: FoundSheet, agents: Collection[str]) -> FoundSheet:
+    if sheet.kind != ORDER.kind or sheet.labels.get(AGENT.name, (None, ""))[0] is not None:
+        return sheet
+    named = {
+        code: spot for text, spot in reversed(sheet.mentions) for code in _codes_in(text) if code in agents
+    }
+    if len(named) != 1:
+        return sheet
+    ((code, cell),) = named.items()
+    return replace(
+        sheet,
+        labels={**sheet.labels, AGENT.name: (code, cell)},
+        troubles=[*sheet.troubles, ("AGENT_IN_TITLE", cell, code, {})],
+    )
 
 
 def _codes_in(text: str) -> list[str]:

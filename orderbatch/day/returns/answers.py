@@ -10,6 +10,7 @@ from orderbatch.contract.sheets.every import BALANCES, REPLY, STOCK
 from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
+from orderbatch.day.located import at_row
 from orderbatch.day.returns.review import Review, pairs_of
 from orderbatch.decide.endings import answered
 from orderbatch.read.rows import Typed, typed
@@ -46,20 +47,13 @@ def read_answers(
     asked = open_lines[open_lines["why_open"].isin(["awaiting", "held"])]
     known = set(zip(asked["order_key"], asked["sku"], strict=True))
     choices: dict[tuple[str, str], str] = {}
-    for document, agent in zip(replies.blocks["document"], replies.blocks["agent"], strict=True):
-        intake.by_name()[document].agent = agent
     given = replies.rows[replies.rows["choice"] != ""]
     for row, block, number, sku, choice in given[["block", "order_no", "sku", "choice"]].itertuples():
-        place = row_of(replies.blocks, block)
-        key = (order_key(place["agent"], number), sku)
+        key = (order_key(row_of(replies.blocks, block)["agent"], number), sku)
         if key in known:
             choices[key] = choice
         else:
-            cell = replies.address(row, "choice")
-            findings.append(
-                Finding("ANSWER_LATE", place["document"], place["sheet"], cell, sku, {"order_no": number})
-            )
-    intake.return_files(findings)
+            findings.append(at_row(replies, "ANSWER_LATE", row, "choice", sku, order_no=number))
     return choices, [*findings, *_without_a_choice(replies, asked)]
 
 
@@ -67,10 +61,6 @@ def _without_a_choice(replies: Typed, asked: pd.DataFrame) -> Iterable[Finding]:
     """Replies on which nothing is chosen although their agent is asked: perhaps he wrote it elsewhere."""
     chosen = set(replies.rows.loc[replies.rows["choice"] != "", "block"])
     for block, rows in replies.rows[~replies.rows["block"].isin(chosen)].groupby("block"):
-        place = row_of(replies.blocks, block)
-        open_lines = int((asked["agent"] == place["agent"]).sum())
+        open_lines = int((asked["agent"] == row_of(replies.blocks, block)["agent"]).sum())
         if open_lines and not replies.bad_rows & set(rows.index):
-            cell = replies.address(rows.index[0], "choice")
-            yield Finding(
-                "ANSWER_BLANK", place["document"], place["sheet"], cell, numbers={"lines": open_lines}
-            )
+            yield at_row(replies, "ANSWER_BLANK", rows.index[0], "choice", lines=open_lines)

@@ -23,6 +23,7 @@ from orderbatch.contract.sheets.tables import frame_of, row_of
 from orderbatch.day.available import Means
 from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
+from orderbatch.day.located import located
 from orderbatch.day.returns.sent import sent_out
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 from orderbatch.read.rows import Typed, typed
@@ -89,7 +90,7 @@ class Review:
         for each, problem in refused.values():
             self.whole.discard((each.sent.batch, each.sent.order_key))
             if each.index >= 0 and self.rows is not None:
-                self.findings.append(_finding(problem, self.rows))
+                self.findings.append(located(problem, self.rows))
         self.overrides = [each for each in self.overrides if id(each) not in refused]
         self.given_up |= {place for place, each in self.kept.items() if id(each) in refused}
         self.kept = {place: each for place, each in self.kept.items() if id(each) not in refused}
@@ -140,7 +141,7 @@ def read_review(desk: Desk, shut: Mapping[ProposedOrder, str]) -> Review:
         problem = None if row.index in rows.bad_rows else rules.check_row(row, sent)
         if problem or row.index in rows.bad_rows:
             bad.add(pair)
-            review.findings += [_finding(problem, rows)] if problem else []
+            review.findings += [located(problem, rows)] if problem else []
             continue
         review.whole.add(pair)
         if row.cases is not None:
@@ -216,9 +217,3 @@ def _rows(rows: Typed) -> Iterator[rules.ReviewRow]:
         place = (row_of(rows.blocks, block)["batch"], order_key(agent, number), sku)
         counts = [None if pd.isna(count) else int(count) for count in (ordered, proposed, cases)]
         yield rules.ReviewRow(index, place, counts[0], counts[1], counts[2], reason)
-
-
-def _finding(problem: Problem, rows: Typed) -> Finding:
-    place = row_of(rows.blocks, rows.rows.at[problem.row, "block"])
-    cell = rows.address(problem.row, problem.column)
-    return Finding(problem.code, place["document"], place["sheet"], cell, problem.value, problem.numbers)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, DECIDED, ApprovalRow, Proposals, affordable, check_row
-from orderbatch.check.problem import Problem
 from orderbatch.check.shipments import check_shipments
 from orderbatch.contract.batch import DECISIONS, RELEASES, SHIPMENTS
 from orderbatch.contract.finding import Finding
@@ -16,6 +15,7 @@ from orderbatch.contract.sheets.tables import frame_of, row_of
 from orderbatch.day.available import Means
 from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
+from orderbatch.day.located import at_row, located
 from orderbatch.decide.calendar import due_day
 from orderbatch.read.rows import Typed, typed
 
@@ -56,20 +56,13 @@ def _decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, list[Fi
     findings = list(rows.findings)
     for row in _rows(rows, _line_cases(desk.intake)):
         if problem := check_row(row, proposals):
-            findings.append(_finding(problem, rows))
+            findings.append(located(problem, rows))
         else:
             proposals.orders.at[(row.proposal, row.order_key), "state"] = DECIDED[row.decision]
             kept[row.proposal, row.order_key] = _decision(row, rows, proposals, desk.intake)
-    desk.intake.return_files(findings)
     decisions, told = _money_and_stock(desk, frame_of(DECISIONS, list(kept.values())))
     decisions, small = _with_their_orders(desk, decisions)
     return decisions, [*findings, *_blank_decisions(rows), *told, *small]
-
-
-def _finding(problem: Problem, rows: Typed) -> Finding:
-    place = row_of(rows.blocks, rows.rows.at[problem.row, "block"])
-    cell = rows.address(problem.row, problem.column)
-    return Finding(problem.code, place["document"], place["sheet"], cell, problem.value, problem.numbers)
 
 
 def _proposals(desk: Desk, batches: Iterable[str], lapsing: pd.DataFrame) -> Proposals:
@@ -141,10 +134,8 @@ def _decision(row: ApprovalRow, rows: Typed, proposals: Proposals, intake: Intak
 
 def _blank_decisions(rows: Typed) -> Iterable[Finding]:
     """Rows left open are told once a sheet: they stay undecided, nothing else happens to them."""
-    for block, each in rows.rows[rows.rows["decision"] == ""].groupby("block"):
-        place = row_of(rows.blocks, block)
-        cell = rows.address(each.index[0], "decision")
-        yield Finding("DECISION_BLANK", place["document"], place["sheet"], cell, "", {"rows": len(each)})
+    for _block, each in rows.rows[rows.rows["decision"] == ""].groupby("block"):
+        yield at_row(rows, "DECISION_BLANK", each.index[0], "decision", rows=len(each))
 
 
 def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
@@ -224,6 +215,5 @@ def _shipments(desk: Desk) -> tuple[pd.DataFrame, list[Finding]]:
     rows = typed(TRACKING, sheets)
     good = rows.rows[~rows.rows.index.isin(list(rows.bad_rows))]
     shipments, problems = check_shipments(good, desk.ledger.open_releases(sorted(set(good["pick_no"]))))
-    findings = [*rows.findings, *(_finding(problem, rows) for problem in problems)]
-    desk.intake.return_files(findings)
+    findings = [*rows.findings, *(located(problem, rows) for problem in problems)]
     return frame_of(SHIPMENTS, shipments), findings
