@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.check.review import Override
 from orderbatch.contract.batch import CLOSED, LINES, ORDERS, SKUS
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
@@ -17,11 +16,10 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.masters import Masters
 from orderbatch.day.orders import Queue
 from orderbatch.day.promised import Promised
+from orderbatch.day.returns.review import Fixed
 from orderbatch.decide.decision import decide
 from orderbatch.decide.endings import STOPPED, ending
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
-
-Fixed = Mapping[tuple[str, int], Override]
 
 FIGURES = ("rank", "ordered_cases", "ordered_minor", "proposed_cases", "proposed_minor", "available_minor")
 PARTS = ("proposed", "deferred", "awaiting", "cancelled", "refused")

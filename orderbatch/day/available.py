@@ -6,7 +6,6 @@ import pandas as pd
 
 from orderbatch.contract.sheets.every import BALANCES, STOCK
 from orderbatch.day.facts import Desk
-from orderbatch.ledger.books import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +18,24 @@ class Means:
 
     @classmethod
     def of(cls, desk: Desk, freed: pd.DataFrame) -> "Means":
-        """The figures in force less what the ledger promised, but for the proposals in `freed`.
+        """What is there once the promises of these proposals (proposal, order_key) do not count."""
+        return Figures.of(desk, freed).freeing(freed)
 
-        freed: proposal, order_key whose promise ends or is looked at anew in this run.
-        """
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures in force less all that the ledger promised, asked once.
+
+    lines: proposal, order_key, agent, sku, proposed, price_minor of the promises that this run may end.
+    """
+
+    promised: Means
+    lines: pd.DataFrame
+
+    @classmethod
+    def of(cls, desk: Desk, proposals: pd.DataFrame) -> "Figures":
+        """proposals: proposal, order_key whose promise this run may end or look at anew."""
         masters, ledger = desk.masters, desk.ledger
-        lines = _lines_of(ledger, freed)
-        spent = (lines["proposed"] * lines["price_minor"]).groupby(lines["agent"]).sum()
-        cases = lines["proposed"].groupby(lines["sku"]).sum()
         none = pd.Series(dtype="int64")
         balance = on_hand = promised_funds = promised_stock = none
         if BALANCES.kind in masters.in_force:
@@ -35,14 +44,21 @@ class Means:
         if STOCK.kind in masters.in_force:
             on_hand = masters.stock(desk.day)["on_hand"]
             promised_stock = ledger.promised_stock(masters.moment(STOCK))
-        return cls(_less(balance, promised_funds, spent), _less(on_hand, promised_stock, cases))
+        lines = ledger.proposal_lines(sorted(set(proposals["proposal"])))
+        return cls(Means(_less(balance, promised_funds), _less(on_hand, promised_stock)), lines)
+
+    def freeing(self, freed: pd.DataFrame) -> Means:
+        """The means once the promises of these proposals (proposal, order_key) do not count."""
+        pairs = freed[["proposal", "order_key"]].drop_duplicates()
+        lines = self.lines.merge(pairs, on=["proposal", "order_key"], how="inner", validate="m:1")
+        spent = (lines["proposed"] * lines["price_minor"]).groupby(lines["agent"]).sum()
+        cases = lines["proposed"].groupby(lines["sku"]).sum()
+        return Means(_more(self.promised.funds, spent), _more(self.promised.stock, cases))
 
 
-def _less(there: pd.Series, promised: pd.Series, freed: pd.Series) -> pd.Series:
-    return there.sub(promised, fill_value=0).add(freed, fill_value=0).astype("int64")
+def _less(there: pd.Series, promised: pd.Series) -> pd.Series:
+    return there.sub(promised, fill_value=0).astype("int64")
 
 
-def _lines_of(ledger: Ledger, proposals: pd.DataFrame) -> pd.DataFrame:
-    """The lines of these proposals: agent, sku, proposed, price_minor."""
-    lines = ledger.proposal_lines(sorted(set(proposals["proposal"])))
-    return lines.merge(proposals, on=["proposal", "order_key"], how="inner", validate="m:1")
+def _more(there: pd.Series, freed: pd.Series) -> pd.Series:
+    return there.add(freed, fill_value=0).astype("int64")

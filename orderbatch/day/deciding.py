@@ -1,26 +1,47 @@
 """What ends and what is decided in a run, taken again until every override of the supervisor holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from orderbatch.check.approvals import DECIDED, REFUSE
+from orderbatch.check.problem import Problem
+from orderbatch.check.review import Override
 from orderbatch.contract.finding import Finding
 from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
-from orderbatch.day.available import Means
 from orderbatch.day.facts import Desk
 from orderbatch.day.missing_figures import told_of_figures, told_of_rest
 from orderbatch.day.orders import Queue
-from orderbatch.day.promised import promised
 from orderbatch.day.returns.answers import still_open
 from orderbatch.day.returns.confirmed import with_confirmed
 from orderbatch.day.returns.lapsed import LAPSED, set_before
-from orderbatch.day.returns.review import bear, pairs_of, read_review, unfulfilled
+from orderbatch.day.returns.open_work import OpenWork
+from orderbatch.day.returns.review import Review, pairs_of, read_review, unbearable, unfulfilled
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.calendar import has_lapsed
 
 SUPERSEDED = "superseded"
 EVENTS = ("order_key", "proposal", "state", "at", "by", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What a decision rests on besides the review, none of which changes while it is taken."""
+
+    desk: Desk
+    queue: Queue
+    work: OpenWork
+    is_trusted: bool  # the figures are of the day, or allowed to be older
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decision, what is told of it, and the overrides that it shows not to hold."""
+
+    allocated: Allocated
+    told: tuple[Finding, ...]
+    refused: Sequence[tuple[Override, Problem]] = ()
 
 
 def decide_day(
@@ -29,31 +50,36 @@ def decide_day(
     """What ends, what is decided, and what is told; once more where an override cannot be kept."""
     ending = _events(desk, settled, queue, lapsing)
     review = read_review(desk, _shut(settled, ending))
-    is_trusted = is_stale or _figures_are_fresh(desk)
-    while True:
-        open_lines, told = still_open(desk, ending[ending["state"] == LAPSED], review)
-        review.keep(set_before(desk, open_lines[~open_lines["order_key"].isin(queue.orders.index)]))
-        if bear(desk, review, _freed(ending, settled), open_lines):
-            continue
-        allocated = nothing_allocated()
-        if len(queue.orders) or (len(open_lines) and is_trusted):
-            freed = pd.concat([_freed(ending, settled), pairs_of(review.reopened)])
-            stands = promised(desk, open_lines["order_key"], settled.approved, _pairs(freed))
-            means = Means.of(desk, freed)
-            allocated = allocate(desk, queue, open_lines, means, stands, review.fixed, review.seen)
-            told += told_of_figures(desk, means, allocated)
-        else:
-            told += told_of_rest(desk, open_lines)
-        if not review.refuse(unfulfilled(review, allocated.orders)):
-            break
+    lapsed, freed = ending[ending["state"] == LAPSED], _freed(ending, settled)
+    work = OpenWork.of(desk, lapsed, freed, settled.approved, review)
+    morning = Morning(desk, queue, work, is_stale or _figures_are_fresh(desk))
+    while (answer := decide_around(morning, review)).refused:
+        review = review.without(answer.refused)
     replaced = pairs_of(review.reopened | review.confirmed)
     events = pd.concat([ending, _as_events(desk, replaced.assign(state=SUPERSEDED))])
-    return events, with_confirmed(allocated, review), [*told, *review.findings]
+    return events, with_confirmed(answer.allocated, review), [*answer.told, *review.findings]
+
+
+def decide_around(morning: Morning, review: Review) -> Answer:
+    """The open lines, decided around the overrides of a review; those that do not hold are refused. Pure."""
+    desk, queue = morning.desk, morning.queue
+    lines = morning.work.lines(review)
+    fixed = review.fixed(set_before(desk, lines[~lines["order_key"].isin(queue.orders.index)]))
+    open_lines, told = still_open(desk, lines)
+    means = morning.work.means(review)
+    if refused := unbearable(review, fixed, means, open_lines):
+        return Answer(nothing_allocated(), (), refused)
+    if not len(queue.orders) and not (len(open_lines) and morning.is_trusted):
+        return Answer(nothing_allocated(), (*told, *told_of_rest(desk, open_lines)))
+    stands = morning.work.promised(review)
+    allocated = allocate(desk, queue, open_lines, means, stands, fixed, review.seen)
+    told += told_of_figures(desk, means, allocated)
+    return Answer(allocated, tuple(told), unfulfilled(fixed, allocated.orders))
 
 
 def told_of_reviews(desk: Desk, settled: Settled, lapsing: pd.DataFrame) -> list[Finding]:
     """What is wrong with the reviews that came back; nothing is decided."""
-    return read_review(desk, _shut(settled, lapsing.assign(state=LAPSED))).findings
+    return list(read_review(desk, _shut(settled, lapsing.assign(state=LAPSED))).findings)
 
 
 def _shut(settled: Settled, ending: pd.DataFrame) -> dict[tuple[str, str], str]:
@@ -62,10 +88,6 @@ def _shut(settled: Settled, ending: pd.DataFrame) -> dict[tuple[str, str], str]:
     return shut | {
         (batch, key): DECIDED[said] for batch, key, said in _triples(settled.decisions, "decision")
     }
-
-
-def _pairs(frame: pd.DataFrame) -> set[tuple[str, str]]:
-    return set(zip(frame["proposal"], frame["order_key"], strict=True))
 
 
 def _triples(frame: pd.DataFrame, name: str) -> Iterable[tuple[str, str, str]]:

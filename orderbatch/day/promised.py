@@ -28,20 +28,30 @@ class Promised:
         ]
 
 
-def promised(
-    desk: Desk, keys: Iterable[str], approved: frozenset[str], ending: Collection[tuple[str, str]]
-) -> Promised:
-    """What stands of the orders that come up again.
+@dataclass(frozen=True, slots=True)
+class Commitments:
+    """What the ledger says of the orders that may come up again, asked once.
 
-    approved: order keys that finance approves in this run. ending: (proposal, order key) of proposals that
-    this run ends or takes up again.
+    released: keys of orders of which finance released something. undecided: (proposal, order key) → cases.
     """
-    wanted = set(keys)
-    released = frozenset(desk.ledger.released_orders(sorted(wanted))) | (approved & wanted)
-    open_now = desk.ledger.open_proposals()
-    undecided: dict[str, int] = {}
-    columns = (open_now[name].tolist() for name in ("proposal", "order_key", "proposed_cases"))
-    for proposal, key, cases in zip(*columns, strict=True):
-        if key in wanted and (proposal, key) not in ending:
-            undecided[key] = undecided.get(key, 0) + int(cases)
-    return Promised(released, undecided)
+
+    released: Collection[str]
+    undecided: Mapping[tuple[str, str], int]
+
+    @classmethod
+    def of(cls, desk: Desk, keys: Iterable[str], approved: frozenset[str]) -> "Commitments":
+        """keys: of the orders. approved: order keys that finance approves in this run."""
+        wanted = set(keys)
+        released = frozenset(desk.ledger.released_orders(sorted(wanted))) | (approved & wanted)
+        open_now = desk.ledger.open_proposals()
+        columns = [open_now[name].tolist() for name in ("proposal", "order_key", "proposed_cases")]
+        rows = zip(*columns, strict=True)
+        return cls(released, {(proposal, key): int(cases) for proposal, key, cases in rows if key in wanted})
+
+    def without(self, ending: Collection[tuple[str, str]]) -> Promised:
+        """What stands once these proposals (proposal, order key) end or are taken up again."""
+        cases: dict[str, int] = {}
+        for (proposal, key), count in self.undecided.items():
+            if (proposal, key) not in ending:
+                cases[key] = cases.get(key, 0) + count
+        return Promised(self.released, cases)

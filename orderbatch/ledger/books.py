@@ -149,11 +149,17 @@ class Ledger:
 
         return self._ask(promises.open_releases, picks)
 
-    def open_lines(self, lapsing: "Some" = None, reviewed: "Some" = None) -> "pd.DataFrame":
-        """What must be decided again, one row a part of a line; also of what ends in the run that asks."""
+    def open_lines(self, lapsing: "Some" = None) -> "pd.DataFrame":
+        """What must be decided again, one row a part of a line; also of what lapses in the run that asks."""
         from orderbatch.ledger.queries import parts
 
-        return self._ask(parts.open_lines, lapsing, reviewed)
+        return self._ask(parts.open_lines, lapsing)
+
+    def reviewed_lines(self, reviewed: "pd.DataFrame") -> "pd.DataFrame":
+        """The lines of decisions that a review replaces in the run that asks, open whole."""
+        from orderbatch.ledger.queries import parts
+
+        return self._ask(parts.reviewed_lines, reviewed)
 
     def review_states(self, batches: Sequence[str]) -> list[dict[str, Any]]:
         """What became of each line that these batches decided among those that take part (P-4.3.3)."""

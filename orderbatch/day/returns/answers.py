@@ -11,28 +11,26 @@ from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import at_row
-from orderbatch.day.returns.review import Review, pairs_of
 from orderbatch.decide.endings import answered
 from orderbatch.read.rows import Typed, typed
 
 
-def still_open(desk: Desk, lapsed: pd.DataFrame, review: Review) -> tuple[pd.DataFrame, list[Finding]]:
-    """Open lines that are decided today (`Ledger.open_lines`), and what is wrong with the answers.
+def still_open(desk: Desk, open_lines: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """The open lines that are decided today, and what is wrong with the answers.
 
     A line comes up once a day, again when newer figures are in, and at once when its agent answered or the
-    supervisor's review opens it. What he confirmed comes up in no other way. lapsed: proposal, order_key of
-    approvals that came too late.
+    supervisor's review opens it.
     """
-    lines = desk.ledger.open_lines(lapsed, pairs_of(review.reopened))
-    lines = lines[~lines["order_key"].isin([key for _batch, key in review.confirmed])]
-    choices, findings = read_answers(desk.intake, lines)
+    choices, findings = read_answers(desk.intake, open_lines)
     figures_are_new = bool({master.kind for master in desk.masters.brought} & {STOCK.kind, BALANCES.kind})
     answers = {key for key, _sku in choices}
+    columns = [open_lines[name] for name in ("last_day", "order_key", "why_open")]
     due = [
         figures_are_new or last < desk.day or key in answers or why == "reviewed"
-        for last, key, why in zip(lines["last_day"], lines["order_key"], lines["why_open"], strict=True)
+        for last, key, why in zip(*columns, strict=True)
     ]
-    return answered(lines[pd.Series(due, index=lines.index, dtype="bool")], choices, desk.settings), findings
+    lines = open_lines[pd.Series(due, index=open_lines.index, dtype="bool")]
+    return answered(lines, choices, desk.settings), findings
 
 
 def read_answers(

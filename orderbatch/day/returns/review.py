@@ -7,7 +7,7 @@ overwritten.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -28,24 +28,25 @@ from orderbatch.day.returns.sent import sent_out
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 from orderbatch.read.rows import Typed, typed
 
+Fixed = Mapping[tuple[str, int], Override]  # (order key, line) → what the supervisor set
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """All reviews of a run. Overrides are taken out of it as long as something does not bear them.
+    """All reviews of a run: what they set, as far as everything bears it (`without` what is not borne).
 
     sent: every line that was sent out. whole: orders whose rows all came back as sent or well overridden.
-    kept: (order key, line) → what he set on an approval that lapsed, as long as it can be kept.
+    given_up: (order key, line) where what he set on an approval that lapsed cannot be kept.
     """
 
     rows: Typed | None = None
     batches: Mapping[str, Batch] = field(default_factory=dict)
     sent: Mapping[ReviewedLine, Sent] = field(default_factory=dict)
-    whole: set[ProposedOrder] = field(default_factory=set)
-    overrides: list[Override] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    whole: frozenset[ProposedOrder] = frozenset()
+    overrides: tuple[Override, ...] = ()
+    findings: tuple[Finding, ...] = ()
     is_required: bool = False
-    kept: dict[tuple[str, int], Override] = field(default_factory=dict)
-    given_up: set[tuple[str, int]] = field(default_factory=set)
+    given_up: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def shared_again(self) -> set[str]:
@@ -69,37 +70,34 @@ class Review:
         return {(each.batch, each.order_key) for each in self._open() if each.batch in again}
 
     @property
-    def fixed(self) -> dict[tuple[str, int], Override]:
-        """(order key, line) → what the supervisor set."""
-        again = self.shared_again
-        return {
-            (each.sent.order_key, each.sent.line): each for each in self.overrides if each.sent.batch in again
-        } | self.kept
-
-    @property
     def seen(self) -> set[str]:
         """Order keys that the supervisor has looked at, so that they go to finance."""
         return {key for _batch, key in self.whole}
 
+    def fixed(self, lapsed: Iterable[Override]) -> dict[tuple[str, int], Override]:
+        """(order key, line) → what the supervisor set; also on approvals that lapsed (3-decisions §8)."""
+        again = self.shared_again
+        own = {_place(each): each for each in self.overrides if each.sent.batch in again}
+        return own | {_place(each): each for each in lapsed if _place(each) not in self.given_up}
+
+    def without(self, refused: Iterable[tuple[Override, Problem]]) -> "Review":
+        """The review without the overrides that something does not bear; those of this run are told."""
+        why = dict(refused)
+        told = [located(why[each], self.rows) for each in why if each.index >= 0 and self.rows is not None]
+        return replace(
+            self,
+            whole=self.whole - {(each.sent.batch, each.sent.order_key) for each in why},
+            overrides=tuple(each for each in self.overrides if each not in why),
+            findings=(*self.findings, *told),
+            given_up=self.given_up | {_place(each) for each in why if each not in self.overrides},
+        )
+
     def _open(self) -> Iterator[Sent]:
         return (each for each in self.sent.values() if each.is_open)
 
-    def refuse(self, wrong: Iterable[tuple[Override, Problem]]) -> bool:
-        """Take out overrides that something does not bear; whether there were any."""
-        refused = {id(each): (each, problem) for each, problem in wrong}
-        for each, problem in refused.values():
-            self.whole.discard((each.sent.batch, each.sent.order_key))
-            if each.index >= 0 and self.rows is not None:
-                self.findings.append(located(problem, self.rows))
-        self.overrides = [each for each in self.overrides if id(each) not in refused]
-        self.given_up |= {place for place, each in self.kept.items() if id(each) in refused}
-        self.kept = {place: each for place, each in self.kept.items() if id(each) not in refused}
-        return bool(refused)
 
-    def keep(self, lapsed: Iterable[Override]) -> None:
-        """Hold on to what was set on approvals that lapsed (3-decisions §8)."""
-        places = {(each.sent.order_key, each.sent.line): each for each in lapsed}
-        self.kept = {place: each for place, each in places.items() if place not in self.given_up}
+def _place(override: Override) -> tuple[str, int]:
+    return override.sent.order_key, override.sent.line
 
 
 def pairs_of(pairs: Iterable[ProposedOrder]) -> pd.DataFrame:
@@ -132,24 +130,24 @@ def read_review(desk: Desk, shut: Mapping[ProposedOrder, str]) -> Review:
         return Review()
     rows = typed(REVIEW, sheets)
     batches, sent = sent_out(desk, set(rows.blocks["batch"]), shut)
-    review = Review(rows, batches, sent, is_required=desk.settings.review.required)
-    review.findings += rows.findings
+    findings = list(rows.findings)
     bad: set[ProposedOrder] = set()
+    whole: set[ProposedOrder] = set()
     given: dict[ReviewedLine, Override] = {}
     for row in _rows(rows):
         pair = row.place[:2]
         problem = None if row.index in rows.bad_rows else rules.check_row(row, sent)
         if problem or row.index in rows.bad_rows:
             bad.add(pair)
-            review.findings += [located(problem, rows)] if problem else []
+            findings += [located(problem, rows)] if problem else []
             continue
-        review.whole.add(pair)
+        whole.add(pair)
         if row.cases is not None:
             given[row.place] = Override(sent[row.place], row.cases, row.reason, row.index)
-    review.whole -= bad
-    earlier = _in_force(batches, sent)
-    review.overrides = [*(each for place, each in earlier.items() if place not in given), *given.values()]
-    return review
+    earlier = (each for place, each in _in_force(batches, sent).items() if place not in given)
+    overrides = (*earlier, *given.values())
+    is_required = desk.settings.review.required
+    return Review(rows, batches, sent, frozenset(whole - bad), overrides, tuple(findings), is_required)
 
 
 def _in_force(
@@ -170,14 +168,13 @@ def _in_force(
     return found
 
 
-def bear(desk: Desk, review: Review, freed: pd.DataFrame, open_lines: pd.DataFrame) -> bool:
-    """Take out the overrides that stock, funds or the order minimum do not bear; whether there were any.
+def unbearable(
+    review: Review, fixed: Fixed, means: Means, open_lines: pd.DataFrame
+) -> list[tuple[Override, Problem]]:
+    """Overrides that stock, funds or the order minimum do not bear.
 
-    freed: proposal, order_key of what ends otherwise in this run. open_lines: what comes up today.
+    open_lines: what comes up today.
     """
-    if not review.fixed:
-        return False
-    means = Means.of(desk, pd.concat([freed, pairs_of(review.reopened)]).drop_duplicates())
     ordered: dict[str, dict[int, int]] = {}
     for key, line, cases in open_lines[["order_key", "line", "ordered"]].itertuples(index=False):
         own = ordered.setdefault(key, {})
@@ -187,18 +184,17 @@ def bear(desk: Desk, review: Review, freed: pd.DataFrame, open_lines: pd.DataFra
     stock, funds = (
         {str(key): int(figure) for key, figure in each.items()} for each in (means.stock, means.funds)
     )
-    bearing = Bearing(stock, funds, ordered)
-    return review.refuse(rules.unbearable(list(review.fixed.values()), bearing))
+    return rules.unbearable(fixed.values(), Bearing(stock, funds, ordered))
 
 
-def unfulfilled(review: Review, orders: pd.DataFrame) -> list[tuple[Override, Problem]]:
+def unfulfilled(fixed: Fixed, orders: pd.DataFrame) -> list[tuple[Override, Problem]]:
     """Overrides whose order money holds back, or that leave it below its minimum, all things considered.
 
     orders: the decision, ORDERS of `contract.batch`.
     """
     states = orders.set_index("order_key")[["status", "available_minor"]].to_dict("index")
     wrong = []
-    for each in review.fixed.values():
+    for each in fixed.values():
         state = states.get(each.sent.order_key)
         if each.cases and state is not None and state["status"] != "proposed":
             is_held = state["status"] == HELD

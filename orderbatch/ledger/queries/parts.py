@@ -61,8 +61,6 @@ _NAMES = (
     "last_day",
     "since",
 )
-_BATCH, _WHY = _NAMES.index("last_batch"), _NAMES.index("why_open")
-_IN_REVIEWED = ("deferred", "awaiting")
 _LAPSING = """(
   SELECT 'lapsed' AS kind, o.decision AS source, l.position AS position, o.decision AS decision,
     l.position AS line_position, o.run AS run,
@@ -79,21 +77,27 @@ _REVIEWED = f"""(
     AND l.reason NOT IN {ENDED} AND {REVIEWED_CASES} > 0)"""
 
 
-def open_lines(
-    connection: sa.Connection, lapsing: pd.DataFrame | None = None, reviewed: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def open_lines(connection: sa.Connection, lapsing: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row a part of a line that is open, with LINES and ORDERS as it was last decided.
 
     `ordered`: cases of the part; `carry_in` of them have priority; `wait`; `why_open`: deferred, awaiting,
     held, lapsed, short, reviewed; `since`: day it was first deferred or held, or the answer or approval was
     asked for; `last_batch`, `last_day`; `part`: its name for `take_parts`. lapsing: proposal, order_key of
-    approvals that lapse in the run that asks, which commits their `lapsed` events. reviewed: those that the
-    supervisor's review replaces in that run (`superseded`); they are open whole.
+    approvals that lapse in the run that asks, which commits their `lapsed` events.
     """
-    replaced = set(_pairs(reviewed))
     found = [tuple(row) for row in connection.execute(sa.text(_SELECT.format(parts="open_parts")))]
-    found = [row for row in found if (row[_BATCH], row[0]) not in replaced or row[_WHY] not in _IN_REVIEWED]
-    found += _parts_of(connection, _LAPSING, _pairs(lapsing)) + _parts_of(connection, _REVIEWED, replaced)
+    return _lines(found + _parts_of(connection, _LAPSING, _pairs(lapsing)))
+
+
+def reviewed_lines(connection: sa.Connection, reviewed: pd.DataFrame) -> pd.DataFrame:
+    """The lines of decisions that the supervisor's review replaces in the run that asks, open whole.
+
+    reviewed: proposal, order_key; the run commits their `superseded` events. Columns as of `open_lines`.
+    """
+    return _lines(_parts_of(connection, _REVIEWED, _pairs(reviewed)))
+
+
+def _lines(found: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     kinds: dict[str, StoredKind] = {"source": "int", "position": "int", "since": "day", "last_day": "day"}
     lines = frame_from(_NAMES, found, {**kinds_of(_NAMES), **kinds})
     part = list(zip(lines["why_open"], lines["source"], lines["position"], strict=True))

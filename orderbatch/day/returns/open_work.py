@@ -1,0 +1,79 @@
+"""Everything of earlier runs that may be decided in this one, asked of the ledger once (3-decisions §1)."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.day.available import Figures, Means
+from orderbatch.day.facts import Desk
+from orderbatch.day.promised import Promised, Commitments
+from orderbatch.day.returns.review import Review, pairs_of
+
+REPLACED = ("deferred", "awaiting")  # parts of a decision that are open whole where it is taken again
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What a decision rests on. What it is depends on the review, which may shrink: see `lines` and `means`.
+
+    usual: the parts of lines that are open whatever a review says. reviewed: those of the decisions that the
+    reviews as they came take again (`Ledger.open_lines`). ending: proposal, order_key of promises that end
+    anyway.
+    """
+
+    usual: pd.DataFrame
+    reviewed: pd.DataFrame
+    ending: pd.DataFrame
+    figures: Figures
+    commitments: Commitments
+
+    @classmethod
+    def of(
+        cls,
+        desk: Desk,
+        lapsed: pd.DataFrame,
+        ending: pd.DataFrame,
+        approved: frozenset[str],
+        review: Review,
+    ) -> "OpenWork":
+        """lapsed: proposal, order_key of approvals that came too late. ending: of all promises that end.
+
+        approved: order keys that finance approves in this run.
+        """
+        again = pairs_of(review.reopened)
+        usual, reviewed = desk.ledger.open_lines(lapsed), desk.ledger.reviewed_lines(again)
+        return cls(
+            usual,
+            reviewed,
+            ending,
+            Figures.of(desk, pd.concat([ending, again])),
+            Commitments.of(desk, [*usual["order_key"], *reviewed["order_key"]], approved),
+        )
+
+    def lines(self, review: Review) -> pd.DataFrame:
+        """The open lines under a review: what it takes again is open whole, what it confirmed is not open."""
+        again = review.reopened
+        is_replaced = _among(self.usual, again) & self.usual["why_open"].isin(REPLACED)
+        lines = pd.concat([self.usual[~is_replaced], self.reviewed[_among(self.reviewed, again)]])
+        lines = lines[~lines["order_key"].isin([key for _batch, key in review.confirmed])]
+        return lines.sort_values(
+            ["received_at", "order_key", "line", "why_open"], kind="stable", ignore_index=True
+        )
+
+    def means(self, review: Review) -> Means:
+        """Money and stock once what ends, and what the review takes again, no longer holds them."""
+        return self.figures.freeing(self._freed(review))
+
+    def promised(self, review: Review) -> Promised:
+        """What of the orders that come up is promised, whatever ends or is taken again."""
+        freed = self._freed(review)
+        return self.commitments.without(set(zip(freed["proposal"], freed["order_key"], strict=True)))
+
+    def _freed(self, review: Review) -> pd.DataFrame:
+        return pd.concat([self.ending, pairs_of(review.reopened)])
+
+
+def _among(lines: pd.DataFrame, pairs: set[tuple[str, str]]) -> "pd.Series[bool]":
+    """Which lines were last decided in one of these (batch, order key)."""
+    found = zip(lines["last_batch"], lines["order_key"], strict=True)
+    return pd.Series([pair in pairs for pair in found], index=lines.index, dtype="bool")
