@@ -6,7 +6,7 @@ import pandas as pd
 
 from orderbatch.day.available import Figures, Means
 from orderbatch.day.facts import Desk
-from orderbatch.day.promised import Promised, Commitments
+from orderbatch.day.promised import Commitments, Promised
 from orderbatch.day.returns.review import Review, pairs_of
 
 REPLACED = ("deferred", "awaiting")  # parts of a decision that are open whole where it is taken again
