@@ -53,7 +53,7 @@ class Commands(click.Group):
 def desk(call: Call, folder: str, language: str | None, quiet: bool, verbose: bool, as_json: bool) -> None:
     """What stands in front of every command."""
     call.folder, call.asked_language = folder, language or ""
-    call.quiet, call.verbose, call.as_json = quiet, verbose, as_json
+    call.quiet, call.verbose, call.as_json = quiet, verbose, as_json or call.as_json
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     prepare_streams()
     call = Call(language_of(given))
+    call.as_json = "--json" in given  # also where the rest cannot be understood
     give_words(desk, "desk", call.words)
     collecting = gc.isenabled()
     gc.disable()  # a call ends soon and leaves few cycles; looking for them took a fifth of a large run

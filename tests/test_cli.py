@@ -134,13 +134,14 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_cannot_be_understood_ends_with_2_and_says_why(
     language: str, arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (tmp_path / "inbox").mkdir()
     assert main(["--lang", language, "-C", str(tmp_path), *arguments]) == 2
     told = capsys.readouterr()
     assert said in told.err
     assert told.out == ""
     if language == "zh":
         assert not re.search(r"\b(is|not|the|does|Error|no such)\b", told.err)
-    assert list(tmp_path.iterdir()) == []
+    assert [each.name for each in tmp_path.rglob("*")] == ["inbox"]
 
 
 def test_nothing_at_all_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -273,6 +274,7 @@ def test_status_shows_what_is_open_and_one_order_s_story(
 
 
 def test_status_imports_no_pandas_and_makes_no_ledger(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
     code = (
         "import sys; from orderbatch.cli import main; "
         f"code = main(['-C', {str(tmp_path)!r}, 'status']); "
@@ -282,7 +284,7 @@ def test_status_imports_no_pandas_and_makes_no_ledger(tmp_path: Path) -> None:
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
     )
     assert ended.returncode == 0
-    assert list(tmp_path.iterdir()) == []
+    assert [each.name for each in tmp_path.rglob("*")] == ["inbox"]
 
 
 def test_help_and_version_import_nothing_heavy() -> None:
@@ -380,6 +382,7 @@ def test_a_file_where_a_folder_must_be_ends_with_4_and_is_named(
     language: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / name).write_text("")
+    (tmp_path / "orderbatch.toml").write_text("")
     assert main(["--lang", language, "-C", str(tmp_path), "run"]) == 4
     assert f"{tmp_path / name}" in capsys.readouterr().err
 
@@ -396,6 +399,7 @@ def test_what_a_disk_does_not_allow_ends_with_4_and_is_said(
         raise OSError(number, "in the machine's words", str(folder))
 
     monkeypatch.setattr(Path, "mkdir", refuse)
+    (tmp_path / "orderbatch.toml").write_text("")
     assert main(["--lang", "en", "-C", str(tmp_path), "run"]) == 4
     assert said in capsys.readouterr().err
 
@@ -473,6 +477,7 @@ def test_settings_and_codes_can_be_looked_up(
 ) -> None:
     assert main(["--lang", language, "config", "schema"]) == 0
     assert "funds.tolerance_percent" in capsys.readouterr().out
+    (tmp_path / "inbox").mkdir()
     assert main(["--lang", language, "-C", str(tmp_path), "config", "show"]) == 0
     assert "[funds]" in capsys.readouterr().out
     assert main(["--lang", language, "errors", "not_whole"]) == 0
@@ -487,6 +492,7 @@ def test_check_shows_how_a_file_was_understood_without_any_master(
     heading: list[Cell] = ["序号", "料号", "品名", "数量（箱）"]
     rows: list[list[Cell]] = [["订货单"], ["代理商编码", "HD1001"], [], heading, [1, "A-1", "皂", 5]]
     write_sheet(form, rows, dt.datetime(2026, 11, 23, 9))
+    (tmp_path / "inbox").mkdir()
     assert main(["--lang", language, "-C", str(tmp_path), "check", str(form), "--show"]) == 0
     shown = capsys.readouterr().out
     assert f"料号 → {said}" in shown and "HD1001" in shown and "B2" in shown

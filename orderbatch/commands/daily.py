@@ -15,7 +15,6 @@ from orderbatch.commands.upkeep import archive, completion, config, day_of, doct
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.terminal.call import Call
-from orderbatch.terminal.console import say
 
 calling = click.make_pass_decorator(Call)
 at_option = click.option("--at", metavar="WHEN")
@@ -30,7 +29,9 @@ def init(call: Call, folder: Path | None, demo: bool) -> None:
     """Make a desk."""
     from orderbatch.terminal.beginning import begin
 
-    say(begin(folder or call.root, call.words, call.asked_language, _clock() if demo else None))
+    place = folder or call.root
+    said = begin(place, call.words, call.asked_language, _clock() if demo else None)
+    call.answer(lambda: {"folder": str(place), "said": said.splitlines()}, lambda: said)
 
 
 @click.command()

@@ -31,15 +31,17 @@ class Call:
         return Path(self.folder)
 
     def workspace(self) -> "Workspace":
-        """The desk, opened once; from then on its language is spoken. Raises DESK_MISSING, DESK_IS_FILE
-        (exit 2)."""
+        """The desk, opened once; from then on its language is spoken. Raises DESK_MISSING, DESK_IS_FILE,
+        DESK_NOT_HERE (exit 2)."""
         from orderbatch.contract.errors import ExitCode, OrderbatchError
-        from orderbatch.workspace.workspace import open_workspace
+        from orderbatch.workspace.workspace import is_workspace, open_workspace
 
         if self._opened is None:
             if not self.root.is_dir():
                 code = "DESK_IS_FILE" if self.root.exists() else "DESK_MISSING"
                 raise OrderbatchError(code, ExitCode.USAGE, folder=self.folder)
+            if not is_workspace(self.root):
+                raise OrderbatchError("DESK_NOT_HERE", ExitCode.USAGE, folder=self.folder)
             self._opened = open_workspace(self.root, self.asked_language, self.machine_language)
             if self._opened.idle and not self.quiet:
                 say(self.words.text("phrases.settings.idle", keys=", ".join(self._opened.idle)), to_log=True)

@@ -14,8 +14,8 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.terminal.call import Call
 from orderbatch.terminal.console import harmless, paint, say
-from orderbatch.terminal.problems import problem_lines
-from orderbatch.terminal.speech import complain
+from orderbatch.terminal.problems import for_programs, problem_lines
+from orderbatch.terminal.speech import complain, complaint
 
 PROBLEMS = 12
 
@@ -26,10 +26,11 @@ def conclude(error: BaseException, call: Call) -> ExitCode:
         say(error.ctx.get_help() if error.ctx else "", to_log=True)
         return ExitCode.USAGE
     if isinstance(error, click.ClickException):
-        complain(error, call.words)
-        return ExitCode.USAGE
+        return _misuse(error, call)
     if isinstance(error, (click.Abort, KeyboardInterrupt)):
-        say(call.words.text("cli.internal.interrupted"), to_log=True)
+        message = call.words.text("cli.internal.interrupted")
+        if not _told_programs(call, ExitCode.INTERRUPTED, "INTERRUPTED", message):
+            say(message, to_log=True)
         return ExitCode.INTERRUPTED
     error = _of_the_disk(error, call.words) or error
     if isinstance(error, OrderbatchError):
@@ -41,20 +42,37 @@ def conclude(error: BaseException, call: Call) -> ExitCode:
     return _our_mistake(error, call)
 
 
+def _told_programs(
+    call: Call, exit_code: ExitCode, code: str, message: str, fix: str = "", **more: object
+) -> bool:
+    """Whether a program asked; then it is told on stdout, in the same shape however a call ends."""
+    if call.as_json:
+        told = {"error": code, "message": message, "fix": fix, "exit_code": int(exit_code), **more}
+        say(json.dumps(told, ensure_ascii=False, indent=1))
+    return call.as_json
+
+
+def _misuse(error: click.ClickException, call: Call) -> ExitCode:
+    message, fix = complaint(error, call.words)
+    if not _told_programs(call, ExitCode.USAGE, "USAGE", message, fix):
+        complain(error, call.words)
+    return ExitCode.USAGE
+
+
 def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
     """What happened, what to do, and what was found in the files until then."""
     numbers = {name: _worded(name, value, call.words) for name, value in error.numbers.items()}
     message = call.words.text(f"errors.{error.code}.message", **numbers)
     fix = call.words.text(f"errors.{error.code}.fix", **numbers)
-    if call.as_json:
-        told = {"error": error.code, "message": message, "fix": fix, "exit_code": int(error.exit_code)}
-        say(json.dumps(told, ensure_ascii=False, indent=1))
+    found = getattr(error, "findings", ())
+    problems = for_programs(found, call.words)
+    if _told_programs(call, error.exit_code, error.code, message, fix, problems=problems):
         return error.exit_code
     first, *rest = (harmless(line) for line in message.splitlines())
     say(f"{paint('×', fg='red', bold=True)} {first}", to_log=True)
     for line in (*rest, f"→ {harmless(fix)}"):
         say(f"  {line}", to_log=True)
-    lines, _left = problem_lines(getattr(error, "findings", ()), call.words, PROBLEMS, "warning")
+    lines, _left = problem_lines(found, call.words, PROBLEMS, "warning")
     if lines:
         say("\n".join(["", *lines]), to_log=True)
     return error.exit_code
@@ -83,8 +101,10 @@ def _our_mistake(error: BaseException, call: Call) -> ExitCode:
     trace = "".join(traceback.format_exception(error))
     log = _write_log(call.root, trace)
     sentence = call.words.text("cli.internal.message", kind=type(error).__name__)
-    say(f"{paint('×', fg='red', bold=True)} {sentence}", to_log=True)
-    say("  → " + call.words.text("cli.internal.fix", log=harmless(log)), to_log=True)
+    fix = call.words.text("cli.internal.fix", log=harmless(log))
+    if not _told_programs(call, ExitCode.INTERNAL, "INTERNAL", sentence, fix):
+        say(f"{paint('×', fg='red', bold=True)} {sentence}", to_log=True)
+        say(f"  → {fix}", to_log=True)
     if call.verbose:
         say(trace, to_log=True)
     return ExitCode.INTERNAL

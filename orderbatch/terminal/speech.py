@@ -63,8 +63,8 @@ def _context_class(words: Words) -> type[click.Context]:
     return Context
 
 
-def complain(error: click.ClickException, words: Words) -> None:
-    """Say in one sentence what cannot be understood, and where help is."""
+def complaint(error: click.ClickException, words: Words) -> tuple[str, str]:
+    """One sentence that says what cannot be understood, and one that says where help is."""
     sentences: Mapping[str, Any] = words.look_up("help.misuse")
     names = list(getattr(error, "possibilities", None) or ())
     if isinstance(error, click.exceptions.NoSuchCommand):
@@ -76,8 +76,14 @@ def complain(error: click.ClickException, words: Words) -> None:
     choices = ", ".join(getattr(getattr(parameter, "type", None), "choices", ()))
     sentence = str(sentences.get(_kind(error), sentences["UsageError"]))
     text = sentence.format(name=harmless(_culprit(error)), similar=similar, choices=choices)
+    return text, str(sentences["more"])
+
+
+def complain(error: click.ClickException, words: Words) -> None:
+    """Say that on the screen."""
+    text, more = complaint(error, words)
     say(f"{paint(words.text('help.page.error'), fg='red', bold=True)}{text}", to_log=True)
-    say(str(sentences["more"]), to_log=True)
+    say(more, to_log=True)
 
 
 def _kind(error: click.ClickException) -> str:

@@ -10,6 +10,7 @@ from orderbatch.contract.settings import Settings
 from orderbatch.contract.settings_reading import settings_of
 
 SETTINGS_FILE = "orderbatch.toml"
+SIGNS = (SETTINGS_FILE, "inbox", "archive", "ledger.db")  # one of them makes a folder a workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Workspace:
         """The folders a run needs."""
         for folder in (self.inbox, self.outbox, self.archive, self.state):
             folder.mkdir(parents=True, exist_ok=True)
+
+
+def is_workspace(root: Path) -> bool:
+    """Whether people work in that folder; `init` makes it so, no other command does."""
+    return any((root / sign).exists() for sign in SIGNS)
 
 
 def open_workspace(root: Path, language: str = "", fallback_language: str = "en") -> Workspace:

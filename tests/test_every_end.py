@@ -1,0 +1,85 @@
+"""How a call ends: in a folder that is no desk, and for a program that asked with `--json`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from orderbatch.cli import main
+from orderbatch.contract.words import LANGUAGES
+from orderbatch.terminal import standing
+
+AT_A_DESK = [
+    ["run"], ["check"], ["check", "--show"], ["report", "month", "2026-11"], ["doctor"], ["status"],
+    ["status", "X-1"], ["explain", "X-1"], ["bench"], ["archive", "list"], ["archive", "verify"],
+]  # fmt: skip
+WRONG = [
+    ["nosuch"],
+    ["run", "--nosuch"],
+    ["status", "a", "b"],
+    ["report", "month"],
+    ["--lang", "xx", "status"],
+]
+
+
+@pytest.mark.parametrize("asked", AT_A_DESK, ids=" ".join)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_folder_that_is_no_desk_is_told_and_left_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], asked: list[str], language: str
+) -> None:
+    (tmp_path / "letters").mkdir()
+    assert main(["--lang", language, "-C", str(tmp_path), *asked]) == 2
+    assert "orderbatch init" in capsys.readouterr().err
+    assert [each.name for each in tmp_path.iterdir()] == ["letters"]
+
+
+def test_init_makes_a_desk_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", str(tmp_path), "init"]) == 0
+    capsys.readouterr()
+    assert main(["-C", str(tmp_path), "--json", "status"]) == 0
+    assert json.loads(capsys.readouterr().out)["last"] is None
+
+
+@pytest.mark.parametrize("sign", ["inbox", "archive"])
+def test_a_folder_with_an_inbox_or_an_archive_is_a_desk_without_settings(tmp_path: Path, sign: str) -> None:
+    (tmp_path / sign).mkdir()
+    assert main(["-C", str(tmp_path), "status"]) == 0
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=" ".join)
+def test_a_program_is_told_of_a_misuse_as_of_any_other_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: list[str]
+) -> None:
+    assert main(["-C", str(tmp_path), "--json", *wrong]) == 2
+    told = capsys.readouterr()
+    ended = json.loads(told.out)
+    assert (ended["error"], ended["exit_code"]) == ("USAGE", 2)
+    assert ended["message"] and ended["fix"] and told.err == ""
+
+
+@pytest.mark.parametrize(("fault", "code"), [(KeyboardInterrupt(), 130), (ZeroDivisionError(), 70)])
+def test_a_program_is_told_of_an_interruption_and_of_a_fault_of_ours(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    fault: BaseException,
+    code: int,
+) -> None:
+    (tmp_path / "inbox").mkdir()
+
+    def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(standing, "desk", fail)
+    assert main(["-C", str(tmp_path), "--json", "status"]) == code
+    assert json.loads(capsys.readouterr().out)["exit_code"] == code
+
+
+def test_a_program_is_told_what_was_found_beside_why_a_run_ended(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "orderbatch.toml").write_text("[inbox]\nsettle_seconds = 0\n", encoding="utf-8")
+    (tmp_path / "inbox" / "order.csv").write_text("SKU,Cases\nA,3\n", encoding="utf-8")
+    assert main(["-C", str(tmp_path), "--json", "run"]) in (0, 3)
+    assert "problems" in json.loads(capsys.readouterr().out)
