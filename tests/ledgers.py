@@ -81,6 +81,10 @@ def ship(ledger: Ledger, day: dt.date, shipped: dict[int, int], hour: int = 15, 
     reported = released.assign(
         released=released["cases"],
         shipped=released["line"].map(shipped),
+        short=released["cases"] - released["line"].map(shipped),
+        shipment=1,
+        figure=released["line"].map(shipped),
+        dispatch="",
         shipped_on=rows.pop("shipped_on", day),
         expected_arrival=None,
     )

@@ -1,5 +1,6 @@
 """The ledger's schema: the migrations lead to the tables of today; alembic comes only when needed."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from orderbatch.contract.batch import FRAMES
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.ledger import connect
-from orderbatch.ledger.schema import HEAD, LINE_COLUMNS, METADATA, TABLE_OF
+from orderbatch.ledger.schema import HEAD, LINE_COLUMNS, METADATA, REVISIONS, TABLE_OF
 from tests.ledgers import a_ledger, a_run
 
 
@@ -19,7 +20,7 @@ def shape(engine: sa.Engine) -> dict[str, object]:
     looked = sa.inspect(engine)
     return {
         name: (
-            [(each["name"], str(each["type"]), each["nullable"]) for each in looked.get_columns(name)],
+            sorted((each["name"], str(each["type"]), each["nullable"]) for each in looked.get_columns(name)),
             looked.get_pk_constraint(name)["constrained_columns"],
             sorted(
                 (each["constrained_columns"], each["referred_table"])
@@ -53,9 +54,21 @@ def test_the_migrations_lead_to_the_schema_of_today(tmp_path: Path) -> None:
     upgraded.dispose()
 
 
+def _named(name: str, text: str) -> str:
+    found = re.search(rf'^{name} = "(.*)"', text, re.MULTILINE)
+    return found[1] if found else ""
+
+
 def test_the_head_is_the_newest_migration() -> None:
     versions = Path(connect.__file__).parent / "migrations" / "versions"
-    assert max(each.name[:4] for each in versions.glob("[0-9]*.py")) == HEAD
+    said = [each.read_text("utf-8") for each in versions.glob("*.py")]
+    chain = {_named("down_revision", text): _named("revision", text) for text in said}
+    names, newest = [], ""
+    while newest in chain:
+        newest = chain[newest]
+        names.append(newest)
+    assert tuple(names) == REVISIONS
+    assert len(names) == len(said)
 
 
 def test_every_column_of_the_batch_has_its_place() -> None:

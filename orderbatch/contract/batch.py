@@ -10,6 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from orderbatch.contract.after_release import (
+    ARRIVALS,
+    CHASES,
+    CORRECTIONS,
+    DISPATCHES,
+    INCIDENTS,
+    RESOLUTIONS,
+    SHIPMENTS,
+)
 from orderbatch.contract.finding import Finding
 
 Record = dict[str, Any]  # one row of a frame as plain values, by column
@@ -55,6 +64,7 @@ ORDERS = (
     "repeats",  # batch whose proposal this repeats unchanged because the supervisor confirmed it, or ""
     "min_cases", "if_short", "reduce", "ship_to", "contact", "ship_method", "remarks",
     "held_since",  # date or None
+    "incident",  # number of the incident whose goods are sent again, at price 0, or ""
     "language",  # of the agent's form
     "reason", "numbers",  # code and its numbers (a dict)
 )  # fmt: skip
@@ -92,11 +102,6 @@ RELEASES = (  # lines released by this run: exactly what finance approved
     "due", "ship_to", "contact", "ship_method", "gift",  # gift: policy name or ""
 )  # fmt: skip
 
-SHIPMENTS = (
-    "pick_no", "order_key", "order_no", "agent", "sku", "line", "released", "shipped", "shipped_on",
-    "carrier", "waybill", "expected_arrival", "remarks",
-)  # fmt: skip
-
 STANDING = (  # what earlier runs had left for a person, as this run leaves it: one row an order and kind
     # released | untracked (no sheet of today tells of them) | proposed | on_hold (by finance) |
     # unseen (by the supervisor) | held | awaiting; ended in this run: lapsed | withdrawn
@@ -127,6 +132,12 @@ class Batch:
     releases: "pd.DataFrame"
     shipments: "pd.DataFrame"
     standing: "pd.DataFrame"
+    corrections: "pd.DataFrame"
+    dispatches: "pd.DataFrame"
+    arrivals: "pd.DataFrame"
+    incidents: "pd.DataFrame"
+    resolutions: "pd.DataFrame"
+    chases: "pd.DataFrame"
     findings: tuple[Finding, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     stale: tuple[str, ...] = ()  # masters used although not of the day (--allow-stale)
@@ -150,6 +161,12 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "releases": RELEASES,
     "shipments": SHIPMENTS,
     "standing": STANDING,
+    "corrections": CORRECTIONS,
+    "dispatches": DISPATCHES,
+    "arrivals": ARRIVALS,
+    "incidents": INCIDENTS,
+    "resolutions": RESOLUTIONS,
+    "chases": CHASES,
 }
 
 

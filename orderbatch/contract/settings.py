@@ -184,6 +184,26 @@ class Ship(Section):
     calendar_days: bool = False
     closed: tuple[IsoDay, ...] = ()  # further days off
     open: tuple[IsoDay, ...] = ()  # further working days
+    escalate_days: Count = 2
+
+
+class Arrival(Section):
+    """When a dispatch counts as arrived, and its problems must be answered (P-4.5.3)."""
+
+    silent_days: Count = 7
+    answer_days: Count = 2
+
+
+class Incidents(Section):
+    """When everything else that needs an answer must have one (H-3.2.3(8))."""
+
+    answer_days: Count = 3
+
+
+class Delay(Section):
+    """Notices of delayed orders (P-4.6.1): off by the procedure itself."""
+
+    notices: bool = False
 
 
 class Print(Section):
@@ -228,6 +248,9 @@ class Settings(Section):
     review: ReviewRule = ReviewRule()
     approval: Approval = Approval()
     ship: Ship = Ship()
+    arrival: Arrival = Arrival()
+    incidents: Incidents = Incidents()
+    delay: Delay = Delay()
     print: Print = Print()
     ledger: LedgerSettings = LedgerSettings()
     compute: Compute = Compute()

@@ -23,7 +23,7 @@ from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 
 FIGURES = ("rank", "ordered_cases", "ordered_minor", "proposed_cases", "proposed_minor", "available_minor")
 PARTS = ("proposed", "deferred", "awaiting", "cancelled", "refused")
-KEPT = ("agent", "order_no", "document", "received_at", "valid_at", "held_since", "form_minor")
+KEPT = ("agent", "order_no", "document", "received_at", "valid_at", "held_since", "form_minor", "incident")
 FORM = ("if_short", "reduce", "ship_to", "contact", "ship_method", "remarks", "language")
 
 
@@ -131,7 +131,7 @@ def _orders(
 ) -> pd.DataFrame:
     """One row an order as `decide` wants it: form, then agents' master, then settings."""
     earlier = asked.drop_duplicates("order_key").set_index("order_key")
-    fresh = queue.orders.assign(valid_at=queue.orders["received_at"], held_since=None)
+    fresh = queue.orders.assign(valid_at=queue.orders["received_at"], held_since=None, incident="")
     orders = pd.concat([_of(fresh), _of(earlier)])
     master = agents.reindex(orders["agent"])
     general, _special = masters.urgency()

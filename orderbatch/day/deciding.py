@@ -51,7 +51,7 @@ def decide_day(
     ending = _events(desk, settled, queue, lapsing)
     review = read_review(desk, _shut(settled, ending))
     lapsed, freed = ending[ending["state"] == LAPSED], _freed(ending, settled)
-    work = OpenWork.of(desk, lapsed, freed, settled.approved, review)
+    work = OpenWork.of(desk, lapsed, freed, settled, review)
     morning = Morning(desk, queue, work, is_stale or _figures_are_fresh(desk))
     while (answer := decide_around(morning, review)).refused:
         review = review.without(answer.refused)
@@ -111,7 +111,10 @@ def _events(desk: Desk, settled: Settled, queue: Queue, lapsing: pd.DataFrame) -
     refused = {(batch, key) for batch, key, said in _triples(settled.decisions, "decision") if said == REFUSE}
     stands = [pair not in refused for pair in zip(held["proposal"], held["order_key"], strict=True)]
     held = held[pd.Series(stands, index=held.index, dtype="bool")]
-    replaced = held[held["order_key"].isin(queue.superseded)].assign(state=SUPERSEDED)
+    withdrawn = held["order_key"].isin(queue.superseded) | held.apply(tuple, axis=1).isin(
+        settled.shipped.withdrawn
+    )
+    replaced = held[withdrawn].assign(state=SUPERSEDED)
     late = lapsing[~lapsing["order_key"].isin(queue.superseded)].assign(state=LAPSED)
     return _as_events(desk, pd.concat([replaced, late]))
 

@@ -40,7 +40,7 @@ class Received:
     def kind(self) -> str:
         """The kind of its sheets: one kind, `mixed`, or `unknown`."""
         kinds = {sheet.kind for sheet in self.opened.sheets} if self.opened else set()
-        kinds.discard("approval_lines")
+        kinds -= {"approval_lines", "tracking_orders"}  # they go with the sheet before them
         return kinds.pop() if len(kinds) == 1 else ("mixed" if kinds else "unknown")
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from orderbatch.contract.after_release import ARRIVALS, CHASES, INCIDENTS, RESOLUTIONS
 from orderbatch.contract.batch import GIFTS, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER, REPLY
@@ -103,6 +104,12 @@ def _batch(
         decisions=settled.decisions,
         releases=settled.releases,
         shipments=settled.shipments,
+        corrections=settled.shipped.corrections,
+        dispatches=settled.shipped.dispatches,
+        arrivals=frame_of(ARRIVALS),
+        incidents=frame_of(INCIDENTS),
+        resolutions=frame_of(RESOLUTIONS),
+        chases=frame_of(CHASES),
         standing=left,
         findings=findings,
         settings=desk.settings.model_dump(mode="json"),

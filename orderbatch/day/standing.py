@@ -6,6 +6,7 @@ import pandas as pd
 
 from orderbatch.check.approvals import HOLD
 from orderbatch.contract.batch import STANDING, Record
+from orderbatch.contract.sheets.every import TRACKING
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
@@ -44,14 +45,20 @@ def _pairs(frame: pd.DataFrame, name: str) -> dict[tuple[str, str], str]:
 
 def _goods(left: Iterable[Record], settled: Settled, desk: Desk) -> Iterator[Record]:
     """Released goods that no sheet tells of; `untracked` too where today's should have come (P-4.5.1)."""
-    reported = settled.shipments[["pick_no", "order_key", "line"]].itertuples(index=False, name=None)
-    shipped = set(reported)
-    is_expected = is_working_day(desk.day, desk.settings.ship) and not shipped
+    told: dict[tuple[str, str, int], int] = {}
+    names = ["pick_no", "order_key", "line", "shipped", "short"]
+    for pick, key, line, shipped, short in settled.shipments[names].itertuples(index=False, name=None):
+        told[pick, key, line] = told.get((pick, key, line), 0) + shipped + short
+    is_expected = is_working_day(desk.day, desk.settings.ship) and not desk.intake.sheets(TRACKING.kind)
     for row in left:
-        if row["kind"] == "released" and (row["number"], row["order_key"], row["line"]) not in shipped:
-            yield row
+        if row["kind"] != "released":
+            continue
+        cases = row["cases"] - told.get((row["number"], row["order_key"], row["line"]), 0)
+        if cases > 0:
+            rest = {**row, "minor": row["minor"] // row["cases"] * cases, "cases": cases}
+            yield rest
             if is_expected and not row["is_told"] and row["since"] < desk.day:
-                yield {**row, "kind": "untracked"}
+                yield {**rest, "kind": "untracked"}
 
 
 def _proposals(

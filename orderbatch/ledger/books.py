@@ -67,6 +67,15 @@ class Ledger:
         with self._engine.connect() as connection:
             return question(connection, *rest, **named)
 
+    def ask(
+        self,
+        question: Callable[Concatenate[sa.Connection, Rest], Answer],
+        *rest: Rest.args,
+        **named: Rest.kwargs,
+    ) -> Answer:
+        """The answer to a question of `queries.after_release`."""
+        return self._ask(question, *rest, **named)
+
     def _enter(
         self, entry: Callable[Concatenate[sa.Connection, Rest], None], *rest: Rest.args, **named: Rest.kwargs
     ) -> None:

@@ -102,7 +102,7 @@ def _enter_decisions(connection: sa.Connection, run: int, batch: Batch) -> None:
 
 
 def _enter_frames(connection: sa.Connection, run: int, batch: Batch) -> None:
-    for name in ("inputs", "skus", "gifts", "decisions", "releases", "shipments", "standing"):
+    for name in (name for name in TABLE_OF if name not in ("orders", "lines")):
         frame: pd.DataFrame = getattr(batch, name)
         names, columns = FRAMES[name], rows_of(frame, FRAMES[name])
         if name == "shipments":
@@ -136,7 +136,8 @@ def _enter_shipped(connection: sa.Connection, run: int, batch: Batch) -> None:
     question = sa.text(
         "SELECT DISTINCT q.order_key, q.proposal FROM shipments s JOIN releases q "
         "ON q.pick_no = s.pick_no AND q.order_key = s.order_key AND q.line = s.line "
-        "WHERE s.run = :run AND s.order_key IN :wanted "
+        "WHERE s.run = :run AND s.order_key IN :wanted AND NOT EXISTS (SELECT 1 FROM events e WHERE "
+        "e.order_key = q.order_key AND e.proposal = q.proposal AND e.state = 'shipped') "
         "AND NOT EXISTS (SELECT 1 FROM unshipped u "
         "WHERE u.order_key = q.order_key AND u.proposal = q.proposal) "
         "ORDER BY q.order_key, q.proposal"

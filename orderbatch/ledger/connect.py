@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.ledger.schema import HEAD, METADATA
+from orderbatch.ledger.schema import HEAD, METADATA, REVISIONS
 from orderbatch.ledger.seen import is_as_left
 from orderbatch.ledger.views import VIEWS
 
@@ -61,9 +61,9 @@ def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool) -> No
             if _has_originals(archive):
                 raise _broken("LEDGER_MISSING", engine, backups, archive=archive.name)
             create(connection)
-        elif version > HEAD:
+        elif version not in REVISIONS:
             raise _broken("LEDGER_NEWER", engine, backups, version=version, known=HEAD)
-        elif version < HEAD:
+        elif version != HEAD:
             upgrade(connection)
 
 

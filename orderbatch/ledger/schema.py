@@ -11,36 +11,39 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 
-from orderbatch.contract.batch import (
-    DECISIONS,
-    GIFTS,
-    INPUTS,
-    LINES,
-    ORDERS,
-    RELEASES,
+from orderbatch.contract.after_release import (
+    ARRIVALS,
+    CHASES,
+    CORRECTIONS,
+    DISPATCHES,
+    INCIDENTS,
+    RESOLUTIONS,
     SHIPMENTS,
-    SKUS,
-    STANDING,
 )
+from orderbatch.contract.batch import DECISIONS, GIFTS, INPUTS, LINES, ORDERS, RELEASES, SKUS, STANDING
 from orderbatch.ledger.cells import StoredKind
 
-HEAD = "0002"  # the newest migration; held to migrations/versions by a test
+REVISIONS = ("0001", "0002", "after_release")  # oldest first; held to migrations/versions by a test
+HEAD = REVISIONS[-1]
 
 _WHOLE = (
     "size", "rank", "ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor", "available_minor",
     "min_cases", "line", "lot_size", "ordered", "claim", "proposed", "deferred", "awaiting", "cancelled",
     "refused", "carry_in", "carry_next", "wait", "wait_next", "price_minor", "available", "claimed",
     "agents", "level", "urgency", "entitled", "issued", "owed", "cases", "released", "shipped", "minor",
+    "short", "shipment", "figure", "sent", "good", "damaged", "missed", "over", "wrong", "days",
+    "part_source", "part_position",
 )  # fmt: skip
 _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(_WHOLE, "int"),
     **dict.fromkeys(("form_minor", "form_price_minor", "weight", "volume", "fixed"), "int?"),
-    **dict.fromkeys(("carried", "reviewed"), "bool"),
+    **dict.fromkeys(("carried", "reviewed", "reported", "broken"), "bool"),
     **dict.fromkeys(("received_at", "valid_at"), "moment"),
     "as_of": "moment?",
-    **dict.fromkeys(("due", "since"), "day"),
+    **dict.fromkeys(("due", "since", "silent_on", "opened_on", "due_on", "decided_on", "released_on"), "day"),
     **dict.fromkeys(("held_since", "shipped_on", "expected_arrival", "ship_by"), "day?"),
-    "numbers": "dict",
+    **dict.fromkeys(("received_on", "closed_on", "answered_on", "promised_for"), "day?"),
+    **dict.fromkeys(("numbers", "changes"), "dict"),
     "merged_lines": "list",
 }
 
@@ -62,6 +65,12 @@ TABLE_OF: Mapping[str, str] = MappingProxyType(
         "releases": "releases",
         "shipments": "shipments",
         "standing": "standing",
+        "corrections": "corrections",
+        "dispatches": "dispatches",
+        "arrivals": "arrivals",
+        "incidents": "incidents",
+        "resolutions": "resolutions",
+        "chases": "chases",
     }
 )
 # A line's order says these three; they are not kept twice.
@@ -178,6 +187,32 @@ SHIPMENT_ROWS = _frame_table(
     sa.Index("shipments_counted", "counted_on"),
 )
 STANDING_ROWS = _frame_table("standing", STANDING)
+DISPATCH_ROWS = _frame_table(
+    "dispatches",
+    DISPATCHES,
+    sa.Index("dispatches_order", "order_key"),
+    sa.Index("dispatches_silent", "silent_on"),
+)
+ARRIVAL_ROWS = _frame_table("arrivals", ARRIVALS, sa.Index("arrivals_order", "order_key", "sku"))
+INCIDENT_ROWS = _frame_table(
+    "incidents",
+    INCIDENTS,
+    sa.Index("incidents_number", "number"),
+    sa.Index("incidents_agent", "agent"),
+    sa.Index("incidents_order", "order_key"),
+)
+RESOLUTION_ROWS = _frame_table(
+    "resolutions",
+    RESOLUTIONS,
+    sa.Index("resolutions_incident", "incident"),
+    sa.Index("resolutions_order", "order_key"),
+)
+CHASE_ROWS = _frame_table("chases", CHASES)
+CORRECTION_ROWS = _frame_table(
+    "corrections",
+    CORRECTIONS,
+    sa.Index("corrections_part", "part_kind", "part_source", "part_position"),
+)
 EVENTS = sa.Table(
     "events",
     METADATA,

@@ -5,11 +5,18 @@ The declarations are in `inbound.py` and `outbound.py`, headings and labels in
 declaration there, its words, and its entry here.
 """
 
+from orderbatch.contract.sheets.after_release import (
+    ARRIVAL,
+    CREDIT_LIST,
+    DISPATCH_NOTICE,
+    INCIDENTS,
+    SHIPPING_CHASE,
+    TRACKING,
+    TRACKING_ORDERS,
+)
 from orderbatch.contract.sheets.inbound import (
     AGENTS,
-    ARRIVAL,
     BALANCES,
-    CASES,
     CATALOGUE,
     MARKETS,
     ORDER,
@@ -24,7 +31,6 @@ from orderbatch.contract.sheets.outbound import (
     PICK_LIST,
     REPLY,
     REVIEW,
-    TRACKING,
 )
 from orderbatch.contract.sheets.sheet import by_kind
 
@@ -35,8 +41,10 @@ __all__ = [
     "ARRIVAL",
     "BALANCES",
     "BY_KIND",
-    "CASES",
     "CATALOGUE",
+    "CREDIT_LIST",
+    "DISPATCH_NOTICE",
+    "INCIDENTS",
     "MARKETS",
     "MASTERS",
     "ORDER",
@@ -48,19 +56,32 @@ __all__ = [
     "RETURNS",
     "REVIEW",
     "SHEETS",
+    "SHIPPING_CHASE",
     "STOCK",
     "TRACKING",
+    "TRACKING_ORDERS",
 ]
 
 MASTERS = (CATALOGUE, AGENTS, MARKETS, BALANCES, STOCK, POLICIES)
-RETURNS = (APPROVAL, APPROVAL_LINES, REVIEW, REPLY, TRACKING, PICK_LIST)
+RETURNS = (
+    APPROVAL,
+    APPROVAL_LINES,
+    REVIEW,
+    REPLY,
+    TRACKING,
+    TRACKING_ORDERS,
+    PICK_LIST,
+    SHIPPING_CHASE,
+    DISPATCH_NOTICE,
+    INCIDENTS,
+)
 SHEETS = (
     ORDER,
     *MASTERS,
     POLICY_PAYMENTS,
     ARRIVAL,
-    CASES,
     *RETURNS,
     PAYMENT_CHASE,
+    CREDIT_LIST,
 )
 BY_KIND = by_kind(SHEETS)

@@ -1,6 +1,6 @@
 """The sheets that come in from outside: order forms, masters, figures, reports (2-workbooks, Inbound)."""
 
-from orderbatch.contract.columns import AGENT, AS_OF, ORDER_NO, REMARKS, SKU, Column, text
+from orderbatch.contract.columns import AGENT, AS_OF, REMARKS, SKU, Column, text
 from orderbatch.contract.sheets.sheet import Sheet
 
 ORDER = Sheet(
@@ -118,33 +118,5 @@ POLICY_PAYMENTS = Sheet(
         Column("amount", "money", required=True),
         Column("paid_on", "day", required=True),
         Column("reference", "text"),
-    ),
-)
-
-ARRIVAL = Sheet(
-    "arrival",
-    columns=(
-        ORDER_NO,
-        SKU,
-        Column("received_cases", "count", required=True, least=0),
-        Column("received_on", "day", required=True),
-        Column("problem", "choice"),
-        REMARKS,
-    ),
-)
-
-CASES = Sheet(
-    "cases",
-    columns=(
-        Column("case_no", "code"),
-        Column("case_date", "day", required=True),
-        AGENT,
-        Column("order_no", "code"),
-        Column("case_type", "choice", required=True),
-        Column("description", "text", required=True),
-        Column("owner", "text"),
-        Column("case_status", "text"),
-        Column("answer", "text"),
-        Column("closed_on", "day"),
     ),
 )

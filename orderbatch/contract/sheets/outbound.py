@@ -1,6 +1,6 @@
 """The sheets that we write and that come back filled in (2-workbooks, Out and back)."""
 
-from orderbatch.contract.columns import AGENT, ORDER_NO, REMARKS, SKU, Column, person, text
+from orderbatch.contract.columns import AGENT, ORDER_NO, SKU, Column, person, text
 from orderbatch.contract.sheets.sheet import Sheet
 
 BATCH_LABEL = Column("batch", "code", required=True)
@@ -94,26 +94,6 @@ PICK_LIST = Sheet(
         Column("order_no", "text", required=True),
         *text("agent_name"),
     ),
-    returns=True,
-)
-
-TRACKING = Sheet(
-    "tracking",
-    columns=(
-        Column("pick_no", "code", required=True),
-        ORDER_NO,
-        AGENT,
-        *text("agent_name"),
-        SKU,
-        *text("product"),
-        Column("released_cases", "count", required=True, least=0),
-        Column("shipped_cases", "count", person=True, least=0),
-        Column("shipped_on", "day", person=True),
-        *person("carrier", "waybill"),
-        Column("expected_arrival", "day", person=True),
-        REMARKS,
-    ),
-    key=("pick_no", "agent", "order_no", "sku"),
     returns=True,
 )
 

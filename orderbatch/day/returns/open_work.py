@@ -8,6 +8,7 @@ from orderbatch.day.available import Figures, Means
 from orderbatch.day.facts import Desk
 from orderbatch.day.promised import Commitments, Promised
 from orderbatch.day.returns.review import Review, pairs_of
+from orderbatch.day.returns.settle import Settled
 
 REPLACED = ("deferred", "awaiting")  # parts of a decision that are open whole where it is taken again
 
@@ -33,21 +34,24 @@ class OpenWork:
         desk: Desk,
         lapsed: pd.DataFrame,
         ending: pd.DataFrame,
-        approved: frozenset[str],
+        settled: Settled,
         review: Review,
     ) -> "OpenWork":
         """lapsed: proposal, order_key of approvals that came too late. ending: of all promises that end.
 
-        approved: order keys that finance approves in this run.
+        settled: what came back; lines whose open cases a tracking sheet changes come up with the next run.
         """
         again = pairs_of(review.reopened)
-        usual, reviewed = desk.ledger.open_lines(lapsed), desk.ledger.reviewed_lines(again)
+        usual, reviewed = (
+            lines[~_at(lines, settled.shipped.changed)]
+            for lines in (desk.ledger.open_lines(lapsed), desk.ledger.reviewed_lines(again))
+        )
         return cls(
             usual,
             reviewed,
             ending,
             Figures.of(desk, pd.concat([ending, again])),
-            Commitments.of(desk, [*usual["order_key"], *reviewed["order_key"]], approved),
+            Commitments.of(desk, [*usual["order_key"], *reviewed["order_key"]], settled.approved),
         )
 
     def lines(self, review: Review) -> pd.DataFrame:
@@ -71,6 +75,12 @@ class OpenWork:
 
     def _freed(self, review: Review) -> pd.DataFrame:
         return pd.concat([self.ending, pairs_of(review.reopened)])
+
+
+def _at(lines: pd.DataFrame, places: frozenset[tuple[str, int]]) -> "pd.Series[bool]":
+    """Which parts of lines stand at one of these (order key, line)."""
+    found = zip(lines["order_key"], lines["line"], strict=True)
+    return pd.Series([place in places for place in found], index=lines.index, dtype="bool")
 
 
 def _among(lines: pd.DataFrame, pairs: set[tuple[str, str]]) -> "pd.Series[bool]":

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.check.approvals import APPROVE, DECIDED, ApprovalRow, Proposals, affordable, check_row
-from orderbatch.check.shipments import check_shipments
-from orderbatch.contract.batch import DECISIONS, RELEASES, SHIPMENTS
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
-from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES, CATALOGUE, TRACKING
+from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of, row_of
+from orderbatch.day.after_release.shipments import Shipped, read_tracking
 from orderbatch.day.available import Means
 from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
@@ -26,8 +24,13 @@ class Settled:
 
     decisions: pd.DataFrame
     releases: pd.DataFrame
-    shipments: pd.DataFrame
+    shipped: Shipped
     findings: tuple[Finding, ...]
+
+    @property
+    def shipments(self) -> pd.DataFrame:
+        """What the tracking sheets add to what has shipped."""
+        return self.shipped.shipments
 
     @property
     def approved(self) -> frozenset[str]:
@@ -42,8 +45,9 @@ def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
     """
     decisions, findings = _decisions(desk, lapsing)
     releases = _releases(desk, decisions, batch)
-    shipments, told = _shipments(desk)
-    return Settled(decisions, releases, shipments, (*findings, *told))
+    ended = decisions[decisions["decision"] != HOLD]
+    shipped = read_tracking(desk, batch, zip(ended["proposal"], ended["order_key"], strict=True), lapsing)
+    return Settled(decisions, releases, shipped, (*findings, *shipped.findings))
 
 
 def _decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
@@ -205,15 +209,3 @@ def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
         lot="",
         gift="",
     ).reindex(columns=list(RELEASES))
-
-
-def _shipments(desk: Desk) -> tuple[pd.DataFrame, list[Finding]]:
-    """What the warehouse shipped, never more than was released (P-4.5.1)."""
-    sheets = desk.intake.sheets(TRACKING.kind)
-    if not sheets:
-        return frame_of(SHIPMENTS), []
-    rows = typed(TRACKING, sheets)
-    good = rows.rows[~rows.rows.index.isin(list(rows.bad_rows))]
-    shipments, problems = check_shipments(good, desk.ledger.open_releases(sorted(set(good["pick_no"]))))
-    findings = [*rows.findings, *(located(problem, rows) for problem in problems)]
-    return frame_of(SHIPMENTS, shipments), findings

@@ -77,8 +77,10 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ),
     (
         "SHIPPED_OVER",
-        "SELECT s.pick_no, s.order_key, s.line, s.released, s.shipped FROM shipments s "
-        "WHERE s.shipped > s.released OR s.shipped < 0",
+        "SELECT s.pick_no, s.order_key, s.line, MAX(s.released) AS released, SUM(s.shipped) AS shipped "
+        "FROM shipments s GROUP BY s.pick_no, s.order_key, s.line HAVING SUM(s.shipped) < 0 OR "
+        "SUM(s.short) < 0 "
+        "OR SUM(s.shipped) + SUM(s.short) > MAX(s.released)",
     ),
     (
         "STATE_JUMP",  # approval: a proposal moves only along its line

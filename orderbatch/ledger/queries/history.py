@@ -62,8 +62,10 @@ _MONTH = f"""
 SELECT r.day AS day, r.batch AS batch, d.order_key, d.agent, d.agent_name, d.region, d.order_no, d.status,
   d.customer_class, d.received_at, l.line, l.sku, l.product, l.category, l.ordered, l.claim, l.proposed,
   l.deferred, l.awaiting, l.cancelled, l.refused, l.price_minor, l.reason, q.pick_no AS pick_no,
-  COALESCE(q.cases, 0) AS released, COALESCE(s.shipped, 0) AS shipped, q.due AS due,
-  s.counted_on AS shipped_on, f.started_at AS released_at,
+  COALESCE(q.cases, 0) AS released, COALESCE((SELECT SUM(s.shipped) FROM shipments s
+    WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line), 0) AS shipped, q.due AS due,
+  (SELECT MAX(s.counted_on) FROM shipments s WHERE s.pick_no = q.pick_no
+    AND s.order_key = q.order_key AND s.line = q.line) AS shipped_on, f.started_at AS released_at,
   CASE WHEN EXISTS (
     SELECT 1 FROM order_decisions e JOIN line_decisions m ON m.decision = e.id
     WHERE e.order_key = d.order_key AND e.id < d.id AND m.line = l.line AND e.run >= {_VERSION}
@@ -73,9 +75,8 @@ FROM runs r
 JOIN order_decisions d ON d.run = r.run
 JOIN line_decisions l ON l.decision = d.id
 LEFT JOIN releases q ON q.order_key = d.order_key AND q.proposal = r.batch AND q.line = l.line AND q.gift = ''
-LEFT JOIN shipments s ON s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line
 LEFT JOIN runs f ON f.run = q.run
-WHERE r.day >= :since AND r.day < :until
+WHERE r.day >= :since AND r.day < :until AND d.incident = ''
 ORDER BY l.decision, l.position
 """
 

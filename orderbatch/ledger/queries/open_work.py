@@ -88,7 +88,7 @@ def left_open(connection: sa.Connection, day: dt.date) -> list[dict[str, Any]]:
 def _was_tracked(connection: sa.Connection, day: dt.date) -> bool:
     sentence = (
         "SELECT 1 FROM inputs i JOIN runs r ON r.run = i.run "
-        "WHERE r.day = :day AND i.kind = 'tracking' AND i.verdict = 'accepted'"
+        "WHERE r.day = :day AND i.kind = 'tracking' AND i.verdict <> 'duplicate'"
     )
     return connection.execute(sa.text(sentence), {"day": day.isoformat()}).first() is not None
 

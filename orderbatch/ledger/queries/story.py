@@ -67,9 +67,9 @@ def story(connection: sa.Connection, order_key: str) -> Story:
         "JOIN runs r ON r.run = e.run WHERE e.order_key = :key ORDER BY e.id"
     )
     releases = ask(
-        "SELECT q.pick_no, q.proposal, q.line, q.sku, q.product, q.cases, q.due, s.shipped, s.shipped_on, "
-        "s.carrier, s.waybill FROM releases q LEFT JOIN shipments s ON s.pick_no = q.pick_no "
-        "AND s.order_key = q.order_key AND s.line = q.line "
+        "SELECT q.pick_no, q.proposal, q.line, q.sku, q.product, q.cases, q.due, "
+        "(SELECT SUM(s.shipped) FROM shipments s WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key "
+        "AND s.line = q.line) AS shipped FROM releases q "
         "WHERE q.order_key = :key ORDER BY q.run, q.position"
     )
     shipments, parts = ask(_SHIPMENTS), ask(_OPEN)

@@ -1,0 +1,1 @@
+"""Rules for what follows a release: tracking, arrivals, the register of incidents (8-after-release)."""

@@ -1,0 +1,211 @@
+"""What an agent received, held against what was shipped to him (P-4.5.3).
+
+Received is compared with shipped by order and item: fewer is *short*, none *missed*, an item that was not
+sent *wrong*, more *over*; *damaged* and *refused* as the agent says, at most what was shipped.
+
+Example: sent A 10, B 4. Reported A 7 good and 1 damaged, D 4 good: A is 2 short and 1 damaged, B is missed,
+and D is wrong, likely in place of B.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from orderbatch.check.problem import Problem
+from orderbatch.contract.after_release import PROBLEMS
+
+Row = dict[str, Any]
+Unit = tuple[str, str, str]  # dispatch, order key, SKU; the dispatch of a wrong item is ""
+Item = tuple[str, str]  # order key, SKU
+
+
+@dataclass(slots=True)
+class Sent:
+    """What is known of the orders that a run's reports name.
+
+    orders: order key → rows of DISPATCHES, oldest first. reported: unit → row of ARRIVALS in force. settled:
+    items with an incident that is closed, or about which something was done. goods: codes of the catalogue.
+    """
+
+    orders: Mapping[str, Sequence[Row]]
+    reported: dict[Unit, Row]
+    settled: Collection[Item]
+    goods: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Received:
+    """arrivals: rows of ARRIVALS that count now, by unit. problems: what is wrong, at its cell."""
+
+    arrivals: dict[Unit, Row] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def check_arrivals(rows: Iterable[Row], sent: Sent, day: dt.date) -> Received:
+    """Compare each reported row with what was sent; a row without figures is not yet reported.
+
+    rows: index, agent, order_key, order_no, dispatch (or ""), sku, good, bad, received_on, problem, remarks,
+    document, cell, received_by (day it came in).
+    """
+    result = Received()
+    for row in rows:
+        if row["good"] is None and row["bad"] is None:
+            continue
+        if problem := _wrong(row, sent, day):
+            result.problems.append(problem)
+        else:
+            _compare(row, sent, result)
+    return result
+
+
+def _units(row: Row, sent: Sent) -> list[Row]:
+    """What was sent of the row's item: of its dispatch, else all that nobody has reported yet, else the
+    last.
+    """
+    mine = [unit for unit in sent.orders.get(row["order_key"], ()) if unit["sku"] == row["sku"]]
+    if row["dispatch"]:
+        return [unit for unit in mine if unit["dispatch"] == row["dispatch"]]
+    fresh = [unit for unit in mine if not sent.reported.get(unit_of(unit), {}).get("reported")]
+    return fresh or mine[-1:]
+
+
+def unit_of(row: Row) -> Unit:
+    """The unit of a row of DISPATCHES or ARRIVALS."""
+    return row["dispatch"], row["order_key"], row["sku"]
+
+
+def _wrong(row: Row, sent: Sent, day: dt.date) -> Problem | None:
+    """The first thing wrong with one row."""
+    index, received_on = row["index"], row["received_on"]
+    dispatches = sent.orders.get(row["order_key"], ())
+    if not dispatches:
+        return Problem("ARRIVAL_ORDER", "row", index, "order_no", row["order_no"], {"agent": row["agent"]})
+    units = _units(row, sent)
+    if not units and row["sku"] not in sent.goods:
+        return Problem("ARRIVAL_ITEM", "row", index, "sku", row["sku"], {"order_no": row["order_no"]})
+    bad, cases = row["bad"] or 0, sum(unit["sent"] for unit in units)
+    if bad > cases:
+        return Problem("ARRIVAL_BAD", "row", index, "bad_cases", str(bad), {"sent": cases, "sku": row["sku"]})
+    if received_on is None:
+        return None
+    if received_on > day:
+        return Problem("RECEIVED_LATER", "row", index, "received_on", received_on.isoformat(), {"day": day})
+    left_on = min((unit["shipped_on"] for unit in units or dispatches if unit["shipped_on"]), default=None)
+    if left_on and received_on < left_on:
+        numbers = {"shipped_on": left_on}
+        return Problem("RECEIVED_TOO_SOON", "row", index, "received_on", received_on.isoformat(), numbers)
+    return None
+
+
+def _compare(row: Row, sent: Sent, result: Received) -> None:
+    units = _units(row, sent)
+    found = _spread(row, units) if units else [_wrong_item(row, sent)]
+    if not units:
+        numbers = {"order_no": row["order_no"], "cases": row["good"] or 0}
+        result.problems.append(Problem("ARRIVAL_NOT_SENT", "row", row["index"], "sku", row["sku"], numbers))
+    before = [sent.reported.get(unit_of(each)) for each in found]
+    if all(old is not None and _same(old, each) for old, each in zip(before, found, strict=True)):
+        if not row["is_silent"]:
+            result.problems.append(Problem("ARRIVAL_AGAIN", "row", row["index"], "order_no", row["order_no"]))
+        return
+    if any(old is not None and old["reported"] and not _may_replace(old, sent) for old in before):
+        numbers = {"order_no": row["order_no"]}
+        result.problems.append(
+            Problem("ARRIVAL_ANSWERED", "row", row["index"], "good_cases", row["sku"], numbers)
+        )
+        return
+    for each in found:
+        sent.reported[unit_of(each)] = result.arrivals[unit_of(each)] = each
+
+
+def _may_replace(old: Row, sent: Sent) -> bool:
+    """Whether a second report replaces the first: while an incident of it is open, and nothing was done."""
+    has_incident = any(old[name] for name in PROBLEMS)
+    return has_incident and (old["order_key"], old["sku"]) not in sent.settled
+
+
+def _same(one: Row, other: Row) -> bool:
+    names = (*PROBLEMS, "good", "reported", "sent")
+    return all(one[name] == other[name] for name in names)
+
+
+def _spread(row: Row, units: Sequence[Row]) -> list[Row]:
+    """One row of ARRIVALS a unit: good and bad cases fill them from the oldest; what is lacking is the
+    last's.
+    """
+    good, bad = row["good"] or 0, row["bad"] or 0
+    nothing_came = good + bad == 0
+    found = []
+    for place, unit in enumerate(units):
+        is_last = place == len(units) - 1
+        own_bad = min(bad, unit["sent"])
+        own_good = min(good, unit["sent"] - own_bad)
+        good, bad = good - own_good, bad - own_bad
+        lacking = unit["sent"] - own_good - own_bad
+        found.append(
+            _arrival(row, unit) | {
+                "good": own_good,
+                "refused" if row["problem"] == "refused" else "damaged": own_bad,
+                "missed" if nothing_came else "short": lacking,
+                "over": good if is_last else 0,
+            }
+        )  # fmt: skip
+    return found
+
+
+def _wrong_item(row: Row, sent: Sent) -> Row:
+    unit = {**sent.orders[row["order_key"]][0], "dispatch": "", "sku": row["sku"], "sent": 0}
+    unit["product"] = sent.goods.get(row["sku"], "")
+    return _arrival(row, unit) | {"wrong": row["good"] or 0}
+
+
+def _arrival(row: Row, unit: Row) -> Row:
+    names = ("dispatch", "order_key", "order_no", "agent", "sku", "product", "sent")
+    said = ("received_on", "problem", "remarks", "document", "cell")
+    return {
+        **{name: unit[name] for name in names},
+        **dict.fromkeys(("good", *PROBLEMS), 0),
+        **{name: row[name] for name in said},
+        "reported": not row["is_silent"],
+    }
+
+
+def taken_as_arrived(unit: Row) -> Row:
+    """A row that reports a unit in full, though nobody said a word (`arrival.silent_days`)."""
+    return {
+        **{name: unit[name] for name in ("dispatch", "order_key", "order_no", "agent", "sku")},
+        **{"index": -1, "good": unit["sent"], "bad": 0, "received_on": None, "problem": "", "remarks": ""},
+        **{"document": "", "cell": "", "is_silent": True},
+    }
+
+
+def changes(now: Iterable[Row], before: Mapping[Unit, Row]) -> list[tuple[Row, str, int]]:
+    """(row of ARRIVALS, problem, cases more or fewer than the report before said) where there is a
+    difference.
+    """
+    found = []
+    for row in now:
+        old = before.get(unit_of(row))
+        for problem in PROBLEMS:
+            if more := row[problem] - (old[problem] if old else 0):
+                found.append((row, problem, more))
+    return found
+
+
+def pairs(rows: Collection[Row]) -> dict[Unit, str]:
+    """Wrong items, each with the missed (else short) item of its order that it likely stands for."""
+    found: dict[Unit, str] = {}
+    for row in rows:
+        if not row["wrong"]:
+            continue
+        lacking = [
+            each["sku"]
+            for name in ("missed", "short")
+            for each in rows
+            if each["order_key"] == row["order_key"] and each[name] and each["document"] == row["document"]
+        ]
+        free = [sku for sku in lacking if sku not in found.values()]
+        if free:
+            found[unit_of(row)] = free[0]
+    return found

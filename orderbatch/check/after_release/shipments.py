@@ -1,0 +1,259 @@
+"""What the warehouse says it shipped, held against what was released (P-4.5.1).
+
+A shipment is one pick, order and item on one day under one waybill. Different shipments of a line add up,
+to at most what was released; the same shipment with another figure on a later sheet corrects the earlier
+one. What of a line did not ship is `short` (the default: it comes up again) or `follows` (it stays
+released).
+
+Example: 10 released; 6 left on Monday (waybill W1, follows), 3 on Tuesday (W2): 9 shipped, 1 short. On
+Wednesday a sheet says that W1 had 7: one more shipped, and the case that was short is no longer owed.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from orderbatch.check.problem import Problem
+
+FOLLOWS, SHORT = "follows", "short"
+DETAILS = ("carrier", "waybill", "expected_arrival", "remarks")
+_MERGED = (*DETAILS, "rest", "shipped_on")
+Row = dict[str, Any]
+Unit = tuple[str, str, str, str]  # pick, agent, order number, SKU
+Place = tuple[str, int]  # order key, line
+
+
+@dataclass(slots=True)
+class Shipment:
+    """One shipment of a unit as it is known by now: figure in cases, and the batch that first told of it."""
+
+    number: int  # within its unit, from 1
+    shipped_on: dt.date | None
+    waybill: str
+    figure: int
+    dispatch: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def is_meant(self, day: dt.date | None, waybill: str) -> bool:
+        """Whether a row of that day and waybill can speak of this one; a blank says nothing."""
+        days = day is None or self.shipped_on is None or day == self.shipped_on
+        return days and (not waybill or not self.waybill or waybill == self.waybill)
+
+
+@dataclass(slots=True)
+class Released:
+    """What was released of one unit, line by line, and what is known of it."""
+
+    lines: list[Row]  # order_key, order_no, agent, sku, line, cases, released_on, shipped, short
+    shipments: list[Shipment]
+
+    @property
+    def cases(self) -> int:
+        """Cases released."""
+        return sum(line["cases"] for line in self.lines)
+
+    @property
+    def shipped(self) -> int:
+        """Cases shipped so far."""
+        return sum(line["shipped"] for line in self.lines)
+
+
+class Late(NamedTuple):
+    """A correction that comes too late: its row, a line of its unit, cases shipped as known and as it says."""
+
+    row: Row
+    line: Row
+    known: int
+    said: int
+
+
+class Said(NamedTuple):
+    """One row that fits: its shipment, and the cases that each line gained by it."""
+
+    row: Row
+    shipment: Shipment
+    parts: list[int]
+
+
+@dataclass(slots=True)
+class Tracked:
+    """What the sheets of a run come to.
+
+    entries: rows of SHIPMENTS. problems: what is wrong, at its cell. late: corrections that come after
+    finance approved what follows from the first figure.
+    """
+
+    entries: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    late: list[Late] = field(default_factory=list)
+    freed: dict[Place, int] = field(default_factory=dict)  # cases no longer owed, by line
+
+
+def check_shipments(
+    rows: Sequence[Row],
+    released: Mapping[Unit, Released],
+    owed: Mapping[Place, int],
+    batch: str,
+    day: dt.date,
+) -> Tracked:
+    """The entries of the filled rows, and what is wrong with the others.
+
+    rows: tracking sheets as typed, each with `index`, first come first. released: by unit; used up as rows
+    are applied. owed: (order key, line) → cases that came up again and that finance has not approved.
+    """
+    result = Tracked()
+    by_unit: dict[Unit, list[Row]] = {}
+    for row in rows:
+        unit = (row["pick_no"], row["agent"], row["order_no"], row["sku"])
+        if problem := _wrong(row, released.get(unit), day):
+            result.problems.append(problem)
+        else:
+            by_unit.setdefault(unit, []).append(row)
+    left = dict(owed)
+    for unit, some in by_unit.items():
+        _apply(some, released[unit], left, batch, result)
+    return result
+
+
+def _wrong(row: Row, ours: Released | None, day: dt.date) -> Problem | None:
+    """The first thing wrong with one row by itself."""
+    index, shipped_on = row["index"], row["shipped_on"]
+    if ours is None:
+        return Problem("RETURN_UNKNOWN", "row", index, "order_no", row["order_no"], {"batch": row["pick_no"]})
+    if shipped_on is not None and shipped_on > day:
+        return Problem("SHIPPED_LATER", "row", index, "shipped_on", shipped_on.isoformat(), {"day": day})
+    released_on = min(line["released_on"] for line in ours.lines)
+    if shipped_on is not None and shipped_on < released_on:
+        numbers = {"released_on": released_on}
+        return Problem("SHIPPED_TOO_SOON", "row", index, "shipped_on", shipped_on.isoformat(), numbers)
+    figure = row["shipped_cases"]
+    if figure is not None and figure > ours.cases:
+        numbers = {"released": ours.cases}
+        return Problem("SHIPPED_TOO_MUCH", "row", index, "shipped_cases", str(figure), numbers)
+    return None
+
+
+def _apply(rows: list[Row], ours: Released, left: dict[Place, int], batch: str, result: Tracked) -> None:
+    """All rows of one unit: shipments first, then what of the release is short."""
+    after = deepcopy(ours)
+    said = []
+    for row in _agreeing(rows, result):
+        if isinstance(fits := _ship(row, after, batch), Problem):
+            result.problems.append(fits)
+        else:
+            said.append(fits)
+    if not said:
+        return
+    follows = any(each.row["rest"] == FOLLOWS for each in said)
+    for line in after.lines:
+        line["short"] = 0 if follows else line["cases"] - line["shipped"]
+    pairs = list(zip(ours.lines, after.lines, strict=True))
+    back = {(old["order_key"], old["line"]): old["short"] - new["short"] for old, new in pairs}
+    if any(cases > max(0, left.get(place, 0)) for place, cases in back.items() if cases > 0):
+        result.late.append(Late(said[-1].row, ours.lines[0], ours.shipped, after.shipped))
+        return
+    for place, cases in back.items():
+        if cases > 0:
+            left[place] -= cases
+            result.freed[place] = result.freed.get(place, 0) + cases
+    result.entries += _entries(said, [new["short"] - old["short"] for old, new in pairs], after)
+    ours.lines[:], ours.shipments[:] = after.lines, after.shipments
+
+
+def _agreeing(rows: list[Row], result: Tracked) -> list[Row]:
+    """Rows that say something, once each; two of one run that name different figures are both void."""
+    kept: list[Row] = []
+    void: list[Row] = []
+    for row in rows:
+        if row["shipped_cases"] is None and not row["rest"]:
+            continue
+        twin = next((each for each in kept if _same_shipment(each, row)), None)
+        if twin is None:
+            kept.append(row)
+        elif twin["shipped_cases"] == row["shipped_cases"]:
+            kept[kept.index(twin)] = {**twin, **{name: row[name] for name in _MERGED if row[name]}}
+        else:
+            void += [each for each in (twin, row) if each not in void]
+    for row in void:
+        other = next(each for each in void if each is not row and _same_shipment(each, row))
+        numbers = {"one": row["shipped_cases"] or 0, "other": other["shipped_cases"] or 0}
+        cell = str(row["shipped_cases"] or "")
+        result.problems.append(Problem("SHIPMENT_TWICE", "row", row["index"], "shipped_cases", cell, numbers))
+    return [row for row in kept if not any(_same_shipment(row, each) for each in void)]
+
+
+def _same_shipment(one: Row, other: Row) -> bool:
+    return Shipment(0, one["shipped_on"], one["waybill"], 0, "").is_meant(
+        other["shipped_on"], other["waybill"]
+    )
+
+
+def _ship(row: Row, unit: Released, batch: str) -> Said | Problem:
+    """Set one shipment to its figure and spread the difference over the lines, if it fits."""
+    day, waybill, figure = row["shipped_on"], row["waybill"], row["shipped_cases"]
+    exact = [each for each in unit.shipments if (each.shipped_on, each.waybill) == (day, waybill)]
+    meant = exact or [each for each in unit.shipments if each.is_meant(day, waybill)]
+    if len(meant) > 1 and figure is not None:
+        return Problem(
+            "SHIPMENT_WHICH", "row", row["index"], "shipped_cases", str(figure), {"count": len(meant)}
+        )
+    shipment = meant[-1] if meant else Shipment(len(unit.shipments) + 1, day, waybill, 0, batch)
+    figure = shipment.figure if figure is None else figure
+    more = figure - shipment.figure
+    if unit.shipped + more > unit.cases:
+        numbers = {"released": unit.cases - unit.shipped + shipment.figure}
+        return Problem("SHIPPED_TOO_MUCH", "row", row["index"], "shipped_cases", str(figure), numbers)
+    if not meant:
+        unit.shipments.append(shipment)
+    shipment.figure = figure
+    return Said(row, shipment, _spread(unit.lines, more))
+
+
+def _spread(lines: Sequence[Row], more: int) -> list[int]:
+    """Give cases to the lines from the first on (gifts last), or take them back from the last; how many
+    each.
+    """
+    parts = [0] * len(lines)
+    for place in range(len(lines)) if more > 0 else reversed(range(len(lines))):
+        line = lines[place]
+        room = line["cases"] - line["shipped"]
+        parts[place] = min(more, room) if more > 0 else max(more, -line["shipped"])
+        line["shipped"] += parts[place]
+        more -= parts[place]
+    return parts
+
+
+def _entries(said: Sequence[Said], shortened: Sequence[int], unit: Released) -> list[Row]:
+    """Rows of SHIPMENTS: what each row added, and what became short with the last of them."""
+    entries = []
+    for place, each in enumerate(said):
+        told = {name: each.row[name] for name in DETAILS if each.row[name] not in (None, "")}
+        is_news = any(each.shipment.details.get(name) != value for name, value in told.items())
+        each.shipment.details |= told
+        each.shipment.shipped_on = each.shipment.shipped_on or each.row["shipped_on"]
+        each.shipment.waybill = each.shipment.waybill or each.row["waybill"]
+        short = shortened if place == len(said) - 1 else [0] * len(shortened)
+        for line, more, less in zip(unit.lines, each.parts, short, strict=True):
+            if more or less or is_news:
+                entries.append(_entry(each, line, more, less))
+    return entries
+
+
+def _entry(said: Said, line: Row, shipped: int, short: int) -> Row:
+    shipment = said.shipment
+    details = {
+        name: shipment.details.get(name, "" if name != "expected_arrival" else None) for name in DETAILS
+    }
+    return {
+        **{name: line[name] for name in ("pick_no", "order_key", "order_no", "agent", "sku", "line")},
+        "released": line["cases"],
+        "shipped": shipped,
+        "short": short,
+        "shipment": shipment.number,
+        "figure": shipment.figure,
+        "dispatch": shipment.dispatch,
+        "shipped_on": shipment.shipped_on,
+        **details,
+    }

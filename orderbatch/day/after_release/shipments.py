@@ -1,0 +1,237 @@
+"""Tracking sheets that came back: shipments, corrections of earlier ones, and what an agent is told
+(P-4.5.1).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.check.after_release.shipments import (
+    Late,
+    Place,
+    Released,
+    Shipment,
+    Tracked,
+    Unit,
+    check_shipments,
+)
+from orderbatch.check.problem import Problem
+from orderbatch.contract.after_release import CORRECTIONS, DISPATCHES, SHIPMENTS
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.every import TRACKING, TRACKING_ORDERS
+from orderbatch.contract.sheets.tables import frame_of, row_of
+from orderbatch.day.facts import Desk
+from orderbatch.day.located import located
+from orderbatch.ledger.queries import after_release
+from orderbatch.read.rows import Typed, typed
+
+Row = dict[str, Any]
+BLOCK = ("shipped_on", "carrier", "waybill", "expected_arrival")
+WITHDRAWN = "superseded"
+_FIRST = ("short", "deferred", "held", "lapsed", "reviewed", "awaiting", "proposed")
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What the tracking sheets of a run come to: frames of `contract.after_release`.
+
+    withdrawn: (proposal, order key) of what rests on a figure that was corrected. late: corrections that came
+    after finance approved what follows; each opens an incident.
+    """
+
+    shipments: pd.DataFrame
+    corrections: pd.DataFrame
+    dispatches: pd.DataFrame
+    withdrawn: tuple[tuple[str, str], ...] = ()
+    late: tuple[tuple[Late, str], ...] = ()  # with the file that says so
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def changed(self) -> frozenset[Place]:
+        """(order key, line) whose open cases this run corrects: they come up with the next run."""
+        places = zip(self.corrections["order_key"], self.corrections["line"], strict=True)
+        return frozenset((key, int(line)) for key, line in places)
+
+
+def nothing_shipped() -> Shipped:
+    """No tracking sheet came."""
+    return Shipped(frame_of(SHIPMENTS), frame_of(CORRECTIONS), frame_of(DISPATCHES))
+
+
+def read_tracking(
+    desk: Desk, batch: str, decided: Iterable[tuple[str, str]], lapsing: pd.DataFrame
+) -> Shipped:
+    """What the warehouse shipped, held against what was released and what it said before.
+
+    decided: (proposal, order key) that finance decided in this run. lapsing: those that lapse in it.
+    """
+    sheets = desk.intake.sheets(TRACKING.kind)
+    if not sheets:
+        return nothing_shipped()
+    rows, blocks = typed(TRACKING, sheets), typed(TRACKING_ORDERS, desk.intake.sheets(TRACKING_ORDERS.kind))
+    filled, undated = _filled(rows, blocks, desk)
+    lines = desk.ledger.ask(after_release.released, {row["pick_no"] for row in filled})
+    units = _units(lines, desk.ledger.ask(after_release.shipments, {row["pick_no"] for row in filled}))
+    owed = _owed(desk, {line["order_key"] for line in lines}, set(decided))
+    tracked = check_shipments(filled, units, _sums(owed), batch, desk.day)
+    corrections, withdrawn = _taken_back(tracked.freed, owed, lapsing)
+    findings = [*rows.findings, *blocks.findings, *undated]
+    findings += [located(problem, rows) for problem in tracked.problems]
+    findings += [located(_late_problem(each), rows) for each in tracked.late]
+    late = tuple((each, row_of(rows.blocks, each.row["block"])["document"]) for each in tracked.late)
+    frames = (frame_of(SHIPMENTS, tracked.entries), frame_of(CORRECTIONS, corrections))
+    told = frame_of(DISPATCHES, _dispatched(tracked, units, lines, desk))
+    return Shipped(*frames, told, withdrawn, late, tuple(findings))
+
+
+def plain_rows(rows: Typed) -> list[Row]:
+    """The rows without an error of their own, blank cells None or "", with their index."""
+    frame = rows.rows[~rows.rows.index.isin(list(rows.bad_rows))]
+    frame = frame[~frame["block"].isin(list(rows.bad_blocks))]
+    cells: Any = frame.astype("object").where(frame.notna(), None).to_dict("records")
+    return [{**row, "index": index} for index, row in zip(frame.index.tolist(), cells, strict=True)]
+
+
+def _filled(rows: Typed, blocks: Typed, desk: Desk) -> tuple[list[Row], list[Finding]]:
+    """Rows that say something, with the block of their order where a cell is empty; a day that nobody gave.
+
+    A shipped line without a day counts as of today, and is told once a sheet.
+    """
+    names = ("pick_no", "agent", "order_no")
+    orders: dict[tuple[Any, ...], Row] = {}
+    for block in plain_rows(blocks):
+        document = row_of(blocks.blocks, block["block"])["document"]
+        orders[document, *(block[name] for name in names)] = block
+    filled: list[Row] = []
+    undated: dict[Any, list[int]] = {}
+    for row in plain_rows(rows):
+        if row["shipped_cases"] is None and not row["rest"]:
+            continue
+        document = row_of(rows.blocks, row["block"])["document"]
+        block = orders.get((document, *(row[name] for name in names)), {})
+        row |= {name: block.get(name) for name in BLOCK if row[name] in (None, "") and block.get(name)}
+        row["shipped_cases"] = None if row["shipped_cases"] is None else int(row["shipped_cases"])
+        filled.append(row)
+        if row["shipped_cases"] and row["shipped_on"] is None:
+            undated.setdefault(row["block"], []).append(row["index"])
+    return filled, [_undated(block, indexes, rows, desk.day) for block, indexes in undated.items()]
+
+
+def _undated(block: Any, indexes: list[int], rows: Typed, day: dt.date) -> Finding:
+    place = row_of(rows.blocks, block)
+    cell = rows.address(indexes[0], "shipped_on")
+    return Finding(
+        "SHIPPED_UNDATED", place["document"], place["sheet"], cell, "", {"rows": len(indexes), "day": day}
+    )
+
+
+def _late_problem(each: Late) -> Problem:
+    numbers = {"known": each.known, "said": each.said, "order_no": each.line["order_no"]}
+    value = str(each.row["shipped_cases"])
+    return Problem("SHIPPED_SETTLED", "row", each.row["index"], "shipped_cases", value, numbers)
+
+
+def _units(lines: Iterable[Row], entries: Iterable[Row]) -> dict[Unit, Released]:
+    """What was released, by pick, agent, order and item, with the shipments known of it."""
+    units: dict[Unit, Released] = {}
+    for line in lines:
+        key = (line["pick_no"], line["agent"], line["order_no"], line["sku"])
+        units.setdefault(key, Released([], [])).lines.append(line)
+    for entry in entries:
+        key = (entry["pick_no"], entry["agent"], entry["order_no"], entry["sku"])
+        shipments = units[key].shipments
+        told = {name: entry[name] for name in ("carrier", "waybill", "expected_arrival", "remarks")}
+        told = {name: value for name, value in told.items() if value not in (None, "")}
+        same = next((each for each in shipments if each.number == entry["shipment"]), None)
+        if same is None:
+            same = Shipment(entry["shipment"], None, "", 0, entry["dispatch"])
+            shipments.append(same)
+        same.figure, same.shipped_on = entry["figure"], entry["shipped_on"]
+        same.waybill, same.details = entry["waybill"], {**same.details, **told}
+    return units
+
+
+def _owed(desk: Desk, keys: set[str], decided: set[tuple[str, str]]) -> list[Row]:
+    """What is open of these orders and what finance has not decided, in this run neither."""
+    return [
+        row
+        for row in desk.ledger.ask(after_release.owed, keys)
+        if (row["proposal"], row["order_key"]) not in decided
+    ]
+
+
+def _sums(owed: Iterable[Row]) -> dict[Place, int]:
+    sums: dict[Place, int] = {}
+    for row in owed:
+        place = (row["order_key"], int(row["line"]))
+        sums[place] = sums.get(place, 0) + int(row["cases"])
+    return sums
+
+
+def _taken_back(
+    freed: Mapping[Place, int], owed: Iterable[Row], lapsing: pd.DataFrame
+) -> tuple[list[Row], tuple[tuple[str, str], ...]]:
+    """Rows of CORRECTIONS: cases that left after all are no longer owed; and the proposals that this
+    withdraws.
+    """
+    late = set(zip(lapsing["proposal"], lapsing["order_key"], strict=True))
+    left, corrections, withdrawn = dict(freed), [], []
+    for part in sorted(owed, key=lambda row: (_FIRST.index(row["kind"]), row["source"], row["position"])):
+        place = (part["order_key"], int(part["line"]))
+        cases = min(left.get(place, 0), int(part["cases"]))
+        if not cases:
+            continue
+        left[place] -= cases
+        pair = (part["proposal"], part["order_key"])
+        kind = part["kind"] if part["kind"] != "proposed" else ("lapsed" if pair in late else "reviewed")
+        if kind == "reviewed" and part["kind"] == "proposed" and pair not in withdrawn:
+            withdrawn.append(pair)
+        name = {"part_kind": kind, "part_source": part["source"], "part_position": part["position"]}
+        corrections.append({**name, "order_key": place[0], "line": place[1], "cases": -cases})
+    return corrections, tuple(withdrawn)
+
+
+def _dispatched(
+    tracked: Tracked, units: Mapping[Unit, Released], lines: Iterable[Row], desk: Desk
+) -> list[Row]:
+    """Rows of DISPATCHES: everything sent under a dispatch that this run told of or corrected."""
+    touched = {(each["dispatch"], each["order_key"], each["sku"]) for each in tracked.entries}
+    gifts: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        if line["gift"]:
+            gifts.setdefault((line["order_key"], line["sku"]), []).append(line["gift"])
+    sums: dict[tuple[str, str, str], Row] = {}
+    for unit in units.values():
+        line = unit.lines[0]
+        for shipment in unit.shipments:
+            key = (shipment.dispatch, line["order_key"], line["sku"])
+            if key in touched:
+                policy = ", ".join(dict.fromkeys(gifts.get(key[1:], ())))
+                _add(sums.setdefault(key, _blank(key, line, policy)), shipment, desk)
+    return [row for row in sums.values() if row["sent"] or row["was_sent"]]
+
+
+def _blank(key: tuple[str, str, str], line: Row, policy: str) -> Row:
+    names = ("order_key", "order_no", "agent", "agent_name", "sku", "product")
+    blank = {"sent": 0, "carrier": "", "waybill": "", "shipped_on": None, "expected_arrival": None}
+    rest = {"dispatch": key[0], "language": line["language"] or "", "policy": policy, "was_sent": False}
+    return {**{name: line[name] for name in names}, **blank, **rest, "silent_on": dt.date.min}
+
+
+def _add(row: Row, shipment: Shipment, desk: Desk) -> None:
+    """One more shipment of the dispatch: its cases, and how and when it comes."""
+    row["sent"] += shipment.figure
+    row["was_sent"] |= shipment.dispatch != ""
+    for name in ("carrier", "waybill"):
+        known = [each for each in (row[name], shipment.details.get(name, "")) if each]
+        row[name] = " / ".join(dict.fromkeys(known))
+    shipped_on, expected = shipment.shipped_on or desk.day, shipment.details.get("expected_arrival")
+    row["shipped_on"] = min(shipped_on, row["shipped_on"] or shipped_on)
+    row["expected_arrival"] = (
+        max(expected, row["expected_arrival"] or expected) if expected else row["expected_arrival"]
+    )
+    silence = (expected or shipped_on) + dt.timedelta(days=desk.settings.arrival.silent_days)
+    row["silent_on"] = max(row["silent_on"], silence, desk.day + dt.timedelta(days=1))

@@ -1,0 +1,232 @@
+"""What the ledger knows of goods after their release: shipments, dispatches, arrivals, incidents
+(8-after-release).
+
+Rows come as plain dicts with the types of `contract.after_release`. No pandas.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from orderbatch.contract.after_release import ARRIVALS, CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS, SHIPMENTS
+from orderbatch.ledger.cells import loaded
+from orderbatch.ledger.queries.runs import rows, rows_in
+from orderbatch.ledger.schema import kinds_of
+
+Row = dict[str, Any]
+_RELEASED = [
+    "pick_no",
+    "order_key",
+    "order_no",
+    "agent",
+    "agent_name",
+    "sku",
+    "product",
+    "line",
+    "cases",
+    "gift",
+    "price_minor",
+]
+
+
+def _typed(found: Iterable[Row], columns: Iterable[str]) -> list[Row]:
+    """Rows with the types that a frame of these columns has."""
+    kinds = kinds_of(columns)
+    return [
+        {name: loaded(kinds[name], [value])[0] if name in kinds else value for name, value in row.items()}
+        for row in found
+    ]
+
+
+def _columns(names: Sequence[str], table: str = "t") -> str:
+    return ", ".join(f"{table}.{name}" for name in names)
+
+
+def released(connection: sa.Connection, picks: Collection[str]) -> list[Row]:
+    """Released lines of these picks: what was released on which day, shipped and short of it so far."""
+    sentence = (
+        f"SELECT {_columns(_RELEASED, 'q')}, r.day AS released_on, d.language, "
+        "(SELECT COALESCE(SUM(s.shipped), 0) FROM shipments s WHERE s.pick_no = q.pick_no "
+        "AND s.order_key = q.order_key AND s.line = q.line) AS shipped, "
+        "(SELECT COALESCE(SUM(s.short), 0) FROM shipments s WHERE s.pick_no = q.pick_no "
+        "AND s.order_key = q.order_key AND s.line = q.line) AS short "
+        "FROM releases q JOIN runs r ON r.run = q.run LEFT JOIN runs b ON b.batch = q.proposal "
+        "LEFT JOIN order_decisions d ON d.run = b.run AND d.order_key = q.order_key "
+        "WHERE q.pick_no IN :wanted ORDER BY q.pick_no, q.order_key, q.gift <> '', q.line"
+    )
+    found = list(rows_in(connection, sentence, sorted(set(picks))))
+    for row in found:
+        row["released_on"] = dt.date.fromisoformat(row["released_on"])
+        row["shipped"], row["short"] = int(row["shipped"]), int(row["short"])
+    return found
+
+
+def shipments(connection: sa.Connection, picks: Collection[str]) -> list[Row]:
+    """Every entry about these picks, oldest first."""
+    names = _columns(SHIPMENTS)
+    sentence = f"SELECT {names} FROM shipments t WHERE t.pick_no IN :wanted ORDER BY t.run, t.position"
+    return _typed(rows_in(connection, sentence, sorted(set(picks))), SHIPMENTS)
+
+
+def owed(connection: sa.Connection, keys: Collection[str]) -> list[Row]:
+    """Open parts of these orders, and the lines that finance has not decided: kind `proposed`, with
+    `proposal`.
+    """
+    parts = (
+        "SELECT kind, source, position, order_key, line, cases, '' AS proposal FROM open_parts "
+        "WHERE order_key IN :wanted"
+    )
+    proposed = (
+        "SELECT 'proposed' AS kind, o.decision AS source, l.position AS position, o.order_key, l.line, "
+        "l.proposed AS cases, o.proposal FROM open_proposals o JOIN line_decisions l ON l.decision = "
+        "o.decision "
+        "WHERE l.proposed > 0 AND o.order_key IN :wanted"
+    )
+    wanted = sorted(set(keys))
+    return [*rows_in(connection, parts, wanted), *rows_in(connection, proposed, wanted)]
+
+
+def dispatches(connection: sa.Connection, keys: Collection[str]) -> list[Row]:
+    """What was sent of these orders, one row a dispatch and item, as it is known now; oldest first."""
+    sentence = (
+        f"SELECT {_columns(DISPATCHES)} FROM dispatches t "
+        f"WHERE t.order_key IN :wanted ORDER BY t.run, t.position"
+    )
+    return _newest(_typed(rows_in(connection, sentence, sorted(set(keys))), DISPATCHES))
+
+
+def silent(connection: sa.Connection, after: dt.date, until: dt.date) -> list[Row]:
+    """Dispatches whose report should have come between these days (the first not counted) and has not."""
+    sentence = (
+        f"SELECT {_columns(DISPATCHES)} FROM dispatches t WHERE t.silent_on > :after AND t.silent_on "
+        f"<= :until "
+        "AND NOT EXISTS (SELECT 1 FROM arrivals a WHERE a.order_key = t.order_key AND a.sku = t.sku "
+        "AND a.dispatch = t.dispatch) ORDER BY t.run, t.position"
+    )
+    found = rows(connection, sentence, after=after.isoformat(), until=until.isoformat())
+    return _newest(_typed(found, DISPATCHES))
+
+
+def _newest(found: Iterable[Row]) -> list[Row]:
+    units: dict[tuple[str, ...], Row] = {}
+    for row in found:
+        units[row["dispatch"], row["order_key"], row["sku"]] = row
+    return list(units.values())
+
+
+def arrivals(connection: sa.Connection, keys: Collection[str]) -> list[Row]:
+    """The report in force of each dispatch and item of these orders."""
+    sentence = (
+        f"SELECT {_columns(ARRIVALS)} FROM arrivals t WHERE t.order_key IN :wanted ORDER BY t.run, t.position"
+    )
+    return _newest(_typed(rows_in(connection, sentence, sorted(set(keys))), ARRIVALS))
+
+
+def shipped(connection: sa.Connection, keys: Collection[str]) -> dict[tuple[str, str], tuple[int, int]]:
+    """(order key, SKU) → cases shipped, and the highest price at which it was released (minor units)."""
+    sentence = (
+        "SELECT q.order_key, q.sku, MAX(q.price_minor) AS price, SUM((SELECT COALESCE(SUM(s.shipped), 0) "
+        "FROM shipments s WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = "
+        "q.line)) AS cases "
+        "FROM releases q WHERE q.order_key IN :wanted GROUP BY q.order_key, q.sku"
+    )
+    return {
+        (row["order_key"], row["sku"]): (int(row["cases"]), int(row["price"]))
+        for row in rows_in(connection, sentence, sorted(set(keys)))
+    }
+
+
+def orders(connection: sa.Connection, keys: Collection[str]) -> dict[str, Row]:
+    """Order key → its newest decision: ORDERS without what only sharing needs."""
+    names = [
+        "order_key",
+        "agent",
+        "agent_name",
+        "region",
+        "regional_manager",
+        "market",
+        "customer_class",
+        "order_no",
+    ]
+    names += ["document", "received_at", "valid_at", "ship_to", "contact", "ship_method", "language"]
+    sentence = f"SELECT {_columns(names)} FROM order_decisions t WHERE t.order_key IN :wanted ORDER BY t.id"
+    found = _typed(rows_in(connection, sentence, sorted(set(keys))), names)
+    return {row["order_key"]: row for row in found}
+
+
+def lines(connection: sa.Connection, keys: Collection[str]) -> dict[tuple[str, str], Row]:
+    """(order key, SKU) → the newest decided line: product, spec, unit, category, bin, lot_size."""
+    names = ["sku", "product", "spec", "unit", "category", "bin", "lot_size"]
+    sentence = (
+        f"SELECT d.order_key, {_columns(names, 'l')} FROM order_decisions d JOIN line_decisions l "
+        "ON l.decision = d.id WHERE d.order_key IN :wanted ORDER BY d.id, l.position"
+    )
+    return {(row["order_key"], row["sku"]): row for row in rows_in(connection, sentence, sorted(set(keys)))}
+
+
+def incidents_in_force(connection: sa.Connection) -> list[Row]:
+    """What is open: the register as the newest run left it."""
+    sentence = (
+        f"SELECT {_columns(INCIDENTS)} FROM incidents t "
+        "WHERE t.run = (SELECT MAX(run) FROM runs) AND t.status <> 'closed' ORDER BY t.position"
+    )
+    return _typed(rows(connection, sentence), INCIDENTS)
+
+
+def incidents_by(connection: sa.Connection, column: str, wanted: Collection[str]) -> list[Row]:
+    """Every incident whose `number`, `agent` or `order_key` is among these, as it is now."""
+    sentence = (
+        f"SELECT {_columns(INCIDENTS)} FROM incidents t "
+        f"WHERE t.{column} IN :wanted ORDER BY t.run, t.position"
+    )
+    found = _typed(rows_in(connection, sentence, sorted(set(wanted))), INCIDENTS)
+    return list({row["number"]: row for row in found}.values())
+
+
+def incident_history(connection: sa.Connection, number: str) -> list[Row]:
+    """Every step of one incident, oldest first: batch, day, change, changes, document."""
+    sentence = (
+        "SELECT r.batch, r.day, t.change, t.changes, t.document, t.status FROM incidents t "
+        "JOIN runs r ON r.run = t.run WHERE t.number = :number AND t.change <> '' ORDER BY t.run"
+    )
+    return _typed(rows(connection, sentence, number=number), ("changes",))
+
+
+def registers(connection: sa.Connection, batches: Collection[str]) -> dict[str, dict[str, Row]]:
+    """Batch → number → the row as its register had it."""
+    sentence = (
+        f"SELECT r.batch, {_columns(INCIDENTS)} FROM incidents t JOIN runs r ON r.run = t.run "
+        "WHERE r.batch IN :wanted"
+    )
+    found: dict[str, dict[str, Row]] = {}
+    for row in _typed(rows_in(connection, sentence, sorted(set(batches))), INCIDENTS):
+        found.setdefault(row.pop("batch"), {})[row["number"]] = row
+    return found
+
+
+def last_incident(connection: sa.Connection, year: int) -> int:
+    """The newest number of a year; 0 where there is none."""
+    sentence = sa.text("SELECT MAX(number) FROM incidents WHERE number LIKE :year")
+    newest = connection.execute(sentence, {"year": f"K{year}-%"}).scalar()
+    return int(newest.rpartition("-")[2]) if newest else 0
+
+
+def resolutions(connection: sa.Connection, keys: Collection[str], column: str = "order_key") -> list[Row]:
+    """The newest resolution of each incident of these orders (or incidents: column `incident`)."""
+    sentence = (
+        f"SELECT {_columns(RESOLUTIONS)} FROM resolutions t "
+        f"WHERE t.{column} IN :wanted ORDER BY t.run, t.position"
+    )
+    found = _typed(rows_in(connection, sentence, sorted(set(keys))), RESOLUTIONS)
+    return list({row["incident"]: row for row in found}.values())
+
+
+def chases(connection: sa.Connection) -> list[Row]:
+    """What was chased and answered, as the newest run left it."""
+    sentence = (
+        f"SELECT {_columns(CHASES)} FROM chases t "
+        f"WHERE t.run = (SELECT MAX(run) FROM runs) ORDER BY t.position"
+    )
+    return _typed(rows(connection, sentence), CHASES)
