@@ -115,8 +115,10 @@ class Desk:
         """What the warehouse reports: some of what is released, some of it short."""
         released = self.ledger.open_releases()
         return [
-            {**row, "released": row["cases"], "shipped": (now := row["cases"] // self.chance.choice((1, 2))),
-             "short": row["cases"] - now, "shipment": 1, "figure": now, "dispatch": "", "shipped_on": day, "carrier": "", "waybill": "", "expected_arrival": None, "remarks": ""}
+            {**row, "released": row["cases"],
+             "shipped": (now := row["cases"] // self.chance.choice((1, 2))),
+             "short": row["cases"] - now, "shipment": 1, "figure": now, "dispatch": "",
+             "shipped_on": day, "carrier": "", "waybill": "", "expected_arrival": None, "remarks": ""}
             for row in rows_of(released[released["shipped"].isna()])
             if self.chance.random() < 0.5
         ]  # fmt: skip

@@ -37,8 +37,9 @@ ARRIVALS = (  # a dispatch as its agent received it; good + short + missed + dam
 )  # fmt: skip
 
 INCIDENTS = (  # the register as this run leaves it: what is open, and what this run closed
-    "number", "opened_on", "agent", "agent_name", "region", "order_key", "order_no", "sku", "product", "cases",
-    "type", "problem", "description", "owner", "cause", "answer", "resolution", "disposition", "decided_by",
+    "number", "opened_on", "agent", "agent_name", "region", "order_key", "order_no", "sku", "product",
+    "cases", "type", "problem", "description", "owner", "cause", "answer", "resolution", "disposition",
+    "decided_by",
     "status", "closed_on", "reopen_reason",
     "pair",  # the missed item that a wrong one stands for, as far as one can tell
     "due_on",  # an answer is overdue after this day

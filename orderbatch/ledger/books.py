@@ -69,10 +69,10 @@ class Ledger:
 
     def ask(
         self,
-        question: Callable[Concatenate[sa.Connection, Rest], Answer],
+        question: Callable[Concatenate[sa.Connection, Rest], Asked],
         *rest: Rest.args,
         **named: Rest.kwargs,
-    ) -> Answer:
+    ) -> Asked:
         """The answer to a question of `queries.after_release`."""
         return self._ask(question, *rest, **named)
 

@@ -103,7 +103,8 @@ JOIN order_decisions d ON d.id = (
   WHERE q.pick_no = s.pick_no AND q.order_key = s.order_key AND q.line = s.line AND q.gift = '')
 JOIN line_decisions l ON l.decision = d.id AND l.line = s.line AND l.proposed > 0
 WHERE s.run >= {HORIZON} AND s.short > 0 AND s.short + {_SHORT_CORRECTED} > 0
-  AND {_NO_NEWER.replace("d.run", "s.run")} AND {_UNTAKEN.format(kind="short", source="s.run", position="s.position")}
+  AND {_NO_NEWER.replace("d.run", "s.run")}
+  AND {_UNTAKEN.format(kind="short", source="s.run", position="s.position")}
 """
 
 _OPEN_PARTS = "CREATE VIEW open_parts AS" + " UNION ALL ".join(

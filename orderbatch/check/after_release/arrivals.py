@@ -1,6 +1,6 @@
 """What an agent received, held against what was shipped to him (P-4.5.3).
 
-Received is compared with shipped by order and item: fewer is *short*, none *missed*, an item that was not
+Reported is compared with shipped by order and item: fewer is *short*, none *missed*, an item that was not
 sent *wrong*, more *over*; *damaged* and *refused* as the agent says, at most what was shipped.
 
 Example: sent A 10, B 4. Reported A 7 good and 1 damaged, D 4 good: A is 2 short and 1 damaged, B is missed,
@@ -10,45 +10,44 @@ and D is wrong, likely in place of B.
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from orderbatch.check.problem import Problem
 from orderbatch.contract.after_release import PROBLEMS
+from orderbatch.contract.batch import Record
 
-Row = dict[str, Any]
-Unit = tuple[str, str, str]  # dispatch, order key, SKU; the dispatch of a wrong item is ""
-Item = tuple[str, str]  # order key, SKU
+DispatchedItem = tuple[str, str, str]  # dispatch, order key, SKU; the dispatch of a wrong item is ""
+_Item = tuple[str, str]  # order key, SKU
 
 
 @dataclass(slots=True)
-class Sent:
+class SentGoods:
     """What is known of the orders that a run's reports name.
 
     orders: order key → rows of DISPATCHES, oldest first. reported: unit → row of ARRIVALS in force. settled:
     items with an incident that is closed, or about which something was done. goods: codes of the catalogue.
     """
 
-    orders: Mapping[str, Sequence[Row]]
-    reported: dict[Unit, Row]
-    settled: Collection[Item]
+    orders: Mapping[str, Sequence[Record]]
+    reported: dict[DispatchedItem, Record]
+    settled: Collection[_Item]
     goods: Mapping[str, str]
 
 
 @dataclass(slots=True)
-class Received:
+class Reported:
     """arrivals: rows of ARRIVALS that count now, by unit. problems: what is wrong, at its cell."""
 
-    arrivals: dict[Unit, Row] = field(default_factory=dict)
+    arrivals: dict[DispatchedItem, Record] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
-def check_arrivals(rows: Iterable[Row], sent: Sent, day: dt.date) -> Received:
+def check_arrivals(rows: Iterable[Record], sent: SentGoods, day: dt.date) -> Reported:
     """Compare each reported row with what was sent; a row without figures is not yet reported.
 
     rows: index, agent, order_key, order_no, dispatch (or ""), sku, good, bad, received_on, problem, remarks,
     document, cell, received_by (day it came in).
     """
-    result = Received()
+    result = Reported()
     for row in rows:
         if row["good"] is None and row["bad"] is None:
             continue
@@ -59,7 +58,7 @@ def check_arrivals(rows: Iterable[Row], sent: Sent, day: dt.date) -> Received:
     return result
 
 
-def _units(row: Row, sent: Sent) -> list[Row]:
+def _units(row: Record, sent: SentGoods) -> list[Record]:
     """What was sent of the row's item: of its dispatch, else all that nobody has reported yet, else the
     last.
     """
@@ -70,14 +69,14 @@ def _units(row: Row, sent: Sent) -> list[Row]:
     return fresh or mine[-1:]
 
 
-def unit_of(row: Row) -> Unit:
+def unit_of(row: Record) -> DispatchedItem:
     """The unit of a row of DISPATCHES or ARRIVALS."""
     return row["dispatch"], row["order_key"], row["sku"]
 
 
-def _wrong(row: Row, sent: Sent, day: dt.date) -> Problem | None:
+def _wrong(row: Record, sent: SentGoods, day: dt.date) -> Problem | None:
     """The first thing wrong with one row."""
-    index, received_on = row["index"], row["received_on"]
+    index = row["index"]
     dispatches = sent.orders.get(row["order_key"], ())
     if not dispatches:
         return Problem("ARRIVAL_ORDER", "row", index, "order_no", row["order_no"], {"agent": row["agent"]})
@@ -87,18 +86,22 @@ def _wrong(row: Row, sent: Sent, day: dt.date) -> Problem | None:
     bad, cases = row["bad"] or 0, sum(unit["sent"] for unit in units)
     if bad > cases:
         return Problem("ARRIVAL_BAD", "row", index, "bad_cases", str(bad), {"sent": cases, "sku": row["sku"]})
-    if received_on is None:
-        return None
+    return _wrong_day(row, units or dispatches, day) if row["received_on"] else None
+
+
+def _wrong_day(row: Record, units: Sequence[Record], day: dt.date) -> Problem | None:
+    """Nothing arrives after today, nor before it was shipped."""
+    index, received_on = row["index"], row["received_on"]
     if received_on > day:
         return Problem("RECEIVED_LATER", "row", index, "received_on", received_on.isoformat(), {"day": day})
-    left_on = min((unit["shipped_on"] for unit in units or dispatches if unit["shipped_on"]), default=None)
+    left_on = min((unit["shipped_on"] for unit in units if unit["shipped_on"]), default=None)
     if left_on and received_on < left_on:
         numbers = {"shipped_on": left_on}
         return Problem("RECEIVED_TOO_SOON", "row", index, "received_on", received_on.isoformat(), numbers)
     return None
 
 
-def _compare(row: Row, sent: Sent, result: Received) -> None:
+def _compare(row: Record, sent: SentGoods, result: Reported) -> None:
     units = _units(row, sent)
     found = _spread(row, units) if units else [_wrong_item(row, sent)]
     if not units:
@@ -119,18 +122,18 @@ def _compare(row: Row, sent: Sent, result: Received) -> None:
         sent.reported[unit_of(each)] = result.arrivals[unit_of(each)] = each
 
 
-def _may_replace(old: Row, sent: Sent) -> bool:
+def _may_replace(old: Record, sent: SentGoods) -> bool:
     """Whether a second report replaces the first: while an incident of it is open, and nothing was done."""
     has_incident = any(old[name] for name in PROBLEMS)
     return has_incident and (old["order_key"], old["sku"]) not in sent.settled
 
 
-def _same(one: Row, other: Row) -> bool:
+def _same(one: Record, other: Record) -> bool:
     names = (*PROBLEMS, "good", "reported", "sent")
     return all(one[name] == other[name] for name in names)
 
 
-def _spread(row: Row, units: Sequence[Row]) -> list[Row]:
+def _spread(row: Record, units: Sequence[Record]) -> list[Record]:
     """One row of ARRIVALS a unit: good and bad cases fill them from the oldest; what is lacking is the
     last's.
     """
@@ -154,13 +157,13 @@ def _spread(row: Row, units: Sequence[Row]) -> list[Row]:
     return found
 
 
-def _wrong_item(row: Row, sent: Sent) -> Row:
+def _wrong_item(row: Record, sent: SentGoods) -> Record:
     unit = {**sent.orders[row["order_key"]][0], "dispatch": "", "sku": row["sku"], "sent": 0}
     unit["product"] = sent.goods.get(row["sku"], "")
     return _arrival(row, unit) | {"wrong": row["good"] or 0}
 
 
-def _arrival(row: Row, unit: Row) -> Row:
+def _arrival(row: Record, unit: Record) -> Record:
     names = ("dispatch", "order_key", "order_no", "agent", "sku", "product", "sent")
     said = ("received_on", "problem", "remarks", "document", "cell")
     return {
@@ -171,7 +174,7 @@ def _arrival(row: Row, unit: Row) -> Row:
     }
 
 
-def taken_as_arrived(unit: Row) -> Row:
+def taken_as_arrived(unit: Record) -> Record:
     """A row that reports a unit in full, though nobody said a word (`arrival.silent_days`)."""
     return {
         **{name: unit[name] for name in ("dispatch", "order_key", "order_no", "agent", "sku")},
@@ -180,7 +183,7 @@ def taken_as_arrived(unit: Row) -> Row:
     }
 
 
-def changes(now: Iterable[Row], before: Mapping[Unit, Row]) -> list[tuple[Row, str, int]]:
+def changes(now: Iterable[Record], before: Mapping[DispatchedItem, Record]) -> list[tuple[Record, str, int]]:
     """(row of ARRIVALS, problem, cases more or fewer than the report before said) where there is a
     difference.
     """
@@ -193,9 +196,9 @@ def changes(now: Iterable[Row], before: Mapping[Unit, Row]) -> list[tuple[Row, s
     return found
 
 
-def pairs(rows: Collection[Row]) -> dict[Unit, str]:
+def pairs(rows: Collection[Record]) -> dict[DispatchedItem, str]:
     """Wrong items, each with the missed (else short) item of its order that it likely stands for."""
-    found: dict[Unit, str] = {}
+    found: dict[DispatchedItem, str] = {}
     for row in rows:
         if not row["wrong"]:
             continue

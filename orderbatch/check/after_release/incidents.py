@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orderbatch.contract.after_release import ANSWERED, CLOSED, INCIDENTS, OPEN
+from orderbatch.contract.batch import Record
 
-Row = dict[str, Any]
 _DAYS = ("closed_on", "answered_on", "opened_on", "due_on")
 
 
@@ -27,14 +27,14 @@ class Register:
     answer_days: int
     arrival_days: int
     last: int
-    rows: dict[str, Row] = field(default_factory=dict)
+    rows: dict[str, Record] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
 
-    def open(self, is_arrival: bool = False, **fields: Any) -> Row:
+    def open(self, is_arrival: bool = False, **fields: Any) -> Record:
         """A new incident with the next number."""
         self.last += 1
         days = self.arrival_days if is_arrival else self.answer_days
-        row: Row = {name: None if name in _DAYS else "" for name in INCIDENTS}
+        row: Record = {name: None if name in _DAYS else "" for name in INCIDENTS}
         row |= {
             "number": f"K{self.day.year}-{self.last:04d}",
             "opened_on": self.day,
@@ -46,7 +46,7 @@ class Register:
         self.rows[row["number"]] = row
         return row
 
-    def find(self, order_key: str, sku: str, problem: str) -> Row | None:
+    def find(self, order_key: str, sku: str, problem: str) -> Record | None:
         """The open incident of an order, item and problem: there is never a second."""
         return next(
             (
@@ -58,7 +58,7 @@ class Register:
             None,
         )
 
-    def change(self, row: Row, by: str, what: str = "changed", **values: Any) -> None:
+    def change(self, row: Record, by: str, what: str = "changed", **values: Any) -> None:
         """Set these columns and keep what they were; the gravest change of a run gives it its name."""
         for name, value in values.items():
             if row[name] != value:
@@ -69,7 +69,7 @@ class Register:
         if row["change"] != "opened" or what in ("closed", "reopened"):
             row["change"] = what
 
-    def discrepancy(self, fields: Row, more: int, by: str, answer: str) -> None:
+    def discrepancy(self, fields: Record, more: int, by: str, answer: str) -> None:
         """An arrival names `more` cases (or fewer) of a problem than were known; at none the incident ends.
 
         answer: what is entered for an incident that a second report takes back.
@@ -98,11 +98,11 @@ class Register:
             values = {"status": OPEN, "closed_on": None, "resolution": "", "reopen_reason": cause}
             self.change(row, "", "reopened", **values, due_on=self.day + dt.timedelta(days=self.answer_days))
 
-    def is_overdue(self, row: Row) -> bool:
+    def is_overdue(self, row: Record) -> bool:
         """Nobody has answered it in time."""
         return bool(row["status"] == OPEN and row["due_on"] < self.day)
 
-    def finish(self) -> list[Row]:
+    def finish(self) -> list[Record]:
         """Everything that is open or that this run touched, open ones first, the oldest first."""
         for row in self.rows.values():
             if not row["change"] and self.is_overdue(row) and row["due_on"] >= self.last_day:
@@ -111,12 +111,12 @@ class Register:
         return sorted(kept, key=lambda row: (row["status"] == CLOSED, row["opened_on"], row["number"]))
 
 
-def fresh(rows: Iterable[Row]) -> dict[str, Row]:
+def fresh(rows: Iterable[Record]) -> dict[str, Record]:
     """Rows of an earlier run as this one begins with them."""
     return {row["number"]: {**row, "change": "", "changes": {}} for row in rows}
 
 
-def answered(row: Row) -> bool:
+def answered(row: Record) -> bool:
     """Whether its agent has an answer."""
     return bool(row["answer"]) and row["status"] in (ANSWERED, CLOSED)
 

@@ -13,11 +13,12 @@ from orderbatch.check.after_release.incidents import Register
 from orderbatch.check.after_release.resolutions import Goods, may, refused, resolve
 from orderbatch.check.problem import Problem
 from orderbatch.contract.after_release import ANSWERED, CLOSED, OPEN, RETURN
+from orderbatch.contract.batch import Record
 
-Row = dict[str, Any]
 LOCKED = ("opened_on", "agent", "order_no", "sku", "cases", "type", "problem", "description")
 PERSON = (
-    "owner", "cause", "answer", "resolution", "disposition", "decided_by", "status", "closed_on", "reopen_reason",
+    "owner", "cause", "answer", "resolution", "disposition", "decided_by", "status", "closed_on",
+    "reopen_reason",
 )  # fmt: skip
 # a column of INCIDENTS → its column on the sheet, where they are not called alike
 CELLS = {
@@ -39,11 +40,11 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class IncidentBooks:
     """What a new row must agree with: agents (code → name, region), orders and shipped items, by agent."""
 
-    agents: Mapping[str, Row]
-    orders: Mapping[str, Row]  # order key → its newest decision: agent, order_no
+    agents: Mapping[str, Record]
+    orders: Mapping[str, Record]  # order key → its newest decision: agent, order_no
     items: Mapping[tuple[str, str], int]  # order key, SKU → cases shipped
     goods: Mapping[str, str]  # SKU → product
 
@@ -53,7 +54,9 @@ def cell(column: str) -> str:
     return CELLS.get(column, column)
 
 
-def wishes_of(rows: Iterable[Row], bases: Mapping[str, Mapping[str, Row]], register: Register) -> Wishes:
+def wishes_of(
+    rows: Iterable[Record], bases: Mapping[str, Mapping[str, Record]], register: Register
+) -> Wishes:
     """What is asked for each incident, as one; two rows of a run that disagree about a cell are no answer.
 
     rows: index, number, base (batch that the sheet is of), and LOCKED and PERSON columns. bases: batch →
@@ -84,12 +87,12 @@ def wishes_of(rows: Iterable[Row], bases: Mapping[str, Mapping[str, Row]], regis
     return result
 
 
-def _is_wish(row: Row, base: Row | None, column: str) -> bool:
+def _is_wish(row: Record, base: Record | None, column: str) -> bool:
     """Whether a cell says something: other than what was sent, or anything where nothing was sent."""
     return row[column] not in ("", None) if base is None else row[column] != base[column]
 
 
-def _locked(row: Row, base: Row | None, now: Row) -> list[Problem]:
+def _locked(row: Record, base: Record | None, now: Record) -> list[Problem]:
     sent = base or now
     return [
         Problem(
@@ -137,15 +140,15 @@ def apply(wishes: Wishes, register: Register, goods: Goods, by: Callable[[int], 
     return problems
 
 
-Asked = dict[str, tuple[Any, int]]
+_Asked = dict[str, tuple[Any, int]]
 
 
-def _drop(row: Row, asked: Asked, column: str, code: str, **numbers: object) -> Problem:
+def _drop(row: Record, asked: _Asked, column: str, code: str, **numbers: object) -> Problem:
     value, index = asked.pop(column)
     return Problem(code, "row", index, cell(column), _shown(value), {"number": row["number"], **numbers})
 
 
-def _refuse_shut(row: Row, asked: Asked) -> list[Problem]:
+def _refuse_shut(row: Record, asked: _Asked) -> list[Problem]:
     """A closed incident stays as it is, unless it is opened again with a reason."""
     is_opened = asked.get("status", ("", 0))[0] in (OPEN, ANSWERED)
     if is_opened and "reopen_reason" in asked and asked["reopen_reason"][0]:
@@ -159,7 +162,7 @@ def _refuse_shut(row: Row, asked: Asked) -> list[Problem]:
     return told + [_drop(row, asked, name, "INCIDENT_CLOSED") for name in list(asked)]
 
 
-def _refuse_done(row: Row, asked: Asked, register: Register) -> list[Problem]:
+def _refuse_done(row: Record, asked: _Asked, register: Register) -> list[Problem]:
     """What was done about an incident is done."""
     if row["number"] not in register.done:
         return []
@@ -168,7 +171,7 @@ def _refuse_done(row: Row, asked: Asked, register: Register) -> list[Problem]:
     ]
 
 
-def _refuse_unsaid(row: Row, asked: Asked, day: dt.date) -> list[Problem]:
+def _refuse_unsaid(row: Record, asked: _Asked, day: dt.date) -> list[Problem]:
     """Answered or closed needs an answer to the agent, a return also what becomes of the goods; the day
     must fit.
     """
@@ -190,7 +193,7 @@ def _refuse_unsaid(row: Row, asked: Asked, day: dt.date) -> list[Problem]:
 
 
 def _act(
-    row: Row, asked: Asked, index: int, register: Register, goods: Goods, was_open: bool
+    row: Record, asked: _Asked, index: int, register: Register, goods: Goods, was_open: bool
 ) -> list[Problem]:
     """Status by what is there, and the resolution, exactly once: a return when the goods are back, else at
     once.
@@ -207,7 +210,7 @@ def _act(
     ):
         if problem := may(row, goods):
             told = refused(row, asked.get("resolution", ("", index))[1], problem, row["resolution"])
-            keep: Row = (
+            keep: Record = (
                 {"status": ANSWERED if row["answer"] else OPEN, "closed_on": None} if is_closing else {}
             )
             register.change(row, row["document"], resolution="", **keep)
@@ -221,7 +224,7 @@ def _act(
     return []
 
 
-def _name(row: Row, was_open: bool) -> None:
+def _name(row: Record, was_open: bool) -> None:
     """What a run did to an incident, by its gravest step."""
     if row["change"] == "opened" and row["status"] != CLOSED:
         return
@@ -233,7 +236,9 @@ def _name(row: Row, was_open: bool) -> None:
         row["change"] = "answered"
 
 
-def open_new(rows: Iterable[Row], register: Register, books: Books) -> tuple[list[Row], list[Problem]]:
+def open_new(
+    rows: Iterable[Record], register: Register, books: IncidentBooks
+) -> tuple[list[Record], list[Problem]]:
     """Open an incident for each row without a number; the rows that have one now, and what is wrong.
 
     rows: as for `wishes_of`, with `document`.
@@ -257,7 +262,7 @@ def open_new(rows: Iterable[Row], register: Register, books: Books) -> tuple[lis
     return opened, problems
 
 
-def _unfit(row: Row, register: Register, books: Books) -> Problem | None:
+def _unfit(row: Record, register: Register, books: IncidentBooks) -> Problem | None:
     """Why a new row opens nothing."""
     index = row["index"]
     if row["agent"] not in books.agents:
@@ -271,16 +276,21 @@ def _unfit(row: Row, register: Register, books: Books) -> Problem | None:
     item = (row["order_key"], row["sku"])
     if row["sku"] and row["sku"] not in books.goods and item not in books.items:
         return Problem("INCIDENT_ITEM", "row", index, "sku", row["sku"])
-    most = books.items.get(item, 0)
+    if same := _same(row, register):
+        return Problem("INCIDENT_KNOWN", "row", index, "description", "", {"number": same["number"]})
+    return _too_many(row, books)
+
+
+def _too_many(row: Record, books: IncidentBooks) -> Problem | None:
+    """More cases are to come back than were shipped."""
+    index, most = row["index"], books.items.get((row["order_key"], row["sku"]), 0)
     if row["type"] == "return" and row["order_no"] and row["sku"] and (row["cases"] or 0) > most:
         numbers = {"sent": most, "sku": row["sku"]}
         return Problem("INCIDENT_CASES", "row", index, "incident_cases", _shown(row["cases"]), numbers)
-    if same := _same(row, register):
-        return Problem("INCIDENT_KNOWN", "row", index, "description", "", {"number": same["number"]})
     return None
 
 
-def _same(row: Row, register: Register) -> Row | None:
+def _same(row: Record, register: Register) -> Record | None:
     """An open incident that the row repeats: its order, item and problem, or all that it says."""
     if row["order_no"] and row["sku"] and row["problem"]:
         return register.find(row["order_key"], row["sku"], row["problem"])

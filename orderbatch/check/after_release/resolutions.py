@@ -8,14 +8,13 @@ credit.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from orderbatch.check.problem import Problem
 from orderbatch.contract.after_release import CHARGE, CREDIT, DONE, RETURN, SENT_AGAIN, UNDONE
+from orderbatch.contract.batch import Record
 from orderbatch.contract.names import order_key
 
-Row = dict[str, Any]
-Item = tuple[str, str]  # order key, SKU
+_Item = tuple[str, str]  # order key, SKU
 ACTING = (*SENT_AGAIN, CHARGE, CREDIT, RETURN)
 UNSENT = ("over", "wrong")  # problems of goods that were not sent, or not so many
 
@@ -28,21 +27,23 @@ class Goods:
     Used up as resolutions are entered.
     """
 
-    shipped: Mapping[Item, int]
-    prices: Mapping[Item, int]
+    shipped: Mapping[_Item, int]
+    prices: Mapping[_Item, int]
     catalogue: Mapping[str, int]
-    resolved: dict[Item, int]
-    entries: list[Row] = field(default_factory=list)
-    before: dict[str, Row] = field(default_factory=dict)  # incident → its newest resolution, done or undone
+    resolved: dict[_Item, int]
+    entries: list[Record] = field(default_factory=list)
+    before: dict[str, Record] = field(
+        default_factory=dict
+    )  # incident → its newest resolution, done or undone
 
-    def price(self, item: Item) -> int:
+    def price(self, item: _Item) -> int:
         """Minor units a case: of the release, else the catalogue's."""
         return self.prices.get(item, self.catalogue.get(item[1], 0))
 
 
-def may(incident: Row, goods: Goods) -> tuple[str, str, Row] | None:
+def may(incident: Record, goods: Goods) -> tuple[str, str, Record] | None:
     """Why a resolution cannot be: (code, column, numbers); None where it can."""
-    kind, item = incident["resolution"], (incident["order_key"], incident["sku"])
+    kind = incident["resolution"]
     if kind not in ACTING:
         return None
     if not incident["decided_by"]:
@@ -52,8 +53,12 @@ def may(incident: Row, goods: Goods) -> tuple[str, str, Row] | None:
     is_unsent = incident["problem"] in UNSENT
     if is_unsent != (kind == CHARGE) and not (is_unsent and kind == RETURN):
         return "RESOLUTION_KIND", "resolution", {"problem": incident["problem"]}
-    if is_unsent:
-        return None
+    return None if is_unsent else _too_much(incident, goods)
+
+
+def _too_much(incident: Record, goods: Goods) -> tuple[str, str, Record] | None:
+    """Together never more than was shipped, and nothing is credited that was free."""
+    kind, item = incident["resolution"], (incident["order_key"], incident["sku"])
     left = goods.shipped.get(item, 0) - goods.resolved.get(item, 0)
     if incident["cases"] > left:
         return "RESOLUTION_OVER", "resolution", {"left": max(0, left), "cases": incident["cases"]}
@@ -62,14 +67,15 @@ def may(incident: Row, goods: Goods) -> tuple[str, str, Row] | None:
     return None
 
 
-def resolve(incident: Row, goods: Goods, day: dt.date) -> None:
+def resolve(incident: Record, goods: Goods, day: dt.date) -> None:
     """Enter what is done: once, at the price of the release."""
     item = (incident["order_key"], incident["sku"])
     kind, cases = incident["resolution"], incident["cases"]
     is_unsent = incident["problem"] in UNSENT
     price = 0 if kind in SENT_AGAIN or (is_unsent and kind == RETURN) else goods.price(item)
     entry = {
-        "incident": incident["number"], "kind": kind, "cases": cases, "price_minor": price, "minor": price * cases,
+        "incident": incident["number"], "kind": kind, "cases": cases, "price_minor": price,
+        "minor": price * cases,
         **{name: incident[name] for name in _COPIED}, "decided_on": day, "state": DONE, "new_order_key": "",
     }  # fmt: skip
     if kind in SENT_AGAIN:
@@ -83,7 +89,7 @@ def resolve(incident: Row, goods: Goods, day: dt.date) -> None:
 _COPIED = ("agent", "agent_name", "order_key", "order_no", "sku", "product", "disposition", "decided_by")
 
 
-def _new_number(incident: Row, earlier: str) -> str:
+def _new_number(incident: Record, earlier: str) -> str:
     """`<order no.>-K2026-0001`; -2, -3 … where an earlier one of the same incident came to nothing."""
     number = f"{incident['order_no']}-{incident['number']}"
     if not earlier:
@@ -92,12 +98,12 @@ def _new_number(incident: Row, earlier: str) -> str:
     return f"{number}-{int(tail) + 1}"
 
 
-def undo(entry: Row, day: dt.date) -> Row:
+def undo(entry: Record, day: dt.date) -> Record:
     """The entry that takes a resolution back."""
     return {**entry, "state": UNDONE, "decided_on": day}
 
 
-def refused(row: Row, index: int, problem: tuple[str, str, Row], value: str) -> Problem:
+def refused(row: Record, index: int, problem: tuple[str, str, Record], value: str) -> Problem:
     """Why a resolution cannot be, at its cell."""
     code, column, numbers = problem
     return Problem(code, "row", index, column, value, {"number": row["number"], **numbers})

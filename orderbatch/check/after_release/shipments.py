@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from orderbatch.check.problem import Problem
+from orderbatch.contract.batch import Record
 
 FOLLOWS, SHORT = "follows", "short"
 DETAILS = ("carrier", "waybill", "expected_arrival", "remarks")
 _MERGED = (*DETAILS, "rest", "shipped_on")
-Row = dict[str, Any]
-Unit = tuple[str, str, str, str]  # pick, agent, order number, SKU
-Place = tuple[str, int]  # order key, line
+
+PickedItem = tuple[str, str, str, str]  # pick, agent, order number, SKU
+OrderLine = tuple[str, int]  # order key, line
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class Shipment:
 class Released:
     """What was released of one unit, line by line, and what is known of it."""
 
-    lines: list[Row]  # order_key, order_no, agent, sku, line, cases, released_on, shipped, short
+    lines: list[Record]  # order_key, order_no, agent, sku, line, cases, released_on, shipped, short
     shipments: list[Shipment]
 
     @property
@@ -61,10 +62,10 @@ class Released:
 
 
 class Late(NamedTuple):
-    """A correction that comes too late: its row, a line of its unit, cases shipped as known and as it says."""
+    """A correction that comes too late: row, a line of its unit, cases shipped as known and as it says."""
 
-    row: Row
-    line: Row
+    row: Record
+    line: Record
     known: int
     said: int
 
@@ -72,7 +73,7 @@ class Late(NamedTuple):
 class Said(NamedTuple):
     """One row that fits: its shipment, and the cases that each line gained by it."""
 
-    row: Row
+    row: Record
     shipment: Shipment
     parts: list[int]
 
@@ -85,16 +86,16 @@ class Tracked:
     finance approved what follows from the first figure.
     """
 
-    entries: list[Row] = field(default_factory=list)
+    entries: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     late: list[Late] = field(default_factory=list)
-    freed: dict[Place, int] = field(default_factory=dict)  # cases no longer owed, by line
+    freed: dict[OrderLine, int] = field(default_factory=dict)  # cases no longer owed, by line
 
 
 def check_shipments(
-    rows: Sequence[Row],
-    released: Mapping[Unit, Released],
-    owed: Mapping[Place, int],
+    rows: Sequence[Record],
+    released: Mapping[PickedItem, Released],
+    owed: Mapping[OrderLine, int],
     batch: str,
     day: dt.date,
 ) -> Tracked:
@@ -104,7 +105,7 @@ def check_shipments(
     are applied. owed: (order key, line) → cases that came up again and that finance has not approved.
     """
     result = Tracked()
-    by_unit: dict[Unit, list[Row]] = {}
+    by_unit: dict[PickedItem, list[Record]] = {}
     for row in rows:
         unit = (row["pick_no"], row["agent"], row["order_no"], row["sku"])
         if problem := _wrong(row, released.get(unit), day):
@@ -117,7 +118,7 @@ def check_shipments(
     return result
 
 
-def _wrong(row: Row, ours: Released | None, day: dt.date) -> Problem | None:
+def _wrong(row: Record, ours: Released | None, day: dt.date) -> Problem | None:
     """The first thing wrong with one row by itself."""
     index, shipped_on = row["index"], row["shipped_on"]
     if ours is None:
@@ -135,7 +136,9 @@ def _wrong(row: Row, ours: Released | None, day: dt.date) -> Problem | None:
     return None
 
 
-def _apply(rows: list[Row], ours: Released, left: dict[Place, int], batch: str, result: Tracked) -> None:
+def _apply(
+    rows: list[Record], ours: Released, left: dict[OrderLine, int], batch: str, result: Tracked
+) -> None:
     """All rows of one unit: shipments first, then what of the release is short."""
     after = deepcopy(ours)
     said = []
@@ -162,10 +165,10 @@ def _apply(rows: list[Row], ours: Released, left: dict[Place, int], batch: str, 
     ours.lines[:], ours.shipments[:] = after.lines, after.shipments
 
 
-def _agreeing(rows: list[Row], result: Tracked) -> list[Row]:
+def _agreeing(rows: list[Record], result: Tracked) -> list[Record]:
     """Rows that say something, once each; two of one run that name different figures are both void."""
-    kept: list[Row] = []
-    void: list[Row] = []
+    kept: list[Record] = []
+    void: list[Record] = []
     for row in rows:
         if row["shipped_cases"] is None and not row["rest"]:
             continue
@@ -184,13 +187,13 @@ def _agreeing(rows: list[Row], result: Tracked) -> list[Row]:
     return [row for row in kept if not any(_same_shipment(row, each) for each in void)]
 
 
-def _same_shipment(one: Row, other: Row) -> bool:
+def _same_shipment(one: Record, other: Record) -> bool:
     return Shipment(0, one["shipped_on"], one["waybill"], 0, "").is_meant(
         other["shipped_on"], other["waybill"]
     )
 
 
-def _ship(row: Row, unit: Released, batch: str) -> Said | Problem:
+def _ship(row: Record, unit: Released, batch: str) -> Said | Problem:
     """Set one shipment to its figure and spread the difference over the lines, if it fits."""
     day, waybill, figure = row["shipped_on"], row["waybill"], row["shipped_cases"]
     exact = [each for each in unit.shipments if (each.shipped_on, each.waybill) == (day, waybill)]
@@ -211,7 +214,7 @@ def _ship(row: Row, unit: Released, batch: str) -> Said | Problem:
     return Said(row, shipment, _spread(unit.lines, more))
 
 
-def _spread(lines: Sequence[Row], more: int) -> list[int]:
+def _spread(lines: Sequence[Record], more: int) -> list[int]:
     """Give cases to the lines from the first on (gifts last), or take them back from the last; how many
     each.
     """
@@ -225,7 +228,7 @@ def _spread(lines: Sequence[Row], more: int) -> list[int]:
     return parts
 
 
-def _entries(said: Sequence[Said], shortened: Sequence[int], unit: Released) -> list[Row]:
+def _entries(said: Sequence[Said], shortened: Sequence[int], unit: Released) -> list[Record]:
     """Rows of SHIPMENTS: what each row added, and what became short with the last of them."""
     entries = []
     for place, each in enumerate(said):
@@ -241,7 +244,7 @@ def _entries(said: Sequence[Said], shortened: Sequence[int], unit: Released) -> 
     return entries
 
 
-def _entry(said: Said, line: Row, shipped: int, short: int) -> Row:
+def _entry(said: Said, line: Record, shipped: int, short: int) -> Record:
     shipment = said.shipment
     details = {
         name: shipment.details.get(name, "" if name != "expected_arrival" else None) for name in DETAILS

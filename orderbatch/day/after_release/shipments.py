@@ -11,24 +11,23 @@ import pandas as pd
 
 from orderbatch.check.after_release.shipments import (
     Late,
-    Place,
+    OrderLine,
+    PickedItem,
     Released,
     Shipment,
     Tracked,
-    Unit,
     check_shipments,
 )
 from orderbatch.check.problem import Problem
 from orderbatch.contract.after_release import CORRECTIONS, DISPATCHES, SHIPMENTS
+from orderbatch.contract.batch import Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import TRACKING, TRACKING_ORDERS
 from orderbatch.contract.sheets.tables import frame_of, row_of
 from orderbatch.day.facts import Desk
-from orderbatch.day.located import located
 from orderbatch.ledger.queries import after_release
 from orderbatch.read.rows import Typed, typed
 
-Row = dict[str, Any]
 BLOCK = ("shipped_on", "carrier", "waybill", "expected_arrival")
 WITHDRAWN = "superseded"
 _FIRST = ("short", "deferred", "held", "lapsed", "reviewed", "awaiting", "proposed")
@@ -50,7 +49,7 @@ class Shipped:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def changed(self) -> frozenset[Place]:
+    def changed(self) -> frozenset[OrderLine]:
         """(order key, line) whose open cases this run corrects: they come up with the next run."""
         places = zip(self.corrections["order_key"], self.corrections["line"], strict=True)
         return frozenset((key, int(line)) for key, line in places)
@@ -79,15 +78,23 @@ def read_tracking(
     tracked = check_shipments(filled, units, _sums(owed), batch, desk.day)
     corrections, withdrawn = _taken_back(tracked.freed, owed, lapsing)
     findings = [*rows.findings, *blocks.findings, *undated]
-    findings += [located(problem, rows) for problem in tracked.problems]
-    findings += [located(_late_problem(each), rows) for each in tracked.late]
+    findings += [at_cell(problem, rows) for problem in tracked.problems]
+    findings += [at_cell(_late_problem(each), rows) for each in tracked.late]
+    desk.intake.return_files(findings)
     late = tuple((each, row_of(rows.blocks, each.row["block"])["document"]) for each in tracked.late)
     frames = (frame_of(SHIPMENTS, tracked.entries), frame_of(CORRECTIONS, corrections))
     told = frame_of(DISPATCHES, _dispatched(tracked, units, lines, desk))
     return Shipped(*frames, told, withdrawn, late, tuple(findings))
 
 
-def plain_rows(rows: Typed) -> list[Row]:
+def at_cell(problem: Problem, rows: Typed) -> Finding:
+    """The problem with the file, sheet and cell where it stands."""
+    place = row_of(rows.blocks, rows.rows.at[problem.row, "block"])
+    cell = rows.address(problem.row, problem.column)
+    return Finding(problem.code, place["document"], place["sheet"], cell, problem.value, problem.numbers)
+
+
+def plain_rows(rows: Typed) -> list[Record]:
     """The rows without an error of their own, blank cells None or "", with their index."""
     frame = rows.rows[~rows.rows.index.isin(list(rows.bad_rows))]
     frame = frame[~frame["block"].isin(list(rows.bad_blocks))]
@@ -95,17 +102,17 @@ def plain_rows(rows: Typed) -> list[Row]:
     return [{**row, "index": index} for index, row in zip(frame.index.tolist(), cells, strict=True)]
 
 
-def _filled(rows: Typed, blocks: Typed, desk: Desk) -> tuple[list[Row], list[Finding]]:
+def _filled(rows: Typed, blocks: Typed, desk: Desk) -> tuple[list[Record], list[Finding]]:
     """Rows that say something, with the block of their order where a cell is empty; a day that nobody gave.
 
     A shipped line without a day counts as of today, and is told once a sheet.
     """
     names = ("pick_no", "agent", "order_no")
-    orders: dict[tuple[Any, ...], Row] = {}
+    orders: dict[tuple[Any, ...], Record] = {}
     for block in plain_rows(blocks):
         document = row_of(blocks.blocks, block["block"])["document"]
         orders[document, *(block[name] for name in names)] = block
-    filled: list[Row] = []
+    filled: list[Record] = []
     undated: dict[Any, list[int]] = {}
     for row in plain_rows(rows):
         if row["shipped_cases"] is None and not row["rest"]:
@@ -134,9 +141,9 @@ def _late_problem(each: Late) -> Problem:
     return Problem("SHIPPED_SETTLED", "row", each.row["index"], "shipped_cases", value, numbers)
 
 
-def _units(lines: Iterable[Row], entries: Iterable[Row]) -> dict[Unit, Released]:
+def _units(lines: Iterable[Record], entries: Iterable[Record]) -> dict[PickedItem, Released]:
     """What was released, by pick, agent, order and item, with the shipments known of it."""
-    units: dict[Unit, Released] = {}
+    units: dict[PickedItem, Released] = {}
     for line in lines:
         key = (line["pick_no"], line["agent"], line["order_no"], line["sku"])
         units.setdefault(key, Released([], [])).lines.append(line)
@@ -154,7 +161,7 @@ def _units(lines: Iterable[Row], entries: Iterable[Row]) -> dict[Unit, Released]
     return units
 
 
-def _owed(desk: Desk, keys: set[str], decided: set[tuple[str, str]]) -> list[Row]:
+def _owed(desk: Desk, keys: set[str], decided: set[tuple[str, str]]) -> list[Record]:
     """What is open of these orders and what finance has not decided, in this run neither."""
     return [
         row
@@ -163,8 +170,8 @@ def _owed(desk: Desk, keys: set[str], decided: set[tuple[str, str]]) -> list[Row
     ]
 
 
-def _sums(owed: Iterable[Row]) -> dict[Place, int]:
-    sums: dict[Place, int] = {}
+def _sums(owed: Iterable[Record]) -> dict[OrderLine, int]:
+    sums: dict[OrderLine, int] = {}
     for row in owed:
         place = (row["order_key"], int(row["line"]))
         sums[place] = sums.get(place, 0) + int(row["cases"])
@@ -172,8 +179,8 @@ def _sums(owed: Iterable[Row]) -> dict[Place, int]:
 
 
 def _taken_back(
-    freed: Mapping[Place, int], owed: Iterable[Row], lapsing: pd.DataFrame
-) -> tuple[list[Row], tuple[tuple[str, str], ...]]:
+    freed: Mapping[OrderLine, int], owed: Iterable[Record], lapsing: pd.DataFrame
+) -> tuple[list[Record], tuple[tuple[str, str], ...]]:
     """Rows of CORRECTIONS: cases that left after all are no longer owed; and the proposals that this
     withdraws.
     """
@@ -195,15 +202,15 @@ def _taken_back(
 
 
 def _dispatched(
-    tracked: Tracked, units: Mapping[Unit, Released], lines: Iterable[Row], desk: Desk
-) -> list[Row]:
+    tracked: Tracked, units: Mapping[PickedItem, Released], lines: Iterable[Record], desk: Desk
+) -> list[Record]:
     """Rows of DISPATCHES: everything sent under a dispatch that this run told of or corrected."""
     touched = {(each["dispatch"], each["order_key"], each["sku"]) for each in tracked.entries}
     gifts: dict[tuple[str, str], list[str]] = {}
     for line in lines:
         if line["gift"]:
             gifts.setdefault((line["order_key"], line["sku"]), []).append(line["gift"])
-    sums: dict[tuple[str, str, str], Row] = {}
+    sums: dict[tuple[str, str, str], Record] = {}
     for unit in units.values():
         line = unit.lines[0]
         for shipment in unit.shipments:
@@ -214,14 +221,14 @@ def _dispatched(
     return [row for row in sums.values() if row["sent"] or row["was_sent"]]
 
 
-def _blank(key: tuple[str, str, str], line: Row, policy: str) -> Row:
+def _blank(key: tuple[str, str, str], line: Record, policy: str) -> Record:
     names = ("order_key", "order_no", "agent", "agent_name", "sku", "product")
     blank = {"sent": 0, "carrier": "", "waybill": "", "shipped_on": None, "expected_arrival": None}
     rest = {"dispatch": key[0], "language": line["language"] or "", "policy": policy, "was_sent": False}
     return {**{name: line[name] for name in names}, **blank, **rest, "silent_on": dt.date.min}
 
 
-def _add(row: Row, shipment: Shipment, desk: Desk) -> None:
+def _add(row: Record, shipment: Shipment, desk: Desk) -> None:
     """One more shipment of the dispatch: its cases, and how and when it comes."""
     row["sent"] += shipment.figure
     row["was_sent"] |= shipment.dispatch != ""

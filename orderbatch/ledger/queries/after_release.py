@@ -6,16 +6,15 @@ Rows come as plain dicts with the types of `contract.after_release`. No pandas.
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
 from orderbatch.contract.after_release import ARRIVALS, CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS, SHIPMENTS
+from orderbatch.contract.batch import Record
 from orderbatch.ledger.cells import loaded
 from orderbatch.ledger.queries.runs import rows, rows_in
 from orderbatch.ledger.schema import kinds_of
 
-Row = dict[str, Any]
 _RELEASED = [
     "pick_no",
     "order_key",
@@ -31,7 +30,7 @@ _RELEASED = [
 ]
 
 
-def _typed(found: Iterable[Row], columns: Iterable[str]) -> list[Row]:
+def _typed(found: Iterable[Record], columns: Iterable[str]) -> list[Record]:
     """Rows with the types that a frame of these columns has."""
     kinds = kinds_of(columns)
     return [
@@ -44,7 +43,7 @@ def _columns(names: Sequence[str], table: str = "t") -> str:
     return ", ".join(f"{table}.{name}" for name in names)
 
 
-def released(connection: sa.Connection, picks: Collection[str]) -> list[Row]:
+def released(connection: sa.Connection, picks: Collection[str]) -> list[Record]:
     """Released lines of these picks: what was released on which day, shipped and short of it so far."""
     sentence = (
         f"SELECT {_columns(_RELEASED, 'q')}, r.day AS released_on, d.language, "
@@ -63,14 +62,14 @@ def released(connection: sa.Connection, picks: Collection[str]) -> list[Row]:
     return found
 
 
-def shipments(connection: sa.Connection, picks: Collection[str]) -> list[Row]:
+def shipments(connection: sa.Connection, picks: Collection[str]) -> list[Record]:
     """Every entry about these picks, oldest first."""
     names = _columns(SHIPMENTS)
     sentence = f"SELECT {names} FROM shipments t WHERE t.pick_no IN :wanted ORDER BY t.run, t.position"
     return _typed(rows_in(connection, sentence, sorted(set(picks))), SHIPMENTS)
 
 
-def owed(connection: sa.Connection, keys: Collection[str]) -> list[Row]:
+def owed(connection: sa.Connection, keys: Collection[str]) -> list[Record]:
     """Open parts of these orders, and the lines that finance has not decided: kind `proposed`, with
     `proposal`.
     """
@@ -88,7 +87,7 @@ def owed(connection: sa.Connection, keys: Collection[str]) -> list[Row]:
     return [*rows_in(connection, parts, wanted), *rows_in(connection, proposed, wanted)]
 
 
-def dispatches(connection: sa.Connection, keys: Collection[str]) -> list[Row]:
+def dispatches(connection: sa.Connection, keys: Collection[str]) -> list[Record]:
     """What was sent of these orders, one row a dispatch and item, as it is known now; oldest first."""
     sentence = (
         f"SELECT {_columns(DISPATCHES)} FROM dispatches t "
@@ -97,7 +96,7 @@ def dispatches(connection: sa.Connection, keys: Collection[str]) -> list[Row]:
     return _newest(_typed(rows_in(connection, sentence, sorted(set(keys))), DISPATCHES))
 
 
-def silent(connection: sa.Connection, after: dt.date, until: dt.date) -> list[Row]:
+def silent(connection: sa.Connection, after: dt.date, until: dt.date) -> list[Record]:
     """Dispatches whose report should have come between these days (the first not counted) and has not."""
     sentence = (
         f"SELECT {_columns(DISPATCHES)} FROM dispatches t WHERE t.silent_on > :after AND t.silent_on "
@@ -109,14 +108,14 @@ def silent(connection: sa.Connection, after: dt.date, until: dt.date) -> list[Ro
     return _newest(_typed(found, DISPATCHES))
 
 
-def _newest(found: Iterable[Row]) -> list[Row]:
-    units: dict[tuple[str, ...], Row] = {}
+def _newest(found: Iterable[Record]) -> list[Record]:
+    units: dict[tuple[str, ...], Record] = {}
     for row in found:
         units[row["dispatch"], row["order_key"], row["sku"]] = row
     return list(units.values())
 
 
-def arrivals(connection: sa.Connection, keys: Collection[str]) -> list[Row]:
+def arrivals(connection: sa.Connection, keys: Collection[str]) -> list[Record]:
     """The report in force of each dispatch and item of these orders."""
     sentence = (
         f"SELECT {_columns(ARRIVALS)} FROM arrivals t WHERE t.order_key IN :wanted ORDER BY t.run, t.position"
@@ -138,7 +137,7 @@ def shipped(connection: sa.Connection, keys: Collection[str]) -> dict[tuple[str,
     }
 
 
-def orders(connection: sa.Connection, keys: Collection[str]) -> dict[str, Row]:
+def orders(connection: sa.Connection, keys: Collection[str]) -> dict[str, Record]:
     """Order key → its newest decision: ORDERS without what only sharing needs."""
     names = [
         "order_key",
@@ -156,7 +155,7 @@ def orders(connection: sa.Connection, keys: Collection[str]) -> dict[str, Row]:
     return {row["order_key"]: row for row in found}
 
 
-def lines(connection: sa.Connection, keys: Collection[str]) -> dict[tuple[str, str], Row]:
+def lines(connection: sa.Connection, keys: Collection[str]) -> dict[tuple[str, str], Record]:
     """(order key, SKU) → the newest decided line: product, spec, unit, category, bin, lot_size."""
     names = ["sku", "product", "spec", "unit", "category", "bin", "lot_size"]
     sentence = (
@@ -166,7 +165,7 @@ def lines(connection: sa.Connection, keys: Collection[str]) -> dict[tuple[str, s
     return {(row["order_key"], row["sku"]): row for row in rows_in(connection, sentence, sorted(set(keys)))}
 
 
-def incidents_in_force(connection: sa.Connection) -> list[Row]:
+def incidents_in_force(connection: sa.Connection) -> list[Record]:
     """What is open: the register as the newest run left it."""
     sentence = (
         f"SELECT {_columns(INCIDENTS)} FROM incidents t "
@@ -175,7 +174,7 @@ def incidents_in_force(connection: sa.Connection) -> list[Row]:
     return _typed(rows(connection, sentence), INCIDENTS)
 
 
-def incidents_by(connection: sa.Connection, column: str, wanted: Collection[str]) -> list[Row]:
+def incidents_by(connection: sa.Connection, column: str, wanted: Collection[str]) -> list[Record]:
     """Every incident whose `number`, `agent` or `order_key` is among these, as it is now."""
     sentence = (
         f"SELECT {_columns(INCIDENTS)} FROM incidents t "
@@ -185,7 +184,7 @@ def incidents_by(connection: sa.Connection, column: str, wanted: Collection[str]
     return list({row["number"]: row for row in found}.values())
 
 
-def incident_history(connection: sa.Connection, number: str) -> list[Row]:
+def incident_history(connection: sa.Connection, number: str) -> list[Record]:
     """Every step of one incident, oldest first: batch, day, change, changes, document."""
     sentence = (
         "SELECT r.batch, r.day, t.change, t.changes, t.document, t.status FROM incidents t "
@@ -194,13 +193,13 @@ def incident_history(connection: sa.Connection, number: str) -> list[Row]:
     return _typed(rows(connection, sentence, number=number), ("changes",))
 
 
-def registers(connection: sa.Connection, batches: Collection[str]) -> dict[str, dict[str, Row]]:
+def registers(connection: sa.Connection, batches: Collection[str]) -> dict[str, dict[str, Record]]:
     """Batch → number → the row as its register had it."""
     sentence = (
         f"SELECT r.batch, {_columns(INCIDENTS)} FROM incidents t JOIN runs r ON r.run = t.run "
         "WHERE r.batch IN :wanted"
     )
-    found: dict[str, dict[str, Row]] = {}
+    found: dict[str, dict[str, Record]] = {}
     for row in _typed(rows_in(connection, sentence, sorted(set(batches))), INCIDENTS):
         found.setdefault(row.pop("batch"), {})[row["number"]] = row
     return found
@@ -213,7 +212,7 @@ def last_incident(connection: sa.Connection, year: int) -> int:
     return int(newest.rpartition("-")[2]) if newest else 0
 
 
-def resolutions(connection: sa.Connection, keys: Collection[str], column: str = "order_key") -> list[Row]:
+def resolutions(connection: sa.Connection, keys: Collection[str], column: str = "order_key") -> list[Record]:
     """The newest resolution of each incident of these orders (or incidents: column `incident`)."""
     sentence = (
         f"SELECT {_columns(RESOLUTIONS)} FROM resolutions t "
@@ -223,7 +222,7 @@ def resolutions(connection: sa.Connection, keys: Collection[str], column: str = 
     return list({row["incident"]: row for row in found}.values())
 
 
-def chases(connection: sa.Connection) -> list[Row]:
+def chases(connection: sa.Connection) -> list[Record]:
     """What was chased and answered, as the newest run left it."""
     sentence = (
         f"SELECT {_columns(CHASES)} FROM chases t "

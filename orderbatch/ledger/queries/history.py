@@ -63,7 +63,8 @@ SELECT r.day AS day, r.batch AS batch, d.order_key, d.agent, d.agent_name, d.reg
   d.customer_class, d.received_at, l.line, l.sku, l.product, l.category, l.ordered, l.claim, l.proposed,
   l.deferred, l.awaiting, l.cancelled, l.refused, l.price_minor, l.reason, q.pick_no AS pick_no,
   COALESCE(q.cases, 0) AS released, COALESCE((SELECT SUM(s.shipped) FROM shipments s
-    WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line), 0) AS shipped, q.due AS due,
+    WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line), 0) AS shipped,
+  q.due AS due,
   (SELECT MAX(s.counted_on) FROM shipments s WHERE s.pick_no = q.pick_no
     AND s.order_key = q.order_key AND s.line = q.line) AS shipped_on, f.started_at AS released_at,
   CASE WHEN EXISTS (

@@ -1,4 +1,4 @@
-"""What follows a release: shipments that add up, corrections, dispatches, arrivals, incidents, resolutions."""
+"""What follows a release: shipments that add up, dispatches, arrivals, incidents, resolutions."""
 
 import sqlalchemy as sa
 from alembic import op

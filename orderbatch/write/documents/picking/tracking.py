@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orderbatch.contract.batch import Batch, Output
+from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.names import clean_name
-from orderbatch.contract.sheets.every import TRACKING
+from orderbatch.contract.sheets.every import TRACKING, TRACKING_ORDERS
 from orderbatch.contract.words import Words
-from orderbatch.write.workbook.book import Book
+from orderbatch.write.workbook.book import Book, choices_of
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.rows import rows_of
 from orderbatch.write.workbook.table import Table
@@ -37,19 +37,46 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.labels(labels, (0, 3, 6))
     page.note(words.text("pages.tracking.how"), len(TRACKING.columns) - 1, 190)
     page.row += 1
+    items = released_items(batch)
+    columns = tuple(column for column in TRACKING.columns if column.name != "lot" or any(items["lot"]))
     table = Table(
-        TRACKING.columns,
-        released_items(batch),
+        columns,
+        items,
         totals=("released_cases", "shipped_cases"),
         rooms=_ROOMS,
         wrap=("agent_name", "product"),
         styles={"remarks": ("input",)},
+        choices={"rest": list(choices_of(words, "rest").values())},
         row_height=20,
         freeze=2,
     )
     write_table(page, table)
     page.protect()
+    _orders_page(book)
     return book.content()
+
+
+def _orders_page(book: Book) -> None:
+    """One row an order: day, carrier and waybill for all its lines whose own cells stay empty."""
+    words = book.words
+    page = book.page(words.text("pages.tracking.orders_sheet"), landscape=True)
+    page.title(words.text("pages.tracking.orders_sheet"), book.batch.company)
+    page.note(words.text("pages.tracking.orders_how"), len(TRACKING_ORDERS.columns) - 1, 150)
+    page.row += 1
+    rooms = {**_ROOMS, "agent_name": 26}
+    table = Table(TRACKING_ORDERS.columns, released_orders(book.batch), rooms=rooms, row_height=20, freeze=2)
+    write_table(page, table)
+    page.protect()
+
+
+def released_orders(batch: Batch) -> Mapping[str, list[Any]]:
+    """Cases of each pick number and order."""
+    rows: dict[tuple[str, ...], Record] = {}
+    names = ("pick_no", "agent", "order_no", "agent_name")
+    for row in rows_of(batch.releases):
+        same = rows.setdefault(tuple(row[name] for name in names), {**row, "order_cases": 0})
+        same["order_cases"] += row["cases"]
+    return {name: [rows[key][name] for key in sorted(rows)] for name in (*names, "order_cases")}
 
 
 def released_items(batch: Batch) -> Mapping[str, list[Any]]:
@@ -59,6 +86,7 @@ def released_items(batch: Batch) -> Mapping[str, list[Any]]:
         key = tuple(row[name] for name in _KEY)
         if key in together:
             together[key]["cases"] += row["cases"]
+            together[key]["lot"] = _joined(together[key]["lot"], row["lot"])
             together[key]["line"] = min(together[key]["line"], row["line"])
         else:
             together[key] = dict(row)
@@ -67,5 +95,10 @@ def released_items(batch: Batch) -> Mapping[str, list[Any]]:
     )
     names = (*_KEY, "agent_name", "product")
     cells: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in names}
+    cells["lot"] = [row["lot"] for row in rows]
     cells["released_cases"] = [row["cases"] for row in rows]
     return cells
+
+
+def _joined(lots: str, lot: str) -> str:
+    return " ".join(dict.fromkeys(each for each in (*lots.split(" "), lot) if each))
