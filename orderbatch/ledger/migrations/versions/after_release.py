@@ -44,7 +44,7 @@ TABLES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ),
     (
         "chases",
-        "pick_no order_key order_no agent agent_name region cases# released_on ship_by days# stage "
+        "pick_no order_key order_no agent agent_name region cases# released_on ship_by? days# stage "
         "delay_reason "
         "promised_for? remarks answered_on? broken#",
         {},
