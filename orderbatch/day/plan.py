@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.after_release import ARRIVALS, CHASES, INCIDENTS, RESOLUTIONS
 from orderbatch.contract.batch import GIFTS, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER, REPLY
 from orderbatch.contract.sheets.master import Master
 from orderbatch.contract.sheets.tables import frame_of
+from orderbatch.day.after_release.follow import frames_after_release
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.deciding import decide_day, lapsing_proposals, told_of_reviews
 from orderbatch.day.facts import Desk
@@ -103,13 +103,7 @@ def _batch(
         gifts=frame_of(GIFTS),
         decisions=settled.decisions,
         releases=settled.releases,
-        shipments=settled.shipments,
-        corrections=settled.shipped.corrections,
-        dispatches=settled.shipped.dispatches,
-        arrivals=frame_of(ARRIVALS),
-        incidents=frame_of(INCIDENTS),
-        resolutions=frame_of(RESOLUTIONS),
-        chases=frame_of(CHASES),
+        **frames_after_release(settled.shipped),
         standing=left,
         findings=findings,
         settings=desk.settings.model_dump(mode="json"),

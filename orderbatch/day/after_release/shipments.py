@@ -25,6 +25,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import TRACKING, TRACKING_ORDERS
 from orderbatch.contract.sheets.tables import frame_of, row_of
 from orderbatch.day.facts import Desk
+from orderbatch.day.located import located
 from orderbatch.ledger.queries import after_release
 from orderbatch.read.rows import Typed, typed
 
@@ -78,20 +79,12 @@ def read_tracking(
     tracked = check_shipments(filled, units, _sums(owed), batch, desk.day)
     corrections, withdrawn = _taken_back(tracked.freed, owed, lapsing)
     findings = [*rows.findings, *blocks.findings, *undated]
-    findings += [at_cell(problem, rows) for problem in tracked.problems]
-    findings += [at_cell(_late_problem(each), rows) for each in tracked.late]
-    desk.intake.return_files(findings)
+    findings += [located(problem, rows) for problem in tracked.problems]
+    findings += [located(_late_problem(each), rows) for each in tracked.late]
     late = tuple((each, row_of(rows.blocks, each.row["block"])["document"]) for each in tracked.late)
     frames = (frame_of(SHIPMENTS, tracked.entries), frame_of(CORRECTIONS, corrections))
     told = frame_of(DISPATCHES, _dispatched(tracked, units, lines, desk))
     return Shipped(*frames, told, withdrawn, late, tuple(findings))
-
-
-def at_cell(problem: Problem, rows: Typed) -> Finding:
-    """The problem with the file, sheet and cell where it stands."""
-    place = row_of(rows.blocks, rows.rows.at[problem.row, "block"])
-    cell = rows.address(problem.row, problem.column)
-    return Finding(problem.code, place["document"], place["sheet"], cell, problem.value, problem.numbers)
 
 
 def plain_rows(rows: Typed) -> list[Record]:

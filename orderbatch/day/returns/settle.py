@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from orderbatch.check.approvals import APPROVE, DECIDED, HOLD, ApprovalRow, Proposals, affordable, check_row
+from orderbatch.contract.batch import DECISIONS, RELEASES
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES, CATALOGUE
