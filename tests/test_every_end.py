@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from orderbatch.cli import main
-from orderbatch.contract.words import LANGUAGES
+from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.terminal import standing
+from orderbatch.terminal.console import width
+from orderbatch.terminal.folding import folded
 
 AT_A_DESK = [
     ["run"], ["check"], ["check", "--show"], ["report", "month", "2026-11"], ["doctor"], ["status"],
@@ -83,3 +85,33 @@ def test_a_program_is_told_what_was_found_beside_why_a_run_ended(
     (tmp_path / "inbox" / "order.csv").write_text("SKU,Cases\nA,3\n", encoding="utf-8")
     assert main(["-C", str(tmp_path), "--json", "run"]) in (0, 3)
     assert "problems" in json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_screen_fits_80_columns_and_begins_with_what_goes_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["--lang", language, "-C", str(tmp_path), "init", "--demo"]) == 0
+    capsys.readouterr()
+    assert main(["--lang", language, "-C", str(tmp_path), "run"]) == 0
+    screen = capsys.readouterr().out.splitlines()
+    assert [line for line in screen if width(line) > 80] == []
+    words = Words(language)
+    head = next(place for place, line in enumerate(screen) if line.startswith(_outputs_head(words)))
+    begins = words.text("marked.name", file="").rstrip()
+    assert [line.strip().startswith(begins) for line in screen[head + 1 : head + 5]] == [True] * 2 + [
+        False
+    ] * 2
+
+
+def _outputs_head(words: Words) -> str:
+    return words.text("cli.run.outputs", folder="").rstrip()
+
+
+def test_a_folded_line_loses_nothing_and_keeps_paths_whole() -> None:
+    text = "  ▲ 文件“" + "很长的名称" * 12 + "。xlsx”没有采用，请告知发件人。 and words between " + "x" * 90
+    lines = folded(text, wide=60).split("\n")
+    assert "".join(text.split()) == "".join("".join(lines).split())
+    assert "x" * 90 in "".join(lines) and all(width(line) <= 60 for line in lines if "xxx" not in line)
+    assert not any(line.strip().startswith(("，", "。", "”")) for line in lines)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, Batch, for_finance
 from orderbatch.contract.words import Words
 from orderbatch.terminal.amounts import count, percent
-from orderbatch.terminal.console import fields, harmless, paint
+from orderbatch.terminal.console import fields, harmless, paint, width
+from orderbatch.terminal.folding import folded
 from orderbatch.terminal.problems import for_programs, problem_lines
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def run_screen(day: "DayDone", words: Words, *, preview: bool = False, only_prob
         return "\n".join([*lines, *_unpublished(day, words)])
     if day.batch is None:
         problems = _problems(day, words) if day.findings else ""
-        return _paragraphs(words.text("cli.run.nothing"), problems, "\n".join(_unpublished(day, words)))
+        return folded(
+            _paragraphs(words.text("cli.run.nothing"), problems, "\n".join(_unpublished(day, words)))
+        )
     batch = day.batch
     title = words.text(
         "cli.run.preview" if preview else "cli.run.title",
@@ -35,13 +38,14 @@ def run_screen(day: "DayDone", words: Words, *, preview: bool = False, only_prob
     )  # fmt: skip
     kinds = words.text("cli.run.comma").join(words.text(f"phrases.kinds.{kind}") for kind in batch.stale)
     stale = words.text("cli.run.stale", kinds=kinds)
+    rows = list(_figures(batch, words))
     return _paragraphs(
-        paint(title, bold=True),
-        paint(f"▲ {stale}", fg="yellow", bold=True) if batch.stale else "",
-        fields(list(_figures(batch, words))),
-        _problems(day, words),
+        folded(paint(title, bold=True)),
+        folded(paint(f"▲ {stale}", fg="yellow", bold=True)) if batch.stale else "",
+        folded(fields(rows), max(width(label) for label, _text in rows) + 2),
+        folded(_problems(day, words)),
         _outputs(day, words),
-        "" if preview else _waiting(batch, words),
+        "" if preview else folded(_waiting(batch, words)),
     )
 
 
@@ -174,8 +178,15 @@ def _outputs(day: "DayDone", words: Words) -> str:
     if day.published:
         head = words.text("cli.run.outputs", folder=day.folder + "/")
         names = [harmless(path.removeprefix(day.folder + "/")) for path in day.published]
+        names.sort(key=lambda name: not name.startswith(_to_correct(day, words)))  # they go out first
         lines += [paint(head, bold=True), *(f"  {name}" for name in _few(names, words))]
     return "\n".join([*lines, *_unpublished(day, words)])
+
+
+def _to_correct(day: "DayDone", words: Words) -> str:
+    """How the names of marked forms begin, in the language in which the batch was written."""
+    spoken = Words(day.batch.language) if day.batch else words
+    return spoken.text("marked.name", file="").rstrip()
 
 
 def _unpublished(day: "DayDone", words: Words) -> list[str]:
