@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import openpyxl
@@ -148,11 +149,17 @@ class Desk:
         return [self.root / self.latest.folder / name for name in names]
 
     def fill(
-        self, kind: str, column: str, answers: Mapping[str, Cell] | Cell, name: str = "", source: str = ""
+        self,
+        kind: str,
+        column: str,
+        answers: Mapping[str, Cell] | Cell,
+        name: str = "",
+        source: str = "",
+        beside: Mapping[str, Cell] = MappingProxyType({}),
     ) -> None:
         """Fill a column of the latest document of a kind, or of a file in the inbox, and drop it there.
 
-        answers: one for every row, or by order number.
+        answers: one for every row, or by order number. beside: what else each answered row says, by heading.
         """
         path = self.root / "inbox" / source if source else self.outputs(kind)[0]
         book = openpyxl.load_workbook(path)
@@ -168,8 +175,17 @@ class Desk:
             answer = answers.get(str(number)) if isinstance(answers, Mapping) else answers
             if answer is not None:
                 sheet.cell(row, place[column]).value = answer
+                for heading, said in beside.items():
+                    sheet.cell(row, place[heading]).value = said
         book.save(self.root / "inbox" / (name or f"{kind} back.xlsx"))
 
-    def approve(self, decisions: Mapping[str, Cell] | Cell = "approve", name: str = "") -> None:
-        """Finance fills in the latest approval workbook."""
-        self.fill("approval", "Decision", decisions, name)
+    def approve(
+        self, decisions: Mapping[str, Cell] | Cell = "approve", name: str = "", source: str = "", **said: Cell
+    ) -> None:
+        """Finance fills in the latest approval workbook, or that of `source`, with Wang's name.
+
+        said: further columns by heading (`_` for a blank); hold and refuse say why.
+        """
+        columns: dict[str, Cell] = {"Decided by": "Wang", "Reason": "agreed"}
+        columns |= {heading.capitalize().replace("_", " "): cell for heading, cell in said.items()}
+        self.fill("approval", "Decision", decisions, name, source, columns)

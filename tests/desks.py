@@ -86,13 +86,14 @@ def frames(desk: Desk) -> tuple[pd.DataFrame, pd.DataFrame]:
                 "order_key": order.key, "agent": order.agent, "line": line.number, "sku": line.sku,
                 "ordered": line.ordered, "price_minor": line.price, "carry_in": line.carry_in,
                 "wait": line.wait, "lot_size": line.lot, "urgency": line.urgency, "fixed": line.fixed,
+                "owed": line.owed,
             }
             for order in desk.orders
             for line in order.lines
         ],
         columns=[
             "order_key", "agent", "line", "sku", "ordered", "price_minor", "carry_in", "wait", "lot_size",
-            "urgency", "fixed",
+            "urgency", "fixed", "owed",
         ],
     ).astype({"fixed": "object"})  # fmt: skip
     return orders, lines
@@ -178,6 +179,7 @@ def _lines(
             wait=draw(st.sampled_from([0, 0, 0, 1, 2])) if carried else 0,
             lot=lot[sku],
             urgency=max(urgency, draw(st.sampled_from([0, 0, 0, 1]))),
+            owed=draw(st.sampled_from([False, False, False, True])) if carried else False,
         )
         for number, sku in enumerate(chosen, start=1)
     ]

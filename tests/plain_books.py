@@ -14,7 +14,10 @@ from orderbatch.contract.batch import Batch
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.calendar import has_lapsed
 
-ENDED = ("DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL", "WAITED_TOO_LONG", "STOPPED")
+ENDED = (
+    "DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL", "WAITED_TOO_LONG", "STOPPED", "FINANCE_REFUSED",
+    "WITHDRAWN", "DESK_CANCELLED",
+)  # fmt: skip
 STEPS = {"held": "held_funds", "refused": "rejected"}
 Row = dict[str, Any]
 
@@ -50,6 +53,7 @@ class Line:
     released: int = 0  # less what was picked short
     ended: int = 0
     first_deferred: dt.date | None = None
+    is_owed: bool = False  # picked short
 
     @property
     def accounted(self) -> int:
@@ -70,12 +74,13 @@ class Order:
     proposals: dict[str, dt.date] = field(default_factory=dict)  # open ones: batch → day
     states: list[str] = field(default_factory=list)
     held_since: dt.date | None = None
+    is_over: bool = False  # finance has refused it
 
     @property
     def settled(self) -> bool:
         """Whether an amendment comes too late."""
         furthest = {"approved", "released", "shipped"} & set(self.states)
-        return bool(furthest) or bool(self.states and self.states[-1] == "closed")
+        return bool(furthest) or bool(self.states and self.states[-1] in ("closed", "refused"))
 
 
 @dataclass(frozen=True)
@@ -236,14 +241,18 @@ class PlainBooks:
         lapsing: set[tuple[str, str]],
         replaced: set[str],
     ) -> None:
+        no = {key for (_proposal, key), said in decisions.items() if said == "refuse"}
         for proposal, key in lapsing:
-            if key not in replaced:
+            if key not in replaced | no:
                 self._end(key, proposal, "lapsed")
-        for (proposal, key), said in decisions.items():
+        for (_proposal, key), said in decisions.items():
             if said == "hold":
                 self.orders[key].states.append("held")
-            elif said == "refuse":
-                self._end(key, proposal, "refused")
+            elif said == "refuse" and key in self.orders:
+                self.orders[key].is_over = True
+                for each in list(self.orders[key].proposals):
+                    if decisions.get((each, key)) != "approve":
+                        self._end(key, each, "refused")
 
     def _end(self, key: str, proposal: str, state: str) -> None:
         order = self.orders[key]
@@ -255,7 +264,7 @@ class PlainBooks:
             if cases and state == "lapsed":
                 line.parts.append(Part("lapsed", cases, day, day))
             elif cases and state == "refused":
-                line.ended += cases
+                line.parts.append(Part("refused", cases, day, day))
 
     def _release(self, batch: Batch, decisions: Mapping[tuple[str, str], str]) -> None:
         expected: Counter[tuple[str, str, int]] = Counter()
@@ -297,13 +306,18 @@ class PlainBooks:
             for key, order in self.orders.items()
             for number, line in order.lines.items()
             for part in line.parts
-            if sent.has_figures or part.day < batch.day or key in answered
+            if part.day < batch.day
+            or order.is_over
+            or (part.kind != "short" and (sent.has_figures or key in answered))
         ]
         expected: dict[tuple[str, int], list[Part]] = {}
         ended: dict[tuple[str, int], list[Part]] = {}
-        for key, number, part in due if accepted or fresh else ():
-            sku = self.orders[key].lines[number].sku
-            goes = self._ends(part, sku, batch.day, answers.get((key, sku), ""))
+        for key, number, part in due:
+            if not (accepted or fresh or self.orders[key].is_over):
+                continue
+            line = self.orders[key].lines[number]
+            sku = line.sku
+            goes = self.orders[key].is_over or self._ends(part, line, batch.day, answers.get((key, sku), ""))
             if goes:
                 ended.setdefault((key, number), []).append(part)
             elif part.kind != "awaiting" or answers.get((key, sku)) in ("defer", "wait"):
@@ -324,7 +338,7 @@ class PlainBooks:
         lines = (line for line in self.orders[key].lines.values() if line.sku == sku)
         return any(part.kind in ("awaiting", "held") for line in lines for part in line.parts)
 
-    def _ends(self, part: Part, sku: str, day: dt.date, answer: str) -> bool:
+    def _ends(self, part: Part, line: Line, day: dt.date, answer: str) -> bool:
         age = (day - part.since).days
         kind = part.kind
         if kind == "awaiting" and answer == "cancel":
@@ -334,9 +348,9 @@ class PlainBooks:
         limits = {
             "held": self.settings.funds.hold_days,
             "awaiting": self.settings.deferral.answer_days,
-            "deferred": self.settings.deferral.max_days,
+            "deferred": age if line.is_owed else self.settings.deferral.max_days,
         }
-        return sku in self.on_sale_not or age > limits.get(kind, age)
+        return line.sku in self.on_sale_not or age > limits.get(kind, age)
 
     def _enter(self, batch: Batch, accepted: Mapping[str, tuple[Form, str]]) -> None:
         orders = {row["order_key"]: row for row in _rows(batch.orders)}
@@ -356,7 +370,7 @@ class PlainBooks:
 
     def _enter_order(self, batch: Batch, order: Order, row: Row, lines: Mapping[int, Row]) -> None:
         key, status = row["order_key"], row["status"]
-        order.states.append(STEPS.get(status) or status)
+        order.states.append("refused" if row["reason"] == "FINANCE_REFUSED" else STEPS.get(status) or status)
         order.held_since = (order.held_since or batch.day) if status == "held" else None
         self.seen[status] += 1
         for number, said in lines.items():
@@ -394,6 +408,7 @@ class PlainBooks:
                 line.released -= short
                 if short:
                     line.parts.append(Part("short", short, day, day))
+                    line.is_owed = True
                     self.seen["short"] += 1
         for key in {key for _pick, key, _sku in found}:
             self.orders[key].states.append("shipped")

@@ -21,6 +21,7 @@ class Line:
     lot: int = 1
     urgency: int = 0
     fixed: int | None = None  # set by the supervisor
+    owed: bool = False  # picked short
     # what becomes of it
     claim: int = 0
     cut: int = 0
@@ -423,7 +424,7 @@ def remainder(order: Order, line: Line, queue: list[Order]) -> None:
         return
     line.cancelled = line.ordered - line.whole + line.cut
     left = line.whole - line.cut - line.proposed
-    if order.if_short == "defer":
+    if order.if_short == "defer" or line.owed:
         line.deferred = left
     elif order.if_short == "cancel":
         line.cancelled += left
@@ -448,3 +449,5 @@ def carry_over(queue: list[Order], skus: dict[str, Sku], rules: Rules) -> None:
             cap = max(skus[line.sku].level, line.lot) - used.get((order.agent, line.sku), 0)
             line.carry_next = line.deferred if rules.carry_cap == "none" else min(line.deferred, max(cap, 0))
             used[order.agent, line.sku] = used.get((order.agent, line.sku), 0) + line.carry_next
+            if line.owed:
+                line.carry_next = line.deferred

@@ -314,7 +314,9 @@ def test_a_month_counts_a_line_once_as_ordered_and_every_case_shipped(ledger: Le
 def test_the_history_before_everything_open_is_not_looked_at(ledger: Ledger, tmp_path: Path) -> None:
     for _ in range(3):
         first = a_run(ledger, orders=ONE, lines=[{"order_no": "1"}], intake=["C1/1"])
-        a_run(ledger, decisions=[decision(first, "refuse")])
+        over = [{"order_no": "1", "refused": first.lines["ordered"].iloc[0], "reason": "FINANCE_REFUSED"}]
+        closed = [{"order_no": "1", "status": "closed"}]
+        a_run(ledger, decisions=[decision(first, "refuse")], orders=closed, lines=over, intake=[])
     with sqlite3.connect(tmp_path / "ledger.db") as books:
         assert books.execute("SELECT horizon FROM runs ORDER BY run DESC LIMIT 1").fetchone() == (6,)
         assert books.execute("SELECT horizon FROM runs WHERE run = 5").fetchone() == (5,)

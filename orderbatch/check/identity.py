@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 NEW, DUPLICATE, AMENDS, AMENDS_LATE, REPEAT = "new", "duplicate", "amends", "amends_late", "repeat"
+OVER = "over"  # of an order that finance refused or its agent withdrew
 AMBIGUOUS = "ambiguous"  # two of one number that came at the same moment and differ
 
 # States in which finance has already said yes: from there on an amendment is the rep's to settle.
+ENDED = frozenset({"refused", "withdrawn"})
 SETTLED = frozenset({"approved", "released", "shipped", "closed"})
 
 
@@ -101,6 +103,8 @@ def _numbered(
         return Identity(row, NEW, number)
     if earlier.digest == digest:
         return Identity(row, DUPLICATE, number, earlier.document)
+    if earlier.state in ENDED:
+        return Identity(row, OVER, number, earlier.document)
     verdict = AMENDS_LATE if earlier.state in SETTLED else AMENDS
     return Identity(row, verdict, number, earlier.document)
 

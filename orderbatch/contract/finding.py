@@ -85,6 +85,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "ORDER_NO_TWICE": "error",
         "ORDER_AMENDED": "note",
         "ORDER_AMENDED_LATE": "error",
+        "ORDER_OVER": "error",
         # a master
         "MASTER_STRANGE": "error",
         "STOCK_ROW_BAD": "warning",

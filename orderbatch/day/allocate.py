@@ -18,7 +18,7 @@ from orderbatch.day.orders import Queue
 from orderbatch.day.promised import Promised
 from orderbatch.day.returns.review import Fixed
 from orderbatch.decide.decision import decide
-from orderbatch.decide.endings import STOPPED, ending
+from orderbatch.decide.endings import NOT_ACCEPTED, ending
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 
 FIGURES = ("rank", "ordered_cases", "ordered_minor", "proposed_cases", "proposed_minor", "available_minor")
@@ -168,9 +168,9 @@ def _lines(
 ) -> pd.DataFrame:
     """One row a line as `decide` wants it: a new one at the catalogue's price of today, a rest at its own."""
     price = queue.lines["sku"].map(catalogue["case_price"])
-    fresh = queue.lines.assign(carry_in=0, wait=0, price_minor=price)
+    fresh = queue.lines.assign(carry_in=0, wait=0, owed=False, price_minor=price)
     columns = ["order_key", "line", "sku", "ordered", "carry_in", "wait", "form_price_minor", "merged_lines"]
-    columns.append("price_minor")
+    columns += ["price_minor", "owed"]
     lines = pd.concat([fresh[columns], asked[columns]], ignore_index=True)
     for name in ("agent", "order_no"):
         lines[name] = lines["order_key"].map(orders[name])
@@ -181,7 +181,8 @@ def _lines(
     level = [of_item.get(pair, 0) for pair in zip(market, lines["sku"], strict=True)]
     of_market = lines["order_key"].map(orders["urgency"]).astype("int64")
     lines["urgency"] = of_market.clip(lower=pd.Series(level, index=lines.index, dtype="int64"))
-    return lines.astype(dict.fromkeys(("ordered", "carry_in", "wait", "line", "price_minor"), "int64"))
+    whole = dict.fromkeys(("ordered", "carry_in", "wait", "line", "price_minor"), "int64")
+    return lines.astype({**whole, "owed": "bool"})
 
 
 def _batch_orders(
@@ -197,7 +198,7 @@ def _batch_orders(
         **dict.fromkeys(FIGURES, 0),
         status=CLOSED,
         carried=False,
-        numbers=_how_many(sums["ordered"].reindex(closed.index)),
+        numbers=_how_many(sums["ordered"].reindex(closed.index), closed["said"]),
     )
     every = pd.concat([decided.astype("object"), closed.reindex(columns=decided.columns)])
     every.index.name = "order_key"
@@ -214,19 +215,20 @@ def _batch_orders(
     return every.reset_index().reindex(columns=list(ORDERS)).astype("object")
 
 
-def _how_many(cases: pd.Series) -> pd.Series:
-    """The numbers of what ended, for its sentence."""
-    return pd.Series([{"ordered": int(each)} for each in cases], index=cases.index, dtype="object")
+def _how_many(cases: pd.Series, said: pd.Series) -> pd.Series:
+    """The numbers of what ended, for its sentence, and what was said about it."""
+    numbers = [{"ordered": int(each), **more} for each, more in zip(cases, said, strict=True)]
+    return pd.Series(numbers, index=cases.index, dtype="object")
 
 
 def _batch_lines(
     decided: pd.DataFrame, ended: pd.DataFrame, catalogue: pd.DataFrame, stock: pd.DataFrame
 ) -> pd.DataFrame:
     zero = dict.fromkeys((*PARTS, "claim", "carry_next", "wait_next"), 0)
-    gone = ended.assign(**zero, lot_size=1, fixed=None, numbers=_how_many(ended["ordered"]))
-    stopped = gone["reason"] == STOPPED
-    gone["refused"] = gone["ordered"].where(stopped, 0)
-    gone["cancelled"] = gone["ordered"].where(~stopped, 0)
+    gone = ended.assign(**zero, lot_size=1, fixed=None, numbers=_how_many(ended["ordered"], ended["said"]))
+    is_refused = gone["reason"].isin(NOT_ACCEPTED)
+    gone["refused"] = gone["ordered"].where(is_refused, 0)
+    gone["cancelled"] = gone["ordered"].where(~is_refused, 0)
     every = pd.concat([decided.astype("object"), gone.astype("object")], ignore_index=True)
     for name in ("product", "spec", "unit", "category"):
         every[name] = every["sku"].map(catalogue[name]).fillna("")

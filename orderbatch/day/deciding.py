@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.check.approvals import DECIDED, REFUSE
+from orderbatch.check.approvals import APPROVE, DECIDED, REFUSE
 from orderbatch.check.problem import Problem
 from orderbatch.check.review import Override
 from orderbatch.contract.finding import Finding
@@ -20,8 +20,10 @@ from orderbatch.day.returns.open_work import OpenWork
 from orderbatch.day.returns.review import Review, pairs_of, read_review, unbearable, unfulfilled
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.calendar import has_lapsed
+from orderbatch.decide.endings import WHY_ENDED
 
-SUPERSEDED = "superseded"
+SUPERSEDED, REFUSED = "superseded", "refused"
+SAID = ("decided_by", "reason")
 EVENTS = ("order_key", "proposal", "state", "at", "by", "reason")
 
 
@@ -51,7 +53,7 @@ def decide_day(
     ending = _events(desk, settled, queue, lapsing)
     review = read_review(desk, _shut(settled, ending))
     lapsed, freed = ending[ending["state"] == LAPSED], _freed(ending, settled)
-    work = OpenWork.of(desk, lapsed, freed, settled, review)
+    work = OpenWork.of(desk, lapsed, _refused(settled, ending), freed, settled, review)
     morning = Morning(desk, queue, work, is_stale or _figures_are_fresh(desk))
     while (answer := decide_around(morning, review)).refused:
         review = review.without(answer.refused)
@@ -69,11 +71,14 @@ def decide_around(morning: Morning, review: Review) -> Answer:
     means = morning.work.means(review)
     if refused := unbearable(review, fixed, means, open_lines):
         return Answer(nothing_allocated(), (), refused)
-    if not len(queue.orders) and not (len(open_lines) and morning.is_trusted):
-        return Answer(nothing_allocated(), (*told, *told_of_rest(desk, open_lines)))
-    stands = morning.work.promised(review)
-    allocated = allocate(desk, queue, open_lines, means, stands, fixed, review.seen)
-    told += told_of_figures(desk, means, allocated)
+    shares = bool(len(queue.orders)) or morning.is_trusted
+    due = open_lines if shares else open_lines[open_lines["why_open"].isin(WHY_ENDED)]
+    if not shares:  # what is over ends whatever the figures are
+        told += told_of_rest(desk, open_lines.drop(due.index))
+    if not len(queue.orders) and due.empty:
+        return Answer(nothing_allocated(), tuple(told))
+    allocated = allocate(desk, queue, due, means, morning.work.promised(review), fixed, review.seen)
+    told += told_of_figures(desk, means, allocated) if shares else []
     return Answer(allocated, tuple(told), unfulfilled(fixed, allocated.orders))
 
 
@@ -105,22 +110,38 @@ def lapsing_proposals(desk: Desk) -> pd.DataFrame:
 def _events(desk: Desk, settled: Settled, queue: Queue, lapsing: pd.DataFrame) -> pd.DataFrame:
     """Proposals that end undecided: replaced by an amendment (4-run, Identity), or lapsed by time.
 
-    What finance refuses in this very run has ended by that, whatever its agent sent.
+    What finance refuses in this very run has ended by that, whatever its agent sent, and with it all that is
+    open of the order: its other proposals are refused too, but for those that finance approves beside it.
     """
     held = desk.ledger.open_proposals()[["proposal", "order_key"]]
-    refused = {(batch, key) for batch, key, said in _triples(settled.decisions, "decision") if said == REFUSE}
-    stands = [pair not in refused for pair in zip(held["proposal"], held["order_key"], strict=True)]
-    held = held[pd.Series(stands, index=held.index, dtype="bool")]
-    withdrawn = held["order_key"].isin(queue.superseded) | held.apply(tuple, axis=1).isin(
-        settled.shipped.withdrawn
+    said = settled.decisions[["proposal", "order_key", "decision", "decided_by", "reason"]]
+    held = held.merge(said, on=["proposal", "order_key"], how="left", validate="1:1")
+    held = held[~held["decision"].isin([APPROVE, REFUSE])]
+    pairs = pd.Series(
+        list(zip(held["proposal"], held["order_key"], strict=True)), index=held.index, dtype="object"
     )
+    withdrawn = held["order_key"].isin(queue.superseded) | pairs.isin(settled.shipped.withdrawn)
     replaced = held[withdrawn].assign(state=SUPERSEDED)
-    late = lapsing[~lapsing["order_key"].isin(queue.superseded)].assign(state=LAPSED)
-    return _as_events(desk, pd.concat([replaced, late]))
+    no = said[said["decision"] == REFUSE].drop_duplicates("order_key").set_index("order_key")
+    over = held[held["order_key"].isin(no.index) & ~withdrawn]
+    over = over.assign(state=REFUSED, **{name: over["order_key"].map(no[name]) for name in SAID})
+    late = lapsing[~lapsing["order_key"].isin([*queue.superseded, *no.index])].assign(state=LAPSED)
+    events = pd.concat([each.drop(columns="decision", errors="ignore") for each in (replaced, late)])
+    return pd.concat([_as_events(desk, events), _as_events(desk, over)])
+
+
+def _refused(settled: Settled, ending: pd.DataFrame) -> pd.DataFrame:
+    """Proposals that finance refuses in this run: proposal, order_key, decided_by, reason."""
+    named = settled.decisions[settled.decisions["decision"] == REFUSE]
+    beside = ending[ending["state"] == REFUSED].rename(columns={"by": "decided_by"})
+    return pd.concat([each[["proposal", "order_key", *SAID]] for each in (named, beside)])
 
 
 def _as_events(desk: Desk, ending: pd.DataFrame) -> pd.DataFrame:
-    return ending.assign(at=desk.now, by="", reason="").reindex(columns=list(EVENTS))
+    """Steps of these proposals; who said it and why, where that is known."""
+    said = ending if "decided_by" in ending else ending.assign(decided_by="", reason="")
+    said = said.assign(at=desk.now, by=said["decided_by"].fillna(""), reason=said["reason"].fillna(""))
+    return said.reindex(columns=list(EVENTS))
 
 
 def _freed(events: pd.DataFrame, settled: Settled) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from orderbatch.check.identity import (
     AMENDS_LATE,
     DUPLICATE,
     NEW,
+    OVER,
     REPEAT,
     Identity,
     digest_of,
@@ -33,6 +34,7 @@ TOLD_AS = {
     REPEAT: "ORDER_REPEAT",
     AMENDS: "ORDER_AMENDED",
     AMENDS_LATE: "ORDER_AMENDED_LATE",
+    OVER: "ORDER_OVER",
     AMBIGUOUS: "ORDER_NO_TWICE",
 }
 HEADER = ("ship_to", "contact", "ship_method", "remarks", "if_short", "reduce")

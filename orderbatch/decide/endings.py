@@ -12,7 +12,24 @@ from orderbatch.contract.settings import Settings
 
 DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL = "DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL"
 WAITED_TOO_LONG, STOPPED = "WAITED_TOO_LONG", "STOPPED"
-ENDINGS = (DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL, WAITED_TOO_LONG, STOPPED)
+FINANCE_REFUSED, WITHDRAWN, DESK_CANCELLED = "FINANCE_REFUSED", "WITHDRAWN", "DESK_CANCELLED"
+NOT_ACCEPTED = (STOPPED, FINANCE_REFUSED)  # what ends so was refused by us, not given up
+ENDINGS = (
+    DISCONTINUED,
+    NO_ANSWER,
+    ANSWERED_CANCEL,
+    WAITED_TOO_LONG,
+    STOPPED,
+    FINANCE_REFUSED,
+    WITHDRAWN,
+    DESK_CANCELLED,
+)
+WHY_ENDED = {
+    "cancelled": ANSWERED_CANCEL,
+    "refused": FINANCE_REFUSED,
+    "withdrawn": WITHDRAWN,
+    "desk_cancelled": DESK_CANCELLED,
+}  # why a line is open → why it ends, whatever its age
 
 
 def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settings: Settings) -> pd.DataFrame:
@@ -53,13 +70,16 @@ def _one_share(lines: pd.DataFrame, has_priority: "pd.Series[bool]") -> "pd.Seri
 def ending(lines: pd.DataFrame, on_sale: pd.Series, day: dt.date, settings: Settings) -> pd.Series:
     """Why each open line ends today; "" for those that go on.
 
-    lines: sku, why_open (`deferred`, `awaiting`, `held`, `lapsed`), since (date). on_sale: SKU → whether
-    the catalogue still sells it. An item that is no longer sold ends whatever it waited for.
+    lines: sku, why_open (`deferred`, `awaiting`, `held`, `lapsed`), since (date), owed. on_sale: SKU →
+    whether the catalogue still sells it. An item that is no longer sold ends whatever it waited for; what was
+    picked short does not wait by wish, so no number of days ends it.
     """
     age = pd.Series([(day - since).days for since in lines["since"]], index=lines.index, dtype="int64")
     why = pd.Series("", index=lines.index, dtype="object")
     why = why.mask((lines["why_open"] == "held") & (age > settings.funds.hold_days), STOPPED)
-    why = why.mask(lines["why_open"] == "cancelled", ANSWERED_CANCEL)
     why = why.mask((lines["why_open"] == "awaiting") & (age > settings.deferral.answer_days), NO_ANSWER)
-    why = why.mask((lines["why_open"] == "deferred") & (age > settings.deferral.max_days), WAITED_TOO_LONG)
-    return why.mask(~lines["sku"].map(on_sale).fillna(False).astype(bool), DISCONTINUED)
+    is_wished = (lines["why_open"] == "deferred") & ~lines["owed"]
+    why = why.mask(is_wished & (age > settings.deferral.max_days), WAITED_TOO_LONG)
+    why = why.mask(~lines["sku"].map(on_sale).fillna(False).astype(bool), DISCONTINUED)
+    said = lines["why_open"].map(WHY_ENDED)
+    return why.mask(said.notna(), said)

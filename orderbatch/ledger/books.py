@@ -158,11 +158,11 @@ class Ledger:
 
         return self._ask(promises.open_releases, picks)
 
-    def open_lines(self, lapsing: "Some" = None) -> "pd.DataFrame":
+    def open_lines(self, lapsing: "Some" = None, refused: "Some" = None) -> "pd.DataFrame":
         """What must be decided again, one row a part of a line; also of what lapses in the run that asks."""
         from orderbatch.ledger.queries import parts
 
-        return self._ask(parts.open_lines, lapsing)
+        return self._ask(parts.open_lines, lapsing, refused)
 
     def reviewed_lines(self, reviewed: "pd.DataFrame") -> "pd.DataFrame":
         """The lines of decisions that a review replaces in the run that asks, open whole."""

@@ -21,6 +21,7 @@ STEP_OF: Mapping[str, str] = {
     "refused": "rejected",
     "closed": "closed",
 }
+STEP_BY_REASON: Mapping[str, str] = {"FINANCE_REFUSED": "refused", "WITHDRAWN": "withdrawn"}
 DECIDED: Mapping[str, str] = {"approve": "approved", "hold": "held", "refuse": "refused"}
 _OWN = ("order_key", "agent", "order_no", "document", "received_at", "valid_at", "digest", "lines_digest")
 _INTAKE = (
@@ -150,4 +151,7 @@ def _released(batch: Batch, at: str) -> list[Event]:
 
 def _stepped(batch: Batch, at: str) -> list[Event]:
     rows = _texts(batch.orders, "order_key", "status", "reason")
-    return [(key, batch.batch, STEP_OF.get(status, status), at, "", reason) for key, status, reason in rows]
+    return [
+        (key, batch.batch, STEP_BY_REASON.get(reason) or STEP_OF.get(status, status), at, "", reason)
+        for key, status, reason in rows
+    ]

@@ -4,10 +4,10 @@ proposals: what each run proposed, with its state (the last event about it). ope
 finance has not decided for good; they hold stock and money (3-decisions §8). unshipped: released lines of
 which something neither shipped nor is short; `cases` is what is left of them. open_parts: what must come up
 again, one row a part of a line: `deferred` (agreed to wait), `awaiting` (the agent's answer), `held` (his
-money), `lapsed` (an approval that came too late), `short` (picked short), `reviewed` (all that a decision
-left open, after the supervisor's review replaced it). A part is open until a later run takes it (`taken`)
-or a newer version of its order replaces it. What a corrected tracking figure takes back (`corrections`) is
-off its cases; a part with none left is none.
+money), `lapsed` (an approval that came too late), `refused` (what finance said no to, until its order is
+closed), `short` (picked short), `reviewed` (all that a decision left open, after the supervisor's review
+replaced it). A part is open until a later run takes it (`taken`) or a newer version of its order replaces it.
+What a corrected tracking figure takes back (`corrections`) is off its cases; a part with none left is none.
 """
 
 from orderbatch.contract.batch import RELEASES
@@ -79,10 +79,14 @@ def _part(kind: str, cases: str, carry: str, wait: str, where: str) -> str:
 _LAST_STATE = """(SELECT e.state FROM events e JOIN runs r ON r.batch = e.proposal
   WHERE r.run = d.run AND e.order_key = d.order_key ORDER BY e.id DESC LIMIT 1)"""
 _LAPSED = f"{_LAST_STATE} = 'lapsed'"
+_REFUSED = f"{_LAST_STATE} = 'refused'"
 _SUPERSEDED = f"COALESCE({_LAST_STATE}, '') = 'superseded'"
 
 # What the supervisor's review opens of a line: all but what a later run took, and lines that had ended.
-ENDED = "('DISCONTINUED', 'NO_ANSWER', 'ANSWERED_CANCEL', 'WAITED_TOO_LONG', 'STOPPED')"
+ENDED = (
+    "('DISCONTINUED', 'NO_ANSWER', 'ANSWERED_CANCEL', 'WAITED_TOO_LONG', 'STOPPED', "
+    "'FINANCE_REFUSED', 'WITHDRAWN', 'DESK_CANCELLED')"
+)
 _IS_TAKEN = """EXISTS (SELECT 1 FROM taken k WHERE k.kind = '{kind}'
   AND k.source = l.decision AND k.position = l.position)"""
 DEFERRED_TAKEN, AWAITING_TAKEN = (_IS_TAKEN.format(kind=kind) for kind in ("deferred", "awaiting"))
@@ -126,6 +130,13 @@ _OPEN_PARTS = "CREATE VIEW open_parts AS" + " UNION ALL ".join(
             "l.carry_in",
             "l.wait",
             f"l.proposed > 0 AND d.status = 'proposed' AND {_LAPSED}",
+        ),
+        _part(
+            "refused",
+            "l.proposed",
+            "0",
+            "l.wait",
+            f"l.proposed > 0 AND d.status = 'proposed' AND {_REFUSED}",
         ),
         _part(
             "reviewed",

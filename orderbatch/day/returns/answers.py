@@ -18,15 +18,18 @@ from orderbatch.read.rows import Typed, typed
 def still_open(desk: Desk, open_lines: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     """The open lines that are decided today, and what is wrong with the answers.
 
-    A line comes up once a day, again when newer figures are in, and at once when its agent answered or the
-    supervisor's review opens it.
+    A line comes up once a day, again when newer figures are in, and at once when its agent answered, the
+    supervisor's review opens it, or finance refused its order; what was picked short comes up from the next
+    day on (P-4.5.2).
     """
     choices, findings = read_answers(desk.intake, open_lines)
     figures_are_new = bool({master.kind for master in desk.masters.brought} & {STOCK.kind, BALANCES.kind})
     answers = {key for key, _sku in choices}
     columns = [open_lines[name] for name in ("last_day", "order_key", "why_open")]
     due = [
-        figures_are_new or last < desk.day or key in answers or why == "reviewed"
+        last < desk.day
+        or why in ("reviewed", "refused")
+        or (why != "short" and (figures_are_new or key in answers))
         for last, key, why in zip(*columns, strict=True)
     ]
     lines = open_lines[pd.Series(due, index=open_lines.index, dtype="bool")]

@@ -33,18 +33,20 @@ class OpenWork:
         cls,
         desk: Desk,
         lapsed: pd.DataFrame,
+        refused: pd.DataFrame,
         ending: pd.DataFrame,
         settled: Settled,
         review: Review,
     ) -> "OpenWork":
         """lapsed: proposal, order_key of approvals that came too late. ending: of all promises that end.
 
-        settled: what came back; lines whose open cases a tracking sheet changes come up with the next run.
+        refused: proposal, order_key, decided_by, reason of what finance refuses. settled: what came back;
+        lines whose open cases a tracking sheet changes come up with the next run.
         """
         again = pairs_of(review.reopened)
         usual, reviewed = (
-            lines[~_at(lines, settled.shipped.changed)]
-            for lines in (desk.ledger.open_lines(lapsed), desk.ledger.reviewed_lines(again))
+            _ended_by_finance(lines[~_at(lines, settled.shipped.changed)], refused)
+            for lines in (desk.ledger.open_lines(lapsed, refused), desk.ledger.reviewed_lines(again))
         )
         return cls(
             usual,
@@ -59,7 +61,8 @@ class OpenWork:
         again = review.reopened
         is_replaced = _among(self.usual, again) & self.usual["why_open"].isin(REPLACED)
         lines = pd.concat([self.usual[~is_replaced], self.reviewed[_among(self.reviewed, again)]])
-        lines = lines[~lines["order_key"].isin([key for _batch, key in review.confirmed])]
+        is_confirmed = lines["order_key"].isin([key for _batch, key in review.confirmed])
+        lines = lines[~is_confirmed | (lines["why_open"] == "refused")]
         return lines.sort_values(
             ["received_at", "order_key", "line", "why_open"], kind="stable", ignore_index=True
         )
@@ -81,6 +84,17 @@ def _at(lines: pd.DataFrame, places: frozenset[tuple[str, int]]) -> "pd.Series[b
     """Which parts of lines stand at one of these (order key, line)."""
     found = zip(lines["order_key"], lines["line"], strict=True)
     return pd.Series([place in places for place in found], index=lines.index, dtype="bool")
+
+
+def _ended_by_finance(lines: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
+    """All that is open of an order that finance refuses ends with it; `said`: who refused it and why."""
+    is_over = lines["order_key"].isin(lines.loc[lines["why_open"] == "refused", "order_key"])
+    words = {
+        row["order_key"]: {"by": row["decided_by"], "why": row["reason"]}
+        for row in refused.to_dict("records")
+    }
+    said = pd.Series([words.get(key, {}) for key in lines["order_key"]], lines.index, dtype="object")
+    return lines.assign(why_open=lines["why_open"].mask(is_over, "refused"), said=said)
 
 
 def _among(lines: pd.DataFrame, pairs: set[tuple[str, str]]) -> "pd.Series[bool]":

@@ -56,6 +56,7 @@ class Arrays:
     lot: Ints
     line_urgency: Ints
     fixed: Ints  # cases that the supervisor set, -1 where the line is shared
+    owed: Flags  # picked short: released and not shipped, whatever the agent wished
     skus: NDArray[Any]
     stock: Ints  # per SKU
     first: Ints  # first line of each order, one more entry at the end
@@ -207,6 +208,7 @@ def _lines_by_order(orders: pd.DataFrame, lines: pd.DataFrame, sequence: Ints) -
         "lot": lot,
         "line_urgency": _whole(lines["urgency"])[line_rows],
         "fixed": _fixed(lines)[line_rows],
+        "owed": _owed(lines)[line_rows],
         **columns,
     }
 
@@ -215,6 +217,10 @@ def _fixed(lines: pd.DataFrame) -> Ints:
     if "fixed" not in lines:
         return np.full(len(lines), -1, dtype=np.int64)
     return _whole(pd.to_numeric(lines["fixed"].astype("object")).fillna(-1))
+
+
+def _owed(lines: pd.DataFrame) -> Flags:
+    return lines["owed"].to_numpy(dtype=bool) if "owed" in lines else np.zeros(len(lines), dtype=bool)
 
 
 def _check_fixed(desk: Arrays) -> Arrays:

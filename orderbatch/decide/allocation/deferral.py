@@ -8,6 +8,7 @@
 | cut for funds with the agent's consent | cancelled |
 | left over by stock, or by the minimum after the cut | `If short`: defer → deferred, cancel → cancelled,
   else awaiting |
+| of a line that the warehouse picked short | deferred, all with priority: they are owed, not wished for |
 
 For every line: ordered = proposed + deferred + awaiting + cancelled + refused.
 """
@@ -43,14 +44,14 @@ def remainders(
     agreed = np.where(takes_part, desk.ordered - desk.whole + cut, 0)
     left = np.where(takes_part, desk.whole - cut - proposed, 0)
     wish = desk.if_short[desk.line_order]
-    is_deferred, is_cancelled = wish == "defer", wish == "cancel"
+    is_deferred, is_cancelled = (wish == "defer") | desk.owed, (wish == "cancel") & ~desk.owed
     deferred = np.where(is_deferred, left, 0)
     return Remainders(
         deferred=deferred,
         awaiting=held + np.where(is_deferred | is_cancelled, 0, left),
         cancelled=agreed + np.where(is_cancelled, left, 0),
         refused=refused,
-        carry_next=_priority(desk, deferred, level) if is_capped else deferred,
+        carry_next=np.where(desk.owed | (not is_capped), deferred, _priority(desk, deferred, level)),
         wait_next=_waits(desk, takes_part & ((claim > 0) | desk.is_fixed), of_line == HELD, proposed),
     )
 

@@ -25,7 +25,7 @@ _ORDER_ONLY = tuple(name for name in ORDERS if name not in (*LINE_COLUMNS, "orde
 _KEPT = tuple(name for name in LINE_COLUMNS if name not in ("ordered", "carry_in", "wait"))
 COLUMNS = ("order_key", "agent", "order_no", *_KEPT, *_ORDER_ONLY)
 # An agent's unanswered part is taken last: as long as the others explain what was decided, it still waits.
-_TAKEN_FIRST = ("reviewed", "deferred", "held", "lapsed", "short", "awaiting")
+_TAKEN_FIRST = ("reviewed", "deferred", "held", "lapsed", "refused", "short", "awaiting")
 
 _WANTED = ", ".join(
     [f"d.{name}" for name in ("order_key", "agent", "order_no")]
@@ -43,7 +43,10 @@ SELECT {_WANTED},
       SELECT MIN(f.day) FROM order_decisions e
       JOIN line_decisions m ON m.decision = e.id JOIN runs f ON f.run = e.run
       WHERE e.order_key = d.order_key AND m.line = l.line AND m.deferred > 0 AND e.run >= {_VERSION})
-    ELSE r.day END AS since
+    ELSE r.day END AS since,
+  CASE WHEN EXISTS (
+    SELECT 1 FROM shipments g WHERE g.order_key = d.order_key AND g.line = l.line AND g.short > 0
+    AND g.run >= {_VERSION}) THEN 1 ELSE 0 END AS owed
 FROM {{parts}} p
 JOIN order_decisions d ON d.id = p.decision
 JOIN line_decisions l ON l.decision = p.decision AND l.position = p.line_position
@@ -60,9 +63,10 @@ _NAMES = (
     "last_batch",
     "last_day",
     "since",
+    "owed",
 )
-_LAPSING = """(
-  SELECT 'lapsed' AS kind, o.decision AS source, l.position AS position, o.decision AS decision,
+_OPENING = """(
+  SELECT '{kind}' AS kind, o.decision AS source, l.position AS position, o.decision AS decision,
     l.position AS line_position, o.run AS run,
     l.proposed AS cases, l.carry_in AS carry, l.wait AS wait
   FROM open_proposals o JOIN line_decisions l ON l.decision = o.decision
@@ -77,16 +81,20 @@ _REVIEWED = f"""(
     AND l.reason NOT IN {ENDED} AND {REVIEWED_CASES} > 0)"""
 
 
-def open_lines(connection: sa.Connection, lapsing: pd.DataFrame | None = None) -> pd.DataFrame:
+def open_lines(
+    connection: sa.Connection, lapsing: pd.DataFrame | None = None, refused: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """One row a part of a line that is open, with LINES and ORDERS as it was last decided.
 
     `ordered`: cases of the part; `carry_in` of them have priority; `wait`; `why_open`: deferred, awaiting,
-    held, lapsed, short, reviewed; `since`: day it was first deferred or held, or the answer or approval was
-    asked for; `last_batch`, `last_day`; `part`: its name for `take_parts`. lapsing: proposal, order_key of
-    approvals that lapse in the run that asks, which commits their `lapsed` events.
+    held, lapsed, refused, short, reviewed; `owed`: some of the line was picked short; `since`: day it was
+    first deferred or held, or the answer or approval was asked for; `last_batch`, `last_day`; `part`: its
+    name for `take_parts`. lapsing, refused: proposal, order_key of what lapses, or what finance refuses,
+    in the run that asks, which commits their events.
     """
     found = [tuple(row) for row in connection.execute(sa.text(_SELECT.format(parts="open_parts")))]
-    return _lines(found + _parts_of(connection, _LAPSING, _pairs(lapsing)))
+    found += _parts_of(connection, _OPENING.replace("{kind}", "lapsed"), _pairs(lapsing))
+    return _lines(found + _parts_of(connection, _OPENING.replace("{kind}", "refused"), _pairs(refused)))
 
 
 def reviewed_lines(connection: sa.Connection, reviewed: pd.DataFrame) -> pd.DataFrame:
@@ -99,10 +107,11 @@ def reviewed_lines(connection: sa.Connection, reviewed: pd.DataFrame) -> pd.Data
 
 def _lines(found: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     kinds: dict[str, StoredKind] = {"source": "int", "position": "int", "since": "day", "last_day": "day"}
-    lines = frame_from(_NAMES, found, {**kinds_of(_NAMES), **kinds})
+    lines = frame_from(_NAMES, found, {**kinds_of(_NAMES), **kinds, "owed": "bool"})
+    lines["owed"] = lines["owed"].astype("bool")
     part = list(zip(lines["why_open"], lines["source"], lines["position"], strict=True))
     lines["part"] = pd.Series(part, index=lines.index, dtype="object")
-    names = [*LINES, *_ORDER_ONLY, "why_open", "since", "last_batch", "last_day", "part"]
+    names = [*LINES, *_ORDER_ONLY, "why_open", "since", "owed", "last_batch", "last_day", "part"]
     ordered = lines.sort_values(
         ["received_at", "order_key", "line", "why_open"], kind="stable", ignore_index=True
     )

@@ -32,7 +32,7 @@ FATES = ("proposed", "deferred", "awaiting", "held", "cancelled", "refused")
 _URGENCY = {HELD: 0, WAITING: 1, REFUSED: 2, CLOSED: 3, PROPOSED: 4}
 
 # Endings that the agent did not ask for himself (3-decisions §6).
-ENDED = ("DISCONTINUED", "NO_ANSWER", "WAITED_TOO_LONG", "STOPPED")
+ENDED = ("DISCONTINUED", "NO_ANSWER", "WAITED_TOO_LONG", "STOPPED", "FINANCE_REFUSED")
 
 _GRAVITY = {"error": 0, "warning": 1, "note": 2}
 
