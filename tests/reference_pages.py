@@ -1,7 +1,8 @@
 """docs/reference*.md, made from the code: `python -m tests.reference_pages` writes them again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,30 +15,14 @@ from orderbatch.terminal.speech import give_words
 from orderbatch.workspace.settings_file import keys, toml
 
 DOCS = Path(__file__).parents[1] / "docs"
-HEADS = {
-    "en": (
-        "Reference",
-        "made from the code; do not edit",
-        "Commands",
-        "Settings",
-        "Findings and errors",
-        "Sheets",
-    ),
-    "zh": ("参考", "由代码生成，请勿手工修改", "命令", "设置", "问题与错误代码", "各表及其列"),
-}
-TABLES = {
-    "en": (("command", "does"), ("key", "limits", "default", "meaning"),
-           ("code", "severity", "what", "to do"), ("column", "kind", "headings that are read")),
-    "zh": (("命令", "作用"), ("项", "限制", "默认", "含义"), ("代码", "程度", "说明", "处理"),
-           ("列", "类型", "可识别的表头")),
-}  # fmt: skip
 
 
 def page(language: str) -> str:
     """The whole reference of one language as Markdown."""
     words = Words(language)
-    title, made, *sections = HEADS[language]
-    commands, settings, codes, columns = TABLES[language]
+    said: dict[str, Any] = words.look_up("reference")
+    title, made, sections = said["title"], said["made"], said["sections"]
+    commands, settings, codes, columns = (said[name] for name in ("commands", "settings", "codes", "columns"))
     parts = [f"# {title}", f"<!-- {made}{words.look_up('phrases.colon')}python -m tests.reference_pages -->"]
     parts += [f"## {sections[0]}", _table(commands, _commands(words))]
     rows = [
@@ -95,7 +80,7 @@ def _command(path: str, command: click.Command) -> Iterator[tuple[str, str]]:
             yield f"&nbsp;&nbsp;`{', '.join(each.opts)}`", each.help or ""
 
 
-def _table(head: tuple[str, ...], rows: object) -> str:
+def _table(head: Sequence[str], rows: object) -> str:
     lines = [head, tuple("---" for _ in head), *rows]  # type: ignore[misc]
     return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
 
@@ -108,7 +93,7 @@ def _cell(text: str) -> str:
 
 def path_of(language: str) -> Path:
     """Where the page of a language stands."""
-    return DOCS / ("reference.md" if language == "en" else f"reference.{language}.md")
+    return DOCS / ("reference.md" if language == LANGUAGES[0] else f"reference.{language}.md")
 
 
 if __name__ == "__main__":

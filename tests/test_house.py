@@ -13,7 +13,7 @@ import pytest
 from orderbatch.contract.columns import Column
 from orderbatch.contract.finding import CODES
 from orderbatch.contract.sheets.every import SHEETS
-from orderbatch.contract.words import LANGUAGES, topic
+from orderbatch.contract.words import LANGUAGES, own_words
 
 HOUSE = Path(__file__).parents[1] / "orderbatch"
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
@@ -188,7 +188,7 @@ def numbers_in(sentence: Any) -> set[str]:
 
 @pytest.mark.parametrize("name", TOPICS)
 def test_both_languages_say_the_same_things(name: str) -> None:
-    by_language = {language: _shared(leaves(dict(topic(language, name)))) for language in LANGUAGES}
+    by_language = {language: _shared(leaves(dict(own_words(language, name)))) for language in LANGUAGES}
     english = by_language["en"]
     for language, said in by_language.items():
         assert set(said) == set(english), f"{language}/{name}.toml"
@@ -204,7 +204,7 @@ def test_no_language_has_a_topic_of_its_own() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_finding_has_a_sentence_and_a_what_to_do(language: str) -> None:
-    said = topic(language, "findings")
+    said = own_words(language, "findings")
     assert set(said) == set(CODES)
     for code, sentences in said.items():
         assert set(sentences) == {"message", "fix"}, code
@@ -218,7 +218,7 @@ def test_every_error_that_is_raised_has_a_sentence_and_a_what_to_do(language: st
     for path in MODULES:
         text = path.read_text(encoding="utf-8")
         raised |= set(re.findall(r'(?:OrderbatchError|_broken|_master_error|stop)\(\s*"([A-Z_]+)"', text))
-    said = topic(language, "errors")
+    said = own_words(language, "errors")
     assert raised <= set(said)
     for code, sentences in said.items():
         assert set(sentences) == {"message", "fix"}, code
@@ -230,15 +230,15 @@ def test_every_column_has_a_heading_and_every_choice_its_words(language: str) ->
     columns: dict[str, Column] = {
         column.name: column for sheet in SHEETS for column in (*sheet.columns, *sheet.labels)
     }
-    assert set(columns) <= set(topic(language, "headings"))
+    assert set(columns) <= set(own_words(language, "headings"))
     assert {name for name, column in columns.items() if column.kind == "choice"} == set(
-        topic(language, "choices")
+        own_words(language, "choices")
     )
 
 
 def test_no_sentence_of_the_screens_is_spare() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
-    for path in leaves(dict(topic("en", "cli"))):
+    for path in leaves(dict(own_words("en", "cli"))):
         assert f"cli{path}" in text or _put_together(path[1:].split("."), text), f"cli{path} is spare"
 
 

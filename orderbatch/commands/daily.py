@@ -60,14 +60,14 @@ def run(call: Call, dry: bool, at: str | None, strict: bool, allow_stale: bool, 
     return day.exit_code or (_found(day.findings) if strict else ExitCode.DONE)
 
 
-def _show(call: Call, files: tuple[Path, ...]) -> int:
+def _show(call: Call, now: dt.datetime, files: tuple[Path, ...]) -> int:
     """How the files were understood, whether or not they are right."""
     from orderbatch.day import understand
     from orderbatch.terminal.progress import progress
     from orderbatch.terminal.understood import for_programs, understood_screen
 
     with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
-        found = understand(call.workspace(), files, progress=report)
+        found = understand(call.workspace(), now, files, progress=report)
     call.answer(lambda: for_programs(found), lambda: understood_screen(found, call.words))
     return ExitCode.DONE
 
@@ -86,7 +86,7 @@ def check(call: Call, files: tuple[Path, ...], at: str | None, show: bool) -> in
             raise OrderbatchError(code, ExitCode.USAGE, file=each)
     now = _moment(call, at)
     if show:
-        return _show(call, files)
+        return _show(call, now, files)
     from orderbatch.day import check as check_day
     from orderbatch.terminal.problems import check_screen, for_programs
     from orderbatch.terminal.progress import progress

@@ -6,12 +6,12 @@ Pydantic checks the file on start and names the path of what is wrong. What a ke
 
 import datetime as dt
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
-from orderbatch.contract.words import every_heading
+from orderbatch.contract.words import LANGUAGES, every_heading
 
 RankKey = Literal["arrival_day", "urgency", "order_size", "customer_class", "arrival"]
 RoundName = Literal["carry", "floor", "urgent"]
@@ -89,6 +89,12 @@ IsoDay = Annotated[str, BeforeValidator(_iso)]
 Synonyms = dict[Annotated[str, AfterValidator(_known_column)], tuple[str, ...]]
 
 
+if TYPE_CHECKING:
+    Language = str
+else:
+    Language = Literal[("", *LANGUAGES)]
+
+
 class Section(BaseModel):
     """One table of the settings file: no unknown keys, never changed after start."""
 
@@ -101,7 +107,7 @@ class Company(Section):
     name: str = "orderbatch"
     currency: str = "CNY"
     timezone: str = ""  # "" = the machine's zone
-    language: Literal["", "en", "zh"] = ""  # "" = asked of the machine
+    language: Language = ""  # "" = asked of the machine
 
 
 class Inbox(Section):
@@ -227,11 +233,27 @@ class Compute(Section):
     scheduler: str = ""  # "" = this machine
 
 
-class WordsSettings(Section):
-    """Extra heading synonyms per language: column name → words."""
+class OwnHeadings(Section):
+    """Extra heading synonyms, a key for each language: column name → words."""
 
-    en: Synonyms = {}
-    zh: Synonyms = {}
+    def of_every_language(self) -> dict[str, tuple[str, ...]]:
+        """Column name → the desk's own headings, in whatever language."""
+        found: dict[str, tuple[str, ...]] = {}
+        for language in LANGUAGES:
+            for column, words in getattr(self, language).items():
+                found[column] = (*found.get(column, ()), *words)
+        return found
+
+
+if TYPE_CHECKING:
+    WordsSettings = OwnHeadings
+else:
+    WordsSettings = create_model(
+        "WordsSettings",
+        __base__=OwnHeadings,
+        __doc__=OwnHeadings.__doc__,
+        **{language: (Synonyms, {}) for language in LANGUAGES},
+    )
 
 
 class Settings(Section):

@@ -14,8 +14,11 @@ _UNITS: dict[str, Counted] = {
     for counted, words in topic(language, "reading")["units"].items()
     for word in words
 }
-_PER = re.compile(r"([a-z]+|[\u2e80-\u9fff]+)\s*(?:/|per|每)\s*([a-z]+|[\u2e80-\u9fff])")
-_RUN = re.compile(r"[a-z]+|[\u2e80-\u9fff]+")
+_COUNTING = tuple(end for language in LANGUAGES for end in topic(language, "reading")["counting"])
+_RATIO = "|".join(word for language in LANGUAGES for word in topic(language, "reading")["per"])
+_WORD, _SIGNS = r"[^\W\d_\u2e80-\u9fff]+", r"[\u2e80-\u9fff]"
+_PER = re.compile(rf"({_WORD}|{_SIGNS}+)\s*(?:/|{_RATIO})\s*({_WORD}|{_SIGNS})")
+_RUN = re.compile(rf"{_WORD}|{_SIGNS}+")
 
 
 def counted_per(text: object) -> str:
@@ -39,7 +42,7 @@ def counted_in(text: object) -> tuple[Counted, str]:
     if counted_per(text) == "pieces_per_case":
         return "", text
     for run in _RUN.findall(unicodedata.normalize("NFKC", text).casefold()):
-        bare = run.removesuffix("数")
+        bare = next((run.removesuffix(end) for end in _COUNTING if run.endswith(end)), run)
         unit = bare if bare in _UNITS else bare[-1:] if bare != run and bare[-1:] in _UNITS else ""
         counted = counted or _UNITS.get(unit, "")
         rest.append(run if not unit else bare.removesuffix(unit))

@@ -171,8 +171,7 @@ def open_all(
     codes: Collection[str] = (),
 ) -> list[Opened]:
     """Every file opened, by the desk's own headings. codes: of the catalogue."""
-    compute, words = workspace.settings.compute, workspace.settings.words
-    extra = {name: (*words.en.get(name, ()), *words.zh.get(name, ())) for name in {**words.en, **words.zh}}
+    compute, extra = workspace.settings.compute, workspace.settings.words.of_every_language()
     contents = [(each.name, each.content) for each in files]
     with cluster(compute.scheduler if files else "") as executor:
         return read_all(contents, compute.workers, extra, codes, executor, progress)

@@ -104,31 +104,41 @@ def check(
     Masters that lie in the inbox count. Raises MASTER_MISSING where orders cannot be checked for want of one.
     """
     with _ledger(workspace) as ledger:
-        inbox, unsettled = look_in_inbox(workspace) if workspace.inbox.is_dir() else ([], [])
-        named = [arrived_file(each) for each in files]
-        arrived = [*named, *(each for each in inbox if each.name not in {file.name for file in named})]
-        desk = _desk(workspace, ledger, now, arrived, unsettled, progress)
-        wanted = {each.name for each in named or inbox}
-        findings = tuple(each for each in check_day(desk) if each.file in wanted)
-        return DayDone(None, findings, files=len(wanted))
+        desk, asked = _desk_before(workspace, ledger, now, files, progress)
+        findings = tuple(each for each in check_day(desk) if each.file in asked)
+        return DayDone(None, findings, files=len(asked))
 
 
 def understand(
-    workspace: Workspace, files: Sequence[Path] = (), progress: FilesDone | None = None
+    workspace: Workspace, now: dt.datetime, files: Sequence[Path] = (), progress: FilesDone | None = None
 ) -> list[tuple[str, list[FoundSheet], list[Finding]]]:
-    """How these files, or those of the inbox, are read: name, recognised sheets, why one could not be."""
-    inbox = [] if files or not workspace.inbox.is_dir() else look_in_inbox(workspace)[0]
-    arrived = [arrived_file(each) for each in files] or inbox
-    now = max((workspace.local(each.modified) for each in arrived), default=dt.datetime.min)
-    intake = take_stock_of_inbox(workspace, {}, None, now, arrived, (), progress)
-    return [
-        (
-            each.name,
-            list(each.opened.sheets) if each.opened else [],
-            [told for told in intake.findings if told.file == each.name],
-        )
-        for each in intake.received
-    ]
+    """How a run reads these files, or those of the inbox: name, recognised sheets, why one could not be.
+
+    A file that came before is shown as it was read then, by the masters in force now.
+    """
+    with _ledger(workspace) as ledger:
+        desk, asked = _desk_before(workspace, ledger, now, files, progress, is_new=True)
+        files_asked = (each for each in desk.intake.received if each.name in asked)
+        return [
+            (each.name, list(each.opened.sheets) if each.opened else [], list(filter(None, [each.trouble])))
+            for each in files_asked
+        ]
+
+
+def _desk_before(
+    workspace: Workspace,
+    ledger: Ledger,
+    now: dt.datetime,
+    files: Sequence[Path],
+    progress: FilesDone | None,
+    is_new: bool = False,
+) -> tuple[Desk, set[str]]:
+    """The desk as a run would find it with these files in its inbox, and the names that are asked about."""
+    inbox, unsettled = look_in_inbox(workspace) if workspace.inbox.is_dir() else ([], [])
+    named = [arrived_file(each) for each in files]
+    asked = {each.name for each in named or inbox}
+    arrived = [*named, *(each for each in inbox if each.name not in {file.name for file in named})]
+    return _desk(workspace, ledger, now, arrived, unsettled, progress, is_new), asked
 
 
 def _ledger(workspace: Workspace) -> Ledger:
@@ -142,8 +152,10 @@ def _desk(
     arrived: list[Arrived],
     unsettled: list[Finding],
     progress: FilesDone | None,
+    is_new: bool = False,
 ) -> Desk:
-    known = ledger.known([each.sha256 for each in arrived])
+    """is_new: whether bytes that came before are read as if they had not."""
+    known = {} if is_new else ledger.known([each.sha256 for each in arrived])
     last, told = ledger.last_look(), tuple(unsettled)
     everything = take_stock_of_inbox(workspace, known, last, now, arrived, told, progress)
     intake = leave_unfinished(workspace, everything, now)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from orderbatch.contract.words import Words
-from orderbatch.terminal.console import can_show, say
+from orderbatch.terminal.console import say, showable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,10 +49,9 @@ class Call:
 
     @property
     def words(self) -> Words:
-        """The words of this call; English where the console cannot show the desk's Chinese."""
+        """The words of this call; English where the console cannot show the desk's language."""
         settled = self._opened.language if self._opened else ""
-        language = settled or self.asked_language or self.machine_language
-        return Words(language if language != "zh" or can_show("中") else "en")
+        return Words(showable(settled or self.asked_language or self.machine_language))
 
     def answer(self, machine: Callable[[], object], person: Callable[[], str]) -> None:
         """Print the result on stdout, in the way that was asked for."""

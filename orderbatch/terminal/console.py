@@ -11,6 +11,8 @@ from typing import IO
 
 import click
 
+from orderbatch.contract.words import LANGUAGES, Words, language_in
+
 # What moves the cursor, changes colours or turns the direction of writing; a line's own end is ours to write.
 _LIVE = (
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
@@ -63,14 +65,20 @@ def can_show(text: str, stream: IO[str] | None = None) -> bool:
 
 
 def machine_language() -> str:
-    """The language of this machine: ORDERBATCH_LANG, else a Chinese locale, else English (4-run, Clock)."""
-    asked = os.environ.get("ORDERBATCH_LANG", "").lower()
-    if asked[:2] in ("en", "zh"):
-        return asked[:2]
+    """The language of this machine: ORDERBATCH_LANG, else its locale, else English (4-run, Clock)."""
+    if asked := language_in(os.environ.get("ORDERBATCH_LANG", "")):
+        return asked
     locale = next(
         (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
     )
-    return "zh" if locale.lower().startswith("zh") and can_show("中") else "en"
+    return showable(language_in(locale) or LANGUAGES[0])
+
+
+def showable(language: str) -> str:
+    """The language, or the first one where this console lacks the letters of its name."""
+    if language == LANGUAGES[0] or can_show(Words(language).text("phrases.own_name")):
+        return language
+    return LANGUAGES[0]
 
 
 def columns() -> int:

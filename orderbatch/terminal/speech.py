@@ -1,4 +1,4 @@
-"""Click in two languages: help pages, headings and complaints come from the words files."""
+"""Click in every language: help pages, headings and complaints come from the words files."""
 
 import re
 import sys
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from orderbatch.contract.words import Words
+from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.terminal.console import columns, harmless, machine_language, paint, say
 
 HEADINGS = {"Options": "options", "Commands": "commands"}
@@ -16,10 +16,9 @@ HEADINGS = {"Options": "options", "Commands": "commands"}
 def language_of(arguments: Sequence[str]) -> str:
     """The language asked for in front of the command, else the machine's; known before anything is parsed."""
     for position, argument in enumerate(arguments):
-        if argument == "--lang" and arguments[position + 1 : position + 2] in (["en"], ["zh"]):
-            return arguments[position + 1]
-        if argument in ("--lang=en", "--lang=zh"):
-            return argument[-2:]
+        asked = arguments[position + 1 : position + 2] if argument == "--lang" else [argument[7:]]
+        if argument.startswith("--lang") and asked and asked[0] in LANGUAGES:
+            return asked[0]
     return machine_language()
 
 

@@ -35,8 +35,15 @@ def keys(settings: Settings, words: Words) -> Iterable[Key]:
         table: BaseModel = getattr(settings, section)
         limits = type(table).model_json_schema()["properties"]
         for name in type(table).model_fields:
-            meaning = str(words.look_up(f"settings.{section}.{name}"))
+            meaning = _meaning(section, name, words)
             yield Key(section, name, getattr(table, name), _limits(limits[name], words), meaning)
+
+
+def _meaning(section: str, name: str, words: Words) -> str:
+    said = words.look_up(f"settings.{section}")
+    if section == "words" and name not in said:  # a language that this one does not know
+        return words.text("phrases.settings.headings", language=Words(name).text("phrases.own_name"))
+    return str(said[name])
 
 
 def settings_text(words: Words, chosen: Mapping[str, object] = NOTHING_CHOSEN) -> str:

@@ -1,7 +1,8 @@
 """Every word that a user reads, by language and topic: `words/<language>/<topic>.toml`.
 
-To add a language: copy the folder `en`, translate, and name it in `LANGUAGES`. Headings and choices are
-read in every language at once; the first word of each list is the one we write.
+To add a language: copy the folder `en`, translate, and name it in `LANGUAGES`. What it does not say yet is
+said in the first language. Headings and choices are read in every language at once; the first word of each
+list is the one we write.
 """
 
 import re
@@ -14,17 +15,55 @@ LANGUAGES = ("en", "zh")
 
 
 @cache
-def topic(language: str, name: str) -> Mapping[str, Any]:
-    """One words file as nested tables."""
+def own_words(language: str, name: str) -> Mapping[str, Any]:
+    """One words file as nested tables; empty where a language does not have it."""
     # Not by pathlib: importing it would cost a tenth of the time that `--help` may take.
-    with open(f"{__file__.removesuffix('__init__.py')}{language}/{name}.toml", "rb") as file:  # noqa: PTH123
-        return tomllib.load(file)
+    try:
+        with open(f"{__file__.removesuffix('__init__.py')}{language}/{name}.toml", "rb") as file:  # noqa: PTH123
+            return tomllib.load(file)
+    except FileNotFoundError:
+        if language == LANGUAGES[0]:
+            raise
+        return {}
+
+
+@cache
+def topic(language: str, name: str) -> Mapping[str, Any]:
+    """The same with what the language does not say yet in the words of the first one."""
+    own, first = own_words(language, name), own_words(LANGUAGES[0], name)
+    return own if language == LANGUAGES[0] else _over(own, first)
+
+
+def _over(own: Mapping[str, Any], first: Mapping[str, Any]) -> Mapping[str, Any]:
+    said = dict(first)
+    for key, value in own.items():
+        below = first.get(key)
+        said[key] = _over(value, below) if isinstance(value, dict) and isinstance(below, dict) else value
+    return said
+
+
+def language_in(name: str) -> str:
+    """The language that a locale or a code names (`zh_CN.UTF-8`, `EN`), or ""."""
+    code = re.split(r"[^a-z]", name.lower(), maxsplit=1)[0]
+    return code if code in LANGUAGES else ""
+
+
+def script_of(text: str) -> str:
+    """The first language in whose own letters something of a text is written, or ""."""
+    return next((language for language, letters in _scripts() if letters.search(text)), "")
+
+
+@cache
+def _scripts() -> list[tuple[str, re.Pattern[str]]]:
+    """Of the languages that have letters of their own, a pattern that finds one."""
+    letters = {language: own_words(language, "reading").get("letters") for language in LANGUAGES}
+    return [(language, re.compile(f"[{some}]")) for language, some in letters.items() if some]
 
 
 @cache
 def _ones(language: str) -> re.Pattern[str] | None:
     """Finds `1 cases`: a count of one before a word that is written in the plural; None where none change."""
-    plurals = topic(language, "phrases").get("plurals", {})
+    plurals = own_words(language, "phrases").get("plurals", {})
     return re.compile(rf"(?<![\w.,/-])1 ({'|'.join(plurals)})\b") if plurals else None
 
 
@@ -52,7 +91,7 @@ class Words:
         said, ones = sentence.format(**numbers), _ones(self.language)
         if ones is None or "1 " not in said:
             return said
-        plurals = topic(self.language, "phrases")["plurals"]
+        plurals = own_words(self.language, "phrases")["plurals"]
         return ones.sub(lambda found: f"1 {plurals[found[1]]}", said)
 
     def money(self, minor: int, currency: str) -> str:

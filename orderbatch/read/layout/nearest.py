@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from orderbatch.contract.sheets.every import ORDER, SHEETS
 from orderbatch.contract.sheets.sheet import Sheet, letters
 from orderbatch.contract.spellings import clean_text
+from orderbatch.contract.words import LANGUAGES, script_of
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.headings import headings_of
 from orderbatch.read.layout.vocabulary import Vocabulary
@@ -50,9 +51,9 @@ def nearest(grids: Sequence[Grid], vocabulary: Vocabulary) -> Nearest:
 
 
 def _language(grids: Iterable[Grid]) -> str:
-    """Chinese characters anywhere in the first rows: its sender reads Chinese, whatever else he writes."""
+    """Letters of one language alone in the first rows: its sender reads it, whatever else he writes."""
     cells = (cell for grid in grids for row in grid.rows[:200] for cell in row if type(cell) is str)
-    return "zh" if any("\u4e00" <= letter <= "\u9fff" for cell in cells for letter in cell) else "en"
+    return next(filter(None, map(script_of, cells)), LANGUAGES[0])
 
 
 def _place(grid: Grid, row: int) -> tuple[str, str]:

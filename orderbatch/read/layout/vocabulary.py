@@ -13,7 +13,7 @@ from typing import Any
 
 from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.units import counted_per
-from orderbatch.contract.words import LANGUAGES, every_choice, topic
+from orderbatch.contract.words import LANGUAGES, every_choice, script_of, topic
 
 OTHER = "other"  # heads a column that nobody reads: it must not be taken for one that is read
 STRONG, WEAK, FAINT = 0, 1, 2
@@ -23,7 +23,7 @@ _DROPPED = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"[/|\n\r;,、\\]+|\s{2,}")
 _SCRIPTS = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]+|[^\u2e80-\u9fff\uf900-\ufaff]+")
 _UNIT_END = re.compile(
-    r"(?<=.)(人民币|万元|元|rmb|cny|usd|gbp|eur|件|箱|cases|case|ctns|pcs|kg|m3|必填|选填|required|optional)$"
+    rf"(?<=.)({'|'.join(chain.from_iterable(topic(each, 'reading')['unit_end'] for each in LANGUAGES))})$"
 )
 _LONGEST, _LONGEST_WORD = 60, 20  # characters of a heading; of one that is known by its ending
 
@@ -188,8 +188,7 @@ class Vocabulary:
         """The language that most of the headings are in; the first language where none is known."""
         counts = dict.fromkeys(LANGUAGES, 0)
         for text in texts:
-            chinese = any("\u2e80" <= letter <= "\u9fff" for letter in text)
-            counts[self._language.get(fold(text), "zh" if chinese else "en")] += 1
+            counts[self._language.get(fold(text)) or script_of(text) or LANGUAGES[0]] += 1
         return max(LANGUAGES, key=lambda language: counts[language])
 
     def is_total(self, text: str) -> bool:

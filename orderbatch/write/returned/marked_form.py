@@ -73,7 +73,7 @@ def render(batch: Batch, output: Output, words: Words, originals: Originals) -> 
     """The marked workbook, in the language of the form: a function of the batch and the archived original."""
     row, findings = _returned(OneBatch(batch))[output.part]
     extra = settings_of(batch).words
-    synonyms = {name: (*extra.en.get(name, ()), *extra.zh.get(name, ())) for name in {**extra.en, **extra.zh}}
+    synonyms = extra.of_every_language()
     forms = _concerned(originals(row["archive_path"], synonyms), findings)
     languages = [sheet.language for form in forms for sheet in form.sheets]
     languages += [form.language for form in forms if form.language]

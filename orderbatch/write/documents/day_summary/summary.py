@@ -177,7 +177,7 @@ def _content(batch: Batch, words: Words) -> dict[str, Any]:
     return {
         "t": lambda path, **numbers: words.text(f"summary.{path}", **numbers),
         "batch": batch,
-        "html_language": {"zh": "zh-Hans"}.get(words.language, words.language),
+        "html_language": words.text("phrases.html_language"),
         "policy": _policy(script),
         "style": Markup(plain("summary.css")),
         "script": Markup(script),

@@ -1,0 +1,137 @@
+"""A language is a folder: a copied, half-translated one with its name in LANGUAGES works everywhere.
+
+The house is copied with a third language in it, and asked from outside; nothing else is changed.
+"""
+
+import datetime as dt
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.desk import Cell, write_sheet
+
+HERE = Path(__file__).parents[1]
+TRANSLATED = {  # what the third language says for itself; the rest is said in English
+    "phrases": 'own_name = "Deutsch"\nhtml_language = "de"\n',
+    "headings": 'sku = ["Artikelnummer"]\ncases = ["Kartons"]\nagent = ["Händlernummer"]\n'
+    'order_no = ["Bestellnummer"]\n',
+    "reading": 'per = ["je"]\nletters = "äöüßÄÖÜ"\ntitle = ["Bestellung"]\n'
+    '[units]\ncase = ["karton"]\npiece = ["stück"]\n',
+    "help": '[commands]\nrun = "Den Tag abarbeiten."\n',
+    "reference": 'title = "Nachschlagewerk"\n',
+}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the package, its reference pages and their maker, with German in it."""
+    root = tmp_path_factory.mktemp("house")
+    shutil.copytree(HERE / "orderbatch", root / "orderbatch", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(HERE / "templates", root / "templates")
+    for path in ("tests/__init__.py", "tests/reference_pages.py"):
+        (root / path).parent.mkdir(exist_ok=True)
+        shutil.copy(HERE / path, root / path)
+    words = root / "orderbatch/contract/words"
+    (words / "de").mkdir()
+    for name, text in TRANSLATED.items():
+        (words / f"de/{name}.toml").write_text(text, encoding="utf-8")
+    module = (words / "__init__.py").read_text(encoding="utf-8")
+    named = re.sub(r"^LANGUAGES = \((.*)\)$", r'LANGUAGES = (\1, "de")', module, flags=re.MULTILINE)
+    assert named != module
+    (words / "__init__.py").write_text(named, encoding="utf-8")
+    return root
+
+
+def ask(house: Path, *arguments: str, expected: int = 0, **environment: str) -> str:
+    """What `python …` prints there."""
+    around = {**os.environ, "PYTHONPATH": str(house), "PYTHONUTF8": "1", "COLUMNS": "100", **environment}
+    done = subprocess.run(
+        [sys.executable, "-P", *arguments],
+        check=False,
+        cwd=house,
+        env=around,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == expected, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (["--lang", "de", "--help"], {}),
+        (["--lang=de", "--help"], {}),
+        (["--help"], {"ORDERBATCH_LANG": "de"}),
+        (["--help"], {"ORDERBATCH_LANG": "", "LC_ALL": "de_DE.UTF-8"}),
+    ],
+)
+def test_the_console_speaks_it_and_says_the_rest_in_english(
+    house: Path, arguments: list[str], environment: dict[str, str]
+) -> None:
+    shown = ask(house, "-m", "orderbatch", *arguments, **environment)
+    assert "Den Tag abarbeiten." in shown and "Write a report." in shown
+
+
+def test_a_desk_is_set_to_it_reads_its_forms_and_answers_in_it(house: Path, tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "orderbatch.toml").write_text(
+        '[company]\nlanguage = "de"\n[inbox]\nsettle_seconds = 0\n[words]\nde = { product = ["Ware"] }\n',
+        encoding="utf-8",
+    )
+    at = dt.datetime(2026, 11, 23, 9)
+    rows: dict[str, list[list[Cell]]] = {
+        "katalog.xlsx": [["SKU", "Product", "Case price"], ["A", "Seife", 1]],
+        "haendler.xlsx": [["Agent code", "Agent", "Region"], ["a1", "Müller", "Nord"]],
+        "bestand.xlsx": [["SKU", "On hand", "As of"], ["A", 50, at]],
+        "konten.xlsx": [["Agent code", "Balance", "As of"], ["a1", 500, at]],
+        "bestellung.xlsx": [
+            ["Bestellung"],
+            ["Händlernummer", "a1", None, "Bestellnummer", "7"],
+            [],
+            ["Artikelnummer", "Ware", "Kartons"],
+            ["A", "Seife", 5],
+        ],
+    }
+    for name, cells in rows.items():
+        write_sheet(tmp_path / "inbox" / name, cells, at)
+    call = ("-m", "orderbatch", "-C", str(tmp_path))
+    shown = json.loads(ask(house, *call, "--json", "check", "--show", "--at", "2026-11-23 10:00"))
+    form = next(sheet for each in shown for sheet in each["sheets"] if sheet["kind"] == "order")
+    assert form["language"] == "de"
+    assert [column["read_as"] for column in form["columns"]] == ["sku", "product", "cases"]
+    ask(house, *call, "run", "--at", "2026-11-23 10:00")
+    (page,) = tmp_path.glob("outbox/*/*/summary.html")
+    assert '<html lang="de"' in page.read_text(encoding="utf-8")
+    books = [openpyxl.load_workbook(path) for path in tmp_path.glob("outbox/*/*/*.xlsx")]
+    written = {str(cell.value) for book in books for sheet in book for row in sheet for cell in row}
+    assert {"Artikelnummer", "Decision", "Reason"} <= written
+
+
+def test_units_and_letters_are_data_of_the_language(house: Path) -> None:
+    program = (
+        "from orderbatch.contract.units import counted_in, counted_per\n"
+        "from orderbatch.contract.words import script_of\n"
+        "print(counted_per('Stück je Karton'), script_of('Größe'))\n"
+        "print(counted_in('Menge (Stück)')[0], counted_in('Menge (Karton)')[0])"
+    )
+    assert ask(house, "-c", program).split() == ["pieces_per_case", "de", "piece", "case"]
+
+
+def test_the_settings_file_and_the_reference_page_are_made_in_it(house: Path) -> None:
+    (house / "docs").mkdir(exist_ok=True)
+    ask(house, "-m", "tests.reference_pages")
+    page = (house / "docs/reference.de.md").read_text(encoding="utf-8")
+    assert page.startswith("# Nachschlagewerk") and "Den Tag abarbeiten." in page
+    assert "`words.de`" in page and "Headings in Deutsch" in page and '"zh" \\| "de"' in page
+
+
+def test_a_language_that_is_not_there_is_refused(house: Path) -> None:
+    ask(house, "-m", "orderbatch", "--lang", "fr", "status", expected=2)
