@@ -12,9 +12,9 @@ from typing import Any
 
 import openpyxl
 
+from orderbatch.contract.calendar import is_working_day
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.day import run
-from orderbatch.decide.calendar import is_working_day
 from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
 from orderbatch.workspace.workspace import open_workspace

@@ -12,7 +12,6 @@ from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.orders import Queue
 from orderbatch.day.returns.settle import Settled
-from orderbatch.decide.calendar import is_working_day
 
 WITHDRAWN = {"superseded": "withdrawn"}  # an event's state → how it stands; the others are called alike
 

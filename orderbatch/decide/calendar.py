@@ -1,33 +1,12 @@
 """When a released order must have shipped: so many days of the working calendar (P-4.5.1).
 
-Example: released on Friday with three working days, due on Wednesday. China's swapped working Saturdays
-are in the calendar; further days off or on are the desk's settings.
+Example: released on Friday with three working days, due on Wednesday.
 """
 
 import datetime as dt
 
-import holidays
-
+from orderbatch.contract.calendar import add_working_days
 from orderbatch.contract.settings import Ship
-
-
-def is_working_day(day: dt.date, ship: Ship) -> bool:
-    """Whether the desk and the warehouse work on that day."""
-    if day.isoformat() in ship.open:
-        return True
-    if day.isoformat() in ship.closed:
-        return False
-    if ship.calendar_days:
-        return True
-    return bool(holidays.country_holidays(ship.calendar, years=day.year).is_working_day(day))
-
-
-def add_working_days(day: dt.date, count: int, ship: Ship) -> dt.date:
-    """The count-th working day after `day`."""
-    while count:
-        day += dt.timedelta(days=1)
-        count -= is_working_day(day, ship)
-    return day
 
 
 def due_day(released: dt.date, ship: Ship) -> dt.date:

@@ -7,17 +7,20 @@ a return still is (see check/approvals.py). Lines is for reading, About says wha
 from decimal import Decimal
 
 from orderbatch.contract.batch import Batch, Output, for_finance
+from orderbatch.contract.calendar import add_working_days
 from orderbatch.contract.columns import Column
 from orderbatch.contract.names import clean_name, proposal_digest
 from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES
 from orderbatch.contract.words import Words
 from orderbatch.contract.words.capitals import in_capitals
 from orderbatch.write.documents.approval_rows import line_cells, order_cells, proposed_orders
+from orderbatch.write.workbook.amounts import spelled_by_formula
 from orderbatch.write.workbook.book import Book, Page, batch_labels, choices_of, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.page_breaks import keep_together, starts_of
 from orderbatch.write.workbook.rows import Cells
 from orderbatch.write.workbook.styles import CARE, GOOD, STOP
-from orderbatch.write.workbook.table import Span, Table
+from orderbatch.write.workbook.table import Span, Table, used
 
 LAST_COLUMN = len(APPROVAL.columns) - 1
 ROOMS = {"funds_check": 20, "decision": 11, "decided_by": 13, "reason": 16, "comment": 18, "agent_name": 22}
@@ -42,18 +45,17 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     digest = proposal_digest(orders, batch.lines)
     book = Book(batch, words, output.kind, words.text("pages.approval.title"), digest)
     front = book.page(words.text("pages.approval.sheet"), landscape=True)
-    _lines_page(book, lines)
-    _front_page(front, order_cells(batch, orders, words), lines)
+    beside = _lines_page(book, lines)
+    _front_page(front, order_cells(batch, orders, words), lines, beside)
     _about_page(book)
     return book.content()
 
 
-def _front_page(page: Page, cells: Cells, lines: Cells) -> None:
+def _front_page(page: Page, cells: Cells, lines: Cells, beside: Span) -> None:
     words, batch = page.book.words, page.book.batch
     page.title(words.text("pages.approval.title"), batch.company)
     page.labels(batch_labels(page), (0, 4, 7))
-    days = page.book.settings.approval.valid_days
-    page.note(words.text("pages.approval.how", days=days), LAST_COLUMN, 190)
+    page.note(words.text("pages.approval.how", by=decide_by(page.book)), LAST_COLUMN, 190, "lead")
     if batch.stale:
         page.note(
             f"{CARE} " + words.text("pages.stale", masters=words.text("phrases.comma").join(batch.stale)),
@@ -65,8 +67,8 @@ def _front_page(page: Page, cells: Cells, lines: Cells) -> None:
     band = page.row
     page.row += 3
     span = write_table(page, _table(page, cells))
-    _band(page, band, span, cells, lines)
-    _capitals(page, sum(cells["proposed_amount"]))
+    _band(page, band, span, cells, _control(page, span, cells, lines, beside))
+    _capitals(page, sum(cells["proposed_amount"]), _approved(page, span))
     _signatures(page, cells)
     page.protect()
 
@@ -93,20 +95,19 @@ def money_headings(book: Book, columns: tuple[Column, ...]) -> dict[str, str]:
     return {name: book.words.money_heading(book.words.heading(name), book.batch.currency) for name in named}
 
 
-def _band(page: Page, row: int, span: Span, cells: Cells, lines: Cells) -> None:
+def _band(page: Page, row: int, span: Span, cells: Cells, control: tuple[str, object]) -> None:
     """The key figures above the table; what depends on decisions follows them as they are filled in."""
     words, size = page.book.words, len(cells["order_no"])
     decisions, amounts = span.cells("decision"), span.cells("proposed_amount")
     choices = choices_of(words, "decision")
     decided = "+".join(f'COUNTIF({decisions},"{word}")' for word in choices.values())
-    released = f'SUMIF({decisions},"{choices["approve"]}",{amounts})'
     total = sum(cells["proposed_amount"])
     figures = (
         ("orders", f"={size}", size, "#,##0"),
         ("proposed", f"=SUM({amounts})", Decimal(total).scaleb(-2), "#,##0.00"),
         ("decided", f"={decided}", 0, f'0" / {size}"'),
-        ("released", f"={released}", 0, "#,##0.00"),
-        ("control", *_control(page, amounts, total, lines), "@"),
+        ("released", f"={_approved(page, span)}", 0, "#,##0.00"),
+        ("control", *control, "@"),
     )
     page.sheet.set_row(row + 1, 24)
     for (name, formula, value, pattern), (first, last) in zip(figures, _BAND, strict=True):
@@ -117,50 +118,65 @@ def _band(page: Page, row: int, span: Span, cells: Cells, lines: Cells) -> None:
         page.formula(row + 1, first, formula, value, figure)
 
 
-def _control(page: Page, amounts: str, total: int, lines: Cells) -> tuple[str, object]:
+def decide_by(book: Book) -> str:
+    """The last day on which what is proposed can be decided (3-decisions §8)."""
+    settings = book.settings
+    return add_working_days(book.batch.day, settings.approval.valid_days, settings.ship).isoformat()
+
+
+def _approved(page: Page, span: Span) -> str:
+    """The sum of what finance approves, as a formula."""
+    approve = choices_of(page.book.words, "decision")["approve"]
+    return f'SUMIF({span.cells("decision")},"{approve}",{span.cells("proposed_amount")})'
+
+
+def _control(page: Page, span: Span, cells: Cells, lines: Cells, beside: Span) -> tuple[str, object]:
     """Orders, lines and batch add up to the same amount: the formula, and what it says now."""
-    words = page.book.words
+    words, amounts, total = page.book.words, span.cells("proposed_amount"), sum(cells["proposed_amount"])
     good = f"{GOOD} " + words.text("pages.approval.control.good")
     bad = f"{STOP} " + words.text("pages.approval.control.bad")
     name = sheet_name(words.text("pages.approval.lines_sheet"))
-    column = [column.name for column in APPROVAL_LINES.columns].index("proposed_amount")
-    letter = chr(ord("A") + column)
-    first = LINES_FIRST_ROW
-    beside = f"'{name}'!${letter}${first + 1}:${letter}${first + max(1, len(lines['order_no']))}"
+    named = f"'{name}'!{beside.cells('proposed_amount')}"
     exact = f"{Decimal(total).scaleb(-2):f}"
-    formula = f'=IF(AND(ROUND(SUM({amounts})-{exact},2)=0,ROUND(SUM({beside})-{exact},2)=0),"{good}","{bad}")'
+    formula = f'=IF(AND(ROUND(SUM({amounts})-{exact},2)=0,ROUND(SUM({named})-{exact},2)=0),"{good}","{bad}")'
     return formula, good if sum(lines["proposed_amount"]) == total else bad
 
 
-LINES_FIRST_ROW = 5  # title, company, labels, blank, headings
-
-
-def _lines_page(book: Book, cells: Cells) -> None:
+def _lines_page(book: Book, cells: Cells) -> Span:
     words, batch = book.words, book.batch
     page = book.page(words.text("pages.approval.lines_sheet"), landscape=True)
     page.title(words.text("pages.approval.lines_title"), batch.company)
     page.labels([(words.heading("batch"), batch.batch)], (0,))
-    page.row = LINES_FIRST_ROW - 1
+    page.row += 1
     table = Table(
-        APPROVAL_LINES.columns,
+        used(APPROVAL_LINES.columns, cells),
         cells,
         headings=money_headings(book, APPROVAL_LINES.columns),
         totals=_LINES_TOTALS,
-        rooms={"why": 48, "product": 32},
-        wrap=("why",) if len(cells["why"]) <= 2_000 else (),
+        rooms={"why": 62, "product": 28, "spec": 14},
+        wrap=("why", "product", "spec") if len(cells["why"]) <= 2_000 else (),
         freeze=2,
     )
-    write_table(page, table)
+    span = write_table(page, table)
+    starts = starts_of(cells["order_no"], span.first_row)
+    keep_together(page, list(span.rooms.values()), span.heading_row, starts, span.total_row + 1)
     page.protect()
+    return span
 
 
-def _capitals(page: Page, total: int) -> None:
-    text = in_capitals(total, page.book.batch.currency, page.book.words)
-    if text:
-        page.sheet.set_row(page.row, 20)
-        page.write(page.row, 0, page.book.words.text("pages.approval.capitals"), "label")
-        page.write(page.row, 3, text, "bold")
-        page.row += 1
+def _capitals(page: Page, total: int, approved: str) -> None:
+    """The proposed sum in capitals, and beside it the approved one, which follows the decisions."""
+    words, currency = page.book.words, page.book.batch.currency
+    text = in_capitals(total, currency, words)
+    if not text:
+        return
+    page.sheet.set_row(page.row, 20)
+    page.write(page.row, 0, words.text("pages.approval.capitals"), "label")
+    page.write(page.row, 3, text, "bold")
+    page.write(page.row, 8, words.text("pages.approval.approved_capitals"), "label")
+    formula, style = spelled_by_formula(approved, currency, words), page.book.style("bold")
+    page.formula(page.row, 10, formula, in_capitals(0, currency, words), style)
+    page.row += 1
 
 
 def _signatures(page: Page, cells: Cells) -> None:

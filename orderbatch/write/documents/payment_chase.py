@@ -26,12 +26,46 @@ def plan(batch: Batch, words: Words) -> list[Output]:
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:
-    """The list by regional manager, and a sheet with his totals."""
-    cells = held_orders(batch)
+    """A sheet for each regional manager; where there are several, their sums in front."""
     book = Book(batch, words, output.kind, words.text("pages.payment_chase.title"))
-    page = book.page(words.text("pages.payment_chase.sheet"), landscape=True)
-    page.title(words.text("pages.payment_chase.title"), batch.company)
+    lists = _by_manager(held_orders(batch))
+    front = book.page(words.text("pages.payment_chase.managers")) if len(lists) > 1 else None
+    names = _sheet_names(book, list(lists))
+    spans = [_list_page(book, names[manager], manager, cells) for manager, cells in lists.items()]
+    if front:
+        _managers_page(front, lists, names, spans)
+    return book.content()
+
+
+def _by_manager(cells: Cells) -> dict[str, Cells]:
+    """The rows of each regional manager, in the sequence in which they stand."""
+    found: dict[str, Cells] = {}
+    for position, manager in enumerate(cells["regional_manager"]):
+        own = found.setdefault(manager, {name: [] for name in cells})
+        for name, column in cells.items():
+            own[name].append(column[position])
+    return found
+
+
+def _sheet_names(book: Book, managers: list[str]) -> dict[str, str]:
+    """Each manager's sheet: by name, and by number where two names are the same for Excel."""
+    words, names = book.words, {}
+    taken = {words.text("pages.payment_chase.managers").casefold()}
+    for number, manager in enumerate(managers, 1):
+        name = sheet_name(manager or words.text("pages.payment_chase.no_manager"))
+        name = f"{name[:26]} {number}" if name.casefold() in taken else name
+        taken.add(name.casefold())
+        names[manager] = name
+    return names
+
+
+def _list_page(book: Book, name: str, manager: str, cells: Cells) -> Span:
+    words = book.words
+    page = book.page(name, landscape=True)
+    page.title(words.text("pages.payment_chase.title"), book.batch.company)
     page.labels(batch_labels(page), (0, 3, 6))
+    whose = manager or words.text("pages.payment_chase.no_manager")
+    page.note(words.text("pages.payment_chase.manager", manager=whose), 8, 140, "lead", "bold")
     _notes(page, cells)
     table = Table(
         PAYMENT_CHASE.columns,
@@ -44,8 +78,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     )
     span = write_table(page, table)
     page.protect()
-    _managers_page(book, cells, span)
-    return book.content()
+    return span
 
 
 def _notes(page: Page, cells: Cells) -> None:
@@ -74,19 +107,16 @@ def held_orders(batch: Batch) -> Cells:
     return {column.name: [row[column.name] for row in rows] for column in PAYMENT_CHASE.columns}
 
 
-def _managers_page(book: Book, cells: Cells, span: Span) -> None:
-    words = book.words
-    gaps: dict[str, list[int]] = {}
-    for manager, gap in zip(cells["regional_manager"], cells["gap"], strict=True):
-        gaps.setdefault(manager, []).append(gap)
+def _managers_page(page: Page, lists: dict[str, Cells], names: dict[str, str], spans: list[Span]) -> None:
+    book, words = page.book, page.book.words
     none = words.text("pages.payment_chase.no_manager")
-    page = book.page(words.text("pages.payment_chase.managers"))
     page.title(words.text("pages.payment_chase.managers_title"), book.batch.company)
+    page.labels(batch_labels(page)[:1], (0,))
     page.row += 1
     rows: Cells = {
-        "regional_manager": [manager or none for manager in gaps],
-        "held_orders": [len(each) for each in gaps.values()],
-        "gap": [sum(each) for each in gaps.values()],
+        "regional_manager": [manager or none for manager in lists],
+        "held_orders": [len(cells["gap"]) for cells in lists.values()],
+        "gap": [sum(cells["gap"]) for cells in lists.values()],
     }
     headings = {**money_headings(book, _MANAGERS), "held_orders": words.text("pages.payment_chase.orders")}
     rooms = {"regional_manager": 24, "held_orders": 14, "gap": 20}
@@ -94,19 +124,10 @@ def _managers_page(book: Book, cells: Cells, span: Span) -> None:
         _MANAGERS, rows, headings=headings, rooms=rooms, totals=("held_orders", "gap"), filtered=False
     )
     placed = write_table(page, table)
-    _follow(book, page, placed, rows, span, list(gaps))
-    page.protect()
-
-
-def _follow(book: Book, page: Page, placed: Span, rows: Cells, span: Span, managers: list[str]) -> None:
-    """The managers' figures as formulas over the list, so that they stay its sums."""
-    name = sheet_name(book.words.text("pages.payment_chase.sheet"))
-    names, gaps = f"'{name}'!{span.cells('regional_manager')}", f"'{name}'!{span.cells('gap')}"
-    for position, manager in enumerate(managers):
-        row = placed.first_row + position
-        wanted = f"$A${row + 1}" if manager else '""'
-        count = f"=SUMPRODUCT(--({names}={wanted}))"
-        total = f"=SUMPRODUCT(({names}={wanted})*{gaps})"
-        page.formula(row, 1, count, rows["held_orders"][position], book.style("count", "grid"))
+    for position, (manager, span) in enumerate(zip(lists, spans, strict=True)):
+        row, quoted = placed.first_row + position, names[manager].replace("'", "''")
+        count, total = (f"'{quoted}'!{span.cells(name)}" for name in ("order_no", "gap"))
+        page.formula(row, 1, f"=ROWS({count})", rows["held_orders"][position], book.style("count", "grid"))
         value = Decimal(rows["gap"][position]).scaleb(-2)
-        page.formula(row, 2, total, value, book.style("money", "grid"))
+        page.formula(row, 2, f"=SUM({total})", value, book.style("money", "grid"))
+    page.protect()

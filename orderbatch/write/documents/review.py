@@ -15,17 +15,21 @@ from orderbatch.contract.columns import Column
 from orderbatch.contract.names import clean_name, proposal_digest
 from orderbatch.contract.sheets.every import REVIEW
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.approval import decide_by
 from orderbatch.write.documents.reasons import reason
-from orderbatch.write.workbook.book import Book, batch_labels, settings_of
+from orderbatch.write.workbook.book import Book, Page, batch_labels, settings_of
 from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.measure import lines_taken
+from orderbatch.write.workbook.page_breaks import keep_together, starts_of
 from orderbatch.write.workbook.rows import cells_of
 from orderbatch.write.workbook.table import Table
 
 KIND = "review"
 LAST_COLUMN = len(REVIEW.columns) - 1
-ROOMS = {"agent_name": 20, "product": 24, "why": 46, "override_cases": 11, "override_reason": 26}
+ROOMS = {"agent_name": 20, "product": 20, "why": 62, "override_cases": 10, "override_reason": 20}
 SIGN_COLUMNS = ((0, 2), (3, 5), (7, 8), (10, 11))
 _TOTALS = ("ordered_cases", "proposed_cases", "short_cases")
+ITEM_ROOM = 34
 _LONG = 2_000  # rows up to which a long reason takes several lines
 
 
@@ -51,13 +55,16 @@ def to_review(batch: Batch) -> pd.DataFrame:
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:
-    """The review workbook: the lines, the regions, the short items."""
+    """The review workbook: the lines; behind them regions, short items and what the columns mean."""
     lines = to_review(batch)
     digest = proposal_digest(batch.orders, batch.lines)
     book = Book(batch, words, output.kind, words.text("review.title"), digest)
     _front_page(book, lines)
-    _regions_page(book, lines)
-    _items_page(book, lines)
+    page = book.page(words.text("review.sums_sheet"))
+    _regions(page, lines)
+    _items(page, lines)
+    _about(page)
+    page.protect()
     return book.content()
 
 
@@ -66,22 +73,24 @@ def _front_page(book: Book, lines: pd.DataFrame) -> None:
     page = book.page(words.text("review.sheet"), landscape=True)
     page.title(words.text("review.title"), book.batch.company)
     page.labels(batch_labels(page)[:2], (0, 5))
-    days = book.settings.approval.valid_days
     what = "review.required" if book.settings.review.required else "review.free"
-    page.note(words.text(what, days=days), LAST_COLUMN, 200)
+    page.note(words.text(what, by=decide_by(book)), LAST_COLUMN, 200, "lead")
     page.note(words.text("review.how"), LAST_COLUMN, 200)
     page.row += 1
-    write_table(
-        page,
-        Table(
-            REVIEW.columns,
-            _cells(lines, words, book.batch.currency),
-            totals=_TOTALS,
-            rooms=ROOMS,
-            wrap=("why",) if len(lines) <= _LONG else (),
-            freeze=2,
-        ),
+    cells = _cells(lines, words, book.batch.currency)
+    table = Table(
+        REVIEW.columns,
+        cells,
+        totals=_TOTALS,
+        rooms=ROOMS,
+        wrap=("why", "product", "agent_name") if len(lines) <= _LONG else (),
+        styles={"why": ("small",)},
+        row_height=16,
+        freeze=2,
     )
+    span = write_table(page, table)
+    starts = starts_of(cells["order_no"], span.first_row)
+    keep_together(page, list(span.rooms.values()), span.heading_row, starts, span.total_row + 1)
     page.sign_off([words.text(f"review.sign.{name}") for name in ("made", "reviewed", "day")], SIGN_COLUMNS)
     page.protect()
 
@@ -98,8 +107,8 @@ def _cells(lines: pd.DataFrame, words: Words, currency: str) -> Mapping[str, lis
     return cells
 
 
-def _regions_page(book: Book, lines: pd.DataFrame) -> None:
-    words = book.words
+def _regions(page: Page, lines: pd.DataFrame) -> None:
+    words = page.book.words
     named = lines.assign(region=lines["region"].replace("", words.text("review.no_region")))
     named = named.assign(short=named["ordered"] - named["proposed"])
     regions = named.groupby("region", sort=True)
@@ -108,27 +117,41 @@ def _regions_page(book: Book, lines: pd.DataFrame) -> None:
         cells[name] = [int(cases) for cases in regions[source].sum()]
     cells["region"] = sorted(set(named["region"]))
     counts = (Column(name, "count") for name in ("orders", *_TOTALS))
-    page = book.page(words.text("review.regions_sheet"))
-    page.title(words.text("review.regions_title"), book.batch.company)
-    page.row += 1
+    page.title(words.text("review.regions_title"), page.book.batch.company)
     headings = {"orders": words.text("review.orders")}
     columns = (Column("region", "text"), *counts)
-    write_table(page, Table(columns, cells, headings=headings, totals=("orders", *_TOTALS), filtered=False))
-    page.protect()
+    totals = ("orders", *_TOTALS)
+    table = Table(
+        columns, cells, headings=headings, totals=totals, rooms={"region": 16}, freeze=-1, filtered=False
+    )
+    write_table(page, table)
+    page.row += 1
 
 
-def _items_page(book: Book, lines: pd.DataFrame) -> None:
-    words, skus = book.words, book.batch.skus
+def _items(page: Page, lines: pd.DataFrame) -> None:
+    words, skus = page.book.words, page.book.batch.skus
     short = lines.loc[lines["proposed"].astype("int64") < lines["claim"].astype("int64"), "sku"]
     shown = skus[skus["sku"].isin(short)].sort_values("sku")
     figures = {"available": "available", "asked": "claimed", "agents": "agents", "level": "level"}
-    cells = cells_of(shown, "sku", "product") | {
-        name: cells_of(shown, source)[source] for name, source in figures.items()
-    }
-    page = book.page(words.text("review.items_sheet"))
-    page.title(words.text("review.items_title"), book.batch.company)
+    names = cells_of(shown, "sku", "product")
+    cells = {"item": [f"{sku} {product}" for sku, product in zip(*names.values(), strict=True)]}
+    cells |= {name: cells_of(shown, source)[source] for name, source in figures.items()}
+    page.title(words.text("review.items_title"))
+    columns = (Column("item", "text"), *(Column(name, "count") for name in figures))
+    headings = {name: words.text(f"review.items.{name}") for name in ("item", *figures)}
+    rooms = {"item": ITEM_ROOM}
+    table = Table(columns, cells, headings=headings, rooms=rooms, wrap=("item",), freeze=-1, filtered=False)
+    write_table(page, table)
     page.row += 1
-    columns = (Column("sku", "code"), Column("product", "text"), *(Column(name, "count") for name in figures))
-    headings = {name: words.text(f"review.items.{name}") for name in figures}
-    write_table(page, Table(columns, cells, headings=headings, filtered=False))
-    page.protect()
+
+
+def _about(page: Page) -> None:
+    """What a column of the review means."""
+    words = page.book.words
+    page.title(words.text("review.about_title"))
+    for name, meaning in words.look_up("review.columns").items():
+        page.write(page.row, 0, words.heading(name), "text", "bold", "top")
+        page.sheet.merge_range(page.row, 1, page.row, 4, "", page.book.style("text", "wrap"))
+        page.write(page.row, 1, meaning, "text", "wrap")
+        page.sheet.set_row(page.row, 15 * lines_taken(meaning, 50) + 3)
+        page.row += 1

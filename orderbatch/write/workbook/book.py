@@ -83,6 +83,7 @@ class Page:
         self.book = book
         self.sheet = sheet
         self.row = 0
+        self.is_landscape = landscape
         sheet.hide_gridlines(2)
         sheet.set_paper(PAPERS[book.settings.print.paper])
         if landscape:

@@ -15,6 +15,9 @@ from orderbatch.write.workbook.table import ROW_HEIGHT, Span, Table
 
 LINE_HEIGHT = 14  # points of one line of text
 TALLEST = 400  # Excel ends at 409
+LONGEST_CODE = 28  # characters of an order number or an item code that stay in one line
+MOST_NAME = 40  # characters of a line of a long name
+_SENTENCES = ("why", "line_status")
 _METHODS = {
     **dict.fromkeys(("count", "money", "measure"), "write_number"),
     **dict.fromkeys(("day", "moment"), "write_datetime"),
@@ -57,12 +60,23 @@ def _place(page: Page, table: Table) -> Span:
             big = "big" in table.styles.get(column.name, ())
             rooms[column.name] = max(asked, least, _digits(table, column) * (18 if big else 10) // 10 + 4)
         else:
-            texts = (cell for cell in table.cells.get(column.name, ()) if isinstance(cell, str))
-            rooms[column.name] = asked or widest(texts, least, max(least, most))
+            rooms[column.name] = _text_room(table, column, asked, least, most)
     page.widths([rooms[name] for name in names])
     first = page.row + 1
     last = first + table.size - 1
     return Span(page.row, first, last, last + 1, {name: i for i, name in enumerate(names)}, rooms)
+
+
+def _text_room(table: Table, column: Column, asked: int, least: int, most: int) -> int:
+    """A code is shown whole, and a text that may take several lines takes no more than three where it can."""
+    texts = [cell for cell in table.cells.get(column.name, ()) if isinstance(cell, str)]
+    if column.kind == "code":
+        return max(asked, widest(texts, least, LONGEST_CODE))
+    if not asked:
+        return widest(texts, least, max(least, most))
+    if column.name not in table.wrap or column.name in _SENTENCES:
+        return asked
+    return max(asked, min(MOST_NAME, widest(texts, 0, 3 * MOST_NAME) // 2 + 2))
 
 
 def _digits(table: Table, column: Column) -> int:
@@ -131,7 +145,8 @@ def _allow(page: Page, table: Table, span: Span, column: Column) -> None:
 
 
 def _heights(page: Page, table: Table, span: Span) -> None:
-    wrapped = [(table.cells[name], span.rooms[name]) for name in table.wrap if name in table.cells]
+    names = [name for name in table.wrap if name in table.cells and name in span.rooms]
+    wrapped = [(table.cells[name], span.rooms[name]) for name in names]
     if not wrapped and table.row_height == ROW_HEIGHT and table.size > 2_000:
         return
     for position in range(table.size):

@@ -43,6 +43,17 @@ class Table:
         return max((len(cells) for cells in self.cells.values()), default=0)
 
 
+def used(columns: tuple[Column, ...], cells: Mapping[str, Sequence[Any]]) -> tuple[Column, ...]:
+    """The columns without those that stay empty, but for required ones and those that a person fills in."""
+    return tuple(
+        column
+        for column in columns
+        if column.required
+        or column.person
+        or any(cell not in ("", None) for cell in cells.get(column.name, ()))
+    )
+
+
 @dataclass(frozen=True)
 class Span:
     """Where a table stands: rows from 0; columns by name, from 0; widths in characters."""

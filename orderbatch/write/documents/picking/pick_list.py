@@ -74,6 +74,7 @@ def head(page: Page, title: str, pick_no: str, released: list[Record], last: int
         page.write(page.row, 0, label, "label")
         page.write(page.row, 1, value, "text", "value", "large")
         page.row += 1
+    page.note(words.text("pages.pick_list.how", by=by), last, ROOM * 9 // 10)
     page.sheet.insert_image(
         0,
         last,
@@ -147,7 +148,7 @@ def _cells(book: Book, rows: list[Pick]) -> dict[str, list[Any]]:
 
 def behind(book: Book, row: Pick) -> str:
     """The orders behind a stop, none broken; beyond `MOST_ORDERS` the sorting sheet has the rest."""
-    shown = [order.replace(" ", "\u00a0") for order in row.orders[:MOST_ORDERS]]
+    shown = [order.replace(" ", "\u00a0").replace("-", "\u2011") for order in row.orders[:MOST_ORDERS]]
     text = book.words.text("pages.joint").join(shown)
     more = len(row.orders) - len(shown)
     return text + " " + book.words.text("pages.pick_list.more", count=more) if more else text

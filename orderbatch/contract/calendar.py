@@ -1,0 +1,29 @@
+"""The working calendar: on which days the desk, finance and the warehouse work (P-4.5.1).
+
+China's swapped working Saturdays are in it; further days off or on are the desk's settings.
+"""
+
+import datetime as dt
+
+from orderbatch.contract.settings import Ship
+
+
+def is_working_day(day: dt.date, ship: Ship) -> bool:
+    """Whether the desk and the warehouse work on that day."""
+    import holidays  # half a tenth of a second, and most commands ask for no day
+
+    if day.isoformat() in ship.open:
+        return True
+    if day.isoformat() in ship.closed:
+        return False
+    if ship.calendar_days:
+        return True
+    return bool(holidays.country_holidays(ship.calendar, years=day.year).is_working_day(day))
+
+
+def add_working_days(day: dt.date, count: int, ship: Ship) -> dt.date:
+    """The count-th working day after `day`."""
+    while count:
+        day += dt.timedelta(days=1)
+        count -= is_working_day(day, ship)
+    return day

@@ -1,0 +1,54 @@
+"""Where a printed page ends: an order is not split over two pages where it fits on one.
+
+Excel takes no page breaks of ours while it fits a sheet to a width, so the scale is worked out here; a sheet
+that fits on one page is left to it.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from orderbatch.write.workbook.book import Page
+
+DEFAULT_HEIGHT = 15.0  # points of a row that nobody set
+_PAPER = {"A4": (595.0, 842.0), "letter": (612.0, 792.0)}  # points
+_MARGINS = (0.8 * 72, 1.1 * 72)  # left and right, top and bottom, as a page has them
+_CHARACTER, _AIR = 5.25, 3.75  # points of a column's width
+_SURE = 96  # percent of the width, for fonts that run a little wider
+
+
+def keep_together(page: Page, widths: Sequence[float], heading: int, starts: Sequence[int], end: int) -> None:
+    """Break before an order that would be cut. widths: of the columns, in characters; heading: the row that
+    every page repeats; starts: the first row of each order; end: the row behind the last one.
+    """
+    wide = sum(width * _CHARACTER + _AIR for width in widths)
+    short, long = _PAPER[page.book.settings.print.paper]
+    across, down = (long, short) if page.is_landscape else (short, long)
+    scale = max(10, min(100, int(_SURE * (across - _MARGINS[0]) / wide)))
+    room = (down - _MARGINS[1]) * 100 / scale
+    heights = page.sheet.heights
+    tall = [heights.get(row, DEFAULT_HEIGHT) for row in range(end)]
+    if sum(tall) <= room:
+        return
+    page.sheet.set_print_scale(scale)
+    page.sheet.set_h_pagebreaks(_breaks(tall, heading, [*starts, end], room))
+
+
+def _breaks(tall: Sequence[float], heading: int, starts: Sequence[int], room: float) -> list[int]:
+    """The rows before which a page ends; one that is full by itself ends a page too."""
+    used, breaks = sum(tall[: starts[0]]), []
+    for start, end in pairwise(starts):
+        needed = sum(tall[start:end])
+        if used + needed > room and start != starts[0] and needed + tall[heading] <= room:
+            breaks.append(start)
+            used = tall[heading]
+        for row in range(start, end):
+            if used + tall[row] > room:
+                breaks.append(row)
+                used = tall[heading]
+            used += tall[row]
+    return breaks[:1_000]
+
+
+def starts_of(names: Sequence[object], first: int) -> list[int]:
+    """The rows in which another order begins; names: of the order of each row, from row `first` on."""
+    return [first + row for row, name in enumerate(names) if not row or names[row - 1] != name]

@@ -1,0 +1,118 @@
+"""Where a printed page ends: an order is not split over two pages where it fits on one."""
+
+import datetime as dt
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.write.documents import approval, payment_chase, review
+from orderbatch.write.workbook.page_breaks import _breaks, starts_of
+from tests.batches import a_batch
+
+LONG = "DH1128-04-XIAMEN-0021"
+NAME = "Hangzhou Cloud Creek Household & Personal Care Goods Co"
+
+
+def workbook(document: Any, batch: Any) -> openpyxl.Workbook:
+    words = Words(batch.language)
+    (output,) = document.plan(batch, words)
+    return openpyxl.load_workbook(io.BytesIO(document.render(batch, output, words)))
+
+
+def days_lines(orders: int, lines: int) -> dict[str, Any]:
+    agents = [f"C{number}" for number in range(orders)]
+    return {
+        "orders": [
+            {"agent": agent, "order_no": f"{LONG}{agent}"[-21:], "agent_name": NAME} for agent in agents
+        ],
+        "lines": [
+            {"agent": agent, "order_no": f"{LONG}{agent}"[-21:], "line": line, "sku": f"S{line}",
+             "proposed": 5, "deferred": 5, "reason": "SHARED", "product": NAME}
+            for agent in agents
+            for line in range(1, lines + 1)
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("document", [approval, review])
+def test_no_order_is_cut_by_a_page_where_it_fits_on_one(document: Any, language: str) -> None:
+    book = workbook(document, a_batch(**days_lines(12, 7), language=language))
+    sheet = book.worksheets[1 if document is approval else 0]
+    column = [
+        cell.row for cell in sheet["A"] if str(cell.value or "")[-3:-1].startswith(("C", "-", "0", "1"))
+    ]
+    breaks = [each.id for each in sheet.row_breaks.brk]
+    assert breaks
+    rows = {cell.row: cell.value for cell in sheet["A"] if cell.row in column}
+    for row in breaks:  # a break stands behind this row, counted from 1
+        assert rows.get(row) != rows.get(row + 1)
+
+
+def test_an_order_longer_than_a_page_is_cut_where_the_page_is_full() -> None:
+    tall = [20.0] * 4 + [10.0] * 30
+    assert _breaks(tall, 3, [4, 6, 34], 200) == [16]
+
+
+def test_what_fits_on_one_page_is_left_to_the_width() -> None:
+    sheet = workbook(approval, a_batch(**days_lines(1, 3))).worksheets[1]
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and not sheet.row_breaks.brk
+
+
+def test_orders_begin_where_the_number_changes() -> None:
+    assert starts_of(["a", "a", "b", "c", "c"], 10) == [10, 12, 13]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_order_number_of_21_characters_is_shown_whole(language: str) -> None:
+    for document in (approval, review):
+        for sheet in workbook(document, a_batch(**days_lines(2, 3), language=language)).worksheets[:2]:
+            heads = [cell for row in sheet.iter_rows(max_row=14) for cell in row if cell.value]
+            named = [cell for cell in heads if cell.value == Words(language).heading("order_no")]
+            for cell in named:
+                assert sheet.column_dimensions[cell.column_letter].width >= 23
+
+
+def test_a_long_name_takes_two_lines_not_five() -> None:
+    told = days_lines(1, 3)
+    for line in told["lines"]:
+        line |= {"proposed": 10, "deferred": 0}
+    sheet = workbook(approval, a_batch(**told)).worksheets[1]
+    heights = [sheet.row_dimensions[row].height for row in range(6, 9)]
+    assert max(height for height in heights if height) <= 36
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_columns_that_nobody_fills_are_left_out(language: str) -> None:
+    told = days_lines(1, 2)
+    for line in told["lines"]:
+        line |= {"spec": "", "reason": "SERVED_FULL", "proposed": 10, "deferred": 0}
+    sheet = workbook(approval, a_batch(**told, language=language)).worksheets[1]
+    shown = {cell.value for row in sheet.iter_rows(max_row=8) for cell in row}
+    words = Words(language)
+    assert words.heading("why") not in shown and words.heading("spec") not in shown
+    assert words.heading("product") in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_manager_has_a_sheet_of_the_chase_list_and_the_sums_are_in_front(language: str) -> None:
+    held = [("C1", "Li"), ("C2", "Wang"), ("C3", "Li"), ("C4", "")]
+    orders = [
+        {"agent": agent, "status": "held", "regional_manager": manager, "available_minor": 1,
+         "held_since": dt.date(2011, 11, 10), "region": "East"}
+        for agent, manager in held
+    ]  # fmt: skip
+    lines = [{"agent": agent, "awaiting": 10} for agent, _manager in held]
+    book = workbook(payment_chase, a_batch(orders, lines, language=language))
+    none = Words(language).text("pages.payment_chase.no_manager")
+    assert book.sheetnames == [Words(language).text("pages.payment_chase.managers"), none, "Li", "Wang"]
+    agents = [str(cell.value) for cell in book["Li"]["A"]]
+    assert "C1" in agents and "C3" in agents and "C2" not in agents
+
+
+def test_with_one_manager_the_chase_list_is_one_sheet() -> None:
+    order = {"status": "held", "regional_manager": "Li", "available_minor": 1}
+    assert workbook(payment_chase, a_batch([order], [{"awaiting": 10}])).sheetnames == ["Li"]
