@@ -85,7 +85,7 @@ def _front_page(book: Book, lines: pd.DataFrame) -> None:
         rooms=ROOMS,
         wrap=("why", "product", "agent_name") if len(lines) <= _LONG else (),
         styles={"why": ("small",)},
-        row_height=16,
+        row_height=15,
         freeze=2,
     )
     span = write_table(page, table)

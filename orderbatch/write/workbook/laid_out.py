@@ -76,7 +76,8 @@ def _text_room(table: Table, column: Column, asked: int, least: int, most: int) 
         return widest(texts, least, max(least, most))
     if column.name not in table.wrap or column.name in _SENTENCES:
         return asked
-    return max(asked, min(MOST_NAME, widest(texts, 0, 3 * MOST_NAME) // 2 + 2))
+    needed = widest(texts, 0, 3 * MOST_NAME) * 21 // 20 + 2
+    return max(asked, needed if needed <= asked + 14 else min(MOST_NAME, needed // 2 + 2))
 
 
 def _digits(table: Table, column: Column) -> int:
@@ -146,7 +147,7 @@ def _allow(page: Page, table: Table, span: Span, column: Column) -> None:
 
 def _heights(page: Page, table: Table, span: Span) -> None:
     names = [name for name in table.wrap if name in table.cells and name in span.rooms]
-    wrapped = [(table.cells[name], span.rooms[name]) for name in names]
+    wrapped = [(table.cells[name], _letters_in(table, span, name)) for name in names]
     if not wrapped and table.row_height == ROW_HEIGHT and table.size > 2_000:
         return
     for position in range(table.size):
@@ -154,6 +155,11 @@ def _heights(page: Page, table: Table, span: Span) -> None:
         page.sheet.set_row(
             span.first_row + position, min(TALLEST, max(table.row_height, LINE_HEIGHT * taken + 4))
         )
+
+
+def _letters_in(table: Table, span: Span, name: str) -> int:
+    """How many letters a line of a column takes: more where they are small."""
+    return span.rooms[name] * 10 // (9 if "small" in table.styles.get(name, ()) else 10)
 
 
 def _signs(page: Page, table: Table, span: Span) -> None:

@@ -12,8 +12,8 @@ from orderbatch.write.workbook.book import Page
 DEFAULT_HEIGHT = 15.0  # points of a row that nobody set
 _PAPER = {"A4": (595.0, 842.0), "letter": (612.0, 792.0)}  # points
 _MARGINS = (0.8 * 72, 1.1 * 72)  # left and right, top and bottom, as a page has them
-_CHARACTER, _AIR = 5.25, 3.75  # points of a column's width
-_SURE = 96  # percent of the width, for fonts that run a little wider
+_CHARACTER, _AIR = 6.5, 3.75  # points of a column; where our font is missing a wider one stands in for it
+_SURE = 98  # percent of the width
 
 
 def keep_together(page: Page, widths: Sequence[float], heading: int, starts: Sequence[int], end: int) -> None:
