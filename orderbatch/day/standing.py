@@ -6,6 +6,7 @@ import pandas as pd
 
 from orderbatch.check.approvals import HOLD
 from orderbatch.contract.batch import STANDING, Record
+from orderbatch.contract.calendar import is_working_day
 from orderbatch.contract.sheets.every import TRACKING
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
