@@ -109,7 +109,8 @@ def _number(value: object, code: str) -> Decimal:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise CellError(code)
-        return Decimal(f"{value:.15g}")  # as spreadsheets show it: what lies beyond 15 digits is binary noise
+        digits = repr(value)  # 15 of them, as spreadsheets show it: what lies beyond is binary noise
+        return Decimal(digits if len(digits) <= 15 else f"{value:.15g}")
     text = _number_text(str(value), code)
     if _SPACED.fullmatch(text):
         text = re.sub(r"[ '\u2019]", "", text).replace(",", ".")

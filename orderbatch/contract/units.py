@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 from orderbatch.contract.words import LANGUAGES, topic
@@ -21,6 +22,7 @@ _PER = re.compile(rf"({_WORD}|{_SIGNS}+)\s*(?:/|{_RATIO})\s*({_WORD}|{_SIGNS})")
 _RUN = re.compile(rf"{_WORD}|{_SIGNS}+")
 
 
+@lru_cache(maxsize=4_096)
 def counted_per(text: object) -> str:
     """The column that a ratio of units heads: `盒/件`, `Pcs per ctn` a case's pieces, `Cases/Layer` none."""
     found = _PER.findall(unicodedata.normalize("NFKC", str(text)).casefold())
@@ -30,6 +32,7 @@ def counted_per(text: object) -> str:
     return "other" if any(many == "larger" for _few, many in units) else ""
 
 
+@lru_cache(maxsize=4_096)
 def counted_in(text: object) -> tuple[Counted, str]:
     """What a text counts, and its other words: `订货数量（盒）` → piece and `订货数量`.
 

@@ -26,6 +26,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
     comma: bool = False
+    pairs: dict[int, Any] = field(default_factory=dict, init=False)  # rows whose labels have been looked at
 
     @property
     def width(self) -> int:

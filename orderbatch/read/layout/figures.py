@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from orderbatch.contract.columns import Column
 from orderbatch.contract.sheets.sheet import letters
@@ -138,6 +139,7 @@ def _multiply(table: TableOfSheet) -> None:
                 cells[heading.position] = _times(cells[heading.position], factor)
 
 
+@lru_cache(maxsize=4_096)
 def _factor(text: str) -> int:
     """What a heading says its money is in: `金额（万元）` 10000, `Balance ('000)` 1000, else 0."""
     found = _UNIT_OF_MONEY.search(text.strip())

@@ -5,7 +5,7 @@ taken apart in `pairs.py`), or under its label where labels stand side by side. 
 kept with the cell where its value should be.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from orderbatch.contract.columns import AGENT, ORDER_NO
@@ -20,7 +20,7 @@ from orderbatch.read.layout.pairs import (
     tail_label,
     without_a_hint,
 )
-from orderbatch.read.layout.vocabulary import Vocabulary, fold
+from orderbatch.read.layout.vocabulary import STRONG, Vocabulary, fold
 
 Labels = dict[str, tuple[Any, str]]
 LabelAndValue = tuple[Mapping[str, int], Any, str]
@@ -35,9 +35,7 @@ def labels_of(grid: Grid, rows: Iterable[int], names: frozenset[str], vocabulary
     found: Labels = {}
     strengths: dict[str, int] = {}
     for position in rows:
-        if not any(grid.rows[position]):  # nothing but blanks and noughts: no label
-            continue
-        for meanings, said, spot in _pairs(grid, position, vocabulary):
+        for meanings, said, spot in pairs_of_row(grid, position, vocabulary):
             for name, strength in meanings.items():
                 if name not in names:
                     continue
@@ -50,11 +48,43 @@ def labels_of(grid: Grid, rows: Iterable[int], names: frozenset[str], vocabulary
     return found
 
 
+def agents_named(grid: Grid, rows: Iterable[int], vocabulary: Vocabulary) -> Iterator[tuple[Any, str]]:
+    """Every code under or behind a sure label of an agent, with its cell; several behind one label too."""
+    for position in rows:
+        for meanings, said, spot in pairs_of_row(grid, position, vocabulary):
+            if meanings.get(AGENT.name) != STRONG or is_nothing(said):
+                continue
+            code = code_beside_a_name(said)
+            if is_like_a_code(code):
+                yield code, spot
+                yield from _further(grid, position, spot)
+
+
+def _further(grid: Grid, row: int, spot: str) -> Iterator[tuple[Any, str]]:
+    """The codes that follow a label's value in its row, cell by cell."""
+    first = next((at for at in range(grid.width) if f"{letters(at)}{row + 1}" == spot), grid.width)
+    for at in range(first + 1, grid.width):
+        cell = grid.rows[row][at]
+        if is_nothing(cell) or not is_like_a_code(cell):
+            return
+        yield cell, f"{letters(at)}{row + 1}"
+
+
 def fill(labels: Labels, more: Labels) -> None:
     """Take over labels that are missing or have no value."""
     for name, (value, spot) in more.items():
         if name not in labels or (labels[name][0] is None and value is not None):
             labels[name] = (value, spot)
+
+
+def pairs_of_row(grid: Grid, position: int, vocabulary: Vocabulary) -> Sequence[LabelAndValue]:
+    """What the labels of a row may mean, their values and where those stand; looked for once."""
+    found: list[LabelAndValue] | None = grid.pairs.get(position)
+    if found is None:
+        # nothing but blanks and noughts: no label
+        found = list(_pairs(grid, position, vocabulary)) if any(grid.rows[position]) else []
+        grid.pairs[position] = found
+    return found
 
 
 def _pairs(grid: Grid, position: int, vocabulary: Vocabulary) -> Iterator[LabelAndValue]:

@@ -22,6 +22,9 @@ _LABEL_AND_CODE = re.compile(r"(.+?)[\s#]+([\w/-]*\d[\w/-]*)", re.ASCII | re.DOT
 _LABEL_IN_FRONT = re.compile(
     r"([\u2e80-\u9fff]{2,6})\s?([A-Za-z]{0,6}-?\d{3,}(?:-[A-Za-z0-9]+)*)[\s\u2e80-\u9fff]*"
 )
+_NUMBERED = re.compile(
+    r"(\bno\.?|number|#|号码?)\s*$", re.IGNORECASE
+)  # what stands behind is one, however short
 _DAY = re.compile(r"\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?")
 _DATED = re.compile(r"\d{1,4}([-/.]\d{1,4}){2}")
 _CODE = re.compile(r"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{2,23}", re.ASCII)
@@ -94,7 +97,8 @@ def label_before_code(text: str, vocabulary: Vocabulary) -> tuple[Meanings, str]
         named = {name: strength for name, strength in meanings.items() if name in (AGENT.name, ORDER_NO.name)}
         return (named, glued[2]) if named else None
     found = _LABEL_AND_CODE.fullmatch(text.strip())
-    if not found or len(found[2]) < 3 or _DAY.fullmatch(found[2]):
+    short = found and len(found[2]) < 3 and not _NUMBERED.search(found[1])
+    if not found or short or _DAY.fullmatch(found[2]):
         return None
     meanings = vocabulary.meanings(found[1].strip())
     named = {name: strength for name, strength in meanings.items() if name in (AGENT.name, ORDER_NO.name)}

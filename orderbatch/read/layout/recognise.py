@@ -10,6 +10,8 @@ from orderbatch.contract.sheets.every import CATALOGUE, MASTERS, ORDER, RETURNS
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.guess import guess
+from orderbatch.read.layout.doubts import doubts_of
+from orderbatch.read.layout.doubts.files import sheets_of_other_times, unread_sheets
 from orderbatch.read.layout.figures import plain_figures
 from orderbatch.read.layout.header import Labels, fill, labels_of
 from orderbatch.read.layout.headings import Match, heading_row_at, headings_of
@@ -41,6 +43,7 @@ def recognise(
         tables += found
         if not found:
             fill(free, labels_of(grid, range(len(grid.rows)), LABEL_COLUMNS, vocabulary))
+    everything = tables
     tables = _settle(tables, free, vocabulary) or _guessed(grids, vocabulary, codes)
     sheets: list[FoundSheet] = []
     plain_figures(tables)
@@ -48,13 +51,49 @@ def recognise(
         settle_columns(table, vocabulary, codes)
     for name in dict.fromkeys(table.grid.name for table in tables):
         compare_totals([table for table in tables if table.grid.name == name], vocabulary)
-    for table in _without_copies(tables, vocabulary):
+    tables = _without_copies(tables, vocabulary)
+    _doubt(grids, tables, everything, vocabulary)
+    for table in tables:
         sheet = found_sheet(table, dict(properties))
         orders = sheet.kind == ORDER.kind
         if orders and (title := other_title(table, vocabulary)):
             sheet.troubles.append(("SHEET_NOT_AN_ORDER", *title, {}))
         sheets += one_by_one(table.grid, table.heading, sheet, vocabulary) if orders else [sheet]
-    return parts_of_one(sheets)
+    found_sheets = parts_of_one(sheets)
+    sheets_of_other_times(found_sheets, vocabulary)
+    return found_sheets
+
+
+def _doubt(
+    grids: Sequence[Grid],
+    kept: Sequence[TableOfSheet],
+    everything: Sequence[TableOfSheet],
+    vocabulary: Vocabulary,
+) -> None:
+    """Put to each order's table what is doubtful about it, and to the first what is left unread elsewhere."""
+    orders = [table for table in kept if table.match.sheet is ORDER]
+    if not orders:
+        return
+    tables = [*everything, *(table for table in kept if not any(table is each for each in everything))]
+    for table in orders:
+        rows = [row for other in tables if other.grid.name == table.grid.name for row in _rows_of(other)]
+        around = sorted(set(range(len(table.grid.rows))) - set(rows))
+        table.shared = sum(other.grid.name == table.grid.name for other in tables) > 1
+        table.troubles += doubts_of(table, around, vocabulary)
+    dropped = [
+        table
+        for table in everything
+        if table.match.sheet is ORDER
+        and not any(table is each for each in kept)
+        and not other_title(table, vocabulary)
+    ]
+    without = [grid for grid in grids if grid.name not in {table.grid.name for table in tables}]
+    orders[0].troubles += unread_sheets(without, kept, dropped, vocabulary)
+
+
+def _rows_of(table: TableOfSheet) -> list[int]:
+    """The rows that are a table's own: its headings, lines, and items that are not ordered."""
+    return [*range(table.heading.top, table.heading.below), *table.body.lines, *table.body.listed]
 
 
 def _without_copies(tables: list[TableOfSheet], vocabulary: Vocabulary) -> list[TableOfSheet]:

@@ -29,6 +29,7 @@ class TableOfSheet:
     body: Body
     labels: Labels
     aside: Grid | None = None  # what stands left and right of it
+    shared: bool = False  # another table stands on its sheet
     unread: str = ""  # the cell of a table there that nobody can read
     troubles: list[CellTrouble] = field(default_factory=list)
 

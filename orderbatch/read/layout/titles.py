@@ -14,7 +14,7 @@ def looks_ordered(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
     return any(type(cell) is str and cell and vocabulary.is_title(cell) for row in above for cell in row)
 
 
-def _is_orders_title(text: str, vocabulary: Vocabulary) -> bool:
+def is_orders_title(text: str, vocabulary: Vocabulary) -> bool:
     """Whether an order calls itself so; `Order no.` and `订单号：88` are labels of any document."""
     if fold(text) in vocabulary.titles:
         return True
@@ -33,7 +33,7 @@ def other_title(table: TableOfSheet, vocabulary: Vocabulary) -> tuple[str, str] 
             cell = row[position]
             if vocabulary.is_other_title(cell) and position == texts[0]:
                 found = found or (f"{letters(position)}{number + 1}", cell.strip())
-            elif _is_orders_title(cell, vocabulary):
+            elif is_orders_title(cell, vocabulary):
                 return None
     own = table.grid.name
     return found or (("", own) if vocabulary.is_other_title(own) else None)

@@ -44,6 +44,18 @@ def fold(text: str) -> str:
     return _DROPPED.sub("", _BRACKETED.sub("", plain)) or _DROPPED.sub("", plain) or plain.strip()
 
 
+def _any_of(name: str) -> re.Pattern[str]:
+    """Finds any of the words of that name, in all languages, in a text in small letters; Latin ones whole."""
+    words = {word.casefold() for language in LANGUAGES for word in topic(language, "reading")[name]}
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(
+        "|".join(
+            rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
+            for word in longest_first
+        )
+    )
+
+
 class Vocabulary:
     """All known words; `meanings` of a text are remembered, since forms repeat each other's headings."""
 
@@ -51,6 +63,8 @@ class Vocabulary:
         self._words: dict[str, dict[str, int]] = {}
         self._language: dict[str, str] = {}
         self._known: dict[str, Meanings] = {}
+        self._others: dict[str, bool] = {}
+        self._sums: dict[str, bool] = {}
         self._block: dict[str, str] = {}
         self._units: set[str] = set()  # `件` heads the cases by itself, and is only their unit beside a word
         self._endings: dict[str, list[str]] = {}
@@ -69,6 +83,9 @@ class Vocabulary:
             self._add_language(language)
         for language in LANGUAGES:
             self._add_compounds(topic(language, "reading")["compound"], language)
+        self.withdrawn, self.conditional = _any_of("withdrawn"), _any_of("conditional")
+        self.adds, self.times = _any_of("adds"), _any_of("times")
+        self.document, self.ordering = _any_of("document"), _any_of("ordering")
         self._total_ends = tuple(word for word in self.totals if len(word) > 1)
         self._total_starts = tuple(word for word in self._total_ends if word[0] > "\u2e80")
 
@@ -193,6 +210,14 @@ class Vocabulary:
 
     def is_total(self, text: str) -> bool:
         """Whether a cell's text marks its row as one that adds up (total, subtotal, amount in words)."""
+        known = self._sums.get(text)
+        if known is None:
+            if len(self._sums) > 100_000:
+                self._sums.clear()
+            self._sums[text] = known = self._is_total(text)
+        return known
+
+    def _is_total(self, text: str) -> bool:
         folded = fold(text)
         if folded in self.totals:
             return True
@@ -226,6 +251,14 @@ class Vocabulary:
 
         Short words of one alphabet count only by themselves: `Pharma` is no `RMA`.
         """
+        known = self._others.get(text)
+        if known is None:
+            if len(self._others) > 100_000:
+                self._others.clear()
+            self._others[text] = known = self._is_other_title(text)
+        return known
+
+    def _is_other_title(self, text: str) -> bool:
         folded = fold(text)
         if folded in self.other_titles:
             return True

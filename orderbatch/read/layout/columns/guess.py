@@ -7,6 +7,7 @@ the amount, or the only whole numbers there are.
 What was taken for what is told (HEADING_GUESSED); two possible answers are no answer.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from itertools import permutations
@@ -14,9 +15,10 @@ from itertools import permutations
 from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
-from orderbatch.read.layout.headings import Heading, HeadingRow, assign
+from orderbatch.read.layout.headings import Heading, HeadingRow, Match, assign
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
+_CODE = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9][\w./-]{2,23}", re.ASCII)
 _DEEPEST = 60  # rows in which a heading row is looked for
 _MOST_LINES = 200  # rows that are looked at below it
 
@@ -45,7 +47,7 @@ def _read_as_order(
     below = [line for line in grid.rows[top + 1 : top + 1 + _MOST_LINES] if not all(map(is_nothing, line))]
     guessed: list[str] = []
     if "sku" not in match.columns:
-        found = _codes_among(headings, below, codes)
+        found = _codes_among(headings, below, codes) or _coded_numbers(match, headings, below)
         if found is None:
             return None
         match.columns["sku"] = found
@@ -80,6 +82,24 @@ def _codes_among(
         filled = [value for value in values if value]
         if filled and sum(value in codes for value in filled) * 2 >= len(filled):
             found.append(heading)
+    return found[0] if len(found) == 1 else None
+
+
+def _coded_numbers(
+    match: Match, headings: Sequence[Heading], lines: Sequence[Sequence[Cell]]
+) -> Heading | None:
+    """The one column headed `No.` whose values are codes of letters and figures, beside a known quantity."""
+    if "cases" not in match.columns:
+        return None
+    place = match.columns["cases"].position
+    counted = [line for line in lines if _is_number(line[place])]
+    found = [
+        heading
+        for heading in headings
+        if "line_no" in heading.meanings
+        and counted
+        and all(_CODE.fullmatch(str(line[heading.position]).strip()) for line in counted)
+    ]
     return found[0] if len(found) == 1 else None
 
 

@@ -39,14 +39,14 @@ def settle_quantity(
     """The match with the column that counts cases, and what is told about the others."""
     counts = [
         count
-        for each in _headings(grid, heading, match, vocabulary)
+        for each in headings_not_read(grid, heading, match, vocabulary)
         if (count := _count(grid, each, lines, vocabulary)) and not count.blank
     ]
     used = _count(grid, match.columns["cases"], lines, vocabulary) if counts and lines else None
     if used is None:
         return match, []
     told: list[CellTrouble] = []
-    pack = _pack(grid, heading, match, lines, vocabulary)
+    pack = pieces_per_case(grid, heading, match, lines, vocabulary)
     better = _better(used, counts, pack, _units(grid, match, lines))
     if better:
         if used.counted != "piece":
@@ -65,7 +65,9 @@ def settle_quantity(
     return replace(match, columns={**match.columns, "cases": used.heading}, twice=twice), told
 
 
-def _headings(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabulary) -> Iterator[Heading]:
+def headings_not_read(
+    grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabulary
+) -> Iterator[Heading]:
     """The visible headings of columns that nothing else was read from."""
     taken = {each.position for each in match.columns.values()} | grid.hidden_columns
     twice = {each.position: each for _name, each in match.twice}
@@ -101,11 +103,11 @@ def _is_read(heading: Heading) -> bool:
     return bool(heading.meanings.keys() - {"other", "cases"})
 
 
-def _pack(
+def pieces_per_case(
     grid: Grid, heading: HeadingRow, match: Match, lines: Sequence[int], vocabulary: Vocabulary
 ) -> list[int | None] | None:
     """The pieces per case of each line, where a column says them."""
-    for each in _headings(grid, heading, match, vocabulary):
+    for each in headings_not_read(grid, heading, match, vocabulary):
         if "pieces_per_case" in each.meanings or counted_per(each.text) == "pieces_per_case":
             return parse_column(_CASES, [grid.rows[line][each.position] for line in lines])[0]
     return None

@@ -118,7 +118,8 @@ def _sort_out(grid: Grid, position: int, keys: Keys, body: Body, vocabulary: Voc
             column in others and may_be_number(row, column, keys, vocabulary, footer)
             for column in keys.numbers
         )
-        skip = not ordered and (footer or is_note(row, keys, _begun(body), vocabulary))
+        summed = footer and _adds_up(grid, row, keys, body, keys.numbers)
+        skip = summed or (not ordered and (footer or is_note(row, keys, _begun(body), vocabulary)))
     (body.skipped if skip else body.lines).append(position)
 
 
@@ -168,10 +169,13 @@ def _is_labelled(row: Sequence[Cell], keys: Keys, vocabulary: Vocabulary) -> boo
     return bool(before) and type(before[-1]) is str and before[-1].rstrip().endswith((":", "："))
 
 
-def _adds_up(grid: Grid, row: Sequence[Cell], keys: Keys, body: Body) -> bool:
-    """An unlabelled total: figures only, the first of them the sum of the lines above it."""
+def _adds_up(grid: Grid, row: Sequence[Cell], keys: Keys, body: Body, figures: Sequence[int] = ()) -> bool:
+    """An unlabelled total: figures only, the first of them the sum of the lines above it.
+
+    figures: the columns that may hold nothing else; all that are read, unless said.
+    """
     if not keys.numbers or any(
-        figure(row[each]) is None and not is_nothing(row[each]) for each in keys.mapped
+        figure(row[each]) is None and not is_nothing(row[each]) for each in figures or keys.mapped
     ):
         return False
     column = keys.numbers[0]

@@ -1,0 +1,37 @@
+"""What makes the reading of an order doubtful: it is asked about, at its cell (design 10, part 2).
+
+Every non-empty cell of an order's sheet is booked, known as something, or told. A doubt is a function of a
+table and the rows around it that no table has, and yields what is told. To add one: a function, its entry in
+`DOUBTS`, and its code with a sentence per language.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from orderbatch.read.layout.doubts.leftovers import lines_elsewhere, two_agents
+from orderbatch.read.layout.doubts.lines import (
+    further_quantities,
+    pieces_or_cases,
+    unheaded_counts,
+    withdrawn_lines,
+)
+from orderbatch.read.layout.doubts.titles import unknown_title
+from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.vocabulary import Vocabulary
+
+Doubt = Callable[[TableOfSheet, Sequence[int], Vocabulary], Iterable[CellTrouble]]
+
+DOUBTS: tuple[Doubt, ...] = (
+    unknown_title,
+    two_agents,
+    pieces_or_cases,
+    further_quantities,
+    unheaded_counts,
+    withdrawn_lines,
+    lines_elsewhere,
+)
+
+
+def doubts_of(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> list[CellTrouble]:
+    """All that is doubtful about an order's table. around: rows of its sheet that are in no table."""
+    return [trouble for doubt in DOUBTS for trouble in doubt(table, around, vocabulary)]

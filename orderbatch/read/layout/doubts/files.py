@@ -1,0 +1,92 @@
+"""Sheets of one workbook that are not the same order: last month's beside today's, and lists left unread."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from orderbatch.contract.columns import parse_column
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.sheet import FoundSheet, letters
+from orderbatch.contract.spellings import shown
+from orderbatch.read.formats.grid import Grid, is_nothing
+from orderbatch.read.layout.headings import headings_of
+from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
+
+_LOOKED_AT = 60  # rows of a sheet without a table in which its headings are looked for
+
+
+def sheets_of_other_times(sheets: Sequence[FoundSheet], vocabulary: Vocabulary) -> None:
+    """Tell of every order of a workbook whose sheets are of several times: which one counts is asked."""
+    orders = [sheet for sheet in sheets if sheet.kind == ORDER.kind and not sheet.continues]
+    by_name = {sheet.name: sheet for sheet in orders}
+    if len(by_name) < 2:
+        return
+    agents = {shown(sheet.labels.get("agent", (None, ""))[0]) for sheet in orders}
+    numbers = {shown(sheet.labels.get("order_no", (None, ""))[0]) for sheet in orders}
+    apart = len(_days(orders)) > 1 or _are_of_times(list(by_name), vocabulary)
+    if len(agents) == 1 and apart and (len(numbers) == 1 or _are_of_times(list(by_name), vocabulary)):
+        for name, sheet in by_name.items():
+            others = ", ".join(other for other in by_name if other != name)
+            sheet.troubles.append(("SHEET_OF_OTHER_TIME", "", others, {}))
+
+
+def _days(orders: Sequence[FoundSheet]) -> set[dt.date]:
+    days, _refused = parse_column(
+        ORDER.column("order_date"), [order.labels.get("order_date", (None, ""))[0] for order in orders]
+    )
+    return {day for day in days if day is not None}
+
+
+def _are_of_times(names: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether the names of sheets differ in a time alone: `10月` and `11月`, `Week 47` and `Week 48`."""
+    folded = [name.casefold() for name in names]
+    if not all(vocabulary.times.search(name) or re.search(r"\d+[-./]\d+", name) for name in folded):
+        return False
+    return len({vocabulary.times.sub("", re.sub(r"[\W\d_]+", "", name)) for name in folded}) == 1
+
+
+def unread_sheets(
+    grids: Sequence[Grid],
+    kept: Sequence[TableOfSheet],
+    dropped: Sequence[TableOfSheet],
+    vocabulary: Vocabulary,
+) -> Iterator[CellTrouble]:
+    """Items with quantities on another visible sheet, or in a table that is none of the order's.
+
+    grids: sheets without a table. kept, dropped: tables of orders that are read, and that are not.
+    """
+    lines = {line for table in kept for line in _lines(table)} if dropped else set()
+    for table in dropped:
+        if not _lines(table) <= lines:
+            yield "SHEET_UNREAD", f"A{table.heading.below}", table.grid.name, {}
+    for grid in grids:
+        if cell := _items_with_quantities(grid, vocabulary):
+            yield "SHEET_UNREAD", cell, grid.name, {}
+
+
+def _lines(table: TableOfSheet) -> set[tuple[str, str]]:
+    """What a table orders: code and quantity of its lines that have one."""
+    places = [table.match.columns[name].position for name in ORDER.required]
+    pairs = [tuple(shown(table.grid.rows[row][place]) for place in places) for row in table.body.lines]
+    return {(sku, cases) for sku, cases in pairs if cases not in ("", "0")}
+
+
+def _items_with_quantities(grid: Grid, vocabulary: Vocabulary) -> str:
+    """The cell of a quantity's heading with names and whole numbers under it; "" if there is none."""
+    for top, row in enumerate(grid.rows[:_LOOKED_AT]):
+        headings = headings_of(row, vocabulary)
+        named = [each for each in headings if {"product", "sku", "spec"} & each.meanings.keys()]
+        counted = [each for each in headings if each.meanings.get("cases") == STRONG and each not in named]
+        for count in counted if named else ():
+            below = grid.rows[top + 1 :]
+            if any(
+                not is_nothing(line[named[0].position]) and _is_whole(line[count.position]) for line in below
+            ):
+                return f"{letters(count.position)}{top + 1}"
+    return ""
+
+
+def _is_whole(cell: object) -> bool:
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell > 0 and cell == int(cell)

@@ -1,0 +1,84 @@
+"""Cells outside the lines that look like lines, and agents named twice: never passed over in silence."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from orderbatch.contract.columns import parse_column
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.spellings import shown
+from orderbatch.read.formats.grid import Cell, is_nothing
+from orderbatch.read.layout.header import agents_named
+from orderbatch.read.layout.pairs import COLON
+from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.vocabulary import Vocabulary
+
+_DIGITS, _LETTERS = re.compile(r"[0-9]+"), re.compile(r"[A-Za-z]+")
+_MOST = 100_000  # cases; what is larger is a telephone number or another code
+_SHORTEST = 3  # characters of a code whose shape says something
+
+
+def lines_elsewhere(
+    table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """Rows of no table, and cells beside this one, with a code of the lines' kind and a whole number."""
+    grids = [(table.grid, row) for row in around]
+    if table.aside and not table.shared and not table.unread:
+        grids += [(table.aside, row) for row in range(table.heading.top, table.body.end)]
+    found = [(grid, row, values) for grid, row in grids if (values := _values(grid.rows[row], vocabulary))]
+    if not found:
+        return
+    own = {shown(table.grid.rows[row][table.match.columns["sku"].position]) for row in table.body.lines}
+    shapes = {_shape(code) for code in own if len(code) >= _SHORTEST}
+    for grid, row, values in found:
+        cells = grid.rows[row]
+        coded = [at for at in values if shown(cells[at]) in own or _shape(shown(cells[at])) in shapes]
+        counted = [at for at in values if at not in coded and _is_a_count(cells[at])]
+        if coded and counted and not COLON.search(shown(cells[coded[0]])):
+            yield "CELLS_UNREAD", f"{letters(coded[0])}{row + 1}", shown(cells[coded[0]]), {}
+
+
+def _values(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[int]:
+    """Where a row that is no total has figures that no label stands before: two at least, or none."""
+    filled = [position for position, cell in enumerate(cells) if cell != "" and not is_nothing(cell)]
+    figured = [position for position in filled if any(map(str.isdigit, str(cells[position])))]
+    if len(figured) < 2 or any(_is_a_total(cells[position], vocabulary) for position in filled):
+        return []
+    before = dict(zip(filled, [-1, *filled], strict=False))
+    values = [position for position in figured if not _labels(cells, before[position], vocabulary)]
+    return values if len(values) > 1 else []
+
+
+def _is_a_total(cell: Cell, vocabulary: Vocabulary) -> bool:
+    return type(cell) is str and vocabulary.is_total(cell)
+
+
+def _labels(cells: Sequence[Cell], position: int, vocabulary: Vocabulary) -> bool:
+    """Whether a cell is a label of what stands behind it."""
+    cell = cells[position] if position >= 0 else None
+    return type(cell) is str and (bool(COLON.search(cell)) or vocabulary.is_label(cell))
+
+
+def _is_a_count(cell: Cell) -> bool:
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
+        return False
+    (number,), refused = parse_column(ORDER.column("cases"), [cell])
+    return not refused and number is not None and 0 < number <= _MOST
+
+
+def _shape(code: str) -> str:
+    """What a code looks like: `AB-1203` and `XY-7` are `A-9`; words and bare figures are told by length."""
+    if not any(map(str.isdigit, code)):
+        return code
+    return _DIGITS.sub("9" if _LETTERS.search(code) else f"9{len(code)}", _LETTERS.sub("A", code))
+
+
+def two_agents(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> Iterator[CellTrouble]:
+    """Another agent named around the table than the one whose order it is read as."""
+    value, spot = table.labels.get("agent", (None, ""))
+    if value is None:
+        return
+    for other, cell in agents_named(table.grid, around, vocabulary):
+        if cell != spot and shown(other) != shown(value) and _shape(shown(other)) == _shape(shown(value)):
+            yield "AGENT_TWICE", cell, shown(other), {"used": spot}

@@ -1,0 +1,131 @@
+"""Lines that a remark takes back or gives away, and quantities that stand beside the one that is read."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from orderbatch.contract.columns import parse_column
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.spellings import clean_text, shown
+from orderbatch.contract.units import counted_in
+from orderbatch.read.formats.grid import is_nothing
+from orderbatch.read.layout.columns.quantity import headings_not_read, pieces_per_case
+from orderbatch.read.layout.headings import Heading
+from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.vocabulary import FAINT, WEAK, Vocabulary
+
+_EACH = re.compile(r"\b(each|ea)\b", re.IGNORECASE)  # as often of a case as of a piece
+_PRICE = re.compile(r"价|price|cost|rate", re.IGNORECASE)
+_LONGEST_REMARK = 60  # characters; what is longer is a clause of terms
+_LINES_OF_MULTIPLES = 3  # lines whose quantities are all whole cases of pieces: no accident any more
+
+
+def withdrawn_lines(
+    table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """A remark says that its line is not wanted, or a gift: `取消`, `不要了`, `FOC` (P-4.1.2)."""
+    named = {each.position for name, each in table.match.columns.items() if name != "remarks"}
+    free = [position for position in range(table.grid.width) if position not in named]
+    counted = table.match.columns["cases"].position
+    for row in table.body.lines if free else ():
+        cells = table.grid.rows[row]
+        for position in free:
+            cell = cells[position]
+            if type(cell) is not str or not cell or shown(cells[counted]) in ("", "0"):
+                continue
+            if _takes_back(cell, vocabulary):
+                yield "LINE_WITHDRAWN", f"{letters(position)}{row + 1}", shown(cell), {"column": "remarks"}
+
+
+def _takes_back(cell: str, vocabulary: Vocabulary) -> bool:
+    text = clean_text(cell).casefold()
+    if not text or len(text) > _LONGEST_REMARK or text.isdigit():
+        return False
+    return bool(vocabulary.withdrawn.search(text)) and not vocabulary.conditional.search(text)
+
+
+def further_quantities(
+    table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """A column that adds to the quantity or takes from it: `追加 5` beside `数量 10`."""
+    used = table.match.columns["cases"]
+    for heading in headings_not_read(table.grid, table.heading, table.match, vocabulary):
+        if not vocabulary.adds.search(heading.text.casefold()) or "cases" in heading.meanings:
+            continue
+        if _counts(table, heading):
+            spot = f"{letters(heading.position)}{table.heading.below}"
+            instead = f"{letters(used.position)}{table.heading.below}"
+            yield "QUANTITY_TWICE", spot, shown(heading.text), {"column": "cases", "used": instead}
+
+
+def unheaded_counts(
+    table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """Whole numbers beside the lines under no heading at all, that nothing explains."""
+    headed = {each.position for each in headings_not_read(table.grid, table.heading, table.match, vocabulary)}
+    mapped = {each.position for each in table.match.columns.values()}
+    for position in range(table.grid.width):
+        if position in headed | mapped | table.grid.hidden_columns or _is_explained(table, position):
+            continue
+        heading = Heading(position, "", {})
+        if _counts(table, heading):
+            row = next(row for row in table.body.lines if not is_nothing(table.grid.rows[row][position]))
+            cell = table.grid.rows[row][position]
+            yield "CELLS_UNREAD", f"{letters(position)}{row + 1}", shown(cell), {}
+
+
+def _is_explained(table: TableOfSheet, position: int) -> bool:
+    """Whether a column without a heading counts the lines, or says again what another column says."""
+    cells = [table.grid.rows[row][position] for row in table.body.lines]
+    numbers = [each for each in cells if not is_nothing(each)]
+    if numbers == list(range(1, len(numbers) + 1)):
+        return True
+    others = range(table.grid.width)
+    return any(
+        cells == [table.grid.rows[row][other] for row in table.body.lines]
+        for other in others
+        if other != position
+    )
+
+
+def _counts(table: TableOfSheet, heading: Heading) -> bool:
+    """Whether a column has whole numbers above nought in the lines, and nothing else."""
+    cells = [table.grid.rows[row][heading.position] for row in table.body.lines]
+    filled = [cell for cell in cells if not is_nothing(cell)]
+    numbers, refused = parse_column(ORDER.column("cases"), filled)
+    return bool(filled) and not refused and any(numbers) and all(number >= 0 for number in numbers)
+
+
+def pieces_or_cases(
+    table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """A quantity that may be pieces: priced by the piece, or counted in units beside the size of a case."""
+    used = table.match.columns["cases"]
+    if "unit" in table.match.columns or not table.body.lines or counted_in(used.text)[0]:
+        return
+    packs = pieces_per_case(table.grid, table.heading, table.match, table.body.lines, vocabulary) or []
+    packed = any((size or 1) > 1 for size in packs)
+    prices = [text for text in _headings(table, vocabulary) if _PRICE.search(text)]
+    by_piece = [text for text in prices if counted_in(text)[0] == "piece"]
+    sure = any(not _EACH.search(text) for text in by_piece)
+    weak = used.meanings.get("cases") in (WEAK, FAINT)
+    if sure or (packed and (by_piece or weak or _are_multiples(table, packs))):
+        spot = f"{letters(used.position)}{table.heading.below}"
+        yield "QUANTITY_UNSURE", spot, shown(used.text), {"column": "cases"}
+
+
+def _headings(table: TableOfSheet, vocabulary: Vocabulary) -> list[str]:
+    unread = headings_not_read(table.grid, table.heading, table.match, vocabulary)
+    return [each.text for each in (*table.match.columns.values(), *unread)]
+
+
+def _are_multiples(table: TableOfSheet, packs: list[int | None]) -> bool:
+    """Whether every quantity is a whole number of cases' pieces, in several lines of cases above one."""
+    position = table.match.columns["cases"].position
+    cells = [table.grid.rows[row][position] for row in table.body.lines]
+    numbers, _refused = parse_column(ORDER.column("cases"), cells)
+    pairs = [
+        (number, size) for number, size in zip(numbers, packs, strict=True) if number and (size or 1) > 1
+    ]
+    return len(pairs) >= _LINES_OF_MULTIPLES and all(number % (size or 1) == 0 for number, size in pairs)

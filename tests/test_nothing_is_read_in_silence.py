@@ -1,0 +1,214 @@
+"""Forms that were once misread without a word: each is asked about, at its cell (issue 13, number 2)."""
+
+import pytest
+
+from orderbatch.contract.finding import CODES
+from tests.tables import found, grid
+
+HEADER = "Agent code | C1 | Order no. | N-1\n"
+LINES = "SKU | Product | Cases\nA-101 | Soap | 3\nA-102 | Tissue | 4\n"
+
+
+def asked(*tables: str, names: tuple[str, ...] = ("Sheet1",)) -> set[tuple[str, str]]:
+    """The errors that a form is told: (code, cell)."""
+    grids = [grid(table, names[number % len(names)]) for number, table in enumerate(tables)]
+    return {
+        (code, cell)
+        for sheet in found(*grids)
+        for code, cell, _value, _numbers in sheet.troubles
+        if CODES[code] == "error"
+    }
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "退货明细", "退货登记表", "调拨单", "门店调拨申请", "样品申请表", "送样清单", "报损单", "破损登记",
+        "询价函", "收货确认表", "到货登记", "客户库存表", "库存月报", "销售日报", "价目表", "借货单",
+        "还货明细", "理赔申请", "赠品发放表", "代销结算", "Goods transfer", "Stock transfer note",
+        "Sample request form", "Damage report", "Breakages November", "Collection advice",
+        "Return of goods", "Goods returned", "Credit request", "Delivery advice", "Price list 2026",
+        "Sales report", "Warranty claim", "Consignment statement", "Recall notice: damaged",
+        "Inventory 23 Nov", "Forecast Q1", "Refund claim", "Loan of goods",
+    ],
+)  # fmt: skip
+def test_what_calls_itself_something_else_is_no_order(title: str) -> None:
+    assert asked(f"{title.replace(':', ' ')}\nAgent code | C1\n{LINES}") & {
+        ("TITLE_UNKNOWN", "A1"),
+        ("SHEET_NOT_AN_ORDER", "A1"),
+    }
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "订货单", "双十一补货计划", "经销商要货表", "客户报货明细", "Purchase order", "Weekly restock",
+        "Reorder sheet", "Northway Foods", "城南百货批发部", "Sample Street Stores order",
+        "退换货政策见背面，欢迎订货",
+    ],
+)  # fmt: skip
+def test_what_calls_itself_an_order_or_by_a_companys_name_is_one(title: str) -> None:
+    assert not asked(f"{title}\n{HEADER}{LINES}")
+
+
+def test_a_sheets_name_speaks_where_nothing_else_does() -> None:
+    assert asked(f"Agent code | C1\n{LINES}", names=("退货",)) == {("TITLE_UNKNOWN", "")}
+
+
+@pytest.mark.parametrize(
+    ("table", "cell"),
+    [
+        (f"{HEADER}{LINES}Total | | 7\nAgent code | C2", "B6"),
+        (f"{HEADER}{LINES}代理商编码：C2 | |", "A5"),
+        (f"Agent code | C1 | C2 | C3\n{LINES}", "C1"),
+        (f"Customer code | C1\nDealer code | C2\n{LINES}", "B2"),
+        (f"客户编码 | 100231\n{LINES}合计 | | 7\n客户编码 | 100232", "B6"),
+    ],
+)
+def test_a_second_agent_is_asked_about(table: str, cell: str) -> None:
+    assert ("AGENT_TWICE", cell) in asked(table)
+
+
+def test_the_same_agent_named_twice_is_one() -> None:
+    assert not asked(f"{HEADER}{LINES}Total | | 7\nAgent code | C1")
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "取消", "不要了", "这个取消", "此款不要了", "赠品", "作废", "先不要", "不订了", "样品", "免费",
+        "不计款", "撤单", "cancel", "CANCELLED", "please cancel", "FOC", "free of charge", "gift",
+        "not needed", "no charge", "void", "do not send", "sample",
+    ],
+)  # fmt: skip
+def test_a_remark_that_takes_its_line_back_or_gives_it_away_is_asked(remark: str) -> None:
+    lines = f"SKU | Product | Cases | Remarks\nA-101 | Soap | 3 |\nA-102 | Tissue | 4 | {remark}"
+    assert asked(f"{HEADER}{lines}") == {("LINE_WITHDRAWN", "D4")}
+    unheaded = f"SKU | Product | Cases\nA-101 | Soap | 3 |\nA-102 | Tissue | 4 | {remark}"
+    assert asked(f"{HEADER}{unheaded}") == {("LINE_WITHDRAWN", "D4")}
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "急", "周四前到", "新包装", "缺货取消", "如缺货请取消", "不要旧包装", "不要压坏", "请勿取消",
+        "近效期勿发", "soon", "cancel if short", "don't cancel", "gift box", "sugar free", "new pack",
+    ],
+)  # fmt: skip
+def test_other_remarks_leave_their_line_alone(remark: str) -> None:
+    lines = f"SKU | Product | Cases | Remarks\nA-101 | Soap | 3 |\nA-102 | Tissue | 4 | {remark}"
+    assert not asked(f"{HEADER}{lines}")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "追加",
+        "追加数量",
+        "增加",
+        "另加",
+        "减少",
+        "改为",
+        "Add",
+        "Extra",
+        "Extra cases",
+        "Additional",
+        "Less",
+        "New qty",
+    ],
+)
+def test_a_column_that_adds_to_the_quantity_or_changes_it_is_asked(heading: str) -> None:
+    table = f"{HEADER}SKU | Product | Cases | {heading}\nA-101 | Soap | 10 | 5\nA-102 | Tissue | 4 |"
+    assert {code for code, _cell in asked(table)} == {"QUANTITY_TWICE"}
+
+
+def test_whole_numbers_under_no_heading_are_asked_unless_something_explains_them() -> None:
+    assert asked(f"{HEADER}{LINES}".replace("| 3\n", "| 3 | 12\n").replace("| 4\n", "| 4 | 9\n")) == {
+        ("CELLS_UNREAD", "D3")
+    }
+    assert not asked(f"{HEADER}{LINES}".replace("| 3\n", "| 3 | 1\n").replace("| 4\n", "| 4 | 2\n"))
+    assert not asked(f"{HEADER}{LINES}".replace("| 3\n", "| 3 | 3\n").replace("| 4\n", "| 4 | 4\n"))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "SKU | Qty | Price per pc\nA-101 | 24 | 1.5\nA-102 | 48 | 2",
+        "商品编码 | 数量 | 单价（元/支）\nA-101 | 24 | 1.5\nA-102 | 48 | 2",
+        "SKU | Units | Case pack\nA-101 | 25 | 24\nA-102 | 48 | 12",
+        "SKU | Qty | Price each | Pcs/ctn\nA-101 | 25 | 1.5 | 24\nA-102 | 48 | 2 | 12",
+        "商品编码 | 箱规 | 数量\nA-101 | 24 | 48\nA-102 | 12 | 36\nA-103 | 12 | 12",
+    ],
+)
+def test_a_quantity_that_may_be_pieces_is_asked(table: str) -> None:
+    assert {code for code, _cell in asked(f"{HEADER}{table}")} == {"QUANTITY_UNSURE"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "SKU | Cases | Price per pc\nA-101 | 24 | 1.5\nA-102 | 48 | 2",
+        "商品编码 | 箱规 | 数量\nA-101 | 24 | 48\nA-102 | 12 | 36\nA-103 | 12 | 7",
+        "商品编码 | 箱规 | 数量\nA-101 | 24 | 48\nA-102 | 12 | 36",
+        "商品编码 | 箱规 | 数量(件)\nA-101 | 24 | 48\nA-102 | 12 | 36\nA-103 | 12 | 12",
+        "商品编码 | 箱规 | 单位 | 数量\nA-101 | 24 | 件 | 48\nA-102 | 12 | 件 | 36\nA-103 | 12 | 件 | 12",
+        "SKU | Qty | Price each\nA-101 | 24 | 1.5\nA-102 | 48 | 2",
+    ],
+)
+def test_a_quantity_that_says_cases_or_cannot_be_pieces_is_read(table: str) -> None:
+    assert not asked(f"{HEADER}{table}")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Product | Cases\nSoap | 12\nTissue | 9",
+        "名称 | 规格 | 数量\n皂 | 大 | 12\n纸 | 小 | 9",
+        "SKU | Product | Cases\nA-103 | Towel | 12\nA-104 | Cloth | 9",
+    ],
+)
+def test_items_with_quantities_on_another_sheet_are_asked_about(other: str) -> None:
+    errors = asked(f"{HEADER}{LINES}", other, names=("Order form", "More"))
+    assert {code for code, _cell in errors} & {"SHEET_UNREAD", "CELL_BLANK"} or len(
+        found(grid(f"{HEADER}{LINES}", "Order form"), grid(other, "More"))
+    ) == 2
+
+
+def test_a_price_list_or_a_copy_beside_the_order_is_none() -> None:
+    assert not asked(
+        f"{HEADER}{LINES}", "Product | Price\nSoap | 12\nTissue | 9", names=("Order form", "Prices")
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "asks"),
+    [
+        (("10月", "11月"), True),
+        (("Oct", "Nov"), True),
+        (("Week 47", "Week 48"), True),
+        (("11-16", "11-23"), True),
+        (("上次", "本次"), True),
+        (("饮料", "零食"), False),
+        (("Sheet1", "Sheet2"), False),
+    ],
+)
+def test_sheets_of_several_times_are_asked_which_counts(names: tuple[str, ...], asks: bool) -> None:
+    second = LINES.replace("A-101", "A-103").replace("A-102", "A-101")
+    errors = asked(f"{HEADER}{LINES}", f"{HEADER}{second}", names=names)
+    assert ("SHEET_OF_OTHER_TIME" in {code for code, _cell in errors}) == asks
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["A-103 | Towel | | 6 | ", " | | | A-103 | 6", "A-103 | | | | 6"],
+)
+def test_a_line_outside_the_table_is_asked_about(row: str) -> None:
+    above = f"{HEADER}{row}\n\n{LINES}"
+    assert {code for code, _cell in asked(above)} == {"CELLS_UNREAD"}
+
+
+@pytest.mark.parametrize(
+    "row", ["Tel | 555-0123 | Fax | 555-0124", "Terms | 30 | days | net", "A-103 | see below | |"]
+)
+def test_a_header_block_is_no_line_outside_the_table(row: str) -> None:
+    assert not asked(f"{HEADER}{row}\n{LINES}")
