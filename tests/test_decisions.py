@@ -253,8 +253,9 @@ def test_a_shared_line_explains_itself_in_words() -> None:
     decided = desk(order("a1", "A9", hour=8), order("a2", "A9", hour=9), stock="A9").decide()
     said = line(decided, "a1/1", "A")
     assert Words("en").text(f"reasons.{said['reason']}", **said["numbers"]) == (
-        "You asked for 9 cases; 2 agents asked for 18, and 9 were available. The share per agent was 4; "
-        "you were number 1 of 2 in the ranking and get 5."
+        "Asked for: 9 cases. 2 agents asked for 18, 9 were available; everyone whose order can "
+        "ship could have 4. "
+        "As number 1 of 2 in the ranking: 5."
     )
 
 
@@ -297,9 +298,9 @@ def explained(story: Desk, key: str, number: int | None = None) -> list[str]:
 def test_a_line_is_explained_with_what_would_have_changed_it() -> None:
     story = desk(order("a1", "A9", hour=8), order("a2", "A9", hour=9), stock="A9")
     assert explained(story, "a2/1", 1)[1:] == [
-        "With 1 more in stock you would have got 5 instead of 4.",
-        "Ranked one place better (place 1 overall) you would have got 5 instead of 4.",
-        "Asking for 1 more you would still have got 4: asking for more does not help.",
+        "With 1 more in stock it would have been 5 instead of 4.",
+        "Ranked one place better (place 1 overall) it would have been 5 instead of 4.",
+        "Asking for 1 more it would still have been 4: asking for more does not help.",
     ]
 
 
@@ -307,7 +308,8 @@ def test_a_held_order_is_explained_with_what_could_be_done() -> None:
     story = desk(order("a1", "A50 B1 C1"), stock="A48 B1 C1", funds={"a1": 5_000})
     assert explained(story, "a1/1")[1:5] == [
         "Goods worth 50.00 of 52.00 could ship today within funds.",
-        "If you agree to reduce: leaving out 2 cases worth 2.00, from the bottom of your list, makes it fit "
+        "If the agent agrees to reduce: leaving out 2 cases worth 2.00, from the bottom of the "
+        "list, makes it fit "
         "(B 1, C 1).",
         "Or, touching the fewest lines: leaving out 2 cases worth 2.00 (A 2).",
         "With the missing 2.00 paid in, 50 cases would have shipped today.",

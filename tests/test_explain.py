@@ -38,12 +38,13 @@ def texts(desk: Desk, wanted: str, batch: str = "") -> list[str]:
 
 def test_a_short_line_says_why_and_what_would_have_changed_it(desk: Desk) -> None:
     assert texts(desk, "2:A") == [
-        "You asked for 8 cases; 3 agents asked for 21, and 10 were available. The share per agent was 2; "
-        "you were number 3 of 3 in the ranking and get 2.",
+        "Asked for: 8 cases. 3 agents asked for 21, 10 were available; everyone whose order can "
+        "ship could have 2. "
+        "As number 3 of 3 in the ranking: 2.",
         "Markets that are more urgently short are served first (cases: 5, agents: 1).",
-        "With 1 more in stock you would have got 3 instead of 2.",
-        "Ranked one place better (place 2 overall) you would have got 3 instead of 2.",
-        "Asking for 1 more you would still have got 2: asking for more does not help.",
+        "With 1 more in stock it would have been 3 instead of 2.",
+        "Ranked one place better (place 2 overall) it would have been 3 instead of 2.",
+        "Asking for 1 more it would still have been 2: asking for more does not help.",
     ]
     assert texts(desk, "C2/2:1") == texts(desk, "2:A")
 
@@ -67,11 +68,12 @@ def test_what_everyone_could_have_is_what_the_least_served_had(tmp_path: Path) -
     desk.run()
     assert desk.lines("proposed") == {"1/A": 1, "1/B": 1, "2/A": 1, "2/B": 1, "3/A": 0, "3/B": 7}
     assert texts(desk, "1:A")[0] == (
-        "You asked for 8 cases; 3 agents asked for 24, and 2 were available. The share per agent was 0; "
-        "you were number 1 of 3 in the ranking and get 1."
+        "Asked for: 8 cases. 3 agents asked for 24, 2 were available; everyone whose order can "
+        "ship could have 0. "
+        "As number 1 of 3 in the ranking: 1."
     )
     assert texts(desk, "3:B")[0].endswith(
-        "The share per agent was 1; you were number 3 of 3 in the ranking and get 7."
+        "everyone whose order can ship could have 1. As number 3 of 3 in the ranking: 7."
     )
 
 
@@ -85,9 +87,11 @@ def test_an_agents_other_orders_of_the_item_are_told_with_the_line(tmp_path: Pat
     desk.order("C2", "3", "A 10", "10:00")
     desk.run()
     assert texts(desk, "2:A")[:2] == [
-        "You asked for 5 cases; 2 agents asked for 20, and 12 were available. The share per agent was 6; "
-        "you were number 1 of 2 in the ranking and get 1.",
-        "Your other orders today ask for 5 cases of this item and get 5: all your orders share as one.",
+        "Asked for: 5 cases. 2 agents asked for 20, 12 were available; everyone whose order can "
+        "ship could have 6. "
+        "As number 1 of 2 in the ranking: 1.",
+        "The agent's other orders today ask for 5 cases of this item and get 5: all orders of an "
+        "agent share as one.",
     ]
 
 
@@ -145,7 +149,7 @@ def test_a_past_batch_is_explained_as_it_was(desk: Desk) -> None:
 def test_what_the_supervisor_set_is_explained_in_his_words(desk: Desk) -> None:
     override(desk, {"2/A": (4, "a shop opens")})
     desk.run("19:00")
-    assert texts(desk, "2:A")[0] == "You asked for 8 cases; the supervisor set 4: a shop opens"
+    assert texts(desk, "2:A")[0] == "Asked for: 8 cases; the supervisor set 4: a shop opens"
 
 
 def test_what_the_supervisor_confirmed_keeps_the_reasons_of_the_day_it_was_shared(tmp_path: Path) -> None:

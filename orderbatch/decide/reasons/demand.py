@@ -19,6 +19,20 @@ class Market:
     agents: Ints
     each: Ints
     place: Ints
+    beside: "Beside"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Per line, of its SKU: what its agent has in all, of that what was promised earlier; of the other agents
+    what was promised earlier, what those in more urgent markets have, and what the supervisor set.
+    """
+
+    total: Ints
+    carried: Ints
+    others_carried: Ints
+    others_urgent: Ints
+    others_set: Ints
 
 
 def market_of(outcome: Outcome) -> Market:
@@ -36,17 +50,40 @@ def market_of(outcome: Outcome) -> Market:
     place = np.zeros(len(desk.ordered), dtype=np.int64)
     place[order] = count - opening[desk.line_sku[order]]
     each = _each(outcome, order, count - 1)
-    return Market(claimed, proposed, np.diff(opening), each, place)
+    return Market(claimed, proposed, np.diff(opening), each, place, _beside(outcome))
+
+
+def _beside(outcome: Outcome) -> Beside:
+    desk, got, sku = outcome.desk, outcome.proposed, outcome.desk.line_sku
+
+    def together(figures: Ints, group: Ints) -> Ints:
+        sums: Ints = np.bincount(group, figures, minlength=1).astype(np.int64)[group]
+        return sums
+
+    carried, fixed = np.minimum(desk.carry_in, got), np.where(desk.is_fixed, got, 0)
+    more_urgent = np.zeros(len(got), dtype=np.int64)
+    for level in np.unique(desk.line_urgency).tolist():
+        of_others = together(np.where(desk.line_urgency > level, got, 0), sku)
+        own = together(np.where(desk.line_urgency > level, got, 0), desk.pair)
+        more_urgent = np.where(desk.line_urgency == level, of_others - own, more_urgent)
+    return Beside(
+        total=together(got, desk.pair),
+        carried=together(carried, desk.pair),
+        others_carried=together(carried, sku) - together(carried, desk.pair),
+        others_urgent=more_urgent,
+        others_set=together(fixed, sku) - together(fixed, desk.pair),
+    )
 
 
 def _each(outcome: Outcome, order: Ints, asking: Ints) -> Ints:
     """Per SKU the fewest cases of an agent who could have done with more; 0 where nobody could.
 
     order: the asking lines by SKU and agent, asking: the number of that pair. An order that waits for its
-    minimum left its cases to the others by itself and does not count.
+    minimum left its cases to the others by itself and does not count, nor does what the supervisor set.
     """
     desk = outcome.desk
     counts = outcome.ships[desk.line_order[order]] | (outcome.would[desk.line_order[order]] == 0)
+    counts &= ~np.isin(desk.pair[order], desk.pair[desk.is_fixed])
     order, asking = order[counts], asking[counts]
     pairs = int(asking[-1]) + 1 if len(asking) else 0
     lacks, has, sku = (np.zeros(pairs, dtype=np.int64) for _ in range(3))

@@ -50,18 +50,42 @@ def _of_order(known: Known, rows: Ints) -> list[Numbers]:
 
 
 def _shared(known: Known, rows: Ints) -> list[Numbers]:
+    level = known.market.each[known.outcome.desk.line_sku[rows]]
+    return _taking_part(known, rows, level=level)
+
+
+def _nothing(known: Known, rows: Ints) -> list[Numbers]:
+    return _taking_part(known, rows)
+
+
+def _taking_part(known: Known, rows: Ints, **more: Ints) -> list[Numbers]:
+    """The demand for the item, where the agent stood, and what else bears on his share where it is so."""
     desk, market = known.outcome.desk, known.market
-    sku = desk.line_sku[rows]
-    return reasons.several(
+    sku, proposed = desk.line_sku[rows], known.outcome.proposed[rows]
+    tables = reasons.several(
         ordered=desk.ordered[rows],
-        proposed=known.outcome.proposed[rows],
+        proposed=proposed,
         agents=market.agents[sku],
         asked=market.claimed[sku],
         stock=desk.stock[sku],
-        level=market.each[sku],
         share=_share(known, rows),
         place=market.place[rows],
+        **more,
     )
+    about = market.beside
+    beside = {
+        "total": np.where(about.total[rows] == proposed, 0, about.total[rows]),
+        "carried": about.carried[rows],
+        "urgent": desk.line_urgency[rows],
+        "others_carried": about.others_carried[rows],
+        "others_urgent": about.others_urgent[rows],
+        "others_set": about.others_set[rows],
+    }
+    for name, column in beside.items():
+        for table, figure in zip(tables, column.tolist(), strict=True):
+            if figure:
+                table[name] = figure
+    return tables
 
 
 def _share(known: Known, rows: Ints) -> Ints:
@@ -118,7 +142,7 @@ def _held(known: Known, rows: Ints) -> list[Numbers]:
 NUMBERS: tuple[tuple[str, Callable[[Known, Ints], list[Numbers]]], ...] = (
     (reasons.SERVED_FULL, _served),
     (reasons.SHARED, _shared),
-    (reasons.WAITS_STOCK, _shared),
+    (reasons.WAITS_STOCK, _nothing),
     (reasons.TOPPED_UP, _moved),
     (reasons.GAVE_WAY, _moved),
     (reasons.OVERRIDDEN, _set),

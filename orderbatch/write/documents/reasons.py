@@ -1,17 +1,34 @@
-"""Why a line or an order got what it got, as a sentence in the reader's language (3-decisions, 9)."""
+"""Why a line or an order got what it got, as sentences in the reader's language (3-decisions, 9).
+
+The voice is neutral: finance, supervisor and agent read the same words. To add what may be said beside
+a reason: its number, its sentence under `reasons.beside`, its name in `BESIDE`.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from orderbatch.contract.words import Words
 
+# What is said behind a reason where its number is there and is not nought.
+BESIDE = ("own_orders", "carried", "urgent", "others_carried", "others_urgent", "others_set")
+NUMBER_OF = {"own_orders": "total"}
+
 
 def reason(words: Words, code: object, numbers: object, currency: str) -> str:
-    """The sentence of a reason code with its numbers; blank where there is nothing to say."""
+    """The sentence of a reason code with its numbers, and what bears on it; blank where nothing is to say."""
     if not code:
         return ""
     filled: Mapping[str, Any] = numbers if isinstance(numbers, Mapping) else {}
     try:
-        return words.text(f"reasons.{code}", **words.amounts(filled, currency))
+        read = words.amounts(filled, currency)
+        return words.text("reasons.joint").join([words.text(f"reasons.{code}", **read), *beside(words, read)])
     except (KeyError, FileNotFoundError):
         return str(code)
+
+
+def beside(words: Words, numbers: Mapping[str, Any]) -> list[str]:
+    """What else bears on a share, one sentence each."""
+    said = [name for name in BESIDE if numbers.get(NUMBER_OF.get(name, name))]
+    if "stock" in numbers and "level" not in numbers:
+        said = ["demand", *said]
+    return [words.text(f"reasons.beside.{name}", **numbers) for name in said]
