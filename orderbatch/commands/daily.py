@@ -103,14 +103,19 @@ def check(call: Call, files: tuple[Path, ...], at: str | None, show: bool) -> in
 @click.command()
 @click.argument("order", metavar="[ORDER]", required=False)
 @click.option("--overdue", is_flag=True)
+@click.option("--agent", metavar="CODE", default="")
 @calling
-def status(call: Call, order: str | None, overdue: bool) -> None:
-    """What is open, or the story of one order."""
+def status(call: Call, order: str | None, overdue: bool, agent: str) -> None:
+    """What is open, the story of one order, or one agent."""
     from orderbatch.terminal import standing
+    from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
 
     workspace = call.workspace()
     today = workspace.local(_clock()).date()
-    if order:
+    if agent:
+        card = agent_card(workspace, agent)
+        call.answer(lambda: card, lambda: agent_screen(card, call.words))
+    elif order:
         story = standing.story(workspace, order)
         call.answer(lambda: story, lambda: standing.story_screen(story, call.words))
     else:

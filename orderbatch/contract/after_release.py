@@ -52,6 +52,7 @@ INCIDENTS = (  # the register as this run leaves it: what is open, and what this
 RESOLUTIONS = (  # what was done about an incident; the newest entry of an incident counts
     "incident", "kind", "agent", "agent_name", "order_key", "order_no", "sku", "product", "cases",
     "price_minor", "minor", "disposition", "decided_by", "decided_on",
+    "counted",  # cases that were shipped, and for which nothing more can be done
     "new_order_key",  # the order of a resend or replacement
     "state",  # done | undone: finance refused it, or it ended without shipping
 )  # fmt: skip

@@ -142,6 +142,7 @@ def _orders(
         min_cases=master["min_order_cases"]
         .fillna(settings.orders.min_order_cases)
         .astype("int64")
+        .where((orders["incident"].fillna("") == "").to_numpy(), 0)  # goods sent again have no minimum
         .to_numpy(),
         if_short=_first_given(orders["if_short"], master["if_short"]),
         reduce=_first_given(orders["reduce"], master["reduce"]),

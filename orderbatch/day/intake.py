@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from orderbatch.contract.columns import AGENT, parse_column
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheets.every import ORDER, REPLY
+from orderbatch.contract.sheets.every import ARRIVAL, DISPATCH_NOTICE, ORDER, REPLY
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.processes.cluster import cluster
 from orderbatch.read.processes.one_file import Opened
@@ -16,7 +16,7 @@ from orderbatch.workspace.workspace import Workspace
 
 UNFINISHED = "FILE_INCOMPLETE"
 PATIENCE = 30
-FROM_AGENTS = (ORDER.kind, REPLY.kind)
+FROM_AGENTS = (ORDER.kind, REPLY.kind, DISPATCH_NOTICE.kind, ARRIVAL.kind)
 
 
 @dataclass(frozen=True, slots=True)

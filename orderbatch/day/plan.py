@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import GIFTS, Batch
+from orderbatch.contract.batch import GIFTS, STANDING, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER, REPLY
 from orderbatch.contract.sheets.master import Master
 from orderbatch.contract.sheets.tables import frame_of
-from orderbatch.day.after_release.follow import frames_after_release
-from orderbatch.day.allocate import Allocated
+from orderbatch.day.after_release.follow import Followed, follow, is_silent
+from orderbatch.day.allocate import nothing_allocated
 from orderbatch.day.deciding import decide_day, lapsing_proposals, told_of_reviews
 from orderbatch.day.facts import Desk
 from orderbatch.day.fates import archive_paths, inputs, verdicts
@@ -48,13 +48,15 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     stale = _require_masters(desk, allow_stale)
     queue = check_forms(desk, settled.approved) if desk.intake.sheets(ORDER.kind) else empty_queue()
     events, allocated, told = decide_day(desk, settled, queue, lapsing, bool(stale))
-    if not desk.intake.received and allocated.orders.empty:
+    if not desk.intake.received and allocated.orders.empty and not is_silent(desk):
         return None
-    findings = _findings(desk, (*settled.findings, *queue.findings, *told), stale)
+    left = standing(desk, settled, queue, events, allocated)
+    followed = follow(desk, settled, allocated, left)
+    told_of_all = (*settled.findings, *queue.findings, *told, *followed.findings)
+    findings = _findings(desk, told_of_all, stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)
     paths = archive_paths(desk.intake, fates)
-    left = standing(desk, settled, queue, events, allocated)
-    decided = _batch(desk, batch, settled, findings, allocated, left, stale, inputs(desk, fates, paths))
+    decided = _batch(desk, batch, settled, findings, followed, left, stale, inputs(desk, fates, paths))
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
     return Plan(decided, *intake, events, paths, allocated.taken)
 
@@ -68,6 +70,7 @@ def check_day(desk: Desk) -> list[Finding]:
     if desk.intake.sheets(ORDER.kind):
         desk.masters.require_there(CATALOGUE, AGENTS)
         findings += check_forms(desk, settled.approved).findings
+    findings += follow(desk, settled, nothing_allocated(), frame_of(STANDING)).findings
     return findings
 
 
@@ -84,7 +87,7 @@ def _batch(
     batch: str,
     settled: Settled,
     findings: tuple[Finding, ...],
-    allocated: Allocated,
+    followed: Followed,
     left: pd.DataFrame,
     stale: tuple[str, ...],
     received: pd.DataFrame,
@@ -97,13 +100,13 @@ def _batch(
         company=desk.settings.company.name,
         currency=desk.settings.company.currency,
         inputs=received,
-        orders=allocated.orders,
-        lines=allocated.lines,
-        skus=allocated.skus,
+        orders=followed.allocated.orders,
+        lines=followed.allocated.lines,
+        skus=followed.allocated.skus,
         gifts=frame_of(GIFTS),
         decisions=settled.decisions,
         releases=settled.releases,
-        **frames_after_release(settled.shipped),
+        **followed.frames,
         standing=left,
         findings=findings,
         settings=desk.settings.model_dump(mode="json"),

@@ -32,7 +32,7 @@ _WHOLE = (
     "refused", "carry_in", "carry_next", "wait", "wait_next", "price_minor", "available", "claimed",
     "agents", "level", "urgency", "entitled", "issued", "owed", "cases", "released", "shipped", "minor",
     "short", "shipment", "figure", "sent", "good", "damaged", "missed", "over", "wrong", "days",
-    "part_source", "part_position",
+    "part_source", "part_position", "counted",
 )  # fmt: skip
 _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(_WHOLE, "int"),

@@ -12,6 +12,7 @@ from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, open_ledger
 from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless, paint, table
+from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
 from orderbatch.workspace.workspace import Workspace
 
 KINDS = ("proposed", "held", "awaiting", "deferred", "reviewed", "lapsed", "short", "released")
@@ -39,6 +40,7 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
         "day": today.isoformat(),
         "inbox": _waiting_files(workspace.inbox),
         "only_overdue": only_overdue,
+        "delay_notices": workspace.settings.delay.notices,
         "last": None,
         "pending": 0,
         "open": {},
@@ -81,6 +83,7 @@ def desk_screen(found: Mapping[str, Any], words: Words) -> str:
             lines.append(
                 "● " + say(f"cli.status.{kind}", **numbers, minor=words.money(each["minor"], currency))
             )
+    lines.append(say("cli.status.delay_on" if found["delay_notices"] else "cli.status.delay"))
     return "\n".join([*lines, _overdue(found["overdue"], words)])
 
 
@@ -108,10 +111,14 @@ def _overdue(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
 def story(workspace: Workspace, wanted: str) -> list[dict[str, Any]]:
     """All that became of the order, or the orders, that a person means; raises ORDER_UNKNOWN (exit 2)."""
     with books(workspace) as ledger:
-        stories = [asdict(ledger.story(key)) for key in ledger.find_orders(wanted)] if ledger else []
+        stories = [_story(ledger, key) for key in ledger.find_orders(wanted)] if ledger else []
     if not stories:
         raise OrderbatchError("ORDER_UNKNOWN", ExitCode.USAGE, order=wanted)
     return stories
+
+
+def _story(ledger: Ledger, key: str) -> dict[str, Any]:
+    return {**asdict(ledger.story(key)), **after_release_of(ledger, key)}
 
 
 def story_screen(stories: Sequence[Mapping[str, Any]], words: Words) -> str:
@@ -141,7 +148,13 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
         lines.append(
             "  " + " ".join(part for part in (moment, state, harmless(event["actor"])) if part) + reason
         )
-    return "\n".join([*lines, *_goods(told, words), *_still_open(told, words)])
+    incidents = [
+        "  "
+        + words.text("cli.goods.incident", number=row["number"], line=" ".join(incident_line(row, words)[2:]))
+        for row in told["incidents"]
+    ]
+    goods = [*_goods(told, words), *goods_lines(told, words)]
+    return "\n".join([*lines, *goods, *incidents, *_still_open(told, words)])
 
 
 def _goods(told: Mapping[str, Any], words: Words) -> Iterator[str]:

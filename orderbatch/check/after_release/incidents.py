@@ -91,12 +91,19 @@ class Register:
             }
             self.change(row, by, "closed", cases=0, **ends)
 
-    def reopen(self, number: str, cause: str) -> None:
-        """What was done about it did not come about: it needs an answer again."""
+    def reopen(self, number: str, cause: str, cases: int) -> None:
+        """What was done about it did not come about, for so many cases: it needs an answer again."""
         if row := self.rows.get(number):
             self.done.discard(number)
             values = {"status": OPEN, "closed_on": None, "resolution": "", "reopen_reason": cause}
-            self.change(row, "", "reopened", **values, due_on=self.day + dt.timedelta(days=self.answer_days))
+            self.change(
+                row,
+                "",
+                "reopened",
+                **values,
+                cases=cases,
+                due_on=self.day + dt.timedelta(days=self.answer_days),
+            )
 
     def is_overdue(self, row: Record) -> bool:
         """Nobody has answered it in time."""

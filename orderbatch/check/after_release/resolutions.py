@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from orderbatch.check.problem import Problem
-from orderbatch.contract.after_release import CHARGE, CREDIT, DONE, RETURN, SENT_AGAIN, UNDONE
+from orderbatch.contract.after_release import CHARGE, CREDIT, DONE, RETURN, SENT_AGAIN
 from orderbatch.contract.batch import Record
 from orderbatch.contract.names import order_key
 
@@ -77,11 +77,12 @@ def resolve(incident: Record, goods: Goods, day: dt.date) -> None:
         "incident": incident["number"], "kind": kind, "cases": cases, "price_minor": price,
         "minor": price * cases,
         **{name: incident[name] for name in _COPIED}, "decided_on": day, "state": DONE, "new_order_key": "",
+        "counted": 0 if is_unsent else cases,
     }  # fmt: skip
     if kind in SENT_AGAIN:
         again = goods.before.get(incident["number"], {}).get("new_order_key", "")
         entry["new_order_key"] = order_key(incident["agent"], _new_number(incident, again))
-    goods.resolved[item] = goods.resolved.get(item, 0) + (0 if is_unsent else cases)
+    goods.resolved[item] = goods.resolved.get(item, 0) + entry["counted"]
     goods.before[incident["number"]] = entry
     goods.entries.append(entry)
 
@@ -96,11 +97,6 @@ def _new_number(incident: Record, earlier: str) -> str:
         return number
     tail = earlier.rpartition(f"{incident['number']}-")[2] if f"{incident['number']}-" in earlier else "1"
     return f"{number}-{int(tail) + 1}"
-
-
-def undo(entry: Record, day: dt.date) -> Record:
-    """The entry that takes a resolution back."""
-    return {**entry, "state": UNDONE, "decided_on": day}
 
 
 def refused(row: Record, index: int, problem: tuple[str, str, Record], value: str) -> Problem:

@@ -1,20 +1,57 @@
-"""What follows a release, as one run leaves it: the frames of the batch that tell of it (8-after-release)."""
+"""What follows a release, as one run leaves it: chases, arrivals, register, resolutions (8-after-release).
+
+To add a subject: its module here, its frame in `contract.after_release`, its call in `follow`.
+"""
+
+from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.contract.after_release import ARRIVALS, CHASES, INCIDENTS, RESOLUTIONS
+from orderbatch.contract.after_release import ARRIVALS, INCIDENTS, RESOLUTIONS
+from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.tables import frame_of
-from orderbatch.day.after_release.shipments import Shipped
+from orderbatch.day.after_release.arrivals import read_arrivals, silent_units
+from orderbatch.day.after_release.chases import chase
+from orderbatch.day.after_release.register import keep_register
+from orderbatch.day.after_release.resends import lost, with_resends
+from orderbatch.day.allocate import Allocated
+from orderbatch.day.facts import Desk
+from orderbatch.day.returns.settle import Settled
 
 
-def frames_after_release(shipped: Shipped) -> dict[str, pd.DataFrame]:
-    """By name of the batch's frame: shipments, corrections, dispatches, arrivals, incidents, …"""
-    return {
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The frames of the batch by their names, the decision with what is sent again, and what is wrong."""
+
+    frames: dict[str, pd.DataFrame]
+    allocated: Allocated
+    findings: tuple[Finding, ...]
+
+
+def follow(desk: Desk, settled: Settled, allocated: Allocated, standing: pd.DataFrame) -> Followed:
+    """Everything that a run does about goods after their release.
+
+    standing: what earlier runs left, as this run leaves it (`STANDING`).
+    """
+    shipped = settled.shipped
+    chases, told = chase(desk, standing)
+    arrivals = read_arrivals(desk, shipped.dispatches)
+    register = keep_register(desk, shipped, arrivals, lost(settled, allocated))
+    frames = {
         "shipments": shipped.shipments,
         "corrections": shipped.corrections,
         "dispatches": shipped.dispatches,
-        "arrivals": frame_of(ARRIVALS),
-        "incidents": frame_of(INCIDENTS),
-        "resolutions": frame_of(RESOLUTIONS),
-        "chases": frame_of(CHASES),
+        "arrivals": frame_of(ARRIVALS, arrivals.rows),
+        "incidents": frame_of(INCIDENTS, register.incidents),
+        "resolutions": frame_of(RESOLUTIONS, register.resolutions),
+        "chases": chases,
     }
+    again = with_resends(desk, allocated, register.resolutions)
+    return Followed(frames, again, (*told, *arrivals.findings, *register.findings))
+
+
+def is_silent(desk: Desk) -> bool:
+    """Whether a dispatch counts as arrived from today because nobody reported it: a run has something to
+    say.
+    """
+    return bool(silent_units(desk))

@@ -155,6 +155,28 @@ def orders(connection: sa.Connection, keys: Collection[str]) -> dict[str, Record
     return {row["order_key"]: row for row in found}
 
 
+def orders_of(connection: sa.Connection, agent: str, most: int) -> list[str]:
+    """Keys of an agent's newest orders, goods sent again among them, the newest first."""
+    sentence = (
+        "SELECT order_key, MAX(run) AS newest FROM orders WHERE agent = :agent GROUP BY order_key "
+        "UNION SELECT new_order_key, MAX(run) FROM resolutions WHERE agent = :agent AND new_order_key <> '' "
+        "GROUP BY new_order_key ORDER BY 2 DESC, 1"
+    )
+    return [row["order_key"] for row in rows(connection, sentence, agent=agent)][:most]
+
+
+def promised_to(connection: sa.Connection, agent: str) -> int:
+    """Minor units of what is proposed, or released and not shipped, for an agent."""
+    sentence = (
+        "SELECT COALESCE(SUM(minor), 0) AS minor FROM ("
+        "SELECT SUM(d.proposed_minor) AS minor FROM open_proposals o "
+        "JOIN order_decisions d ON d.id = o.decision "
+        "WHERE d.agent = :agent UNION ALL "
+        "SELECT SUM(cases * price_minor) FROM unshipped WHERE agent = :agent) x"
+    )
+    return int(rows(connection, sentence, agent=agent)[0]["minor"])
+
+
 def lines(connection: sa.Connection, keys: Collection[str]) -> dict[tuple[str, str], Record]:
     """(order key, SKU) → the newest decided line: product, spec, unit, category, bin, lot_size."""
     names = ["sku", "product", "spec", "unit", "category", "bin", "lot_size"]
@@ -220,6 +242,26 @@ def resolutions(connection: sa.Connection, keys: Collection[str], column: str = 
     )
     found = _typed(rows_in(connection, sentence, sorted(set(keys))), RESOLUTIONS)
     return list({row["incident"]: row for row in found}.values())
+
+
+def resolved(connection: sa.Connection, keys: Collection[str]) -> dict[tuple[str, str], int]:
+    """(order key, SKU) → shipped cases for which something was done that stands."""
+    sentence = (
+        "SELECT order_key, sku, SUM(counted) AS cases FROM resolutions WHERE order_key IN :wanted "
+        "GROUP BY order_key, sku"
+    )
+    found = rows_in(connection, sentence, sorted(set(keys)))
+    return {(row["order_key"], row["sku"]): int(row["cases"]) for row in found}
+
+
+def newest_register(connection: sa.Connection) -> str:
+    """The batch that last wrote the register; "" where none did."""
+    sentence = (
+        "SELECT r.batch FROM outputs o JOIN runs r ON r.run = o.run WHERE o.kind = 'incidents' "
+        "ORDER BY o.run DESC LIMIT 1"
+    )
+    found = rows(connection, sentence)
+    return str(found[0]["batch"]) if found else ""
 
 
 def chases(connection: sa.Connection) -> list[Record]:

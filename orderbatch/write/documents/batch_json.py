@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from orderbatch.contract.after_release import ARRIVALS, CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS, SHIPMENTS
 from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
@@ -26,6 +27,14 @@ _LINE = (
     *("refused", "carry_next", "price_minor", "reason"),
 )
 _SKU = ("sku", "available", "claimed", "proposed", "agents", "level", "round")
+_AFTER_RELEASE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # frame → columns, and its order
+    "shipments": (SHIPMENTS, ("pick_no", "order_key", "line", "shipment")),
+    "dispatches": (DISPATCHES, ("dispatch", "order_key", "sku")),
+    "arrivals": (ARRIVALS, ("order_key", "sku", "dispatch")),
+    "incidents": (INCIDENTS, ("number",)),
+    "resolutions": (RESOLUTIONS, ("incident", "state")),
+    "chases": (CHASES, ("pick_no", "order_key")),
+}
 _GIFT = ("agent", "policy", "sku", "entitled", "issued", "owed")
 
 
@@ -49,6 +58,10 @@ def render_json(batch: Batch, outputs: Sequence[tuple[Output, str]], words: Word
         "gifts": sorted(
             rows_of(batch.gifts, *_GIFT), key=lambda row: tuple(str(row[name]) for name in _GIFT[:3])
         ),
+        **{
+            name: sorted(rows_of(getattr(batch, name), *columns), key=lambda row: _keys(row, keys))
+            for name, (columns, keys) in _AFTER_RELEASE.items()
+        },
         "outputs": [
             {"name": output.name, "kind": output.kind, "sha256": sha256}
             for output, sha256 in sorted(outputs, key=lambda pair: pair[0].name)
@@ -105,6 +118,10 @@ def _lines(batch: Batch) -> list[Record]:
     rows = rows_of(batch.lines, *_LINE, "order_key", "numbers")
     rows.sort(key=lambda row: (row["order_key"], row["line"] or 0, str(row["sku"])))
     return [{name: row[name] for name in _LINE} | {"numbers": row["numbers"] or {}} for row in rows]
+
+
+def _keys(row: Record, keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(str(row[name]).zfill(8) for name in keys)
 
 
 def _plain(value: Any) -> Any:

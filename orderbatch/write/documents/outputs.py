@@ -12,6 +12,7 @@ from orderbatch.contract.original import Originals, no_originals
 from orderbatch.contract.words import Words
 from orderbatch.workspace.outbox import Hashes
 from orderbatch.write.documents import approval, batch_json, payment_chase, review
+from orderbatch.write.documents.after_release import credit_list, dispatch_notice, register, shipping_chase
 from orderbatch.write.documents.day_summary import summary
 from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.replies import reply
@@ -27,6 +28,10 @@ OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
     ("pick_list", pick_list.plan, pick_list.render),
     ("tracking", tracking.plan, tracking.render),
     ("payment_chase", payment_chase.plan, payment_chase.render),
+    ("shipping_chase", shipping_chase.plan, shipping_chase.render),
+    ("dispatch_notice", dispatch_notice.plan, dispatch_notice.render),
+    ("incidents", register.plan, register.render),
+    ("credit_list", credit_list.plan, credit_list.render),
     ("reply", reply.plan, reply.render),
 )
 

@@ -32,7 +32,7 @@ def write_table(page: Page, table: Table) -> Span:
     _headings(page, table, span)
     for column in table.columns:
         _cells(page, table, span, column)
-        if column.person and table.size:
+        if (column.person or table.new_rows) and table.size:
             _allow(page, table, span, column)
     _heights(page, table, span)
     _signs(page, table, span)
@@ -115,8 +115,12 @@ def _cells(page: Page, table: Table, span: Span, column: Column) -> None:
     )
     asked = table.asked.get(column.name, [True] * table.size)
     closed = page.book.style(column.kind, *table.cell_style)
+    added = page.book.style(column.kind, *table.cell_style, "input")
     for row in range(span.first_row + len(cells), span.last_row + 1):
-        page.sheet.write_blank(row, position, None, style if asked[row - span.first_row] else closed)
+        is_new = row > span.last_row - table.new_rows
+        page.sheet.write_blank(
+            row, position, None, added if is_new else style if asked[row - span.first_row] else closed
+        )
 
 
 def _scaled(cells: Sequence[Any], kind: str) -> Sequence[Any]:
@@ -151,7 +155,8 @@ def _heights(page: Page, table: Table, span: Span) -> None:
     if not wrapped and table.row_height == ROW_HEIGHT and table.size > 2_000:
         return
     for position in range(table.size):
-        taken = max((lines_taken(str(cells[position] or ""), room) for cells, room in wrapped), default=1)
+        texts = ((cells[position], room) for cells, room in wrapped if position < len(cells))
+        taken = max((lines_taken(str(text or ""), room) for text, room in texts), default=1)
         page.sheet.set_row(
             span.first_row + position, min(TALLEST, max(table.row_height, LINE_HEIGHT * taken + 4))
         )

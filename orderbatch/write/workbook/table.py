@@ -36,11 +36,12 @@ class Table:
     )  # rows in which a person is asked at all
     freeze: int = 0  # columns that stay in sight; the headings always do
     filtered: bool = True
+    new_rows: int = 0  # empty rows at the end, wholly a person's
 
     @property
     def size(self) -> int:
         """How many rows."""
-        return max((len(cells) for cells in self.cells.values()), default=0)
+        return max((len(cells) for cells in self.cells.values()), default=0) + self.new_rows
 
 
 def used(columns: tuple[Column, ...], cells: Mapping[str, Sequence[Any]]) -> tuple[Column, ...]:

@@ -39,7 +39,7 @@ TABLES: tuple[tuple[str, str, dict[str, str]], ...] = (
         "resolutions",
         "incident kind agent agent_name order_key order_no sku product cases# price_minor# minor# "
         "disposition "
-        "decided_by decided_on new_order_key state",
+        "decided_by decided_on counted# new_order_key state",
         {"incident": "incident", "order": "order_key"},
     ),
     (

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from orderbatch.contract.batch import ACCEPTED, DUPLICATE, HELD, REFUSED, WAITING, Batch
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary.summary_rows import fates, key_figures, overdue
 
 State = Literal["kept", "person", "part", "off", "not_built"]
@@ -48,8 +49,8 @@ CLAUSES = (
     Clause("P-4.4.4", "dispersion"),
     Clause("P-4.4.5", "minimum"),
     Clause("P-4.5.1", "due", open="overdue"),
-    Clause("P-4.5.2", "chase", built=False),
-    Clause("P-4.5.3", "arrivals", built=False),
+    Clause("P-4.5.2", "chase", open="chased"),
+    Clause("P-4.5.3", "arrivals", open="late_discrepancies"),
     Clause("P-4.6.1", "delayed", off=True),
     Clause("P-4.7", "catalogue", built=False),
     Clause("P-4.8.1", "filed"),
@@ -58,7 +59,8 @@ CLAUSES = (
     Clause("H-3.2.3(3)", "by_region"),
     Clause("H-3.2.3(4)(5) · H-3.3.3(7)", "monthly"),
     Clause("H-3.2.3(6)(7)", "policy_audit", built=False),
-    Clause("H-3.2.3(8) · H-3.3.3(1)", "cases", built=False),
+    Clause("H-3.2.3(8) · H-3.3.3(1)", "incidents", open="late_incidents"),
+    Clause("H-3.3.3(5)", "reactions", open="market_support"),
     Clause("H-3.2.3(9)(10) · H-3.3.3(2)", "customers", built=False),
     Clause("H-3.3.3(4)", "reconcile", built=False),
 )
@@ -70,6 +72,7 @@ def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
     codes = [finding.code for finding in batch.findings]
     return {
         **figures,
+        **after_release_rows.counts(batch),
         "accepted": int(batch.inputs["verdict"].eq(ACCEPTED).sum()),
         "duplicates": int(batch.inputs["verdict"].eq(DUPLICATE).sum()),
         "unknown_agents": codes.count("AGENT_UNKNOWN"),

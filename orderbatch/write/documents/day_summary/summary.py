@@ -14,7 +14,7 @@ from markupsafe import Markup
 from orderbatch import __version__
 from orderbatch.contract.batch import CLOSED, HELD, PROPOSED, REFUSED, WAITING, Batch, Output
 from orderbatch.contract.words import Words
-from orderbatch.write.documents.day_summary import procedure
+from orderbatch.write.documents.day_summary import after_release_rows, procedure
 from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.day_summary.summary_todos import groups
 from orderbatch.write.documents.templates import plain, template
@@ -30,7 +30,17 @@ CAPS = (
 )  # rows of the longest table; the first that keeps the page below LARGEST is taken
 AGENTS_SHOWN = 4  # who got what, a short item
 
-BLOCKS = ("person", "regions", "orders", "shortages", "overdue", "policies", "procedure", "provenance")
+BLOCKS = (
+    "person",
+    "regions",
+    "orders",
+    "shortages",
+    "overdue",
+    "incidents",
+    "policies",
+    "procedure",
+    "provenance",
+)
 # The columns of each table, as words under `summary.columns`; True = a number, set right and sorted as one.
 COLUMNS: Mapping[str, tuple[tuple[str, bool], ...]] = {
     "orders": (
@@ -59,6 +69,16 @@ COLUMNS: Mapping[str, tuple[tuple[str, bool], ...]] = {
         ("agent", False),
         ("open", True),
         ("pick_no", False),
+    ),
+    "incidents": (
+        ("number", False),
+        ("change", False),
+        ("agent", False),
+        ("type", False),
+        ("description", False),
+        ("owner", False),
+        ("opened_on", False),
+        ("due_on", False),
     ),
     "policies": (
         ("agent", False),
@@ -208,6 +228,7 @@ def _tables(batch: Batch, words: Words) -> dict[str, Any]:
         "orders": rows.orders(batch, words),
         "shortages": [{**row, "who": who(got.get(row["sku"], []), words)} for row in shortages],
         "overdue": rows.overdue(batch),
+        "incidents": after_release_rows.shown(after_release_rows.incidents(batch), words),
         "gifts": rows.gifts(batch),
         "procedure": procedure.rows(batch, words),
         "inputs": rows.inputs(batch),

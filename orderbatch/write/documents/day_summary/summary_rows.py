@@ -71,6 +71,7 @@ def fates(batch: Batch) -> pd.DataFrame:
 def key_figures(batch: Batch) -> Record:
     """The numbers at the top of the page."""
     orders, short = batch.orders, shortages(batch)
+    ordered = orders.loc[orders["incident"].fillna("").eq("")]  # what is sent again is in no fill rate
     forms = batch.inputs.loc[batch.inputs["kind"].eq("order")]
     return {
         "orders": len(orders),
@@ -80,7 +81,7 @@ def key_figures(batch: Batch) -> Record:
         },
         **{name: int(orders[name].sum()) for name in ("ordered_cases", "proposed_cases")},
         **{name: int(orders[name].sum()) for name in ("ordered_minor", "proposed_minor")},
-        "fill": share(int(orders["proposed_cases"].sum()), int(orders["ordered_cases"].sum())),
+        "fill": share(int(ordered["proposed_cases"].sum()), int(ordered["ordered_cases"].sum())),
         "short_skus": len(short),
         "short_cases": sum(row["short"] for row in short),
         "forms": len(forms),

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import PROPOSED, Batch, for_finance
+from orderbatch.contract.batch import PROPOSED, Batch, Record, for_finance
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.reasons import reason
 
@@ -154,6 +155,51 @@ def _left(kind: str, tone: str) -> Callable[[Batch, Words], Group]:
     return group
 
 
+def _chased(batch: Batch, words: Words) -> Group:
+    found = after_release_rows.for_manager(batch)
+    entries = [
+        _entry(
+            words,
+            "chase",
+            agent=row["agent_name"] or row["agent"],
+            why=words.choice("delay_reason", row["delay_reason"]) if row["delay_reason"] else "–",
+            **{name: row[name] for name in ("order_no", "cases", "days")},
+        )
+        for row in found
+    ]
+    return _group(words, "chase", "now", entries, "batch", orders=len(found)) if found else {}
+
+
+def _incidents(
+    name: str, tone: str, found_in: Callable[[Batch], list[Record]]
+) -> Callable[[Batch, Words], Group]:
+    """A group for incidents, an entry each."""
+
+    def group(batch: Batch, words: Words) -> Group:
+        found = found_in(batch)
+        entries = [
+            _entry(
+                words,
+                name,
+                number=row["number"],
+                agent=row["agent_name"] or row["agent"],
+                type=after_release_rows.kind_of(row, words),
+                since=row["opened_on"],
+                description=row["description"],
+            )
+            for row in found
+        ]
+        return _group(words, name, tone, entries, "batch", incidents=len(found)) if found else {}
+
+    return group
+
+
+def _credits(batch: Batch, words: Words) -> Group:
+    count, minor = after_release_rows.credits(batch)
+    amount = words.money(minor, batch.currency)
+    return _group(words, "credits", "ask", [], "batch", count=count, amount=amount) if count else {}
+
+
 def _unseen(batch: Batch, words: Words) -> Group:
     unseen = batch.orders["status"].eq(PROPOSED) & ~for_finance(batch)
     return _proposals(batch.orders.loc[unseen], "unseen", "batch", batch.currency, words)
@@ -228,6 +274,10 @@ GROUPS = (
     _overdue,
     _due_today,
     _untracked,
+    _chased,
+    _incidents("answers", "now", after_release_rows.unanswered),
+    _incidents("incidents", "ask", after_release_rows.opened),
+    _credits,
     _returned,
     _aside,
     _held,

@@ -13,6 +13,7 @@ from orderbatch.contract.batch import DUPLICATE, RETURNED, Batch, Output
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.after_release.answers import answered_incidents, answers_page
 from orderbatch.write.documents.replies.reply_pages import problems_page, reply_page
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.marked_form import marked_files
@@ -42,6 +43,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     pages = (problems_page, reply_page) if told.returned else (reply_page, problems_page)
     for add in pages:
         add(book, told)
+    answers_page(book, told.answers)
     return book.content()
 
 
@@ -64,6 +66,9 @@ def _gather(same: OneBatch) -> dict[str, Told]:
     for line in lines:
         if line["agent"] in told:
             told[line["agent"]].lines.append(line)
+    for incident in answered_incidents(batch):
+        agent = incident["agent"]
+        told.setdefault(agent, Told(agent, incident["agent_name"] or "")).answers.append(incident)
     _gather_files(batch, told)
     return told
 

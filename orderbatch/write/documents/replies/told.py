@@ -19,12 +19,14 @@ class Told:
     lines: list[Record] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    answers: list[Record] = field(default_factory=list)  # his incidents that this run answered
 
     @property
     def is_needed(self) -> bool:
         """Whether there is anything that he does not expect; remarks on a nameless file have no reader."""
         return bool(
             self.returned
+            or self.answers
             or (self.agent and any(finding.severity != "note" for finding in self.findings))
             or any(order["status"] != PROPOSED for order in self.orders)
             or any(line[name] for line in self.lines for name in _OPEN)

@@ -1,0 +1,1 @@
+"""Screens of what follows a release: an agent on one screen, the goods of one order (P-4.5)."""

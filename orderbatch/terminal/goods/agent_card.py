@@ -1,0 +1,94 @@
+"""`status --agent CODE`: what a rep needs when an agent calls: orders, goods, money, incidents."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.words import Words
+from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.queries import after_release
+from orderbatch.terminal.amounts import count
+from orderbatch.terminal.console import harmless, paint, table
+from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
+from orderbatch.terminal.standing import books
+from orderbatch.workspace.workspace import Workspace
+
+MOST_ORDERS = 12
+
+
+def agent_card(workspace: Workspace, code: str) -> dict[str, Any]:
+    """Everything about one agent. Raises AGENT_NOBODY (exit 2) where neither list nor orders know him."""
+    with books(workspace) as ledger:
+        found = _card(ledger, code, workspace.settings.company.currency) if ledger else None
+    if found is None:
+        raise OrderbatchError("AGENT_NOBODY", ExitCode.USAGE, agent=code)
+    return found
+
+
+def _card(ledger: Ledger, code: str, currency: str) -> dict[str, Any] | None:
+    masters = ledger.masters()
+    entry = _row(masters, "agents", code)
+    keys = ledger.ask(after_release.orders_of, code, MOST_ORDERS)
+    if not entry and not keys:
+        return None
+    balance = _row(masters, "balances", code)
+    return {
+        "agent": code,
+        "agent_name": entry.get("agent_name") or "",
+        "region": entry.get("region") or "",
+        "currency": currency,
+        "balance": balance.get("balance"),
+        "as_of": masters["balances"].as_of.isoformat() if "balances" in masters else "",
+        "promised": ledger.ask(after_release.promised_to, code),
+        "orders": [_order(ledger, key) for key in keys],
+        "incidents": [
+            row
+            for row in ledger.ask(after_release.incidents_by, "agent", [code])
+            if row["status"] != "closed"
+        ],
+    }
+
+
+def _row(masters: Mapping[str, Any], kind: str, code: str) -> dict[str, Any]:
+    """The agent's row of a master in force."""
+    if kind not in masters:
+        return {}
+    content = masters[kind].content
+    place = content["agent"].index(code) if code in content["agent"] else None
+    return {} if place is None else {name: values[place] for name, values in content.items()}
+
+
+def _order(ledger: Ledger, key: str) -> dict[str, Any]:
+    told = ledger.story(key)
+    return {
+        "order_key": key,
+        "order_no": key.partition("/")[2],
+        "state": told.state,
+        "ordered": told.decisions[0]["ordered_cases"] if told.decisions else 0,
+        "released": sum(int(row["cases"]) for row in told.releases),
+        "open": sum(int(row["cases"]) for row in told.open_parts),
+        **after_release_of(ledger, key),
+    }
+
+
+def agent_screen(found: Mapping[str, Any], words: Words) -> str:
+    """That as text: one line an order with its goods below, then the open incidents."""
+    head = " · ".join(harmless(found[name]) for name in ("agent", "agent_name", "region") if found[name])
+    lines = [paint(head, bold=True)]
+    if found["balance"] is not None:
+        as_of = str(found["as_of"])[:16].replace("T", " ")
+        numbers = {name: words.money(int(found[name]), found["currency"]) for name in ("balance", "promised")}
+        lines.append(words.text("cli.agent.money", as_of=as_of, **numbers))
+    if not found["orders"]:
+        lines.append(words.text("cli.agent.no_orders"))
+    for order in found["orders"]:
+        shipped = sum(row["sent"] for row in order["dispatches"])
+        numbers = {"ordered": count(order["ordered"]), "released": count(order["released"])}
+        numbers |= {"shipped": count(shipped), "open": count(order["open"])}
+        state = words.text(f"phrases.states.{order['state']}")
+        lines.append(
+            words.text("cli.agent.order", order_no=harmless(order["order_no"]), state=state, **numbers)
+        )
+        lines += goods_lines(order, words)
+    lines.append(paint(words.text("cli.agent.incidents", count=len(found["incidents"])), bold=True))
+    return "\n".join([*lines, table([incident_line(row, words) for row in found["incidents"]])])

@@ -1,0 +1,66 @@
+"""Where the goods of one order are: dispatches, arrivals, incidents and what was done about them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from orderbatch.contract.words import Words
+from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.queries import after_release
+from orderbatch.terminal.amounts import count
+from orderbatch.terminal.console import harmless
+
+
+def after_release_of(ledger: Ledger, key: str) -> dict[str, Any]:
+    """dispatches, arrivals, incidents, resolutions of an order, and the chases that are open of it."""
+    return {
+        "dispatches": ledger.ask(after_release.dispatches, [key]),
+        "arrivals": ledger.ask(after_release.arrivals, [key]),
+        "incidents": ledger.ask(after_release.incidents_by, "order_key", [key]),
+        "resolutions": ledger.ask(after_release.resolutions, [key]),
+        "chases": [row for row in ledger.ask(after_release.chases) if row["order_key"] == key],
+    }
+
+
+def goods_lines(told: Mapping[str, Any], words: Words) -> list[str]:
+    """A line a dispatch, with how it arrived, and what is asked after."""
+    arrived = {(row["dispatch"], row["sku"]): row for row in told["arrivals"]}
+    lines = []
+    for row in told["dispatches"]:
+        how = [str(row["shipped_on"]), row["carrier"], row["waybill"]]
+        by = words.text("phrases.comma").join(harmless(each) for each in how if each)
+        numbers = {"sku": harmless(row["sku"]), "cases": count(row["sent"]), "by": by}
+        report = arrived.get((row["dispatch"], row["sku"]))
+        lines.append("  " + words.text("cli.goods.sent", **numbers) + _arrival(row, report, words))
+    for row in told["chases"]:
+        why = words.choice("delay_reason", row["delay_reason"]) if row["delay_reason"] else "–"
+        numbers = {"pick_no": row["pick_no"], "cases": count(row["cases"]), "ship_by": row["ship_by"]}
+        lines.append(
+            "  " + words.text("cli.goods.chased", **numbers, why=why, promised=row["promised_for"] or "–")
+        )
+    return lines
+
+
+def _arrival(sent: Mapping[str, Any], report: Mapping[str, Any] | None, words: Words) -> str:
+    if report is None:
+        return words.text("cli.goods.on_its_way", expected=sent["expected_arrival"] or "–")
+    if not report["reported"]:
+        return words.text("cli.goods.silent")
+    problems = [
+        f"{words.choice('problem', name)} {count(report[name])}"
+        for name in ("short", "missed", "wrong", "over", "damaged", "refused")
+        if report[name]
+    ]
+    said = words.text("cli.goods.arrived", day=report["received_on"] or "–", good=count(report["good"]))
+    return said + "".join(words.text("phrases.comma") + each for each in problems)
+
+
+def incident_line(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
+    """One incident as the cells of a table."""
+    kind = words.choice("incident_type", row["type"])
+    if row["problem"]:
+        kind += " · " + words.choice("problem", row["problem"])
+    done = words.choice("resolution", row["resolution"]) if row["resolution"] else ""
+    cells = (row["number"], words.choice("incident_status", row["status"]), kind, row["order_no"], row["sku"])
+    cells = (*cells, f"× {count(row['cases'])}" if row["cases"] else "")
+    rest = (row["owner"], done, str(row["due_on"]))
+    return ("  ", *(harmless(cell) for cell in (*cells, *rest)))

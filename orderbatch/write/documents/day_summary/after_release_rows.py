@@ -1,0 +1,81 @@
+"""What follows a release, for the summary and the procedure page: chases, arrivals, incidents, credits."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from orderbatch.contract.after_release import CLOSED, DONE, OPEN, PROBLEMS
+from orderbatch.contract.batch import Batch, Record
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.after_release.credit_list import credits_of
+from orderbatch.write.workbook.rows import rows_of
+
+
+def for_manager(batch: Batch) -> list[Record]:
+    """Goods so late that the manager is told (P-4.5.2), the latest first."""
+    found = [row for row in rows_of(batch.chases) if row["stage"] == "manager"]
+    return sorted(found, key=lambda row: (-row["days"], row["agent"], row["order_no"]))
+
+
+def incidents(batch: Batch) -> list[Record]:
+    """The register of this run: open ones first, the oldest first (H-3.2.3(8))."""
+    rows = rows_of(batch.incidents)
+    return sorted(rows, key=lambda row: (row["status"] == CLOSED, row["opened_on"], row["number"]))
+
+
+def unanswered(batch: Batch) -> list[Record]:
+    """Open incidents whose day for an answer has passed."""
+    return [row for row in incidents(batch) if row["status"] == OPEN and row["due_on"] < batch.day]
+
+
+def opened(batch: Batch) -> list[Record]:
+    """Incidents that this run opened."""
+    return [row for row in incidents(batch) if row["change"] in ("opened", "reopened")]
+
+
+def shown(rows: list[Record], words: Words) -> list[Record]:
+    """Incidents as the page shows them: type, problem and what this run did in words."""
+    return [
+        {
+            **row,
+            "kind": kind_of(row, words),
+            "did": words.text(f"summary.changes.{row['change'] or 'none'}"),
+            "state": words.choice("incident_status", row["status"]),
+        }
+        for row in rows
+    ]
+
+
+def kind_of(row: Mapping[str, Any], words: Words) -> str:
+    """Type and problem of an incident in words."""
+    kind = words.choice("incident_type", row["type"])
+    return f"{kind} · {words.choice('problem', row['problem'])}" if row["problem"] else kind
+
+
+def credits(batch: Batch) -> tuple[int, int]:
+    """Credits and charges of this run: how many, and what they come to (minor units)."""
+    found = credits_of(batch)
+    return len(found), sum(-row["minor"] if row["kind"] == "charge" else row["minor"] for row in found)
+
+
+def counts(batch: Batch) -> dict[str, int]:
+    """The figures of the clauses P-4.5.2, P-4.5.3, H-3.2.3(8), H-3.3.3(5)."""
+    chased = [row for row in rows_of(batch.chases) if row["stage"]]
+    arrivals, register = rows_of(batch.arrivals), incidents(batch)
+    late = unanswered(batch)
+    is_open = [row for row in register if row["status"] != CLOSED]
+    return {
+        "chased": len(chased),
+        "chased_manager": len(for_manager(batch)),
+        "chase_reasons": sum(bool(row["delay_reason"]) for row in chased),
+        "chase_broken": sum(row["broken"] for row in chased),
+        "arrivals": sum(row["reported"] for row in arrivals),
+        "silent": sum(not row["reported"] for row in arrivals),
+        "open_discrepancies": sum(row["problem"] in PROBLEMS for row in is_open),
+        "late_discrepancies": sum(row["problem"] in PROBLEMS for row in late),
+        "opened": sum(row["change"] == "opened" for row in register),
+        "closed_incidents": sum(row["status"] == CLOSED for row in register),
+        "open_incidents": len(is_open),
+        "late_incidents": len(late),
+        "market_support": sum(row["type"] == "market_support" for row in is_open),
+        "resolved": sum(row["state"] == DONE for row in rows_of(batch.resolutions)),
+    }
