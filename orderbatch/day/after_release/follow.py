@@ -36,7 +36,7 @@ def follow(desk: Desk, settled: Settled, allocated: Allocated, standing: pd.Data
     shipped = settled.shipped
     chases, told = chase(desk, standing)
     arrivals = read_arrivals(desk, shipped.dispatches)
-    register = keep_register(desk, shipped, arrivals, lost(settled, allocated))
+    register = keep_register(desk, shipped, arrivals, lost(allocated))
     frames = {
         "shipments": shipped.shipments,
         "corrections": shipped.corrections,

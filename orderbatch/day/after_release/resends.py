@@ -6,28 +6,23 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.check.approvals import REFUSE
 from orderbatch.contract.after_release import DONE, SENT_AGAIN
 from orderbatch.contract.batch import LINES, ORDERS, WAITING, Record
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
-from orderbatch.day.returns.settle import Settled
 from orderbatch.ledger.queries import after_release
 
 REASON = "SENT_AGAIN"
 
 
-def lost(settled: Settled, allocated: Allocated) -> Iterator[tuple[str, int]]:
+def lost(allocated: Allocated) -> Iterator[tuple[str, int]]:
     """(order key, cases) of resends that finance refused in this run, or that ended without shipping."""
-    refused = settled.decisions[settled.decisions["decision"] == REFUSE]
-    for key, cases in zip(refused["order_key"], refused["proposed_cases"], strict=True):
-        yield key, int(cases)
     again = set(allocated.orders.loc[allocated.orders["incident"].fillna("") != "", "order_key"])
     lines = allocated.lines[allocated.lines["order_key"].isin(again)]
-    for key, cancelled, gone in zip(lines["order_key"], lines["cancelled"], lines["refused"], strict=True):
-        if cancelled or gone:
-            yield key, int(cancelled) + int(gone)
+    for key, cancelled, refused in zip(lines["order_key"], lines["cancelled"], lines["refused"], strict=True):
+        if cancelled or refused:
+            yield key, int(cancelled) + int(refused)
 
 
 def with_resends(desk: Desk, allocated: Allocated, resolutions: Iterable[Record]) -> Allocated:

@@ -60,7 +60,17 @@ def incident_line(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
     if row["problem"]:
         kind += " · " + words.choice("problem", row["problem"])
     done = words.choice("resolution", row["resolution"]) if row["resolution"] else ""
-    cells = (row["number"], words.choice("incident_status", row["status"]), kind, row["order_no"], row["sku"])
-    cells = (*cells, f"× {count(row['cases'])}" if row["cases"] else "")
-    rest = (row["owner"], done, str(row["due_on"]))
-    return ("  ", *(harmless(cell) for cell in (*cells, *rest)))
+    cases = f"× {count(row['cases'])}" if row["cases"] else ""
+    state = words.choice("incident_status", row["status"])
+    cells = (
+        row["number"],
+        state,
+        kind,
+        row["order_no"],
+        row["sku"],
+        cases,
+        row["owner"],
+        done,
+        row["due_on"],
+    )
+    return ("  ", *(harmless(cell) for cell in cells))
