@@ -1,5 +1,6 @@
 """Policies side by side: today's inbox, past days, on the screen, for programs, and as a workbook."""
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.decide.allocation.policies import POLICIES
 from orderbatch.terminal.comparison import bench_figures, bench_screen
+from orderbatch.write.documents.comparison import message
 from tests.desk import MONDAY, Desk
 
 
@@ -68,6 +70,10 @@ def test_the_workbook_has_the_figures_and_a_chart_and_the_same_bytes_twice(desk:
     book = openpyxl.load_workbook(path)
     assert [sheet.title for sheet in book.worksheets] == ["Methods", "Agents"]
     assert len(book.worksheets[0]._charts) == 1
+    title = str(book.worksheets[0]._charts[0].title.tx.rich.p[0].r[0].t)
+    assert title == message(found, Words("en")) and re.search(
+        r"case fill.*\d+%.*lowest fill.*\d+%", title, re.I
+    )
     rows = [row for row in book.worksheets[0].iter_rows(values_only=True) if row[0]]
     assert any(row[0] == "first come" and row[1] == 15 for row in rows)
     bench.run(desk.workspace, (), (), desk.at("12:00"))

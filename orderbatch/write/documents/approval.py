@@ -11,6 +11,7 @@ from orderbatch.contract.calendar import add_working_days
 from orderbatch.contract.columns import Column
 from orderbatch.contract.names import clean_name, proposal_digest
 from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES
+from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
 from orderbatch.contract.words.capitals import in_capitals
 from orderbatch.write.documents.approval_rows import line_cells, order_cells, proposed_orders
@@ -68,7 +69,7 @@ def _front_page(page: Page, cells: Cells, lines: Cells, beside: Span) -> None:
     page.row += 3
     span = write_table(page, _table(page, cells))
     _band(page, band, span, cells, _control(page, span, cells, lines, beside))
-    _capitals(page, sum(cells["proposed_amount"]), _approved(page, span))
+    _capitals(page, sum(cells["proposed_amount"]), f"${letters(_BAND[3][0])}${band + 2}")
     _signatures(page, cells)
     page.protect()
 

@@ -85,12 +85,30 @@ def _chart(page: Page, compared: Compared, span: Span) -> None:
                 "gap": 80,
             }
         )
-    chart.set_title({"name": words.text("bench.chart"), "name_font": {"size": 12}})
+    chart.set_title({"name": message(compared, words), "name_font": {"size": 12}})
     chart.set_y_axis({"num_format": "0%", "min": 0, "max": 1, "major_gridlines": {"visible": True}})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": WIDTH, "height": HEIGHT})
-    options = {"description": words.text("bench.chart"), "object_position": 1}
+    said = f"{words.text('bench.chart')}{words.text('phrases.colon')}{message(compared, words)}"
+    options = {"description": said, "object_position": 1}
     page.sheet.insert_chart(page.row + 1, 0, chart, options)
+
+
+def message(compared: Compared, words: Words) -> str:
+    """What the chart shows: the method that fills most, the one best to the worst served, and ours."""
+    rates = {name: compared.measures[name].tolist() for name in ("case_fill", "lowest_fill")}
+    best = {name: max(range(len(own)), key=own.__getitem__) for name, own in rates.items()}
+    names = list(policy_names(compared, words).values())
+    fill, lowest = rates.values()
+    numbers = {
+        "full": names[best["case_fill"]],
+        "fill": round(100 * max(fill)),
+        "own_fill": round(100 * fill[0]),
+        "least": names[best["lowest_fill"]],
+        "lowest": round(100 * max(lowest)),
+        "own_lowest": round(100 * lowest[0]),
+    }
+    return words.text("bench.message" if any(best.values()) else "bench.message_own", **numbers)
 
 
 def _agents(page: Page, compared: Compared) -> None:

@@ -201,8 +201,8 @@ def _content(batch: Batch, words: Words) -> dict[str, Any]:
         "policy": _policy(script),
         "style": Markup(plain("summary.css")),
         "script": Markup(script),
-        "columns": {name: _headings(name, words) for name in COLUMNS},
-        "phone_labels": _phone_labels(words),
+        "columns": {name: _headings(name, batch, words) for name in COLUMNS},
+        "phone_labels": _phone_labels(batch, words),
         "started": rows.day_text(batch.started_at),
         "version": __version__,
         "money": money,
@@ -235,16 +235,20 @@ def _tables(batch: Batch, words: Words) -> dict[str, Any]:
     }
 
 
-def _headings(table: str, words: Words) -> list[tuple[str, bool]]:
-    return [(words.text(f"summary.columns.{name}"), numeric) for name, numeric in COLUMNS[table]]
+def _headings(table: str, batch: Batch, words: Words) -> list[tuple[str, bool]]:
+    named = [(words.text(f"summary.columns.{name}"), name, numeric) for name, numeric in COLUMNS[table]]
+    return [
+        (words.money_heading(heading, batch.currency) if name == "amount" else heading, numeric)
+        for heading, name, numeric in named
+    ]
 
 
-def _phone_labels(words: Words) -> list[Markup]:
+def _phone_labels(batch: Batch, words: Words) -> list[Markup]:
     """On a phone a row becomes a card: each cell gets its heading back by the style sheet, once a table."""
     return [
         Markup('#t-{} td:nth-child({})::before{{content:"{}"}}').format(table, place, name)
         for table in COLUMNS
-        for place, (name, _numeric) in enumerate(_headings(table, words), start=1)
+        for place, (name, _numeric) in enumerate(_headings(table, batch, words), start=1)
     ]
 
 
