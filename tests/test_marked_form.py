@@ -15,6 +15,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
@@ -25,6 +27,7 @@ from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
 from orderbatch.read.processes.one_file import open_file
 from orderbatch.write.ooxml.defuse import reaches_outside
+from orderbatch.write.ooxml.functions import ALLOWED, calls_unknown
 from orderbatch.write.ooxml.styles import MARKS
 from orderbatch.write.returned import mark as marking
 from orderbatch.write.returned.mark import is_fit
@@ -447,12 +450,34 @@ def whole(path: Path) -> bytes:
         return b"".join(packed.read(name) for name in packed.namelist() if not name.endswith("sheet1.xml"))
 
 
-@pytest.mark.parametrize(
-    "formula",
-    ["=SUM(A1:A9)", '=A1&"|"&B1', '=IF(A1="http://x",1,2)', "=Table1[[#This Row],[2024]]*2", "=T[2024]"],
-)
+KEPT = """
+SUM(A1:A9) | A1&"|"&B1 | IF(A1="http://x",1,2) | Table1[[#This Row],[2024]]*2 | T[2024] | 'Sheet (1)'!A1+1 |
+_xlfn.IFS(A1>0,1) | _xlfn._xlws.FILTER(A1:A3,B1:B3) | Table1[[#All],[Amount (CNY)]] | ROUND(A1*(1+B1),2) |
+_xlfn.LET(_xlpm.x,1,_xlpm.x+1) | "WEBSERVICE(1)" | '5 o''clock (a)'!B2 | _xlfn.BYROW(A1:B2,_xleta.SUM)
+"""
+DEFUSED = """
+WEBSERVICE(A1) | IMPORTXML(A1,B1) | _xlfn.STOCKHISTORY(A1) | SUM(1,IMPORTDATA(A1)) | _xlfn._xlws.PY(1,0) |
+Macro(1) | Sheet1!Macro(1) | _xludf.X(1) | INDIRECT(A1) | CELL("filename") | COM.MICROSOFT.WEBSERVICE(A1) |
+MAP(A1:A3,_xleta.WEBSERVICE) | IMAGE (A1) | HYPERLINK(A1) | CUBEVALUE(A1) | DDE(A1,B1,C1) | [1]Sheet1!A1 |
+'a"'!A1+WEBSERVICE("x") | T[a"]+WEBSERVICE("x") | _xlfn.TRANSLATE(A1) | _xlfn.COPILOT(A1) |
+GETPIVOTDATA(A1,B1)
+"""
+
+
+@pytest.mark.parametrize("formula", [each.strip() for each in KEPT.split(" |")])
 def test_a_formula_that_stays_inside_is_kept(formula: str) -> None:
     assert not reaches_outside(formula)
+
+
+@pytest.mark.parametrize("formula", [each.strip() for each in DEFUSED.split(" |")])
+def test_what_is_not_known_to_look_at_cells_alone_is_defused(formula: str) -> None:
+    assert reaches_outside(formula)
+
+
+@given(st.from_regex(r"[A-Z_][A-Z0-9_.]{0,14}", fullmatch=True))
+def test_a_name_that_is_no_known_function_is_never_called(name: str) -> None:
+    known = not calls_unknown(f"{name}(A1)")
+    assert known == (name.removeprefix("_XLFN.").removeprefix("_XLWS.") in ALLOWED)
 
 
 def repacked(content: bytes, change: Mapping[str, Any]) -> bytes:

@@ -8,19 +8,16 @@ import re
 from collections.abc import Iterable, Mapping
 
 from orderbatch.contract.spellings import clean_text
+from orderbatch.write.ooxml.functions import calls_unknown, without_texts
 from orderbatch.write.ooxml.package import Package, Relation
 from orderbatch.write.ooxml.part import Element, XmlPart
 from orderbatch.write.workbook.page_cells import literal
 
 LONGEST = 32_000  # characters of a cell or note
-# [1]Sheet!A1 (but not Table[2020]*Sheet!A1) and 'file:///x.xlsx'#…, DDE (program|topic!item), and functions
-# that fetch, open or run.
+# [1]Sheet!A1 (but not Table[2020]*Sheet!A1), 'file:///x.xlsx'#…, DDE (program|topic!item).
 _OUTSIDE = re.compile(
-    r"(?<![\w.\]])\[\d+\][^\[\],()]*!|\[[^\]]*\.xl\w+\]|\||file:|https?:|\\\\"
-    r"|\b(HYPERLINK|WEBSERVICE|FILTERXML|RTD|DDE|CALL|REGISTER(\.ID)?|EXEC|IMAGE|ENCODEURL|SQL\.REQUEST)\s*\(",
-    re.IGNORECASE,
+    r"(?<![\w.\]])\[\d+\][^\[\],()]*!|\[[^\]]*\.xl\w+\]|\||file:|https?:|\\\\", re.IGNORECASE
 )
-_QUOTED = re.compile(r'"[^"]*"')
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What a part may refer to: the last words of the types of relations. No chain of calculation, which would
 # name formulas that are gone; Excel makes it again.
@@ -75,8 +72,8 @@ def dead_text(text: str) -> str:
 
 
 def reaches_outside(formula: str) -> bool:
-    """Whether a formula looks anywhere but into its own workbook."""
-    return _OUTSIDE.search(_QUOTED.sub("", formula)) is not None
+    """Whether a formula may look beyond its own workbook: at another file, or by an unknown call."""
+    return _OUTSIDE.search(without_texts(formula)) is not None or calls_unknown(formula)
 
 
 def defuse(package: Package) -> list[str]:
