@@ -161,7 +161,7 @@ def test_todays_stock_may_name_only_what_is_there(tmp_path: Path) -> None:
     story.figures("A 30, B 30, C 30, D 30, E 30", "X 1000, Y 1000, Z 1000")
     story.run()
     story.next_day()
-    story.figures("A 30", "X 1000")
+    story.figures("A 30, B 30, C 30", "X 1000, Y 1000")  # half of them, no less
     story.order("X", "1", "A 10")
     story.run()
     assert story.lines("proposed") == {"1/A": 10}

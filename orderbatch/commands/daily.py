@@ -39,9 +39,18 @@ def init(call: Call, folder: Path | None, demo: bool) -> None:
 @at_option
 @click.option("--strict", is_flag=True)
 @click.option("--allow-stale", is_flag=True)
+@click.option("--accept", metavar="NAME", multiple=True)
 @open_option
 @calling
-def run(call: Call, dry: bool, at: str | None, strict: bool, allow_stale: bool, show: bool) -> int:
+def run(
+    call: Call,
+    dry: bool,
+    at: str | None,
+    strict: bool,
+    allow_stale: bool,
+    accept: tuple[str, ...],
+    show: bool,
+) -> int:
     """Run the batch."""
     workspace = call.workspace()
     now = _moment(call, at)
@@ -50,7 +59,8 @@ def run(call: Call, dry: bool, at: str | None, strict: bool, allow_stale: bool, 
     from orderbatch.terminal.run_screen import run_figures, run_screen
 
     with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
-        day = run_day(workspace, now, dry=dry, allow_stale=allow_stale, progress=report)
+        options = {"dry": dry, "allow_stale": allow_stale, "accept": accept}
+        day = run_day(workspace, now, **options, progress=report)
     call.answer(
         lambda: run_figures(day, call.words),
         lambda: run_screen(day, call.words, preview=dry, only_problems=call.quiet),

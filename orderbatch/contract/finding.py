@@ -95,6 +95,10 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "ORDER_OVER": "error",
         # a master
         "MASTER_STRANGE": "error",
+        "LIST_BAD": "error",
+        "LIST_UNDATED": "error",
+        "LIST_FUTURE": "error",
+        "LIST_FEWER": "warning",
         "STOCK_ROW_BAD": "warning",
         "BALANCE_MISSING": "warning",
         "LEFT_UNDECIDED": "warning",

@@ -1,6 +1,7 @@
 """The desk as a run finds it: folders and settings, books, clock, what came in, and the masters in force."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from orderbatch.contract.settings import Settings
@@ -33,12 +34,15 @@ class Desk:
         return self.now.date()
 
 
-def lay_desk(workspace: Workspace, ledger: Ledger, intake: Intake, now: dt.datetime) -> Desk:
+def lay_desk(
+    workspace: Workspace, ledger: Ledger, intake: Intake, now: dt.datetime, accepted: Collection[str] = ()
+) -> Desk:
     """The desk with the masters of the inbox laid over those in force.
 
     Raises MASTER_BAD, MASTER_UNDATED, MASTER_FUTURE (exit 3).
     """
-    masters = gather(intake, ledger.masters(), now)
-    understood = read_again(workspace, intake, frozenset(masters.rows(CATALOGUE)["sku"]))
+    masters = gather(intake, ledger.masters(), now, accepted)
+    taken = intake.without(masters.left)
+    understood = read_again(workspace, taken, frozenset(masters.rows(CATALOGUE)["sku"]))
     named = name_agents(understood, frozenset(masters.rows(AGENTS)["agent"]))
     return Desk(workspace, ledger, named, masters, now)

@@ -86,6 +86,11 @@ class Intake:
             if sheet.kind == kind
         ]
 
+    def without(self, names: Collection[str], told: tuple[Finding, ...] = ()) -> "Intake":
+        """The same but for files that stay in the inbox for a later run; told: why."""
+        stays = tuple(each for each in self.received if each.name not in names)
+        return Intake(stays, (*self.told, *told))
+
     def by_name(self) -> Mapping[str, Received]:
         """The files by name."""
         return {each.name: each for each in self.received}
@@ -136,10 +141,7 @@ def leave_unfinished(workspace: Workspace, intake: Intake, now: dt.datetime) -> 
         and abs(now - workspace.local(each.arrived.modified)) < span
     }
     left = {each.name for each in intake.received if each.arrived.sha256 in young}
-    return Intake(
-        tuple(each for each in intake.received if each.name not in left),
-        (*intake.told, *(Finding("FILE_UNSETTLED", name) for name in sorted(left))),
-    )
+    return intake.without(left, tuple(Finding("FILE_UNSETTLED", name) for name in sorted(left)))
 
 
 def _told_apart(

@@ -5,7 +5,7 @@ The ledger's commit is the only point where anything becomes true. All before it
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +14,7 @@ from pathlib import Path
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.names import told_name
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.facts import Desk, lay_desk
 from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_stock_of_inbox
@@ -55,22 +56,25 @@ def run(
     *,
     dry: bool = False,
     allow_stale: bool = False,
+    accept: Sequence[str] = (),
     progress: FilesDone | None = None,
 ) -> DayDone:
     """The daily run as of `now` (company zone). A dry run decides all the same and writes only a preview.
 
-    Raises `OrderbatchError` (exit 2 for a day before the last batch's, 3, 4, 5), nothing written.
+    accept: files of the inbox whose lists are used although they name far less than before. Raises
+    `OrderbatchError` (exit 2 for a day before the last batch's, 3, 4, 5), nothing written.
     """
     workspace.make_folders()
     with locked(workspace), _ledger(workspace) as ledger:
         _go_forward(ledger, now)
         published, unpublished = ((), ()) if dry else _write_out(workspace, ledger)
         arrived, unsettled = look_in_inbox(workspace)
-        desk = _desk(workspace, ledger, now, arrived, unsettled, progress)
-        with _telling(desk.intake):
+        desk = _desk(workspace, ledger, now, arrived, unsettled, progress, _accepted(accept, arrived))
+        with _telling(desk.intake, desk.masters.findings):
             plan = plan_day(desk, allow_stale)
         if plan is None:
-            return DayDone(None, desk.intake.findings, published, unpublished)
+            findings = (*desk.intake.findings, *desk.masters.findings)
+            return DayDone(None, findings, published, unpublished)
         if dry:
             draw = partial(render, originals=from_memory(_contents(plan)))
             shown = preview(workspace, plan.batch, plan_all(plan.batch), draw)
@@ -91,7 +95,7 @@ def rehearse(
     with _ledger(workspace) as ledger:
         arrived, unsettled = look_in_inbox(workspace) if workspace.inbox.is_dir() else ([], [])
         desk = _desk(workspace, ledger, now, arrived, unsettled, progress)
-        with _telling(desk.intake):
+        with _telling(desk.intake, desk.masters.findings):
             plan = plan_day(desk, allow_stale)
         return plan.batch if plan else None
 
@@ -153,6 +157,7 @@ def _desk(
     unsettled: list[Finding],
     progress: FilesDone | None,
     is_new: bool = False,
+    accepted: Collection[str] = (),
 ) -> Desk:
     """is_new: whether bytes that came before are read as if they had not."""
     known = {} if is_new else ledger.known([each.sha256 for each in arrived])
@@ -160,17 +165,25 @@ def _desk(
     everything = take_stock_of_inbox(workspace, known, last, now, arrived, told, progress)
     intake = leave_unfinished(workspace, everything, now)
     with _telling(intake):
-        return lay_desk(workspace, ledger, intake, now)
+        return lay_desk(workspace, ledger, intake, now, accepted)
 
 
 @contextmanager
-def _telling(intake: Intake) -> Iterator[None]:
+def _telling(intake: Intake, more: Sequence[Finding] = ()) -> Iterator[None]:
     """What was found wrong with the files may be why a master is missing: it is told with the error."""
     try:
         yield
     except OrderbatchError as error:
-        error.findings = intake.findings
+        error.findings = (*intake.findings, *error.findings, *more)
         raise
+
+
+def _accepted(names: Sequence[str], arrived: Sequence[Arrived]) -> frozenset[str]:
+    """The files that `--accept` names. Raises ACCEPT_UNKNOWN (exit 2) for one that is not in the inbox."""
+    wanted = frozenset(told_name(Path(each).name) for each in names)
+    if missing := sorted(wanted - {each.name for each in arrived}):
+        raise OrderbatchError("ACCEPT_UNKNOWN", ExitCode.USAGE, file=missing[0])
+    return wanted
 
 
 def _go_forward(ledger: Ledger, now: dt.datetime) -> None:

@@ -19,7 +19,8 @@ def problem_lines(
 ) -> tuple[list[str], int]:
     """At most `most` problems, two lines each, and how many findings were left out.
 
-    Findings of the same code in the same file are one problem: the first is shown, the others counted.
+    Findings of the same code in the same file are one problem: the first is spelt out, of the others the
+    cells are named where they have some in that sheet, else they are counted.
     """
     shown = [each for each in findings if ORDER.index(each.severity) <= ORDER.index(least)]
     shown.sort(key=lambda each: (ORDER.index(each.severity), each.file, each.code))
@@ -31,8 +32,12 @@ def problem_lines(
 def _lines(group: tuple[Finding, ...], words: Words) -> list[str]:
     first = group[0]
     sign = paint(SIGNS[first.severity], fg=COLOURS[first.severity], bold=True)
-    again = " " + words.text("cli.run.again", count=len(group) - 1) if len(group) > 1 else ""
+    rest = [each for each in group[1:] if not (each.cell and each.sheet == first.sheet)]
+    again = " " + words.text("cli.run.again", count=len(rest)) if rest else ""
     place = "  ".join(harmless(part) for part in (first.where, first.value) if part)
+    for each in group[1:]:  # every cell is named: a person has to go to each
+        if each not in rest:
+            place += f", {each.cell}  {harmless(each.value)}".rstrip()
     what = f"{harmless(first.message(words))} → {harmless(first.fix(words))}{again}"
     return [f"  {sign} {paint(place, bold=True)}", f"    {what}"] if place else [f"  {sign} {what}"]
 

@@ -1,0 +1,125 @@
+"""The lists of the inbox as masters: which are used, set aside and told, or asked about (4-run).
+
+A list that is bad, undated or of the future is set aside where another of its kind is in force or came with
+it; without one nothing can be decided (exit 3). Figures that name less than half of what those in force name
+are used only when a person says so (`run --accept NAME`): half a list looks like a whole one.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from orderbatch.check.masters import as_of, require_fresh, usable
+from orderbatch.contract.errors import OrderbatchError
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.every import MASTERS, STOCK
+from orderbatch.contract.sheets.master import Master
+from orderbatch.contract.sheets.sheet import FoundSheet, Sheet
+from orderbatch.contract.sheets.tables import to_content
+from orderbatch.day.intake import Intake
+from orderbatch.day.trust.strangers import DATED, VOUCHING, codes_of
+from orderbatch.read.rows import Typed, typed
+
+ASIDE = {"MASTER_BAD": "LIST_BAD", "MASTER_UNDATED": "LIST_UNDATED", "MASTER_FUTURE": "LIST_FUTURE"}
+FEWER = "LIST_FEWER"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One list of the inbox: the master that it makes, or why it makes none, and what was found in it."""
+
+    kind: str
+    document: str
+    sheet: str
+    master: Master | OrderbatchError
+    findings: tuple[Finding, ...]
+
+
+def offered(intake: Intake, strange: Collection[tuple[object, str, str]], now: dt.datetime) -> list[Offer]:
+    """Every list of the inbox but the strange ones, by kind, first come first."""
+    return [
+        _offer(sheet, document, found, intake, now)
+        for sheet in MASTERS
+        for document, found in intake.sheets(sheet.kind)
+        if (sheet.kind, document, found.name) not in strange
+    ]
+
+
+def _offer(sheet: Sheet, document: str, found: FoundSheet, intake: Intake, now: dt.datetime) -> Offer:
+    rows = typed(sheet, [(document, found)])
+    findings = [
+        Finding("STOCK_ROW_BAD", told.file, told.sheet, told.cell, told.value) if sheet is STOCK else told
+        for told in rows.findings
+    ]
+    try:
+        master: Master | OrderbatchError = _master(sheet, document, rows, intake, now)
+    except OrderbatchError as error:
+        master = error
+    return Offer(sheet.kind, document, found.name, master, tuple(findings))
+
+
+def _master(sheet: Sheet, document: str, rows: Typed, intake: Intake, now: dt.datetime) -> Master:
+    """Raises MASTER_BAD, MASTER_UNDATED, MASTER_FUTURE: in force, figures of a later day would keep out every
+    right one until that day."""
+    each = intake.by_name()[document]
+    kept = usable(sheet.kind, document, rows.rows, sheet.key, set(rows.bad_rows))
+    moment = each.received_at
+    if sheet in DATED:
+        label = rows.blocks["as_of"].iloc[0]
+        moment = as_of(sheet.kind, document, kept, label if isinstance(label, dt.datetime) else None)
+        kept = kept.assign(as_of=[value or label for value in kept["as_of"]])
+        require_fresh(sheet.kind, moment, now, 0, allow_stale=True)
+    return Master(sheet.kind, each.arrived.sha256, moment, to_content(sheet, kept))
+
+
+def set_aside(offers: Sequence[Offer], in_force: Mapping[str, Master]) -> list[Finding]:
+    """What is told of lists that cannot be used; raises the first error for which there is no other list."""
+    usable_kinds = in_force.keys() | {each.kind for each in offers if isinstance(each.master, Master)}
+    told = []
+    for each in offers:
+        if isinstance(each.master, Master):
+            continue
+        if each.kind not in usable_kinds:
+            each.master.findings = tuple(finding for offer in offers for finding in offer.findings)
+            raise each.master
+        value = str(each.master.numbers.get("problem") or each.master.numbers.get("as_of") or "")
+        numbers = {"kind": each.kind}
+        told.append(Finding(ASIDE[each.master.code], each.document, each.sheet, "", value, numbers))
+    return told
+
+
+def asked_about(
+    offers: Iterable[Offer], in_force: Mapping[str, Master], accepted: Collection[str]
+) -> list[Finding]:
+    """LIST_FEWER for figures that name less than half of what those in force name, and nobody accepted.
+
+    Lists of one kind and moment (one a warehouse) count together; one that is older than that in force
+    changes nothing and is not asked about. What a catalogue (or agents' list) that came with them no longer
+    names need not be in them.
+    """
+    offers = list(offers)
+    together: dict[tuple[str, dt.datetime], list[tuple[Offer, set[str]]]] = {}
+    for each in offers:
+        if isinstance(each.master, Master) and each.kind in {sheet.kind for sheet in DATED} & in_force.keys():
+            key = (each.kind, each.master.as_of)
+            together.setdefault(key, []).append((each, codes_of(each.master)))
+    asked = []
+    for (kind, moment), some in together.items():
+        before = codes_of(in_force[kind]) & _still_named(kind, offers, in_force)
+        names = set().union(*(codes for _offer, codes in some))
+        if moment < in_force[kind].as_of or 2 * len(names & before) >= len(before):
+            continue
+        numbers = {"kind": kind, "count": len(names & before), "before": len(before)}
+        asked += [
+            Finding(FEWER, each.document, each.sheet, "", "", numbers)
+            for each, _codes in some
+            if each.document not in accepted
+        ]
+    return asked
+
+
+def _still_named(kind: str, offers: Iterable[Offer], in_force: Mapping[str, Master]) -> set[str]:
+    """The codes of figures in force that the master of those codes, where a new one came, still has."""
+    other = next(one.kind for one, figures in VOUCHING if figures.kind == kind)
+    new = [codes_of(each.master) for each in offers if each.kind == other and isinstance(each.master, Master)]
+    return set().union(*new) if new else codes_of(in_force[kind])
