@@ -59,8 +59,7 @@ def run(
     from orderbatch.terminal.run_screen import run_figures, run_screen
 
     with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
-        options = {"dry": dry, "allow_stale": allow_stale, "accept": accept}
-        day = run_day(workspace, now, **options, progress=report)
+        day = run_day(workspace, now, dry=dry, allow_stale=allow_stale, accept=accept, progress=report)
     call.answer(
         lambda: run_figures(day, call.words),
         lambda: run_screen(day, call.words, preview=dry, only_problems=call.quiet),
