@@ -186,9 +186,12 @@ def _received_at(
     last_look: dt.datetime | None,
     now: dt.datetime,
 ) -> dt.datetime:
-    """Mail date, else the file's time, never before the previous look nor after now (4-run, Arrival)."""
+    """When a server took the mail in, else its date, else the file's time; never before the previous look nor
+    after now (4-run, Arrival): a sender writes any date and any older `Received` line that he likes.
+    """
+    earliest = last_look + dt.timedelta(seconds=1) if last_look else None
+    taken_in = [workspace.local(moment) for moment in (opened.mail_received if opened else ())]
+    between = [moment for moment in taken_in if moment <= now and (earliest is None or moment >= earliest)]
     mailed = opened.mail_date if opened else None
-    moment = workspace.local(mailed or each.modified)
-    if last_look is not None and mailed is None:
-        moment = max(moment, last_look + dt.timedelta(seconds=1))
-    return min(moment, now)
+    moment = max(between) if between else workspace.local(mailed or each.modified)
+    return min(max(moment, earliest) if earliest else moment, now)

@@ -92,7 +92,8 @@ class FoundSheet:
     properties: the workbook's custom document properties. header_row: Excel number, for messages.
     headings: heading name → the words that stood there. language: of most headings, `en` or `zh`.
     continues: it goes on with the order of the sheet before it in the same file. mentions: (text, cell) of
-    what stands above an order that does not say whose it is; its name comes first, with no cell.
+    what stands above an order that does not say whose it is; its name comes first, with no cell. senders: of
+    a sheet that came in a mail, whose mail it was, from the outermost to the one that holds it.
     """
 
     kind: str
@@ -108,6 +109,7 @@ class FoundSheet:
     language: str = "en"
     continues: bool = False
     mentions: list[tuple[str, str]] = field(default_factory=list)
+    senders: tuple[str, ...] = ()
 
     def address(self, column: str, row: int) -> str:
         """Where a column's cell of an Excel row stands, like `D9`; the row alone if the column is absent."""

@@ -6,8 +6,10 @@ import email.policy
 import email.utils
 import mimetypes
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from email.errors import CloseBoundaryNotFoundDefect
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 
 from orderbatch.contract.names import told_name
 
@@ -19,8 +21,12 @@ _RAW_NAME = re.compile(rb"""(?im)^(?:Content-|[ \t])[^\n]*?name="?[^"\n]*[\x80-\
 
 def mail_date(message: EmailMessage) -> dt.datetime | None:
     """The mail's own date, aware; None where it has none or a nonsensical one."""
+    return _moment(str(message["Date"]))
+
+
+def _moment(text: str) -> dt.datetime | None:
     try:
-        found = email.utils.parsedate_to_datetime(str(message["Date"]))
+        found = email.utils.parsedate_to_datetime(text)
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
     if found.year not in _YEARS:  # the last days of the calendar cannot be told in every zone
@@ -49,24 +55,56 @@ def is_cut(message: EmailMessage) -> bool:
     )
 
 
-def attachments_of(message: EmailMessage, depth: int = 1) -> list[tuple[str, bytes]]:
-    """File name and bytes of everything attached, also to a forwarded mail inside, or one that is a file."""
-    found: list[tuple[str, bytes]] = []
-    for part in message.walk():
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One attached file. senders: whose mail it lay in, from the outermost mail to the one that holds it."""
+
+    name: str
+    content: bytes
+    senders: tuple[str, ...]
+
+
+def sender_of(message: Message) -> str:
+    """The one address that a mail says it is from, in small letters; "" where it names none or several."""
+    named = message.get_all("From") or []
+    found = [each.addr_spec for header in named for each in getattr(header, "addresses", ())]
+    return found[0].casefold() if len(named) == len(found) == 1 and "@" in found[0] else ""
+
+
+def received_at(message: EmailMessage) -> list[dt.datetime]:
+    """When the servers on its way took a mail in, as their `Received` lines say; aware."""
+    dates = [str(line).rpartition(";")[2] for line in message.get_all("Received") or []]
+    return [moment for date in dates if (moment := _moment(date)) is not None]
+
+
+def attachments_of(message: Message, depth: int = 1, senders: tuple[str, ...] = ()) -> list[Attachment]:
+    """Everything attached, also to a forwarded mail inside, or to one that is a file."""
+    found: list[Attachment] = []
+    for part, known in _parts(message, (*senders, sender_of(message))):
         name = part.get_filename() or _made_name(part, len(found))
-        if part.is_multipart() or not name:
-            continue
         payload = part.get_payload(decode=True)
-        if not isinstance(payload, bytes):
+        if not name or not isinstance(payload, bytes):
             continue
         if name.lower().endswith(".eml") and depth < MAX_DEPTH:
-            found += attachments_of(parse(payload), depth + 1)
+            found += attachments_of(parse(payload), depth + 1, known)
         else:
-            found.append((told_name(name), payload))
+            found.append(Attachment(told_name(name), payload, known))
     return found[:MAX_ATTACHMENTS]
 
 
-def _made_name(part: EmailMessage, number: int) -> str:
+def _parts(part: Message, senders: tuple[str, ...]) -> Iterator[tuple[Message, tuple[str, ...]]]:
+    """The parts that hold something, each with the senders of the mails around it."""
+    inside = part.get_payload()
+    if not part.is_multipart() or not isinstance(inside, list):
+        yield part, senders
+        return
+    is_mail = part.get_content_maintype() == "message"
+    for each in inside:
+        if isinstance(each, Message):
+            yield from _parts(each, (*senders, sender_of(each)) if is_mail else senders)
+
+
+def _made_name(part: Message, number: int) -> str:
     """A name for what has none and yet is no text of the mail."""
     if part.get_content_maintype() != "application" and part.get_content_disposition() != "attachment":
         return ""

@@ -11,7 +11,7 @@ from orderbatch.contract.finding import megabytes
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
-from orderbatch.read.formats.mail import attachments_of, is_cut, mail_date, parse
+from orderbatch.read.formats.mail import attachments_of, is_cut, mail_date, parse, received_at
 from orderbatch.read.formats.open import RefusedError, is_surely_decoded, open_workbook, properties_of
 from orderbatch.read.layout.nearest import Nearest, nearest
 from orderbatch.read.layout.recognise import is_read, recognise
@@ -28,14 +28,16 @@ class Opened:
     """What reading made of one file.
 
     trouble: why it, or an attachment of it, cannot be read. sheets: the recognised ones; those of a
-    mail's attachments are named `form.xlsx › Order`. mail_date: aware, of a mail. near: of a file that no
-    sheet was recognised in, the sheet and cell where its headings should be, and language that of its words.
+    mail's attachments are named `form.xlsx › Order`. mail_date, mail_received: aware, of a mail. near: of a
+    file that no sheet was recognised in, the sheet and cell where its headings should be, and language that
+    of its words.
     """
 
     name: str
     trouble: FileTrouble | None = None
     sheets: list[FoundSheet] = field(default_factory=list)
     mail_date: dt.datetime | None = None
+    mail_received: list[dt.datetime] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     sheet_names: list[str] = field(default_factory=list)
     format: str = ""
@@ -110,9 +112,10 @@ def _reaches_too_far(sheet: FoundSheet) -> bool:
 def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[str]) -> Opened:
     """A mail's attachments, each like a file; pictures and signatures between them do not count."""
     message = parse(content)
-    mail = Opened(name, mail_date=mail_date(message), format="eml")
+    mail = Opened(name, mail_date=mail_date(message), mail_received=received_at(message), format="eml")
     workbooks = 0
-    for attachment, payload in attachments_of(message):
+    for each in attachments_of(message):
+        attachment, payload = each.name, each.content
         opened = Opened(
             attachment, ("FILE_TOO_BIG", {"size": megabytes(len(payload)), "most": MAX_SIZE // 1_000_000})
         )
@@ -126,10 +129,10 @@ def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[s
             mail.trouble = (code, {**numbers, "attachment": attachment})
             mail.near = (_named(attachment, opened.near[0]), opened.near[1]) if opened.near[0] else ("", "")
         for sheet in opened.sheets:
-            sheet.name = _named(attachment, sheet.name)
+            sheet.name, sheet.senders = _named(attachment, sheet.name), each.senders
         mail.sheets += opened.sheets
         mail.properties = mail.properties or opened.properties
-        mail.sheet_names += [f"{attachment} › {each}" for each in opened.sheet_names]
+        mail.sheet_names += [f"{attachment} › {named}" for named in opened.sheet_names]
     if is_cut(message):
         mail.trouble = ("FILE_INCOMPLETE", {})
     elif not workbooks:

@@ -24,7 +24,9 @@ def from_memory(contents: Mapping[str, bytes]) -> Originals:
 
 def reopen(content: bytes, extra: Mapping[str, Sequence[str]]) -> list[Original]:
     """The workbooks in a file: itself, or what is attached to a mail. extra: the user's own headings."""
-    attached = attachments_of(parse(content)) if guard(content).format == "eml" else [("", content)]
+    attached = [("", content)]
+    if guard(content).format == "eml":
+        attached = [(each.name, each.content) for each in attachments_of(parse(content))]
     found = []
     for name, payload in attached:
         opened = open_file(name, payload, extra)
