@@ -148,7 +148,8 @@ def test_keys_of_the_manual_that_nothing_obeys_yet_are_accepted_and_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = (
-        "[approval]\nvalid_days = 2\nseparate_duties = true\n[archive]\nkeep_months = 6\n[mail]\nhost = 'x'\n"
+        "[approval]\nvalid_days = 2\nseparate_duties = true\n[archive]\nkeep_months = 6\n"
+        "[mail]\nhost = 'x'\nport = 25\n"
     )
     (tmp_path / "orderbatch.toml").write_text(text, "utf-8")
     desk = open_workspace(tmp_path)

@@ -1,16 +1,21 @@
 """Whom we believe (4-run): lists that are set aside or asked about, and what a mail may bring."""
 
 import datetime as dt
+import email
+import email.policy
+import os
 import re
 from collections.abc import Mapping
+from email.message import EmailMessage
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.terminal.problems import problem_lines
-from tests.desk import Cell, Desk
+from tests.desk import Cell, Desk, write_sheet
 
 Line = list[Cell]
 Rows = list[Line]
@@ -149,3 +154,181 @@ def test_lists_of_one_moment_count_together(desk: Desk) -> None:
     desk.put("south.xlsx", with_times([STOCK[0], *STOCK[3:]]), "11:01")
     desk.run("12:00")
     assert "LIST_FEWER" not in desk.codes()
+
+
+# what a mail may bring
+
+
+def mail(
+    desk: Desk, *books: Rows, sender: str = "c5@agent.example", name: str = "m.eml", **headers: str
+) -> None:
+    """A mail with a workbook for each table, in the inbox since 11:00."""
+    message = EmailMessage()
+    message["From"], message["Subject"] = sender, "order"
+    message["Date"] = headers.pop("date", "Tue, 24 Nov 2026 11:00:00 +0000")
+    for header, value in headers.items():
+        message[header] = value
+    message.set_content("see attached")
+    for place, rows in enumerate(books):
+        path = desk.root / "attached.xlsx"
+        write_sheet(path, rows, desk.at("11:00"))
+        content = path.read_bytes()
+        message.add_attachment(
+            content, maintype="application", subtype="octet-stream", filename=f"{place}.xlsx"
+        )
+    into = desk.root / "inbox" / name
+    into.write_bytes(message.as_bytes())
+    os.utime(into, (desk.at("11:00").timestamp(),) * 2)
+
+
+def order(agent: str, number: str, *lines: Line, **labels: str) -> Rows:
+    head: Rows = [["Order form"], ["Agent code", agent, None, "Order no.", number]]
+    said: Rows = [[each.replace("_", " "), text] for each, text in labels.items()]
+    return [*head, *said, ["SKU", "Cases"], *lines]
+
+
+FORGED: Mapping[str, Rows] = {
+    "agents": AGENTS,
+    "catalogue": CATALOGUE,
+    "balances": with_times(MONEY),
+    "stock": with_times(STOCK),
+    "markets": [["Market", "Urgency"], ["North", 2]],
+    "approval": [
+        ["Batch", "2026-11-24-1"],
+        ["Order no.", "Agent code", "Proposed amount", "Decision", "Decided by"],
+        ["1", "C1", 20, "approve", "Li"],
+    ],
+    "tracking": [
+        ["Pick no.", "Order no.", "Agent code", "SKU", "Released cases", "Shipped cases", "Shipped on"],
+        ["P2026-11-24-1", "1", "C1", "A", 9, 9, NOON],
+    ],
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_a_stranger_who_mails_what_is_not_his_is_told_and_not_believed(what: str, desk: Desk) -> None:
+    mail(desk, FORGED[what], order("C5", "7", ["A", 2]))
+    desk.run("12:00")
+    assert desk.lines("proposed") == {"1/A": 10, "1/B": 5, "7/A": 2}
+    (told,) = [each for each in desk.record()["findings"] if each["file"] == "m.eml"]
+    assert told["code"] == "MAIL_NOT_TAKEN" and "c5@agent.example" in told["message"]
+    assert {each["available_minor"] for each in desk.record()["orders"]} == {10000}
+    assert names(desk) == []
+
+
+@pytest.mark.parametrize("forwarded", [False, True])
+def test_a_trusted_sender_is_believed_but_not_what_he_passes_on(forwarded: bool, desk: Desk) -> None:
+    settings = desk.root / "orderbatch.toml"
+    settings.write_text(settings.read_text("utf-8") + '[mail]\ntrusted = ["Finance@Desk.example"]\n', "utf-8")
+    mail(desk, with_times(MONEY), sender="Li <finance@desk.example>")
+    if forwarded:
+        inner = email.message_from_bytes(
+            (desk.root / "inbox/m.eml").read_bytes(), policy=email.policy.default
+        )
+        inner.replace_header("From", "c5@agent.example")
+        outer = EmailMessage()
+        outer["From"] = "finance@desk.example"
+        outer.set_content("Fw")
+        outer.add_attachment(inner)
+        (desk.root / "inbox/m.eml").write_bytes(outer.as_bytes())
+    desk.run("12:00")
+    assert ("MAIL_NOT_TAKEN" in desk.codes()) == forwarded
+    assert {each["available_minor"] for each in desk.record()["orders"]} == {10000 if forwarded else 90000}
+
+
+@pytest.mark.parametrize(
+    "sender", ["", "finance@desk.example, c5@agent.example", '"finance@desk.example" <c5@agent.example>']
+)
+def test_a_sender_who_hides_behind_a_trusted_name_is_a_stranger(sender: str, desk: Desk) -> None:
+    settings = desk.root / "orderbatch.toml"
+    settings.write_text(settings.read_text("utf-8") + '[mail]\ntrusted = ["finance@desk.example"]\n', "utf-8")
+    mail(desk, with_times(MONEY), sender=sender)
+    desk.run("12:00")
+    assert "MAIL_NOT_TAKEN" in desk.codes()
+
+
+@pytest.mark.parametrize(
+    ("date", "received", "counts"),
+    [
+        ("Sat, 01 Jan 2000 00:00:00 +0000", "", "09:00:01"),
+        ("Sat, 01 Jan 2000 00:00:00 +0000", "from a by b; Tue, 24 Nov 2026 10:30:00 +0000", "10:30:00"),
+        ("Tue, 24 Nov 2026 11:00:00 +0000", "from a by b; Sat, 01 Jan 2000 00:00:00 +0000", "11:00:00"),
+        ("Tue, 24 Nov 2026 11:00:00 +0000", "from a by b; Mon, 01 Jan 2035 00:00:00 +0000", "11:00:00"),
+        ("Mon, 01 Jan 2035 00:00:00 +0000", "nonsense", "12:00:00"),
+    ],
+)
+def test_a_mail_cannot_say_that_it_came_before_the_last_look(
+    date: str, received: str, counts: str, desk: Desk
+) -> None:
+    settings = desk.root / "orderbatch.toml"
+    settings.write_text(settings.read_text("utf-8") + '[company]\ntimezone = "UTC"\n', "utf-8")
+    mail(desk, order("C5", "7", ["A", 2]), date=date, Received=received)
+    done = desk.run("12:00")
+    assert done.batch is not None
+    (came,) = done.batch.inputs.loc[done.batch.inputs["name"] == "m.eml", "received_at"]
+    assert f"{came:%H:%M:%S}" == counts
+
+
+# tables that lack what their kind requires
+
+
+def test_an_approval_without_its_batch_is_nothing(desk: Desk) -> None:
+    heading: Line = ["Order no.", "Agent code", "Agent", "Region", "Proposed amount", "Decision"]
+    rows: Rows = [[str(n), f"C{n}", "x", "North", 1, "approve"] for n in range(1, 6)]
+    desk.put("a.xlsx", [heading, *rows], "11:00")
+    desk.run("12:00")
+    (told,) = [each for each in desk.record()["findings"] if each["file"] == "a.xlsx"]
+    assert told["code"] == "SHEET_UNKNOWN"
+    assert {each["agent_name"] for each in desk.latest.batch.orders.to_dict("records")} == {"Agent C1"}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", ["approval", "reply"])
+def test_what_we_sent_is_nothing_else_when_its_batch_is_cut_off(kind: str, desk: Desk) -> None:
+    desk.order("C2", "2", "A 200", "10:01", If_short="ask")
+    desk.run("12:00")
+    path = desk.outputs(kind)[0]
+    book = openpyxl.load_workbook(path)
+    for page in book.worksheets:
+        for row in page.iter_rows():
+            for cell in row:
+                if "2026-11-24-2" in str(cell.value) or str(cell.value) in ("Batch", "Batch no."):
+                    cell.value = None
+    book.save(desk.root / "inbox" / "back.xlsx")
+    desk.run("13:00")
+    assert [each["kind"] for each in desk.record()["inputs"]] == ["unknown"]
+    assert desk.codes() == ["SHEET_UNKNOWN"]
+
+
+def test_an_order_beside_an_approval_is_not_lost(desk: Desk) -> None:
+    desk.run("12:00")
+    desk.approve()
+    path = desk.root / "inbox" / "approval back.xlsx"
+    book = openpyxl.load_workbook(path)
+    page = book.create_sheet("more")
+    for row in order("C5", "7", ["A", 2]):
+        page.append(row)
+    prices = book.create_sheet("prices")
+    for row in CATALOGUE:
+        prices.append(row)
+    book.save(path)
+    desk.run("13:00")
+    assert desk.lines("proposed").get("7/A") == 2
+    assert [each["value"] for each in desk.record()["findings"] if each["code"] == "SHEET_BESIDE"] == [
+        "prices"
+    ]
+
+
+# the clock
+
+
+def test_a_run_long_after_the_last_one_asks(desk: Desk) -> None:
+    desk.next_day(15)
+    with pytest.raises(OrderbatchError, match="CLOCK_LEAP") as stopped:
+        desk.run("12:00")
+    assert stopped.value.exit_code == ExitCode.USAGE and names(desk) == ["order C1 1 1000.xlsx"]
+    desk.next_day(-1)
+    desk.figures("A 30, B 30, C 30, D 30, E 30", "C1 100, C2 100, C3 100, C4 100, C5 100")
+    desk.run("12:00")
+    desk.next_day(40)
+    desk.figures("A 30, B 30, C 30, D 30, E 30", "C1 100, C2 100, C3 100, C4 100, C5 100")
+    assert desk.run("12:00", is_sure=True).batch is not None

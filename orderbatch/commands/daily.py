@@ -40,6 +40,7 @@ def init(call: Call, folder: Path | None, demo: bool) -> None:
 @click.option("--strict", is_flag=True)
 @click.option("--allow-stale", is_flag=True)
 @click.option("--accept", metavar="NAME", multiple=True)
+@click.option("--yes", "is_sure", is_flag=True)
 @open_option
 @calling
 def run(
@@ -49,6 +50,7 @@ def run(
     strict: bool,
     allow_stale: bool,
     accept: tuple[str, ...],
+    is_sure: bool,
     show: bool,
 ) -> int:
     """Run the batch."""
@@ -59,7 +61,9 @@ def run(
     from orderbatch.terminal.run_screen import run_figures, run_screen
 
     with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
-        day = run_day(workspace, now, dry=dry, allow_stale=allow_stale, accept=accept, progress=report)
+        day = run_day(
+            workspace, now, dry=dry, allow_stale=allow_stale, accept=accept, is_sure=is_sure, progress=report
+        )
     call.answer(
         lambda: run_figures(day, call.words),
         lambda: run_screen(day, call.words, preview=dry, only_problems=call.quiet),

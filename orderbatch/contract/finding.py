@@ -99,6 +99,8 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "LIST_UNDATED": "error",
         "LIST_FUTURE": "error",
         "LIST_FEWER": "warning",
+        "MAIL_NOT_TAKEN": "error",
+        "SHEET_BESIDE": "warning",
         "STOCK_ROW_BAD": "warning",
         "BALANCE_MISSING": "warning",
         "LEFT_UNDECIDED": "warning",

@@ -212,6 +212,18 @@ class Delay(Section):
     notices: bool = False
 
 
+class Mail(Section):
+    """Whose mails may bring more than orders, replies, arrival reports and incidents (4-run)."""
+
+    trusted: tuple[str, ...] = ()
+
+
+class RunRule(Section):
+    """When a run asks before it begins."""
+
+    max_leap_days: Count = 14
+
+
 class Print(Section):
     """Paper."""
 
@@ -273,6 +285,8 @@ class Settings(Section):
     arrival: Arrival = Arrival()
     incidents: Incidents = Incidents()
     delay: Delay = Delay()
+    mail: Mail = Mail()
+    run: RunRule = RunRule()
     print: Print = Print()
     ledger: LedgerSettings = LedgerSettings()
     compute: Compute = Compute()

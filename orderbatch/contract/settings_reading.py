@@ -35,7 +35,7 @@ SENTENCES: Mapping[str, str] = {
     "less_than_equal": "most",
     **{name: name for name in ("whole", "day", "country", "database", "column")},
 }
-PLANNED = ("approval.separate_duties", "archive.keep_months", "mail")
+PLANNED = ("approval.separate_duties", "archive.keep_months", "mail.host", "mail.port")
 """Keys of the manual (2-workbooks, Settings) that nothing obeys yet: accepted, and told on every start."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 

@@ -24,12 +24,14 @@ class Received:
     """One file of the inbox: its bytes, when it counts as received, and what reading made of it.
 
     opened: None where it was not read. repeats: (batch, name) under which the same bytes came before.
+    unasked: sheets of a mail that its sender may not send.
     """
 
     arrived: Arrived
     received_at: dt.datetime
     opened: Opened | None
     repeats: tuple[str, str] | None = None
+    unasked: tuple[FoundSheet, ...] = ()
 
     @property
     def name(self) -> str:
@@ -39,7 +41,8 @@ class Received:
     @property
     def kind(self) -> str:
         """The kind of its sheets: one kind, `mixed`, or `unknown`."""
-        kinds = {sheet.kind for sheet in self.opened.sheets} if self.opened else set()
+        sheets = (self.opened.sheets if self.opened else ()) or self.unasked
+        kinds = {sheet.kind for sheet in sheets}
         kinds -= {"approval_lines", "tracking_orders"}  # they go with the sheet before them
         return kinds.pop() if len(kinds) == 1 else ("mixed" if kinds else "unknown")
 

@@ -19,6 +19,7 @@ from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.facts import Desk, lay_desk
 from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_stock_of_inbox
 from orderbatch.day.plan import Plan, check_day, plan_day
+from orderbatch.day.trust.mailed import without_unasked
 from orderbatch.ledger.books import Ledger, open_ledger
 from orderbatch.read.processes.originals import from_archive, from_memory
 from orderbatch.read.processes.pool import FilesDone
@@ -57,35 +58,40 @@ def run(
     dry: bool = False,
     allow_stale: bool = False,
     accept: Sequence[str] = (),
+    is_sure: bool = False,
     progress: FilesDone | None = None,
 ) -> DayDone:
     """The daily run as of `now` (company zone). A dry run decides all the same and writes only a preview.
 
-    accept: files of the inbox whose lists are used although they name far less than before. Raises
-    `OrderbatchError` (exit 2 for a day before the last batch's, 3, 4, 5), nothing written.
+    accept: files of the inbox whose lists are used although they name far less than before. is_sure: the day
+    is meant although it is long after the last. Raises `OrderbatchError` (exit 2 for a day before the last
+    batch's or long after it, 3, 4, 5), nothing written.
     """
     workspace.make_folders()
     with locked(workspace), _ledger(workspace) as ledger:
-        _go_forward(ledger, now)
+        _go_forward(ledger, now, 0 if is_sure else workspace.settings.run.max_leap_days)
         published, unpublished = ((), ()) if dry else _write_out(workspace, ledger)
         arrived, unsettled = look_in_inbox(workspace)
         desk = _desk(workspace, ledger, now, arrived, unsettled, progress, _accepted(accept, arrived))
         with _telling(desk.intake, desk.masters.findings):
             plan = plan_day(desk, allow_stale)
         if plan is None:
-            findings = (*desk.intake.findings, *desk.masters.findings)
-            return DayDone(None, findings, published, unpublished)
+            return DayDone(None, (*desk.intake.findings, *desk.masters.findings), published, unpublished)
         if dry:
             draw = partial(render, originals=from_memory(_contents(plan)))
             shown = preview(workspace, plan.batch, plan_all(plan.batch), draw)
             return DayDone(plan.batch, plan.batch.findings, tuple(shown), folder="outbox/preview")
-        _take_in(workspace, plan)
-        came = (plan.masters, plan.intake_orders, plan.intake_lines)
-        ledger.commit(plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken)
-        finished = published  # what an earlier run had left
-        published, unpublished = _write_out(workspace, ledger)
-        folder = f"outbox/{plan.batch.day.isoformat()}/{plan.batch.batch}"
-        return DayDone(plan.batch, plan.batch.findings, (*finished, *published), unpublished, folder)
+        return _made_true(workspace, ledger, plan, published)
+
+
+def _made_true(workspace: Workspace, ledger: Ledger, plan: Plan, finished: tuple[str, ...]) -> DayDone:
+    """Originals to their places, the commit, and all after it. finished: what an earlier run had left."""
+    _take_in(workspace, plan)
+    came = (plan.masters, plan.intake_orders, plan.intake_lines)
+    ledger.commit(plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken)
+    published, unpublished = _write_out(workspace, ledger)
+    folder = f"outbox/{plan.batch.day.isoformat()}/{plan.batch.batch}"
+    return DayDone(plan.batch, plan.batch.findings, (*finished, *published), unpublished, folder)
 
 
 def rehearse(
@@ -163,7 +169,8 @@ def _desk(
     known = {} if is_new else ledger.known([each.sha256 for each in arrived])
     last, told = ledger.last_look(), tuple(unsettled)
     everything = take_stock_of_inbox(workspace, known, last, now, arrived, told, progress)
-    intake = leave_unfinished(workspace, everything, now)
+    finished = leave_unfinished(workspace, everything, now)
+    intake = without_unasked(finished, workspace.settings.mail.trusted)
     with _telling(intake):
         return lay_desk(workspace, ledger, intake, now, accepted)
 
@@ -186,11 +193,19 @@ def _accepted(names: Sequence[str], arrived: Sequence[Arrived]) -> frozenset[str
     return wanted
 
 
-def _go_forward(ledger: Ledger, now: dt.datetime) -> None:
-    """A day that is over stays as it was decided: CLOCK_BACK (exit 2) for a run of an earlier day."""
+def _go_forward(ledger: Ledger, now: dt.datetime, most_days: int) -> None:
+    """A day that is over stays as it was decided: CLOCK_BACK (exit 2) for a run of an earlier day.
+
+    most_days: CLOCK_LEAP (exit 2) for a run of so much later a day that it is more likely a slip; 0 = never.
+    """
     last = ledger.last_look()
-    if last is not None and now.date() < last.date():
+    if last is None:
+        return
+    days = (now.date() - last.date()).days
+    if days < 0:
         raise OrderbatchError("CLOCK_BACK", ExitCode.USAGE, day=now.date(), last=last.date())
+    if most_days and days > most_days:
+        raise OrderbatchError("CLOCK_LEAP", ExitCode.USAGE, day=now.date(), last=last.date(), days=days)
 
 
 def _contents(plan: Plan) -> dict[str, bytes]:

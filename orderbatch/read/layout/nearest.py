@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from orderbatch.contract.sheets.every import ORDER, SHEETS
+from orderbatch.contract.sheets.every import ORDER, RETURNS, SHEETS
 from orderbatch.contract.sheets.sheet import Sheet, letters
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.words import LANGUAGES, script_of
@@ -30,7 +30,7 @@ class Nearest:
 def nearest(grids: Sequence[Grid], vocabulary: Vocabulary) -> Nearest:
     """The kind of sheet whose required headings are most nearly there, and those that are missing."""
     best = Nearest(ORDER.kind, ORDER.required, place=_widest(grids))
-    kinds = (ORDER,) if any(_is_of_an_order(grid, vocabulary) for grid in grids) else SHEETS
+    kinds = (ORDER, *RETURNS) if any(_is_of_an_order(grid, vocabulary) for grid in grids) else SHEETS
     for grid in grids:
         for number, row in enumerate(grid.rows[:200], 1):
             headings = [each for each in headings_of(row, vocabulary) if not _is_answered(row, each.position)]
@@ -100,6 +100,9 @@ def _sheet(kind: str) -> Sheet:
 def _nearness(sheet: Sheet, known: set[str]) -> Nearest:
     names = {column.name for column in sheet.columns}
     missing = tuple(name for name in sheet.required if name not in known)
+    # With all its headings it would have been known but for a label above them.
+    if not missing and sheet.returns:
+        missing = tuple(label.name for label in sheet.labels if label.required)
     return Nearest(sheet.kind, missing, len(names & known))
 
 

@@ -6,7 +6,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from orderbatch.contract.sheets.every import CATALOGUE, MASTERS, ORDER, RETURNS
+from orderbatch.contract.sheets.every import APPROVAL_LINES, CATALOGUE, MASTERS, ORDER, RETURNS
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.guess import guess
@@ -15,6 +15,7 @@ from orderbatch.read.layout.doubts.files import sheets_of_other_times, unread_sh
 from orderbatch.read.layout.figures import plain_figures
 from orderbatch.read.layout.header import Labels, fill, labels_of
 from orderbatch.read.layout.headings import Match, heading_row_at, headings_of
+from orderbatch.read.layout.lacking import is_lacking, is_of_ours
 from orderbatch.read.layout.lines.body import body_of
 from orderbatch.read.layout.orders import one_by_one, parts_of_one
 from orderbatch.read.layout.sides import beside, side_by_side, unread_table
@@ -44,7 +45,9 @@ def recognise(
         if not found:
             fill(free, labels_of(grid, range(len(grid.rows)), LABEL_COLUMNS, vocabulary))
     everything = tables
-    tables = _settle(tables, free, vocabulary) or _guessed(grids, vocabulary, codes)
+    settled = _settle(tables, free, vocabulary)
+    lacks = any(is_of_ours(table, vocabulary) for table in tables)
+    tables = settled if settled or lacks else _guessed(grids, vocabulary, codes)
     sheets: list[FoundSheet] = []
     plain_figures(tables)
     for table in tables:
@@ -206,7 +209,7 @@ def _settle(tables: list[TableOfSheet], free: Labels, vocabulary: Vocabulary) ->
     for table in tables:
         fill(table.labels, free)
         match = next((match for match in table.heading.matches if _may_be(match, table, vocabulary)), None)
-        if match is None:
+        if match is None or is_lacking(table, match, vocabulary):
             continue
         table.match = match
         if match is not table.heading.matches[0]:
@@ -214,13 +217,44 @@ def _settle(tables: list[TableOfSheet], free: Labels, vocabulary: Vocabulary) ->
         settled.append(table)
     kinds = {table.match.sheet.kind for table in settled}
     if kinds & _RETURN_KINDS:
-        return [table for table in settled if table.match.sheet.kind in _RETURN_KINDS]
+        return _returns(settled, tables, vocabulary)
     if ORDER.kind in kinds:
         orders = [table for table in settled if table.match.sheet is ORDER]
         surely = [table for table in orders if looks_ordered(table, vocabulary)]
         top, name = orders[0].heading.top, orders[0].grid.name
         return surely or [each for each in orders if (each.heading.top, each.grid.name) == (top, name)]
     return settled
+
+
+def _returns(
+    tables: list[TableOfSheet], every: list[TableOfSheet], vocabulary: Vocabulary
+) -> list[TableOfSheet]:
+    """What came back of a workbook that we sent, and whole orders on sheets of their own beside it.
+
+    Lines for reading, without the sheet that they belong to, are nothing.
+    """
+    returned = [table for table in tables if table.match.sheet.kind in _RETURN_KINDS]
+    if all(table.match.sheet is APPROVAL_LINES for table in returned):
+        return []
+    names = {table.grid.name for table in returned}
+    orders = [
+        table
+        for table in tables
+        if table.match.sheet is ORDER and table.grid.name not in names and _is_whole(table, vocabulary)
+    ]
+    names |= {table.grid.name for table in orders}
+    passed_over = {
+        table.grid.name: table.heading.matches[0].sheet.kind
+        for table in every
+        if table.grid.name not in names and table.heading.matches[0].sheet in (ORDER, *MASTERS)
+    }
+    returned[0].troubles += [("SHEET_BESIDE", "", name, {"kind": kind}) for name, kind in passed_over.items()]
+    return [table for table in tables if table in returned or table in orders]
+
+
+def _is_whole(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
+    """Whether an order says of itself that it is one, and whose."""
+    return "agent" in table.labels and "batch" not in table.labels and looks_ordered(table, vocabulary)
 
 
 def _may_be(match: Match, table: TableOfSheet, vocabulary: Vocabulary) -> bool:

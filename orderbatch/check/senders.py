@@ -1,0 +1,41 @@
+"""What a mail may bring, by who sent it, and what makes a mailed order doubtful (4-run, Whom we believe).
+
+A sheet's senders are those of all mails around it: a mail that was passed on is believed as far as the least
+trusted hand that it went through.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+
+from orderbatch.contract.sheets.every import ARRIVAL, INCIDENTS, ORDER, REPLY
+
+FROM_STRANGERS = frozenset(sheet.kind for sheet in (ORDER, REPLY, ARRIVAL, INCIDENTS))
+SENDER, SHIP_TO = "SENDER", "SHIP_TO"
+_BETWEEN = re.compile(r"[\s,;，；、<>]+")
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def may_bring(kind: str, senders: Sequence[str], trusted: Collection[str]) -> bool:
+    """Whether a sheet counts: it was put into the inbox by hand, anybody may send it, or its senders may."""
+    known = {address.casefold() for address in trusted}
+    return not senders or kind in FROM_STRANGERS or known.issuperset(senders)
+
+
+def doubts(
+    senders: Sequence[str], ship_to: str, listed: str, listed_ship_to: str, trusted: Collection[str]
+) -> dict[str, str]:
+    """What the rep has to look at in a mailed order: doubt → what it says. listed: addresses of its agent."""
+    found = {}
+    own = {each.casefold() for each in _BETWEEN.split(listed) if "@" in each}
+    known = own | {address.casefold() for address in trusted}
+    if own and (strange := [each for each in senders if each not in known]):
+        found[SENDER] = strange[-1] or "?"
+    if senders and ship_to and listed_ship_to and _plain(ship_to) != _plain(listed_ship_to):
+        found[SHIP_TO] = ship_to
+    return found
+
+
+def _plain(address: str) -> str:
+    """An address as it is compared: without case, width, blanks and signs."""
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", address).casefold())

@@ -1,0 +1,55 @@
+"""Tables that lack what their kind requires: nothing, never the next best kind (4-run, Whom we believe).
+
+An approval without its batch has agents, names and regions in it, a reply without one items and cases: taken
+for an agents' list or an order, either would do what nobody wrote.
+"""
+
+from orderbatch.contract.sheets.every import (
+    APPROVAL,
+    APPROVAL_LINES,
+    BALANCES,
+    MASTERS,
+    PICK_LIST,
+    REPLY,
+    REVIEW,
+    SHEETS,
+    STOCK,
+    TRACKING,
+)
+from orderbatch.contract.sheets.sheet import Sheet
+from orderbatch.read.layout.headings import Match, headings_of
+from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
+
+OURS = (APPROVAL, APPROVAL_LINES, REVIEW, REPLY, PICK_LIST, TRACKING)
+FIGURES = (BALANCES, STOCK)
+_ENOUGH = 2  # headings that only the sheets which we send out have
+
+
+def _only_of(some: tuple[Sheet, ...]) -> frozenset[str]:
+    elsewhere = {column.name for sheet in SHEETS if sheet not in some for column in sheet.columns}
+    return frozenset(column.name for sheet in some for column in sheet.columns) - elsewhere
+
+
+_ONLY_OURS, _ONLY_FIGURES = _only_of(OURS), _only_of(FIGURES) | {"as_of"}
+
+
+def is_lacking(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> bool:
+    """Whether a table that could be read as `match` has headings of another kind, which it is not wholly."""
+    if match.sheet in OURS or match.sheet in FIGURES:
+        return False
+    figures = any(names <= _ONLY_FIGURES for names in _sure(table, vocabulary))
+    return is_of_ours(table, vocabulary) or (figures and match.sheet in MASTERS)
+
+
+def is_of_ours(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
+    """Whether a table has headings that only what we send out has."""
+    return sum(1 for names in _sure(table, vocabulary) if names <= _ONLY_OURS) >= _ENOUGH
+
+
+def _sure(table: TableOfSheet, vocabulary: Vocabulary) -> list[set[str]]:
+    """What each heading surely means."""
+    rows = table.grid.rows[table.heading.top : table.heading.below]
+    found = [heading for row in rows for heading in headings_of(row, vocabulary)]
+    sure = [{name for name, meant in each.meanings.items() if meant == STRONG} for each in found]
+    return [names for names in sure if names]
