@@ -72,7 +72,9 @@ def run(
         _go_forward(ledger, now, 0 if is_sure else workspace.settings.run.max_leap_days)
         published, unpublished = ((), ()) if dry else _write_out(workspace, ledger)
         arrived, unsettled = look_in_inbox(workspace)
-        desk = _desk(workspace, ledger, now, arrived, unsettled, progress, _accepted(accept, arrived))
+        desk = _desk(
+            workspace, ledger, now, arrived, unsettled, progress, accepted=_accepted(accept, arrived)
+        )
         with _telling(desk.intake, desk.masters.findings):
             plan = plan_day(desk, allow_stale)
         if plan is None:

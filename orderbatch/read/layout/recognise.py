@@ -45,10 +45,9 @@ def recognise(
         if not found:
             fill(free, labels_of(grid, range(len(grid.rows)), LABEL_COLUMNS, vocabulary))
     everything = tables
-    settled = _settle(tables, free, vocabulary)
-    lacks = any(is_of_ours(table, vocabulary) for table in tables)
-    tables = settled if settled or lacks else _guessed(grids, vocabulary, codes)
-    sheets: list[FoundSheet] = []
+    tables = _settle(tables, free, vocabulary)
+    if not tables and not any(is_of_ours(table, vocabulary) for table in everything):
+        tables = _guessed(grids, vocabulary, codes)
     plain_figures(tables)
     for table in tables:
         settle_columns(table, vocabulary, codes)
@@ -56,15 +55,19 @@ def recognise(
         compare_totals([table for table in tables if table.grid.name == name], vocabulary)
     tables = _without_copies(tables, vocabulary)
     _doubt(grids, tables, everything, vocabulary)
-    for table in tables:
-        sheet = found_sheet(table, dict(properties))
-        orders = sheet.kind == ORDER.kind
-        if orders and (title := other_title(table, vocabulary)):
-            sheet.troubles.append(("SHEET_NOT_AN_ORDER", *title, {}))
-        sheets += one_by_one(table.grid, table.heading, sheet, vocabulary) if orders else [sheet]
-    found_sheets = parts_of_one(sheets)
-    sheets_of_other_times(found_sheets, vocabulary)
-    return found_sheets
+    sheets = parts_of_one([each for table in tables for each in _found(table, dict(properties), vocabulary)])
+    sheets_of_other_times(sheets, vocabulary)
+    return sheets
+
+
+def _found(table: TableOfSheet, properties: dict[str, str], vocabulary: Vocabulary) -> list[FoundSheet]:
+    """A table as found sheets; a list that names an order in each line is several."""
+    sheet = found_sheet(table, properties)
+    if sheet.kind != ORDER.kind:
+        return [sheet]
+    if title := other_title(table, vocabulary):
+        sheet.troubles.append(("SHEET_NOT_AN_ORDER", *title, {}))
+    return one_by_one(table.grid, table.heading, sheet, vocabulary)
 
 
 def _doubt(
