@@ -180,7 +180,7 @@ class Desk:
         book.save(self.root / "inbox" / (name or f"{kind} back.xlsx"))
 
     def approve(
-        self, decisions: Mapping[str, Cell] | Cell = "approve", name: str = "", source: str = "", **said: Cell
+        self, decisions: Mapping[str, Cell] | Cell = "approve", name: str = "", source: str = "", **said: Any
     ) -> None:
         """Finance fills in the latest approval workbook, or that of `source`, with Wang's name.
 

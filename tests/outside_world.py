@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import openpyxl
@@ -182,9 +183,9 @@ class World:
         paper: Paper,
         column: str,
         answer: Callable[[Row], Cell],
-        beside: tuple[str, Callable[[Row], Cell]] | None = None,
+        beside: Mapping[str, Callable[[Row], Cell]] = MappingProxyType({}),
     ) -> list[tuple[Row, Cell]]:
-        """Fill a column of a document (and one beside it) and send it; the rows with what was answered."""
+        """Fill a column of a document (and others beside it) and send it; the rows with what was answered."""
         book = openpyxl.load_workbook(paper.path)
         sheet = book.worksheets[0]
         heading, place = next(
@@ -205,8 +206,8 @@ class World:
             if filled is not None:
                 sheet.cell(number, place[column]).value = filled
                 said.append((row, filled))
-                if beside:
-                    sheet.cell(number, place[beside[0]]).value = beside[1](row)
+                for heading_beside, cell_beside in beside.items():
+                    sheet.cell(number, place[heading_beside]).value = cell_beside(row)
         self.minutes()
         self.count += 1
         book.properties.keywords = f"sent {self.count}"
@@ -229,11 +230,17 @@ class World:
             return
         weights = self.dice.choice(((8, 1, 1, 1), (1, 0, 0, 0), (2, 2, 2, 2)))
         choices = ("approve", "hold", "refuse", None)
-        said = self._send_back(paper, "Decision", lambda _row: self.dice.choices(choices, weights)[0])
+        name = self.dice.choice(("Wang", "Wang", "Wang", "Wang", None))
+        said = self._send_back(
+            paper,
+            "Decision",
+            lambda _row: self.dice.choices(choices, weights)[0],
+            {"Decided by": lambda _row: name, "Reason": lambda _row: "said on the phone"},
+        )
         batch = paper.path.parent.name
         for row, decision in said:
             key = f"{row['Agent code']}/{row['Order no.']}"
-            self.sent.decisions.append((batch, key, str(decision)))
+            self.sent.decisions.append((batch, key, str(decision), bool(name)))
 
     def agent_answers(self) -> None:
         """An agent fills in choices on one of his replies."""
@@ -273,7 +280,7 @@ class World:
         def day(row: Row) -> Cell:
             return paper.days[_place(row)]
 
-        for row, cases in self._send_back(paper, "Shipped cases", answer, ("Shipped on", day)):
+        for row, cases in self._send_back(paper, "Shipped cases", answer, {"Shipped on": day}):
             self.sent.shipments.append((*_place(row), int(str(cases))))
 
     def _leaves(self, place: tuple[str, ...], cases: int) -> None:

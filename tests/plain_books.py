@@ -113,7 +113,7 @@ class Sent:
     """What lies in the inbox for one run, in the sequence in which it came."""
 
     forms: list[Form] = field(default_factory=list)
-    decisions: list[tuple[str, str, str]] = field(default_factory=list)  # proposal, order key, decision
+    decisions: list[tuple[str, str, str, bool]] = field(default_factory=list)  # …, decision, has a name
     shipments: list[tuple[str, str, str, int]] = field(default_factory=list)  # pick, order key, SKU, cases
     answers: dict[tuple[str, str], str] = field(default_factory=dict)  # order key, SKU → choice
     files: int = 0
@@ -170,16 +170,18 @@ class PlainBooks:
         self.check_sums()
 
     def _decided(self, batch: Batch, sent: Sent, lapsing: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
-        closed: set[tuple[str, str]] = set()
         kept: dict[tuple[str, str], str] = {}
-        for proposal, key, said in sent.decisions:
+        answers: dict[tuple[str, str], set[str]] = {}
+        for proposal, key, said, _named in sent.decisions:
+            answers.setdefault((proposal, key), set()).add(said)
+        for proposal, key, said, named in sent.decisions:
             pair = (proposal, key)
             is_open = key in self.orders and proposal in self.orders[key].proposals
-            if is_open and pair not in lapsing and pair not in closed:
+            self.seen["disagreeing"] += len(answers[pair]) > 1
+            if is_open and pair not in lapsing and named and len(answers[pair]) == 1:
                 kept[pair] = said
-                if said != "hold":
-                    closed.add(pair)
-        failed = {each.value for each in batch.findings if each.code in ("DECISION_FUNDS", "DECISION_STOCK")}
+        codes = ("DECISION_FUNDS", "DECISION_STOCK", "DECISION_MINIMUM")
+        failed = {each.value for each in batch.findings if each.code in codes}
         rows = batch.decisions[["proposal", "order_key", "decision"]].itertuples(index=False)
         found = {(proposal, key): said for proposal, key, said in rows}
         for (proposal, key), said in list(kept.items()):

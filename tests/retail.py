@@ -54,6 +54,7 @@ def approve_all(workbook: Path, target: Path, word: str = "approve") -> int:
     row = heading.row + 1
     while (number := sheet.cell(row, 1).value) and str(number) not in ("Total", "合计"):
         sheet.cell(row, heading.column).value = word
+        sheet.cell(row, heading.column + 1).value = "Wang"
         row, filled = row + 1, filled + 1
     book.save(target)
     return filled

@@ -1,5 +1,7 @@
 """Finance's decisions held against what was proposed (P-3.7, P-4.3.3)."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -8,19 +10,27 @@ from orderbatch.check.approvals import ApprovalRow, Proposals, affordable, check
 ORDER = ("2026-11-23-1", "C1/7")
 
 
+def line(number: int, cases: int) -> dict[str, str | None]:
+    return {"line_no": str(number), "proposed_cases": str(cases)}
+
+
 def proposals(state: str = "proposed", limit: int = 0) -> Proposals:
     orders = pd.DataFrame(
         {"proposed_minor": [1000], "state": [state]}, index=pd.MultiIndex.from_tuples([ORDER])
     )
-    return Proposals(orders, {(*ORDER, 1): 4, (*ORDER, 2): 6}, limit)
+    sent = {ORDER: {"proposed_amount": "10.00"}}
+    return Proposals(orders, sent, {ORDER: [line(1, 4), line(2, 6)]}, limit)
 
 
 def row(
-    decision: str = "approve", minor: int | None = 1000, lines: dict[int, int] | None = None, by: str = "Li"
+    decision: str = "approve",
+    amount: str = "10.00",
+    lines: dict[int, int] | None = None,
+    by: tuple[str, str] = ("Li", ""),
+    reason: str = "so",
 ) -> ApprovalRow:
-    return ApprovalRow(
-        0, ORDER[0], ORDER[1], decision, by, minor, lines if lines is not None else {1: 4, 2: 6}
-    )
+    own = [line(*each) for each in (lines if lines is not None else {1: 4, 2: 6}).items()]
+    return ApprovalRow(0, ORDER[0], ORDER[1], decision, by, reason, {"proposed_amount": amount}, own)
 
 
 def test_a_decision_on_exactly_what_was_proposed_counts() -> None:
@@ -28,12 +38,13 @@ def test_a_decision_on_exactly_what_was_proposed_counts() -> None:
 
 
 def test_an_order_that_was_not_proposed_is_not_decided() -> None:
-    stranger = ApprovalRow(0, "2026-11-23-1", "C9/1", "approve", "Li", 1000, {})
+    stranger = replace(row(), order_key="C9/1")
     assert check_row(stranger, proposals()).code == "RETURN_UNKNOWN"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
-    "changed", [row(minor=1001), row(minor=None), row(lines={1: 5, 2: 6}), row(lines={9: 1})]
+    "changed",
+    [row(amount="10.01"), row(amount=""), row(lines={1: 5, 2: 6}), row(lines={9: 1}), row(lines={1: 4})],
 )
 def test_a_changed_amount_or_quantity_is_refused(changed: ApprovalRow) -> None:
     assert check_row(changed, proposals()).code == "RETURN_CHANGED"  # type: ignore[union-attr]
@@ -61,11 +72,23 @@ def test_a_held_order_may_still_be_approved() -> None:
 
 
 def test_above_the_limit_two_people_approve() -> None:
-    assert check_row(row(by="Li"), proposals(limit=999)).code == "DECISION_SECOND"  # type: ignore[union-attr]
-    assert check_row(row(by="Li / li"), proposals(limit=999)).code == "DECISION_SECOND"  # type: ignore[union-attr]
-    for two in ("Li / Wang", "王芳，李伟", "王芳；李伟", "Li & Wang"):
+    for one in (("Li", ""), ("Li", " li"), ("Li / Wang", ""), ("Li", "-")):
+        assert check_row(row(by=one), proposals(limit=999)).code == "DECISION_SECOND"  # type: ignore[union-attr]
+    for two in (("Li", "Wang"), ("王芳", "李伟")):
         assert check_row(row(by=two), proposals(limit=999)) is None
     assert check_row(row("refuse"), proposals(limit=999)) is None
+
+
+@pytest.mark.parametrize("decision", ["approve", "hold", "refuse"])
+def test_a_decision_is_somebodys(decision: str) -> None:
+    for nobody in ("", " ", "–", "1"):
+        assert check_row(row(decision, by=(nobody, "")), proposals()).code == "DECISION_NAME"  # type: ignore[union-attr]
+
+
+def test_hold_and_refuse_say_why() -> None:
+    assert check_row(row(reason=""), proposals()) is None
+    for decision in ("hold", "refuse"):
+        assert check_row(row(decision, reason=" "), proposals()).code == "DECISION_REASON"  # type: ignore[union-attr]
 
 
 def test_an_approval_that_money_or_stock_no_longer_covers_is_not_released() -> None:

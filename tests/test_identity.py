@@ -8,6 +8,9 @@ import pandas as pd
 from orderbatch.check.identity import digest_of, identify
 
 DAY = dt.date(2026, 11, 23)
+PAST = [
+    "agent", "order_no", "lines_digest", "day", "state", "document", "order_date", "sheet", "last_day",
+]  # fmt: skip
 LINES = {"five soaps": digest_of([("A", 5)]), "six soaps": digest_of([("A", 6)])}
 
 
@@ -17,17 +20,26 @@ def story(
     """Orders (agent, number, lines) in their sequence, after a history (…, state) of yesterday."""
     frame = pd.DataFrame(
         [
-            (agent, number, dt.datetime(2026, 11, 23, 8, place), LINES[lines], f"form{place}.xlsx")
+            (
+                agent,
+                number,
+                dt.datetime(2026, 11, 23, 8, place),
+                LINES[lines],
+                f"form{place}.xlsx",
+                "",
+                "S",
+                1,
+            )
             for place, (agent, number, lines) in enumerate(orders)
         ],
-        columns=["agent", "order_no", "received_at", "digest", "document"],
+        columns=["agent", "order_no", "received_at", "digest", "document", "order_date", "sheet", "sheets"],
     )
     past = pd.DataFrame(
         [
-            (agent, number, LINES[lines], DAY - dt.timedelta(days=1), state, "old.xlsx")
+            (agent, number, LINES[lines], DAY - dt.timedelta(days=1), state, "old.xlsx", "", "S", DAY)
             for agent, number, lines, state in history
         ],
-        columns=["agent", "order_no", "lines_digest", "day", "state", "document"],
+        columns=PAST,
     )
     return [(each.verdict, each.order_no) for each in identify(frame, past, DAY, 3)]
 
@@ -60,3 +72,37 @@ def test_the_same_lines_without_a_number_may_be_a_repeat() -> None:
 
 def test_the_sequence_of_lines_does_not_make_another_order() -> None:
     assert digest_of([("A", 1), ("B", 2)]) == digest_of([("B", 2), ("A", 1)])
+
+
+def one_after(
+    number: str, said: tuple[str, str, int], past: tuple[str, int, str, str], lines: str = "five soaps"
+) -> str:
+    """What an order is (date, sheet, sheets of its file) after another (state, days ago, date, sheet)."""
+    new = pd.DataFrame(
+        [("C1", number, dt.datetime(2026, 11, 23, 9), LINES[lines], "new.xlsx", *said)],
+        columns=["agent", "order_no", "received_at", "digest", "document", "order_date", "sheet", "sheets"],
+    )
+    state, days, date, sheet = past
+    day = DAY - dt.timedelta(days=days)
+    known = ("C1", number or "20260101-1", LINES["five soaps"], day, state, "old.xlsx", date, sheet, day)
+    return identify(new, pd.DataFrame([known], columns=PAST), DAY, 3)[0].verdict
+
+
+def test_a_repeat_is_known_by_the_forms_own_date_however_long_ago() -> None:
+    assert one_after("", ("2026-01-05", "S", 1), ("shipped", 60, "2026-01-05", "T")) == "repeat"
+    assert one_after("", ("2026-11-23", "S", 1), ("shipped", 60, "2026-01-05", "T")) == "new"
+    assert one_after("", ("", "S", 1), ("shipped", 60, "", "S")) == "new"
+
+
+def test_a_sheet_of_a_workbook_that_grows_by_a_sheet_a_week_is_taken_once() -> None:
+    assert one_after("", ("", "Week 7", 4), ("shipped", 30, "", "Week 7")) == "taken"
+    assert one_after("", ("", "Week 8", 4), ("shipped", 30, "", "Week 7")) == "new"
+    assert one_after("", ("", "Week 7", 4), ("shipped", 30, "", "Week 7"), "six soaps") == "new"
+
+
+def test_a_number_used_again_ninety_days_after_its_order_ended_is_a_new_order() -> None:
+    for lines in ("five soaps", "six soaps"):
+        for state in ("shipped", "closed", "refused", "withdrawn"):
+            assert one_after("7", ("", "S", 1), (state, 90, "", "S"), lines) == "new"
+        assert one_after("7", ("", "S", 1), ("released", 90, "", "S"), lines) != "new"
+        assert one_after("7", ("", "S", 1), ("shipped", 89, "", "S"), lines) != "new"

@@ -116,7 +116,8 @@ def approved(desk: Desk) -> None:
             text = re.sub("[\x00-\x08\x0b-\x1f]", "", storable(PAYLOADS[row % len(PAYLOADS)]))
             for name in ("Decision", "Decided by", "Comment", "Reason"):
                 cell = page.cell(row, column[name])
-                cell.value = "approve" if name == "Decision" else text
+                said = {"Decision": "approve", "Decided by": f"{text} Wang"}
+                cell.value = said.get(name, text)
                 cell.data_type = "s"
     book.save(desk.root / "inbox/approved.xlsx")
     moment = desk.at("18:30").timestamp()

@@ -80,7 +80,7 @@ def test_an_order_on_hold_that_is_amended_in_the_same_run_holds_nothing_any_more
     assert examine(desk.workspace) == []
 
 
-def test_hold_and_approve_in_one_run_is_approved(desk: Desk) -> None:
+def test_hold_and_approve_in_one_run_is_no_answer(desk: Desk) -> None:
     desk.order("C1", "1", "A 8")
     desk.run()
     desk.approve("hold", "a.xlsx")
@@ -88,8 +88,8 @@ def test_hold_and_approve_in_one_run_is_approved(desk: Desk) -> None:
     touch(desk, "a.xlsx", "18:10")
     touch(desk, "b.xlsx", "18:20")
     desk.run("19:00")
-    assert desk.released() == {"1/A": 8}
-    assert examine(desk.workspace) == []
+    assert desk.released() == {} and desk.codes() == ["ANSWERS_DIFFER", "ANSWERS_DIFFER"]
+    assert open_parts(desk)["proposed"] == 1 and examine(desk.workspace) == []
 
 
 def test_a_tracking_sheet_that_comes_twice_in_one_run_is_counted_once(desk: Desk) -> None:
@@ -113,7 +113,7 @@ def test_an_order_and_its_remainder_approved_in_one_run_stand_on_two_lists(desk:
     next_morning(desk, "A 30, B 100")
     assert desk.lines("ordered", "proposed") == {"1/A": (6, 6)}
     desk.approve(name="second.xlsx")
-    desk.fill("approval", "Decision", "approve", "first.xlsx", source=str(first))
+    desk.approve(name="first.xlsx", source=str(first))
     desk.run("10:00")
     assert desk.latest is not None and desk.latest.batch is not None
     goods = desk.latest.batch.releases
@@ -165,7 +165,7 @@ def test_an_order_changed_and_changed_back_within_a_run_stays_as_it_was(desk: De
     desk.order("C1", "1", "B 3", "18:20")
     desk.run("19:00")
     assert set(desk.codes()) == {"ORDER_DUPLICATE"} and desk.record()["orders"] == []
-    desk.fill("approval", "Decision", "approve", source=str(next(desk.root.glob("outbox/*/*-1/Approval*"))))
+    desk.approve(source=str(next(desk.root.glob("outbox/*/*-1/Approval*"))))
     desk.run("20:00")
     assert desk.released() == {"1/B": 3}
     assert examine(desk.workspace) == []
@@ -290,7 +290,7 @@ def test_an_order_on_two_lists_is_shipped_once_each(desk: Desk) -> None:
     first = desk.outputs("approval")[0]
     next_morning(desk, "A 30, B 100")
     desk.approve(name="second.xlsx")
-    desk.fill("approval", "Decision", "approve", "first.xlsx", source=str(first))
+    desk.approve(name="first.xlsx", source=str(first))
     desk.run("10:00")
     sheet = desk.outputs("tracking")[0]
     book = openpyxl.load_workbook(sheet)

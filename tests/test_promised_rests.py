@@ -72,11 +72,11 @@ def test_a_rest_is_not_released_before_what_it_rests_on(desk: Desk) -> None:
     first = desk.outputs("approval")[0]
     next_morning(desk, "A 30, B 100")
     rest = desk.outputs("approval")[0]
-    desk.fill("approval", "Decision", "approve", "rest.xlsx", source=str(rest))
+    desk.approve(name="rest.xlsx", source=str(rest))
     desk.run("10:00")
     assert desk.released() == {} and "DECISION_MINIMUM" in desk.codes()
-    desk.fill("approval", "Decision", "approve", "first.xlsx", source=str(first))
-    desk.fill("approval", "Decision", "approve", "again.xlsx", source=str(rest))
+    desk.approve(name="first.xlsx", source=str(first))
+    desk.approve(name="again.xlsx", source=str(rest))
     desk.fill("approval", "Comment", "both", "again.xlsx", source="again.xlsx")
     desk.run("11:00")
     assert desk.latest is not None and desk.latest.batch is not None

@@ -105,7 +105,7 @@ def test_an_approval_of_what_the_review_replaced_comes_too_late(tmp_path: Path) 
     override(desk, {"1/A": (6, "promised")})
     desk.run("19:00")
     (desk.root / "old.xlsx").write_bytes(old)
-    desk.fill("approval", "Decision", "approve", source=str(desk.root / "old.xlsx"))
+    desk.approve(source=str(desk.root / "old.xlsx"))
     desk.run("20:00")
     assert desk.released() == {} and "DECISION_LATE" in desk.codes() and sound(desk)
 

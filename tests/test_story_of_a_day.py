@@ -70,7 +70,7 @@ def test_a_changed_quantity_on_the_approval_is_refused_with_the_difference(desk:
     desk.order("C1", "1", "B 8")
     desk.run()
     desk.fill("approval", "Proposed amount", 9)
-    desk.fill("approval", "Decision", "approve", source="approval back.xlsx")
+    desk.approve(source="approval back.xlsx")
     desk.run("19:00")
     assert desk.released() == {} and "RETURN_CHANGED" in desk.codes()
 

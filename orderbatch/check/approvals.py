@@ -5,8 +5,7 @@ refused with the difference shown. The same decision twice is once. Money and st
 Rules are plain functions over one decided row; `RULES` is the policy.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -20,30 +19,39 @@ APPROVE, HOLD, REFUSE = "approve", "hold", "refuse"
 DECIDED = {APPROVE: "approved", HOLD: "held", REFUSE: "refused"}
 
 
+LockedRow = Mapping[str, str | None]  # column → what it says; None: not to be compared
+LockedLine = LockedRow
+
+
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """What the ledger proposed: orders by (batch, order_key), with their state, and their lines' cases.
+    """What was proposed and sent to finance, by (batch, order key).
 
-    orders: index (proposal, order_key); proposed_minor, proposed_cases, state ("proposed" while open).
-    lines: (proposal, order_key, line) → proposed cases.
+    orders: index (proposal, order_key); proposed_minor, proposed_cases, state ("proposed" while open). rows:
+    the locked values of each order's row. lines: those of its lines, in their sequence.
     """
 
     orders: pd.DataFrame
-    lines: Mapping[tuple[str, str, int], int]
+    rows: Mapping[ProposedOrder, LockedRow]
+    lines: Mapping[ProposedOrder, Sequence[LockedLine]]
     second_approver_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
-    """One row of an approval sheet, as typed, with the lines sheet beside it (line → cases)."""
+    """One decided row of an approval as it came back. names: who decided, and the second approver.
+
+    locked: what we had written into it; lines: what the sheet of lines says of its order.
+    """
 
     index: int
     proposal: str
     order_key: str
     decision: str
-    decided_by: str
-    proposed_minor: int | None
-    lines: Mapping[int, int] | None
+    names: tuple[str, str]
+    reason: str
+    locked: LockedRow
+    lines: Sequence[LockedLine]
 
 
 def is_known(row: ApprovalRow, proposals: Proposals) -> Problem | None:
@@ -54,17 +62,30 @@ def is_known(row: ApprovalRow, proposals: Proposals) -> Problem | None:
 
 
 def is_as_proposed(row: ApprovalRow, proposals: Proposals) -> Problem | None:
-    """Nothing that we locked was changed: amount of the order and cases of every line."""
-    ours = int(proposals.orders["proposed_minor"][(row.proposal, row.order_key)])
-    if row.proposed_minor != ours:
-        theirs = "" if row.proposed_minor is None else amount(row.proposed_minor)
-        return Problem("RETURN_CHANGED", "row", row.index, "proposed_amount", theirs, {"ours": amount(ours)})
-    for line, cases in (row.lines or {}).items():
-        expected = proposals.lines.get((row.proposal, row.order_key, line), 0)
-        if cases != expected:
-            numbers = {"ours": f"{line}: {expected}"}
-            return Problem("RETURN_CHANGED", "row", row.index, "order_no", f"{line}: {cases}", numbers)
+    """Nothing that we locked was changed, in the order's row or in its lines; no line is gone or twice."""
+    pair = (row.proposal, row.order_key)
+    if pair not in proposals.rows:
+        return Problem("RETURN_UNKNOWN", "row", row.index, "order_no", row.order_key, {"batch": row.proposal})
+    for column, theirs, ours in _differences(row.locked, proposals.rows[pair]):
+        return Problem("RETURN_CHANGED", "row", row.index, column, theirs, {"ours": ours})
+    sent, came = proposals.lines[pair], row.lines
+    for theirs_line, ours_line in zip(came, sent, strict=False):
+        for _column, theirs, ours in _differences(theirs_line, ours_line):
+            said = {"ours": f"{ours_line['line_no']}: {ours or '–'}"}
+            value = f"{ours_line['line_no']}: {theirs or '–'}"
+            return Problem("RETURN_CHANGED", "row", row.index, "order_no", value, said)
+    if len(sent) != len(came):
+        value, numbers = f"{len(came)} × {row.order_key}", {"ours": f"{len(sent)} × {row.order_key}"}
+        return Problem("RETURN_CHANGED", "row", row.index, "order_no", value, numbers)
     return None
+
+
+def _differences(came: LockedRow, sent: LockedRow) -> Iterator[tuple[str, str, str]]:
+    """Columns in which two rows differ, with what each says."""
+    for column, ours in sent.items():
+        theirs = came.get(column)
+        if ours is not None and theirs != ours:
+            yield column, theirs or "", ours
 
 
 def is_in_time(row: ApprovalRow, proposals: Proposals) -> Problem | None:
@@ -77,23 +98,41 @@ def is_in_time(row: ApprovalRow, proposals: Proposals) -> Problem | None:
     return Problem(code, "row", row.index, "decision", row.order_key, {"state": state})
 
 
-def has_second_approver(row: ApprovalRow, proposals: Proposals) -> Problem | None:
-    """Above the limit of the settings two people approve: two names, however they are set apart."""
-    limit = proposals.second_approver_over
-    names = {"".join(name.split()).casefold() for name in re.split("[,，、/／;；&+＋]", row.decided_by)} - {
-        ""
-    }
-    if row.decision != APPROVE or not limit or (row.proposed_minor or 0) <= limit or len(names - {""}) >= 2:
+def has_a_name(row: ApprovalRow, _proposals: Proposals) -> Problem | None:
+    """A decision is somebody's: a name with a letter in it."""
+    if _is_name(row.names[0]):
         return None
-    return Problem(
-        "DECISION_SECOND", "row", row.index, "decided_by", row.decided_by, {"limit": amount(limit)}
-    )
+    return Problem("DECISION_NAME", "row", row.index, "decided_by", row.order_key, {})
+
+
+def has_a_reason(row: ApprovalRow, _proposals: Proposals) -> Problem | None:
+    """Hold and refuse say why; the agent is told it."""
+    if row.decision == APPROVE or row.reason.strip():
+        return None
+    return Problem("DECISION_REASON", "row", row.index, "reason", row.order_key, {})
+
+
+def has_second_approver(row: ApprovalRow, proposals: Proposals) -> Problem | None:
+    """Above the limit of the settings two people approve: two names in two cells."""
+    limit = proposals.second_approver_over
+    amount_asked = int(proposals.orders["proposed_minor"][(row.proposal, row.order_key)])
+    one, other = ("".join(name.split()).casefold() for name in row.names)
+    if row.decision != APPROVE or not limit or amount_asked <= limit or (_is_name(other) and one != other):
+        return None
+    value, numbers = row.names[1] or row.names[0], {"limit": amount(limit)}
+    return Problem("DECISION_SECOND", "row", row.index, "second_approver", value, numbers)
+
+
+def _is_name(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
 
 
 RULES: tuple[Callable[[ApprovalRow, Proposals], Problem | None], ...] = (
     is_known,
     is_as_proposed,
     is_in_time,
+    has_a_name,
+    has_a_reason,
     has_second_approver,
 )
 

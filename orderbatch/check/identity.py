@@ -13,11 +13,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 NEW, DUPLICATE, AMENDS, AMENDS_LATE, REPEAT = "new", "duplicate", "amends", "amends_late", "repeat"
+TAKEN = "taken"  # a sheet of a workbook that has come in with an earlier one
 OVER = "over"  # of an order that finance refused or its agent withdrew
 AMBIGUOUS = "ambiguous"  # two of one number that came at the same moment and differ
 
 # States in which finance has already said yes: from there on an amendment is the rep's to settle.
 ENDED = frozenset({"refused", "withdrawn"})
+DONE = frozenset({"shipped", "closed", "rejected"}) | ENDED
+REUSED_DAYS = 90  # a number used again so long after its order ended names another order
 SETTLED = frozenset({"approved", "released", "shipped", "closed"})
 
 
@@ -41,6 +44,14 @@ class Earlier:
     day: dt.date
     state: str
     document: str
+    order_date: str = ""  # as the form itself says
+    sheet: str = ""
+    last_day: dt.date | None = None  # of the last thing that happened to it
+
+
+_KNOWN = (
+    "agent", "order_no", "lines_digest", "day", "state", "document", "order_date", "sheet", "last_day",
+)  # fmt: skip
 
 
 def digest_of(lines: Iterable[tuple[str, int]]) -> str:
@@ -51,34 +62,35 @@ def digest_of(lines: Iterable[tuple[str, int]]) -> str:
 def identify(orders: pd.DataFrame, history: pd.DataFrame, day: dt.date, repeat_days: int) -> list[Identity]:
     """What each order is, first come first.
 
-    orders: agent, order_no ("" where none), received_at, digest, document. history: agent, order_no,
-    lines_digest, day, state, document of what the ledger has. The earlier of two in one run counts as
+    orders: agent, order_no ("" where none), received_at, digest, document, order_date ("" where none), sheet,
+    sheets (orders of its file). history: agent, order_no, lines_digest, day, state, document, order_date,
+    sheet, last_day of what the ledger has. The earlier of two in one run counts as
     known to the later. Of two with one number that came at the same moment (two sheets of a file) nobody can
     say which counts: neither does, so that file names decide nothing.
     """
     known: dict[tuple[str, str], Earlier] = {
-        (agent, number): Earlier(digest, when, state, document)
-        for agent, number, digest, when, state, document in history[
-            ["agent", "order_no", "lines_digest", "day", "state", "document"]
-        ].itertuples(index=False)
+        (agent, number): Earlier(*rest)
+        for agent, number, *rest in history[list(_KNOWN)].itertuples(index=False)
     }
     books = dict(known)
     found: list[Identity] = []
     queue = orders.sort_values(["received_at", "agent", "order_no", "digest"])
     rivals = queue.groupby(["received_at", "agent", "order_no"])["digest"].transform("nunique")
     ambiguous = set(queue.index[(rivals > 1) & (queue["order_no"] != "")])
-    for row, agent, number, digest, document in zip(
-        queue.index, queue["agent"], queue["order_no"], queue["digest"], queue["document"], strict=True
+    columns = (queue[name] for name in ("agent", "order_no", "digest", "document", "order_date", "sheet"))
+    for row, several, (agent, number, digest, document, date, sheet) in zip(
+        queue.index, queue["sheets"] > 1, zip(*columns, strict=True), strict=True
     ):
+        mine = Earlier(digest, day, "received", document, date, sheet, day)
         if row in ambiguous:
             identity = Identity(int(row), AMBIGUOUS, number, document)
         elif number:
-            identity = _numbered(int(row), agent, number, digest, known)
+            identity = _numbered(int(row), agent, number, mine, known)
         else:
-            identity = _unnumbered(int(row), agent, digest, known, day, repeat_days)
+            identity = _unnumbered(int(row), agent, mine, known, bool(several), repeat_days)
         found.append(identity)
         if identity.verdict in (NEW, AMENDS):
-            known[agent, identity.order_no] = Earlier(digest, day, "received", document)
+            known[agent, identity.order_no] = mine
     return [_unless_back(each, str(queue.at[each.row, "agent"]), books, known) for each in found]
 
 
@@ -96,12 +108,12 @@ def _unless_back(
 
 
 def _numbered(
-    row: int, agent: str, number: str, digest: str, known: dict[tuple[str, str], Earlier]
+    row: int, agent: str, number: str, mine: Earlier, known: Mapping[tuple[str, str], Earlier]
 ) -> Identity:
     earlier = known.get((agent, number))
-    if earlier is None:
+    if earlier is None or _is_long_over(earlier, mine.day):
         return Identity(row, NEW, number)
-    if earlier.digest == digest:
+    if earlier.digest == mine.digest:
         return Identity(row, DUPLICATE, number, earlier.document)
     if earlier.state in ENDED:
         return Identity(row, OVER, number, earlier.document)
@@ -109,19 +121,37 @@ def _numbered(
     return Identity(row, verdict, number, earlier.document)
 
 
+def _is_long_over(earlier: Earlier, day: dt.date) -> bool:
+    """A number used again long after its order ended names another order."""
+    last = earlier.last_day or earlier.day
+    return earlier.state in DONE and (day - last).days >= REUSED_DAYS
+
+
 def _unnumbered(
     row: int,
     agent: str,
-    digest: str,
-    known: dict[tuple[str, str], Earlier],
-    day: dt.date,
+    mine: Earlier,
+    known: Mapping[tuple[str, str], Earlier],
+    is_one_of_several: bool,
     repeat_days: int,
 ) -> Identity:
-    for (who, number), earlier in known.items():
-        recent = (day - earlier.day).days <= repeat_days
-        if who == agent and earlier.digest == digest and recent:
+    """A repeat by its lines and its day of arrival or its own date; a sheet that came in a workbook before.
+
+    Some agents send one workbook for the year and add a sheet a week: what stands on a sheet of the same name
+    with the same lines and date is the order that has come already, however long ago.
+    """
+    same = [
+        (number, each) for (who, number), each in known.items() if who == agent and each.digest == mine.digest
+    ]
+    for number, each in same:
+        is_sheet = is_one_of_several and each.document and each.sheet == mine.sheet
+        if is_sheet and each.order_date == mine.order_date:
+            return Identity(row, TAKEN, number, f"{each.document} › {each.sheet}")
+    for number, each in same:
+        has_its_date = bool(mine.order_date) and each.order_date == mine.order_date
+        if has_its_date or (mine.day - each.day).days <= repeat_days:
             return Identity(row, REPEAT, number, number)
-    stem = f"{day:%Y%m%d}"
+    stem = f"{mine.day:%Y%m%d}"
     taken = {number for who, number in known if who == agent}
     count = next(n for n in range(1, len(taken) + 2) if f"{stem}-{n}" not in taken)
     return Identity(row, NEW, f"{stem}-{count}", given=True)

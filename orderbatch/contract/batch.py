@@ -140,6 +140,7 @@ class Batch:
     chases: "pd.DataFrame"
     findings: tuple[Finding, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
+    approval_code: str = ""  # what finance's answer must carry; "" until the batch is in the ledger
     stale: tuple[str, ...] = ()  # masters used although not of the day (--allow-stale)
 
 

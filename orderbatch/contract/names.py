@@ -3,7 +3,9 @@
 Names of files are clean for every file system, and never two that it takes for one.
 """
 
+import base64
 import hashlib
+import hmac
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -25,6 +27,19 @@ _OF_PROPOSAL = ("order_no", "agent", "line", "sku", "proposed", "price_minor")
 def order_key(agent: str, order_no: str) -> str:
     """`<agent>/<order_no>`; a slash in the agent's code is written %2F, so that no two orders share a key."""
     return f"{agent.replace('%', '%25').replace('/', '%2F')}/{order_no}"
+
+
+def approval_code(secret: str, batch: str) -> str:
+    """What finance's answer to a batch must carry: a keyed digest that nobody can make without the ledger."""
+    digest = hmac.new(secret.encode(), f"approval {batch}".encode(), hashlib.sha256).digest()
+    letters = base64.b32encode(digest).decode()[:16]
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+
+
+def same_code(theirs: str, ours: str) -> bool:
+    """Whether a code that came back is ours, however its blanks and dashes went."""
+    bare = "".join(filter(str.isalnum, theirs)).upper()
+    return bool(ours) and hmac.compare_digest(bare.encode(), ours.replace("-", "").encode())
 
 
 def proposal_digest(orders: "pd.DataFrame", lines: "pd.DataFrame") -> str:

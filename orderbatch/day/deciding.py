@@ -1,6 +1,6 @@
 """What ends and what is decided in a run, taken again until every override of the supervisor holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,6 +15,7 @@ from orderbatch.day.missing_figures import told_of_figures, told_of_rest
 from orderbatch.day.orders import Queue
 from orderbatch.day.returns.answers import still_open
 from orderbatch.day.returns.confirmed import with_confirmed
+from orderbatch.day.returns.ended import Ended, ended_orders
 from orderbatch.day.returns.lapsed import LAPSED, set_before
 from orderbatch.day.returns.open_work import OpenWork
 from orderbatch.day.returns.review import Review, pairs_of, read_review, unbearable, unfulfilled
@@ -22,8 +23,7 @@ from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.calendar import has_lapsed
 from orderbatch.decide.endings import WHY_ENDED
 
-SUPERSEDED, REFUSED = "superseded", "refused"
-SAID = ("decided_by", "reason")
+SUPERSEDED, REFUSED, WITHDRAWN = "superseded", "refused", "withdrawn"
 EVENTS = ("order_key", "proposal", "state", "at", "by", "reason")
 
 
@@ -50,10 +50,11 @@ def decide_day(
     desk: Desk, settled: Settled, queue: Queue, lapsing: pd.DataFrame, is_stale: bool
 ) -> tuple[pd.DataFrame, Allocated, list[Finding]]:
     """What ends, what is decided, and what is told; once more where an override cannot be kept."""
-    ending = _events(desk, settled, queue, lapsing)
+    ended = ended_orders(settled.decisions, settled.changes.cancelled, queue.withdrawn)
+    ending = _events(desk, settled, queue, lapsing, ended)
     review = read_review(desk, _shut(settled, ending))
     lapsed, freed = ending[ending["state"] == LAPSED], _freed(ending, settled)
-    work = OpenWork.of(desk, lapsed, _refused(settled, ending), freed, settled, review)
+    work = OpenWork.of(desk, lapsed, _over(settled, ending), ended, freed, settled, review)
     morning = Morning(desk, queue, work, is_stale or _figures_are_fresh(desk))
     while (answer := decide_around(morning, review)).refused:
         review = review.without(answer.refused)
@@ -107,14 +108,16 @@ def lapsing_proposals(desk: Desk) -> pd.DataFrame:
     return held[held["day"].map(late).astype("bool")]
 
 
-def _events(desk: Desk, settled: Settled, queue: Queue, lapsing: pd.DataFrame) -> pd.DataFrame:
+def _events(
+    desk: Desk, settled: Settled, queue: Queue, lapsing: pd.DataFrame, ended: Mapping[str, Ended]
+) -> pd.DataFrame:
     """Proposals that end undecided: replaced by an amendment (4-run, Identity), or lapsed by time.
 
-    What finance refuses in this very run has ended by that, whatever its agent sent, and with it all that is
-    open of the order: its other proposals are refused too, but for those that finance approves beside it.
+    What finance refuses in this very run has ended by that, whatever its agent sent, and with an order that
+    ends (`ended`) end all its proposals, but for those that finance approves beside it.
     """
     held = desk.ledger.open_proposals()[["proposal", "order_key"]]
-    said = settled.decisions[["proposal", "order_key", "decision", "decided_by", "reason"]]
+    said = settled.decisions[["proposal", "order_key", "decision"]]
     held = held.merge(said, on=["proposal", "order_key"], how="left", validate="1:1")
     held = held[~held["decision"].isin([APPROVE, REFUSE])]
     pairs = pd.Series(
@@ -122,26 +125,25 @@ def _events(desk: Desk, settled: Settled, queue: Queue, lapsing: pd.DataFrame) -
     )
     withdrawn = held["order_key"].isin(queue.superseded) | pairs.isin(settled.shipped.withdrawn)
     replaced = held[withdrawn].assign(state=SUPERSEDED)
-    no = said[said["decision"] == REFUSE].drop_duplicates("order_key").set_index("order_key")
-    over = held[held["order_key"].isin(no.index) & ~withdrawn]
-    over = over.assign(state=REFUSED, **{name: over["order_key"].map(no[name]) for name in SAID})
-    late = lapsing[~lapsing["order_key"].isin([*queue.superseded, *no.index])].assign(state=LAPSED)
-    events = pd.concat([each.drop(columns="decision", errors="ignore") for each in (replaced, late)])
-    return pd.concat([_as_events(desk, events), _as_events(desk, over)])
+    over = held[held["order_key"].isin(ended) & ~withdrawn]
+    ends = [ended[key] for key in over["order_key"]]
+    over = over.assign(state=[each.state for each in ends], by=[each.by for each in ends])
+    over = over.assign(reason=[each.reason for each in ends])
+    late = lapsing[~lapsing["order_key"].isin([*queue.superseded, *ended])].assign(state=LAPSED)
+    return pd.concat([_as_events(desk, each) for each in (replaced, late, over)])
 
 
-def _refused(settled: Settled, ending: pd.DataFrame) -> pd.DataFrame:
-    """Proposals that finance refuses in this run: proposal, order_key, decided_by, reason."""
+def _over(settled: Settled, ending: pd.DataFrame) -> pd.DataFrame:
+    """Proposals that end with their order in this run: proposal, order_key."""
     named = settled.decisions[settled.decisions["decision"] == REFUSE]
-    beside = ending[ending["state"] == REFUSED].rename(columns={"by": "decided_by"})
-    return pd.concat([each[["proposal", "order_key", *SAID]] for each in (named, beside)])
+    beside = ending[ending["state"].isin([REFUSED, WITHDRAWN])]
+    return pd.concat([each[["proposal", "order_key"]] for each in (named, beside)])
 
 
 def _as_events(desk: Desk, ending: pd.DataFrame) -> pd.DataFrame:
     """Steps of these proposals; who said it and why, where that is known."""
-    said = ending if "decided_by" in ending else ending.assign(decided_by="", reason="")
-    said = said.assign(at=desk.now, by=said["decided_by"].fillna(""), reason=said["reason"].fillna(""))
-    return said.reindex(columns=list(EVENTS))
+    said = ending if "by" in ending else ending.assign(by="", reason="")
+    return said.assign(at=desk.now).reindex(columns=list(EVENTS))
 
 
 def _freed(events: pd.DataFrame, settled: Settled) -> pd.DataFrame:

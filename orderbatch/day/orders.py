@@ -1,7 +1,7 @@
 """Order forms: typed, checked, told apart from repeats, and set in the queue (P-2, P-3.1, P-4.1, P-4.7)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -11,9 +11,12 @@ from orderbatch.check.identity import (
     AMENDS,
     AMENDS_LATE,
     DUPLICATE,
+    ENDED,
     NEW,
     OVER,
     REPEAT,
+    SETTLED,
+    TAKEN,
     Identity,
     digest_of,
     identify,
@@ -35,6 +38,7 @@ TOLD_AS = {
     AMENDS: "ORDER_AMENDED",
     AMENDS_LATE: "ORDER_AMENDED_LATE",
     OVER: "ORDER_OVER",
+    TAKEN: "SHEET_TAKEN",
     AMBIGUOUS: "ORDER_NO_TWICE",
 }
 HEADER = ("ship_to", "contact", "ship_method", "remarks", "if_short", "reduce")
@@ -53,6 +57,7 @@ class Queue:
     findings: tuple[Finding, ...]
     superseded: tuple[str, ...]
     let_pass: frozenset[tuple[str, str]] = frozenset()
+    withdrawn: tuple[str, ...] = ()  # order keys that their agents took back: a form of zeros
 
 
 def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
@@ -64,19 +69,54 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     forms = typed(ORDER, desk.intake.sheets(ORDER.kind))
     books = MasterLists(desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS), desk.day)
     orders, lines, told = _frames(forms, desk.intake, books)
+    zeros, withdrawn, taken_back = _withdrawals(desk, forms, orders, lines, approved)
+    orders, lines = orders[~orders.index.isin(zeros)], lines[~lines["order"].isin(zeros)]
     problems = [*told, *check_orders(orders, lines, books)]
-    findings = [*_agent_missing(forms.findings), *(located(problem, forms) for problem in problems)]
+    findings = [*_without(forms, zeros), *taken_back, *(located(problem, forms) for problem in problems)]
     bad_orders, bad_lines = _failing(forms, orders, lines, problems, desk)
     let_pass = _losing_lines(orders, lines, bad_orders, bad_lines)
     orders = orders[~orders.index.isin(bad_orders)]
     lines = lines[~lines.index.isin(bad_lines) & ~lines["order"].isin(bad_orders)]
     orders = _with_digest(orders, lines)
+    said = ["" if pd.isna(date) else f"{date:%Y-%m-%d}" for date in orders["order_date"]]
     identities = identify(
-        orders, _history(desk, orders, approved), desk.day, desk.settings.orders.repeat_days
+        orders.assign(order_date=said),
+        _history(desk, orders, approved),
+        desk.day,
+        desk.settings.orders.repeat_days,
     )
     repeats = [told for each in identities for told in _tell(each, forms)]
     let_pass -= {(told.file, told.sheet) for told in repeats if told.severity == "error"}
-    return replace(_queue(orders, lines, identities, (*findings, *repeats)), let_pass=frozenset(let_pass))
+    queue = _queue(orders, lines, identities, (*findings, *repeats))
+    return replace(queue, let_pass=frozenset(let_pass), withdrawn=withdrawn)
+
+
+def _withdrawals(
+    desk: Desk, forms: Typed, orders: pd.DataFrame, lines: pd.DataFrame, approved: frozenset[str]
+) -> tuple[set[int], tuple[str, ...], list[Finding]]:
+    """Forms of a known order with 0 on every line: rows, keys of the orders that end by it, what is told."""
+    none = (lines["cases"] == 0).fillna(False).astype("bool").groupby(lines["order"]).all()
+    asked = orders[orders.index.isin(none.index[none]) & (orders["order_no"] != "")].assign(digest="")
+    history = _history(desk, asked, approved).set_index("order_key")["state"]
+    rows, keys, findings = set[int](), list[str](), list[Finding]()
+    for row, agent, number in zip(asked.index, asked["agent"], asked["order_no"], strict=True):
+        state = history.get(order_key(agent, number))
+        if state is None:
+            continue
+        is_late = state in SETTLED | ENDED
+        code = "ORDER_AMENDED_LATE" if is_late else "ORDER_WITHDRAWN"
+        findings.append(located(Problem(code, "order", int(row), "order_no", number, {"other": ""}), forms))
+        rows.add(int(row))
+        keys += [] if is_late else [order_key(agent, number)]
+    return rows, tuple(keys), findings
+
+
+def _without(forms: Typed, zeros: Collection[int]) -> Iterable[Finding]:
+    """What was found while reading, but for the zeros by which an order is taken back."""
+    places = {(forms.found[block][0], forms.found[block][1].name) for block in zeros}
+    for each in _agent_missing(forms.findings):
+        if each.code != "TOO_SMALL" or (each.file, each.sheet) not in places:
+            yield each
 
 
 def _history(desk: Desk, orders: pd.DataFrame, approved: frozenset[str]) -> pd.DataFrame:
@@ -85,7 +125,7 @@ def _history(desk: Desk, orders: pd.DataFrame, approved: frozenset[str]) -> pd.D
         order_key(agent, number) for agent, number in zip(orders["agent"], orders["order_no"], strict=True)
     ]
     since = desk.day - dt.timedelta(days=desk.settings.orders.repeat_days)
-    history = desk.ledger.order_history(sorted(set(orders["agent"])), since, keys)
+    history = desk.ledger.order_history(sorted(set(orders["agent"])), since, keys, set(orders["digest"]))
     return history.assign(state=history["state"].mask(history["order_key"].isin(approved), "approved"))
 
 
@@ -97,6 +137,7 @@ def _frames(
     whole = _whole(forms)
     orders = forms.blocks.loc[sorted(set(whole))].copy()
     orders["received_at"] = [files[name].received_at for name in orders["document"]]
+    orders["sheets"] = orders["document"].map(orders["document"].value_counts())
     lines = forms.rows.rename(columns={"block": "order"})
     lines["order"] = lines["order"].map(dict(enumerate(whole))).astype("int64")
     lines = lines.assign(line=lines.groupby("order").cumcount() + 1)

@@ -106,7 +106,7 @@ def _batch(
         gifts=frame_of(GIFTS),
         decisions=settled.decisions,
         releases=settled.releases,
-        **followed.frames,
+        **followed.frames,  # type: ignore[arg-type]
         standing=left,
         findings=findings,
         settings=desk.settings.model_dump(mode="json"),

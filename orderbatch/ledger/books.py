@@ -146,6 +146,10 @@ class Ledger:
 
         return self._ask(promises.promised_funds, as_of, posted_when)
 
+    def decided_in(self, batches: Sequence[str]) -> set[tuple[str, str]]:
+        """(batch, order key) of everything that these batches decided, of those that there are."""
+        return self._ask(open_work.decided_in, batches)
+
     def released_orders(self, keys: Sequence[str]) -> set[str]:
         """Of these order keys those of which finance has released something."""
         from orderbatch.ledger.queries import promises
@@ -189,12 +193,16 @@ class Ledger:
     # history
 
     def order_history(
-        self, agents: Sequence[str], since: dt.date | None = None, keys: Sequence[str] = ()
+        self,
+        agents: Sequence[str],
+        since: dt.date | None = None,
+        keys: Sequence[str] = (),
+        digests: Collection[str] = (),
     ) -> "pd.DataFrame":
         """The newest version of each order of these agents, with its state (4-run, Identity)."""
         from orderbatch.ledger.queries import history
 
-        return self._ask(history.order_history, agents, since, keys)
+        return self._ask(history.order_history, agents, since, keys, digests)
 
     def month(self, year: int, month: int) -> "pd.DataFrame":
         """Every line decided in a month with what was released and shipped of it."""

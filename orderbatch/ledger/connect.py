@@ -4,13 +4,14 @@ SQLite by default: one file beside the workspace, synced to the disk with its fo
 (`synchronous=EXTRA`), without WAL so that it also works on a network drive. PostgreSQL by URL.
 """
 
+import secrets
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.ledger.schema import HEAD, METADATA, REVISIONS
+from orderbatch.ledger.schema import HEAD, METADATA, REVISIONS, SECRETS
 from orderbatch.ledger.seen import is_as_left
 from orderbatch.ledger.views import VIEWS
 
@@ -109,6 +110,7 @@ def create(connection: sa.Connection) -> None:
     """A new ledger at today's schema."""
     METADATA.create_all(connection)
     create_views(connection)
+    connection.execute(SECRETS.insert().values(name="approval", value=secrets.token_hex(32)))
     connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{HEAD}')")
 

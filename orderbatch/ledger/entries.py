@@ -21,7 +21,11 @@ STEP_OF: Mapping[str, str] = {
     "refused": "rejected",
     "closed": "closed",
 }
-STEP_BY_REASON: Mapping[str, str] = {"FINANCE_REFUSED": "refused", "WITHDRAWN": "withdrawn"}
+STEP_BY_REASON: Mapping[str, str] = {
+    "FINANCE_REFUSED": "refused",
+    "WITHDRAWN": "withdrawn",
+    "DESK_CANCELLED": "withdrawn",
+}
 DECIDED: Mapping[str, str] = {"approve": "approved", "hold": "held", "refuse": "refused"}
 _OWN = ("order_key", "agent", "order_no", "document", "received_at", "valid_at", "digest", "lines_digest")
 _INTAKE = (

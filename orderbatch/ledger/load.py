@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from orderbatch.contract.batch import FRAMES, LINES, Batch
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.names import approval_code
 from orderbatch.ledger.frames import query
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import TABLE_OF
@@ -29,8 +30,14 @@ def load_batch(connection: sa.Connection, batch: str) -> Batch:
         **{name: _frame(connection, name, run["run"]) for name in FRAMES},
         findings=tuple(_findings(connection, run["run"])),
         settings=json.loads(run["settings"]),
+        approval_code=approval_code(secret_of(connection), batch),
         stale=tuple(json.loads(run["stale"])),
     )
+
+
+def secret_of(connection: sa.Connection) -> str:
+    """The desk's secret for approvals; it never leaves the ledger."""
+    return str(connection.execute(sa.text("SELECT value FROM secrets WHERE name = 'approval'")).scalar_one())
 
 
 def _frame(connection: sa.Connection, name: str, run: int) -> pd.DataFrame:

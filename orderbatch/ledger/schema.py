@@ -23,7 +23,13 @@ from orderbatch.contract.after_release import (
 from orderbatch.contract.batch import DECISIONS, GIFTS, INPUTS, LINES, ORDERS, RELEASES, SKUS, STANDING
 from orderbatch.ledger.cells import StoredKind
 
-REVISIONS = ("0001", "0002", "after_release")  # oldest first; held to migrations/versions by a test
+REVISIONS = (
+    "0001",
+    "0002",
+    "after_release",
+    "approval_secret",
+    "repeats",
+)  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
 _WHOLE = (
@@ -122,6 +128,13 @@ RUNS = sa.Table(
     _number("tidied"),
     sa.Index("runs_started", "started_at"),
 )
+SECRETS = sa.Table(  # of this desk alone: what its approvals are signed with
+    "secrets",
+    METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    *_text("value"),
+    sqlite_with_rowid=False,
+)
 INPUT_ROWS = _frame_table("inputs", INPUTS, sa.Index("inputs_sha256", "sha256"))
 MASTERS = sa.Table(
     "masters",
@@ -141,6 +154,7 @@ INTAKE = sa.Table(
     *_text("document", "sha256", "received_at", "valid_at", "lines_digest", "header", "replaces"),
     sa.Index("orders_key", "order_key", "run"),
     sa.Index("orders_agent", "agent", "run"),
+    sa.Index("orders_digest", "lines_digest"),
 )
 INTAKE_LINES = sa.Table(
     "order_lines",

@@ -79,7 +79,7 @@ def _part(kind: str, cases: str, carry: str, wait: str, where: str) -> str:
 _LAST_STATE = """(SELECT e.state FROM events e JOIN runs r ON r.batch = e.proposal
   WHERE r.run = d.run AND e.order_key = d.order_key ORDER BY e.id DESC LIMIT 1)"""
 _LAPSED = f"{_LAST_STATE} = 'lapsed'"
-_REFUSED = f"{_LAST_STATE} = 'refused'"
+_REFUSED = f"{_LAST_STATE} IN ('refused', 'withdrawn')"
 _SUPERSEDED = f"COALESCE({_LAST_STATE}, '') = 'superseded'"
 
 # What the supervisor's review opens of a line: all but what a later run took, and lines that had ended.

@@ -18,6 +18,7 @@ from orderbatch.contract.sheets.inbound import (
     AGENTS,
     BALANCES,
     CATALOGUE,
+    DESK_CHANGE,
     MARKETS,
     ORDER,
     POLICIES,
@@ -43,6 +44,7 @@ __all__ = [
     "BY_KIND",
     "CATALOGUE",
     "CREDIT_LIST",
+    "DESK_CHANGE",
     "DISPATCH_NOTICE",
     "INCIDENTS",
     "MARKETS",
@@ -83,5 +85,6 @@ SHEETS = (
     *RETURNS,
     PAYMENT_CHASE,
     CREDIT_LIST,
+    DESK_CHANGE,
 )
 BY_KIND = by_kind(SHEETS)

@@ -1,6 +1,6 @@
 """The sheets that come in from outside: order forms, masters, figures, reports (2-workbooks, Inbound)."""
 
-from orderbatch.contract.columns import AGENT, AS_OF, REMARKS, SKU, Column, text
+from orderbatch.contract.columns import AGENT, AS_OF, ORDER_NO, REMARKS, SKU, Column, text
 from orderbatch.contract.sheets.sheet import Sheet
 
 ORDER = Sheet(
@@ -118,5 +118,18 @@ POLICY_PAYMENTS = Sheet(
         Column("amount", "money", required=True),
         Column("paid_on", "day", required=True),
         Column("reference", "text"),
+    ),
+)
+
+DESK_CHANGE = Sheet(
+    "desk_change",
+    columns=(
+        ORDER_NO,
+        AGENT,
+        Column("sku", "code"),
+        Column("new_cases", "count", least=0),
+        Column("action", "choice", required=True),
+        Column("agreed_by", "text", required=True),
+        Column("reason", "text"),
     ),
 )

@@ -7,7 +7,7 @@ BATCH_LABEL = Column("batch", "code", required=True)
 
 APPROVAL = Sheet(
     "approval",
-    labels=(BATCH_LABEL,),
+    labels=(BATCH_LABEL, Column("approval_code", "text")),
     columns=(
         ORDER_NO,
         AGENT,
@@ -19,7 +19,7 @@ APPROVAL = Sheet(
         Column("left_after", "money", advisory=True),
         *text("funds_check"),
         Column("decision", "choice", person=True),
-        *person("decided_by", "reason", "comment"),
+        *person("decided_by", "second_approver", "reason", "comment"),
     ),
     key=("agent", "order_no"),
     returns=True,

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from orderbatch.check.answers import OFFERED, applies, disagreeing
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import BALANCES, REPLY, STOCK
 from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.facts import Desk
-from orderbatch.day.intake import Intake
 from orderbatch.day.located import at_row
-from orderbatch.decide.endings import answered
+from orderbatch.day.returns.columns import doubled
+from orderbatch.decide.endings import WHY_ENDED, answered
 from orderbatch.read.rows import Typed, typed
 
 
@@ -22,13 +23,14 @@ def still_open(desk: Desk, open_lines: pd.DataFrame) -> tuple[pd.DataFrame, list
     supervisor's review opens it, or finance refused its order; what was picked short comes up from the next
     day on (P-4.5.2).
     """
-    choices, findings = read_answers(desk.intake, open_lines)
+    choices, findings = read_answers(desk, open_lines)
     figures_are_new = bool({master.kind for master in desk.masters.brought} & {STOCK.kind, BALANCES.kind})
     answers = {key for key, _sku in choices}
     columns = [open_lines[name] for name in ("last_day", "order_key", "why_open")]
     due = [
         last < desk.day
-        or why in ("reviewed", "refused")
+        or why == "reviewed"
+        or why in WHY_ENDED
         or (why != "short" and (figures_are_new or key in answers))
         for last, key, why in zip(*columns, strict=True)
     ]
@@ -36,26 +38,55 @@ def still_open(desk: Desk, open_lines: pd.DataFrame) -> tuple[pd.DataFrame, list
     return answered(lines, choices, desk.settings), findings
 
 
-def read_answers(
-    intake: Intake, open_lines: pd.DataFrame
-) -> tuple[dict[tuple[str, str], str], list[Finding]]:
-    """The choices made on returned replies; one about nothing that is open is told and changes nothing."""
-    sheets = intake.sheets(REPLY.kind)
+def read_answers(desk: Desk, open_lines: pd.DataFrame) -> tuple[dict[tuple[str, str], str], list[Finding]]:
+    """The choices made on returned replies, as far as they can be made there; the others are told.
+
+    One counts for a line that waits for it, on a reply of ours that told its agent of that order; two of a
+    run that differ are none.
+    """
+    sheets = desk.intake.sheets(REPLY.kind)
     if not sheets:
         return {}, []
     replies = typed(REPLY, sheets)
-    findings = list(replies.findings)
-    asked = open_lines[open_lines["why_open"].isin(["awaiting", "held"])]
-    known = set(zip(asked["order_key"], asked["sku"], strict=True))
-    choices: dict[tuple[str, str], str] = {}
-    given = replies.rows[replies.rows["choice"] != ""]
+    bad, twice = doubled(replies, "choice")
+    asked = open_lines[open_lines["why_open"].isin(list(OFFERED))]
+    given = replies.rows[(replies.rows["choice"] != "") & ~replies.rows["block"].isin(bad)]
+    choices, told = _made(desk, replies, given, asked)
+    rivals = disagreeing((place, choice, row) for row, (place, choice) in choices.items())
+    told += [
+        at_row(replies, "ANSWERS_DIFFER", row, "choice", sku, other=replies.address(other, "choice"))
+        for row, other in rivals.items()
+        for (_key, sku), _choice in (choices[row],)
+    ]
+    kept = {place: choice for row, (place, choice) in choices.items() if row not in rivals}
+    return kept, [*replies.findings, *twice, *told, *_without_a_choice(replies, asked)]
+
+
+def _made(
+    desk: Desk, replies: Typed, given: pd.DataFrame, asked: pd.DataFrame
+) -> tuple[dict[int, tuple[tuple[str, str], str]], list[Finding]]:
+    """Row → (order key, SKU) and what was chosen there; what is told of choices that change nothing."""
+    sent = desk.ledger.decided_in(sorted(set(replies.blocks["batch"])))
+    why: dict[tuple[str, str], set[str]] = {}
+    offers: set[str] = set()
+    columns = (asked[name] for name in ("order_key", "sku", "why_open", "numbers"))
+    for key, sku, reason, numbers in zip(*columns, strict=True):
+        why.setdefault((key, sku), set()).add(reason)
+        offers |= {key} if numbers.get("offer") else set()
+    made: dict[int, tuple[tuple[str, str], str]] = {}
+    told: list[Finding] = []
     for row, block, number, sku, choice in given[["block", "order_no", "sku", "choice"]].itertuples():
-        key = (order_key(row_of(replies.blocks, block)["agent"], number), sku)
-        if key in known:
-            choices[key] = choice
+        reply = row_of(replies.blocks, block)
+        place = (order_key(reply["agent"], number), sku)
+        if (reply["batch"], place[0]) not in sent:
+            told.append(at_row(replies, "REPLY_UNKNOWN", row, "choice", reply["batch"], order_no=number))
+        elif place not in why:
+            told.append(at_row(replies, "ANSWER_LATE", row, "choice", sku, order_no=number))
+        elif not applies(choice, why[place], place[0] in offers):
+            told.append(at_row(replies, "CHOICE_NOT_HERE", row, "choice", sku, order_no=number))
         else:
-            findings.append(at_row(replies, "ANSWER_LATE", row, "choice", sku, order_no=number))
-    return choices, [*findings, *_without_a_choice(replies, asked)]
+            made[row] = (place, choice)
+    return made, told
 
 
 def _without_a_choice(replies: Typed, asked: pd.DataFrame) -> Iterable[Finding]:

@@ -1,5 +1,6 @@
 """Everything of earlier runs that may be decided in this one, asked of the ledger once (3-decisions §1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -7,8 +8,10 @@ import pandas as pd
 from orderbatch.day.available import Figures, Means
 from orderbatch.day.facts import Desk
 from orderbatch.day.promised import Commitments, Promised
+from orderbatch.day.returns.ended import Ended
 from orderbatch.day.returns.review import Review, pairs_of
 from orderbatch.day.returns.settle import Settled
+from orderbatch.decide.endings import WHY_ENDED
 
 REPLACED = ("deferred", "awaiting")  # parts of a decision that are open whole where it is taken again
 
@@ -33,20 +36,21 @@ class OpenWork:
         cls,
         desk: Desk,
         lapsed: pd.DataFrame,
-        refused: pd.DataFrame,
+        over: pd.DataFrame,
+        ended: Mapping[str, Ended],
         ending: pd.DataFrame,
         settled: Settled,
         review: Review,
     ) -> "OpenWork":
         """lapsed: proposal, order_key of approvals that came too late. ending: of all promises that end.
 
-        refused: proposal, order_key, decided_by, reason of what finance refuses. settled: what came back;
-        lines whose open cases a tracking sheet changes come up with the next run.
+        over: proposal, order_key of what ends with its order; ended: order key → why. settled: what came
+        back; lines whose open cases a tracking sheet changes come up with the next run.
         """
         again = pairs_of(review.reopened)
         usual, reviewed = (
-            _ended_by_finance(lines[~_at(lines, settled.shipped.changed)], refused)
-            for lines in (desk.ledger.open_lines(lapsed, refused), desk.ledger.reviewed_lines(again))
+            _with_ends(lines[~_at(lines, settled.shipped.changed)], ended, settled.changes.released)
+            for lines in (desk.ledger.open_lines(lapsed, over), desk.ledger.reviewed_lines(again))
         )
         return cls(
             usual,
@@ -62,7 +66,7 @@ class OpenWork:
         is_replaced = _among(self.usual, again) & self.usual["why_open"].isin(REPLACED)
         lines = pd.concat([self.usual[~is_replaced], self.reviewed[_among(self.reviewed, again)]])
         is_confirmed = lines["order_key"].isin([key for _batch, key in review.confirmed])
-        lines = lines[~is_confirmed | (lines["why_open"] == "refused")]
+        lines = lines[~is_confirmed | lines["why_open"].isin(WHY_ENDED)]
         return lines.sort_values(
             ["received_at", "order_key", "line", "why_open"], kind="stable", ignore_index=True
         )
@@ -86,15 +90,23 @@ def _at(lines: pd.DataFrame, places: frozenset[tuple[str, int]]) -> "pd.Series[b
     return pd.Series([place in places for place in found], index=lines.index, dtype="bool")
 
 
-def _ended_by_finance(lines: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
-    """All that is open of an order that finance refuses ends with it; `said`: who refused it and why."""
-    is_over = lines["order_key"].isin(lines.loc[lines["why_open"] == "refused", "order_key"])
-    words = {
-        row["order_key"]: {"by": row["decided_by"], "why": row["reason"]}
-        for row in refused.to_dict("records")
-    }
-    said = pd.Series([words.get(key, {}) for key in lines["order_key"]], lines.index, dtype="object")
-    return lines.assign(why_open=lines["why_open"].mask(is_over, "refused"), said=said)
+def _with_ends(lines: pd.DataFrame, ended: Mapping[str, Ended], released: Mapping[str, str]) -> pd.DataFrame:
+    """All that is open of an order that ends, ends with it; `said`: who ended it and why.
+
+    released: order key → who let it go on that was held for the rep.
+    """
+    refused = set(lines.loc[lines["why_open"] == "refused", "order_key"])
+    is_over = lines["order_key"].isin([*refused, *ended])
+    whys = [ended[key].why if key in ended else "refused" for key in lines["order_key"]]
+    said = [ended[key].said if key in ended else {} for key in lines["order_key"]]
+    lines = lines.assign(
+        why_open=lines["why_open"].mask(is_over, pd.Series(whys, lines.index, dtype="object")),
+        said=pd.Series(said, lines.index, dtype="object"),
+    )
+    if "cleared_by" in lines:
+        by = lines["order_key"].map(released)
+        lines = lines.assign(cleared_by=lines["cleared_by"].mask(by.notna(), by))
+    return lines
 
 
 def _among(lines: pd.DataFrame, pairs: set[tuple[str, str]]) -> "pd.Series[bool]":

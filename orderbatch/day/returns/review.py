@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from orderbatch.check import review as rules
+from orderbatch.check.answers import disagreeing
 from orderbatch.check.approvals import ProposedOrder
 from orderbatch.check.problem import Problem
 from orderbatch.check.review import Bearing, Override, ReviewedLine, Sent
@@ -24,6 +25,7 @@ from orderbatch.day.available import Means
 from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
+from orderbatch.day.returns.columns import doubled
 from orderbatch.day.returns.sent import sent_out
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 from orderbatch.read.rows import Typed, typed
@@ -130,24 +132,52 @@ def read_review(desk: Desk, shut: Mapping[ProposedOrder, str]) -> Review:
         return Review()
     rows = typed(REVIEW, sheets)
     batches, sent = sent_out(desk, set(rows.blocks["batch"]), shut)
-    findings = list(rows.findings)
-    bad: set[ProposedOrder] = set()
-    whole: set[ProposedOrder] = set()
-    given: dict[ReviewedLine, Override] = {}
-    for row in _rows(rows):
-        pair = row.place[:2]
-        problem = None if row.index in rows.bad_rows else rules.check_row(row, sent)
-        if problem or row.index in rows.bad_rows:
-            bad.add(pair)
-            findings += [located(problem, rows)] if problem else []
-            continue
-        whole.add(pair)
-        if row.cases is not None:
-            given[row.place] = Override(sent[row.place], row.cases, row.reason, row.index)
+    whole, given, findings = _held_against(rows, sent)
     earlier = (each for place, each in _in_force(batches, sent).items() if place not in given)
     overrides = (*earlier, *given.values())
     is_required = desk.settings.review.required
-    return Review(rows, batches, sent, frozenset(whole - bad), overrides, tuple(findings), is_required)
+    return Review(rows, batches, sent, frozenset(whole), overrides, tuple(findings), is_required)
+
+
+def _held_against(
+    rows: Typed, sent: Mapping[ReviewedLine, Sent]
+) -> tuple[set[ProposedOrder], dict[ReviewedLine, Override], list[Finding]]:
+    """Orders with all rows as sent or well overridden, the overrides, and what is wrong with the rest."""
+    bad: set[ProposedOrder] = set()
+    whole: set[ProposedOrder] = set()
+    given: dict[ReviewedLine, Override] = {}
+    unread, told = _unread(rows)
+    findings = [*rows.findings, *told]
+    came = list(_rows(rows))
+    said = ((row.place, row.cases, row.index) for row in came if row.index not in unread)
+    rivals = disagreeing(each for each in said if each[1] is not None)
+    for row in came:
+        problem = None
+        if row.index not in unread:
+            problem = _differs(row, rivals, rows) or rules.check_row(row, sent)
+        if problem or row.index in unread:
+            bad.add(row.place[:2])
+            findings += [located(problem, rows)] if problem else []
+            continue
+        whole.add(row.place[:2])
+        if row.cases is not None:
+            given[row.place] = Override(sent[row.place], row.cases, row.reason, row.index)
+    return whole - bad, given, findings
+
+
+def _unread(rows: Typed) -> tuple[set[int], list[Finding]]:
+    """Rows that cannot count: bad ones, a line that is there twice, a sheet with two override columns."""
+    blocks, findings = doubled(rows, "override_cases")
+    twice = rows.rows.duplicated(["block", *REVIEW.key], keep=False) | rows.rows["block"].isin(blocks)
+    return rows.bad_rows | set(rows.rows.index[twice]), findings
+
+
+def _differs(row: rules.ReviewRow, rivals: Mapping[int, int], rows: Typed) -> Problem | None:
+    """Two overrides of one line in a run that differ are none."""
+    if row.index not in rivals:
+        return None
+    numbers = {"other": rows.address(rivals[row.index], "override_cases")}
+    return Problem("ANSWERS_DIFFER", "row", row.index, "override_cases", row.place[2], numbers)
 
 
 def _in_force(

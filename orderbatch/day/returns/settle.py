@@ -1,23 +1,20 @@
 """What came back from finance and the warehouse, settled before anything new (P-3.7, P-4.3.3, P-4.5.1)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.check.approvals import APPROVE, DECIDED, HOLD, ApprovalRow, Proposals, affordable, check_row
-from orderbatch.contract.batch import DECISIONS, RELEASES
+from orderbatch.check.approvals import APPROVE, HOLD, affordable
+from orderbatch.contract.batch import RELEASES
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.names import order_key
-from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES, CATALOGUE
-from orderbatch.contract.sheets.tables import frame_of, row_of
+from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
+from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.after_release.shipments import Shipped, read_tracking
 from orderbatch.day.available import Means
 from orderbatch.day.facts import Desk
-from orderbatch.day.intake import Intake
-from orderbatch.day.located import at_row, located
+from orderbatch.day.returns.decisions import read_decisions
+from orderbatch.day.returns.desk_changes import DeskChanges, read_desk_changes
 from orderbatch.decide.calendar import due_day
-from orderbatch.read.rows import Typed, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,7 @@ class Settled:
     releases: pd.DataFrame
     shipped: Shipped
     findings: tuple[Finding, ...]
+    changes: DeskChanges
 
     @property
     def shipments(self) -> pd.DataFrame:
@@ -45,103 +43,42 @@ def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
 
     lapsing: proposal, order_key of what can no longer be decided from now on.
     """
-    decisions, findings = _decisions(desk, lapsing)
+    decisions, findings = read_decisions(desk, lapsing)
+    for rule in (_still_ours, _money_and_stock, _with_their_orders):
+        decisions, more = rule(desk, decisions)
+        findings += more
     releases = _releases(desk, decisions, batch)
     ended = decisions[decisions["decision"] != HOLD]
     shipped = read_tracking(desk, batch, zip(ended["proposal"], ended["order_key"], strict=True), lapsing)
-    return Settled(decisions, releases, shipped, (*findings, *shipped.findings))
+    changes = read_desk_changes(desk)
+    told = (*findings, *shipped.findings, *changes.findings)
+    return Settled(decisions, releases, shipped, told, changes)
 
 
-def _decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
-    sheets = desk.intake.sheets(APPROVAL.kind)
-    if not sheets:
-        return frame_of(DECISIONS), []
-    rows = typed(APPROVAL, sheets)
-    proposals = _proposals(desk, rows.blocks["batch"], lapsing)
-    kept: dict[tuple[str, str], dict[str, object]] = {}
-    findings = list(rows.findings)
-    for row in _rows(rows, _line_cases(desk.intake)):
-        if problem := check_row(row, proposals):
-            findings.append(located(problem, rows))
-        else:
-            proposals.orders.at[(row.proposal, row.order_key), "state"] = DECIDED[row.decision]
-            kept[row.proposal, row.order_key] = _decision(row, rows, proposals, desk.intake)
-    decisions, told = _money_and_stock(desk, frame_of(DECISIONS, list(kept.values())))
-    decisions, small = _with_their_orders(desk, decisions)
-    return decisions, [*findings, *_blank_decisions(rows), *told, *small]
-
-
-def _proposals(desk: Desk, batches: Iterable[str], lapsing: pd.DataFrame) -> Proposals:
-    names = sorted(set(batches))
-    lines = desk.ledger.proposal_lines(names)
-    columns = [lines[name].tolist() for name in ("proposal", "order_key", "line", "proposed")]
-    cases = {(proposal, key, line): count for proposal, key, line, count in zip(*columns, strict=True)}
-    orders = desk.ledger.proposals(names).set_index(["proposal", "order_key"])
-    late = pd.MultiIndex.from_frame(lapsing[["proposal", "order_key"]])
-    orders.loc[orders.index.isin(late), "state"] = "lapsed"
-    if desk.settings.review.required:
-        unseen = orders["state"].isin(["proposed"]) & ~orders["reviewed"].astype("bool")
-        orders.loc[unseen, "state"] = "review"
-    return Proposals(orders, cases, desk.settings.funds.second_approver_over)
-
-
-def _line_cases(intake: Intake) -> dict[tuple[str, str, str], dict[int, int]]:
-    """(file, batch, order key) → line → cases, as the returned lines sheet says."""
-    found: dict[tuple[str, str, str], dict[int, int]] = {}
-    sheets = intake.sheets(APPROVAL_LINES.kind)
-    if not sheets:
-        return found
-    lines = typed(APPROVAL_LINES, sheets)
-    for block, agent, number, line, cases in lines.rows[
-        ["block", "agent", "order_no", "line_no", "proposed_cases"]
-    ].itertuples(index=False):
-        place = row_of(lines.blocks, block)
-        key = (place["document"], place["batch"], order_key(agent, number))
-        if pd.notna(line):
-            found.setdefault(key, {})[int(line)] = -1 if pd.isna(cases) else int(cases)
-    return found
-
-
-def _rows(rows: Typed, line_cases: dict[tuple[str, str, str], dict[int, int]]) -> Iterable[ApprovalRow]:
-    for index, block, agent, number, decision, by, minor in rows.rows[
-        ["block", "agent", "order_no", "decision", "decided_by", "proposed_amount"]
-    ].itertuples():
-        if not decision or index in rows.bad_rows:
+def _still_ours(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """No goods for an agent who left the list, or of an item that ended, while the approval was out."""
+    approved = decisions[decisions["decision"] == APPROVE]
+    if approved.empty:
+        return decisions, []
+    lines = desk.ledger.proposal_lines(sorted(set(approved["proposal"])))
+    lines = lines.merge(approved[["proposal", "order_key"]], on=["proposal", "order_key"], validate="m:1")
+    catalogue = desk.masters.by_key(CATALOGUE)
+    on_sale = catalogue.index[catalogue["status"] != "discontinued"]
+    gone = lines[(lines["proposed"].astype("int64") > 0) & ~lines["sku"].isin(on_sale)]
+    ended = dict(zip(zip(gone["proposal"], gone["order_key"], strict=True), gone["sku"], strict=True))
+    agents = set(desk.masters.by_key(AGENTS).index)
+    failed: list[int] = []
+    findings: list[Finding] = []
+    for row, each in zip(approved.index.tolist(), approved.to_dict("records"), strict=True):
+        sku = ended.get((each["proposal"], each["order_key"]))
+        if each["agent"] in agents and sku is None:
             continue
-        place = row_of(rows.blocks, block)
-        key = order_key(agent, number)
-        lines = line_cases.get((place["document"], place["batch"], key))
-        yield ApprovalRow(
-            index, place["batch"], key, decision, by, None if pd.isna(minor) else int(minor), lines
+        code, numbers = (
+            ("DECISION_ITEM", {"sku": sku}) if sku else ("DECISION_AGENT", {"agent": each["agent"]})
         )
-
-
-def _decision(row: ApprovalRow, rows: Typed, proposals: Proposals, intake: Intake) -> dict[str, object]:
-    proposed = row_of(proposals.orders, (row.proposal, row.order_key))
-    written = row_of(rows.rows, row.index)
-    document = row_of(rows.blocks, written["block"])["document"]
-    return {
-        "order_key": row.order_key,
-        "agent": proposed["agent"],
-        "agent_name": proposed["agent_name"],
-        "order_no": proposed["order_no"],
-        "proposal": row.proposal,
-        "decision": row.decision,
-        "decided_by": row.decided_by,
-        "reason": written["reason"],
-        "comment": written["comment"],
-        "proposed_cases": int(proposed["proposed_cases"]),
-        "proposed_minor": int(proposed["proposed_minor"]),
-        "document": document,
-        "cell": rows.address(row.index, "decision"),
-        "sha256": intake.by_name()[document].arrived.sha256,
-    }
-
-
-def _blank_decisions(rows: Typed) -> Iterable[Finding]:
-    """Rows left open are told once a sheet: they stay undecided, nothing else happens to them."""
-    for _block, each in rows.rows[rows.rows["decision"] == ""].groupby("block"):
-        yield at_row(rows, "DECISION_BLANK", each.index[0], "decision", rows=len(each))
+        findings.append(Finding(code, each["document"], "", each["cell"], each["order_no"], numbers))
+        failed.append(row)
+    return decisions.drop(index=failed).reset_index(drop=True), findings
 
 
 def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from orderbatch.ledger.queries.runs import rows
 
 _NEXT = {
-    "proposed": ("approved", "held", "refused", "lapsed", "superseded"),
-    "held": ("approved", "held", "refused", "lapsed", "superseded"),
+    "proposed": ("approved", "held", "refused", "withdrawn", "lapsed", "superseded"),
+    "held": ("approved", "held", "refused", "withdrawn", "lapsed", "superseded"),
     "approved": ("released",),
     "released": ("shipped",),
     "waiting": ("superseded",),  # the supervisor's review shares out a waiting order again

@@ -1,7 +1,8 @@
 """What the ledger remembers: orders, to tell repeats apart, and a month's lines for the report."""
 
 import datetime as dt
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,29 +12,39 @@ from orderbatch.ledger.frames import query
 from orderbatch.ledger.queries.runs import rows_in
 from orderbatch.ledger.queries.story import state_of
 
-HISTORY = ("order_key", "agent", "order_no", "lines_digest", "batch", "day", "document", "state", "version")
+HISTORY = (
+    "order_key", "agent", "order_no", "lines_digest", "batch", "day", "document", "state", "version",
+    "order_date", "sheet", "last_day",
+)  # fmt: skip
 
 
 def order_history(
-    connection: sa.Connection, agents: Sequence[str], since: dt.date | None = None, keys: Sequence[str] = ()
+    connection: sa.Connection,
+    agents: Sequence[str],
+    since: dt.date | None = None,
+    keys: Sequence[str] = (),
+    digests: Collection[str] = (),
 ) -> pd.DataFrame:
     """The newest version of each order of these agents: the columns of HISTORY (4-run, Identity).
 
-    since: only orders that came in on that day or later, and those named in `keys` whatever their day.
+    since: only orders that came in on that day or later; those named in `keys`, and those with the lines of
+    `digests`, whatever their day. order_date, sheet: what the form itself said; last_day: of its last event.
     """
     found: dict[str, dict[str, Any]] = {
         row["order_key"]: row for row in _versions(connection, "o.agent", agents, since)
     }
     found |= {row["order_key"]: row for row in _versions(connection, "o.order_key", keys, None)}
-    states: dict[str, list[str]] = {}
-    sentence = (
-        "SELECT e.order_key, e.state FROM events e WHERE e.order_key IN :wanted AND e.run >= COALESCE("
-        "(SELECT MAX(o.run) FROM orders o WHERE o.order_key = e.order_key), 0) ORDER BY e.id"
-    )
-    for row in rows_in(connection, sentence, found):
-        states.setdefault(row["order_key"], []).append(row["state"])
+    same = _versions(connection, "o.lines_digest", sorted(digests), None)
+    found |= {row["order_key"]: row for row in same if row["agent"] in set(agents)}
+    states, last = _events_of(connection, found)
     known = [
-        {**row, "day": dt.date.fromisoformat(row["day"]), "state": state_of(states.get(key, []))}
+        {
+            **row,
+            **_said(row["header"]),
+            "day": dt.date.fromisoformat(row["day"]),
+            "state": state_of(states.get(key, [])),
+            "last_day": dt.datetime.fromisoformat(last[key]).date() if key in last else None,
+        }
         for key, row in sorted(found.items())
     ]
     return pd.DataFrame(
@@ -42,11 +53,32 @@ def order_history(
     )
 
 
+def _events_of(connection: sa.Connection, keys: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """The states of each order's newest version, oldest first, and when the last of them was entered."""
+    states: dict[str, list[str]] = {}
+    last: dict[str, str] = {}
+    sentence = (
+        "SELECT e.order_key, e.state, e.at FROM events e WHERE e.order_key IN :wanted AND e.run >= COALESCE("
+        "(SELECT MAX(o.run) FROM orders o WHERE o.order_key = e.order_key), 0) ORDER BY e.id"
+    )
+    for row in rows_in(connection, sentence, keys):
+        states.setdefault(row["order_key"], []).append(row["state"])
+        last[row["order_key"]] = row["at"]
+    return states, last
+
+
+def _said(header: str) -> dict[str, str]:
+    """What a form said of itself: its date and the name of its sheet."""
+    said = json.loads(header)
+    return {name: str(said.get(name) or "") for name in ("order_date", "sheet")}
+
+
 def _versions(
     connection: sa.Connection, column: str, wanted: Sequence[str], since: dt.date | None
 ) -> list[dict[str, Any]]:
     sentence = (
-        "SELECT o.order_key, o.agent, o.order_no, o.lines_digest, o.document, o.version, r.batch, r.day "
+        "SELECT o.order_key, o.agent, o.order_no, o.lines_digest, o.document, o.header, o.version, "
+        "r.batch, r.day "
         f"FROM orders o JOIN runs r ON r.run = o.run WHERE {column} IN :wanted AND o.run >= :first "
         "AND NOT EXISTS (SELECT 1 FROM orders n WHERE n.order_key = o.order_key AND n.run > o.run)"
     )

@@ -102,3 +102,12 @@ def review_states(connection: sa.Connection, batches: Sequence[str]) -> list[dic
         {**row, "deferred_taken": bool(row["deferred_taken"]), "awaiting_taken": bool(row["awaiting_taken"])}
         for row in rows_in(connection, _STATES, sorted(set(batches)))
     ]
+
+
+def decided_in(connection: sa.Connection, batches: Sequence[str]) -> set[tuple[str, str]]:
+    """(batch, order key) of everything that these batches decided, of those that there are."""
+    sentence = (
+        "SELECT r.batch, d.order_key FROM runs r JOIN order_decisions d ON d.run = r.run "
+        "WHERE r.batch IN :wanted"
+    )
+    return {(row["batch"], row["order_key"]) for row in rows_in(connection, sentence, batches)}

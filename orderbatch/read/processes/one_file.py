@@ -40,6 +40,7 @@ class Opened:
     mail_received: list[dt.datetime] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     sheet_names: list[str] = field(default_factory=list)
+    hidden_sheets: list[str] = field(default_factory=list)
     format: str = ""
     near: tuple[str, str] = ("", "")
     language: str = ""
@@ -88,6 +89,7 @@ def _open_workbook(
     opened = Opened(
         name, format=guarded.format, properties=properties, sheet_names=[grid.name for grid in grids]
     )
+    opened.hidden_sheets = [grid.name for grid in grids if not grid.visible]
     opened.sheets = recognise(grids, properties, words, codes)
     if any(sheet.kind == ORDER.kind and _reaches_too_far(sheet) for sheet in opened.sheets):
         return Opened(name, ("FILE_HOSTILE", {"why": "far"}))

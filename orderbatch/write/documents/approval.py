@@ -24,8 +24,16 @@ from orderbatch.write.workbook.styles import CARE, GOOD, STOP
 from orderbatch.write.workbook.table import Span, Table, used
 
 LAST_COLUMN = len(APPROVAL.columns) - 1
-ROOMS = {"funds_check": 20, "decision": 11, "decided_by": 13, "reason": 16, "comment": 18, "agent_name": 22}
-_BAND = ((0, 1), (2, 3), (4, 6), (7, 9), (10, 13))
+ROOMS = {
+    "funds_check": 20,
+    "decision": 11,
+    "decided_by": 13,
+    "second_approver": 13,
+    "reason": 16,
+    "comment": 18,
+    "agent_name": 22,
+}
+_BAND = ((0, 1), (2, 3), (4, 6), (7, 9), (10, 14))
 # No label stands under a column that names a row: a reader would take it for one more order.
 SIGN_COLUMNS = ((0, 2), (3, 5), (7, 9), (10, 12))
 _TOTALS = ("ordered_amount", "proposed_amount")
@@ -55,7 +63,8 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
 def _front_page(page: Page, cells: Cells, lines: Cells, beside: Span) -> None:
     words, batch = page.book.words, page.book.batch
     page.title(words.text("pages.approval.title"), batch.company)
-    page.labels(batch_labels(page), (0, 4, 7))
+    code = (words.heading("approval_code"), batch.approval_code or words.text("pages.approval.no_code"))
+    page.labels([*batch_labels(page), code], (0, 3, 6, 9))
     page.note(words.text("pages.approval.how", by=decide_by(page.book)), LAST_COLUMN, 190, "lead")
     if batch.stale:
         page.note(

@@ -1,0 +1,153 @@
+"""What finance decided, held against what was sent and against all other answers of the run (P-3.7)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.check.answers import disagreeing
+from orderbatch.check.approvals import ApprovalRow, LockedLine, Proposals, ProposedOrder, check_row
+from orderbatch.check.problem import Problem
+from orderbatch.contract.batch import DECISIONS
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.names import order_key, same_code
+from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES
+from orderbatch.contract.sheets.tables import frame_of, row_of
+from orderbatch.day.facts import Desk
+from orderbatch.day.intake import Intake
+from orderbatch.day.located import at_row, located
+from orderbatch.day.returns.locked import SentApproval, layout_change, locked_rows, sent_approvals
+from orderbatch.read.rows import Typed, typed
+
+Lines = Mapping[tuple[str, str, str], tuple[LockedLine, ...]]  # file, batch, order key → its lines
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The decided rows of all approvals of a run, and what is wrong with whole sheets of them."""
+
+    rows: list[ApprovalRow]
+    findings: list[Finding]
+
+
+def read_decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """The decisions that count (contract DECISIONS), and what is wrong with the others.
+
+    lapsing: proposal, order_key of what can no longer be decided from now on.
+    """
+    sheets = desk.intake.sheets(APPROVAL.kind)
+    if not sheets:
+        return frame_of(DECISIONS), []
+    rows = typed(APPROVAL, sheets)
+    sent = sent_approvals(desk, rows.blocks["batch"])
+    answers = _answers(desk.intake, rows, sent)
+    proposals = _proposals(desk, sent, lapsing)
+    findings, kept = [*rows.findings, *answers.findings], dict[ProposedOrder, dict[str, object]]()
+    rivals = disagreeing(((row.proposal, row.order_key), row.decision, row.index) for row in answers.rows)
+    for row in answers.rows:
+        if row.index in rivals:
+            other = rows.address(rivals[row.index], "decision")
+            findings.append(located(_differs(row, other), rows))
+        elif problem := check_row(row, proposals):
+            findings.append(located(problem, rows))
+        elif (row.proposal, row.order_key) in kept:
+            findings.append(located(_repeated(row), rows))
+        else:
+            kept[row.proposal, row.order_key] = _decision(row, rows, proposals, desk.intake)
+    return frame_of(DECISIONS, list(kept.values())), [*findings, *_blank_decisions(rows)]
+
+
+def _differs(row: ApprovalRow, other: str) -> Problem:
+    return Problem("ANSWERS_DIFFER", "row", row.index, "decision", row.order_key, {"other": other})
+
+
+def _repeated(row: ApprovalRow) -> Problem:
+    return Problem("RETURN_REPEATED", "row", row.index, "decision", row.order_key, {})
+
+
+def _answers(intake: Intake, rows: Typed, sent: Mapping[str, SentApproval]) -> Answers:
+    """The decided rows of the sheets that are ours: the code is there, nothing added or renamed."""
+    findings, bad = list[Finding](), set[int]()
+    for block, (document, found) in enumerate(rows.found):
+        place = row_of(rows.blocks, block)
+        ours = sent.get(place["batch"])
+        if ours is None or not (rows.rows["block"] == block).any():
+            continue  # told row by row: nothing of it is known
+        if not same_code(place["approval_code"], ours.code):
+            told = Problem("RETURN_CODE", "order", block, "approval_code", "", {"batch": place["batch"]})
+        elif change := layout_change(ours, intake.by_name()[document], found):
+            told = Problem("RETURN_LAYOUT", "order", block, "batch", place["batch"], {"change": change})
+        else:
+            continue
+        findings.append(located(told, rows))
+        bad.add(block)
+    twice = rows.rows.duplicated(["block", "agent", "order_no"], keep=False)
+    good = ~twice & ~rows.rows["block"].isin(bad) & ~rows.rows.index.isin(rows.bad_rows)
+    return Answers(list(_rows(rows, good, _lines(intake))), findings)
+
+
+def _rows(rows: Typed, good: "pd.Series[bool]", lines: Lines) -> Iterable[ApprovalRow]:
+    locked = locked_rows(rows)
+    names = ["block", "agent", "order_no", "decision", "decided_by", "second_approver", "reason"]
+    for index, block, agent, number, decision, by, second, reason in rows.rows[names].itertuples():
+        if not decision or not good.at[index]:
+            continue
+        place, key = row_of(rows.blocks, block), order_key(agent, number)
+        own = lines.get((place["document"], place["batch"], key), ())
+        names_said = (by, second)
+        yield ApprovalRow(index, place["batch"], key, decision, names_said, reason, locked[index], own)
+
+
+def _lines(intake: Intake) -> Lines:
+    """What the returned lines sheets say."""
+    sheets = intake.sheets(APPROVAL_LINES.kind)
+    found: dict[tuple[str, str, str], tuple[LockedLine, ...]] = {}
+    if not sheets:
+        return found
+    lines = typed(APPROVAL_LINES, sheets)
+    columns = (lines.rows[name].tolist() for name in ("block", "agent", "order_no"))
+    for block, agent, number, said in zip(*columns, locked_rows(lines), strict=True):
+        place = row_of(lines.blocks, block)
+        key = (place["document"], place["batch"], order_key(agent, number))
+        found[key] = (*found.get(key, ()), said)
+    return found
+
+
+def _proposals(desk: Desk, sent: Mapping[str, SentApproval], lapsing: pd.DataFrame) -> Proposals:
+    orders = desk.ledger.proposals(sorted(sent)).set_index(["proposal", "order_key"])
+    late = pd.MultiIndex.from_frame(lapsing[["proposal", "order_key"]])
+    orders.loc[orders.index.isin(late), "state"] = "lapsed"
+    if desk.settings.review.required:
+        unseen = orders["state"].isin(["proposed"]) & ~orders["reviewed"].astype("bool")
+        orders.loc[unseen, "state"] = "review"
+    rows = {(name, key): row for name, each in sent.items() for key, row in each.rows.items()}
+    lines = {(name, key): some for name, each in sent.items() for key, some in each.lines.items()}
+    return Proposals(orders, rows, lines, desk.settings.funds.second_approver_over)
+
+
+def _decision(row: ApprovalRow, rows: Typed, proposals: Proposals, intake: Intake) -> dict[str, object]:
+    proposed = row_of(proposals.orders, (row.proposal, row.order_key))
+    written = row_of(rows.rows, row.index)
+    document = row_of(rows.blocks, written["block"])["document"]
+    return {
+        "order_key": row.order_key,
+        "agent": proposed["agent"],
+        "agent_name": proposed["agent_name"],
+        "order_no": proposed["order_no"],
+        "proposal": row.proposal,
+        "decision": row.decision,
+        "decided_by": " / ".join(name for name in row.names if name),
+        "reason": row.reason,
+        "comment": written["comment"],
+        "proposed_cases": int(proposed["proposed_cases"]),
+        "proposed_minor": int(proposed["proposed_minor"]),
+        "document": document,
+        "cell": rows.address(row.index, "decision"),
+        "sha256": intake.by_name()[document].arrived.sha256,
+    }
+
+
+def _blank_decisions(rows: Typed) -> Iterable[Finding]:
+    """Rows left open are told once a sheet: they stay undecided, nothing else happens to them."""
+    for _block, each in rows.rows[rows.rows["decision"] == ""].groupby("block"):
+        yield at_row(rows, "DECISION_BLANK", each.index[0], "decision", rows=len(each))

@@ -1,0 +1,129 @@
+"""Finance's workbook as it was sent, value by value, to hold its return against (P-3.7, 3-decisions §8).
+
+Every locked value of both sheets is said as a text, the sent one and the returned one by the same words; what
+differs in them differs. Sheets that were added or hidden and headings that were renamed are differences too.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.check.approvals import LockedLine, LockedRow
+from orderbatch.check.orders import amount
+from orderbatch.contract.batch import Batch
+from orderbatch.contract.columns import Column, parse_column
+from orderbatch.contract.names import order_key
+from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES
+from orderbatch.contract.sheets.sheet import FoundSheet, Sheet
+from orderbatch.contract.spellings import clean_text
+from orderbatch.contract.words import Words
+from orderbatch.day.facts import Desk
+from orderbatch.day.intake import Received
+from orderbatch.read.rows import Typed
+from orderbatch.write.documents.approval_rows import line_cells, order_cells, proposed_orders
+from orderbatch.write.workbook.book import sheet_name
+
+_SHEETS = ("pages.approval.sheet", "pages.approval.lines_sheet", "pages.about")
+_OTHER_PROGRAMS = "wpsreserved"  # a sheet that an office program adds and hides by itself
+
+
+@dataclass(frozen=True, slots=True)
+class SentApproval:
+    """What was sent: its code, the names of its sheets, its headings, and all that was locked.
+
+    headings: kind of sheet → column → words. rows: order key → column → value. lines: order key → its lines.
+    """
+
+    code: str
+    sheets: frozenset[str]
+    headings: Mapping[str, Mapping[str, str]]
+    rows: Mapping[str, LockedRow]
+    lines: Mapping[str, tuple[LockedLine, ...]]
+
+
+def sent_approvals(desk: Desk, names: Iterable[str]) -> dict[str, SentApproval]:
+    """The approvals of these batches, of those that there are."""
+    there = {row["batch"] for row in desk.ledger.batches()}
+    return {name: _sent(desk.ledger.load_batch(name)) for name in sorted(set(names) & there)}
+
+
+def _sent(batch: Batch) -> SentApproval:
+    words = Words(batch.language)
+    orders = proposed_orders(batch)
+    keys = orders["order_key"].tolist()
+    lines: dict[str, list[LockedLine]] = {key: [] for key in keys}
+    cells = line_cells(batch, orders, words)
+    for number, row in enumerate(_said(APPROVAL_LINES, cells, len(cells["order_no"]))):
+        lines[order_key(str(cells["agent"][number]), str(cells["order_no"][number]))].append(row)
+    rows = _said(APPROVAL, order_cells(batch, orders, words), len(keys))
+    return SentApproval(
+        batch.approval_code,
+        frozenset(_name(sheet_name(words.text(each))) for each in _SHEETS),
+        {sheet.kind: {each.name: words.heading(each.name) for each in sheet.columns}
+         for sheet in (APPROVAL, APPROVAL_LINES)},
+        dict(zip(keys, rows, strict=True)),
+        {key: tuple(some) for key, some in lines.items()},
+    )  # fmt: skip
+
+
+def locked_rows(typed: Typed) -> list[LockedRow]:
+    """Every returned row as text, column by column."""
+    columns = {column.name: typed.rows[column.name].tolist() for column in typed.sheet.columns}
+    return _said(typed.sheet, columns, len(typed.rows))
+
+
+def _said(sheet: Sheet, cells: Mapping[str, list[Any]], size: int) -> list[LockedRow]:
+    locked = [column for column in sheet.columns if not column.person and column.name in cells]
+    texts = [(column.name, [_text(column, cell) for cell in cells[column.name]]) for column in locked]
+    return [{name: said[number] for name, said in texts} for number in range(size)]
+
+
+def _text(column: Column, cell: Any) -> str | None:
+    """A value as both sides say it; None where it cannot be said the same on both."""
+    if pd.isna(cell) if not isinstance(cell, str) else not cell:
+        return ""
+    if column.kind == "money":
+        return amount(int(cell))
+    if column.kind == "moment":
+        return f"{cell:%Y-%m-%d %H:%M}"
+    if column.kind == "count":
+        return str(int(cell))
+    values, refused = parse_column(column, [str(cell)])
+    return None if refused else " ".join(str(values[0]).split())
+
+
+def layout_change(sent: SentApproval, received: Received, found: FoundSheet) -> str:
+    """What of sheets and headings is not as it was sent, in one expression; "" where all is."""
+    opened = received.opened
+    names = [_name(each) for each in opened.sheet_names] if opened else []
+    hidden = {_name(each) for each in opened.hidden_sheets} if opened else set()
+    added = [each for each in names if each not in sent.sheets and not each.startswith(_OTHER_PROGRAMS)]
+    missing = sorted(sent.sheets - set(names))
+    twice = [each for each, count in Counter(names).items() if count > 1]
+    told = [f"+ {each}" for each in added] + [f"– {each}" for each in (*missing, *twice)]
+    told += [f"({each})" for each in sorted(hidden & sent.sheets)]
+    return ", ".join([*told, *_renamed(sent.headings[found.kind], found)][:4])
+
+
+def _renamed(headings: Mapping[str, str], found: FoundSheet) -> list[str]:
+    """Headings that are missing, or called otherwise than we wrote them."""
+    absent = [words for name, words in headings.items() if name not in found.columns]
+    changed = [
+        f"{words} → {found.headings[name]}"
+        for name, words in headings.items()
+        if name in found.headings and _bare(found.headings[name]) != _bare(words)
+    ]
+    twice = [value for code, _cell, value, _numbers in found.troubles if code == "HEADING_TWICE"]
+    return [*(f"– {words}" for words in absent), *changed, *(f"+ {each}" for each in twice)]
+
+
+def _name(text: str) -> str:
+    return "".join(clean_text(text).split()).casefold()
+
+
+def _bare(heading: str) -> str:
+    """A heading without blanks and without its currency in brackets."""
+    return "".join(clean_text(heading).replace("（", "(").split("(")[0].split()).casefold()
