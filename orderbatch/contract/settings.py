@@ -170,6 +170,12 @@ class Deferral(Section):
     max_days: Count = 14
 
 
+class Replies(Section):
+    """Which agents are told (P-4.1.2, P-4.3.2)."""
+
+    confirm: Literal["concerned", "all"] = "concerned"
+
+
 class ReviewRule(Section):
     """Whether the supervisor confirms before finance (P-4.3.3)."""
 
@@ -280,6 +286,7 @@ class Settings(Section):
     allocation: Allocation = Allocation()
     deferral: Deferral = Deferral()
     review: ReviewRule = ReviewRule()
+    replies: Replies = Replies()
     approval: Approval = Approval()
     ship: Ship = Ship()
     arrival: Arrival = Arrival()

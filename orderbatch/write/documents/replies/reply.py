@@ -9,9 +9,10 @@ under its own name where the agent is not known.
 from collections.abc import Iterable
 from functools import lru_cache
 
-from orderbatch.contract.batch import DUPLICATE, RETURNED, Batch, Output
+from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, Batch, Output, for_finance
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name
+from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.after_release.answers import answered_incidents, answers_page
 from orderbatch.write.documents.replies.reply_pages import problems_page, reply_page
@@ -27,8 +28,9 @@ _BY_FILE = "file "
 def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook for each agent with something to be told, in the company's language by name."""
     found = []
+    for_all = kept_settings(batch.settings).replies.confirm == "all"
     for part, told in everything_told(batch).items():
-        if told.is_needed:
+        if told.is_needed(for_all):
             whose = told.agent or told.returned[0]
             name = clean_name(words.text("pages.reply.name", agent=whose, batch=batch.batch)[:110], ".xlsx")
             found.append(Output(name, "reply", part))
@@ -57,14 +59,17 @@ def _gather(same: OneBatch) -> dict[str, Told]:
     """One pass over the batch for all agents; kept, because every reply of a batch asks for it."""
     batch = same.batch
     told: dict[str, Told] = {}
-    for order in rows_of(batch.orders.sort_values(["agent", "valid_at", "order_no"], kind="stable")):
+    unseen = batch.orders["status"].eq(PROPOSED) & ~for_finance(batch)  # told once the supervisor has seen it
+    seen = batch.orders[~unseen]
+    hidden = set(batch.orders.loc[unseen, "order_key"])
+    for order in rows_of(seen.sort_values(["agent", "valid_at", "order_no"], kind="stable")):
         each = told.setdefault(
             order["agent"], Told(order["agent"], order["agent_name"] or "", order["language"] or "")
         )
         each.orders.append(order)
     lines = rows_of(batch.lines.sort_values(["agent", "order_key", "line"], kind="stable"))
     for line in lines:
-        if line["agent"] in told:
+        if line["agent"] in told and line["order_key"] not in hidden:
             told[line["agent"]].lines.append(line)
     for incident in answered_incidents(batch):
         agent = incident["agent"]

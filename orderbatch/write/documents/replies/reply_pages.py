@@ -1,5 +1,6 @@
 """The two sheets of a reply: what becomes of the agent's orders, and what he is asked to correct."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,15 @@ from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD, STOP
 from orderbatch.write.workbook.table import Table
 
+OVERRIDDEN, OVERRIDDEN_TO_AGENT = "OVERRIDDEN", "OVERRIDDEN_TO_AGENT"
 _ROOM = 112
+_CASES = {  # columns of cases; with those held and awaited they add up to what was ordered
+    "ordered_cases": "ordered",
+    "confirmed_cases": "proposed",
+    "deferred_cases": "deferred",
+    "cancelled_cases": "cancelled",
+    "refused_cases": "refused",
+}
 _LAST = len(REPLY.columns) - 1
 _PROBLEM = tuple(
     Column(f"problem_{name}", "text") for name in ("weight", "file", "cell", "value", "what", "fix")
@@ -62,15 +71,31 @@ def summary(book: Book, told: Told) -> list[str]:
         is_asked and line["order_key"] not in held
         for is_asked, line in zip(_asked(told), told.lines, strict=True)
     ):
-        said.append(f"{CARE} " + words.text("pages.reply.choose", days=book.settings.deferral.answer_days))
+        last = book.batch.day + dt.timedelta(days=book.settings.deferral.answer_days)
+        said.append(f"{CARE} " + words.text("pages.reply.choose", day=last.isoformat()))
     return said
 
 
 def _of_order(book: Book, order: Record) -> str:
-    why = reason(book.words, order["reason"], order["numbers"], book.batch.currency)
+    why = _why(book, order)
     sign = STOP if order["status"] == REFUSED else CARE
     text = book.words.text("pages.reply.order", order=order["order_no"], why=why)
-    return " ".join((f"{sign} {text}", *_ways_out(book, order)))
+    return " ".join((f"{sign} {text}", *_ways_out(book, order), *_pay_by(book, order)))
+
+
+def _pay_by(book: Book, order: Record) -> list[str]:
+    """Until when a held order waits for its money (P-4.2.1)."""
+    if order["status"] != HELD:
+        return []
+    since = order["held_since"] or book.batch.day
+    last = since + dt.timedelta(days=book.settings.funds.hold_days)
+    return [book.words.text("pages.reply.pay_by", day=last.isoformat())]
+
+
+def _why(book: Book, row: Record) -> str:
+    """The reason as the agent may read it: the supervisor's own words stay in the house."""
+    code = OVERRIDDEN_TO_AGENT if row["reason"] == OVERRIDDEN else row["reason"]
+    return reason(book.words, code, row["numbers"], book.batch.currency)
 
 
 def _ways_out(book: Book, order: Record) -> list[str]:
@@ -104,19 +129,18 @@ def _table(book: Book, told: Told) -> Table:
     cells: dict[str, list[Any]] = {
         name: [line[name] for line in lines] for name in ("order_no", "sku", "product")
     }
-    for column, source in (
-        ("ordered_cases", "ordered"),
-        ("confirmed_cases", "proposed"),
-        ("deferred_cases", "deferred"),
-    ):
+    for column, source in _CASES.items():
         cells[column] = [line[source] for line in lines]
-    cells["cancelled_cases"] = [line["cancelled"] + line["refused"] for line in lines]
     orders = {order["order_key"]: order for order in told.orders}
+    is_held = [orders[line["order_key"]]["status"] == HELD for line in lines]
+    for column, wanted in (("held_cases", True), ("awaiting_cases", False)):
+        parts = zip(lines, is_held, strict=True)
+        cells[column] = [line["awaiting"] if held == wanted else 0 for line, held in parts]
     cells["line_status"] = [line_status(book, line, orders[line["order_key"]]) for line in lines]
     return Table(
         REPLY.columns,
         cells,
-        totals=("ordered_cases", "confirmed_cases", "deferred_cases", "cancelled_cases"),
+        totals=(*_CASES, "held_cases", "awaiting_cases"),
         choices={"choice": tuple(choices_of(book.words, "choice").values())},
         rooms={"order_no": 12, "product": 28, "line_status": 52, "choice": 13},
         wrap=("product", "line_status"),
@@ -142,7 +166,7 @@ def line_status(book: Book, line: Record, order: Record) -> str:
         sign = STOP
     joint = words.text("pages.reply.joint")
     is_said = line["reason"] == order["reason"]  # above, once for the whole order
-    why = "" if is_said else reason(words, line["reason"], line["numbers"], book.batch.currency)
+    why = "" if is_said else _why(book, line)
     return f"{sign} {joint.join(said)}" + (f"\n{why}" if why else "")
 
 

@@ -21,11 +21,14 @@ class Told:
     findings: list[Finding] = field(default_factory=list)
     answers: list[Record] = field(default_factory=list)  # his incidents that this run answered
 
-    @property
-    def is_needed(self) -> bool:
-        """Whether there is anything that he does not expect; remarks on a nameless file have no reader."""
+    def is_needed(self, for_all: bool) -> bool:
+        """Whether there is anything that he does not expect; remarks on a nameless file have no reader.
+
+        for_all: every agent whose orders were decided has a reply (`replies.confirm`).
+        """
         return bool(
-            self.returned
+            (for_all and self.orders)
+            or self.returned
             or self.answers
             or (self.agent and any(finding.severity != "note" for finding in self.findings))
             or any(order["status"] != PROPOSED for order in self.orders)

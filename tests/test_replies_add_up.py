@@ -1,0 +1,111 @@
+"""What a reply tells: rows that add up, until when, no words of the house, nothing before the review."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from orderbatch.contract.words import LANGUAGES
+from tests.desk import Desk
+
+PARTS = ("Planned", "Deferred", "Held for payment", "Awaiting answer", "Cancelled", "Not accepted")
+
+
+def desk_of(root: Path, settings: str = "", language: str = "en") -> Desk:
+    desk = Desk(root, settings + f'[company]\nlanguage = "{language}"\n')
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2 C3 C4 C5", Min_order_cases={"C5": 50})
+    desk.figures("A 10, B 300", "C1 100, C2 100, C3 100, C4 5, C5 100")
+    return desk
+
+
+def cells(path: Path) -> list[list[object]]:
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def text_of(path: Path) -> str:
+    return "\n".join(str(value) for row in cells(path) for value in row if value is not None)
+
+
+def replies(desk: Desk) -> dict[str, Path]:
+    """The replies of the latest run by agent."""
+    return {path.name.split()[1]: path for path in desk.outputs("reply")}
+
+
+def a_mixed_day(desk: Desk) -> None:
+    desk.order("C1", "1", "A 9, B 3", "09:00", If_short="ask")
+    desk.order("C2", "2", "A 9", "09:10", If_short="cancel")
+    desk.order("C3", "3", "A 9", "09:20", If_short="defer")
+    desk.order("C4", "4", "B 80", "09:30")
+    desk.order("C5", "5", "B 7", "09:40")
+    desk.run()
+
+
+def test_every_row_of_every_reply_adds_up_to_what_was_ordered(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    a_mixed_day(desk)
+    seen: set[str] = set()
+    assert set(replies(desk)) == {"C1", "C2", "C3", "C4", "C5"}
+    for path in replies(desk).values():
+        rows = cells(path)
+        head = next(place for place, row in enumerate(rows) if "Planned" in row)
+        names = [str(name) for name in rows[head]]
+        for row in rows[head + 1 :]:
+            told = dict(zip(names, row, strict=True))
+            if not isinstance(told["Ordered"], int):
+                break
+            assert sum(int(told[name] or 0) for name in PARTS) == told["Ordered"]  # type: ignore[call-overload]
+            seen |= {name for name in PARTS if told[name]}
+    assert seen == set(PARTS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_must_answer_or_pay_is_told_until_when(tmp_path: Path, language: str) -> None:
+    desk = desk_of(tmp_path, language=language)
+    a_mixed_day(desk)
+    found = {path.name: text_of(path) for path in desk.outputs("reply")}
+    answer, pay = (next(text for name, text in found.items() if agent in name) for agent in ("C1", "C4"))
+    assert "2026-11-26" in answer and "2026-11-30" in pay
+
+
+def test_the_last_day_that_is_named_is_still_in_time(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    a_mixed_day(desk)
+    for days, ended in ((3, False), (1, True)):
+        desk.next_day(days)
+        desk.figures("A 0, B 300", "C1 100, C2 100, C3 100, C4 5, C5 100")
+        desk.run()
+        assert any(line["reason"] == "NO_ANSWER" for line in desk.record()["lines"]) == ended
+
+
+def test_the_supervisors_own_words_stay_in_the_house(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    desk.order("C1", "1", "A 9", "09:00")
+    desk.order("C2", "2", "A 9", "09:10")
+    desk.run()
+    desk.fill("review", "Override cases", {"1": 2})
+    desk.fill("review", "Override reason", {"1": "pays late, keep short"}, source="review back.xlsx")
+    desk.run("19:00")
+    assert desk.lines("reason")["1/A"] == "OVERRIDDEN"
+    told = text_of(replies(desk)["C1"])
+    assert "set by customer service: 2" in told and "pays late" not in told
+
+
+def test_no_reply_tells_of_an_order_before_its_required_review(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, "[review]\nrequired = true\n")
+    a_mixed_day(desk)
+    assert set(replies(desk)) == {"C4", "C5"}  # held and not accepted: no review changes that
+    desk.fill("review", "Override cases", None)
+    desk.run("19:00")
+    assert {"C1", "C2", "C3"} <= set(replies(desk))
+
+
+@pytest.mark.parametrize(("confirm", "told"), [("concerned", set()), ("all", {"C1"})])
+def test_an_agent_who_gets_all_he_asked_for_is_told_where_the_desk_wants_it(
+    tmp_path: Path, confirm: str, told: set[str]
+) -> None:
+    desk = desk_of(tmp_path, f'[replies]\nconfirm = "{confirm}"\n')
+    desk.order("C1", "1", "B 9")
+    desk.run()
+    assert set(replies(desk)) == told
