@@ -428,7 +428,8 @@ def test_an_agent_is_told_of_every_case_he_does_not_get(fate: str) -> None:
     assert rows["confirmed_cases"].tolist() == [6]
     assert "4" in rows["line_status"].iloc[0]
     assert rows["deferred_cases"].tolist() == [4 if fate == "deferred" else 0]
-    assert rows["cancelled_cases"].tolist() == [4 if fate in ("cancelled", "refused") else 0]
+    assert rows["cancelled_cases"].tolist() == [4 if fate == "cancelled" else 0]
+    assert rows["refused_cases"].tolist() == [4 if fate == "refused" else 0]
 
 
 def test_a_choice_is_asked_only_where_an_answer_is_awaited() -> None:
