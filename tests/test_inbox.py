@@ -59,7 +59,30 @@ def test_links_and_folders_are_never_followed(tmp_path: Path) -> None:
     inbox.mkdir()
     (inbox / "folder.xlsx").mkdir()
     (inbox / "link.xlsx").symlink_to(target)
-    assert look(inbox, 0) == ([], [])
+    os.mkfifo(inbox / "pipe.xlsx")
+    found, findings = look(inbox, 0)
+    assert found == [] and {(each.code, each.file) for each in findings} == {
+        ("INBOX_FOLDER", "folder.xlsx"),
+        ("INBOX_LINK", "link.xlsx"),
+        ("INBOX_ODD", "pipe.xlsx"),
+    }
+
+
+def test_names_that_look_alike_are_files_of_their_own(tmp_path: Path) -> None:
+    raw = (
+        "caf\u00e9.xlsx",
+        "cafe\u0301.xlsx",
+        "a\u200bb.xlsx",
+        "ab.xlsx",
+        "a\u00adb.xlsx",
+        "no ending",
+        "no\nending",
+    )
+    for place, name in enumerate(raw):
+        put(tmp_path, name, str(place).encode())
+    found, findings = look(tmp_path, 0)
+    assert findings == [] and len({each.name for each in found}) == len(raw)
+    assert {each.content for each in found} == {str(place).encode() for place in range(len(raw))}
 
 
 def test_names_are_composed_and_sorted(tmp_path: Path) -> None:

@@ -332,3 +332,56 @@ def test_a_run_long_after_the_last_one_asks(desk: Desk) -> None:
     desk.next_day(40)
     desk.figures("A 30, B 30, C 30, D 30, E 30", "C1 100, C2 100, C3 100, C4 100, C5 100")
     assert desk.run("12:00", is_sure=True).batch is not None
+
+
+# what lies in the inbox
+
+
+def test_of_names_that_look_alike_each_file_is_read_once_and_cleared(desk: Desk) -> None:
+    desk.order("C2", "2", "A 3", "10:01", "cafe\u0301.xlsx")
+    desk.order("C3", "3", "A 4", "10:02", "caf\u00e9.xlsx")
+    desk.order("C4", "4", "A 5", "10:03", "ca\u200bf\u00e9.xlsx")
+    desk.run("12:00")
+    assert desk.lines("proposed") == {"1/A": 10, "1/B": 5, "2/A": 3, "3/A": 4, "4/A": 5}
+    assert names(desk) == [] and desk.run("13:00").batch is None
+
+
+def test_a_file_that_cannot_be_removed_is_told_on_every_run_and_counts_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove = Path.unlink
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "order C1 1 1000.xlsx":
+            raise PermissionError(13, "Permission denied", str(path))
+        remove(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    first = desk.run("12:00")
+    assert first.batch is not None and names(desk) == ["order C1 1 1000.xlsx"]
+    for clock in ("13:00", "14:00"):
+        again = desk.run(clock)
+        assert again.batch is None
+        assert [(each.code, each.file) for each in again.findings] == [("FILE_STUCK", "order C1 1 1000.xlsx")]
+    monkeypatch.undo()
+    desk.run("15:00")
+    assert names(desk) == []
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"Agent code,C2\nOrder no.,2\nSKU,Cases\nA,3", "SKU,Cases\nA,3".encode("utf-16")]
+)
+def test_a_young_file_without_its_end_waits(content: bytes, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, '[company]\ntimezone = "UTC"\n[masters]\nmax_age_days = 9999\n')
+    settings = desk.root / "orderbatch.toml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("settle_seconds = 0", "settle_seconds = 0.01"), "utf-8"
+    )
+    path = desk.root / "inbox" / "half.csv"
+    path.parent.mkdir()
+    path.write_bytes(content)
+    moment = desk.at("10:00").replace(tzinfo=dt.UTC).timestamp()
+    os.utime(path, (moment, moment))
+    waits = desk.run("10:00")
+    assert waits.batch is None and [each.code for each in waits.findings] == ["FILE_UNSETTLED"]
+    assert names(desk) == ["half.csv"]

@@ -138,13 +138,20 @@ def leave_unfinished(workspace: Workspace, intake: Intake, now: dt.datetime) -> 
     young = {
         each.arrived.sha256
         for each in intake.received
-        if each.opened
-        and each.opened.trouble
-        and each.opened.trouble[0] == UNFINISHED
-        and abs(now - workspace.local(each.arrived.modified)) < span
+        if _is_unfinished(each) and abs(now - workspace.local(each.arrived.modified)) < span
     }
     left = {each.name for each in intake.received if each.arrived.sha256 in young}
     return intake.without(left, tuple(Finding("FILE_UNSETTLED", name) for name in sorted(left)))
+
+
+def _is_unfinished(each: Received) -> bool:
+    """Whether its end may still come: nothing in it, a workbook cut off, a text without its last line end."""
+    if each.opened is None:
+        return False
+    if not each.arrived.content or (each.opened.trouble and each.opened.trouble[0] == UNFINISHED):
+        return True
+    last = each.arrived.content.rstrip(b"\x00")[-1:]  # in UTF-16 a line end has a zero beside it
+    return each.opened.format == "csv" and last not in (b"\n", b"\r")
 
 
 def _told_apart(

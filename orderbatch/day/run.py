@@ -5,7 +5,7 @@ The ledger's commit is the only point where anything becomes true. All before it
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -169,12 +169,26 @@ def _desk(
 ) -> Desk:
     """is_new: whether bytes that came before are read as if they had not."""
     known = {} if is_new else ledger.known([each.sha256 for each in arrived])
+    stuck = {} if is_new else _not_removed(ledger)
+    left = [each for each in arrived if (each.name, each.sha256) in stuck]
+    arrived = [each for each in arrived if each not in left]
+    unsettled = [*unsettled, *(_told_stuck(each, stuck) for each in left)]
     last, told = ledger.last_look(), tuple(unsettled)
     everything = take_stock_of_inbox(workspace, known, last, now, arrived, told, progress)
     finished = leave_unfinished(workspace, everything, now)
     intake = without_unasked(finished, workspace.settings.mail.trusted)
     with _telling(intake):
         return lay_desk(workspace, ledger, intake, now, accepted)
+
+
+def _not_removed(ledger: Ledger) -> dict[tuple[str, str], str]:
+    """(name, SHA-256) of what is taken in and could not be removed from the inbox → its batch."""
+    waiting = ledger.untidied().items()
+    return {(name, sha256): batch for batch, inputs in waiting for name, sha256, _path in inputs}
+
+
+def _told_stuck(each: Arrived, stuck: Mapping[tuple[str, str], str]) -> Finding:
+    return Finding("FILE_STUCK", each.name, numbers={"batch": stuck[each.name, each.sha256]})
 
 
 @contextmanager

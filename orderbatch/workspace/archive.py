@@ -11,6 +11,7 @@ from typing import Protocol
 
 from orderbatch.contract.names import clean_name, told_name
 from orderbatch.workspace.atomic import hash_of, make_folder, sync_folder, temp_of, write_all
+from orderbatch.workspace.inbox import told_apart
 from orderbatch.workspace.workspace import Workspace
 
 LONGEST_BYTES = 200  # of a name, in UTF-8: file systems stop at 255
@@ -125,7 +126,8 @@ def tidy(workspace: Workspace, books: FiledOriginals) -> list[tuple[str, str]]:
         stuck = []
         for name, sha256, path in inputs:
             try:
-                _clear(workspace.root, present.get(name), sha256, path)
+                for lying in present.get(name, ()):
+                    _clear(workspace.root, lying, sha256, path)
             except OSError as error:
                 stuck.append((name, error.strerror or str(error)))
         if not stuck:
@@ -136,15 +138,18 @@ def tidy(workspace: Workspace, books: FiledOriginals) -> list[tuple[str, str]]:
     return left
 
 
-def _present(inbox: Path) -> dict[str, Path]:
-    """Files of the inbox by their name as the ledger writes it."""
-    return {
-        told_name(each.name): each for each in inbox.iterdir() if each.is_file() and not each.is_symlink()
-    }
+def _present(inbox: Path) -> dict[str, set[Path]]:
+    """Files of the inbox by their name as the ledger writes it; of names that look alike, all under each."""
+    files = [each for each in inbox.iterdir() if each.is_file() and not each.is_symlink()]
+    found: dict[str, set[Path]] = {}
+    for path, name in told_apart(files).items():
+        for each in (name, told_name(path.name)):
+            found.setdefault(each, set()).add(path)
+    return found
 
 
-def _clear(root: Path, lying: Path | None, sha256: str, path: str) -> None:
-    if lying is None or not path or hash_of(lying) != sha256:
+def _clear(root: Path, lying: Path, sha256: str, path: str) -> None:
+    if not path or not lying.exists() or hash_of(lying) != sha256:
         return
     before = lying.lstat()
     if hash_of(root / path) != sha256:

@@ -50,36 +50,52 @@ def look(
     A file younger than `settle_seconds` is waited for (once, for all together). One that changed
     meanwhile is FILE_UNSETTLED and left for the next run; one above `max_size` bytes FILE_TOO_BIG.
     """
-    first = _candidates(inbox, (*IGNORED, *ignore))
+    lying = _lying(inbox, (*IGNORED, *ignore))
+    first = {path: status for path, status in lying.items() if stat.S_ISREG(status.st_mode)}
     newest = max((status.st_mtime_ns for status in first.values()), default=0)
     rest = settle_seconds - (time.time_ns() - newest) / 1e9
     if first and rest > 0:
         sleep(min(rest, settle_seconds))
     arrived: list[Arrived] = []
-    findings: list[Finding] = []
-    told: set[str] = set()
+    findings = [_no_file(path, status.st_mode) for path, status in lying.items() if path not in first]
+    names = told_apart(first)
     for path, status in first.items():
-        name = told_name(path.name)
-        if name in told:  # two names that look alike: the other one's turn is the next run
-            continue
-        told.add(name)
+        name = names[path]
         found = _read_once(path, name, status, max_size)
         if found is None:
             findings.append(Finding("FILE_UNSETTLED", name))
             continue
         arrived.append(found)
         if found.too_big:
-            findings.append(_too_big(found, max_size))
+            numbers = {"size": megabytes(found.size), "most": max_size // 1_000_000}
+            findings.append(Finding("FILE_TOO_BIG", name, numbers=numbers))
     return sorted(arrived, key=lambda each: (each.name, str(each.path))), findings
 
 
-def _too_big(found: Arrived, most: int) -> Finding:
-    numbers = {"size": megabytes(found.size), "most": most // 1_000_000}
-    return Finding("FILE_TOO_BIG", found.name, numbers=numbers)
+def told_apart(paths: Iterable[Path]) -> dict[Path, str]:
+    """The name by which each file is told: of names that look alike (NFC and NFD, unseen signs), the later
+    ones get a number, so that each is a file of its own."""
+    names: dict[Path, str] = {}
+    taken: set[str] = set()
+    for path in sorted(paths, key=lambda each: os.fsencode(each.name)):
+        name, count = told_name(path.name), 1
+        stem, dot, ending = name.rpartition(".")
+        while name in taken:
+            count += 1
+            name = f"{stem} ({count}){dot}{ending}" if dot else f"{ending} ({count})"
+        taken.add(name)
+        names[path] = name
+    return names
 
 
-def _candidates(inbox: Path, ignore: Iterable[str]) -> dict[Path, os.stat_result]:
-    """Regular files (no links, no folders) that no pattern leaves out, and their status."""
+def _no_file(path: Path, mode: int) -> Finding:
+    """What lies in the inbox and is no file: a folder, a link, or another thing of the system."""
+    code = "INBOX_FOLDER" if stat.S_ISDIR(mode) else "INBOX_LINK" if stat.S_ISLNK(mode) else "INBOX_ODD"
+    return Finding(code, told_name(path.name))
+
+
+def _lying(inbox: Path, ignore: Iterable[str]) -> dict[Path, os.stat_result]:
+    """Everything in the inbox that no pattern leaves out, and its status."""
     patterns = tuple(pattern.casefold() for pattern in ignore)
     found = {}
     for entry in os.scandir(inbox):
@@ -87,11 +103,9 @@ def _candidates(inbox: Path, ignore: Iterable[str]) -> dict[Path, os.stat_result
         if any(fnmatchcase(folded, pattern) for pattern in patterns):
             continue
         try:
-            status = Path(entry.path).lstat()
+            found[Path(entry.path)] = Path(entry.path).lstat()
         except FileNotFoundError:  # gone since the folder was listed
             continue
-        if stat.S_ISREG(status.st_mode):
-            found[Path(entry.path)] = status
     return found
 
 
