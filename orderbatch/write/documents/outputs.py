@@ -1,11 +1,12 @@
 """Every document of a batch. Reading `OUTPUTS` is reading what a run writes.
 
 To add one: a module with `plan(batch, words) -> [Output]` and `render(batch, output, words) -> bytes`, its
-words, and its line here.
+words, and its line here. `tests/test_mill.py` then asks of it what every document must do.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.original import Originals, no_originals
@@ -19,28 +20,54 @@ from orderbatch.write.documents.replies import reply
 from orderbatch.write.returned import marked_form
 
 PlanDocument = Callable[[Batch, Words], list[Output]]
-RenderDocument = Callable[[Batch, Output, Words], bytes]
 
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a document may need beside its batch: the archived originals, and how the others came out."""
+
+    originals: Originals
+    hashes: Callable[[], Sequence[tuple[Output, str]]]  # the other documents with their SHA-256
+
+
+RenderDocument = Callable[[Batch, Output, Words, Beside], bytes]
+
+
+def _of_batch(render: Callable[[Batch, Output, Words], bytes]) -> RenderDocument:
+    """A document that needs its batch alone."""
+    return lambda batch, output, words, _beside: render(batch, output, words)
+
+
+def _marked(batch: Batch, output: Output, words: Words, beside: Beside) -> bytes:
+    return marked_form.render(batch, output, words, beside.originals)
+
+
+def _json(batch: Batch, _output: Output, words: Words, beside: Beside) -> bytes:
+    return batch_json.render_json(batch, beside.hashes(), words)
+
+
+# kind, its documents of a batch, the bytes of one; the last names the others
 OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
-    ("summary", summary.plan, summary.render),
-    ("review", review.plan, review.render),
-    ("approval", approval.plan, approval.render),
-    ("pick_list", pick_list.plan, pick_list.render),
-    ("tracking", tracking.plan, tracking.render),
-    ("payment_chase", payment_chase.plan, payment_chase.render),
-    ("shipping_chase", shipping_chase.plan, shipping_chase.render),
-    ("dispatch_notice", dispatch_notice.plan, dispatch_notice.render),
-    ("incidents", register.plan, register.render),
-    ("credit_list", credit_list.plan, credit_list.render),
-    ("reply", reply.plan, reply.render),
+    ("summary", summary.plan, _of_batch(summary.render)),
+    ("review", review.plan, _of_batch(review.render)),
+    ("approval", approval.plan, _of_batch(approval.render)),
+    ("pick_list", pick_list.plan, _of_batch(pick_list.render)),
+    ("tracking", tracking.plan, _of_batch(tracking.render)),
+    ("payment_chase", payment_chase.plan, _of_batch(payment_chase.render)),
+    ("shipping_chase", shipping_chase.plan, _of_batch(shipping_chase.render)),
+    ("dispatch_notice", dispatch_notice.plan, _of_batch(dispatch_notice.render)),
+    ("incidents", register.plan, _of_batch(register.render)),
+    ("credit_list", credit_list.plan, _of_batch(credit_list.render)),
+    ("reply", reply.plan, _of_batch(reply.render)),
+    (marked_form.KIND, marked_form.plan, _marked),
+    (batch_json.KIND, batch_json.plan, _json),
 )
 
 
 def plan_all(batch: Batch) -> list[Output]:
-    """What this batch writes, in this order; last batch.json, which names the others."""
+    """What this batch writes, in this order."""
     words = Words(batch.language)
-    planned = [output for _, plan, _ in OUTPUTS for output in plan(batch, words)]
-    return planned + marked_form.plan(batch, words) + batch_json.plan(batch, words)
+    return [output for _kind, plan, _render in OUTPUTS for output in plan(batch, words)]
 
 
 def render(batch: Batch, output: Output, hashes: Hashes = None, originals: Originals = no_originals) -> bytes:
@@ -48,13 +75,9 @@ def render(batch: Batch, output: Output, hashes: Hashes = None, originals: Origi
 
     hashes: the other documents with their SHA-256, for batch.json; without them they are rendered once more.
     """
-    words = Words(batch.language)
-    if output.kind == batch_json.KIND:
-        return batch_json.render_json(batch, _hashes(batch, originals) if hashes is None else hashes, words)
-    if output.kind == marked_form.KIND:
-        return marked_form.render(batch, output, words, originals)
-    draw = next(draw for kind, _, draw in OUTPUTS if kind == output.kind)
-    return draw(batch, output, words)
+    beside = Beside(originals, lambda: _hashes(batch, originals) if hashes is None else hashes)
+    draw = next(draw for kind, _plan, draw in OUTPUTS if kind == output.kind)
+    return draw(batch, output, Words(batch.language), beside)
 
 
 def _hashes(batch: Batch, originals: Originals) -> list[tuple[Output, str]]:

@@ -1,0 +1,157 @@
+"""Every document that a run writes, in every language, through one mill.
+
+Reading `OUTPUTS` is reading what is milled: a new document is demanded here, for the day below must make it.
+"""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import openpyxl
+import pytest
+
+from orderbatch.contract.batch import Batch, Output
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.original import Original
+from orderbatch.contract.sheets.every import BY_KIND, SHEETS
+from orderbatch.contract.words import LANGUAGES
+from orderbatch.read.processes.one_file import open_file
+from orderbatch.read.processes.originals import reopen
+from orderbatch.read.rows import typed
+from orderbatch.write.documents.outputs import OUTPUTS, plan_all, render
+from tests.batches import a_day
+
+KINDS = [kind for kind, _plan, _render in OUTPUTS]
+FORM = "form.xlsx"
+COMES_BACK = {"marked_form": "order"} | {sheet.kind: sheet.kind for sheet in SHEETS if sheet.returns}
+mill = pytest.mark.parametrize(
+    ("language", "kind"), [(language, kind) for language in LANGUAGES for kind in KINDS]
+)
+
+
+@cache
+def the_form() -> bytes:
+    """An agent's own order form, with a word where a count should be."""
+    book = openpyxl.Workbook()
+    for row in (["Order form"], ["Agent code", "C900"], [], ["SKU", "Cases"], ["A-1", "five"]):
+        book.worksheets[0].append(row)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def originals(_path: str, extra: Mapping[str, Sequence[str]]) -> Sequence[Original]:
+    return reopen(the_form(), extra)
+
+
+@cache
+def the_day(language: str) -> Batch:
+    """A day with something of everything, and a form that goes back."""
+    wrong = Finding("NOT_A_COUNT", FORM, "Sheet", "B5", "five", {"column": "cases"})
+    came = {"name": FORM, "kind": "order", "verdict": "returned", "agent": "C900", "archive_path": FORM}
+    return a_day(language, inputs=[came], findings=[wrong])
+
+
+def documents_of(language: str, kind: str) -> list[Output]:
+    return [output for output in plan_all(the_day(language)) if output.kind == kind]
+
+
+@cache
+def drawn(language: str, output: Output) -> bytes:
+    return render(the_day(language), output, originals=originals)
+
+
+def documents(language: str, kind: str) -> Iterator[tuple[str, bytes]]:
+    for output in documents_of(language, kind):
+        yield output.name, drawn(language, output)
+
+
+def texts(name: str, content: bytes) -> list[str]:
+    """Every text of a document, first come first."""
+    if name.endswith(".xlsx"):
+        sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+        return [str(cell.value) for page in sheets for row in page.iter_rows() for cell in row if cell.value]
+    plain = content.decode("utf-8")
+    return [plain] if name.endswith(".json") else re.findall(r">\s*([^<>\s][^<>]*)<", plain)
+
+
+@mill
+def test_the_day_makes_it(language: str, kind: str) -> None:
+    assert documents_of(language, kind), f"nothing in the mill's day makes a {kind}: add what does"
+
+
+@mill
+def test_it_is_written_twice_with_the_same_bytes(language: str, kind: str) -> None:
+    for output in documents_of(language, kind):
+        assert render(the_day.__wrapped__(language), output, originals=originals) == drawn(language, output)
+
+
+@mill
+def test_it_opens(language: str, kind: str) -> None:
+    for name, content in documents(language, kind):
+        if name.endswith(".xlsx"):
+            with zipfile.ZipFile(io.BytesIO(content)) as package:
+                assert package.testzip() is None
+            assert openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].max_row > 1, name
+        elif name.endswith(".json"):
+            assert json.loads(content)
+        else:
+            assert content.startswith(b"<!DOCTYPE html>") and content.rstrip().endswith(b"</html>"), name
+
+
+@mill
+def test_it_has_a_title(language: str, kind: str) -> None:
+    for name, content in documents(language, kind):
+        if name.endswith(".xlsx"):
+            book = openpyxl.load_workbook(io.BytesIO(content))
+            assert book.properties.title or book.worksheets[0]["A1"].value, name
+            assert texts(name, content)[0].strip() not in ("", FORM), name
+        elif name.endswith(".html"):
+            assert re.search(r"<title>[^<]{5,}</title>", content.decode("utf-8")), name
+        else:
+            assert json.loads(content)["batch"] == the_day(language).batch
+
+
+@mill
+def test_it_has_the_words_of_its_language_and_no_holes(language: str, kind: str) -> None:
+    for name, content in documents(language, kind):
+        said = texts(name, content)
+        assert len(said) > 5 or name.endswith(".json"), name
+        holes = [text for text in said if re.search(r"\{[a-z_.]+[:}]|\bnan\b|\bNaT\b|<NA>", text)]
+        assert holes == [] or name.endswith((".json", ".html")), name
+    if kind not in ("marked_form", "reply"):  # these two speak the agent's language
+        others = {text for other in LANGUAGES for text in _first(other, kind) if other != language}
+        assert not others & set(_first(language, kind))
+
+
+def _first(language: str, kind: str) -> list[str]:
+    return [texts(name, content)[0] for name, content in documents(language, kind)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind in COMES_BACK])
+def test_it_is_read_back_where_it_returns(language: str, kind: str) -> None:
+    for name, content in documents(language, kind):
+        sheets = [sheet for sheet in open_file(name, content).sheets if sheet.kind == COMES_BACK[kind]]
+        assert sheets, name
+        rows = typed(BY_KIND[COMES_BACK[kind]], [(name, sheet) for sheet in sheets])
+        assert len(rows.rows) and not [told for told in rows.findings if told.code == "HEADING_GUESSED"], name
+
+
+def test_every_sheet_that_comes_back_is_in_a_document() -> None:
+    back = {sheet.kind for sheet in SHEETS if sheet.returns}
+    found = {
+        sheet.kind
+        for kind in KINDS
+        for name, content in documents("en", kind)
+        for sheet in _sheets(name, content)
+    }
+    assert back <= found
+
+
+def _sheets(name: str, content: bytes) -> Sequence[Any]:
+    return open_file(name, content).sheets if name.endswith(".xlsx") else ()
