@@ -9,7 +9,7 @@ import pytest
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.words import Words
 from orderbatch.decide.allocation.policies import POLICIES
-from orderbatch.decide.compare import compare, measure
+from orderbatch.decide.compare import compare_days, measure
 from orderbatch.decide.decision import Decision
 from orderbatch.decide.reasons.explain import explain, who_got_what
 from tests.desks import DAY, Desk, frames
@@ -333,7 +333,9 @@ def test_policies_are_measured_side_by_side() -> None:
         order("a1", "A11", hour=11), order("a2", "A8", hour=10), order("a3", "A2", hour=9), stock="A10"
     )
     assert measure(story.decide())["agents"] == 3
-    beside = compare(*frames(story), pd.Series(story.stock, dtype="int64"), story.settings(), DAY, POLICIES)
+    orders, lines = frames(story)
+    skus = pd.DataFrame({"sku": list(story.stock), "available": list(story.stock.values())})
+    beside = compare_days([(Decision(orders, lines, skus), story.settings(), DAY)], POLICIES)
     assert beside.measures["cases"].tolist() == [10] * 5
     assert beside.measures.loc["large_first", "agents"] == 1
     assert beside.measures.loc["large_first", "gains"] == "a1"

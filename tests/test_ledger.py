@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +16,8 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger import connect
 from orderbatch.ledger.books import Ledger
-from orderbatch.ledger.frames import canonical
+from orderbatch.ledger.frames import column_values, series_of
+from orderbatch.ledger.schema import kinds_of
 from tests.batches import a_batch
 from tests.ledgers import MONDAY, a_finding, a_ledger, a_run, approve, on, parts_of, ship
 
@@ -28,6 +29,15 @@ ONE = [{"order_no": "1"}]
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with a_ledger(tmp_path) as opened:
         yield opened
+
+
+def canonical(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """A frame as the ledger will give it back."""
+    kinds = kinds_of(columns)
+    return pd.DataFrame(
+        {name: series_of(kind, column_values(frame[name], kind, name)) for name, kind in kinds.items()},
+        columns=list(columns),
+    )
 
 
 def same(one: Batch, other: Batch) -> None:
@@ -427,6 +437,6 @@ def test_outputs_are_pending_until_published(ledger: Ledger) -> None:
     assert ledger.pending_outputs() == [("2011-11-14-1", each) for each in outputs]
     ledger.mark_published("2011-11-14-1", {"Approval.xlsx": "a" * 64})
     assert ledger.pending_outputs() == [("2011-11-14-1", outputs[1])]
-    ledger.withdraw("2011-11-14-1", "回执 C1.xlsx")
+    ledger.mark_published("2011-11-14-1", {"回执 C1.xlsx": "b" * 64})
     assert ledger.pending_outputs() == []
-    assert [state for _, state, _ in ledger.outputs("2011-11-14-1")] == ["published", "withdrawn"]
+    assert [state for _, state, _ in ledger.outputs("2011-11-14-1")] == ["published", "published"]

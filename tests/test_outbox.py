@@ -14,7 +14,7 @@ import pytest
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.ledger.books import Ledger
 from orderbatch.workspace import atomic as safely
-from orderbatch.workspace.archive import archive_path, safe_name, take_in, take_in_all, tidy
+from orderbatch.workspace.archive import archive_path, safe_name, take_in_all, tidy
 from orderbatch.workspace.outbox import Hashes, preview, publish
 from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.ledgers import MONDAY, a_ledger, a_run
@@ -201,9 +201,9 @@ def test_an_original_is_copied_byte_for_byte_and_leaves_the_inbox(desk: Workspac
 
 def test_taking_in_twice_changes_nothing(desk: Workspace) -> None:
     form = a_form(desk)
-    take_in(desk.root, "archive/x.xlsx", form)
+    take_in_all(desk, [("archive/x.xlsx", form)])
     before = (desk.archive / "x.xlsx").stat()
-    take_in(desk.root, "archive/x.xlsx", form)
+    take_in_all(desk, [("archive/x.xlsx", form)])
     assert (desk.archive / "x.xlsx").stat() == before
 
 

@@ -51,20 +51,6 @@ def measure(decision: Decision) -> Measures:
     }
 
 
-def compare(
-    orders: pd.DataFrame,
-    lines: pd.DataFrame,
-    stock: "pd.Series[int]",
-    settings: Settings,
-    day: dt.date,
-    policies: Sequence[str],
-) -> Comparison:
-    """Decide the same day under each policy; `gains` and `loses` are against the first one named."""
-    skus = pd.DataFrame({"sku": stock.index, "available": stock.to_numpy()})
-    decision = Decision(orders, lines, skus)
-    return compare_days([(decision, settings, day)], policies)
-
-
 def compare_days(days: Sequence[DayDecided], policies: Sequence[str]) -> Comparison:
     """Decide each of these days under each policy, every day as it was found, and measure them together.
 

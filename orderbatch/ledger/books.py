@@ -253,10 +253,6 @@ class Ledger:
         """These documents (name → SHA-256) are in the outbox with these bytes."""
         self._enter(queries.mark_outputs, batch, "published", hashes)
 
-    def withdraw(self, batch: str, name: str) -> None:
-        """The document no longer stands; a newer number replaces it."""
-        self._enter(queries.mark_outputs, batch, "withdrawn", {name: ""})
-
     def untidied(self) -> dict[str, list[tuple[str, str, str]]]:
         """Batch → (name, SHA-256, archive path) of inputs that may still lie in the inbox."""
         return self._ask(queries.untidied)

@@ -50,15 +50,6 @@ def series_of(kind: StoredKind, values: Sequence[Any]) -> pd.Series:
     return pd.Series(cells, dtype="object")
 
 
-def canonical(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """A frame as the ledger will give it back."""
-    kinds = kinds_of(columns)
-    return pd.DataFrame(
-        {name: series_of(kind, column_values(frame[name], kind, name)) for name, kind in kinds.items()},
-        columns=list(columns),
-    )
-
-
 def query(
     connection: sa.Connection, sentence: str, kinds: Mapping[str, StoredKind] | None = None, **values: object
 ) -> pd.DataFrame:

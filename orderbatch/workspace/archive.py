@@ -68,11 +68,6 @@ def safe_name(name: str) -> str:
     return clean_name(stem, suffix)
 
 
-def take_in(root: Path, path: str, original: FiledOriginal) -> None:
-    """Copy one original's bytes to its archive path below the root, unless they are there already."""
-    write_all(_missing(root, [(path, original)]))
-
-
 def take_in_all(workspace: Workspace, originals: Sequence[tuple[str, FiledOriginal]]) -> None:
     """Copy every original to its archive path. Repeating it changes nothing.
 

@@ -24,8 +24,7 @@ _LATEST = 250_000_000_000  # seconds: a file system can tell later years than a 
 class Arrived:
     """One settled file of the inbox.
 
-    name: NFC. content: its bytes, empty if `too_big` (then only hashed). modified: aware, UTC. size and
-    mtime_ns: as when it was read, so that tidying removes only the file that was read.
+    name: NFC. content: its bytes, empty if `too_big` (then only hashed). modified: aware, UTC.
     """
 
     name: str
@@ -34,7 +33,6 @@ class Arrived:
     sha256: str
     modified: dt.datetime
     size: int
-    mtime_ns: int
     too_big: bool = False
 
 
@@ -128,8 +126,7 @@ def _read_once(path: Path, name: str, status: os.stat_result, max_size: int) -> 
     if (after.st_size, after.st_mtime_ns) != (status.st_size, status.st_mtime_ns):
         return None
     modified = dt.datetime.fromtimestamp(min(max(status.st_mtime_ns / 1e9, 0), _LATEST), dt.UTC)
-    seen = (modified, status.st_size, status.st_mtime_ns)
-    return Arrived(name, path, content, digest.hexdigest(), *seen, too_big)
+    return Arrived(name, path, content, digest.hexdigest(), modified, status.st_size, too_big)
 
 
 def arrived_file(path: Path) -> Arrived:

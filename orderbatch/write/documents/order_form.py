@@ -2,6 +2,7 @@
 
 One row an item on sale: code as text, case pack, minimum and price shown; the total runs along as he types.
 The layout is `templates/order_form.toml`; the reader takes the form back in every language.
+No command calls it yet: `forms` will, with the catalogue's changes (P-4.7).
 """
 
 import datetime as dt

@@ -1,4 +1,7 @@
-"""The summary as plain text for a mail: key figures, what needs a person, regions, short items."""
+"""The summary as plain text for a mail: key figures, what needs a person, regions, short items.
+
+No command calls it yet: `send` will, which makes the mails of a batch.
+"""
 
 from collections.abc import Sequence
 
