@@ -23,27 +23,27 @@ PlanDocument = Callable[[Batch, Words], list[Output]]
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class DrawnFrom:
     """What a document may need beside its batch: the archived originals, and how the others came out."""
 
     originals: Originals
     hashes: Callable[[], Sequence[tuple[Output, str]]]  # the other documents with their SHA-256
 
 
-RenderDocument = Callable[[Batch, Output, Words, Beside], bytes]
+RenderDocument = Callable[[Batch, Output, Words, DrawnFrom], bytes]
 
 
 def _of_batch(render: Callable[[Batch, Output, Words], bytes]) -> RenderDocument:
     """A document that needs its batch alone."""
-    return lambda batch, output, words, _beside: render(batch, output, words)
+    return lambda batch, output, words, _sources: render(batch, output, words)
 
 
-def _marked(batch: Batch, output: Output, words: Words, beside: Beside) -> bytes:
-    return marked_form.render(batch, output, words, beside.originals)
+def _marked(batch: Batch, output: Output, words: Words, sources: DrawnFrom) -> bytes:
+    return marked_form.render(batch, output, words, sources.originals)
 
 
-def _json(batch: Batch, _output: Output, words: Words, beside: Beside) -> bytes:
-    return batch_json.render_json(batch, beside.hashes(), words)
+def _json(batch: Batch, _output: Output, words: Words, sources: DrawnFrom) -> bytes:
+    return batch_json.render_json(batch, sources.hashes(), words)
 
 
 # kind, its documents of a batch, the bytes of one; the last names the others
@@ -75,9 +75,9 @@ def render(batch: Batch, output: Output, hashes: Hashes = None, originals: Origi
 
     hashes: the other documents with their SHA-256, for batch.json; without them they are rendered once more.
     """
-    beside = Beside(originals, lambda: _hashes(batch, originals) if hashes is None else hashes)
+    sources = DrawnFrom(originals, lambda: _hashes(batch, originals) if hashes is None else hashes)
     draw = next(draw for kind, _plan, draw in OUTPUTS if kind == output.kind)
-    return draw(batch, output, Words(batch.language), beside)
+    return draw(batch, output, Words(batch.language), sources)
 
 
 def _hashes(batch: Batch, originals: Originals) -> list[tuple[Output, str]]:
