@@ -9,10 +9,12 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import openpyxl
 import pytest
 
+from orderbatch.contract.after_release import CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.original import Original
@@ -22,7 +24,7 @@ from orderbatch.read.processes.one_file import open_file
 from orderbatch.read.processes.originals import reopen
 from orderbatch.read.rows import typed
 from orderbatch.write.documents.outputs import OUTPUTS, plan_all, render
-from tests.batches import a_day
+from tests.batches import DAY, a_day
 
 KINDS = [kind for kind, _plan, _render in OUTPUTS]
 FORM = "form.xlsx"
@@ -53,7 +55,48 @@ def the_day(language: str) -> Batch:
     """A day with something of everything, and a form that goes back."""
     wrong = Finding("NOT_A_COUNT", FORM, "Sheet", "B5", "five", {"column": "cases"})
     came = {"name": FORM, "kind": "order", "verdict": "returned", "agent": "C900", "archive_path": FORM}
-    return a_day(language, inputs=[came], findings=[wrong])
+    return a_day(language, inputs=[came], findings=[wrong], **_after_release())
+
+
+def _after_release() -> dict[str, Any]:
+    """Goods on their way, goods late, an incident, and what it was settled with."""
+    said = {
+        **dict.fromkeys((*DISPATCHES, *INCIDENTS, *RESOLUTIONS, *CHASES), ""),
+        **{"agent": "C101", "agent_name": "Lianhua", "order_key": "C101/576600", "order_no": "576600"},
+        **{
+            "sku": "A-1",
+            "product": "Soap",
+            "language": "en",
+            "sent": 5,
+            "cases": 2,
+            "days": 1,
+            "changes": {},
+        },
+        **dict.fromkeys(("shipped_on", "silent_on", "opened_on", "due_on", "decided_on", "released_on"), DAY),
+        **dict.fromkeys(("closed_on", "answered_on", "promised_for", "expected_arrival", "ship_by"), None),
+    }
+    said |= {
+        "changes": {},
+        "dispatch": "2011-11-15-1",
+        "pick_no": "P2011-11-15-1",
+        "broken": False,
+        "stage": "asks",
+    }
+    incident = {
+        "number": "I-1",
+        "type": "logistics",
+        "problem": "short",
+        "status": "open",
+        "change": "opened",
+    }
+    credit = {"incident": "I-1", "kind": "credit", "price_minor": 100, "minor": 200, "state": "done"}
+    rows: dict[str, dict[str, Any]] = {
+        "dispatches": {},
+        "incidents": incident,
+        "resolutions": credit,
+        "chases": {},
+    }
+    return {name: [{**said, **row}] for name, row in rows.items()}
 
 
 def documents_of(language: str, kind: str) -> list[Output]:
@@ -123,7 +166,7 @@ def test_it_has_the_words_of_its_language_and_no_holes(language: str, kind: str)
         assert len(said) > 5 or name.endswith(".json"), name
         holes = [text for text in said if re.search(r"\{[a-z_.]+[:}]|\bnan\b|\bNaT\b|<NA>", text)]
         assert holes == [] or name.endswith((".json", ".html")), name
-    if kind not in ("marked_form", "reply"):  # these two speak the agent's language
+    if kind not in ("marked_form", "reply", "dispatch_notice"):  # these speak the agent's language
         others = {text for other in LANGUAGES for text in _first(other, kind) if other != language}
         assert not others & set(_first(language, kind))
 
