@@ -5,19 +5,15 @@ The house is copied with a third language in it, and asked from outside; nothing
 
 import datetime as dt
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from tests.desk import Cell, write_sheet
+from tests.houses import ask, copied
 
-HERE = Path(__file__).parents[1]
 TRANSLATED = {  # what the third language says for itself; the rest is said in English
     "phrases": 'own_name = "Deutsch"\nhtml_language = "de"\n',
     "headings": 'sku = ["Artikelnummer"]\ncases = ["Kartons"]\nagent = ["Händlernummer"]\n'
@@ -31,13 +27,8 @@ TRANSLATED = {  # what the third language says for itself; the rest is said in E
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the package, its reference pages and their maker, with German in it."""
-    root = tmp_path_factory.mktemp("house")
-    shutil.copytree(HERE / "orderbatch", root / "orderbatch", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(HERE / "templates", root / "templates")
-    for path in ("tests/__init__.py", "tests/reference_pages.py"):
-        (root / path).parent.mkdir(exist_ok=True)
-        shutil.copy(HERE / path, root / path)
+    """The house with German in it."""
+    root = copied(tmp_path_factory.mktemp("house"))
     words = root / "orderbatch/contract/words"
     (words / "de").mkdir()
     for name, text in TRANSLATED.items():
@@ -47,21 +38,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert named != module
     (words / "__init__.py").write_text(named, encoding="utf-8")
     return root
-
-
-def ask(house: Path, *arguments: str, expected: int = 0, **environment: str) -> str:
-    """What `python …` prints there."""
-    around = {**os.environ, "PYTHONPATH": str(house), "PYTHONUTF8": "1", "COLUMNS": "100", **environment}
-    done = subprocess.run(
-        [sys.executable, "-P", *arguments],
-        check=False,
-        cwd=house,
-        env=around,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == expected, done.stderr
-    return done.stdout
 
 
 @pytest.mark.parametrize(

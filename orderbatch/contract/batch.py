@@ -20,6 +20,7 @@ from orderbatch.contract.after_release import (
     SHIPMENTS,
 )
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.inbound import ORDER
 
 Record = dict[str, Any]  # one row of a frame as plain values, by column
 
@@ -51,6 +52,10 @@ INPUTS = (
     "repeats_name",
 )
 
+# What a form says and its order or line carries: declared with the form (`carried`), named nowhere else.
+FORM = tuple(label.name for label in ORDER.labels if label.carried)
+FORM_LINE = tuple(column.name for column in ORDER.columns if column.carried)
+
 ORDERS = (
     "order_key",  # "<agent>/<order_no>"
     "agent", "agent_name", "region", "regional_manager", "market", "customer_class",
@@ -62,7 +67,7 @@ ORDERS = (
     "urgency",  # level of the agent's market, 0 = normal
     "reviewed",  # bool: the supervisor has returned the review of these cases (P-4.3.3)
     "repeats",  # batch whose proposal this repeats unchanged because the supervisor confirmed it, or ""
-    "min_cases", "if_short", "reduce", "ship_to", "contact", "ship_method", "remarks",
+    "min_cases", *FORM,
     "held_since",  # date or None
     "incident",  # number of the incident whose goods are sent again, at price 0, or ""
     "language",  # of the agent's form
@@ -82,6 +87,7 @@ LINES = (
     "wait", "wait_next",  # runs the agent got nothing of this SKU
     "price_minor", "form_price_minor",  # form price None where not given
     "merged_lines",  # list of line numbers folded into this one
+    *FORM_LINE,
     "reason", "numbers",
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ parses each spelling once. To add a kind: a parser in `spellings.py` and a row i
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from orderbatch.contract.spellings import (
@@ -36,7 +36,8 @@ class Column:
 
     required: the column must be there and the cell filled. advisory: a bad cell is told, its value
     dropped, and the row goes on. person: filled in by a person on a sheet that we write. least / most:
-    bounds (cases, minor units). key: text that is a code of ours.
+    bounds (cases, minor units). key: text that is a code of ours. carried: of an order form, goes with its
+    order or line into the batch, the ledger, and every document.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Column:
     person: bool = False
     least: int | None = None
     most: int | None = None
+    carried: bool = False
 
 
 def _plain_count(value: object) -> bool:
@@ -128,6 +130,11 @@ SKU = Column("sku", "code", required=True)
 ORDER_NO = Column("order_no", "code", required=True)
 AS_OF = Column("as_of", "moment")
 REMARKS = Column("remarks", "text", advisory=True)
+
+
+def carried(*columns: Column) -> tuple[Column, ...]:
+    """These columns of an order form, carried with its order or line to every document."""
+    return tuple(replace(column, carried=True) for column in columns)
 
 
 def text(*names: str) -> tuple[Column, ...]:

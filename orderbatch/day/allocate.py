@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import CLOSED, LINES, ORDERS, SKUS
+from orderbatch.contract.batch import CLOSED, FORM, FORM_LINE, LINES, ORDERS, SKUS
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
@@ -24,7 +24,6 @@ from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 FIGURES = ("rank", "ordered_cases", "ordered_minor", "proposed_cases", "proposed_minor", "available_minor")
 PARTS = ("proposed", "deferred", "awaiting", "cancelled", "refused")
 KEPT = ("agent", "order_no", "document", "received_at", "valid_at", "held_since", "form_minor", "incident")
-FORM = ("if_short", "reduce", "ship_to", "contact", "ship_method", "remarks", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ def _orders(
 
 
 def _of(orders: pd.DataFrame) -> pd.DataFrame:
-    wanted = orders.reindex(columns=[*KEPT, *FORM]).astype("object")
+    wanted = orders.reindex(columns=[*KEPT, *FORM, "language"]).astype("object")
     return wanted.assign(form_minor=wanted["form_minor"].where(wanted["form_minor"].notna(), None))
 
 
@@ -171,7 +170,7 @@ def _lines(
     price = queue.lines["sku"].map(catalogue["case_price"])
     fresh = queue.lines.assign(carry_in=0, wait=0, owed=False, price_minor=price)
     columns = ["order_key", "line", "sku", "ordered", "carry_in", "wait", "form_price_minor", "merged_lines"]
-    columns += ["price_minor", "owed"]
+    columns += ["price_minor", "owed", *FORM_LINE]
     lines = pd.concat([fresh[columns], asked[columns]], ignore_index=True)
     for name in ("agent", "order_no"):
         lines[name] = lines["order_key"].map(orders[name])

@@ -23,6 +23,7 @@ from orderbatch.check.identity import (
 )
 from orderbatch.check.orders import MasterLists, check_orders, restore_zeros
 from orderbatch.check.problem import Problem
+from orderbatch.contract.batch import FORM, FORM_LINE
 from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER
@@ -41,7 +42,6 @@ TOLD_AS = {
     TAKEN: "SHEET_TAKEN",
     AMBIGUOUS: "ORDER_NO_TWICE",
 }
-HEADER = ("ship_to", "contact", "ship_method", "remarks", "if_short", "reduce")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,10 @@ def _queue(
     mine = lines[lines["order"].isin(rows)]
     mine = mine.assign(order_key=mine["order"].map(keys), cases=mine["cases"].astype("int64"))
     folded = mine.groupby(["order_key", "sku"], sort=False).agg(
-        line=("line", "first"), ordered=("cases", "sum"), form_price_minor=("case_price", "first")
+        line=("line", "first"),
+        ordered=("cases", "sum"),
+        form_price_minor=("case_price", "first"),
+        **{name: (name, "first") for name in FORM_LINE},
     )
     folded["merged_lines"] = _merged(mine, folded.index.tolist())
     kept["form_minor"] = kept["order_key"].map(_form_totals(mine))
@@ -255,7 +258,7 @@ def _agent_missing(findings: Iterable[Finding]) -> Iterable[Finding]:
 def empty_queue() -> Queue:
     """No new orders."""
     orders = frame_of(
-        ("document", "received_at", "language", "form_minor", "digest", "agent", "order_no", *HEADER)
+        ("document", "received_at", "language", "form_minor", "digest", "agent", "order_no", *FORM)
     )
-    lines = frame_of(("order_key", "line", "sku", "ordered", "form_price_minor", "merged_lines"))
+    lines = frame_of(("order_key", "line", "sku", "ordered", "form_price_minor", "merged_lines", *FORM_LINE))
     return Queue(orders.rename_axis("order_key"), lines, (), ())

@@ -3,7 +3,8 @@
 Only bookkeeping about files moves: `outputs.state`, `runs.tidied`, and `runs.horizon`, the oldest run
 with something still open, which keeps a day's queries independent of the length of the history.
 
-To add a column to a frame of `contract.batch`: name it there, its kind here, and write a migration.
+To add a column to a frame of `contract.batch`: name it there, its kind here, and write a migration. What a
+form says is named and typed with the form (`carried`); it needs the migration alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,7 @@ from orderbatch.contract.after_release import (
     SHIPMENTS,
 )
 from orderbatch.contract.batch import DECISIONS, GIFTS, INPUTS, LINES, ORDERS, RELEASES, SKUS, STANDING
+from orderbatch.contract.sheets.inbound import ORDER
 from orderbatch.ledger.cells import StoredKind
 
 REVISIONS = (
@@ -40,6 +42,11 @@ _WHOLE = (
     "short", "shipment", "figure", "sent", "good", "damaged", "missed", "over", "wrong", "days",
     "part_source", "part_position", "counted",
 )  # fmt: skip
+_KIND_OF: Mapping[str, StoredKind] = {  # of what a form says, where it is not text; all of it may be missing
+    **dict.fromkeys(("count", "money", "measure"), "int?"),
+    "day": "day?",
+    "moment": "moment?",
+}
 _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(_WHOLE, "int"),
     **dict.fromkeys(("form_minor", "form_price_minor", "weight", "volume", "fixed"), "int?"),
@@ -51,6 +58,11 @@ _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(("received_on", "closed_on", "answered_on", "promised_for"), "day?"),
     **dict.fromkeys(("numbers", "changes"), "dict"),
     "merged_lines": "list",
+    **{
+        column.name: _KIND_OF[column.kind]
+        for column in (*ORDER.labels, *ORDER.columns)
+        if column.carried and column.kind in _KIND_OF
+    },
 }
 
 

@@ -1,6 +1,6 @@
 """The sheets that come in from outside: order forms, masters, figures, reports (2-workbooks, Inbound)."""
 
-from orderbatch.contract.columns import AGENT, AS_OF, ORDER_NO, REMARKS, SKU, Column, text
+from orderbatch.contract.columns import AGENT, AS_OF, ORDER_NO, REMARKS, SKU, Column, carried, text
 from orderbatch.contract.sheets.sheet import Sheet
 
 ORDER = Sheet(
@@ -9,10 +9,12 @@ ORDER = Sheet(
         AGENT,
         Column("order_no", "code"),
         Column("order_date", "day", advisory=True),
-        *text("ship_to", "contact", "ship_method"),
-        Column("if_short", "choice"),
-        Column("reduce", "choice"),
-        REMARKS,
+        *carried(
+            *text("ship_to", "contact", "ship_method"),
+            Column("if_short", "choice"),
+            Column("reduce", "choice"),
+            REMARKS,
+        ),
     ),
     columns=(
         SKU,

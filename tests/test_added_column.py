@@ -1,0 +1,113 @@
+"""A column of the order form is declared once: from there it goes to the ledger and to every document.
+
+By hand are edited: the form's declaration, its heading in each language, one migration, and the one document
+that is to show it. Everything between carries it by itself.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.desk import Cell, Desk, write_sheet
+from tests.houses import ask, copied, edit
+
+MIGRATION = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "delivery"
+down_revision = "{before}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("order_decisions", sa.Column("dock", sa.Text, nullable=False, server_default=""))
+    op.add_column("order_decisions", sa.Column("deliver_on", sa.Text, nullable=True))
+    op.add_column("line_decisions", sa.Column("colour", sa.Text, nullable=False, server_default=""))
+"""
+READ = """
+import sys
+from pathlib import Path
+from orderbatch.workspace.workspace import open_workspace
+from orderbatch.ledger.books import open_ledger
+
+desk = open_workspace(Path(sys.argv[1]))
+with open_ledger(desk.ledger_url, desk.archive, desk.state / "backups") as ledger:
+    batch = ledger.load_batch(ledger.batches()[-1]["batch"])
+    proposed = ledger.proposal_lines([batch.batch])
+    print(batch.orders[["dock", "deliver_on"]].to_numpy().tolist(), batch.lines["colour"].tolist())
+    print(proposed[["dock", "colour"]].to_numpy().tolist())
+"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The house with a dock and a day in the form's header block, and a colour in its table."""
+    root = copied(tmp_path_factory.mktemp("house"))
+    package = root / "orderbatch"
+    inbound = package / "contract/sheets/inbound.py"
+    edit(
+        inbound,
+        """            Column("reduce", "choice"),
+            REMARKS,
+        ),
+    ),
+""",
+        """            Column("reduce", "choice"),
+            REMARKS,
+            Column("dock", "text"),
+            Column("deliver_on", "day"),
+        ),
+    ),
+""",
+    )
+    edit(
+        inbound,
+        """        Column("amount", "money", advisory=True),
+        REMARKS,
+    ),
+)
+
+CATALOGUE""",
+        """        Column("amount", "money", advisory=True),
+        REMARKS,
+        *carried(Column("colour", "text")),
+    ),
+)
+
+CATALOGUE""",
+    )
+    for language in ("en", "zh"):
+        headings = package / f"contract/words/{language}/headings.toml"
+        said = 'dock = ["Dock"]\ndeliver_on = ["Deliver on"]\ncolour = ["Colour"]\n'
+        headings.write_text(said + headings.read_text(encoding="utf-8"), encoding="utf-8")
+    schema = package / "ledger/schema.py"
+    (line,) = (each for each in schema.read_text("utf-8").splitlines() if each.startswith("REVISIONS = "))
+    before = line.partition("(")[2].partition(")")[0].split(", ")[-1].strip('"')
+    edit(schema, line, line.replace(f'"{before}")', f'"{before}", "delivery")'))
+    migration = package / "ledger/migrations/versions/delivery.py"
+    migration.write_text(MIGRATION.format(before=before), encoding="utf-8")
+    return root
+
+
+def test_what_a_form_says_is_carried_from_one_declaration(house: Path, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1")
+    desk.agents("a1")
+    desk.figures("A 50", "a1 500")
+    rows: list[list[Cell]] = [
+        ["Order form"],
+        ["Agent code", "a1", None, "Order no.", "7"],
+        ["Dock", "Gate 3", None, "Deliver on", dt.date(2026, 11, 25)],
+        [],
+        ["SKU", "Cases", "Colour"],
+        ["A", 5, "blue"],
+    ]
+    write_sheet(tmp_path / "inbox/form.xlsx", rows, desk.at("09:00"))
+    ask(house, "-m", "orderbatch", "-C", str(tmp_path), "run", "--at", "2026-11-23 10:00")
+    assert ask(house, "-c", READ, str(tmp_path)).splitlines() == [
+        "[['Gate 3', datetime.date(2026, 11, 25)]] ['blue']",
+        "[['Gate 3', 'blue']]",
+    ]
