@@ -42,6 +42,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         # a sheet
         "TABLE_EMPTY": "error",
         "TABLE_BESIDE": "error",
+        "SHEET_BOX": "warning",
         "SHEET_OF_OTHER_TIME": "error",
         "SHEET_UNREAD": "error",
         "CELLS_UNREAD": "error",
@@ -72,6 +73,8 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "NOT_A_CODE": "error",
         "LOOSE_PIECES": "error",
         "LINE_WITHDRAWN": "error",
+        "CELL_STRUCK": "error",
+        "CELL_NOTE": "warning",
         "TOO_SMALL": "error",
         "TOO_LARGE": "error",
         "TEXT_TOO_LONG": "error",

@@ -14,7 +14,8 @@ class Grid:
 
     merges: (first, last) corners. errors: what an error cell shows. unsaved: formulas without a value.
     Hidden rows and columns by position. `visible` is of the sheet itself. comma: its columns were parted by
-    `;`, as programs do whose decimal mark is the comma.
+    `;`, as programs do whose decimal mark is the comma. struck: cells whose text is struck out. notes:
+    what is noted at a cell. boxes: what is written in text boxes.
     """
 
     name: str
@@ -26,6 +27,9 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
     comma: bool = False
+    struck: frozenset[Spot] = frozenset()
+    notes: dict[Spot, str] = field(default_factory=dict)
+    boxes: list[str] = field(default_factory=list)
     pairs: dict[int, Any] = field(default_factory=dict, init=False)  # rows whose labels have been looked at
 
     @property

@@ -48,6 +48,7 @@ _MAIL_SURE = re.compile(
 _MAIL_HEADERS = 32_768  # bytes in which they are looked for
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 _MARKUP = re.compile(rb"<[A-Za-z?!]")
+_SPREADSHEET_2003 = re.compile(rb"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet")
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta)\b", re.IGN
 class Guarded:
     """What a file is and the parts of it that were inflated on the way.
 
-    format: xlsx, xlsb, ods, xls, csv or eml ("" if refused). trouble: (finding code, numbers).
+    format: xlsx, xlsb, ods, xls, xml, csv or eml ("" if refused). trouble: (finding code, numbers).
     members: name, in small letters and with forward slashes, → bytes of each zip member, markup in UTF-8.
     content: the workbook with these members, where some had to be changed for that.
     """
@@ -102,8 +103,7 @@ def _guard_text(content: bytes) -> Guarded:
     if _WEB_PAGE_OF_EXCEL in start or (start.startswith(b"<") and _HTML.match(start)):
         return Guarded(trouble=("FILE_HTML", {}))
     if _MARKUP.match(start):
-        html = _HTML.search(start) and b"spreadsheet" not in start
-        return Guarded(trouble=("FILE_HTML" if html else "FILE_XML", {}))
+        return _guard_markup(content, start)
     if _MAIL_START.match(start) and len(_MAIL_SURE.findall(content[:_MAIL_HEADERS])) >= 2:
         return Guarded("eml")
     if _DIF_OR_DBASE.match(content):
@@ -113,6 +113,15 @@ def _guard_text(content: bytes) -> Guarded:
         is_begun = b"\x00" not in written and not _CONTROL.search(written)
         return Guarded(trouble=("FILE_INCOMPLETE" if is_begun else "FILE_NOT_A_WORKBOOK", {}))
     return Guarded("csv")
+
+
+def _guard_markup(content: bytes, start: bytes) -> Guarded:
+    """A workbook of XML Spreadsheet 2003, or markup that is none. start: its first letters, one byte each."""
+    if _SPREADSHEET_2003.search(start):
+        plain = in_utf8(content) if b"\x00" in content[:8] else content.removeprefix(b"\xef\xbb\xbf")
+        return _hostile("doctype") if b"<!DOCTYPE" in plain else Guarded("xml", content=plain)
+    html = _HTML.search(start) and b"spreadsheet" not in start
+    return Guarded(trouble=("FILE_HTML" if html else "FILE_XML", {}))
 
 
 def _looks_utf16(content: bytes) -> bool:

@@ -17,6 +17,8 @@ from orderbatch.read.formats.biff import is_locked, new_marks, old_marks, sheet_
 from orderbatch.read.formats.grid import Cell, Grid
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded
 from orderbatch.read.formats.ole import is_cut, stream
+from orderbatch.read.formats.seen import see
+from orderbatch.read.formats.spreadsheetml import sheets_of
 from orderbatch.read.formats.xlsx import Marks, is_far, is_odd, marks_of, sheet_parts, without_macro_sheets
 from orderbatch.read.formats.zip_members import pack
 
@@ -47,12 +49,14 @@ def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
     }
     marks = _marks_by_sheet(members, sheet_parts(members), marks_of, odd) if odd else {}
     try:
-        return _marked(_calamine(content), marks)
+        grids = _marked(_calamine(content), marks)
     except RefusedError:
         fewer = without_macro_sheets(members)
         if not fewer:
             raise
-    return _xlsx(pack(fewer), fewer)
+        return _xlsx(pack(fewer), fewer)
+    see(grids, members, sheet_parts(members))
+    return grids
 
 
 def _xlsb(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
@@ -149,6 +153,21 @@ def _calamine(content: bytes) -> list[Grid]:
     return grids
 
 
+def _xml(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
+    """A workbook of XML Spreadsheet 2003."""
+    try:
+        grids = sheets_of(content.lstrip())
+    except (expat.ExpatError, ValueError, KeyError) as error:
+        if str(error) == "far":
+            raise RefusedError("FILE_HOSTILE", why="far") from error
+        raise RefusedError(
+            "FILE_INCOMPLETE" if b"Workbook>" not in content[-200:] else "FILE_DAMAGED"
+        ) from error
+    if not grids:
+        raise RefusedError("FILE_XML")
+    return grids
+
+
 def _csv(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
     """A text table; raises `RefusedError` FILE_ENCODING if it is text in no encoding that we know."""
     text = decode(content)
@@ -205,6 +224,7 @@ READERS: Mapping[str, Callable[[bytes, Mapping[str, bytes]], list[Grid]]] = {
     "xlsb": _xlsb,
     "ods": _ods,
     "xls": _xls,
+    "xml": _xml,
     "csv": _csv,
 }
 

@@ -164,7 +164,8 @@ def heading_row_at(grid: Grid, top: int, vocabulary: Vocabulary) -> HeadingRow |
     options = [(matches(single, hidden, vocabulary), top, top + 1)]
     if under:
         options.append((matches(under, hidden, vocabulary), top + 1, top + 2))
-        if not any(_is_a_value(cell) for cell in grid.rows[top]):
+        figures = _figures(grid.rows[top + 1])  # `取消` behind a line is a word too, and no heading
+        if figures < len(under) + 1 and not any(_is_a_value(cell) for cell in grid.rows[top]):
             joined = _joined(grid, top, vocabulary, single, under)
             options.append((matches(joined, hidden, vocabulary), top, top + 2))
     best, first, below = max(options, key=lambda option: len(option[0][0].columns) if option[0] else 0)

@@ -11,6 +11,7 @@ from orderbatch.read.layout.doubts.leftovers import lines_elsewhere, two_agents
 from orderbatch.read.layout.doubts.lines import (
     further_quantities,
     pieces_or_cases,
+    seen_only,
     unheaded_counts,
     withdrawn_lines,
 )
@@ -29,6 +30,7 @@ DOUBTS: tuple[Doubt, ...] = (
     unheaded_counts,
     withdrawn_lines,
     lines_elsewhere,
+    seen_only,
 )
 
 

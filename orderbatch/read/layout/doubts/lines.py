@@ -129,3 +129,24 @@ def _are_multiples(table: TableOfSheet, packs: list[int | None]) -> bool:
         (number, size) for number, size in zip(numbers, packs, strict=True) if number and (size or 1) > 1
     ]
     return len(pairs) >= _LINES_OF_MULTIPLES and all(number % (size or 1) == 0 for number, size in pairs)
+
+
+def seen_only(table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary) -> Iterator[CellTrouble]:
+    """What a person sees at the lines and no cell says: struck out, noted, or in a box beside them."""
+    grid, lines = table.grid, set(table.body.lines)
+    names = {each.position: name for name, each in table.match.columns.items()}
+    for row, position in sorted(grid.struck):
+        if row in lines and position in names:
+            cell = shown(grid.rows[row][position])
+            yield "CELL_STRUCK", f"{letters(position)}{row + 1}", cell, {"column": names[position]}
+    notes = {}
+    for (row, position), note in sorted(grid.notes.items()):
+        spot = f"{letters(position)}{row + 1}"
+        if row in lines and _takes_back(note, vocabulary):
+            yield "LINE_WITHDRAWN", spot, shown(note), {"column": "remarks"}
+        elif row in lines:
+            notes[spot] = note
+    if notes:
+        yield "CELL_NOTE", "", shown("; ".join(f"{spot}: {note}" for spot, note in notes.items())), {}
+    for text in grid.boxes:
+        yield "SHEET_BOX", "", shown(text), {}
