@@ -137,7 +137,7 @@ def main() -> None:
     options.add_argument("--minimums", type=int, nargs="+", default=[1, 10])
     options.add_argument("--seeds", type=int, default=2)
     options.add_argument("--seconds", type=float, default=10)
-    options.add_argument("--looks", nargs="+", default=["sweep", "top_up"])
+    options.add_argument("--looks", nargs="+", default=["sweep", "lend", "bring_in"])
     options.add_argument("--beside", action="store_true", help="the other policies, without the optimum")
     chosen = options.parse_args()
     if chosen.beside:

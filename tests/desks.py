@@ -4,6 +4,7 @@ reference.
 
 import copy
 import datetime as dt
+import random
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +48,7 @@ class Desk:
                     "weights": rules.weights,
                     "urgency_weights": rules.urgency_weights,
                     "carry_cap": rules.carry_cap,
+                    "minimum": rules.minimum,
                     **allocation,
                 },
             }
@@ -118,6 +120,7 @@ def rules(plain: bool = False) -> st.SearchStrategy[Rules]:
         urgency_weights=st.sampled_from([{}, {}, {"1": 2, "2": 5}]),
         carry_cap=st.sampled_from(["level", "none"]),
         scope=st.sampled_from(["order", "order", "agent"]),
+        minimum=st.sampled_from(["sweep", "lend", "bring_in"]),
     )
 
 
@@ -183,3 +186,32 @@ def _lines(
         )
         for number, sku in enumerate(chosen, start=1)
     ]
+
+
+def crowded_desk(seed: int) -> Desk:
+    """Many agents on few items, most with a small minimum, some with one that their share does not reach."""
+    chance = random.Random(seed)
+    skus = [f"S{number}" for number in range(chance.randint(1, 4))]
+    lot = {sku: chance.choice([1, 1, 1, 1, 2, 3]) for sku in skus}
+    orders: list[Order] = []
+    for number in range(chance.randint(3, 10)):
+        urgency = chance.choice([0, 0, 0, 1])
+        for place in range(chance.choice([1, 1, 1, 2, 3])):
+            lines = [
+                Line(
+                    sku, chance.randint(1, 20), 1, position, chance.choice([0, 0, 0, 0, 2]),
+                    chance.choice([0, 0, 0, 1]), lot[sku], urgency,
+                )
+                for position, sku in enumerate(chance.sample(skus, chance.randint(1, len(skus))), start=1)
+            ]  # fmt: skip
+            at = dt.datetime(2026, 11, 23, chance.randint(8, 12))
+            least = chance.choice([1, 1, 2, 3, 6, 8, 10])
+            orders.append(Order(f"a{number}", f"o{place}", at, lines, least, "yes", "defer", urgency=urgency))
+    funds = {order.agent: chance.choice([10**6, 10**6, 10**6, 30]) for order in orders}
+    rules = Rules(
+        scope=chance.choice(["order", "order", "agent"]),
+        minimum=chance.choice(["lend", "bring_in", "bring_in"]),
+        rounds=tuple(chance.sample(ROUNDS, chance.randint(0, 3))),
+        floor=chance.choice([1, 1, 2]),
+    )
+    return Desk(orders, funds, {sku: chance.randint(0, 70) for sku in skus}, rules)

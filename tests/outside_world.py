@@ -78,7 +78,7 @@ class World:
             f"tolerance_percent = {pick((5, 30))}\nposted_when = {pick(('shipped', 'approved'))!r}",
             f"[deferral]\nanswer_days = {pick((1, 2))}\nmax_days = {pick((2, 4))}",
             f"[approval]\nvalid_days = {pick((1, 1, 2))}",
-            f"[allocation]\nminimum = {pick(('sweep', 'top_up'))!r}",
+            f"[allocation]\nminimum = {pick(('sweep', 'lend', 'bring_in'))!r}",
             f"policy = {pick(('sop', 'first_come'))!r}",
         ]
         self.drops = "drop_line" in lines[2]

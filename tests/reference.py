@@ -5,6 +5,7 @@ Quantities in cases, tickets in lots, money in minor units, all Python integers;
 fractions.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -58,6 +59,9 @@ class Order:
     is_rest: bool = False  # of an order that passed its minimum when it came in
     # what becomes of it
     status: str = ""
+    reason: str = ""
+    numbers: tuple[int, ...] = ()  # of a reason that is about the minimum
+    how: str = ""  # "lent" or "brought": what came after the sweep
     available: int = 0
     rank: int = 0
 
@@ -77,6 +81,10 @@ class Order:
     def is_promised(self) -> bool:
         """The minimum counts no more: finance has released some of the order."""
         return (self.carried or self.is_rest) and self.minimum == 0
+
+    @property
+    def whole(self) -> int:
+        return sum(line.whole for line in self.lines)
 
     @property
     def wait(self) -> int:
@@ -100,6 +108,7 @@ class Rules:
     urgency_weights: dict[str, int] = field(default_factory=dict)
     carry_cap: str = "level"
     scope: str = "order"
+    minimum: str = "lend"
 
 
 @dataclass
@@ -137,10 +146,20 @@ def gate(queue: list[Order], rules: Rules) -> None:
         together = (
             [each for each in queue if each.agent == order.agent] if rules.scope == "agent" else [order]
         )
-        cases = sum(line.whole for each in together for line in each.lines)
-        least = max(each.least for each in together)
+        cases = sum(each.whole for each in together)
+        least = max([1, *(each.least for each in together if each.whole)])
         below = cases < least and not any(each.carried or each.is_rest for each in together)
-        if below or sum(line.whole for line in order.lines) == 0:
+        ordered = sum(line.ordered for line in order.lines)
+        if order.whole == 0:
+            own = sum(line.ordered for line in order.lines)
+            order.reason = "NO_WHOLE_LOT" if own else "BELOW_MINIMUM"
+            order.numbers = (own,) if own else (0, order.least)
+        elif below:
+            lots = "_LOTS" if ordered != cases else ""
+            several = rules.scope == "agent" and sum(each.whole > 0 for each in together) > 1
+            order.reason = "BELOW_MINIMUM_TOGETHER" if several else f"BELOW_MINIMUM{lots}"
+            order.numbers = (cases, least)
+        if order.reason:
             order.status = "refused"
 
 
@@ -266,24 +285,7 @@ def share(
         return Sku()
     lot = next(iter(parts.values()))[0].lot
     claims = {agent: sum(line.claim for line in lines) // lot for agent, lines in parts.items()}
-    waits, urgency, weight = {}, {}, {}
-    for agent in parts:
-        own = [
-            (order, line)
-            for order in everybody
-            for line in order.lines
-            if order.agent == agent and line.sku == sku and line.claim > 0
-        ]
-        waits[agent] = max(line.wait for _, line in own)
-        urgency[agent] = max(line.urgency for _, line in own)
-        best = max(rules.weights.get(order.customer_class, 1) for order in everybody if order.agent == agent)
-        weight[agent] = best * rules.urgency_weights.get(str(urgency[agent]), 1)
-    caps = round_caps(parts, claims, urgency, lot, rules)
-
-    def ticket(agent: str, case: int) -> tuple[int, Fraction, int, int]:
-        number = next(place for place, (_, cap) in enumerate(caps) if cap[agent] > case)
-        return number, Fraction(case, weight[agent]), -waits[agent], rank[agent]
-
+    caps, ticket = tickets(sku, parts, claims, lot, everybody, rank, rules)
     has = dict.fromkeys(parts, 0)
     for _ in range(stock // lot):
         asking = [agent for agent in parts if has[agent] < claims[agent]]
@@ -298,6 +300,40 @@ def share(
         return Sku(max(claims.values()) * lot, "")
     number, each, _, _ = min(refused)
     return Sku(-(-each.numerator // each.denominator) * lot, caps[number][0])
+
+
+Ticket = tuple[int, Fraction, int, int]
+
+
+def tickets(
+    sku: str,
+    parts: dict[str, list[Line]],
+    claims: dict[str, int],
+    lot: int,
+    everybody: list[Order],
+    rank: dict[str, int],
+    rules: Rules,
+) -> tuple[list[tuple[str, dict[str, int]]], Callable[[str, int], Ticket]]:
+    """The rounds, and the ticket of an agent's v-th lot."""
+    waits, urgency, weight = {}, {}, {}
+    for agent in parts:
+        own = [
+            (order, line)
+            for order in everybody
+            for line in order.lines
+            if order.agent == agent and line.sku == sku and line.claim > 0
+        ]
+        waits[agent] = max(line.wait for _, line in own)
+        urgency[agent] = max(line.urgency for _, line in own)
+        best = max(rules.weights.get(order.customer_class, 1) for order in everybody if order.agent == agent)
+        weight[agent] = best * rules.urgency_weights.get(str(urgency[agent]), 1)
+    caps = round_caps(parts, claims, urgency, lot, rules)
+
+    def ticket(agent: str, case: int) -> Ticket:
+        number = next(place for place, (_, cap) in enumerate(caps) if cap[agent] > case)
+        return number, Fraction(case, weight[agent]), -waits[agent], rank[agent]
+
+    return caps, ticket
 
 
 def round_caps(
@@ -337,6 +373,33 @@ def to_lines(lots: int, lines: list[Line]) -> None:
         lots -= part
 
 
+def share_free(
+    sku: str, free: int, here: list[Order], live: list[Order], rank: dict[str, int], rules: Rules
+) -> None:
+    """Beside what each has: one lot at a time to the smallest ticket; `here` are the orders that ship."""
+    parts: dict[str, list[Line]] = {}
+    for order in here:
+        for line in order.lines:
+            if line.sku == sku and line.fixed is None and line.claim > 0:
+                parts.setdefault(order.agent, []).append(line)
+    if not parts:
+        return
+    lot = next(iter(parts.values()))[0].lot
+    claims = {agent: sum(line.claim for line in lines) // lot for agent, lines in parts.items()}
+    has = {agent: sum(line.proposed for line in lines) // lot for agent, lines in parts.items()}
+    _, ticket = tickets(sku, parts, claims, lot, live, rank, rules)
+    for _ in range(free // lot):
+        asking = [agent for agent in parts if has[agent] < claims[agent]]
+        if not asking:
+            break
+        winner = min(asking, key=lambda agent: ticket(agent, has[agent]))
+        has[winner] += 1
+        own = parts[winner]
+        carried = [line for line in own if line.proposed < line.carry * lot]
+        line = (carried or [line for line in own if line.proposed + lot <= line.claim])[0]
+        line.proposed += lot
+
+
 # 5 minimum --------------------------------------------------------------------------------------------
 
 
@@ -362,6 +425,16 @@ def settle(
         units.setdefault(order.agent if together else order.key, []).append(order)
     places = {order.key: place for place, order in enumerate(live)}
 
+    def enter(unit: list[Order]) -> None:
+        for order in unit:
+            is_in[order.key] = True
+            for line in order.lines:
+                line.would = 0
+
+    def leave(unit: list[Order]) -> None:
+        for order in unit:
+            is_in[order.key] = False
+
     def standing(unit: list[Order]) -> tuple[object, ...]:
         wait = max(order.wait for order in unit)
         carried = any(order.carried for order in unit)
@@ -370,28 +443,238 @@ def settle(
     best_first = sorted(units.values(), key=standing)
     again()
     out: list[list[Order]] = []
+    had: dict[str, int] = {}  # by the unit's first order
     for unit in reversed(best_first):
         if not passes(unit):
-            for order in unit:
-                is_in[order.key] = False
-                for line in order.lines:
-                    line.would = line.proposed
+            had[unit[0].key] = sum(order.proposed for order in unit)
+            leave(unit)
+            for line in (line for order in unit for line in order.lines):
+                line.would = line.proposed
             out.append(unit)
             again()
     for unit in reversed(out):
-        for order in unit:
-            is_in[order.key] = True
+        is_in |= {order.key: True for order in unit}
         again()
-        if not all(passes(each) for each in units.values() if is_in[each[0].key]):
-            for order in unit:
-                is_in[order.key] = False
+        if all(passes(each) for each in units.values() if is_in[each[0].key]):
+            enter(unit)
+        else:
+            leave(unit)
             again()
+    waiting = [unit for unit in best_first if not is_in[unit[0].key]]
+    if rules.minimum != "sweep":
+        look_further(waiting, live, is_in, stock, rank, rules, enter)
     for sku, shared in skus.items():
-        if shared.round == "":
-            would = [line.would for order in live for line in order.lines if line.sku == sku]
-            shared.level = max([shared.level, *would])
+        would = [line.would for order in live for line in order.lines if line.sku == sku]
+        shared.level = max([shared.level, *would]) if shared.round == "" else shared.level
+    for unit in units.values():
+        if not is_in[unit[0].key]:
+            say_why_it_waits(unit, had[unit[0].key], rules)
     for order in live:
         order.status = "proposed" if is_in[order.key] and order.proposed > 0 else "waiting"
+        order.reason = order.reason or ("WAITS_STOCK" if order.status == "waiting" else "")
+
+
+def say_why_it_waits(unit: list[Order], had: int, rules: Rules) -> None:
+    is_alone = len(unit) == 1
+    for order in unit:
+        order.reason = "WAITS_STOCK"
+        if had:
+            order.reason = "WAITS_MINIMUM" if is_alone else "WAITS_MINIMUM_TOGETHER"
+            order.numbers = (had, max(each.least for each in unit))
+
+
+def look_further(
+    waiting: list[list[Order]],
+    live: list[Order],
+    is_in: dict[str, bool],
+    stock: dict[str, int],
+    rank: dict[str, int],
+    rules: Rules,
+    enter: Callable[[list[Order]], None],
+) -> None:
+    """Lend, bring in, and share what is free after all among those that ship."""
+    free = dict(stock)
+    for order in live:
+        for line in order.lines:
+            free[line.sku] = free.get(line.sku, 0) - line.proposed
+    if rules.scope == "order":
+        for unit in waiting:
+            own = [each for each in live if each.agent == unit[0].agent and is_in[each.key]]
+            if any(each.proposed for each in own) and lend(unit[0], own, free):
+                enter(unit)
+                unit[0].how = "lent"
+    if rules.minimum == "bring_in":
+        tried: set[str] = set()
+        gave: set[tuple[str, str]] = set()
+        held = {
+            (agent, sku): sum(
+                line.proposed for o in live for line in o.lines if o.agent == agent and line.sku == sku
+            )
+            for agent in {o.agent for o in live}
+            for sku in free
+        }
+        for unit in waiting:
+            agent = unit[0].agent
+            ships = any(each.proposed for each in live if each.agent == agent and is_in[each.key])
+            if is_in[unit[0].key] or agent in tried or ships:
+                continue
+            tried.add(agent)
+            others = [each for each in live if is_in[each.key] and each.how != "brought"]
+            if bring_in(unit, Giving(live, others, gave, held, rank, rules), free):
+                enter(unit)
+                for order in unit:
+                    order.how = "brought"
+    here = [order for order in live if is_in[order.key]]
+    for sku in {line.sku for order in here if order.how for line in order.lines}:
+        share_free(sku, free[sku], here, live, rank, rules)
+
+
+def lend(order: Order, own: list[Order], free: dict[str, int]) -> bool:
+    """Collect what a waiting order lacks, lot by lot, from what is free and from the agent's other orders."""
+    if order.least == 1 or any(line.fixed is not None for line in order.lines):
+        return False
+    before = {id(line): line.proposed for each in (order, *own) for line in each.lines}
+    kept = dict(free)
+    while order.proposed < order.least:
+        way = find_way(order, own, free)
+        if way is None:
+            for each in (order, *own):
+                for line in each.lines:
+                    line.proposed = before[id(line)]
+            free.update(kept)
+            return False
+        for getting, giving in way:
+            getting.proposed += getting.lot
+            if giving is None:
+                free[getting.sku] -= getting.lot
+            else:
+                giving.proposed -= giving.lot
+    return True
+
+
+Step = tuple[Line, Line | None]  # who gets a lot, who gives it (None: it is free)
+
+
+def find_way(order: Order, own: list[Order], free: dict[str, int]) -> list[Step] | None:
+    """Breadth first: a free lot, an order that can spare one, an order that can pass one on."""
+    ways: dict[str, list[Step]] = {order.key: []}
+    asking = [order]
+    for each in asking:
+        way = ways[each.key]
+        room = [
+            line
+            for line in sorted(each.lines, key=lambda line: line.sku)
+            if line.fixed is None and line.proposed + line.lot <= line.claim
+        ]
+        if way:  # it gives a lot and gets one: it must still have its minimum
+            given = way[-1][1]
+            assert given is not None
+            room = [line for line in room if each.proposed - given.lot + line.lot >= each.least]
+        for line in room:
+            if free[line.sku] >= line.lot:
+                return [*way, (line, None)]
+        for line in room:
+            for other in reversed(own):
+                theirs = next((x for x in other.lines if x.sku == line.sku and x.fixed is None), None)
+                if other.key in ways or theirs is None or theirs.proposed <= theirs.carry * theirs.lot:
+                    continue
+                ways[other.key] = [*way, (line, theirs)]
+                if other.proposed - theirs.lot >= other.least:
+                    return ways[other.key]
+                asking.append(other)
+    return None
+
+
+@dataclass
+class Giving:
+    """Who may give: orders that take part, those that ship, who gave of what, what each held before."""
+
+    live: list[Order]
+    others: list[Order]
+    gave: set[tuple[str, str]]
+    held: dict[tuple[str, str], int]
+    rank: dict[str, int]
+    rules: Rules
+
+    def asked(self, agent: str, sku: str) -> list[Line]:
+        own = [line for order in self.live if order.agent == agent for line in order.lines]
+        return [line for line in own if line.sku == sku and line.claim > 0]
+
+    def spares(self, agent: str, sku: str) -> Line | None:
+        """The agent's last line of the item that can spare a lot."""
+        own = [order for order in self.others if order.agent == agent]
+        for order in reversed(own):
+            is_alone = self.rules.scope == "order" or order.is_promised
+            together = [order] if is_alone else [each for each in own if not each.is_promised]
+            beyond = sum(each.proposed for each in together) - max(each.least for each in together)
+            for line in order.lines:
+                is_carried = line.proposed <= line.carry * line.lot
+                if line.sku == sku and line.fixed is None and not is_carried and beyond >= line.lot:
+                    return line
+        return None
+
+
+def bring_in(unit: list[Order], giving: Giving, free: dict[str, int]) -> bool:
+    """Free lots first, then one lot of an item from each agent, from whoever holds most of it."""
+    lines = sorted((line for order in unit for line in order.lines), key=lambda line: line.sku)
+    least = max(order.least for order in unit)
+    if any(line.fixed is not None for line in lines) or sum(line.claim for line in lines) < least:
+        return False
+    kept = dict(free)
+    for line in lines:
+        while total(unit) < least and free[line.sku] >= line.lot and line.proposed < line.claim:
+            line.proposed += line.lot
+            free[line.sku] -= line.lot
+    new: dict[tuple[str, str], Line] = {}
+    while total(unit) < least:
+        offers = one_lot_from_each(unit[0].agent, lines, giving, new)
+        if not offers:
+            break
+        _, agent, to, giver = min(offers, key=lambda offer: offer[0])
+        to.proposed += to.lot
+        giver.proposed -= giver.lot
+        new[agent, to.sku] = giver
+    if total(unit) >= least:
+        giving.gave.update(new)
+        return True
+    for line in lines:
+        line.proposed = 0
+    for giver in new.values():
+        giver.proposed += giver.lot
+    free.update(kept)
+    return False
+
+
+def total(unit: list[Order]) -> int:
+    return sum(order.proposed for order in unit)
+
+
+Offer = tuple[
+    tuple[int, str, int, int], str, Line, Line
+]  # who comes first, agent, line that gets, that gives
+
+
+def one_lot_from_each(
+    receiver: str, lines: list[Line], giving: Giving, new: dict[tuple[str, str], Line]
+) -> list[Offer]:
+    """Who could give a lot now: most held first, then the item's code, then the last in turn."""
+    offers: list[Offer] = []
+    for sku in sorted({line.sku for line in lines}):
+        to = next(
+            (line for line in lines if line.sku == sku and line.proposed + line.lot <= line.claim), None
+        )
+        if to is None:
+            continue
+        urgency = max(line.urgency for line in giving.asked(receiver, sku))
+        for agent in {order.agent for order in giving.others}:
+            lots = giving.held[agent, sku] // to.lot
+            if lots < 2 or (agent, sku) in giving.gave or (agent, sku) in new:
+                continue
+            theirs, giver = giving.asked(agent, sku), giving.spares(agent, sku)
+            if giver is not None and max(line.urgency for line in theirs) <= urgency:
+                wait = max(line.wait for line in theirs)
+                offers.append(((-lots, sku, wait, -giving.rank[agent]), agent, to, giver))
+    return offers
 
 
 def give_back(ship: list[Order], funds: dict[str, int], stock: dict[str, int], rank: dict[str, int]) -> None:

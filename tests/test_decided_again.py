@@ -99,7 +99,7 @@ def several_days(desk: Desk) -> None:
         desk.next_day()
 
 
-@pytest.mark.parametrize("more", ["", "[allocation]\nminimum = 'top_up'\n", "[review]\nrequired = true\n"])
+@pytest.mark.parametrize("more", ["", "[allocation]\nminimum = 'bring_in'\n", "[review]\nrequired = true\n"])
 def test_days_of_every_kind_decided_again_are_the_same(tmp_path: Path, more: str) -> None:
     desk = Desk(tmp_path, more)
     several_days(desk)

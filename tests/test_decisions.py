@@ -149,7 +149,7 @@ def test_an_order_below_the_minimum_after_the_cut_waits_and_its_cases_go_to_the_
     ).decide()
     assert shares(decided, "A") == {"a1/1": 6, "a2/1": 0}
     assert told(decided, "a2/1") == ("waiting", "WAITS_MINIMUM")
-    assert decided.orders.loc["a2/1", "numbers"] == {"ordered": 6, "would": 3, "minimum": 5}
+    assert decided.orders.loc["a2/1", "numbers"] == {"ordered": 6, "would": 3, "minimum": 5, "lacks": 2}
 
 
 def test_an_order_that_would_get_nothing_waits_for_stock() -> None:
@@ -268,25 +268,6 @@ def test_an_empty_desk_decides_nothing() -> None:
 def test_an_order_without_lines_is_below_any_minimum() -> None:
     decided = Desk([order("a1", "")], {"a1": 5}, {}).decide()
     assert told(decided, "a1/1") == ("refused", "BELOW_MINIMUM")
-
-
-def test_a_waiting_order_is_topped_up_to_its_minimum_where_others_can_spare_the_cases() -> None:
-    story = desk(
-        order("a1", "A9", hour=8, minimum=5, if_short="defer"),
-        order("a2", "A9", hour=9, minimum=6, if_short="defer"),
-        stock="A11",
-    )
-    assert shares(story.decide(), "A") == {"a1/1": 9, "a2/1": 0}
-    topped = story.decide(minimum="top_up")
-    assert shares(topped, "A") == {"a1/1": 5, "a2/1": 6}
-    assert [line(topped, key, "A")["reason"] for key in ("a1/1", "a2/1")] == ["GAVE_WAY", "TOPPED_UP"]
-
-
-def test_nobody_in_a_more_urgent_market_gives_way() -> None:
-    decided = desk(
-        order("a1", "A9", hour=8, minimum=5, urgency=1), order("a2", "A9", hour=9, minimum=6), stock="A11"
-    ).decide(minimum="top_up")
-    assert shares(decided, "A") == {"a1/1": 9, "a2/1": 0}
 
 
 def explained(story: Desk, key: str, number: int | None = None) -> list[str]:

@@ -156,3 +156,13 @@ def test_keys_of_the_manual_that_nothing_obeys_yet_are_accepted_and_told(
     assert desk.settings.approval.valid_days == 2 and desk.idle == PLANNED
     assert main(["-C", str(tmp_path), "status"]) == 0
     assert "approval.separate_duties, archive.keep_months, mail" in capsys.readouterr().err
+
+
+def test_top_up_of_earlier_versions_is_read_as_bring_in_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "orderbatch.toml").write_text("[allocation]\nminimum = 'top_up'\n", "utf-8")
+    assert open_workspace(tmp_path).settings.allocation.minimum == "bring_in"
+    assert main(["-C", str(tmp_path), "status"]) == 0
+    assert "allocation.minimum = top_up → bring_in" in capsys.readouterr().err
+    assert kept_settings({"allocation": {"minimum": "top_up"}}).allocation.minimum == "bring_in"

@@ -40,6 +40,11 @@ def _before_the_rest(rounds: object) -> object:
     return rounds[:-1] if isinstance(rounds, list) and rounds[-1:] == ["rest"] else rounds
 
 
+def _as_bring_in(minimum: object) -> object:
+    """`top_up` of earlier versions is gone; what comes nearest is `bring_in` (`REPLACED` tells it)."""
+    return "bring_in" if minimum == "top_up" else minimum
+
+
 def _by_level(weights: object) -> object:
     """Weights in the sequence of the levels, `[1, 2, 4]`, as a table by level."""
     return {str(level): each for level, each in enumerate(weights)} if isinstance(weights, list) else weights
@@ -159,7 +164,7 @@ class Allocation(Section):
     floor_cases: Count = 1
     weights: dict[str, Positive] = {}  # agent class → weight
     urgency_weights: ByLevel = {}  # urgency level → weight
-    minimum: Literal["sweep", "top_up"] = "sweep"
+    minimum: Annotated[Literal["sweep", "lend", "bring_in"], BeforeValidator(_as_bring_in)] = "lend"
     carry_cap: Literal["level", "none"] = "level"
 
 

@@ -37,13 +37,15 @@ SENTENCES: Mapping[str, str] = {
 }
 PLANNED = ("approval.separate_duties", "archive.keep_months", "mail.host", "mail.port")
 """Keys of the manual (2-workbooks, Settings) that nothing obeys yet: accepted, and told on every start."""
+REPLACED = (("allocation", "minimum", "top_up", "bring_in"),)
+"""Values of earlier versions: section, key, what was said, what it is read as; told on every start."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def settings_of(
     content: bytes, file: str, language: str, machine_language: str
-) -> tuple[Settings, tuple[str, ...]]:
-    """The settings that stand in the file, and its keys that have no effect yet (`PLANNED`).
+) -> tuple[Settings, tuple[str, ...], tuple[str, ...]]:
+    """The settings that stand in the file, its keys without effect yet (`PLANNED`), what is `REPLACED`.
 
     Raises SETTINGS_BAD (exit 2) with all mistakes, one a line.
 
@@ -59,7 +61,7 @@ def settings_of(
         settings = Settings.model_validate({name: each for name, each in given.items() if each != {}})
         problems += _zone(settings, text, words)
         if not problems:
-            return settings, idle
+            return settings, idle, _replaced(given)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         problems.append(_at(line, words.text("phrases.settings.encoding"), words))
@@ -89,6 +91,14 @@ def kept_settings(kept: Mapping[str, object]) -> Settings:
             else:
                 sections[str(place[0])].pop(str(place[1]), None)
         return Settings.model_validate(sections)
+
+
+def _replaced(given: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        f"{section}.{key} = {old} → {new}"
+        for section, key, old, new in REPLACED
+        if isinstance(given.get(section), dict) and given[section].get(key) == old
+    )
 
 
 def _take(given: dict[str, Any], key: str) -> bool:

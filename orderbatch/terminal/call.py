@@ -45,6 +45,9 @@ class Call:
             self._opened = open_workspace(self.root, self.asked_language, self.machine_language)
             if self._opened.idle and not self.quiet:
                 say(self.words.text("phrases.settings.idle", keys=", ".join(self._opened.idle)), to_log=True)
+            if self._opened.replaced and not self.quiet:
+                values = ", ".join(self._opened.replaced)
+                say(self.words.text("phrases.settings.replaced", values=values), to_log=True)
         return self._opened
 
     @property

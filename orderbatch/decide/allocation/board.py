@@ -41,14 +41,23 @@ class Board:
     stock: Ints
     floor: Ints
     policy: Policy
+    sku_of: Ints  # the board's SKU of each line
     by_order: Ints  # board lines, order by order
     order_bounds: Ints
 
+    def lines_of(self, orders: Ints) -> Ints:
+        """The lines of these orders."""
+        found: Ints = self.by_order[ranges(self.order_bounds[orders], self.order_bounds[orders + 1])]
+        return found
+
     def skus_of(self, orders: Ints) -> Ints:
         """The board's SKUs that these orders ask for."""
-        lines = self.by_order[ranges(self.order_bounds[orders], self.order_bounds[orders + 1])]
-        found: Ints = np.unique(np.searchsorted(self.sku_lines, lines, side="right") - 1)
+        found: Ints = np.unique(self.sku_of[self.lines_of(orders)])
         return found
+
+    def can_reach(self, lines: Ints, minimum: int) -> bool:
+        """Whether these lines could make up a minimum, and the supervisor set none of them."""
+        return not self.fixed[lines].any() and int((self.claim[lines] * self.lot[lines]).sum()) >= minimum
 
 
 def board_of(desk: Arrays, claim: Ints, takes_part: Flags, rank: Ints, settings: Settings) -> Board:
@@ -78,6 +87,7 @@ def board_of(desk: Arrays, claim: Ints, takes_part: Flags, rank: Ints, settings:
         stock=desk.stock[sku] // sku_lot,
         floor=-(-settings.allocation.floor_cases // sku_lot),
         policy=_policy(settings, np.unique(urgency[urgency > 0])[::-1].tolist()),
+        sku_of=np.repeat(np.arange(len(sku)), np.diff(sku_lines)),
         by_order=by_order,
         order_bounds=np.searchsorted(desk.line_order[line][by_order], np.arange(len(desk.order_agent) + 1)),
     )
@@ -160,10 +170,37 @@ def share_out(board: Board, skus: Ints, is_in: Flags) -> Shared:
         stock=board.stock[skus] - _sums(given, board.sku_lines[skus + 1] - board.sku_lines[skus]),
         floor=board.floor[skus],
         unit=board.unit,
+        held=np.zeros(len(entries), dtype=np.int64),
     )
     shares = board.policy(asked)
     got = _to_lines(shares.got, claim, carry, starts, lengths) + given
     return Shared(lines, got, shares.level, shares.round, shares.names)
+
+
+def share_free(board: Board, skus: Ints, is_in: Flags, got: Ints) -> tuple[Ints, Ints]:
+    """Share what is free of these SKUs beside what each has (§4); the lines, and how many lots more."""
+    entries = ranges(board.sku_entries[skus], board.sku_entries[skus + 1])
+    lines = ranges(board.sku_lines[skus], board.sku_lines[skus + 1])
+    lengths = board.entry_lines[entries + 1] - board.entry_lines[entries]
+    starts = np.cumsum(lengths) - lengths
+    shared = is_in[board.order[lines]] & ~board.fixed[lines]
+    has, claim = np.where(shared, got[lines], 0), np.where(shared, board.claim[lines], 0)
+    carry = np.where(shared, board.carry[lines], 0)
+    sizes = board.sku_entries[skus + 1] - board.sku_entries[skus]
+    elsewhere = _sums(got[lines] - has, board.sku_lines[skus + 1] - board.sku_lines[skus])
+    asked = Entries(
+        claim=np.add.reduceat(claim, starts),
+        carry=np.add.reduceat(carry, starts),
+        urgency=board.urgency[entries],
+        step=board.step[entries],
+        starts=np.cumsum(sizes) - sizes,
+        stock=board.stock[skus] - elsewhere,
+        floor=board.floor[skus],
+        unit=board.unit,
+        held=np.add.reduceat(has, starts),
+    )
+    more = board.policy(asked).got - asked.held
+    return lines, _to_lines(more, claim - has, np.maximum(carry - has, 0), starts, lengths)
 
 
 def _sums(figures: Ints, lengths: Ints) -> Ints:

@@ -83,7 +83,7 @@ def _zeros(desk: Arrays, length: int) -> Ints:
 
 def unit_minimum(desk: Arrays, settings: Settings, takes_part: Flags) -> Ints:
     """The minimum that decides for each order: its own, or the strictest of its agent's orders that take
-    part.
+    part (an order without a whole lot does not).
     """
     if settings.orders.minimum_scope == "order":
         return desk.minimum
@@ -93,16 +93,20 @@ def unit_minimum(desk: Arrays, settings: Settings, takes_part: Flags) -> Ints:
     return result
 
 
+def gate_minimum(desk: Arrays, settings: Settings) -> Ints:
+    """The minimum that each order is held against as ordered; what fills no lot lends none to the others."""
+    return unit_minimum(desk, settings, desk.per_order(desk.whole) > 0)
+
+
 def _below(desk: Arrays, settings: Settings) -> Flags:
     """Orders that cannot reach their minimum even in full; a rest was checked when all of it was ordered."""
     cases = desk.per_order(desk.whole)
     if settings.orders.minimum_scope == "order":
         return np.asarray(((cases < desk.minimum) & ~desk.checked) | (cases == 0), dtype=bool)
-    everybody = np.ones(len(cases), dtype=bool)
     checked = np.zeros(len(desk.agents), dtype=bool)
     np.logical_or.at(checked, desk.order_agent, desk.checked)
     total = desk.per_agent(cases)[desk.order_agent]
-    is_less = total < unit_minimum(desk, settings, everybody)
+    is_less = total < gate_minimum(desk, settings)
     return np.asarray((is_less & ~checked[desk.order_agent]) | (cases == 0), dtype=bool)
 
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints, ranges
+from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints
 from orderbatch.decide.allocation.board import Board, Shared, share_out
+
+USUALLY, LENT_TO, BROUGHT_IN = 0, 1, 2  # how an order came to ship
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,23 @@ class Round:
     level: Ints
     round: Ints
     names: tuple[str, ...]
-    would: Ints  # per line of the board: what a withdrawn order had when it was withdrawn
-    moved: Ints  # per line of the board: lots taken (-) or given (+) by `top_up`
+    would: Ints  # per line of the board: what an order that waits had when it was withdrawn
+    unit_would: Ints  # per unit, in cases: likewise
+    lent: Ints  # per line of the board: lots that it lent to (-) or got from (+) the agent's other orders
+    given: Ints  # per line of the board: lots that it gave to (-) or got from (+) other agents
+    how: Ints  # per order of the desk: USUALLY, LENT_TO or BROUGHT_IN
+
+    def move(self, board: Board, units: Units, line: int, lots: int, register: Ints) -> None:
+        """Add lots to a line (or take them), and write them down in `lent` or `given`."""
+        self.got[line] += lots
+        register[line] += lots
+        self.total[units.of_order[board.order[line]]] += lots * board.lot[line]
+
+    def come_in(self, board: Board, unit: int, orders: Ints, how: int) -> None:
+        """A waiting unit's orders come in with what they have collected."""
+        self.is_in[orders] = self.unit_in[unit] = True
+        self.how[orders] = how
+        self.would[board.lines_of(orders)] = 0
 
 
 def units_of(desk: Arrays, takes_part: Flags, rank: Ints, minimum: Ints, is_together: bool) -> Units:
@@ -74,7 +91,10 @@ def settle(board: Board, units: Units, takes_part: Flags) -> Round:
         round=np.full(len(skus), -1, dtype=np.int64),
         names=(),
         would=np.zeros_like(board.claim),
-        moved=np.zeros_like(board.claim),
+        unit_would=np.zeros(len(units.minimum), dtype=np.int64),
+        lent=np.zeros_like(board.claim),
+        given=np.zeros_like(board.claim),
+        how=np.zeros(len(takes_part), dtype=np.int64),
     )
     if len(skus):
         _take(state, board, units, skus, share_out(board, skus, state.is_in))
@@ -106,8 +126,9 @@ def _orders(units: Units, unit: int) -> Ints:
 
 def _withdraw(state: Round, board: Board, units: Units, unit: int) -> None:
     orders = _orders(units, unit)
-    lines = board.by_order[ranges(board.order_bounds[orders], board.order_bounds[orders + 1])]
+    lines = board.lines_of(orders)
     state.would[lines] = state.got[lines]
+    state.unit_would[unit] = state.total[unit]
     state.is_in[orders] = state.unit_in[unit] = False
     skus = board.skus_of(orders)
     if len(skus):
@@ -127,3 +148,5 @@ def _try_again(state: Round, board: Board, units: Units, unit: int) -> None:
     if ((state.total[touched] < units.minimum[touched]) & state.unit_in[touched]).any():
         state.is_in[orders] = state.unit_in[unit] = False
         _take(state, board, units, skus, old)
+    else:
+        state.would[board.lines_of(orders)] = 0

@@ -8,13 +8,22 @@ import numpy as np
 
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints
-from orderbatch.decide.allocation.board import Board, board_of
+from orderbatch.decide.allocation.board import Board, board_of, share_free
+from orderbatch.decide.allocation.bring_in import bring_in
 from orderbatch.decide.allocation.deferral import Remainders, remainders
-from orderbatch.decide.allocation.funds import GOES_ON, Covered, cover, unit_minimum
+from orderbatch.decide.allocation.funds import (
+    BELOW_MINIMUM,
+    GOES_ON,
+    HELD,
+    Covered,
+    cover,
+    gate_minimum,
+    unit_minimum,
+)
 from orderbatch.decide.allocation.give_back import give_back
-from orderbatch.decide.allocation.minimum import Round, Units, settle, units_of
+from orderbatch.decide.allocation.lend import lend
+from orderbatch.decide.allocation.minimum import USUALLY, Round, Units, settle, units_of
 from orderbatch.decide.allocation.rank import rank_agents
-from orderbatch.decide.allocation.top_up import top_up
 
 RANK_KEYS = {
     "first_come": ("arrival",),
@@ -27,8 +36,8 @@ class Outcome:
     """What became of each order and line, in the desk's order.
 
     Per order: `ships`, `minimum`, `would` (cases that it, or its agent where the minimum is the agent's, had
-    when it was withdrawn). Per line, in cases: claim, cut, proposed, line_would, moved (`top_up`). Per SKU:
-    level in lots, round ("" = enough).
+    when it was withdrawn), how it came to ship. Per line, in cases: claim, cut, proposed, line_would, lent
+    and given (minus: to others). Per SKU: level in lots, round ("" = enough).
     """
 
     desk: Arrays
@@ -41,7 +50,10 @@ class Outcome:
     cut: Ints
     proposed: Ints
     line_would: Ints
-    moved: Ints
+    lent: Ints
+    given: Ints
+    how: Ints
+    together: Ints  # per order: how many of its agent's reach the minimum together with it
     rest: Remainders
     level: Ints
     round: tuple[str, ...]
@@ -68,12 +80,30 @@ def work_out(desk: Arrays, settings: Settings, rank: Ints | None = None) -> Outc
         keys = RANK_KEYS.get(settings.allocation.policy, settings.priority.keys)
         rank = rank_agents(desk, covered.claim, takes_part, settings, keys)
     minimum = unit_minimum(desk, settings, takes_part)
+    minimum = np.where(covered.state == BELOW_MINIMUM, gate_minimum(desk, settings), minimum)
     board = board_of(desk, covered.claim, takes_part, rank, settings)
     units = units_of(desk, takes_part, rank, minimum, settings.orders.minimum_scope == "agent")
     state = settle(board, units, takes_part)
-    if settings.allocation.minimum == "top_up":
-        top_up(desk, board, units, state)
+    _look_further(desk, board, units, state, settings)
     return _outcome(desk, settings, covered, rank, Sharing(board, units, state, minimum))
+
+
+def _look_further(desk: Arrays, board: Board, units: Units, state: Round, settings: Settings) -> None:
+    """Lend and bring in as the settings say; what is still free then is shared as ever."""
+    how, is_by_order = settings.allocation.minimum, settings.orders.minimum_scope == "order"
+    if how == "sweep" or not len(board.claim) or state.unit_in[units.best].all():
+        return
+    free = board.stock - np.add.reduceat(state.got, board.sku_lines[:-1])
+    if is_by_order:
+        lend(desk, board, units, state, free)
+    if how == "bring_in":
+        bring_in(desk, board, units, state, free)
+    came = np.flatnonzero(state.how != USUALLY)
+    skus = board.skus_of(came)
+    skus = skus[free[skus] > 0]
+    if len(skus):
+        lines, more = share_free(board, skus, state.is_in, state.got)
+        state.got[lines] += more
 
 
 def _outcome(desk: Arrays, settings: Settings, covered: Covered, rank: Ints, sharing: Sharing) -> Outcome:
@@ -93,16 +123,29 @@ def _outcome(desk: Arrays, settings: Settings, covered: Covered, rank: Ints, sha
         rank=rank,
         ships=ships,
         minimum=sharing.minimum,
-        would=_of_units(sharing.units, desk.per_order(line_would)),
+        would=np.where(state.is_in, 0, state.unit_would[sharing.units.of_order]),
         claim=claim,
         cut=cut,
         proposed=proposed,
         line_would=line_would,
-        moved=_on_lines(desk, board, state.moved),
+        lent=_on_lines(desk, board, state.lent),
+        given=_on_lines(desk, board, state.given),
+        how=state.how,
+        together=_together(desk, covered, sharing.units, settings),
         rest=remainders(desk, covered.state, claim, cut, proposed, level, is_capped),
         level=level,
         round=_round_names(desk, board, state),
     )
+
+
+def _together(desk: Arrays, covered: Covered, units: Units, settings: Settings) -> Ints:
+    """Per order how many count together: of those that take part, or of those refused with it."""
+    if settings.orders.minimum_scope == "order":
+        return np.ones_like(desk.minimum)
+    counts = (covered.state != HELD) & (desk.per_order(desk.whole) > 0)
+    of_unit = np.bincount(units.of_order[counts], minlength=len(units.minimum))
+    result: Ints = of_unit[units.of_order]
+    return result
 
 
 def _level(board: Board, state: Round) -> Ints:
@@ -118,14 +161,6 @@ def _on_lines(desk: Arrays, board: Board, lots: Ints) -> Ints:
     cases = np.zeros(len(desk.ordered), dtype=np.int64)
     cases[board.line] = lots * board.lot
     return cases
-
-
-def _of_units(units: Units, cases: Ints) -> Ints:
-    """Each order's figure as its unit's total."""
-    total = np.zeros(len(units.minimum), dtype=np.int64)
-    np.add.at(total, units.of_order, cases)
-    result: Ints = total[units.of_order]
-    return result
 
 
 def _round_names(desk: Arrays, board: Board, state: Round) -> tuple[str, ...]:

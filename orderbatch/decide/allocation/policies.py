@@ -19,8 +19,10 @@ SAFE_PRODUCT = 2**62
 
 def in_turn(entries: Entries, name: str) -> Shares:
     """Each entry in full, in order of turn, until the stock is gone."""
-    left = np.repeat(entries.stock, entries.sizes) - before(entries.claim, entries.starts)
-    return _told(entries, np.clip(left, 0, entries.claim), name)
+    stock = entries.stock - np.add.reduceat(entries.held, entries.starts)
+    wanted = entries.claim - entries.held
+    left = np.repeat(stock, entries.sizes) - before(wanted, entries.starts)
+    return _told(entries, entries.held + np.clip(left, 0, wanted), name)
 
 
 def even(entries: Entries) -> Shares:
@@ -33,19 +35,21 @@ def proportional(entries: Entries, name: str) -> Shares:
     turn.
     """
     sizes, starts = entries.sizes, entries.starts
-    asked = np.add.reduceat(entries.claim, starts)
-    claim, stock = entries.claim, np.minimum(entries.stock, asked)
+    claim = entries.claim - entries.held
+    asked = np.add.reduceat(claim, starts)
+    there = entries.stock - np.add.reduceat(entries.held, starts)
+    stock = np.minimum(there, asked)
     if len(claim) and int(claim.max()) * int(stock.max()) > SAFE_PRODUCT:
         claim, stock = claim.astype(object), stock.astype(object)
     product, total = claim * np.repeat(stock, sizes), np.repeat(np.maximum(asked, 1), sizes)
     got, remainder = (product // total).astype(np.int64), (product % total).astype(np.int64)
-    left = np.repeat(entries.stock - np.add.reduceat(got, starts), sizes)
+    left = np.repeat(there - np.add.reduceat(got, starts), sizes)
     sku = np.repeat(np.arange(len(starts)), sizes)
     order = np.lexsort((np.arange(len(sku)), -remainder, sku))
     wants = (remainder > 0)[order].astype(np.int64)
     extra = np.zeros_like(got)
     extra[order] = wants * (before(wants, starts) < left[order])
-    return _told(entries, got + extra, name)
+    return _told(entries, entries.held + got + extra, name)
 
 
 def _told(entries: Entries, got: Ints, name: str) -> Shares:

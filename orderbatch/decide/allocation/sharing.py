@@ -41,6 +41,7 @@ class Entries:
     stock: Ints  # per SKU
     floor: Ints  # per SKU: lots that everybody has before anybody has more
     unit: int  # the step of weight 1
+    held: Ints  # lots that each has already, part of claim and stock; shared is what is left
 
     @property
     def sizes(self) -> Ints:
@@ -67,8 +68,8 @@ def share(entries: Entries, rounds: Sequence[str], levels: Sequence[int]) -> Sha
     claim = np.minimum(entries.claim, enough)  # no ticket beyond the stock is ever served
     names, caps = _caps(entries, claim, rounds, levels)
     deciding = np.full(len(starts), -1, dtype=np.int64)
-    low, high = np.zeros_like(claim), claim.copy()
-    previous = np.zeros_like(claim)
+    low, high = entries.held.copy(), claim.copy()
+    previous = entries.held
     for number, cap in enumerate(caps):
         runs_out = (np.add.reduceat(cap, starts) > entries.stock) & (deciding < 0)
         if runs_out.any():
@@ -97,7 +98,7 @@ def _caps(
     """The cap of every entry in each round; the last round is always everybody's whole claim."""
     names: list[str] = []
     caps: list[Ints] = []
-    reached = np.zeros_like(claim)
+    reached = entries.held
     for name in rounds:
         if name == "carry":
             wanted = [entries.carry]

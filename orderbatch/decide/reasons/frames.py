@@ -1,5 +1,6 @@
 """The outcome as frames with reasons: what `decide` hands to the batch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,21 @@ from orderbatch.decide.reasons.demand import Market, market_of
 from orderbatch.decide.reasons.line_numbers import line_numbers
 from orderbatch.decide.reasons.reason_codes import Numbers
 
+OF_ORDER: Mapping[str, tuple[str, ...]] = {
+    reasons.SERVED_FULL: ("ordered",),
+    reasons.SERVED_PART: ("ordered", "proposed"),
+    reasons.REDUCED_FOR_FUNDS: ("ordered", "proposed", "cut"),
+    reasons.WAITS_STOCK: ("ordered",),
+    reasons.WAITS_MINIMUM: ("ordered", "would", "minimum", "lacks"),
+    reasons.WAITS_MINIMUM_TOGETHER: ("ordered", "would", "minimum", "lacks"),
+    reasons.HELD_FUNDS: (),
+    reasons.BELOW_MINIMUM: ("ordered", "minimum"),
+    reasons.BELOW_MINIMUM_LOTS: ("ordered", "whole", "minimum"),
+    reasons.BELOW_MINIMUM_TOGETHER: ("ordered", "together", "minimum"),
+    reasons.NO_WHOLE_LOT: ("ordered",),
+}
+"""The numbers of an order's reason."""
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -29,7 +45,7 @@ class Decision:
 def tell(outcome: Outcome, orders: pd.DataFrame, lines: pd.DataFrame) -> Decision:
     """Put the outcome beside the frames that came in; their rows keep order and index."""
     market = market_of(outcome)
-    order_code = _order_codes(outcome)
+    order_code = reasons.order_codes(outcome)
     numbers = _order_numbers(outcome, order_code)
     return Decision(
         _orders(outcome, orders, order_code, numbers),
@@ -38,35 +54,22 @@ def tell(outcome: Outcome, orders: pd.DataFrame, lines: pd.DataFrame) -> Decisio
     )
 
 
-def _order_codes(outcome: Outcome) -> NDArray[Any]:
-    code = np.full(len(outcome.ships), "", dtype=object)
-    code[outcome.covered.state == funds.HELD] = reasons.HELD_FUNDS
-    code[outcome.covered.state == funds.BELOW_MINIMUM] = reasons.BELOW_MINIMUM
-    cut, proposed = (outcome.desk.per_order(cases) for cases in (outcome.cut, outcome.proposed))
-    return reasons.order_codes(outcome.desk, code, outcome.ships, outcome.would, cut, proposed)
-
-
 def _order_numbers(outcome: Outcome, code: NDArray[Any]) -> list[Numbers]:
     """The numbers of every order, in the desk's order."""
     desk, covered = outcome.desk, outcome.covered
+    whole = desk.per_order(desk.whole)
     figures = reasons.several(
         ordered=desk.per_order(desk.ordered),
+        whole=whole,
+        together=desk.per_agent(whole)[desk.order_agent],
         proposed=desk.per_order(outcome.proposed),
         minimum=outcome.minimum,
         would=outcome.would,
+        lacks=outcome.minimum - outcome.would,
         cut=desk.per_order(outcome.cut),
     )
-    wanted = {
-        reasons.SERVED_FULL: ("ordered",),
-        reasons.SERVED_PART: ("ordered", "proposed"),
-        reasons.REDUCED_FOR_FUNDS: ("ordered", "proposed", "cut"),
-        reasons.WAITS_STOCK: ("ordered",),
-        reasons.WAITS_MINIMUM: ("ordered", "would", "minimum"),
-        reasons.HELD_FUNDS: (),
-        reasons.BELOW_MINIMUM: ("ordered", "minimum"),
-    }
     numbers: list[Numbers] = [
-        {name: row[name] for name in wanted[each]} for each, row in zip(code.tolist(), figures, strict=True)
+        {name: row[name] for name in OF_ORDER[each]} for each, row in zip(code.tolist(), figures, strict=True)
     ]
     for order in np.flatnonzero(covered.state == funds.HELD).tolist():
         numbers[order] = reasons.held_numbers(desk, covered, order)
@@ -98,9 +101,7 @@ def _lines(
     outcome: Outcome, lines: pd.DataFrame, market: Market, order_code: NDArray[Any], numbers: list[Numbers]
 ) -> pd.DataFrame:
     desk, rest = outcome.desk, outcome.rest
-    code = reasons.line_codes(
-        order_code, desk, outcome.ships, outcome.claim, outcome.cut, outcome.proposed, outcome.moved
-    )
+    code = reasons.line_codes(order_code, outcome)
     columns: dict[str, Any] = {
         "claim": outcome.claim,
         "proposed": outcome.proposed,

@@ -96,11 +96,15 @@ def _share(known: Known, rows: Ints) -> Ints:
 
 
 def _moved(known: Known, rows: Ints) -> list[Numbers]:
+    """What moved to or from a line for the sake of a minimum; what its order came to, and its minimum."""
     outcome = known.outcome
+    order = outcome.desk.line_order[rows]
     return reasons.several(
         ordered=outcome.desk.ordered[rows],
         proposed=outcome.proposed[rows],
-        given=np.abs(outcome.moved[rows]),
+        lent=np.abs(outcome.lent[rows]),
+        given=np.abs(outcome.given[rows]),
+        minimum=outcome.minimum[order],
         share=_share(known, rows),
     )
 
@@ -143,12 +147,18 @@ NUMBERS: tuple[tuple[str, Callable[[Known, Ints], list[Numbers]]], ...] = (
     (reasons.SERVED_FULL, _served),
     (reasons.SHARED, _shared),
     (reasons.WAITS_STOCK, _nothing),
-    (reasons.TOPPED_UP, _moved),
+    (reasons.LENT, _moved),
+    (reasons.BORROWED, _moved),
+    (reasons.BROUGHT_IN, _moved),
     (reasons.GAVE_WAY, _moved),
     (reasons.OVERRIDDEN, _set),
     (reasons.REDUCED_FOR_FUNDS, _cut),
     (reasons.LOT, _lot),
     (reasons.WAITS_MINIMUM, _waiting),
+    (reasons.WAITS_MINIMUM_TOGETHER, _waiting),
     (reasons.HELD_FUNDS, _held),
     (reasons.BELOW_MINIMUM, _of_order),
+    (reasons.BELOW_MINIMUM_LOTS, _of_order),
+    (reasons.BELOW_MINIMUM_TOGETHER, _of_order),
+    (reasons.NO_WHOLE_LOT, _of_order),
 )

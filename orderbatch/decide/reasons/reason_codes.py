@@ -10,21 +10,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints
-from orderbatch.decide.allocation.funds import Covered
+from orderbatch.decide.allocation.arrays import Arrays, Ints
+from orderbatch.decide.allocation.funds import BELOW_MINIMUM as BELOW
+from orderbatch.decide.allocation.funds import GOES_ON, Covered
+from orderbatch.decide.allocation.minimum import BROUGHT_IN as CAME_FROM_OTHERS
+from orderbatch.decide.allocation.minimum import LENT_TO
+from orderbatch.decide.allocation.outcome import Outcome
 
 SERVED_FULL = "SERVED_FULL"
 SERVED_PART = "SERVED_PART"  # orders only: its lines say why
 SHARED = "SHARED"  # lines only
 LOT = "LOT"  # lines only
-TOPPED_UP = "TOPPED_UP"  # lines only: its order came back with exactly its minimum
-GAVE_WAY = "GAVE_WAY"  # lines only: it spared cases for an order that lacked them
+LENT = "LENT"  # lines only: it lent cases to another order of its agent
+BORROWED = "BORROWED"  # lines only: its order came in with what the agent's other orders lent, and free cases
+BROUGHT_IN = "BROUGHT_IN"  # lines only: its order came in with free cases and one from each other agent
+GAVE_WAY = "GAVE_WAY"  # lines only: it gave a case to an order that would not have shipped
 OVERRIDDEN = "OVERRIDDEN"  # lines only: the supervisor set it
 REDUCED_FOR_FUNDS = "REDUCED_FOR_FUNDS"
 WAITS_STOCK = "WAITS_STOCK"
 WAITS_MINIMUM = "WAITS_MINIMUM"
 HELD_FUNDS = "HELD_FUNDS"
+WAITS_MINIMUM_TOGETHER = "WAITS_MINIMUM_TOGETHER"  # where an agent's orders count together
 BELOW_MINIMUM = "BELOW_MINIMUM"
+BELOW_MINIMUM_LOTS = "BELOW_MINIMUM_LOTS"  # in whole lots
+BELOW_MINIMUM_TOGETHER = "BELOW_MINIMUM_TOGETHER"
+NO_WHOLE_LOT = "NO_WHOLE_LOT"
 
 Numbers = dict[str, int | str]
 LISTED = 6  # lines of a cut that a sentence names
@@ -58,27 +68,22 @@ def several(**columns: Ints) -> list[Numbers]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def line_codes(
-    order_code: NDArray[Any],
-    desk: Arrays,
-    ships: Flags,
-    claim: Ints,
-    cut: Ints,
-    proposed: Ints,
-    moved: Ints,
-) -> NDArray[Any]:
+def line_codes(order_code: NDArray[Any], outcome: Outcome) -> NDArray[Any]:
     """The reason of each line. A line of an order that ships has its own; else it has its order's."""
+    desk, claim, cut = outcome.desk, outcome.claim, outcome.cut
     code: NDArray[Any] = order_code[desk.line_order]
-    shipping = ships[desk.line_order]
-    takes_part = shipping | (code == WAITS_STOCK) | (code == WAITS_MINIMUM)
-    short = shipping & (proposed < claim)
+    shipping, how = outcome.ships[desk.line_order], outcome.how[desk.line_order]
+    takes_part = (outcome.covered.state == GOES_ON)[desk.line_order]
+    short = shipping & (outcome.proposed < claim)
     code[shipping] = SERVED_FULL
     code[shipping & (desk.ordered > desk.whole)] = LOT
     code[shipping & (cut > 0)] = REDUCED_FOR_FUNDS
     code[short] = SHARED
-    code[short & (moved > 0)] = TOPPED_UP
-    code[short & (moved < 0)] = GAVE_WAY
-    code[short & (proposed == 0)] = WAITS_STOCK
+    code[short & (outcome.proposed == 0)] = WAITS_STOCK
+    code[short & (outcome.lent < 0)] = LENT
+    code[short & (outcome.given < 0)] = GAVE_WAY
+    code[short & (how == LENT_TO)] = BORROWED
+    code[short & (how == CAME_FROM_OTHERS)] = BROUGHT_IN
     nothing = takes_part & (claim == 0)
     code[nothing] = LOT
     code[nothing & (cut > 0)] = REDUCED_FOR_FUNDS
@@ -86,17 +91,24 @@ def line_codes(
     return code
 
 
-def order_codes(
-    desk: Arrays, covered_code: NDArray[Any], ships: Flags, would: Ints, cut: Ints, proposed: Ints
-) -> NDArray[Any]:
-    """The reason of each order. covered_code: HELD_FUNDS, BELOW_MINIMUM or "" before sharing; would: cases,
-    cut: sums.
-    """
-    code = covered_code.copy()
-    waits = (code == "") & ~ships
-    code[waits] = np.where(would[waits] > 0, WAITS_MINIMUM, WAITS_STOCK)
-    code[ships] = np.where(proposed[ships] == desk.per_order(desk.ordered)[ships], SERVED_FULL, SERVED_PART)
-    code[ships & (cut > 0)] = REDUCED_FOR_FUNDS
+def order_codes(outcome: Outcome) -> NDArray[Any]:
+    """The reason of each order."""
+    desk, state, ships = outcome.desk, outcome.covered.state, outcome.ships
+    proposed, ordered, whole = (desk.per_order(each) for each in (outcome.proposed, desk.ordered, desk.whole))
+    code = np.full(len(state), HELD_FUNDS, dtype=object)
+    below = state == BELOW
+    several = outcome.together > 1
+    code[below] = BELOW_MINIMUM
+    code[below & (whole < ordered)] = BELOW_MINIMUM_LOTS
+    code[below & several] = BELOW_MINIMUM_TOGETHER
+    code[below & (whole == 0)] = NO_WHOLE_LOT
+    code[below & (ordered == 0)] = BELOW_MINIMUM
+    waits = (state == GOES_ON) & ~ships
+    code[waits] = WAITS_STOCK
+    code[waits & (outcome.would > 0)] = WAITS_MINIMUM
+    code[waits & several & (outcome.would > 0)] = WAITS_MINIMUM_TOGETHER
+    code[ships] = np.where(proposed[ships] == ordered[ships], SERVED_FULL, SERVED_PART)
+    code[ships & (desk.per_order(outcome.cut) > 0)] = REDUCED_FOR_FUNDS
     return code
 
 
