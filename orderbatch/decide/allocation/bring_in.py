@@ -95,10 +95,10 @@ def _give(
     moved.append((line, lots))
 
 
-Offer = tuple[int, int, int]  # line that gets, line that gives, its entry
+LotOffered = tuple[int, int, int]  # line that gets, line that gives, its entry
 
 
-def _offers(board: Board, units: Units, state: Round, givers: Givers, own: Ints) -> Iterator[Offer]:
+def _offers(board: Board, units: Units, state: Round, givers: Givers, own: Ints) -> Iterator[LotOffered]:
     """One lot after the other, from whoever holds most of what the unit still has room for."""
     unit = int(units.of_order[board.order[own[0]]])
     if state.total[unit] >= units.minimum[unit]:
