@@ -53,19 +53,24 @@ class ApprovalRow:
     locked: LockedRow
     lines: Sequence[LockedLine]
 
+    @property
+    def order_no(self) -> str:
+        """The order as its agent calls it."""
+        return self.order_key.partition("/")[2]
+
 
 def is_known(row: ApprovalRow, proposals: Proposals) -> Problem | None:
     """The row names something that was proposed."""
     if (row.proposal, row.order_key) in proposals.orders.index:
         return None
-    return Problem("RETURN_UNKNOWN", "row", row.index, "order_no", row.order_key, {"batch": row.proposal})
+    return Problem("RETURN_UNKNOWN", "row", row.index, "order_no", row.order_no, {"batch": row.proposal})
 
 
 def is_as_proposed(row: ApprovalRow, proposals: Proposals) -> Problem | None:
     """Nothing that we locked was changed, in the order's row or in its lines; no line is gone or twice."""
     pair = (row.proposal, row.order_key)
     if pair not in proposals.rows:
-        return Problem("RETURN_UNKNOWN", "row", row.index, "order_no", row.order_key, {"batch": row.proposal})
+        return Problem("RETURN_UNKNOWN", "row", row.index, "order_no", row.order_no, {"batch": row.proposal})
     for column, theirs, ours in _differences(row.locked, proposals.rows[pair]):
         return Problem("RETURN_CHANGED", "row", row.index, column, theirs, {"ours": ours})
     sent, came = proposals.lines[pair], row.lines
@@ -75,7 +80,7 @@ def is_as_proposed(row: ApprovalRow, proposals: Proposals) -> Problem | None:
             value = f"{ours_line['line_no']}: {theirs or '–'}"
             return Problem("RETURN_CHANGED", "row", row.index, "order_no", value, said)
     if len(sent) != len(came):
-        value, numbers = f"{len(came)} × {row.order_key}", {"ours": f"{len(sent)} × {row.order_key}"}
+        value, numbers = f"{len(came)} × {row.order_no}", {"ours": f"{len(sent)} × {row.order_no}"}
         return Problem("RETURN_CHANGED", "row", row.index, "order_no", value, numbers)
     return None
 
@@ -102,14 +107,14 @@ def has_a_name(row: ApprovalRow, _proposals: Proposals) -> Problem | None:
     """A decision is somebody's: a name with a letter in it."""
     if _is_name(row.names[0]):
         return None
-    return Problem("DECISION_NAME", "row", row.index, "decided_by", row.order_key, {})
+    return Problem("DECISION_NAME", "row", row.index, "decided_by", row.order_no, {})
 
 
 def has_a_reason(row: ApprovalRow, _proposals: Proposals) -> Problem | None:
     """Hold and refuse say why; the agent is told it."""
     if row.decision == APPROVE or row.reason.strip():
         return None
-    return Problem("DECISION_REASON", "row", row.index, "reason", row.order_key, {})
+    return Problem("DECISION_REASON", "row", row.index, "reason", row.order_no, {})
 
 
 def has_second_approver(row: ApprovalRow, proposals: Proposals) -> Problem | None:

@@ -58,11 +58,11 @@ def read_decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, lis
 
 
 def _differs(row: ApprovalRow, other: str) -> Problem:
-    return Problem("ANSWERS_DIFFER", "row", row.index, "decision", row.order_key, {"other": other})
+    return Problem("ANSWERS_DIFFER", "row", row.index, "decision", row.order_no, {"other": other})
 
 
 def _repeated(row: ApprovalRow) -> Problem:
-    return Problem("RETURN_REPEATED", "row", row.index, "decision", row.order_key, {})
+    return Problem("RETURN_REPEATED", "row", row.index, "decision", row.order_no, {})
 
 
 def _answers(intake: Intake, rows: Typed, sent: Mapping[str, SentApproval]) -> Answers:
