@@ -133,8 +133,8 @@ def rates(lines: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Each rate of `contract.month.RATES` as (part, whole), in that order."""
     new = lines.loc[lines["first"]]
     orders = new.groupby("order_key")[["first_ordered", "first_proposed"]].sum()
-    asked = pd.MultiIndex.from_frame(new[KEY])
-    later = lines.loc[pd.MultiIndex.from_frame(lines[KEY]).isin(asked), "released"]
+    released = lines.groupby(KEY)["released"].sum().reindex(pd.MultiIndex.from_frame(new[KEY]))
+    after = new["first_proposed"].clip(lower=pd.Series(released.to_numpy(), index=new.index))
     return {
         "line_fill": (int(new["short"].le(0).sum()), len(new)),
         "order_fill": (int(orders["first_proposed"].ge(orders["first_ordered"]).sum()), len(orders)),
@@ -143,7 +143,7 @@ def rates(lines: pd.DataFrame) -> dict[str, tuple[int, int]]:
             int((new["first_proposed"] * new["price_minor"]).sum()),
             int(new["first_minor"].sum()),
         ),
-        "case_fill_after": (int(later.sum()), int(new["first_ordered"].sum())),
+        "case_fill_after": (int(after.sum()), int(new["first_ordered"].sum())),
         "otif": on_time_in_full(lines),
     }
 

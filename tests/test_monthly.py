@@ -262,3 +262,14 @@ def test_every_cached_value_equals_what_libreoffice_computes(tmp_path: Path) -> 
                 if cell.data_type == "f":
                     mine, other = (book[sheet.title][cell.coordinate].value for book in (ours, theirs))
                     assert mine == pytest.approx(other) if mine else not other, (sheet.title, cell.coordinate)
+
+
+def test_after_backorders_is_never_below_the_first_time_rate() -> None:
+    """What was covered at once and then refused by finance, or not yet decided, was covered all the same."""
+    found = figures(
+        a_line("2026-05-04", ordered=10, proposed=6, deferred=4, released=0),
+        a_line("2026-05-04", ordered=10, proposed=5, deferred=5, released=5, line=2),
+        a_line("2026-05-05", ordered=5, proposed=5, released=5, first=False, line=2),
+    )
+    assert rate(found, "case_fill") == (11, 20)
+    assert rate(found, "case_fill_after") == (16, 20)

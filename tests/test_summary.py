@@ -260,3 +260,12 @@ def _browse(address: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
         timeout=90,
         check=True,
     )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_clause_is_kept_only_where_something_happened_under_it(language: str) -> None:
+    words = Words(language)
+    empty = {row["ids"]: row["state"] for row in procedure.rows(a_batch([], []), words)}
+    assert {empty[ids] for ids in ("P-2", "P-4.2.2", "P-4.3.1", "P-4.4.1", "P-4.8.1")} == {"idle"}
+    busy = {row["ids"]: row["state"] for row in procedure.rows(a_batch([{}], [{}]), words)}
+    assert busy["P-4.4.1"] == "kept" and busy["P-4.2.2"] == "idle"

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from orderbatch.contract.batch import ACCEPTED, DUPLICATE, HELD, REFUSED, WAITING, Batch
+from orderbatch.contract.batch import ACCEPTED, DUPLICATE, HELD, PROPOSED, REFUSED, WAITING, Batch
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary.summary_rows import fates, key_figures, overdue
 
-State = Literal["kept", "person", "part", "off", "not_built"]
+State = Literal["kept", "idle", "person", "part", "off", "not_built"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +31,33 @@ class Clause:
     part: bool = False
     off: bool = False
     open: str = ""
+    did: tuple[str, ...] = ()  # figures: something happened under the clause where one of them is not 0
 
 
 CLAUSES = (
-    Clause("P-2", "all_orders", open="unknown_agents"),
-    Clause("P-3.1 · P-4.1.1", "one_folder"),
-    Clause("P-3.2 · P-4.2.1", "funds", open="held"),
-    Clause("P-4.2.2", "small_gap"),
+    Clause("P-2", "all_orders", open="unknown_agents", did=("files",)),
+    Clause("P-3.1 · P-4.1.1", "one_folder", did=("forms",)),
+    Clause("P-3.2 · P-4.2.1", "funds", open="held", did=("orders",)),
+    Clause("P-4.2.2", "small_gap", did=("reduced",)),
     Clause("P-3.3 · P-4.2.3", "gifts", built=False),
-    Clause("P-4.1.2", "returned", open="returned"),
-    Clause("P-4.3.1", "stock"),
-    Clause("P-4.3.2", "deferral", open="awaiting_cases"),
-    Clause("P-4.3.3 · P-3.7 · P-3.8", "approval", open="proposed"),
-    Clause("P-4.4.1", "arrival"),
-    Clause("P-4.4.2", "size"),
-    Clause("P-4.4.3", "urgency"),
-    Clause("P-4.4.4", "dispersion"),
-    Clause("P-4.4.5", "minimum"),
-    Clause("P-4.5.1", "due", open="overdue"),
+    Clause("P-4.1.2", "returned", open="returned", did=("returned",)),
+    Clause("P-4.3.1", "stock", did=("skus",)),
+    Clause("P-4.3.2", "deferral", open="awaiting_cases", did=("deferred_cases", "carried")),
+    Clause("P-4.3.3 · P-3.7 · P-3.8", "approval", open="proposed", did=("decisions", "released_orders")),
+    Clause("P-4.4.1", "arrival", did=("agents",)),
+    Clause("P-4.4.2", "size", did=("agents",)),
+    Clause("P-4.4.3", "urgency", did=("agents",)),
+    Clause("P-4.4.4", "dispersion", did=("short_skus",)),
+    Clause("P-4.4.5", "minimum", did=("agents",)),
+    Clause("P-4.5.1", "due", open="overdue", did=("released_orders", "due_today")),
     Clause("P-4.5.2", "chase", open="chased"),
     Clause("P-4.5.3", "arrivals", open="late_discrepancies"),
     Clause("P-4.6.1", "delayed", off=True),
     Clause("P-4.7", "catalogue", built=False),
-    Clause("P-4.8.1", "filed"),
+    Clause("P-4.8.1", "filed", did=("files",)),
     Clause("P-4.8.2", "kept_six_months", built=False),
     Clause("H-3.2.3(2)", "daily", part=True),
-    Clause("H-3.2.3(3)", "by_region"),
+    Clause("H-3.2.3(3)", "by_region", did=("regions",)),
     Clause("H-3.2.3(4)(5) · H-3.3.3(7)", "monthly"),
     Clause("H-3.2.3(6)(7)", "policy_audit", built=False),
     Clause("H-3.2.3(8) · H-3.3.3(1)", "incidents", open="late_incidents"),
@@ -80,6 +81,8 @@ def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
             int(orders.loc[orders["status"].eq(HELD), "ordered_minor"].sum()), batch.currency
         ),
         "proposed_amount": words.money(figures["proposed_minor"], batch.currency),
+        "confirmed": int((orders["status"].eq(PROPOSED) & orders["reviewed"].eq(True)).sum()),
+        "unconfirmed": int((orders["status"].eq(PROPOSED) & ~orders["reviewed"].eq(True)).sum()),
         "reduced": int(orders["reason"].eq("REDUCED_FOR_FUNDS").sum()),
         "deferred_cases": int(lines["deferred"].sum()),
         "awaiting_cases": int(lines["awaiting"].sum()),
@@ -125,4 +128,6 @@ def _state(clause: Clause, today: Mapping[str, int | str]) -> State:
         return "not_built"
     if clause.open and today[clause.open]:
         return "person"
+    if clause.did and not any(today[name] for name in clause.did):
+        return "idle"
     return "part" if clause.part else "kept"

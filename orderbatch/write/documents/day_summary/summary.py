@@ -108,6 +108,7 @@ MARKS = {
     "person": "▲",
     "part": "◇",
     "off": "–",
+    "idle": "○",
     "not_built": "○",
     "accepted": "●",
     "returned": "▲",

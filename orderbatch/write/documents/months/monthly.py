@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from orderbatch.contract.columns import Column
-from orderbatch.contract.month import MonthFigures
+from orderbatch.contract.month import MonthFigures, Rate
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
 from orderbatch.write.documents.months.monthly_summary import CHARTED, summary_page
@@ -25,6 +25,7 @@ DATA = (
     "ordered", "first_ordered", "proposed", "deferred", "awaiting", "cancelled", "refused", "released",
     "shipped", "price_minor", "released_minor", "reason", "received_at", "released_at", "due", "shipped_on",
 )  # fmt: skip
+AMOUNTS = ("value_fill",)  # rates of money, kept in minor units
 SUMS = (
     "orders",
     "first_ordered",
@@ -68,12 +69,26 @@ def _groups(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
     return group_table(page, getattr(month, name), (*before, *SUMS, *behind), words, month.currency)
 
 
+def _rate_name(name: str, month: MonthFigures, words: Words) -> str:
+    """A rate by name; one of amounts names their currency."""
+    said = words.text(f"monthly.rates.{name}")
+    return words.money_heading(said, month.currency) if name in AMOUNTS else said
+
+
+def _in_currency(page: Page, row: int, rate: Rate) -> None:
+    """What a rate of amounts divides, in the currency and not in its hundredths."""
+    if rate.name in AMOUNTS:
+        money = page.book.number_style("#,##0.00", "count", "grid")
+        page.sheet.write_number(row, 1, rate.part / 100, money)
+        page.sheet.write_number(row, 2, rate.whole / 100, money)
+
+
 def _service(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
     """Rates by name, with what was divided by what; cycle times below."""
     page.write(page.row, 0, messages.of(name, month, words), "text", "bold")
     page.row += 2
     cells: dict[str, list[Any]] = {
-        "rate": [words.text(f"monthly.rates.{rate.name}") for rate in month.rates],
+        "rate": [_rate_name(rate.name, month, words) for rate in month.rates],
         "part": [rate.part for rate in month.rates],
         "whole": [rate.whole for rate in month.rates],
         **dict.fromkeys(("value", "before"), [None] * len(month.rates)),
@@ -84,6 +99,7 @@ def _service(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
     style = page.book.number_style("0.0%", "count", "grid")
     for row, rate in enumerate(month.rates, span.first_row):
         now, earlier = messages.rate_cells(rate)
+        _in_currency(page, row, rate)
         page.formula(row, 3, f'=IF(C{row + 1}=0,"",B{row + 1}/C{row + 1})', "" if now is None else now, style)
         if earlier is not None:
             page.sheet.write_number(row, 4, earlier, style)
