@@ -1,5 +1,6 @@
 """`status`: every state of the ledger has its words, and an order's story tells its goods to the waybill."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from orderbatch.ledger.entries import DECIDED, STEP_OF
 from orderbatch.ledger.queries.story import FURTHEST, RECEIVED
 from orderbatch.ledger.schema import METADATA
 from orderbatch.ledger.views import VIEWS
-from orderbatch.terminal.standing import KINDS
+from orderbatch.terminal.standing import KINDS, books
 from tests.desk import Desk
 
 STATES = {*STEP_OF.values(), *DECIDED.values(), *FURTHEST, RECEIVED, LAPSED, SUPERSEDED}
@@ -96,3 +97,20 @@ def test_an_approval_that_nobody_decided_is_open_until_it_is_shared_out_again(
     desk.run()
     assert "B: not decided in time, shared out again in the next run: 9 cases" in screen("status", "1")
     assert "Not decided in time" in screen("status")
+
+
+def test_a_form_sent_back_is_waited_for_until_it_comes_again_or_its_time_is_over(
+    desk: Desk, screen: Screen
+) -> None:
+    desk.order("C1", "1", "NOSUCH 3", file="first.xlsx")
+    desk.order("C3", "7", "NOSUCH 3", file="second.xlsx")
+    desk.run()
+    found = json.loads(screen("--json", "status"))["corrections"]
+    wanted = {each["name"] for each in found}
+    assert wanted in ({"first.xlsx", "second.xlsx"}, set())  # the clock of `status` is the machine's
+    desk.order("C1", "1", "B 3", clock="10:00", file="corrected.xlsx")
+    desk.run("19:00")
+    with books(desk.workspace) as ledger:
+        assert ledger is not None
+        assert [each["name"] for each in ledger.returned_forms(desk.today)] == ["second.xlsx"]
+        assert ledger.returned_forms(desk.today + dt.timedelta(days=1)) == []

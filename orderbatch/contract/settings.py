@@ -136,6 +136,7 @@ class Orders(Section):
     minimum_scope: Literal["order", "agent"] = "order"
     on_bad_line: Literal["return_order", "drop_line"] = "return_order"
     repeat_days: Count = 3
+    returned_days: Positive = 14
 
 
 class Funds(Section):

@@ -186,6 +186,10 @@ class Ledger:
         """What earlier runs left for a person, one row a line or proposal."""
         return self._ask(open_work.left_open, day)
 
+    def returned_forms(self, since: dt.date) -> list[dict[str, Any]]:
+        """Order forms sent back since that day that have not come again (`open_work.returned_forms`)."""
+        return self._ask(open_work.returned_forms, since)
+
     def standing(self) -> dict[str, Open]:
         """What is open right now, by kind."""
         return self._ask(standing)

@@ -15,7 +15,7 @@ from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
 from orderbatch.workspace.workspace import Workspace
 
-KINDS = ("proposed", "held", "awaiting", "deferred", "reviewed", "lapsed", "short", "released")
+KINDS = ("proposed", "held", "awaiting", "deferred", "reviewed", "refused", "lapsed", "short", "released")
 MOST = 50  # rows of a list on a screen
 
 
@@ -44,6 +44,7 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
         "last": None,
         "pending": 0,
         "open": {},
+        "corrections": [],
         "overdue": [],
     }
     with books(workspace) as ledger:
@@ -51,6 +52,8 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
             found["last"] = next(iter(reversed(ledger.batches())), None)
             found["pending"] = len(ledger.pending_outputs())
             found["open"] = {kind: asdict(each) for kind, each in ledger.standing().items()}
+            since = today - dt.timedelta(days=workspace.settings.orders.returned_days)
+            found["corrections"] = ledger.returned_forms(since)
             found["overdue"] = [dict(row) for row in ledger.overdue(today)]
     return found
 
@@ -84,7 +87,16 @@ def desk_screen(found: Mapping[str, Any], words: Words) -> str:
                 "● " + say(f"cli.status.{kind}", **numbers, minor=words.money(each["minor"], currency))
             )
     lines.append(say("cli.status.delay_on" if found["delay_notices"] else "cli.status.delay"))
-    return "\n".join([*lines, _overdue(found["overdue"], words)])
+    return "\n".join([*lines, *_corrections(found["corrections"], words), _overdue(found["overdue"], words)])
+
+
+def _corrections(rows: Sequence[Mapping[str, Any]], words: Words) -> list[str]:
+    """Forms that went back and have not come again, by name (P-4.1.2)."""
+    if not rows:
+        return []
+    cells = [("  ", str(row["day"]), harmless(row["agent"]), harmless(row["name"])) for row in rows[:MOST]]
+    head = "● " + words.text("cli.status.corrections", count=count(len(rows)))
+    return [head, table(cells), *_more(len(rows), words)]
 
 
 def _overdue(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
