@@ -9,7 +9,10 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 LANGUAGES = ("en", "zh")
 
@@ -100,6 +103,14 @@ class Words:
         amount = f"{'-' if minor < 0 else ''}{whole:,}.{rest:02d}"
         units: Mapping[str, str] = self.look_up("phrases.money")
         return units.get(currency, units["other"]).format(currency=currency, amount=amount)
+
+    def day(self, day: "dt.date") -> str:
+        """A day in a sentence: 2026年11月28日; tables and names have it in ISO form."""
+        return self.text("phrases.day", year=day.year, month=day.month, day=day.day)
+
+    def month(self, day: "dt.date") -> str:
+        """The month of a day in a title: 2026年11月."""
+        return self.text("phrases.month", year=day.year, month=day.month)
 
     def currency(self, currency: str) -> str:
         """The unit of an amount where it stands apart from it, in a heading: CNY is 元 in Chinese."""

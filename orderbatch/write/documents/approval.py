@@ -131,7 +131,8 @@ def _band(page: Page, row: int, span: Span, cells: Cells, control: tuple[str, ob
 def decide_by(book: Book) -> str:
     """The last day on which what is proposed can be decided (3-decisions §8)."""
     settings = book.settings
-    return add_working_days(book.batch.day, settings.approval.valid_days, settings.ship).isoformat()
+    last = add_working_days(book.batch.day, settings.approval.valid_days, settings.ship)
+    return book.words.day(last)
 
 
 def _approved(page: Page, span: Span) -> str:

@@ -96,19 +96,14 @@ def _chart(page: Page, compared: Compared, span: Span) -> None:
 
 def message(compared: Compared, words: Words) -> str:
     """What the chart shows: the method that fills most, the one best to the worst served, and ours."""
-    rates = {name: compared.measures[name].tolist() for name in ("case_fill", "lowest_fill")}
-    best = {name: max(range(len(own)), key=own.__getitem__) for name, own in rates.items()}
-    names = list(policy_names(compared, words).values())
-    fill, lowest = rates.values()
-    numbers = {
-        "full": names[best["case_fill"]],
-        "fill": round(100 * max(fill)),
-        "own_fill": round(100 * fill[0]),
-        "least": names[best["lowest_fill"]],
-        "lowest": round(100 * max(lowest)),
-        "own_lowest": round(100 * lowest[0]),
-    }
-    return words.text("bench.message" if any(best.values()) else "bench.message_own", **numbers)
+    names, said = list(policy_names(compared, words).values()), []
+    for name in ("case_fill", "lowest_fill"):
+        rates = [round(100 * rate) for rate in compared.measures[name]]
+        best = max(range(len(rates)), key=rates.__getitem__)  # the first of equals, which is the one in use
+        which = "other" if best else "own"
+        numbers = {"best": names[best], "value": rates[best], "own": rates[0]}
+        said.append(words.text(f"bench.message.{name}_{which}", **numbers))
+    return words.text("bench.message.joint").join(said)
 
 
 def _agents(page: Page, compared: Compared) -> None:

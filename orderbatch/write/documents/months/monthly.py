@@ -47,7 +47,9 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 def render_month(month: MonthFigures, words: Words) -> bytes:
     """The workbook's bytes; the same figures and words give the same bytes."""
-    title = words.text("monthly.title", company=month.company, month=month.name)
+    title = words.text(
+        "monthly.title", company=month.company, month=words.month(dt.date.fromisoformat(f"{month.name}-01"))
+    )
     day = dt.date(month.year, month.month, 1)
     head = letterhead(month.name, day, month.company, month.currency, words, month.settings)
     book = Book(head, words, "monthly", title)

@@ -1,5 +1,6 @@
 """The first page of the monthly report: key figures with their change, and charts with messages."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -51,7 +52,12 @@ CHARTED = frozenset(chart.sheet for chart in CHARTS)
 def summary_page(page: Page, month: MonthFigures, words: Words, spans: Mapping[str, Span]) -> None:
     """Title, the month in a sentence, key figures, charts; one page when printed."""
     page.title(
-        words.text("monthly.title", company=month.company, month=month.name), messages.headline(month, words)
+        words.text(
+            "monthly.title",
+            company=month.company,
+            month=words.month(dt.date.fromisoformat(f"{month.name}-01")),
+        ),
+        messages.headline(month, words),
     )
     page.widths(WIDTHS)
     page.row += 1

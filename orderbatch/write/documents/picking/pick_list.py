@@ -74,7 +74,7 @@ def head(page: Page, title: str, pick_no: str, released: list[Record], last: int
         page.write(page.row, 0, label, "label")
         page.write(page.row, 1, value, "text", "value", "large")
         page.row += 1
-    page.note(words.text("pages.pick_list.how", by=by), last, ROOM * 9 // 10)
+    page.note(words.text("pages.pick_list.how", by=words.day(due) if due else "–"), last, ROOM * 9 // 10)
     page.sheet.insert_image(
         0,
         last,
