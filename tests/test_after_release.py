@@ -35,8 +35,12 @@ def a_desk(root: Path, monkeypatch: pytest.MonkeyPatch, settings: str = "") -> D
     desk.order("C1", "1", "A 10, B 5", If_short="defer")
     desk.order("C2", "2", "A 4", If_short="defer")
     desk.run("17:00")
-    decided = {"en": ("Decision", "approve"), "zh": ("审批结果", "同意")}[desk.workspace.language or "en"]
-    fill(desk, desk.outputs("approval")[0], {number: dict([decided]) for number in ("1", "2")})
+    words = Words(desk.workspace.language)
+    said: dict[str, Cell] = {
+        words.heading("decision"): words.choice("decision", "approve"),
+        words.heading("decided_by"): "Wu",
+    }
+    fill(desk, desk.outputs("approval")[0], dict.fromkeys(("1", "2"), said))
     desk.run("17:30")
     return desk
 

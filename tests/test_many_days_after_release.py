@@ -52,7 +52,8 @@ class Floor:
                 items = ", ".join(f"{sku} {self.dice.randint(1, 9)}" for sku in SKUS)
                 self.desk.order(agent, f"N{self.count}", items, "08:30", If_short="defer")
             self.run()
-            self.fill("approval", {"Decision": lambda _row: self.dice.choice(("approve", "approve", None))})
+            decisions = {"Decision": lambda _row: self.dice.choice(("approve", "approve", None))}
+            self.fill("approval", {**decisions, "Decided by": lambda _row: "Wu"})
             self.run()
             for _again in range(self.dice.choice((1, 2))):
                 self.warehouse()
