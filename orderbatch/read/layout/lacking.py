@@ -31,7 +31,8 @@ def _only_of(some: tuple[Sheet, ...]) -> frozenset[str]:
     return frozenset(column.name for sheet in some for column in sheet.columns) - elsewhere
 
 
-_ONLY_OURS, _ONLY_FIGURES = _only_of(OURS), _only_of(FIGURES) | {"as_of"}
+# Anybody numbers his rows, though no sheet that comes in has a column for it.
+_ONLY_OURS, _ONLY_FIGURES = _only_of(OURS) - {"line_no"}, _only_of(FIGURES) | {"as_of"}
 
 
 def is_lacking(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> bool:
