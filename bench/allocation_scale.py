@@ -20,17 +20,19 @@ DAY = dt.date(2026, 11, 23)
 
 
 def large_desk(
-    lines: int, skus: int, agents: int, shortage: int, minimum: int, seed: int = 7
+    lines: int, skus: int, agents: int, shortage: int, minimum: int, seed: int = 7, *, is_zipf: bool = False
 ) -> tuple[pd.DataFrame, pd.DataFrame, "pd.Series[int]"]:
     """Orders, lines and stock of a seeded desk; `shortage` in percent of what is asked of each SKU."""
     draw = np.random.default_rng(seed)
     orders = int(agents * 1.2)
     of_agent = np.concatenate([np.arange(agents), draw.integers(0, agents, orders - agents)])
     agent_code = np.array([f"A{number:06}" for number in range(agents)], dtype=object)
-    pairs = np.unique(
-        draw.integers(0, orders, lines * 11 // 10) * skus
-        + (skus * draw.random(lines * 11 // 10) ** 1.5).astype(int)
-    )
+    drawn = lines * (3 if is_zipf else 11) // (1 if is_zipf else 10)
+    item = (skus * draw.random(drawn) ** 1.5).astype(int)
+    if is_zipf:
+        popular = 1 / np.arange(1, skus + 1)
+        item = draw.choice(skus, drawn, p=popular / popular.sum())
+    pairs = np.unique(draw.integers(0, orders, drawn) * skus + item)
     pairs = np.sort(draw.permutation(pairs)[:lines])
     order, sku = pairs // skus, pairs % skus
     price = draw.integers(500, 50_000, skus)
@@ -93,15 +95,20 @@ def main() -> None:
         ("minimum", 10),
     ):
         options.add_argument(f"--{name}", type=int, default=usual)
+    options.add_argument("--zipf", action="store_true", help="items asked by Zipf's law")
     chosen = options.parse_args()
-    desk = large_desk(chosen.lines, chosen.skus, chosen.agents, chosen.shortage, chosen.minimum)
+    desk = large_desk(
+        chosen.lines, chosen.skus, chosen.agents, chosen.shortage, chosen.minimum, is_zipf=chosen.zipf
+    )
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    begun = time.perf_counter()
+    begun = time.process_time()
     decided = decide(*desk, Settings(), DAY)
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     asked, shipped = int(desk[1]["ordered"].sum()), int(decided.lines["proposed"].sum())
-    print(f"{len(desk[1]):,} lines, {chosen.shortage} % short: {seconds:.2f} s, peak {peak / 1024:.0f} MiB")
+    print(
+        f"{len(desk[1]):,} lines, {chosen.shortage} % short: {seconds:.2f} s of CPU, peak {peak / 1024:.0f} MiB"
+    )
     print(f"(before {before / 1024:.0f} MiB) shipped {shipped:,} of {asked:,}")
     print(
         decided.orders["status"].value_counts().to_dict(), decided.orders["reason"].value_counts().to_dict()
