@@ -107,7 +107,7 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     asked, shipped = int(desk[1]["ordered"].sum()), int(decided.lines["proposed"].sum())
     print(
-        f"{len(desk[1]):,} lines, {chosen.shortage} % short: {seconds:.2f} s of CPU, peak {peak / 1024:.0f} MiB"
+        f"{len(desk[1]):,} lines, {chosen.shortage} % short: {seconds:.2f} s CPU, peak {peak / 1024:.0f} MiB"
     )
     print(f"(before {before / 1024:.0f} MiB) shipped {shipped:,} of {asked:,}")
     print(
