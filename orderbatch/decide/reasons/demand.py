@@ -56,22 +56,26 @@ def market_of(outcome: Outcome) -> Market:
 def _beside(outcome: Outcome) -> Beside:
     desk, got, sku = outcome.desk, outcome.proposed, outcome.desk.line_sku
 
+    pair = np.unique(desk.pair, return_inverse=True)[1]  # without gaps: agents × SKUs may be many millions
+
     def together(figures: Ints, group: Ints) -> Ints:
-        sums: Ints = np.bincount(group, figures, minlength=1).astype(np.int64)[group]
-        return sums
+        sums = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
+        np.add.at(sums, group, figures)
+        result: Ints = sums[group]
+        return result
 
     carried, fixed = np.minimum(desk.carry_in, got), np.where(desk.is_fixed, got, 0)
     more_urgent = np.zeros(len(got), dtype=np.int64)
     for level in np.unique(desk.line_urgency).tolist():
         of_others = together(np.where(desk.line_urgency > level, got, 0), sku)
-        own = together(np.where(desk.line_urgency > level, got, 0), desk.pair)
+        own = together(np.where(desk.line_urgency > level, got, 0), pair)
         more_urgent = np.where(desk.line_urgency == level, of_others - own, more_urgent)
     return Beside(
-        total=together(got, desk.pair),
-        carried=together(carried, desk.pair),
-        others_carried=together(carried, sku) - together(carried, desk.pair),
+        total=together(got, pair),
+        carried=together(carried, pair),
+        others_carried=together(carried, sku) - together(carried, pair),
         others_urgent=more_urgent,
-        others_set=together(fixed, sku) - together(fixed, desk.pair),
+        others_set=together(fixed, sku) - together(fixed, pair),
     )
 
 
