@@ -385,3 +385,56 @@ def test_a_young_file_without_its_end_waits(content: bytes, tmp_path: Path) -> N
     waits = desk.run("10:00")
     assert waits.batch is None and [each.code for each in waits.findings] == ["FILE_UNSETTLED"]
     assert names(desk) == ["half.csv"]
+
+
+# whose order it is
+
+
+@pytest.fixture
+def known(desk: Desk) -> Desk:
+    """Agents with an address and a place of delivery."""
+    desk.agents(
+        "C1 C2 C3 C4 C5",
+        E_mail={"C5": "Office@c5.example; boss@c5.example"},
+        Ship_to={"C5": "5 River Road, Harbin"},
+    )
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("sender", "ship_to", "told"),
+    [
+        ("office@c5.example", "", []),
+        ("Boss <BOSS@C5.example>", "5 river road  harbin", []),
+        ("thief@else.example", "", ["MAILED_SENDER"]),
+        ('"office@c5.example" <thief@else.example>', "", ["MAILED_SENDER"]),
+        ("office@c5.example", "1 Thief Street", ["MAILED_SHIP_TO"]),
+        ("", "1 Thief Street", ["MAILED_SENDER", "MAILED_SHIP_TO"]),
+    ],
+)
+def test_a_mailed_order_from_elsewhere_or_to_elsewhere_is_not_booked(
+    sender: str, ship_to: str, told: list[str], known: Desk
+) -> None:
+    labels = {"Ship_to": ship_to} if ship_to else {}
+    mail(known, order("C5", "7", ["A", 2], **labels), sender=sender)
+    known.run("12:00")
+    assert known.lines("proposed").get("7/A") == (None if told else 2)
+    assert [code for code in sorted(known.codes()) if code.startswith("MAILED")] == told
+    if told:
+        known.put("by hand.xlsx", order("C5", "7", ["A", 2], **labels), "12:30")
+        known.run("13:00")
+        assert known.lines("proposed").get("7/A") == 2
+
+
+def test_an_order_whose_agent_has_no_address_is_taken(known: Desk) -> None:
+    mail(known, order("C4", "7", ["A", 2], Ship_to="anywhere"), sender="who@ever.example")
+    known.run("12:00")
+    assert known.lines("proposed").get("7/A") == 2
+
+
+def test_a_stranger_cannot_withdraw_an_order_by_a_mail_of_zeros(known: Desk) -> None:
+    known.order("C5", "7", "A 2", "10:01")
+    known.run("12:00")
+    mail(known, order("C5", "7", ["A", 0]), sender="thief@else.example")
+    known.run("13:00")
+    assert "MAILED_SENDER" in known.codes() and "ORDER_WITHDRAWN" not in known.codes()

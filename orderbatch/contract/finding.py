@@ -109,6 +109,8 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "LIST_FUTURE": "error",
         "LIST_FEWER": "warning",
         "MAIL_NOT_TAKEN": "error",
+        "MAILED_SENDER": "error",
+        "MAILED_SHIP_TO": "error",
         "SHEET_BESIDE": "warning",
         "STOCK_ROW_BAD": "warning",
         "BALANCE_MISSING": "warning",

@@ -23,6 +23,7 @@ from orderbatch.check.identity import (
 )
 from orderbatch.check.orders import MasterLists, check_orders, restore_zeros
 from orderbatch.check.problem import Problem
+from orderbatch.check.senders import SHIP_TO, doubts
 from orderbatch.contract.batch import FORM, FORM_LINE
 from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.names import order_key
@@ -69,9 +70,11 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     forms = typed(ORDER, desk.intake.sheets(ORDER.kind))
     books = MasterLists(desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS), desk.day)
     orders, lines, told = _frames(forms, desk.intake, books)
-    zeros, withdrawn, taken_back = _withdrawals(desk, forms, orders, lines, approved)
+    doubted = list(_doubted(orders, forms, books, desk))
+    sure = orders[~orders.index.isin([problem.row for problem in doubted])]
+    zeros, withdrawn, taken_back = _withdrawals(desk, forms, sure, lines, approved)
     orders, lines = orders[~orders.index.isin(zeros)], lines[~lines["order"].isin(zeros)]
-    problems = [*told, *check_orders(orders, lines, books)]
+    problems = [*told, *doubted, *check_orders(orders, lines, books)]
     findings = [*_without(forms, zeros), *taken_back, *(located(problem, forms) for problem in problems)]
     bad_orders, bad_lines = _failing(forms, orders, lines, problems, desk)
     let_pass = _losing_lines(orders, lines, bad_orders, bad_lines)
@@ -117,6 +120,23 @@ def _without(forms: Typed, zeros: Collection[int]) -> Iterable[Finding]:
     for each in _agent_missing(forms.findings):
         if each.code != "TOO_SMALL" or (each.file, each.sheet) not in places:
             yield each
+
+
+def _doubted(orders: pd.DataFrame, forms: Typed, books: MasterLists, desk: Desk) -> Iterable[Problem]:
+    """Mailed orders that are not from their agent's address, or go elsewhere than the agents' list says.
+
+    They are not booked; the rep who knows better puts the attachment into the inbox by hand (4-run).
+    """
+    listed = books.agents.reindex(orders["agent"])[["email", "ship_to"]].fillna("")
+    trusted = desk.settings.mail.trusted
+    for row, ship_to, (addresses, goes_to) in zip(
+        orders.index, orders["ship_to"], listed.itertuples(index=False, name=None), strict=True
+    ):
+        senders = forms.found[row][1].senders
+        for doubt, value in doubts(senders, ship_to, addresses, goes_to, trusted).items():
+            column = "ship_to" if doubt == SHIP_TO else "agent"
+            ours = goes_to if doubt == SHIP_TO else addresses
+            yield Problem(f"MAILED_{doubt}", "order", int(row), column, value, {"ours": ours})
 
 
 def _history(desk: Desk, orders: pd.DataFrame, approved: frozenset[str]) -> pd.DataFrame:
