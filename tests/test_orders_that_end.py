@@ -81,3 +81,9 @@ def test_a_desk_change_of_what_is_not_open_is_told(desk: Desk) -> None:
     change(desk, "cancel", number="77")
     desk.run("19:00")
     assert desk.codes() == ["DESK_CHANGE_LATE"]
+
+
+def test_a_desk_change_never_says_that_it_let_go_what_nobody_held(desk: Desk) -> None:
+    change(desk, "release")
+    desk.run("19:00")
+    assert desk.codes() == ["DESK_CHANGE_FREE"] and open_parts(desk)["proposed"] == 1

@@ -138,6 +138,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "DESK_CHANGE_WHO": "error",
         "DESK_CHANGE_LATE": "error",
         "DESK_CHANGE_LINE": "error",
+        "DESK_CHANGE_FREE": "error",
         "DESK_CHANGE_DONE": "note",
         "COLUMN_TWICE": "error",
         "CHOICE_NOT_HERE": "warning",

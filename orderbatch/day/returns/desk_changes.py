@@ -1,7 +1,8 @@
 """The desk's own hand 改单: what comes by phone, and the answer to what is held for the rep (2-workbooks).
 
-Every row needs who agreed and why. `cancel` ends an order with all that is open of it; `release` lets one go
-on that was held for the rep; `keep` leaves it. Quantities change by a changed form of the agent.
+Every row needs who agreed and why. `cancel` ends an order with all that is open of it, `keep` leaves it.
+Quantities change by a changed form of the agent; `release` is told as nothing, for no order is held for the
+rep yet: a mailed order that is doubted is not booked, and he puts its form in by hand.
 """
 
 from collections.abc import Mapping
@@ -21,10 +22,9 @@ CANCEL, RELEASE, CHANGE = "cancel", "release", "change"
 
 @dataclass(frozen=True, slots=True)
 class DeskChanges:
-    """Orders that the desk cancels, those that it lets go on and by whom, and what is told."""
+    """Orders that the desk cancels, and what is told."""
 
     cancelled: Mapping[str, Ended] = field(default_factory=dict)
-    released: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 
@@ -36,7 +36,6 @@ def read_desk_changes(desk: Desk) -> DeskChanges:
     rows = typed(DESK_CHANGE, sheets)
     findings = list(rows.findings)
     cancelled: dict[str, Ended] = {}
-    released: dict[str, str] = {}
     open_now = set(desk.ledger.open_lines()["order_key"]) | set(desk.ledger.open_proposals()["order_key"])
     good = rows.rows[~rows.rows.index.isin(rows.bad_rows)]
     keys = [order_key(*each) for each in zip(good["agent"], good["order_no"], strict=True)]
@@ -52,10 +51,10 @@ def read_desk_changes(desk: Desk) -> DeskChanges:
             findings.append(at_row(rows, "DESK_CHANGE_LATE", row, "order_no", number))
         elif action == CHANGE or sku:
             findings.append(at_row(rows, "DESK_CHANGE_LINE", row, "action", number))
+        elif action == RELEASE:
+            findings.append(at_row(rows, "DESK_CHANGE_FREE", row, "action", number))
         else:
             findings.append(at_row(rows, "DESK_CHANGE_DONE", row, "action", number, by=by))
             if action == CANCEL:
                 cancelled[key] = Ended(BY_DESK, by, why)
-            elif action == RELEASE:
-                released[key] = by
-    return DeskChanges(cancelled, released, tuple(findings))
+    return DeskChanges(cancelled, tuple(findings))

@@ -49,7 +49,7 @@ class OpenWork:
         """
         again = pairs_of(review.reopened)
         usual, reviewed = (
-            _with_ends(lines[~_at(lines, settled.shipped.changed)], ended, settled.changes.released)
+            _with_ends(lines[~_at(lines, settled.shipped.changed)], ended)
             for lines in (desk.ledger.open_lines(lapsed, over), desk.ledger.reviewed_lines(again))
         )
         return cls(
@@ -90,23 +90,16 @@ def _at(lines: pd.DataFrame, places: frozenset[tuple[str, int]]) -> "pd.Series[b
     return pd.Series([place in places for place in found], index=lines.index, dtype="bool")
 
 
-def _with_ends(lines: pd.DataFrame, ended: Mapping[str, Ended], released: Mapping[str, str]) -> pd.DataFrame:
-    """All that is open of an order that ends, ends with it; `said`: who ended it and why.
-
-    released: order key → who let it go on that was held for the rep.
-    """
+def _with_ends(lines: pd.DataFrame, ended: Mapping[str, Ended]) -> pd.DataFrame:
+    """All that is open of an order that ends, ends with it; `said`: who ended it and why."""
     refused = set(lines.loc[lines["why_open"] == "refused", "order_key"])
     is_over = lines["order_key"].isin([*refused, *ended])
     whys = [ended[key].why if key in ended else "refused" for key in lines["order_key"]]
     said = [ended[key].said if key in ended else {} for key in lines["order_key"]]
-    lines = lines.assign(
+    return lines.assign(
         why_open=lines["why_open"].mask(is_over, pd.Series(whys, lines.index, dtype="object")),
         said=pd.Series(said, lines.index, dtype="object"),
     )
-    if "cleared_by" in lines:
-        by = lines["order_key"].map(released)
-        lines = lines.assign(cleared_by=lines["cleared_by"].mask(by.notna(), by))
-    return lines
 
 
 def _among(lines: pd.DataFrame, pairs: set[tuple[str, str]]) -> "pd.Series[bool]":
