@@ -2,7 +2,7 @@
 
 `allocation.minimum = "lend"`, after the sweep: a waiting order, best first, comes in when free cases and what
 his other orders can spare beyond their minimum and their carried parts make up its own. What he has of an
-item stays what it was (free cases apart), and so does everybody else's share: splitting buys nothing.
+item stays what it was (free cases apart), and so does everybody else's share.
 
 Example: an agent's share of A is 20; his first order of 20 has it all, his second of 10 waits. Minimum 10:
 the first lends 10, both ship.
