@@ -226,7 +226,10 @@ def test_an_order_above_the_limit_asks_for_two_approvers() -> None:
 
 
 def test_no_second_signature_is_asked_where_no_order_needs_it() -> None:
-    assert "Second approver" not in texts(one(approval, a_day()))
+    sheet = book(one(approval, a_day())).worksheets[0]
+    (heading,) = (cell for row in sheet for cell in row if cell.value == "Second approver")  # no line to sign
+    below = [sheet.cell(row, heading.column) for row in range(heading.row + 1, heading.row + 6)]
+    assert all(cell.protection.locked for cell in below)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

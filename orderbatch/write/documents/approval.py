@@ -84,6 +84,7 @@ def _front_page(page: Page, cells: Cells, lines: Cells, beside: Span) -> None:
 
 
 def _table(page: Page, cells: Cells) -> Table:
+    limit = page.book.settings.funds.second_approver_over
     return Table(
         APPROVAL.columns,
         cells,
@@ -94,6 +95,7 @@ def _table(page: Page, cells: Cells) -> Table:
         wrap=("agent_name", "funds_check"),
         styles={"decision": ("center",), "region": ("wrap",)},
         signs=("funds_check",),
+        asked={"second_approver": [0 < limit < amount for amount in cells["proposed_amount"]]},
         row_height=20,
         freeze=2,
     )
