@@ -42,7 +42,9 @@ def goods_lines(told: Mapping[str, Any], words: Words) -> list[str]:
 
 def _arrival(sent: Mapping[str, Any], report: Mapping[str, Any] | None, words: Words) -> str:
     if report is None:
-        return words.text("cli.goods.on_its_way", expected=sent["expected_arrival"] or "–")
+        if not sent["expected_arrival"]:
+            return words.text("cli.goods.under_way")
+        return words.text("cli.goods.on_its_way", expected=sent["expected_arrival"])
     if not report["reported"]:
         return words.text("cli.goods.silent")
     problems = [
