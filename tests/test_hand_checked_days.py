@@ -136,7 +136,7 @@ def test_a_carried_rest_uses_the_money_before_an_order_that_came_later(tmp_path:
     assert desk.lines("proposed", "reason") == {"1/B": (0, "HELD_FUNDS"), "9/A": (5, "SERVED_FULL")}
 
 
-def test_a_rest_below_the_minimum_that_its_agent_lets_wait_is_not_refused(tmp_path: Path) -> None:
+def test_a_rest_below_the_minimum_that_its_agent_lets_wait_ships(tmp_path: Path) -> None:
     desk = a_desk(tmp_path, "[orders]\nmin_order_cases = 5\n")
     desk.figures("A 6", RICH)
     desk.order("C1", "1", "A 8")
@@ -145,7 +145,7 @@ def test_a_rest_below_the_minimum_that_its_agent_lets_wait_is_not_refused(tmp_pa
     approve_and_sleep(desk, "A 50")
     desk.fill("reply", "Choice", "wait", source=str(reply))
     desk.run()
-    assert desk.lines("deferred", "refused", "reason") == {"1/A": (2, 0, "WAITS_MINIMUM")}
+    assert desk.lines("proposed", "refused", "reason") == {"1/A": (2, 0, "SERVED_FULL")}
 
 
 def test_the_offered_alternative_is_taken_by_sending_the_order_again(tmp_path: Path) -> None:
@@ -159,11 +159,11 @@ def test_the_offered_alternative_is_taken_by_sending_the_order_again(tmp_path: P
     assert desk.lines("proposed") == {"1/A": 18, "1/B": 2} and desk.codes() == ["ORDER_AMENDED"]
 
 
-def test_a_carried_rest_below_the_minimum_waits_with_its_priority(tmp_path: Path) -> None:
+def test_a_carried_rest_below_the_minimum_ships_for_its_order_has_shipped_before(tmp_path: Path) -> None:
     desk = a_desk(tmp_path, "[orders]\nmin_order_cases = 5\n")
     desk.figures("A 6", RICH)
     desk.order("C1", "1", "A 8", **DEFER)
     desk.run()
     approve_and_sleep(desk, "A 50")
     desk.run()
-    assert desk.lines("proposed", "deferred", "carry_next", "reason") == {"1/A": (0, 2, 2, "WAITS_MINIMUM")}
+    assert desk.lines("proposed", "deferred", "carry_next", "reason") == {"1/A": (2, 0, 0, "SERVED_FULL")}
