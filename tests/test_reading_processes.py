@@ -161,7 +161,7 @@ def dense_bomb() -> bytes:
 
 MEASURED = """
 import resource, sys
-from orderbatch.read.pool import read_all
+from orderbatch.read.processes.pool import read_all
 if __name__ == "__main__":
     with open(sys.argv[1], "rb") as bomb, open(sys.argv[2], "rb") as form:
         answers = read_all([("bomb", bomb.read()), ("form", form.read())], workers=1)

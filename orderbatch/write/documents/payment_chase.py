@@ -1,7 +1,5 @@
 """Orders that wait for money, for the regional managers to chase (P-3.2, P-4.2.1)."""
 
-from decimal import Decimal
-
 from orderbatch.contract.batch import HELD, Batch, Output
 from orderbatch.contract.columns import Column
 from orderbatch.contract.names import clean_name
@@ -12,7 +10,7 @@ from orderbatch.write.workbook.book import Book, Page, batch_labels, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.rows import Cells, rows_of
 from orderbatch.write.workbook.styles import CARE
-from orderbatch.write.workbook.table import Span, Table
+from orderbatch.write.workbook.table import Table
 
 _MANAGERS = (Column("regional_manager", "text"), Column("held_orders", "count"), Column("gap", "money"))
 
@@ -31,9 +29,10 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     lists = _by_manager(held_orders(batch))
     front = book.page(words.text("pages.payment_chase.managers")) if len(lists) > 1 else None
     names = _sheet_names(book, list(lists))
-    spans = [_list_page(book, names[manager], manager, cells) for manager, cells in lists.items()]
+    for manager, cells in lists.items():
+        _list_page(book, names[manager], manager, cells)
     if front:
-        _managers_page(front, lists, names, spans)
+        _managers_page(front, lists)
     return book.content()
 
 
@@ -59,7 +58,7 @@ def _sheet_names(book: Book, managers: list[str]) -> dict[str, str]:
     return names
 
 
-def _list_page(book: Book, name: str, manager: str, cells: Cells) -> Span:
+def _list_page(book: Book, name: str, manager: str, cells: Cells) -> None:
     words = book.words
     page = book.page(name, landscape=True)
     page.title(words.text("pages.payment_chase.title"), book.batch.company)
@@ -76,9 +75,8 @@ def _list_page(book: Book, name: str, manager: str, cells: Cells) -> Span:
         wrap=("agent_name",),
         freeze=2,
     )
-    span = write_table(page, table)
+    write_table(page, table)
     page.protect()
-    return span
 
 
 def _notes(page: Page, cells: Cells) -> None:
@@ -107,7 +105,7 @@ def held_orders(batch: Batch) -> Cells:
     return {column.name: [row[column.name] for row in rows] for column in PAYMENT_CHASE.columns}
 
 
-def _managers_page(page: Page, lists: dict[str, Cells], names: dict[str, str], spans: list[Span]) -> None:
+def _managers_page(page: Page, lists: dict[str, Cells]) -> None:
     book, words = page.book, page.book.words
     none = words.text("pages.payment_chase.no_manager")
     page.title(words.text("pages.payment_chase.managers_title"), book.batch.company)
@@ -123,11 +121,7 @@ def _managers_page(page: Page, lists: dict[str, Cells], names: dict[str, str], s
     table = Table(
         _MANAGERS, rows, headings=headings, rooms=rooms, totals=("held_orders", "gap"), filtered=False
     )
-    placed = write_table(page, table)
-    for position, (manager, span) in enumerate(zip(lists, spans, strict=True)):
-        row, quoted = placed.first_row + position, names[manager].replace("'", "''")
-        count, total = (f"'{quoted}'!{span.cells(name)}" for name in ("order_no", "gap"))
-        page.formula(row, 1, f"=ROWS({count})", rows["held_orders"][position], book.style("count", "grid"))
-        value = Decimal(rows["gap"][position]).scaleb(-2)
-        page.formula(row, 2, f"=SUM({total})", value, book.style("money", "grid"))
+    write_table(
+        page, table
+    )  # values: a formula over the sheets would hold their names, which come from outside
     page.protect()
