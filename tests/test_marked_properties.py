@@ -28,7 +28,7 @@ CASES: tuple[Cell, ...] = (1, 5, 2.5, 0, -3, "five", "3 or 4", None, "7 件", 10
 LAYOUTS = ("plain", "titled", "no place for the agent", "far right", "agent in each line")
 GROUND = "FF92D050"
 ALL = {
-    name: {HEADINGS[language][place].split("(")[0] for language in HEADINGS}
+    name: {HEADINGS[language][place].replace("（", "(").split("(")[0] for language in HEADINGS}
     for name, place in (("agent", 0), ("short", 2), ("sku", 3), ("cases", 5))
 }
 GOOD: dict[str, Cell] = {"agent": "C1", "short": "defer", "sku": "B200", "cases": 6}
@@ -103,7 +103,7 @@ def meaning(page: Any, cell: Any) -> str:
                 return name
     for row in range(cell.row, 0, -1):
         for name, words in ALL.items():
-            if str(page.cell(row, cell.column).value or "").split("(")[0] in words:
+            if str(page.cell(row, cell.column).value or "").replace("（", "(").split("(")[0] in words:
                 return name
     raise AssertionError((page.title, cell.coordinate))
 
@@ -120,7 +120,10 @@ def correct(book: Any, points: list[tuple[str, str, str]]) -> bytes:
         if code == "TABLE_EMPTY":  # no cell is wrong; a line is wanted
             for column in range(1, page.max_column + 1):
                 for name in ("sku", "cases"):
-                    if str(page.cell(cell[0].row - 1, column).value or "").split("(")[0] in ALL[name]:
+                    if (
+                        str(page.cell(cell[0].row - 1, column).value or "").replace("（", "(").split("(")[0]
+                        in ALL[name]
+                    ):
                         page.cell(cell[0].row, column).value = GOOD[name]
         else:
             for each in cell:
