@@ -142,6 +142,8 @@ def seen_only(table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabular
     notes = {}
     for (row, position), note in sorted(grid.notes.items()):
         spot = f"{letters(position)}{row + 1}"
+        if vocabulary.is_our_note(note):
+            continue
         if row in lines and _takes_back(note, vocabulary):
             yield "LINE_WITHDRAWN", spot, shown(note), {"column": "remarks"}
         elif row in lines:
