@@ -43,7 +43,7 @@ def run(
     if not found:
         raise OrderbatchError("BENCH_EMPTY", ExitCode.USAGE, span=_span(days) or now.date().isoformat())
     own = found[-1][1][1].allocation.policy
-    compared = compare_days([each for _batch, each in found], wanted or _own_first(own))
+    compared = compare_days([day for _batch, day in found], wanted or _own_first(own))
     settings = workspace.settings
     result = Compared(
         span=_span(days),
@@ -60,7 +60,7 @@ def run(
 
 
 def _known(policies: Sequence[str]) -> tuple[str, ...]:
-    if unknown := [each for each in policies if each not in POLICIES]:
+    if unknown := [policy for policy in policies if policy not in POLICIES]:
         raise OrderbatchError(
             "POLICY_UNKNOWN", ExitCode.USAGE, asked=", ".join(unknown), known=", ".join(POLICIES)
         )
@@ -68,7 +68,7 @@ def _known(policies: Sequence[str]) -> tuple[str, ...]:
 
 
 def _own_first(own: str) -> tuple[str, ...]:
-    return (own, *(each for each in POLICIES if each != own))
+    return (own, *(policy for policy in POLICIES if policy != own))
 
 
 def _span(days: Sequence[dt.date]) -> str:

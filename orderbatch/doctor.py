@@ -61,9 +61,9 @@ def _is_new(workspace: Workspace) -> bool:
 
 def _files(folder: Path) -> Iterator[Path]:
     """Files below a folder, our README and unfinished ones left out."""
-    for each in sorted(folder.rglob("*")):
-        if each.is_file() and each.name != "README.md" and not each.name.startswith("."):
-            yield each
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != "README.md" and not path.name.startswith("."):
+            yield path
 
 
 def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
@@ -80,8 +80,8 @@ def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
             yield Violation("ORIGINAL_MISSING", {"path": path, "batch": row["batch"]})
         elif present != wanted:
             yield Violation("ORIGINAL_CHANGED", {"path": path, "batch": row["batch"]})
-    for each in _files(workspace.archive):
-        path = each.relative_to(workspace.root).as_posix()
+    for file in _files(workspace.archive):
+        path = file.relative_to(workspace.root).as_posix()
         if path not in listed:
             yield Violation("ORIGINAL_UNLISTED", {"path": path})
 
@@ -104,8 +104,8 @@ def _documents(ledger: Ledger, draw: Render, every_batch: bool) -> Iterator[Viol
         outputs = ledger.outputs(number)
         hashes = {output: wanted for output, _state, wanted in outputs}
         for output, state, wanted in outputs:
-            others = [(each, hashes[each]) for each in hashes if each != output]
-            known = others if all(each for _output, each in others) else None
+            others = [(other, hashes[other]) for other in hashes if other != output]
+            known = others if all(digest for _output, digest in others) else None
             if state == "published" and sha256(draw(batch, output, known)).hexdigest() != wanted:
                 yield Violation("OUTPUT_DIFFERS", {"name": output.name, "batch": number})
 
@@ -113,5 +113,5 @@ def _documents(ledger: Ledger, draw: Render, every_batch: bool) -> Iterator[Viol
 def _temp_names(workspace: Workspace) -> Iterator[Violation]:
     """outputs: nothing half written is left."""
     for folder in (workspace.archive, workspace.outbox, workspace.state):
-        for each in sorted(folder.rglob(".*.tmp")):
-            yield Violation("TEMP_LEFT", {"path": each.relative_to(workspace.root).as_posix()})
+        for path in sorted(folder.rglob(".*.tmp")):
+            yield Violation("TEMP_LEFT", {"path": path.relative_to(workspace.root).as_posix()})

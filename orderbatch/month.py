@@ -188,7 +188,7 @@ def _moments(values: "pd.Series[Any]") -> "pd.Series[Any]":
 
 def _cycle(name: str, taken: "pd.Series[Any]") -> CycleTime:
     seconds = taken.dropna().dt.total_seconds().clip(lower=0)
-    hours = sorted(round(each / 3600) for each in seconds.tolist())
+    hours = sorted(round(second / 3600) for second in seconds.tolist())
     if not hours:
         return CycleTime(name, 0, 0, 0)
     return CycleTime(name, len(hours), hours[(len(hours) - 1) // 2], hours[(len(hours) * 9 - 1) // 10])

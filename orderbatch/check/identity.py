@@ -91,20 +91,20 @@ def identify(orders: pd.DataFrame, history: pd.DataFrame, day: dt.date, repeat_d
         found.append(identity)
         if identity.verdict in (NEW, AMENDS):
             known[agent, identity.order_no] = mine
-    return [_unless_back(each, str(queue.at[each.row, "agent"]), books, known) for each in found]
+    return [_unless_back(identity, str(queue.at[identity.row, "agent"]), books, known) for identity in found]
 
 
 def _unless_back(
-    each: Identity,
+    given: Identity,
     agent: str,
     books: Mapping[tuple[str, str], Earlier],
     known: Mapping[tuple[str, str], Earlier],
 ) -> Identity:
     """An order changed and changed back within one run is what it was."""
-    before, after = books.get((agent, each.order_no)), known.get((agent, each.order_no))
-    if each.verdict == AMENDS and before and after and before.digest == after.digest:
-        return replace(each, verdict=DUPLICATE)
-    return each
+    before, after = books.get((agent, given.order_no)), known.get((agent, given.order_no))
+    if given.verdict == AMENDS and before and after and before.digest == after.digest:
+        return replace(given, verdict=DUPLICATE)
+    return given
 
 
 def _numbered(
@@ -141,15 +141,17 @@ def _unnumbered(
     with the same lines and date is the order that has come already, however long ago.
     """
     same = [
-        (number, each) for (who, number), each in known.items() if who == agent and each.digest == mine.digest
+        (number, order)
+        for (who, number), order in known.items()
+        if who == agent and order.digest == mine.digest
     ]
-    for number, each in same:
-        is_sheet = is_one_of_several and each.document and each.sheet == mine.sheet
-        if is_sheet and each.order_date == mine.order_date:
-            return Identity(row, TAKEN, number, f"{each.document} › {each.sheet}")
-    for number, each in same:
-        has_its_date = bool(mine.order_date) and each.order_date == mine.order_date
-        if has_its_date or (mine.day - each.day).days <= repeat_days:
+    for number, order in same:
+        is_sheet = is_one_of_several and order.document and order.sheet == mine.sheet
+        if is_sheet and order.order_date == mine.order_date:
+            return Identity(row, TAKEN, number, f"{order.document} › {order.sheet}")
+    for number, order in same:
+        has_its_date = bool(mine.order_date) and order.order_date == mine.order_date
+        if has_its_date or (mine.day - order.day).days <= repeat_days:
             return Identity(row, REPEAT, number, number)
     stem = f"{mine.day:%Y%m%d}"
     taken = {number for who, number in known if who == agent}

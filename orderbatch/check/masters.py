@@ -27,7 +27,7 @@ def usable(kind: str, document: str, rows: pd.DataFrame, key: tuple[str, ...], b
         twice = good.loc[good.duplicated(list(key)), list(key)]
         if len(twice):
             raise _bad(
-                kind, document, ", ".join(" ".join(map(str, each)) for each in twice.head(3).to_numpy())
+                kind, document, ", ".join(" ".join(map(str, record)) for record in twice.head(3).to_numpy())
             )
     return good
 

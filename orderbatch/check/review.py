@@ -147,50 +147,55 @@ def unbearable(overrides: Iterable[Override], bearing: Bearing) -> list[tuple[Ov
     """
     wrong: list[tuple[Override, Problem]] = []
     kept: dict[str, list[Override]] = {}
-    for each in overrides:
-        if problem := _take(each, bearing):
-            wrong.append((each, problem))
+    for override in overrides:
+        if problem := _take(override, bearing):
+            wrong.append((override, problem))
         else:
-            kept.setdefault(each.sent.order_key, []).append(each)
+            kept.setdefault(override.sent.order_key, []).append(override)
     for key, some in kept.items():
         wrong += _too_small(some, bearing.ordered.get(key, {}))
     return wrong
 
 
-def _take(each: Override, bearing: Bearing) -> Problem | None:
+def _take(override: Override, bearing: Bearing) -> Problem | None:
     """Use up the cases and the money of one override, if they are there."""
-    sku, agent, value = each.sent.sku, each.sent.agent, each.cases * each.sent.price
+    sku, agent, value = override.sent.sku, override.sent.agent, override.cases * override.sent.price
     stock, funds = bearing.stock.get(sku, 0), bearing.funds.get(agent, 0)
-    if each.cases > max(stock, 0):
-        return _problem("OVERRIDE_STOCK", each, {"sku": sku, "stock": max(stock, 0)})
+    if override.cases > max(stock, 0):
+        return _problem("OVERRIDE_STOCK", override, {"sku": sku, "stock": max(stock, 0)})
     if value > max(funds, 0):
-        return not_covered(each, funds)
-    bearing.stock[sku], bearing.funds[agent] = stock - each.cases, funds - value
+        return not_covered(override, funds)
+    bearing.stock[sku], bearing.funds[agent] = stock - override.cases, funds - value
     return None
 
 
 def _too_small(some: list[Override], ordered: Mapping[int, int]) -> list[tuple[Override, Problem]]:
     """Overrides of one order with which it cannot reach its minimum, however much of the rest it got."""
-    most = {**ordered, **{each.sent.line: each.cases for each in some}}
+    most = {**ordered, **{override.sent.line: override.cases for override in some}}
     best, minimum = sum(most.values()), max(some[0].sent.minimum, 1)
     if best == 0 or best >= minimum:
         return []
     return [
-        (each, below_minimum(each)) for each in some if each.cases < ordered.get(each.sent.line, each.cases)
+        (override, below_minimum(override))
+        for override in some
+        if override.cases < ordered.get(override.sent.line, override.cases)
     ]
 
 
-def below_minimum(each: Override) -> Problem:
+def below_minimum(override: Override) -> Problem:
     """The override leaves its order below the shippable minimum (P-4.4.5)."""
-    numbers = {"minimum": max(each.sent.minimum, 1), "order_no": each.sent.order_key.partition("/")[2]}
-    return _problem("OVERRIDE_MINIMUM", each, numbers)
+    numbers = {
+        "minimum": max(override.sent.minimum, 1),
+        "order_no": override.sent.order_key.partition("/")[2],
+    }
+    return _problem("OVERRIDE_MINIMUM", override, numbers)
 
 
-def not_covered(each: Override, funds: int) -> Problem:
+def not_covered(override: Override, funds: int) -> Problem:
     """With the override the agent's funds do not cover his order (P-3.2). funds: minor units there for it."""
-    numbers = {"agent": each.sent.agent, "needed": amount(each.cases * each.sent.price)}
-    return _problem("OVERRIDE_FUNDS", each, {**numbers, "funds": amount(max(funds, 0))})
+    numbers = {"agent": override.sent.agent, "needed": amount(override.cases * override.sent.price)}
+    return _problem("OVERRIDE_FUNDS", override, {**numbers, "funds": amount(max(funds, 0))})
 
 
-def _problem(code: str, each: Override, numbers: Mapping[str, object]) -> Problem:
-    return Problem(code, "row", each.index, "override_cases", str(each.cases), numbers)
+def _problem(code: str, override: Override, numbers: Mapping[str, object]) -> Problem:
+    return Problem(code, "row", override.index, "override_cases", str(override.cases), numbers)

@@ -27,9 +27,9 @@ def doubts(
 ) -> dict[str, str]:
     """What the rep has to look at in a mailed order: doubt → what it says. listed: addresses of its agent."""
     found = {}
-    own = {each.casefold() for each in _BETWEEN.split(listed) if "@" in each}
+    own = {address.casefold() for address in _BETWEEN.split(listed) if "@" in address}
     known = own | {address.casefold() for address in trusted}
-    if own and (strange := [each for each in senders if each not in known]):
+    if own and (strange := [sender for sender in senders if sender not in known]):
         found[SENDER] = strange[-1] or "?"
     if senders and ship_to and listed_ship_to and _plain(ship_to) != _plain(listed_ship_to):
         found[SHIP_TO] = ship_to

@@ -93,10 +93,10 @@ def _show(call: Call, now: dt.datetime, files: tuple[Path, ...]) -> int:
 def check(call: Call, files: tuple[Path, ...], at: str | None, show: bool) -> int:
     """What would be found; nothing is kept."""
     workspace = call.workspace()
-    for each in files:
-        if not each.is_file():
-            code = "FILE_IS_FOLDER" if each.exists() else "FILE_MISSING"
-            raise OrderbatchError(code, ExitCode.USAGE, file=each)
+    for file in files:
+        if not file.is_file():
+            code = "FILE_IS_FOLDER" if file.exists() else "FILE_MISSING"
+            raise OrderbatchError(code, ExitCode.USAGE, file=file)
     now = _moment(call, at)
     if show:
         return _show(call, now, files)
@@ -168,11 +168,11 @@ def bench(
 ) -> None:
     """Policies side by side."""
     workspace = call.workspace()
-    days = tuple(day_of(each) for each in (since or until, until or since) if each)
+    days = tuple(day_of(given) for given in (since or until, until or since) if given)
     from orderbatch import compare as backtest
     from orderbatch.terminal.comparison import bench_figures, bench_screen
 
-    chosen = [each.strip() for each in policies.split(",") if each.strip()]
+    chosen = [policy.strip() for policy in policies.split(",") if policy.strip()]
     found = backtest.run(workspace, chosen, days, _moment(call, at), allow_stale=allow_stale)
     call.answer(lambda: bench_figures(found), lambda: bench_screen(found, call.words))
     if show:
@@ -205,7 +205,7 @@ def month(call: Call, month: str, show: bool) -> None:
 
 
 def _found(findings: Sequence[Finding]) -> ExitCode:
-    return ExitCode.FINDINGS if any(each.severity != "note" for each in findings) else ExitCode.DONE
+    return ExitCode.FINDINGS if any(finding.severity != "note" for finding in findings) else ExitCode.DONE
 
 
 def _clock() -> dt.datetime:

@@ -48,7 +48,7 @@ def archive_find(
     """Originals by agent, kind, day and words in their names."""
     from orderbatch.terminal import standing
 
-    first, last = (day_of(each) if each else None for each in (since, until))
+    first, last = (day_of(given) if given else None for given in (since, until))
     found = standing.originals(call.workspace(), agent, kind, first, last, text)
     call.answer(lambda: found, lambda: standing.originals_screen(found, call.words))
     return ExitCode.DONE if found else ExitCode.FINDINGS

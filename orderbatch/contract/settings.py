@@ -47,7 +47,9 @@ def _as_bring_in(minimum: object) -> object:
 
 def _by_level(weights: object) -> object:
     """Weights in the sequence of the levels, `[1, 2, 4]`, as a table by level."""
-    return {str(level): each for level, each in enumerate(weights)} if isinstance(weights, list) else weights
+    return (
+        {str(level): weight for level, weight in enumerate(weights)} if isinstance(weights, list) else weights
+    )
 
 
 def _iso(day: object) -> object:

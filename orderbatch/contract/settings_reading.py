@@ -58,7 +58,9 @@ def settings_of(
         given = tomllib.loads(text)
         words = Words(language or _language_in(given) or machine_language)
         idle = tuple(key for key in PLANNED if _take(given, key))
-        settings = Settings.model_validate({name: each for name, each in given.items() if each != {}})
+        settings = Settings.model_validate(
+            {name: section for name, section in given.items() if section != {}}
+        )
         problems += _zone(settings, text, words)
         if not problems:
             return settings, idle, _replaced(given)
@@ -68,10 +70,10 @@ def settings_of(
     except tomllib.TOMLDecodeError as error:
         problems.append(_not_toml(str(error), text, words))
     except ValidationError as error:
-        errors = sorted(error.errors(), key=lambda each: _line_of(each["loc"], text))
-        problems += [_problem(each, text, words) for each in errors]
+        errors = sorted(error.errors(), key=lambda mistake: _line_of(mistake["loc"], text))
+        problems += [_problem(mistake, text, words) for mistake in errors]
     raise OrderbatchError(
-        "SETTINGS_BAD", ExitCode.USAGE, file=file, problems="\n".join(f"  {each}" for each in problems)
+        "SETTINGS_BAD", ExitCode.USAGE, file=file, problems="\n".join(f"  {problem}" for problem in problems)
     )
 
 
@@ -84,8 +86,8 @@ def kept_settings(kept: Mapping[str, object]) -> Settings:
     try:
         return Settings.model_validate(dict(kept))
     except ValidationError as error:
-        sections = {name: dict(each) for name, each in kept.items() if isinstance(each, Mapping)}
-        for place in (each["loc"] for each in error.errors()):
+        sections = {name: dict(section) for name, section in kept.items() if isinstance(section, Mapping)}
+        for place in (mistake["loc"] for mistake in error.errors()):
             if len(place) == 1:
                 sections.pop(str(place[0]), None)
             else:

@@ -91,8 +91,8 @@ def _with_reasons(lines: pd.DataFrame, fixed: Fixed) -> pd.DataFrame:
         return lines
     said = _each(lines, lambda place: {"reason": fixed[place].reason} if place in fixed else {})
     numbers = [
-        {**each, **why} if reason == OVERRIDDEN else each
-        for each, why, reason in zip(lines["numbers"], said, lines["reason"], strict=True)
+        {**numbers, **why} if reason == OVERRIDDEN else numbers
+        for numbers, why, reason in zip(lines["numbers"], said, lines["reason"], strict=True)
     ]
     return lines.assign(numbers=pd.Series(numbers, index=lines.index, dtype="object"))
 
@@ -217,7 +217,7 @@ def _batch_orders(
 
 def _how_many(cases: pd.Series, said: pd.Series) -> pd.Series:
     """The numbers of what ended, for its sentence, and what was said about it."""
-    numbers = [{"ordered": int(each), **more} for each, more in zip(cases, said, strict=True)]
+    numbers = [{"ordered": int(ordered), **more} for ordered, more in zip(cases, said, strict=True)]
     return pd.Series(numbers, index=cases.index, dtype="object")
 
 

@@ -104,7 +104,7 @@ def lapsing_proposals(desk: Desk) -> pd.DataFrame:
     """Proposals that nobody decided in time: proposal, order_key (3-decisions §8)."""
     held = desk.ledger.open_proposals()[["proposal", "order_key", "day"]]
     valid_days, ship = desk.settings.approval.valid_days, desk.settings.ship
-    late = {each: has_lapsed(each, desk.day, valid_days, ship) for each in set(held["day"])}
+    late = {day: has_lapsed(day, desk.day, valid_days, ship) for day in set(held["day"])}
     return held[held["day"].map(late).astype("bool")]
 
 
@@ -127,17 +127,17 @@ def _events(
     replaced = held[withdrawn].assign(state=SUPERSEDED)
     over = held[held["order_key"].isin(ended) & ~withdrawn]
     ends = [ended[key] for key in over["order_key"]]
-    over = over.assign(state=[each.state for each in ends], by=[each.by for each in ends])
-    over = over.assign(reason=[each.reason for each in ends])
+    over = over.assign(state=[end.state for end in ends], by=[end.by for end in ends])
+    over = over.assign(reason=[end.reason for end in ends])
     late = lapsing[~lapsing["order_key"].isin([*queue.superseded, *ended])].assign(state=LAPSED)
-    return pd.concat([_as_events(desk, each) for each in (replaced, late, over)])
+    return pd.concat([_as_events(desk, events) for events in (replaced, late, over)])
 
 
 def _over(settled: Settled, ending: pd.DataFrame) -> pd.DataFrame:
     """Proposals that end with their order in this run: proposal, order_key."""
     named = settled.decisions[settled.decisions["decision"] == REFUSE]
     beside = ending[ending["state"].isin([REFUSED, WITHDRAWN])]
-    return pd.concat([each[["proposal", "order_key"]] for each in (named, beside)])
+    return pd.concat([proposals[["proposal", "order_key"]] for proposals in (named, beside)])
 
 
 def _as_events(desk: Desk, ending: pd.DataFrame) -> pd.DataFrame:

@@ -22,13 +22,13 @@ def verdicts(
     wrong = {
         told.file for told in findings if told.severity == "error" and (told.file, told.sheet) not in let_pass
     }
-    return {each.name: _verdict(each, wrong) for each in intake.received}
+    return {file.name: _verdict(file, wrong) for file in intake.received}
 
 
-def _verdict(each: Received, wrong: Collection[str]) -> str:
-    if each.repeats:
+def _verdict(received: Received, wrong: Collection[str]) -> str:
+    if received.repeats:
         return DUPLICATE
-    return RETURNED if each.opened is None or each.name in wrong else ACCEPTED
+    return RETURNED if received.opened is None or received.name in wrong else ACCEPTED
 
 
 def inputs(desk: Desk, fates: Mapping[str, str], paths: Mapping[str, str]) -> pd.DataFrame:
@@ -36,19 +36,19 @@ def inputs(desk: Desk, fates: Mapping[str, str], paths: Mapping[str, str]) -> pd
     as_of = {master.sha256: master.as_of for master in desk.masters.brought}
     rows = [
         {
-            "name": each.name,
-            "kind": each.kind,
-            "sha256": each.arrived.sha256,
-            "size": each.arrived.size,
-            "received_at": each.received_at,
-            "as_of": as_of.get(each.arrived.sha256),
-            "verdict": fates[each.name],
-            "agent": each.agent,
-            "archive_path": paths.get(each.name, ""),
-            "repeats_batch": each.repeats[0] if each.repeats else "",
-            "repeats_name": each.repeats[1] if each.repeats else "",
+            "name": file.name,
+            "kind": file.kind,
+            "sha256": file.arrived.sha256,
+            "size": file.arrived.size,
+            "received_at": file.received_at,
+            "as_of": as_of.get(file.arrived.sha256),
+            "verdict": fates[file.name],
+            "agent": file.agent,
+            "archive_path": paths.get(file.name, ""),
+            "repeats_batch": file.repeats[0] if file.repeats else "",
+            "repeats_name": file.repeats[1] if file.repeats else "",
         }
-        for each in sorted(
+        for file in sorted(
             desk.intake.received, key=lambda one: (one.received_at, one.arrived.sha256, one.name)
         )
     ]
@@ -58,13 +58,13 @@ def inputs(desk: Desk, fates: Mapping[str, str], paths: Mapping[str, str]) -> pd
 def archive_paths(intake: Intake, fates: Mapping[str, str]) -> dict[str, str]:
     """Where each original ends: by date, customer (or kind) and time (P-4.8.1); duplicates are there."""
     return {
-        each.name: archive_path(
-            each.received_at,
-            each.agent or each.kind,
-            each.arrived.sha256,
-            each.name,
-            rejected=fates[each.name] == RETURNED,
+        file.name: archive_path(
+            file.received_at,
+            file.agent or file.kind,
+            file.arrived.sha256,
+            file.name,
+            rejected=fates[file.name] == RETURNED,
         )
-        for each in intake.received
-        if fates[each.name] != DUPLICATE
+        for file in intake.received
+        if fates[file.name] != DUPLICATE
     }

@@ -75,28 +75,28 @@ class Intake:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with files as such, whatever is in them."""
-        troubles = (each.trouble for each in self.received)
+        troubles = (file.trouble for file in self.received)
         return (*(told for told in troubles if told), *self.told)
 
     def sheets(self, kind: str) -> list[tuple[str, FoundSheet]]:
         """The recognised sheets of one kind, with the name of their file, first come first."""
-        queue = sorted(self.received, key=lambda each: (each.received_at, each.arrived.sha256))
+        queue = sorted(self.received, key=lambda file: (file.received_at, file.arrived.sha256))
         return [
-            (each.name, sheet)
-            for each in queue
-            if each.opened and not each.repeats
-            for sheet in each.opened.sheets
+            (file.name, sheet)
+            for file in queue
+            if file.opened and not file.repeats
+            for sheet in file.opened.sheets
             if sheet.kind == kind
         ]
 
     def without(self, names: Collection[str], told: tuple[Finding, ...] = ()) -> "Intake":
         """The same but for files that stay in the inbox for a later run; told: why."""
-        stays = tuple(each for each in self.received if each.name not in names)
+        stays = tuple(file for file in self.received if file.name not in names)
         return Intake(stays, (*self.told, *told))
 
     def by_name(self) -> Mapping[str, Received]:
         """The files by name."""
-        return {each.name: each for each in self.received}
+        return {file.name: file for file in self.received}
 
 
 def take_stock_of_inbox(
@@ -114,16 +114,16 @@ def take_stock_of_inbox(
     look into the inbox.
     """
     fresh, repeats = _told_apart(arrived, known)
-    small = [each for each in fresh if not each.too_big]
-    opened = dict(zip([each.name for each in small], open_all(workspace, small, progress), strict=True))
+    small = [file for file in fresh if not file.too_big]
+    opened = dict(zip([file.name for file in small], open_all(workspace, small, progress), strict=True))
     received = [
         Received(
-            each,
-            _received_at(workspace, each, opened.get(each.name), last_look, now),
-            opened.get(each.name),
-            repeats.get(each.name),
+            file,
+            _received_at(workspace, file, opened.get(file.name), last_look, now),
+            opened.get(file.name),
+            repeats.get(file.name),
         )
-        for each in arrived
+        for file in arrived
     ]
     return Intake(tuple(received), told)
 
@@ -136,22 +136,22 @@ def leave_unfinished(workspace: Workspace, intake: Intake, now: dt.datetime) -> 
     """
     span = dt.timedelta(seconds=PATIENCE * workspace.settings.inbox.settle_seconds)
     young = {
-        each.arrived.sha256
-        for each in intake.received
-        if _is_unfinished(each) and abs(now - workspace.local(each.arrived.modified)) < span
+        file.arrived.sha256
+        for file in intake.received
+        if _is_unfinished(file) and abs(now - workspace.local(file.arrived.modified)) < span
     }
-    left = {each.name for each in intake.received if each.arrived.sha256 in young}
+    left = {file.name for file in intake.received if file.arrived.sha256 in young}
     return intake.without(left, tuple(Finding("FILE_UNSETTLED", name) for name in sorted(left)))
 
 
-def _is_unfinished(each: Received) -> bool:
+def _is_unfinished(file: Received) -> bool:
     """Whether its end may still come: nothing in it, a workbook cut off, a text without its last line end."""
-    if each.opened is None:
+    if file.opened is None:
         return False
-    if not each.arrived.content or (each.opened.trouble and each.opened.trouble[0] == UNFINISHED):
+    if not file.arrived.content or (file.opened.trouble and file.opened.trouble[0] == UNFINISHED):
         return True
-    last = each.arrived.content.rstrip(b"\x00")[-1:]  # in UTF-16 a line end has a zero beside it
-    return each.opened.format == "csv" and last not in (b"\n", b"\r")
+    last = file.arrived.content.rstrip(b"\x00")[-1:]  # in UTF-16 a line end has a zero beside it
+    return file.opened.format == "csv" and last not in (b"\n", b"\r")
 
 
 def _told_apart(
@@ -161,12 +161,12 @@ def _told_apart(
     seen = dict(known)
     fresh: list[Arrived] = []
     repeats: dict[str, tuple[str, str]] = {}
-    for each in sorted(arrived, key=lambda one: (one.modified, one.name)):
-        if each.sha256 in seen:
-            repeats[each.name] = seen[each.sha256]
+    for file in sorted(arrived, key=lambda one: (one.modified, one.name)):
+        if file.sha256 in seen:
+            repeats[file.name] = seen[file.sha256]
         else:
-            seen[each.sha256] = ("", each.name)
-            fresh.append(each)
+            seen[file.sha256] = ("", file.name)
+            fresh.append(file)
     return fresh, repeats
 
 
@@ -184,14 +184,14 @@ def open_all(
 ) -> list[Opened]:
     """Every file opened, by the desk's own headings. codes: of the catalogue."""
     compute, extra = workspace.settings.compute, workspace.settings.words.of_every_language()
-    contents = [(each.name, each.content) for each in files]
+    contents = [(file.name, file.content) for file in files]
     with cluster(compute.scheduler if files else "") as executor:
         return read_all(contents, compute.workers, extra, codes, executor, progress)
 
 
 def _received_at(
     workspace: Workspace,
-    each: Arrived,
+    file: Arrived,
     opened: Opened | None,
     last_look: dt.datetime | None,
     now: dt.datetime,
@@ -203,5 +203,5 @@ def _received_at(
     taken_in = [workspace.local(moment) for moment in (opened.mail_received if opened else ())]
     between = [moment for moment in taken_in if moment <= now and (earliest is None or moment >= earliest)]
     mailed = opened.mail_date if opened else None
-    moment = max(between) if between else workspace.local(mailed or each.modified)
+    moment = max(between) if between else workspace.local(mailed or file.modified)
     return min(max(moment, earliest) if earliest else moment, now)

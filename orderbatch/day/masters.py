@@ -92,15 +92,15 @@ def gather(
     MASTER_UNDATED, MASTER_FUTURE (exit 3) where there is no other list of the kind.
     """
     strange = [told for told in strangers(intake, in_force) if told.file not in accepted]
-    offers = offered(intake, {(each.numbers["kind"], each.file, each.sheet) for each in strange}, now)
+    offers = offered(intake, {(offer.numbers["kind"], offer.file, offer.sheet) for offer in strange}, now)
     asked = asked_about(offers, in_force, accepted)
-    left = frozenset(each.file for each in asked)
-    offers = [each for each in offers if each.document not in left]
+    left = frozenset(offer.file for offer in asked)
+    offers = [offer for offer in offers if offer.document not in left]
     aside = set_aside(offers, in_force)
-    brought = tuple(each.master for each in offers if isinstance(each.master, Master))
+    brought = tuple(offer.master for offer in offers if isinstance(offer.master, Master))
     force = dict(in_force)
     for master in brought:
         if master.kind not in force or master.as_of >= force[master.kind].as_of:
             force[master.kind] = master
-    found = [told for each in offers for told in each.findings]
+    found = [told for offer in offers for told in offer.findings]
     return Masters(force, brought, (*strange, *asked, *aside, *found), left)

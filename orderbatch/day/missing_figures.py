@@ -31,18 +31,20 @@ def told_of_figures(desk: Desk, means: Means, allocated: Allocated) -> list[Find
 def told_of_rest(desk: Desk, open_lines: pd.DataFrame) -> list[Finding]:
     """LEFT_UNDECIDED where figures came in that are not of the day, so that open lines do not come up."""
     due = open_lines[open_lines["why_open"] != "awaiting"].drop_duplicates(["order_key", "line"])
-    brought = [each for each in desk.masters.brought if each.kind in (BALANCES.kind, STOCK.kind)]
+    brought = [master for master in desk.masters.brought if master.kind in (BALANCES.kind, STOCK.kind)]
     old = [
-        each for each in brought if (desk.day - each.as_of.date()).days > desk.settings.masters.max_age_days
+        master
+        for master in brought
+        if (desk.day - master.as_of.date()).days > desk.settings.masters.max_age_days
     ]
     return [
         Finding(
             "LEFT_UNDECIDED",
-            next(one.name for one in desk.intake.received if one.arrived.sha256 == each.sha256),
-            value=f"{each.as_of:%Y-%m-%d %H:%M}",
-            numbers={"kind": each.kind, "lines": len(due), "day": desk.day.isoformat()},
+            next(one.name for one in desk.intake.received if one.arrived.sha256 == master.sha256),
+            value=f"{master.as_of:%Y-%m-%d %H:%M}",
+            numbers={"kind": master.kind, "lines": len(due), "day": desk.day.isoformat()},
         )
-        for each in old
+        for master in old
         if len(due)
     ]
 
@@ -67,5 +69,5 @@ def _promised(desk: Desk, stock: "pd.Series[int]", skus: Iterable[str]) -> Itera
 def _file(desk: Desk, sheet: Sheet) -> str:
     """The file of this run that the figures in force came with; "" where they are of an earlier one."""
     force = desk.masters.in_force[sheet.kind].sha256
-    names = (each.name for each in desk.intake.received if each.arrived.sha256 == force and not each.repeats)
+    names = (file.name for file in desk.intake.received if file.arrived.sha256 == force and not file.repeats)
     return next(names, "")

@@ -88,7 +88,7 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
         desk.day,
         desk.settings.orders.repeat_days,
     )
-    repeats = [told for each in identities for told in _tell(each, forms)]
+    repeats = [told for identity in identities for told in _tell(identity, forms)]
     let_pass -= {(told.file, told.sheet) for told in repeats if told.severity == "error"}
     queue = _queue(orders, lines, identities, (*findings, *repeats))
     return replace(queue, let_pass=frozenset(let_pass), withdrawn=withdrawn)
@@ -117,9 +117,9 @@ def _withdrawals(
 def _without(forms: Typed, zeros: Collection[int]) -> Iterable[Finding]:
     """What was found while reading, but for the zeros by which an order is taken back."""
     places = {(forms.found[block][0], forms.found[block][1].name) for block in zeros}
-    for each in _agent_missing(forms.findings):
-        if each.code != "TOO_SMALL" or (each.file, each.sheet) not in places:
-            yield each
+    for lacking in _agent_missing(forms.findings):
+        if lacking.code != "TOO_SMALL" or (lacking.file, lacking.sheet) not in places:
+            yield lacking
 
 
 def _doubted(orders: pd.DataFrame, forms: Typed, books: MasterLists, desk: Desk) -> Iterable[Problem]:
@@ -219,13 +219,13 @@ def _queue(
     orders: pd.DataFrame, lines: pd.DataFrame, identities: list[Identity], findings: tuple[Finding, ...]
 ) -> Queue:
     """New orders under their keys, the same SKU twice in an order folded into its first line."""
-    fresh = [each for each in identities if each.verdict in (NEW, AMENDS)]
+    fresh = [identity for identity in identities if identity.verdict in (NEW, AMENDS)]
     # The later of two with one number amends the earlier.
-    latest = {(str(orders.at[each.row, "agent"]), each.order_no): each for each in fresh}
-    rows = [each.row for each in latest.values()]
-    keys = {each.row: order_key(agent, number) for (agent, number), each in latest.items()}
+    latest = {(str(orders.at[identity.row, "agent"]), identity.order_no): identity for identity in fresh}
+    rows = [identity.row for identity in latest.values()]
+    keys = {identity.row: order_key(agent, number) for (agent, number), identity in latest.items()}
     kept = orders.loc[rows].assign(
-        order_no=[each.order_no for each in latest.values()],
+        order_no=[identity.order_no for identity in latest.values()],
         order_key=[keys[row] for row in rows],
     )
     mine = lines[lines["order"].isin(rows)]
@@ -238,7 +238,7 @@ def _queue(
     )
     folded["merged_lines"] = _merged(mine, folded.index.tolist())
     kept["form_minor"] = kept["order_key"].map(_form_totals(mine))
-    superseded = tuple(keys[each.row] for each in latest.values() if each.verdict == AMENDS)
+    superseded = tuple(keys[identity.row] for identity in latest.values() if identity.verdict == AMENDS)
     return Queue(kept.set_index("order_key"), folded.reset_index(), findings, superseded)
 
 
@@ -258,21 +258,24 @@ def _form_totals(lines: pd.DataFrame) -> dict[str, int]:
     return {str(key): int(minor) for key, minor in whole.items()}
 
 
-def _tell(each: Identity, forms: Typed) -> Iterable[Finding]:
-    if each.given:
-        given = Problem("ORDER_NO_GIVEN", "order", each.row, "order_no", "", {"order_no": each.order_no})
+def _tell(identity: Identity, forms: Typed) -> Iterable[Finding]:
+    if identity.given:
+        given = Problem(
+            "ORDER_NO_GIVEN", "order", identity.row, "order_no", "", {"order_no": identity.order_no}
+        )
         yield located(given, forms)
-    if code := TOLD_AS.get(each.verdict):
+    if code := TOLD_AS.get(identity.verdict):
         yield located(
-            Problem(code, "order", each.row, "order_no", each.order_no, {"other": each.other}), forms
+            Problem(code, "order", identity.row, "order_no", identity.order_no, {"other": identity.other}),
+            forms,
         )
 
 
 def _agent_missing(findings: Iterable[Finding]) -> Iterable[Finding]:
     """A blank agent code has a sentence of its own: without it nobody can be answered."""
-    for each in findings:
-        missing = each.code == "CELL_BLANK" and each.numbers.get("column") == "agent"
-        yield Finding("AGENT_MISSING", each.file, each.sheet, each.cell) if missing else each
+    for finding in findings:
+        missing = finding.code == "CELL_BLANK" and finding.numbers.get("column") == "agent"
+        yield Finding("AGENT_MISSING", finding.file, finding.sheet, finding.cell) if missing else finding
 
 
 def empty_queue() -> Queue:

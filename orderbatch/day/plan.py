@@ -117,4 +117,6 @@ def _batch(
 def _findings(desk: Desk, told: Iterable[Finding], stale: Iterable[str]) -> tuple[Finding, ...]:
     findings = [*desk.intake.findings, *desk.masters.findings, *told]
     findings += [Finding("STALE_ALLOWED", "", numbers={"kind": kind}) for kind in stale]
-    return tuple(sorted(findings, key=lambda each: (each.file, each.sheet, each.cell, each.code)))
+    return tuple(
+        sorted(findings, key=lambda finding: (finding.file, finding.sheet, finding.cell, finding.code))
+    )

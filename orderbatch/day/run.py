@@ -117,7 +117,7 @@ def check(
     """
     with _ledger(workspace) as ledger:
         desk, asked = _desk_before(workspace, ledger, now, files, progress)
-        findings = tuple(each for each in check_day(desk) if each.file in asked)
+        findings = tuple(finding for finding in check_day(desk) if finding.file in asked)
         return DayDone(None, findings, files=len(asked))
 
 
@@ -130,10 +130,10 @@ def understand(
     """
     with _ledger(workspace) as ledger:
         desk, asked = _desk_before(workspace, ledger, now, files, progress, is_new=True)
-        files_asked = (each for each in desk.intake.received if each.name in asked)
+        files_asked = (file for file in desk.intake.received if file.name in asked)
         return [
-            (each.name, list(each.opened.sheets) if each.opened else [], list(filter(None, [each.trouble])))
-            for each in files_asked
+            (file.name, list(file.opened.sheets) if file.opened else [], list(filter(None, [file.trouble])))
+            for file in files_asked
         ]
 
 
@@ -147,9 +147,9 @@ def _desk_before(
 ) -> tuple[Desk, set[str]]:
     """The desk as a run would find it with these files in its inbox, and the names that are asked about."""
     inbox, unsettled = look_in_inbox(workspace) if workspace.inbox.is_dir() else ([], [])
-    named = [arrived_file(each) for each in files]
-    asked = {each.name for each in named or inbox}
-    arrived = [*named, *(each for each in inbox if each.name not in {file.name for file in named})]
+    named = [arrived_file(path) for path in files]
+    asked = {file.name for file in named or inbox}
+    arrived = [*named, *(waiting for waiting in inbox if waiting.name not in {file.name for file in named})]
     return _desk(workspace, ledger, now, arrived, unsettled, progress, is_new), asked
 
 
@@ -168,11 +168,11 @@ def _desk(
     accepted: Collection[str] = (),
 ) -> Desk:
     """is_new: whether bytes that came before are read as if they had not."""
-    known = {} if is_new else ledger.known([each.sha256 for each in arrived])
+    known = {} if is_new else ledger.known([file.sha256 for file in arrived])
     stuck = {} if is_new else _not_removed(ledger)
-    left = [each for each in arrived if (each.name, each.sha256) in stuck]
-    arrived = [each for each in arrived if each not in left]
-    unsettled = [*unsettled, *(_told_stuck(each, stuck) for each in left)]
+    left = [file for file in arrived if (file.name, file.sha256) in stuck]
+    arrived = [file for file in arrived if file not in left]
+    unsettled = [*unsettled, *(_told_stuck(file, stuck) for file in left)]
     last, told = ledger.last_look(), tuple(unsettled)
     everything = take_stock_of_inbox(workspace, known, last, now, arrived, told, progress)
     finished = leave_unfinished(workspace, everything, now)
@@ -187,8 +187,10 @@ def _not_removed(ledger: Ledger) -> dict[tuple[str, str], str]:
     return {(name, sha256): batch for batch, inputs in waiting for name, sha256, _path in inputs}
 
 
-def _told_stuck(each: Arrived, stuck: Mapping[tuple[str, str], str]) -> Finding:
-    return Finding("FILE_STUCK", each.name, numbers={"batch": stuck[each.name, each.sha256]})
+def _told_stuck(stuck_file: Arrived, stuck: Mapping[tuple[str, str], str]) -> Finding:
+    return Finding(
+        "FILE_STUCK", stuck_file.name, numbers={"batch": stuck[stuck_file.name, stuck_file.sha256]}
+    )
 
 
 @contextmanager
@@ -203,8 +205,8 @@ def _telling(intake: Intake, more: Sequence[Finding] = ()) -> Iterator[None]:
 
 def _accepted(names: Sequence[str], arrived: Sequence[Arrived]) -> frozenset[str]:
     """The files that `--accept` names. Raises ACCEPT_UNKNOWN (exit 2) for one that is not in the inbox."""
-    wanted = frozenset(told_name(Path(each).name) for each in names)
-    if missing := sorted(wanted - {each.name for each in arrived}):
+    wanted = frozenset(told_name(Path(name).name) for name in names)
+    if missing := sorted(wanted - {file.name for file in arrived}):
         raise OrderbatchError("ACCEPT_UNKNOWN", ExitCode.USAGE, file=missing[0])
     return wanted
 
@@ -227,16 +229,16 @@ def _go_forward(ledger: Ledger, now: dt.datetime, most_days: int) -> None:
 def _contents(plan: Plan) -> dict[str, bytes]:
     """Archive path → bytes of what is not archived yet."""
     return {
-        path: each.arrived.content
-        for each in plan.intake.received
-        if (path := plan.archive_paths.get(each.name))
+        path: file.arrived.content
+        for file in plan.intake.received
+        if (path := plan.archive_paths.get(file.name))
     }
 
 
 def _take_in(workspace: Workspace, plan: Plan) -> None:
     """Every original to its last place, before the commit that says it is there."""
-    fresh = [each for each in plan.intake.received if not each.repeats]
-    take_in_all(workspace, [(plan.archive_paths[each.name], each.arrived) for each in fresh])
+    fresh = [file for file in plan.intake.received if not file.repeats]
+    take_in_all(workspace, [(plan.archive_paths[file.name], file.arrived) for file in fresh])
 
 
 def _write_out(workspace: Workspace, ledger: Ledger) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

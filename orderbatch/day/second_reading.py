@@ -18,14 +18,14 @@ def read_again(workspace: Workspace, intake: Intake, codes: Collection[str]) -> 
 
     The second reading counts where it finds orders: in headings that nobody knows, or codes beside others.
     """
-    again = [each for each in intake.received if codes and _may_be_misread(each, codes)]
-    opened = open_all(workspace, [each.arrived for each in again], codes=codes) if again else []
-    better = {each.name: second for each, second in zip(again, opened, strict=True) if _has_orders(second)}
+    again = [file for file in intake.received if codes and _may_be_misread(file, codes)]
+    opened = open_all(workspace, [file.arrived for file in again], codes=codes) if again else []
+    better = {file.name: second for file, second in zip(again, opened, strict=True) if _has_orders(second)}
     return replace(
         intake,
         received=tuple(
-            replace(each, opened=better[each.name]) if each.name in better else each
-            for each in intake.received
+            replace(file, opened=better[file.name]) if file.name in better else file
+            for file in intake.received
         ),
     )
 
@@ -39,14 +39,14 @@ def name_agents(intake: Intake, agents: Collection[str]) -> Intake:
 
     Told, as AGENT_IN_TITLE. Two such codes are no answer; the form is asked as before.
     """
-    return replace(intake, received=tuple(_with_agents(each, agents) for each in intake.received))
+    return replace(intake, received=tuple(_with_agents(file, agents) for file in intake.received))
 
 
-def _with_agents(each: Received, agents: Collection[str]) -> Received:
-    if each.opened is None or each.repeats:
-        return each
-    sheets = [_with_agent(sheet, agents) for sheet in each.opened.sheets]
-    return replace(each, opened=replace(each.opened, sheets=sheets))
+def _with_agents(received: Received, agents: Collection[str]) -> Received:
+    if received.opened is None or received.repeats:
+        return received
+    sheets = [_with_agent(sheet, agents) for sheet in received.opened.sheets]
+    return replace(received, opened=replace(received.opened, sheets=sheets))
 
 
 def _with_agent(sheet: FoundSheet, agents: Collection[str]) -> FoundSheet:
@@ -71,14 +71,14 @@ def _codes_in(text: str) -> list[str]:
     return [word for word in words if any(map(str.isdigit, word)) and (len(word) > 4 or not word.isdigit())]
 
 
-def _may_be_misread(each: Received, codes: Collection[str]) -> bool:
-    if each.opened is None or each.repeats:
+def _may_be_misread(received: Received, codes: Collection[str]) -> bool:
+    if received.opened is None or received.repeats:
         return False
-    if each.opened.trouble:
-        return each.opened.trouble[0] == "SHEET_UNKNOWN"
-    orders = [sheet for sheet in each.opened.sheets if sheet.kind == ORDER.kind]
+    if received.opened.trouble:
+        return received.opened.trouble[0] == "SHEET_UNKNOWN"
+    orders = [sheet for sheet in received.opened.sheets if sheet.kind == ORDER.kind]
     cells = [cell for sheet in orders for cell in sheet.cells[SKU.name]]
-    return bool(orders) and len(orders) == len(each.opened.sheets) and not _any_known(cells, codes)
+    return bool(orders) and len(orders) == len(received.opened.sheets) and not _any_known(cells, codes)
 
 
 def _any_known(cells: Sequence[object], codes: Collection[str]) -> bool:

@@ -59,7 +59,7 @@ def compare_days(days: Sequence[DayDecided], policies: Sequence[str]) -> Compari
     rows: dict[str, Measures] = {}
     shares: dict[str, pd.Series] = {}
     for policy in policies:
-        decided = _together([_under(policy, *each) for each in days])
+        decided = _together([_under(policy, *day) for day in days])
         shares[policy] = decided.lines.groupby("agent")["proposed"].sum()
         rows[policy] = {**measure(decided), **_changes(shares[policies[0]], shares[policy])}
     return Comparison(pd.DataFrame.from_dict(rows, orient="index"), pd.DataFrame(shares))
@@ -78,10 +78,12 @@ def _together(decisions: Sequence[Decision]) -> Decision:
     if len(decisions) == 1:
         return decisions[0]
     orders, lines = [], []
-    for number, each in enumerate(decisions):
-        orders.append(each.orders.set_axis([f"{number} {key}" for key in each.orders.index], axis="index"))
-        lines.append(each.lines.assign(order_key=f"{number} " + each.lines["order_key"]))
-    skus = pd.concat([each.skus for each in decisions], ignore_index=True)
+    for number, decision in enumerate(decisions):
+        orders.append(
+            decision.orders.set_axis([f"{number} {key}" for key in decision.orders.index], axis="index")
+        )
+        lines.append(decision.lines.assign(order_key=f"{number} " + decision.lines["order_key"]))
+    skus = pd.concat([decision.skus for decision in decisions], ignore_index=True)
     return Decision(pd.concat(orders), pd.concat(lines, ignore_index=True), skus)
 
 

@@ -60,7 +60,7 @@ def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settin
 
 def _one_share(lines: pd.DataFrame, has_priority: "pd.Series[bool]") -> "pd.Series[int]":
     """Cases of these lines that go first: one share of the day (at least a lot) an agent and SKU."""
-    share = pd.Series([each.get("share", 0) for each in lines["numbers"]], lines.index, dtype="int64")
+    share = pd.Series([line.get("share", 0) for line in lines["numbers"]], lines.index, dtype="int64")
     asked = lines["ordered"].where(has_priority, 0)
     earlier = asked.groupby([lines["agent"], lines["sku"]]).cumsum() - asked
     left = share.clip(lower=lines["lot_size"].clip(lower=1)) - earlier

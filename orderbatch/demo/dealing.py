@@ -74,7 +74,7 @@ def deal(company: InventedCompany, day: dt.date, chance: Random) -> Dealt:
 def _form(
     company: InventedCompany, plan: FormPlan, day: dt.date, number: int, chance: Random
 ) -> InventedForm:
-    ordinary = [each for each in company.products if not each.discontinued and each.sku not in company.scarce]
+    ordinary = [item for item in company.products if not item.discontinued and item.sku not in company.scarce]
     wanted = [company.product(sku) for sku in chance.sample(company.scarce, plan.scarce)]
     wanted += chance.sample(ordinary, plan.lines)
     wanted.sort(key=lambda product: product.sku)

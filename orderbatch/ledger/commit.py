@@ -44,7 +44,10 @@ def commit(
     _enter_frames(connection, run, batch)
     _enter_masters(connection, run, masters)
     _enter_findings(connection, run, batch)
-    rows = [(run, place, each.name, each.kind, each.part, PENDING, "") for place, each in enumerate(outputs)]
+    rows = [
+        (run, place, output.name, output.kind, output.part, PENDING, "")
+        for place, output in enumerate(outputs)
+    ]
     insert(connection, schema.OUTPUTS, ("run", "position", "name", "kind", "part", "state", "sha256"), rows)
     _enter_shipped(connection, run, batch)
     _move_horizon(connection, run)
@@ -116,16 +119,32 @@ def _enter_frames(connection: sa.Connection, run: int, batch: Batch) -> None:
 def _enter_masters(connection: sa.Connection, run: int, masters: Sequence[Master]) -> None:
     first = next_number(connection, schema.MASTERS, "id")
     rows = [
-        (first + place, run, each.kind, each.sha256, each.as_of.isoformat(), to_json(dict(each.content)))
-        for place, each in enumerate(masters)
+        (
+            first + place,
+            run,
+            master.kind,
+            master.sha256,
+            master.as_of.isoformat(),
+            to_json(dict(master.content)),
+        )
+        for place, master in enumerate(masters)
     ]
     insert(connection, schema.MASTERS, ("id", "run", "kind", "sha256", "as_of", "content"), rows)
 
 
 def _enter_findings(connection: sa.Connection, run: int, batch: Batch) -> None:
     rows = [
-        (run, place, each.code, each.file, each.sheet, each.cell, each.value, to_json(dict(each.numbers)))
-        for place, each in enumerate(batch.findings)
+        (
+            run,
+            place,
+            finding.code,
+            finding.file,
+            finding.sheet,
+            finding.cell,
+            finding.value,
+            to_json(dict(finding.numbers)),
+        )
+        for place, finding in enumerate(batch.findings)
     ]
     names = ("run", "position", "code", "file", "sheet", "cell", "value", "numbers")
     insert(connection, schema.FINDINGS, names, rows)
@@ -163,5 +182,5 @@ def _move_horizon(connection: sa.Connection, run: int) -> None:
         connection.execute(sa.text(f"SELECT MIN(run) FROM {view}")).scalar()
         for view in ("open_proposals", "unshipped", "open_parts")
     ]
-    horizon = min((int(each) for each in oldest if each is not None), default=run)
+    horizon = min((int(run_no) for run_no in oldest if run_no is not None), default=run)
     connection.execute(schema.RUNS.update().where(schema.RUNS.c.run == run).values(horizon=horizon))

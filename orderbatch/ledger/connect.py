@@ -140,14 +140,14 @@ def upgrade(connection: sa.Connection) -> None:
 def _has_originals(archive: Path) -> bool:
     """Whether the archive holds anything beyond our own README and unfinished copies."""
     return any(
-        each.is_file() and each.name != "README.md" and not each.name.startswith(".")
-        for each in archive.rglob("*")
+        path.is_file() and path.name != "README.md" and not path.name.startswith(".")
+        for path in archive.rglob("*")
     )
 
 
 def newest_backup(backups: Path) -> str:
     """The name of the newest backup, "" where there is none."""
-    return max((each.name for each in backups.glob("ledger-*.db")), default="")
+    return max((path.name for path in backups.glob("ledger-*.db")), default="")
 
 
 def _shown(engine: sa.Engine) -> str:

@@ -117,10 +117,10 @@ def enter_events(connection: sa.Connection, run: int, batch: Batch, events: pd.D
     """
     at = batch.started_at.isoformat()
     said = _said(events, at)
-    seen = {each[:3] for each in said}
-    decided = [each for each in _decided(batch, at) if each[:3] not in seen]  # a held one may still end
+    seen = {event[:3] for event in said}
+    decided = [event for event in _decided(batch, at) if event[:3] not in seen]  # a held one may still end
     followed = [*_released(batch, at), *_stepped(batch, at)]
-    rows = [*decided, *said, *(each for each in followed if each[:3] not in seen)]
+    rows = [*decided, *said, *(event for event in followed if event[:3] not in seen)]
     first = next_number(connection, schema.EVENTS, "id")
     names = ("id", "run", "order_key", "proposal", "state", "at", "actor", "reason")
     insert(connection, schema.EVENTS, names, ((first + place, run, *row) for place, row in enumerate(rows)))

@@ -80,7 +80,7 @@ class _Told:
             )
 
     def findings(self) -> list[Finding]:
-        return [finding for _place, finding in sorted(self.first.values(), key=lambda each: each[0])]
+        return [finding for _place, finding in sorted(self.first.values(), key=lambda placed: placed[0])]
 
 
 def typed(sheet: Sheet, found: Sequence[tuple[str, FoundSheet]]) -> Typed:
@@ -108,12 +108,12 @@ def _typed_labels(
     """One row a found sheet; a required label without a value is CELL_BLANK where the value should be."""
     columns: dict[str, Any] = {
         "document": pd.Series([document for document, _found in found], dtype="str"),
-        "sheet": pd.Series([each.name for _document, each in found], dtype="str"),
-        "language": pd.Series([each.language for _document, each in found], dtype="str"),
+        "sheet": pd.Series([table.name for _document, table in found], dtype="str"),
+        "language": pd.Series([table.language for _document, table in found], dtype="str"),
     }
     bad: set[int] = set()
     for label in sheet.labels:
-        pairs = [each.labels.get(label.name, (None, "")) for _document, each in found]
+        pairs = [table.labels.get(label.name, (None, "")) for _document, table in found]
         values, refused = parse_column(label, [value for value, _cell in pairs])
         columns[label.name] = pd.Series(values, dtype=DTYPES[label.kind])
         blank = BLANK.get(label.kind)
@@ -139,8 +139,8 @@ def _typed_rows(
     sheet: Sheet, found: Sequence[tuple[str, FoundSheet]]
 ) -> tuple[pd.DataFrame, dict[str, list[tuple[int, str, Mapping[str, object]]]]]:
     """The frame of all rows, and the refused cells of each column."""
-    blocks = [block for block, (_document, each) in enumerate(found) for _row in each.rows]
-    numbers = [row for _document, each in found for row in each.rows]
+    blocks = [block for block, (_document, table) in enumerate(found) for _row in table.rows]
+    numbers = [row for _document, table in found for row in table.rows]
     columns: dict[str, Any] = {
         "block": pd.Series(blocks, dtype="int64"),
         "row": pd.Series(numbers, dtype="int64"),
@@ -148,8 +148,8 @@ def _typed_rows(
     refused = {}
     for column in sheet.columns:
         cells: list[Any] = []
-        for _document, each in found:
-            cells += each.cells.get(column.name) or [None] * len(each.rows)
+        for _document, table in found:
+            cells += table.cells.get(column.name) or [None] * len(table.rows)
         values, refused[column.name] = parse_column(column, cells)
         columns[column.name] = pd.Series(values, dtype=DTYPES[column.kind])
     return pd.DataFrame(columns), refused
@@ -188,7 +188,7 @@ def _tell_troubles(result: Typed, told: _Told) -> None:
                 continue
             if lookup is None:
                 pairs = zip(result.rows["block"].tolist(), result.rows["row"].tolist(), strict=True)
-                lookup = {(each, str(number)): index for index, (each, number) in enumerate(pairs)}
+                lookup = {(pair, str(number)): index for index, (pair, number) in enumerate(pairs)}
             result.bad_rows.add(lookup[(block, str(row))])
 
 
@@ -231,4 +231,4 @@ def _tell_keys(result: Typed, told: _Told) -> None:
 
 
 def _positions(index: Iterable[Any]) -> list[int]:
-    return [int(each) for each in index]
+    return [int(row) for row in index]

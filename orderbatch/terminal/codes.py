@@ -13,7 +13,7 @@ _ADDED = re.compile(r"\{(attachment|near|replacement)\}")  # parts that a senten
 
 def explained(code: str, words: Words) -> list[dict[str, str]]:
     """Code, severity, message and fix of one code, or of all; a blank stands for each number."""
-    found = [each for each in _every(words) if not code or each["code"] == code.upper()]
+    found = [entry for entry in _every(words) if not code or entry["code"] == code.upper()]
     if not found:
         raise OrderbatchError("CODE_UNKNOWN", ExitCode.USAGE, asked=code)
     return found
@@ -37,10 +37,10 @@ def _row(code: str, severity: str, sentences: dict[str, str], words: Words) -> d
 
 def codes_screen(found: list[dict[str, str]], words: Words) -> str:
     """Codes with their sentences as text."""
-    heads = (words.text("phrases.severities.of", code=each["code"], severity=grade(each["severity"], words))
-             for each in found)  # fmt: skip
+    heads = (words.text("phrases.severities.of", code=entry["code"], severity=grade(entry["severity"], words))
+             for entry in found)  # fmt: skip
     return "\n\n".join(
-        f"{head}\n  {each['message']}\n  → {each['fix']}" for head, each in zip(heads, found, strict=True)
+        f"{head}\n  {entry['message']}\n  → {entry['fix']}" for head, entry in zip(heads, found, strict=True)
     )
 
 

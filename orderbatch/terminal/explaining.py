@@ -120,7 +120,7 @@ def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> F
     again = [row["line"] for row in chosen] if line else short[:MOST]
     answers: list[Reason] = [(order["reason"], order["numbers"])]
     if order["status"] != CLOSED:
-        answers = [each for each in asked.answers() if each[0] != LINE_OF_ORDER]
+        answers = [answer for answer in asked.answers() if answer[0] != LINE_OF_ORDER]
     return {
         "order": key,
         "batch": batch.batch,
@@ -147,23 +147,28 @@ def _others(asked: _Asked, row: Mapping[str, Any]) -> list[Found]:
     names = dict(zip(asked.batch.orders["agent"], asked.batch.orders["agent_name"], strict=True))
     found = _records(who_got_what(asked.stored, str(row["sku"]), own, asked.is_naming))
     return [
-        {**each, "name": names.get(each["agent"], ""), "is_own": each["agent"] == own, "agents": len(found)}
-        for each in found
+        {
+            **order,
+            "name": names.get(order["agent"], ""),
+            "is_own": order["agent"] == own,
+            "agents": len(found),
+        }
+        for order in found
     ]
 
 
 def explain_screen(found: Sequence[Found], words: Words) -> str:
     """The explanations as text."""
-    return "\n\n".join(_order_screen(each, words) for each in found)
+    return "\n\n".join(_order_screen(order, words) for order in found)
 
 
 def _order_screen(told: Found, words: Words) -> str:
     state = words.text(f"summary.statuses.{told['status']}")
     title = words.text("cli.explain.title", order=harmless(told["order"]), batch=told["batch"], state=state)
-    lines = [paint(title, bold=True), *(f"  {harmless(each['text'])}" for each in told["answers"])]
-    said = {each["text"] for each in told["answers"]}
-    for each in told["lines"]:
-        lines += _line_screen(each, words, said)
+    lines = [paint(title, bold=True), *(f"  {harmless(answer['text'])}" for answer in told["answers"])]
+    said = {answer["text"] for answer in told["answers"]}
+    for line in told["lines"]:
+        lines += _line_screen(line, words, said)
     return "\n".join([*lines, *([f"  {words.text('cli.explain.rest')}"] if told["is_cut"] else [])])
 
 
@@ -171,24 +176,24 @@ def _line_screen(told: Found, words: Words, said: Collection[str]) -> list[str]:
     """A line: its reason unless the order's is the same, what would have changed it, everybody else."""
     numbers = {name: count(told[name]) for name in ("ordered", "proposed")}
     heading = words.text("cli.explain.line", line=told["line"], sku=harmless(told["sku"]), **numbers)
-    told_now = [each for each in told["answers"] if each["text"] not in said]
+    told_now = [answer for answer in told["answers"] if answer["text"] not in said]
     if not told_now:
         return [f"  {heading}"]
-    reasons = [harmless(each["text"]) for each in told_now if each["code"] not in CHANGES]
-    changes = [harmless(each["text"]) for each in told_now if each["code"] in CHANGES]
+    reasons = [harmless(answer["text"]) for answer in told_now if answer["code"] not in CHANGES]
+    changes = [harmless(answer["text"]) for answer in told_now if answer["code"] in CHANGES]
     lines = ["", f"  {paint(heading, bold=True)}", *(f"    {reason}" for reason in reasons)]
     if changes:
         lines += [f"    {words.text('cli.explain.changed')}", *(f"    - {change}" for change in changes)]
     if told["others"]:
         lines.append(f"    {words.text('cli.explain.others', sku=harmless(told['sku']))}")
-        lines.append(table([_share(each, words) for each in told["others"]]))
+        lines.append(table([_share(other, words) for other in told["others"]]))
     return lines
 
 
-def _share(each: Found, words: Words) -> tuple[str, ...]:
-    masked = words.text("cli.explain.masked", place=each["place"], agents=each["agents"])
-    name = harmless(f"{each['agent']} {each['name']}") if each["agent"] else masked
-    if each["is_own"]:
+def _share(other: Found, words: Words) -> tuple[str, ...]:
+    masked = words.text("cli.explain.masked", place=other["place"], agents=other["agents"])
+    name = harmless(f"{other['agent']} {other['name']}") if other["agent"] else masked
+    if other["is_own"]:
         name = words.text("cli.explain.you", name=name)
-    share = words.text("cli.explain.share", claim=count(each["claim"]), proposed=count(each["proposed"]))
-    return f"     {each['place']}.", name, share
+    share = words.text("cli.explain.share", claim=count(other["claim"]), proposed=count(other["proposed"]))
+    return f"     {other['place']}.", name, share

@@ -92,7 +92,7 @@ def _worded(name: str, value: object, words: Words) -> object:
     if name == "kind":
         return words.look_up("phrases.kinds").get(value, value)
     if name == "kinds" and isinstance(value, (list, tuple)):
-        return words.text("cli.run.comma").join(str(_worded("kind", each, words)) for each in value)
+        return words.text("cli.run.comma").join(str(_worded("kind", kind, words)) for kind in value)
     return value
 
 

@@ -35,7 +35,7 @@ def _folded_line(line: str, indent: int | None, room: int) -> str:
             used = hanging
         lines[-1] += piece
         used += _wide(piece)
-    return "\n".join(each.rstrip(" ") for each in lines)
+    return "\n".join(piece.rstrip(" ") for piece in lines)
 
 
 def _wide(text: str) -> int:

@@ -22,9 +22,11 @@ def problem_lines(
     Findings of the same code in the same file are one problem: the first is spelt out, of the others the
     cells are named where they have some in that sheet, else they are counted.
     """
-    shown = [each for each in findings if ORDER.index(each.severity) <= ORDER.index(least)]
-    shown.sort(key=lambda each: (ORDER.index(each.severity), each.file, each.code))
-    groups = [tuple(group) for _key, group in groupby(shown, key=lambda each: (each.file, each.code))]
+    shown = [finding for finding in findings if ORDER.index(finding.severity) <= ORDER.index(least)]
+    shown.sort(key=lambda finding: (ORDER.index(finding.severity), finding.file, finding.code))
+    groups = [
+        tuple(group) for _key, group in groupby(shown, key=lambda finding: (finding.file, finding.code))
+    ]
     left = sum(len(group) for group in groups[most:])
     return [line for group in groups[:most] for line in _lines(group, words)], left
 
@@ -32,12 +34,12 @@ def problem_lines(
 def _lines(group: tuple[Finding, ...], words: Words) -> list[str]:
     first = group[0]
     sign = paint(SIGNS[first.severity], fg=COLOURS[first.severity], bold=True)
-    rest = [each for each in group[1:] if not (each.cell and each.sheet == first.sheet)]
+    rest = [finding for finding in group[1:] if not (finding.cell and finding.sheet == first.sheet)]
     again = " " + words.text("cli.run.again", count=len(rest)) if rest else ""
     place = "  ".join(harmless(part) for part in (first.where, first.value) if part)
-    for each in group[1:]:  # every cell is named: a person has to go to each
-        if each not in rest:
-            place += f", {each.cell}  {harmless(each.value)}".rstrip()
+    for finding in group[1:]:  # every cell is named: a person has to go to each
+        if finding not in rest:
+            place += f", {finding.cell}  {harmless(finding.value)}".rstrip()
     what = f"{harmless(first.message(words))} → {harmless(first.fix(words))}{again}"
     return [f"  {sign} {paint(place, bold=True)}", f"    {what}"] if place else [f"  {sign} {what}"]
 
@@ -46,16 +48,16 @@ def for_programs(findings: Sequence[Finding], words: Words) -> list[dict[str, st
     """Findings as they stand in `batch.json`."""
     return [
         {
-            "code": each.code,
-            "severity": each.severity,
-            "file": each.file,
-            "sheet": each.sheet,
-            "cell": each.cell,
-            "value": each.value,
-            "message": each.message(words),
-            "fix": each.fix(words),
+            "code": finding.code,
+            "severity": finding.severity,
+            "file": finding.file,
+            "sheet": finding.sheet,
+            "cell": finding.cell,
+            "value": finding.value,
+            "message": finding.message(words),
+            "fix": finding.fix(words),
         }
-        for each in findings
+        for finding in findings
     ]
 
 
@@ -63,7 +65,7 @@ def check_screen(findings: Sequence[Finding], files: int, words: Words) -> str:
     """Every finding, and how many there were of each severity."""
     if not findings:
         return f"{paint('√', fg='green')} {words.text('cli.check.clean', files=files)}"
-    severities = [each.severity for each in findings]
+    severities = [finding.severity for finding in findings]
     numbers = {f"{name}s": severities.count(name) for name in ORDER}
     lines, _left = problem_lines(findings, words, len(findings))
     return "\n".join([*lines, "", words.text("cli.check.found", files=files, **numbers)])
@@ -80,7 +82,7 @@ class ToldViolation(Protocol):
 
 def violations(found: Sequence[ToldViolation]) -> list[dict[str, Any]]:
     """Invariants that do not hold, for programs."""
-    return [{"code": each.code, **each.numbers} for each in found]
+    return [{"code": violation.code, **violation.numbers} for violation in found]
 
 
 def doctor_screen(found: Sequence[ToldViolation], words: Words) -> str:
@@ -88,12 +90,11 @@ def doctor_screen(found: Sequence[ToldViolation], words: Words) -> str:
     if not found:
         return f"{paint('√', fg='green')} {words.text('cli.doctor.sound')}"
     lines = []
-    for _code, group in groupby(found, key=lambda each: each.code):
+    for _code, group in groupby(found, key=lambda violation: violation.code):
         alike = list(group)
-        for each in alike[:MOST_ALIKE]:
-            lines.append(
-                f"  {paint('×', fg='red')} {harmless(words.text(f'doctor.{each.code}', **each.numbers))}"
-            )
+        for violation in alike[:MOST_ALIKE]:
+            told = words.text(f"doctor.{violation.code}", **violation.numbers)
+            lines.append(f"  {paint('×', fg='red')} {harmless(told)}")
         if len(alike) > MOST_ALIKE:
             lines.append("    " + words.text("cli.doctor.more", count=len(alike) - MOST_ALIKE))
     return "\n".join([words.text("cli.doctor.found", count=len(found)), *lines])

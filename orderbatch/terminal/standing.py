@@ -51,7 +51,7 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
         if ledger is not None:
             found["last"] = next(iter(reversed(ledger.batches())), None)
             found["pending"] = len(ledger.pending_outputs())
-            found["open"] = {kind: asdict(each) for kind, each in ledger.standing().items()}
+            found["open"] = {kind: asdict(figure) for kind, figure in ledger.standing().items()}
             since = today - dt.timedelta(days=workspace.settings.orders.returned_days)
             found["corrections"] = ledger.returned_forms(since)
             found["overdue"] = [dict(row) for row in ledger.overdue(today)]
@@ -62,8 +62,8 @@ def _waiting_files(inbox: Path) -> int:
     if not inbox.is_dir():
         return 0
     return sum(
-        each.is_file() and not each.name.startswith((".", "~$")) and each.name != "README.md"
-        for each in inbox.iterdir()
+        path.is_file() and not path.name.startswith((".", "~$")) and path.name != "README.md"
+        for path in inbox.iterdir()
     )
 
 
@@ -81,10 +81,10 @@ def desk_screen(found: Mapping[str, Any], words: Words) -> str:
     if found["pending"]:
         lines.append(say("cli.status.pending", count=found["pending"]))
     for kind in KINDS:
-        if (each := found["open"].get(kind)) and (each["orders"] or each["lines"]):
-            numbers = {name: count(each[name]) for name in ("orders", "lines", "cases")}
+        if (figures := found["open"].get(kind)) and (figures["orders"] or figures["lines"]):
+            numbers = {name: count(figures[name]) for name in ("orders", "lines", "cases")}
             lines.append(
-                "● " + say(f"cli.status.{kind}", **numbers, minor=words.money(each["minor"], currency))
+                "● " + say(f"cli.status.{kind}", **numbers, minor=words.money(figures["minor"], currency))
             )
     lines.append(say("cli.status.delay_on" if found["delay_notices"] else "cli.status.delay"))
     return "\n".join([*lines, *_corrections(found["corrections"], words), _overdue(found["overdue"], words)])
@@ -135,7 +135,7 @@ def _story(ledger: Ledger, key: str) -> dict[str, Any]:
 
 def story_screen(stories: Sequence[Mapping[str, Any]], words: Words) -> str:
     """The stories as text: one line an event, then the goods."""
-    return "\n\n".join(_one_story(each, words) for each in stories)
+    return "\n\n".join(_one_story(order, words) for order in stories)
 
 
 def _one_story(told: Mapping[str, Any], words: Words) -> str:
@@ -146,9 +146,9 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
         lines.append(
             "  " + words.text("cli.story.received", moment=moment, document=harmless(version["document"]))
         )
-    for each in told["decisions"]:
-        numbers = {name: count(each[name]) for name in ("ordered_cases", "proposed_cases")}
-        lines.append("  " + words.text("cli.story.decided", batch=each["batch"], **numbers))
+    for decision in told["decisions"]:
+        numbers = {name: count(decision[name]) for name in ("ordered_cases", "proposed_cases")}
+        lines.append("  " + words.text("cli.story.decided", batch=decision["batch"], **numbers))
     for event in told["events"]:
         moment = str(event["at"])[:16].replace("T", " ")
         state = words.text("phrases.states." + event["state"])
@@ -178,7 +178,7 @@ def _goods(told: Mapping[str, Any], words: Words) -> Iterator[str]:
         cases = {"shipped": count(row["shipped"]), "released": count(row["released"])}
         goods = {"pick_no": row["pick_no"], "sku": harmless(row["sku"]), **cases}
         by = (row["shipped_on"], row["carrier"], row["waybill"])
-        how = [harmless(each) for each in by if each]
+        how = [harmless(way) for way in by if way]
         yield (
             "  "
             + words.text("cli.story.shipped", **goods)

@@ -20,7 +20,7 @@ def for_programs(files: Iterable[Understood]) -> list[dict[str, Any]]:
         {
             "file": name,
             "sheets": [_sheet(found) for found in sheets],
-            "problems": [each.code for each in problems],
+            "problems": [problem.code for problem in problems],
         }
         for name, sheets, problems in files
     ]
@@ -35,7 +35,7 @@ def _sheet(found: FoundSheet) -> dict[str, Any]:
         "rows": len(found.rows),
         "columns": [
             {"column": letters(place), "heading": found.headings.get(name, ""), "read_as": name}
-            for name, place in sorted(found.columns.items(), key=lambda each: each[1])
+            for name, place in sorted(found.columns.items(), key=lambda column: column[1])
         ],
         "labels": [
             {"label": name, "cell": cell, "value": shown(value)}
@@ -49,7 +49,9 @@ def understood_screen(files: Iterable[Understood], words: Words) -> str:
     lines: list[str] = []
     for name, sheets, problems in files:
         lines.append(paint(harmless(name), bold=True))
-        lines += [f"  × {harmless(each.message(words))} → {harmless(each.fix(words))}" for each in problems]
+        lines += [
+            f"  × {harmless(problem.message(words))} → {harmless(problem.fix(words))}" for problem in problems
+        ]
         for found in sheets:
             lines += _screen_of(_sheet(found), words)
     return "\n".join(lines)

@@ -85,9 +85,9 @@ def take_in_all(workspace: Workspace, originals: Sequence[tuple[str, FiledOrigin
 
 def _missing(root: Path, originals: Sequence[tuple[str, FiledOriginal]]) -> list[tuple[Path, bytes]]:
     return [
-        (root / path, each.path.read_bytes() if each.too_big else each.content)
-        for path, each in originals
-        if hash_of(root / path) != each.sha256
+        (root / path, original.path.read_bytes() if original.too_big else original.content)
+        for path, original in originals
+        if hash_of(root / path) != original.sha256
     ]
 
 
@@ -101,7 +101,7 @@ def _read_intents(workspace: Workspace) -> list[str]:
 def _take_back(root: Path, earlier: Sequence[str], originals: Sequence[tuple[str, FiledOriginal]]) -> None:
     """A hash that is taken in now is not in the ledger, so an earlier copy of it never became true."""
     paths = {path for path, _each in originals}
-    hashes = {each.sha256 for _path, each in originals}
+    hashes = {original.sha256 for _path, original in originals}
     for path in earlier:
         temp_of(root / path).unlink(missing_ok=True)
         if path not in paths and path.startswith("archive/") and hash_of(root / path) in hashes:
@@ -135,11 +135,11 @@ def tidy(workspace: Workspace, books: FiledOriginals) -> list[tuple[str, str]]:
 
 def _present(inbox: Path) -> dict[str, set[Path]]:
     """Files of the inbox by their name as the ledger writes it; of names that look alike, all under each."""
-    files = [each for each in inbox.iterdir() if each.is_file() and not each.is_symlink()]
+    files = [found for found in inbox.iterdir() if found.is_file() and not found.is_symlink()]
     found: dict[str, set[Path]] = {}
     for path, name in told_apart(files).items():
-        for each in (name, told_name(path.name)):
-            found.setdefault(each, set()).add(path)
+        for called in (name, told_name(path.name)):
+            found.setdefault(called, set()).add(path)
     return found
 
 

@@ -67,7 +67,7 @@ def look(
         if found.too_big:
             numbers = {"size": megabytes(found.size), "most": max_size // 1_000_000}
             findings.append(Finding("FILE_TOO_BIG", name, numbers=numbers))
-    return sorted(arrived, key=lambda each: (each.name, str(each.path))), findings
+    return sorted(arrived, key=lambda file: (file.name, str(file.path))), findings
 
 
 def told_apart(paths: Iterable[Path]) -> dict[Path, str]:
@@ -75,7 +75,7 @@ def told_apart(paths: Iterable[Path]) -> dict[Path, str]:
     ones get a number, so that each is a file of its own."""
     names: dict[Path, str] = {}
     taken: set[str] = set()
-    for path in sorted(paths, key=lambda each: os.fsencode(each.name)):
+    for path in sorted(paths, key=lambda file: os.fsencode(file.name)):
         name, count = told_name(path.name), 1
         stem, dot, ending = name.rpartition(".")
         while name in taken:

@@ -65,7 +65,11 @@ def _publish_batch(
     putting: list[Future[None]] = []
     with ThreadPoolExecutor(THREADS) as pool:  # the disk takes one document while the next is rendered
         for output in outputs:
-            others = [each for each in every.items() if each[0] != output] if unknown <= {output} else None
+            others = (
+                [pending for pending in every.items() if pending[0] != output]
+                if unknown <= {output}
+                else None
+            )
             content = render(batch, output, others)
             every[output] = sha256 = hashlib.sha256(content).hexdigest()
             unknown.discard(output)

@@ -64,7 +64,7 @@ def settings_text(words: Words, chosen: Mapping[str, object] = NOTHING_CHOSEN) -
 def toml(value: object) -> str:
     """A value as TOML writes it."""
     if isinstance(value, Mapping):
-        pairs = ", ".join(f"{json.dumps(str(key))} = {toml(each)}" for key, each in value.items())
+        pairs = ", ".join(f"{json.dumps(str(key))} = {toml(entry)}" for key, entry in value.items())
         return f"{{ {pairs} }}" if pairs else "{}"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(toml, value))}]"
@@ -74,7 +74,7 @@ def toml(value: object) -> str:
 def _limits(schema: Mapping[str, Any], words: Words) -> str:
     """What a value may be: its type in a word, else in signs: `>= 0`, `a | b`."""
     if "enum" in schema:
-        return " | ".join(toml(each) for each in schema["enum"])
+        return " | ".join(toml(choice) for choice in schema["enum"])
     if "const" in schema:
         return toml(schema["const"])
     if "items" in schema:

@@ -107,8 +107,8 @@ def _compare(row: Record, sent: SentGoods, result: Reported) -> None:
     if not units:
         numbers = {"order_no": row["order_no"], "cases": row["good"] or 0}
         result.problems.append(Problem("ARRIVAL_NOT_SENT", "row", row["index"], "sku", row["sku"], numbers))
-    before = [sent.reported.get(unit_of(each)) for each in found]
-    if all(old is not None and _same(old, each) for old, each in zip(before, found, strict=True)):
+    before = [sent.reported.get(unit_of(arrival)) for arrival in found]
+    if all(old is not None and _same(old, new) for old, new in zip(before, found, strict=True)):
         if not row["is_silent"]:
             result.problems.append(Problem("ARRIVAL_AGAIN", "row", row["index"], "order_no", row["order_no"]))
         return
@@ -118,8 +118,8 @@ def _compare(row: Record, sent: SentGoods, result: Reported) -> None:
             Problem("ARRIVAL_ANSWERED", "row", row["index"], "good_cases", row["sku"], numbers)
         )
         return
-    for each in found:
-        sent.reported[unit_of(each)] = result.arrivals[unit_of(each)] = each
+    for arrival in found:
+        sent.reported[unit_of(arrival)] = result.arrivals[unit_of(arrival)] = arrival
 
 
 def _may_replace(old: Record, sent: SentGoods) -> bool:
@@ -203,10 +203,12 @@ def pairs(rows: Collection[Record]) -> dict[DispatchedItem, str]:
         if not row["wrong"]:
             continue
         lacking = [
-            each["sku"]
+            arrival["sku"]
             for name in ("missed", "short")
-            for each in rows
-            if each["order_key"] == row["order_key"] and each[name] and each["document"] == row["document"]
+            for arrival in rows
+            if arrival["order_key"] == row["order_key"]
+            and arrival[name]
+            and arrival["document"] == row["document"]
         ]
         free = [sku for sku in lacking if sku not in found.values()]
         if free:

@@ -296,5 +296,5 @@ def _same(row: Record, register: Register) -> Record | None:
         return register.find(row["order_key"], row["sku"], row["problem"])
     names = ("agent", "order_no", "sku", "type", "problem", "description")
     return next(
-        (each for each in register.rows.values() if all(each[name] == row[name] for name in names)), None
+        (case for case in register.rows.values() if all(case[name] == row[name] for name in names)), None
     )

@@ -149,7 +149,7 @@ def _apply(
             said.append(fits)
     if not said:
         return
-    follows = any(each.row["rest"] == FOLLOWS for each in said)
+    follows = any(report.row["rest"] == FOLLOWS for report in said)
     for line in after.lines:
         line["short"] = 0 if follows else line["cases"] - line["shipped"]
     pairs = list(zip(ours.lines, after.lines, strict=True))
@@ -172,19 +172,19 @@ def _agreeing(rows: list[Record], result: Tracked) -> list[Record]:
     for row in rows:
         if row["shipped_cases"] is None and not row["rest"]:
             continue
-        twin = next((each for each in kept if _same_shipment(each, row)), None)
+        twin = next((earlier for earlier in kept if _same_shipment(earlier, row)), None)
         if twin is None:
             kept.append(row)
         elif twin["shipped_cases"] == row["shipped_cases"]:
             kept[kept.index(twin)] = {**twin, **{name: row[name] for name in _MERGED if row[name]}}
         else:
-            void += [each for each in (twin, row) if each not in void]
+            void += [ended for ended in (twin, row) if ended not in void]
     for row in void:
-        other = next(each for each in void if each is not row and _same_shipment(each, row))
+        other = next(ended for ended in void if ended is not row and _same_shipment(ended, row))
         numbers = {"one": row["shipped_cases"] or 0, "other": other["shipped_cases"] or 0}
         cell = str(row["shipped_cases"] or "")
         result.problems.append(Problem("SHIPMENT_TWICE", "row", row["index"], "shipped_cases", cell, numbers))
-    return [row for row in kept if not any(_same_shipment(row, each) for each in void)]
+    return [row for row in kept if not any(_same_shipment(row, ended) for ended in void)]
 
 
 def _same_shipment(one: Record, other: Record) -> bool:
@@ -196,8 +196,8 @@ def _same_shipment(one: Record, other: Record) -> bool:
 def _ship(row: Record, unit: Released, batch: str) -> Said | Problem:
     """Set one shipment to its figure and spread the difference over the lines, if it fits."""
     day, waybill, figure = row["shipped_on"], row["waybill"], row["shipped_cases"]
-    exact = [each for each in unit.shipments if (each.shipped_on, each.waybill) == (day, waybill)]
-    meant = exact or [each for each in unit.shipments if each.is_meant(day, waybill)]
+    exact = [sent for sent in unit.shipments if (sent.shipped_on, sent.waybill) == (day, waybill)]
+    meant = exact or [sent for sent in unit.shipments if sent.is_meant(day, waybill)]
     if len(meant) > 1 and figure is not None:
         return Problem(
             "SHIPMENT_WHICH", "row", row["index"], "shipped_cases", str(figure), {"count": len(meant)}
@@ -231,16 +231,16 @@ def _spread(lines: Sequence[Record], more: int) -> list[int]:
 def _entries(said: Sequence[Said], shortened: Sequence[int], unit: Released) -> list[Record]:
     """Rows of SHIPMENTS: what each row added, and what became short with the last of them."""
     entries = []
-    for place, each in enumerate(said):
-        told = {name: each.row[name] for name in DETAILS if each.row[name] not in (None, "")}
-        is_news = any(each.shipment.details.get(name) != value for name, value in told.items())
-        each.shipment.details |= told
-        each.shipment.shipped_on = each.shipment.shipped_on or each.row["shipped_on"]
-        each.shipment.waybill = each.shipment.waybill or each.row["waybill"]
+    for place, entry in enumerate(said):
+        told = {name: entry.row[name] for name in DETAILS if entry.row[name] not in (None, "")}
+        is_news = any(entry.shipment.details.get(name) != value for name, value in told.items())
+        entry.shipment.details |= told
+        entry.shipment.shipped_on = entry.shipment.shipped_on or entry.row["shipped_on"]
+        entry.shipment.waybill = entry.shipment.waybill or entry.row["waybill"]
         short = shortened if place == len(said) - 1 else [0] * len(shortened)
-        for line, more, less in zip(unit.lines, each.parts, short, strict=True):
+        for line, more, less in zip(unit.lines, entry.parts, short, strict=True):
             if more or less or is_news:
-                entries.append(_entry(each, line, more, less))
+                entries.append(_entry(entry, line, more, less))
     return entries
 
 

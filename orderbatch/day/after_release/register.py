@@ -194,10 +194,8 @@ def _open_late(
     names = ("order_key", "order_no", "agent", "agent_name", "sku", "product")
     fields = {name: line[name] for name in names} | {"type": "logistics", "description": text}
     region = books.agents.get(line["agent"], {}).get("region", "")
-    same = (
-        each for each in register.rows.values() if each["description"] == text and each["sku"] == line["sku"]
-    )
-    if not any(each["order_key"] == line["order_key"] for each in same):
+    same = (row for row in register.rows.values() if row["description"] == text and row["sku"] == line["sku"])
+    if not any(row["order_key"] == line["order_key"] for row in same):
         register.open(**fields, cases=cases, region=region, document=document)
 
 

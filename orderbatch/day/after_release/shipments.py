@@ -80,8 +80,8 @@ def read_tracking(
     corrections, withdrawn = _taken_back(tracked.freed, owed, lapsing)
     findings = [*rows.findings, *blocks.findings, *undated]
     findings += [located(problem, rows) for problem in tracked.problems]
-    findings += [located(_late_problem(each), rows) for each in tracked.late]
-    late = tuple((each, row_of(rows.blocks, each.row["block"])["document"]) for each in tracked.late)
+    findings += [located(_late_problem(report), rows) for report in tracked.late]
+    late = tuple((report, row_of(rows.blocks, report.row["block"])["document"]) for report in tracked.late)
     frames = (frame_of(SHIPMENTS, tracked.entries), frame_of(CORRECTIONS, corrections))
     told = frame_of(DISPATCHES, _dispatched(tracked, units, lines, desk))
     return Shipped(*frames, told, withdrawn, late, tuple(findings))
@@ -128,10 +128,10 @@ def _undated(block: Any, indexes: list[int], rows: Typed, day: dt.date) -> Findi
     )
 
 
-def _late_problem(each: Late) -> Problem:
-    numbers = {"known": each.known, "said": each.said, "order_no": each.line["order_no"]}
-    value = str(each.row["shipped_cases"])
-    return Problem("SHIPPED_SETTLED", "row", each.row["index"], "shipped_cases", value, numbers)
+def _late_problem(report: Late) -> Problem:
+    numbers = {"known": report.known, "said": report.said, "order_no": report.line["order_no"]}
+    value = str(report.row["shipped_cases"])
+    return Problem("SHIPPED_SETTLED", "row", report.row["index"], "shipped_cases", value, numbers)
 
 
 def _units(lines: Iterable[Record], entries: Iterable[Record]) -> dict[PickedItem, Released]:
@@ -145,7 +145,7 @@ def _units(lines: Iterable[Record], entries: Iterable[Record]) -> dict[PickedIte
         shipments = units[key].shipments
         told = {name: entry[name] for name in ("carrier", "waybill", "expected_arrival", "remarks")}
         told = {name: value for name, value in told.items() if value not in (None, "")}
-        same = next((each for each in shipments if each.number == entry["shipment"]), None)
+        same = next((shipment for shipment in shipments if shipment.number == entry["shipment"]), None)
         if same is None:
             same = Shipment(entry["shipment"], None, "", 0, entry["dispatch"])
             shipments.append(same)
@@ -198,7 +198,7 @@ def _dispatched(
     tracked: Tracked, units: Mapping[PickedItem, Released], lines: Iterable[Record], desk: Desk
 ) -> list[Record]:
     """Rows of DISPATCHES: everything sent under a dispatch that this run told of or corrected."""
-    touched = {(each["dispatch"], each["order_key"], each["sku"]) for each in tracked.entries}
+    touched = {(entry["dispatch"], entry["order_key"], entry["sku"]) for entry in tracked.entries}
     gifts: dict[tuple[str, str], list[str]] = {}
     for line in lines:
         if line["gift"]:
@@ -226,7 +226,7 @@ def _add(row: Record, shipment: Shipment, desk: Desk) -> None:
     row["sent"] += shipment.figure
     row["was_sent"] |= shipment.dispatch != ""
     for name in ("carrier", "waybill"):
-        known = [each for each in (row[name], shipment.details.get(name, "")) if each]
+        known = [detail for detail in (row[name], shipment.details.get(name, "")) if detail]
         row[name] = " / ".join(dict.fromkeys(known))
     shipped_on, expected = shipment.shipped_on or desk.day, shipment.details.get("expected_arrival")
     row["shipped_on"] = min(shipped_on, row["shipped_on"] or shipped_on)

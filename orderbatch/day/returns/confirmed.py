@@ -25,7 +25,7 @@ def with_confirmed(allocated: Allocated, review: Review) -> Allocated:
 
 
 def _one(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.concat([each.astype("object") for each in frames if len(each)], ignore_index=True)[
+    return pd.concat([frame.astype("object") for frame in frames if len(frame)], ignore_index=True)[
         list(columns)
     ]
 
@@ -33,8 +33,8 @@ def _one(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
 def _lines(batch: Batch, review: Review) -> pd.DataFrame:
     keys = {key for name, key in review.confirmed if name == batch.batch}
     lines = batch.lines[batch.lines["order_key"].isin(keys) & ~batch.lines["reason"].isin(ENDINGS)].copy()
-    own = (each for each in review.sent.values() if each.batch == batch.batch)
-    taken = {(each.order_key, each.line): each.taken for each in own}
+    own = (line for line in review.sent.values() if line.batch == batch.batch)
+    taken = {(line.order_key, line.line): line.taken for line in own}
     places = list(zip(lines["order_key"], lines["line"], strict=True))
     for part in ("deferred", "awaiting"):
         is_taken = pd.Series([part in taken[place] for place in places], index=lines.index, dtype="bool")

@@ -120,8 +120,8 @@ def _proposals(desk: Desk, sent: Mapping[str, SentApproval], lapsing: pd.DataFra
     if desk.settings.review.required:
         unseen = orders["state"].isin(["proposed"]) & ~orders["reviewed"].astype("bool")
         orders.loc[unseen, "state"] = "review"
-    rows = {(name, key): row for name, each in sent.items() for key, row in each.rows.items()}
-    lines = {(name, key): some for name, each in sent.items() for key, some in each.lines.items()}
+    rows = {(name, key): row for name, proposal in sent.items() for key, row in proposal.rows.items()}
+    lines = {(name, key): some for name, proposal in sent.items() for key, some in proposal.lines.items()}
     return Proposals(orders, rows, lines, desk.settings.funds.second_approver_over)
 
 
@@ -149,5 +149,5 @@ def _decision(row: ApprovalRow, rows: Typed, proposals: Proposals, intake: Intak
 
 def _blank_decisions(rows: Typed) -> Iterable[Finding]:
     """Rows left open are told once a sheet: they stay undecided, nothing else happens to them."""
-    for _block, each in rows.rows[rows.rows["decision"] == ""].groupby("block"):
-        yield at_row(rows, "DECISION_BLANK", each.index[0], "decision", rows=len(each))
+    for _block, blank in rows.rows[rows.rows["decision"] == ""].groupby("block"):
+        yield at_row(rows, "DECISION_BLANK", blank.index[0], "decision", rows=len(blank))

@@ -38,7 +38,7 @@ def read_desk_changes(desk: Desk) -> DeskChanges:
     cancelled: dict[str, Ended] = {}
     open_now = set(desk.ledger.open_lines()["order_key"]) | set(desk.ledger.open_proposals()["order_key"])
     good = rows.rows[~rows.rows.index.isin(rows.bad_rows)]
-    keys = [order_key(*each) for each in zip(good["agent"], good["order_no"], strict=True)]
+    keys = [order_key(*named) for named in zip(good["agent"], good["order_no"], strict=True)]
     rivals = disagreeing(zip(keys, good["action"], good.index.tolist(), strict=True))
     columns = (good[name] for name in ("order_no", "sku", "action", "agreed_by", "reason"))
     for row, key, number, sku, action, by, why in zip(good.index, keys, *columns, strict=True):

@@ -24,7 +24,7 @@ def set_before(desk: Desk, open_lines: pd.DataFrame) -> list[Override]:
         return []
     lots = desk.masters.by_key(CATALOGUE)["order_multiple"].dropna().to_dict()
     kept = (_override(row, int(lots.get(row["sku"], 1))) for row in rows)
-    return [each for each in kept if each.cases > 0]
+    return [line for line in kept if line.cases > 0]
 
 
 def _override(row: dict[str, Any], lot: int) -> Override:

@@ -61,8 +61,8 @@ def _sent(batch: Batch) -> SentApproval:
     rows = _said(APPROVAL, order_cells(batch, orders, words), len(keys))
     return SentApproval(
         batch.approval_code,
-        frozenset(_name(sheet_name(words.text(each))) for each in _SHEETS),
-        {sheet.kind: {each.name: words.heading(each.name) for each in sheet.columns}
+        frozenset(_name(sheet_name(words.text(title))) for title in _SHEETS),
+        {sheet.kind: {column.name: words.heading(column.name) for column in sheet.columns}
          for sheet in (APPROVAL, APPROVAL_LINES)},
         dict(zip(keys, rows, strict=True)),
         {key: tuple(some) for key, some in lines.items()},
@@ -98,13 +98,13 @@ def _text(column: Column, cell: Any) -> str | None:
 def layout_change(sent: SentApproval, received: Received, found: FoundSheet) -> str:
     """What of sheets and headings is not as it was sent, in one expression; "" where all is."""
     opened = received.opened
-    names = [_name(each) for each in opened.sheet_names] if opened else []
-    hidden = {_name(each) for each in opened.hidden_sheets} if opened else set()
-    added = [each for each in names if each not in sent.sheets and not each.startswith(_OTHER_PROGRAMS)]
+    names = [_name(name) for name in opened.sheet_names] if opened else []
+    hidden = {_name(sheet) for sheet in opened.hidden_sheets} if opened else set()
+    added = [name for name in names if name not in sent.sheets and not name.startswith(_OTHER_PROGRAMS)]
     missing = sorted(sent.sheets - set(names))
-    twice = [each for each, count in Counter(names).items() if count > 1]
-    told = [f"+ {each}" for each in added] + [f"– {each}" for each in (*missing, *twice)]
-    told += [f"({each})" for each in sorted(hidden & sent.sheets)]
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    told = [f"+ {name}" for name in added] + [f"– {name}" for name in (*missing, *twice)]
+    told += [f"({name})" for name in sorted(hidden & sent.sheets)]
     return ", ".join([*told, *_renamed(sent.headings[found.kind], found)][:4])
 
 
@@ -117,7 +117,7 @@ def _renamed(headings: Mapping[str, str], found: FoundSheet) -> list[str]:
         if name in found.headings and _bare(found.headings[name]) != _bare(words)
     ]
     twice = [value for code, _cell, value, _numbers in found.troubles if code == "HEADING_TWICE"]
-    return [*(f"– {words}" for words in absent), *changed, *(f"+ {each}" for each in twice)]
+    return [*(f"– {words}" for words in absent), *changed, *(f"+ {name}" for name in twice)]
 
 
 def _name(text: str) -> str:

@@ -53,7 +53,7 @@ class Review:
     @property
     def shared_again(self) -> set[str]:
         """Batches with an override of this run."""
-        return {each.sent.batch for each in self.overrides if each.index >= 0}
+        return {override.sent.batch for override in self.overrides if override.index >= 0}
 
     @property
     def confirmed(self) -> set[ProposedOrder]:
@@ -61,7 +61,7 @@ class Review:
         if not self.is_required:
             return set()
         done = {(name, key) for name, batch in self.batches.items() for key in _reviewed(batch)}
-        known = {(each.batch, each.order_key) for each in self._open() if each.is_proposed}
+        known = {(proposal.batch, proposal.order_key) for proposal in self._open() if proposal.is_proposed}
         again = self.shared_again
         return {pair for pair in (self.whole & known) - done if pair[0] not in again}
 
@@ -69,7 +69,7 @@ class Review:
     def reopened(self) -> set[ProposedOrder]:
         """Decisions that are taken again around the overrides."""
         again = self.shared_again
-        return {(each.batch, each.order_key) for each in self._open() if each.batch in again}
+        return {(proposal.batch, proposal.order_key) for proposal in self._open() if proposal.batch in again}
 
     @property
     def seen(self) -> set[str]:
@@ -79,23 +79,29 @@ class Review:
     def fixed(self, lapsed: Iterable[Override]) -> dict[tuple[str, int], Override]:
         """(order key, line) → what the supervisor set; also on approvals that lapsed (3-decisions §8)."""
         again = self.shared_again
-        own = {_place(each): each for each in self.overrides if each.sent.batch in again}
-        return own | {_place(each): each for each in lapsed if _place(each) not in self.given_up}
+        own = {_place(override): override for override in self.overrides if override.sent.batch in again}
+        return own | {
+            _place(override): override for override in lapsed if _place(override) not in self.given_up
+        }
 
     def without(self, refused: Iterable[tuple[Override, Problem]]) -> "Review":
         """The review without the overrides that something does not bear; those of this run are told."""
         why = dict(refused)
-        told = [located(why[each], self.rows) for each in why if each.index >= 0 and self.rows is not None]
+        told = [
+            located(why[override], self.rows)
+            for override in why
+            if override.index >= 0 and self.rows is not None
+        ]
         return replace(
             self,
-            whole=self.whole - {(each.sent.batch, each.sent.order_key) for each in why},
-            overrides=tuple(each for each in self.overrides if each not in why),
+            whole=self.whole - {(override.sent.batch, override.sent.order_key) for override in why},
+            overrides=tuple(override for override in self.overrides if override not in why),
             findings=(*self.findings, *told),
-            given_up=self.given_up | {_place(each) for each in why if each not in self.overrides},
+            given_up=self.given_up | {_place(override) for override in why if override not in self.overrides},
         )
 
     def _open(self) -> Iterator[Sent]:
-        return (each for each in self.sent.values() if each.is_open)
+        return (sent for sent in self.sent.values() if sent.is_open)
 
 
 def _place(override: Override) -> tuple[str, int]:
@@ -133,7 +139,7 @@ def read_review(desk: Desk, shut: Mapping[ProposedOrder, str]) -> Review:
     rows = typed(REVIEW, sheets)
     batches, sent = sent_out(desk, set(rows.blocks["batch"]), shut)
     whole, given, findings = _held_against(rows, sent)
-    earlier = (each for place, each in _in_force(batches, sent).items() if place not in given)
+    earlier = (override for place, override in _in_force(batches, sent).items() if place not in given)
     overrides = (*earlier, *given.values())
     is_required = desk.settings.review.required
     return Review(rows, batches, sent, frozenset(whole), overrides, tuple(findings), is_required)
@@ -150,7 +156,7 @@ def _held_against(
     findings = [*rows.findings, *told]
     came = list(_rows(rows))
     said = ((row.place, row.cases, row.index) for row in came if row.index not in unread)
-    rivals = disagreeing(each for each in said if each[1] is not None)
+    rivals = disagreeing(ruling for ruling in said if ruling[1] is not None)
     for row in came:
         problem = None
         if row.index not in unread:
@@ -190,10 +196,10 @@ def _in_force(
         for key, sku, cases, numbers in lines[["order_key", "sku", "fixed", "numbers"]].itertuples(
             index=False
         ):
-            each = sent.get((name, key, sku))
-            if each is not None and each.is_open and cases is not None:
+            line = sent.get((name, key, sku))
+            if line is not None and line.is_open and cases is not None:
                 found[name, key, sku] = Override(
-                    each, min(int(cases), each.most) // each.lot * each.lot, str(numbers.get("reason", ""))
+                    line, min(int(cases), line.most) // line.lot * line.lot, str(numbers.get("reason", ""))
                 )
     return found
 
@@ -209,10 +215,10 @@ def unbearable(
     for key, line, cases in open_lines[["order_key", "line", "ordered"]].itertuples(index=False):
         own = ordered.setdefault(key, {})
         own[line] = own.get(line, 0) + cases
-    for each in review.sent.values():
-        ordered.setdefault(each.order_key, {})[each.line] = each.most
+    for proposed in review.sent.values():
+        ordered.setdefault(proposed.order_key, {})[proposed.line] = proposed.most
     stock, funds = (
-        {str(key): int(figure) for key, figure in each.items()} for each in (means.stock, means.funds)
+        {str(key): int(figure) for key, figure in figures.items()} for figures in (means.stock, means.funds)
     )
     return rules.unbearable(fixed.values(), Bearing(stock, funds, ordered))
 
@@ -224,14 +230,16 @@ def unfulfilled(fixed: Fixed, orders: pd.DataFrame) -> list[tuple[Override, Prob
     """
     states = orders.set_index("order_key")[["status", "available_minor"]].to_dict("index")
     wrong = []
-    for each in fixed.values():
-        state = states.get(each.sent.order_key)
-        if each.cases and state is not None and state["status"] != "proposed":
+    for override in fixed.values():
+        state = states.get(override.sent.order_key)
+        if override.cases and state is not None and state["status"] != "proposed":
             is_held = state["status"] == HELD
             problem = (
-                rules.not_covered(each, state["available_minor"]) if is_held else rules.below_minimum(each)
+                rules.not_covered(override, state["available_minor"])
+                if is_held
+                else rules.below_minimum(override)
             )
-            wrong.append((each, problem))
+            wrong.append((override, problem))
     return wrong
 
 

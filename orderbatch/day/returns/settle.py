@@ -69,14 +69,16 @@ def _still_ours(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list
     agents = set(desk.masters.by_key(AGENTS).index)
     failed: list[int] = []
     findings: list[Finding] = []
-    for row, each in zip(approved.index.tolist(), approved.to_dict("records"), strict=True):
-        sku = ended.get((each["proposal"], each["order_key"]))
-        if each["agent"] in agents and sku is None:
+    for row, decision in zip(approved.index.tolist(), approved.to_dict("records"), strict=True):
+        sku = ended.get((decision["proposal"], decision["order_key"]))
+        if decision["agent"] in agents and sku is None:
             continue
         code, numbers = (
-            ("DECISION_ITEM", {"sku": sku}) if sku else ("DECISION_AGENT", {"agent": each["agent"]})
+            ("DECISION_ITEM", {"sku": sku}) if sku else ("DECISION_AGENT", {"agent": decision["agent"]})
         )
-        findings.append(Finding(code, each["document"], "", each["cell"], each["order_no"], numbers))
+        findings.append(
+            Finding(code, decision["document"], "", decision["cell"], decision["order_no"], numbers)
+        )
         failed.append(row)
     return decisions.drop(index=failed).reset_index(drop=True), findings
 

@@ -61,30 +61,30 @@ def _offer(sheet: Sheet, document: str, found: FoundSheet, intake: Intake, now: 
 def _master(sheet: Sheet, document: str, rows: Typed, intake: Intake, now: dt.datetime) -> Master:
     """Raises MASTER_BAD, MASTER_UNDATED, MASTER_FUTURE: in force, figures of a later day would keep out every
     right one until that day."""
-    each = intake.by_name()[document]
+    file = intake.by_name()[document]
     kept = usable(sheet.kind, document, rows.rows, sheet.key, set(rows.bad_rows))
-    moment = each.received_at
+    moment = file.received_at
     if sheet in DATED:
         label = rows.blocks["as_of"].iloc[0]
         moment = as_of(sheet.kind, document, kept, label if isinstance(label, dt.datetime) else None)
         kept = kept.assign(as_of=[value or label for value in kept["as_of"]])
         require_fresh(sheet.kind, moment, now, 0, allow_stale=True)
-    return Master(sheet.kind, each.arrived.sha256, moment, to_content(sheet, kept))
+    return Master(sheet.kind, file.arrived.sha256, moment, to_content(sheet, kept))
 
 
 def set_aside(offers: Sequence[Offer], in_force: Mapping[str, Master]) -> list[Finding]:
     """What is told of lists that cannot be used; raises the first error for which there is no other list."""
-    usable_kinds = in_force.keys() | {each.kind for each in offers if isinstance(each.master, Master)}
+    usable_kinds = in_force.keys() | {new.kind for new in offers if isinstance(new.master, Master)}
     told = []
-    for each in offers:
-        if isinstance(each.master, Master):
+    for new in offers:
+        if isinstance(new.master, Master):
             continue
-        if each.kind not in usable_kinds:
-            each.master.findings = tuple(finding for offer in offers for finding in offer.findings)
-            raise each.master
-        value = str(each.master.numbers.get("problem") or each.master.numbers.get("as_of") or "")
-        numbers = {"kind": each.kind}
-        told.append(Finding(ASIDE[each.master.code], each.document, each.sheet, "", value, numbers))
+        if new.kind not in usable_kinds:
+            new.master.findings = tuple(finding for offer in offers for finding in offer.findings)
+            raise new.master
+        value = str(new.master.numbers.get("problem") or new.master.numbers.get("as_of") or "")
+        numbers = {"kind": new.kind}
+        told.append(Finding(ASIDE[new.master.code], new.document, new.sheet, "", value, numbers))
     return told
 
 
@@ -99,10 +99,13 @@ def asked_about(
     """
     offers = list(offers)
     together: dict[tuple[str, dt.datetime], list[tuple[Offer, set[str]]]] = {}
-    for each in offers:
-        if isinstance(each.master, Master) and each.kind in {sheet.kind for sheet in DATED} & in_force.keys():
-            key = (each.kind, each.master.as_of)
-            together.setdefault(key, []).append((each, codes_of(each.master)))
+    for offer in offers:
+        if (
+            isinstance(offer.master, Master)
+            and offer.kind in {sheet.kind for sheet in DATED} & in_force.keys()
+        ):
+            key = (offer.kind, offer.master.as_of)
+            together.setdefault(key, []).append((offer, codes_of(offer.master)))
     asked = []
     for (kind, moment), some in together.items():
         before = codes_of(in_force[kind]) & _still_named(kind, offers, in_force)
@@ -111,9 +114,9 @@ def asked_about(
             continue
         numbers = {"kind": kind, "count": len(names & before), "before": len(before)}
         asked += [
-            Finding(FEWER, each.document, each.sheet, "", "", numbers)
-            for each, _codes in some
-            if each.document not in accepted
+            Finding(FEWER, offer.document, offer.sheet, "", "", numbers)
+            for offer, _codes in some
+            if offer.document not in accepted
         ]
     return asked
 
@@ -121,5 +124,7 @@ def asked_about(
 def _still_named(kind: str, offers: Iterable[Offer], in_force: Mapping[str, Master]) -> set[str]:
     """The codes of figures in force that the master of those codes, where a new one came, still has."""
     other = next(one.kind for one, figures in VOUCHING if figures.kind == kind)
-    new = [codes_of(each.master) for each in offers if each.kind == other and isinstance(each.master, Master)]
+    new = [
+        codes_of(offer.master) for offer in offers if offer.kind == other and isinstance(offer.master, Master)
+    ]
     return set().union(*new) if new else codes_of(in_force[kind])

@@ -16,24 +16,24 @@ def without_unasked(intake: Intake, trusted: Collection[str]) -> Intake:
     Masters, figures, approvals, reviews and tracking sheets by mail need a sender of `mail.trusted`. The
     other sheets of such a mail are read as ever.
     """
-    received = tuple(_believed(each, trusted) for each in intake.received)
+    received = tuple(_believed(file, trusted) for file in intake.received)
     told = tuple(
-        Finding("MAIL_NOT_TAKEN", each.name, sheet.name, "", sheet.senders[-1], {"kind": sheet.kind})
-        for each in received
-        for sheet in each.unasked
+        Finding("MAIL_NOT_TAKEN", file.name, sheet.name, "", sheet.senders[-1], {"kind": sheet.kind})
+        for file in received
+        for sheet in file.unasked
         if sheet.kind != APPROVAL_LINES.kind
     )
     return Intake(received, (*intake.told, *told))
 
 
-def _believed(each: Received, trusted: Collection[str]) -> Received:
-    if each.opened is None or each.repeats:
-        return each
-    unasked = tuple(sheet for sheet in each.opened.sheets if not _may_come(sheet, trusted))
+def _believed(file: Received, trusted: Collection[str]) -> Received:
+    if file.opened is None or file.repeats:
+        return file
+    unasked = tuple(sheet for sheet in file.opened.sheets if not _may_come(sheet, trusted))
     if not unasked:
-        return each
-    asked = [sheet for sheet in each.opened.sheets if sheet not in unasked]
-    return replace(each, opened=replace(each.opened, sheets=asked), unasked=unasked)
+        return file
+    asked = [sheet for sheet in file.opened.sheets if sheet not in unasked]
+    return replace(file, opened=replace(file.opened, sheets=asked), unasked=unasked)
 
 
 def _may_come(sheet: FoundSheet, trusted: Collection[str]) -> bool:

@@ -51,7 +51,7 @@ def _is_ours(
     the codes of a list of its kind (of figures: of the same inbox), and no new pair came with it.
     """
     dated = key[0] in {sheet.kind for sheet in DATED}
-    others = [(each[0], codes) for each, codes in lists.items() if each != key]
+    others = [(kind[0], codes) for kind, codes in lists.items() if kind != key]
     paired = [codes for kind, codes in others if kind != key[0]]
     rivals = [codes for kind, codes in others if kind == key[0]] + (
         [] if dated else [known.get(key[0], set())]

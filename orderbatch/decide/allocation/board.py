@@ -214,9 +214,9 @@ def _to_lines(got: Ints, claim: Ints, carry: Ints, starts: Ints, lengths: Ints) 
     """An agent's cases to his lines: carried parts first, then the rest, in his own sequence (P-4.3.2)."""
     if len(claim) == len(got):
         return got
-    each = np.repeat(got, lengths)
-    first = np.clip(each - before(carry, starts), 0, carry)
+    shared = np.repeat(got, lengths)
+    first = np.clip(shared - before(carry, starts), 0, carry)
     carried = np.repeat(np.add.reduceat(carry, starts), lengths)
     rest = claim - carry
-    result: Ints = first + np.clip(each - carried - before(rest, starts), 0, rest)
+    result: Ints = first + np.clip(shared - carried - before(rest, starts), 0, rest)
     return result

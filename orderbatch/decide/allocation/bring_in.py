@@ -111,7 +111,7 @@ def _offers(board: Board, units: Units, state: Round, givers: Givers, own: Ints)
     heapq.heapify(heads)
     while heads:
         _, sku, giver, entry = heapq.heappop(heads)
-        line = next((each for each in wants[sku] if state.got[each] < board.claim[each]), -1)
+        line = next((want for want in wants[sku] if state.got[want] < board.claim[want]), -1)
         if line < 0:
             continue
         spares = _spares(board, units, state, entry)  # what he gave of another item may have changed it

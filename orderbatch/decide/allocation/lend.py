@@ -48,8 +48,8 @@ def lend(desk: Arrays, board: Board, units: Units, state: Round, free: Ints) -> 
         least = int(units.minimum[order])
         if ships[agent] and least > 1 and board.can_reach(mine, least):
             own = range(int(bounds[agent + 1]) - 1, int(bounds[agent]) - 1, -1)
-            others = [each for each in own if state.is_in[each] and each != order]
-            lines = {each: _by_sku(board, each) for each in (order, *others)}
+            others = [other for other in own if state.is_in[other] and other != order]
+            lines = {borrower: _by_sku(board, borrower) for borrower in (order, *others)}
             _come_in(board, units, state, free, Lenders(order, others, lines))
 
 

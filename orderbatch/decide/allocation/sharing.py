@@ -117,9 +117,9 @@ def _fill(low: Ints, high: Ints, step: Ints, sizes: Ints, stock: Ints) -> tuple[
     """Raise the water from `low` to `high` until the stock is used; what each has, each SKU's level."""
     starts = np.cumsum(sizes) - sizes
     level = _level(low, high, step, sizes, starts, stock)
-    each = np.repeat(level, sizes)
-    served = np.clip(-(-each // step), low, high)
-    at_level = np.clip(each // step + 1, low, high) - served
+    water = np.repeat(level, sizes)
+    served = np.clip(-(-water // step), low, high)
+    at_level = np.clip(water // step + 1, low, high) - served
     left = np.repeat(stock - np.add.reduceat(served, starts), sizes)
     served += at_level * (before(at_level, starts) < left)
     return served, level

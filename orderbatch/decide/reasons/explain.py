@@ -133,7 +133,9 @@ def _line(case: Case, order: pd.Series, line: pd.Series) -> list[Reason]:
     answers += _one_more(case, line) + _better_rank(case, line)
     # An order that waits for its minimum is helped by reaching it, so more of anything may help.
     more = _asking_more(case, line)
-    return answers + [each for each in more if each[0] != STILL_ASKING_MORE or order["status"] == PROPOSED]
+    return answers + [
+        answer for answer in more if answer[0] != STILL_ASKING_MORE or order["status"] == PROPOSED
+    ]
 
 
 def _other_orders(case: Case, line: pd.Series) -> list[Reason]:

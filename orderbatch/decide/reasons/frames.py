@@ -69,7 +69,8 @@ def _order_numbers(outcome: Outcome, code: NDArray[Any]) -> list[Numbers]:
         cut=desk.per_order(outcome.cut),
     )
     numbers: list[Numbers] = [
-        {name: row[name] for name in OF_ORDER[each]} for each, row in zip(code.tolist(), figures, strict=True)
+        {name: row[name] for name in OF_ORDER[reason]}
+        for reason, row in zip(code.tolist(), figures, strict=True)
     ]
     for order in np.flatnonzero(covered.state == funds.HELD).tolist():
         numbers[order] = reasons.held_numbers(desk, covered, order)

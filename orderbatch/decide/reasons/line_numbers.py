@@ -131,7 +131,7 @@ def _lot(known: Known, rows: Ints) -> list[Numbers]:
 
 def _waiting(known: Known, rows: Ints) -> list[Numbers]:
     own = reasons.several(line_would=known.outcome.line_would[rows], share=_share(known, rows))
-    return [{**table, **each} for table, each in zip(_of_order(known, rows), own, strict=True)]
+    return [{**table, **numbers} for table, numbers in zip(_of_order(known, rows), own, strict=True)]
 
 
 def _held(known: Known, rows: Ints) -> list[Numbers]:

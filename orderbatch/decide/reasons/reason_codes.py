@@ -94,7 +94,9 @@ def line_codes(order_code: NDArray[Any], outcome: Outcome) -> NDArray[Any]:
 def order_codes(outcome: Outcome) -> NDArray[Any]:
     """The reason of each order."""
     desk, state, ships = outcome.desk, outcome.covered.state, outcome.ships
-    proposed, ordered, whole = (desk.per_order(each) for each in (outcome.proposed, desk.ordered, desk.whole))
+    proposed, ordered, whole = (
+        desk.per_order(cases) for cases in (outcome.proposed, desk.ordered, desk.whole)
+    )
     code = np.full(len(state), HELD_FUNDS, dtype=object)
     below = state == BELOW
     several = outcome.together > 1

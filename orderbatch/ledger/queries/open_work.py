@@ -65,8 +65,8 @@ def standing(connection: sa.Connection) -> dict[str, Open]:
     figures = {kind: rows(connection, sentence)[0] for kind, sentence in found.items()}
     figures |= {part.pop("kind"): part for part in parts}
     return {
-        kind: Open(**{name: int(value or 0) for name, value in each.items()})
-        for kind, each in figures.items()
+        kind: Open(**{name: int(value or 0) for name, value in figure.items()})
+        for kind, figure in figures.items()
     }
 
 

@@ -67,7 +67,7 @@ class Attachment:
 def sender_of(message: Message) -> str:
     """The one address that a mail says it is from, in small letters; "" where it names none or several."""
     named = message.get_all("From") or []
-    found = [each.addr_spec for header in named for each in getattr(header, "addresses", ())]
+    found = [address.addr_spec for header in named for address in getattr(header, "addresses", ())]
     return found[0].casefold() if len(named) == len(found) == 1 and "@" in found[0] else ""
 
 
@@ -99,9 +99,9 @@ def _parts(part: Message, senders: tuple[str, ...]) -> Iterator[tuple[Message, t
         yield part, senders
         return
     is_mail = part.get_content_maintype() == "message"
-    for each in inside:
-        if isinstance(each, Message):
-            yield from _parts(each, (*senders, sender_of(each)) if is_mail else senders)
+    for inner in inside:
+        if isinstance(inner, Message):
+            yield from _parts(inner, (*senders, sender_of(inner)) if is_mail else senders)
 
 
 def _made_name(part: Message, number: int) -> str:

@@ -58,7 +58,7 @@ class _Walk:
         self.wrong, self.text = attributes.get("calcext:value-type") == "error", ""
         self.uncalculated = "table:formula" in attributes and "office:value-type" not in attributes
         down, across = (
-            int(attributes.get(f"table:number-{each}-spanned", 1)) for each in ("rows", "columns")
+            int(attributes.get(f"table:number-{axis}-spanned", 1)) for axis in ("rows", "columns")
         )
         if down > 1 or across > 1:
             last = (self.row + down - 1, self.column + across - 1)

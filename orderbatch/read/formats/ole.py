@@ -57,18 +57,18 @@ def _stream(content: bytes, names: Collection[str]) -> bytes:
     def sector(number: int) -> bytes:
         return content[(number + 1) * size : (number + 2) * size]
 
-    directory = b"".join(sector(each) for each in _chain(sectors, first_directory))
+    directory = b"".join(sector(number) for number in _chain(sectors, first_directory))
     root, found = _entries(directory, names)
     if found is None or root is None:
         return b""
     start, length = found
     if length >= least:
-        return b"".join(sector(each) for each in _chain(sectors, start))[:length]
-    pieces = b"".join(sector(each) for each in _chain(sectors, root[0]))
-    small = b"".join(sector(each) for each in _chain(sectors, first_small))
+        return b"".join(sector(number) for number in _chain(sectors, start))[:length]
+    pieces = b"".join(sector(number) for number in _chain(sectors, root[0]))
+    small = b"".join(sector(number) for number in _chain(sectors, first_small))
     links = struct.unpack(f"<{len(small) // 4}I", small[: len(small) // 4 * 4])
     width = 1 << small_shift
-    return b"".join(pieces[each * width : (each + 1) * width] for each in _chain(links, start))[:length]
+    return b"".join(pieces[number * width : (number + 1) * width] for number in _chain(links, start))[:length]
 
 
 def _table(content: bytes, size: int) -> tuple[int, ...]:

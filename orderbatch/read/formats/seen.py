@@ -58,7 +58,7 @@ def _struck_formats(styles: bytes) -> set[int]:
         return set()
     inside = fonts[0][fonts[0].index(b">") + 1 :]
     struck = {number for number, font in enumerate(_FONT.findall(inside)) if _STRIKE.search(font)}
-    used = [_FONT_ID.search(each) for each in _FORMAT.findall(formats[0])]
+    used = [_FONT_ID.search(record) for record in _FORMAT.findall(formats[0])]
     return {number for number, font in enumerate(used) if font and int(font[1]) in struck}
 
 
@@ -75,7 +75,7 @@ def _struck(markup: bytes, formats: set[int], texts: set[int]) -> Iterator[Spot]
 
 
 def _notes(markup: bytes) -> Iterator[tuple[Spot, str]]:
-    authors = [_plain(each) for each in _AUTHOR.findall(markup)]
+    authors = [_plain(author) for author in _AUTHOR.findall(markup)]
     for attributes, inside in _NOTE.findall(markup):
         place, number = _REFERENCE.search(attributes), _AUTHOR_NUMBER.search(attributes)
         author = authors[int(number[1])] if number and int(number[1]) < len(authors) else ""
@@ -85,7 +85,7 @@ def _notes(markup: bytes) -> Iterator[tuple[Spot, str]]:
 
 
 def _boxes(markup: bytes) -> list[str]:
-    text = " ".join(filter(None, (_plain(each).strip() for each in _LETTERS.findall(markup))))
+    text = " ".join(filter(None, (_plain(letters).strip() for letters in _LETTERS.findall(markup))))
     return [text[:_LONGEST]] if text else []
 
 

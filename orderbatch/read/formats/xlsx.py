@@ -54,7 +54,7 @@ def relations(members: Mapping[str, bytes], part: str) -> dict[str, str]:
 def workbook_part(members: Mapping[str, bytes], name: str) -> str:
     """The member that lists the sheets: where everybody has it, or else the one so called."""
     usual = f"xl/{name}"
-    return usual if usual in members else next((each for each in members if each.endswith(name)), usual)
+    return usual if usual in members else next((member for member in members if member.endswith(name)), usual)
 
 
 def sheet_parts(members: Mapping[str, bytes]) -> list[str]:

@@ -77,7 +77,7 @@ def _number_headings(table: TableOfSheet) -> list[Heading]:
 
 def _column_of(table: TableOfSheet, heading: Heading) -> Column:
     named = (*table.match.columns.items(), *table.match.twice)
-    return table.match.sheet.column(next(name for name, each in named if each is heading))
+    return table.match.sheet.column(next(name for name, column in named if column is heading))
 
 
 def _mark(tables: Sequence[TableOfSheet]) -> str:
@@ -85,7 +85,7 @@ def _mark(tables: Sequence[TableOfSheet]) -> str:
     found = set()
     for table in tables:
         named = table.match.columns.items()
-        words = {each.position for name, each in named if table.match.sheet.column(name).kind in _WORDS}
+        words = {column.position for name, column in named if table.match.sheet.column(name).kind in _WORDS}
         for row in (*table.body.lines, *table.body.skipped):
             cells = table.grid.rows[row]
             found |= {_shows(cell) for at, cell in enumerate(cells) if type(cell) is str and at not in words}

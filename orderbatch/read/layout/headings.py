@@ -98,7 +98,7 @@ def assign(headings: Sequence[Heading], sheet: Sheet, hidden: frozenset[int] = f
 
 def _assign_unsure(match: Match, unsure: list[tuple[list[str], Heading]]) -> None:
     required = match.sheet.required
-    for options, heading in sorted(unsure, key=lambda each: len(each[0])):
+    for options, heading in sorted(unsure, key=lambda pair: len(pair[0])):
         free = [name for name in options if name not in match.columns]
         wanted = [name for name in free if name in required] or free
         if wanted:

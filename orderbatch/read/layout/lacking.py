@@ -52,5 +52,5 @@ def _sure(table: TableOfSheet, vocabulary: Vocabulary) -> list[set[str]]:
     """What each heading surely means."""
     rows = table.grid.rows[table.heading.top : table.heading.below]
     found = [heading for row in rows for heading in headings_of(row, vocabulary)]
-    sure = [{name for name, meant in each.meanings.items() if meant == STRONG} for each in found]
+    sure = [{name for name, meant in heading.meanings.items() if meant == STRONG} for heading in found]
     return [names for names in sure if names]

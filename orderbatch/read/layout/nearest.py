@@ -33,7 +33,7 @@ def nearest(grids: Sequence[Grid], vocabulary: Vocabulary) -> Nearest:
     kinds = (ORDER, *RETURNS) if any(_is_of_an_order(grid, vocabulary) for grid in grids) else SHEETS
     for grid in grids:
         for number, row in enumerate(grid.rows[:200], 1):
-            headings = [each for each in headings_of(row, vocabulary) if not _is_answered(row, each.position)]
+            headings = [near for near in headings_of(row, vocabulary) if not _is_answered(row, near.position)]
             known = {name for heading in headings for name in heading.meanings}
             if len(known) < 2:
                 continue
@@ -89,7 +89,7 @@ def _widest(grids: Iterable[Grid]) -> tuple[str, str]:
         for grid in grids
         for number, row in enumerate(grid.rows[:200], 1)
     ]
-    most, grid, number = max(rows, key=lambda each: each[0], default=(0, None, 0))
+    most, grid, number = max(rows, key=lambda found: found[0], default=(0, None, 0))
     return _place(grid, number) if grid and most else ("", "")
 
 

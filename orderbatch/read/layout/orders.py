@@ -27,12 +27,14 @@ def one_by_one(
     taken = set(found.columns.values())
     places: dict[str, int] = {}
     rows = grid.rows[heading.top : heading.below]
-    headings = [each for row in rows for each in headings_of(row, vocabulary) if each.position not in taken]
+    headings = [
+        above for row in rows for above in headings_of(row, vocabulary) if above.position not in taken
+    ]
     for strength in (STRONG, WEAK):  # the agent's code before his name
-        for each in headings:
-            name = next((name for name in _IN_LINES if each.meanings.get(name) == strength), "")
+        for above in headings:
+            name = next((name for name in _IN_LINES if above.meanings.get(name) == strength), "")
             if name:
-                places.setdefault(name, each.position)
+                places.setdefault(name, above.position)
     if found.labels.get("agent", (None, ""))[0] is not None or "agent" not in places:
         return [_numbered(grid, found, headings)]
     groups: dict[tuple[str, str], list[int]] = {}
@@ -47,7 +49,7 @@ def one_by_one(
 
 def _numbered(grid: Grid, found: FoundSheet, headings: list[Heading]) -> FoundSheet:
     """The order with its number, where that stands in every line instead of above them."""
-    columns = [each.position for each in headings if each.meanings == {"order_no": STRONG}]
+    columns = [heading.position for heading in headings if heading.meanings == {"order_no": STRONG}]
     if found.labels.get("order_no", (None, ""))[0] is not None or len(columns) != 1:
         return found
     numbers = {shown(grid.rows[row - 1][columns[0]]) for row in found.rows}
@@ -69,9 +71,9 @@ def _part(grid: Grid, found: FoundSheet, numbers: list[int], places: dict[str, i
         cells={name: [cells[number] for number in numbers] for name, cells in found.cells.items()},
         labels=labels,
         troubles=[
-            each
-            for each in found.troubles
-            if "column" not in each[3] or _row(each[1]) in (*rows, found.header_row)
+            trouble
+            for trouble in found.troubles
+            if "column" not in trouble[3] or _row(trouble[1]) in (*rows, found.header_row)
         ],
     )
 

@@ -56,7 +56,7 @@ def _whole_brackets(value: str) -> str:
     """The value without half a pair of brackets around its label: `金鼎（代码：XZ120）` → `金鼎`, `XZ120`."""
     if value.endswith(_OPENING):
         value = value[:-1].rstrip(_BLANKS)
-    if value.endswith(_CLOSING) and not any(each in value for each in _OPENING):
+    if value.endswith(_CLOSING) and not any(opening in value for opening in _OPENING):
         value = value[:-1].rstrip(_BLANKS)
     return value
 

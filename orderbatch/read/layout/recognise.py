@@ -55,7 +55,9 @@ def recognise(
         compare_totals([table for table in tables if table.grid.name == name], vocabulary)
     tables = _without_copies(tables, vocabulary)
     _doubt(grids, tables, everything, vocabulary)
-    sheets = parts_of_one([each for table in tables for each in _found(table, dict(properties), vocabulary)])
+    sheets = parts_of_one(
+        [found for table in tables for found in _found(table, dict(properties), vocabulary)]
+    )
     sheets_of_other_times(sheets, vocabulary)
     return sheets
 
@@ -80,7 +82,7 @@ def _doubt(
     orders = [table for table in kept if table.match.sheet is ORDER]
     if not orders:
         return
-    tables = [*everything, *(table for table in kept if not any(table is each for each in everything))]
+    tables = [*everything, *(table for table in kept if not any(table is known for known in everything))]
     for table in orders:
         rows = [row for other in tables if other.grid.name == table.grid.name for row in _rows_of(other)]
         around = sorted(set(range(len(table.grid.rows))) - set(rows))
@@ -90,7 +92,7 @@ def _doubt(
         table
         for table in everything
         if table.match.sheet is ORDER
-        and not any(table is each for each in kept)
+        and not any(table is other for other in kept)
         and not other_title(table, vocabulary)
     ]
     without = [grid for grid in grids if grid.name not in {table.grid.name for table in tables}]
@@ -225,7 +227,7 @@ def _settle(tables: list[TableOfSheet], free: Labels, vocabulary: Vocabulary) ->
         orders = [table for table in settled if table.match.sheet is ORDER]
         surely = [table for table in orders if looks_ordered(table, vocabulary)]
         top, name = orders[0].heading.top, orders[0].grid.name
-        return surely or [each for each in orders if (each.heading.top, each.grid.name) == (top, name)]
+        return surely or [order for order in orders if (order.heading.top, order.grid.name) == (top, name)]
     return settled
 
 
@@ -276,4 +278,4 @@ def _may_be(match: Match, table: TableOfSheet, vocabulary: Vocabulary) -> bool:
 def _has_amounts(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
     """Whether the lines have amounts: an order whose quantity has an unknown heading, no price list."""
     row = table.grid.rows[table.heading.below - 1]
-    return any(each.meanings.get("amount") == STRONG for each in headings_of(row, vocabulary))
+    return any(heading.meanings.get("amount") == STRONG for heading in headings_of(row, vocabulary))

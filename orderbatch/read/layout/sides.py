@@ -28,7 +28,7 @@ def side_by_side(grid: Grid, heading: HeadingRow, vocabulary: Vocabulary) -> lis
         return alone
     row = grid.rows[heading.top]
     known = headings_of(row, vocabulary)
-    again = [each.position for name, each in match.twice if name in ORDER.required]
+    again = [column.position for name, column in match.twice if name in ORDER.required]
     repeated = set(ORDER.required) <= {name for name, _heading in match.twice}
     cuts = _repeats(row) if again else []
     parts = _orders_between(grid, heading, known, [0, *cuts], vocabulary) if cuts else None
@@ -66,11 +66,11 @@ def _orders_between(
     """The parts of a heading row that begin at these columns, if each of them is an order's."""
     parts = []
     for start, end in zip(starts, [*starts[1:], grid.width], strict=True):
-        own = [each for each in known if start <= each.position < end]
-        found = [each for each in matches(own, grid.hidden_columns, vocabulary) if each.sheet is ORDER]
+        own = [heading for heading in known if start <= heading.position < end]
+        found = [match for match in matches(own, grid.hidden_columns, vocabulary) if match.sheet is ORDER]
         if not found:
             return None
-        shared = [each.position for each in known if not WHOSE.isdisjoint(each.meanings)]
+        shared = [heading.position for heading in known if not WHOSE.isdisjoint(heading.meanings)]
         parts.append((_only(grid, start, end, shared), replace(heading, matches=found)))
     return parts
 
@@ -99,7 +99,7 @@ def _is_line(row: Sequence[Cell], columns: Sequence[int]) -> bool:
 
 def beside(grid: Grid, heading: HeadingRow, end: int) -> Grid | None:
     """The cells left and right of a table, behind a column without a heading; None if there are none."""
-    columns = [each.position for each in heading.matches[0].columns.values()]
+    columns = [column.position for column in heading.matches[0].columns.values()]
     headed = _headed(grid, heading)
     first, last = min(columns), max(columns)
     while first > 0 and first - 1 in headed:

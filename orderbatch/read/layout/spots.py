@@ -53,7 +53,7 @@ def _heading_troubles(grid: Grid, heading: HeadingRow, match: Match) -> Iterator
         ]
         if not match.sheet.column(name).required and (same or twice.position in grid.hidden_columns):
             continue
-        cell, instead = (f"{letters(each.position)}{heading.below}" for each in (twice, used))
+        cell, instead = (f"{letters(column.position)}{heading.below}" for column in (twice, used))
         yield "HEADING_TWICE", cell, shown(twice.text), {"column": name, "used": instead}
     for name in match.guessed:
         used = match.columns[name]

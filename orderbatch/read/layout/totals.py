@@ -74,7 +74,7 @@ def _of_rows(
         sums = _sums(table.body.skipped, numbers, row, before) if own else _whole(numbers, before)
         if not _fits(name, value, sums, len(numbers)):
             yield _told(
-                name, position, row, rows[row][position], min(sums, key=lambda each: abs(each - value))
+                name, position, row, rows[row][position], min(sums, key=lambda total: abs(total - value))
             )
         if row > last:
             break  # what follows the first total under the lines has taxes, freight or the like in it
@@ -106,7 +106,7 @@ def _sums(borders: Sequence[int], numbers: NumbersByRow, row: int, before: int) 
 def _fits(name: str, value: int, sums: set[int], lines: int) -> bool:
     """Whether a total is one of the sums; amounts may be off by a minor unit a line, from rounding."""
     most = lines if name == "amount" else 0
-    return any(abs(value - each) <= most for each in sums)
+    return any(abs(value - total) <= most for total in sums)
 
 
 def _of_labels(
@@ -140,8 +140,8 @@ def _column_sums(table: TableOfSheet) -> set[Decimal]:
     found = set()
     for position in range(table.grid.width):
         figures = [figure(table.grid.rows[row][position] or 0) for row in table.body.lines]
-        if all(each is not None for each in figures):
-            found.add(sum((each for each in figures if each is not None), Decimal(0)))
+        if all(number is not None for number in figures):
+            found.add(sum((number for number in figures if number is not None), Decimal(0)))
     return found
 
 

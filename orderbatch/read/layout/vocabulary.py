@@ -23,7 +23,7 @@ _DROPPED = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"[/|\n\r;,、\\]+|\s{2,}")
 _SCRIPTS = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]+|[^\u2e80-\u9fff\uf900-\ufaff]+")
 _UNIT_END = re.compile(
-    rf"(?<=.)({'|'.join(chain.from_iterable(topic(each, 'reading')['unit_end'] for each in LANGUAGES))})$"
+    rf"(?<=.)({'|'.join(chain.from_iterable(topic(tongue, 'reading')['unit_end'] for tongue in LANGUAGES))})$"
 )
 _LONGEST, _LONGEST_WORD = 60, 20  # characters of a heading; of one that is known by its ending
 
@@ -119,7 +119,9 @@ class Vocabulary:
     def _add_compounds(self, compounds: Mapping[str, Any], language: str) -> None:
         """Words of two parts (`申报` + `件数`), where the whole is not a word of its own."""
         for column, tables in compounds.items():
-            for first, last in chain.from_iterable(product(each["first"], each["last"]) for each in tables):
+            for first, last in chain.from_iterable(
+                product(table["first"], table["last"]) for table in tables
+            ):
                 folded = fold(f"{first} {last}")
                 if column == "label":
                     self.labels |= {folded} - self._words.keys()
@@ -164,9 +166,9 @@ class Vocabulary:
             if not found:
                 continue
             shared = {
-                column: min(each[column] for each in found)
+                column: min(columns[column] for columns in found)
                 for column in found[0]
-                if all(column in each for each in found)
+                if all(column in columns for columns in found)
             }
             return shared or found[0]
         return _NONE

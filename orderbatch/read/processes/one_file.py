@@ -116,8 +116,8 @@ def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[s
     message = parse(content)
     mail = Opened(name, mail_date=mail_date(message), mail_received=received_at(message), format="eml")
     workbooks = 0
-    for each in attachments_of(message):
-        attachment, payload = each.name, each.content
+    for enclosed in attachments_of(message):
+        attachment, payload = enclosed.name, enclosed.content
         opened = Opened(
             attachment, ("FILE_TOO_BIG", {"size": megabytes(len(payload)), "most": MAX_SIZE // 1_000_000})
         )
@@ -131,7 +131,7 @@ def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[s
             mail.trouble = (code, {**numbers, "attachment": attachment})
             mail.near = (_named(attachment, opened.near[0]), opened.near[1]) if opened.near[0] else ("", "")
         for sheet in opened.sheets:
-            sheet.name, sheet.senders = _named(attachment, sheet.name), each.senders
+            sheet.name, sheet.senders = _named(attachment, sheet.name), enclosed.senders
         mail.sheets += opened.sheets
         mail.properties = mail.properties or opened.properties
         mail.sheet_names += [f"{attachment} › {named}" for named in opened.sheet_names]

@@ -26,7 +26,7 @@ def reopen(content: bytes, extra: Mapping[str, Sequence[str]]) -> list[Original]
     """The workbooks in a file: itself, or what is attached to a mail. extra: the user's own headings."""
     attached = [("", content)]
     if guard(content).format == "eml":
-        attached = [(each.name, each.content) for each in attachments_of(parse(content))]
+        attached = [(attachment.name, attachment.content) for attachment in attachments_of(parse(content))]
     found = []
     for name, payload in attached:
         opened = open_file(name, payload, extra)

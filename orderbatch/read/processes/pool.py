@@ -139,13 +139,13 @@ class _Readers:
         while self.chunks or self.again or any(reader.owed for reader in self.readers):
             self._hand_out()
             talking = wait([reader.pipe for reader in self.readers], self._seconds_left())
-            for reader in [each for each in self.readers if each.pipe in talking]:
+            for reader in [member for member in self.readers if member.pipe in talking]:
                 yield from self._listen(reader)
             yield from self._end_hangs()
 
     def _hand_out(self) -> None:
         """Give every idle process something to do; replace those that are gone."""
-        for reader in [each for each in self.readers if each.is_idle]:
+        for reader in [member for member in self.readers if member.is_idle]:
             if self.chunks:
                 self._give(reader, self.chunks.popleft())
             elif self.again and reader.is_used:
@@ -183,7 +183,9 @@ class _Readers:
         blamed = not reader.is_used and len(numbers) == 1
         self.again += [] if blamed else failed
         yield from (
-            (each, opened) for each, opened in zip(numbers, said, strict=True) if blamed or each not in failed
+            (number, opened)
+            for number, opened in zip(numbers, said, strict=True)
+            if blamed or number not in failed
         )
         reader.is_used = True
 
@@ -206,7 +208,7 @@ class _Readers:
         reader.end()
 
     def _deadline(self, reader: _Reader) -> float:
-        is_last = reader.is_slow or sum(each.is_slow for each in self.readers) >= MOST_SLOW
+        is_last = reader.is_slow or sum(member.is_slow for member in self.readers) >= MOST_SLOW
         return reader.since + (FILE_SECONDS if is_last and len(reader.owed) == 1 else SLOW_SECONDS)
 
     def _seconds_left(self) -> float | None:
@@ -217,7 +219,7 @@ class _Readers:
     def _end_hangs(self) -> Iterator[tuple[int, Opened]]:
         """Kill a process whose files take long, or whose file takes too long; leave it alone before that."""
         now = time.monotonic()
-        for reader in [each for each in self.readers if each.owed and not each.pipe.poll()]:
+        for reader in [member for member in self.readers if member.owed and not member.pipe.poll()]:
             if now < self._deadline(reader):
                 continue
             if reader.is_slow or len(reader.owed) > 1 or now >= reader.since + FILE_SECONDS:

@@ -33,8 +33,8 @@ def order_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
     amounts = zip(cells["ordered_amount"], cells["proposed_amount"], cells["available_funds"], strict=True)
     codes = cells_of(orders, "reason")["reason"]
     cells["funds_check"] = [
-        funds_check(words, each, code, limit, batch.currency)
-        for each, code in zip(amounts, codes, strict=True)
+        funds_check(words, amount, code, limit, batch.currency)
+        for amount, code in zip(amounts, codes, strict=True)
     ]
     return cells
 

@@ -125,7 +125,7 @@ def _lines(
     wanted = [cases.get(item["sku"]) for item in items]
     cells: dict[str, list[Any]] = {name: [item.get(name) for item in items] for name in names}
     cells |= {"cases": wanted, "amount": [None] * len(items), "remarks": [None] * len(items)}
-    amounts = [each * item["case_price"] if each else 0 for each, item in zip(wanted, items, strict=True)]
+    amounts = [cases * item["case_price"] if cases else 0 for cases, item in zip(wanted, items, strict=True)]
     totals = page.row
     page.row += 2
     span = write_table(
@@ -140,7 +140,7 @@ def _lines(
         ),
     )
     _amounts(page, span, amounts)
-    _totals(page, span, totals, sum(each or 0 for each in wanted), sum(amounts), words)
+    _totals(page, span, totals, sum(cases or 0 for cases in wanted), sum(amounts), words)
     _mark_odd_cases(page, span)
 
 

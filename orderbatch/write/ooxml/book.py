@@ -32,25 +32,27 @@ class BookPart:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.part = next((each.target for each in package.relations() if each.kind == "officeDocument"), "")
+        self.part = next((kin.target for kin in package.relations() if kin.kind == "officeDocument"), "")
         if not self.part:
             raise ValueError("no workbook")
         self.xml = package.xml(self.part)
         if NAMESPACE not in self.xml.root.attributes.values():
             raise ValueError(self.xml.root.tag)
-        targets = {each.identity: each for each in package.relations(self.part)}
+        targets = {kin.identity: kin for kin in package.relations(self.part)}
         self._all = list(self.xml.elements("sheet"))
         self.sheets = [
-            BookSheet(each.get("name"), relation.target, each)
-            for each in self._all
-            if (relation := targets.get(each.get("id"))) and relation.kind == "worksheet" and relation.target
+            BookSheet(element.get("name"), relation.target, element)
+            for element in self._all
+            if (relation := targets.get(element.get("id")))
+            and relation.kind == "worksheet"
+            and relation.target
         ]
         self._first = self._first_part = ""
 
     def remove(self, sheet: BookSheet) -> None:
         """Take a sheet out; its part goes when the package is cleared of what nobody refers to."""
         self.xml.remove(sheet.element, alone=True)
-        self.sheets = [each for each in self.sheets if each is not sheet]
+        self.sheets = [other for other in self.sheets if other is not sheet]
         for relation in self.package.relations(self.part):
             if relation.target == sheet.part:
                 self.package.relations_xml(self.part).remove(relation.element)
@@ -60,7 +62,7 @@ class BookPart:
         part = self._first_part = self.package.free_name("xl/worksheets/sheet{}.xml")
         self.package.put(part, content, _SHEET_TYPE)
         identity = self.package.relate(self.part, "worksheet", part)
-        taken = {each.get("sheetId") for each in self._all}
+        taken = {element.get("sheetId") for element in self._all}
         number = next(n for n in count(1) if str(n) not in taken)  # Excel bears no more than 65,534
         self._first = self._free_title(title)
         said = (
@@ -74,18 +76,18 @@ class BookPart:
         self._name(f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{spot}</definedName>', sheets)
 
     def _free_title(self, title: str) -> str:
-        taken = {each.get("name").lower() for each in self._all if self.xml.is_there(each)}
+        taken = {element.get("name").lower() for element in self._all if self.xml.is_there(element)}
         tries = (title if n == 1 else f"{title[: _LONGEST_TITLE - 4]} {n}" for n in range(1, 1000))
-        return next(each for each in tries if each.lower() not in taken)
+        return next(title for title in tries if title.lower() not in taken)
 
     def _name(self, xml: str, sheets: Element) -> None:
         known = self.xml.elements("definedNames")
         if known:
             self.xml.append(known[0], self.xml.fit(xml))
             return
-        after = next((each for each in self.xml.root.children if each.start > sheets.start), None)
+        after = next((element for element in self.xml.root.children if element.start > sheets.start), None)
         while after is not None and after.name in ("functionGroups", "externalReferences"):
-            after = next((each for each in self.xml.root.children if each.start > after.start), None)
+            after = next((element for element in self.xml.root.children if element.start > after.start), None)
         named = self.xml.fit(f"<definedNames>{xml}</definedNames>")
         if after is None:
             self.xml.append(self.xml.root, named)
@@ -94,7 +96,7 @@ class BookPart:
 
     def settle(self) -> None:
         """The new first sheet is in front, names keep their sheets, and no sheet is selected with it."""
-        left = [each for each in self._all if self.xml.is_there(each)]
+        left = [element for element in self._all if self.xml.is_there(element)]
         shift = 1 if self._first else 0
         for name in self.xml.elements("definedName"):
             if (local := name.get("localSheetId")).isdigit():
@@ -105,15 +107,20 @@ class BookPart:
                     self.xml.set(name, {"localSheetId": str(left.index(owner) + shift)})
         for view in self.xml.elements("workbookView"):
             self.xml.set(view, {"activeTab": None, "firstSheet": None})
-        for each in self.package.relations(self.part):
-            if each.kind in _TABS and each.target not in ("", self._first_part):
-                for view in self.package.xml(each.target).elements("sheetView"):
-                    self.package.xml(each.target).set(view, {"tabSelected": "0"})
+        for relation in self.package.relations(self.part):
+            if relation.kind in _TABS and relation.target not in ("", self._first_part):
+                for view in self.package.xml(relation.target).elements("sheetView"):
+                    self.package.xml(relation.target).set(view, {"tabSelected": "0"})
         self.package.set_type(self.part, _PLAIN_BOOK)
 
     def texts(self) -> Sequence[str]:
         """The texts that cells share, by their number."""
         part = next(
-            (each.target for each in self.package.relations(self.part) if each.kind == "sharedStrings"), ""
+            (
+                relation.target
+                for relation in self.package.relations(self.part)
+                if relation.kind == "sharedStrings"
+            ),
+            "",
         )
-        return [each.words for each in self.package.xml(part).root.children] if part else ()
+        return [element.words for element in self.package.xml(part).root.children] if part else ()

@@ -53,21 +53,21 @@ class SheetCells:
         self._made: dict[CellPlace, int] = {}
         self._texts: dict[CellPlace, str] = {}
         row = 0
-        for each in found.children:
-            row = int(each.get("r")) if each.get("r").isdigit() else row + 1
-            self.rows[row] = each
+        for child in found.children:
+            row = int(child.get("r")) if child.get("r").isdigit() else row + 1
+            self.rows[row] = child
             column = 0
-            for cell in each.children:
+            for cell in child.children:
                 spot = spot_of(cell.get("r"))
                 column = spot[1] if spot else column + 1
                 self.cells[row, column] = cell
         self.merges = self._merges()
-        self.columns = [each for part in xml.elements("cols") for each in part.children]
+        self.columns = [child for part in xml.elements("cols") for child in part.children]
 
     def _merges(self) -> list[tuple[CellPlace, CellPlace]]:
         found = []
-        for each in self.xml.elements("mergeCell"):
-            first, _colon, last = each.get("ref").partition(":")
+        for element in self.xml.elements("mergeCell"):
+            first, _colon, last = element.get("ref").partition(":")
             corners = spot_of(first), spot_of(last or first)
             if corners[0] and corners[1]:
                 found.append((corners[0], corners[1]))
@@ -83,7 +83,7 @@ class SheetCells:
     def is_filled(self, spot: CellPlace) -> bool:
         """Whether the cell has a value."""
         cell = self.cells.get(spot)
-        return cell is not None and any(each.name in ("v", "is", "f") for each in cell.children)
+        return cell is not None and any(child.name in ("v", "is", "f") for child in cell.children)
 
     def style(self, spot: CellPlace) -> int:
         """The cell's style; that of its row or column where the cell is not there."""
@@ -98,9 +98,9 @@ class SheetCells:
         return _number(column.get("style")) if column is not None else 0
 
     def _column(self, number: int) -> Element | None:
-        for each in self.columns:
-            if _number(each.get("min")) <= number <= _number(each.get("max")):
-                return each
+        for column in self.columns:
+            if _number(column.get("min")) <= number <= _number(column.get("max")):
+                return column
         return None
 
     def set_style(self, spot: CellPlace, style: int) -> None:
@@ -124,7 +124,7 @@ class SheetCells:
         used = {row for (row, _column), cell in self.cells.items() if cell.children}
         used |= {number for number, row in self.rows.items() if row.get("hidden") in ("1", "true")}
         merged = {row for first, last in self.merges for row in range(first[0], min(last[0], above) + 1)}
-        row = max((each for each in range(1, above) if each not in used | merged), default=0)
+        row = max((number for number in range(1, above) if number not in used | merged), default=0)
         if row:
             return row, 1
         widest = max((spot[1] for spot in self.cells if self.is_filled(spot)), default=0)
@@ -133,7 +133,9 @@ class SheetCells:
 
     def settle(self) -> None:
         """Put in the cells that were missing. Call it once, at the end."""
-        if self._made and any(not each.get("r") for each in (*self.rows.values(), *self.cells.values())):
+        if self._made and any(
+            not element.get("r") for element in (*self.rows.values(), *self.cells.values())
+        ):
             self._number_all()
         by_row: dict[int, list[CellPlace]] = {}
         for spot in sorted(self._made):
@@ -158,7 +160,7 @@ class SheetCells:
         )
 
     def _place(self, parent: Element, there: dict[int, Element], number: int, xml: str) -> None:
-        after = min((each for each in there if each > number), default=None)
+        after = min((other for other in there if other > number), default=None)
         if after is None:
             self.xml.append(parent, self.xml.fit(xml))
         else:

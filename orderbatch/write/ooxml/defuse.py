@@ -102,7 +102,7 @@ def _is_dead(package: Package, relation: Relation) -> bool:
         return False
     if relation.kind not in ("chart", "chartEx"):
         return True
-    return not any(reaches_outside(each.text) for each in package.xml(relation.target).elements("f"))
+    return not any(reaches_outside(element.text) for element in package.xml(relation.target).elements("f"))
 
 
 def _clean(package: Package, part: str, cut: set[str], lost: set[str]) -> set[str]:
@@ -142,8 +142,8 @@ def _walk(element: Element) -> Iterable[Element]:
     """All but the cells, of which a sheet has many and which refer to nothing."""
     yield element
     if element.name != "sheetData":
-        for each in element.children:
-            yield from _walk(each)
+        for child in element.children:
+            yield from _walk(child)
 
 
 def _hangs_on(element: Element, identities: set[str]) -> bool:
@@ -165,29 +165,31 @@ def _whole(xml: XmlPart, element: Element) -> Element:
 def _clean_formulas(xml: XmlPart, lost: set[str]) -> bool:
     """Whether there were some that reach outside, or to a sheet that is gone."""
     live = [
-        each
+        element
         for name in _FORMULAS
-        for each in xml.elements(name)
-        if reaches_outside(each.words) or _is_macro(each) or _names(each.words, lost)
+        for element in xml.elements(name)
+        if reaches_outside(element.words) or _is_macro(element) or _names(element.words, lost)
     ]
-    shared = {each.get("si") for each in live if each.get("t") == "shared" and each.get("ref")}
+    shared = {formula.get("si") for formula in live if formula.get("t") == "shared" and formula.get("ref")}
     if shared:
-        live += [each for each in xml.elements("f") if each.get("si") in shared and each not in live]
-    for each in live:
-        unit = each
+        live += [
+            element for element in xml.elements("f") if element.get("si") in shared and element not in live
+        ]
+    for formula in live:
+        unit = formula
         while unit.name not in _UNITS and unit.parent is not None and unit.name != "c":
             unit = unit.parent
         if unit.name == "c":
-            xml.remove(each, alone=True)
+            xml.remove(formula, alone=True)
             xml.set(unit, {"cm": None})
         else:
-            xml.remove(unit if unit.name in _UNITS else each)
+            xml.remove(unit if unit.name in _UNITS else formula)
     return bool(live)
 
 
 def _names(formula: str, lost: set[str]) -> bool:
-    return bool(lost) and any(each in formula.lower() for each in lost)
+    return bool(lost) and any(name in formula.lower() for name in lost)
 
 
 def _is_macro(name: Element) -> bool:
-    return any(name.get(each) in ("1", "true") for each in ("function", "vbProcedure", "xlm"))
+    return any(name.get(mark) in ("1", "true") for mark in ("function", "vbProcedure", "xlm"))

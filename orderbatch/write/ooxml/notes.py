@@ -57,27 +57,29 @@ class Notes:
     def __init__(self, package: Package, sheet: BookSheet, cells: SheetCells) -> None:
         self.package, self.sheet, self.cells = package, sheet, cells
         relations = package.relations(sheet.part)
-        self._part = next((each.target for each in relations if each.kind == "comments" and each.target), "")
+        self._part = next(
+            (relation.target for relation in relations if relation.kind == "comments" and relation.target), ""
+        )
         boxes = cells.xml.root.child("legacyDrawing")
         identity = boxes.get("id") if boxes is not None else ""
-        self._boxes = next((each.target for each in relations if each.identity == identity), "")
+        self._boxes = next((relation.target for relation in relations if relation.identity == identity), "")
         self.there = {note.spot: note for note in self._read()} if self._part else {}
         self._said: dict[CellPlace, tuple[str, str]] = {}  # text and author
         self._gone: list[Note] = []
 
     def _read(self) -> Iterable[Note]:
         xml = self.package.xml(self._part)
-        authors = [each.words for each in xml.elements("author")]
-        for each in xml.elements("comment"):
-            spot = spot_of(each.get("ref"))
-            number = each.get("authorId")
+        authors = [element.words for element in xml.elements("author")]
+        for element in xml.elements("comment"):
+            spot = spot_of(element.get("ref"))
+            number = element.get("authorId")
             author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
-            text = "".join(part.words for part in each.children if part.name == "text")
+            text = "".join(part.words for part in element.children if part.name == "text")
             found = _first_line().match(text)
             own = "".join(_RULED.split(text, maxsplit=1)[1:]) if found else text
             if spot:
                 author = author.removeprefix(AUTHOR).removeprefix(": ")
-                yield Note(spot, int(found[found.lastindex or 0]) if found else 0, own, author, each)
+                yield Note(spot, int(found[found.lastindex or 0]) if found else 0, own, author, element)
 
     def forget(self, note: Note) -> None:
         """Take our own words away; his stay, in a note of his."""
@@ -140,7 +142,7 @@ class Notes:
         )
         text = re.sub(r"<xml\b", f"<xml{undeclared}", text, count=1)
         kind = "" if '"_x0000_t202"' in text else _BOX_KIND
-        number = max((int(each) for each in _SHAPE_NUMBER.findall(text)), default=1024) + 1
+        number = max((int(shape) for shape in _SHAPE_NUMBER.findall(text)), default=1024) + 1
         made = "".join(
             self._box(spot, said, number + position)
             for position, (spot, (said, _author)) in enumerate(sorted(self._said.items()))
@@ -153,7 +155,7 @@ class Notes:
     def _refer(self, identity: str) -> None:
         xml = self.cells.xml
         said = xml.fit(f'<legacyDrawing xmlns:r="{OFFICE}" r:id="{identity}"/>')
-        after = next((each for each in xml.root.children if each.name in _AFTER), None)
+        after = next((element for element in xml.root.children if element.name in _AFTER), None)
         if after is None:
             xml.append(xml.root, said)
         else:

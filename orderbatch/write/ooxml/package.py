@@ -45,7 +45,7 @@ class Package:
                     self._bytes[name] = archive.read(entry)
         self._respell(_TYPES)
         self._types = self.xml(_TYPES)
-        self._respell(*(each.get("PartName").lstrip("/") for each in self._types.elements("Override")))
+        self._respell(*(element.get("PartName").lstrip("/") for element in self._types.elements("Override")))
         self._spelled = {name.lower(): name for name in self._bytes}
 
     def _respell(self, *names: str) -> None:
@@ -88,7 +88,7 @@ class Package:
         name = self._relations_part(part)
         if name not in self._bytes:
             return []
-        return [self._relation(part, each) for each in self.xml(name).elements("Relationship")]
+        return [self._relation(part, element) for element in self.xml(name).elements("Relationship")]
 
     def _relation(self, part: str, element: Element) -> Relation:
         kind = element.get("Type").rstrip("/").rsplit("/", 1)[-1]
@@ -107,11 +107,11 @@ class Package:
         """Let a part refer to another; the identity of the reference."""
         name = self._relations_part(part)
         if name not in self._bytes:
-            known = {each.get("Extension").lower() for each in self._types.elements("Default")}
+            known = {element.get("Extension").lower() for element in self._types.elements("Default")}
             empty = HEAD + f'<Relationships xmlns="{_RELATIONS}"></Relationships>'.encode()
             self.put(name, empty, "" if "rels" in known else _RELATIONS_TYPE)
         listed = self.xml(name)
-        taken = {each.get("Id") for each in listed.root.children}
+        taken = {element.get("Id") for element in listed.root.children}
         identity = next(found for n in range(1, 100_000) if (found := f"rId{n}") not in taken)
         kind = kind if "/" in kind else f"{OFFICE}/{kind}"
         given = f'<Relationship Id="{identity}" Type="{kind}" Target="/{quoted(target)}"/>'
@@ -129,9 +129,9 @@ class Package:
         self.put(name, self.bytes_of(name), content_type)
 
     def _forget_type(self, name: str) -> None:
-        for each in self._types.elements("Override"):
-            if each.get("PartName").lstrip("/").lower() == name.lower():
-                self._types.remove(each)
+        for element in self._types.elements("Override"):
+            if element.get("PartName").lstrip("/").lower() == name.lower():
+                self._types.remove(element)
 
     def keep_only(self, names: Iterable[str]) -> None:
         """Drop every other part, with what it refers to and its type."""
@@ -141,12 +141,12 @@ class Package:
                 self._drop(name)
 
     def _drop(self, name: str) -> None:
-        for each in (name, self._relations_part(name)):
-            self._forget_type(each)
-            if each in self._bytes:
-                del self._bytes[each]
-                self._parts.pop(each, None)
-                del self._spelled[each.lower()]
+        for part in (name, self._relations_part(name)):
+            self._forget_type(part)
+            if part in self._bytes:
+                del self._bytes[part]
+                self._parts.pop(part, None)
+                del self._spelled[part.lower()]
 
     def sign(self, title: str, subject: str, creator: str, at: dt.datetime) -> None:
         """Who wrote it, and when, in place of what stood there."""
@@ -163,7 +163,12 @@ class Package:
             f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{texts}{times}</cp:coreProperties>'
         )
         known = next(
-            (each.target for each in self.relations() if each.kind == "core-properties" and each.target), ""
+            (
+                relation.target
+                for relation in self.relations()
+                if relation.kind == "core-properties" and relation.target
+            ),
+            "",
         )
         if not known:
             known = self.free_name("docProps/core{}.xml")

@@ -49,14 +49,14 @@ class Element:
 
     def child(self, name: str) -> "Element | None":
         """The first child of that name."""
-        return next((each for each in self.children if each.name == name), None)
+        return next((child for child in self.children if child.name == name), None)
 
     def all(self, name: str) -> Iterator["Element"]:
         """The element itself and all below it, in their order, that have that name."""
         if self.name == name:
             yield self
-        for each in self.children:
-            yield from each.all(name)
+        for child in self.children:
+            yield from child.all(name)
 
     def get(self, name: str) -> str:
         """An attribute by its name without prefix, or ""."""
@@ -69,7 +69,7 @@ class Element:
         """The text in it and below it, without the reading aids of Japanese."""
         if self.name == "rPh":
             return ""
-        return self.text + "".join(each.words for each in self.children)
+        return self.text + "".join(child.words for child in self.children)
 
 
 class XmlPart:
@@ -150,7 +150,7 @@ class XmlPart:
         parent = element.parent
         if alone or parent is None or parent.parent is None:
             return
-        left = [each for each in parent.children if each.start not in self._removed]
+        left = [child for child in parent.children if child.start not in self._removed]
         if not any((left, parent.added, parent.text.strip(), *map(parent.get, _OWN))):
             self.remove(parent)
         elif "count" in parent.attributes:
@@ -158,22 +158,22 @@ class XmlPart:
 
     def is_there(self, element: Element) -> bool:
         """Whether neither the element nor one around it was removed."""
-        each: Element | None = element
-        while each is not None:
-            if each.start in self._removed:
+        around: Element | None = element
+        while around is not None:
+            if around.start in self._removed:
                 return False
-            each = each.parent
+            around = around.parent
         return True
 
     def elements(self, name: str) -> list[Element]:
         """All elements of that name that are still there."""
-        return [each for each in self.root.all(name) if self.is_there(each)]
+        return [element for element in self.root.all(name) if self.is_there(element)]
 
     def saved(self) -> bytes:
         """The bytes with all changes."""
-        edits = [(each.start, 1, each.end, b"") for each in self._gone()]
+        edits = [(element.start, 1, element.end, b"") for element in self._gone()]
         edits += [(place, 0, place, xml) for place, xml in self._inserted]
-        edits += [edit for each in self._changed.values() for edit in self._edits_of(each)]
+        edits += [edit for element in self._changed.values() for edit in self._edits_of(element)]
         pieces: list[bytes] = []
         at = 0
         for start, _rank, end, xml in sorted(edits, key=lambda edit: edit[:2]):

@@ -45,7 +45,9 @@ class Looks:
     """The styles of one workbook. Raises `ValueError` where it has some, but not what every workbook has."""
 
     def __init__(self, package: Package, book: BookPart) -> None:
-        part = next((each.target for each in package.relations(book.part) if each.kind == "styles"), "")
+        part = next(
+            (relation.target for relation in package.relations(book.part) if relation.kind == "styles"), ""
+        )
         if not part:
             part = package.free_name("xl/styles{}.xml")
             package.relate(book.part, "styles", part)
@@ -86,7 +88,7 @@ class Looks:
         fills = self._section("fills").children
         number = self._base(style).get("fillId")
         colours = fills[int(number)].all("fgColor") if number.isdigit() and int(number) < len(fills) else ()
-        return any(each.get("rgb").upper() in MARKS.values() for each in colours)
+        return any(colour.get("rgb").upper() in MARKS.values() for colour in colours)
 
     def unmarked(self, style: int) -> int:
         """A marked style without ground and edge, for want of the one that was there before."""
@@ -105,7 +107,7 @@ class Looks:
     def _like(self, base: Element, changed: Mapping[str, str], protection: bytes) -> int:
         attributes = {**base.attributes, **changed}
         said = "".join(f' {name}="{quoted(value)}"' for name, value in attributes.items())
-        inside = {each.name: self.xml.own(each) for each in base.children}
+        inside = {child.name: self.xml.own(child) for child in base.children}
         if protection:
             inside["protection"] = protection
         body = b"".join(inside[name] for name in ("alignment", "protection", "extLst") if name in inside)

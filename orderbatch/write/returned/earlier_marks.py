@@ -40,7 +40,7 @@ def _said(cells: SheetCells, spot: tuple[int, int], texts: Sequence[str]) -> str
     cell = cells.cells.get(spot)
     if cell is None:
         return ""
-    words = "".join(each.words for each in cell.children if each.name in ("v", "is"))
+    words = "".join(child.words for child in cell.children if child.name in ("v", "is"))
     if cell.get("t") == "s":
         return texts[int(words)] if words.isdigit() and int(words) < len(texts) else ""
     return words.strip()
@@ -48,7 +48,7 @@ def _said(cells: SheetCells, spot: tuple[int, int], texts: Sequence[str]) -> str
 
 def forget(cells: SheetCells, notes: Notes, looks: Looks, styles: dict[int, int]) -> None:
     """Give the cells of a sheet back the looks that they had, and take our notes away."""
-    for note in [each for each in notes.there.values() if each.number]:
+    for note in [ours for ours in notes.there.values() if ours.number]:
         style = cells.style(note.spot)
         if looks.is_marked(style):
             earlier = styles.get(note.number)

@@ -77,7 +77,9 @@ def _header(page: Page, sheet: FoundSheet) -> dict[str, str]:
 
 
 def _table(page: Page, sheet: FoundSheet) -> dict[str, str]:
-    columns = [each for each in ORDER.columns if each.name in ("sku", "cases") or each.name in sheet.columns]
+    columns = [
+        asked for asked in ORDER.columns if asked.name in ("sku", "cases") or asked.name in sheet.columns
+    ]
     page.row = top = _LINES_FROM
     page.widths([_WIDTHS.get(column.name, 24) for column in columns])
     rows = sheet.rows or [sheet.header_row + number for number in range(1, _BLANK_ROWS + 1)]

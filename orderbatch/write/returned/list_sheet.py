@@ -88,11 +88,11 @@ def list_page(listed: Sequence[Listed], letter: Letter, looks: Looks) -> tuple[b
         for position, name in enumerate(_ROOMS, 1)
     }
     rows.append(_Row(headings, 22))
-    rows += [_line(each, letter, looks, font) for each in listed]
+    rows += [_line(entry, letter, looks, font) for entry in listed]
     links = "".join(
-        f'<hyperlink ref="B{row}" location="{quoted(_location(each))}"/>'
-        for row, each in enumerate(listed, top + 1)
-        if each.title
+        f'<hyperlink ref="B{row}" location="{quoted(_location(entry))}"/>'
+        for row, entry in enumerate(listed, top + 1)
+        if entry.title
     )
     merges = [
         f'<mergeCell ref="A{n}:{letters(len(_ROOMS) - 1)}{n}"/>'
@@ -106,7 +106,7 @@ def list_page(listed: Sequence[Listed], letter: Letter, looks: Looks) -> tuple[b
 def _above(listed: Sequence[Listed], letter: Letter, looks: Looks, font: str) -> Iterator[_Row]:
     """Title, how many points, what to do with them, what is not as it was, and who writes."""
     words = letter.words
-    counts = {name: sum(each.problem.severity == name for each in listed) for name in _LOOKS}
+    counts = {name: sum(entry.problem.severity == name for entry in listed) for name in _LOOKS}
     said = [
         ("title", words.text("marked.title")),
         ("bold", words.text("marked.counted", must=counts["error"], check=counts["warning"])),
@@ -133,17 +133,17 @@ def _lost(letter: Letter) -> str:
     if not letter.lost or letter.fresh:
         return ""
     kinds = letter.words.text("pages.reply.joint").join(
-        letter.words.text(f"marked.lost.{each}") for each in letter.lost
+        letter.words.text(f"marked.lost.{part}") for part in letter.lost
     )
     return letter.words.text("marked.without", what=kinds)
 
 
-def _line(each: Listed, letter: Letter, looks: Looks, font: str) -> _Row:
-    words, problem = letter.words, each.problem
+def _line(entry: Listed, letter: Letter, looks: Looks, font: str) -> _Row:
+    words, problem = letter.words, entry.problem
     spot = f"{problem.sheet}!{problem.cell}" if problem.sheet and problem.cell else problem.sheet
     said = {
-        "number": (str(each.number), "cell"),
-        "where": (spot or words.text("marked.whole"), "link" if each.title else "cell"),
+        "number": (str(entry.number), "cell"),
+        "where": (spot or words.text("marked.whole"), "link" if entry.title else "cell"),
         "weight": (words.text(f"pages.reply.severity.{problem.severity}"), _LOOKS[problem.severity]),
         "value": (problem.value, "cell"),
         "what": (problem.message, "cell"),
@@ -160,15 +160,15 @@ def _line(each: Listed, letter: Letter, looks: Looks, font: str) -> _Row:
         for position, (name, room) in enumerate(_ROOMS.items(), 1)
         if name != "code"  # in small letters: one line
     )
-    cells[LOOKS_COLUMN] = ("", each.style)
+    cells[LOOKS_COLUMN] = ("", entry.style)
     return _Row(cells, min(_TALLEST, _LINE_HEIGHT * taken + 8))
 
 
-def _location(each: Listed) -> str:
+def _location(entry: Listed) -> str:
     """Where a click leads: the cell, in a sheet whose name is quoted."""
-    cell = each.problem.cell
+    cell = entry.problem.cell
     spot = f"A{cell}" if cell.isdigit() else cell or "A1"
-    return "'" + each.title.replace("'", "''") + f"'!{spot}"
+    return "'" + entry.title.replace("'", "''") + f"'!{spot}"
 
 
 def _row(number: int, row: _Row) -> str:

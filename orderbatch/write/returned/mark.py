@@ -36,8 +36,8 @@ def mark(content: bytes, problems: Sequence[ListedProblem], letter: Letter) -> b
     told = dict(enumerate(problems, 1))
     styles: dict[int, int] = {}
     for sheet in book.sheets:
-        mine = {n: each for n, each in told.items() if titles.get(each.sheet) == sheet.title}
-        if mine or any(each.kind == "comments" for each in package.relations(sheet.part)):
+        mine = {n: problems for n, problems in told.items() if titles.get(problems.sheet) == sheet.title}
+        if mine or any(relation.kind == "comments" for relation in package.relations(sheet.part)):
             cells = SheetCells(package.xml(sheet.part))
             notes = Notes(package, sheet, cells)
             forget(cells, notes, looks, earlier)
@@ -108,5 +108,5 @@ def _said(number: int, problem: ListedProblem, words: Words) -> str:
 def is_fit(content: bytes) -> bool:
     """Whether a workbook is small enough to be taken apart cell by cell."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        parts = [each for each in archive.infolist() if each.filename.lower().endswith((".xml", ".vml"))]
-        return all(each.file_size <= LARGEST for each in parts)
+        parts = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".vml"))]
+        return all(part.file_size <= LARGEST for part in parts)

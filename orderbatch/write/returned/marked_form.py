@@ -44,7 +44,9 @@ def _is_order(row: Record, findings: Iterable[Finding]) -> bool:
     """Whether a file is an order form, holds one beside others, or comes near to one."""
     if row["kind"] in (ORDER.kind, "mixed"):
         return True
-    return any(each.code == "SHEET_UNKNOWN" and each.numbers.get("kind") == ORDER.kind for each in findings)
+    return any(
+        finding.code == "SHEET_UNKNOWN" and finding.numbers.get("kind") == ORDER.kind for finding in findings
+    )
 
 
 def marked_files(batch: Batch) -> frozenset[str]:
@@ -64,7 +66,7 @@ def _own_name(name: str) -> str:
     """A file's own name: not once more what we put before it when it went back the first time."""
     stem = PurePath(name).stem
     before = [Words(language).text("marked.name", file="").strip() for language in LANGUAGES]
-    while prefix := next((each for each in before if stem.startswith(f"{each} ")), ""):
+    while prefix := next((said for said in before if stem.startswith(f"{said} ")), ""):
         stem = stem.removeprefix(prefix).strip()
     return stem
 

@@ -83,15 +83,15 @@ def _made(form: WorkbookForm) -> Mould:
     book.set_properties(form.properties)
     for name, value in form.named.items():
         book.set_custom_property(name, value, "text")
-    formats = [book.add_format(each) for each in form.styles]
+    formats = [book.add_format(style) for style in form.styles]
     filled: list[int] = []
     for place, sheet in enumerate(form.sheets):
         page = book.add_worksheet(**sheet.options)
         if isinstance(sheet, PageCells):
             filled.append(place)
-            for number, each in enumerate(formats):
+            for number, style in enumerate(formats):
                 # beside the sheet's own cells each format is used once, so that it gets its number
-                page.write_blank(0, LAST_COLUMN + number, None, each)
+                page.write_blank(0, LAST_COLUMN + number, None, style)
             for row, height in sheet.heights.items():
                 page.set_row(row, height)
         _repeat(sheet.calls, page, book, formats)
@@ -111,8 +111,8 @@ def _repeat(calls: Sequence[NotedCall], real: Any, book: Any, formats: Sequence[
             _repeat(value.calls, chart, book, formats)
             return chart
         if isinstance(value, Mapping):
-            return {name: meant(each) for name, each in value.items()}
-        return [meant(each) for each in value] if isinstance(value, list | tuple) else value
+            return {name: meant(inner) for name, inner in value.items()}
+        return [meant(inner) for inner in value] if isinstance(value, list | tuple) else value
 
     for method, values, named in calls:
         getattr(real, method)(*meant(values), **meant(named))

@@ -160,7 +160,7 @@ def upgrade() -> None:
     for name, key, columns, references, keyed in TABLES:
         op.create_table(
             name,
-            *(_column(each) for each in columns.split()),
+            *(_column(column) for column in columns.split()),
             *([sa.UniqueConstraint("batch")] if name == "runs" else []),
             sa.PrimaryKeyConstraint(*key.split()),
             *(sa.ForeignKeyConstraint([here], [there]) for here, there in _pairs(references)),
@@ -180,7 +180,7 @@ def _column(written: str) -> sa.Column[object]:
 
 def _pairs(references: str) -> list[tuple[str, str]]:
     found = []
-    for each in references.split():
-        here, _, there = each.partition(">")
+    for reference in references.split():
+        here, _, there = reference.partition(">")
         found.append((here, there))
     return found

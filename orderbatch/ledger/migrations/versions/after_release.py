@@ -58,10 +58,10 @@ def upgrade() -> None:
         op.create_table(
             name,
             *(
-                sa.Column(each, sa.BigInteger, nullable=False, autoincrement=False)
-                for each in ("run", "position")
+                sa.Column(name, sa.BigInteger, nullable=False, autoincrement=False)
+                for name in ("run", "position")
             ),
-            *(_column(each) for each in columns.split()),
+            *(_column(column) for column in columns.split()),
             sa.PrimaryKeyConstraint("run", "position"),
             sa.ForeignKeyConstraint(["run"], ["runs.run"]),
             sqlite_with_rowid=False,

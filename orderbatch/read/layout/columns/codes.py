@@ -30,16 +30,18 @@ def settle_codes(
     if not lines or (codes and _known(grid, used.position, lines, codes)):
         return match, []
     if codes:
-        found = [each for each in _free(grid, match) if _known(grid, each, lines, codes) * 2 >= len(lines)]
+        found = [
+            column for column in _free(grid, match) if _known(grid, column, lines, codes) * 2 >= len(lines)
+        ]
     else:
         found = _numbered(grid, heading, match, lines, vocabulary)
     if len(found) != 1:
         return match, []
     text = str(grid.rows[heading.below - 1][found[0]])
     better = Heading(found[0], text, vocabulary.meanings(text))
-    columns = {name: each for name, each in match.columns.items() if each.position != better.position}
-    twice = [each for each in match.twice if each[0] != "sku"]
-    cell, instead = (f"{letters(each.position)}{heading.below}" for each in (used, better))
+    columns = {name: column for name, column in match.columns.items() if column.position != better.position}
+    twice = [column for column in match.twice if column[0] != "sku"]
+    cell, instead = (f"{letters(column.position)}{heading.below}" for column in (used, better))
     numbers: dict[str, object] = {"column": "sku", "used": instead}
     told = [("HEADING_TWICE", cell, shown(used.text), numbers)]
     return replace(match, columns={**columns, "sku": better}, twice=twice), told
@@ -47,7 +49,7 @@ def settle_codes(
 
 def _free(grid: Grid, match: Match) -> Iterator[int]:
     """The visible columns that may be read as codes."""
-    taken = {each.position for name, each in match.columns.items() if name not in _TEXTS}
+    taken = {column.position for name, column in match.columns.items() if name not in _TEXTS}
     yield from (position for position in range(grid.width) if position not in taken | grid.hidden_columns)
 
 
@@ -58,8 +60,8 @@ def _numbered(
     if any(_has_figure(grid.rows[line][match.columns["sku"].position]) for line in lines):
         return []
     row = grid.rows[heading.below - 1]
-    may_be = [each for each in _free(grid, match) if "sku" in vocabulary.meanings(row[each])]
-    return [each for each in may_be if all(_has_figure(grid.rows[line][each]) for line in lines)]
+    may_be = [column for column in _free(grid, match) if "sku" in vocabulary.meanings(row[column])]
+    return [column for column in may_be if all(_has_figure(grid.rows[line][column]) for line in lines)]
 
 
 def _has_figure(cell: Cell) -> bool:

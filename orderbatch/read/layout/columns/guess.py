@@ -59,7 +59,7 @@ def _read_as_order(
         found = _sum_among(headings, lines, vocabulary) or _quantity_among(rest, lines)
         if found is None:
             return None
-        match.columns = {name: each for name, each in match.columns.items() if each is not found}
+        match.columns = {name: column for name, column in match.columns.items() if column is not found}
         match.columns["cases"] = found
         guessed.append("cases")
     match.guessed = tuple(guessed)
@@ -114,7 +114,7 @@ def _quantity_among(headings: Sequence[Heading], lines: Sequence[Sequence[Cell]]
     product = {
         heading.position: heading
         for heading in whole
-        for price, amount in permutations([each for each in others if each != heading.position], 2)
+        for price, amount in permutations([other for other in others if other != heading.position], 2)
         if len(lines) >= 2 and _multiplies(lines, heading.position, price, amount)
     }
     # Quantity and price can change places in the sum, so both must not be whole numbers.

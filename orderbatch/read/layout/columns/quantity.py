@@ -39,8 +39,8 @@ def settle_quantity(
     """The match with the column that counts cases, and what is told about the others."""
     counts = [
         count
-        for each in headings_not_read(grid, heading, match, vocabulary)
-        if (count := _count(grid, each, lines, vocabulary)) and not count.blank
+        for unread in headings_not_read(grid, heading, match, vocabulary)
+        if (count := _count(grid, unread, lines, vocabulary)) and not count.blank
     ]
     used = _count(grid, match.columns["cases"], lines, vocabulary) if counts and lines else None
     if used is None:
@@ -53,15 +53,15 @@ def settle_quantity(
             told.append(_about("QUANTITY_IN_PIECES", heading, used, better))
         counts = [
             replace(used, counted="piece", total=True),
-            *(each for each in counts if each is not better),
+            *(other for other in counts if other is not better),
         ]
         used = better
     others = [
-        each for each in counts if not (_agrees(used, each, pack) or _with_gifts(grid, lines, used, each))
+        other for other in counts if not (_agrees(used, other, pack) or _with_gifts(grid, lines, used, other))
     ]
-    told += [trouble for each in others for trouble in _differences(grid, heading, lines, used, each)]
-    settled = {each.heading.position for each in (used, *counts)}
-    twice = [each for each in match.twice if each[0] != "cases" or each[1].position not in settled]
+    told += [trouble for other in others for trouble in _differences(grid, heading, lines, used, other)]
+    settled = {column.heading.position for column in (used, *counts)}
+    twice = [column for column in match.twice if column[0] != "cases" or column[1].position not in settled]
     return replace(match, columns={**match.columns, "cases": used.heading}, twice=twice), told
 
 
@@ -69,8 +69,8 @@ def headings_not_read(
     grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabulary
 ) -> Iterator[Heading]:
     """The visible headings of columns that nothing else was read from."""
-    taken = {each.position for each in match.columns.values()} | grid.hidden_columns
-    twice = {each.position: each for _name, each in match.twice}
+    taken = {column.position for column in match.columns.values()} | grid.hidden_columns
+    twice = {column.position: column for _name, column in match.twice}
     under = [(grid.rows[row], spread(grid, row)) for row in range(heading.top, heading.below)]
     for position in range(grid.width):
         if position in taken:
@@ -79,8 +79,8 @@ def headings_not_read(
             yield twice[position]
             continue
         texts = [row[merged.get(position, position)] for row, merged in under]
-        said = dict.fromkeys(str(each).strip() for each in texts if not is_nothing(each))
-        known = (meanings for each in said if (meanings := vocabulary.meanings(each)))
+        said = dict.fromkeys(str(text).strip() for text in texts if not is_nothing(text))
+        known = (meanings for text in said if (meanings := vocabulary.meanings(text)))
         if said:
             yield Heading(position, " ".join(said), next(known, {}))
 
@@ -107,9 +107,9 @@ def pieces_per_case(
     grid: Grid, heading: HeadingRow, match: Match, lines: Sequence[int], vocabulary: Vocabulary
 ) -> list[int | None] | None:
     """The pieces per case of each line, where a column says them."""
-    for each in headings_not_read(grid, heading, match, vocabulary):
-        if "pieces_per_case" in each.meanings or counted_per(each.text) == "pieces_per_case":
-            return parse_column(_CASES, [grid.rows[line][each.position] for line in lines])[0]
+    for unread in headings_not_read(grid, heading, match, vocabulary):
+        if "pieces_per_case" in unread.meanings or counted_per(unread.text) == "pieces_per_case":
+            return parse_column(_CASES, [grid.rows[line][unread.position] for line in lines])[0]
     return None
 
 
@@ -127,14 +127,14 @@ def _better(
     """The column that counts the cases, where the one that was found counts the pieces in them."""
     if used.counted == "case":
         return None
-    for each in counts:
-        if each.counted != "case":
+    for count in counts:
+        if count.counted != "case":
             continue
         if used.counted == "piece":
-            return each
-        packed = any(size != 1 for size in pack) if pack else each.sure
-        if packed and units != {"case"} and _are_pieces(each, used, pack):
-            return each
+            return count
+        packed = any(size != 1 for size in pack) if pack else count.sure
+        if packed and units != {"case"} and _are_pieces(count, used, pack):
+            return count
     return None
 
 
@@ -187,5 +187,5 @@ def _differences(
 
 
 def _about(code: str, heading: HeadingRow, column: _Count, used: _Count) -> CellTrouble:
-    cell, instead = (f"{letters(each.heading.position)}{heading.below}" for each in (column, used))
+    cell, instead = (f"{letters(either.heading.position)}{heading.below}" for either in (column, used))
     return code, cell, shown(column.heading.text), {"column": "cases", "used": instead}

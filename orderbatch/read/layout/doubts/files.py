@@ -77,8 +77,12 @@ def _items_with_quantities(grid: Grid, vocabulary: Vocabulary) -> str:
     """The cell of a quantity's heading with names and whole numbers under it; "" if there is none."""
     for top, row in enumerate(grid.rows[:_LOOKED_AT]):
         headings = headings_of(row, vocabulary)
-        named = [each for each in headings if {"product", "sku", "spec"} & each.meanings.keys()]
-        counted = [each for each in headings if each.meanings.get("cases") == STRONG and each not in named]
+        named = [heading for heading in headings if {"product", "sku", "spec"} & heading.meanings.keys()]
+        counted = [
+            heading
+            for heading in headings
+            if heading.meanings.get("cases") == STRONG and heading not in named
+        ]
         for count in counted if named else ():
             below = grid.rows[top + 1 :]
             if any(

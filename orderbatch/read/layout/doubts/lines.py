@@ -25,7 +25,7 @@ def withdrawn_lines(
     table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
 ) -> Iterator[CellTrouble]:
     """A remark says that its line is not wanted, or a gift: `取消`, `不要了`, `FOC` (P-4.1.2)."""
-    named = {each.position for name, each in table.match.columns.items() if name != "remarks"}
+    named = {column.position for name, column in table.match.columns.items() if name != "remarks"}
     free = [position for position in range(table.grid.width) if position not in named]
     counted = table.match.columns["cases"].position
     for row in table.body.lines if free else ():
@@ -63,8 +63,10 @@ def unheaded_counts(
     table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
 ) -> Iterator[CellTrouble]:
     """Whole numbers beside the lines under no heading at all, that nothing explains."""
-    headed = {each.position for each in headings_not_read(table.grid, table.heading, table.match, vocabulary)}
-    mapped = {each.position for each in table.match.columns.values()}
+    headed = {
+        heading.position for heading in headings_not_read(table.grid, table.heading, table.match, vocabulary)
+    }
+    mapped = {column.position for column in table.match.columns.values()}
     for position in range(table.grid.width):
         if position in headed | mapped | table.grid.hidden_columns or _is_explained(table, position):
             continue
@@ -78,7 +80,7 @@ def unheaded_counts(
 def _is_explained(table: TableOfSheet, position: int) -> bool:
     """Whether a column without a heading counts the lines, or says again what another column says."""
     cells = [table.grid.rows[row][position] for row in table.body.lines]
-    numbers = [each for each in cells if not is_nothing(each)]
+    numbers = [cell for cell in cells if not is_nothing(cell)]
     if numbers == list(range(1, len(numbers) + 1)):
         return True
     others = range(table.grid.width)
@@ -117,7 +119,7 @@ def pieces_or_cases(
 
 def _headings(table: TableOfSheet, vocabulary: Vocabulary) -> list[str]:
     unread = headings_not_read(table.grid, table.heading, table.match, vocabulary)
-    return [each.text for each in (*table.match.columns.values(), *unread)]
+    return [column.text for column in (*table.match.columns.values(), *unread)]
 
 
 def _are_multiples(table: TableOfSheet, packs: list[int | None]) -> bool:
@@ -134,7 +136,7 @@ def _are_multiples(table: TableOfSheet, packs: list[int | None]) -> bool:
 def seen_only(table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary) -> Iterator[CellTrouble]:
     """What a person sees at the lines and no cell says: struck out, noted, or in a box beside them."""
     grid, lines = table.grid, set(table.body.lines)
-    names = {each.position: name for name, each in table.match.columns.items()}
+    names = {column.position: name for name, column in table.match.columns.items()}
     for row, position in sorted(grid.struck):
         if row in lines and position in names:
             cell = shown(grid.rows[row][position])

@@ -60,7 +60,7 @@ def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabular
     for position in range(heading.below, len(grid.rows)):
         row = grid.rows[position]
         name = row[first]
-        filled = row[other] != "" if other is not None else all(row[each] != "" for each in others)
+        filled = row[other] != "" if other is not None else all(row[column] != "" for column in others)
         if filled and _surely_a_code(name) and not (other is not None and is_words(row[other])):
             totals = first and any(type(cell) is str and cell and fold(cell) in words for cell in row[:first])
             (body.skipped if totals else body.lines).append(position)
@@ -175,7 +175,7 @@ def _adds_up(grid: Grid, row: Sequence[Cell], keys: Keys, body: Body, figures: S
     figures: the columns that may hold nothing else; all that are read, unless said.
     """
     if not keys.numbers or any(
-        figure(row[each]) is None and not is_nothing(row[each]) for each in figures or keys.mapped
+        figure(row[column]) is None and not is_nothing(row[column]) for column in figures or keys.mapped
     ):
         return False
     column = keys.numbers[0]

@@ -95,8 +95,8 @@ def _service(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
         "whole": [rate.whole for rate in month.rates],
         **dict.fromkeys(("value", "before"), [None] * len(month.rates)),
     }
-    columns = tuple(Column(each, "text" if each == "rate" else "count") for each in cells)
-    heads = {each: words.text(f"monthly.service.{each}") for each in cells}
+    columns = tuple(Column(cell, "text" if cell == "rate" else "count") for cell in cells)
+    heads = {cell: words.text(f"monthly.service.{cell}") for cell in cells}
     span = write_table(page, Table(columns, cells, headings=heads, rooms={"rate": 44}, filtered=False))
     style = page.book.number_style("0.0%", "count", "grid")
     for row, rate in enumerate(month.rates, span.first_row):
@@ -125,8 +125,8 @@ def _not_built(page: Page, name: str, month: MonthFigures, words: Words) -> None
 
 def _data(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
     """Every line of the ledger's month as an Excel table, ready for a pivot; no totals in it."""
-    columns = tuple(Column(each, KINDS.get(each, "text")) for each in DATA)
-    heads = {each: heading(words, each, month.currency) for each in DATA}
+    columns = tuple(Column(column, KINDS.get(column, "text")) for column in DATA)
+    heads = {column: heading(words, column, month.currency) for column in DATA}
     span = write_table(
         page, Table(columns, cells_of(month.lines, *DATA), headings=heads, freeze=3, filtered=False)
     )
@@ -139,7 +139,7 @@ def _data(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
         {
             "name": words.text("monthly.data_table"),
             "style": "Table Style Light 1",
-            "columns": [{"header": heads[each], "header_format": style} for each in DATA],
+            "columns": [{"header": heads[column], "header_format": style} for column in DATA],
         },
     )
     return span

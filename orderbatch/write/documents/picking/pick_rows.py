@@ -111,7 +111,7 @@ def load(rows: Iterable[Pick | Record], name: Literal["weight", "volume"]) -> in
         (row["cases"], row[name]) if isinstance(row, dict) else (row.cases, getattr(row, name))
         for row in rows
     ]
-    known = [cases * each for cases, each in cells if each is not None]
+    known = [cases * cell for cases, cell in cells if cell is not None]
     return sum(known) if known else None
 
 

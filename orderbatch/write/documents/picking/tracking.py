@@ -101,4 +101,4 @@ def released_items(batch: Batch) -> Mapping[str, list[Any]]:
 
 
 def _joined(lots: str, lot: str) -> str:
-    return " ".join(dict.fromkeys(each for each in (*lots.split(" "), lot) if each))
+    return " ".join(dict.fromkeys(known for known in (*lots.split(" "), lot) if known))

@@ -63,10 +63,10 @@ def _gather(same: OneBatch) -> dict[str, Told]:
     seen = batch.orders[~unseen]
     hidden = set(batch.orders.loc[unseen, "order_key"])
     for order in rows_of(seen.sort_values(["agent", "valid_at", "order_no"], kind="stable")):
-        each = told.setdefault(
+        to_agent = told.setdefault(
             order["agent"], Told(order["agent"], order["agent_name"] or "", order["language"] or "")
         )
-        each.orders.append(order)
+        to_agent.orders.append(order)
     lines = rows_of(batch.lines.sort_values(["agent", "order_key", "line"], kind="stable"))
     for line in lines:
         if line["agent"] in told and line["order_key"] not in hidden:
