@@ -26,7 +26,7 @@ def main(runs: int) -> None:
         command = [sys.executable, "-m", "orderbatch", "-C", str(folder / "desk")]
         calls = {
             "python -c pass": [sys.executable, "-c", "pass"],
-            **{" ".join(each): [*command, *each] for each in (["--version"], ["--help"], ["status"])},
+            **{" ".join(words): [*command, *words] for words in (["--version"], ["--help"], ["status"])},
         }
         took = {}
         for call, whole in calls.items():

@@ -47,7 +47,7 @@ def best(
             (folder / "desk" / "inbox").rmdir()
             waiting.rename(folder / "desk" / "inbox")
         took.append(measure(command, environment))
-    return min(took, key=lambda each: each.cpu)
+    return min(took, key=lambda measured: measured.cpu)
 
 
 def main(forms: int, days: int, runs: int) -> None:

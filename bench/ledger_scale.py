@@ -39,10 +39,12 @@ def large_batch(lines: int, day: dt.date = DAY, first: int = 0, is_open: bool = 
     draw = np.random.default_rng(7)
     count = np.arange(lines)
     order, sku = count // LINES_AN_ORDER, draw.integers(0, 600, lines)
-    keys = np.array([f"C{each % 1000:05}/H{first + each}" for each in range(order[-1] + 1)], dtype=object)
+    keys = np.array(
+        [f"C{number % 1000:05}/H{first + number}" for number in range(order[-1] + 1)], dtype=object
+    )
     ordered = draw.geometric(0.15, lines)
     proposed = np.where(draw.random(lines) < 0.3, ordered // 2, ordered)
-    codes = np.array([f"S{each:04}" for each in range(600)], dtype=object)
+    codes = np.array([f"S{number:04}" for number in range(600)], dtype=object)
     line_cells = {
         **dict.fromkeys(("spec", "unit", "category", "bin"), "case"),
         **dict.fromkeys(("urgency", "awaiting", "cancelled", "refused", "carry_in", "wait", "wait_next"), 0),
@@ -56,7 +58,7 @@ def large_batch(lines: int, day: dt.date = DAY, first: int = 0, is_open: bool = 
     frame["order_no"] = frame["order_key"].str[7:]
     frame["merged_lines"] = pd.Series([()] * lines, dtype="object")
     frame["numbers"] = pd.Series(
-        [{"asked": int(each), "level": 3} if each > 3 else {} for each in ordered], dtype="object"
+        [{"asked": int(cases), "level": 3} if cases > 3 else {} for cases in ordered], dtype="object"
     )
     orders = pd.DataFrame({"order_key": keys}).assign(
         agent=lambda known: known["order_key"].str[:6],

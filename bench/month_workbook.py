@@ -33,18 +33,18 @@ class Books:
         agent, sku, day = order % 1000, draw.integers(0, 600, lines), 1 + order % 28
         ordered = draw.geometric(0.15, lines)
         proposed = np.minimum(ordered, draw.geometric(0.12, lines))
-        days = [dt.date(2026, 5, each) for each in day]
+        days = [dt.date(2026, 5, number) for number in day]
         cells: dict[str, object] = {
             "day": days,
-            "batch": [f"{each}-1" for each in days],
+            "batch": [f"{date}-1" for date in days],
             "order_key": [f"C{who:05}/N{which}" for who, which in zip(agent, order, strict=True)],
             "agent": [f"C{who:05}" for who in agent],
             "agent_name": [f"Agent {who}" for who in agent],
             "region": [f"Region {who % 6}" for who in agent],
             "line": number % 25 + 1,
-            "sku": [f"S{each:04}" for each in sku],
-            "product": [f"Product {each}" for each in sku],
-            "category": [f"Category {each % 12}" for each in sku],
+            "sku": [f"S{number:04}" for number in sku],
+            "product": [f"Product {number}" for number in sku],
+            "category": [f"Category {number % 12}" for number in sku],
             "ordered": ordered,
             "proposed": proposed,
             "deferred": ordered - proposed,
@@ -53,10 +53,10 @@ class Books:
             "shipped": proposed,
             "price_minor": 500 + sku * 7,
             "reason": np.where(proposed < ordered, "SHARED", ""),
-            "due": [each + dt.timedelta(days=3) for each in days],
-            "shipped_on": [each + dt.timedelta(days=2) for each in days],
-            "received_at": [dt.datetime.combine(each, dt.time(9)) for each in days],
-            "released_at": [dt.datetime.combine(each, dt.time(17, 30)) for each in days],
+            "due": [date + dt.timedelta(days=3) for date in days],
+            "shipped_on": [date + dt.timedelta(days=2) for date in days],
+            "received_at": [dt.datetime.combine(date, dt.time(9)) for date in days],
+            "released_at": [dt.datetime.combine(date, dt.time(17, 30)) for date in days],
             "first": True,
             "replaced": False,
         }

@@ -124,7 +124,7 @@ def optimum(decided: Decision, stock: "pd.Series[int]", aim: str, seconds: float
     if not wanted[aim]:
         return 0, 0
     model.maximize(model.qsum(wanted[aim]))
-    found = [round(model.val(each)) for each in wanted[aim]]
+    found = [round(model.val(variable)) for variable in wanted[aim]]
     bound = model.getInfo().mip_dual_bound
     return sum(found), int(np.floor(bound + 1e-6))
 
@@ -173,14 +173,14 @@ def beside(chosen: argparse.Namespace, minimum: int) -> None:
     for policy in POLICIES:
         settings = Settings.model_validate({"allocation": {"policy": policy}})
         decided = [decide(*desk, settings, DAY) for desk in grid]
-        measures = [measure(each) for each in decided]
-        gain = np.mean([_gain(desk, each, settings) for desk, each in zip(grid, decided, strict=True)])
+        measures = [measure(share) for share in decided]
+        gain = np.mean([_gain(desk, share, settings) for desk, share in zip(grid, decided, strict=True)])
         print(
-            f"  {policy:>12} {sum(reached(each, 'cases') for each in decided):>8,}"
-            f" {sum(reached(each, 'orders') for each in decided):>6,}"
-            f" {sum(reached(each, 'agents') for each in decided):>7,}"
-            f" {np.mean([float(each['jain']) for each in measures]):.3f}"
-            f" {np.mean([float(each['largest_share']) for each in measures]):.3f} {100 * gain:+.1f} %"
+            f"  {policy:>12} {sum(reached(share, 'cases') for share in decided):>8,}"
+            f" {sum(reached(share, 'orders') for share in decided):>6,}"
+            f" {sum(reached(share, 'agents') for share in decided):>7,}"
+            f" {np.mean([float(measured['jain']) for measured in measures]):.3f}"
+            f" {np.mean([float(measured['largest_share']) for measured in measures]):.3f} {100 * gain:+.1f} %"
         )
 
 

@@ -37,9 +37,9 @@ class Took(NamedTuple):
 def held(process: psutil.Process) -> int:
     """Bytes that a process and its children hold."""
     total = 0
-    for each in (process, *process.children(recursive=True)):
+    for member in (process, *process.children(recursive=True)):
         try:
-            full = each.memory_full_info()
+            full = member.memory_full_info()
             total += getattr(full, "pss", full.rss)
         except psutil.Error:
             continue
@@ -92,11 +92,11 @@ def main(forms: int, lines: int, runs: int) -> None:
             for engine in ("openpyxl", "calamine"):
                 peer = [sys.executable, str(HERE / "peer_plain.py"), str(source), "--engine", engine]
                 took[f"plain {engine}"].append(measure(peer, environment))
-        wall = {each: statistics.median(one.wall for one in some) for each, some in took.items()}
-        cpu = {each: statistics.median(one.cpu for one in some) for each, some in took.items()}
-        for each, seconds in wall.items():
-            ratios = f"{seconds / wall['orderbatch']:5.1f} × / {cpu[each] / cpu['orderbatch']:5.1f} × CPU"
-            print(f"{each:16} {seconds:7.2f} s {cpu[each]:7.2f} s CPU   {ratios}")
+        wall = {way: statistics.median(one.wall for one in some) for way, some in took.items()}
+        cpu = {way: statistics.median(one.cpu for one in some) for way, some in took.items()}
+        for way, seconds in wall.items():
+            ratios = f"{seconds / wall['orderbatch']:5.1f} × / {cpu[way] / cpu['orderbatch']:5.1f} × CPU"
+            print(f"{way:16} {seconds:7.2f} s {cpu[way]:7.2f} s CPU   {ratios}")
         watched = measure(run_of(source, desk), environment, watch=True)
         print(f"memory of all processes {watched.peak:.0f} MiB (budget 400)")
 

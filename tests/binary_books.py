@@ -40,7 +40,7 @@ def _old(kind: int, body: bytes = b"") -> bytes:
 
 def _old_sheet(rows: Sequence[Sequence[object]], odd: Odd) -> bytes:
     parts = [_old(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6))]
-    parts += [_old(0x007D, struct.pack("<HHHHHH", each, each, 2304, 15, 1, 0)) for each in odd.columns]
+    parts += [_old(0x007D, struct.pack("<HHHHHH", number, number, 2304, 15, 1, 0)) for number in odd.columns]
     parts.append(_old(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, len(rows[0]), 0)))
     for row, values in enumerate(rows):
         hidden = 0x20 if row in odd.rows else 0
@@ -127,7 +127,7 @@ def _wide(text: str) -> bytes:
 
 def _new_sheet(rows: Sequence[Sequence[object]], odd: Odd) -> bytes:
     parts = [_new(129), _new(148, struct.pack("<IIII", 0, len(rows) - 1, 0, len(rows[0]) - 1))]
-    hidden = [_new(60, struct.pack("<IIIIH", each, each, 2304, 0, 1)) for each in odd.columns]
+    hidden = [_new(60, struct.pack("<IIIIH", number, number, 2304, 0, 1)) for number in odd.columns]
     parts += [_new(390), *hidden, _new(391), _new(145)]
     for row, values in enumerate(rows):
         flags = 0x10 if row in odd.rows else 0

@@ -48,7 +48,7 @@ def read_form(path: Path) -> Form:
     lists = {key: tuple(told.pop(key, [""])[0].split()) for key in _LISTS}
     form = Form(
         path.stem,
-        dict(_sheet(each) for each in sheets),
+        dict(_sheet(sheet) for sheet in sheets),
         one["agent"],
         one["order_no"],
         findings=tuple(told.pop("finding", ())),

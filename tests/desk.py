@@ -44,7 +44,7 @@ def _bare(heading: object) -> str:
 def pairs(text: str) -> dict[str, float]:
     """`"A 12, B 30"` → {"A": 12, "B": 30}."""
     return {
-        word: float(number) for word, number in (each.split() for each in text.split(",") if each.strip())
+        word: float(number) for word, number in (pair.split() for pair in text.split(",") if pair.strip())
     }
 
 
@@ -84,7 +84,7 @@ class Desk:
 
     def agents(self, names: str, **columns: Mapping[str, Cell]) -> None:
         """Agents by code, with further columns by heading (`_` for a blank)."""
-        headings = [each.replace("_", " ") for each in columns]
+        headings = [column.replace("_", " ") for column in columns]
         rows: list[list[Cell]] = [["Agent code", "Agent", "Region", *headings]]
         for name in names.split():
             rows.append([name, f"Agent {name}", "North", *(values.get(name) for values in columns.values())])
@@ -105,8 +105,8 @@ class Desk:
         rows: list[list[Cell]] = [["Order form"], ["Agent code", agent, None, "Order no.", number]]
         rows += [[label.replace("_", " "), value] for label, value in labels.items()]
         rows += [[], ["SKU", "Cases"]]
-        for each in items.split(","):
-            sku, cases = each.split()
+        for item in items.split(","):
+            sku, cases = item.split()
             rows.append([sku, float(cases) if cases.replace(".", "").isdigit() else cases])
         self.put(file or f"order {agent} {number} {clock.replace(':', '')}.xlsx", rows, clock)
 
@@ -126,14 +126,14 @@ class Desk:
         return {
             f"{line['order_no']}/{line['sku']}": line[parts[0]]
             if len(parts) == 1
-            else tuple(line[each] for each in parts)
+            else tuple(line[part] for part in parts)
             for line in self.record()["lines"]
         }
 
     def codes(self) -> list[str]:
         """The finding codes of the latest run."""
         assert self.latest is not None
-        return [each.code for each in self.latest.findings]
+        return [finding.code for finding in self.latest.findings]
 
     def released(self) -> dict[str, int]:
         """`"order/SKU"` → cases on the pick lists of the latest run."""
@@ -145,7 +145,7 @@ class Desk:
     def outputs(self, kind: str) -> list[Path]:
         """The documents of a kind that the latest run published."""
         assert self.latest is not None
-        names = [each["name"] for each in self.record()["outputs"] if each["kind"] == kind]
+        names = [output["name"] for output in self.record()["outputs"] if output["kind"] == kind]
         return [self.root / self.latest.folder / name for name in names]
 
     def fill(

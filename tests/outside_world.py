@@ -111,7 +111,7 @@ class World:
             status = "discontinued" if sku in self.discontinued else None
             items.append([sku, f"Item {sku}", self.prices[sku] / 100, LOTS.get(sku), status])
         self.put("catalogue", items)
-        agents: list[list[Cell]] = [[each, each, "North"] for each in AGENTS]
+        agents: list[list[Cell]] = [[agent, agent, "North"] for agent in AGENTS]
         self.put("agents", [["Agent code", "Agent", "Region"], *agents])
         self.sent.discontinued = set(self.discontinued)
 
@@ -147,7 +147,7 @@ class World:
         if self.wishes and kind < 0.4:
             agent, number, said = dice.choice(self.wishes[-6:])
             if kind < 0.15:
-                rows = [(each.split()[0], int(each.split()[1])) for each in said.split(",")]
+                rows = [(item.split()[0], int(item.split()[1])) for item in said.split(",")]
         self.wishes.append((agent, number, ",".join(f"{sku} {cases}" for sku, cases in rows)))
         typed: list[tuple[str, Cell]] = list(rows)
         if dice.random() < 0.12:
@@ -246,7 +246,7 @@ class World:
         """An agent fills in choices on one of his replies."""
         if (paper := self._paper("reply")) is None:
             return
-        agent = next(each for each in AGENTS if each in paper.path.name)
+        agent = next(known for known in AGENTS if known in paper.path.name)
         choices = ("defer", "cancel", "wait", "reduce", None)
 
         def answer(row: Row) -> Cell:
@@ -284,7 +284,7 @@ class World:
             self.sent.shipments.append((*_place(row), int(str(cases))))
 
     def _leaves(self, place: tuple[str, ...], cases: int) -> None:
-        mine = next(each for each in self.books.goods if (each.pick, each.key, each.sku) == place)
+        mine = next(good for good in self.books.goods if (good.pick, good.key, good.sku) == place)
         mine.really = cases
         self.on_hand[mine.sku] -= cases
         hold(self.on_hand[mine.sku] >= 0, "more left than was there", mine)
@@ -297,8 +297,8 @@ class World:
         """A run, followed by the plain books and examined by the doctor."""
         self.minutes(5)
         fresh = self.figures_day == self.now.date()
-        self.sent.forms = [self._form(*each) for each in self.typed]
-        asks = bool(self.typed or any("reply" in each.name for each in self._inbox()))
+        self.sent.forms = [self._form(*order) for order in self.typed]
+        asks = bool(self.typed or any("reply" in path.name for path in self._inbox()))
         before = self.fingerprint()
         try:
             day = run(self.workspace, self.now, allow_stale=allow_stale)
@@ -313,7 +313,9 @@ class World:
             hold(not self.sent.files, "nothing done although files came")
             self.diary.append(f"{self.now} nothing to do")
         else:
-            self.diary.append(f"{self.now} run {day.batch.batch} {[each.code for each in day.findings]}")
+            self.diary.append(
+                f"{self.now} run {day.batch.batch} {[finding.code for finding in day.findings]}"
+            )
             goods = len(self.books.goods)
             self.books.follow(day.batch, self.sent, fresh or (allow_stale and asks))
             self._posted(self.books.goods[goods:])
@@ -323,17 +325,17 @@ class World:
 
     def _posted(self, goods: list[Released]) -> None:
         if not self.posted_when_shipped:
-            for each in goods:
-                self.money[each.agent] -= each.cases * each.price
+            for parcel in goods:
+                self.money[parcel.agent] -= parcel.cases * parcel.price
 
     def _inbox(self) -> list[Path]:
-        return [each for each in (self.root / "inbox").iterdir() if each.name != "README.md"]
+        return [path for path in (self.root / "inbox").iterdir() if path.name != "README.md"]
 
     def _collect(self, folder: str) -> None:
         for path in sorted((self.root / folder).glob("*.xlsx")):
             words = path.name.lower()
-            kind = next((each for each in ("approval", "tracking", "reply") if each in words), "")
-            if kind == "reply" and not any(each in path.name for each in AGENTS):
+            kind = next((known for known in ("approval", "tracking", "reply") if known in words), "")
+            if kind == "reply" and not any(agent in path.name for agent in AGENTS):
                 continue
             if kind and (kind != "reply" or self._asks_something(path)):
                 self.papers.append(Paper(kind, path))

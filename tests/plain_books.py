@@ -181,7 +181,7 @@ class PlainBooks:
             if is_open and pair not in lapsing and named and len(answers[pair]) == 1:
                 kept[pair] = said
         codes = ("DECISION_FUNDS", "DECISION_STOCK", "DECISION_MINIMUM")
-        failed = {each.value for each in batch.findings if each.code in codes}
+        failed = {finding.value for finding in batch.findings if finding.code in codes}
         rows = batch.decisions[["proposal", "order_key", "decision"]].itertuples(index=False)
         found = {(proposal, key): said for proposal, key, said in rows}
         for (proposal, key), said in list(kept.items()):
@@ -221,7 +221,7 @@ class PlainBooks:
             accepted[key] = (form, number)
         back = {key for key in replaced & set(self.orders) if self.orders[key].items == known[key][0]}
         self.seen["changed back"] += len(back)
-        return {key: each for key, each in accepted.items() if key not in back}, replaced - back
+        return {key: order for key, order in accepted.items() if key not in back}, replaced - back
 
     def _number_for(
         self,
@@ -252,9 +252,9 @@ class PlainBooks:
                 self.orders[key].states.append("held")
             elif said == "refuse" and key in self.orders:
                 self.orders[key].is_over = True
-                for each in list(self.orders[key].proposals):
-                    if decisions.get((each, key)) != "approve":
-                        self._end(key, each, "refused")
+                for open_proposal in list(self.orders[key].proposals):
+                    if decisions.get((open_proposal, key)) != "approve":
+                        self._end(key, open_proposal, "refused")
 
     def _end(self, key: str, proposal: str, state: str) -> None:
         order = self.orders[key]
@@ -332,7 +332,7 @@ class PlainBooks:
             is_ended = rows[place]["reason"] in ENDED
             hold(is_ended == (place not in expected), "ended", place, rows[place]["reason"], parts)
             kept = self.orders[place[0]].lines[place[1]].parts
-            self.orders[place[0]].lines[place[1]].parts = [each for each in kept if each not in parts]
+            self.orders[place[0]].lines[place[1]].parts = [part for part in kept if part not in parts]
         for place, row in rows.items():
             hold(place[0] in accepted or place in taken, "decided and was not open", place, row)
 
@@ -363,7 +363,7 @@ class PlainBooks:
             hold(key in orders, "an order is lost", key, form)
             mine = form.lines()
             found = {line: (row["sku"], row["ordered"]) for line, row in lines[key].items()}
-            sent = {line: (each.sku, each.ordered) for line, each in mine.items()}
+            sent = {line: (own.sku, own.ordered) for line, own in mine.items()}
             hold(found == sent, "order", key, "came as", found, "sent as", sent)
             self.orders[key] = Order(form.agent, number, form.items, batch.day, mine)
         for key, row in orders.items():
@@ -394,7 +394,9 @@ class PlainBooks:
     def _ship(self, batch: Batch, sent: Sent, day: dt.date) -> None:
         expected: dict[tuple[str, str, str], int] = {}
         for pick, key, sku, cases in sent.shipments:
-            mine = [each for each in self.goods if (each.pick, each.key, each.sku) == (pick, key, sku)]
+            mine = [
+                parcel for parcel in self.goods if (parcel.pick, parcel.key, parcel.sku) == (pick, key, sku)
+            ]
             hold(len(mine) == 1, "on a pick list", mine)
             if not mine[0].told:
                 expected.setdefault((pick, key, sku), cases)
@@ -402,11 +404,11 @@ class PlainBooks:
             (row["pick_no"], row["order_key"], row["sku"]): row["shipped"] for row in _rows(batch.shipments)
         }
         hold(found == expected, "shipped", found, "expected", expected)
-        for each in self.goods:
-            if (each.pick, each.key, each.sku) in found:
-                each.told = True
-                line = self.orders[each.key].lines[each.line]
-                short = each.cases - found[each.pick, each.key, each.sku]
+        for parcel in self.goods:
+            if (parcel.pick, parcel.key, parcel.sku) in found:
+                parcel.told = True
+                line = self.orders[parcel.key].lines[parcel.line]
+                short = parcel.cases - found[parcel.pick, parcel.key, parcel.sku]
                 line.released -= short
                 if short:
                     line.parts.append(Part("short", short, day, day))
@@ -433,10 +435,10 @@ class PlainBooks:
                 for proposal, count in line.proposed.items():
                     cases[line.sku] += count
                     money[order.agent] += count * self.prices[proposal, key, number]
-        for each in self.goods:
-            if each.really is None:
-                cases[each.sku] += each.cases
-                money[each.agent] += each.cases * each.price
+        for parcel in self.goods:
+            if parcel.really is None:
+                cases[parcel.sku] += parcel.cases
+                money[parcel.agent] += parcel.cases * parcel.price
         return cases, money
 
     def open_parts(self) -> Counter[tuple[str, int, str]]:

@@ -144,11 +144,11 @@ def gate(queue: list[Order], rules: Rules) -> None:
         for line in order.lines:
             line.claim = line.whole if line.fixed is None else line.fixed
         together = (
-            [each for each in queue if each.agent == order.agent] if rules.scope == "agent" else [order]
+            [mate for mate in queue if mate.agent == order.agent] if rules.scope == "agent" else [order]
         )
-        cases = sum(each.whole for each in together)
-        least = max([1, *(each.least for each in together if each.whole)])
-        below = cases < least and not any(each.carried or each.is_rest for each in together)
+        cases = sum(mate.whole for mate in together)
+        least = max([1, *(mate.least for mate in together if mate.whole)])
+        below = cases < least and not any(mate.carried or mate.is_rest for mate in together)
         ordered = sum(line.ordered for line in order.lines)
         if order.whole == 0:
             own = sum(line.ordered for line in order.lines)
@@ -156,7 +156,7 @@ def gate(queue: list[Order], rules: Rules) -> None:
             order.numbers = (own,) if own else (0, order.least)
         elif below:
             lots = "_LOTS" if ordered != cases else ""
-            several = rules.scope == "agent" and sum(each.whole > 0 for each in together) > 1
+            several = rules.scope == "agent" and sum(mate.whole > 0 for mate in together) > 1
             order.reason = "BELOW_MINIMUM_TOGETHER" if several else f"BELOW_MINIMUM{lots}"
             order.numbers = (cases, least)
         if order.reason:
@@ -228,8 +228,8 @@ def small_cut(
             gap -= line.lot * line.price
     least = order.least
     if rules.scope == "agent" and not order.is_promised:
-        mates = [each for each in queue if each.agent == order.agent and each.status != "refused"]
-        least = max(max(each.least for each in mates) - covered, 1)
+        mates = [mate for mate in queue if mate.agent == order.agent and mate.status != "refused"]
+        least = max(max(mate.least for mate in mates) - covered, 1)
     return cut if gap <= 0 and sum(counted) - sum(cut) >= least else None
 
 
@@ -298,8 +298,8 @@ def share(
     refused = [ticket(agent, has[agent]) for agent in parts if has[agent] < claims[agent]]
     if not refused:
         return Sku(max(claims.values()) * lot, "")
-    number, each, _, _ = min(refused)
-    return Sku(-(-each.numerator // each.denominator) * lot, caps[number][0])
+    number, level, _, _ = min(refused)
+    return Sku(-(-level.numerator // level.denominator) * lot, caps[number][0])
 
 
 Ticket = tuple[int, Fraction, int, int]
@@ -455,7 +455,7 @@ def settle(
     for unit in reversed(out):
         is_in |= {order.key: True for order in unit}
         again()
-        if all(passes(each) for each in units.values() if is_in[each[0].key]):
+        if all(passes(candidate) for candidate in units.values() if is_in[candidate[0].key]):
             enter(unit)
         else:
             leave(unit)
@@ -480,7 +480,7 @@ def say_why_it_waits(unit: list[Order], had: int, rules: Rules) -> None:
         order.reason = "WAITS_STOCK"
         if had:
             order.reason = "WAITS_MINIMUM" if is_alone else "WAITS_MINIMUM_TOGETHER"
-            order.numbers = (had, max(each.least for each in unit))
+            order.numbers = (had, max(mate.least for mate in unit))
 
 
 def look_further(
@@ -499,8 +499,8 @@ def look_further(
             free[line.sku] = free.get(line.sku, 0) - line.proposed
     if rules.scope == "order":
         for unit in waiting:
-            own = [each for each in live if each.agent == unit[0].agent and is_in[each.key]]
-            if any(each.proposed for each in own) and lend(unit[0], own, free):
+            own = [mate for mate in live if mate.agent == unit[0].agent and is_in[mate.key]]
+            if any(mate.proposed for mate in own) and lend(unit[0], own, free):
                 enter(unit)
                 unit[0].how = "lent"
     if rules.minimum == "bring_in":
@@ -515,11 +515,11 @@ def look_further(
         }
         for unit in waiting:
             agent = unit[0].agent
-            ships = any(each.proposed for each in live if each.agent == agent and is_in[each.key])
+            ships = any(mate.proposed for mate in live if mate.agent == agent and is_in[mate.key])
             if is_in[unit[0].key] or agent in tried or ships:
                 continue
             tried.add(agent)
-            others = [each for each in live if is_in[each.key] and each.how != "brought"]
+            others = [other for other in live if is_in[other.key] and other.how != "brought"]
             if bring_in(unit, Giving(live, others, gave, held, rank, rules), free):
                 enter(unit)
                 for order in unit:
@@ -533,13 +533,13 @@ def lend(order: Order, own: list[Order], free: dict[str, int]) -> bool:
     """Collect what a waiting order lacks, lot by lot, from what is free and from the agent's other orders."""
     if order.least == 1 or any(line.fixed is not None for line in order.lines):
         return False
-    before = {id(line): line.proposed for each in (order, *own) for line in each.lines}
+    before = {id(line): line.proposed for borrower in (order, *own) for line in borrower.lines}
     kept = dict(free)
     while order.proposed < order.least:
         way = find_way(order, own, free)
         if way is None:
-            for each in (order, *own):
-                for line in each.lines:
+            for borrower in (order, *own):
+                for line in borrower.lines:
                     line.proposed = before[id(line)]
             free.update(kept)
             return False
@@ -559,17 +559,17 @@ def find_way(order: Order, own: list[Order], free: dict[str, int]) -> list[Step]
     """Breadth first: a free lot, an order that can spare one, an order that can pass one on."""
     ways: dict[str, list[Step]] = {order.key: []}
     asking = [order]
-    for each in asking:
-        way = ways[each.key]
+    for unit in asking:
+        way = ways[unit.key]
         room = [
             line
-            for line in sorted(each.lines, key=lambda line: line.sku)
+            for line in sorted(unit.lines, key=lambda line: line.sku)
             if line.fixed is None and line.proposed + line.lot <= line.claim
         ]
         if way:  # it gives a lot and gets one: it must still have its minimum
             given = way[-1][1]
             assert given is not None
-            room = [line for line in room if each.proposed - given.lot + line.lot >= each.least]
+            room = [line for line in room if unit.proposed - given.lot + line.lot >= unit.least]
         for line in room:
             if free[line.sku] >= line.lot:
                 return [*way, (line, None)]
@@ -605,8 +605,8 @@ class Giving:
         own = [order for order in self.others if order.agent == agent]
         for order in reversed(own):
             is_alone = self.rules.scope == "order" or order.is_promised
-            together = [order] if is_alone else [each for each in own if not each.is_promised]
-            beyond = sum(each.proposed for each in together) - max(each.least for each in together)
+            together = [order] if is_alone else [mate for mate in own if not mate.is_promised]
+            beyond = sum(mate.proposed for mate in together) - max(mate.least for mate in together)
             for line in order.lines:
                 is_carried = line.proposed <= line.carry * line.lot
                 if line.sku == sku and line.fixed is None and not is_carried and beyond >= line.lot:
@@ -714,14 +714,14 @@ def remainder(order: Order, line: Line, queue: list[Order]) -> None:
     else:
         line.awaiting = left
     asked = [
-        each
+        twin
         for other in queue
-        for each in other.lines
-        if other.agent == order.agent and each.sku == line.sku and other.status not in ("held", "refused")
-        if each.claim > 0 or each.fixed is not None
+        for twin in other.lines
+        if other.agent == order.agent and twin.sku == line.sku and other.status not in ("held", "refused")
+        if twin.claim > 0 or twin.fixed is not None
     ]
-    if line in asked and sum(each.proposed for each in asked) == 0:
-        line.wait_next = max(each.wait for each in asked) + 1
+    if line in asked and sum(asking.proposed for asking in asked) == 0:
+        line.wait_next = max(asking.wait for asking in asked) + 1
 
 
 def carry_over(queue: list[Order], skus: dict[str, Sku], rules: Rules) -> None:

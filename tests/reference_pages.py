@@ -30,8 +30,8 @@ def page(language: str) -> str:
     ]
     parts += [f"## {sections[1]}", _table(settings, rows)]
     told = [
-        (f"`{each['code']}`", grade(each["severity"], words), each["message"], each["fix"])
-        for each in explained("", words)
+        (f"`{code['code']}`", grade(code["severity"], words), code["message"], code["fix"])
+        for code in explained("", words)
     ]
     parts += [f"## {sections[2]}", _table(codes, told)]
     parts.append(f"## {sections[3]}")
@@ -44,7 +44,7 @@ def page(language: str) -> str:
 
 
 def _columns(kind: str, words: Words) -> Iterator[tuple[str, ...]]:
-    sheet = next(each for each in SHEETS if each.kind == kind)
+    sheet = next(listed for listed in SHEETS if listed.kind == kind)
     for column in (*sheet.labels, *sheet.columns):
         yield (
             words.heading(column.name) + (" *" if column.required else ""),
@@ -68,16 +68,16 @@ def _command(path: str, command: click.Command) -> Iterator[tuple[str, str]]:
         [
             path,
             *(
-                each.make_metavar(click.Context(command))
-                for each in command.params
-                if isinstance(each, click.Argument)
+                parameter.make_metavar(click.Context(command))
+                for parameter in command.params
+                if isinstance(parameter, click.Argument)
             ),
         ]
     )
     yield f"`{usage}`", command.help or ""
-    for each in command.params:
-        if isinstance(each, click.Option):
-            yield f"&nbsp;&nbsp;`{', '.join(each.opts)}`", each.help or ""
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            yield f"&nbsp;&nbsp;`{', '.join(parameter.opts)}`", parameter.help or ""
 
 
 def _table(head: Sequence[str], rows: object) -> str:
@@ -97,5 +97,5 @@ def path_of(language: str) -> Path:
 
 
 if __name__ == "__main__":
-    for each in LANGUAGES:
-        path_of(each).write_text(page(each), encoding="utf-8")
+    for said_in in LANGUAGES:
+        path_of(said_in).write_text(page(said_in), encoding="utf-8")

@@ -23,7 +23,7 @@ def place(day: str, workspace: Path) -> None:
     """Copy one day's files into the workspace's inbox with the times at which they arrived."""
     inbox = workspace / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
-    there = {unicodedata.normalize("NFC", each.name): each for each in (DAYS / day / "inbox").iterdir()}
+    there = {unicodedata.normalize("NFC", path.name): path for path in (DAYS / day / "inbox").iterdir()}
     arrivals = (DAYS / day / "arrivals.csv").read_text(encoding="utf-8").splitlines()
     for row in csv.DictReader(arrivals):
         copy = inbox / row["file"]

@@ -38,7 +38,7 @@ def found(
     *tables: str | Grid, extra: dict[str, tuple[str, ...]] | None = None, codes: Sequence[str] = ()
 ) -> list[FoundSheet]:
     """What these sheets of one workbook are recognised as."""
-    grids = [each if isinstance(each, Grid) else grid(each) for each in tables]
+    grids = [table if isinstance(table, Grid) else grid(table) for table in tables]
     return recognise(grids, {}, vocabulary(tuple((extra or {}).items())), codes)
 
 

@@ -84,7 +84,7 @@ CATALOGUE""",
         said = 'dock = ["Dock"]\ndeliver_on = ["Deliver on"]\ncolour = ["Colour"]\n'
         headings.write_text(said + headings.read_text(encoding="utf-8"), encoding="utf-8")
     schema = package / "ledger/schema.py"
-    (line,) = (each for each in schema.read_text("utf-8").splitlines() if each.startswith("REVISIONS = "))
+    (line,) = (text for text in schema.read_text("utf-8").splitlines() if text.startswith("REVISIONS = "))
     before = line.partition("(")[2].partition(")")[0].split(", ")[-1].strip('"')
     edit(schema, line, line.replace(f'"{before}")', f'"{before}", "delivery")'))
     migration = package / "ledger/migrations/versions/delivery.py"

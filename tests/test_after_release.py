@@ -62,7 +62,7 @@ def fill(desk: Desk, path: Path, rows: Mapping[str, Mapping[str, Cell]]) -> None
                 page.cell(cells[0].row, place[column]).value = value
     assert place, f"{path.name}: no row of headings with {wanted}"
     inbox = desk.root / "inbox"
-    stamp = sum(1 for each in desk.root.rglob("*.xlsx"))
+    stamp = sum(1 for book in desk.root.rglob("*.xlsx"))
     book.properties.keywords = f"{desk.today} {stamp}"
     inbox.mkdir(exist_ok=True)
     book.save(inbox / f"{path.stem} back {stamp}.xlsx")
@@ -210,7 +210,7 @@ def test_bad_arrivals_are_told_at_their_cell_and_the_rest_counts(desk: Desk) -> 
     ]
     desk.put("arrived.xlsx", rows, "09:00")
     desk.run("10:00")
-    told = {(each.code, each.cell) for each in desk.latest.findings} if desk.latest else set()
+    told = {(finding.code, finding.cell) for finding in desk.latest.findings} if desk.latest else set()
     assert {
         ("ARRIVAL_ORDER", "B2"),
         ("ARRIVAL_ITEM", "C3"),
@@ -363,7 +363,7 @@ def test_forged_registers_change_nothing_that_is_locked(desk: Desk) -> None:
     ]
     desk.put("complaints.xlsx", rows, "11:30")
     desk.run("12:00")
-    told = {(each.code, each.cell) for each in desk.latest.findings} if desk.latest else set()
+    told = {(finding.code, finding.cell) for finding in desk.latest.findings} if desk.latest else set()
     assert {("INCIDENT_UNKNOWN", "A2"), ("INCIDENT_AGENT", "B3")} <= told
     assert incidents(desk, "type", "description")["K2026-0002"] == ("enquiry", "When?")
     rows[-1].append("")

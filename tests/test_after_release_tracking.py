@@ -56,7 +56,7 @@ def open_cases(desk: Desk) -> dict[str, int]:
     """Cases by what is open of them."""
     workspace = desk.workspace
     with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
-        return {kind: each.cases for kind, each in ledger.standing().items() if each.cases}
+        return {kind: figure.cases for kind, figure in ledger.standing().items() if figure.cases}
 
 
 def test_two_shipments_of_a_line_add_up_and_the_rest_is_short(desk: Desk) -> None:

@@ -245,7 +245,7 @@ def test_asking_for_more_brings_nothing(desk: Desk, data: st.DataObject) -> None
     greedy.funds[order.agent] = 10**9
     after = per_agent(greedy.decide())
     key = (order.agent, line.sku)
-    asked = sum(each.ordered for o in desk.orders for each in o.lines if (o.agent, each.sku) == key)
+    asked = sum(part.ordered for o in desk.orders for part in o.lines if (o.agent, part.sku) == key)
     if decided[key] < asked:
         assert after[key] == decided[key]
     desk.rules = greedy.rules = Rules()

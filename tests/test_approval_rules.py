@@ -29,7 +29,7 @@ def row(
     by: tuple[str, str] = ("Li", ""),
     reason: str = "so",
 ) -> ApprovalRow:
-    own = [line(*each) for each in (lines if lines is not None else {1: 4, 2: 6}).items()]
+    own = [line(*pair) for pair in (lines if lines is not None else {1: 4, 2: 6}).items()]
     return ApprovalRow(0, ORDER[0], ORDER[1], decision, by, reason, {"proposed_amount": amount}, own)
 
 

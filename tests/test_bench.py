@@ -30,7 +30,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_todays_inbox_is_compared_and_nothing_is_kept(desk: Desk) -> None:
-    before = sorted(each.name for each in (desk.root / "inbox").iterdir())
+    before = sorted(path.name for path in (desk.root / "inbox").iterdir())
     found = bench.run(desk.workspace, (), (), desk.at("12:00"))
     assert tuple(found.measures.index) == POLICIES and found.orders == 3
     assert found.shares.loc["C1"].to_dict() == {
@@ -38,7 +38,7 @@ def test_todays_inbox_is_compared_and_nothing_is_kept(desk: Desk) -> None:
     }  # fmt: skip
     assert found.measures.loc["first_come", "gains"] == "C1"
     assert found.measures.loc["first_come", "gained_cases"] == 6
-    assert sorted(each.name for each in (desk.root / "inbox").iterdir()) == before
+    assert sorted(path.name for path in (desk.root / "inbox").iterdir()) == before
     assert not (desk.root / "archive").exists()
 
 

@@ -36,7 +36,7 @@ def test_a_binary_workbook_reads_as_it_stands(book: Book) -> None:
 @pytest.mark.parametrize("formulas", [False, True])
 def test_error_cells_of_a_binary_workbook_are_told(book: Book, formulas: bool) -> None:
     opened = open_file("form", book(TABLE, Odd(formulas=formulas)))
-    assert sorted(each[:3] for each in opened.sheets[0].troubles) == [
+    assert sorted(trouble[:3] for trouble in opened.sheets[0].troubles) == [
         ("ADVISORY_CELL", "D5", "#DIV/0!"),
         ("CELL_ERROR", "A6", "#REF!"),
         ("CELL_ERROR", "C4", "#N/A"),

@@ -229,11 +229,11 @@ CHOICES = [
     ("", ""),
 ]
 ALL = [
-    *(("count", *each) for each in COUNTS),
-    *(("money", *each) for each in MONEY),
-    *(("code", *each) for each in CODES),
-    *(("day", *each) for each in DAYS),
-    *(("choice", *each) for each in CHOICES),
+    *(("count", *spelling) for spelling in COUNTS),
+    *(("money", *spelling) for spelling in MONEY),
+    *(("code", *spelling) for spelling in CODES),
+    *(("day", *spelling) for spelling in DAYS),
+    *(("choice", *spelling) for spelling in CHOICES),
 ]
 
 
@@ -243,7 +243,7 @@ def outcome(kind: CellKind, cell: object) -> object:
     return refused[0][1] if refused else value
 
 
-@pytest.mark.parametrize(("kind", "cell", "expected"), ALL, ids=lambda each: repr(each)[:30])
+@pytest.mark.parametrize(("kind", "cell", "expected"), ALL, ids=lambda value: repr(value)[:30])
 def test_a_spelling_has_one_outcome(kind: CellKind, cell: object, expected: object) -> None:
     assert outcome(kind, cell) == expected
 

@@ -45,7 +45,7 @@ def problems(agent: str, *lines: tuple[str, int | None, int | None]) -> list[tup
         columns=["order", "line", "sku", "cases", "case_price"],
     ).astype({"cases": "Int64", "case_price": "Int64"})
     rows["unit"] = ""
-    return [(each.code, each.value) for each in check_orders(orders, rows, books())]
+    return [(problem.code, problem.value) for problem in check_orders(orders, rows, books())]
 
 
 def asked_about_units(*lines: tuple[str, int, str]) -> list[tuple[int, object, object]]:
@@ -55,7 +55,7 @@ def asked_about_units(*lines: tuple[str, int, str]) -> list[tuple[int, object, o
         columns=["order", "line", "sku", "cases", "unit"],
     ).astype({"cases": "Int64"})
     found = quantity_counts_cases(pd.DataFrame(), rows, books())
-    return [(each.row, each.numbers["pieces"], each.numbers["near"]) for each in found]
+    return [(problem.row, problem.numbers["pieces"], problem.numbers["near"]) for problem in found]
 
 
 def test_pieces_of_an_item_that_is_sold_by_the_case_are_asked_with_the_cases_that_they_make() -> None:

@@ -141,7 +141,7 @@ def test_what_cannot_be_understood_ends_with_2_and_says_why(
     assert told.out == ""
     if language == "zh":
         assert not re.search(r"\b(is|not|the|does|Error|no such)\b", told.err)
-    assert [each.name for each in tmp_path.rglob("*")] == ["inbox"]
+    assert [path.name for path in tmp_path.rglob("*")] == ["inbox"]
 
 
 def test_nothing_at_all_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -240,7 +240,7 @@ def test_strict_and_check_end_with_1_when_something_was_found(
         file.write(b"\0")
     assert main(["-C", str(desk), "--json", "check", "--at", AT, str(form)]) == 1
     assert {"SKU_UNKNOWN", "NOT_WHOLE"} <= {
-        each["code"] for each in json.loads(capsys.readouterr().out)["problems"]
+        problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]
     }
     assert main(["-C", str(demo), "run", "--strict", "--at", AT]) == 1
 
@@ -252,7 +252,7 @@ def test_results_for_programs_are_json_alone(demo: Path, capsys: pytest.CaptureF
     assert told.err == ""
     assert figures["batch"] == "2026-11-23-1"
     assert figures["orders"]["held"] == 1
-    assert {each["code"] for each in figures["problems"]} >= {"SKU_UNKNOWN", "NOT_WHOLE"}
+    assert {problem["code"] for problem in figures["problems"]} >= {"SKU_UNKNOWN", "NOT_WHOLE"}
     assert main(["-C", str(demo), "--json", "status"]) == 0
     assert json.loads(capsys.readouterr().out)["last"]["batch"] == "2026-11-23-1"
     assert main(["-C", str(demo), "--json", "report", "month", "1999-01"]) == 2
@@ -284,7 +284,7 @@ def test_status_imports_no_pandas_and_makes_no_ledger(tmp_path: Path) -> None:
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
     )
     assert ended.returncode == 0
-    assert [each.name for each in tmp_path.rglob("*")] == ["inbox"]
+    assert [path.name for path in tmp_path.rglob("*")] == ["inbox"]
 
 
 def test_help_and_version_import_nothing_heavy() -> None:
@@ -330,7 +330,7 @@ def test_a_chinese_desk_on_such_a_console_speaks_english_and_writes_chinese(demo
     (demo / "orderbatch.toml").write_text('[company]\nlanguage = "zh"\n', encoding="utf-8")
     told = shell("-C", str(demo), "run", "--at", AT, PYTHONIOENCODING="cp1252")
     assert b"Waiting for" in told.stdout
-    assert any("财务审批" in each.name for each in (demo / "outbox").rglob("*.xlsx"))
+    assert any("财务审批" in path.name for path in (demo / "outbox").rglob("*.xlsx"))
 
 
 def test_outside_text_cannot_steer_the_terminal(demo: Path) -> None:
@@ -535,5 +535,5 @@ def test_verify_finds_a_changed_a_missing_and_an_unknown_original(
     missing.rename(missing.with_name("unknown.xlsx"))
     capsys.readouterr()
     assert main(["--json", "-C", desk, "archive", "verify"]) == 1
-    codes = sorted(each["code"] for each in json.loads(capsys.readouterr().out))
+    codes = sorted(code["code"] for code in json.loads(capsys.readouterr().out))
     assert codes == ["ORIGINAL_CHANGED", "ORIGINAL_MISSING", "ORIGINAL_UNLISTED"]

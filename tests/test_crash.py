@@ -55,19 +55,19 @@ def mindless_run(workspace: Workspace, verdict: str = "C1") -> None:
     with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
         write_out(workspace, ledger)
         arrived, _unsettled = look(workspace.inbox, 0)
-        known = ledger.known(each.sha256 for each in arrived)
-        fresh = [each for each in arrived if each.sha256 not in known]
+        known = ledger.known(file.sha256 for file in arrived)
+        fresh = [file for file in arrived if file.sha256 not in known]
         if not fresh:
             return
-        paths = {each.name: archive_path(on(MONDAY), verdict, each.sha256, each.name) for each in fresh}
-        take_in_all(workspace, [(paths[each.name], each) for each in fresh])
+        paths = {file.name: archive_path(on(MONDAY), verdict, file.sha256, file.name) for file in fresh}
+        take_in_all(workspace, [(paths[file.name], file) for file in fresh])
         a_run(
             ledger,
             inputs=[
-                {"name": each.name, "sha256": each.sha256, "archive_path": paths[each.name]} for each in fresh
+                {"name": file.name, "sha256": file.sha256, "archive_path": paths[file.name]} for file in fresh
             ],
-            orders=[{"order_no": each.name} for each in fresh],
-            lines=[{"order_no": each.name, "ordered": each.size} for each in fresh],
+            orders=[{"order_no": file.name} for file in fresh],
+            lines=[{"order_no": file.name, "ordered": file.size} for file in fresh],
             outputs=OUTPUTS,
         )
         write_out(workspace, ledger)
@@ -82,9 +82,9 @@ def write_out(workspace: Workspace, ledger: Ledger) -> None:
 
 def everything(folder: Path) -> dict[str, str]:
     return {
-        each.relative_to(folder).as_posix(): hashlib.sha256(each.read_bytes()).hexdigest()
-        for each in sorted(folder.rglob("*"))
-        if each.is_file()
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }
 
 

@@ -32,7 +32,7 @@ def decided_again(batch: Batch) -> None:
     pd.testing.assert_frame_equal(again.orders[ORDER], stored.orders[ORDER], check_dtype=False)
     pd.testing.assert_frame_equal(again.lines[LINE], stored.lines[LINE], check_dtype=False)
     level = ["sku", "available", "claimed", "proposed", "agents", "level", "round"]
-    told, kept = (each.skus[level].sort_values("sku", ignore_index=True) for each in (again, stored))
+    told, kept = (decision.skus[level].sort_values("sku", ignore_index=True) for decision in (again, stored))
     pd.testing.assert_frame_equal(told, kept, check_dtype=False)
 
 

@@ -34,7 +34,7 @@ def order(agent: str, asks: str, *, hour: int = 9, number: str = "1", **terms: A
 
 def desk(*orders: Order, stock: str, funds: dict[str, int] | None = None, **rules: Any) -> Desk:
     """A desk; agents without named funds have plenty. `stock` like "A12 B30"."""
-    money = {each.agent: 10**9 for each in orders} | (funds or {})
+    money = {mine.agent: 10**9 for mine in orders} | (funds or {})
     there = {word[0]: int(word[1:]) for word in stock.split()}
     return Desk(list(orders), money, there, Rules(**rules))
 

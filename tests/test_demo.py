@@ -61,7 +61,7 @@ def test_the_company_is_of_the_size_that_was_asked_for() -> None:
     assert {plan.language for plan in company.plans} == {"en", "zh"}
     assert len({plan.layout for plan in company.plans}) >= 8
     assert {product.replaced_by for product in company.products} - {""} <= {
-        each.sku for each in company.products
+        item.sku for item in company.products
     }
 
 
@@ -84,9 +84,9 @@ def test_a_run_on_it_produces_something_of_everything(batch: Batch) -> None:
 
 
 def test_its_mistakes_are_found_at_their_cells_and_no_others(batch: Batch) -> None:
-    errors = {each.code for each in batch.findings if each.severity == "error"}
+    errors = {finding.code for finding in batch.findings if finding.severity == "error"}
     assert errors == {"SKU_UNKNOWN", "NOT_WHOLE", "SKU_DISCONTINUED", "AGENT_MISSING"}
-    assert all(each.cell for each in batch.findings if each.severity == "error")
+    assert all(finding.cell for finding in batch.findings if finding.severity == "error")
 
 
 def test_one_agent_is_short_of_money_by_a_little_and_one_by_a_lot(batch: Batch) -> None:
@@ -126,4 +126,4 @@ def test_the_amount_in_words_on_a_form_is_the_forms_total(tmp_path: Path) -> Non
         for cell in row
         if str(cell).startswith("人民币")
     ]
-    assert said and all(each.endswith(("整", "分")) for each in said)
+    assert said and all(words.endswith(("整", "分")) for words in said)

@@ -40,7 +40,7 @@ def test_the_continuous_check_calls_the_readme_s_test_command() -> None:
 
 @pytest.mark.parametrize("name", [*READMES, "docs/operations.md", "docs/architecture.md", "CHANGELOG.md"])
 def test_commands_and_options_that_are_named_exist(name: str) -> None:
-    options = {opt for command in _every_command() for each in command.params for opt in each.opts}
+    options = {opt for command in _every_command() for parameter in command.params for opt in parameter.opts}
     options |= {"-C", "--lang", "-q", "--json", "--help", "--version", "-v"}
     for text in re.findall(r"`(orderbatch [^`\n]+)`", read(name)):
         words = [word for word in text.split()[1:] if word != "DIR"]
@@ -54,7 +54,11 @@ def test_commands_and_options_that_are_named_exist(name: str) -> None:
 
 
 def _every_command() -> list:  # type: ignore[type-arg]
-    inner = [each for command in COMMANDS.values() for each in getattr(command, "commands", {}).values()]
+    inner = [
+        subcommand
+        for command in COMMANDS.values()
+        for subcommand in getattr(command, "commands", {}).values()
+    ]
     return [*COMMANDS.values(), *inner]
 
 
@@ -86,8 +90,8 @@ def test_the_two_readmes_have_the_same_parts() -> None:
 
 def test_rooms_of_the_architecture_page_exist() -> None:
     for room in re.findall(r"^\| ((?:`[a-z_./]+`(?:, )?)+) \|", read("docs/architecture.md"), re.MULTILINE):
-        for each in re.findall(r"`([^`]+)`", room):
-            assert (ROOT / "orderbatch" / each).exists(), each
+        for name in re.findall(r"`([^`]+)`", room):
+            assert (ROOT / "orderbatch" / name).exists(), name
 
 
 def test_every_recipe_that_a_developer_is_told_of_exists_and_names_files_that_are_there() -> None:

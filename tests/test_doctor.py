@@ -35,14 +35,16 @@ def desk(sound: Path, tmp_path: Path) -> Workspace:
 
 
 def codes(workspace: Workspace) -> set[str]:
-    return {each.code for each in told(workspace)}
+    return {violation.code for violation in told(workspace)}
 
 
 def told(workspace: Workspace) -> list[Violation]:
     """What the doctor says; every sentence can be said in every language."""
     found = examine(workspace, draw, every_batch=True)
-    for each in found:
-        assert all(Words(language).text(f"doctor.{each.code}", **each.numbers) for language in LANGUAGES)
+    for violation in found:
+        assert all(
+            Words(language).text(f"doctor.{violation.code}", **violation.numbers) for language in LANGUAGES
+        )
     return found
 
 
@@ -89,7 +91,7 @@ def test_the_doctor_finds_what_is_wrong_in_the_books(desk: Workspace, code: str,
 
 
 def an_original(desk: Workspace) -> Path:
-    return next(each for each in sorted(desk.archive.rglob("*.xlsx")))
+    return next(path for path in sorted(desk.archive.rglob("*.xlsx")))
 
 
 IN_THE_FOLDERS: tuple[tuple[str, Callable[[Workspace], object]], ...] = (

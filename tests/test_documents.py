@@ -141,7 +141,7 @@ def test_every_workbook_is_printed_one_page_wide_with_its_headings_repeated() ->
                 assert sheet.page_setup.fitToWidth in (None, 1) and sheet.page_setup.fitToHeight == 0, name
             else:  # a long list, with page breaks of ours
                 across = 842 if sheet.page_setup.orientation == "landscape" else 595
-                wide = sum(each.width * 6.5 + 3 for each in sheet.column_dimensions.values())
+                wide = sum(dimension.width * 6.5 + 3 for dimension in sheet.column_dimensions.values())
                 assert wide * sheet.page_setup.scale / 100 < across - 0.8 * 72, name
             assert sheet.print_title_rows or "&P" in sheet.oddFooter.right.text, name
 

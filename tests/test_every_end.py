@@ -32,7 +32,7 @@ def test_a_folder_that_is_no_desk_is_told_and_left_as_it_is(
     (tmp_path / "letters").mkdir()
     assert main(["--lang", language, "-C", str(tmp_path), *asked]) == 2
     assert "orderbatch init" in capsys.readouterr().err
-    assert [each.name for each in tmp_path.iterdir()] == ["letters"]
+    assert [path.name for path in tmp_path.iterdir()] == ["letters"]
 
 
 def test_init_makes_a_desk_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

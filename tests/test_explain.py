@@ -33,7 +33,7 @@ def desk(tmp_path: Path) -> Desk:
 def texts(desk: Desk, wanted: str, batch: str = "") -> list[str]:
     """Every sentence about the lines of what is asked."""
     told = explained(desk.workspace, wanted, batch, EN)
-    return [answer["text"] for each in told for line in each["lines"] for answer in line["answers"]]
+    return [answer["text"] for order in told for line in order["lines"] for answer in line["answers"]]
 
 
 def test_a_short_line_says_why_and_what_would_have_changed_it(desk: Desk) -> None:
@@ -97,7 +97,7 @@ def test_an_agents_other_orders_of_the_item_are_told_with_the_line(tmp_path: Pat
 
 def test_a_held_order_says_what_the_missing_money_would_have_brought(desk: Desk) -> None:
     (told,) = explained(desk.workspace, "4", "", EN)
-    assert [each["code"] for each in told["answers"]] == ["HELD_FUNDS", "FUNDS_COVERED"]
+    assert [answer["code"] for answer in told["answers"]] == ["HELD_FUNDS", "FUNDS_COVERED"]
     assert "30.00" in told["answers"][1]["text"] and "40 cases" in told["answers"][1]["text"]
 
 

@@ -19,7 +19,11 @@ def desk(tmp_path: Path) -> Desk:
 
 def told(desk: Desk, code: str) -> list[tuple[str, str, dict[str, object]]]:
     assert desk.latest is not None
-    return [(each.file, each.value, dict(each.numbers)) for each in desk.latest.findings if each.code == code]
+    return [
+        (finding.file, finding.value, dict(finding.numbers))
+        for finding in desk.latest.findings
+        if finding.code == code
+    ]
 
 
 def test_an_agent_without_a_balance_is_told_once_with_all_others(desk: Desk) -> None:
@@ -29,7 +33,7 @@ def test_an_agent_without_a_balance_is_told_once_with_all_others(desk: Desk) -> 
     desk.run()
     expected = ("balances 11230800.xlsx", "C2 Agent C2, C3 Agent C3", {"count": 2})
     assert told(desk, "BALANCE_MISSING") == [expected]
-    assert {each["order_no"] for each in desk.record()["orders"] if each["status"] == "held"} == {
+    assert {order["order_no"] for order in desk.record()["orders"] if order["status"] == "held"} == {
         "2",
         "3",
         "4",
@@ -90,8 +94,8 @@ def test_the_sentences_say_how_many_and_what_to_do(desk: Desk, language: str) ->
     desk.order("C2", "1", "A 2, B 3")
     desk.run()
     assert desk.latest is not None
-    for each in desk.latest.findings:
-        assert "1" in each.message(Words(language)) and "inbox/" in each.fix(Words(language))
+    for finding in desk.latest.findings:
+        assert "1" in finding.message(Words(language)) and "inbox/" in finding.fix(Words(language))
 
 
 def test_figures_of_a_later_day_are_refused_even_where_nothing_asks_for_them(desk: Desk) -> None:
@@ -101,8 +105,8 @@ def test_figures_of_a_later_day_are_refused_even_where_nothing_asks_for_them(des
     with pytest.raises(OrderbatchError, match="MASTER_FUTURE") as stopped:
         desk.run()
     assert stopped.value.exit_code == ExitCode.MASTER
-    for each in (desk.root / "inbox").glob("*1202*"):
-        each.unlink()
+    for path in (desk.root / "inbox").glob("*1202*"):
+        path.unlink()
     desk.figures("A 10", "C1 100")
     desk.order("C1", "1", "A 2")
     desk.run()

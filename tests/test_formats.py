@@ -59,7 +59,7 @@ def as_csv(delimiter: str = ",") -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter)
     for row in cells(FORM):
-        writer.writerow([f"{each:g}" if isinstance(each, float) else each for each in row])
+        writer.writerow([f"{cell:g}" if isinstance(cell, float) else cell for cell in row])
     return buffer.getvalue()
 
 
@@ -232,7 +232,7 @@ def test_a_formula_of_an_ods_without_its_value_is_told() -> None:
             ("A-2", "Soap", formula.format("")),
         ),
     )
-    assert [each[:2] for each in opened.sheets[0].troubles] == [("CELL_FORMULA_UNSAVED", "C4")]
+    assert [trouble[:2] for trouble in opened.sheets[0].troubles] == [("CELL_FORMULA_UNSAVED", "C4")]
     assert opened.sheets[0].cells["cases"] == [3, ""]
 
 
@@ -283,7 +283,7 @@ def test_an_error_cell_is_told_wherever_its_sheet_lies() -> None:
             content = inside.read(name).replace(b"/xl/", b"/Book/")
             other.writestr(name.replace("xl/", "Book/"), content.replace(b"xl/workbook", b"Book/workbook"))
     troubles = open_file("form.xlsx", target.getvalue()).sheets[0].troubles
-    assert [each[:3] for each in troubles] == [("CELL_ERROR", "C3", "#N/A")]
+    assert [trouble[:3] for trouble in troubles] == [("CELL_ERROR", "C3", "#N/A")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])

@@ -36,8 +36,8 @@ def table_and_lines(name: str, text: str) -> tuple[list[list[Any]], list[Line]]:
     for number, line in enumerate(text.strip("\n").splitlines(), 1):
         row, *ordered = line.split("<<")
         rows.append(row.rstrip().removesuffix("|") if not row.strip("| ") else row)
-        for each in ordered:
-            sku, count = each.split()
+        for item in ordered:
+            sku, count = item.split()
             lines.append((name, number, sku, None if count == "?" else int(count)))
     found = cells("|\n" + "\n".join(row or "|" for row in rows))[1:]
     return [[_dated(cell) for cell in row] for row in found], lines
@@ -163,7 +163,7 @@ def test_a_form_with_the_agents_name_alone_is_told_his_code(tmp_path: Path) -> N
     desk.figures("A 100", "C1 1000, C2 1000")
     desk.put("order.xlsx", [["Customer name", "Agent C2"], ["SKU", "Cases"], ["A", 3]])
     desk.run()
-    (finding,) = (each for each in desk.record()["findings"] if each["code"] == "AGENT_UNKNOWN")
+    (finding,) = (told for told in desk.record()["findings"] if told["code"] == "AGENT_UNKNOWN")
     assert "C2 Agent C2" in finding["fix"]
 
 
@@ -189,7 +189,7 @@ def test_an_agent_whose_code_stands_in_the_title_alone_is_read_and_told(
         book.active.append(row)
     book.save(desk.root / "inbox" / "order.xlsx")
     desk.run()
-    assert [each["agent"] for each in desk.record()["orders"]] == ([agent] if agent else [])
+    assert [order["agent"] for order in desk.record()["orders"]] == ([agent] if agent else [])
     assert ("AGENT_IN_TITLE" if agent else "AGENT_MISSING") in desk.codes()
 
 

@@ -102,7 +102,7 @@ def batches(source: str) -> Iterator[list[File]]:
     number = 0
     while not number or time.monotonic() < end:
         numbers = range(number, number + BATCH)
-        files = [(f"{source} {SEED}/{each}", mutant(source, SEED, each)) for each in numbers]
+        files = [(f"{source} {SEED}/{seed_no}", mutant(source, SEED, seed_no)) for seed_no in numbers]
         yield [*files[: BATCH // 2], GOOD, *files[BATCH // 2 :]]
         number += BATCH
 

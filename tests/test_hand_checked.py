@@ -161,8 +161,8 @@ TABLES = {
 def stock_of(case: int, words: str) -> dict[str, tuple[int, int | None]]:
     """`"A 17/4"` of case 3 → {"3A": (17 cases, lots of 4)}."""
     found = {}
-    for each in words.split(", "):
-        sku, cases = each.split()
+    for item in words.split(", "):
+        sku, cases = item.split()
         there, _, lot = cases.partition("/")
         found[f"{case}{sku}"] = int(there), int(lot) if lot else None
     return found
@@ -180,9 +180,9 @@ def told(words: str) -> dict[str, Any]:
 def traits(words: str) -> dict[str, str]:
     """`"B,M,min 4"` → class B, market M, own minimum 4."""
     found = {"funds": "1000000"}
-    for each in filter(None, (words or "").split(",")):
-        name, _, value = each.partition(" ")
-        found |= {name: value} if value else {"class" if each in "ABC" else "market": each}
+    for trait in filter(None, (words or "").split(",")):
+        name, _, value = trait.partition(" ")
+        found |= {name: value} if value else {"class" if trait in "ABC" else "market": trait}
     return found
 
 
@@ -209,9 +209,9 @@ class Table:
         self.agents.setdefault(agent, traits(who))
         short, reduce = (*wish.split(), "-", "-")[:2]
         labels = {"If_short": short, "Reduce_if_funds_short": reduce}
-        items = ", ".join(f"{case}{each}" for each in asks.strip().split(", "))
+        items = ", ".join(f"{case}{item}" for item in asks.strip().split(", "))
         self.orders.append((agent, key, items, at, {k: v for k, v in labels.items() if v != "-"}))
-        lines = dict.fromkeys(f"{key}/{each.split()[0]}" for each in items.split(", "))
+        lines = dict.fromkeys(f"{key}/{item.split()[0]}" for item in items.split(", "))
         self.expected |= dict(zip(lines, map(told, out.split(", ")), strict=True))
 
     def lay_out(self, desk: Desk) -> None:
@@ -223,7 +223,7 @@ class Table:
         columns = {"Class": "class", "Market": "market", "If_short": "short", "Reduce_if_funds_short": "cut"}
         columns |= {"Min_order_cases": "min"}
         given: dict[str, dict[str, Cell]] = {
-            heading: {agent: each.get(name) for agent, each in self.agents.items()}
+            heading: {agent: of_agent.get(name) for agent, of_agent in self.agents.items()}
             for heading, name in columns.items()
         }
         desk.agents(" ".join(self.agents), **given)
@@ -231,7 +231,7 @@ class Table:
         desk.put("markets.xlsx", [["Market", "SKU", "Urgency"], ["M", None, 1], ["N", None, 2], *urgent])
         desk.figures(
             ", ".join(f"{sku} {cases}" for sku, (cases, _lot) in self.stock.items()),
-            ", ".join(f"{agent} {each['funds']}" for agent, each in self.agents.items()),
+            ", ".join(f"{agent} {of_agent['funds']}" for agent, of_agent in self.agents.items()),
         )
         for agent, key, items, at, labels in self.orders:
             desk.order(agent, key, items, at, **labels)

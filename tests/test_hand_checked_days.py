@@ -53,7 +53,7 @@ def test_one_case_a_day_reaches_each_of_three_agents_in_three_days(tmp_path: Pat
         approve_and_sleep(desk, f"A {day}")
         desk.run()
         served.append(desk.lines("proposed"))
-    assert [[key for key, cases in each.items() if cases] for each in served] == [
+    assert [[key for key, cases in day.items() if cases] for day in served] == [
         ["1/A"],
         ["2/A"],
         ["3/A"],

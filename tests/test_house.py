@@ -50,11 +50,11 @@ def imported(path: Path) -> Iterator[tuple[str, int]]:
     """Every module name imported anywhere in a file, with its line."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            yield from ((each.name, node.lineno) for each in node.names)
+            yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module, node.lineno
             if node.module == "orderbatch":
-                yield from ((f"orderbatch.{each.name}", node.lineno) for each in node.names)
+                yield from ((f"orderbatch.{alias.name}", node.lineno) for alias in node.names)
 
 
 def name_of(path: Path) -> str:
@@ -114,7 +114,23 @@ def test_no_two_public_types_share_a_name() -> None:
     assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
 
 
-@pytest.mark.parametrize("path", [each for each in MODULES if room_of(each) in PURE], ids=name_of)
+def _bound_in(path: Path) -> Iterator[tuple[str, int]]:
+    """Every name that a loop, an assignment or a function's parameter gives a meaning, with its line."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+
+
+@pytest.mark.parametrize("folder", ["orderbatch", "tests", "bench"])
+def test_a_loop_says_what_it_loops_over(folder: str) -> None:
+    written = [path for path in (HOUSE.parent / folder).rglob("*.py") if path.is_file()]
+    silent = [f"{path}:{line}" for path in written for name, line in _bound_in(path) if name == "each"]
+    assert silent == []
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room_of(path) in PURE], ids=name_of)
 def test_check_and_decide_import_nothing_that_reads_or_writes(path: Path) -> None:
     assert {module.split(".")[0] for module, _line in imported(path)} & READS_OR_WRITES == set()
 
@@ -133,7 +149,7 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
 
 # `read` and `contract` know words in order to recognise them, not to say them.
 @pytest.mark.parametrize(
-    "path", [each for each in MODULES if room_of(each) not in ("contract", "read")], ids=name_of
+    "path", [path for path in MODULES if room_of(path) not in ("contract", "read")], ids=name_of
 )
 def test_words_that_a_user_reads_are_not_in_python(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
@@ -166,11 +182,13 @@ def leaves(table: Any, path: str = "") -> dict[str, Any]:
     """Every sentence or list of a words file by its path."""
     if not isinstance(table, dict):
         return {path: table}
-    return {key: leaf for name, each in table.items() for key, leaf in leaves(each, f"{path}.{name}").items()}
+    return {
+        key: leaf for name, inner in table.items() for key, leaf in leaves(inner, f"{path}.{name}").items()
+    }
 
 
 def _shared(said: dict[str, Any]) -> dict[str, Any]:
-    return {path: each for path, each in said.items() if not path.startswith(tuple(ONE_LANGUAGE))}
+    return {path: sentence for path, sentence in said.items() if not path.startswith(tuple(ONE_LANGUAGE))}
 
 
 def numbers_in(sentence: Any) -> set[str]:

@@ -41,7 +41,7 @@ def story(
         ],
         columns=PAST,
     )
-    return [(each.verdict, each.order_no) for each in identify(frame, past, DAY, 3)]
+    return [(identity.verdict, identity.order_no) for identity in identify(frame, past, DAY, 3)]
 
 
 def test_an_order_with_a_number_of_its_own_is_new() -> None:

@@ -60,7 +60,7 @@ def test_links_and_folders_are_never_followed(tmp_path: Path) -> None:
     (inbox / "link.xlsx").symlink_to(target)
     os.mkfifo(inbox / "pipe.xlsx")
     found, findings = look(inbox, 0)
-    assert found == [] and {(each.code, each.file) for each in findings} == {
+    assert found == [] and {(finding.code, finding.file) for finding in findings} == {
         ("INBOX_FOLDER", "folder.xlsx"),
         ("INBOX_LINK", "link.xlsx"),
         ("INBOX_ODD", "pipe.xlsx"),
@@ -80,15 +80,15 @@ def test_names_that_look_alike_are_files_of_their_own(tmp_path: Path) -> None:
     for place, name in enumerate(raw):
         put(tmp_path, name, str(place).encode())
     found, findings = look(tmp_path, 0)
-    assert findings == [] and len({each.name for each in found}) == len(raw)
-    assert {each.content for each in found} == {str(place).encode() for place in range(len(raw))}
+    assert findings == [] and len({file.name for file in found}) == len(raw)
+    assert {file.content for file in found} == {str(place).encode() for place in range(len(raw))}
 
 
 def test_names_are_composed_and_sorted(tmp_path: Path) -> None:
     for name in ("b.xlsx", "cafe\u0301.xlsx", "a.xlsx"):
         put(tmp_path, name)
     found, _findings = look(tmp_path, 0)
-    assert [each.name for each in found] == ["a.xlsx", "b.xlsx", "caf\u00e9.xlsx"]
+    assert [file.name for file in found] == ["a.xlsx", "b.xlsx", "caf\u00e9.xlsx"]
 
 
 def test_a_young_file_is_waited_for_once(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_file_that_is_still_being_written_is_left_for_the_next_run(tmp_path: P
 
     found, findings = look(tmp_path, 5, sleep=goes_on)
     assert found == []
-    assert [(each.code, each.file) for each in findings] == [("FILE_UNSETTLED", "form.xlsx")]
+    assert [(finding.code, finding.file) for finding in findings] == [("FILE_UNSETTLED", "form.xlsx")]
 
 
 def test_a_file_from_the_future_does_not_make_the_run_wait_longer_than_asked(tmp_path: Path) -> None:
@@ -125,4 +125,4 @@ def test_a_file_that_is_too_big_is_hashed_and_told_but_not_kept_in_memory(tmp_pa
     (found,), findings = look(tmp_path, 0, max_size=4_000)
     assert found.too_big
     assert (found.content, found.sha256) == (b"", hashlib.sha256(b"x" * 5_000).hexdigest())
-    assert [each.code for each in findings] == ["FILE_TOO_BIG"]
+    assert [finding.code for finding in findings] == ["FILE_TOO_BIG"]

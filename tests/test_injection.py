@@ -248,7 +248,7 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|con
 
 
 def test_every_file_stays_in_the_workspace_under_a_clean_name(desk: Desk) -> None:
-    assert [each.name for each in desk.root.parent.iterdir()] == ["desk"]
+    assert [entry.name for entry in desk.root.parent.iterdir()] == ["desk"]
     for folder in ("outbox", "archive"):
         for path in (desk.root / folder).rglob("*"):
             name = path.name
@@ -260,7 +260,7 @@ def test_every_file_stays_in_the_workspace_under_a_clean_name(desk: Desk) -> Non
 
 def test_every_original_is_kept_and_every_document_can_be_made_again(desk: Desk) -> None:
     assert examine(desk.workspace) == []
-    assert [each for each in (desk.root / "inbox").iterdir() if not each.name.startswith((".", "~$"))] == []
+    assert [path for path in (desk.root / "inbox").iterdir() if not path.name.startswith((".", "~$"))] == []
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -16,7 +16,7 @@ Agent code | C1 | | Order no. | '5
 
 def the_order(*tables: str | Grid, **more: Any) -> FoundSheet:
     orders = found(*tables, **more)
-    assert [each.kind for each in orders] == ["order"]
+    assert [order.kind for order in orders] == ["order"]
     return orders[0]
 
 
@@ -262,7 +262,9 @@ def test_a_total_that_does_not_match_its_lines_is_told(
         f"Customer | C1\nSKU | Product | Qty | Amount\nA-1 | Soap | 3 | 7.5\nA-2 | Brush | 4 | 10\n{total}"
     )
     assert lines(order) == [("A-1", 3.0), ("A-2", 4.0)]
-    found = [(cell, value, each["column"], each["lines"]) for _code, cell, value, each in order.troubles]
+    found = [
+        (cell, value, trouble["column"], trouble["lines"]) for _code, cell, value, trouble in order.troubles
+    ]
     assert found == told
     assert {code for code, *_rest in order.troubles} <= {"TOTAL_DIFFERS"}
 
@@ -407,7 +409,7 @@ def test_the_table_may_start_anywhere_and_another_sheet_may_come_first() -> None
         "\n".join(["| | |"] * 12) + "\n| | Agent: | C1\n| | |\n| | SKU | Qty\n| | A-1 | 3",
         "Code | Name\nS1 | defer",
     )
-    assert [(each.kind, each.rows, each.columns) for each in orders] == [
+    assert [(order.kind, order.rows, order.columns) for order in orders] == [
         ("order", [16], {"sku": 2, "cases": 3})
     ]
     assert orders[0].labels["agent"][0] == "C1"
@@ -427,7 +429,7 @@ def test_a_table_that_goes_on_under_repeated_headings_is_one_order() -> None:
 
 def test_a_price_list_beside_an_order_is_no_catalogue() -> None:
     orders = found("Agent code | C1\nSKU | Qty\nA-1 | 3", "SKU | Product | Price\nA-1 | Soap | 2.5")
-    assert [each.kind for each in orders] == ["order"]
+    assert [order.kind for order in orders] == ["order"]
 
 
 def test_an_order_without_a_known_quantity_heading_is_no_catalogue() -> None:
@@ -495,11 +497,11 @@ def test_a_list_of_orders_is_one_order_for_each_agent_and_number() -> None:
         C1 | '5 | A-2 | 4 | 2.5
         C2 | '6 | A-1 | 1 | 2.5
         """)
-    assert [(each.labels["agent"], each.labels["order_no"]) for each in orders] == [
+    assert [(order.labels["agent"], order.labels["order_no"]) for order in orders] == [
         (("C1", "A3"), ("5", "B3")),
         (("C2", "A5"), ("6", "B5")),
     ]
-    assert [lines(each) for each in orders] == [[("A-1", 3.0), ("A-2", 4.0)], [("A-1", 1.0)]]
+    assert [lines(order) for order in orders] == [[("A-1", 3.0), ("A-2", 4.0)], [("A-1", 1.0)]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

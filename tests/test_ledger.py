@@ -364,7 +364,7 @@ def test_a_damaged_ledger_names_the_newest_backup(tmp_path: Path) -> None:
         for _ in range(3):
             a_run(ledger, orders=[], inputs=[])
             ledger.backup(tmp_path / "backups", keep=2)
-    names = sorted(each.name for each in (tmp_path / "backups").iterdir())
+    names = sorted(path.name for path in (tmp_path / "backups").iterdir())
     assert names == ["ledger-000002-2011-11-14-2.db", "ledger-000003-2011-11-14-3.db"]
     books = tmp_path / "ledger.db"
     books.write_bytes(books.read_bytes()[:5000] + b"\xff" * 9000 + books.read_bytes()[14000:])
@@ -437,7 +437,7 @@ def test_a_backup_is_a_whole_ledger(ledger: Ledger, tmp_path: Path) -> None:
 def test_outputs_are_pending_until_published(ledger: Ledger) -> None:
     outputs = [Output("Approval.xlsx", "approval"), Output("回执 C1.xlsx", "reply", "C1")]
     a_run(ledger, outputs=outputs)
-    assert ledger.pending_outputs() == [("2011-11-14-1", each) for each in outputs]
+    assert ledger.pending_outputs() == [("2011-11-14-1", output) for output in outputs]
     ledger.mark_published("2011-11-14-1", {"Approval.xlsx": "a" * 64})
     assert ledger.pending_outputs() == [("2011-11-14-1", outputs[1])]
     ledger.mark_published("2011-11-14-1", {"回执 C1.xlsx": "b" * 64})

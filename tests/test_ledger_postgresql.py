@@ -109,7 +109,9 @@ def test_a_line_goes_its_whole_way(ledger: Ledger) -> None:
     assert ledger.order_history(["C1"])["state"].tolist() == ["shipped"]
     assert ledger.month(2011, 11)["shipped"].tolist() == [25, 0]
     assert ledger.find_orders("1") == ["C1/1"]
-    assert {kind: each.cases for kind, each in ledger.standing().items() if each.cases} == {"proposed": 15}
+    assert {kind: figure.cases for kind, figure in ledger.standing().items() if figure.cases} == {
+        "proposed": 15
+    }
 
 
 def test_files_and_documents_are_known(ledger: Ledger) -> None:

@@ -20,14 +20,16 @@ def shape(engine: sa.Engine) -> dict[str, object]:
     looked = sa.inspect(engine)
     return {
         name: (
-            sorted((each["name"], str(each["type"]), each["nullable"]) for each in looked.get_columns(name)),
+            sorted(
+                (column["name"], str(column["type"]), column["nullable"])
+                for column in looked.get_columns(name)
+            ),
             looked.get_pk_constraint(name)["constrained_columns"],
             sorted(
-                (each["constrained_columns"], each["referred_table"])
-                for each in looked.get_foreign_keys(name)
+                (key["constrained_columns"], key["referred_table"]) for key in looked.get_foreign_keys(name)
             ),
-            sorted((str(each["name"]), each["column_names"]) for each in looked.get_indexes(name)),
-            sorted(each["column_names"] for each in looked.get_unique_constraints(name)),
+            sorted((str(index["name"]), index["column_names"]) for index in looked.get_indexes(name)),
+            sorted(constraint["column_names"] for constraint in looked.get_unique_constraints(name)),
         )
         for name in looked.get_table_names()
         if name != "alembic_version"
@@ -61,7 +63,7 @@ def _named(name: str, text: str) -> str:
 
 def test_the_head_is_the_newest_migration() -> None:
     versions = Path(connect.__file__).parent / "migrations" / "versions"
-    said = [each.read_text("utf-8") for each in versions.glob("*.py")]
+    said = [path.read_text("utf-8") for path in versions.glob("*.py")]
     chain = {_named("down_revision", text): _named("revision", text) for text in said}
     names, newest = [], ""
     while newest in chain:

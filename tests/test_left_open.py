@@ -135,17 +135,17 @@ def test_a_day_that_is_over_is_not_decided_again(desk: Desk) -> None:
     with pytest.raises(OrderbatchError, match="CLOCK_BACK") as stopped:
         desk.run()
     assert stopped.value.exit_code == ExitCode.USAGE
-    assert [each.name for each in (desk.root / "inbox").iterdir()] == ["order C1 9 0830.xlsx"]
+    assert [path.name for path in (desk.root / "inbox").iterdir()] == ["order C1 9 0830.xlsx"]
     desk.next_day()
     desk.run("10:00")  # the same day, earlier than the run before: its clock may have been `--at` its end
-    assert [each["order_no"] for each in desk.record()["orders"]] == ["9"]
+    assert [order["order_no"] for order in desk.record()["orders"]] == ["9"]
 
 
 def test_a_reply_on_which_nothing_is_chosen_is_told_while_its_agent_is_asked(desk: Desk) -> None:
-    (reply,) = (each for each in desk.outputs("reply") if "C4" in each.name)
+    (reply,) = (output for output in desk.outputs("reply") if "C4" in output.name)
     (desk.root / "inbox" / "reply.xlsx").write_bytes(reply.read_bytes())
     desk.run("19:00")
-    (told,) = (each for each in desk.latest.findings if each.code == "ANSWER_BLANK")  # type: ignore[union-attr]
+    (told,) = (finding for finding in desk.latest.findings if finding.code == "ANSWER_BLANK")  # type: ignore[union-attr]
     assert (told.file, told.numbers["lines"]) == ("reply.xlsx", 1)
     assert left(desk)["awaiting"] == {"4"}
 

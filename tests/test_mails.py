@@ -171,8 +171,8 @@ def test_a_mail_counts_as_received_when_it_was_sent_and_never_later_than_now(
     story.agents("X")
     story.figures("A 30", "X 1000", clock="08:00")
     story.run()
-    (each,) = [each for each in story.latest.batch.inputs.to_dict("records") if each["name"] == "m.eml"]  # type: ignore[union-attr]
-    assert f"{each['received_at']:%H:%M:%S}" == received
+    (mail,) = [file for file in story.latest.batch.inputs.to_dict("records") if file["name"] == "m.eml"]  # type: ignore[union-attr]
+    assert f"{mail['received_at']:%H:%M:%S}" == received
 
 
 def test_a_file_from_beyond_the_calendar_is_read(tmp_path: Path) -> None:

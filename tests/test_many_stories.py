@@ -146,7 +146,7 @@ def test_two_sheets_of_a_file_with_one_number_go_back_unless_they_are_the_same(d
     with_second_sheet(desk, "same.xlsx", {})
     desk.run()
     assert desk.codes() == ["ORDER_NO_TWICE", "ORDER_NO_TWICE", "ORDER_DUPLICATE"]
-    assert [each["agent"] for each in desk.record()["orders"]] == ["C2"]
+    assert [order["agent"] for order in desk.record()["orders"]] == ["C2"]
     assert desk.lines("ordered") == {"1/B": 3}
 
 
@@ -155,7 +155,7 @@ def test_two_agents_forms_in_one_file_are_two_orders_and_one_may_go_back(desk: D
     with_second_sheet(desk, "both.xlsx", {"C1": "C2", 3: 2.5})
     desk.run()
     assert desk.codes() == ["NOT_WHOLE"]
-    assert [(each["agent"], each["status"]) for each in desk.record()["orders"]] == [("C1", "proposed")]
+    assert [(order["agent"], order["status"]) for order in desk.record()["orders"]] == [("C1", "proposed")]
 
 
 def test_an_order_changed_and_changed_back_within_a_run_stays_as_it_was(desk: Desk) -> None:

@@ -248,7 +248,7 @@ needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="Libre
     "ending",
     [
         "csv",
-        *(pytest.param(each, marks=[pytest.mark.libreoffice, needs_office]) for each in ("xls", "ods")),
+        *(pytest.param(kind, marks=[pytest.mark.libreoffice, needs_office]) for kind in ("xls", "ods")),
     ],
 )
 def test_the_values_of_another_format_stand_in_a_fresh_form(desk: Desk, ending: str, tmp_path: Path) -> None:
@@ -314,7 +314,7 @@ def test_a_form_without_a_place_for_the_agent_gets_one(desk: Desk, rows: Any) ->
     desk.put("form.xlsx", rows)
     desk.run()
     book = marked(desk)
-    ((sheet, cell, code),) = [each for each in listed(book) if each[2] != "ORDER_NO_GIVEN"]
+    ((sheet, cell, code),) = [row for row in listed(book) if row[2] != "ORDER_NO_GIVEN"]
     place = book[sheet][cell]
     assert code == "AGENT_MISSING" and place.comment and place.fill.start_color.rgb == MARKS["error"]
     assert book[sheet].cell(place.row, place.column - 1).value == "Agent code"
@@ -377,7 +377,7 @@ def test_of_two_orders_in_one_workbook_the_good_one_goes_on_and_is_counted_once(
     desk.run()
     assert desk.lines("proposed") == {"1/A100": 3}
     book = marked(desk)
-    assert [each for each in listed(book) if CODES[each[2]] == "error"] == [("second", "C5", "NOT_A_COUNT")]
+    assert [row for row in listed(book) if CODES[row[2]] == "error"] == [("second", "C5", "NOT_A_COUNT")]
     put(desk, "again.xlsx", correct(book, {"NOT_A_COUNT": 8}), "11:00")
     desk.run("19:00")
     assert desk.lines("proposed")["2/B200"] == 8 and "1/A100" not in desk.lines("proposed")
@@ -464,12 +464,12 @@ GETPIVOTDATA(A1,B1)
 """
 
 
-@pytest.mark.parametrize("formula", [each.strip() for each in KEPT.split(" |")])
+@pytest.mark.parametrize("formula", [formula.strip() for formula in KEPT.split(" |")])
 def test_a_formula_that_stays_inside_is_kept(formula: str) -> None:
     assert not reaches_outside(formula)
 
 
-@pytest.mark.parametrize("formula", [each.strip() for each in DEFUSED.split(" |")])
+@pytest.mark.parametrize("formula", [formula.strip() for formula in DEFUSED.split(" |")])
 def test_what_is_not_known_to_look_at_cells_alone_is_defused(formula: str) -> None:
     assert reaches_outside(formula)
 

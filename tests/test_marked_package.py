@@ -151,7 +151,7 @@ def test_macros_and_embedded_objects_are_taken_out_and_that_is_said(desk: Desk) 
     assert path.suffix == ".xlsx" and not any("vba" in name for name in members(path))
     assert b"macro" not in members(path)["[Content_Types].xml"]
     said = [str(row[0]) for row in marked(desk).worksheets[0].iter_rows(max_col=1, values_only=True)]
-    assert any(Words("en").text("marked.lost.macros") in each for each in said)
+    assert any(Words("en").text("marked.lost.macros") in sentence for sentence in said)
 
 
 @pytest.mark.libreoffice

@@ -109,14 +109,14 @@ def meaning(page: Any, cell: Any) -> str:
 
 
 def errors(book: Any) -> list[tuple[str, str, str]]:
-    return [each for each in listed(book) if CODES[each[2]] == "error"]
+    return [row for row in listed(book) if CODES[row[2]] == "error"]
 
 
 def correct(book: Any, points: list[tuple[str, str, str]]) -> bytes:
     """Exactly these points made good."""
     for sheet, address, code in points:
         page = book[sheet]
-        cell = [each for row in page[address] for each in row] if ":" in address else [page[address]]
+        cell = [inner for row in page[address] for inner in row] if ":" in address else [page[address]]
         if code == "TABLE_EMPTY":  # no cell is wrong; a line is wanted
             for column in range(1, page.max_column + 1):
                 for name in ("sku", "cases"):
@@ -126,8 +126,8 @@ def correct(book: Any, points: list[tuple[str, str, str]]) -> bytes:
                     ):
                         page.cell(cell[0].row, column).value = GOOD[name]
         else:
-            for each in cell:
-                each.value = GOOD[meaning(page, each)]
+            for inner in cell:
+                inner.value = GOOD[meaning(page, inner)]
     return bytes_of(book)
 
 
@@ -137,18 +137,18 @@ def returned(desk: Desk) -> Iterator[tuple[str, Any]]:
 
 
 def assert_archived(desk: Desk, hashes: set[str]) -> None:
-    kept = {hashlib.sha256(each.read_bytes()).hexdigest() for each in (desk.root / "archive").rglob("*.*")}
+    kept = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (desk.root / "archive").rglob("*.*")}
     assert hashes <= kept and not list((desk.root / "inbox").glob("*.xlsx"))
 
 
 def assert_only_marks_are_marked(book: Any) -> None:
     """Cells with cases have their own ground unless they are listed."""
     spots = {
-        (sheet, each.coordinate)
+        (sheet, place.coordinate)
         for sheet, cell, _code in listed(book)
         if sheet
         for row in book[sheet][f"{cell}:{cell}" if ":" not in cell else cell]
-        for each in row
+        for place in row
     }
     for page in book.worksheets[1:]:
         for row in page.iter_rows():
@@ -167,7 +167,7 @@ def play(wishes: list[Wish], resave: Any = None) -> None:
             put(
                 desk, f"f{number:02}.{wish.ending}", as_text(form) if wish.ending == "csv" else bytes_of(form)
             )
-        sent = {hashlib.sha256(each.read_bytes()).hexdigest() for each in (desk.root / "inbox").glob("f*")}
+        sent = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (desk.root / "inbox").glob("f*")}
         desk.run()
         numbers = [order["order_no"] for order in desk.record()["orders"]]
         for clock, run, share in (("11:00", "14:00", 2), ("15:00", "19:00", 1)):
@@ -183,12 +183,12 @@ def play(wishes: list[Wish], resave: Any = None) -> None:
             numbers += [order["order_no"] for order in desk.record()["orders"]]
             for name, book in returned(desk):
                 assert share == 2, (name, errors(book))
-                (left,) = [points for each, points in first.items() if each.removesuffix(".xlsx") in name]
+                (left,) = [points for file, points in first.items() if file.removesuffix(".xlsx") in name]
                 assert set(errors(book)) <= set(left) - set(left[::2]), name
                 if wishes[int(name.split("f")[-1].split(".")[0])].ending == "xlsx":
                     assert_only_marks_are_marked(book)
         assert desk.latest is not None
-        assert [each for each in desk.latest.findings if each.severity == "error"] == []
+        assert [finding for finding in desk.latest.findings if finding.severity == "error"] == []
         assert len(set(numbers)) == len(numbers) == len(wishes)
         assert_archived(desk, sent)
         assert examine(desk.workspace) == []

@@ -100,7 +100,7 @@ def a_busy_month(lines: int = 300) -> MonthFigures:
 
 
 def rate(found: MonthFigures, name: str) -> tuple[int, int]:
-    return next((each.part, each.whole) for each in found.rates if each.name == name)
+    return next((known.part, known.whole) for known in found.rates if known.name == name)
 
 
 def test_a_line_that_comes_up_again_is_counted_as_ordered_once() -> None:
@@ -239,7 +239,7 @@ def test_the_report_lands_in_the_outbox_and_can_be_written_again(tmp_path: Path,
     path = month.run(desk, Books([a_line(released=10)]), 2026, 5)
     first = path.read_bytes()
     assert month.run(desk, Books([a_line(released=10)]), 2026, 5).read_bytes() == first
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
     assert path.parent.parent == desk.outbox
 
 

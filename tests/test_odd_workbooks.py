@@ -47,7 +47,7 @@ def sheet(*rows: str) -> str:
 
 
 def strings(*items: str) -> str:
-    return f"<sst {SPACE}>{''.join(f'<si>{each}</si>' for each in items)}</sst>"
+    return f"<sst {SPACE}>{''.join(f'<si>{item}</si>' for item in items)}</sst>"
 
 
 ROWS = (
@@ -73,7 +73,7 @@ def test_every_way_to_write_a_cell_is_read() -> None:
     assert found.cells["sku"] == ["A-1", "A-2", "A-3"]
     assert found.cells["product"] == ["東京", "lineA", True]
     assert found.cells["cases"] == [3, "", 7]
-    assert sorted(each[:3] for each in found.troubles) == [
+    assert sorted(trouble[:3] for trouble in found.troubles) == [
         ("ADVISORY_CELL", "D4", "#N/A"),
         ("CELL_FORMULA_UNSAVED", "C4", ""),
     ]
@@ -110,5 +110,5 @@ def with_sheet(kind: str, folder: str, hidden: str = "") -> bytes:
 def test_a_sheet_that_is_none_or_nobody_sees_hides_nothing(kind: str, folder: str, hidden: str) -> None:
     opened = open_file("form.xlsm", with_sheet(kind, folder, hidden))
     assert opened.trouble is None
-    assert [each.cells["sku"] for each in opened.sheets] == [["A-1", "A-2", "A-3"]]
-    assert [each[1] for each in opened.sheets[0].troubles] == ["D4", "C4"]
+    assert [found.cells["sku"] for found in opened.sheets] == [["A-1", "A-2", "A-3"]]
+    assert [trouble[1] for trouble in opened.sheets[0].troubles] == ["D4", "C4"]

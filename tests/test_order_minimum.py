@@ -237,7 +237,7 @@ def in_parts(whole: Order, parts: int) -> Pieces:
 def split(story: Desk, whole: Order, parts: int) -> Desk:
     """The desk with an order split: 0 = into parts of its minimum's size."""
     pieces = [lines for lines in (in_parts(whole, parts) if parts else by_minimum(whole)) if lines]
-    others = [each for each in story.orders if each.key != whole.key]
+    others = [other for other in story.orders if other.key != whole.key]
     own = [
         dataclasses.replace(whole, order_no=f"{whole.order_no}.{place:03}", lines=lines)
         for place, lines in enumerate(pieces)
@@ -258,11 +258,11 @@ def gained(story: Desk, whole: Order, parts: int, how: str) -> int:
 def fair_desk(seed: int) -> Desk:
     """A crowded desk on which only the splitting is new: one order each, no lots, money for all."""
     story = crowded_desk(seed)
-    story.orders = [each for each in story.orders if each.order_no == "o0"]
+    story.orders = [asked for asked in story.orders if asked.order_no == "o0"]
     least = random.Random(seed).choice([1, 5, 10])
-    for each in story.orders:
-        each.minimum = least
-        for line in each.lines:
+    for asked in story.orders:
+        asked.minimum = least
+        for line in asked.lines:
             line.lot, line.carry_in, line.wait, line.price = 1, 0, 0, 1
             line.ordered *= 2
     story.funds = dict.fromkeys(story.funds, 10**6)

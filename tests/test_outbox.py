@@ -54,14 +54,14 @@ def ledger(desk: Workspace) -> Iterator[Ledger]:
 def draw(batch: Batch, output: Output, hashes: Hashes) -> bytes:
     """A document: its batch and name, and for the last one the hashes of the others."""
     if output.name == "batch.json":
-        return "\n".join(f"{each.name} {sha256}" for each, sha256 in hashes or ()).encode()
+        return "\n".join(f"{output.name} {sha256}" for output, sha256 in hashes or ()).encode()
     return f"{batch.batch} {output.name}".encode()
 
 
 def everything(root: Path) -> dict[str, bytes]:
     """Every file below a folder and its bytes."""
     return {
-        str(each.relative_to(root)): each.read_bytes() for each in sorted(root.rglob("*")) if each.is_file()
+        str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()
     }
 
 
@@ -232,7 +232,7 @@ def test_the_same_file_dropped_again_later_is_not_taken_away_unread(desk: Worksp
 def test_a_damaged_copy_is_written_again_before_the_inbox_is_cleared(desk: Workspace, ledger: Ledger) -> None:
     form = a_form(desk)
     taken_in(desk, ledger, form)
-    archived = next(each for each in desk.archive.rglob("*.xlsx"))
+    archived = next(path for path in desk.archive.rglob("*.xlsx"))
     archived.write_bytes(b"rotten")
     tidy(desk, ledger)
     assert everything(desk.inbox) == {}

@@ -45,7 +45,7 @@ def test_no_order_is_cut_by_a_page_where_it_fits_on_one(document: Any, language:
     column = [
         cell.row for cell in sheet["A"] if str(cell.value or "")[-3:-1].startswith(("C", "-", "0", "1"))
     ]
-    breaks = [each.id for each in sheet.row_breaks.brk]
+    breaks = [line_break.id for line_break in sheet.row_breaks.brk]
     assert breaks
     rows = {cell.row: cell.value for cell in sheet["A"] if cell.row in column}
     for row in breaks:  # a break stands behind this row, counted from 1

@@ -44,8 +44,8 @@ def found_sheets(day: str) -> list[tuple[str, Any]]:
     paths = sorted((RETAIL / day / "inbox").iterdir())
     files = [(unicodedata.normalize("NFC", path.name), path.read_bytes()) for path in paths]
     opened = read_all(files, workers=2)
-    assert [each.name for each in opened if each.trouble] == []
-    return [(each.name, sheet) for each in opened for sheet in each.sheets]
+    assert [file.name for file in opened if file.trouble] == []
+    return [(file.name, sheet) for file in opened for sheet in file.sheets]
 
 
 def truth(day: str) -> dict[str, list[dict[str, str]]]:
@@ -72,8 +72,8 @@ def test_every_line_of_every_form_is_read_as_it_stands(day: str) -> None:
         assert rows["row"].tolist() == [int(line["row_no"]) for line in lines], document
         assert rows["sku"].tolist() == [line["sku"] for line in lines], document
         cases = [
-            None if gone else int(each)
-            for each, gone in zip(rows["cases"], rows["cases"].isna(), strict=True)
+            None if gone else int(cases)
+            for cases, gone in zip(rows["cases"], rows["cases"].isna(), strict=True)
         ]
         assert cases == [cases_of(line) for line in lines], document
         assert rows["case_price"].tolist() == [int(line["case_price_fen"]) for line in lines], document
@@ -93,7 +93,8 @@ def cases_of(line: dict[str, str]) -> int | None:
 def test_the_choices_and_the_language_of_each_form_are_read(day: str) -> None:
     orders = read(day, "order")
     wanted = {
-        each["file"]: each for each in json.loads((RETAIL / day / "truth.json").read_text("utf-8"))["orders"]
+        order["file"]: order
+        for order in json.loads((RETAIL / day / "truth.json").read_text("utf-8"))["orders"]
     }
     for block in orders.blocks.itertuples():
         told = wanted[block.document]
@@ -104,12 +105,14 @@ def test_the_choices_and_the_language_of_each_form_are_read(day: str) -> None:
 @days
 def test_each_defect_of_a_cell_is_told_there_and_nothing_else_is(day: str) -> None:
     told = {
-        (each.file, each.cell, each.code) for each in read(day, "order").findings if each.severity == "error"
+        (finding.file, finding.cell, finding.code)
+        for finding in read(day, "order").findings
+        if finding.severity == "error"
     }
     wanted = {
-        (each["file"], each["cell"], CELL_DEFECTS[each["kind"]])
-        for each in defects(day)
-        if each["kind"] in CELL_DEFECTS
+        (wrong["file"], wrong["cell"], CELL_DEFECTS[wrong["kind"]])
+        for wrong in defects(day)
+        if wrong["kind"] in CELL_DEFECTS
     }
     assert wanted
     assert told == wanted

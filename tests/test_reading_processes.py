@@ -34,7 +34,7 @@ def forms(count: int, **odd: int) -> list[File]:
 
 def check(files: list[File], bad: tuple[str, ...], **more: Any) -> None:
     answers = read_all(files, workers=2, opener=misbehaving, **more)
-    assert [each.name for each in answers] == [name for name, _content in files]
+    assert [opened.name for opened in answers] == [name for name, _content in files]
     for answer in answers:
         if answer.name.startswith(bad):
             assert answer.trouble == UNREADABLE
@@ -96,7 +96,7 @@ def test_a_file_that_takes_its_time_is_read_and_holds_nobody_up() -> None:
     answers = read_all(
         forms(40, slow=0), workers=1, opener=misbehaving, progress=lambda *_each: told.append("")
     )
-    assert {each.trouble for each in answers} == {None}
+    assert {answer.trouble for answer in answers} == {None}
     assert len(told) == 41
 
 
@@ -165,7 +165,7 @@ from orderbatch.read.processes.pool import read_all
 if __name__ == "__main__":
     with open(sys.argv[1], "rb") as bomb, open(sys.argv[2], "rb") as form:
         answers = read_all([("bomb", bomb.read()), ("form", form.read())], workers=1)
-    print([each.trouble for each in answers])
+    print([answer.trouble for answer in answers])
     print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
@@ -195,7 +195,7 @@ def test_reading_needs_nothing_that_windows_lacks(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(pool, "SLOW_SECONDS", 1.0)
     monkeypatch.setattr(pool, "FILE_SECONDS", 2.0)
     answers = read_all(forms(3, hang=1), workers=1, opener=misbehaving)
-    assert [each.trouble for each in answers] == [None, UNREADABLE, None, None]
+    assert [answer.trouble for answer in answers] == [None, UNREADABLE, None, None]
 
 
 # Bombs: none of them reaches a library that would swallow it.
@@ -257,7 +257,7 @@ def test_rows_out_of_order_with_a_far_corner_cost_their_own_file_only() -> None:
     hostile = repacked(**{"xl/worksheets/sheet1.xml": sheet_xml().replace(b"<sheetData>", rows)})
     answers = read_all([("bad.xlsx", hostile), *forms(3)], workers=1)
     assert answers[0].trouble is not None
-    assert [each.trouble for each in answers[1:]] == [None, None, None]
+    assert [answer.trouble for answer in answers[1:]] == [None, None, None]
 
 
 def test_a_zip_that_lies_about_its_sizes_is_counted_while_it_is_inflated() -> None:

@@ -36,9 +36,9 @@ def record(workspace: Workspace, day: DayDone) -> dict[str, Any]:
 
 def everything(folder: Path) -> dict[str, str]:
     return {
-        str(each.relative_to(folder)): hashlib.sha256(each.read_bytes()).hexdigest()
-        for each in sorted(folder.rglob("*"))
-        if each.is_file()
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }
 
 
@@ -49,7 +49,7 @@ def walked(
     root = tmp_path_factory.mktemp(request.param)
     place(request.param, root)
     originals = {
-        each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in (root / "inbox").iterdir()
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (root / "inbox").iterdir()
     }
     workspace = open_workspace(root)
     return request.param, workspace, run(workspace, end_of(request.param)), originals
@@ -68,7 +68,7 @@ def test_every_clean_line_is_read_exactly(walked: Any) -> None:
         if not line["defect"]:
             key = (line["agent"], line["order_no"], line["sku"])
             expected[key] = expected.get(key, 0) + int(line["cases"])
-    orders = {each["order_no"]: each["agent"] for each in record(workspace, done)["orders"]}
+    orders = {order["order_no"]: order["agent"] for order in record(workspace, done)["orders"]}
     read = {
         (orders[line["order_no"]], line["order_no"], line["sku"]): line["ordered"]
         for line in record(workspace, done)["lines"]
@@ -78,11 +78,11 @@ def test_every_clean_line_is_read_exactly(walked: Any) -> None:
 
 def test_every_defect_is_reported_at_its_cell_and_nothing_else_is_an_error(walked: Any) -> None:
     day, workspace, done, _originals = walked
-    errors = [each for each in record(workspace, done)["findings"] if each["severity"] == "error"]
+    errors = [finding for finding in record(workspace, done)["findings"] if finding["severity"] == "error"]
     defects = truth(day)["defects"]
-    assert {each["file"] for each in errors} == {each["file"] for each in defects}
+    assert {wrong["file"] for wrong in errors} == {wrong["file"] for wrong in defects}
     for defect in defects:
-        of_file = [each for each in errors if each["file"] == defect["file"]]
+        of_file = [error for error in errors if error["file"] == defect["file"]]
         assert len(of_file) == 1
         if defect["cell"]:
             assert of_file[0]["cell"] == defect["cell"]
@@ -99,7 +99,7 @@ def test_cases_and_money_add_up(walked: Any) -> None:
     for sku in batch["skus"]:
         assert sku["proposed"] <= sku["available"]
         assert sku["proposed"] == sum(
-            each["proposed"] for each in batch["lines"] if each["sku"] == sku["sku"]
+            known["proposed"] for known in batch["lines"] if known["sku"] == sku["sku"]
         )
     for order in batch["orders"]:
         mine = [line for line in batch["lines"] if line["order_no"] == order["order_no"]]
@@ -125,9 +125,9 @@ def test_running_again_changes_no_byte(walked: Any) -> None:
 def test_pick_lists_hold_exactly_what_finance_approved(day: str, tmp_path: Path) -> None:
     workspace, done = walk(day, tmp_path)
     proposed = {
-        (each["order_no"], each["line"]): each["proposed"]
-        for each in record(workspace, done)["lines"]
-        if each["proposed"]
+        (line["order_no"], line["line"]): line["proposed"]
+        for line in record(workspace, done)["lines"]
+        if line["proposed"]
     }
     approval = next((workspace.root / done.folder).glob("Approval*.xlsx"))
     filled = approve_all(approval, workspace.inbox / "approval back.xlsx")
@@ -135,7 +135,8 @@ def test_pick_lists_hold_exactly_what_finance_approved(day: str, tmp_path: Path)
     released = run(workspace, end_of(day))
     assert released.batch is not None
     found = {
-        (each.order_no, each.line): each.cases for each in released.batch.releases.itertuples(index=False)
+        (release.order_no, release.line): release.cases
+        for release in released.batch.releases.itertuples(index=False)
     }
     assert found == proposed
     assert list(workspace.inbox.iterdir()) == []
@@ -152,12 +153,12 @@ def test_file_names_and_directory_order_decide_nothing(tmp_path: Path) -> None:
         if shuffle:
             files = sorted((root / "inbox").iterdir())
             random.Random(shuffle).shuffle(files)
-            for place_no, each in enumerate(files):
-                each.rename(each.with_name(f"{place_no:04}{each.suffix}"))
+            for place_no, source in enumerate(files):
+                source.rename(source.with_name(f"{place_no:04}{source.suffix}"))
         workspace = open_workspace(root)
         batch = record(workspace, run(workspace, end_of(DAY_NAMES[0])))
-        for each in (*batch["inputs"], *batch["findings"]):
-            each.pop("name", None), each.pop("file", None)
+        for entry in (*batch["inputs"], *batch["findings"]):
+            entry.pop("name", None), entry.pop("file", None)
         batch["findings"].sort(key=json.dumps)
         batch.pop("outputs")
         records.append(batch)

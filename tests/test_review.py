@@ -86,7 +86,7 @@ def test_an_override_gets_exactly_that_and_the_rest_is_shared_around_it(tmp_path
         "2/A": (8, 2, 6, 0),
         "3/A": (3, 1, 0, 2),
     }
-    line = next(each for each in desk.record()["lines"] if each["sku"] == "A" and each["order_no"] == "1")
+    line = next(told for told in desk.record()["lines"] if told["sku"] == "A" and told["order_no"] == "1")
     assert line["reason"] == "OVERRIDDEN"
     assert line["numbers"] == {"ordered": 8, "cases": 7, "share": 1, "reason": "opening of a shop"}
     assert sound(desk)
@@ -142,7 +142,7 @@ def test_an_override_that_cannot_be_is_refused_at_its_cell(
     override(desk, lines)
     desk.run("19:00")
     assert desk.latest is not None
-    wrong = [each for each in desk.latest.findings if each.code == code]
+    wrong = [finding for finding in desk.latest.findings if finding.code == code]
     assert len(wrong) == 1 and wrong[0].file == "review back.xlsx" and wrong[0].cell
     assert desk.lines("proposed") == ({"1/A": 8, "2/A": 0} if code == "OVERRIDE_STOCK" else {})
     assert sound(desk)

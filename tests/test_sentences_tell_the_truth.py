@@ -264,8 +264,8 @@ def test_every_reason_of_a_decision_and_all_that_is_said_beside_has_its_check(la
 def test_reasons_speak_of_the_agent_and_to_nobody(language: str) -> None:
     """Finance and the supervisor read the same sentence as the agent."""
     said = Words(language).look_up("reasons")
-    texts = [*(each for each in said.values() if isinstance(each, str)), *said["beside"].values()]
-    assert [each for each in texts if re.search(r"\b[Yy]ours?\b|\b[Yy]ou\b|您|贵方|贵司", each)] == []
+    texts = [*(text for text in said.values() if isinstance(text, str)), *said["beside"].values()]
+    assert [text for text in texts if re.search(r"\b[Yy]ours?\b|\b[Yy]ou\b|您|贵方|贵司", text)] == []
 
 
 def test_a_line_read_back_wrongly_is_noticed() -> None:

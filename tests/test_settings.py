@@ -127,7 +127,7 @@ def test_days_may_be_written_with_or_without_quotes(tmp_path: Path) -> None:
 def test_every_setting_is_asked_for_somewhere(language: str) -> None:
     house = Path(open_workspace.__code__.co_filename).parents[1]
     asking = "\n".join(
-        each.read_text("utf-8") for each in house.rglob("*.py") if each.name not in ("settings.py",)
+        path.read_text("utf-8") for path in house.rglob("*.py") if path.name not in ("settings.py",)
     )
     text = settings_text(Words(language))
     assert text.count("\n[") == len(Settings.model_fields)

@@ -76,7 +76,9 @@ def test_our_cells_are_read_as_those_of_xlsxwriter(values: bool) -> None:
     ours, theirs = openpyxl.load_workbook(io.BytesIO(both()), data_only=values).worksheets
     assert seen(ours) == seen(theirs)
     assert ours.dimensions == theirs.dimensions
-    heights = [{row: each.height for row, each in sheet.row_dimensions.items()} for sheet in (ours, theirs)]
+    heights = [
+        {row: dimension.height for row, dimension in sheet.row_dimensions.items()} for sheet in (ours, theirs)
+    ]
     assert heights[0] == heights[1] and heights[0][13] == 30
     assert [*map(str, ours.merged_cells.ranges)] == [*map(str, theirs.merged_cells.ranges)] == ["A15:D15"]
 
@@ -102,10 +104,10 @@ def test_a_workbook_of_a_known_form_is_the_one_that_is_made_from_nothing() -> No
     batch, words = a_day(), Words("en")
     outputs = reply.plan(batch, words)
     made = []
-    for each in outputs:
+    for output in outputs:
         mould._kept.clear()
-        made.append(reply.render(batch, each, words))
-    assert made == [reply.render(batch, each, words) for each in reversed(outputs)][::-1]
+        made.append(reply.render(batch, output, words))
+    assert made == [reply.render(batch, output, words) for output in reversed(outputs)][::-1]
     assert 1 <= len(mould._kept) <= len(outputs)
 
 

@@ -52,7 +52,7 @@ def test_every_state_of_the_ledger_has_a_word(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_open_part_has_a_sentence_and_a_place_in_the_list(language: str) -> None:
     view = dict(VIEWS)["open_parts"]
-    kinds = {each.split("'")[1] for each in view.split("SELECT ") if each.startswith("'")}
+    kinds = {part.split("'")[1] for part in view.split("SELECT ") if part.startswith("'")}
     assert {"short", "lapsed", "held"} <= kinds <= set(KINDS)
     sentences = Words(language).look_up("cli.open")
     assert kinds <= set(sentences) and METADATA.tables
@@ -106,11 +106,11 @@ def test_a_form_sent_back_is_waited_for_until_it_comes_again_or_its_time_is_over
     desk.order("C3", "7", "NOSUCH 3", file="second.xlsx")
     desk.run()
     found = json.loads(screen("--json", "status"))["corrections"]
-    wanted = {each["name"] for each in found}
+    wanted = {form["name"] for form in found}
     assert wanted in ({"first.xlsx", "second.xlsx"}, set())  # the clock of `status` is the machine's
     desk.order("C1", "1", "B 3", clock="10:00", file="corrected.xlsx")
     desk.run("19:00")
     with books(desk.workspace) as ledger:
         assert ledger is not None
-        assert [each["name"] for each in ledger.returned_forms(desk.today)] == ["second.xlsx"]
+        assert [form["name"] for form in ledger.returned_forms(desk.today)] == ["second.xlsx"]
         assert ledger.returned_forms(desk.today + dt.timedelta(days=1)) == []

@@ -35,7 +35,7 @@ def test_what_stock_could_not_cover_follows_the_agents_wish(desk: Desk) -> None:
     parts = desk.lines("proposed", "deferred", "awaiting", "cancelled")
     assert (
         sorted(parts.values()) == sorted([(3, 0, 0, 5), (3, 0, 5, 0), (4, 4, 0, 0)])
-        or sum(each[0] for each in parts.values()) == 10
+        or sum(part[0] for part in parts.values()) == 10
     )
     assert (parts["1/A"][1] > 0, parts["2/A"][3] > 0, parts["3/A"][2] > 0) == (True, True, True)
 
@@ -105,7 +105,7 @@ def test_promised_cases_and_money_are_not_promised_twice(desk: Desk) -> None:
     desk.order("C1", "3", "B 95")
     desk.run("19:00")
     assert desk.lines("proposed") == {"2/A": 2, "3/B": 0}
-    assert {each["order_no"]: each["status"] for each in desk.record()["orders"]} == {
+    assert {order["order_no"]: order["status"] for order in desk.record()["orders"]} == {
         "2": "proposed",
         "3": "held",
     }
@@ -116,7 +116,7 @@ def test_an_order_that_money_does_not_cover_is_held_and_chased(desk: Desk) -> No
     desk.order("C2", "2", "B 100", "10:00")
     desk.figures("A 10, B 300", "C1 100, C2 50, C3 0", "08:30")
     desk.run()
-    assert {each["order_no"]: each["status"] for each in desk.record()["orders"]} == {
+    assert {order["order_no"]: order["status"] for order in desk.record()["orders"]} == {
         "1": "proposed",
         "2": "held",
     }
@@ -209,11 +209,11 @@ def test_without_a_master_nothing_is_decided_and_nothing_is_lost(tmp_path: Path)
     desk.catalogue("A 1")
     desk.agents("C1")
     desk.order("C1", "1", "A 8")
-    before = sorted(each.name for each in (tmp_path / "inbox").iterdir())
+    before = sorted(path.name for path in (tmp_path / "inbox").iterdir())
     with pytest.raises(OrderbatchError) as stopped:
         desk.run()
     assert stopped.value.exit_code == ExitCode.MASTER
-    assert sorted(each.name for each in (tmp_path / "inbox").iterdir()) == before
+    assert sorted(path.name for path in (tmp_path / "inbox").iterdir()) == before
     assert list((tmp_path / "outbox").iterdir()) == []
 
 
@@ -229,10 +229,10 @@ def test_yesterdays_figures_are_refused_unless_allowed(desk: Desk) -> None:
 
 def test_a_dry_run_writes_only_a_preview(desk: Desk) -> None:
     desk.order("C1", "1", "A 8")
-    before = sorted(each.name for each in (desk.root / "inbox").iterdir())
+    before = sorted(path.name for path in (desk.root / "inbox").iterdir())
     desk.run(dry=True)
-    assert sorted(each.name for each in (desk.root / "inbox").iterdir()) == before
-    assert [each.name for each in (desk.root / "outbox").iterdir()] == ["preview"]
+    assert sorted(path.name for path in (desk.root / "inbox").iterdir()) == before
+    assert [path.name for path in (desk.root / "outbox").iterdir()] == ["preview"]
     assert list((desk.root / "archive").iterdir()) == []
     desk.run()
     assert desk.lines("proposed") == {"1/A": 8}

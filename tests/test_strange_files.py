@@ -22,17 +22,17 @@ SIDES = {
 @pytest.mark.parametrize("name", SIDES)
 def test_tables_side_by_side_are_one_order(name: str) -> None:
     sheets = found(f"Order form\nAgent code | C1\n{SIDES[name]}")
-    lines = [pair for each in sheets for pair in zip(each.cells["sku"], each.cells["cases"], strict=True)]
+    lines = [pair for sheet in sheets for pair in zip(sheet.cells["sku"], sheet.cells["cases"], strict=True)]
     assert sorted(lines) == [("A-1", 3), ("A-2", 5), ("B-1", 4), ("B-2", 6)]
-    assert {each.labels["agent"][0] for each in sheets} == {"C1"}
-    assert [each.troubles for each in sheets] == [[]] * len(sheets)
+    assert {sheet.labels["agent"][0] for sheet in sheets} == {"C1"}
+    assert [sheet.troubles for sheet in sheets] == [[]] * len(sheets)
 
 
 def test_a_pair_of_columns_repeated_at_the_end_of_a_long_table_is_read_as_it_stands() -> None:
     head = "Customer | Order # | Item Number | Qty | Item Number | Qty | Tags"
     table = f"{head}\nC1 | 4 | A-1 | 3 | B-1 | 4 |\nC1 | 4 | A-2 | 5 | | |"
     sheets = found(table)
-    lines = [pair for each in sheets for pair in zip(each.cells["sku"], each.cells["cases"], strict=True)]
+    lines = [pair for sheet in sheets for pair in zip(sheet.cells["sku"], sheet.cells["cases"], strict=True)]
     assert sorted(lines) == [("A-1", 3), ("A-2", 5), ("B-1", 4)]
 
 
@@ -40,7 +40,7 @@ def test_a_table_with_unknown_headings_beside_the_orders_is_told() -> None:
     (sheet,) = found(
         "Order form\nAgent code | C1\nSKU | Qty | | Ware | Menge\nA-1 | 3 | | B-1 | 4\nA-2 | 5 | | B-2 | 6"
     )
-    assert [each[:2] for each in sheet.troubles] == [("TABLE_BESIDE", "D3")]
+    assert [trouble[:2] for trouble in sheet.troubles] == [("TABLE_BESIDE", "D3")]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_table_with_unknown_headings_beside_the_orders_is_told() -> None:
 )
 def test_a_box_of_labels_or_prices_beside_the_table_is_no_table_of_lines(box: str) -> None:
     (sheet,) = found(f"Order form\nAgent code | C1\nSKU | Qty | | {box}\nA-2 | 5")
-    assert "TABLE_BESIDE" not in {each[0] for each in sheet.troubles}
+    assert "TABLE_BESIDE" not in {trouble[0] for trouble in sheet.troubles}
     assert sheet.cells["sku"] == ["A-1", "A-2"]
 
 
@@ -82,9 +82,9 @@ def test_a_list_of_unknown_codes_is_not_taken_for_a_master(kind: str, tmp_path: 
     story.put("theirs.xlsx", STRANGERS[kind], "08:30")
     story.run()
     assert story.record()["lines"] == plain.record()["lines"]
-    (told,) = [each for each in story.record()["findings"] if each["file"] == "theirs.xlsx"]
+    (told,) = [finding for finding in story.record()["findings"] if finding["file"] == "theirs.xlsx"]
     assert told["code"] == "MASTER_STRANGE"
-    (taken,) = [each for each in story.record()["inputs"] if each["name"] == "theirs.xlsx"]
+    (taken,) = [file for file in story.record()["inputs"] if file["name"] == "theirs.xlsx"]
     assert taken["verdict"] == "returned"
 
 
@@ -138,7 +138,9 @@ def test_a_list_that_shares_a_few_codes_with_ours_is_not_taken_for_a_master(
         records.append(story.record())
     plain, after = records
     assert after["lines"] == plain["lines"]
-    assert [each["code"] for each in after["findings"] if each["file"] == "theirs.xlsx"] == ["MASTER_STRANGE"]
+    assert [finding["code"] for finding in after["findings"] if finding["file"] == "theirs.xlsx"] == [
+        "MASTER_STRANGE"
+    ]
 
 
 def test_new_codes_are_taken_when_catalogue_and_stock_bring_them_together(tmp_path: Path) -> None:
@@ -150,7 +152,7 @@ def test_new_codes_are_taken_when_catalogue_and_stock_bring_them_together(tmp_pa
     story.order("Y", "2", "N1 4")
     story.run()
     assert [
-        (each["sku"], each["proposed"]) for each in story.record()["lines"] if each["order_no"] == "2"
+        (line["sku"], line["proposed"]) for line in story.record()["lines"] if line["order_no"] == "2"
     ] == [("N1", 4)]
 
 

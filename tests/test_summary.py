@@ -114,7 +114,7 @@ def test_a_stale_master_is_the_first_thing_that_needs_a_person(day: Batch) -> No
 
 def test_a_returned_file_shows_its_cells_what_is_wrong_and_what_to_do() -> None:
     text = page(usual_day(orders=3, lines_each=2))
-    finding = next(each for each in usual_day(orders=3, lines_each=2).findings if each.severity == "error")
+    finding = next(told for told in usual_day(orders=3, lines_each=2).findings if told.severity == "error")
     words = Words("en")
     assert all(
         part in text for part in (finding.file, finding.cell, finding.message(words), finding.fix(words))

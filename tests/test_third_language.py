@@ -80,7 +80,7 @@ def test_a_desk_is_set_to_it_reads_its_forms_and_answers_in_it(house: Path, tmp_
         write_sheet(tmp_path / "inbox" / name, cells, at)
     call = ("-m", "orderbatch", "-C", str(tmp_path))
     shown = json.loads(ask(house, *call, "--json", "check", "--show", "--at", "2026-11-23 10:00"))
-    form = next(sheet for each in shown for sheet in each["sheets"] if sheet["kind"] == "order")
+    form = next(sheet for file in shown for sheet in file["sheets"] if sheet["kind"] == "order")
     assert form["language"] == "de"
     assert [column["read_as"] for column in form["columns"]] == ["sku", "product", "cases"]
     ask(house, *call, "run", "--at", "2026-11-23 10:00")

@@ -41,7 +41,7 @@ def drop(story: Desk, content: bytes, name: str = "late.xlsx", clock: str = "09:
 
 def told(story: Desk) -> list[tuple[str, str]]:
     assert story.latest is not None
-    return [(each.code, each.file) for each in story.latest.findings if each.code in CODES]
+    return [(finding.code, finding.file) for finding in story.latest.findings if finding.code in CODES]
 
 
 def test_a_young_file_without_its_end_waits_in_the_inbox_and_holds_nobody_up(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_young_file_without_its_end_waits_in_the_inbox_and_holds_nobody_up(tmp
     story.run("09:00:59")
     assert told(story) == [("FILE_UNSETTLED", "late.xlsx")]
     assert path.exists()
-    assert "late.xlsx" not in [each["name"] for each in story.record()["inputs"]]
+    assert "late.xlsx" not in [file["name"] for file in story.record()["inputs"]]
     assert story.lines("proposed") == {"1/A": 10, "1/B": 5}
     assert examine(story.workspace) == []
 
@@ -114,7 +114,9 @@ def test_a_damaged_file_that_has_its_end_does_not_wait(tmp_path: Path) -> None:
     content[60:200] = bytes(140)
     drop(story, bytes(content))
     story.run("09:00:30")
-    assert [each.code for each in story.latest.findings if each.file == "late.xlsx"] == ["FILE_DAMAGED"]  # type: ignore[union-attr]
+    assert [finding.code for finding in story.latest.findings if finding.file == "late.xlsx"] == [
+        "FILE_DAMAGED"
+    ]  # type: ignore[union-attr]
     assert list((story.root / "inbox").iterdir()) == []
 
 

@@ -51,7 +51,9 @@ def front(document: Any, given: dict[str, Any], language: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("document", "given"), DOCUMENTS, ids=[each[0].__name__ for each in DOCUMENTS])
+@pytest.mark.parametrize(
+    ("document", "given"), DOCUMENTS, ids=[document[0].__name__ for document in DOCUMENTS]
+)
 def test_a_document_says_what_to_do_by_when_and_where_it_goes_back(
     document: Any, given: dict[str, Any], language: str
 ) -> None:

@@ -38,7 +38,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def names(desk: Desk) -> list[str]:
-    return sorted(each.name for each in (desk.root / "inbox").iterdir())
+    return sorted(path.name for path in (desk.root / "inbox").iterdir())
 
 
 def with_times(rows: Rows, moment: Cell = NOON) -> Rows:
@@ -75,7 +75,7 @@ def test_a_bad_replacement_is_set_aside_and_the_day_goes_on(what: str, desk: Des
     desk.run("12:00")
     assert desk.lines("proposed") == {"1/A": 10, "1/B": 5}
     assert code in desk.codes() and names(desk) == []
-    (taken,) = [each for each in desk.record()["inputs"] if each["name"] == "theirs.xlsx"]
+    (taken,) = [file for file in desk.record()["inputs"] if file["name"] == "theirs.xlsx"]
     assert taken["verdict"] == "returned"
     (order,) = desk.record()["orders"]
     assert (order["ordered_minor"], order["available_minor"]) == (2000, 10000)
@@ -134,7 +134,7 @@ def test_a_list_of_less_than_half_is_asked_about_stays_and_counts_when_accepted(
     assert desk.lines("proposed") == {"1/A": 10, "1/B": 5} and "LIST_FEWER" in desk.codes()
     assert names(desk) == ["部分 list.xlsx"]
     again = desk.run("13:00")
-    assert again.batch is None and [each.code for each in again.findings] == ["LIST_FEWER"]
+    assert again.batch is None and [finding.code for finding in again.findings] == ["LIST_FEWER"]
     with pytest.raises(OrderbatchError, match="ACCEPT_UNKNOWN") as stopped:
         desk.run("13:00", accept=["list.xlsx"])
     assert stopped.value.exit_code == ExitCode.USAGE
@@ -183,7 +183,7 @@ def mail(
 
 def order(agent: str, number: str, *lines: Line, **labels: str) -> Rows:
     head: Rows = [["Order form"], ["Agent code", agent, None, "Order no.", number]]
-    said: Rows = [[each.replace("_", " "), text] for each, text in labels.items()]
+    said: Rows = [[label.replace("_", " "), text] for label, text in labels.items()]
     return [*head, *said, ["SKU", "Cases"], *lines]
 
 
@@ -210,9 +210,9 @@ def test_a_stranger_who_mails_what_is_not_his_is_told_and_not_believed(what: str
     mail(desk, FORGED[what], order("C5", "7", ["A", 2]))
     desk.run("12:00")
     assert desk.lines("proposed") == {"1/A": 10, "1/B": 5, "7/A": 2}
-    (told,) = [each for each in desk.record()["findings"] if each["file"] == "m.eml"]
+    (told,) = [finding for finding in desk.record()["findings"] if finding["file"] == "m.eml"]
     assert told["code"] == "MAIL_NOT_TAKEN" and "c5@agent.example" in told["message"]
-    assert {each["available_minor"] for each in desk.record()["orders"]} == {10000}
+    assert {told["available_minor"] for told in desk.record()["orders"]} == {10000}
     assert names(desk) == []
 
 
@@ -233,7 +233,7 @@ def test_a_trusted_sender_is_believed_but_not_what_he_passes_on(forwarded: bool,
         (desk.root / "inbox/m.eml").write_bytes(outer.as_bytes())
     desk.run("12:00")
     assert ("MAIL_NOT_TAKEN" in desk.codes()) == forwarded
-    assert {each["available_minor"] for each in desk.record()["orders"]} == {10000 if forwarded else 90000}
+    assert {told["available_minor"] for told in desk.record()["orders"]} == {10000 if forwarded else 90000}
 
 
 @pytest.mark.parametrize(
@@ -277,9 +277,9 @@ def test_an_approval_without_its_batch_is_nothing(desk: Desk) -> None:
     rows: Rows = [[str(n), f"C{n}", "x", "North", 1, "approve"] for n in range(1, 6)]
     desk.put("a.xlsx", [heading, *rows], "11:00")
     desk.run("12:00")
-    (told,) = [each for each in desk.record()["findings"] if each["file"] == "a.xlsx"]
+    (told,) = [finding for finding in desk.record()["findings"] if finding["file"] == "a.xlsx"]
     assert told["code"] == "SHEET_UNKNOWN"
-    assert {each["agent_name"] for each in desk.latest.batch.orders.to_dict("records")} == {"Agent C1"}  # type: ignore[union-attr]
+    assert {told["agent_name"] for told in desk.latest.batch.orders.to_dict("records")} == {"Agent C1"}  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("kind", ["approval", "reply"])
@@ -295,7 +295,7 @@ def test_what_we_sent_is_nothing_else_when_its_batch_is_cut_off(kind: str, desk:
                     cell.value = None
     book.save(desk.root / "inbox" / "back.xlsx")
     desk.run("13:00")
-    assert [each["kind"] for each in desk.record()["inputs"]] == ["unknown"]
+    assert [file["kind"] for file in desk.record()["inputs"]] == ["unknown"]
     assert desk.codes() == ["SHEET_UNKNOWN"]
 
 
@@ -313,9 +313,9 @@ def test_an_order_beside_an_approval_is_not_lost(desk: Desk) -> None:
     book.save(path)
     desk.run("13:00")
     assert desk.lines("proposed").get("7/A") == 2
-    assert [each["value"] for each in desk.record()["findings"] if each["code"] == "SHEET_BESIDE"] == [
-        "prices"
-    ]
+    assert [
+        finding["value"] for finding in desk.record()["findings"] if finding["code"] == "SHEET_BESIDE"
+    ] == ["prices"]
 
 
 # the clock
@@ -362,7 +362,9 @@ def test_a_file_that_cannot_be_removed_is_told_on_every_run_and_counts_once(
     for clock in ("13:00", "14:00"):
         again = desk.run(clock)
         assert again.batch is None
-        assert [(each.code, each.file) for each in again.findings] == [("FILE_STUCK", "order C1 1 1000.xlsx")]
+        assert [(finding.code, finding.file) for finding in again.findings] == [
+            ("FILE_STUCK", "order C1 1 1000.xlsx")
+        ]
     monkeypatch.undo()
     desk.run("15:00")
     assert names(desk) == []
@@ -383,7 +385,7 @@ def test_a_young_file_without_its_end_waits(content: bytes, tmp_path: Path) -> N
     moment = desk.at("10:00").replace(tzinfo=dt.UTC).timestamp()
     os.utime(path, (moment, moment))
     waits = desk.run("10:00")
-    assert waits.batch is None and [each.code for each in waits.findings] == ["FILE_UNSETTLED"]
+    assert waits.batch is None and [finding.code for finding in waits.findings] == ["FILE_UNSETTLED"]
     assert names(desk) == ["half.csv"]
 
 

@@ -46,7 +46,7 @@ def _leaves(table: Mapping[str, Any], place: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_under(place: str, places: list[str]) -> bool:
-    return any(place == each or place.startswith(f"{each}.") for each in places)
+    return any(place == known or place.startswith(f"{known}.") for known in places)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

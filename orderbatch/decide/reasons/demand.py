@@ -17,7 +17,7 @@ class Market:
     claimed: Ints
     proposed: Ints
     agents: Ints
-    each: Ints
+    fewest: Ints
     place: Ints
     beside: "Beside"
 
@@ -49,8 +49,8 @@ def market_of(outcome: Outcome) -> Market:
     opening = np.concatenate([[0], count])[starts]
     place = np.zeros(len(desk.ordered), dtype=np.int64)
     place[order] = count - opening[desk.line_sku[order]]
-    each = _each(outcome, order, count - 1)
-    return Market(claimed, proposed, np.diff(opening), each, place, _beside(outcome))
+    fewest = _fewest(outcome, order, count - 1)
+    return Market(claimed, proposed, np.diff(opening), fewest, place, _beside(outcome))
 
 
 def _beside(outcome: Outcome) -> Beside:
@@ -79,7 +79,7 @@ def _beside(outcome: Outcome) -> Beside:
     )
 
 
-def _each(outcome: Outcome, order: Ints, asking: Ints) -> Ints:
+def _fewest(outcome: Outcome, order: Ints, asking: Ints) -> Ints:
     """Per SKU the fewest cases of an agent who could have done with more; 0 where nobody could.
 
     order: the asking lines by SKU and agent, asking: the number of that pair. An order that waits for its

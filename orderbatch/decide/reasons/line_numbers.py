@@ -50,7 +50,7 @@ def _of_order(known: Known, rows: Ints) -> list[Numbers]:
 
 
 def _shared(known: Known, rows: Ints) -> list[Numbers]:
-    level = known.market.each[known.outcome.desk.line_sku[rows]]
+    level = known.market.fewest[known.outcome.desk.line_sku[rows]]
     return _taking_part(known, rows, level=level)
 
 
