@@ -266,11 +266,11 @@ def test_status_shows_what_is_open_and_one_order_s_story(
     assert main(["--lang", language, "-C", str(decided), "status"]) == 0
     assert "2026-11-23-1" in capsys.readouterr().out
     assert main(["--lang", language, "-C", str(decided), "status", "DH1123-01"]) == 0
-    assert "HD1001/DH1123-01" in capsys.readouterr().out
+    assert "C01001/DH1123-01" in capsys.readouterr().out
     assert main(["--lang", language, "-C", str(decided), "status", "--overdue"]) == 0
     assert capsys.readouterr().out.startswith("√")
-    assert main(["--lang", language, "-C", str(decided), "archive", "list", "--agent", "HD1001"]) == 0
-    assert "archive/2026/11/23/HD1001/" in capsys.readouterr().out
+    assert main(["--lang", language, "-C", str(decided), "archive", "list", "--agent", "C01001"]) == 0
+    assert "archive/2026/11/23/C01001/" in capsys.readouterr().out
 
 
 def test_status_imports_no_pandas_and_makes_no_ledger(tmp_path: Path) -> None:
@@ -490,12 +490,12 @@ def test_check_shows_how_a_file_was_understood_without_any_master(
 ) -> None:
     form = tmp_path / "form.xlsx"
     heading: list[Cell] = ["序号", "料号", "品名", "数量（箱）"]
-    rows: list[list[Cell]] = [["订货单"], ["代理商编码", "HD1001"], [], heading, [1, "A-1", "皂", 5]]
+    rows: list[list[Cell]] = [["订货单"], ["代理商编码", "C01001"], [], heading, [1, "A-1", "皂", 5]]
     write_sheet(form, rows, dt.datetime(2026, 11, 23, 9))
     (tmp_path / "inbox").mkdir()
     assert main(["--lang", language, "-C", str(tmp_path), "check", str(form), "--show"]) == 0
     shown = capsys.readouterr().out
-    assert f"料号 → {said}" in shown and "HD1001" in shown and "B2" in shown
+    assert f"料号 → {said}" in shown and "C01001" in shown and "B2" in shown
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["no-such-command"]])
@@ -511,7 +511,7 @@ def test_a_call_leaves_the_garbage_collector_as_it_was(arguments: list[str]) -> 
     ("asked", "names"),
     [
         (["财务"], 0),
-        (["--agent", "HD1001"], 1),
+        (["--agent", "C01001"], 1),
         (["--kind", "stock"], 1),
         (["--from", "2026-11-24"], 0),
         (["--to", "2026-11-23", "库存"], 1),

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import hashlib
+import re
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -10,13 +12,16 @@ import pytest
 from orderbatch.cli import main
 from orderbatch.contract.batch import HELD, PROPOSED, RETURNED, WAITING, Batch
 from orderbatch.contract.settings import Settings
+from orderbatch.contract.words import Words
 from orderbatch.day import run
 from orderbatch.demo import make_demo
 from orderbatch.demo.company import load_company
+from orderbatch.terminal.beginning import begin
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.workbook.measure import width
 
 DAY = dt.date(2026, 11, 23)
+FULL = re.compile(r"[Ａ-Ｚ０-９]+")  # typed with a Chinese input method
 NOON = dt.datetime(2026, 11, 23, 12)
 
 
@@ -91,7 +96,7 @@ def test_its_mistakes_are_found_at_their_cells_and_no_others(batch: Batch) -> No
 
 def test_one_agent_is_short_of_money_by_a_little_and_one_by_a_lot(batch: Batch) -> None:
     orders = batch.orders.set_index("agent")
-    little, lot = orders.loc["XN5001"], orders.loc["HB3001"]
+    little, lot = orders.loc["C05001"], orders.loc["C03001"]
     assert 0 < little["ordered_minor"] - little["available_minor"] <= little["ordered_minor"] * 5 // 100
     assert lot["status"] == HELD
     assert lot["available_minor"] * 2 < lot["ordered_minor"]
@@ -109,6 +114,45 @@ def test_the_demo_s_company_has_its_name_in_the_language_of_the_desk(tmp_path: P
     for language, name in (("en", "Hemu Home Care"), ("zh", "禾沐日化")):
         assert main(["--lang", language, "init", "--demo", str(tmp_path / language)]) == 0
         assert f'\nname = "{name}' in (tmp_path / language / "orderbatch.toml").read_text("utf-8")
+
+
+def test_the_english_demo_is_english_in_every_file_and_the_same_day(tmp_path: Path) -> None:
+    english, chinese = load_company("en"), load_company()
+    assert [agent.code for agent in english.agents] == [agent.code for agent in chinese.agents]
+    assert [item.price for item in english.products] == [item.price for item in chinese.products]
+    make_demo(tmp_path, DAY, language="en")
+    files = sorted((tmp_path / "inbox").iterdir())
+    assert len(files) == 15
+    said = [path.name for path in files]
+    for path in files:
+        if path.suffix == ".csv":
+            said.append(path.read_text("gb18030"))
+            continue
+        book = openpyxl.load_workbook(path)
+        said += book.sheetnames
+        said += [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [text for text in said if re.search(r"[\u3000-\uffef]", text) and not FULL.fullmatch(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("clock", "morning"),
+    [
+        ("2026-11-29T20:00", "2026-11-27"),  # a Sunday
+        ("2026-11-27T12:30", "2026-11-27"),
+        ("2026-11-27T09:00", "2026-11-26"),
+        ("2026-10-06T10:00", "2026-09-30"),  # the week of the National Day
+    ],
+)
+def test_the_demo_is_of_the_last_working_morning_and_a_plain_run_takes_it(
+    clock: str, morning: str, tmp_path: Path
+) -> None:
+    now = dt.datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    said = begin(tmp_path, Words("en"), "en", now)
+    assert f"morning of {morning}" in said and said.endswith(f"--at {morning}T11:59")
+    newest = max(path.stat().st_mtime for path in (tmp_path / "inbox").iterdir())
+    assert newest <= dt.datetime.fromisoformat(f"{morning}T11:59+08:00").timestamp()
+    if clock.endswith("20:00"):
+        assert main(["-C", str(tmp_path), "-q", "run", "-n", "--at", clock]) == 0
 
 
 def test_agents_have_names_under_which_a_business_is_registered() -> None:

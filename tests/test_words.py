@@ -208,7 +208,7 @@ def test_punctuation_that_the_program_adds_is_chinese_on_chinese_screens(
 ) -> None:
     desk = ["--lang", "zh", "-C", str(tmp_path / "d")]
     assert main(["--lang", "zh", "init", "--demo", str(tmp_path / "d")]) == 0
-    for command in (["run"], ["status"], ["explain", "HD1001"], ["--help"], ["run", "--help"], ["errors"]):
+    for command in (["run"], ["status"], ["explain", "C01001"], ["--help"], ["run", "--help"], ["errors"]):
         main([*desk, *command])
     said = capsys.readouterr().out
     assert "分货" in said

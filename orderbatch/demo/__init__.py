@@ -1,7 +1,8 @@
 """The demo: an invented daily-goods company and one morning of its desk, dealt by a seed.
 
-`company.toml` says who they are, `dealing.py` deals the day's orders, balances and stock, `masters.py` and
-`layouts.py` write them as people do. Nothing here is read by the rest of the program but `make_demo`.
+`company.toml` says who they are (`company.en.toml` in English), `dealing.py` deals the day's orders, balances
+and stock, `masters.py` and `layouts.py` write them as people do. The rest of the
+program reads nothing here but `make_demo`.
 """
 
 import datetime as dt
@@ -19,14 +20,17 @@ NOON = dt.time(12)
 MORNING = dt.timedelta(hours=4)
 
 
-def make_demo(root: Path, day: dt.date, seed: int = 7, *, until: dt.datetime | None = None) -> None:
+def make_demo(
+    root: Path, day: dt.date, seed: int = 7, *, until: dt.datetime | None = None, language: str = "zh"
+) -> None:
     """Fill `root/inbox` with the masters and ten order forms of the morning of `day`.
 
     The morning ends at `until` (naive, the company's zone; noon unless given) and began four hours before,
     never on the day before; balances and stock are as of its beginning, and the forms' modification times
-    are spread through it. The same day, seed and `until` give the same bytes.
+    are spread through it. Names, products and files are English or Chinese by `language`. The same day, seed,
+    `until` and language give the same bytes.
     """
-    company = load_company()
+    company = load_company(language)
     ends = until or dt.datetime.combine(day, NOON)
     begins = max(ends - MORNING, dt.datetime.combine(day, dt.time()))
     inbox = root / "inbox"

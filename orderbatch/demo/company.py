@@ -1,4 +1,4 @@
-"""The invented company, read from `company.toml` into plain nouns."""
+"""The invented company, read from `company.toml` into plain nouns; in English by `company.en.toml`."""
 
 import tomllib
 from collections.abc import Mapping
@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from orderbatch.demo.english import in_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,10 @@ class FormPlan:
 
 @dataclass(frozen=True)
 class InventedCompany:
-    """The whole of `company.toml`. words: the texts on its forms; files: names of its masters."""
+    """The whole of `company.toml`. words: texts on its forms, by language; files: names of its masters."""
 
+    language: str
     name: str
-    name_en: str
     timezone: str
     currency: str
     warehouse: str
@@ -93,23 +95,22 @@ class InventedCompany:
         """The agent of that code."""
         return next(agent for agent in self.agents if agent.code == code)
 
-    def name_in(self, language: str) -> str:
-        """What it calls itself on documents in that language."""
-        return self.name_en if language == "en" else self.name
-
     def text(self, key: str, language: str) -> Any:
-        """A text on a form, in English where the company has one."""
-        return self.words.get(f"{key}_en", self.words[key]) if language == "en" else self.words[key]
+        """A text on a form in that language."""
+        return self.words[language][key]
 
 
 @cache
-def load_company() -> InventedCompany:
-    """The company of the demo."""
-    told = tomllib.loads((Path(__file__).parent / "company.toml").read_text(encoding="utf-8"))
+def load_company(language: str = "zh") -> InventedCompany:
+    """The company of the demo, as people who work in that language write it: English or, else, Chinese."""
+    told, english = _told("company.toml"), _told("company.en.toml")
+    words = {"zh": told["words"], "en": english["words"]}
+    if language == "en":
+        told = in_english(told, english)
     company = told["company"]
     return InventedCompany(
+        language=language if language == "en" else "zh",
         name=company["name"],
-        name_en=company["name_en"],
         timezone=company["timezone"],
         currency=company["currency"],
         warehouse=company["warehouse"],
@@ -126,9 +127,13 @@ def load_company() -> InventedCompany:
             for form in told["forms"]
         ),
         mistakes=told["mistakes"],
-        words=told["words"],
+        words=words,
         files=told["files"],
     )
+
+
+def _told(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
 def _products(categories: list[dict[str, Any]]) -> list[Product]:

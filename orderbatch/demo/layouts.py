@@ -30,8 +30,8 @@ def write_form(inbox: Path, company: InventedCompany, form: InventedForm, day: d
     book = xlsxwriter.Workbook(path, {"in_memory": True})
     book.set_properties({"created": dt.datetime.combine(day, dt.time(8))})
     if form.plan.layout == "offset":
-        notes = book.add_worksheet(company.words["notes_sheet"])
-        for row, note in enumerate(company.words["notes"]):
+        notes = book.add_worksheet(company.text("notes_sheet", form.plan.language))
+        for row, note in enumerate(company.text("notes", form.plan.language)):
             notes.write_string(row, 0, note)
     LAYOUTS[form.plan.layout](FormPage(book, company, form, day))
     book.close()
@@ -49,7 +49,7 @@ def _two_row_headings(page: FormPage) -> None:
     """Column headings in two rows, the upper ones merged; thanks and signature below."""
     page.title()
     for row, (label, value) in enumerate(page.header(), start=1):
-        page.put(row, 0, f"{label}：")
+        page.put(row, 0, f"{label}{page.colon}")
         page.put(row, 1, value)
     top, style = 10, page.formats["heading"]
     page.headings(top + 1)
@@ -64,7 +64,7 @@ def _two_row_headings(page: FormPage) -> None:
 
 def _one_cell_header(page: FormPage) -> None:
     """Several labels with their values in one merged cell, as in a printed letterhead."""
-    pairs = [f"{label}：{value}" for label, value in page.header()]
+    pairs = [f"{label}{page.colon}{value}" for label, value in page.header()]
     page.page.merge_range(0, 0, 0, 7, page.text("title"), page.formats["title"])
     for row, some in enumerate((pairs[:3], pairs[3:5], pairs[5:]), start=1):
         page.page.merge_range(row, 0, row, 7, "    ".join(some))

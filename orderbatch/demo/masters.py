@@ -15,7 +15,6 @@ from orderbatch.demo.company import InventedCompany
 from orderbatch.demo.dealing import Dealt
 from orderbatch.demo.page import FORMATS, put
 
-WORDS = Words("zh")
 WIDTHS = {"product": 22, "spec": 22, "agent_name": 26, "ship_to": 48, "email": 24, "as_of": 18}
 
 
@@ -29,42 +28,46 @@ def write_masters(inbox: Path, company: InventedCompany, dealt: Dealt, as_of: dt
         (BALANCES, _balances(dealt), {"as_of": as_of}),
         (STOCK, _stock(company, dealt, as_of), {}),
     )
+    words = Words(company.language)
     return [
-        _write(inbox / names[sheet.kind], sheet, list(rows), labels, as_of) for sheet, rows, labels in tables
+        _write(inbox / names[sheet.kind], sheet, list(rows), labels, as_of, words)
+        for sheet, rows, labels in tables
     ]
 
 
 def _catalogue(company: InventedCompany) -> Iterable[Record]:
+    words = Words(company.language)
     for product in company.products:
         yield {
             "sku": product.sku,
             "product": product.product,
             "spec": product.spec,
             "category": product.category,
-            "unit": company.words["unit"],
+            "unit": company.text("unit", company.language),
             "pieces_per_case": product.pieces_per_case,
             "case_price": product.price,
             "weight": product.weight,
             "volume": product.volume,
             "min_cases": product.min_cases,
             "order_multiple": product.order_multiple if product.order_multiple > 1 else None,
-            "status": WORDS.choice("status", "discontinued" if product.discontinued else "active"),
+            "status": words.choice("status", "discontinued" if product.discontinued else "active"),
             "replaced_by": product.replaced_by,
         }
 
 
 def _agents(company: InventedCompany, day: dt.date) -> Iterable[Record]:
+    words = Words(company.language)
     for number, agent in enumerate(company.agents):
         yield {
             "agent": agent.code,
             "agent_name": agent.name,
             "region": agent.region,
             "market": agent.market,
-            "customer_class": WORDS.choice("customer_class", agent.customer_class),
+            "customer_class": words.choice("customer_class", agent.customer_class),
             "regional_manager": agent.regional_manager,
             "min_order_cases": agent.min_order_cases,
-            "if_short": WORDS.choice("if_short", ("defer", "ask")[number % 2]),
-            "reduce": WORDS.choice("reduce", "ask"),
+            "if_short": words.choice("if_short", ("defer", "ask")[number % 2]),
+            "reduce": words.choice("reduce", "ask"),
             "agreement_to": dt.date(day.year + 1 + number % 2, 12, 31),
             "ship_to": agent.address,
             "email": f"{agent.code.lower()}@agents.example",
@@ -103,7 +106,12 @@ def _stock(company: InventedCompany, dealt: Dealt, as_of: dt.datetime) -> Iterab
 
 
 def _write(
-    path: Path, sheet: Sheet, rows: Sequence[Record], labels: dict[str, Any], created: dt.datetime
+    path: Path,
+    sheet: Sheet,
+    rows: Sequence[Record],
+    labels: dict[str, Any],
+    created: dt.datetime,
+    words: Words,
 ) -> Path:
     used = [column.name for column in sheet.columns if any(row.get(column.name) is not None for row in rows)]
     book = xlsxwriter.Workbook(path, {"in_memory": True})
@@ -112,11 +120,11 @@ def _write(
     formats = {name: book.add_format(style) for name, style in FORMATS.items()}
     top = 0
     for label, value in labels.items():
-        page.write_string(top, 0, WORDS.heading(label), formats["heading"])
+        page.write_string(top, 0, words.heading(label), formats["heading"])
         put(page, top, 1, value, formats)
         top += 2
     for position, name in enumerate(used):
-        page.write_string(top, position, WORDS.heading(name), formats["heading"])
+        page.write_string(top, position, words.heading(name), formats["heading"])
         page.set_column(position, position, WIDTHS.get(name, 12))
         for row, values in enumerate(rows, start=top + 1):
             put(page, row, position, values.get(name), formats)

@@ -52,12 +52,14 @@ class FormPage:
     def __init__(self, book: Any, company: InventedCompany, form: InventedForm, day: dt.date) -> None:
         self.company, self.form, self.day = company, form, day
         self.words = Words(form.plan.language)
+        self.colon = "：" if form.plan.language == "zh" else ": "
         self.page = book.add_worksheet(self.text("order_sheet"))
         self.formats = {name: book.add_format(style) for name, style in FORMATS.items()}
 
     def amount_in_words(self) -> str:
-        """The form's total in capitals, as a Chinese buyer writes it under his lines."""
-        return in_capitals(int(self.form.amount * 100), self.company.currency, self.words)
+        """The form's total in capitals, as Chinese buyers write it under the lines; in English the amount."""
+        minor, currency = int(self.form.amount * 100), self.company.currency
+        return in_capitals(minor, currency, self.words) or self.words.money(minor, currency)
 
     def text(self, key: str) -> str:
         """A text of the company in the form's language."""

@@ -4,13 +4,15 @@ import datetime as dt
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from orderbatch.contract.calendar import is_working_day
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.settings import Ship
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import harmless
 from orderbatch.workspace.settings_file import settings_text
 from orderbatch.workspace.workspace import SETTINGS_FILE, open_workspace
 
-LATEST = dt.time(12)  # the demo's morning ends at noon, or now where it is not yet noon
+LATEST = dt.time(11, 59)  # when the demo's morning ends
 
 
 def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime | None) -> str:
@@ -20,9 +22,11 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
     """
     if folder.is_file():
         raise OrderbatchError("DESK_IS_FILE", ExitCode.USAGE, folder=folder)
-    said = []
+    said, at = [], ""
     if demo_at is not None:
-        said.append(_demo(folder, words, asked_language, demo_at))
+        ends = _last_morning(demo_at)
+        at = f" --at {ends:%Y-%m-%dT%H:%M}"
+        said.append(_demo(folder, words, asked_language, demo_at, ends))
     else:
         kept = (folder / SETTINGS_FILE).exists()
         if not kept:
@@ -34,7 +38,7 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
         said.append(words.text("cli.init.fill", inbox=harmless(folder / "inbox")))
     open_workspace(folder).make_folders()
     command = "orderbatch run" if folder == Path() else f"orderbatch -C {_quoted(folder)} run"
-    return "\n".join([*said, words.text("cli.init.next", command=command)])
+    return "\n".join([*said, words.text("cli.init.next", command=command + at)])
 
 
 def _quoted(folder: Path) -> str:
@@ -42,7 +46,23 @@ def _quoted(folder: Path) -> str:
     return f'"{text}"' if " " in text else text
 
 
-def _demo(folder: Path, words: Words, asked_language: str, clock: dt.datetime) -> str:
+def _last_morning(clock: dt.datetime) -> dt.datetime:
+    """The end of the last working morning (naive, the company's zone): on a Sunday that of Friday."""
+    now = _local(clock)
+    day = now.date() if now.time() >= LATEST else now.date() - dt.timedelta(days=1)
+    while not is_working_day(day, Ship()):
+        day -= dt.timedelta(days=1)
+    return dt.datetime.combine(day, LATEST)
+
+
+def _local(clock: dt.datetime) -> dt.datetime:
+    from orderbatch.demo.company import load_company
+
+    return clock.astimezone(ZoneInfo(load_company().timezone)).replace(tzinfo=None, microsecond=0)
+
+
+def _demo(folder: Path, words: Words, asked_language: str, clock: dt.datetime, ends: dt.datetime) -> str:
+    """Its balances and stock may be as old as the morning is, so that a plain `run` takes them too."""
     from orderbatch.demo import make_demo
     from orderbatch.demo.company import load_company
 
@@ -53,17 +73,18 @@ def _demo(folder: Path, words: Words, asked_language: str, clock: dt.datetime) -
         or (inbox.is_dir() and any(inbox.iterdir()))
     ):
         raise OrderbatchError("DESK_IN_USE", ExitCode.USAGE, folder=folder)
-    company = load_company()
-    now = clock.astimezone(ZoneInfo(company.timezone)).replace(tzinfo=None, microsecond=0)
-    make_demo(folder, now.date(), until=min(now, dt.datetime.combine(now.date(), LATEST)))
+    company = load_company(words.language)
+    make_demo(folder, ends.date(), until=ends, language=words.language)
     chosen: dict[str, object] = {
-        "company.name": company.name_in(words.language),
+        "company.name": company.name,
         "company.currency": company.currency,
         "company.timezone": company.timezone,
         "orders.min_order_cases": company.min_order_cases,
     }
+    if age := (_local(clock).date() - ends.date()).days:
+        chosen["masters.max_age_days"] = age
     if asked_language:
         chosen["company.language"] = asked_language
     (folder / SETTINGS_FILE).write_text(settings_text(words, chosen), encoding="utf-8")
     files = sum(1 for _each in inbox.iterdir())
-    return words.text("cli.init.demo", folder=harmless(folder), files=files, day=now.date())
+    return words.text("cli.init.demo", folder=harmless(folder), files=files, day=ends.date())
