@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-Told = dict[str, Any]
 
-
-def in_english(told: Told, english: Mapping[str, Any]) -> Told:
+def in_english(told: dict[str, Any], english: Mapping[str, Any]) -> dict[str, Any]:
     """What `company.toml` tells with English names; codes, figures and the shape of the day stay."""
     named = {name: row[1] for name, row in _agents_of(told).items()}
     markets = {named[code]: row[1] for code, row in english["agents"].items()}
@@ -28,19 +26,19 @@ def in_english(told: Told, english: Mapping[str, Any]) -> Told:
     }
 
 
-def _agents_of(told: Told) -> dict[str, list[str]]:
+def _agents_of(told: dict[str, Any]) -> dict[str, list[str]]:
     """Code → [Chinese name, Chinese market]."""
     return {agent[0]: agent[1:3] for region in told["regions"] for agent in region["agents"]}
 
 
-def _category(category: Told, english: Mapping[str, Any]) -> Told:
+def _category(category: dict[str, Any], english: Mapping[str, Any]) -> dict[str, Any]:
     products = [
         [product[0], *english["products"][product[0]], *product[3:]] for product in category["products"]
     ]
     return {**category, "name": english["categories"][category["name"]], "products": products}
 
 
-def _region(region: Told, english: Mapping[str, Any]) -> Told:
+def _region(region: dict[str, Any], english: Mapping[str, Any]) -> dict[str, Any]:
     name, manager = english["regions"][region["name"]]
     agents = []
     for code, _name, _market, customer_class, *_rest in region["agents"]:
