@@ -24,6 +24,8 @@ from orderbatch.contract.batch import FRAMES, LINES, ORDERS, SKUS, Batch, Output
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.commit import commit as enter_run
+from orderbatch.ledger.load import load_batch
 
 DAY = dt.date(2026, 11, 23)
 AT = dt.datetime(2026, 11, 23, 9)
@@ -97,7 +99,7 @@ def large_batch(lines: int, day: dt.date = DAY, first: int = 0, is_open: bool = 
 def commit(ledger: Ledger, batch: Batch) -> None:
     """Enter it as the daily run does."""
     came = batch.orders.set_index("order_key").assign(digest="d")
-    ledger.commit(batch, (), came, batch.lines, frame_of(EVENTS), (Output("batch.json", "batch"),))
+    ledger.enter(enter_run, batch, (), came, batch.lines, frame_of(EVENTS), (Output("batch.json", "batch"),))
 
 
 def bare(database: Path, copy: Path) -> None:
@@ -134,7 +136,7 @@ def main(lines: int) -> None:
             with measured("commit"):
                 commit(ledger, batch)
             with measured("load"):
-                ledger.load_batch(batch.batch)
+                ledger.ask(load_batch, batch.batch)
             with measured("backup"):
                 ledger.backup(root / "backups", 3)
         bare(root / "ledger.db", root / "bare.db")

@@ -20,6 +20,8 @@ from orderbatch.decide.allocation.policies import POLICIES
 from orderbatch.decide.compare import DayDecided, compare_days
 from orderbatch.decide.reasons.replay import from_books
 from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.load import load_batch
+from orderbatch.ledger.queries import runs
 from orderbatch.workspace.atomic import write_all
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.comparison import file_name, render_bench
@@ -83,8 +85,10 @@ def _todays(workspace: Workspace, now: dt.datetime, allow_stale: bool) -> list[B
 def _archived(workspace: Workspace, days: Sequence[dt.date]) -> list[Batch]:
     since, until = days[0].isoformat(), days[-1].isoformat()
     with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
-        rows = [row for row in ledger.batches() if since <= str(row["day"]) <= until and row["orders"]]
-        return [ledger.load_batch(str(row["batch"])) for row in rows]
+        rows = [
+            row for row in ledger.ask(runs.batches) if since <= str(row["day"]) <= until and row["orders"]
+        ]
+        return [ledger.ask(load_batch, str(row["batch"])) for row in rows]
 
 
 def _decided(batch: Batch) -> DayDecided:

@@ -10,7 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from orderbatch.contract.batch import PUBLISHED
 from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.load import load_batch
+from orderbatch.ledger.queries import runs
+from orderbatch.ledger.queries.audit import audit
 from orderbatch.read.processes.originals import from_archive
 from orderbatch.workspace.atomic import hash_of
 from orderbatch.workspace.outbox import Render
@@ -36,8 +40,8 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
     if _is_new(workspace):
         return []
     with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
-        found = [Violation("LEDGER", {"problem": said}) for said in ledger.complaints()]
-        found += [Violation(code, numbers) for code, numbers in ledger.audit()]
+        found = [Violation("LEDGER", {"problem": said}) for said in ledger.ask(runs.complaints)]
+        found += [Violation(code, numbers) for code, numbers in ledger.ask(audit)]
         found += _bytes(workspace, ledger)
         found += _inbox(workspace, ledger)
         ours = partial(render, originals=from_archive(workspace.root))
@@ -70,7 +74,7 @@ def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
     """bytes: every original stands once in the archive, where the books say, with the hash they say."""
     listed: dict[str, str] = {}
     places: dict[str, str] = {}
-    for row in ledger.originals():
+    for row in ledger.ask(runs.originals):
         path, wanted = row["archive_path"], row["sha256"]
         listed[path] = wanted
         if places.setdefault(wanted, path) != path:
@@ -88,7 +92,7 @@ def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
 
 def _inbox(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
     """bytes: what was taken in no longer lies in the inbox."""
-    for batch, inputs in ledger.untidied().items():
+    for batch, inputs in ledger.ask(runs.untidied).items():
         for name, wanted, _path in inputs:
             if hash_of(workspace.inbox / name) == wanted:
                 yield Violation("INBOX_LEFT", {"name": name, "batch": batch})
@@ -96,17 +100,17 @@ def _inbox(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
 
 def _documents(ledger: Ledger, draw: Render, every_batch: bool) -> Iterator[Violation]:
     """outputs: every document is a function of the ledger, byte for byte, and published."""
-    for number, output in ledger.pending_outputs():
+    for number, output in ledger.ask(runs.pending_outputs):
         yield Violation("OUTPUT_PENDING", {"name": output.name, "batch": number})
-    numbers = [row["batch"] for row in ledger.batches()]
+    numbers = [row["batch"] for row in ledger.ask(runs.batches)]
     for number in numbers if every_batch else numbers[-1:]:
-        batch = ledger.load_batch(number)
-        outputs = ledger.outputs(number)
+        batch = ledger.ask(load_batch, number)
+        outputs = ledger.ask(runs.outputs, number)
         hashes = {output: wanted for output, _state, wanted in outputs}
         for output, state, wanted in outputs:
             others = [(other, hashes[other]) for other in hashes if other != output]
             known = others if all(digest for _output, digest in others) else None
-            if state == "published" and sha256(draw(batch, output, known)).hexdigest() != wanted:
+            if state == PUBLISHED and sha256(draw(batch, output, known)).hexdigest() != wanted:
                 yield Violation("OUTPUT_DIFFERS", {"name": output.name, "batch": number})
 
 

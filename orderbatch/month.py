@@ -4,8 +4,9 @@ A line that stock could not cover comes up again in a later batch. So that nothi
 asked counts where a line of an order appears for the first time, and what left counts where it was released.
 """
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from orderbatch.workspace.atomic import write_all
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.months.monthly import render_month
 
+LinesOf = Callable[[int, int], pd.DataFrame]  # (year, month) → the lines decided then, `MONTH_LINES`
 KEY = ["order_key", "line"]  # a line of an order, over all batches
 _COUNTS = [
     "ordered",
@@ -30,22 +32,15 @@ _COUNTS = [
 ]
 
 
-class MonthLedger(Protocol):
-    """What this needs of the ledger."""
-
-    def month(self, year: int, month: int) -> pd.DataFrame:
-        """Every line decided in that month, with the columns of `contract.month.MONTH_LINES`."""
-
-
-def run(workspace: Workspace, ledger: MonthLedger, year: int, month: int) -> Path:
-    """Write the month's workbook to the outbox and return where it is.
+def run(workspace: Workspace, lines_of: LinesOf, year: int, month: int) -> Path:
+    """Write the month's workbook to the outbox and return where it is. lines_of: `history.month`, asked.
 
     Raises `OrderbatchError` MONTH_EMPTY (exit 2) when the ledger has nothing in that month, OUTPUT_OPEN (exit
     4) when the workbook of an earlier time is open in another program.
     """
     words = Words(workspace.language)
     company = workspace.settings.company
-    found = figures(ledger, year, month, company.name, company.currency)
+    found = figures(lines_of, year, month, company.name, company.currency)
     if found.lines.empty:
         raise OrderbatchError("MONTH_EMPTY", ExitCode.USAGE, month=found.name)
     path = workspace.outbox / "monthly" / f"{words.text('monthly.file')} {found.name}.xlsx"
@@ -57,12 +52,10 @@ def run(workspace: Workspace, ledger: MonthLedger, year: int, month: int) -> Pat
     return path
 
 
-def figures(
-    ledger: MonthLedger, year: int, month: int, company: str = "", currency: str = ""
-) -> MonthFigures:
+def figures(lines_of: LinesOf, year: int, month: int, company: str = "", currency: str = "") -> MonthFigures:
     """The month's figures, with the month before beside them where the ledger has one."""
-    before = marked(ledger.month(*month_before(year, month)))
-    lines = marked(ledger.month(year, month))
+    before = marked(lines_of(*month_before(year, month)))
+    lines = marked(lines_of(year, month))
     rates_before = {} if before.empty else rates(before)
     return MonthFigures(
         year=year,

@@ -12,6 +12,9 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.master import Master
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.commit import commit
+from orderbatch.ledger.frames import query
+from orderbatch.ledger.queries import history, parts, promises, runs
 from tests.batches import Row, a_batch
 
 EVENTS = ("order_key", "proposal", "state", "at", "by", "reason")
@@ -34,8 +37,8 @@ def a_run(ledger: Ledger, day: dt.date = MONDAY, hour: int = 9, **rows: Any) -> 
     events: Sequence[Row] = rows.pop("events", ())
     outputs: Sequence[Output] = rows.pop("outputs", ())
     masters: Sequence[Master] = rows.pop("masters", ())
-    batch = a_batch(batch=ledger.next_batch(day), day=day, started_at=on(day, hour), **rows)
-    known = set(ledger.order_history(sorted({*batch.orders["agent"]}))["order_key"])
+    batch = a_batch(batch=ledger.ask(runs.next_batch, day), day=day, started_at=on(day, hour), **rows)
+    known = set(ledger.ask(history.order_history, sorted({*batch.orders["agent"]}))["order_key"])
     wanted = (
         [key for key in batch.orders["order_key"] if key not in known] if intake is None else list(intake)
     )
@@ -44,15 +47,15 @@ def a_run(ledger: Ledger, day: dt.date = MONDAY, hour: int = 9, **rows: Any) -> 
     said = frame_of(
         EVENTS, [{"proposal": "", "at": on(day, hour), "by": "", "reason": "", **row} for row in events]
     )
-    ledger.commit(batch, masters, orders.set_index("order_key"), lines, said, outputs)
+    ledger.enter(commit, batch, masters, orders.set_index("order_key"), lines, said, outputs)
     return batch
 
 
 def approve(ledger: Ledger, proposal: Batch, day: dt.date, hour: int = 10, **rows: Any) -> Batch:
     """Finance approves everything that a batch proposed; all of it is released."""
-    lines = ledger.proposal_lines([proposal.batch])
+    lines = ledger.ask(promises.proposal_lines, [proposal.batch])
     lines = lines[lines["proposed"] > 0]
-    number = ledger.next_batch(day)
+    number = ledger.ask(runs.next_batch, day)
     releases = lines.assign(
         pick_no=f"P{number}",
         cases=lines["proposed"],
@@ -62,7 +65,7 @@ def approve(ledger: Ledger, proposal: Batch, day: dt.date, hour: int = 10, **row
         lot="",
         gift="",
     )
-    orders = ledger.proposals([proposal.batch])
+    orders = ledger.ask(promises.proposals, [proposal.batch])
     decisions = orders.assign(decision="approve", decided_by="Wu", comment="", cell="L9", sha256="f" * 64)
     return a_run(
         ledger,
@@ -74,9 +77,20 @@ def approve(ledger: Ledger, proposal: Batch, day: dt.date, hour: int = 10, **row
     )
 
 
+def everything_released(ledger: Ledger) -> pd.DataFrame:
+    """Released lines with what the warehouse reported of them; None where it has said nothing yet."""
+    sentence = (
+        "SELECT q.pick_no, q.order_key, q.order_no, q.agent, q.sku, q.line, q.cases, q.due, "
+        "(SELECT SUM(s.shipped) FROM shipments s WHERE s.pick_no = q.pick_no "
+        "AND s.order_key = q.order_key AND s.line = q.line) AS shipped FROM releases q "
+        "ORDER BY q.pick_no, q.order_key, q.line"
+    )
+    return ledger.ask(lambda connection: query(connection, sentence, {"shipped": "int?"}))
+
+
 def ship(ledger: Ledger, day: dt.date, shipped: dict[int, int], hour: int = 15, **rows: Any) -> Batch:
     """The warehouse reports: line → cases shipped, of everything released and not yet reported."""
-    released = ledger.open_releases()
+    released = everything_released(ledger)
     released = released[released["line"].isin(shipped) & released["shipped"].isna()]
     reported = released.assign(
         released=released["cases"],
@@ -95,7 +109,7 @@ def parts_of(
     ledger: Ledger, lapsing: pd.DataFrame | None = None
 ) -> list[tuple[str, int, str, int, int, int]]:
     """What is open, short enough to read: (order key, line, why, cases, with priority, wait)."""
-    found = ledger.open_lines(lapsing)
+    found = ledger.ask(parts.open_lines, lapsing)
     columns = ["order_key", "line", "why_open", "ordered", "carry_in", "wait"]
     return [tuple(row) for row in found[columns].itertuples(index=False)]
 

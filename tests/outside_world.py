@@ -18,6 +18,7 @@ from orderbatch.contract.errors import OrderbatchError
 from orderbatch.day import run
 from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.queries import parts, promises
 from orderbatch.workspace.workspace import open_workspace
 from tests.desk import MONDAY, Cell, _bare, write_sheet
 from tests.plain_books import Form, PlainBooks, Released, Sent, hold
@@ -358,12 +359,12 @@ class World:
                 hold(minor <= self.money[agent], "money promised twice", agent, minor, self.money[agent])
         archive = self.workspace.archive
         with open_ledger(self.workspace.ledger_url, archive, self.workspace.state / "backups") as ledger:
-            parts: Counter[tuple[str, int, str]] = Counter()
-            for row in ledger.open_lines().to_dict("records"):
-                parts[row["order_key"], row["line"], row["why_open"]] += row["ordered"]
-            hold(parts == self.books.open_parts(), "open", parts - self.books.open_parts(), "expected",
-                 self.books.open_parts() - parts)  # fmt: skip
-            rows = ledger.open_proposals()
+            there: Counter[tuple[str, int, str]] = Counter()
+            for row in ledger.ask(parts.open_lines).to_dict("records"):
+                there[row["order_key"], row["line"], row["why_open"]] += row["ordered"]
+            hold(there == self.books.open_parts(), "open", there - self.books.open_parts(), "expected",
+                 self.books.open_parts() - there)  # fmt: skip
+            rows = ledger.ask(promises.open_proposals)
             open_now = set(zip(rows["proposal"], rows["order_key"], strict=True))
             hold(open_now == self.books.open_proposals(), "proposals", open_now)
 

@@ -9,6 +9,7 @@ import pytest
 
 from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.queries import open_work
 from tests.desk import Cell, Desk, _bare
 from tests.test_many_days import read_here
 
@@ -56,7 +57,7 @@ def open_cases(desk: Desk) -> dict[str, int]:
     """Cases by what is open of them."""
     workspace = desk.workspace
     with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
-        return {kind: figure.cases for kind, figure in ledger.standing().items() if figure.cases}
+        return {kind: figure.cases for kind, figure in ledger.ask(open_work.standing).items() if figure.cases}
 
 
 def test_two_shipments_of_a_line_add_up_and_the_rest_is_short(desk: Desk) -> None:

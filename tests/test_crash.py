@@ -19,11 +19,13 @@ import pytest
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import Batch, Output
+from orderbatch.day.publishing import write_out
 from orderbatch.doctor import examine
-from orderbatch.ledger.books import Ledger, open_ledger
-from orderbatch.workspace.archive import archive_path, take_in_all, tidy
+from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.queries import runs
+from orderbatch.workspace.archive import archive_path, take_in_all
 from orderbatch.workspace.inbox import look
-from orderbatch.workspace.outbox import Hashes, publish
+from orderbatch.workspace.outbox import Hashes
 from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.ledgers import MONDAY, a_run, on
 
@@ -53,9 +55,9 @@ def a_desk(root: Path) -> Workspace:
 def mindless_run(workspace: Workspace, verdict: str = "C1") -> None:
     """The daily run's steps; `verdict` is the folder under which the originals are filed."""
     with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
-        write_out(workspace, ledger)
+        write_out(workspace, ledger, draw)
         arrived, _unsettled = look(workspace.inbox, 0)
-        known = ledger.known(file.sha256 for file in arrived)
+        known = ledger.ask(runs.known, [file.sha256 for file in arrived])
         fresh = [file for file in arrived if file.sha256 not in known]
         if not fresh:
             return
@@ -70,14 +72,7 @@ def mindless_run(workspace: Workspace, verdict: str = "C1") -> None:
             lines=[{"order_no": file.name, "ordered": file.size} for file in fresh],
             outputs=OUTPUTS,
         )
-        write_out(workspace, ledger)
-
-
-def write_out(workspace: Workspace, ledger: Ledger) -> None:
-    """What the ledger lists and any run finishes."""
-    publish(ledger, workspace, draw)
-    tidy(workspace, ledger)
-    ledger.backup(workspace.state / "backups", 30)
+        write_out(workspace, ledger, draw)
 
 
 def everything(folder: Path) -> dict[str, str]:

@@ -13,6 +13,8 @@ from orderbatch.decide.decision import decide
 from orderbatch.decide.reasons.replay import from_books
 from orderbatch.demo import make_demo
 from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.load import load_batch
+from orderbatch.ledger.queries import runs
 from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.desk import Desk
 from tests.retail import needs_retail, place
@@ -39,7 +41,7 @@ def decided_again(batch: Batch) -> None:
 def every_batch(workspace: Workspace) -> list[Batch]:
     """All batches of the books."""
     with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
-        return [ledger.load_batch(str(row["batch"])) for row in ledger.batches()]
+        return [ledger.ask(load_batch, str(row["batch"])) for row in ledger.ask(runs.batches)]
 
 
 def of_the_retail_day(day: str, root: Path) -> Workspace:

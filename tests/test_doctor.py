@@ -9,6 +9,7 @@ import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words, topic
 from orderbatch.doctor import Violation, examine
+from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries.audit import CHECKS
 from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.ledgers import a_ledger, approve, ship
@@ -23,7 +24,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = a_desk(root)
     mindless_run(workspace)
     with a_ledger(root) as ledger:
-        approve(ledger, ledger.load_batch("2011-11-14-1"), TUESDAY)
+        approve(ledger, ledger.ask(load_batch, "2011-11-14-1"), TUESDAY)
         ship(ledger, WEDNESDAY, {1: 1})
     return root
 

@@ -17,7 +17,10 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger import connect
 from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.commit import commit
 from orderbatch.ledger.frames import column_values, series_of
+from orderbatch.ledger.load import load_batch
+from orderbatch.ledger.queries import after_release, history, open_work, parts, promises, runs, story
 from orderbatch.ledger.schema import kinds_of
 from tests.batches import a_batch
 from tests.ledgers import MONDAY, a_finding, a_ledger, a_run, approve, on, parts_of, ship
@@ -77,7 +80,7 @@ def a_full_batch(ledger: Ledger) -> Batch:
 
 def test_a_batch_comes_back_as_it_was_committed(ledger: Ledger) -> None:
     batch = a_full_batch(ledger)
-    same(batch, ledger.load_batch(batch.batch))
+    same(batch, ledger.ask(load_batch, batch.batch))
 
 
 def test_a_loaded_batch_committed_again_elsewhere_is_the_same_batch(ledger: Ledger, tmp_path: Path) -> None:
@@ -85,36 +88,36 @@ def test_a_loaded_batch_committed_again_elsewhere_is_the_same_batch(ledger: Ledg
     released = approve(ledger, first, TUESDAY)
     shipped = ship(ledger, WEDNESDAY, {1: 7})
     for batch in (first, released, shipped):
-        same(batch, ledger.load_batch(batch.batch))
+        same(batch, ledger.ask(load_batch, batch.batch))
 
 
 def test_an_empty_batch_comes_back(ledger: Ledger) -> None:
-    same(a_run(ledger), ledger.load_batch("2011-11-14-1"))
+    same(a_run(ledger), ledger.ask(load_batch, "2011-11-14-1"))
 
 
 def test_an_unknown_batch_is_a_key_error(ledger: Ledger) -> None:
     with pytest.raises(KeyError):
-        ledger.load_batch("2011-11-14-1")
+        ledger.ask(load_batch, "2011-11-14-1")
 
 
 def test_batches_of_a_day_are_counted_from_one(ledger: Ledger) -> None:
     numbers = [a_run(ledger, hour=hour % 24).batch for hour in range(11)]
     assert numbers[0] == "2011-11-14-1"
     assert numbers[-1] == "2011-11-14-11"
-    assert [row["batch"] for row in ledger.batches()] == numbers
+    assert [row["batch"] for row in ledger.ask(runs.batches)] == numbers
 
 
 def test_known_bytes_are_named_with_the_batch_and_file_they_first_came_in(ledger: Ledger) -> None:
     a_run(ledger, inputs=[{"name": "a.xlsx", "sha256": "1" * 64}])
     a_run(ledger, inputs=[{"name": "b.xlsx", "sha256": "1" * 64, "verdict": "duplicate"}])
-    assert ledger.known(["1" * 64, "2" * 64]) == {"1" * 64: ("2011-11-14-1", "a.xlsx")}
-    assert ledger.known([]) == {}
+    assert ledger.ask(runs.known, ["1" * 64, "2" * 64]) == {"1" * 64: ("2011-11-14-1", "a.xlsx")}
+    assert ledger.ask(runs.known, []) == {}
 
 
 def test_the_last_look_is_when_the_newest_run_started(ledger: Ledger) -> None:
-    assert ledger.last_look() is None
+    assert ledger.ask(runs.last_look) is None
     a_run(ledger, hour=11)
-    assert ledger.last_look() == on(MONDAY, 11)
+    assert ledger.ask(runs.last_look) == on(MONDAY, 11)
 
 
 def test_the_newest_master_of_a_kind_is_in_force(ledger: Ledger) -> None:
@@ -122,17 +125,17 @@ def test_the_newest_master_of_a_kind_is_in_force(ledger: Ledger) -> None:
         return Master("stock", "a" * 64, on(MONDAY, hour), {"sku": ["A", "B"], "on_hand": [cases, None]})
 
     a_run(ledger, masters=[stock(9, 1), stock(8, 2)])
-    assert ledger.masters() == {"stock": stock(9, 1)}
+    assert ledger.ask(runs.masters) == {"stock": stock(9, 1)}
     a_run(ledger, masters=[stock(9, 3)])
-    assert ledger.masters()["stock"].content["on_hand"] == [3, None]
+    assert ledger.ask(runs.masters)["stock"].content["on_hand"] == [3, None]
 
 
 def test_a_batch_without_a_column_is_not_committed(ledger: Ledger) -> None:
     batch = a_batch()
     broken = dataclasses.replace(batch, orders=batch.orders.drop(columns=["rank"]))
     with pytest.raises(ValueError, match="rank"):
-        ledger.commit(broken, (), batch.orders, batch.lines, pd.DataFrame(), ())
-    assert ledger.batches() == []
+        ledger.enter(commit, broken, (), batch.orders, batch.lines, pd.DataFrame(), ())
+    assert ledger.ask(runs.batches) == []
 
 
 # what is promised
@@ -140,13 +143,13 @@ def test_a_batch_without_a_column_is_not_committed(ledger: Ledger) -> None:
 
 def test_a_proposal_holds_stock_and_money_until_it_is_decided(ledger: Ledger) -> None:
     proposed = a_run(ledger, orders=ONE, lines=[{"order_no": "1", "ordered": 10}])
-    assert ledger.promised_stock(on(MONDAY)).to_dict() == {"A-100": 10}
-    assert ledger.promised_funds(on(MONDAY), "shipped").to_dict() == {"C1": 12_500}
+    assert ledger.ask(promises.promised_stock, on(MONDAY)).to_dict() == {"A-100": 10}
+    assert ledger.ask(promises.promised_funds, on(MONDAY), "shipped").to_dict() == {"C1": 12_500}
     a_run(ledger, decisions=[decision(proposed, "hold")])
-    assert ledger.promised_stock(on(MONDAY)).to_dict() == {"A-100": 10}
+    assert ledger.ask(promises.promised_stock, on(MONDAY)).to_dict() == {"A-100": 10}
     a_run(ledger, decisions=[decision(proposed, "refuse")])
-    assert ledger.promised_stock(on(MONDAY)).to_dict() == {}
-    assert ledger.promised_funds(on(MONDAY), "approved").to_dict() == {}
+    assert ledger.ask(promises.promised_stock, on(MONDAY)).to_dict() == {}
+    assert ledger.ask(promises.promised_funds, on(MONDAY), "approved").to_dict() == {}
 
 
 def decision(proposed: Batch, decided: str) -> dict[str, object]:
@@ -162,29 +165,29 @@ def decision(proposed: Batch, decided: str) -> dict[str, object]:
 def test_released_goods_are_promised_until_the_figures_know_of_their_shipment(ledger: Ledger) -> None:
     proposed = a_run(ledger, orders=ONE, lines=[{"order_no": "1", "ordered": 10}])
     approve(ledger, proposed, TUESDAY)
-    assert ledger.open_proposals().empty
-    assert ledger.promised_stock(on(WEDNESDAY)).to_dict() == {"A-100": 10}
+    assert ledger.ask(promises.open_proposals).empty
+    assert ledger.ask(promises.promised_stock, on(WEDNESDAY)).to_dict() == {"A-100": 10}
     ship(ledger, WEDNESDAY, {1: 8})
-    assert ledger.promised_stock(on(WEDNESDAY, 8)).to_dict() == {"A-100": 8}
-    assert ledger.promised_funds(on(WEDNESDAY, 8), "shipped").to_dict() == {"C1": 10_000}
-    assert ledger.promised_stock(dt.datetime(2011, 11, 16, 23, 59, 59)).to_dict() == {}
-    assert ledger.promised_stock(on(THURSDAY, 0)).to_dict() == {}
+    assert ledger.ask(promises.promised_stock, on(WEDNESDAY, 8)).to_dict() == {"A-100": 8}
+    assert ledger.ask(promises.promised_funds, on(WEDNESDAY, 8), "shipped").to_dict() == {"C1": 10_000}
+    assert ledger.ask(promises.promised_stock, dt.datetime(2011, 11, 16, 23, 59, 59)).to_dict() == {}
+    assert ledger.ask(promises.promised_stock, on(THURSDAY, 0)).to_dict() == {}
 
 
 def test_money_posted_when_approved_is_promised_only_until_then(ledger: Ledger) -> None:
     proposed = a_run(ledger, orders=ONE, lines=[{"order_no": "1", "ordered": 10}])
     approve(ledger, proposed, TUESDAY, hour=10)
-    assert ledger.promised_funds(on(TUESDAY, 9), "approved").to_dict() == {"C1": 12_500}
-    assert ledger.promised_funds(on(TUESDAY, 10), "approved").to_dict() == {}
-    assert ledger.promised_funds(on(TUESDAY, 10), "shipped").to_dict() == {"C1": 12_500}
+    assert ledger.ask(promises.promised_funds, on(TUESDAY, 9), "approved").to_dict() == {"C1": 12_500}
+    assert ledger.ask(promises.promised_funds, on(TUESDAY, 10), "approved").to_dict() == {}
+    assert ledger.ask(promises.promised_funds, on(TUESDAY, 10), "shipped").to_dict() == {"C1": 12_500}
 
 
 def test_a_shipment_without_a_day_counts_on_the_day_of_its_run(ledger: Ledger) -> None:
     proposed = a_run(ledger, orders=ONE, lines=[{"order_no": "1", "ordered": 10}])
     approve(ledger, proposed, TUESDAY)
     ship(ledger, WEDNESDAY, {1: 10}, shipped_on=None)
-    assert ledger.promised_stock(on(WEDNESDAY)).to_dict() == {"A-100": 10}
-    assert ledger.promised_stock(on(THURSDAY)).to_dict() == {}
+    assert ledger.ask(promises.promised_stock, on(WEDNESDAY)).to_dict() == {"A-100": 10}
+    assert ledger.ask(promises.promised_stock, on(THURSDAY)).to_dict() == {}
 
 
 # what comes up again
@@ -200,7 +203,7 @@ def test_a_deferred_remainder_comes_up_with_its_priority_until_it_is_decided(led
     again = {"order_no": "1", "ordered": 10, "carry_in": 4, "deferred": 6, "carry_next": 1, "wait_next": 2}
     a_run(ledger, TUESDAY, orders=ONE, lines=[again])
     assert parts_of(ledger) == [("C1/1", 1, "deferred", 6, 1, 2)]
-    waiting = ledger.open_lines().iloc[0]
+    waiting = ledger.ask(parts.open_lines).iloc[0]
     assert (waiting["since"], waiting["last_day"], waiting["last_batch"]) == (MONDAY, TUESDAY, "2011-11-15-1")
     assert waiting["received_at"] == dt.datetime(2011, 11, 16, 9, 0)
     a_run(ledger, WEDNESDAY, orders=ONE, lines=[{"order_no": "1", "ordered": 6}])
@@ -213,8 +216,8 @@ def test_an_order_held_for_funds_comes_up_whole(ledger: Ledger) -> None:
     assert parts_of(ledger) == [("C1/1", 1, "held", 40, 3, 0)]
     a_run(ledger, TUESDAY, orders=[held], lines=[short(awaiting=40, carry_in=3)])
     assert parts_of(ledger) == [("C1/1", 1, "held", 40, 3, 0)]
-    assert ledger.open_lines()["since"].tolist() == [MONDAY]
-    assert ledger.promised_stock(on(TUESDAY)).to_dict() == {}
+    assert ledger.ask(parts.open_lines)["since"].tolist() == [MONDAY]
+    assert ledger.ask(promises.promised_stock, on(TUESDAY)).to_dict() == {}
 
 
 def test_a_line_that_awaits_an_answer_stays_while_other_parts_are_decided(ledger: Ledger) -> None:
@@ -224,7 +227,7 @@ def test_a_line_that_awaits_an_answer_stays_while_other_parts_are_decided(ledger
     lapse = {"order_key": "C1/1", "proposal": first.batch, "state": "lapsed"}
     a_run(ledger, WEDNESDAY, orders=ONE, lines=[{"order_no": "1", "ordered": 30}], events=[lapse])
     assert parts_of(ledger) == [("C1/1", 1, "awaiting", 10, 0, 0)]
-    assert ledger.open_proposals()["proposal"].tolist() == ["2011-11-16-1"]
+    assert ledger.ask(promises.open_proposals)["proposal"].tolist() == ["2011-11-16-1"]
     a_run(ledger, THURSDAY, orders=[{"order_no": "1", "status": "closed"}],
           lines=[{"order_no": "1", "ordered": 10, "cancelled": 10}])  # fmt: skip
     assert parts_of(ledger) == []
@@ -234,10 +237,10 @@ def test_a_lapsed_approval_waits_until_a_run_takes_it(ledger: Ledger) -> None:
     first = a_run(ledger, orders=ONE, lines=[short(carry_in=5)])
     a_run(ledger, WEDNESDAY, events=[{"order_key": "C1/1", "proposal": first.batch, "state": "lapsed"}])
     assert parts_of(ledger) == [("C1/1", 1, "lapsed", 40, 5, 0)]
-    assert ledger.promised_stock(on(WEDNESDAY)).to_dict() == {}
+    assert ledger.ask(promises.promised_stock, on(WEDNESDAY)).to_dict() == {}
     a_run(ledger, THURSDAY, orders=ONE, lines=[short()])
     assert parts_of(ledger) == []
-    assert ledger.proposals([first.batch])["state"].tolist() == ["lapsed"]
+    assert ledger.ask(promises.proposals, [first.batch])["state"].tolist() == ["lapsed"]
 
 
 def test_a_short_pick_comes_up_as_carried(ledger: Ledger) -> None:
@@ -255,15 +258,15 @@ def test_a_new_version_of_an_order_ends_what_the_old_left_open(ledger: Ledger) -
     second = a_run(ledger, TUESDAY, orders=ONE, lines=[{"order_no": "1", "ordered": 5, "deferred": 2}],
                    intake=["C1/1"], events=[replaced])  # fmt: skip
     assert parts_of(ledger) == [("C1/1", 1, "deferred", 2, 0, 0)]
-    assert ledger.open_proposals()["proposal"].tolist() == [second.batch]
-    assert [row["version"] for row in ledger.story("C1/1").versions] == [1, 2]
+    assert ledger.ask(promises.open_proposals)["proposal"].tolist() == [second.batch]
+    assert [row["version"] for row in ledger.ask(story.story_of, "C1/1").versions] == [1, 2]
 
 
 def test_cases_that_were_never_open_are_not_decided(ledger: Ledger) -> None:
     a_run(ledger, orders=ONE, lines=[short(deferred=10)])
     with pytest.raises(ValueError, match="C1/1 line 1: 11 cases decided"):
         a_run(ledger, TUESDAY, orders=ONE, lines=[{"order_no": "1", "ordered": 11}])
-    assert len(ledger.batches()) == 1
+    assert len(ledger.ask(runs.batches)) == 1
 
 
 # stories and history
@@ -274,39 +277,42 @@ def test_the_story_of_an_order_ends_with_its_shipment(ledger: Ledger) -> None:
         ledger, orders=ONE, lines=[{"order_no": "1", "ordered": 10}, {"order_no": "1", "line": 2}]
     )
     approve(ledger, proposed, TUESDAY)
-    assert ledger.story("C1/1").state == "released"
+    assert ledger.ask(story.story_of, "C1/1").state == "released"
     ship(ledger, WEDNESDAY, {1: 10})
-    assert ledger.story("C1/1").state == "released"
+    assert ledger.ask(story.story_of, "C1/1").state == "released"
     ship(ledger, WEDNESDAY, {2: 10})
-    story = ledger.story("C1/1")
-    assert [row["state"] for row in story.events] == ["proposed", "approved", "released", "shipped"]
-    assert (story.state, ledger.find_orders("1"), ledger.find_orders("9")) == ("shipped", ["C1/1"], [])
-    assert ledger.proposals([proposed.batch])["state"].tolist() == ["shipped"]
+    told = ledger.ask(story.story_of, "C1/1")
+    assert [row["state"] for row in told.events] == ["proposed", "approved", "released", "shipped"]
+    assert told.state == "shipped"
+    assert [ledger.ask(story.find_orders, number) for number in ("1", "9")] == [["C1/1"], []]
+    assert ledger.ask(promises.proposals, [proposed.batch])["state"].tolist() == ["shipped"]
 
 
 def test_history_gives_the_newest_version_and_its_state(ledger: Ledger) -> None:
     a_run(ledger, orders=ONE, lines=[short()])
     a_run(ledger, TUESDAY, orders=[{"order_no": "2", "agent": "C2", "status": "held"}],
           lines=[{"order_no": "2", "agent": "C2", "awaiting": 10}])  # fmt: skip
-    found = ledger.order_history(["C1", "C2"]).set_index("order_key")
+    found = ledger.ask(history.order_history, ["C1", "C2"]).set_index("order_key")
     assert found["state"].to_dict() == {"C1/1": "proposed", "C2/2": "held_funds"}
     assert found.at["C1/1", "day"] == MONDAY
-    assert ledger.order_history(["C1", "C2"], since=TUESDAY)["order_key"].tolist() == ["C2/2"]
-    assert ledger.order_history(["C2"], since=TUESDAY, keys=["C1/1"])["order_key"].tolist() == [
+    assert ledger.ask(history.order_history, ["C1", "C2"], since=TUESDAY)["order_key"].tolist() == ["C2/2"]
+    assert ledger.ask(history.order_history, ["C2"], since=TUESDAY, keys=["C1/1"])["order_key"].tolist() == [
         "C1/1",
         "C2/2",
     ]
-    assert ledger.order_history([]).empty
+    assert ledger.ask(history.order_history, []).empty
 
 
 def test_overdue_names_what_was_released_and_has_not_shipped(ledger: Ledger) -> None:
     proposed = a_run(ledger, orders=ONE, lines=[short(), {"order_no": "1", "line": 2}])
     approve(ledger, proposed, TUESDAY)  # due three days later
     friday, saturday = TUESDAY + dt.timedelta(3), TUESDAY + dt.timedelta(4)
-    assert ledger.overdue(friday) == []
-    assert {row["ship_by"] for row in ledger.left_open(friday) if row["kind"] == "released"} == {friday}
+    assert ledger.ask(runs.overdue, friday) == []
+    assert {
+        row["ship_by"] for row in ledger.ask(open_work.left_open, friday) if row["kind"] == "released"
+    } == {friday}
     ship(ledger, WEDNESDAY, {2: 10})
-    assert [(row["order_key"], row["cases"], row["days"]) for row in ledger.overdue(saturday)] == [
+    assert [(row["order_key"], row["cases"], row["days"]) for row in ledger.ask(runs.overdue, saturday)] == [
         ("C1/1", 40, 1)
     ]
 
@@ -317,11 +323,11 @@ def test_a_month_counts_a_line_once_as_ordered_and_every_case_shipped(ledger: Le
     approve(ledger, first, TUESDAY)
     approve(ledger, second, WEDNESDAY)
     ship(ledger, THURSDAY, {1: 10})
-    month = ledger.month(2011, 11)
+    month = ledger.ask(history.month, 2011, 11)
     assert month.loc[month["first"], "ordered"].sum() == 40
     assert (month["released"].sum(), month["shipped"].sum()) == (40, 20)
     assert month["shipped_on"].tolist() == [THURSDAY, THURSDAY]
-    assert ledger.month(2011, 12).empty
+    assert ledger.ask(history.month, 2011, 12).empty
 
 
 def test_the_history_before_everything_open_is_not_looked_at(ledger: Ledger, tmp_path: Path) -> None:
@@ -343,8 +349,8 @@ def test_a_new_desk_gets_an_empty_ledger(tmp_path: Path) -> None:
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive" / "README.md").write_text("originals end here")
     with a_ledger(tmp_path) as ledger:
-        assert ledger.batches() == []
-        assert ledger.complaints() == []
+        assert ledger.ask(runs.batches) == []
+        assert ledger.ask(runs.complaints) == []
 
 
 def originals_in(root: Path) -> None:
@@ -400,15 +406,14 @@ def test_a_ledger_that_cannot_be_opened_is_not_called_damaged(tmp_path: Path) ->
     assert (caught.value.code, caught.value.exit_code) == ("LEDGER_UNREACHABLE", ExitCode.BUSY)
 
 
-def test_a_tracking_sheet_may_come_late_or_twice(ledger: Ledger) -> None:
+def test_what_a_later_report_says_is_added_to_what_was_known(ledger: Ledger) -> None:
     proposed = a_run(ledger, orders=ONE, lines=[{"order_no": "1"}, {"order_no": "1", "line": 2}])
     pick = str(approve(ledger, proposed, TUESDAY).releases["pick_no"].iloc[0])
     ship(ledger, WEDNESDAY, {1: 10})
-    assert ledger.open_releases()["shipped"].tolist() == [10, None]
+    assert [row["shipped"] for row in ledger.ask(after_release.released, [pick])] == [10, 0]
     ship(ledger, WEDNESDAY, {2: 10})
     a_run(ledger, MONDAY + dt.timedelta(60))
-    assert ledger.open_releases().empty
-    assert ledger.open_releases([pick])["shipped"].tolist() == [10, 10]
+    assert [row["shipped"] for row in ledger.ask(after_release.released, [pick])] == [10, 10]
 
 
 def test_a_file_that_is_no_database_is_a_damaged_ledger(tmp_path: Path) -> None:
@@ -431,15 +436,15 @@ def test_a_backup_is_a_whole_ledger(ledger: Ledger, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     copy.replace(tmp_path / "elsewhere" / "ledger.db")
     with a_ledger(tmp_path / "elsewhere") as restored:
-        same(batch, restored.load_batch(batch.batch))
+        same(batch, restored.ask(load_batch, batch.batch))
 
 
 def test_outputs_are_pending_until_published(ledger: Ledger) -> None:
     outputs = [Output("Approval.xlsx", "approval"), Output("回执 C1.xlsx", "reply", "C1")]
     a_run(ledger, outputs=outputs)
-    assert ledger.pending_outputs() == [("2011-11-14-1", output) for output in outputs]
-    ledger.mark_published("2011-11-14-1", {"Approval.xlsx": "a" * 64})
-    assert ledger.pending_outputs() == [("2011-11-14-1", outputs[1])]
-    ledger.mark_published("2011-11-14-1", {"回执 C1.xlsx": "b" * 64})
-    assert ledger.pending_outputs() == []
-    assert [state for _, state, _ in ledger.outputs("2011-11-14-1")] == ["published", "published"]
+    assert ledger.ask(runs.pending_outputs) == [("2011-11-14-1", output) for output in outputs]
+    ledger.enter(runs.mark_published, "2011-11-14-1", {"Approval.xlsx": "a" * 64})
+    assert ledger.ask(runs.pending_outputs) == [("2011-11-14-1", outputs[1])]
+    ledger.enter(runs.mark_published, "2011-11-14-1", {"回执 C1.xlsx": "b" * 64})
+    assert ledger.ask(runs.pending_outputs) == []
+    assert [state for _, state, _ in ledger.ask(runs.outputs, "2011-11-14-1")] == ["published", "published"]

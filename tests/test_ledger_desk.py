@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orderbatch.ledger.books import Ledger
-from tests.ledgers import MONDAY, a_ledger, a_run
+from orderbatch.ledger.queries import parts, promises, runs
+from orderbatch.ledger.queries.audit import audit
+from tests.ledgers import MONDAY, a_ledger, a_run, everything_released
 
 Rows = list[dict[str, Any]]
 PARTS = ("proposed", "deferred", "awaiting", "cancelled", "refused")
@@ -34,7 +36,7 @@ class Desk:
 
     def play(self, day: dt.date) -> None:
         """One run: settle some proposals, ship something, decide new orders and some of what is open."""
-        proposals = self.ledger.open_proposals()
+        proposals = self.ledger.ask(promises.open_proposals)
         pairs = list(zip(proposals["proposal"], proposals["order_key"], strict=True))
         fate = {pair: self.chance.choice((*DECISIONS, "lapse")) for pair in pairs}
         lapses = pd.Series([fate[pair] == "lapse" for pair in pairs], dtype=bool)
@@ -61,13 +63,13 @@ class Desk:
         return orders, lines
 
     def asked(self, lapsing: pd.DataFrame) -> list[tuple[str, int, int, int]]:
-        opened = self.ledger.open_lines(lapsing)
+        opened = self.ledger.ask(parts.open_lines, lapsing)
         asked = []
         places = zip(opened["order_key"], opened["line"], strict=True)
         for key, line in sorted(set(places)):
-            parts = opened[(opened["order_key"] == key) & (opened["line"] == line)]
-            must = bool((parts["why_open"] == "lapsed").any())
-            taken = parts if self.chance.random() < 0.3 else parts[parts["why_open"] != "awaiting"]
+            of_line = opened[(opened["order_key"] == key) & (opened["line"] == line)]
+            must = bool((of_line["why_open"] == "lapsed").any())
+            taken = of_line if self.chance.random() < 0.3 else of_line[of_line["why_open"] != "awaiting"]
             if len(taken) and (must or self.chance.random() < 0.8):
                 asked.append((str(key), int(line), int(taken["ordered"].sum()), int(taken["carry_in"].sum())))
         for _ in range(self.chance.randrange(3)):
@@ -102,8 +104,8 @@ class Desk:
                 decisions.append(
                     {**row, "decision": said, "decided_by": "Wu", "comment": "", "cell": "", "sha256": ""}
                 )
-        lines = self.ledger.proposal_lines(sorted({str(row["proposal"]) for row in decisions}))
-        number = self.ledger.next_batch(day)
+        lines = self.ledger.ask(promises.proposal_lines, sorted({str(row["proposal"]) for row in decisions}))
+        number = self.ledger.ask(runs.next_batch, day)
         releases = [
             {**row, "pick_no": f"P{number}/{row['proposal']}", "cases": row["proposed"], "weight": None,
              "volume": None, "due": day, "lot": "", "gift": ""}
@@ -114,7 +116,7 @@ class Desk:
 
     def shipped(self, day: dt.date) -> Rows:
         """What the warehouse reports: some of what is released, some of it short."""
-        released = self.ledger.open_releases()
+        released = everything_released(self.ledger)
         return [
             {**row, "released": row["cases"],
              "shipped": (now := row["cases"] // self.chance.choice((1, 2))),
@@ -128,12 +130,12 @@ class Desk:
         """Cases by order, wherever they are now."""
         found = Counter(self.ended)
         for frame, cases in (
-            (self.ledger.open_lines(), "ordered"),
-            (self.ledger.open_proposals(), "proposed_cases"),
+            (self.ledger.ask(parts.open_lines), "ordered"),
+            (self.ledger.ask(promises.open_proposals), "proposed_cases"),
         ):
             for key, count in zip(frame["order_key"], frame[cases], strict=True):
                 found[key] += int(count)
-        released = self.ledger.open_releases()
+        released = everything_released(self.ledger)
         for key, cases, shipped in released[["order_key", "cases", "shipped"]].itertuples(index=False):
             found[key] += int(cases if shipped is None else shipped)
         return +found
@@ -151,5 +153,5 @@ def test_every_case_ordered_is_always_exactly_somewhere(
         for day in range(10):
             desk.play(MONDAY + dt.timedelta(day))
             assert desk.everywhere() == desk.ordered
-        assert ledger.audit() == []
-        assert ledger.complaints() == []
+        assert ledger.ask(audit) == []
+        assert ledger.ask(runs.complaints) == []

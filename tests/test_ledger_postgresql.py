@@ -16,7 +16,10 @@ from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger import connect
 from orderbatch.ledger.books import Ledger
-from tests.ledgers import MONDAY, a_ledger, a_run, approve, on, parts_of, ship
+from orderbatch.ledger.load import load_batch
+from orderbatch.ledger.queries import history, open_work, promises, runs, story
+from orderbatch.ledger.queries.audit import audit
+from tests.ledgers import MONDAY, a_ledger, a_run, approve, everything_released, on, parts_of, ship
 from tests.test_ledger import ONE, THURSDAY, TUESDAY, WEDNESDAY, a_full_batch, originals_in, same, short
 
 pytestmark = pytest.mark.postgresql
@@ -86,45 +89,45 @@ def test_batches_come_back_as_they_were_committed(ledger: Ledger, url: str, tmp_
     batches = [proposed, approve(ledger, proposed, TUESDAY), ship(ledger, WEDNESDAY, {1: 6})]
     with a_ledger(tmp_path, url) as again:
         for batch in batches:
-            same(batch, again.load_batch(batch.batch))
-        assert again.audit() == []
-        assert again.complaints() == []
+            same(batch, again.ask(load_batch, batch.batch))
+        assert again.ask(audit) == []
+        assert again.ask(runs.complaints) == []
 
 
 def test_a_line_goes_its_whole_way(ledger: Ledger) -> None:
     first = a_run(ledger, orders=ONE, lines=[short(deferred=10, carry_next=4, wait_next=1)])
-    assert ledger.promised_stock(on(MONDAY)).to_dict() == {"A-100": 30}
-    assert ledger.promised_funds(on(MONDAY), "shipped").to_dict() == {"C1": 37_500}
+    assert ledger.ask(promises.promised_stock, on(MONDAY)).to_dict() == {"A-100": 30}
+    assert ledger.ask(promises.promised_funds, on(MONDAY), "shipped").to_dict() == {"C1": 37_500}
     lapsing = pd.DataFrame({"proposal": [first.batch], "order_key": ["C1/1"]})
     assert len(parts_of(ledger, lapsing)) == 2
     approve(ledger, first, TUESDAY, hour=10)
-    assert ledger.promised_funds(on(TUESDAY, 9), "approved").to_dict() == {"C1": 37_500}
-    assert ledger.open_releases()["cases"].tolist() == [30]
-    assert [row["cases"] for row in ledger.overdue(TUESDAY.replace(day=30))] == [30]
+    assert ledger.ask(promises.promised_funds, on(TUESDAY, 9), "approved").to_dict() == {"C1": 37_500}
+    assert everything_released(ledger)["cases"].tolist() == [30]
+    assert [row["cases"] for row in ledger.ask(runs.overdue, TUESDAY.replace(day=30))] == [30]
     ship(ledger, WEDNESDAY, {1: 25})
     assert parts_of(ledger) == [("C1/1", 1, "deferred", 10, 4, 1), ("C1/1", 1, "short", 5, 5, 0)]
     a_run(ledger, THURSDAY, orders=ONE, lines=[{"order_no": "1", "ordered": 15}])
     assert parts_of(ledger) == []
-    assert ledger.story("C1/1").state == "shipped"
-    assert ledger.order_history(["C1"])["state"].tolist() == ["shipped"]
-    assert ledger.month(2011, 11)["shipped"].tolist() == [25, 0]
-    assert ledger.find_orders("1") == ["C1/1"]
-    assert {kind: figure.cases for kind, figure in ledger.standing().items() if figure.cases} == {
-        "proposed": 15
-    }
+    assert ledger.ask(story.story_of, "C1/1").state == "shipped"
+    assert ledger.ask(history.order_history, ["C1"])["state"].tolist() == ["shipped"]
+    assert ledger.ask(history.month, 2011, 11)["shipped"].tolist() == [25, 0]
+    assert ledger.ask(story.find_orders, "1") == ["C1/1"]
+    assert {
+        kind: figure.cases for kind, figure in ledger.ask(open_work.standing).items() if figure.cases
+    } == {"proposed": 15}
 
 
 def test_files_and_documents_are_known(ledger: Ledger) -> None:
     stock = Master("stock", "a" * 64, on(MONDAY), {"sku": ["甲"], "on_hand": [3]})
     a_run(ledger, inputs=[{"name": "甲.xlsx", "sha256": "1" * 64, "archive_path": "archive/1"}],
           masters=[stock], outputs=[Output("回执.xlsx", "reply")])  # fmt: skip
-    assert ledger.known(["1" * 64]) == {"1" * 64: ("2011-11-14-1", "甲.xlsx")}
-    assert ledger.masters() == {"stock": stock}
-    assert len(ledger.originals(agent="C1", since=MONDAY)) == 1
-    assert ledger.untidied() == {"2011-11-14-1": [("甲.xlsx", "1" * 64, "archive/1")]}
-    ledger.mark_tidied("2011-11-14-1")
-    ledger.mark_published("2011-11-14-1", {"回执.xlsx": "2" * 64})
-    assert (ledger.untidied(), ledger.pending_outputs()) == ({}, [])
+    assert ledger.ask(runs.known, ["1" * 64]) == {"1" * 64: ("2011-11-14-1", "甲.xlsx")}
+    assert ledger.ask(runs.masters) == {"stock": stock}
+    assert len(ledger.ask(runs.originals, agent="C1", since=MONDAY)) == 1
+    assert ledger.ask(runs.untidied) == {"2011-11-14-1": [("甲.xlsx", "1" * 64, "archive/1")]}
+    ledger.enter(runs.mark_tidied, "2011-11-14-1")
+    ledger.enter(runs.mark_published, "2011-11-14-1", {"回执.xlsx": "2" * 64})
+    assert (ledger.ask(runs.untidied), ledger.ask(runs.pending_outputs)) == ({}, [])
     assert ledger.backup(Path("nowhere"), 30) is None
 
 
@@ -132,7 +135,7 @@ def test_a_batch_that_contradicts_the_books_leaves_nothing(ledger: Ledger) -> No
     a_run(ledger, orders=ONE, lines=[short(deferred=10)])
     with pytest.raises(ValueError, match="11 cases"):
         a_run(ledger, TUESDAY, orders=ONE, lines=[{"order_no": "1", "ordered": 11}])
-    assert len(ledger.batches()) == 1
+    assert len(ledger.ask(runs.batches)) == 1
 
 
 def test_the_migrations_run(url: str) -> None:

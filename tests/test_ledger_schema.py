@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from orderbatch.contract.batch import FRAMES
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.ledger import connect
+from orderbatch.ledger.queries import runs
 from orderbatch.ledger.schema import HEAD, LINE_COLUMNS, METADATA, REVISIONS, TABLE_OF
 from tests.ledgers import a_ledger, a_run
 
@@ -88,7 +89,7 @@ def test_an_older_ledger_is_upgraded_when_it_is_opened(
     monkeypatch.setattr(connect, "HEAD", "9999")
     monkeypatch.setattr(connect, "upgrade", upgraded.append)
     with a_ledger(tmp_path) as ledger:
-        assert len(ledger.batches()) == 1
+        assert len(ledger.ask(runs.batches)) == 1
     assert len(upgraded) == 1
 
 

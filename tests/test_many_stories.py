@@ -8,6 +8,7 @@ import pytest
 
 from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.queries import parts, promises
 from tests.desk import Desk
 
 DEFER, CANCEL, ASK = {"If_short": "defer"}, {"If_short": "cancel"}, {"If_short": "ask"}
@@ -53,9 +54,9 @@ def open_parts(desk: Desk) -> dict[str, int]:
     with open_ledger(
         desk.workspace.ledger_url, desk.workspace.archive, desk.workspace.state / "backups"
     ) as ledger:
-        cases = ledger.open_lines().groupby("why_open")["ordered"].sum()
+        cases = ledger.ask(parts.open_lines).groupby("why_open")["ordered"].sum()
         found = {str(kind): int(count) for kind, count in cases.items()}
-        return found | {"proposed": len(ledger.open_proposals())}
+        return found | {"proposed": len(ledger.ask(promises.open_proposals))}
 
 
 def test_a_refused_order_that_is_amended_in_the_same_run_goes_on_as_amended(desk: Desk) -> None:

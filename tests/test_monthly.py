@@ -23,15 +23,14 @@ SOFFICE = shutil.which("soffice")
 REGIONS = ("North", "South", "East")
 
 
-class Books:
-    """A ledger that knows the lines it was given, by month."""
+def known(lines: Sequence[Mapping[str, object]]) -> month.LinesOf:
+    """A ledger that knows these lines, by month."""
 
-    def __init__(self, lines: Sequence[Mapping[str, object]]) -> None:
-        self._lines = lines
+    def lines_of(year: int, number: int) -> pd.DataFrame:
+        wanted = f"{year:04d}-{number:02d}"
+        return frame_of(MONTH_LINES, [line for line in lines if str(line["day"]).startswith(wanted)])
 
-    def month(self, year: int, month: int) -> pd.DataFrame:
-        wanted = f"{year:04d}-{month:02d}"
-        return frame_of(MONTH_LINES, [line for line in self._lines if str(line["day"]).startswith(wanted)])
+    return lines_of
 
 
 def a_line(day: str = "2026-05-04", **given: object) -> dict[str, object]:
@@ -65,7 +64,7 @@ def a_line(day: str = "2026-05-04", **given: object) -> dict[str, object]:
 
 
 def figures(*lines: dict[str, object], year: int = 2026, number: int = 5) -> MonthFigures:
-    return month.figures(Books(lines), year, number, "Daily Goods", "CNY")
+    return month.figures(known(lines), year, number, "Daily Goods", "CNY")
 
 
 def a_busy_month(lines: int = 300) -> MonthFigures:
@@ -227,7 +226,7 @@ def test_text_from_outside_never_becomes_a_formula() -> None:
 
 def test_a_month_without_lines_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(OrderbatchError) as refused:
-        month.run(open_workspace(tmp_path), Books([]), 2026, 5)
+        month.run(open_workspace(tmp_path), known([]), 2026, 5)
     assert (refused.value.code, refused.value.exit_code) == ("MONTH_EMPTY", ExitCode.USAGE)
     for language in LANGUAGES:
         assert Words(language).text("errors.MONTH_EMPTY.message", **refused.value.numbers)
@@ -236,9 +235,9 @@ def test_a_month_without_lines_is_refused_with_a_sentence(tmp_path: Path) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_lands_in_the_outbox_and_can_be_written_again(tmp_path: Path, language: str) -> None:
     desk = open_workspace(tmp_path, language)
-    path = month.run(desk, Books([a_line(released=10)]), 2026, 5)
+    path = month.run(desk, known([a_line(released=10)]), 2026, 5)
     first = path.read_bytes()
-    assert month.run(desk, Books([a_line(released=10)]), 2026, 5).read_bytes() == first
+    assert month.run(desk, known([a_line(released=10)]), 2026, 5).read_bytes() == first
     assert [file.name for file in path.parent.iterdir()] == [path.name]
     assert path.parent.parent == desk.outbox
 

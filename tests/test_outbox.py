@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from orderbatch.contract.batch import Batch, Output
+from orderbatch.day.publishing import publish_pending, tidy_inbox
 from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.queries import runs
 from orderbatch.workspace import atomic as safely
-from orderbatch.workspace.archive import archive_path, safe_name, take_in_all, tidy
-from orderbatch.workspace.outbox import Hashes, preview, publish
+from orderbatch.workspace.archive import archive_path, safe_name, take_in_all
+from orderbatch.workspace.outbox import Hashes, preview
 from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.ledgers import MONDAY, a_ledger, a_run
 
@@ -87,13 +89,13 @@ def taken_in(desk: Workspace, ledger: Ledger, *forms: Form) -> None:
 
 def test_every_pending_document_is_published_once(desk: Workspace, ledger: Ledger) -> None:
     a_run(ledger, outputs=OUTPUTS)
-    published, unpublished = publish(ledger, desk, draw)
+    published, unpublished = publish_pending(desk, ledger, draw)
     assert (published, unpublished) == ([f"{FOLDER}/{name}" for name in NAMES], [])
     files = everything(desk.outbox)
     assert len(files) == 3
     approval = hashlib.sha256(files[f"2011-11-14/2011-11-14-1/{NAMES[0]}"]).hexdigest()
     assert f"Approval.xlsx {approval}".encode() in files["2011-11-14/2011-11-14-1/batch.json"]
-    assert publish(ledger, desk, draw) == ([], [])
+    assert publish_pending(desk, ledger, draw) == ([], [])
     assert everything(desk.outbox) == files
 
 
@@ -110,11 +112,11 @@ def test_a_document_that_is_open_stays_pending_and_the_rest_goes_on(
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", held)
-        published, unpublished = publish(ledger, desk, draw)
+        published, unpublished = publish_pending(desk, ledger, draw)
     assert unpublished == [(f"{FOLDER}/{NAMES[0]}", "in use")]
     assert len(published) == 2
     assert len(everything(desk.outbox)) == 2
-    assert publish(ledger, desk, draw) == ([f"{FOLDER}/{NAMES[0]}"], [])
+    assert publish_pending(desk, ledger, draw) == ([f"{FOLDER}/{NAMES[0]}"], [])
 
 
 def test_a_full_disk_leaves_no_unfinished_file(
@@ -128,10 +130,10 @@ def test_a_full_disk_leaves_no_unfinished_file(
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
         patched.setattr(safely, "sync_folder", lambda _folder: None)
-        published, unpublished = publish(ledger, desk, draw)
+        published, unpublished = publish_pending(desk, ledger, draw)
     assert (published, len(unpublished)) == ([], 3)
     assert everything(desk.outbox) == {}
-    assert len(publish(ledger, desk, draw)[0]) == 3
+    assert len(publish_pending(desk, ledger, draw)[0]) == 3
 
 
 def test_what_somebody_changed_in_the_outbox_is_set_aside(desk: Workspace, ledger: Ledger) -> None:
@@ -139,7 +141,7 @@ def test_what_somebody_changed_in_the_outbox_is_set_aside(desk: Workspace, ledge
     folder = desk.root / FOLDER
     folder.mkdir(parents=True)
     (folder / NAMES[0]).write_bytes(b"approved by Wu")
-    publish(ledger, desk, draw)
+    publish_pending(desk, ledger, draw)
     mark = hashlib.sha256(b"approved by Wu").hexdigest()[:8]
     assert everything(folder) == {
         NAMES[0]: b"2011-11-14-1 Approval.xlsx",
@@ -193,10 +195,10 @@ def test_a_safe_name_keeps_its_letters_and_ending() -> None:
 
 def test_an_original_is_copied_byte_for_byte_and_leaves_the_inbox(desk: Workspace, ledger: Ledger) -> None:
     taken_in(desk, ledger, a_form(desk, content=b"\x00\xff"), a_form(desk, "订单.csv", b"a,b"))
-    assert tidy(desk, ledger) == []
+    assert tidy_inbox(desk, ledger) == []
     assert everything(desk.inbox) == {}
     assert sorted(everything(desk.archive).values()) == [b"\x00\xff", b"a,b"]
-    assert ledger.untidied() == {}
+    assert ledger.ask(runs.untidied) == {}
 
 
 def test_taking_in_twice_changes_nothing(desk: Workspace) -> None:
@@ -217,15 +219,15 @@ def test_a_file_replaced_since_it_was_read_stays_in_the_inbox(desk: Workspace, l
     form = a_form(desk)
     taken_in(desk, ledger, form)
     form.path.write_bytes(b"another order")
-    assert tidy(desk, ledger) == []
+    assert tidy_inbox(desk, ledger) == []
     assert everything(desk.inbox) == {"order.xlsx": b"another order"}
 
 
 def test_the_same_file_dropped_again_later_is_not_taken_away_unread(desk: Workspace, ledger: Ledger) -> None:
     taken_in(desk, ledger, a_form(desk))
-    tidy(desk, ledger)
+    tidy_inbox(desk, ledger)
     a_form(desk)
-    tidy(desk, ledger)
+    tidy_inbox(desk, ledger)
     assert list(everything(desk.inbox)) == ["order.xlsx"]
 
 
@@ -234,14 +236,14 @@ def test_a_damaged_copy_is_written_again_before_the_inbox_is_cleared(desk: Works
     taken_in(desk, ledger, form)
     archived = next(path for path in desk.archive.rglob("*.xlsx"))
     archived.write_bytes(b"rotten")
-    tidy(desk, ledger)
+    tidy_inbox(desk, ledger)
     assert everything(desk.inbox) == {}
     assert archived.read_bytes() == b"form"
 
 
 def test_a_name_in_another_unicode_form_is_the_same_file(desk: Workspace, ledger: Ledger) -> None:
     taken_in(desk, ledger, a_form(desk, "cafe\u0301.xlsx"))
-    tidy(desk, ledger)
+    tidy_inbox(desk, ledger)
     assert everything(desk.inbox) == {}
 
 
@@ -255,8 +257,8 @@ def test_a_file_that_cannot_be_removed_is_named_and_tried_again(
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "unlink", held)
-        assert tidy(desk, ledger) == [("order.xlsx", "in use")]
-    assert tidy(desk, ledger) == []
+        assert tidy_inbox(desk, ledger) == [("order.xlsx", "in use")]
+    assert tidy_inbox(desk, ledger) == []
     assert everything(desk.inbox) == {}
 
 
@@ -269,4 +271,4 @@ def test_what_an_interrupted_run_filed_elsewhere_is_taken_back(desk: Workspace) 
 
 def test_the_day_of_the_ledger_names_the_folder(desk: Workspace, ledger: Ledger) -> None:
     a_run(ledger, MONDAY + dt.timedelta(1), outputs=OUTPUTS[:1])
-    assert publish(ledger, desk, draw)[0] == ["outbox/2011-11-15/2011-11-15-1/Approval.xlsx"]
+    assert publish_pending(desk, ledger, draw)[0] == ["outbox/2011-11-15/2011-11-15-1/Approval.xlsx"]

@@ -7,6 +7,7 @@ import pytest
 
 from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.queries import story
 from tests.desk import Desk
 from tests.test_many_days import read_here
 from tests.test_many_stories import open_parts
@@ -18,7 +19,7 @@ def state_of(desk: Desk, key: str) -> str:
     """What `status` says of an order."""
     state = desk.workspace.state / "backups"
     with open_ledger(desk.workspace.ledger_url, desk.workspace.archive, state) as ledger:
-        return ledger.story(key).state
+        return ledger.ask(story.story_of, key).state
 
 
 DEFER, ASK = {"If_short": "defer"}, {"If_short": "ask"}

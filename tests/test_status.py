@@ -13,6 +13,7 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.day.deciding import SUPERSEDED
 from orderbatch.day.returns.lapsed import LAPSED
 from orderbatch.ledger.entries import DECIDED, STEP_OF
+from orderbatch.ledger.queries import open_work
 from orderbatch.ledger.queries.story import FURTHEST, RECEIVED
 from orderbatch.ledger.schema import METADATA
 from orderbatch.ledger.views import VIEWS
@@ -112,5 +113,5 @@ def test_a_form_sent_back_is_waited_for_until_it_comes_again_or_its_time_is_over
     desk.run("19:00")
     with books(desk.workspace) as ledger:
         assert ledger is not None
-        assert [form["name"] for form in ledger.returned_forms(desk.today)] == ["second.xlsx"]
-        assert ledger.returned_forms(desk.today + dt.timedelta(days=1)) == []
+        assert [form["name"] for form in ledger.ask(open_work.returned_forms, desk.today)] == ["second.xlsx"]
+        assert ledger.ask(open_work.returned_forms, desk.today + dt.timedelta(days=1)) == []

@@ -194,10 +194,12 @@ def month(call: Call, month: str, show: bool) -> None:
         raise OrderbatchError("MONTH_BAD", ExitCode.USAGE, month=month)
     from orderbatch import month as monthly
     from orderbatch.ledger.books import open_ledger
+    from orderbatch.ledger.queries import history
 
     workspace = call.workspace()
     with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
-        path = monthly.run(workspace, ledger, int(month[:4]), int(month[5:]))
+        year, number = int(month[:4]), int(month[5:])
+        path = monthly.run(workspace, lambda *of: ledger.ask(history.month, *of), year, number)
     shown = path.relative_to(call.root).as_posix()
     call.answer(lambda: {"path": shown}, lambda: call.words.text("cli.month.done", path=shown))
     if show:

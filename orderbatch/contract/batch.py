@@ -177,6 +177,9 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+PENDING, PUBLISHED = "pending", "published"  # where a document of a committed batch is
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """A document of a batch: its file name below the batch's folder, and what it is.

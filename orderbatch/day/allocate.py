@@ -11,9 +11,9 @@ from orderbatch.contract.batch import CLOSED, FORM, FORM_LINE, LINES, ORDERS, SK
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
-from orderbatch.day.available import Means
 from orderbatch.day.facts import Desk
-from orderbatch.day.masters import Masters
+from orderbatch.day.figures.available import Means
+from orderbatch.day.figures.in_force import Masters
 from orderbatch.day.orders import Queue
 from orderbatch.day.promised import Promised
 from orderbatch.day.returns.review import Fixed
@@ -50,7 +50,7 @@ def allocate(
 ) -> Allocated:
     """Decide the new orders and everything still open.
 
-    open_lines: one row a line of earlier runs that comes up again (`Ledger.open_lines`): the columns of
+    open_lines: one row a line of earlier runs that comes up again (`queries.parts.open_lines`): the columns of
     LINES and ORDERS that it was decided with, `ordered` cases still open, `carry_in`, `wait`,
     `why_open`, `since`.
     stands: what of them is promised. fixed: (order key, line) → what the supervisor set. seen: order keys he

@@ -11,7 +11,7 @@ from orderbatch.check.review import Override
 from orderbatch.contract.finding import Finding
 from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
 from orderbatch.day.facts import Desk
-from orderbatch.day.missing_figures import told_of_figures, told_of_rest
+from orderbatch.day.figures.missing import told_of_figures, told_of_rest
 from orderbatch.day.orders import Queue
 from orderbatch.day.returns.answers import still_open
 from orderbatch.day.returns.confirmed import with_confirmed
@@ -22,6 +22,7 @@ from orderbatch.day.returns.review import Review, pairs_of, read_review, unbeara
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.calendar import has_lapsed
 from orderbatch.decide.endings import WHY_ENDED
+from orderbatch.ledger.queries import promises
 
 SUPERSEDED, REFUSED, WITHDRAWN = "superseded", "refused", "withdrawn"
 EVENTS = ("order_key", "proposal", "state", "at", "by", "reason")
@@ -102,7 +103,7 @@ def _triples(frame: pd.DataFrame, name: str) -> Iterable[tuple[str, str, str]]:
 
 def lapsing_proposals(desk: Desk) -> pd.DataFrame:
     """Proposals that nobody decided in time: proposal, order_key (3-decisions §8)."""
-    held = desk.ledger.open_proposals()[["proposal", "order_key", "day"]]
+    held = desk.ledger.ask(promises.open_proposals)[["proposal", "order_key", "day"]]
     valid_days, ship = desk.settings.approval.valid_days, desk.settings.ship
     late = {day: has_lapsed(day, desk.day, valid_days, ship) for day in set(held["day"])}
     return held[held["day"].map(late).astype("bool")]
@@ -116,7 +117,7 @@ def _events(
     What finance refuses in this very run has ended by that, whatever its agent sent, and with an order that
     ends (`ended`) end all its proposals, but for those that finance approves beside it.
     """
-    held = desk.ledger.open_proposals()[["proposal", "order_key"]]
+    held = desk.ledger.ask(promises.open_proposals)[["proposal", "order_key"]]
     said = settled.decisions[["proposal", "order_key", "decision"]]
     held = held.merge(said, on=["proposal", "order_key"], how="left", validate="1:1")
     held = held[~held["decision"].isin([APPROVE, REFUSE])]

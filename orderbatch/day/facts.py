@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
+from orderbatch.day.figures.in_force import Masters, gather
 from orderbatch.day.intake import Intake
-from orderbatch.day.masters import Masters, gather
 from orderbatch.day.second_reading import name_agents, read_again
 from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.queries import runs
 from orderbatch.workspace.workspace import Workspace
 
 
@@ -41,7 +42,7 @@ def lay_desk(
 
     Raises MASTER_BAD, MASTER_UNDATED, MASTER_FUTURE (exit 3).
     """
-    masters = gather(intake, ledger.masters(), now, accepted)
+    masters = gather(intake, ledger.ask(runs.masters), now, accepted)
     taken = intake.without(masters.left)
     understood = read_again(workspace, taken, frozenset(masters.rows(CATALOGUE)["sku"]))
     named = name_agents(understood, frozenset(masters.rows(AGENTS)["agent"]))

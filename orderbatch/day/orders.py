@@ -32,6 +32,7 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
+from orderbatch.ledger.queries.history import order_history
 from orderbatch.read.rows import Typed, typed
 
 TOLD_AS = {
@@ -145,7 +146,7 @@ def _history(desk: Desk, orders: pd.DataFrame, approved: frozenset[str]) -> pd.D
         order_key(agent, number) for agent, number in zip(orders["agent"], orders["order_no"], strict=True)
     ]
     since = desk.day - dt.timedelta(days=desk.settings.orders.repeat_days)
-    history = desk.ledger.order_history(sorted(set(orders["agent"])), since, keys, set(orders["digest"]))
+    history = desk.ledger.ask(order_history, sorted(set(orders["agent"])), since, keys, set(orders["digest"]))
     return history.assign(state=history["state"].mask(history["order_key"].isin(approved), "approved"))
 
 

@@ -21,6 +21,7 @@ from orderbatch.day.orders import check_forms, empty_queue
 from orderbatch.day.returns.review import has_overrides
 from orderbatch.day.returns.settle import Settled, settle_returns
 from orderbatch.day.standing import standing
+from orderbatch.ledger.queries import runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
 
     Raises `OrderbatchError` (exit 3) when orders are there and a master they need is not.
     """
-    batch = desk.ledger.next_batch(desk.day)
+    batch = desk.ledger.ask(runs.next_batch, desk.day)
     lapsing = lapsing_proposals(desk)
     settled = settle_returns(desk, batch, lapsing)
     stale = _require_masters(desk, allow_stale)
@@ -64,7 +65,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
 def check_day(desk: Desk) -> list[Finding]:
     """What is wrong with what came in; nothing is decided."""
     lapsing = lapsing_proposals(desk)
-    settled = settle_returns(desk, desk.ledger.next_batch(desk.day), lapsing)
+    settled = settle_returns(desk, desk.ledger.ask(runs.next_batch, desk.day), lapsing)
     findings = [*desk.intake.findings, *desk.masters.findings, *settled.findings]
     findings += told_of_reviews(desk, settled, lapsing)
     if desk.intake.sheets(ORDER.kind):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from orderbatch.day.facts import Desk
+from orderbatch.ledger.queries import promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Commitments:
     def of(cls, desk: Desk, keys: Iterable[str], approved: frozenset[str]) -> "Commitments":
         """keys: of the orders. approved: order keys that finance approves in this run."""
         wanted = set(keys)
-        released = frozenset(desk.ledger.released_orders(sorted(wanted))) | (approved & wanted)
-        open_now = desk.ledger.open_proposals()
+        released = frozenset(desk.ledger.ask(promises.released_orders, sorted(wanted))) | (approved & wanted)
+        open_now = desk.ledger.ask(promises.open_proposals)
         columns = [open_now[name].tolist() for name in ("proposal", "order_key", "proposed_cases")]
         rows = zip(*columns, strict=True)
         return cls(released, {(proposal, key): int(cases) for proposal, key, cases in rows if key in wanted})

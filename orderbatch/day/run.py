@@ -19,14 +19,17 @@ from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.facts import Desk, lay_desk
 from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_stock_of_inbox
 from orderbatch.day.plan import Plan, check_day, plan_day
+from orderbatch.day.publishing import write_out
 from orderbatch.day.trust.mailed import without_unasked
 from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.commit import commit
+from orderbatch.ledger.queries import runs
 from orderbatch.read.processes.originals import from_archive, from_memory
 from orderbatch.read.processes.pool import FilesDone
-from orderbatch.workspace.archive import take_in_all, tidy
+from orderbatch.workspace.archive import take_in_all
 from orderbatch.workspace.inbox import Arrived, arrived_file
 from orderbatch.workspace.lock import locked
-from orderbatch.workspace.outbox import preview, publish
+from orderbatch.workspace.outbox import preview
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.outputs import plan_all, render
 
@@ -90,7 +93,7 @@ def _made_true(workspace: Workspace, ledger: Ledger, plan: Plan, finished: tuple
     """Originals to their places, the commit, and all after it. finished: what an earlier run had left."""
     _take_in(workspace, plan)
     came = (plan.masters, plan.intake_orders, plan.intake_lines)
-    ledger.commit(plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken)
+    ledger.enter(commit, plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken)
     published, unpublished = _write_out(workspace, ledger)
     folder = f"outbox/{plan.batch.day.isoformat()}/{plan.batch.batch}"
     return DayDone(plan.batch, plan.batch.findings, (*finished, *published), unpublished, folder)
@@ -168,12 +171,12 @@ def _desk(
     accepted: Collection[str] = (),
 ) -> Desk:
     """is_new: whether bytes that came before are read as if they had not."""
-    known = {} if is_new else ledger.known([file.sha256 for file in arrived])
+    known = {} if is_new else ledger.ask(runs.known, [file.sha256 for file in arrived])
     stuck = {} if is_new else _not_removed(ledger)
     left = [file for file in arrived if (file.name, file.sha256) in stuck]
     arrived = [file for file in arrived if file not in left]
     unsettled = [*unsettled, *(_told_stuck(file, stuck) for file in left)]
-    last, told = ledger.last_look(), tuple(unsettled)
+    last, told = ledger.ask(runs.last_look), tuple(unsettled)
     everything = take_stock_of_inbox(workspace, known, last, now, arrived, told, progress)
     finished = leave_unfinished(workspace, everything, now)
     intake = without_unasked(finished, workspace.settings.mail.trusted)
@@ -183,7 +186,7 @@ def _desk(
 
 def _not_removed(ledger: Ledger) -> dict[tuple[str, str], str]:
     """(name, SHA-256) of what is taken in and could not be removed from the inbox → its batch."""
-    waiting = ledger.untidied().items()
+    waiting = ledger.ask(runs.untidied).items()
     return {(name, sha256): batch for batch, inputs in waiting for name, sha256, _path in inputs}
 
 
@@ -216,7 +219,7 @@ def _go_forward(ledger: Ledger, now: dt.datetime, most_days: int) -> None:
 
     most_days: CLOCK_LEAP (exit 2) for a run of so much later a day that it is more likely a slip; 0 = never.
     """
-    last = ledger.last_look()
+    last = ledger.ask(runs.last_look)
     if last is None:
         return
     days = (now.date() - last.date()).days
@@ -242,10 +245,7 @@ def _take_in(workspace: Workspace, plan: Plan) -> None:
 
 
 def _write_out(workspace: Workspace, ledger: Ledger) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Publish whatever the ledger calls pending, clear the inbox of what is archived, back the books up."""
-    published, unpublished = publish(
-        ledger, workspace, partial(render, originals=from_archive(workspace.root))
-    )
-    tidy(workspace, ledger)
-    ledger.backup(workspace.state / "backups", workspace.settings.ledger.backups)
+    """All that is still to be done, with the originals as the archive holds them."""
+    draw = partial(render, originals=from_archive(workspace.root))
+    published, unpublished = write_out(workspace, ledger, draw)
     return tuple(published), tuple(unpublished)

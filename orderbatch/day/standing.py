@@ -13,6 +13,7 @@ from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.orders import Queue
 from orderbatch.day.returns.settle import Settled
+from orderbatch.ledger.queries import open_work
 
 WITHDRAWN = {"superseded": "withdrawn"}  # an event's state → how it stands; the others are called alike
 
@@ -21,7 +22,7 @@ def standing(
     desk: Desk, settled: Settled, queue: Queue, events: pd.DataFrame, allocated: Allocated
 ) -> pd.DataFrame:
     """One row an order and kind: what still waits of earlier runs, and what of theirs ended in this one."""
-    left = desk.ledger.left_open(desk.day)
+    left = desk.ledger.ask(open_work.left_open, desk.day)
     rows = [
         *_goods(left, settled, desk),
         *_proposals(left, settled, events, desk),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import pandas as pd
 import sqlalchemy as sa
 
-from orderbatch.contract.batch import FRAMES, Batch, Output
+from orderbatch.contract.batch import FRAMES, PENDING, Batch, Output
 from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger import schema
 from orderbatch.ledger.bulk import insert, next_number, pieces
@@ -14,8 +14,6 @@ from orderbatch.ledger.entries import enter_events, enter_intake
 from orderbatch.ledger.frames import rows_of
 from orderbatch.ledger.queries.parts import Part, take_parts
 from orderbatch.ledger.schema import LINE_COLUMNS, TABLE_OF
-
-PENDING = "pending"
 
 
 def commit(

@@ -12,6 +12,8 @@ from orderbatch.decide.reasons.explain import CHANGES, LINE_OF_ORDER, Reason, ex
 from orderbatch.decide.reasons.frames import Decision
 from orderbatch.decide.reasons.replay import from_books
 from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.load import load_batch
+from orderbatch.ledger.queries import story
 from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.standing import books
@@ -43,22 +45,22 @@ def _meant(ledger: Ledger | None, wanted: str) -> tuple[list[str], str]:
     """Order keys and the line asked for; an order number may contain a colon of its own."""
     if ledger is None:
         return [], ""
-    keys = ledger.find_orders(wanted)
+    keys = ledger.ask(story.find_orders, wanted)
     order, colon, line = wanted.rpartition(":")
-    return (keys, "") if keys or not colon else (ledger.find_orders(order), line)
+    return (keys, "") if keys or not colon else (ledger.ask(story.find_orders, order), line)
 
 
 def _explained(ledger: Ledger, key: str, line: str, asked: str, words: Words, is_naming: bool) -> Found:
-    decided = list(dict.fromkeys(str(row["batch"]) for row in ledger.story(key).decisions))
+    decided = list(dict.fromkeys(str(row["batch"]) for row in ledger.ask(story.story_of, key).decisions))
     if not decided or (asked and asked not in decided):
         raise OrderbatchError(
             "BATCH_UNKNOWN", ExitCode.USAGE, batch=asked or "-", order=key, batches=", ".join(decided) or "-"
         )
     for name in [asked] if asked else reversed(decided):  # the latest that decided the line asked for
-        batch = ledger.load_batch(name)
+        batch = ledger.ask(load_batch, name)
         while repeats := _order_of(batch, key)["repeats"]:
-            batch = ledger.load_batch(
-                repeats
+            batch = ledger.ask(
+                load_batch, repeats
             )  # confirmed unchanged: the reasons are those of the batch before
         if _lines_of(batch, key, line):
             return _told(batch, key, line, words, is_naming)

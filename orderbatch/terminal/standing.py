@@ -10,6 +10,8 @@ from typing import Any
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.queries import open_work, runs
+from orderbatch.ledger.queries.story import find_orders, story_of
 from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
@@ -49,12 +51,12 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
     }
     with books(workspace) as ledger:
         if ledger is not None:
-            found["last"] = next(iter(reversed(ledger.batches())), None)
-            found["pending"] = len(ledger.pending_outputs())
-            found["open"] = {kind: asdict(figure) for kind, figure in ledger.standing().items()}
+            found["last"] = next(iter(reversed(ledger.ask(runs.batches))), None)
+            found["pending"] = len(ledger.ask(runs.pending_outputs))
+            found["open"] = {kind: asdict(figure) for kind, figure in ledger.ask(open_work.standing).items()}
             since = today - dt.timedelta(days=workspace.settings.orders.returned_days)
-            found["corrections"] = ledger.returned_forms(since)
-            found["overdue"] = [dict(row) for row in ledger.overdue(today)]
+            found["corrections"] = ledger.ask(open_work.returned_forms, since)
+            found["overdue"] = [dict(row) for row in ledger.ask(runs.overdue, today)]
     return found
 
 
@@ -123,14 +125,14 @@ def _overdue(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
 def story(workspace: Workspace, wanted: str) -> list[dict[str, Any]]:
     """All that became of the order, or the orders, that a person means; raises ORDER_UNKNOWN (exit 2)."""
     with books(workspace) as ledger:
-        stories = [_story(ledger, key) for key in ledger.find_orders(wanted)] if ledger else []
+        stories = [_story(ledger, key) for key in ledger.ask(find_orders, wanted)] if ledger else []
     if not stories:
         raise OrderbatchError("ORDER_UNKNOWN", ExitCode.USAGE, order=wanted)
     return stories
 
 
 def _story(ledger: Ledger, key: str) -> dict[str, Any]:
-    return {**asdict(ledger.story(key)), **after_release_of(ledger, key)}
+    return {**asdict(ledger.ask(story_of, key)), **after_release_of(ledger, key)}
 
 
 def story_screen(stories: Sequence[Mapping[str, Any]], words: Words) -> str:
@@ -203,7 +205,7 @@ def originals(
 ) -> list[dict[str, Any]]:
     """The index of the archive, newest first; of one agent, kind, span, with `text` in the name (P-4.8.1)."""
     with books(workspace) as ledger:
-        found = ledger.originals(agent, kind, since, until) if ledger else []
+        found = ledger.ask(runs.originals, agent, kind, since, until) if ledger else []
     return [dict(row) for row in reversed(found) if text.casefold() in row["name"].casefold()]
 
 

@@ -5,7 +5,7 @@ By date, and inside it by customer and time: `archive/2011/11/16/C14426/093512_1
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -36,16 +36,6 @@ class FiledOriginal(Protocol):
     @property
     def too_big(self) -> bool:
         """Whether it was only hashed."""
-
-
-class FiledOriginals(Protocol):
-    """What tidying needs of the ledger."""
-
-    def untidied(self) -> dict[str, list[tuple[str, str, str]]]:
-        """Batch → (name, SHA-256, archive path) of inputs that may still lie in the inbox."""
-
-    def mark_tidied(self, batch: str) -> None:
-        """Nothing of this batch lies in the inbox any more."""
 
 
 def archive_path(
@@ -109,14 +99,17 @@ def _take_back(root: Path, earlier: Sequence[str], originals: Sequence[tuple[str
             sync_folder((root / path).parent)
 
 
-def tidy(workspace: Workspace, books: FiledOriginals) -> list[tuple[str, str]]:
+def tidy(
+    workspace: Workspace, untidied: Mapping[str, Sequence[tuple[str, str, str]]], mark: Callable[[str], None]
+) -> list[tuple[str, str]]:
     """Clear the inbox of what the ledger has taken in; (name, reason) of what could not be removed.
 
-    A file goes only if its bytes are still those that were read and the archive holds them; an archived
-    copy that is gone or damaged is written again first.
+    untidied: batch → (name, SHA-256, archive path) of its inputs. mark: is told each batch of which nothing
+    lies there any more. A file goes only if its bytes are still those that were read and the archive holds
+    them; an archived copy that is gone or damaged is written again first.
     """
     left: list[tuple[str, str]] = []
-    for batch, inputs in books.untidied().items():
+    for batch, inputs in untidied.items():
         present = _present(workspace.inbox)
         stuck = []
         for name, sha256, path in inputs:
@@ -127,7 +120,7 @@ def tidy(workspace: Workspace, books: FiledOriginals) -> list[tuple[str, str]]:
                 stuck.append((name, error.strerror or str(error)))
         if not stuck:
             sync_folder(workspace.inbox)
-            books.mark_tidied(batch)
+            mark(batch)
             (workspace.state / _TAKING_IN).unlink(missing_ok=True)  # what it lists has become true
         left += stuck
     return left

@@ -6,33 +6,17 @@ overwritten.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
 
-from orderbatch.contract.batch import Batch, Output
+from orderbatch.contract.batch import PENDING, Batch, Output
 from orderbatch.workspace.atomic import THREADS, hash_of, make_folder, settle_temp, sync_folder, write_temp
 from orderbatch.workspace.workspace import Workspace
 
 Hashes = Sequence[tuple[Output, str]] | None
 Render = Callable[[Batch, Output, Hashes], bytes]
-
-
-class PendingOutputs(Protocol):
-    """What publishing needs of the ledger."""
-
-    def pending_outputs(self) -> list[tuple[str, Output]]:
-        """(batch, document) of everything still to be published."""
-
-    def load_batch(self, batch: str) -> Batch:
-        """A batch as it was committed."""
-
-    def outputs(self, batch: str) -> list[tuple[Output, str, str]]:
-        """(document, state, SHA-256) of every document of a batch."""
-
-    def mark_published(self, batch: str, hashes: Mapping[str, str]) -> None:
-        """These documents (name → SHA-256) are in the outbox."""
+OutputListed = tuple[Output, str, str]  # a document of a batch, its state in the ledger and its SHA-256
 
 
 def folder_of(batch: Batch) -> str:
@@ -41,26 +25,35 @@ def folder_of(batch: Batch) -> str:
 
 
 def publish(
-    books: PendingOutputs, workspace: Workspace, render: Render
+    workspace: Workspace,
+    waiting: Iterable[tuple[Batch, Sequence[OutputListed]]],
+    render: Render,
+    mark: Callable[[str, Mapping[str, str]], None],
 ) -> tuple[list[str], list[tuple[str, str]]]:
-    """Write every pending document: paths below the workspace, and (path, reason) of those that failed."""
-    pending: dict[str, list[Output]] = {}
-    for number, output in books.pending_outputs():
-        pending.setdefault(number, []).append(output)
+    """Write every pending document: paths below the workspace, and (path, reason) of those that failed.
+
+    waiting: batches of which one is pending, each with all its documents. mark: is told the batch and name →
+    SHA-256 of what is in the outbox, before the next batch is asked for.
+    """
     published: list[str] = []
     unpublished: list[tuple[str, str]] = []
-    for number, outputs in pending.items():
-        done, failed = _publish_batch(books, workspace.root, books.load_batch(number), outputs, render)
-        published += done
-        unpublished += failed
+    for batch, listed in waiting:
+        folder = folder_of(batch)
+        written, failed = _put_batch(workspace.root / folder, batch, listed, render)
+        if written:
+            sync_folder(workspace.root / folder)
+            mark(batch.batch, written)
+        published += [f"{folder}/{name}" for name in written]
+        unpublished += [(f"{folder}/{name}", why) for name, why in failed.items()]
     return published, unpublished
 
 
-def _publish_batch(
-    books: PendingOutputs, root: Path, batch: Batch, outputs: Sequence[Output], render: Render
-) -> tuple[list[str], list[tuple[str, str]]]:
-    folder = folder_of(batch)
-    every = {output: sha256 for output, _state, sha256 in books.outputs(batch.batch)}
+def _put_batch(
+    folder: Path, batch: Batch, listed: Sequence[OutputListed], render: Render
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Name → SHA-256 of the documents that are there now, name → reason of those that are not."""
+    every = {output: sha256 for output, _state, sha256 in listed}
+    outputs = [output for output, state, _sha256 in listed if state == PENDING]
     unknown = {output for output, sha256 in every.items() if not sha256}
     putting: list[Future[None]] = []
     with ThreadPoolExecutor(THREADS) as pool:  # the disk takes one document while the next is rendered
@@ -73,15 +66,11 @@ def _publish_batch(
             content = render(batch, output, others)
             every[output] = sha256 = hashlib.sha256(content).hexdigest()
             unknown.discard(output)
-            putting.append(pool.submit(_put, root / folder / output.name, content, sha256))
+            putting.append(pool.submit(_put, folder / output.name, content, sha256))
     failed = {
         output.name: why for output, put in zip(outputs, putting, strict=True) if (why := _failure(put))
     }
-    written = {output.name: every[output] for output in outputs if output.name not in failed}
-    if written:
-        sync_folder(root / folder)
-        books.mark_published(batch.batch, written)
-    return [f"{folder}/{name}" for name in written], [(f"{folder}/{name}", failed[name]) for name in failed]
+    return {output.name: every[output] for output in outputs if output.name not in failed}, failed
 
 
 def _failure(put: Future[None]) -> str:

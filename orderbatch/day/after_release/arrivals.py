@@ -26,7 +26,7 @@ from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.after_release.shipments import plain_rows
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import located
-from orderbatch.ledger.queries import after_release
+from orderbatch.ledger.queries import after_release, runs
 from orderbatch.read.rows import Typed, typed
 
 
@@ -109,7 +109,7 @@ _COUNTS = {"good": "good_cases", "bad": "bad_cases"}
 
 def silent_units(desk: Desk) -> list[Record]:
     """Dispatches that count as arrived from today, because nobody reported them (`arrival.silent_days`)."""
-    last = desk.ledger.last_look()
+    last = desk.ledger.ask(runs.last_look)
     return [] if last is None else desk.ledger.ask(after_release.silent, last.date(), desk.day)
 
 

@@ -19,7 +19,7 @@ from orderbatch.day.after_release.arrivals import Arrivals
 from orderbatch.day.after_release.shipments import Shipped, plain_rows
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import located
-from orderbatch.ledger.queries import after_release
+from orderbatch.ledger.queries import after_release, runs
 from orderbatch.read.rows import Typed, typed
 
 _RENAMED = {
@@ -97,7 +97,7 @@ def _said(row: Record, rows: Typed, desk: Desk) -> Record:
 
 def _register(desk: Desk, said: Iterable[Record]) -> Register:
     """What is open, what the sheets name, and what their agents ever told."""
-    settings, last = desk.settings, desk.ledger.last_look()
+    settings, last = desk.settings, desk.ledger.ask(runs.last_look)
     newest = desk.ledger.ask(after_release.last_incident, desk.day.year)
     days = (settings.incidents.answer_days, settings.arrival.answer_days)
     register = Register(desk.day, last.date() if last else desk.day, *days, newest)

@@ -13,6 +13,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.located import at_row
 from orderbatch.day.returns.columns import doubled
 from orderbatch.decide.endings import WHY_ENDED, answered
+from orderbatch.ledger.queries import open_work
 from orderbatch.read.rows import Typed, typed
 
 
@@ -66,7 +67,7 @@ def _made(
     desk: Desk, replies: Typed, given: pd.DataFrame, asked: pd.DataFrame
 ) -> tuple[dict[int, tuple[tuple[str, str], str]], list[Finding]]:
     """Row → (order key, SKU) and what was chosen there; what is told of choices that change nothing."""
-    sent = desk.ledger.decided_in(sorted(set(replies.blocks["batch"])))
+    sent = desk.ledger.ask(open_work.decided_in, sorted(set(replies.blocks["batch"])))
     why: dict[tuple[str, str], set[str]] = {}
     offers: set[str] = set()
     columns = (asked[name] for name in ("order_key", "sku", "why_open", "numbers"))

@@ -17,6 +17,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import at_row, located
 from orderbatch.day.returns.locked import SentApproval, layout_change, locked_rows, sent_approvals
+from orderbatch.ledger.queries import promises
 from orderbatch.read.rows import Typed, typed
 
 Lines = Mapping[tuple[str, str, str], tuple[LockedLine, ...]]  # file, batch, order key → its lines
@@ -114,7 +115,7 @@ def _lines(intake: Intake) -> Lines:
 
 
 def _proposals(desk: Desk, sent: Mapping[str, SentApproval], lapsing: pd.DataFrame) -> Proposals:
-    orders = desk.ledger.proposals(sorted(sent)).set_index(["proposal", "order_key"])
+    orders = desk.ledger.ask(promises.proposals, sorted(sent)).set_index(["proposal", "order_key"])
     late = pd.MultiIndex.from_frame(lapsing[["proposal", "order_key"]])
     orders.loc[orders.index.isin(late), "state"] = "lapsed"
     if desk.settings.review.required:

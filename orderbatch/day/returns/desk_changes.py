@@ -15,6 +15,7 @@ from orderbatch.contract.sheets.every import DESK_CHANGE
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import at_row
 from orderbatch.day.returns.ended import BY_DESK, Ended
+from orderbatch.ledger.queries import parts, promises
 from orderbatch.read.rows import typed
 
 CANCEL, RELEASE, CHANGE = "cancel", "release", "change"
@@ -36,7 +37,9 @@ def read_desk_changes(desk: Desk) -> DeskChanges:
     rows = typed(DESK_CHANGE, sheets)
     findings = list(rows.findings)
     cancelled: dict[str, Ended] = {}
-    open_now = set(desk.ledger.open_lines()["order_key"]) | set(desk.ledger.open_proposals()["order_key"])
+    open_now = set(desk.ledger.ask(parts.open_lines)["order_key"]) | set(
+        desk.ledger.ask(promises.open_proposals)["order_key"]
+    )
     good = rows.rows[~rows.rows.index.isin(rows.bad_rows)]
     keys = [order_key(*named) for named in zip(good["agent"], good["order_no"], strict=True)]
     rivals = disagreeing(zip(keys, good["action"], good.index.tolist(), strict=True))

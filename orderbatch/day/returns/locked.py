@@ -22,6 +22,8 @@ from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.words import Words
 from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Received
+from orderbatch.ledger.load import load_batch
+from orderbatch.ledger.queries import runs
 from orderbatch.read.rows import Typed
 from orderbatch.write.documents.approval_rows import line_cells, order_cells, proposed_orders
 from orderbatch.write.workbook.book import sheet_name
@@ -46,8 +48,8 @@ class SentApproval:
 
 def sent_approvals(desk: Desk, names: Iterable[str]) -> dict[str, SentApproval]:
     """The approvals of these batches, of those that there are."""
-    there = {row["batch"] for row in desk.ledger.batches()}
-    return {name: _sent(desk.ledger.load_batch(name)) for name in sorted(set(names) & there)}
+    there = {row["batch"] for row in desk.ledger.ask(runs.batches)}
+    return {name: _sent(desk.ledger.ask(load_batch, name)) for name in sorted(set(names) & there)}
 
 
 def _sent(batch: Batch) -> SentApproval:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.day.available import Figures, Means
 from orderbatch.day.facts import Desk
+from orderbatch.day.figures.available import Figures, Means
 from orderbatch.day.promised import Commitments, Promised
 from orderbatch.day.returns.ended import Ended
 from orderbatch.day.returns.review import Review, pairs_of
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.endings import WHY_ENDED
+from orderbatch.ledger.queries import parts
 
 REPLACED = ("deferred", "awaiting")  # parts of a decision that are open whole where it is taken again
 
@@ -21,7 +22,7 @@ class OpenWork:
     """What a decision rests on. What it is depends on the review, which may shrink: see `lines` and `means`.
 
     usual: the parts of lines that are open whatever a review says. reviewed: those of the decisions that the
-    reviews as they came take again (`Ledger.open_lines`). ending: proposal, order_key of promises that end
+    reviews as they came take again (`queries.parts.open_lines`). ending: proposal, order_key of promises that end
     anyway.
     """
 
@@ -50,7 +51,10 @@ class OpenWork:
         again = pairs_of(review.reopened)
         usual, reviewed = (
             _with_ends(lines[~_at(lines, settled.shipped.changed)], ended)
-            for lines in (desk.ledger.open_lines(lapsed, over), desk.ledger.reviewed_lines(again))
+            for lines in (
+                desk.ledger.ask(parts.open_lines, lapsed, over),
+                desk.ledger.ask(parts.reviewed_lines, again),
+            )
         )
         return cls(
             usual,

@@ -21,8 +21,8 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import REVIEW
 from orderbatch.contract.sheets.tables import frame_of, row_of
-from orderbatch.day.available import Means
 from orderbatch.day.facts import Desk
+from orderbatch.day.figures.available import Means
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
 from orderbatch.day.returns.columns import doubled

@@ -9,6 +9,8 @@ from orderbatch.check.review import ReviewedLine, Sent
 from orderbatch.contract.batch import PROPOSED, WAITING, Batch
 from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.day.facts import Desk
+from orderbatch.ledger.load import load_batch
+from orderbatch.ledger.queries import open_work
 
 GONE = "closed"  # a waiting order that a later run has taken up
 
@@ -20,8 +22,10 @@ def sent_out(
 
     shut: (batch, order key) → state of what this very run ends otherwise; the ledger does not know it yet.
     """
-    states = desk.ledger.review_states(sorted(names))
-    batches = {name: desk.ledger.load_batch(name) for name in sorted({row["proposal"] for row in states})}
+    states = desk.ledger.ask(open_work.review_states, sorted(names))
+    batches = {
+        name: desk.ledger.ask(load_batch, name) for name in sorted({row["proposal"] for row in states})
+    }
     now = {(row["proposal"], row["order_key"], row["line"]): row for row in states}
     taken_up = {
         (row["proposal"], row["order_key"])

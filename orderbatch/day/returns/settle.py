@@ -10,11 +10,12 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.after_release.shipments import Shipped, read_tracking
-from orderbatch.day.available import Means
 from orderbatch.day.facts import Desk
+from orderbatch.day.figures.available import Means
 from orderbatch.day.returns.decisions import read_decisions
 from orderbatch.day.returns.desk_changes import DeskChanges, read_desk_changes
 from orderbatch.decide.calendar import due_day
+from orderbatch.ledger.queries import promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _still_ours(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list
     approved = decisions[decisions["decision"] == APPROVE]
     if approved.empty:
         return decisions, []
-    lines = desk.ledger.proposal_lines(sorted(set(approved["proposal"])))
+    lines = desk.ledger.ask(promises.proposal_lines, sorted(set(approved["proposal"])))
     lines = lines.merge(approved[["proposal", "order_key"]], on=["proposal", "order_key"], validate="m:1")
     catalogue = desk.masters.by_key(CATALOGUE)
     on_sale = catalogue.index[catalogue["status"] != "discontinued"]
@@ -90,7 +91,7 @@ def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame,
         return decisions, []
     pairs = approved[["proposal", "order_key"]]
     means = Means.of(desk, pairs)
-    lines = desk.ledger.proposal_lines(sorted(set(approved["proposal"])))
+    lines = desk.ledger.ask(promises.proposal_lines, sorted(set(approved["proposal"])))
     lines = lines.merge(pairs, on=["proposal", "order_key"], how="inner", validate="m:1")
     broke, bare = affordable(approved, lines, means.funds, means.stock)
     decided = pd.Series(
@@ -110,11 +111,11 @@ def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame,
 def _with_their_orders(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     """A rest is released with or after what it rests on, never before it (P-4.4.5); else it waits."""
     approved = decisions[decisions["decision"] == APPROVE]
-    known = desk.ledger.released_orders(sorted(set(approved["order_key"])))
+    known = desk.ledger.ask(promises.released_orders, sorted(set(approved["order_key"])))
     first = approved[~approved["order_key"].isin(known)]
     if first.empty or desk.settings.orders.minimum_scope == "agent":
         return decisions, []
-    every = desk.ledger.open_proposals()
+    every = desk.ledger.ask(promises.open_proposals)
     minimum = every.groupby("order_key")["min_cases"].max()
     together = first.groupby("order_key")["proposed_cases"].sum()
     small = together.index[together < minimum.reindex(together.index)]
@@ -136,7 +137,7 @@ def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
     approved = decisions.loc[decisions["decision"] == APPROVE, ["proposal", "order_key"]]
     if approved.empty:
         return frame_of(RELEASES)
-    lines = desk.ledger.proposal_lines(sorted(set(approved["proposal"])))
+    lines = desk.ledger.ask(promises.proposal_lines, sorted(set(approved["proposal"])))
     lines = lines.merge(approved, on=["proposal", "order_key"], how="inner", validate="m:1")
     lines = lines[lines["proposed"] > 0]
     catalogue = desk.masters.by_key(CATALOGUE)

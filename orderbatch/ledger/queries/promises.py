@@ -125,37 +125,3 @@ def released_orders(connection: sa.Connection, keys: Sequence[str]) -> set[str]:
     """Of these order keys those of whose newest version finance has released something (P-4.4.5)."""
     question = sa.text(_RELEASED_ORDERS).bindparams(sa.bindparam("wanted", expanding=True))
     return {row[0] for some in pieces(keys) for row in connection.execute(question, {"wanted": some})}
-
-
-_RECENT_DAYS = 31
-_RELEASED = ("pick_no", "order_key", "order_no", "agent", "sku", "line", "cases", "due", "shipped")
-
-
-def open_releases(connection: sa.Connection, picks: Sequence[str] | None = None) -> pd.DataFrame:
-    """What the warehouse may report on: one row a pick, order and line, with what it reported already.
-
-    pick_no, order_key, order_no, agent, sku, line, cases, due, shipped (None while not reported). picks: only
-    these, whatever their age; else those of the last month and all with something not reported.
-    """
-    sentence = sa.text(
-        f"SELECT {', '.join(f'q.{name}' for name in _RELEASED[:-1])}, "
-        "(SELECT SUM(s.shipped) FROM shipments s WHERE s.pick_no = q.pick_no "
-        "AND s.order_key = q.order_key AND s.line = q.line) FROM releases q WHERE q.pick_no IN :wanted"
-    ).bindparams(sa.bindparam("wanted", expanding=True))
-    wanted = _recent_picks(connection) if picks is None else picks
-    found = [tuple(row) for some in pieces(wanted) for row in connection.execute(sentence, {"wanted": some})]
-    rows = frame_from(_RELEASED, found, {**kinds_of(_RELEASED), "shipped": "int?"})
-    return rows.sort_values(["pick_no", "order_key", "line"], kind="stable", ignore_index=True)
-
-
-def _recent_picks(connection: sa.Connection) -> list[str]:
-    """Picks of the month before the last run, so that a sheet sent twice is known, and picks still open."""
-    newest = connection.execute(sa.text("SELECT MAX(day) FROM runs")).scalar()
-    if newest is None:
-        return []
-    since = (dt.date.fromisoformat(newest) - dt.timedelta(days=_RECENT_DAYS)).isoformat()
-    sentence = (
-        "SELECT DISTINCT q.pick_no FROM runs r JOIN releases q ON q.run = r.run WHERE r.day >= :since "
-        "UNION SELECT DISTINCT pick_no FROM unshipped"
-    )
-    return [row[0] for row in connection.execute(sa.text(sentence), {"since": since})]

@@ -155,15 +155,13 @@ def overdue(connection: sa.Connection, day: dt.date) -> list[dict[str, Any]]:
     return found
 
 
-def mark_outputs(connection: sa.Connection, batch: str, state: str, hashes: Mapping[str, str]) -> None:
-    """Enter where documents of a batch (name → SHA-256) are now."""
+def mark_published(connection: sa.Connection, batch: str, hashes: Mapping[str, str]) -> None:
+    """Enter that these documents of a batch (name → SHA-256) are in the outbox with these bytes."""
     sentence = sa.text(
-        "UPDATE outputs SET state = :state, sha256 = :sha256 "
+        "UPDATE outputs SET state = 'published', sha256 = :sha256 "
         "WHERE name = :name AND run = (SELECT run FROM runs WHERE batch = :batch)"
     )
-    values = [
-        {"state": state, "sha256": sha256, "name": name, "batch": batch} for name, sha256 in hashes.items()
-    ]
+    values = [{"sha256": sha256, "name": name, "batch": batch} for name, sha256 in hashes.items()]
     connection.execute(sentence, values)
 
 

@@ -50,7 +50,7 @@ def find_orders(connection: sa.Connection, wanted: str) -> list[str]:
     return [row["order_key"] for row in rows(connection, sentence, wanted=wanted)]
 
 
-def story(connection: sa.Connection, order_key: str) -> Story:
+def story_of(connection: sa.Connection, order_key: str) -> Story:
     """Everything that the ledger knows of one order."""
 
     def ask(sentence: str) -> list[dict[str, Any]]:

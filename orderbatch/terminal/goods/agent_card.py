@@ -6,7 +6,7 @@ from typing import Any
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger
-from orderbatch.ledger.queries import after_release
+from orderbatch.ledger.queries import after_release, runs, story
 from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
@@ -26,7 +26,7 @@ def agent_card(workspace: Workspace, code: str) -> dict[str, Any]:
 
 
 def _card(ledger: Ledger, code: str, currency: str) -> dict[str, Any] | None:
-    masters = ledger.masters()
+    masters = ledger.ask(runs.masters)
     entry = _row(masters, "agents", code)
     keys = ledger.ask(after_release.orders_of, code, MOST_ORDERS)
     if not entry and not keys:
@@ -59,7 +59,7 @@ def _row(masters: Mapping[str, Any], kind: str, code: str) -> dict[str, Any]:
 
 
 def _order(ledger: Ledger, key: str) -> dict[str, Any]:
-    told = ledger.story(key)
+    told = ledger.ask(story.story_of, key)
     return {
         "order_key": key,
         "order_no": key.partition("/")[2],

@@ -6,6 +6,7 @@ import pandas as pd
 
 from orderbatch.contract.sheets.every import BALANCES, STOCK
 from orderbatch.day.facts import Desk
+from orderbatch.ledger.queries import promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,13 @@ class Figures:
         balance = on_hand = promised_funds = promised_stock = none
         if BALANCES.kind in masters.in_force:
             balance = masters.by_key(BALANCES)["balance"].astype("int64")
-            promised_funds = ledger.promised_funds(masters.moment(BALANCES), desk.settings.funds.posted_when)
+            promised_funds = ledger.ask(
+                promises.promised_funds, masters.moment(BALANCES), desk.settings.funds.posted_when
+            )
         if STOCK.kind in masters.in_force:
             on_hand = masters.stock(desk.day)["on_hand"]
-            promised_stock = ledger.promised_stock(masters.moment(STOCK))
-        lines = ledger.proposal_lines(sorted(set(proposals["proposal"])))
+            promised_stock = ledger.ask(promises.promised_stock, masters.moment(STOCK))
+        lines = ledger.ask(promises.proposal_lines, sorted(set(proposals["proposal"])))
         return cls(Means(_less(balance, promised_funds), _less(on_hand, promised_stock)), lines)
 
     def freeing(self, freed: pd.DataFrame) -> Means:

@@ -8,8 +8,8 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import BALANCES, STOCK
 from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.day.allocate import Allocated
-from orderbatch.day.available import Means
 from orderbatch.day.facts import Desk
+from orderbatch.day.figures.available import Means
 
 NAMED = 8  # agents or items that a finding names; of more it gives the number
 

@@ -1,0 +1,43 @@
+"""What the ledger lists as still to be done once a run is true; any later run does it too (4-run step 9)."""
+
+from collections.abc import Iterator, Sequence
+
+from orderbatch.contract.batch import Batch
+from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.load import load_batch
+from orderbatch.ledger.queries import runs
+from orderbatch.workspace.archive import tidy
+from orderbatch.workspace.outbox import OutputListed, Render, publish
+from orderbatch.workspace.workspace import Workspace
+
+Failed = list[tuple[str, str]]  # a file or document and the reason that the disk gave
+
+
+def write_out(workspace: Workspace, ledger: Ledger, render: Render) -> tuple[list[str], Failed]:
+    """Publish whatever the ledger calls pending, clear the inbox of what is archived, back the books up."""
+    published, unpublished = publish_pending(workspace, ledger, render)
+    tidy_inbox(workspace, ledger)
+    ledger.backup(workspace.state / "backups", workspace.settings.ledger.backups)
+    return published, unpublished
+
+
+def publish_pending(workspace: Workspace, ledger: Ledger, render: Render) -> tuple[list[str], Failed]:
+    """The documents that are in the outbox now, below the workspace, and those that could not be written."""
+    return publish(
+        workspace,
+        _pending(ledger),
+        render,
+        mark=lambda batch, hashes: ledger.enter(runs.mark_published, batch, hashes),
+    )
+
+
+def _pending(ledger: Ledger) -> Iterator[tuple[Batch, Sequence[OutputListed]]]:
+    for number in dict.fromkeys(batch for batch, _output in ledger.ask(runs.pending_outputs)):
+        yield ledger.ask(load_batch, number), ledger.ask(runs.outputs, number)
+
+
+def tidy_inbox(workspace: Workspace, ledger: Ledger) -> Failed:
+    """Clear the inbox of what is archived; what could not be removed stays listed."""
+    return tidy(
+        workspace, ledger.ask(runs.untidied), mark=lambda batch: ledger.enter(runs.mark_tidied, batch)
+    )
