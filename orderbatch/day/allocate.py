@@ -50,7 +50,7 @@ def allocate(
 ) -> Allocated:
     """Decide the new orders and everything still open.
 
-    open_lines: one row a line of earlier runs that comes up again (`queries.parts.open_lines`): the columns of
+    open_lines: one row a line of earlier runs that comes up again (`parts.open_lines`): the columns of
     LINES and ORDERS that it was decided with, `ordered` cases still open, `carry_in`, `wait`,
     `why_open`, `since`.
     stands: what of them is promised. fixed: (order key, line) → what the supervisor set. seen: order keys he

@@ -22,7 +22,7 @@ class OpenWork:
     """What a decision rests on. What it is depends on the review, which may shrink: see `lines` and `means`.
 
     usual: the parts of lines that are open whatever a review says. reviewed: those of the decisions that the
-    reviews as they came take again (`queries.parts.open_lines`). ending: proposal, order_key of promises that end
+    reviews as they came take again (`parts.open_lines`). ending: proposal, order_key of promises that end
     anyway.
     """
 
