@@ -37,9 +37,7 @@ def read_desk_changes(desk: Desk) -> DeskChanges:
     rows = typed(DESK_CHANGE, sheets)
     findings = list(rows.findings)
     cancelled: dict[str, Ended] = {}
-    open_now = set(desk.ledger.ask(parts.open_lines)["order_key"]) | set(
-        desk.ledger.ask(promises.open_proposals)["order_key"]
-    )
+    open_now = _open_now(desk)
     good = rows.rows[~rows.rows.index.isin(rows.bad_rows)]
     keys = [order_key(*named) for named in zip(good["agent"], good["order_no"], strict=True)]
     rivals = disagreeing(zip(keys, good["action"], good.index.tolist(), strict=True))
@@ -61,3 +59,8 @@ def read_desk_changes(desk: Desk) -> DeskChanges:
             if action == CANCEL:
                 cancelled[key] = Ended(BY_DESK, by, why)
     return DeskChanges(cancelled, tuple(findings))
+
+
+def _open_now(desk: Desk) -> set[str]:
+    lines, proposals = desk.ledger.ask(parts.open_lines), desk.ledger.ask(promises.open_proposals)
+    return {*lines["order_key"], *proposals["order_key"]}
