@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from openpyxl.styles import Border, Font, Side
 
-from orderbatch.contract.month import MONTH_LINES, MonthFigures
+from orderbatch.contract.month_figures import MONTH_LINES, MonthFigures
 from orderbatch.contract.words import Words
 from orderbatch.month import figures
 from orderbatch.write.documents.months.monthly import DATA, render_month

@@ -19,8 +19,8 @@ import pandas as pd
 
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.allocation.policies import POLICIES
-from orderbatch.decide.compare import measure
 from orderbatch.decide.decision import Decision, decide
+from orderbatch.decide.policies_compared import measure
 
 DAY = dt.date(2026, 11, 23)
 AIMS = ("cases", "orders", "agents")

@@ -17,14 +17,14 @@ from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
 from orderbatch.day import rehearse
 from orderbatch.decide.allocation.policies import POLICIES
-from orderbatch.decide.compare import DayDecided, compare_days
+from orderbatch.decide.policies_compared import DayDecided, compare_days
 from orderbatch.decide.reasons.replay import from_books
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.atomic import write_all
 from orderbatch.workspace.workspace import Workspace
-from orderbatch.write.documents.comparison import file_name, render_bench
+from orderbatch.write.documents.policies_workbook import file_name, render_bench
 
 
 def run(

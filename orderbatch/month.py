@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.contract.month import SPANS, SUMS, CycleTime, MonthFigures, Rate
+from orderbatch.contract.month_figures import SPANS, SUMS, CycleTime, MonthFigures, Rate
 from orderbatch.contract.words import Words
 from orderbatch.workspace.atomic import write_all
 from orderbatch.workspace.workspace import Workspace
@@ -123,7 +123,7 @@ def totals(lines: pd.DataFrame) -> dict[str, int]:
 
 
 def rates(lines: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    """Each rate of `contract.month.RATES` as (part, whole), in that order."""
+    """Each rate of `contract.month_figures.RATES` as (part, whole), in that order."""
     new = lines.loc[lines["first"]]
     orders = new.groupby("order_key")[["first_ordered", "first_proposed"]].sum()
     released = lines.groupby(KEY)["released"].sum().reindex(pd.MultiIndex.from_frame(new[KEY]))

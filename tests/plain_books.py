@@ -12,7 +12,7 @@ from typing import Any
 
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.settings import Settings
-from orderbatch.decide.calendar import has_lapsed
+from orderbatch.decide.due_day import has_lapsed
 
 ENDED = (
     "DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL", "WAITED_TOO_LONG", "STOPPED", "FINANCE_REFUSED",

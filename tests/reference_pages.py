@@ -10,7 +10,7 @@ from orderbatch.commands.daily import COMMANDS
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.terminal.codes import explained, grade
+from orderbatch.terminal.code_list import explained, grade
 from orderbatch.terminal.speech import give_words
 from orderbatch.workspace.settings_file import keys, toml
 

@@ -32,11 +32,13 @@ import sys
 from pathlib import Path
 from orderbatch.workspace.workspace import open_workspace
 from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.load import load_batch
+from orderbatch.ledger.queries import promises, runs
 
 desk = open_workspace(Path(sys.argv[1]))
 with open_ledger(desk.ledger_url, desk.archive, desk.state / "backups") as ledger:
-    batch = ledger.load_batch(ledger.batches()[-1]["batch"])
-    proposed = ledger.proposal_lines([batch.batch])
+    batch = ledger.ask(load_batch, ledger.ask(runs.batches)[-1]["batch"])
+    proposed = ledger.ask(promises.proposal_lines, [batch.batch])
     print(batch.orders[["dock", "deliver_on"]].to_numpy().tolist(), batch.lines["colour"].tolist())
     print(proposed[["dock", "colour"]].to_numpy().tolist())
 """

@@ -13,8 +13,8 @@ import pytest
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
+from orderbatch.terminal.desk_status import story, story_screen
 from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
-from orderbatch.terminal.standing import story, story_screen
 from tests.desk import Cell, Desk, _bare
 from tests.test_after_release_tracking import open_cases
 from tests.test_many_days import read_here

@@ -11,8 +11,8 @@ from orderbatch.contract.comparison import MEASURES
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.decide.allocation.policies import POLICIES
-from orderbatch.terminal.comparison import bench_figures, bench_screen
-from orderbatch.write.documents.comparison import message
+from orderbatch.terminal.policies_screen import bench_figures, bench_screen
+from orderbatch.write.documents.policies_workbook import message
 from tests.desk import MONDAY, Desk
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from orderbatch.check.orders import (
+from orderbatch.check.order_rules import (
     MasterLists,
     amount,
     check_orders,

@@ -9,8 +9,8 @@ import pytest
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.words import Words
 from orderbatch.decide.allocation.policies import POLICIES
-from orderbatch.decide.compare import compare_days, measure
 from orderbatch.decide.decision import Decision
+from orderbatch.decide.policies_compared import compare_days, measure
 from orderbatch.decide.reasons.explain import explain, who_got_what
 from tests.desks import DAY, Desk, frames
 from tests.reference import Line, Order, Rules

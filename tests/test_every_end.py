@@ -7,7 +7,6 @@ import pytest
 
 from orderbatch.cli import main
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.terminal import standing
 from orderbatch.terminal.console import width
 from orderbatch.terminal.folding import folded
 
@@ -72,7 +71,7 @@ def test_a_program_is_told_of_an_interruption_and_of_a_fault_of_ours(
     def fail(*_: object, **__: object) -> None:
         raise fault
 
-    monkeypatch.setattr(standing, "desk", fail)
+    monkeypatch.setattr(desk_status, "desk", fail)
     assert main(["-C", str(tmp_path), "--json", "status"]) == code
     assert json.loads(capsys.readouterr().out)["exit_code"] == code
 

@@ -123,6 +123,14 @@ def _bound_in(path: Path) -> Iterator[tuple[str, int]]:
             yield node.arg, node.lineno
 
 
+def test_no_two_modules_share_a_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in MODULES:
+        if path.stem != "__init__":
+            homes.setdefault(path.stem, []).append(name_of(path))
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
 @pytest.mark.parametrize("folder", ["orderbatch", "tests", "bench"])
 def test_a_loop_says_what_it_loops_over(folder: str) -> None:
     written = [path for path in (HOUSE.parent / folder).rglob("*.py") if path.is_file()]

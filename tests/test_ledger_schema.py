@@ -111,11 +111,15 @@ def test_a_status_needs_neither_pandas_nor_alembic(tmp_path: Path) -> None:
 import datetime as dt, sys
 from pathlib import Path
 from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.queries import after_release, open_work, runs, story
 
 root = Path(sys.argv[1])
 with open_ledger(f"sqlite:///{root / 'ledger.db'}", root / "archive", root / "backups") as ledger:
-    ledger.batches(), ledger.standing(), ledger.overdue(dt.date(2011, 11, 16)), ledger.pending_outputs()
-    ledger.story("C1/1"), ledger.find_orders("1"), ledger.originals(), ledger.masters()
+    for question in (runs.batches, open_work.standing, runs.pending_outputs, runs.originals, runs.masters):
+        ledger.ask(question)
+    ledger.ask(runs.overdue, dt.date(2011, 11, 16))
+    ledger.ask(story.story_of, "C1/1"), ledger.ask(story.find_orders, "1")
+    ledger.ask(after_release.dispatches, ["C1/1"])
 print([name for name in ("pandas", "alembic", "numpy") if name in sys.modules])
 """
     said = subprocess.run(

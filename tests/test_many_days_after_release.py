@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from orderbatch.contract.after_release import PROBLEMS
+from orderbatch.contract.goods_frames import PROBLEMS
 from orderbatch.doctor import examine
 from tests.desk import Cell, Desk, _bare
 from tests.test_many_days import read_here

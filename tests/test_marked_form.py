@@ -28,7 +28,7 @@ from orderbatch.doctor import examine
 from orderbatch.read.processes.one_file import open_file
 from orderbatch.write.ooxml.defuse import reaches_outside
 from orderbatch.write.ooxml.functions import ALLOWED, calls_unknown
-from orderbatch.write.ooxml.styles import MARKS
+from orderbatch.write.ooxml.looks import MARKS
 from orderbatch.write.returned import mark as marking
 from orderbatch.write.returned.mark import is_fit
 from tests.desk import Cell, Desk

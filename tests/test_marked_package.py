@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from orderbatch.contract.words import Words
-from orderbatch.write.ooxml.styles import MARKS
+from orderbatch.write.ooxml.looks import MARKS
 from tests.desk import Cell, Desk
 from tests.test_marked_form import a_desk, marked, members, needs_office, office, put, repacked
 

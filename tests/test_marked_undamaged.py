@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from orderbatch.contract.words import Words
-from orderbatch.write.ooxml.book import NAMESPACE
+from orderbatch.write.ooxml.book_part import NAMESPACE
 from orderbatch.write.ooxml.defuse import reaches_outside
-from orderbatch.write.ooxml.styles import MOST
+from orderbatch.write.ooxml.looks import MOST
 from orderbatch.write.returned.list_sheet import Letter, ListedProblem
 from orderbatch.write.returned.mark import mark
 from tests.test_marked_form import repacked

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from orderbatch.check.masters import as_of, require_fresh, usable
+from orderbatch.check.master_rules import as_of, require_fresh, usable
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 
 MORNING = dt.datetime(2026, 11, 23, 8)

@@ -14,9 +14,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from orderbatch.contract.after_release import CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.goods_frames import CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS
 from orderbatch.contract.original import Original
 from orderbatch.contract.sheets.every import BY_KIND, SHEETS
 from orderbatch.contract.words import LANGUAGES

@@ -13,7 +13,7 @@ import pytest
 
 from orderbatch import month
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.contract.month import MONTH_LINES, RATES, MonthFigures
+from orderbatch.contract.month_figures import MONTH_LINES, RATES, MonthFigures
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.workspace.workspace import open_workspace

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.write.documents import approval, payment_chase, review
+from orderbatch.write.documents import approval, payment_chase, review_workbook
 from orderbatch.write.workbook.page_breaks import _breaks, starts_of
 from tests.batches import a_batch
 
@@ -38,7 +38,7 @@ def days_lines(orders: int, lines: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("document", [approval, review])
+@pytest.mark.parametrize("document", [approval, review_workbook])
 def test_no_order_is_cut_by_a_page_where_it_fits_on_one(document: Any, language: str) -> None:
     book = workbook(document, a_batch(**days_lines(12, 7), language=language))
     sheet = book.worksheets[1 if document is approval else 0]
@@ -68,7 +68,7 @@ def test_orders_begin_where_the_number_changes() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_order_number_of_21_characters_is_shown_whole(language: str) -> None:
-    for document in (approval, review):
+    for document in (approval, review_workbook):
         for sheet in workbook(document, a_batch(**days_lines(2, 3), language=language)).worksheets[:2]:
             heads = [cell for row in sheet.iter_rows(max_row=14) for cell in row if cell.value]
             named = [cell for cell in heads if cell.value == Words(language).heading("order_no")]

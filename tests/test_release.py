@@ -4,7 +4,7 @@ import datetime as dt
 
 from orderbatch.contract.calendar import is_working_day
 from orderbatch.contract.settings import Ship
-from orderbatch.decide.calendar import due_day, has_lapsed
+from orderbatch.decide.due_day import due_day, has_lapsed
 
 
 def test_three_working_days_skip_the_weekend() -> None:

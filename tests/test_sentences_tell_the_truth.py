@@ -20,7 +20,7 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.decide.decision import Decision
 from orderbatch.decide.reasons import reason_codes as reasons
 from orderbatch.write.documents.reasons import BESIDE, reason
-from orderbatch.write.workbook.rows import rows_of
+from orderbatch.write.workbook.batch_values import rows_of
 from tests.desks import Desk, desks
 
 Read = Mapping[str, int]

@@ -17,7 +17,7 @@ from orderbatch.ledger.queries import open_work
 from orderbatch.ledger.queries.story import FURTHEST, RECEIVED
 from orderbatch.ledger.schema import METADATA
 from orderbatch.ledger.views import VIEWS
-from orderbatch.terminal.standing import KINDS, books
+from orderbatch.terminal.desk_status import KINDS, books
 from tests.desk import Desk
 
 STATES = {*STEP_OF.values(), *DECIDED.values(), *FURTHEST, RECEIVED, LAPSED, SUPERSEDED}

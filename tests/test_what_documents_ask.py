@@ -13,7 +13,7 @@ import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.contract.words.capitals import in_capitals
-from orderbatch.write.documents import approval, payment_chase, review
+from orderbatch.write.documents import approval, payment_chase, review_workbook
 from orderbatch.write.documents.day_summary import summary
 from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.replies import reply
@@ -29,7 +29,7 @@ BACK = {"zh": "发回|告知客服部", "en": "send|tell customer service"}
 HELD: dict[str, Any] = {"status": "held", "available_minor": 1, "regional_manager": "Li"}
 DOCUMENTS: list[tuple[Any, dict[str, Any]]] = [
     (approval, {}),
-    (review, {"settings": {"review": {"required": True}}}),
+    (review_workbook, {"settings": {"review": {"required": True}}}),
     (reply, {"lines": [{"proposed": 6, "awaiting": 4}]}),
     (pick_list, {"releases": [{}]}),
     (tracking, {"releases": [{}]}),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.check.orders import amount
+from orderbatch.check.order_rules import amount
 from orderbatch.check.problem import Problem
 
 ProposedOrder = tuple[str, str]  # proposal, order key

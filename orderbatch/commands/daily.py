@@ -120,7 +120,7 @@ def check(call: Call, files: tuple[Path, ...], at: str | None, show: bool) -> in
 @calling
 def status(call: Call, order: str | None, overdue: bool, agent: str) -> None:
     """What is open, the story of one order, or one agent."""
-    from orderbatch.terminal import standing
+    from orderbatch.terminal import desk_status
     from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
 
     workspace = call.workspace()
@@ -129,11 +129,11 @@ def status(call: Call, order: str | None, overdue: bool, agent: str) -> None:
         card = agent_card(workspace, agent)
         call.answer(lambda: card, lambda: agent_screen(card, call.words))
     elif order:
-        story = standing.story(workspace, order)
-        call.answer(lambda: story, lambda: standing.story_screen(story, call.words))
+        story = desk_status.story(workspace, order)
+        call.answer(lambda: story, lambda: desk_status.story_screen(story, call.words))
     else:
-        found = standing.desk(workspace, today, only_overdue=overdue)
-        call.answer(lambda: found, lambda: standing.desk_screen(found, call.words))
+        found = desk_status.desk(workspace, today, only_overdue=overdue)
+        call.answer(lambda: found, lambda: desk_status.desk_screen(found, call.words))
 
 
 @click.command()
@@ -170,7 +170,7 @@ def bench(
     workspace = call.workspace()
     days = tuple(day_of(given) for given in (since or until, until or since) if given)
     from orderbatch import compare as backtest
-    from orderbatch.terminal.comparison import bench_figures, bench_screen
+    from orderbatch.terminal.policies_screen import bench_figures, bench_screen
 
     chosen = [policy.strip() for policy in policies.split(",") if policy.strip()]
     found = backtest.run(workspace, chosen, days, _moment(call, at), allow_stale=allow_stale)

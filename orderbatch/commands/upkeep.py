@@ -29,10 +29,10 @@ def archive() -> None:
 @calling
 def archive_list(call: Call, agent: str) -> None:
     """The index of the archive."""
-    from orderbatch.terminal import standing
+    from orderbatch.terminal import desk_status
 
-    found = standing.originals(call.workspace(), agent)
-    call.answer(lambda: found, lambda: standing.originals_screen(found, call.words))
+    found = desk_status.originals(call.workspace(), agent)
+    call.answer(lambda: found, lambda: desk_status.originals_screen(found, call.words))
 
 
 @archive.command("find")
@@ -46,11 +46,11 @@ def archive_find(
     call: Call, text: str, agent: str, kind: str, since: str | None, until: str | None
 ) -> ExitCode:
     """Originals by agent, kind, day and words in their names."""
-    from orderbatch.terminal import standing
+    from orderbatch.terminal import desk_status
 
     first, last = (day_of(given) if given else None for given in (since, until))
-    found = standing.originals(call.workspace(), agent, kind, first, last, text)
-    call.answer(lambda: found, lambda: standing.originals_screen(found, call.words))
+    found = desk_status.originals(call.workspace(), agent, kind, first, last, text)
+    call.answer(lambda: found, lambda: desk_status.originals_screen(found, call.words))
     return ExitCode.DONE if found else ExitCode.FINDINGS
 
 
@@ -108,7 +108,7 @@ def config_schema(call: Call) -> None:
 @calling
 def errors(call: Call, code: str | None) -> None:
     """What the codes mean."""
-    from orderbatch.terminal.codes import codes_screen, explained
+    from orderbatch.terminal.code_list import codes_screen, explained
 
     found = explained(code or "", call.words)
     call.answer(lambda: found, lambda: codes_screen(found, call.words))

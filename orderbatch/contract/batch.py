@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from orderbatch.contract.after_release import (
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.goods_frames import (
     ARRIVALS,
     CHASES,
     CORRECTIONS,
@@ -19,7 +20,6 @@ from orderbatch.contract.after_release import (
     RESOLUTIONS,
     SHIPMENTS,
 )
-from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.inbound import ORDER
 
 Record = dict[str, Any]  # one row of a frame as plain values, by column

@@ -7,20 +7,20 @@ import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, DECIDED, REFUSE
 from orderbatch.check.problem import Problem
-from orderbatch.check.review import Override
+from orderbatch.check.review_rules import Override
 from orderbatch.contract.finding import Finding
 from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.missing import told_of_figures, told_of_rest
 from orderbatch.day.orders import Queue
-from orderbatch.day.returns.answers import still_open
+from orderbatch.day.returns.agents_answers import still_open
 from orderbatch.day.returns.confirmed import with_confirmed
+from orderbatch.day.returns.earlier_work import OpenWork
 from orderbatch.day.returns.ended import Ended, ended_orders
 from orderbatch.day.returns.lapsed import LAPSED, set_before
-from orderbatch.day.returns.open_work import OpenWork
 from orderbatch.day.returns.review import Review, pairs_of, read_review, unbearable, unfulfilled
 from orderbatch.day.returns.settle import Settled
-from orderbatch.decide.calendar import has_lapsed
+from orderbatch.decide.due_day import has_lapsed
 from orderbatch.decide.endings import WHY_ENDED
 from orderbatch.ledger.queries import promises
 

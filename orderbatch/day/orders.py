@@ -21,7 +21,7 @@ from orderbatch.check.identity import (
     digest_of,
     identify,
 )
-from orderbatch.check.orders import MasterLists, check_orders, restore_zeros
+from orderbatch.check.order_rules import MasterLists, check_orders, restore_zeros
 from orderbatch.check.problem import Problem
 from orderbatch.check.senders import SHIP_TO, doubts
 from orderbatch.contract.batch import FORM, FORM_LINE

@@ -11,7 +11,7 @@ import pandas as pd
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.allocation.arrays import lay_out
 from orderbatch.decide.allocation.outcome import work_out
-from orderbatch.decide.reasons.frames import Decision, tell
+from orderbatch.decide.reasons.outcome_frames import Decision, tell
 
 __all__ = ["Decision", "decide"]
 

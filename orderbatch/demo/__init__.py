@@ -1,7 +1,7 @@
 """The demo: an invented daily-goods company and one morning of its desk, dealt by a seed.
 
 `company.toml` says who they are (`company.en.toml` in English), `dealing.py` deals the day's orders, balances
-and stock, `masters.py` and `layouts.py` write them as people do. The rest of the
+and stock, `morning_lists.py` and `layouts.py` write them as people do. The rest of the
 program reads nothing here but `make_demo`.
 """
 
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from orderbatch.demo.company import load_company
 from orderbatch.demo.dealing import deal
 from orderbatch.demo.layouts import write_form
-from orderbatch.demo.masters import write_masters
+from orderbatch.demo.morning_lists import write_masters
 
 NOON = dt.time(12)
 MORNING = dt.timedelta(hours=4)

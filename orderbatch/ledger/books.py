@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from orderbatch.ledger.backup import backup
 from orderbatch.ledger.connect import connect
-from orderbatch.ledger.seen import note
+from orderbatch.ledger.file_mark import note
 
 Rest = ParamSpec("Rest")
 Asked = TypeVar("Asked")

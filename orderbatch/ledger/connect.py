@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.ledger.file_mark import is_as_left
 from orderbatch.ledger.schema import HEAD, METADATA, REVISIONS, SECRETS
-from orderbatch.ledger.seen import is_as_left
 from orderbatch.ledger.views import VIEWS
 
 PRAGMAS = (

@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 
-from orderbatch.contract.after_release import (
+from orderbatch.contract.batch import DECISIONS, GIFTS, INPUTS, LINES, ORDERS, RELEASES, SKUS, STANDING
+from orderbatch.contract.goods_frames import (
     ARRIVALS,
     CHASES,
     CORRECTIONS,
@@ -21,7 +22,6 @@ from orderbatch.contract.after_release import (
     RESOLUTIONS,
     SHIPMENTS,
 )
-from orderbatch.contract.batch import DECISIONS, GIFTS, INPUTS, LINES, ORDERS, RELEASES, SKUS, STANDING
 from orderbatch.contract.sheets.inbound import ORDER
 from orderbatch.ledger.cells import StoredKind
 

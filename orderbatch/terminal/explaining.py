@@ -9,14 +9,14 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
 from orderbatch.decide.reasons.explain import CHANGES, LINE_OF_ORDER, Reason, explain, who_got_what
-from orderbatch.decide.reasons.frames import Decision
+from orderbatch.decide.reasons.outcome_frames import Decision
 from orderbatch.decide.reasons.replay import from_books
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import story
-from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless, paint, table
-from orderbatch.terminal.standing import books
+from orderbatch.terminal.counts import count
+from orderbatch.terminal.desk_status import books
 from orderbatch.workspace.workspace import Workspace
 
 if TYPE_CHECKING:

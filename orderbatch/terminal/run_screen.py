@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, Batch, for_finance
 from orderbatch.contract.words import Words
-from orderbatch.terminal.amounts import count, percent
 from orderbatch.terminal.console import fields, harmless, paint, width
+from orderbatch.terminal.counts import count, percent
 from orderbatch.terminal.folding import folded
 from orderbatch.terminal.problems import for_programs, problem_lines
 

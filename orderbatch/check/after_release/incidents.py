@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from orderbatch.contract.after_release import ANSWERED, CLOSED, INCIDENTS, OPEN
 from orderbatch.contract.batch import Record
+from orderbatch.contract.goods_frames import ANSWERED, CLOSED, INCIDENTS, OPEN
 
 _DAYS = ("closed_on", "answered_on", "opened_on", "due_on")
 

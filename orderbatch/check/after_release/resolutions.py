@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from orderbatch.check.problem import Problem
-from orderbatch.contract.after_release import CHARGE, CREDIT, DONE, RETURN, SENT_AGAIN
 from orderbatch.contract.batch import Record
+from orderbatch.contract.goods_frames import CHARGE, CREDIT, DONE, RETURN, SENT_AGAIN
 from orderbatch.contract.names import order_key
 
 _Item = tuple[str, str]  # order key, SKU

@@ -5,7 +5,7 @@ The declarations are in `inbound.py` and `outbound.py`, headings and labels in
 declaration there, its words, and its entry here.
 """
 
-from orderbatch.contract.sheets.after_release import (
+from orderbatch.contract.sheets.goods_sheets import (
     ARRIVAL,
     CREDIT_LIST,
     DISPATCH_NOTICE,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.check.after_release.arrivals import (
+from orderbatch.check.after_release.arrival_rules import (
     DispatchedItem,
     Reported,
     SentGoods,
@@ -17,9 +17,9 @@ from orderbatch.check.after_release.arrivals import (
     unit_of,
 )
 from orderbatch.check.problem import Problem
-from orderbatch.contract.after_release import CLOSED
 from orderbatch.contract.batch import Record
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.goods_frames import CLOSED
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import ARRIVAL, CATALOGUE, DISPATCH_NOTICE
 from orderbatch.contract.sheets.tables import row_of

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from orderbatch.check.problem import Problem
-from orderbatch.contract.after_release import CHASES
 from orderbatch.contract.batch import Record
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.goods_frames import CHASES
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import SHIPPING_CHASE
 from orderbatch.contract.sheets.tables import frame_of

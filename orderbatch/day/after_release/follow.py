@@ -1,14 +1,14 @@
 """What follows a release, as one run leaves it: chases, arrivals, register, resolutions (8-after-release).
 
-To add a subject: its module here, its frame in `contract.after_release`, its call in `follow`.
+To add a subject: its module here, its frame in `contract.goods_frames`, its call in `follow`.
 """
 
 from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.contract.after_release import ARRIVALS, INCIDENTS, RESOLUTIONS
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.goods_frames import ARRIVALS, INCIDENTS, RESOLUTIONS
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.after_release.arrivals import read_arrivals, silent_units
 from orderbatch.day.after_release.chases import chase

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from orderbatch.check.after_release.incidents import Register, fresh
-from orderbatch.check.after_release.register import IncidentBooks, apply, open_new, wishes_of
+from orderbatch.check.after_release.register_rules import IncidentBooks, apply, open_new, wishes_of
 from orderbatch.check.after_release.resolutions import Goods
 from orderbatch.check.problem import Problem
-from orderbatch.contract.after_release import DONE, UNDONE
 from orderbatch.contract.batch import Record
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.goods_frames import DONE, UNDONE
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, INCIDENTS
 from orderbatch.contract.sheets.tables import row_of

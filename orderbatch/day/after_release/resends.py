@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.after_release import DONE, SENT_AGAIN
 from orderbatch.contract.batch import LINES, ORDERS, WAITING, Record
+from orderbatch.contract.goods_frames import DONE, SENT_AGAIN
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk

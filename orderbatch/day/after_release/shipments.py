@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.check.after_release.shipments import (
+from orderbatch.check.after_release.shipment_rules import (
     Late,
     OrderLine,
     PickedItem,
@@ -19,9 +19,9 @@ from orderbatch.check.after_release.shipments import (
     check_shipments,
 )
 from orderbatch.check.problem import Problem
-from orderbatch.contract.after_release import CORRECTIONS, DISPATCHES, SHIPMENTS
 from orderbatch.contract.batch import Record
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.goods_frames import CORRECTIONS, DISPATCHES, SHIPMENTS
 from orderbatch.contract.sheets.every import TRACKING, TRACKING_ORDERS
 from orderbatch.contract.sheets.tables import frame_of, row_of
 from orderbatch.day.facts import Desk
@@ -36,7 +36,7 @@ _FIRST = ("short", "deferred", "held", "lapsed", "reviewed", "awaiting", "propos
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """What the tracking sheets of a run come to: frames of `contract.after_release`.
+    """What the tracking sheets of a run come to: frames of `contract.goods_frames`.
 
     withdrawn: (proposal, order key) of what rests on a figure that was corrected. late: corrections that came
     after finance approved what follows; each opens an incident.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.check.masters import require_fresh
+from orderbatch.check.master_rules import require_fresh
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, MARKETS, STOCK

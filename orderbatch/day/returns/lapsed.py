@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.check.review import Override, Sent
+from orderbatch.check.review_rules import Override, Sent
 from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.day.facts import Desk
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN

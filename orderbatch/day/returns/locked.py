@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from orderbatch.check.approvals import LockedLine, LockedRow
-from orderbatch.check.orders import amount
+from orderbatch.check.order_rules import amount
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.columns import Column, parse_column
 from orderbatch.contract.names import order_key

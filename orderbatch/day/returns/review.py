@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from orderbatch.check import review as rules
+from orderbatch.check import review_rules as rules
 from orderbatch.check.answers import disagreeing
 from orderbatch.check.approvals import ProposedOrder
 from orderbatch.check.problem import Problem
-from orderbatch.check.review import Bearing, Override, ReviewedLine, Sent
+from orderbatch.check.review_rules import Bearing, Override, ReviewedLine, Sent
 from orderbatch.contract.batch import HELD, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
@@ -25,7 +25,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
-from orderbatch.day.returns.columns import doubled
+from orderbatch.day.returns.doubled_columns import doubled
 from orderbatch.day.returns.sent import sent_out
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 from orderbatch.read.rows import Typed, typed

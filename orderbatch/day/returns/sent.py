@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.check.review import ReviewedLine, Sent
+from orderbatch.check.review_rules import ReviewedLine, Sent
 from orderbatch.contract.batch import PROPOSED, WAITING, Batch
 from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.day.facts import Desk

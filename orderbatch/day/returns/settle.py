@@ -14,7 +14,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
 from orderbatch.day.returns.decisions import read_decisions
 from orderbatch.day.returns.desk_changes import DeskChanges, read_desk_changes
-from orderbatch.decide.calendar import due_day
+from orderbatch.decide.due_day import due_day
 from orderbatch.ledger.queries import promises
 
 

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from orderbatch.check.masters import as_of, require_fresh, usable
+from orderbatch.check.master_rules import as_of, require_fresh, usable
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import MASTERS, STOCK

@@ -18,7 +18,7 @@ from orderbatch.contract.settings import Settings
 from orderbatch.decide.allocation.arrays import lay_out
 from orderbatch.decide.allocation.outcome import work_out
 from orderbatch.decide.decision import Decision, decide
-from orderbatch.decide.reasons.frames import tell
+from orderbatch.decide.reasons.outcome_frames import tell
 from orderbatch.decide.reasons.reason_codes import Numbers
 
 Reason = tuple[str, Mapping[str, Any]]

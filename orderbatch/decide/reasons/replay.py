@@ -9,7 +9,7 @@ import pandas as pd
 
 from orderbatch.contract.batch import CLOSED, REFUSED
 from orderbatch.decide.endings import ENDINGS
-from orderbatch.decide.reasons.frames import Decision
+from orderbatch.decide.reasons.outcome_frames import Decision
 
 _WHOLE = ("rank", "min_cases", "urgency", "available_minor", "ordered_cases", "proposed_cases")
 _LINE = ("line", "ordered", "price_minor", "carry_in", "wait", "lot_size", "urgency")

@@ -1,7 +1,7 @@
 """What the ledger knows of goods after their release: shipments, dispatches, arrivals, incidents
 (8-after-release).
 
-Rows come as plain dicts with the types of `contract.after_release`. No pandas.
+Rows come as plain dicts with the types of `contract.goods_frames`. No pandas.
 """
 
 import datetime as dt
@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
 
-from orderbatch.contract.after_release import ARRIVALS, CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS, SHIPMENTS
 from orderbatch.contract.batch import Record
+from orderbatch.contract.goods_frames import ARRIVALS, CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS, SHIPMENTS
 from orderbatch.ledger.cells import loaded
 from orderbatch.ledger.queries.runs import rows, rows_in
 from orderbatch.ledger.schema import kinds_of

@@ -16,7 +16,7 @@ from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell
 from orderbatch.read.layout.headings import Heading
-from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
 
 COMMA, POINT, BOTH, UNSAID = "comma", "point", "both", ""
 _FRONT, _END = r"[^\w.,]*[A-Za-z]{0,3}\$?\s*[+-]?", r"(?![\d.,]).{0,8}"

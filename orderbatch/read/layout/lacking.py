@@ -18,7 +18,7 @@ from orderbatch.contract.sheets.every import (
 )
 from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.read.layout.headings import Match, headings_of
-from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
 OURS = (APPROVAL, APPROVAL_LINES, REVIEW, REPLY, PICK_LIST, TRACKING)

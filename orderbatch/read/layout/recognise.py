@@ -17,9 +17,9 @@ from orderbatch.read.layout.header import Labels, fill, labels_of
 from orderbatch.read.layout.headings import Match, heading_row_at, headings_of
 from orderbatch.read.layout.lacking import is_lacking, is_of_ours
 from orderbatch.read.layout.lines.body import body_of
-from orderbatch.read.layout.orders import one_by_one, parts_of_one
+from orderbatch.read.layout.several_orders import one_by_one, parts_of_one
 from orderbatch.read.layout.sides import beside, side_by_side, unread_table
-from orderbatch.read.layout.table import TableOfSheet, found_sheet, settle_columns
+from orderbatch.read.layout.table_of_sheet import TableOfSheet, found_sheet, settle_columns
 from orderbatch.read.layout.titles import looks_ordered, other_title
 from orderbatch.read.layout.totals import compare_totals
 from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, STRONG, SUMS, Vocabulary

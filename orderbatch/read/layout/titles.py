@@ -2,7 +2,7 @@
 
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.read.layout.pairs import COLON
-from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import Vocabulary, fold
 
 

@@ -16,7 +16,7 @@ from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Cell
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.spots import CellTrouble
-from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import SUMS, Vocabulary, fold
 
 _SUMMED = ("cases", "amount")

@@ -7,10 +7,10 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import after_release, runs, story
-from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless, paint, table
+from orderbatch.terminal.counts import count
+from orderbatch.terminal.desk_status import books
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
-from orderbatch.terminal.standing import books
 from orderbatch.workspace.workspace import Workspace
 
 MOST_ORDERS = 12

@@ -6,8 +6,8 @@ from typing import Any
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import after_release
-from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless
+from orderbatch.terminal.counts import count
 
 
 def after_release_of(ledger: Ledger, key: str) -> dict[str, Any]:

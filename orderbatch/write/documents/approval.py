@@ -16,10 +16,10 @@ from orderbatch.contract.words import Words
 from orderbatch.contract.words.capitals import in_capitals
 from orderbatch.write.documents.approval_rows import line_cells, order_cells, proposed_orders
 from orderbatch.write.workbook.amounts import spelled_by_formula
+from orderbatch.write.workbook.batch_values import Cells
 from orderbatch.write.workbook.book import Book, Page, batch_labels, choices_of, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.page_breaks import keep_together, starts_of
-from orderbatch.write.workbook.rows import Cells
 from orderbatch.write.workbook.styles import CARE, GOOD, STOP
 from orderbatch.write.workbook.table import Span, Table, used
 

@@ -5,7 +5,7 @@ import pandas as pd
 from orderbatch.contract.batch import Batch, for_finance
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.reasons import reason
-from orderbatch.write.workbook.rows import Cells, cells_of
+from orderbatch.write.workbook.batch_values import Cells, cells_of
 from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD, STOP
 
 

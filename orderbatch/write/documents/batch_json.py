@@ -8,11 +8,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from orderbatch.contract.after_release import ARRIVALS, CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS, SHIPMENTS
 from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.goods_frames import ARRIVALS, CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS, SHIPMENTS
 from orderbatch.contract.words import Words
-from orderbatch.write.workbook.rows import iso, rows_of
+from orderbatch.write.workbook.batch_values import iso, rows_of
 
 SCHEMA = 1
 NAME = "batch.json"

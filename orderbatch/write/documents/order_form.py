@@ -17,10 +17,10 @@ from orderbatch.contract.sheets.every import CATALOGUE, ORDER
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.templates import plain
+from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, Page, choices_of
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.letterhead import letterhead
-from orderbatch.write.workbook.rows import rows_of
 from orderbatch.write.workbook.table import Span, Table
 
 DRAWN_ON = dt.date(2000, 1, 1)  # of the file, not of the catalogue: the same catalogue gives the same bytes

@@ -12,8 +12,13 @@ from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.original import Originals, no_originals
 from orderbatch.contract.words import Words
 from orderbatch.workspace.outbox import Hashes
-from orderbatch.write.documents import approval, batch_json, payment_chase, review
-from orderbatch.write.documents.after_release import credit_list, dispatch_notice, register, shipping_chase
+from orderbatch.write.documents import approval, batch_json, payment_chase, review_workbook
+from orderbatch.write.documents.after_release import (
+    credit_list,
+    dispatch_notice,
+    register_workbook,
+    shipping_chase,
+)
 from orderbatch.write.documents.day_summary import summary
 from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.replies import reply
@@ -49,14 +54,14 @@ def _json(batch: Batch, _output: Output, words: Words, sources: DrawnFrom) -> by
 # kind, its documents of a batch, the bytes of one; the last names the others
 OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
     ("summary", summary.plan, _of_batch(summary.render)),
-    ("review", review.plan, _of_batch(review.render)),
+    ("review", review_workbook.plan, _of_batch(review_workbook.render)),
     ("approval", approval.plan, _of_batch(approval.render)),
     ("pick_list", pick_list.plan, _of_batch(pick_list.render)),
     ("tracking", tracking.plan, _of_batch(tracking.render)),
     ("payment_chase", payment_chase.plan, _of_batch(payment_chase.render)),
     ("shipping_chase", shipping_chase.plan, _of_batch(shipping_chase.render)),
     ("dispatch_notice", dispatch_notice.plan, _of_batch(dispatch_notice.render)),
-    ("incidents", register.plan, _of_batch(register.render)),
+    ("incidents", register_workbook.plan, _of_batch(register_workbook.render)),
     ("credit_list", credit_list.plan, _of_batch(credit_list.render)),
     ("reply", reply.plan, _of_batch(reply.render)),
     (marked_form.KIND, marked_form.plan, _marked),

@@ -6,9 +6,9 @@ from orderbatch.contract.names import clean_name
 from orderbatch.contract.sheets.every import PAYMENT_CHASE
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.approval import money_headings
+from orderbatch.write.workbook.batch_values import Cells, rows_of
 from orderbatch.write.workbook.book import Book, Page, batch_labels, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.rows import Cells, rows_of
 from orderbatch.write.workbook.styles import CARE
 from orderbatch.write.workbook.table import Table
 

@@ -11,11 +11,11 @@ from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.write.ooxml.book import NAMESPACE, BookSheet
-from orderbatch.write.ooxml.cells import CellPlace, SheetCells, address_of, spot_of
+from orderbatch.write.ooxml.book_part import NAMESPACE, BookSheet
+from orderbatch.write.ooxml.looks import MARKS
 from orderbatch.write.ooxml.package import OFFICE, Package
 from orderbatch.write.ooxml.part import HEAD, Element
-from orderbatch.write.ooxml.styles import MARKS
+from orderbatch.write.ooxml.sheet_cells import CellPlace, SheetCells, address_of, spot_of
 from orderbatch.write.workbook.measure import lines_taken
 
 AUTHOR = "orderbatch"

@@ -7,10 +7,10 @@ note begins with; so they find back however often, and by whatever program, the 
 from collections.abc import Sequence
 
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.write.ooxml.book import BookPart
-from orderbatch.write.ooxml.cells import SheetCells
+from orderbatch.write.ooxml.book_part import BookPart
+from orderbatch.write.ooxml.looks import Looks
 from orderbatch.write.ooxml.notes import Notes
-from orderbatch.write.ooxml.styles import Looks
+from orderbatch.write.ooxml.sheet_cells import SheetCells
 
 LOOKS_COLUMN = 9  # of the list, hidden
 

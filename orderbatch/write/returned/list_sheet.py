@@ -11,10 +11,10 @@ from xml.sax.saxutils import escape
 
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
-from orderbatch.write.ooxml.book import NAMESPACE
+from orderbatch.write.ooxml.book_part import NAMESPACE
 from orderbatch.write.ooxml.defuse import dead_text
+from orderbatch.write.ooxml.looks import Looks
 from orderbatch.write.ooxml.part import HEAD, quoted
-from orderbatch.write.ooxml.styles import Looks
 from orderbatch.write.returned.earlier_marks import LOOKS_COLUMN
 from orderbatch.write.workbook.measure import lines_taken
 

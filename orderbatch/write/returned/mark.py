@@ -10,12 +10,12 @@ from io import BytesIO
 
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.words import Words
-from orderbatch.write.ooxml.book import BookPart
-from orderbatch.write.ooxml.cells import CellPlace, SheetCells, address_of, spots_of
+from orderbatch.write.ooxml.book_part import BookPart
 from orderbatch.write.ooxml.defuse import dead_text, defuse
+from orderbatch.write.ooxml.looks import MARKS, Looks
 from orderbatch.write.ooxml.notes import Notes
 from orderbatch.write.ooxml.package import Package
-from orderbatch.write.ooxml.styles import MARKS, Looks
+from orderbatch.write.ooxml.sheet_cells import CellPlace, SheetCells, address_of, spots_of
 from orderbatch.write.returned.earlier_marks import forget, take_out_lists
 from orderbatch.write.returned.list_sheet import Letter, Listed, ListedProblem, list_page
 

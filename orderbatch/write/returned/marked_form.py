@@ -19,8 +19,8 @@ from orderbatch.write.returned.fresh_form import ASKS_FOR, CellOf, fresh_form
 from orderbatch.write.returned.list_sheet import Letter, ListedProblem
 from orderbatch.write.returned.mark import is_fit, mark
 from orderbatch.write.returned.to_agent import to_agent
+from orderbatch.write.workbook.batch_values import OneBatch, rows_of
 from orderbatch.write.workbook.book import settings_of
-from orderbatch.write.workbook.rows import OneBatch, rows_of
 
 KIND = "marked_form"
 _SUGGESTIONS = ("near", "replacement", "now", "ours")  # numbers of a finding that name the likely meaning

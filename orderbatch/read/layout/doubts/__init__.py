@@ -15,9 +15,9 @@ from orderbatch.read.layout.doubts.lines import (
     unheaded_counts,
     withdrawn_lines,
 )
-from orderbatch.read.layout.doubts.titles import unknown_title
+from orderbatch.read.layout.doubts.unknown_titles import unknown_title
 from orderbatch.read.layout.spots import CellTrouble
-from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 Doubt = Callable[[TableOfSheet, Sequence[int], Vocabulary], Iterable[CellTrouble]]

@@ -11,7 +11,7 @@ from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.headings import headings_of
 from orderbatch.read.layout.spots import CellTrouble
-from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
 _LOOKED_AT = 60  # rows of a sheet without a table in which its headings are looked for

@@ -12,7 +12,7 @@ from orderbatch.read.formats.grid import is_nothing
 from orderbatch.read.layout.columns.quantity import headings_not_read, pieces_per_case
 from orderbatch.read.layout.headings import Heading
 from orderbatch.read.layout.spots import CellTrouble
-from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import FAINT, WEAK, Vocabulary
 
 _EACH = re.compile(r"\b(each|ea)\b", re.IGNORECASE)  # as often of a case as of a piece

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orderbatch.contract.after_release import CHARGE, DONE
 from orderbatch.contract.batch import Batch, Output, Record
+from orderbatch.contract.goods_frames import CHARGE, DONE
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.sheets.every import CREDIT_LIST
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.approval import money_headings
+from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, batch_labels
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.rows import rows_of
 from orderbatch.write.workbook.table import Table
 
 KIND = "credit_list"

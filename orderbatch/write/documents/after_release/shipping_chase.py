@@ -9,9 +9,9 @@ from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.sheets.every import SHIPPING_CHASE
 from orderbatch.contract.words import Words
+from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, batch_labels, choices_of
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.rows import rows_of
 from orderbatch.write.workbook.table import Table
 
 KIND = "shipping_chase"

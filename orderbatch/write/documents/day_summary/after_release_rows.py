@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orderbatch.contract.after_release import CLOSED, DONE, OPEN, PROBLEMS
 from orderbatch.contract.batch import Batch, Record
+from orderbatch.contract.goods_frames import CLOSED, DONE, OPEN, PROBLEMS
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.after_release.credit_list import credits_of
-from orderbatch.write.workbook.rows import rows_of
+from orderbatch.write.workbook.batch_values import rows_of
 
 
 def for_manager(batch: Batch) -> list[Record]:

@@ -24,7 +24,7 @@ from orderbatch.contract.batch import (
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.reasons import reason
-from orderbatch.write.workbook.rows import rows_of
+from orderbatch.write.workbook.batch_values import rows_of
 
 # What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
 FATES = ("proposed", "deferred", "awaiting", "held", "cancelled", "refused")

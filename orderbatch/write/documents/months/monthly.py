@@ -9,15 +9,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from orderbatch.contract.columns import Column
-from orderbatch.contract.month import MonthFigures, Rate
+from orderbatch.contract.month_figures import MonthFigures, Rate
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
 from orderbatch.write.documents.months.monthly_summary import CHARTED, summary_page
 from orderbatch.write.documents.months.monthly_tables import KINDS, group_table, heading
+from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.letterhead import letterhead
-from orderbatch.write.workbook.rows import cells_of
 from orderbatch.write.workbook.table import Span, Table
 
 DATA = (

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from orderbatch.contract.month import MonthFigures, Rate
+from orderbatch.contract.month_figures import MonthFigures, Rate
 from orderbatch.contract.words import Words
 
 LARGEST = 10  # agents or items in a chart

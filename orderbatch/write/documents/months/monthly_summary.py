@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from orderbatch.contract.month import MonthFigures
+from orderbatch.contract.month_figures import MonthFigures
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
 from orderbatch.write.documents.months.monthly_tables import KINDS, heading

@@ -8,9 +8,9 @@ import pandas as pd
 from orderbatch.contract.columns import CellKind, Column
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
+from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Page
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.rows import cells_of
 from orderbatch.write.workbook.table import Span, Table
 
 COUNTS = (

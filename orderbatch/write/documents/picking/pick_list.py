@@ -14,9 +14,9 @@ from orderbatch.contract.sheets.every import PICK_LIST
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.picking.pick_rows import Pick, picks, releases_of, total_text, zones
 from orderbatch.write.documents.picking.pick_sorting import overview_page, sorting_page
+from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.rows import rows_of
 from orderbatch.write.workbook.table import Table
 
 MOST_ZONES = 12

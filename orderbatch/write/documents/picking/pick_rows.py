@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from orderbatch.contract.batch import Batch, Record
 from orderbatch.contract.words import Words
-from orderbatch.write.workbook.rows import rows_of
+from orderbatch.write.workbook.batch_values import rows_of
 
 LONGEST_ZONE = 12  # letters; a sheet is named after it
 _PARTS = re.compile(r"(\d+)")

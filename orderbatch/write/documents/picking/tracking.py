@@ -7,9 +7,9 @@ from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.sheets.every import TRACKING, TRACKING_ORDERS
 from orderbatch.contract.words import Words
+from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, choices_of
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.rows import rows_of
 from orderbatch.write.workbook.table import Table
 
 _KEY = ("pick_no", "agent", "order_no", "sku")

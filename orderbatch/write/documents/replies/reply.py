@@ -14,12 +14,12 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
-from orderbatch.write.documents.after_release.answers import answered_incidents, answers_page
+from orderbatch.write.documents.after_release.incident_answers import answered_incidents, answers_page
 from orderbatch.write.documents.replies.reply_pages import problems_page, reply_page
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.marked_form import marked_files
+from orderbatch.write.workbook.batch_values import OneBatch, rows_of
 from orderbatch.write.workbook.book import Book
-from orderbatch.write.workbook.rows import OneBatch, rows_of
 
 FORM_KINDS = ("order", "mixed", "unknown", "reply")
 _BY_FILE = "file "

@@ -4,8 +4,8 @@ from typing import Any
 
 from orderbatch.contract.comparison import MEASURES, MONEY, RATES, Compared
 from orderbatch.contract.words import Words
-from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless, padded, paint, width
+from orderbatch.terminal.counts import count
 
 SHOWN = tuple(name for name in MEASURES if name not in ("gained_cases", "lost_cases"))
 WITH_CASES = {"gains": "gained_cases", "loses": "lost_cases"}

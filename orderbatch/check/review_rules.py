@@ -8,7 +8,7 @@ Rules are plain functions over one row; `RULES` is the policy.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from orderbatch.check.orders import amount
+from orderbatch.check.order_rules import amount
 from orderbatch.check.problem import Problem
 
 OPEN_STATES = ("proposed", "held", "waiting")

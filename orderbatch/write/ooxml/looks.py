@@ -6,7 +6,7 @@ changed on a protected sheet.
 
 from collections.abc import Mapping
 
-from orderbatch.write.ooxml.book import NAMESPACE, BookPart
+from orderbatch.write.ooxml.book_part import NAMESPACE, BookPart
 from orderbatch.write.ooxml.package import Package
 from orderbatch.write.ooxml.part import HEAD, Element, XmlPart, quoted
 from orderbatch.write.workbook.styles import GRID, HEADING, INK, QUIET, STYLES

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from orderbatch.contract.batch import Batch, Record
 from orderbatch.contract.columns import Column
+from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.rows import rows_of
 from orderbatch.write.workbook.table import Table
 
 _COLUMNS = tuple(

@@ -9,7 +9,7 @@ from orderbatch.contract.spellings import clean_text
 from orderbatch.read.formats.grid import is_nothing
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
-from orderbatch.read.layout.table import TableOfSheet
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.titles import is_orders_title, other_title
 from orderbatch.read.layout.vocabulary import Vocabulary
 

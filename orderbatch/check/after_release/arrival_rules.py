@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from orderbatch.check.problem import Problem
-from orderbatch.contract.after_release import PROBLEMS
 from orderbatch.contract.batch import Record
+from orderbatch.contract.goods_frames import PROBLEMS
 
 DispatchedItem = tuple[str, str, str]  # dispatch, order key, SKU; the dispatch of a wrong item is ""
 _Item = tuple[str, str]  # order key, SKU

@@ -2,7 +2,7 @@
 
 Where the review is required it lists every line that takes part and stands in for the approval workbook until
 it comes back; else it lists the lines of items that stock could not cover, beside the approval (P-4.3.1,
-P-4.3.3, H-3.2.3(3)). What a return may change is in check/review.py.
+P-4.3.3, H-3.2.3(3)). What a return may change is in check/review_rules.py.
 """
 
 from collections.abc import Mapping
@@ -17,11 +17,11 @@ from orderbatch.contract.sheets.every import REVIEW
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.approval import decide_by
 from orderbatch.write.documents.reasons import reason
+from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book, Page, batch_labels, settings_of
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.measure import lines_taken
 from orderbatch.write.workbook.page_breaks import keep_together, starts_of
-from orderbatch.write.workbook.rows import cells_of
 from orderbatch.write.workbook.table import Table
 
 KIND = "review"

@@ -11,7 +11,7 @@ from orderbatch.contract.sheets.every import BALANCES, REPLY, STOCK
 from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import at_row
-from orderbatch.day.returns.columns import doubled
+from orderbatch.day.returns.doubled_columns import doubled
 from orderbatch.decide.endings import WHY_ENDED, answered
 from orderbatch.ledger.queries import open_work
 from orderbatch.read.rows import Typed, typed

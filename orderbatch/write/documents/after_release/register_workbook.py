@@ -7,14 +7,14 @@ Empty rows at its end open new incidents.
 from collections.abc import Mapping
 from typing import Any
 
-from orderbatch.contract.after_release import CLOSED
 from orderbatch.contract.batch import Batch, Output, Record
+from orderbatch.contract.goods_frames import CLOSED
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.sheets.every import INCIDENTS
 from orderbatch.contract.words import Words
+from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, batch_labels, choices_of
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.rows import rows_of
 from orderbatch.write.workbook.styles import CARE
 from orderbatch.write.workbook.table import Table
 

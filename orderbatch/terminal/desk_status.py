@@ -12,8 +12,8 @@ from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, open_ledger
 from orderbatch.ledger.queries import open_work, runs
 from orderbatch.ledger.queries.story import find_orders, story_of
-from orderbatch.terminal.amounts import count
 from orderbatch.terminal.console import harmless, paint, table
+from orderbatch.terminal.counts import count
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
 from orderbatch.workspace.workspace import Workspace
 

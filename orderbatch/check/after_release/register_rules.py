@@ -12,8 +12,8 @@ from typing import Any
 from orderbatch.check.after_release.incidents import Register
 from orderbatch.check.after_release.resolutions import Goods, may, refused, resolve
 from orderbatch.check.problem import Problem
-from orderbatch.contract.after_release import ANSWERED, CLOSED, OPEN, RETURN
 from orderbatch.contract.batch import Record
+from orderbatch.contract.goods_frames import ANSWERED, CLOSED, OPEN, RETURN
 
 LOCKED = ("opened_on", "agent", "order_no", "sku", "cases", "type", "problem", "description")
 PERSON = (
