@@ -7,6 +7,7 @@ import pytest
 
 from orderbatch.cli import main
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.terminal import desk_status
 from orderbatch.terminal.console import width
 from orderbatch.terminal.folding import folded
 
