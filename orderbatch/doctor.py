@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from orderbatch.contract.batch import PUBLISHED
 from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.keeping.journal import journal_paths
+from orderbatch.ledger.keeping.purged import purged_paths
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.audit import audit
 from orderbatch.read.processes.originals import from_archive
+from orderbatch.workspace.archive import originals_in
 from orderbatch.workspace.atomic import hash_of
 from orderbatch.workspace.outbox import Render
 from orderbatch.workspace.workspace import Workspace
@@ -60,33 +62,35 @@ def examine_archive(workspace: Workspace) -> list[Violation]:
 def _is_new(workspace: Workspace) -> bool:
     """Whether nothing has happened here yet."""
     never = not workspace.settings.ledger.url and not (workspace.root / "ledger.db").exists()
-    return never and not any(_files(workspace.archive))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Files below a folder, our README and unfinished ones left out."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != "README.md" and not path.name.startswith("."):
-            yield path
+    return never and not any(originals_in(workspace))
 
 
 def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
     """bytes: every original stands once in the archive, where the books say, with the hash they say."""
     listed: dict[str, str] = {}
     places: dict[str, str] = {}
+    purged = ledger.ask(purged_paths)
     for row in ledger.ask(runs.originals):
         path, wanted = row["archive_path"], row["sha256"]
         listed[path] = wanted
         if places.setdefault(wanted, path) != path:
             yield Violation("ORIGINAL_TWICE", {"path": path, "other": places[wanted]})
         present = hash_of(workspace.root / path)
-        if not present:
+        if path in purged:
+            if present:
+                yield Violation("PURGE_PENDING", {"path": path, "day": purged[path]})
+        elif not present:
             yield Violation("ORIGINAL_MISSING", {"path": path, "batch": row["batch"]})
         elif present != wanted:
             yield Violation("ORIGINAL_CHANGED", {"path": path, "batch": row["batch"]})
-    for file in _files(workspace.archive):
-        path = file.relative_to(workspace.root).as_posix()
-        if path not in listed:
+    journals = ledger.ask(journal_paths)
+    for path, wanted in journals.items():
+        if wanted and hash_of(workspace.root / path) != wanted:
+            yield Violation("JOURNAL_DIFFERS", {"path": path})
+        elif not wanted:
+            yield Violation("JOURNAL_PENDING", {"path": path})
+    for path in originals_in(workspace):
+        if path not in listed and path not in journals:
             yield Violation("ORIGINAL_UNLISTED", {"path": path})
 
 

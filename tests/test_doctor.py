@@ -9,6 +9,7 @@ import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words, topic
 from orderbatch.doctor import Violation, examine
+from orderbatch.ledger.keeping.filing import file_journals
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries.audit import CHECKS
 from orderbatch.workspace.workspace import Workspace, open_workspace
@@ -26,6 +27,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with a_ledger(root) as ledger:
         approve(ledger, ledger.ask(load_batch, "2011-11-14-1"), TUESDAY)
         ship(ledger, WEDNESDAY, {1: 1})
+        file_journals(ledger, root)
     return root
 
 
@@ -78,6 +80,7 @@ ON_THE_BOOKS = (
     ("UNTOLD", "UPDATE inputs SET verdict = 'returned' WHERE position = 0"),
     ("LEDGER", "UPDATE line_decisions SET decision = 99 WHERE decision = 1"),
     ("OUTPUT_DIFFERS", "UPDATE outputs SET sha256 = 'f' WHERE position = 0"),
+    ("JOURNAL_PENDING", "UPDATE journals SET sha256 = ''"),
     ("OUTPUT_PENDING", "UPDATE outputs SET state = 'pending' WHERE position = 1"),
 )  # fmt: skip
 
@@ -99,6 +102,7 @@ IN_THE_FOLDERS: tuple[tuple[str, Callable[[Workspace], object]], ...] = (
     ("ORIGINAL_MISSING", lambda desk: an_original(desk).unlink()),
     ("ORIGINAL_CHANGED", lambda desk: an_original(desk).write_bytes(b"rotten")),
     ("ORIGINAL_UNLISTED", lambda desk: (desk.archive / "stray.xlsx").write_bytes(b"x")),
+    ("JOURNAL_DIFFERS", lambda desk: next(desk.archive.rglob("journal_*")).write_bytes(b"rotten")),
     ("TEMP_LEFT", lambda desk: (desk.outbox / ".0123.tmp").write_bytes(b"x")),
 )
 
@@ -122,6 +126,7 @@ def test_a_form_that_was_taken_in_and_not_cleared_is_named(desk: Workspace) -> N
 
 def test_every_complaint_has_a_sentence_and_every_sentence_a_complaint() -> None:
     outside = {"LEDGER", "ORIGINAL_MISSING", "ORIGINAL_CHANGED", "ORIGINAL_TWICE", "ORIGINAL_UNLISTED",
-               "INBOX_LEFT", "OUTPUT_PENDING", "OUTPUT_DIFFERS", "TEMP_LEFT"}  # fmt: skip
+               "INBOX_LEFT", "OUTPUT_PENDING", "OUTPUT_DIFFERS", "TEMP_LEFT", "JOURNAL_PENDING",
+               "JOURNAL_DIFFERS", "PURGE_PENDING"}  # fmt: skip
     for language in LANGUAGES:
         assert set(topic(language, "doctor")) == outside | {code for code, _sentence in CHECKS}

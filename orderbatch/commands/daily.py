@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from orderbatch.commands.upkeep import archive, completion, config, day_of, doctor, errors
+from orderbatch.commands.upkeep import archive, completion, config, day_of, doctor, errors, rebuild
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.terminal.call import Call
@@ -241,6 +241,7 @@ COMMANDS: dict[str, click.Command] = {
         report,
         archive,
         doctor,
+        rebuild,
         config,
         errors,
         completion,

@@ -1,6 +1,7 @@
 """The commands that look after the desk: archive, doctor, settings, codes, completion."""
 
 import datetime as dt
+from pathlib import Path
 
 import click
 
@@ -76,6 +77,20 @@ def doctor(call: Call) -> int:
     found = examine(call.workspace())
     call.answer(lambda: violations(found), lambda: doctor_screen(found, call.words))
     return ExitCode.FINDINGS if found else ExitCode.DONE
+
+
+@click.command()
+@click.option("--into", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--yes", "is_sure", is_flag=True)
+@calling
+def rebuild(call: Call, into: Path | None, is_sure: bool) -> ExitCode:
+    """The ledger again from the archive."""
+    from orderbatch.keeping.rebuild import rebuild as rebuild_ledger
+    from orderbatch.terminal.upkeep.rebuilt import rebuilt_figures, rebuilt_screen
+
+    found = rebuild_ledger(call.workspace(), into, is_sure)
+    call.answer(lambda: rebuilt_figures(found), lambda: rebuilt_screen(found, call.words))
+    return ExitCode.FINDINGS if found.lacking or found.unknown else ExitCode.DONE
 
 
 @click.group()

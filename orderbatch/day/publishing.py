@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from orderbatch.contract.batch import Batch
 from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.keeping.filing import file_journals
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import tidy
@@ -14,11 +15,12 @@ Failed = list[tuple[str, str]]  # a file or document and the reason that the dis
 
 
 def write_out(workspace: Workspace, ledger: Ledger, render: Render) -> tuple[list[str], Failed]:
-    """Publish whatever the ledger calls pending, clear the inbox of what is archived, back the books up."""
+    """File journals, publish whatever is pending, clear the inbox of what is archived, back the books up."""
+    unfiled = file_journals(ledger, workspace.root)
     published, unpublished = publish_pending(workspace, ledger, render)
     tidy_inbox(workspace, ledger)
     ledger.backup(workspace.state / "backups", workspace.settings.ledger.backups)
-    return published, unpublished
+    return published, [*unfiled, *unpublished]
 
 
 def publish_pending(workspace: Workspace, ledger: Ledger, render: Render) -> tuple[list[str], Failed]:

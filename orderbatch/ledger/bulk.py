@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 
 def insert(
-    connection: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    connection: sa.Connection, table: sa.TableClause, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Append rows to a table; values in the sequence of `columns`."""
     values = list(rows)

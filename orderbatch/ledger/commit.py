@@ -12,6 +12,7 @@ from orderbatch.ledger.bulk import insert, next_number, pieces
 from orderbatch.ledger.cells import to_json
 from orderbatch.ledger.entries import enter_events, enter_intake
 from orderbatch.ledger.frames import rows_of
+from orderbatch.ledger.keeping.journal import RUN, enter_journal
 from orderbatch.ledger.queries.parts import Part, take_parts
 from orderbatch.ledger.schema import LINE_COLUMNS, TABLE_OF
 
@@ -49,6 +50,7 @@ def commit(
     insert(connection, schema.OUTPUTS, ("run", "position", "name", "kind", "part", "state", "sha256"), rows)
     _enter_shipped(connection, run, batch)
     _move_horizon(connection, run)
+    enter_journal(connection, RUN, batch.batch, batch.started_at)
 
 
 def _sums(places: Iterable[tuple[str, int]], cases: Iterable[int]) -> dict[tuple[str, int], int]:

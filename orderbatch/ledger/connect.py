@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.file_mark import is_as_left
+from orderbatch.ledger.keeping.behind import what_is_lost
 from orderbatch.ledger.schema import HEAD, METADATA, REVISIONS, SECRETS
 from orderbatch.ledger.views import VIEWS
 
@@ -29,11 +30,11 @@ def connect(url: str, archive: Path, backups: Path, thorough: bool = True) -> sa
     """An engine on a ledger that is whole and of today's schema; a new ledger where there never was one.
 
     thorough: also have SQLite look through the whole file (quick_check) unless it is as we left it. Raises
-    LEDGER_MISSING (no ledger, but an archive with originals), LEDGER_DAMAGED, LEDGER_NEWER (exit 5), or
-    LEDGER_UNREACHABLE (exit 4): nothing written.
+    LEDGER_MISSING (no ledger, but an archive with originals, or backups), LEDGER_DAMAGED, LEDGER_NEWER,
+    LEDGER_BEHIND (exit 5), or LEDGER_UNREACHABLE (exit 4): nothing written.
     """
     try:
-        engine = _engine(url)
+        engine = engine_of(url)
     except ModuleNotFoundError as error:
         raise OrderbatchError("LEDGER_DRIVER", ExitCode.USAGE) from error
     try:
@@ -41,7 +42,7 @@ def connect(url: str, archive: Path, backups: Path, thorough: bool = True) -> sa
     except OperationalError as error:  # locked, not to be opened, server not there
         engine.dispose()
         raise OrderbatchError(
-            "LEDGER_UNREACHABLE", ExitCode.BUSY, ledger=_shown(engine), problem=str(error.orig).strip()
+            "LEDGER_UNREACHABLE", ExitCode.BUSY, ledger=shown_ledger(engine), problem=str(error.orig).strip()
         ) from error
     except DatabaseError as error:
         engine.dispose()
@@ -59,16 +60,19 @@ def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool) -> No
             raise _broken("LEDGER_DAMAGED", engine, backups, problem=problem)
         version = _version(connection)
         if version == "":
-            if _has_originals(archive):
+            if _has_originals(archive) or newest_backup(backups):
                 raise _broken("LEDGER_MISSING", engine, backups, archive=archive.name)
             create(connection)
         elif version not in REVISIONS:
             raise _broken("LEDGER_NEWER", engine, backups, version=version, known=HEAD)
         elif version != HEAD:
             upgrade(connection)
+        if lost := what_is_lost(connection, archive, backups):
+            raise _broken("LEDGER_BEHIND", engine, backups, lost=lost)
 
 
-def _engine(url: str) -> sa.Engine:
+def engine_of(url: str) -> sa.Engine:
+    """The database at a SQLAlchemy URL, whatever stands in it."""
     if not url.startswith("sqlite"):
         return sa.create_engine(_driver(url))
     engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
@@ -107,10 +111,15 @@ def _version(connection: sa.Connection) -> str:
 
 
 def create(connection: sa.Connection) -> None:
-    """A new ledger at today's schema."""
-    METADATA.create_all(connection)
+    """A new ledger at today's schema, with a secret of its own."""
+    create_tables(connection)
     create_views(connection)
     connection.execute(SECRETS.insert().values(name="approval", value=secrets.token_hex(32)))
+
+
+def create_tables(connection: sa.Connection) -> None:
+    """The tables of today's schema, empty."""
+    METADATA.create_all(connection)
     connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{HEAD}')")
 
@@ -123,8 +132,8 @@ def create_views(connection: sa.Connection) -> None:
         connection.execute(sa.text(definition))
 
 
-def upgrade(connection: sa.Connection) -> None:
-    """Bring an older ledger to today's schema, in the caller's transaction."""
+def upgrade(connection: sa.Connection, revision: str = "head") -> None:
+    """Bring an older ledger, or an empty one, to a schema (today's), in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -133,8 +142,9 @@ def upgrade(connection: sa.Connection) -> None:
     config.attributes["connection"] = connection
     for name, _definition in reversed(VIEWS):
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
-    command.upgrade(config, "head")
-    create_views(connection)
+    command.upgrade(config, revision)
+    if revision == "head":
+        create_views(connection)
 
 
 def _has_originals(archive: Path) -> bool:
@@ -150,7 +160,7 @@ def newest_backup(backups: Path) -> str:
     return max((path.name for path in backups.glob("ledger-*.db")), default="")
 
 
-def _shown(engine: sa.Engine) -> str:
+def shown_ledger(engine: sa.Engine) -> str:
     """The ledger as a person knows it: the file, or the address without its password."""
     named = engine.url.database if engine.dialect.name == "sqlite" else None
     return named or engine.url.render_as_string(hide_password=True)
@@ -159,4 +169,4 @@ def _shown(engine: sa.Engine) -> str:
 def _broken(code: str, engine: sa.Engine, backups: Path, **numbers: object) -> OrderbatchError:
     newest = newest_backup(backups)
     backup = str(backups / newest) if newest else "-"
-    return OrderbatchError(code, ExitCode.INTEGRITY, ledger=_shown(engine), backup=backup, **numbers)
+    return OrderbatchError(code, ExitCode.INTEGRITY, ledger=shown_ledger(engine), backup=backup, **numbers)

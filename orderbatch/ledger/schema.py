@@ -31,6 +31,7 @@ REVISIONS = (
     "after_release",
     "approval_secret",
     "repeats",
+    "journals",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -276,5 +277,29 @@ OUTPUTS = sa.Table(
         sqlite_where=sa.text("state = 'pending'"),
         postgresql_where=sa.text("state = 'pending'"),
     ),
+    sqlite_with_rowid=False,
+)
+JOURNALS = sa.Table(  # one row an entry: a run, or another command that changed the books (11-keeping)
+    "journals",
+    METADATA,
+    _number("journal", key=True),  # 1, 2, 3, …
+    sa.Column("run", sa.BigInteger, sa.ForeignKey("runs.run"), nullable=True),  # the newest run then
+    *_text("kind", "label", "at", "path"),
+    *_text("revision", "sha256"),  # of the file, once it is filed; "" until then
+    sa.Index(
+        "journals_pending",
+        "journal",
+        sqlite_where=sa.text("sha256 = ''"),
+        postgresql_where=sa.text("sha256 = ''"),
+    ),
+    sqlite_with_rowid=False,
+)
+PURGED = sa.Table(  # originals that were destroyed when their time was over (P-4.8.2)
+    "purged",
+    METADATA,
+    sa.Column("journal", sa.BigInteger, sa.ForeignKey("journals.journal"), primary_key=True),
+    _position(),
+    *_text("sha256", "path"),
+    sa.Index("purged_sha256", "sha256"),
     sqlite_with_rowid=False,
 )

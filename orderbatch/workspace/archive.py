@@ -5,7 +5,7 @@ By date, and inside it by customer and time: `archive/2011/11/16/C14426/093512_1
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -97,6 +97,13 @@ def _take_back(root: Path, earlier: Sequence[str], originals: Sequence[tuple[str
         if path not in paths and path.startswith("archive/") and hash_of(root / path) in hashes:
             (root / path).unlink()
             sync_folder((root / path).parent)
+
+
+def originals_in(workspace: Workspace) -> Iterator[str]:
+    """Every file of the archive but our README and unfinished copies; paths below the workspace."""
+    for path in sorted(workspace.archive.rglob("*")):
+        if path.is_file() and path.name != "README.md" and not path.name.startswith("."):
+            yield path.relative_to(workspace.root).as_posix()
 
 
 def tidy(

@@ -1,0 +1,151 @@
+"""`orderbatch rebuild`: the ledger made again from the archive alone (11-keeping)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.connect import engine_of, shown_ledger
+from orderbatch.ledger.keeping.journal import JOURNAL_FILES, Journal, journal_paths, number_of, read_journal
+from orderbatch.ledger.keeping.purged import purged_paths
+from orderbatch.ledger.keeping.rebuild import empty, rebuild_into
+from orderbatch.ledger.queries import runs
+from orderbatch.workspace.archive import originals_in
+from orderbatch.workspace.atomic import hash_of, make_folder, settle_temp, sync_folder, temp_of
+from orderbatch.workspace.lock import locked
+from orderbatch.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What was made again. ledger: where it stands now. kept: where the one before it was put, "" if none.
+
+    lacking: originals that the books name and the archive does not hold as they say. unknown: originals in
+    the archive that no journal names. Paths below the workspace.
+    """
+
+    ledger: str
+    entries: int
+    last: str
+    kept: str
+    lacking: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def rebuild(workspace: Workspace, into: Path | None = None, is_sure: bool = False) -> Rebuilt:
+    """Make the ledger again, into its own place or the file `into`.
+
+    Raises LEDGER_THERE (exit 2) where one stands there and `is_sure` is not said, JOURNAL_NONE, JOURNAL_GAP
+    (exit 5) where the archive does not tell everything; nothing is written then.
+    """
+    with locked(workspace):
+        journals, hashes = _read(workspace)
+        url = f"sqlite:///{into}" if into else workspace.ledger_url
+        engine = engine_of(url)
+        try:
+            kept = _write(workspace, engine, journals, hashes, is_sure)
+            ledger = Ledger(engine, None)
+            _note_published(workspace, ledger)
+            lacking, unknown = _against_archive(workspace, ledger)
+        finally:
+            engine.dispose()
+        last = journals[-1].label
+        return Rebuilt(shown_ledger(engine), len(journals), last, kept, tuple(lacking), tuple(unknown))
+
+
+def _read(workspace: Workspace) -> tuple[list[Journal], dict[int, str]]:
+    """Every journal of the archive, oldest first, and number → SHA-256; the chain holds."""
+    found = {number: path for path in workspace.archive.rglob(JOURNAL_FILES) if (number := number_of(path))}
+    if not found:
+        raise OrderbatchError("JOURNAL_NONE", ExitCode.INTEGRITY, archive=workspace.archive.name)
+    journals: list[Journal] = []
+    hashes: dict[int, str] = {}
+    wrong: list[str] = []
+    for number in range(1, max(found) + 1):
+        path = found.get(number)
+        content = path.read_bytes() if path else b""
+        hashes[number] = sha256(content).hexdigest()
+        try:
+            journals.append(journal := read_journal(content))
+        except ValueError:
+            wrong.append(path.relative_to(workspace.root).as_posix() if path else str(number))
+            continue
+        if journal.number != number or journal.before != hashes.get(number - 1, ""):
+            wrong.append(found[number].relative_to(workspace.root).as_posix())
+    if wrong:
+        raise OrderbatchError("JOURNAL_GAP", ExitCode.INTEGRITY, journals=wrong, count=len(wrong))
+    return journals, hashes
+
+
+def _write(
+    workspace: Workspace,
+    engine: sa.Engine,
+    journals: Sequence[Journal],
+    hashes: Mapping[int, str],
+    is_sure: bool,
+) -> str:
+    """Enter the journals; the path below the workspace of the ledger before them, "" if there was none."""
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            if sa.inspect(connection).has_table("runs") and not is_sure:
+                raise _in_the_way(engine)
+            empty(connection)
+            rebuild_into(connection, journals, hashes)
+        return ""
+    target = Path(str(engine.url.database))
+    if target.exists() and not is_sure:
+        raise _in_the_way(engine)
+    unfinished = temp_of(target)
+    unfinished.unlink(missing_ok=True)
+    fresh = engine_of(f"sqlite:///{unfinished}")
+    with fresh.begin() as connection:
+        rebuild_into(connection, journals, hashes)
+    fresh.dispose()
+    kept = _put_aside(workspace, target)
+    settle_temp(target)
+    sync_folder(target.parent)
+    return kept
+
+
+def _in_the_way(engine: sa.Engine) -> OrderbatchError:
+    return OrderbatchError("LEDGER_THERE", ExitCode.USAGE, ledger=shown_ledger(engine))
+
+
+def _put_aside(workspace: Workspace, ledger: Path) -> str:
+    """The ledger that stood there is kept, by its own hash, so that no second rebuilding writes over it."""
+    if not ledger.exists():
+        return ""
+    kept = workspace.state / f"replaced-{hash_of(ledger)[:12]}.db"
+    make_folder(kept.parent)
+    ledger.replace(kept)
+    return kept.relative_to(workspace.root).as_posix()
+
+
+def _note_published(workspace: Workspace, ledger: Ledger) -> None:
+    """What lies in the outbox is published; what does not is written again by the next run."""
+    for batch in ledger.ask(runs.batches):
+        folder = workspace.root / f"outbox/{batch['day']}/{batch['batch']}"
+        lying = {
+            output.name: found
+            for output, _state, _sha256 in ledger.ask(runs.outputs, batch["batch"])
+            if (found := hash_of(folder / output.name))
+        }
+        if lying:
+            ledger.enter(runs.mark_published, batch["batch"], lying)
+
+
+def _against_archive(workspace: Workspace, ledger: Ledger) -> tuple[list[str], list[str]]:
+    """Originals that are not as the books say, and those that the books do not know."""
+    listed = {row["archive_path"]: row["sha256"] for row in ledger.ask(runs.originals)}
+    gone = ledger.ask(purged_paths)
+    lacking = [
+        path
+        for path, wanted in listed.items()
+        if path not in gone and hash_of(workspace.root / path) != wanted
+    ]
+    known = {*listed, *ledger.ask(journal_paths)}
+    return lacking, [path for path in originals_in(workspace) if path not in known]

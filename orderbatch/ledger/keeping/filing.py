@@ -1,0 +1,26 @@
+"""Filing journals: every entry of the books beside the originals of its day (11-keeping)."""
+
+import hashlib
+from pathlib import Path
+
+from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.keeping.journal import journal_of, mark_filed, pending_journals
+from orderbatch.workspace.atomic import hash_of, write_all
+
+
+def file_journals(ledger: Ledger, root: Path) -> list[tuple[str, str]]:
+    """File every pending journal, oldest first; (path, reason) of the first that the disk did not take.
+
+    root: the workspace's folder. One that was filed by a run that died before it could say so is found there
+    and only marked.
+    """
+    for number, path in ledger.ask(pending_journals):
+        content = ledger.ask(journal_of, number)
+        sha256 = hashlib.sha256(content).hexdigest()
+        try:
+            if hash_of(root / path) != sha256:
+                write_all([(root / path, content)])
+        except OSError as error:
+            return [(path, error.strerror or str(error))]
+        ledger.enter(mark_filed, number, sha256)
+    return []

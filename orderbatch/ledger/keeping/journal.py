@@ -1,0 +1,191 @@
+"""The journal of an entry: its rows as a text file that is filed with the originals (11-keeping).
+
+One compressed text file an entry: a first line says what it is, then for each table one line that names its
+columns and one line a row, then a last line that counts them. Each holds the hash of the one before it, so
+that the archive alone makes the books again (`rebuild`). The first journal of a desk, and the first after
+its ledger was brought to a newer schema, hold the whole ledger.
+"""
+
+import datetime as dt
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from orderbatch.ledger.bulk import next_number
+from orderbatch.ledger.queries.runs import rows
+from orderbatch.ledger.schema import HEAD, JOURNALS, METADATA, RUNS
+
+FORMAT = 1
+RUN = "run"  # the kind of entry that a run is
+_LEVEL = 1  # of compression: three quarters are gone at the first
+# What is bookkeeping about files says nothing in a journal: the archive and the outbox show it.
+BOOKKEEPING: dict[str, dict[str, object]] = {
+    "outputs": {"state": "pending", "sha256": ""},
+    "runs": {"tidied": 0},
+    "journals": {"revision": "", "sha256": ""},
+}
+JOURNAL_FILES = "journal_*.jsonl.gz"
+_NAME = re.compile(r"journal_(\d{6,})_(.+)\.jsonl\.gz")
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A journal as it was read: what its first line says, and its rows by table.
+
+    before: SHA-256 of the journal before it, "" for the first. is_whole: whether it holds the whole ledger.
+    tables: name → (columns, rows).
+    """
+
+    number: int
+    label: str
+    revision: str
+    before: str
+    is_whole: bool
+    tables: dict[str, tuple[list[str], list[list[Any]]]]
+
+
+def enter_journal(connection: sa.Connection, kind: str, label: str, at: dt.datetime) -> int:
+    """Enter that the books changed, in the transaction that changes them; the journal's number."""
+    number = next_number(connection, JOURNALS, "journal")
+    path = f"archive/{at:%Y/%m/%d}/journal_{number:06}_{label}.jsonl.gz"
+    connection.execute(
+        JOURNALS.insert().values(
+            journal=number,
+            run=sa.select(sa.func.max(RUNS.c.run)).scalar_subquery(),
+            kind=kind,
+            label=label,
+            at=at.isoformat(),
+            path=path,
+            revision="",
+            sha256="",
+        )
+    )
+    return number
+
+
+def number_of(path: Path) -> int:
+    """The number that a journal's name says; 0 where the file is no journal of ours."""
+    found = _NAME.fullmatch(path.name)
+    return int(found[1]) if found else 0
+
+
+def pending_journals(connection: sa.Connection) -> list[tuple[int, str]]:
+    """(number, path below the workspace) of every journal that is still to be filed, oldest first."""
+    found = rows(connection, "SELECT journal, path FROM journals WHERE sha256 = '' ORDER BY journal")
+    return [(row["journal"], row["path"]) for row in found]
+
+
+def journal_paths(connection: sa.Connection) -> dict[str, str]:
+    """Path → SHA-256 of every journal; "" where it is not filed yet."""
+    return {row["path"]: row["sha256"] for row in rows(connection, "SELECT path, sha256 FROM journals")}
+
+
+def mark_filed(connection: sa.Connection, number: int, sha256: str) -> None:
+    """Enter that a journal stands in the archive with these bytes."""
+    connection.execute(
+        JOURNALS.update().where(JOURNALS.c.journal == number).values(revision=HEAD, sha256=sha256)
+    )
+
+
+def journal_of(connection: sa.Connection, number: int) -> bytes:
+    """The journal of an entry: the same ledger gives the same bytes."""
+    asked = "SELECT * FROM journals WHERE journal = :number"
+    entry = rows(connection, asked, number=number)[0]
+    earlier = rows(connection, asked, number=number - 1)
+    is_whole = not earlier or earlier[0]["revision"] != HEAD
+    first = {
+        "journal": FORMAT,
+        "schema": HEAD,
+        "number": number,
+        "kind": entry["kind"],
+        "label": entry["label"],
+        "at": entry["at"],
+        "before": earlier[0]["sha256"] if earlier else "",
+        "whole": is_whole,
+    }
+    lines = [_ENCODE(first), *_tables(connection, entry, is_whole)]
+    text = "\n".join(lines) + "\n"
+    last = _ENCODE({"lines": len(lines), "sha256": hashlib.sha256(text.encode()).hexdigest()})
+    return gzip.compress(f"{text}{last}\n".encode(), _LEVEL, mtime=0)
+
+
+def _tables(connection: sa.Connection, entry: dict[str, Any], is_whole: bool) -> Iterator[str]:
+    for table in METADATA.sorted_tables:
+        question = _entered(table, entry, is_whole)
+        if question is None:
+            continue
+        found = connection.execute(question.order_by(*table.primary_key.columns)).all()
+        if found:
+            yield _ENCODE({"table": table.name, "columns": [column.name for column in table.columns]})
+            yield from (_ENCODE(list(row)) for row in found)
+
+
+def _entered(table: sa.Table, entry: dict[str, Any], is_whole: bool) -> sa.Select[Any] | None:
+    """The rows of a table that an entry added, or all until it; None where it can have added none."""
+    kept = BOOKKEEPING.get(table.name, {})
+    columns = (
+        sa.literal(kept[column.name]).label(column.name) if column.name in kept else column
+        for column in table.columns
+    )
+    question = sa.select(*columns)
+    if "journal" in table.columns:
+        own = table.c.journal
+        return question.where(own <= entry["journal"] if is_whole else own == entry["journal"])
+    if not is_whole and entry["kind"] != RUN:
+        return None
+    if "run" in table.columns:
+        run = table.c.run
+    elif key := _hangs_on(table):
+        question = question.join(key.column.table, key.parent == key.column)
+        run = key.column.table.c.run
+    else:  # what is of no run was there before the first
+        return question if is_whole else None
+    return question.where(run <= entry["run"] if is_whole else run == entry["run"])
+
+
+def _hangs_on(table: sa.Table) -> sa.ForeignKey | None:
+    """What binds rows to rows of a run, as the lines to their order."""
+    return next((key for key in table.foreign_keys if "run" in key.column.table.columns), None)
+
+
+def read_journal(content: bytes) -> Journal:
+    """A journal from its file. `ValueError` where it is damaged or of a format that we do not know."""
+    try:
+        text = gzip.decompress(content).decode()
+        lines = text.split("\n")[:-1]
+        first, last = json.loads(lines[0]), json.loads(lines[-1])
+        body = "\n".join(lines[:-1]) + "\n"
+        told = (last["lines"], last["sha256"])
+        if told != (len(lines) - 1, hashlib.sha256(body.encode()).hexdigest()) or first["journal"] != FORMAT:
+            raise ValueError("not whole")
+        return Journal(
+            first["number"],
+            first["label"],
+            first["schema"],
+            first["before"],
+            first["whole"],
+            _rows_by_table(lines[1:-1]),
+        )
+    except (OSError, EOFError, KeyError, IndexError, TypeError, ValueError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _rows_by_table(lines: list[str]) -> dict[str, tuple[list[str], list[list[Any]]]]:
+    tables: dict[str, tuple[list[str], list[list[Any]]]] = {}
+    current: list[list[Any]] = []
+    for line in lines:
+        said = json.loads(line)
+        if isinstance(said, dict):
+            current = []
+            tables[said["table"]] = (said["columns"], current)
+        else:
+            current.append(said)
+    return tables

@@ -1,0 +1,224 @@
+"""The archive alone tells everything: the ledger is made again from journals, row for row (11-keeping)."""
+
+import datetime as dt
+import gzip
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.doctor import examine
+from orderbatch.keeping.rebuild import rebuild
+from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.connect import engine_of
+from orderbatch.ledger.keeping.journal import JOURNAL_FILES, read_journal
+from orderbatch.ledger.queries import runs
+from orderbatch.ledger.schema import METADATA
+from orderbatch.terminal.upkeep.rebuilt import rebuilt_screen
+from tests.desk import MONDAY, Desk
+from tests.outside_world import World
+from tests.test_many_days import read_here
+
+HISTORIES = int(os.environ.get("ORDERBATCH_HISTORIES", "1"))
+# What only says where files are now; the archive and the outbox show it (11-keeping).
+MOVES = {"outputs": ("state", "sha256"), "runs": ("tidied", "horizon"), "journals": ("revision",)}
+
+
+def books(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table of a ledger, without what is bookkeeping of files."""
+    engine = engine_of(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        found = {
+            table.name: [
+                tuple(row)
+                for row in connection.execute(
+                    sa.select(
+                        *(c for c in table.columns if c.name not in MOVES.get(table.name, ()))
+                    ).order_by(*table.primary_key.columns)
+                )
+            ]
+            for table in METADATA.sorted_tables
+        }
+    engine.dispose()
+    return found
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two days: orders, their approval, what was left of them and a new one."""
+    desk = Desk(tmp_path_factory.mktemp("played"))
+    desk.catalogue("A 1, B 2")
+    desk.agents("C1 C2")
+    desk.figures("A 10, B 5", "C1 1000, C2 1000")
+    desk.order("C1", "1", "A 8, B 1")
+    desk.order("C2", "2", "A 8")
+    desk.run("12:00")
+    desk.approve()
+    desk.run("17:00")
+    desk.next_day()
+    desk.figures("A 3, B 5", "C1 1000, C2 1000")
+    desk.order("C2", "3", "B 2")
+    desk.run("12:00")
+    return desk.root
+
+
+@pytest.fixture
+def desk(played: Path, tmp_path: Path) -> Desk:
+    shutil.copytree(played, tmp_path / "desk")
+    return Desk(tmp_path / "desk", day=MONDAY + dt.timedelta(days=1))
+
+
+def journals(desk: Desk) -> list[Path]:
+    """The journals in the archive, oldest first."""
+    return sorted(desk.workspace.archive.rglob(JOURNAL_FILES))
+
+
+def refusal(desk: Desk, **options: object) -> OrderbatchError:
+    """Why the ledger is not made again; every language says it, and nothing was written."""
+    before = (desk.root / "ledger.db").read_bytes() if (desk.root / "ledger.db").exists() else b""
+    with pytest.raises(OrderbatchError) as caught:
+        rebuild(desk.workspace, **options)  # type: ignore[arg-type]
+    assert before == ((desk.root / "ledger.db").read_bytes() if before else b"")
+    for language in LANGUAGES:
+        assert caught.value.message(Words(language)) and caught.value.fix(Words(language))
+    return caught.value
+
+
+def test_a_ledger_made_again_is_the_lost_one_row_for_row(desk: Desk) -> None:
+    lost = books(desk.root / "ledger.db")
+    (desk.root / "ledger.db").unlink()
+    shutil.rmtree(desk.root / ".orderbatch")
+    found = rebuild(desk.workspace)
+    assert (found.entries, found.last, found.kept) == (3, "2026-11-24-1", "")
+    assert (found.lacking, found.unknown) == ((), ())
+    assert books(desk.root / "ledger.db") == lost
+    assert examine(desk.workspace) == []
+    desk.run("13:00")
+    assert desk.latest is not None and desk.latest.batch is None  # nothing new, nothing written again
+    assert desk.latest.published == ()
+
+
+def test_a_ledger_that_stands_there_is_replaced_only_when_that_is_meant_and_is_kept(desk: Desk) -> None:
+    lost = (desk.root / "ledger.db").read_bytes()
+    assert refusal(desk).code == "LEDGER_THERE"
+    found = rebuild(desk.workspace, is_sure=True)
+    assert (desk.root / found.kept).read_bytes() == lost
+    assert found.kept in rebuilt_screen(found, Words("en"))
+
+
+def test_originals_that_are_missing_changed_or_unknown_are_named(desk: Desk) -> None:
+    with open_ledger(desk.workspace.ledger_url, desk.workspace.archive, desk.root / "backups") as ledger:
+        paths = [row["archive_path"] for row in ledger.ask(runs.originals)]
+    (desk.root / paths[0]).unlink()
+    (desk.root / paths[1]).write_bytes(b"changed")
+    (desk.workspace.archive / "stray.xlsx").write_bytes(b"stray")
+    found = rebuild(desk.workspace, desk.root / "again.db")
+    assert (set(found.lacking), found.unknown) == ({paths[0], paths[1]}, ("archive/stray.xlsx",))
+    for language in LANGUAGES:
+        assert all(
+            path in rebuilt_screen(found, Words(language)) for path in (*found.lacking, *found.unknown)
+        )
+
+
+def test_nothing_is_made_from_journals_that_do_not_tell_everything(desk: Desk, tmp_path: Path) -> None:
+    (desk.root / "ledger.db").unlink()
+    first, second, third = journals(desk)
+    whole = second.read_bytes()
+    second.unlink()
+    assert (refusal(desk).code, refusal(desk).numbers["journals"]) == (
+        "JOURNAL_GAP",
+        ["2", _below(desk, third)],
+    )
+    second.write_bytes(whole[:-20])
+    assert _below(desk, second) in str(refusal(desk).numbers["journals"])
+    other = gzip.decompress(whole).replace(b"agreed", b"agreeD")
+    second.write_bytes(gzip.compress(other, mtime=0))
+    assert _below(desk, second) in str(refusal(desk).numbers["journals"])
+    for journal in (first, second, third):
+        journal.unlink()
+    assert refusal(desk).code == "JOURNAL_NONE"
+
+
+def _below(desk: Desk, path: Path) -> str:
+    return path.relative_to(desk.root).as_posix()
+
+
+def test_an_old_copy_of_the_ledger_that_was_put_back_is_refused_with_what_would_be_lost(desk: Desk) -> None:
+    oldest = sorted((desk.root / ".orderbatch/backups").glob("ledger-*.db"))[0]
+    shutil.copy(oldest, desk.root / "ledger.db")
+    with pytest.raises(OrderbatchError, match="LEDGER_BEHIND") as caught:
+        desk.run("13:00")
+    assert caught.value.exit_code == ExitCode.INTEGRITY
+    for language in LANGUAGES:
+        said = caught.value.message(Words(language))
+        assert "2026-11-23-2" in said and "2026-11-24-1" in said and ".xlsx" in said
+    rebuild(desk.workspace, is_sure=True)
+    desk.run("13:00")
+    assert examine(desk.workspace) == []
+
+
+def test_a_ledger_older_than_its_newest_backup_is_refused_where_the_archive_is_gone_too(desk: Desk) -> None:
+    oldest = sorted((desk.root / ".orderbatch/backups").glob("ledger-*.db"))[0]
+    shutil.copy(oldest, desk.root / "ledger.db")
+    shutil.rmtree(desk.workspace.archive)
+    with pytest.raises(OrderbatchError, match="LEDGER_BEHIND") as caught:
+        desk.run("13:00")
+    assert "2026-11-24-1" in str(caught.value.numbers["lost"])
+
+
+def test_backups_without_a_ledger_are_no_new_desk(desk: Desk) -> None:
+    (desk.root / "ledger.db").unlink()
+    shutil.rmtree(desk.workspace.archive)
+    with pytest.raises(OrderbatchError, match="LEDGER_MISSING"):
+        desk.run("13:00")
+
+
+def test_a_journal_that_could_not_be_filed_is_told_and_filed_by_the_next_run(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    desk.order("C1", "4", "B 1", "14:00")
+    with monkeypatch.context() as patched:
+        patched.setattr("orderbatch.ledger.keeping.filing.write_all", full)
+        assert desk.run("15:00").unpublished[0][1] == "No space left on device"
+    assert [violation.code for violation in examine(desk.workspace)] == ["JOURNAL_PENDING"]
+    desk.run("16:00")
+    assert examine(desk.workspace) == []
+    lost = books(desk.root / "ledger.db")
+    rebuild(desk.workspace, is_sure=True)
+    assert books(desk.root / "ledger.db") == lost
+
+
+def test_the_first_journal_after_an_upgrade_holds_the_whole_ledger(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = engine_of(desk.workspace.ledger_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE journals SET revision = 'an older one'")
+    engine.dispose()
+    for journal in journals(desk)[:-1]:
+        assert read_journal(journal.read_bytes()).is_whole == (journal == journals(desk)[0])
+    desk.order("C1", "4", "B 1", "14:00")
+    desk.run("15:00")
+    assert read_journal(journals(desk)[-1].read_bytes()).is_whole
+    lost = books(desk.root / "ledger.db")
+    rebuild(desk.workspace, is_sure=True)
+    assert books(desk.root / "ledger.db") == lost
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(HISTORIES))
+def test_any_history_is_made_again_row_for_row(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
+    world = World(tmp_path / "desk", seed)
+    world.live(2)
+    rebuild(world.workspace, tmp_path / "again.db")
+    assert books(tmp_path / "again.db") == books(world.root / "ledger.db")
