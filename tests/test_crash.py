@@ -11,7 +11,7 @@ import os
 import sqlite3
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,11 @@ def everything(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def originals(files: Mapping[str, str]) -> list[str]:
+    """The hashes of all that is no journal: a journal names where the originals lie."""
+    return sorted(sha256 for path, sha256 in files.items() if "/journal_" not in path)
 
 
 def entries(workspace: Workspace) -> list[str]:
@@ -232,6 +237,6 @@ def test_a_killed_run_whose_next_files_elsewhere_leaves_one_copy(
         in_child(workspace, 1 + at * 5 % 23, killed, verdict="unknown")
         mindless_run(workspace, "order")
         assert examine(workspace, draw, every_batch=True) == []
-        assert sorted(everything(workspace.archive).values()) == sorted(wanted["archive"].values())
+        assert originals(everything(workspace.archive)) == originals(wanted["archive"])
 
     until_it_ends(tmp_path, killed, check, 3)
