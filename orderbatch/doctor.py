@@ -11,8 +11,8 @@ from typing import Any
 
 from orderbatch.contract.batch import PUBLISHED
 from orderbatch.ledger.books import Ledger, open_ledger
-from orderbatch.ledger.keeping.journal import journal_paths
-from orderbatch.ledger.keeping.purged import purged_paths
+from orderbatch.ledger.journals.journal import journal_paths
+from orderbatch.ledger.journals.purged import purged_paths
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.audit import audit

@@ -9,7 +9,7 @@ import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words, topic
 from orderbatch.doctor import Violation, examine
-from orderbatch.ledger.keeping.filing import file_journals
+from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries.audit import CHECKS
 from orderbatch.workspace.workspace import Workspace, open_workspace

@@ -15,7 +15,7 @@ from orderbatch.doctor import examine
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.connect import engine_of
-from orderbatch.ledger.keeping.journal import JOURNAL_FILES, read_journal
+from orderbatch.ledger.journals.journal import JOURNAL_FILES, read_journal
 from orderbatch.ledger.queries import runs
 from orderbatch.ledger.schema import METADATA
 from orderbatch.terminal.upkeep.rebuilt import rebuilt_screen
@@ -185,7 +185,7 @@ def test_a_journal_that_could_not_be_filed_is_told_and_filed_by_the_next_run(
 
     desk.order("C1", "4", "B 1", "14:00")
     with monkeypatch.context() as patched:
-        patched.setattr("orderbatch.ledger.keeping.filing.write_all", full)
+        patched.setattr("orderbatch.ledger.journals.filing.write_all", full)
         assert desk.run("15:00").unpublished[0][1] == "No space left on device"
     assert [violation.code for violation in examine(desk.workspace)] == ["JOURNAL_PENDING"]
     desk.run("16:00")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from orderbatch.contract.batch import Batch
 from orderbatch.ledger.books import Ledger
-from orderbatch.ledger.keeping.filing import file_journals
+from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import tidy

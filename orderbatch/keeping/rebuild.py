@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.connect import engine_of, shown_ledger
-from orderbatch.ledger.keeping.journal import JOURNAL_FILES, Journal, journal_paths, number_of, read_journal
-from orderbatch.ledger.keeping.purged import purged_paths
-from orderbatch.ledger.keeping.rebuild import empty, rebuild_into
+from orderbatch.ledger.journals.from_journals import empty, rebuild_into
+from orderbatch.ledger.journals.journal import JOURNAL_FILES, Journal, journal_paths, number_of, read_journal
+from orderbatch.ledger.journals.purged import purged_paths
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import originals_in
 from orderbatch.workspace.atomic import hash_of, make_folder, settle_temp, sync_folder, temp_of

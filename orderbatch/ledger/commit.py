@@ -12,7 +12,7 @@ from orderbatch.ledger.bulk import insert, next_number, pieces
 from orderbatch.ledger.cells import to_json
 from orderbatch.ledger.entries import enter_events, enter_intake
 from orderbatch.ledger.frames import rows_of
-from orderbatch.ledger.keeping.journal import RUN, enter_journal
+from orderbatch.ledger.journals.journal import RUN, enter_journal
 from orderbatch.ledger.queries.parts import Part, take_parts
 from orderbatch.ledger.schema import LINE_COLUMNS, TABLE_OF
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.file_mark import is_as_left
-from orderbatch.ledger.keeping.behind import what_is_lost
+from orderbatch.ledger.journals.behind import what_is_lost
 from orderbatch.ledger.schema import HEAD, METADATA, REVISIONS, SECRETS
 from orderbatch.ledger.views import VIEWS
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from orderbatch.ledger.bulk import insert
-from orderbatch.ledger.keeping.journal import enter_journal
+from orderbatch.ledger.journals.journal import enter_journal
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import PURGED
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from orderbatch.ledger.bulk import insert
 from orderbatch.ledger.connect import create_tables, create_views, upgrade
-from orderbatch.ledger.keeping.journal import Journal
+from orderbatch.ledger.journals.journal import Journal
 from orderbatch.ledger.schema import HEAD, JOURNALS, METADATA
 from orderbatch.ledger.views import VIEWS
 

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from orderbatch.ledger.books import Ledger
-from orderbatch.ledger.keeping.journal import journal_of, mark_filed, pending_journals
+from orderbatch.ledger.journals.journal import journal_of, mark_filed, pending_journals
 from orderbatch.workspace.atomic import hash_of, write_all
 
 

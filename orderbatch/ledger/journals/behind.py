@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from orderbatch.ledger.keeping.journal import JOURNAL_FILES, Journal, number_of, read_journal
+from orderbatch.ledger.journals.journal import JOURNAL_FILES, Journal, number_of, read_journal
 
 _NAMED = 3  # documents of one kind that are named one by one; of more the number is told
 
