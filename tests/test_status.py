@@ -2,13 +2,15 @@
 
 import datetime as dt
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from orderbatch.cli import main
-from orderbatch.contract.batch import ORDER_STATES
+from orderbatch.contract.batch import ORDER_STATES, WAITED_FOR
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.day.deciding import SUPERSEDED
 from orderbatch.day.returns.lapsed import LAPSED
@@ -18,6 +20,7 @@ from orderbatch.ledger.queries.story import FURTHEST, RECEIVED
 from orderbatch.ledger.schema import METADATA
 from orderbatch.ledger.views import VIEWS
 from orderbatch.terminal.desk_status import KINDS, books
+from orderbatch.terminal.run_screen import run_screen
 from tests.desk import Desk
 
 STATES = {*STEP_OF.values(), *DECIDED.values(), *FURTHEST, RECEIVED, LAPSED, SUPERSEDED}
@@ -48,6 +51,23 @@ def test_every_state_of_the_ledger_has_a_word(language: str) -> None:
     words = Words(language)
     assert set(STEP_OF) == set(ORDER_STATES)
     assert all(words.text(f"phrases.states.{state}") for state in STATES)
+
+
+def test_status_tells_an_order_in_every_state_of_the_ledger(desk: Desk, screen: Screen) -> None:
+    desk.order("C1", "1", "B 9")
+    desk.run()
+    for place, state in enumerate(sorted(STATES)):
+        with closing(sqlite3.connect(desk.root / "ledger.db")) as ledger, ledger:
+            ledger.execute("DELETE FROM events WHERE id > 100")
+            ledger.execute(
+                "INSERT INTO events (id, run, order_key, proposal, state, at, actor, reason) "
+                "VALUES (?, 1, 'C1/1', '2026-11-23-1', ?, '2026-11-23T19:00:00', 'Li', 'as agreed')",
+                (101 + place, state),
+            )
+        for language in LANGUAGES:
+            told = screen("status", "1", language=language)
+            assert Words(language).text(f"phrases.states.{state}") in told.splitlines()[0]
+            assert "as agreed" in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -100,18 +120,88 @@ def test_an_approval_that_nobody_decided_is_open_until_it_is_shared_out_again(
     assert "Not decided in time" in screen("status")
 
 
-def test_a_form_sent_back_is_waited_for_until_it_comes_again_or_its_time_is_over(
-    desk: Desk, screen: Screen
-) -> None:
+def waited_for(desk: Desk) -> list[str]:
+    """The forms that screen, summary and books all name as waited for after the latest run."""
+    assert desk.latest is not None and desk.latest.batch is not None
+    frame = desk.latest.batch.sent_back
+    files: list[str] = frame.loc[frame["fate"] == WAITED_FOR, "document"].tolist()
+    with books(desk.workspace) as ledger:
+        assert ledger is not None
+        assert [
+            form["document"] for form in ledger.ask(open_work.sent_back, desk.today - dt.timedelta(14))
+        ] == files
+    for language in LANGUAGES:
+        words = Words(language)
+        said = words.text("cli.wait.corrections", count=len(files))
+        assert (said in run_screen(desk.latest, words)) == bool(files)
+    page = desk.outputs("summary")[0].read_text("utf-8")
+    assert all(file in page for file in files)
+    return files
+
+
+def test_a_form_sent_back_is_waited_for_until_it_comes_corrected(desk: Desk, screen: Screen) -> None:
     desk.order("C1", "1", "NOSUCH 3", file="first.xlsx")
     desk.order("C3", "7", "NOSUCH 3", file="second.xlsx")
     desk.run()
-    found = json.loads(screen("--json", "status"))["corrections"]
-    wanted = {form["name"] for form in found}
-    assert wanted in ({"first.xlsx", "second.xlsx"}, set())  # the clock of `status` is the machine's
-    desk.order("C1", "1", "B 3", clock="10:00", file="corrected.xlsx")
-    desk.run("19:00")
-    with books(desk.workspace) as ledger:
-        assert ledger is not None
-        assert [form["name"] for form in ledger.ask(open_work.returned_forms, desk.today)] == ["second.xlsx"]
-        assert ledger.ask(open_work.returned_forms, desk.today + dt.timedelta(days=1)) == []
+    assert waited_for(desk) == ["first.xlsx", "second.xlsx"]
+    assert "returned to the agent" in screen("status", "7")
+    desk.next_day()
+    desk.figures("A 10, B 100", "C1 100, C2 1, C3 100")
+    desk.order("C1", "1", "A 3", file="another name.xlsx")
+    desk.run()
+    assert waited_for(desk) == ["second.xlsx"]
+    assert "first.xlsx; it came corrected on 2026-11-24" in screen("status", "1")
+    desk.next_day()
+    desk.figures("A 10, B 100", "C1 100, C2 1, C3 100")
+    desk.order("C3", "7", "NOSUCH 4", file="second.xlsx")
+    desk.run()
+    assert waited_for(desk) == ["second.xlsx"]
+    told = screen("status", "C3/7")
+    assert "it came again on 2026-11-25 and went back again" in told and told.count("second.xlsx") == 2
+
+
+@pytest.mark.parametrize("number", ["7", ""])
+def test_another_order_of_the_agent_corrects_no_form(desk: Desk, number: str) -> None:
+    """A form without a number is corrected by its file name, or by its agent's form that has none either."""
+    desk.order("C1", number, "NOSUCH 3", file="first.xlsx")
+    desk.run()
+    desk.next_day()
+    desk.figures("A 10, B 100", "C1 100, C2 1, C3 100")
+    desk.order("C1", "8", "A 3", file="other.xlsx")
+    desk.order("C2", number, "NOSUCH 3", file="of another.xlsx")
+    desk.run()
+    assert waited_for(desk) == ["first.xlsx", "of another.xlsx"]
+    desk.next_day()
+    desk.figures("A 10, B 100", "C1 100, C2 1, C3 100")
+    desk.order("C1", number, "NOSUCH 3, NOSUCH2 1", file="Please correct first.xlsx")
+    desk.run()
+    assert waited_for(desk) == ["of another.xlsx", "Please correct first.xlsx"]
+
+
+def test_a_form_of_zeros_or_a_desk_change_withdraws_what_is_waited_for(desk: Desk, screen: Screen) -> None:
+    desk.order("C1", "1", "NOSUCH 3", file="first.xlsx")
+    desk.order("C3", "7", "NOSUCH 3", file="second.xlsx")
+    desk.run()
+    desk.next_day()
+    desk.figures("A 10, B 100", "C1 100, C2 1, C3 100")
+    desk.order("C1", "1", "A 0", file="none.xlsx")
+    headings: list[str | int | float | dt.date | dt.datetime | None]
+    headings = ["Order no.", "Agent code", "SKU", "New cases", "Action", "Agreed by", "Reason"]
+    desk.put("change.xlsx", [headings, ["7", "C3", None, None, "cancel", "Mr Li", "ordered twice"]])
+    desk.run()
+    assert waited_for(desk) == [] and desk.codes() == ["DESK_CHANGE_DONE", "ORDER_WITHDRAWN"]
+    assert "it was withdrawn on 2026-11-24" in screen("status", "1")
+    assert "withdrawn" in screen("status", "7").splitlines()[0]
+
+
+@pytest.mark.parametrize(("days", "left"), [(14, 1), (15, 0)])
+def test_after_its_days_a_form_is_waited_for_no_longer(
+    desk: Desk, screen: Screen, days: int, left: int
+) -> None:
+    desk.order("C1", "1", "NOSUCH 3", file="first.xlsx")
+    desk.run()
+    desk.next_day(days)
+    desk.figures("A 10, B 100", "C1 100, C2 1, C3 100")
+    desk.run(is_sure=True)
+    assert len(waited_for(desk)) == left
+    assert ("no longer waited for" in screen("status", "1")) == (not left)

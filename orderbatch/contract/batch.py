@@ -118,6 +118,18 @@ STANDING = (  # what earlier runs had left for a person, as this run leaves it: 
     "cases", "minor",
 )  # fmt: skip
 
+WAITED_FOR, CORRECTED, CAME_AGAIN, TAKEN_BACK, GIVEN_UP = (
+    "waited_for", "corrected", "came_again", "taken_back", "given_up",
+)  # fmt: skip
+SENT_BACK = (  # order forms that went back for correction, as this run leaves them: one row a form (P-4.1.2)
+    "document", "order_key", "order_no", "agent", "agent_name",  # what the form says of itself, or ""
+    "number",  # batch that sent it back
+    "since",
+    # waited_for; ended in this run: corrected | came_again (and went back again) | taken_back (withdrawn) |
+    # given_up (too old)
+    "fate",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -138,6 +150,7 @@ class Batch:
     releases: "pd.DataFrame"
     shipments: "pd.DataFrame"
     standing: "pd.DataFrame"
+    sent_back: "pd.DataFrame"
     corrections: "pd.DataFrame"
     dispatches: "pd.DataFrame"
     arrivals: "pd.DataFrame"
@@ -168,6 +181,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "releases": RELEASES,
     "shipments": SHIPMENTS,
     "standing": STANDING,
+    "sent_back": SENT_BACK,
     "corrections": CORRECTIONS,
     "dispatches": DISPATCHES,
     "arrivals": ARRIVALS,

@@ -9,10 +9,12 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from orderbatch.contract.batch import PROPOSED, Output
 from orderbatch.contract.spellings import clean_text
+from orderbatch.contract.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,6 +85,15 @@ def clean_name(stem: str, ending: str = "") -> str:
     if _RESERVED.fullmatch(text):
         text = f"_{text}"
     return text + ending
+
+
+def own_name(name: str) -> str:
+    """A file's own name: without its ending, and without what we put before it when it went back."""
+    stem = PurePath(name).stem
+    before = [Words(language).text("marked.name", file="").strip() for language in LANGUAGES]
+    while prefix := next((said for said in before if stem.startswith(f"{said} ")), ""):
+        stem = stem.removeprefix(prefix).strip()
+    return stem
 
 
 def apart(outputs: Iterable[Output]) -> list[Output]:

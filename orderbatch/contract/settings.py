@@ -138,7 +138,6 @@ class Orders(Section):
     minimum_scope: Literal["order", "agent"] = "order"
     on_bad_line: Literal["return_order", "drop_line"] = "return_order"
     repeat_days: Count = 3
-    returned_days: Positive = 14
 
 
 class Funds(Section):
@@ -182,6 +181,7 @@ class Replies(Section):
     """Which agents are told (P-4.1.2, P-4.3.2)."""
 
     confirm: Literal["concerned", "all"] = "concerned"
+    returned_days: Positive = 14
 
 
 class ReviewRule(Section):

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from orderbatch.contract.batch import Record
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.day.figures.in_force import Masters, gather
 from orderbatch.day.intake import Intake
 from orderbatch.day.second_reading import name_agents, read_again
 from orderbatch.ledger.books import Ledger
-from orderbatch.ledger.queries import runs
+from orderbatch.ledger.queries import open_work, runs
 from orderbatch.workspace.workspace import Workspace
 
 
@@ -33,6 +34,11 @@ class Desk:
     def day(self) -> dt.date:
         """The business day."""
         return self.now.date()
+
+    def forms_waited_for(self) -> list[Record]:
+        """Order forms that went back and that the last run left waited for, whatever their age (P-4.1.2)."""
+        left = self.ledger.ask(open_work.sent_back, dt.date.min)
+        return [{**form, "since": dt.date.fromisoformat(form["since"])} for form in left]
 
 
 def lay_desk(

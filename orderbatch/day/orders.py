@@ -32,6 +32,7 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
+from orderbatch.day.returns.sent_back import Came
 from orderbatch.ledger.queries.history import order_history
 from orderbatch.read.rows import Typed, typed
 
@@ -60,6 +61,7 @@ class Queue:
     superseded: tuple[str, ...]
     let_pass: frozenset[tuple[str, str]] = frozenset()
     withdrawn: tuple[str, ...] = ()  # order keys that their agents took back: a form of zeros
+    came: tuple[Came, ...] = ()  # every form, whatever becomes of it
 
 
 def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
@@ -71,6 +73,7 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     forms = typed(ORDER, desk.intake.sheets(ORDER.kind))
     books = MasterLists(desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS), desk.day)
     orders, lines, told = _frames(forms, desk.intake, books)
+    came = tuple(map(Came, orders["document"], orders["agent"], orders["order_no"]))
     doubted = list(_doubted(orders, forms, books, desk))
     sure = orders[~orders.index.isin([problem.row for problem in doubted])]
     zeros, withdrawn, taken_back = _withdrawals(desk, forms, sure, lines, approved)
@@ -92,26 +95,31 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     repeats = [told for identity in identities for told in _tell(identity, forms)]
     let_pass -= {(told.file, told.sheet) for told in repeats if told.severity == "error"}
     queue = _queue(orders, lines, identities, (*findings, *repeats))
-    return replace(queue, let_pass=frozenset(let_pass), withdrawn=withdrawn)
+    return replace(queue, let_pass=frozenset(let_pass), withdrawn=withdrawn, came=came)
 
 
 def _withdrawals(
     desk: Desk, forms: Typed, orders: pd.DataFrame, lines: pd.DataFrame, approved: frozenset[str]
 ) -> tuple[set[int], tuple[str, ...], list[Finding]]:
-    """Forms of a known order with 0 on every line: rows, keys of the orders that end by it, what is told."""
+    """Forms of a known order with 0 on every line: rows, keys of the orders that end by it, what is told.
+
+    Known is also one whose form went back and is waited for: it is waited for no longer.
+    """
     none = (lines["cases"] == 0).fillna(False).astype("bool").groupby(lines["order"]).all()
     asked = orders[orders.index.isin(none.index[none]) & (orders["order_no"] != "")].assign(digest="")
     history = _history(desk, asked, approved).set_index("order_key")["state"]
     rows, keys, findings = set[int](), list[str](), list[Finding]()
+    waited_for = {form["order_key"] for form in desk.forms_waited_for()} if len(asked) else set()
     for row, agent, number in zip(asked.index, asked["agent"], asked["order_no"], strict=True):
-        state = history.get(order_key(agent, number))
-        if state is None:
+        key = order_key(agent, number)
+        state = history.get(key)
+        if state is None and key not in waited_for:
             continue
         is_late = state in SETTLED | ENDED
         code = "ORDER_AMENDED_LATE" if is_late else "ORDER_WITHDRAWN"
         findings.append(located(Problem(code, "order", int(row), "order_no", number, {"other": ""}), forms))
         rows.add(int(row))
-        keys += [] if is_late else [order_key(agent, number)]
+        keys += [] if is_late and key not in waited_for else [key]
     return rows, tuple(keys), findings
 
 

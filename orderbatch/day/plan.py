@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import GIFTS, STANDING, Batch
+from orderbatch.contract.batch import GIFTS, RETURNED, STANDING, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER, REPLY
 from orderbatch.contract.sheets.master import Master
@@ -17,8 +17,9 @@ from orderbatch.day.deciding import decide_day, lapsing_proposals, told_of_revie
 from orderbatch.day.facts import Desk
 from orderbatch.day.fates import archive_paths, inputs, verdicts
 from orderbatch.day.intake import Intake
-from orderbatch.day.orders import check_forms, empty_queue
+from orderbatch.day.orders import Queue, check_forms, empty_queue
 from orderbatch.day.returns.review import has_overrides
+from orderbatch.day.returns.sent_back import Came, WentBack, sent_back
 from orderbatch.day.returns.settle import Settled, settle_returns
 from orderbatch.day.standing import standing
 from orderbatch.ledger.queries import runs
@@ -57,7 +58,9 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     findings = _findings(desk, told_of_all, stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)
     paths = archive_paths(desk.intake, fates)
-    decided = _batch(desk, batch, settled, findings, followed, left, stale, inputs(desk, fates, paths))
+    files = inputs(desk, fates, paths)
+    open_now = {"standing": left, "sent_back": _sent_back(desk, batch, settled, queue, findings, files)}
+    decided = _batch(desk, batch, settled, findings, followed, open_now, stale, files)
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
     return Plan(decided, *intake, events, paths, allocated.taken)
 
@@ -83,13 +86,45 @@ def _require_masters(desk: Desk, allow_stale: bool) -> tuple[str, ...]:
     return desk.masters.require(desk.now, desk.settings.masters.max_age_days, allow_stale)
 
 
+def _sent_back(
+    desk: Desk,
+    batch: str,
+    settled: Settled,
+    queue: Queue,
+    findings: Iterable[Finding],
+    files: pd.DataFrame,
+) -> pd.DataFrame:
+    """Order forms that are waited for once this run is over; a form that nobody could read is one too."""
+    read = {form.document for form in queue.came}
+    near = {
+        finding.file
+        for finding in findings
+        if finding.code == "SHEET_UNKNOWN" and finding.numbers.get("kind") == ORDER.kind
+    }
+    back = files[files["verdict"] == RETURNED]
+    unread = [
+        Came(name, agent, "")
+        for name, kind, agent in back[["name", "kind", "agent"]].itertuples(index=False, name=None)
+        if name not in read and (kind in (ORDER.kind, "mixed") or name in near)
+    ]
+    now = WentBack(
+        (*queue.came, *unread),
+        frozenset(back["name"]),
+        frozenset(queue.orders.index),
+        frozenset(queue.withdrawn) | frozenset(settled.changes.cancelled),
+    )
+    names = {str(code): name for code, name in desk.masters.by_key(AGENTS)["agent_name"].items()}
+    most_days = desk.settings.replies.returned_days
+    return sent_back(desk.forms_waited_for(), now, names, batch, desk.day, most_days)
+
+
 def _batch(
     desk: Desk,
     batch: str,
     settled: Settled,
     findings: tuple[Finding, ...],
     followed: Followed,
-    left: pd.DataFrame,
+    left: Mapping[str, pd.DataFrame],
     stale: tuple[str, ...],
     received: pd.DataFrame,
 ) -> Batch:
@@ -108,7 +143,7 @@ def _batch(
         decisions=settled.decisions,
         releases=settled.releases,
         **followed.frames,  # type: ignore[arg-type]
-        standing=left,
+        **left,  # type: ignore[arg-type]
         findings=findings,
         settings=desk.settings.model_dump(mode="json"),
         stale=stale,

@@ -12,7 +12,17 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 
-from orderbatch.contract.batch import DECISIONS, GIFTS, INPUTS, LINES, ORDERS, RELEASES, SKUS, STANDING
+from orderbatch.contract.batch import (
+    DECISIONS,
+    GIFTS,
+    INPUTS,
+    LINES,
+    ORDERS,
+    RELEASES,
+    SENT_BACK,
+    SKUS,
+    STANDING,
+)
 from orderbatch.contract.goods_frames import (
     ARRIVALS,
     CHASES,
@@ -32,6 +42,7 @@ REVISIONS = (
     "approval_secret",
     "repeats",
     "journals",
+    "sent_back",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -84,6 +95,7 @@ TABLE_OF: Mapping[str, str] = MappingProxyType(
         "releases": "releases",
         "shipments": "shipments",
         "standing": "standing",
+        "sent_back": "sent_back",
         "corrections": "corrections",
         "dispatches": "dispatches",
         "arrivals": "arrivals",
@@ -214,6 +226,12 @@ SHIPMENT_ROWS = _frame_table(
     sa.Index("shipments_counted", "counted_on"),
 )
 STANDING_ROWS = _frame_table("standing", STANDING)
+SENT_BACK_ROWS = _frame_table(
+    "sent_back",
+    SENT_BACK,
+    sa.Index("sent_back_order", "order_key"),
+    sa.Index("sent_back_number", "order_no"),
+)
 DISPATCH_ROWS = _frame_table(
     "dispatches",
     DISPATCHES,

@@ -54,8 +54,8 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
             found["last"] = next(iter(reversed(ledger.ask(runs.batches))), None)
             found["pending"] = len(ledger.ask(runs.pending_outputs))
             found["open"] = {kind: asdict(figure) for kind, figure in ledger.ask(open_work.standing).items()}
-            since = today - dt.timedelta(days=workspace.settings.orders.returned_days)
-            found["corrections"] = ledger.ask(open_work.returned_forms, since)
+            since = today - dt.timedelta(days=workspace.settings.replies.returned_days)
+            found["corrections"] = ledger.ask(open_work.sent_back, since)
             found["overdue"] = [dict(row) for row in ledger.ask(runs.overdue, today)]
     return found
 
@@ -96,7 +96,8 @@ def _corrections(rows: Sequence[Mapping[str, Any]], words: Words) -> list[str]:
     """Forms that went back and have not come again, by name (P-4.1.2)."""
     if not rows:
         return []
-    cells = [("  ", str(row["day"]), harmless(row["agent"]), harmless(row["name"])) for row in rows[:MOST]]
+    names = ("since", "agent", "order_no", "document")
+    cells = [("  ", *(harmless(str(row[name])) for name in names)) for row in rows[:MOST]]
     head = "● " + words.text("cli.status.corrections", count=count(len(rows)))
     return [head, table(cells), *_more(len(rows), words)]
 
@@ -148,6 +149,7 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
         lines.append(
             "  " + words.text("cli.story.received", moment=moment, document=harmless(version["document"]))
         )
+    lines += _forms(told, words)
     for decision in told["decisions"]:
         numbers = {name: count(decision[name]) for name in ("ordered_cases", "proposed_cases")}
         lines.append("  " + words.text("cli.story.decided", batch=decision["batch"], **numbers))
@@ -169,6 +171,14 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
     ]
     goods = [*_goods(told, words), *goods_lines(told, words)]
     return "\n".join([*lines, *goods, *incidents, *_still_open(told, words)])
+
+
+def _forms(told: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """Forms of the order that went back, and how waiting for each ended."""
+    for form in told["sent_back"]:
+        named = {"document": harmless(form["document"]), "batch": form["number"], "day": form["since"]}
+        ended = words.text(f"cli.form.{form['fate']}", day=form["day"])
+        yield "  " + words.text("cli.story.sent_back", **named) + ended
 
 
 def _goods(told: Mapping[str, Any], words: Words) -> Iterator[str]:

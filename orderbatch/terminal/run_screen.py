@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, Batch, for_finance
+from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, WAITED_FOR, Batch, for_finance
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import fields, harmless, paint, width
 from orderbatch.terminal.counts import count, percent
@@ -214,7 +214,6 @@ def _waiting(batch: Batch, words: Words) -> str:
     unseen = int((batch.orders["status"] == PROPOSED).sum()) - proposed + left["unseen"]
     asked = batch.lines[batch.lines["awaiting"].astype("int64") > 0] if len(batch.lines) else batch.lines
     asked = asked[~asked["order_key"].isin(batch.orders.loc[batch.orders["status"] == "held", "order_key"])]
-    returned = batch.inputs[batch.inputs["verdict"] == RETURNED]
     waits = {
         "late": sum(due < batch.day for due in _of(batch, "released")["ship_by"]),
         "review": unseen,
@@ -222,7 +221,7 @@ def _waiting(batch: Batch, words: Words) -> str:
         "warehouse": batch.releases["order_key"].nunique() + left["released"],
         "funds": int((batch.orders["status"] == "held").sum()) + left["held"],
         "agents": len({*asked["agent"], *_of(batch, "awaiting")["agent"]}),
-        "corrections": len(returned),
+        "corrections": int((batch.sent_back["fate"] == WAITED_FOR).sum()),
     }
     lines = ["  " + words.text(f"cli.wait.{who}", count=number) for who, number in waits.items() if number]
     return "\n".join([paint(words.text("cli.run.waiting"), bold=True), *lines]) if lines else ""

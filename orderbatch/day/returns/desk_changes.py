@@ -63,4 +63,5 @@ def read_desk_changes(desk: Desk) -> DeskChanges:
 
 def _open_now(desk: Desk) -> set[str]:
     lines, proposals = desk.ledger.ask(parts.open_lines), desk.ledger.ask(promises.open_proposals)
-    return {*lines["order_key"], *proposals["order_key"]}
+    waited_for = {form["order_key"] for form in desk.forms_waited_for()}
+    return {*lines["order_key"], *proposals["order_key"]} | waited_for

@@ -113,16 +113,11 @@ def decided_in(connection: sa.Connection, batches: Sequence[str]) -> set[tuple[s
     return {(row["batch"], row["order_key"]) for row in rows_in(connection, sentence, batches)}
 
 
-_RETURNED = """
-SELECT i.name, i.agent, r.batch, r.day FROM inputs i JOIN runs r ON r.run = i.run
-WHERE i.verdict = 'returned' AND i.kind = 'order' AND r.day >= :since AND NOT EXISTS (
-  SELECT 1 FROM inputs c WHERE c.run > i.run AND c.kind = 'order'
-    AND (c.name = i.name OR (c.agent = i.agent AND c.agent <> '' AND c.verdict = 'accepted')))
-ORDER BY i.run, i.position"""
+_WAITED_FOR = """
+SELECT document, order_key, order_no, agent, agent_name, number, since FROM sent_back
+WHERE run = (SELECT MAX(run) FROM runs) AND fate = 'waited_for' AND since >= :since ORDER BY position"""
 
 
-def returned_forms(connection: sa.Connection, since: dt.date) -> list[dict[str, Any]]:
-    """Order forms sent back since that day: name, agent, batch, day. A form that came again under its name,
-    or an accepted one of the same agent later on, has taken its place (P-4.1.2).
-    """
-    return rows(connection, _RETURNED, since=since.isoformat())
+def sent_back(connection: sa.Connection, since: dt.date) -> list[dict[str, Any]]:
+    """Order forms that went back since that day and are still waited for, oldest first (P-4.1.2)."""
+    return rows(connection, _WAITED_FOR, since=since.isoformat())

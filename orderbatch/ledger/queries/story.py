@@ -6,10 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from orderbatch.contract.batch import RETURNED, TAKEN_BACK
 from orderbatch.ledger.queries.runs import rows
 
 FURTHEST = ("shipped", "released", "approved")  # once true of a part, true of the order
-RECEIVED = "received"
+RECEIVED, WITHDRAWN = "received", "withdrawn"
 _VERSIONS = """
 SELECT o.version, r.batch, o.document, o.received_at, o.replaces FROM orders o
 JOIN runs r ON r.run = o.run WHERE o.order_key = :key ORDER BY o.version"""
@@ -20,6 +21,12 @@ _OPEN = """
 SELECT p.kind, p.line, l.sku, p.cases FROM open_parts p
 JOIN line_decisions l ON l.decision = p.decision AND l.position = p.line_position
 WHERE p.order_key = :key ORDER BY p.line, p.kind"""
+
+_SENT_BACK = """
+SELECT s.document, s.number, s.since, s.fate, r.day FROM sent_back s JOIN runs r ON r.run = s.run
+WHERE s.order_key = :key AND s.run = (SELECT MAX(n.run) FROM sent_back n
+  WHERE n.number = s.number AND n.document = s.document AND n.order_key = s.order_key)
+ORDER BY s.since, s.number"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class Story:
     releases: Sequence[Mapping[str, Any]]
     shipments: Sequence[Mapping[str, Any]]
     open_parts: Sequence[Mapping[str, Any]]
+    sent_back: Sequence[Mapping[str, Any]]  # its forms that went back, and what became of each
 
 
 def state_of(states: Sequence[str]) -> str:
@@ -45,7 +53,9 @@ def find_orders(connection: sa.Connection, wanted: str) -> list[str]:
     """Order keys that a person may mean by an order number or a key "<agent>/<order_no>"."""
     sentence = (
         "SELECT DISTINCT order_key FROM order_decisions WHERE order_key = :wanted OR order_no = :wanted "
-        "UNION SELECT order_key FROM orders WHERE order_key = :wanted OR order_no = :wanted ORDER BY 1"
+        "UNION SELECT order_key FROM orders WHERE order_key = :wanted OR order_no = :wanted "
+        "UNION SELECT order_key FROM sent_back "
+        "WHERE order_key <> '' AND (order_key = :wanted OR order_no = :wanted) ORDER BY 1"
     )
     return [row["order_key"] for row in rows(connection, sentence, wanted=wanted)]
 
@@ -72,9 +82,11 @@ def story_of(connection: sa.Connection, order_key: str) -> Story:
         "AND s.line = q.line) AS shipped FROM releases q "
         "WHERE q.order_key = :key ORDER BY q.run, q.position"
     )
-    shipments, parts = ask(_SHIPMENTS), ask(_OPEN)
+    shipments, parts, forms = ask(_SHIPMENTS), ask(_OPEN), ask(_SENT_BACK)
     newest = versions[-1]["batch"] if versions else ""
     batches = [row["batch"] for row in events]
     since = batches.index(newest) if newest in batches else 0
     state = state_of([row["state"] for row in events[since:]])
-    return Story(order_key, state, versions, decisions, events, releases, shipments, parts)
+    if not events and forms:
+        state = WITHDRAWN if forms[-1]["fate"] == TAKEN_BACK else RETURNED
+    return Story(order_key, state, versions, decisions, events, releases, shipments, parts, forms)

@@ -7,14 +7,13 @@ a mail) his values stand in a fresh form, marked in the same way.
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from pathlib import PurePath
 
 from orderbatch.contract.batch import RETURNED, Batch, Output, Record
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.names import apart, clean_name
+from orderbatch.contract.names import apart, clean_name, own_name
 from orderbatch.contract.original import Original, Originals
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.contract.words import Words
 from orderbatch.write.returned.fresh_form import ASKS_FOR, CellOf, fresh_form
 from orderbatch.write.returned.list_sheet import Letter, ListedProblem
 from orderbatch.write.returned.mark import is_fit, mark
@@ -57,18 +56,9 @@ def marked_files(batch: Batch) -> frozenset[str]:
 def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook for each returned order form, under the name that its sender gave it."""
     return apart(
-        Output(clean_name(words.text("marked.name", file=_own_name(row["name"])), ".xlsx"), KIND, part)
+        Output(clean_name(words.text("marked.name", file=own_name(row["name"])), ".xlsx"), KIND, part)
         for part, (row, _findings) in _returned(OneBatch(batch)).items()
     )
-
-
-def _own_name(name: str) -> str:
-    """A file's own name: not once more what we put before it when it went back the first time."""
-    stem = PurePath(name).stem
-    before = [Words(language).text("marked.name", file="").strip() for language in LANGUAGES]
-    while prefix := next((said for said in before if stem.startswith(f"{said} ")), ""):
-        stem = stem.removeprefix(prefix).strip()
-    return stem
 
 
 def render(batch: Batch, output: Output, words: Words, originals: Originals) -> bytes:

@@ -9,11 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import PROPOSED, Batch, Record, for_finance
+from orderbatch.contract.batch import PROPOSED, WAITED_FOR, Batch, Record, for_finance
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.reasons import reason
+from orderbatch.write.workbook.batch_values import rows_of
+from orderbatch.write.workbook.book import settings_of
 
 Group = dict[str, Any]
 MISTAKES_SHOWN = 3  # a file; the rest are in its reply
@@ -53,6 +55,26 @@ def _stale(batch: Batch, words: Words) -> Group:
 
 def _returned(batch: Batch, words: Words) -> Group:
     return _mistaken("returned", "marked", rows.returned(batch, are_forms=True), words)
+
+
+def _still_returned(batch: Batch, words: Words) -> Group:
+    """Forms of earlier batches that went back and have not come again (P-4.1.2)."""
+    forms = batch.sent_back
+    left = forms[(forms["fate"] == WAITED_FOR) & (forms["number"] != batch.batch)]
+    entries = [
+        _entry(
+            words,
+            "still_returned",
+            file=row["document"],
+            order_no=row["order_no"] or "–",
+            agent=row["agent_name"] or row["agent"] or words.text("summary.nobody"),
+            since=row["since"],
+            number=row["number"],
+        )
+        for row in rows_of(left)
+    ]
+    numbers = {"files": len(left), "days": settings_of(batch).replies.returned_days}
+    return _group(words, "still_returned", "ask", entries, "status", **numbers) if entries else {}
 
 
 def _aside(batch: Batch, words: Words) -> Group:
@@ -279,6 +301,7 @@ GROUPS = (
     _incidents("incidents", "ask", after_release_rows.opened),
     _credits,
     _returned,
+    _still_returned,
     _aside,
     _held,
     _left("still_held", "now"),
