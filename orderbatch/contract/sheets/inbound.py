@@ -92,7 +92,7 @@ STOCK = Sheet(
     ),
 )
 
-POLICIES = Sheet(
+POLICIES = Sheet(  # several rows with the same code are its tiers
     "policies",
     columns=(
         Column("policy", "code", required=True),
@@ -100,16 +100,17 @@ POLICIES = Sheet(
         Column("policy_kind", "choice", required=True),
         Column("sku", "code"),
         Column("category", "text"),
-        Column("threshold", "money", required=True, least=0),
-        Column("gift_sku", "code", required=True),
-        Column("gift_cases", "count", required=True, least=0),
+        Column("threshold", "money", required=True, advisory=True, least=0),  # cases where it is buy_get
+        Column("gift_sku", "code", required=True, advisory=True),
+        *text("gift_product"),
+        Column("gift_cases", "count", required=True, advisory=True, least=1),
         Column("repeat", "choice"),
         Column("region", "text"),
+        Column("customer_class", "choice"),
         Column("from_day", "day"),
         Column("to_day", "day"),
         Column("payment_target", "money", least=0),
     ),
-    key=("policy",),
 )
 
 POLICY_PAYMENTS = Sheet(

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from orderbatch.check.master_rules import as_of, require_fresh, usable
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheets.every import MASTERS, STOCK
+from orderbatch.contract.sheets.every import MASTERS, POLICIES, STOCK
 from orderbatch.contract.sheets.master import Master
 from orderbatch.contract.sheets.sheet import FoundSheet, Sheet
 from orderbatch.contract.sheets.tables import to_content
 from orderbatch.day.intake import Intake
+from orderbatch.day.policies.arriving import told_of_cells, with_unreadable_blank
 from orderbatch.day.trust.strangers import DATED, VOUCHING, codes_of
 from orderbatch.read.rows import Typed, typed
 
@@ -47,10 +48,14 @@ def offered(intake: Intake, strange: Collection[tuple[object, str, str]], now: d
 
 def _offer(sheet: Sheet, document: str, found: FoundSheet, intake: Intake, now: dt.datetime) -> Offer:
     rows = typed(sheet, [(document, found)])
-    findings = [
-        Finding("STOCK_ROW_BAD", told.file, told.sheet, told.cell, told.value) if sheet is STOCK else told
-        for told in rows.findings
-    ]
+    findings = (
+        told_of_cells(rows)
+        if sheet is POLICIES
+        else [
+            Finding("STOCK_ROW_BAD", told.file, told.sheet, told.cell, told.value) if sheet is STOCK else told
+            for told in rows.findings
+        ]
+    )
     try:
         master: Master | OrderbatchError = _master(sheet, document, rows, intake, now)
     except OrderbatchError as error:
@@ -62,7 +67,10 @@ def _master(sheet: Sheet, document: str, rows: Typed, intake: Intake, now: dt.da
     """Raises MASTER_BAD, MASTER_UNDATED, MASTER_FUTURE: in force, figures of a later day would keep out every
     right one until that day."""
     file = intake.by_name()[document]
-    kept = usable(sheet.kind, document, rows.rows, sheet.key, set(rows.bad_rows))
+    if sheet is POLICIES:
+        kept = usable(sheet.kind, document, with_unreadable_blank(rows), sheet.key, set())
+    else:
+        kept = usable(sheet.kind, document, rows.rows, sheet.key, set(rows.bad_rows))
     moment = file.received_at
     if sheet in DATED:
         label = rows.blocks["as_of"].iloc[0]

@@ -37,6 +37,7 @@ _MULTIPLES = {
     for factor, words in topic(language, "reading")["multiples"].items()
     for word in words
 }
+_TOLD_OF_MULTIPLES = ("policies", "policy_payments")  # what is given rests on their amounts
 _UNIT_OF_MONEY = re.compile(r"[(（\[【/:：]\s*([^()（）\[\]【】:：]{1,20})\s*[)）\]】]?\s*$")
 _ABOVE = re.compile(r"单位|unit|amounts?|figures|in\b", re.IGNORECASE)
 
@@ -137,6 +138,10 @@ def _multiply(table: TableOfSheet) -> None:
             for row in (*table.body.lines, *table.body.skipped):
                 cells = table.grid.rows[row]
                 cells[heading.position] = _times(cells[heading.position], factor)
+            if table.match.sheet.kind in _TOLD_OF_MULTIPLES:
+                spot = f"{letters(heading.position)}{table.heading.below}"
+                numbers: dict[str, object] = {"column": name, "factor": f"{factor:,}"}
+                table.troubles.append(("MONEY_IN_MULTIPLES", spot, heading.text, numbers))
 
 
 @lru_cache(maxsize=4_096)

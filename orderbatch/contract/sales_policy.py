@@ -1,0 +1,53 @@
+"""A sales policy as deciding knows it: who is given what for how much (P-4.2.3, 7-policies)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+BUY_GET, AMOUNT_GIFT, PAYMENT_GIFT, MATERIAL = "buy_get", "amount_gift", "payment_gift", "material"
+KINDS = (BUY_GET, AMOUNT_GIFT, PAYMENT_GIFT, MATERIAL)
+GIFT_LINE = 9_001  # a gift's line numbers begin here: no form has so many lines
+
+
+@dataclass(frozen=True, slots=True)
+class SalesPolicy:
+    """One policy with all its tiers.
+
+    tiers: (threshold, gift cases), the highest threshold first; none where it only names a payment target.
+    Thresholds are cases for `buy_get`, minor units for the others. sku, category: what counts; both "" = all.
+    """
+
+    policy: str
+    name: str
+    kind: str
+    tiers: tuple[tuple[int, int], ...]
+    gift_sku: str = ""
+    repeat: bool = False
+    sku: str = ""
+    category: str = ""
+    region: str = ""
+    customer_class: str = ""
+    from_day: dt.date | None = None
+    to_day: dt.date | None = None
+    target: int | None = None  # minor units an agent
+
+    @property
+    def terms(self) -> str:
+        """Everything that bears on what is given, as one text: two policies of equal terms give the same."""
+        steps = " ".join(f"{threshold}:{gifts}" for threshold, gifts in self.tiers)
+        span = f"{self.from_day or ''}..{self.to_day or ''}"
+        whom = f"{self.region}/{self.customer_class}"
+        return "|".join(
+            (self.kind, steps, "repeat" if self.repeat else "once", self.gift_sku, self.sku, self.category,
+             whom, span)
+        )  # fmt: skip
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether an order that became valid on that day counts."""
+        return (self.from_day or dt.date.min) <= day <= (self.to_day or dt.date.max)
+
+
+def tiers_of(terms: str) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """The tiers and whether they repeat, as `SalesPolicy.terms` wrote them."""
+    _kind, steps, repeat = terms.split("|")[:3]
+    pairs = (step.split(":") for step in steps.split())
+    return tuple((int(threshold), int(gifts)) for threshold, gifts in pairs), repeat == "repeat"
