@@ -1,4 +1,4 @@
-"""The claims that take part, laid out by SKU and turn, and any part of them shared out again.
+"""The claims that take part, laid out by SKU and turn.
 
 A SKU's lines lie beside each other: its agents in order of turn (longer wait, then better rank), an agent's
 lines in his own sequence. Taking an order out or in touches its SKUs alone, so only those are shared again.
@@ -6,15 +6,17 @@ lines in his own sequence. Taking an order out or in touches its SKUs alone, so 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.allocation import policies
-from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints, before, named_weights, ranges
-from orderbatch.decide.allocation.sharing import Entries, Shares, share, steps
+from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints, named_weights, ranges
+from orderbatch.decide.allocation.sharing import Entries, Shares, caps_of, share, steps
 
 Policy = Callable[[Entries], Shares]
+Caps = Callable[[Entries], tuple[tuple[str, ...], list[Ints]]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Board:
     stock: Ints
     floor: Ints
     policy: Policy
+    caps: Caps | None  # None where the policy knows no tickets
     sku_of: Ints  # the board's SKU of each line
+    entry_of: Ints  # the entry of each line
     by_order: Ints  # board lines, order by order
     order_bounds: Ints
 
@@ -67,7 +71,9 @@ def board_of(desk: Arrays, claim: Ints, takes_part: Flags, rank: Ints, settings:
     _pairs, entry_lines = _bounds(desk.pair[line])
     lot = desk.lot[line]
     urgency = _greatest(desk.line_urgency[line], entry_lines)
-    step, unit = steps(_weights(desk, desk.line_agent[line[entry_lines[:-1]]], urgency, settings))
+    weights = _weights(desk, desk.line_agent[line[entry_lines[:-1]]], urgency, settings)
+    step, unit = steps(weights)
+    policy, caps = _policy(settings, np.unique(urgency[urgency > 0])[::-1].tolist())
     by_order = np.argsort(desk.line_order[line], kind="stable")
     sku_lot = lot[sku_lines[:-1]]
     return Board(
@@ -86,8 +92,10 @@ def board_of(desk: Arrays, claim: Ints, takes_part: Flags, rank: Ints, settings:
         sku_entries=np.searchsorted(entry_lines, sku_lines),
         stock=desk.stock[sku] // sku_lot,
         floor=-(-settings.allocation.floor_cases // sku_lot),
-        policy=_policy(settings, np.unique(urgency[urgency > 0])[::-1].tolist()),
+        policy=policy,
+        caps=caps,
         sku_of=np.repeat(np.arange(len(sku)), np.diff(sku_lines)),
+        entry_of=np.repeat(np.arange(len(entry_lines) - 1), np.diff(entry_lines)),
         by_order=by_order,
         order_bounds=np.searchsorted(desk.line_order[line][by_order], np.arange(len(desk.order_agent) + 1)),
     )
@@ -128,95 +136,12 @@ def _weights(desk: Arrays, agent: Ints, urgency: Ints, settings: Settings) -> In
     return result
 
 
-def _policy(settings: Settings, levels: list[int]) -> Policy:
+def _policy(settings: Settings, levels: list[int]) -> tuple[Policy, Caps | None]:
     name, rounds = settings.allocation.policy, settings.allocation.rounds
     if name == "sop":
-        return lambda entries: share(entries, rounds, levels)
+        return partial(share, rounds=rounds, levels=levels), partial(caps_of, rounds=rounds, levels=levels)
     if name == "even":
-        return policies.even
+        return policies.even, None
     if name == "proportional":
-        return lambda entries: policies.proportional(entries, name)
-    return lambda entries: policies.in_turn(entries, name)
-
-
-@dataclass(frozen=True)
-class Shared:
-    """Some SKUs shared out: `lines` of the board and what each has (lots), and per SKU level and round."""
-
-    lines: Ints
-    got: Ints
-    level: Ints
-    round: Ints
-    names: tuple[str, ...]
-
-
-def share_out(board: Board, skus: Ints, is_in: Flags) -> Shared:
-    """Share these SKUs among the orders that are in (`is_in` per order of the desk)."""
-    entries = ranges(board.sku_entries[skus], board.sku_entries[skus + 1])
-    lines = ranges(board.sku_lines[skus], board.sku_lines[skus + 1])
-    lengths = board.entry_lines[entries + 1] - board.entry_lines[entries]
-    starts = np.cumsum(lengths) - lengths
-    present = is_in[board.order[lines]]
-    claim, carry = np.where(present, board.claim[lines], 0), np.where(present, board.carry[lines], 0)
-    given = np.where(board.fixed[lines], claim, 0)
-    claim = claim - given
-    sizes = board.sku_entries[skus + 1] - board.sku_entries[skus]
-    asked = Entries(
-        claim=np.add.reduceat(claim, starts),
-        carry=np.add.reduceat(carry, starts),
-        urgency=board.urgency[entries],
-        step=board.step[entries],
-        starts=np.cumsum(sizes) - sizes,
-        stock=board.stock[skus] - _sums(given, board.sku_lines[skus + 1] - board.sku_lines[skus]),
-        floor=board.floor[skus],
-        unit=board.unit,
-        held=np.zeros(len(entries), dtype=np.int64),
-    )
-    shares = board.policy(asked)
-    got = _to_lines(shares.got, claim, carry, starts, lengths) + given
-    return Shared(lines, got, shares.level, shares.round, shares.names)
-
-
-def share_free(board: Board, skus: Ints, is_in: Flags, got: Ints) -> tuple[Ints, Ints]:
-    """Share what is free of these SKUs beside what each has (§4); the lines, and how many lots more."""
-    entries = ranges(board.sku_entries[skus], board.sku_entries[skus + 1])
-    lines = ranges(board.sku_lines[skus], board.sku_lines[skus + 1])
-    lengths = board.entry_lines[entries + 1] - board.entry_lines[entries]
-    starts = np.cumsum(lengths) - lengths
-    shared = is_in[board.order[lines]] & ~board.fixed[lines]
-    has, claim = np.where(shared, got[lines], 0), np.where(shared, board.claim[lines], 0)
-    carry = np.where(shared, board.carry[lines], 0)
-    sizes = board.sku_entries[skus + 1] - board.sku_entries[skus]
-    elsewhere = _sums(got[lines] - has, board.sku_lines[skus + 1] - board.sku_lines[skus])
-    asked = Entries(
-        claim=np.add.reduceat(claim, starts),
-        carry=np.add.reduceat(carry, starts),
-        urgency=board.urgency[entries],
-        step=board.step[entries],
-        starts=np.cumsum(sizes) - sizes,
-        stock=board.stock[skus] - elsewhere,
-        floor=board.floor[skus],
-        unit=board.unit,
-        held=np.add.reduceat(has, starts),
-    )
-    more = board.policy(asked).got - asked.held
-    return lines, _to_lines(more, claim - has, np.maximum(carry - has, 0), starts, lengths)
-
-
-def _sums(figures: Ints, lengths: Ints) -> Ints:
-    running = np.concatenate([[0], np.cumsum(figures)])
-    ends = np.cumsum(lengths)
-    sums: Ints = running[ends] - running[ends - lengths]
-    return sums
-
-
-def _to_lines(got: Ints, claim: Ints, carry: Ints, starts: Ints, lengths: Ints) -> Ints:
-    """An agent's cases to his lines: carried parts first, then the rest, in his own sequence (P-4.3.2)."""
-    if len(claim) == len(got):
-        return got
-    shared = np.repeat(got, lengths)
-    first = np.clip(shared - before(carry, starts), 0, carry)
-    carried = np.repeat(np.add.reduceat(carry, starts), lengths)
-    rest = claim - carry
-    result: Ints = first + np.clip(shared - carried - before(rest, starts), 0, rest)
-    return result
+        return partial(policies.proportional, name=name), None
+    return partial(policies.in_turn, name=name), None

@@ -137,7 +137,7 @@ def _cover_one_each(desk: Arrays, settings: Settings, covered: Covered, spent: _
     for number in np.flatnonzero(offered):  # few: held orders with a small gap
         end = int(sizes[: number + 1].sum())
         here = slice(end - int(sizes[number]), end)
-        rest = int(least[number]) - int((counted - free)[here].sum())
+        rest = int(least[number]) - int((counted[here] - free[here]).sum())
         _offer_alternative(desk, covered, lines[here], free[here], int(gap[number]), rest)
     _spend(desk, covered, spent, orders, goes | agreed, counted, reach)
 

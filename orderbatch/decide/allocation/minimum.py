@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints
-from orderbatch.decide.allocation.board import Board, Shared, share_out
+from orderbatch.decide.allocation.asked import asked_by, share_out
+from orderbatch.decide.allocation.board import Board
+from orderbatch.decide.allocation.pointers import Pointers, at_best, levels, move, pointers_of
 
 USUALLY, LENT_TO, BROUGHT_IN = 0, 1, 2  # how an order came to ship
 
@@ -81,14 +83,29 @@ def units_of(desk: Arrays, takes_part: Flags, rank: Ints, minimum: Ints, is_toge
 
 def settle(board: Board, units: Units, takes_part: Flags) -> Round:
     """Share everything, let go what stays below its minimum, look a second time."""
-    skus = np.arange(len(board.sku))
-    state = Round(
+    state = _nothing_shared(board, units, takes_part)
+    pointers = pointers_of(board)
+    _share_whole(state, board, units, pointers, np.arange(len(board.sku)))
+    out: list[int] = []
+    for unit in units.best[::-1].tolist():
+        if state.total[unit] < units.minimum[unit]:
+            _withdraw(state, board, units, pointers, unit)
+            out.append(unit)
+    for unit in _with_hope(board, units, pointers, out[::-1]):
+        _try_again(state, board, units, pointers, unit)
+    if board.caps is not None and len(board.sku):
+        state.level, state.round = levels(board, pointers)
+    return state
+
+
+def _nothing_shared(board: Board, units: Units, takes_part: Flags) -> Round:
+    return Round(
         is_in=takes_part.copy(),
         unit_in=np.isin(np.arange(len(units.minimum)), units.best),
         got=np.zeros_like(board.claim),
         total=np.zeros(len(units.minimum), dtype=np.int64),
-        level=np.zeros(len(skus), dtype=np.int64),
-        round=np.full(len(skus), -1, dtype=np.int64),
+        level=np.zeros(len(board.sku), dtype=np.int64),
+        round=np.full(len(board.sku), -1, dtype=np.int64),
         names=(),
         would=np.zeros_like(board.claim),
         unit_would=np.zeros(len(units.minimum), dtype=np.int64),
@@ -96,27 +113,34 @@ def settle(board: Board, units: Units, takes_part: Flags) -> Round:
         given=np.zeros_like(board.claim),
         how=np.zeros(len(takes_part), dtype=np.int64),
     )
-    if len(skus):
-        _take(state, board, units, skus, share_out(board, skus, state.is_in))
-    out: list[int] = []
-    for unit in units.best[::-1].tolist():
-        if state.total[unit] < units.minimum[unit]:
-            _withdraw(state, board, units, unit)
-            out.append(unit)
-    for unit in reversed(out):
-        _try_again(state, board, units, unit)
-    return state
 
 
-def _take(state: Round, board: Board, units: Units, skus: Ints, shared: Shared) -> Ints:
-    """Put a sharing in force; the units whose cases changed."""
-    more = (shared.got - state.got[shared.lines]) * board.lot[shared.lines]
+def _share_whole(state: Round, board: Board, units: Units, pointers: Pointers, skus: Ints) -> Ints:
+    """Share whole SKUs; the units whose cases changed."""
+    if not len(skus):
+        return skus
+    shared = share_out(board, skus, state.is_in)
+    pointers.put(board, skus, shared)
+    state.level[skus], state.round[skus] = shared.shares.level, shared.shares.round
+    state.names = shared.shares.names
+    return _take(state, board, units, shared.lines, shared.got)
+
+
+def _share_again(state: Round, board: Board, units: Units, pointers: Pointers, orders: Ints) -> Ints:
+    """Share again after these orders went or came in; the units whose cases changed."""
+    entries, whole = move(board, pointers, state.is_in, orders)
+    asked = asked_by(board, entries, state.is_in)
+    touched = _take(state, board, units, asked.lines, asked.to_lines(pointers.has[entries]))
+    return np.append(touched, _share_whole(state, board, units, pointers, whole))
+
+
+def _take(state: Round, board: Board, units: Units, lines: Ints, got: Ints) -> Ints:
+    """Put shares in force; the units whose cases changed."""
+    more = (got - state.got[lines]) * board.lot[lines]
     changed = np.flatnonzero(more)
-    touched = units.of_order[board.order[shared.lines[changed]]]
+    touched = units.of_order[board.order[lines[changed]]]
     np.add.at(state.total, touched, more[changed])
-    state.got[shared.lines] = shared.got
-    state.level[skus], state.round[skus] = shared.level, shared.round
-    state.names = shared.names
+    state.got[lines] = got
     return touched
 
 
@@ -124,29 +148,35 @@ def _orders(units: Units, unit: int) -> Ints:
     return units.orders[units.bounds[unit] : units.bounds[unit + 1]]
 
 
-def _withdraw(state: Round, board: Board, units: Units, unit: int) -> None:
+def _withdraw(state: Round, board: Board, units: Units, pointers: Pointers, unit: int) -> None:
     orders = _orders(units, unit)
     lines = board.lines_of(orders)
     state.would[lines] = state.got[lines]
     state.unit_would[unit] = state.total[unit]
     state.is_in[orders] = state.unit_in[unit] = False
-    skus = board.skus_of(orders)
-    if len(skus):
-        _take(state, board, units, skus, share_out(board, skus, state.is_in))
+    _share_again(state, board, units, pointers, orders)
 
 
-def _try_again(state: Round, board: Board, units: Units, unit: int) -> None:
+def _with_hope(board: Board, units: Units, pointers: Pointers, waiting: list[int]) -> list[int]:
+    """Those of the waiting units that would reach their minimum, had nobody to make room for them."""
+    lines = board.lines_of(np.concatenate([_orders(units, unit) for unit in waiting] or [units.best[:0]]))
+    if board.caps is None or not len(lines):
+        return waiting
+    cases = at_best(board, pointers, lines) * board.lot[lines]
+    most = np.bincount(units.of_order[board.order[lines]], cases, minlength=len(units.minimum))
+    return [unit for unit in waiting if most[unit] >= units.minimum[unit]]
+
+
+def _try_again(state: Round, board: Board, units: Units, pointers: Pointers, unit: int) -> None:
     """Bring a withdrawn unit back if with it every unit still in reaches its minimum."""
     orders = _orders(units, unit)
-    skus = board.skus_of(orders)
-    if not len(skus):
+    lines = board.lines_of(orders)
+    if not len(lines):
         return
     state.is_in[orders] = state.unit_in[unit] = True
-    shared = share_out(board, skus, state.is_in)
-    old = Shared(shared.lines, state.got[shared.lines], state.level[skus], state.round[skus], state.names)
-    touched = np.append(_take(state, board, units, skus, shared), unit)
+    touched = np.append(_share_again(state, board, units, pointers, orders), unit)
     if ((state.total[touched] < units.minimum[touched]) & state.unit_in[touched]).any():
         state.is_in[orders] = state.unit_in[unit] = False
-        _take(state, board, units, skus, old)
+        _share_again(state, board, units, pointers, orders)
     else:
-        state.would[board.lines_of(orders)] = 0
+        state.would[lines] = 0

@@ -17,12 +17,14 @@ the weights must fit int64.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from orderbatch.decide.allocation.arrays import Ints, before
 
 ROUNDS = ("carry", "floor", "urgent", "rest")
+ENOUGH = 2**62  # no water is ever as high
 
 
 @dataclass(frozen=True)
@@ -51,51 +53,77 @@ class Entries:
 
 @dataclass(frozen=True)
 class Shares:
-    """What each entry gets, in lots; per SKU the level (lots of weight 1) and the round that ran out ("" if
-    none).
+    """What each entry gets, in lots; per SKU the level (lots of weight 1) and the round that ran out.
+
+    next: the first ticket of each SKU that gets nothing; None where a policy knows no tickets.
     """
 
     got: Ints
     level: Ints
     round: Ints  # position in the names, -1 where stock was enough
     names: tuple[str, ...]
+    next: "NextTickets | None" = None
+
+
+@dataclass(frozen=True)
+class NextTickets:
+    """Where sharing stands: per SKU the round, the water (v × step) and the entry whose ticket is the first
+    to get nothing; per entry from how many lots to how many that round raises it.
+
+    Where stock was enough it is the last round, and no water is as high as ENOUGH.
+    """
+
+    round: Ints
+    water: Ints
+    entry: Ints
+    low: Ints
+    high: Ints
 
 
 def share(entries: Entries, rounds: Sequence[str], levels: Sequence[int]) -> Shares:
     """Serve the smallest tickets of each SKU; `levels` are the urgency levels above 0, most urgent first."""
     sizes, starts = entries.sizes, entries.starts
-    enough = np.repeat(entries.stock, sizes) + 1
-    claim = np.minimum(entries.claim, enough)  # no ticket beyond the stock is ever served
-    names, caps = _caps(entries, claim, rounds, levels)
-    deciding = np.full(len(starts), -1, dtype=np.int64)
-    low, high = entries.held.copy(), claim.copy()
-    previous = entries.held
-    for number, cap in enumerate(caps):
-        runs_out = (np.add.reduceat(cap, starts) > entries.stock) & (deciding < 0)
-        if runs_out.any():
-            deciding[runs_out] = number
-            here = np.repeat(runs_out, sizes)
-            low, high = np.where(here, previous, low), np.where(here, cap, high)
-        previous = cap
-    short = deciding >= 0
+    names, caps = caps_of(entries, rounds, levels)
+    runs_out = np.array([np.add.reduceat(cap, starts) > entries.stock for cap in caps])
+    short = runs_out[-1]
+    deciding = np.where(short, runs_out.argmax(axis=0), len(caps) - 1)
+    low, high = between(entries.held, caps, np.repeat(deciding, sizes))
+    got = high
+    water, first = np.full(len(starts), ENOUGH), starts.copy()
     level = np.maximum.reduceat(entries.claim, starts)
-    got = claim
     if short.any():
-        here = np.repeat(short, sizes)
-        within = np.flatnonzero(here)
-        served, found = _fill(
+        within = np.flatnonzero(np.repeat(short, sizes))
+        served, water[short], refused = _fill(
             low[within], high[within], entries.step[within], sizes[short], entries.stock[short]
         )
-        got = claim.copy()
+        got = high.copy()
         got[within] = served
-        level[short] = -(-found // entries.unit)
-    return Shares(got, level, deciding, names)
+        first[short] = within[refused]
+        level[short] = level_of(water[short], entries.unit)
+    position = np.where(short, deciding, -1)
+    return Shares(got, level, position, names, NextTickets(deciding, water, first, low, high))
 
 
-def _caps(
-    entries: Entries, claim: Ints, rounds: Sequence[str], levels: Sequence[int]
+def level_of(water: Ints, unit: int) -> Ints:
+    """The lots of weight 1 that a level of water stands for."""
+    level: Ints = -(-water // unit)
+    return level
+
+
+def between(held: Ints, caps: Sequence[Ints], number: Ints) -> tuple[Ints, Ints]:
+    """From how many lots to how many each entry is raised in the round with this number."""
+    low, high = held, caps[0]
+    for position, (previous, cap) in enumerate(pairwise(caps), start=1):
+        low, high = np.where(number == position, previous, low), np.where(number == position, cap, high)
+    return low, high
+
+
+def caps_of(
+    entries: Entries, rounds: Sequence[str], levels: Sequence[int]
 ) -> tuple[tuple[str, ...], list[Ints]]:
     """The cap of every entry in each round; the last round is always everybody's whole claim."""
+    enough = np.repeat(entries.stock, entries.sizes) + 1
+    claim = np.minimum(entries.claim, enough)  # no ticket beyond the stock is ever served
     names: list[str] = []
     caps: list[Ints] = []
     reached = entries.held
@@ -113,16 +141,19 @@ def _caps(
     return (*names, ROUNDS[-1]), [*caps, claim]
 
 
-def _fill(low: Ints, high: Ints, step: Ints, sizes: Ints, stock: Ints) -> tuple[Ints, Ints]:
-    """Raise the water from `low` to `high` until the stock is used; what each has, each SKU's level."""
+def _fill(low: Ints, high: Ints, step: Ints, sizes: Ints, stock: Ints) -> tuple[Ints, Ints, Ints]:
+    """Raise the water from `low` to `high` until the stock is used: what each has; for each SKU the water and
+    the first entry at it that gets nothing.
+    """
     starts = np.cumsum(sizes) - sizes
     level = _level(low, high, step, sizes, starts, stock)
     water = np.repeat(level, sizes)
     served = np.clip(-(-water // step), low, high)
     at_level = np.clip(water // step + 1, low, high) - served
     left = np.repeat(stock - np.add.reduceat(served, starts), sizes)
-    served += at_level * (before(at_level, starts) < left)
-    return served, level
+    is_served = before(at_level, starts) < left
+    refused = np.where((at_level > 0) & ~is_served, np.arange(len(low)), len(low))
+    return served + at_level * is_served, level, np.minimum.reduceat(refused, starts)
 
 
 def _level(low: Ints, high: Ints, step: Ints, sizes: Ints, starts: Ints, stock: Ints) -> Ints:
