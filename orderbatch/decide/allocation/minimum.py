@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints
-from orderbatch.decide.allocation.asked import asked_by, share_out
 from orderbatch.decide.allocation.board import Board
+from orderbatch.decide.allocation.claims import claims_of, share_out
 from orderbatch.decide.allocation.pointers import Pointers, at_best, levels, move, pointers_of
 
 USUALLY, LENT_TO, BROUGHT_IN = 0, 1, 2  # how an order came to ship
@@ -129,7 +129,7 @@ def _share_whole(state: Round, board: Board, units: Units, pointers: Pointers, s
 def _share_again(state: Round, board: Board, units: Units, pointers: Pointers, orders: Ints) -> Ints:
     """Share again after these orders went or came in; the units whose cases changed."""
     entries, whole = move(board, pointers, state.is_in, orders)
-    asked = asked_by(board, entries, state.is_in)
+    asked = claims_of(board, entries, state.is_in)
     touched = _take(state, board, units, asked.lines, asked.to_lines(pointers.has[entries]))
     return np.append(touched, _share_whole(state, board, units, pointers, whole))
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints
-from orderbatch.decide.allocation.asked import share_free
 from orderbatch.decide.allocation.board import Board, board_of
 from orderbatch.decide.allocation.bring_in import bring_in
+from orderbatch.decide.allocation.claims import share_free
 from orderbatch.decide.allocation.deferral import Remainders, remainders
 from orderbatch.decide.allocation.funds import (
     BELOW_MINIMUM,

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from orderbatch.decide.allocation.arrays import Flags, Ints
-from orderbatch.decide.allocation.asked import Shared, asked_by, caps_on
 from orderbatch.decide.allocation.board import Board
+from orderbatch.decide.allocation.claims import Shared, caps_on, claims_of
 from orderbatch.decide.allocation.sharing import ENOUGH, between, level_of
 
 NEAR = 256  # entries looked at first; the next who asks is seldom farther away
@@ -115,7 +115,7 @@ def _served(board: Board, pointers: Pointers, is_in: Flags, entries: Ints) -> tu
     round.
     """
     skus = board.sku_of[board.entry_lines[entries]]
-    asked = asked_by(board, entries, is_in)
+    asked = claims_of(board, entries, is_in)
     assert board.caps is not None
     caps = caps_on(board, board.caps, entries, asked)
     low, high = between(np.zeros_like(entries), caps, pointers.round[skus])

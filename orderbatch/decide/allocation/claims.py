@@ -10,7 +10,7 @@ from orderbatch.decide.allocation.sharing import Entries, Shares
 
 
 @dataclass(frozen=True)
-class Asked:
+class Claims:
     """What some entries ask: their `lines` of the board one after the other, and of each the lots that are
     claimed and carried (0 where its order is out or the supervisor set it).
     """
@@ -41,13 +41,13 @@ class Asked:
         return result
 
 
-def asked_by(board: Board, entries: Ints, is_in: Flags) -> Asked:
+def claims_of(board: Board, entries: Ints, is_in: Flags) -> Claims:
     """What these entries ask with the orders that are in (`is_in` per order of the desk)."""
     first, after = board.entry_lines[entries], board.entry_lines[entries + 1]
     lines = ranges(first, after)
     present = is_in[board.order[lines]] & ~board.fixed[lines]
     claim, carry = (np.where(present, lots[lines], 0) for lots in (board.claim, board.carry))
-    return Asked(lines, claim, carry, after - first)
+    return Claims(lines, claim, carry, after - first)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Shared:
 def share_out(board: Board, skus: Ints, is_in: Flags) -> Shared:
     """Share these SKUs among the orders that are in (`is_in` per order of the desk)."""
     entries = ranges(board.sku_entries[skus], board.sku_entries[skus + 1])
-    asked = asked_by(board, entries, is_in)
+    asked = claims_of(board, entries, is_in)
     lines = asked.lines
     given = np.where(board.fixed[lines] & is_in[board.order[lines]], board.claim[lines], 0)
     stock = board.stock[skus] - _sums(given, board.sku_lines[skus + 1] - board.sku_lines[skus])
@@ -77,24 +77,26 @@ def share_out(board: Board, skus: Ints, is_in: Flags) -> Shared:
 def share_free(board: Board, skus: Ints, is_in: Flags, got: Ints) -> tuple[Ints, Ints]:
     """Share what is free of these SKUs beside what each has (§4); the lines, and how many lots more."""
     entries = ranges(board.sku_entries[skus], board.sku_entries[skus + 1])
-    asked = asked_by(board, entries, is_in)
+    asked = claims_of(board, entries, is_in)
     lines = asked.lines
     has = np.minimum(got[lines], asked.claim)
     elsewhere = _sums(got[lines] - has, board.sku_lines[skus + 1] - board.sku_lines[skus])
     sizes = board.sku_entries[skus + 1] - board.sku_entries[skus]
     wanted = _side_by_side(board, skus, sizes, entries, asked, board.stock[skus] - elsewhere)
     wanted = replace(wanted, held=asked.together(has))
-    lacking = Asked(lines, asked.claim - has, np.maximum(asked.carry - has, 0), asked.lengths)
+    lacking = Claims(lines, asked.claim - has, np.maximum(asked.carry - has, 0), asked.lengths)
     return lines, lacking.to_lines(board.policy(wanted).got - wanted.held)
 
 
-def caps_on(board: Board, caps: Caps, entries: Ints, asked: Asked) -> list[Ints]:
+def caps_on(board: Board, caps: Caps, entries: Ints, asked: Claims) -> list[Ints]:
     """The cap of each of these entries in each round, whatever the others of its SKU ask."""
     skus = board.sku_of[board.entry_lines[entries]]
     return caps(_side_by_side(board, skus, np.ones_like(skus), entries, asked, board.stock[skus]))[1]
 
 
-def _side_by_side(board: Board, skus: Ints, sizes: Ints, entries: Ints, asked: Asked, stock: Ints) -> Entries:
+def _side_by_side(
+    board: Board, skus: Ints, sizes: Ints, entries: Ints, asked: Claims, stock: Ints
+) -> Entries:
     """Entries to be shared, `sizes` of each SKU, and the stock that is theirs."""
     return Entries(
         claim=asked.together(asked.claim),
