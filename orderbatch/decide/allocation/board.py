@@ -15,8 +15,13 @@ from orderbatch.decide.allocation import policies
 from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints, named_weights, ranges
 from orderbatch.decide.allocation.sharing import Entries, Shares, caps_of, share, steps
 
-Policy = Callable[[Entries], Shares]
-Caps = Callable[[Entries], tuple[tuple[str, ...], list[Ints]]]
+
+@dataclass(frozen=True)
+class Policy:
+    """How entries share; by tickets also the names and caps of its rounds, None where it knows no tickets."""
+
+    share: Callable[[Entries], Shares]
+    caps: Callable[[Entries], tuple[tuple[str, ...], list[Ints]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,7 @@ class Board:
     stock: Ints
     floor: Ints
     policy: Policy
-    caps: Caps | None  # None where the policy knows no tickets
     sku_of: Ints  # the board's SKU of each line
-    entry_of: Ints  # the entry of each line
     by_order: Ints  # board lines, order by order
     order_bounds: Ints
 
@@ -57,6 +60,11 @@ class Board:
     def skus_of(self, orders: Ints) -> Ints:
         """The board's SKUs that these orders ask for."""
         found: Ints = np.unique(self.sku_of[self.lines_of(orders)])
+        return found
+
+    def entries_of(self, lines: Ints) -> Ints:
+        """The entry of each of these lines."""
+        found: Ints = np.searchsorted(self.entry_lines, lines, side="right") - 1
         return found
 
     def can_reach(self, lines: Ints, minimum: int) -> bool:
@@ -71,9 +79,7 @@ def board_of(desk: Arrays, claim: Ints, takes_part: Flags, rank: Ints, settings:
     _pairs, entry_lines = _bounds(desk.pair[line])
     lot = desk.lot[line]
     urgency = _greatest(desk.line_urgency[line], entry_lines)
-    weights = _weights(desk, desk.line_agent[line[entry_lines[:-1]]], urgency, settings)
-    step, unit = steps(weights)
-    policy, caps = _policy(settings, np.unique(urgency[urgency > 0])[::-1].tolist())
+    step, unit = steps(_weights(desk, desk.line_agent[line[entry_lines[:-1]]], urgency, settings))
     by_order = np.argsort(desk.line_order[line], kind="stable")
     sku_lot = lot[sku_lines[:-1]]
     return Board(
@@ -92,10 +98,8 @@ def board_of(desk: Arrays, claim: Ints, takes_part: Flags, rank: Ints, settings:
         sku_entries=np.searchsorted(entry_lines, sku_lines),
         stock=desk.stock[sku] // sku_lot,
         floor=-(-settings.allocation.floor_cases // sku_lot),
-        policy=policy,
-        caps=caps,
+        policy=_policy(settings, np.unique(urgency[urgency > 0])[::-1].tolist()),
         sku_of=np.repeat(np.arange(len(sku)), np.diff(sku_lines)),
-        entry_of=np.repeat(np.arange(len(entry_lines) - 1), np.diff(entry_lines)),
         by_order=by_order,
         order_bounds=np.searchsorted(desk.line_order[line][by_order], np.arange(len(desk.order_agent) + 1)),
     )
@@ -136,12 +140,14 @@ def _weights(desk: Arrays, agent: Ints, urgency: Ints, settings: Settings) -> In
     return result
 
 
-def _policy(settings: Settings, levels: list[int]) -> tuple[Policy, Caps | None]:
+def _policy(settings: Settings, levels: list[int]) -> Policy:
     name, rounds = settings.allocation.policy, settings.allocation.rounds
     if name == "sop":
-        return partial(share, rounds=rounds, levels=levels), partial(caps_of, rounds=rounds, levels=levels)
+        return Policy(
+            partial(share, rounds=rounds, levels=levels), partial(caps_of, rounds=rounds, levels=levels)
+        )
     if name == "even":
-        return policies.even, None
+        return Policy(policies.even)
     if name == "proportional":
-        return partial(policies.proportional, name=name), None
-    return partial(policies.in_turn, name=name), None
+        return Policy(partial(policies.proportional, name=name))
+    return Policy(partial(policies.in_turn, name=name))

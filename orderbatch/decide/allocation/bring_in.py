@@ -137,7 +137,7 @@ def _willing(
     queue = givers.queue[sku]
     while queue and (queue[0] in givers.has_given):
         queue.pop(0)
-    asking = int(board.urgency[np.searchsorted(board.entry_lines, own, side="right") - 1])
+    asking = int(board.urgency[board.entries_of(np.array([own]))[0]])
     for entry in queue:
         if entry in givers.has_given or board.urgency[entry] > asking:
             continue

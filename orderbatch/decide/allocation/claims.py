@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from orderbatch.decide.allocation.arrays import Flags, Ints, before, ranges
-from orderbatch.decide.allocation.board import Board, Caps
+from orderbatch.decide.allocation.board import Board
 from orderbatch.decide.allocation.sharing import Entries, Shares
 
 
@@ -70,7 +70,7 @@ def share_out(board: Board, skus: Ints, is_in: Flags) -> Shared:
     given = np.where(board.fixed[lines] & is_in[board.order[lines]], board.claim[lines], 0)
     stock = board.stock[skus] - _sums(given, board.sku_lines[skus + 1] - board.sku_lines[skus])
     sizes = board.sku_entries[skus + 1] - board.sku_entries[skus]
-    shares = board.policy(_side_by_side(board, skus, sizes, entries, asked, stock))
+    shares = board.policy.share(_side_by_side(board, skus, sizes, entries, asked, stock))
     return Shared(lines, asked.to_lines(shares.got) + given, entries, shares)
 
 
@@ -85,13 +85,15 @@ def share_free(board: Board, skus: Ints, is_in: Flags, got: Ints) -> tuple[Ints,
     wanted = _side_by_side(board, skus, sizes, entries, asked, board.stock[skus] - elsewhere)
     wanted = replace(wanted, held=asked.together(has))
     lacking = Claims(lines, asked.claim - has, np.maximum(asked.carry - has, 0), asked.lengths)
-    return lines, lacking.to_lines(board.policy(wanted).got - wanted.held)
+    return lines, lacking.to_lines(board.policy.share(wanted).got - wanted.held)
 
 
-def caps_on(board: Board, caps: Caps, entries: Ints, asked: Claims) -> list[Ints]:
+def caps_on(board: Board, entries: Ints, asked: Claims) -> list[Ints]:
     """The cap of each of these entries in each round, whatever the others of its SKU ask."""
+    assert board.policy.caps is not None
     skus = board.sku_of[board.entry_lines[entries]]
-    return caps(_side_by_side(board, skus, np.ones_like(skus), entries, asked, board.stock[skus]))[1]
+    by_itself = _side_by_side(board, skus, np.ones_like(skus), entries, asked, board.stock[skus])
+    return board.policy.caps(by_itself)[1]
 
 
 def _side_by_side(

@@ -93,7 +93,7 @@ def settle(board: Board, units: Units, takes_part: Flags) -> Round:
             out.append(unit)
     for unit in _with_hope(board, units, pointers, out[::-1]):
         _try_again(state, board, units, pointers, unit)
-    if board.caps is not None and len(board.sku):
+    if board.policy.caps is not None and len(board.sku):
         state.level, state.round = levels(board, pointers)
     return state
 
@@ -160,7 +160,7 @@ def _withdraw(state: Round, board: Board, units: Units, pointers: Pointers, unit
 def _with_hope(board: Board, units: Units, pointers: Pointers, waiting: list[int]) -> list[int]:
     """Those of the waiting units that would reach their minimum, had nobody to make room for them."""
     lines = board.lines_of(np.concatenate([_orders(units, unit) for unit in waiting] or [units.best[:0]]))
-    if board.caps is None or not len(lines):
+    if board.policy.caps is None or not len(lines):
         return waiting
     cases = at_best(board, pointers, lines) * board.lot[lines]
     most = np.bincount(units.of_order[board.order[lines]], cases, minlength=len(units.minimum))

@@ -57,7 +57,7 @@ def pointers_of(board: Board) -> Pointers:
         water=np.zeros_like(board.stock),
         entry=np.zeros_like(board.stock),
         free=np.zeros_like(board.stock),
-        is_movable=~is_set & (board.caps is not None),
+        is_movable=~is_set & (board.policy.caps is not None),
         low=np.zeros_like(board.urgency),
         high=np.zeros_like(board.urgency),
         has=np.zeros_like(board.urgency),
@@ -76,7 +76,7 @@ def move(board: Board, pointers: Pointers, is_in: Flags, orders: Ints) -> tuple[
     """Share again after these orders of one agent went or came in: the entries that have other lots than
     before, and the SKUs that must be shared again whole.
     """
-    own = np.unique(board.entry_of[board.lines_of(orders)])
+    own = np.unique(board.entries_of(board.lines_of(orders)))
     skus = board.sku_of[board.entry_lines[own]]
     is_movable = pointers.is_movable[skus]
     whole = skus[~is_movable].tolist()
@@ -96,7 +96,7 @@ def move(board: Board, pointers: Pointers, is_in: Flags, orders: Ints) -> tuple[
 
 def at_best(board: Board, pointers: Pointers, lines: Ints) -> Ints:
     """Lots that each of these lines would have at most, had nobody to make room for it."""
-    entries, place = np.unique(board.entry_of[lines], return_inverse=True)
+    entries, place = np.unique(board.entries_of(lines), return_inverse=True)
     everybody = np.ones(len(board.order_bounds) - 1, dtype=bool)
     most = _served(board, pointers, everybody, entries)[0][place]
     is_movable = pointers.is_movable[board.sku_of[lines]]
@@ -116,9 +116,7 @@ def _served(board: Board, pointers: Pointers, is_in: Flags, entries: Ints) -> tu
     """
     skus = board.sku_of[board.entry_lines[entries]]
     asked = claims_of(board, entries, is_in)
-    assert board.caps is not None
-    caps = caps_on(board, board.caps, entries, asked)
-    low, high = between(np.zeros_like(entries), caps, pointers.round[skus])
+    low, high = between(np.zeros_like(entries), caps_on(board, entries, asked), pointers.round[skus])
     water, step = pointers.water[skus], board.step[entries]
     before = entries < pointers.entry[skus]
     below = np.where(before, water // step + 1, -(-water // step))
