@@ -143,8 +143,8 @@ def test_a_workbook_saved_as_xml_2003_is_read(encoding: str) -> None:
     [
         (SPREADSHEET_2003[:-200], "FILE_INCOMPLETE"),
         (SPREADSHEET_2003.replace("</Row>", "</Rov>", 1), "FILE_DAMAGED"),
-        (SPREADSHEET_2003.replace('Index="3"><Data', 'Index="999"><Data', 1), "FILE_HOSTILE"),
-        (SPREADSHEET_2003.replace('<Row ss:Index="3">', '<Row ss:Index="99999">'), "FILE_HOSTILE"),
+        (SPREADSHEET_2003.replace('Index="3"><Data', 'Index="999"><Data', 1), "FILE_LARGE_INSIDE"),
+        (SPREADSHEET_2003.replace('<Row ss:Index="3">', '<Row ss:Index="99999">'), "FILE_LARGE_INSIDE"),
         (SPREADSHEET_2003.replace("<Workbook", "<!DOCTYPE x><Workbook", 1), "FILE_HOSTILE"),
         ("<?xml version='1.0'?><orders><order/></orders>", "FILE_XML"),
     ],

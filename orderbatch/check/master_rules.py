@@ -18,17 +18,12 @@ def usable(kind: str, document: str, rows: pd.DataFrame, key: tuple[str, ...], b
     good = rows[~rows.index.isin(bad)]
     if kind == "stock":
         if len(rows) and len(bad) / len(rows) > MOST_BAD_STOCK:
-            raise _bad(kind, document, f"{len(bad)} / {len(rows)}")
+            raise _bad(kind, document, len(bad), len(rows))
         return good
-    if bad:
-        raise _bad(kind, document, f"{len(bad)} / {len(rows)}")
     good = good.drop_duplicates([name for name in good.columns if name not in ("block", "row")])
-    if key:
-        twice = good.loc[good.duplicated(list(key)), list(key)]
-        if len(twice):
-            raise _bad(
-                kind, document, ", ".join(" ".join(map(str, record)) for record in twice.head(3).to_numpy())
-            )
+    twice = int(good.duplicated(list(key)).sum()) if key else 0
+    if bad or twice:
+        raise _bad(kind, document, len(bad) + twice, len(rows))
     return good
 
 
@@ -63,5 +58,5 @@ def require_fresh(
     return False
 
 
-def _bad(kind: str, document: str, problem: str) -> OrderbatchError:
-    return OrderbatchError("MASTER_BAD", ExitCode.MASTER, kind=kind, file=document, problem=problem)
+def _bad(kind: str, document: str, bad: int, rows: int) -> OrderbatchError:
+    return OrderbatchError("MASTER_BAD", ExitCode.MASTER, kind=kind, file=document, bad=bad, rows=rows)

@@ -3,6 +3,7 @@
 The data's own trouble is a `Finding`, never an exception. Our own trouble is an ordinary traceback.
 """
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 from orderbatch.contract.finding import Finding, spoken
@@ -27,6 +28,7 @@ class OrderbatchError(Exception):
 
     `code` names a sentence and a what-to-do in the words files (`errors.toml`); `numbers` fills them.
     `findings`: what was found wrong in the data on the way, if anything; it may be the cause.
+    `others`: what else ends the same call in the same way, so that all of it can be mended at once.
     """
 
     def __init__(self, code: str, exit_code: ExitCode, **numbers: object) -> None:
@@ -35,10 +37,19 @@ class OrderbatchError(Exception):
         self.exit_code = exit_code
         self.numbers = numbers
         self.findings: tuple[Finding, ...] = ()
+        self.others: tuple[OrderbatchError, ...] = ()
 
     def message(self, words: Words) -> str:
         """What happened, in the reader's language."""
         return words.text(f"errors.{self.code}.message", **spoken(self.numbers, words))
+
+    @classmethod
+    def raise_all(cls, troubles: Sequence["OrderbatchError"]) -> None:
+        """Raise the first of these with the rest as `others`; none: nothing happens."""
+        if troubles:
+            first, *rest = troubles
+            first.others = tuple(rest)
+            raise first
 
     def fix(self, words: Words) -> str:
         """What to do about it, in the reader's language."""

@@ -27,6 +27,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "FILE_DAMAGED": "error",
         "FILE_INCOMPLETE": "error",
         "FILE_UNREADABLE": "error",
+        "FILE_LARGE_INSIDE": "error",
         "FILE_HOSTILE": "error",
         "FILE_ENCODING": "error",
         "FILE_DUPLICATE": "warning",

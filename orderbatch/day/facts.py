@@ -44,10 +44,7 @@ class Desk:
 def lay_desk(
     workspace: Workspace, ledger: Ledger, intake: Intake, now: dt.datetime, accepted: Collection[str] = ()
 ) -> Desk:
-    """The desk with the masters of the inbox laid over those in force.
-
-    Raises MASTER_BAD, MASTER_UNDATED, MASTER_FUTURE (exit 3).
-    """
+    """The desk with the masters of the inbox laid over those in force."""
     masters = gather(intake, ledger.ask(runs.masters), now, accepted)
     taken = intake.without(masters.left)
     understood = read_again(workspace, taken, frozenset(masters.rows(CATALOGUE)["sku"]))

@@ -42,12 +42,12 @@ class Plan:
 def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     """Read → check → decide, up to the batch; None where nothing came and nothing is due.
 
-    Raises `OrderbatchError` (exit 3) when orders are there and a master they need is not.
+    Raises `OrderbatchError` (exit 3) when a list cannot be used or one that orders need is not there.
     """
+    stale = _require_masters(desk, allow_stale)
     batch = desk.ledger.ask(runs.next_batch, desk.day)
     lapsing = lapsing_proposals(desk)
     settled = settle_returns(desk, batch, lapsing)
-    stale = _require_masters(desk, allow_stale)
     queue = check_forms(desk, settled.approved) if desk.intake.sheets(ORDER.kind) else empty_queue()
     events, allocated, told = decide_day(desk, settled, queue, lapsing, bool(stale))
     if not desk.intake.received and allocated.orders.empty and not is_silent(desk):
@@ -66,13 +66,13 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
 
 
 def check_day(desk: Desk) -> list[Finding]:
-    """What is wrong with what came in; nothing is decided."""
+    """What is wrong with what came in; nothing is decided. Raises as `plan_day`, stale figures left out."""
+    desk.masters.require_there(*((CATALOGUE, AGENTS) if desk.intake.sheets(ORDER.kind) else ()))
     lapsing = lapsing_proposals(desk)
     settled = settle_returns(desk, desk.ledger.ask(runs.next_batch, desk.day), lapsing)
     findings = [*desk.intake.findings, *desk.masters.findings, *settled.findings]
     findings += told_of_reviews(desk, settled, lapsing)
     if desk.intake.sheets(ORDER.kind):
-        desk.masters.require_there(CATALOGUE, AGENTS)
         findings += check_forms(desk, settled.approved).findings
     findings += follow(desk, settled, nothing_allocated(), frame_of(STANDING)).findings
     return findings
@@ -81,7 +81,7 @@ def check_day(desk: Desk) -> list[Finding]:
 def _require_masters(desk: Desk, allow_stale: bool) -> tuple[str, ...]:
     """What orders, answers and overrides need, of the day; the kinds that are stale but allowed."""
     asks = desk.intake.sheets(ORDER.kind) or desk.intake.sheets(REPLY.kind) or has_overrides(desk.intake)
-    if not asks:
+    if not (asks or desk.masters.unusable):
         return ()
     return desk.masters.require(desk.now, desk.settings.masters.max_age_days, allow_stale)
 

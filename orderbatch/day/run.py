@@ -120,7 +120,8 @@ def check(
     """
     with _ledger(workspace) as ledger:
         desk, asked = _desk_before(workspace, ledger, now, files, progress)
-        findings = tuple(finding for finding in check_day(desk) if finding.file in asked)
+        with _telling(desk.intake, desk.masters.findings):
+            findings = tuple(finding for finding in check_day(desk) if finding.file in asked)
         return DayDone(None, findings, files=len(asked))
 
 

@@ -218,11 +218,12 @@ def _validate(result: Typed, told: _Told) -> None:
 
 
 def _tell_keys(result: Typed, told: _Told) -> None:
-    """A key that stands twice in one sheet; blank keys have been told already."""
+    """A key that stands twice in one sheet with different figures; blank keys have been told already."""
     key = list(result.sheet.key)
     if not key or result.rows.empty:
         return
     named = result.rows[result.rows[key[0]] != ""]
+    named = named[~named.duplicated([name for name in named.columns if name != "row"])]
     for index in _positions(named[named.duplicated(["block", *key])].index):
         value = " ".join(
             str(result.rows.at[index, name]) for name in key if result.rows.at[index, name] != ""

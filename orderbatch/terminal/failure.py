@@ -14,10 +14,9 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.terminal.call import Call
 from orderbatch.terminal.console import harmless, paint, say
+from orderbatch.terminal.folding import folded
 from orderbatch.terminal.problems import for_programs, problem_lines
 from orderbatch.terminal.speech import complain, complaint
-
-PROBLEMS = 12
 
 
 def conclude(error: BaseException, call: Call) -> ExitCode:
@@ -61,21 +60,32 @@ def _misuse(error: click.ClickException, call: Call) -> ExitCode:
 
 def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
     """What happened, what to do, and what was found in the files until then."""
-    numbers = {name: _worded(name, value, call.words) for name, value in error.numbers.items()}
-    message = call.words.text(f"errors.{error.code}.message", **numbers)
-    fix = call.words.text(f"errors.{error.code}.fix", **numbers)
-    found = getattr(error, "findings", ())
-    problems = for_programs(found, call.words)
-    if _told_programs(call, error.exit_code, error.code, message, fix, problems=problems):
+    (message, fix), *others = (_worded_trouble(trouble, call.words) for trouble in (error, *error.others))
+    more = {
+        "problems": for_programs(error.findings, call.words),
+        "others": [
+            {"error": trouble.code, "message": said, "fix": do}
+            for trouble, (said, do) in zip(error.others, others, strict=True)
+        ],
+    }
+    if _told_programs(call, error.exit_code, error.code, message, fix, **more):
         return error.exit_code
-    first, *rest = (harmless(line) for line in message.splitlines())
-    say(f"{paint('×', fg='red', bold=True)} {first}", to_log=True)
-    for line in (*rest, f"→ {harmless(fix)}"):
-        say(f"  {line}", to_log=True)
-    lines, _left = problem_lines(found, call.words, PROBLEMS, "warning")
+    for said, do in ((message, fix), *others):
+        first, *rest = (harmless(line) for line in said.splitlines())
+        say(folded(f"{paint('×', fg='red', bold=True)} {first}"), to_log=True)
+        for line in (*rest, f"→ {harmless(do)}"):
+            say(folded(f"  {line}"), to_log=True)
+    lines, _left = problem_lines(error.findings, call.words, least="warning")
     if lines:
-        say("\n".join(["", *lines]), to_log=True)
+        say(folded("\n".join(["", *lines])), to_log=True)
     return error.exit_code
+
+
+def _worded_trouble(trouble: OrderbatchError, words: Words) -> tuple[str, str]:
+    """What happened, and what to do."""
+    numbers = {name: _worded(name, value, words) for name, value in trouble.numbers.items()}
+    said = (words.text(f"errors.{trouble.code}.{part}", **numbers) for part in ("message", "fix"))
+    return next(said), next(said)
 
 
 def _of_the_disk(error: BaseException, words: Words) -> OrderbatchError | None:

@@ -1,10 +1,11 @@
 """Findings on a screen: `file › sheet!cell  value  what → what to do`, the worst first, alike ones once."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Protocol
 
 from orderbatch.contract.finding import Finding, Severity
+from orderbatch.contract.stretches import in_sheet, stretches
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import harmless, paint
 
@@ -12,36 +13,64 @@ SIGNS: dict[Severity, str] = {"error": "×", "warning": "▲", "note": "●"}
 COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 MOST_ALIKE = 5  # violations of one kind that are spelt out on the screen
 ORDER: tuple[Severity, ...] = ("error", "warning", "note")
+NAMED = 20  # places of one problem that are spelt out with what is there
+LONGEST = 400  # characters of a value that names many
 
 
 def problem_lines(
-    findings: Sequence[Finding], words: Words, most: int, least: Severity = "note"
+    findings: Sequence[Finding], words: Words, most: int = 0, least: Severity = "note"
 ) -> tuple[list[str], int]:
-    """At most `most` problems, two lines each, and how many findings were left out.
+    """At most `most` problems (0: all), two lines each, and how many findings were left out.
 
     Findings of the same code in the same file are one problem: the first is spelt out, of the others the
-    cells are named where they have some in that sheet, else they are counted.
+    places are named, all of them where there is no other page that names them.
     """
     shown = [finding for finding in findings if ORDER.index(finding.severity) <= ORDER.index(least)]
     shown.sort(key=lambda finding: (ORDER.index(finding.severity), finding.file, finding.code))
     groups = [
-        tuple(group) for _key, group in groupby(shown, key=lambda finding: (finding.file, finding.code))
+        _by_place(tuple(group))
+        for _key, group in groupby(shown, key=lambda finding: (finding.file, finding.code))
     ]
-    left = sum(len(group) for group in groups[most:])
-    return [line for group in groups[:most] for line in _lines(group, words)], left
+    shown_groups = groups[:most] if most else groups
+    left = sum(len(group) for group in groups[len(shown_groups) :])
+    return [line for group in shown_groups for line in _lines(group, words, is_all=not most)], left
 
 
-def _lines(group: tuple[Finding, ...], words: Words) -> list[str]:
-    first = group[0]
+def _lines(group: tuple[Finding, ...], words: Words, *, is_all: bool) -> list[str]:
+    first, more = group[0], group[1:NAMED]
     sign = paint(SIGNS[first.severity], fg=COLOURS[first.severity], bold=True)
-    rest = [finding for finding in group[1:] if not (finding.cell and finding.sheet == first.sheet)]
-    again = " " + words.text("cli.run.again", count=len(rest)) if rest else ""
-    place = "  ".join(harmless(part) for part in (first.where, first.value) if part)
-    for finding in group[1:]:  # every cell is named: a person has to go to each
-        if finding not in rest:
-            place += f", {finding.cell}  {harmless(finding.value)}".rstrip()
+    value = (lambda text: text) if is_all else (lambda text: _short(text, words))
+    named = [(first.where, first.value)]
+    named += [(_spot(finding, before), finding.value) for before, finding in pairwise((first, *more))]
+    last = group[:NAMED][-1]
+    rest = [spot for finding in group[NAMED:] if (spot := _spot(finding, last) or finding.value)]
+    places = ["  ".join(harmless(part) for part in (spot, value(text)) if part) for spot, text in named]
+    unnamed = len(group) - sum(map(bool, places)) - (len(rest) if is_all else 0)
+    places += stretches(map(harmless, rest)) if is_all else []
+    place = ", ".join(filter(None, places))
+    again = f" {words.text('cli.run.again', count=unnamed)}" if place and unnamed else ""
     what = f"{harmless(first.message(words))} → {harmless(first.fix(words))}{again}"
     return [f"  {sign} {paint(place, bold=True)}", f"    {what}"] if place else [f"  {sign} {what}"]
+
+
+def _by_place(group: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Sheets as they came, cells as they are in a sheet."""
+    sheets = list(dict.fromkeys(finding.sheet for finding in group))
+    return tuple(sorted(group, key=lambda finding: (sheets.index(finding.sheet), in_sheet(finding.cell))))
+
+
+def _spot(finding: Finding, before: Finding) -> str:
+    """Where a further finding of a file is, from where the one before is."""
+    sheet = "" if finding.sheet == before.sheet else finding.sheet
+    return f"{sheet}!{finding.cell}" if sheet and finding.cell else finding.cell or sheet
+
+
+def _short(value: str, words: Words) -> str:
+    """A value that names many, cut on the screen: the page of the batch has them all."""
+    kept = value[:LONGEST].rpartition(", ")[0]
+    if len(value) <= LONGEST or not kept:
+        return value
+    return f"{kept} {words.text('cli.run.more', count=value[len(kept) :].count(', '))}"
 
 
 def for_programs(findings: Sequence[Finding], words: Words) -> list[dict[str, str]]:
@@ -67,7 +96,7 @@ def check_screen(findings: Sequence[Finding], files: int, words: Words) -> str:
         return f"{paint('√', fg='green')} {words.text('cli.check.clean', files=files)}"
     severities = [finding.severity for finding in findings]
     numbers = {f"{name}s": severities.count(name) for name in ORDER}
-    lines, _left = problem_lines(findings, words, len(findings))
+    lines, _left = problem_lines(findings, words)
     return "\n".join([*lines, "", words.text("cli.check.found", files=files, **numbers)])
 
 

@@ -24,7 +24,7 @@ PARTS = ("deferred", "awaiting", "cancelled")
 def run_screen(day: "DayDone", words: Words, *, preview: bool = False, only_problems: bool = False) -> str:
     """The whole screen as text; nothing but what went wrong when only that is wanted."""
     if only_problems:
-        lines, _left = problem_lines(day.findings, words, len(day.findings), "warning")
+        lines, _left = problem_lines(day.findings, words, least="warning")
         return "\n".join([*lines, *_unpublished(day, words)])
     if day.batch is None:
         problems = _problems(day, words) if day.findings else ""

@@ -1,7 +1,7 @@
 """The masters a run rests on: those in the inbox, else those in force (4-run, Masters)."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -22,12 +22,16 @@ NEEDED = (CATALOGUE, AGENTS, BALANCES, STOCK)
 
 @dataclass(frozen=True, slots=True)
 class Masters:
-    """Every master in force, which of them this run brought, and the files that stay in the inbox."""
+    """Every master in force, which of them this run brought, and the files that stay in the inbox.
+
+    unusable: why a list that is needed cannot be used, where there is no other of its kind.
+    """
 
     in_force: Mapping[str, Master]
     brought: tuple[Master, ...]
     findings: tuple[Finding, ...]
     left: frozenset[str] = frozenset()
+    unusable: tuple[OrderbatchError, ...] = ()
 
     def rows(self, sheet: Sheet) -> pd.DataFrame:
         """The typed rows of a master in force; none where there is no such master."""
@@ -43,22 +47,28 @@ class Masters:
         return self.in_force[sheet.kind].as_of
 
     def require_there(self, *sheets: Sheet) -> None:
-        """MASTER_MISSING (exit 3) where one of these never came in."""
-        missing = [sheet.kind for sheet in sheets if sheet.kind not in self.in_force]
-        if missing:
-            raise OrderbatchError("MASTER_MISSING", ExitCode.MASTER, kinds=missing)
+        """MASTER_MISSING (exit 3) where one of these never came in, with all lists that cannot be used."""
+        OrderbatchError.raise_all([*self.unusable, *self._missing(sheets)])
+
+    def _missing(self, sheets: Iterable[Sheet]) -> Iterator[OrderbatchError]:
+        there = {trouble.numbers["kind"] for trouble in self.unusable} | self.in_force.keys()
+        if missing := [sheet.kind for sheet in sheets if sheet.kind not in there]:
+            yield OrderbatchError("MASTER_MISSING", ExitCode.MASTER, kinds=missing)
 
     def require(self, now: dt.datetime, max_age_days: int, allow_stale: bool) -> tuple[str, ...]:
         """Hold what allocation needs to be there and of the day; the kinds that are stale but allowed.
 
-        Raises MASTER_MISSING, MASTER_STALE, MASTER_FUTURE (exit 3).
+        Raises MASTER_BAD, MASTER_UNDATED, MASTER_MISSING, MASTER_STALE, MASTER_FUTURE (exit 3): all of them.
         """
-        self.require_there(*NEEDED)
-        return tuple(
-            sheet.kind
-            for sheet in DATED
-            if not require_fresh(sheet.kind, self.moment(sheet), now, max_age_days, allow_stale)
-        )
+        troubles, stale = [*self.unusable, *self._missing(NEEDED)], []
+        for sheet in (sheet for sheet in DATED if sheet.kind in self.in_force):
+            try:
+                if not require_fresh(sheet.kind, self.moment(sheet), now, max_age_days, allow_stale):
+                    stale.append(sheet.kind)
+            except OrderbatchError as trouble:
+                troubles.append(trouble)
+        OrderbatchError.raise_all(troubles)
+        return tuple(stale)
 
     def are_fresh(self, day: dt.date, max_age_days: int) -> bool:
         """Whether everything allocation needs is there and of the day."""
@@ -88,19 +98,18 @@ def gather(
     """Masters of the inbox laid over those in force; of several new ones of a kind the latest counts.
 
     What cannot be believed is set aside and told, or left in the inbox and asked about (`day.trust`).
-    accepted: names of files whose lists are taken although they name less than half. Raises MASTER_BAD,
-    MASTER_UNDATED, MASTER_FUTURE (exit 3) where there is no other list of the kind.
+    accepted: names of files whose lists are taken although they name less than half.
     """
     strange = [told for told in strangers(intake, in_force) if told.file not in accepted]
     offers = offered(intake, {(offer.numbers["kind"], offer.file, offer.sheet) for offer in strange}, now)
     asked = asked_about(offers, in_force, accepted)
     left = frozenset(offer.file for offer in asked)
     offers = [offer for offer in offers if offer.document not in left]
-    aside = set_aside(offers, in_force)
+    aside, unusable = set_aside(offers, in_force)
     brought = tuple(offer.master for offer in offers if isinstance(offer.master, Master))
     force = dict(in_force)
     for master in brought:
         if master.kind not in force or master.as_of >= force[master.kind].as_of:
             force[master.kind] = master
     found = [told for offer in offers for told in offer.findings]
-    return Masters(force, brought, (*strange, *asked, *aside, *found), left)
+    return Masters(force, brought, (*strange, *asked, *aside, *found), left, tuple(unusable))

@@ -11,8 +11,6 @@ from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
 
-NAMED = 8  # agents or items that a finding names; of more it gives the number
-
 
 def told_of_figures(desk: Desk, means: Means, allocated: Allocated) -> list[Finding]:
     """BALANCE_MISSING and STOCK_MISSING with all that is left out; STOCK_PROMISED for each such item."""
@@ -51,9 +49,8 @@ def told_of_rest(desk: Desk, open_lines: pd.DataFrame) -> list[Finding]:
 
 def _missing(desk: Desk, sheet: Sheet, code: str, missing: Collection[str]) -> Iterable[Finding]:
     if missing:
-        rest = f" +{len(missing) - NAMED}" if len(missing) > NAMED else ""
-        named = ", ".join(list(missing)[:NAMED]) + rest
-        yield Finding(code, _file(desk, sheet), value=named, numbers={"count": len(missing)})
+        numbers = {"count": len(missing)}
+        yield Finding(code, _file(desk, sheet), value=", ".join(missing), numbers=numbers)
 
 
 def _promised(desk: Desk, stock: "pd.Series[int]", skus: Iterable[str]) -> Iterable[Finding]:

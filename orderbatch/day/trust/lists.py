@@ -80,20 +80,24 @@ def _master(sheet: Sheet, document: str, rows: Typed, intake: Intake, now: dt.da
     return Master(sheet.kind, file.arrived.sha256, moment, to_content(sheet, kept))
 
 
-def set_aside(offers: Sequence[Offer], in_force: Mapping[str, Master]) -> list[Finding]:
-    """What is told of lists that cannot be used; raises the first error for which there is no other list."""
+def set_aside(
+    offers: Sequence[Offer], in_force: Mapping[str, Master]
+) -> tuple[list[Finding], list[OrderbatchError]]:
+    """What is told of lists that cannot be used, and the errors of those for which there is no other list."""
     usable_kinds = in_force.keys() | {new.kind for new in offers if isinstance(new.master, Master)}
-    told = []
+    told, ends = [], []
     for new in offers:
         if isinstance(new.master, Master):
             continue
         if new.kind not in usable_kinds:
-            new.master.findings = tuple(finding for offer in offers for finding in offer.findings)
-            raise new.master
-        value = str(new.master.numbers.get("problem") or new.master.numbers.get("as_of") or "")
-        numbers = {"kind": new.kind}
+            ends.append(new.master)
+            continue
+        value = str(new.master.numbers.get("as_of", ""))
+        numbers: dict[str, object] = {
+            name: new.master.numbers[name] for name in ("kind", "bad", "rows") if name in new.master.numbers
+        }
         told.append(Finding(ASIDE[new.master.code], new.document, new.sheet, "", value, numbers))
-    return told
+    return told, ends
 
 
 def asked_about(

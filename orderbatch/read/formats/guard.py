@@ -145,7 +145,7 @@ def _guard_zip(content: bytes) -> Guarded:
         size = len(inflated)
         left -= size
         if left < 0 or (size > RATIO_FROM and size > MAX_RATIO * max(member.packed, 1)):
-            return _hostile("bomb")
+            return _large("unpacked")
         members[member.name] = inflated
     return _guard_members(_zip_kind(members), members)
 
@@ -153,8 +153,10 @@ def _guard_zip(content: bytes) -> Guarded:
 def _refused_by_directory(listed: Sequence[Member]) -> Guarded | None:
     """What the list of members alone gives away."""
     names = {member.name for member in listed}
-    if len(listed) > MAX_ENTRIES or len(names) < len(listed):
+    if len(names) < len(listed):
         return _hostile("zip")
+    if len(listed) > MAX_ENTRIES:
+        return _large("parts")
     if _zip_kind(names):
         return Guarded(trouble=("FILE_PASSWORD", {})) if any(member.locked for member in listed) else None
     if any(name.endswith(_APPLE) for name in names):
@@ -191,6 +193,11 @@ def in_utf8(markup: bytes) -> bytes:
     """Markup in letters of two bytes, which Excel reads too, as everybody else writes it."""
     order = "utf-16" if markup.startswith(_UTF16) else "utf-16-be" if markup[:1] == b"\x00" else "utf-16-le"
     return _DECLARATION.sub("", markup.decode(order, "replace"), count=1).encode()
+
+
+def _large(why: str) -> Guarded:
+    """Refused for its size: most such files are honest ones, with pictures or formats everywhere."""
+    return Guarded(trouble=("FILE_LARGE_INSIDE", {"why": why}))
 
 
 def _hostile(why: str) -> Guarded:

@@ -102,7 +102,7 @@ def _marks_by_sheet(
             raise RefusedError("FILE_DAMAGED") from error
         reach = marks[number].reach
         if (reach[0] + 1) * (reach[1] + 1) > MAX_AREA:
-            raise RefusedError("FILE_HOSTILE", why="far")
+            raise RefusedError("FILE_LARGE_INSIDE", why="far")
     return marks
 
 
@@ -142,7 +142,7 @@ def _calamine(content: bytes) -> list[Grid]:
                 continue
             found = workbook.get_sheet_by_name(sheet.name)
             if found.total_height * found.total_width > MAX_AREA:
-                raise RefusedError("FILE_HOSTILE", why="far")
+                raise RefusedError("FILE_LARGE_INSIDE", why="far")
             rows: list[list[Cell]] = found.to_python(skip_empty_area=False)
             visible = sheet.visible == calamine.SheetVisibleEnum.Visible
             grids.append(Grid(sheet.name, rows, found.merged_cell_ranges or [], visible=visible))
@@ -159,7 +159,7 @@ def _xml(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
         grids = sheets_of(content.lstrip())
     except (expat.ExpatError, ValueError, KeyError) as error:
         if str(error) == "far":
-            raise RefusedError("FILE_HOSTILE", why="far") from error
+            raise RefusedError("FILE_LARGE_INSIDE", why="far") from error
         raise RefusedError(
             "FILE_INCOMPLETE" if b"Workbook>" not in content[-200:] else "FILE_DAMAGED"
         ) from error
@@ -180,7 +180,7 @@ def _csv(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
         raise RefusedError("FILE_DAMAGED") from error
     width = max((len(row) for row in rows), default=0)
     if width * len(rows) > MAX_AREA:
-        raise RefusedError("FILE_HOSTILE", why="far")
+        raise RefusedError("FILE_LARGE_INSIDE", why="far")
     return [Grid("", [row + [""] * (width - len(row)) for row in rows], comma=delimiter == ";")]
 
 

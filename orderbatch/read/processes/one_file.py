@@ -92,7 +92,7 @@ def _open_workbook(
     opened.hidden_sheets = [grid.name for grid in grids if not grid.visible]
     opened.sheets = recognise(grids, properties, words, codes)
     if any(sheet.kind == ORDER.kind and _reaches_too_far(sheet) for sheet in opened.sheets):
-        return Opened(name, ("FILE_HOSTILE", {"why": "far"}))
+        return Opened(name, ("FILE_LARGE_INSIDE", {"why": "far"}))
     if not opened.sheets:
         near = nearest([grid for grid in grids if is_read(grid, words)], words)
         opened.trouble, opened.near = _unknown(content, guarded, near), near.place

@@ -200,15 +200,15 @@ def mistakes(findings: Sequence[Finding]) -> dict[str, list[Record]]:
 
 
 def told(batch: Batch) -> list[Record]:
-    """Findings in files that were not sent back, one row a code: count, the first, in how many files."""
+    """Findings in files that were not sent back, one row a code: the first, their number, and all by file."""
     sent_back = set(batch.inputs.loc[batch.inputs["verdict"].eq(RETURNED), "name"])
     rows: dict[str, Record] = {}
     for finding in batch.findings:
         if finding.file in sent_back and finding.severity == "error":
             continue
-        row = rows.setdefault(finding.code, {"first": finding, "count": 0, "files": set()})
+        row = rows.setdefault(finding.code, {"first": finding, "count": 0, "files": {}})
         row["count"] += 1
-        row["files"].add(finding.file)
+        row["files"].setdefault(finding.file, []).append(finding)
     return sorted(
         rows.values(), key=lambda row: (_GRAVITY[row["first"].severity], -row["count"], row["first"].code)
     )

@@ -13,13 +13,13 @@ from orderbatch.contract.batch import PROPOSED, WAITED_FOR, Batch, Record, for_f
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary import summary_rows as rows
+from orderbatch.write.documents.day_summary.named_places import mistakes, places
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import settings_of
 
 Group = dict[str, Any]
 MISTAKES_SHOWN = 3  # a file; the rest are in its reply
-CELLS_SHOWN = 4
 
 
 def groups(batch: Batch, words: Words) -> list[Group]:
@@ -54,7 +54,7 @@ def _stale(batch: Batch, words: Words) -> Group:
 
 
 def _returned(batch: Batch, words: Words) -> Group:
-    return _mistaken("returned", "marked", rows.returned(batch, are_forms=True), words)
+    return _mistaken("returned", "marked", rows.returned(batch, are_forms=True), words, MISTAKES_SHOWN)
 
 
 def _still_returned(batch: Batch, words: Words) -> Group:
@@ -78,15 +78,16 @@ def _still_returned(batch: Batch, words: Words) -> Group:
 
 
 def _aside(batch: Batch, words: Words) -> Group:
-    return _mistaken("aside", "batch", rows.returned(batch, are_forms=False), words)
+    """No other page of ours names what is wrong in these: all of it is named here."""
+    return _mistaken("aside", "batch", rows.returned(batch, are_forms=False), words, 0)
 
 
-def _mistaken(name: str, where: str, files: list[dict[str, Any]], words: Words) -> Group:
+def _mistaken(name: str, where: str, files: list[dict[str, Any]], words: Words, most: int) -> Group:
     entries = [
         _entry(
             words,
             name,
-            _mistakes(row["mistakes"], words),
+            mistakes(row["mistakes"], words, most),
             file=row["name"],
             kind=words.text(f"phrases.kinds.{row['kind']}"),
             agent=row["agent"] or words.text("summary.nobody"),
@@ -94,27 +95,6 @@ def _mistaken(name: str, where: str, files: list[dict[str, Any]], words: Words) 
         for row in files
     ]
     return _group(words, name, "now", entries, where, files=len(files)) if files else {}
-
-
-def _mistakes(mistakes: list[dict[str, Any]], words: Words) -> list[dict[str, str]]:
-    shown = [
-        {
-            "cells": _cells(row["cells"], words),
-            "message": row["first"].message(words),
-            "fix": row["first"].fix(words),
-        }
-        for row in mistakes[:MISTAKES_SHOWN]
-    ]
-    if len(mistakes) > MISTAKES_SHOWN:
-        rest = words.text("summary.todos.returned.rest", count=len(mistakes) - MISTAKES_SHOWN)
-        shown.append({"cells": "", "message": rest, "fix": words.text("summary.where.marked")})
-    return shown
-
-
-def _cells(cells: list[str], words: Words) -> str:
-    named = [cell for cell in cells if cell]
-    text = words.text("summary.comma").join(named[:CELLS_SHOWN])
-    return f"{text} +{len(named) - CELLS_SHOWN}" if len(named) > CELLS_SHOWN else text
 
 
 def _held(batch: Batch, words: Words) -> Group:
@@ -277,12 +257,14 @@ def _told(batch: Batch, words: Words) -> Group:
         _entry(
             words,
             "told",
-            [{"cells": first.where, "message": first.message(words), "fix": first.fix(words)}],
+            [
+                {"cells": named, "message": first.message(words), "fix": first.fix(words)}
+                for named, first in places(row["files"], words)
+            ],
             count=row["count"],
             files=len(row["files"]),
         )
         for row in found
-        for first in [row["first"]]
     ]
     return (
         _group(words, "told", "ask", entries, "batch", count=sum(row["count"] for row in found))
