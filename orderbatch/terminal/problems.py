@@ -5,8 +5,8 @@ from itertools import groupby, pairwise
 from typing import Any, Protocol
 
 from orderbatch.contract.finding import Finding, Severity
-from orderbatch.contract.stretches import in_sheet, stretches
 from orderbatch.contract.words import Words
+from orderbatch.contract.words.stretches import in_sheet, stretches
 from orderbatch.terminal.console import harmless, paint
 
 SIGNS: dict[Severity, str] = {"error": "×", "warning": "▲", "note": "●"}

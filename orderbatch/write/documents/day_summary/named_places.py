@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.stretches import stretches
 from orderbatch.contract.words import Words
+from orderbatch.contract.words.stretches import stretches
 
 CELLS_SHOWN = 4
 
