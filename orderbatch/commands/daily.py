@@ -1,23 +1,22 @@
 """The commands: each opens the workspace, calls one function and answers. Imported when one is called.
 
-Everything heavy is imported inside the command that needs it. The clock is read here and nowhere else.
+Everything heavy is imported inside the command that needs it.
 To add a command: a function here, its entry in `COMMANDS`, its help in `words/<language>/help.toml`.
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from orderbatch.commands.upkeep import archive, completion, config, day_of, doctor, errors, rebuild
+from orderbatch.commands.moments import at_option, clock, day_of, moment_of, month_of
+from orderbatch.commands.upkeep import archive, completion, config, doctor, errors, rebuild
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.terminal.call import Call
 
 calling = click.make_pass_decorator(Call)
-at_option = click.option("--at", metavar="WHEN")
 open_option = click.option("--open", "show", is_flag=True)
 
 
@@ -30,7 +29,7 @@ def init(call: Call, folder: Path | None, demo: bool) -> None:
     from orderbatch.terminal.beginning import begin
 
     place = folder or call.root
-    said = begin(place, call.words, call.asked_language, _clock() if demo else None)
+    said = begin(place, call.words, call.asked_language, clock() if demo else None)
     call.answer(lambda: {"folder": str(place), "said": said.splitlines()}, lambda: said)
 
 
@@ -55,7 +54,7 @@ def run(
 ) -> int:
     """Run the batch."""
     workspace = call.workspace()
-    now = _moment(call, at)
+    now = moment_of(call, at)
     from orderbatch.day import run as run_day
     from orderbatch.terminal.progress import progress
     from orderbatch.terminal.run_screen import run_figures, run_screen
@@ -97,7 +96,7 @@ def check(call: Call, files: tuple[Path, ...], at: str | None, show: bool) -> in
         if not file.is_file():
             code = "FILE_IS_FOLDER" if file.exists() else "FILE_MISSING"
             raise OrderbatchError(code, ExitCode.USAGE, file=file)
-    now = _moment(call, at)
+    now = moment_of(call, at)
     if show:
         return _show(call, now, files)
     from orderbatch.day import check as check_day
@@ -124,7 +123,7 @@ def status(call: Call, order: str | None, overdue: bool, agent: str) -> None:
     from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
 
     workspace = call.workspace()
-    today = workspace.local(_clock()).date()
+    today = workspace.local(clock()).date()
     if agent:
         card = agent_card(workspace, agent)
         call.answer(lambda: card, lambda: agent_screen(card, call.words))
@@ -173,7 +172,7 @@ def bench(
     from orderbatch.terminal.policies_screen import bench_figures, bench_screen
 
     chosen = [policy.strip() for policy in policies.split(",") if policy.strip()]
-    found = backtest.run(workspace, chosen, days, _moment(call, at), allow_stale=allow_stale)
+    found = backtest.run(workspace, chosen, days, moment_of(call, at), allow_stale=allow_stale)
     call.answer(lambda: bench_figures(found), lambda: bench_screen(found, call.words))
     if show:
         click.launch(str(call.root / found.path))
@@ -190,8 +189,7 @@ def report() -> None:
 @calling
 def month(call: Call, month: str, show: bool) -> None:
     """The monthly workbook."""
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
-        raise OrderbatchError("MONTH_BAD", ExitCode.USAGE, month=month)
+    month_of(month)
     from orderbatch import month as monthly
     from orderbatch.ledger.books import open_ledger
     from orderbatch.ledger.queries import history
@@ -208,25 +206,6 @@ def month(call: Call, month: str, show: bool) -> None:
 
 def _found(findings: Sequence[Finding]) -> ExitCode:
     return ExitCode.FINDINGS if any(finding.severity != "note" for finding in findings) else ExitCode.DONE
-
-
-def _clock() -> dt.datetime:
-    """The one place where the clock is read: an aware moment."""
-    return dt.datetime.now(dt.UTC)
-
-
-def _moment(call: Call, at: str | None) -> dt.datetime:
-    """What `--at` says, in the company's zone: a moment, or the end of a day; else the clock."""
-    local = call.workspace().local
-    if at is None:
-        return local(_clock())
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", at):
-            return dt.datetime.combine(dt.date.fromisoformat(at), dt.time(23, 59, 59))
-        moment = dt.datetime.fromisoformat(at)
-    except ValueError as error:
-        raise OrderbatchError("WHEN_BAD", ExitCode.USAGE, when=at) from error
-    return local(moment) if moment.tzinfo else moment.replace(microsecond=0)
 
 
 COMMANDS: dict[str, click.Command] = {

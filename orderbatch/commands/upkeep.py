@@ -1,23 +1,15 @@
 """The commands that look after the desk: archive, doctor, settings, codes, completion."""
 
-import datetime as dt
 from pathlib import Path
 
 import click
 
-from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.commands.moments import at_option, day_of, moment_of, month_of
+from orderbatch.contract.errors import ExitCode
 from orderbatch.terminal.call import Call
 from orderbatch.terminal.console import say
 
 calling = click.make_pass_decorator(Call)
-
-
-def day_of(text: str) -> dt.date:
-    """A day as an option says it. Raises DAY_BAD (exit 2)."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise OrderbatchError("DAY_BAD", ExitCode.USAGE, day=text) from error
 
 
 @click.group()
@@ -65,6 +57,34 @@ def archive_verify(call: Call) -> ExitCode:
     found = examine_archive(call.workspace())
     call.answer(lambda: violations(found), lambda: doctor_screen(found, call.words))
     return ExitCode.FINDINGS if found else ExitCode.DONE
+
+
+@archive.command("purge")
+@click.option("--before", metavar="DAY")
+@click.option("-n", "--dry-run", "dry", is_flag=True)
+@click.option("--yes", "is_sure", is_flag=True)
+@at_option
+@calling
+def archive_purge(call: Call, before: str | None, dry: bool, is_sure: bool, at: str | None) -> None:
+    """Originals whose time is over."""
+    from orderbatch.keeping.purge import purge
+    from orderbatch.terminal.upkeep.purged import purge_figures, purge_screen
+
+    day = day_of(before) if before else None
+    found = purge(call.workspace(), moment_of(call, at), day, is_sure and not dry)
+    call.answer(lambda: purge_figures(found), lambda: purge_screen(found, call.words))
+
+
+@archive.command("bind")
+@click.argument("agent", metavar="CODE")
+@click.argument("month", metavar="MONTH")
+@calling
+def archive_bind(call: Call, agent: str, month: str) -> None:
+    """The cover of an agent's originals of a month."""
+    from orderbatch.keeping.purge import bind
+
+    path = bind(call.workspace(), moment_of(call, None), agent, month_of(month))
+    call.answer(lambda: {"path": path}, lambda: call.words.text("cli.purge.bound", path=path))
 
 
 @click.command()

@@ -252,6 +252,12 @@ class LedgerSettings(Section):
     backups: Count = 30
 
 
+class Archive(Section):
+    """How long originals are kept (P-4.8.2)."""
+
+    keep_months: Positive = 6
+
+
 class Compute(Section):
     """Where workbooks are read: in how many processes, or on which Dask cluster."""
 
@@ -304,5 +310,6 @@ class Settings(Section):
     run: RunRule = RunRule()
     print: Print = Print()
     ledger: LedgerSettings = LedgerSettings()
+    archive: Archive = Archive()
     compute: Compute = Compute()
     words: WordsSettings = WordsSettings()

@@ -5,22 +5,33 @@ from collections.abc import Iterator, Sequence
 from orderbatch.contract.batch import Batch
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.journals.filing import file_journals
+from orderbatch.ledger.journals.purged import finish_purge
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import tidy
 from orderbatch.workspace.outbox import OutputListed, Render, publish
 from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.documents.originals_workbook import certifying
 
 Failed = list[tuple[str, str]]  # a file or document and the reason that the disk gave
 
 
 def write_out(workspace: Workspace, ledger: Ledger, render: Render) -> tuple[list[str], Failed]:
     """File journals, publish whatever is pending, clear the inbox of what is archived, back the books up."""
-    unfiled = file_journals(ledger, workspace.root)
+    unfiled = [*file_journals(ledger, workspace.root), *_finish_purge(workspace, ledger)]
     published, unpublished = publish_pending(workspace, ledger, render)
     tidy_inbox(workspace, ledger)
     ledger.backup(workspace.state / "backups", workspace.settings.ledger.backups)
     return published, [*unfiled, *unpublished]
+
+
+def _finish_purge(workspace: Workspace, ledger: Ledger) -> Failed:
+    """What a purge that was cut off had still to remove."""
+    try:
+        finish_purge(ledger, workspace.root, certifying(workspace.language, workspace.settings))
+    except OSError as error:
+        return [(str(error.filename or "archive"), error.strerror or str(error))]
+    return []
 
 
 def publish_pending(workspace: Workspace, ledger: Ledger, render: Render) -> tuple[list[str], Failed]:

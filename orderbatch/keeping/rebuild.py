@@ -12,7 +12,7 @@ from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.connect import engine_of, shown_ledger
 from orderbatch.ledger.journals.from_journals import empty, rebuild_into
 from orderbatch.ledger.journals.journal import JOURNAL_FILES, Journal, journal_paths, number_of, read_journal
-from orderbatch.ledger.journals.purged import purged_paths
+from orderbatch.ledger.journals.purged import certificates, purged_paths
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import originals_in
 from orderbatch.workspace.atomic import hash_of, make_folder, settle_temp, sync_folder, temp_of
@@ -147,5 +147,6 @@ def _against_archive(workspace: Workspace, ledger: Ledger) -> tuple[list[str], l
         for path, wanted in listed.items()
         if path not in gone and hash_of(workspace.root / path) != wanted
     ]
-    known = {*listed, *ledger.ask(journal_paths)}
+    filed = {path for *_purge, path in ledger.ask(certificates)}
+    known = {*listed, *ledger.ask(journal_paths), *filed}
     return lacking, [path for path in originals_in(workspace) if path not in known]

@@ -1,0 +1,48 @@
+"""Days and moments as commands are given them. The clock is read here and nowhere else."""
+
+import datetime as dt
+import re
+
+import click
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.terminal.call import Call
+
+at_option = click.option("--at", metavar="WHEN")
+
+
+def clock() -> dt.datetime:
+    """The one place where the clock is read: an aware moment."""
+    return dt.datetime.now(dt.UTC)
+
+
+def moment_of(call: Call, at: str | None) -> dt.datetime:
+    """What `--at` says, in the company's zone: a moment, or the end of a day; else the clock.
+
+    Raises WHEN_BAD (exit 2).
+    """
+    local = call.workspace().local
+    if at is None:
+        return local(clock())
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", at):
+            return dt.datetime.combine(dt.date.fromisoformat(at), dt.time(23, 59, 59))
+        moment = dt.datetime.fromisoformat(at)
+    except ValueError as error:
+        raise OrderbatchError("WHEN_BAD", ExitCode.USAGE, when=at) from error
+    return local(moment) if moment.tzinfo else moment.replace(microsecond=0)
+
+
+def day_of(text: str) -> dt.date:
+    """A day as an option says it. Raises DAY_BAD (exit 2)."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise OrderbatchError("DAY_BAD", ExitCode.USAGE, day=text) from error
+
+
+def month_of(text: str) -> str:
+    """A month as YYYY-MM. Raises MONTH_BAD (exit 2)."""
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        raise OrderbatchError("MONTH_BAD", ExitCode.USAGE, month=text)
+    return text

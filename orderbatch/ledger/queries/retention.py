@@ -1,0 +1,43 @@
+"""Which originals are old enough to be destroyed, and which stay because something is open (P-4.8.2)."""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+
+from orderbatch.ledger.queries.runs import rows
+
+_OPEN = """
+SELECT i.archive_path AS path, o.order_no AS what
+FROM orders o JOIN inputs i ON i.sha256 = o.sha256 AND i.archive_path <> ''
+WHERE o.order_key IN (SELECT order_key FROM open_proposals UNION SELECT order_key FROM unshipped
+  UNION SELECT order_key FROM open_parts)
+UNION
+SELECT i.archive_path, t.number FROM incidents t JOIN inputs i ON i.run = t.run AND i.archive_path <> ''
+  AND (t.document = i.name OR t.document LIKE i.name || ' › %')
+WHERE (SELECT n.closed_on FROM incidents n WHERE n.number = t.number
+  ORDER BY n.run DESC, n.position DESC LIMIT 1) IS NULL
+ORDER BY path, what
+"""
+
+
+def originals_before(connection: sa.Connection, day: dt.date) -> list[dict[str, Any]]:
+    """Originals received before that day and not destroyed yet, by agent and time.
+
+    agent, kind, received_at, name, size in bytes, sha256, path below the workspace.
+    """
+    return rows(
+        connection,
+        "SELECT i.agent, i.kind, i.received_at, i.name, i.size, i.sha256, i.archive_path AS path "
+        "FROM inputs i WHERE i.archive_path <> '' AND i.received_at < :day "
+        "AND i.archive_path NOT IN (SELECT path FROM purged) ORDER BY i.agent, i.received_at, i.archive_path",
+        day=day.isoformat(),
+    )
+
+
+def still_open(connection: sa.Connection) -> dict[str, str]:
+    """Path of an original → the order or incident for which it is still wanted."""
+    found: dict[str, list[str]] = {}
+    for row in rows(connection, _OPEN):
+        found.setdefault(row["path"], []).append(row["what"])
+    return {path: ", ".join(dict.fromkeys(whats)) for path, whats in found.items()}

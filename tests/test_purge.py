@@ -1,0 +1,149 @@
+"""Originals are kept six months, longer while something of them is open, and then go, listed (P-4.8.2)."""
+
+import calendar
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orderbatch.contract.errors import OrderbatchError
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.doctor import examine
+from orderbatch.keeping.purge import bind, months_before, purge
+from orderbatch.keeping.rebuild import rebuild
+from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.queries import runs
+from orderbatch.terminal.upkeep.purged import purge_screen
+from tests.desk import MONDAY, Desk
+from tests.test_rebuild import books
+
+HALF_A_YEAR = dt.timedelta(days=190)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """In May an order that ended and one with a rest still open; half a year later a new morning."""
+    desk = Desk(
+        tmp_path / "desk", "[run]\nmax_leap_days = 0\n[deferral]\nmax_days = 300\n", day=MONDAY - HALF_A_YEAR
+    )
+    desk.catalogue("A 1, B 2")
+    desk.agents("C1 C2")
+    desk.figures("A 10", "C1 1000, C2 1000")
+    desk.order("C1", "1", "A 4")
+    desk.order("C2", "2", "A 9", If_short="defer")
+    desk.run("12:00")
+    desk.approve()
+    desk.run("13:00")
+    desk.fill("tracking", "Shipped cases", {"1": 4, "2": 6})
+    desk.run("14:00")
+    desk.today = MONDAY
+    desk.figures("A 0", "C1 1000, C2 1000")
+    desk.run("12:00")
+    return desk
+
+
+def now(desk: Desk) -> dt.datetime:
+    return desk.at("18:00")
+
+
+def index(desk: Desk) -> dict[str, str]:
+    """Name of each original in the books → its path."""
+    ledger = open_ledger(desk.workspace.ledger_url, desk.workspace.archive, desk.root / "backups")
+    with ledger:
+        return {row["name"]: row["archive_path"] for row in ledger.ask(runs.originals)}
+
+
+def test_what_is_old_is_listed_first_and_destroyed_only_when_that_is_meant(desk: Desk) -> None:
+    before, listed = index(desk), purge(desk.workspace, now(desk), None, is_sure=False)
+    names = {original["name"] for original in listed.originals}
+    assert "catalogue.xlsx" in names and not any("1123" in name for name in names)
+    assert all((desk.root / path).exists() for path in before.values())
+    for language in LANGUAGES:
+        assert "--yes" in purge_screen(listed, Words(language))
+    done = purge(desk.workspace, now(desk), None, is_sure=True)
+    assert {original["name"] for original in done.originals} == names
+    assert {name for name, path in before.items() if not (desk.root / path).exists()} == names
+    assert index(desk) == before  # the index row stays
+    assert examine(desk.workspace) == []
+    assert not purge(desk.workspace, now(desk), None, is_sure=True).originals
+
+
+def test_the_certificate_names_each_file_with_its_hash(desk: Desk) -> None:
+    done = purge(desk.workspace, now(desk), None, is_sure=True)
+    book = openpyxl.load_workbook(desk.root / done.certificate)
+    cells = [str(cell) for row in book.active.iter_rows(values_only=True) for cell in row]
+    for original in done.originals:
+        assert original["name"] in cells and original["sha256"] in cells
+    assert done.certificate in purge_screen(done, Words("zh"))
+
+
+def test_what_is_still_open_stays_and_is_named(desk: Desk) -> None:
+    done = purge(desk.workspace, now(desk), None, is_sure=True)
+    (path, what), *others = done.staying
+    assert (path, what, others) == (index(desk)["order C2 2 0900.xlsx"], "2", [])
+    assert (desk.root / path).exists()
+    assert path in purge_screen(done, Words("en"))
+
+
+def test_nothing_younger_than_the_time_for_which_it_is_kept_can_be_destroyed(desk: Desk) -> None:
+    with pytest.raises(OrderbatchError, match="PURGE_TOO_SOON"):
+        purge(desk.workspace, now(desk), MONDAY, is_sure=True)
+    day = MONDAY - HALF_A_YEAR
+    assert not purge(desk.workspace, now(desk), day, is_sure=True).originals  # that day itself is kept
+    assert purge(desk.workspace, now(desk), day + dt.timedelta(days=1), is_sure=False).originals
+
+
+def test_a_purge_that_was_cut_off_is_finished_by_the_next_run(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed: list[Path] = []
+    really = Path.unlink
+
+    def cut_off(path: Path, *given: object, **named: object) -> None:
+        if "archive" in path.parts and path.suffix == ".xlsx":
+            removed.append(path)
+            if len(removed) == 3:
+                raise PermissionError(13, "open in another program", str(path))
+        really(path, missing_ok=True)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", cut_off)
+        with pytest.raises(PermissionError):
+            purge(desk.workspace, now(desk), None, is_sure=True)
+    assert "PURGE_PENDING" in {violation.code for violation in examine(desk.workspace)}
+    desk.run("19:00")
+    assert examine(desk.workspace) == []
+    assert len(list(desk.workspace.archive.rglob("purge-*.xlsx"))) == 1
+
+
+def test_the_books_made_again_know_what_was_destroyed(desk: Desk) -> None:
+    purge(desk.workspace, now(desk), None, is_sure=True)
+    lost = books(desk.root / "ledger.db")
+    found = rebuild(desk.workspace, is_sure=True)
+    assert (found.lacking, found.unknown) == ((), ())
+    assert books(desk.root / "ledger.db") == lost
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2200, 1, 1)), st.integers(1, 40))
+def test_months_are_calendar_months_and_end_with_the_month(day: dt.date, months: int) -> None:
+    found = months_before(day, months)
+    assert (day.year - found.year) * 12 + day.month - found.month == months
+    assert found.day == min(day.day, calendar.monthrange(found.year, found.month)[1])
+
+
+def test_the_last_of_august_looks_back_to_the_last_of_february() -> None:
+    assert months_before(dt.date(2026, 8, 31), 6) == dt.date(2026, 2, 28)
+    assert months_before(dt.date(2028, 8, 31), 6) == dt.date(2028, 2, 29)
+
+
+def test_an_agents_originals_of_a_month_are_listed_in_time_order_for_binding(desk: Desk) -> None:
+    day = MONDAY - HALF_A_YEAR
+    path = bind(desk.workspace, now(desk), "C1", f"{day:%Y-%m}")
+    page = openpyxl.load_workbook(desk.root / path).active
+    cells = [cell for row in page.iter_rows(values_only=True) for cell in row]
+    assert "order C1 1 0900.xlsx" in cells and "order C2 2 0900.xlsx" not in cells
+    with pytest.raises(OrderbatchError, match="BIND_EMPTY"):
+        bind(desk.workspace, now(desk), "C9", f"{day:%Y-%m}")
