@@ -16,7 +16,7 @@ from orderbatch.keeping.purge import bind, months_before, purge
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import runs
-from orderbatch.terminal.upkeep.purged import purge_screen
+from orderbatch.terminal.upkeep.purge_screen import purge_screen
 from tests.desk import MONDAY, Desk
 from tests.test_rebuild import books
 

@@ -18,7 +18,7 @@ from orderbatch.ledger.connect import engine_of
 from orderbatch.ledger.journals.journal import JOURNAL_FILES, read_journal
 from orderbatch.ledger.queries import runs
 from orderbatch.ledger.schema import METADATA
-from orderbatch.terminal.upkeep.rebuilt import rebuilt_screen
+from orderbatch.terminal.upkeep.rebuild_screen import rebuilt_screen
 from tests.desk import MONDAY, Desk
 from tests.outside_world import World
 from tests.test_many_days import read_here

@@ -68,7 +68,7 @@ def archive_verify(call: Call) -> ExitCode:
 def archive_purge(call: Call, before: str | None, dry: bool, is_sure: bool, at: str | None) -> None:
     """Originals whose time is over."""
     from orderbatch.keeping.purge import purge
-    from orderbatch.terminal.upkeep.purged import purge_figures, purge_screen
+    from orderbatch.terminal.upkeep.purge_screen import purge_figures, purge_screen
 
     day = day_of(before) if before else None
     found = purge(call.workspace(), moment_of(call, at), day, is_sure and not dry)
@@ -106,7 +106,7 @@ def doctor(call: Call) -> int:
 def rebuild(call: Call, into: Path | None, is_sure: bool) -> ExitCode:
     """The ledger again from the archive."""
     from orderbatch.keeping.rebuild import rebuild as rebuild_ledger
-    from orderbatch.terminal.upkeep.rebuilt import rebuilt_figures, rebuilt_screen
+    from orderbatch.terminal.upkeep.rebuild_screen import rebuilt_figures, rebuilt_screen
 
     found = rebuild_ledger(call.workspace(), into, is_sure)
     call.answer(lambda: rebuilt_figures(found), lambda: rebuilt_screen(found, call.words))
