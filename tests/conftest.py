@@ -1,15 +1,19 @@
-"""What all tests share: how far hypothesis looks, and that a form which can be marked is marked.
+"""What all tests share: how far hypothesis looks, that forms are marked, in which process files are read.
 
 `usual` tries the same desks in every run, so a red test is the change's own fault;
 `HYPOTHESIS_PROFILE=thorough` looks further, and elsewhere each time.
 """
 
 import os
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from orderbatch.day import intake
+from orderbatch.read.processes.one_file import Opened, open_file
+from orderbatch.read.processes.pool import read_all
 from orderbatch.write.returned import mark as marking
 from orderbatch.write.returned import marked_form
 
@@ -35,3 +39,21 @@ def no_fault_of_ours_is_hidden(request: pytest.FixtureRequest, monkeypatch: pyte
             pytest.fail(f"a form is not marked in place: {error!r}")
 
     monkeypatch.setattr(marked_form, "mark", marked)
+
+
+def read_here(
+    files: Sequence[tuple[str, bytes]],
+    _workers: int = 0,
+    extra: Mapping[str, Sequence[str]] | None = None,
+    codes: Collection[str] = (),
+    *_rest: object,
+) -> list[Opened]:
+    """Read in this process: starting others for every run of every test would take most of the time."""
+    return [open_file(name, content, extra or {}, codes) for name, content in files]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test reads as the desk does, in processes that may die, where it is marked `reading_processes`."""
+    own = item.get_closest_marker("reading_processes")
+    setattr(intake, "read_all", read_all if own else read_here)  # noqa: B010 - intake only borrows the name

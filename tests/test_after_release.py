@@ -17,17 +17,15 @@ from orderbatch.terminal.desk_status import story, story_screen
 from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
 from tests.desk import Cell, Desk, _bare
 from tests.test_after_release_tracking import open_cases
-from tests.test_many_days import read_here
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return a_desk(tmp_path, monkeypatch)
+def desk(tmp_path: Path) -> Desk:
+    return a_desk(tmp_path)
 
 
-def a_desk(root: Path, monkeypatch: pytest.MonkeyPatch, settings: str = "") -> Desk:
+def a_desk(root: Path, settings: str = "") -> Desk:
     """Goods of one order of C1 and one of C2 that left on Monday evening: A 10, B 5 and A 4."""
-    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
     desk = Desk(root / "desk", settings)
     desk.catalogue("A 2, B 1, D 3")
     desk.agents("C1 C2")
@@ -401,10 +399,8 @@ def test_goods_that_do_not_leave_are_chased_step_by_step_and_a_broken_promise_cl
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_every_document_of_the_story_is_in_the_language_of_the_desk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
-) -> None:
-    desk = a_desk(tmp_path, monkeypatch, f'[company]\nlanguage = "{language}"\n')
+def test_every_document_of_the_story_is_in_the_language_of_the_desk(tmp_path: Path, language: str) -> None:
+    desk = a_desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
     words = Words(language)
     names = {
         name: words.heading(name) for name in ("shipped_cases", "shipped_on", "good_cases", "answer", "owner")

@@ -11,14 +11,12 @@ from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import open_work
 from tests.desk import Cell, Desk, _bare
-from tests.test_many_days import read_here
 
 DEFER = {"If_short": "defer"}
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
+def desk(tmp_path: Path) -> Desk:
     desk = Desk(tmp_path / "desk")
     desk.catalogue("A 1, B 1")
     desk.agents("C1 C2")

@@ -8,14 +8,8 @@ import openpyxl
 import pytest
 
 from tests.desk import Desk
-from tests.test_many_days import read_here
 
 MONEY = "C1 1000, C2 95"
-
-
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from orderbatch.terminal.beginning import begin
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.workbook.measure import width
 
+pytestmark = pytest.mark.reading_processes
 DAY = dt.date(2026, 11, 23)
 FULL = re.compile(r"[Ａ-Ｚ０-９]+")  # typed with a Chinese input method
 NOON = dt.datetime(2026, 11, 23, 12)

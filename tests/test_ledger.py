@@ -18,7 +18,7 @@ from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger import connect
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.commit import commit
-from orderbatch.ledger.frames import column_values, series_of
+from orderbatch.ledger.frames import column_values, frame_from
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import after_release, history, open_work, parts, promises, runs, story
 from orderbatch.ledger.schema import kinds_of
@@ -38,10 +38,8 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 def canonical(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """A frame as the ledger will give it back."""
     kinds = kinds_of(columns)
-    return pd.DataFrame(
-        {name: series_of(kind, column_values(frame[name], kind, name)) for name, kind in kinds.items()},
-        columns=list(columns),
-    )
+    cells = [column_values(frame[name], kind, name) for name, kind in kinds.items()]
+    return frame_from(list(kinds), list(zip(*cells, strict=True)), kinds)
 
 
 def same(one: Batch, other: Batch) -> None:

@@ -16,7 +16,6 @@ import pytest
 from orderbatch.contract.goods_frames import PROBLEMS
 from orderbatch.doctor import examine
 from tests.desk import Cell, Desk, _bare
-from tests.test_many_days import read_here
 
 DESKS, DAYS = (
     int(os.environ.get(name, few)) for name, few in (("ORDERBATCH_DESKS", 2), ("ORDERBATCH_DAYS", 4))
@@ -173,8 +172,5 @@ class Floor:
 
 
 @pytest.mark.parametrize("seed", range(DESKS))
-def test_goods_incidents_and_resolutions_add_up_after_every_run(
-    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
+def test_goods_incidents_and_resolutions_add_up_after_every_run(seed: int, tmp_path: Path) -> None:
     Floor(tmp_path, seed).play(DAYS)

@@ -6,13 +6,11 @@ import pytest
 
 from orderbatch.doctor import examine
 from tests.desk import Desk
-from tests.test_many_days import read_here
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(tmp_path: Path) -> Desk:
     """Two orders lie with finance."""
-    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
     desk = Desk(tmp_path)
     desk.catalogue("A 1, B 1, D 1, E 1")
     desk.agents("C1 C2 C3 C4")

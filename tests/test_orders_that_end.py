@@ -6,16 +6,14 @@ import pytest
 
 from orderbatch.doctor import examine
 from tests.desk import Desk
-from tests.test_many_days import read_here
 from tests.test_many_stories import open_parts
 
 MONEY = "C1 1000, C2 1000"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(tmp_path: Path) -> Desk:
     """An order of sixteen, of which ten lie with finance and six wait."""
-    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
     desk = Desk(tmp_path)
     desk.catalogue("A 1, B 1")
     desk.agents("C1 C2")

@@ -5,15 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.desk import Desk
-from tests.test_many_days import read_here
 
 MONEY = "C1 1000, C2 1000"
-
-
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading in another process takes most of the time of a small desk."""
-    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import story
 from tests.desk import Desk
-from tests.test_many_days import read_here
 from tests.test_many_stories import open_parts
 
 MONEY = "C1 1000, C2 1000"
@@ -23,11 +22,6 @@ def state_of(desk: Desk, key: str) -> str:
 
 
 DEFER, ASK = {"If_short": "defer"}, {"If_short": "ask"}
-
-
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
 
 
 @pytest.fixture

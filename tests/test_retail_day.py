@@ -13,7 +13,7 @@ from orderbatch.day import DayDone, run
 from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.retail import approve_all, needs_retail, place, truth, truth_lines
 
-pytestmark = needs_retail
+pytestmark = [needs_retail, pytest.mark.reading_processes]
 DAY_NAMES = ("2011-11-16", "2011-11-17")
 
 

@@ -6,15 +6,9 @@ import pytest
 
 from orderbatch.doctor import examine
 from tests.desk import Desk
-from tests.test_many_days import read_here
 from tests.test_many_stories import open_parts
 
 MONEY = "C1 1000, C2 1000"
-
-
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
 
 
 @pytest.fixture(params=["cancel", "ask", "defer"])

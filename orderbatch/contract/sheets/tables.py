@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.sheets.sheet import DTYPES, Sheet
@@ -11,10 +12,10 @@ from orderbatch.contract.sheets.sheet import DTYPES, Sheet
 
 def frame_of(columns: Sequence[str], rows: Sequence[Mapping[str, Any]] = ()) -> pd.DataFrame:
     """A frame with exactly these columns, object dtype, one row a mapping; missing values are None."""
-    return pd.DataFrame(
-        {name: pd.Series([row.get(name) for row in rows], dtype="object") for name in columns},
-        columns=list(columns),
-    )
+    cells = np.empty((len(rows), len(columns)), dtype="object")
+    for place, row in enumerate(rows):
+        cells[place] = np.fromiter((row.get(name) for name in columns), "object", len(columns))
+    return pd.DataFrame(cells, columns=list(columns), dtype="object", copy=False)
 
 
 def to_content(sheet: Sheet, rows: pd.DataFrame) -> dict[str, list[Any]]:
