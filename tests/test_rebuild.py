@@ -21,7 +21,6 @@ from orderbatch.ledger.schema import METADATA
 from orderbatch.terminal.upkeep.rebuild_screen import rebuilt_screen
 from tests.desk import MONDAY, Desk
 from tests.outside_world import World
-from tests.test_many_days import read_here
 
 HISTORIES = int(os.environ.get("ORDERBATCH_HISTORIES", "1"))
 # What only says where files are now; the archive and the outbox show it (11-keeping).
@@ -214,10 +213,7 @@ def test_the_first_journal_after_an_upgrade_holds_the_whole_ledger(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(HISTORIES))
-def test_any_history_is_made_again_row_for_row(
-    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
+def test_any_history_is_made_again_row_for_row(seed: int, tmp_path: Path) -> None:
     world = World(tmp_path / "desk", seed)
     world.live(2)
     rebuild(world.workspace, tmp_path / "again.db")
