@@ -46,7 +46,7 @@ LINE: Row = {
 RELEASE: Row = {
     "pick_no": "P2011-11-16-1", "agent": "C1", "agent_name": "Ningbo Trading", "region": "East",
     "order_no": "1001", "line": 1, "proposal": "2011-11-15-1", "sku": "A-100", "product": "Soap 100 g",
-    "spec": "100 g × 72", "unit": "case", "bin": "A-2", "lot": "", "cases": 10, "price_minor": 1250,
+    "spec": "100 g × 72", "unit": "case", "bin": "A-2", "lots": (), "cases": 10, "price_minor": 1250,
     "weight": 7_200_000, "volume": 18_000,
     "due": dt.date(2011, 11, 21), "ship_to": "1 Harbour Road", "contact": "Ms Chen 0574-1234",
     "ship_method": "truck", "gift": "",

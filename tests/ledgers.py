@@ -62,7 +62,7 @@ def approve(ledger: Ledger, proposal: Batch, day: dt.date, hour: int = 10, **row
         weight=None,
         volume=None,
         due=day + dt.timedelta(3),
-        lot="",
+        lots=lines["merged_lines"].map(lambda _line: ()),
         gift="",
     )
     orders = ledger.ask(promises.proposals, [proposal.batch])

@@ -103,7 +103,16 @@ def test_text_from_outside_never_becomes_a_formula(text: str) -> None:
         a_held(text, order_no="2", regional_manager=text),
     ]
     lines = [{**whose, "product": text, "spec": text, "awaiting": 2}, {**whose, "order_no": "2", "line": 1}]
-    releases = [{**whose, "product": text, "bin": text, "lot": text, "ship_to": text, "agent_name": text}]
+    releases = [
+        {
+            **whose,
+            "product": text,
+            "bin": text,
+            "lots": [[text, "", text, 10]],
+            "ship_to": text,
+            "agent_name": text,
+        }
+    ]
     for name, content in workbooks(a_batch(orders, lines, releases, company=text)).items():
         sheets = book(content).worksheets
         formulas = [cell.value for sheet in sheets for row in sheet for cell in row if cell.data_type == "f"]
@@ -364,10 +373,12 @@ def test_a_stop_with_very_many_orders_points_to_the_sorting_sheet() -> None:
 
 
 def test_gifts_are_marked_and_lots_stand_apart() -> None:
-    batch = a_batch(releases=[{"lot": "L1"}, {"lot": "L2"}, {"gift": "G-7", "price_minor": 0, "lot": "L1"}])
+    lots = ([["L1", "2026-03-01", "A-2", 10]], [["L2", "2026-02-01", "A-2", 10]])
+    batch = a_batch(releases=[*({"lots": some} for some in lots), {"gift": "G-7", "price_minor": 0}])
     back = read_back(one(pick_list, batch), "pick_list").rows
-    assert back["lot"].tolist() == ["L1", "L1", "L2"]
-    assert back["product"].str.startswith("[GIFT]").tolist() == [False, True, False]
+    assert back["lot"].tolist() == ["L2", "L1", ""]  # what expires first is picked first
+    assert [day and day.isoformat() for day in back["expiry"]] == ["2026-02-01", "2026-03-01", None]
+    assert back["product"].str.startswith("[GIFT]").tolist() == [False, False, True]
     assert "G-7" in texts(one(pick_list, batch))
 
 
@@ -389,11 +400,13 @@ def test_each_pick_number_has_its_own_list() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tracking_asks_for_every_released_item_once_and_comes_empty(language: str) -> None:
-    lots = [{"lot": "L1", "cases": 3}, {"lot": "L2", "cases": 4}, {"gift": "G-7", "cases": 1}]
+    one_lot, other = [["L1", "", "A-2", 3]], [["L1", "", "A-2", 1], ["L2", "", "A-2", 3]]
+    lots = [{"lots": one_lot, "cases": 3}, {"lots": other, "cases": 4}, {"gift": "G-7", "cases": 1}]
     back = read_back(one(tracking, a_batch(releases=lots, language=language)), "tracking").rows
     assert back["released_cases"].tolist() == [8]
     assert back["shipped_cases"].isna().all()
     assert back["remarks"].tolist() == [""]
+    assert back["lot"].tolist() == ["L1 4, L2 3"]
 
 
 # payment chase

@@ -108,7 +108,7 @@ class Desk:
         number = self.ledger.ask(runs.next_batch, day)
         releases = [
             {**row, "pick_no": f"P{number}/{row['proposal']}", "cases": row["proposed"], "weight": None,
-             "volume": None, "due": day, "lot": "", "gift": ""}
+             "volume": None, "due": day, "lots": (), "gift": ""}
             for row in rows_of(lines)
             if row["proposed"] and fate.get((row["proposal"], row["order_key"])) == "approve"
         ]  # fmt: skip

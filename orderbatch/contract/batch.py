@@ -15,6 +15,7 @@ from orderbatch.contract.goods_frames import (
     ARRIVALS,
     CHASES,
     CORRECTIONS,
+    DELAYS,
     DISPATCHES,
     INCIDENTS,
     RESOLUTIONS,
@@ -103,7 +104,8 @@ DECISIONS = (  # what finance decided, taken in by this run
 
 RELEASES = (  # lines released by this run: exactly what finance approved
     "pick_no", "order_key", "agent", "agent_name", "region", "order_no", "line", "proposal",
-    "sku", "product", "spec", "unit", "bin", "lot", "cases", "price_minor",
+    "sku", "product", "spec", "unit", "bin", "cases", "price_minor",
+    "lots",  # list of [lot, expiry, bin, cases], first expiring first; empty where the stock list has none
     "weight", "volume",  # millionths of kg / m³ per case, or None
     "due", "ship_to", "contact", "ship_method", "gift",  # gift: policy name or ""
 )  # fmt: skip
@@ -157,9 +159,11 @@ class Batch:
     incidents: "pd.DataFrame"
     resolutions: "pd.DataFrame"
     chases: "pd.DataFrame"
+    delays: "pd.DataFrame"
     findings: tuple[Finding, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     approval_code: str = ""  # what finance's answer must carry; "" until the batch is in the ledger
+    delays_since: str = ""  # day since which delays are notified (P-4.6.1), ISO; "" = off
     stale: tuple[str, ...] = ()  # masters used although not of the day (--allow-stale)
 
 
@@ -188,6 +192,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "incidents": INCIDENTS,
     "resolutions": RESOLUTIONS,
     "chases": CHASES,
+    "delays": DELAYS,
 }
 
 

@@ -172,6 +172,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "SHIPPED_LATER": "error",
         "SHIPPED_TOO_SOON": "error",
         "SHIPPED_UNDATED": "warning",
+        "DELAYS_ON": "note",
         "SHIPMENT_TWICE": "error",
         "SHIPMENT_WHICH": "error",
         "SHIPPED_SETTLED": "error",

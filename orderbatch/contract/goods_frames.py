@@ -65,6 +65,13 @@ CHASES = (  # released goods that somebody must ask after, and what the warehous
     "broken",  # a promised day has passed
 )  # fmt: skip
 
+DELAYS = (  # notices of delay (P-4.6.1): those that wait for a day, and what was told while goods are open
+    "number", "cause",  # short | late
+    "pick_no", "order_key", "order_no", "agent", "agent_name", "region", "cases",
+    "noticed_on", "promised_for",  # promised_for: the new day, None until the warehouse names one
+    "told_in",  # batch whose reply carries it; "" while it waits for a day
+)  # fmt: skip
+
 # problems of an arrival, and the types of an incident
 PROBLEMS = ("short", "missed", "wrong", "over", "damaged", "refused")
 OPEN, ANSWERED, CLOSED = "open", "answered", "closed"

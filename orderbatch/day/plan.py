@@ -53,7 +53,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     if not desk.intake.received and allocated.orders.empty and not is_silent(desk):
         return None
     left = standing(desk, settled, queue, events, allocated)
-    followed = follow(desk, settled, allocated, left)
+    followed = follow(desk, settled, allocated, left, batch)
     told_of_all = (*settled.findings, *queue.findings, *told, *followed.findings)
     findings = _findings(desk, told_of_all, stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)
@@ -69,12 +69,13 @@ def check_day(desk: Desk) -> list[Finding]:
     """What is wrong with what came in; nothing is decided. Raises as `plan_day`, stale figures left out."""
     desk.masters.require_there(*((CATALOGUE, AGENTS) if desk.intake.sheets(ORDER.kind) else ()))
     lapsing = lapsing_proposals(desk)
-    settled = settle_returns(desk, desk.ledger.ask(runs.next_batch, desk.day), lapsing)
+    batch = desk.ledger.ask(runs.next_batch, desk.day)
+    settled = settle_returns(desk, batch, lapsing)
     findings = [*desk.intake.findings, *desk.masters.findings, *settled.findings]
     findings += told_of_reviews(desk, settled, lapsing)
     if desk.intake.sheets(ORDER.kind):
         findings += check_forms(desk, settled.approved).findings
-    findings += follow(desk, settled, nothing_allocated(), frame_of(STANDING)).findings
+    findings += follow(desk, settled, nothing_allocated(), frame_of(STANDING), batch).findings
     return findings
 
 
@@ -142,10 +143,10 @@ def _batch(
         gifts=frame_of(GIFTS),
         decisions=settled.decisions,
         releases=settled.releases,
-        **followed.frames,  # type: ignore[arg-type]
-        **left,  # type: ignore[arg-type]
+        **{**followed.frames, **left},  # type: ignore[arg-type]
         findings=findings,
         settings=desk.settings.model_dump(mode="json"),
+        delays_since=followed.delays_since,
         stale=stale,
     )
 

@@ -84,6 +84,7 @@ def _enter_run(connection: sa.Connection, run: int, batch: Batch) -> None:
             currency=batch.currency,
             settings=to_json(dict(batch.settings)),
             stale=to_json(list(batch.stale)),
+            delays_since=batch.delays_since,
             horizon=horizon or run,
             tidied=0,
         )

@@ -31,6 +31,7 @@ def load_batch(connection: sa.Connection, batch: str) -> Batch:
         findings=tuple(_findings(connection, run["run"])),
         settings=json.loads(run["settings"]),
         approval_code=approval_code(secret_of(connection), batch),
+        delays_since=run["delays_since"],
         stale=tuple(json.loads(run["stale"])),
     )
 

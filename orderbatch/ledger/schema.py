@@ -27,6 +27,7 @@ from orderbatch.contract.goods_frames import (
     ARRIVALS,
     CHASES,
     CORRECTIONS,
+    DELAYS,
     DISPATCHES,
     INCIDENTS,
     RESOLUTIONS,
@@ -43,6 +44,7 @@ REVISIONS = (
     "repeats",
     "journals",
     "sent_back",
+    "lots_and_delays",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -65,11 +67,13 @@ _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(("carried", "reviewed", "reported", "broken"), "bool"),
     **dict.fromkeys(("received_at", "valid_at"), "moment"),
     "as_of": "moment?",
-    **dict.fromkeys(("due", "since", "silent_on", "opened_on", "due_on", "decided_on", "released_on"), "day"),
+    **dict.fromkeys(
+        ("due", "since", "silent_on", "opened_on", "due_on", "decided_on", "released_on", "noticed_on"), "day"
+    ),
     **dict.fromkeys(("held_since", "shipped_on", "expected_arrival", "ship_by"), "day?"),
     **dict.fromkeys(("received_on", "closed_on", "answered_on", "promised_for"), "day?"),
     **dict.fromkeys(("numbers", "changes"), "dict"),
-    "merged_lines": "list",
+    **dict.fromkeys(("merged_lines", "lots"), "list"),
     **{
         column.name: _KIND_OF[column.kind]
         for column in (*ORDER.labels, *ORDER.columns)
@@ -102,6 +106,7 @@ TABLE_OF: Mapping[str, str] = MappingProxyType(
         "incidents": "incidents",
         "resolutions": "resolutions",
         "chases": "chases",
+        "delays": "delays",
     }
 )
 # A line's order says these three; they are not kept twice.
@@ -148,7 +153,7 @@ RUNS = sa.Table(
     METADATA,
     _number("run", key=True),  # 1, 2, 3, …
     sa.Column("batch", sa.Text, nullable=False, unique=True),
-    *_text("day", "started_at", "language", "company", "currency", "settings", "stale"),
+    *_text("day", "started_at", "language", "company", "currency", "settings", "stale", "delays_since"),
     _number("horizon"),
     _number("tidied"),
     sa.Index("runs_started", "started_at"),
@@ -253,6 +258,7 @@ RESOLUTION_ROWS = _frame_table(
     sa.Index("resolutions_order", "order_key"),
 )
 CHASE_ROWS = _frame_table("chases", CHASES)
+DELAY_ROWS = _frame_table("delays", DELAYS, sa.Index("delays_pick", "pick_no"))
 CORRECTION_ROWS = _frame_table(
     "corrections",
     CORRECTIONS,

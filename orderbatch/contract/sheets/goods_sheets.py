@@ -18,6 +18,7 @@ TRACKING = Sheet(
         SKU,
         *text("product"),
         Column("lot", "text", advisory=True),
+        Column("expiry", "text", advisory=True),
         Column("released_cases", "count", required=True, least=0),
         Column("shipped_cases", "count", person=True, least=0),
         Column("rest", "choice", person=True),

@@ -91,6 +91,7 @@ PICK_LIST = Sheet(
         SKU,
         *text("product", "spec"),
         Column("lot", "code"),
+        Column("expiry", "day"),
         Column("pick_cases", "count", required=True, least=1),
         *text("tick"),
         Column("picked", "count", person=True, least=0),

@@ -24,10 +24,13 @@ _Pick = tuple[str, str]  # pick number, order key
 _SAID = ("delay_reason", "promised_for", "remarks")
 
 
-def chase(desk: Desk, standing: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+def chase(
+    desk: Desk, standing: pd.DataFrame, undated: Mapping[_Pick, Record]
+) -> tuple[pd.DataFrame, list[Finding]]:
     """Rows of CHASES: released goods that are due, late, untracked or answered, with what is known of them.
 
-    standing: what earlier runs left (`STANDING`), as this run leaves it.
+    standing: what earlier runs left (`STANDING`), as this run leaves it. undated: goods picked short whose
+    agent waits to hear of a new day (P-4.6.1).
     """
     goods: dict[_Pick, Record] = {}
     untracked = set()
@@ -37,15 +40,26 @@ def chase(desk: Desk, standing: pd.DataFrame) -> tuple[pd.DataFrame, list[Findin
             goods[row["number"], row["order_key"]] = row
         elif row["kind"] == "untracked":
             untracked.add((row["number"], row["order_key"]))
+    goods |= {pick: _picked_short(row, desk) for pick, row in undated.items() if pick not in goods}
     known = {(row["pick_no"], row["order_key"]): row for row in desk.ledger.ask(after_release.chases)}
     answers, findings = _answers(desk, goods)
     found = [
         _row(desk, row, known.get(pick, {}), answers.get(pick), pick in untracked)
         for pick, row in goods.items()
     ]
+    for row in found:
+        if not row["stage"] and (row["pick_no"], row["order_key"]) in undated:
+            row["stage"] = "delayed"
     wanted = [row for row in found if row["stage"] or row["delay_reason"] or row["promised_for"]]
     wanted.sort(key=_gravest_first)
     return frame_of(CHASES, wanted), findings
+
+
+def _picked_short(row: Record, desk: Desk) -> Record:
+    """Goods that will not leave under their pick list, as the other goods are told of."""
+    names = ("order_key", "order_no", "agent", "agent_name", "region", "cases")
+    said = {"number": row["pick_no"], "since": row["noticed_on"], "ship_by": desk.day}
+    return {**{name: row[name] for name in names}, **said, "is_short": True}
 
 
 def _gravest_first(row: Record) -> tuple[Any, ...]:
@@ -94,5 +108,7 @@ def _row(desk: Desk, goods: Record, known: Record, answer: Record | None, is_unt
         **{"days": days, "broken": broken, "answered_on": desk.day if answer else known.get("answered_on")},
         **{"delay_reason": said["delay_reason"] or "", "remarks": said["remarks"] or ""},
         "promised_for": said["promised_for"],
-        "stage": stage_of(days, broken, is_untracked, desk.settings.ship.escalate_days),
+        "stage": ""
+        if goods.get("is_short")
+        else stage_of(days, broken, is_untracked, desk.settings.ship.escalate_days),
     }

@@ -4,6 +4,7 @@ To add a subject: its module here, its frame in `contract.goods_frames`, its cal
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from orderbatch.contract.goods_frames import ARRIVALS, INCIDENTS, RESOLUTIONS
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.after_release.arrivals import read_arrivals, silent_units
 from orderbatch.day.after_release.chases import chase
+from orderbatch.day.after_release.delays import dated, delays
 from orderbatch.day.after_release.register import keep_register
 from orderbatch.day.after_release.resends import lost, with_resends
 from orderbatch.day.allocate import Allocated
@@ -26,15 +28,20 @@ class Followed:
     frames: dict[str, pd.DataFrame]
     allocated: Allocated
     findings: tuple[Finding, ...]
+    delays_since: str = ""
 
 
-def follow(desk: Desk, settled: Settled, allocated: Allocated, standing: pd.DataFrame) -> Followed:
+def follow(
+    desk: Desk, settled: Settled, allocated: Allocated, standing: pd.DataFrame, batch: str
+) -> Followed:
     """Everything that a run does about goods after their release.
 
     standing: what earlier runs left, as this run leaves it (`STANDING`).
     """
     shipped = settled.shipped
-    chases, told = chase(desk, standing)
+    delayed = delays(desk, shipped.shipments, standing)
+    chases, told = chase(desk, standing, delayed.undated)
+    chase_rows: Any = chases.to_dict("records")
     arrivals = read_arrivals(desk, shipped.dispatches)
     register = keep_register(desk, shipped, arrivals, lost(allocated))
     frames = {
@@ -45,9 +52,11 @@ def follow(desk: Desk, settled: Settled, allocated: Allocated, standing: pd.Data
         "incidents": frame_of(INCIDENTS, register.incidents),
         "resolutions": frame_of(RESOLUTIONS, register.resolutions),
         "chases": chases,
+        "delays": dated(delayed, chase_rows, desk, batch),
     }
     again = with_resends(desk, allocated, register.resolutions)
-    return Followed(frames, again, (*told, *arrivals.findings, *register.findings))
+    findings = (*delayed.findings, *told, *arrivals.findings, *register.findings)
+    return Followed(frames, again, findings, delayed.since)
 
 
 def is_silent(desk: Desk) -> bool:

@@ -16,6 +16,7 @@ from orderbatch.contract.sheets.tables import from_content
 from orderbatch.day.intake import Intake
 from orderbatch.day.trust.lists import asked_about, offered, set_aside
 from orderbatch.day.trust.strangers import DATED, strangers
+from orderbatch.decide.lots import StockLot
 
 NEEDED = (CATALOGUE, AGENTS, BALANCES, STOCK)
 
@@ -89,7 +90,21 @@ class Masters:
         usable = [expiry is None or expiry >= day for expiry in rows["expiry"]]
         rows = rows[pd.Series(usable, index=rows.index, dtype="bool")].copy()
         rows["on_hand"] = rows["on_hand"].astype("int64")
-        return rows.groupby("sku").agg(on_hand=("on_hand", "sum"), bin=("bin", "first"), lot=("lot", "first"))
+        return rows.groupby("sku").agg(on_hand=("on_hand", "sum"), bin=("bin", "first"))
+
+
+def stock_lots(masters: Masters, day: dt.date) -> dict[str, list[StockLot]]:
+    """SKU → its rows of the stock list, expired ones left out, where any of them names a lot or an expiry."""
+    rows = masters.rows(STOCK)
+    named = set(rows.loc[rows["lot"].ne("") | rows["expiry"].notna(), "sku"])
+    lots: dict[str, list[StockLot]] = {}
+    names = ["sku", "lot", "expiry", "bin", "on_hand"]
+    for sku, lot, expiry, bin_name, cases in rows.loc[rows["sku"].isin(named), names].itertuples(
+        index=False, name=None
+    ):
+        if expiry is None or expiry >= day:
+            lots.setdefault(sku, []).append(StockLot(lot, expiry, bin_name, int(cases)))
+    return lots
 
 
 def gather(

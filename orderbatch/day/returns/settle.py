@@ -7,14 +7,16 @@ import pandas as pd
 from orderbatch.check.approvals import APPROVE, HOLD, affordable
 from orderbatch.contract.batch import RELEASES
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
+from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, STOCK
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.after_release.shipments import Shipped, read_tracking
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
+from orderbatch.day.figures.in_force import stock_lots
 from orderbatch.day.returns.decisions import read_decisions
 from orderbatch.day.returns.desk_changes import DeskChanges, read_desk_changes
 from orderbatch.decide.due_day import due_day
+from orderbatch.decide.lots import LotPart, in_turn, take
 from orderbatch.ledger.queries import promises
 
 
@@ -148,6 +150,19 @@ def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
         weight=lines["sku"].map(catalogue["weight"]),
         volume=lines["sku"].map(catalogue["volume"]),
         due=due_day(desk.day, desk.settings.ship),
-        lot="",
+        lots=pd.Series(_lots(desk, lines), lines.index, dtype="object"),
         gift="",
     ).reindex(columns=list(RELEASES))
+
+
+def _lots(desk: Desk, lines: pd.DataFrame) -> list[list[LotPart]]:
+    """Of each line the lots it is picked from: first expiring first, after all that was released before."""
+    lots = stock_lots(desk.masters, desk.day)
+    if not lots:
+        return [[] for _line in lines.index]
+    gone = desk.ledger.ask(promises.released_stock, desk.masters.moment(STOCK))
+    ordered = {sku: in_turn(rows, int(gone.get(sku, 0))) for sku, rows in lots.items()}
+    return [
+        take(ordered.get(sku, ()), int(cases))
+        for sku, cases in zip(lines["sku"], lines["proposed"], strict=True)
+    ]

@@ -10,7 +10,15 @@ from collections.abc import Collection, Iterable, Sequence
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import Record
-from orderbatch.contract.goods_frames import ARRIVALS, CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS, SHIPMENTS
+from orderbatch.contract.goods_frames import (
+    ARRIVALS,
+    CHASES,
+    DELAYS,
+    DISPATCHES,
+    INCIDENTS,
+    RESOLUTIONS,
+    SHIPMENTS,
+)
 from orderbatch.ledger.cells import loaded
 from orderbatch.ledger.queries.runs import rows, rows_in
 from orderbatch.ledger.schema import kinds_of
@@ -271,3 +279,34 @@ def chases(connection: sa.Connection) -> list[Record]:
         f"WHERE t.run = (SELECT MAX(run) FROM runs) ORDER BY t.position"
     )
     return _typed(rows(connection, sentence), CHASES)
+
+
+def delays(connection: sa.Connection, picks: Collection[str]) -> list[Record]:
+    """The notices of delay about goods of these picks, each as it was last written."""
+    sentence = (
+        f"SELECT {_columns(DELAYS)} FROM delays t WHERE t.pick_no IN :wanted ORDER BY t.run, t.position"
+    )
+    found = _typed(rows_in(connection, sentence, sorted(set(picks))), DELAYS)
+    return list({row["number"]: row for row in found}.values())
+
+
+def delays_in_force(connection: sa.Connection) -> list[Record]:
+    """The notices of delay as the newest run left them."""
+    sentence = (
+        f"SELECT {_columns(DELAYS)} FROM delays t WHERE t.run = (SELECT MAX(run) FROM runs) "
+        "ORDER BY t.position"
+    )
+    return _typed(rows(connection, sentence), DELAYS)
+
+
+def delays_since(connection: sa.Connection) -> str:
+    """The day since which delays were notified when the newest run ended; "" where they were not."""
+    found = rows(connection, "SELECT delays_since FROM runs ORDER BY run DESC LIMIT 1")
+    return str(found[0]["delays_since"]) if found else ""
+
+
+def last_delay(connection: sa.Connection, year: int) -> int:
+    """The newest number of a year; 0 where there is none."""
+    sentence = sa.text("SELECT MAX(number) FROM delays WHERE number LIKE :year")
+    newest = connection.execute(sentence, {"year": f"D{year}-%"}).scalar()
+    return int(newest.rpartition("-")[2]) if newest else 0

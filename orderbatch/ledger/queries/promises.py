@@ -70,19 +70,25 @@ def first_day_after(as_of: dt.datetime) -> str:
     return day.isoformat()
 
 
+_PROPOSED_STOCK = (
+    "SELECT l.sku, SUM(l.proposed) FROM open_proposals p "
+    "JOIN line_decisions l ON l.decision = p.decision WHERE l.proposed > 0 GROUP BY l.sku"
+)
+_RELEASED_STOCK = (
+    "SELECT sku, SUM(cases) FROM unshipped GROUP BY sku",
+    "SELECT sku, SUM(shipped) FROM shipments WHERE counted_on >= :day GROUP BY sku",
+)
+
+
 def promised_stock(connection: sa.Connection, as_of: dt.datetime) -> "pd.Series[int]":
     """SKU → cases proposed and undecided, released and not shipped, or shipped since `as_of`."""
-    promised = sum_by(
-        connection,
-        (
-            "SELECT l.sku, SUM(l.proposed) FROM open_proposals p "
-            "JOIN line_decisions l ON l.decision = p.decision WHERE l.proposed > 0 GROUP BY l.sku",
-            "SELECT sku, SUM(cases) FROM unshipped GROUP BY sku",
-            "SELECT sku, SUM(shipped) FROM shipments WHERE counted_on >= :day GROUP BY sku",
-        ),
-        day=first_day_after(as_of),
-    )
-    return promised.rename_axis("sku")
+    sentences = (_PROPOSED_STOCK, *_RELEASED_STOCK)
+    return sum_by(connection, sentences, day=first_day_after(as_of)).rename_axis("sku")
+
+
+def released_stock(connection: sa.Connection, as_of: dt.datetime) -> "pd.Series[int]":
+    """SKU → cases released and not shipped, or shipped since `as_of`: they have their lots already."""
+    return sum_by(connection, _RELEASED_STOCK, day=first_day_after(as_of)).rename_axis("sku")
 
 
 _PROPOSED_MONEY = (

@@ -10,7 +10,15 @@ from typing import Any
 
 from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.goods_frames import ARRIVALS, CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS, SHIPMENTS
+from orderbatch.contract.goods_frames import (
+    ARRIVALS,
+    CHASES,
+    DELAYS,
+    DISPATCHES,
+    INCIDENTS,
+    RESOLUTIONS,
+    SHIPMENTS,
+)
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.batch_values import iso, rows_of
 
@@ -34,6 +42,7 @@ _AFTER_RELEASE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # frame 
     "incidents": (INCIDENTS, ("number",)),
     "resolutions": (RESOLUTIONS, ("incident", "state")),
     "chases": (CHASES, ("pick_no", "order_key")),
+    "delays": (DELAYS, ("number",)),
 }
 _GIFT = ("agent", "policy", "sku", "entitled", "issued", "owed")
 

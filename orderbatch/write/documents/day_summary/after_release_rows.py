@@ -51,6 +51,11 @@ def kind_of(row: Mapping[str, Any], words: Words) -> str:
     return f"{kind} · {words.choice('problem', row['problem'])}" if row["problem"] else kind
 
 
+def undated_delays(batch: Batch) -> list[Record]:
+    """Notices of delay for which the warehouse has named no day (P-4.6.1)."""
+    return [row for row in rows_of(batch.delays) if not row["told_in"]]
+
+
 def credits(batch: Batch) -> tuple[int, int]:
     """Credits and charges of this run: how many, and what they come to (minor units)."""
     found = credits_of(batch)
@@ -58,8 +63,8 @@ def credits(batch: Batch) -> tuple[int, int]:
 
 
 def counts(batch: Batch) -> dict[str, int]:
-    """The figures of the clauses P-4.5.2, P-4.5.3, H-3.2.3(8), H-3.3.3(5)."""
-    chased = [row for row in rows_of(batch.chases) if row["stage"]]
+    """The figures of the clauses P-4.5.2, P-4.5.3, P-4.6.1, H-3.2.3(8), H-3.3.3(5)."""
+    chased = [row for row in rows_of(batch.chases) if row["stage"] not in ("", "delayed")]
     arrivals, register = rows_of(batch.arrivals), incidents(batch)
     late = unanswered(batch)
     is_open = [row for row in register if row["status"] != CLOSED]
@@ -77,5 +82,7 @@ def counts(batch: Batch) -> dict[str, int]:
         "open_incidents": len(is_open),
         "late_incidents": len(late),
         "market_support": sum(row["type"] == "market_support" for row in is_open),
+        "delays_told": sum(row["told_in"] == batch.batch for row in rows_of(batch.delays)),
+        "delays_waiting": len(undated_delays(batch)),
         "resolved": sum(row["state"] == DONE for row in rows_of(batch.resolutions)),
     }

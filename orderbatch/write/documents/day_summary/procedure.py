@@ -21,8 +21,8 @@ class Clause:
     """A clause: its ids in the procedure, the name of its words, and what stands against it today.
 
     built: False = honestly not there yet. part: only what the sentence says is there. off: the procedure
-    itself says that it is not in force. open: the figure (a name of `counts`) that must be 0 for nothing
-    to be left to a person.
+    itself says that it is not in force, unless a setting turns it on. open: the figure (a name of `counts`)
+    that must be 0 for nothing to be left to a person.
     """
 
     ids: str
@@ -52,7 +52,7 @@ CLAUSES = (
     Clause("P-4.5.1", "due", open="overdue", did=("released_orders", "due_today")),
     Clause("P-4.5.2", "chase", open="chased"),
     Clause("P-4.5.3", "arrivals", open="late_discrepancies"),
-    Clause("P-4.6.1", "delayed", off=True),
+    Clause("P-4.6.1", "delayed", off=True, open="delays_waiting"),
     Clause("P-4.7", "catalogue", built=False),
     Clause("P-4.8.1", "filed", did=("files",)),
     Clause("P-4.8.2", "kept_six_months", built=False),
@@ -74,6 +74,7 @@ def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
     return {
         **figures,
         **after_release_rows.counts(batch),
+        "delays_since": batch.delays_since,
         "accepted": int(batch.inputs["verdict"].eq(ACCEPTED).sum()),
         "duplicates": int(batch.inputs["verdict"].eq(DUPLICATE).sum()),
         "unknown_agents": codes.count("AGENT_UNKNOWN"),
@@ -112,7 +113,7 @@ def rows(batch: Batch, words: Words) -> list[dict[str, Any]]:
 
 def _today(clause: Clause, today: Mapping[str, int | str], words: Words) -> dict[str, str]:
     state = _state(clause, today)
-    known = clause.built and not clause.off
+    known = clause.built and state != "off"
     sentence = f"procedure.clauses.{clause.name}.today" if known else f"procedure.states.{state}.sentence"
     return {
         "state": state,
@@ -122,7 +123,7 @@ def _today(clause: Clause, today: Mapping[str, int | str], words: Words) -> dict
 
 
 def _state(clause: Clause, today: Mapping[str, int | str]) -> State:
-    if clause.off:
+    if clause.off and not today["delays_since"]:
         return "off"
     if not clause.built:
         return "not_built"

@@ -172,6 +172,22 @@ def _chased(batch: Batch, words: Words) -> Group:
     return _group(words, "chase", "now", entries, "batch", orders=len(found)) if found else {}
 
 
+def _delays(batch: Batch, words: Words) -> Group:
+    found = after_release_rows.undated_delays(batch)
+    entries = [
+        _entry(
+            words,
+            "delays",
+            agent=row["agent_name"] or row["agent"],
+            cause=words.text(f"pages.delays.causes.{row['cause']}"),
+            since=row["noticed_on"],
+            **{name: row[name] for name in ("number", "order_no", "cases")},
+        )
+        for row in found
+    ]
+    return _group(words, "delays", "ask", entries, "batch", count=len(found)) if found else {}
+
+
 def _incidents(
     name: str, tone: str, found_in: Callable[[Batch], list[Record]]
 ) -> Callable[[Batch, Words], Group]:
@@ -279,6 +295,7 @@ GROUPS = (
     _due_today,
     _untracked,
     _chased,
+    _delays,
     _incidents("answers", "now", after_release_rows.unanswered),
     _incidents("incidents", "ask", after_release_rows.opened),
     _credits,

@@ -22,8 +22,8 @@ from orderbatch.write.workbook.table import Table
 MOST_ZONES = 12
 MOST_ORDERS = 40  # behind one stop: a row of a sheet cannot be taller
 ROOM = 124
-_COLUMNS = ("bin", "sku", "product", "spec", "lot", "pick_cases", "tick", "picked", "order_no")
-_OPTIONAL = ("spec", "lot")  # left out where no stop has one; the orders take their room
+_COLUMNS = ("bin", "sku", "product", "spec", "lot", "expiry", "pick_cases", "tick", "picked", "order_no")
+_OPTIONAL = ("spec", "lot", "expiry")  # left out where no stop has one; the orders take their room
 _STYLES: Mapping[str, tuple[str, ...]] = {
     "bin": ("big",),
     "pick_cases": ("big",),
@@ -31,7 +31,17 @@ _STYLES: Mapping[str, tuple[str, ...]] = {
     "picked": ("box", "big"),
     "order_no": ("small",),
 }
-_ROOMS = {"bin": 13, "sku": 12, "product": 26, "spec": 13, "lot": 11, "pick_cases": 9, "tick": 5, "picked": 9}
+_ROOMS = {
+    "bin": 13,
+    "sku": 12,
+    "product": 26,
+    "spec": 13,
+    "lot": 11,
+    "expiry": 11,
+    "pick_cases": 9,
+    "tick": 5,
+    "picked": 9,
+}
 
 
 def plan(batch: Batch, words: Words) -> list[Output]:
@@ -140,6 +150,7 @@ def _cells(book: Book, rows: list[Pick]) -> dict[str, list[Any]]:
         "product": [f"{gift} {row.product}" if row.gift else row.product for row in rows],
         "spec": [row.spec for row in rows],
         "lot": [row.lot for row in rows],
+        "expiry": [row.expiry for row in rows],
         "pick_cases": [row.cases for row in rows],
         "tick": ["☐"] * len(rows),
         "order_no": [behind(book, row) for row in rows],

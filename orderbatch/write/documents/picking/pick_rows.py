@@ -1,5 +1,6 @@
 """The rows of a pick list: released lines put together by bin, item and lot, in the order of a walk."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ class Pick:
     product: str
     spec: str
     lot: str
+    expiry: dt.date | None
     gift: bool
     cases: int
     orders: tuple[str, ...]
@@ -39,7 +41,6 @@ def releases_of(batch: Batch, pick_no: str) -> list[Record]:
     for row in rows:
         for name in (
             "bin",
-            "lot",
             "product",
             "spec",
             "gift",
@@ -49,19 +50,45 @@ def releases_of(batch: Batch, pick_no: str) -> list[Record]:
             "agent_name",
         ):
             row[name] = row[name] or ""
-    return sorted(rows, key=lambda row: (row["agent"], row["order_no"], row["line"], row["sku"], row["lot"]))
+    return sorted(rows, key=lambda row: (row["agent"], row["order_no"], row["line"], row["sku"]))
+
+
+def by_lot(row: Record) -> list[Record]:
+    """A released line once a lot it is picked from: lot, expiry, bin and cases of each."""
+    found, left = [], row["cases"]
+    for lot, expiry, bin_name, cases in row["lots"] or ():
+        day = dt.date.fromisoformat(expiry) if expiry else None
+        found.append({**row, "lot": lot, "expiry": day, "bin": bin_name or row["bin"], "cases": cases})
+        left -= cases
+    return [*found, {**row, "lot": "", "expiry": None, "cases": left}] if left else found
+
+
+def lots_of(rows: Iterable[Record]) -> tuple[str, str]:
+    """Lots and expiries of released lines as texts: `L1 2, L2 4`; a single lot without its cases."""
+    cases: dict[tuple[str, str], int] = {}
+    for row in rows:
+        for lot, expiry, _bin, some in row["lots"] or ():
+            cases[lot, expiry] = cases.get((lot, expiry), 0) + some
+    lots: dict[str, int] = {}
+    for (lot, _expiry), some in cases.items():
+        if lot:
+            lots[lot] = lots.get(lot, 0) + some
+    named = [lot if len(cases) == 1 else f"{lot} {some}" for lot, some in lots.items()]
+    return ", ".join(named), ", ".join(dict.fromkeys(expiry for _lot, expiry in cases if expiry))
 
 
 def picks(released: Iterable[Record]) -> list[Pick]:
-    """One stop a bin, item and lot (gifts apart), bins in natural order; what has no bin comes last."""
+    """One stop a bin, item, lot and expiry (gifts apart), bins in natural order; without a bin last."""
     together: dict[tuple[Any, ...], list[Record]] = {}
-    for row in released:
-        key = (row["bin"], row["sku"], row["lot"], bool(row["gift"]))
+    for row in (part for line in released for part in by_lot(line)):
+        key = (row["bin"], row["sku"], row["lot"], row["expiry"], bool(row["gift"]))
         together.setdefault(key, []).append(row)
-    found = [_one(rows) for rows in together.values()]
-    return sorted(
-        found, key=lambda pick: (not pick.bin, natural(pick.bin), natural(pick.sku), pick.lot, pick.gift)
-    )
+    return sorted((_one(rows) for rows in together.values()), key=_on_the_walk)
+
+
+def _on_the_walk(pick: Pick) -> tuple[Any, ...]:
+    expires = pick.expiry or dt.date.max
+    return not pick.bin, natural(pick.bin), natural(pick.sku), expires, pick.lot, pick.gift
 
 
 def _one(rows: list[Record]) -> Pick:
@@ -76,6 +103,7 @@ def _one(rows: list[Record]) -> Pick:
         first["product"],
         first["spec"],
         first["lot"],
+        first["expiry"],
         bool(first["gift"]),
         sum(cases.values()),
         tuple(f"{order} {count}" for order, count in cases.items()),

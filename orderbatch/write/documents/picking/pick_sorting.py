@@ -6,7 +6,7 @@ from typing import Any
 
 from orderbatch.contract.batch import Record
 from orderbatch.contract.columns import Column
-from orderbatch.write.documents.picking.pick_rows import Pick, load, total_text
+from orderbatch.write.documents.picking.pick_rows import Pick, load, lots_of, total_text
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import LINE_HEIGHT, write_table
 from orderbatch.write.workbook.table import Table
@@ -114,5 +114,6 @@ def _item(page: Page, row: Record) -> None:
     page.write(page.row, 2, row["spec"], "text", "paper")
     page.write(page.row, 3, row["cases"], "count", "paper", "bold")
     page.write(page.row, 4, "☐", "text", "paper", "center")
-    page.write(page.row, 5, row["gift"], "text", "paper")
+    note = page.book.words.text("pages.joint").join(filter(None, (row["gift"], lots_of([row])[0])))
+    page.write(page.row, 5, note, "text", "paper")
     page.row += 1

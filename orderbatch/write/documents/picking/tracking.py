@@ -7,11 +7,13 @@ from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.sheets.every import TRACKING, TRACKING_ORDERS
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.picking.pick_rows import lots_of
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, choices_of
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.table import Table
 
+_OPTIONAL = ("lot", "expiry")  # left out where the stock list names none
 _KEY = ("pick_no", "agent", "order_no", "sku")
 _ROOMS = {"agent_name": 20, "product": 28, "carrier": 14, "waybill": 18, "remarks": 22, "order_no": 12}
 
@@ -38,9 +40,8 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.note(words.text("pages.tracking.how"), len(TRACKING.columns) - 1, 190)
     page.row += 1
     items = released_items(batch)
-    columns = tuple(column for column in TRACKING.columns if column.name != "lot" or any(items["lot"]))
     table = Table(
-        columns,
+        tuple(cell for cell in TRACKING.columns if cell.name not in _OPTIONAL or any(items[cell.name])),
         items,
         totals=("released_cases", "shipped_cases"),
         rooms=_ROOMS,
@@ -86,7 +87,7 @@ def released_items(batch: Batch) -> Mapping[str, list[Any]]:
         key = tuple(row[name] for name in _KEY)
         if key in together:
             together[key]["cases"] += row["cases"]
-            together[key]["lot"] = _joined(together[key]["lot"], row["lot"])
+            together[key]["lots"] = [*(together[key]["lots"] or ()), *(row["lots"] or ())]
             together[key]["line"] = min(together[key]["line"], row["line"])
         else:
             together[key] = dict(row)
@@ -95,10 +96,7 @@ def released_items(batch: Batch) -> Mapping[str, list[Any]]:
     )
     names = (*_KEY, "agent_name", "product")
     cells: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in names}
-    cells["lot"] = [row["lot"] for row in rows]
+    named = [lots_of([row]) for row in rows]
+    cells["lot"], cells["expiry"] = ([name[place] for name in named] for place in (0, 1))
     cells["released_cases"] = [row["cases"] for row in rows]
     return cells
-
-
-def _joined(lots: str, lot: str) -> str:
-    return " ".join(dict.fromkeys(known for known in (*lots.split(" "), lot) if known))

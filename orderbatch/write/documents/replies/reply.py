@@ -14,6 +14,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.after_release.delay_notices import delays_page, told_delays
 from orderbatch.write.documents.after_release.incident_answers import answered_incidents, answers_page
 from orderbatch.write.documents.replies.reply_pages import problems_page, reply_page
 from orderbatch.write.documents.replies.told import Told
@@ -45,6 +46,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     pages = (problems_page, reply_page) if told.returned else (reply_page, problems_page)
     for add in pages:
         add(book, told)
+    delays_page(book, told.delays)
     answers_page(book, told.answers)
     return book.content()
 
@@ -74,6 +76,9 @@ def _gather(same: OneBatch) -> dict[str, Told]:
     for incident in answered_incidents(batch):
         agent = incident["agent"]
         told.setdefault(agent, Told(agent, incident["agent_name"] or "")).answers.append(incident)
+    for delay in told_delays(batch):
+        agent = delay["agent"]
+        told.setdefault(agent, Told(agent, delay["agent_name"] or "")).delays.append(delay)
     _gather_files(batch, told)
     return told
 

@@ -20,6 +20,7 @@ class Told:
     returned: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     answers: list[Record] = field(default_factory=list)  # his incidents that this run answered
+    delays: list[Record] = field(default_factory=list)  # his notices of delay (P-4.6.1)
 
     def is_needed(self, for_all: bool) -> bool:
         """Whether there is anything that he does not expect; remarks on a nameless file have no reader.
@@ -30,6 +31,7 @@ class Told:
             (for_all and self.orders)
             or self.returned
             or self.answers
+            or self.delays
             or (self.agent and any(finding.severity != "note" for finding in self.findings))
             or any(order["status"] != PROPOSED for order in self.orders)
             or any(line[name] for line in self.lines for name in _OPEN)
