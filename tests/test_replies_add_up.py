@@ -109,3 +109,88 @@ def test_an_agent_who_gets_all_he_asked_for_is_told_where_the_desk_wants_it(
     desk.order("C1", "1", "B 9")
     desk.run()
     assert set(replies(desk)) == told
+
+
+def test_a_second_reply_goes_only_where_something_changed_and_says_what_it_replaces(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, '[replies]\nconfirm = "all"\n')
+    desk.order("C1", "1", "A 14", "09:00", If_short="defer")
+    desk.order("C2", "2", "A 1", "09:10", If_short="defer")
+    desk.figures("A 0, B 300", "C1 100, C2 100, C3 100", "08:30")
+    desk.run()
+    first = desk.record()["batch"]
+    assert set(replies(desk)) == {"C1", "C2"}
+    desk.next_day()
+    desk.figures("A 0, B 300", "C1 100, C2 100, C3 100")
+    desk.order("C3", "3", "B 1")
+    desk.run()
+    assert set(replies(desk)) == {"C3"}  # nothing changed for the others
+    desk.next_day()
+    desk.figures("A 1, B 300", "C1 100, C2 100, C3 100")
+    desk.run()
+    assert desk.lines("proposed") == {"1/A": 1, "2/A": 0}
+    assert set(replies(desk)) == {"C1"}
+    told = text_of(replies(desk)["C1"])
+    assert f"replaces what the reply of batch {first} said about these orders: 1." in told
+
+
+def test_what_came_well_after_all_is_told_to_those_who_were_told_of_trouble(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    desk.order("C4", "4", "B 80")
+    desk.order("C1", "1", "B 8")
+    desk.run()
+    assert set(replies(desk)) == {"C4"}
+    desk.next_day()
+    desk.figures("A 10, B 300", "C1 100, C2 100, C3 100, C4 500, C5 100")
+    desk.run()
+    assert set(replies(desk)) == {"C4"} and "replaces" in text_of(replies(desk)["C4"])
+
+
+def offered(path: Path) -> dict[str, str]:
+    """`order/SKU` of a reply → what its drop-down offers; none where nothing can be chosen."""
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    head = next(row for row in sheet.iter_rows() if "Planned" in [cell.value for cell in row])
+    place = {str(cell.value): cell.column for cell in head}
+    found = {}
+    for row in range(head[0].row + 1, sheet.max_row + 1):
+        if not isinstance(sheet.cell(row, place["Ordered"]).value, int) or not sheet.cell(row, 1).value:
+            break
+        cell = sheet.cell(row, place["Choice"])
+        rules = [rule.formula1 for rule in sheet.data_validations.dataValidation if cell.coordinate in rule]
+        name = f"{sheet.cell(row, place['Order no.']).value}/{sheet.cell(row, place['SKU']).value}"
+        found[name] = str(rules[0]).strip('"') if rules else ""
+    return found
+
+
+def test_a_choice_is_offered_only_where_it_applies_and_is_told_where_it_comes_anyway(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    desk.figures("A 10, B 300", "C1 100, C2 100, C3 39", "08:30")
+    desk.order("C1", "1", "A 14, B 3", "09:00", If_short="ask")
+    desk.order("C2", "2", "A 14", "09:10", If_short="cancel")
+    desk.order("C3", "3", "B 40", "09:20")  # a small gap: a cut is offered
+    desk.run()
+    assert offered(replies(desk)["C1"]) == {"1/A": "defer,wait,cancel", "1/B": ""}
+    assert offered(replies(desk)["C2"]) == {"2/A": ""}
+    assert offered(replies(desk)["C3"]) == {"3/B": "reduce,wait,cancel"}
+    answers = {"C1": ("1", "reduce"), "C3": ("3", "defer")}
+    for agent, (number, choice) in answers.items():
+        book = openpyxl.load_workbook(replies(desk)[agent])
+        sheet = book.worksheets[0]
+        head = next(row for row in sheet.iter_rows() if "Choice" in [cell.value for cell in row])
+        column = next(cell.column for cell in head if cell.value == "Choice")
+        sheet.cell(head[0].row + 1, column).value = choice
+        book.save(desk.root / "inbox" / f"answer {number}.xlsx")
+    desk.run("19:00")
+    assert desk.codes() == ["CHOICE_NOT_HERE", "CHOICE_NOT_HERE"]
+
+
+@pytest.mark.parametrize(("required", "told"), [("true", True), ("false", False)])
+def test_an_order_that_waits_is_told_that_a_required_review_may_still_change_it(
+    tmp_path: Path, required: str, told: bool
+) -> None:
+    desk = desk_of(tmp_path, f"[review]\nrequired = {required}\n[orders]\nmin_order_cases = 8\n")
+    desk.order("C1", "1", "A 14", "09:00")
+    desk.order("C2", "2", "A 12", "09:10")
+    desk.run()
+    waits = next(order for order in desk.record()["orders"] if order["status"] == "waiting")
+    said = text_of(replies(desk)[waits["agent"]])
+    assert ("supervisor still looks through this day" in said) == told

@@ -1,16 +1,12 @@
 """What may be answered, and when two answers are none (3-decisions §8): plain functions of what was said."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from typing import TypeVar
+
+from orderbatch.contract.sheets.outbound import OFFERED
 
 Question = TypeVar("Question", bound=Hashable)
 Opinion = TypeVar("Opinion", bound=Hashable)
-
-# Why a line is open → what its agent may say to it (P-4.2.2, P-4.3.2).
-OFFERED: Mapping[str, frozenset[str]] = {
-    "awaiting": frozenset({"defer", "wait", "cancel"}),
-    "held": frozenset({"reduce", "wait", "cancel"}),
-}
 
 
 def applies(choice: str, why_open: Iterable[str], is_offered_a_cut: bool) -> bool:

@@ -68,6 +68,8 @@ ORDERS = (
     "urgency",  # level of the agent's market, 0 = normal
     "reviewed",  # bool: the supervisor has returned the review of these cases (P-4.3.3)
     "repeats",  # batch whose proposal this repeats unchanged because the supervisor confirmed it, or ""
+    "told_in",  # batch of the last reply that told of this order, or ""
+    "is_news",  # bool: what this run says of it is something else, or nothing was told before
     "min_cases", *FORM,
     "held_since",  # date or None
     "incident",  # number of the incident whose goods are sent again, at price 0, or ""

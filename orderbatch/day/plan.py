@@ -18,6 +18,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.fates import archive_paths, inputs, verdicts
 from orderbatch.day.intake import Intake
 from orderbatch.day.orders import Queue, check_forms, empty_queue
+from orderbatch.day.replied import with_what_was_told
 from orderbatch.day.returns.review import has_overrides
 from orderbatch.day.returns.sent_back import Came, WentBack, sent_back
 from orderbatch.day.returns.settle import Settled, settle_returns
@@ -49,7 +50,8 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     lapsing = lapsing_proposals(desk)
     settled = settle_returns(desk, batch, lapsing)
     queue = check_forms(desk, settled.approved) if desk.intake.sheets(ORDER.kind) else empty_queue()
-    events, allocated, told = decide_day(desk, settled, queue, lapsing, bool(stale))
+    events, decided, told = decide_day(desk, settled, queue, lapsing, bool(stale))
+    allocated = with_what_was_told(desk, decided)
     if not desk.intake.received and allocated.orders.empty and not is_silent(desk):
         return None
     left = standing(desk, settled, queue, events, allocated)
@@ -60,9 +62,9 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     paths = archive_paths(desk.intake, fates)
     files = inputs(desk, fates, paths)
     open_now = {"standing": left, "sent_back": _sent_back(desk, batch, settled, queue, findings, files)}
-    decided = _batch(desk, batch, settled, findings, followed, open_now, stale, files)
+    whole = _batch(desk, batch, settled, findings, followed, open_now, stale, files)
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
-    return Plan(decided, *intake, events, paths, allocated.taken)
+    return Plan(whole, *intake, events, paths, allocated.taken)
 
 
 def check_day(desk: Desk) -> list[Finding]:

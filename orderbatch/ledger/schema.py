@@ -45,6 +45,7 @@ REVISIONS = (
     "journals",
     "sent_back",
     "lots_and_delays",
+    "told_in",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -64,7 +65,7 @@ _KIND_OF: Mapping[str, StoredKind] = {  # of what a form says, where it is not t
 _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(_WHOLE, "int"),
     **dict.fromkeys(("form_minor", "form_price_minor", "weight", "volume", "fixed"), "int?"),
-    **dict.fromkeys(("carried", "reviewed", "reported", "broken"), "bool"),
+    **dict.fromkeys(("carried", "reviewed", "is_news", "reported", "broken"), "bool"),
     **dict.fromkeys(("received_at", "valid_at"), "moment"),
     "as_of": "moment?",
     **dict.fromkeys(

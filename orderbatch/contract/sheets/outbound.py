@@ -1,5 +1,7 @@
 """The sheets that we write and that come back filled in (2-workbooks, Out and back)."""
 
+from collections.abc import Mapping
+
 from orderbatch.contract.columns import AGENT, ORDER_NO, SKU, Column, person, text
 from orderbatch.contract.sheets.sheet import Sheet
 
@@ -63,6 +65,11 @@ REVIEW = Sheet(
     returns=True,
 )
 
+# Why a line is open → what its agent may choose on a reply (P-4.2.2, P-4.3.2).
+OFFERED: Mapping[str, tuple[str, ...]] = {
+    "awaiting": ("defer", "wait", "cancel"),
+    "held": ("reduce", "wait", "cancel"),
+}
 REPLY = Sheet(
     "reply",
     labels=(BATCH_LABEL, AGENT),

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from orderbatch.check.answers import OFFERED, applies, disagreeing
+from orderbatch.check.answers import applies, disagreeing
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import BALANCES, REPLY, STOCK
+from orderbatch.contract.sheets.outbound import OFFERED
 from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import at_row

@@ -5,6 +5,7 @@ Facts are values; a total is a formula over its column and carries the sum that 
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from orderbatch.contract.columns import Column
@@ -134,6 +135,9 @@ def _scaled(cells: Sequence[Any], kind: str) -> Sequence[Any]:
 def _allow(page: Page, table: Table, span: Span, column: Column) -> None:
     words = page.book.words
     rule: dict[str, object] = {"ignore_blank": True, "error_title": words.text("pages.input.title")}
+    if column.name in table.choices_by_row:
+        _allow_by_row(page, table, span, column, rule)
+        return
     if column.name in table.choices:
         rule |= {"validate": "list", "source": list(table.choices[column.name])}
         rule["error_message"] = words.text("pages.input.choice")
@@ -147,6 +151,17 @@ def _allow(page: Page, table: Table, span: Span, column: Column) -> None:
         return
     position = span.columns[column.name]
     page.sheet.data_validation(span.first_row, position, span.last_row, position, rule)
+
+
+def _allow_by_row(page: Page, table: Table, span: Span, column: Column, rule: dict[str, object]) -> None:
+    """Each row its own drop-down; rows with the same one that follow each other share it."""
+    rule |= {"validate": "list", "error_message": page.book.words.text("pages.input.choice")}
+    position, row = span.columns[column.name], span.first_row
+    for choices, same in groupby(table.choices_by_row[column.name]):
+        last = row + len(list(same)) - 1
+        if choices:
+            page.sheet.data_validation(row, position, last, position, {**rule, "source": list(choices)})
+        row = last + 1
 
 
 def _heights(page: Page, table: Table, span: Span) -> None:

@@ -15,8 +15,9 @@ class Table:
     """Columns in their sequence, and the cells of each by column name; a person's column may have none.
 
     headings: in place of the words file's. totals: columns summed under the table. choices: words of a
-    drop-down. rooms: widths in characters. wrap: columns whose text may take several lines. styles: further
-    named styles of a column. signs: columns whose cells begin with a sign (√ ● ▲ ×) that colour repeats.
+    drop-down; choices_by_row: each row's own, none where nothing is to be chosen. rooms: widths in
+    characters. wrap: columns whose text may take several lines. styles: further named styles of a column.
+    signs: columns whose cells begin with a sign (√ ● ▲ ×) that colour repeats.
     """
 
     columns: tuple[Column, ...]
@@ -24,6 +25,7 @@ class Table:
     headings: Mapping[str, str] = field(default_factory=dict)
     totals: tuple[str, ...] = ()
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    choices_by_row: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     rooms: Mapping[str, int] = field(default_factory=dict)
     wrap: tuple[str, ...] = ()
     styles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from orderbatch.contract.batch import HELD, PROPOSED, REFUSED, Record
+from orderbatch.contract.batch import HELD, PROPOSED, REFUSED, WAITING, Record
 from orderbatch.contract.columns import Column
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import REPLY
+from orderbatch.contract.sheets.outbound import OFFERED
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.to_agent import to_agent
@@ -65,6 +66,11 @@ def summary(book: Book, told: Told) -> list[str]:
         numbers = {"ordered": f"{ordered:,}", "cases": f"{cases:,}", "amount": amount}
         came = len(told.orders)
         said.append(words.text("pages.reply.came", count=came, **numbers))
+    comma = words.text("phrases.comma")
+    said += [
+        words.text("pages.reply.replaces", batch=batch, orders=comma.join(numbers))
+        for batch, numbers in told.replaced().items()
+    ]
     said += [_of_order(book, order) for order in told.orders if order["status"] != PROPOSED]
     held = {order["order_key"] for order in told.orders if order["status"] == HELD}
     if any(
@@ -80,7 +86,13 @@ def _of_order(book: Book, order: Record) -> str:
     why = _why(book, order)
     sign = STOP if order["status"] == REFUSED else CARE
     text = book.words.text("pages.reply.order", order=order["order_no"], why=why)
-    return " ".join((f"{sign} {text}", *_ways_out(book, order), *_pay_by(book, order)))
+    return " ".join((f"{sign} {text}", *_ways_out(book, order), *_pay_by(book, order), *_unseen(book, order)))
+
+
+def _unseen(book: Book, order: Record) -> list[str]:
+    """An order that waits is told before the supervisor has seen the day: his review may still change it."""
+    is_final = order["status"] != WAITING or not book.settings.review.required or order["reviewed"]
+    return [] if is_final else [book.words.text("pages.reply.before_review")]
 
 
 def _pay_by(book: Book, order: Record) -> list[str]:
@@ -119,6 +131,17 @@ def _asked(told: Told) -> list[bool]:
     return [bool(line["awaiting"]) and _can_choose(line, held) for line in told.lines]
 
 
+def _choices(book: Book, told: Told) -> list[tuple[str, ...]]:
+    """What may be chosen on each line: to reduce where a cut was offered, to defer what is short."""
+    named = choices_of(book.words, "choice")
+    held = {order["order_key"] for order in told.orders if order["status"] == HELD}
+    why = ("held" if line["order_key"] in held else "awaiting" for line in told.lines)
+    return [
+        tuple(named[choice] for choice in OFFERED[reason]) if is_asked else ()
+        for is_asked, reason in zip(_asked(told), why, strict=True)
+    ]
+
+
 def _can_choose(line: Record, held: dict[str, Record]) -> bool:
     """A line of an order held for money can be answered where a cut was offered (P-4.2.2)."""
     return line["order_key"] not in held or bool(held[line["order_key"]].get("offer"))
@@ -141,7 +164,7 @@ def _table(book: Book, told: Told) -> Table:
         REPLY.columns,
         cells,
         totals=(*_CASES, "held_cases", "awaiting_cases"),
-        choices={"choice": tuple(choices_of(book.words, "choice").values())},
+        choices_by_row={"choice": _choices(book, told)},
         rooms={"order_no": 12, "product": 28, "line_status": 52, "choice": 13},
         wrap=("product", "line_status"),
         signs=("line_status",),

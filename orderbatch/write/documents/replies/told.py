@@ -25,14 +25,28 @@ class Told:
     def is_needed(self, for_all: bool) -> bool:
         """Whether there is anything that he does not expect; remarks on a nameless file have no reader.
 
-        for_all: every agent whose orders were decided has a reply (`replies.confirm`).
+        for_all: every agent of whose orders there is news has a reply (`replies.confirm`). What he was told
+        before and is so still is told to nobody.
         """
+        news = [order for order in self.orders if order["is_news"]]
         return bool(
-            (for_all and self.orders)
+            (for_all and news)
             or self.returned
             or self.answers
             or self.delays
             or (self.agent and any(finding.severity != "note" for finding in self.findings))
-            or any(order["status"] != PROPOSED for order in self.orders)
-            or any(line[name] for line in self.lines for name in _OPEN)
+            or any(order["told_in"] or self._is_trouble(order) for order in news)
         )
+
+    def _is_trouble(self, order: Record) -> bool:
+        """Whether something of an order is not as it was ordered."""
+        own = (line for line in self.lines if line["order_key"] == order["order_key"])
+        return order["status"] != PROPOSED or any(line[name] for line in own for name in _OPEN)
+
+    def replaced(self) -> dict[str, list[str]]:
+        """Batch of an earlier reply → the numbers of the orders of which this one tells something else."""
+        found: dict[str, list[str]] = {}
+        for order in self.orders:
+            if order["told_in"] and order["is_news"]:
+                found.setdefault(order["told_in"], []).append(order["order_no"])
+        return dict(sorted(found.items()))

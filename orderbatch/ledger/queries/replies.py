@@ -1,0 +1,38 @@
+"""What the last reply told its agent of an order (P-4.1.2): a later one says what it replaces."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from orderbatch.contract.batch import PROPOSED
+from orderbatch.ledger.queries.runs import rows_in
+
+_ORDERS = """
+SELECT d.id, d.order_key, d.status, d.reason, d.reviewed, d.available_minor, r.batch, r.settings
+FROM order_decisions d JOIN runs r ON r.run = d.run
+JOIN outputs o ON o.run = d.run AND o.kind = 'reply' AND o.part = d.agent
+WHERE d.order_key IN :wanted ORDER BY d.id"""
+_LINES = """
+SELECT decision, line, ordered, proposed, deferred, awaiting, cancelled, refused FROM line_decisions
+WHERE decision IN :wanted ORDER BY decision, line"""
+
+
+def last_told(connection: sa.Connection, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Order key → the decision of which its agent was told last: batch, status, reason, …, lines.
+
+    A proposal that the supervisor had yet to see was told in no reply (P-4.3.3).
+    """
+    found = {
+        row["order_key"]: row for row in rows_in(connection, _ORDERS, sorted(set(keys))) if _was_told(row)
+    }
+    lines: dict[int, list[dict[str, Any]]] = {}
+    for line in rows_in(connection, _LINES, [row["id"] for row in found.values()]):
+        lines.setdefault(line["decision"], []).append(line)
+    return {key: {**row, "lines": lines.get(row["id"], [])} for key, row in found.items()}
+
+
+def _was_told(row: dict[str, Any]) -> bool:
+    review = json.loads(row["settings"]).get("review", {})
+    return row["status"] != PROPOSED or bool(row["reviewed"]) or not review.get("required", False)
