@@ -31,12 +31,25 @@ def order_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
     ]
     limit = int(batch.settings.get("funds", {}).get("second_approver_over", 0))  # type: ignore[attr-defined]
     amounts = zip(cells["ordered_amount"], cells["proposed_amount"], cells["available_funds"], strict=True)
-    codes = cells_of(orders, "reason")["reason"]
+    found = cells_of(orders, "reason", "incident")
     cells["funds_check"] = [
-        funds_check(words, amount, code, limit, batch.currency)
-        for amount, code in zip(amounts, codes, strict=True)
+        funds_check(words, amount, code, limit, batch.currency) + sent_again(batch, incident, words)
+        for amount, code, incident in zip(amounts, found["reason"], found["incident"], strict=True)
     ]
     return cells
+
+
+def sent_again(batch: Batch, incident: str | None, words: Words) -> str:
+    """Why an order has no price: the incident whose goods are sent again, and what it was (P-4.5.3)."""
+    if not incident:
+        return ""
+    rows = batch.incidents.loc[batch.incidents["number"] == incident]
+    types, problems, told = (rows[name].tolist() for name in ("type", "problem", "description"))
+    said = "\n" + words.text("pages.approval.funds.again", incident=incident)
+    for kind, problem, description in zip(types, problems, told, strict=True):
+        name = words.choice("problem", problem) if problem else words.choice("incident_type", kind)
+        said += words.text("pages.approval.funds.because", problem=name, description=description)
+    return said
 
 
 def funds_check(words: Words, amounts: tuple[int, int, int], code: str, limit: int, currency: str) -> str:
@@ -71,10 +84,16 @@ def line_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
     cells["proposed_amount"] = [
         cases * price for cases, price in zip(found["proposed"], found["price_minor"], strict=True)
     ]
-    cells["why"] = [
+    again = dict(zip(orders["order_key"], orders["incident"], strict=True))
+    why = [
         "" if proposed == ordered else reason(words, code, numbers, batch.currency)
         for proposed, ordered, code, numbers in zip(
             found["proposed"], found["ordered"], found["reason"], found["numbers"], strict=True
         )
+    ]
+    incidents = [again[key] for key in lines["order_key"]]
+    cells["why"] = [
+        (said + sent_again(batch, incident, words)).strip()
+        for said, incident in zip(why, incidents, strict=True)
     ]
     return cells
