@@ -13,6 +13,7 @@ from orderbatch.contract.batch import PUBLISHED
 from orderbatch.ledger.books import Ledger, open_ledger
 from orderbatch.ledger.journals.journal import journal_paths
 from orderbatch.ledger.journals.purged import certificates, purged_paths
+from orderbatch.ledger.journals.undone import undone_copies
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.audit import audit
@@ -89,9 +90,9 @@ def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
             yield Violation("JOURNAL_DIFFERS", {"path": path})
         elif not wanted:
             yield Violation("JOURNAL_PENDING", {"path": path})
-    certified = {path for *_purge, path in ledger.ask(certificates)}
+    kept = {path for *_purge, path in ledger.ask(certificates)} | set(ledger.ask(undone_copies))
     for path in originals_in(workspace):
-        if path not in listed and path not in journals and path not in certified:
+        if path not in listed and path not in journals and path not in kept:
             yield Violation("ORIGINAL_UNLISTED", {"path": path})
 
 

@@ -24,7 +24,12 @@ from tests.outside_world import World
 
 HISTORIES = int(os.environ.get("ORDERBATCH_HISTORIES", "1"))
 # What only says where files are now; the archive and the outbox show it (11-keeping).
-MOVES = {"outputs": ("state", "sha256"), "runs": ("tidied", "horizon"), "journals": ("revision",)}
+MOVES = {
+    "outputs": ("state", "sha256"),
+    "runs": ("tidied", "horizon"),
+    "journals": ("revision",),
+    "undone": ("finished",),
+}
 
 
 def books(path: Path) -> dict[str, list[tuple[object, ...]]]:

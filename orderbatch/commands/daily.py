@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from orderbatch.commands.moments import at_option, clock, day_of, moment_of, month_of
-from orderbatch.commands.upkeep import archive, completion, config, doctor, errors, rebuild
+from orderbatch.commands.upkeep import archive, completion, config, doctor, errors, rebuild, undo
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.terminal.call import Call
@@ -221,6 +221,7 @@ COMMANDS: dict[str, click.Command] = {
         archive,
         doctor,
         rebuild,
+        undo,
         config,
         errors,
         completion,

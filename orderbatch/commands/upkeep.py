@@ -113,6 +113,18 @@ def rebuild(call: Call, into: Path | None, is_sure: bool) -> ExitCode:
     return ExitCode.FINDINGS if found.lacking or found.unknown else ExitCode.DONE
 
 
+@click.command()
+@click.option("-n", "--dry-run", "dry", is_flag=True)
+@calling
+def undo(call: Call, dry: bool) -> None:
+    """The last batch taken back."""
+    from orderbatch.keeping.undo import undo as take_back
+    from orderbatch.terminal.upkeep.undo_screen import undo_figures, undo_screen
+
+    found = take_back(call.workspace(), moment_of(call, None), dry=dry)
+    call.answer(lambda: undo_figures(found), lambda: undo_screen(found, call.words))
+
+
 @click.group()
 def config() -> None:
     """Settings."""

@@ -6,6 +6,7 @@ from orderbatch.contract.batch import Batch
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.journals.purged import finish_purge
+from orderbatch.ledger.journals.undone import complete_undo
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import tidy
@@ -18,16 +19,17 @@ Failed = list[tuple[str, str]]  # a file or document and the reason that the dis
 
 def write_out(workspace: Workspace, ledger: Ledger, render: Render) -> tuple[list[str], Failed]:
     """File journals, publish whatever is pending, clear the inbox of what is archived, back the books up."""
-    unfiled = [*file_journals(ledger, workspace.root), *_finish_purge(workspace, ledger)]
+    unfiled = [*file_journals(ledger, workspace.root), *_finish_upkeep(workspace, ledger)]
     published, unpublished = publish_pending(workspace, ledger, render)
     tidy_inbox(workspace, ledger)
     ledger.backup(workspace.state / "backups", workspace.settings.ledger.backups)
     return published, [*unfiled, *unpublished]
 
 
-def _finish_purge(workspace: Workspace, ledger: Ledger) -> Failed:
-    """What a purge that was cut off had still to remove."""
+def _finish_upkeep(workspace: Workspace, ledger: Ledger) -> Failed:
+    """What a purge that was cut off had still to remove, and an undoing to put back."""
     try:
+        complete_undo(ledger, workspace)
         finish_purge(ledger, workspace.root, certifying(workspace.language, workspace.settings))
     except OSError as error:
         return [(str(error.filename or "archive"), error.strerror or str(error))]

@@ -13,6 +13,7 @@ from orderbatch.ledger.connect import engine_of, shown_ledger
 from orderbatch.ledger.journals.from_journals import empty, rebuild_into
 from orderbatch.ledger.journals.journal import JOURNAL_FILES, Journal, journal_paths, number_of, read_journal
 from orderbatch.ledger.journals.purged import certificates, purged_paths
+from orderbatch.ledger.journals.undone import undone_copies
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import originals_in
 from orderbatch.workspace.atomic import hash_of, make_folder, settle_temp, sync_folder, temp_of
@@ -148,5 +149,5 @@ def _against_archive(workspace: Workspace, ledger: Ledger) -> tuple[list[str], l
         if path not in gone and hash_of(workspace.root / path) != wanted
     ]
     filed = {path for *_purge, path in ledger.ask(certificates)}
-    known = {*listed, *ledger.ask(journal_paths), *filed}
+    known = {*listed, *ledger.ask(journal_paths), *filed, *ledger.ask(undone_copies)}
     return lacking, [path for path in originals_in(workspace) if path not in known]

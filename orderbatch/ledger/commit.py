@@ -14,6 +14,7 @@ from orderbatch.ledger.entries import enter_events, enter_intake
 from orderbatch.ledger.frames import rows_of
 from orderbatch.ledger.journals.journal import RUN, enter_journal
 from orderbatch.ledger.queries.parts import Part, take_parts
+from orderbatch.ledger.queries.runs import next_run
 from orderbatch.ledger.schema import LINE_COLUMNS, TABLE_OF
 
 
@@ -33,7 +34,7 @@ def commit(
     The caller's transaction holds it all or nothing. `ValueError` where the batch contradicts the books.
     """
     _check_shape(batch)
-    run = next_number(connection, schema.RUNS, "run")
+    run = next_run(connection)
     _enter_run(connection, run, batch)
     enter_intake(connection, run, batch, intake_orders, intake_lines)
     enter_events(connection, run, batch, events)

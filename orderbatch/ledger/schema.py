@@ -46,6 +46,7 @@ REVISIONS = (
     "sent_back",
     "lots_and_delays",
     "told_in",
+    "undone",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -308,7 +309,7 @@ JOURNALS = sa.Table(  # one row an entry: a run, or another command that changed
     "journals",
     METADATA,
     _number("journal", key=True),  # 1, 2, 3, …
-    sa.Column("run", sa.BigInteger, sa.ForeignKey("runs.run"), nullable=True),  # the newest run then
+    _number("run", nullable=True),  # the newest run then; it may have been undone since
     *_text("kind", "label", "at", "path"),
     *_text("revision", "sha256"),  # of the file, once it is filed; "" until then
     sa.Index(
@@ -326,5 +327,22 @@ PURGED = sa.Table(  # originals that were destroyed when their time was over (P-
     _position(),
     *_text("sha256", "path"),
     sa.Index("purged_sha256", "sha256"),
+    sqlite_with_rowid=False,
+)
+UNDONE = sa.Table(  # batches that were taken back; their numbers are not given again
+    "undone",
+    METADATA,
+    sa.Column("journal", sa.BigInteger, sa.ForeignKey("journals.journal"), primary_key=True),
+    _number("run"),
+    *_text("batch", "day"),
+    _number("finished"),  # 1 once its files are back in the inbox
+    sqlite_with_rowid=False,
+)
+UNDONE_INPUTS = sa.Table(
+    "undone_inputs",
+    METADATA,
+    sa.Column("journal", sa.BigInteger, sa.ForeignKey("undone.journal"), primary_key=True),
+    _position(),
+    *_text("name", "sha256", "received_at", "path"),
     sqlite_with_rowid=False,
 )

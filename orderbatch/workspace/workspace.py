@@ -56,6 +56,11 @@ class Workspace:
         zone = ZoneInfo(self.settings.company.timezone) if self.settings.company.timezone else None
         return moment.astimezone(zone).replace(tzinfo=None, microsecond=0)
 
+    def timestamp(self, moment: dt.datetime) -> float:
+        """A naive moment in the company's zone as the file system counts it."""
+        zone = ZoneInfo(self.settings.company.timezone) if self.settings.company.timezone else None
+        return (moment.replace(tzinfo=zone) if zone else moment).timestamp()
+
     def make_folders(self) -> None:
         """The folders a run needs."""
         for folder in (self.inbox, self.outbox, self.archive, self.state):

@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from orderbatch.ledger.journals.journal import JOURNAL_FILES, Journal, number_of, read_journal
+from orderbatch.ledger.queries.runs import next_run
 
 _NAMED = 3  # documents of one kind that are named one by one; of more the number is told
 
@@ -24,8 +25,8 @@ def what_is_lost(connection: sa.Connection, archive: Path, backups: Path) -> lis
     found = {number_of(path): path for path in _newer_journals(archive, known)}
     if found:
         return [_told(found[number]) for number in sorted(found)]
-    last = connection.execute(sa.text("SELECT MAX(run) FROM runs")).scalar() or 0
-    return [batch for run, batch in sorted(_backed_up(backups)) if run > last]
+    following = next_run(connection)
+    return [batch for run, batch in sorted(_backed_up(backups)) if run >= following]
 
 
 def _newer_journals(archive: Path, known: int) -> Iterator[Path]:

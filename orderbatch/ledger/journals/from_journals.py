@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from orderbatch.ledger.bulk import insert
 from orderbatch.ledger.connect import create_tables, create_views, upgrade
 from orderbatch.ledger.journals.journal import Journal
+from orderbatch.ledger.journals.undone import take_out
 from orderbatch.ledger.schema import HEAD, JOURNALS, METADATA
 from orderbatch.ledger.views import VIEWS
 
@@ -29,10 +30,18 @@ def rebuild_into(connection: sa.Connection, journals: Sequence[Journal], hashes:
     for journal in journals[whole[-1] :]:
         for name, (columns, entered) in journal.tables.items():
             insert(connection, sa.table(name), columns, map(tuple, entered))
+        for run in _undone(journal) if not journal.is_whole else ():
+            take_out(connection, run)
     if first.revision != HEAD:
         upgrade(connection)
     create_views(connection)
     _mark_filed(connection, journals, hashes)
+
+
+def _undone(journal: Journal) -> list[int]:
+    """The runs that an entry took out of the books."""
+    columns, entered = journal.tables.get("undone", ([], []))
+    return [row[columns.index("run")] for row in entered]
 
 
 def _mark_filed(connection: sa.Connection, journals: Iterable[Journal], hashes: Mapping[int, str]) -> None:

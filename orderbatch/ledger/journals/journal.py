@@ -30,6 +30,7 @@ BOOKKEEPING: dict[str, dict[str, object]] = {
     "outputs": {"state": "pending", "sha256": ""},
     "runs": {"tidied": 0},
     "journals": {"revision": "", "sha256": ""},
+    "undone": {"finished": 1},
 }
 JOURNAL_FILES = "journal_*.jsonl.gz"
 _NAME = re.compile(r"journal_(\d{6,})_(.+)\.jsonl\.gz")
@@ -55,7 +56,10 @@ class Journal:
 def enter_journal(connection: sa.Connection, kind: str, label: str, at: dt.datetime) -> int:
     """Enter that the books changed, in the transaction that changes them; the journal's number."""
     number = next_number(connection, JOURNALS, "journal")
-    path = f"archive/{at:%Y/%m/%d}/journal_{number:06}_{label}.jsonl.gz"
+    newest = connection.execute(sa.select(JOURNALS.c.path).where(JOURNALS.c.journal == number - 1)).scalar()
+    # Never in an earlier day's folder than the one before it: the newest is looked for from the end.
+    folder = max(f"archive/{at:%Y/%m/%d}", str(newest or "").rpartition("/")[0])
+    path = f"{folder}/journal_{number:06}_{label}.jsonl.gz"
     connection.execute(
         JOURNALS.insert().values(
             journal=number,
@@ -143,7 +147,7 @@ def _entered(table: sa.Table, entry: dict[str, Any], is_whole: bool) -> sa.Selec
         return None
     if "run" in table.columns:
         run = table.c.run
-    elif key := _hangs_on(table):
+    elif key := hangs_on(table):
         question = question.join(key.column.table, key.parent == key.column)
         run = key.column.table.c.run
     else:  # what is of no run was there before the first
@@ -151,7 +155,7 @@ def _entered(table: sa.Table, entry: dict[str, Any], is_whole: bool) -> sa.Selec
     return question.where(run <= entry["run"] if is_whole else run == entry["run"])
 
 
-def _hangs_on(table: sa.Table) -> sa.ForeignKey | None:
+def hangs_on(table: sa.Table) -> sa.ForeignKey | None:
     """What binds rows to rows of a run, as the lines to their order."""
     return next((key for key in table.foreign_keys if "run" in key.column.table.columns), None)
 

@@ -48,9 +48,17 @@ def last_look(connection: sa.Connection) -> dt.datetime | None:
     return None if found is None else dt.datetime.fromisoformat(found)
 
 
+def next_run(connection: sa.Connection) -> int:
+    """The number of the next run: one that no run had, also none that was undone."""
+    newest = sa.text("SELECT MAX(run) FROM (SELECT run FROM runs UNION ALL SELECT run FROM undone) AS given")
+    return 1 + (connection.execute(newest).scalar() or 0)
+
+
 def next_batch(connection: sa.Connection, day: dt.date) -> str:
     """The number of the next batch of a day: "<date>-<n>", n from 1."""
-    sentence = sa.text("SELECT batch FROM runs WHERE day = :day")
+    sentence = sa.text(
+        "SELECT batch FROM runs WHERE day = :day UNION ALL SELECT batch FROM undone WHERE day = :day"
+    )
     taken = [int(row[0].rsplit("-", 1)[1]) for row in connection.execute(sentence, {"day": day.isoformat()})]
     return f"{day.isoformat()}-{max(taken, default=0) + 1}"
 

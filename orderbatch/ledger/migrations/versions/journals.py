@@ -14,7 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "journals",
         sa.Column("journal", sa.BigInteger, nullable=False),
-        sa.Column("run", sa.BigInteger, sa.ForeignKey("runs.run"), nullable=True),
+        sa.Column("run", sa.BigInteger, nullable=True),
         *(
             sa.Column(name, sa.Text, nullable=False)
             for name in ("kind", "label", "at", "path", "revision", "sha256")

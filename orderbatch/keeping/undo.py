@@ -1,0 +1,60 @@
+"""`orderbatch undo`: the last batch taken back, as if it had not been run (11-keeping)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.journals.filing import file_journals
+from orderbatch.ledger.journals.undone import complete_undo, enter_undo, inputs_of, newest_batch
+from orderbatch.workspace.lock import locked
+from orderbatch.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The batch that was taken back, or would be, the files that are in the inbox again, its documents.
+
+    folder: where they were, below the workspace. is_done: whether it was done, not only shown.
+    """
+
+    batch: str
+    files: tuple[str, ...]
+    folder: str
+    documents: int
+    is_done: bool
+
+
+def undo(workspace: Workspace, now: dt.datetime, *, dry: bool = False) -> Undone:
+    """Take back the last batch where nothing rests on it.
+
+    Raises UNDO_NOTHING, UNDO_RELEASED (it released goods), UNDO_DECIDED (it took in decisions of finance),
+    all exit 2, or UNDO_UNFILED (exit 4) where its journal cannot be filed first; nothing is changed then.
+    """
+    workspace.make_folders()
+    with locked(workspace), _ledger(workspace) as ledger:
+        complete_undo(ledger, workspace)
+        newest = ledger.ask(newest_batch)
+        if newest is None:
+            raise OrderbatchError("UNDO_NOTHING", ExitCode.USAGE)
+        for rests, code in (("releases", "UNDO_RELEASED"), ("decisions", "UNDO_DECIDED")):
+            if newest[rests]:
+                raise OrderbatchError(code, ExitCode.USAGE, batch=newest["batch"], count=newest[rests])
+        files = tuple(str(file["name"]) for file in ledger.ask(inputs_of, newest["run"]))
+        folder = f"outbox/{newest['day']}/{newest['batch']}"
+        if not dry:
+            _take_back(workspace, ledger, now)
+        return Undone(newest["batch"], files, folder, newest["documents"], not dry)
+
+
+def _take_back(workspace: Workspace, ledger: Ledger, now: dt.datetime) -> None:
+    if unfiled := file_journals(ledger, workspace.root):  # what leaves the books must stand in the archive
+        path, why = unfiled[0]
+        raise OrderbatchError("UNDO_UNFILED", ExitCode.BUSY, path=path, problem=why)
+    ledger.enter(enter_undo, now)
+    file_journals(ledger, workspace.root)
+    complete_undo(ledger, workspace)
+
+
+def _ledger(workspace: Workspace) -> Ledger:
+    return open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups")

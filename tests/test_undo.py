@@ -1,0 +1,191 @@
+"""The last batch taken back: as if it had not been run, and run again it is the same (11-keeping, Undo)."""
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orderbatch.cli import main
+from orderbatch.contract.errors import OrderbatchError
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.doctor import examine
+from orderbatch.keeping.rebuild import rebuild
+from orderbatch.keeping.undo import undo
+from orderbatch.terminal.upkeep.undo_screen import undo_screen
+from tests.desk import MONDAY, Desk
+from tests.test_rebuild import books
+
+TUESDAY = MONDAY + dt.timedelta(days=1)
+# What says that there was a batch that was taken back; all else is as before it.
+TOLD = ("journals", "undone", "undone_inputs")
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A day that was decided, released and followed by a second morning with a rest and a new order."""
+    desk = Desk(tmp_path_factory.mktemp("played"))
+    desk.catalogue("A 1, B 2")
+    desk.agents("C1 C2")
+    desk.figures("A 10, B 5", "C1 1000, C2 1000")
+    desk.order("C1", "1", "A 8, B 1")
+    desk.order("C2", "2", "A 8")
+    desk.run("12:00")
+    desk.approve()
+    desk.run("17:00")
+    desk.next_day()
+    desk.figures("A 3, B 5", "C1 1000, C2 1000")
+    desk.order("C2", "3", "B 2")
+    desk.put("note.xlsx", [["Canteen", "closed"]])
+    return desk.root
+
+
+@pytest.fixture
+def desk(played: Path, tmp_path: Path) -> Desk:
+    """The second morning, before its run."""
+    shutil.copytree(played, tmp_path / "desk")
+    return Desk(tmp_path / "desk", day=TUESDAY)
+
+
+def lying(folder: Path) -> dict[str, tuple[str, int]]:
+    """Each file's hash and the second in which it was last touched."""
+    return {
+        path.name: (hashlib.sha256(path.read_bytes()).hexdigest(), int(path.stat().st_mtime))
+        for path in sorted(folder.iterdir())
+        if path.is_file()
+    }
+
+
+def decided(desk: Desk) -> dict[str, Any]:
+    """All that the latest batch says, but for its own number."""
+    said = json.dumps(desk.record())
+    assert desk.latest is not None and desk.latest.batch is not None
+    found: dict[str, Any] = json.loads(said.replace(desk.latest.batch.batch, "THIS"))
+    return {name: part for name, part in found.items() if name not in ("outputs", "approval_code")}
+
+
+def test_what_was_run_and_undone_is_as_before_and_run_again_it_is_the_same(desk: Desk) -> None:
+    before, inbox = books(desk.root / "ledger.db"), lying(desk.workspace.inbox)
+    desk.run("12:00")
+    first = decided(desk)
+    undone = undo(desk.workspace, desk.at("12:30"))
+    after = books(desk.root / "ledger.db")
+    assert {name: after[name] for name in after if name not in TOLD} == {
+        name: before[name] for name in before if name not in TOLD
+    }
+    assert lying(desk.workspace.inbox) == inbox
+    assert undone.batch == "2026-11-24-1" and set(undone.files) == set(inbox)
+    assert (desk.workspace.outbox / "2026-11-24/2026-11-24-1 (undone)/batch.json").exists()
+    assert examine(desk.workspace) == []
+    desk.run("12:00")
+    assert desk.latest is not None and desk.latest.folder.endswith("2026-11-24-2")
+    assert decided(desk) == first
+    assert examine(desk.workspace) == []
+
+
+def test_an_answer_to_a_document_of_an_undone_batch_counts_for_nothing(desk: Desk) -> None:
+    desk.run("12:00")
+    desk.approve(name="approval of the first.xlsx")
+    shutil.move(desk.workspace.inbox / "approval of the first.xlsx", desk.root / "kept.xlsx")
+    undo(desk.workspace, desk.at("12:30"))
+    desk.run("12:40")
+    shutil.move(desk.root / "kept.xlsx", desk.workspace.inbox / "approval of the first.xlsx")
+    desk.run("13:00")
+    assert desk.released() == {}
+
+
+def test_it_only_shows_what_it_would_take_back_when_asked_to(desk: Desk) -> None:
+    desk.run("12:00")
+    before = books(desk.root / "ledger.db")
+    shown = undo(desk.workspace, desk.at("12:30"), dry=True)
+    assert books(desk.root / "ledger.db") == before and not shown.is_done
+    for language in LANGUAGES:
+        said = undo_screen(shown, Words(language))
+        assert all(name in said for name in shown.files) and "2026-11-24-1" in said
+
+
+def test_a_run_for_a_day_far_ahead_by_mistake_is_taken_back_and_today_can_be_run(desk: Desk) -> None:
+    desk.today = TUESDAY + dt.timedelta(days=100)
+    desk.run("12:00", is_sure=True, allow_stale=True)
+    desk.today = TUESDAY
+    with pytest.raises(OrderbatchError, match="CLOCK_BACK") as refused:
+        desk.run("12:00")
+    assert all("orderbatch undo" in refused.value.fix(Words(language)) for language in LANGUAGES)
+    undo(desk.workspace, desk.at("12:00"))
+    desk.run("12:10")
+    assert desk.lines("proposed")["3/B"] == 2
+    assert examine(desk.workspace) == []
+    old = sorted((desk.root / ".orderbatch/backups").glob("ledger-*.db"))[-2]
+    shutil.copy(old, desk.root / "ledger.db")
+    with pytest.raises(OrderbatchError, match="LEDGER_BEHIND"):
+        desk.run("12:20")
+
+
+def _approved(desk: Desk) -> None:
+    desk.run("12:00")
+    desk.approve("hold")
+    desk.run("13:00")
+
+
+def _released(desk: Desk) -> None:
+    desk.run("12:00")
+    desk.approve()
+    desk.run("13:00")
+
+
+@pytest.mark.parametrize(("play", "code"), [(_approved, "UNDO_DECIDED"), (_released, "UNDO_RELEASED")])
+def test_a_batch_that_others_rely_on_is_not_taken_back(
+    desk: Desk, play: Callable[[Desk], None], code: str
+) -> None:
+    play(desk)
+    before = books(desk.root / "ledger.db")
+    with pytest.raises(OrderbatchError, match=code) as refused:
+        undo(desk.workspace, desk.at("13:30"))
+    assert books(desk.root / "ledger.db") == before
+    for language in LANGUAGES:
+        assert refused.value.message(Words(language)) and refused.value.fix(Words(language))
+
+
+def test_where_no_batch_was_run_there_is_nothing_to_take_back(tmp_path: Path) -> None:
+    with pytest.raises(OrderbatchError, match="UNDO_NOTHING"):
+        undo(Desk(tmp_path / "desk").workspace, dt.datetime.combine(MONDAY, dt.time(9)))
+
+
+def test_an_undoing_that_was_cut_off_is_finished_by_the_next_run(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.run("12:00")
+    first = decided(desk)
+
+    def cut_off(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("orderbatch.ledger.journals.undone.set_aside", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            undo(desk.workspace, desk.at("12:30"))
+    desk.run("12:00")
+    assert decided(desk) == first
+    assert examine(desk.workspace) == []
+
+
+def test_the_books_made_again_know_what_was_taken_back(desk: Desk) -> None:
+    desk.run("12:00")
+    undo(desk.workspace, desk.at("12:30"))
+    desk.run("12:40")
+    lost = books(desk.root / "ledger.db")
+    found = rebuild(desk.workspace, is_sure=True)
+    assert (found.lacking, found.unknown) == ((), ())
+    assert books(desk.root / "ledger.db") == lost
+
+
+def test_the_command_tells_what_it_did(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.run("12:00")
+    assert main(["-C", str(desk.root), "undo", "-n"]) == 0
+    assert main(["-C", str(desk.root), "--lang", "zh", "undo"]) == 0
+    said = capsys.readouterr().out
+    assert "without -n" in said and "批次 2026-11-24-1 已撤销" in said
