@@ -5,6 +5,7 @@ completion answer at once.
 """
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -63,6 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     call = Call(language_of(given))
     call.as_json = "--json" in given  # also where the rest cannot be understood
     give_words(desk, "desk", call.words)
+    umask = os.umask(
+        0o077
+    )  # what we make is the user's alone (11-keeping, Privacy); Windows has its own ways
     collecting = gc.isenabled()
     gc.disable()  # a call ends soon and leaves few cycles; looking for them took a fifth of a large run
     try:
@@ -72,5 +76,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return int(conclude(error, call))
     finally:
+        os.umask(umask)
         if collecting:
             gc.enable()

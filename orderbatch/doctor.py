@@ -20,7 +20,7 @@ from orderbatch.ledger.queries.audit import audit
 from orderbatch.read.processes.originals import from_archive
 from orderbatch.workspace.archive import originals_in
 from orderbatch.workspace.atomic import hash_of
-from orderbatch.workspace.outbox import Render
+from orderbatch.workspace.outbox import Render, folder_of
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.outputs import render
 
@@ -48,7 +48,7 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
         found += _bytes(workspace, ledger)
         found += _inbox(workspace, ledger)
         ours = partial(render, originals=from_archive(workspace.root))
-        found += _documents(ledger, draw or ours, every_batch)
+        found += _documents(workspace, ledger, draw or ours, every_batch)
     return found + list(_temp_names(workspace))
 
 
@@ -104,18 +104,23 @@ def _inbox(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
                 yield Violation("INBOX_LEFT", {"name": name, "batch": batch})
 
 
-def _documents(ledger: Ledger, draw: Render, every_batch: bool) -> Iterator[Violation]:
-    """outputs: every document is a function of the ledger, byte for byte, and published."""
+def _documents(workspace: Workspace, ledger: Ledger, draw: Render, every_batch: bool) -> Iterator[Violation]:
+    """outputs: every document is a function of the ledger, byte for byte, published, and still there."""
     for number, output in ledger.ask(runs.pending_outputs):
         yield Violation("OUTPUT_PENDING", {"name": output.name, "batch": number})
     numbers = [row["batch"] for row in ledger.ask(runs.batches)]
     for number in numbers if every_batch else numbers[-1:]:
         batch = ledger.ask(load_batch, number)
         outputs = ledger.ask(runs.outputs, number)
+        folder = workspace.root / folder_of(batch)
         hashes = {output: wanted for output, _state, wanted in outputs}
         for output, state, wanted in outputs:
             others = [(other, hashes[other]) for other in hashes if other != output]
             known = others if all(digest for _output, digest in others) else None
+            lying = hash_of(folder / output.name)
+            if state == PUBLISHED and lying != wanted:
+                code = "OUTPUT_CHANGED" if lying else "OUTPUT_GONE"
+                yield Violation(code, {"name": output.name, "batch": number})
             if state == PUBLISHED and sha256(draw(batch, output, known)).hexdigest() != wanted:
                 yield Violation("OUTPUT_DIFFERS", {"name": output.name, "batch": number})
 

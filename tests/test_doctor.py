@@ -103,6 +103,8 @@ IN_THE_FOLDERS: tuple[tuple[str, Callable[[Workspace], object]], ...] = (
     ("ORIGINAL_CHANGED", lambda desk: an_original(desk).write_bytes(b"rotten")),
     ("ORIGINAL_UNLISTED", lambda desk: (desk.archive / "stray.xlsx").write_bytes(b"x")),
     ("JOURNAL_DIFFERS", lambda desk: next(desk.archive.rglob("journal_*")).write_bytes(b"rotten")),
+    ("OUTPUT_GONE", lambda desk: next(desk.outbox.rglob("Approval.xlsx")).unlink()),
+    ("OUTPUT_CHANGED", lambda desk: next(desk.outbox.rglob("Approval.xlsx")).write_bytes(b"filled in")),
     ("TEMP_LEFT", lambda desk: (desk.outbox / ".0123.tmp").write_bytes(b"x")),
 )
 
@@ -127,6 +129,7 @@ def test_a_form_that_was_taken_in_and_not_cleared_is_named(desk: Workspace) -> N
 def test_every_complaint_has_a_sentence_and_every_sentence_a_complaint() -> None:
     outside = {"LEDGER", "ORIGINAL_MISSING", "ORIGINAL_CHANGED", "ORIGINAL_TWICE", "ORIGINAL_UNLISTED",
                "INBOX_LEFT", "OUTPUT_PENDING", "OUTPUT_DIFFERS", "TEMP_LEFT", "JOURNAL_PENDING",
-               "JOURNAL_DIFFERS", "PURGE_PENDING"}  # fmt: skip
+               "JOURNAL_DIFFERS", "PURGE_PENDING",
+               "OUTPUT_GONE", "OUTPUT_CHANGED"}  # fmt: skip
     for language in LANGUAGES:
         assert set(topic(language, "doctor")) == outside | {code for code, _sentence in CHECKS}

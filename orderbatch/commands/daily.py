@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 
 from orderbatch.commands.moments import at_option, clock, day_of, moment_of, month_of
-from orderbatch.commands.upkeep import archive, completion, config, doctor, errors, rebuild, undo
+from orderbatch.commands.upkeep import archive, completion, config, doctor, errors, publish, rebuild, undo
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.terminal.call import Call
+from orderbatch.workspace.lock import refuse_while_held
 
 calling = click.make_pass_decorator(Call)
 open_option = click.option("--open", "show", is_flag=True)
@@ -55,6 +56,7 @@ def run(
     """Run the batch."""
     workspace = call.workspace()
     now = moment_of(call, at)
+    refuse_while_held(workspace)
     from orderbatch.day import run as run_day
     from orderbatch.terminal.progress import progress
     from orderbatch.terminal.run_screen import run_figures, run_screen
@@ -220,6 +222,7 @@ COMMANDS: dict[str, click.Command] = {
         report,
         archive,
         doctor,
+        publish,
         rebuild,
         undo,
         config,

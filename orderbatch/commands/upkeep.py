@@ -125,6 +125,25 @@ def undo(call: Call, dry: bool) -> None:
     call.answer(lambda: undo_figures(found), lambda: undo_screen(found, call.words))
 
 
+@click.command()
+@click.argument("batch", metavar="[BATCH]", required=False, default="")
+@calling
+def publish(call: Call, batch: str) -> ExitCode:
+    """Documents written again."""
+    from functools import partial
+
+    from orderbatch.day.publishing import publish_again
+    from orderbatch.read.processes.originals import from_archive
+    from orderbatch.terminal.upkeep.publish_screen import publish_figures, publish_screen
+    from orderbatch.write.documents.outputs import render
+
+    workspace = call.workspace()
+    draw = partial(render, originals=from_archive(workspace.root))
+    written, failed = publish_again(workspace, batch, draw)
+    call.answer(lambda: publish_figures(written, failed), lambda: publish_screen(written, failed, call.words))
+    return ExitCode.BUSY if failed else ExitCode.DONE
+
+
 @click.group()
 def config() -> None:
     """Settings."""

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from orderbatch.contract.batch import Batch
-from orderbatch.ledger.books import Ledger
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.ledger.books import Ledger, open_ledger
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.journals.purged import finish_purge
 from orderbatch.ledger.journals.undone import complete_undo
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import tidy
+from orderbatch.workspace.atomic import hash_of
+from orderbatch.workspace.lock import locked
 from orderbatch.workspace.outbox import OutputListed, Render, publish
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.originals_workbook import certifying
@@ -34,6 +37,29 @@ def _finish_upkeep(workspace: Workspace, ledger: Ledger) -> Failed:
     except OSError as error:
         return [(str(error.filename or "archive"), error.strerror or str(error))]
     return []
+
+
+def publish_again(workspace: Workspace, batch: str, render: Render) -> tuple[list[str], Failed]:
+    """Write again what of a batch ("" = the newest) is missing in the outbox or no longer as it was written.
+
+    What somebody changed there is set aside beside it. Raises BATCH_NONE (exit 2) for a batch of nobody.
+    """
+    with (
+        locked(workspace),
+        open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger,
+    ):
+        every = {row["batch"]: row["day"] for row in ledger.ask(runs.batches)}
+        number = batch or next(reversed(every), "")
+        if number not in every:
+            raise OrderbatchError("BATCH_NONE", ExitCode.USAGE, batch=number or "-")
+        folder = workspace.outbox / every[number] / number
+        changed = [
+            output.name
+            for output, _state, sha256 in ledger.ask(runs.outputs, number)
+            if hash_of(folder / output.name) != sha256
+        ]
+        ledger.enter(runs.mark_pending, number, changed)
+        return publish_pending(workspace, ledger, render)
 
 
 def publish_pending(workspace: Workspace, ledger: Ledger, render: Render) -> tuple[list[str], Failed]:

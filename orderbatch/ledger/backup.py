@@ -1,15 +1,22 @@
 """A copy of the ledger after each run, by SQLite's own backup, so that it is whole whatever else happens."""
 
+import datetime as dt
 import os
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from orderbatch.workspace.atomic import sync_folder
+
+DAYS = 30  # for so many days the last copy of each stays, however many runs there were
+
 
 def backup(engine: sa.Engine, folder: Path, keep: int) -> Path | None:
-    """Write `ledger-<run>-<batch>.db` unless it is there, and keep the newest `keep`.
+    """Write `ledger-<run>-<batch>.db` unless it is there; keep the newest `keep`, and one a day for 30 days.
 
+    A copy is looked through before it takes its name. `sqlite3.DatabaseError` where it is not whole.
     PostgreSQL is its server's to back up.
     """
     if engine.dialect.name != "sqlite" or keep == 0:
@@ -27,9 +34,24 @@ def backup(engine: sa.Engine, folder: Path, keep: int) -> Path | None:
             return target
         _copy(connection, unfinished)
     unfinished.replace(target)
-    for old in sorted(folder.glob("ledger-*.db"))[:-keep]:
+    sync_folder(folder)  # before an older one goes
+    for old in superfluous(sorted(folder.glob("ledger-*.db")), keep):
         old.unlink()
     return target
+
+
+def superfluous(backups: Sequence[Path], keep: int) -> list[Path]:
+    """Of backups, oldest first, those that may go: not of the newest `keep`, nor a day's last of 30 days."""
+    last_of_day = {_day(path): path for path in backups}
+    days = sorted(last_of_day)
+    newest = dt.date.fromisoformat(days[-1]) if days else dt.date.min
+    wanted = {path for day, path in last_of_day.items() if (newest - dt.date.fromisoformat(day)).days < DAYS}
+    return [path for path in backups[:-keep] if path not in wanted]
+
+
+def _day(path: Path) -> str:
+    """The day of the batch that a backup is named by: `ledger-000012-2026-11-23-1.db`."""
+    return path.stem.split("-", 2)[2].rpartition("-")[0]
 
 
 def _copy(connection: sa.Connection, target: Path) -> None:
@@ -37,6 +59,9 @@ def _copy(connection: sa.Connection, target: Path) -> None:
     copy = sqlite3.connect(target)
     try:
         source.backup(copy)  # type: ignore[union-attr]
+        said = [str(row[0]) for row in copy.execute("PRAGMA quick_check(1)")]
+        if said != ["ok"]:
+            raise sqlite3.DatabaseError("; ".join(said))
     finally:
         copy.close()
     descriptor = os.open(target, os.O_RDWR)

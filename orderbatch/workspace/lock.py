@@ -13,6 +13,13 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.workspace.workspace import Workspace
 
 
+def refuse_while_held(workspace: Workspace) -> None:
+    """BUSY where another run holds the workspace: told before anything heavy is imported. It is not kept."""
+    if workspace.state.is_dir():
+        with locked(workspace):
+            pass
+
+
 @contextmanager
 def locked(workspace: Workspace) -> Iterator[None]:
     """Hold the workspace; BUSY (exit 4), naming host, process and since when, where another run holds it."""

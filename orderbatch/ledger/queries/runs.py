@@ -173,6 +173,16 @@ def mark_published(connection: sa.Connection, batch: str, hashes: Mapping[str, s
     connection.execute(sentence, values)
 
 
+def mark_pending(connection: sa.Connection, batch: str, names: Iterable[str]) -> None:
+    """Enter that these documents of a batch are to be written again."""
+    sentence = sa.text(
+        "UPDATE outputs SET state = 'pending', sha256 = '' "
+        "WHERE name = :name AND run = (SELECT run FROM runs WHERE batch = :batch)"
+    )
+    if values := [{"name": name, "batch": batch} for name in names]:
+        connection.execute(sentence, values)
+
+
 def mark_tidied(connection: sa.Connection, batch: str) -> None:
     """Enter that the inbox holds nothing of a batch any more."""
     connection.execute(sa.text("UPDATE runs SET tidied = 1 WHERE batch = :batch"), {"batch": batch})
