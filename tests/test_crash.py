@@ -8,6 +8,7 @@ mind: a form's number of bytes is the cases that it orders. It runs in a forked 
 import errno
 import hashlib
 import os
+import shutil
 import sqlite3
 import sys
 import warnings
@@ -21,7 +22,10 @@ import sqlalchemy as sa
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.day.publishing import write_out
 from orderbatch.doctor import examine
+from orderbatch.keeping.undo import undo
 from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.journals.purged import enter_purge, purged_paths
+from orderbatch.ledger.journals.undone import complete_undo
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import archive_path, take_in_all
 from orderbatch.workspace.inbox import look
@@ -93,8 +97,10 @@ def everything(folder: Path) -> dict[str, str]:
 
 
 def originals(files: Mapping[str, str]) -> list[str]:
-    """The hashes of all that is no journal: a journal names where the originals lie."""
-    return sorted(sha256 for path, sha256 in files.items() if "/journal_" not in path)
+    """The hashes of all that came in: no journals, which name where the originals lie, no certificates."""
+    return sorted(
+        sha256 for path, sha256 in files.items() if "/journal_" not in path and "/purge-" not in path
+    )
 
 
 def entries(workspace: Workspace) -> list[str]:
@@ -148,7 +154,13 @@ def refused() -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def in_child(workspace: Workspace, at: int, then: Callable[[], None], verdict: str = "C1") -> int:
+def in_child(
+    workspace: Workspace,
+    at: int,
+    then: Callable[[], None],
+    verdict: str = "C1",
+    play: Callable[[Workspace], object] | None = None,
+) -> int:
     """Run in a forked child in which something happens at the n-th change; how it ended."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # fork beside threads: the child never touches theirs
@@ -157,7 +169,7 @@ def in_child(workspace: Workspace, at: int, then: Callable[[], None], verdict: s
         ended = WENT_WRONG
         try:
             Changes(at, then, books=then is killed)
-            mindless_run(workspace, verdict)
+            play(workspace) if play else mindless_run(workspace, verdict)
             ended = ENDED
         except OSError:
             pass
@@ -240,3 +252,65 @@ def test_a_killed_run_whose_next_files_elsewhere_leaves_one_copy(
         assert originals(everything(workspace.archive)) == originals(wanted["archive"])
 
     until_it_ends(tmp_path, killed, check, 3)
+
+
+def mindless_undo(workspace: Workspace) -> None:
+    undo(workspace, on(MONDAY, 18))
+
+
+def mindless_purge(workspace: Workspace) -> None:
+    """Every original goes, whatever is open."""
+    with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+        going = [(row["sha256"], row["archive_path"]) for row in ledger.ask(runs.originals)]
+        ledger.enter(enter_purge, "purge-2011-11-14-1", on(MONDAY, 18), going)
+        write_out(workspace, ledger, draw)
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk after its run."""
+    workspace = a_desk(tmp_path_factory.mktemp("ready") / "desk")
+    mindless_run(workspace)
+    return workspace.root
+
+
+def as_it_is(desk: Path, target: Path) -> Workspace:
+    """A copy of a desk, to be played on."""
+    shutil.copytree(desk, target)
+    return open_workspace(target)
+
+
+def test_an_undoing_killed_before_any_change_is_whole_or_never_was(ready: Path, tmp_path: Path) -> None:
+    at, ended = 0, KILLED
+    forms = sorted(hashlib.sha256(content).hexdigest() for content in FORMS.values())
+    while ended == KILLED:
+        at += 4
+        workspace = as_it_is(ready, tmp_path / str(at))
+        ended = in_child(workspace, at, killed, play=mindless_undo)
+        keeps_every_byte(workspace)
+        with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+            complete_undo(ledger, workspace)
+            is_undone = ledger.ask(runs.batches) == []
+        if not is_undone:
+            mindless_undo(workspace)
+        assert sorted(everything(workspace.inbox).values()) == forms
+        mindless_run(workspace)
+        assert examine(workspace, draw, every_batch=True) == []
+        with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+            assert [row["batch"] for row in ledger.ask(runs.batches)] == ["2011-11-14-2"]
+    assert at > 20
+
+
+def test_a_purge_killed_before_any_change_is_finished_by_the_next_run(ready: Path, tmp_path: Path) -> None:
+    at, ended = 0, KILLED
+    while ended == KILLED:
+        at += 2
+        workspace = as_it_is(ready, tmp_path / str(at))
+        ended = in_child(workspace, at, killed, play=mindless_purge)
+        mindless_run(workspace)
+        assert examine(workspace, draw, every_batch=True) == []
+        with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+            is_entered = bool(ledger.ask(purged_paths))
+        assert is_entered == (not originals(everything(workspace.archive)))
+        assert is_entered == bool(list(workspace.archive.rglob("purge-*.xlsx")))
+    assert at > 10
