@@ -351,7 +351,7 @@ def test_an_old_register_is_refused_only_where_the_incident_moved_on(desk: Desk)
 def test_forged_registers_change_nothing_that_is_locked(desk: Desk) -> None:
     missed(desk)
     register(desk, {"K2026-0001": {"Cases concerned": 500, "Owner": "Li"}}, "11:00")
-    assert "RETURN_CHANGED" in desk.codes()
+    assert "REGISTER_LOCKED" in desk.codes()
     assert incidents(desk, "cases", "owner") == {"K2026-0001": (5, "Li")}
     rows: list[list[Cell]] = [
         ["Incident no.", "Agent code", "Incident type", "Date", "Description"],

@@ -193,6 +193,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "CLOSE_UNANSWERED": "error",
         "RETURN_DISPOSITION": "error",
         "CLOSED_ON_DAY": "error",
+        "REGISTER_LOCKED": "error",
         "REGISTER_MOVED": "error",
         "REGISTER_DISAGREES": "error",
         "REGISTER_OLDER": "warning",

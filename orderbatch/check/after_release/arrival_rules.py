@@ -23,8 +23,9 @@ _Item = tuple[str, str]  # order key, SKU
 class SentGoods:
     """What is known of the orders that a run's reports name.
 
-    orders: order key → rows of DISPATCHES, oldest first. reported: unit → row of ARRIVALS in force. settled:
-    items with an incident that is closed, or about which something was done. goods: codes of the catalogue.
+    orders: order key → rows of DISPATCHES, oldest first, with every figure that was ever told of them
+    (`figures`): a notice of before a correction is no forgery. reported: unit → row of ARRIVALS in force.
+    settled: items with an incident that is closed, or about which something was done. goods: SKU → product.
     """
 
     orders: Mapping[str, Sequence[Record]]
@@ -44,8 +45,8 @@ class Reported:
 def check_arrivals(rows: Iterable[Record], sent: SentGoods, day: dt.date) -> Reported:
     """Compare each reported row with what was sent; a row without figures is not yet reported.
 
-    rows: index, agent, order_key, order_no, dispatch (or ""), sku, good, bad, received_on, problem, remarks,
-    document, cell, received_by (day it came in).
+    rows: index, agent, order_key, order_no, dispatch (or ""), said_sent (or None), sku, good, bad,
+    received_on, problem, remarks, document, cell, is_silent.
     """
     result = Reported()
     for row in rows:
@@ -81,6 +82,9 @@ def _wrong(row: Record, sent: SentGoods, day: dt.date) -> Problem | None:
     if not dispatches:
         return Problem("ARRIVAL_ORDER", "row", index, "order_no", row["order_no"], {"agent": row["agent"]})
     units = _units(row, sent)
+    if units and row["said_sent"] is not None and row["said_sent"] not in units[0]["figures"]:
+        numbers = {"ours": units[0]["sent"]}
+        return Problem("RETURN_CHANGED", "row", index, "sent_cases", str(row["said_sent"]), numbers)
     if not units and row["sku"] not in sent.goods:
         return Problem("ARRIVAL_ITEM", "row", index, "sku", row["sku"], {"order_no": row["order_no"]})
     bad, cases = row["bad"] or 0, sum(unit["sent"] for unit in units)
@@ -179,7 +183,7 @@ def taken_as_arrived(unit: Record) -> Record:
     return {
         **{name: unit[name] for name in ("dispatch", "order_key", "order_no", "agent", "sku")},
         **{"index": -1, "good": unit["sent"], "bad": 0, "received_on": None, "problem": "", "remarks": ""},
-        **{"document": "", "cell": "", "is_silent": True},
+        **{"document": "", "cell": "", "is_silent": True, "said_sent": None},
     }
 
 

@@ -59,7 +59,12 @@ class Register:
         )
 
     def change(self, row: Record, by: str, what: str = "changed", **values: Any) -> None:
-        """Set these columns and keep what they were; the gravest change of a run gives it its name."""
+        """Set these columns and keep what they were; the gravest change of a run gives it its name.
+
+        A sheet that changes nothing leaves no trace.
+        """
+        if all(row[name] == value for name, value in values.items()):
+            return
         for name, value in values.items():
             if row[name] != value:
                 first = row["changes"].get(name, [_plain(row[name])])[0]
@@ -112,6 +117,9 @@ class Register:
     def finish(self) -> list[Record]:
         """Everything that is open or that this run touched, open ones first, the oldest first."""
         for row in self.rows.values():
+            row["changes"] = {name: both for name, both in row["changes"].items() if both[0] != both[1]}
+            if row["change"] == "changed" and not row["changes"]:
+                row["change"] = ""
             if not row["change"] and self.is_overdue(row) and row["due_on"] >= self.last_day:
                 row["change"] = "overdue"
         kept = [row for row in self.rows.values() if row["status"] != CLOSED or row["change"]]

@@ -96,12 +96,12 @@ def _locked(row: Record, base: Record | None, now: Record) -> list[Problem]:
     sent = base or now
     return [
         Problem(
-            "RETURN_CHANGED",
+            "REGISTER_LOCKED",
             "row",
             row["index"],
             cell(column),
             _shown(row[column]),
-            {"ours": _shown(sent[column])},
+            {"ours": _shown(sent[column]), "number": row["number"]},
         )
         for column in LOCKED
         if row[column] not in ("", None) and row[column] != sent[column]

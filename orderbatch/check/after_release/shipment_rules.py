@@ -123,6 +123,9 @@ def _wrong(row: Record, ours: Released | None, day: dt.date) -> Problem | None:
     index, shipped_on = row["index"], row["shipped_on"]
     if ours is None:
         return Problem("RETURN_UNKNOWN", "row", index, "order_no", row["order_no"], {"batch": row["pick_no"]})
+    if row["released_cases"] != ours.cases:
+        numbers = {"ours": ours.cases}
+        return Problem("RETURN_CHANGED", "row", index, "released_cases", str(row["released_cases"]), numbers)
     if shipped_on is not None and shipped_on > day:
         return Problem("SHIPPED_LATER", "row", index, "shipped_on", shipped_on.isoformat(), {"day": day})
     released_on = min(line["released_on"] for line in ours.lines)

@@ -82,12 +82,13 @@ def _checked(rows: Iterable[Record], sent: SentGoods, desk: Desk) -> Reported:
 
 def _of_notice(row: Record, rows: Typed, desk: Desk) -> Record:
     agent = row_of(rows.blocks, row["block"])["agent"]
-    return _said(row, rows, desk, agent) | {"dispatch": row["dispatch_no"]}
+    said = {"dispatch": row["dispatch_no"], "said_sent": row["sent_cases"]}
+    return _said(row, rows, desk, agent) | said
 
 
 def _of_report(row: Record, rows: Typed, desk: Desk) -> Record:
     agent = row["agent"] or row_of(rows.blocks, row["block"])["agent"]
-    return _said(row, rows, desk, agent) | {"dispatch": ""}
+    return _said(row, rows, desk, agent) | {"dispatch": "", "said_sent": None}
 
 
 def _said(row: Record, rows: Typed, desk: Desk, agent: str) -> Record:
@@ -118,7 +119,9 @@ def _sent(desk: Desk, keys: Collection[str], dispatches: pd.DataFrame) -> SentGo
     orders: dict[str, dict[DispatchedItem, Record]] = {}
     now: Any = dispatches.to_dict("records")
     for row in (*desk.ledger.ask(after_release.dispatches, keys), *now):
-        orders.setdefault(row["order_key"], {})[unit_of(row)] = row
+        units = orders.setdefault(row["order_key"], {})
+        before = units.get(unit_of(row), row).get("figures", set())
+        units[unit_of(row)] = {**row, "figures": {*before, *row.get("figures", ()), row["sent"]}}
     reported = {unit_of(row): row for row in desk.ledger.ask(after_release.arrivals, keys)}
     done = {
         row["incident"] for row in desk.ledger.ask(after_release.resolutions, keys) if row["state"] == "done"

@@ -117,9 +117,12 @@ def silent(connection: sa.Connection, after: dt.date, until: dt.date) -> list[Re
 
 
 def _newest(found: Iterable[Record]) -> list[Record]:
+    """Each dispatch and item as it was last written; figures: every number of cases sent that was told."""
     units: dict[tuple[str, ...], Record] = {}
     for row in found:
-        units[row["dispatch"], row["order_key"], row["sku"]] = row
+        unit = row["dispatch"], row["order_key"], row["sku"]
+        figures = units[unit]["figures"] if unit in units else set()
+        units[unit] = {**row, "figures": {*figures, row["sent"]}}
     return list(units.values())
 
 
