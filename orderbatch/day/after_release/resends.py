@@ -56,7 +56,15 @@ def _order(row: Record, original: Record, rank: int) -> Record:
     zero: Any = dict.fromkeys(
         ("proposed_cases", "ordered_minor", "proposed_minor", "available_minor", "urgency"), 0
     )
-    blank = {"form_minor": None, "held_since": None, "repeats": "", "reviewed": False, "remarks": ""}
+    blank = {
+        "form_minor": None,
+        "held_since": None,
+        "repeats": "",
+        "reviewed": False,
+        "remarks": "",
+        "told_in": "",
+        "is_news": True,
+    }
     return {
         **{name: original.get(name) for name in ORDERS},
         **zero,
