@@ -52,6 +52,19 @@ RELEASE: Row = {
     "due": dt.date(2011, 11, 21), "ship_to": "1 Harbour Road", "contact": "Ms Chen 0574-1234",
     "ship_method": "truck", "gift": "",
 }  # fmt: skip
+GIFT: Row = {
+    "agent": "C1", "agent_name": "Ningbo Trading", "region": "East", "policy": "W1",
+    "policy_name": "Washing weeks", "policy_kind": "buy_get", "sku": "A-9", "product": "Soap dish",
+    "base": 67, "entitled": 9, "issued": 8, "owed": 1, "over_issued": 0, "issued_now": 6,
+    "owed_since": dt.date(2011, 11, 14), "lost": 1, "lost_base": 3, "floor": 0,
+    "terms": "buy_get|50:8 10:1|repeat|A-9||soap|/|2011-11-01..2011-11-30", "from_day": dt.date(2011, 11, 1),
+    "to_day": dt.date(2011, 11, 30), "target": None,
+}  # fmt: skip
+GIFT_LINE: Row = {
+    "agent": "C1", "order_no": "1001", "line": 9001, "policy": "W1", "policy_name": "Washing weeks",
+    "sku": "A-9", "product": "Soap dish", "spec": "", "unit": "", "bin": "G-1", "cases": 6, "owed_cases": 1,
+    "owed_since": dt.date(2011, 11, 14),
+}  # fmt: skip
 INPUT: Row = {
     "name": "order 1001.xlsx", "kind": "order", "size": 9_000, "received_at": AT_NINE, "as_of": None,
     "verdict": ACCEPTED, "agent": "C1", "archive_path": "", "repeats_batch": "", "repeats_name": "",
@@ -77,6 +90,8 @@ def a_batch(
         "lines": full_lines,
         "releases": [_keyed({**RELEASE, **row}) for row in releases],
         "inputs": [_input(row) for row in inputs],
+        "gifts": [{**GIFT, **row} for row in rest.pop("gifts", ())],
+        "gift_lines": [_keyed({**GIFT_LINE, **row}) for row in rest.pop("gift_lines", ())],
         **{name: rest.pop(name) for name in FRAMES if name in rest},
     }
     fields: dict[str, Any] = {

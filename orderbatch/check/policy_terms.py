@@ -20,6 +20,7 @@ SAME_IN_ALL_TIERS = (
     "policy_name", "policy_kind", "sku", "category", "gift_sku", "repeat", "region", "customer_class",
     "from_day", "to_day", "payment_target",
 )  # fmt: skip
+_NAMES = ("policy", "sku", "category", "gift_sku", "gift_product", "region")
 MINOR = 100  # minor units in a unit of money: a threshold of cases is read as money too
 
 
@@ -69,7 +70,7 @@ def _policy(rows: Sequence[Record]) -> SalesPolicy:
     tiers = sorted(((_threshold(row), int(row["gift_cases"])) for row in rows if _gives(row)), reverse=True)
     target = first["payment_target"]
     return SalesPolicy(
-        **{name: str(first[name] or "") for name in ("policy", "sku", "category", "gift_sku", "region")},
+        **{name: str(first[name] or "") for name in _NAMES},
         name=first["policy_name"] or first["policy"],
         kind=first["policy_kind"],
         tiers=tuple(tiers),

@@ -96,7 +96,23 @@ LINES = (
 
 SKUS = ("sku", "product", "available", "claimed", "proposed", "agents", "level", "round")
 
-GIFTS = ("agent", "policy", "sku", "entitled", "issued", "owed")
+GIFTS = (  # what a sales policy comes to for an agent once this run is over (7-policies)
+    "agent", "agent_name", "region", "policy", "policy_name", "policy_kind", "sku", "product",
+    "base",  # cases (buy_get) or minor units, today's proposals included
+    "entitled", "issued", "owed", "over_issued",  # entitled = issued + owed − over_issued
+    "issued_now",  # of them in this batch
+    "owed_since",
+    "lost",  # gifts more, had everything shipped that today's proposed orders ask for
+    "lost_base",  # so much more base: cases or minor units
+    "floor",  # entitled on the day on which the terms changed: never less
+    "terms", "from_day", "to_day", "target",
+)  # fmt: skip
+
+GIFT_LINES = (  # gifts that ride with the orders proposed in this batch, at price 0
+    "order_key", "agent", "order_no", "line", "policy", "policy_name", "sku", "product", "spec", "unit",
+    "bin", "cases",
+    "owed_cases", "owed_since",  # of them owed before today's orders
+)  # fmt: skip
 
 DECISIONS = (  # what finance decided, taken in by this run
     "order_key", "agent", "agent_name", "order_no", "proposal",  # proposal: batch that proposed it
@@ -150,6 +166,7 @@ class Batch:
     lines: "pd.DataFrame"
     skus: "pd.DataFrame"
     gifts: "pd.DataFrame"
+    gift_lines: "pd.DataFrame"
     decisions: "pd.DataFrame"
     releases: "pd.DataFrame"
     shipments: "pd.DataFrame"
@@ -183,6 +200,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "lines": LINES,
     "skus": SKUS,
     "gifts": GIFTS,
+    "gift_lines": GIFT_LINES,
     "decisions": DECISIONS,
     "releases": RELEASES,
     "shipments": SHIPMENTS,

@@ -21,6 +21,7 @@ class SalesPolicy:
     kind: str
     tiers: tuple[tuple[int, int], ...]
     gift_sku: str = ""
+    gift_product: str = ""  # as the list calls it
     repeat: bool = False
     sku: str = ""
     category: str = ""

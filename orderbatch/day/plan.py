@@ -1,12 +1,12 @@
 """What a run decided, complete and not yet written: the batch, and what the ledger needs beside it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import GIFTS, RETURNED, STANDING, Batch
+from orderbatch.contract.batch import RETURNED, STANDING, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER, REPLY
 from orderbatch.contract.sheets.master import Master
@@ -18,6 +18,8 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.fates import archive_paths, inputs, verdicts
 from orderbatch.day.intake import Intake
 from orderbatch.day.orders import Queue, check_forms, empty_queue
+from orderbatch.day.policies.gifts_of_day import GiftsOfDay, give_gifts, together
+from orderbatch.day.policies.policies_in_force import policies_in_force
 from orderbatch.day.replied import with_what_was_told
 from orderbatch.day.returns.review import has_overrides
 from orderbatch.day.returns.sent_back import Came, WentBack, sent_back
@@ -54,15 +56,17 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     allocated = with_what_was_told(desk, decided)
     if not desk.intake.received and allocated.orders.empty and not is_silent(desk):
         return None
+    given = give_gifts(desk, settled, events, allocated)
+    settled = replace(settled, releases=together(settled.releases, given.releases))
     left = standing(desk, settled, queue, events, allocated)
     followed = follow(desk, settled, allocated, left, batch)
-    told_of_all = (*settled.findings, *queue.findings, *told, *followed.findings)
+    told_of_all = (*settled.findings, *queue.findings, *told, *given.findings, *followed.findings)
     findings = _findings(desk, told_of_all, stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)
     paths = archive_paths(desk.intake, fates)
     files = inputs(desk, fates, paths)
     open_now = {"standing": left, "sent_back": _sent_back(desk, batch, settled, queue, findings, files)}
-    whole = _batch(desk, batch, settled, findings, followed, open_now, stale, files)
+    whole = _batch(desk, batch, settled, findings, followed, given, open_now, stale, files)
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
     return Plan(whole, *intake, events, paths, allocated.taken)
 
@@ -75,6 +79,7 @@ def check_day(desk: Desk) -> list[Finding]:
     settled = settle_returns(desk, batch, lapsing)
     findings = [*desk.intake.findings, *desk.masters.findings, *settled.findings]
     findings += told_of_reviews(desk, settled, lapsing)
+    findings += policies_in_force(desk).findings
     if desk.intake.sheets(ORDER.kind):
         findings += check_forms(desk, settled.approved).findings
     findings += follow(desk, settled, nothing_allocated(), frame_of(STANDING), batch).findings
@@ -127,6 +132,7 @@ def _batch(
     settled: Settled,
     findings: tuple[Finding, ...],
     followed: Followed,
+    given: GiftsOfDay,
     left: Mapping[str, pd.DataFrame],
     stale: tuple[str, ...],
     received: pd.DataFrame,
@@ -142,7 +148,8 @@ def _batch(
         orders=followed.allocated.orders,
         lines=followed.allocated.lines,
         skus=followed.allocated.skus,
-        gifts=frame_of(GIFTS),
+        gifts=given.gifts,
+        gift_lines=given.lines,
         decisions=settled.decisions,
         releases=settled.releases,
         **{**followed.frames, **left},  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from orderbatch.contract.batch import (
     DECISIONS,
+    GIFT_LINES,
     GIFTS,
     INPUTS,
     LINES,
@@ -47,6 +48,7 @@ REVISIONS = (
     "lots_and_delays",
     "told_in",
     "undone",
+    "sales_policies",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -54,7 +56,8 @@ _WHOLE = (
     "size", "rank", "ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor", "available_minor",
     "min_cases", "line", "lot_size", "ordered", "claim", "proposed", "deferred", "awaiting", "cancelled",
     "refused", "carry_in", "carry_next", "wait", "wait_next", "price_minor", "available", "claimed",
-    "agents", "level", "urgency", "entitled", "issued", "owed", "cases", "released", "shipped", "minor",
+    "agents", "level", "urgency", "entitled", "issued", "owed", "base", "over_issued", "issued_now", "lost",
+    "lost_base", "floor", "owed_cases", "cases", "released", "shipped", "minor",
     "short", "shipment", "figure", "sent", "good", "damaged", "missed", "over", "wrong", "days",
     "part_source", "part_position", "counted",
 )  # fmt: skip
@@ -65,7 +68,7 @@ _KIND_OF: Mapping[str, StoredKind] = {  # of what a form says, where it is not t
 }
 _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(_WHOLE, "int"),
-    **dict.fromkeys(("form_minor", "form_price_minor", "weight", "volume", "fixed"), "int?"),
+    **dict.fromkeys(("form_minor", "form_price_minor", "weight", "volume", "fixed", "target"), "int?"),
     **dict.fromkeys(("carried", "reviewed", "is_news", "reported", "broken"), "bool"),
     **dict.fromkeys(("received_at", "valid_at"), "moment"),
     "as_of": "moment?",
@@ -73,6 +76,7 @@ _SPECIAL: Mapping[str, StoredKind] = {
         ("due", "since", "silent_on", "opened_on", "due_on", "decided_on", "released_on", "noticed_on"), "day"
     ),
     **dict.fromkeys(("held_since", "shipped_on", "expected_arrival", "ship_by"), "day?"),
+    **dict.fromkeys(("owed_since", "from_day", "to_day"), "day?"),
     **dict.fromkeys(("received_on", "closed_on", "answered_on", "promised_for"), "day?"),
     **dict.fromkeys(("numbers", "changes"), "dict"),
     **dict.fromkeys(("merged_lines", "lots"), "list"),
@@ -97,6 +101,7 @@ TABLE_OF: Mapping[str, str] = MappingProxyType(
         "lines": "line_decisions",
         "skus": "sku_decisions",
         "gifts": "gifts",
+        "gift_lines": "gift_lines",
         "decisions": "decisions",
         "releases": "releases",
         "shipments": "shipments",
@@ -217,7 +222,8 @@ LINE_DECISIONS = sa.Table(
     sqlite_with_rowid=False,
 )
 SKU_DECISIONS = _frame_table("sku_decisions", SKUS)
-GIFT_ROWS = _frame_table("gifts", GIFTS)
+GIFT_ROWS = _frame_table("gifts", GIFTS, sa.Index("gifts_agent", "agent", "policy", "run"))
+GIFT_LINE_ROWS = _frame_table("gift_lines", GIFT_LINES, sa.Index("gift_lines_order", "order_key", "run"))
 DECISION_ROWS = _frame_table("decisions", DECISIONS)
 RELEASE_ROWS = _frame_table(
     "releases",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from orderbatch.contract.sheets.every import BALANCES, STOCK
 from orderbatch.day.facts import Desk
-from orderbatch.ledger.queries import promises
+from orderbatch.ledger.queries import policy_entries, promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,10 @@ class Figures:
         if STOCK.kind in masters.in_force:
             on_hand = masters.stock(desk.day)["on_hand"]
             promised_stock = ledger.ask(promises.promised_stock, masters.moment(STOCK))
-        lines = ledger.ask(promises.proposal_lines, sorted(set(proposals["proposal"])))
+        batches = sorted(set(proposals["proposal"]))
+        lines = _with_gifts(
+            ledger.ask(promises.proposal_lines, batches), ledger.ask(policy_entries.gift_lines, batches)
+        )
         return cls(Means(_less(balance, promised_funds), _less(on_hand, promised_stock)), lines)
 
     def freeing(self, freed: pd.DataFrame) -> Means:
@@ -57,6 +60,15 @@ class Figures:
         spent = (lines["proposed"] * lines["price_minor"]).groupby(lines["agent"]).sum()
         cases = lines["proposed"].groupby(lines["sku"]).sum()
         return Means(_more(self.promised.funds, spent), _more(self.promised.stock, cases))
+
+
+def _with_gifts(lines: pd.DataFrame, gifts: pd.DataFrame) -> pd.DataFrame:
+    """The lines and, at price 0, the gifts that ride with them: their stock is promised too."""
+    if gifts.empty:
+        return lines
+    gifts = gifts.assign(proposed=gifts["cases"], price_minor=0)
+    names = ["proposal", "order_key", "agent", "sku", "proposed", "price_minor"]
+    return pd.concat([lines[names], gifts[names]], ignore_index=True)
 
 
 def _less(there: pd.Series, promised: pd.Series) -> pd.Series:

@@ -74,6 +74,10 @@ _PROPOSED_STOCK = (
     "SELECT l.sku, SUM(l.proposed) FROM open_proposals p "
     "JOIN line_decisions l ON l.decision = p.decision WHERE l.proposed > 0 GROUP BY l.sku"
 )
+_PROPOSED_GIFTS = (
+    "SELECT g.sku, SUM(g.cases) FROM open_proposals p "
+    "JOIN gift_lines g ON g.run = p.run AND g.order_key = p.order_key GROUP BY g.sku"
+)
 _RELEASED_STOCK = (
     "SELECT sku, SUM(cases) FROM unshipped GROUP BY sku",
     "SELECT sku, SUM(shipped) FROM shipments WHERE counted_on >= :day GROUP BY sku",
@@ -82,7 +86,7 @@ _RELEASED_STOCK = (
 
 def promised_stock(connection: sa.Connection, as_of: dt.datetime) -> "pd.Series[int]":
     """SKU → cases proposed and undecided, released and not shipped, or shipped since `as_of`."""
-    sentences = (_PROPOSED_STOCK, *_RELEASED_STOCK)
+    sentences = (_PROPOSED_STOCK, _PROPOSED_GIFTS, *_RELEASED_STOCK)
     return sum_by(connection, sentences, day=first_day_after(as_of)).rename_axis("sku")
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from orderbatch.contract.batch import Batch, Output, Record
+from orderbatch.contract.batch import GIFT_LINES, GIFTS, Batch, Output, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import (
     ARRIVALS,
@@ -35,7 +35,7 @@ _LINE = (
     *("refused", "carry_next", "price_minor", "reason"),
 )
 _SKU = ("sku", "available", "claimed", "proposed", "agents", "level", "round")
-_AFTER_RELEASE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # frame → columns, and its order
+_WHOLE_FRAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # frame → columns, and its order
     "shipments": (SHIPMENTS, ("pick_no", "order_key", "line", "shipment")),
     "dispatches": (DISPATCHES, ("dispatch", "order_key", "sku")),
     "arrivals": (ARRIVALS, ("order_key", "sku", "dispatch")),
@@ -43,8 +43,9 @@ _AFTER_RELEASE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # frame 
     "resolutions": (RESOLUTIONS, ("incident", "state")),
     "chases": (CHASES, ("pick_no", "order_key")),
     "delays": (DELAYS, ("number",)),
+    "gifts": (GIFTS, ("agent", "policy")),
+    "gift_lines": (GIFT_LINES, ("order_key", "line")),
 }
-_GIFT = ("agent", "policy", "sku", "entitled", "issued", "owed")
 
 
 def plan(batch: Batch, words: Words) -> list[Output]:
@@ -64,12 +65,9 @@ def render_json(batch: Batch, outputs: Sequence[tuple[Output, str]], words: Word
         "orders": _orders(batch),
         "lines": _lines(batch),
         "skus": sorted(rows_of(batch.skus, *_SKU), key=lambda row: str(row["sku"])),
-        "gifts": sorted(
-            rows_of(batch.gifts, *_GIFT), key=lambda row: tuple(str(row[name]) for name in _GIFT[:3])
-        ),
         **{
             name: sorted(rows_of(getattr(batch, name), *columns), key=lambda row: _keys(row, keys))
-            for name, (columns, keys) in _AFTER_RELEASE.items()
+            for name, (columns, keys) in _WHOLE_FRAMES.items()
         },
         "outputs": [
             {"name": output.name, "kind": output.kind, "sha256": sha256}

@@ -1,0 +1,118 @@
+"""What counts toward sales policies as this run finds it (7-policies, Entitlement).
+
+Released less short and returned, and what lies with finance, less what ends in this run.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.contract.batch import PROPOSED
+from orderbatch.day.allocate import Allocated
+from orderbatch.day.facts import Desk
+from orderbatch.day.returns.settle import Settled
+from orderbatch.decide.endings import ENDINGS
+from orderbatch.decide.policies.entitlement import COUNTED
+from orderbatch.ledger.queries import policy_entries
+
+ProposalPair = tuple[str, str]  # proposal, order key
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """counted: rows COUNTED of `decide.policies.entitlement`. given: gifts issued, GIFT_LINES with proposal
+    and pick_no ("" while with finance)."""
+
+    counted: pd.DataFrame
+    given: pd.DataFrame
+
+
+def count(desk: Desk, settled: Settled, ended: Collection[ProposalPair], since: dt.date) -> Counting:
+    """Everything that stands before today's orders. ended: proposals that this run ends."""
+    shorts = _shorts(settled)
+    goods = _standing(desk.ledger.ask(policy_entries.counted, since), ended, shorts)
+    gifts = _standing(desk.ledger.ask(policy_entries.given), ended, shorts)
+    back = desk.ledger.ask(policy_entries.returned)
+    goods, rest = _less_returned(goods, back)
+    gifts, _left = _less_returned(gifts, rest)
+    goods = goods.assign(
+        minor=goods["cases"] * goods["price_minor"], day=[moment.date() for moment in goods["valid_at"]]
+    )
+    return Counting(goods[goods["cases"] > 0][list(COUNTED)], gifts[gifts["cases"] > 0])
+
+
+def _shorts(settled: Settled) -> dict[tuple[str, str, int], int]:
+    """(pick number, order key, line) → cases that this run's tracking sheets give up, or take back."""
+    found: dict[tuple[str, str, int], int] = {}
+    sheet = settled.shipments
+    places = zip(sheet["pick_no"], sheet["order_key"], sheet["line"], sheet["short"], strict=True)
+    for pick, key, line, short in places:
+        found[pick, key, int(line)] = found.get((pick, key, int(line)), 0) + int(short)
+    return found
+
+
+def _standing(
+    rows: pd.DataFrame, ended: Collection[ProposalPair], shorts: Mapping[tuple[str, str, int], int]
+) -> pd.DataFrame:
+    """Without what ends, and less what is short in this run."""
+    pairs = zip(rows["proposal"], rows["order_key"], rows["pick_no"], strict=True)
+    stays = [bool(pick) or (proposal, key) not in ended for proposal, key, pick in pairs]
+    rows = rows[pd.Series(stays, index=rows.index, dtype="bool")]
+    if not shorts:
+        return rows
+    places = zip(rows["pick_no"], rows["order_key"], rows["line"], strict=True)
+    short = pd.Series(
+        [shorts.get((pick, key, int(line)), 0) for pick, key, line in places], rows.index, dtype="int64"
+    )
+    return rows.assign(cases=rows["cases"].astype("int64") - short)
+
+
+def _less_returned(
+    rows: pd.DataFrame, back: Mapping[tuple[str, str], int]
+) -> tuple[pd.DataFrame, dict[tuple[str, str], int]]:
+    """The rows less what came back of their order and item, and what of it is left for others."""
+    left = dict(back)
+    if not left:
+        return rows, left
+    cases = []
+    for pick, key, sku, there in zip(
+        rows["pick_no"], rows["order_key"], rows["sku"], rows["cases"], strict=True
+    ):
+        less = min(left.get((key, sku), 0), int(there)) if pick else 0
+        if less:
+            left[key, sku] -= less
+        cases.append(int(there) - less)
+    return rows.assign(cases=pd.Series(cases, index=rows.index, dtype="int64")), left
+
+
+def todays_goods(allocated: Allocated) -> pd.DataFrame:
+    """Rows PROPOSED of `decide.policies.entitlement`: the lines of today's proposals, orders in sequence.
+
+    Goods that are sent again are in no base; a line that ended was not cut.
+    """
+    orders = in_sequence(allocated)
+    lines = allocated.lines[~allocated.lines["reason"].isin(ENDINGS)]
+    names = ["order_key", "agent", "sku", "category", "line", "proposed", "ordered", "price_minor"]
+    lines = lines.loc[lines["order_key"].isin(orders["order_key"]), names]
+    place = {key: number for number, key in enumerate(orders["order_key"])}
+    days = {key: moment.date() for key, moment in zip(orders["order_key"], orders["valid_at"], strict=True)}
+    lines = lines.assign(place=lines["order_key"].map(place)).sort_values(["place", "line"], kind="stable")
+    price = lines["price_minor"].astype("int64")
+    cases, ordered = lines["proposed"].astype("int64"), lines["ordered"].astype("int64")
+    return lines.assign(
+        day=lines["order_key"].map(days),
+        cases=cases,
+        minor=cases * price,
+        ordered_cases=ordered,
+        ordered_minor=ordered * price,
+    )
+
+
+def in_sequence(allocated: Allocated) -> pd.DataFrame:
+    """Today's proposed orders, an agent's in the sequence in which they are served."""
+    orders = allocated.orders[allocated.orders["status"].eq(PROPOSED)]
+    orders = orders[orders["incident"].fillna("").eq("")]
+    keys = ["agent", "carried", "valid_at", "order_no"]
+    return orders.sort_values(keys, ascending=[True, False, True, True], kind="stable")

@@ -1,0 +1,176 @@
+"""What sales policies give in a run: gifts with today's orders, those that finance approved, where each agent
+stands (P-3.3, P-4.2.3; 7-policies).
+
+Known limit: a return that a run closes counts from the next run.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.check.approvals import APPROVE, REFUSE
+from orderbatch.contract.batch import GIFT_LINES, GIFTS, RELEASES, Record
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.sales_policy import GIFT_LINE, SalesPolicy
+from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
+from orderbatch.contract.sheets.tables import frame_of
+from orderbatch.day.allocate import Allocated
+from orderbatch.day.facts import Desk
+from orderbatch.day.figures.available import Figures
+from orderbatch.day.policies.counting import ProposalPair, count, in_sequence, todays_goods
+from orderbatch.day.policies.gifts_released import release_gifts
+from orderbatch.day.policies.policies_in_force import policies_in_force
+from orderbatch.day.returns.settle import Settled
+from orderbatch.decide.policies.entitlement import Accounts
+from orderbatch.decide.policies.giving import GiftClaim, share_out
+from orderbatch.decide.policies.standings import claims, stand, with_issued
+from orderbatch.decide.policies.standings import settled as stand_after
+from orderbatch.ledger.queries import policy_entries
+
+
+@dataclass(frozen=True, slots=True)
+class GiftsOfDay:
+    """Frames GIFTS and GIFT_LINES, the gift rows of RELEASES, and what is told."""
+
+    gifts: pd.DataFrame
+    lines: pd.DataFrame
+    releases: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
+
+
+def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Allocated) -> GiftsOfDay:
+    """Owed first, then new, with the orders of today. events: proposals that end in this run."""
+    in_force = policies_in_force(desk)
+    policies = in_force.policies
+    if not policies and not in_force.resting:
+        return GiftsOfDay(
+            *(frame_of(columns) for columns in (GIFTS, GIFT_LINES, RELEASES)), in_force.findings
+        )
+    ended = _ended(settled, events)
+    since = min((policy.from_day or dt.date.min for policy in policies.values()), default=desk.day)
+    counting = count(desk, settled, ended, since)
+    newest = desk.ledger.ask(policy_entries.newest)
+    newest = newest[newest["policy"].isin(list(policies))]
+    accounts = Accounts(
+        counting.counted, todays_goods(allocated), desk.masters.by_key(AGENTS), {}, newest["agent"]
+    )
+    stock = _Stock.of(desk, settled, ended, allocated)
+    table, steps = stand(accounts, policies, in_force.earlier, newest)
+    entitled = dict(
+        zip(zip(table["agent"], table["policy"], strict=True), table["entitled_before"], strict=True)
+    )
+    released = release_gifts(desk, settled, counting.given, entitled, stock.at_release)
+    table = with_issued(table, released.issued)
+    ranks = {row["agent"]: int(row["rank"]) for row in reversed(_records(in_sequence(allocated)))}
+    served = share_out(
+        claims(table, steps, accounts, policies, ranks, desk.day), stock.today(released.freed or {})
+    )
+    after = stand_after(table, served, desk.day)
+    lines = list(_lines(desk, policies, served, table, _numbers(counting.given), allocated))
+    return GiftsOfDay(
+        frame_of(GIFTS, [_row(row, desk, policies[row["policy"]]) for row in _records(after)]),
+        frame_of(GIFT_LINES, lines),
+        released.releases,
+        (*in_force.findings, *released.findings),
+    )
+
+
+def together(goods: pd.DataFrame, gifts: pd.DataFrame) -> pd.DataFrame:
+    """Rows of RELEASES: goods, then their gifts."""
+    return pd.concat([goods.astype("object"), gifts], ignore_index=True) if len(gifts) else goods
+
+
+def _records(frame: pd.DataFrame) -> list[Record]:
+    found: list[Record] = frame.to_dict("records")  # type: ignore[assignment]
+    return found
+
+
+def _ended(settled: Settled, events: pd.DataFrame) -> frozenset[ProposalPair]:
+    """Proposals that end in this run, by finance's refusal or otherwise."""
+    no = settled.decisions[settled.decisions["decision"] == REFUSE]
+    pairs = pd.concat([frame[["proposal", "order_key"]] for frame in (events, no)])
+    return frozenset(zip(pairs["proposal"], pairs["order_key"], strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """What paid goods left of every item: for the gifts that finance approved, and for today's."""
+
+    at_release: Mapping[str, int]
+    left: pd.Series
+
+    @classmethod
+    def of(
+        cls, desk: Desk, settled: Settled, ended: frozenset[ProposalPair], allocated: Allocated
+    ) -> "_Stock":
+        approved = settled.decisions.loc[settled.decisions["decision"] == APPROVE, ["proposal", "order_key"]]
+        over = pd.DataFrame(sorted(ended), columns=["proposal", "order_key"])
+        figures = Figures.of(desk, pd.concat([approved, over]))
+        goods = settled.releases.groupby("sku")["cases"].sum().astype("int64")
+        proposed = allocated.lines.groupby("sku")["proposed"].sum().astype("int64")
+        at_release = figures.freeing(approved).stock.sub(goods, fill_value=0).clip(lower=0)
+        left = figures.freeing(over).stock.sub(proposed, fill_value=0)
+        return cls(at_release.astype("int64").to_dict(), left.astype("int64"))
+
+    def today(self, freed: Mapping[str, int]) -> dict[str, int]:
+        """freed: cases of gifts that are not released after all."""
+        return {str(sku): int(cases) + freed.get(str(sku), 0) for sku, cases in self.left.items()}
+
+
+def _numbers(given: pd.DataFrame) -> dict[str, int]:
+    """Order key → the highest number of its gift lines so far: no two of an order ever have the same."""
+    return {str(key): int(line) for key, line in given.groupby("order_key")["line"].max().items()}
+
+
+def _lines(
+    desk: Desk,
+    policies: Mapping[str, SalesPolicy],
+    served: Iterable[GiftClaim],
+    table: pd.DataFrame,
+    numbers: dict[str, int],
+    allocated: Allocated,
+) -> Iterator[Record]:
+    """Rows of GIFT_LINES: each gift with the order that it rides with."""
+    since = dict(zip(zip(table["agent"], table["policy"], strict=True), table["was_owed_since"], strict=True))
+    order_no = dict(zip(allocated.orders["order_key"], allocated.orders["order_no"], strict=True))
+    for claim in sorted(served, key=lambda one: (one.agent, one.policy)):
+        for key, (owed, new) in claim.rides.items():
+            numbers[key] = max(numbers.get(key, 0), GIFT_LINE - 1) + 1
+            yield {
+                "order_key": key,
+                "agent": claim.agent,
+                "order_no": order_no[key],
+                "line": numbers[key],
+                "policy": claim.policy,
+                "policy_name": policies[claim.policy].name,
+                "cases": owed + new,
+                "owed_cases": owed,
+                "owed_since": since[claim.agent, claim.policy] if owed else None,
+                **_item(desk, policies[claim.policy]),
+            }
+
+
+def _item(desk: Desk, policy: SalesPolicy) -> Record:
+    """What the gift is and where it lies: an item of the catalogue, or of the stock list alone."""
+    catalogue, stock = desk.masters.by_key(CATALOGUE), desk.masters.stock(desk.day)
+    sku = policy.gift_sku
+    said = {name: str(catalogue[name].get(sku) or "") for name in ("product", "spec", "unit")}
+    said["product"] = said["product"] or policy.gift_product or sku
+    return {"sku": sku, **said, "bin": str(stock["bin"].get(sku) or "")}
+
+
+def _row(row: Record, desk: Desk, policy: SalesPolicy) -> Record:
+    """A row of GIFTS."""
+    master = desk.masters.by_key(AGENTS)
+    names = {name: str(master[name].get(row["agent"]) or "") for name in ("agent_name", "region")}
+    about = {"policy_name": policy.name, "policy_kind": policy.kind, "target": policy.target}
+    span = {"from_day": policy.from_day, "to_day": policy.to_day}
+    return {
+        **row,
+        **names,
+        **about,
+        **span,
+        **{name: _item(desk, policy)[name] for name in ("sku", "product")},
+    }

@@ -1,0 +1,110 @@
+"""The gifts of what finance approves: computed again, only downwards (7-policies, In a batch).
+
+Refuse the order that earned, and its gift does not ship with another. A gift whose stock is gone is owed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.check.approvals import APPROVE
+from orderbatch.contract.batch import RELEASES, Record
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.every import CATALOGUE
+from orderbatch.contract.sheets.tables import frame_of
+from orderbatch.day.facts import Desk
+from orderbatch.day.returns.settle import Settled
+
+Issued = dict[tuple[str, str], int]  # (agent, policy) → cases
+
+
+@dataclass(frozen=True, slots=True)
+class GiftsReleased:
+    """releases: rows of RELEASES. issued: what is issued to each agent once the reductions count."""
+
+    releases: pd.DataFrame
+    issued: Issued
+    findings: tuple[Finding, ...] = ()
+    freed: Mapping[str, int] | None = None  # SKU → cases not given after all
+
+
+def release_gifts(
+    desk: Desk, settled: Settled, given: pd.DataFrame, entitled: Issued, stock: Mapping[str, int]
+) -> GiftsReleased:
+    """given: all gifts issued before today's (`counting.Counting`). entitled: what stands now, by agent and
+    policy; a policy that is not there rests, and its gifts are left as they were approved. stock: what is
+    left of each gift for these releases.
+    """
+    issued: Issued = {}
+    for agent, policy, cases in zip(given["agent"], given["policy"], given["cases"], strict=True):
+        issued[agent, policy] = issued.get((agent, policy), 0) + int(cases)
+    approved = set(_approved(settled))
+    waiting = given[given["pick_no"] == ""]
+    rows: list[Record] = [
+        row
+        for row in waiting.to_dict("records")
+        if (row["proposal"], row["order_key"]) in approved  # type: ignore[misc]
+    ]
+    left, told, kept, freed = dict(stock), list[Finding](), list[Record](), dict[str, int]()
+    room = _room(rows, issued, entitled)
+    for row in sorted(rows, key=lambda row: (row["proposal"], row["order_key"], row["line"])):
+        pair, asked = (row["agent"], row["policy"]), int(row["cases"])
+        cases = max(0, min(asked, room.get(pair, asked), left.get(row["sku"], 0)))
+        left[row["sku"]] = left.get(row["sku"], 0) - cases
+        if pair in room:
+            room[pair] -= cases
+        if cases < asked:
+            issued[pair] -= asked - cases
+            freed[row["sku"]] = freed.get(row["sku"], 0) + asked - cases
+            told.append(_reduced(row, asked, cases, settled))
+        if cases:
+            kept.append({**row, "cases": cases})
+    return GiftsReleased(_releases(desk, settled, kept), issued, tuple(told), freed)
+
+
+def _approved(settled: Settled) -> Iterable[tuple[str, str]]:
+    decided = settled.decisions[settled.decisions["decision"] == APPROVE]
+    return zip(decided["proposal"], decided["order_key"], strict=True)
+
+
+def _room(rows: Iterable[Record], issued: Issued, entitled: Issued) -> Issued:
+    """What of these gifts may still be given: entitled less what was issued beside them."""
+    asked: Issued = {}
+    for row in rows:
+        pair = (row["agent"], row["policy"])
+        asked[pair] = asked.get(pair, 0) + int(row["cases"])
+    return {
+        pair: max(0, entitled[pair] - issued[pair] + cases)
+        for pair, cases in asked.items()
+        if pair in entitled
+    }
+
+
+def _reduced(row: Record, asked: int, cases: int, settled: Settled) -> Finding:
+    said = settled.decisions
+    said = said[(said["proposal"] == row["proposal"]) & (said["order_key"] == row["order_key"])]
+    place = said[["document", "cell"]].iloc[0].to_dict()
+    numbers = {"policy": row["policy_name"], "sku": row["sku"], "before": asked, "now": cases}
+    numbers |= {"agent": row["agent"]}
+    return Finding("GIFT_REDUCED", place["document"], "", place["cell"], row["order_no"], numbers)
+
+
+def _releases(desk: Desk, settled: Settled, kept: list[Record]) -> pd.DataFrame:
+    """Rows of RELEASES beside the goods of the same proposal, at price 0, with the policy's name."""
+    goods: list[Record] = settled.releases.to_dict("records")  # type: ignore[assignment]
+    beside = {(row["proposal"], row["order_key"]): row for row in reversed(goods)}
+    catalogue = desk.masters.by_key(CATALOGUE)
+    rows = []
+    for row in kept:
+        goods_row = beside[row["proposal"], row["order_key"]]
+        own = {name: row[name] for name in ("line", "sku", "product", "spec", "unit", "bin", "cases")}
+        measures = {name: _of(catalogue, row["sku"], name) for name in ("weight", "volume")}
+        own |= {"price_minor": 0, "lot": "", "gift": row["policy_name"]}
+        rows.append({**goods_row, **own, **measures})
+    return frame_of(RELEASES, rows)
+
+
+def _of(catalogue: pd.DataFrame, sku: str, name: str) -> int | None:
+    value = catalogue[name].get(sku)
+    return None if value is None or pd.isna(value) else int(value)

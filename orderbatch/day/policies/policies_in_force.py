@@ -1,0 +1,114 @@
+"""The sales policies that count today, and what is wrong with the others (7-policies, Policies).
+
+The newest terms count for the whole period. A policy that a newer list no longer names ends on the day of
+that list; what is owed of it stays owed.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.check.policy_terms import KnownNames, PolicyList, read_policies
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.sales_policy import SalesPolicy
+from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, POLICIES, STOCK
+from orderbatch.contract.sheets.tables import from_content
+from orderbatch.day.facts import Desk
+from orderbatch.day.located import located
+from orderbatch.day.policies.arriving import with_unreadable_blank
+from orderbatch.ledger.queries import policy_entries
+from orderbatch.read.rows import typed
+
+
+@dataclass(frozen=True, slots=True)
+class PoliciesInForce:
+    """policies: by code, those that rest left out. earlier: (code, terms) → the policy as it was then."""
+
+    policies: Mapping[str, SalesPolicy]
+    earlier: Mapping[tuple[str, str], SalesPolicy]
+    resting: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+def policies_in_force(desk: Desk) -> PoliciesInForce:
+    """What counts today by all lists that ever came in; nothing where none did."""
+    lists = _lists(desk)
+    if not lists:
+        return PoliciesInForce({}, {}, frozenset(), ())
+    known = _known(desk)
+    read = [(day, content, _read(content, known)) for day, content in lists]
+    _day, newest, current = read[-1]
+    policies = {code: policy for code, policy in _ended(read).items() if code not in current.resting}
+    earlier = {
+        (code, policy.terms): policy for _on, _said, one in read for code, policy in one.policies.items()
+    }
+    return PoliciesInForce(
+        {**policies, **current.policies}, earlier, current.resting, tuple(_told(desk, known, current, newest))
+    )
+
+
+def _lists(desk: Desk) -> list[tuple[dt.date, Mapping[str, Sequence[Any]]]]:
+    """The lists of the ledger and of this run, oldest first, each once."""
+    lists = [tuple(one) for one in desk.ledger.ask(policy_entries.lists)]
+    new = sorted(
+        (one for one in desk.masters.brought if one.kind == POLICIES.kind), key=lambda one: one.as_of
+    )
+    in_force = desk.masters.in_force.get(POLICIES.kind)
+    lists += [(desk.day, one.content) for one in new if one is not in_force]
+    if in_force in new and in_force is not None:
+        lists.append((desk.day, in_force.content))
+    found: list[tuple[dt.date, Mapping[str, Sequence[Any]]]] = []
+    for day, content in lists:
+        if not found or found[-1][1] != content:
+            found.append((day, content))
+    return found
+
+
+def _known(desk: Desk) -> KnownNames:
+    masters = desk.masters
+    catalogue, agents = masters.rows(CATALOGUE), masters.rows(AGENTS)
+    items = frozenset(catalogue["sku"])
+    gifts = items | frozenset(masters.rows(STOCK)["sku"])
+    return KnownNames(items, gifts, frozenset(catalogue["category"]), frozenset(agents["region"]))
+
+
+def _read(content: Mapping[str, Sequence[Any]], known: KnownNames) -> PolicyList:
+    return read_policies(from_content(POLICIES, content), known)
+
+
+def _ended(
+    read: Iterable[tuple[dt.date, Mapping[str, Sequence[Any]], PolicyList]],
+) -> dict[str, SalesPolicy]:
+    """Policies of older lists that the newest does not name, with the day on which they ended."""
+    found: dict[str, SalesPolicy] = {}
+    for day, content, one in read:
+        named = set(content.get("policy", ()))
+        for code, policy in found.items():
+            if code not in named and (policy.to_day is None or policy.to_day > day):
+                found[code] = replace(policy, to_day=day)
+        found.update(one.policies)
+    return found
+
+
+def _told(
+    desk: Desk, known: KnownNames, current: PolicyList, content: Mapping[str, Sequence[Any]]
+) -> Iterable[Finding]:
+    """What is wrong, at its cells where the list came in this run."""
+    brought = {master.sha256 for master in desk.masters.brought if master.kind == POLICIES.kind}
+    files = desk.intake.by_name()
+    sheets = [
+        (document, found)
+        for document, found in desk.intake.sheets(POLICIES.kind)
+        if files[document].arrived.sha256 in brought
+    ]
+    if not sheets:
+        for problem in current.problems:
+            yield Finding(problem.code, "", "", "", problem.value, problem.numbers)
+    for document, found in sheets:
+        rows = typed(POLICIES, [(document, found)])
+        readable: pd.DataFrame = with_unreadable_blank(rows)
+        for problem in read_policies(readable, known).problems:
+            yield located(problem, rows)

@@ -1,0 +1,107 @@
+"""What the ledger knows of sales policies: their lists, what counts toward them, what was given (P-4.2.3).
+
+Counted is what finance released less what was picked short or returned, and what lies with finance undecided.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+import sqlalchemy as sa
+
+from orderbatch.contract.batch import GIFT_LINES, GIFTS
+from orderbatch.ledger.bulk import pieces
+from orderbatch.ledger.frames import frame_from, query
+from orderbatch.ledger.schema import kinds_of
+
+_SHORT = (
+    "COALESCE((SELECT SUM(s.short) FROM shipments s WHERE s.pick_no = q.pick_no "
+    "AND s.order_key = q.order_key AND s.line = q.line), 0)"
+)
+_GOODS = "d.agent, d.order_key, l.line, l.sku, l.category, d.valid_at"
+_COUNTED = (
+    f"SELECT q.pick_no, q.proposal, {_GOODS}, q.cases - {_SHORT} AS cases, q.price_minor "
+    "FROM releases q JOIN runs b ON b.batch = q.proposal "
+    "JOIN order_decisions d ON d.run = b.run AND d.order_key = q.order_key "
+    "JOIN line_decisions l ON l.decision = d.id AND l.line = q.line AND l.proposed > 0 "
+    "WHERE q.gift = '' AND d.incident = '' AND d.valid_at >= :since"
+)
+_WITH_FINANCE = (
+    f"SELECT '' AS pick_no, p.proposal, {_GOODS}, l.proposed AS cases, l.price_minor "
+    "FROM open_proposals p JOIN order_decisions d ON d.id = p.decision "
+    "JOIN line_decisions l ON l.decision = d.id AND l.proposed > 0 "
+    "WHERE d.incident = '' AND d.valid_at >= :since"
+)
+_GIFT = ", ".join(f"g.{name}" for name in GIFT_LINES)
+
+
+class ListInForce(NamedTuple):
+    """One policies' list: the day it came in, and its columns."""
+
+    day: dt.date
+    content: Mapping[str, Sequence[Any]]
+
+
+def lists(connection: sa.Connection) -> list[ListInForce]:
+    """Every policies' list, the oldest first; of several of one day the one that counted last."""
+    sentence = sa.text(
+        "SELECT r.day, m.content FROM masters m JOIN runs r ON r.run = m.run WHERE m.kind = 'policies' "
+        "ORDER BY m.as_of, m.id"
+    )
+    rows = connection.execute(sentence)
+    return [ListInForce(dt.date.fromisoformat(day), json.loads(content)) for day, content in rows]
+
+
+def counted(connection: sa.Connection, since: dt.date) -> pd.DataFrame:
+    """Goods of orders valid since a day: released less short, and with finance (pick_no "").
+
+    Columns pick_no, proposal, agent, order_key, line, sku, category, valid_at, cases, price_minor.
+    """
+    return query(connection, f"{_COUNTED} UNION ALL {_WITH_FINANCE}", since=since.isoformat())
+
+
+def returned(connection: sa.Connection) -> dict[tuple[str, str], int]:
+    """(order key, SKU) → cases that count as not shipped: credited or taken back (8-after-release)."""
+    sentence = sa.text(
+        "SELECT order_key, sku, SUM(counted) FROM resolutions WHERE kind IN ('credit', 'return') "
+        "GROUP BY order_key, sku HAVING SUM(counted) <> 0"
+    )
+    return {(key, sku): int(cases) for key, sku, cases in connection.execute(sentence)}
+
+
+def given(connection: sa.Connection) -> pd.DataFrame:
+    """Gifts released and not picked short, and those with finance (pick_no ""): GIFT_LINES and proposal."""
+    released = (
+        f"SELECT q.pick_no, q.proposal, {_GIFT.replace('g.cases', f'q.cases - {_SHORT} AS cases')} "
+        "FROM releases q JOIN runs b ON b.batch = q.proposal "
+        "JOIN gift_lines g ON g.run = b.run AND g.order_key = q.order_key AND g.line = q.line "
+        "WHERE q.gift <> ''"
+    )
+    waiting = (
+        f"SELECT '' AS pick_no, p.proposal, {_GIFT} FROM open_proposals p "
+        "JOIN gift_lines g ON g.run = p.run AND g.order_key = p.order_key"
+    )
+    return query(connection, f"{released} UNION ALL {waiting}")
+
+
+def gift_lines(connection: sa.Connection, batches: Sequence[str]) -> pd.DataFrame:
+    """The gifts that these batches proposed: proposal and GIFT_LINES."""
+    sentence = sa.text(
+        f"SELECT r.batch, {_GIFT} FROM gift_lines g JOIN runs r ON r.run = g.run WHERE r.batch IN :wanted "
+        "ORDER BY g.run, g.position"
+    ).bindparams(sa.bindparam("wanted", expanding=True))
+    found = [tuple(row) for some in pieces(batches) for row in connection.execute(sentence, {"wanted": some})]
+    names = ("proposal", *GIFT_LINES)
+    return frame_from(names, found, kinds_of(names))
+
+
+def newest(connection: sa.Connection) -> pd.DataFrame:
+    """The newest row of GIFTS of every agent and policy."""
+    names = ", ".join(f"g.{name}" for name in GIFTS)
+    return query(
+        connection,
+        f"SELECT {names} FROM gifts g WHERE g.run = (SELECT MAX(o.run) FROM gifts o "
+        "WHERE o.agent = g.agent AND o.policy = g.policy) ORDER BY g.agent, g.policy",
+    )

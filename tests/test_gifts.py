@@ -1,0 +1,232 @@
+"""Gifts as a sales manager tells them: earned by what ships, owed when they are out, first when they are back
+(P-3.3, P-4.2.3; 7-policies).
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orderbatch.doctor import examine
+from tests.desk import Cell, Desk
+from tests.test_many_days import read_here
+
+MONEY = "C1 100000, C2 100000"
+HEADINGS = (
+    "Policy",
+    "Name",
+    "Kind",
+    "Category",
+    "Threshold",
+    "Gift SKU",
+    "Gift cases",
+    "Repeat",
+    "From",
+    "To",
+)
+W1 = (
+    ("W1", "Washing", "buy_get", "washing", 10, "G1", 1, "yes"),
+    ("W1", "Washing", "buy_get", "washing", 50, "G1", 8, "yes"),
+)
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
+
+
+def policies(
+    desk: Desk, *rows: tuple[Cell, ...], headings: tuple[str, ...] = HEADINGS, clock: str = "08:00"
+) -> None:
+    """A policies' list, one tuple a row."""
+    full = [[*row, *([None] * (len(HEADINGS) - len(row)))] for row in rows]
+    desk.put(f"policies {clock.replace(':', '')} {desk.today:%m%d}.xlsx", [list(HEADINGS), *full], clock)
+
+
+def open_desk(root: Path, settings: str = "") -> Desk:
+    desk = Desk(root, settings)
+    desk.catalogue("A 1, B 2, G1 5", Category={"A": "washing", "B": "soap", "G1": "gifts"})
+    desk.agents("C1 C2")
+    return desk
+
+
+def standings(desk: Desk) -> dict[str, tuple[int, int, int]]:
+    """`"agent/policy"` → entitled, issued, owed of the latest batch."""
+    return {
+        f"{row['agent']}/{row['policy']}": (row["entitled"], row["issued"], row["owed"])
+        for row in desk.record()["gifts"]
+    }
+
+
+def gifts(desk: Desk) -> dict[str, int]:
+    """`"order/gift"` → cases that ride with each order of the latest batch."""
+    return {f"{row['order_no']}/{row['sku']}": row["cases"] for row in desk.record()["gift_lines"]}
+
+
+def release(desk: Desk, clock: str = "18:30", decisions: Any = "approve") -> None:
+    desk.approve(decisions)
+    desk.run(clock)
+
+
+def test_the_worked_example_of_the_contract(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 100, G1 2", MONEY)
+    desk.order("C1", "1", "A 30", If_short="cancel")
+    desk.run()
+    assert standings(desk) == {"C1/W1": (3, 2, 1)} and gifts(desk) == {"1/G1": 2}
+    release(desk)
+    assert desk.released() == {"1/A": 30, "1/G1": 2}
+    desk.next_day()
+    desk.figures("A 67, G1 20", MONEY)  # 30 of A and 2 of G1 are released and not shipped
+    desk.order("C1", "2", "A 40", If_short="cancel")
+    desk.run()
+    assert desk.lines("proposed") == {"2/A": 37}
+    assert standings(desk) == {"C1/W1": (9, 9, 0)} and gifts(desk) == {"2/G1": 7}
+    row = desk.record()["gifts"][0]
+    assert (row["base"], row["lost"], row["lost_base"], row["issued_now"]) == (67, 1, 3, 7)
+    assert desk.record()["gift_lines"][0]["owed_cases"] == 1
+    assert examine(desk.workspace) == []
+
+
+def test_a_desk_without_policies_gives_nothing(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    desk.figures("A 100, G1 20", MONEY)
+    desk.order("C1", "1", "A 30")
+    desk.run()
+    assert desk.record()["gifts"] == desk.record()["gift_lines"] == []
+
+
+def test_a_gift_never_takes_a_case_from_an_order(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, ("T", "Ten and one", "buy_get", None, 10, "A", 1, "yes"))
+    desk.figures("A 22, G1 0", MONEY)
+    desk.order("C1", "1", "A 10", "08:30", If_short="cancel")
+    desk.order("C2", "2", "A 11", "09:00", If_short="cancel")
+    desk.run()
+    assert desk.lines("proposed") == {"1/A": 10, "2/A": 11}
+    assert gifts(desk) == {"1/A": 1} and standings(desk) == {"C1/T": (1, 1, 0), "C2/T": (1, 0, 1)}
+
+
+def test_what_is_owed_goes_before_what_is_new_and_to_whoever_has_fewest(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 1000, G1 0", MONEY)
+    desk.order("C1", "1", "A 20")
+    desk.run()
+    release(desk)
+    desk.next_day()
+    desk.figures("A 1000, G1 3", MONEY)
+    desk.order("C1", "2", "A 10", "08:20")
+    desk.order("C2", "3", "A 50", "08:10")
+    desk.run()
+    assert gifts(desk) == {"2/G1": 2, "3/G1": 1}
+    assert standings(desk) == {"C1/W1": (3, 2, 1), "C2/W1": (8, 1, 7)}
+
+
+def test_new_gifts_ride_with_the_order_that_crosses_the_threshold(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 1000, G1 100", MONEY)
+    desk.order("C1", "1", "A 6", "08:10")
+    desk.order("C1", "2", "A 5", "08:20")
+    desk.order("C1", "3", "A 1", "08:30")
+    desk.run()
+    assert gifts(desk) == {"2/G1": 1}
+
+
+def test_the_gift_does_not_ship_when_the_order_that_earned_it_is_refused(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 1000, G1 100", MONEY)
+    desk.order("C1", "1", "A 6", "08:10")
+    desk.order("C1", "2", "A 5", "08:20")
+    desk.run()
+    release(desk, decisions={"1": "refuse", "2": "approve"})
+    assert desk.released() == {"2/A": 5} and "GIFT_REDUCED" in desk.codes()
+    assert standings(desk) == {"C1/W1": (0, 0, 0)}
+
+
+def test_a_gift_picked_short_is_owed_again_and_goods_picked_short_take_back_what_they_earned(
+    tmp_path: Path,
+) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 1000, G1 100", MONEY)
+    desk.order("C1", "1", "A 20", If_short="cancel")
+    desk.run()
+    release(desk)
+    desk.fill("tracking", "Shipped cases", 1)
+    desk.run("19:00")  # one case of A and one gift left the house
+    assert standings(desk) == {"C1/W1": (0, 1, 0)} and desk.record()["gifts"][0]["over_issued"] == 1
+    assert examine(desk.workspace) == []
+
+
+def test_an_order_of_the_last_day_has_its_gift_although_it_ships_later(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    today = desk.today
+    policies(desk, (*W1[0], today, today))
+    desk.figures("A 4, G1 100", MONEY)
+    desk.order("C1", "1", "A 10", If_short="defer")
+    desk.run()
+    release(desk)
+    desk.next_day()
+    desk.figures("A 1000, G1 100", MONEY)
+    desk.order("C2", "2", "A 10")
+    desk.run()
+    assert gifts(desk) == {"1/G1": 1} and standings(desk) == {"C1/W1": (1, 1, 0)}
+
+
+def test_new_terms_count_for_the_whole_period_but_nobody_falls_below_what_he_was_entitled_to(
+    tmp_path: Path,
+) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, ("W1", "Washing", "buy_get", "washing", 5, "G1", 1, "yes"))
+    desk.figures("A 1000, G1 3", MONEY)
+    desk.order("C1", "1", "A 30")
+    desk.run()
+    release(desk)
+    assert standings(desk) == {"C1/W1": (6, 3, 3)}
+    desk.next_day()
+    policies(desk, W1[0])
+    desk.figures("A 1000, G1 100", MONEY)
+    desk.order("C1", "2", "A 20")
+    desk.order("C2", "3", "A 20")
+    desk.run()
+    assert standings(desk) == {"C1/W1": (6, 6, 0), "C2/W1": (2, 2, 0)}
+
+
+def test_a_policy_that_the_new_list_does_not_name_ends_and_what_it_owes_stays_owed(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 1000, G1 0", MONEY)
+    desk.order("C1", "1", "A 10")
+    desk.run()
+    release(desk)
+    desk.next_day()
+    policies(desk, ("X", "Soap", "buy_get", "soap", 10, "G1", 1, "yes"))
+    desk.figures("A 1000, G1 0", MONEY)
+    desk.run()
+    desk.next_day()
+    desk.figures("A 1000, G1 9", MONEY)
+    desk.order("C1", "2", "A 10")
+    desk.run()
+    assert standings(desk) == {"C1/W1": (1, 1, 0)} and gifts(desk) == {"2/G1": 1}
+
+
+def test_material_is_given_for_each_order_by_itself_and_amounts_add_up(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(
+        desk,
+        ("M", "Poster", "material", None, 20, "G1", 1, "no"),
+        ("E", "Bag", "material", None, 0, "G1", 1, "no"),
+        ("S", "Thirty", "amount_gift", None, 30, "G1", 2, "no"),
+    )
+    desk.figures("A 1000, G1 100", MONEY)
+    desk.order("C1", "1", "A 20", "08:10")
+    desk.order("C1", "2", "A 19", "08:20")
+    desk.run()
+    assert standings(desk) == {"C1/M": (1, 1, 0), "C1/E": (2, 2, 0), "C1/S": (2, 2, 0)}
+    assert sorted((row["order_no"], row["policy"], row["cases"]) for row in desk.record()["gift_lines"]) == [
+        ("1", "E", 1), ("1", "M", 1), ("2", "E", 1), ("2", "S", 2),
+    ]  # fmt: skip
