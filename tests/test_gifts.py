@@ -5,11 +5,8 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from orderbatch.doctor import examine
 from tests.desk import Cell, Desk
-from tests.test_many_days import read_here
 
 MONEY = "C1 100000, C2 100000"
 HEADINGS = (
@@ -28,11 +25,6 @@ W1 = (
     ("W1", "Washing", "buy_get", "washing", 10, "G1", 1, "yes"),
     ("W1", "Washing", "buy_get", "washing", 50, "G1", 8, "yes"),
 )
-
-
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orderbatch.day.intake.read_all", read_here)
 
 
 def policies(

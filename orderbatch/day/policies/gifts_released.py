@@ -11,10 +11,13 @@ import pandas as pd
 from orderbatch.check.approvals import APPROVE
 from orderbatch.contract.batch import RELEASES, Record
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheets.every import CATALOGUE
+from orderbatch.contract.sheets.every import CATALOGUE, STOCK
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
+from orderbatch.day.figures.in_force import stock_lots
 from orderbatch.day.returns.settle import Settled
+from orderbatch.decide.lots import LotPart, in_turn, take
+from orderbatch.ledger.queries import promises
 
 Issued = dict[tuple[str, str], int]  # (agent, policy) → cases
 
@@ -95,14 +98,27 @@ def _releases(desk: Desk, settled: Settled, kept: list[Record]) -> pd.DataFrame:
     goods: list[Record] = settled.releases.to_dict("records")  # type: ignore[assignment]
     beside = {(row["proposal"], row["order_key"]): row for row in reversed(goods)}
     catalogue = desk.masters.by_key(CATALOGUE)
+    ordered = _lots(desk, goods) if kept else {}
     rows = []
     for row in kept:
         goods_row = beside[row["proposal"], row["order_key"]]
         own = {name: row[name] for name in ("line", "sku", "product", "spec", "unit", "bin", "cases")}
         measures = {name: _of(catalogue, row["sku"], name) for name in ("weight", "volume")}
-        own |= {"price_minor": 0, "lot": "", "gift": row["policy_name"]}
+        lots = take(ordered.get(row["sku"], ()), int(row["cases"]))
+        own |= {"price_minor": 0, "lots": lots, "gift": row["policy_name"]}
         rows.append({**goods_row, **own, **measures})
     return frame_of(RELEASES, rows)
+
+
+def _lots(desk: Desk, goods: Iterable[Record]) -> dict[str, list[LotPart]]:
+    """The lots of every item, first expiring first, after all that was released, with today's goods."""
+    lots = stock_lots(desk.masters, desk.day)
+    if not lots:
+        return {}
+    gone = desk.ledger.ask(promises.released_stock, desk.masters.moment(STOCK)).to_dict()
+    for row in goods:
+        gone[row["sku"]] = gone.get(row["sku"], 0) + int(row["cases"])
+    return {sku: in_turn(rows, int(gone.get(sku, 0))) for sku, rows in lots.items()}
 
 
 def _of(catalogue: pd.DataFrame, sku: str, name: str) -> int | None:
