@@ -45,9 +45,7 @@ def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Al
     in_force = policies_in_force(desk)
     policies = in_force.policies
     if not policies and not in_force.resting:
-        return GiftsOfDay(
-            *(frame_of(columns) for columns in (GIFTS, GIFT_LINES, RELEASES)), in_force.findings
-        )
+        return nothing_given(in_force.findings)
     ended = _ended(settled, events)
     since = min((policy.from_day or dt.date.min for policy in policies.values()), default=desk.day)
     counting = count(desk, settled, ended, since)
@@ -75,6 +73,11 @@ def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Al
         released.releases,
         (*in_force.findings, *released.findings),
     )
+
+
+def nothing_given(findings: tuple[Finding, ...] = ()) -> GiftsOfDay:
+    """No policies: everything is as if there were none."""
+    return GiftsOfDay(frame_of(GIFTS), frame_of(GIFT_LINES), frame_of(RELEASES), findings)
 
 
 def together(goods: pd.DataFrame, gifts: pd.DataFrame) -> pd.DataFrame:
@@ -112,7 +115,8 @@ class _Stock:
         proposed = allocated.lines.groupby("sku")["proposed"].sum().astype("int64")
         at_release = figures.freeing(approved).stock.sub(goods, fill_value=0).clip(lower=0)
         left = figures.freeing(over).stock.sub(proposed, fill_value=0)
-        return cls(at_release.astype("int64").to_dict(), left.astype("int64"))
+        there = {str(sku): int(cases) for sku, cases in at_release.items()}
+        return cls(there, left.astype("int64"))
 
     def today(self, freed: Mapping[str, int]) -> dict[str, int]:
         """freed: cases of gifts that are not released after all."""

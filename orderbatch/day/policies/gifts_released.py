@@ -16,7 +16,7 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.in_force import stock_lots
 from orderbatch.day.returns.settle import Settled
-from orderbatch.decide.lots import LotPart, in_turn, take
+from orderbatch.decide.lots import StockLot, in_turn, take
 from orderbatch.ledger.queries import promises
 
 Issued = dict[tuple[str, str], int]  # (agent, policy) → cases
@@ -44,11 +44,8 @@ def release_gifts(
         issued[agent, policy] = issued.get((agent, policy), 0) + int(cases)
     approved = set(_approved(settled))
     waiting = given[given["pick_no"] == ""]
-    rows: list[Record] = [
-        row
-        for row in waiting.to_dict("records")
-        if (row["proposal"], row["order_key"]) in approved  # type: ignore[misc]
-    ]
+    every: list[Record] = waiting.to_dict("records")  # type: ignore[assignment]
+    rows = [row for row in every if (row["proposal"], row["order_key"]) in approved]
     left, told, kept, freed = dict(stock), list[Finding](), list[Record](), dict[str, int]()
     room = _room(rows, issued, entitled)
     for row in sorted(rows, key=lambda row: (row["proposal"], row["order_key"], row["line"])):
@@ -110,7 +107,7 @@ def _releases(desk: Desk, settled: Settled, kept: list[Record]) -> pd.DataFrame:
     return frame_of(RELEASES, rows)
 
 
-def _lots(desk: Desk, goods: Iterable[Record]) -> dict[str, list[LotPart]]:
+def _lots(desk: Desk, goods: Iterable[Record]) -> dict[str, list[StockLot]]:
     """The lots of every item, first expiring first, after all that was released, with today's goods."""
     lots = stock_lots(desk.masters, desk.day)
     if not lots:

@@ -52,7 +52,7 @@ def policies_in_force(desk: Desk) -> PoliciesInForce:
 
 def _lists(desk: Desk) -> list[tuple[dt.date, Mapping[str, Sequence[Any]]]]:
     """The lists of the ledger and of this run, oldest first, each once."""
-    lists = [tuple(one) for one in desk.ledger.ask(policy_entries.lists)]
+    lists = [(one.day, one.content) for one in desk.ledger.ask(policy_entries.lists)]
     new = sorted(
         (one for one in desk.masters.brought if one.kind == POLICIES.kind), key=lambda one: one.as_of
     )

@@ -5,7 +5,7 @@ owed, then new, each one case at a time to whoever has fewest, ties to the longe
 sharing as for goods (`decide.allocation.sharing`), with `owed` where goods have `carry`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,10 +63,9 @@ def share_out(claims: Sequence[GiftClaim], stock: Mapping[str, int]) -> list[Gif
     return served
 
 
-def _in_turn(agents: "Sequence[list[GiftClaim]] | object") -> list[list[GiftClaim]]:
+def _in_turn(agents: Iterable[list[GiftClaim]]) -> list[list[GiftClaim]]:
     """An agent's claims together, agents by longest owed, then rank."""
-    every: list[list[GiftClaim]] = list(agents)  # type: ignore[call-overload]
-    return sorted(every, key=lambda some: (-max(claim.wait for claim in some), some[0].place, some[0].agent))
+    return sorted(agents, key=lambda some: (-max(claim.wait for claim in some), some[0].place, some[0].agent))
 
 
 def _entries(entries: Sequence[Sequence[GiftClaim]], sizes: Sequence[int], stock: Sequence[int]) -> Entries:
