@@ -18,7 +18,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.fates import archive_paths, inputs, verdicts
 from orderbatch.day.intake import Intake
 from orderbatch.day.orders import Queue, check_forms, empty_queue
-from orderbatch.day.policies.gifts_of_day import GiftsOfDay, give_gifts, together
+from orderbatch.day.policies.gifts_of_day import give_gifts, together
 from orderbatch.day.policies.policies_in_force import policies_in_force
 from orderbatch.day.replied import with_what_was_told
 from orderbatch.day.returns.review import has_overrides
@@ -65,8 +65,11 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     fates = verdicts(desk.intake, findings, queue.let_pass)
     paths = archive_paths(desk.intake, fates)
     files = inputs(desk, fates, paths)
-    open_now = {"standing": left, "sent_back": _sent_back(desk, batch, settled, queue, findings, files)}
-    whole = _batch(desk, batch, settled, findings, followed, given, open_now, stale, files)
+    open_now = {
+        "standing": left,
+        "sent_back": _sent_back(desk, batch, settled, queue, findings, files),
+    } | given.frames
+    whole = _batch(desk, batch, settled, findings, followed, open_now, stale, files)
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
     return Plan(whole, *intake, events, paths, allocated.taken)
 
@@ -132,7 +135,6 @@ def _batch(
     settled: Settled,
     findings: tuple[Finding, ...],
     followed: Followed,
-    given: GiftsOfDay,
     left: Mapping[str, pd.DataFrame],
     stale: tuple[str, ...],
     received: pd.DataFrame,
@@ -148,8 +150,6 @@ def _batch(
         orders=followed.allocated.orders,
         lines=followed.allocated.lines,
         skus=followed.allocated.skus,
-        gifts=given.gifts,
-        gift_lines=given.lines,
         decisions=settled.decisions,
         releases=settled.releases,
         **{**followed.frames, **left},  # type: ignore[arg-type]

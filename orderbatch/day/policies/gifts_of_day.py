@@ -39,6 +39,11 @@ class GiftsOfDay:
     releases: pd.DataFrame
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """As the batch calls them."""
+        return {"gifts": self.gifts, "gift_lines": self.lines}
+
 
 def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Allocated) -> GiftsOfDay:
     """Owed first, then new, with the orders of today. events: proposals that end in this run."""
@@ -51,28 +56,28 @@ def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Al
     counting = count(desk, settled, ended, since)
     newest = desk.ledger.ask(policy_entries.newest)
     newest = newest[newest["policy"].isin(list(policies))]
-    accounts = Accounts(
-        counting.counted, todays_goods(allocated), desk.masters.by_key(AGENTS), {}, newest["agent"]
-    )
+    goods, master = todays_goods(allocated), desk.masters.by_key(AGENTS)
+    accounts = Accounts(counting.counted, goods, master, {}, newest["agent"])
     stock = _Stock.of(desk, settled, ended, allocated)
     table, steps = stand(accounts, policies, in_force.earlier, newest)
-    entitled = dict(
-        zip(zip(table["agent"], table["policy"], strict=True), table["entitled_before"], strict=True)
-    )
+    entitled = dict(zip(_whose(table), table["entitled_before"], strict=True))
     released = release_gifts(desk, settled, counting.given, entitled, stock.at_release)
     table = with_issued(table, released.issued)
-    ranks = {row["agent"]: int(row["rank"]) for row in reversed(_records(in_sequence(allocated)))}
-    served = share_out(
-        claims(table, steps, accounts, policies, ranks, desk.day), stock.today(released.freed or {})
-    )
+    wanted = claims(table, steps, accounts, policies, _ranks(allocated), desk.day)
+    served = share_out(wanted, stock.today(released.freed or {}))
     after = stand_after(table, served, desk.day)
-    lines = list(_lines(desk, policies, served, table, _numbers(counting.given), allocated))
+    lines = _lines(desk, policies, served, table, _numbers(counting.given), allocated)
     return GiftsOfDay(
         frame_of(GIFTS, [_row(row, desk, policies[row["policy"]]) for row in _records(after)]),
-        frame_of(GIFT_LINES, lines),
+        frame_of(GIFT_LINES, list(lines)),
         released.releases,
         (*in_force.findings, *released.findings),
     )
+
+
+def _ranks(allocated: Allocated) -> dict[str, int]:
+    """Each agent's rank of today."""
+    return {row["agent"]: int(row["rank"]) for row in reversed(_records(in_sequence(allocated)))}
 
 
 def nothing_given(findings: tuple[Finding, ...] = ()) -> GiftsOfDay:
