@@ -95,6 +95,11 @@ def _records(frame: pd.DataFrame) -> list[Record]:
     return found
 
 
+def _whose(table: pd.DataFrame) -> Iterable[tuple[str, str]]:
+    """The agent and the policy of each row."""
+    return zip(table["agent"], table["policy"], strict=True)
+
+
 def _ended(settled: Settled, events: pd.DataFrame) -> frozenset[ProposalPair]:
     """Proposals that end in this run, by finance's refusal or otherwise."""
     no = settled.decisions[settled.decisions["decision"] == REFUSE]
