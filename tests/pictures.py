@@ -49,7 +49,7 @@ def _approve(desk: Path, words: Words) -> None:
         "decided_by": "Wang Fang",
         "second_approver": "Li",
     }
-    asked = {column.name for column in APPROVAL.columns if column.person}
+    asked = {column.name for column in APPROVAL.columns if column.person} - {"second_approver"}
     headed = {words.heading(column): answer for column, answer in told.items() if column in asked}
     top = next(row for row in sheet.iter_rows() if headed.keys() <= {cell.value for cell in row})
     places = {cell.column: headed[cell.value] for cell in top if cell.value in headed}

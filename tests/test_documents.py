@@ -235,10 +235,10 @@ def test_an_order_above_the_limit_asks_for_two_approvers() -> None:
 
 
 def test_no_second_signature_is_asked_where_no_order_needs_it() -> None:
-    sheet = book(one(approval, a_day())).worksheets[0]
-    (heading,) = (cell for row in sheet for cell in row if cell.value == "Second approver")  # no line to sign
-    below = [sheet.cell(row, heading.column) for row in range(heading.row + 1, heading.row + 6)]
-    assert all(cell.protection.locked for cell in below)
+    assert "Second approver" not in texts(one(approval, a_day()))
+    assert "Second approver" not in texts(
+        one(approval, a_day(settings={"funds": {"second_approver_over": 10**9}}))
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -443,9 +443,9 @@ def test_an_agent_is_told_of_every_case_he_does_not_get(fate: str) -> None:
     rows = read_back(one(reply, batch), "reply").rows
     assert rows["confirmed_cases"].tolist() == [6]
     assert "4" in rows["line_status"].iloc[0]
-    assert rows["deferred_cases"].tolist() == [4 if fate == "deferred" else 0]
-    assert rows["cancelled_cases"].tolist() == [4 if fate == "cancelled" else 0]
-    assert rows["refused_cases"].tolist() == [4 if fate == "refused" else 0]
+    parts = [f"{part}_cases" for part in ("deferred", "held", "awaiting", "cancelled", "refused")]
+    told = rows[parts].astype("float").fillna(-1).iloc[0].to_dict()  # a part of nothing has no column
+    assert told == {name: 4 if name == f"{fate}_cases" else -1 for name in parts}
 
 
 def test_a_choice_is_asked_only_where_an_answer_is_awaited() -> None:

@@ -9,8 +9,12 @@ import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.documents import approval, payment_chase, review_workbook
+from orderbatch.write.documents.picking import tracking
+from orderbatch.write.documents.replies import reply
+from orderbatch.write.workbook.book import Book
 from orderbatch.write.workbook.page_breaks import _breaks, starts_of
-from tests.batches import a_batch
+from orderbatch.write.workbook.styles import HEADING
+from tests.batches import NUMBERS, a_batch
 
 LONG = "DH1128-04-XIAMEN-0021"
 NAME = "Hangzhou Cloud Creek Household & Personal Care Goods Co"
@@ -116,3 +120,40 @@ def test_each_manager_has_a_sheet_of_the_chase_list_and_the_sums_are_in_front(la
 def test_with_one_manager_the_chase_list_is_one_sheet() -> None:
     order = {"status": "held", "regional_manager": "Li", "available_minor": 1}
     assert workbook(payment_chase, a_batch([order], [{"awaiting": 10}])).sheetnames == ["Li"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_usual_review_is_two_pages_with_what_its_columns_mean(language: str) -> None:
+    told = days_lines(13, 2)
+    numbers = {"ordered": 13, "agents": 4, "asked": 59, "stock": 32, "level": 6, "place": 2, "proposed": 6}
+    for line in told["lines"]:
+        line |= {"product": "Lavender laundry liquid", "numbers": {**NUMBERS, **numbers}}
+    for order in told["orders"]:
+        order["agent_name"] = "Guangzhou Lijia Home Care"
+    book = workbook(review_workbook, a_batch(**told, language=language))
+    assert len(book.worksheets) == 2 and not book.worksheets[0].row_breaks.brk
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_name_does_not_run_into_the_label_behind_it(language: str) -> None:
+    book = Book(a_batch(language=language), Words(language), "reply", "A title")
+    page = book.page("A sheet")
+    page.labels([("Code", "C1"), ("Agent", NAME), ("Day", "2011-11-16")], (0, 3, 6))
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content())).worksheets[0]
+    assert [cell.value for cell in sheet[1]][:5] == ["Code", "C1", None, "Day", "2011-11-16"]
+    assert [cell.value for cell in sheet[2]][:3] == ["Agent", NAME, None]
+
+
+@pytest.mark.parametrize("document", [payment_chase, tracking, reply], ids=lambda one: one.__name__)
+def test_no_document_has_a_column_in_which_nothing_is_and_nobody_writes(document: Any) -> None:
+    held = {"status": "held", "available_minor": 1, "regional_manager": "Li", "region": "", "agent_name": ""}
+    lines = [{"awaiting": 10, "product": ""}]
+    sheet = workbook(
+        document, a_batch([held], lines, releases=[{"lot": "", "spec": "", "product": ""}])
+    ).worksheets[0]
+    painted = (cell for row in sheet.iter_rows() for cell in row if cell.value)
+    heads = [cell for cell in painted if cell.fill.fgColor.rgb == f"FF{HEADING.lstrip('#')}"]
+    assert len(heads) > 4
+    for cell in heads:
+        below = sheet.cell(cell.row + 1, cell.column)
+        assert below.value is not None or not below.protection.locked, cell.value

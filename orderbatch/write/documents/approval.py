@@ -55,8 +55,9 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     book = Book(batch, words, output.kind, words.text("pages.approval.title"), digest)
     front = book.page(words.text("pages.approval.sheet"), landscape=True)
     beside = _lines_page(book, lines)
-    _front_page(front, order_cells(batch, orders, words), lines, beside)
-    _about_page(book)
+    cells = order_cells(batch, orders, words)
+    _front_page(front, cells, lines, beside)
+    _about_page(book, cells)
     return book.content()
 
 
@@ -86,7 +87,7 @@ def _front_page(page: Page, cells: Cells, lines: Cells, beside: Span) -> None:
 def _table(page: Page, cells: Cells) -> Table:
     limit = page.book.settings.funds.second_approver_over
     return Table(
-        APPROVAL.columns,
+        _columns(page.book, cells),
         cells,
         headings=money_headings(page.book, APPROVAL.columns),
         totals=_TOTALS,
@@ -99,6 +100,12 @@ def _table(page: Page, cells: Cells) -> Table:
         row_height=20,
         freeze=2,
     )
+
+
+def _columns(book: Book, cells: Cells) -> tuple[Column, ...]:
+    """Those of the sheet; one for a second approver only where an order needs one."""
+    is_asked = 0 < book.settings.funds.second_approver_over < max(cells["proposed_amount"], default=0)
+    return tuple(column for column in APPROVAL.columns if is_asked or column.name != "second_approver")
 
 
 def money_headings(book: Book, columns: tuple[Column, ...]) -> dict[str, str]:
@@ -122,7 +129,8 @@ def _band(page: Page, row: int, span: Span, cells: Cells, control: tuple[str, ob
         ("control", *control, "@"),
     )
     page.sheet.set_row(row + 1, 24)
-    for (name, formula, value, pattern), (first, last) in zip(figures, _BAND, strict=True):
+    places = (*_BAND[:-1], (_BAND[-1][0], len(_columns(page.book, cells)) - 1))
+    for (name, formula, value, pattern), (first, last) in zip(figures, places, strict=True):
         label, figure = page.book.style("band_label"), page.book.number_style(pattern, "band_value")
         page.sheet.merge_range(row, first, row, last, "", label)
         page.sheet.merge_range(row + 1, first, row + 1, last, "", figure)
@@ -207,13 +215,18 @@ def _signatures(page: Page, cells: Cells) -> None:
     page.sign_off(labels, SIGN_COLUMNS)
 
 
-def _about_page(book: Book) -> None:
+def _about_page(book: Book, cells: Cells) -> None:
     words = book.words
+    left_out = {column.name for column in APPROVAL.columns} - {
+        column.name for column in _columns(book, cells)
+    }
     page = book.page(words.text("pages.about"))
     page.title(words.text("pages.approval.about_title"))
     page.note(words.text("pages.approval.about_text"), 1, 110, "lead")
     page.row += 1
-    meanings = words.look_up("pages.approval.columns")
+    meanings = {
+        name: said for name, said in words.look_up("pages.approval.columns").items() if name not in left_out
+    }
     columns = (Column("about_column", "text"), Column("about_meaning", "text"))
     write_table(
         page,

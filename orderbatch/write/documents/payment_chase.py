@@ -10,7 +10,7 @@ from orderbatch.write.workbook.batch_values import Cells, rows_of
 from orderbatch.write.workbook.book import Book, Page, batch_labels, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.styles import CARE
-from orderbatch.write.workbook.table import Table
+from orderbatch.write.workbook.table import Table, used
 
 _MANAGERS = (Column("regional_manager", "text"), Column("held_orders", "count"), Column("gap", "money"))
 
@@ -67,7 +67,7 @@ def _list_page(book: Book, name: str, manager: str, cells: Cells) -> None:
     page.note(words.text("pages.payment_chase.manager", manager=whose), 8, 140, "lead", "bold")
     _notes(page, cells)
     table = Table(
-        PAYMENT_CHASE.columns,
+        used(PAYMENT_CHASE.columns, cells),
         cells,
         headings=money_headings(book, PAYMENT_CHASE.columns),
         totals=("order_amount", "gap"),

@@ -26,7 +26,7 @@ from orderbatch.write.workbook.table import Table
 
 KIND = "review"
 LAST_COLUMN = len(REVIEW.columns) - 1
-ROOMS = {"agent_name": 20, "product": 20, "why": 62, "override_cases": 10, "override_reason": 20}
+ROOMS = {"agent_name": 18, "product": 18, "why": 84, "override_cases": 10, "override_reason": 16}
 SIGN_COLUMNS = ((0, 2), (3, 5), (7, 8), (10, 11))
 _TOTALS = ("ordered_cases", "proposed_cases", "short_cases")
 ITEM_ROOM = 34
@@ -74,7 +74,7 @@ def _front_page(book: Book, lines: pd.DataFrame) -> None:
     page.title(words.text("review.title"), book.batch.company)
     page.labels(batch_labels(page)[:2], (0, 5))
     what = "review.required" if book.settings.review.required else "review.free"
-    page.note(words.text(what, by=decide_by(book)), LAST_COLUMN, 200, "lead")
+    page.note(words.text(what, by=decide_by(book)), LAST_COLUMN, 210, "lead")
     page.note(words.text("review.how"), LAST_COLUMN, 200)
     page.row += 1
     cells = _cells(lines, words, book.batch.currency)
@@ -132,6 +132,8 @@ def _items(page: Page, lines: pd.DataFrame) -> None:
     words, skus = page.book.words, page.book.batch.skus
     short = lines.loc[lines["proposed"].astype("int64") < lines["claim"].astype("int64"), "sku"]
     shown = skus[skus["sku"].isin(short)].sort_values("sku")
+    if shown.empty:
+        return
     figures = {"available": "available", "asked": "claimed", "agents": "agents", "level": "level"}
     names = cells_of(shown, "sku", "product")
     cells = {"item": [f"{sku} {product}" for sku, product in zip(*names.values(), strict=True)]}

@@ -13,11 +13,12 @@ from orderbatch.contract.settings import Settings
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.form import WorkbookForm, mould
-from orderbatch.write.workbook.measure import lines_taken
+from orderbatch.write.workbook.measure import lines_taken, width
 from orderbatch.write.workbook.page_cells import LONGEST_CELL, Noted, PageCells, Style
 from orderbatch.write.workbook.styles import STYLES
 
 PAPERS = {"A4": 9, "letter": 1}
+LONGEST_LABELLED = 22  # letters of a value that has another label behind it
 
 
 class Book:
@@ -113,12 +114,17 @@ class Page:
             self.row += 1
 
     def labels(self, pairs: Sequence[tuple[str, str]], columns: Sequence[int]) -> None:
-        """Header-block labels in one row, each value in the next cell, as the reader finds them again."""
-        self.sheet.set_row(self.row, 18)
-        for (label, value), column in zip(pairs, columns, strict=False):
-            self.write(self.row, column, label, "label")
-            self.write(self.row, column + 1, value, "text", "value", "flush")
-        self.row += 1
+        """Header-block labels in one row, each value in the next cell, as the reader finds them again.
+
+        A long value (an agent's name) has a row of its own, for it would run into the label behind it.
+        """
+        short = [pair for pair in pairs if width(pair[1]) <= LONGEST_LABELLED]
+        for row in (short, *([pair] for pair in pairs if pair not in short)):
+            self.sheet.set_row(self.row, 18)
+            for (label, value), column in zip(row, columns, strict=False):
+                self.write(self.row, column, label, "label")
+                self.write(self.row, column + 1, value, "text", "value", "flush")
+            self.row += 1
 
     def note(self, text: str, last_column: int, room: int, *styles: str) -> None:
         """A sentence across the page; `room` is the width of the columns 0 … last_column together."""

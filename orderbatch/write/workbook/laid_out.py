@@ -14,7 +14,7 @@ from orderbatch.write.workbook.measure import lines_taken, widest, width
 from orderbatch.write.workbook.styles import SIGNS
 from orderbatch.write.workbook.table import ROW_HEIGHT, Span, Table
 
-LINE_HEIGHT = 14  # points of one line of text
+LINE_HEIGHT, SMALL_LINE = 14, 12  # points of one line of text
 TALLEST = 400  # Excel ends at 409
 LONGEST_CODE = 28  # characters of an order number or an item code that stay in one line
 MOST_NAME = 40  # characters of a line of a long name
@@ -166,20 +166,25 @@ def _allow_by_row(page: Page, table: Table, span: Span, column: Column, rule: di
 
 def _heights(page: Page, table: Table, span: Span) -> None:
     names = [name for name in table.wrap if name in table.cells and name in span.rooms]
-    wrapped = [(table.cells[name], _letters_in(table, span, name)) for name in names]
+    wrapped = [(table.cells[name], *_line_of(table, span, name)) for name in names]
     if not wrapped and table.row_height == ROW_HEIGHT and table.size > 2_000:
         return
     for position in range(table.size):
-        texts = ((cells[position], room) for cells, room in wrapped if position < len(cells))
-        taken = max((lines_taken(str(text or ""), room) for text, room in texts), default=1)
-        page.sheet.set_row(
-            span.first_row + position, min(TALLEST, max(table.row_height, LINE_HEIGHT * taken + 4))
+        tall = max(
+            (
+                lines_taken(str(cells[position] or ""), room) * line
+                for cells, room, line in wrapped
+                if position < len(cells)
+            ),
+            default=LINE_HEIGHT,
         )
+        page.sheet.set_row(span.first_row + position, min(TALLEST, max(table.row_height, tall + 4)))
 
 
-def _letters_in(table: Table, span: Span, name: str) -> int:
-    """How many letters a line of a column takes: more where they are small."""
-    return span.rooms[name] * 10 // (9 if "small" in table.styles.get(name, ()) else 10)
+def _line_of(table: Table, span: Span, name: str) -> tuple[int, int]:
+    """How many letters a line of a column takes, and its height: small ones are more, and lower."""
+    is_small = "small" in table.styles.get(name, ())
+    return span.rooms[name] * 10 // (9 if is_small else 10), SMALL_LINE if is_small else LINE_HEIGHT
 
 
 def _signs(page: Page, table: Table, span: Span) -> None:

@@ -1,6 +1,6 @@
 """One table of a sheet as values: its columns' declarations, its cells, and where it was put."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,14 +46,22 @@ class Table:
         return max((len(cells) for cells in self.cells.values()), default=0) + self.new_rows
 
 
-def used(columns: tuple[Column, ...], cells: Mapping[str, Sequence[Any]]) -> tuple[Column, ...]:
-    """The columns without those that stay empty, but for required ones and those that a person fills in."""
+def used(
+    columns: tuple[Column, ...], cells: Mapping[str, Sequence[Any]], parts: Collection[str] = ()
+) -> tuple[Column, ...]:
+    """The columns without those that stay empty, but for required ones and those that a person fills in.
+
+    parts: columns of a sum, which nought leaves as empty as a blank.
+    """
     return tuple(
         column
         for column in columns
         if column.required
         or column.person
-        or any(cell not in ("", None) for cell in cells.get(column.name, ()))
+        or any(
+            cell not in ("", None) and not (column.name in parts and not cell)
+            for cell in cells.get(column.name, ())
+        )
     )
 
 

@@ -12,7 +12,7 @@ from orderbatch.write.documents.approval import money_headings
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, batch_labels
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.table import Table
+from orderbatch.write.workbook.table import Table, used
 
 KIND = "credit_list"
 _RENAMED = {
@@ -38,9 +38,10 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.labels(batch_labels(page), (0, 3, 6))
     page.note(words.text("pages.credits.how"), len(CREDIT_LIST.columns) - 1, 150)
     page.row += 1
+    cells = credit_cells(credits_of(batch), words)
     table = Table(
-        CREDIT_LIST.columns,
-        credit_cells(credits_of(batch), words),
+        used(CREDIT_LIST.columns, cells),
+        cells,
         headings=money_headings(book, CREDIT_LIST.columns),
         totals=("credit_cases", "credit_amount"),
         rooms={"agent_name": 24, "product": 26, "order_no": 14, "incident_no": 13},

@@ -12,11 +12,10 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, choices_of
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.table import Table
+from orderbatch.write.workbook.table import Table, used
 
 KIND = "dispatch_notice"
 _ROOMS = {"product": 26, "gift_policy": 14, "carrier": 14, "waybill": 16, "remarks": 20, "dispatch_no": 15}
-_OPTIONAL = ("gift_policy",)
 
 
 def plan(batch: Batch, words: Words) -> list[Output]:
@@ -44,9 +43,8 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.note(words.text("pages.dispatch.how"), 12, 170)
     page.row += 1
     cells = notice_cells(rows)
-    names = [name for name in DISPATCH_NOTICE.columns if name.name not in _OPTIONAL or any(cells[name.name])]
     table = Table(
-        tuple(names),
+        used(DISPATCH_NOTICE.columns, cells),
         cells,
         totals=("sent_cases",),
         rooms=_ROOMS,

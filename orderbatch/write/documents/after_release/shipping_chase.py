@@ -12,7 +12,7 @@ from orderbatch.contract.words import Words
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, batch_labels, choices_of
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.table import Table
+from orderbatch.write.workbook.table import Table, used
 
 KIND = "shipping_chase"
 _ROOMS = {"agent_name": 22, "stage": 34, "remarks": 24, "order_no": 14, "delay_reason": 16}
@@ -33,9 +33,10 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.labels(batch_labels(page), (0, 3, 6))
     page.note(words.text("pages.chase.how"), len(SHIPPING_CHASE.columns) - 1, 180)
     page.row += 1
+    cells = chase_cells(batch, words)
     table = Table(
-        SHIPPING_CHASE.columns,
-        chase_cells(batch, words),
+        used(SHIPPING_CHASE.columns, cells),
+        cells,
         totals=("open_cases",),
         rooms=_ROOMS,
         wrap=("agent_name", "stage"),

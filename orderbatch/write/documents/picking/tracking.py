@@ -11,9 +11,8 @@ from orderbatch.write.documents.picking.pick_rows import lots_of
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, choices_of
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.table import Table
+from orderbatch.write.workbook.table import Table, used
 
-_OPTIONAL = ("lot", "expiry")  # left out where the stock list names none
 _KEY = ("pick_no", "agent", "order_no", "sku")
 _ROOMS = {"agent_name": 20, "product": 28, "carrier": 14, "waybill": 18, "remarks": 22, "order_no": 12}
 
@@ -41,7 +40,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.row += 1
     items = released_items(batch)
     table = Table(
-        tuple(cell for cell in TRACKING.columns if cell.name not in _OPTIONAL or any(items[cell.name])),
+        used(TRACKING.columns, items),
         items,
         totals=("released_cases", "shipped_cases"),
         rooms=_ROOMS,
@@ -65,7 +64,8 @@ def _orders_page(book: Book) -> None:
     page.note(words.text("pages.tracking.orders_how"), len(TRACKING_ORDERS.columns) - 1, 150)
     page.row += 1
     rooms = {**_ROOMS, "agent_name": 26}
-    table = Table(TRACKING_ORDERS.columns, released_orders(book.batch), rooms=rooms, row_height=20, freeze=2)
+    cells = released_orders(book.batch)
+    table = Table(used(TRACKING_ORDERS.columns, cells), cells, rooms=rooms, row_height=20, freeze=2)
     write_table(page, table)
     page.protect()
 

@@ -15,7 +15,7 @@ from orderbatch.write.returned.to_agent import to_agent
 from orderbatch.write.workbook.book import Book, choices_of
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD, STOP
-from orderbatch.write.workbook.table import Table
+from orderbatch.write.workbook.table import Table, used
 
 OVERRIDDEN, OVERRIDDEN_TO_AGENT = "OVERRIDDEN", "OVERRIDDEN_TO_AGENT"
 _ROOM = 112
@@ -26,6 +26,7 @@ _CASES = {  # columns of cases; with those held and awaited they add up to what 
     "cancelled_cases": "cancelled",
     "refused_cases": "refused",
 }
+_PARTS = ("deferred_cases", "held_cases", "awaiting_cases", "cancelled_cases", "refused_cases")
 _LAST = len(REPLY.columns) - 1
 _PROBLEM = tuple(
     Column(f"problem_{name}", "text") for name in ("weight", "file", "cell", "value", "what", "fix")
@@ -78,7 +79,7 @@ def summary(book: Book, told: Told) -> list[str]:
         for is_asked, line in zip(_asked(told), told.lines, strict=True)
     ):
         last = book.batch.day + dt.timedelta(days=book.settings.deferral.answer_days)
-        said.append(f"{CARE} " + words.text("pages.reply.choose", day=last.isoformat()))
+        said.append(f"{CARE} " + words.text("pages.reply.choose", day=words.day(last)))
     return said
 
 
@@ -101,7 +102,7 @@ def _pay_by(book: Book, order: Record) -> list[str]:
         return []
     since = order["held_since"] or book.batch.day
     last = since + dt.timedelta(days=book.settings.funds.hold_days)
-    return [book.words.text("pages.reply.pay_by", day=last.isoformat())]
+    return [book.words.text("pages.reply.pay_by", day=book.words.day(last))]
 
 
 def _why(book: Book, row: Record) -> str:
@@ -160,8 +161,11 @@ def _table(book: Book, told: Told) -> Table:
         parts = zip(lines, is_held, strict=True)
         cells[column] = [line["awaiting"] if held == wanted else 0 for line, held in parts]
     cells["line_status"] = [line_status(book, line, orders[line["order_key"]]) for line in lines]
+    columns = used(REPLY.columns, cells, _PARTS)
+    if not any(_asked(told)):
+        columns = tuple(column for column in columns if column.name != "choice")
     return Table(
-        REPLY.columns,
+        columns,
         cells,
         totals=(*_CASES, "held_cases", "awaiting_cases"),
         choices_by_row={"choice": _choices(book, told)},
