@@ -218,12 +218,16 @@ def _validate(result: Typed, told: _Told) -> None:
 
 
 def _tell_keys(result: Typed, told: _Told) -> None:
-    """A key that stands twice in one sheet with different figures; blank keys have been told already."""
+    """A key that stands twice in one sheet; blank keys have been told already.
+
+    In a list of somebody's own, a row that is there again with the same figures says nothing new.
+    """
     key = list(result.sheet.key)
     if not key or result.rows.empty:
         return
     named = result.rows[result.rows[key[0]] != ""]
-    named = named[~named.duplicated([name for name in named.columns if name != "row"])]
+    if not result.sheet.returns:
+        named = named[~named.duplicated([name for name in named.columns if name != "row"])]
     for index in _positions(named[named.duplicated(["block", *key])].index):
         value = " ".join(
             str(result.rows.at[index, name]) for name in key if result.rows.at[index, name] != ""
