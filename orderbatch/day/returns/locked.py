@@ -25,7 +25,12 @@ from orderbatch.day.intake import Received
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.read.rows import Typed
-from orderbatch.write.documents.approval_rows import line_cells, order_cells, proposed_orders
+from orderbatch.write.documents.approval_rows import (
+    approval_columns,
+    line_cells,
+    order_cells,
+    proposed_orders,
+)
 from orderbatch.write.workbook.book import sheet_name
 
 _SHEETS = ("pages.approval.sheet", "pages.approval.lines_sheet", "pages.about")
@@ -60,12 +65,14 @@ def _sent(batch: Batch) -> SentApproval:
     cells = line_cells(batch, orders, words)
     for number, row in enumerate(_said(APPROVAL_LINES, cells, len(cells["order_no"]))):
         lines[order_key(str(cells["agent"][number]), str(cells["order_no"][number]))].append(row)
-    rows = _said(APPROVAL, order_cells(batch, orders, words), len(keys))
+    shown = order_cells(batch, orders, words)
+    columns = {"approval": approval_columns(batch, shown), "approval_lines": APPROVAL_LINES.columns}
+    rows = _said(APPROVAL, shown, len(keys))
     return SentApproval(
         batch.approval_code,
         frozenset(_name(sheet_name(words.text(title))) for title in _SHEETS),
-        {sheet.kind: {column.name: words.heading(column.name) for column in sheet.columns}
-         for sheet in (APPROVAL, APPROVAL_LINES)},
+        {kind: {column.name: words.heading(column.name) for column in some}
+         for kind, some in columns.items()},
         dict(zip(keys, rows, strict=True)),
         {key: tuple(some) for key, some in lines.items()},
     )  # fmt: skip

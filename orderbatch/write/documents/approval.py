@@ -14,7 +14,12 @@ from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
 from orderbatch.contract.words.capitals import in_capitals
-from orderbatch.write.documents.approval_rows import line_cells, order_cells, proposed_orders
+from orderbatch.write.documents.approval_rows import (
+    approval_columns,
+    line_cells,
+    order_cells,
+    proposed_orders,
+)
 from orderbatch.write.workbook.amounts import spelled_by_formula
 from orderbatch.write.workbook.batch_values import Cells
 from orderbatch.write.workbook.book import Book, Page, batch_labels, choices_of, sheet_name
@@ -87,7 +92,7 @@ def _front_page(page: Page, cells: Cells, lines: Cells, beside: Span) -> None:
 def _table(page: Page, cells: Cells) -> Table:
     limit = page.book.settings.funds.second_approver_over
     return Table(
-        _columns(page.book, cells),
+        approval_columns(page.book.batch, cells),
         cells,
         headings=money_headings(page.book, APPROVAL.columns),
         totals=_TOTALS,
@@ -100,12 +105,6 @@ def _table(page: Page, cells: Cells) -> Table:
         row_height=20,
         freeze=2,
     )
-
-
-def _columns(book: Book, cells: Cells) -> tuple[Column, ...]:
-    """Those of the sheet; one for a second approver only where an order needs one."""
-    is_asked = 0 < book.settings.funds.second_approver_over < max(cells["proposed_amount"], default=0)
-    return tuple(column for column in APPROVAL.columns if is_asked or column.name != "second_approver")
 
 
 def money_headings(book: Book, columns: tuple[Column, ...]) -> dict[str, str]:
@@ -129,7 +128,7 @@ def _band(page: Page, row: int, span: Span, cells: Cells, control: tuple[str, ob
         ("control", *control, "@"),
     )
     page.sheet.set_row(row + 1, 24)
-    places = (*_BAND[:-1], (_BAND[-1][0], len(_columns(page.book, cells)) - 1))
+    places = (*_BAND[:-1], (_BAND[-1][0], len(approval_columns(page.book.batch, cells)) - 1))
     for (name, formula, value, pattern), (first, last) in zip(figures, places, strict=True):
         label, figure = page.book.style("band_label"), page.book.number_style(pattern, "band_value")
         page.sheet.merge_range(row, first, row, last, "", label)
@@ -218,7 +217,7 @@ def _signatures(page: Page, cells: Cells) -> None:
 def _about_page(book: Book, cells: Cells) -> None:
     words = book.words
     left_out = {column.name for column in APPROVAL.columns} - {
-        column.name for column in _columns(book, cells)
+        column.name for column in approval_columns(book.batch, cells)
     }
     page = book.page(words.text("pages.about"))
     page.title(words.text("pages.approval.about_title"))

@@ -3,9 +3,12 @@
 import pandas as pd
 
 from orderbatch.contract.batch import Batch, for_finance
+from orderbatch.contract.columns import Column
+from orderbatch.contract.sheets.every import APPROVAL
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.workbook.batch_values import Cells, cells_of
+from orderbatch.write.workbook.book import settings_of
 from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD, STOP
 
 
@@ -97,3 +100,10 @@ def line_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
         for said, incident in zip(why, incidents, strict=True)
     ]
     return cells
+
+
+def approval_columns(batch: Batch, cells: Cells) -> tuple[Column, ...]:
+    """The columns of the approval; one for a second approver only where an order needs one."""
+    limit = settings_of(batch).funds.second_approver_over
+    is_asked = 0 < limit < max(cells["proposed_amount"], default=0)
+    return tuple(column for column in APPROVAL.columns if is_asked or column.name != "second_approver")
