@@ -1,81 +1,32 @@
 """How much fairness costs: the policy beside the optimum of a mixed-integer program, and beside the other
-policies.
+policies; and what can be gained by playing with it.
 
-`python bench/policy_quality.py [--agents 10 40 120] [--shortages 5 20 35 50] [--seeds 2] [--seconds 10]`
+`python bench/policy_quality.py [--agents 10 20 40 80] [--shortages 5 20 35 50] [--seeds 16]`: 256 desks, in
+half of which agents have one to three orders.
 
-For each random desk three optima are found with HiGHS (no start solution; the objective is counted again from
-the solution): most cases, most orders served, most agents served on short SKUs. Orders that funds hold are
-out for both; whoever takes part has his claim, his money, and his minimum. Printed: reached in percent of the
-optimum.
+For each desk the optima are found with HiGHS (no start solution; the objective is counted again from the
+solution): most cases, most orders served, with `--aims` also most agents served on short SKUs. Orders that
+funds hold are out for both; whoever takes part has his claim, his money, and his minimum. Printed: reached in
+percent of the optimum; how far the shares of an item lie apart beyond what sharing without a minimum gives
+those who ship; and, with `--games`, what is gained by splitting, padding and coming earlier, and what one
+more case or a withdrawal does to others.
 """
 
 import argparse
-import datetime as dt
 from collections import defaultdict
 
 import highspy
 import numpy as np
 import pandas as pd
+from policy_desk import DAY, Desk, random_desk
+from policy_games import play
 
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.allocation.policies import POLICIES
 from orderbatch.decide.decision import Decision, decide
 from orderbatch.decide.policies_compared import measure
 
-DAY = dt.date(2026, 11, 23)
 AIMS = ("cases", "orders", "agents")
-Desk = tuple[pd.DataFrame, pd.DataFrame, "pd.Series[int]"]
-
-
-def random_desk(agents: int, shortage: int, minimum: int, seed: int, skus: int = 24) -> Desk:
-    """One order an agent, two to eight lines; a tenth of the agents short of money."""
-    draw = np.random.default_rng([agents, shortage, minimum, seed])
-    codes = np.array([f"A{number:03}" for number in range(agents)], dtype=object)
-    price = draw.integers(500, 20_000, skus)
-    counts = draw.integers(2, 9, agents)
-    owner = np.repeat(np.arange(agents), counts)
-    sku = np.concatenate([draw.choice(skus, count, replace=False) for count in counts])
-    ordered = draw.geometric(0.15, len(owner))
-    total = np.bincount(owner, ordered, agents).astype(int)
-    cost = np.bincount(owner, ordered * price[sku], agents)
-    factor = np.where(draw.random(agents) < 0.1, draw.uniform(0.7, 1, agents), draw.uniform(1, 3, agents))
-    orders = pd.DataFrame(
-        {
-            "agent": codes,
-            "order_no": "1",
-            "valid_at": pd.Timestamp("2026-11-23 08:00")
-            + pd.to_timedelta(draw.integers(0, 36_000, agents), "s"),
-            "min_cases": np.minimum(minimum, total),
-            "reduce": draw.choice(["yes", "no"], agents),
-            "if_short": "defer",
-            "carried": False,
-            "customer_class": draw.choice(["A", "B", "C"], agents),
-            "urgency": draw.choice([0, 1, 2], agents, p=[0.85, 0.1, 0.05]),
-            "funds_minor": (cost * factor).astype(np.int64),
-        },
-        index=pd.Index(codes + "/1", name="order_key"),
-    )
-    lines = pd.DataFrame(
-        {
-            "order_key": codes[owner] + "/1",
-            "agent": codes[owner],
-            "line": np.arange(len(owner)) + 1,
-            "sku": [f"S{number:02}" for number in sku],
-            "ordered": ordered,
-            "price_minor": price[sku],
-            "carry_in": 0,
-            "wait": 0,
-            "lot_size": 1,
-            "urgency": orders["urgency"].to_numpy()[owner],
-        }
-    )
-    asked = np.bincount(sku, ordered, skus)
-    stock = np.clip(asked * (1 - shortage / 100) * draw.uniform(0.7, 1.3, skus), 0, None).astype(np.int64)
-    return (
-        orders.assign(received_at=orders["valid_at"]),
-        lines,
-        pd.Series(stock, [f"S{n:02}" for n in range(skus)]),
-    )
 
 
 def reached(decided: Decision, aim: str) -> int:
@@ -100,6 +51,7 @@ def optimum(decided: Decision, stock: "pd.Series[int]", aim: str, seconds: float
     model.setOptionValue("mip_rel_gap", 0.0)
     whole = highspy.HighsVarType.kInteger
     cases = [model.addVariable(0, int(claim), type=whole) for claim in lines["claim"]]
+    funds = orders.groupby("agent")["funds_minor"].max()
     serves = {key: model.addBinary() for key in orders.index}
     sees = [model.addBinary() if sku in short else None for sku in lines["sku"]]
     by_order, by_sku, by_agent = defaultdict(list), defaultdict(list), defaultdict(list)
@@ -115,7 +67,7 @@ def optimum(decided: Decision, stock: "pd.Series[int]", aim: str, seconds: float
     for sku, parts in by_sku.items():
         model.addConstr(model.qsum(parts) <= int(stock[sku]))
     for agent, parts in by_agent.items():
-        model.addConstr(model.qsum(parts) <= int(decided.orders.loc[f"{agent}/1", "funds_minor"]) / 100)
+        model.addConstr(model.qsum(parts) <= int(funds[agent]) / 100)
     wanted = {
         "cases": cases,
         "orders": list(serves.values()),
@@ -129,47 +81,84 @@ def optimum(decided: Decision, stock: "pd.Series[int]", aim: str, seconds: float
     return sum(found), int(np.floor(bound + 1e-6))
 
 
+def spread(decided: Decision) -> "pd.Series[int]":
+    """Per item the most that an agent has, less the fewest cases of one who lacks some; 0 where nobody lacks.
+    Of orders that ship.
+    """
+    ships = decided.lines["order_key"].map(decided.orders["status"]) == "proposed"
+    shares = decided.lines[ships].groupby(["sku", "agent"])[["claim", "proposed"]].sum()
+    lacking = shares["proposed"][shares["proposed"] < shares["claim"]].groupby("sku").min()
+    most = shares["proposed"].groupby("sku").max()
+    return (most.reindex(lacking.index) - lacking).astype("int64")
+
+
+def spread_beyond(desk: Desk, decided: Decision, settings: Settings) -> "pd.Series[int]":
+    """How much farther apart an item's shares lie than §4 would have it among the orders that ship."""
+    orders, lines, stock = desk
+    ships = decided.orders.index[decided.orders["status"] == "proposed"]
+    alone = orders.loc[ships].assign(min_cases=1)
+    shared = decide(alone, lines[lines["order_key"].isin(ships)], stock, settings, DAY)
+    now = spread(decided)
+    return now - spread(shared).reindex(now.index).fillna(0).astype("int64")
+
+
 def main() -> None:
     """Go through the grid and print a table."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--agents", type=int, nargs="+", default=[10, 40, 120])
+    options.add_argument("--agents", type=int, nargs="+", default=[10, 20, 40, 80])
     options.add_argument("--shortages", type=int, nargs="+", default=[5, 20, 35, 50])
     options.add_argument("--minimums", type=int, nargs="+", default=[1, 10])
-    options.add_argument("--seeds", type=int, default=2)
+    options.add_argument("--seeds", type=int, default=16)
     options.add_argument("--seconds", type=float, default=10)
     options.add_argument("--looks", nargs="+", default=["sweep", "lend", "bring_in"])
+    options.add_argument("--aims", nargs="*", default=["cases", "orders"], choices=AIMS)
+    options.add_argument("--games", action="store_true", help="what playing with the policy gains")
     options.add_argument("--beside", action="store_true", help="the other policies, without the optimum")
     chosen = options.parse_args()
-    if chosen.beside:
-        for minimum in chosen.minimums:
-            beside(chosen, minimum)
-        return
     for minimum in chosen.minimums:
-        sums: dict[str, dict[str, int]] = {
-            look: dict.fromkeys(AIMS, 0) for look in (*chosen.looks, "best", "bound")
-        }
-        for agents in chosen.agents:
-            for shortage in chosen.shortages:
-                for seed in range(chosen.seeds):
-                    one_desk(sums, random_desk(agents, shortage, minimum, seed), chosen)
-        for look in chosen.looks:
-            told = " ".join(
-                f"{aim} {sums[look][aim]:,} of {sums['best'][aim]:,}..{sums['bound'][aim]:,}"
-                f" = {100 * sums[look][aim] / max(sums['best'][aim], 1):.2f} %"
-                for aim in AIMS
-            )
-            print(f"minimum {minimum:>2} {look:>8}: {told}")
+        desks = [
+            random_desk(agents, shortage, minimum, seed, is_several=seed % 2 == 1)
+            for agents in chosen.agents
+            for shortage in chosen.shortages
+            for seed in range(chosen.seeds)
+        ]
+        print(f"minimum {minimum}, {len(desks)} desks")
+        if chosen.beside:
+            beside(desks)
+            continue
+        if chosen.aims:
+            against_the_optimum(desks, chosen)
+        if chosen.games:
+            for look in chosen.looks:
+                print(f" {look}")
+                play(desks, Settings.model_validate({"allocation": {"minimum": look}}))
 
 
-def beside(chosen: argparse.Namespace, minimum: int) -> None:
+def against_the_optimum(desks: list[Desk], chosen: argparse.Namespace) -> None:
+    """What each setting reaches of the optimum, and how far apart its shares lie."""
+    sums: dict[str, dict[str, int]] = {
+        look: dict.fromkeys(chosen.aims, 0) for look in (*chosen.looks, "best", "bound")
+    }
+    beyond: dict[str, list[int]] = {look: [] for look in chosen.looks}
+    for desk in desks:
+        one_desk(sums, beyond, desk, chosen)
+    for look in chosen.looks:
+        told = " ".join(
+            f"{aim} {sums[look][aim]:,} of {sums['best'][aim]:,}..{sums['bound'][aim]:,}"
+            f" = {100 * sums[look][aim] / max(sums['best'][aim], 1):.2f} %"
+            for aim in chosen.aims
+        )
+        wider = sum(cases > 2 for cases in beyond[look])
+        print(
+            f" {look:>8}: {told}; spread beyond sharing's: at most {max(beyond[look], default=0)} cases,",
+            end=" ",
+        )
+        print(f"more than 2 on {wider} of {len(beyond[look])} short items")
+
+
+def beside(grid: list[Desk]) -> None:
     """The policies side by side over the grid, and what an agent gains by asking five times as much."""
-    grid = [
-        random_desk(agents, shortage, minimum, seed)
-        for agents in chosen.agents
-        for shortage in chosen.shortages
-        for seed in range(chosen.seeds)
-    ]
-    print(f"minimum {minimum}: cases, orders, agents on short SKUs, Jain, largest share, gain by asking 5 x")
+    print("cases, orders, agents on short SKUs, Jain, largest share, gain by asking 5 x")
     for policy in POLICIES:
         settings = Settings.model_validate({"allocation": {"policy": policy}})
         decided = [decide(*desk, settings, DAY) for desk in grid]
@@ -203,14 +192,17 @@ def _gain(desk: Desk, decided: Decision, settings: Settings) -> float:
     return float(then - now) / max(int(now), 1)
 
 
-def one_desk(sums: dict[str, dict[str, int]], desk: Desk, chosen: argparse.Namespace) -> None:
+def one_desk(
+    sums: dict[str, dict[str, int]], beyond: dict[str, list[int]], desk: Desk, chosen: argparse.Namespace
+) -> None:
     """Add one desk's figures."""
     for look in chosen.looks:
         settings = Settings.model_validate({"allocation": {"minimum": look}})
         decided = decide(*desk, settings, DAY)
-        for aim in AIMS:
+        for aim in chosen.aims:
             sums[look][aim] += reached(decided, aim)
-    for aim in AIMS:
+        beyond[look] += spread_beyond(desk, decided, settings).tolist()
+    for aim in chosen.aims:
         best, bound = optimum(decided, desk[2], aim, chosen.seconds)
         sums["best"][aim] += best
         sums["bound"][aim] += bound
