@@ -2,7 +2,7 @@
 policies; and what can be gained by playing with it.
 
 `python bench/policy_quality.py [--agents 10 20 40 80] [--shortages 5 20 35 50] [--seeds 16]`: 256 desks, in
-half of which agents have one to three orders.
+half of which agents have one to three orders (with `--beside` in none).
 
 For each desk the optima are found with HiGHS (no start solution; the objective is counted again from the
 solution): most cases, most orders served, with `--aims` also most agents served on short SKUs. Orders that
@@ -117,7 +117,7 @@ def main() -> None:
     chosen = options.parse_args()
     for minimum in chosen.minimums:
         desks = [
-            random_desk(agents, shortage, minimum, seed, is_several=seed % 2 == 1)
+            random_desk(agents, shortage, minimum, seed, is_several=seed % 2 == 1 and not chosen.beside)
             for agents in chosen.agents
             for shortage in chosen.shortages
             for seed in range(chosen.seeds)
