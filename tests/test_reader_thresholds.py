@@ -1,0 +1,367 @@
+"""Every number at which the reader decides otherwise, tried on both sides (2-workbooks).
+
+A limit is a number that is written here as well: a row says what is read at the last number inside it and at
+the first one beyond. To change a limit, change the row with it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.read.formats.grid import Grid
+from orderbatch.read.layout.nearest import nearest
+from orderbatch.read.layout.vocabulary import vocabulary
+from tests.tables import found
+
+CODES = ("A-1", "A-2", "A-3", "A-4", "A-5")
+ORDER = "Item no. | Qty"
+
+
+def sheet(*rows: str, name: str = "Sheet1") -> Grid:
+    """Rows as cells between bars; `12` is a number, `'12` a text."""
+    table = [[_cell(cell) for cell in row.split("|")] for row in rows]
+    width = max(map(len, table))
+    return Grid(name, [[*row, *[""] * (width - len(row))] for row in table])
+
+
+def _cell(text: str) -> Any:
+    text = text.strip()
+    return float(text) if text.replace(".", "", 1).isdigit() else text.removeprefix("'")
+
+
+def order(*sheets: Grid, codes: tuple[str, ...] = ()) -> FoundSheet | None:
+    """The first order that is read in these sheets."""
+    return next((one for one in found(*sheets, codes=codes) if one.kind == "order"), None)
+
+
+def the_order(*sheets: Grid) -> FoundSheet:
+    read = order(*sheets)
+    assert read is not None
+    return read
+
+
+def tells(code: str, *sheets: Grid) -> bool:
+    return code in {trouble[0] for trouble in the_order(*sheets).troubles}
+
+
+def lines(*rows: str) -> int:
+    return len(the_order(sheet(*rows)).rows)
+
+
+def padded(text: str, length: int, ending: str = "") -> str:
+    """A text of exactly that length that begins and ends so."""
+    return text + "x" * (length - len(text) - len(ending)) + ending
+
+
+# headings that nobody has told us
+
+
+def heading_below(rows: int) -> bool:
+    return order(sheet(*["hello"] * rows, "Foo | Bar", "A-1 | 3", "A-2 | 5"), codes=CODES) is not None
+
+
+def odd_cell_in_line(number: int) -> bool:
+    body = [f"A-1 | {'many' if line == number else 3}" for line in range(1, 203)]
+    return order(sheet("Foo | Bar", *body), codes=CODES) is not None
+
+
+def known_of_four(known: int) -> bool:
+    body = [f"{'A' if line < known else 'Z'}-{line + 1} | 3" for line in range(4)]
+    return order(sheet("Foo | Bar", *body), codes=CODES) is not None
+
+
+def known_of_five(known: int) -> bool:
+    body = [f"{'A' if line < known else 'Z'}-{line + 1} | 3" for line in range(5)]
+    return order(sheet("Foo | Bar", *body), codes=CODES) is not None
+
+
+def columns_of_unknown_words(count: int) -> bool:
+    """One heading is no heading row: its neighbour has to be one."""
+    row = "Foo | Bar" if count > 1 else "Foo | "
+    return order(sheet(row, "A-1 | 3", "A-2 | 5"), codes=CODES) is not None
+
+
+def lines_that_multiply(count: int) -> bool:
+    body = [f"A-{line} | {2 * line + 2} | 2.5 | {5 * line + 5}" for line in range(1, count + 1)]
+    return order(sheet("Foo | Bar | Baz | Boo", *body), codes=CODES) is not None
+
+
+def lines_that_add_up(count: int) -> bool:
+    body = [f"A-{line} | {line + 2} | 2 | {line + 4}" for line in range(1, count + 1)]
+    return order(sheet("Foo | North | South | Total", *body), codes=CODES) is not None
+
+
+def parts_behind_their_sum(count: int) -> bool:
+    """Whether the sum is the quantity: of one column it is none."""
+    parts = [["North", "South"][:count], ["2", "3"][:count], ["4", "2"][:count]]
+    heads, first, second = (" | ".join(cells) for cells in parts)
+    rows = (f"A-1 | {2 if count < 2 else 5} | {first}", f"A-2 | {4 if count < 2 else 6} | {second}")
+    read = order(sheet(f"Foo | Total | {heads}", *rows), codes=CODES)
+    return read is not None and read.columns["cases"] == 1
+
+
+# which column
+
+
+def codes_of_ours(known: int, of: int) -> bool:
+    """Whether the second column is taken for the codes, where the first holds none of ours."""
+    body = [f"Z-{line} | {'A' if line < known else 'Y'}-{line + 1} | 3" for line in range(of)]
+    read = order(sheet("Item no. | Remarks | Qty", *body), codes=CODES)
+    return read is not None and read.columns["sku"] == 1
+
+
+def pieces_in_a_case(size: int) -> bool:
+    body = [f"A-1 | {2 * size} | 2", f"A-2 | {3 * size} | 3"]
+    return the_order(sheet("Item no. | Qty | Cartons ordered", *body)).cells["cases"] == [2.0, 3.0]
+
+
+def words_over_figures(count: int) -> bool:
+    """Headings among which as many figures (sizes) stand."""
+    words = ["Item no.", "Qty", "Price", "Amount", "Remarks"][:count]
+    return order(sheet(" | ".join([*words, *map(str, range(1, count + 1))]), "A-1 | 3")) is not None
+
+
+def headings_of_ours(count: int) -> bool:
+    """An order's headings beside so many that only our own sheets have: read as an order or not."""
+    ours = ["Decision", "Funds check", "Why"][:count]
+    return order(sheet(" | ".join(["Item no.", "Qty", *ours]), "A-1 | 3")) is not None
+
+
+def heading_of(length: int) -> bool:
+    return order(sheet(f"Item no. | {padded('Qty (', length, ')')}", "A-1 | 3")) is not None
+
+
+def ending_of(length: int) -> bool:
+    return order(sheet(f"{'卷' * (length - 2)}编码 | Qty", "A-1 | 3")) is not None
+
+
+# what belongs to the table
+
+
+def empty_beside_four(count: int) -> int:
+    return lines(ORDER, *[f"A-{line} | 2" for line in range(4)], *[f"B-{line} |" for line in range(count)])
+
+
+def three_empty_beside(count: int) -> int:
+    """Lines that are left of three without a quantity and so many with one."""
+    return lines(ORDER, *[f"A-{line} | 2" for line in range(count)], "B-1 |", "B-2 |", "B-3 |") - count
+
+
+def all_empty(count: int) -> int:
+    return lines(ORDER, *[f"A-{line} |" for line in range(count)])
+
+
+def sentence_under_the_total(length: int) -> int:
+    said = padded("please send it by 5 pm to gate", length)
+    return lines(ORDER, "A-1 | 2", "Total | 2", f" | {said}")
+
+
+def letters_under_the_total(count: int) -> int:
+    """A text of forty letters and figures: words, where more than half of it are letters."""
+    return lines(ORDER, "A-1 | 2", "Total | 2", f" | {'y' * count}{'7' * (40 - count)}")
+
+
+def figure_in_a_sentence_at(place: int) -> int:
+    said = padded("a" * (place - 1) + "1", 40)
+    return lines(f"{ORDER} | Remarks", "A-1 | 2 |", f"{said} | | see above", "A-2 | 3 |")
+
+
+def sentence_among_the_codes(length: int) -> int:
+    said = padded("please send all of it soon ", length)
+    return lines(f"{ORDER} | Remarks", "A-1 | 2 |", f"{said} | | see above", "A-2 | 3 |")
+
+
+def long_name_of_a_total(length: int) -> int:
+    return lines(ORDER, "A-1 | 2", f"{padded('7 items ', length, ' total')} | 5")
+
+
+def gap_with_a_word_in_row(number: int) -> bool:
+    """Two halves beside an empty column are two tables, unless a word stands in it high enough."""
+    body = [f"A-{row} | 1 | {'aside' if row == number else ''} | B-{row} | 2" for row in range(1, 203)]
+    return not tells("HEADING_TWICE", sheet("SKU | Qty | | Product code | CTNS", *body))
+
+
+# what stands around it
+
+
+def value_so_far(cells: int) -> bool:
+    read = the_order(sheet(" | ".join(["Agent code", *[""] * (cells - 1), "C1"]), ORDER, "A-1 | 2"))
+    return read.labels.get("agent", (None, ""))[0] == "C1"
+
+
+def label_in_a_text_of(length: int) -> bool:
+    return "agent" in the_order(sheet(padded("Agent code: C1 ", length), ORDER, "A-1 | 2")).labels
+
+
+def number_behind_a_title(digits: int) -> bool:
+    read = the_order(sheet(f"Purchase order {'4' * digits}", ORDER, "A-1 | 2"))
+    return read.labels.get("order_no", (None, ""))[0] is not None
+
+
+def named_so_far_above(rows: int) -> bool:
+    read = the_order(sheet("Riverside", *[""] * (rows - 1), ORDER, "A-1 | 2"))
+    return "Riverside" in [text for text, _cell in read.mentions]
+
+
+def unit_above(length: int) -> object:
+    read = the_order(sheet(padded("", length, "单位：万元"), f"{ORDER} | Amount", "A-1 | 2 | 5"))
+    return read.cells["amount"]
+
+
+def freight_told_in(length: int) -> bool:
+    return tells(
+        "TOTAL_DIFFERS",
+        sheet("Order total: 99", padded("plus freight ", length), f"{ORDER} | Amount", "A-1 | 2 | 5"),
+    )
+
+
+# what is told
+
+
+def title_of(length: int) -> bool:
+    return tells("TITLE_UNKNOWN", sheet(padded("Sample ", length, " advice"), ORDER, "A-1 | 2"))
+
+
+def order_said_in_cell(number: int) -> bool:
+    cells = ["Sample advice", *["x"] * (number - 2), "Purchase order"]
+    return tells("TITLE_UNKNOWN", sheet(" | ".join(cells), ORDER, "A-1 | 2"))
+
+
+def other_title_of(length: int) -> bool:
+    return tells("SHEET_NOT_AN_ORDER", sheet(padded("", length, "退货单"), ORDER, "A-1 | 2"))
+
+
+def other_word_at_the_end(word: str) -> bool:
+    return tells("SHEET_NOT_AN_ORDER", sheet(word, ORDER, "A-1 | 2"))
+
+
+def remark_of(length: int) -> bool:
+    return tells("LINE_WITHDRAWN", sheet(f"{ORDER} | Remarks", f"A-1 | 2 | {padded('cancelled ', length)}"))
+
+
+def lines_of_multiples(count: int) -> bool:
+    body = [f"A-{line} | {12 * line} | 12" for line in range(1, count + 1)]
+    return tells("QUANTITY_UNSURE", sheet("Item no. | Qty | Pieces per case", *body))
+
+
+def count_elsewhere(cases: int) -> bool:
+    return tells("CELLS_UNREAD", sheet(f"B-7 | {cases}", "", ORDER, "A-1 | 2"))
+
+
+def shape_of_a_code(length: int) -> bool:
+    own, other = padded("A", length).replace("x", "1"), padded("B", length).replace("x", "2")
+    return tells("CELLS_UNREAD", sheet(f"{other} | 5", "", ORDER, f"{own} | 2"))
+
+
+def figures_elsewhere(count: int) -> bool:
+    return tells("CELLS_UNREAD", sheet("A-1 | 5" if count > 1 else "A-1 | five", "", ORDER, "A-1 | 2"))
+
+
+def items_on_another_sheet_below(rows: int) -> bool:
+    other = sheet(*["hello"] * rows, "Spec | Qty", "Soap | 3", name="Sheet2")
+    return tells("SHEET_UNREAD", sheet(ORDER, "A-1 | 2"), other)
+
+
+def weeks_in_one_workbook(count: int) -> bool:
+    sheets = [sheet("Agent code | C1", ORDER, f"A-{week} | 2", name=f"Week {week}") for week in (47, 48)]
+    return tells("SHEET_OF_OTHER_TIME", *sheets[:count])
+
+
+def lines_beside(count: int) -> bool:
+    """A table beside the order whose headings nobody knows, of so many lines."""
+    body = [f"A-{line} | 2 | | {f'K-{line} | 4' if line <= count else ' | '}" for line in range(1, 4)]
+    return tells("TABLE_BESIDE", sheet(f"{ORDER} | | Foo | Bar", *body))
+
+
+# what an unknown file comes nearest to
+
+
+def headings_in_row(number: int) -> bool:
+    rows = sheet(*["hello"] * (number - 1), "Item no. | Product | Price")
+    return nearest([rows], vocabulary()).missing == ("cases",)
+
+
+def known_words(count: int) -> bool:
+    rows = sheet(" | ".join(["SKU", "Spec"][:count]))
+    return nearest([rows], vocabulary()).missing == ("cases",)
+
+
+def most_words_in_row(number: int) -> str:
+    return nearest([sheet(*["x | 1"] * (number - 1), "foo | bar | baz")], vocabulary()).place[1]
+
+
+def chinese_in_row(number: int) -> str:
+    return nearest([sheet(*["12"] * (number - 1), "你好")], vocabulary()).language
+
+
+def order_said_in_row(number: int) -> str:
+    rows = sheet("Agent code | Name | Region", *["12"] * (number - 2), "Purchase order")
+    return nearest([rows], vocabulary()).kind
+
+
+Limit = tuple[Callable[..., object], tuple[object, ...], object, tuple[object, ...], object]
+LIMITS: tuple[Limit, ...] = (
+    (heading_below, (59,), True, (60,), False),
+    (odd_cell_in_line, (201,), True, (200,), False),
+    (known_of_four, (2,), True, (1,), False),
+    (known_of_five, (3,), True, (2,), False),
+    (columns_of_unknown_words, (2,), True, (1,), False),
+    (lines_that_multiply, (2,), True, (1,), False),
+    (lines_that_add_up, (2,), True, (1,), False),
+    (parts_behind_their_sum, (2,), True, (1,), False),
+    (codes_of_ours, (2, 4), True, (1, 4), False),
+    (codes_of_ours, (3, 5), True, (2, 5), False),
+    (pieces_in_a_case, (4,), True, (3,), False),
+    (words_over_figures, (4,), True, (3,), False),
+    (headings_of_ours, (1,), True, (2,), False),
+    (heading_of, (60,), True, (61,), False),
+    (ending_of, (19,), True, (20,), False),
+    (empty_beside_four, (3,), 4, (2,), 6),
+    (three_empty_beside, (12,), 0, (13,), 3),
+    (all_empty, (8,), 0, (7,), 7),
+    (sentence_under_the_total, (31,), 1, (30,), 2),
+    (letters_under_the_total, (21,), 1, (20,), 2),
+    (figure_in_a_sentence_at, (4,), 2, (3,), 3),
+    (sentence_among_the_codes, (31,), 2, (30,), 3),
+    (long_name_of_a_total, (25,), 1, (24,), 2),
+    (gap_with_a_word_in_row, (200,), True, (199,), False),
+    (value_so_far, (12,), True, (13,), False),
+    (label_in_a_text_of, (400,), True, (401,), False),
+    (number_behind_a_title, (3,), True, (2,), False),
+    (named_so_far_above, (20,), True, (21,), False),
+    (unit_above, (59,), ["50000"], (60,), [5.0]),
+    (freight_told_in, (29,), False, (30,), True),
+    (title_of, (40,), True, (41,), False),
+    (order_said_in_cell, (3,), False, (4,), True),
+    (other_title_of, (29,), True, (30,), False),
+    (remark_of, (60,), True, (61,), False),
+    (lines_of_multiples, (3,), True, (2,), False),
+    (count_elsewhere, (100_000,), True, (100_001,), False),
+    (shape_of_a_code, (3,), True, (2,), False),
+    (figures_elsewhere, (2,), True, (1,), False),
+    (items_on_another_sheet_below, (59,), True, (60,), False),
+    (weeks_in_one_workbook, (2,), True, (1,), False),
+    (lines_beside, (2,), True, (1,), False),
+    (headings_in_row, (200,), True, (201,), False),
+    (known_words, (2,), True, (1,), False),
+    (most_words_in_row, (200,), "A200", (201,), "A1"),
+    (chinese_in_row, (200,), "zh", (201,), "en"),
+    (order_said_in_row, (200,), "order", (201,), "agents"),
+)
+
+
+@pytest.mark.parametrize(
+    ("read", "inside", "then", "beyond", "otherwise"),
+    LIMITS,
+    ids=[f"{limit[0].__name__}{limit[1]}" for limit in LIMITS],
+)
+def test_a_limit_is_where_it_is(
+    read: Callable[..., object],
+    inside: tuple[object, ...],
+    then: object,
+    beyond: tuple[object, ...],
+    otherwise: object,
+) -> None:
+    assert (read(*inside), read(*beyond)) == (then, otherwise)
