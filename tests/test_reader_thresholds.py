@@ -188,7 +188,7 @@ def gap_with_a_word_in_row(number: int) -> bool:
 
 def value_so_far(cells: int) -> bool:
     read = the_order(sheet(" | ".join(["Agent code", *[""] * (cells - 1), "C1"]), ORDER, "A-1 | 2"))
-    return read.labels.get("agent", (None, ""))[0] == "C1"
+    return bool(read.labels.get("agent", (None, ""))[0] == "C1")
 
 
 def label_in_a_text_of(length: int) -> bool:

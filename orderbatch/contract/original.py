@@ -1,9 +1,15 @@
-"""A workbook as it came in, opened again: what a form that goes back to its sender is made from."""
+"""A workbook as it came in, opened again: what a form that goes back to its sender is made from.
 
+It comes in once more, corrected: how our notes in it begin is said here, for who writes and who reads them.
+"""
+
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.contract.words import LANGUAGES, topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +38,14 @@ Originals = Callable[[str, Mapping[str, Sequence[str]]], Sequence[Original]]
 def no_originals(_path: str, _extra: Mapping[str, Sequence[str]]) -> Sequence[Original]:
     """For documents that are drawn without an archive."""
     return ()
+
+
+@cache
+def note_of_ours() -> re.Pattern[str]:
+    """How our notes begin, in every language, with their number; not every program keeps who wrote one."""
+    ways = []
+    for language in LANGUAGES:
+        weights = "|".join(map(re.escape, topic(language, "pages")["reply"]["severity"].values()))
+        begins = re.escape(topic(language, "marked")["number"]).replace(r"\{number\}", r"(\d+)")
+        ways.append(begins.replace(r"\{weight\}", f"(?:{weights})").replace(r"\ ", r"\s+"))
+    return re.compile("|".join(ways))

@@ -75,7 +75,6 @@ class Vocabulary:
         self.titles: set[str] = set()
         self.other_titles: set[str] = set()
         self.our_lists: set[str] = set()  # first cells of sheets that we have put in front of a returned form
-        self.our_notes: list[str] = []  # how notes begin that we have put into a returned form, as patterns
         self.remembered: dict[object, Any] = {}  # what `layout.matches` has found for a row of headings
         self._choices = {fold(word) for name in ("if_short", "reduce") for word in every_choice(name)}
         for column, words in extra.items():
@@ -112,9 +111,6 @@ class Vocabulary:
         self.titles |= {fold(word) for word in reading["title"]}
         self.other_titles |= {fold(word) for word in reading["other_title"]}
         self.our_lists.add(fold(topic(language, "marked")["title"]))
-        weights = "|".join(map(re.escape, topic(language, "pages")["reply"]["severity"].values()))
-        begins = re.escape(topic(language, "marked")["number"]).replace(r"\{number\}", r"\d+")
-        self.our_notes.append(begins.replace(r"\{weight\}", f"(?:{weights})").replace(r"\ ", r"\s+"))
 
     def _add_compounds(self, compounds: Mapping[str, Any], language: str) -> None:
         """Words of two parts (`申报` + `件数`), where the whole is not a word of its own."""
@@ -251,10 +247,6 @@ class Vocabulary:
     def is_our_list(self, text: object) -> bool:
         """Whether a sheet's first cell says that it is our own list of problems (P-4.1.2)."""
         return type(text) is str and fold(text) in self.our_lists
-
-    def is_our_note(self, text: str) -> bool:
-        """Whether a note is ours; not every program keeps the name of who wrote it (P-4.1.2)."""
-        return any(re.match(begins, text) for begins in self.our_notes)
 
     def is_other_title(self, text: str) -> bool:
         """Whether a text is, or ends with, what another document calls itself: `西湖店退货单`.

@@ -7,12 +7,10 @@ and stands alone again when the form comes back corrected.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from xml.sax.saxutils import escape
 
-from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.contract.original import note_of_ours
 from orderbatch.write.ooxml.book_part import NAMESPACE, BookSheet
-from orderbatch.write.ooxml.looks import MARKS
 from orderbatch.write.ooxml.package import OFFICE, Package
 from orderbatch.write.ooxml.part import HEAD, Element
 from orderbatch.write.ooxml.sheet_cells import CellPlace, SheetCells, address_of, spot_of
@@ -75,7 +73,7 @@ class Notes:
             number = element.get("authorId")
             author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
             text = "".join(part.words for part in element.children if part.name == "text")
-            found = _first_line().match(text)
+            found = note_of_ours().match(text)
             own = "".join(_RULED.split(text, maxsplit=1)[1:]) if found else text
             if spot:
                 author = author.removeprefix(AUTHOR).removeprefix(": ")
@@ -173,18 +171,6 @@ class Notes:
             f"<x:Anchor>{self.cells.box(spot, _WIDTH, height)}</x:Anchor><x:AutoFill>False</x:AutoFill>"
             f"<x:Row>{spot[0] - 1}</x:Row><x:Column>{spot[1] - 1}</x:Column></x:ClientData></v:shape>"
         )
-
-
-@lru_cache(maxsize=1)
-def _first_line() -> re.Pattern[str]:
-    """How our notes begin, in every language; not every program keeps the name of who wrote a note."""
-    ways = []
-    for words in map(Words, LANGUAGES):
-        for severity in MARKS:
-            weight = words.text(f"pages.reply.severity.{severity}")
-            line = re.escape(words.text("marked.number", number="\0", weight=weight))
-            ways.append(line.replace(re.escape("\0"), r"(\d+)").replace(r"\ ", r"\s+"))
-    return re.compile("|".join(ways))
 
 
 def _text(text: str) -> str:

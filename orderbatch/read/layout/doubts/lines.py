@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from orderbatch.contract.columns import parse_column
+from orderbatch.contract.original import note_of_ours
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
@@ -144,7 +145,7 @@ def seen_only(table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabular
     notes = {}
     for (row, position), note in sorted(grid.notes.items()):
         spot = f"{letters(position)}{row + 1}"
-        if vocabulary.is_our_note(note):
+        if note_of_ours().match(note):
             continue
         if row in lines and _takes_back(note, vocabulary):
             yield "LINE_WITHDRAWN", spot, shown(note), {"column": "remarks"}
