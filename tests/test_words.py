@@ -214,3 +214,14 @@ def test_punctuation_that_the_program_adds_is_chinese_on_chinese_screens(
     assert "分货" in said
     assert [line for line in said.splitlines() if SPOKEN.search(line)] == []
     assert "CNY" not in said
+
+
+def test_a_chinese_page_of_help_has_no_english_placeholder(capsys: pytest.CaptureFixture[str]) -> None:
+    text = page("zh")
+    commands = re.findall(r"^\| `orderbatch ([^`]*)`", text, flags=re.MULTILINE)
+    assert len(commands) >= 20
+    assert [said for said in commands if re.search(r"\b(?!YYYY-MM\b|SHELL\b)[A-Z]{3,}", said)] == []
+    assert main(["--lang", "zh", "explain", "--help"]) == 0
+    assert "订单号[:行]" in capsys.readouterr().out
+    assert main(["--lang", "en", "explain", "--help"]) == 0
+    assert "ORDER[:LINE]" in capsys.readouterr().out

@@ -11,6 +11,7 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.terminal.console import columns, harmless, machine_language, paint, say
 
 HEADINGS = {"Options": "options", "Commands": "commands"}
+_PLACEHOLDERS: dict[click.Parameter, str] = {}  # as the commands have them
 
 
 def language_of(arguments: Sequence[str]) -> str:
@@ -27,13 +28,19 @@ def give_words(command: click.Command, name: str, words: Words) -> None:
     texts: Mapping[str, str] = words.look_up("help").get(name, {})
     command.help = (texts.get("_") or words.text(f"help.commands.{name}")).strip()
     command.context_class = _context_class(words)
+    placeholders: Mapping[str, str] = words.look_up("help.placeholders")
+    command.options_metavar = placeholders["[OPTIONS]"]
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             parameter.help = texts.get(parameter.name or "")
+        if parameter.metavar:
+            plain = _PLACEHOLDERS.setdefault(parameter, parameter.metavar)
+            parameter.metavar = placeholders.get(plain, plain)
     page = command.get_help_option(click.Context(command))
     if page is not None:
         page.help = words.text("help.page.help")
     if isinstance(command, click.Group):
+        command.subcommand_metavar = placeholders["COMMAND"]
         for inner in command.commands.values():
             give_words(inner, f"{name}_{inner.name}", words)
 
