@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.batch import HELD, PROPOSED
+from orderbatch.contract.batch import HELD, PROPOSED, WAITING
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.allocation.arrays import lay_out
 from orderbatch.decide.allocation.outcome import work_out
 from orderbatch.decide.decision import Decision, decide
 from orderbatch.decide.reasons.outcome_frames import tell
-from orderbatch.decide.reasons.reason_codes import Numbers
+from orderbatch.decide.reasons.reason_codes import WAITS_MINIMUM, WAITS_MINIMUM_TOGETHER, Numbers
 
 Reason = tuple[str, Mapping[str, Any]]
 
@@ -35,10 +35,12 @@ FUNDS_COVERED, COULD_FIT, CUT_OFFERED, FEWEST_LINES = (
 LINE_OF_ORDER = "LINE_OF_ORDER"
 CARRIED_FIRST, URGENT_FIRST, IS_URGENT = "CARRIED_FIRST", "URGENT_FIRST", "IS_URGENT"
 OTHER_ORDERS = "OTHER_ORDERS"
+REACH_MINIMUM = "REACH_MINIMUM"
+SAID_BESIDE = (OTHER_ORDERS, CARRIED_FIRST, URGENT_FIRST, IS_URGENT)  # why, not what would have changed it
 # answers that say what would have changed it; the others say why
 CHANGES = (
     ONE_MORE, STILL_WITH_ONE_MORE, BETTER_RANK, STILL_WITH_BETTER_RANK, ASKED_MORE, STILL_ASKING_MORE,
-    FUNDS_COVERED, COULD_FIT, CUT_OFFERED, FEWEST_LINES,
+    FUNDS_COVERED, COULD_FIT, CUT_OFFERED, FEWEST_LINES, REACH_MINIMUM,
 )  # fmt: skip
 
 
@@ -98,6 +100,7 @@ def explain(
         return _line(case, order, _row(decision, order_key, line))
     answers: list[Reason] = [(str(order["reason"]), order["numbers"])]
     answers += _funds(case, order_key, order) if order["status"] == HELD else []
+    answers += _reach_minimum(order)
     own = decision.lines[decision.lines["order_key"] == order_key].sort_values("line")
     return answers + [
         (LINE_OF_ORDER, {"line": number, "sku": sku, "ordered": ordered, "proposed": proposed})
@@ -133,9 +136,16 @@ def _line(case: Case, order: pd.Series, line: pd.Series) -> list[Reason]:
     answers += _one_more(case, line) + _better_rank(case, line)
     # An order that waits for its minimum is helped by reaching it, so more of anything may help.
     more = _asking_more(case, line)
-    return answers + [
-        answer for answer in more if answer[0] != STILL_ASKING_MORE or order["status"] == PROPOSED
-    ]
+    is_waiting = order["status"] == WAITING
+    answers += [answer for answer in more if answer[0] != STILL_ASKING_MORE or not is_waiting]
+    return answers + _reach_minimum(order)
+
+
+def _reach_minimum(order: pd.Series) -> list[Reason]:
+    """What would help an order that waits although stock was there for it: to reach its minimum (P-4.4.5)."""
+    if order["reason"] not in (WAITS_MINIMUM, WAITS_MINIMUM_TOGETHER):
+        return []
+    return [(REACH_MINIMUM, {name: order["numbers"][name] for name in ("minimum", "lacks")})]
 
 
 def _other_orders(case: Case, line: pd.Series) -> list[Reason]:
