@@ -41,7 +41,7 @@ LINE: Row = {
     "spec": "100 g × 72", "unit": "case", "category": "soap", "bin": "A-2", "lot_size": 1, "ordered": 10,
     "urgency": 0, "fixed": None,
     "deferred": 0, "awaiting": 0, "cancelled": 0, "refused": 0, "carry_in": 0, "carry_next": 0, "wait": 0,
-    "wait_next": 0, "price_minor": 1250, "form_price_minor": None, "reason": "SERVED_FULL",
+    "wait_next": 0, "struck": 0, "price_minor": 1250, "form_price_minor": None, "reason": "SERVED_FULL",
     "numbers": NUMBERS,
 }  # fmt: skip
 RELEASE: Row = {

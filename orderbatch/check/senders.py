@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from orderbatch.contract.sheets.every import ARRIVAL, INCIDENTS, ORDER, REPLY
 
 FROM_STRANGERS = frozenset(sheet.kind for sheet in (ORDER, REPLY, ARRIVAL, INCIDENTS))
-SENDER, SHIP_TO = "SENDER", "SHIP_TO"
+SENDER, SHIP_TO = "sender", "ship_to"
 _BETWEEN = re.compile(r"[\s,;，；、<>]+")
 _SIGNS = re.compile(r"[\W_]+")
 

@@ -33,8 +33,9 @@ PROPOSED = "proposed"  # something ships, once finance approves
 HELD = "held"  # the account does not cover it (P-4.2.1)
 WAITING = "waiting"  # nothing ships today: stock or the order minimum (P-4.3.2, P-4.4.5)
 REFUSED = "refused"  # below the minimum as ordered, or stopped
+FOR_REP = "for_rep"  # something about it is doubtful: it takes nothing until the rep answers (4-run)
 CLOSED = "closed"  # nothing is open any more: what was left of it has ended
-ORDER_STATES = (PROPOSED, HELD, WAITING, REFUSED, CLOSED)
+ORDER_STATES = (PROPOSED, HELD, WAITING, FOR_REP, REFUSED, CLOSED)
 
 # file-level fate of an input
 ACCEPTED, RETURNED, DUPLICATE = "accepted", "returned", "duplicate"
@@ -74,6 +75,8 @@ ORDERS = (
     "held_since",  # date or None
     "incident",  # number of the incident whose goods are sent again, at price 0, or ""
     "language",  # of the agent's form
+    "doubts",  # what the rep has to look at: doubt → what it says (a dict; {} = nothing)
+    "cleared_by",  # who answered for all of them, or "" while it is held for the rep
     "reason", "numbers",  # code and its numbers (a dict)
 )  # fmt: skip
 
@@ -85,6 +88,7 @@ LINES = (
     "urgency",  # level of the agent's market for this item
     "fixed",  # cases that the supervisor set (None: shared), counted first
     "proposed", "deferred", "awaiting", "cancelled", "refused",  # they sum to ordered
+    "struck",  # of the cancelled: what the rep struck off by a desk change of this run
     "carry_in",  # cases with carried priority on entry
     "carry_next",  # cases with priority in the next run
     "wait", "wait_next",  # runs the agent got nothing of this SKU
@@ -128,9 +132,15 @@ RELEASES = (  # lines released by this run: exactly what finance approved
     "due", "ship_to", "contact", "ship_method", "gift",  # gift: policy name or ""
 )  # fmt: skip
 
+DESK_CHANGES = (  # what the rep changed by his own hand in this run, and who agreed (改单)
+    "order_key", "agent", "order_no", "sku",  # sku: "" where it is about the whole order
+    "action", "was", "now",  # was, now: the line's cases before and after; None where none are named
+    "agreed_by", "reason", "document", "cell",
+)  # fmt: skip
+
 STANDING = (  # what earlier runs had left for a person, as this run leaves it: one row an order and kind
     # released | untracked (no sheet of today tells of them) | proposed | on_hold (by finance) |
-    # unseen (by the supervisor) | held | awaiting; ended in this run: lapsed | withdrawn
+    # unseen (by the supervisor) | held | awaiting | for_rep; ended in this run: lapsed | withdrawn
     "kind",
     "order_key", "order_no", "agent", "agent_name", "region", "regional_manager",
     "number",  # batch that decided it, or pick list
@@ -179,6 +189,7 @@ class Batch:
     resolutions: "pd.DataFrame"
     chases: "pd.DataFrame"
     delays: "pd.DataFrame"
+    desk_changes: "pd.DataFrame"
     findings: tuple[Finding, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     approval_code: str = ""  # what finance's answer must carry; "" until the batch is in the ledger
@@ -213,6 +224,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "resolutions": RESOLUTIONS,
     "chases": CHASES,
     "delays": DELAYS,
+    "desk_changes": DESK_CHANGES,
 }
 
 

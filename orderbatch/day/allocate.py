@@ -17,13 +17,18 @@ from orderbatch.day.figures.in_force import Masters
 from orderbatch.day.orders import Queue
 from orderbatch.day.promised import Promised
 from orderbatch.day.returns.review import Fixed
+from orderbatch.day.returns.struck import put_back, take_off
+from orderbatch.day.trust.for_rep import goes_on_waiting, held_lines, held_orders, is_held, is_let_go
 from orderbatch.decide.decision import decide
-from orderbatch.decide.endings import NOT_ACCEPTED, ending
+from orderbatch.decide.endings import NOT_ACCEPTED, WHY_ENDED, ending
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 
 FIGURES = ("rank", "ordered_cases", "ordered_minor", "proposed_cases", "proposed_minor", "available_minor")
 PARTS = ("proposed", "deferred", "awaiting", "cancelled", "refused")
-KEPT = ("agent", "order_no", "document", "received_at", "valid_at", "held_since", "form_minor", "incident")
+KEPT = (
+    *("agent", "order_no", "document", "received_at", "valid_at", "held_since", "form_minor", "incident"),
+    *("doubts", "cleared_by"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +68,42 @@ def allocate(
     orders["min_cases"] = stands.still_needed(orders.index, orders["min_cases"])
     lines = _lines(queue, asked, orders, masters, catalogue)
     lines["fixed"] = _each(lines, lambda place: fixed[place].cases if place in fixed else None)
+    held, waiting = _set_apart(orders, lines)
+    orders, lines = orders.drop(held.index), lines.drop(waiting.index)
     decision = decide(orders, lines, means.stock.clip(lower=0), desk.settings, day)
+    every = put_back(_both(_with_reasons(decision.lines, fixed), waiting))
     return Allocated(
-        _batch_orders(decision.orders, ended, agents, day).assign(
+        _batch_orders(_with_struck(_both(decision.orders, held), every), ended, agents, day).assign(
             reviewed=lambda orders: orders["order_key"].isin(seen).astype("object")
         ),
-        _batch_lines(_with_reasons(decision.lines, fixed), ended, catalogue, masters.stock(day)),
+        _batch_lines(every, ended, catalogue, masters.stock(day)),
         _batch_skus(decision.skus, catalogue),
         {place: parts for lines in (asked, ended) for place, parts in _parts_of(lines)},
     )
+
+
+def _set_apart(orders: pd.DataFrame, lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Orders that are held for the rep, and their lines, as a decision gives them back (4-run)."""
+    held = orders[is_held(orders)]
+    waiting = lines[lines["order_key"].isin(held.index)]
+    doubts = {str(key): said for key, said in held["doubts"].items()}
+    return held_orders(held, waiting), held_lines(waiting, doubts)
+
+
+def _both(decided: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """One frame of what was decided and what is held for the rep."""
+    return pd.concat([decided.astype("object"), held.astype("object")]) if len(held) else decided
+
+
+def _with_struck(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Orders with what the rep struck off their lines among what they ordered."""
+    struck = lines[lines["struck"] > 0]
+    sums = struck.assign(minor=struck["struck"] * struck["price_minor"]).groupby("order_key")
+    cases, minor = (
+        sums[name].sum().reindex(orders.index).fillna(0).astype("int64") for name in ("struck", "minor")
+    )
+    ordered = orders["ordered_cases"].astype("int64") + cases
+    return orders.assign(ordered_cases=ordered, ordered_minor=orders["ordered_minor"].astype("int64") + minor)
 
 
 def _parts_of(lines: pd.DataFrame) -> Iterable[tuple[tuple[str, int], tuple[Any, ...]]]:
@@ -102,7 +134,10 @@ def _coming_up(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Open lines that take part today, and those that end today with the reason why."""
     why = ending(open_lines, catalogue["status"] != "discontinued", desk.day, desk.settings)
-    asked = _joined(open_lines[(why == "") & (open_lines["why_open"] != "awaiting")])
+    stays = is_held(open_lines) & (open_lines["why_open"] != "awaiting") | is_let_go(open_lines)
+    why = why.mask(stays & ~open_lines["why_open"].isin(list(WHY_ENDED)), "")
+    waits = (open_lines["why_open"] == "awaiting") | goes_on_waiting(open_lines)
+    asked = take_off(_joined(open_lines[(why == "") & ~waits]))
     ended = _joined(open_lines[why != ""].assign(reason=why[why != ""]))
     # A part that ends beside one that takes part of the same line is looked at again the next day.
     both = pd.MultiIndex.from_frame(ended[["order_key", "line"]]).isin(
@@ -168,9 +203,9 @@ def _lines(
 ) -> pd.DataFrame:
     """One row a line as `decide` wants it: a new one at the catalogue's price of today, a rest at its own."""
     price = queue.lines["sku"].map(catalogue["case_price"])
-    fresh = queue.lines.assign(carry_in=0, wait=0, owed=False, price_minor=price)
+    fresh = queue.lines.assign(carry_in=0, wait=0, owed=False, struck=0, price_minor=price)
     columns = ["order_key", "line", "sku", "ordered", "carry_in", "wait", "form_price_minor", "merged_lines"]
-    columns += ["price_minor", "owed", *FORM_LINE]
+    columns += ["price_minor", "owed", "struck", *FORM_LINE]
     lines = pd.concat([fresh[columns], asked[columns]], ignore_index=True)
     for name in ("agent", "order_no"):
         lines[name] = lines["order_key"].map(orders[name])
@@ -181,7 +216,7 @@ def _lines(
     level = [of_item.get(pair, 0) for pair in zip(market, lines["sku"], strict=True)]
     of_market = lines["order_key"].map(orders["urgency"]).astype("int64")
     lines["urgency"] = of_market.clip(lower=pd.Series(level, index=lines.index, dtype="int64"))
-    whole = dict.fromkeys(("ordered", "carry_in", "wait", "line", "price_minor"), "int64")
+    whole = dict.fromkeys(("ordered", "carry_in", "wait", "line", "price_minor", "struck"), "int64")
     return lines.astype({**whole, "owed": "bool"})
 
 
@@ -225,7 +260,9 @@ def _batch_lines(
     decided: pd.DataFrame, ended: pd.DataFrame, catalogue: pd.DataFrame, stock: pd.DataFrame
 ) -> pd.DataFrame:
     zero = dict.fromkeys((*PARTS, "claim", "carry_next", "wait_next"), 0)
-    gone = ended.assign(**zero, lot_size=1, fixed=None, numbers=_how_many(ended["ordered"], ended["said"]))
+    gone = ended.assign(
+        **zero, struck=0, lot_size=1, fixed=None, numbers=_how_many(ended["ordered"], ended["said"])
+    )
     is_refused = gone["reason"].isin(NOT_ACCEPTED)
     gone["refused"] = gone["ordered"].where(is_refused, 0)
     gone["cancelled"] = gone["ordered"].where(~is_refused, 0)

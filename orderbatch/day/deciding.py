@@ -9,22 +9,29 @@ from orderbatch.check.approvals import APPROVE, DECIDED, REFUSE
 from orderbatch.check.problem import Problem
 from orderbatch.check.review_rules import Override
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.missing import told_of_figures, told_of_rest
 from orderbatch.day.orders import Queue
 from orderbatch.day.returns.agents_answers import still_open
 from orderbatch.day.returns.confirmed import with_confirmed
+from orderbatch.day.returns.desk_changes import DeskChanges
 from orderbatch.day.returns.earlier_work import OpenWork
 from orderbatch.day.returns.ended import Ended, ended_orders
 from orderbatch.day.returns.lapsed import LAPSED, set_before
 from orderbatch.day.returns.review import Review, pairs_of, read_review, unbearable, unfulfilled
 from orderbatch.day.returns.settle import Settled
+from orderbatch.day.returns.struck import with_struck
+from orderbatch.day.trust.for_rep import is_held, with_doubts
+from orderbatch.day.trust.meanwhile import STATE, Meanwhile
 from orderbatch.decide.due_day import has_lapsed
 from orderbatch.decide.endings import WHY_ENDED
 from orderbatch.ledger.queries import promises
 
 SUPERSEDED, REFUSED, WITHDRAWN = "superseded", "refused", "withdrawn"
+CHANGED = "changed"  # by the rep: its approval is no longer to be decided, and the order comes up again
+COMES_UP = (LAPSED, STATE, CHANGED)
 EVENTS = ("order_key", "proposal", "state", "at", "by", "reason")
 
 
@@ -36,6 +43,8 @@ class Morning:
     queue: Queue
     work: OpenWork
     is_trusted: bool  # the figures are of the day, or allowed to be older
+    meanwhile: Meanwhile
+    changes: DeskChanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +57,16 @@ class Answer:
 
 
 def decide_day(
-    desk: Desk, settled: Settled, queue: Queue, lapsing: pd.DataFrame, is_stale: bool
+    desk: Desk, settled: Settled, changes: DeskChanges, queue: Queue, lapsing: pd.DataFrame, is_stale: bool
 ) -> tuple[pd.DataFrame, Allocated, list[Finding]]:
     """What ends, what is decided, and what is told; once more where an override cannot be kept."""
-    ended = ended_orders(settled.decisions, settled.changes.cancelled, queue.withdrawn)
-    ending = _events(desk, settled, queue, lapsing, ended)
+    ended = ended_orders(settled.decisions, changes.cancelled, queue.withdrawn)
+    ending = _events(desk, settled, changes, queue, lapsing, ended)
     review = read_review(desk, _shut(settled, ending))
-    lapsed, freed = ending[ending["state"] == LAPSED], _freed(ending, settled)
+    lapsed, freed = ending[ending["state"].isin(COMES_UP)], _freed(ending, settled)
     work = OpenWork.of(desk, lapsed, _over(settled, ending), ended, freed, settled, review)
-    morning = Morning(desk, queue, work, is_stale or _figures_are_fresh(desk))
+    is_trusted = is_stale or _figures_are_fresh(desk)
+    morning = Morning(desk, queue, work, is_trusted, settled.meanwhile, changes)
     while (answer := decide_around(morning, review)).refused:
         review = review.without(answer.refused)
     replaced = pairs_of(review.reopened | review.confirmed)
@@ -67,9 +77,11 @@ def decide_day(
 def decide_around(morning: Morning, review: Review) -> Answer:
     """The open lines, decided around the overrides of a review; those that do not hold are refused. Pure."""
     desk, queue = morning.desk, morning.queue
-    lines = morning.work.lines(review)
-    fixed = review.fixed(set_before(desk, lines[~lines["order_key"].isin(queue.orders.index)]))
-    open_lines, told = still_open(desk, lines)
+    lines = _looked_at(morning, morning.work.lines(review))
+    fixed = review.fixed(
+        set_before(desk, lines[~lines["order_key"].isin(queue.orders.index) & ~is_held(lines)])
+    )
+    open_lines, told = still_open(desk, lines, morning.changes.keys)
     means = morning.work.means(review)
     if refused := unbearable(review, fixed, means, open_lines):
         return Answer(nothing_allocated(), (), refused)
@@ -82,6 +94,18 @@ def decide_around(morning: Morning, review: Review) -> Answer:
     allocated = allocate(desk, queue, due, means, morning.work.promised(review), fixed, review.seen)
     told += told_of_figures(desk, means, allocated) if shares else []
     return Answer(allocated, tuple(told), unfulfilled(fixed, allocated.orders))
+
+
+def _looked_at(morning: Morning, lines: pd.DataFrame) -> pd.DataFrame:
+    """The open lines with what is doubtful of their orders, and what the rep struck of them."""
+    desk = morning.desk
+    catalogue = desk.masters.by_key(CATALOGUE)
+    on_sale = set(catalogue.index[catalogue["status"] != "discontinued"])
+    agents = set(
+        desk.masters.by_key(AGENTS).index if AGENTS.kind in desk.masters.in_force else lines["agent"]
+    )
+    doubted = with_doubts(lines, morning.meanwhile.of_orders, agents, on_sale, morning.changes.cleared)
+    return with_struck(doubted, morning.changes.struck)
 
 
 def told_of_reviews(desk: Desk, settled: Settled, lapsing: pd.DataFrame) -> list[Finding]:
@@ -110,7 +134,12 @@ def lapsing_proposals(desk: Desk) -> pd.DataFrame:
 
 
 def _events(
-    desk: Desk, settled: Settled, queue: Queue, lapsing: pd.DataFrame, ended: Mapping[str, Ended]
+    desk: Desk,
+    settled: Settled,
+    changes: DeskChanges,
+    queue: Queue,
+    lapsing: pd.DataFrame,
+    ended: Mapping[str, Ended],
 ) -> pd.DataFrame:
     """Proposals that end undecided: replaced by an amendment (4-run, Identity), or lapsed by time.
 
@@ -130,8 +159,17 @@ def _events(
     ends = [ended[key] for key in over["order_key"]]
     over = over.assign(state=[end.state for end in ends], by=[end.by for end in ends])
     over = over.assign(reason=[end.reason for end in ends])
+    rest = held[~withdrawn & ~held["order_key"].isin(ended)]
+    pairs = pairs.reindex(rest.index)
+    states = [
+        STATE if pair in settled.meanwhile.why else CHANGED if pair in changes.withdrawn else ""
+        for pair in pairs
+    ]
+    taken_back = rest.assign(state=pd.Series(states, index=rest.index, dtype="object"))
+    taken_back = taken_back[taken_back["state"].astype("bool")]
     late = lapsing[~lapsing["order_key"].isin([*queue.superseded, *ended])].assign(state=LAPSED)
-    return pd.concat([_as_events(desk, events) for events in (replaced, late, over)])
+    late = late[~late["order_key"].isin(taken_back["order_key"])]
+    return pd.concat([_as_events(desk, events) for events in (replaced, late, over, taken_back)])
 
 
 def _over(settled: Settled, ending: pd.DataFrame) -> pd.DataFrame:

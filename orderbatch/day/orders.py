@@ -19,11 +19,9 @@ from orderbatch.check.identity import (
     TAKEN,
     Identity,
     digest_of,
-    identify,
 )
 from orderbatch.check.order_rules import MasterLists, check_orders, restore_zeros
 from orderbatch.check.problem import Problem
-from orderbatch.check.senders import SHIP_TO, doubts
 from orderbatch.contract.batch import FORM, FORM_LINE
 from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.names import order_key
@@ -33,6 +31,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
 from orderbatch.day.returns.sent_back import Came
+from orderbatch.day.trust.mailed_orders import MARK, Mailed
 from orderbatch.ledger.queries.history import order_history
 from orderbatch.read.rows import Typed, typed
 
@@ -45,6 +44,9 @@ TOLD_AS = {
     TAKEN: "SHEET_TAKEN",
     AMBIGUOUS: "ORDER_NO_TWICE",
 }
+
+
+_DOUBTS = ("doubts", "cleared_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +76,26 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     books = MasterLists(desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS), desk.day)
     orders, lines, told = _frames(forms, desk.intake, books)
     came = tuple(map(Came, orders["document"], orders["agent"], orders["order_no"]))
-    doubted = list(_doubted(orders, forms, books, desk))
-    sure = orders[~orders.index.isin([problem.row for problem in doubted])]
+    mailed = Mailed.of(orders, forms, books.agents, desk.settings.mail.trusted)
+    sure = orders[~orders.index.isin(list(mailed.said))]
     zeros, withdrawn, taken_back = _withdrawals(desk, forms, sure, lines, approved)
     orders, lines = orders[~orders.index.isin(zeros)], lines[~lines["order"].isin(zeros)]
-    problems = [*told, *doubted, *check_orders(orders, lines, books)]
+    problems = [*told, *check_orders(orders, lines, books)]
     findings = [*_without(forms, zeros), *taken_back, *(located(problem, forms) for problem in problems)]
     bad_orders, bad_lines = _failing(forms, orders, lines, problems, desk)
     let_pass = _losing_lines(orders, lines, bad_orders, bad_lines)
     orders = orders[~orders.index.isin(bad_orders)]
     lines = lines[~lines.index.isin(bad_lines) & ~lines["order"].isin(bad_orders)]
-    orders = _with_digest(orders, lines)
+    orders = mailed.of_orders(_with_digest(orders, lines, mailed.said))
     said = ["" if pd.isna(date) else f"{date:%Y-%m-%d}" for date in orders["order_date"]]
-    identities = identify(
+    identities = mailed.identified(
         orders.assign(order_date=said),
         _history(desk, orders, approved),
         desk.day,
         desk.settings.orders.repeat_days,
     )
     repeats = [told for identity in identities for told in _tell(identity, forms)]
+    repeats += mailed.told(identities, forms)
     let_pass -= {(told.file, told.sheet) for told in repeats if told.severity == "error"}
     queue = _queue(orders, lines, identities, (*findings, *repeats))
     return replace(queue, let_pass=frozenset(let_pass), withdrawn=withdrawn, came=came)
@@ -129,23 +132,6 @@ def _without(forms: Typed, zeros: Collection[int]) -> Iterable[Finding]:
     for lacking in _agent_missing(forms.findings):
         if lacking.code != "TOO_SMALL" or (lacking.file, lacking.sheet) not in places:
             yield lacking
-
-
-def _doubted(orders: pd.DataFrame, forms: Typed, books: MasterLists, desk: Desk) -> Iterable[Problem]:
-    """Mailed orders that are not from their agent's address, or go elsewhere than the agents' list says.
-
-    They are not booked; the rep who knows better puts the attachment into the inbox by hand (4-run).
-    """
-    listed = books.agents.reindex(orders["agent"])[["email", "ship_to"]].fillna("")
-    trusted = desk.settings.mail.trusted
-    for row, ship_to, (addresses, goes_to) in zip(
-        orders.index, orders["ship_to"], listed.itertuples(index=False, name=None), strict=True
-    ):
-        senders = forms.found[row][1].senders
-        for doubt, value in doubts(senders, ship_to, addresses, goes_to, trusted).items():
-            column = "ship_to" if doubt == SHIP_TO else "agent"
-            ours = goes_to if doubt == SHIP_TO else addresses
-            yield Problem(f"MAILED_{doubt}", "order", int(row), column, value, {"ours": ours})
 
 
 def _history(desk: Desk, orders: pd.DataFrame, approved: frozenset[str]) -> pd.DataFrame:
@@ -215,12 +201,15 @@ def _losing_lines(
     return {(document, sheet) for document, sheet in pairs if document not in going_back}
 
 
-def _with_digest(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+def _with_digest(orders: pd.DataFrame, lines: pd.DataFrame, doubted: Collection[int]) -> pd.DataFrame:
     columns = [lines[name].tolist() for name in ("order", "sku", "cases")]
     items: dict[int, dict[str, int]] = {}
     for order, sku, cases in zip(*columns, strict=True):
         mine = items.setdefault(order, {})
         mine[sku] = mine.get(sku, 0) + cases
+    for order in doubted:
+        if order in items:
+            items[order].update([MARK])
     return orders.assign(digest=[digest_of(items[order].items()) for order in orders.index])
 
 
@@ -290,7 +279,7 @@ def _agent_missing(findings: Iterable[Finding]) -> Iterable[Finding]:
 def empty_queue() -> Queue:
     """No new orders."""
     orders = frame_of(
-        ("document", "received_at", "language", "form_minor", "digest", "agent", "order_no", *FORM)
+        ("document", "received_at", "language", "form_minor", "digest", "agent", "order_no", *FORM, *_DOUBTS)
     )
     lines = frame_of(("order_key", "line", "sku", "ordered", "form_price_minor", "merged_lines", *FORM_LINE))
     return Queue(orders.rename_axis("order_key"), lines, (), ())

@@ -8,7 +8,7 @@ import pandas as pd
 
 from orderbatch.contract.batch import RETURNED, STANDING, Batch
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER, REPLY
+from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, DESK_CHANGE, ORDER, REPLY
 from orderbatch.contract.sheets.master import Master
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.after_release.follow import Followed, follow, is_silent
@@ -21,6 +21,9 @@ from orderbatch.day.orders import Queue, check_forms, empty_queue
 from orderbatch.day.policies.gifts_of_day import give_gifts, together
 from orderbatch.day.policies.policies_in_force import policies_in_force
 from orderbatch.day.replied import with_what_was_told
+from orderbatch.day.returns.changeable import changeable
+from orderbatch.day.returns.desk_changes import DeskChanges, needs_figures, read_desk_changes
+from orderbatch.day.returns.renewed import with_renewed
 from orderbatch.day.returns.review import has_overrides
 from orderbatch.day.returns.sent_back import Came, WentBack, sent_back
 from orderbatch.day.returns.settle import Settled, settle_returns
@@ -52,7 +55,9 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     lapsing = lapsing_proposals(desk)
     settled = settle_returns(desk, batch, lapsing)
     queue = check_forms(desk, settled.approved) if desk.intake.sheets(ORDER.kind) else empty_queue()
-    events, decided, told = decide_day(desk, settled, queue, lapsing, bool(stale))
+    changes = desk_changes(desk, settled, queue)
+    queue = with_renewed(desk, queue, changes)
+    events, decided, told = decide_day(desk, settled, changes, queue, lapsing, bool(stale))
     allocated = with_what_was_told(desk, decided)
     if not desk.intake.received and allocated.orders.empty and not is_silent(desk):
         return None
@@ -60,15 +65,15 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     settled = replace(settled, releases=together(settled.releases, given.releases))
     left = standing(desk, settled, queue, events, allocated)
     followed = follow(desk, settled, allocated, left, batch)
-    told_of_all = (*settled.findings, *queue.findings, *told, *given.findings, *followed.findings)
+    told_of_all = (*settled.findings, *queue.findings, *changes.findings, *told, *given.findings, *followed.findings)
     findings = _findings(desk, told_of_all, stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)
     paths = archive_paths(desk.intake, fates)
     files = inputs(desk, fates, paths)
     open_now = {
         "standing": left,
-        "sent_back": _sent_back(desk, batch, settled, queue, findings, files),
-    } | given.frames
+        "sent_back": _sent_back(desk, batch, changes, queue, findings, files),
+    } | given.frames | {"desk_changes": changes.made}
     whole = _batch(desk, batch, settled, findings, followed, open_now, stale, files)
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
     return Plan(whole, *intake, events, paths, allocated.taken)
@@ -83,16 +88,24 @@ def check_day(desk: Desk) -> list[Finding]:
     findings = [*desk.intake.findings, *desk.masters.findings, *settled.findings]
     findings += told_of_reviews(desk, settled, lapsing)
     findings += policies_in_force(desk).findings
-    if desk.intake.sheets(ORDER.kind):
-        findings += check_forms(desk, settled.approved).findings
+    queue = check_forms(desk, settled.approved) if desk.intake.sheets(ORDER.kind) else empty_queue()
+    findings += queue.findings
+    findings += desk_changes(desk, settled, queue).findings
     findings += follow(desk, settled, nothing_allocated(), frame_of(STANDING), batch).findings
     return findings
+
+
+def desk_changes(desk: Desk, settled: Settled, queue: Queue) -> DeskChanges:
+    """What the rep changed by his own hand, held against what is open."""
+    if not desk.intake.sheets(DESK_CHANGE.kind):
+        return DeskChanges()
+    return read_desk_changes(desk, changeable(desk, settled, queue))
 
 
 def _require_masters(desk: Desk, allow_stale: bool) -> tuple[str, ...]:
     """What orders, answers and overrides need, of the day; the kinds that are stale but allowed."""
     asks = desk.intake.sheets(ORDER.kind) or desk.intake.sheets(REPLY.kind) or has_overrides(desk.intake)
-    if not (asks or desk.masters.unusable):
+    if not (asks or needs_figures(desk) or desk.masters.unusable):
         return ()
     return desk.masters.require(desk.now, desk.settings.masters.max_age_days, allow_stale)
 
@@ -100,7 +113,7 @@ def _require_masters(desk: Desk, allow_stale: bool) -> tuple[str, ...]:
 def _sent_back(
     desk: Desk,
     batch: str,
-    settled: Settled,
+    changes: DeskChanges,
     queue: Queue,
     findings: Iterable[Finding],
     files: pd.DataFrame,
@@ -122,7 +135,7 @@ def _sent_back(
         (*queue.came, *unread),
         frozenset(back["name"]),
         frozenset(queue.orders.index),
-        frozenset(queue.withdrawn) | frozenset(settled.changes.cancelled),
+        frozenset(queue.withdrawn) | frozenset(changes.cancelled),
     )
     names = {str(code): name for code, name in desk.masters.by_key(AGENTS)["agent_name"].items()}
     most_days = desk.settings.replies.returned_days

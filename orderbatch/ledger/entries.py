@@ -18,6 +18,7 @@ STEP_OF: Mapping[str, str] = {
     "proposed": "proposed",
     "held": "held_funds",
     "waiting": "waiting",
+    "for_rep": "for_rep",
     "refused": "rejected",
     "closed": "closed",
 }

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from orderbatch.contract.batch import (
     DECISIONS,
+    DESK_CHANGES,
     GIFT_LINES,
     GIFTS,
     INPUTS,
@@ -49,6 +50,7 @@ REVISIONS = (
     "told_in",
     "undone",
     "sales_policies",
+    "held_for_rep",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -59,7 +61,7 @@ _WHOLE = (
     "agents", "level", "urgency", "entitled", "issued", "owed", "base", "over_issued", "issued_now", "lost",
     "lost_base", "floor", "owed_cases", "cases", "released", "shipped", "minor",
     "short", "shipment", "figure", "sent", "good", "damaged", "missed", "over", "wrong", "days",
-    "part_source", "part_position", "counted",
+    "part_source", "part_position", "counted", "struck",
 )  # fmt: skip
 _KIND_OF: Mapping[str, StoredKind] = {  # of what a form says, where it is not text; all of it may be missing
     **dict.fromkeys(("count", "money", "measure"), "int?"),
@@ -68,7 +70,7 @@ _KIND_OF: Mapping[str, StoredKind] = {  # of what a form says, where it is not t
 }
 _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(_WHOLE, "int"),
-    **dict.fromkeys(("form_minor", "form_price_minor", "weight", "volume", "fixed", "target"), "int?"),
+    **dict.fromkeys(("form_minor", "form_price_minor", "weight", "volume", "fixed", "target", "was", "now"), "int?"),
     **dict.fromkeys(("carried", "reviewed", "is_news", "reported", "broken"), "bool"),
     **dict.fromkeys(("received_at", "valid_at"), "moment"),
     "as_of": "moment?",
@@ -78,7 +80,7 @@ _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(("held_since", "shipped_on", "expected_arrival", "ship_by"), "day?"),
     **dict.fromkeys(("owed_since", "from_day", "to_day"), "day?"),
     **dict.fromkeys(("received_on", "closed_on", "answered_on", "promised_for"), "day?"),
-    **dict.fromkeys(("numbers", "changes"), "dict"),
+    **dict.fromkeys(("numbers", "changes", "doubts"), "dict"),
     **dict.fromkeys(("merged_lines", "lots"), "list"),
     **{
         column.name: _KIND_OF[column.kind]
@@ -114,6 +116,7 @@ TABLE_OF: Mapping[str, str] = MappingProxyType(
         "resolutions": "resolutions",
         "chases": "chases",
         "delays": "delays",
+        "desk_changes": "desk_changes",
     }
 )
 # A line's order says these three; they are not kept twice.
@@ -267,6 +270,7 @@ RESOLUTION_ROWS = _frame_table(
 )
 CHASE_ROWS = _frame_table("chases", CHASES)
 DELAY_ROWS = _frame_table("delays", DELAYS, sa.Index("delays_pick", "pick_no"))
+DESK_CHANGE_ROWS = _frame_table("desk_changes", DESK_CHANGES, sa.Index("desk_changes_order", "order_key"))
 CORRECTION_ROWS = _frame_table(
     "corrections",
     CORRECTIONS,

@@ -4,8 +4,8 @@ proposals: what each run proposed, with its state (the last event about it). ope
 finance has not decided for good; they hold stock and money (3-decisions §8). unshipped: released lines of
 which something neither shipped nor is short; `cases` is what is left of them. open_parts: what must come up
 again, one row a part of a line: `deferred` (agreed to wait), `awaiting` (the agent's answer), `held` (his
-money), `lapsed` (an approval that came too late), `refused` (what finance said no to, until its order is
-closed), `short` (picked short), `reviewed` (all that a decision left open, after the supervisor's review
+money), `for_rep` (the rep's answer), `lapsed` (an approval that came too late or was taken back), `refused`
+(what finance said no to, until its order is closed), `short` (picked short), `reviewed` (all that a decision left open, after the supervisor's review
 replaced it). A part is open until a later run takes it (`taken`) or a newer version of its order replaces it.
 What a corrected tracking figure takes back (`corrections`) is off its cases; a part with none left is none.
 """
@@ -78,7 +78,7 @@ def _part(kind: str, cases: str, carry: str, wait: str, where: str) -> str:
 
 _LAST_STATE = """(SELECT e.state FROM events e JOIN runs r ON r.batch = e.proposal
   WHERE r.run = d.run AND e.order_key = d.order_key ORDER BY e.id DESC LIMIT 1)"""
-_LAPSED = f"{_LAST_STATE} = 'lapsed'"
+_LAPSED = f"{_LAST_STATE} IN ('lapsed', 'for_rep', 'changed')"
 _REFUSED = f"{_LAST_STATE} IN ('refused', 'withdrawn')"
 _SUPERSEDED = f"COALESCE({_LAST_STATE}, '') = 'superseded'"
 
@@ -90,7 +90,7 @@ ENDED = (
 _IS_TAKEN = """EXISTS (SELECT 1 FROM taken k WHERE k.kind = '{kind}'
   AND k.source = l.decision AND k.position = l.position)"""
 DEFERRED_TAKEN, AWAITING_TAKEN = (_IS_TAKEN.format(kind=kind) for kind in ("deferred", "awaiting"))
-REVIEWED_CASES = f"""(l.ordered - CASE WHEN {DEFERRED_TAKEN} THEN l.deferred ELSE 0 END
+REVIEWED_CASES = f"""(l.ordered - l.struck - CASE WHEN {DEFERRED_TAKEN} THEN l.deferred ELSE 0 END
   - CASE WHEN {AWAITING_TAKEN} THEN l.awaiting ELSE 0 END + {_REVIEWED_CORRECTED})"""
 
 _SHORT_CORRECTED = _CORRECTED.format(kind="short", source="s.run", position="s.position")
@@ -121,9 +121,10 @@ _OPEN_PARTS = "CREATE VIEW open_parts AS" + " UNION ALL ".join(
             "l.awaiting",
             "0",
             "l.wait",
-            f"l.awaiting > 0 AND d.status <> 'held' AND NOT {_SUPERSEDED}",
+            f"l.awaiting > 0 AND d.status NOT IN ('held', 'for_rep') AND NOT {_SUPERSEDED}",
         ),
         _part("held", "l.awaiting", "l.carry_in", "l.wait", "l.awaiting > 0 AND d.status = 'held'"),
+        _part("for_rep", "l.awaiting", "l.carry_in", "l.wait", "l.awaiting > 0 AND d.status = 'for_rep'"),
         _part(
             "lapsed",
             "l.proposed",

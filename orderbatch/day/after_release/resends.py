@@ -56,7 +56,7 @@ def _order(row: Record, original: Record, rank: int) -> Record:
     zero: Any = dict.fromkeys(
         ("proposed_cases", "ordered_minor", "proposed_minor", "available_minor", "urgency"), 0
     )
-    blank = {
+    blank: Any = {
         "form_minor": None,
         "held_since": None,
         "repeats": "",
@@ -64,6 +64,8 @@ def _order(row: Record, original: Record, rank: int) -> Record:
         "remarks": "",
         "told_in": "",
         "is_news": True,
+        "doubts": {},
+        "cleared_by": "",
     }
     return {
         **{name: original.get(name) for name in ORDERS},
@@ -88,6 +90,7 @@ def _line(row: Record, original: Record) -> Record:
             "wait",
             "wait_next",
             "price_minor",
+            "struck",
         ),
         0,
     )

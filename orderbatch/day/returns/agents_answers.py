@@ -1,6 +1,6 @@
 """What earlier runs left open and comes up today, after the agents' answers (P-4.2.2, P-4.3.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import pandas as pd
 
@@ -13,27 +13,31 @@ from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import at_row
 from orderbatch.day.returns.doubled_columns import doubled
+from orderbatch.day.trust.for_rep import is_held
 from orderbatch.decide.endings import WHY_ENDED, answered
 from orderbatch.ledger.queries import open_work
 from orderbatch.read.rows import Typed, typed
 
 
-def still_open(desk: Desk, open_lines: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+def still_open(
+    desk: Desk, open_lines: pd.DataFrame, changed: Collection[str] = ()
+) -> tuple[pd.DataFrame, list[Finding]]:
     """The open lines that are decided today, and what is wrong with the answers.
 
     A line comes up once a day, again when newer figures are in, and at once when its agent answered, the
     supervisor's review opens it, or finance refused its order; what was picked short comes up from the next
-    day on (P-4.5.2).
+    day on (P-4.5.2). So does what has become doubtful. changed: keys of orders that the rep changed.
     """
     choices, findings = read_answers(desk, open_lines)
     figures_are_new = bool({master.kind for master in desk.masters.brought} & {STOCK.kind, BALANCES.kind})
     answers = {key for key, _sku in choices}
+    changed = {*changed, *open_lines.loc[is_held(open_lines), "order_key"]}
     columns = [open_lines[name] for name in ("last_day", "order_key", "why_open")]
     due = [
         last < desk.day
         or why == "reviewed"
         or why in WHY_ENDED
-        or (why != "short" and (figures_are_new or key in answers))
+        or (why != "short" and (figures_are_new or key in answers or key in changed))
         for last, key, why in zip(*columns, strict=True)
     ]
     lines = open_lines[pd.Series(due, index=open_lines.index, dtype="bool")]

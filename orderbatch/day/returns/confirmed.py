@@ -39,6 +39,8 @@ def _lines(batch: Batch, review: Review) -> pd.DataFrame:
     for part in ("deferred", "awaiting"):
         is_taken = pd.Series([part in taken[place] for place in places], index=lines.index, dtype="bool")
         lines[part] = lines[part].mask(is_taken, 0)
+    lines["cancelled"] = lines["cancelled"] - lines["struck"]  # it ended there
+    lines["struck"] = 0
     lines["ordered"] = lines[["proposed", "deferred", "awaiting", "cancelled", "refused"]].sum(axis=1)
     lines["carry_next"] = lines[["carry_next", "deferred"]].min(axis=1)
     lines["carry_in"] = lines[["carry_in", "ordered"]].min(axis=1)

@@ -1,67 +1,231 @@
 """The desk's own hand 改单: what comes by phone, and the answer to what is held for the rep (2-workbooks).
 
-Every row needs who agreed and why. `cancel` ends an order with all that is open of it, `keep` leaves it.
-Quantities change by a changed form of the agent; `release` is told as nothing, for no order is held for the
-rep yet: a mailed order that is doubted is not booked, and he puts its form in by hand.
+Every row needs who agreed and why. `cancel` ends an order, or one line of it, with all that is open;
+`change` sets the cases of one line; `release` lets an order go that is held for the rep; `keep` leaves it
+held. A change of a held order lets it go too: the rep has spoken with its agent. What finance has released
+stays released. More cases than are open make the order anew, as a changed form does, at today's prices and in
+its old place of the queue; after a release they need an order of their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
 
 from orderbatch.check.answers import disagreeing
+from orderbatch.contract.batch import DESK_CHANGES
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
-from orderbatch.contract.sheets.every import DESK_CHANGE
+from orderbatch.contract.sheets.every import CATALOGUE, DESK_CHANGE
+from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import at_row
+from orderbatch.day.returns.changeable import Changeable, ChangeableLine
 from orderbatch.day.returns.ended import BY_DESK, Ended
-from orderbatch.ledger.queries import parts, promises
-from orderbatch.read.rows import typed
+from orderbatch.read.rows import Typed, typed
 
-CANCEL, RELEASE, CHANGE = "cancel", "release", "change"
+CANCEL, RELEASE, CHANGE, KEEP = "cancel", "release", "change", "keep"
+Place = tuple[str, int]  # order key, line
 
 
 @dataclass(frozen=True, slots=True)
 class DeskChanges:
-    """Orders that the desk cancels, and what is told."""
+    """What the rep changed, and what is told.
+
+    cancelled: order key → its end. cleared: order key → who agreed that it goes on. struck: (order key,
+    line) → cases that end, by whom and why. renewed: order key → its lines' cases by SKU, who agreed, in which
+    file. withdrawn: (batch, order key) of approvals that are no longer to be decided. made: DESK_CHANGES.
+    """
 
     cancelled: Mapping[str, Ended] = field(default_factory=dict)
+    cleared: Mapping[str, str] = field(default_factory=dict)
+    struck: Mapping[Place, tuple[int, Ended]] = field(default_factory=dict)
+    renewed: Mapping[str, tuple[Mapping[str, int], str, str]] = field(default_factory=dict)
+    withdrawn: frozenset[tuple[str, str]] = frozenset()
+    made: pd.DataFrame = field(default_factory=lambda: frame_of(DESK_CHANGES))
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def keys(self) -> set[str]:
+        """Keys of the orders that come up in this run because of them."""
+        return {*self.cleared, *(key for key, _line in self.struck)}
 
-def read_desk_changes(desk: Desk) -> DeskChanges:
-    """The desk changes of the inbox; two of one order that differ are none."""
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of a desk change."""
+
+    index: int
+    key: str
+    order_no: str
+    sku: str
+    action: str
+    cases: int | None
+    by: str
+    why: str
+
+
+def needs_figures(desk: Desk) -> bool:
+    """Whether a desk change lets cases be shared out, for which today's figures are needed."""
+    sheets = desk.intake.sheets(DESK_CHANGE.kind)
+    return bool(sheets) and bool(typed(DESK_CHANGE, sheets).rows["action"].isin([RELEASE, CHANGE]).any())
+
+
+def read_desk_changes(desk: Desk, books: Changeable) -> DeskChanges:
+    """The desk changes of the inbox; two about one thing that differ are none."""
     sheets = desk.intake.sheets(DESK_CHANGE.kind)
     if not sheets:
         return DeskChanges()
     rows = typed(DESK_CHANGE, sheets)
-    findings = list(rows.findings)
-    cancelled: dict[str, Ended] = {}
-    open_now = _open_now(desk)
-    good = rows.rows[~rows.rows.index.isin(rows.bad_rows)]
-    keys = [order_key(*named) for named in zip(good["agent"], good["order_no"], strict=True)]
-    rivals = disagreeing(zip(keys, good["action"], good.index.tolist(), strict=True))
-    columns = (good[name] for name in ("order_no", "sku", "action", "agreed_by", "reason"))
-    for row, key, number, sku, action, by, why in zip(good.index, keys, *columns, strict=True):
-        if row in rivals:
-            other = rows.address(rivals[row], "action")
-            findings.append(at_row(rows, "ANSWERS_DIFFER", row, "action", number, other=other))
-        elif not (any(map(str.isalpha, by)) and why.strip()):
-            findings.append(at_row(rows, "DESK_CHANGE_WHO", row, "agreed_by", number))
-        elif key not in open_now:
-            findings.append(at_row(rows, "DESK_CHANGE_LATE", row, "order_no", number))
-        elif action == CHANGE or sku:
-            findings.append(at_row(rows, "DESK_CHANGE_LINE", row, "action", number))
-        elif action == RELEASE:
-            findings.append(at_row(rows, "DESK_CHANGE_FREE", row, "action", number))
+    came = list(_rows(rows))
+    rivals = _rivals(came)
+    findings, good = list(rows.findings), []
+    for row in came:
+        if row.index in rivals:
+            other = rows.address(rivals[row.index], "action")
+            findings.append(at_row(rows, "ANSWERS_DIFFER", row.index, "action", row.order_no, other=other))
+        elif wrong := _problem(row, books, desk):
+            code, column, numbers = wrong
+            findings.append(at_row(rows, code, row.index, column, row.order_no, **numbers))
         else:
-            findings.append(at_row(rows, "DESK_CHANGE_DONE", row, "action", number, by=by))
-            if action == CANCEL:
-                cancelled[key] = Ended(BY_DESK, by, why)
-    return DeskChanges(cancelled, tuple(findings))
+            good.append(row)
+            findings.append(at_row(rows, "DESK_CHANGE_DONE", row.index, "action", row.order_no, by=row.by))
+    return _made(good, books, rows, tuple(findings))
 
 
-def _open_now(desk: Desk) -> set[str]:
-    lines, proposals = desk.ledger.ask(parts.open_lines), desk.ledger.ask(promises.open_proposals)
-    waited_for = {form["order_key"] for form in desk.forms_waited_for()}
-    return {*lines["order_key"], *proposals["order_key"]} | waited_for
+def _rows(rows: Typed) -> Iterator[_Row]:
+    good = rows.rows[~rows.rows.index.isin(rows.bad_rows)]
+    columns = (
+        good[name] for name in ("agent", "order_no", "sku", "action", "new_cases", "agreed_by", "reason")
+    )
+    for index, agent, number, sku, action, cases, by, why in zip(good.index, *columns, strict=True):
+        count = None if pd.isna(cases) else int(cases)
+        yield _Row(index, order_key(agent, number), number, sku, action, count, by, why.strip())
+
+
+def _rivals(rows: list[_Row]) -> dict[int, int]:
+    """Rows that contradict another: about one line, or about the whole order beside one of its lines."""
+    found = disagreeing(((row.key, row.sku), (row.action, row.cases), row.index) for row in rows)
+    whole = {row.key: row for row in rows if not row.sku and row.action in (CANCEL, KEEP)}
+    for row in rows:
+        if row.sku and row.key in whole:
+            found |= {row.index: whole[row.key].index, whole[row.key].index: row.index}
+    return found
+
+
+Wrong = tuple[str, str, dict[str, Any]] | None  # code, column, numbers; None: the row can be made
+
+
+def _problem(row: _Row, books: Changeable, desk: Desk) -> Wrong:
+    """Why a row changes nothing."""
+    line, is_held = books.line(row.key, row.sku), row.key in books.held
+    is_whole = row.action in (RELEASE, KEEP)
+    is_known = row.key in books.open_keys | books.held or (
+        row.key in books.waited_for and (row.action, row.sku) == (CANCEL, "")
+    )
+    checks: tuple[tuple[bool, str, str], ...] = (
+        (not (any(map(str.isalpha, row.by)) and row.why), "DESK_CHANGE_WHO", "agreed_by"),
+        (row.key in books.came and not (row.action == RELEASE and is_held), "DESK_CHANGE_FORM", "order_no"),
+        (not is_known, "DESK_CHANGE_LATE", "order_no"),
+        (row.action == CHANGE and (not row.sku or row.cases is None), "DESK_CHANGE_CASES", "new_cases"),
+        (row.action != CHANGE and row.cases is not None, "DESK_CHANGE_COUNT", "new_cases"),
+        (is_whole and bool(row.sku), "DESK_CHANGE_LINE", "sku"),
+        (is_whole and not is_held, "DESK_CHANGE_FREE", "action"),
+    )
+    if wrong := next(((code, column) for is_wrong, code, column in checks if is_wrong), None):
+        return *wrong, {}
+    return _line_problem(row, line, books, desk) if row.sku else None
+
+
+def _line_problem(row: _Row, line: ChangeableLine | None, books: Changeable, desk: Desk) -> Wrong:
+    """Why a line cannot be changed as the row says."""
+    if line is None or not line.open_cases:
+        return "DESK_CHANGE_GONE", "sku", {"sku": row.sku}
+    if line.is_counted_today:
+        return "DESK_CHANGE_TODAY", "sku", {"sku": row.sku}
+    return _count_problem(row, line, books, desk) if row.action == CHANGE else None
+
+
+def _count_problem(row: _Row, line: ChangeableLine, books: Changeable, desk: Desk) -> Wrong:
+    """Why a line cannot have these cases: fewer than released, below its least, or more than can be added."""
+    wanted, catalogue = int(row.cases or 0), desk.masters.by_key(CATALOGUE)
+    is_sold = row.sku in catalogue.index and catalogue.at[row.sku, "status"] != "discontinued"
+    least = pd.to_numeric(pd.Series([catalogue["min_cases"].get(row.sku)])).fillna(1).astype("int64").iloc[0]
+    said = {
+        "sku": row.sku,
+        "cases": wanted,
+        "released": line.released,
+        "open": line.open_cases,
+        "least": least,
+    }
+    if wanted < line.released:
+        return "DESK_CHANGE_LESS", "new_cases", said
+    if wanted and not line.released and wanted < least:
+        return "DESK_CHANGE_LEAST", "new_cases", said
+    if wanted > line.whole and (row.key in books.released or not is_sold):
+        return "DESK_CHANGE_MORE", "new_cases", said
+    return None
+
+
+def _made(rows: list[_Row], books: Changeable, came: Typed, findings: tuple[Finding, ...]) -> DeskChanges:
+    cleared = {row.key: row.by for row in rows if row.action == RELEASE}
+    cleared |= {row.key: row.by for row in rows if row.action == CHANGE and row.key in books.held}
+    by_order: dict[str, dict[str, _Row]] = {}
+    for row in rows:
+        if row.sku:
+            by_order.setdefault(row.key, {})[row.sku] = row
+    more = {key for key, own in by_order.items() if any(_adds(row, books) for row in own.values())}
+    fewer = [row for key, own in by_order.items() if key not in more for row in own.values()]
+    fewer = [row for row in fewer if books.taken_off(row.key, row.sku, row.cases)]
+    return DeskChanges(
+        {row.key: Ended(BY_DESK, row.by, row.why) for row in rows if row.action == CANCEL and not row.sku},
+        cleared,
+        dict(_struck(row, books) for row in fewer),
+        {key: _anew(by_order[key], books, came) for key in more},
+        frozenset(pair for row in fewer for pair in books.lines[row.key][row.sku].proposals),
+        frame_of(DESK_CHANGES, [_entry(row, books, came) for row in _once(rows)]),
+        findings,
+    )
+
+
+def _adds(row: _Row, books: Changeable) -> bool:
+    return books.taken_off(row.key, row.sku, row.cases) < 0
+
+
+def _struck(row: _Row, books: Changeable) -> tuple[Place, tuple[int, Ended]]:
+    place = row.key, books.lines[row.key][row.sku].line
+    return place, (books.taken_off(row.key, row.sku, row.cases), Ended(BY_DESK, row.by, row.why))
+
+
+def _anew(rows: Mapping[str, _Row], books: Changeable, came: Typed) -> tuple[Mapping[str, int], str, str]:
+    first = next(iter(rows.values()))
+    cases = {sku: books.target(row.key, sku, row.cases) for sku, row in rows.items()}
+    return {**books.open_of(first.key), **cases}, first.by, _document(came, first.index)
+
+
+def _once(rows: list[_Row]) -> list[_Row]:
+    """Each change once, however often it came."""
+    return list({(row.key, row.sku): row for row in reversed(rows)}.values())[::-1]
+
+
+def _document(rows: Typed, index: int) -> str:
+    return str(rows.found[rows.place(index)[0]][0])
+
+
+def _entry(row: _Row, books: Changeable, rows: Typed) -> dict[str, Any]:
+    line = books.line(row.key, row.sku)
+    now = None if line is None else line.released + books.target(row.key, row.sku, row.cases)
+    return {
+        "order_key": row.key,
+        "agent": row.key.partition("/")[0],
+        "order_no": row.order_no,
+        "sku": row.sku,
+        "action": row.action,
+        "was": line.whole if line else None,
+        "now": now,
+        "agreed_by": row.by,
+        "reason": row.why,
+        "document": _document(rows, row.index),
+        "cell": rows.address(row.index, "action"),
+    }

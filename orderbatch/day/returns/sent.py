@@ -58,7 +58,7 @@ def _sent(batch: str, line: dict[str, Any], order: dict[str, Any], row: dict[str
         line=line["line"],
         sku=line["sku"],
         ordered=line["ordered"],
-        most=line["ordered"] - sum(line[part] for part in taken),
+        most=line["ordered"] - line["struck"] - sum(line[part] for part in taken),
         proposed=line["proposed"],
         lot=int(line["lot_size"]),
         price=int(line["price_minor"]),

@@ -7,14 +7,14 @@ import pandas as pd
 from orderbatch.check.approvals import APPROVE, HOLD, affordable
 from orderbatch.contract.batch import RELEASES
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, STOCK
+from orderbatch.contract.sheets.every import CATALOGUE, STOCK
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.after_release.shipments import Shipped, read_tracking
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
 from orderbatch.day.figures.in_force import stock_lots
 from orderbatch.day.returns.decisions import read_decisions
-from orderbatch.day.returns.desk_changes import DeskChanges, read_desk_changes
+from orderbatch.day.trust.meanwhile import Meanwhile, look_again, without_doubtful
 from orderbatch.decide.due_day import due_day
 from orderbatch.decide.lots import LotPart, in_turn, take
 from orderbatch.ledger.queries import promises
@@ -27,8 +27,8 @@ class Settled:
     decisions: pd.DataFrame
     releases: pd.DataFrame
     shipped: Shipped
+    meanwhile: Meanwhile
     findings: tuple[Finding, ...]
-    changes: DeskChanges
 
     @property
     def shipments(self) -> pd.DataFrame:
@@ -47,43 +47,16 @@ def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
     lapsing: proposal, order_key of what can no longer be decided from now on.
     """
     decisions, findings = read_decisions(desk, lapsing)
-    for rule in (_still_ours, _money_and_stock, _with_their_orders):
+    meanwhile = look_again(desk, decisions)
+    decisions, more = without_doubtful(decisions, meanwhile)
+    findings += [*meanwhile.findings, *more]
+    for rule in (_money_and_stock, _with_their_orders):
         decisions, more = rule(desk, decisions)
         findings += more
     releases = _releases(desk, decisions, batch)
     ended = decisions[decisions["decision"] != HOLD]
     shipped = read_tracking(desk, batch, zip(ended["proposal"], ended["order_key"], strict=True), lapsing)
-    changes = read_desk_changes(desk)
-    told = (*findings, *shipped.findings, *changes.findings)
-    return Settled(decisions, releases, shipped, told, changes)
-
-
-def _still_ours(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
-    """No goods for an agent who left the list, or of an item that ended, while the approval was out."""
-    approved = decisions[decisions["decision"] == APPROVE]
-    if approved.empty:
-        return decisions, []
-    lines = desk.ledger.ask(promises.proposal_lines, sorted(set(approved["proposal"])))
-    lines = lines.merge(approved[["proposal", "order_key"]], on=["proposal", "order_key"], validate="m:1")
-    catalogue = desk.masters.by_key(CATALOGUE)
-    on_sale = catalogue.index[catalogue["status"] != "discontinued"]
-    gone = lines[(lines["proposed"].astype("int64") > 0) & ~lines["sku"].isin(on_sale)]
-    ended = dict(zip(zip(gone["proposal"], gone["order_key"], strict=True), gone["sku"], strict=True))
-    agents = set(desk.masters.by_key(AGENTS).index)
-    failed: list[int] = []
-    findings: list[Finding] = []
-    for row, decision in zip(approved.index.tolist(), approved.to_dict("records"), strict=True):
-        sku = ended.get((decision["proposal"], decision["order_key"]))
-        if decision["agent"] in agents and sku is None:
-            continue
-        code, numbers = (
-            ("DECISION_ITEM", {"sku": sku}) if sku else ("DECISION_AGENT", {"agent": decision["agent"]})
-        )
-        findings.append(
-            Finding(code, decision["document"], "", decision["cell"], decision["order_no"], numbers)
-        )
-        failed.append(row)
-    return decisions.drop(index=failed).reset_index(drop=True), findings
+    return Settled(decisions, releases, shipped, meanwhile, (*findings, *shipped.findings))
 
 
 def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:

@@ -1,13 +1,13 @@
 """A decision as the books keep it, put back as `decide` gave it, so that it can be taken again (`explain`,
 `bench`).
 
-What the books say beside the decision is left out: lines that ended, orders that only closed, and proposals
-that a batch repeats because the supervisor confirmed them.
+What the books say beside the decision is left out: lines that ended, orders that only closed or are held for
+the rep, cases that he struck off, and proposals that a batch repeats because the supervisor confirmed them.
 """
 
 import pandas as pd
 
-from orderbatch.contract.batch import CLOSED, REFUSED
+from orderbatch.contract.batch import CLOSED, FOR_REP, REFUSED
 from orderbatch.decide.endings import ENDINGS
 from orderbatch.decide.reasons.outcome_frames import Decision
 
@@ -18,10 +18,12 @@ _FATES = ("claim", "proposed", "deferred", "awaiting", "cancelled", "refused", "
 
 def from_books(orders: pd.DataFrame, lines: pd.DataFrame, skus: pd.DataFrame) -> Decision:
     """The decision behind a batch's ORDERS, LINES and SKUS, with the columns that it was decided from."""
-    is_decided = orders["status"].ne(CLOSED) & orders["repeats"].eq("")
+    is_decided = ~orders["status"].isin([CLOSED, FOR_REP]) & orders["repeats"].eq("")
     decided = orders[is_decided].set_index("order_key").astype(dict.fromkeys(_WHOLE, "int64"))
     own = lines[lines["order_key"].isin(decided.index) & ~lines["reason"].isin(ENDINGS)]
     own = own.astype(dict.fromkeys((*_LINE, *_FATES), "int64")).reset_index(drop=True)
+    struck = own["struck"].astype("int64")
+    own = own.assign(ordered=own["ordered"] - struck, cancelled=own["cancelled"] - struck)
     funds = decided.groupby("agent")["available_minor"].max()
     decided = decided.assign(
         funds_minor=decided["agent"].map(funds).astype("int64"),

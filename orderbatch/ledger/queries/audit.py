@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from orderbatch.ledger.queries.runs import rows
 
 _NEXT = {
-    "proposed": ("approved", "held", "refused", "withdrawn", "lapsed", "superseded"),
-    "held": ("approved", "held", "refused", "withdrawn", "lapsed", "superseded"),
+    "proposed": ("approved", "held", "refused", "withdrawn", "lapsed", "superseded", "for_rep", "changed"),
+    "held": ("approved", "held", "refused", "withdrawn", "lapsed", "superseded", "for_rep", "changed"),
     "approved": ("released",),
     "released": ("shipped",),
     "waiting": ("superseded",),  # the supervisor's review shares out a waiting order again

@@ -25,7 +25,7 @@ _ORDER_ONLY = tuple(name for name in ORDERS if name not in (*LINE_COLUMNS, "orde
 _KEPT = tuple(name for name in LINE_COLUMNS if name not in ("ordered", "carry_in", "wait"))
 COLUMNS = ("order_key", "agent", "order_no", *_KEPT, *_ORDER_ONLY)
 # An agent's unanswered part is taken last: as long as the others explain what was decided, it still waits.
-_TAKEN_FIRST = ("reviewed", "deferred", "held", "lapsed", "refused", "short", "awaiting")
+_TAKEN_FIRST = ("reviewed", "deferred", "held", "for_rep", "lapsed", "refused", "short", "awaiting")
 
 _WANTED = ", ".join(
     [f"d.{name}" for name in ("order_key", "agent", "order_no")]

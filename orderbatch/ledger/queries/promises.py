@@ -135,3 +135,20 @@ def released_orders(connection: sa.Connection, keys: Sequence[str]) -> set[str]:
     """Of these order keys those of whose newest version finance has released something (P-4.4.5)."""
     question = sa.text(_RELEASED_ORDERS).bindparams(sa.bindparam("wanted", expanding=True))
     return {row[0] for some in pieces(keys) for row in connection.execute(question, {"wanted": some})}
+
+
+_GOODS_OF = (
+    "SELECT q.order_key, q.line, q.sku, SUM(q.cases - COALESCE((SELECT SUM(s.short) FROM shipments s "
+    "WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line), 0)) AS cases "
+    "FROM releases q WHERE q.gift = '' AND q.order_key IN :wanted AND q.run >= COALESCE("
+    "(SELECT MAX(o.run) FROM orders o WHERE o.order_key = q.order_key), 0) "
+    "GROUP BY q.order_key, q.line, q.sku ORDER BY q.order_key, q.line"
+)
+
+
+def goods_of(connection: sa.Connection, keys: Sequence[str]) -> pd.DataFrame:
+    """order_key, line, sku, cases: released of the newest versions of these orders, less short picks."""
+    names = ("order_key", "line", "sku", "cases")
+    question = sa.text(_GOODS_OF).bindparams(sa.bindparam("wanted", expanding=True))
+    found = [tuple(row) for some in pieces(keys) for row in connection.execute(question, {"wanted": some})]
+    return frame_from(names, found, kinds_of(names))

@@ -10,7 +10,10 @@ from typing import Any
 from orderbatch.contract.words import Words
 
 # What is said behind a reason where its number is there and is not nought.
-BESIDE = ("own_orders", "carried", "urgent", "others_carried", "others_urgent", "others_set")
+BESIDE = (
+    *("own_orders", "carried", "urgent", "others_carried", "others_urgent", "others_set"),
+    *("doubt_sender", "doubt_ship_to", "doubt_agent", "doubt_item"),
+)
 NUMBER_OF = {"own_orders": "total"}
 
 

@@ -1,0 +1,147 @@
+"""What a desk change can change: of every order the lines that are open, and what is released of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from orderbatch.check.approvals import APPROVE, REFUSE
+from orderbatch.day.facts import Desk
+from orderbatch.day.orders import Queue
+from orderbatch.day.returns.settle import Settled
+from orderbatch.day.trust.for_rep import is_held
+from orderbatch.ledger.queries import parts, promises
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeableLine:
+    """One line: cases open and cases released; proposals: (batch, order key) undecided with some of it.
+
+    is_counted_today: a tracking sheet of this day changes what is open of it, so that it waits for the next.
+    """
+
+    line: int
+    open_cases: int = 0
+    released: int = 0
+    proposals: frozenset[tuple[str, str]] = frozenset()
+    is_counted_today: bool = False
+
+    @property
+    def whole(self) -> int:
+        """Its cases as they are agreed now."""
+        return self.open_cases + self.released
+
+
+@dataclass(frozen=True, slots=True)
+class Changeable:
+    """lines: order key → SKU → line. held: keys held for the rep. came: keys of which a form came today.
+
+    released: keys of which finance released something. waited_for: keys of forms that went back.
+    """
+
+    lines: Mapping[str, Mapping[str, ChangeableLine]]
+    held: frozenset[str]
+    came: frozenset[str]
+    released: frozenset[str]
+    waited_for: frozenset[str] = frozenset()
+
+    @property
+    def open_keys(self) -> set[str]:
+        """Keys of the orders of which something is open."""
+        return {key for key, own in self.lines.items() if any(line.open_cases for line in own.values())}
+
+    def line(self, key: str, sku: str) -> ChangeableLine | None:
+        """The line of an order with that item."""
+        return self.lines.get(key, {}).get(sku)
+
+    def target(self, key: str, sku: str, cases: int | None) -> int:
+        """The cases that stay open once the line has these cases in all; None: nothing more of it ships."""
+        line = self.lines[key][sku]
+        return 0 if cases is None else max(0, cases - line.released)
+
+    def taken_off(self, key: str, sku: str, cases: int | None) -> int:
+        """The open cases that end so; below 0: cases that are added."""
+        return self.lines[key][sku].open_cases - self.target(key, sku, cases)
+
+    def open_of(self, key: str) -> dict[str, int]:
+        """SKU → cases open."""
+        return {sku: line.open_cases for sku, line in self.lines[key].items() if line.open_cases}
+
+
+def changeable(desk: Desk, settled: Settled, queue: Queue) -> Changeable:
+    """What the ledger has open, after finance's decisions of this run."""
+    open_lines = desk.ledger.ask(parts.open_lines)
+    proposed = _undecided(desk, settled)
+    books = _Books({})
+    changed = settled.shipped.changed
+    for key, line, sku, cases, why, last in zip(*_columns(open_lines, "why_open", "last_day"), strict=True):
+        is_today = (key, line) in changed or (why == "short" and last == desk.day)
+        books.add(key, line, sku, cases, is_today=is_today)
+    for key, line, sku, cases, batch in zip(*_columns(proposed, "proposal"), strict=True):
+        books.add(key, line, sku, cases, proposal=(batch, key), is_today=(key, line) in changed)
+    goods = [desk.ledger.ask(promises.goods_of, sorted(books.lines)), settled.releases]
+    for frame in goods:
+        for key, line, sku, cases in zip(
+            *(frame[name] for name in ("order_key", "line", "sku", "cases")), strict=True
+        ):
+            if key in books.lines:
+                books.give(key, int(line), sku, int(cases))
+    held = {*open_lines.loc[is_held(open_lines), "order_key"], *settled.meanwhile.of_orders}
+    came = frozenset(queue.orders.index) | frozenset(queue.withdrawn)
+    held = (held - came) | set(queue.orders.index[is_held(queue.orders)])
+    released = desk.ledger.ask(promises.released_orders, sorted(books.lines)) | settled.approved
+    waited_for = frozenset(form["order_key"] for form in desk.forms_waited_for())
+    return Changeable(books.lines, frozenset(held), came, frozenset(released), waited_for)
+
+
+def _undecided(desk: Desk, settled: Settled) -> pd.DataFrame:
+    """The lines of what lies with finance and is not decided in this run."""
+    proposals = desk.ledger.ask(promises.open_proposals)[["proposal", "order_key"]]
+    said = settled.decisions[settled.decisions["decision"].isin([APPROVE, REFUSE])]
+    done = set(zip(said["proposal"], said["order_key"], strict=True))
+    pairs = zip(proposals["proposal"], proposals["order_key"], strict=True)
+    proposals = proposals[
+        pd.Series([pair not in done for pair in pairs], index=proposals.index, dtype="bool")
+    ]
+    lines = desk.ledger.ask(promises.proposal_lines, sorted(set(proposals["proposal"])))
+    lines = lines.merge(proposals, on=["proposal", "order_key"], validate="m:1")
+    return lines[lines["proposed"].astype("int64") > 0].assign(ordered=lines["proposed"])
+
+
+def _columns(lines: pd.DataFrame, *more: str) -> Iterable[Iterable[object]]:
+    return [lines[name].tolist() for name in ("order_key", "line", "sku", "ordered", *more)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """The lines while they are put together."""
+
+    lines: dict[str, dict[str, ChangeableLine]]
+
+    def _of(self, key: str, line: int, sku: str) -> ChangeableLine:
+        return self.lines.setdefault(key, {}).get(sku, ChangeableLine(line))
+
+    def add(
+        self,
+        key: str,
+        line: int,
+        sku: str,
+        cases: int,
+        *,
+        is_today: bool,
+        proposal: tuple[str, str] | None = None,
+    ) -> None:
+        """A part that is open."""
+        before = self._of(key, line, sku)
+        proposals = before.proposals | ({proposal} if proposal else set())
+        self.lines[key][sku] = replace(
+            before,
+            open_cases=before.open_cases + int(cases),
+            proposals=proposals,
+            is_counted_today=before.is_counted_today or is_today,
+        )
+
+    def give(self, key: str, line: int, sku: str, cases: int) -> None:
+        """Goods that finance released, less what was picked short."""
+        before = self._of(key, line, sku)
+        self.lines[key][sku] = replace(before, released=before.released + cases)

@@ -1,0 +1,48 @@
+"""Cases that the rep strikes off a line by a desk change: they end, the rest of the line is shared (改单)."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from orderbatch.day.returns.ended import BY_DESK, Ended
+
+Place = tuple[str, int]  # order key, line
+
+
+def with_struck(open_lines: pd.DataFrame, struck: Mapping[Place, tuple[int, Ended]]) -> pd.DataFrame:
+    """The open lines with `struck`, the cases of their line that end; what waited for an answer has one now.
+
+    struck: (order key, line) → cases, and who agreed. A line of which nothing is left ends.
+    """
+    places = pd.Series(
+        list(zip(open_lines["order_key"], open_lines["line"], strict=True)), open_lines.index, dtype="object"
+    )
+    cases = pd.Series(
+        [struck[at][0] if at in struck else 0 for at in places], open_lines.index, dtype="int64"
+    )
+    is_over = (cases > 0) & (cases >= open_lines["ordered"].groupby(places).transform("sum"))
+    said = [struck[at][1].said if over else before
+            for at, over, before in zip(places, is_over, open_lines["said"], strict=True)]  # fmt: skip
+    is_answered = (cases > 0) & ~is_over & (open_lines["why_open"] == "awaiting")
+    return open_lines.assign(
+        struck=cases.mask(is_over, 0),
+        said=pd.Series(said, index=open_lines.index, dtype="object"),
+        why_open=open_lines["why_open"].mask(is_answered, "deferred").mask(is_over, BY_DESK),
+        if_short=open_lines["if_short"].mask(is_answered, "defer"),
+    )
+
+
+def take_off(lines: pd.DataFrame) -> pd.DataFrame:
+    """Lines with the struck cases off their `ordered`; priority cannot be for more cases than there are.
+
+    lines: one row a line with ordered, carry_in, struck.
+    """
+    struck = lines["struck"].clip(upper=lines["ordered"])
+    left = lines["ordered"] - struck
+    return lines.assign(ordered=left, carry_in=lines["carry_in"].clip(upper=left), struck=struck)
+
+
+def put_back(lines: pd.DataFrame) -> pd.DataFrame:
+    """Decided lines with the struck cases among what they ordered, cancelled."""
+    struck = lines["struck"].astype("int64")
+    return lines.assign(ordered=lines["ordered"] + struck, cancelled=lines["cancelled"] + struck)

@@ -1,0 +1,124 @@
+"""Orders held for the rep 待客服核实: what is doubtful of an order, and until when it takes nothing (4-run).
+
+A mailed order from elsewhere or to elsewhere, an agent who left the list, an item that ended while an
+approval is out: the order takes no goods and no money until the rep's desk change answers for it
+(2-workbooks). What a list has put right again is no doubt any more. To add one: its name here, its sentence
+`beside.doubt_<name>` in each `reasons.toml`.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.check.senders import SENDER, SHIP_TO
+from orderbatch.contract.batch import FOR_REP
+from orderbatch.decide.endings import WHY_ENDED
+
+AGENT, ITEM = "agent", "item"
+BY_MAIL = (SENDER, SHIP_TO)  # only the rep clears them
+REASON = "FOR_REP"
+STAYS = ("for_rep", "awaiting")  # parts that need no new decision to go on waiting
+_NOTHING = ("proposed", "deferred", "cancelled", "refused", "claim", "carry_next")
+
+Doubts = Mapping[str, str]  # doubt → what it says
+
+
+def with_doubts(
+    open_lines: pd.DataFrame,
+    ended: Mapping[str, Doubts],
+    agents: Collection[str],
+    on_sale: Collection[str],
+    cleared: Mapping[str, str],
+) -> pd.DataFrame:
+    """The open lines with what is doubtful of their orders today, and who answered for all of it.
+
+    ended: order key → doubts of approvals that are out and cannot be released. agents, on_sale: as listed
+    today. cleared: order key → who agreed in this run.
+    """
+    found: dict[str, tuple[dict[str, str], str]] = {}
+    for key, lines in open_lines.groupby("order_key", sort=False):
+        before, by = _before(lines)
+        now = {**{name: said for name, said in before.items() if name in BY_MAIL}, **ended.get(str(key), {})}
+        if lines["agent"].iloc[0] not in agents:
+            now[AGENT] = str(lines["agent"].iloc[0])
+        gone = sorted(set(lines["sku"]) - set(on_sale))
+        if ITEM in before and gone:
+            now[ITEM] = ", ".join(gone)
+        by = by if now.items() <= before.items() else ""
+        found[str(key)] = now, cleared.get(str(key), by) if now else ""
+    keys = open_lines["order_key"].tolist()
+    return open_lines.assign(
+        doubts=pd.Series([found[key][0] for key in keys], index=open_lines.index, dtype="object"),
+        cleared_by=pd.Series([found[key][1] for key in keys], index=open_lines.index, dtype="object"),
+    )
+
+
+def _before(lines: pd.DataFrame) -> tuple[dict[str, str], str]:
+    """What was doubtful of an order when it was last decided, and who answered for it ("" = nobody yet)."""
+    doubts: dict[str, str] = {}
+    names = []
+    for said, by in zip(lines["doubts"], lines["cleared_by"], strict=True):
+        if said:
+            doubts |= said
+            names.append(str(by))
+    return doubts, "" if "" in names else max(names, default="")
+
+
+def is_held(orders: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows (orders, or lines with their order's columns) nobody has answered for."""
+    pairs = zip(orders["doubts"], orders["cleared_by"], strict=True)
+    return pd.Series([bool(doubts) and not by for doubts, by in pairs], index=orders.index, dtype="bool")
+
+
+def is_let_go(lines: pd.DataFrame) -> "pd.Series[bool]":
+    """Which lines the rep let go although their item ended."""
+    pairs = zip(lines["doubts"], lines["cleared_by"], strict=True)
+    return pd.Series([ITEM in doubts and bool(by) for doubts, by in pairs], index=lines.index, dtype="bool")
+
+
+def goes_on_waiting(lines: pd.DataFrame) -> "pd.Series[bool]":
+    """Which held lines wait in a part of their own already, so that nothing is decided about them."""
+    return is_held(lines) & lines["why_open"].isin(STAYS) & ~lines["why_open"].isin(list(WHY_ENDED))
+
+
+def numbers_of(cases: int, doubts: Doubts) -> dict[str, Any]:
+    """What fills the sentence of an order held for the rep, or of its line."""
+    return {"ordered": cases, **{f"doubt_{name}": said for name, said in sorted(doubts.items())}}
+
+
+def held_orders(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """These orders as a decision gives them back: nothing proposed, nothing reserved.
+
+    orders: index order_key, with doubts and funds_minor. lines: theirs, with order_key, ordered, price_minor.
+    """
+    sums = lines.assign(minor=lines["ordered"] * lines["price_minor"]).groupby("order_key")
+    cases = sums["ordered"].sum().reindex(orders.index).fillna(0).astype("int64")
+    return orders.assign(
+        status=FOR_REP,
+        rank=0,
+        ordered_cases=cases,
+        ordered_minor=sums["minor"].sum().reindex(orders.index).fillna(0).astype("int64"),
+        proposed_cases=0,
+        proposed_minor=0,
+        available_minor=orders["funds_minor"],
+        reason=REASON,
+        numbers=_numbers(cases, orders["doubts"]),
+    )
+
+
+def held_lines(lines: pd.DataFrame, doubts: Mapping[str, Doubts]) -> pd.DataFrame:
+    """Their lines: all that is open of them waits, and keeps the priority that it has."""
+    said = pd.Series([doubts[key] for key in lines["order_key"]], index=lines.index, dtype="object")
+    return lines.assign(
+        **dict.fromkeys(_NOTHING, 0),
+        awaiting=lines["ordered"],
+        wait_next=lines["wait"],
+        reason=REASON,
+        numbers=_numbers(lines["ordered"], said),
+    )
+
+
+def _numbers(cases: "pd.Series[int]", doubts: pd.Series) -> pd.Series:
+    numbers = [numbers_of(int(count), said) for count, said in zip(cases, doubts, strict=True)]
+    return pd.Series(numbers, index=cases.index, dtype="object")

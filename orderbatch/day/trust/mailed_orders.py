@@ -1,0 +1,96 @@
+"""Mailed orders that are not from their agent's address, or go elsewhere than the agents' list says (4-run).
+
+A new one is booked and held for the rep (`for_rep`). One that would change or end an order that is known
+changes nothing: whoever writes a stranger's number on a form must not get at the order. The digest of a held
+order's lines is its own, so that the agent's own form of the same order takes its place.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from orderbatch.check.identity import AMBIGUOUS, AMENDS, AMENDS_LATE, NEW, OVER, Identity, identify
+from orderbatch.check.problem import Problem
+from orderbatch.check.senders import SHIP_TO, doubts
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.names import order_key
+from orderbatch.day.located import located
+from orderbatch.day.trust.for_rep import Doubts
+from orderbatch.read.rows import Typed
+
+CHANGES = (AMENDS, AMENDS_LATE, OVER, AMBIGUOUS)
+STRANGE = "strange"  # an identity that changes nothing
+MARK = ("\0held for the rep", 1)  # a line that no form has
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """What is doubtful of mailed orders: row → doubt → what the mail says, and what the list says."""
+
+    said: Mapping[int, Doubts]
+    listed: Mapping[int, Doubts]
+
+    @classmethod
+    def of(cls, orders: pd.DataFrame, forms: Typed, agents: pd.DataFrame, trusted: Iterable[str]) -> "Mailed":
+        """orders: agent, ship_to by the row of their form. agents: email, ship_to by code."""
+        known = agents.reindex(orders["agent"])[["email", "ship_to"]].fillna("")
+        said: dict[int, Doubts] = {}
+        listed: dict[int, Doubts] = {}
+        rows = zip(orders.index, orders["ship_to"], known.itertuples(index=False, name=None), strict=True)
+        for row, ship_to, (addresses, goes_to) in rows:
+            found = doubts(forms.found[row][1].senders, ship_to, addresses, goes_to, tuple(trusted))
+            if found:
+                said[row] = found
+                listed[row] = {name: goes_to if name == SHIP_TO else addresses for name in found}
+        return cls(said, listed)
+
+    def of_orders(self, orders: pd.DataFrame) -> pd.DataFrame:
+        """The orders with what the rep has to answer for."""
+        found = [dict(self.said.get(row, {})) for row in orders.index]
+        return orders.assign(doubts=pd.Series(found, index=orders.index, dtype="object"), cleared_by="")
+
+    def identified(
+        self, orders: pd.DataFrame, history: pd.DataFrame, day: dt.date, repeat_days: int
+    ) -> list[Identity]:
+        """What each order is (`identify`), the doubtful ones after the others, whenever they came."""
+        is_doubted = orders.index.isin(list(self.said))
+        sure = identify(orders[~is_doubted], history, day, repeat_days)
+        if not is_doubted.any():
+            return sure
+        came = _as_history(orders, sure, day)
+        books = history[~_keys(history).isin(_keys(came))]
+        after = pd.concat([books.astype("object"), came.astype("object")]) if len(came) else history
+        strange = identify(orders[is_doubted], after, day, repeat_days)
+        return [*sure, *(replace(one, verdict=STRANGE) if one.verdict in CHANGES else one for one in strange)]
+
+    def told(self, identities: Iterable[Identity], forms: Typed) -> Iterable[Finding]:
+        """Each doubt of what is booked; and of what would change an order that is known."""
+        for identity in identities:
+            for name, value in self.said.get(identity.row, {}).items():
+                code, numbers = f"MAILED_{name.upper()}", {"ours": self.listed[identity.row][name]}
+                if identity.verdict == STRANGE:
+                    code, numbers = "MAILED_CHANGE", {"order_no": identity.order_no}
+                elif identity.verdict != NEW:
+                    continue
+                column = "ship_to" if name == SHIP_TO else "agent"
+                yield located(Problem(code, "order", identity.row, column, value, numbers), forms)
+
+
+def _keys(orders: pd.DataFrame) -> pd.Series:
+    keys = [
+        order_key(agent, number) for agent, number in zip(orders["agent"], orders["order_no"], strict=True)
+    ]
+    return pd.Series(keys, index=orders.index, dtype="object")
+
+
+def _as_history(orders: pd.DataFrame, identities: Iterable[Identity], day: dt.date) -> pd.DataFrame:
+    """What came undoubted in this run, as the doubtful ones find it (`order_history`)."""
+    fresh = {one.row: one.order_no for one in identities if one.verdict in (NEW, AMENDS)}
+    mine = orders.loc[list(fresh)].assign(
+        order_no=list(fresh.values()), day=day, last_day=day, state="received"
+    )
+    return mine.rename(columns={"digest": "lines_digest"})[
+        ["agent", "order_no", "lines_digest", "day", "state", "document", "order_date", "sheet", "last_day"]
+    ].drop_duplicates(["agent", "order_no"], keep="last")

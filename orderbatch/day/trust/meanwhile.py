@@ -1,0 +1,101 @@
+"""Lists that change while an approval is out: what cannot be released goes to the rep (3-decisions §8).
+
+An agent who left the list, an item that ended: the proposal ends, its goods and money are free, and the whole
+order is held for the rep (`for_rep`). What he let go already is not asked again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from orderbatch.check.approvals import APPROVE, REFUSE
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
+from orderbatch.day.facts import Desk
+from orderbatch.day.trust.for_rep import AGENT, ITEM, Doubts
+from orderbatch.ledger.queries import promises
+
+Proposal = tuple[str, str]  # batch, order key
+STATE = "for_rep"  # the step of such a proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """Proposals that cannot be released any more: (batch, order key) → why; and what is told of them."""
+
+    why: Mapping[Proposal, Doubts] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def of_orders(self) -> dict[str, Doubts]:
+        """Order key → what is doubtful of it."""
+        found: dict[str, dict[str, str]] = {}
+        for (_batch, key), doubts in self.why.items():
+            found.setdefault(key, {}).update(doubts)
+        return dict(found)
+
+
+def look_again(desk: Desk, decisions: pd.DataFrame) -> Meanwhile:
+    """What the lists of this run end of the approvals that are out; else, of what finance approves today."""
+    refused = decisions[decisions["decision"] == REFUSE]
+    proposals = desk.ledger.ask(promises.open_proposals)
+    proposals = proposals[~_pairs(proposals).isin(set(_pairs(refused)))]
+    if not {master.kind for master in desk.masters.brought} & {AGENTS.kind, CATALOGUE.kind}:
+        approved = decisions[decisions["decision"] == APPROVE]
+        wanted = set(zip(approved["proposal"], approved["order_key"], strict=True))
+        proposals = proposals[_pairs(proposals).isin(wanted)]
+    if proposals.empty:
+        return Meanwhile()
+    agents = set(desk.masters.by_key(AGENTS).index)
+    ended = _ended_items(desk, proposals)
+    why: dict[Proposal, Doubts] = {}
+    told: dict[str, list[Finding]] = {}
+    columns = (
+        proposals[name] for name in ("proposal", "order_key", "order_no", "agent", "doubts", "cleared_by")
+    )
+    for batch, key, number, agent, doubts, by in zip(*columns, strict=True):
+        found = {} if agent in agents else {AGENT: agent}
+        if items := ended.get((batch, key)):
+            found[ITEM] = items
+        if found and not (by and found.items() <= doubts.items()):
+            why[batch, key] = found
+            told.setdefault(key, [_told(name, number, agent, said) for name, said in found.items()])
+    return Meanwhile(why, tuple(finding for findings in told.values() for finding in findings))
+
+
+def _pairs(rows: pd.DataFrame) -> pd.Series:
+    pairs = list(zip(rows["proposal"], rows["order_key"], strict=True))
+    return pd.Series(pairs, index=rows.index, dtype="object")
+
+
+def _told(name: str, number: str, agent: str, said: str) -> Finding:
+    return Finding(f"MEANWHILE_{name.upper()}", "", value=number, numbers={"agent": agent, "sku": said})
+
+
+def _ended_items(desk: Desk, proposals: pd.DataFrame) -> dict[Proposal, str]:
+    """(batch, order key) → the items of the proposal that are no longer sold."""
+    lines = desk.ledger.ask(promises.proposal_lines, sorted(set(proposals["proposal"])))
+    lines = lines.merge(proposals[["proposal", "order_key"]], on=["proposal", "order_key"], validate="m:1")
+    catalogue = desk.masters.by_key(CATALOGUE)
+    on_sale = catalogue.index[catalogue["status"] != "discontinued"]
+    gone = lines[(lines["proposed"].astype("int64") > 0) & ~lines["sku"].isin(on_sale)]
+    found: dict[Proposal, list[str]] = {}
+    for batch, key, sku in zip(gone["proposal"], gone["order_key"], gone["sku"], strict=True):
+        found.setdefault((batch, key), []).append(sku)
+    return {pair: ", ".join(sorted(set(items))) for pair, items in found.items()}
+
+
+def without_doubtful(decisions: pd.DataFrame, meanwhile: Meanwhile) -> tuple[pd.DataFrame, list[Finding]]:
+    """The decisions less the approvals of what can no longer be released, each told at its cell."""
+    failed, findings = list[int](), list[Finding]()
+    for row, decision in zip(decisions.index.tolist(), decisions.to_dict("records"), strict=True):
+        doubts = meanwhile.why.get((decision["proposal"], decision["order_key"]))
+        if doubts and decision["decision"] == APPROVE:
+            failed.append(row)
+            findings += [
+                Finding(f"DECISION_{name.upper()}", decision["document"], "", decision["cell"],
+                        decision["order_no"], {"agent": decision["agent"], "sku": said})
+                for name, said in doubts.items()
+            ]  # fmt: skip
+    return decisions.drop(index=failed).reset_index(drop=True), findings
