@@ -11,13 +11,13 @@ from orderbatch.contract.batch import CLOSED, FORM, FORM_LINE, LINES, ORDERS, SK
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
+from orderbatch.day.by_hand.struck import put_back, take_off
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
 from orderbatch.day.figures.in_force import Masters
 from orderbatch.day.orders import Queue
 from orderbatch.day.promised import Promised
 from orderbatch.day.returns.review import Fixed
-from orderbatch.day.returns.struck import put_back, take_off
 from orderbatch.day.trust.for_rep import goes_on_waiting, held_lines, held_orders, is_held, is_let_go
 from orderbatch.decide.decision import decide
 from orderbatch.decide.endings import NOT_ACCEPTED, WHY_ENDED, ending

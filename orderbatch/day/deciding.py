@@ -11,18 +11,18 @@ from orderbatch.check.review_rules import Override
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
+from orderbatch.day.by_hand.desk_changes import DeskChanges
+from orderbatch.day.by_hand.struck import with_struck
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.missing import told_of_figures, told_of_rest
 from orderbatch.day.orders import Queue
 from orderbatch.day.returns.agents_answers import still_open
 from orderbatch.day.returns.confirmed import with_confirmed
-from orderbatch.day.returns.desk_changes import DeskChanges
 from orderbatch.day.returns.earlier_work import OpenWork
 from orderbatch.day.returns.ended import Ended, ended_orders
 from orderbatch.day.returns.lapsed import LAPSED, set_before
 from orderbatch.day.returns.review import Review, pairs_of, read_review, unbearable, unfulfilled
 from orderbatch.day.returns.settle import Settled
-from orderbatch.day.returns.struck import with_struck
 from orderbatch.day.trust.for_rep import is_held, with_doubts
 from orderbatch.day.trust.meanwhile import STATE, Meanwhile
 from orderbatch.decide.due_day import has_lapsed
@@ -104,8 +104,8 @@ def _looked_at(morning: Morning, lines: pd.DataFrame) -> pd.DataFrame:
     agents = set(
         desk.masters.by_key(AGENTS).index if AGENTS.kind in desk.masters.in_force else lines["agent"]
     )
-    doubted = with_doubts(lines, morning.meanwhile.of_orders, agents, on_sale, morning.changes.cleared)
-    return with_struck(doubted, morning.changes.struck)
+    struck = with_struck(lines, morning.changes.struck)
+    return with_doubts(struck, morning.meanwhile.of_orders, agents, on_sale, morning.changes.cleared)
 
 
 def told_of_reviews(desk: Desk, settled: Settled, lapsing: pd.DataFrame) -> list[Finding]:
@@ -150,26 +150,31 @@ def _events(
     said = settled.decisions[["proposal", "order_key", "decision"]]
     held = held.merge(said, on=["proposal", "order_key"], how="left", validate="1:1")
     held = held[~held["decision"].isin([APPROVE, REFUSE])]
-    pairs = pd.Series(
-        list(zip(held["proposal"], held["order_key"], strict=True)), index=held.index, dtype="object"
-    )
-    withdrawn = held["order_key"].isin(queue.superseded) | pairs.isin(settled.shipped.withdrawn)
+    withdrawn = held["order_key"].isin(queue.superseded) | _pairs(held).isin(settled.shipped.withdrawn)
     replaced = held[withdrawn].assign(state=SUPERSEDED)
     over = held[held["order_key"].isin(ended) & ~withdrawn]
     ends = [ended[key] for key in over["order_key"]]
     over = over.assign(state=[end.state for end in ends], by=[end.by for end in ends])
     over = over.assign(reason=[end.reason for end in ends])
-    rest = held[~withdrawn & ~held["order_key"].isin(ended)]
-    pairs = pairs.reindex(rest.index)
+    back = _taken_back(held[~withdrawn & ~held["order_key"].isin(ended)], settled, changes)
+    late = lapsing[~lapsing["order_key"].isin([*queue.superseded, *ended])].assign(state=LAPSED)
+    late = late[~_pairs(late).isin(set(_pairs(back)))]
+    return pd.concat([_as_events(desk, events) for events in (replaced, late, over, back)])
+
+
+def _taken_back(held: pd.DataFrame, settled: Settled, changes: DeskChanges) -> pd.DataFrame:
+    """Proposals that nobody is to decide any more: their order goes to the rep, or he changed it."""
     states = [
         STATE if pair in settled.meanwhile.why else CHANGED if pair in changes.withdrawn else ""
-        for pair in pairs
+        for pair in _pairs(held)
     ]
-    taken_back = rest.assign(state=pd.Series(states, index=rest.index, dtype="object"))
-    taken_back = taken_back[taken_back["state"].astype("bool")]
-    late = lapsing[~lapsing["order_key"].isin([*queue.superseded, *ended])].assign(state=LAPSED)
-    late = late[~late["order_key"].isin(taken_back["order_key"])]
-    return pd.concat([_as_events(desk, events) for events in (replaced, late, over, taken_back)])
+    back = held.assign(state=pd.Series(states, index=held.index, dtype="object"))
+    return back[back["state"] != ""]
+
+
+def _pairs(proposals: pd.DataFrame) -> pd.Series:
+    pairs = list(zip(proposals["proposal"], proposals["order_key"], strict=True))
+    return pd.Series(pairs, index=proposals.index, dtype="object")
 
 
 def _over(settled: Settled, ending: pd.DataFrame) -> pd.DataFrame:

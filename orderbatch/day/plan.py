@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,9 @@ from orderbatch.contract.sheets.master import Master
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.after_release.follow import Followed, follow, is_silent
 from orderbatch.day.allocate import nothing_allocated
+from orderbatch.day.by_hand.changeable import changeable
+from orderbatch.day.by_hand.desk_changes import DeskChanges, needs_figures, read_desk_changes
+from orderbatch.day.by_hand.renewed import with_renewed
 from orderbatch.day.deciding import decide_day, lapsing_proposals, told_of_reviews
 from orderbatch.day.facts import Desk
 from orderbatch.day.fates import archive_paths, inputs, verdicts
@@ -21,9 +25,6 @@ from orderbatch.day.orders import Queue, check_forms, empty_queue
 from orderbatch.day.policies.gifts_of_day import give_gifts, together
 from orderbatch.day.policies.policies_in_force import policies_in_force
 from orderbatch.day.replied import with_what_was_told
-from orderbatch.day.returns.changeable import changeable
-from orderbatch.day.returns.desk_changes import DeskChanges, needs_figures, read_desk_changes
-from orderbatch.day.returns.renewed import with_renewed
 from orderbatch.day.returns.review import has_overrides
 from orderbatch.day.returns.sent_back import Came, WentBack, sent_back
 from orderbatch.day.returns.settle import Settled, settle_returns
@@ -54,9 +55,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     batch = desk.ledger.ask(runs.next_batch, desk.day)
     lapsing = lapsing_proposals(desk)
     settled = settle_returns(desk, batch, lapsing)
-    queue = check_forms(desk, settled.approved) if desk.intake.sheets(ORDER.kind) else empty_queue()
-    changes = desk_changes(desk, settled, queue)
-    queue = with_renewed(desk, queue, changes)
+    queue, changes = _what_came(desk, settled)
     events, decided, told = decide_day(desk, settled, changes, queue, lapsing, bool(stale))
     allocated = with_what_was_told(desk, decided)
     if not desk.intake.received and allocated.orders.empty and not is_silent(desk):
@@ -65,18 +64,25 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     settled = replace(settled, releases=together(settled.releases, given.releases))
     left = standing(desk, settled, queue, events, allocated)
     followed = follow(desk, settled, allocated, left, batch)
-    told_of_all = (*settled.findings, *queue.findings, *changes.findings, *told, *given.findings, *followed.findings)
-    findings = _findings(desk, told_of_all, stale)
+    of_all = (found.findings for found in (settled, queue, changes, given, followed))
+    findings = _findings(desk, (*chain.from_iterable(of_all), *told), stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)
     paths = archive_paths(desk.intake, fates)
     files = inputs(desk, fates, paths)
-    open_now = {
-        "standing": left,
-        "sent_back": _sent_back(desk, batch, changes, queue, findings, files),
-    } | given.frames | {"desk_changes": changes.made}
+    waited_for = _sent_back(desk, batch, changes, queue, findings, files)
+    open_now = {"standing": left, "sent_back": waited_for, "desk_changes": changes.made, **given.frames}
     whole = _batch(desk, batch, settled, findings, followed, open_now, stale, files)
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
     return Plan(whole, *intake, events, paths, allocated.taken)
+
+
+def _what_came(desk: Desk, settled: Settled) -> tuple[Queue, DeskChanges]:
+    """The new orders, and what the rep changed by his own hand."""
+    queue = check_forms(desk, settled.approved) if desk.intake.sheets(ORDER.kind) else empty_queue()
+    if not desk.intake.sheets(DESK_CHANGE.kind):
+        return queue, DeskChanges()
+    changes = read_desk_changes(desk, changeable(desk, settled, queue))
+    return with_renewed(desk, queue, changes), changes
 
 
 def check_day(desk: Desk) -> list[Finding]:
@@ -88,18 +94,10 @@ def check_day(desk: Desk) -> list[Finding]:
     findings = [*desk.intake.findings, *desk.masters.findings, *settled.findings]
     findings += told_of_reviews(desk, settled, lapsing)
     findings += policies_in_force(desk).findings
-    queue = check_forms(desk, settled.approved) if desk.intake.sheets(ORDER.kind) else empty_queue()
-    findings += queue.findings
-    findings += desk_changes(desk, settled, queue).findings
+    queue, changes = _what_came(desk, settled)
+    findings += [*queue.findings, *changes.findings]
     findings += follow(desk, settled, nothing_allocated(), frame_of(STANDING), batch).findings
     return findings
-
-
-def desk_changes(desk: Desk, settled: Settled, queue: Queue) -> DeskChanges:
-    """What the rep changed by his own hand, held against what is open."""
-    if not desk.intake.sheets(DESK_CHANGE.kind):
-        return DeskChanges()
-    return read_desk_changes(desk, changeable(desk, settled, queue))
 
 
 def _require_masters(desk: Desk, allow_stale: bool) -> tuple[str, ...]:

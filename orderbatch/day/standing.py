@@ -15,7 +15,8 @@ from orderbatch.day.orders import Queue
 from orderbatch.day.returns.settle import Settled
 from orderbatch.ledger.queries import open_work
 
-WITHDRAWN = {"superseded": "withdrawn"}  # an event's state → how it stands; the others are called alike
+# An event's state → how it stands; the others are called alike.
+WITHDRAWN = dict.fromkeys(("superseded", "for_rep", "changed"), "withdrawn")
 
 
 def standing(
@@ -85,7 +86,7 @@ def _parts(
     taken = {part for parts in allocated.taken.values() for part in parts}
     ended, replaced = _pairs(events, "state"), set(queue.orders.index)
     for row in left:
-        if row["kind"] not in ("held", "awaiting") or row["order_key"] in replaced:
+        if row["kind"] not in ("held", "awaiting", "for_rep") or row["order_key"] in replaced:
             continue
         is_taken = (row["kind"], row["source"], row["position"]) in taken
         if not is_taken and ended.get((row["number"], row["order_key"])) != "superseded":

@@ -70,7 +70,9 @@ _KIND_OF: Mapping[str, StoredKind] = {  # of what a form says, where it is not t
 }
 _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(_WHOLE, "int"),
-    **dict.fromkeys(("form_minor", "form_price_minor", "weight", "volume", "fixed", "target", "was", "now"), "int?"),
+    **dict.fromkeys(
+        ("form_minor", "form_price_minor", "weight", "volume", "fixed", "target", "was", "now"), "int?"
+    ),
     **dict.fromkeys(("carried", "reviewed", "is_news", "reported", "broken"), "bool"),
     **dict.fromkeys(("received_at", "valid_at"), "moment"),
     "as_of": "moment?",

@@ -5,9 +5,10 @@ finance has not decided for good; they hold stock and money (3-decisions §8). u
 which something neither shipped nor is short; `cases` is what is left of them. open_parts: what must come up
 again, one row a part of a line: `deferred` (agreed to wait), `awaiting` (the agent's answer), `held` (his
 money), `for_rep` (the rep's answer), `lapsed` (an approval that came too late or was taken back), `refused`
-(what finance said no to, until its order is closed), `short` (picked short), `reviewed` (all that a decision left open, after the supervisor's review
-replaced it). A part is open until a later run takes it (`taken`) or a newer version of its order replaces it.
-What a corrected tracking figure takes back (`corrections`) is off its cases; a part with none left is none.
+(what finance said no to, until its order is closed), `short` (picked short), `reviewed` (all that a decision
+left open, after the supervisor's review replaced it). A part is open until a later run takes it (`taken`) or
+a newer version of its order replaces it. What a corrected tracking figure takes back (`corrections`) is off
+its cases; a part with none left is none.
 """
 
 from orderbatch.contract.batch import RELEASES

@@ -17,7 +17,10 @@ from orderbatch.terminal.counts import count
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
 from orderbatch.workspace.workspace import Workspace
 
-KINDS = ("proposed", "held", "awaiting", "deferred", "reviewed", "refused", "lapsed", "short", "released")
+KINDS = (
+    *("proposed", "held", "for_rep", "awaiting", "deferred"),
+    *("reviewed", "refused", "lapsed", "short", "released"),
+)
 MOST = 50  # rows of a list on a screen
 
 

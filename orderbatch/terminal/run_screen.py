@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from orderbatch.day import DayDone
 
 PROBLEMS = 12
-NOT_NOW = ("held", "waiting", "refused", "closed")
+NOT_NOW = ("held", "for_rep", "waiting", "refused", "closed")
+NOT_ASKED = ("held", "for_rep")  # what is open of such an order waits for others than its agent
 PARTS = ("deferred", "awaiting", "cancelled")
 
 
@@ -213,8 +214,10 @@ def _waiting(batch: Batch, words: Words) -> str:
     proposed = int(for_finance(batch).sum())
     unseen = int((batch.orders["status"] == PROPOSED).sum()) - proposed + left["unseen"]
     asked = batch.lines[batch.lines["awaiting"].astype("int64") > 0] if len(batch.lines) else batch.lines
-    asked = asked[~asked["order_key"].isin(batch.orders.loc[batch.orders["status"] == "held", "order_key"])]
+    is_held = batch.orders["status"].isin(NOT_ASKED)
+    asked = asked[~asked["order_key"].isin(batch.orders.loc[is_held, "order_key"])]
     waits = {
+        "rep": int((batch.orders["status"] == "for_rep").sum()) + left["for_rep"],
         "late": sum(due < batch.day for due in _of(batch, "released")["ship_by"]),
         "review": unseen,
         "finance": proposed + left["proposed"] + left["on_hold"],

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 
 from orderbatch.check.answers import applies, disagreeing
+from orderbatch.contract.batch import FOR_REP
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import BALANCES, REPLY, STOCK
@@ -31,7 +32,8 @@ def still_open(
     choices, findings = read_answers(desk, open_lines)
     figures_are_new = bool({master.kind for master in desk.masters.brought} & {STOCK.kind, BALANCES.kind})
     answers = {key for key, _sku in choices}
-    changed = {*changed, *open_lines.loc[is_held(open_lines), "order_key"]}
+    is_new = is_held(open_lines) | (open_lines["why_open"] == FOR_REP)  # held or let go since
+    changed = {*changed, *open_lines.loc[is_new, "order_key"]}
     columns = [open_lines[name] for name in ("last_day", "order_key", "why_open")]
     due = [
         last < desk.day

@@ -42,7 +42,7 @@ def with_doubts(
         now = {**{name: said for name, said in before.items() if name in BY_MAIL}, **ended.get(str(key), {})}
         if lines["agent"].iloc[0] not in agents:
             now[AGENT] = str(lines["agent"].iloc[0])
-        gone = sorted(set(lines["sku"]) - set(on_sale))
+        gone = sorted(set(lines.loc[~lines["why_open"].isin(list(WHY_ENDED)), "sku"]) - set(on_sale))
         if ITEM in before and gone:
             now[ITEM] = ", ".join(gone)
         by = by if now.items() <= before.items() else ""

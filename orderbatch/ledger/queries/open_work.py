@@ -16,7 +16,7 @@ SELECT p.kind, p.source, p.position, {_WHOSE}, COALESCE(d.held_since, r.day) AS 
   p.cases, p.cases * l.price_minor AS minor
 FROM open_parts p JOIN order_decisions d ON d.id = p.decision
 JOIN line_decisions l ON l.decision = p.decision AND l.position = p.line_position
-JOIN runs r ON r.run = d.run WHERE p.kind IN ('held', 'awaiting') ORDER BY d.id, l.position"""
+JOIN runs r ON r.run = d.run WHERE p.kind IN ('held', 'awaiting', 'for_rep') ORDER BY d.id, l.position"""
 _PROPOSALS = f"""
 SELECT CASE o.state WHEN 'held' THEN 'on_hold' ELSE 'proposed' END AS kind, {_WHOSE}, r.day AS since,
   d.reviewed, d.proposed_cases AS cases, d.proposed_minor AS minor
@@ -71,7 +71,7 @@ def standing(connection: sa.Connection) -> dict[str, Open]:
 
 
 def left_open(connection: sa.Connection, day: dt.date) -> list[dict[str, Any]]:
-    """Open parts (kind held, awaiting), proposals (proposed, on_hold), goods (released), oldest first.
+    """Open parts (held, awaiting, for_rep), proposals (proposed, on_hold), goods (released), oldest first.
 
     Each with order, agent, number (batch or pick list), since (day), cases, minor; goods also with ship_by
     and is_told: a tracking sheet came in on `day` (P-4.5.1).

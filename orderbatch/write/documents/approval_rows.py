@@ -1,5 +1,7 @@
 """The rows of finance's approval: proposed orders agent by agent, their funds check, and their lines."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from orderbatch.contract.batch import Batch, for_finance
@@ -34,10 +36,13 @@ def order_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
     ]
     limit = int(batch.settings.get("funds", {}).get("second_approver_over", 0))  # type: ignore[attr-defined]
     amounts = zip(cells["ordered_amount"], cells["proposed_amount"], cells["available_funds"], strict=True)
-    found = cells_of(orders, "reason", "incident")
+    found = cells_of(orders, "reason", "incident", "doubts", "cleared_by")
+    marks = zip(found["incident"], found["doubts"], found["cleared_by"], strict=True)
     cells["funds_check"] = [
-        funds_check(words, amount, code, limit, batch.currency) + sent_again(batch, incident, words)
-        for amount, code, incident in zip(amounts, found["reason"], found["incident"], strict=True)
+        funds_check(words, amount, code, limit, batch.currency)
+        + sent_again(batch, incident, words)
+        + _cleared(words, doubts, by)
+        for amount, code, (incident, doubts, by) in zip(amounts, found["reason"], marks, strict=True)
     ]
     return cells
 
@@ -53,6 +58,16 @@ def sent_again(batch: Batch, incident: str | None, words: Words) -> str:
         name = words.choice("problem", problem) if problem else words.choice("incident_type", kind)
         said += words.text("pages.approval.funds.because", problem=name, description=description)
     return said
+
+
+def _cleared(words: Words, doubts: Mapping[str, str] | None, by: str | None) -> str:
+    """The mark of an order that was held for the rep: why, and who agreed that it goes on (4-run)."""
+    if not (doubts and by):
+        return ""
+    said = words.text("phrases.comma").join(
+        words.text(f"pages.approval.doubts.{name}", value=value) for name, value in doubts.items()
+    )
+    return f"\n{CARE} " + words.text("pages.approval.funds.cleared", doubts=said, by=by)
 
 
 def funds_check(words: Words, amounts: tuple[int, int, int], code: str, limit: int, currency: str) -> str:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from orderbatch.contract.batch import GIFT_LINES, GIFTS, Batch, Output, Record
+from orderbatch.contract.batch import DESK_CHANGES, GIFT_LINES, GIFTS, Batch, Output, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import (
     ARRIVALS,
@@ -29,10 +29,11 @@ KIND = "batch"
 _ORDER = (
     *("order_no", "agent", "status", "received_at", "valid_at", "rank"),
     *("ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor", "available_minor", "reason"),
+    *("doubts", "cleared_by"),
 )
 _LINE = (
     *("order_no", "line", "sku", "ordered", "claim", "proposed", "deferred", "awaiting", "cancelled"),
-    *("refused", "carry_next", "price_minor", "reason"),
+    *("refused", "struck", "carry_next", "price_minor", "reason"),
 )
 _SKU = ("sku", "available", "claimed", "proposed", "agents", "level", "round")
 _WHOLE_FRAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # frame â†’ columns, and its order
@@ -45,6 +46,7 @@ _WHOLE_FRAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # frame â
     "delays": (DELAYS, ("number",)),
     "gifts": (GIFTS, ("agent", "policy")),
     "gift_lines": (GIFT_LINES, ("order_key", "line")),
+    "desk_changes": (DESK_CHANGES, ("order_key", "sku")),
 }
 
 
@@ -116,6 +118,7 @@ def _orders(batch: Batch) -> list[Record]:
     rows.sort(key=lambda row: (row["rank"] or 0, row["order_key"]))
     return [
         {name: row[name] for name in _ORDER}
+        | {"doubts": row["doubts"] or {}}
         | {"received_at": iso(row["received_at"]), "valid_at": iso(row["valid_at"])}
         for row in rows
     ]

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from orderbatch import __version__
-from orderbatch.contract.batch import CLOSED, HELD, PROPOSED, REFUSED, WAITING, Batch, Output
+from orderbatch.contract.batch import CLOSED, FOR_REP, HELD, PROPOSED, REFUSED, WAITING, Batch, Output
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows, procedure
 from orderbatch.write.documents.day_summary import summary_rows as rows
@@ -101,6 +101,7 @@ COLUMNS: Mapping[str, tuple[tuple[str, bool], ...]] = {
 MARKS = {
     PROPOSED: "●",
     HELD: "▲",
+    FOR_REP: "◆",
     WAITING: "○",
     REFUSED: "×",
     CLOSED: "–",
@@ -120,6 +121,7 @@ PATTERNS = {
     "deferred": "M-2 10 10 -2M-2 2 2 -2M6 10 10 6",
     "awaiting": "M2 2h1M6 6h1",
     "held": "M0 0 8 8M0 8 8 0M-1 7 1 9",
+    "for_rep": "M1 1h2M5 3h2M1 6h2",
     "cancelled": "M0 4h8",
     "refused": "M4 0v8",
 }

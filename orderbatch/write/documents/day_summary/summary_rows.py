@@ -13,6 +13,7 @@ import pandas as pd
 from orderbatch.contract.batch import (
     ACCEPTED,
     CLOSED,
+    FOR_REP,
     HELD,
     PROPOSED,
     REFUSED,
@@ -27,9 +28,9 @@ from orderbatch.write.documents.reasons import reason
 from orderbatch.write.workbook.batch_values import rows_of
 
 # What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
-FATES = ("proposed", "deferred", "awaiting", "held", "cancelled", "refused")
+FATES = ("proposed", "deferred", "awaiting", "held", "for_rep", "cancelled", "refused")
 # Which order the supervisor wants to see first.
-_URGENCY = {HELD: 0, WAITING: 1, REFUSED: 2, CLOSED: 3, PROPOSED: 4}
+_URGENCY = {FOR_REP: 0, HELD: 1, WAITING: 2, REFUSED: 3, CLOSED: 4, PROPOSED: 5}
 
 # Endings that the agent did not ask for himself (3-decisions §6).
 ENDED = ("DISCONTINUED", "NO_ANSWER", "WAITED_TOO_LONG", "STOPPED", "FINANCE_REFUSED")
@@ -57,15 +58,19 @@ def day_text(value: object) -> str:
 def fates(batch: Batch) -> pd.DataFrame:
     """Each line with its order's region and status, and its cases by what became of them (`FATES`).
 
-    What a held order cannot get counts as held, whichever column of the line it stands in.
+    What a held order cannot get counts as held, whichever column of the line it stands in; what is held for
+    the rep waits for nobody else.
     """
     lines = batch.lines.merge(
         batch.orders[["order_key", "status", "region"]], on="order_key", how="left", validate="m:1"
     )
-    is_held = lines["status"].eq(HELD)
+    is_held, is_for_rep = lines["status"].eq(HELD), lines["status"].eq(FOR_REP)
     parts = lines[["deferred", "awaiting", "cancelled", "refused"]].astype("int64").mask(is_held, 0)
+    for_rep = parts["awaiting"].where(is_for_rep, 0)
+    parts["awaiting"] = parts["awaiting"] - for_rep
     open_cases = lines["ordered"].astype("int64") - lines["proposed"].astype("int64")
-    return lines.assign(**{str(name): parts[name] for name in parts}, held=open_cases.where(is_held, 0))
+    held = open_cases.where(is_held, 0)
+    return lines.assign(**{str(name): parts[name] for name in parts}, held=held, for_rep=for_rep)
 
 
 def key_figures(batch: Batch) -> Record:
@@ -77,7 +82,7 @@ def key_figures(batch: Batch) -> Record:
         "orders": len(orders),
         **{
             status: int(orders["status"].eq(status).sum())
-            for status in (PROPOSED, HELD, WAITING, REFUSED, CLOSED)
+            for status in (PROPOSED, HELD, FOR_REP, WAITING, REFUSED, CLOSED)
         },
         **{name: int(orders[name].sum()) for name in ("ordered_cases", "proposed_cases")},
         **{name: int(orders[name].sum()) for name in ("ordered_minor", "proposed_minor")},

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import PROPOSED, WAITED_FOR, Batch, Record, for_finance
+from orderbatch.contract.batch import FOR_REP, PROPOSED, WAITED_FOR, Batch, Record, for_finance
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary import summary_rows as rows
@@ -115,6 +115,25 @@ def _held(batch: Batch, words: Words) -> Group:
     amount = words.money(sum(max(row["gap"], 0) for row in found), batch.currency)
     numbers = {"orders": len(found), "amount": amount}
     return _group(words, "held", "now", entries, "chase", **numbers) if found else {}
+
+
+def _for_rep(batch: Batch, words: Words) -> Group:
+    """Orders that this run holds for the rep (4-run, Whom we believe)."""
+    found = [row for row in rows.orders(batch, words) if row["status"] == FOR_REP]
+    if not found:
+        return {}
+    entries = [
+        _entry(
+            words,
+            "for_rep",
+            agent=row["agent_name"] or row["agent"],
+            order_no=row["order_no"],
+            why=row["why"],
+        )
+        for row in found
+    ]
+    amount = words.money(sum(row["ordered_minor"] for row in found), batch.currency)
+    return _group(words, "for_rep", "now", entries, "batch", orders=len(found), amount=amount)
 
 
 def _overdue(batch: Batch, words: Words) -> Group:
@@ -302,6 +321,8 @@ GROUPS = (
     _returned,
     _still_returned,
     _aside,
+    _for_rep,
+    _left("still_for_rep", "now"),
     _held,
     _left("still_held", "now"),
     _ended,

@@ -73,6 +73,8 @@ def _gather(same: OneBatch) -> dict[str, Told]:
     for line in lines:
         if line["agent"] in told and line["order_key"] not in hidden:
             told[line["agent"]].lines.append(line)
+    for change in rows_of(batch.desk_changes.sort_values(["agent", "order_no", "sku"], kind="stable")):
+        told.setdefault(change["agent"], Told(change["agent"])).changes.append(change)
     for incident in answered_incidents(batch):
         agent = incident["agent"]
         told.setdefault(agent, Told(agent, incident["agent_name"] or "")).answers.append(incident)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from orderbatch.contract.batch import HELD, PROPOSED, REFUSED, WAITING, Record
+from orderbatch.contract.batch import FOR_REP, HELD, PROPOSED, REFUSED, WAITING, Record
 from orderbatch.contract.columns import Column
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import REPLY
@@ -19,6 +19,8 @@ from orderbatch.write.workbook.table import Table, used
 
 OVERRIDDEN, OVERRIDDEN_TO_AGENT = "OVERRIDDEN", "OVERRIDDEN_TO_AGENT"
 _ROOM = 112
+_HELD = (HELD, FOR_REP)  # nothing of such an order ships, and its agent is asked for no choice
+_CHANGE = {"change": "changed", "cancel": "cancelled", "release": "released", "keep": "kept"}
 _CASES = {  # columns of cases; with those held and awaited they add up to what was ordered
     "ordered_cases": "ordered",
     "confirmed_cases": "proposed",
@@ -66,14 +68,15 @@ def summary(book: Book, told: Told) -> list[str]:
         ordered = sum(order["ordered_cases"] for order in told.orders)
         numbers = {"ordered": f"{ordered:,}", "cases": f"{cases:,}", "amount": amount}
         came = len(told.orders)
-        said.append(words.text("pages.reply.came", count=came, **numbers))
+        said.append(words.text(f"pages.reply.{'came' if cases else 'came_none'}", count=came, **numbers))
     comma = words.text("phrases.comma")
     said += [
         words.text("pages.reply.replaces", batch=batch, orders=comma.join(numbers))
         for batch, numbers in told.replaced().items()
     ]
+    said += [_desk_change(book, change) for change in told.changes]
     said += [_of_order(book, order) for order in told.orders if order["status"] != PROPOSED]
-    held = {order["order_key"] for order in told.orders if order["status"] == HELD}
+    held = {order["order_key"] for order in told.orders if order["status"] in _HELD}
     if any(
         is_asked and line["order_key"] not in held
         for is_asked, line in zip(_asked(told), told.lines, strict=True)
@@ -81,6 +84,17 @@ def summary(book: Book, told: Told) -> list[str]:
         last = book.batch.day + dt.timedelta(days=book.settings.deferral.answer_days)
         said.append(f"{CARE} " + words.text("pages.reply.choose", day=words.day(last)))
     return said
+
+
+def _desk_change(book: Book, change: Record) -> str:
+    """What was agreed by phone, and with whom (改单)."""
+    name = _CHANGE[change["action"]]
+    if change["action"] == "cancel" and change["sku"]:
+        name = "cancelled_line"
+    numbers = {column: change[column] for column in ("sku", "was", "now", "reason")}
+    return f"{CHANGED} " + book.words.text(
+        f"pages.reply.desk.{name}", by=change["agreed_by"], order=change["order_no"], **numbers
+    )
 
 
 def _of_order(book: Book, order: Record) -> str:
@@ -129,7 +143,11 @@ def _ways_out(book: Book, order: Record) -> list[str]:
 def _asked(told: Told) -> list[bool]:
     """Whether the agent is asked about each line: what stock could not cover, or a cut to his funds."""
     held = {order["order_key"]: order["numbers"] or {} for order in told.orders if order["status"] == HELD}
-    return [bool(line["awaiting"]) and _can_choose(line, held) for line in told.lines]
+    for_rep = {order["order_key"] for order in told.orders if order["status"] == FOR_REP}
+    return [
+        bool(line["awaiting"]) and line["order_key"] not in for_rep and _can_choose(line, held)
+        for line in told.lines
+    ]
 
 
 def _choices(book: Book, told: Told) -> list[tuple[str, ...]]:
@@ -156,7 +174,7 @@ def _table(book: Book, told: Told) -> Table:
     for column, source in _CASES.items():
         cells[column] = [line[source] for line in lines]
     orders = {order["order_key"]: order for order in told.orders}
-    is_held = [orders[line["order_key"]]["status"] == HELD for line in lines]
+    is_held = [orders[line["order_key"]]["status"] in _HELD for line in lines]
     for column, wanted in (("held_cases", True), ("awaiting_cases", False)):
         parts = zip(lines, is_held, strict=True)
         cells[column] = [line["awaiting"] if held == wanted else 0 for line, held in parts]
@@ -185,7 +203,7 @@ def line_status(book: Book, line: Record, order: Record) -> str:
     sign = CHANGED
     for name in ("deferred", "awaiting", "cancelled", "refused"):
         if line[name]:
-            fate = HELD if name == "awaiting" and order["status"] == HELD else name
+            fate = order["status"] if name == "awaiting" and order["status"] in _HELD else name
             said.append(words.text(f"pages.reply.status.{fate}", cases=f"{line[name]:,}"))
     if line["awaiting"]:
         sign = CARE

@@ -19,6 +19,7 @@ class Told:
     lines: list[Record] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    changes: list[Record] = field(default_factory=list)  # what was agreed by phone (改单)
     answers: list[Record] = field(default_factory=list)  # his incidents that this run answered
     delays: list[Record] = field(default_factory=list)  # his notices of delay (P-4.6.1)
 
@@ -34,6 +35,7 @@ class Told:
             or self.returned
             or self.answers
             or self.delays
+            or self.changes
             or (self.agent and any(finding.severity != "note" for finding in self.findings))
             or any(order["told_in"] or self._is_trouble(order) for order in news)
         )

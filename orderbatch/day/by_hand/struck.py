@@ -6,10 +6,10 @@ import pandas as pd
 
 from orderbatch.day.returns.ended import BY_DESK, Ended
 
-Place = tuple[str, int]  # order key, line
+LineAt = tuple[str, int]  # order key, line
 
 
-def with_struck(open_lines: pd.DataFrame, struck: Mapping[Place, tuple[int, Ended]]) -> pd.DataFrame:
+def with_struck(open_lines: pd.DataFrame, struck: Mapping[LineAt, tuple[int, Ended]]) -> pd.DataFrame:
     """The open lines with `struck`, the cases of their line that end; what waited for an answer has one now.
 
     struck: (order key, line) → cases, and who agreed. A line of which nothing is left ends.

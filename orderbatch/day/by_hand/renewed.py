@@ -11,9 +11,9 @@ import pandas as pd
 
 from orderbatch.check.identity import digest_of
 from orderbatch.contract.batch import FORM, FORM_LINE
+from orderbatch.day.by_hand.desk_changes import DeskChanges
 from orderbatch.day.facts import Desk
 from orderbatch.day.orders import Queue
-from orderbatch.day.returns.desk_changes import DeskChanges
 from orderbatch.ledger.queries import parts, promises
 from orderbatch.ledger.queries.history import order_history
 

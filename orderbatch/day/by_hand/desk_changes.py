@@ -19,14 +19,14 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import CATALOGUE, DESK_CHANGE
 from orderbatch.contract.sheets.tables import frame_of
+from orderbatch.day.by_hand.changeable import Changeable, ChangeableLine
+from orderbatch.day.by_hand.struck import LineAt
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import at_row
-from orderbatch.day.returns.changeable import Changeable, ChangeableLine
 from orderbatch.day.returns.ended import BY_DESK, Ended
 from orderbatch.read.rows import Typed, typed
 
 CANCEL, RELEASE, CHANGE, KEEP = "cancel", "release", "change", "keep"
-Place = tuple[str, int]  # order key, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class DeskChanges:
     """What the rep changed, and what is told.
 
     cancelled: order key → its end. cleared: order key → who agreed that it goes on. struck: (order key,
-    line) → cases that end, by whom and why. renewed: order key → its lines' cases by SKU, who agreed, in which
+    line) → cases that end, by whom and why. renewed: order key → its lines' cases by SKU, who agreed, and the
     file. withdrawn: (batch, order key) of approvals that are no longer to be decided. made: DESK_CHANGES.
     """
 
     cancelled: Mapping[str, Ended] = field(default_factory=dict)
     cleared: Mapping[str, str] = field(default_factory=dict)
-    struck: Mapping[Place, tuple[int, Ended]] = field(default_factory=dict)
+    struck: Mapping[LineAt, tuple[int, Ended]] = field(default_factory=dict)
     renewed: Mapping[str, tuple[Mapping[str, int], str, str]] = field(default_factory=dict)
     withdrawn: frozenset[tuple[str, str]] = frozenset()
     made: pd.DataFrame = field(default_factory=lambda: frame_of(DESK_CHANGES))
@@ -193,7 +193,7 @@ def _adds(row: _Row, books: Changeable) -> bool:
     return books.taken_off(row.key, row.sku, row.cases) < 0
 
 
-def _struck(row: _Row, books: Changeable) -> tuple[Place, tuple[int, Ended]]:
+def _struck(row: _Row, books: Changeable) -> tuple[LineAt, tuple[int, Ended]]:
     place = row.key, books.lines[row.key][row.sku].line
     return place, (books.taken_off(row.key, row.sku, row.cases), Ended(BY_DESK, row.by, row.why))
 

@@ -1,0 +1,252 @@
+"""Orders held for the rep, and his answers to them: a desk change 改单 (4-run, 2-workbooks)."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from orderbatch.contract.words import Words
+from orderbatch.doctor import examine
+from tests.desk import Cell, Desk
+from tests.test_many_stories import open_parts
+from tests.test_whom_we_believe import mail, order
+
+HEADINGS: list[Cell] = ["Order no.", "Agent code", "SKU", "New cases", "Action", "Agreed by", "Reason"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Agents with an address; much of A, little of B."""
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, B 1, D 1")
+    desk.agents("C1 C2 C3", E_mail={"C1": "office@c1.example"}, Ship_to={"C1": "5 River Road"})
+    desk.figures("A 100, B 4, D 100", "C1 1000, C2 1000, C3 1000")
+    return desk
+
+
+def change(desk: Desk, *rows: str, clock: str = "18:30") -> None:
+    """A desk change comes in: `"1 C1 A 12 change"`, `"1 C1 - - release"`; agreed with Mr Li."""
+    cells = [[None if word == "-" else word for word in row.split()] for row in rows]
+    named: list[list[Cell]] = [
+        [
+            *line[:3],
+            int(line[3]) if line[3] else None,
+            " ".join(str(word) for word in line[4:]),
+            "Mr Li",
+            "phone",
+        ]
+        for line in cells
+    ]
+    desk.put(f"change {clock.replace(':', '')}.xlsx", [HEADINGS, *named], clock)
+
+
+def states(desk: Desk) -> dict[str, str]:
+    """Order → what became of it in the latest batch."""
+    return {row["order_no"]: row["status"] for row in desk.record()["orders"]}
+
+
+def reply_text(desk: Desk) -> str:
+    """All that stands in the replies of the latest batch."""
+    cells = []
+    for path in desk.outputs("reply"):
+        for sheet in openpyxl.load_workbook(path):
+            cells += [
+                str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
+            ]
+    return "\n".join(cells)
+
+
+def forged(desk: Desk, number: str = "7", **labels: str) -> None:
+    """An order of C1 comes by mail from somewhere else."""
+    mail(desk, order("C1", number, ["A", 2], **labels), sender="thief@else.example")
+
+
+def test_a_doubtful_order_takes_nothing_until_the_rep_lets_it_go(desk: Desk) -> None:
+    forged(desk)
+    desk.run("12:00")
+    assert states(desk) == {"7": "for_rep"} and desk.codes().count("MAILED_SENDER") == 1
+    row = desk.record()["orders"][0]
+    assert row["doubts"] == {"sender": "thief@else.example"} and row["cleared_by"] == ""
+    assert desk.lines("proposed", "awaiting") == {"7/A": (0, 2)} and not desk.outputs("approval")
+    said = reply_text(desk)
+    assert "thief@else.example" in said and "Held for customer service" in said and "finance" not in said
+    desk.next_day()
+    desk.figures("A 100, B 4, D 100", "C1 1000, C2 1000, C3 1000")
+    desk.run("12:00")
+    assert open_parts(desk)["for_rep"] == 2 and not desk.outputs("approval")
+    change(desk, "7 C1 - - release")
+    desk.run("19:00")
+    assert states(desk) == {"7": "proposed"} and desk.record()["orders"][0]["cleared_by"] == "Mr Li"
+    sheet = openpyxl.load_workbook(desk.outputs("approval")[0]).worksheets[0]
+    marks = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if "Mr Li" in str(cell)]
+    assert len(marks) == 1 and "thief@else.example" in marks[0]
+    assert "Mr Li" in reply_text(desk)
+    desk.approve()
+    desk.run("20:00")
+    assert desk.released() == {"7/A": 2} and examine(desk.workspace) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "told", "left"), [("cancel", "cancelled", 0), ("keep held", "stays held", 2)]
+)
+def test_the_rep_cancels_or_keeps_what_is_held(desk: Desk, action: str, told: str, left: int) -> None:
+    forged(desk)
+    desk.run("12:00")
+    change(desk, f"7 C1 - - {action}")
+    desk.run("19:00")
+    assert open_parts(desk).get("for_rep", 0) == left and told in reply_text(desk)
+    assert "DESK_CHANGE_DONE" in desk.codes() and examine(desk.workspace) == []
+
+
+def test_a_change_of_a_held_order_lets_it_go(desk: Desk) -> None:
+    forged(desk)
+    desk.run("12:00")
+    change(desk, "7 C1 A 1 change")
+    desk.run("19:00")
+    assert desk.lines("ordered", "proposed", "cancelled", "struck") == {"7/A": (2, 1, 1, 1)}
+    assert examine(desk.workspace) == []
+
+
+def test_the_agents_own_form_takes_the_place_of_a_forged_one(desk: Desk) -> None:
+    forged(desk)
+    desk.run("12:00")
+    mail(desk, order("C1", "7", ["A", 2]), sender="office@c1.example", name="own.eml")
+    desk.run("13:00")
+    assert states(desk) == {"7": "proposed"} and "for_rep" not in open_parts(desk)
+    forged(desk, Ship_to="1 Thief Street")
+    desk.run("14:00")
+    assert "MAILED_CHANGE" in desk.codes() and open_parts(desk)["proposed"] == 1
+    assert examine(desk.workspace) == []
+
+
+def test_a_forged_form_never_stands_in_the_way_of_the_own_one_of_the_same_run(desk: Desk) -> None:
+    forged(desk)
+    mail(desk, order("C1", "7", ["A", 5]), sender="office@c1.example", name="own.eml")
+    desk.run("12:00")
+    assert desk.lines("proposed") == {"7/A": 5} and "MAILED_CHANGE" in desk.codes()
+
+
+def test_a_phone_call_changes_lines_up_and_down_and_takes_them_out(desk: Desk) -> None:
+    desk.order("C1", "1", "A 10, B 10, D 10", If_short="defer")
+    desk.run("12:00")
+    change(desk, "1 C1 A 6 change", "1 C1 D - cancel")
+    desk.run("19:00")
+    assert desk.lines("ordered", "proposed", "deferred", "cancelled") == {
+        "1/A": (10, 6, 0, 4), "1/B": (10, 4, 6, 0), "1/D": (10, 0, 0, 10)
+    }  # fmt: skip
+    assert open_parts(desk) == {"deferred": 6, "proposed": 1}
+    made = [(row["sku"], row["was"], row["now"], row["agreed_by"]) for row in desk.record()["desk_changes"]]
+    assert made == [("A", 10, 6, "Mr Li"), ("D", 10, 0, "Mr Li")]
+    said = reply_text(desk)
+    assert "item A: 6 cases instead of 10 (phone)" in said and "item D is cancelled" in said
+    change(desk, "1 C1 A 12 change", clock="19:10")
+    desk.run("20:00")
+    assert desk.lines("ordered", "proposed") == {"1/A": (12, 12), "1/B": (10, 4)}
+    desk.approve()
+    desk.run("21:00")
+    assert desk.released() == {"1/A": 12, "1/B": 4} and examine(desk.workspace) == []
+
+
+def test_what_is_released_stays_released(desk: Desk) -> None:
+    desk.order("C1", "1", "A 5, B 10", If_short="defer")
+    desk.run("12:00")
+    desk.approve()
+    desk.run("13:00")
+    change(desk, "1 C1 B 3 change", "1 C1 A 9 change")
+    desk.run("14:00")
+    assert {"DESK_CHANGE_LESS", "DESK_CHANGE_GONE"} <= set(desk.codes())
+    desk.next_day()
+    desk.figures("A 100, B 0, D 100", "C1 1000, C2 1000, C3 1000")
+    change(desk, "1 C1 B 6 change", clock="09:00")
+    desk.run("10:00")
+    assert desk.lines("ordered", "deferred", "cancelled") == {"1/B": (6, 2, 4)}
+    change(desk, "1 C1 B 9 change", clock="10:10")
+    desk.run("11:00")
+    assert "DESK_CHANGE_MORE" in desk.codes() and open_parts(desk)["deferred"] == 2
+    assert examine(desk.workspace) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("1 C1 A - change", "DESK_CHANGE_CASES"), ("1 C1 - 5 change", "DESK_CHANGE_CASES"),
+        ("1 C1 A 5 cancel", "DESK_CHANGE_COUNT"), ("1 C1 A - release", "DESK_CHANGE_LINE"),
+        ("1 C1 - - release", "DESK_CHANGE_FREE"), ("1 C1 - - keep held", "DESK_CHANGE_FREE"),
+        ("1 C1 D 5 change", "DESK_CHANGE_GONE"), ("2 C1 - - cancel", "DESK_CHANGE_LATE"),
+        ("9 C2 - - cancel", "DESK_CHANGE_FORM"),
+    ],
+)  # fmt: skip
+def test_a_row_that_cannot_be_made_is_told_and_changes_nothing(desk: Desk, row: str, code: str) -> None:
+    desk.order("C1", "1", "A 5")
+    desk.run("12:00")
+    if code == "DESK_CHANGE_FORM":
+        desk.order("C2", "9", "A 1", "18:20")
+    change(desk, row)
+    desk.run("19:00")
+    assert code in desk.codes() and open_parts(desk)["proposed"] >= 1
+    assert desk.record()["desk_changes"] == []
+
+
+def test_two_rows_about_one_thing_that_differ_are_none(desk: Desk) -> None:
+    desk.order("C1", "1", "A 5, D 5")
+    desk.run("12:00")
+    change(desk, "1 C1 A 4 change", "1 C1 A 3 change", "1 C1 D 2 change")
+    desk.run("19:00")
+    assert desk.codes().count("ANSWERS_DIFFER") == 2 and desk.lines("proposed") == {"1/A": 5, "1/D": 2}
+    change(desk, "1 C1 - - cancel", "1 C1 D 1 change", clock="19:10")
+    desk.run("20:00")
+    assert desk.codes().count("ANSWERS_DIFFER") == 2 and open_parts(desk)["proposed"] == 1
+
+
+@pytest.mark.parametrize("what", ["agent", "item"])
+def test_lists_that_change_while_an_approval_is_out_hold_its_order(desk: Desk, what: str) -> None:
+    desk.order("C1", "1", "A 5, D 1")
+    desk.order("C2", "2", "B 2")
+    desk.run("12:00")
+    if what == "agent":
+        desk.agents("C2 C3")
+    else:
+        desk.catalogue("A 1, B 1, D 1", Status={"A": "discontinued"})
+    desk.approve()
+    desk.run("13:00")
+    assert desk.released() == {"2/B": 2} and f"DECISION_{what.upper()}" in desk.codes()
+    assert states(desk) == {"1": "for_rep"} and open_parts(desk) == {"for_rep": 6, "proposed": 0}
+    assert desk.record()["orders"][0]["doubts"] == {what: "C1" if what == "agent" else "A"}
+    change(desk, "1 C1 - - release", clock="13:10")
+    desk.run("14:00")
+    assert desk.lines("proposed") == {"1/A": 5, "1/D": 1}
+    desk.approve()
+    desk.run("15:00")
+    assert desk.released() == {"1/A": 5, "1/D": 1} and examine(desk.workspace) == []
+
+
+def test_a_list_that_is_put_right_ends_the_doubt_and_a_line_taken_out_too(desk: Desk) -> None:
+    desk.order("C1", "1", "A 5, D 1")
+    desk.order("C2", "2", "A 5, D 1")
+    desk.run("12:00")
+    desk.agents("C2 C3")
+    desk.catalogue("A 1, B 1, D 1", Status={"A": "discontinued"})
+    desk.run("13:00")
+    assert states(desk) == {"1": "for_rep", "2": "for_rep"}
+    change(desk, "2 C2 A - cancel", clock="13:10")
+    desk.agents("C1 C2 C3", E_mail={"C1": "new@c1.example"})
+    desk.run("14:00")
+    assert desk.lines("cancelled") == {"2/A": 5, "2/D": 0} and states(desk) == {"2": "proposed"}
+    desk.catalogue("A 2, B 1, D 1")
+    desk.run("15:00")
+    assert desk.lines("proposed") == {"1/A": 5, "1/D": 1} and open_parts(desk) == {"proposed": 2}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_document_says_what_is_held(desk: Desk, language: str) -> None:
+    words = Words(language)
+    settings = desk.root / "orderbatch.toml"
+    settings.write_text(settings.read_text("utf-8") + f'[company]\nlanguage = "{language}"\n', "utf-8")
+    forged(desk)
+    desk.run("12:00")
+    summary = desk.outputs("summary")[0].read_text("utf-8")
+    assert words.text("summary.statuses.for_rep") in summary and "thief@else.example" in summary
+    desk.next_day()
+    desk.figures("A 100, B 4, D 100", "C1 1000, C2 1000, C3 1000")
+    desk.run("12:00")
+    assert words.text("summary.todos.still_for_rep.do") in desk.outputs("summary")[0].read_text("utf-8")
