@@ -4,20 +4,22 @@ A line that stock could not cover comes up again in a later batch. So that nothi
 asked counts where a line of an order appears for the first time, and what left counts where it was released.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.contract.month_figures import SPANS, SUMS, CycleTime, MonthFigures, Rate
+from orderbatch.contract.month_figures import SPANS, SUMS, CycleTime, DelayReason, MonthFigures, Rate
 from orderbatch.contract.words import Words
 from orderbatch.workspace.atomic import write_all
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.months.monthly import render_month
 
 LinesOf = Callable[[int, int], pd.DataFrame]  # (year, month) → the lines decided then, `MONTH_LINES`
+ReasonsOf = Callable[[int, int], Sequence[DelayReason]]
 KEY = ["order_key", "line"]  # a line of an order, over all batches
 _COUNTS = [
     "ordered",
@@ -32,8 +34,16 @@ _COUNTS = [
 ]
 
 
-def run(workspace: Workspace, lines_of: LinesOf, year: int, month: int) -> Path:
-    """Write the month's workbook to the outbox and return where it is. lines_of: `history.month`, asked.
+def run(
+    workspace: Workspace,
+    lines_of: LinesOf,
+    year: int,
+    month: int,
+    reasons_of: ReasonsOf = lambda _year, _month: (),
+) -> Path:
+    """Write the month's workbook to the outbox and return where it is.
+
+    lines_of, reasons_of: `history.month` and `after_release.delay_reasons`, asked.
 
     Raises `OrderbatchError` MONTH_EMPTY (exit 2) when the ledger has nothing in that month, OUTPUT_OPEN (exit
     4) when the workbook of an earlier time is open in another program.
@@ -44,7 +54,7 @@ def run(workspace: Workspace, lines_of: LinesOf, year: int, month: int) -> Path:
     if found.lines.empty:
         raise OrderbatchError("MONTH_EMPTY", ExitCode.USAGE, month=found.name)
     path = workspace.outbox / "monthly" / f"{words.text('monthly.file')} {found.name}.xlsx"
-    content = render_month(found, words)
+    content = render_month(replace(found, delay_reasons=tuple(reasons_of(year, month))), words)
     try:
         write_all([(path, content)])
     except PermissionError as error:

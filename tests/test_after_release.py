@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from orderbatch.cli import main
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
@@ -440,3 +441,24 @@ def test_the_next_reply_carries_the_answers_to_the_agents_incidents(desk: Desk) 
     page = reply[Words("en").text("pages.answers.sheet")]
     said = {str(cell.value) for row in page.iter_rows() for cell in row}
     assert {"K2026-0001", "We are sorry.", "credit"} <= said
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_monthly_counts_the_reasons_of_the_chase_each_once(desk: Desk, language: str) -> None:
+    desk.next_day(3)
+    desk.figures("A 1, B 1, D 1", "C1 1, C2 1")
+    desk.run("09:00")
+    said: dict[str, Cell] = {"Why not shipped": "vehicle"}
+    fill(desk, desk.outputs("shipping_chase")[0], {"1": said, "2": {"Why not shipped": "stock"}})
+    desk.run("10:00")
+    fill(desk, desk.outputs("shipping_chase")[0], {"1": {"Remarks": "tomorrow"}})
+    desk.run("11:00")
+    assert main(["-C", str(desk.root), "--lang", language, "report", "month", "2026-11"]) == 0
+    words = Words(language)
+    page = openpyxl.load_workbook(next(desk.root.glob("outbox/monthly/*.xlsx")))[
+        words.text("monthly.sheets.service")
+    ]
+    rows = [row[:3] for row in page.iter_rows(values_only=True)]
+    top = rows.index((words.text("monthly.delays.title"), None, None))
+    vehicle, stock = (words.choice("delay_reason", name) for name in ("vehicle", "stock"))
+    assert rows[top + 2 : top + 4] == [(vehicle, 1, 15), (stock, 1, 4)]

@@ -195,11 +195,13 @@ def month(call: Call, month: str, show: bool) -> None:
     from orderbatch import month as monthly
     from orderbatch.ledger.books import open_ledger
     from orderbatch.ledger.queries import history
+    from orderbatch.ledger.queries.after_release import delay_reasons
 
     workspace = call.workspace()
     with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
         year, number = int(month[:4]), int(month[5:])
-        path = monthly.run(workspace, lambda *of: ledger.ask(history.month, *of), year, number)
+        asked = (lambda *of: ledger.ask(history.month, *of)), (lambda *of: ledger.ask(delay_reasons, *of))
+        path = monthly.run(workspace, asked[0], year, number, asked[1])
     shown = path.relative_to(call.root).as_posix()
     call.answer(lambda: {"path": shown}, lambda: call.words.text("cli.month.done", path=shown))
     if show:

@@ -55,6 +55,15 @@ class CycleTime:
     ninth: int
 
 
+@dataclass(frozen=True, slots=True)
+class DelayReason:
+    """Why goods did not leave in time, as the warehouse said (P-4.5.2): orders on their pick lists, cases."""
+
+    reason: str
+    orders: int
+    cases: int
+
+
 @dataclass(frozen=True)
 class MonthFigures:
     """A month: totals (`SUMS`, agents, skus), those of the month before, tables by group, and the lines."""
@@ -72,6 +81,7 @@ class MonthFigures:
     rates: tuple[Rate, ...]
     cycles: tuple[CycleTime, ...]
     lines: "pd.DataFrame"  # MONTH_LINES, first, and the sums of each line
+    delay_reasons: tuple[DelayReason, ...] = ()  # the most cases first
     settings: Mapping[str, object] = field(default_factory=dict)
 
     @property

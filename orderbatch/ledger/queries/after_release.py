@@ -19,6 +19,7 @@ from orderbatch.contract.goods_frames import (
     RESOLUTIONS,
     SHIPMENTS,
 )
+from orderbatch.contract.month_figures import DelayReason
 from orderbatch.ledger.cells import loaded
 from orderbatch.ledger.queries.runs import rows, rows_in
 from orderbatch.ledger.schema import kinds_of
@@ -282,6 +283,19 @@ def chases(connection: sa.Connection) -> list[Record]:
         f"WHERE t.run = (SELECT MAX(run) FROM runs) ORDER BY t.position"
     )
     return _typed(rows(connection, sentence), CHASES)
+
+
+def delay_reasons(connection: sa.Connection, year: int, month: int) -> list[DelayReason]:
+    """Reasons that the warehouse gave in a month, each once for an order on its pick list (P-4.5.2)."""
+    sentence = (
+        "SELECT delay_reason, COUNT(*) AS orders, SUM(cases) AS cases FROM ("
+        "SELECT t.delay_reason, t.pick_no, t.order_key, MAX(t.cases) AS cases FROM chases t "
+        "WHERE t.delay_reason <> '' AND t.answered_on LIKE :month "
+        "GROUP BY t.delay_reason, t.pick_no, t.order_key) x "
+        "GROUP BY delay_reason ORDER BY 3 DESC, 1"
+    )
+    found = rows(connection, sentence, month=f"{year:04d}-{month:02d}-%")
+    return [DelayReason(row["delay_reason"], int(row["orders"]), int(row["cases"])) for row in found]
 
 
 def delays(connection: sa.Connection, picks: Collection[str]) -> list[Record]:

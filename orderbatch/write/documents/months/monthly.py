@@ -105,6 +105,12 @@ def _service(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
         page.formula(row, 3, f'=IF(C{row + 1}=0,"",B{row + 1}/C{row + 1})', "" if now is None else now, style)
         if earlier is not None:
             page.sheet.write_number(row, 4, earlier, style)
+    _cycles(page, month, words)
+    _delay_reasons(page, month, words)
+    return span
+
+
+def _cycles(page: Page, month: MonthFigures, words: Words) -> None:
     page.row += 1
     for cycle in month.cycles:
         known = {"count": cycle.count, "median": cycle.median, "ninth": cycle.ninth}
@@ -115,7 +121,23 @@ def _service(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
             "text",
         )
         page.row += 1
-    return span
+
+
+def _delay_reasons(page: Page, month: MonthFigures, words: Words) -> None:
+    """Why goods did not leave in time, counted (P-4.5.2)."""
+    page.row += 1
+    said = words.text(f"monthly.delays.{'title' if month.delay_reasons else 'none'}")
+    page.write(page.row, 0, said, "text", "bold")
+    page.row += 1
+    if not month.delay_reasons:
+        return
+    for column, name in enumerate(("reason", "orders", "cases")):
+        page.write(page.row, column, words.text(f"monthly.delays.{name}"), "heading")
+    for row in month.delay_reasons:
+        page.row += 1
+        page.write(page.row, 0, words.choice("delay_reason", row.reason), "text", "grid")
+        page.write(page.row, 1, row.orders, "count", "grid")
+        page.write(page.row, 2, row.cases, "count", "grid")
 
 
 def _not_built(page: Page, name: str, month: MonthFigures, words: Words) -> None:
