@@ -3,6 +3,7 @@
 `orderbatch doctor` prints what does not hold; the tests ask the same question after every crash.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,6 +22,7 @@ from orderbatch.read.processes.originals import from_archive
 from orderbatch.workspace.archive import originals_in
 from orderbatch.workspace.atomic import hash_of
 from orderbatch.workspace.outbox import Render, folder_of
+from orderbatch.workspace.where import network_drive, synchronised_by
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.outputs import render
 
@@ -50,6 +52,20 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
         ours = partial(render, originals=from_archive(workspace.root))
         found += _documents(workspace, ledger, draw or ours, every_batch)
     return found + list(_temp_names(workspace))
+
+
+def advise(workspace: Workspace) -> list[Violation]:
+    """What is not wrong in itself but endangers a desk or what is private in it (11-keeping, Privacy)."""
+    found = []
+    if program := synchronised_by(workspace.root):
+        found.append(Violation("DESK_SYNCED", {"folder": program}))
+    ledger = workspace.root / "ledger.db"
+    if not workspace.settings.ledger.url and (drive := network_drive(ledger)):
+        found.append(Violation("LEDGER_ON_NETWORK", {"drive": drive}))
+    for path in (ledger, workspace.state):
+        if os.name != "nt" and path.exists() and path.stat().st_mode & 0o077:
+            found.append(Violation("RIGHTS_WIDE", {"path": path.relative_to(workspace.root).as_posix()}))
+    return found
 
 
 def examine_archive(workspace: Workspace) -> list[Violation]:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,10 +13,12 @@ import pytest
 import sqlalchemy as sa
 
 from orderbatch.cli import main
+from orderbatch.contract.words import LANGUAGES
 from orderbatch.doctor import examine
 from orderbatch.ledger.backup import superfluous
 from orderbatch.ledger.connect import engine_of
 from orderbatch.workspace.lock import locked
+from orderbatch.workspace.where import network_drive, synchronised_by
 from tests.desk import Desk
 
 
@@ -107,3 +111,96 @@ def test_a_desk_that_is_held_refuses_another_run_before_anything_heavy_is_import
         )
     assert said.stdout.strip() == "4 []"
     assert str(os.getpid()) in said.stderr and time.monotonic() - began < 60
+
+
+ADDRESS = "postgresql://desk:s3cret@db.example/orderbatch"
+
+
+def test_a_password_in_the_ledgers_address_is_shown_and_kept_nowhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(tmp_path / "desk", f"[ledger]\nurl = '{ADDRESS}'\n")
+    for given in (["config", "show"], ["--json", "config", "show"], ["status"], ["-v", "doctor"]):
+        main(["-C", str(desk.root), *given])
+    told = capsys.readouterr()
+    assert "desk:***@db.example" in told.out and "s3cret" not in told.out + told.err
+    assert "s3cret" not in str(desk.workspace.settings.model_dump(mode="json"))
+    assert desk.workspace.ledger_url == ADDRESS
+    logs = [path.read_text("utf-8") for path in (desk.root / ".orderbatch").glob("*.log")]
+    assert not any("s3cret" in log for log in logs)
+
+
+@pytest.mark.parametrize(
+    ("error", "ends"),
+    [
+        (sa.exc.OperationalError("", {}, Exception("database or disk is full")), (4, "disk is full")),
+        (sa.exc.OperationalError("", {}, Exception("database is locked")), (4, "is locked")),
+        (sa.exc.DatabaseError("", {}, Exception("database disk image is malformed")), (5, "malformed")),
+        (sqlite3.DatabaseError("file is not a database"), (5, "not a database")),
+        (OSError(28, "No space left on device", "ledger.db"), (4, "ledger.db")),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_the_database_or_the_disk_does_is_told_and_is_no_mistake_of_ours(
+    desk: Desk,
+    error: Exception,
+    ends: tuple[int, str],
+    language: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        raise error
+
+    monkeypatch.setattr("orderbatch.day.run", fail)
+    code, part = ends
+    assert main(["-C", str(desk.root), "--lang", language, "run"]) == code
+    said = capsys.readouterr().err
+    assert part in said.replace("\n  ", " ") and "Traceback" not in said
+    assert not list((desk.root / ".orderbatch").glob("*.log"))
+
+
+def test_folders_that_are_copied_elsewhere_and_network_drives_are_known() -> None:
+    for folder in ("/home/li/OneDrive - Hemu/desk", "/home/li/坚果云/desk", "/home/li/Dropbox/desk"):
+        assert synchronised_by(Path(folder)) in folder.split("/")
+    assert synchronised_by(Path("/home/li/desk")) == ""
+    mounts = "/dev/sda1 / ext4 rw 0 0\nserver:/share /mnt/share nfs4 rw 0 0\n"
+    assert network_drive(Path("/mnt/share/desk/ledger.db"), mounts) == "/mnt/share"
+    assert network_drive(Path("/home/desk/ledger.db"), mounts) == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the system has no such rights")
+def test_the_doctor_tells_of_a_desk_in_a_synchronised_folder_with_wide_rights(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(tmp_path / "OneDrive" / "desk")
+    desk.catalogue("A 1")
+    assert main(["-C", str(desk.root), "run", "--at", desk.at("12:00").isoformat()]) in (0, 3)
+    (desk.root / ".orderbatch").chmod(0o755)
+    assert main(["-C", str(desk.root), "--json", "doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "DESK_SYNCED" in said and "RIGHTS_WIDE" in said
+
+
+def _without_network() -> list[str]:
+    """How a program is started where there is no network at all; [] where the system cannot."""
+    program = shutil.which("unshare")
+    alone = [program, "-rn"] if program else []
+    if alone and subprocess.run([*alone, "true"], capture_output=True, check=False).returncode == 0:
+        return alone
+    return []
+
+
+@pytest.mark.slow
+def test_a_day_needs_no_network(tmp_path: Path) -> None:
+    if not (alone := _without_network()):
+        pytest.skip("the system cannot start a program without a network")
+    desk = Desk(tmp_path / "desk")
+    desk.catalogue("A 1")
+    desk.agents("C1")
+    desk.figures("A 10", "C1 1000")
+    desk.order("C1", "1", "A 8")
+    command = [sys.executable, "-m", "orderbatch", "-C", str(desk.root), "run", "--at", f"{desk.at('12:00')}"]
+    said = subprocess.run([*alone, *command], capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
+    assert "C1" in "".join(path.name for path in the_batch(desk).iterdir())

@@ -91,10 +91,10 @@ def archive_bind(call: Call, agent: str, month: str) -> None:
 @calling
 def doctor(call: Call) -> int:
     """The invariants."""
-    from orderbatch.doctor import examine
+    from orderbatch.doctor import advise, examine
     from orderbatch.terminal.problems import doctor_screen, violations
 
-    found = examine(call.workspace())
+    found = [*examine(call.workspace()), *advise(call.workspace())]
     call.answer(lambda: violations(found), lambda: doctor_screen(found, call.words))
     return ExitCode.FINDINGS if found else ExitCode.DONE
 

@@ -5,10 +5,19 @@ Pydantic checks the file on start and names the path of what is wrong. What a ke
 """
 
 import datetime as dt
+import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    create_model,
+    field_serializer,
+)
 from pydantic_core import PydanticCustomError
 
 from orderbatch.contract.words import LANGUAGES, every_heading
@@ -100,6 +109,9 @@ if TYPE_CHECKING:
     Language = str
 else:
     Language = Literal[("", *LANGUAGES)]
+
+
+_PASSWORD = re.compile(r"(://[^:/@]*:)[^/]*@")
 
 
 class Section(BaseModel):
@@ -250,6 +262,11 @@ class LedgerSettings(Section):
 
     url: Annotated[str, AfterValidator(_known_database)] = ""  # "" = ledger.db in the workspace
     backups: Count = 30
+
+    @field_serializer("url")
+    def _without_password(self, url: str) -> str:
+        """Wherever settings are shown or kept, a password in the address is not (11-keeping, Privacy)."""
+        return _PASSWORD.sub(r"\1***@", url)
 
 
 class Archive(Section):

@@ -31,7 +31,7 @@ def conclude(error: BaseException, call: Call) -> ExitCode:
         if not _told_programs(call, ExitCode.INTERRUPTED, "INTERRUPTED", message):
             say(message, to_log=True)
         return ExitCode.INTERRUPTED
-    error = _of_the_disk(error, call.words) or error
+    error = _of_the_disk(error, call.words) or _of_the_ledger(error, call) or error
     if isinstance(error, OrderbatchError):
         return _operators_trouble(error, call)
     if isinstance(error, BrokenPipeError):
@@ -95,6 +95,21 @@ def _of_the_disk(error: BaseException, words: Words) -> OrderbatchError | None:
     if name not in sentences or not isinstance(error, OSError):
         return None
     return OrderbatchError("DISK", ExitCode.BUSY, file=error.filename or "-", problem=sentences[name])
+
+
+def _of_the_ledger(error: BaseException, call: Call) -> OrderbatchError | None:
+    """What the database did not do: locked, full, gone (exit 4); or a file that is damaged (exit 5)."""
+    is_ours = type(error).__module__ in ("sqlalchemy.exc", "sqlite3")
+    if not is_ours or type(error).__name__ not in ("OperationalError", "DatabaseError"):
+        return None
+    said = str(getattr(error, "orig", error)).strip()
+    numbers = {"ledger": "ledger.db", "problem": said}
+    if type(error).__name__ == "OperationalError":
+        return OrderbatchError("LEDGER_UNREACHABLE", ExitCode.BUSY, **numbers)
+    backups = sorted(path.name for path in (call.root / ".orderbatch/backups").glob("ledger-*.db"))
+    return OrderbatchError(
+        "LEDGER_DAMAGED", ExitCode.INTEGRITY, backup=backups[-1] if backups else "-", **numbers
+    )
 
 
 def _worded(name: str, value: object, words: Words) -> object:

@@ -94,7 +94,7 @@ def in_force(settings: Settings) -> str:
     for section in type(settings).model_fields:
         table: BaseModel = getattr(settings, section)
         lines += ["", f"[{section}]"]
-        lines += [f"{name} = {toml(getattr(table, name))}" for name in type(table).model_fields]
+        lines += [f"{name} = {toml(value)}" for name, value in table.model_dump().items()]
     return "\n".join(lines[1:])
 
 

@@ -1,0 +1,43 @@
+"""Where a desk lies: folders that a program copies elsewhere, drives of the network (11-keeping, Privacy)."""
+
+from pathlib import Path
+
+SYNCHRONISED = (
+    "onedrive",
+    "dropbox",
+    "坚果云",
+    "nutstore",
+    "icloud",
+    "google drive",
+    "googledrive",
+    "百度网盘",
+)
+_NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afpfs", "9p")
+_MOUNTS = Path("/proc/mounts")
+
+
+def synchronised_by(folder: Path) -> str:
+    """The folder above (or this one) that a program keeps in step with other machines; "" where none does."""
+    whole = folder.resolve()
+    for part in whole.parts:
+        if part.casefold().startswith(SYNCHRONISED):
+            return part
+    return ""
+
+
+def network_drive(path: Path, mounts: str | None = None) -> str:
+    """The network drive on which a file lies; "" where it is none, or where the system does not tell.
+
+    mounts: the table of mounts as Linux writes it; read from the system unless given.
+    """
+    whole = path.resolve()
+    if whole.drive.startswith("\\\\"):
+        return whole.drive
+    if mounts is None:
+        try:
+            mounts = _MOUNTS.read_text("utf-8", errors="replace")
+        except OSError:
+            return ""
+    found = {row[1]: row[2] for line in mounts.splitlines() if len(row := line.split()) > 2}
+    above = next((place for place in (whole, *whole.parents) if place.as_posix() in found), None)
+    return above.as_posix() if above and found[above.as_posix()] in _NETWORK else ""
