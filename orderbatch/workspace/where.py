@@ -2,25 +2,17 @@
 
 from pathlib import Path
 
-SYNCHRONISED = (
-    "onedrive",
-    "dropbox",
-    "坚果云",
-    "nutstore",
-    "icloud",
-    "google drive",
-    "googledrive",
-    "百度网盘",
-)
+from orderbatch.contract.words import LANGUAGES, own_words
+
 _NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afpfs", "9p")
 _MOUNTS = Path("/proc/mounts")
 
 
 def synchronised_by(folder: Path) -> str:
     """The folder above (or this one) that a program keeps in step with other machines; "" where none does."""
-    whole = folder.resolve()
-    for part in whole.parts:
-        if part.casefold().startswith(SYNCHRONISED):
+    names = tuple(name for language in LANGUAGES for name in own_words(language, "phrases")["synchronised"])
+    for part in folder.resolve().parts:
+        if part.casefold().startswith(names):
             return part
     return ""
 
