@@ -35,6 +35,8 @@ class Line:
     carry_next: int = 0
     wait_next: int = 0
     would: int = 0
+    lent: int = 0  # cases from (+) or to (-) the agent's other orders, and what was free
+    given: int = 0  # cases from (+) or to (-) other agents, and what was free
 
     @property
     def whole(self) -> int:
@@ -43,6 +45,20 @@ class Line:
     @property
     def carry(self) -> int:
         return min(self.carry_in, self.claim) // self.lot
+
+    def moved(self, how: str) -> tuple[str, int]:
+        """Why it is short where cases moved for the sake of a minimum, and how many ("" elsewhere)."""
+        if self.fixed is not None or self.proposed == self.claim:
+            return "", 0
+        if how:
+            return ("BORROWED", abs(self.lent)) if how == "lent" else ("BROUGHT_IN", abs(self.given))
+        return (
+            ("GAVE_WAY", -self.given)
+            if self.given < 0
+            else ("LENT", -self.lent)
+            if self.lent < 0
+            else ("", 0)
+        )
 
 
 @dataclass
@@ -533,22 +549,24 @@ def lend(order: Order, own: list[Order], free: dict[str, int]) -> bool:
     """Collect what a waiting order lacks, lot by lot, from what is free and from the agent's other orders."""
     if order.least == 1 or any(line.fixed is not None for line in order.lines):
         return False
-    before = {id(line): line.proposed for borrower in (order, *own) for line in borrower.lines}
+    before = {id(line): (line.proposed, line.lent) for borrower in (order, *own) for line in borrower.lines}
     kept = dict(free)
     while order.proposed < order.least:
         way = find_way(order, own, free)
         if way is None:
             for borrower in (order, *own):
                 for line in borrower.lines:
-                    line.proposed = before[id(line)]
+                    line.proposed, line.lent = before[id(line)]
             free.update(kept)
             return False
         for getting, giving in way:
             getting.proposed += getting.lot
+            getting.lent += getting.lot
             if giving is None:
                 free[getting.sku] -= getting.lot
             else:
                 giving.proposed -= giving.lot
+                giving.lent -= giving.lot
     return True
 
 
@@ -624,6 +642,7 @@ def bring_in(unit: list[Order], giving: Giving, free: dict[str, int]) -> bool:
     for line in lines:
         while total(unit) < least and free[line.sku] >= line.lot and line.proposed < line.claim:
             line.proposed += line.lot
+            line.given += line.lot
             free[line.sku] -= line.lot
     new: dict[tuple[str, str], Line] = {}
     while total(unit) < least:
@@ -632,15 +651,18 @@ def bring_in(unit: list[Order], giving: Giving, free: dict[str, int]) -> bool:
             break
         _, agent, to, giver = min(offers, key=lambda offer: offer[0])
         to.proposed += to.lot
+        to.given += to.lot
         giver.proposed -= giver.lot
+        giver.given -= giver.lot
         new[agent, to.sku] = giver
     if total(unit) >= least:
         giving.gave.update(new)
         return True
     for line in lines:
-        line.proposed = 0
+        line.proposed = line.given = 0
     for giver in new.values():
         giver.proposed += giver.lot
+        giver.given += giver.lot
     free.update(kept)
     return False
 

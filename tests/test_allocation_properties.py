@@ -47,7 +47,7 @@ def by_reference(desk: Desk) -> Told:
             for order in orders
         },
         {
-            (order.key, line.sku): tuple(getattr(line, name) for name in FATES)
+            (order.key, line.sku): (*(getattr(line, name) for name in FATES), _moved(order, line))
             for order in orders
             for line in order.lines
         },
@@ -71,7 +71,10 @@ def by_decision(desk: Desk) -> Told:
                 orders.index, told.itertuples(index=False, name=None), reasons, strict=True
             )
         },
-        {(row.order_key, row.sku): tuple(getattr(row, name) for name in FATES) for row in lines.itertuples()},
+        {
+            (row.order_key, row.sku): (*(getattr(row, name) for name in FATES), _told_moved(row))
+            for row in lines.itertuples()
+        },
         {row.sku: (row.level, row.round) for row in skus.itertuples()},
     )
 
@@ -79,6 +82,17 @@ def by_decision(desk: Desk) -> Told:
 def _told(code: str, numbers: tuple[int, ...]) -> tuple[Any, ...]:
     """The reason and its numbers where it is about the minimum, which the reference gives too."""
     return (code, numbers) if code in ABOUT_MINIMUM else ()
+
+
+def _moved(order: Order, line: Line) -> tuple[str, int]:
+    """The reference's reason of a line where cases moved for the sake of a minimum, and how many."""
+    return line.moved(order.how) if order.status == "proposed" else ("", 0)
+
+
+def _told_moved(row: Any) -> tuple[str, int]:
+    """The decision's reason likewise."""
+    number = {"LENT": "lent", "BORROWED": "lent", "BROUGHT_IN": "given", "GAVE_WAY": "given"}.get(row.reason)
+    return (row.reason, row.numbers[number]) if number else ("", 0)
 
 
 def per_agent(decided: Decision) -> "pd.Series[int]":

@@ -318,3 +318,12 @@ def test_splitting_gains_nothing_while_the_order_and_the_same_orders_of_others_s
     gained = [cases for cases in gains if cases > 0]
     print(f"{how}: splitting gained in {len(gained)} of {len(gains)}, at most {max(gained, default=0)}")
     assert len(gained) * 100 < max(len(gains), 101)
+
+
+def test_splitting_changes_nothing_where_an_agents_orders_count_together() -> None:
+    for seed in range(ATTEMPTS // 4):
+        story = fair_desk(seed)
+        story.rules.scope = "agent"
+        whole = random.Random(seed).choice(story.orders)
+        for how in MINIMUMS:
+            assert came_of(split(story, whole, seed % 4 + 2), how).cases == came_of(story, how).cases
