@@ -5,7 +5,11 @@
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
+from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
+from orderbatch.terminal.explaining import explain_screen, explained
 from tests.desk import Cell, Desk
 
 MONEY = "C1 100000, C2 100000"
@@ -222,3 +226,77 @@ def test_material_is_given_for_each_order_by_itself_and_amounts_add_up(tmp_path:
     assert sorted((row["order_no"], row["policy"], row["cases"]) for row in desk.record()["gift_lines"]) == [
         ("1", "E", 1), ("1", "M", 1), ("2", "E", 1), ("2", "S", 2),
     ]  # fmt: skip
+
+
+def test_everybody_reads_of_the_gifts_and_finance_cannot_change_them(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 67, G1 7", MONEY)
+    desk.order("C1", "1", "A 70", If_short="cancel")
+    desk.run()
+    sheets = openpyxl.load_workbook(desk.outputs("approval")[0]).worksheets
+    rows = [[cell.value for cell in row] for sheet in sheets for row in sheet.iter_rows()]
+    said = [str(cell) for row in rows for cell in row if cell is not None]
+    assert any("Gifts: 7 cases" in text for text in said)
+    line = next(row for row in rows if "G1" in row)
+    assert 7 in line and "Gift under the sales policy “Washing”." in line
+    reply = openpyxl.load_workbook(desk.outputs("reply")[0]).worksheets[0]
+    told = "\n".join(str(cell.value) for row in reply.iter_rows() for cell in row if cell.value)
+    assert "with this delivery (cases of G1 Item G1): 7." in told
+    assert "(3 cases more)" in told and "would have given more now (cases of G1): 1" in told
+    release(desk)
+    (pick,) = (openpyxl.load_workbook(path) for path in desk.outputs("pick_list"))
+    assert any("[GIFT]" in str(cell.value) for sheet in pick for row in sheet.iter_rows() for cell in row)
+    text = explain_screen(explained(desk.workspace, "1", "", Words("en")), Words("en"))
+    assert "1 × 50 cases: 8 cases + 1 × 10 cases: 1 case → entitled 9, issued 7 (of them now: 7)" in text
+    assert "With 3 cases more shipped: 1 more." in text
+
+
+def test_a_gift_that_finance_changes_in_its_lines_is_no_decision(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 100, G1 7", MONEY)
+    desk.order("C1", "1", "A 50")
+    desk.run()
+    path = desk.outputs("approval")[0]
+    book = openpyxl.load_workbook(path)
+    cell = next(cell for row in book.worksheets[1].iter_rows() for cell in row if cell.value == 7)
+    cell.value = 9
+    book.save(desk.root / "inbox" / "changed.xlsx")
+    desk.approve(source="changed.xlsx", name="changed.xlsx")
+    desk.run("18:30")
+    assert "RETURN_CHANGED" in desk.codes() and desk.released() == {}
+
+
+def test_what_is_wrong_with_the_list_is_told_at_its_cell_and_the_list_is_taken(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(
+        desk,
+        ("R", "Region", "buy_get", "washing", 10, "NONE", 1, "yes"),
+        ("Z", "Zero", "buy_get", "washing", 0, "G1", 1, "yes"),
+        ("D", "Days", "buy_get", "washing", 10, "G1", 1, "yes", "soon"),
+        *W1,
+    )
+    desk.figures("A 100, G1 7", MONEY)
+    desk.order("C1", "1", "A 10")
+    done = desk.run()
+    told = {finding.cell: finding.code for finding in done.findings if finding.code.startswith("POLICY_")}
+    assert told == {"F2": "POLICY_GIFT_UNKNOWN", "E3": "POLICY_THRESHOLD_ZERO", "I4": "POLICY_CELL_BAD"}
+    assert standings(desk) == {"C1/W1": (1, 1, 0)}
+    assert {row["verdict"] for row in desk.record()["inputs"]} == {"accepted"}
+
+
+def test_cases_under_a_heading_of_ten_thousands_of_money_are_not_guessed_at(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    rows: list[list[Cell]] = [
+        ["政策编号", "类型", "品类", "门槛（万元）", "赠品编码", "赠品数量", "可累计"],
+        ["W1", "买赠", "washing", 10, "G1", 1, "是"],
+        ["M1", "满额赠", "washing", 0.001, "G1", 1, "否"],
+    ]
+    desk.put("政策.xlsx", rows)
+    desk.figures("A 100, G1 7", MONEY)
+    desk.order("C1", "1", "A 50")
+    done = desk.run()
+    told = {finding.cell: finding.code for finding in done.findings if "POLICY" in finding.code}
+    assert told == {"D2": "POLICY_THRESHOLD_UNIT"} and "MONEY_IN_MULTIPLES" in desk.codes()
+    assert standings(desk) == {"C1/M1": (1, 1, 0)}

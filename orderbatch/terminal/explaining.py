@@ -17,6 +17,7 @@ from orderbatch.ledger.queries import story
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.desk_status import books
+from orderbatch.terminal.gift_telling import gifts_told
 from orderbatch.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> F
         "answers": [] if line else asked.said(answers),
         "lines": [_line(asked, row, is_again=row["line"] in again) for row in chosen],
         "is_cut": len(short) > len(again),
+        "gifts": gifts_told(batch, str(order["agent"]), words) if not line else [],
     }
 
 
@@ -171,7 +173,8 @@ def _order_screen(told: Found, words: Words) -> str:
     said = {answer["text"] for answer in told["answers"]}
     for line in told["lines"]:
         lines += _line_screen(line, words, said)
-    return "\n".join([*lines, *([f"  {words.text('cli.explain.rest')}"] if told["is_cut"] else [])])
+    lines += [f"  {words.text('cli.explain.rest')}"] if told["is_cut"] else []
+    return "\n".join([*lines, *(f"  {harmless(sentence)}" for sentence in told["gifts"])])
 
 
 def _line_screen(told: Found, words: Words, said: Collection[str]) -> list[str]:

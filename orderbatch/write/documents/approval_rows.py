@@ -8,6 +8,7 @@ from orderbatch.contract.batch import Batch, for_finance
 from orderbatch.contract.columns import Column
 from orderbatch.contract.sheets.every import APPROVAL
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.policies.gift_words import gift_count, with_gifts
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.workbook.batch_values import Cells, cells_of
 from orderbatch.write.workbook.book import settings_of
@@ -36,13 +37,14 @@ def order_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
     ]
     limit = int(batch.settings.get("funds", {}).get("second_approver_over", 0))  # type: ignore[attr-defined]
     amounts = zip(cells["ordered_amount"], cells["proposed_amount"], cells["available_funds"], strict=True)
-    found = cells_of(orders, "reason", "incident", "doubts", "cleared_by")
-    marks = zip(found["incident"], found["doubts"], found["cleared_by"], strict=True)
+    found = cells_of(orders, "reason", "incident", "doubts", "cleared_by", "order_key")
+    marks = zip(*(found[name] for name in ("incident", "doubts", "cleared_by", "order_key")), strict=True)
     cells["funds_check"] = [
         funds_check(words, amount, code, limit, batch.currency)
         + sent_again(batch, incident, words)
         + _cleared(words, doubts, by)
-        for amount, code, (incident, doubts, by) in zip(amounts, found["reason"], marks, strict=True)
+        + gift_count(batch, key, words)
+        for amount, code, (incident, doubts, by, key) in zip(amounts, found["reason"], marks, strict=True)
     ]
     return cells
 
@@ -114,7 +116,7 @@ def line_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
         (said + sent_again(batch, incident, words)).strip()
         for said, incident in zip(why, incidents, strict=True)
     ]
-    return cells
+    return with_gifts(cells, batch, orders, words)
 
 
 def approval_columns(batch: Batch, cells: Cells) -> tuple[Column, ...]:

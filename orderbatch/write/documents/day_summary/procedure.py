@@ -12,6 +12,7 @@ from orderbatch.contract.batch import ACCEPTED, DUPLICATE, HELD, PROPOSED, REFUS
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary.summary_rows import fates, key_figures, overdue
+from orderbatch.write.documents.policies.gift_words import gift_figures
 
 State = Literal["kept", "idle", "person", "part", "off", "not_built"]
 
@@ -39,7 +40,7 @@ CLAUSES = (
     Clause("P-3.1 · P-4.1.1", "one_folder", did=("forms",)),
     Clause("P-3.2 · P-4.2.1", "funds", open="held", did=("orders",)),
     Clause("P-4.2.2", "small_gap", did=("reduced",)),
-    Clause("P-3.3 · P-4.2.3", "gifts", built=False),
+    Clause("P-3.3 · P-4.2.3", "gifts", open="policies_resting", did=("gift_cases", "gifts_owed")),
     Clause("P-4.1.2", "returned", open="returned", did=("returned",)),
     Clause("P-4.3.1", "stock", did=("skus",)),
     Clause("P-4.3.2", "deferral", open="awaiting_cases", did=("deferred_cases", "carried")),
@@ -74,6 +75,7 @@ def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
     return {
         **figures,
         **after_release_rows.counts(batch),
+        **gift_figures(batch),
         "delays_since": batch.delays_since,
         "accepted": int(batch.inputs["verdict"].eq(ACCEPTED).sum()),
         "duplicates": int(batch.inputs["verdict"].eq(DUPLICATE).sum()),

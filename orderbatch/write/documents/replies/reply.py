@@ -78,11 +78,20 @@ def _gather(same: OneBatch) -> dict[str, Told]:
     for incident in answered_incidents(batch):
         agent = incident["agent"]
         told.setdefault(agent, Told(agent, incident["agent_name"] or "")).answers.append(incident)
+    _gather_gifts(batch, told, set(batch.orders.loc[unseen, "agent"]))
     for delay in told_delays(batch):
         agent = delay["agent"]
         told.setdefault(agent, Told(agent, delay["agent_name"] or "")).delays.append(delay)
     _gather_files(batch, told)
     return told
+
+
+def _gather_gifts(batch: Batch, told: dict[str, Told], hidden: set[str]) -> None:
+    """Gifts that come, or that a cut lost. hidden: agents with orders that are not yet reviewed."""
+    for gift in rows_of(batch.gifts.sort_values(["agent", "policy"], kind="stable")):
+        is_news = gift["issued_now"] or gift["lost"]
+        if is_news and gift["agent"] in told and gift["agent"] not in hidden:
+            told[gift["agent"]].gifts.append(gift)
 
 
 def _gather_files(batch: Batch, told: dict[str, Told]) -> None:

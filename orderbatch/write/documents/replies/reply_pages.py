@@ -9,6 +9,7 @@ from orderbatch.contract.columns import Column
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import REPLY
 from orderbatch.contract.sheets.outbound import OFFERED
+from orderbatch.write.documents.policies.gift_words import gift_sentences
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.to_agent import to_agent
@@ -75,6 +76,7 @@ def summary(book: Book, told: Told) -> list[str]:
         for batch, numbers in told.replaced().items()
     ]
     said += [_desk_change(book, change) for change in told.changes]
+    said += [f"{GOOD} {text}" for text in gift_sentences(told.gifts, words, book.batch.currency)]
     said += [_of_order(book, order) for order in told.orders if order["status"] != PROPOSED]
     held = {order["order_key"] for order in told.orders if order["status"] in _HELD}
     if any(

@@ -21,6 +21,7 @@ class Told:
     findings: list[Finding] = field(default_factory=list)
     changes: list[Record] = field(default_factory=list)  # what was agreed by phone (改单)
     answers: list[Record] = field(default_factory=list)  # his incidents that this run answered
+    gifts: list[Record] = field(default_factory=list)  # rows of GIFTS of which there is news
     delays: list[Record] = field(default_factory=list)  # his notices of delay (P-4.6.1)
 
     def is_needed(self, for_all: bool) -> bool:
@@ -36,6 +37,7 @@ class Told:
             or self.answers
             or self.delays
             or self.changes
+            or self.gifts
             or (self.agent and any(finding.severity != "note" for finding in self.findings))
             or any(order["told_in"] or self._is_trouble(order) for order in news)
         )

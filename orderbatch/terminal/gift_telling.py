@@ -1,0 +1,46 @@
+"""`explain`: the arithmetic of the gifts of an order's agent, and what a cut lost (7-policies)."""
+
+from typing import TYPE_CHECKING
+
+from orderbatch.contract.batch import Batch, Record
+from orderbatch.contract.sales_policy import MATERIAL, tiers_of
+from orderbatch.contract.words import Words
+from orderbatch.decide.policies.tiers import steps
+from orderbatch.write.documents.policies.gift_words import base_words, told_numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def gifts_told(batch: Batch, agent: str, words: Words) -> list[str]:
+    """A sentence or two for every policy that gave, owes or would have given something."""
+    own: pd.DataFrame = batch.gifts[batch.gifts["agent"] == agent]
+    said = []
+    rows: list[Record] = own.sort_values("policy").to_dict("records")  # type: ignore[assignment]
+    for row in rows:
+        numbers = told_numbers(row, words, batch.currency)
+        said.append(words.text("policies.explain.title", **numbers))
+        said.append(
+            "  " + words.text("policies.explain.sum", steps=_steps(row, words, batch.currency), **numbers)
+        )
+        if row["lost"]:
+            said.append("  " + words.text("policies.explain.lost", **numbers))
+    return said
+
+
+def _steps(row: Record, words: Words, currency: str) -> str:
+    """The tiers that the base reaches, each with what it gives; of material every order counts by itself."""
+    tiers, repeat = tiers_of(row["terms"])
+    found = [] if row["policy_kind"] == MATERIAL else steps(tiers, repeat, int(row["base"]))
+    parts = [
+        words.text(
+            "policies.explain.step",
+            times=times,
+            threshold=base_words(threshold, row["policy_kind"], words, currency),
+            gifts=times * gifts,
+        )
+        for times, threshold, gifts in found
+    ]
+    return " + ".join(parts) or (
+        "–" if row["policy_kind"] == "material" else words.text("policies.explain.nothing")
+    )

@@ -1,0 +1,82 @@
+"""Gifts in words: on finance's approval, in an agent's reply, in the summary and on the procedure page."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from orderbatch.contract.batch import Batch, Record
+from orderbatch.contract.sales_policy import BUY_GET
+from orderbatch.contract.words import Words
+from orderbatch.write.workbook.batch_values import Cells, rows_of
+
+
+def gift_count(batch: Batch, key: str, words: Words) -> str:
+    """How many gift cases ride with an order, as one more line of its row; "" for none."""
+    cases = int(batch.gift_lines.loc[batch.gift_lines["order_key"] == key, "cases"].sum())
+    return "\n" + words.text("pages.approval.gifts", cases=f"{cases:,}") if cases else ""
+
+
+def with_gifts(cells: Cells, batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
+    """Finance's lines with the gifts of each order behind its goods, at price 0, under the policy's name."""
+    gifts = [row for row in rows_of(batch.gift_lines) if row["order_key"] in set(orders["order_key"])]
+    if not gifts:
+        return cells
+    pairs = zip(orders["agent"], orders["order_no"], strict=True)
+    place = {pair: number for number, pair in enumerate(pairs)}
+    rows = [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
+    rows += [{name: _cell(row, name, words) for name in cells} for row in gifts]
+    rows.sort(key=lambda row: (place[row["agent"], row["order_no"]], row["line_no"]))
+    return {name: [row[name] for row in rows] for name in cells}
+
+
+def _cell(row: Record, name: str, words: Words) -> object:
+    if name in ("ordered_cases", "case_price", "proposed_amount"):
+        return 0
+    if name == "why":
+        return words.text("pages.approval.gift", policy=row["policy_name"])
+    return row[{"line_no": "line", "proposed_cases": "cases"}.get(name, name)]
+
+
+def gift_sentences(gifts: list[Record], words: Words, currency: str) -> list[str]:
+    """What an agent is told of his gifts: what comes, what is owed since when, what a cut lost."""
+    said = []
+    for row in gifts:
+        numbers = told_numbers(row, words, currency)
+        if row["issued_now"]:
+            said.append(words.text("policies.reply.given", **numbers))
+        if row["owed"]:
+            said.append(words.text("policies.reply.owed", **numbers))
+        if row["lost"]:
+            said.append(words.text("policies.reply.lost", **numbers))
+    return said
+
+
+def told_numbers(row: Mapping[str, object], words: Words, currency: str) -> dict[str, object]:
+    """The figures of a row of GIFTS as sentences name them; bases in cases or in money with its unit."""
+    counts = ("entitled", "issued", "owed", "over_issued", "issued_now", "lost")
+    shown: dict[str, object] = {name: f"{int(str(row[name])):,}" for name in counts}
+    for name in ("base", "lost_base"):
+        shown[name] = base_words(int(str(row[name])), str(row["policy_kind"]), words, currency)
+    since = row["owed_since"]
+    shown["since"] = since.isoformat() if hasattr(since, "isoformat") else ""
+    return {**shown, "policy": row["policy_name"], "sku": row["sku"], "product": row["product"]}
+
+
+def base_words(base: int, kind: str, words: Words, currency: str) -> str:
+    """A base in its unit."""
+    if kind == BUY_GET:
+        return words.text("policies.cases", cases=f"{base:,}")
+    return words.money(base, currency)
+
+
+def gift_figures(batch: Batch) -> dict[str, int]:
+    """Gifts of a run, for the procedure page."""
+    rests = {
+        finding.numbers.get("policy") for finding in batch.findings if finding.code.startswith("POLICY_")
+    }
+    return {
+        "gift_cases": int(batch.gifts["issued_now"].sum()),
+        "gifts_owed": int(batch.gifts["owed"].sum()),
+        "gifts_lost": int(batch.gifts["lost"].sum()),
+        "policies_resting": len(rests),
+    }
