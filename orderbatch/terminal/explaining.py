@@ -17,7 +17,7 @@ from orderbatch.ledger.queries import story
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.desk_status import books
-from orderbatch.terminal.gift_telling import gifts_told
+from orderbatch.terminal.goods.gift_telling import gifts_told
 from orderbatch.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
