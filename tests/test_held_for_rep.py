@@ -5,8 +5,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from orderbatch.contract.words import Words
+from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
+from orderbatch.terminal.beginning import begin
+from orderbatch.write.documents.desk_change_form import file_name
 from tests.desk import Cell, Desk
 from tests.test_many_stories import open_parts
 from tests.test_whom_we_believe import mail, order
@@ -250,3 +252,26 @@ def test_every_document_says_what_is_held(desk: Desk, language: str) -> None:
     desk.figures("A 100, B 4, D 100", "C1 1000, C2 1000, C3 1000")
     desk.run("12:00")
     assert words.text("summary.todos.still_for_rep.do") in desk.outputs("summary")[0].read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_desk_has_a_blank_desk_change_that_is_read_when_filled_in(desk: Desk, language: str) -> None:
+    words = Words(language)
+    begin(desk.root / language, words, language, None)
+    blank = desk.root / language / "templates" / file_name(words)
+    sheet = (book := openpyxl.load_workbook(blank)).worksheets[0]
+    (drop_down,) = (rule for rule in sheet.data_validations.dataValidation if rule.type == "list")
+    assert all(
+        words.choice("action", name) in str(drop_down.formula1) for name in ("change", "keep", "release")
+    )
+    (head,) = (row for row in sheet.iter_rows() if row[0].value == words.heading("order_no"))
+    said = ["1", "C1", "A", 3, words.choice("action", "change"), "Mr Li", "phone"]
+    for cell, value in zip(head, said, strict=False):
+        below = sheet.cell(cell.row + 1, cell.column)
+        assert not below.protection.locked
+        below.value = value
+    desk.order("C1", "1", "A 5")
+    desk.run("12:00")
+    book.save(desk.root / "inbox" / "filled.xlsx")
+    desk.run("19:00")
+    assert desk.lines("proposed", "cancelled") == {"1/A": (3, 2)} and desk.codes() == ["DESK_CHANGE_DONE"]

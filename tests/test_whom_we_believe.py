@@ -440,3 +440,41 @@ def test_a_stranger_cannot_withdraw_an_order_by_a_mail_of_zeros(known: Desk) -> 
     mail(known, order("C5", "7", ["A", 0]), sender="thief@else.example")
     known.run("13:00")
     assert {"TOO_SMALL"} <= set(known.codes()) and "ORDER_WITHDRAWN" not in known.codes()
+
+
+def incidents(agent: str, **more: Cell) -> Rows:
+    """A table of one incident; more: what our own register has beside it, by heading."""
+    said: dict[str, Cell] = {"Agent code": agent, "Type": "logistics", "Description": "wet boxes", **more}
+    return [list(said), list(said.values())]
+
+
+ANSWERS: Mapping[str, Rows] = {
+    "reply": [
+        ["Batch", "2026-11-24-1", None, "Agent code", "C5"],
+        ["Order no.", "SKU", "Ordered", "Planned", "Choice"],
+        ["1", "A", 5, 0, "cancel"],
+    ],
+    "arrival": [
+        ["Arrival report", None, "Agent code", "C5"],
+        ["Order no.", "SKU", "Good cases", "Received on", "Problem"],
+        ["1", "A", 5, NOON, "missed"],
+    ],
+    "incidents": incidents("C5"),
+}
+
+
+@pytest.mark.parametrize("what", ANSWERS)
+def test_an_answer_or_report_counts_only_from_its_agents_address(what: str, known: Desk) -> None:
+    mail(known, ANSWERS[what], sender="thief@else.example")
+    known.run("12:00")
+    assert known.codes() == ["MAIL_STRANGE"]
+    mail(known, ANSWERS[what], sender="office@c5.example", name="own.eml")
+    known.run("13:00")
+    assert not {"MAIL_STRANGE", "MAIL_NOT_TAKEN"} & set(known.codes())
+
+
+@pytest.mark.parametrize("more", [{"Incident no.": "K1"}, {"Decided by": "Wang"}, {"Resolution": "credit"}])
+def test_a_register_that_decides_comes_by_hand_alone(more: dict[str, Cell], known: Desk) -> None:
+    mail(known, incidents("C5", **more), sender="office@c5.example")
+    known.run("12:00")
+    assert "MAIL_NOT_TAKEN" in known.codes() and known.record()["incidents"] == []

@@ -8,9 +8,9 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
-from orderbatch.contract.sheets.every import ARRIVAL, INCIDENTS, ORDER, REPLY
+from orderbatch.contract.sheets.every import ARRIVAL, DISPATCH_NOTICE, INCIDENTS, ORDER, REPLY
 
-FROM_STRANGERS = frozenset(sheet.kind for sheet in (ORDER, REPLY, ARRIVAL, INCIDENTS))
+FROM_STRANGERS = frozenset(sheet.kind for sheet in (ORDER, REPLY, ARRIVAL, DISPATCH_NOTICE, INCIDENTS))
 SENDER, SHIP_TO = "sender", "ship_to"
 _BETWEEN = re.compile(r"[\s,;，；、<>]+")
 _SIGNS = re.compile(r"[\W_]+")
@@ -27,13 +27,19 @@ def doubts(
 ) -> dict[str, str]:
     """What the rep has to look at in a mailed order: doubt → what it says. listed: addresses of its agent."""
     found = {}
-    own = {address.casefold() for address in _BETWEEN.split(listed) if "@" in address}
-    known = own | {address.casefold() for address in trusted}
-    if own and (strange := [sender for sender in senders if sender not in known]):
-        found[SENDER] = strange[-1] or "?"
+    if strange := stranger(senders, listed, trusted):
+        found[SENDER] = strange
     if senders and ship_to and listed_ship_to and _plain(ship_to) != _plain(listed_ship_to):
         found[SHIP_TO] = ship_to
     return found
+
+
+def stranger(senders: Sequence[str], listed: str, trusted: Collection[str]) -> str:
+    """The sender who is not among the listed addresses of an agent; "" where none is, or none is listed."""
+    own = {address.casefold() for address in _BETWEEN.split(listed) if "@" in address}
+    known = own | {address.casefold() for address in trusted}
+    strange = [sender or "?" for sender in senders if sender not in known]
+    return strange[-1] if own and strange else ""
 
 
 def _plain(address: str) -> str:

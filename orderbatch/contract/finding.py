@@ -110,6 +110,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "LIST_FUTURE": "error",
         "LIST_FEWER": "warning",
         "MAIL_NOT_TAKEN": "error",
+        "MAIL_STRANGE": "error",
         "MAILED_SENDER": "warning",
         "MAILED_SHIP_TO": "warning",
         "MAILED_CHANGE": "error",

@@ -10,6 +10,7 @@ from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.day.figures.in_force import Masters, gather
 from orderbatch.day.intake import Intake
 from orderbatch.day.second_reading import name_agents, read_again
+from orderbatch.day.trust.mailed import without_strange
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import open_work, runs
 from orderbatch.workspace.workspace import Workspace
@@ -48,5 +49,9 @@ def lay_desk(
     masters = gather(intake, ledger.ask(runs.masters), now, accepted)
     taken = intake.without(masters.left)
     understood = read_again(workspace, taken, frozenset(masters.rows(CATALOGUE)["sku"]))
-    named = name_agents(understood, frozenset(masters.rows(AGENTS)["agent"]))
-    return Desk(workspace, ledger, named, masters, now)
+    agents = masters.rows(AGENTS)
+    named = name_agents(understood, frozenset(agents["agent"]))
+    listed = dict(zip(agents["agent"], agents["email"].fillna(""), strict=True))
+    return Desk(
+        workspace, ledger, without_strange(named, listed, workspace.settings.mail.trusted), masters, now
+    )

@@ -10,7 +10,7 @@ from orderbatch.contract.settings import Ship
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import harmless
 from orderbatch.workspace.settings_file import settings_text
-from orderbatch.workspace.workspace import SETTINGS_FILE, open_workspace
+from orderbatch.workspace.workspace import SETTINGS_FILE, Workspace, open_workspace
 
 LATEST = dt.time(11, 59)  # when the demo's morning ends
 
@@ -36,9 +36,23 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
         said.append(words.text("cli.init.done", folder=harmless(folder)))
         said += [words.text("cli.init.kept")] if kept else []
         said.append(words.text("cli.init.fill", inbox=harmless(folder / "inbox")))
-    open_workspace(folder).make_folders()
+    workspace = open_workspace(folder)
+    workspace.make_folders()
+    _blank_forms(workspace)
     command = "orderbatch run" if folder == Path() else f"orderbatch -C {_quoted(folder)} run"
     return "\n".join([*said, words.text("cli.init.next", command=command + at)])
+
+
+def _blank_forms(workspace: Workspace) -> None:
+    """What a rep fills in by hand, blank, in `templates/`; one that is there stays as it is."""
+    from orderbatch.write.documents.desk_change_form import blank_form, file_name
+
+    words = Words(workspace.language)
+    place = workspace.root / "templates" / file_name(words)
+    if not place.exists():
+        place.parent.mkdir(exist_ok=True)
+        company = workspace.settings.company
+        place.write_bytes(blank_form(company.name, company.currency, words))
 
 
 def _quoted(folder: Path) -> str:
