@@ -18,6 +18,9 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.workspace.workspace import open_workspace
 from orderbatch.write.documents.months import monthly, monthly_messages
+from orderbatch.write.documents.months.monthly import DATA, GROUPS
+from orderbatch.write.documents.months.monthly import SUMS as MONTHLY_SUMS
+from orderbatch.write.documents.months.monthly_summary import KEY_FIGURES
 
 SOFFICE = shutil.which("soffice")
 REGIONS = ("North", "South", "East")
@@ -272,3 +275,12 @@ def test_after_backorders_is_never_below_the_first_time_rate() -> None:
     )
     assert rate(found, "case_fill") == (11, 20)
     assert rate(found, "case_fill_after") == (16, 20)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_of_the_report_has_a_definition(language: str) -> None:
+    said = Words(language).look_up("monthly.definitions")
+    grouped = {name for before, behind in GROUPS.values() for name in (*before, *behind)}
+    assert set(said["columns"]) == {*DATA, *MONTHLY_SUMS, *KEY_FIGURES, *grouped}
+    assert set(said["columns"]) <= set(Words(language).look_up("monthly.columns"))
+    assert set(said["rates"]) == set(RATES) == set(Words(language).look_up("monthly.rates"))

@@ -266,6 +266,25 @@ def _browse(address: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
 def test_a_clause_is_kept_only_where_something_happened_under_it(language: str) -> None:
     words = Words(language)
     empty = {row["ids"]: row["state"] for row in procedure.rows(a_batch([], []), words)}
-    assert {empty[ids] for ids in ("P-2", "P-4.2.2", "P-4.3.1", "P-4.4.1", "P-4.8.1")} == {"idle"}
+    assert {ids for ids, state in empty.items() if state == "kept"} == set()
+    assert {empty[ids] for ids in ("P-2", "P-4.2.2", "P-4.3.1", "P-4.4.1", "P-4.5.2", "P-4.8.1")} == {"idle"}
     busy = {row["ids"]: row["state"] for row in procedure.rows(a_batch([{}], [{}]), words)}
     assert busy["P-4.4.1"] == "kept" and busy["P-4.2.2"] == "idle"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_run_without_orders_has_no_figures_of_orders(language: str) -> None:
+    """A follow-up batch never says 0 of 0."""
+    words = Words(language)
+    assert len(summary.cards(a_batch([], []), words)) == 2
+    assert len(summary.cards(a_batch([{}], [{}]), words)) == 6
+
+
+def test_what_a_waiting_order_leaves_on_the_shelf_is_no_shortage() -> None:
+    sku = {"sku": "A", "product": "A", "agents": 1, "level": 0, "round": ""}
+    skus = [
+        {**sku, "available": 30, "claimed": 20, "proposed": 15},
+        {**sku, "sku": "B", "available": 5, "claimed": 20, "proposed": 5},
+    ]
+    found = summary_rows.shortages(a_batch([{}], [{}], skus=skus))
+    assert [(row["sku"], row["short"]) for row in found] == [("B", 15)]

@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from orderbatch.contract.batch import ACCEPTED, DUPLICATE, HELD, PROPOSED, REFUSED, WAITING, Batch
+from orderbatch.contract.batch import (
+    ACCEPTED,
+    DUPLICATE,
+    HELD,
+    PROPOSED,
+    REFUSED,
+    WAITING,
+    Batch,
+    for_finance,
+)
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary.summary_rows import fates, key_figures, overdue
@@ -51,18 +60,25 @@ CLAUSES = (
     Clause("P-4.4.4", "dispersion", did=("short_skus",)),
     Clause("P-4.4.5", "minimum", did=("agents",)),
     Clause("P-4.5.1", "due", open="overdue", did=("released_orders", "due_today")),
-    Clause("P-4.5.2", "chase", open="chased"),
-    Clause("P-4.5.3", "arrivals", open="late_discrepancies"),
-    Clause("P-4.6.1", "delayed", off=True, open="delays_waiting"),
+    Clause("P-4.5.2", "chase", open="chased", did=("chased", "chase_reasons", "chase_broken")),
+    Clause(
+        "P-4.5.3", "arrivals", open="late_discrepancies", did=("arrivals", "silent", "open_discrepancies")
+    ),
+    Clause("P-4.6.1", "delayed", off=True, open="delays_waiting", did=("delays_told",)),
     Clause("P-4.7", "catalogue", built=False),
     Clause("P-4.8.1", "filed", did=("files",)),
     Clause("P-4.8.2", "kept_six_months", built=False),
     Clause("H-3.2.3(2)", "daily", part=True),
     Clause("H-3.2.3(3)", "by_region", did=("regions",)),
-    Clause("H-3.2.3(4)(5) · H-3.3.3(7)", "monthly"),
+    Clause("H-3.2.3(4)(5) · H-3.3.3(7)", "monthly", did=("reports",)),
     Clause("H-3.2.3(6)(7)", "policy_audit", built=False),
-    Clause("H-3.2.3(8) · H-3.3.3(1)", "incidents", open="late_incidents"),
-    Clause("H-3.3.3(5)", "reactions", open="market_support"),
+    Clause(
+        "H-3.2.3(8) · H-3.3.3(1)",
+        "incidents",
+        open="late_incidents",
+        did=("opened", "closed_incidents", "open_incidents"),
+    ),
+    Clause("H-3.3.3(5)", "reactions", open="market_support", did=("market_support",)),
     Clause("H-3.2.3(9)(10) · H-3.3.3(2)", "customers", built=False),
     Clause("H-3.3.3(4)", "reconcile", built=False),
 )
@@ -84,8 +100,7 @@ def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
             int(orders.loc[orders["status"].eq(HELD), "ordered_minor"].sum()), batch.currency
         ),
         "proposed_amount": words.money(figures["proposed_minor"], batch.currency),
-        "confirmed": int((orders["status"].eq(PROPOSED) & orders["reviewed"].eq(True)).sum()),
-        "unconfirmed": int((orders["status"].eq(PROPOSED) & ~orders["reviewed"].eq(True)).sum()),
+        **_approvals(batch, words),
         "reduced": int(orders["reason"].eq("REDUCED_FOR_FUNDS").sum()),
         "deferred_cases": int(lines["deferred"].sum()),
         "awaiting_cases": int(lines["awaiting"].sum()),
@@ -97,6 +112,18 @@ def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
         "waits": int(orders["status"].eq(WAITING).sum()),
         "overdue": sum(row["days"] > 0 for row in overdue(batch)),
         "due_today": sum(row["days"] == 0 for row in overdue(batch)),
+    }
+
+
+def _approvals(batch: Batch, words: Words) -> Mapping[str, int | str]:
+    """Who confirmed and who decided (P-4.3.3)."""
+    orders = batch.orders
+    return {
+        "confirmed": int((orders["status"].eq(PROPOSED) & orders["reviewed"].eq(True)).sum()),
+        "unconfirmed": int((for_finance(batch) & ~orders["reviewed"].eq(True)).sum()),
+        "unseen": int((orders["status"].eq(PROPOSED) & ~for_finance(batch)).sum()),
+        "deciders": words.text("summary.comma").join(sorted(set(batch.decisions["decided_by"]))) or "–",
+        "reports": 0,  # a run makes none: `orderbatch report month` does
     }
 
 

@@ -152,7 +152,8 @@ def cards(batch: Batch, words: Words) -> list[dict[str, str]]:
         "proposed_amount": money(figures["proposed_minor"]),
         "ordered_amount": words.money(figures["ordered_minor"], batch.currency),
     }
-    names = ("orders", "cases", "amount", "short", "returned", "released")
+    of_orders = ("orders", "cases", "amount", "short") if figures["orders"] else ()  # never 0 of 0
+    names = (*of_orders, "returned", "released")
     return [
         {part: words.text(f"summary.cards.{name}.{part}", **numbers) for part in ("name", "figure", "note")}
         for name in names

@@ -140,9 +140,12 @@ def orders(batch: Batch, words: Words) -> list[Record]:
 
 
 def shortages(batch: Batch) -> list[Record]:
-    """Items that asked for more than there was: asked, had, proposed, short; largest gap first (P-4.4.4)."""
-    short = batch.skus.loc[batch.skus["claimed"].gt(batch.skus["proposed"])]
-    short = short.assign(short=short["claimed"] - short["proposed"])
+    """Items of which more was asked than was there: asked, had, proposed, short; largest gap first (P-4.4.4).
+
+    What an order that waits for its minimum left on the shelf is no shortage.
+    """
+    short = batch.skus.loc[batch.skus["claimed"].gt(batch.skus["available"])]
+    short = short.assign(short=short["claimed"] - short["available"].clip(lower=0))
     return rows_of(short.sort_values(["short", "sku"], ascending=[False, True]))
 
 

@@ -167,9 +167,19 @@ def _data(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
     return span
 
 
+def definitions(words: Words, currency: str) -> list[tuple[str, str]]:
+    """Each label of the report and what it means: every column, key figure and rate, and what is not one."""
+    said = words.look_up("monthly.definitions")
+    return [
+        *((heading(words, name, currency), meaning) for name, meaning in said["columns"].items()),
+        *((words.text(f"monthly.rates.{name}"), meaning) for name, meaning in said["rates"].items()),
+        *((term, meaning) for term, meaning in said["other"].values()),
+    ]
+
+
 def _definitions(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
-    entries = words.look_up("monthly.definitions").values()
-    cells = {part: [entry[part] for entry in entries] for part in ("term", "meaning")}
+    terms, meanings = zip(*definitions(words, month.currency), strict=True)
+    cells = {"term": terms, "meaning": meanings}
     columns = tuple(Column(part, "text") for part in cells)
     heads = {part: words.text(f"monthly.key.{part}") for part in cells}
     rooms = {"term": 34, "meaning": 100}
