@@ -1,6 +1,7 @@
 """Frames of the batch as rows of a table, and back with the same types."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -35,10 +36,13 @@ def frame_from(
     Columns of one type are laid out together: a frame made of single columns takes four times as long, and a
     run asks some forty times.
     """
-    columns = dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
+    types = tuple((name, _TYPES.get(kinds.get(name, "text"), "object")) for name in names)
+    if not rows:
+        return _empty(types).copy(deep=False)
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
     by_type: dict[str, list[str]] = {}
-    for name in names:
-        by_type.setdefault(_TYPES.get(kinds.get(name, "text"), "object"), []).append(name)
+    for name, dtype in types:
+        by_type.setdefault(dtype, []).append(name)
     blocks = []
     for dtype, some in by_type.items():
         block = np.empty((len(some), len(rows)), dtype=dtype)
@@ -47,6 +51,12 @@ def frame_from(
             block[place] = np.fromiter(cells, dtype, len(rows))
         blocks.append(pd.DataFrame(block.T, columns=some, dtype=dtype, copy=False))
     return pd.concat(blocks, axis="columns")[list(names)]
+
+
+@cache
+def _empty(types: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """A frame without rows; most frames of a batch have none, day after day."""
+    return pd.DataFrame({name: np.empty(0, dtype) for name, dtype in types}).astype(dict(types))
 
 
 def query(
