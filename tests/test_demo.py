@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from orderbatch.demo.company import load_company
 from orderbatch.terminal.beginning import begin
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.workbook.measure import width
+from tests.pictures import _approve
 
 pytestmark = pytest.mark.reading_processes
 DAY = dt.date(2026, 11, 23)
@@ -172,3 +174,27 @@ def test_the_amount_in_words_on_a_form_is_the_forms_total(tmp_path: Path) -> Non
         if str(cell).startswith("人民币")
     ]
     assert said and all(words.endswith(("整", "分")) for words in said)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_next_morning_closes_the_loop_from_shipping_to_the_register(
+    language: str, tmp_path: Path
+) -> None:
+    clock = dt.datetime(2026, 11, 27, 18, tzinfo=ZoneInfo("Asia/Shanghai"))
+    said = begin(tmp_path, Words(language), language, clock)
+    assert "--at 2026-11-30T11:59" in said
+    for moment in ("2026-11-27T11:59", "2026-11-27T16:00"):
+        assert main(["-C", str(tmp_path), "-q", "run", "--at", moment]) == 0
+        if moment.endswith("11:59"):
+            _approve(tmp_path, Words(language))
+    for path in (tmp_path / load_company(language).files["next_morning"]).iterdir():
+        path.rename(tmp_path / "inbox" / path.name)
+    assert main(["-C", str(tmp_path), "-q", "run", "--at", "2026-11-30T11:59"]) == 0
+    record = json.loads((tmp_path / "outbox/2026-11-30/2026-11-30-1/batch.json").read_text("utf-8"))
+    assert sum(row["short"] for row in record["shipments"]) == 3
+    found = {row["problem"] or row["type"]: row for row in record["incidents"]}
+    assert set(found) == {"missed", "wrong", "product_quality", "return"}
+    assert found["wrong"]["pair"] == found["missed"]["sku"]
+    assert not [row["code"] for row in record["findings"] if row["severity"] == "error"]
+    kinds = {row["kind"] for row in record["outputs"]}
+    assert {"dispatch_notice", "incidents", "summary"} <= kinds

@@ -15,6 +15,7 @@ from orderbatch.demo.company import load_company
 from orderbatch.demo.dealing import deal
 from orderbatch.demo.layouts import write_form
 from orderbatch.demo.morning_lists import write_masters
+from orderbatch.demo.next_morning import write_next_morning
 
 NOON = dt.time(12)
 MORNING = dt.timedelta(hours=4)
@@ -41,6 +42,21 @@ def make_demo(
     for form in dealt.forms:
         path = write_form(inbox, company, form, day)
         _date(path, begins + (ends - begins) * form.plan.minute / 100, company.timezone)
+
+
+def make_next_morning(
+    root: Path, day: dt.date, morning: dt.datetime, seed: int = 7, *, language: str = "zh"
+) -> Path:
+    """Fill a folder beside the inbox with what comes back on the next morning; returns it.
+
+    morning: when it comes in (naive, the company's zone). Nothing is read from there until a person moves it.
+    """
+    company = load_company(language)
+    folder = root / company.files["next_morning"]
+    dealt = deal(company, day, random.Random(seed))
+    for path in write_next_morning(folder, company, dealt, day, morning):
+        _date(path, morning, company.timezone)
+    return folder
 
 
 def _date(path: Path, moment: dt.datetime, timezone: str) -> None:

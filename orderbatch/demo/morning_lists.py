@@ -25,13 +25,23 @@ def write_masters(inbox: Path, company: InventedCompany, dealt: Dealt, as_of: dt
         (CATALOGUE, _catalogue(company), {}),
         (AGENTS, _agents(company, as_of.date()), {}),
         (MARKETS, _markets(company), {}),
-        (BALANCES, _balances(dealt), {"as_of": as_of}),
-        (STOCK, _stock(company, dealt, as_of), {}),
     )
     words = Words(company.language)
-    return [
-        _write(inbox / names[sheet.kind], sheet, list(rows), labels, as_of, words)
+    lists = [
+        write_sheet(inbox / names[sheet.kind], sheet, list(rows), labels, as_of, words)
         for sheet, rows, labels in tables
+    ]
+    return [*lists, *write_figures(inbox, company, dealt, as_of)]
+
+
+def write_figures(inbox: Path, company: InventedCompany, dealt: Dealt, as_of: dt.datetime) -> list[Path]:
+    """Write balances and stock as of a moment; returns their paths."""
+    names = {kind: name.format(day=f"{as_of:%m%d}") for kind, name in company.files.items()}
+    words = Words(company.language)
+    money, stock = list(_balances(dealt)), list(_stock(company, dealt, as_of))
+    return [
+        write_sheet(inbox / names[BALANCES.kind], BALANCES, money, {"as_of": as_of}, as_of, words),
+        write_sheet(inbox / names[STOCK.kind], STOCK, stock, {}, as_of, words),
     ]
 
 
@@ -105,7 +115,7 @@ def _stock(company: InventedCompany, dealt: Dealt, as_of: dt.datetime) -> Iterab
             }
 
 
-def _write(
+def write_sheet(
     path: Path,
     sheet: Sheet,
     rows: Sequence[Record],
@@ -113,6 +123,7 @@ def _write(
     created: dt.datetime,
     words: Words,
 ) -> Path:
+    """Write one sheet by its declaration; columns without a value are left out."""
     used = [column.name for column in sheet.columns if any(row.get(column.name) is not None for row in rows)]
     book = xlsxwriter.Workbook(path, {"in_memory": True})
     book.set_properties({"created": created})

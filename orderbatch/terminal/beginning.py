@@ -69,6 +69,13 @@ def _last_morning(clock: dt.datetime) -> dt.datetime:
     return dt.datetime.combine(day, LATEST)
 
 
+def _next_working_day(day: dt.date) -> dt.date:
+    day += dt.timedelta(days=1)
+    while not is_working_day(day, Ship()):
+        day += dt.timedelta(days=1)
+    return day
+
+
 def _local(clock: dt.datetime) -> dt.datetime:
     from orderbatch.demo.company import load_company
 
@@ -101,4 +108,15 @@ def _demo(folder: Path, words: Words, asked_language: str, clock: dt.datetime, e
         chosen["company.language"] = asked_language
     (folder / SETTINGS_FILE).write_text(settings_text(words, chosen), encoding="utf-8")
     files = sum(1 for _each in inbox.iterdir())
-    return words.text("cli.init.demo", folder=harmless(folder), files=files, day=ends.date())
+    said = words.text("cli.init.demo", folder=harmless(folder), files=files, day=ends.date())
+    return f"{said}\n{_later(folder, words, ends)}"
+
+
+def _later(folder: Path, words: Words, ends: dt.datetime) -> str:
+    """The demo's next morning, in a folder of its own, and when to play it."""
+    from orderbatch.demo import make_next_morning
+
+    morning = dt.datetime.combine(_next_working_day(ends.date()), LATEST)
+    came = morning - dt.timedelta(hours=3)
+    place = make_next_morning(folder, ends.date(), came, language=words.language)
+    return words.text("cli.init.later", folder=harmless(place), at=f"{morning:%Y-%m-%dT%H:%M}")

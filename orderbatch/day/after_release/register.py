@@ -58,7 +58,7 @@ def keep_register(desk: Desk, shipped: Shipped, arrivals: Arrivals, lost: Iterab
     if not changes and not undone:
         return Kept(register.finish(), [])
     words = Words(desk.workspace.language)
-    books = _books(desk, said)
+    books = _books(desk, said, shipped)
     for late, document in shipped.late:
         _open_late(register, late.line, abs(late.said - late.known), words, document, books)
     _open_discrepancies(register, arrivals, words, books)
@@ -112,15 +112,16 @@ def _register(desk: Desk, said: Iterable[Record]) -> Register:
     return register
 
 
-def _books(desk: Desk, said: Iterable[Record]) -> IncidentBooks:
+def _books(desk: Desk, said: Iterable[Record], shipped: Shipped) -> IncidentBooks:
+    """What new rows must agree with; what this run's tracking tells of has shipped."""
     agents: Any = desk.masters.rows(AGENTS).to_dict("records")
     goods: Any = desk.masters.by_key(CATALOGUE)["product"].to_dict()
     keys = {row["order_key"] for row in said if row["order_key"]}
-    shipped = desk.ledger.ask(after_release.shipped, keys)
+    known = desk.ledger.ask(after_release.shipped, keys)
     return IncidentBooks(
         {row["agent"]: row for row in agents},
         desk.ledger.ask(after_release.orders, keys),
-        {item: cases for item, (cases, _price) in shipped.items()},
+        _with_now({item: cases for item, (cases, _price) in known.items()}, shipped),
         goods,
     )
 
@@ -146,11 +147,7 @@ def _goods(desk: Desk, register: Register, books: IncidentBooks, shipped: Shippe
     keys = {row["order_key"] for row in register.rows.values() if row["order_key"]}
     keys |= set(books.orders)
     known = desk.ledger.ask(after_release.shipped, keys)
-    cases = {item: count for item, (count, _price) in known.items()}
-    now: Any = shipped.shipments.to_dict("records")
-    for row in now:
-        item = (row["order_key"], row["sku"])
-        cases[item] = cases.get(item, 0) + row["shipped"]
+    cases = _with_now({item: count for item, (count, _price) in known.items()}, shipped)
     entries = desk.ledger.ask(after_release.resolutions, list(register.rows), "incident")
     prices: Any = desk.masters.by_key(CATALOGUE)["case_price"].dropna().astype("int64").to_dict()
     return Goods(
@@ -160,6 +157,15 @@ def _goods(desk: Desk, register: Register, books: IncidentBooks, shipped: Shippe
         desk.ledger.ask(after_release.resolved, keys),
         before={row["incident"]: row for row in entries},
     )
+
+
+def _with_now(cases: dict[tuple[str, str], int], shipped: Shipped) -> dict[tuple[str, str], int]:
+    """Cases shipped by order and item, with what this run adds."""
+    now: Any = shipped.shipments.to_dict("records")
+    for row in now:
+        item = (row["order_key"], row["sku"])
+        cases[item] = cases.get(item, 0) + row["shipped"]
+    return cases
 
 
 def _undo(desk: Desk, register: Register, lost: Iterable[tuple[str, int]]) -> list[Record]:
