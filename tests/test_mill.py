@@ -19,7 +19,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS
 from orderbatch.contract.original import Original
 from orderbatch.contract.sheets.every import BY_KIND, SHEETS
-from orderbatch.contract.words import LANGUAGES
+from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.read.processes.one_file import open_file
 from orderbatch.read.processes.originals import reopen
 from orderbatch.read.rows import typed
@@ -186,3 +186,11 @@ def test_what_returns_is_read_back(language: str, kind: str) -> None:
             rows = typed(BY_KIND[sheet.kind], [(name, sheet)])
             assert len(rows.rows), name
             assert not [told for told in rows.findings if told.code == "HEADING_GUESSED"], name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["tracking", "dispatch_notice", "shipping_chase"])
+def test_a_column_in_which_people_write_stays_though_it_is_empty(kind: str, language: str) -> None:
+    (name, content), *_others = documents(language, kind)
+    heads = Words(language).heading("remarks"), Words("en").heading("remarks")
+    assert set(heads) & set(texts(name, content))

@@ -26,7 +26,7 @@ def run_screen(day: "DayDone", words: Words, *, preview: bool = False, only_prob
     """The whole screen as text; nothing but what went wrong when only that is wanted."""
     if only_problems:
         lines, _left = problem_lines(day.findings, words, least="warning")
-        return "\n".join([*lines, *_unpublished(day, words)])
+        return folded("\n".join([*lines, *_unpublished(day, words)]))
     if day.batch is None:
         problems = _problems(day, words) if day.findings else ""
         return folded(

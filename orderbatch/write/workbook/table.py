@@ -47,17 +47,21 @@ class Table:
 
 
 def used(
-    columns: tuple[Column, ...], cells: Mapping[str, Sequence[Any]], parts: Collection[str] = ()
+    columns: tuple[Column, ...],
+    cells: Mapping[str, Sequence[Any]],
+    parts: Collection[str] = (),
+    written: Collection[str] = (),
 ) -> tuple[Column, ...]:
     """The columns without those that stay empty, but for required ones and those that a person fills in.
 
-    parts: columns of a sum, which nought leaves as empty as a blank.
+    parts: columns of a sum, which nought leaves as empty as a blank. written: others that people fill in.
     """
     return tuple(
         column
         for column in columns
         if column.required
         or column.person
+        or column.name in written
         or any(
             cell not in ("", None) and not (column.name in parts and not cell)
             for cell in cells.get(column.name, ())

@@ -44,7 +44,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.row += 1
     cells = notice_cells(rows)
     table = Table(
-        used(DISPATCH_NOTICE.columns, cells),
+        used(DISPATCH_NOTICE.columns, cells, written=("remarks",)),
         cells,
         totals=("sent_cases",),
         rooms=_ROOMS,

@@ -35,7 +35,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.row += 1
     cells = chase_cells(batch, words)
     table = Table(
-        used(SHIPPING_CHASE.columns, cells),
+        used(SHIPPING_CHASE.columns, cells, written=("remarks",)),
         cells,
         totals=("open_cases",),
         rooms=_ROOMS,

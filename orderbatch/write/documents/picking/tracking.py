@@ -40,7 +40,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.row += 1
     items = released_items(batch)
     table = Table(
-        used(TRACKING.columns, items),
+        used(TRACKING.columns, items, written=("remarks",)),
         items,
         totals=("released_cases", "shipped_cases"),
         rooms=_ROOMS,
