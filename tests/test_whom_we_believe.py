@@ -148,12 +148,47 @@ def test_half_of_the_list_before_is_no_question(desk: Desk) -> None:
     assert "LIST_FEWER" not in desk.codes()
 
 
-def test_lists_of_one_moment_count_together(desk: Desk) -> None:
-    """One list a warehouse: each names less than half, both together all."""
-    desk.put("north.xlsx", with_times(STOCK[:3]), "11:00")
-    desk.put("south.xlsx", with_times([STOCK[0], *STOCK[3:]]), "11:01")
+def in_warehouse(rows: Rows, name: Cell, cases: int) -> Rows:
+    return with_times([[*rows[0], "Warehouse"], *([row[0], cases, name] for row in rows[1:])])
+
+
+def test_lists_of_one_moment_are_added_where_each_is_of_another_warehouse(desk: Desk) -> None:
+    """Each names less than half, both together all; one more warehouse comes later that day."""
+    desk.order("C2", "2", "B 48", "10:30", If_short="defer")
+    desk.put("north.xlsx", in_warehouse(STOCK[:3], "North", 20), "11:00")
+    desk.put("south.xlsx", in_warehouse([STOCK[0], *STOCK[2:]], "South", 30), "11:01")
     desk.run("12:00")
     assert "LIST_FEWER" not in desk.codes()
+    assert desk.lines("proposed") == {"1/A": 10, "1/B": 5, "2/B": 45}
+    desk.put("west.xlsx", in_warehouse(STOCK, "West", 7), "12:30")
+    desk.run("13:00")
+    assert desk.lines("proposed") == {"2/B": 3}
+
+
+@pytest.mark.parametrize("names_them", [False, True])
+def test_two_lists_of_one_moment_that_differ_are_told_and_neither_counts(
+    names_them: bool, desk: Desk
+) -> None:
+    for name, cases in (("a", 3), ("b", 4)):
+        rows = in_warehouse(STOCK, "North" if names_them else None, cases)
+        desk.put(f"{name}.xlsx", rows, "11:00")
+    money = with_times(MONEY)
+    desk.put("money.xlsx", money, "11:00")
+    desk.put("money again.xlsx", [*money, []], "11:02")
+    desk.run("12:00")
+    assert desk.codes().count("LIST_RIVALS") == 2 and desk.lines("proposed") == {"1/A": 10, "1/B": 5}
+    assert {row["available_minor"] for row in desk.record()["orders"]} == {90000}
+
+
+def test_two_sheets_of_one_workbook_that_differ_are_told_too(desk: Desk) -> None:
+    book = openpyxl.Workbook()
+    for price in (1, 2):
+        page = book.create_sheet(f"prices {price}")
+        for row in listed(["SKU", "Product", "Case price"], "A B C D E", "x", price):
+            page.append(row)
+    book.save(desk.root / "inbox" / "prices.xlsx")
+    desk.run("12:00")
+    assert desk.codes().count("LIST_RIVALS") == 2 and desk.lines("price_minor")["1/B"] == 200
 
 
 # what a mail may bring

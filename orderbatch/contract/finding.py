@@ -109,6 +109,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "LIST_UNDATED": "error",
         "LIST_FUTURE": "error",
         "LIST_FEWER": "warning",
+        "LIST_RIVALS": "error",
         "MAIL_NOT_TAKEN": "error",
         "MAIL_STRANGE": "error",
         "MAILED_SENDER": "warning",

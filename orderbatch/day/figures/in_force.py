@@ -15,6 +15,7 @@ from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.contract.sheets.tables import from_content
 from orderbatch.day.intake import Intake
 from orderbatch.day.trust.lists import asked_about, offered, set_aside
+from orderbatch.day.trust.rivals import put_together
 from orderbatch.day.trust.strangers import DATED, strangers
 from orderbatch.decide.lots import StockLot
 
@@ -121,10 +122,11 @@ def gather(
     left = frozenset(offer.file for offer in asked)
     offers = [offer for offer in offers if offer.document not in left]
     aside, unusable = set_aside(offers, in_force)
-    brought = tuple(offer.master for offer in offers if isinstance(offer.master, Master))
+    found = [told for offer in offers for told in offer.findings]
+    offers, brought, rivals = put_together(offers, in_force)
     force = dict(in_force)
     for master in brought:
         if master.kind not in force or master.as_of >= force[master.kind].as_of:
             force[master.kind] = master
-    found = [told for offer in offers for told in offer.findings]
-    return Masters(force, brought, (*strange, *asked, *aside, *found), left, tuple(unusable))
+    told = (*strange, *asked, *aside, *rivals, *found)
+    return Masters(force, brought, told, left, tuple(unusable))
