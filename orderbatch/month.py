@@ -1,7 +1,8 @@
 """The monthly run: the ledger's month → figures → one workbook (H-3.2.3(4)(5), H-3.3.3(7)).
 
 A line that stock could not cover comes up again in a later batch. So that nothing counts twice, what was
-asked counts where a line of an order appears for the first time, and what left counts where it was released.
+asked counts where a line of an order appears for the first time. What was released counts on the day of its
+release and what was shipped on the day of its shipment, in whatever month it was asked (9, Definitions).
 """
 
 from collections.abc import Callable, Sequence
@@ -40,17 +41,18 @@ def run(
     year: int,
     month: int,
     reasons_of: ReasonsOf = lambda _year, _month: (),
+    moved_of: LinesOf | None = None,
 ) -> Path:
     """Write the month's workbook to the outbox and return where it is.
 
-    lines_of, reasons_of: `history.month` and `after_release.delay_reasons`, asked.
+    lines_of, reasons_of, moved_of: `history.month`, `after_release.delay_reasons`, `history.moved`, asked.
 
     Raises `OrderbatchError` MONTH_EMPTY (exit 2) when the ledger has nothing in that month, OUTPUT_OPEN (exit
     4) when the workbook of an earlier time is open in another program.
     """
     words = Words(workspace.language)
     company = workspace.settings.company
-    found = figures(lines_of, year, month, company.name, company.currency)
+    found = figures(lines_of, year, month, company.name, company.currency, moved_of)
     if found.lines.empty:
         raise OrderbatchError("MONTH_EMPTY", ExitCode.USAGE, month=found.name)
     path = workspace.outbox / "monthly" / f"{words.text('monthly.file')} {found.name}.xlsx"
@@ -62,11 +64,22 @@ def run(
     return path
 
 
-def figures(lines_of: LinesOf, year: int, month: int, company: str = "", currency: str = "") -> MonthFigures:
-    """The month's figures, with the month before beside them where the ledger has one."""
-    before = marked(lines_of(*month_before(year, month)))
-    lines = marked(lines_of(year, month))
-    rates_before = {} if before.empty else rates(before)
+def figures(
+    lines_of: LinesOf,
+    year: int,
+    month: int,
+    company: str = "",
+    currency: str = "",
+    moved_of: LinesOf | None = None,
+) -> MonthFigures:
+    """The month's figures, with the month before beside them where the ledger has one.
+
+    moved_of: the releases and shipments of a month; without it what moved counts where it was decided.
+    """
+    asked_before, asked = (marked(lines_of(*when)) for when in (month_before(year, month), (year, month)))
+    before = _with_moves(asked_before, moved_of, *month_before(year, month))
+    lines = _with_moves(asked, moved_of, year, month)
+    rates_before = {} if asked_before.empty else rates(asked_before)
     return MonthFigures(
         year=year,
         month=month,
@@ -78,10 +91,20 @@ def figures(lines_of: LinesOf, year: int, month: int, company: str = "", currenc
         regions=_regions(lines, before),
         agents=_largest_first(grouped(lines, ["agent", "agent_name", "region"])),
         products=_largest_first(grouped(lines, ["sku", "product", "category"])),
-        rates=tuple(Rate(name, *pair, rates_before.get(name)) for name, pair in rates(lines).items()),
-        cycles=cycle_times(lines),
+        rates=tuple(Rate(name, *pair, rates_before.get(name)) for name, pair in rates(asked).items()),
+        cycles=cycle_times(asked),
         lines=lines,
     )
+
+
+def _with_moves(asked: pd.DataFrame, moved_of: LinesOf | None, year: int, month: int) -> pd.DataFrame:
+    """What was decided in a month and, as rows of their own, what was released and what was shipped in it."""
+    if moved_of is None:
+        return asked
+    decided = asked.assign(released=0, shipped=0, released_minor=0, shipped_on=None)
+    moves = moved_of(year, month)
+    frames = [frame.astype("object") for frame in (decided, marked(moves)) if len(frame)]
+    return marked(pd.concat(frames, ignore_index=True)) if frames else decided
 
 
 def month_before(year: int, month: int) -> tuple[int, int]:

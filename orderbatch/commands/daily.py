@@ -200,8 +200,14 @@ def month(call: Call, month: str, show: bool) -> None:
     workspace = call.workspace()
     with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
         year, number = int(month[:4]), int(month[5:])
-        asked = (lambda *of: ledger.ask(history.month, *of)), (lambda *of: ledger.ask(delay_reasons, *of))
-        path = monthly.run(workspace, asked[0], year, number, asked[1])
+        path = monthly.run(
+            workspace,
+            lambda *of: ledger.ask(history.month, *of),
+            year,
+            number,
+            lambda *of: ledger.ask(delay_reasons, *of),
+            lambda *of: ledger.ask(history.moved, *of),
+        )
     shown = path.relative_to(call.root).as_posix()
     call.answer(lambda: {"path": shown}, lambda: call.words.text("cli.month.done", path=shown))
     if show:

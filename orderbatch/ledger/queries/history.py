@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from orderbatch.ledger.cells import StoredKind
 from orderbatch.ledger.frames import query
 from orderbatch.ledger.queries.runs import rows_in
 from orderbatch.ledger.queries.story import state_of
@@ -114,6 +115,48 @@ ORDER BY l.decision, l.position
 """
 
 
+_OF_GOODS = """d.order_key AS order_key, d.agent, d.agent_name, d.region, d.received_at, l.line AS line,
+  l.sku, l.product, l.category,
+  0 AS ordered, 0 AS proposed, 0 AS deferred, 0 AS awaiting, 0 AS cancelled, 0 AS refused, l.price_minor,
+  '' AS reason, q.due AS due, f.started_at AS released_at, 0 AS first, 0 AS replaced"""
+_THEIR_ORDERS = """releases q JOIN runs f ON f.run = q.run JOIN runs r ON r.batch = q.proposal
+JOIN order_decisions d ON d.run = r.run AND d.order_key = q.order_key AND d.incident = ''
+JOIN line_decisions l ON l.decision = d.id AND l.line = q.line"""
+_MOVED = f"""
+SELECT f.day AS day, f.batch AS batch, q.cases AS released, 0 AS shipped, NULL AS shipped_on, {_OF_GOODS}
+FROM {_THEIR_ORDERS} WHERE q.gift = '' AND f.day >= :since AND f.day < :until
+UNION ALL
+SELECT s.counted_on AS day, g.batch AS batch, 0 AS released, s.shipped AS shipped, s.counted_on AS shipped_on,
+  {_OF_GOODS}
+FROM {_THEIR_ORDERS}
+JOIN shipments s ON s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line
+JOIN runs g ON g.run = s.run
+WHERE q.gift = '' AND s.counted_on >= :since AND s.counted_on < :until ORDER BY day, batch, order_key, line
+"""
+_MONTH_KINDS: dict[str, StoredKind] = {
+    "day": "day",
+    "due": "day?",
+    "shipped_on": "day?",
+    "released_at": "moment?",
+    "first": "bool",
+    "replaced": "bool",
+}
+
+
+def moved(connection: sa.Connection, year: int, month_number: int) -> pd.DataFrame:
+    """Every release and every shipment of a month, whenever it was decided: `MONTH_LINES`, nothing asked.
+
+    A release counts on the day of its run, a shipment on the day that the warehouse gave.
+    """
+    since, until = _span(year, month_number)
+    return query(connection, _MOVED, _MONTH_KINDS, since=since.isoformat(), until=until.isoformat())
+
+
+def _span(year: int, month_number: int) -> tuple[dt.date, dt.date]:
+    since = dt.date(year, month_number, 1)
+    return since, (since + dt.timedelta(days=31)).replace(day=1)
+
+
 def month(connection: sa.Connection, year: int, month_number: int) -> pd.DataFrame:
     """Every line decided in a month, one row a decision of a line.
 
@@ -123,19 +166,11 @@ def month(connection: sa.Connection, year: int, month_number: int) -> pd.DataFra
     (None while not), first (the line's first decision: its ordered cases counted once), replaced (a newer
     version of the order came).
     """
-    since = dt.date(year, month_number, 1)
-    until = (since + dt.timedelta(days=31)).replace(day=1)
+    since, until = _span(year, month_number)
     return query(
         connection,
         _MONTH,
-        {
-            "day": "day",
-            "due": "day?",
-            "shipped_on": "day?",
-            "released_at": "moment?",
-            "first": "bool",
-            "replaced": "bool",
-        },
+        _MONTH_KINDS,
         since=since.isoformat(),
         until=until.isoformat(),
     )
