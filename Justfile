@@ -7,7 +7,7 @@ _list:
 quick:
     ruff check .
     ruff format --check .
-    python -m pytest -m "not slow" tests/test_house.py tests/test_docs.py tests/test_settings.py tests/test_check_orders.py tests/test_decisions.py tests/test_hand_checked.py tests/test_cell_spellings.py
+    python -m pytest -m "not slow" tests/test_house.py tests/test_docs.py tests/test_settings.py tests/test_check_orders.py tests/test_decisions.py tests/test_hand_checked.py tests/test_cell_spellings.py tests/test_reader_thresholds.py
 
 # Everything that CI asks: all tests, style, types
 all:

@@ -46,6 +46,27 @@ def _entry(
     return {"text": words.text(f"summary.todos.{name}.entry", **numbers), "details": details}
 
 
+def _of(*names: str) -> Callable[[Record], Record]:
+    """What an entry says of its row: these columns as they are."""
+    return lambda row: {name: row[name] for name in names}
+
+
+def _agents(
+    words: Words,
+    name: str,
+    tone: str,
+    where: str,
+    found: Sequence[Record],
+    said: Callable[[Record], Record],
+    **numbers: object,
+) -> Group:
+    """A group with an entry for each row, named by its agent; none where nothing was found."""
+    if not found:
+        return {}
+    entries = [_entry(words, name, agent=row["agent_name"] or row["agent"], **said(row)) for row in found]
+    return _group(words, name, tone, entries, where, **numbers)
+
+
 def _stale(batch: Batch, words: Words) -> Group:
     if not batch.stale:
         return {}
@@ -99,41 +120,26 @@ def _mistaken(name: str, where: str, files: list[dict[str, Any]], words: Words, 
 
 def _held(batch: Batch, words: Words) -> Group:
     found = rows.held(batch)
-    entries = [
-        _entry(
-            words,
-            "held",
-            agent=row["agent_name"] or row["agent"],
-            order_no=row["order_no"],
-            amount=words.money(row["ordered_minor"], batch.currency),
-            available=words.money(row["available_minor"] or 0, batch.currency),
-            gap=words.money(max(row["gap"], 0), batch.currency),
-            manager=row["regional_manager"] or words.text("summary.nobody"),
-        )
-        for row in found
-    ]
+
+    def said(row: Record) -> Record:
+        return {
+            "order_no": row["order_no"],
+            "amount": words.money(row["ordered_minor"], batch.currency),
+            "available": words.money(row["available_minor"] or 0, batch.currency),
+            "gap": words.money(max(row["gap"], 0), batch.currency),
+            "manager": row["regional_manager"] or words.text("summary.nobody"),
+        }
+
     amount = words.money(sum(max(row["gap"], 0) for row in found), batch.currency)
-    numbers = {"orders": len(found), "amount": amount}
-    return _group(words, "held", "now", entries, "chase", **numbers) if found else {}
+    return _agents(words, "held", "now", "chase", found, said, orders=len(found), amount=amount)
 
 
 def _for_rep(batch: Batch, words: Words) -> Group:
     """Orders that this run holds for the rep (4-run, Whom we believe)."""
     found = [row for row in rows.orders(batch, words) if row["status"] == FOR_REP]
-    if not found:
-        return {}
-    entries = [
-        _entry(
-            words,
-            "for_rep",
-            agent=row["agent_name"] or row["agent"],
-            order_no=row["order_no"],
-            why=row["why"],
-        )
-        for row in found
-    ]
     amount = words.money(sum(row["ordered_minor"] for row in found), batch.currency)
-    return _group(words, "for_rep", "now", entries, "batch", orders=len(found), amount=amount)
+    numbers = {"orders": len(found), "amount": amount}
+    return _agents(words, "for_rep", "now", "batch", found, _of("order_no", "why"), **numbers)
 
 
 def _overdue(batch: Batch, words: Words) -> Group:
@@ -157,54 +163,41 @@ def _left(kind: str, tone: str) -> Callable[[Batch, Words], Group]:
 
     def group(batch: Batch, words: Words) -> Group:
         found = rows.left(batch, kind.removeprefix("still_"))
-        entries = [
-            _entry(
-                words,
-                kind,
-                agent=row["agent_name"] or row["agent"],
-                manager=row["regional_manager"] or words.text("summary.nobody"),
-                amount=words.money(row["minor"], batch.currency),
+
+        def said(row: Record) -> Record:
+            return {
+                "manager": row["regional_manager"] or words.text("summary.nobody"),
+                "amount": words.money(row["minor"], batch.currency),
                 **{name: row[name] for name in ("order_no", "number", "since", "cases")},
-            )
-            for row in found
-        ]
+            }
+
         amount = words.money(sum(row["minor"] for row in found), batch.currency)
         cases = sum(row["cases"] for row in found)
         numbers = {"orders": len(found), "amount": amount, "cases": cases}
-        return _group(words, kind, tone, entries, "status", **numbers) if found else {}
+        return _agents(words, kind, tone, "status", found, said, **numbers)
 
     return group
 
 
 def _chased(batch: Batch, words: Words) -> Group:
     found = after_release_rows.for_manager(batch)
-    entries = [
-        _entry(
-            words,
-            "chase",
-            agent=row["agent_name"] or row["agent"],
-            why=words.choice("delay_reason", row["delay_reason"]) if row["delay_reason"] else "–",
-            **{name: row[name] for name in ("order_no", "cases", "days")},
-        )
-        for row in found
-    ]
-    return _group(words, "chase", "now", entries, "batch", orders=len(found)) if found else {}
+
+    def said(row: Record) -> Record:
+        why = words.choice("delay_reason", row["delay_reason"]) if row["delay_reason"] else "–"
+        return {"why": why, **{name: row[name] for name in ("order_no", "cases", "days")}}
+
+    return _agents(words, "chase", "now", "batch", found, said, orders=len(found))
 
 
 def _delays(batch: Batch, words: Words) -> Group:
     found = after_release_rows.undated_delays(batch)
-    entries = [
-        _entry(
-            words,
-            "delays",
-            agent=row["agent_name"] or row["agent"],
-            cause=words.text(f"pages.delays.causes.{row['cause']}"),
-            since=row["noticed_on"],
-            **{name: row[name] for name in ("number", "order_no", "cases")},
-        )
-        for row in found
-    ]
-    return _group(words, "delays", "ask", entries, "batch", count=len(found)) if found else {}
+
+    def said(row: Record) -> Record:
+        cause = words.text(f"pages.delays.causes.{row['cause']}")
+        own = {name: row[name] for name in ("number", "order_no", "cases")}
+        return {"cause": cause, "since": row["noticed_on"], **own}
+
+    return _agents(words, "delays", "ask", "batch", found, said, count=len(found))
 
 
 def _incidents(
@@ -214,19 +207,13 @@ def _incidents(
 
     def group(batch: Batch, words: Words) -> Group:
         found = found_in(batch)
-        entries = [
-            _entry(
-                words,
-                name,
-                number=row["number"],
-                agent=row["agent_name"] or row["agent"],
-                type=after_release_rows.kind_of(row, words),
-                since=row["opened_on"],
-                description=row["description"],
-            )
-            for row in found
-        ]
-        return _group(words, name, tone, entries, "batch", incidents=len(found)) if found else {}
+
+        def said(row: Record) -> Record:
+            kind = after_release_rows.kind_of(row, words)
+            own = {name: row[name] for name in ("number", "description")}
+            return {"type": kind, "since": row["opened_on"], **own}
+
+        return _agents(words, name, tone, "batch", found, said, incidents=len(found))
 
     return group
 
@@ -255,35 +242,19 @@ def _proposals(orders: pd.DataFrame, name: str, where: str, currency: str, words
 
 def _awaiting(batch: Batch, words: Words) -> Group:
     found = rows.awaiting(batch)
-    entries = [
-        _entry(
-            words,
-            "awaiting",
-            agent=row["agent_name"] or row["agent"],
-            cases=row["cases"],
-            lines=row["lines"],
-        )
-        for row in found
-    ]
     numbers = {"agents": len(found), "cases": sum(row["cases"] for row in found)}
-    return _group(words, "awaiting", "ask", entries, "replies", **numbers) if found else {}
+    return _agents(words, "awaiting", "ask", "replies", found, _of("cases", "lines"), **numbers)
 
 
 def _ended(batch: Batch, words: Words) -> Group:
     found = rows.ended(batch)
-    entries = [
-        _entry(
-            words,
-            "ended",
-            agent=row["agent_name"] or row["agent"],
-            order_no=row["order_no"],
-            sku=row["sku"],
-            why=reason(words, row["reason"], row["numbers"], batch.currency),
-        )
-        for row in found
-    ]
+
+    def said(row: Record) -> Record:
+        why = reason(words, row["reason"], row["numbers"], batch.currency)
+        return {"why": why, "order_no": row["order_no"], "sku": row["sku"]}
+
     numbers = {"lines": len(found), "cases": sum(row["ordered"] for row in found)}
-    return _group(words, "ended", "now", entries, "replies", **numbers) if found else {}
+    return _agents(words, "ended", "now", "replies", found, said, **numbers)
 
 
 def _told(batch: Batch, words: Words) -> Group:
