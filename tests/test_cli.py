@@ -191,6 +191,7 @@ def test_the_demo_is_not_mixed_into_a_desk_that_is_in_use(
     assert "demo" in capsys.readouterr().err
 
 
+@pytest.mark.reading_processes
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_screen_of_a_run_tells_the_whole_story(
     language: str, demo: Path, capsys: pytest.CaptureFixture[str]

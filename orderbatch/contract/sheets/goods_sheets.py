@@ -2,11 +2,15 @@
 incidents.
 """
 
+from dataclasses import replace
+
 from orderbatch.contract.columns import AGENT, ORDER_NO, REMARKS, SKU, Column, person, text
 from orderbatch.contract.sheets.sheet import Sheet
 
 PICK_NO = Column("pick_no", "code", required=True)
 BATCH = Column("batch", "code")
+
+REMARKS_ASKED = replace(REMARKS, person=True)
 
 TRACKING = Sheet(
     "tracking",
@@ -25,7 +29,7 @@ TRACKING = Sheet(
         Column("shipped_on", "day", person=True),
         *person("carrier", "waybill"),
         Column("expected_arrival", "day", person=True),
-        REMARKS,
+        REMARKS_ASKED,
     ),
     returns=True,  # no key: an item stands once a shipment
 )
@@ -62,7 +66,7 @@ SHIPPING_CHASE = Sheet(
         *text("stage"),
         Column("delay_reason", "choice", person=True),
         Column("promised_for", "day", person=True),
-        REMARKS,
+        REMARKS_ASKED,
     ),
     key=("pick_no", "agent", "order_no"),
     returns=True,
@@ -84,7 +88,7 @@ DISPATCH_NOTICE = Sheet(
         Column("bad_cases", "count", person=True, least=0),
         Column("received_on", "day", person=True),
         Column("problem", "choice", person=True),
-        REMARKS,
+        REMARKS_ASKED,
     ),
     key=("dispatch_no", "order_no", "sku"),
     returns=True,
@@ -101,7 +105,7 @@ ARRIVAL = Sheet(
         Column("bad_cases", "count", least=0),
         Column("received_on", "day", required=True),
         Column("problem", "choice"),
-        REMARKS,
+        REMARKS_ASKED,
     ),
 )
 

@@ -45,7 +45,6 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
         totals=("released_cases", "shipped_cases"),
         rooms=_ROOMS,
         wrap=("agent_name", "product"),
-        styles={"remarks": ("input",)},
         choices={"rest": list(choices_of(words, "rest").values())},
         row_height=20,
         freeze=2,
