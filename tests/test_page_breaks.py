@@ -9,7 +9,7 @@ import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.documents import approval, payment_chase, review_workbook
-from orderbatch.write.documents.picking import tracking
+from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.workbook.book import Book
 from orderbatch.write.workbook.page_breaks import _breaks, starts_of
@@ -157,3 +157,18 @@ def test_no_document_has_a_column_in_which_nothing_is_and_nobody_writes(document
     for cell in heads:
         below = sheet.cell(cell.row + 1, cell.column)
         assert below.value is not None or not below.protection.locked, cell.value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("orders", [1, 7, 100])
+def test_no_order_behind_a_stop_is_cut_off_by_its_row(orders: int, language: str) -> None:
+    releases = [
+        {"agent": f"C{number}", "order_no": f"{LONG[:-4]}{1000 + number}"} for number in range(orders)
+    ]
+    (output, *_rest) = pick_list.plan(batch := a_batch(releases=releases, language=language), Words(language))
+    sheet = openpyxl.load_workbook(io.BytesIO(pick_list.render(batch, output, Words(language)))).worksheets[0]
+    (cell,) = (cell for row in sheet.iter_rows() for cell in row if "XIAMEN" in str(cell.value))
+    lines = str(cell.value).split("\n")
+    assert min(400, 12 * len(lines)) <= (sheet.row_dimensions[cell.row].height or 15)
+    assert 12 * len(lines) <= 400
+    assert sum(line.count("XIAMEN") for line in lines) == orders or str(orders - len(lines) + 1) in lines[-1]

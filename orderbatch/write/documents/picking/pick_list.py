@@ -17,10 +17,11 @@ from orderbatch.write.documents.picking.pick_sorting import overview_page, sorti
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.measure import lines_taken, width
 from orderbatch.write.workbook.table import Table
 
 MOST_ZONES = 12
-MOST_ORDERS = 40  # behind one stop: a row of a sheet cannot be taller
+MOST_LINES = 28  # of orders behind one stop: a row of a sheet cannot be taller
 ROOM = 124
 _COLUMNS = ("bin", "sku", "product", "spec", "lot", "expiry", "pick_cases", "tick", "picked", "order_no")
 _OPTIONAL = ("spec", "lot", "expiry")  # left out where no stop has one; the orders take their room
@@ -128,6 +129,8 @@ def _table(book: Book, rows: list[Pick]) -> Table:
     cells = _cells(book, rows)
     names = [name for name in _COLUMNS if name not in _OPTIONAL or any(cells[name])]
     rooms = {**_ROOMS, "order_no": ROOM - sum(_ROOMS[name] for name in names[:-1])}
+    letters = rooms["order_no"] * 10 // 9 - 2  # they are small
+    cells["order_no"] = [behind(book, row, letters) for row in rows]
     return Table(
         tuple(PICK_LIST.column(name) for name in names),
         cells,
@@ -153,16 +156,28 @@ def _cells(book: Book, rows: list[Pick]) -> dict[str, list[Any]]:
         "expiry": [row.expiry for row in rows],
         "pick_cases": [row.cases for row in rows],
         "tick": ["☐"] * len(rows),
-        "order_no": [behind(book, row) for row in rows],
+        "order_no": [row.orders for row in rows],
     }
 
 
-def behind(book: Book, row: Pick) -> str:
-    """The orders behind a stop, none broken; beyond `MOST_ORDERS` the sorting sheet has the rest."""
-    shown = [order.replace(" ", "\u00a0").replace("-", "\u2011") for order in row.orders[:MOST_ORDERS]]
-    text = book.words.text("pages.joint").join(shown)
-    more = len(row.orders) - len(shown)
-    return text + " " + book.words.text("pages.pick_list.more", count=more) if more else text
+def behind(book: Book, row: Pick, room: int) -> str:
+    """The orders behind a stop, none broken, in lines of `room` letters: so a row is as tall as they need.
+
+    Beyond `MOST_LINES` the sorting sheet has the rest.
+    """
+    joint = book.words.text("pages.joint")
+    lines, taken, shown = [""], 0, 0
+    for order in row.orders:
+        named = order.replace(" ", "\u00a0").replace("-", "\u2011")
+        if lines[-1] and width(lines[-1] + joint + named) > room:
+            taken += lines_taken(lines[-1], room)
+            if taken >= MOST_LINES:
+                break
+            lines.append("")
+        lines[-1] += joint + named if lines[-1] else named
+        shown += 1
+    text, more = "\n".join(lines), len(row.orders) - shown
+    return text + "\n" + book.words.text("pages.pick_list.more", count=more) if more else text
 
 
 def totals(page: Page, rows: list[Pick]) -> None:
