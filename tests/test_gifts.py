@@ -300,3 +300,24 @@ def test_cases_under_a_heading_of_ten_thousands_of_money_are_not_guessed_at(tmp_
     told = {finding.cell: finding.code for finding in done.findings if "POLICY" in finding.code}
     assert told == {"D2": "POLICY_THRESHOLD_UNIT"} and "MONEY_IN_MULTIPLES" in desk.codes()
     assert standings(desk) == {"C1/M1": (1, 1, 0)}
+
+
+def test_a_tracking_figure_of_a_gift_may_be_corrected_afterwards(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 100, G1 7", MONEY)
+    desk.order("C1", "1", "A 20")
+    desk.run()
+    release(desk)
+    outputs = desk.outputs("tracking")[0]
+    for clock, cases in (("19:00", 1), ("19:30", 2)):
+        book = openpyxl.load_workbook(outputs)
+        sheet = book.worksheets[0]
+        headings = next(row for row in sheet.iter_rows() if any(cell.value == "SKU" for cell in row))
+        place = {str(cell.value).split(" (")[0]: cell.column for cell in headings}
+        for row in range(headings[0].row + 1, headings[0].row + 3):
+            sku = sheet.cell(row, place["SKU"]).value
+            sheet.cell(row, place["Shipped cases"]).value = cases if sku == "G1" else 20
+        book.save(desk.root / "inbox" / f"tracking {cases}.xlsx")
+        desk.run(clock)
+        assert standings(desk) == {"C1/W1": (2, cases, 2 - cases)} and "SHIPPED_SETTLED" not in desk.codes()

@@ -156,7 +156,11 @@ def _apply(
     for line in after.lines:
         line["short"] = 0 if follows else line["cases"] - line["shipped"]
     pairs = list(zip(ours.lines, after.lines, strict=True))
-    back = {(old["order_key"], old["line"]): old["short"] - new["short"] for old, new in pairs}
+    back = {
+        (old["order_key"], old["line"]): old["short"] - new["short"]
+        for old, new in pairs
+        if not old["gift"]  # nobody decides again about a gift: what did not leave is owed by the books
+    }
     if any(cases > max(0, left.get(place, 0)) for place, cases in back.items() if cases > 0):
         result.late.append(Late(said[-1].row, ours.lines[0], ours.shipped, after.shipped))
         return

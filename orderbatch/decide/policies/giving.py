@@ -88,13 +88,13 @@ def _entries(entries: Sequence[Sequence[GiftClaim]], sizes: Sequence[int], stock
 def _within(claims: Sequence[GiftClaim], cases: int) -> list[GiftClaim]:
     """What an agent got of an item, to his policies: what is owed first, longest first, then the new."""
     in_turn = sorted(claims, key=lambda claim: (-claim.wait, claim.policy))
-    served = []
+    owed = []
     for claim in in_turn:
-        owed = min(cases, claim.owed)
-        cases -= owed
-        served.append(replace(claim, got_owed=owed))
-    for place, claim in enumerate(served):
-        new = min(cases, claim.new)
-        cases -= new
-        served[place] = replace(claim, got_new=new)
+        owed.append(min(cases, claim.owed))
+        cases -= owed[-1]
+    served = []
+    for claim, got_owed in zip(in_turn, owed, strict=True):
+        got_new = min(cases, claim.new)
+        cases -= got_new
+        served.append(replace(claim, got_owed=got_owed, got_new=got_new))
     return served
