@@ -22,12 +22,12 @@ DAY = dt.date(2026, 11, 23)
 WAS = ["agent", "policy", "base", "entitled", "issued", "owed", "owed_since", "floor", "terms"]
 
 
-def lines(dice: random.Random, orders: int, each: int, when: str) -> pd.DataFrame:
+def lines(dice: random.Random, orders: int, size: int, when: str) -> pd.DataFrame:
     """Lines of so many orders of a thousand agents over 500 items in 20 categories."""
     rows = [
         (
-            f"A{order % 1000:04}",
-            f"A{order % 1000:04}/{when}{order}",
+            agent,
+            f"{agent}/{when}{order}",
             f"S{item}",
             f"K{item % 20}",
             DAY,
@@ -36,7 +36,7 @@ def lines(dice: random.Random, orders: int, each: int, when: str) -> pd.DataFram
         )
         for order in range(orders)
         for agent in (f"A{order % 1000:04}",)
-        for item in dice.sample(range(500), each)
+        for item in dice.sample(range(500), size)
         for cases in (dice.randint(1, 20),)
     ]
     names = ["agent", "order_key", "sku", "category", "day", "cases", "minor"]

@@ -8,6 +8,7 @@ from orderbatch.contract.batch import Batch, Record
 from orderbatch.contract.sales_policy import BUY_GET
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.batch_values import Cells, rows_of
+from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD
 
 
 def gift_count(batch: Batch, key: str, words: Words) -> str:
@@ -43,11 +44,11 @@ def gift_sentences(gifts: list[Record], words: Words, currency: str) -> list[str
     for row in gifts:
         numbers = told_numbers(row, words, currency)
         if row["issued_now"]:
-            said.append(words.text("policies.reply.given", **numbers))
+            said.append(f"{GOOD} " + words.text("policies.reply.given", **numbers))
         if row["owed"]:
-            said.append(words.text("policies.reply.owed", **numbers))
+            said.append(f"{CHANGED} " + words.text("policies.reply.owed", **numbers))
         if row["lost"]:
-            said.append(words.text("policies.reply.lost", **numbers))
+            said.append(f"{CARE} " + words.text("policies.reply.lost", **numbers))
     return said
 
 

@@ -76,7 +76,7 @@ def summary(book: Book, told: Told) -> list[str]:
         for batch, numbers in told.replaced().items()
     ]
     said += [_desk_change(book, change) for change in told.changes]
-    said += [f"{GOOD} {text}" for text in gift_sentences(told.gifts, words, book.batch.currency)]
+    said += gift_sentences(told.gifts, words, book.batch.currency)
     said += [_of_order(book, order) for order in told.orders if order["status"] != PROPOSED]
     held = {order["order_key"] for order in told.orders if order["status"] in _HELD}
     if any(
