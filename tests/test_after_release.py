@@ -462,3 +462,31 @@ def test_the_monthly_counts_the_reasons_of_the_chase_each_once(desk: Desk, langu
     top = rows.index((words.text("monthly.delays.title"), None, None))
     vehicle, stock = (words.choice("delay_reason", name) for name in ("vehicle", "stock"))
     assert rows[top + 2 : top + 4] == [(vehicle, 1, 15), (stock, 1, 4)]
+
+
+FREE_REPORTS: dict[str, list[list[Cell]]] = {
+    "a letter with the code above, headings in row 5": [
+        ["Goods received"], ["Agent code:", "C1"], ["Thank you for the delivery."], [],
+        [None, "Item code", "Order no.", "Qty received", "Damaged", "Date received"],
+        [None, "A", 1, 7, 1, "today"], [None, "B", 1, 0, None, "today"],
+    ],
+    "Chinese headings, the code in each row": [
+        ["到货反馈单"],
+        ["代理商编码", "订单号", "商品编码", "完好件数", "破损或拒收件数", "收货日期"],
+        ["C1", "1", "A", 7, 1, "today"], ["C1", "1", "B", 0, None, "today"],
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FREE_REPORTS)
+def test_an_arrival_report_may_have_a_layout_of_its_own(desk: Desk, name: str) -> None:
+    ship_all(desk)
+    desk.next_day()
+    rows = [[desk.today if cell == "today" else cell for cell in row] for row in FREE_REPORTS[name]]
+    desk.put("what came.xlsx", rows, "09:00")
+    desk.run("10:00")
+    assert incidents(desk, "sku", "problem", "cases") == {
+        "K2026-0001": ("A", "short", 2),
+        "K2026-0002": ("A", "damaged", 1),
+        "K2026-0003": ("B", "missed", 5),
+    }, desk.codes()
