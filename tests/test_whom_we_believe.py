@@ -353,6 +353,20 @@ def test_an_order_beside_an_approval_is_not_lost(desk: Desk) -> None:
     ] == ["prices"]
 
 
+@pytest.mark.parametrize("kind", ["balances", "stock"])
+def test_a_list_beside_an_order_is_not_used_and_told(kind: str, desk: Desk) -> None:
+    book = openpyxl.Workbook()
+    first, second = book.worksheets[0], book.create_sheet("ours")
+    for row in order("C5", "7", ["A", 2]):
+        first.append(row)
+    for row in with_times(MONEY if kind == "balances" else STOCK):
+        second.append(row)
+    book.save(desk.root / "inbox" / "order.xlsx")
+    desk.run("12:00")
+    assert desk.codes() == ["SHEET_BESIDE"] and desk.lines("proposed")["7/A"] == 2
+    assert {row["available_minor"] for row in desk.record()["orders"]} == {10000}
+
+
 # the clock
 
 

@@ -6,7 +6,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from orderbatch.contract.sheets.every import APPROVAL_LINES, CATALOGUE, MASTERS, ORDER, RETURNS
+from orderbatch.contract.sheets.every import (
+    AGENTS,
+    APPROVAL_LINES,
+    BALANCES,
+    CATALOGUE,
+    MASTERS,
+    ORDER,
+    RETURNS,
+    STOCK,
+)
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.guess import guess
@@ -227,8 +236,21 @@ def _settle(tables: list[TableOfSheet], free: Labels, vocabulary: Vocabulary) ->
         orders = [table for table in settled if table.match.sheet is ORDER]
         surely = [table for table in orders if looks_ordered(table, vocabulary)]
         top, name = orders[0].heading.top, orders[0].grid.name
-        return surely or [order for order in orders if (order.heading.top, order.grid.name) == (top, name)]
+        chosen = surely or [one for one in orders if (one.heading.top, one.grid.name) == (top, name)]
+        _tell_lists_beside(chosen, settled)
+        return chosen
     return settled
+
+
+def _tell_lists_beside(orders: list[TableOfSheet], settled: list[TableOfSheet]) -> None:
+    """A list of ours on a sheet of its own beside an order is not used, and not passed over in silence."""
+    names = {table.grid.name for table in orders}
+    lists = [table for table in settled if table.match.sheet in (AGENTS, BALANCES, STOCK)]
+    orders[0].troubles += [
+        ("SHEET_BESIDE", "", table.grid.name, {"kind": table.match.sheet.kind})
+        for table in lists
+        if table.grid.name not in names
+    ]
 
 
 def _returns(
