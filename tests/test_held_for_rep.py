@@ -8,6 +8,7 @@ import pytest
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.terminal.beginning import begin
+from orderbatch.terminal.explaining import explained
 from orderbatch.write.documents.desk_change_form import file_name
 from tests.desk import Cell, Desk
 from tests.test_many_stories import open_parts
@@ -71,7 +72,10 @@ def test_a_doubtful_order_takes_nothing_until_the_rep_lets_it_go(desk: Desk) -> 
     assert row["doubts"] == {"sender": "thief@else.example"} and row["cleared_by"] == ""
     assert desk.lines("proposed", "awaiting") == {"7/A": (0, 2)} and not desk.outputs("approval")
     said = reply_text(desk)
-    assert "thief@else.example" in said and "Held for customer service" in said and "finance" not in said
+    assert "thief@else.example" in said and "Held for customer service" in said
+    assert not any(wrong in said for wrong in ("finance", "payment", "accepted", "desk change"))
+    (told,) = explained(desk.workspace, "7", "", Words("en"))
+    assert "thief@else.example" in told["answers"][0]["text"]
     desk.next_day()
     desk.figures("A 100, B 4, D 100", "C1 1000, C2 1000, C3 1000")
     desk.run("12:00")

@@ -8,7 +8,7 @@ import pytest
 from orderbatch.contract.words import LANGUAGES
 from tests.desk import Desk
 
-PARTS = ("Planned", "Deferred", "Held for payment", "Awaiting answer", "Cancelled", "Not accepted")
+PARTS = ("Planned", "Deferred", "Held", "Awaiting answer", "Cancelled", "Not accepted")
 
 
 def desk_of(root: Path, settings: str = "", language: str = "en") -> Desk:

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from orderbatch.contract.batch import CLOSED, Batch
+from orderbatch.contract.batch import CLOSED, FOR_REP, Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
+from orderbatch.day.trust.for_rep import REASON
 from orderbatch.decide.reasons.explain import CHANGES, LINE_OF_ORDER, Reason, explain, who_got_what
 from orderbatch.decide.reasons.outcome_frames import Decision
 from orderbatch.decide.reasons.replay import from_books
@@ -19,6 +20,7 @@ from orderbatch.terminal.counts import count
 from orderbatch.terminal.desk_status import books
 from orderbatch.terminal.goods.gift_telling import gifts_told
 from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.documents.reasons import beside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,6 +106,8 @@ class _Asked:
         for code, numbers in answers:
             read = self.words.amounts(numbers, self.batch.currency)
             text = self.words.text(f"reasons.{code}", **read)
+            if code == REASON:  # held for the rep: what is doubtful of it
+                text = self.words.text("reasons.joint").join([text, *beside(self.words, read)])
             said.append({"code": code, "numbers": dict(numbers), "text": text})
         return said
 
@@ -122,7 +126,7 @@ def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> F
     ]
     again = [row["line"] for row in chosen] if line else short[:MOST]
     answers: list[Reason] = [(order["reason"], order["numbers"])]
-    if order["status"] != CLOSED:
+    if order["status"] not in (CLOSED, FOR_REP):
         answers = [answer for answer in asked.answers() if answer[0] != LINE_OF_ORDER]
     return {
         "order": key,

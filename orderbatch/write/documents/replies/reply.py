@@ -24,6 +24,7 @@ from orderbatch.write.workbook.book import Book
 
 FORM_KINDS = ("order", "mixed", "unknown", "reply")
 _BY_FILE = "file "
+_SAID_ABOVE = ("MAILED_SENDER", "MAILED_SHIP_TO")  # with the order itself, which is held for them
 
 
 def plan(batch: Batch, words: Words) -> list[Output]:
@@ -102,7 +103,7 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
     for row in rows_of(batch.inputs.sort_values(["sha256", "name"], kind="stable")):
         if row["kind"] not in FORM_KINDS or row["verdict"] == DUPLICATE or row["name"] in marked:
             continue
-        findings = list(_of_file(by_file, row["name"]))
+        findings = [told for told in _of_file(by_file, row["name"]) if told.code not in _SAID_ABOVE]
         is_returned = row["verdict"] == RETURNED
         if not findings and not is_returned:
             continue
