@@ -132,6 +132,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "POLICY_REGION_UNKNOWN": "warning",
         "POLICY_BOTH": "warning",
         "MONEY_IN_MULTIPLES": "warning",
+        "POLICY_NOT_COUNTED": "warning",
         "GIFT_REDUCED": "warning",
         "BALANCE_MISSING": "warning",
         "LEFT_UNDECIDED": "warning",
