@@ -94,6 +94,7 @@ ROWS = {
     "line gone": without_row(1, "1"),
     "line twice": row_twice(1, "1"),
     "row twice": row_twice(0, "1"),
+    "row gone": without_row(0, "1"),
 }
 SHEETS = {
     "added sheet": added_sheet,
@@ -113,6 +114,13 @@ def test_a_changed_row_is_not_decided_and_the_others_are(desk: Desk, change: Cha
     answered(desk, change)
     assert "1/A" not in desk.released() and "1/B" not in desk.released()
     assert desk.codes() and desk.released() in ({"2/B": 7}, {})
+
+
+def test_an_order_whose_row_is_gone_is_named(desk: Desk) -> None:
+    answered(desk, without_row(0, "1"))
+    gone = [finding for finding in desk.latest.findings if finding.code == "RETURN_ROW_GONE"]  # type: ignore[union-attr]
+    assert [(finding.value, finding.numbers["batch"]) for finding in gone] == [("1", "2026-11-23-1")]
+    assert desk.released() == {"2/B": 7}
 
 
 @pytest.mark.parametrize("change", SHEETS.values(), ids=SHEETS.keys())

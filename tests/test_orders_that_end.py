@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from orderbatch.doctor import examine
 from tests.desk import Desk
@@ -49,6 +50,106 @@ def test_a_new_order_of_zeros_goes_back(desk: Desk) -> None:
     desk.order("C2", "2", "A 0", "18:10")
     desk.run("19:00")
     assert "TOO_SMALL" in desk.codes() and desk.record()["orders"] == []
+
+
+@pytest.mark.parametrize(
+    ("forms", "lines", "codes"),
+    [
+        # what came of order 1 (16 of A known), in the sequence in which it came → lines decided, what is told
+        ("A 8, B 4 | A 0, B 0", {"1/A": 16}, ["ORDER_AMENDED", "ORDER_WITHDRAWN"]),  # no trace of the change
+        ("A 0 | A 0", {"1/A": 16}, ["ORDER_WITHDRAWN", "ORDER_DUPLICATE"]),
+        ("A 0 | A 8", {"1/A": 16}, ["ORDER_WITHDRAWN", "ORDER_OVER"]),  # a new order has a new number
+        ("A 8, B 0", {"1/A": 0}, ["LINE_ZERO", "ORDER_AMENDED"]),
+        ("A 16, B 0", None, ["LINE_ZERO", "ORDER_DUPLICATE"]),
+        ("A 0, B 3", {"1/B": 0}, ["LINE_ZERO", "ORDER_AMENDED"]),
+    ],
+)
+def test_zeros_take_back_what_came_before_them(
+    desk: Desk, forms: str, lines: dict[str, int] | None, codes: list[str]
+) -> None:
+    for place, items in enumerate(forms.split("|")):
+        desk.order("C1", "1", items, f"18:{10 + place}")
+    desk.run("19:00")
+    told = [code for code in desk.codes() if code not in ("STOCK_PROMISED",)]
+    assert sorted(told) == sorted(codes)
+    assert (desk.lines("cancelled") if lines else desk.record()["lines"]) == (lines or [])
+    assert examine(desk.workspace) == []
+
+
+def test_an_order_that_is_taken_back_before_it_was_decided_is_never_booked(desk: Desk) -> None:
+    desk.order("C2", "7", "B 5", "18:10")
+    desk.order("C2", "7", "B 0", "18:20")
+    desk.order("C2", "8", "B 5, A 0", "18:30")  # of a new order a zero is a mistake
+    desk.run("19:00")
+    assert sorted(desk.codes()) == ["ORDER_WITHDRAWN", "TOO_SMALL"] and desk.record()["orders"] == []
+
+
+def test_zeros_on_some_lines_come_too_late_as_well(desk: Desk) -> None:
+    desk.approve()
+    desk.run("18:30")
+    desk.order("C1", "1", "A 8, B 0", "18:40")
+    desk.run("19:00")
+    assert sorted(desk.codes()) == ["LINE_ZERO", "ORDER_AMENDED_LATE"]
+
+
+def test_a_number_used_again_long_after_its_order_ended_is_a_new_order_with_its_own_minimum(
+    tmp_path: Path,
+) -> None:
+    """Nothing of the first order of that number speaks of the second: its minimum, its goods, its end."""
+    desk = Desk(tmp_path, "[orders]\nmin_order_cases = 10\n[run]\nmax_leap_days = 0\n")
+    desk.catalogue("A 1")
+    desk.agents("C1")
+    desk.figures("A 10", MONEY)
+    desk.order("C1", "1", "A 10")
+    desk.run()
+    desk.approve()
+    desk.run("19:00")
+    desk.fill("tracking", "Shipped cases", 10)
+    desk.run("20:00")
+    desk.next_day(89)
+    desk.figures("A 4", MONEY)
+    desk.order("C1", "1", "A 12", "08:30")
+    desk.run("09:00")
+    assert "ORDER_AMENDED_LATE" in desk.codes()
+    desk.next_day(1)
+    desk.figures("A 4", MONEY)
+    desk.order("C1", "1", "A 0", "08:30", file="zeros.xlsx")  # no, not that change
+    desk.order("C1", "1", "A 12", "08:31", If_short="defer")
+    desk.run("09:00")
+    assert desk.codes() == ["ORDER_WITHDRAWN"]
+    assert desk.lines("ordered", "proposed", "deferred") == {"1/A": (12, 0, 12)}  # the minimum counts anew
+    assert examine(desk.workspace) == []
+
+
+def weeks(desk: Desk, sheets: dict[str, tuple[str, str]], clock: str) -> None:
+    """One workbook of a year that has a sheet more every week: name → (form's own date, items)."""
+    with xlsxwriter.Workbook(desk.root / "inbox" / f"year {clock[:2]} {desk.today}.xlsx") as book:
+        for name, (day, items) in sheets.items():
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, ["Agent code", "C2"])
+            page.write_row(1, 0, ["Order date", day])
+            page.write_row(3, 0, ["SKU", "Cases"])
+            for row, item in enumerate(items.split(", "), 4):
+                page.write_row(row, 0, [item.split()[0], int(item.split()[1])])
+
+
+def test_a_workbook_that_grows_by_a_sheet_a_week_brings_its_newest_sheet_alone(desk: Desk) -> None:
+    """Whatever the lines: the same lines on a later sheet of another date are a new order."""
+    sheets: dict[str, tuple[str, str]] = {}
+    for week in range(4):
+        sheets[f"W{week}"] = (f"{desk.today:%Y-%m-%d}", "B 3" if week != 2 else "B 4")
+        weeks(desk, sheets, "08:00")
+        desk.figures("A 10, B 100", MONEY)
+        desk.run("20:00")
+        told = [code for code in desk.codes() if code in ("SHEET_TAKEN", "ORDER_REPEAT")]
+        assert told == ["SHEET_TAKEN"] * week, desk.codes()
+        mine = [line for line in desk.record()["lines"] if line["sku"] == "B" and line["ordered"] in (3, 4)]
+        assert len([line for line in mine if line["order_no"].startswith(f"{desk.today:%Y%m%d}")]) == 1
+        desk.next_day(7)
+    desk.order("C2", "", "B 3", "08:00", Order_date="2026-11-23")  # the first one, on a sheet of its own
+    desk.figures("A 10, B 100", MONEY)
+    desk.run("20:00")
+    assert "ORDER_REPEAT" in desk.codes()
 
 
 def test_a_desk_change_cancels_an_order_and_says_who_agreed(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from orderbatch.check.problem import Problem
 ProposedOrder = tuple[str, str]  # proposal, order key
 
 APPROVE, HOLD, REFUSE = "approve", "hold", "refuse"
+WAITING = ("proposed", "held")  # states of what finance may still decide
 DECIDED = {APPROVE: "approved", HOLD: "held", REFUSE: "refused"}
 
 
@@ -96,7 +97,7 @@ def _differences(came: LockedRow, sent: LockedRow) -> Iterator[tuple[str, str, s
 def is_in_time(row: ApprovalRow, proposals: Proposals) -> Problem | None:
     """The proposal still stands: not lapsed, not replaced. What repeats a decision already made is told."""
     state = proposals.orders.at[(row.proposal, row.order_key), "state"]
-    if state in ("proposed", "held"):
+    if state in WAITING:
         return None
     done = DECIDED[row.decision] == state or (row.decision == APPROVE and state in ("released", "shipped"))
     code = "RETURN_REPEATED" if done else "DECISION_LATE"

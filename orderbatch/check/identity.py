@@ -2,12 +2,13 @@
 
 An order is its agent and its number. Same lines under the same number: duplicate. Other lines: an
 amendment, which replaces the old until finance has approved it and is held for the rep after that. An
-order without a number is given one; the same lines from the same agent within some days may be a repeat.
+order without a number is given one; the same lines from the same agent within some days may be a repeat. A
+form with 0 on every line takes its order back, in the place in which it came.
 """
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -15,6 +16,7 @@ import pandas as pd
 NEW, DUPLICATE, AMENDS, AMENDS_LATE, REPEAT = "new", "duplicate", "amends", "amends_late", "repeat"
 TAKEN = "taken"  # a sheet of a workbook that has come in with an earlier one
 OVER = "over"  # of an order that finance refused or its agent withdrew
+WITHDRAWS = "withdraws"  # a form of zeros for an order that we know
 AMBIGUOUS = "ambiguous"  # two of one number that came at the same moment and differ
 
 # States in which finance has already said yes: from there on an amendment is the rep's to settle.
@@ -59,14 +61,24 @@ def digest_of(lines: Iterable[tuple[str, int]]) -> str:
     return hashlib.sha256("\n".join(f"{sku}\t{cases}" for sku, cases in sorted(lines)).encode()).hexdigest()
 
 
-def identify(orders: pd.DataFrame, history: pd.DataFrame, day: dt.date, repeat_days: int) -> list[Identity]:
+NOTHING = digest_of(())  # what a form of zeros asks for
+
+
+def identify(
+    orders: pd.DataFrame,
+    history: pd.DataFrame,
+    day: dt.date,
+    repeat_days: int,
+    waited_for: Collection[tuple[str, str]] = (),
+) -> list[Identity]:
     """What each order is, first come first.
 
     orders: agent, order_no ("" where none), received_at, digest, document, order_date ("" where none), sheet,
     sheets (orders of its file). history: agent, order_no, lines_digest, day, state, document, order_date,
     sheet, last_day of what the ledger has. The earlier of two in one run counts as
     known to the later. Of two with one number that came at the same moment (two sheets of a file) nobody can
-    say which counts: neither does, so that file names decide nothing.
+    say which counts: neither does, so that file names decide nothing. waited_for: (agent, number) of forms
+    that went back: a form of zeros takes them back too.
     """
     known: dict[tuple[str, str], Earlier] = {
         (agent, number): Earlier(*rest)
@@ -74,24 +86,47 @@ def identify(orders: pd.DataFrame, history: pd.DataFrame, day: dt.date, repeat_d
     }
     books = dict(known)
     found: list[Identity] = []
-    queue = orders.sort_values(["received_at", "agent", "order_no", "digest"])
-    rivals = queue.groupby(["received_at", "agent", "order_no"])["digest"].transform("nunique")
-    ambiguous = set(queue.index[(rivals > 1) & (queue["order_no"] != "")])
+    queue, ambiguous = _in_turn(orders)
     columns = (queue[name] for name in ("agent", "order_no", "digest", "document", "order_date", "sheet"))
     for row, several, (agent, number, digest, document, date, sheet) in zip(
         queue.index, queue["sheets"] > 1, zip(*columns, strict=True), strict=True
     ):
         mine = Earlier(digest, day, "received", document, date, sheet, day)
-        if row in ambiguous:
-            identity = Identity(int(row), AMBIGUOUS, number, document)
-        elif number:
-            identity = _numbered(int(row), agent, number, mine, known)
-        else:
-            identity = _unnumbered(int(row), agent, mine, known, bool(several), repeat_days)
-        found.append(identity)
-        if identity.verdict in (NEW, AMENDS):
+        identity = _told_apart(
+            int(row), row in ambiguous, agent, number, mine, known, bool(several), repeat_days
+        )
+        if identity.verdict in (NEW, AMENDS) and digest != NOTHING:
             known[agent, identity.order_no] = mine
+        elif identity.verdict == WITHDRAWS:
+            known[agent, number] = replace(mine, state="withdrawn")
+        elif identity.verdict == NEW and (agent, number) in waited_for:
+            identity = replace(identity, verdict=WITHDRAWS)
+        found.append(identity)
     return [_unless_back(identity, str(queue.at[identity.row, "agent"]), books, known) for identity in found]
+
+
+def _told_apart(
+    row: int,
+    is_ambiguous: bool,
+    agent: str,
+    number: str,
+    mine: Earlier,
+    known: Mapping[tuple[str, str], Earlier],
+    is_one_of_several: bool,
+    repeat_days: int,
+) -> Identity:
+    if is_ambiguous:
+        return Identity(row, AMBIGUOUS, number, mine.document)
+    if number:
+        return _numbered(row, agent, number, mine, known, is_one_of_several)
+    return _unnumbered(row, agent, mine, known, is_one_of_several, repeat_days)
+
+
+def _in_turn(orders: pd.DataFrame) -> tuple[pd.DataFrame, set[object]]:
+    """The orders as they came, and the rows of those that came at one moment under one number and differ."""
+    queue = orders.sort_values(["received_at", "agent", "order_no", "digest"])
+    rivals = queue.groupby(["received_at", "agent", "order_no"])["digest"].transform("nunique")
+    return queue, set(queue.index[(rivals > 1) & (queue["order_no"] != "")])
 
 
 def _unless_back(
@@ -108,23 +143,32 @@ def _unless_back(
 
 
 def _numbered(
-    row: int, agent: str, number: str, mine: Earlier, known: Mapping[tuple[str, str], Earlier]
+    row: int,
+    agent: str,
+    number: str,
+    mine: Earlier,
+    known: Mapping[tuple[str, str], Earlier],
+    is_one_of_several: bool,
 ) -> Identity:
     earlier = known.get((agent, number))
-    if earlier is None or _is_long_over(earlier, mine.day):
+    if earlier is None or is_long_over(earlier.state, earlier.last_day or earlier.day, mine.day):
         return Identity(row, NEW, number)
-    if earlier.digest == mine.digest:
+    is_withdrawn_again = mine.digest == NOTHING and earlier.state == "withdrawn"
+    if earlier.digest == mine.digest or is_withdrawn_again:
+        if is_one_of_several and earlier.sheet == mine.sheet and earlier.document != mine.document:
+            return Identity(row, TAKEN, number, f"{earlier.document} › {earlier.sheet}")
         return Identity(row, DUPLICATE, number, earlier.document)
     if earlier.state in ENDED:
         return Identity(row, OVER, number, earlier.document)
+    if mine.digest == NOTHING and earlier.state not in SETTLED:
+        return Identity(row, WITHDRAWS, number, earlier.document)
     verdict = AMENDS_LATE if earlier.state in SETTLED else AMENDS
     return Identity(row, verdict, number, earlier.document)
 
 
-def _is_long_over(earlier: Earlier, day: dt.date) -> bool:
-    """A number used again long after its order ended names another order."""
-    last = earlier.last_day or earlier.day
-    return earlier.state in DONE and (day - last).days >= REUSED_DAYS
+def is_long_over(state: str, last: dt.date, day: dt.date) -> bool:
+    """A number used again long after its order ended (`last`) names another order."""
+    return state in DONE and (day - last).days >= REUSED_DAYS
 
 
 def _unnumbered(

@@ -103,6 +103,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "ORDER_OVER": "error",
         "SHEET_TAKEN": "note",
         "ORDER_WITHDRAWN": "note",
+        "LINE_ZERO": "note",
         # a master
         "MASTER_STRANGE": "error",
         "LIST_BAD": "error",
@@ -142,6 +143,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         # a returned sheet
         "RETURN_UNKNOWN": "error",
         "RETURN_CHANGED": "error",
+        "RETURN_ROW_GONE": "error",
         "RETURN_REPEATED": "warning",
         "DECISION_LATE": "error",
         "DECISION_BLANK": "warning",

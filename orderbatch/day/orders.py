@@ -11,17 +11,18 @@ from orderbatch.check.identity import (
     AMENDS,
     AMENDS_LATE,
     DUPLICATE,
-    ENDED,
     NEW,
+    NOTHING,
     OVER,
     REPEAT,
-    SETTLED,
     TAKEN,
+    WITHDRAWS,
     Identity,
     digest_of,
 )
 from orderbatch.check.order_rules import MasterLists, check_orders, restore_zeros
 from orderbatch.check.problem import Problem
+from orderbatch.check.zeros import forms_of_zeros, is_zero, single_zeros
 from orderbatch.contract.batch import FORM, FORM_LINE
 from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.names import order_key
@@ -32,6 +33,7 @@ from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
 from orderbatch.day.returns.sent_back import Came
 from orderbatch.day.trust.mailed_orders import MARK, Mailed
+from orderbatch.day.weekly_sheets import order_sheets
 from orderbatch.ledger.queries.history import order_history
 from orderbatch.read.rows import Typed, typed
 
@@ -43,6 +45,7 @@ TOLD_AS = {
     OVER: "ORDER_OVER",
     TAKEN: "SHEET_TAKEN",
     AMBIGUOUS: "ORDER_NO_TWICE",
+    WITHDRAWS: "ORDER_WITHDRAWN",
 }
 
 
@@ -70,67 +73,80 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     """Every order form of the inbox: all problems at once, and the orders that may go on.
 
     A form with an error goes back whole (`on_bad_line = return_order`) or loses the bad lines
-    (`drop_line`).
+    (`drop_line`). What of an order is taken back by zeros is told as that.
     """
-    forms = typed(ORDER, desk.intake.sheets(ORDER.kind))
+    forms = typed(ORDER, order_sheets(desk))
     books = MasterLists(desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS), desk.day)
     orders, lines, told = _frames(forms, desk.intake, books)
     came = tuple(map(Came, orders["document"], orders["agent"], orders["order_no"]))
     mailed = Mailed.of(orders, forms, books.agents, desk.settings.mail.trusted)
     sure = orders[~orders.index.isin(list(mailed.said))]
-    zeros, withdrawn, taken_back = _withdrawals(desk, forms, sure, lines, approved)
-    orders, lines = orders[~orders.index.isin(zeros)], lines[~lines["order"].isin(zeros)]
+    zeros, without = forms_of_zeros(sure, lines), _lines_without(desk, sure, lines, approved)
+    lines = lines.drop(index=[problem.row for problem in without])
     problems = [*told, *check_orders(orders, lines, books)]
-    findings = [*_without(forms, zeros), *taken_back, *(located(problem, forms) for problem in problems)]
     bad_orders, bad_lines = _failing(forms, orders, lines, problems, desk)
-    let_pass = _losing_lines(orders, lines, bad_orders, bad_lines)
-    orders = orders[~orders.index.isin(bad_orders)]
-    lines = lines[~lines.index.isin(bad_lines) & ~lines["order"].isin(bad_orders)]
-    orders = mailed.of_orders(_with_digest(orders, lines, mailed.said))
-    said = ["" if pd.isna(date) else f"{date:%Y-%m-%d}" for date in orders["order_date"]]
-    identities = mailed.identified(
-        orders.assign(order_date=said),
-        _history(desk, orders, approved),
-        desk.day,
-        desk.settings.orders.repeat_days,
-    )
+    good = orders[~orders.index.isin(bad_orders | zeros)]
+    kept = lines[~lines.index.isin(bad_lines) & lines["order"].isin(good.index)]
+    digested = _with_digest(good, kept, mailed.said)
+    asked = mailed.of_orders(pd.concat([digested, sure.loc[sorted(zeros)].assign(digest=NOTHING)]))
+    identities = _identities(desk, asked, approved, mailed, bool(zeros))
+    back = {identity.row for identity in identities if identity.row in zeros and identity.verdict != NEW}
     repeats = [told for identity in identities for told in _tell(identity, forms)]
     repeats += mailed.told(identities, forms)
+    let_pass = _losing_lines(orders, lines[~lines["order"].isin(back)], bad_orders, bad_lines)
     let_pass -= {(told.file, told.sheet) for told in repeats if told.severity == "error"}
-    queue = _queue(orders, lines, identities, (*findings, *repeats))
-    return replace(queue, let_pass=frozenset(let_pass), withdrawn=withdrawn, came=came)
+    findings = (*_found(forms, lines, without, problems, back), *repeats)
+    queue = _queue(asked, kept, identities, zeros)
+    return replace(queue, findings=findings, let_pass=frozenset(let_pass), came=came)
 
 
-def _withdrawals(
-    desk: Desk, forms: Typed, orders: pd.DataFrame, lines: pd.DataFrame, approved: frozenset[str]
-) -> tuple[set[int], tuple[str, ...], list[Finding]]:
-    """Forms of a known order with 0 on every line: rows, keys of the orders that end by it, what is told.
-
-    Known is also one whose form went back and is waited for: it is waited for no longer.
-    """
-    none = (lines["cases"] == 0).fillna(False).astype("bool").groupby(lines["order"]).all()
-    asked = orders[orders.index.isin(none.index[none]) & (orders["order_no"] != "")].assign(digest="")
-    history = _history(desk, asked, approved).set_index("order_key")["state"]
-    rows, keys, findings = set[int](), list[str](), list[Finding]()
-    waited_for = {form["order_key"] for form in desk.forms_waited_for()} if len(asked) else set()
-    for row, agent, number in zip(asked.index, asked["agent"], asked["order_no"], strict=True):
-        key = order_key(agent, number)
-        state = history.get(key)
-        if state is None and key not in waited_for:
-            continue
-        is_late = state in SETTLED | ENDED
-        code = "ORDER_AMENDED_LATE" if is_late else "ORDER_WITHDRAWN"
-        findings.append(located(Problem(code, "order", int(row), "order_no", number, {"other": ""}), forms))
-        rows.add(int(row))
-        keys += [] if is_late and key not in waited_for else [key]
-    return rows, tuple(keys), findings
+def _found(
+    forms: Typed, lines: pd.DataFrame, without: list[Problem], problems: list[Problem], back: Collection[int]
+) -> Iterable[Finding]:
+    """What is wrong with the forms, but for the zeros that take something back: lines, or whole orders."""
+    of_lines = lines.index[lines["order"].isin(back)]
+    taken = {"order": set(back), "line": set(of_lines)}
+    yield from _without(forms, [*(problem.row for problem in without), *of_lines])
+    for problem in (*without, *(wrong for wrong in problems if wrong.row not in taken[wrong.on])):
+        yield located(problem, forms)
 
 
-def _without(forms: Typed, zeros: Collection[int]) -> Iterable[Finding]:
-    """What was found while reading, but for the zeros by which an order is taken back."""
-    places = {(forms.found[block][0], forms.found[block][1].name) for block in zeros}
+def _lines_without(
+    desk: Desk, orders: pd.DataFrame, lines: pd.DataFrame, approved: frozenset[str]
+) -> list[Problem]:
+    """Lines of known orders with 0 cases, beside others: they are taken off their orders."""
+    zeros = orders[orders.index.isin(lines.loc[is_zero(lines), "order"]) & (orders["order_no"] != "")]
+    if zeros.empty:
+        return []
+    off = single_zeros(orders, lines, _history(desk, zeros.assign(digest=""), approved), desk.day)
+    numbers = orders["order_no"]
+    return [
+        Problem("LINE_ZERO", "line", int(row), "cases", sku, {"order_no": numbers[order]})
+        for row, sku, order in off[["sku", "order"]].itertuples()
+    ]
+
+
+def _identities(
+    desk: Desk, asked: pd.DataFrame, approved: frozenset[str], mailed: Mailed, with_zeros: bool
+) -> list[Identity]:
+    """What each order is, by its number, lines, sheet and date; zeros take back a returned form too."""
+    said = ["" if pd.isna(date) else f"{date:%Y-%m-%d}" for date in asked["order_date"]]
+    forms = desk.forms_waited_for() if with_zeros else []
+    waited_for = {(form["agent"], form["order_no"]) for form in forms if form["order_no"]}
+    asked = asked.assign(order_date=said)
+    history = _history(desk, asked, approved)
+    return mailed.identified(asked, history, desk.day, desk.settings.orders.repeat_days, waited_for)
+
+
+def _without(forms: Typed, rows: Iterable[int]) -> Iterable[Finding]:
+    """What was found while reading, but for the zeros of these rows, which take something back."""
+    places = {
+        (forms.found[block][0], forms.found[block][1].name, forms.address(row, "cases"))
+        for row in rows
+        for block in (forms.place(row)[0],)
+    }
     for lacking in _agent_missing(forms.findings):
-        if lacking.code != "TOO_SMALL" or (lacking.file, lacking.sheet) not in places:
+        if lacking.code != "TOO_SMALL" or (lacking.file, lacking.sheet, lacking.cell) not in places:
             yield lacking
 
 
@@ -214,12 +230,13 @@ def _with_digest(orders: pd.DataFrame, lines: pd.DataFrame, doubted: Collection[
 
 
 def _queue(
-    orders: pd.DataFrame, lines: pd.DataFrame, identities: list[Identity], findings: tuple[Finding, ...]
+    orders: pd.DataFrame, lines: pd.DataFrame, identities: Iterable[Identity], zeros: Collection[int]
 ) -> Queue:
-    """New orders under their keys, the same SKU twice in an order folded into its first line."""
-    fresh = [identity for identity in identities if identity.verdict in (NEW, AMENDS)]
-    # The later of two with one number amends the earlier.
-    latest = {(str(orders.at[identity.row, "agent"]), identity.order_no): identity for identity in fresh}
+    """New orders under their keys, the same SKU twice in an order folded into its first line.
+
+    zeros: rows of the forms of zeros; what such a form takes back, it takes after all that came before it.
+    """
+    latest, withdrawn = _last_words(orders, identities, zeros)
     rows = [identity.row for identity in latest.values()]
     keys = {identity.row: order_key(agent, number) for (agent, number), identity in latest.items()}
     kept = orders.loc[rows].assign(
@@ -237,7 +254,24 @@ def _queue(
     folded["merged_lines"] = _merged(mine, folded.index.tolist())
     kept["form_minor"] = kept["order_key"].map(_form_totals(mine))
     superseded = tuple(keys[identity.row] for identity in latest.values() if identity.verdict == AMENDS)
-    return Queue(kept.set_index("order_key"), folded.reset_index(), findings, superseded)
+    names = tuple(sorted(withdrawn))
+    return Queue(kept.set_index("order_key"), folded.reset_index(), (), superseded, withdrawn=names)
+
+
+def _last_words(
+    orders: pd.DataFrame, identities: Iterable[Identity], zeros: Collection[int]
+) -> tuple[dict[tuple[str, str], Identity], set[str]]:
+    """(agent, number) → the form of it that counts; and the keys of the orders that are taken back."""
+    latest: dict[tuple[str, str], Identity] = {}  # the later of two with one number amends the earlier
+    withdrawn: set[str] = set()
+    for identity in identities:
+        name = (str(orders.at[identity.row, "agent"]), identity.order_no)
+        if identity.verdict == WITHDRAWS:
+            latest.pop(name, None)
+            withdrawn.add(order_key(*name))
+        elif identity.verdict in (NEW, AMENDS) and identity.row not in zeros:
+            latest[name] = identity
+    return latest, withdrawn
 
 
 def _merged(lines: pd.DataFrame, order_and_sku: Iterable[tuple[str, str]]) -> list[tuple[int, ...]]:

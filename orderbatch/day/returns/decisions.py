@@ -6,7 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from orderbatch.check.answers import disagreeing
-from orderbatch.check.approvals import ApprovalRow, LockedLine, Proposals, ProposedOrder, check_row
+from orderbatch.check.approvals import (
+    WAITING,
+    ApprovalRow,
+    LockedLine,
+    Proposals,
+    ProposedOrder,
+    check_row,
+)
 from orderbatch.check.problem import Problem
 from orderbatch.contract.batch import DECISIONS
 from orderbatch.contract.finding import Finding
@@ -43,7 +50,8 @@ def read_decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, lis
     sent = sent_approvals(desk, rows.blocks["batch"])
     answers = _answers(desk.intake, rows, sent)
     proposals = _proposals(desk, sent, lapsing)
-    findings, kept = [*rows.findings, *answers.findings], dict[ProposedOrder, dict[str, object]]()
+    told = [*rows.findings, *answers.findings, *_rows_gone(rows, sent, proposals)]
+    findings, kept = told, dict[ProposedOrder, dict[str, object]]()
     rivals = disagreeing(((row.proposal, row.order_key), row.decision, row.index) for row in answers.rows)
     for row in answers.rows:
         if row.index in rivals:
@@ -56,6 +64,22 @@ def read_decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, lis
         else:
             kept[row.proposal, row.order_key] = _decision(row, rows, proposals, desk.intake)
     return frame_of(DECISIONS, list(kept.values())), [*findings, *_blank_decisions(rows)]
+
+
+def _rows_gone(rows: Typed, sent: Mapping[str, SentApproval], proposals: Proposals) -> Iterable[Finding]:
+    """Orders that still wait for finance and whose row is missing where it was sent (3-decisions §8)."""
+    there: dict[int, set[str]] = {block: set() for block in range(len(rows.found))}
+    for block, agent, number in rows.rows[["block", "agent", "order_no"]].itertuples(index=False):
+        there[block].add(order_key(agent, number))
+    is_open = proposals.orders["state"].isin(WAITING)
+    for block, keys in there.items():
+        place = row_of(rows.blocks, block)
+        ours = sent.get(place["batch"])
+        for key in sorted(set(ours.rows) - keys) if ours else ():
+            if is_open.get((place["batch"], key), False):
+                numbers = {"batch": place["batch"]}
+                problem = Problem("RETURN_ROW_GONE", "order", block, "batch", key.partition("/")[2], numbers)
+                yield located(problem, rows)
 
 
 def _differs(row: ApprovalRow, other: str) -> Problem:

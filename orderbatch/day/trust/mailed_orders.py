@@ -6,12 +6,12 @@ order's lines is its own, so that the agent's own form of the same order takes i
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from orderbatch.check.identity import AMBIGUOUS, AMENDS, AMENDS_LATE, NEW, OVER, Identity, identify
+from orderbatch.check.identity import AMBIGUOUS, AMENDS, AMENDS_LATE, NEW, NOTHING, OVER, Identity, identify
 from orderbatch.check.problem import Problem
 from orderbatch.check.senders import SHIP_TO, doubts
 from orderbatch.contract.finding import Finding
@@ -52,11 +52,16 @@ class Mailed:
         return orders.assign(doubts=pd.Series(found, index=orders.index, dtype="object"), cleared_by="")
 
     def identified(
-        self, orders: pd.DataFrame, history: pd.DataFrame, day: dt.date, repeat_days: int
+        self,
+        orders: pd.DataFrame,
+        history: pd.DataFrame,
+        day: dt.date,
+        repeat_days: int,
+        waited_for: Collection[tuple[str, str]],
     ) -> list[Identity]:
         """What each order is (`identify`), the doubtful ones after the others, whenever they came."""
         is_doubted = orders.index.isin(list(self.said))
-        sure = identify(orders[~is_doubted], history, day, repeat_days)
+        sure = identify(orders[~is_doubted], history, day, repeat_days, waited_for)
         if not is_doubted.any():
             return sure
         came = _as_history(orders, sure, day)
@@ -87,7 +92,10 @@ def _keys(orders: pd.DataFrame) -> pd.Series:
 
 def _as_history(orders: pd.DataFrame, identities: Iterable[Identity], day: dt.date) -> pd.DataFrame:
     """What came undoubted in this run, as the doubtful ones find it (`order_history`)."""
-    fresh = {one.row: one.order_no for one in identities if one.verdict in (NEW, AMENDS)}
+    asking = set(orders.index[orders["digest"] != NOTHING])
+    fresh = {
+        one.row: one.order_no for one in identities if one.verdict in (NEW, AMENDS) and one.row in asking
+    }
     mine = orders.loc[list(fresh)].assign(
         order_no=list(fresh.values()), day=day, last_day=day, state="received"
     )
