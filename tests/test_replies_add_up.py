@@ -154,8 +154,9 @@ def offered(path: Path) -> dict[str, str]:
     for row in range(head[0].row + 1, sheet.max_row + 1):
         if not isinstance(sheet.cell(row, place["Ordered"]).value, int) or not sheet.cell(row, 1).value:
             break
-        cell = sheet.cell(row, place["Choice"])
-        rules = [rule.formula1 for rule in sheet.data_validations.dataValidation if cell.coordinate in rule]
+        cell = sheet.cell(row, place.get("Choice", 1)).coordinate
+        asked = sheet.data_validations.dataValidation if "Choice" in place else ()
+        rules = [rule.formula1 for rule in asked if cell in rule]
         name = f"{sheet.cell(row, place['Order no.']).value}/{sheet.cell(row, place['SKU']).value}"
         found[name] = str(rules[0]).strip('"') if rules else ""
     return found

@@ -103,7 +103,9 @@ def _of_order(book: Book, order: Record) -> str:
     why = _why(book, order)
     sign = STOP if order["status"] == REFUSED else CARE
     text = book.words.text("pages.reply.order", order=order["order_no"], why=why)
-    return " ".join((f"{sign} {text}", *_ways_out(book, order), *_pay_by(book, order), *_unseen(book, order)))
+    joint = book.words.text("reasons.joint")
+    parts = (text, *_ways_out(book, order), *_pay_by(book, order), *_unseen(book, order))
+    return f"{sign} {joint.join(parts)}"
 
 
 def _unseen(book: Book, order: Record) -> list[str]:
