@@ -23,6 +23,8 @@ _NOTHING = ("proposed", "deferred", "cancelled", "refused", "claim", "carry_next
 
 Doubts = Mapping[str, str]  # doubt → what it says
 
+NOTHING: tuple[Doubts, str] = {}, ""
+
 
 def with_doubts(
     open_lines: pd.DataFrame,
@@ -37,7 +39,10 @@ def with_doubts(
     today. cleared: order key → who agreed in this run.
     """
     found: dict[str, tuple[dict[str, str], str]] = {}
-    for key, lines in open_lines.groupby("order_key", sort=False):
+    is_doubtful = open_lines["doubts"].map(bool) | ~open_lines["agent"].isin(list(agents))
+    keys_doubtful = {*open_lines.loc[is_doubtful, "order_key"], *ended}
+    doubtful = open_lines[open_lines["order_key"].isin(keys_doubtful)]  # few: the others cost nothing
+    for key, lines in doubtful.groupby("order_key", sort=False):
         before, by = _before(lines)
         now = {**{name: said for name, said in before.items() if name in BY_MAIL}, **ended.get(str(key), {})}
         if lines["agent"].iloc[0] not in agents:
@@ -49,8 +54,12 @@ def with_doubts(
         found[str(key)] = now, cleared.get(str(key), by) if now else ""
     keys = open_lines["order_key"].tolist()
     return open_lines.assign(
-        doubts=pd.Series([found[key][0] for key in keys], index=open_lines.index, dtype="object"),
-        cleared_by=pd.Series([found[key][1] for key in keys], index=open_lines.index, dtype="object"),
+        doubts=pd.Series(
+            [found.get(key, NOTHING)[0] for key in keys], index=open_lines.index, dtype="object"
+        ),
+        cleared_by=pd.Series(
+            [found.get(key, NOTHING)[1] for key in keys], index=open_lines.index, dtype="object"
+        ),
     )
 
 
