@@ -152,7 +152,11 @@ class World:
         self.wishes.append((agent, number, ",".join(f"{sku} {cases}" for sku, cases in rows)))
         typed: list[tuple[str, Cell]] = list(rows)
         if dice.random() < 0.12:
-            typed.insert(dice.randrange(len(typed) + 1), dice.choice((("Z9", 2), ("A", 2.5), ("B", 0))))
+            place, mistake = dice.randrange(len(typed) + 1), dice.choice((("Z9", 2), ("A", 2.5), ("B", 0)))
+            is_known = [wish[:2] for wish in self.wishes].count((agent, number)) > 1
+            if is_known and number and mistake[1] == 0:
+                mistake = ("B", 1.5)  # 0 on a line of a known order is no mistake: it takes the item off
+            typed.insert(place, mistake)
         labels: list[list[Cell]] = [["Agent code", agent, None, "Order no.", number]]
         labels.append(["If short", dice.choice(("defer", "cancel", "ask", None))])
         labels.append(["Reduce if funds short", dice.choice(("yes", "no", "ask", None))])
