@@ -151,7 +151,7 @@ def test_every_clause_has_its_words_and_an_honest_state(day: Batch, language: st
     assert len(found) == len(procedure.CLAUSES) == len(Words(language).look_up("procedure.clauses"))
     states = {row["ids"]: row["state"] for row in found}
     assert states["P-4.6.1"] == "off"
-    assert states["P-3.3 · P-4.2.3"] == "not_built"
+    assert states["P-3.3 · P-4.2.3"] == "idle"
     assert states["P-3.2 · P-4.2.1"] == "person"
 
 
