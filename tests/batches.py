@@ -31,7 +31,7 @@ ORDER: Row = {
     "market": "Ningbo", "customer_class": "B", "order_no": "1001", "document": "order 1001.xlsx",
     "received_at": AT_NINE, "valid_at": AT_NINE, "status": PROPOSED, "rank": 1, "carried": False,
     "available_minor": 1_000_000, "form_minor": None, "urgency": 0,
-    "reviewed": False, "repeats": "", "told_in": "", "is_news": True,
+    "reviewed": False, "repeats": "", "told_in": "", "is_news": True, "cleared_by": "",
     "min_cases": 1, "if_short": "ask", "reduce": "ask",
     "ship_to": "1 Harbour Road", "contact": "Ms Chen 0574-1234", "ship_method": "truck", "remarks": "",
     "held_since": None, "language": "en", "reason": "SERVED_FULL", "numbers": NUMBERS,
