@@ -19,7 +19,7 @@ from orderbatch.day.orders import Queue
 from orderbatch.day.returns.agents_answers import still_open
 from orderbatch.day.returns.confirmed import with_confirmed
 from orderbatch.day.returns.earlier_work import OpenWork
-from orderbatch.day.returns.ended import Ended, ended_orders
+from orderbatch.day.returns.ended import Ended
 from orderbatch.day.returns.lapsed import LAPSED, set_before
 from orderbatch.day.returns.review import Review, pairs_of, read_review, unbearable, unfulfilled
 from orderbatch.day.returns.settle import Settled
@@ -57,10 +57,15 @@ class Answer:
 
 
 def decide_day(
-    desk: Desk, settled: Settled, changes: DeskChanges, queue: Queue, lapsing: pd.DataFrame, is_stale: bool
+    desk: Desk,
+    settled: Settled,
+    changes: DeskChanges,
+    queue: Queue,
+    ended: Mapping[str, Ended],
+    lapsing: pd.DataFrame,
+    is_stale: bool,
 ) -> tuple[pd.DataFrame, Allocated, list[Finding]]:
     """What ends, what is decided, and what is told; once more where an override cannot be kept."""
-    ended = ended_orders(settled.decisions, changes.cancelled, queue.withdrawn)
     ending = _events(desk, settled, changes, queue, lapsing, ended)
     review = read_review(desk, _shut(settled, ending))
     lapsed, freed = ending[ending["state"].isin(COMES_UP)], _freed(ending, settled)

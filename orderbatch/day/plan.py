@@ -25,6 +25,7 @@ from orderbatch.day.orders import Queue, check_forms, empty_queue
 from orderbatch.day.policies.gifts_of_day import give_gifts, together
 from orderbatch.day.policies.policies_in_force import policies_in_force
 from orderbatch.day.replied import with_what_was_told
+from orderbatch.day.returns.ended import ended_orders
 from orderbatch.day.returns.review import has_overrides
 from orderbatch.day.returns.sent_back import Came, WentBack, sent_back
 from orderbatch.day.returns.settle import Settled, settle_returns
@@ -56,7 +57,9 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     lapsing = lapsing_proposals(desk)
     settled = settle_returns(desk, batch, lapsing)
     queue, changes = _what_came(desk, settled)
-    events, decided, told = decide_day(desk, settled, changes, queue, lapsing, bool(stale))
+    ended = ended_orders(settled.decisions, changes.cancelled, queue.withdrawn)
+    settled = replace(settled, shipped=settled.shipped.ending(ended))
+    events, decided, told = decide_day(desk, settled, changes, queue, ended, lapsing, bool(stale))
     allocated = with_what_was_told(desk, decided)
     if not desk.intake.received and allocated.orders.empty and not is_silent(desk):
         return None

@@ -17,6 +17,8 @@ from orderbatch.ledger.queries.parts import Part, take_parts
 from orderbatch.ledger.queries.runs import next_run
 from orderbatch.ledger.schema import LINE_COLUMNS, TABLE_OF
 
+ENTERED_BEFORE = ("orders", "lines", "corrections")  # not with the other frames of a batch
+
 
 def commit(
     connection: sa.Connection,
@@ -38,10 +40,11 @@ def commit(
     _enter_run(connection, run, batch)
     enter_intake(connection, run, batch, intake_orders, intake_lines)
     enter_events(connection, run, batch, events)
+    _enter_frames(connection, run, batch, ["corrections"])  # they are off the parts that are taken now
     places = zip(batch.lines["order_key"].tolist(), batch.lines["line"].tolist(), strict=True)
     take_parts(connection, run, _sums(places, batch.lines["ordered"].tolist()), taken or {})
     _enter_decisions(connection, run, batch)
-    _enter_frames(connection, run, batch)
+    _enter_frames(connection, run, batch, [name for name in TABLE_OF if name not in ENTERED_BEFORE])
     _enter_masters(connection, run, masters)
     _enter_findings(connection, run, batch)
     rows = [
@@ -106,8 +109,8 @@ def _enter_decisions(connection: sa.Connection, run: int, batch: Batch) -> None:
     insert(connection, schema.LINE_DECISIONS, ("decision", "position", *LINE_COLUMNS), rows)
 
 
-def _enter_frames(connection: sa.Connection, run: int, batch: Batch) -> None:
-    for name in (name for name in TABLE_OF if name not in ("orders", "lines")):
+def _enter_frames(connection: sa.Connection, run: int, batch: Batch, frames: Iterable[str]) -> None:
+    for name in frames:
         frame: pd.DataFrame = getattr(batch, name)
         names, columns = FRAMES[name], rows_of(frame, FRAMES[name])
         if name == "shipments":

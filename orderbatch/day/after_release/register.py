@@ -16,7 +16,8 @@ from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, INCIDENTS
 from orderbatch.contract.sheets.tables import row_of
 from orderbatch.contract.words import Words
 from orderbatch.day.after_release.arrivals import Arrivals
-from orderbatch.day.after_release.shipments import Shipped, plain_rows
+from orderbatch.day.after_release.shipments import plain_rows
+from orderbatch.day.after_release.shipped import Shipped
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import located
 from orderbatch.ledger.queries import after_release, runs

@@ -4,7 +4,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -24,6 +23,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import CORRECTIONS, DISPATCHES, SHIPMENTS
 from orderbatch.contract.sheets.every import TRACKING, TRACKING_ORDERS
 from orderbatch.contract.sheets.tables import frame_of, row_of
+from orderbatch.day.after_release.shipped import Shipped, nothing_shipped
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import located
 from orderbatch.ledger.queries import after_release
@@ -31,42 +31,15 @@ from orderbatch.read.rows import Typed, typed
 
 BLOCK = ("shipped_on", "carrier", "waybill", "expected_arrival")
 WITHDRAWN = "superseded"
-_FIRST = ("short", "deferred", "held", "lapsed", "reviewed", "awaiting", "proposed")
-
-
-@dataclass(frozen=True, slots=True)
-class Shipped:
-    """What the tracking sheets of a run come to: frames of `contract.goods_frames`.
-
-    withdrawn: (proposal, order key) of what rests on a figure that was corrected. late: corrections that came
-    after finance approved what follows; each opens an incident.
-    """
-
-    shipments: pd.DataFrame
-    corrections: pd.DataFrame
-    dispatches: pd.DataFrame
-    withdrawn: tuple[tuple[str, str], ...] = ()
-    late: tuple[tuple[Late, str], ...] = ()  # with the file that says so
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def changed(self) -> frozenset[OrderLine]:
-        """(order key, line) whose open cases this run corrects: they come up with the next run."""
-        places = zip(self.corrections["order_key"], self.corrections["line"], strict=True)
-        return frozenset((key, int(line)) for key, line in places)
-
-
-def nothing_shipped() -> Shipped:
-    """No tracking sheet came."""
-    return Shipped(frame_of(SHIPMENTS), frame_of(CORRECTIONS), frame_of(DISPATCHES))
+_FIRST = ("short", "deferred", "held", "lapsed", "reviewed", "awaiting", "proposed", "ended")
 
 
 def read_tracking(
-    desk: Desk, batch: str, decided: Iterable[tuple[str, str]], lapsing: pd.DataFrame
+    desk: Desk, batch: str, approved: Iterable[tuple[str, str]], lapsing: pd.DataFrame
 ) -> Shipped:
     """What the warehouse shipped, held against what was released and what it said before.
 
-    decided: (proposal, order key) that finance decided in this run. lapsing: those that lapse in it.
+    approved: (proposal, order key) that finance approved in this run. lapsing: those that lapse in it.
     """
     sheets = desk.intake.sheets(TRACKING.kind)
     if not sheets:
@@ -75,16 +48,16 @@ def read_tracking(
     filled, undated = _filled(rows, blocks, desk)
     lines = desk.ledger.ask(after_release.released, {row["pick_no"] for row in filled})
     units = _units(lines, desk.ledger.ask(after_release.shipments, {row["pick_no"] for row in filled}))
-    owed = _owed(desk, {line["order_key"] for line in lines}, set(decided))
+    owed = _owed(desk, {line["order_key"] for line in lines}, set(approved))
     tracked = check_shipments(filled, units, _sums(owed), batch, desk.day)
-    corrections, withdrawn = _taken_back(tracked.freed, owed, lapsing)
+    corrections, withdrawn, undecided = _taken_back(tracked.freed, owed, lapsing)
     findings = [*rows.findings, *blocks.findings, *undated]
     findings += [located(problem, rows) for problem in tracked.problems]
     findings += [located(_late_problem(report), rows) for report in tracked.late]
     late = tuple((report, row_of(rows.blocks, report.row["block"])["document"]) for report in tracked.late)
     frames = (frame_of(SHIPMENTS, tracked.entries), frame_of(CORRECTIONS, corrections))
     told = frame_of(DISPATCHES, _dispatched(tracked, units, lines, desk))
-    return Shipped(*frames, told, withdrawn, late, tuple(findings))
+    return Shipped(*frames, told, withdrawn, late, tuple(findings), undecided)
 
 
 def plain_rows(rows: Typed) -> list[Record]:
@@ -154,12 +127,12 @@ def _units(lines: Iterable[Record], entries: Iterable[Record]) -> dict[PickedIte
     return units
 
 
-def _owed(desk: Desk, keys: set[str], decided: set[tuple[str, str]]) -> list[Record]:
-    """What is open of these orders and what finance has not decided, in this run neither."""
+def _owed(desk: Desk, keys: set[str], approved: set[tuple[str, str]]) -> list[Record]:
+    """What of these orders is open, or ended, and what finance has not approved, in this run neither."""
     return [
         row
         for row in desk.ledger.ask(after_release.owed, keys)
-        if (row["proposal"], row["order_key"]) not in decided
+        if (row["proposal"], row["order_key"]) not in approved
     ]
 
 
@@ -173,25 +146,26 @@ def _sums(owed: Iterable[Record]) -> dict[OrderLine, int]:
 
 def _taken_back(
     freed: Mapping[OrderLine, int], owed: Iterable[Record], lapsing: pd.DataFrame
-) -> tuple[list[Record], tuple[tuple[str, str], ...]]:
-    """Rows of CORRECTIONS: cases that left after all are no longer owed; and the proposals that this
-    withdraws.
+) -> tuple[list[Record], tuple[tuple[str, str], ...], frozenset[tuple[int, int]]]:
+    """Rows of CORRECTIONS: cases that left after all are no longer owed; the proposals that this withdraws;
+    which of the rows are about a proposal (`Shipped.undecided`).
     """
     late = set(zip(lapsing["proposal"], lapsing["order_key"], strict=True))
-    left, corrections, withdrawn = dict(freed), [], []
+    left, corrections, withdrawn, undecided = dict(freed), [], [], set()
     for part in sorted(owed, key=lambda row: (_FIRST.index(row["kind"]), row["source"], row["position"])):
         place = (part["order_key"], int(part["line"]))
         cases = min(left.get(place, 0), int(part["cases"]))
         if not cases:
             continue
         left[place] -= cases
-        pair = (part["proposal"], part["order_key"])
-        kind = part["kind"] if part["kind"] != "proposed" else ("lapsed" if pair in late else "reviewed")
-        if kind == "reviewed" and part["kind"] == "proposed" and pair not in withdrawn:
-            withdrawn.append(pair)
+        kind, pair = part["kind"], (part["proposal"], part["order_key"])
+        if kind == "proposed":
+            undecided.add((part["source"], part["position"]))
+            kind = "lapsed" if pair in late else "reviewed"
+            withdrawn += [pair] if kind == "reviewed" and pair not in withdrawn else []
         name = {"part_kind": kind, "part_source": part["source"], "part_position": part["position"]}
         corrections.append({**name, "order_key": place[0], "line": place[1], "cases": -cases})
-    return corrections, tuple(withdrawn)
+    return corrections, tuple(withdrawn), frozenset(undecided)
 
 
 def _dispatched(

@@ -46,11 +46,11 @@ class OpenWork:
         """lapsed: proposal, order_key of approvals that came too late. ending: of all promises that end.
 
         over: proposal, order_key of what ends with its order; ended: order key → why. settled: what came
-        back; lines whose open cases a tracking sheet changes come up with the next run.
+        back; lines whose open cases a tracking sheet changes come up with the next run, but for what ends.
         """
-        again = pairs_of(review.reopened)
+        again, shipped = pairs_of(review.reopened), settled.shipped
         usual, reviewed = (
-            _with_ends(lines[~_at(lines, settled.shipped.changed)], ended)
+            _with_ends(_less(lines[~_at(lines, shipped.changed)], shipped.corrections), ended)
             for lines in (
                 desk.ledger.ask(parts.open_lines, lapsed, over),
                 desk.ledger.ask(parts.reviewed_lines, again),
@@ -92,6 +92,24 @@ def _at(lines: pd.DataFrame, places: frozenset[tuple[str, int]]) -> "pd.Series[b
     """Which parts of lines stand at one of these (order key, line)."""
     found = zip(lines["order_key"], lines["line"], strict=True)
     return pd.Series([place in places for place in found], index=lines.index, dtype="bool")
+
+
+def _less(lines: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
+    """The parts of lines without the cases that a corrected tracking figure takes off them in this run.
+
+    A decision taken again is open whole: what is corrected of any of its parts is off it.
+    """
+    if corrections.empty:
+        return lines
+    off: dict[tuple[str, int, int], int] = {}
+    for row in corrections.to_dict("records"):
+        place = (row["part_source"], row["part_position"])
+        kinds = {row["part_kind"]} | ({"reviewed"} if row["part_kind"] != "short" else set())
+        for kind in kinds:
+            off[kind, *place] = off.get((kind, *place), 0) + row["cases"]
+    ordered = lines["ordered"] + pd.Series([off.get(part, 0) for part in lines["part"]], lines.index, "int64")
+    kept = lines.assign(ordered=ordered, carry_in=lines["carry_in"].clip(upper=ordered))
+    return kept[ordered > 0]
 
 
 def _with_ends(lines: pd.DataFrame, ended: Mapping[str, Ended]) -> pd.DataFrame:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.check.approvals import APPROVE, HOLD, affordable
+from orderbatch.check.approvals import APPROVE, affordable
 from orderbatch.contract.batch import RELEASES
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import CATALOGUE, STOCK
 from orderbatch.contract.sheets.tables import frame_of
-from orderbatch.day.after_release.shipments import Shipped, read_tracking
+from orderbatch.day.after_release.shipments import read_tracking
+from orderbatch.day.after_release.shipped import Shipped
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
 from orderbatch.day.figures.in_force import stock_lots
@@ -54,8 +55,8 @@ def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
         decisions, more = rule(desk, decisions)
         findings += more
     releases = _releases(desk, decisions, batch)
-    ended = decisions[decisions["decision"] != HOLD]
-    shipped = read_tracking(desk, batch, zip(ended["proposal"], ended["order_key"], strict=True), lapsing)
+    yes = decisions[decisions["decision"] == APPROVE]
+    shipped = read_tracking(desk, batch, zip(yes["proposal"], yes["order_key"], strict=True), lapsing)
     return Settled(decisions, releases, shipped, meanwhile, (*findings, *shipped.findings))
 
 

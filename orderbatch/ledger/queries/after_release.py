@@ -23,6 +23,7 @@ from orderbatch.contract.month_figures import DelayReason
 from orderbatch.ledger.cells import loaded
 from orderbatch.ledger.queries.runs import rows, rows_in
 from orderbatch.ledger.schema import kinds_of
+from orderbatch.ledger.views import ENDED
 
 _RELEASED = [
     "pick_no",
@@ -78,9 +79,27 @@ def shipments(connection: sa.Connection, picks: Collection[str]) -> list[Record]
     return _typed(rows_in(connection, sentence, sorted(set(picks))), SHIPMENTS)
 
 
+_OFF = (
+    "COALESCE((SELECT SUM(c.cases) FROM corrections c WHERE c.part_kind = 'ended' "
+    "AND c.part_source = l.decision AND c.part_position = l.position), 0)"
+)
+_PICKED_SHORT = (
+    "(SELECT MIN(s.run) FROM shipments s WHERE s.order_key = d.order_key AND s.line = l.line AND s.short > 0)"
+)
+_OVER = (
+    "SELECT 'ended' AS kind, l.decision AS source, l.position AS position, d.order_key, l.line, "
+    f"l.refused + l.cancelled + {_OFF} AS cases, '' AS proposal "
+    "FROM order_decisions d JOIN line_decisions l ON l.decision = d.id "
+    f"WHERE d.order_key IN :wanted AND l.reason IN {ENDED} AND l.refused + l.cancelled + {_OFF} > 0 "
+    f"AND d.run > {_PICKED_SHORT} AND NOT EXISTS (SELECT 1 FROM releases q WHERE q.order_key = d.order_key "
+    f"AND q.line = l.line AND q.gift = '' AND q.run > {_PICKED_SHORT}) "
+    f"AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.order_key = d.order_key AND o.run > {_PICKED_SHORT})"
+)
+
+
 def owed(connection: sa.Connection, keys: Collection[str]) -> list[Record]:
-    """Open parts of these orders, and the lines that finance has not decided: kind `proposed`, with
-    `proposal`.
+    """Open parts of these orders; the lines that finance has not decided: kind `proposed`, with `proposal`;
+    and what ended, kind `ended`, of lines of which nothing was released after they were picked short.
     """
     parts = (
         "SELECT kind, source, position, order_key, line, cases, '' AS proposal FROM open_parts "
@@ -93,7 +112,7 @@ def owed(connection: sa.Connection, keys: Collection[str]) -> list[Record]:
         "WHERE l.proposed > 0 AND o.order_key IN :wanted"
     )
     wanted = sorted(set(keys))
-    return [*rows_in(connection, parts, wanted), *rows_in(connection, proposed, wanted)]
+    return [row for sentence in (parts, proposed, _OVER) for row in rows_in(connection, sentence, wanted)]
 
 
 def dispatches(connection: sa.Connection, keys: Collection[str]) -> list[Record]:
