@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.terminal.run_screen import run_screen
 from orderbatch.workspace.inbox import look
+from tests.desk import Desk
 
 OLD = 1_700_000_000
 
@@ -38,18 +42,35 @@ def test_a_settled_file_is_read_once_with_its_hash_and_time(tmp_path: Path) -> N
         "form.tmp",
         "a.crdownload",
         "Thumbs.db",
-        "README.md",
         "form.TMP",
     ],
 )
-def test_what_is_no_finished_file_is_left_alone(tmp_path: Path, name: str) -> None:
+def test_what_is_no_finished_file_is_left_alone_and_named(tmp_path: Path, name: str) -> None:
     put(tmp_path, name)
+    assert look(tmp_path, 0) == ([], [Finding("INBOX_SKIPPED", name)])
+
+
+def test_what_lies_in_the_inbox_from_the_beginning_is_not_told(tmp_path: Path) -> None:
+    put(tmp_path, "README.md")
     assert look(tmp_path, 0) == ([], [])
 
 
 def test_the_settings_may_leave_out_more(tmp_path: Path) -> None:
     put(tmp_path, "old order.xlsx")
-    assert look(tmp_path, 0, ["old*"]) == ([], [])
+    assert look(tmp_path, 0, ["old*"]) == ([], [Finding("INBOX_SKIPPED", "old order.xlsx")])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_run_names_what_it_left_alone_and_makes_no_batch_of_it(tmp_path: Path, language: str) -> None:
+    words, desk = Words(language), Desk(tmp_path)
+    desk.catalogue("A 1")
+    for name in ("~$form.xlsx", ".hidden", "form.part"):
+        put(desk.root / "inbox", name)
+    desk.run("09:00")
+    assert desk.record()["findings"] and "form.part" in run_screen(desk.run("10:00"), words)
+    assert desk.latest and desk.latest.batch is None
+    screen = run_screen(desk.latest, words)
+    assert all(name in screen for name in ("~$form.xlsx", ".hidden")) and "√" not in screen
 
 
 def test_links_and_folders_are_never_followed(tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ def _lines(
     lines = pd.concat([fresh[columns], asked[columns]], ignore_index=True)
     for name in ("agent", "order_no"):
         lines[name] = lines["order_key"].map(orders[name])
-    lines["lot_size"] = lines["sku"].map(catalogue["order_multiple"]).fillna(1).astype("int64")
+    lines["lot_size"] = _lots(lines, orders, catalogue)
     _general, special = masters.urgency()
     of_item = special.to_dict()
     market = lines["order_key"].map(orders["market"])
@@ -218,6 +218,14 @@ def _lines(
     lines["urgency"] = of_market.clip(lower=pd.Series(level, index=lines.index, dtype="int64"))
     whole = dict.fromkeys(("ordered", "carry_in", "wait", "line", "price_minor", "struck"), "int64")
     return lines.astype({**whole, "owed": "bool"})
+
+
+def _lots(lines: pd.DataFrame, orders: pd.DataFrame, catalogue: pd.DataFrame) -> pd.Series:
+    """The lot of each line; by the case where we owe what is no whole lot: picked short, or to be sent again."""
+    lot = lines["sku"].map(catalogue["order_multiple"]).fillna(1).astype("int64")
+    is_again = lines["order_key"].map(orders["incident"]).fillna("") != ""
+    is_owed = lines["owed"].astype("bool") | is_again
+    return lot.mask(is_owed & (lines["ordered"].astype("int64") % lot > 0), 1)
 
 
 def _batch_orders(

@@ -28,10 +28,10 @@ def run_screen(day: "DayDone", words: Words, *, preview: bool = False, only_prob
         lines, _left = problem_lines(day.findings, words, least="warning")
         return folded("\n".join([*lines, *_unpublished(day, words)]))
     if day.batch is None:
-        problems = _problems(day, words) if day.findings else ""
-        return folded(
-            _paragraphs(words.text("cli.run.nothing"), problems, "\n".join(_unpublished(day, words)))
-        )
+        is_wrong = any(finding.severity != "note" for finding in day.findings)
+        problems = _problems(day, words) if is_wrong else ""
+        nothing, unpublished = words.text("cli.run.nothing"), "\n".join(_unpublished(day, words))
+        return folded(_paragraphs(nothing, problems, _skipped(day, words), unpublished))
     batch = day.batch
     title = words.text(
         "cli.run.preview" if preview else "cli.run.title",
@@ -45,6 +45,7 @@ def run_screen(day: "DayDone", words: Words, *, preview: bool = False, only_prob
         folded(paint(f"▲ {stale}", fg="yellow", bold=True)) if batch.stale else "",
         folded(fields(rows), max(width(label) for label, _text in rows) + 2),
         folded(_problems(day, words)),
+        folded(_skipped(day, words)),
         _outputs(day, words),
         "" if preview else folded(_waiting(batch, words)),
     )
@@ -172,6 +173,12 @@ def _problems(day: "DayDone", words: Words) -> str:
         return paint(f"√ {words.text('cli.run.none_found')}", fg="green")
     more = [f"  {words.text('cli.run.more', count=left)}"] if left else []
     return "\n".join([paint(words.text("cli.run.problems"), bold=True), *lines, *more])
+
+
+def _skipped(day: "DayDone", words: Words) -> str:
+    """What lies in the inbox and was not looked at because of its name."""
+    names = [harmless(finding.file) for finding in day.findings if finding.code == "INBOX_SKIPPED"]
+    return words.text("cli.run.skipped", names=words.text("cli.run.comma").join(names)) if names else ""
 
 
 def _outputs(day: "DayDone", words: Words) -> str:

@@ -14,7 +14,8 @@ from pathlib import Path
 from orderbatch.contract.finding import Finding, megabytes
 from orderbatch.contract.names import told_name
 
-IGNORED = ("~$*", ".*", "*.part", "*.tmp", "*.crdownload", "thumbs.db", "desktop.ini", "readme.md")
+IGNORED = ("~$*", ".*", "*.part", "*.tmp", "*.crdownload", "thumbs.db", "desktop.ini")
+OURS = "readme.md"
 MAX_SIZE = 10_000_000  # bytes
 _PIECE = 1 << 20
 _LATEST = 250_000_000_000  # seconds: a file system can tell later years than a calendar
@@ -48,7 +49,7 @@ def look(
     A file younger than `settle_seconds` is waited for (once, for all together). One that changed
     meanwhile is FILE_UNSETTLED and left for the next run; one above `max_size` bytes FILE_TOO_BIG.
     """
-    lying = _lying(inbox, (*IGNORED, *ignore))
+    lying, skipped = _lying(inbox, (*IGNORED, *ignore))
     first = {path: status for path, status in lying.items() if stat.S_ISREG(status.st_mode)}
     newest = max((status.st_mtime_ns for status in first.values()), default=0)
     rest = settle_seconds - (time.time_ns() - newest) / 1e9
@@ -56,6 +57,7 @@ def look(
         sleep(min(rest, settle_seconds))
     arrived: list[Arrived] = []
     findings = [_no_file(path, status.st_mode) for path, status in lying.items() if path not in first]
+    findings += [Finding("INBOX_SKIPPED", name) for name in skipped]
     names = told_apart(first)
     for path, status in first.items():
         name = names[path]
@@ -92,19 +94,23 @@ def _no_file(path: Path, mode: int) -> Finding:
     return Finding(code, told_name(path.name))
 
 
-def _lying(inbox: Path, ignore: Iterable[str]) -> dict[Path, os.stat_result]:
-    """Everything in the inbox that no pattern leaves out, and its status."""
+def _lying(inbox: Path, ignore: Iterable[str]) -> tuple[dict[Path, os.stat_result], list[str]]:
+    """Everything in the inbox that no pattern leaves out, and its status; the names that one leaves out."""
     patterns = tuple(pattern.casefold() for pattern in ignore)
     found = {}
+    skipped = []
     for entry in os.scandir(inbox):
         folded = unicodedata.normalize("NFC", entry.name).casefold()
+        if folded == OURS:
+            continue
         if any(fnmatchcase(folded, pattern) for pattern in patterns):
+            skipped.append(told_name(entry.name))
             continue
         try:
             found[Path(entry.path)] = Path(entry.path).lstat()
         except FileNotFoundError:  # gone since the folder was listed
             continue
-    return found
+    return found, sorted(skipped)
 
 
 def _read_once(path: Path, name: str, status: os.stat_result, max_size: int) -> Arrived | None:

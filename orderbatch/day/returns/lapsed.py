@@ -7,6 +7,7 @@ import pandas as pd
 from orderbatch.check.review_rules import Override, Sent
 from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.day.facts import Desk
+from orderbatch.day.returns.sent import lot_of_today
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 
 LAPSED = "lapsed"
@@ -23,7 +24,7 @@ def set_before(desk: Desk, open_lines: pd.DataFrame) -> list[Override]:
     if not rows:
         return []
     lots = desk.masters.by_key(CATALOGUE)["order_multiple"].dropna().to_dict()
-    kept = (_override(row, int(lots.get(row["sku"], 1))) for row in rows)
+    kept = (_override(row, lot_of_today(row, int(lots.get(row["sku"], 1)))) for row in rows)
     return [line for line in kept if line.cases > 0]
 
 

@@ -42,11 +42,16 @@ def sent_out(
             if row is not None:
                 pair = (name, line["order_key"])
                 state = shut.get(pair) or (GONE if pair in taken_up else row["state"])
-                line |= {"lot_size": lots.get(line["sku"], 1)}
+                line |= {"lot_size": lot_of_today(line, int(lots.get(line["sku"], 1)))}
                 sent[name, line["order_key"], line["sku"]] = _sent(
                     name, line, orders[line["order_key"]], row, state
                 )
     return batches, sent
+
+
+def lot_of_today(line: dict[str, Any], lot: int) -> int:
+    """The item's lot of today; what was shared by the case because we owe it stays so."""
+    return 1 if line["lot_size"] == 1 and line["ordered"] % lot else lot
 
 
 def _sent(batch: str, line: dict[str, Any], order: dict[str, Any], row: dict[str, Any], state: str) -> Sent:

@@ -16,7 +16,7 @@ import pandas as pd
 from orderbatch.contract.batch import HELD, PROPOSED, WAITING
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.allocation.arrays import lay_out
-from orderbatch.decide.allocation.outcome import work_out
+from orderbatch.decide.by_the_case import share_out_lots
 from orderbatch.decide.decision import Decision, decide
 from orderbatch.decide.reasons.outcome_frames import tell
 from orderbatch.decide.reasons.reason_codes import WAITS_MINIMUM, WAITS_MINIMUM_TOGETHER, Numbers
@@ -76,13 +76,13 @@ class Case:
     def one_place_up(self, agent: str) -> Decision | None:
         """The same day with an agent ranked one place better; None where he is first or has no rank."""
         desk = lay_out(self.decision.orders, self.decision.lines, self.stock)
-        rank = work_out(desk, self.settings).rank.copy()
+        rank = share_out_lots(desk, self.settings).rank.copy()
         own = int(np.flatnonzero(desk.agents == agent)[0])
         if rank[own] <= 1:
             return None
         above = int(np.flatnonzero(rank == rank[own] - 1)[0])
         rank[own], rank[above] = rank[above], rank[own]
-        outcome = work_out(desk, self.settings, rank)
+        outcome = share_out_lots(desk, self.settings, rank)
         return tell(outcome, self.decision.orders, self.decision.lines)
 
 

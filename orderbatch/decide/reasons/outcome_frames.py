@@ -119,10 +119,11 @@ def _lines(
 
 
 def _skus(outcome: Outcome, market: Market) -> pd.DataFrame:
+    """One row a SKU, with what is shared of it by the case (`by_the_case`)."""
     desk = outcome.desk
     lot = np.ones(len(desk.skus), dtype=np.int64)
     lot[desk.line_sku] = desk.lot
-    return pd.DataFrame(
+    skus = pd.DataFrame(
         {
             "sku": desk.skus,
             "available": desk.stock,
@@ -133,6 +134,15 @@ def _skus(outcome: Outcome, market: Market) -> pd.DataFrame:
             "round": np.array(outcome.round, dtype=object),
         }
     )
+    if not skus["sku"].duplicated().any():
+        return skus
+    asks = outcome.claim > 0
+    names, agents = desk.skus[desk.line_sku[asks]], pd.Series(desk.line_agent[asks])
+    counts = agents.groupby(names).nunique()
+    sums = dict.fromkeys(("available", "claimed", "proposed"), "sum")
+    whole = skus.groupby("sku", sort=False, as_index=False).agg({**sums, "level": "first", "round": "first"})
+    told = whole.assign(agents=whole["sku"].map(counts).fillna(0).astype("int64"))
+    return told[list(skus.columns)]
 
 
 def _objects(values: list[Numbers]) -> NDArray[Any]:
