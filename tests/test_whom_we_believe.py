@@ -313,7 +313,7 @@ def test_an_approval_without_its_batch_is_nothing(desk: Desk) -> None:
     desk.put("a.xlsx", [heading, *rows], "11:00")
     desk.run("12:00")
     (told,) = [finding for finding in desk.record()["findings"] if finding["file"] == "a.xlsx"]
-    assert told["code"] == "SHEET_UNKNOWN"
+    assert told["code"] == "LABEL_MISSING" and "approval workbook" in told["message"]
     assert {told["agent_name"] for told in desk.latest.batch.orders.to_dict("records")} == {"Agent C1"}  # type: ignore[union-attr]
 
 
@@ -331,7 +331,8 @@ def test_what_we_sent_is_nothing_else_when_its_batch_is_cut_off(kind: str, desk:
     book.save(desk.root / "inbox" / "back.xlsx")
     desk.run("13:00")
     assert [file["kind"] for file in desk.record()["inputs"]] == ["unknown"]
-    assert desk.codes() == ["SHEET_UNKNOWN"]
+    (told,) = desk.record()["findings"]
+    assert told["code"] == "LABEL_MISSING" and kind in told["message"] and "Batch" in told["message"]
 
 
 def test_an_order_beside_an_approval_is_not_lost(desk: Desk) -> None:

@@ -221,7 +221,7 @@ def _lines(
 
 
 def _lots(lines: pd.DataFrame, orders: pd.DataFrame, catalogue: pd.DataFrame) -> pd.Series:
-    """The lot of each line; by the case where we owe what is no whole lot: picked short, or to be sent again."""
+    """The lot of each line; by the case where we owe what is no whole lot: picked short, or sent again."""
     lot = lines["sku"].map(catalogue["order_multiple"]).fillna(1).astype("int64")
     is_again = lines["order_key"].map(orders["incident"]).fillna("") != ""
     is_owed = lines["owed"].astype("bool") | is_again

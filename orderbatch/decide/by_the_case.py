@@ -1,8 +1,8 @@
 """What is owed and is no whole lot is shared by the case; all else of its item stays in whole lots (P-4.5.2).
 
-Example: sold by three, 8 in stock; 2 cases were picked short yesterday, a new order asks for 9. The 2 lie on a
-shelf of their own, by the case; of the 6 that are left the new order has two lots. What nobody takes from that
-shelf (its agent cannot pay) lies with the rest again.
+Example: sold by three, 8 in stock; 2 cases were picked short yesterday, a new order asks for 9. The 2 lie
+on a shelf of their own, by the case; of the 6 that are left the new order has two lots. What nobody takes
+from that shelf (its agent cannot pay) lies with the rest again.
 """
 
 from dataclasses import replace
@@ -36,8 +36,9 @@ def _by_the_case(desk: Arrays) -> Flags:
 
 
 def _set_apart(desk: Arrays, single: Flags) -> Arrays:
-    """The desk with a second entry of the SKU for such lines, and as much of its stock as they ask for; what the
-    supervisor set of the others stays with them.
+    """The desk with a second entry of the SKU for such lines, and as much of its stock as they ask for.
+
+    What the supervisor set of the others stays with them.
     """
     shelves = np.unique(desk.line_sku[single])
     number = np.zeros(len(desk.skus), dtype=np.int64)

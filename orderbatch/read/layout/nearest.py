@@ -26,6 +26,12 @@ class Nearest:
     place: tuple[str, str] = ("", "")
     language: str = ""
 
+    @property
+    def lacks_labels(self) -> bool:
+        """Whether all its headings are there, and only a label above them is not."""
+        labels = {label.name for label in _sheet(self.kind).labels}
+        return bool(self.missing) and labels.issuperset(self.missing)
+
 
 def nearest(grids: Sequence[Grid], vocabulary: Vocabulary) -> Nearest:
     """The kind of sheet whose required headings are most nearly there, and those that are missing."""
@@ -38,9 +44,9 @@ def nearest(grids: Sequence[Grid], vocabulary: Vocabulary) -> Nearest:
             if len(known) < 2:
                 continue
             for sheet in kinds:
-                if sheet.returns and len(known) * 2 < len(sheet.columns):
-                    continue  # what we sent out comes back with most of its headings
                 candidate = _nearness(sheet, known)
+                if sheet.returns and len(known) * 2 < len(sheet.columns) and not candidate.lacks_labels:
+                    continue  # what we sent out comes back with most of its headings
                 candidate.place = _place(grid, number)
                 if not candidate.missing:
                     continue  # all is there, and yet it is none: a price list under an order's header block
@@ -108,5 +114,5 @@ def _nearness(sheet: Sheet, known: set[str]) -> Nearest:
 
 def _closeness(found: Nearest, sheet: Sheet) -> tuple[float, int]:
     """Share of the required headings that are there, then how many headings are known at all."""
-    there = 1 - len(found.missing) / len(sheet.required)
+    there = 1.0 if found.lacks_labels else 1 - len(found.missing) / len(sheet.required)
     return (there if found.known else 0, found.known)

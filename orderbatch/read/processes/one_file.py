@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from orderbatch.contract.finding import megabytes
-from orderbatch.contract.sheets.every import ORDER, RETURNS
+from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES, ORDER, TRACKING, TRACKING_ORDERS
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
 from orderbatch.read.formats.mail import attachments_of, is_cut, mail_date, parse, received_at
@@ -19,6 +19,7 @@ from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
 
 MAX_SIZE = 10_000_000  # bytes of one attachment
 _NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
+_FIRST_SHEETS = {APPROVAL_LINES.kind: APPROVAL.kind, TRACKING_ORDERS.kind: TRACKING.kind}
 
 FileTrouble = tuple[str, dict[str, object]]  # finding code and its numbers
 
@@ -104,9 +105,9 @@ def _unknown(content: bytes, guarded: Guarded, near: Nearest) -> FileTrouble:
     """A text in no sort of Unicode that has no known heading was most likely read in the wrong encoding."""
     if guarded.format == "csv" and not near.known and not is_surely_decoded(content):
         return "FILE_ENCODING", {}
-    labels = {label.name for sheet in RETURNS if sheet.kind == near.kind for label in sheet.labels}
-    is_ours = near.missing and labels.issuperset(near.missing)  # all its headings are there
-    return "LABEL_MISSING" if is_ours else "SHEET_UNKNOWN", {"kind": near.kind, "missing": near.missing}
+    code = "LABEL_MISSING" if near.lacks_labels else "SHEET_UNKNOWN"
+    kind = _FIRST_SHEETS.get(near.kind, near.kind)
+    return code, {"kind": kind, "missing": near.missing}
 
 
 def _reaches_too_far(sheet: FoundSheet) -> bool:
