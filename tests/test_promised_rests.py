@@ -129,3 +129,65 @@ def test_a_rest_keeps_the_price_of_the_day_its_order_became_valid(desk: Desk) ->
     desk.order("C2", "2", "A 10", "08:30")
     desk.run("09:00")
     assert desk.lines("price_minor") == {"1/A": 100, "2/A": 300}
+
+
+@pytest.fixture
+def together(tmp_path: Path) -> Desk:
+    """C1's orders of 6, 6 and 3 cases reach the minimum of 10 together; C2's of 12 by itself."""
+    desk = Desk(
+        tmp_path / "together",
+        "[orders]\nmin_order_cases = 10\nminimum_scope = 'agent'\n[approval]\nvalid_days = 3\n",
+    )
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2")
+    desk.figures("A 100, B 100", MONEY)
+    for agent, number, items in (
+        ("C1", "1", "A 6"),
+        ("C1", "2", "B 6"),
+        ("C1", "3", "B 3"),
+        ("C2", "4", "A 12"),
+    ):
+        desk.order(agent, number, items, If_short="defer")
+    desk.run()
+    assert desk.lines("proposed") == {"1/A": 6, "2/B": 6, "3/B": 3, "4/A": 12}
+    return desk
+
+
+@pytest.mark.parametrize("other", ["", "hold", "refuse"])
+def test_part_of_an_agents_orders_is_not_released_below_their_minimum(together: Desk, other: str) -> None:
+    together.approve({"1": "approve", "4": "approve", "2": other or None, "3": other or None})
+    together.run("19:00")
+    assert together.released() == {"4/A": 12}
+    assert together.codes().count("DECISION_TOGETHER") == 1 and "DECISION_MINIMUM" not in together.codes()
+
+
+def test_an_agents_order_is_released_with_the_others_or_after_them(together: Desk) -> None:
+    approval = str(together.outputs("approval")[0])
+    together.approve({"1": "approve"}, source=approval)
+    together.run("18:30")
+    assert together.released() == {}
+    together.approve({"1": "approve", "2": "approve"}, source=approval)
+    together.run("19:00")
+    assert together.released() == {"1/A": 6, "2/B": 6}
+    together.approve({"3": "approve"}, source=approval)
+    together.run("19:30")
+    assert together.released() == {"3/B": 3} and "DECISION_TOGETHER" not in together.codes()
+
+
+def test_a_rest_of_an_agents_order_waits_for_what_it_rests_on(together: Desk) -> None:
+    together.order("C1", "5", "A 87", "18:05", If_short="defer")  # 82 of 87 today, with the others' minimum
+    together.run("18:10")
+    first = str(together.outputs("approval")[0])
+    together.next_day()
+    together.figures("A 200, B 100", MONEY)
+    together.run("09:00")
+    rest = str(together.outputs("approval")[0])
+    assert together.lines("ordered", "proposed") == {"5/A": (5, 5)}
+    together.approve(source=rest)
+    together.run("10:00")
+    assert together.released() == {} and "DECISION_TOGETHER" in together.codes()
+    together.approve({"5": "approve"}, "first.xlsx", first)
+    together.approve({"5": "approve"}, "rest.xlsx", rest, reason="with the first")
+    together.run("11:00")
+    assert together.latest is not None and together.latest.batch is not None
+    assert sorted(together.latest.batch.releases["cases"]) == [5, 82]

@@ -153,6 +153,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "DECISION_STOCK": "error",
         "DECISION_SECOND": "error",
         "DECISION_MINIMUM": "error",
+        "DECISION_TOGETHER": "error",
         "DECISION_AGENT": "error",
         "DECISION_ITEM": "error",
         "MEANWHILE_AGENT": "warning",

@@ -19,6 +19,7 @@ from orderbatch.day.trust.meanwhile import Meanwhile, look_again, without_doubtf
 from orderbatch.decide.due_day import due_day
 from orderbatch.decide.lots import LotPart, in_turn, take
 from orderbatch.ledger.queries import promises
+from orderbatch.ledger.queries.story import FURTHEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +86,45 @@ def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame,
 
 
 def _with_their_orders(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
-    """A rest is released with or after what it rests on, never before it (P-4.4.5); else it waits."""
+    """A rest is released with or after what it rests on, never before it (P-4.4.5); else it waits.
+
+    Where an agent's orders reach the minimum together, they are released together, or after one of them.
+    """
     approved = decisions[decisions["decision"] == APPROVE]
     known = desk.ledger.ask(promises.released_orders, sorted(set(approved["order_key"])))
     first = approved[~approved["order_key"].isin(known)]
-    if first.empty or desk.settings.orders.minimum_scope == "agent":
+    if first.empty:
         return decisions, []
-    every = desk.ledger.ask(promises.open_proposals)
-    minimum = every.groupby("order_key")["min_cases"].max()
-    together = first.groupby("order_key")["proposed_cases"].sum()
-    small = together.index[together < minimum.reindex(together.index)]
-    named = first.loc[first["order_key"].isin(small)].to_dict("records")
+    every, unit, code = desk.ledger.ask(promises.open_proposals), "order_key", "DECISION_MINIMUM"
+    if desk.settings.orders.minimum_scope == "agent":
+        first, unit, code = _not_begun(desk, first, every), "agent", "DECISION_TOGETHER"
+        beside = every["proposal"].isin(first["proposal"]) | every["order_key"].isin(first["order_key"])
+        every = every[beside]
+    minimum = every.groupby(unit)["min_cases"].max()
+    together = first.groupby(unit)["proposed_cases"].sum()
+    small = first[first[unit].isin(together.index[together < minimum.reindex(together.index)])]
+    told = zip(small.to_dict("records"), together[small[unit]], minimum[small[unit]], strict=True)
     findings = [
-        Finding("DECISION_MINIMUM", row["document"], "", row["cell"], row["order_no"],
-                {"cases": int(together[row["order_key"]]), "minimum": int(minimum[row["order_key"]])})
-        for row in named
+        Finding(code, row["document"], "", row["cell"], row["order_no"],
+                {"cases": int(cases), "minimum": int(least), "agent": row["agent"]})
+        for row, cases, least in told
     ]  # fmt: skip
-    failed = decisions["order_key"].isin(small) & (decisions["decision"] == APPROVE)
+    failed = decisions["order_key"].isin(small["order_key"]) & (decisions["decision"] == APPROVE)
     return decisions[~failed].reset_index(drop=True), findings
+
+
+def _not_begun(desk: Desk, first: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+    """Approvals whose minimum counts: nothing of what was proposed with them to their agent is released yet.
+
+    first: approvals of orders of which nothing is released. every: the open proposals.
+    """
+    proposed = desk.ledger.ask(promises.proposals, sorted(set(first["proposal"])))
+    begun = proposed[proposed["state"].isin(FURTHEST) & (proposed["min_cases"] > 0)]
+    units = set(zip(begun["proposal"], begun["agent"], strict=True))
+    is_begun = [unit in units for unit in zip(first["proposal"], first["agent"], strict=True)]
+    needed = every.groupby("order_key")["min_cases"].max()
+    free = {*first.loc[is_begun, "order_key"], *needed.index[needed == 0]}
+    return first[~first["order_key"].isin(free)]
 
 
 def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
