@@ -158,6 +158,7 @@ def test_init_makes_folders_and_a_settings_file_with_every_key(
         "inbox",
         "outbox",
         "archive",
+        "templates",
         ".orderbatch",
         "orderbatch.toml",
     }

@@ -253,6 +253,12 @@ def over(said: Said) -> None:
     assert figure(said, "cancelled") + figure(said, "refused") == said.read["ordered"]
 
 
+def held_for_the_rep(said: Said) -> None:
+    """Nothing of it is reserved, and all of it waits."""
+    assert said.read["ordered"] == figure(said, "ordered") == figure(said, "awaiting")
+    assert figure(said, "proposed") == 0
+
+
 def sent_again(said: Said) -> None:
     assert said.read["ordered"] == figure(said, "ordered") and figure(said, "price_minor") == 0
 
@@ -261,6 +267,7 @@ ENDING_CHECKS: dict[str, Callable[[Said], None]] = {
     **dict.fromkeys(ENDINGS, over),
     "OVERRIDDEN_TO_AGENT": set_by_the_supervisor,
     SENT_AGAIN: sent_again,
+    "FOR_REP": held_for_the_rep,
 }
 
 
@@ -287,6 +294,8 @@ def others_set(said: Said) -> None:
     assert said.read["others_set"] == said.others.loc[said.others["fixed"].notna(), "proposed"].sum()
 
 
+# What the rep is asked about is said as it came: a name or an address, no figure.
+DOUBTS = ("doubt_sender", "doubt_ship_to", "doubt_agent", "doubt_item")
 BESIDE_CHECKS: dict[str, Callable[[Said], None]] = {
     "demand": demand,
     "own_orders": own_orders,
@@ -392,7 +401,9 @@ def test_what_ended_tells_the_truth(tmp_path: Path, language: str) -> None:
             if code in ENDING_CHECKS:
                 check(Said(decision, row, read_back(templates[code], sentence)))
                 seen.add(code)
-    assert seen == set(ENDINGS)
+            for name in row["numbers"].keys() & set(DOUBTS):
+                assert str(row["numbers"][name]) in templates["beside"][name].format(**row["numbers"])
+    assert seen == {*ENDINGS, "FOR_REP"}
 
 
 def ended_in_every_way(root: Path) -> list[Batch]:
@@ -430,7 +441,7 @@ def ended_in_every_way(root: Path) -> list[Batch]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_of_a_decision_and_all_that_is_said_beside_has_its_check(language: str) -> None:
     words = Words(language)
-    assert set(words.look_up("reasons.beside")) == {"demand", *BESIDE} == set(BESIDE_CHECKS)
+    assert set(words.look_up("reasons.beside")) == {"demand", *BESIDE} == {*BESIDE_CHECKS, *DOUBTS}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
