@@ -409,12 +409,13 @@ def test_what_ended_tells_the_truth(tmp_path: Path, language: str) -> None:
 def ended_in_every_way(root: Path) -> list[Batch]:
     """The batches of four days in which orders are refused, withdrawn, cancelled, and grow too old."""
     desk = TownDesk(root, "[deferral]\nmax_days = 2\nanswer_days = 1\n[funds]\nhold_days = 1\n")
-    agents = "C1 C2 C3 C4 C5 C6 C7 C8"
+    agents = "C1 C2 C3 C4 C5 C6 C7 C8 C9"
     money = ", ".join(f"{agent} {5 if agent == 'C4' else 900}" for agent in agents.split())
     desk.catalogue("A 1, B 1, D 1")
     desk.agents(agents)
-    desk.figures("A 5, B 1, D 50", money)
-    orders = {"1": "A 8", "2": "A 20", "3": "B 3", "4": "A 9", "5": "D 9", "6": "D 8", "7": "D 7", "8": "A 6"}
+    desk.figures("A 5, B 4, D 50", money)
+    orders = {"1": "A 8", "2": "A 20", "3": "B 5", "4": "A 9", "5": "D 9", "6": "D 8", "7": "D 7", "8": "A 6"}
+    orders["9"] = "B 2"  # still with finance when the item ends
     for number, items in orders.items():
         short = "ask" if number in "28" else "defer"
         desk.order(f"C{number}", number, items, f"09:1{number}", If_short=short)
@@ -422,7 +423,7 @@ def ended_in_every_way(root: Path) -> list[Batch]:
     headings = ["Order no.", "Agent code", "SKU", "New cases", "Action", "Agreed by", "Reason"]
     desk.put("change.xlsx", [[*headings], ["7", "C7", None, None, "cancel", "Mr Li", "ordered twice"]])
     desk.order("C6", "6", "D 0", "18:10", file="none.xlsx")
-    desk.approve({"1": "approve", "2": "approve", "5": "refuse"})
+    desk.approve({"1": "approve", "2": "approve", "3": "approve", "5": "refuse"})
     reply = next(path for path in desk.outputs("reply") if " C8 " in path.name)
     book = openpyxl.load_workbook(reply)
     sheet = book.worksheets[0]
