@@ -8,7 +8,7 @@ from orderbatch.contract.batch import Batch, for_finance
 from orderbatch.contract.columns import Column
 from orderbatch.contract.sheets.every import APPROVAL
 from orderbatch.contract.words import Words
-from orderbatch.write.documents.policies.gift_words import gift_count, with_gifts
+from orderbatch.write.documents.policies.gift_words import gift_cases, gift_count, with_gifts
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.workbook.batch_values import Cells, cells_of
 from orderbatch.write.workbook.book import settings_of
@@ -39,11 +39,12 @@ def order_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
     amounts = zip(cells["ordered_amount"], cells["proposed_amount"], cells["available_funds"], strict=True)
     found = cells_of(orders, "reason", "incident", "doubts", "cleared_by", "order_key")
     marks = zip(*(found[name] for name in ("incident", "doubts", "cleared_by", "order_key")), strict=True)
+    gifts = gift_cases(batch)
     cells["funds_check"] = [
         funds_check(words, amount, code, limit, batch.currency)
         + sent_again(batch, incident, words)
         + _cleared(words, doubts, by)
-        + gift_count(batch, key, words)
+        + gift_count(gifts.get(key, 0), words)
         for amount, code, (incident, doubts, by, key) in zip(amounts, found["reason"], marks, strict=True)
     ]
     return cells

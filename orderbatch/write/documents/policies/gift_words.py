@@ -1,5 +1,6 @@
 """Gifts in words: on finance's approval, in an agent's reply, in the summary and on the procedure page."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
@@ -11,9 +12,17 @@ from orderbatch.write.workbook.batch_values import Cells, rows_of
 from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD
 
 
-def gift_count(batch: Batch, key: str, words: Words) -> str:
+def gift_cases(batch: Batch) -> dict[str, int]:
+    """Order key → gift cases that ride with the order."""
+    cases = zip(batch.gift_lines["order_key"].tolist(), batch.gift_lines["cases"].tolist(), strict=True)
+    found: Counter[str] = Counter()
+    for key, count in cases:
+        found[key] += int(count)
+    return dict(found)
+
+
+def gift_count(cases: int, words: Words) -> str:
     """How many gift cases ride with an order, as one more line of its row; "" for none."""
-    cases = int(batch.gift_lines.loc[batch.gift_lines["order_key"] == key, "cases"].sum())
     return "\n" + words.text("pages.approval.gifts", cases=f"{cases:,}") if cases else ""
 
 
