@@ -19,7 +19,7 @@ from orderbatch.day import rehearse
 from orderbatch.decide.allocation.policies import POLICIES
 from orderbatch.decide.policies_compared import DayDecided, compare_days
 from orderbatch.decide.reasons.replay import from_books
-from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.books import ledger_of
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.atomic import write_all
@@ -84,7 +84,7 @@ def _todays(workspace: Workspace, now: dt.datetime, allow_stale: bool) -> list[B
 
 def _archived(workspace: Workspace, days: Sequence[dt.date]) -> list[Batch]:
     since, until = days[0].isoformat(), days[-1].isoformat()
-    with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+    with ledger_of(workspace) as ledger:
         rows = [
             row for row in ledger.ask(runs.batches) if since <= str(row["day"]) <= until and row["orders"]
         ]

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from orderbatch.contract.batch import PUBLISHED
-from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.journals.journal import journal_paths
 from orderbatch.ledger.journals.purged import certificates, purged_paths
 from orderbatch.ledger.journals.undone import undone_copies
@@ -44,7 +44,7 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
     """
     if _is_new(workspace):
         return []
-    with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+    with ledger_of(workspace) as ledger:
         found = [Violation("LEDGER", {"problem": said}) for said in ledger.ask(runs.complaints)]
         found += [Violation(code, numbers) for code, numbers in ledger.ask(audit)]
         found += _bytes(workspace, ledger)
@@ -72,7 +72,7 @@ def examine_archive(workspace: Workspace) -> list[Violation]:
     """What does not hold of the originals alone: each where and as the books say, none beside (P-4.8.1)."""
     if _is_new(workspace):
         return []
-    with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+    with ledger_of(workspace) as ledger:
         return list(_bytes(workspace, ledger))
 
 

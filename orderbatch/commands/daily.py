@@ -193,12 +193,12 @@ def month(call: Call, month: str, show: bool) -> None:
     """The monthly workbook."""
     month_of(month)
     from orderbatch import month as monthly
-    from orderbatch.ledger.books import open_ledger
+    from orderbatch.ledger.books import ledger_of
     from orderbatch.ledger.queries import history
     from orderbatch.ledger.queries.after_release import delay_reasons
 
     workspace = call.workspace()
-    with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+    with ledger_of(workspace) as ledger:
         year, number = int(month[:4]), int(month[5:])
         path = monthly.run(
             workspace,

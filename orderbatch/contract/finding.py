@@ -6,7 +6,7 @@ To add one: a row in `CODES`, and in `words/<language>/findings.toml` a table wi
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from orderbatch.contract.words import Words
 
@@ -262,6 +262,19 @@ class Finding:
     def fix(self, words: Words) -> str:
         """What to do about it, in the reader's language."""
         return words.text(f"findings.{self.code}.fix", value=self.value, **spoken(self.numbers, words))
+
+    def told(self, words: Words) -> dict[str, Any]:
+        """All of it for programs: where, what, and what to do in the reader's language."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "file": self.file,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "value": self.value,
+            "message": self.message(words),
+            "fix": self.fix(words),
+        }
 
 
 def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.journals.purged import finish_purge
 from orderbatch.ledger.journals.undone import complete_undo
@@ -46,7 +46,7 @@ def publish_again(workspace: Workspace, batch: str, render: Render) -> tuple[lis
     """
     with (
         locked(workspace),
-        open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger,
+        ledger_of(workspace) as ledger,
     ):
         every = {row["batch"]: row["day"] for row in ledger.ask(runs.batches)}
         number = batch or next(reversed(every), "")

@@ -21,7 +21,7 @@ from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_
 from orderbatch.day.plan import Plan, check_day, plan_day
 from orderbatch.day.publishing import write_out
 from orderbatch.day.trust.mailed import without_unasked
-from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.commit import commit
 from orderbatch.ledger.queries import runs
 from orderbatch.read.processes.originals import from_archive, from_memory
@@ -71,7 +71,7 @@ def run(
     batch's or long after it, 3, 4, 5), nothing written.
     """
     workspace.make_folders()
-    with locked(workspace), _ledger(workspace) as ledger:
+    with locked(workspace), ledger_of(workspace) as ledger:
         _go_forward(ledger, now, 0 if is_sure else workspace.settings.run.max_leap_days)
         published, unpublished = ((), ()) if dry else _write_out(workspace, ledger)
         arrived, unsettled = look_in_inbox(workspace)
@@ -103,7 +103,7 @@ def rehearse(
     workspace: Workspace, now: dt.datetime, *, allow_stale: bool = False, progress: FilesDone | None = None
 ) -> Batch | None:
     """What a run would decide as of `now`; nothing is kept and nothing written. None where nothing is due."""
-    with _ledger(workspace) as ledger:
+    with ledger_of(workspace) as ledger:
         arrived, unsettled = look_in_inbox(workspace) if workspace.inbox.is_dir() else ([], [])
         desk = _desk(workspace, ledger, now, arrived, unsettled, progress)
         with _telling(desk.intake, desk.masters.findings):
@@ -118,7 +118,7 @@ def check(
 
     Masters that lie in the inbox count. Raises MASTER_MISSING where orders cannot be checked for want of one.
     """
-    with _ledger(workspace) as ledger:
+    with ledger_of(workspace) as ledger:
         desk, asked = _desk_before(workspace, ledger, now, files, progress)
         with _telling(desk.intake, desk.masters.findings):
             findings = tuple(finding for finding in check_day(desk) if finding.file in asked)
@@ -132,7 +132,7 @@ def understand(
 
     A file that came before is shown as it was read then, by the masters in force now.
     """
-    with _ledger(workspace) as ledger:
+    with ledger_of(workspace) as ledger:
         desk, asked = _desk_before(workspace, ledger, now, files, progress, is_new=True)
         files_asked = (file for file in desk.intake.received if file.name in asked)
         return [
@@ -155,10 +155,6 @@ def _desk_before(
     asked = {file.name for file in named or inbox}
     arrived = [*named, *(waiting for waiting in inbox if waiting.name not in {file.name for file in named})]
     return _desk(workspace, ledger, now, arrived, unsettled, progress, is_new), asked
-
-
-def _ledger(workspace: Workspace) -> Ledger:
-    return open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups")
 
 
 def _desk(

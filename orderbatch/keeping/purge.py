@@ -9,7 +9,7 @@ from typing import Any
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.words import Words
-from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.journals.purged import enter_purge, finish_purge, next_purge
 from orderbatch.ledger.queries import runs
@@ -45,7 +45,7 @@ def purge(workspace: Workspace, now: dt.datetime, before: dt.date | None, is_sur
         months = workspace.settings.archive.keep_months
         raise OrderbatchError("PURGE_TOO_SOON", ExitCode.USAGE, day=before, latest=latest, months=months)
     certify = certifying(workspace.language, workspace.settings)
-    with locked(workspace), _ledger(workspace) as ledger:
+    with locked(workspace), ledger_of(workspace) as ledger:
         finish_purge(ledger, workspace.root, certify)
         found = _over(ledger, before or latest)
         if not is_sure or not found.originals:
@@ -64,7 +64,7 @@ def bind(workspace: Workspace, now: dt.datetime, agent: str, month: str) -> str:
     """
     first = dt.date.fromisoformat(f"{month}-01")
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    with _ledger(workspace) as ledger:
+    with ledger_of(workspace) as ledger:
         found = ledger.ask(runs.originals, agent, "", first, last)
     if not found:
         raise OrderbatchError("BIND_EMPTY", ExitCode.USAGE, agent=agent, month=month)
@@ -88,7 +88,3 @@ def _over(ledger: Ledger, before: dt.date) -> Purge:
     going = tuple(original for original in old if original["path"] not in wanted)
     staying = tuple((row["path"], wanted[row["path"]]) for row in old if row["path"] in wanted)
     return Purge(before, going, staying)
-
-
-def _ledger(workspace: Workspace) -> Ledger:
-    return open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups")

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.journals.undone import complete_undo, enter_undo, inputs_of, newest_batch
 from orderbatch.workspace.lock import locked
@@ -32,7 +32,7 @@ def undo(workspace: Workspace, now: dt.datetime, *, dry: bool = False) -> Undone
     all exit 2, or UNDO_UNFILED (exit 4) where its journal cannot be filed first; nothing is changed then.
     """
     workspace.make_folders()
-    with locked(workspace), _ledger(workspace) as ledger:
+    with locked(workspace), ledger_of(workspace) as ledger:
         complete_undo(ledger, workspace)
         newest = ledger.ask(newest_batch)
         if newest is None:
@@ -54,7 +54,3 @@ def _take_back(workspace: Workspace, ledger: Ledger, now: dt.datetime) -> None:
     ledger.enter(enter_undo, now)
     file_journals(ledger, workspace.root)
     complete_undo(ledger, workspace)
-
-
-def _ledger(workspace: Workspace) -> Ledger:
-    return open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups")

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from orderbatch.ledger.backup import backup
 from orderbatch.ledger.connect import connect
 from orderbatch.ledger.file_mark import note
+from orderbatch.workspace.workspace import Workspace
 
 Rest = ParamSpec("Rest")
 Asked = TypeVar("Asked")
@@ -27,6 +28,11 @@ def open_ledger(url: str, archive: Path, backups: Path, thorough: bool = True) -
     (exit 4).
     """
     return Ledger(connect(url, archive, backups, thorough), backups.parent if thorough else None)
+
+
+def ledger_of(workspace: Workspace, thorough: bool = True) -> "Ledger":
+    """The ledger of a desk (`open_ledger`)."""
+    return open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups", thorough)
 
 
 class Ledger:

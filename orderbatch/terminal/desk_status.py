@@ -9,7 +9,7 @@ from typing import Any
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
-from orderbatch.ledger.books import Ledger, open_ledger
+from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.queries import after_release, open_work, runs
 from orderbatch.ledger.queries.story import find_orders, story_of
 from orderbatch.terminal.console import harmless, paint, table
@@ -31,9 +31,7 @@ def books(workspace: Workspace) -> Iterator[Ledger | None]:
     if never and not any(workspace.archive.glob("*/*")):
         yield None
         return
-    with open_ledger(
-        workspace.ledger_url, workspace.archive, workspace.state / "backups", thorough=False
-    ) as ledger:
+    with ledger_of(workspace, thorough=False) as ledger:
         yield ledger
 
 

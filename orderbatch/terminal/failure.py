@@ -106,10 +106,10 @@ def _of_the_ledger(error: BaseException, call: Call) -> OrderbatchError | None:
     numbers = {"ledger": "ledger.db", "problem": said}
     if type(error).__name__ == "OperationalError":
         return OrderbatchError("LEDGER_UNREACHABLE", ExitCode.BUSY, **numbers)
-    backups = sorted(path.name for path in (call.root / ".orderbatch/backups").glob("ledger-*.db"))
-    return OrderbatchError(
-        "LEDGER_DAMAGED", ExitCode.INTEGRITY, backup=backups[-1] if backups else "-", **numbers
-    )
+    from orderbatch.ledger.connect import newest_backup
+
+    newest = newest_backup(call.root / ".orderbatch/backups")
+    return OrderbatchError("LEDGER_DAMAGED", ExitCode.INTEGRITY, backup=newest or "-", **numbers)
 
 
 def _worded(name: str, value: object, words: Words) -> object:

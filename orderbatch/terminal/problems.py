@@ -75,19 +75,7 @@ def _short(value: str, words: Words) -> str:
 
 def for_programs(findings: Sequence[Finding], words: Words) -> list[dict[str, str]]:
     """Findings as they stand in `batch.json`."""
-    return [
-        {
-            "code": finding.code,
-            "severity": finding.severity,
-            "file": finding.file,
-            "sheet": finding.sheet,
-            "cell": finding.cell,
-            "value": finding.value,
-            "message": finding.message(words),
-            "fix": finding.fix(words),
-        }
-        for finding in findings
-    ]
+    return [finding.told(words) for finding in findings]
 
 
 def check_screen(findings: Sequence[Finding], files: int, words: Words) -> str:

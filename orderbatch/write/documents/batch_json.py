@@ -98,19 +98,7 @@ def _findings(batch: Batch, words: Words) -> list[Record]:
         content = contents.get(finding.file.partition(" › ")[0], "")
         return (content, finding.sheet, row, finding.cell, finding.code, finding.value, finding.file)
 
-    return [
-        {
-            "code": finding.code,
-            "severity": finding.severity,
-            "file": finding.file,
-            "sheet": finding.sheet,
-            "cell": finding.cell,
-            "value": finding.value,
-            "message": finding.message(words),
-            "fix": finding.fix(words),
-        }
-        for finding in sorted(batch.findings, key=place)
-    ]
+    return [finding.told(words) for finding in sorted(batch.findings, key=place)]
 
 
 def _orders(batch: Batch) -> list[Record]:
