@@ -457,15 +457,15 @@ def test_a_choice_is_asked_only_where_an_answer_is_awaited() -> None:
     assert states == [False, True]
 
 
-def test_a_held_order_says_the_gap_and_asks_only_about_a_cut_that_was_offered() -> None:
+def test_a_held_order_says_the_gap_and_offers_to_reduce_only_where_a_cut_was_offered() -> None:
     held = a_held(reason="HELD_FUNDS")
     content = one(reply, a_batch([held], [{"awaiting": 10}]))
     (said,) = (text for text in texts(content) if text.startswith("▲ Order 1001"))
     assert "CNY 1,228.70 is missing" in said and "3 cases fewer (CNY 59.70)" in said
     without = one(reply, a_batch([held | {"numbers": {**NUMBERS, "offer": 0}}], [{"awaiting": 10}]))
-    for reply_book, is_asked in ((content, True), (without, False)):
-        cells = [cell for row in book(reply_book).worksheets[-1] for cell in row]
-        assert any(not cell.protection.locked for cell in cells) == is_asked
+    for reply_book, choices in ((content, '"reduce,wait,cancel"'), (without, '"wait,cancel"')):
+        (rule,) = book(reply_book).worksheets[-1].data_validations.dataValidation
+        assert rule.formula1 == choices
 
 
 def returned_answer(agent: str = "C7", name: str = "answer.xlsx") -> dict[str, Any]:

@@ -195,3 +195,54 @@ def test_an_order_that_waits_is_told_that_a_required_review_may_still_change_it(
     waits = next(order for order in desk.record()["orders"] if order["status"] == "waiting")
     said = text_of(replies(desk)[waits["agent"]])
     assert ("supervisor still looks through this day" in said) == told
+
+
+def test_an_agent_whose_order_no_cut_brings_within_the_funds_can_still_take_lines_off(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    desk.order("C4", "4", "B 80, A 2")
+    desk.run()
+    assert offered(replies(desk)["C4"]) == {"4/B": "wait,cancel", "4/A": "wait,cancel"}
+    assert "choose “cancel” in their yellow cells" in text_of(replies(desk)["C4"])
+    book = openpyxl.load_workbook(replies(desk)["C4"])
+    sheet = book.worksheets[0]
+    head = next(row for row in sheet.iter_rows() if "Choice" in [cell.value for cell in row])
+    place = {str(cell.value): cell.column for cell in head}
+    assert sheet.cell(head[0].row + 1, place["SKU"]).value == "B"
+    sheet.cell(head[0].row + 1, place["Choice"]).value = "cancel"
+    book.save(desk.root / "inbox" / "answer.xlsx")
+    desk.run("19:00")
+    assert desk.codes() == []
+    assert desk.lines("proposed", "cancelled") == {"4/A": (2, 0), "4/B": (0, 80)}
+
+
+@pytest.mark.parametrize(("confirm", "told"), [("concerned", {"C1"}), ("all", {"C1", "C2"})])
+def test_what_a_reply_called_planned_is_confirmed_once_finance_has_approved_it(
+    tmp_path: Path, confirm: str, told: set[str]
+) -> None:
+    desk = desk_of(tmp_path, f'[replies]\nconfirm = "{confirm}"\n')
+    desk.order("C1", "1", "A 14, B 3", "09:00", If_short="cancel")
+    desk.order("C2", "2", "B 9", "09:10")
+    desk.run()
+    assert "subject to the approval" in text_of(replies(desk)["C1"])
+    desk.approve({"1": "approve", "2": "approve"})
+    desk.run("19:00")
+    assert set(replies(desk)) == told
+    path = replies(desk)["C1"]
+    assert "approved (orders: 1): 13 cases, CNY 13.00" in text_of(path)
+    sheet = openpyxl.load_workbook(path)["Confirmed"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows() if row[0].value == "1"]
+    assert [(row[1], row[3]) for row in rows] == [("A", 10), ("B", 3)]
+    desk.next_day()
+    desk.figures("A 10, B 300", "C1 100, C2 100, C3 100, C4 5, C5 100")
+    desk.run()
+    assert not replies(desk)  # it is said once
+
+
+def test_what_finance_refuses_is_told_and_never_confirmed(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, '[replies]\nconfirm = "all"\n')
+    desk.order("C1", "1", "A 14, B 3", "09:00", If_short="cancel")
+    desk.run()
+    desk.approve("refuse")
+    desk.run("19:00")
+    path = replies(desk)["C1"]
+    assert openpyxl.load_workbook(path).sheetnames == ["Reply"] and "has approved" not in text_of(path)

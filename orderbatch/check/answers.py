@@ -3,20 +3,8 @@
 from collections.abc import Hashable, Iterable
 from typing import TypeVar
 
-from orderbatch.contract.sheets.outbound import OFFERED
-
 Question = TypeVar("Question", bound=Hashable)
 Opinion = TypeVar("Opinion", bound=Hashable)
-
-
-def applies(choice: str, why_open: Iterable[str], is_offered_a_cut: bool) -> bool:
-    """Whether an agent's choice can be made on a line that is open for these reasons.
-
-    To reduce a held order is a choice only where a cut was offered.
-    """
-    if choice == "reduce" and not is_offered_a_cut:
-        return False
-    return any(choice in OFFERED.get(why, ()) for why in why_open)
 
 
 def disagreeing(answers: Iterable[tuple[Question, Opinion, int]]) -> dict[int, int]:

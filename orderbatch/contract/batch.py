@@ -130,6 +130,8 @@ RELEASES = (  # lines released by this run: exactly what finance approved
     "lots",  # list of [lot, expiry, bin, cases], first expiring first; empty where the stock list has none
     "weight", "volume",  # millionths of kg / m³ per case, or None
     "due", "ship_to", "contact", "ship_method", "gift",  # gift: policy name or ""
+    "language",  # of the agent's form
+    "told_in",  # batch of the reply that called this order planned, subject to finance's approval; "" = none
 )  # fmt: skip
 
 DESK_CHANGES = (  # what the rep changed by his own hand in this run, and who agreed (改单)

@@ -51,6 +51,7 @@ REVISIONS = (
     "undone",
     "sales_policies",
     "held_for_rep",
+    "planned_then_confirmed",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 

@@ -1,6 +1,6 @@
 """The sheets that we write and that come back filled in (2-workbooks, Out and back)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from orderbatch.contract.columns import AGENT, ORDER_NO, SKU, Column, person, text
 from orderbatch.contract.sheets.sheet import Sheet
@@ -70,6 +70,18 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "awaiting": ("defer", "wait", "cancel"),
     "held": ("reduce", "wait", "cancel"),
 }
+
+
+def applies(choice: str, why_open: Iterable[str], is_offered_a_cut: bool) -> bool:
+    """Whether an agent's choice can be made on a line that is open for these reasons.
+
+    To reduce a held order is a choice only where a cut was offered.
+    """
+    if choice == "reduce" and not is_offered_a_cut:
+        return False
+    return any(choice in OFFERED.get(why, ()) for why in why_open)
+
+
 REPLY = Sheet(
     "reply",
     labels=(BATCH_LABEL, AGENT),

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 
 import pandas as pd
 
-from orderbatch.check.answers import applies, disagreeing
+from orderbatch.check.answers import disagreeing
 from orderbatch.contract.batch import FOR_REP
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import BALANCES, REPLY, STOCK
-from orderbatch.contract.sheets.outbound import OFFERED
+from orderbatch.contract.sheets.outbound import OFFERED, applies
 from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import at_row

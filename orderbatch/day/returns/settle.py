@@ -1,11 +1,12 @@
 """What came back from finance and the warehouse, settled before anything new (P-3.7, P-4.3.3, P-4.5.1)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, affordable
-from orderbatch.contract.batch import RELEASES
+from orderbatch.contract.batch import PROPOSED, RELEASES
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import CATALOGUE, STOCK
 from orderbatch.contract.sheets.tables import frame_of
@@ -19,6 +20,7 @@ from orderbatch.day.trust.meanwhile import Meanwhile, look_again, without_doubtf
 from orderbatch.decide.due_day import due_day
 from orderbatch.decide.lots import LotPart, in_turn, take
 from orderbatch.ledger.queries import promises
+from orderbatch.ledger.queries.replies import last_told
 from orderbatch.ledger.queries.story import FURTHEST
 
 
@@ -140,6 +142,7 @@ def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
     lines = lines[lines["proposed"] > 0]
     catalogue = desk.masters.by_key(CATALOGUE)
     again = lines.groupby(["order_key", "line"]).cumcount()
+    told = _told_as_planned(desk, lines["order_key"])
     return lines.assign(
         pick_no=[f"P{batch}-{count + 1}" if count else f"P{batch}" for count in again],
         cases=lines["proposed"],
@@ -148,7 +151,14 @@ def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
         due=due_day(desk.day, desk.settings.ship),
         lots=pd.Series(_lots(desk, lines), lines.index, dtype="object"),
         gift="",
+        told_in=[told.get(key, "") for key in lines["order_key"]],
     ).reindex(columns=list(RELEASES))
+
+
+def _told_as_planned(desk: Desk, keys: Iterable[str]) -> dict[str, str]:
+    """Order key → batch of the last reply about it, where that called it planned."""
+    before = desk.ledger.ask(last_told, keys)
+    return {key: last["batch"] for key, last in before.items() if last["status"] == PROPOSED}
 
 
 def _lots(desk: Desk, lines: pd.DataFrame) -> list[list[LotPart]]:

@@ -16,7 +16,9 @@ from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.after_release.delay_notices import delays_page, told_delays
 from orderbatch.write.documents.after_release.incident_answers import answered_incidents, answers_page
-from orderbatch.write.documents.replies.reply_pages import problems_page, reply_page
+from orderbatch.write.documents.replies.confirmations import confirmed, confirmed_page
+from orderbatch.write.documents.replies.reply_pages import reply_page
+from orderbatch.write.documents.replies.to_correct import problems_page
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.marked_form import marked_files
 from orderbatch.write.workbook.batch_values import OneBatch, rows_of
@@ -47,6 +49,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     pages = (problems_page, reply_page) if told.returned else (reply_page, problems_page)
     for add in pages:
         add(book, told)
+    confirmed_page(book, told.releases)
     delays_page(book, told.delays)
     answers_page(book, told.answers)
     return book.content()
@@ -80,6 +83,9 @@ def _gather(same: OneBatch) -> dict[str, Told]:
         agent = incident["agent"]
         told.setdefault(agent, Told(agent, incident["agent_name"] or "")).answers.append(incident)
     _gather_gifts(batch, told, set(batch.orders.loc[unseen, "agent"]))
+    for release in confirmed(batch):
+        agent, language = release["agent"], release["language"] or ""
+        told.setdefault(agent, Told(agent, release["agent_name"] or "", language)).releases.append(release)
     for delay in told_delays(batch):
         agent = delay["agent"]
         told.setdefault(agent, Told(agent, delay["agent_name"] or "")).delays.append(delay)

@@ -1,18 +1,15 @@
-"""The two sheets of a reply: what becomes of the agent's orders, and what he is asked to correct."""
+"""The first sheet of a reply: what becomes of the orders, what may be chosen (P-4.2.2, P-4.3.2)."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from orderbatch.contract.batch import FOR_REP, HELD, PROPOSED, REFUSED, WAITING, Record
-from orderbatch.contract.columns import Column
-from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import REPLY
-from orderbatch.contract.sheets.outbound import OFFERED
+from orderbatch.contract.sheets.outbound import OFFERED, applies
 from orderbatch.write.documents.policies.gift_words import gift_sentences
 from orderbatch.write.documents.reasons import reason
+from orderbatch.write.documents.replies.confirmations import confirmation_sentences
 from orderbatch.write.documents.replies.told import Told
-from orderbatch.write.returned.to_agent import to_agent
 from orderbatch.write.workbook.book import Book, choices_of
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD, STOP
@@ -31,9 +28,6 @@ _CASES = {  # columns of cases; with those held and awaited they add up to what 
 }
 _PARTS = ("deferred_cases", "held_cases", "awaiting_cases", "cancelled_cases", "refused_cases")
 _LAST = len(REPLY.columns) - 1
-_PROBLEM = tuple(
-    Column(f"problem_{name}", "text") for name in ("weight", "file", "cell", "value", "what", "fix")
-)
 
 
 def reply_page(book: Book, told: Told) -> None:
@@ -63,13 +57,8 @@ def summary(book: Book, told: Told) -> list[str]:
             f"{STOP} "
             + words.text("pages.reply.returned", count=len(told.returned), files=", ".join(told.returned))
         )
-    if told.orders:
-        cases = sum(order["proposed_cases"] for order in told.orders)
-        amount = words.money(sum(order["proposed_minor"] for order in told.orders), book.batch.currency)
-        ordered = sum(order["ordered_cases"] for order in told.orders)
-        numbers = {"ordered": f"{ordered:,}", "cases": f"{cases:,}", "amount": amount}
-        came = len(told.orders)
-        said.append(words.text(f"pages.reply.{'came' if cases else 'came_none'}", count=came, **numbers))
+    said += _what_came(book, told)
+    said += confirmation_sentences(book, told.releases)
     comma = words.text("phrases.comma")
     said += [
         words.text("pages.reply.replaces", batch=batch, orders=comma.join(numbers))
@@ -86,6 +75,18 @@ def summary(book: Book, told: Told) -> list[str]:
         last = book.batch.day + dt.timedelta(days=book.settings.deferral.answer_days)
         said.append(f"{CARE} " + words.text("pages.reply.choose", day=words.day(last)))
     return said
+
+
+def _what_came(book: Book, told: Told) -> list[str]:
+    """How many orders came, and what is planned of them: nothing is confirmed before finance (P-3.7)."""
+    if not told.orders:
+        return []
+    names = ("proposed_cases", "proposed_minor", "ordered_cases")
+    cases, minor, ordered = (sum(order[name] for order in told.orders) for name in names)
+    amount = book.words.money(minor, book.batch.currency)
+    numbers = {"ordered": f"{ordered:,}", "cases": f"{cases:,}", "amount": amount}
+    name = "came" if cases else "came_none"
+    return [book.words.text(f"pages.reply.{name}", count=len(told.orders), **numbers)]
 
 
 def _desk_change(book: Book, change: Record) -> str:
@@ -130,44 +131,36 @@ def _why(book: Book, row: Record) -> str:
 
 
 def _ways_out(book: Book, order: Record) -> list[str]:
-    """What the agent of a held order can do: wait for what fits, or agree to the smallest cut (P-4.2.2)."""
+    """What the agent of a held order can do: wait, agree to the smallest cut, or withdraw (P-4.2.2)."""
     numbers = book.words.amounts(order["numbers"] or {}, book.batch.currency)
     if order["status"] != HELD:
         return []
-    said = []
-    if numbers.get("could_fit"):
-        said.append(book.words.text("pages.reply.could", **numbers))
-    if numbers.get("offer"):
-        said.append(book.words.text("pages.reply.offer", **numbers))
+    said = [book.words.text("pages.reply.could", **numbers)] if numbers.get("could_fit") else []
+    if not numbers.get("offer"):
+        return [*said, book.words.text("pages.reply.withdraw")]
+    said.append(book.words.text("pages.reply.offer", **numbers))
     if numbers.get("alternative"):
         said.append(book.words.text("pages.reply.alternative", **numbers))
     return said
 
 
 def _asked(told: Told) -> list[bool]:
-    """Whether the agent is asked about each line: what stock could not cover, or a cut to his funds."""
-    held = {order["order_key"]: order["numbers"] or {} for order in told.orders if order["status"] == HELD}
+    """Whether the agent is asked about each line: what stock could not cover, or what waits for his money."""
     for_rep = {order["order_key"] for order in told.orders if order["status"] == FOR_REP}
-    return [
-        bool(line["awaiting"]) and line["order_key"] not in for_rep and _can_choose(line, held)
-        for line in told.lines
-    ]
+    return [bool(line["awaiting"]) and line["order_key"] not in for_rep for line in told.lines]
 
 
 def _choices(book: Book, told: Told) -> list[tuple[str, ...]]:
     """What may be chosen on each line: to reduce where a cut was offered, to defer what is short."""
     named = choices_of(book.words, "choice")
-    held = {order["order_key"] for order in told.orders if order["status"] == HELD}
-    why = ("held" if line["order_key"] in held else "awaiting" for line in told.lines)
-    return [
-        tuple(named[choice] for choice in OFFERED[reason]) if is_asked else ()
-        for is_asked, reason in zip(_asked(told), why, strict=True)
-    ]
-
-
-def _can_choose(line: Record, held: dict[str, Record]) -> bool:
-    """A line of an order held for money can be answered where a cut was offered (P-4.2.2)."""
-    return line["order_key"] not in held or bool(held[line["order_key"]].get("offer"))
+    held = {order["order_key"]: order["numbers"] or {} for order in told.orders if order["status"] == HELD}
+    found: list[tuple[str, ...]] = []
+    for is_asked, line in zip(_asked(told), told.lines, strict=True):
+        key = line["order_key"]
+        why, has_offer = "held" if key in held else "awaiting", bool(held.get(key, {}).get("offer"))
+        offered = [choice for choice in OFFERED[why] if applies(choice, [why], has_offer)]
+        found.append(tuple(named[choice] for choice in offered) if is_asked else ())
+    return found
 
 
 def _table(book: Book, told: Told) -> Table:
@@ -217,51 +210,3 @@ def line_status(book: Book, line: Record, order: Record) -> str:
     is_said = line["reason"] == order["reason"]  # above, once for the whole order
     why = "" if is_said else _why(book, line)
     return f"{sign} {joint.join(said)}" + (f"\n{why}" if why else "")
-
-
-def problems_page(book: Book, told: Told) -> None:
-    """Every problem of the agent's forms at once: where, what is wrong, what to do (P-4.1.2)."""
-    if not told.findings:
-        return
-    words, is_asked = book.words, bool(told.returned)
-    page = book.page(
-        words.text("pages.reply.problems" if is_asked else "pages.reply.remarks"), landscape=True
-    )
-    page.title(words.text("pages.reply.problems_title" if is_asked else "pages.reply.remarks_title"))
-    page.note(
-        words.text("pages.reply.problems_how" if is_asked else "pages.reply.remarks_how"), 5, 140, "lead"
-    )
-    page.row += 1
-    cells = _problem_cells(book, sorted(told.findings, key=_weight))
-    table = Table(
-        _PROBLEM,
-        cells,
-        headings={column.name: words.text(f"pages.reply.{column.name}") for column in _PROBLEM},
-        rooms={"problem_file": 26, "problem_value": 16, "problem_what": 42, "problem_fix": 46},
-        wrap=("problem_file", "problem_cell", "problem_value", "problem_what", "problem_fix"),
-        signs=("problem_weight",),
-    )
-    write_table(page, table)
-    page.protect()
-
-
-def _problem_cells(book: Book, findings: Sequence[Finding]) -> dict[str, list[str]]:
-    words = book.words
-    return {
-        "problem_weight": [words.text(f"pages.reply.severity.{finding.severity}") for finding in findings],
-        "problem_file": [finding.file for finding in findings],
-        "problem_cell": [_spot(finding) for finding in findings],
-        "problem_value": [finding.value for finding in findings],
-        "problem_what": [finding.message(words) for finding in findings],
-        "problem_fix": [to_agent(finding, words) for finding in findings],
-    }
-
-
-def _weight(finding: Finding) -> tuple[int, str, str, int, str]:
-    rank = ("error", "warning", "note").index(finding.severity)
-    row = "".join(letter for letter in finding.cell if letter.isdigit())
-    return rank, finding.file, finding.sheet, int(row or 0), finding.cell
-
-
-def _spot(finding: Finding) -> str:
-    return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet

@@ -22,6 +22,7 @@ class Told:
     changes: list[Record] = field(default_factory=list)  # what was agreed by phone (改单)
     answers: list[Record] = field(default_factory=list)  # his incidents that this run answered
     gifts: list[Record] = field(default_factory=list)  # rows of GIFTS of which there is news
+    releases: list[Record] = field(default_factory=list)  # what finance approved in this run
     delays: list[Record] = field(default_factory=list)  # his notices of delay (P-4.6.1)
 
     def is_needed(self, for_all: bool) -> bool:
@@ -32,7 +33,8 @@ class Told:
         """
         news = [order for order in self.orders if order["is_news"]]
         return bool(
-            (for_all and news)
+            (for_all and (news or self.releases))
+            or any(release["told_in"] for release in self.releases)
             or self.returned
             or self.answers
             or self.delays

@@ -1,0 +1,67 @@
+"""What finance approved, as a sheet of the agent's reply: planned becomes confirmed (P-3.7, P-4.3.3).
+
+With `replies.confirm = "all"` every agent has it whose order was approved in this run; else those whom an
+earlier reply told of goods as planned, subject to approval. Who never had a reply expects none.
+"""
+
+from collections.abc import Sequence
+
+from orderbatch.contract.batch import Batch, Record
+from orderbatch.contract.columns import Column
+from orderbatch.write.workbook.batch_values import rows_of
+from orderbatch.write.workbook.book import Book
+from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.table import Table, used
+
+_COLUMNS = (
+    Column("order_no", "text"),
+    Column("sku", "text"),
+    Column("product", "text"),
+    Column("approved_cases", "count"),
+    Column("order_amount", "money"),
+    Column("ship_by", "day"),
+    Column("gift_policy", "text"),
+)
+_ROOMS = {"order_no": 18, "product": 30, "approved_cases": 12, "gift_policy": 16}
+
+
+def confirmed(batch: Batch) -> list[Record]:
+    """Rows of RELEASES by agent and order."""
+    by = ["agent", "order_no", "line", "pick_no", "gift"]
+    return rows_of(batch.releases.sort_values(by, kind="stable"))
+
+
+def confirmation_sentences(book: Book, releases: Sequence[Record]) -> list[str]:
+    """One sentence on the first sheet: how much is approved, and where it is listed."""
+    if not releases:
+        return []
+    cases = sum(row["cases"] for row in releases)
+    amount = book.words.money(sum(_minor(row) for row in releases), book.batch.currency)
+    orders = len({row["order_key"] for row in releases})
+    return [book.words.text("pages.confirmed.came", count=orders, cases=f"{cases:,}", amount=amount)]
+
+
+def confirmed_page(book: Book, releases: Sequence[Record]) -> None:
+    """One row a line; gifts at price 0 with their sales policy."""
+    if not releases:
+        return
+    words = book.words
+    page = book.page(words.text("pages.confirmed.sheet"), landscape=True)
+    page.title(words.text("pages.confirmed.title"), book.batch.company)
+    page.note(words.text("pages.confirmed.how"), len(_COLUMNS) - 1, 110)
+    page.row += 1
+    cells = {name: [row[name] for row in releases] for name in ("order_no", "sku", "product")}
+    cells["approved_cases"] = [row["cases"] for row in releases]
+    cells["order_amount"] = [_minor(row) for row in releases]
+    cells["ship_by"] = [row["due"] for row in releases]
+    cells["gift_policy"] = [row["gift"] for row in releases]
+    columns = used(_COLUMNS, cells, ("gift_policy",))
+    totals = ("approved_cases", "order_amount")
+    write_table(
+        page, Table(columns, cells, totals=totals, rooms=_ROOMS, wrap=("order_no", "product"), filtered=False)
+    )
+    page.protect()
+
+
+def _minor(release: Record) -> int:
+    return int(release["cases"] * release["price_minor"])

@@ -1,0 +1,63 @@
+"""The sheet of a reply that names every problem of the agent's forms (P-4.1.2)."""
+
+from collections.abc import Sequence
+
+from orderbatch.contract.columns import Column
+from orderbatch.contract.finding import Finding
+from orderbatch.write.documents.replies.told import Told
+from orderbatch.write.returned.to_agent import to_agent
+from orderbatch.write.workbook.book import Book
+from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.table import Table
+
+_PROBLEM = tuple(
+    Column(f"problem_{name}", "text") for name in ("weight", "file", "cell", "value", "what", "fix")
+)
+
+
+def problems_page(book: Book, told: Told) -> None:
+    """Every problem of the agent's forms at once: where, what is wrong, what to do (P-4.1.2)."""
+    if not told.findings:
+        return
+    words, is_asked = book.words, bool(told.returned)
+    page = book.page(
+        words.text("pages.reply.problems" if is_asked else "pages.reply.remarks"), landscape=True
+    )
+    page.title(words.text("pages.reply.problems_title" if is_asked else "pages.reply.remarks_title"))
+    page.note(
+        words.text("pages.reply.problems_how" if is_asked else "pages.reply.remarks_how"), 5, 140, "lead"
+    )
+    page.row += 1
+    cells = _problem_cells(book, sorted(told.findings, key=_weight))
+    table = Table(
+        _PROBLEM,
+        cells,
+        headings={column.name: words.text(f"pages.reply.{column.name}") for column in _PROBLEM},
+        rooms={"problem_file": 26, "problem_value": 16, "problem_what": 42, "problem_fix": 46},
+        wrap=("problem_file", "problem_cell", "problem_value", "problem_what", "problem_fix"),
+        signs=("problem_weight",),
+    )
+    write_table(page, table)
+    page.protect()
+
+
+def _problem_cells(book: Book, findings: Sequence[Finding]) -> dict[str, list[str]]:
+    words = book.words
+    return {
+        "problem_weight": [words.text(f"pages.reply.severity.{finding.severity}") for finding in findings],
+        "problem_file": [finding.file for finding in findings],
+        "problem_cell": [_spot(finding) for finding in findings],
+        "problem_value": [finding.value for finding in findings],
+        "problem_what": [finding.message(words) for finding in findings],
+        "problem_fix": [to_agent(finding, words) for finding in findings],
+    }
+
+
+def _weight(finding: Finding) -> tuple[int, str, str, int, str]:
+    rank = ("error", "warning", "note").index(finding.severity)
+    row = "".join(letter for letter in finding.cell if letter.isdigit())
+    return rank, finding.file, finding.sheet, int(row or 0), finding.cell
+
+
+def _spot(finding: Finding) -> str:
+    return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
