@@ -69,15 +69,18 @@ def fill(desk: Desk, path: Path, rows: Mapping[str, Mapping[str, Cell]]) -> None
 
 def ship_all(desk: Desk, clock: str = "18:00") -> None:
     """The warehouse reports everything as shipped today."""
+    words = Words(desk.workspace.language)
+    names = ("sku", "shipped_cases", "released_cases", "shipped_on", "waybill")
+    sku, shipped, released, day, waybill = (words.heading(name) for name in names)
     book = openpyxl.load_workbook(desk.outputs("tracking")[0])
     page = book.worksheets[0]
-    heading = next(row for row in page.iter_rows() if "SKU" in {_bare(cell.value) for cell in row})
+    heading = next(row for row in page.iter_rows() if sku in {_bare(cell.value) for cell in row})
     place = {_bare(cell.value): cell.column for cell in heading}
     for number in range(heading[0].row + 1, page.max_row + 1):
-        if page.cell(number, place["SKU"]).value in ("A", "B", "D"):
-            page.cell(number, place["Shipped cases"]).value = page.cell(number, place["Released cases"]).value
-            page.cell(number, place["Shipped on"]).value = desk.today
-            page.cell(number, place["Waybill"]).value = "W1"
+        if page.cell(number, place[sku]).value in ("A", "B", "D"):
+            page.cell(number, place[shipped]).value = page.cell(number, place[released]).value
+            page.cell(number, place[day]).value = desk.today
+            page.cell(number, place[waybill]).value = "W1"
     book.save(desk.root / "inbox" / f"tracking {desk.today} {clock.replace(':', '')}.xlsx")
     desk.run(clock)
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from orderbatch.contract.batch import FRAMES, Batch, Output
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.sheets.master import Master
+from orderbatch.contract.words import LANGUAGES
 from orderbatch.ledger import connect
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.commit import commit
@@ -47,6 +48,8 @@ def same(one: Batch, other: Batch) -> None:
     for field in dataclasses.fields(Batch):
         if field.name == "approval_code":
             assert re.fullmatch(r"(\w{4}-){3}\w{4}", other.approval_code)
+        elif field.name == "spoken":
+            assert all(language in LANGUAGES for language in other.spoken.values())
         elif field.name in FRAMES:
             wanted = canonical(getattr(one, field.name), FRAMES[field.name])
             pd.testing.assert_frame_equal(wanted, getattr(other, field.name))

@@ -195,6 +195,8 @@ class Batch:
     findings: tuple[Finding, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     approval_code: str = ""  # what finance's answer must carry; "" until the batch is in the ledger
+    # agent → language of his newest form; {} until the batch is in the ledger
+    spoken: Mapping[str, str] = field(default_factory=dict)
     delays_since: str = ""  # day since which delays are notified (P-4.6.1), ISO; "" = off
     stale: tuple[str, ...] = ()  # masters used although not of the day (--allow-stale)
 

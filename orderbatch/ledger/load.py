@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 
 import pandas as pd
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from orderbatch.contract.batch import FRAMES, LINES, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import approval_code
 from orderbatch.ledger.frames import query
+from orderbatch.ledger.queries.replies import languages
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import TABLE_OF
 
@@ -20,6 +22,7 @@ def load_batch(connection: sa.Connection, batch: str) -> Batch:
     if not found:
         raise KeyError(batch)
     run = found[0]
+    frames = {name: _frame(connection, name, run["run"]) for name in FRAMES}
     return Batch(
         batch=batch,
         day=dt.date.fromisoformat(run["day"]),
@@ -27,13 +30,20 @@ def load_batch(connection: sa.Connection, batch: str) -> Batch:
         language=run["language"],
         company=run["company"],
         currency=run["currency"],
-        **{name: _frame(connection, name, run["run"]) for name in FRAMES},
+        **frames,
         findings=tuple(_findings(connection, run["run"])),
         settings=json.loads(run["settings"]),
         approval_code=approval_code(secret_of(connection), batch),
+        spoken=languages(connection, _without_an_order(frames), run["run"]),
         delays_since=run["delays_since"],
         stale=tuple(json.loads(run["stale"])),
     )
+
+
+def _without_an_order(frames: Mapping[str, pd.DataFrame]) -> set[str]:
+    """Agents who may be told something although no order of theirs is in the batch."""
+    named = pd.concat([frames[name]["agent"] for name in ("incidents", "delays", "desk_changes", "inputs")])
+    return set(named) - set(frames["orders"]["agent"]) - {""}
 
 
 def secret_of(connection: sa.Connection) -> str:

@@ -1,4 +1,6 @@
-"""What the last reply told its agent of an order (P-4.1.2): a later one says what it replaces."""
+"""What the last reply told its agent of an order (P-4.1.2): a later one says what it replaces. And in which
+language an agent is told anything.
+"""
 
 import json
 from collections.abc import Iterable
@@ -18,6 +20,11 @@ _LINES = """
 SELECT decision, line, ordered, proposed, deferred, awaiting, cancelled, refused FROM line_decisions
 WHERE decision IN :wanted ORDER BY decision, line"""
 
+_LANGUAGES = """
+SELECT agent, language FROM order_decisions WHERE id IN (
+SELECT MAX(id) FROM order_decisions
+WHERE agent IN :wanted AND run <= :run AND language <> '' GROUP BY agent)"""
+
 
 def last_told(connection: sa.Connection, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Order key → the decision of which its agent was told last: batch, status, reason, …, lines.
@@ -31,6 +38,12 @@ def last_told(connection: sa.Connection, keys: Iterable[str]) -> dict[str, dict[
     for line in rows_in(connection, _LINES, [row["id"] for row in found.values()]):
         lines.setdefault(line["decision"], []).append(line)
     return {key: {**row, "lines": lines.get(row["id"], [])} for key, row in found.items()}
+
+
+def languages(connection: sa.Connection, agents: Iterable[str], run: int) -> dict[str, str]:
+    """Agent → the language of his newest form that was decided by that run; who has none is left out."""
+    found = rows_in(connection, _LANGUAGES, sorted(set(agents)), run=run)
+    return {row["agent"]: row["language"] for row in found}
 
 
 def _was_told(row: dict[str, Any]) -> bool:

@@ -42,9 +42,10 @@ def plan(batch: Batch, words: Words) -> list[Output]:
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:
-    """The reply, in the language of the agent's own forms."""
+    """The reply, in the language of the agent's own forms: his order of this batch, else his newest."""
     told = everything_told(batch)[output.part]
-    spoken = Words(told.language) if told.language else words
+    language = told.language or batch.spoken.get(told.agent)
+    spoken = Words(language) if language else words
     book = Book(batch, spoken, output.kind, spoken.text("pages.reply.title"))
     pages = (problems_page, reply_page) if told.returned else (reply_page, problems_page)
     for add in pages:
