@@ -124,7 +124,7 @@ def _documents(workspace: Workspace, ledger: Ledger, draw: Render, every_batch: 
     """outputs: every document is a function of the ledger, byte for byte, published, and still there."""
     for number, output in ledger.ask(runs.pending_outputs):
         yield Violation("OUTPUT_PENDING", {"name": output.name, "batch": number})
-    numbers = [row["batch"] for row in ledger.ask(runs.batches)]
+    numbers = [row["batch"] for row in ledger.ask(runs.own_batches)]
     for number in numbers if every_batch else numbers[-1:]:
         batch = ledger.ask(load_batch, number)
         outputs = ledger.ask(runs.outputs, number)

@@ -33,8 +33,12 @@ MOVES = {
 
 
 def books(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table of a ledger, without what is bookkeeping of files."""
-    engine = engine_of(f"sqlite:///{path}")
+    """Every row of every table of a ledger file, without what is bookkeeping of files."""
+    return books_of(engine_of(f"sqlite:///{path}"))
+
+
+def books_of(engine: sa.Engine) -> dict[str, list[tuple[object, ...]]]:
+    """The same of any ledger."""
     with engine.connect() as connection:
         found = {
             table.name: [

@@ -101,14 +101,17 @@ def doctor(call: Call) -> int:
 
 @click.command()
 @click.option("--into", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--with", "others", metavar="FOLDER", multiple=True, type=click.Path(path_type=Path, exists=True)
+)
 @click.option("--yes", "is_sure", is_flag=True)
 @calling
-def rebuild(call: Call, into: Path | None, is_sure: bool) -> ExitCode:
+def rebuild(call: Call, into: Path | None, others: tuple[Path, ...], is_sure: bool) -> ExitCode:
     """The ledger again from the archive."""
     from orderbatch.keeping.rebuild import rebuild as rebuild_ledger
     from orderbatch.terminal.upkeep.rebuild_screen import rebuilt_figures, rebuilt_screen
 
-    found = rebuild_ledger(call.workspace(), into, is_sure)
+    found = rebuild_ledger(call.workspace(), into, is_sure, others)
     call.answer(lambda: rebuilt_figures(found), lambda: rebuilt_screen(found, call.words))
     return ExitCode.FINDINGS if found.lacking or found.unknown else ExitCode.DONE
 

@@ -262,6 +262,7 @@ class LedgerSettings(Section):
 
     url: Annotated[str, AfterValidator(_known_database)] = ""  # "" = ledger.db in the workspace
     backups: Count = 30
+    workspace: str = ""  # whose files are whose, where several desks share one ledger
 
     @field_serializer("url")
     def _without_password(self, url: str) -> str:

@@ -55,8 +55,17 @@ def inputs(desk: Desk, fates: Mapping[str, str], paths: Mapping[str, str]) -> pd
     return frame_of(INPUTS, rows)
 
 
-def archive_paths(intake: Intake, fates: Mapping[str, str]) -> dict[str, str]:
-    """Where each original ends: by date, customer (or kind) and time (P-4.8.1); duplicates are there."""
+def archive_paths(intake: Intake, fates: Mapping[str, str], archived: Collection[str]) -> dict[str, str]:
+    """Where each original ends: by date, customer (or kind) and time (P-4.8.1).
+
+    archived: hashes that this desk's archive holds. A repeat is there already, or came with its first; what
+    only another desk of the same ledger has filed is filed here too.
+    """
+    elsewhere = {
+        file.arrived.sha256: file.name
+        for file in intake.received
+        if file.repeats and file.repeats[0] and file.arrived.sha256 not in archived
+    }
     return {
         file.name: archive_path(
             file.received_at,
@@ -66,5 +75,5 @@ def archive_paths(intake: Intake, fates: Mapping[str, str]) -> dict[str, str]:
             rejected=fates[file.name] == RETURNED,
         )
         for file in intake.received
-        if fates[file.name] != DUPLICATE
+        if fates[file.name] != DUPLICATE or elsewhere.get(file.arrived.sha256) == file.name
     }

@@ -70,7 +70,8 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     of_all = (found.findings for found in (settled, queue, changes, given, followed))
     findings = _findings(desk, (*chain.from_iterable(of_all), *told), stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)
-    paths = archive_paths(desk.intake, fates)
+    repeats = [file.arrived.sha256 for file in desk.intake.received if file.repeats]
+    paths = archive_paths(desk.intake, fates, desk.ledger.ask(runs.archived, repeats))
     files = inputs(desk, fates, paths)
     waited_for = _sent_back(desk, batch, changes, queue, findings, files)
     open_now = {"standing": left, "sent_back": waited_for, "desk_changes": changes.made, **given.frames}

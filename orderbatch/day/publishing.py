@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.ledger.books import Ledger, ledger_of
+from orderbatch.ledger.books import Ledger, held_ledger
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.journals.purged import finish_purge
 from orderbatch.ledger.journals.undone import complete_undo
@@ -12,7 +12,6 @@ from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import tidy
 from orderbatch.workspace.atomic import hash_of
-from orderbatch.workspace.lock import locked
 from orderbatch.workspace.outbox import OutputListed, Render, publish
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.originals_workbook import certifying
@@ -44,11 +43,8 @@ def publish_again(workspace: Workspace, batch: str, render: Render) -> tuple[lis
 
     What somebody changed there is set aside beside it. Raises BATCH_NONE (exit 2) for a batch of nobody.
     """
-    with (
-        locked(workspace),
-        ledger_of(workspace) as ledger,
-    ):
-        every = {row["batch"]: row["day"] for row in ledger.ask(runs.batches)}
+    with held_ledger(workspace) as ledger:
+        every = {row["batch"]: row["day"] for row in ledger.ask(runs.own_batches)}
         number = batch or next(reversed(every), "")
         if number not in every:
             raise OrderbatchError("BATCH_NONE", ExitCode.USAGE, batch=number or "-")

@@ -21,14 +21,13 @@ from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_
 from orderbatch.day.plan import Plan, check_day, plan_day
 from orderbatch.day.publishing import write_out
 from orderbatch.day.trust.mailed import without_unasked
-from orderbatch.ledger.books import Ledger, ledger_of
+from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
 from orderbatch.ledger.commit import commit
 from orderbatch.ledger.queries import runs
 from orderbatch.read.processes.originals import from_archive, from_memory
 from orderbatch.read.processes.pool import FilesDone
 from orderbatch.workspace.archive import take_in_all
 from orderbatch.workspace.inbox import Arrived, arrived_file
-from orderbatch.workspace.lock import locked
 from orderbatch.workspace.outbox import preview
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.outputs import plan_all, render
@@ -71,7 +70,7 @@ def run(
     batch's or long after it, 3, 4, 5), nothing written.
     """
     workspace.make_folders()
-    with locked(workspace), ledger_of(workspace) as ledger:
+    with held_ledger(workspace) as ledger:
         _go_forward(ledger, now, 0 if is_sure else workspace.settings.run.max_leap_days)
         published, unpublished = ((), ()) if dry else _write_out(workspace, ledger)
         arrived, unsettled = look_in_inbox(workspace)
@@ -216,14 +215,14 @@ def _go_forward(ledger: Ledger, now: dt.datetime, most_days: int) -> None:
 
     most_days: CLOCK_LEAP (exit 2) for a run of so much later a day that it is more likely a slip; 0 = never.
     """
-    last = ledger.ask(runs.last_look)
+    last = ledger.ask(runs.newest_day)
     if last is None:
         return
-    days = (now.date() - last.date()).days
+    days = (now.date() - last).days
     if days < 0:
-        raise OrderbatchError("CLOCK_BACK", ExitCode.USAGE, day=now.date(), last=last.date())
+        raise OrderbatchError("CLOCK_BACK", ExitCode.USAGE, day=now.date(), last=last)
     if most_days and days > most_days:
-        raise OrderbatchError("CLOCK_LEAP", ExitCode.USAGE, day=now.date(), last=last.date(), days=days)
+        raise OrderbatchError("CLOCK_LEAP", ExitCode.USAGE, day=now.date(), last=last, days=days)
 
 
 def _contents(plan: Plan) -> dict[str, bytes]:
@@ -237,8 +236,9 @@ def _contents(plan: Plan) -> dict[str, bytes]:
 
 def _take_in(workspace: Workspace, plan: Plan) -> None:
     """Every original to its last place, before the commit that says it is there."""
-    fresh = [file for file in plan.intake.received if not file.repeats]
-    take_in_all(workspace, [(plan.archive_paths[file.name], file.arrived) for file in fresh])
+    paths = plan.archive_paths
+    fresh = [(paths[file.name], file.arrived) for file in plan.intake.received if file.name in paths]
+    take_in_all(workspace, fresh)
 
 
 def _write_out(workspace: Workspace, ledger: Ledger) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

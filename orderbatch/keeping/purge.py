@@ -9,13 +9,12 @@ from typing import Any
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.words import Words
-from orderbatch.ledger.books import Ledger, ledger_of
+from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.journals.purged import enter_purge, finish_purge, next_purge
 from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.retention import originals_before, still_open
 from orderbatch.workspace.atomic import write_all
-from orderbatch.workspace.lock import locked
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.originals_workbook import certifying, cover
 
@@ -45,7 +44,7 @@ def purge(workspace: Workspace, now: dt.datetime, before: dt.date | None, is_sur
         months = workspace.settings.archive.keep_months
         raise OrderbatchError("PURGE_TOO_SOON", ExitCode.USAGE, day=before, latest=latest, months=months)
     certify = certifying(workspace.language, workspace.settings)
-    with locked(workspace), ledger_of(workspace) as ledger:
+    with held_ledger(workspace) as ledger:
         finish_purge(ledger, workspace.root, certify)
         found = _over(ledger, before or latest)
         if not is_sure or not found.originals:

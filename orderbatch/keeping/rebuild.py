@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.books import Ledger
-from orderbatch.ledger.connect import engine_of, shown_ledger
+from orderbatch.ledger.connect import alone, engine_of, shown_ledger
 from orderbatch.ledger.journals.from_journals import empty, rebuild_into
 from orderbatch.ledger.journals.journal import JOURNAL_FILES, Journal, journal_paths, number_of, read_journal
 from orderbatch.ledger.journals.purged import certificates, purged_paths
@@ -37,16 +37,19 @@ class Rebuilt:
     unknown: tuple[str, ...]
 
 
-def rebuild(workspace: Workspace, into: Path | None = None, is_sure: bool = False) -> Rebuilt:
+def rebuild(
+    workspace: Workspace, into: Path | None = None, is_sure: bool = False, others: Sequence[Path] = ()
+) -> Rebuilt:
     """Make the ledger again, into its own place or the file `into`.
 
+    others: the archives of the desks that share the ledger: each holds the journals of its own entries.
     Raises LEDGER_THERE (exit 2) where one stands there and `is_sure` is not said, JOURNAL_NONE, JOURNAL_GAP
     (exit 5) where the archive does not tell everything; nothing is written then.
     """
     with locked(workspace):
-        journals, hashes = _read(workspace)
+        journals, hashes = _read(workspace, others)
         url = f"sqlite:///{into}" if into else workspace.ledger_url
-        engine = engine_of(url)
+        engine = engine_of(url, workspace.settings.ledger.workspace)
         try:
             kept = _write(workspace, engine, journals, hashes, is_sure)
             ledger = Ledger(engine, None)
@@ -58,14 +61,20 @@ def rebuild(workspace: Workspace, into: Path | None = None, is_sure: bool = Fals
         return Rebuilt(shown_ledger(engine), len(journals), last, kept, tuple(lacking), tuple(unknown))
 
 
-def _read(workspace: Workspace) -> tuple[list[Journal], dict[int, str]]:
-    """Every journal of the archive, oldest first, and number → SHA-256; the chain holds."""
-    found = {number: path for path in workspace.archive.rglob(JOURNAL_FILES) if (number := number_of(path))}
+def _read(workspace: Workspace, others: Sequence[Path]) -> tuple[list[Journal], dict[int, str]]:
+    """Every journal of the archives, oldest first, and number → SHA-256; the chain of each desk holds."""
+    found = {
+        number: path
+        for archive in (*others, workspace.archive)
+        for path in archive.rglob(JOURNAL_FILES)
+        if (number := number_of(path))
+    }
     if not found:
         raise OrderbatchError("JOURNAL_NONE", ExitCode.INTEGRITY, archive=workspace.archive.name)
     journals: list[Journal] = []
     hashes: dict[int, str] = {}
     wrong: list[str] = []
+    newest: dict[str, str] = {}  # desk → hash of its newest journal so far
     for number in range(1, max(found) + 1):
         path = found.get(number)
         content = path.read_bytes() if path else b""
@@ -73,13 +82,19 @@ def _read(workspace: Workspace) -> tuple[list[Journal], dict[int, str]]:
         try:
             journals.append(journal := read_journal(content))
         except ValueError:
-            wrong.append(path.relative_to(workspace.root).as_posix() if path else str(number))
+            wrong.append(_shown(path, workspace) if path else str(number))
             continue
-        if journal.number != number or journal.before != hashes.get(number - 1, ""):
-            wrong.append(found[number].relative_to(workspace.root).as_posix())
+        if journal.number != number or journal.before != newest.get(journal.desk, ""):
+            wrong.append(_shown(found[number], workspace))
+        newest[journal.desk] = hashes[number]
     if wrong:
         raise OrderbatchError("JOURNAL_GAP", ExitCode.INTEGRITY, journals=wrong, count=len(wrong))
     return journals, hashes
+
+
+def _shown(path: Path, workspace: Workspace) -> str:
+    below = path.is_relative_to(workspace.root)
+    return path.relative_to(workspace.root).as_posix() if below else str(path)
 
 
 def _write(
@@ -91,7 +106,7 @@ def _write(
 ) -> str:
     """Enter the journals; the path below the workspace of the ledger before them, "" if there was none."""
     if engine.dialect.name != "sqlite":
-        with engine.begin() as connection:
+        with alone(engine), engine.begin() as connection:
             if sa.inspect(connection).has_table("runs") and not is_sure:
                 raise _in_the_way(engine)
             empty(connection)
@@ -128,7 +143,7 @@ def _put_aside(workspace: Workspace, ledger: Path) -> str:
 
 def _note_published(workspace: Workspace, ledger: Ledger) -> None:
     """What lies in the outbox is published; what does not is written again by the next run."""
-    for batch in ledger.ask(runs.batches):
+    for batch in ledger.ask(runs.own_batches):
         folder = workspace.root / f"outbox/{batch['day']}/{batch['batch']}"
         lying = {
             output.name: found

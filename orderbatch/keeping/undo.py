@@ -4,10 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.ledger.books import Ledger, ledger_of
+from orderbatch.ledger.books import Ledger, held_ledger
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.journals.undone import complete_undo, enter_undo, inputs_of, newest_batch
-from orderbatch.workspace.lock import locked
 from orderbatch.workspace.workspace import Workspace
 
 
@@ -28,15 +27,20 @@ class Undone:
 def undo(workspace: Workspace, now: dt.datetime, *, dry: bool = False) -> Undone:
     """Take back the last batch where nothing rests on it.
 
-    Raises UNDO_NOTHING, UNDO_RELEASED (it released goods), UNDO_DECIDED (it took in decisions of finance),
-    all exit 2, or UNDO_UNFILED (exit 4) where its journal cannot be filed first; nothing is changed then.
+    Raises UNDO_NOTHING, UNDO_OTHER_DESK (another desk ran it), UNDO_RELEASED (it released goods),
+    UNDO_DECIDED (it took in decisions of finance), all exit 2, or UNDO_UNFILED (exit 4) where its journal
+    cannot be filed first; nothing is changed then.
     """
     workspace.make_folders()
-    with locked(workspace), ledger_of(workspace) as ledger:
+    with held_ledger(workspace) as ledger:
         complete_undo(ledger, workspace)
         newest = ledger.ask(newest_batch)
         if newest is None:
             raise OrderbatchError("UNDO_NOTHING", ExitCode.USAGE)
+        if newest["desk"] != workspace.settings.ledger.workspace:
+            raise OrderbatchError(
+                "UNDO_OTHER_DESK", ExitCode.USAGE, batch=newest["batch"], workspace=newest["desk"] or "-"
+            )
         for rests, code in (("releases", "UNDO_RELEASED"), ("decisions", "UNDO_DECIDED")):
             if newest[rests]:
                 raise OrderbatchError(code, ExitCode.USAGE, batch=newest["batch"], count=newest[rests])

@@ -27,14 +27,11 @@ def backup(engine: sa.Engine, folder: Path, keep: int) -> Path | None:
             return None
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / f"ledger-{newest[0]:06}-{newest[1]}.db"
-        unfinished = folder / f".{target.name}.tmp"
-        for abandoned in folder.glob(".ledger-*.tmp"):  # of a run that died here
+        for abandoned in folder.glob(".*.tmp"):  # of a run that died here
             abandoned.unlink()
         if target.exists():
             return target
-        _copy(connection, unfinished)
-    unfinished.replace(target)
-    sync_folder(folder)  # before an older one goes
+        copy_to(connection, target)
     for old in superfluous(sorted(folder.glob("ledger-*.db")), keep):
         old.unlink()
     return target
@@ -54,9 +51,11 @@ def _day(path: Path) -> str:
     return path.stem.split("-", 2)[2].rpartition("-")[0]
 
 
-def _copy(connection: sa.Connection, target: Path) -> None:
+def copy_to(connection: sa.Connection, target: Path) -> None:
+    """Copy a SQLite ledger to a file that is whole and safe on the disk once it has its name."""
     source = connection.connection.dbapi_connection
-    copy = sqlite3.connect(target)
+    unfinished = target.parent / f".{target.name}.tmp"
+    copy = sqlite3.connect(unfinished)
     try:
         source.backup(copy)  # type: ignore[union-attr]
         said = [str(row[0]) for row in copy.execute("PRAGMA quick_check(1)")]
@@ -64,8 +63,10 @@ def _copy(connection: sa.Connection, target: Path) -> None:
             raise sqlite3.DatabaseError("; ".join(said))
     finally:
         copy.close()
-    descriptor = os.open(target, os.O_RDWR)
+    descriptor = os.open(unfinished, os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+    unfinished.replace(target)
+    sync_folder(target.parent)  # before an older one goes

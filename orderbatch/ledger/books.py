@@ -4,7 +4,8 @@ A question is a function of `queries/` or `load`, an entry one of `commit` or `q
 nothing here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, TypeVar
@@ -12,31 +13,40 @@ from typing import Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from orderbatch.ledger.backup import backup
-from orderbatch.ledger.connect import connect
+from orderbatch.ledger.connect import alone, connect
 from orderbatch.ledger.file_mark import note
+from orderbatch.workspace.lock import locked
 from orderbatch.workspace.workspace import Workspace
 
 Rest = ParamSpec("Rest")
 Asked = TypeVar("Asked")
 
 
-def open_ledger(url: str, archive: Path, backups: Path, thorough: bool = True) -> "Ledger":
+def open_ledger(url: str, archive: Path, backups: Path, thorough: bool = True, desk: str = "") -> "Ledger":
     """The ledger at a SQLAlchemy URL; a new one where there never was one.
 
-    thorough: also look for damage in a file that is not as we left it. Raises `OrderbatchError`
-    LEDGER_MISSING, LEDGER_DAMAGED, LEDGER_NEWER (exit 5) naming the newest backup, or LEDGER_UNREACHABLE
-    (exit 4).
+    thorough: also look for damage in a file that is not as we left it. desk: whose files are meant where
+    several desks share it. Raises `OrderbatchError` LEDGER_MISSING, LEDGER_DAMAGED, LEDGER_NEWER (exit 5)
+    naming the newest backup, or LEDGER_UNREACHABLE (exit 4).
     """
-    return Ledger(connect(url, archive, backups, thorough), backups.parent if thorough else None)
+    return Ledger(connect(url, archive, backups, thorough, desk), backups.parent if thorough else None)
 
 
 def ledger_of(workspace: Workspace, thorough: bool = True) -> "Ledger":
     """The ledger of a desk (`open_ledger`)."""
-    return open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups", thorough)
+    backups, desk = workspace.state / "backups", workspace.settings.ledger.workspace
+    return open_ledger(workspace.ledger_url, workspace.archive, backups, thorough, desk)
+
+
+@contextmanager
+def held_ledger(workspace: Workspace) -> Iterator["Ledger"]:
+    """The ledger of a desk for whoever changes it: alone in its folder, and alone at a shared ledger."""
+    with locked(workspace), ledger_of(workspace) as ledger, ledger.alone():
+        yield ledger
 
 
 class Ledger:
-    """The books of one desk. Everything is read and written through here; only this room knows SQL."""
+    """The books of a desk. Everything is read and written through here; only this room knows SQL."""
 
     def __init__(self, engine: sa.Engine, state: Path | None) -> None:
         self._engine = engine
@@ -49,6 +59,10 @@ class Ledger:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def alone(self) -> AbstractContextManager[None]:
+        """While no other desk works with this ledger (`connect.alone`)."""
+        return alone(self._engine)
 
     def close(self) -> None:
         """Let go of the database."""

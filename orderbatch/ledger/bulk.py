@@ -20,6 +20,11 @@ def insert(
     connection.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})", values)
 
 
+def desk_of(connection: sa.Connection) -> str:
+    """Whose connection this is: the name of a desk that shares its ledger with others; "" where none does."""
+    return str(connection.get_execution_options().get("desk", ""))
+
+
 def next_number(connection: sa.Connection, table: sa.Table, column: str) -> int:
     """The number of the next row of a table that counts its rows."""
     largest = connection.execute(sa.select(sa.func.max(table.c[column]))).scalar()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from orderbatch.contract.batch import FRAMES, PENDING, Batch, Output
 from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger import schema
-from orderbatch.ledger.bulk import insert, next_number, pieces
+from orderbatch.ledger.bulk import desk_of, insert, next_number, pieces
 from orderbatch.ledger.cells import to_json
 from orderbatch.ledger.entries import enter_events, enter_intake
 from orderbatch.ledger.frames import rows_of
@@ -89,6 +89,7 @@ def _enter_run(connection: sa.Connection, run: int, batch: Batch) -> None:
             settings=to_json(dict(batch.settings)),
             stale=to_json(list(batch.stale)),
             delays_since=batch.delays_since,
+            desk=desk_of(connection),
             horizon=horizon or run,
             tidied=0,
         )

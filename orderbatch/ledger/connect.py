@@ -4,13 +4,20 @@ SQLite by default: one file beside the workspace, synced to the disk with its fo
 (`synchronous=EXTRA`), without WAL so that it also works on a network drive. PostgreSQL by URL.
 """
 
+import os
+import platform
 import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.ledger.backup import copy_to
+from orderbatch.ledger.bulk import desk_of
 from orderbatch.ledger.file_mark import is_as_left
 from orderbatch.ledger.journals.behind import what_is_lost
 from orderbatch.ledger.schema import HEAD, METADATA, REVISIONS, SECRETS
@@ -23,18 +30,20 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "cache_size=-65536",
 )
-WAIT_SECONDS = 30  # for another process's transaction
+WAIT_SECONDS = 30  # for another process's transaction, or another desk's run
+_OPENING, _WORKING = 5_150_001, 5_150_002  # advisory locks of PostgreSQL
 
 
-def connect(url: str, archive: Path, backups: Path, thorough: bool = True) -> sa.Engine:
+def connect(url: str, archive: Path, backups: Path, thorough: bool = True, desk: str = "") -> sa.Engine:
     """An engine on a ledger that is whole and of today's schema; a new ledger where there never was one.
 
-    thorough: also have SQLite look through the whole file (quick_check) unless it is as we left it. Raises
-    LEDGER_MISSING (no ledger, but an archive with originals, or backups), LEDGER_DAMAGED, LEDGER_NEWER,
-    LEDGER_BEHIND (exit 5), or LEDGER_UNREACHABLE (exit 4): nothing written.
+    thorough: also have SQLite look through the whole file (quick_check) unless it is as we left it. desk:
+    whose files are meant where several share the ledger. Raises LEDGER_MISSING (no ledger, but an archive
+    with originals, or backups), LEDGER_DAMAGED, LEDGER_NEWER, LEDGER_BEHIND (exit 5), LEDGER_OTHER_DESK
+    (exit 2), or LEDGER_UNREACHABLE (exit 4): nothing written.
     """
     try:
-        engine = engine_of(url)
+        engine = engine_of(url, desk)
     except ModuleNotFoundError as error:
         raise OrderbatchError("LEDGER_DRIVER", ExitCode.USAGE) from error
     try:
@@ -56,6 +65,10 @@ def connect(url: str, archive: Path, backups: Path, thorough: bool = True) -> sa
 def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool) -> None:
     thorough = thorough and not is_as_left(engine, backups.parent)
     with engine.begin() as connection:
+        if (
+            connection.dialect.name == "postgresql"
+        ):  # one at a time makes the tables, or brings them to today's
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_OPENING)))
         if thorough and (problem := _problem(connection)):
             raise _broken("LEDGER_DAMAGED", engine, backups, problem=problem)
         version = _version(connection)
@@ -66,16 +79,36 @@ def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool) -> No
         elif version not in REVISIONS:
             raise _broken("LEDGER_NEWER", engine, backups, version=version, known=HEAD)
         elif version != HEAD:
+            _keep_before(connection, backups, version)
             upgrade(connection)
+        if _is_of_another(connection, archive):
+            raise OrderbatchError("LEDGER_OTHER_DESK", ExitCode.USAGE, workspace=desk_of(connection))
         if lost := what_is_lost(connection, archive, backups):
             raise _broken("LEDGER_BEHIND", engine, backups, lost=lost)
 
 
-def engine_of(url: str) -> sa.Engine:
-    """The database at a SQLAlchemy URL, whatever stands in it."""
+def _keep_before(connection: sa.Connection, backups: Path, version: str) -> None:
+    """A copy of the ledger as the older program left it, which no later backup takes the place of."""
+    if connection.dialect.name == "sqlite":
+        backups.mkdir(parents=True, exist_ok=True)
+        copy_to(connection, backups / f"before-upgrade-from-{version}.db")
+
+
+def _is_of_another(connection: sa.Connection, archive: Path) -> bool:
+    """Whether a desk of this name has filed journals elsewhere: this archive is empty."""
+    if connection.dialect.name == "sqlite" or _has_originals(archive):
+        return False
+    filed = sa.text("SELECT COUNT(*) FROM journals WHERE desk = :desk AND sha256 <> ''")
+    return bool(connection.execute(filed, {"desk": desk_of(connection)}).scalar())
+
+
+def engine_of(url: str, desk: str = "") -> sa.Engine:
+    """The database at a SQLAlchemy URL, whatever stands in it, for one desk's connections."""
+    own = {"desk": desk}
     if not url.startswith("sqlite"):
-        return sa.create_engine(_driver(url))
-    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+        named = {"application_name": f"{platform.node()[:40]} {os.getpid()}"}  # who holds the ledger
+        return sa.create_engine(_driver(url), execution_options=own, connect_args=named)
+    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS}, execution_options=own)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
@@ -87,6 +120,41 @@ def _driver(url: str) -> str:
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
     return url
+
+
+@contextmanager
+def alone(engine: sa.Engine) -> Iterator[None]:
+    """Let no other desk work with a shared ledger meanwhile: what was read is still true when it is entered.
+
+    Waits for the other; LEDGER_HELD (exit 4), saying who, where that takes too long. The system frees it when
+    we die. A SQLite ledger is of one folder, whose lock is enough.
+    """
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        until = time.monotonic() + WAIT_SECONDS
+        while not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_WORKING))):
+            if time.monotonic() > until:
+                raise OrderbatchError(
+                    "LEDGER_HELD", ExitCode.BUSY, ledger=shown_ledger(engine), **_holder(connection)
+                )
+            time.sleep(0.2)
+        try:
+            yield
+        finally:
+            connection.scalar(sa.select(sa.func.pg_advisory_unlock(_WORKING)))
+
+
+def _holder(connection: sa.Connection) -> dict[str, str]:
+    question = sa.text(
+        "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
+        "WHERE l.locktype = 'advisory' AND l.granted AND l.objid = :key"
+    )
+    host, _space, process = str(connection.execute(question, {"key": _WORKING}).scalar() or "? ?").rpartition(
+        " "
+    )
+    return {"host": host, "pid": process}
 
 
 def _prepare(connection: object, _record: object) -> None:

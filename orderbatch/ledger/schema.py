@@ -52,6 +52,7 @@ REVISIONS = (
     "sales_policies",
     "held_for_rep",
     "planned_then_confirmed",
+    "desks",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -167,6 +168,7 @@ RUNS = sa.Table(
     _number("run", key=True),  # 1, 2, 3, …
     sa.Column("batch", sa.Text, nullable=False, unique=True),
     *_text("day", "started_at", "language", "company", "currency", "settings", "stale", "delays_since"),
+    *_text("desk"),  # whose inbox, archive and outbox its files are in (`ledger.workspace`)
     _number("horizon"),
     _number("tidied"),
     sa.Index("runs_started", "started_at"),
@@ -323,7 +325,7 @@ JOURNALS = sa.Table(  # one row an entry: a run, or another command that changed
     METADATA,
     _number("journal", key=True),  # 1, 2, 3, …
     _number("run", nullable=True),  # the newest run then; it may have been undone since
-    *_text("kind", "label", "at", "path"),
+    *_text("kind", "label", "at", "path", "desk"),
     *_text("revision", "sha256"),  # of the file, once it is filed; "" until then
     sa.Index(
         "journals_pending",

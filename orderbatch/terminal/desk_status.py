@@ -52,7 +52,7 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
     }
     with books(workspace) as ledger:
         if ledger is not None:
-            found["last"] = next(iter(reversed(ledger.ask(runs.batches))), None)
+            found["last"] = next(iter(reversed(ledger.ask(runs.own_batches))), None)
             found["pending"] = len(ledger.ask(runs.pending_outputs))
             found["open"] = {kind: asdict(figure) for kind, figure in ledger.ask(open_work.standing).items()}
             since = today - dt.timedelta(days=workspace.settings.replies.returned_days)

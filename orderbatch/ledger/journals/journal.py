@@ -3,7 +3,8 @@
 One compressed text file an entry: a first line says what it is, then for each table one line that names its
 columns and one line a row, then a last line that counts them. Each holds the hash of the one before it, so
 that the archive alone makes the books again (`rebuild`). The first journal of a desk, and the first after
-its ledger was brought to a newer schema, hold the whole ledger.
+its ledger was brought to a newer schema, hold the whole ledger. Desks that share a ledger share the numbers;
+each files its own entries, chained among themselves, in its own archive.
 """
 
 import datetime as dt
@@ -18,7 +19,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from orderbatch.ledger.bulk import next_number
+from orderbatch.ledger.bulk import desk_of, next_number
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import HEAD, JOURNALS, METADATA, RUNS
 
@@ -41,13 +42,15 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class Journal:
     """A journal as it was read: what its first line says, and its rows by table.
 
-    before: SHA-256 of the journal before it, "" for the first. is_whole: whether it holds the whole ledger.
+    desk: who filed it. before: SHA-256 of that desk's journal before it, "" for the first. is_whole: whether
+    it holds the whole ledger.
     tables: name → (columns, rows).
     """
 
     number: int
     label: str
     revision: str
+    desk: str
     before: str
     is_whole: bool
     tables: dict[str, tuple[list[str], list[list[Any]]]]
@@ -56,9 +59,9 @@ class Journal:
 def enter_journal(connection: sa.Connection, kind: str, label: str, at: dt.datetime) -> int:
     """Enter that the books changed, in the transaction that changes them; the journal's number."""
     number = next_number(connection, JOURNALS, "journal")
-    newest = connection.execute(sa.select(JOURNALS.c.path).where(JOURNALS.c.journal == number - 1)).scalar()
+    newest = _before(connection, number, desk := desk_of(connection)).get("path", "")
     # Never in an earlier day's folder than the one before it: the newest is looked for from the end.
-    folder = max(f"archive/{at:%Y/%m/%d}", str(newest or "").rpartition("/")[0])
+    folder = max(f"archive/{at:%Y/%m/%d}", str(newest).rpartition("/")[0])
     path = f"{folder}/journal_{number:06}_{label}.jsonl.gz"
     connection.execute(
         JOURNALS.insert().values(
@@ -68,11 +71,18 @@ def enter_journal(connection: sa.Connection, kind: str, label: str, at: dt.datet
             label=label,
             at=at.isoformat(),
             path=path,
+            desk=desk,
             revision="",
             sha256="",
         )
     )
     return number
+
+
+def _before(connection: sa.Connection, number: int, desk: str) -> dict[str, Any]:
+    """The entry of a desk before that number; {} where there is none."""
+    question = "SELECT * FROM journals WHERE journal < :number AND desk = :desk ORDER BY journal DESC LIMIT 1"
+    return next(iter(rows(connection, question, number=number, desk=desk)), {})
 
 
 def number_of(path: Path) -> int:
@@ -82,14 +92,16 @@ def number_of(path: Path) -> int:
 
 
 def pending_journals(connection: sa.Connection) -> list[tuple[int, str]]:
-    """(number, path below the workspace) of every journal that is still to be filed, oldest first."""
-    found = rows(connection, "SELECT journal, path FROM journals WHERE sha256 = '' ORDER BY journal")
+    """(number, path below the workspace) of every journal that this desk has still to file, oldest first."""
+    question = "SELECT journal, path FROM journals WHERE sha256 = '' AND desk = :desk ORDER BY journal"
+    found = rows(connection, question, desk=desk_of(connection))
     return [(row["journal"], row["path"]) for row in found]
 
 
 def journal_paths(connection: sa.Connection) -> dict[str, str]:
-    """Path → SHA-256 of every journal; "" where it is not filed yet."""
-    return {row["path"]: row["sha256"] for row in rows(connection, "SELECT path, sha256 FROM journals")}
+    """Path → SHA-256 of every journal of this desk; "" where it is not filed yet."""
+    question = "SELECT path, sha256 FROM journals WHERE desk = :desk"
+    return {row["path"]: row["sha256"] for row in rows(connection, question, desk=desk_of(connection))}
 
 
 def mark_filed(connection: sa.Connection, number: int, sha256: str) -> None:
@@ -101,10 +113,9 @@ def mark_filed(connection: sa.Connection, number: int, sha256: str) -> None:
 
 def journal_of(connection: sa.Connection, number: int) -> bytes:
     """The journal of an entry: the same ledger gives the same bytes."""
-    asked = "SELECT * FROM journals WHERE journal = :number"
-    entry = rows(connection, asked, number=number)[0]
-    earlier = rows(connection, asked, number=number - 1)
-    is_whole = not earlier or earlier[0]["revision"] != HEAD
+    entry = rows(connection, "SELECT * FROM journals WHERE journal = :number", number=number)[0]
+    earlier = _before(connection, number, entry["desk"])
+    is_whole = earlier.get("revision", "") != HEAD
     first = {
         "journal": FORMAT,
         "schema": HEAD,
@@ -112,7 +123,8 @@ def journal_of(connection: sa.Connection, number: int) -> bytes:
         "kind": entry["kind"],
         "label": entry["label"],
         "at": entry["at"],
-        "before": earlier[0]["sha256"] if earlier else "",
+        "desk": entry["desk"],
+        "before": earlier.get("sha256", ""),
         "whole": is_whole,
     }
     lines = [_ENCODE(first), *_tables(connection, entry, is_whole)]
@@ -174,6 +186,7 @@ def read_journal(content: bytes) -> Journal:
             first["number"],
             first["label"],
             first["schema"],
+            first.get("desk", ""),
             first["before"],
             first["whole"],
             _rows_by_table(lines[1:-1]),

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from orderbatch.ledger.books import Ledger
-from orderbatch.ledger.bulk import insert
+from orderbatch.ledger.bulk import desk_of, insert
 from orderbatch.ledger.journals.journal import enter_journal
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import PURGED
@@ -35,17 +35,20 @@ def next_purge(connection: sa.Connection, day: dt.date) -> str:
 
 
 def purged_paths(connection: sa.Connection) -> dict[str, str]:
-    """Path below the workspace → the day on which that original was destroyed."""
-    sentence = "SELECT p.path, j.at FROM purged p JOIN journals j ON j.journal = p.journal ORDER BY j.journal"
-    return {row["path"]: row["at"][:10] for row in rows(connection, sentence)}
+    """Path below this desk's workspace → the day on which that original was destroyed."""
+    sentence = (
+        "SELECT p.path, j.at FROM purged p JOIN journals j ON j.journal = p.journal "
+        "WHERE j.desk = :desk ORDER BY j.journal"
+    )
+    return {row["path"]: row["at"][:10] for row in rows(connection, sentence, desk=desk_of(connection))}
 
 
 def certificates(connection: sa.Connection) -> list[tuple[int, str, dt.datetime, str]]:
-    """(journal, label, when, path of the certificate below the workspace) of every purge, oldest first."""
-    sentence = "SELECT journal, label, at FROM journals WHERE kind = :kind ORDER BY journal"
+    """(journal, label, when, path of the certificate) of each purge of this desk, oldest first."""
+    sentence = "SELECT journal, label, at FROM journals WHERE kind = :kind AND desk = :desk ORDER BY journal"
     return [
         (row["journal"], row["label"], at, f"archive/{at:%Y/%m/%d}/{row['label']}.xlsx")
-        for row in rows(connection, sentence, kind=PURGE)
+        for row in rows(connection, sentence, kind=PURGE, desk=desk_of(connection))
         for at in (dt.datetime.fromisoformat(row["at"]),)
     ]
 
@@ -55,9 +58,10 @@ def destroyed(connection: sa.Connection, journal: int) -> list[dict[str, Any]]:
     return rows(
         connection,
         "SELECT i.agent, i.kind, i.received_at, i.name, i.size, p.sha256, p.path FROM purged p "
-        "JOIN inputs i ON i.archive_path = p.path AND i.sha256 = p.sha256 WHERE p.journal = :journal "
-        "ORDER BY p.position",
+        "JOIN inputs i ON i.archive_path = p.path AND i.sha256 = p.sha256 JOIN runs r ON r.run = i.run "
+        "WHERE p.journal = :journal AND r.desk = :desk ORDER BY p.position",
         journal=journal,
+        desk=desk_of(connection),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from orderbatch.ledger.books import Ledger
-from orderbatch.ledger.bulk import insert
+from orderbatch.ledger.bulk import desk_of, insert
 from orderbatch.ledger.journals.journal import enter_journal, hangs_on
 from orderbatch.ledger.queries.runs import archived, rows
 from orderbatch.ledger.schema import METADATA, UNDONE, UNDONE_INPUTS
@@ -22,9 +22,10 @@ UNDO = "undo"  # the kind of entry
 
 
 def newest_batch(connection: sa.Connection) -> dict[str, Any] | None:
-    """The newest batch: run, batch, day; how many releases, decisions of finance, documents came with it."""
+    """The newest batch: run, batch, day, desk; how many releases, decisions, documents came with it."""
     sentence = (
-        "SELECT r.run, r.batch, r.day, (SELECT COUNT(*) FROM releases q WHERE q.run = r.run) AS releases, "
+        "SELECT r.run, r.batch, r.day, r.desk, "
+        "(SELECT COUNT(*) FROM releases q WHERE q.run = r.run) AS releases, "
         "(SELECT COUNT(*) FROM decisions d WHERE d.run = r.run) AS decisions, "
         "(SELECT COUNT(*) FROM outputs o WHERE o.run = r.run) AS documents "
         "FROM runs r ORDER BY r.run DESC LIMIT 1"
@@ -81,7 +82,11 @@ def complete_undo(ledger: Ledger, workspace: Workspace) -> None:
 
 def unfinished_undo(connection: sa.Connection) -> tuple[int, str, str, list[dict[str, Any]]] | None:
     """(journal, day, batch, files) of what was undone and whose files are not all put back yet."""
-    found = rows(connection, "SELECT journal, day, batch FROM undone WHERE finished = 0 ORDER BY journal")
+    waiting = (
+        "SELECT u.journal, u.day, u.batch FROM undone u JOIN journals j ON j.journal = u.journal "
+        "WHERE u.finished = 0 AND j.desk = :desk ORDER BY u.journal"
+    )
+    found = rows(connection, waiting, desk=desk_of(connection))
     for row in found:
         files = rows(
             connection,
@@ -99,5 +104,8 @@ def finish_undo(connection: sa.Connection, journal: int) -> None:
 
 
 def undone_copies(connection: sa.Connection) -> Iterator[str]:
-    """Paths of originals that the archive keeps of batches that were undone."""
-    return (str(row["path"]) for row in rows(connection, "SELECT path FROM undone_inputs"))
+    """Paths of originals that this desk's archive keeps of batches that were undone."""
+    sentence = (
+        "SELECT i.path FROM undone_inputs i JOIN journals j ON j.journal = i.journal WHERE j.desk = :desk"
+    )
+    return (str(row["path"]) for row in rows(connection, sentence, desk=desk_of(connection)))

@@ -1,4 +1,8 @@
-"""What can be asked of the ledger without pandas: runs, files, documents, what is overdue."""
+"""What can be asked of the ledger without pandas: runs, files, documents, what is overdue.
+
+Of several desks on one ledger the books are common; files (inbox, archive, documents) are of the desk that
+asks.
+"""
 
 import datetime as dt
 import json
@@ -9,7 +13,7 @@ import sqlalchemy as sa
 
 from orderbatch.contract.batch import Output
 from orderbatch.contract.sheets.master import Master
-from orderbatch.ledger.bulk import pieces
+from orderbatch.ledger.bulk import desk_of, pieces
 
 
 def rows(connection: sa.Connection, sentence: str, **values: object) -> list[dict[str, Any]]:
@@ -37,15 +41,26 @@ def known(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, tuple[s
 
 
 def archived(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, str]:
-    """SHA-256 → path of the original below the workspace."""
-    sentence = "SELECT sha256, archive_path FROM inputs WHERE sha256 IN :wanted AND archive_path <> ''"
-    return {row["sha256"]: row["archive_path"] for row in rows_in(connection, sentence, hashes)}
+    """SHA-256 → path of the original below the workspace of this desk."""
+    sentence = (
+        "SELECT i.sha256, i.archive_path FROM inputs i JOIN runs r ON r.run = i.run "
+        "WHERE i.sha256 IN :wanted AND i.archive_path <> '' AND r.desk = :desk"
+    )
+    found = rows_in(connection, sentence, hashes, desk=desk_of(connection))
+    return {row["sha256"]: row["archive_path"] for row in found}
 
 
 def last_look(connection: sa.Connection) -> dt.datetime | None:
-    """When the newest run looked into the inbox."""
-    found = connection.execute(sa.text("SELECT started_at FROM runs ORDER BY run DESC LIMIT 1")).scalar()
+    """When the newest run of this desk looked into its inbox."""
+    sentence = sa.text("SELECT started_at FROM runs WHERE desk = :desk ORDER BY run DESC LIMIT 1")
+    found = connection.execute(sentence, {"desk": desk_of(connection)}).scalar()
     return None if found is None else dt.datetime.fromisoformat(found)
+
+
+def newest_day(connection: sa.Connection) -> dt.date | None:
+    """The day of the newest run, whichever desk's."""
+    found = connection.execute(sa.text("SELECT MAX(day) FROM runs")).scalar()
+    return None if found is None else dt.date.fromisoformat(found)
 
 
 def next_run(connection: sa.Connection) -> int:
@@ -64,16 +79,24 @@ def next_batch(connection: sa.Connection, day: dt.date) -> str:
 
 
 def batches(connection: sa.Connection) -> list[dict[str, Any]]:
-    """Every run, oldest first: batch, day, started_at, inputs, orders, proposed_cases, proposed_minor."""
+    """Every run of every desk, oldest first: batch, day, started_at, desk, inputs, orders, and their sums.
+
+    proposed_cases, and proposed_minor in fen.
+    """
     return rows(
         connection,
-        "SELECT r.batch, r.day, r.started_at, "
+        "SELECT r.batch, r.day, r.started_at, r.desk, "
         "(SELECT COUNT(*) FROM inputs i WHERE i.run = r.run) AS inputs, COUNT(d.id) AS orders, "
         "COALESCE(SUM(d.proposed_cases), 0) AS proposed_cases, "
         "COALESCE(SUM(d.proposed_minor), 0) AS proposed_minor "
         "FROM runs r LEFT JOIN order_decisions d ON d.run = r.run "
-        "GROUP BY r.run, r.batch, r.day, r.started_at ORDER BY r.run",
+        "GROUP BY r.run, r.batch, r.day, r.started_at, r.desk ORDER BY r.run",
     )
+
+
+def own_batches(connection: sa.Connection) -> list[dict[str, Any]]:
+    """Of `batches` those of this desk: their documents are in its outbox."""
+    return [row for row in batches(connection) if row["desk"] == desk_of(connection)]
 
 
 def masters(connection: sa.Connection) -> dict[str, Master]:
@@ -96,7 +119,8 @@ def pending_outputs(connection: sa.Connection) -> list[tuple[str, Output]]:
     found = rows(
         connection,
         "SELECT r.batch, o.name, o.kind, o.part FROM outputs o JOIN runs r ON r.run = o.run "
-        "WHERE o.state = 'pending' ORDER BY o.run, o.position",
+        "WHERE o.state = 'pending' AND r.desk = :desk ORDER BY o.run, o.position",
+        desk=desk_of(connection),
     )
     return [(row["batch"], Output(row["name"], row["kind"], row["part"])) for row in found]
 
@@ -116,7 +140,8 @@ def untidied(connection: sa.Connection) -> dict[str, list[tuple[str, str, str]]]
     found = rows(
         connection,
         "SELECT r.batch, i.name, i.sha256 FROM runs r JOIN inputs i ON i.run = r.run "
-        "WHERE r.tidied = 0 ORDER BY r.run, i.position",
+        "WHERE r.tidied = 0 AND r.desk = :desk ORDER BY r.run, i.position",
+        desk=desk_of(connection),
     )
     paths = archived(connection, (row["sha256"] for row in found))
     result: dict[str, list[tuple[str, str, str]]] = {}
@@ -136,13 +161,14 @@ def originals(
     return rows(
         connection,
         "SELECT r.batch, i.name, i.kind, i.agent, i.received_at, i.verdict, i.sha256, i.size, i.archive_path "
-        "FROM inputs i JOIN runs r ON r.run = i.run WHERE i.archive_path <> '' "
+        "FROM inputs i JOIN runs r ON r.run = i.run WHERE i.archive_path <> '' AND r.desk = :desk "
         "AND (:agent = '' OR i.agent = :agent) AND (:kind = '' OR i.kind = :kind) "
         "AND i.received_at >= :since AND i.received_at < :until ORDER BY i.received_at, i.archive_path",
         agent=agent,
         kind=kind,
         since=since.isoformat() if since else "",
         until=(until + dt.timedelta(days=1)).isoformat() if until else "9999",
+        desk=desk_of(connection),
     )
 
 
