@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,17 +28,14 @@ def _programs() -> Path | None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The address of a server that lives as long as these tests."""
     programs = _programs()
     if programs is None:
         pytest.skip("PostgreSQL's initdb and pg_ctl are not on this machine")
     pytest.importorskip("psycopg", reason="psycopg is not installed (extra `postgresql`)")
-    folder = tmp_path_factory.mktemp("postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))  # pytest's own folders are root's alone
     if os.geteuid() == 0:
-        for above in (folder, *folder.parents):
-            if above.name.startswith(("pytest-", "popen-", folder.name)):
-                above.chmod(0o755)
         shutil.chown(folder, "postgres")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -52,6 +50,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     yield f"postgresql://desk@127.0.0.1:{port}/"
     _as_server(folder, str(programs / "pg_ctl"), "-D", books, "-m", "immediate", "stop")
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
