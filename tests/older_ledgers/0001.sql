@@ -1,0 +1,428 @@
+BEGIN TRANSACTION;
+CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
+INSERT INTO "alembic_version" VALUES('0001');
+CREATE TABLE decisions (
+	run BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	order_key TEXT NOT NULL, 
+	agent TEXT NOT NULL, 
+	agent_name TEXT NOT NULL, 
+	order_no TEXT NOT NULL, 
+	proposal TEXT NOT NULL, 
+	decision TEXT NOT NULL, 
+	decided_by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	comment TEXT NOT NULL, 
+	proposed_cases BIGINT NOT NULL, 
+	proposed_minor BIGINT NOT NULL, 
+	document TEXT NOT NULL, 
+	cell TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	PRIMARY KEY (run, position), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE events (
+	id BIGINT NOT NULL, 
+	run BIGINT NOT NULL, 
+	order_key TEXT NOT NULL, 
+	proposal TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	at TEXT NOT NULL, 
+	actor TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+);
+INSERT INTO "events" VALUES(1,1,'C1/1','2026-11-23-1','proposed','2026-11-23T12:00:00','','SERVED_PART');
+INSERT INTO "events" VALUES(2,1,'C2/2','2026-11-23-1','proposed','2026-11-23T12:00:00','','SERVED_PART');
+CREATE TABLE findings (
+	run BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	code TEXT NOT NULL, 
+	file TEXT NOT NULL, 
+	sheet TEXT NOT NULL, 
+	cell TEXT NOT NULL, 
+	value TEXT NOT NULL, 
+	numbers TEXT NOT NULL, 
+	PRIMARY KEY (run, position), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE gifts (
+	run BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	agent TEXT NOT NULL, 
+	policy TEXT NOT NULL, 
+	sku TEXT NOT NULL, 
+	entitled BIGINT NOT NULL, 
+	issued BIGINT NOT NULL, 
+	owed BIGINT NOT NULL, 
+	PRIMARY KEY (run, position), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE inputs (
+	run BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	size BIGINT NOT NULL, 
+	received_at TEXT NOT NULL, 
+	as_of TEXT, 
+	verdict TEXT NOT NULL, 
+	agent TEXT NOT NULL, 
+	archive_path TEXT NOT NULL, 
+	repeats_batch TEXT NOT NULL, 
+	repeats_name TEXT NOT NULL, 
+	PRIMARY KEY (run, position), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "inputs" VALUES(1,0,'stock 11230800.xlsx','stock','6248ef6c329174a719cddbf27bc66ab8b815c690bba45e21c0431946b054fc83',5418,'2026-11-23T08:00:00','2026-11-23T08:00:00','accepted','','archive/2026/11/23/stock/080000_6248ef6c3291_stock 11230800.xlsx','','');
+INSERT INTO "inputs" VALUES(1,1,'agents.xlsx','agents','69ad4db13248cf965ce8fb57dd9c6a69291a57cde77bc10246fcc527aaf7d84c',5344,'2026-11-23T08:00:00','2026-11-23T08:00:00','accepted','','archive/2026/11/23/agents/080000_69ad4db13248_agents.xlsx','','');
+INSERT INTO "inputs" VALUES(1,2,'balances 11230800.xlsx','balances','71b0c62ed9a451f0a0fe3c9bf169608fc9a31eff41a165f0358bb1c157c96bc1',5400,'2026-11-23T08:00:00','2026-11-23T08:00:00','accepted','','archive/2026/11/23/balances/080000_71b0c62ed9a4_balances 11230800.xlsx','','');
+INSERT INTO "inputs" VALUES(1,3,'catalogue.xlsx','catalogue','fab417e710670c2e3ee43d356f5f94e0b2417fdf88ad0cab5df5b910c6cf4dd9',5343,'2026-11-23T08:00:00','2026-11-23T08:00:00','accepted','','archive/2026/11/23/catalogue/080000_fab417e71067_catalogue.xlsx','','');
+INSERT INTO "inputs" VALUES(1,4,'order C1 1 0900.xlsx','order','8a9a4fd145407347f61c533a852b96dc0d01807a3002f72d947a42892a30bb1a',5374,'2026-11-23T09:00:00',NULL,'accepted','C1','archive/2026/11/23/C1/090000_8a9a4fd14540_order C1 1 0900.xlsx','','');
+INSERT INTO "inputs" VALUES(1,5,'order C2 2 0900.xlsx','order','c0e4c3c91d4cf191f6fff5c8640af082d4ddc0c837f774ee37210684eb3e7a1f',5356,'2026-11-23T09:00:00',NULL,'accepted','C2','archive/2026/11/23/C2/090000_c0e4c3c91d4c_order C2 2 0900.xlsx','','');
+CREATE TABLE line_decisions (
+	decision BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	line BIGINT NOT NULL, 
+	sku TEXT NOT NULL, 
+	product TEXT NOT NULL, 
+	spec TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	category TEXT NOT NULL, 
+	bin TEXT NOT NULL, 
+	lot_size BIGINT NOT NULL, 
+	ordered BIGINT NOT NULL, 
+	claim BIGINT NOT NULL, 
+	urgency BIGINT NOT NULL, 
+	fixed BIGINT, 
+	proposed BIGINT NOT NULL, 
+	"deferred" BIGINT NOT NULL, 
+	awaiting BIGINT NOT NULL, 
+	cancelled BIGINT NOT NULL, 
+	refused BIGINT NOT NULL, 
+	carry_in BIGINT NOT NULL, 
+	carry_next BIGINT NOT NULL, 
+	wait BIGINT NOT NULL, 
+	wait_next BIGINT NOT NULL, 
+	price_minor BIGINT NOT NULL, 
+	form_price_minor BIGINT, 
+	merged_lines TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	numbers TEXT NOT NULL, 
+	PRIMARY KEY (decision, position), 
+	FOREIGN KEY(decision) REFERENCES order_decisions (id)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "line_decisions" VALUES(1,0,1,'A','Item A','','','','A-1',1,8,8,0,NULL,5,0,3,0,0,0,0,0,0,100,NULL,'[]','SHARED','{"agents":2,"asked":16,"level":5,"ordered":8,"place":1,"proposed":5,"stock":10}');
+INSERT INTO "line_decisions" VALUES(1,1,2,'B','Item B','','','','A-1',1,1,1,0,NULL,1,0,0,0,0,0,0,0,0,200,NULL,'[]','SERVED_FULL','{"ordered":1}');
+INSERT INTO "line_decisions" VALUES(2,2,1,'A','Item A','','','','A-1',1,8,8,0,NULL,5,0,3,0,0,0,0,0,0,100,NULL,'[]','SHARED','{"agents":2,"asked":16,"level":5,"ordered":8,"place":2,"proposed":5,"stock":10}');
+CREATE TABLE masters (
+	id BIGINT NOT NULL, 
+	run BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	as_of TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+);
+INSERT INTO "masters" VALUES(1,1,'catalogue','fab417e710670c2e3ee43d356f5f94e0b2417fdf88ad0cab5df5b910c6cf4dd9','2026-11-23T08:00:00','{"case_price":[100,200],"category":["",""],"effective_from":[null,null],"min_cases":[null,null],"order_multiple":[null,null],"pieces_per_case":[null,null],"product":["Item A","Item B"],"replaced_by":["",""],"sku":["A","B"],"spec":["",""],"status":["",""],"unit":["",""],"volume":[null,null],"weight":[null,null]}');
+INSERT INTO "masters" VALUES(2,1,'agents','69ad4db13248cf965ce8fb57dd9c6a69291a57cde77bc10246fcc527aaf7d84c','2026-11-23T08:00:00','{"agent":["C1","C2"],"agent_name":["Agent C1","Agent C2"],"agreement_to":[null,null],"customer_class":["",""],"email":["",""],"if_short":["",""],"market":["",""],"min_order_cases":[null,null],"reduce":["",""],"region":["North","North"],"regional_manager":["",""],"ship_to":["",""]}');
+INSERT INTO "masters" VALUES(3,1,'balances','71b0c62ed9a451f0a0fe3c9bf169608fc9a31eff41a165f0358bb1c157c96bc1','2026-11-23T08:00:00','{"agent":["C1","C2"],"as_of":["2026-11-23T08:00:00","2026-11-23T08:00:00"],"balance":[100000,100000]}');
+INSERT INTO "masters" VALUES(4,1,'stock','6248ef6c329174a719cddbf27bc66ab8b815c690bba45e21c0431946b054fc83','2026-11-23T08:00:00','{"as_of":["2026-11-23T08:00:00","2026-11-23T08:00:00"],"bin":["A-1","A-1"],"expiry":[null,null],"lot":["",""],"on_hand":[10,5],"sku":["A","B"],"warehouse":["",""]}');
+CREATE TABLE order_decisions (
+	id BIGINT NOT NULL, 
+	run BIGINT NOT NULL, 
+	order_key TEXT NOT NULL, 
+	agent TEXT NOT NULL, 
+	agent_name TEXT NOT NULL, 
+	region TEXT NOT NULL, 
+	regional_manager TEXT NOT NULL, 
+	market TEXT NOT NULL, 
+	customer_class TEXT NOT NULL, 
+	order_no TEXT NOT NULL, 
+	document TEXT NOT NULL, 
+	received_at TEXT NOT NULL, 
+	valid_at TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	rank BIGINT NOT NULL, 
+	carried BIGINT NOT NULL, 
+	ordered_cases BIGINT NOT NULL, 
+	proposed_cases BIGINT NOT NULL, 
+	ordered_minor BIGINT NOT NULL, 
+	proposed_minor BIGINT NOT NULL, 
+	available_minor BIGINT NOT NULL, 
+	form_minor BIGINT, 
+	urgency BIGINT NOT NULL, 
+	reviewed BIGINT NOT NULL, 
+	repeats TEXT NOT NULL, 
+	min_cases BIGINT NOT NULL, 
+	if_short TEXT NOT NULL, 
+	reduce TEXT NOT NULL, 
+	ship_to TEXT NOT NULL, 
+	contact TEXT NOT NULL, 
+	ship_method TEXT NOT NULL, 
+	remarks TEXT NOT NULL, 
+	held_since TEXT, 
+	language TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	numbers TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+);
+INSERT INTO "order_decisions" VALUES(1,1,'C1/1','C1','Agent C1','North','','','','1','order C1 1 0900.xlsx','2026-11-23T09:00:00','2026-11-23T09:00:00','proposed',1,0,9,6,1000,700,100000,NULL,0,0,'',1,'','','','','','',NULL,'en','SERVED_PART','{"ordered":9,"proposed":6}');
+INSERT INTO "order_decisions" VALUES(2,1,'C2/2','C2','Agent C2','North','','','','2','order C2 2 0900.xlsx','2026-11-23T09:00:00','2026-11-23T09:00:00','proposed',2,0,8,5,800,500,100000,NULL,0,0,'',1,'','','','','','',NULL,'en','SERVED_PART','{"ordered":8,"proposed":5}');
+CREATE TABLE order_lines (
+	order_id BIGINT NOT NULL, 
+	line BIGINT NOT NULL, 
+	sku TEXT NOT NULL, 
+	ordered BIGINT NOT NULL, 
+	form_price_minor BIGINT, 
+	merged_lines TEXT NOT NULL, 
+	PRIMARY KEY (order_id, line), 
+	FOREIGN KEY(order_id) REFERENCES orders (id)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "order_lines" VALUES(1,1,'A',8,NULL,'[]');
+INSERT INTO "order_lines" VALUES(1,2,'B',1,NULL,'[]');
+INSERT INTO "order_lines" VALUES(2,1,'A',8,NULL,'[]');
+CREATE TABLE orders (
+	id BIGINT NOT NULL, 
+	run BIGINT NOT NULL, 
+	order_key TEXT NOT NULL, 
+	agent TEXT NOT NULL, 
+	order_no TEXT NOT NULL, 
+	version BIGINT NOT NULL, 
+	document TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	received_at TEXT NOT NULL, 
+	valid_at TEXT NOT NULL, 
+	lines_digest TEXT NOT NULL, 
+	header TEXT NOT NULL, 
+	replaces TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+);
+INSERT INTO "orders" VALUES(1,1,'C1/1','C1','1',1,'order C1 1 0900.xlsx','8a9a4fd145407347f61c533a852b96dc0d01807a3002f72d947a42892a30bb1a','2026-11-23T09:00:00','2026-11-23T09:00:00','4cbb456a937447a3aa06a2a79f4b2943f7c9ed009efcdbe2359806d114756e3c','{"contact":"","form_minor":null,"if_short":"","language":"en","order_date":null,"reduce":"","remarks":"","sheet":"Sheet","ship_method":"","ship_to":""}','');
+INSERT INTO "orders" VALUES(2,1,'C2/2','C2','2',1,'order C2 2 0900.xlsx','c0e4c3c91d4cf191f6fff5c8640af082d4ddc0c837f774ee37210684eb3e7a1f','2026-11-23T09:00:00','2026-11-23T09:00:00','7cfa7d4018fbfa0548241e1134debc5dadd3f383409d49a490dc20faf1847970','{"contact":"","form_minor":null,"if_short":"","language":"en","order_date":null,"reduce":"","remarks":"","sheet":"Sheet","ship_method":"","ship_to":""}','');
+CREATE TABLE outputs (
+	run BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	part TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	PRIMARY KEY (run, position), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "outputs" VALUES(1,0,'summary.html','summary','','published','772521e353abf2836548e0a74f815c2392dec47b1b6804b921fb89d5447fcfd1');
+INSERT INTO "outputs" VALUES(1,1,'Review 2026-11-23-1.xlsx','review','','published','21c107dda573e720d87b74d3c61f7fc197c6681bd98d17b25f8204f6bf2cbf55');
+INSERT INTO "outputs" VALUES(1,2,'Approval 2026-11-23-1.xlsx','approval','','published','e6dd27d6ddf26d91cda01338549461a451f7373a4a1144e121653e76868a960b');
+INSERT INTO "outputs" VALUES(1,3,'Reply C1 2026-11-23-1.xlsx','reply','C1','published','4d7ce864f948c6860865f3a75fa3f87453d9b5a82a8209b100e946b05d386464');
+INSERT INTO "outputs" VALUES(1,4,'Reply C2 2026-11-23-1.xlsx','reply','C2','published','b56b03df905ef61c3dc2b83667cd984804fa8abfd0049018086353a8d9c1d3db');
+INSERT INTO "outputs" VALUES(1,5,'batch.json','batch','','published','050eb5d77c57b9f5d96050fcbe9f8fbbba58ef758212b527b121c4d58356da53');
+CREATE TABLE releases (
+	run BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	pick_no TEXT NOT NULL, 
+	order_key TEXT NOT NULL, 
+	agent TEXT NOT NULL, 
+	agent_name TEXT NOT NULL, 
+	region TEXT NOT NULL, 
+	order_no TEXT NOT NULL, 
+	line BIGINT NOT NULL, 
+	proposal TEXT NOT NULL, 
+	sku TEXT NOT NULL, 
+	product TEXT NOT NULL, 
+	spec TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	bin TEXT NOT NULL, 
+	lot TEXT NOT NULL, 
+	cases BIGINT NOT NULL, 
+	price_minor BIGINT NOT NULL, 
+	weight BIGINT, 
+	volume BIGINT, 
+	due TEXT NOT NULL, 
+	ship_to TEXT NOT NULL, 
+	contact TEXT NOT NULL, 
+	ship_method TEXT NOT NULL, 
+	gift TEXT NOT NULL, 
+	PRIMARY KEY (run, position), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE runs (
+	run BIGINT NOT NULL, 
+	batch TEXT NOT NULL, 
+	day TEXT NOT NULL, 
+	started_at TEXT NOT NULL, 
+	language TEXT NOT NULL, 
+	company TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	settings TEXT NOT NULL, 
+	stale TEXT NOT NULL, 
+	horizon BIGINT NOT NULL, 
+	tidied BIGINT NOT NULL, 
+	PRIMARY KEY (run), 
+	UNIQUE (batch)
+);
+INSERT INTO "runs" VALUES(1,'2026-11-23-1','2026-11-23','2026-11-23T12:00:00','en','orderbatch','CNY','{"allocation":{"carry_cap":"level","floor_cases":1,"minimum":"sweep","policy":"sop","rounds":["carry","floor","urgent"],"urgency_weights":{},"weights":{}},"approval":{"valid_days":1},"company":{"currency":"CNY","language":"","name":"orderbatch","timezone":""},"compute":{"scheduler":"","workers":0},"deferral":{"answer_days":3,"max_days":14},"funds":{"basis":"ordered","hold_days":7,"posted_when":"shipped","second_approver_over":0,"tolerance_amount":0,"tolerance_percent":5},"inbox":{"ignore":[],"max_size_mb":10,"settle_seconds":0.0},"ledger":{"backups":30,"url":""},"masters":{"max_age_days":0},"orders":{"min_order_cases":1,"minimum_scope":"order","on_bad_line":"return_order","repeat_days":3},"print":{"paper":"A4","zone_pages":true},"priority":{"keys":["arrival_day","urgency","order_size","customer_class","arrival"],"size_bands":[100000,1000000,5000000]},"review":{"required":false},"ship":{"calendar":"CN","calendar_days":false,"closed":[],"open":[],"within_days":3},"words":{"en":{},"zh":{}}}','[]',1,1);
+CREATE TABLE shipments (
+	run BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	pick_no TEXT NOT NULL, 
+	order_key TEXT NOT NULL, 
+	order_no TEXT NOT NULL, 
+	agent TEXT NOT NULL, 
+	sku TEXT NOT NULL, 
+	line BIGINT NOT NULL, 
+	released BIGINT NOT NULL, 
+	shipped BIGINT NOT NULL, 
+	shipped_on TEXT, 
+	carrier TEXT NOT NULL, 
+	waybill TEXT NOT NULL, 
+	expected_arrival TEXT, 
+	remarks TEXT NOT NULL, 
+	counted_on TEXT NOT NULL, 
+	PRIMARY KEY (run, position), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE sku_decisions (
+	run BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	sku TEXT NOT NULL, 
+	product TEXT NOT NULL, 
+	available BIGINT NOT NULL, 
+	claimed BIGINT NOT NULL, 
+	proposed BIGINT NOT NULL, 
+	agents BIGINT NOT NULL, 
+	level BIGINT NOT NULL, 
+	round TEXT NOT NULL, 
+	PRIMARY KEY (run, position), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "sku_decisions" VALUES(1,0,'A','Item A',10,16,10,2,5,'rest');
+INSERT INTO "sku_decisions" VALUES(1,1,'B','Item B',5,1,1,1,1,'');
+CREATE TABLE taken (
+	kind TEXT NOT NULL, 
+	source BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	run BIGINT NOT NULL, 
+	PRIMARY KEY (kind, source, position), 
+	FOREIGN KEY(run) REFERENCES runs (run)
+)
+ WITHOUT ROWID
+
+;
+CREATE INDEX runs_started ON runs (started_at);
+CREATE INDEX inputs_sha256 ON inputs (sha256);
+CREATE INDEX masters_kind ON masters (kind, as_of, id);
+CREATE INDEX orders_key ON orders (order_key, run);
+CREATE INDEX orders_agent ON orders (agent, run);
+CREATE INDEX order_decisions_key ON order_decisions (order_key, run);
+CREATE INDEX order_decisions_run ON order_decisions (run);
+CREATE INDEX releases_order ON releases (order_key, proposal);
+CREATE INDEX releases_pick ON releases (pick_no);
+CREATE INDEX shipments_unit ON shipments (pick_no, order_key, line);
+CREATE INDEX shipments_counted ON shipments (counted_on);
+CREATE INDEX events_order ON events (order_key, proposal, id);
+CREATE INDEX outputs_pending ON outputs (run) WHERE state = 'pending';
+CREATE VIEW proposals AS
+SELECT d.id AS decision, d.run AS run, r.batch AS proposal, r.day AS day, r.started_at AS started_at,
+  d.order_key AS order_key,
+  (SELECT e.state FROM events e WHERE e.order_key = d.order_key AND e.proposal = r.batch
+   ORDER BY e.id DESC LIMIT 1) AS state
+FROM order_decisions d JOIN runs r ON r.run = d.run
+WHERE d.status = 'proposed';
+CREATE VIEW open_proposals AS
+SELECT decision, run, proposal, day, started_at, order_key, state FROM proposals
+WHERE run >= COALESCE((SELECT horizon FROM runs ORDER BY run DESC LIMIT 1), 0) AND state IN ('proposed', 'held');
+CREATE VIEW unshipped AS
+SELECT r.* FROM releases r
+WHERE r.run >= COALESCE((SELECT horizon FROM runs ORDER BY run DESC LIMIT 1), 0) AND NOT EXISTS (
+  SELECT 1 FROM shipments s WHERE s.pick_no = r.pick_no AND s.order_key = r.order_key AND s.line = r.line);
+CREATE VIEW open_parts AS
+SELECT 'deferred' AS kind, l.decision AS source, l.position AS position, l.decision AS decision,
+  l.position AS line_position, d.run AS run, d.order_key AS order_key, l.line AS line,
+  l.deferred AS cases, l.carry_next AS carry, l.wait_next AS wait
+FROM order_decisions d JOIN line_decisions l ON l.decision = d.id
+WHERE d.run >= COALESCE((SELECT horizon FROM runs ORDER BY run DESC LIMIT 1), 0) AND l.deferred > 0 AND NOT COALESCE((SELECT e.state FROM events e JOIN runs r ON r.batch = e.proposal
+  WHERE r.run = d.run AND e.order_key = d.order_key ORDER BY e.id DESC LIMIT 1), '') = 'superseded' AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.order_key = d.order_key AND o.run > d.run) AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.kind = 'deferred'
+  AND t.source = l.decision AND t.position = l.position) UNION ALL 
+SELECT 'awaiting' AS kind, l.decision AS source, l.position AS position, l.decision AS decision,
+  l.position AS line_position, d.run AS run, d.order_key AS order_key, l.line AS line,
+  l.awaiting AS cases, 0 AS carry, l.wait AS wait
+FROM order_decisions d JOIN line_decisions l ON l.decision = d.id
+WHERE d.run >= COALESCE((SELECT horizon FROM runs ORDER BY run DESC LIMIT 1), 0) AND l.awaiting > 0 AND d.status <> 'held' AND NOT COALESCE((SELECT e.state FROM events e JOIN runs r ON r.batch = e.proposal
+  WHERE r.run = d.run AND e.order_key = d.order_key ORDER BY e.id DESC LIMIT 1), '') = 'superseded' AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.order_key = d.order_key AND o.run > d.run) AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.kind = 'awaiting'
+  AND t.source = l.decision AND t.position = l.position) UNION ALL 
+SELECT 'held' AS kind, l.decision AS source, l.position AS position, l.decision AS decision,
+  l.position AS line_position, d.run AS run, d.order_key AS order_key, l.line AS line,
+  l.awaiting AS cases, l.carry_in AS carry, l.wait AS wait
+FROM order_decisions d JOIN line_decisions l ON l.decision = d.id
+WHERE d.run >= COALESCE((SELECT horizon FROM runs ORDER BY run DESC LIMIT 1), 0) AND l.awaiting > 0 AND d.status = 'held' AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.order_key = d.order_key AND o.run > d.run) AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.kind = 'held'
+  AND t.source = l.decision AND t.position = l.position) UNION ALL 
+SELECT 'lapsed' AS kind, l.decision AS source, l.position AS position, l.decision AS decision,
+  l.position AS line_position, d.run AS run, d.order_key AS order_key, l.line AS line,
+  l.proposed AS cases, l.carry_in AS carry, l.wait AS wait
+FROM order_decisions d JOIN line_decisions l ON l.decision = d.id
+WHERE d.run >= COALESCE((SELECT horizon FROM runs ORDER BY run DESC LIMIT 1), 0) AND l.proposed > 0 AND d.status = 'proposed' AND (SELECT e.state FROM events e JOIN runs r ON r.batch = e.proposal
+  WHERE r.run = d.run AND e.order_key = d.order_key ORDER BY e.id DESC LIMIT 1) = 'lapsed' AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.order_key = d.order_key AND o.run > d.run) AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.kind = 'lapsed'
+  AND t.source = l.decision AND t.position = l.position) UNION ALL 
+SELECT 'reviewed' AS kind, l.decision AS source, l.position AS position, l.decision AS decision,
+  l.position AS line_position, d.run AS run, d.order_key AS order_key, l.line AS line,
+  (l.ordered - CASE WHEN EXISTS (SELECT 1 FROM taken k WHERE k.kind = 'deferred'
+  AND k.source = l.decision AND k.position = l.position) THEN l.deferred ELSE 0 END
+  - CASE WHEN EXISTS (SELECT 1 FROM taken k WHERE k.kind = 'awaiting'
+  AND k.source = l.decision AND k.position = l.position) THEN l.awaiting ELSE 0 END) AS cases, l.carry_in AS carry, l.wait AS wait
+FROM order_decisions d JOIN line_decisions l ON l.decision = d.id
+WHERE d.run >= COALESCE((SELECT horizon FROM runs ORDER BY run DESC LIMIT 1), 0) AND d.status IN ('proposed', 'waiting') AND COALESCE((SELECT e.state FROM events e JOIN runs r ON r.batch = e.proposal
+  WHERE r.run = d.run AND e.order_key = d.order_key ORDER BY e.id DESC LIMIT 1), '') = 'superseded' AND l.reason NOT IN ('DISCONTINUED', 'NO_ANSWER', 'ANSWERED_CANCEL', 'WAITED_TOO_LONG', 'STOPPED') AND (l.ordered - CASE WHEN EXISTS (SELECT 1 FROM taken k WHERE k.kind = 'deferred'
+  AND k.source = l.decision AND k.position = l.position) THEN l.deferred ELSE 0 END
+  - CASE WHEN EXISTS (SELECT 1 FROM taken k WHERE k.kind = 'awaiting'
+  AND k.source = l.decision AND k.position = l.position) THEN l.awaiting ELSE 0 END) > 0 AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.order_key = d.order_key AND o.run > d.run) AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.kind = 'reviewed'
+  AND t.source = l.decision AND t.position = l.position) UNION ALL 
+SELECT 'short' AS kind, s.run AS source, s.position AS position, l.decision AS decision,
+  l.position AS line_position, s.run AS run, s.order_key AS order_key, s.line AS line,
+  s.released - s.shipped AS cases,
+  s.released - s.shipped AS carry, l.wait AS wait
+FROM shipments s
+JOIN order_decisions d ON d.id = (
+  SELECT MAX(p.decision) FROM releases q
+  JOIN proposals p ON p.proposal = q.proposal AND p.order_key = q.order_key
+  WHERE q.pick_no = s.pick_no AND q.order_key = s.order_key AND q.line = s.line AND q.gift = '')
+JOIN line_decisions l ON l.decision = d.id AND l.line = s.line AND l.proposed > 0
+WHERE s.run >= COALESCE((SELECT horizon FROM runs ORDER BY run DESC LIMIT 1), 0) AND s.released > s.shipped AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.order_key = d.order_key AND o.run > s.run)
+  AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.kind = 'short'
+  AND t.source = s.run AND t.position = s.position);
+COMMIT;
