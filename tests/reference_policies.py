@@ -43,3 +43,14 @@ def share_gifts(stock: int, asking: Iterable[Asking]) -> None:
                 break
             min(open_ones, key=lambda one: (one.got, -one.wait, one.place)).got += 1
             stock -= 1
+
+
+def rides(owed: int, new: int, got_new: int, adds: Sequence[int]) -> list[tuple[int, int]]:
+    """What rides with each of an agent's orders, (owed, new): the owed with the first, a new one with the
+    order that earns it. adds: what each order adds to what he is entitled to; of these only `new` are new,
+    the first of them make up for what is over-issued.
+    """
+    earning = [place for place, added in enumerate(adds) for _gift in range(added)]
+    earning = earning[len(earning) - new :]
+    found = [(0, earning[:got_new].count(place)) for place in range(len(adds))]
+    return [(owed if place == 0 else 0, count) for place, (_none, count) in enumerate(found)]

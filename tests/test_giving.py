@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from orderbatch.contract.sales_policy import SalesPolicy
 from orderbatch.decide.policies.entitlement import COUNTED, PROPOSED, Accounts
-from orderbatch.decide.policies.giving import GiftClaim, share_out
+from orderbatch.decide.policies.giving import CLAIMS, ride, share_out
 from orderbatch.decide.policies.standings import claims, settled, stand, with_issued
-from tests.reference_policies import Asking, plain_entitled, share_gifts
+from tests.reference_policies import Asking, plain_entitled, rides, share_gifts
 
 DAY = dt.date(2026, 11, 23)
 A_FEW = settings(max_examples=15, deadline=None)
@@ -93,11 +93,24 @@ def test_never_more_is_issued_than_is_entitled_nor_than_is_there(
     table, steps = stand(books, {"P": policy}, {}, pd.DataFrame(columns=WAS))
     before = {(agent, "P"): issued for agent in table["agent"]}
     table = with_issued(table, before)
-    served = share_out(claims(table, steps, books, {"P": policy}, {}, DAY), {"G": stock})
-    assert sum(claim.got_owed + claim.got_new for claim in served) <= stock
-    for claim in served:
-        rides = claim.rides.values()
-        assert sum(owed + new for owed, new in rides) == claim.got_owed + claim.got_new
+    served = share_out(claims(table, books, {"P": policy}, {}, DAY), {"G": stock})
+    assert served["got_owed"].sum() + served["got_new"].sum() <= stock
+    riding = ride(served, steps)
+    for row in served.to_dict("records"):
+        assert row["got_owed"] <= row["owed"] and row["got_new"] <= row["new"]
+    for label, row in served.to_dict("index").items():
+        own = riding[riding["claim"] == label]
+        adds = (
+            steps[steps["claim"] == label]
+            .set_index("order")["added"]
+            .reindex(range(*books.of_agents[[row["agent"], row["agent"] + 1]]), fill_value=0)
+        )
+        wanted = rides(row["got_owed"], row["new"], row["got_new"], adds.tolist())
+        found = {
+            order: (owed, new) for order, owed, new in zip(own["order"], own["owed"], own["new"], strict=True)
+        }
+        plain = {order: pair for order, pair in zip(adds.index, wanted, strict=True) if sum(pair)}
+        assert found == plain
     for row in settled(table, served, DAY).to_dict("records"):
         assert row["entitled"] == row["issued"] + row["owed"] - row["over_issued"]
         assert row["issued"] <= max(row["entitled"], issued) and row["owed"] >= 0
@@ -112,12 +125,46 @@ asking = st.lists(
 
 @given(asking, st.integers(0, 30))
 def test_gifts_are_shared_as_the_plain_loop_shares_them(everybody: list[Asking], stock: int) -> None:
-    wanted = [
-        GiftClaim(one.agent, "P", "G", one.owed, one.new, one.wait, one.place, (("k", one.new),))
-        for one in everybody
-    ]
-    got = {claim.agent: claim.got_owed + claim.got_new for claim in share_out(wanted, {"G": stock})}
+    served = share_out(asked(everybody), {"G": stock})
     share_gifts(stock, everybody)
-    assert {one.agent: got.get(one.agent, 0) for one in everybody} == {
-        one.agent: one.got for one in everybody
-    }
+    assert (served["got_owed"] + served["got_new"]).tolist() == [one.got for one in everybody]
+
+
+def asked(everybody: list[Asking]) -> pd.DataFrame:
+    """The claims of agents, one policy each."""
+    rows = [(number, 0, "G", one.owed, one.new, one.wait, one.place) for number, one in enumerate(everybody)]
+    return pd.DataFrame(rows, columns=list(CLAIMS)).astype({"sku": "category"})
+
+
+several = st.lists(
+    st.tuples(
+        st.integers(0, 2), st.sampled_from("GH"), st.integers(0, 4), st.integers(0, 4), st.integers(0, 3)
+    ),
+    max_size=9,
+)
+
+
+@given(several, st.integers(0, 15), st.integers(0, 15))
+def test_an_agent_takes_his_share_of_a_gift_for_what_is_owed_longest_first(
+    rows: list[tuple[int, str, int, int, int]], of_g: int, of_h: int
+) -> None:
+    """Several policies with one gift: an agent asks once, and his policies have it owed first, then new."""
+    full = [(agent, policy, *rest, agent) for policy, (agent, *rest) in enumerate(rows)]
+    frame = pd.DataFrame(full, columns=list(CLAIMS)).astype({"sku": pd.CategoricalDtype(["G", "H"])})
+    served = share_out(frame, {"G": of_g, "H": of_h}).to_dict("records")
+    for sku, stock in (("G", of_g), ("H", of_h)):
+        agents = {}
+        for agent in range(3):
+            own = [row for row in served if row["agent"] == agent and row["sku"] == sku]
+            whole = [sum(row[name] for row in own) for name in ("owed", "new")]
+            longest = max((row["wait"] for row in own if row["owed"] + row["new"]), default=0)
+            agents[agent] = Asking(str(agent), whole[0], whole[1], longest, agent)
+        share_gifts(stock, agents.values())
+        for agent, one in agents.items():
+            left = one.got
+            own = [row for row in served if row["agent"] == agent and row["sku"] == sku]
+            own.sort(key=lambda row: (-row["wait"], row["policy"]))
+            for name in ("owed", "new"):
+                for row in own:
+                    assert row[f"got_{name}"] == min(left, row[name])
+                    left -= row[f"got_{name}"]

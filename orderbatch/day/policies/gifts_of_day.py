@@ -24,10 +24,12 @@ from orderbatch.day.policies.gifts_released import release_gifts
 from orderbatch.day.policies.policies_in_force import policies_in_force
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.policies.entitlement import Accounts
-from orderbatch.decide.policies.giving import GiftClaim, share_out
+from orderbatch.decide.policies.giving import ride, share_out
 from orderbatch.decide.policies.standings import claims, stand, with_issued
 from orderbatch.decide.policies.standings import settled as stand_after
 from orderbatch.ledger.queries import policy_entries
+
+WHOSE = ["agent", "policy", "was_owed_since"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,15 @@ def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Al
     entitled = dict(zip(_whose(table), table["entitled_before"], strict=True))
     released = release_gifts(desk, settled, counting.given, entitled, stock.at_release)
     table = with_issued(table, released.issued)
-    wanted = claims(table, steps, accounts, policies, _ranks(allocated), desk.day)
+    wanted = claims(table, accounts, policies, _ranks(allocated), desk.day)
     served = share_out(wanted, stock.today(released.freed or {}))
     after = stand_after(table, served, desk.day)
-    lines = _lines(desk, policies, served, table, _numbers(counting.given), allocated)
+    rides = ride(served, steps).merge(table[WHOSE], left_on="claim", right_index=True, validate="m:1")
+    rides = rides.assign(order_key=accounts.orders[rides["order"]])
+    items = {code: _item(desk, policy) for code, policy in policies.items()}
+    lines = _lines(items, policies, rides, _numbers(counting.given), allocated)
     return GiftsOfDay(
-        frame_of(GIFTS, [_row(row, desk, policies[row["policy"]]) for row in _records(after)]),
+        _rows(after, master, items, policies),
         frame_of(GIFT_LINES, list(lines)),
         released.releases,
         (*in_force.findings, *released.findings),
@@ -139,31 +144,29 @@ def _numbers(given: pd.DataFrame) -> dict[str, int]:
 
 
 def _lines(
-    desk: Desk,
+    items: Mapping[str, Record],
     policies: Mapping[str, SalesPolicy],
-    served: Iterable[GiftClaim],
-    table: pd.DataFrame,
+    rides: pd.DataFrame,
     numbers: dict[str, int],
     allocated: Allocated,
 ) -> Iterator[Record]:
     """Rows of GIFT_LINES: each gift with the order that it rides with."""
-    since = dict(zip(zip(table["agent"], table["policy"], strict=True), table["was_owed_since"], strict=True))
     order_no = dict(zip(allocated.orders["order_key"], allocated.orders["order_no"], strict=True))
-    for claim in sorted(served, key=lambda one: (one.agent, one.policy)):
-        for key, (owed, new) in claim.rides.items():
-            numbers[key] = max(numbers.get(key, 0), GIFT_LINE - 1) + 1
-            yield {
-                "order_key": key,
-                "agent": claim.agent,
-                "order_no": order_no[key],
-                "line": numbers[key],
-                "policy": claim.policy,
-                "policy_name": policies[claim.policy].name,
-                "cases": owed + new,
-                "owed_cases": owed,
-                "owed_since": since[claim.agent, claim.policy] if owed else None,
-                **_item(desk, policies[claim.policy]),
-            }
+    for row in _records(rides.sort_values(["agent", "policy", "order"])):
+        key = row["order_key"]
+        numbers[key] = max(numbers.get(key, 0), GIFT_LINE - 1) + 1
+        yield {
+            "order_key": key,
+            "agent": row["agent"],
+            "order_no": order_no[key],
+            "line": numbers[key],
+            "policy": row["policy"],
+            "policy_name": policies[row["policy"]].name,
+            "cases": row["owed"] + row["new"],
+            "owed_cases": row["owed"],
+            "owed_since": row["was_owed_since"] if row["owed"] else None,
+            **items[row["policy"]],
+        }
 
 
 def _item(desk: Desk, policy: SalesPolicy) -> Record:
@@ -175,16 +178,28 @@ def _item(desk: Desk, policy: SalesPolicy) -> Record:
     return {"sku": sku, **said, "bin": str(stock["bin"].get(sku) or "")}
 
 
-def _row(row: Record, desk: Desk, policy: SalesPolicy) -> Record:
-    """A row of GIFTS."""
-    master = desk.masters.by_key(AGENTS)
-    names = {name: str(master[name].get(row["agent"]) or "") for name in ("agent_name", "region")}
-    about = {"policy_name": policy.name, "policy_kind": policy.kind, "target": policy.target}
-    span = {"from_day": policy.from_day, "to_day": policy.to_day}
-    return {
-        **row,
-        **names,
-        **about,
-        **span,
-        **{name: _item(desk, policy)[name] for name in ("sku", "product")},
+def _rows(
+    after: pd.DataFrame,
+    master: pd.DataFrame,
+    items: Mapping[str, Record],
+    policies: Mapping[str, SalesPolicy],
+) -> pd.DataFrame:
+    """Rows of GIFTS: the standings with the names of agents, policies and gifts."""
+    about = {
+        code: {
+            "policy_name": policy.name,
+            "policy_kind": policy.kind,
+            "sku": items[code]["sku"],
+            "product": items[code]["product"],
+            "from_day": policy.from_day,
+            "to_day": policy.to_day,
+            "target": policy.target,
+        }
+        for code, policy in policies.items()
     }
+    said = {name: [about[code][name] for code in after["policy"]] for name in next(iter(about.values()), ())}
+    for name in ("agent_name", "region"):
+        there = master[name].to_dict()
+        said[name] = [str(there.get(agent) or "") for agent in after["agent"]]
+    columns = {name: said[name] if name in said else after[name].tolist() for name in GIFTS}
+    return pd.DataFrame({name: pd.Series(cells, dtype="object") for name, cells in columns.items()})

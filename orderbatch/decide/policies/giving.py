@@ -3,98 +3,97 @@
 Gifts share what paid goods left of the gift's stock, so a gift never takes a case from an order. Rounds:
 owed, then new, each one case at a time to whoever has fewest, ties to the longest owed, then rank: the same
 sharing as for goods (`decide.allocation.sharing`), with `owed` where goods have `carry`.
+
+Claims are a frame, a row an agent and policy: agent and policy (numbers, in the order of their names), sku
+(a category), owed, new, wait (days since he is owed), rank. A hundred thousand of them are shared at once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 
+from orderbatch.decide.allocation.arrays import Ints, before
 from orderbatch.decide.allocation.sharing import Entries, share
 
-
-@dataclass(frozen=True, slots=True)
-class GiftClaim:
-    """What an agent may have under a policy today, and what he gets of it (got_owed, got_new).
-
-    orders: (order key, new gift cases that it earns) in the sequence of his orders; owed ones ride with the
-    first of them. wait: days since he is owed. place: his rank.
-    """
-
-    agent: str
-    policy: str
-    sku: str
-    owed: int
-    new: int
-    wait: int
-    place: int
-    orders: tuple[tuple[str, int], ...]
-    got_owed: int = 0
-    got_new: int = 0
-
-    @property
-    def rides(self) -> dict[str, tuple[int, int]]:
-        """Order key → (owed cases, new cases) that ride with it."""
-        left, found = self.got_new, dict[str, tuple[int, int]]()
-        for place, (key, earned) in enumerate(self.orders):
-            new = min(left, earned)
-            left -= new
-            owed = self.got_owed if place == 0 else 0
-            if owed or new:
-                found[key] = (owed, new)
-        return found
+CLAIMS = ("agent", "policy", "sku", "owed", "new", "wait", "rank")
 
 
-def share_out(claims: Sequence[GiftClaim], stock: Mapping[str, int]) -> list[GiftClaim]:
-    """The claims with what each gets. stock: cases of each gift that are left, by SKU."""
-    by_sku: dict[str, dict[str, list[GiftClaim]]] = {}
-    for claim in claims:
-        if claim.owed or claim.new:
-            by_sku.setdefault(claim.sku, {}).setdefault(claim.agent, []).append(claim)
-    served: list[GiftClaim] = []
-    skus = sorted(sku for sku in by_sku if stock.get(sku, 0) > 0)
-    if not skus:
-        return served
-    entries = [some for sku in skus for some in _in_turn(by_sku[sku].values())]
-    sizes = [len(by_sku[sku]) for sku in skus]
-    got = share(_entries(entries, sizes, [stock[sku] for sku in skus]), ("carry",), ()).got
-    for some, cases in zip(entries, got.tolist(), strict=True):
-        served += _within(some, cases)
-    return served
+def share_out(claims: pd.DataFrame, stock: Mapping[str, int]) -> pd.DataFrame:
+    """The claims with what each gets: got_owed, got_new. stock: cases of each gift that are left, by SKU."""
+    nothing = claims.assign(got_owed=0, got_new=0)
+    codes, skus = claims["sku"].cat.codes.to_numpy(dtype=np.int64), claims["sku"].cat.categories
+    there = np.array([max(stock.get(sku, 0), 0) for sku in skus], dtype=np.int64)
+    figures = {name: claims[name].to_numpy(dtype=np.int64) for name in ("owed", "new", "wait", "rank")}
+    rows = np.flatnonzero((figures["owed"] + figures["new"] > 0) & (there[codes] > 0))
+    if not len(rows):
+        return nothing
+    agent, policy = (claims[name].to_numpy(dtype=np.int64)[rows] for name in ("agent", "policy"))
+    owed, new, wait, rank = (figure[rows] for figure in figures.values())
+    sku = codes[rows]
+    in_turn = np.lexsort((policy, -wait, agent, sku))
+    groups = np.flatnonzero(np.diff(sku[in_turn] * (agent.max() + 1) + agent[in_turn], prepend=-1))
+    got = _shares(sku, agent, owed, new, wait, rank, in_turn, groups, there)
+    of_row = np.repeat(got, np.diff(np.append(groups, len(rows))))
+    got_owed = np.clip(of_row - before(owed[in_turn], groups), 0, owed[in_turn])
+    left = np.repeat(got - np.add.reduceat(got_owed, groups), np.diff(np.append(groups, len(rows))))
+    got_new = np.clip(left - before(new[in_turn], groups), 0, new[in_turn])
+    served = {name: np.zeros(len(claims), dtype=np.int64) for name in ("got_owed", "got_new")}
+    served["got_owed"][rows[in_turn]], served["got_new"][rows[in_turn]] = got_owed, got_new
+    return claims.assign(**served)
 
 
-def _in_turn(agents: Iterable[list[GiftClaim]]) -> list[list[GiftClaim]]:
-    """An agent's claims together, agents by longest owed, then rank."""
-    return sorted(agents, key=lambda some: (-max(claim.wait for claim in some), some[0].place, some[0].agent))
-
-
-def _entries(entries: Sequence[Sequence[GiftClaim]], sizes: Sequence[int], stock: Sequence[int]) -> Entries:
-    owed = np.array([sum(claim.owed for claim in some) for some in entries], dtype=np.int64)
-    new = np.array([sum(claim.new for claim in some) for some in entries], dtype=np.int64)
-    none = np.zeros(len(entries), dtype=np.int64)
-    return Entries(
-        claim=owed + new,
-        carry=owed,
+def _shares(
+    sku: Ints, agent: Ints, owed: Ints, new: Ints, wait: Ints, rank: Ints, in_turn: Ints, groups: Ints,
+    stock: Ints,
+) -> Ints:  # fmt: skip
+    """What each agent gets of each gift, his claims together; `groups`: where each begins in `in_turn`."""
+    first = in_turn[groups]
+    longest = np.maximum.reduceat(wait[in_turn], groups)
+    asked = {name: np.add.reduceat(figure[in_turn], groups) for name, figure in (("o", owed), ("n", new))}
+    turn = np.lexsort((agent[first], rank[first], -longest, sku[first]))
+    items = sku[first][turn]
+    starts = np.flatnonzero(np.diff(items, prepend=-1))
+    none = np.zeros(len(turn), dtype=np.int64)
+    entries = Entries(
+        claim=(asked["o"] + asked["n"])[turn],
+        carry=asked["o"][turn],
         urgency=none,
         step=none + 1,
-        starts=np.cumsum(sizes) - np.array(sizes, dtype=np.int64),
-        stock=np.array(stock, dtype=np.int64),
-        floor=np.zeros(len(sizes), dtype=np.int64),
+        starts=starts,
+        stock=stock[items[starts]],
+        floor=np.zeros(len(starts), dtype=np.int64),
         unit=1,
         held=none,
     )
+    got = np.zeros(len(turn), dtype=np.int64)
+    got[turn] = share(entries, ("carry",), ()).got
+    return got
 
 
-def _within(claims: Sequence[GiftClaim], cases: int) -> list[GiftClaim]:
-    """What an agent got of an item, to his policies: what is owed first, longest first, then the new."""
-    in_turn = sorted(claims, key=lambda claim: (-claim.wait, claim.policy))
-    owed = []
-    for claim in in_turn:
-        owed.append(min(cases, claim.owed))
-        cases -= owed[-1]
-    served = []
-    for claim, got_owed in zip(in_turn, owed, strict=True):
-        got_new = min(cases, claim.new)
-        cases -= got_new
-        served.append(replace(claim, got_owed=got_owed, got_new=got_new))
-    return served
+def ride(served: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
+    """With which orders the gifts ride: claim (label of `served`), order, owed, new; only where there is one.
+
+    steps: claim, order, added: what each order adds to what its agent is entitled to, in sequence. What the
+    first of them only make up for (over-issued, or a floor) earns nothing; first_order takes the owed.
+    """
+    steps = steps[steps["claim"].isin(served.index)]
+    claim = steps["claim"].to_numpy(dtype=np.int64)
+    first = np.flatnonzero(np.diff(claim, prepend=-1))
+    sizes = np.diff(np.append(first, len(claim)))
+    added = steps["added"].to_numpy(dtype=np.int64)
+    total = np.repeat(np.add.reduceat(added, first), sizes) if len(first) else added
+    own = served.loc[claim]
+    absorbed = total - own["new"].to_numpy(dtype=np.int64)
+    until = before(added, first) + added if len(first) else added
+    earned = np.minimum(np.maximum(until - absorbed, 0), own["got_new"].to_numpy(dtype=np.int64))
+    new = earned - np.where(np.arange(len(claim)) == np.repeat(first, sizes), 0, np.append(0, earned[:-1]))
+    found = pd.DataFrame(
+        {"claim": claim, "order": steps["order"].to_numpy(dtype=np.int64), "owed": 0, "new": new}
+    )
+    back = served[served["got_owed"] > 0]
+    owed = pd.DataFrame(
+        {"claim": back.index, "order": back["first_order"], "owed": back["got_owed"], "new": 0}
+    )
+    both = pd.concat([owed, found[found["new"] > 0]]).astype("int64")
+    return both.groupby(["claim", "order"], as_index=False).sum()

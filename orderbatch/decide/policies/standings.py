@@ -5,7 +5,7 @@ ones on that day, as far as what had earned it still counts.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,9 @@ import pandas as pd
 from orderbatch.contract.sales_policy import SalesPolicy
 from orderbatch.decide.allocation.arrays import Ints
 from orderbatch.decide.policies.entitlement import Accounts, Standings
-from orderbatch.decide.policies.giving import GiftClaim
 
 FIGURES = ("before", "base", "base_ordered", "entitled_before", "entitled", "entitled_ordered")
 WAS = ("base", "entitled", "issued", "owed", "owed_since", "floor", "terms")
-Steps = Mapping[str, Ints]  # policy → what each of today's orders adds
 
 
 def stand(
@@ -26,51 +24,67 @@ def stand(
     policies: Mapping[str, SalesPolicy],
     earlier: Mapping[tuple[str, str], SalesPolicy],
     newest: pd.DataFrame,
-) -> tuple[pd.DataFrame, Steps]:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row an agent and policy with anything to it, FIGURES and how it was (`was_…`); and the steps.
 
-    newest: the newest rows of GIFTS. earlier: (code, terms) → the policy as it was.
+    newest: the newest rows of GIFTS. earlier: (code, terms) → the policy as it was. Steps: what today's
+    orders add, an agent's in sequence: claim (label of the row), order (number in `accounts.orders`), added.
     """
-    was = newest.rename(columns={name: f"was_{name}" for name in WAS})
-    was = was.assign(place=np.searchsorted(accounts.agents, was["agent"].to_numpy(dtype="U")))
-    places = {str(code): rows["place"].to_numpy() for code, rows in was.groupby("policy")}
-    found, steps = [], dict[str, Ints]()
-    for code, policy in sorted(policies.items()):
-        standing = accounts.standings(policy)
-        steps[code] = standing.each_order
-        found.append(_rows(accounts, policy, standing, places.get(code)))
-    table = pd.concat(found, ignore_index=True)
-    names = ["agent", "policy", *(f"was_{name}" for name in WAS)]
-    table = table.merge(was[names], on=["agent", "policy"], how="left", validate="1:1")
-    whole = {
-        f"was_{name}": table[f"was_{name}"].fillna(0).astype("int64")
-        for name in WAS
-        if name not in ("owed_since", "terms")
-    }
-    since = table["was_owed_since"].astype("object")
-    table = table.assign(
-        **whole, was_terms=table["was_terms"].fillna(""), was_owed_since=since.where(since.notna(), None)
+    codes = sorted(policies)
+    number = newest["policy"].map({code: number for number, code in enumerate(codes)}).to_numpy(np.int64)
+    was_key = number * len(accounts.agents) + accounts.places(newest["agent"])
+    found, steps = list[dict[str, Ints]](), list[tuple[Ints, Ints, Ints]]()
+    for place, code in enumerate(codes):
+        standing = accounts.standings(policies[code])
+        found.append(_rows(standing, was_key[number == place] - place * len(accounts.agents)))
+        keys = place * len(accounts.agents) + accounts.order_agent[standing.step_orders]
+        steps.append((keys, standing.step_orders, standing.step_gifts))
+    counts = [len(rows["place"]) for rows in found]
+    policy = np.repeat(np.arange(len(codes)), counts)
+    columns = {name: np.concatenate([rows[name] for rows in found]) for name in found[0]}
+    key = policy * len(accounts.agents) + columns["place"]
+    terms = np.array([policies[code].terms for code in codes], dtype=object)
+    names = {"agent": accounts.agents[columns["place"]], "policy": np.array(codes, dtype=object)[policy]}
+    texts = {name: pd.Series(column, dtype="object") for name, column in names.items()}
+    table = pd.DataFrame(
+        {**texts, "terms": pd.Series(terms[policy], dtype="object"), "number": policy, **columns}
     )
-    return _with_floor(_unconcerned(table), accounts, earlier), steps
+    table = _as_it_was(table, newest, np.searchsorted(key, was_key))
+    return _with_floor(_unconcerned(table), accounts, earlier), _steps(key, steps)
 
 
-def _rows(accounts: Accounts, policy: SalesPolicy, standing: Standings, was: Ints | None) -> pd.DataFrame:
-    there = standing.concerned & ((standing.before > 0) | (standing.base_ordered > 0) | (standing.base > 0))
-    if was is not None:
-        there = there.copy()
-        there[was] = True
+def _rows(standing: Standings, was: Ints) -> dict[str, Ints]:
+    """The figures of the agents with anything to the policy. was: agents with a row of GIFTS."""
+    some = (standing.before > 0) | (standing.base_ordered > 0) | (standing.base > 0)
+    there = standing.concerned & some
+    there[was] = True
     rows = np.flatnonzero(there)
     figures = {name: getattr(standing, name)[rows] for name in FIGURES}
-    return pd.DataFrame(
-        {
-            "agent": accounts.agents[rows].astype(object),
-            "policy": policy.policy,
-            "place": rows,
-            "concerned": standing.concerned[rows],
-            "terms": policy.terms,
-            **figures,
-        }
-    )
+    return {"place": rows, "concerned": standing.concerned[rows], **figures}
+
+
+def _as_it_was(table: pd.DataFrame, newest: pd.DataFrame, rows: Ints) -> pd.DataFrame:
+    """The table with the newest rows of GIFTS beside it, `rows` of it; 0, none or "" where there is none."""
+    columns: dict[str, Any] = {}
+    for name in WAS:
+        value: Any = {"owed_since": None, "terms": ""}.get(name, 0)
+        whole = name not in ("owed_since", "terms")
+        column = np.full(len(table), value, dtype=np.int64 if whole else object)
+        said = newest[name]
+        column[rows] = said.to_numpy(np.int64) if whole else said.astype(object).where(said.notna(), value)
+        columns[f"was_{name}"] = column if whole else pd.Series(column, table.index, dtype="object")
+    changed = np.zeros(len(table), dtype=np.bool_)
+    told = columns["was_terms"].to_numpy()[rows]
+    changed[rows] = (told != "") & (told != table["terms"].to_numpy()[rows])
+    return table.assign(**columns, changed=changed)
+
+
+def _steps(key: Ints, steps: list[tuple[Ints, Ints, Ints]]) -> pd.DataFrame:
+    """Those that belong to a row of the table, by its label."""
+    keys, orders, added = (np.concatenate(column) for column in zip(*steps, strict=True))
+    claim = np.searchsorted(key, keys)
+    there = np.append(key, -1)[claim] == keys
+    return pd.DataFrame({"claim": claim[there], "order": orders[there], "added": added[there]})
 
 
 def _unconcerned(table: pd.DataFrame) -> pd.DataFrame:
@@ -85,7 +99,7 @@ def _with_floor(
     table: pd.DataFrame, accounts: Accounts, earlier: Mapping[tuple[str, str], SalesPolicy]
 ) -> pd.DataFrame:
     floor = table["was_floor"].copy()
-    changed = table[(table["was_terms"] != "") & (table["was_terms"] != table["terms"])]
+    changed = table[table["changed"]]
     for (code, terms), rows in changed.groupby(["policy", "was_terms"]):
         old = earlier.get((str(code), str(terms)))
         had = rows["was_entitled"]
@@ -99,65 +113,62 @@ def _with_floor(
 
 def with_issued(table: pd.DataFrame, issued: Mapping[tuple[str, str], int]) -> pd.DataFrame:
     """The table with what was issued, what of it is owed before today's orders, and what they add."""
-    keys = zip(table["agent"], table["policy"], strict=True)
-    count = pd.Series([issued.get(key, 0) for key in keys], index=table.index, dtype="int64")
-    owed = (table["entitled_before"] - count).clip(lower=0)
-    new = (table["entitled"] - np.maximum(count, table["entitled_before"])).clip(lower=0)
-    return table.assign(issued=count, due=owed, new=new, got=0, got_owed=0)
+    count = np.zeros(len(table), dtype=np.int64)
+    if issued:
+        count[:] = [issued.get(key, 0) for key in zip(table["agent"], table["policy"], strict=True)]
+    have = table["entitled_before"].to_numpy(np.int64)
+    new = table["entitled"].to_numpy(np.int64) - np.maximum(count, have)
+    return table.assign(issued=count, due=np.maximum(have - count, 0), new=np.maximum(new, 0))
 
 
 def claims(
     table: pd.DataFrame,
-    steps: Steps,
     accounts: Accounts,
     policies: Mapping[str, SalesPolicy],
     ranks: Mapping[str, int],
     day: dt.date,
-) -> list[GiftClaim]:
-    """What may be given today: to agents with an order of today, owed and new. ranks: by agent."""
+) -> pd.DataFrame:
+    """What may be given today: to agents with an order of today, owed and new. ranks: by agent.
+
+    CLAIMS of `giving`; first_order: the number of the agent's first order of today, that takes the owed.
+    """
     bounds = accounts.of_agents
-    wanted = table[(table["due"] + table["new"] > 0) & (np.diff(bounds)[table["place"]] > 0)]
-    found = []
-    for row in wanted.to_dict("records"):
-        first, last = int(bounds[row["place"]]), int(bounds[row["place"] + 1])
-        added = steps[row["policy"]][first:last].tolist()
-        orders = zip(accounts.orders[first:last].tolist(), _earning(added, row["new"]), strict=True)
-        found.append(
-            GiftClaim(
-                row["agent"],
-                row["policy"],
-                policies[row["policy"]].gift_sku,
-                row["due"],
-                row["new"],
-                (day - row["was_owed_since"]).days if row["was_owed_since"] else 0,
-                ranks.get(row["agent"], 0),
-                tuple(orders),
-            )
-        )
-    return found
+    asks = (table["due"] + table["new"] > 0).to_numpy() & (np.diff(bounds)[table["place"]] > 0)
+    wanted = table[asks]
+    since, whens = pd.factorize(wanted["was_owed_since"].to_numpy(dtype=object))
+    days = np.array([*((day - when).days for when in whens), 0], dtype=np.int64)
+    by_place = np.array([ranks.get(agent, 0) for agent in accounts.agents], dtype=np.int64)
+    skus = sorted({policy.gift_sku for policy in policies.values()})
+    gift = np.array([skus.index(policies[code].gift_sku) for code in sorted(policies)], dtype=np.int64)
+    kinds = pd.Categorical.from_codes(gift[wanted["number"]].tolist(), pd.Index(skus))
+    return pd.DataFrame(
+        {
+            "agent": wanted["place"],
+            "policy": wanted["number"],
+            "sku": pd.Series(kinds, wanted.index),
+            "owed": wanted["due"],
+            "new": wanted["new"],
+            "wait": days[since],
+            "rank": by_place[wanted["place"]],
+            "first_order": bounds[wanted["place"]],
+        }
+    )
 
 
-def _earning(added: Sequence[int], new: int) -> Iterable[int]:
-    """What each order adds, less what the first of them only makes up for (over-issued, or a floor)."""
-    absorbed = sum(added) - new
-    for more in added:
-        less = min(absorbed, more)
-        absorbed -= less
-        yield more - less
+def settled(table: pd.DataFrame, served: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """The table after today: issued, owed since when, over-issued, lost; only rows with something to say.
 
-
-def settled(table: pd.DataFrame, served: Iterable[GiftClaim], day: dt.date) -> pd.DataFrame:
-    """The table after today: issued, owed since when, over-issued, lost; only rows with something to say."""
-    got = {(claim.agent, claim.policy): (claim.got_owed, claim.got_new) for claim in served}
-    pairs = [got.get(key, (0, 0)) for key in zip(table["agent"], table["policy"], strict=True)]
-    now = pd.Series([owed + new for owed, new in pairs], index=table.index, dtype="int64")
-    old = table["due"] - pd.Series([owed for owed, _new in pairs], index=table.index, dtype="int64")
+    served: what `giving.share_out` made of claims of this table.
+    """
+    got = served[["got_owed", "got_new"]].reindex(table.index, fill_value=0)
+    now = got["got_owed"] + got["got_new"]
+    still = (table["due"] > got["got_owed"]).to_numpy()
     issued = table["issued"] + now
     owed = (table["entitled"] - issued).clip(lower=0)
-    since: list[Any] = [
-        None if not left else (before or day) if still else day
-        for left, still, before in zip(owed, old, table["was_owed_since"], strict=True)
-    ]
+    before = table["was_owed_since"].to_numpy(dtype=object)
+    since = before.copy()
+    since[~(still & pd.notna(before))] = day
+    since[(owed == 0).to_numpy()] = None
     table = table.assign(
         issued=issued,
         issued_now=now,
@@ -167,7 +178,7 @@ def settled(table: pd.DataFrame, served: Iterable[GiftClaim], day: dt.date) -> p
         lost=(table["entitled_ordered"] - table["entitled"]).clip(lower=0),
         lost_base=table["base_ordered"] - table["base"],
     )
-    changed = (table["terms"] != table["was_terms"]) & (table["was_terms"] != "")
+    changed = table["changed"].copy()
     for name in ("base", "entitled", "issued", "owed"):
         changed |= table[name] != table[f"was_{name}"]
     return table[changed | (table["owed"] > 0) | (now > 0) | (table["lost"] > 0)]
