@@ -8,7 +8,8 @@ import pytest
 from orderbatch.contract.words import LANGUAGES
 from tests.desk import Desk
 
-PARTS = ("Planned", "Deferred", "Held", "Awaiting answer", "Cancelled", "Not accepted")
+PLANNED = "Planned / confirmed (after approval)"
+PARTS = (PLANNED, "Deferred", "Held", "Awaiting answer", "Cancelled", "Not accepted")
 
 
 def desk_of(root: Path, settings: str = "", language: str = "en") -> Desk:
@@ -49,7 +50,7 @@ def test_every_row_of_every_reply_adds_up_to_what_was_ordered(tmp_path: Path) ->
     assert set(replies(desk)) == {"C1", "C2", "C3", "C4", "C5"}
     for path in replies(desk).values():
         rows = cells(path)
-        head = next(place for place, row in enumerate(rows) if "Planned" in row)
+        head = next(place for place, row in enumerate(rows) if PLANNED in row)
         names = [str(name) for name in rows[head]]
         for row in rows[head + 1 :]:
             told = dict(zip(names, row, strict=True))
@@ -148,7 +149,7 @@ def test_what_came_well_after_all_is_told_to_those_who_were_told_of_trouble(tmp_
 def offered(path: Path) -> dict[str, str]:
     """`order/SKU` of a reply → what its drop-down offers; none where nothing can be chosen."""
     sheet = openpyxl.load_workbook(path).worksheets[0]
-    head = next(row for row in sheet.iter_rows() if "Planned" in [cell.value for cell in row])
+    head = next(row for row in sheet.iter_rows() if PLANNED in [cell.value for cell in row])
     place = {str(cell.value): cell.column for cell in head}
     found = {}
     for row in range(head[0].row + 1, sheet.max_row + 1):

@@ -167,6 +167,9 @@ def test_old_words_of_choices_are_still_read(column: str, word: str, value: str)
         ("min_order_cases", "最小订单量"),
         ("threshold", "门槛"),
         ("released_cases", "放行数量"),
+        ("override_cases", "改为（件）"),
+        ("confirmed_cases", "拟发"),
+        ("confirmed_cases", "Planned"),
         ("confirmed_cases", "确认发货"),
         ("confirmed_cases", "Confirmed"),
         ("deferred_cases", "延至次日"),
@@ -180,6 +183,14 @@ def test_old_words_of_choices_are_still_read(column: str, word: str, value: str)
 )
 def test_old_headings_are_still_read(column: str, word: str) -> None:
     assert word in every_heading(column)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_sheets_head_figures_of_different_meaning_alike(language: str) -> None:
+    words = Words(language)
+    columns = ("ordered_cases", "proposed_cases", "confirmed_cases", "approved_cases", "override_cases")
+    headings = [words.heading(column) for column in (*columns, "released_cases", "shipped_cases")]
+    assert len(set(headings)) == len(headings)
 
 
 def test_the_chinese_reference_is_chinese_throughout() -> None:
