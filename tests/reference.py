@@ -547,7 +547,7 @@ def look_further(
 
 def lend(order: Order, own: list[Order], free: dict[str, int]) -> bool:
     """Collect what a waiting order lacks, lot by lot, from what is free and from the agent's other orders."""
-    if order.least == 1 or any(line.fixed is not None for line in order.lines):
+    if order.least == 1 or any(line.fixed for line in order.lines):  # set to 0 it is as if not asked
         return False
     before = {id(line): (line.proposed, line.lent) for borrower in (order, *own) for line in borrower.lines}
     kept = dict(free)
@@ -636,7 +636,7 @@ def bring_in(unit: list[Order], giving: Giving, free: dict[str, int]) -> bool:
     """Free lots first, then one lot of an item from each agent, from whoever holds most of it."""
     lines = sorted((line for order in unit for line in order.lines), key=lambda line: line.sku)
     least = max(order.least for order in unit)
-    if any(line.fixed is not None for line in lines) or sum(line.claim for line in lines) < least:
+    if any(line.fixed for line in lines) or sum(line.claim for line in lines) < least:
         return False
     kept = dict(free)
     for line in lines:

@@ -68,7 +68,10 @@ class Board:
         return found
 
     def can_reach(self, lines: Ints, minimum: int) -> bool:
-        """Whether these lines could make up a minimum, and the supervisor set none of them."""
+        """Whether these lines could make up a minimum, and the supervisor gave cases to none of them.
+
+        A line that he set to 0 is not on the board: the others of its order may still come in.
+        """
         return not self.fixed[lines].any() and int((self.claim[lines] * self.lot[lines]).sum()) >= minimum
 
 

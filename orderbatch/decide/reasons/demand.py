@@ -83,11 +83,12 @@ def _fewest(outcome: Outcome, order: Ints, asking: Ints) -> Ints:
     """Per SKU the fewest cases of an agent who could have done with more; 0 where nobody could.
 
     order: the asking lines by SKU and agent, asking: the number of that pair. An order that waits for its
-    minimum left its cases to the others by itself and does not count, nor does what the supervisor set.
+    minimum left its cases to the others by itself and does not count, nor does an agent to whom the
+    supervisor gave cases; where he set a line to 0, the agent's other lines share and count as ever.
     """
     desk = outcome.desk
     counts = outcome.ships[desk.line_order[order]] | (outcome.would[desk.line_order[order]] == 0)
-    counts &= ~np.isin(desk.pair[order], desk.pair[desk.is_fixed])
+    counts &= ~np.isin(desk.pair[order], desk.pair[desk.fixed > 0])
     order, asking = order[counts], asking[counts]
     pairs = int(asking[-1]) + 1 if len(asking) else 0
     lacks, has, sku = (np.zeros(pairs, dtype=np.int64) for _ in range(3))

@@ -1,0 +1,95 @@
+"""Why each line got what it got, once more: the code and the numbers of a sentence about sharing (§9).
+
+Told from what `tests.reference` made of a desk, one line at a time; it shares no code with the package.
+"""
+
+from tests.reference import Line, Order, Sku
+
+TOOK_PART = ("proposed", "waiting")
+
+
+def why(orders: list[Order], stock: dict[str, int], skus: dict[str, Sku]) -> dict[tuple[str, str], object]:
+    """(order, SKU) → the code of its line, and its numbers where it is SHARED or WAITS_STOCK."""
+    told: dict[tuple[str, str], object] = {}
+    for order in orders:
+        for line in order.lines:
+            code = code_of(order, line)
+            numbers = {}
+            if code in ("SHARED", "WAITS_STOCK"):
+                numbers = demand(order, line, orders, stock.get(line.sku, 0), skus[line.sku])
+            if code == "SHARED":
+                numbers["level"] = fewest(line.sku, orders)
+            told[order.key, line.sku] = (code, numbers)
+    return told
+
+
+def code_of(order: Order, line: Line) -> str:
+    """The reason of a line: its own where the order takes part, else the order's."""
+    if line.fixed is not None and (order.status == "proposed" or (takes_part(order) and line.fixed == 0)):
+        return "OVERRIDDEN"
+    if takes_part(order) and line.claim == 0:
+        return "REDUCED_FOR_FUNDS" if line.cut else "LOT"
+    if order.status != "proposed":
+        return "HELD_FUNDS" if order.status == "held" else order.reason
+    if line.proposed < line.claim:
+        return moved_or_short(order, line)
+    if line.cut:
+        return "REDUCED_FOR_FUNDS"
+    return "LOT" if line.ordered > line.whole else "SERVED_FULL"
+
+
+def moved_or_short(order: Order, line: Line) -> str:
+    """Cases moved for the sake of a minimum; else there were none, or not enough."""
+    return line.moved(order.how)[0] or ("SHARED" if line.proposed else "WAITS_STOCK")
+
+
+def takes_part(order: Order) -> bool:
+    """Complete, paid for and large enough: it shares, whether it ships or waits."""
+    return order.status in TOOK_PART
+
+
+def demand(order: Order, line: Line, orders: list[Order], stock: int, sku: Sku) -> dict[str, int]:
+    """What was asked of the item, by how many, where this agent stood, and what bore on it where it did."""
+    same = [(other, part) for other in orders for part in other.lines if part.sku == line.sku]
+    asking = [(other, part) for other, part in same if takes_part(other) and part.claim > 0]
+    ranks = {other.agent: other.rank for other, _part in asking}
+    own = [part for other, part in same if other.agent == order.agent]
+    others = [part for other, part in same if other.agent != order.agent]
+    total = sum(part.proposed for part in own)
+    beside = {
+        "total": 0 if total == line.proposed else total,
+        "carried": early(own),
+        "urgent": line.urgency,
+        "others_carried": early(others),
+        "others_urgent": sum(part.proposed for part in others if part.urgency > line.urgency),
+        "others_set": sum(part.proposed for part in others if part.fixed is not None),
+    }
+    return {
+        "ordered": line.ordered,
+        "proposed": line.proposed,
+        "agents": len(ranks),
+        "asked": sum(part.claim for _other, part in asking),
+        "stock": stock,
+        "share": sku.level,
+        "place": 1 + sum(rank < order.rank for rank in ranks.values()),
+        **{name: figure for name, figure in beside.items() if figure},
+    }
+
+
+def early(parts: list[Line]) -> int:
+    """Of what they have, what was promised earlier."""
+    return sum(min(part.carry_in, part.proposed) for part in parts)
+
+
+def fewest(name: str, orders: list[Order]) -> int:
+    """The fewest cases of an agent who could have done with more, the supervisor's own figures apart."""
+    lines = [(order, line) for order in orders for line in order.lines if line.sku == name and line.claim]
+    fixed = {order.agent for order, line in lines if line.fixed is not None}
+    has: dict[str, int] = {}
+    lacks: dict[str, int] = {}
+    for order, line in lines:
+        waits = order.status == "waiting" and order.reason != "WAITS_STOCK"
+        if takes_part(order) and not waits and order.agent not in fixed:
+            has[order.agent] = has.get(order.agent, 0) + line.proposed
+            lacks[order.agent] = lacks.get(order.agent, 0) + line.claim - line.proposed
+    return min((cases for agent, cases in has.items() if lacks[agent]), default=0)
