@@ -1,7 +1,7 @@
 """Workbooks of the same form are moulded once by XlsxWriter, then filled with each one's cells.
 
-The form is everything but cells and row heights: formats, properties, page set-up, widths, merged areas,
-rules, drop-downs, pictures. Two forms are the same where what was noted of them reads the same.
+The form is everything but cells, row heights and the areas of drop-downs: formats, properties, page set-up,
+widths, merged areas, rules, pictures. Two forms are the same where what was noted of them reads the same.
 """
 
 import hashlib
@@ -62,7 +62,7 @@ class Mould:
                     rows = sheet.elements(self.numbers)
                     while some := "".join(islice(rows, _ROWS)):
                         member.write(some.encode())
-                    member.write(f"</sheetData>{after}".encode())
+                    member.write(f"</sheetData>{_with_areas(after, sheet)}".encode())
         return packed.getvalue()
 
 
@@ -94,6 +94,8 @@ def _made(form: WorkbookForm) -> Mould:
                 page.write_blank(0, LAST_COLUMN + number, None, style)
             for row, height in sheet.heights.items():
                 page.set_row(row, height)
+            for number, (rule, _its_areas) in enumerate(sheet.rules()):
+                page.data_validation(0, 0, 0, 0, {**rule, "multi_range": _areas(number)})
         _repeat(sheet.calls, page, book, formats)
     book.close()
     return _parted(made, filled, len(formats))
@@ -134,6 +136,18 @@ def _parted(made: io.BytesIO, filled: Sequence[int], styles: int) -> Mould:
             parts[members[entry.filename]] = (before, between, after)
             numbers = [int(number) for number in _USED.findall(text)[-styles:]]
     return Mould(packed.getvalue(), parts, numbers)
+
+
+def _with_areas(text: str, sheet: PageCells) -> str:
+    """What follows the cells, with the areas of each rule of this sheet."""
+    for number, (_rule, areas) in enumerate(sheet.rules()):
+        text = text.replace(f'sqref="{_areas(number)}"', f'sqref="{areas}"')
+    return text
+
+
+def _areas(number: int) -> str:
+    """What stands in a mould for the areas of a rule: each workbook has its own."""
+    return f"RULE{number}"
 
 
 def _member(place: int) -> str:

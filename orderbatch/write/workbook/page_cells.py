@@ -57,7 +57,8 @@ class Noted:
 class PageCells(Noted):
     """A sheet whose cells are ours. Rows and columns from 0; of a cell written twice the later value holds.
 
-    A cell is its style and the rest of its element. Single cells lie over filled columns.
+    A cell is its style and the rest of its element. Single cells lie over filled columns. What may be entered
+    is noted by rule, with the areas where it holds: the rules belong to the form, the areas to the cells.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -65,15 +66,30 @@ class PageCells(Noted):
         self.rows: dict[int, dict[int, tuple[int, str]]] = {}  # row → column → cell
         self.filled: list[tuple[int, int, int, list[str]]] = []  # top, column, style, rests
         self.heights: dict[int, float] = {}
+        self._rules: dict[str, tuple[Mapping[str, Any], list[str]]] = {}  # repr → rule and its areas
 
     def __repr__(self) -> str:
         """The form alone. Pictures hang on rows, so that with them heights are a part of it."""
         drawn = any(method.startswith("insert_") for method, _values, _named in self.calls)
-        return super().__repr__() + repr(self.heights if drawn else "")
+        return (
+            super().__repr__()
+            + repr(self.heights if drawn else "")
+            + repr([rule for rule, _ in self.rules()])
+        )
 
     def set_row(self, row: int, height: float) -> None:
         """The height of a row in points."""
         self.heights[row] = height
+
+    def data_validation(self, top: int, left: int, bottom: int, right: int, rule: Mapping[str, Any]) -> None:
+        """What a person may enter in an area."""
+        first, last = f"{letters(left)}{top + 1}", f"{letters(right)}{bottom + 1}"
+        _rule, areas = self._rules.setdefault(repr(rule), (rule, []))
+        areas.append(first if first == last else f"{first}:{last}")
+
+    def rules(self) -> list[tuple[Mapping[str, Any], str]]:
+        """Each rule of what may be entered, with its areas as `H9:H12 H14`."""
+        return [(rule, " ".join(areas)) for _key, (rule, areas) in sorted(self._rules.items())]
 
     def write_blank(self, row: int, column: int, _nothing: None, style: Style) -> None:
         """A cell without a value."""
