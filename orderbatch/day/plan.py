@@ -23,6 +23,7 @@ from orderbatch.day.fates import archive_paths, inputs, verdicts
 from orderbatch.day.intake import Intake
 from orderbatch.day.orders import Queue, check_forms, empty_queue
 from orderbatch.day.policies.gifts_of_day import give_gifts, together
+from orderbatch.day.policies.offered_cuts import with_lost_gifts
 from orderbatch.day.policies.policies_in_force import policies_in_force
 from orderbatch.day.replied import with_what_was_told
 from orderbatch.day.returns.ended import ended_orders
@@ -64,6 +65,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     if not desk.intake.received and allocated.orders.empty and not is_silent(desk):
         return None
     given = give_gifts(desk, settled, events, allocated)
+    allocated = with_lost_gifts(allocated, given.accounted, desk.settings.funds.basis)
     settled = replace(settled, releases=together(settled.releases, given.releases))
     left = standing(desk, settled, queue, events, allocated)
     followed = follow(desk, settled, allocated, left, batch)

@@ -135,7 +135,7 @@ def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> F
         "answers": [] if line else asked.said(answers),
         "lines": [_line(asked, row, is_again=row["line"] in again) for row in chosen],
         "is_cut": len(short) > len(again),
-        "gifts": gifts_told(batch, str(order["agent"]), words) if not line else [],
+        "gifts": gifts_told(batch, order, words) if not line else [],
     }
 
 

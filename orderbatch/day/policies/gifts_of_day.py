@@ -21,6 +21,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Figures
 from orderbatch.day.policies.counting import ProposalPair, count, in_sequence, todays_goods
 from orderbatch.day.policies.gifts_released import release_gifts
+from orderbatch.day.policies.offered_cuts import Accounted
 from orderbatch.day.policies.policies_in_force import policies_in_force
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.policies.entitlement import Accounts
@@ -34,12 +35,13 @@ WHOSE = ["agent", "policy", "was_owed_since"]
 
 @dataclass(frozen=True, slots=True)
 class GiftsOfDay:
-    """Frames GIFTS and GIFT_LINES, the gift rows of RELEASES, and what is told."""
+    """Frames GIFTS and GIFT_LINES, the gift rows of RELEASES, and what is told; where agents stand."""
 
     gifts: pd.DataFrame
     lines: pd.DataFrame
     releases: pd.DataFrame
     findings: tuple[Finding, ...] = ()
+    accounted: Accounted | None = None
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -67,16 +69,16 @@ def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Al
     table = with_issued(table, released.issued)
     wanted = claims(table, accounts, policies, _ranks(allocated), desk.day)
     served = share_out(wanted, stock.today(released.freed or {}))
-    after = stand_after(table, served, desk.day)
     rides = ride(served, steps).merge(table[WHOSE], left_on="claim", right_index=True, validate="m:1")
-    rides = rides.assign(order_key=accounts.orders[rides["order"]])
+    rides["order_key"] = accounts.orders[rides["order"]]
     items = {code: _item(desk, policy) for code, policy in policies.items()}
     lines = _lines(items, policies, rides, _numbers(counting.given), allocated)
     return GiftsOfDay(
-        _rows(after, master, items, policies),
+        _rows(stand_after(table, served, desk.day), master, items, policies),
         frame_of(GIFT_LINES, list(lines)),
         released.releases,
         (*in_force.findings, *released.findings),
+        Accounted(policies, table, counting.counted, master),
     )
 
 

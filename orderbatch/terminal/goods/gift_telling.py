@@ -1,20 +1,21 @@
 """`explain`: the arithmetic of the gifts of an order's agent, and what a cut lost (7-policies)."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from orderbatch.contract.batch import Batch, Record
 from orderbatch.contract.sales_policy import MATERIAL, tiers_of
 from orderbatch.contract.words import Words
 from orderbatch.decide.policies.tiers import steps
-from orderbatch.write.documents.policies.gift_words import base_words, told_numbers
+from orderbatch.write.documents.policies.gift_words import base_words, cut_sentences, told_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def gifts_told(batch: Batch, agent: str, words: Words) -> list[str]:
-    """A sentence or two for every policy that gave, owes or would have given something."""
-    own: pd.DataFrame = batch.gifts[batch.gifts["agent"] == agent]
+def gifts_told(batch: Batch, order: Mapping[str, Any], words: Words) -> list[str]:
+    """A sentence or two for every policy that gave, owes or would have given something; what a cut costs."""
+    own: pd.DataFrame = batch.gifts[batch.gifts["agent"] == order["agent"]]
     said = []
     rows: list[Record] = own.sort_values("policy").to_dict("records")  # type: ignore[assignment]
     for row in rows:
@@ -25,7 +26,7 @@ def gifts_told(batch: Batch, agent: str, words: Words) -> list[str]:
         )
         if row["lost"]:
             said.append("  " + words.text("policies.explain.lost", **numbers))
-    return said
+    return said + cut_sentences(words.amounts(order["numbers"] or {}, batch.currency), words)
 
 
 def _steps(row: Record, words: Words, currency: str) -> str:

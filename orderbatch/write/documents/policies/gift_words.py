@@ -61,6 +61,22 @@ def gift_sentences(gifts: list[Record], words: Words, currency: str) -> list[str
     return said
 
 
+def cut_sentences(numbers: Mapping[str, object], words: Words) -> list[str]:
+    """Which gifts the offered cuts lose, and what to leave out to keep them (P-4.2.2). numbers: of the order,
+    with amounts as texts.
+    """
+    said = []
+    if numbers.get("offer_gifts"):
+        said.append(words.text("policies.cut.offer", **numbers))
+        if numbers.get("alternative") and not numbers.get("alternative_gifts"):
+            said.append(words.text("policies.cut.alternative_keeps"))
+    if numbers.get("alternative_gifts"):
+        said.append(words.text("policies.cut.alternative", **numbers))
+    if numbers.get("keeping"):
+        said.append(words.text("policies.cut.keeping", **numbers))
+    return said
+
+
 def told_numbers(row: Mapping[str, object], words: Words, currency: str) -> dict[str, object]:
     """The figures of a row of GIFTS as sentences name them; bases in cases or in money with its unit."""
     counts = ("entitled", "issued", "owed", "over_issued", "issued_now", "lost")

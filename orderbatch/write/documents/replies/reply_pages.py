@@ -6,7 +6,7 @@ from typing import Any
 from orderbatch.contract.batch import FOR_REP, HELD, PROPOSED, REFUSED, WAITING, Record
 from orderbatch.contract.sheets.every import REPLY
 from orderbatch.contract.sheets.outbound import OFFERED, applies
-from orderbatch.write.documents.policies.gift_words import gift_sentences
+from orderbatch.write.documents.policies.gift_words import cut_sentences, gift_sentences
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.documents.replies.confirmations import confirmation_sentences
 from orderbatch.write.documents.replies.told import Told
@@ -141,7 +141,7 @@ def _ways_out(book: Book, order: Record) -> list[str]:
     said.append(book.words.text("pages.reply.offer", **numbers))
     if numbers.get("alternative"):
         said.append(book.words.text("pages.reply.alternative", **numbers))
-    return said
+    return [*said, *cut_sentences(numbers, book.words)]
 
 
 def _asked(told: Told) -> list[bool]:
