@@ -3,6 +3,7 @@
 `orderbatch doctor` prints what does not hold; the tests ask the same question after every crash.
 """
 
+import datetime as dt
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from orderbatch.contract.batch import PUBLISHED
+from orderbatch.contract.calendar import unknown_year
 from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.journals.journal import is_of_this_schema, journal_paths
 from orderbatch.ledger.journals.purged import certificates, purged_paths
@@ -22,7 +24,7 @@ from orderbatch.read.processes.originals import from_archive
 from orderbatch.workspace.archive import originals_in
 from orderbatch.workspace.atomic import hash_of
 from orderbatch.workspace.outbox import Render, folder_of
-from orderbatch.workspace.where import network_drive, synchronised_by
+from orderbatch.workspace.where import conflict_copies, network_drive, synchronised_by
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.outputs import render
 
@@ -59,6 +61,9 @@ def advise(workspace: Workspace) -> list[Violation]:
     found = []
     if program := synchronised_by(workspace.root):
         found.append(Violation("DESK_SYNCED", {"folder": program}))
+    found += [Violation("CONFLICT_COPY", {"name": name}) for name in conflict_copies(workspace.root)]
+    if not _is_new(workspace) and (year := unknown_year(_newest_day(workspace), workspace.settings.ship)):
+        found.append(Violation("CALENDAR_UNKNOWN", {"year": year}))
     ledger = workspace.root / "ledger.db"
     if not workspace.settings.ledger.url and (drive := network_drive(ledger)):
         found.append(Violation("LEDGER_ON_NETWORK", {"drive": drive}))
@@ -74,6 +79,12 @@ def examine_archive(workspace: Workspace) -> list[Violation]:
         return []
     with ledger_of(workspace) as ledger:
         return list(_bytes(workspace, ledger))
+
+
+def _newest_day(workspace: Workspace) -> dt.date:
+    """The day of the newest batch."""
+    with ledger_of(workspace, thorough=False) as ledger:
+        return ledger.ask(runs.newest_day) or dt.date.min
 
 
 def _is_new(workspace: Workspace) -> bool:

@@ -8,17 +8,20 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from orderbatch.cli import main
+from orderbatch.contract.calendar import unknown_year
+from orderbatch.contract.settings import Ship
 from orderbatch.contract.words import LANGUAGES
 from orderbatch.doctor import examine
 from orderbatch.ledger.backup import superfluous
 from orderbatch.ledger.connect import engine_of
 from orderbatch.workspace.lock import locked
-from orderbatch.workspace.where import network_drive, synchronised_by
+from orderbatch.workspace.where import conflict_copies, network_drive, synchronised_by
 from tests.desk import Desk
 
 
@@ -180,6 +183,52 @@ def test_the_doctor_tells_of_a_desk_in_a_synchronised_folder_with_wide_rights(
     assert main(["-C", str(desk.root), "--json", "doctor"]) == 1
     said = capsys.readouterr().out
     assert "DESK_SYNCED" in said and "RIGHTS_WIDE" in said
+
+
+def test_second_copies_of_our_files_are_known_by_their_names_and_content(tmp_path: Path) -> None:
+    for name, content in (
+        ("ledger.db", b"SQLite format 3\0..."),
+        ("ledger (Li's conflicted copy 2026-11-23).db", b"SQLite format 3\0other"),
+        ("ledger-DESKTOP-7Q.db", b"SQLite format 3\0other"),
+        ("ledger notes.db", b"notes of ours"),
+        ("orderbatch.toml", b"[company]\n"),
+        ("orderbatch (冲突副本).toml", "[company]\nname = '禾木'\n".encode()),
+        ("orderbatch plan.toml", b"[other]\n"),
+    ):
+        (tmp_path / name).write_bytes(content)
+    assert conflict_copies(tmp_path) == [
+        "ledger (Li's conflicted copy 2026-11-23).db", "ledger-DESKTOP-7Q.db", "orderbatch (冲突副本).toml"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "settings", "year"),
+    [
+        (dt.date(2025, 11, 30), {}, 0),
+        (dt.date(2098, 6, 1), {}, 2098),
+        (dt.date(2098, 6, 1), {"open": ["2098-02-07"]}, 0),
+        (dt.date(2024, 12, 1), {}, 0),  # 2025 was announced
+        (dt.date(2098, 6, 1), {"calendar": "DE"}, 0),
+        (dt.date(2098, 6, 1), {"calendar_days": True}, 0),
+    ],
+)
+def test_a_year_whose_swapped_days_are_unknown_is_named(
+    day: dt.date, settings: dict[str, Any], year: int
+) -> None:
+    assert unknown_year(day, Ship(**settings)) == year
+
+
+def test_in_december_the_doctor_asks_for_the_calendar_of_the_next_year(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(tmp_path / "desk", day=dt.date(2098, 12, 1))
+    desk.catalogue("A 1")
+    desk.agents("C1")
+    desk.figures("A 1", "C1 1")
+    for language in LANGUAGES:
+        desk.run("12:00")
+        assert main(["-C", str(desk.root), "--lang", language, "doctor"]) == 1
+        assert "2098" in capsys.readouterr().out
 
 
 def _without_network() -> list[str]:

@@ -32,6 +32,22 @@ def _calendar(country: str, year: int) -> "holidays.HolidayBase":
     return holidays.country_holidays(country, years=year)
 
 
+def unknown_year(day: dt.date, ship: Ship) -> int:
+    """The year, this one or from December on the next, whose swapped working days are not known yet; else 0.
+
+    Only where the country swaps days at all, and the settings name none of that year (`ship.open`).
+    """
+    if ship.calendar_days:
+        return 0
+    for year in (day.year, day.year + 1) if day.month == 12 else (day.year,):
+        swapped = {
+            swapped.year for swapped in getattr(_calendar(ship.calendar, year), "weekend_workdays", ())
+        }
+        if swapped and year not in swapped and not any(named.startswith(str(year)) for named in ship.open):
+            return year
+    return 0
+
+
 def add_working_days(day: dt.date, count: int, ship: Ship) -> dt.date:
     """The count-th working day after `day`."""
     while count:

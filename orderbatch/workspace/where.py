@@ -17,6 +17,30 @@ def synchronised_by(folder: Path) -> str:
     return ""
 
 
+def conflict_copies(folder: Path) -> list[str]:
+    """Names of second copies that such a program made of our own files here, by their names and content.
+
+    A copy is named like the file, with something behind it, and is of the same kind: the first bytes agree.
+    """
+    found = []
+    for path in sorted(folder.iterdir()):
+        for own in ("ledger.db", "orderbatch.toml"):
+            stem, _dot, ending = own.partition(".")
+            is_like = path.name.startswith(stem) and path.name.endswith(ending) and path.name != own
+            if is_like and path.is_file() and (folder / own).is_file() and _same_kind(path, folder / own):
+                found.append(path.name)
+    return found
+
+
+def _same_kind(path: Path, own: Path) -> bool:
+    """Whether both are databases, or both text with at least one line in common."""
+    if own.suffix == ".db":
+        with path.open("rb") as one, own.open("rb") as other:
+            return one.read(16) == other.read(16)
+    lines = own.read_text("utf-8", errors="replace").splitlines()
+    return any(line and line in lines for line in path.read_text("utf-8", errors="replace").splitlines())
+
+
 def network_drive(path: Path, mounts: str | None = None) -> str:
     """The network drive on which a file lies; "" where it is none, or where the system does not tell.
 
