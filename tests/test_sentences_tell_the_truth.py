@@ -140,12 +140,18 @@ def whole_lots(said: Said) -> "pd.Series[int]":
 
 
 def waits_together(said: Said) -> None:
-    """Its agent's orders count together, and what they could ship is below the strictest minimum of them."""
+    """Several orders of its agent count together, and all wait: they could ship less than the strictest
+    minimum of them. A promised rest has none (P-4.4.5), so that it ships beside them or waits by itself.
+    """
     orders = said.decision.orders
     own = orders[(orders["agent"] == said.row["agent"]) & orders["status"].isin([WAITING, PROPOSED])]
-    assert said.scope == "agent" and orders.loc[said.row["order_key"], "status"] == WAITING
+    own = own[~(own["checked"].astype(bool) & own["min_cases"].eq(0))]
+    assert said.scope == "agent" and len(own) > 1 and said.row["order_key"] in own.index
+    assert own["status"].eq(WAITING).all() and own["proposed_cases"].eq(0).all()
     assert said.read["minimum"] == own["min_cases"].max() and figure(said, "proposed") == 0
     assert said.read["would"] + said.read["lacks"] == said.read["minimum"] and said.read["lacks"] > 0
+    claimed = said.decision.lines.groupby("order_key")["claim"].sum()
+    assert 0 < said.read["would"] <= claimed[own.index].sum()
 
 
 def below_its_minimum(said: Said) -> None:
