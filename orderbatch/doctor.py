@@ -13,12 +13,14 @@ from typing import Any
 
 from orderbatch.contract.batch import PUBLISHED
 from orderbatch.contract.calendar import unknown_year
+from orderbatch.decide.policies.kept import kept_of
+from orderbatch.decide.policies.recomputed import differing
 from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.journals.journal import is_of_this_schema, journal_paths
 from orderbatch.ledger.journals.purged import certificates, purged_paths
 from orderbatch.ledger.journals.undone import undone_copies
 from orderbatch.ledger.load import load_batch
-from orderbatch.ledger.queries import runs
+from orderbatch.ledger.queries import policy_entries, runs
 from orderbatch.ledger.queries.audit import audit
 from orderbatch.read.processes.originals import from_archive
 from orderbatch.workspace.archive import originals_in
@@ -49,6 +51,7 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
     with ledger_of(workspace) as ledger:
         found = [Violation("LEDGER", {"problem": said}) for said in ledger.ask(runs.complaints)]
         found += [Violation(code, numbers) for code, numbers in ledger.ask(audit)]
+        found += _gifts(ledger)
         found += _bytes(workspace, ledger)
         found += _inbox(workspace, ledger)
         ours = partial(render, originals=from_archive(workspace.root))
@@ -121,6 +124,24 @@ def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
     for path in originals_in(workspace):
         if path not in listed and path not in journals and path not in kept:
             yield Violation("ORIGINAL_UNLISTED", {"path": path})
+
+
+_GIFTS = {"base": "GIFTS_BASE", "entitled": "GIFTS_ENTITLED", "issued": "GIFTS_ISSUED"}
+
+
+def _gifts(ledger: Ledger) -> Iterator[Violation]:
+    """gifts: where every agent stands comes out again from the beginning (7-policies)."""
+    newest = ledger.ask(policy_entries.newest)
+    numbers = [row["batch"] for row in ledger.ask(runs.own_batches)]
+    if newest.empty or not numbers:
+        return
+    told = (finding for finding in ledger.ask(load_batch, numbers[-1]).findings)
+    resting = {str(one.numbers.get("policy")) for one in told if one.code.startswith("POLICY_")}
+    resolved = ledger.ask(policy_entries.resolved, True)
+    goods = ledger.ask(policy_entries.counted, dt.date.min)
+    counted, given = kept_of(goods, ledger.ask(policy_entries.given), resolved)
+    for difference in differing(newest, counted, given, resting):
+        yield Violation(_GIFTS[difference.pop("what")], difference)
 
 
 def _inbox(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:

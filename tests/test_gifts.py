@@ -2,6 +2,8 @@
 (P-3.3, P-4.2.3; 7-policies).
 """
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -330,3 +332,25 @@ def test_a_policy_of_payments_is_said_not_to_be_counted(tmp_path: Path) -> None:
     desk.order("C1", "1", "A 20")
     desk.run()
     assert "POLICY_NOT_COUNTED" in desk.codes() and standings(desk) == {}
+
+
+def test_doctor_finds_a_standing_that_does_not_come_out_again(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 1000, G1 3", MONEY)
+    desk.order("C1", "1", "A 40")
+    desk.run()
+    release(desk)
+    assert examine(desk.workspace) == []
+    wrong = (("base", 41, "B"), ("entitled", 5, "EE"), ("issued", 2, "IE"))
+    for column, figure, letters in wrong:
+        with closing(sqlite3.connect(desk.root / "ledger.db")) as books:
+            (was,) = books.execute(f"SELECT {column} FROM gifts ORDER BY run DESC LIMIT 1").fetchone()
+            newest = "run = (SELECT MAX(run) FROM gifts)"
+            books.execute(f"UPDATE gifts SET {column} = {figure} WHERE {newest}")
+            books.commit()
+            told = [one for one in examine(desk.workspace) if one.code.startswith("GIFTS_")]
+            assert "".join(one.code[6] for one in told) == letters
+            assert {(one.numbers["agent"], one.numbers["policy"]) for one in told} == {("C1", "W1")}
+            books.execute(f"UPDATE gifts SET {column} = {was} WHERE {newest}")
+            books.commit()

@@ -47,6 +47,17 @@ class SalesPolicy:
         return (self.from_day or dt.date.min) <= day <= (self.to_day or dt.date.max)
 
 
+def policy_of(code: str, terms: str) -> SalesPolicy:
+    """A policy as far as its `SalesPolicy.terms` say it."""
+    kind, _steps, _repeat, gift_sku, sku, category, whom, span = terms.split("|")
+    tiers, repeat = tiers_of(terms)
+    region, customer_class = whom.rsplit("/", 1)
+    from_day, to_day = (dt.date.fromisoformat(day) if day else None for day in span.split(".."))
+    return SalesPolicy(
+        code, code, kind, tiers, gift_sku, "", repeat, sku, category, region, customer_class, from_day, to_day
+    )
+
+
 def tiers_of(terms: str) -> tuple[tuple[tuple[int, int], ...], bool]:
     """The tiers and whether they repeat, as `SalesPolicy.terms` wrote them."""
     _kind, steps, repeat = terms.split("|")[:3]

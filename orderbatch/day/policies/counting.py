@@ -14,7 +14,7 @@ from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.endings import ENDINGS
-from orderbatch.decide.policies.entitlement import COUNTED
+from orderbatch.decide.policies.kept import kept_of
 from orderbatch.ledger.queries import policy_entries
 
 ProposalPair = tuple[str, str]  # proposal, order key
@@ -34,13 +34,7 @@ def count(desk: Desk, settled: Settled, ended: Collection[ProposalPair], since: 
     shorts = _shorts(settled)
     goods = _standing(desk.ledger.ask(policy_entries.counted, since), ended, shorts)
     gifts = _standing(desk.ledger.ask(policy_entries.given), ended, shorts)
-    back = desk.ledger.ask(policy_entries.returned)
-    goods, rest = _less_returned(goods, back)
-    gifts, _left = _less_returned(gifts, rest)
-    goods = goods.assign(
-        minor=goods["cases"] * goods["price_minor"], day=[moment.date() for moment in goods["valid_at"]]
-    )
-    return Counting(goods[goods["cases"] > 0][list(COUNTED)], gifts[gifts["cases"] > 0])
+    return Counting(*kept_of(goods, gifts, desk.ledger.ask(policy_entries.resolved)))
 
 
 def _shorts(settled: Settled) -> dict[tuple[str, str, int], int]:
@@ -67,24 +61,6 @@ def _standing(
         [shorts.get((pick, key, int(line)), 0) for pick, key, line in places], rows.index, dtype="int64"
     )
     return rows.assign(cases=rows["cases"].astype("int64") - short)
-
-
-def _less_returned(
-    rows: pd.DataFrame, back: Mapping[tuple[str, str], int]
-) -> tuple[pd.DataFrame, dict[tuple[str, str], int]]:
-    """The rows less what came back of their order and item, and what of it is left for others."""
-    left = dict(back)
-    if not left:
-        return rows, left
-    cases = []
-    for pick, key, sku, there in zip(
-        rows["pick_no"], rows["order_key"], rows["sku"], rows["cases"], strict=True
-    ):
-        less = min(left.get((key, sku), 0), int(there)) if pick else 0
-        if less:
-            left[key, sku] -= less
-        cases.append(int(there) - less)
-    return rows.assign(cases=pd.Series(cases, index=rows.index, dtype="int64")), left
 
 
 def todays_goods(allocated: Allocated) -> pd.DataFrame:

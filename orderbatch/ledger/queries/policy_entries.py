@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import sqlalchemy as sa
 
-from orderbatch.contract.batch import GIFT_LINES, GIFTS
+from orderbatch.contract.batch import GIFT_LINES, GIFTS, Record
 from orderbatch.ledger.bulk import pieces
 from orderbatch.ledger.frames import frame_from, query
 from orderbatch.ledger.schema import kinds_of
@@ -62,13 +62,18 @@ def counted(connection: sa.Connection, since: dt.date) -> pd.DataFrame:
     return query(connection, f"{_COUNTED} UNION ALL {_WITH_FINANCE}", since=since.isoformat())
 
 
-def returned(connection: sa.Connection) -> dict[tuple[str, str], int]:
-    """(order key, SKU) → cases that count as not shipped: credited or taken back (8-after-release)."""
-    sentence = sa.text(
-        "SELECT order_key, sku, SUM(counted) FROM resolutions WHERE kind IN ('credit', 'return') "
-        "GROUP BY order_key, sku HAVING SUM(counted) <> 0"
+def resolved(connection: sa.Connection, as_of_newest: bool = False) -> list[Record]:
+    """What was resolved of every order and item, by kind: order_key, sku, kind, counted.
+
+    as_of_newest: as the newest run found it; what a run resolves counts from the next.
+    """
+    earlier = "WHERE run < (SELECT MAX(run) FROM runs) " if as_of_newest else ""
+    sentence = (
+        f"SELECT order_key, sku, kind, SUM(counted) AS counted FROM resolutions {earlier}"
+        "GROUP BY order_key, sku, kind"
     )
-    return {(key, sku): int(cases) for key, sku, cases in connection.execute(sentence)}
+    found = connection.execute(sa.text(sentence)).mappings()
+    return [{**row, "counted": int(row["counted"])} for row in found]
 
 
 def given(connection: sa.Connection) -> pd.DataFrame:

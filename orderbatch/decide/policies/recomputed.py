@@ -1,0 +1,53 @@
+"""Every standing computed again from the beginning, for `doctor` (7-policies)."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from orderbatch.contract.batch import Record
+from orderbatch.contract.sales_policy import PAYMENT_GIFT, SalesPolicy, policy_of
+from orderbatch.decide.policies.entitlement import PROPOSED, Accounts
+
+
+def differing(
+    newest: pd.DataFrame, counted: pd.DataFrame, given: pd.DataFrame, resting: Collection[str]
+) -> Iterator[Record]:
+    """agent, policy, what (base, entitled, issued), said, found: standings that do not come out again.
+
+    newest: the newest rows of GIFTS. counted, given: what counts and was given (`decide.policies.kept`), from
+    the beginning, with what lies with finance. What counts is not looked at of a policy that rests,
+    of one that no longer concerns an agent, nor of payments.
+    """
+    nothing = pd.DataFrame({name: [] for name in PROPOSED})
+    agents = newest.drop_duplicates("agent").set_index("agent")[["region"]].assign(customer_class="")
+    books = Accounts(counted, nothing, agents, {}, newest["agent"])
+    issued = given.groupby(["agent", "policy"])["cases"].sum().to_dict()
+    for (code, terms), rows in newest.groupby(["policy", "terms"]):
+        policy = policy_of(str(code), str(terms))
+        found: list[Record] = rows.to_dict("records")  # type: ignore[assignment]
+        for row in found:
+            yield from _differs(row, "issued", int(issued.get((row["agent"], code), 0)))
+            yield from _differs(row, "entitled", row["issued"] + row["owed"] - row["over_issued"])
+        if str(code) in resting or policy.kind == PAYMENT_GIFT:
+            continue
+        yield from _of_bases(policy, [row for row in found if policy.region in ("", row["region"])], books)
+
+
+def _of_bases(policy: SalesPolicy, rows: list[Record], books: Accounts) -> Iterator[Record]:
+    standing = books.standings(replace(policy, customer_class=""))
+    places = books.places(pd.Series([row["agent"] for row in rows], dtype="object"))
+    for row, place in zip(rows, places.tolist(), strict=True):
+        yield from _differs(row, "base", int(standing.before[place]))
+        yield from _differs(row, "entitled", max(row["floor"], int(standing.entitled_before[place])))
+
+
+def _differs(row: Record, what: str, found: int) -> Iterator[Record]:
+    if row[what] != found:
+        yield {
+            "agent": row["agent"],
+            "policy": row["policy"],
+            "what": what,
+            "said": row[what],
+            "found": found,
+        }
