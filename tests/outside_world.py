@@ -35,6 +35,12 @@ def _place(row: Row) -> tuple[str, str, str]:
     return str(row["Pick no."]), f"{row['Agent code']}/{row['Order no.']}", str(row["SKU"])
 
 
+def _is_offered(sheet: Any, cell: str, answer: Cell) -> bool:
+    """Whether a cell's own list, where it has one, holds an answer."""
+    lists = [rule.formula1 for rule in sheet.data_validations.dataValidation if cell in rule.sqref]
+    return all(str(answer) in str(words).strip('"').split(",") for words in lists if '"' in str(words))
+
+
 @dataclass
 class Paper:
     """A document that somebody outside may fill in and send back, as often as he likes."""
@@ -151,7 +157,9 @@ class World:
                 rows = [(item.split()[0], int(item.split()[1])) for item in said.split(",")]
         self.wishes.append((agent, number, ",".join(f"{sku} {cases}" for sku, cases in rows)))
         typed: list[tuple[str, Cell]] = list(rows)
-        if dice.random() < 0.12:
+        if number and f"{agent}/{number}" in self.books.orders and dice.random() < 0.25:
+            typed = [(sku, 0) for sku, _cases in rows]
+        elif dice.random() < 0.12:
             place, mistake = dice.randrange(len(typed) + 1), dice.choice((("Z9", 2), ("A", 2.5), ("B", 0)))
             is_known = [wish[:2] for wish in self.wishes].count((agent, number)) > 1
             if is_known and number and mistake[1] == 0:
@@ -173,7 +181,11 @@ class World:
             if sku in PRICES and sku not in self.discontinued and isinstance(cases, int) and cases > 0
         }
         is_whole = len(good) == len(typed)
-        return Form(agent, number, good, bool(good) and (is_whole or self.drops))
+        is_zeros = all(cases == 0 and sku in PRICES for sku, cases in typed)
+        is_withdrawal = is_zeros and f"{agent}/{number}" in self.books.orders
+        return Form(
+            agent, number, good, (bool(good) and (is_whole or self.drops)) or is_withdrawal, is_withdrawal
+        )
 
     def scribble(self) -> None:
         """Something that is no workbook at all."""
@@ -189,6 +201,7 @@ class World:
         column: str,
         answer: Callable[[Row], Cell],
         beside: Mapping[str, Callable[[Row], Cell]] = MappingProxyType({}),
+        forged: str = "",
     ) -> list[tuple[Row, Cell]]:
         """Fill a column of a document (and others beside it) and send it; the rows with what was answered."""
         book = openpyxl.load_workbook(paper.path)
@@ -199,6 +212,7 @@ class World:
             if column in {_bare(cell.value) for cell in cells}
         )
         said: list[tuple[Row, Cell]] = []
+        answered: list[int] = []
         for number in range(heading + 1, sheet.max_row + 1):
             row = {name: sheet.cell(number, at).value for name, at in place.items() if name}
             if (
@@ -208,11 +222,20 @@ class World:
             ):
                 break
             filled = answer(row)
+            if filled is not None and not _is_offered(
+                sheet, sheet.cell(number, place[column]).coordinate, filled
+            ):
+                continue
             if filled is not None:
                 sheet.cell(number, place[column]).value = filled
+                answered.append(number)
                 said.append((row, filled))
                 for heading_beside, cell_beside in beside.items():
                     sheet.cell(number, place[heading_beside]).value = cell_beside(row)
+        if forged and said:  # a locked value of one row that was answered is no longer as it was sent
+            number = answered[0]
+            sheet.cell(number, place[forged]).value = 7_777_777
+            self.diary.append(f"{self.now} forged: {forged} of {sheet.cell(number, 1).value}")
         self.minutes()
         self.count += 1
         book.properties.keywords = f"sent {self.count}"
@@ -236,16 +259,43 @@ class World:
         weights = self.dice.choice(((8, 1, 1, 1), (1, 0, 0, 0), (2, 2, 2, 2)))
         choices = ("approve", "hold", "refuse", None)
         name = self.dice.choice(("Wang", "Wang", "Wang", "Wang", None))
+        forged = self.dice.choice(("", "", "", "", "Proposed amount", "Agent code", "Left after"))
         said = self._send_back(
             paper,
             "Decision",
             lambda _row: self.dice.choices(choices, weights)[0],
             {"Decided by": lambda _row: name, "Reason": lambda _row: "said on the phone"},
+            forged,
         )
         batch = paper.path.parent.name
-        for row, decision in said:
+        for place, (row, decision) in enumerate(said):
             key = f"{row['Agent code']}/{row['Order no.']}"
-            self.sent.decisions.append((batch, key, str(decision), bool(name)))
+            counts = bool(name) and not (forged and place == 0)
+            self.sent.decisions.append((batch, key, str(decision), counts))
+
+    def again(self) -> None:
+        """A file that was sent comes a second time, under another name."""
+        files = [path for path in self._inbox() if path.suffix == ".xlsx"]
+        kept = list(self.workspace.archive.rglob("*order*.xlsx"))
+        if not files + kept:
+            return
+        self.minutes()
+        self.count += 1
+        path = self.root / "inbox" / f"{self.count:04d} again.xlsx"
+        path.write_bytes(self.dice.choice(sorted(files + kept)).read_bytes())
+        self._noted(path)
+        self.diary.append(f"{self.now} the same file again")
+
+    def desk_change(self) -> None:
+        """The rep cancels an order that he knows, open or not."""
+        if not self.books.orders:
+            return
+        key = self.dice.choice(sorted(self.books.orders))
+        agent, _slash, number = key.partition("/")
+        headings: list[Cell] = ["Order no.", "Agent code", "Action", "Agreed by", "Reason"]
+        self.put("desk change", [headings, [number, agent, "cancel", "Mr Li", "on the phone"]])
+        self.sent.cancels.append(key)
+        self.diary.append(f"{self.now} desk change: cancel {key}")
 
     def agent_answers(self) -> None:
         """An agent fills in choices on one of his replies."""
@@ -262,7 +312,8 @@ class World:
             return ("reduce" if said == "reduce" else None) if held else (said if said != "reduce" else None)
 
         for row, choice in self._send_back(paper, "Choice", answer):
-            self.sent.answers[f"{agent}/{row['Order no.']}", str(row["SKU"])] = str(choice)
+            pair = f"{agent}/{row['Order no.']}", str(row["SKU"])
+            self.sent.answers.setdefault(pair, set()).add(str(choice))
 
     def warehouse(self) -> None:
         """Goods leave, all or not; the sheet may come back later, with some rows still empty."""
@@ -421,7 +472,9 @@ class World:
     def _day(self) -> None:
         dice = self.dice
         if dice.random() < 0.1:
-            self.discontinued = {"D"} - self.discontinued
+            orders = self.books.orders.values()
+            if not any(line.proposed for order in orders for line in order.lines.values() if line.sku == "D"):
+                self.discontinued = {"D"} - self.discontinued  # under an approval: test_meanwhile
             self.prices["B"] = dice.choice((200, 250, 400))
             self._masters()
         if dice.random() < 0.85:
@@ -447,6 +500,8 @@ class World:
             self.agent_answers: 2,
             self.warehouse: 4,
             self.scribble: 0.3,
+            self.again: 0.5,
+            self.desk_change: 0.8,
         }
         for _event in range(self.dice.choice((1, 3, 5, 7))):
             self.dice.choices(list(events), list(events.values()))[0]()

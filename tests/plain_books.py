@@ -91,6 +91,7 @@ class Form:
     number: str
     rows: Mapping[int, tuple[str, int]]
     valid: bool
+    is_withdrawal: bool = False  # zeros on every line
 
     @property
     def items(self) -> dict[str, int]:
@@ -113,9 +114,10 @@ class Sent:
     """What lies in the inbox for one run, in the sequence in which it came."""
 
     forms: list[Form] = field(default_factory=list)
-    decisions: list[tuple[str, str, str, bool]] = field(default_factory=list)  # …, decision, has a name
+    decisions: list[tuple[str, str, str, bool]] = field(default_factory=list)  # …, decision, counts
+    cancels: list[str] = field(default_factory=list)  # order keys on desk changes
     shipments: list[tuple[str, str, str, int]] = field(default_factory=list)  # pick, order key, SKU, cases
-    answers: dict[tuple[str, str], str] = field(default_factory=dict)  # order key, SKU → choice
+    answers: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # order key, SKU → choices
     files: int = 0
     has_figures: bool = False
     discontinued: set[str] = field(default_factory=set)
@@ -162,6 +164,7 @@ class PlainBooks:
         decisions = self._decided(batch, sent, lapsing)
         approved = {key for (_proposal, key), said in decisions.items() if said == "approve"}
         accepted, replaced = self._identified(batch, sent, approved)
+        self._cancel(batch, sent, decisions)
         self._close_proposals(decisions, lapsing, replaced)
         self._release(batch, decisions)
         self._comes_up(batch, sent, accepted, fresh)
@@ -209,6 +212,9 @@ class PlainBooks:
                 self.seen["repeat"] += 1
                 continue
             key = f"{form.agent}/{number}"
+            if form.is_withdrawal:
+                self._withdraw(key, known, accepted, replaced, approved, batch.day)
+                continue
             if key in known:
                 items, _day, settled = known[key]
                 if items == form.items or settled or key in approved:
@@ -222,6 +228,49 @@ class PlainBooks:
         back = {key for key in replaced & set(self.orders) if self.orders[key].items == known[key][0]}
         self.seen["changed back"] += len(back)
         return {key: order for key, order in accepted.items() if key not in back}, replaced - back
+
+    def _withdraw(
+        self,
+        key: str,
+        known: dict[str, tuple[Mapping[str, int], dt.date, bool]],
+        accepted: dict[str, tuple[Form, str]],
+        replaced: set[str],
+        approved: set[str],
+        day: dt.date,
+    ) -> None:
+        """Zeros take back what came before them, unless finance has approved it (P-4.1.2)."""
+        if key not in known or known[key][2] or key in approved:
+            self.seen["withdrawn late"] += 1
+            return
+        self.seen["withdrawn"] += 1
+        accepted.pop(key, None)
+        replaced.discard(key)
+        known[key] = ({}, day, True)
+        if key in self.orders:
+            self.orders[key].is_over = True
+            for proposal in list(self.orders[key].proposals):
+                self._end(key, proposal, "refused")
+
+    def _cancel(self, batch: Batch, sent: Sent, decisions: Mapping[tuple[str, str], str]) -> None:
+        """The rep cancels an order: all that is open of it ends, and what is released stays (2-workbooks)."""
+        done = {finding.value for finding in batch.findings if finding.code == "DESK_CHANGE_DONE"}
+        came = {f"{form.agent}/{form.number}" for form in sent.forms if form.valid}
+        for key in dict.fromkeys(sent.cancels):
+            order = self.orders.get(key)
+            is_open = order is not None and bool(
+                order.proposals or any(line.parts for line in order.lines.values())
+            )
+            is_decided = key in {decided for _proposal, decided in decisions}
+            is_done = order is not None and order.number in done
+            hold(
+                is_done == (is_open and key not in came) or is_decided or key in came, "cancel", key, is_done
+            )
+            self.seen["cancelled" if is_done else "cancelled late"] += 1
+            if order is not None and is_done:
+                order.is_over = True
+                for proposal in list(order.proposals):
+                    if decisions.get((proposal, key)) != "approve":
+                        self._end(key, proposal, "refused")
 
     def _number_for(
         self,
@@ -245,7 +294,7 @@ class PlainBooks:
     ) -> None:
         no = {key for (_proposal, key), said in decisions.items() if said == "refuse"}
         for proposal, key in lapsing:
-            if key not in replaced | no:
+            if key not in replaced | no and proposal in self.orders[key].proposals:
                 self._end(key, proposal, "lapsed")
         for (_proposal, key), said in decisions.items():
             if said == "hold":
@@ -299,8 +348,11 @@ class PlainBooks:
             if key in self.orders:
                 del self.orders[key]
         answers = {
-            pair: said for pair, said in sent.answers.items() if pair[0] in self.orders and self._asks(*pair)
+            pair: next(iter(said))
+            for pair, said in sent.answers.items()
+            if len(said) == 1 and pair[0] in self.orders and self._asks(*pair)
         }
+        self.seen["answers that differ"] += sum(len(said) > 1 for said in sent.answers.values())
         answered = {key for key, _sku in answers}
         rows = {(row["order_key"], row["line"]): row for row in _rows(batch.lines)}
         due = [
@@ -448,6 +500,15 @@ class PlainBooks:
             for number, line in order.lines.items():
                 for part in line.parts:
                     found[key, number, part.kind] += part.cases
+        return found
+
+    def waiting(self) -> dict[str, list[str]]:
+        """Agent → numbers of the orders of which something is open: a part, a proposal, goods to ship."""
+        to_ship = {parcel.key for parcel in self.goods if not parcel.told}
+        found: dict[str, list[str]] = {}
+        for key, order in self.orders.items():
+            if key in to_ship or order.proposals or any(line.parts for line in order.lines.values()):
+                found.setdefault(order.agent, []).append(order.number)
         return found
 
     def open_proposals(self) -> set[tuple[str, str]]:
