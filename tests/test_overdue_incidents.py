@@ -1,12 +1,14 @@
 """An incident that nobody answers in its days is overdue: on the summary, in the register, on the procedure
 page; the register is written by the run in which it became so, and once (H-3.2.3(8), P-4.5.3)."""
 
+import datetime as dt
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.terminal import desk_status, run_screen
 from orderbatch.write.documents.day_summary.after_release_rows import counts, unanswered
 from tests.desk import Cell, Desk
 from tests.test_after_release import a_desk, fill, notice, ship_all
@@ -74,3 +76,21 @@ def told(desk: Desk, words: Words, count: int, number: str) -> None:
     book = openpyxl.load_workbook(desk.outputs("incidents")[0])
     cells = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
     assert any(number in cell and cell != number for cell in cells)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_status_and_the_end_of_a_run_say_how_many_wait_for_an_answer(language: str, tmp_path: Path) -> None:
+    desk, words = a_desk(tmp_path, f'[company]\nlanguage = "{language}"\n{DAYS}'), Words(language)
+    ship_all(desk)
+    enquiry(desk)
+    desk.run("19:00")
+    assert desk.latest is not None
+    shown = "".join(
+        run_screen.run_screen(desk.latest, words).split()
+    )  # it is folded to the width of a screen
+    assert "".join(words.text("cli.wait.incidents", count=1).split()) in shown
+    for days, late in ((3, 0), (4, 1)):
+        found = desk_status.desk(desk.workspace, desk.today + dt.timedelta(days), only_overdue=False)
+        assert found["incidents"] == {"open": 1, "unanswered": 1, "late": late}
+        said = words.text("cli.status.incidents", open=1, unanswered=1, late=late)
+        assert said in desk_status.desk_screen(found, words)

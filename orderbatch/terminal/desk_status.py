@@ -10,11 +10,12 @@ from typing import Any
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, ledger_of
-from orderbatch.ledger.queries import after_release, open_work, runs
+from orderbatch.ledger.queries import open_work, runs
 from orderbatch.ledger.queries.story import find_orders, story_of
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
+from orderbatch.terminal.goods.register_standing import delays_of, incidents_of, standing_lines
 from orderbatch.workspace.workspace import Workspace
 
 KINDS = (
@@ -44,6 +45,7 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
         "inbox": _waiting_files(workspace.inbox),
         "only_overdue": only_overdue,
         "delays": {"on": workspace.settings.delay.notices, "since": "", "waiting": 0},
+        "incidents": {"open": 0, "unanswered": 0, "late": 0},
         "last": None,
         "pending": 0,
         "open": {},
@@ -57,15 +59,10 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
             found["open"] = {kind: asdict(figure) for kind, figure in ledger.ask(open_work.standing).items()}
             since = today - dt.timedelta(days=workspace.settings.replies.returned_days)
             found["corrections"] = ledger.ask(open_work.sent_back, since)
-            found["delays"] |= _delays(ledger)
+            found["delays"] |= delays_of(ledger)
+            found["incidents"] = incidents_of(ledger, today)
             found["overdue"] = [dict(row) for row in ledger.ask(runs.overdue, today)]
     return found
-
-
-def _delays(ledger: Ledger) -> dict[str, Any]:
-    """Since when delays are notified (P-4.6.1), and how many notices wait for a day."""
-    waiting = [row for row in ledger.ask(after_release.delays_in_force) if not row["told_in"]]
-    return {"since": ledger.ask(after_release.delays_since), "waiting": len(waiting)}
 
 
 def _waiting_files(inbox: Path) -> int:
@@ -96,9 +93,7 @@ def desk_screen(found: Mapping[str, Any], words: Words) -> str:
             lines.append(
                 "● " + say(f"cli.status.{kind}", **numbers, minor=words.money(figures["minor"], currency))
             )
-    delays = found["delays"]
-    state = "delay" if not delays["on"] else "delay_on" if delays["since"] else "delay_next"
-    lines.append(say(f"cli.status.{state}", since=delays["since"], waiting=delays["waiting"]))
+    lines += standing_lines(found, words)
     return "\n".join([*lines, *_corrections(found["corrections"], words), _overdue(found["overdue"], words)])
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, WAITED_FOR, Batch, for_finance
+from orderbatch.contract.goods_frames import OPEN
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import fields, harmless, paint, width
 from orderbatch.terminal.counts import count, percent
@@ -228,6 +229,7 @@ def _waiting(batch: Batch, words: Words) -> str:
         "late": sum(due < batch.day for due in _of(batch, "released")["ship_by"]),
         "review": unseen,
         "finance": proposed + left["proposed"] + left["on_hold"],
+        "incidents": int((batch.incidents["status"] == OPEN).sum()),
         "warehouse": batch.releases["order_key"].nunique() + left["released"],
         "funds": int((batch.orders["status"] == "held").sum()) + left["held"],
         "agents": len({*asked["agent"], *_of(batch, "awaiting")["agent"]}),

@@ -48,7 +48,7 @@ def _arrival(sent: Mapping[str, Any], report: Mapping[str, Any] | None, words: W
     if not report["reported"]:
         return words.text("cli.goods.silent")
     problems = [
-        f"{words.choice('problem', name)} {count(report[name])}"
+        words.text("cli.goods.problem", problem=words.choice("problem", name), cases=count(report[name]))
         for name in ("short", "missed", "wrong", "over", "damaged", "refused")
         if report[name]
     ]
