@@ -270,6 +270,8 @@ class World:
         batch = paper.path.parent.name
         for place, (row, decision) in enumerate(said):
             key = f"{row['Agent code']}/{row['Order no.']}"
+            if forged == "Agent code" and place == 0:
+                continue  # the row names another order
             counts = bool(name) and not (forged and place == 0)
             self.sent.decisions.append((batch, key, str(decision), counts))
 
