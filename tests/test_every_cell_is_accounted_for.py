@@ -77,3 +77,74 @@ def test_a_line_above_everything_is_told_or_read(form: Form) -> None:
     table.insert(0, [code, 7.0, *[""] * (len(table[0]) - 2)])
     sheets = _read(form, table)
     assert "CELLS_UNREAD" in _told(sheets) or any(7.0 in sheet.cells["cases"] for sheet in sheets)
+
+
+NUMBER = 73.0  # in no form
+STEP = 7  # every so manyth empty cell
+
+
+def _trace(sheets: Sequence[FoundSheet]) -> list[str]:
+    """All that a reading books, takes for a label's value, or tells."""
+    return [repr((sheet.cells, sheet.labels, sheet.troubles)) for sheet in sheets]
+
+
+def _says_what_it_is(table: Table, row: int, column: int) -> bool:
+    """Whether a figure there is known: a label or a word of sums stands in its row, or a heading above it."""
+    beside = [str(cell) for cell in table[row] if cell != "" and type(cell) is str]
+    above = [str(line[column]) for line in table[:row] if type(line[column]) is str and line[column]]
+    return bool(beside or above)
+
+
+@pytest.mark.parametrize("form", PLAIN, ids=lambda form: form.name)
+def test_a_figure_in_an_empty_cell_that_nothing_explains_is_booked_or_told(form: Form) -> None:
+    table = _cells(form)
+    before = _trace(_read(form, table))
+    spots = [(row, at) for row, cells in enumerate(table) for at, cell in enumerate(cells) if cell == ""]
+    for row, column in spots[::STEP]:
+        if not _says_what_it_is(table, row, column):
+            changed = [list(cells) for cells in table]
+            changed[row][column] = NUMBER
+            assert _trace(_read(form, changed)) != before, (row, column)
+
+
+@pytest.mark.parametrize("place", ["beside", "above", "below", "far"])
+@pytest.mark.parametrize("form", PLAIN[::3], ids=lambda form: form.name)
+def test_a_figure_outside_the_table_is_told(form: Form, place: str) -> None:
+    table = [[*row, "", ""] for row in _cells(form)]
+    width = len(table[0])
+    if place == "beside":
+        table[_lines(form)[0][0]][-1] = NUMBER
+    elif place == "above":
+        table.insert(0, [*[""] * (width - 1), NUMBER])
+    else:
+        table += [[""] * width for _row in range(2)]
+        table[-1][-1 if place == "far" else 0] = NUMBER
+    before = _trace(_read(form, [[cell if cell != NUMBER else "" for cell in row] for row in table]))
+    assert _trace(_read(form, table)) != before
+
+
+@pytest.mark.parametrize(
+    "text", ["另加5件", "追加 5 件", "改为12件", "加单3", "extra 5 cases", "change to 12", "plus 2 more"]
+)
+@pytest.mark.parametrize("row", [0, 3, 6])
+def test_an_afterthought_in_a_remark_or_beside_the_table_is_told(text: str, row: int) -> None:
+    table: Table = [
+        ["", "", "", ""],
+        ["Agent code", "C1", "Order no.", "N-1"],
+        ["SKU", "Product", "Cases", "Remarks"],
+        ["A-101", "Soap", 10.0, ""],
+        ["A-102", "Tissue", 4.0, ""],
+        ["Total", "", 14.0, ""],
+        ["", "", "", ""],
+    ]
+    table[row][3] = text
+    (sheet,) = recognise([Grid("Sheet1", table)], {}, vocabulary())
+    told = [(code, cell) for code, cell, *_rest in sheet.troubles]
+    assert told == [("CELLS_PASSED_OVER", f"D{row + 1}")]
+
+
+@pytest.mark.parametrize("text", ["急", "周四前到", "add to route 5 if short", "new pack", "满 100 件包邮"])
+def test_other_words_are_words(text: str) -> None:
+    table: Table = [["Agent code", "C1", "", ""], ["SKU", "Cases", "", ""], ["A-101", 10.0, "", text]]
+    (sheet,) = recognise([Grid("Sheet1", table)], {}, vocabulary())
+    assert not sheet.troubles

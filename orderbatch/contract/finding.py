@@ -49,6 +49,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "SHEET_OF_OTHER_TIME": "error",
         "SHEET_UNREAD": "error",
         "CELLS_UNREAD": "error",
+        "CELLS_PASSED_OVER": "warning",
         "AGENT_TWICE": "error",
         "HEADING_TWICE": "warning",
         "HEADING_GUESSED": "warning",

@@ -15,6 +15,7 @@ from orderbatch.read.layout.doubts.lines import (
     unheaded_counts,
     withdrawn_lines,
 )
+from orderbatch.read.layout.doubts.passed_over import passed_over
 from orderbatch.read.layout.doubts.unknown_titles import unknown_title
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
@@ -36,4 +37,6 @@ DOUBTS: tuple[Doubt, ...] = (
 
 def doubts_of(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> list[CellTrouble]:
     """All that is doubtful about an order's table. around: rows of its sheet that are in no table."""
-    return [trouble for doubt in DOUBTS for trouble in doubt(table, around, vocabulary)]
+    found = [trouble for doubt in DOUBTS for trouble in doubt(table, around, vocabulary)]
+    told = {cell for _code, cell, *_rest in (*table.troubles, *found)}
+    return [*found, *passed_over(table, around, vocabulary, told)]

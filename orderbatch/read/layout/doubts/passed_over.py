@@ -1,0 +1,220 @@
+"""The last doubt: figures and words of counting on an order's sheet that nothing else has accounted for.
+
+Every non-empty cell is booked, known as something, or told. Known are headings, labels with their
+values, totals, titles and plain words, and what stands under a heading whose meaning is known. The rest is
+told here, in one finding.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.spellings import clean_text, shown
+from orderbatch.contract.units import counted_in, counted_per
+from orderbatch.read.formats.grid import Cell, Grid, Spot, is_nothing
+from orderbatch.read.layout.columns.quantity import headings_not_read
+from orderbatch.read.layout.header import pairs_of_row
+from orderbatch.read.layout.lines.listed import figure
+from orderbatch.read.layout.pairs import COLON
+from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
+from orderbatch.read.layout.titles import is_orders_title
+from orderbatch.read.layout.vocabulary import Vocabulary, fold
+
+_MOST = 100_000  # what is larger is a telephone number, a barcode or a year with its month
+_LONGEST = 60  # characters of what may be an afterthought; what is longer is a clause of terms
+_TOLD = 6  # cells that are named; of more the number is said
+_COUNT = re.compile(r"(?<![\d./-])[1-9]\d{0,4}(?![\d./%-])")
+
+
+def passed_over(
+    table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary, told: Collection[str] = ()
+) -> Iterator[CellTrouble]:
+    """What is neither booked nor known, named cell by cell. told: cells that are told already."""
+    found = [*_beside_lines(table, vocabulary), *_around(table, around, vocabulary)]
+    spots = {f"{letters(column)}{row + 1}": (row, column) for row, column in sorted(set(found))}
+    left = [spot for spot in spots if spot not in told]
+    if left:
+        named = [f"{spot} {_short(table.grid, spots[spot])}" for spot in left[:_TOLD]]
+        value = "; ".join([*named, *(["…"] if len(left) > _TOLD else [])])
+        yield "CELLS_PASSED_OVER", left[0], value, {"count": len(left)}
+
+
+def _short(grid: Grid, spot: Spot) -> str:
+    return shown(grid.rows[spot[0]][spot[1]])[:_LONGEST]
+
+
+def _beside_lines(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Counts under headings that nobody knows, and remarks that speak of a further quantity."""
+    mapped = {column.position for name, column in table.match.columns.items() if name != "remarks"}
+    for row in range(table.heading.top, table.heading.below):
+        unlabelled = _unlabelled(table.grid, row, vocabulary)
+        yield from ((row, at) for at in unlabelled if type(table.grid.rows[row][at]) is not str)
+    rows = [*table.body.lines, *table.body.listed]
+    known = _known_columns(table, vocabulary)
+    for position in range(table.grid.width):
+        if position in mapped or position in table.grid.hidden_columns:
+            continue
+        cells = [table.grid.rows[row][position] for row in rows]
+        counts = position not in known and any(map(_is_count, cells))
+        if counts and not _is_explained(table, cells, position):
+            yield from ((row, position) for row, cell in zip(rows, cells, strict=True) if _is_count(cell))
+        for row, cell in zip(rows, cells, strict=True):
+            if _is_an_afterthought(cell, vocabulary):
+                yield row, position
+
+
+def _known_columns(table: TableOfSheet, vocabulary: Vocabulary) -> set[int]:
+    """The columns that are not read, and whose headings say what they hold."""
+    unread = headings_not_read(table.grid, table.heading, table.match, vocabulary)
+    return {heading.position for heading in unread if heading.meanings or _is_known(heading.text, vocabulary)}
+
+
+def _are_in_turn(grid: Grid, row: int, position: int) -> bool:
+    """Whether a cell goes on with the numbers of the rows above: a pre-printed line that is empty."""
+    before, number = figure(grid.rows[row - 1][position]), figure(grid.rows[row][position])
+    return before is not None and number == before + 1
+
+
+def _is_known(text: str, vocabulary: Vocabulary) -> bool:
+    counted, _rest = counted_in(text)
+    return (
+        bool(counted or counted_per(text))
+        or vocabulary.is_total(text)
+        or vocabulary.is_label(text)
+        or bool(vocabulary.measures.search(text.casefold()))
+    )
+
+
+def _is_explained(table: TableOfSheet, cells: Sequence[Cell], position: int) -> bool:
+    """Whether a column has figures that are no counts, counts its lines, or says again what another says."""
+    filled = [cell for cell in cells if not is_nothing(cell)]
+    figures = [number for cell in filled if (number := figure(cell)) is not None]
+    if not figures or any(number != int(number) for number in figures):
+        return True  # prices, weights, shares
+    if len(figures) > 1 and figures == list(range(int(figures[0]), int(figures[0]) + len(figures))):
+        return True
+    return _follows(table, position)
+
+
+def _follows(table: TableOfSheet, position: int) -> bool:
+    """Whether a column is another one again, a price or an amount by its product, or part of the quantity."""
+    lines = table.body.lines
+    numbers = {
+        at: column
+        for at in range(table.grid.width)
+        if any(column := [figure(table.grid.rows[row][at] or 0) or Decimal(0) for row in lines])
+    }
+    place = table.match.columns["cases"].position
+    own, cases = numbers.get(position, []), numbers.get(place, [Decimal(0)] * len(lines))
+    if not own:
+        return False  # `5件`, no bare figure among them
+    if any(
+        _adds_up(numbers, start, end, cases)
+        for start in range(position + 1)
+        for end in range(position + 1, table.grid.width + 1)
+    ):
+        return True
+    return any(
+        other == own
+        or [one * many for one, many in zip(own, cases, strict=True)] == other
+        or [one * many for one, many in zip(other, cases, strict=True)] == own
+        for at, other in numbers.items()
+        if at not in (position, place)
+    )
+
+
+def _adds_up(numbers: Mapping[int, list[Decimal]], start: int, end: int, cases: Sequence[Decimal]) -> bool:
+    """Whether the columns from start to end, weeks or branches, are together the quantity of every line."""
+    parts = [numbers[at] for at in range(start, end) if at in numbers]
+    return len(parts) > 1 and [sum(line) for line in zip(*parts, strict=True)] == list(cases)
+
+
+def _is_count(cell: Cell) -> bool:
+    if isinstance(cell, bool) or is_nothing(cell) or not isinstance(cell, (int, float, str)):
+        return False
+    number = figure(cell) if type(cell) is not str else _counted(cell)
+    return number is not None and 0 < number < _MOST and number == int(number)
+
+
+def _counted(text: str) -> Decimal | None:
+    """The number of `5`, `5件`, `x 5` and `5 cases`."""
+    plain = clean_text(text)
+    bare = re.sub(r"^[x×*+]\s*", "", plain.casefold())
+    found = _COUNT.match(bare)
+    return Decimal(found[0]) if found and (not bare[found.end() :] or counted_in(bare)[0]) else None
+
+
+def _is_an_afterthought(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """A short text that adds to a quantity, or changes it: `另加5件`, `change to 12`."""
+    if type(cell) is not str or not cell or len(cell) > _LONGEST or not any(map(str.isdigit, cell)):
+        return False
+    text = clean_text(cell).casefold()
+    return bool(_COUNT.search(text) and vocabulary.adds.search(text)) and not vocabulary.conditional.search(
+        text
+    )
+
+
+def _around(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Figures that no label stands before, and afterthoughts, in the rows that are in no table."""
+    sums: set[Decimal] | None = None
+    known = _known_columns(table, vocabulary)
+    for row in around:
+        cells = table.grid.rows[row]
+        if not any(cell != "" for cell in cells) or _is_a_total(cells, row, table, vocabulary):
+            continue
+        for position in _unlabelled(table.grid, row, vocabulary):
+            if sums is None:
+                sums = set(_sums(table))
+            goes_on = position in known and row and _are_in_turn(table.grid, row, position)
+            if not goes_on and figure(cells[position]) not in sums:
+                yield row, position
+        yield from ((row, at) for at, cell in enumerate(cells) if _is_an_afterthought(cell, vocabulary))
+
+
+def _is_a_total(cells: Sequence[Cell], row: int, table: TableOfSheet, vocabulary: Vocabulary) -> bool:
+    """Whether a row adds up the lines, or under them says what comes on top or off: taxes, a discount."""
+    texts = [cell for cell in cells if type(cell) is str and cell]
+    if any(map(vocabulary.is_total, texts)):
+        return True
+    below = row >= table.heading.below
+    return below and any(len(text) < _LONGEST // 2 and _is_charged(fold(text), vocabulary) for text in texts)
+
+
+def _is_charged(folded: str, vocabulary: Vocabulary) -> bool:
+    return any(word in folded for word in vocabulary.adjusted)
+
+
+def _unlabelled(grid: Grid, row: int, vocabulary: Vocabulary) -> Iterator[int]:
+    """Where counts stand that are the value of no label, of the same row or of the one above."""
+    cells = grid.rows[row]
+    counts = [position for position, cell in enumerate(cells) if _is_count(cell)]
+    numbered = [figure(cells[position]) for position in counts]
+    if not counts or (len(counts) > 1 and numbered == list(range(1, len(counts) + 1))):
+        return  # nothing, or the numbers of the columns
+    pairs = [*pairs_of_row(grid, row, vocabulary), *(pairs_of_row(grid, row - 1, vocabulary) if row else ())]
+    values = {spot for _meanings, _value, spot in pairs}
+    for position in counts:
+        before = next((cells[at] for at in range(position - 1, -1, -1) if not is_nothing(cells[at])), None)
+        if f"{letters(position)}{row + 1}" not in values and not _is_a_label(before, vocabulary):
+            yield position
+
+
+def _is_a_label(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether a cell says what the next one is: `Route:` does, `Dealer code: C1` has said all."""
+    if type(cell) is not str:
+        return False
+    if COLON.search(cell):
+        return not COLON.split(cell)[-1].strip()
+    plain = not any(map(str.isdigit, cell)) and not is_orders_title(cell, vocabulary)
+    return plain and (vocabulary.is_a_label_word(cell) or counted_in(cell)[0] != "")
+
+
+def _sums(table: TableOfSheet) -> Iterator[Decimal]:
+    """How many lines there are, and what each column adds up to: a sum without a word beside it is one."""
+    yield Decimal(len(table.body.lines))
+    for position in range(table.grid.width):
+        numbers = [figure(table.grid.rows[row][position] or 0) for row in table.body.lines]
+        if all(number is not None for number in numbers):
+            yield sum((number for number in numbers if number is not None), Decimal(0))
