@@ -5,8 +5,12 @@
 """
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +20,8 @@ from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.processes.pool import read_all
 from orderbatch.write.returned import mark as marking
 from orderbatch.write.returned import marked_form
+from tests import same_desk
+from tests.same_desk import save_alike
 
 EVERY_CHECK = list(HealthCheck)
 settings.register_profile(
@@ -26,9 +32,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 @pytest.fixture(autouse=True)
-def no_fault_of_ours_is_hidden(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def no_fault_of_ours_is_hidden(request: pytest.FixtureRequest) -> Iterator[None]:
     """A form that cannot be marked goes back as a fresh one; in tests only where it is odd on purpose."""
     if request.node.get_closest_marker("odd_package"):
+        yield
         return
     mark = marking.mark
 
@@ -38,7 +45,8 @@ def no_fault_of_ours_is_hidden(request: pytest.FixtureRequest, monkeypatch: pyte
         except Exception as error:  # noqa: BLE001 - whatever it is, the fresh form would hide it
             pytest.fail(f"a form is not marked in place: {error!r}")
 
-    monkeypatch.setattr(marked_form, "mark", marked)
+    with patch.object(marked_form, "mark", marked):
+        yield
 
 
 def read_here(
@@ -57,3 +65,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test reads as the desk does, in processes that may die, where it is marked `reading_processes`."""
     own = item.get_closest_marker("reading_processes")
     setattr(intake, "read_all", read_all if own else read_here)  # noqa: B010 - intake only borrows the name
+    changes_the_product = own or "monkeypatch" in getattr(item, "fixturenames", ())
+    same_desk.kept = None if changes_the_product else desks_kept()
+
+
+def desks_kept() -> Path:
+    """One folder for all processes of this session."""
+    return Path(os.environ["ORDERBATCH_TEST_DESKS"])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The session's own folder; its processes inherit the name."""
+    save_alike()
+    if "ORDERBATCH_TEST_DESKS" not in os.environ:
+        os.environ["ORDERBATCH_TEST_DESKS"] = folder = tempfile.mkdtemp(prefix="orderbatch-desks-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from orderbatch.day import DayDone, run
 from orderbatch.workspace.workspace import Workspace, open_workspace
+from tests.same_desk import as_before
 
 MONDAY = dt.date(2026, 11, 23)
 Cell = str | int | float | dt.date | dt.datetime | None
@@ -112,7 +113,8 @@ class Desk:
 
     def run(self, clock: str = "18:00", **options: Any) -> DayDone:
         """The daily run at that time of today."""
-        self.latest = run(self.workspace, self.at(clock), **options)
+        moment = self.at(clock)
+        self.latest = as_before(self.root, moment, options, lambda: run(self.workspace, moment, **options))
         return self.latest
 
     def record(self) -> dict[str, Any]:
