@@ -166,6 +166,7 @@ def test_old_words_of_choices_are_still_read(column: str, word: str, value: str)
         ("batch", "批号"),
         ("min_order_cases", "最小订单量"),
         ("threshold", "门槛"),
+        ("released_cases", "应发数量"),
         ("released_cases", "放行数量"),
         ("override_cases", "改为（件）"),
         ("confirmed_cases", "拟发"),
