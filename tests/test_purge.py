@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import random
 from pathlib import Path
 
 import openpyxl
@@ -16,8 +17,11 @@ from orderbatch.keeping.purge import bind, months_before, purge
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import runs
+from orderbatch.ledger.queries.retention import originals_before
 from orderbatch.terminal.upkeep.purge_screen import purge_screen
+from tests.batches import Row
 from tests.desk import MONDAY, Desk
+from tests.ledgers import a_ledger, a_run
 from tests.test_rebuild import books
 
 HALF_A_YEAR = dt.timedelta(days=190)
@@ -132,6 +136,34 @@ def test_months_are_calendar_months_and_end_with_the_month(day: dt.date, months:
     found = months_before(day, months)
     assert (day.year - found.year) * 12 + day.month - found.month == months
     assert found.day == min(day.day, calendar.monthrange(found.year, found.month)[1])
+
+
+def _plainly_before(day: dt.date, months: int) -> dt.date:
+    """The same, by stepping back month after month from the first and clamping the day."""
+    first = day.replace(day=1)
+    for _month in range(months):
+        first = (first - dt.timedelta(days=1)).replace(day=1)
+    following = (first + dt.timedelta(days=31)).replace(day=1)
+    return min(first + dt.timedelta(days=day.day - 1), following - dt.timedelta(days=1))
+
+
+def test_of_any_archive_on_any_day_exactly_what_is_older_than_the_months_may_go(tmp_path: Path) -> None:
+    chance = random.Random(6)
+    first, minutes = dt.datetime(2024, 1, 1), 3 * 365 * 24 * 60
+    moments = [first + dt.timedelta(minutes=chance.randrange(minutes)) for _ in range(80)]
+    moments += [dt.datetime(2026, 2, 28), dt.datetime(2026, 2, 27, 23, 59, 59), dt.datetime(2024, 2, 29, 12)]
+    files: list[Row] = [
+        {"name": f"{n}.xlsx", "sha256": f"{n:064}", "received_at": when, "archive_path": f"archive/{n}"}
+        for n, when in enumerate(moments)
+    ]
+    with a_ledger(tmp_path) as ledger:
+        a_run(ledger, inputs=files)
+        for _ in range(1_000):
+            today = dt.date(2024, 6, 1) + dt.timedelta(days=chance.randrange(1_100))
+            months = chance.randint(1, 14)
+            kept_from = _plainly_before(today, months)
+            going = {row["path"] for row in ledger.ask(originals_before, months_before(today, months))}
+            assert going == {f"archive/{n}" for n, when in enumerate(moments) if when.date() < kept_from}
 
 
 def test_the_last_of_august_looks_back_to_the_last_of_february() -> None:
