@@ -212,3 +212,36 @@ def test_a_line_outside_the_table_is_asked_about(row: str) -> None:
 )
 def test_a_header_block_is_no_line_outside_the_table(row: str) -> None:
     assert not asked(f"{HEADER}{row}\n{LINES}")
+
+
+@pytest.mark.parametrize(
+    "note", ["本单作废", "A-102 取消", "以上取消", "cancelled", "A-102 not needed", "全部作废"]
+)
+def test_a_note_under_the_lines_that_takes_them_back_is_asked(note: str) -> None:
+    assert asked(f"{HEADER}{LINES}Total | | 7\n{note}") == {("LINE_WITHDRAWN", "A6")}
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["1.逾期订单作废", "逾期作废，不另行通知", "缺货取消", "cancel if short", "Cancelled: ", "Thank you"],
+)
+def test_a_clause_of_terms_under_the_lines_takes_nothing_back(note: str) -> None:
+    assert not asked(f"{HEADER}{LINES}Total | | 7\n{note}")
+
+
+@pytest.mark.parametrize(
+    ("heading", "tick"),
+    [
+        ("是否取消", "是"), ("取消", "√"), ("赠品", "是"), ("退货原因", "过期"), ("破损", "漏液"),
+        ("Cancel?", "X"), ("Free sample", "yes"), ("Return reason", "leaking"), ("Damage", "dented"),
+    ],
+)  # fmt: skip
+def test_a_line_ticked_as_withdrawn_or_as_a_gift_or_a_return_is_asked(heading: str, tick: str) -> None:
+    lines = f"SKU | Product | Cases | {heading}\nA-101 | Soap | 3 |\nA-102 | Tissue | 4 | {tick}"
+    assert asked(f"{HEADER}{lines}") == {("LINE_WITHDRAWN", "D4")}
+
+
+@pytest.mark.parametrize(("heading", "tick"), [("是否取消", "否"), ("Cancel?", "no"), ("赠品", "2")])
+def test_a_column_to_tick_that_says_no_or_counts_gifts_takes_nothing_back(heading: str, tick: str) -> None:
+    lines = f"SKU | Product | Cases | {heading}\nA-101 | Soap | 3 |\nA-102 | Tissue | 4 | {tick}"
+    assert not asked(f"{HEADER}{lines}")

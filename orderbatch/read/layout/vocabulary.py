@@ -85,10 +85,15 @@ class Vocabulary:
             self._add_compounds(topic(language, "reading")["compound"], language)
         self.withdrawn, self.conditional = _any_of("withdrawn"), _any_of("conditional")
         self.adds, self.times = _any_of("adds"), _any_of("times")
-        self.measures = _any_of("measures")
+        self.measures, self.returning = _any_of("measures"), _any_of("returning")
         self.document, self.ordering = _any_of("document"), _any_of("ordering")
         self._total_ends = tuple(word for word in self.totals if len(word) > 1)
         self._total_starts = tuple(word for word in self._total_ends if word[0] > "\u2e80")
+
+    @property
+    def refusals(self) -> frozenset[str]:
+        """What says no in a column to tick."""
+        return frozenset(chain.from_iterable(topic(language, "reading")["no"] for language in LANGUAGES))
 
     def _add_language(self, language: str) -> None:
         reading = topic(language, "reading")

@@ -17,6 +17,7 @@ from orderbatch.read.layout.doubts.lines import (
 )
 from orderbatch.read.layout.doubts.passed_over import passed_over
 from orderbatch.read.layout.doubts.unknown_titles import unknown_title
+from orderbatch.read.layout.doubts.withdrawn import ticked_columns, withdrawn_below
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import Vocabulary
@@ -30,6 +31,8 @@ DOUBTS: tuple[Doubt, ...] = (
     further_quantities,
     unheaded_counts,
     withdrawn_lines,
+    withdrawn_below,
+    ticked_columns,
     lines_elsewhere,
     seen_only,
 )

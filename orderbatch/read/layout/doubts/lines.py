@@ -35,11 +35,12 @@ def withdrawn_lines(
             cell = cells[position]
             if type(cell) is not str or not cell or shown(cells[counted]) in ("", "0"):
                 continue
-            if _takes_back(cell, vocabulary):
+            if takes_back(cell, vocabulary):
                 yield "LINE_WITHDRAWN", f"{letters(position)}{row + 1}", shown(cell), {"column": "remarks"}
 
 
-def _takes_back(cell: str, vocabulary: Vocabulary) -> bool:
+def takes_back(cell: str, vocabulary: Vocabulary) -> bool:
+    """Whether a short text says that something is not wanted, or a gift, and not only on a condition."""
     text = clean_text(cell).casefold()
     if not text or len(text) > _LONGEST_REMARK or text.isdigit():
         return False
@@ -147,7 +148,7 @@ def seen_only(table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabular
         spot = f"{letters(position)}{row + 1}"
         if note_of_ours().match(note):
             continue
-        if row in lines and _takes_back(note, vocabulary):
+        if row in lines and takes_back(note, vocabulary):
             yield "LINE_WITHDRAWN", spot, shown(note), {"column": "remarks"}
         elif row in lines:
             notes[spot] = note

@@ -134,6 +134,8 @@ def _adds_up(numbers: Mapping[int, list[Decimal]], start: int, end: int, cases: 
 def _is_count(cell: Cell) -> bool:
     if isinstance(cell, bool) or is_nothing(cell) or not isinstance(cell, (int, float, str)):
         return False
+    if type(cell) is str and (len(cell) > _LONGEST or not any(map(str.isdigit, cell))):
+        return False
     number = figure(cell) if type(cell) is not str else _counted(cell)
     return number is not None and 0 < number < _MOST and number == int(number)
 

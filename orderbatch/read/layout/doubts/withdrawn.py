@@ -1,0 +1,56 @@
+"""What takes lines back outside their remarks: a note under them, a column to tick, reasons of returns."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.spellings import clean_text, shown
+from orderbatch.read.formats.grid import Cell, is_nothing
+from orderbatch.read.layout.columns.quantity import headings_not_read
+from orderbatch.read.layout.doubts.lines import takes_back
+from orderbatch.read.layout.lines.listed import figure
+from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
+from orderbatch.read.layout.vocabulary import Vocabulary
+
+_LONGEST_NOTE = 24  # characters; what is longer is a clause of terms
+_OF_TERMS = re.compile(r"[:：，；。;]|^\s*\d+\s*[.、)]")  # a label, a sentence, a numbered clause
+
+
+def withdrawn_below(
+    table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """A short note under the lines that takes one of them back, or all: `A-102 取消`, `本单作废`."""
+    last = max(table.body.lines, default=len(table.grid.rows))
+    for row in around:
+        cells = table.grid.rows[row]
+        filled = [position for position, cell in enumerate(cells) if not is_nothing(cell)]
+        if row < last or len(filled) != 1:
+            continue
+        cell = cells[filled[0]]
+        note = type(cell) is str and len(cell) <= _LONGEST_NOTE and not _OF_TERMS.search(cell)
+        if note and not vocabulary.is_a_label_word(cell) and takes_back(cell, vocabulary):
+            yield "LINE_WITHDRAWN", f"{letters(filled[0])}{row + 1}", shown(cell), {}
+
+
+def ticked_columns(
+    table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """A line ticked in a column of withdrawals, gifts or returns: `是否取消`, `Cancel?`, `Return reason`."""
+    for heading in headings_not_read(table.grid, table.heading, table.match, vocabulary):
+        text = clean_text(heading.text).casefold()
+        if not (vocabulary.withdrawn.search(text) or vocabulary.returning.search(text)):
+            continue
+        for row in table.body.lines:
+            cell = table.grid.rows[row][heading.position]
+            if _is_a_tick(cell, vocabulary):
+                spot = f"{letters(heading.position)}{row + 1}"
+                said = f"{clean_text(heading.text)}: {shown(cell)}"
+                yield "LINE_WITHDRAWN", spot, said, {"column": "remarks"}
+
+
+def _is_a_tick(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """A word or a sign that is no figure, no day, and does not say no."""
+    if type(cell) is not str or is_nothing(cell) or figure(cell) is not None:
+        return False
+    return clean_text(cell).casefold().strip() not in vocabulary.refusals
