@@ -245,3 +245,11 @@ def test_a_line_ticked_as_withdrawn_or_as_a_gift_or_a_return_is_asked(heading: s
 def test_a_column_to_tick_that_says_no_or_counts_gifts_takes_nothing_back(heading: str, tick: str) -> None:
     lines = f"SKU | Product | Cases | {heading}\nA-101 | Soap | 3 |\nA-102 | Tissue | 4 | {tick}"
     assert not asked(f"{HEADER}{lines}")
+
+
+@pytest.mark.parametrize("heading", ["数量（托）", "订货数量(板)", "Qty (pallets)", "Order qty (layer)"])
+def test_a_quantity_of_pallets_or_layers_is_asked(heading: str) -> None:
+    assert asked(f"{HEADER}SKU | Product | {heading}\nA-101 | Soap | 3") == {("QUANTITY_LARGER", "C2")}
+    unit = heading.rsplit("（", maxsplit=1)[-1].rsplit("(", maxsplit=1)[-1].rstrip("）)")
+    lines = f"SKU | Product | Unit | Qty\nA-101 | Soap | case | 3\nA-102 | Tissue | {unit} | 4"
+    assert asked(f"{HEADER}{lines}") == {("QUANTITY_LARGER", "C4")}

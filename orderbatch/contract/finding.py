@@ -55,6 +55,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "HEADING_GUESSED": "warning",
         "QUANTITY_TWICE": "error",
         "QUANTITY_UNSURE": "error",
+        "QUANTITY_LARGER": "error",
         "QUANTITY_IN_PIECES": "warning",
         "TOTAL_DIFFERS": "warning",
         "COLUMN_HIDDEN": "warning",

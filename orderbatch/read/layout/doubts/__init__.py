@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from orderbatch.read.layout.doubts.leftovers import lines_elsewhere, two_agents
 from orderbatch.read.layout.doubts.lines import (
     further_quantities,
+    larger_units,
     pieces_or_cases,
     seen_only,
     unheaded_counts,
@@ -25,6 +26,7 @@ from orderbatch.read.layout.vocabulary import Vocabulary
 Doubt = Callable[[TableOfSheet, Sequence[int], Vocabulary], Iterable[CellTrouble]]
 
 DOUBTS: tuple[Doubt, ...] = (
+    larger_units,
     unknown_title,
     two_agents,
     pieces_or_cases,

@@ -156,3 +156,18 @@ def seen_only(table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabular
         yield "CELL_NOTE", "", shown("; ".join(f"{spot}: {note}" for spot, note in notes.items())), {}
     for text in grid.boxes:
         yield "SHEET_BOX", "", shown(text), {}
+
+
+def larger_units(
+    table: TableOfSheet, _around: Sequence[int], _vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """A quantity whose heading or unit column counts pallets or layers: never booked as cases."""
+    used = table.match.columns["cases"]
+    if counted_in(used.text)[0] == "larger":
+        yield "QUANTITY_LARGER", f"{letters(used.position)}{table.heading.below}", shown(used.text), {}
+    elif "unit" in table.match.columns:
+        position = table.match.columns["unit"].position
+        for row in table.body.lines:
+            cell = table.grid.rows[row][position]
+            if counted_in(cell)[0] == "larger":
+                yield "QUANTITY_LARGER", f"{letters(position)}{row + 1}", shown(cell), {"column": "unit"}

@@ -80,7 +80,8 @@ def _are_in_turn(grid: Grid, row: int, position: int) -> bool:
 def _is_known(text: str, vocabulary: Vocabulary) -> bool:
     counted, _rest = counted_in(text)
     return (
-        bool(counted or counted_per(text))
+        bool(counted_per(text))
+        or counted in ("case", "piece")
         or vocabulary.is_total(text)
         or vocabulary.is_label(text)
         or bool(vocabulary.measures.search(text.casefold()))
