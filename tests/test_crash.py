@@ -191,6 +191,7 @@ def keeps_every_byte(workspace: Workspace) -> None:
 def is_as_if_nothing_had_happened(workspace: Workspace, wanted: dict[str, Any]) -> None:
     mindless_run(workspace)
     assert state(workspace) == wanted
+    assert not list(workspace.state.glob("taking-in*"))
     assert examine(workspace, draw, every_batch=True) == []
     mindless_run(workspace)
     assert state(workspace) == wanted

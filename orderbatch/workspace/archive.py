@@ -127,8 +127,8 @@ def tidy(
                 stuck.append((name, error.strerror or str(error)))
         if not stuck:
             sync_folder(workspace.inbox)
-            mark(batch)
             (workspace.state / _TAKING_IN).unlink(missing_ok=True)  # what it lists has become true
+            mark(batch)  # last: whoever dies before it does all of this again
         left += stuck
     return left
 
