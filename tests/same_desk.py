@@ -9,6 +9,7 @@ That the same files give the same bytes is held by tests that make runs of their
 
 import datetime as dt
 import hashlib
+import os
 import pickle
 import shutil
 import tempfile
@@ -71,7 +72,8 @@ def _seen(root: Path, said: str) -> str:
         state = path.lstat()
         time = state.st_mtime_ns if state.st_mtime_ns % _SECOND == 0 else 0
         is_file = path.is_file() and not path.is_symlink()
-        digest.update(f"\n{path.relative_to(root)} {state.st_mode} {time if is_file else 0} ".encode())
+        name = os.fsencode(path.relative_to(root))  # a name may be no text
+        digest.update(b"\n%s %d %d " % (name, state.st_mode, time if is_file else 0))
         digest.update(path.read_bytes() if is_file else b"")
         if path.is_symlink():
             digest.update(str(path.readlink()).encode())

@@ -93,9 +93,7 @@ def _doubt(
         return
     tables = [*everything, *(table for table in kept if not any(table is known for known in everything))]
     for table in orders:
-        rows = [row for other in tables if other.grid.name == table.grid.name for row in _rows_of(other)]
-        around = sorted(set(range(len(table.grid.rows))) - set(rows))
-        table.shared = sum(other.grid.name == table.grid.name for other in tables) > 1
+        around = _rows_between(table, tables)
         table.troubles += doubts_of(table, around, vocabulary)
     dropped = [
         table
@@ -106,6 +104,20 @@ def _doubt(
     ]
     without = [grid for grid in grids if grid.name not in {table.grid.name for table in tables}]
     orders[0].troubles += unread_sheets(without, kept, dropped, vocabulary)
+
+
+def _rows_between(table: TableOfSheet, tables: Sequence[TableOfSheet]) -> list[int]:
+    """The rows of its sheet that are in no table; notes which tables share the sheet, and stand beside it."""
+    others = [other for other in tables if other.grid.name == table.grid.name and other is not table]
+    own = set(_rows_of(table))
+    table.shared = bool(others)
+    table.beside = {
+        column.position
+        for other in others
+        if not own.isdisjoint(_rows_of(other))
+        for column in other.match.columns.values()
+    }
+    return sorted(set(range(len(table.grid.rows))) - own.union(*map(_rows_of, others)))
 
 
 def _rows_of(table: TableOfSheet) -> list[int]:

@@ -30,6 +30,7 @@ class TableOfSheet:
     labels: Labels
     aside: Grid | None = None  # what stands left and right of it
     shared: bool = False  # another table stands on its sheet
+    beside: set[int] = field(default_factory=set)  # columns of tables that stand beside it
     unread: str = ""  # the cell of a table there that nobody can read
     troubles: list[CellTrouble] = field(default_factory=list)
 

@@ -33,12 +33,21 @@ def passed_over(
 ) -> Iterator[CellTrouble]:
     """What is neither booked nor known, named cell by cell. told: cells that are told already."""
     found = [*_beside_lines(table, vocabulary), *_around(table, around, vocabulary)]
-    spots = {f"{letters(column)}{row + 1}": (row, column) for row, column in sorted(set(found))}
+    own = _own_columns(table)
+    spots = {f"{letters(at)}{row + 1}": (row, at) for row, at in sorted(set(found)) if at in own}
     left = [spot for spot in spots if spot not in told]
     if left:
         named = [f"{spot} {_short(table.grid, spots[spot])}" for spot in left[:_TOLD]]
         value = "; ".join([*named, *(["…"] if len(left) > _TOLD else [])])
         yield "CELLS_PASSED_OVER", left[0], value, {"count": len(left)}
+
+
+def _own_columns(table: TableOfSheet) -> set[int]:
+    """The columns that are not of a table beside this one: that one is read, or told, by itself."""
+    if not table.unread:
+        return set(range(table.grid.width)) - table.beside
+    positions = [column.position for column in table.match.columns.values()]
+    return set(range(min(positions), max(positions) + 1))
 
 
 def _short(grid: Grid, spot: Spot) -> str:
