@@ -251,3 +251,20 @@ P2026-11-23-2 | C2 | 2  | 4  | because | +1   → NOT_A_CHOICE delay_reason
     desk.run("18:20")
     assert wanted <= told(desk), (wanted - told(desk), told(desk))
     helped(desk)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_answers_about_goods_that_differ_are_no_answer(language: str, tmp_path: Path) -> None:
+    desk, words = a_desk(tmp_path, in_language(language)), Words(language)
+    table = """
+pick_no | agent | order_no | open_cases | delay_reason | promised_for
+P2026-11-23-2 | C1 | 1 | 15 | vehicle | +{days}   → ANSWERS_DIFFER order_no
+P2026-11-23-2 | C2 | 2 | 4  | vehicle | +1
+"""
+    for days in (1, 2):
+        rows, wanted = sheet(table.replace("{days}", str(days)), desk.today, words)
+        desk.put(f"chase {days}.xlsx", rows, "18:10")
+    desk.run("18:20")
+    assert wanted <= told(desk), (wanted - told(desk), told(desk))
+    assert [row["order_no"] for row in desk.record()["chases"] if row["promised_for"]] == ["2"]
+    helped(desk)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from orderbatch.check.answers import disagreeing
 from orderbatch.check.problem import Problem
 from orderbatch.contract.batch import Record
 from orderbatch.contract.finding import Finding
@@ -67,7 +68,7 @@ def _gravest_first(row: Record) -> tuple[Any, ...]:
 
 
 def _answers(desk: Desk, goods: Mapping[_Pick, Record]) -> tuple[dict[_Pick, Record], list[Finding]]:
-    """What came back, by pick and order; a later sheet counts before an earlier one."""
+    """What came back, by pick and order; of two answers of a run that differ neither counts."""
     sheets = desk.intake.sheets(SHIPPING_CHASE.kind)
     if not sheets:
         return {}, []
@@ -76,14 +77,25 @@ def _answers(desk: Desk, goods: Mapping[_Pick, Record]) -> tuple[dict[_Pick, Rec
     filled = [row for row in plain_rows(rows) if any(row[name] for name in _SAID)]
     picks = {row["pick_no"] for row in filled}
     released = {(row["pick_no"], row["order_key"]) for row in desk.ledger.ask(after_release.released, picks)}
+    rivals = disagreeing((_pick(row), tuple(row[name] for name in _SAID), row["index"]) for row in filled)
     answers = {}
     for row in filled:
-        pick = (row["pick_no"], order_key(row["agent"], row["order_no"]))
-        if problem := _wrong(row, pick in goods, pick in released, desk.day):
+        pick = _pick(row)
+        problem: Problem | None
+        if row["index"] in rivals:
+            numbers = {"other": rows.address(rivals[row["index"]], "order_no")}
+            problem = Problem("ANSWERS_DIFFER", "row", row["index"], "order_no", row["order_no"], numbers)
+        else:
+            problem = _wrong(row, pick in goods, pick in released, desk.day)
+        if problem:
             findings.append(located(problem, rows))
         else:
             answers[pick] = row
     return answers, findings
+
+
+def _pick(row: Record) -> _Pick:
+    return row["pick_no"], order_key(row["agent"], row["order_no"])
 
 
 def _wrong(row: Record, is_open: bool, is_released: bool, day: dt.date) -> Problem | None:
