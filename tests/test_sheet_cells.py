@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.workbook import form as mould
+from orderbatch.write.workbook import page_cells
 from orderbatch.write.workbook.book import Book, Page
 from tests.batches import a_batch, a_day
 
@@ -118,3 +119,13 @@ def test_workbooks_that_differ_in_their_form_have_moulds_of_their_own() -> None:
         page.write(0, 0, title, "title")
         assert openpyxl.load_workbook(io.BytesIO(page.book.content())).properties.title == title
     assert len(mould._kept) == 2
+
+
+def test_what_a_number_looks_like_does_not_depend_on_what_was_written_before() -> None:
+    """10 cases and 10.00 in money are equal: whichever came first was kept for both."""
+    for pair in (("10", "10.00"), ("100", "1E+2"), ("0", "-0.000000"), ("12.5", "12.500")):
+        seen = set()
+        for first in (pair, pair[::-1]):
+            page_cells._number.cache_clear()
+            seen |= {page_cells._number(Decimal(number)) for number in first}
+        assert len(seen) == 1, seen

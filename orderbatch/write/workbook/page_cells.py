@@ -176,6 +176,8 @@ class PageCells(Noted):
 def _number(value: float | Decimal) -> str:
     if not isfinite(value):
         raise ValueError(value)
+    if isinstance(value, Decimal):  # equal ones are written alike, for one is kept in the place of the other
+        return f"><v>{value.normalize() + 0:f}</v></c>"
     return f"><v>{value + 0:.16G}</v></c>"  # never −0, which is equal to 0 and would be kept in its place
 
 
