@@ -288,6 +288,26 @@ def test_what_is_wrong_with_the_list_is_told_at_its_cell_and_the_list_is_taken(t
     assert {row["verdict"] for row in desk.record()["inputs"]} == {"accepted"}
 
 
+def test_a_list_whose_policies_all_rest_stops_no_day_and_what_was_approved_before_ships(
+    tmp_path: Path,
+) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 100, G1 9", MONEY)
+    desk.order("C1", "1", "A 30")
+    desk.run()
+    assert gifts(desk) == {"1/G1": 3}
+    policies(desk, ("W1", "Washing", "buy_get", "washing", 10, "no item", 1, "yes"), clock="12:00")
+    desk.order("C2", "2", "A 20")
+    release(desk)
+    record = desk.record()
+    assert {row["order_no"]: row["status"] for row in record["orders"]}["2"] == "proposed"
+    assert record["gifts"] == [] and record["gift_lines"] == []
+    with closing(sqlite3.connect(desk.root / "ledger.db")) as ledger:
+        assert ledger.execute("select sum(cases) from releases where sku = 'G1'").fetchone() == (3,)
+    assert examine(desk.workspace) == []
+
+
 def test_cases_under_a_heading_of_ten_thousands_of_money_are_not_guessed_at(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     rows: list[list[Cell]] = [

@@ -31,6 +31,7 @@ from orderbatch.decide.policies.standings import settled as stand_after
 from orderbatch.ledger.queries import policy_entries
 
 WHOSE = ["agent", "policy", "was_owed_since"]
+ABOUT = ("policy_name", "policy_kind", "sku", "product", "from_day", "to_day", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _rows(
         }
         for code, policy in policies.items()
     }
-    said = {name: [about[code][name] for code in after["policy"]] for name in next(iter(about.values()), ())}
+    said = {name: [about[code][name] for code in after["policy"]] for name in ABOUT}
     for name in ("agent_name", "region"):
         there = master[name].to_dict()
         said[name] = [str(there.get(agent) or "") for agent in after["agent"]]

@@ -16,6 +16,7 @@ from orderbatch.decide.allocation.arrays import Ints
 from orderbatch.decide.policies.entitlement import Accounts, Standings
 
 FIGURES = ("before", "base", "base_ordered", "entitled_before", "entitled", "entitled_ordered")
+NONE = np.zeros(0, dtype=np.int64)
 WAS = ("base", "entitled", "issued", "owed", "owed_since", "floor", "terms")
 
 
@@ -33,13 +34,13 @@ def stand(
     codes = sorted(policies)
     number = newest["policy"].map({code: number for number, code in enumerate(codes)}).to_numpy(np.int64)
     was_key = number * len(accounts.agents) + accounts.places(newest["agent"])
-    found, steps = list[dict[str, Ints]](), list[tuple[Ints, Ints, Ints]]()
+    found, steps = [_no_rows()], [(NONE, NONE, NONE)]  # every policy may rest
     for place, code in enumerate(codes):
         standing = accounts.standings(policies[code])
         found.append(_rows(standing, was_key[number == place] - place * len(accounts.agents)))
         keys = place * len(accounts.agents) + accounts.order_agent[standing.step_orders]
         steps.append((keys, standing.step_orders, standing.step_gifts))
-    counts = [len(rows["place"]) for rows in found]
+    counts = np.array([len(rows["place"]) for rows in found[1:]], dtype=np.int64)
     policy = np.repeat(np.arange(len(codes)), counts)
     columns = {name: np.concatenate([rows[name] for rows in found]) for name in found[0]}
     key = policy * len(accounts.agents) + columns["place"]
@@ -51,6 +52,11 @@ def stand(
     )
     table = _as_it_was(table, newest, np.searchsorted(key, was_key))
     return _with_floor(_unconcerned(table), accounts, earlier), _steps(key, steps)
+
+
+def _no_rows() -> dict[str, Ints]:
+    """As `_rows`, of nobody."""
+    return {"place": NONE, "concerned": NONE.astype(np.bool_), **dict.fromkeys(FIGURES, NONE)}
 
 
 def _rows(standing: Standings, was: Ints) -> dict[str, Ints]:
