@@ -66,6 +66,17 @@ class Book:
         self._sheets.append(sheet)
         return Page(self, sheet, landscape)
 
+    def further_page(self, topic: str, last_column: int, room: int) -> "Page":
+        """A further sheet, with the words of `pages.<topic>`: its name, its title, and how to read it.
+
+        The note goes over the columns to the last one, with room for so many characters a line.
+        """
+        page = self.page(self.words.text(f"pages.{topic}.sheet"), landscape=True)
+        page.title(self.words.text(f"pages.{topic}.title"), self.batch.company)
+        page.note(self.words.text(f"pages.{topic}.how"), last_column, room)
+        page.row += 1
+        return page
+
     def chart(self, kind: str) -> Any:
         """A native chart (`column`, `bar`, `line`) to be placed on a page's sheet."""
         return Noted(type=kind)

@@ -28,10 +28,7 @@ def delays_page(book: Book, delays: Sequence[Record]) -> None:
     if not delays:
         return
     words = book.words
-    page = book.page(words.text("pages.delays.sheet"), landscape=True)
-    page.title(words.text("pages.delays.title"), book.batch.company)
-    page.note(words.text("pages.delays.how"), len(_COLUMNS) - 1, 100)
-    page.row += 1
+    page = book.further_page("delays", len(_COLUMNS) - 1, 100)
     cells = {
         "delay_no": [row["number"] for row in delays],
         "order_no": [row["order_no"] for row in delays],

@@ -31,10 +31,7 @@ def answers_page(book: Book, incidents: Sequence[Record]) -> None:
     if not incidents:
         return
     words = book.words
-    page = book.page(words.text("pages.answers.sheet"), landscape=True)
-    page.title(words.text("pages.answers.title"), book.batch.company)
-    page.note(words.text("pages.answers.how"), len(_COLUMNS) - 1, 140)
-    page.row += 1
+    page = book.further_page("answers", len(_COLUMNS) - 1, 140)
     cells = {name: [row[name] for row in incidents] for name in ("order_no", "sku", "description", "answer")}
     cells["incident_no"] = [row["number"] for row in incidents]
     cells["incident_type"] = [words.choice("incident_type", row["type"]) for row in incidents]

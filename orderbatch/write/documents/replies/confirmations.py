@@ -45,11 +45,7 @@ def confirmed_page(book: Book, releases: Sequence[Record]) -> None:
     """One row a line; gifts at price 0 with their sales policy."""
     if not releases:
         return
-    words = book.words
-    page = book.page(words.text("pages.confirmed.sheet"), landscape=True)
-    page.title(words.text("pages.confirmed.title"), book.batch.company)
-    page.note(words.text("pages.confirmed.how"), len(_COLUMNS) - 1, 110)
-    page.row += 1
+    page = book.further_page("confirmed", len(_COLUMNS) - 1, 110)
     cells = {name: [row[name] for row in releases] for name in ("order_no", "sku", "product")}
     cells["approved_cases"] = [row["cases"] for row in releases]
     cells["order_amount"] = [_minor(row) for row in releases]
