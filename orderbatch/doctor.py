@@ -132,15 +132,12 @@ _GIFTS = {"base": "GIFTS_BASE", "entitled": "GIFTS_ENTITLED", "issued": "GIFTS_I
 def _gifts(ledger: Ledger) -> Iterator[Violation]:
     """gifts: where every agent stands comes out again from the beginning (7-policies)."""
     newest = ledger.ask(policy_entries.newest)
-    numbers = [row["batch"] for row in ledger.ask(runs.own_batches)]
-    if newest.empty or not numbers:
+    if newest.empty:
         return
-    told = (finding for finding in ledger.ask(load_batch, numbers[-1]).findings)
-    resting = {str(one.numbers.get("policy")) for one in told if one.code.startswith("POLICY_")}
     resolved = ledger.ask(policy_entries.resolved, True)
     goods = ledger.ask(policy_entries.counted, dt.date.min)
     counted, given = kept_of(goods, ledger.ask(policy_entries.given), resolved)
-    for difference in differing(newest, counted, given, resting):
+    for difference in differing(newest, counted, given, ledger.ask(policy_entries.resting)):
         yield Violation(_GIFTS[difference.pop("what")], difference)
 
 
@@ -170,11 +167,8 @@ def _documents(workspace: Workspace, ledger: Ledger, draw: Render, every_batch: 
             if state == PUBLISHED and lying != wanted:
                 code = "OUTPUT_CHANGED" if lying else "OUTPUT_GONE"
                 yield Violation(code, {"name": output.name, "batch": number})
-            if (
-                is_of_today
-                and state == PUBLISHED
-                and sha256(draw(batch, output, known)).hexdigest() != wanted
-            ):
+            is_ours = is_of_today and state == PUBLISHED
+            if is_ours and sha256(draw(batch, output, known)).hexdigest() != wanted:
                 yield Violation("OUTPUT_DIFFERS", {"name": output.name, "batch": number})
 
 

@@ -54,6 +54,14 @@ def lists(connection: sa.Connection) -> list[ListInForce]:
     return [ListInForce(dt.date.fromisoformat(day), json.loads(content)) for day, content in rows]
 
 
+def resting(connection: sa.Connection) -> set[str]:
+    """The policies of which the newest run told something: they rested in it."""
+    sentence = sa.text(
+        "SELECT numbers FROM findings WHERE run = (SELECT MAX(run) FROM runs) AND code LIKE 'POLICY%'"
+    )
+    return {str(json.loads(numbers).get("policy")) for (numbers,) in connection.execute(sentence)}
+
+
 def counted(connection: sa.Connection, since: dt.date) -> pd.DataFrame:
     """Goods of orders valid since a day: released less short, and with finance (pick_no "").
 
