@@ -139,15 +139,21 @@ P2     | C2 | 2  | A | 4  | 4   | today |    → RETURN_UNKNOWN order_no
     assert examine(desk.workspace) == []
 
 
+def reported(tmp_path: Path, language: str) -> Desk:
+    """All has shipped; the next day the agent reports 2 of A and all of B short, on his English form."""
+    desk = a_desk(tmp_path, in_language(language))
+    ship_all(desk)
+    paper = notice(desk)
+    desk.next_day()
+    arrive(desk, paper, A={"Good cases": 8}, B={"Good cases": 0})
+    return desk
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_bad_row_of_the_register_changes_nothing_and_the_others_count(
     language: str, tmp_path: Path
 ) -> None:
-    desk, words = a_desk(tmp_path, in_language(language)), Words(language)
-    ship_all(desk)
-    paper = notice(desk)
-    desk.next_day()
-    arrive(desk, paper, A={"Good cases": 8}, B={"Good cases": 0})  # his forms are English
+    desk, words = reported(tmp_path, language), Words(language)
     ends = said(words, answer="Sorry.", decided_by="Wu", incident_status="closed")
     register(desk, {"K2026-0002": ends}, "10:30")
     table = """
@@ -184,11 +190,7 @@ K2026-0001 | today | C1 | 1 | A | 2 | logistics | x | | resend | → RESOLUTION_
 def test_registers_that_disagree_or_are_old_are_no_answer_where_they_differ(
     language: str, tmp_path: Path
 ) -> None:
-    desk, words = a_desk(tmp_path, in_language(language)), Words(language)
-    ship_all(desk)
-    paper = notice(desk)
-    desk.next_day()
-    arrive(desk, paper, A={"Good cases": 8}, B={"Good cases": 0})  # his forms are English
+    desk, words = reported(tmp_path, language), Words(language)
     old = desk.outputs("incidents")[0]
     for owner in ("Li", "Chen"):
         rows = {"K2026-0001": said(words, owner=owner, cause="loading")}

@@ -65,9 +65,7 @@ def connect(url: str, archive: Path, backups: Path, thorough: bool = True, desk:
 def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool) -> None:
     thorough = thorough and not is_as_left(engine, backups.parent)
     with engine.begin() as connection:
-        if (
-            connection.dialect.name == "postgresql"
-        ):  # one at a time makes the tables, or brings them to today's
+        if connection.dialect.name == "postgresql":  # one at a time makes the tables, or upgrades them
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_OPENING)))
         if thorough and (problem := _problem(connection)):
             raise _broken("LEDGER_DAMAGED", engine, backups, problem=problem)
@@ -151,9 +149,8 @@ def _holder(connection: sa.Connection) -> dict[str, str]:
         "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
         "WHERE l.locktype = 'advisory' AND l.granted AND l.objid = :key"
     )
-    host, _space, process = str(connection.execute(question, {"key": _WORKING}).scalar() or "? ?").rpartition(
-        " "
-    )
+    named = str(connection.execute(question, {"key": _WORKING}).scalar() or "? ?")
+    host, _space, process = named.rpartition(" ")
     return {"host": host, "pid": process}
 
 

@@ -16,7 +16,7 @@ from orderbatch.contract.sheets.every import SHIPPING_CHASE
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.after_release.shipments import plain_rows
 from orderbatch.day.facts import Desk
-from orderbatch.day.located import located
+from orderbatch.day.located import at_row, located
 from orderbatch.decide.chasing import stage_of
 from orderbatch.ledger.queries import after_release
 from orderbatch.read.rows import typed
@@ -81,13 +81,12 @@ def _answers(desk: Desk, goods: Mapping[_Pick, Record]) -> tuple[dict[_Pick, Rec
     answers = {}
     for row in filled:
         pick = _pick(row)
-        problem: Problem | None
         if row["index"] in rivals:
-            numbers = {"other": rows.address(rivals[row["index"]], "order_no")}
-            problem = Problem("ANSWERS_DIFFER", "row", row["index"], "order_no", row["order_no"], numbers)
-        else:
-            problem = _wrong(row, pick in goods, pick in released, desk.day)
-        if problem:
+            other = rows.address(rivals[row["index"]], "order_no")
+            findings.append(
+                at_row(rows, "ANSWERS_DIFFER", row["index"], "order_no", row["order_no"], other=other)
+            )
+        elif problem := _wrong(row, pick in goods, pick in released, desk.day):
             findings.append(located(problem, rows))
         else:
             answers[pick] = row
