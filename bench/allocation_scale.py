@@ -81,7 +81,8 @@ def large_desk(
     )
     asked = np.bincount(sku, ordered, skus)
     part = np.clip(draw.normal(1 - shortage / 100, 0.15, skus), 0, 1.2)
-    return orders_frame, lines_frame, pd.Series((asked * part).astype(np.int64), index=sku_code)
+    stock = pd.Series((asked * part).astype(np.int64), index=sku_code, dtype="int64")
+    return orders_frame, lines_frame, stock
 
 
 def main() -> None:
