@@ -18,7 +18,7 @@ _COLUMNS = (
     Column("sku", "text"),
     Column("product", "text"),
     Column("approved_cases", "count"),
-    Column("order_amount", "money"),
+    Column("amount", "money"),
     Column("ship_by", "day"),
     Column("gift_policy", "text"),
 )
@@ -48,11 +48,11 @@ def confirmed_page(book: Book, releases: Sequence[Record]) -> None:
     page = book.further_page("confirmed", len(_COLUMNS) - 1, 110)
     cells = {name: [row[name] for row in releases] for name in ("order_no", "sku", "product")}
     cells["approved_cases"] = [row["cases"] for row in releases]
-    cells["order_amount"] = [_minor(row) for row in releases]
+    cells["amount"] = [_minor(row) for row in releases]
     cells["ship_by"] = [row["due"] for row in releases]
     cells["gift_policy"] = [row["gift"] for row in releases]
     columns = used(_COLUMNS, cells, ("gift_policy",))
-    totals = ("approved_cases", "order_amount")
+    totals = ("approved_cases", "amount")
     write_table(
         page, Table(columns, cells, totals=totals, rooms=_ROOMS, wrap=("order_no", "product"), filtered=False)
     )
