@@ -387,7 +387,7 @@ class World:
                 self.money[parcel.agent] -= parcel.cases * parcel.price
 
     def _inbox(self) -> list[Path]:
-        return [path for path in (self.root / "inbox").iterdir() if path.name != "README.md"]
+        return list((self.root / "inbox").iterdir())
 
     def _collect(self, folder: str) -> None:
         for path in sorted((self.root / folder).glob("*.xlsx")):

@@ -11,7 +11,7 @@ import pytest
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.terminal.run_screen import run_screen
-from orderbatch.workspace.inbox import look
+from orderbatch.workspace.inbox import look, waiting
 from tests.desk import Desk
 
 OLD = 1_700_000_000
@@ -50,9 +50,30 @@ def test_what_is_no_finished_file_is_left_alone_and_named(tmp_path: Path, name: 
     assert look(tmp_path, 0) == ([], [Finding("INBOX_SKIPPED", name)])
 
 
-def test_what_lies_in_the_inbox_from_the_beginning_is_not_told(tmp_path: Path) -> None:
-    put(tmp_path, "README.md")
-    assert look(tmp_path, 0) == ([], [])
+def test_no_name_is_passed_over_without_a_word(tmp_path: Path) -> None:
+    """4-run, Whom we believe: taken, waits, left, or not a file."""
+    names = ("README.md", "readme.MD", "README", "license.txt", "Thumbs.db ", "x~", "#x#", "$x", "-")
+    skipped = ("desktop.INI", ".README.md", "~$x.xlsx", ".~lock.x.ods#")
+    for number, name in enumerate((*names, *skipped)):
+        put(tmp_path, name, str(number).encode())
+    found, findings = look(tmp_path, 0)
+    assert {file.name for file in found} | {finding.file for finding in findings} == {
+        name.strip() for name in (*names, *skipped)
+    }
+    assert waiting(tmp_path) == len(found) and waiting(tmp_path, ["read*"]) == len(found) - 3
+
+
+def test_a_form_that_is_called_readme_is_an_order_like_any_other(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1")
+    desk.agents("a1")
+    desk.figures("A 20", "a1 100")
+    desk.order("a1", "1", "A 5", file="form.xlsx")
+    (tmp_path / "inbox" / "form.xlsx").rename(tmp_path / "inbox" / "README.md")
+    put(desk.root / "inbox", "readme.txt", b"Put your forms here.\n")
+    day = desk.run()
+    assert desk.lines("proposed") == {"1/A": 5}
+    assert "readme.txt" in {finding.file for finding in day.findings}
 
 
 def test_the_settings_may_leave_out_more(tmp_path: Path) -> None:

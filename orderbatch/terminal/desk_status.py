@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
@@ -16,6 +15,7 @@ from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
 from orderbatch.terminal.goods.register_standing import delays_of, incidents_of, standing_lines
+from orderbatch.workspace.inbox import waiting
 from orderbatch.workspace.workspace import Workspace
 
 KINDS = (
@@ -42,7 +42,7 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
         "company": workspace.settings.company.name,
         "currency": workspace.settings.company.currency,
         "day": today.isoformat(),
-        "inbox": _waiting_files(workspace.inbox),
+        "inbox": waiting(workspace.inbox, workspace.settings.inbox.ignore),
         "only_overdue": only_overdue,
         "delays": {"on": workspace.settings.delay.notices, "since": "", "waiting": 0},
         "incidents": {"open": 0, "unanswered": 0, "late": 0},
@@ -63,15 +63,6 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
             found["incidents"] = incidents_of(ledger, today)
             found["overdue"] = [dict(row) for row in ledger.ask(runs.overdue, today)]
     return found
-
-
-def _waiting_files(inbox: Path) -> int:
-    if not inbox.is_dir():
-        return 0
-    return sum(
-        path.is_file() and not path.name.startswith((".", "~$")) and path.name != "README.md"
-        for path in inbox.iterdir()
-    )
 
 
 def desk_screen(found: Mapping[str, Any], words: Words) -> str:

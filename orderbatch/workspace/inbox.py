@@ -15,7 +15,6 @@ from orderbatch.contract.finding import Finding, megabytes
 from orderbatch.contract.names import told_name
 
 IGNORED = ("~$*", ".*", "*.part", "*.tmp", "*.crdownload", "thumbs.db", "desktop.ini")
-OURS = "readme.md"
 MAX_SIZE = 10_000_000  # bytes
 _PIECE = 1 << 20
 _LATEST = 250_000_000_000  # seconds: a file system can tell later years than a calendar
@@ -72,6 +71,23 @@ def look(
     return sorted(arrived, key=lambda file: (file.name, str(file.path))), findings
 
 
+def left_out(name: str, ignore: Iterable[str]) -> bool:
+    """Whether a pattern leaves a file of that name alone."""
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return any(fnmatchcase(folded, pattern.casefold()) for pattern in ignore)
+
+
+def waiting(inbox: Path, ignore: Sequence[str] = ()) -> int:
+    """How many files a run would look at."""
+    if not inbox.is_dir():
+        return 0
+    patterns = (*IGNORED, *ignore)
+    return sum(
+        entry.is_file(follow_symlinks=False) and not left_out(entry.name, patterns)
+        for entry in os.scandir(inbox)
+    )
+
+
 def told_apart(paths: Iterable[Path]) -> dict[Path, str]:
     """The name by which each file is told: of names that look alike (NFC and NFD, unseen signs), the later
     ones get a number, so that each is a file of its own."""
@@ -96,14 +112,10 @@ def _no_file(path: Path, mode: int) -> Finding:
 
 def _lying(inbox: Path, ignore: Iterable[str]) -> tuple[dict[Path, os.stat_result], list[str]]:
     """Everything in the inbox that no pattern leaves out, and its status; the names that one leaves out."""
-    patterns = tuple(pattern.casefold() for pattern in ignore)
     found = {}
     skipped = []
     for entry in os.scandir(inbox):
-        folded = unicodedata.normalize("NFC", entry.name).casefold()
-        if folded == OURS:
-            continue
-        if any(fnmatchcase(folded, pattern) for pattern in patterns):
+        if left_out(entry.name, ignore):
             skipped.append(told_name(entry.name))
             continue
         try:
