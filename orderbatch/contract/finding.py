@@ -123,6 +123,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "SHEET_BESIDE": "warning",
         "STOCK_ROW_BAD": "warning",
         "POLICY_CELL_BAD": "warning",
+        "POLICY_CELL_BLANK": "warning",
         "POLICY_TERM_MISSING": "warning",
         "POLICY_DISAGREES": "warning",
         "POLICY_DAYS": "warning",

@@ -1,5 +1,7 @@
 """A policy list as it comes in: a row that cannot be read keeps its code alone, so that its policy rests."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from orderbatch.contract.finding import CODES, Finding
@@ -12,23 +14,39 @@ IN_MULTIPLES = "MONEY_IN_MULTIPLES"
 
 def with_unreadable_blank(rows: Typed) -> pd.DataFrame:
     """The rows, those that cannot be relied upon without a kind: nothing is given on a guess."""
-    bad = rows.rows.index.isin([*rows.bad_rows, *_cases_in_money(rows)])
+    bad = rows.rows.index.isin([*rows.bad_rows, *_cases_in_money(rows), *_refused(rows)])
     return rows.rows.assign(policy_kind=rows.rows["policy_kind"].where(~bad, ""))
 
 
 def told_of_cells(rows: Typed) -> list[Finding]:
     """What is wrong with the cells of a policy list, none of it an error: the other policies go on."""
-    told = [
-        Finding("POLICY_CELL_BAD", one.file, one.sheet, one.cell, one.value)
-        if CODES[one.code] == "error" or one.code == "ADVISORY_CELL"
-        else one
-        for one in rows.findings
-    ]
+    told = [_as_told(one) for one in rows.findings]
     factors = _cases_in_money(rows)
     for index, factor in factors.items():
         policy = str(rows.rows.at[index, "policy"])
         told.append(at_row(rows, "POLICY_THRESHOLD_UNIT", index, "threshold", policy=policy, factor=factor))
     return told
+
+
+def _as_told(found: Finding) -> Finding:
+    """What is wrong with a cell, in the words of policies; what is no error stays as it is."""
+    if CODES[found.code] != "error" and found.code != "ADVISORY_CELL":
+        return found
+    if not found.value:
+        return replace(found, code="POLICY_CELL_BLANK")
+    return Finding("POLICY_CELL_BAD", found.file, found.sheet, found.cell, found.value)
+
+
+def _refused(rows: Typed) -> list[int]:
+    """Rows with a cell that could not be read: told there, and not once more as a term that is missing."""
+    numbers = zip(rows.rows.index.tolist(), rows.rows["block"].tolist(), rows.rows["row"], strict=True)
+    told = {(one.file, one.sheet, _row_of(one.cell)) for one in rows.findings if one.code == "ADVISORY_CELL"}
+    sheets = [(document, found.name) for document, found in rows.found]
+    return [int(index) for index, block, number in numbers if (*sheets[block], int(number)) in told]
+
+
+def _row_of(cell: str) -> int:
+    return int("".join(letter for letter in cell if letter.isdigit()) or 0)
 
 
 def _cases_in_money(rows: Typed) -> dict[int, object]:
