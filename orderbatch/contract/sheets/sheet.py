@@ -6,7 +6,7 @@ sheet of one file is a `FoundSheet`; all found sheets of a kind become one typed
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orderbatch.contract.columns import Column
 
@@ -80,6 +80,15 @@ def _bounds(column: Column) -> list[Any]:
     if column.most is not None:
         checks.append(pa.Check.le(column.most, error="TOO_LARGE"))
     return checks
+
+
+class Evidence(NamedTuple):
+    """Why a column is read as what it is: the rule's name, the place and words of its heading, the weight."""
+
+    rule: str
+    position: int
+    heading: str
+    weight: int
 
 
 @dataclass(slots=True)

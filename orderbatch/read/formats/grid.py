@@ -41,3 +41,13 @@ class Grid:
 def is_nothing(cell: Cell) -> bool:
     """No value, or nothing but blanks."""
     return cell is None or (type(cell) is str and not cell.strip())
+
+
+def spread(grid: Grid, row: int) -> Mapping[int, int]:
+    """Position → position of the merged cell's value, for cells of a row that lie under a merge."""
+    return {
+        column: first[1]
+        for first, last in grid.merges
+        if first[0] <= row <= last[0]
+        for column in range(first[1] + 1, min(last[1], grid.width - 1) + 1)
+    }

@@ -15,7 +15,7 @@ from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell
-from orderbatch.read.layout.headings import Heading
+from orderbatch.read.layout.columns.evidence import Heading
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 
 COMMA, POINT, BOTH, UNSAID = "comma", "point", "both", ""

@@ -5,57 +5,18 @@ in one row or in two (children under a merged parent), in one language or in bot
 kinds the one that explains the most headings wins; `recognise.py` weighs the rest of the sheet.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.sheets.sheet import Sheet
-from orderbatch.read.formats.grid import Cell, Grid
+from orderbatch.read.formats.grid import Cell, Grid, spread
+from orderbatch.read.layout.columns.column_rules import claims_of_words
+from orderbatch.read.layout.columns.evidence import Heading, HeadingRow, Match, choose
 from orderbatch.read.layout.pairs import are_pairs
-from orderbatch.read.layout.vocabulary import FAINT, OTHER, STRONG, WEAK, Meanings, Vocabulary
+from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
-_NOT_READ = (OTHER, "line_no")
 _SURE = 4  # known words in a row that may be headings though figures (sizes) stand among them
 _REQUIRED = tuple((sheet, frozenset(sheet.required)) for sheet in SHEETS)
-
-
-@dataclass(slots=True)
-class Heading:
-    """One cell of a heading row (or two cells, one above the other): where it is and what it may mean."""
-
-    position: int
-    text: str
-    meanings: Meanings
-
-
-@dataclass(slots=True)
-class Match:
-    """A heading row read as one kind of sheet.
-
-    columns: column name → heading. twice: headings that mean the same as one already taken. language: of
-    most headings. guessed: columns found by their values (`guess.py`). Never changed once made: forms
-    with the same headings share it.
-    """
-
-    sheet: Sheet
-    columns: dict[str, Heading]
-    twice: list[tuple[str, Heading]] = field(default_factory=list)
-    language: str = ""
-    guessed: tuple[str, ...] = ()
-
-    @property
-    def first_words(self) -> int:
-        """How many headings are exactly what one meaning alone explains: breaks ties between kinds."""
-        return sum(1 for heading in self.columns.values() if len(heading.meanings) == 1)
-
-
-@dataclass(slots=True)
-class HeadingRow:
-    """A found heading row: its first row, the first row below it, and how it may be read, best first."""
-
-    top: int
-    below: int
-    matches: list[Match]
 
 
 def headings_of(row: Sequence[Cell], vocabulary: Vocabulary) -> list[Heading]:
@@ -69,54 +30,8 @@ def headings_of(row: Sequence[Cell], vocabulary: Vocabulary) -> list[Heading]:
 
 
 def assign(headings: Sequence[Heading], sheet: Sheet, hidden: frozenset[int] = frozenset()) -> Match:
-    """Each heading to at most one column of the sheet: sure ones first, then those that may mean several.
-
-    A weak word (`件数`, `Model`) counts only where no better word of the row stands for its column, a faint
-    one (`Case qty`, which is as often the size of a case) where no other does.
-    """
-    names = {column.name for column in sheet.columns}
-    match = Match(sheet, {})
-    visible_first = sorted(headings, key=lambda heading: heading.position in hidden)
-    unsure: list[tuple[list[str], Heading]] = []
-    for heading in visible_first:
-        options = [
-            name for name, strength in heading.meanings.items() if name in names and strength == STRONG
-        ]
-        if not options:
-            continue
-        if len(options) > 1 or any(name in heading.meanings for name in _NOT_READ if name not in names):
-            unsure.append((options, heading))
-        elif options[0] in match.columns:
-            match.twice.append((options[0], heading))
-        else:
-            match.columns[options[0]] = heading
-    _assign_unsure(match, unsure)
-    for strength in (WEAK, FAINT):
-        _assign_weak(match, visible_first, names, strength)
-    return match
-
-
-def _assign_unsure(match: Match, unsure: list[tuple[list[str], Heading]]) -> None:
-    required = match.sheet.required
-    for options, heading in sorted(unsure, key=lambda pair: len(pair[0])):
-        free = [name for name in options if name not in match.columns]
-        wanted = [name for name in free if name in required] or free
-        if wanted:
-            match.columns[wanted[0]] = heading
-        elif len(options) == 1 and OTHER not in heading.meanings:
-            match.twice.append((options[0], heading))
-
-
-def _assign_weak(match: Match, headings: Iterable[Heading], names: set[str], strength: int) -> None:
-    taken = {heading.position for heading in match.columns.values()}
-    for heading in headings:
-        if heading.position in taken:
-            continue
-        for name, meant in heading.meanings.items():
-            if meant == strength and name in names and name not in match.columns:
-                match.columns[name] = heading
-                taken.add(heading.position)
-                break
+    """What the words of these headings make of them as that kind of sheet."""
+    return choose(sheet, claims_of_words(sheet, headings, hidden))
 
 
 def matches(headings: Sequence[Heading], hidden: frozenset[int], vocabulary: Vocabulary) -> list[Match]:
@@ -219,16 +134,6 @@ def _joined(
         elif not lower[position] and position in by_parent:
             found.append(by_parent[position])
     return found
-
-
-def spread(grid: Grid, row: int) -> Mapping[int, int]:
-    """Position → position of the merged cell's value, for cells of a row that lie under a merge."""
-    return {
-        column: first[1]
-        for first, last in grid.merges
-        if first[0] <= row <= last[0]
-        for column in range(first[1] + 1, min(last[1], grid.width - 1) + 1)
-    }
 
 
 def _skip_second_language(grid: Grid, below: int, match: Match, vocabulary: Vocabulary) -> int:

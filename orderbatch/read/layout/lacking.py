@@ -17,7 +17,8 @@ from orderbatch.contract.sheets.every import (
     TRACKING,
 )
 from orderbatch.contract.sheets.sheet import Sheet
-from orderbatch.read.layout.headings import Match, headings_of
+from orderbatch.read.layout.columns.evidence import Match
+from orderbatch.read.layout.headings import headings_of
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 

@@ -18,12 +18,13 @@ from orderbatch.contract.sheets.every import (
 )
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.grid import Grid
+from orderbatch.read.layout.columns.evidence import Match
 from orderbatch.read.layout.columns.guess import guess
 from orderbatch.read.layout.doubts import doubts_of
 from orderbatch.read.layout.doubts.files import sheets_of_other_times, unread_sheets
 from orderbatch.read.layout.figures import plain_figures
 from orderbatch.read.layout.header import Labels, fill, labels_of
-from orderbatch.read.layout.headings import Match, heading_row_at, headings_of
+from orderbatch.read.layout.headings import heading_row_at, headings_of
 from orderbatch.read.layout.lacking import is_lacking, is_of_ours
 from orderbatch.read.layout.lines.body import body_of
 from orderbatch.read.layout.several_orders import one_by_one, parts_of_one

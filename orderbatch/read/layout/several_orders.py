@@ -12,7 +12,8 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import FoundSheet, letters
 from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Grid, is_nothing
-from orderbatch.read.layout.headings import Heading, HeadingRow, headings_of
+from orderbatch.read.layout.columns.evidence import Heading, HeadingRow
+from orderbatch.read.layout.headings import headings_of
 from orderbatch.read.layout.vocabulary import STRONG, WEAK, Vocabulary
 
 _IN_LINES = ("agent", "order_no", "order_date", "ship_to")  # labels that may be columns instead

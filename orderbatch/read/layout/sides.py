@@ -9,7 +9,8 @@ from dataclasses import replace
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
-from orderbatch.read.layout.headings import Heading, HeadingRow, Match, headings_of, matches
+from orderbatch.read.layout.columns.evidence import Heading, HeadingRow, Match
+from orderbatch.read.layout.headings import headings_of, matches
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.vocabulary import Vocabulary, fold
 

@@ -10,7 +10,7 @@ from typing import Any
 from orderbatch.contract.columns import Column, shown
 from orderbatch.contract.sheets.sheet import FoundSheet, letters
 from orderbatch.read.formats.grid import Grid, is_nothing
-from orderbatch.read.layout.headings import HeadingRow, Match
+from orderbatch.read.layout.columns.evidence import HeadingRow, Match
 from orderbatch.read.layout.lines.body import Body
 
 CellTrouble = tuple[str, str, str, dict[str, object]]

@@ -1,17 +1,17 @@
 """One table of a sheet with all that belongs to it, and the `FoundSheet` that it makes."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import FoundSheet, letters
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.units import counted_in
 from orderbatch.read.formats.grid import Grid
-from orderbatch.read.layout.columns.codes import settle_codes
-from orderbatch.read.layout.columns.quantity import settle_quantity
+from orderbatch.read.layout.columns.column_rules import VALUE_RULES, claims_of_values
+from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose
+from orderbatch.read.layout.columns.unlike_the_words import still_twice, told_of_columns
 from orderbatch.read.layout.header import Labels
-from orderbatch.read.layout.headings import HeadingRow, Match
 from orderbatch.read.layout.lines.body import Body, body_of
 from orderbatch.read.layout.spots import CellTrouble, troubles_of
 from orderbatch.read.layout.vocabulary import Vocabulary
@@ -36,16 +36,21 @@ class TableOfSheet:
 
 
 def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collection[str]) -> None:
-    """Settle which columns of an order name its items and count its cases; what is unsure is told."""
+    """Weigh what an order's lines say of its columns against its words; what is unsure is told."""
     if table.match.sheet is not ORDER:
         return
     before = table.match
-    where = (table.grid, table.heading)
-    match, found = settle_codes(*where, before, table.body.lines, codes, vocabulary)
-    table.match, told = settle_quantity(*where, match, table.body.lines, vocabulary)
-    table.troubles += [*found, *told]
-    if any(table.match.columns[name] is not before.columns[name] for name in ORDER.required):
-        table.body = body_of(*where, table.match, vocabulary)
+    seen = Seen(table.grid, table.heading, before, table.body.lines, codes, vocabulary)
+    claims = claims_of_values(VALUE_RULES, seen)
+    if claims:
+        table.match = replace(choose(ORDER, [*before.claims, *claims]), language=before.language)
+        seen = replace(seen, match=table.match, memory={})
+    table.troubles += told_of_columns(seen, before)
+    twice = still_twice(seen, before)
+    if twice != table.match.twice:
+        table.match = replace(table.match, twice=twice)
+    if claims:
+        table.body = body_of(table.grid, table.heading, table.match, vocabulary)
 
 
 def _texts_above(table: TableOfSheet) -> list[tuple[str, str]]:

@@ -1,75 +1,61 @@
 """Which column holds the codes, where the one that the words name holds none of our catalogue, or no figure.
 
-An agent's form may have his own codes, barcodes and ours side by side; a person looks them up. So does this,
-where the catalogue is known (`day/intake.py` reads such a form a second time); what was read is told.
+An agent's form may have his own codes, barcodes and ours side by side; a person looks them up. So do these
+rules, where the catalogue is known (`day/second_reading.py` reads such a form again); what was read is told.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
-from orderbatch.contract.columns import SKU, parse_column, shown
-from orderbatch.contract.sheets.sheet import letters
-from orderbatch.read.formats.grid import Cell, Grid, is_nothing
-from orderbatch.read.layout.headings import Heading, HeadingRow, Match
-from orderbatch.read.layout.spots import CellTrouble
-from orderbatch.read.layout.vocabulary import Vocabulary
+from orderbatch.contract.columns import SKU, parse_column
+from orderbatch.read.formats.grid import Cell, is_nothing
+from orderbatch.read.layout.columns.evidence import VALUES, Heading, Says, Seen
 
 _TEXTS = ("product", "spec", "unit", "remarks")  # columns that may turn out to hold the codes
 
 
-def settle_codes(
-    grid: Grid,
-    heading: HeadingRow,
-    match: Match,
-    lines: Sequence[int],
-    codes: Collection[str],
-    vocabulary: Vocabulary,
-) -> tuple[Match, list[CellTrouble]]:
-    """The match with the one column of known codes, where the one found holds none; else unchanged."""
-    used = match.columns["sku"]
-    if not lines or (codes and _known(grid, used.position, lines, codes)):
-        return match, []
-    if codes:
-        found = [
-            column for column in _free(grid, match) if _known(grid, column, lines, codes) * 2 >= len(lines)
-        ]
-    else:
-        found = _numbered(grid, heading, match, lines, vocabulary)
-    if len(found) != 1:
-        return match, []
-    text = str(grid.rows[heading.below - 1][found[0]])
-    better = Heading(found[0], text, vocabulary.meanings(text))
-    columns = {name: column for name, column in match.columns.items() if column.position != better.position}
-    twice = [column for column in match.twice if column[0] != "sku"]
-    cell, instead = (f"{letters(column.position)}{heading.below}" for column in (used, better))
-    numbers: dict[str, object] = {"column": "sku", "used": instead}
-    told = [("HEADING_TWICE", cell, shown(used.text), numbers)]
-    return replace(match, columns={**columns, "sku": better}, twice=twice), told
+def codes_of_the_catalogue(seen: Seen) -> Iterator[Says]:
+    """The one column with catalogue codes in half of the lines, where the named one has none."""
+    if not seen.codes or not seen.lines or _known(seen, seen.match.columns["sku"].position):
+        return
+    found = [column for column in _free(seen) if _known(seen, column) * 2 >= len(seen.lines)]
+    if len(found) == 1:
+        yield "sku", _heading_at(seen, found[0]), VALUES
 
 
-def _free(grid: Grid, match: Match) -> Iterator[int]:
+def codes_with_figures(seen: Seen) -> Iterator[Says]:
+    """The one column that may be codes and has figures in all, where the named one has words alone."""
+    if seen.codes or not seen.lines:
+        return
+    used = seen.match.columns["sku"].position
+    if any(_has_figure(seen.grid.rows[line][used]) for line in seen.lines):
+        return
+    row = seen.grid.rows[seen.heading.below - 1]
+    may_be = [column for column in _free(seen) if "sku" in seen.vocabulary.meanings(row[column])]
+    found = [
+        column for column in may_be if all(_has_figure(seen.grid.rows[line][column]) for line in seen.lines)
+    ]
+    if len(found) == 1:
+        yield "sku", _heading_at(seen, found[0]), VALUES
+
+
+def _heading_at(seen: Seen, position: int) -> Heading:
+    text = str(seen.grid.rows[seen.heading.below - 1][position])
+    return Heading(position, text, seen.vocabulary.meanings(text))
+
+
+def _free(seen: Seen) -> Iterator[int]:
     """The visible columns that may be read as codes."""
-    taken = {column.position for name, column in match.columns.items() if name not in _TEXTS}
-    yield from (position for position in range(grid.width) if position not in taken | grid.hidden_columns)
-
-
-def _numbered(
-    grid: Grid, heading: HeadingRow, match: Match, lines: Sequence[int], vocabulary: Vocabulary
-) -> list[int]:
-    """Where the codes found are words alone (`Article`): columns that may be codes, with figures in all."""
-    if any(_has_figure(grid.rows[line][match.columns["sku"].position]) for line in lines):
-        return []
-    row = grid.rows[heading.below - 1]
-    may_be = [column for column in _free(grid, match) if "sku" in vocabulary.meanings(row[column])]
-    return [column for column in may_be if all(_has_figure(grid.rows[line][column]) for line in lines)]
+    taken = {column.position for name, column in seen.match.columns.items() if name not in _TEXTS}
+    hidden = seen.grid.hidden_columns
+    yield from (position for position in range(seen.grid.width) if position not in taken | hidden)
 
 
 def _has_figure(cell: Cell) -> bool:
     return any(map(str.isdigit, str(cell)))
 
 
-def _known(grid: Grid, position: int, lines: Sequence[int], codes: Collection[str]) -> int:
+def _known(seen: Seen, position: int) -> int:
     """How many lines have a code of the catalogue in a column."""
-    cells = [grid.rows[line][position] for line in lines]
+    cells = [seen.grid.rows[line][position] for line in seen.lines]
     values, _refused = parse_column(SKU, [cell for cell in cells if not is_nothing(cell)])
-    return sum(value in codes for value in values)
+    return sum(value in seen.codes for value in values)

@@ -10,8 +10,8 @@ from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.contract.units import counted_in
 from orderbatch.read.formats.grid import is_nothing
+from orderbatch.read.layout.columns.evidence import Heading
 from orderbatch.read.layout.columns.quantity import headings_not_read, pieces_per_case
-from orderbatch.read.layout.headings import Heading
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import FAINT, WEAK, Vocabulary

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from orderbatch.contract.columns import Column
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
-from orderbatch.read.layout.headings import HeadingRow, Match, heading_row_at
+from orderbatch.read.layout.columns.evidence import HeadingRow, Match
+from orderbatch.read.layout.headings import heading_row_at
 from orderbatch.read.layout.lines.footer import (
     Keys,
     is_footer,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from orderbatch.read.formats.grid import Cell, Grid
-from orderbatch.read.layout.headings import Match
+from orderbatch.read.layout.columns.evidence import Match
 
 _NOTHING = ("", "-", "–", "—", "－", "/", "\\", "无", "n/a", "nil", "none")
 _LISTED_FROM = 3  # so many items without a quantity, and a fifth of all: a printed list, not a slip

@@ -1,0 +1,125 @@
+"""What speaks for each column, as values, and the one place where the choice between them is made.
+
+A heading may be claimed for several columns by several rules; each claim has a weight. `choose` takes the
+heaviest claim first, gives each column one heading and each heading one column, and keeps them all: what
+comes next for a column is its runner-up, and both are shown by `orderbatch check --show`.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from orderbatch.contract.sheets.sheet import Evidence, Sheet
+from orderbatch.read.formats.grid import Grid
+from orderbatch.read.layout.vocabulary import OTHER, Meanings, Vocabulary
+
+# What each kind of evidence weighs. Values that bear a reading out go before words, words before guesses.
+ADDS_UP, VALUES = 2100, 2000
+ONE_MEANING, NUMBER_WORD, SEVERAL_MEANINGS = 1000, 900, 800
+WEAK_WORD, FAINT_WORD = 400, 200
+REQUIRED, VISIBLE, OF_SEVERAL = 10, 5, 20  # a column that must be there; in sight; less for each meaning
+
+
+@dataclass(slots=True)
+class Heading:
+    """One cell of a heading row (or two cells, one above the other): where it is and what it may mean."""
+
+    position: int
+    text: str
+    meanings: Meanings
+
+
+@dataclass(slots=True)
+class Claim:
+    """What one rule says: this heading's column is that column of the sheet, and how much speaks for it."""
+
+    rule: str
+    column: str
+    heading: Heading
+    weight: int
+
+
+Says = tuple[str, Heading, int]  # what a rule yields: column, heading, weight
+
+
+@dataclass(slots=True)
+class Match:
+    """A heading row read as one kind of sheet, and why.
+
+    columns: column name → heading. claims: all that was claimed, the heaviest first. twice: headings that
+    mean the same as one already taken. language: of most headings. guessed: columns found by their values
+    alone. reasons: column name → the claim that was chosen and the next one. Never changed once made: forms
+    with the same headings share it.
+    """
+
+    sheet: Sheet
+    columns: dict[str, Heading]
+    claims: Sequence[Claim] = ()
+    twice: list[tuple[str, Heading]] = field(default_factory=list)
+    language: str = ""
+    guessed: tuple[str, ...] = ()
+    reasons: dict[str, tuple[Evidence, Evidence | None]] = field(default_factory=dict)
+
+    @property
+    def first_words(self) -> int:
+        """How many headings are exactly what one meaning alone explains: breaks ties between kinds."""
+        return sum(1 for heading in self.columns.values() if len(heading.meanings) == 1)
+
+
+@dataclass(slots=True)
+class HeadingRow:
+    """A found heading row: its first row, the first row below it, and how it may be read, best first."""
+
+    top: int
+    below: int
+    matches: list[Match]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the rules of values look at: a table whose words have been weighed, its lines and the catalogue.
+
+    match: what is chosen so far. headings: all of the row, also of words that nobody knows. lines: row
+    positions. memory: what one rule has worked out that another needs as well.
+    """
+
+    grid: Grid
+    heading: HeadingRow
+    match: Match
+    lines: Sequence[int]
+    codes: Collection[str]
+    vocabulary: Vocabulary
+    headings: Sequence[Heading] = ()
+    memory: dict[str, Any] = field(default_factory=dict)
+
+
+def choose(sheet: Sheet, claims: Iterable[Claim]) -> Match:
+    """The columns by the heaviest claims, of two alike the left one; again when new claims have come."""
+    ranked = sorted(claims, key=lambda claim: (-claim.weight, claim.heading.position))
+    match = Match(sheet, {}, ranked)
+    taken: set[int] = set()
+    for claim in ranked:
+        if claim.heading.position in taken:
+            continue
+        if claim.column not in match.columns:
+            match.columns[claim.column] = claim.heading
+            taken.add(claim.heading.position)
+        elif NUMBER_WORD <= claim.weight < VALUES and OTHER not in claim.heading.meanings:
+            match.twice.append((claim.column, claim.heading))  # a word that can mean nothing else
+    return match
+
+
+def reasons_of(match: Match) -> dict[str, tuple[Evidence, Evidence | None]]:
+    """Column name → why its heading was chosen, and what comes next for it: another cell. Worked out once."""
+    if not match.reasons:
+        for name, heading in match.columns.items():
+            own = [claim for claim in match.claims if claim.column == name]
+            best = next(claim for claim in own if claim.heading.position == heading.position)
+            others = (claim for claim in own if claim.heading.position != heading.position)
+            second = next(others, None)
+            match.reasons[name] = (_told(best), _told(second) if second else None)
+    return match.reasons
+
+
+def _told(claim: Claim) -> Evidence:
+    return Evidence(claim.rule, claim.heading.position, claim.heading.text, claim.weight)

@@ -1,0 +1,164 @@
+"""What the cells speak for where nobody knows the words above them (`guess.py` looks for such a row).
+
+One column holds codes: a known word, or values of the catalogue. Exactly one can be the quantity: a known
+word, the sum of the columns beside it (weeks, branches), the only whole numbers there are, or those that
+times the price give the amount. Two possible answers are no answer.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import permutations
+
+from orderbatch.contract.columns import SKU, parse_column
+from orderbatch.read.formats.grid import Cell, is_nothing
+from orderbatch.read.layout.columns.evidence import ADDS_UP, VALUES, Heading, Says, Seen
+
+_CODE = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9][\w./-]{2,23}", re.ASCII)
+
+Rows = Sequence[Sequence[Cell]]
+
+
+def catalogue_codes_below(seen: Seen) -> Iterator[Says]:
+    """The one column at least half of whose values are codes of the catalogue; `No.` may head them."""
+    if seen.codes and _lacks("sku", seen):
+        may_be = (heading for heading in seen.headings if heading.meanings.keys() <= {"line_no", "other"})
+        yield from _the_one("sku", [heading for heading in may_be if _are_known(heading, seen)])
+
+
+def codes_under_a_number(seen: Seen) -> Iterator[Says]:
+    """The one column headed `No.` whose values are codes of letters and figures, beside a known quantity."""
+    if "cases" not in seen.match.columns or not _lacks("sku", seen):
+        return
+    place = seen.match.columns["cases"].position
+    counted = [line for line in _rows(seen) if _is_number(line[place])]
+    found = [
+        heading
+        for heading in seen.headings
+        if "line_no" in heading.meanings
+        and counted
+        and all(_CODE.fullmatch(str(line[heading.position]).strip()) for line in counted)
+    ]
+    yield from _the_one("sku", found)
+
+
+def sum_of_its_neighbours(seen: Seen) -> Iterator[Says]:
+    """The one column called a sum that adds up, line by line, those beside it: weeks, branches, sizes."""
+    lines = _rows(seen)
+    if not _lacks("cases", seen) or len(lines) < 2:
+        return
+    parts = [
+        heading.position
+        for heading in seen.headings
+        if not heading.meanings and _is_number_column(heading.position, lines)
+    ]
+    found = [
+        heading
+        for heading in seen.headings
+        if seen.vocabulary.is_total(heading.text)
+        and any(_adds_up(heading.position, run, lines) for run in _runs_beside(heading.position, parts))
+    ]
+    yield from _the_one("cases", found, ADDS_UP)
+
+
+def only_whole_numbers(seen: Seen) -> Iterator[Says]:
+    """The one column without a known word that has whole numbers alone, and does not count the lines."""
+    if _lacks("cases", seen):
+        yield from _the_one("cases", _whole(seen))
+
+
+def amount_by_price(seen: Seen) -> Iterator[Says]:
+    """The one of several columns of whole numbers that times a second gives a third: quantity, price, amount.
+
+    Quantity and price can change places in the sum, so both must not be whole numbers.
+    """
+    lines, whole = _rows(seen), _whole(seen) if _lacks("cases", seen) else []
+    if len(whole) < 2 or len(lines) < 2:
+        return
+    width = max(map(len, lines))
+    others = [position for position in range(width) if _is_number_column(position, lines)]
+    product = {
+        heading.position: heading
+        for heading in whole
+        for price, amount in permutations([other for other in others if other != heading.position], 2)
+        if _multiplies(lines, heading.position, price, amount)
+    }
+    yield from _the_one("cases", list(product.values()))
+
+
+def _the_one(column: str, found: Sequence[Heading], weight: int = VALUES) -> Iterator[Says]:
+    if len(found) == 1:
+        yield column, found[0], weight
+
+
+def _lacks(column: str, seen: Seen) -> bool:
+    """Whether a column is still to be found; the cases only among the lines, which the codes make out."""
+    return column not in seen.match.columns and (column == "sku" or "sku" in seen.match.columns)
+
+
+def _rows(seen: Seen) -> Rows:
+    return [seen.grid.rows[line] for line in seen.lines]
+
+
+def _are_known(heading: Heading, seen: Seen) -> bool:
+    values, _refused = parse_column(SKU, [line[heading.position] for line in _rows(seen)])
+    filled = [value for value in values if value]
+    return bool(filled) and sum(value in seen.codes for value in filled) * 2 >= len(filled)
+
+
+def _whole(seen: Seen) -> list[Heading]:
+    """The columns of whole numbers under words that nobody knows; not one that counts the lines."""
+    lines, code = _rows(seen), seen.match.columns["sku"].position
+    unknown = (heading for heading in seen.headings if not heading.meanings and heading.position != code)
+    return [
+        heading
+        for heading in unknown
+        if _is_number_column(heading.position, lines)
+        and _all_whole(heading, lines)
+        and not _counts_up(heading, lines)
+    ]
+
+
+def _runs_beside(position: int, parts: Sequence[int]) -> list[Sequence[int]]:
+    """The rows of neighbouring columns, two or more, that end just before a column or begin just after it."""
+    before, after = position, position
+    while before - 1 in parts:
+        before -= 1
+    while after + 1 in parts:
+        after += 1
+    left = [range(start, position) for start in range(before, position - 1)]
+    return [*left, *(range(position + 1, end + 1) for end in range(position + 2, after + 1))]
+
+
+def _adds_up(position: int, run: Sequence[int], lines: Sequence[Sequence[Cell]]) -> bool:
+    return all(line[position] == sum(line[at] or 0 for at in run) for line in lines)
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def _is_number_column(position: int, lines: Sequence[Sequence[Cell]]) -> bool:
+    filled = [line[position] for line in lines if not is_nothing(line[position])]
+    return bool(filled) and all(map(_is_number, filled))
+
+
+def _all_whole(heading: Heading, lines: Sequence[Sequence[Cell]]) -> bool:
+    filled = [line[heading.position] for line in lines if not is_nothing(line[heading.position])]
+    return all(float(cell).is_integer() and cell >= 0 for cell in filled)
+
+
+def _counts_up(heading: Heading, lines: Sequence[Sequence[Cell]]) -> bool:
+    values = [line[heading.position] for line in lines]
+    return len(values) > 1 and values == list(range(1, len(values) + 1))
+
+
+def _multiplies(lines: Sequence[Sequence[Cell]], quantity: int, price: int, amount: int) -> bool:
+    for line in lines:
+        cells = [line[quantity], line[price], line[amount]]
+        if not all(map(_is_number, cells)):
+            return False
+        first, second, third = (Decimal(repr(cell)) for cell in cells)
+        if abs(first * second - third) > Decimal("0.005"):
+            return False
+    return True

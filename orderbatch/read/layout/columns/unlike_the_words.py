@@ -1,0 +1,93 @@
+"""What is told where the columns of an order are not those of the words, or another column differs.
+
+Pieces beside whole cases are asked (LOOSE_PIECES), and so are two quantities that differ (QUANTITY_TWICE).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from orderbatch.contract.columns import shown
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.read.formats.grid import Grid
+from orderbatch.read.layout.columns.evidence import Heading, Match, Seen
+from orderbatch.read.layout.columns.quantity import CountColumn, are_pieces, counts_beside
+from orderbatch.read.layout.spots import CellTrouble
+
+
+def told_of_columns(seen: Seen, before: Match) -> list[CellTrouble]:
+    """All that is told of the codes and the cases. before: what the words alone would have read."""
+    return [*_other_codes(seen, before), *_other_counts(seen, before)]
+
+
+def still_twice(seen: Seen, before: Match) -> list[tuple[str, Heading]]:
+    """The headings that stand twice and have not been told of with the codes and the counts."""
+    counted = counts_beside(seen)
+    settled = {count.heading.position for count in (counted.used, *counted.others)} if counted else set()
+    moved = before.columns["sku"].position != seen.match.columns["sku"].position
+    return [
+        (name, heading)
+        for name, heading in seen.match.twice
+        if not (name == "cases" and heading.position in settled) and not (name == "sku" and moved)
+    ]
+
+
+def _other_codes(seen: Seen, before: Match) -> Iterator[CellTrouble]:
+    used, better = before.columns["sku"], seen.match.columns["sku"]
+    if used.position != better.position:
+        yield _about("HEADING_TWICE", seen, used, better, "sku")
+
+
+def _other_counts(seen: Seen, before: Match) -> Iterator[CellTrouble]:
+    """What the other columns of counts say that is not said by the one that is read."""
+    counted = counts_beside(seen)
+    if counted is None:
+        return
+    used, counts = counted.used, counted.others
+    words = before.columns["cases"]
+    if words.position != used.heading.position:
+        pieces = next((other for other in counts if other.heading.position == words.position), None)
+        if pieces:
+            if pieces.counted != "piece":
+                yield _about("QUANTITY_IN_PIECES", seen, words, used.heading)
+            rest = (other for other in counts if other is not pieces)
+            counts = [replace(pieces, counted="piece", total=True), *rest]
+    for other in counts:
+        if not (_agrees(used, other, counted.pack) or _with_gifts(seen.grid, seen.lines, used, other)):
+            yield from _differences(seen, used, other)
+
+
+def _agrees(used: CountColumn, other: CountColumn, pack: list[int | None] | None) -> bool:
+    """Whether another count says nothing else than the one that is read."""
+    in_pieces = other.counted == "piece" or used.counted == "case"
+    if in_pieces and used.counted != "piece" and are_pieces(used, other, pack):
+        return True
+    pairs = zip(used.numbers, other.numbers, strict=True)
+    return all(theirs is None or theirs == ours for ours, theirs in pairs)
+
+
+def _with_gifts(grid: Grid, lines: Sequence[int], used: CountColumn, other: CountColumn) -> bool:
+    """Whether another count is in every line the one that is read and a third column: goods given with it."""
+    rest = [theirs - ours for ours, theirs in zip(used.filled, other.filled, strict=True)]
+    taken = (used.heading.position, other.heading.position)
+    return any(
+        [grid.rows[line][position] or 0 for line in lines] == rest
+        for position in range(grid.width)
+        if position not in taken
+    )
+
+
+def _differences(seen: Seen, used: CountColumn, other: CountColumn) -> Iterator[CellTrouble]:
+    """What is asked about a column that says something else than the one that is read."""
+    if other.counted == "piece" and not other.total and used.counted != "piece":
+        for line, ours, theirs in zip(seen.lines, used.numbers, other.numbers, strict=True):
+            if theirs:
+                cell = f"{letters(other.heading.position)}{line + 1}"
+                numbers: dict[str, object] = {"column": "cases", "cases": ours or 0, "pieces": theirs}
+                yield "LOOSE_PIECES", cell, shown(seen.grid.rows[line][other.heading.position]), numbers
+    elif other.sure:
+        yield _about("QUANTITY_TWICE", seen, other.heading, used.heading)
+
+
+def _about(code: str, seen: Seen, column: Heading, used: Heading, name: str = "cases") -> CellTrouble:
+    cell, instead = (f"{letters(either.position)}{seen.heading.below}" for either in (column, used))
+    return code, cell, shown(column.text), {"column": name, "used": instead}
