@@ -71,6 +71,16 @@ def test_a_held_order_may_still_be_approved() -> None:
     assert check_row(row(), proposals("held")) is None
 
 
+def test_nobody_approves_an_order_that_went_through_his_own_hands() -> None:
+    known = replace(proposals(), hands={ORDER[1]: {"Mr Li", "李 伟", "", "–"}})
+    for names in (("mr  li", ""), ("Wang", "Mr Li"), ("李伟", "Wang")):
+        problem = check_row(row(by=names), known)
+        assert problem and problem.code == "DECISION_DUTIES"
+    assert check_row(row("refuse", by=("Mr Li", "")), known) is None
+    assert check_row(row(by=("Wang", "Zhao")), known) is None
+    assert check_row(row(by=("Mr Li", "")), proposals()) is None
+
+
 def test_above_the_limit_two_people_approve() -> None:
     for one in (("Li", ""), ("Li", " li"), ("Li / Wang", ""), ("Li", "-")):
         assert check_row(row(by=one), proposals(limit=999)).code == "DECISION_SECOND"  # type: ignore[union-attr]

@@ -43,6 +43,33 @@ def change(desk: Desk, *rows: str, clock: str = "18:30") -> None:
     desk.put(f"change {clock.replace(':', '')}.xlsx", [HEADINGS, *named], clock)
 
 
+@pytest.mark.parametrize("is_separate", [True, False])
+def test_who_agreed_to_a_desk_change_does_not_approve_its_order_as_well(
+    tmp_path: Path, is_separate: bool
+) -> None:
+    """Where duties are separate: nor its agent, nor its contact; the others are decided."""
+    desk = Desk(tmp_path, f"[approval]\nseparate_duties = {str(is_separate).lower()}\n")
+    desk.catalogue("A 1")
+    desk.agents("C1 C2 C3 C4")
+    desk.figures("A 100", "C1 100, C2 100, C3 100, C4 100")
+    desk.order("C1", "1", "A 9")
+    desk.run("10:00")
+    change(desk, "1 C1 A 5 change", clock="10:30")
+    desk.order("C2", "2", "A 5", "10:40", Contact="Zhao Min")
+    desk.order("C3", "3", "A 5", "10:40", Contact="Zhao Min")
+    desk.order("C4", "4", "A 5", "10:40")
+    desk.run("11:00")
+    names: dict[str, Cell] = {"1": "mr li", "2": "Zhao  Min", "3": "Wang", "4": "Agent C4"}
+    desk.approve("approve", "back.xlsx", "")
+    desk.fill("approval", "Decided by", names, "back.xlsx", "back.xlsx")
+    day = desk.run("12:00")
+    told = [finding for finding in day.findings if finding.code == "DECISION_DUTIES"]
+    assert [(finding.value, finding.numbers["order"]) for finding in told] == (
+        [("mr li", "1"), ("Zhao  Min", "2"), ("Agent C4", "4")] if is_separate else []
+    )
+    assert set(desk.released()) == ({"3/A"} if is_separate else {"1/A", "2/A", "3/A", "4/A"})
+
+
 def states(desk: Desk) -> dict[str, str]:
     """Order → what became of it in the latest batch."""
     return {row["order_no"]: row["status"] for row in desk.record()["orders"]}

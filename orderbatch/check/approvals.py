@@ -5,8 +5,8 @@ refused with the difference shown. The same decision twice is once. Money and st
 Rules are plain functions over one decided row; `RULES` is the policy.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -29,13 +29,15 @@ class Proposals:
     """What was proposed and sent to finance, by (batch, order key).
 
     orders: index (proposal, order_key); proposed_minor, proposed_cases, state ("proposed" while open). rows:
-    the locked values of each order's row. lines: those of its lines, in their sequence.
+    the locked values of each order's row. lines: those of its lines, in their sequence. hands: order key →
+    through whose hands it went, who may not approve it as well.
     """
 
     orders: pd.DataFrame
     rows: Mapping[ProposedOrder, LockedRow]
     lines: Mapping[ProposedOrder, Sequence[LockedLine]]
     second_approver_over: int = 0
+    hands: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +124,25 @@ def has_second_approver(row: ApprovalRow, proposals: Proposals) -> Problem | Non
     """Above the limit of the settings two people approve: two names in two cells."""
     limit = proposals.second_approver_over
     amount_asked = int(proposals.orders["proposed_minor"][(row.proposal, row.order_key)])
-    one, other = ("".join(name.split()).casefold() for name in row.names)
+    one, other = map(_bare, row.names)
     if row.decision != APPROVE or not limit or amount_asked <= limit or (_is_name(other) and one != other):
         return None
     value, numbers = row.names[1] or row.names[0], {"limit": amount(limit)}
     return Problem("DECISION_SECOND", "row", row.index, "second_approver", value, numbers)
+
+
+def is_not_his_own(row: ApprovalRow, proposals: Proposals) -> Problem | None:
+    """Nobody approves what he ordered or changed himself (`approval.separate_duties`)."""
+    hands = {_bare(name) for name in proposals.hands.get(row.order_key, ()) if _is_name(name)}
+    for column, name in zip(("decided_by", "second_approver"), row.names, strict=True):
+        if row.decision == APPROVE and _bare(name) in hands:
+            return Problem("DECISION_DUTIES", "row", row.index, column, name, {"order": row.order_no})
+    return None
+
+
+def _bare(name: str) -> str:
+    """A name as it is compared: without blanks, in small letters."""
+    return "".join(name.split()).casefold()
 
 
 def _is_name(text: str) -> bool:
@@ -140,6 +156,7 @@ RULES: tuple[Callable[[ApprovalRow, Proposals], Problem | None], ...] = (
     has_a_name,
     has_a_reason,
     has_second_approver,
+    is_not_his_own,
 )
 
 

@@ -155,6 +155,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "DECISION_FUNDS": "error",
         "DECISION_STOCK": "error",
         "DECISION_SECOND": "error",
+        "DECISION_DUTIES": "error",
         "DECISION_MINIMUM": "error",
         "DECISION_TOGETHER": "error",
         "DECISION_AGENT": "error",

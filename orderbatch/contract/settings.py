@@ -206,6 +206,7 @@ class Approval(Section):
     """Finance's approval (P-4.3.3)."""
 
     valid_days: Positive = 1
+    separate_duties: bool = False
 
 
 class Ship(Section):

@@ -147,7 +147,9 @@ def _proposals(desk: Desk, sent: Mapping[str, SentApproval], lapsing: pd.DataFra
         orders.loc[unseen, "state"] = "review"
     rows = {(name, key): row for name, proposal in sent.items() for key, row in proposal.rows.items()}
     lines = {(name, key): some for name, proposal in sent.items() for key, some in proposal.lines.items()}
-    return Proposals(orders, rows, lines, desk.settings.funds.second_approver_over)
+    is_separate = desk.settings.approval.separate_duties
+    hands = desk.ledger.ask(promises.hands, {key for _name, key in rows}) if is_separate else {}
+    return Proposals(orders, rows, lines, desk.settings.funds.second_approver_over, hands)
 
 
 def _decision(row: ApprovalRow, rows: Typed, proposals: Proposals, intake: Intake) -> dict[str, object]:

@@ -8,7 +8,7 @@ them: a figure is never used twice, at worst a case waits one day.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from orderbatch.contract.batch import LINES, ORDERS
 from orderbatch.ledger.bulk import pieces
 from orderbatch.ledger.frames import frame_from, query, sum_by
+from orderbatch.ledger.queries.runs import rows_in
 from orderbatch.ledger.schema import LINE_COLUMNS, kinds_of
 
 LAST_MINUTE = dt.time(23, 59)
@@ -62,6 +63,19 @@ def _of_batches(
     question = sa.text(sentence).bindparams(sa.bindparam("wanted", expanding=True))
     found = [tuple(row) for some in pieces(batches) for row in connection.execute(question, {"wanted": some})]
     return frame_from(names, found, {**kinds_of(names), "day": "day", "started_at": "moment"})
+
+
+def hands(connection: sa.Connection, keys: Iterable[str]) -> dict[str, set[str]]:
+    """Order key → its agent, its contacts, and who agreed to a desk change of it."""
+    sentence = (
+        "SELECT order_key, agent_name AS name FROM order_decisions WHERE order_key IN :wanted UNION "
+        "SELECT order_key, contact FROM order_decisions WHERE order_key IN :wanted UNION "
+        "SELECT order_key, agreed_by FROM desk_changes WHERE order_key IN :wanted"
+    )
+    found: dict[str, set[str]] = {}
+    for row in rows_in(connection, sentence, sorted(set(keys))):
+        found.setdefault(row["order_key"], set()).add(row["name"] or "")
+    return found
 
 
 def first_day_after(as_of: dt.datetime) -> str:

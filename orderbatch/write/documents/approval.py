@@ -211,6 +211,9 @@ def _signatures(page: Page, cells: Cells) -> None:
             190,
         )
         labels.insert(2, words.text("pages.approval.sign.second"))
+    if page.book.settings.approval.separate_duties:
+        page.row += 1
+        page.note(f"{CARE} " + words.text("pages.approval.duties"), LAST_COLUMN, 190)
     page.sign_off(labels, SIGN_COLUMNS)
 
 
