@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderbatch.contract.calendar import months_before
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
-from orderbatch.keeping.purge import bind, months_before, purge
+from orderbatch.keeping.purge import bind, purge
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import runs

@@ -28,6 +28,7 @@ class MasterLists:
     catalogue: pd.DataFrame
     agents: pd.DataFrame
     day: dt.date
+    takes_expired: bool = True  # orders of agents whose agreement has ended go on
 
 
 def nearest(value: str, known: Sequence[str]) -> str:
@@ -58,13 +59,12 @@ def agent_is_known(orders: pd.DataFrame, _lines: pd.DataFrame, books: MasterList
 
 
 def agreement_is_valid(orders: pd.DataFrame, _lines: pd.DataFrame, books: MasterLists) -> Iterable[Problem]:
-    """H-3.2.3(9): an agent whose agreement has ended is told; his order goes on."""
+    """H-3.2.3(9): an agent whose agreement has ended is told; his order goes on where the desk allows it."""
+    code = "AGREEMENT_EXPIRED" if books.takes_expired else "AGREEMENT_OVER"
     ends = orders["agent"].map(books.agents["agreement_to"])
     for row, end in ends[ends.notna()].items():
         if end < books.day:
-            yield _at(
-                "AGREEMENT_EXPIRED", "order", row, "agent", orders.at[row, "agent"], ended=end.isoformat()
-            )
+            yield _at(code, "order", row, "agent", orders.at[row, "agent"], ended=end.isoformat())
 
 
 def sku_is_in_the_catalogue(

@@ -3,6 +3,7 @@
 China's swapped working Saturdays are in it; further days off or on are the desk's settings.
 """
 
+import calendar
 import datetime as dt
 from functools import cache
 from typing import TYPE_CHECKING
@@ -54,3 +55,9 @@ def add_working_days(day: dt.date, count: int, ship: Ship) -> dt.date:
         day += dt.timedelta(days=1)
         count -= is_working_day(day, ship)
     return day
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The same day some calendar months earlier; the month's last where it has no such day."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return dt.date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))

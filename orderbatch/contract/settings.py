@@ -152,6 +152,13 @@ class Orders(Section):
     repeat_days: Count = 3
 
 
+class AgentRecords(Section):
+    """When an agent's record asks for a person (H-3.2.3(9))."""
+
+    expired: Literal["warn", "refuse"] = "warn"
+    stale_months: Count = 12  # 0 = never told
+
+
 class Funds(Section):
     """How the account must cover an order (P-3.2, P-4.2)."""
 
@@ -314,6 +321,7 @@ class Settings(Section):
     inbox: Inbox = Inbox()
     masters: MasterAges = MasterAges()
     orders: Orders = Orders()
+    agents: AgentRecords = AgentRecords()
     funds: Funds = Funds()
     priority: Priority = Priority()
     allocation: Allocation = Allocation()

@@ -20,6 +20,7 @@ from orderbatch.day.by_hand.renewed import with_renewed
 from orderbatch.day.deciding import decide_day, lapsing_proposals, told_of_reviews
 from orderbatch.day.facts import Desk
 from orderbatch.day.fates import archive_paths, inputs, verdicts
+from orderbatch.day.figures.records_told import told_of_agents
 from orderbatch.day.intake import Intake
 from orderbatch.day.orders import Queue, check_forms, empty_queue
 from orderbatch.day.policies.gifts_of_day import give_gifts, together
@@ -70,7 +71,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     left = standing(desk, settled, queue, events, allocated)
     followed = follow(desk, settled, allocated, left, batch)
     of_all = (found.findings for found in (settled, queue, changes, given, followed))
-    findings = _findings(desk, (*chain.from_iterable(of_all), *told), stale)
+    findings = _findings(desk, (*chain.from_iterable(of_all), *told, *told_of_agents(desk)), stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)
     repeats = [file.arrived.sha256 for file in desk.intake.received if file.repeats]
     paths = archive_paths(desk.intake, fates, desk.ledger.ask(runs.archived, repeats))
@@ -99,7 +100,7 @@ def check_day(desk: Desk) -> list[Finding]:
     settled = settle_returns(desk, batch, lapsing)
     findings = [*desk.intake.findings, *desk.masters.findings, *settled.findings]
     findings += told_of_reviews(desk, settled, lapsing)
-    findings += policies_in_force(desk).findings
+    findings += [*policies_in_force(desk).findings, *told_of_agents(desk)]
     queue, changes = _what_came(desk, settled)
     findings += [*queue.findings, *changes.findings]
     findings += follow(desk, settled, nothing_allocated(), frame_of(STANDING), batch).findings

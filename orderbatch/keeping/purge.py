@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from orderbatch.contract.calendar import months_before
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.words import Words
@@ -73,12 +74,6 @@ def bind(workspace: Workspace, now: dt.datetime, agent: str, month: str) -> str:
     content = cover(agent, month, now.date(), found, words, workspace.settings)
     write_all([(workspace.root / path, content)])
     return path
-
-
-def months_before(day: dt.date, months: int) -> dt.date:
-    """The same day some calendar months earlier; the month's last where it has no such day."""
-    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return dt.date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 
 
 def _over(ledger: Ledger, before: dt.date) -> Purge:

@@ -1,4 +1,4 @@
-"""`status --agent CODE`: what a rep needs when an agent calls: orders, goods, money, incidents."""
+"""`status --agent CODE`: what a rep needs when an agent calls: record, orders, goods, money, incidents."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,9 +7,11 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import after_release, runs, story
+from orderbatch.ledger.queries.customers import class_periods, record_changes
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.desk_status import books
+from orderbatch.terminal.goods.agent_record import history_lines, record_lines
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
 from orderbatch.workspace.workspace import Workspace
 
@@ -37,6 +39,9 @@ def _card(ledger: Ledger, code: str, currency: str) -> dict[str, Any] | None:
         "agent_name": entry.get("agent_name") or "",
         "region": entry.get("region") or "",
         "currency": currency,
+        "record": {name: value for name, value in entry.items() if value not in (None, "")},
+        "history": ledger.ask(record_changes, code),
+        "classes": ledger.ask(class_periods, code),
         "balance": balance.get("balance"),
         "as_of": masters["balances"].as_of.isoformat() if "balances" in masters else "",
         "promised": ledger.ask(after_release.promised_to, code),
@@ -75,6 +80,7 @@ def agent_screen(found: Mapping[str, Any], words: Words) -> str:
     """That as text: one line an order with its goods below, then the open incidents."""
     head = " · ".join(harmless(found[name]) for name in ("agent", "agent_name", "region") if found[name])
     lines = [paint(head, bold=True)]
+    lines.append(record_lines(found, words))
     if found["balance"] is not None:
         as_of = str(found["as_of"])[:16].replace("T", " ")
         numbers = {name: words.money(int(found[name]), found["currency"]) for name in ("balance", "promised")}
@@ -91,4 +97,5 @@ def agent_screen(found: Mapping[str, Any], words: Words) -> str:
         )
         lines += goods_lines(order, words)
     lines.append(paint(words.text("cli.agent.incidents", count=len(found["incidents"])), bold=True))
-    return "\n".join([*lines, table([incident_line(row, words) for row in found["incidents"]])])
+    lines.append(table([incident_line(row, words) for row in found["incidents"]]))
+    return "\n".join(filter(None, [*lines, history_lines(found, words)]))
