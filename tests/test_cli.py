@@ -161,6 +161,7 @@ def test_init_makes_folders_and_a_settings_file_with_every_key(
         "templates",
         ".orderbatch",
         "orderbatch.toml",
+        *(f"Run the day{ending}" for ending in (".cmd", ".command", ".sh")),
     }
     assert list((desk / "inbox").iterdir()) == []
     assert "orderbatch -C" in capsys.readouterr().out

@@ -17,7 +17,7 @@ from orderbatch.contract.words import Words
 from orderbatch.day import run
 from orderbatch.demo import make_demo
 from orderbatch.demo.company import load_company
-from orderbatch.terminal.beginning import begin
+from orderbatch.terminal.starting.beginning import begin
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.workbook.measure import width
 from tests.pictures import _approve

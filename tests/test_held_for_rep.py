@@ -7,8 +7,8 @@ import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
-from orderbatch.terminal.beginning import begin
 from orderbatch.terminal.explaining import explained
+from orderbatch.terminal.starting.beginning import begin
 from orderbatch.write.documents.desk_change_form import file_name
 from tests.desk import Cell, Desk
 from tests.test_many_stories import open_parts

@@ -27,7 +27,7 @@ open_option = click.option("--open", "show", is_flag=True)
 @calling
 def init(call: Call, folder: Path | None, demo: bool) -> None:
     """Make a desk."""
-    from orderbatch.terminal.beginning import begin
+    from orderbatch.terminal.starting.beginning import begin
 
     place = folder or call.root
     said = begin(place, call.words, call.asked_language, clock() if demo else None)
@@ -70,7 +70,7 @@ def run(
         lambda: run_screen(day, call.words, preview=dry, only_problems=call.quiet),
     )
     if show and day.batch is not None:
-        click.launch(str(call.root / day.folder / "summary.html"))
+        call.open(call.root / day.folder / "summary.html")
     return day.exit_code or (_found(day.findings) if strict else ExitCode.DONE)
 
 
@@ -177,7 +177,7 @@ def bench(
     found = backtest.run(workspace, chosen, days, moment_of(call, at), allow_stale=allow_stale)
     call.answer(lambda: bench_figures(found), lambda: bench_screen(found, call.words))
     if show:
-        click.launch(str(call.root / found.path))
+        call.open(call.root / found.path)
 
 
 @click.group()
@@ -211,7 +211,7 @@ def month(call: Call, month: str, show: bool) -> None:
     shown = path.relative_to(call.root).as_posix()
     call.answer(lambda: {"path": shown}, lambda: call.words.text("cli.month.done", path=shown))
     if show:
-        click.launch(str(path))
+        call.open(path)
 
 
 def _found(findings: Sequence[Finding]) -> ExitCode:

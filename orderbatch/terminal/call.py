@@ -64,3 +64,10 @@ class Call:
             say(json.dumps(machine(), ensure_ascii=False, indent=1, default=str))
         elif shown := person():
             say(shown)
+
+    @staticmethod
+    def open(path: "Path") -> None:
+        """Show a document in the program that the system opens it with."""
+        from click import launch
+
+        launch(str(path.resolve()))

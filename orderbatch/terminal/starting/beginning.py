@@ -1,6 +1,7 @@
-"""`init`: folders, a settings file with every key explained, and on request the demo's morning."""
+"""`init`: folders, a settings file with every key explained, starters, and on request the demo's morning."""
 
 import datetime as dt
+import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Ship
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import harmless
+from orderbatch.terminal.starting.starters import write_starters
 from orderbatch.workspace.settings_file import settings_text
 from orderbatch.workspace.workspace import SETTINGS_FILE, Workspace, open_workspace
 
@@ -39,8 +41,12 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
     workspace = open_workspace(folder)
     workspace.make_folders()
     _blank_forms(workspace)
+    write_starters(folder, Path(sys.executable), Words(workspace.language))
     command = "orderbatch run" if folder == Path() else f"orderbatch -C {_quoted(folder)} run"
-    return "\n".join([*said, words.text("cli.init.next", command=command + at)])
+    said += [words.text("cli.init.next", command=command + at)]
+    return "\n".join(
+        [*said, words.text("cli.init.click", name=Words(workspace.language).text("cli.init.starter"))]
+    )
 
 
 def _blank_forms(workspace: Workspace) -> None:
