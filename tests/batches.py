@@ -34,7 +34,7 @@ ORDER: Row = {
     "reviewed": False, "repeats": "", "told_in": "", "is_news": True, "cleared_by": "",
     "min_cases": 1, "if_short": "ask", "reduce": "ask",
     "ship_to": "1 Harbour Road", "contact": "Ms Chen 0574-1234", "ship_method": "truck", "remarks": "",
-    "held_since": None, "language": "en", "reason": "SERVED_FULL", "numbers": NUMBERS,
+    "held_since": None, "incident": "", "language": "en", "reason": "SERVED_FULL", "numbers": NUMBERS,
 }  # fmt: skip
 LINE: Row = {
     "agent": "C1", "order_no": "1001", "line": 1, "sku": "A-100", "product": "Soap 100 g",
@@ -50,7 +50,7 @@ RELEASE: Row = {
     "spec": "100 g × 72", "unit": "case", "bin": "A-2", "lots": (), "cases": 10, "price_minor": 1250,
     "weight": 7_200_000, "volume": 18_000,
     "due": dt.date(2011, 11, 21), "ship_to": "1 Harbour Road", "contact": "Ms Chen 0574-1234",
-    "ship_method": "truck", "gift": "",
+    "ship_method": "truck", "gift": "", "language": "en", "told_in": "",
 }  # fmt: skip
 GIFT: Row = {
     "agent": "C1", "agent_name": "Ningbo Trading", "region": "East", "policy": "W1",

@@ -20,6 +20,7 @@ from orderbatch.demo.company import load_company
 from orderbatch.terminal.starting.beginning import begin
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.workbook.measure import width
+from tests.page_by_file import differs
 from tests.pictures import _approve
 
 pytestmark = pytest.mark.reading_processes
@@ -196,5 +197,8 @@ def test_the_next_morning_closes_the_loop_from_shipping_to_the_register(
     assert set(found) == {"missed", "wrong", "product_quality", "return"}
     assert found["wrong"]["pair"] == found["missed"]["sku"]
     assert not [row["code"] for row in record["findings"] if row["severity"] == "error"]
+    for path in tmp_path.glob("outbox/*/*/batch.json"):
+        told = json.loads(path.read_text("utf-8"))
+        assert differs(told, (path.parent / "summary.html").read_text("utf-8"), Words(language)) == {}
     kinds = {row["kind"] for row in record["outputs"]}
     assert {"dispatch_notice", "incidents", "summary"} <= kinds

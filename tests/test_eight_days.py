@@ -20,6 +20,7 @@ from orderbatch.ledger.queries import after_release
 from orderbatch.terminal.desk_status import story, story_screen
 from orderbatch.terminal.goods.agent_card import agent_card
 from tests.desk import Cell, Desk
+from tests.page_by_file import differs
 from tests.test_after_release import fill
 
 # day | clock | who, and what they do | rows of the register: number, problem or type, item, cases, status
@@ -170,6 +171,7 @@ def test_eight_days_from_the_order_to_the_last_answer(language: str, tmp_path: P
     days.play()
     assert examine(days.desk.workspace) == []
     remade_from_batch_json(days)
+    pages_remade(days)
     screen = story_screen(story(days.desk.workspace, "1"), days.words)
     for said in ("K2026-0001", "K2026-0002", "K2026-0003", "K2026-0004", "W1"):
         assert said in screen
@@ -180,6 +182,14 @@ def test_eight_days_from_the_order_to_the_last_answer(language: str, tmp_path: P
         for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
     ]
     assert sorted(number for number in credits if number.startswith("K2026")) == ["K2026-0003", "K2026-0004"]
+
+
+def pages_remade(days: EightDays) -> None:
+    """Every figure of every day's page comes out again from the batch.json beside it."""
+    for path in days.desk.root.glob("outbox/*/*/batch.json"):
+        record = json.loads(path.read_text("utf-8"))
+        html = (path.parent / "summary.html").read_text("utf-8")
+        assert differs(record, html, days.words) == {}, record["batch"]
 
 
 def remade_from_batch_json(days: EightDays) -> None:

@@ -203,10 +203,14 @@ class Batch:
 
 def for_finance(batch: Batch) -> "pd.Series[bool]":
     """Which orders of a batch finance can decide: proposed, and reviewed where that is required (P-4.3.3)."""
-    review = batch.settings.get("review")
-    is_required = isinstance(review, Mapping) and bool(review.get("required"))
     proposed: pd.Series[bool] = batch.orders["status"].eq(PROPOSED)
-    return proposed & batch.orders["reviewed"].eq(True) if is_required else proposed
+    return proposed & batch.orders["reviewed"].eq(True) if needs_review(batch) else proposed
+
+
+def needs_review(batch: Batch) -> bool:
+    """Whether the supervisor has to confirm a proposal before finance decides (`review.required`)."""
+    review = batch.settings.get("review")
+    return isinstance(review, Mapping) and bool(review.get("required"))
 
 
 FRAMES: Mapping[str, tuple[str, ...]] = {

@@ -1,14 +1,26 @@
 """The whole decision for other software: batch.json (2-workbooks, "For programs"; docs/batch.schema.json).
 
 Canonical: keys sorted, lists in an order that does not depend on how files were named or lay in a folder, and
-no floats. A change of its form raises `SCHEMA`.
+no floats. `SCHEMA` is raised when something goes or changes its meaning.
 """
 
 import json
 from collections.abc import Sequence
 from typing import Any
 
-from orderbatch.contract.batch import DESK_CHANGES, GIFT_LINES, GIFTS, Batch, Output, Record
+from orderbatch.contract.batch import (
+    DECISIONS,
+    DESK_CHANGES,
+    GIFT_LINES,
+    GIFTS,
+    RELEASES,
+    SENT_BACK,
+    STANDING,
+    Batch,
+    Output,
+    Record,
+    needs_review,
+)
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import (
     ARRIVALS,
@@ -26,14 +38,16 @@ SCHEMA = 1
 NAME = "batch.json"
 KIND = "batch"
 
+_INPUT = ("name", "kind", "sha256", "size", "received_at", "as_of", "verdict", "agent")
 _ORDER = (
-    *("order_no", "agent", "status", "received_at", "valid_at", "rank"),
+    *("order_key", "order_no", "agent", "agent_name", "region", "regional_manager", "document"),
+    *("status", "received_at", "valid_at", "rank", "carried", "reviewed", "incident"),
     *("ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor", "available_minor", "reason"),
-    *("doubts", "cleared_by"),
+    *("numbers", "doubts", "cleared_by"),
 )
 _LINE = (
-    *("order_no", "line", "sku", "ordered", "claim", "proposed", "deferred", "awaiting", "cancelled"),
-    *("refused", "struck", "carry_next", "price_minor", "reason"),
+    *("order_key", "order_no", "line", "sku", "product", "category", "ordered", "claim", "proposed"),
+    *("deferred", "awaiting", "cancelled", "refused", "struck", "carry_next", "price_minor", "reason"),
 )
 _SKU = ("sku", "available", "claimed", "proposed", "agents", "level", "round")
 _WHOLE_FRAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # frame → columns, and its order
@@ -47,6 +61,10 @@ _WHOLE_FRAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # frame �
     "gifts": (GIFTS, ("agent", "policy")),
     "gift_lines": (GIFT_LINES, ("order_key", "line")),
     "desk_changes": (DESK_CHANGES, ("order_key", "sku")),
+    "decisions": (DECISIONS, ("order_key", "document", "cell")),
+    "releases": (RELEASES, ("pick_no", "order_key", "line", "gift", "sku")),
+    "standing": (STANDING, ("kind", "order_key", "number")),
+    "sent_back": (SENT_BACK, ("number", "document", "order_key")),
 }
 
 
@@ -62,6 +80,11 @@ def render_json(batch: Batch, outputs: Sequence[tuple[Output, str]], words: Word
         "batch": batch.batch,
         "date": batch.day.isoformat(),
         "started_at": batch.started_at.isoformat(),
+        "company": batch.company,
+        "currency": batch.currency,
+        "review_required": needs_review(batch),
+        "stale": list(batch.stale),
+        "delays_since": batch.delays_since or None,
         "inputs": _inputs(batch),
         "findings": _findings(batch, words),
         "orders": _orders(batch),
@@ -85,9 +108,9 @@ def render_json(batch: Batch, outputs: Sequence[tuple[Output, str]], words: Word
 
 def _inputs(batch: Batch) -> list[Record]:
     """By kind and content, so that a file's name changes its own entry alone."""
-    rows = rows_of(batch.inputs, "name", "kind", "sha256", "as_of", "verdict")
+    rows = rows_of(batch.inputs, *_INPUT)
     rows.sort(key=lambda row: (row["kind"], row["sha256"], row["verdict"], row["name"]))
-    return [{**row, "as_of": iso(row["as_of"])} for row in rows]
+    return [{**row, **{name: iso(row[name]) for name in ("received_at", "as_of")}} for row in rows]
 
 
 def _findings(batch: Batch, words: Words) -> list[Record]:
@@ -98,22 +121,23 @@ def _findings(batch: Batch, words: Words) -> list[Record]:
         content = contents.get(finding.file.partition(" › ")[0], "")
         return (content, finding.sheet, row, finding.cell, finding.code, finding.value, finding.file)
 
-    return [finding.told(words) for finding in sorted(batch.findings, key=place)]
+    found = sorted(batch.findings, key=place)
+    return [{**finding.told(words), "numbers": dict(finding.numbers)} for finding in found]
 
 
 def _orders(batch: Batch) -> list[Record]:
-    rows = rows_of(batch.orders, *_ORDER, "order_key")
+    rows = rows_of(batch.orders, *_ORDER)
     rows.sort(key=lambda row: (row["rank"] or 0, row["order_key"]))
     return [
         {name: row[name] for name in _ORDER}
-        | {"doubts": row["doubts"] or {}}
+        | {name: row[name] or {} for name in ("numbers", "doubts")}
         | {"received_at": iso(row["received_at"]), "valid_at": iso(row["valid_at"])}
         for row in rows
     ]
 
 
 def _lines(batch: Batch) -> list[Record]:
-    rows = rows_of(batch.lines, *_LINE, "order_key", "numbers")
+    rows = rows_of(batch.lines, *_LINE, "numbers")
     rows.sort(key=lambda row: (row["order_key"], row["line"] or 0, str(row["sku"])))
     return [{name: row[name] for name in _LINE} | {"numbers": row["numbers"] or {}} for row in rows]
 

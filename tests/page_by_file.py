@@ -1,0 +1,564 @@
+"""Every figure of the supervisor's page once more, from batch.json alone: an account of its own.
+
+Nothing of the product counts here; its words alone are used, since the page is compared sentence by sentence.
+`differs(record, html, words)` names every text of the page with a figure in it that this account does not
+give, and every one that it gives and the page lacks.
+"""
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+from orderbatch import __version__
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.day_summary.procedure import CLAUSES
+from orderbatch.write.documents.reasons import reason
+
+Row = dict[str, Any]
+FATES = ("proposed", "deferred", "awaiting", "held", "for_rep", "cancelled", "refused")
+PROBLEMS = ("short", "missed", "wrong", "over", "damaged", "refused")
+ENDED = ("DISCONTINUED", "NO_ANSWER", "WAITED_TOO_LONG", "STOPPED", "FINANCE_REFUSED")
+
+
+class Page(HTMLParser):
+    """The texts of a page, and what is said of its pictures; no headings of columns, cells and hashes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+        self._skip = 0
+        self._said: list[str] = []
+        self.labels: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._skip += tag in ("script", "style", "th", "code")
+        self._end()
+        self.labels += [value or "" for name, value in attrs if name == "aria-label"]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._skip -= tag in ("script", "style", "th", "code")
+        self._end()
+
+    def handle_data(self, data: str) -> None:
+        if not self._skip:
+            self._said.append(data)
+
+    def _end(self) -> None:
+        text = " ".join("".join(self._said).split())
+        self._said = []
+        if text:
+            self.texts.append(text)
+
+
+def differs(record: Row, html: str, words: Words) -> dict[str, list[str]]:
+    """Texts with figures that only the page has, and such that only the account has; both empty."""
+    page = Page(html)
+    shown = Counter(text for text in [*page.texts, *page.labels] if re.search(r"\d", text))
+    ours = Counter(
+        text
+        for said in _Account(record, words).texts()
+        for text in [" ".join(said.split())]
+        if re.search(r"\d", text)
+    )
+    return {
+        side: sorted(set(one) - set(other))
+        for side, one, other in (("page", shown, ours), ("file", ours, shown))
+        if set(one) - set(other)
+    }
+
+
+class _Account:
+    """All sentences and cells of the page, made from the record."""
+
+    def __init__(self, record: Row, words: Words) -> None:
+        self.record, self.words = record, words
+        self.currency = record["currency"]
+        self.orders, self.lines = record["orders"], record["lines"]
+        self.of = {order["order_key"]: order for order in self.orders}
+        self.day = dt.date.fromisoformat(record["date"])
+
+    def say(self, path: str, **numbers: object) -> str:
+        return self.words.text(f"summary.{path}", **numbers)
+
+    def money(self, minor: int) -> str:
+        return self.words.money(minor, self.currency)
+
+    def texts(self) -> Iterator[str]:
+        head = {"company": self.record["company"], "batch": self.record["batch"]}
+        yield self.say("title", **head)
+        yield self.say("over", **head, started=minute(self.record["started_at"]))
+        yield self.say("heading", day=self.day)
+        for part in (self.cards, self.todos, self.regions, self.tables, self.procedure, self.inputs):
+            yield from part()
+
+    # --- the top
+
+    def figures(self) -> Row:
+        states = Counter(order["status"] for order in self.orders)
+        asked = [order for order in self.orders if not order["incident"]]
+        short = self.short()
+        total = {
+            name: sum(order[name] for order in self.orders)
+            for name in ("ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor")
+        }
+        released = self.record["releases"]
+        return {
+            "orders": len(self.orders),
+            **{
+                name: states[name] for name in ("proposed", "held", "for_rep", "waiting", "refused", "closed")
+            },
+            **total,
+            "fill": fill(
+                *(sum(order[name] for order in asked) for name in ("proposed_cases", "ordered_cases"))
+            ),
+            "short_skus": len(short),
+            "short_cases": sum(row["short"] for row in short),
+            "forms": sum(file["kind"] == "order" for file in self.record["inputs"]),
+            "files": len(self.record["inputs"]),
+            "returned": self.files("returned"),
+            "decisions": len(self.record["decisions"]),
+            "released_cases": sum(row["cases"] for row in released),
+            "released_orders": len({row["order_key"] for row in released}),
+            "picks": len({row["pick_no"] for row in released}),
+        }
+
+    def files(self, verdict: str) -> int:
+        return sum(file["verdict"] == verdict for file in self.record["inputs"])
+
+    def short(self) -> list[Row]:
+        return [
+            {**sku, "short": sku["claimed"] - max(sku["available"], 0)}
+            for sku in self.record["skus"]
+            if sku["claimed"] > sku["available"]
+        ]
+
+    def cards(self) -> Iterator[str]:
+        figures = self.figures()
+        numbers = {
+            **figures,
+            "currency": self.words.currency(self.currency),
+            "proposed_amount": plain(figures["proposed_minor"]),
+            "ordered_amount": self.money(figures["ordered_minor"]),
+        }
+        for name in ("orders", "cases", "amount", "short", "returned", "released"):
+            if figures["orders"] or name in ("returned", "released"):
+                for part in ("name", "figure", "note"):
+                    yield self.say(f"cards.{name}.{part}", **numbers)
+        kind = "day" if figures["orders"] else "decided" if figures["decisions"] else "nothing"
+        day = self.say(f"lead.{kind}", **figures, amount=self.money(figures["proposed_minor"]))
+        todos = len(list(self.groups()))
+        yield day + (self.say("lead.todos", todos=todos) if todos else self.say("lead.calm"))
+        yield self.say("footer", batch=self.record["batch"], version=__version__)
+
+    # --- what needs a person: name, numbers of title and to-do, entries
+
+    def todos(self) -> Iterator[str]:
+        for name, numbers, entries in self.groups():
+            yield self.say(f"todos.{name}.title", **numbers)
+            yield self.say(f"todos.{name}.do", **numbers)
+            for entry in entries:
+                yield self.say(f"todos.{name}.entry", **entry)
+        for finding in self.record["findings"]:
+            yield finding["message"]
+            yield f"→ {finding['fix']}"
+
+    def groups(self) -> Iterator[tuple[str, Row, list[Row]]]:
+        if self.record["stale"]:
+            kinds = [self.words.text(f"phrases.kinds.{kind}") for kind in self.record["stale"]]
+            yield "stale", {"masters": self.say("comma").join(kinds)}, []
+        for made in (self._goods, self._returned, self._orders, self._left, self._told):
+            yield from made()
+
+    def _goods(self) -> Iterator[tuple[str, Row, list[Row]]]:
+        late, today = self.due(before=True), self.due(before=False)
+        if late:
+            yield "overdue", {"orders": len(late)}, []
+        if today:
+            yield "due_today", {"orders": len(today)}, []
+        untracked = self.standing("untracked")
+        if untracked:
+            picks = self.say("comma").join(sorted({row["number"] for row in untracked}))
+            yield "untracked", {"orders": len(untracked), "picks": picks}, []
+        chased = [row for row in self.record["chases"] if row["stage"] == "manager"]
+        if chased:
+            yield (
+                "chase",
+                {"orders": len(chased)},
+                [
+                    {
+                        "why": self.words.choice("delay_reason", row["delay_reason"]) or "–",
+                        **{name: row[name] for name in ("order_no", "cases", "days")},
+                        "agent": row["agent_name"],
+                    }
+                    for row in chased
+                ],
+            )
+        undated = [row for row in self.record["delays"] if not row["told_in"]]
+        if undated:
+            yield (
+                "delays",
+                {"count": len(undated)},
+                [
+                    {
+                        **row,
+                        "cause": self.words.text(f"pages.delays.causes.{row['cause']}"),
+                        "since": row["noticed_on"],
+                        "agent": row["agent_name"],
+                    }
+                    for row in undated
+                ],
+            )
+        yield from self._incidents()
+
+    def _incidents(self) -> Iterator[tuple[str, Row, list[Row]]]:
+        register = self.record["incidents"]
+        late = [row for row in register if row["status"] == "open" and row["due_on"] < self.record["date"]]
+        new = [row for row in register if row["change"] in ("opened", "reopened")]
+        for name, rows in (("answers", late), ("incidents", new)):
+            if rows:
+                yield (
+                    name,
+                    {"incidents": len(rows)},
+                    [
+                        {
+                            "type": self.type_of(row),
+                            "since": row["opened_on"],
+                            "agent": row["agent_name"] or row["agent"],
+                            **{key: row[key] for key in ("number", "description")},
+                        }
+                        for row in rows
+                    ],
+                )
+        money = [row for row in self.record["resolutions"] if row["state"] == "done" and row["minor"]]
+        if money:
+            worth = sum(-row["minor"] if row["kind"] == "charge" else row["minor"] for row in money)
+            yield "credits", {"count": len(money), "amount": self.money(worth)}, []
+
+    def type_of(self, row: Row) -> str:
+        kind = self.words.choice("incident_type", row["type"])
+        return f"{kind} · {self.words.choice('problem', row['problem'])}" if row["problem"] else kind
+
+    def _returned(self) -> Iterator[tuple[str, Row, list[Row]]]:
+        back = [file for file in self.record["inputs"] if file["verdict"] == "returned"]
+        for name, rows in (
+            ("returned", [file for file in back if file["kind"] == "order"]),
+            ("aside", [file for file in back if file["kind"] != "order"]),
+        ):
+            if rows:
+                yield (
+                    name,
+                    {"files": len(rows)},
+                    [
+                        {
+                            "file": file["name"],
+                            "kind": self.words.text(f"phrases.kinds.{file['kind']}"),
+                            "agent": file["agent"] or self.say("nobody"),
+                        }
+                        for file in rows
+                    ],
+                )
+        waits = [
+            row
+            for row in self.record["sent_back"]
+            if row["fate"] == "waited_for" and row["number"] != self.record["batch"]
+        ]
+        if waits:
+            yield (
+                "still_returned",
+                {"files": len(waits), "days": 14},
+                [
+                    {
+                        **{name: row[name] for name in ("since", "number")},
+                        "file": row["document"],
+                        "order_no": row["order_no"] or "–",
+                        "agent": row["agent_name"] or row["agent"] or self.say("nobody"),
+                    }
+                    for row in waits
+                ],
+            )
+
+    def _orders(self) -> Iterator[tuple[str, Row, list[Row]]]:
+        held = self.by_status("held")
+        gaps = {row["order_key"]: row["ordered_minor"] - (row["available_minor"] or 0) for row in held}
+        if held:
+            yield (
+                "held",
+                {
+                    "orders": len(held),
+                    "amount": self.money(sum(max(gap, 0) for gap in gaps.values())),
+                },
+                [
+                    {
+                        **self.named(row),
+                        "amount": self.money(row["ordered_minor"]),
+                        "available": self.money(row["available_minor"] or 0),
+                        "gap": self.money(max(gaps[row["order_key"]], 0)),
+                    }
+                    for row in held
+                ],
+            )
+        doubtful = self.by_status("for_rep")
+        if doubtful:
+            worth = self.money(sum(row["ordered_minor"] for row in doubtful))
+            entries = [{**self.named(row), "why": self.why(row)} for row in doubtful]
+            yield "for_rep", {"orders": len(doubtful), "amount": worth}, entries
+        ended = [line for line in self.lines if line["reason"] in ENDED]
+        if ended:
+            yield (
+                "ended",
+                {"lines": len(ended), "cases": sum(line["ordered"] for line in ended)},
+                [
+                    {**self.named(self.of[line["order_key"]]), "sku": line["sku"], "why": self.why(line)}
+                    for line in ended
+                ],
+            )
+        for name, rows in zip(("undecided", "unseen"), self.proposals(), strict=True):
+            if rows:
+                worth = self.money(sum(row["proposed_minor"] for row in rows))
+                yield name, {"orders": len(rows), "amount": worth}, []
+        awaiting: Counter[str] = Counter()
+        lines: Counter[str] = Counter()
+        for line in self.lines:
+            if cases := self.fates(line)["awaiting"]:
+                agent = self.of[line["order_key"]]["agent"]
+                awaiting[agent] += cases
+                lines[agent] += 1
+        if awaiting:
+            names = {order["agent"]: order["agent_name"] for order in self.orders}
+            yield (
+                "awaiting",
+                {"agents": len(awaiting), "cases": sum(awaiting.values())},
+                [
+                    {"agent": names[agent], "cases": cases, "lines": lines[agent]}
+                    for agent, cases in awaiting.items()
+                ],
+            )
+
+    def proposals(self) -> tuple[list[Row], list[Row]]:
+        """Proposed orders that finance can decide, and those that the supervisor has to see before."""
+        rows = self.by_status("proposed")
+        seen = [row for row in rows if row["reviewed"] or not self.record["review_required"]]
+        return seen, [row for row in rows if row not in seen]
+
+    def by_status(self, status: str) -> list[Row]:
+        return [order for order in self.orders if order["status"] == status]
+
+    def named(self, row: Row) -> Row:
+        return {
+            "agent": row["agent_name"] or row["agent"],
+            "order_no": row["order_no"],
+            "manager": row["regional_manager"] or self.say("nobody"),
+        }
+
+    def why(self, row: Row) -> str:
+        return reason(self.words, row["reason"], row["numbers"], self.currency)
+
+    def standing(self, kind: str) -> list[Row]:
+        return [row for row in self.record["standing"] if row["kind"] == kind]
+
+    def due(self, *, before: bool) -> list[Row]:
+        released, today = self.standing("released"), self.record["date"]
+        return [row for row in released if (row["ship_by"] < today if before else row["ship_by"] == today)]
+
+    def _left(self) -> Iterator[tuple[str, Row, list[Row]]]:
+        for name in ("for_rep", "held", "unseen", "proposed", "on_hold", "awaiting", "withdrawn", "lapsed"):
+            rows = self.standing(name)
+            if not rows:
+                continue
+            numbers = {
+                "orders": len(rows),
+                "amount": self.money(sum(row["minor"] for row in rows)),
+                "cases": sum(row["cases"] for row in rows),
+            }
+            is_left = name not in ("on_hold", "withdrawn", "lapsed")
+            yield (
+                f"still_{name}" if is_left else name,
+                numbers,
+                [{**row, **self.named(row), "amount": self.money(row["minor"])} for row in rows],
+            )
+
+    def _told(self) -> Iterator[tuple[str, Row, list[Row]]]:
+        back = {file["name"] for file in self.record["inputs"] if file["verdict"] == "returned"}
+        by_code: dict[str, list[str]] = defaultdict(list)
+        for finding in self.record["findings"]:
+            if finding["file"] not in back or finding["severity"] != "error":
+                by_code[finding["code"]].append(finding["file"])
+        if by_code:
+            entries = [{"count": len(files), "files": len(set(files))} for files in by_code.values()]
+            yield "told", {"count": sum(row["count"] for row in entries)}, entries
+
+    # --- the tables
+
+    def fates(self, line: Row) -> Row:
+        """Where the cases of a line are; what a held order cannot get is held."""
+        status = self.of[line["order_key"]]["status"]
+        parts = {name: line[name] for name in ("proposed", "deferred", "awaiting", "cancelled", "refused")}
+        rest = line["ordered"] - line["proposed"]
+        if status == "held":
+            return {**dict.fromkeys(FATES, 0), "proposed": line["proposed"], "held": rest}
+        for_rep = parts.pop("awaiting") if status == "for_rep" else 0
+        return {**dict.fromkeys(FATES, 0), **parts, "for_rep": for_rep}
+
+    def regions(self) -> Iterator[str]:
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for line in self.lines:
+            found[self.of[line["order_key"]]["region"]].update(
+                {**self.fates(line), "ordered": line["ordered"]}
+            )
+        for cases in found.values():
+            pieces = [
+                self.say("regions.piece", fate=self.say(f"fates.{name}"), cases=cases[name])
+                for name in FATES
+                if cases[name]
+            ]
+            yield self.say("regions.between").join(pieces)
+            share = fill(cases["proposed"], cases["ordered"])
+            yield self.say("regions.fill", fill=share, ordered=cases["ordered"])
+
+    def tables(self) -> Iterator[str]:
+        for order in self.orders:
+            yield from (f"{order['rank'] or '–'}", order["order_no"], order["agent_name"], order["region"])
+            yield from (f"{order['ordered_cases']:,}", f"{order['proposed_cases']:,}")
+            yield from (plain(order["proposed_minor"]), self.why(order))
+        names = {line["sku"]: line["product"] for line in self.lines}
+        for row in self.short():
+            yield from (row["sku"], names[row["sku"]])
+            yield from (f"{row[name]:,}" for name in ("claimed", "available", "short"))
+            yield self.who(row["sku"])
+        for row in [*self.due(before=True), *self.due(before=False)]:
+            days = (self.day - dt.date.fromisoformat(row["ship_by"])).days
+            yield from (row["ship_by"], str(days), row["order_no"], row["agent_name"])
+            yield from (f"{row['cases']:,}", row["number"])
+        for row in self.record["incidents"]:
+            yield from (row["number"], row["opened_on"], row["due_on"], row["description"], row["agent_name"])
+        for row in self.record["gifts"]:
+            yield from (row["agent"], row["policy"], row["sku"])
+            yield from (f"{row[name]:,}" for name in ("entitled", "issued", "owed"))
+
+    def who(self, sku: str) -> str:
+        """Who got how much of a short item, the most first; four by name."""
+        got: dict[str, Counter[str]] = defaultdict(Counter)
+        names = {order["agent"]: order["agent_name"] for order in self.orders}
+        for line in self.lines:
+            if line["sku"] == sku:
+                got[self.of[line["order_key"]]["agent"]].update(
+                    {"proposed": line["proposed"], "claim": line["claim"]}
+                )
+        ranked = sorted(got.items(), key=lambda pair: (-pair[1]["proposed"], -pair[1]["claim"], pair[0]))
+        said = [
+            self.say("shortages.share", agent=names[agent], proposed=cases["proposed"], claim=cases["claim"])
+            for agent, cases in ranked[:4]
+        ]
+        if len(ranked) > len(said):
+            said.append(self.say("shortages.others", count=len(ranked) - len(said)))
+        return self.say("regions.between").join(said)
+
+    def inputs(self) -> Iterator[str]:
+        files = len(self.record["inputs"])
+        yield self.say("provenance.lead", files=files)
+        yield self.say("provenance.show", files=files)
+        for file in self.record["inputs"]:
+            yield from (file["name"], minute(file["received_at"]), minute(file["as_of"]))
+
+    # --- the procedure
+
+    def procedure(self) -> Iterator[str]:
+        yield from (clause.ids for clause in CLAUSES)
+        counts = {**self.figures(), **self.counts(), **self.goods_counts()}
+        for name, clause in self.words.look_up("procedure.clauses").items():
+            yield clause["rule"]
+            if "today" in clause and (name != "delayed" or counts["delays_since"]):
+                yield self.words.text(f"procedure.clauses.{name}.today", **counts)
+        for state in self.words.look_up("procedure.states").values():
+            yield state.get("sentence", "")
+
+    def counts(self) -> Row:
+        codes = [finding["code"] for finding in self.record["findings"]]
+        fates = [self.fates(line) for line in self.lines]
+        seen, unseen = self.proposals()
+        rests = {
+            row["numbers"].get("policy")
+            for row in self.record["findings"]
+            if row["code"].startswith("POLICY_")
+        }
+        return {
+            "accepted": self.files("accepted"),
+            "duplicates": self.files("duplicate"),
+            "unknown_agents": codes.count("AGENT_UNKNOWN"),
+            "held_amount": self.money(sum(row["ordered_minor"] for row in self.by_status("held"))),
+            "proposed_amount": self.money(self.figures()["proposed_minor"]),
+            "confirmed": sum(row["reviewed"] for row in self.by_status("proposed")),
+            "unconfirmed": sum(not row["reviewed"] for row in seen),
+            "unseen": len(unseen),
+            "deciders": self.say("comma").join(
+                sorted({row["decided_by"] for row in self.record["decisions"]})
+            )
+            or "–",
+            "reports": 0,
+            "reduced": sum(row["reason"] == "REDUCED_FOR_FUNDS" for row in self.orders),
+            "deferred_cases": sum(row["deferred"] for row in fates),
+            "awaiting_cases": sum(row["awaiting"] for row in fates),
+            "carried": sum(row["carried"] for row in self.orders),
+            "agents": len({row["agent"] for row in self.orders}),
+            "regions": len({row["region"] for row in self.orders}),
+            "skus": len(self.record["skus"]),
+            "below": max(codes.count("BELOW_MINIMUM"), len(self.by_status("refused"))),
+            "waits": len(self.by_status("waiting")),
+            "overdue": len(self.due(before=True)),
+            "due_today": len(self.due(before=False)),
+            "delays_since": self.record["delays_since"],
+            **{
+                name: sum(row[column] for row in self.record["gifts"])
+                for name, column in (
+                    ("gift_cases", "issued_now"),
+                    ("gifts_owed", "owed"),
+                    ("gifts_lost", "lost"),
+                )
+            },
+            "policies_resting": len(rests),
+        }
+
+    def goods_counts(self) -> Row:
+        register, chases = self.record["incidents"], self.record["chases"]
+        chased = [row for row in chases if row["stage"] not in ("", "delayed")]
+        is_open = [row for row in register if row["status"] != "closed"]
+        late = [row for row in register if row["status"] == "open" and row["due_on"] < self.record["date"]]
+        delays = self.record["delays"]
+        return {
+            "chased": len(chased),
+            "chased_manager": sum(row["stage"] == "manager" for row in chases),
+            "chase_reasons": sum(bool(row["delay_reason"]) for row in chased),
+            "chase_broken": sum(row["broken"] for row in chased),
+            "arrivals": sum(row["reported"] for row in self.record["arrivals"]),
+            "silent": sum(not row["reported"] for row in self.record["arrivals"]),
+            "open_discrepancies": sum(row["problem"] in PROBLEMS for row in is_open),
+            "late_discrepancies": sum(row["problem"] in PROBLEMS for row in late),
+            "opened": sum(row["change"] == "opened" for row in register),
+            "closed_incidents": len(register) - len(is_open),
+            "open_incidents": len(is_open),
+            "late_incidents": len(late),
+            "market_support": sum(row["type"] == "market_support" for row in is_open),
+            "delays_told": sum(row["told_in"] == self.record["batch"] for row in delays),
+            "delays_waiting": sum(not row["told_in"] for row in delays),
+        }
+
+
+def fill(part: int, whole: int) -> int:
+    """Whole percent, halves up; 100 only where nothing is missing."""
+    if not whole:
+        return 0
+    return min((part * 1000 // whole + 5) // 10, 99) if part < whole else 100
+
+
+def plain(minor: int) -> str:
+    """An amount without its unit."""
+    return f"{minor // 100:,}.{minor % 100:02d}"
+
+
+def minute(moment: str | None) -> str:
+    """A moment to its minute."""
+    return dt.datetime.fromisoformat(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
