@@ -1,9 +1,22 @@
 """What a sheet calls itself: an order, or another document."""
 
+import re
+from collections.abc import Iterator
+
 from orderbatch.contract.sheets.sheet import letters
+from orderbatch.read.formats.grid import is_nothing
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.vocabulary import Vocabulary, fold
+from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold
+
+ORDERS, ELSE, NAME, NOTHING = "orders", "else", "name", ""
+_LONGEST = 40  # characters of a title; what is longer is a sentence
+_FIRST_CELLS = 3  # of a row above the table may be titles
+_SENTENCE = re.compile(r"[，。！？；,!?;]|\.$")
+_BRACKETED = re.compile(r"[(\[【（<《「].*?[)\]】）>》」]")
+_OTHER_LETTERS = re.compile(r"[^\u4e00-\u9fff]")  # end what is glued to a Chinese word
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # `采 购 单`
+_FIGURES = re.compile(r"[\d\W_]+")
 
 
 def looks_ordered(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
@@ -18,7 +31,8 @@ def is_orders_title(text: str, vocabulary: Vocabulary) -> bool:
     """Whether an order calls itself so; `Order no.` and `订单号：88` are labels of any document."""
     if fold(text) in vocabulary.titles:
         return True
-    return vocabulary.is_title(text) and not COLON.search(text) and not vocabulary.is_label(text)
+    plain = not COLON.search(text) and not vocabulary.is_label(text)
+    return plain and vocabulary.is_title(text) and speaks_of(text, vocabulary) == ORDERS
 
 
 def other_title(table: TableOfSheet, vocabulary: Vocabulary) -> tuple[str, str] | None:
@@ -37,3 +51,54 @@ def other_title(table: TableOfSheet, vocabulary: Vocabulary) -> tuple[str, str] 
                 return None
     own = table.grid.name
     return found or (("", own) if vocabulary.is_other_title(own) else None)
+
+
+def titles_above(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[tuple[str, str, bool]]:
+    """(cell, text, whether it is the first of its row) of what may be a title above a table."""
+    for row in range(table.heading.top):
+        filled = [(at, cell) for at, cell in enumerate(table.grid.rows[row]) if not is_nothing(cell)]
+        for number, (position, cell) in enumerate(filled[:_FIRST_CELLS]):
+            if type(cell) is str and (fold(cell) in vocabulary.titles or is_a_title(cell, vocabulary)):
+                yield f"{letters(position)}{row + 1}", cell, number == 0
+
+
+def is_a_title(text: str, vocabulary: Vocabulary) -> bool:
+    """A short text that is no label, nor a label with its value, a sentence, or an afterthought (`加单3`)."""
+    plain = _BRACKETED.sub("", text).strip()
+    short = len(plain) <= _LONGEST and not COLON.search(plain) and not _SENTENCE.search(plain)
+    afterthought = vocabulary.adds.search(plain.casefold()) and any(map(str.isdigit, plain))
+    return short and not afterthought and not vocabulary.is_a_label_word(text)
+
+
+def speaks_of(text: str, vocabulary: Vocabulary) -> str:
+    """Whether a title speaks of ORDERS, of something ELSE, is a NAME or says NOTHING (a date, a company).
+
+    A word of ordering makes it an order's only as what the title ends in: `采购入库记录`, `Order status` and
+    `Sample order` are of something else, `配送中心要货单` and `Order form - November` are not.
+    """
+    known = vocabulary.remembered.get(("title", text))
+    if known is None:
+        known = vocabulary.remembered[("title", text)] = _speaks_of(text, vocabulary)
+    return str(known)
+
+
+def _speaks_of(text: str, vocabulary: Vocabulary) -> str:
+    plain = _SPACED.sub("", _BRACKETED.sub(" ", text.casefold())).strip()
+    words = list(any_of("ordering").finditer(plain))
+    if words:
+        before, after = plain[: words[-1].start()], plain[words[-1].end() :]
+        turned = any_of("reversing", end="$").search(before.rstrip(" -"))
+        return ELSE if turned or not _goes_on(after) else ORDERS
+    if any_of("firm", end="$").search(plain):
+        return NOTHING
+    if any_of("document").search(plain) or any_of("head", end="$").search(plain.rstrip(" 0123456789-./#")):
+        return ELSE
+    return NAME if _FIGURES.sub("", vocabulary.times.sub("", plain)) else NOTHING
+
+
+def _goes_on(after: str) -> bool:
+    """Whether a title may go on so behind its word of ordering: `申请表`, `form - November`, `for Friday`."""
+    if glued := _OTHER_LETTERS.split(after, maxsplit=1)[0]:
+        return any_of("tail").sub("", glued) == ""
+    clause = any_of("clause").search(after)
+    return not any_of("document").search(after[: clause.start()] if clause else after)

@@ -44,16 +44,19 @@ def fold(text: str) -> str:
     return _DROPPED.sub("", _BRACKETED.sub("", plain)) or _DROPPED.sub("", plain) or plain.strip()
 
 
-def _any_of(name: str) -> re.Pattern[str]:
-    """Finds any of the words of that name, in all languages, in a text in small letters; Latin ones whole."""
+@lru_cache
+def any_of(name: str, end: str = "") -> re.Pattern[str]:
+    """Finds any of the words of that name, in all languages, in a text in small letters; Latin ones whole.
+
+    end: `$` where the text must end with the word.
+    """
     words = {word.casefold() for language in LANGUAGES for word in topic(language, "reading")[name]}
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(
-        "|".join(
-            rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
-            for word in longest_first
-        )
+    found = "|".join(
+        rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
+        for word in longest_first
     )
+    return re.compile(f"(?:{found}){end}")
 
 
 class Vocabulary:
@@ -83,10 +86,9 @@ class Vocabulary:
             self._add_language(language)
         for language in LANGUAGES:
             self._add_compounds(topic(language, "reading")["compound"], language)
-        self.withdrawn, self.conditional = _any_of("withdrawn"), _any_of("conditional")
-        self.adds, self.times = _any_of("adds"), _any_of("times")
-        self.measures, self.returning = _any_of("measures"), _any_of("returning")
-        self.document, self.ordering = _any_of("document"), _any_of("ordering")
+        self.withdrawn, self.conditional = any_of("withdrawn"), any_of("conditional")
+        self.adds, self.times = any_of("adds"), any_of("times")
+        self.measures, self.returning = any_of("measures"), any_of("returning")
         self._total_ends = tuple(word for word in self.totals if len(word) > 1)
         self._total_starts = tuple(word for word in self._total_ends if word[0] > "\u2e80")
 

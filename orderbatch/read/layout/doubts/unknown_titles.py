@@ -1,56 +1,66 @@
 """A title that is not known as an order's: a return, a receipt, a transfer, whatever it is called."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from orderbatch.contract.columns import ORDER_NO
-from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text
-from orderbatch.read.formats.grid import is_nothing
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.titles import is_orders_title, other_title
-from orderbatch.read.layout.vocabulary import Vocabulary
-
-_LONGEST = 40  # characters of a title; what is longer is a sentence
-_SENTENCE = re.compile(r"[，。！？；,!?;]|\.$")
-_BRACKETED = re.compile(r"[(\[【（<《「].*?[)\]】）>》」]")
+from orderbatch.read.layout.titles import ELSE, NAME, ORDERS, other_title, speaks_of, titles_above
+from orderbatch.read.layout.vocabulary import Vocabulary, any_of
 
 
 def unknown_title(
     table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
 ) -> Iterator[CellTrouble]:
-    """What stands alone in its row above the table, or names its sheet, and speaks of something else.
+    """What stands first in its row above the table, or names its sheet, and speaks of something else.
 
-    An order's title anywhere above the table goes before; so does a word of ordering in the same text.
+    An order's title anywhere above the table goes before. A name alone (a company's, a shop's) is asked about
+    where nothing else says that something is ordered.
     """
     if other_title(table, vocabulary):
         return  # told as that
-    found: list[tuple[str, str]] = []
-    for row in range(table.heading.top):
-        filled = [(at, cell) for at, cell in enumerate(table.grid.rows[row]) if not is_nothing(cell)]
-        for position, cell in filled[:3]:
-            if type(cell) is not str:
-                continue
-            if is_orders_title(cell, vocabulary):
-                return
-            if (position, cell) == filled[0] and _is_a_title(cell, vocabulary):
-                if vocabulary.ordering.search(cell.casefold()):
-                    return
-                found.append((f"{letters(position)}{row + 1}", cell))
-    named = table.grid.name
-    if vocabulary.is_title(named) or vocabulary.ordering.search(named.casefold()):
-        return
-    numbered = table.labels.get(ORDER_NO.name, (None, ""))[0] is not None
-    for cell, text in (*found, *(() if numbered else [("", named)])):
-        if vocabulary.document.search(_BRACKETED.sub("", text.casefold())):
-            yield "TITLE_UNKNOWN", cell, clean_text(text), {}
+    said: list[tuple[str, str, str]] = []
+    for cell, text, first in titles_above(table, vocabulary):
+        meant = speaks_of(text, vocabulary)
+        if meant == ORDERS:
             return
+        if first:
+            said.append((meant, cell, text))
+    named = table.grid.name
+    if not any(meant == ELSE for meant, _cell, _text in said):
+        if (meant := speaks_of(named, vocabulary)) == ORDERS:
+            return
+        if meant == ELSE and _is_surely_else(named, table):
+            said.append((ELSE, "", named))
+    for doubtful in (ELSE,) if _orders_something(table, vocabulary) else (ELSE, NAME):
+        for meant, cell, text in said:
+            if meant == doubtful:
+                yield "TITLE_UNKNOWN", cell, clean_text(text), {}
+                return
 
 
-def _is_a_title(text: str, vocabulary: Vocabulary) -> bool:
-    """A short text that is no label, nor a label with its value, nor a sentence."""
-    plain = _BRACKETED.sub("", text).strip()
-    short = len(plain) <= _LONGEST and not COLON.search(plain) and not _SENTENCE.search(plain)
-    return short and not vocabulary.is_a_label_word(text)
+def _orders_something(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
+    """Whether labels or the quantity's heading speak of an order."""
+    numbered = any(
+        table.labels.get(name, (None, ""))[0] is not None for name in (ORDER_NO.name, "order_date")
+    )
+    return numbered or bool(any_of("ordering").search(table.match.columns["cases"].text.casefold()))
+
+
+def _is_surely_else(name: str, table: TableOfSheet) -> bool:
+    """Whether a sheet's name says that it is no order; a `delivery schedule` with a `PO ref` may be one."""
+    text = name.casefold()
+    if any_of("ordering").search(text):
+        return True
+    found = {match.group() for match in any_of("document").finditer(text)}
+    maybe = found <= {word for word in found if any_of("moving").search(word)}
+    return bool(found) and not (maybe and _is_a_buyers(table))
+
+
+def _is_a_buyers(table: TableOfSheet) -> bool:
+    """Whether a label above the table is only a buyer's: `PO ref`, `要货单号`; `Order no.` is anybody's."""
+    cells = [cell for row in table.grid.rows[: table.heading.top] for cell in row if type(cell) is str]
+    labels = [COLON.split(cell, maxsplit=1)[0].casefold() for cell in cells]
+    return any(any_of("ordering").search(any_of("numbers").sub("", label)) for label in labels)
