@@ -11,7 +11,7 @@ from orderbatch.contract.columns import Column, shown
 from orderbatch.contract.sheets.sheet import FoundSheet, letters
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match
-from orderbatch.read.layout.lines.body import Body
+from orderbatch.read.layout.lines.odd_row import Body
 
 CellTrouble = tuple[str, str, str, dict[str, object]]
 ERROR_TEXTS = frozenset(

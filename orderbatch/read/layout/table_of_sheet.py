@@ -8,11 +8,12 @@ from orderbatch.contract.sheets.sheet import FoundSheet, letters
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.units import counted_in
 from orderbatch.read.formats.grid import Grid
-from orderbatch.read.layout.columns.column_rules import VALUE_RULES, claims_of_values
+from orderbatch.read.layout.columns.column_rules import claims_of_values
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose
 from orderbatch.read.layout.columns.unlike_the_words import still_twice, told_of_columns
 from orderbatch.read.layout.header import Labels
-from orderbatch.read.layout.lines.body import Body, body_of
+from orderbatch.read.layout.lines.body import body_of
+from orderbatch.read.layout.lines.odd_row import Body
 from orderbatch.read.layout.spots import CellTrouble, troubles_of
 from orderbatch.read.layout.vocabulary import Vocabulary
 
@@ -41,7 +42,7 @@ def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collectio
         return
     before = table.match
     seen = Seen(table.grid, table.heading, before, table.body.lines, codes, vocabulary)
-    claims = claims_of_values(VALUE_RULES, seen)
+    claims = claims_of_values(seen)
     if claims:
         table.match = replace(choose(ORDER, [*before.claims, *claims]), language=before.language)
         seen = replace(seen, match=table.match, memory={})

@@ -60,6 +60,11 @@ def claims_of_words(sheet: Sheet, headings: Sequence[Heading], hidden: frozenset
             yield Claim(rule.__name__, column, heading, weight + seen)
 
 
-def claims_of_values(rules: Sequence[ValueRule], seen: Seen) -> list[Claim]:
-    """What the cells below a heading row claim."""
-    return [Claim(rule.__name__, *said) for rule in rules for said in rule(seen)]
+def claims_of_values(seen: Seen) -> list[Claim]:
+    """What an order's lines claim against its words."""
+    return [Claim(rule.__name__, *said) for rule in VALUE_RULES for said in rule(seen)]
+
+
+def claims_of_unheaded(seen: Seen) -> list[Claim]:
+    """What the cells below a row of unknown words claim."""
+    return [Claim(rule.__name__, *said) for rule in UNKNOWN_RULES for said in rule(seen)]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
-from orderbatch.read.layout.columns.column_rules import UNKNOWN_RULES, claims_of_values, claims_of_words
+from orderbatch.read.layout.columns.column_rules import claims_of_unheaded, claims_of_words
 from orderbatch.read.layout.columns.evidence import Heading, HeadingRow, Seen, choose
 from orderbatch.read.layout.vocabulary import Vocabulary
 
@@ -46,7 +46,7 @@ def _read_as_order(
     claims = []
     for lacking in ORDER.required:  # the codes first: they make out which rows are lines
         seen = Seen(grid, where, match, lines, codes, vocabulary, headings)
-        claims += [claim for claim in claims_of_values(UNKNOWN_RULES, seen) if claim.column == lacking]
+        claims += [claim for claim in claims_of_unheaded(seen) if claim.column == lacking]
         match = choose(ORDER, [*words, *claims])
         if lacking not in match.columns:
             return None
