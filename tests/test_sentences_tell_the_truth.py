@@ -277,6 +277,16 @@ ENDING_CHECKS: dict[str, Callable[[Said], None]] = {
 }
 
 
+def waits_for_company(said: Said) -> None:
+    """Nothing else of its agent ships, and what could ship is too little to travel alone."""
+    assert 0 < said.read["would"] < said.read["minimum"]
+    orders = said.decision.orders
+    assert orders.loc[orders["agent"] == said.row["agent"], "proposed_cases"].sum() == 0
+
+
+REST_CHECKS = {reasons.REST_WAITS: waits_for_company}
+
+
 def own_orders(said: Said) -> None:
     own = said.lines[said.lines["agent"] == said.row["agent"]]
     assert said.read["total"] == own["proposed"].sum() != said.row["proposed"]
@@ -390,7 +400,7 @@ def test_every_sentence_of_a_reason_has_a_check(language: str) -> None:
     """A code without one fails here, and wherever it is told; what would have changed it: `test_explain`."""
     said = {name for name, text in Words(language).look_up("reasons").items() if isinstance(text, str)}
     asides = {explain.LINE_OF_ORDER, *explain.SAID_BESIDE}
-    assert said - {"joint"} == {*CHECKS, *ENDING_CHECKS, *explain.CHANGES, *asides}
+    assert said - {"joint"} == {*CHECKS, *ENDING_CHECKS, *REST_CHECKS, *explain.CHANGES, *asides}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -410,6 +420,31 @@ def test_what_ended_tells_the_truth(tmp_path: Path, language: str) -> None:
             for name in row["numbers"].keys() & set(DOUBTS):
                 assert str(row["numbers"][name]) in templates["beside"][name].format(**row["numbers"])
     assert seen == {*ENDINGS, "FOR_REP"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rest_that_waits_for_company_tells_the_truth(tmp_path: Path, language: str) -> None:
+    desk = TownDesk(tmp_path, "[deferral]\nrest_minimum = 10\n")
+    desk.catalogue("A 1")
+    desk.agents("C1 C2")
+    desk.figures("A 16", "C1 100, C2 100")
+    desk.order("C1", "1", "A 20", If_short="defer")
+    desk.run()
+    desk.approve()
+    desk.run("19:00")
+    desk.next_day()
+    desk.figures("A 19", "C1 100, C2 100")
+    desk.order("C2", "2", "A 20", "08:30", If_short="defer")
+    batch = desk.run("09:00").batch
+    assert batch is not None
+    decision = Decision(batch.orders.set_index("order_key", drop=False), batch.lines, batch.skus)
+    words, template = Words(language), Words(language).look_up("reasons")["REST_WAITS"]
+    waiting = [*rows_of(decision.orders), *rows_of(batch.lines)]
+    waiting = [row for row in waiting if row["reason"] in REST_CHECKS]
+    for row in waiting:
+        sentence = reason(words, "REST_WAITS", row["numbers"], "CNY")
+        REST_CHECKS["REST_WAITS"](Said(decision, row, read_back(template, sentence)))
+    assert [row["order_key"] for row in waiting] == ["C1/1"] * 2
 
 
 def ended_in_every_way(root: Path) -> list[Batch]:

@@ -194,6 +194,7 @@ class Deferral(Section):
 
     answer_days: Count = 3
     max_days: Count = 14
+    rest_minimum: Count = 0
 
 
 class Replies(Section):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -21,7 +21,12 @@ from orderbatch.day.returns.review import Fixed
 from orderbatch.day.trust.for_rep import goes_on_waiting, held_lines, held_orders, is_held, is_let_go
 from orderbatch.decide.decision import decide
 from orderbatch.decide.endings import NOT_ACCEPTED, WHY_ENDED, ending
-from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
+from orderbatch.decide.reasons.reason_codes import (
+    OVERRIDDEN,
+    REST_WAITS,
+    WAITS_MINIMUM,
+    WAITS_MINIMUM_TOGETHER,
+)
 
 FIGURES = ("rank", "ordered_cases", "ordered_minor", "proposed_cases", "proposed_minor", "available_minor")
 PARTS = ("proposed", "deferred", "awaiting", "cancelled", "refused")
@@ -295,3 +300,15 @@ def _batch_skus(skus: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
 def nothing_allocated() -> Allocated:
     """No orders, no lines."""
     return Allocated(frame_of(ORDERS), frame_of(LINES), frame_of(SKUS))
+
+
+def with_rests_waiting(allocated: Allocated, alone: Collection[str]) -> Allocated:
+    """The decision in which these rests say that they wait for company: no order minimum holds them."""
+
+    def said(frame: pd.DataFrame) -> pd.DataFrame:
+        waits = frame["reason"].isin([WAITS_MINIMUM, WAITS_MINIMUM_TOGETHER])
+        return frame.assign(reason=frame["reason"].mask(waits & frame["order_key"].isin(alone), REST_WAITS))
+
+    if not alone:
+        return allocated
+    return replace(allocated, orders=said(allocated.orders), lines=said(allocated.lines))

@@ -1,7 +1,8 @@
 """What ends and what is decided in a run, taken again until every override of the supervisor holds."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -10,12 +11,13 @@ from orderbatch.check.problem import Problem
 from orderbatch.check.review_rules import Override
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
-from orderbatch.day.allocate import Allocated, allocate, nothing_allocated
+from orderbatch.day.allocate import Allocated, allocate, nothing_allocated, with_rests_waiting
 from orderbatch.day.by_hand.desk_changes import DeskChanges
 from orderbatch.day.by_hand.struck import with_struck
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.missing import told_of_figures, told_of_rest
 from orderbatch.day.orders import Queue
+from orderbatch.day.promised import Promised
 from orderbatch.day.returns.agents_answers import still_open
 from orderbatch.day.returns.confirmed import with_confirmed
 from orderbatch.day.returns.earlier_work import OpenWork
@@ -96,9 +98,34 @@ def decide_around(morning: Morning, review: Review) -> Answer:
         told += told_of_rest(desk, open_lines.drop(due.index))
     if not len(queue.orders) and due.empty:
         return Answer(nothing_allocated(), tuple(told))
-    allocated = allocate(desk, queue, due, means, morning.work.promised(review), fixed, review.seen)
+    allocated = _in_company(
+        lambda promised: allocate(desk, queue, due, means, promised, fixed, review.seen),
+        morning.work.promised(review),
+        desk.settings.deferral.rest_minimum,
+        {key for key, _line in fixed} | _waited_enough(due, desk),
+    )
     told += told_of_figures(desk, means, allocated) if shares else []
     return Answer(allocated, tuple(told), unfulfilled(fixed, allocated.orders))
+
+
+def _in_company(
+    decided: Callable[[Promised], Allocated], promised: Promised, least: int, apart: Collection[str]
+) -> Allocated:
+    """Decided again until no rest of fewer than `least` cases travels alone (`deferral.rest_minimum`).
+
+    apart: order keys to which that does not apply.
+    """
+    allocated = decided(promised)
+    while least and (alone := promised.travel_alone(allocated.orders, least) - {*promised.alone, *apart}):
+        promised = replace(promised, alone={**promised.alone, **dict.fromkeys(alone, least)})
+        allocated = decided(promised)
+    return with_rests_waiting(allocated, promised.alone)
+
+
+def _waited_enough(due: pd.DataFrame, desk: Desk) -> set[str]:
+    """Orders of which something has waited longer than `deferral.max_days`."""
+    oldest = desk.day - dt.timedelta(days=desk.settings.deferral.max_days)
+    return set(due.loc[[since < oldest for since in due["since"]], "order_key"])
 
 
 def _looked_at(morning: Morning, lines: pd.DataFrame) -> pd.DataFrame:

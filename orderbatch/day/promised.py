@@ -6,7 +6,7 @@ decided, 2 deferred: the 2 come up and need nothing more; were the 10 refused, a
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -16,17 +16,33 @@ from orderbatch.ledger.queries import promises
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """released: keys of orders of which finance released something. undecided: order key → cases with it."""
+    """released: keys of orders of which finance released something. undecided: order key → cases with it.
+
+    alone: order key → the cases below which its rest does not travel alone.
+    """
 
     released: Collection[str]
     undecided: Mapping[str, int]
+    alone: Mapping[str, int] = field(default_factory=dict)
 
     def still_needed(self, orders: "pd.Index[str]", minimum: "pd.Series[int]") -> list[int]:
-        """The cases each order must still reach: its minimum less what lies with finance; 0 once released."""
+        """The cases each order must still reach: its minimum less what lies with finance; a rest: `alone`."""
         return [
-            0 if key in self.released else max(0, least - self.undecided.get(key, 0))
+            self.alone.get(key, 0) if key in self.released else max(0, least - self.undecided.get(key, 0))
             for key, least in zip(orders, minimum.tolist(), strict=True)
         ]
+
+    def travel_alone(self, orders: pd.DataFrame, least: int) -> set[str]:
+        """Rests that would ship below `least` cases with nothing else of their agent (§5, rest_minimum).
+
+        orders: ORDERS as decided. What lies with finance undecided is company too.
+        """
+        ships = orders[orders["proposed_cases"] > 0]
+        is_rest = ships["order_key"].isin(set(self.released))
+        company = {*ships.loc[~is_rest, "agent"], *(key.partition("/")[0] for key in self.undecided)}
+        rests = ships[is_rest & ~ships["agent"].isin(company)]
+        together = rests["proposed_cases"].astype("int64").groupby(rests["agent"]).transform("sum")
+        return set(rests.loc[together < least, "order_key"])
 
 
 @dataclass(frozen=True, slots=True)

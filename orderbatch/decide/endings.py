@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from orderbatch.contract.settings import Settings
+from orderbatch.decide.reasons.reason_codes import REST_WAITS
 
 DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL = "DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL"
 WAITED_TOO_LONG, STOPPED = "WAITED_TOO_LONG", "STOPPED"
@@ -70,15 +71,16 @@ def _one_share(lines: pd.DataFrame, has_priority: "pd.Series[bool]") -> "pd.Seri
 def ending(lines: pd.DataFrame, on_sale: pd.Series, day: dt.date, settings: Settings) -> pd.Series:
     """Why each open line ends today; "" for those that go on.
 
-    lines: sku, why_open (`deferred`, `awaiting`, `held`, `lapsed`), since (date), owed. on_sale: SKU →
-    whether the catalogue still sells it. An item that is no longer sold ends whatever it waited for; what was
-    picked short does not wait by wish, so no number of days ends it.
+    lines: sku, why_open (`deferred`, `awaiting`, `held`, `lapsed`), since (date), owed, reason. on_sale:
+    SKU → whether the catalogue still sells it. An item that is no longer sold ends whatever it waited
+    for; what was picked short does not wait by wish, so no number of days ends it, nor what waits
+    for company.
     """
     age = pd.Series([(day - since).days for since in lines["since"]], index=lines.index, dtype="int64")
     why = pd.Series("", index=lines.index, dtype="object")
     why = why.mask((lines["why_open"] == "held") & (age > settings.funds.hold_days), STOPPED)
     why = why.mask((lines["why_open"] == "awaiting") & (age > settings.deferral.answer_days), NO_ANSWER)
-    is_wished = (lines["why_open"] == "deferred") & ~lines["owed"]
+    is_wished = (lines["why_open"] == "deferred") & ~lines["owed"] & (lines["reason"] != REST_WAITS)
     why = why.mask(is_wished & (age > settings.deferral.max_days), WAITED_TOO_LONG)
     why = why.mask(~lines["sku"].map(on_sale).fillna(False).astype(bool), DISCONTINUED)
     said = lines["why_open"].map(WHY_ENDED)

@@ -29,6 +29,7 @@ OVERRIDDEN = "OVERRIDDEN"  # lines only: the supervisor set it
 REDUCED_FOR_FUNDS = "REDUCED_FOR_FUNDS"
 WAITS_STOCK = "WAITS_STOCK"
 WAITS_MINIMUM = "WAITS_MINIMUM"
+REST_WAITS = "REST_WAITS"  # a promised rest that would travel alone (`deferral.rest_minimum`)
 HELD_FUNDS = "HELD_FUNDS"
 WAITS_MINIMUM_TOGETHER = "WAITS_MINIMUM_TOGETHER"  # where an agent's orders count together
 BELOW_MINIMUM = "BELOW_MINIMUM"
