@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from orderbatch.contract.batch import Batch
-from orderbatch.contract.comparison import Compared
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.figures.comparison import Compared
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words

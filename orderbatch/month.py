@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.figures.policy_audit import PolicyAudit
 from orderbatch.contract.month_figures import SPANS, SUMS, CycleTime, DelayReason, MonthFigures, Rate
 from orderbatch.contract.words import Words
 from orderbatch.workspace.atomic import write_all
@@ -42,10 +43,12 @@ def run(
     month: int,
     reasons_of: ReasonsOf = lambda _year, _month: (),
     moved_of: LinesOf | None = None,
+    audit: PolicyAudit | None = None,
 ) -> Path:
     """Write the month's workbook to the outbox and return where it is.
 
     lines_of, reasons_of, moved_of: `history.month`, `after_release.delay_reasons`, `history.moved`, asked.
+    audit: of the sales policies as the month ended.
 
     Raises `OrderbatchError` MONTH_EMPTY (exit 2) when the ledger has nothing in that month, OUTPUT_OPEN (exit
     4) when the workbook of an earlier time is open in another program.
@@ -56,7 +59,7 @@ def run(
     if found.lines.empty:
         raise OrderbatchError("MONTH_EMPTY", ExitCode.USAGE, month=found.name)
     path = workspace.outbox / "monthly" / f"{words.text('monthly.file')} {found.name}.xlsx"
-    content = render_month(replace(found, delay_reasons=tuple(reasons_of(year, month))), words)
+    content = render_month(replace(found, delay_reasons=tuple(reasons_of(year, month)), audit=audit), words)
     try:
         write_all([(path, content)])
     except PermissionError as error:

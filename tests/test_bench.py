@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from orderbatch import compare as bench
-from orderbatch.contract.comparison import MEASURES
 from orderbatch.contract.errors import OrderbatchError
+from orderbatch.contract.figures.comparison import MEASURES
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.decide.allocation.policies import POLICIES
 from orderbatch.terminal.policies_screen import bench_figures, bench_screen

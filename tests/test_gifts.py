@@ -66,6 +66,22 @@ def release(desk: Desk, clock: str = "18:30", decisions: Any = "approve") -> Non
     desk.run(clock)
 
 
+def ship(desk: Desk, cases: dict[str, int], sheets: Path | None = None) -> None:
+    """The tracking sheet (the latest) filled in: of these items so many cases, of others all released."""
+    book = openpyxl.load_workbook(sheets or desk.outputs("tracking")[0])
+    sheet = book.worksheets[0]
+    headings = next(row for row in sheet.iter_rows() if any(cell.value == "SKU" for cell in row))
+    place = {str(cell.value).split(" (")[0]: cell.column for cell in headings}
+    released = next(column for heading, column in place.items() if heading.startswith("Released cases"))
+    for row in range(headings[0].row + 1, sheet.max_row + 1):
+        if sku := sheet.cell(row, place["SKU"]).value:
+            there = sheet.cell(row, released).value
+            sheet.cell(row, place["Shipped cases"]).value = cases.get(str(sku), there)
+    book.save(
+        desk.root / "inbox" / f"tracking {'-'.join(f'{sku}{count}' for sku, count in cases.items())}.xlsx"
+    )
+
+
 def test_the_worked_example_of_the_contract(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     policies(desk, *W1)
@@ -331,16 +347,9 @@ def test_a_tracking_figure_of_a_gift_may_be_corrected_afterwards(tmp_path: Path)
     desk.order("C1", "1", "A 20")
     desk.run()
     release(desk)
-    outputs = desk.outputs("tracking")[0]
+    sheets = desk.outputs("tracking")[0]
     for clock, cases in (("19:00", 1), ("19:30", 2)):
-        book = openpyxl.load_workbook(outputs)
-        sheet = book.worksheets[0]
-        headings = next(row for row in sheet.iter_rows() if any(cell.value == "SKU" for cell in row))
-        place = {str(cell.value).split(" (")[0]: cell.column for cell in headings}
-        for row in range(headings[0].row + 1, headings[0].row + 3):
-            sku = sheet.cell(row, place["SKU"]).value
-            sheet.cell(row, place["Shipped cases"]).value = cases if sku == "G1" else 20
-        book.save(desk.root / "inbox" / f"tracking {cases}.xlsx")
+        ship(desk, {"G1": cases}, sheets)
         desk.run(clock)
         assert standings(desk) == {"C1/W1": (2, cases, 2 - cases)} and "SHIPPED_SETTLED" not in desk.codes()
 

@@ -10,15 +10,14 @@ from pathlib import Path
 
 import click
 
-from orderbatch.commands.moments import at_option, clock, day_of, moment_of, month_of
+from orderbatch.commands.moments import at_option, clock, day_of, moment_of
+from orderbatch.commands.options import calling, open_option
+from orderbatch.commands.reports import report
 from orderbatch.commands.upkeep import archive, completion, config, doctor, errors, publish, rebuild, undo
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.terminal.call import Call
 from orderbatch.workspace.lock import refuse_while_held
-
-calling = click.make_pass_decorator(Call)
-open_option = click.option("--open", "show", is_flag=True)
 
 
 @click.command()
@@ -178,40 +177,6 @@ def bench(
     call.answer(lambda: bench_figures(found), lambda: bench_screen(found, call.words))
     if show:
         call.open(call.root / found.path)
-
-
-@click.group()
-def report() -> None:
-    """Reports."""
-
-
-@report.command()
-@click.argument("month", metavar="YYYY-MM")
-@open_option
-@calling
-def month(call: Call, month: str, show: bool) -> None:
-    """The monthly workbook."""
-    month_of(month)
-    from orderbatch import month as monthly
-    from orderbatch.ledger.books import ledger_of
-    from orderbatch.ledger.queries import history
-    from orderbatch.ledger.queries.after_release import delay_reasons
-
-    workspace = call.workspace()
-    with ledger_of(workspace) as ledger:
-        year, number = int(month[:4]), int(month[5:])
-        path = monthly.run(
-            workspace,
-            lambda *of: ledger.ask(history.month, *of),
-            year,
-            number,
-            lambda *of: ledger.ask(delay_reasons, *of),
-            lambda *of: ledger.ask(history.moved, *of),
-        )
-    shown = path.relative_to(call.root).as_posix()
-    call.answer(lambda: {"path": shown}, lambda: call.words.text("cli.month.done", path=shown))
-    if show:
-        call.open(path)
 
 
 def _found(findings: Sequence[Finding]) -> ExitCode:

@@ -5,11 +5,10 @@ from pathlib import Path
 import click
 
 from orderbatch.commands.moments import at_option, day_of, moment_of, month_of
+from orderbatch.commands.options import calling
 from orderbatch.contract.errors import ExitCode
 from orderbatch.terminal.call import Call
 from orderbatch.terminal.console import say
-
-calling = click.make_pass_decorator(Call)
 
 
 @click.group()

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from orderbatch.contract.figures.policy_audit import PolicyAudit
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -82,6 +84,7 @@ class MonthFigures:
     cycles: tuple[CycleTime, ...]
     lines: "pd.DataFrame"  # MONTH_LINES, first, and the sums of each line
     delay_reasons: tuple[DelayReason, ...] = ()  # the most cases first
+    audit: PolicyAudit | None = None  # of the sales policies as the month ended
     settings: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from orderbatch.contract.comparison import MEASURES, MONEY, RATES, Compared
+from orderbatch.contract.figures.comparison import MEASURES, MONEY, RATES, Compared
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import harmless, padded, paint, width
 from orderbatch.terminal.counts import count

@@ -110,11 +110,26 @@ def gift_lines(connection: sa.Connection, batches: Sequence[str]) -> pd.DataFram
     return frame_from(names, found, kinds_of(names))
 
 
-def newest(connection: sa.Connection) -> pd.DataFrame:
-    """The newest row of GIFTS of every agent and policy."""
+def newest(connection: sa.Connection, until: dt.date = dt.date.max) -> pd.DataFrame:
+    """The newest row of GIFTS of every agent and policy, of the runs up to a day."""
     names = ", ".join(f"g.{name}" for name in GIFTS)
     return query(
         connection,
         f"SELECT {names} FROM gifts g WHERE g.run = (SELECT MAX(o.run) FROM gifts o "
-        "WHERE o.agent = g.agent AND o.policy = g.policy) ORDER BY g.agent, g.policy",
+        "JOIN runs r ON r.run = o.run WHERE o.agent = g.agent AND o.policy = g.policy AND r.day <= :until) "
+        "ORDER BY g.agent, g.policy",
+        until=until.isoformat(),
+    )
+
+
+def gifts_released(connection: sa.Connection, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """agent, policy, cases of every gift released on these days, what was picked short taken off."""
+    return query(
+        connection,
+        f"SELECT g.agent, g.policy, q.cases - {_SHORT} AS cases FROM releases q "
+        "JOIN runs f ON f.run = q.run JOIN runs b ON b.batch = q.proposal "
+        "JOIN gift_lines g ON g.run = b.run AND g.order_key = q.order_key AND g.line = q.line "
+        "WHERE q.gift <> '' AND f.day >= :first AND f.day <= :last",
+        first=first.isoformat(),
+        last=last.isoformat(),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderbatch.contract.columns import Column
-from orderbatch.contract.comparison import COUNTS, MEASURES, MONEY, RATES, Compared
+from orderbatch.contract.figures.comparison import COUNTS, MEASURES, MONEY, RATES, Compared
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.book import Book, Page, sheet_name

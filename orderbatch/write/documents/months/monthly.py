@@ -14,6 +14,7 @@ from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
 from orderbatch.write.documents.months.monthly_summary import CHARTED, summary_page
 from orderbatch.write.documents.months.monthly_tables import KINDS, group_table, heading
+from orderbatch.write.documents.policies.audit_workbook import audit_heading, audit_message, audit_table
 from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import write_table
@@ -145,6 +146,20 @@ def _not_built(page: Page, name: str, month: MonthFigures, words: Words) -> None
     page.note(words.text("monthly.not_built"), 0, 110, "lead")
 
 
+def _policies(page: Page, name: str, month: MonthFigures, words: Words) -> Span | None:
+    """Where agents were under the sales policies when the month ended (H-3.2.3(6)(7))."""
+    audit = month.audit
+    if audit is None or audit.rows.empty:
+        page.widths([110])
+        page.note(words.text("policies.audit.nothing"), 0, 110, "lead")
+        return None
+    page.write(page.row, 0, audit_message(audit, words), "text", "bold")
+    page.row += 2
+    audit_table(page, audit, "policies", words, freeze=-1)
+    page.row += 1
+    return audit_table(page, audit, "agents", words)
+
+
 def _data(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
     """Every line of the ledger's month as an Excel table, ready for a pivot; no totals in it."""
     columns = tuple(Column(column, KINDS.get(column, "text")) for column in DATA)
@@ -172,6 +187,10 @@ def definitions(words: Words, currency: str) -> list[tuple[str, str]]:
     said = words.look_up("monthly.definitions")
     return [
         *((heading(words, name, currency), meaning) for name, meaning in said["columns"].items()),
+        *(
+            (f"{words.text('monthly.sheets.policies')}: {audit_heading(name, words, currency)}", meaning)
+            for name, meaning in words.look_up("policies.audit.meanings").items()
+        ),
         *((words.text(f"monthly.rates.{name}"), meaning) for name, meaning in said["rates"].items()),
         *((term, meaning) for term, meaning in said["other"].values()),
     ]
@@ -191,7 +210,7 @@ def _definitions(page: Page, name: str, month: MonthFigures, words: Words) -> Sp
 PAGES: Mapping[str, Callable[[Page, str, MonthFigures, Words], Span | None]] = {
     **dict.fromkeys(GROUPS, _groups),
     "service": _service,
-    "policies": _not_built,
+    "policies": _policies,
     "cases": _not_built,
     "data": _data,
     "definitions": _definitions,

@@ -1,0 +1,98 @@
+"""The policy audit: from the ledger to one table, and to a workbook (`report policies`; H-3.2.3(6)(7)).
+
+Entitled, issued and owed are those of the newest batch, or of the last one of a month; what was drawn is
+added up from shipped goods as they are known now. So a later return lowers what a month drew.
+"""
+
+import calendar
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.figures.policy_audit import AUDIT, PolicyAudit
+from orderbatch.contract.words import Words
+from orderbatch.decide.policies.drawn import drawn
+from orderbatch.decide.policies.kept import kept_of
+from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.queries import policy_entries, runs
+from orderbatch.workspace.atomic import write_all
+from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.documents.policies.audit_workbook import file_name, render_audit
+
+
+def audit_of(workspace: Workspace, ledger: Ledger, month: str = "") -> PolicyAudit:
+    """The audit of now, or of a month (`2026-11`) as it ended."""
+    company = workspace.settings.company
+    first, last = _span(month)
+    newest = ledger.ask(runs.newest_day) or dt.date.min
+    standings = ledger.ask(policy_entries.newest, last)
+    gifts = ledger.ask(policy_entries.gifts_released, first, last)
+    rows = _rows(ledger, standings, gifts, first, last, min(newest, last))
+    if month:
+        rows = _of_month(rows, first)
+    sequence = ["region", "policy", "agent"]
+    return PolicyAudit(
+        month, min(newest, last), company.name, company.currency, rows.sort_values(sequence)[list(AUDIT)]
+    )
+
+
+def write_audit(workspace: Workspace, audit: PolicyAudit) -> Path:
+    """The audit as a workbook in the outbox, and where it is.
+
+    Raises `OrderbatchError` POLICIES_EMPTY (exit 2) where no sales policy gave or owed anything, OUTPUT_OPEN
+    (exit 4) when the workbook of an earlier time is open in another program.
+    """
+    if audit.rows.empty:
+        raise OrderbatchError("POLICIES_EMPTY", ExitCode.USAGE)
+    words = Words(workspace.language)
+    path = workspace.outbox / "policies" / file_name(audit, words)
+    try:
+        write_all([(path, render_audit(audit, words))])
+    except PermissionError as error:
+        raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
+    return path
+
+
+def _span(month: str) -> tuple[dt.date, dt.date]:
+    """The first and last day of a month; of all days where none is named."""
+    if not month:
+        return dt.date.min, dt.date.max
+    year, number = int(month[:4]), int(month[5:])
+    return dt.date(year, number, 1), dt.date(year, number, calendar.monthrange(year, number)[1])
+
+
+def _rows(
+    ledger: Ledger, standings: pd.DataFrame, gifts: pd.DataFrame, first: dt.date, last: dt.date, day: dt.date
+) -> pd.DataFrame:
+    """Rows AUDIT of the standings. gifts: agent, policy, cases that were released in the span."""
+    goods = ledger.ask(policy_entries.counted, dt.date.min)
+    goods = goods[goods["pick_no"] != ""]
+    given = ledger.ask(policy_entries.given)
+    shipped, _gifts = kept_of(goods, given[given["pick_no"] != ""], ledger.ask(policy_entries.resolved))
+    every, month = (drawn(standings, _between(shipped, begin, last)) for begin in (dt.date.min, first))
+    released = gifts.groupby(["agent", "policy"])["cases"].sum().to_dict()
+    pairs = zip(standings["agent"], standings["policy"], strict=True)
+    left = [None if end is None else max((end - day).days, 0) for end in standings["to_day"]]
+    return standings.assign(
+        drawn_cases=every["cases"],
+        drawn_minor=every["minor"],
+        month_cases=month["cases"],
+        month_minor=month["minor"],
+        month_gifts=[int(released.get(pair, 0)) for pair in pairs],
+        days_left=pd.Series(left, standings.index, dtype="object"),
+    )
+
+
+def _between(goods: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """Goods of orders that became valid on these days."""
+    there = [first <= valid <= last for valid in goods["day"]]
+    return goods[pd.Series(there, goods.index, dtype="bool")]
+
+
+def _of_month(rows: pd.DataFrame, first: dt.date) -> pd.DataFrame:
+    """Without policies that were over before the month and of which nothing is left to say."""
+    is_over = pd.Series([end is not None and end < first for end in rows["to_day"]], rows.index, dtype="bool")
+    moved = rows[["owed", "over_issued", "month_cases", "month_minor", "month_gifts"]].gt(0).any(axis=1)
+    return rows[~is_over | moved]

@@ -1,0 +1,1 @@
+"""What reports are made of before they are laid out: one noun a report."""

@@ -1,0 +1,25 @@
+"""What agents drew of the items of their policies: shipped goods alone (7-policies, Policy money)."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from orderbatch.contract.sales_policy import AMOUNT_GIFT, BUY_GET, policy_of
+from orderbatch.decide.policies.entitlement import PROPOSED, Accounts
+
+
+def drawn(standings: pd.DataFrame, shipped: pd.DataFrame) -> pd.DataFrame:
+    """For each row of `standings` (agent, policy, terms): cases and minor units of its items in its period.
+
+    shipped: rows COUNTED of `decide.policies.entitlement`, without what lies with finance.
+    """
+    nothing = pd.DataFrame({name: [] for name in PROPOSED})
+    agents = pd.DataFrame({"region": "", "customer_class": ""}, index=standings["agent"].unique())
+    books = Accounts(shipped, nothing, agents, {}, agents.index)
+    found = pd.DataFrame(0, index=standings.index, columns=["cases", "minor"], dtype="int64")
+    for (code, terms), rows in standings.groupby(["policy", "terms"]):
+        policy = replace(policy_of(str(code), str(terms)), region="", customer_class="")
+        places = books.places(rows["agent"])
+        for name, kind in (("cases", BUY_GET), ("minor", AMOUNT_GIFT)):
+            found.loc[rows.index, name] = books.standings(replace(policy, kind=kind)).before[places]
+    return found

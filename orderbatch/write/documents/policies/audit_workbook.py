@@ -1,0 +1,111 @@
+"""The policy audit as a workbook: by region, by policy, by agent (H-3.2.3(6)(7), 7-policies).
+
+The monthly report lays out the same two tables on its page of sales policies.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.contract.columns import CellKind, Column
+from orderbatch.contract.figures.policy_audit import GROUPS, STANDING, WHOSE, PolicyAudit
+from orderbatch.contract.names import clean_name
+from orderbatch.contract.words import Words
+from orderbatch.write.workbook.batch_values import cells_of
+from orderbatch.write.workbook.book import Book, Page
+from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.table import Span, Table
+
+MONEY = ("drawn_minor", "month_minor", "target")
+TEXTS = ("region", "policy", "policy_name", "policy_kind", "agent", "agent_name", "sku", "product")
+DAYS = ("from_day", "to_day", "owed_since")
+ROOM = 170  # characters that a note may take across the page
+
+
+def file_name(audit: PolicyAudit, words: Words) -> str:
+    """Named by its month or day."""
+    return clean_name(words.text("policies.audit.file", span=audit.file), ".xlsx")
+
+
+def render_audit(audit: PolicyAudit, words: Words) -> bytes:
+    """The workbook's bytes; the same audit and words give the same bytes."""
+    title = words.text("policies.audit.title")
+    head = letterhead(audit.file, audit.day, audit.company, audit.currency, words, {})
+    book = Book(head, words, "policy_audit", title)
+    for name in (*GROUPS, "agents"):
+        page = book.page(words.text(f"policies.audit.sheets.{name}"), landscape=True)
+        page.title(title, f"{audit.company} · {audit.file}")
+        page.note(audit_message(audit, words), 8, ROOM)
+        page.row += 1
+        audit_table(page, audit, name, words)
+        page.row += 1
+        page.note(words.text("policies.audit.note", day=audit.day.isoformat()), 8, ROOM, "lead")
+    return book.content()
+
+
+def audit_message(audit: PolicyAudit, words: Words) -> str:
+    """The audit in one sentence."""
+    rows = audit.rows
+    sums = {name: f"{int(rows[name].sum()):,}" for name in ("entitled", "issued", "owed", "over_issued")}
+    counts = {"policies": f"{rows['policy'].nunique():,}", "agents": f"{rows['agent'].nunique():,}"}
+    return words.text("policies.audit.message", **sums, **counts)
+
+
+def audit_table(page: Page, audit: PolicyAudit, name: str, words: Words, freeze: int = 2) -> Span:
+    """One table at the page's next free row: `regions`, `policies` or `agents`. freeze: -1 = as it is."""
+    frame = audit.rows if name == "agents" else grouped(audit, name)
+    columns = columns_of(audit, name)
+    table = Table(
+        columns=tuple(Column(column, _kind(column)) for column in columns),
+        cells=_cells(frame, columns, words),
+        headings={column: audit_heading(column, words, audit.currency) for column in columns},
+        totals=audit.figures,
+        freeze=freeze,
+        filtered=freeze >= 0,
+    )
+    return write_table(page, table)
+
+
+def columns_of(audit: PolicyAudit, name: str) -> tuple[str, ...]:
+    """The columns of a table of the audit."""
+    if name != "agents":
+        counted = ("policies", "agents") if name == "regions" else ("agents",)
+        return (*GROUPS[name], *counted, *audit.figures)
+    own = [column for column in audit.figures if column not in STANDING]
+    return (*WHOSE, "days_left", *own, *STANDING)
+
+
+def audit_heading(column: str, words: Words, currency: str) -> str:
+    """The heading of a column of the audit; money names its currency."""
+    said = words.text(f"policies.audit.columns.{column}")
+    return words.money_heading(said, currency) if column in MONEY else said
+
+
+def grouped(audit: PolicyAudit, name: str) -> pd.DataFrame:
+    """Sums by the columns that name the group, and how many agents and policies it has."""
+    by = list(GROUPS[name])
+    rows = audit.rows.assign(**{column: audit.rows[column].astype("object") for column in by})
+    groups = rows.groupby(by, as_index=False, dropna=False, sort=True)
+    sums = groups[list(audit.figures)].sum()
+    counts = groups.agg(policies=("policy", "nunique"), agents=("agent", "nunique"))
+    return sums.assign(
+        agents=counts["agents"], **({} if "policy" in by else {"policies": counts["policies"]})
+    )
+
+
+def _kind(column: str) -> CellKind:
+    if column in MONEY:
+        return "money"
+    return "text" if column in TEXTS else "day" if column in DAYS else "count"
+
+
+def _cells(frame: pd.DataFrame, columns: Sequence[str], words: Words) -> Mapping[str, Sequence[Any]]:
+    plain = frame.astype("object").where(frame.notna(), None)
+    cells = dict(cells_of(plain, *columns))
+    if "policy_kind" in cells:
+        cells["policy_kind"] = [words.text(f"policies.audit.kinds.{kind}") for kind in cells["policy_kind"]]
+    if "region" in cells:
+        cells["region"] = [region or words.text("summary.no_region") for region in cells["region"]]
+    return cells

@@ -1,0 +1,116 @@
+"""The policy audit: what every agent is entitled to, was given and is owed (H-3.2.3(6)(7), 7-policies)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from orderbatch.cli import main
+from orderbatch.contract.words import LANGUAGES
+from tests.desk import Desk
+from tests.test_gifts import MONEY, W1, open_desk, policies, release, ship
+
+
+def _played(root: Path) -> Desk:
+    """November: C1 draws 30 of A, C2 12, three of six gifts are there. December: C1 20, 5 short."""
+    desk = open_desk(root)
+    policies(desk, *W1, ("S", "Thirty", "amount_gift", None, 30, "G1", 2, "no"))
+    desk.figures("A 100, G1 3", MONEY)
+    desk.order("C1", "1", "A 30", If_short="cancel")
+    desk.order("C2", "2", "A 12", If_short="cancel")
+    desk.run()
+    release(desk)
+    desk.next_day(8)
+    desk.figures("A 100, G1 6", MONEY)
+    desk.order("C1", "3", "A 20", If_short="cancel")
+    desk.run()
+    release(desk)
+    ship(desk, {"A": 15})
+    desk.run("19:00")
+    return desk
+
+
+def _tables(path: Path, name: str) -> list[list[dict[str, Any]]]:
+    """The tables of a sheet as rows by their headings, units left out."""
+    found: list[list[dict[str, Any]]] = []
+    heads: list[str] = []
+    for row in openpyxl.load_workbook(path)[name].iter_rows(values_only=True):
+        if row[0] in ("Region", "Policy"):
+            heads = [str(cell or "").split(" (")[0] for cell in row]
+            found.append([])
+        elif row[0] in (None, "Total") or row[1] is None:
+            heads = []
+        elif heads:
+            found[-1].append(dict(zip(heads, row, strict=True)))
+    return found
+
+
+def _standing(rows: list[dict[str, Any]]) -> dict[str, tuple[int, int, int]]:
+    return {
+        f"{row['agent']}/{row['policy']}": (row["entitled"], row["issued"], row["owed"])
+        for row in rows
+        if row["entitled"]
+    }
+
+
+def test_the_audit_says_who_is_entitled_to_what_and_what_was_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = _played(tmp_path)
+    assert main(["--json", "-C", str(desk.root), "report", "policies"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert _standing(told["rows"]) == {"C1/S": (2, 2, 0), "C1/W1": (4, 3, 1), "C2/W1": (1, 1, 0)}
+    drawn = {
+        f"{row['agent']}/{row['policy']}": (row["drawn_cases"], row["drawn_minor"]) for row in told["rows"]
+    }
+    assert drawn == {"C1/S": (45, 4500), "C1/W1": (45, 4500), "C2/S": (12, 1200), "C2/W1": (12, 1200)}
+    assert "month_cases" not in told["rows"][0] and told["day"] == "2026-12-01"
+    assert main(["-C", str(desk.root), "report", "policies"]) == 0
+    screen = capsys.readouterr().out
+    assert "Gift cases entitled: 7, issued: 6, owed: 1" in screen and told["path"] in screen
+    assert "C1 Agent C1: 1 case of G1 Item G1 under “Washing”" in screen
+    book = desk.root / told["path"]
+    (by_agent,) = _tables(book, "By agent")
+    assert [row["Gift cases owed"] for row in by_agent] == [row["owed"] for row in told["rows"]]
+    for name in ("By region", "By policy"):
+        (rows,) = _tables(book, name)
+        for heading, column in (("Gift cases entitled", "entitled"), ("Cases drawn", "drawn_cases")):
+            assert sum(row[heading] for row in rows) == sum(row[column] for row in told["rows"])
+
+
+def test_a_month_has_its_own_figures_and_the_monthly_report_shows_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = _played(tmp_path)
+    months = {}
+    for month in ("2026-11", "2026-12"):
+        assert main(["--json", "-C", str(desk.root), "report", "policies", "--month", month]) == 0
+        months[month] = json.loads(capsys.readouterr().out)["rows"]
+        assert main(["--json", "-C", str(desk.root), "report", "month", month]) == 0
+        book = desk.root / json.loads(capsys.readouterr().out)["path"]
+        by_policy, by_agent = _tables(book, "Sales policies")
+        columns = {"Gift cases released in the month": "month_gifts", "Gift cases owed": "owed"}
+        for heading, column in columns.items():
+            assert [row[heading] for row in by_agent] == [row[column] for row in months[month]]
+            assert sum(row[heading] for row in by_policy) == sum(row[column] for row in months[month])
+    assert _standing(months["2026-11"]) == {"C1/S": (2, 2, 0), "C1/W1": (3, 0, 3), "C2/W1": (1, 1, 0)}
+    figures = [
+        [(row["month_cases"], row["month_gifts"]) for row in rows if row["policy"] == "W1"]
+        for rows in months.values()
+    ]
+    assert figures == [[(30, 0), (12, 1)], [(15, 3), (0, 0)]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_desk_without_policies_is_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    desk = open_desk(tmp_path)
+    desk.figures("A 100, G1 3", MONEY)
+    desk.order("C1", "1", "A 30")
+    desk.run()
+    assert main(["--lang", language, "-C", str(desk.root), "report", "policies"]) == 2
+    assert ("sales policy" if language == "en" else "销售政策") in capsys.readouterr().err
+    assert main(["-C", str(desk.root), "report", "month", "2026-11"]) == 0
