@@ -215,3 +215,29 @@ def crowded_desk(seed: int) -> Desk:
         floor=chance.choice([1, 1, 2]),
     )
     return Desk(orders, funds, {sku: chance.randint(0, 70) for sku in skus}, rules)
+
+
+def giving_desk(seed: int) -> Desk:
+    """Many agents who can spare a case, and a few whose minimum lies little above what all could have."""
+    chance = random.Random(seed)
+    skus = [f"S{number}" for number in range(chance.randint(1, 3))]
+    agents, level, tight = chance.randint(4, 12), chance.randint(2, 7), chance.randint(1, 3)
+    orders: list[Order] = []
+    for number in range(agents):
+        wanted = chance.sample(skus, chance.randint(1, len(skus)))
+        beyond = level * len(wanted) + chance.randint(1, 3)
+        least = beyond if number < tight else chance.choice([1, 1, 2, level])
+        urgency, carried = chance.choice([0, 0, 0, 0, 1]), chance.choice([0, 0, 0, 0, 2])
+        lines = [
+            Line(sku, beyond + chance.randint(0, 9), 1, place, carried, chance.choice([0, 0, 1]), 1, urgency)
+            for place, sku in enumerate(wanted, start=1)
+        ]
+        at = dt.datetime(2026, 11, 23, chance.randint(8, 12))
+        orders.append(Order(f"a{number:02}", "o0", at, lines, least, "yes", "defer", urgency=urgency))
+    funds = {order.agent: 10**6 for order in orders}
+    stock = {
+        sku: level * sum(line.sku == sku for order in orders for line in order.lines) + chance.randint(0, 3)
+        for sku in skus
+    }
+    rules = Rules(minimum="bring_in", scope=chance.choice(["order", "order", "agent"]))
+    return Desk(orders, funds, stock, rules)

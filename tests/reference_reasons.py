@@ -1,4 +1,5 @@
-"""Why each line got what it got, once more: the code and the numbers of a sentence about sharing (§9).
+"""Why each line got what it got, once more: the code and the numbers of a sentence about sharing and about
+what moved for the sake of a minimum (§9).
 
 Told from what `tests.reference` made of a desk, one line at a time; it shares no code with the package.
 """
@@ -6,21 +7,45 @@ Told from what `tests.reference` made of a desk, one line at a time; it shares n
 from tests.reference import Line, Order, Sku
 
 TOOK_PART = ("proposed", "waiting")
+MOVED = ("LENT", "BORROWED", "BROUGHT_IN", "GAVE_WAY")
 
 
-def why(orders: list[Order], stock: dict[str, int], skus: dict[str, Sku]) -> dict[tuple[str, str], object]:
-    """(order, SKU) → the code of its line, and its numbers where it is SHARED or WAITS_STOCK."""
-    told: dict[tuple[str, str], object] = {}
+Told = dict[tuple[str, str], tuple[str, dict[str, int]]]
+
+
+def why(orders: list[Order], stock: dict[str, int], skus: dict[str, Sku], is_together: bool = False) -> Told:
+    """(order, SKU) → the code of its line, and its numbers where it is about sharing or a minimum.
+
+    is_together: all orders of an agent count together.
+    """
+    told: Told = {}
     for order in orders:
         for line in order.lines:
             code = code_of(order, line)
-            numbers = {}
+            numbers: dict[str, int] = {}
             if code in ("SHARED", "WAITS_STOCK"):
                 numbers = demand(order, line, orders, stock.get(line.sku, 0), skus[line.sku])
             if code == "SHARED":
                 numbers["level"] = fewest(line.sku, orders)
+            if code in MOVED:
+                numbers = moved(order, line, orders, skus[line.sku], is_together)
             told[order.key, line.sku] = (code, numbers)
     return told
+
+
+def moved(order: Order, line: Line, orders: list[Order], sku: Sku, is_together: bool) -> dict[str, int]:
+    """What moved to or from the line, and the minimum that its order had to reach."""
+    mates = [mate for mate in orders if mate.agent == order.agent and takes_part(mate)]
+    counted = [mate for mate in mates if not mate.is_promised]
+    is_alone = not is_together or order.is_promised
+    return {
+        "ordered": line.ordered,
+        "proposed": line.proposed,
+        "lent": abs(line.lent),
+        "given": abs(line.given),
+        "minimum": order.least if is_alone else max(mate.least for mate in counted),
+        "share": sku.level,
+    }
 
 
 def code_of(order: Order, line: Line) -> str:
