@@ -23,6 +23,7 @@ class Line:
     urgency: int = 0
     fixed: int | None = None  # set by the supervisor
     owed: bool = False  # picked short
+    none_there: bool = False  # not one lot of it in stock
     # what becomes of it
     claim: int = 0
     cut: int = 0
@@ -48,7 +49,7 @@ class Line:
 
     def moved(self, how: str) -> tuple[str, int]:
         """Why it is short where cases moved for the sake of a minimum, and how many ("" elsewhere)."""
-        if self.fixed is not None or self.proposed == self.claim:
+        if self.fixed is not None or self.proposed == self.claim or self.none_there:
             return "", 0
         if how:
             return ("BORROWED", abs(self.lent)) if how == "lent" else ("BROUGHT_IN", abs(self.given))
@@ -136,6 +137,8 @@ class Sku:
 def decide(orders: list[Order], funds: dict[str, int], stock: dict[str, int], rules: Rules) -> dict[str, Sku]:
     """Fill in what becomes of every order and line; the level and deciding round of each SKU."""
     queue = sorted(orders, key=lambda order: (order.agent, not order.carried, order.valid_at, order.order_no))
+    for line in (line for order in queue for line in order.lines):
+        line.none_there = stock.get(line.sku, 0) < line.lot
     gate(queue, rules)
     check_funds(queue, funds, stock, rules)
     live = [order for order in queue if order.status == ""]

@@ -68,6 +68,12 @@ def fill(desk: Desk, path: Path, rows: Mapping[str, Mapping[str, Cell]]) -> None
 
 
 def ship_all(desk: Desk, clock: str = "18:00") -> None:
+    """The warehouse reports everything as shipped today, and it is read."""
+    report_all(desk, clock)
+    desk.run(clock)
+
+
+def report_all(desk: Desk, clock: str = "18:00") -> None:
     """The warehouse reports everything as shipped today."""
     words = Words(desk.workspace.language)
     names = ("sku", "shipped_cases", "released_cases", "shipped_on", "waybill")
@@ -82,7 +88,6 @@ def ship_all(desk: Desk, clock: str = "18:00") -> None:
             page.cell(number, place[day]).value = desk.today
             page.cell(number, place[waybill]).value = "W1"
     book.save(desk.root / "inbox" / f"tracking {desk.today} {clock.replace(':', '')}.xlsx")
-    desk.run(clock)
 
 
 def notice(desk: Desk, agent: str = "C1") -> Path:

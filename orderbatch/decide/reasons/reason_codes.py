@@ -85,6 +85,7 @@ def line_codes(order_code: NDArray[Any], outcome: Outcome) -> NDArray[Any]:
     code[short & (outcome.given < 0)] = GAVE_WAY
     code[short & (how == LENT_TO)] = BORROWED
     code[short & (how == CAME_FROM_OTHERS)] = BROUGHT_IN
+    code[short & (desk.stock[desk.line_sku] < desk.lot)] = WAITS_STOCK
     nothing = takes_part & (claim == 0)
     code[nothing] = LOT
     code[nothing & (cut > 0)] = REDUCED_FOR_FUNDS
