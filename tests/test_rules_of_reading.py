@@ -1,17 +1,21 @@
 """Every rule of reading by its name, and a form that is misread without it (10, part 3)."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.contract.words import Words
 from orderbatch.read.layout.columns import column_rules
 from orderbatch.read.layout.columns.column_rules import COLUMN_RULES
 from orderbatch.read.layout.lines import line_rules
 from orderbatch.read.layout.lines.line_rules import LINE_RULES
 from orderbatch.read.layout.vocabulary import vocabulary
 from orderbatch.read.processes.one_file import open_file
-from tests.company_forms import FOLDER, read_form
+from orderbatch.terminal.understood import for_programs, understood_screen
+from tests.company_forms import FOLDER, FORMS, read_form
 from tests.test_forms_of_companies import content_of
 
 # rule → a form of tests/forms that it is for
@@ -68,6 +72,12 @@ def read(name: str) -> object:
     ]
 
 
+def sheets_of(name: str) -> list[FoundSheet]:
+    """The sheets that are found in a form."""
+    form = read_form(FOLDER / f"{name}.txt")
+    return open_file(f"{name}.xlsx", content_of(form), None, form.codes).sheets
+
+
 def without(rule: str) -> Iterator[tuple[ModuleType, str, tuple[object, ...]]]:
     """The tuple that a rule is in, without it."""
     for module, name in (*TUPLES, (line_rules, "LINE_RULES")):
@@ -91,3 +101,70 @@ def test_a_form_is_read_otherwise_without_the_rule(
     for module, name, rest in without(rule):
         monkeypatch.setattr(module, name, rest)
     assert read(form) != right
+
+
+@pytest.mark.parametrize(
+    ("language", "column", "unread", "left", "doubtful"),
+    [
+        (
+            "en",
+            "C4  件数 → Cases (rule cases_in_pieces); next choice: F4 数量 (rule one_meaning)",
+            "D4  每件数量: not read",
+            "7  This row is not a line (rule called_a_total)",
+            "The reading is doubtful:",
+        ),
+        (
+            "zh",
+            "C4  件数 → 数量（件）（规则 cases_in_pieces）；其次：F4 数量（规则 one_meaning）",
+            "D4  每件数量：未读取",
+            "7  此行不作订货行（规则 called_a_total）",
+            "读取结果存疑：",
+        ),
+    ],
+)
+def test_the_rule_the_cell_and_the_next_choice_are_shown(
+    language: str, column: str, unread: str, left: str, doubtful: str
+) -> None:
+    sheets = sheets_of("cases_pack_and_pieces_zh")
+    lines = [
+        line.strip() for line in understood_screen([("a.xlsx", sheets, [])], Words(language)).splitlines()
+    ]
+    assert {column, unread, left, doubtful} <= set(lines)
+    told = next(line for line in lines if line.startswith("F4  ?"))
+    assert lines.index(doubtful) + 1 == lines.index(told)
+
+
+def test_programs_get_the_same_as_the_screen_shows() -> None:
+    ((sheet,),) = (
+        file["sheets"] for file in for_programs([("a", sheets_of("cases_pack_and_pieces_zh"), [])])
+    )
+    chosen = {column["read_as"]: (column["column"], column["rule"]) for column in sheet["columns"]}
+    assert (chosen["sku"], chosen["cases"]) == (("A", "one_meaning"), ("C", "cases_in_pieces"))
+    second = next(column["runner_up"] for column in sheet["columns"] if column["read_as"] == "cases")
+    assert second == {"column": "F", "heading": "数量", "rule": "one_meaning"}
+    assert (sheet["sure"], sheet["doubts"]) == (False, [{"code": "QUANTITY_IN_PIECES", "cell": "F4"}])
+    assert sheet["left_out"] == [{"row": 7, "rule": "called_a_total"}]
+
+
+def test_a_sheet_of_plain_words_is_surely_read_and_has_no_second_choice() -> None:
+    (file,) = for_programs([("a", sheets_of("unit_row_of_dozens"), [])])
+    (sheet,) = file["sheets"]
+    assert sheet["sure"] and not any(column["runner_up"] for column in sheet["columns"])
+
+
+def test_every_column_and_row_of_every_form_names_a_rule_that_is_there() -> None:
+    names = {*WHERE, "not_ordered", ""}
+    for form in FORMS:
+        for sheet in sheets_of(form.name) if not form.csv else ():
+            assert sheet.evidence.keys() == sheet.columns.keys()
+            for name, (best, second) in sheet.evidence.items():
+                assert (best.position, best.rule in WHERE) == (sheet.columns[name], True)
+                assert second is None or (second.rule in WHERE and second.position != best.position)
+                assert second is None or second.weight <= best.weight
+            assert {rule for _row, rule in sheet.left_out} <= names
+            assert not {row for row, _rule in sheet.left_out} & set(sheet.rows)
+
+
+def test_the_page_about_reading_names_every_rule_and_no_other() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "reading.md").read_text(encoding="utf-8")
+    assert {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")} == set(WHERE)

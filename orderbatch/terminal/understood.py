@@ -1,11 +1,15 @@
-"""How each file was understood, so that a rep can see why: kind, sheet, header row, columns, header block."""
+"""How each file was understood, and why: kind, sheet, header block, columns, rows left out, what is doubtful.
+
+A column and a row carry the name of the rule that decided, a function named in `COLUMN_RULES` or
+`LINE_RULES` (docs/reading.md).
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from orderbatch.contract.columns import shown
-from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheets.sheet import FoundSheet, letters
+from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.sheets.sheet import Evidence, FoundSheet, letters
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import harmless, paint
 
@@ -19,14 +23,14 @@ def for_programs(files: Iterable[Understood]) -> list[dict[str, Any]]:
     return [
         {
             "file": name,
-            "sheets": [_sheet(found) for found in sheets],
+            "sheets": [_sheet(name, found) for found in sheets],
             "problems": [problem.code for problem in problems],
         }
         for name, sheets, problems in files
     ]
 
 
-def _sheet(found: FoundSheet) -> dict[str, Any]:
+def _sheet(file: str, found: FoundSheet) -> dict[str, Any]:
     return {
         "sheet": found.name,
         "kind": found.kind,
@@ -34,14 +38,40 @@ def _sheet(found: FoundSheet) -> dict[str, Any]:
         "header_row": found.header_row,
         "rows": len(found.rows),
         "columns": [
-            {"column": letters(place), "heading": found.headings.get(name, ""), "read_as": name}
+            {
+                "column": letters(place),
+                "heading": found.headings.get(name, ""),
+                "read_as": name,
+                **_reasons(found, name),
+            }
             for name, place in sorted(found.columns.items(), key=lambda column: column[1])
         ],
+        "unread": [{"column": letters(place), "heading": text} for place, text in found.unread.items()],
+        "left_out": [{"row": row, "rule": rule} for row, rule in sorted(found.left_out)],
         "labels": [
             {"label": name, "cell": cell, "value": shown(value)}
             for name, (value, cell) in found.labels.items()
         ],
+        "sure": not any(CODES[doubt.code] != "note" for doubt in _doubts(file, found)),
+        "doubts": [{"code": doubt.code, "cell": doubt.cell} for doubt in _doubts(file, found)],
     }
+
+
+def _reasons(found: FoundSheet, name: str) -> dict[str, Any]:
+    """By which rule a column was chosen, and what the next choice would have been."""
+    best, second = found.evidence[name]
+    return {"rule": best.rule, "runner_up": _told(second) if second else None}
+
+
+def _told(evidence: Evidence) -> dict[str, Any]:
+    return {"column": letters(evidence.position), "heading": evidence.heading, "rule": evidence.rule}
+
+
+def _doubts(file: str, found: FoundSheet) -> list[Finding]:
+    """What was doubtful while the sheet was read."""
+    return [
+        Finding(code, file, found.name, cell, value, numbers) for code, cell, value, numbers in found.troubles
+    ]
 
 
 def understood_screen(files: Iterable[Understood], words: Words) -> str:
@@ -53,7 +83,10 @@ def understood_screen(files: Iterable[Understood], words: Words) -> str:
             f"  × {harmless(problem.message(words))} → {harmless(problem.fix(words))}" for problem in problems
         ]
         for found in sheets:
-            lines += _screen_of(_sheet(found), words)
+            lines += _screen_of(_sheet(name, found), words)
+            lines += [
+                f"    {doubt.cell:>5}  ? {harmless(doubt.message(words))}" for doubt in _doubts(name, found)
+            ]
     return "\n".join(lines)
 
 
@@ -69,7 +102,29 @@ def _screen_of(sheet: dict[str, Any], words: Words) -> list[str]:
     for label in sheet["labels"]:
         meaning = words.heading(label["label"])
         lines.append(f"    {label['cell']:>5}  {meaning}: {harmless(label['value']) or '-'}")
-    for column in sheet["columns"]:
-        heading = harmless(" ".join(column["heading"].split())) or "-"
-        lines.append(f"    {column['column']:>5}  {heading} → {words.heading(column['read_as'])}")
+    lines += [_column(column, sheet["header_row"], words) for column in sheet["columns"]]
+    for column in sheet["unread"]:
+        unread = words.text("cli.check.unread", heading=_heading(column))
+        lines.append(f"    {_cell(column, sheet['header_row']):>5}  {unread}")
+    for left in sheet["left_out"]:
+        lines.append(f"    {left['row']:>5}  " + words.text("cli.check.left_out", rule=left["rule"]))
+    lines.append("  " + words.text("cli.check.sure" if sheet["sure"] else "cli.check.doubtful"))
     return lines
+
+
+def _column(column: dict[str, Any], row: int, words: Words) -> str:
+    """`D4 Qty → Cases (rule one_meaning); next choice: F4 CTNS (rule weak_word)`."""
+    read = {"heading": _heading(column), "meaning": words.heading(column["read_as"]), "rule": column["rule"]}
+    line = f"    {_cell(column, row):>5}  " + words.text("cli.check.column", **read)
+    if second := column["runner_up"]:
+        told = {"cell": _cell(second, row), "heading": _heading(second), "rule": second["rule"]}
+        line += words.text("cli.check.runner_up", **told)
+    return line
+
+
+def _cell(column: dict[str, Any], row: int) -> str:
+    return f"{column['column']}{row}"
+
+
+def _heading(column: dict[str, Any]) -> str:
+    return harmless(" ".join(column["heading"].split())) or "-"

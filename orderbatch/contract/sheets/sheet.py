@@ -102,7 +102,9 @@ class FoundSheet:
     headings: heading name → the words that stood there. language: of most headings, `en` or `zh`.
     continues: it goes on with the order of the sheet before it in the same file. mentions: (text, cell) of
     what stands above an order that does not say whose it is; its name comes first, with no cell. senders: of
-    a sheet that came in a mail, whose mail it was, from the outermost to the one that holds it.
+    a sheet that came in a mail, whose mail it was, from the outermost to the one that holds it. evidence:
+    heading name → why its column was chosen, and what comes next for it. unread: position → heading of a
+    column that nothing was read from. left_out: (Excel row, rule) of the rows below that are no lines.
     """
 
     kind: str
@@ -119,6 +121,9 @@ class FoundSheet:
     continues: bool = False
     mentions: list[tuple[str, str]] = field(default_factory=list)
     senders: tuple[str, ...] = ()
+    evidence: dict[str, tuple[Evidence, Evidence | None]] = field(default_factory=dict)
+    unread: dict[int, str] = field(default_factory=dict)
+    left_out: list[tuple[int, str]] = field(default_factory=list)
 
     def address(self, column: str, row: int) -> str:
         """Where a column's cell of an Excel row stands, like `D9`; the row alone if the column is absent."""

@@ -198,6 +198,7 @@ def _joined_pages(tables: list[TableOfSheet]) -> list[TableOfSheet]:
             before.body.lines += table.body.lines
             before.body.listed += table.body.listed
             before.body.skipped += table.body.skipped
+            before.body.why |= table.body.why
             before.body.end = table.body.end
         else:
             joined.append(table)

@@ -9,10 +9,11 @@ from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.units import counted_in
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.column_rules import claims_of_values
-from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose
+from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose, reasons_of
 from orderbatch.read.layout.columns.unlike_the_words import still_twice, told_of_columns
 from orderbatch.read.layout.header import Labels
 from orderbatch.read.layout.lines.body import body_of
+from orderbatch.read.layout.lines.listed import not_ordered
 from orderbatch.read.layout.lines.odd_row import Body
 from orderbatch.read.layout.spots import CellTrouble, troubles_of
 from orderbatch.read.layout.vocabulary import Vocabulary
@@ -64,6 +65,27 @@ def _texts_above(table: TableOfSheet) -> list[tuple[str, str]]:
     ]
 
 
+def _headings_unread(table: TableOfSheet) -> dict[int, str]:
+    read = {heading.position for heading in table.match.columns.values()}
+    row = enumerate(table.grid.rows[table.heading.below - 1])
+    return {at: cell.strip() for at, cell in row if type(cell) is str and cell and at not in read}
+
+
+def _left_out(body: Body) -> list[tuple[int, str]]:
+    """The Excel rows that are no lines, with the rule that said so."""
+    listed = [(row + 1, not_ordered.__name__) for row in body.listed]
+    return [*((row + 1, body.why[row]) for row in body.skipped), *listed]
+
+
+def _say_whose_and_what(found: FoundSheet, table: TableOfSheet) -> None:
+    """What an order's title may say of its agent, and its quantity's heading of the unit: `Qty (pcs)`."""
+    if found.labels.get("agent", (None, ""))[0] is None:
+        found.mentions = [(found.name, ""), *_texts_above(table)]
+    counted, _rest = counted_in(found.headings["cases"])
+    if counted == ("piece" if "unit" not in found.columns else "case"):
+        found.cells["unit"] = [found.headings["cases"]] * len(found.rows)
+
+
 def found_sheet(table: TableOfSheet, properties: dict[str, str]) -> FoundSheet:
     """The lines of a table as plain cells, with all that is told about it."""
     grid, match = table.grid, table.match
@@ -76,19 +98,18 @@ def found_sheet(table: TableOfSheet, properties: dict[str, str]) -> FoundSheet:
         columns={name: heading.position for name, heading in match.columns.items()},
         rows=[line + 1 for line in lines],
         cells={
-            name: [rows[line][position] for line in lines]
-            for name, position in ((name, heading.position) for name, heading in match.columns.items())
+            name: [rows[line][heading.position] for line in lines] for name, heading in match.columns.items()
         },
         labels={name: pair for name, pair in table.labels.items() if name in wanted},
         properties=properties,
         headings={name: heading.text.strip() for name, heading in match.columns.items()},
         language=match.language,
+        evidence=reasons_of(match),
+        unread=_headings_unread(table),
+        left_out=_left_out(table.body),
     )
-    if match.sheet is ORDER and found.labels.get("agent", (None, ""))[0] is None:
-        found.mentions = [(found.name, ""), *_texts_above(table)]
-    counted, _rest = counted_in(found.headings["cases"] if match.sheet is ORDER else "")
-    if counted == ("piece" if "unit" not in found.columns else "case"):
-        found.cells["unit"] = [found.headings["cases"]] * len(lines)  # `Qty (pcs)` is the unit of every line
+    if match.sheet is ORDER:
+        _say_whose_and_what(found, table)
     found.troubles = [*troubles_of(grid, table.heading, match, table.body, found), *table.troubles]
     if table.unread:
         found.troubles.append(("TABLE_BESIDE", table.unread, "", {}))
