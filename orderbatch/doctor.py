@@ -137,7 +137,8 @@ def _gifts(ledger: Ledger) -> Iterator[Violation]:
     resolved = ledger.ask(policy_entries.resolved, True)
     goods = ledger.ask(policy_entries.counted, dt.date.min)
     counted, given = kept_of(goods, ledger.ask(policy_entries.given), resolved)
-    for difference in differing(newest, counted, given, ledger.ask(policy_entries.resting)):
+    payments = ledger.ask(policy_entries.payments)
+    for difference in differing(newest, counted, given, payments, ledger.ask(policy_entries.resting)):
         yield Violation(_GIFTS[difference.pop("what")], difference)
 
 

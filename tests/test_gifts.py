@@ -354,15 +354,6 @@ def test_a_tracking_figure_of_a_gift_may_be_corrected_afterwards(tmp_path: Path)
         assert standings(desk) == {"C1/W1": (2, cases, 2 - cases)} and "SHIPPED_SETTLED" not in desk.codes()
 
 
-def test_a_policy_of_payments_is_said_not_to_be_counted(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path)
-    policies(desk, ("P", "Paid", "payment_gift", None, 10, "G1", 1, "no"))
-    desk.figures("A 100, G1 7", MONEY)
-    desk.order("C1", "1", "A 20")
-    desk.run()
-    assert "POLICY_NOT_COUNTED" in desk.codes() and standings(desk) == {}
-
-
 def test_doctor_finds_a_standing_that_does_not_come_out_again(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     policies(desk, *W1)

@@ -21,6 +21,7 @@ from orderbatch.contract.goods_frames import (
     RESOLUTIONS,
     SHIPMENTS,
 )
+from orderbatch.contract.sales_policy import PAYMENTS
 from orderbatch.contract.sheets.inbound import ORDER
 
 Record = dict[str, Any]  # one row of a frame as plain values, by column
@@ -192,6 +193,7 @@ class Batch:
     chases: "pd.DataFrame"
     delays: "pd.DataFrame"
     desk_changes: "pd.DataFrame"
+    payments: "pd.DataFrame"
     findings: tuple[Finding, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     approval_code: str = ""  # what finance's answer must carry; "" until the batch is in the ledger
@@ -233,6 +235,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "chases": CHASES,
     "delays": DELAYS,
     "desk_changes": DESK_CHANGES,
+    "payments": PAYMENTS,
 }
 
 

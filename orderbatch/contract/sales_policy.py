@@ -6,6 +6,16 @@ from dataclasses import dataclass
 BUY_GET, AMOUNT_GIFT, PAYMENT_GIFT, MATERIAL = "buy_get", "amount_gift", "payment_gift", "material"
 KINDS = (BUY_GET, AMOUNT_GIFT, PAYMENT_GIFT, MATERIAL)
 GIFT_LINE = 9_001  # a gift's line numbers begin here: no form has so many lines
+FROM_DESK, FROM_FINANCE = "desk", "finance"  # whose sheet a payment is from
+
+PAYMENTS = (  # one row a payment that was taken in by this run
+    "source",  # desk | finance
+    "agent", "agent_name", "region", "policy", "policy_name",
+    "minor",  # below 0: taken back
+    "paid_on",  # of finance: the day on which it was posted
+    "reference",  # the desk's reference, or "", or finance's voucher
+    "document", "cell",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from orderbatch.day.intake import Intake
 from orderbatch.day.orders import Queue, check_forms, empty_queue
 from orderbatch.day.policies.gifts_of_day import give_gifts, together
 from orderbatch.day.policies.offered_cuts import with_lost_gifts
+from orderbatch.day.policies.paid_in import read_payments
 from orderbatch.day.policies.policies_in_force import policies_in_force
 from orderbatch.day.replied import with_what_was_told
 from orderbatch.day.returns.ended import ended_orders
@@ -100,7 +101,8 @@ def check_day(desk: Desk) -> list[Finding]:
     settled = settle_returns(desk, batch, lapsing)
     findings = [*desk.intake.findings, *desk.masters.findings, *settled.findings]
     findings += told_of_reviews(desk, settled, lapsing)
-    findings += [*policies_in_force(desk).findings, *told_of_agents(desk)]
+    in_force = policies_in_force(desk)
+    findings += [*in_force.findings, *read_payments(desk, in_force).findings, *told_of_agents(desk)]
     queue, changes = _what_came(desk, settled)
     findings += [*queue.findings, *changes.findings]
     findings += follow(desk, settled, nothing_allocated(), frame_of(STANDING), batch).findings

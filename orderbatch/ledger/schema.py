@@ -35,6 +35,7 @@ from orderbatch.contract.goods_frames import (
     RESOLUTIONS,
     SHIPMENTS,
 )
+from orderbatch.contract.sales_policy import PAYMENTS
 from orderbatch.contract.sheets.inbound import ORDER
 from orderbatch.ledger.cells import StoredKind
 
@@ -53,6 +54,7 @@ REVISIONS = (
     "held_for_rep",
     "planned_then_confirmed",
     "desks",
+    "policy_payments",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -79,7 +81,18 @@ _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(("received_at", "valid_at"), "moment"),
     "as_of": "moment?",
     **dict.fromkeys(
-        ("due", "since", "silent_on", "opened_on", "due_on", "decided_on", "released_on", "noticed_on"), "day"
+        (
+            "due",
+            "since",
+            "silent_on",
+            "opened_on",
+            "due_on",
+            "decided_on",
+            "released_on",
+            "noticed_on",
+            "paid_on",
+        ),
+        "day",
     ),
     **dict.fromkeys(("held_since", "shipped_on", "expected_arrival", "ship_by"), "day?"),
     **dict.fromkeys(("owed_since", "from_day", "to_day"), "day?"),
@@ -121,6 +134,7 @@ TABLE_OF: Mapping[str, str] = MappingProxyType(
         "chases": "chases",
         "delays": "delays",
         "desk_changes": "desk_changes",
+        "payments": "policy_payments",
     }
 )
 # A line's order says these three; they are not kept twice.
@@ -276,6 +290,7 @@ RESOLUTION_ROWS = _frame_table(
 CHASE_ROWS = _frame_table("chases", CHASES)
 DELAY_ROWS = _frame_table("delays", DELAYS, sa.Index("delays_pick", "pick_no"))
 DESK_CHANGE_ROWS = _frame_table("desk_changes", DESK_CHANGES, sa.Index("desk_changes_order", "order_key"))
+PAYMENT_ROWS = _frame_table("policy_payments", PAYMENTS)
 CORRECTION_ROWS = _frame_table(
     "corrections",
     CORRECTIONS,

@@ -129,6 +129,17 @@ POLICY_PAYMENTS = Sheet(
     ),
 )
 
+FINANCE_PAYMENTS = Sheet(  # what finance posted of them: this counts, as soon as there is any (7-policies)
+    "finance_payments",
+    columns=(
+        AGENT,
+        Column("policy", "code", required=True),
+        Column("amount", "money", required=True),
+        Column("posted_on", "day", required=True),
+        Column("voucher", "text", required=True),
+    ),
+)
+
 DESK_CHANGE = Sheet(
     "desk_change",
     columns=(

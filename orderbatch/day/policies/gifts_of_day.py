@@ -6,24 +6,26 @@ Known limit: a return that a run closes counts from the next run.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, REFUSE
 from orderbatch.contract.batch import GIFT_LINES, GIFTS, RELEASES, Record
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sales_policy import GIFT_LINE, SalesPolicy
+from orderbatch.contract.sales_policy import GIFT_LINE, PAYMENTS, SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Figures
-from orderbatch.day.policies.counting import ProposalPair, count, in_sequence, todays_goods
+from orderbatch.day.policies.counting import Counting, ProposalPair, count, in_sequence, todays_goods
 from orderbatch.day.policies.gifts_released import release_gifts
 from orderbatch.day.policies.offered_cuts import Accounted
-from orderbatch.day.policies.policies_in_force import policies_in_force
+from orderbatch.day.policies.paid_in import PolicyPayments, read_payments
+from orderbatch.day.policies.policies_in_force import PoliciesInForce, policies_in_force
 from orderbatch.day.returns.settle import Settled
+from orderbatch.decide.policies.counted_payments import counted_payments
 from orderbatch.decide.policies.entitlement import Accounts
 from orderbatch.decide.policies.giving import ride, share_out
 from orderbatch.decide.policies.standings import claims, stand, with_issued
@@ -36,33 +38,43 @@ ABOUT = ("policy_name", "policy_kind", "sku", "product", "from_day", "to_day", "
 
 @dataclass(frozen=True, slots=True)
 class GiftsOfDay:
-    """Frames GIFTS and GIFT_LINES, the gift rows of RELEASES, and what is told; where agents stand."""
+    """Frames GIFTS, GIFT_LINES and PAYMENTS, the gift rows of RELEASES; what is told; where agents stand."""
 
     gifts: pd.DataFrame
     lines: pd.DataFrame
     releases: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     accounted: Accounted | None = None
+    payments: pd.DataFrame = field(default_factory=lambda: frame_of(PAYMENTS))
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """As the batch calls them."""
-        return {"gifts": self.gifts, "gift_lines": self.lines}
+        return {"gifts": self.gifts, "gift_lines": self.lines, "payments": self.payments}
 
 
 def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Allocated) -> GiftsOfDay:
     """Owed first, then new, with the orders of today. events: proposals that end in this run."""
     in_force = policies_in_force(desk)
-    policies = in_force.policies
-    if not policies and not in_force.resting:
-        return nothing_given(in_force.findings)
-    ended = _ended(settled, events)
-    since = min((policy.from_day or dt.date.min for policy in policies.values()), default=desk.day)
-    counting = count(desk, settled, ended, since)
-    newest = desk.ledger.ask(policy_entries.newest)
-    newest = newest[newest["policy"].isin(list(policies))]
-    goods, master = todays_goods(allocated), desk.masters.by_key(AGENTS)
-    accounts = Accounts(counting.counted, goods, master, {}, newest["agent"])
+    paid = read_payments(desk, in_force)
+    given = nothing_given()
+    if in_force.policies or in_force.resting:
+        given = _given(desk, settled, events, allocated, in_force, paid)
+    findings = (*in_force.findings, *paid.findings, *given.findings)
+    return replace(given, payments=paid.new, findings=findings)
+
+
+def _given(
+    desk: Desk,
+    settled: Settled,
+    events: pd.DataFrame,
+    allocated: Allocated,
+    in_force: PoliciesInForce,
+    paid: PolicyPayments,
+) -> GiftsOfDay:
+    policies, ended = in_force.policies, _ended(settled, events)
+    counting, accounts, newest = _accounts(desk, settled, ended, allocated, policies, paid)
+    master = desk.masters.by_key(AGENTS)
     stock = _Stock.of(desk, settled, ended, allocated)
     table, steps = stand(accounts, policies, in_force.earlier, newest)
     entitled = dict(zip(_whose(table), table["entitled_before"], strict=True))
@@ -78,9 +90,27 @@ def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Al
         _rows(stand_after(table, served, desk.day), master, items, policies),
         frame_of(GIFT_LINES, list(lines)),
         released.releases,
-        (*in_force.findings, *released.findings),
+        released.findings,
         Accounted(policies, table, counting.counted, master),
     )
+
+
+def _accounts(
+    desk: Desk,
+    settled: Settled,
+    ended: frozenset[ProposalPair],
+    allocated: Allocated,
+    policies: Mapping[str, SalesPolicy],
+    paid: PolicyPayments,
+) -> tuple[Counting, Accounts, pd.DataFrame]:
+    """What counts, laid out for all policies; and the newest rows of GIFTS of these."""
+    since = min((policy.from_day or dt.date.min for policy in policies.values()), default=desk.day)
+    counting = count(desk, settled, ended, since)
+    newest = desk.ledger.ask(policy_entries.newest)
+    newest = newest[newest["policy"].isin(list(policies))]
+    payments = counted_payments(paid.every, policies)
+    whom = (desk.masters.by_key(AGENTS), payments, newest["agent"])
+    return counting, Accounts(counting.counted, todays_goods(allocated), *whom), newest
 
 
 def _ranks(allocated: Allocated) -> dict[str, int]:
@@ -88,9 +118,9 @@ def _ranks(allocated: Allocated) -> dict[str, int]:
     return {row["agent"]: int(row["rank"]) for row in reversed(_records(in_sequence(allocated)))}
 
 
-def nothing_given(findings: tuple[Finding, ...] = ()) -> GiftsOfDay:
+def nothing_given() -> GiftsOfDay:
     """No policies: everything is as if there were none."""
-    return GiftsOfDay(frame_of(GIFTS), frame_of(GIFT_LINES), frame_of(RELEASES), findings)
+    return GiftsOfDay(frame_of(GIFTS), frame_of(GIFT_LINES), frame_of(RELEASES))
 
 
 def together(goods: pd.DataFrame, gifts: pd.DataFrame) -> pd.DataFrame:

@@ -9,15 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
 from orderbatch.check.policy_terms import KnownNames, PolicyList, read_policies
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sales_policy import PAYMENT_GIFT, SalesPolicy
+from orderbatch.contract.sales_policy import SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, POLICIES, STOCK
 from orderbatch.contract.sheets.tables import from_content
 from orderbatch.day.facts import Desk
-from orderbatch.day.located import at_row, located
+from orderbatch.day.located import located
 from orderbatch.day.policies.arriving import with_unreadable_blank
 from orderbatch.ledger.queries import policy_entries
 from orderbatch.read.rows import typed
@@ -109,9 +107,5 @@ def _told(
             yield Finding(problem.code, "", "", "", problem.value, problem.numbers)
     for document, found in sheets:
         rows = typed(POLICIES, [(document, found)])
-        readable: pd.DataFrame = with_unreadable_blank(rows)
-        for problem in read_policies(readable, known).problems:
+        for problem in read_policies(with_unreadable_blank(rows), known).problems:
             yield located(problem, rows)
-        for index in readable.index[readable["policy_kind"].eq(PAYMENT_GIFT)].tolist():
-            policy = str(readable.at[index, "policy"])
-            yield at_row(rows, "POLICY_NOT_COUNTED", index, "policy_kind", policy=policy)

@@ -6,22 +6,29 @@ from dataclasses import replace
 import pandas as pd
 
 from orderbatch.contract.batch import Record
-from orderbatch.contract.sales_policy import PAYMENT_GIFT, SalesPolicy, policy_of
+from orderbatch.contract.sales_policy import SalesPolicy, policy_of
+from orderbatch.decide.policies.counted_payments import counted_payments
 from orderbatch.decide.policies.entitlement import PROPOSED, Accounts
 
 
 def differing(
-    newest: pd.DataFrame, counted: pd.DataFrame, given: pd.DataFrame, resting: Collection[str]
+    newest: pd.DataFrame,
+    counted: pd.DataFrame,
+    given: pd.DataFrame,
+    payments: pd.DataFrame,
+    resting: Collection[str],
 ) -> Iterator[Record]:
     """agent, policy, what (base, entitled, issued), said, found: standings that do not come out again.
 
     newest: the newest rows of GIFTS. counted, given: what counts and was given (`decide.policies.kept`), from
-    the beginning, with what lies with finance. What counts is not looked at of a policy that rests,
-    of one that no longer concerns an agent, nor of payments.
+    the beginning, with what lies with finance. payments: all that were ever taken in. What counts is not
+    looked at of a policy that rests, nor of one that no longer concerns an agent.
     """
     nothing = pd.DataFrame({name: [] for name in PROPOSED})
     agents = newest.drop_duplicates("agent").set_index("agent")[["region"]].assign(customer_class="")
-    books = Accounts(counted, nothing, agents, {}, newest["agent"])
+    newest_terms = dict(zip(newest["policy"], newest["terms"], strict=True))
+    paid = counted_payments(payments, {code: policy_of(code, said) for code, said in newest_terms.items()})
+    books = Accounts(counted, nothing, agents, paid, newest["agent"])
     issued = given.groupby(["agent", "policy"])["cases"].sum().to_dict()
     for (code, terms), rows in newest.groupby(["policy", "terms"]):
         policy = policy_of(str(code), str(terms))
@@ -29,7 +36,7 @@ def differing(
         for row in found:
             yield from _differs(row, "issued", int(issued.get((row["agent"], code), 0)))
             yield from _differs(row, "entitled", row["issued"] + row["owed"] - row["over_issued"])
-        if str(code) in resting or policy.kind == PAYMENT_GIFT:
+        if str(code) in resting:
             continue
         yield from _of_bases(policy, [row for row in found if policy.region in ("", row["region"])], books)
 

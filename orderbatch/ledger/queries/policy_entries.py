@@ -12,6 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import GIFT_LINES, GIFTS, Record
+from orderbatch.contract.sales_policy import PAYMENTS
 from orderbatch.ledger.bulk import pieces
 from orderbatch.ledger.frames import frame_from, query
 from orderbatch.ledger.schema import kinds_of
@@ -133,3 +134,9 @@ def gifts_released(connection: sa.Connection, first: dt.date, last: dt.date) -> 
         first=first.isoformat(),
         last=last.isoformat(),
     )
+
+
+def payments(connection: sa.Connection) -> pd.DataFrame:
+    """Every payment that was ever taken in, oldest first: rows PAYMENTS."""
+    names = ", ".join(PAYMENTS)
+    return query(connection, f"SELECT {names} FROM policy_payments ORDER BY run, position")

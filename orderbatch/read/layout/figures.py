@@ -37,7 +37,11 @@ _MULTIPLES = {
     for factor, words in topic(language, "reading")["multiples"].items()
     for word in words
 }
-_TOLD_OF_MULTIPLES = ("policies", "policy_payments")  # what is given rests on their amounts
+_TOLD_OF_MULTIPLES = (
+    "policies",
+    "policy_payments",
+    "finance_payments",
+)  # what is given rests on their amounts
 _UNIT_OF_MONEY = re.compile(r"[(（\[【/:：]\s*([^()（）\[\]【】:：]{1,20})\s*[)）\]】]?\s*$")
 _ABOVE = re.compile(r"单位|unit|amounts?|figures|in\b", re.IGNORECASE)
 

@@ -1,0 +1,99 @@
+"""Payments under sales policies as they come in, of the desk and of finance (7-policies, Policy money)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from orderbatch.check.payment_rules import KnownPayers, check_payments
+from orderbatch.contract.batch import Record
+from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.sales_policy import FROM_DESK, FROM_FINANCE, PAYMENTS
+from orderbatch.contract.sheets.every import AGENTS, FINANCE_PAYMENTS, POLICY_PAYMENTS
+from orderbatch.contract.sheets.sheet import Sheet
+from orderbatch.contract.sheets.tables import frame_of, row_of
+from orderbatch.day.after_release.shipments import plain_rows
+from orderbatch.day.facts import Desk
+from orderbatch.day.located import located
+from orderbatch.day.policies.policies_in_force import PoliciesInForce
+from orderbatch.ledger.queries import policy_entries
+from orderbatch.read.rows import Typed, typed
+
+_SHEETS = (
+    (POLICY_PAYMENTS, FROM_DESK, "paid_on", "reference"),
+    (FINANCE_PAYMENTS, FROM_FINANCE, "posted_on", "voucher"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPayments:
+    """new: rows of PAYMENTS that this run takes in. every: all that were ever taken in, these included."""
+
+    new: pd.DataFrame
+    every: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
+
+
+def read_payments(desk: Desk, in_force: PoliciesInForce) -> PolicyPayments:
+    """What both sheets say, each row that cannot be relied upon told at its cell and left out."""
+    before = desk.ledger.ask(policy_entries.payments)
+    findings: list[Finding] = []
+    taken: list[Record] = []
+    for sheet, source, day, number in _SHEETS:
+        if found := desk.intake.sheets(sheet.kind):
+            rows = typed(sheet, found)
+            said = list(_said(rows, source, day, number))
+            good, problems = check_payments(said, _records(before), _known(desk, in_force), desk.day)
+            findings += [*_told_of_cells(rows), *(located(problem, rows) for problem in problems)]
+            taken += (_entry(row, rows, desk, in_force, sheet) for row in good)
+    new = frame_of(PAYMENTS, taken)
+    every = pd.concat([before, new], ignore_index=True) if len(before) else new
+    return PolicyPayments(new, every, tuple(findings))
+
+
+def _known(desk: Desk, in_force: PoliciesInForce) -> KnownPayers:
+    agents = {str(row["agent"]): row for row in _records(desk.masters.rows(AGENTS))}
+    resting = dict.fromkeys(in_force.resting)
+    return KnownPayers(agents, {**in_force.policies, **resting})
+
+
+def _records(frame: pd.DataFrame) -> list[Record]:
+    plain = frame.astype("object").where(frame.notna(), None)
+    found: list[Record] = plain.to_dict("records")  # type: ignore[assignment]
+    return found
+
+
+def _said(rows: Typed, source: str, day: str, number: str) -> Iterator[Record]:
+    """The rows that could be read, by the columns of PAYMENTS."""
+    for row in plain_rows(rows):
+        said = {name: row[name] for name in ("index", "block", "agent", "policy")}
+        yield {
+            **said,
+            "source": source,
+            "minor": int(row["amount"]),
+            "paid_on": row[day],
+            "reference": row[number],
+        }
+
+
+def _entry(row: Record, rows: Typed, desk: Desk, in_force: PoliciesInForce, sheet: Sheet) -> Record:
+    agent, policy = desk.masters.by_key(AGENTS).loc[row["agent"]], in_force.policies.get(row["policy"])
+    return {
+        **row,
+        "agent_name": agent["agent_name"],
+        "region": agent["region"],
+        "policy_name": policy.name if policy else row["policy"],
+        "document": row_of(rows.blocks, row["block"])["document"],
+        "cell": rows.address(row["index"], "amount"),
+    }
+
+
+def _told_of_cells(rows: Typed) -> Iterator[Finding]:
+    """A cell that cannot be read leaves its row out; the others of the sheet are taken in."""
+    for one in rows.findings:
+        in_a_row = one.cell and "column" in one.numbers and CODES[one.code] == "error"
+        yield (
+            Finding("PAYMENT_CELL", one.file, one.sheet, one.cell, one.value, one.numbers)
+            if in_a_row
+            else one
+        )

@@ -1,0 +1,210 @@
+"""Payments under sales policies as the desk and finance tell of them (P-3.3, H-3.3.3(3); 7-policies)."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orderbatch.doctor import examine
+from tests.desk import MONDAY, Cell, Desk
+from tests.test_gifts import gifts, open_desk, policies, release, standings
+
+MONEY = "C1 100000, C2 100000"
+P = ("P", "Paid", "payment_gift", None, 1000, "G1", 2, "yes")
+PAID = ("Agent code", "Policy", "Amount", "Paid on", "Reference")
+POSTED = ("Agent code", "Policy", "Amount", "Posted on", "Voucher")
+
+
+def pay(desk: Desk, *rows: tuple[Cell, ...], clock: str = "08:10", headings: tuple[str, ...] = PAID) -> None:
+    """A payments sheet of the desk, one tuple a row."""
+    whole: list[list[Cell]] = [[*row, *([None] * (len(headings) - len(row)))] for row in rows]
+    desk.put(
+        f"{headings[3]} {desk.today:%m%d} {clock.replace(':', '')}.xlsx", [list(headings), *whole], clock
+    )
+
+
+def post(desk: Desk, *rows: tuple[Cell, ...], clock: str = "08:20") -> None:
+    """The same of finance."""
+    pay(desk, *rows, clock=clock, headings=POSTED)
+
+
+def told(desk: Desk) -> list[tuple[str, str]]:
+    """What the latest run says of payments: code and cell."""
+    assert desk.latest is not None
+    return sorted(
+        (one.code, one.cell) for one in desk.latest.findings if one.code.startswith(("PAYMENT", "MONEY"))
+    )
+
+
+def taken(desk: Desk) -> list[tuple[Any, ...]]:
+    """The payments that the latest run took in: source, agent, policy, minor units."""
+    return sorted(
+        (row["source"], row["agent"], row["policy"], row["minor"]) for row in desk.record()["payments"]
+    )
+
+
+def paid_desk(root: Path, *more: tuple[Cell, ...]) -> Desk:
+    """A desk with the policy P, stock and money."""
+    desk = open_desk(root)
+    policies(desk, P, *more)
+    desk.figures("A 1000, G1 100", MONEY)
+    return desk
+
+
+def test_what_was_paid_gives_its_gift_with_the_next_order_and_a_taking_back_takes_it_back(
+    tmp_path: Path,
+) -> None:
+    desk = paid_desk(tmp_path)
+    pay(desk, ("C1", "P", 700, MONDAY, "R1"), ("C1", "P", 350.5, MONDAY, "R2"))
+    desk.run("09:00")
+    assert taken(desk) == [("desk", "C1", "P", 35_050), ("desk", "C1", "P", 70_000)] and told(desk) == []
+    assert standings(desk) == {"C1/P": (2, 0, 2)} and gifts(desk) == {}
+    desk.order("C1", "1", "A 20", "09:30")
+    desk.run()
+    assert gifts(desk) == {"1/G1": 2} and standings(desk) == {"C1/P": (2, 2, 0)}
+    release(desk)
+    assert desk.released() == {"1/A": 20, "1/G1": 2}
+    desk.next_day()
+    pay(desk, ("C1", "P", -350.5, desk.today, "R2"))
+    desk.run("09:00")
+    assert standings(desk) == {"C1/P": (0, 2, 0)} and desk.record()["gifts"][0]["over_issued"] == 2
+    pay(desk, ("C1", "P", 1300, desk.today, "R3"), clock="09:10")
+    desk.figures("A 1000, G1 100", MONEY, "09:20")
+    desk.order("C1", "2", "A 1", "09:30")
+    desk.run("10:00")  # 2,000 are paid: entitled to 4, of which 2 were issued
+    assert standings(desk) == {"C1/P": (4, 4, 0)} and gifts(desk) == {"2/G1": 2}
+    assert examine(desk.workspace) == []
+
+
+def test_what_finance_posted_counts_as_soon_as_it_posted_anything_under_the_policy(tmp_path: Path) -> None:
+    desk = paid_desk(tmp_path, ("Q", "Other", "payment_gift", None, 1000, "G1", 1, "yes"))
+    pay(
+        desk,
+        ("C1", "P", 3000, MONDAY, "R1"),
+        ("C1", "Q", 1000, MONDAY, "R2"),
+        ("C2", "P", 1000, MONDAY, "R3"),
+    )
+    desk.run("09:00")
+    assert standings(desk) == {"C1/P": (6, 0, 6), "C1/Q": (1, 0, 1), "C2/P": (2, 0, 2)}
+    desk.next_day()
+    post(desk, ("C1", "P", 1000, MONDAY, "V1"))
+    desk.run("09:00")
+    found = standings(desk)
+    assert found["C1/P"] == (2, 0, 2) and found["C1/Q"] == (1, 0, 1) and found["C2/P"] == (0, 0, 0)
+    assert examine(desk.workspace) == []
+
+
+BAD: dict[str, tuple[tuple[tuple[Cell, ...], ...], list[tuple[str, str]], int]] = {
+    "agent": ((("C9", "P", 10, MONDAY, "R1"),), [("PAYMENT_AGENT", "A2")], 0),
+    "policy": ((("C1", "PP", 10, MONDAY, "R1"),), [("PAYMENT_POLICY", "B2")], 0),
+    "text in the money": ((("C1", "P", "ten", MONDAY, "R1"),), [("PAYMENT_CELL", "C2")], 0),
+    "no amount": ((("C1", "P", None, MONDAY, "R1"),), [("PAYMENT_CELL", "C2")], 0),
+    "nothing": ((("C1", "P", 0, MONDAY, "R1"),), [("PAYMENT_ZERO", "C2")], 0),
+    "tomorrow": ((("C1", "P", 10, MONDAY + dt.timedelta(1), "R1"),), [("PAYMENT_FUTURE", "D2")], 0),
+    "no day": ((("C1", "P", 10, "soon", "R1"),), [("PAYMENT_CELL", "D2")], 0),
+    "more back than paid": (
+        (("C1", "P", 10, MONDAY, "R1"), ("C1", "P", -10.01, MONDAY, "R2"), ("C2", "P", -1, MONDAY, "R3")),
+        [("PAYMENT_TAKEN_BACK", "C3"), ("PAYMENT_TAKEN_BACK", "C4")],
+        1,
+    ),
+    "all back": ((("C1", "P", -10, MONDAY, "R1"), ("C1", "P", 10, MONDAY, "R1")), [], 2),
+    "a number twice": (
+        (("C1", "P", 10, MONDAY, "R1"), ("C1", "P", 11, MONDAY, "r1"), ("C2", "P", 10, MONDAY, "R1")),
+        [("PAYMENT_NUMBER", "E3"), ("PAYMENT_NUMBER", "E4")],
+        1,
+    ),
+    "a row twice": (
+        (("C1", "P", 10, MONDAY, "R1"), ("C1", "P", 10, MONDAY, "R1")), [("PAYMENT_TWICE", "E3")], 1
+    ),
+    "two without a number": (
+        (("C1", "P", 10, MONDAY), ("C1", "P", 10, MONDAY)), [("PAYMENT_ASKED", "C3")], 1
+    ),
+    "one with and one without": (
+        (("C1", "P", 10, MONDAY), ("C1", "P", 10, MONDAY, "R1")), [("PAYMENT_ASKED", "C2")], 1
+    ),
+    "two numbers": ((("C1", "P", 10, MONDAY, "R1"), ("C1", "P", 10, MONDAY, "R2")), [], 2),
+    "before the policy began": ((("C1", "L", 10, MONDAY, "R1"),), [("PAYMENT_PERIOD", "D2")], 1),
+    "no agent of its region": ((("C1", "S", 10, MONDAY, "R1"),), [("PAYMENT_CONCERNS", "A2")], 1),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk with policies whose bad payments are only looked at."""
+    desk = open_desk(tmp_path_factory.mktemp("bad"))
+    regions = {"C1": "North", "C2": "North", "C3": "South"}
+    listed: list[list[Cell]] = [[code, code, regions[code]] for code in regions]
+    desk.put("agents.xlsx", [["Agent code", "Agent", "Region"], *listed])
+    later = ("L", "Later", "payment_gift", None, 10, "G1", 1, "yes", None, MONDAY + dt.timedelta(1))
+    south = ("S", "South", "payment_gift", None, 10, "G1", 1, "yes", "South")
+    headings = ("Policy", "Name", "Kind", "Category", "Threshold", "Gift SKU", "Gift cases", "Repeat")
+    rows: list[list[Cell]] = [[*headings, "Region", "From"]]
+    rows += [[*row, *[None] * (10 - len(row))] for row in (P, later, south)]
+    desk.put("policies.xlsx", rows)
+    desk.run("07:00")
+    return desk
+
+
+@pytest.mark.parametrize("what", BAD)
+@pytest.mark.parametrize("write", [pay, post], ids=["desk", "finance"])
+def test_a_row_that_cannot_be_relied_upon_is_told_at_its_cell_and_not_taken_in(
+    bad: Desk, what: str, write: Any
+) -> None:
+    rows, expected, count = BAD[what]
+    if write is post and "without" in what:  # finance's voucher is required
+        expected = [("PAYMENT_CELL", f"E{place}") for place, row in enumerate(rows, 2) if len(row) == 4]
+        count = len(rows) - len(expected)
+    write(bad, *rows)
+    done = bad.run("09:00", dry=True)
+    for file in (bad.root / "inbox").iterdir():
+        file.unlink()
+    assert done.batch is not None
+    found = sorted((one.code, one.cell) for one in done.findings if one.code.startswith("PAYMENT"))
+    assert found == sorted(expected) and len(done.batch.payments) == count
+    assert done.batch.inputs["verdict"].tolist() == ["accepted"]  # the other rows of the sheet count
+
+
+def test_a_list_that_is_sent_again_counts_once_and_a_number_names_the_payment_that_had_none(
+    tmp_path: Path,
+) -> None:
+    desk = paid_desk(tmp_path)
+    pay(desk, ("C1", "P", 1000, MONDAY, "R1"), ("C2", "P", 1000, MONDAY))
+    desk.run("09:00")
+    desk.next_day()
+    pay(desk, ("C1", "P", 1000, MONDAY, "R1"), ("C2", "P", 1000, MONDAY), ("C2", "P", 5, desk.today))
+    desk.run("09:00")
+    assert told(desk) == [("PAYMENTS_ASKED", "C3"), ("PAYMENTS_KNOWN", "C2")]
+    assert taken(desk) == [("desk", "C2", "P", 500)]
+    assert standings(desk) == {"C1/P": (2, 0, 2), "C2/P": (2, 0, 2)}
+    pay(desk, ("C2", "P", 1000, MONDAY, "first"), clock="10:00")
+    desk.run("10:30")  # the same payment, which now has a number
+    assert standings(desk)["C2/P"] == (2, 0, 2) and told(desk) == []
+    pay(desk, ("C2", "P", 1000, MONDAY, "first"), ("C2", "P", 1000, MONDAY, "second"), clock="11:00")
+    desk.run("11:30")
+    assert standings(desk)["C2/P"] == (4, 0, 4) and told(desk) == [("PAYMENTS_KNOWN", "C2")]
+    assert examine(desk.workspace) == []
+
+
+def test_amounts_under_a_heading_in_ten_thousands_are_read_as_such_and_told(tmp_path: Path) -> None:
+    desk = paid_desk(tmp_path)
+    for name, headings in {
+        "desk": ["代理商编码", "政策编号", "金额（万元）", "回款日期", "参考号"],
+        "finance": ["代理商编码", "政策编号", "金额（万元）", "入账日期", "凭证号"],
+    }.items():
+        desk.put(f"{name}.xlsx", [list(headings), ["C1", "P", 0.1, MONDAY, "R1"]])
+    desk.run("09:00")
+    assert taken(desk) == [("desk", "C1", "P", 100_000), ("finance", "C1", "P", 100_000)]
+    assert told(desk) == [("MONEY_IN_MULTIPLES", "C1"), ("MONEY_IN_MULTIPLES", "C1")]
+    assert standings(desk) == {"C1/P": (2, 0, 2)}
+
+
+def test_a_sheet_without_its_policies_takes_nothing_in_and_check_says_so_too(tmp_path: Path) -> None:
+    from orderbatch.day.run import check
+
+    desk = open_desk(tmp_path)
+    pay(desk, ("C1", "P", 10, MONDAY, "R1"))
+    said = check(desk.workspace, desk.at("08:30"))
+    assert [one.code for one in said.findings] == ["PAYMENT_POLICY"]
+    desk.run("09:00")
+    assert taken(desk) == [] and told(desk) == [("PAYMENT_POLICY", "B2")]
