@@ -16,6 +16,7 @@ from orderbatch.contract.calendar import unknown_year
 from orderbatch.decide.policies.kept import kept_of
 from orderbatch.decide.policies.recomputed import differing
 from orderbatch.ledger.books import Ledger, ledger_of
+from orderbatch.ledger.journals.closed import closed_files
 from orderbatch.ledger.journals.journal import is_of_this_schema, journal_paths
 from orderbatch.ledger.journals.purged import certificates, purged_paths
 from orderbatch.ledger.journals.undone import undone_copies
@@ -120,7 +121,10 @@ def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
             yield Violation("JOURNAL_DIFFERS", {"path": path})
         elif not wanted:
             yield Violation("JOURNAL_PENDING", {"path": path})
-    kept = {path for *_purge, path in ledger.ask(certificates)} | set(ledger.ask(undone_copies))
+    closed = ledger.ask(closed_files)
+    changed = (path for path, wanted in closed.items() if hash_of(workspace.root / path) != wanted)
+    yield from (Violation("MONTH_CHANGED", {"path": path}) for path in changed)
+    kept = {*(path for *_purge, path in ledger.ask(certificates)), *ledger.ask(undone_copies), *closed}
     for path in originals_in(workspace):
         if path not in listed and path not in journals and path not in kept:
             yield Violation("ORIGINAL_UNLISTED", {"path": path})

@@ -258,7 +258,7 @@ def test_results_for_programs_are_json_alone(demo: Path, capsys: pytest.CaptureF
     assert {problem["code"] for problem in figures["problems"]} >= {"SKU_UNKNOWN", "NOT_WHOLE"}
     assert main(["-C", str(demo), "--json", "status"]) == 0
     assert json.loads(capsys.readouterr().out)["last"]["batch"] == "2026-11-23-1"
-    assert main(["-C", str(demo), "--json", "report", "month", "1999-01"]) == 2
+    assert main(["-C", str(demo), "--json", "close", "1999-01"]) == 2
     assert json.loads(capsys.readouterr().out)["error"] == "MONTH_EMPTY"
 
 
@@ -375,7 +375,7 @@ def test_the_settings_language_is_spoken_even_in_errors(
 ) -> None:
     settings = SETTINGS.replace("[company]\n", '[company]\nlanguage = "zh"\n')
     (demo / "orderbatch.toml").write_text(settings, encoding="utf-8")
-    assert main(["-C", str(demo), "report", "month", "1999-01"]) == 2
+    assert main(["-C", str(demo), "close", "1999-01"]) == 2
     assert re.search("[\u4e00-\u9fff]", capsys.readouterr().err)
 
 
@@ -433,7 +433,7 @@ def test_the_doctor_finds_a_sound_desk_sound_and_a_changed_original(
 
 def test_a_month_is_written(decided: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["-C", str(decided), "--lang", "en", "report", "month", "2026-11"]) == 0
-    path = capsys.readouterr().out.strip().removeprefix("Monthly workbook: ")
+    path = capsys.readouterr().out.splitlines()[0].removeprefix("Monthly workbook: ")
     assert (decided / path).is_file()
 
 

@@ -12,11 +12,9 @@ import pandas as pd
 import pytest
 
 from orderbatch import month
-from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.month_figures import MONTH_LINES, RATES, MonthFigures
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.workspace.workspace import open_workspace
 from orderbatch.write.documents.months import monthly, monthly_messages
 from orderbatch.write.documents.months.monthly import DATA, GROUPS
 from orderbatch.write.documents.months.monthly import SUMS as MONTHLY_SUMS
@@ -225,24 +223,6 @@ def test_text_from_outside_never_becomes_a_formula() -> None:
         if cell.data_type == "f" and "Agent" in str(cell.value)
     ]
     assert not live
-
-
-def test_a_month_without_lines_is_refused_with_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(OrderbatchError) as refused:
-        month.run(open_workspace(tmp_path), known([]), 2026, 5)
-    assert (refused.value.code, refused.value.exit_code) == ("MONTH_EMPTY", ExitCode.USAGE)
-    for language in LANGUAGES:
-        assert Words(language).text("errors.MONTH_EMPTY.message", **refused.value.numbers)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_report_lands_in_the_outbox_and_can_be_written_again(tmp_path: Path, language: str) -> None:
-    desk = open_workspace(tmp_path, language)
-    path = month.run(desk, known([a_line(released=10)]), 2026, 5)
-    first = path.read_bytes()
-    assert month.run(desk, known([a_line(released=10)]), 2026, 5).read_bytes() == first
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
-    assert path.parent.parent == desk.outbox
 
 
 @pytest.mark.libreoffice

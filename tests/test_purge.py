@@ -21,6 +21,7 @@ from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.retention import originals_before
 from orderbatch.terminal.upkeep.purge_screen import purge_screen
 from tests.batches import Row
+from tests.closed_months import close_until
 from tests.desk import MONDAY, Desk
 from tests.ledgers import a_ledger, a_run
 from tests.test_rebuild import books
@@ -47,6 +48,7 @@ def desk(tmp_path: Path) -> Desk:
     desk.today = MONDAY
     desk.figures("A 0", "C1 1000, C2 1000")
     desk.run("12:00")
+    close_until(desk.workspace, desk.at("12:30"))
     return desk
 
 

@@ -12,7 +12,7 @@ import click
 
 from orderbatch.commands.moments import at_option, clock, day_of, moment_of
 from orderbatch.commands.options import calling, open_option
-from orderbatch.commands.reports import report
+from orderbatch.commands.reports import close, report
 from orderbatch.commands.upkeep import archive, completion, config, doctor, errors, publish, rebuild, undo
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
@@ -193,6 +193,7 @@ COMMANDS: dict[str, click.Command] = {
         explain,
         bench,
         report,
+        close,
         archive,
         doctor,
         publish,

@@ -6,7 +6,7 @@ Everything heavy is imported inside the command that needs it. To add a report: 
 
 import click
 
-from orderbatch.commands.moments import month_of
+from orderbatch.commands.moments import at_option, moment_of, month_of
 from orderbatch.commands.options import calling, open_option
 from orderbatch.terminal.call import Call
 
@@ -23,28 +23,35 @@ def report() -> None:
 def month(call: Call, month: str, show: bool) -> None:
     """The monthly workbook."""
     month_of(month)
-    from orderbatch import month as monthly
     from orderbatch.auditing import audit_of
-    from orderbatch.ledger.books import ledger_of
-    from orderbatch.ledger.queries import history
-    from orderbatch.ledger.queries.after_release import delay_reasons
+    from orderbatch.month.closing import report_month
+    from orderbatch.terminal.months_screen import month_for_programs, month_screen
 
-    workspace = call.workspace()
-    with ledger_of(workspace) as ledger:
-        year, number = int(month[:4]), int(month[5:])
-        path = monthly.run(
-            workspace,
-            lambda *of: ledger.ask(history.month, *of),
-            year,
-            number,
-            lambda *of: ledger.ask(delay_reasons, *of),
-            lambda *of: ledger.ask(history.moved, *of),
-            audit_of(workspace, ledger, month),
-        )
-    shown = path.relative_to(call.root).as_posix()
-    call.answer(lambda: {"path": shown}, lambda: call.words.text("cli.month.done", path=shown))
-    if show:
-        call.open(path)
+    found = report_month(call.workspace(), month, audit_of)
+    call.answer(
+        lambda: month_for_programs(found, call.root),
+        lambda: month_screen(found, month, call.root, call.words),
+    )
+    if show and found.path:
+        call.open(found.path)
+
+
+@click.command()
+@click.argument("month", metavar="MONTH")
+@click.option("--anyway", is_flag=True)
+@at_option
+@calling
+def close(call: Call, month: str, anyway: bool, at: str | None) -> None:
+    """A month's last word."""
+    month_of(month)
+    from orderbatch.auditing import audit_of
+    from orderbatch.month.closing import close_month
+    from orderbatch.terminal.months_screen import closed_screen, month_for_programs
+
+    found = close_month(call.workspace(), moment_of(call, at), month, anyway, audit_of)
+    call.answer(
+        lambda: month_for_programs(found, call.root), lambda: closed_screen(found, call.root, call.words)
+    )
 
 
 @report.command()

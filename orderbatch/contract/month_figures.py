@@ -4,9 +4,10 @@ Quantities are integer cases, money integer minor units. A rate is two integers,
 float; the division happens in the cell.
 """
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orderbatch.contract.figures.policy_audit import PolicyAudit
 
@@ -66,6 +67,30 @@ class DelayReason:
     cases: int
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedMonth:
+    """A month whose report no longer changes (9, Periods).
+
+    month: `2026-10`. run: the newest run then; what comes after it is an adjustment. name: of the workbook in
+    the outbox. path, sha256: where it is filed below the workspace of `desk`. undecided: how much was closed
+    over.
+    """
+
+    month: str
+    run: int
+    name: str
+    path: str
+    sha256: str
+    undecided: int
+    at: dt.datetime
+    desk: str = ""
+
+    @property
+    def year_and_month(self) -> tuple[int, int]:
+        """As numbers."""
+        return int(self.month[:4]), int(self.month[5:])
+
+
 @dataclass(frozen=True)
 class MonthFigures:
     """A month: totals (`SUMS`, agents, skus), those of the month before, tables by group, and the lines."""
@@ -85,6 +110,10 @@ class MonthFigures:
     lines: "pd.DataFrame"  # MONTH_LINES, first, and the sums of each line
     delay_reasons: tuple[DelayReason, ...] = ()  # the most cases first
     audit: PolicyAudit | None = None  # of the sales policies as the month ended
+    is_closed: bool = False  # else what is read here is provisional
+    # what should have been decided or told by the month's end and was not (`periods.undecided_before`)
+    undecided: Sequence[Mapping[str, Any]] = ()
+    adjustments: "pd.DataFrame | None" = None  # to months that were closed before (`periods.adjustments`)
     settings: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -23,6 +23,7 @@ from orderbatch.day.publishing import write_out
 from orderbatch.day.trust.mailed import without_unasked
 from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
 from orderbatch.ledger.commit import commit
+from orderbatch.ledger.journals.closed import closed_months
 from orderbatch.ledger.queries import runs
 from orderbatch.read.processes.originals import from_archive, from_memory
 from orderbatch.read.processes.pool import FilesDone
@@ -211,10 +212,14 @@ def _accepted(names: Sequence[str], arrived: Sequence[Arrived]) -> frozenset[str
 
 
 def _go_forward(ledger: Ledger, now: dt.datetime, most_days: int) -> None:
-    """A day that is over stays as it was decided: CLOCK_BACK (exit 2) for a run of an earlier day.
+    """A day that is over stays as it was decided: CLOCK_BACK (exit 2) for a run of an earlier day, DAY_CLOSED
+    for one of a closed month.
 
     most_days: CLOCK_LEAP (exit 2) for a run of so much later a day that it is more likely a slip; 0 = never.
     """
+    for closed in ledger.ask(closed_months)[-1:]:
+        if f"{now:%Y-%m}" <= closed.month:
+            raise OrderbatchError("DAY_CLOSED", ExitCode.USAGE, day=now.date(), month=closed.month)
     last = ledger.ask(runs.newest_day)
     if last is None:
         return

@@ -14,7 +14,7 @@ from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.journals.purged import enter_purge, finish_purge, next_purge
 from orderbatch.ledger.queries import runs
-from orderbatch.ledger.queries.retention import originals_before, still_open
+from orderbatch.ledger.queries.retention import of_unclosed_months, originals_before, still_open
 from orderbatch.workspace.atomic import write_all
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.originals_workbook import certifying, cover
@@ -24,8 +24,8 @@ from orderbatch.write.documents.originals_workbook import certifying, cover
 class Purge:
     """Originals received before `before`: those whose time is over, and those that stay with what is open.
 
-    originals: rows of `retention.originals_before`. staying: (path, order or incident). certificate: its path
-    below the workspace once they are destroyed, "" while they are only listed.
+    originals: rows of `retention.originals_before`. staying: (path, order, incident or unclosed month).
+    certificate: its path below the workspace once they are destroyed, "" while they are only listed.
     """
 
     before: dt.date
@@ -47,7 +47,7 @@ def purge(workspace: Workspace, now: dt.datetime, before: dt.date | None, is_sur
     certify = certifying(workspace.language, workspace.settings)
     with held_ledger(workspace) as ledger:
         finish_purge(ledger, workspace.root, certify)
-        found = _over(ledger, before or latest)
+        found = _over(ledger, before or latest, Words(workspace.language))
         if not is_sure or not found.originals:
             return found
         may_go = [(str(original["sha256"]), str(original["path"])) for original in found.originals]
@@ -76,8 +76,11 @@ def bind(workspace: Workspace, now: dt.datetime, agent: str, month: str) -> str:
     return path
 
 
-def _over(ledger: Ledger, before: dt.date) -> Purge:
-    wanted = ledger.ask(still_open)
+def _over(ledger: Ledger, before: dt.date, words: Words) -> Purge:
+    unclosed = ledger.ask(of_unclosed_months)
+    wanted = {path: words.text("cli.purge.unclosed", month=month) for path, month in unclosed.items()}
+    for path, what in ledger.ask(still_open).items():
+        wanted[path] = ", ".join(filter(None, (what, wanted.get(path))))
     old: Sequence[Mapping[str, Any]] = ledger.ask(originals_before, before)
     going = tuple(original for original in old if original["path"] not in wanted)
     staying = tuple((row["path"], wanted[row["path"]]) for row in old if row["path"] in wanted)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.connect import alone, engine_of, shown_ledger
+from orderbatch.ledger.journals.closed import closed_files
 from orderbatch.ledger.journals.from_journals import empty, rebuild_into
 from orderbatch.ledger.journals.journal import JOURNAL_FILES, Journal, journal_paths, number_of, read_journal
 from orderbatch.ledger.journals.purged import certificates, purged_paths
@@ -164,5 +165,7 @@ def _against_archive(workspace: Workspace, ledger: Ledger) -> tuple[list[str], l
         if path not in gone and hash_of(workspace.root / path) != wanted
     ]
     filed = {path for *_purge, path in ledger.ask(certificates)}
-    known = {*listed, *ledger.ask(journal_paths), *filed, *ledger.ask(undone_copies)}
+    closed = ledger.ask(closed_files)
+    lacking += [path for path, wanted in closed.items() if hash_of(workspace.root / path) != wanted]
+    known = {*listed, *ledger.ask(journal_paths), *filed, *ledger.ask(undone_copies), *closed}
     return lacking, [path for path in originals_in(workspace) if path not in known]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.books import Ledger, held_ledger
+from orderbatch.ledger.journals.closed import closed_months
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.journals.undone import complete_undo, enter_undo, inputs_of, newest_batch
 from orderbatch.workspace.workspace import Workspace
@@ -28,8 +29,8 @@ def undo(workspace: Workspace, now: dt.datetime, *, dry: bool = False) -> Undone
     """Take back the last batch where nothing rests on it.
 
     Raises UNDO_NOTHING, UNDO_OTHER_DESK (another desk ran it), UNDO_RELEASED (it released goods),
-    UNDO_DECIDED (it took in decisions of finance), all exit 2, or UNDO_UNFILED (exit 4) where its journal
-    cannot be filed first; nothing is changed then.
+    UNDO_DECIDED (it took in decisions of finance), UNDO_CLOSED (a closed month rests on it), all exit 2, or
+    UNDO_UNFILED (exit 4) where its journal cannot be filed first; nothing is changed then.
     """
     workspace.make_folders()
     with held_ledger(workspace) as ledger:
@@ -44,6 +45,10 @@ def undo(workspace: Workspace, now: dt.datetime, *, dry: bool = False) -> Undone
         for rests, code in (("releases", "UNDO_RELEASED"), ("decisions", "UNDO_DECIDED")):
             if newest[rests]:
                 raise OrderbatchError(code, ExitCode.USAGE, batch=newest["batch"], count=newest[rests])
+        for closed in ledger.ask(closed_months):
+            if newest["run"] <= closed.run:
+                numbers = {"batch": newest["batch"], "month": closed.month}
+                raise OrderbatchError("UNDO_CLOSED", ExitCode.USAGE, **numbers)
         files = tuple(str(file["name"]) for file in ledger.ask(inputs_of, newest["run"]))
         folder = f"outbox/{newest['day']}/{newest['batch']}"
         if not dry:

@@ -55,6 +55,7 @@ REVISIONS = (
     "planned_then_confirmed",
     "desks",
     "policy_payments",
+    "closed_months",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -374,5 +375,15 @@ UNDONE_INPUTS = sa.Table(
     sa.Column("journal", sa.BigInteger, sa.ForeignKey("undone.journal"), primary_key=True),
     _position(),
     *_text("name", "sha256", "received_at", "path"),
+    sqlite_with_rowid=False,
+)
+CLOSED_MONTHS = sa.Table(  # months whose workbook no longer changes (9, Periods)
+    "closed_months",
+    METADATA,
+    sa.Column("journal", sa.BigInteger, sa.ForeignKey("journals.journal"), primary_key=True),
+    _number("run"),  # the newest then: what comes after it is an adjustment
+    sa.Column("month", sa.Text, nullable=False, unique=True),  # YYYY-MM
+    *_text("name", "path", "sha256"),  # of the workbook: as the outbox has it, and where it is filed
+    _number("undecided"),  # how much was closed over although it was undecided
     sqlite_with_rowid=False,
 )

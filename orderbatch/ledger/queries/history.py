@@ -90,16 +90,19 @@ def _versions(
     return list(rows_in(connection, sentence, wanted, first=first))
 
 
-_VERSION = "COALESCE((SELECT MAX(o.run) FROM orders o WHERE o.order_key = d.order_key), 0)"
+EVER = 1 << 62  # a run that no run comes after
+_VERSION = "COALESCE((SELECT MAX(o.run) FROM orders o WHERE o.order_key = d.order_key AND o.run <= :last), 0)"
 _MONTH = f"""
 SELECT r.day AS day, r.batch AS batch, d.order_key, d.agent, d.agent_name, d.region, d.order_no, d.status,
   d.customer_class, d.received_at, l.line, l.sku, l.product, l.category, l.ordered, l.claim, l.proposed,
   l.deferred, l.awaiting, l.cancelled, l.refused, l.price_minor, l.reason, q.pick_no AS pick_no,
   COALESCE(q.cases, 0) AS released, COALESCE((SELECT SUM(s.shipped) FROM shipments s
-    WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line), 0) AS shipped,
+    WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line
+    AND s.run <= :last), 0) AS shipped,
   q.due AS due,
   (SELECT MAX(s.counted_on) FROM shipments s WHERE s.pick_no = q.pick_no
-    AND s.order_key = q.order_key AND s.line = q.line) AS shipped_on, f.started_at AS released_at,
+    AND s.order_key = q.order_key AND s.line = q.line AND s.run <= :last) AS shipped_on,
+  f.started_at AS released_at,
   CASE WHEN EXISTS (
     SELECT 1 FROM order_decisions e JOIN line_decisions m ON m.decision = e.id
     WHERE e.order_key = d.order_key AND e.id < d.id AND m.line = l.line AND e.run >= {_VERSION}
@@ -109,8 +112,9 @@ FROM runs r
 JOIN order_decisions d ON d.run = r.run
 JOIN line_decisions l ON l.decision = d.id
 LEFT JOIN releases q ON q.order_key = d.order_key AND q.proposal = r.batch AND q.line = l.line AND q.gift = ''
+  AND q.run <= :last
 LEFT JOIN runs f ON f.run = q.run
-WHERE r.day >= :since AND r.day < :until AND d.incident = ''
+WHERE r.day >= :since AND r.day < :until AND r.run <= :last AND d.incident = ''
 ORDER BY l.decision, l.position
 """
 
@@ -124,14 +128,15 @@ JOIN order_decisions d ON d.run = r.run AND d.order_key = q.order_key AND d.inci
 JOIN line_decisions l ON l.decision = d.id AND l.line = q.line"""
 _MOVED = f"""
 SELECT f.day AS day, f.batch AS batch, q.cases AS released, 0 AS shipped, NULL AS shipped_on, {_OF_GOODS}
-FROM {_THEIR_ORDERS} WHERE q.gift = '' AND f.day >= :since AND f.day < :until
+FROM {_THEIR_ORDERS} WHERE q.gift = '' AND f.day >= :since AND f.day < :until AND f.run <= :last
 UNION ALL
 SELECT s.counted_on AS day, g.batch AS batch, 0 AS released, s.shipped AS shipped, s.counted_on AS shipped_on,
   {_OF_GOODS}
 FROM {_THEIR_ORDERS}
 JOIN shipments s ON s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line
 JOIN runs g ON g.run = s.run
-WHERE q.gift = '' AND s.counted_on >= :since AND s.counted_on < :until ORDER BY day, batch, order_key, line
+WHERE q.gift = '' AND s.counted_on >= :since AND s.counted_on < :until AND s.run <= :last
+ORDER BY day, batch, order_key, line
 """
 _MONTH_KINDS: dict[str, StoredKind] = {
     "day": "day",
@@ -143,34 +148,32 @@ _MONTH_KINDS: dict[str, StoredKind] = {
 }
 
 
-def moved(connection: sa.Connection, year: int, month_number: int) -> pd.DataFrame:
+def moved(connection: sa.Connection, year: int, month_number: int, last: int = EVER) -> pd.DataFrame:
     """Every release and every shipment of a month, whenever it was decided: `MONTH_LINES`, nothing asked.
 
-    A release counts on the day of its run, a shipment on the day that the warehouse gave.
+    A release counts on the day of its run, a shipment on the day that the warehouse gave. last: as the books
+    were after that run.
     """
-    since, until = _span(year, month_number)
-    return query(connection, _MOVED, _MONTH_KINDS, since=since.isoformat(), until=until.isoformat())
+    since, until = span_of(year, month_number)
+    wanted = {"since": since.isoformat(), "until": until.isoformat(), "last": last}
+    return query(connection, _MOVED, _MONTH_KINDS, **wanted)
 
 
-def _span(year: int, month_number: int) -> tuple[dt.date, dt.date]:
+def span_of(year: int, month_number: int) -> tuple[dt.date, dt.date]:
+    """The first day of a month and the first after it."""
     since = dt.date(year, month_number, 1)
     return since, (since + dt.timedelta(days=31)).replace(day=1)
 
 
-def month(connection: sa.Connection, year: int, month_number: int) -> pd.DataFrame:
+def month(connection: sa.Connection, year: int, month_number: int, last: int = EVER) -> pd.DataFrame:
     """Every line decided in a month, one row a decision of a line.
 
     day, batch, order_key, agent, agent_name, region, order_no, status, customer_class, received_at, line,
     sku, product, category, ordered, claim, proposed, deferred, awaiting, cancelled, refused (cases),
     price_minor, reason, pick_no, released, shipped (cases of this proposal), due, shipped_on, released_at
     (None while not), first (the line's first decision: its ordered cases counted once), replaced (a newer
-    version of the order came).
+    version of the order came). last: as the books were after that run.
     """
-    since, until = _span(year, month_number)
-    return query(
-        connection,
-        _MONTH,
-        _MONTH_KINDS,
-        since=since.isoformat(),
-        until=until.isoformat(),
-    )
+    since, until = span_of(year, month_number)
+    wanted = {"since": since.isoformat(), "until": until.isoformat(), "last": last}
+    return query(connection, _MONTH, _MONTH_KINDS, **wanted)

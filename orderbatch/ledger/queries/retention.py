@@ -39,6 +39,17 @@ def originals_before(connection: sa.Connection, day: dt.date) -> list[dict[str, 
     )
 
 
+def of_unclosed_months(connection: sa.Connection) -> dict[str, str]:
+    """Path of an original → the month of its batch, where that month is not closed (9, Periods)."""
+    question = (
+        "SELECT i.archive_path AS path, MAX(SUBSTR(r.day, 1, 7)) AS month FROM inputs i "
+        "JOIN runs r ON r.run = i.run WHERE i.archive_path <> '' "
+        "AND SUBSTR(r.day, 1, 7) NOT IN (SELECT month FROM closed_months) "
+        "GROUP BY i.archive_path ORDER BY i.archive_path"
+    )
+    return {row["path"]: row["month"] for row in rows(connection, question)}
+
+
 def still_open(connection: sa.Connection) -> dict[str, str]:
     """Path of an original → the order or incident for which it is still wanted."""
     found: dict[str, list[str]] = {}

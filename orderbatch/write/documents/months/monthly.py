@@ -12,6 +12,7 @@ from orderbatch.contract.columns import Column
 from orderbatch.contract.month_figures import MonthFigures, Rate
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
+from orderbatch.write.documents.months.monthly_closing import adjustments_page, undecided_page
 from orderbatch.write.documents.months.monthly_summary import CHARTED, summary_page
 from orderbatch.write.documents.months.monthly_tables import KINDS, group_table, heading
 from orderbatch.write.documents.policies.audit_workbook import audit_heading, audit_message, audit_table
@@ -58,7 +59,7 @@ def render_month(month: MonthFigures, words: Words) -> bytes:
     spans: dict[str, Span] = {}
     for name, write in PAGES.items():
         page = book.page(words.text(f"monthly.sheets.{name}"), landscape=True, charted=name in CHARTED)
-        page.title(words.text(f"monthly.sheets.{name}"), f"{month.company} · {month.name}")
+        page.title(words.text(f"monthly.sheets.{name}"), f"{month.company} · {messages.period(month, words)}")
         if span := write(page, name, month, words):
             spans[name] = span
     summary_page(first, month, words, spans)
@@ -212,6 +213,8 @@ PAGES: Mapping[str, Callable[[Page, str, MonthFigures, Words], Span | None]] = {
     "service": _service,
     "policies": _policies,
     "cases": _not_built,
+    "adjustments": adjustments_page,
+    "undecided": undecided_page,
     "data": _data,
     "definitions": _definitions,
 }

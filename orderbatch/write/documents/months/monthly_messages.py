@@ -65,6 +65,12 @@ def service(figures: MonthFigures, words: Words) -> str:
     return said + words.text("monthly.messages.service.otif", share=percent(otif.part, otif.whole))
 
 
+def period(figures: MonthFigures, words: Words) -> str:
+    """The month, and whether what is said of it is its last word."""
+    said = "closed" if figures.is_closed else "provisional"
+    return words.text(f"monthly.period.{said}", month=figures.name)
+
+
 def headline(figures: MonthFigures, words: Words) -> str:
     """The month in one sentence."""
     totals = figures.totals

@@ -57,7 +57,7 @@ def summary_page(page: Page, month: MonthFigures, words: Words, spans: Mapping[s
             company=month.company,
             month=words.month(dt.date.fromisoformat(f"{month.name}-01")),
         ),
-        messages.headline(month, words),
+        f"{messages.period(month, words)} · {messages.headline(month, words)}",
     )
     page.widths(WIDTHS)
     page.row += 1

@@ -1,27 +1,18 @@
-"""The monthly run: the ledger's month → figures → one workbook (H-3.2.3(4)(5), H-3.3.3(7)).
+"""A month's figures: the ledger's lines of it, summed (H-3.2.3(4)(5), H-3.3.3(7)).
 
 A line that stock could not cover comes up again in a later batch. So that nothing counts twice, what was
 asked counts where a line of an order appears for the first time. What was released counts on the day of its
 release and what was shipped on the day of its shipment, in whatever month it was asked (9, Definitions).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.contract.figures.policy_audit import PolicyAudit
-from orderbatch.contract.month_figures import SPANS, SUMS, CycleTime, DelayReason, MonthFigures, Rate
-from orderbatch.contract.words import Words
-from orderbatch.workspace.atomic import write_all
-from orderbatch.workspace.workspace import Workspace
-from orderbatch.write.documents.months.monthly import render_month
+from orderbatch.contract.month_figures import SPANS, SUMS, CycleTime, MonthFigures, Rate
 
 LinesOf = Callable[[int, int], pd.DataFrame]  # (year, month) → the lines decided then, `MONTH_LINES`
-ReasonsOf = Callable[[int, int], Sequence[DelayReason]]
 KEY = ["order_key", "line"]  # a line of an order, over all batches
 _COUNTS = [
     "ordered",
@@ -34,37 +25,6 @@ _COUNTS = [
     "shipped",
     "price_minor",
 ]
-
-
-def run(
-    workspace: Workspace,
-    lines_of: LinesOf,
-    year: int,
-    month: int,
-    reasons_of: ReasonsOf = lambda _year, _month: (),
-    moved_of: LinesOf | None = None,
-    audit: PolicyAudit | None = None,
-) -> Path:
-    """Write the month's workbook to the outbox and return where it is.
-
-    lines_of, reasons_of, moved_of: `history.month`, `after_release.delay_reasons`, `history.moved`, asked.
-    audit: of the sales policies as the month ended.
-
-    Raises `OrderbatchError` MONTH_EMPTY (exit 2) when the ledger has nothing in that month, OUTPUT_OPEN (exit
-    4) when the workbook of an earlier time is open in another program.
-    """
-    words = Words(workspace.language)
-    company = workspace.settings.company
-    found = figures(lines_of, year, month, company.name, company.currency, moved_of)
-    if found.lines.empty:
-        raise OrderbatchError("MONTH_EMPTY", ExitCode.USAGE, month=found.name)
-    path = workspace.outbox / "monthly" / f"{words.text('monthly.file')} {found.name}.xlsx"
-    content = render_month(replace(found, delay_reasons=tuple(reasons_of(year, month)), audit=audit), words)
-    try:
-        write_all([(path, content)])
-    except PermissionError as error:
-        raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
-    return path
 
 
 def figures(

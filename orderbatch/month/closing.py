@@ -1,0 +1,147 @@
+"""`orderbatch report month` and `orderbatch close`: a month's workbook, and its last word (9, Periods).
+
+Closing writes the workbook a last time, files it in the archive and enters its hash. From then on the report
+of that month is those bytes; what comes later about it is an adjustment of the next one.
+"""
+
+import calendar
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.figures.policy_audit import PolicyAudit
+from orderbatch.contract.month_figures import ClosedMonth, MonthFigures
+from orderbatch.contract.words import Words
+from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
+from orderbatch.ledger.journals.closed import closed_months, enter_close
+from orderbatch.ledger.journals.filing import file_journals
+from orderbatch.ledger.queries import periods
+from orderbatch.month.periods_read import Periods
+from orderbatch.workspace.atomic import hash_of, write_all
+from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.documents.months.monthly import render_month
+
+AuditOf = Callable[[Workspace, Ledger, str], PolicyAudit]  # of the sales policies as a month ended
+NAMED = 5  # undecided items that a refusal names
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReport:
+    """Where a month's workbook is (None: there was nothing to write), and whether the month is closed."""
+
+    path: Path | None
+    closed: ClosedMonth | None = None
+    undecided: int = 0
+
+
+def report_month(workspace: Workspace, month: str, audit_of: AuditOf | None = None) -> MonthReport:
+    """Write a month's workbook to the outbox: of a closed one the bytes that were filed.
+
+    Nothing is written of a month with nothing in it. Raises MONTH_FILE_LOST (exit 5) where what was filed is
+    missing or changed, OUTPUT_OPEN (exit 4) where the workbook is open in another program.
+    """
+    with ledger_of(workspace) as ledger:
+        read = Periods.of(ledger)
+        year, number = int(month[:4]), int(month[5:])
+        if closed := read.closed.get((year, number)):
+            return MonthReport(_put_out(workspace, closed.name, _filed(workspace, closed)), closed)
+        found = read.figures(year, number, workspace.settings)
+        if found.lines.empty:
+            return MonthReport(None)
+        content = _drawn(workspace, ledger, found, audit_of)
+        name = _name(workspace, month)
+        return MonthReport(_put_out(workspace, name, content), undecided=len(found.undecided))
+
+
+def close_month(
+    workspace: Workspace, now: dt.datetime, month: str, anyway: bool, audit_of: AuditOf | None = None
+) -> MonthReport:
+    """Close a month: its workbook is written a last time, filed and entered.
+
+    anyway: also where something of it is undecided. Raises MONTH_NOT_OVER, MONTH_CLOSED, MONTH_OUT_OF_TURN,
+    MONTH_EMPTY, MONTH_UNDECIDED (exit 2), OUTPUT_OPEN (exit 4); nothing is closed then.
+    """
+    workspace.make_folders()
+    with held_ledger(workspace) as ledger:
+        _require_turn(ledger, now.date(), month)
+        year, number = int(month[:4]), int(month[5:])
+        found = Periods.of(ledger).figures(year, number, workspace.settings, is_closed=True)
+        if found.undecided and not anyway:
+            raise _undecided(found)
+        content = _drawn(workspace, ledger, found, audit_of)
+        path = f"archive/{now:%Y/%m/%d}/close-{month}.xlsx"
+        closed = ClosedMonth(
+            month,
+            ledger.ask(periods.newest_run),
+            _name(workspace, month),
+            path,
+            sha256(content).hexdigest(),
+            len(found.undecided),
+            now,
+            workspace.settings.ledger.workspace,
+        )
+        written = _put_out(workspace, closed.name, content)
+        write_all([(workspace.root / path, content)])
+        ledger.enter(enter_close, now, closed)
+        file_journals(ledger, workspace.root)
+        return MonthReport(written, closed, len(found.undecided))
+
+
+def _drawn(workspace: Workspace, ledger: Ledger, found: MonthFigures, audit_of: AuditOf | None) -> bytes:
+    """The workbook of a month, with the audit of its sales policies."""
+    audit = audit_of(workspace, ledger, found.name) if audit_of else None
+    return render_month(replace(found, audit=audit), Words(workspace.language))
+
+
+def _require_turn(ledger: Ledger, today: dt.date, month: str) -> None:
+    year, number = int(month[:4]), int(month[5:])
+    last = dt.date(year, number, calendar.monthrange(year, number)[1])
+    if today <= last:
+        day = last + dt.timedelta(days=1)
+        raise OrderbatchError("MONTH_NOT_OVER", ExitCode.USAGE, month=month, day=day)
+    closed = {known.month: known for known in ledger.ask(closed_months)}
+    if month in closed:
+        numbers = {"day": closed[month].at.date(), "path": closed[month].path}
+        raise OrderbatchError("MONTH_CLOSED", ExitCode.USAGE, month=month, **numbers)
+    known = ledger.ask(periods.months_of)
+    first = next((name for name in known if name not in closed), month)
+    if month not in known:
+        raise OrderbatchError("MONTH_EMPTY", ExitCode.USAGE, month=month)
+    if month != first:
+        raise OrderbatchError("MONTH_OUT_OF_TURN", ExitCode.USAGE, month=month, first=first)
+
+
+def _undecided(found: MonthFigures) -> OrderbatchError:
+    rows = found.undecided[:NAMED]
+    named = ", ".join(f"{row['order_no'] or row['agent']} ({row['number']})" for row in rows)
+    more = ", …" if len(found.undecided) > NAMED else ""
+    numbers = {"month": found.name, "count": len(found.undecided), "named": named + more}
+    return OrderbatchError("MONTH_UNDECIDED", ExitCode.USAGE, **numbers)
+
+
+def _name(workspace: Workspace, month: str) -> str:
+    return f"{Words(workspace.language).text('monthly.file')} {month}.xlsx"
+
+
+def _filed(workspace: Workspace, closed: ClosedMonth) -> bytes:
+    """The bytes that a closing filed."""
+    path = workspace.root / closed.path
+    if hash_of(path) != closed.sha256:
+        numbers = {"month": closed.month, "path": closed.path, "sha256": closed.sha256}
+        raise OrderbatchError("MONTH_FILE_LOST", ExitCode.INTEGRITY, **numbers)
+    return path.read_bytes()
+
+
+def _put_out(workspace: Workspace, name: str, content: bytes) -> Path:
+    """The workbook in the outbox; one that is there already with these bytes is left as it is."""
+    path = workspace.outbox / "monthly" / name
+    if hash_of(path) == sha256(content).hexdigest():
+        return path
+    try:
+        write_all([(path, content)])
+    except PermissionError as error:
+        raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
+    return path

@@ -1,0 +1,70 @@
+"""The ledger's months as reports read them: a closed one as it was closed, an open one as it is (9)."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from orderbatch.contract.month_figures import ClosedMonth, MonthFigures
+from orderbatch.contract.settings import Settings
+from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.journals.closed import closed_months
+from orderbatch.ledger.queries import history, periods
+from orderbatch.ledger.queries.after_release import delay_reasons
+from orderbatch.month.month_sums import figures
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """The months of a ledger, each as of the run after which it was closed."""
+
+    ledger: Ledger
+    closed: dict[tuple[int, int], ClosedMonth]
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> "Periods":
+        """As they are now."""
+        return cls(ledger, {month.year_and_month: month for month in ledger.ask(closed_months)})
+
+    def last_run(self, year: int, month: int) -> int:
+        """The last run that counts for a month."""
+        closed = self.closed.get((year, month))
+        return closed.run if closed else history.EVER
+
+    def lines(self, year: int, month: int) -> pd.DataFrame:
+        """What was decided in a month (`history.month`)."""
+        return self.ledger.ask(history.month, year, month, self.last_run(year, month))
+
+    def moved(self, year: int, month: int) -> pd.DataFrame:
+        """What was released and shipped in it (`history.moved`)."""
+        return self.ledger.ask(history.moved, year, month, self.last_run(year, month))
+
+    def adjustments(self, year: int, month: int) -> pd.DataFrame:
+        """What a month's report tells of those closed before it: all that came until it was closed itself.
+
+        What comes about a closed month appears once: in the report of the first month still open then.
+        """
+        earlier = [closed for when, closed in self.closed.items() if when < (year, month)]
+        since = max((closed.run for closed in earlier), default=history.EVER)
+        if (year, month) not in (*self.closed, self._first_open()):
+            since = history.EVER
+        first = dt.date(year, month, 1)
+        return self.ledger.ask(periods.adjustments, since, self.last_run(year, month), first)
+
+    def _first_open(self) -> tuple[int, int] | None:
+        """The first month with something in it that is not closed, or None."""
+        names = ((int(name[:4]), int(name[5:])) for name in self.ledger.ask(periods.months_of))
+        return next((when for when in names if when not in self.closed), None)
+
+    def figures(self, year: int, month: int, settings: Settings, is_closed: bool = False) -> MonthFigures:
+        """A month's figures. is_closed: as its closing writes them; else they are provisional."""
+        company = settings.company
+        found = figures(self.lines, year, month, company.name, company.currency, self.moved)
+        _first, after = history.span_of(year, month)
+        return replace(
+            found,
+            delay_reasons=tuple(self.ledger.ask(delay_reasons, year, month)),
+            is_closed=is_closed,
+            undecided=tuple(self.ledger.ask(periods.undecided_before, after)),
+            adjustments=self.adjustments(year, month),
+        )
