@@ -29,6 +29,7 @@ from orderbatch.write.documents.reasons import BESIDE, reason
 from orderbatch.write.workbook.batch_values import rows_of
 from tests.desk import Desk as TownDesk
 from tests.desks import DAY, Desk, desks
+from tests.reference import Line
 
 Read = Mapping[str, int]
 TEXTS = (
@@ -581,9 +582,18 @@ def fitting_cut(again: Again) -> None:
     assert cut > 0 and numbers["needed_minor"] - cut <= numbers["available_minor"]
 
 
-def lacking_cases(again: Again) -> None:
-    numbers = again.decided.orders.loc[again.row["order_key"], "numbers"]
-    assert again.read["minimum"] - again.read["lacks"] == numbers["would"] > 0
+def with_what_is_lacking(again: Again) -> None:
+    """With as many cases of another item, of which there is enough, the order ships."""
+    key, lacks = again.row["order_key"], again.read["lacks"]
+    assert again.read["minimum"] - lacks == again.decided.orders.loc[key, "numbers"]["would"] > 0
+    desk = again.other()
+    order = next(order for order in desk.orders if order.key == key)
+    order.lines.append(Line("plenty", lacks, price=0, number=99))
+    desk.stock["plenty"] = lacks
+    orders = desk.decide().orders
+    assert orders.loc[key, "status"] == PROPOSED
+    own = orders.index == key if desk.rules.scope == "order" else orders["agent"] == order.agent
+    assert orders.loc[own, "proposed_cases"].sum() >= again.read["minimum"]
 
 
 CHANGE_CHECKS: dict[str, Callable[[Again], None]] = {
@@ -593,7 +603,7 @@ CHANGE_CHECKS: dict[str, Callable[[Again], None]] = {
     **dict.fromkeys((explain.CUT_OFFERED, explain.FEWEST_LINES), fitting_cut),
     explain.FUNDS_COVERED: with_the_gap_paid,
     explain.COULD_FIT: within_funds,
-    explain.REACH_MINIMUM: lacking_cases,
+    explain.REACH_MINIMUM: with_what_is_lacking,
 }
 
 
