@@ -17,7 +17,7 @@ import pytest
 from orderbatch.read.processes import pool
 from orderbatch.read.processes.one_file import open_file
 from orderbatch.read.processes.pool import read_all
-from orderbatch.read.processes.process import File
+from orderbatch.read.processes.process import File, seconds_used
 from tests.misbehaving import as_on_windows, hurried, misbehaving, refusing
 from tests.tables import workbook
 
@@ -89,6 +89,28 @@ def test_a_file_that_only_calculates_is_ended_by_the_time_it_used(monkeypatch: p
     start = time.monotonic()
     check(forms(20, spin=3), ("spin",))
     assert time.monotonic() - start < 50
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only the clock ends a hang here")
+def test_the_clock_ends_only_what_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "SLOW_SECONDS", 0.2)
+    monkeypatch.setattr(pool, "FILE_SECONDS", 0.8)
+    check(forms(4, busy=1, hang=3), ("hang",))
+
+
+def test_the_time_that_a_process_computes_is_not_that_of_the_clock() -> None:
+    start = seconds_used(os.getpid())
+    time.sleep(0.3)
+    if start is None:
+        pytest.skip("the system does not say")
+    waited = seconds_used(os.getpid())
+    end = time.process_time() + 0.3
+    while time.process_time() < end:
+        pass
+    used = seconds_used(os.getpid())
+    assert waited is not None and used is not None
+    assert waited - start < 0.1 and 0.2 < used - waited < 0.5
+    assert seconds_used(0) is None
 
 
 def test_a_file_that_takes_its_time_is_read_and_holds_nobody_up() -> None:

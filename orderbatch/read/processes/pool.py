@@ -1,9 +1,10 @@
 """Reading many files in processes that may die (4-run step 7).
 
 Each process is handed some files at a time. Where it dies or takes long, they are handed out again one by
-one, so that a death or a hang has one culprit. A file that still takes long is left alone with its
-process, and another process goes on with the rest; when its time is up, that process is killed and that
-file refused. A file that fails in a process which had read others before is tried once more, in a new one.
+one, so that a death or a hang has one culprit. A file that still takes long is left alone with its process,
+and another goes on with the rest; when its time is up, that process is killed and that file refused. Its time
+is what it computes, so that it ends on a busy machine as on a quiet one: the clock ends only what waits. A
+file that fails in a process which had read others before is read again, in a new one.
 
 Any `concurrent.futures.Executor` may be passed instead (a cluster): then the limits are its own.
 """
@@ -20,12 +21,13 @@ from multiprocessing.connection import wait
 from types import TracebackType
 
 from orderbatch.read.processes.one_file import FileTrouble, Opened, open_file
-from orderbatch.read.processes.process import File, Task, limit_process, serve
+from orderbatch.read.processes.process import File, Task, limit_process, seconds_used, serve
 
 FilesDone = Callable[[int, int], None]  # files done, files in all
 
 SLOW_SECONDS = 0.4  # after which files are handed out again one by one, and one is left alone
-FILE_SECONDS = 8.0  # of one file in all, however busy the machine; with new processes below ten
+FILE_SECONDS = 8.0  # in which one file must have been worked at; with new processes below ten
+_AT_WORK = 0.02  # of the time, at least: a process that computes less is waiting for something
 MOST_SLOW = 4  # processes left alone at a time: each may take the whole memory of one
 _CHUNK_FILES = 32
 _CHUNK_BYTES = 1_000_000
@@ -99,7 +101,8 @@ class _Reader:
         self.process.start()
         theirs.close()
         self.owed: Sequence[int] = ()  # the files that it is at
-        self.since = 0.0  # when it was given them
+        self.begun = self.looked = self.since = 0.0  # when given them, last looked at, last seen at work
+        self.given = self.used = 0.0  # seconds that it had computed when it was given them, and so far
         self.is_there = False  # it has begun to listen
         self.is_used = False  # it has read a file
         self.is_slow = False  # left alone with the last file that it is given
@@ -107,6 +110,20 @@ class _Reader:
     @property
     def is_idle(self) -> bool:
         return self.is_there and not self.owed and not self.is_slow
+
+    def look(self, now: float) -> None:
+        """Note whether it has computed since it was last looked at."""
+        used = seconds_used(self.process.pid or 0)
+        if used is None or now - self.looked < SLOW_SECONDS:
+            return
+        if used - self.used >= _AT_WORK * (now - self.looked):
+            self.since = now
+        self.looked, self.used = now, used
+
+    @property
+    def is_late(self) -> bool:
+        """Whether several files have taken what one may take before it is left alone."""
+        return len(self.owed) > 1 and self.used - self.given > SLOW_SECONDS
 
     def end(self) -> None:
         self.pipe.close()
@@ -158,7 +175,8 @@ class _Readers:
 
     def _give(self, reader: _Reader, numbers: Sequence[int]) -> None:
         reader.owed = numbers
-        reader.since = time.monotonic()
+        reader.begun = reader.looked = reader.since = time.monotonic()
+        reader.given = reader.used = seconds_used(reader.process.pid or 0) or 0.0
         with contextlib.suppress(OSError):  # it is dead; listening to it will tell
             reader.pipe.send([self.files[number] for number in numbers])
 
@@ -208,19 +226,23 @@ class _Readers:
         reader.end()
 
     def _deadline(self, reader: _Reader) -> float:
+        if len(reader.owed) > 1:
+            return reader.since + SLOW_SECONDS
         is_last = reader.is_slow or sum(member.is_slow for member in self.readers) >= MOST_SLOW
-        return reader.since + (FILE_SECONDS if is_last and len(reader.owed) == 1 else SLOW_SECONDS)
+        return reader.since + FILE_SECONDS if is_last else reader.begun + SLOW_SECONDS
 
     def _seconds_left(self) -> float | None:
-        """Until somebody has taken too long, if anybody is at work."""
-        ends = [self._deadline(reader) for reader in self.readers if reader.owed]
-        return max(min(ends) - time.monotonic(), 0.0) if ends else None
+        """Until somebody is to be looked at, if anybody is at work."""
+        working = [reader for reader in self.readers if reader.owed]
+        ends = [min(self._deadline(reader), reader.looked + SLOW_SECONDS) for reader in working]
+        return max(min(ends) - time.monotonic(), 0.01) if ends else None
 
     def _end_hangs(self) -> Iterator[tuple[int, Opened]]:
         """Kill a process whose files take long, or whose file takes too long; leave it alone before that."""
         now = time.monotonic()
         for reader in [member for member in self.readers if member.owed and not member.pipe.poll()]:
-            if now < self._deadline(reader):
+            reader.look(now)
+            if now < self._deadline(reader) and not reader.is_late:
                 continue
             if reader.is_slow or len(reader.owed) > 1 or now >= reader.since + FILE_SECONDS:
                 yield from self._fail(reader, is_late=True)

@@ -48,6 +48,16 @@ def serve(pipe: Connection, task: Task, limit: Callable[[], None]) -> None:
             pipe.send(task(files))
 
 
+def seconds_used(process: int) -> float | None:
+    """The time that a process has been computing; None where the system does not say."""
+    try:
+        said = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+        user, system = said.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
 def limit_process() -> None:
     """Put this process under the limits of a reading process: memory, silence, no answer to Ctrl-C."""
     with Path(os.devnull).open("wb") as nowhere:
