@@ -96,6 +96,8 @@ def _after_release() -> dict[str, Any]:
         "resolutions": credit,
         "chases": {},
     }
+    rows["payments"] = {"source": "desk", "policy": "P", "policy_name": "Paid", "minor": 500, "paid_on": DAY}
+    rows["payments"] |= {"region": "North", "reference": "R1", "document": "payments.xlsx", "cell": "C2"}
     return {name: [{**said, **row}] for name, row in rows.items()}
 
 

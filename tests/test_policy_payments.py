@@ -1,11 +1,16 @@
 """Payments under sales policies as the desk and finance tell of them (P-3.3, H-3.3.3(3); 7-policies)."""
 
 import datetime as dt
+import random
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+from orderbatch.contract.figures.reconciliation import reconcile
+from orderbatch.contract.sales_policy import PAYMENTS
+from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.doctor import examine
 from tests.desk import MONDAY, Cell, Desk
 from tests.test_gifts import gifts, open_desk, policies, release, standings
@@ -208,3 +213,90 @@ def test_a_sheet_without_its_policies_takes_nothing_in_and_check_says_so_too(tmp
     assert [one.code for one in said.findings] == ["PAYMENT_POLICY"]
     desk.run("09:00")
     assert taken(desk) == [] and told(desk) == [("PAYMENT_POLICY", "B2")]
+
+
+def sheet(desk: Desk, kind: str, number: int) -> list[dict[str, Any]]:
+    """The rows of a sheet of the latest run's document of a kind, by heading."""
+    (path,) = desk.outputs(kind)
+    rows = [
+        [cell.value for cell in row] for row in openpyxl.load_workbook(path).worksheets[number].iter_rows()
+    ]
+    top = next(place for place, row in enumerate(rows) if row.count(None) < 3 and len(row) > 4)
+    heads = [str(cell).split(" (")[0] for cell in rows[top]]
+    return [dict(zip(heads, row, strict=True)) for row in rows[top + 1 :]]
+
+
+def test_both_sides_are_held_against_each_other_whenever_either_came(tmp_path: Path) -> None:
+    desk = paid_desk(tmp_path)
+    day = [MONDAY + dt.timedelta(days) for days in range(-14, 1)]
+    pay(
+        desk,
+        ("C1", "P", 100, day[0], "V1"),  # the same number, although long ago
+        ("C1", "P", 200, day[14], "R2"),  # the same amount, the nearest day
+        ("C1", "P", 300, day[14], "V3"),  # the same number, another amount
+        ("C1", "P", 400, day[14], "R4"),  # not posted
+        ("C2", "P", 500, day[2], "R5"),  # posted ten days later: too far
+    )
+    desk.run("08:30")
+    assert [row["Result"] for row in sheet(desk, "reconciliation", 0)][:5] == ["not posted"] * 5
+    post(
+        desk,
+        ("C1", "P", 100, day[10], "V1"),
+        ("C1", "P", 200, day[8], "V2a"),
+        ("C1", "P", 200, day[12], "V2"),
+        ("C1", "P", 330, day[14], "V3"),
+        ("C2", "P", 500, day[12], "V5"),
+    )
+    desk.run("09:00")
+    rows = sheet(desk, "reconciliation", 0)
+    names = ("Result", "Reference", "Voucher", "Difference", "To be cleared by")
+    assert [tuple(row[name] for name in names) for row in rows][:-1] == [
+        ("amount differs", "V3", "V3", 30, "both"),
+        ("not entered", None, "V2a", 200, "customer service"),
+        ("not entered", None, "V5", 500, "customer service"),
+        ("not posted", "R4", None, -400, "finance"),
+        ("not posted", "R5", None, -500, "finance"),
+    ]
+    assert rows[3]["Clear until"].date() == MONDAY + dt.timedelta(5)
+    matched = sheet(desk, "reconciliation", 1)
+    assert [(row["Reference"], row["Voucher"]) for row in matched][:-1] == [("V1", "V1"), ("R2", "V2")]
+    (north, _total) = sheet(desk, "reconciliation", 2)
+    assert (north["Amount entered"], north["Amount posted"], north["Difference"]) == (1500, 1330, -170)
+    counts = ("matched", "amount differs", "not posted", "not entered")
+    assert [north[name] for name in counts] == [2, 1, 2, 2]
+    desk.next_day()
+    desk.run("09:00")
+    assert desk.latest is not None and desk.latest.batch is None  # nothing came: nothing is written
+    assert examine(desk.workspace) == []
+
+
+def test_matching_agrees_with_a_plain_search_whatever_the_order_of_the_rows() -> None:
+    dice = random.Random(12)
+    for _round in range(200):
+        rows: list[dict[str, Any]] = [
+            {
+                **dict.fromkeys(PAYMENTS, ""),
+                "source": dice.choice(("desk", "finance")),
+                "agent": dice.choice("AB"),
+                "policy": "P",
+                "minor": dice.choice((-5, 5, 7)),
+                "paid_on": MONDAY + dt.timedelta(dice.randrange(12)),
+                "reference": f"{place}" if dice.random() < 0.7 else dice.choice(("x", "y")),
+            }
+            for place in range(dice.randrange(9))
+        ]
+        rows = list({(row["source"], row["reference"]): row for row in rows}.values())  # a number once
+        found = reconcile(frame_of(PAYMENTS, rows), 3)
+        dice.shuffle(rows)
+        assert reconcile(frame_of(PAYMENTS, rows), 3) == found
+        assert sum(row["desk_minor"] or 0 for row in found) == sum(
+            row["minor"] for row in rows if row["source"] == "desk"
+        )
+        assert sum(row["finance_minor"] or 0 for row in found) == sum(
+            row["minor"] for row in rows if row["source"] == "finance"
+        )
+        for ours in (row for row in found if row["state"] == "desk_only"):
+            for theirs in (row for row in found if row["state"] == "finance_only"):
+                if ours["agent"] == theirs["agent"]:
+                    days = abs((ours["paid_on"] - theirs["posted_on"]).days)
+                    assert ours["desk_minor"] != theirs["finance_minor"] or days > 3

@@ -200,6 +200,7 @@ class Batch:
     # agent → language of his newest form; {} until the batch is in the ledger
     spoken: Mapping[str, str] = field(default_factory=dict)
     delays_since: str = ""  # day since which delays are notified (P-4.6.1), ISO; "" = off
+    payments_before: "pd.DataFrame | None" = None  # PAYMENTS of earlier runs, oldest first
     stale: tuple[str, ...] = ()  # masters used although not of the day (--allow-stale)
 
 

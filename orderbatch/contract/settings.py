@@ -235,6 +235,12 @@ class Arrival(Section):
     answer_days: Count = 2
 
 
+class PolicyRule(Section):
+    """Payments under sales policies (7-policies)."""
+
+    match_days: Count = 5
+
+
 class Incidents(Section):
     """When everything else that needs an answer must have one (H-3.2.3(8))."""
 
@@ -332,6 +338,7 @@ class Settings(Section):
     approval: Approval = Approval()
     ship: Ship = Ship()
     arrival: Arrival = Arrival()
+    policies: PolicyRule = PolicyRule()
     incidents: Incidents = Incidents()
     delay: Delay = Delay()
     mail: Mail = Mail()

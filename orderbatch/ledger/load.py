@@ -11,6 +11,7 @@ from orderbatch.contract.batch import FRAMES, LINES, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import approval_code
 from orderbatch.ledger.frames import query
+from orderbatch.ledger.queries.policy_entries import payments
 from orderbatch.ledger.queries.replies import languages
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import TABLE_OF
@@ -36,6 +37,7 @@ def load_batch(connection: sa.Connection, batch: str) -> Batch:
         approval_code=approval_code(secret_of(connection), batch),
         spoken=languages(connection, _without_an_order(frames), run["run"]),
         delays_since=run["delays_since"],
+        payments_before=payments(connection, run["run"]),
         stale=tuple(json.loads(run["stale"])),
     )
 

@@ -31,6 +31,7 @@ from orderbatch.contract.sheets.outbound import (
     APPROVAL_LINES,
     PAYMENT_CHASE,
     PICK_LIST,
+    RECONCILIATION,
     REPLY,
     REVIEW,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "PICK_LIST",
     "POLICIES",
     "POLICY_PAYMENTS",
+    "RECONCILIATION",
     "REPLY",
     "RETURNS",
     "REVIEW",
@@ -88,6 +90,7 @@ SHEETS = (
     *RETURNS,
     PAYMENT_CHASE,
     CREDIT_LIST,
+    RECONCILIATION,
     DESK_CHANGE,
 )
 BY_KIND = by_kind(SHEETS)

@@ -133,3 +133,24 @@ PAYMENT_CHASE = Sheet(
         Column("days", "count"),
     ),
 )
+
+RECONCILIATION = Sheet(  # policy payments of customer service and of finance, held against each other
+    "reconciliation",
+    columns=(
+        Column("reconciled_state", "choice", required=True),
+        *text("region"),
+        AGENT,
+        *text("agent_name"),
+        Column("policy", "code", required=True),
+        *text("policy_name"),
+        Column("reference", "text"),
+        Column("voucher", "text"),
+        Column("desk_amount", "money", required=True),
+        Column("finance_amount", "money", required=True),
+        Column("payment_difference", "money"),
+        Column("paid_on", "day"),
+        Column("posted_on", "day"),
+        Column("who_clears", "choice"),
+        Column("clear_by", "day"),
+    ),
+)

@@ -46,11 +46,17 @@ class GiftsOfDay:
     findings: tuple[Finding, ...] = ()
     accounted: Accounted | None = None
     payments: pd.DataFrame = field(default_factory=lambda: frame_of(PAYMENTS))
+    payments_before: pd.DataFrame = field(default_factory=lambda: frame_of(PAYMENTS))
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """As the batch calls them."""
-        return {"gifts": self.gifts, "gift_lines": self.lines, "payments": self.payments}
+        return {
+            "gifts": self.gifts,
+            "gift_lines": self.lines,
+            "payments": self.payments,
+            "payments_before": self.payments_before,
+        }
 
 
 def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Allocated) -> GiftsOfDay:
@@ -61,7 +67,7 @@ def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Al
     if in_force.policies or in_force.resting:
         given = _given(desk, settled, events, allocated, in_force, paid)
     findings = (*in_force.findings, *paid.findings, *given.findings)
-    return replace(given, payments=paid.new, findings=findings)
+    return replace(given, payments=paid.new, payments_before=paid.before, findings=findings)
 
 
 def _given(

@@ -27,9 +27,10 @@ _SHEETS = (
 
 @dataclass(frozen=True, slots=True)
 class PolicyPayments:
-    """new: rows of PAYMENTS that this run takes in. every: all that were ever taken in, these included."""
+    """Rows of PAYMENTS: what this run takes in, what earlier ones did, and both."""
 
     new: pd.DataFrame
+    before: pd.DataFrame
     every: pd.DataFrame
     findings: tuple[Finding, ...] = ()
 
@@ -48,7 +49,7 @@ def read_payments(desk: Desk, in_force: PoliciesInForce) -> PolicyPayments:
             taken += (_entry(row, rows, desk, in_force, sheet) for row in good)
     new = frame_of(PAYMENTS, taken)
     every = pd.concat([before, new], ignore_index=True) if len(before) else new
-    return PolicyPayments(new, every, tuple(findings))
+    return PolicyPayments(new, before, every, tuple(findings))
 
 
 def _known(desk: Desk, in_force: PoliciesInForce) -> KnownPayers:

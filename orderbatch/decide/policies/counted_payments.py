@@ -7,18 +7,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from orderbatch.contract.figures.reconciliation import standing_payments
 from orderbatch.contract.sales_policy import FROM_DESK, FROM_FINANCE, SalesPolicy
 
 _SAME = ["source", "agent", "policy", "minor", "paid_on"]
-
-
-def standing_payments(payments: pd.DataFrame) -> pd.DataFrame:
-    """Rows of PAYMENTS without those that a later row named: the same payment, entered with a number."""
-    if payments.empty:
-        return payments
-    has_number = payments["reference"].ne("")
-    named = pd.MultiIndex.from_frame(payments.loc[has_number, _SAME])
-    return payments[has_number | ~pd.MultiIndex.from_frame(payments[_SAME]).isin(named)]
 
 
 def counting_source(payments: pd.DataFrame) -> dict[str, str]:

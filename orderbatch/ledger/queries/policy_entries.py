@@ -5,6 +5,7 @@ Counted is what finance released less what was picked short or returned, and wha
 
 import datetime as dt
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -136,7 +137,7 @@ def gifts_released(connection: sa.Connection, first: dt.date, last: dt.date) -> 
     )
 
 
-def payments(connection: sa.Connection) -> pd.DataFrame:
-    """Every payment that was ever taken in, oldest first: rows PAYMENTS."""
-    names = ", ".join(PAYMENTS)
-    return query(connection, f"SELECT {names} FROM policy_payments ORDER BY run, position")
+def payments(connection: sa.Connection, before: int = sys.maxsize) -> pd.DataFrame:
+    """Every payment that was taken in, oldest first, by runs before one: rows PAYMENTS."""
+    sentence = f"SELECT {', '.join(PAYMENTS)} FROM policy_payments WHERE run < :before ORDER BY run, position"
+    return query(connection, sentence, before=before)

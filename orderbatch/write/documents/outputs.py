@@ -21,6 +21,7 @@ from orderbatch.write.documents.after_release import (
 )
 from orderbatch.write.documents.day_summary import summary
 from orderbatch.write.documents.picking import pick_list, tracking
+from orderbatch.write.documents.policies import reconciliation_workbook
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.returned import marked_form
 
@@ -63,6 +64,11 @@ OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
     ("dispatch_notice", dispatch_notice.plan, _of_batch(dispatch_notice.render)),
     ("incidents", register_workbook.plan, _of_batch(register_workbook.render)),
     ("credit_list", credit_list.plan, _of_batch(credit_list.render)),
+    (
+        reconciliation_workbook.KIND,
+        reconciliation_workbook.plan,
+        _of_batch(reconciliation_workbook.render),
+    ),
     ("reply", reply.plan, _of_batch(reply.render)),
     (marked_form.KIND, marked_form.plan, _marked),
     (batch_json.KIND, batch_json.plan, _json),
