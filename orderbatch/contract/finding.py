@@ -115,6 +115,8 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "LIST_UNDATED": "error",
         "LIST_FUTURE": "error",
         "LIST_FEWER": "warning",
+        "LIST_NOT_OURS": "warning",
+        "LIST_PRICES": "warning",
         "LIST_RIVALS": "error",
         "MAIL_NOT_TAKEN": "error",
         "MAIL_STRANGE": "error",

@@ -46,7 +46,8 @@ def lay_desk(
     workspace: Workspace, ledger: Ledger, intake: Intake, now: dt.datetime, accepted: Collection[str] = ()
 ) -> Desk:
     """The desk with the masters of the inbox laid over those in force."""
-    masters = gather(intake, ledger.ask(runs.masters), now, accepted)
+    company = workspace.settings.company.name
+    masters = gather(intake, ledger.ask(runs.masters), now, accepted, company)
     taken = intake.without(masters.left)
     understood = read_again(workspace, taken, frozenset(masters.rows(CATALOGUE)["sku"]))
     agents = masters.rows(AGENTS)

@@ -101,10 +101,11 @@ class FoundSheet:
     properties: the workbook's custom document properties. header_row: Excel number, for messages.
     headings: heading name → the words that stood there. language: of most headings, `en` or `zh`.
     continues: it goes on with the order of the sheet before it in the same file. mentions: (text, cell) of
-    what stands above an order that does not say whose it is; its name comes first, with no cell. senders: of
-    a sheet that came in a mail, whose mail it was, from the outermost to the one that holds it. evidence:
-    heading name → why its column was chosen, and what comes next for it. unread: position → heading of a
-    column that nothing was read from. left_out: (Excel row, rule) of the rows below that are no lines.
+    what stands above an order that does not say whose it is, and of what a list of ours calls itself that no
+    such list does; the sheet's own name comes first, with no cell. senders: of a sheet that came in a mail,
+    whose mail it was, from the outermost to the one that holds it. evidence: heading name → why its column
+    was chosen, and what comes next for it. unread: position → heading of a column that nothing was read
+    from. left_out: (Excel row, rule) of the rows below that are no lines.
     """
 
     kind: str

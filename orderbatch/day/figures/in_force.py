@@ -17,6 +17,7 @@ from orderbatch.day.intake import Intake
 from orderbatch.day.trust.lists import asked_about, offered, set_aside
 from orderbatch.day.trust.rivals import put_together
 from orderbatch.day.trust.strangers import DATED, strangers
+from orderbatch.day.trust.titles_of_lists import not_surely_ours
 from orderbatch.decide.lots import StockLot
 
 NEEDED = (CATALOGUE, AGENTS, BALANCES, STOCK)
@@ -109,17 +110,23 @@ def stock_lots(masters: Masters, day: dt.date) -> dict[str, list[StockLot]]:
 
 
 def gather(
-    intake: Intake, in_force: Mapping[str, Master], now: dt.datetime, accepted: Collection[str] = ()
+    intake: Intake,
+    in_force: Mapping[str, Master],
+    now: dt.datetime,
+    accepted: Collection[str] = (),
+    company: str = "",
 ) -> Masters:
     """Masters of the inbox laid over those in force; of several new ones of a kind the latest counts.
 
     What cannot be believed is set aside and told, or left in the inbox and asked about (`day.trust`).
-    accepted: names of files whose lists are taken although they name less than half.
+    accepted: names of files whose lists are taken although they name less than half, or are not surely ours.
+    company: our name.
     """
     strange = [told for told in strangers(intake, in_force) if told.file not in accepted]
     offers = offered(intake, {(offer.numbers["kind"], offer.file, offer.sheet) for offer in strange}, now)
-    asked = asked_about(offers, in_force, accepted)
-    left = frozenset(offer.file for offer in asked)
+    asked = not_surely_ours(intake, offers, in_force, accepted, company)
+    asked += asked_about([one for one in offers if one.document not in _files(asked)], in_force, accepted)
+    left = _files(asked)
     offers = [offer for offer in offers if offer.document not in left]
     aside, unusable = set_aside(offers, in_force)
     found = [told for offer in offers for told in offer.findings]
@@ -130,3 +137,7 @@ def gather(
             force[master.kind] = master
     told = (*strange, *asked, *aside, *rivals, *found)
     return Masters(force, brought, told, left, tuple(unusable))
+
+
+def _files(asked: Iterable[Finding]) -> frozenset[str]:
+    return frozenset(one.file for one in asked)

@@ -22,6 +22,7 @@ from orderbatch.read.layout.columns.evidence import Match
 from orderbatch.read.layout.columns.guess import guess
 from orderbatch.read.layout.doubts import doubts_of
 from orderbatch.read.layout.doubts.files import sheets_of_other_times, unread_sheets
+from orderbatch.read.layout.doubts.list_titles import not_of_ours
 from orderbatch.read.layout.figures import plain_figures
 from orderbatch.read.layout.header import Labels, fill, labels_of
 from orderbatch.read.layout.headings import heading_row_at, headings_of
@@ -75,6 +76,8 @@ def recognise(
 def _found(table: TableOfSheet, properties: dict[str, str], vocabulary: Vocabulary) -> list[FoundSheet]:
     """A table as found sheets; a list that names an order in each line is several."""
     sheet = found_sheet(table, properties)
+    if sheet.kind in _MASTER_KINDS:
+        sheet.mentions = list(not_of_ours(table, vocabulary))
     if sheet.kind != ORDER.kind:
         return [sheet]
     if title := other_title(table, vocabulary):
