@@ -17,7 +17,7 @@ from orderbatch.keeping.undo import undo
 from orderbatch.ledger.books import ledger_of
 from orderbatch.month.closing import close_month, report_month
 from orderbatch.month.periods_read import Periods
-from orderbatch.terminal.months_screen import closed_screen, month_screen
+from orderbatch.terminal.periods.months_screen import closed_screen, month_screen
 from tests.desk import Desk
 from tests.test_rebuild import books
 

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from orderbatch import month
+from orderbatch.contract.figures.grouped import BY, GIFTS_SUMMED
 from orderbatch.contract.month_figures import MONTH_LINES, RATES, MonthFigures
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.contract.words import LANGUAGES, Words
@@ -261,6 +262,13 @@ def test_after_backorders_is_never_below_the_first_time_rate() -> None:
 def test_every_label_of_the_report_has_a_definition(language: str) -> None:
     said = Words(language).look_up("monthly.definitions")
     grouped = {name for before, behind in GROUPS.values() for name in (*before, *behind)}
-    assert set(said["columns"]) == {*DATA, *MONTHLY_SUMS, *KEY_FIGURES, *grouped}
+    assert set(said["columns"]) == {
+        *DATA,
+        *MONTHLY_SUMS,
+        *KEY_FIGURES,
+        *grouped,
+        *BY["policy"],
+        *GIFTS_SUMMED,
+    }
     assert set(said["columns"]) <= set(Words(language).look_up("monthly.columns"))
     assert set(said["rates"]) == set(RATES) == set(Words(language).look_up("monthly.rates"))

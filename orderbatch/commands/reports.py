@@ -6,8 +6,9 @@ Everything heavy is imported inside the command that needs it. To add a report: 
 
 import click
 
-from orderbatch.commands.moments import at_option, moment_of, month_of
+from orderbatch.commands.moments import at_option, day_of, moment_of, month_of
 from orderbatch.commands.options import calling, open_option
+from orderbatch.contract.figures.grouped import BY
 from orderbatch.terminal.call import Call
 
 
@@ -25,7 +26,7 @@ def month(call: Call, month: str, show: bool) -> None:
     month_of(month)
     from orderbatch.auditing import audit_of
     from orderbatch.month.closing import report_month
-    from orderbatch.terminal.months_screen import month_for_programs, month_screen
+    from orderbatch.terminal.periods.months_screen import month_for_programs, month_screen
 
     found = report_month(call.workspace(), month, audit_of)
     call.answer(
@@ -34,6 +35,45 @@ def month(call: Call, month: str, show: bool) -> None:
     )
     if show and found.path:
         call.open(found.path)
+
+
+@report.command("by")
+@click.argument("what", metavar="WHAT", type=click.Choice([*BY]))
+@click.option("--from", "since", metavar="DAY")
+@click.option("--to", "until", metavar="DAY")
+@click.option("--agent", metavar="CODE", default="")
+@click.option("--region", metavar="NAME", default="")
+@click.option("--csv", "as_csv", is_flag=True)
+@click.option("--xlsx", "as_workbook", is_flag=True)
+@calling
+def by(
+    call: Call,
+    what: str,
+    since: str | None,
+    until: str | None,
+    agent: str,
+    region: str,
+    as_csv: bool,
+    as_workbook: bool,
+) -> None:
+    """Sums by one thing."""
+    first, last = (day_of(given) if given else None for given in (since, until))
+    from orderbatch.month.by import report_by, write_grouped
+    from orderbatch.terminal.periods import grouped_screen as screen
+
+    workspace = call.workspace()
+    found = report_by(workspace, what, first, last, agent, region)
+    path = ""
+    if as_workbook and not found.rows.empty:
+        path = write_grouped(workspace, found).relative_to(call.root).as_posix()
+    call.answer(
+        lambda: screen.grouped_for_programs(found, path),
+        lambda: (
+            screen.grouped_csv(found, call.words)
+            if as_csv
+            else screen.grouped_screen(found, path, call.words)
+        ),
+    )
 
 
 @click.command()
@@ -46,7 +86,7 @@ def close(call: Call, month: str, anyway: bool, at: str | None) -> None:
     month_of(month)
     from orderbatch.auditing import audit_of
     from orderbatch.month.closing import close_month
-    from orderbatch.terminal.months_screen import closed_screen, month_for_programs
+    from orderbatch.terminal.periods.months_screen import closed_screen, month_for_programs
 
     found = close_month(call.workspace(), moment_of(call, at), month, anyway, audit_of)
     call.answer(

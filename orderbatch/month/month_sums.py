@@ -61,11 +61,12 @@ def figures(
 
 
 def _with_moves(asked: pd.DataFrame, moved_of: LinesOf | None, year: int, month: int) -> pd.DataFrame:
-    """What was decided in a month and, as rows of their own, what was released and what was shipped in it."""
-    if moved_of is None:
-        return asked
+    return asked if moved_of is None else with_moves(asked, moved_of(year, month))
+
+
+def with_moves(asked: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
+    """What was decided and, as rows of their own, what was released and what was shipped."""
     decided = asked.assign(released=0, shipped=0, released_minor=0, shipped_on=None)
-    moves = moved_of(year, month)
     frames = [frame.astype("object") for frame in (decided, marked(moves)) if len(frame)]
     return marked(pd.concat(frames, ignore_index=True)) if frames else decided
 

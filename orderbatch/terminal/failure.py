@@ -113,7 +113,9 @@ def _of_the_ledger(error: BaseException, call: Call) -> OrderbatchError | None:
 
 
 def _worded(name: str, value: object, words: Words) -> object:
-    """Kinds of sheets by their word; anything else as it is."""
+    """Kinds of sheets by their word, what was probably meant as a question; anything else as it is."""
+    if name == "near":
+        return words.text("phrases.near", near=value) if value else ""
     if name == "kind":
         return words.look_up("phrases.kinds").get(value, value)
     if name == "kinds" and isinstance(value, (list, tuple)):

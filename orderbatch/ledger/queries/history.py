@@ -122,7 +122,7 @@ ORDER BY l.decision, l.position
 _OF_GOODS = """d.order_key AS order_key, d.agent, d.agent_name, d.region, d.received_at, l.line AS line,
   l.sku, l.product, l.category,
   0 AS ordered, 0 AS proposed, 0 AS deferred, 0 AS awaiting, 0 AS cancelled, 0 AS refused, l.price_minor,
-  '' AS reason, q.due AS due, f.started_at AS released_at, 0 AS first, 0 AS replaced"""
+  l.reason AS reason, q.due AS due, f.started_at AS released_at, 0 AS first, 0 AS replaced"""
 _THEIR_ORDERS = """releases q JOIN runs f ON f.run = q.run JOIN runs r ON r.batch = q.proposal
 JOIN order_decisions d ON d.run = r.run AND d.order_key = q.order_key AND d.incident = ''
 JOIN line_decisions l ON l.decision = d.id AND l.line = q.line"""
@@ -149,12 +149,18 @@ _MONTH_KINDS: dict[str, StoredKind] = {
 
 
 def moved(connection: sa.Connection, year: int, month_number: int, last: int = EVER) -> pd.DataFrame:
-    """Every release and every shipment of a month, whenever it was decided: `MONTH_LINES`, nothing asked.
+    """Every release and every shipment of a month (`moved_between`)."""
+    return moved_between(connection, *span_of(year, month_number), last)
 
-    A release counts on the day of its run, a shipment on the day that the warehouse gave. last: as the books
-    were after that run.
+
+def moved_between(
+    connection: sa.Connection, since: dt.date, until: dt.date, last: int = EVER
+) -> pd.DataFrame:
+    """Every release and every shipment from a day to before another, whenever it was decided.
+
+    Rows `MONTH_LINES`, nothing asked. A release counts on the day of its run, a shipment on the day that the
+    warehouse gave. last: as the books were after that run.
     """
-    since, until = span_of(year, month_number)
     wanted = {"since": since.isoformat(), "until": until.isoformat(), "last": last}
     return query(connection, _MOVED, _MONTH_KINDS, **wanted)
 
@@ -166,7 +172,14 @@ def span_of(year: int, month_number: int) -> tuple[dt.date, dt.date]:
 
 
 def month(connection: sa.Connection, year: int, month_number: int, last: int = EVER) -> pd.DataFrame:
-    """Every line decided in a month, one row a decision of a line.
+    """Every line decided in a month (`decided_between`)."""
+    return decided_between(connection, *span_of(year, month_number), last)
+
+
+def decided_between(
+    connection: sa.Connection, since: dt.date, until: dt.date, last: int = EVER
+) -> pd.DataFrame:
+    """Every line decided from a day to before another, one row a decision of a line.
 
     day, batch, order_key, agent, agent_name, region, order_no, status, customer_class, received_at, line,
     sku, product, category, ordered, claim, proposed, deferred, awaiting, cancelled, refused (cases),
@@ -174,6 +187,5 @@ def month(connection: sa.Connection, year: int, month_number: int, last: int = E
     (None while not), first (the line's first decision: its ordered cases counted once), replaced (a newer
     version of the order came). last: as the books were after that run.
     """
-    since, until = span_of(year, month_number)
     wanted = {"since": since.isoformat(), "until": until.isoformat(), "last": last}
     return query(connection, _MONTH, _MONTH_KINDS, **wanted)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from orderbatch.check.order_rules import nearest
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger
@@ -22,8 +23,10 @@ def agent_card(workspace: Workspace, code: str) -> dict[str, Any]:
     """Everything about one agent. Raises AGENT_NOBODY (exit 2) where neither list nor orders know him."""
     with books(workspace) as ledger:
         found = _card(ledger, code, workspace.settings.company.currency) if ledger else None
-    if found is None:
-        raise OrderbatchError("AGENT_NOBODY", ExitCode.USAGE, agent=code)
+        if found is None:
+            listed = ledger.ask(runs.masters).get("agents") if ledger else None
+            near = nearest(code, listed.content["agent"] if listed else ())
+            raise OrderbatchError("AGENT_NOBODY", ExitCode.USAGE, agent=code, near=near)
     return found
 
 
