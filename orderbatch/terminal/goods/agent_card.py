@@ -1,4 +1,4 @@
-"""`status --agent CODE`: what a rep needs when an agent calls: record, orders, goods, money, incidents."""
+"""`status --agent CODE`: all that a rep needs when an agent calls, from his money to his incidents."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from orderbatch.check.order_rules import nearest
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger
-from orderbatch.ledger.queries import after_release, runs, story
+from orderbatch.ledger.queries import after_release, policy_entries, runs, story
 from orderbatch.ledger.queries.customers import class_periods, record_changes
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
@@ -15,6 +15,7 @@ from orderbatch.terminal.desk_status import books
 from orderbatch.terminal.goods.agent_record import history_lines, record_lines
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
 from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.workbook.batch_values import iso, rows_of
 
 MOST_ORDERS = 12
 
@@ -49,12 +50,22 @@ def _card(ledger: Ledger, code: str, currency: str) -> dict[str, Any] | None:
         "as_of": masters["balances"].as_of.isoformat() if "balances" in masters else "",
         "promised": ledger.ask(after_release.promised_to, code),
         "orders": [_order(ledger, key) for key in keys],
+        "gifts": _gifts_owed(ledger, code),
         "incidents": [
             row
             for row in ledger.ask(after_release.incidents_by, "agent", [code])
             if row["status"] != "closed"
         ],
     }
+
+
+def _gifts_owed(ledger: Ledger, code: str) -> list[dict[str, Any]]:
+    """What his sales policies owe him, as the newest run left it."""
+    rows = ledger.ask(policy_entries.newest)
+    own = rows[(rows["agent"] == code) & rows["owed"].gt(0)]
+    names = ("policy", "policy_name", "sku", "product", "owed", "owed_since")
+    found = rows_of(own, *names)
+    return [{**row, "owed_since": iso(row["owed_since"])} for row in found]
 
 
 def _row(masters: Mapping[str, Any], kind: str, code: str) -> dict[str, Any]:
@@ -79,6 +90,20 @@ def _order(ledger: Ledger, key: str) -> dict[str, Any]:
     }
 
 
+def _gift_lines(gifts: list[dict[str, Any]], words: Words) -> list[str]:
+    """What is owed under each policy, or nothing where nothing is."""
+    if not gifts:
+        return []
+    total = count(sum(int(row["owed"]) for row in gifts))
+    told = [
+        {name: harmless(row[name]) for name in ("policy_name", "sku", "product")}
+        | {"owed": count(int(row["owed"])), "since": row["owed_since"] or "–"}
+        for row in gifts
+    ]
+    lines = [words.text("cli.agent.gift", **numbers) for numbers in told]
+    return [paint(words.text("cli.agent.gifts", total=total), bold=True), *lines]
+
+
 def agent_screen(found: Mapping[str, Any], words: Words) -> str:
     """That as text: one line an order with its goods below, then the open incidents."""
     head = " · ".join(harmless(found[name]) for name in ("agent", "agent_name", "region") if found[name])
@@ -99,6 +124,7 @@ def agent_screen(found: Mapping[str, Any], words: Words) -> str:
             words.text("cli.agent.order", order_no=harmless(order["order_no"]), state=state, **numbers)
         )
         lines += goods_lines(order, words)
+    lines += _gift_lines(found["gifts"], words)
     lines.append(paint(words.text("cli.agent.incidents", count=len(found["incidents"])), bold=True))
     lines.append(table([incident_line(row, words) for row in found["incidents"]]))
     return "\n".join(filter(None, [*lines, history_lines(found, words)]))

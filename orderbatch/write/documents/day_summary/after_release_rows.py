@@ -16,6 +16,20 @@ def for_manager(batch: Batch) -> list[Record]:
     return sorted(found, key=lambda row: (-row["days"], row["agent"], row["order_no"]))
 
 
+def asked_after(goods: list[Record], batch: Batch, words: Words) -> list[Record]:
+    """Released goods with what the warehouse said of them: why they have not left, and the day promised."""
+    said = {(row["pick_no"], row["order_key"]): row for row in rows_of(batch.chases)}
+    found = [(row, said.get((row["number"], row["order_key"]), {})) for row in goods]
+    return [
+        {
+            **row,
+            "why": words.choice("delay_reason", answer["delay_reason"]) if answer.get("delay_reason") else "",
+            "promised": answer.get("promised_for") or "",
+        }
+        for row, answer in found
+    ]
+
+
 def incidents(batch: Batch) -> list[Record]:
     """The register of this run: open ones first, the oldest first (H-3.2.3(8))."""
     rows = rows_of(batch.incidents)

@@ -69,6 +69,8 @@ COLUMNS: Mapping[str, tuple[tuple[str, bool], ...]] = {
         ("agent", False),
         ("open", True),
         ("pick_no", False),
+        ("why", False),
+        ("promised", False),
     ),
     "incidents": (
         ("number", False),
@@ -231,7 +233,7 @@ def _tables(batch: Batch, words: Words) -> dict[str, Any]:
         "regions": [{**row, "sentence": fate_sentence(row, words)} for row in rows.regions(batch)],
         "orders": rows.orders(batch, words),
         "shortages": [{**row, "who": who(got.get(row["sku"], []), words)} for row in shortages],
-        "overdue": rows.overdue(batch),
+        "overdue": after_release_rows.asked_after(rows.overdue(batch), batch, words),
         "incidents": after_release_rows.shown(after_release_rows.incidents(batch), words),
         "gifts": rows.gifts(batch),
         "procedure": procedure.rows(batch, words),

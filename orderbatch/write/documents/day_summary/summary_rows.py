@@ -101,12 +101,18 @@ def key_figures(batch: Batch) -> Record:
 
 def regions(batch: Batch) -> list[Record]:
     """Per region: cases ordered and what became of them; most cases first (H-3.2.3(3))."""
-    totals = fates(batch).groupby("region", dropna=False)[["ordered", *FATES]].sum().astype("int64")
+    lines = fates(batch)
+    again = set(batch.orders.loc[batch.orders["incident"].fillna("").ne(""), "order_key"])
+    lines = lines.assign(asked=lines["ordered"], served=lines["proposed"])
+    lines.loc[lines["order_key"].isin(again), ["asked", "served"]] = (
+        0  # what is sent again is in no fill rate
+    )
+    names = ["ordered", *FATES, "asked", "served"]
+    totals = lines.groupby("region", dropna=False)[names].sum().astype("int64")
     totals = totals.assign(orders=batch.orders.groupby("region", dropna=False)["order_key"].count())
     ranked = totals.reset_index().sort_values(["ordered", "region"], ascending=[False, True])
     return [
-        {**row, "fill": share(row["proposed"], row["ordered"]), "parts": parts(row)}
-        for row in rows_of(ranked)
+        {**row, "fill": share(row["served"], row["asked"]), "parts": parts(row)} for row in rows_of(ranked)
     ]
 
 

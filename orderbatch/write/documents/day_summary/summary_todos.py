@@ -280,11 +280,11 @@ def _told(batch: Batch, words: Words) -> Group:
 
 
 GROUPS = (
+    _chased,  # what climbed to the manager stands on top (P-4.5.2)
     _stale,
     _overdue,
     _due_today,
     _untracked,
-    _chased,
     _delays,
     _incidents("answers", "now", after_release_rows.unanswered),
     _incidents("incidents", "ask", after_release_rows.opened),
