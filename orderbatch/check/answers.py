@@ -5,14 +5,15 @@ from typing import TypeVar
 
 Question = TypeVar("Question", bound=Hashable)
 Opinion = TypeVar("Opinion", bound=Hashable)
+Row = TypeVar("Row", bound=Hashable)
 
 
-def disagreeing(answers: Iterable[tuple[Question, Opinion, int]]) -> dict[int, int]:
+def disagreeing(answers: Iterable[tuple[Question, Opinion, Row]]) -> dict[Row, Row]:
     """Row → a row of the same run that says something else about the same place: neither counts.
 
     answers: what each row is about, what it says, the row. A blank is no answer and is not among them.
     """
-    about: dict[Question, list[tuple[Opinion, int]]] = {}
+    about: dict[Question, list[tuple[Opinion, Row]]] = {}
     for place, said, row in answers:
         about.setdefault(place, []).append((said, row))
     return {

@@ -177,7 +177,8 @@ def _tell_troubles(result: Typed, told: _Told) -> None:
     """What was met while the tables were found; an error at a cell of a line makes that row bad."""
     lookup: dict[BlockCell, int] | None = None
     for block, (_document, found) in enumerate(result.found):
-        for code, cell, value, numbers in found.troubles:
+        for trouble, cell, value, numbers in found.troubles:
+            code = "COLUMN_TWICE" if _is_answered_twice(result.sheet, trouble, numbers) else trouble
             row = int("".join(letter for letter in cell if letter.isdigit()) or 0)
             in_line = "column" in numbers and row in found.rows
             told.tell(code, block, cell, value, numbers, (row, 0) if in_line else (0, 0))
@@ -190,6 +191,11 @@ def _tell_troubles(result: Typed, told: _Told) -> None:
                 pairs = zip(result.rows["block"].tolist(), result.rows["row"].tolist(), strict=True)
                 lookup = {(pair, str(number)): index for index, (pair, number) in enumerate(pairs)}
             result.bad_rows.add(lookup[(block, str(row))])
+
+
+def _is_answered_twice(sheet: Sheet, code: str, numbers: Mapping[str, object]) -> bool:
+    """A column in which a person answers is there twice: which of the two counts, nobody can say."""
+    return code == "HEADING_TWICE" and numbers.get("column") in sheet.answers
 
 
 def _validate(result: Typed, told: _Told) -> None:
@@ -220,15 +226,18 @@ def _validate(result: Typed, told: _Told) -> None:
 def _tell_keys(result: Typed, told: _Told) -> None:
     """A key that stands twice in one sheet; blank keys have been told already.
 
-    In a list of somebody's own, a row that is there again with the same figures says nothing new.
+    A row that is there again with the same figures says nothing new: in a list of somebody's own it is not
+    told. Of rows that come back to us and differ neither counts (3-decisions §8).
     """
     key = list(result.sheet.key)
     if not key or result.rows.empty:
         return
     named = result.rows[result.rows[key[0]] != ""]
-    if not result.sheet.returns:
-        named = named[~named.duplicated([name for name in named.columns if name != "row"])]
-    for index in _positions(named[named.duplicated(["block", *key])].index):
+    says = [name for name in named.columns if name != "row"]
+    new = named[~named.duplicated(says)]
+    differs = new.duplicated(["block", *key], keep=False if result.sheet.returns else "first")
+    twice = named.duplicated(says) if result.sheet.returns else differs
+    for index in _positions(named.index[differs.reindex(named.index, fill_value=False) | twice]):
         value = " ".join(
             str(result.rows.at[index, name]) for name in key if result.rows.at[index, name] != ""
         )

@@ -8,7 +8,7 @@ and D is wrong, likely in place of B.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from orderbatch.check.problem import Problem
@@ -57,6 +57,15 @@ def check_arrivals(rows: Iterable[Record], sent: SentGoods, day: dt.date) -> Rep
         else:
             _compare(row, sent, result)
     return result
+
+
+def said_of(row: Record, sent: SentGoods, day: dt.date) -> Iterator[tuple[DispatchedItem, tuple[int, ...]]]:
+    """What a row says of each unit that it is about; nothing where it has no figures or is wrong."""
+    if (row["good"] is None and row["bad"] is None) or _wrong(row, sent, day):
+        return
+    units = _units(row, sent)
+    for arrival in _spread(row, units) if units else [_wrong_item(row, sent)]:
+        yield unit_of(arrival), tuple(arrival[name] for name in ("good", *PROBLEMS))
 
 
 def _units(row: Record, sent: SentGoods) -> list[Record]:

@@ -101,10 +101,10 @@ ARRIVAL = Sheet(
         Column("agent", "code"),
         ORDER_NO,
         SKU,
-        Column("good_cases", "count", required=True, least=0),
-        Column("bad_cases", "count", least=0),
+        Column("good_cases", "count", required=True, least=0, person=True),
+        Column("bad_cases", "count", least=0, person=True),
         Column("received_on", "day", required=True),
-        Column("problem", "choice"),
+        Column("problem", "choice", person=True),
         REMARKS_ASKED,
     ),
 )

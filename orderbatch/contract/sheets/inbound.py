@@ -146,9 +146,9 @@ DESK_CHANGE = Sheet(
         ORDER_NO,
         AGENT,
         Column("sku", "code"),
-        Column("new_cases", "count", least=0),
-        Column("action", "choice", required=True),
-        Column("agreed_by", "text", required=True),
+        Column("new_cases", "count", least=0, person=True),
+        Column("action", "choice", required=True, person=True),
+        Column("agreed_by", "text", required=True, person=True),
         Column("reason", "text"),
     ),
 )

@@ -13,6 +13,7 @@ from orderbatch.contract.columns import Column
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
+NOTES = frozenset({"remarks", "comment"})  # what a person adds beside: nothing hangs on it
 DTYPES: Mapping[str, str] = {
     "text": "str",
     "code": "str",
@@ -43,6 +44,11 @@ class Sheet:
     def required(self) -> tuple[str, ...]:
         """Names of the columns without which the table is not this kind."""
         return tuple(column.name for column in self.columns if column.required)
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """Names of the columns in which a person answers: two of one heading that differ are no answer."""
+        return frozenset(column.name for column in self.columns if column.person) - NOTES
 
     def column(self, name: str) -> Column:
         """The column or label of that name."""

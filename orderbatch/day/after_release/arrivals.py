@@ -1,6 +1,6 @@
 """Arrival reports that came back, and dispatches of which nobody said anything in time (P-4.5.3)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +13,11 @@ from orderbatch.check.after_release.arrival_rules import (
     changes,
     check_arrivals,
     pairs,
+    said_of,
     taken_as_arrived,
     unit_of,
 )
+from orderbatch.check.answers import disagreeing
 from orderbatch.check.problem import Problem
 from orderbatch.contract.batch import Record
 from orderbatch.contract.finding import Finding
@@ -25,7 +27,7 @@ from orderbatch.contract.sheets.every import ARRIVAL, CATALOGUE, DISPATCH_NOTICE
 from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.after_release.shipments import plain_rows
 from orderbatch.day.facts import Desk
-from orderbatch.day.located import located
+from orderbatch.day.located import at_row, located
 from orderbatch.ledger.queries import after_release, runs
 from orderbatch.read.rows import Typed, typed
 
@@ -59,14 +61,43 @@ def read_arrivals(desk: Desk, dispatches: pd.DataFrame) -> Arrivals:
     sent = _sent(desk, keys, dispatches)
     before = dict(sent.reported)
     found: dict[DispatchedItem, Record] = {}
-    for rows, some in said:
-        result = _checked(some, sent, desk)
+    disputed = _disputed(said, sent, desk)
+    for place, (rows, some) in enumerate(said):
+        result = _checked([row for row in some if (place, row["index"]) not in disputed.rows], sent, desk)
         found |= result.arrivals
         findings += [located(problem, rows) for problem in result.problems]
-    quiet = [row for row in silent if unit_of(row) not in sent.reported]
+    findings += disputed.findings
+    quiet = [row for row in silent if unit_of(row) not in {*sent.reported, *disputed.units}]
     found |= check_arrivals(quiet, sent, desk.day).arrivals
     rows_now = list(found.values())
     return Arrivals(rows_now, changes(rows_now, before), pairs(rows_now), findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Disputed:
+    """Rows of this run that contradict another, and the units about which they do: nobody knows what came."""
+
+    rows: Collection[tuple[int, int]]  # which of the sheets, and its row
+    units: Collection[DispatchedItem]
+    findings: list[Finding]
+
+
+def _disputed(said: Sequence[tuple[Typed, list[Record]]], sent: SentGoods, desk: Desk) -> _Disputed:
+    """Reports that differ about one item are none, in whatever sheets they stand (3-decisions §8)."""
+    about = {
+        (place, row["index"]): (row, list(said_of(row, sent, desk.day)))
+        for place, (_rows, some) in enumerate(said)
+        for row in some
+    }
+    rivals = disagreeing((unit, cases, row) for row, (_said, some) in about.items() for unit, cases in some)
+    findings = []
+    for (place, index), (other_place, other) in rivals.items():
+        where = said[other_place][0].address(other, "good_cases")
+        row = about[place, index][0]
+        findings.append(
+            at_row(said[place][0], "ANSWERS_DIFFER", index, "good_cases", row["sku"], other=where)
+        )
+    return _Disputed(rivals, {unit for row in rivals for unit, _cases in about[row][1]}, findings)
 
 
 def _checked(rows: Iterable[Record], sent: SentGoods, desk: Desk) -> Reported:

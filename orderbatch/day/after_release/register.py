@@ -57,7 +57,7 @@ def keep_register(desk: Desk, shipped: Shipped, arrivals: Arrivals, lost: Iterab
     changes = [*shipped.late, *arrivals.changes, *said]
     undone = _undo(desk, register, lost)
     if not changes and not undone:
-        return Kept(register.finish(), [])
+        return Kept(register.finish(), [], [*rows.findings, *_older(desk, rows)])
     words = Words(desk.workspace.language)
     books = _books(desk, said, shipped)
     for late, document in shipped.late:

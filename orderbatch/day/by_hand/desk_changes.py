@@ -95,7 +95,7 @@ def read_desk_changes(desk: Desk, books: Changeable) -> DeskChanges:
 
 
 def _rows(rows: Typed) -> Iterator[_Row]:
-    good = rows.rows[~rows.rows.index.isin(rows.bad_rows)]
+    good = rows.rows[~rows.rows.index.isin(rows.bad_rows) & ~rows.rows["block"].isin(rows.bad_blocks)]
     columns = (
         good[name] for name in ("agent", "order_no", "sku", "action", "new_cases", "agreed_by", "reason")
     )

@@ -13,7 +13,6 @@ from orderbatch.contract.sheets.outbound import OFFERED, applies
 from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import at_row
-from orderbatch.day.returns.doubled_columns import doubled
 from orderbatch.day.trust.for_rep import is_held
 from orderbatch.decide.endings import WHY_ENDED, answered
 from orderbatch.ledger.queries import open_work
@@ -56,9 +55,8 @@ def read_answers(desk: Desk, open_lines: pd.DataFrame) -> tuple[dict[tuple[str, 
     if not sheets:
         return {}, []
     replies = typed(REPLY, sheets)
-    bad, twice = doubled(replies, "choice")
     asked = open_lines[open_lines["why_open"].isin(list(OFFERED))]
-    given = replies.rows[(replies.rows["choice"] != "") & ~replies.rows["block"].isin(bad)]
+    given = replies.rows[(replies.rows["choice"] != "") & ~replies.rows["block"].isin(replies.bad_blocks)]
     choices, told = _made(desk, replies, given, asked)
     rivals = disagreeing((place, choice, row) for row, (place, choice) in choices.items())
     told += [
@@ -67,7 +65,7 @@ def read_answers(desk: Desk, open_lines: pd.DataFrame) -> tuple[dict[tuple[str, 
         for (_key, sku), _choice in (choices[row],)
     ]
     kept = {place: choice for row, (place, choice) in choices.items() if row not in rivals}
-    return kept, [*replies.findings, *twice, *told, *_without_a_choice(replies, asked)]
+    return kept, [*replies.findings, *told, *_without_a_choice(replies, asked)]
 
 
 def _made(

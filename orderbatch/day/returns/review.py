@@ -25,7 +25,6 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
-from orderbatch.day.returns.doubled_columns import doubled
 from orderbatch.day.returns.sent import sent_out
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 from orderbatch.read.rows import Typed, typed
@@ -152,8 +151,7 @@ def _held_against(
     bad: set[ProposedOrder] = set()
     whole: set[ProposedOrder] = set()
     given: dict[ReviewedLine, Override] = {}
-    unread, told = _unread(rows)
-    findings = [*rows.findings, *told]
+    unread, findings = _unread(rows), list(rows.findings)
     came = list(_rows(rows))
     said = ((row.place, row.cases, row.index) for row in came if row.index not in unread)
     rivals = disagreeing(ruling for ruling in said if ruling[1] is not None)
@@ -171,11 +169,10 @@ def _held_against(
     return whole - bad, given, findings
 
 
-def _unread(rows: Typed) -> tuple[set[int], list[Finding]]:
+def _unread(rows: Typed) -> set[int]:
     """Rows that cannot count: bad ones, a line that is there twice, a sheet with two override columns."""
-    blocks, findings = doubled(rows, "override_cases")
-    twice = rows.rows.duplicated(["block", *REVIEW.key], keep=False) | rows.rows["block"].isin(blocks)
-    return rows.bad_rows | set(rows.rows.index[twice]), findings
+    twice = rows.rows.duplicated(["block", *REVIEW.key], keep=False)
+    return rows.bad_rows | set(rows.rows.index[twice | rows.rows["block"].isin(rows.bad_blocks)])
 
 
 def _differs(row: rules.ReviewRow, rivals: Mapping[int, int], rows: Typed) -> Problem | None:

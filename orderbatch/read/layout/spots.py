@@ -45,7 +45,8 @@ def troubles_of(
 
 def _heading_troubles(grid: Grid, heading: HeadingRow, match: Match) -> Iterator[CellTrouble]:
     for name, twice in match.twice:
-        if match.sheet.column(name).kind == "text":
+        is_answer = name in match.sheet.answers
+        if match.sheet.column(name).kind == "text" and not is_answer:
             continue  # `规格` and `型号`, `Pack` and `Size`: nothing hangs on which of them was read
         used = match.columns[name]
         same = grid.width and [row[twice.position] for row in grid.rows[heading.below :]] == [
