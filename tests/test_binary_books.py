@@ -58,6 +58,22 @@ def test_an_xls_with_a_password_says_so(name: str) -> None:
     assert open_file("form.xls", xls(TABLE, Odd(locked=True), name)).trouble == ("FILE_PASSWORD", {})
 
 
+def test_a_cell_that_names_the_part_of_a_locked_workbook_locks_nothing() -> None:
+    opened = open_file("form.xls", xls(TABLE.replace("Soap", "EncryptedPackage")))
+    assert opened.trouble is None and "EncryptedPackage" in opened.sheets[0].cells["product"]
+
+
+@pytest.mark.parametrize("record", range(1, 12))
+def test_a_damaged_record_that_looks_like_a_lock_is_no_password(record: int) -> None:
+    content = bytearray(xls(TABLE))
+    place = content.index(b"\x09\x08\x10\x00")
+    for _number in range(record):
+        place += 4 + int.from_bytes(content[place + 2 : place + 4], "little")
+    content[place : place + 2] = b"\x2f\x00"
+    trouble = open_file("form.xls", bytes(content)).trouble
+    assert trouble is None or trouble[0] in ("FILE_DAMAGED", "FILE_INCOMPLETE", "SHEET_UNKNOWN")
+
+
 def test_a_container_whose_chain_loops_or_leaves_the_file_ends() -> None:
     content = bytearray(compound("Workbook", b"x" * 5000))
     content[512 + 4 * 5 : 512 + 4 * 6] = (3).to_bytes(4, "little")

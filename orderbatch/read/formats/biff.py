@@ -27,12 +27,18 @@ BiffRecord = tuple[int, bytes]
 
 def is_locked(book: bytes) -> bool:
     """Whether an `.xls` stream is encrypted; its first records stay readable."""
-    for number, (kind, _body) in enumerate(_old_records(book, 0)):
-        if kind == _PASSWORD:
+    for number, (kind, body) in enumerate(_old_records(book, 0)):
+        if kind == _PASSWORD and number and _is_a_lock(body):
             return True
         if number > 3 or kind == _SHEET:
             break
     return False
+
+
+def _is_a_lock(body: bytes) -> bool:
+    """Whether a record is what an encryption needs: key and check in four bytes, or a kind with its data."""
+    kind = int.from_bytes(body[:2], "little")
+    return len(body) == 4 or (len(body) == 6 and kind == 0) or (len(body) >= 54 and kind == 1)
 
 
 def old_marks(book: bytes) -> list[Marks]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from orderbatch.read.formats.ole import is_cut
+from orderbatch.read.formats.ole import is_cut, names
 from orderbatch.read.formats.zip_members import Member, directory, has_end, inflate, pack
 
 MAX_ENTRIES = 1_000
@@ -84,16 +84,20 @@ def guard(content: bytes) -> Guarded:
 def _guard_ole(content: bytes) -> Guarded:
     """An OLE container: an old workbook, or the wrapping of an encrypted new one."""
 
-    def has(stream: str) -> bool:
-        return stream.encode("utf-16-le") in content
+    listed = names(content)
 
-    if has("EncryptedPackage") or has("EncryptionInfo"):
-        return Guarded(trouble=("FILE_PASSWORD", {}))
+    def has(
+        stream: str,
+    ) -> bool:  # a cell may say `EncryptedPackage`: only where no directory is left, anywhere
+        return stream.lower() in listed if listed else stream.encode("utf-16-le") in content
+
     if any(map(has, ("Workbook", "Book", "WORKBOOK", "BOOK"))):
         return Guarded("xls")
+    if has("EncryptedPackage") or has("EncryptionInfo"):
+        return Guarded(trouble=("FILE_PASSWORD", {}))
     if has("NativeContent_MAIN"):  # Quattro Pro
         return Guarded(trouble=("FILE_OTHER_PROGRAM", {}))
-    if has("WordDocument") or has("PowerPoint") or has("__substg1.0"):
+    if has("WordDocument") or has("PowerPoint Document") or any("__substg1.0" in name for name in listed):
         return Guarded(trouble=("FILE_NOT_A_WORKBOOK", {}))
     return Guarded(trouble=("FILE_INCOMPLETE" if is_cut(content) else "FILE_DAMAGED", {}))
 

@@ -24,6 +24,23 @@ def stream(content: bytes, names: Collection[str]) -> bytes:
         return b""
 
 
+def names(content: bytes) -> set[str]:
+    """What the container's directory lists, in small letters; empty where it cannot be read."""
+    if len(content) < _HEADER:
+        return set()
+    shift, first = struct.unpack_from("<H", content, 30)[0], struct.unpack_from("<I", content, 48)[0]
+    if shift not in (9, 12):
+        return set()
+    size = 1 << shift
+    found = set()
+    for number in _chain(_table(content, size), first):
+        sector = content[(number + 1) * size : (number + 2) * size]
+        for place in range(0, len(sector) - _ENTRY + 1, _ENTRY):
+            if sector[place + 66]:
+                found.add(_entry_name(sector[place : place + _ENTRY]))
+    return found
+
+
 def is_cut(content: bytes) -> bool:
     """Whether the end of a container that cannot be read is missing.
 
@@ -107,11 +124,15 @@ def _entries(
     root = found = None
     for place in range(0, len(directory) - _ENTRY + 1, _ENTRY):
         entry = directory[place : place + _ENTRY]
-        (letters,) = struct.unpack_from("<H", entry, 64)
-        name = entry[: max(min(letters, 64) - 2, 0)].decode("utf-16-le", "replace").lower()
+        name = _entry_name(entry)
         where = struct.unpack_from("<II", entry, 116)
         if entry[66] == _ROOT:
             root = root or where
         elif entry[66] == _STREAM and name in names:
             found = found or where
     return root, found
+
+
+def _entry_name(entry: bytes) -> str:
+    (letters,) = struct.unpack_from("<H", entry, 64)
+    return entry[: max(min(letters, 64) - 2, 0)].decode("utf-16-le", "replace").lower()

@@ -71,6 +71,10 @@ def _xls(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
     try:
         marks = old_marks(book) if book else []
         grids = _calamine(content)
+    except RefusedError as refused:
+        if refused.code == "FILE_LARGE_INSIDE":
+            raise
+        raise _damaged(content) from refused  # one damaged record looks like a lock to calamine
     except EOFError as error:  # calamine would read as much as is there
         raise RefusedError("FILE_INCOMPLETE") from error
     except BaseException as error:  # a panic too
@@ -78,8 +82,13 @@ def _xls(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
             raise RefusedError("FILE_INCOMPLETE") from error
         raise
     if len(marks) != len(grids) or not grids:
-        raise RefusedError("FILE_INCOMPLETE" if is_cut(content) else "FILE_DAMAGED")
+        raise _damaged(content)
     return _marked(grids, dict(enumerate(marks)))
+
+
+def _damaged(content: bytes) -> RefusedError:
+    """Why an old workbook that nobody locked cannot be read: its end is missing, or something inside."""
+    return RefusedError("FILE_INCOMPLETE" if is_cut(content) else "FILE_DAMAGED")
 
 
 def _marks_by_sheet(
