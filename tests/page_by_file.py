@@ -57,7 +57,9 @@ class Page(HTMLParser):
 def differs(record: Row, html: str, words: Words) -> dict[str, list[str]]:
     """Texts with figures that only the page has, and such that only the account has; both empty."""
     page = Page(html)
-    shown = Counter(text for text in [*page.texts, *page.labels] if re.search(r"\d", text))
+    first = words.text("phrases.first", message="")
+    texts = (text.removeprefix(first) for text in [*page.texts, *page.labels])
+    shown = Counter(text for text in texts if re.search(r"\d", text))
     ours = Counter(
         text
         for said in _Account(record, words).texts()
@@ -190,7 +192,8 @@ class _Account:
                 {"orders": len(chased)},
                 [
                     {
-                        "why": self.words.choice("delay_reason", row["delay_reason"]) or "–",
+                        "why": self.words.choice("delay_reason", row["delay_reason"])
+                        or self.say("todos.chase.unsaid"),
                         **{name: row[name] for name in ("order_no", "cases", "days")},
                         "agent": row["agent_name"],
                     }
@@ -448,7 +451,8 @@ class _Account:
                 got[self.of[line["order_key"]]["agent"]].update(
                     {"proposed": line["proposed"], "claim": line["claim"]}
                 )
-        ranked = sorted(got.items(), key=lambda pair: (-pair[1]["proposed"], -pair[1]["claim"], pair[0]))
+        asking = [(agent, cases) for agent, cases in got.items() if any(cases.values())]
+        ranked = sorted(asking, key=lambda pair: (-pair[1]["proposed"], -pair[1]["claim"], pair[0]))
         said = [
             self.say("shortages.share", agent=names[agent], proposed=cases["proposed"], claim=cases["claim"])
             for agent, cases in ranked[:4]

@@ -253,7 +253,7 @@ def test_a_shared_line_explains_itself_in_words() -> None:
     decided = desk(order("a1", "A9", hour=8), order("a2", "A9", hour=9), stock="A9").decide()
     said = line(decided, "a1/1", "A")
     assert Words("en").text(f"reasons.{said['reason']}", **said["numbers"]) == (
-        "Asked for: 9 cases. 2 agents asked for 18, 9 were available; everyone whose order can "
+        "Asked for: 9 cases. Available: 9, asked for by all agents (2): 18; everyone whose order can "
         "ship could have 4. "
         "As number 1 of 2 in the ranking: 5."
     )

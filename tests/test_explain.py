@@ -38,7 +38,7 @@ def texts(desk: Desk, wanted: str, batch: str = "") -> list[str]:
 
 def test_a_short_line_says_why_and_what_would_have_changed_it(desk: Desk) -> None:
     assert texts(desk, "2:A") == [
-        "Asked for: 8 cases. 3 agents asked for 21, 10 were available; everyone whose order can "
+        "Asked for: 8 cases. Available: 10, asked for by all agents (3): 21; everyone whose order can "
         "ship could have 2. "
         "As number 3 of 3 in the ranking: 2.",
         "Markets that are more urgently short are served first (cases: 5, agents: 1).",
@@ -68,8 +68,8 @@ def test_what_everyone_could_have_is_what_the_least_served_had(tmp_path: Path) -
     desk.run()
     assert desk.lines("proposed") == {"1/A": 1, "1/B": 1, "2/A": 1, "2/B": 1, "3/A": 0, "3/B": 7}
     assert texts(desk, "1:A")[0] == (
-        "Asked for: 8 cases. 3 agents asked for 24, 2 were available; everyone whose order can "
-        "ship could have 0. "
+        "Asked for: 8 cases. Available: 2, asked for by all agents (3): 24; what was left was too "
+        "little for a share of each. "
         "As number 1 of 3 in the ranking: 1."
     )
     assert texts(desk, "3:B")[0].endswith(
@@ -87,7 +87,7 @@ def test_an_agents_other_orders_of_the_item_are_told_with_the_line(tmp_path: Pat
     desk.order("C2", "3", "A 10", "10:00")
     desk.run()
     assert texts(desk, "2:A")[:2] == [
-        "Asked for: 5 cases. 2 agents asked for 20, 12 were available; everyone whose order can "
+        "Asked for: 5 cases. Available: 12, asked for by all agents (2): 20; everyone whose order can "
         "ship could have 6. "
         "As number 1 of 2 in the ranking: 1.",
         "The agent's other orders today ask for 5 cases of this item and get 5: all orders of an "

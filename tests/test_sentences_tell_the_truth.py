@@ -25,7 +25,7 @@ from orderbatch.decide.decision import Decision
 from orderbatch.decide.endings import ENDINGS
 from orderbatch.decide.reasons import explain
 from orderbatch.decide.reasons import reason_codes as reasons
-from orderbatch.write.documents.reasons import BESIDE, reason
+from orderbatch.write.documents.reasons import BESIDE, named, reason
 from orderbatch.write.workbook.batch_values import rows_of
 from tests.desk import Desk as TownDesk
 from tests.desks import DAY, Desk, desks
@@ -97,6 +97,13 @@ def shared(said: Said) -> None:
     able = asking[(asking["status"] == PROPOSED) & ~asking["agent"].isin(fixed)]
     held = able.groupby("agent")[["claim", "proposed"]].sum()
     assert (held["proposed"] >= held["claim"].clip(upper=said.read["level"])).all()
+
+
+def shared_too_few(said: Said) -> None:
+    """There was less than was asked for, and somebody who can ship lacks some, this agent among them."""
+    asked_and_got(said)
+    demand(said)
+    assert said.read["stock"] < said.read["asked"]
 
 
 def served_in_full(said: Said) -> None:
@@ -236,6 +243,7 @@ CHECKS: dict[str, Callable[[Said], None]] = {
     reasons.SERVED_FULL: served_in_full,
     reasons.SERVED_PART: served_in_part,
     reasons.SHARED: shared,
+    "SHARED_TOO_FEW": shared_too_few,
     reasons.WAITS_STOCK: nothing_in_stock,
     reasons.WAITS_MINIMUM: waits_for_its_minimum,
     reasons.WAITS_MINIMUM_TOGETHER: waits_together,
@@ -360,7 +368,10 @@ def tell_the_truth(decision: Decision, frame: pd.DataFrame, language: str, scope
     words = Words(language)
     templates, aside = words.look_up("reasons"), words.look_up("reasons.beside")
     for row in rows_of(frame):
-        code, sentence = row["reason"], reason(words, row["reason"], row["numbers"], "CNY")
+        code, sentence = (
+            named(row["reason"], row["numbers"]),
+            reason(words, row["reason"], row["numbers"], "CNY"),
+        )
         said = Said(decision, row, read_back(templates[code], sentence), scope)
         CHECKS[code](said)
         for name, template in aside.items():

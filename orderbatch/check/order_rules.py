@@ -117,7 +117,8 @@ def line_reaches_the_sku_minimum(
 ) -> Iterable[Problem]:
     """P-4.4.5: no item below its minimum (1 case unless the catalogue says more)."""
     least = lines["sku"].map(books.catalogue["min_cases"])
-    short = (lines["cases"].astype("Float64") < least.astype("Float64")).fillna(False)
+    cases = lines["cases"].astype("Float64")  # less than one case was told when it was read
+    short = ((cases >= 1) & (cases < least.astype("Float64"))).fillna(False)
     for row in lines.index[short.astype(bool)]:
         yield _at("SKU_MIN_CASES", "line", row, "cases", lines.at[row, "cases"], least=int(least[row]))
 

@@ -3,7 +3,7 @@
 To add one: a row in `CODES`, and in `words/<language>/findings.toml` a table with `message` and `fix`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
@@ -298,6 +298,17 @@ class Finding:
             "message": self.message(words),
             "fix": self.fix(words),
         }
+
+
+def message_of(alike: Sequence[Finding], words: Words) -> str:
+    """One sentence for findings of one code: the first's, named as that where the others' say something else.
+
+    What stands in their own cells may differ: it is named beside each.
+    """
+    first = alike[0]
+    said = {finding.message(words).replace(finding.value, "") for finding in alike}
+    message = first.message(words)
+    return message if len(said) == 1 else words.text("phrases.first", message=message)
 
 
 def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:

@@ -42,6 +42,12 @@ class Typed:
         block, row = self.place(index)
         return self.found[block][1].address(column, row)
 
+    def address_seen_from(self, index: int, other: int, column: str) -> str:
+        """The cell of another row: with its file's name where that is not the file of the first."""
+        documents = [self.found[self.place(row)[0]][0] for row in (index, other)]
+        cell = self.address(other, column)
+        return cell if len(set(documents)) == 1 else f"{documents[1]} › {cell}"
+
     def place(self, index: int) -> tuple[int, int]:
         """The block of a row, and its number in the sheet."""
         blocks: Any = self.rows["block"].to_numpy()

@@ -222,7 +222,7 @@ def originals_screen(found: Sequence[Mapping[str, Any]], words: Words) -> str:
     cells = [
         (
             str(row["received_at"])[:16].replace("T", " "),
-            harmless(row["agent"] or row["kind"]),
+            harmless(row["agent"]) or words.text(f"phrases.kinds.{row['kind'] or 'unknown'}"),
             harmless(row["archive_path"]),
         )
         for row in found[:MOST]

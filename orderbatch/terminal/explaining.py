@@ -20,7 +20,7 @@ from orderbatch.terminal.counts import count
 from orderbatch.terminal.desk_status import books
 from orderbatch.terminal.goods.gift_telling import gifts_told
 from orderbatch.workspace.workspace import Workspace
-from orderbatch.write.documents.reasons import beside
+from orderbatch.write.documents.reasons import named, reason
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,15 +101,18 @@ class _Asked:
         return explain(self.stored, settings, self.batch.day, self.key, line)
 
     def said(self, answers: Sequence[Reason]) -> list[Found]:
-        """Answers with their sentences."""
-        said = []
-        for code, numbers in answers:
-            read = self.words.amounts(numbers, self.batch.currency)
-            text = self.words.text(f"reasons.{code}", **read)
-            if code == REASON:  # held for the rep: what is doubtful of it
-                text = self.words.text("reasons.joint").join([text, *beside(self.words, read)])
-            said.append({"code": code, "numbers": dict(numbers), "text": text})
-        return said
+        """Answers with their sentences; what bears on a reason behind it unless the changes say it."""
+        return [
+            {"code": code, "numbers": dict(numbers), "text": self._sentence(code, numbers, len(answers) == 1)}
+            for code, numbers in answers
+        ]
+
+    def _sentence(self, code: str, numbers: Mapping[str, Any], is_alone: bool) -> str:
+        if is_alone or code == REASON:  # held for the rep: what is doubtful of it
+            return reason(self.words, code, numbers, self.batch.currency)
+        return self.words.text(
+            f"reasons.{named(code, numbers)}", **self.words.amounts(numbers, self.batch.currency)
+        )
 
     def is_decided(self, line: int) -> bool:
         """Whether the line took part in the decision; else it had ended."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Any, Protocol
 
-from orderbatch.contract.finding import Finding, Severity
+from orderbatch.contract.finding import Finding, Severity, message_of
 from orderbatch.contract.words import Words
 from orderbatch.contract.words.stretches import in_sheet, stretches
 from orderbatch.terminal.console import harmless, paint
@@ -49,7 +49,7 @@ def _lines(group: tuple[Finding, ...], words: Words, *, is_all: bool) -> list[st
     places += stretches(map(harmless, rest)) if is_all else []
     place = ", ".join(filter(None, places))
     again = f" {words.text('cli.run.again', count=unnamed)}" if place and unnamed else ""
-    what = f"{harmless(first.message(words))} → {harmless(first.fix(words))}{again}"
+    what = f"{harmless(message_of(group, words))} → {harmless(first.fix(words))}{again}"
     return [f"  {sign} {paint(place, bold=True)}", f"    {what}"] if place else [f"  {sign} {what}"]
 
 

@@ -82,7 +82,7 @@ def _answers(desk: Desk, goods: Mapping[_Pick, Record]) -> tuple[dict[_Pick, Rec
     for row in filled:
         pick = _pick(row)
         if row["index"] in rivals:
-            other = rows.address(rivals[row["index"]], "order_no")
+            other = rows.address_seen_from(row["index"], rivals[row["index"]], "order_no")
             findings.append(
                 at_row(rows, "ANSWERS_DIFFER", row["index"], "order_no", row["order_no"], other=other)
             )

@@ -83,7 +83,7 @@ def read_desk_changes(desk: Desk, books: Changeable) -> DeskChanges:
     findings, good = list(rows.findings), []
     for row in came:
         if row.index in rivals:
-            other = rows.address(rivals[row.index], "action")
+            other = rows.address_seen_from(row.index, rivals[row.index], "action")
             findings.append(at_row(rows, "ANSWERS_DIFFER", row.index, "action", row.order_no, other=other))
         elif wrong := _problem(row, books, desk):
             code, column, numbers = wrong

@@ -60,7 +60,14 @@ def read_answers(desk: Desk, open_lines: pd.DataFrame) -> tuple[dict[tuple[str, 
     choices, told = _made(desk, replies, given, asked)
     rivals = disagreeing((place, choice, row) for row, (place, choice) in choices.items())
     told += [
-        at_row(replies, "ANSWERS_DIFFER", row, "choice", sku, other=replies.address(other, "choice"))
+        at_row(
+            replies,
+            "ANSWERS_DIFFER",
+            row,
+            "choice",
+            sku,
+            other=replies.address_seen_from(row, other, "choice"),
+        )
         for row, other in rivals.items()
         for (_key, sku), _choice in (choices[row],)
     ]
@@ -99,6 +106,13 @@ def _without_a_choice(replies: Typed, asked: pd.DataFrame) -> Iterable[Finding]:
     """Replies on which nothing is chosen although their agent is asked: perhaps he wrote it elsewhere."""
     chosen = set(replies.rows.loc[replies.rows["choice"] != "", "block"])
     for block, rows in replies.rows[~replies.rows["block"].isin(chosen)].groupby("block"):
-        open_lines = int((asked["agent"] == row_of(replies.blocks, block)["agent"]).sum())
-        if open_lines and not replies.bad_rows & set(rows.index):
+        agent = row_of(replies.blocks, block)["agent"]
+        told = {
+            (order_key(agent, number), sku) for number, sku in zip(rows["order_no"], rows["sku"], strict=True)
+        }
+        open_lines = sum(place in told for place in zip(asked["order_key"], asked["sku"], strict=True))
+        can_answer = not replies.address(
+            rows.index[0], "choice"
+        ).isdigit()  # a reply that asks has the column
+        if open_lines and can_answer and not replies.bad_rows & set(rows.index):
             yield at_row(replies, "ANSWER_BLANK", rows.index[0], "choice", lines=open_lines)

@@ -55,7 +55,7 @@ def read_decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, lis
     rivals = disagreeing(((row.proposal, row.order_key), row.decision, row.index) for row in answers.rows)
     for row in answers.rows:
         if row.index in rivals:
-            other = rows.address(rivals[row.index], "decision")
+            other = rows.address_seen_from(row.index, rivals[row.index], "decision")
             findings.append(located(_differs(row, other), rows))
         elif problem := check_row(row, proposals):
             findings.append(located(problem, rows))

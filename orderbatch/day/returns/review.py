@@ -179,7 +179,7 @@ def _differs(row: rules.ReviewRow, rivals: Mapping[int, int], rows: Typed) -> Pr
     """Two overrides of one line in a run that differ are none."""
     if row.index not in rivals:
         return None
-    numbers = {"other": rows.address(rivals[row.index], "override_cases")}
+    numbers = {"other": rows.address_seen_from(row.index, rivals[row.index], "override_cases")}
     return Problem("ANSWERS_DIFFER", "row", row.index, "override_cases", row.place[2], numbers)
 
 

@@ -32,11 +32,13 @@ def goods_lines(told: Mapping[str, Any], words: Words) -> list[str]:
         report = arrived.get((row["dispatch"], row["sku"]))
         lines.append("  " + words.text("cli.goods.sent", **numbers) + _arrival(row, report, words))
     for row in told["chases"]:
-        why = words.choice("delay_reason", row["delay_reason"]) if row["delay_reason"] else "–"
         numbers = {"pick_no": row["pick_no"], "cases": count(row["cases"]), "ship_by": row["ship_by"]}
-        lines.append(
-            "  " + words.text("cli.goods.chased", **numbers, why=why, promised=row["promised_for"] or "–")
-        )
+        said = [words.text("cli.goods.chased", **numbers)]
+        if row["delay_reason"]:
+            said.append(words.text("cli.goods.why", why=words.choice("delay_reason", row["delay_reason"])))
+        if row["promised_for"]:
+            said.append(words.text("cli.goods.promised", day=row["promised_for"]))
+        lines.append("  " + "".join(said))
     return lines
 
 

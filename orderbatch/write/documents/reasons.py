@@ -24,9 +24,15 @@ def reason(words: Words, code: object, numbers: object, currency: str) -> str:
     filled: Mapping[str, Any] = numbers if isinstance(numbers, Mapping) else {}
     try:
         read = words.amounts(filled, currency)
-        return words.text("reasons.joint").join([words.text(f"reasons.{code}", **read), *beside(words, read)])
+        sentence = words.text(f"reasons.{named(code, filled)}", **read)
+        return words.text("reasons.joint").join([sentence, *beside(words, read)])
     except (KeyError, FileNotFoundError):
         return str(code)
+
+
+def named(code: object, numbers: Mapping[str, Any]) -> str:
+    """The name of a reason's sentence: a share of nothing for everyone is said in words of its own."""
+    return "SHARED_TOO_FEW" if code == "SHARED" and not numbers.get("level") else str(code)
 
 
 def beside(words: Words, numbers: Mapping[str, Any]) -> list[str]:

@@ -52,11 +52,17 @@ def shown(rows: list[Record], words: Words) -> list[Record]:
         {
             **row,
             "kind": kind_of(row, words),
-            "did": words.text(f"summary.changes.{row['change'] or 'none'}"),
-            "state": words.choice("incident_status", row["status"]),
+            "today": _today(row, words),
         }
         for row in rows
     ]
+
+
+def _today(row: Record, words: Words) -> str:
+    """What this run did, and how it stands now; once where both are the same word."""
+    state = words.choice("incident_status", row["status"])
+    did = words.text(f"summary.changes.{row['change']}") if row["change"] else state
+    return state if did == state else f"{did} · {state}"
 
 
 def kind_of(row: Mapping[str, Any], words: Words) -> str:

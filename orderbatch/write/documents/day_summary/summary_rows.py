@@ -160,6 +160,7 @@ def served(batch: Batch, skus: Sequence[str]) -> dict[str, list[Record]]:
     names = batch.orders.drop_duplicates("agent")[["agent", "agent_name"]]
     lines = batch.lines.loc[batch.lines["sku"].isin(skus)]
     got = lines.groupby(["sku", "agent"], as_index=False)[["claim", "proposed"]].sum()
+    got = got.loc[got["claim"].gt(0) | got["proposed"].gt(0)]  # an order held for money asks for nothing
     got = got.merge(names, on="agent", how="left", validate="m:1")
     got = got.sort_values(["sku", "proposed", "claim", "agent"], ascending=[True, False, False, True])
     found: dict[str, list[Record]] = {}
@@ -204,12 +205,11 @@ def returned(batch: Batch, *, are_forms: bool) -> list[Record]:
     return [{**row, "mistakes": wrong.get(row["name"], [])} for row in rows_of(files)]
 
 
-def mistakes(findings: Sequence[Finding]) -> dict[str, list[Record]]:
-    """Findings by file and code: the first of each and the cells of all."""
-    found: dict[str, dict[str, Record]] = {}
+def mistakes(findings: Sequence[Finding]) -> dict[str, list[list[Finding]]]:
+    """Findings by file, those of one code together."""
+    found: dict[str, dict[str, list[Finding]]] = {}
     for finding in findings:
-        row = found.setdefault(finding.file, {}).setdefault(finding.code, {"first": finding, "cells": []})
-        row["cells"].append(finding.cell or finding.sheet)
+        found.setdefault(finding.file, {}).setdefault(finding.code, []).append(finding)
     return {file: list(rows.values()) for file, rows in found.items()}
 
 

@@ -181,9 +181,10 @@ def _left(kind: str, tone: str) -> Callable[[Batch, Words], Group]:
 
 def _chased(batch: Batch, words: Words) -> Group:
     found = after_release_rows.for_manager(batch)
+    unsaid = words.text("summary.todos.chase.unsaid")
 
     def said(row: Record) -> Record:
-        why = words.choice("delay_reason", row["delay_reason"]) if row["delay_reason"] else "–"
+        why = words.choice("delay_reason", row["delay_reason"]) if row["delay_reason"] else unsaid
         return {"why": why, **{name: row[name] for name in ("order_no", "cases", "days")}}
 
     return _agents(words, "chase", "now", "batch", found, said, orders=len(found))
@@ -264,8 +265,8 @@ def _told(batch: Batch, words: Words) -> Group:
             words,
             "told",
             [
-                {"cells": named, "message": first.message(words), "fix": first.fix(words)}
-                for named, first in places(row["files"], words)
+                {"cells": named, "message": message, "fix": fix}
+                for named, message, fix in places(row["files"], words)
             ],
             count=row["count"],
             files=len(row["files"]),

@@ -1,0 +1,78 @@
+"""What is wrong alike is told once, and never with one place's figures for the others (6-quality)."""
+
+from pathlib import Path
+
+import pytest
+
+from orderbatch.contract.batch import HELD
+from orderbatch.contract.finding import Finding, message_of
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.terminal.problems import problem_lines
+from orderbatch.write.documents.day_summary import summary
+from orderbatch.write.documents.day_summary.named_places import SENTENCES_SHOWN, apart, mistakes, places
+from orderbatch.write.documents.day_summary.summary_rows import served
+from tests.batches import a_batch
+from tests.desk import Desk
+
+
+def promised(sku: str, on_hand: int) -> Finding:
+    numbers = {"on_hand": on_hand, "promised": 30, "as_of": "2026-12-01 08:00"}
+    return Finding("STOCK_PROMISED", "stock.xlsx", value=sku, numbers=numbers)
+
+
+UNLIKE = [promised("A", 12), promised("B", 14), promised("D", 12)]
+ALIKE = [Finding("NOT_A_COUNT", "form.xlsx", "Sheet", f"C{row}", word) for row, word in ((6, "x"), (9, "yy"))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_with_figures_of_one_place_is_said_of_that_place_alone(language: str) -> None:
+    words = Words(language)
+    first = UNLIKE[0].message(words)
+    assert message_of(UNLIKE, words) == words.text("phrases.first", message=first) != first
+    assert message_of(ALIKE, words) == ALIKE[0].message(words)
+    (_place, said), _left = problem_lines(UNLIKE, words)
+    assert words.text("phrases.first", message=first) in said
+
+
+def test_the_page_gives_each_place_with_figures_of_its_own_a_sentence() -> None:
+    words = Words("en")
+    told = list(places({"stock.xlsx": UNLIKE}, words))
+    assert [named for named, _message, _fix in told] == ["stock.xlsx › A, D", "stock.xlsx › B"]
+    assert [message for _named, message, _fix in told] == [found.message(words) for found in UNLIKE[:2]]
+    assert [row["message"] for row in mistakes([UNLIKE], words, 0)] == [row[1] for row in told]
+
+
+def test_what_there_is_no_room_for_shares_a_sentence_that_says_so() -> None:
+    words = Words("en")
+    many = [promised(f"S{number}", number) for number in range(SENTENCES_SHOWN + 5)]
+    groups = apart(many, words)
+    assert len(groups) == SENTENCES_SHOWN and sum(map(len, groups)) == len(many)
+    assert message_of(groups[-1], words).startswith("The first of these: ")
+
+
+def test_an_agent_who_asks_for_nothing_of_a_short_item_is_not_among_those_who_got_it() -> None:
+    orders = [{"order_key": f"C{n}/{n}", "agent": f"C{n}", "order_no": str(n)} for n in (1, 2)]
+    orders[1]["status"] = HELD
+    lines = [{**order, "ordered": 9, "claim": 9 if place == 0 else 0, "proposed": 5 if place == 0 else 0}
+             for place, order in enumerate(orders)]  # fmt: skip
+    found = served(a_batch(orders, lines), ["A-100"])
+    assert [row["agent"] for row in found["A-100"]] == ["C1"]
+
+
+def test_late_goods_without_a_reason_are_told_in_words(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "[ship]\nwithin_days = 1\nescalate_days = 1\n")
+    desk.catalogue("A 1")
+    desk.agents("C1")
+    desk.figures("A 10", "C1 100")
+    desk.order("C1", "1", "A 4")
+    desk.run()
+    desk.approve()
+    desk.run("19:00")
+    desk.next_day(7)
+    desk.figures("A 10", "C1 100")
+    desk.run()
+    assert desk.latest is not None and desk.latest.batch is not None
+    batch, words = desk.latest.batch, Words("en")
+    page = summary.render(batch, summary.plan(batch, words)[0], words).decode()
+    assert "days late · no reason given" in page
+    assert "· –<" not in page
