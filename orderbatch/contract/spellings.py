@@ -161,6 +161,8 @@ def parse_count(value: object) -> int:
 
 def parse_money(value: object) -> int:
     """Minor units; at most two decimals."""
+    if type(value) is float and abs(value) < 10**11 and (minor := round(value * 100)) / 100 == value:
+        return minor  # almost every price of a workbook: no other number of minor units is shown so
     if isinstance(value, str):
         text = _signed(_without_currency(_number_text(value, "NOT_MONEY")))
         sign = "-" if text.startswith("-") else ""

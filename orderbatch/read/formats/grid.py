@@ -31,6 +31,7 @@ class Grid:
     notes: dict[Spot, str] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
     pairs: dict[int, Any] = field(default_factory=dict, init=False)  # rows whose labels have been looked at
+    headings: dict[int, Any] = field(default_factory=dict, init=False)  # and whose known words
 
     @property
     def width(self) -> int:

@@ -55,7 +55,7 @@ def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
         if not fewer:
             raise
         return _xlsx(pack(fewer), fewer)
-    see(grids, members, sheet_parts(members))
+    see(grids, members)
     return grids
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 
 from orderbatch.read.formats.grid import Grid, Spot
-from orderbatch.read.formats.xlsx import column_number, relations
+from orderbatch.read.formats.xlsx import column_number, relations, sheet_parts
 
 _OURS = "orderbatch"  # author of the notes that we put into a returned form
 _STRIKE = re.compile(rb"""<(?:\w+:)?strike\b(?![^>]*val=["'](?:0|false)["'])""")
@@ -32,15 +32,15 @@ _LETTERS = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>(.*?)</(?:\w+:)?t>", re.DOTALL)
 _LONGEST = 200  # characters of a note or a box that are told
 
 
-def see(grids: Sequence[Grid], members: Mapping[str, bytes], parts: Sequence[str]) -> None:
-    """Put to each sheet what is struck out, noted or drawn on it. parts: the sheets' members, in order."""
+def see(grids: Sequence[Grid], members: Mapping[str, bytes]) -> None:
+    """Put to each sheet what is struck out, noted or drawn on it."""
     styles, shared = members.get("xl/styles.xml", b""), members.get("xl/sharedstrings.xml", b"")
     formats = _struck_formats(styles) if _STRIKE.search(styles) else set()
     texts = _struck_texts(shared) if b"strike" in shared else set()
     more = any("comments" in name or "drawing" in name for name in members)
     if not (formats or texts or more):
         return
-    for grid, part in zip(grids, parts, strict=False):
+    for grid, part in zip(grids, sheet_parts(members), strict=False):
         markup = members.get(part, b"")
         if formats or texts:
             grid.struck = frozenset(_struck(markup, formats, texts))

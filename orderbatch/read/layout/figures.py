@@ -159,9 +159,14 @@ def _factor_above(table: TableOfSheet) -> int:
     """The same of a line above the table, `单位：万元`; 1 where none says so."""
     for row in table.grid.rows[: table.heading.top]:
         for cell in row:
-            if type(cell) is str and len(cell) < 60 and _ABOVE.search(cell) and (factor := _factor(cell)):
+            if type(cell) is str and cell and len(cell) < 60 and (factor := _factor_said(cell)):
                 return factor
     return 1
+
+
+@lru_cache(maxsize=4_096)
+def _factor_said(text: str) -> int:
+    return _factor(text) if _ABOVE.search(text) else 0
 
 
 def _times(cell: Cell, factor: int) -> Cell:

@@ -29,6 +29,14 @@ def headings_of(row: Sequence[Cell], vocabulary: Vocabulary) -> list[Heading]:
     ]
 
 
+def headings_at(grid: Grid, row: int, vocabulary: Vocabulary) -> list[Heading]:
+    """The known words of a row of a sheet; looked for once."""
+    found: list[Heading] | None = grid.headings.get(row)
+    if found is None:
+        grid.headings[row] = found = headings_of(grid.rows[row], vocabulary)
+    return found
+
+
 def assign(headings: Sequence[Heading], sheet: Sheet, hidden: frozenset[int] = frozenset()) -> Match:
     """What the words of these headings make of them as that kind of sheet."""
     return choose(sheet, claims_of_words(sheet, headings, hidden))
@@ -66,13 +74,13 @@ def heading_row_at(grid: Grid, top: int, vocabulary: Vocabulary) -> HeadingRow |
     Tried: the row alone, the row with the one below it, and the row below alone; the one that explains
     the most columns wins, so that a band of group titles above the headings is never taken for them.
     """
-    single = headings_of(grid.rows[top], vocabulary)
+    single = headings_at(grid, top, vocabulary)
     if len(single) < 2 or (len(single) < _SURE and _figures(grid.rows[top]) >= len(single)):
         return None  # a line with `Order` and `Item` in it, and figures
     if are_pairs(grid.rows[top], [heading.position for heading in single]):
         return None
     hidden = grid.hidden_columns
-    under = headings_of(grid.rows[top + 1], vocabulary) if top + 1 < len(grid.rows) else []
+    under = headings_at(grid, top + 1, vocabulary) if top + 1 < len(grid.rows) else []
     known = {name for heading in (*single, *under) for name in heading.meanings}
     if not any(required <= known for _sheet, required in _REQUIRED) and not _may_join(grid, top):
         return None

@@ -79,6 +79,7 @@ def _cell_troubles(grid: Grid, lines: frozenset[int], columns: Mapping[int, Colu
         if row in lines and position in columns:
             yield _told("CELL_ERROR", row, position, text, columns[position])
     told: set[int] = set()
+    rows = grid.rows
     for row, position in sorted(grid.unsaved):
         if row not in lines or position not in columns:
             continue
@@ -92,7 +93,7 @@ def _cell_troubles(grid: Grid, lines: frozenset[int], columns: Mapping[int, Colu
         if column.kind == "text":
             continue  # a remark may say what it likes
         for row in lines:
-            cell = grid.rows[row][position]
+            cell = rows[row][position]
             if type(cell) is str and cell[:1] == "#" and cell.strip().upper() in ERROR_TEXTS:
                 yield _told("CELL_ERROR", row, position, cell.strip(), column)
 

@@ -31,7 +31,8 @@ def compare_totals(tables: Sequence[TableOfSheet], vocabulary: Vocabulary) -> No
         return  # side by side: whose a total is cannot be told
     before = dict.fromkeys(_SUMMED, 0)
     for table in orders:
-        sums = {name: numbers for name in _SUMMED if (numbers := _numbers(table, name)) is not None}
+        wanted = [name for name in _SUMMED if len(orders) > 1 or _is_said(table, name)]
+        sums = {name: numbers for name in wanted if (numbers := _numbers(table, name)) is not None}
         for name, numbers in sums.items():
             table.troubles += _of_rows(table, name, numbers, before[name], vocabulary)
             before[name] += sum(numbers.values())
@@ -39,6 +40,16 @@ def compare_totals(tables: Sequence[TableOfSheet], vocabulary: Vocabulary) -> No
             told = {cell for _code, cell, *_rest in table.troubles}
             found = _of_labels(table, sums, vocabulary)
             table.troubles += [trouble for trouble in found if trouble[1] not in told]
+
+
+def _is_said(table: TableOfSheet, name: str) -> bool:
+    """Whether anything may be a total: a figure in a row that is no line, or under a label of its own."""
+    if f"sum_{name}" in table.labels:
+        return True
+    if name not in table.match.columns:
+        return False
+    position = table.match.columns[name].position
+    return any(table.grid.rows[row][position] for row in table.body.skipped)
 
 
 def _numbers(table: TableOfSheet, name: str) -> NumbersByRow | None:

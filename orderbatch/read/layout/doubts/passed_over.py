@@ -142,7 +142,7 @@ def _adds_up(numbers: Mapping[int, list[Decimal]], start: int, end: int, cases: 
 
 
 def _is_count(cell: Cell) -> bool:
-    if isinstance(cell, bool) or is_nothing(cell) or not isinstance(cell, (int, float, str)):
+    if not cell or isinstance(cell, bool) or is_nothing(cell) or not isinstance(cell, (int, float, str)):
         return False
     if type(cell) is str and (len(cell) > _LONGEST or not any(map(str.isdigit, cell))):
         return False
