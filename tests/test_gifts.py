@@ -37,8 +37,8 @@ def policies(
     desk: Desk, *rows: tuple[Cell, ...], headings: tuple[str, ...] = HEADINGS, clock: str = "08:00"
 ) -> None:
     """A policies' list, one tuple a row."""
-    full = [[*row, *([None] * (len(HEADINGS) - len(row)))] for row in rows]
-    desk.put(f"policies {clock.replace(':', '')} {desk.today:%m%d}.xlsx", [list(HEADINGS), *full], clock)
+    full = [[*row, *([None] * (len(headings) - len(row)))] for row in rows]
+    desk.put(f"policies {clock.replace(':', '')} {desk.today:%m%d}.xlsx", [list(headings), *full], clock)
 
 
 def open_desk(root: Path, settings: str = "") -> Desk:

@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -98,6 +99,9 @@ def _after_release() -> dict[str, Any]:
     }
     rows["payments"] = {"source": "desk", "policy": "P", "policy_name": "Paid", "minor": 500, "paid_on": DAY}
     rows["payments"] |= {"region": "North", "reference": "R1", "document": "payments.xlsx", "cell": "C2"}
+    rows["targets"] = {"policy": "P", "policy_name": "Paid", "region": "North", "regional_manager": "Li Wei"}
+    rows["targets"] |= {"target": 900, "paid": 5, "drawn": 3, "per_week": 100, "days_left": 9, "behind": True}
+    rows["targets"] |= {"from_day": DAY - timedelta(20), "to_day": DAY + timedelta(9)}
     return {name: [{**said, **row}] for name, row in rows.items()}
 
 

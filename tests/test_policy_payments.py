@@ -11,6 +11,7 @@ import pytest
 from orderbatch.contract.figures.reconciliation import reconcile
 from orderbatch.contract.sales_policy import PAYMENTS
 from orderbatch.contract.sheets.tables import frame_of
+from orderbatch.decide.policies.toward_targets import per_week
 from orderbatch.doctor import examine
 from tests.desk import MONDAY, Cell, Desk
 from tests.test_gifts import gifts, open_desk, policies, release, standings
@@ -300,3 +301,71 @@ def test_matching_agrees_with_a_plain_search_whatever_the_order_of_the_rows() ->
                 if ours["agent"] == theirs["agent"]:
                     days = abs((ours["paid_on"] - theirs["posted_on"]).days)
                     assert ours["desk_minor"] != theirs["finance_minor"] or days > 3
+
+
+HEADS = (
+    "Policy",
+    "Name",
+    "Kind",
+    "SKU",
+    "Threshold",
+    "Gift SKU",
+    "Gift cases",
+    "From",
+    "To",
+    "Payment target",
+)
+
+
+def test_targets_are_followed_once_a_day_and_whenever_payments_came(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    begin, end = MONDAY - dt.timedelta(15), MONDAY + dt.timedelta(14)
+    running = ("T", "Autumn", "payment_gift", "A", None, None, None, begin, end, 9000)
+    over = ("O", "Over", "payment_gift", None, 100, "G1", 1, begin, MONDAY - dt.timedelta(1), 10)
+    policies(desk, running, over, headings=HEADS)
+    desk.figures("A 1000, B 100", MONEY)
+    desk.order("C1", "1", "A 30, B 40")
+    pay(desk, ("C1", "T", 4000, MONDAY, "R1"), ("C2", "T", 4500, MONDAY, "R2"))
+    desk.run("10:00")
+    names = ("agent", "policy", "paid", "drawn", "days_left", "per_week", "behind")
+
+    def found() -> list[tuple[Any, ...]]:
+        return [tuple(row[name] for name in names) for row in desk.record()["targets"]]
+
+    assert found() == [
+        ("C1", "T", 400_000, 0, 14, 233_400, True),  # 15 of 30 days are over: less than half is behind
+        ("C2", "T", 450_000, 0, 14, 210_000, False),
+    ]
+    page = openpyxl.load_workbook(desk.outputs("payment_chase")[0])
+    assert page.sheetnames == ["Behind plan (none named)"]
+    (row,) = sheet(desk, "payment_chase", 0)
+    shares = ("Agent code", "Missing", "Paid", "Time elapsed", "Needed per week", "Days left")
+    assert [row[name] for name in shares] == ["C1", 5000, 44, 50, 2334, 14]
+    release(desk)
+    assert found() == []  # once a day
+    desk.fill("tracking", "Shipped cases", 30)
+    pay(desk, ("C1", "T", 5000, MONDAY, "R3"), clock="18:50")
+    desk.run("19:00")
+    assert found()[0] == ("C1", "T", 900_000, 3000, 14, 0, False)  # of A; B is not its item
+    desk.next_day(15)
+    pay(desk, ("C1", "T", 1, desk.today, "R4"))
+    desk.run("09:00", is_sure=True)
+    assert found() == [] and told(desk) == [("PAYMENT_PERIOD", "D2")]
+
+
+@pytest.mark.parametrize(
+    ("missing", "days_left", "expected"),
+    [
+        (500_000, 14, 233_400),
+        (100, 6, 100),
+        (100, 0, 100),
+        (101, 0, 200),
+        (0, 9, 0),
+        (-5, 9, 0),
+        (700, 7, 700),
+    ],
+)
+def test_what_is_needed_each_week_is_whole_and_rounded_up(
+    missing: int, days_left: int, expected: int
+) -> None:
+    assert per_week(missing, days_left) == expected

@@ -21,7 +21,7 @@ from orderbatch.contract.goods_frames import (
     RESOLUTIONS,
     SHIPMENTS,
 )
-from orderbatch.contract.sales_policy import PAYMENTS
+from orderbatch.contract.sales_policy import PAYMENTS, TARGETS
 from orderbatch.contract.sheets.inbound import ORDER
 
 Record = dict[str, Any]  # one row of a frame as plain values, by column
@@ -194,6 +194,7 @@ class Batch:
     delays: "pd.DataFrame"
     desk_changes: "pd.DataFrame"
     payments: "pd.DataFrame"
+    targets: "pd.DataFrame"
     findings: tuple[Finding, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     approval_code: str = ""  # what finance's answer must carry; "" until the batch is in the ledger
@@ -237,6 +238,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "delays": DELAYS,
     "desk_changes": DESK_CHANGES,
     "payments": PAYMENTS,
+    "targets": TARGETS,
 }
 
 

@@ -17,6 +17,15 @@ PAYMENTS = (  # one row a payment that was taken in by this run
     "document", "cell",
 )  # fmt: skip
 
+TARGETS = (  # how far agents are toward payment targets, once a day and whenever payments came
+    "agent", "agent_name", "region", "regional_manager", "policy", "policy_name",
+    "target", "paid", "drawn",  # minor units; drawn: shipped of its items
+    "from_day", "to_day",
+    "days_left",  # after this day; None where the policy has no last day
+    "per_week",  # minor units that have to come in each week to the end, whole units; None likewise
+    "behind",  # less of the target is paid than of the period is over
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class SalesPolicy:

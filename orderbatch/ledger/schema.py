@@ -35,7 +35,7 @@ from orderbatch.contract.goods_frames import (
     RESOLUTIONS,
     SHIPMENTS,
 )
-from orderbatch.contract.sales_policy import PAYMENTS
+from orderbatch.contract.sales_policy import PAYMENTS, TARGETS
 from orderbatch.contract.sheets.inbound import ORDER
 from orderbatch.ledger.cells import StoredKind
 
@@ -56,6 +56,7 @@ REVISIONS = (
     "desks",
     "policy_payments",
     "closed_months",
+    "payment_targets",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -66,7 +67,7 @@ _WHOLE = (
     "agents", "level", "urgency", "entitled", "issued", "owed", "base", "over_issued", "issued_now", "lost",
     "lost_base", "floor", "owed_cases", "cases", "released", "shipped", "minor",
     "short", "shipment", "figure", "sent", "good", "damaged", "missed", "over", "wrong", "days",
-    "part_source", "part_position", "counted", "struck",
+    "part_source", "part_position", "counted", "struck", "paid", "drawn",
 )  # fmt: skip
 _KIND_OF: Mapping[str, StoredKind] = {  # of what a form says, where it is not text; all of it may be missing
     **dict.fromkeys(("count", "money", "measure"), "int?"),
@@ -78,7 +79,8 @@ _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(
         ("form_minor", "form_price_minor", "weight", "volume", "fixed", "target", "was", "now"), "int?"
     ),
-    **dict.fromkeys(("carried", "reviewed", "is_news", "reported", "broken"), "bool"),
+    **dict.fromkeys(("days_left", "per_week"), "int?"),
+    **dict.fromkeys(("carried", "reviewed", "is_news", "reported", "broken", "behind"), "bool"),
     **dict.fromkeys(("received_at", "valid_at"), "moment"),
     "as_of": "moment?",
     **dict.fromkeys(
@@ -136,6 +138,7 @@ TABLE_OF: Mapping[str, str] = MappingProxyType(
         "delays": "delays",
         "desk_changes": "desk_changes",
         "payments": "policy_payments",
+        "targets": "payment_targets",
     }
 )
 # A line's order says these three; they are not kept twice.
@@ -292,6 +295,7 @@ CHASE_ROWS = _frame_table("chases", CHASES)
 DELAY_ROWS = _frame_table("delays", DELAYS, sa.Index("delays_pick", "pick_no"))
 DESK_CHANGE_ROWS = _frame_table("desk_changes", DESK_CHANGES, sa.Index("desk_changes_order", "order_key"))
 PAYMENT_ROWS = _frame_table("policy_payments", PAYMENTS)
+TARGET_ROWS = _frame_table("payment_targets", TARGETS)
 CORRECTION_ROWS = _frame_table(
     "corrections",
     CORRECTIONS,

@@ -29,6 +29,7 @@ from orderbatch.contract.sheets.inbound import (
 from orderbatch.contract.sheets.outbound import (
     APPROVAL,
     APPROVAL_LINES,
+    BEHIND_PLAN,
     PAYMENT_CHASE,
     PICK_LIST,
     RECONCILIATION,
@@ -43,6 +44,7 @@ __all__ = [
     "APPROVAL_LINES",
     "ARRIVAL",
     "BALANCES",
+    "BEHIND_PLAN",
     "BY_KIND",
     "CATALOGUE",
     "CREDIT_LIST",
@@ -89,6 +91,7 @@ SHEETS = (
     ARRIVAL,
     *RETURNS,
     PAYMENT_CHASE,
+    BEHIND_PLAN,
     CREDIT_LIST,
     RECONCILIATION,
     DESK_CHANGE,

@@ -134,6 +134,26 @@ PAYMENT_CHASE = Sheet(
     ),
 )
 
+BEHIND_PLAN = Sheet(  # agents who paid less of a payment target than of its period is over
+    "behind_plan",
+    columns=(
+        AGENT,
+        *text("agent_name", "region"),
+        Column("policy", "code", required=True),
+        *text("policy_name"),
+        Column("payment_target", "money", required=True),
+        Column("paid_amount", "money", required=True),
+        Column("missing_amount", "money"),
+        Column("paid_share", "count"),
+        Column("elapsed_share", "count"),
+        Column("drawn_amount", "money"),
+        Column("to_draw", "money"),
+        Column("to_day", "day"),
+        Column("days_left", "count"),
+        Column("per_week", "money"),
+    ),
+)
+
 RECONCILIATION = Sheet(  # policy payments of customer service and of finance, held against each other
     "reconciliation",
     columns=(

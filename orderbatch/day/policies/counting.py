@@ -37,6 +37,15 @@ def count(desk: Desk, settled: Settled, ended: Collection[ProposalPair], since: 
     return Counting(*kept_of(goods, gifts, desk.ledger.ask(policy_entries.resolved)))
 
 
+def count_shipped(desk: Desk, settled: Settled) -> pd.DataFrame:
+    """Rows COUNTED of goods that have left, this run's tracking sheets included; nothing with finance."""
+    goods = desk.ledger.ask(policy_entries.counted, dt.date.min)
+    gifts = desk.ledger.ask(policy_entries.given)
+    shorts = _shorts(settled)
+    goods, gifts = (_standing(rows[rows["pick_no"] != ""], (), shorts) for rows in (goods, gifts))
+    return kept_of(goods, gifts, desk.ledger.ask(policy_entries.resolved))[0]
+
+
 def _shorts(settled: Settled) -> dict[tuple[str, str, int], int]:
     """(pick number, order key, line) → cases that this run's tracking sheets give up, or take back."""
     found: dict[tuple[str, str, int], int] = {}

@@ -13,7 +13,7 @@ import pandas as pd
 from orderbatch.check.approvals import APPROVE, REFUSE
 from orderbatch.contract.batch import GIFT_LINES, GIFTS, RELEASES, Record
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sales_policy import GIFT_LINE, PAYMENTS, SalesPolicy
+from orderbatch.contract.sales_policy import GIFT_LINE, PAYMENTS, TARGETS, SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
@@ -24,6 +24,7 @@ from orderbatch.day.policies.gifts_released import release_gifts
 from orderbatch.day.policies.offered_cuts import Accounted
 from orderbatch.day.policies.paid_in import PolicyPayments, read_payments
 from orderbatch.day.policies.policies_in_force import PoliciesInForce, policies_in_force
+from orderbatch.day.policies.targets_of_day import targets_of_day
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.policies.counted_payments import counted_payments
 from orderbatch.decide.policies.entitlement import Accounts
@@ -47,16 +48,13 @@ class GiftsOfDay:
     accounted: Accounted | None = None
     payments: pd.DataFrame = field(default_factory=lambda: frame_of(PAYMENTS))
     payments_before: pd.DataFrame = field(default_factory=lambda: frame_of(PAYMENTS))
+    targets: pd.DataFrame = field(default_factory=lambda: frame_of(TARGETS))
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """As the batch calls them."""
-        return {
-            "gifts": self.gifts,
-            "gift_lines": self.lines,
-            "payments": self.payments,
-            "payments_before": self.payments_before,
-        }
+        own = ("gifts", "payments", "payments_before", "targets")
+        return {"gift_lines": self.lines, **{name: getattr(self, name) for name in own}}
 
 
 def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Allocated) -> GiftsOfDay:
@@ -67,7 +65,8 @@ def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Al
     if in_force.policies or in_force.resting:
         given = _given(desk, settled, events, allocated, in_force, paid)
     findings = (*in_force.findings, *paid.findings, *given.findings)
-    return replace(given, payments=paid.new, payments_before=paid.before, findings=findings)
+    targets = targets_of_day(desk, settled, in_force, paid)
+    return replace(given, payments=paid.new, payments_before=paid.before, targets=targets, findings=findings)
 
 
 def _given(

@@ -1,4 +1,4 @@
-"""Orders that wait for money, for the regional managers to chase (P-3.2, P-4.2.1)."""
+"""Orders that wait for money, and agents behind plan, for the regional managers to chase (P-3.2, P-4.2.1)."""
 
 from orderbatch.contract.batch import HELD, Batch, Output
 from orderbatch.contract.columns import Column
@@ -6,6 +6,7 @@ from orderbatch.contract.names import clean_name
 from orderbatch.contract.sheets.every import PAYMENT_CHASE
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.approval import money_headings
+from orderbatch.write.documents.policies.behind_plan import behind_page, behind_rows, managers_behind
 from orderbatch.write.workbook.batch_values import Cells, rows_of
 from orderbatch.write.workbook.book import Book, Page, batch_labels, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
@@ -16,8 +17,8 @@ _MANAGERS = (Column("regional_manager", "text"), Column("held_orders", "count"),
 
 
 def plan(batch: Batch, words: Words) -> list[Output]:
-    """One workbook when any order is held for funds."""
-    if not batch.orders["status"].eq(HELD).any():
+    """One workbook when any order is held for funds, or an agent is behind the plan of a payment target."""
+    if not batch.orders["status"].eq(HELD).any() and not behind_rows(batch):
         return []
     name = clean_name(words.text("pages.payment_chase.name", batch=batch.batch), ".xlsx")
     return [Output(name, "payment_chase")]
@@ -28,9 +29,12 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     book = Book(batch, words, output.kind, words.text("pages.payment_chase.title"))
     lists = _by_manager(held_orders(batch))
     front = book.page(words.text("pages.payment_chase.managers")) if len(lists) > 1 else None
-    names = _sheet_names(book, list(lists))
+    behind = managers_behind(batch)
+    names = _sheet_names(book, list(lists), list(behind))
     for manager, cells in lists.items():
-        _list_page(book, names[manager], manager, cells)
+        _list_page(book, names["", manager], manager, cells)
+    for manager, rows in behind.items():
+        behind_page(book, names["behind", manager], manager, rows)
     if front:
         _managers_page(front, lists)
     return book.content()
@@ -46,15 +50,19 @@ def _by_manager(cells: Cells) -> dict[str, Cells]:
     return found
 
 
-def _sheet_names(book: Book, managers: list[str]) -> dict[str, str]:
-    """Each manager's sheet: by name, and by number where two names are the same for Excel."""
-    words, names = book.words, {}
+def _sheet_names(book: Book, managers: list[str], behind: list[str]) -> dict[tuple[str, str], str]:
+    """Each manager's sheets: by name, and by number where two names are the same for Excel."""
+    words = book.words
+    none = words.text("pages.payment_chase.no_manager")
+    wanted = {("", manager): sheet_name(manager or none) for manager in managers}
+    for manager in behind:
+        wanted["behind", manager] = sheet_name(words.text("pages.behind_plan.sheet", manager=manager or none))
     taken = {words.text("pages.payment_chase.managers").casefold()}
-    for number, manager in enumerate(managers, 1):
-        name = sheet_name(manager or words.text("pages.payment_chase.no_manager"))
-        name = f"{name[:26]} {number}" if name.casefold() in taken else name
-        taken.add(name.casefold())
-        names[manager] = name
+    names = {}
+    for number, (whose, name) in enumerate(wanted.items(), 1):
+        own = f"{name[:26]} {number}" if name.casefold() in taken else name
+        taken.add(own.casefold())
+        names[whose] = own
     return names
 
 
