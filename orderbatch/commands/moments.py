@@ -46,3 +46,10 @@ def month_of(text: str) -> str:
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
         raise OrderbatchError("MONTH_BAD", ExitCode.USAGE, month=text)
     return text
+
+
+def quarter_of(text: str) -> str:
+    """A quarter as YYYY-QN. Raises QUARTER_BAD (exit 2)."""
+    if not re.fullmatch(r"\d{4}-Q[1-4]", text.upper()):
+        raise OrderbatchError("QUARTER_BAD", ExitCode.USAGE, quarter=text)
+    return text.upper()

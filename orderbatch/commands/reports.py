@@ -6,7 +6,7 @@ Everything heavy is imported inside the command that needs it. To add a report: 
 
 import click
 
-from orderbatch.commands.moments import at_option, day_of, moment_of, month_of
+from orderbatch.commands.moments import at_option, day_of, moment_of, month_of, quarter_of
 from orderbatch.commands.options import calling, open_option
 from orderbatch.contract.figures.grouped import BY
 from orderbatch.terminal.call import Call
@@ -74,6 +74,25 @@ def by(
             else screen.grouped_screen(found, path, call.words)
         ),
     )
+
+
+@report.command()
+@click.option("--quarter", metavar="YYYY-QN", default="")
+@open_option
+@calling
+def customers(call: Call, quarter: str, show: bool) -> None:
+    """The score of a closed quarter."""
+    asked = quarter_of(quarter) if quarter else ""
+    from orderbatch.month.scoring import score_customers, write_score
+    from orderbatch.terminal.periods.score_screen import score_for_programs, score_screen
+
+    workspace = call.workspace()
+    score = score_customers(workspace, asked)
+    path = write_score(workspace, score)
+    shown = path.relative_to(call.root).as_posix()
+    call.answer(lambda: score_for_programs(score, shown), lambda: score_screen(score, shown, call.words))
+    if show:
+        call.open(path)
 
 
 @click.command()

@@ -247,6 +247,30 @@ class Incidents(Section):
     answer_days: Count = 3
 
 
+Breakpoints = Annotated[
+    tuple[Annotated[int, BeforeValidator(_not_truth)], ...], Field(min_length=4, max_length=4)
+]
+
+
+class ScoreRule(Section):
+    """What a quarter's score of an agent is made of: the bounds of 25, 50, 75 and 100 points (9, Score)."""
+
+    turnover: Annotated[tuple[Minor, ...], Field(min_length=4, max_length=4)] = (
+        1_000_00,
+        10_000_00,
+        50_000_00,
+        200_000_00,
+    )
+    growth: Breakpoints = (-20, 0, 10, 25)
+    money_in_time: Breakpoints = (50, 75, 90, 100)
+    policies: Breakpoints = (25, 50, 75, 100)
+    order_quality: Breakpoints = (50, 75, 90, 100)
+    complaints: Breakpoints = (10, 5, 2, 0)
+    takes: Breakpoints = (50, 75, 90, 100)
+    weights: dict[str, Count] = {"turnover": 3, "growth": 2, "money_in_time": 2}
+    class_shares: Annotated[tuple[Count, ...], Field(min_length=2, max_length=2)] = (20, 50)
+
+
 class Delay(Section):
     """Notices of delayed orders (P-4.6.1): off by the procedure itself."""
 
@@ -340,6 +364,7 @@ class Settings(Section):
     arrival: Arrival = Arrival()
     policies: PolicyRule = PolicyRule()
     incidents: Incidents = Incidents()
+    score: ScoreRule = ScoreRule()
     delay: Delay = Delay()
     mail: Mail = Mail()
     run: RunRule = RunRule()
