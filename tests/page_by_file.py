@@ -35,12 +35,12 @@ class Page(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._skip += tag in ("script", "style", "th", "code")
+        self._skip += tag in ("script", "style", "th", "code", "dt")
         self._end()
         self.labels += [value or "" for name, value in attrs if name == "aria-label"]
 
     def handle_endtag(self, tag: str) -> None:
-        self._skip -= tag in ("script", "style", "th", "code")
+        self._skip -= tag in ("script", "style", "th", "code", "dt")
         self._end()
 
     def handle_data(self, data: str) -> None:
@@ -94,7 +94,15 @@ class _Account:
         yield self.say("title", **head)
         yield self.say("over", **head, started=minute(self.record["started_at"]))
         yield self.say("heading", day=self.day)
-        for part in (self.cards, self.todos, self.regions, self.tables, self.procedure, self.inputs):
+        for part in (
+            self.cards,
+            self.todos,
+            self.regions,
+            self.tables,
+            self.procedure,
+            self.inputs,
+            self.meanings,
+        ):
             yield from part()
 
     # --- the top
@@ -460,6 +468,13 @@ class _Account:
         if len(ranked) > len(said):
             said.append(self.say("shortages.others", count=len(ranked) - len(said)))
         return self.say("regions.between").join(said)
+
+    def meanings(self) -> Iterator[str]:
+        """Nothing in them is a figure of the day."""
+        said = self.words.look_up("definitions")
+        terms = [text for group in said.values() for text in group.values()]
+        yield from terms
+        yield self.say("definitions.show", count=len(terms) - len(said["groups"]))
 
     def inputs(self) -> Iterator[str]:
         files = len(self.record["inputs"])

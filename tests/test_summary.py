@@ -14,7 +14,7 @@ import pytest
 
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.write.documents.day_summary import procedure, summary, summary_rows
+from orderbatch.write.documents.day_summary import definitions, procedure, summary, summary_rows
 from orderbatch.write.documents.day_summary.summary_text import render_text
 from orderbatch.write.documents.templates import folder
 from orderbatch.write.workbook.amounts import money
@@ -288,3 +288,20 @@ def test_what_a_waiting_order_leaves_on_the_shelf_is_no_shortage() -> None:
     ]
     found = summary_rows.shortages(a_batch([{}], [{}], skus=skus))
     assert [(row["sku"], row["short"]) for row in found] == [("B", 15)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_of_the_page_has_a_definition_that_its_reader_can_open(day: Batch, language: str) -> None:
+    words = Words(language)
+    said = words.look_up("definitions")
+    columns = {name for table in summary.COLUMNS.values() for name, _numeric in table}
+    assert set(said["columns"]) == columns
+    for group in ("cards", "fates", "statuses", "verdicts"):
+        assert set(said[group]) == set(words.look_up(f"summary.{group}")), group
+    html = page(day, language)
+    end = html[html.index('<h2 id="definitions">') :]
+    assert 'href="#definitions"' in html
+    for group in definitions.GROUPS:
+        for name in said[group]:
+            term = definitions.label(group, name, day, words)
+            assert f"<dt>{term}</dt><dd>{said[group][name]}</dd>" in end

@@ -16,6 +16,7 @@ from orderbatch.contract.batch import CLOSED, FOR_REP, HELD, PROPOSED, REFUSED, 
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows, procedure
 from orderbatch.write.documents.day_summary import summary_rows as rows
+from orderbatch.write.documents.day_summary.definitions import definitions
 from orderbatch.write.documents.day_summary.summary_todos import groups
 from orderbatch.write.documents.templates import plain, template
 from orderbatch.write.workbook.amounts import money
@@ -40,6 +41,7 @@ BLOCKS = (
     "policies",
     "procedure",
     "provenance",
+    "definitions",
 )
 # The columns of each table, as words under `summary.columns`; True = a number, set right and sorted as one.
 COLUMNS: Mapping[str, tuple[tuple[str, bool], ...]] = {
@@ -222,6 +224,7 @@ def _content(batch: Batch, words: Words) -> dict[str, Any]:
         "cards": cards(batch, words),
         "lead": lead(batch, words, len(todos)),
         "todos": todos,
+        "definitions": definitions(batch, words),
         **_tables(batch, words),
     }
 
