@@ -77,6 +77,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "NOT_A_CHOICE": "error",
         "NOT_A_CODE": "error",
         "LOOSE_PIECES": "error",
+        "LINE_CHANGED": "error",
         "LINE_WITHDRAWN": "error",
         "CELL_STRUCK": "error",
         "CELL_NOTE": "warning",

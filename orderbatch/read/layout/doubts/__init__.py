@@ -17,8 +17,9 @@ from orderbatch.read.layout.doubts.lines import (
     withdrawn_lines,
 )
 from orderbatch.read.layout.doubts.passed_over import passed_over
+from orderbatch.read.layout.doubts.said import changed_in_words, pieces_said
 from orderbatch.read.layout.doubts.unknown_titles import unknown_title
-from orderbatch.read.layout.doubts.withdrawn import ticked_columns, withdrawn_below
+from orderbatch.read.layout.doubts.withdrawn import ticked_columns, withdrawn_below, withdrawn_groups
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import Vocabulary
@@ -34,6 +35,9 @@ DOUBTS: tuple[Doubt, ...] = (
     unheaded_counts,
     withdrawn_lines,
     withdrawn_below,
+    withdrawn_groups,
+    changed_in_words,
+    pieces_said,
     ticked_columns,
     lines_elsewhere,
     seen_only,

@@ -3,17 +3,22 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from orderbatch.contract.columns import parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import FoundSheet, letters
 from orderbatch.contract.spellings import shown
-from orderbatch.read.formats.grid import Grid, is_nothing
+from orderbatch.contract.words import LANGUAGES, topic
+from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.headings import headings_of
+from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
+from orderbatch.read.layout.vocabulary import STRONG, Vocabulary, any_of
 
+_ONE_TIME = dt.timedelta(days=7)  # between the days of orders that are sent together
+_SHORT = 40  # characters of an item's name; a sentence is longer
 _LOOKED_AT = 60  # rows of a sheet without a table in which its headings are looked for
 
 
@@ -25,8 +30,10 @@ def sheets_of_other_times(sheets: Sequence[FoundSheet], vocabulary: Vocabulary) 
         return
     agents = {shown(sheet.labels.get("agent", (None, ""))[0]) for sheet in orders}
     numbers = {shown(sheet.labels.get("order_no", (None, ""))[0]) for sheet in orders}
-    apart = len(_days(orders)) > 1 or _are_of_times(list(by_name), vocabulary)
-    if len(agents) == 1 and apart and (len(numbers) == 1 or _are_of_times(list(by_name), vocabulary)):
+    days = _days(orders)
+    by_names = _are_of_times(list(by_name), vocabulary) or _some_are_outdated(list(by_name))
+    apart = len(days) > 1 and (len(numbers) == 1 or max(days) - min(days) > _ONE_TIME)
+    if len(agents) == 1 and (apart or by_names):
         for name, sheet in by_name.items():
             others = ", ".join(other for other in by_name if other != name)
             sheet.troubles.append(("SHEET_OF_OTHER_TIME", "", others, {}))
@@ -37,6 +44,12 @@ def _days(orders: Sequence[FoundSheet]) -> set[dt.date]:
         ORDER.column("order_date"), [order.labels.get("order_date", (None, ""))[0] for order in orders]
     )
     return {day for day in days if day is not None}
+
+
+def _some_are_outdated(names: Sequence[str]) -> bool:
+    """Whether one sheet is called old beside others: `Order (old)`, `订单备份`."""
+    outdated = [bool(any_of("outdated").search(name.casefold())) for name in names]
+    return any(outdated) and not all(outdated)
 
 
 def _are_of_times(names: Sequence[str], vocabulary: Vocabulary) -> bool:
@@ -62,7 +75,7 @@ def unread_sheets(
         if not _lines(table) <= lines:
             yield "SHEET_UNREAD", f"A{table.heading.below}", table.grid.name, {}
     for grid in grids:
-        if cell := _items_with_quantities(grid, vocabulary):
+        if cell := _items_with_quantities(grid, vocabulary) or _counts_behind_words(grid, vocabulary):
             yield "SHEET_UNREAD", cell, grid.name, {}
 
 
@@ -90,6 +103,44 @@ def _items_with_quantities(grid: Grid, vocabulary: Vocabulary) -> str:
             ):
                 return f"{letters(count.position)}{top + 1}"
     return ""
+
+
+def _counts_behind_words(grid: Grid, vocabulary: Vocabulary) -> str:
+    """The cell of a whole number behind a word that is no label, or of a text like `Towel 3 cases`; or ""."""
+    for number, row in enumerate(grid.rows[:_LOOKED_AT]):
+        for position, cell in enumerate(row):
+            before = next((text for text in reversed(row[:position]) if not is_nothing(text)), None)
+            words = type(before) is str and not _labels(before, vocabulary)
+            counted = words and _is_a_count(cell) and not _is_measured(grid, number, position, vocabulary)
+            if counted or (type(cell) is str and len(cell) <= _SHORT and _counted_words().search(cell)):
+                return f"{letters(position)}{number + 1}"
+    return ""
+
+
+def _labels(text: str, vocabulary: Vocabulary) -> bool:
+    return bool(COLON.search(text)) or vocabulary.is_label(text) or len(text) > _SHORT
+
+
+def _is_measured(grid: Grid, row: int, position: int, vocabulary: Vocabulary) -> bool:
+    """Whether a heading above says that figures are no counts: a price, a weight; or they number the rows."""
+    above = [cell for line in grid.rows[:row] if type(cell := line[position]) is str and cell]
+    heading = above[-1].casefold() if above else ""
+    known = vocabulary.meanings(heading).keys() - {"cases"}
+    return bool(known) or bool(vocabulary.measures.search(heading))
+
+
+@lru_cache
+def _counted_words() -> re.Pattern[str]:
+    """An item and its cases in one text, and nothing behind them: `Towel 3 cases`, `抹布5箱`."""
+    cases = [word for language in LANGUAGES for word in topic(language, "reading")["units"]["case"]]
+    return re.compile(rf"^[^\d].*\d\s*(?:{'|'.join(map(re.escape, cases))})\s*$", re.IGNORECASE)
+
+
+def _is_a_count(cell: Cell) -> bool:
+    """A whole number, or one with its unit: `3`, `3箱`."""
+    return _is_whole(cell) or (
+        type(cell) is str and bool(_counted_words().search(f"-{cell}")) and len(cell) < 8
+    )
 
 
 def _is_whole(cell: object) -> bool:

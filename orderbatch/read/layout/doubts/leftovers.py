@@ -30,10 +30,10 @@ def lines_elsewhere(
     if not found:
         return
     own = {shown(table.grid.rows[row][table.match.columns["sku"].position]) for row in table.body.lines}
-    shapes = {_shape(code) for code in own if len(code) >= _SHORTEST}
+    shapes = {shape(code) for code in own if len(code) >= _SHORTEST}
     for grid, row, values in found:
         cells = grid.rows[row]
-        coded = [at for at in values if shown(cells[at]) in own or _shape(shown(cells[at])) in shapes]
+        coded = [at for at in values if shown(cells[at]) in own or shape(shown(cells[at])) in shapes]
         counted = [at for at in values if at not in coded and _is_a_count(cells[at])]
         if coded and counted and not COLON.search(shown(cells[coded[0]])):
             yield "CELLS_UNREAD", f"{letters(coded[0])}{row + 1}", shown(cells[coded[0]]), {}
@@ -67,7 +67,7 @@ def _is_a_count(cell: Cell) -> bool:
     return not refused and number is not None and 0 < number <= _MOST
 
 
-def _shape(code: str) -> str:
+def shape(code: str) -> str:
     """What a code looks like: `AB-1203` and `XY-7` are `A-9`; words and bare figures are told by length."""
     if not any(map(str.isdigit, code)):
         return code
@@ -80,5 +80,5 @@ def two_agents(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabular
     if value is None:
         return
     for other, cell in agents_named(table.grid, around, vocabulary):
-        if cell != spot and shown(other) != shown(value) and _shape(shown(other)) == _shape(shown(value)):
+        if cell != spot and shown(other) != shown(value) and shape(shown(other)) == shape(shown(value)):
             yield "AGENT_TWICE", cell, shown(other), {"used": spot}

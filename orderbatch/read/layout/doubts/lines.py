@@ -14,7 +14,7 @@ from orderbatch.read.layout.columns.evidence import Heading
 from orderbatch.read.layout.columns.quantity import headings_not_read, pieces_per_case
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.vocabulary import FAINT, WEAK, Vocabulary
+from orderbatch.read.layout.vocabulary import FAINT, WEAK, Vocabulary, any_of
 
 _EACH = re.compile(r"\b(each|ea)\b", re.IGNORECASE)  # as often of a case as of a piece
 _PRICE = re.compile(r"价|price|cost|rate", re.IGNORECASE)
@@ -44,6 +44,8 @@ def takes_back(cell: str, vocabulary: Vocabulary) -> bool:
     text = clean_text(cell).casefold()
     if not text or len(text) > _LONGEST_REMARK or text.isdigit():
         return False
+    if any_of("withdrawn_alone").fullmatch(text.strip(" .。!！:：*-—()（）[]【】")):
+        return True
     return bool(vocabulary.withdrawn.search(text)) and not vocabulary.conditional.search(text)
 
 
@@ -53,7 +55,11 @@ def further_quantities(
     """A column that adds to the quantity or takes from it: `追加 5` beside `数量 10`."""
     used = table.match.columns["cases"]
     for heading in headings_not_read(table.grid, table.heading, table.match, vocabulary):
-        if not vocabulary.adds.search(heading.text.casefold()) or "cases" in heading.meanings:
+        text = clean_text(heading.text).casefold()
+        adds = vocabulary.adds.search(text) or any_of("adds_heading").search(text)
+        adds = adds or any_of("adds_alone").fullmatch(text)
+        cases = any_of("converted").search(text) and counted_in(text)[0] == "case"
+        if not (adds or (cases and not counted_in(used.text)[0])) or "cases" in heading.meanings:
             continue
         if _counts(table, heading):
             spot = f"{letters(heading.position)}{table.heading.below}"

@@ -14,6 +14,8 @@ from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 _LONGEST_NOTE = 24  # characters; what is longer is a clause of terms
+_FRAME = re.compile(r"[\s*:：()（）\[\]【】<>《》—-]+")
+_BRACKETED = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _OF_TERMS = re.compile(r"[:：，；。;]|^\s*\d+\s*[.、)]")  # a label, a sentence, a numbered clause
 
 
@@ -31,6 +33,38 @@ def withdrawn_below(
         note = type(cell) is str and len(cell) <= _LONGEST_NOTE and not _OF_TERMS.search(cell)
         if note and not vocabulary.is_a_label_word(cell) and takes_back(cell, vocabulary):
             yield "LINE_WITHDRAWN", f"{letters(filled[0])}{row + 1}", shown(cell), {}
+
+
+def withdrawn_groups(
+    table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """A heading between the lines under which nothing is ordered (`赠品`, `退货：`), and names of gifts."""
+    last = max(table.body.lines, default=0)
+    for row in around:
+        filled = [(at, cell) for at, cell in enumerate(table.grid.rows[row]) if not is_nothing(cell)]
+        if not table.heading.below <= row <= last or len({cell for _at, cell in filled}) != 1:
+            continue
+        position, cell = filled[0]
+        text = _FRAME.sub(" ", clean_text(cell).casefold()).strip() if type(cell) is str else ""
+        if 0 < len(text) <= _LONGEST_NOTE and (
+            takes_back(text, vocabulary) or vocabulary.returning.search(text)
+        ):
+            yield "LINE_WITHDRAWN", f"{letters(position)}{row + 1}", shown(cell), {}
+    for row in table.body.lines:
+        for name in ("product", "spec"):
+            yield from _given_away(table, row, name, vocabulary)
+
+
+def _given_away(table: TableOfSheet, row: int, name: str, vocabulary: Vocabulary) -> Iterator[CellTrouble]:
+    """A name that says in brackets that its line is a gift: `洗衣粉（赠品）`."""
+    column = table.match.columns.get(name)
+    cell = table.grid.rows[row][column.position] if column else ""
+    if (
+        column
+        and type(cell) is str
+        and any(takes_back(said, vocabulary) for said in _BRACKETED.findall(cell))
+    ):
+        yield "LINE_WITHDRAWN", f"{letters(column.position)}{row + 1}", shown(cell), {"column": name}
 
 
 def ticked_columns(

@@ -1,0 +1,90 @@
+"""What a text around the lines, or beside one, says of what is ordered: another item, quantity or unit."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
+
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.spellings import clean_text, shown
+from orderbatch.contract.units import counted_in
+from orderbatch.contract.words import LANGUAGES, topic
+from orderbatch.read.formats.grid import Cell
+from orderbatch.read.layout.doubts.leftovers import shape
+from orderbatch.read.layout.doubts.lines import takes_back
+from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
+from orderbatch.read.layout.vocabulary import Vocabulary, any_of
+
+_LONGEST = 60  # characters; what is longer is a clause of terms
+_SHORTEST = 3  # characters of a code
+_CODE = re.compile(r"[a-z0-9][a-z0-9._/-]*[a-z0-9]")
+_NUMBER = re.compile(r"(?<![a-z0-9._/-])\d+(?![a-z0-9._/-])")
+
+
+def changed_in_words(
+    table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """A short text that changes an item or all quantities: `A-102 改为 A-103`, `数量翻倍`."""
+    named = {column.position for name, column in table.match.columns.items() if name != "remarks"}
+    spots = [(row, at) for row in around for at in range(table.grid.width)]
+    spots += [(row, at) for row in table.body.lines for at in range(table.grid.width) if at not in named]
+    texts = [(row, at, cell) for row, at in spots if (cell := _text(table.grid.rows[row][at]))]
+    if not texts:
+        return
+    own = {shown(table.grid.rows[row][table.match.columns["sku"].position]) for row in table.body.lines}
+    codes = {code.casefold() for code in own if len(code) >= _SHORTEST}
+    said = {shown(value).casefold() for value, _spot in table.labels.values()}
+    for row, at, cell in texts:
+        told = vocabulary.is_total(cell) or takes_back(cell, vocabulary)
+        if not told and _changes(cell, codes, said):
+            yield "LINE_CHANGED", f"{letters(at)}{row + 1}", clean_text(cell), {}
+
+
+def _text(cell: Cell) -> str:
+    """The text of a cell that is long enough to say something, and no clause."""
+    return cell if type(cell) is str and 1 < len(cell.strip()) <= _LONGEST else ""
+
+
+def _changes(cell: str, codes: set[str], said: set[str]) -> bool:
+    """Whether a text names an item with another, a number or a word of change; or changes all lines."""
+    text = clean_text(cell).casefold()
+    if any_of("every_line").search(text) and any_of("multiplied").search(text):
+        return True
+    found = [code for code in _CODE.findall(text) if any(map(str.isdigit, code)) and code not in said]
+    own = [code for code in found if code in codes]
+    shapes = {shape(code) for code in codes if any(map(str.isdigit, code)) and re.search("[a-z]", code)}
+    like = [code for code in found if code in codes or (shape(code) in shapes and len(code) >= _SHORTEST)]
+    if not like:
+        return False
+    changed = bool(any_of("changed").search(text))
+    left = text
+    for code in like:
+        left = left.replace(code, " ")
+    counted = bool(_NUMBER.search(left)) and (
+        changed or bool(own) or counted_in(left)[0] != "" or "x" in left
+    )
+    return counted or (changed and (bool(own) or len(like) > 1))
+
+
+def pieces_said(table: TableOfSheet, around: Sequence[int], _vocabulary: Vocabulary) -> Iterator[CellTrouble]:
+    """A text around the table that says that quantities are pieces: `单位：瓶`, `Quantities in pieces`."""
+    used = table.match.columns["cases"]
+    if counted_in(used.text)[0] or "unit" in table.match.columns:
+        return
+    for row in around:
+        for cell in table.grid.rows[row]:
+            if _text(cell) and _in_pieces().search(clean_text(cell).casefold()):
+                spot = f"{letters(used.position)}{table.heading.below}"
+                yield "QUANTITY_UNSURE", spot, shown(cell), {"column": "cases"}
+                return
+
+
+@lru_cache
+def _in_pieces() -> re.Pattern[str]:
+    words = [topic(language, "reading")["units"] for language in LANGUAGES]
+    pieces = "|".join(map(re.escape, chain.from_iterable([*one["piece"], *one["larger"]] for one in words)))
+    return re.compile(
+        rf"(?:以|按)\s*(?:{pieces})\s*(?:为单位|计|订货|下单|填|报)|单位\s*[:：]\s*(?:{pieces})\s*$"
+        rf"|(?:quantit(?:y|ies)|qty|units?)\b.*\b(?:in|are|by|of|:)\s*(?:single |individual )?(?:{pieces})\b"
+    )
