@@ -102,7 +102,7 @@ def test_the_page_of_the_batch_names_every_place_of_what_no_marked_form_has(tmp_
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("why", ["parts", "unpacked", "far"])
+@pytest.mark.parametrize("why", ["parts", "unpacked", "far", "values"])
 def test_what_was_refused_for_its_size_is_said_without_suspicion(language: str, why: str) -> None:
     words = Words(language)
     size = Finding("FILE_LARGE_INSIDE", "form.xlsx", numbers={"why": why})

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from orderbatch.read.formats import guard
+from orderbatch.read.layout import recognise
 from orderbatch.read.processes import pool
 from orderbatch.read.processes.one_file import open_file
 from orderbatch.read.processes.pool import read_all
@@ -267,6 +269,16 @@ def test_a_bomb_is_not_opened(content: bytes, why: str) -> None:
     code = "FILE_HOSTILE" if why in ("doctype", "zip") else "FILE_LARGE_INSIDE"
     assert open_file("form.xlsx", content).trouble == (code, {"why": why})
     assert time.monotonic() - start < 30
+
+
+@pytest.mark.parametrize(("most", "trouble"), [(7, ("FILE_LARGE_INSIDE", {"why": "values"})), (8, None)])
+def test_an_order_with_too_many_values_is_refused_by_their_number(
+    most: int, trouble: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert guard.MAX_VALUES == 500_000
+    monkeypatch.setattr(recognise, "MAX_VALUES", most)
+    eight = workbook("Agent code | C1 | |\nSKU | | | Qty\n | | |\nA-1 | | | 3\nA-2 | | | 4")
+    assert open_file("form.xlsx", eight).trouble == trouble
 
 
 def test_a_format_without_value_in_the_far_corner_is_harmless() -> None:

@@ -17,6 +17,7 @@ MAX_RATIO = 100  # inflated / packed, for members that inflate to more than RATI
 RATIO_FROM = 100_000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 256
+MAX_VALUES = 500_000  # filled cells of a sheet with an order: three seconds of computing
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")

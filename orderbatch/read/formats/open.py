@@ -19,7 +19,15 @@ from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded
 from orderbatch.read.formats.ole import is_cut, stream
 from orderbatch.read.formats.seen import see
 from orderbatch.read.formats.spreadsheetml import sheets_of
-from orderbatch.read.formats.xlsx import Marks, is_far, is_odd, marks_of, sheet_parts, without_macro_sheets
+from orderbatch.read.formats.xlsx import (
+    Marks,
+    is_far,
+    is_odd,
+    marks_of,
+    reach_of,
+    sheet_parts,
+    without_macro_sheets,
+)
 from orderbatch.read.formats.zip_members import pack
 
 MAX_AREA = MAX_ROWS * MAX_COLUMNS  # cells from A1 to the last value: calamine makes them all
@@ -45,7 +53,7 @@ def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
     odd = {
         name
         for name, part in members.items()
-        if ("sheet" in name or part.find(b"sheetData", 0, 65536) >= 0) and (is_odd(part) or is_far(part))
+        if ("sheet" in name or part.find(b"sheetData", 0, 65536) >= 0) and (is_odd(part) or _is_too_far(part))
     }
     marks = _marks_by_sheet(members, sheet_parts(members), marks_of, odd) if odd else {}
     try:
@@ -57,6 +65,14 @@ def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
         return _xlsx(pack(fewer), fewer)
     see(grids, members)
     return grids
+
+
+def _is_too_far(part: bytes) -> bool:
+    """Whether a sheet may reach farther than is read: then it is walked through before calamine makes it."""
+    if not is_far(part):
+        return False
+    row, column = reach_of(part)
+    return (row + 1) * (column + 1) > MAX_AREA or (row, column) == (0, 0)
 
 
 def _xlsb(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:

@@ -21,6 +21,7 @@ _ODD = re.compile(
 _HINTS = (b't="e"', b"hidden=", b"</f>", b"<f t", b'ht="0"')
 _LAST_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)["']""")
 _FAR_ROW = 10_000
+_FILLED = re.compile(rb"""<c r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>(?!</c>)""")
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
@@ -98,6 +99,17 @@ def is_far(part: bytes) -> bool:
     start = max(part.rfind(b"<row "), part.rfind(b":row ")) if not _is_plain(part) else part.rfind(b"<row ")
     found = _LAST_ROW.search(part, max(start - 20, 0)) if start >= 0 else None
     return found is not None and int(found[1]) > _FAR_ROW
+
+
+def reach_of(part: bytes) -> Spot:
+    """The last row and column with a cell that is not empty, where the markup is plain; else (0, 0)."""
+    if not _is_plain(part):
+        return 0, 0
+    columns, rows = set(), set()
+    for found in _FILLED.finditer(part):
+        columns.add(found[1])
+        rows.add(int(found[2]))
+    return max(rows, default=1) - 1, max((column_number(name.decode()) for name in columns), default=0)
 
 
 def is_odd(part: bytes) -> bool:

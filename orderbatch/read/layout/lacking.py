@@ -18,7 +18,7 @@ from orderbatch.contract.sheets.every import (
 )
 from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.read.layout.columns.evidence import Match
-from orderbatch.read.layout.headings import headings_of
+from orderbatch.read.layout.headings import headings_at
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
@@ -51,7 +51,7 @@ def is_of_ours(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
 
 def _sure(table: TableOfSheet, vocabulary: Vocabulary) -> list[set[str]]:
     """What each heading surely means."""
-    rows = table.grid.rows[table.heading.top : table.heading.below]
-    found = [heading for row in rows for heading in headings_of(row, vocabulary)]
+    rows = range(table.heading.top, table.heading.below)
+    found = [heading for row in rows for heading in headings_at(table.grid, row, vocabulary)]
     sure = [{name for name, meant in heading.meanings.items() if meant == STRONG} for heading in found]
     return [names for names in sure if names]

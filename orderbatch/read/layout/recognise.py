@@ -18,6 +18,8 @@ from orderbatch.contract.sheets.every import (
 )
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.grid import Grid
+from orderbatch.read.formats.guard import MAX_VALUES
+from orderbatch.read.formats.open import RefusedError
 from orderbatch.read.layout.columns.evidence import Match
 from orderbatch.read.layout.columns.guess import guess
 from orderbatch.read.layout.doubts import doubts_of
@@ -95,6 +97,7 @@ def _doubt(
     orders = [table for table in kept if table.match.sheet is ORDER]
     if not orders:
         return
+    _refuse_too_many(orders)
     tables = [*everything, *(table for table in kept if not any(table is known for known in everything))]
     for table in orders:
         around = _rows_between(table, tables)
@@ -108,6 +111,14 @@ def _doubt(
     ]
     without = [grid for grid in grids if grid.name not in {table.grid.name for table in tables}]
     orders[0].troubles += unread_sheets(without, kept, dropped, vocabulary)
+
+
+def _refuse_too_many(orders: Sequence[TableOfSheet]) -> None:
+    """Raise `RefusedError` where a sheet has more values than can be weighed in a file's time."""
+    for grid in (table.grid for table in orders):
+        is_large = len(grid.rows) * grid.width > MAX_VALUES
+        if is_large and sum(cell != "" for row in grid.rows for cell in row) > MAX_VALUES:
+            raise RefusedError("FILE_LARGE_INSIDE", why="values")
 
 
 def _rows_between(table: TableOfSheet, tables: Sequence[TableOfSheet]) -> list[int]:

@@ -13,7 +13,7 @@ from orderbatch.contract.sheets.sheet import FoundSheet, letters
 from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.evidence import Heading, HeadingRow
-from orderbatch.read.layout.headings import headings_of
+from orderbatch.read.layout.headings import headings_at
 from orderbatch.read.layout.vocabulary import STRONG, WEAK, Vocabulary
 
 _IN_LINES = ("agent", "order_no", "order_date", "ship_to")  # labels that may be columns instead
@@ -27,9 +27,9 @@ def one_by_one(
         return [found]
     taken = set(found.columns.values())
     places: dict[str, int] = {}
-    rows = grid.rows[heading.top : heading.below]
+    rows = range(heading.top, heading.below)
     headings = [
-        above for row in rows for above in headings_of(row, vocabulary) if above.position not in taken
+        above for row in rows for above in headings_at(grid, row, vocabulary) if above.position not in taken
     ]
     for strength in (STRONG, WEAK):  # the agent's code before his name
         for above in headings:

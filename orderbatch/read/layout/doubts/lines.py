@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from orderbatch.contract.columns import parse_column
 from orderbatch.contract.original import note_of_ours
@@ -39,6 +40,7 @@ def withdrawn_lines(
                 yield "LINE_WITHDRAWN", f"{letters(position)}{row + 1}", shown(cell), {"column": "remarks"}
 
 
+@lru_cache(maxsize=65_536)
 def takes_back(cell: str, vocabulary: Vocabulary) -> bool:
     """Whether a short text says that something is not wanted, or a gift, and not only on a condition."""
     text = clean_text(cell).casefold()

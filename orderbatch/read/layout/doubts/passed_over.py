@@ -6,14 +6,16 @@ told here, in one finding.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.contract.units import counted_in, counted_per
 from orderbatch.read.formats.grid import Cell, Grid, Spot, is_nothing
 from orderbatch.read.layout.columns.quantity import headings_not_read
+from orderbatch.read.layout.doubts.explained_columns import NumbersByColumn, is_explained
 from orderbatch.read.layout.header import pairs_of_row
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.pairs import COLON
@@ -62,12 +64,13 @@ def _beside_lines(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[Spot]
         yield from ((row, at) for at in unlabelled if type(table.grid.rows[row][at]) is not str)
     rows = [*table.body.lines, *table.body.listed]
     known = _known_columns(table, vocabulary)
+    numbers: NumbersByColumn = {}
     for position in range(table.grid.width):
         if position in mapped or position in table.grid.hidden_columns:
             continue
         cells = [table.grid.rows[row][position] for row in rows]
         counts = position not in known and any(map(_is_count, cells))
-        if counts and not _is_explained(table, cells, position):
+        if counts and not is_explained(table, numbers, cells, position):
             yield from ((row, position) for row, cell in zip(rows, cells, strict=True) if _is_count(cell))
         for row, cell in zip(rows, cells, strict=True):
             if _is_an_afterthought(cell, vocabulary):
@@ -97,50 +100,6 @@ def _is_known(text: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _is_explained(table: TableOfSheet, cells: Sequence[Cell], position: int) -> bool:
-    """Whether a column has figures that are no counts, counts its lines, or says again what another says."""
-    filled = [cell for cell in cells if not is_nothing(cell)]
-    figures = [number for cell in filled if (number := figure(cell)) is not None]
-    if not figures or any(number != int(number) for number in figures):
-        return True  # prices, weights, shares
-    if len(figures) > 1 and figures == list(range(int(figures[0]), int(figures[0]) + len(figures))):
-        return True
-    return _follows(table, position)
-
-
-def _follows(table: TableOfSheet, position: int) -> bool:
-    """Whether a column is another one again, a price or an amount by its product, or part of the quantity."""
-    lines = table.body.lines
-    numbers = {
-        at: column
-        for at in range(table.grid.width)
-        if any(column := [figure(table.grid.rows[row][at] or 0) or Decimal(0) for row in lines])
-    }
-    place = table.match.columns["cases"].position
-    own, cases = numbers.get(position, []), numbers.get(place, [Decimal(0)] * len(lines))
-    if not own:
-        return False  # `5件`, no bare figure among them
-    if any(
-        _adds_up(numbers, start, end, cases)
-        for start in range(position + 1)
-        for end in range(position + 1, table.grid.width + 1)
-    ):
-        return True
-    return any(
-        other == own
-        or [one * many for one, many in zip(own, cases, strict=True)] == other
-        or [one * many for one, many in zip(other, cases, strict=True)] == own
-        for at, other in numbers.items()
-        if at not in (position, place)
-    )
-
-
-def _adds_up(numbers: Mapping[int, list[Decimal]], start: int, end: int, cases: Sequence[Decimal]) -> bool:
-    """Whether the columns from start to end, weeks or branches, are together the quantity of every line."""
-    parts = [numbers[at] for at in range(start, end) if at in numbers]
-    return len(parts) > 1 and [sum(line) for line in zip(*parts, strict=True)] == list(cases)
-
-
 def _is_count(cell: Cell) -> bool:
     if not cell or isinstance(cell, bool) or is_nothing(cell) or not isinstance(cell, (int, float, str)):
         return False
@@ -150,6 +109,7 @@ def _is_count(cell: Cell) -> bool:
     return number is not None and 0 < number < _MOST and number == int(number)
 
 
+@lru_cache(maxsize=65_536)
 def _counted(text: str) -> Decimal | None:
     """The number of `5`, `5件`, `x 5` and `5 cases`."""
     plain = clean_text(text)
@@ -160,7 +120,14 @@ def _counted(text: str) -> Decimal | None:
 
 def _is_an_afterthought(cell: Cell, vocabulary: Vocabulary) -> bool:
     """A short text that adds to a quantity, or changes it: `另加5件`, `change to 12`."""
-    if type(cell) is not str or not cell or len(cell) > _LONGEST or not any(map(str.isdigit, cell)):
+    if type(cell) is not str or not cell or len(cell) > _LONGEST:
+        return False
+    return _says_a_change(cell, vocabulary)
+
+
+@lru_cache(maxsize=65_536)
+def _says_a_change(cell: str, vocabulary: Vocabulary) -> bool:
+    if not any(map(str.isdigit, cell)):
         return False
     text = clean_text(cell).casefold()
     return bool(_COUNT.search(text) and vocabulary.adds.search(text)) and not vocabulary.conditional.search(

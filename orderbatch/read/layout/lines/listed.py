@@ -38,6 +38,8 @@ def figure(cell: Cell) -> Decimal | None:
     """A number, also one written as text (a text table has no others)."""
     if isinstance(cell, bool):
         return None
+    if type(cell) is float and cell.is_integer():
+        return Decimal(int(cell))
     try:
         found = Decimal(str(cell).replace(",", "").strip("$￥¥元 "))
     except ArithmeticError:
