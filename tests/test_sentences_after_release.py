@@ -13,9 +13,11 @@ from orderbatch.doctor import examine
 from orderbatch.terminal.desk_status import story, story_screen
 from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
 from orderbatch.write.documents.day_summary import summary_rows
+from orderbatch.write.workbook.measure import width
 from tests.desk import Cell, Desk, _bare
 from tests.test_after_release import (
     ANSWERED,
+    _latest_register,
     a_desk,
     fill,
     incidents,
@@ -258,3 +260,46 @@ def test_a_credit_leaves_our_funds_to_finances_balance_and_a_return_leaves_stock
     desk.run("09:00")
     assert [row["available_minor"] for row in desk.record()["orders"] if row["order_no"] == "4"] == [700]
     assert {row["sku"]: row["available"] for row in desk.record()["skus"]}["A"] == 2
+
+
+def test_an_incident_opened_again_has_its_days_for_an_answer_anew(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    missed(desk)  # on Tuesday, due on Thursday
+    paper = desk.outputs("incidents")[0]
+    register(desk, {"K2026-0001": {**ANSWERED, "Resolution": "credit", "Incident status": "closed"}}, "11:00")
+    morning(desk, 6)
+    again: dict[str, Cell] = {"Incident status": "open", "Opened again because": "not paid"}
+    register(desk, {"K2026-0001": again}, "10:00", _latest_register(desk))
+    assert incidents(desk, "status", "due_on") == {"K2026-0001": ("open", "2026-12-03")}
+    assert paper.exists() and "answer by 2026-12-03" in story_screen(story(desk.workspace, "1"), Words("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_return_of_no_item_is_refused_at_once_and_not_when_the_goods_are_back(
+    tmp_path: Path, language: str
+) -> None:
+    desk, words = in_language(tmp_path, language)
+    names = ("agent", "incident_type", "opened_on", "description")
+    rows: list[list[Cell]] = [[words.heading(name) for name in names]]
+    desk.put(
+        "letter.xlsx", [*rows, ["C1", words.choice("incident_type", "return"), desk.today, "?"]], "10:00"
+    )
+    desk.run("18:00")
+    said: dict[str, Cell] = {words.heading("answer"): "OK"}
+    said |= {words.heading("resolution"): words.choice("resolution", "return")}
+    register(desk, {"K2026-0001": said}, "18:30")
+    assert "RESOLUTION_WHAT" in desk.codes()
+    assert incidents(desk, "status", "resolution") == {"K2026-0001": ("answered", "")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_warehouse_chooses_is_shown_whole(tmp_path: Path, language: str) -> None:
+    desk, words = in_language(tmp_path, language)
+    morning(desk)
+    sheet = openpyxl.load_workbook(desk.outputs("shipping_chase")[0]).worksheets[0]
+    heading = words.heading("delay_reason")
+    (place,) = [cell for row in sheet.iter_rows() for cell in row if _bare(cell.value) == heading]
+    longest = max(
+        width(words.choice("delay_reason", name)) for name in words.look_up("choices")["delay_reason"]
+    )
+    assert sheet.column_dimensions[place.column_letter].width > longest

@@ -107,8 +107,12 @@ class Register:
                 "reopened",
                 **values,
                 cases=cases,
-                due_on=self.day + dt.timedelta(days=self.answer_days),
+                due_on=self.due(),
             )
+
+    def due(self) -> dt.date:
+        """The day by which an incident that is opened again today is to be answered."""
+        return self.day + dt.timedelta(days=self.answer_days)
 
     def is_overdue(self, row: Record) -> bool:
         """Nobody has answered it in time."""

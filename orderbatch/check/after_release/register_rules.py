@@ -198,24 +198,24 @@ def _act(
     """Status by what is there, and the resolution, exactly once: a return when the goods are back, else at
     once.
     """
+    if not was_open and row["status"] != CLOSED:
+        register.change(row, row["document"], due_on=register.due())
     if row["answer"] and row["status"] == OPEN and was_open:
         register.change(row, row["document"], status=ANSWERED)
     if row["answer"] and not row["answered_on"]:
         row["answered_on"] = register.day
     is_closing = row["status"] == CLOSED and was_open
-    if (
-        row["number"] not in register.done
-        and row["resolution"]
-        and (row["resolution"] != RETURN or is_closing)
-    ):
-        if problem := may(row, goods):
+    is_acting = row["resolution"] != RETURN or is_closing
+    if row["number"] not in register.done and row["resolution"] and (is_acting or "resolution" in asked):
+        problem = may(row, goods)
+        if problem and (is_acting or problem[0] != "RESOLUTION_WHO"):  # who decides may come with the goods
             told = refused(row, asked.get("resolution", ("", index))[1], problem, row["resolution"])
             keep: Record = (
                 {"status": ANSWERED if row["answer"] else OPEN, "closed_on": None} if is_closing else {}
             )
             register.change(row, row["document"], resolution="", **keep)
             return [told]
-        if row["resolution"] not in ("answered", "none"):
+        if is_acting and row["resolution"] not in ("answered", "none"):
             resolve(row, goods, register.day)
             register.done.add(row["number"])
     if is_closing:

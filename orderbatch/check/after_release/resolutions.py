@@ -46,14 +46,14 @@ def may(incident: Record, goods: Goods) -> tuple[str, str, Record] | None:
     kind = incident["resolution"]
     if kind not in ACTING:
         return None
-    if not incident["decided_by"]:
-        return "RESOLUTION_WHO", "decided_by", {}
     if not (incident["order_key"] and incident["sku"] and incident["cases"]):
         return "RESOLUTION_WHAT", "resolution", {}
     is_unsent = incident["problem"] in UNSENT
     if is_unsent != (kind == CHARGE) and not (is_unsent and kind == RETURN):
         return "RESOLUTION_KIND", "resolution", {"problem": incident["problem"]}
-    return None if is_unsent else _too_much(incident, goods)
+    if not is_unsent and (problem := _too_much(incident, goods)):
+        return problem
+    return None if incident["decided_by"] else ("RESOLUTION_WHO", "decided_by", {})
 
 
 def _too_much(incident: Record, goods: Goods) -> tuple[str, str, Record] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from orderbatch.contract.goods_frames import OPEN
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import after_release
@@ -75,6 +76,6 @@ def incident_line(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
         cases,
         row["owner"],
         done,
-        row["due_on"],
+        words.text("cli.goods.answer_by", day=row["due_on"]) if row["status"] == OPEN else "",
     )
     return ("  ", *(harmless(cell) for cell in cells))

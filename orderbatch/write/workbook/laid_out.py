@@ -61,11 +61,19 @@ def _place(page: Page, table: Table) -> Span:
             big = "big" in table.styles.get(column.name, ())
             rooms[column.name] = max(asked, least, _digits(table, column) * (18 if big else 10) // 10 + 4)
         else:
-            rooms[column.name] = _text_room(table, column, asked, least, most)
+            rooms[column.name] = max(
+                _text_room(table, column, asked, least, most), _choice_room(table, column)
+            )
     page.widths([rooms[name] for name in names])
     first = page.row + 1
     last = first + table.size - 1
     return Span(page.row, first, last, last + 1, {name: i for i, name in enumerate(names)}, rooms)
+
+
+def _choice_room(table: Table, column: Column) -> int:
+    """What is chosen is shown whole, on paper too."""
+    choices = table.choices.get(column.name, ())
+    return widest(choices, 0, LONGEST_CODE) if choices else 0
 
 
 def _text_room(table: Table, column: Column, asked: int, least: int, most: int) -> int:
