@@ -167,9 +167,9 @@ class PlainBooks:
         self._cancel(batch, sent, decisions)
         self._close_proposals(decisions, lapsing, replaced)
         self._release(batch, decisions)
+        self._ship(batch, sent, day)
         self._comes_up(batch, sent, accepted, fresh)
         self._enter(batch, accepted)
-        self._ship(batch, sent, day)
         self.check_sums()
 
     def _decided(self, batch: Batch, sent: Sent, lapsing: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -462,7 +462,8 @@ class PlainBooks:
                 line = self.orders[parcel.key].lines[parcel.line]
                 short = parcel.cases - found[parcel.pick, parcel.key, parcel.sku]
                 line.released -= short
-                if short:
+                if short:  # of an order that is over it ends in this very run
+                    self.seen["short of an ended order"] += self.orders[parcel.key].is_over
                     line.parts.append(Part("short", short, day, day))
                     line.is_owed = True
                     self.seen["short"] += 1

@@ -220,6 +220,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "SHIPMENT_TWICE": "error",
         "SHIPMENT_WHICH": "error",
         "SHIPPED_SETTLED": "error",
+        "SHORT_LAPSES": "warning",
         "ARRIVAL_AGENT": "error",
         "ARRIVAL_ORDER": "error",
         "ARRIVAL_ITEM": "error",

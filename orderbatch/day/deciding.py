@@ -78,7 +78,7 @@ def decide_day(
         review = review.without(answer.refused)
     replaced = pairs_of(review.reopened | review.confirmed)
     events = pd.concat([ending, _as_events(desk, replaced.assign(state=SUPERSEDED))])
-    return events, with_confirmed(answer.allocated, review), [*answer.told, *review.findings]
+    return events, with_confirmed(answer.allocated, review), [*work.told, *answer.told, *review.findings]
 
 
 def decide_around(morning: Morning, review: Review) -> Answer:

@@ -17,7 +17,7 @@ from orderbatch.ledger.queries.parts import Part, take_parts
 from orderbatch.ledger.queries.runs import next_run
 from orderbatch.ledger.schema import LINE_COLUMNS, TABLE_OF
 
-ENTERED_BEFORE = ("orders", "lines", "corrections")  # not with the other frames of a batch
+ENTERED_BEFORE = ("orders", "lines", "corrections", "shipments")  # not with the other frames of a batch
 
 
 def commit(
@@ -40,7 +40,7 @@ def commit(
     _enter_run(connection, run, batch)
     enter_intake(connection, run, batch, intake_orders, intake_lines)
     enter_events(connection, run, batch, events)
-    _enter_frames(connection, run, batch, ["corrections"])  # they are off the parts that are taken now
+    _enter_frames(connection, run, batch, ["corrections", "shipments"])  # the parts that are taken now
     places = zip(batch.lines["order_key"].tolist(), batch.lines["line"].tolist(), strict=True)
     take_parts(connection, run, _sums(places, batch.lines["ordered"].tolist()), taken or {})
     _enter_decisions(connection, run, batch)

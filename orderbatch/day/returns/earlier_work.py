@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from orderbatch.contract.finding import Finding
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Figures, Means
 from orderbatch.day.promised import Commitments, Promised
-from orderbatch.day.returns.ended import Ended
+from orderbatch.day.returns.ended import Ended, LeftBehind
 from orderbatch.day.returns.review import Review, pairs_of
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.endings import WHY_ENDED
@@ -31,6 +32,7 @@ class OpenWork:
     ending: pd.DataFrame
     figures: Figures
     commitments: Commitments
+    told: tuple[Finding, ...] = ()
 
     @classmethod
     def of(
@@ -49,19 +51,21 @@ class OpenWork:
         back; lines whose open cases a tracking sheet changes come up with the next run, but for what ends.
         """
         again, shipped = pairs_of(review.reopened), settled.shipped
+        open_now = desk.ledger.ask(parts.open_lines, lapsed, over)
+        left = LeftBehind.of(desk, shipped.shipments, ended, open_now)
         usual, reviewed = (
-            _with_ends(_less(lines[~_at(lines, shipped.changed)], shipped.corrections), ended)
-            for lines in (
-                desk.ledger.ask(parts.open_lines, lapsed, over),
-                desk.ledger.ask(parts.reviewed_lines, again),
-            )
+            _with_ends(_less(lines[~_at(lines, shipped.changed)], shipped.corrections), ended, left)
+            for lines in (open_now, desk.ledger.ask(parts.reviewed_lines, again))
         )
+        if len(left.lines):
+            usual = pd.concat([usual, _with_ends(left.lines, ended, left)], ignore_index=True)
         return cls(
             usual,
             reviewed,
             ending,
             Figures.of(desk, pd.concat([ending, again])),
             Commitments.of(desk, [*usual["order_key"], *reviewed["order_key"]], settled.approved),
+            tuple(left.findings),
         )
 
     def lines(self, review: Review) -> pd.DataFrame:
@@ -112,15 +116,20 @@ def _less(lines: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     return kept[ordered > 0]
 
 
-def _with_ends(lines: pd.DataFrame, ended: Mapping[str, Ended]) -> pd.DataFrame:
-    """All that is open of an order that ends, ends with it; `said`: who ended it and why."""
+def _with_ends(lines: pd.DataFrame, ended: Mapping[str, Ended], left: LeftBehind) -> pd.DataFrame:
+    """All that is open of an order that ends, ends with it; `said`: who ended it and why.
+
+    What was picked short of one that had ended before ends too.
+    """
     refused = set(lines.loc[lines["why_open"] == "refused", "order_key"])
-    is_over = lines["order_key"].isin([*refused, *ended])
-    whys = [ended[key].why if key in ended else "refused" for key in lines["order_key"]]
-    said = [ended[key].said if key in ended else {} for key in lines["order_key"]]
+    places = zip(lines["order_key"], lines["sku"], lines["why_open"], strict=True)
+    ends = [ended.get(key) or left.end_of(key, sku, why) for key, sku, why in places]
+    is_refused = lines["order_key"].isin(refused)
+    whys = [end.why if end else "refused" for end in ends]
+    is_over = is_refused | pd.Series([end is not None for end in ends], lines.index, dtype="bool")
     return lines.assign(
         why_open=lines["why_open"].mask(is_over, pd.Series(whys, lines.index, dtype="object")),
-        said=pd.Series(said, lines.index, dtype="object"),
+        said=pd.Series([end.said if end else {} for end in ends], lines.index, dtype="object"),
     )
 
 

@@ -72,6 +72,28 @@ _OPENING = """(
   FROM open_proposals o JOIN line_decisions l ON l.decision = o.decision
   WHERE l.proposed > 0 AND o.proposal = :proposal AND o.order_key IN :wanted)"""
 
+THIS_RUN = 0  # the source of a part that the run which asks makes itself
+# What a tracking sheet of the run that asks leaves behind of a released line.
+_SHORT_NOW = f"""(
+  SELECT 'short' AS kind, {THIS_RUN} AS source, CAST(:position AS INTEGER) AS position,
+    l.decision AS decision, l.position AS line_position, d.run AS run,
+    CAST(:cases AS INTEGER) AS cases, 0 AS carry, l.wait AS wait
+  FROM order_decisions d JOIN line_decisions l ON l.decision = d.id
+  WHERE l.line = :line AND l.proposed > 0 AND d.id = (
+    SELECT MAX(p.decision) FROM releases q
+    JOIN proposals p ON p.proposal = q.proposal AND p.order_key = q.order_key
+    WHERE q.pick_no = :pick AND q.order_key = :key AND q.line = :line AND q.gift = ''))"""
+# What ended an order, or one line of it, for good: finance, or the desk's own hand.
+_ENDS = """
+SELECT e.order_key, '' AS sku, e.actor AS said_by, e.reason, 'refused' AS why, e.id AS place FROM events e
+WHERE e.state = 'refused' AND e.order_key IN :wanted AND e.actor <> ''
+  AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.order_key = e.order_key AND o.run > e.run)
+UNION ALL
+SELECT c.order_key, c.sku, c.agreed_by, c.reason, 'desk_cancelled', c.run FROM desk_changes c
+WHERE c.action = 'cancel' AND c.order_key IN :wanted
+  AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.order_key = c.order_key AND o.run > c.run)
+ORDER BY 1, 6"""
+
 _REVIEWED = f"""(
   SELECT 'reviewed' AS kind, d.id AS source, l.position AS position, d.id AS decision,
     l.position AS line_position, d.run AS run,
@@ -103,6 +125,31 @@ def reviewed_lines(connection: sa.Connection, reviewed: pd.DataFrame) -> pd.Data
     reviewed: proposal, order_key; the run commits their `superseded` events. Columns as of `open_lines`.
     """
     return _lines(_parts_of(connection, _REVIEWED, _pairs(reviewed)))
+
+
+def short_now(connection: sa.Connection, shipments: pd.DataFrame) -> pd.DataFrame:
+    """What the tracking sheets of the run that asks leave behind: columns as of `open_lines`, by `THIS_RUN`.
+
+    shipments: rows of SHIPMENTS at their place in the run's frame.
+    """
+    columns = [shipments[name].tolist() for name in ("pick_no", "order_key", "line", "short")]
+    question = sa.text(_SELECT.format(parts=_SHORT_NOW))
+    found = [
+        tuple(row)
+        for place, pick, key, line, cases in zip(shipments.index.tolist(), *columns, strict=True)
+        for row in connection.execute(
+            question, {"position": place, "pick": pick, "key": key, "line": line, "cases": cases}
+        )
+    ]
+    return _lines(found)
+
+
+def ends(connection: sa.Connection, keys: Iterable[str]) -> dict[tuple[str, str], tuple[str, str, str]]:
+    """(order key, SKU or "" for all of it) → why, by whom and with what words it ended for good."""
+    return {
+        (row["order_key"], row["sku"]): (row["why"], row["said_by"], row["reason"])
+        for row in rows_in(connection, _ENDS, sorted(set(keys)))
+    }
 
 
 def _lines(found: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
@@ -160,15 +207,18 @@ def take_parts(
     taken = [
         (part["kind"], part["source"], part["position"], run)
         for place, some in sorted(parts.items())
-        for part in adding_up(_named(some, named.get(place)), decided[place], place)
+        for part in adding_up(_named(some, named.get(place), run), decided[place], place)
     ]
     insert(connection, TAKEN, ("kind", "source", "position", "run"), taken)
 
 
-def _named(parts: Sequence[dict[str, Any]], named: Collection[Part] | None) -> Sequence[Mapping[str, Any]]:
+def _named(
+    parts: Sequence[dict[str, Any]], named: Collection[Part] | None, run: int
+) -> Sequence[Mapping[str, Any]]:
     if named is None:
-        return parts
-    return [part for part in parts if (part["kind"], part["source"], part["position"]) in named]
+        return [part for part in parts if (part["kind"], part["source"]) != ("short", run)]
+    meant = {(kind, source or run, position) for kind, source, position in named}
+    return [part for part in parts if (part["kind"], part["source"], part["position"]) in meant]
 
 
 def adding_up(
