@@ -102,6 +102,10 @@ def _after_release() -> dict[str, Any]:
     rows["targets"] = {"policy": "P", "policy_name": "Paid", "region": "North", "regional_manager": "Li Wei"}
     rows["targets"] |= {"target": 900, "paid": 5, "drawn": 3, "per_week": 100, "days_left": 9, "behind": True}
     rows["targets"] |= {"from_day": DAY - timedelta(20), "to_day": DAY + timedelta(9)}
+    rows["notices"] = {"policy": "P", "policy_name": "Paid", "policy_kind": "payment_gift", "change": "new"}
+    rows["notices"] |= dict.fromkeys(("base", "entitled", "issued", "owed", "next_missing", "next_gifts"), 7)
+    rows["notices"] |= {"terms": "payment_gift|100:1|once|G1|||/|..", "target": 5, "product": "Towel"}
+    rows["notices"] |= {"from_day": DAY, "to_day": DAY}
     return {name: [{**said, **row}] for name, row in rows.items()}
 
 

@@ -369,3 +369,46 @@ def test_what_is_needed_each_week_is_whole_and_rounded_up(
     missing: int, days_left: int, expected: int
 ) -> None:
     assert per_week(missing, days_left) == expected
+
+
+def notice(desk: Desk, agent: str) -> list[str]:
+    """What an agent's notice of the latest run says, cell by cell."""
+    (path,) = [path for path in desk.outputs("policy_notice") if f" {agent} " in path.name]
+    page = openpyxl.load_workbook(path).worksheets[0]
+    return [str(cell.value) for row in page.iter_rows() for cell in row if cell.value is not None]
+
+
+def test_agents_are_told_of_policies_that_are_new_changed_or_over(tmp_path: Path) -> None:
+    desk = paid_desk(tmp_path, ("W", "Washing", "buy_get", "washing", 10, "G1", 1, "yes"))
+    desk.order("C1", "1", "A 7")
+    desk.run("09:00")
+    assert len(desk.outputs("policy_notice")) == 2
+    said = notice(desk, "C1")
+    assert "Paid (P)\nnew" in said and "Washing (W)\nnew" in said
+    assert "For every CNY 1,000.00 paid under this policy: 2 cases of G1 Item G1." in said
+    assert "For every 10 cases shipped of category washing: 1 case of G1 Item G1." in said
+    assert "Missing: 3 cases. Gift cases that it brings: 1." in said
+    desk.next_day()
+    policies(desk, P)  # the washing ends; P is as it was
+    desk.run("09:00")
+    assert "Washing (W)\nended" in notice(desk, "C2") and "Paid (P)\nnew" not in notice(desk, "C2")
+    desk.next_day()
+    policies(desk, P)
+    desk.run("09:00")
+    assert desk.outputs("policy_notice") == []  # nothing new
+    policies(desk, ("P", "Paid", "payment_gift", None, 500, "G1", 2, "yes"), clock="09:30")
+    desk.run("10:00")
+    assert "Paid (P)\nchanged" in notice(desk, "C1")
+    assert examine(desk.workspace) == []
+
+
+def test_a_notice_is_in_the_language_of_its_agent(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    form: list[list[Cell]] = [["订货单"], ["代理商编码", "C1", None, "订单号", "1"], [], ["商品编码", "数量"]]
+    desk.put("订货单.xlsx", [*form, ["A", 5]])
+    desk.figures("A 100, G1 9", MONEY)
+    desk.run("08:30")
+    policies(desk, P, clock="08:40")
+    desk.run("09:00")
+    assert any("本政策回款每满" in text for text in notice(desk, "C1"))
+    assert any("For every" in text for text in notice(desk, "C2"))

@@ -21,7 +21,7 @@ from orderbatch.contract.goods_frames import (
     RESOLUTIONS,
     SHIPMENTS,
 )
-from orderbatch.contract.sales_policy import PAYMENTS, TARGETS
+from orderbatch.contract.sales_policy import NOTICES, PAYMENTS, TARGETS
 from orderbatch.contract.sheets.inbound import ORDER
 
 Record = dict[str, Any]  # one row of a frame as plain values, by column
@@ -195,6 +195,7 @@ class Batch:
     desk_changes: "pd.DataFrame"
     payments: "pd.DataFrame"
     targets: "pd.DataFrame"
+    notices: "pd.DataFrame"
     findings: tuple[Finding, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     approval_code: str = ""  # what finance's answer must carry; "" until the batch is in the ledger
@@ -239,6 +240,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "desk_changes": DESK_CHANGES,
     "payments": PAYMENTS,
     "targets": TARGETS,
+    "notices": NOTICES,
 }
 
 

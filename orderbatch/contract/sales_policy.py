@@ -26,6 +26,14 @@ TARGETS = (  # how far agents are toward payment targets, once a day and wheneve
     "behind",  # less of the target is paid than of the period is over
 )  # fmt: skip
 
+NOTICES = (  # sales policies that this run's list made new, changed or ended, for each agent concerned
+    "agent", "agent_name", "policy", "policy_name", "policy_kind",
+    "change",  # new | changed | ended
+    "terms", "sku", "product", "target", "from_day", "to_day",
+    "base", "entitled", "issued", "owed",  # where the agent stands once this run is over
+    "next_missing", "next_gifts",  # what is missing until more is given, and how many cases more; or None
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class SalesPolicy:

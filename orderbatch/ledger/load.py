@@ -44,7 +44,8 @@ def load_batch(connection: sa.Connection, batch: str) -> Batch:
 
 def _without_an_order(frames: Mapping[str, pd.DataFrame]) -> set[str]:
     """Agents who may be told something although no order of theirs is in the batch."""
-    named = pd.concat([frames[name]["agent"] for name in ("incidents", "delays", "desk_changes", "inputs")])
+    where = ("incidents", "delays", "desk_changes", "inputs", "notices")
+    named = pd.concat([frames[name]["agent"] for name in where])
     return set(named) - set(frames["orders"]["agent"]) - {""}
 
 

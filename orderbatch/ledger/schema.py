@@ -35,7 +35,7 @@ from orderbatch.contract.goods_frames import (
     RESOLUTIONS,
     SHIPMENTS,
 )
-from orderbatch.contract.sales_policy import PAYMENTS, TARGETS
+from orderbatch.contract.sales_policy import NOTICES, PAYMENTS, TARGETS
 from orderbatch.contract.sheets.inbound import ORDER
 from orderbatch.ledger.cells import StoredKind
 
@@ -57,6 +57,7 @@ REVISIONS = (
     "policy_payments",
     "closed_months",
     "payment_targets",
+    "policy_notices",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -79,7 +80,7 @@ _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(
         ("form_minor", "form_price_minor", "weight", "volume", "fixed", "target", "was", "now"), "int?"
     ),
-    **dict.fromkeys(("days_left", "per_week"), "int?"),
+    **dict.fromkeys(("days_left", "per_week", "next_missing", "next_gifts"), "int?"),
     **dict.fromkeys(("carried", "reviewed", "is_news", "reported", "broken", "behind"), "bool"),
     **dict.fromkeys(("received_at", "valid_at"), "moment"),
     "as_of": "moment?",
@@ -139,6 +140,7 @@ TABLE_OF: Mapping[str, str] = MappingProxyType(
         "desk_changes": "desk_changes",
         "payments": "policy_payments",
         "targets": "payment_targets",
+        "notices": "policy_notices",
     }
 )
 # A line's order says these three; they are not kept twice.
@@ -296,6 +298,7 @@ DELAY_ROWS = _frame_table("delays", DELAYS, sa.Index("delays_pick", "pick_no"))
 DESK_CHANGE_ROWS = _frame_table("desk_changes", DESK_CHANGES, sa.Index("desk_changes_order", "order_key"))
 PAYMENT_ROWS = _frame_table("policy_payments", PAYMENTS)
 TARGET_ROWS = _frame_table("payment_targets", TARGETS)
+NOTICE_ROWS = _frame_table("policy_notices", NOTICES)
 CORRECTION_ROWS = _frame_table(
     "corrections",
     CORRECTIONS,

@@ -13,7 +13,7 @@ import pandas as pd
 from orderbatch.check.approvals import APPROVE, REFUSE
 from orderbatch.contract.batch import GIFT_LINES, GIFTS, RELEASES, Record
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sales_policy import GIFT_LINE, PAYMENTS, TARGETS, SalesPolicy
+from orderbatch.contract.sales_policy import GIFT_LINE, NOTICES, PAYMENTS, TARGETS, SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
@@ -21,6 +21,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Figures
 from orderbatch.day.policies.counting import Counting, ProposalPair, count, in_sequence, todays_goods
 from orderbatch.day.policies.gifts_released import release_gifts
+from orderbatch.day.policies.notices import notices
 from orderbatch.day.policies.offered_cuts import Accounted
 from orderbatch.day.policies.paid_in import PolicyPayments, read_payments
 from orderbatch.day.policies.policies_in_force import PoliciesInForce, policies_in_force
@@ -49,11 +50,12 @@ class GiftsOfDay:
     payments: pd.DataFrame = field(default_factory=lambda: frame_of(PAYMENTS))
     payments_before: pd.DataFrame = field(default_factory=lambda: frame_of(PAYMENTS))
     targets: pd.DataFrame = field(default_factory=lambda: frame_of(TARGETS))
+    notices: pd.DataFrame = field(default_factory=lambda: frame_of(NOTICES))
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """As the batch calls them."""
-        own = ("gifts", "payments", "payments_before", "targets")
+        own = ("gifts", "payments", "payments_before", "targets", "notices")
         return {"gift_lines": self.lines, **{name: getattr(self, name) for name in own}}
 
 
@@ -64,9 +66,14 @@ def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Al
     given = nothing_given()
     if in_force.policies or in_force.resting:
         given = _given(desk, settled, events, allocated, in_force, paid)
-    findings = (*in_force.findings, *paid.findings, *given.findings)
-    targets = targets_of_day(desk, settled, in_force, paid)
-    return replace(given, payments=paid.new, payments_before=paid.before, targets=targets, findings=findings)
+    return replace(
+        given,
+        payments=paid.new,
+        payments_before=paid.before,
+        targets=targets_of_day(desk, settled, in_force, paid),
+        notices=notices(desk, in_force, given.gifts),
+        findings=(*in_force.findings, *paid.findings, *given.findings),
+    )
 
 
 def _given(

@@ -5,8 +5,8 @@ that list; what is owed of it stays owed.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from orderbatch.check.policy_terms import KnownNames, PolicyList, read_policies
@@ -20,15 +20,21 @@ from orderbatch.day.policies.arriving import with_unreadable_blank
 from orderbatch.ledger.queries import policy_entries
 from orderbatch.read.rows import typed
 
+NEW, CHANGED, ENDED = "new", "changed", "ended"
+
 
 @dataclass(frozen=True, slots=True)
 class PoliciesInForce:
-    """policies: by code, those that rest left out. earlier: (code, terms) → the policy as it was then."""
+    """policies: by code, those that rest left out. earlier: (code, terms) → the policy as it was then.
+
+    changes: what this run's list makes of policies: code → NEW, CHANGED or ENDED.
+    """
 
     policies: Mapping[str, SalesPolicy]
     earlier: Mapping[tuple[str, str], SalesPolicy]
     resting: frozenset[str]
     findings: tuple[Finding, ...]
+    changes: Mapping[str, str] = field(default_factory=dict)
 
 
 def policies_in_force(desk: Desk) -> PoliciesInForce:
@@ -43,9 +49,47 @@ def policies_in_force(desk: Desk) -> PoliciesInForce:
     earlier = {
         (code, policy.terms): policy for _on, _said, one in read for code, policy in one.policies.items()
     }
+    now = {**policies, **current.policies}
+    before: dict[str, SalesPolicy] = {}
+    if len(read) > 1:
+        before = {code: one for code, one in _ended(read[:-1]).items() if code not in read[-2][2].resting}
     return PoliciesInForce(
-        {**policies, **current.policies}, earlier, current.resting, tuple(_told(desk, known, current, newest))
+        now,
+        earlier,
+        current.resting,
+        tuple(_told(desk, known, current, newest)),
+        _changes(before, now, current.policies, desk.day) if _came_now(desk, newest) else {},
     )
+
+
+def _came_now(desk: Desk, newest: Mapping[str, Sequence[Any]]) -> bool:
+    """Whether the list that counts came in this run and says something else than the one before."""
+    list_now = desk.masters.in_force.get(POLICIES.kind)
+    return list_now is not None and list_now.content is newest and list_now in desk.masters.brought
+
+
+def _changes(
+    before: Mapping[str, SalesPolicy],
+    now: Mapping[str, SalesPolicy],
+    named: Collection[str],
+    day: dt.date,
+) -> dict[str, str]:
+    """What the newest list makes of each policy that is not over. named: by it."""
+    found = {}
+    for code, policy in now.items():
+        was, last = before.get(code), policy.to_day or dt.date.max
+        if code not in named and was is not None and last == day < (was.to_day or dt.date.max):
+            found[code] = ENDED
+        elif code in named and last >= day and was is None:
+            found[code] = NEW
+        elif code in named and last >= day and _said(was) != _said(policy):
+            found[code] = CHANGED
+    return found
+
+
+def _said(policy: SalesPolicy | None) -> tuple[Any, ...]:
+    """What an agent is told of a policy."""
+    return (policy.name, policy.terms, policy.target) if policy else ()
 
 
 def _lists(desk: Desk) -> list[tuple[dt.date, Mapping[str, Sequence[Any]]]]:

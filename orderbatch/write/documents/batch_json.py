@@ -31,7 +31,7 @@ from orderbatch.contract.goods_frames import (
     RESOLUTIONS,
     SHIPMENTS,
 )
-from orderbatch.contract.sales_policy import PAYMENTS, TARGETS
+from orderbatch.contract.sales_policy import NOTICES, PAYMENTS, TARGETS
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.batch_values import iso, rows_of
 
@@ -67,6 +67,7 @@ _WHOLE_FRAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # frame â
     "standing": (STANDING, ("kind", "order_key", "number")),
     "sent_back": (SENT_BACK, ("number", "document", "order_key")),
     "targets": (TARGETS, ("policy", "agent")),
+    "notices": (NOTICES, ("policy", "agent")),
     "payments": (
         PAYMENTS,
         ("source", "agent", "policy", "paid_on", "minor", "reference", "document", "cell"),

@@ -21,7 +21,7 @@ from orderbatch.write.documents.after_release import (
 )
 from orderbatch.write.documents.day_summary import summary
 from orderbatch.write.documents.picking import pick_list, tracking
-from orderbatch.write.documents.policies import reconciliation_workbook
+from orderbatch.write.documents.policies import policy_notice, reconciliation_workbook
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.returned import marked_form
 
@@ -69,6 +69,7 @@ OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
         reconciliation_workbook.plan,
         _of_batch(reconciliation_workbook.render),
     ),
+    (policy_notice.KIND, policy_notice.plan, _of_batch(policy_notice.render)),
     ("reply", reply.plan, _of_batch(reply.render)),
     (marked_form.KIND, marked_form.plan, _marked),
     (batch_json.KIND, batch_json.plan, _json),
