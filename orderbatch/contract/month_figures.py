@@ -114,6 +114,10 @@ class MonthFigures:
     # what should have been decided or told by the month's end and was not (`periods.undecided_before`)
     undecided: Sequence[Mapping[str, Any]] = ()
     adjustments: "pd.DataFrame | None" = None  # to months that were closed before (`periods.adjustments`)
+    trend: Sequence[Mapping[str, Any]] = ()  # 13 months and this the last (`year_figures.trend`)
+    contracts: Sequence[Mapping[str, Any]] = ()  # the year to date, one row an agent
+    incidents: Sequence[Mapping[str, Any]] = ()  # entered in the month (`year_figures.incidents_between`)
+    open_days: Sequence[int] = ()  # how long each is open that is open at its end
     settings: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -1,7 +1,9 @@
 """The ledger's months as reports read them: a closed one as it was closed, an open one as it is (9)."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +13,11 @@ from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.journals.closed import closed_months
 from orderbatch.ledger.queries import history, periods
 from orderbatch.ledger.queries.after_release import delay_reasons
+from orderbatch.ledger.queries.customers import agents_list_of
+from orderbatch.ledger.queries.year_figures import incidents_between, trend, year_to_date
 from orderbatch.month.month_sums import figures
+
+_RECORD = ("agent_name", "region", "agreement_no", "agreement_to", "year_target_cases", "year_target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,49 @@ class Periods:
         """A month's figures. is_closed: as its closing writes them; else they are provisional."""
         company = settings.company
         found = figures(self.lines, year, month, company.name, company.currency, self.moved)
-        _first, after = history.span_of(year, month)
+        first, after = history.span_of(year, month)
+        last = self.last_run(year, month)
+        opened, waiting = self.ledger.ask(incidents_between, first, after, last)
         return replace(
             found,
+            trend=tuple(self.trend(year, month)),
+            contracts=tuple(self.contracts(year, month)),
+            incidents=tuple(opened),
+            open_days=tuple((after - day).days - 1 for day in waiting),
             delay_reasons=tuple(self.ledger.ask(delay_reasons, year, month)),
             is_closed=is_closed,
             undecided=tuple(self.ledger.ask(periods.undecided_before, after)),
             adjustments=self.adjustments(year, month),
         )
+
+    def trend(self, year: int, month: int) -> Iterator[dict[str, Any]]:
+        """Thirteen months up to this one, those with nothing in them too (`year_figures.trend`)."""
+        names = [
+            f"{(12 * year + month - 1 - back) // 12:04}-{(12 * year + month - 1 - back) % 12 + 1:02}"
+            for back in range(12, -1, -1)
+        ]
+        found = self.ledger.ask(trend, names[0], names[-1], self.last_run(year, month))
+        known = {row["month"]: row for row in found}
+        sums = dict.fromkeys(("orders", "released", "released_minor", "shipped", "shipped_minor"), 0)
+        return ({"month": name, **sums, **known.get(name, {})} for name in names)
+
+    def contracts(self, year: int, month: int) -> Iterator[dict[str, Any]]:
+        """What each agent ordered and took in the year up to a month's end, with his record's targets."""
+        _first, after = history.span_of(year, month)
+        sums = self.ledger.ask(year_to_date, dt.date(year, 1, 1), after, self.last_run(year, month))
+        listed = self.ledger.ask(agents_list_of, after - dt.timedelta(days=1))
+        records = {code: place for place, code in enumerate(listed.get("agent", ()))}
+        for agent in sorted({*records, *(who for known in sums.values() for who in known)}):
+            told = {
+                name: listed[name][records[agent]] if agent in records and name in listed else None
+                for name in _RECORD
+            }
+            cases = {name: known.get(agent, (0, 0)) for name, known in sums.items()}
+            yield {
+                "agent": agent,
+                **told,
+                "ordered": cases["ordered"][0],
+                "shipped": cases["shipped"][0],
+                "shipped_minor": cases["shipped"][1],
+                "gifts": cases["gifts"][0],
+            }

@@ -12,7 +12,9 @@ from orderbatch.contract.columns import Column
 from orderbatch.contract.month_figures import MonthFigures, Rate
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
+from orderbatch.write.documents.months.monthly_checks import checks
 from orderbatch.write.documents.months.monthly_closing import adjustments_page, undecided_page
+from orderbatch.write.documents.months.monthly_over_time import contracts_page, incidents_page, trend_page
 from orderbatch.write.documents.months.monthly_summary import CHARTED, summary_page
 from orderbatch.write.documents.months.monthly_tables import KINDS, group_table, heading
 from orderbatch.write.documents.policies.audit_workbook import audit_heading, audit_message, audit_table
@@ -62,6 +64,8 @@ def render_month(month: MonthFigures, words: Words) -> bytes:
         page.title(words.text(f"monthly.sheets.{name}"), f"{month.company} · {messages.period(month, words)}")
         if span := write(page, name, month, words):
             spans[name] = span
+        if name == "definitions":
+            checks(page, month, words, spans, tuple(GROUPS))
     summary_page(first, month, words, spans)
     return book.content()
 
@@ -142,11 +146,6 @@ def _delay_reasons(page: Page, month: MonthFigures, words: Words) -> None:
         page.write(page.row, 2, row.cases, "count", "grid")
 
 
-def _not_built(page: Page, name: str, month: MonthFigures, words: Words) -> None:
-    page.widths([110])
-    page.note(words.text("monthly.not_built"), 0, 110, "lead")
-
-
 def _policies(page: Page, name: str, month: MonthFigures, words: Words) -> Span | None:
     """Where agents were under the sales policies when the month ended (H-3.2.3(6)(7))."""
     audit = month.audit
@@ -212,7 +211,9 @@ PAGES: Mapping[str, Callable[[Page, str, MonthFigures, Words], Span | None]] = {
     **dict.fromkeys(GROUPS, _groups),
     "service": _service,
     "policies": _policies,
-    "cases": _not_built,
+    "cases": incidents_page,
+    "trend": trend_page,
+    "contracts": contracts_page,
     "adjustments": adjustments_page,
     "undecided": undecided_page,
     "data": _data,

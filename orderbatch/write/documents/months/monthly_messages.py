@@ -95,8 +95,21 @@ def rate_cells(rate: Rate) -> tuple[float | None, float | None]:
     return now, before
 
 
+def trend(figures: MonthFigures, words: Words) -> str:
+    """In which of the months most was shipped, and how this one stands beside it."""
+    if not any(row["shipped_minor"] for row in figures.trend):
+        return words.text("monthly.messages.nothing_shipped")
+    most = max(figures.trend, key=lambda row: (row["shipped_minor"], row["month"]))
+    now = next((row["shipped_minor"] for row in figures.trend if row["month"] == figures.name), 0)
+    share = percent(now, most["shipped_minor"])
+    said = "most" if most["month"] == figures.name else "less"
+    return words.text(
+        f"monthly.messages.trend.{said}", months=len(figures.trend), month=most["month"], share=share
+    )
+
+
 def of(page: str, figures: MonthFigures, words: Words) -> str:
     """The message of a page of that name."""
     if page in ("agents", "products"):
         return largest(getattr(figures, page), page, words)
-    return {"regions": regions, "days": days, "service": service}[page](figures, words)
+    return {"regions": regions, "days": days, "service": service, "trend": trend}[page](figures, words)

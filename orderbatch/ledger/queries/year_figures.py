@@ -1,0 +1,87 @@
+"""Figures over several months: the trend by month, the contract to date by agent, incidents of a month.
+
+Each closed month counts as it was closed; `last` is the run as of which the books are read (9, Periods).
+"""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+
+from orderbatch.ledger.queries.runs import rows
+
+_SHIPMENTS = """shipments s JOIN releases q ON q.pick_no = s.pick_no AND q.order_key = s.order_key
+  AND q.line = s.line AND q.gift = ''"""
+_TREND = f"""
+SELECT month, SUM(orders) AS orders, SUM(released) AS released, SUM(released_minor) AS released_minor,
+  SUM(shipped) AS shipped, SUM(shipped_minor) AS shipped_minor FROM (
+  SELECT SUBSTR(f.day, 1, 7) AS month, 0 AS orders, q.cases AS released,
+    q.cases * q.price_minor AS released_minor, 0 AS shipped, 0 AS shipped_minor
+  FROM releases q JOIN runs f ON f.run = q.run WHERE q.gift = '' AND q.run <= :last
+  UNION ALL
+  SELECT SUBSTR(s.counted_on, 1, 7), 0, 0, 0, s.shipped, s.shipped * q.price_minor
+  FROM {_SHIPMENTS} LEFT JOIN closed_months c ON c.month = SUBSTR(s.counted_on, 1, 7)
+  WHERE s.run <= :last AND (c.run IS NULL OR s.run <= c.run)
+  UNION ALL
+  SELECT SUBSTR(r.day, 1, 7), 1, 0, 0, 0, 0 FROM orders o JOIN runs r ON r.run = o.run
+  WHERE o.run <= :last AND NOT EXISTS (SELECT 1 FROM orders e WHERE e.order_key = o.order_key
+    AND e.run < o.run)
+) AS moves WHERE month >= :first AND month <= :month GROUP BY month ORDER BY month
+"""
+_YEAR = {
+    "ordered": """
+SELECT o.agent AS agent, SUM(l.ordered) AS cases, 0 AS minor FROM orders o
+JOIN order_lines l ON l.order_id = o.id JOIN runs r ON r.run = o.run
+WHERE r.day >= :since AND r.day < :until AND o.run <= :last AND NOT EXISTS (
+  SELECT 1 FROM orders n WHERE n.order_key = o.order_key AND n.run > o.run AND n.run <= :last)
+GROUP BY o.agent""",
+    "shipped": f"""
+SELECT q.agent AS agent, SUM(s.shipped) AS cases, SUM(s.shipped * q.price_minor) AS minor
+FROM {_SHIPMENTS} WHERE s.counted_on >= :since AND s.counted_on < :until AND s.run <= :last
+GROUP BY q.agent""",
+    "gifts": """
+SELECT q.agent AS agent, SUM(q.cases) AS cases, 0 AS minor FROM releases q JOIN runs f ON f.run = q.run
+WHERE q.gift <> '' AND f.day >= :since AND f.day < :until AND q.run <= :last GROUP BY q.agent""",
+}
+_OPENED = """
+SELECT t.number, t.type, t.region, t.sku, t.product, t.opened_on FROM incidents t JOIN runs r ON r.run = t.run
+WHERE t.change = 'opened' AND r.day >= :since AND r.day < :until AND r.run <= :last ORDER BY t.number
+"""
+_OPEN = """
+SELECT t.number, t.opened_on FROM incidents t JOIN runs r ON r.run = t.run
+WHERE r.day < :until AND t.run <= :last AND t.closed_on IS NULL AND NOT EXISTS (
+  SELECT 1 FROM incidents n JOIN runs m ON m.run = n.run WHERE n.number = t.number AND m.day < :until
+  AND n.run <= :last AND (n.run > t.run OR (n.run = t.run AND n.position > t.position)))
+ORDER BY t.number
+"""
+
+
+def trend(connection: sa.Connection, first: str, month: str, last: int) -> list[dict[str, Any]]:
+    """By month from `first` to `month`: orders received first, released, shipped (cases and minor units)."""
+    found = rows(connection, _TREND, first=first, month=month, last=last)
+    return [{name: value if name == "month" else int(value) for name, value in row.items()} for row in found]
+
+
+def year_to_date(
+    connection: sa.Connection, since: dt.date, until: dt.date, last: int
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """ordered, shipped, gifts → agent → (cases, minor units) from a day to before another."""
+    wanted = {"since": since.isoformat(), "until": until.isoformat(), "last": last}
+    return {
+        name: {
+            row["agent"]: (int(row["cases"]), int(row["minor"]))
+            for row in rows(connection, question, **wanted)
+        }
+        for name, question in _YEAR.items()
+    }
+
+
+def incidents_between(
+    connection: sa.Connection, since: dt.date, until: dt.date, last: int
+) -> tuple[list[dict[str, Any]], list[dt.date]]:
+    """Incidents that were entered on these days (number, type, region, sku, product, opened_on), and since
+    when each is open that is not closed at the end."""
+    wanted = {"until": until.isoformat(), "last": last}
+    opened = rows(connection, _OPENED, since=since.isoformat(), **wanted)
+    waiting = rows(connection, _OPEN, **wanted)
+    return opened, [dt.date.fromisoformat(row["opened_on"]) for row in waiting]

@@ -1,0 +1,47 @@
+"""Each sheet's totals against the sheet Data, as formulas on the definitions' page (9, Definitions)."""
+
+from collections.abc import Mapping
+
+from orderbatch.contract.month_figures import MonthFigures
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.months.monthly_tables import KINDS, heading
+from orderbatch.write.workbook.book import Page, sheet_name
+from orderbatch.write.workbook.table import Span
+
+CHECKED = ("first_ordered", "released", "shipped", "released_minor")
+
+
+def checks(
+    page: Page, month: MonthFigures, words: Words, spans: Mapping[str, Span], names: tuple[str, ...]
+) -> None:
+    """One row a sheet and figure: its total, what Data sums to, and the difference, which is 0."""
+    page.row += 2
+    page.write(page.row, 0, words.text("monthly.checks.title"), "text", "bold")
+    page.row += 1
+    for place, column in enumerate(("sheet", "total", "data", "difference")):
+        page.write(page.row, place, words.text(f"monthly.checks.{column}"), "heading")
+    page.row += 1
+    for name in names:
+        for figure in CHECKED:
+            _check(page, name, figure, month, words, spans)
+
+
+def _check(
+    page: Page, name: str, figure: str, month: MonthFigures, words: Words, spans: Mapping[str, Span]
+) -> None:
+    scale = 100 if KINDS[figure] == "money" else 1
+    value = month.totals[figure] / scale
+    style = page.book.style(KINDS[figure], "grid")
+    said = f"{words.text(f'monthly.sheets.{name}')} · {heading(words, figure, month.currency)}"
+    page.write(page.row, 0, said, "text", "grid")
+    own, data = spans[name], spans["data"]
+    total = f"{_sheet(words, name)}!{letters(own.columns[figure])}{own.total_row + 1}"
+    page.formula(page.row, 1, f"={total}", value, style)
+    page.formula(page.row, 2, f"=SUM({_sheet(words, 'data')}!{data.cells(figure)})", value, style)
+    page.formula(page.row, 3, f"=ROUND(B{page.row + 1}-C{page.row + 1},2)", 0, style)
+    page.row += 1
+
+
+def _sheet(words: Words, name: str) -> str:
+    return f"'{sheet_name(words.text(f'monthly.sheets.{name}'))}'"

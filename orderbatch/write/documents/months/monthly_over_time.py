@@ -1,0 +1,138 @@
+"""Pages of the monthly report beyond its lines: 13 months, contracts to date, incidents (9)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from orderbatch.contract.columns import CellKind, Column
+from orderbatch.contract.month_figures import MonthFigures
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.months import monthly_messages as messages
+from orderbatch.write.workbook.book import Page
+from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.table import Span, Table
+
+TREND: Mapping[str, CellKind] = {
+    "month": "text", "orders": "count", "released": "count", "released_minor": "money", "shipped": "count",
+    "shipped_minor": "money", "on_month": "count", "on_year": "count",
+}  # fmt: skip
+CONTRACT: Mapping[str, CellKind] = {
+    "agent": "text", "agent_name": "text", "region": "text", "agreement_no": "text", "agreement_to": "text",
+    "ordered": "count", "shipped": "count", "year_target_cases": "count", "cases_done": "count",
+    "shipped_minor": "money", "year_target": "money", "amount_done": "count", "gifts": "count",
+}  # fmt: skip
+AGES = (7, 14, 30)  # days up to which an open incident counts in a class
+
+
+def trend_page(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
+    """Thirteen months, each with its change on the month before and on the same month a year before."""
+    page.write(page.row, 0, messages.of(name, month, words), "text", "bold")
+    page.row += 2
+    rows = [{**row, "on_month": None, "on_year": None} for row in month.trend]
+    span = _table(page, name, TREND, rows, month, words, totals=())
+    style = page.book.number_style("0.0%", "count", "grid")
+    amount = letters(span.columns["shipped_minor"])
+    for place, row in enumerate(rows):
+        for column, back in (("on_month", 1), ("on_year", 12)):
+            if place < back:
+                continue
+            before, now = rows[place - back]["shipped_minor"], row["shipped_minor"]
+            cells = f"{amount}{span.first_row + place + 1}", f"{amount}{span.first_row + place - back + 1}"
+            value = now / before - 1 if before else ""
+            formula = f'=IF({cells[1]}=0,"",{cells[0]}/{cells[1]}-1)'
+            page.formula(span.first_row + place, span.columns[column], formula, value, style)
+    return span
+
+
+def contracts_page(page: Page, name: str, month: MonthFigures, words: Words) -> Span | None:
+    """What each agent ordered and took this year, against his targets (合约执行)."""
+    page.note(words.text("monthly.contracts.lead", month=month.name), 0, 110, "lead")
+    page.row += 1
+    if not month.contracts:
+        return None
+    rows = [{**row, "cases_done": None, "amount_done": None} for row in month.contracts]
+    summed = ("ordered", "shipped", "year_target_cases", "shipped_minor", "year_target", "gifts")
+    span = _table(page, name, CONTRACT, rows, month, words, totals=summed)
+    style = page.book.number_style("0.0%", "count", "grid")
+    pairs = (("cases_done", "shipped", "year_target_cases"), ("amount_done", "shipped_minor", "year_target"))
+    for place, row in enumerate(rows, span.first_row):
+        for column, done, target in pairs:
+            cells = [f"{letters(span.columns[side])}{place + 1}" for side in (done, target)]
+            value = row[done] / row[target] if row[target] else ""
+            formula = f'=IF(N({cells[1]})=0,"",{cells[0]}/{cells[1]})'
+            page.formula(place, span.columns[column], formula, value, style)
+    return span
+
+
+def incidents_page(page: Page, name: str, month: MonthFigures, words: Words) -> None:
+    """What was complained of, the most first, by type, region and product; and for how long it is open."""
+    page.widths([40, 14, 14, 14])
+    page.note(
+        words.text("monthly.incidents.lead", opened=len(month.incidents), open=len(month.open_days)),
+        0,
+        110,
+        "lead",
+    )
+    page.row += 1
+    types = words.look_up("choices.incident_type")
+    for by in ("type", "region", "product"):
+        said = [row[by] or "–" for row in month.incidents]
+        named = [
+            words.choice("incident_type", value) if by == "type" and value in types else value
+            for value in said
+        ]
+        _pareto(page, words.text(f"monthly.incidents.by.{by}"), named, words)
+    _ages(page, month, words)
+
+
+def _pareto(page: Page, title: str, named: Sequence[str], words: Words) -> None:
+    """Counts with their share and the share of all so far."""
+    counts = sorted(Counter(named).items(), key=lambda pair: (-pair[1], pair[0]))
+    _heads(page, title, ("count", "share", "so_far"), words)
+    percent = page.book.number_style("0.0%", "count", "grid")
+    first, so_far = page.row, 0
+    for value, count in counts:
+        so_far += count
+        page.write(page.row, 0, value, "text", "grid")
+        page.write(page.row, 1, count, "count", "grid")
+        whole = f"SUM($B${first + 1}:$B${first + len(counts)})"
+        row = page.row + 1
+        page.formula(page.row, 2, f"=B{row}/{whole}", count / len(named), percent)
+        page.formula(page.row, 3, f"=SUM($B${first + 1}:B{row})/{whole}", so_far / len(named), percent)
+        page.row += 1
+    page.row += 1
+
+
+def _ages(page: Page, month: MonthFigures, words: Words) -> None:
+    _heads(page, words.text("monthly.incidents.ages"), ("count",), words)
+    bounds = (-1, *AGES)
+    for least, most in zip(bounds, (*AGES, 1 << 30), strict=True):
+        key = "more" if most > AGES[-1] else "days"
+        said = words.text(f"monthly.incidents.{key}", least=least + 1, most=most)
+        page.write(page.row, 0, said, "text", "grid")
+        page.write(page.row, 1, sum(least < days <= most for days in month.open_days), "count", "grid")
+        page.row += 1
+
+
+def _heads(page: Page, title: str, names: Sequence[str], words: Words) -> None:
+    page.write(page.row, 0, title, "heading")
+    for place, name in enumerate(names, start=1):
+        page.write(page.row, place, words.text(f"monthly.incidents.columns.{name}"), "heading")
+    page.row += 1
+
+
+def _table(
+    page: Page,
+    name: str,
+    kinds: Mapping[str, CellKind],
+    rows: Sequence[Mapping[str, Any]],
+    month: MonthFigures,
+    words: Words,
+    totals: tuple[str, ...],
+) -> Span:
+    currency = words.currency(month.currency)
+    heads = {column: words.text(f"monthly.{name}.columns.{column}", currency=currency) for column in kinds}
+    columns = tuple(Column(column, kind) for column, kind in kinds.items())
+    cells = {column: [row[column] for row in rows] for column in kinds}
+    return write_table(page, Table(columns, cells, headings=heads, totals=totals, freeze=1))

@@ -1,0 +1,124 @@
+"""The pages of the monthly report over time: trend, contracts to date, incidents, and the checks (9)."""
+
+import datetime as dt
+import io
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from orderbatch.contract.month_figures import MonthFigures
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.ledger.books import ledger_of
+from orderbatch.month.closing import close_month
+from orderbatch.month.periods_read import Periods
+from orderbatch.write.documents.months.monthly import GROUPS, render_month
+from orderbatch.write.documents.months.monthly_checks import CHECKED
+from tests.desk import Desk
+from tests.test_monthly import a_busy_month
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, MonthFigures]:
+    """October, closed before its last shipment was told; November; figures of each."""
+    desk = Desk(tmp_path_factory.mktemp("time"), "[run]\nmax_leap_days = 0\n", dt.date(2026, 10, 29))
+    desk.catalogue("A 1.5, B 2")
+    desk.agents("C1 C2", Year_target_cases={"C1": 20}, Year_target={"C1": 100, "C2": 7.5})
+    desk.figures("A 50, B 50", "C1 900, C2 900")
+    desk.order("C1", "1", "A 4, B 2")
+    desk.order("C2", "2", "A 5")
+    desk.run("12:00")
+    desk.approve()
+    desk.run("13:00")
+    released = desk.latest
+    october = desk.today
+    desk.fill("tracking", "Shipped cases", {"1": 2}, name="one.xlsx")
+    desk.run("14:00")
+    desk.next_day(5)
+    close_month(desk.workspace, desk.at("09:00"), "2026-10", anyway=True)
+    desk.latest = released
+    desk.fill("tracking", "Shipped cases", {"2": 5}, name="two.xlsx")
+    desk.fill("tracking", "Shipped on", {"2": october}, name="two.xlsx", source="two.xlsx")
+    desk.figures("A 50, B 50", "C1 900, C2 900")
+    desk.order("C1", "3", "B 10")
+    desk.run("12:00")
+    desk.approve()
+    desk.run("13:00")
+    desk.fill("tracking", "Shipped cases", {"3": 10})
+    desk.run("14:00")
+    with ledger_of(desk.workspace) as ledger:
+        read, settings = Periods.of(ledger), desk.workspace.settings
+        return {f"2026-{month}": read.figures(2026, month, settings) for month in (10, 11)}
+
+
+def test_the_trend_has_thirteen_months_and_a_closed_one_as_it_was_closed(
+    found: dict[str, MonthFigures],
+) -> None:
+    rows = found["2026-11"].trend
+    assert [row["month"] for row in rows][:2] == ["2025-11", "2025-12"] and len(rows) == 13
+    for row in rows[-2:]:
+        totals = found[row["month"]].totals
+        assert {name: row[name] for name in ("released", "shipped", "released_minor", "orders")} == {
+            name: totals[name] for name in ("released", "shipped", "released_minor", "orders")
+        }
+    assert rows[-2]["shipped"] == 4 and rows[-1]["shipped"] == 10  # what came late is an adjustment
+    assert not any(row["orders"] for row in rows[:-2])
+
+
+def test_the_contract_to_date_is_the_year_against_the_targets_of_the_list(
+    found: dict[str, MonthFigures],
+) -> None:
+    told = {
+        row["agent"]: (
+            row["ordered"],
+            row["shipped"],
+            row["shipped_minor"],
+            row["year_target_cases"],
+            row["year_target"],
+        )
+        for row in found["2026-11"].contracts
+    }
+    assert told == {"C1": (16, 14, 2 * 150 + 12 * 200, 20, 10_000), "C2": (5, 5, 750, None, 750)}
+    october = {row["agent"]: (row["ordered"], row["shipped"]) for row in found["2026-10"].contracts}
+    assert october == {"C1": (6, 4), "C2": (5, 0)}  # as it was closed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sheets_totals_agree_with_data_and_completion_is_shown(
+    language: str, found: dict[str, MonthFigures]
+) -> None:
+    words = Words(language)
+    content = render_month(found["2026-11"], words)
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    page = [
+        [cell.value for cell in row] for row in book[words.text("monthly.sheets.definitions")].iter_rows()
+    ]
+    start = next(place for place, row in enumerate(page) if row[0] == words.text("monthly.checks.sheet"))
+    checks = page[start + 1 :]
+    assert len(checks) == len(GROUPS) * len(CHECKED)
+    assert all(row[1] == row[2] and row[3] == 0 for row in checks) and any(row[1] for row in checks)
+    cells = [cell for row in book[words.text("monthly.sheets.contracts")].values for cell in row]
+    assert 0.7 in cells and 1 in cells  # 14 of 20 cases; 7.50 of 7.50
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_incidents_are_counted_the_most_first_with_the_ages_of_what_is_open(language: str) -> None:
+    words = Words(language)
+    opened = [
+        {"type": kind, "region": region, "product": "Soap"}
+        for kind, region in (("logistics", "North"), ("return", "North"), ("logistics", "South"))
+    ]
+    month = replace(a_busy_month(), incidents=opened, open_days=(0, 7, 8, 45))
+    book = openpyxl.load_workbook(io.BytesIO(render_month(month, words)), data_only=True)
+    rows = [list(row) for row in book[words.text("monthly.sheets.cases")].values]
+    named = {row[0]: row[1:] for row in rows}
+    assert named[words.choice("incident_type", "logistics")] == [2, 2 / 3, 2 / 3]
+    assert named[words.choice("incident_type", "return")][2] == 1
+    assert named["North"][0] == 2 and named["Soap"] == [3, 1, 1]
+    assert [row[1] for row in rows[-4:]] == [2, 1, 0, 1]
+
+
+def test_no_page_says_that_it_is_not_built(found: dict[str, MonthFigures]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(render_month(found["2026-11"], Words("en"))))
+    said = " ".join(str(cell) for page in book for row in page.values for cell in row if cell)
+    assert "ot yet built" not in said and "not built" not in said
