@@ -17,6 +17,7 @@ from orderbatch.contract.sheets.every import (
     STOCK,
 )
 from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_VALUES
 from orderbatch.read.formats.open import RefusedError
@@ -197,9 +198,17 @@ def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[st
             table = TableOfSheet(grid, heading, match, body_of(grid, heading, match, vocabulary), {})
             around = [*range(heading.top), *table.body.skipped]
             table.labels = labels_of(grid, around, LABEL_COLUMNS | SUMS, vocabulary)
-            if table.body.lines and ("sku" in match.guessed or looks_ordered(table, vocabulary)):
+            if table.body.lines and (_has_codes(table, codes) or looks_ordered(table, vocabulary)):
                 tables.append(table)
     return tables if len(tables) == 1 else []
+
+
+def _has_codes(table: TableOfSheet, codes: Collection[str]) -> bool:
+    """Whether the codes of its lines made out their column, or are the catalogue's under a known heading."""
+    if "sku" in table.match.guessed:
+        return True
+    place = table.match.columns["sku"].position
+    return bool(codes) and all(shown(table.grid.rows[row][place]) in codes for row in table.body.lines)
 
 
 def _joined_pages(tables: list[TableOfSheet]) -> list[TableOfSheet]:

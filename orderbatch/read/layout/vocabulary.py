@@ -90,6 +90,7 @@ class Vocabulary:
         self.adds, self.times = any_of("adds"), any_of("times")
         self.measures, self.returning = any_of("measures"), any_of("returning")
         self._total_ends = tuple(word for word in self.totals if len(word) > 1)
+        self._part_starts = tuple(word for word in self.totals if word.startswith("sub") and len(word) > 5)
         self._total_starts = tuple(word for word in self._total_ends if word[0] > "\u2e80")
 
     @property
@@ -237,6 +238,7 @@ class Vocabulary:
         before = fold(re.split(r"[:：]", text, maxsplit=1)[0])
         return (
             before in self.totals
+            or folded.startswith(self._part_starts)
             or folded.endswith(self._total_ends)
             or folded.startswith(self._total_starts)
         )
