@@ -9,6 +9,7 @@ import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.documents import approval, payment_chase, review_workbook
+from orderbatch.write.documents.after_release import register_workbook
 from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.workbook.book import Book
@@ -22,7 +23,7 @@ NAME = "Hangzhou Cloud Creek Household & Personal Care Goods Co"
 
 def workbook(document: Any, batch: Any) -> openpyxl.Workbook:
     words = Words(batch.language)
-    (output,) = document.plan(batch, words)
+    output = document.plan(batch, words)[0]
     return openpyxl.load_workbook(io.BytesIO(document.render(batch, output, words)))
 
 
@@ -172,3 +173,62 @@ def test_no_order_behind_a_stop_is_cut_off_by_its_row(orders: int, language: str
     assert min(400, 12 * len(lines)) <= (sheet.row_dimensions[cell.row].height or 15)
     assert 12 * len(lines) <= 400
     assert sum(line.count("XIAMEN") for line in lines) == orders or str(orders - len(lines) + 1) in lines[-1]
+
+
+SMALLEST = 54  # percent: what is printed smaller than this nobody reads
+_INCH = 96  # pixels
+
+
+def printed_at(sheet: Any) -> int:
+    """The percent at which a sheet is printed so that its columns fit the pages across that it asks for."""
+    last = max(cell.column for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    widths = {
+        place: found.width
+        for found in sheet.column_dimensions.values()
+        for place in range(found.min, found.max + 1)
+        if not found.hidden
+    }
+    wide = sum(7 * widths.get(place, 8.43) + 5 for place in range(1, last + 1)) / _INCH
+    room = (11.69 if sheet.page_setup.orientation == "landscape" else 8.27) - 0.8
+    across = 2 if sheet.page_setup.fitToWidth == 2 else 1
+    return min(100, int(100 * across * room / wide), int(sheet.page_setup.scale or 100))
+
+
+def incident(number: int) -> dict[str, Any]:
+    day = dt.date(2026, 11, 30)
+    return {
+        "number": f"K2026-{number:04d}", "opened_on": day, "agent": "C01001", "agent_name": NAME,
+        "region": "East", "order_key": f"C01001/{LONG}", "order_no": LONG, "sku": "CJ2001",
+        "product": NAME, "cases": 5_000_000, "type": "logistics", "problem": "missed",
+        "description": "Sent 13, in good order 0, damaged or refused 0. " * 3, "status": "open",
+        "due_on": day, "change": "opened", "changes": {}, "document": "x.xlsx",
+        **dict.fromkeys(("owner", "cause", "answer", "resolution", "disposition", "decided_by"), ""),
+        **dict.fromkeys(("reopen_reason", "pair"), ""), "closed_on": None, "answered_on": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_document_is_printed_too_small_to_be_read(language: str) -> None:
+    batch = a_batch(
+        **days_lines(3, 5),
+        releases=[{"order_no": LONG, "agent_name": NAME, "product": NAME, "cases": 5_000_000}],
+        incidents=[incident(number) for number in range(1, 13)],
+        language=language,
+    )
+    scales = {
+        f"{document.__name__.rpartition('.')[2]} › {sheet.title}": printed_at(sheet)
+        for document in (approval, review_workbook, pick_list, tracking, reply, register_workbook)
+        for sheet in workbook(document, batch).worksheets
+    }
+    assert {name: scale for name, scale in scales.items() if scale < SMALLEST} == {}
+
+
+@pytest.mark.parametrize("incidents", [1, 200])
+def test_the_register_is_printed_on_two_pages_beside_each_other_each_with_its_number(incidents: int) -> None:
+    sheet = workbook(
+        register_workbook, a_batch(incidents=[incident(number) for number in range(1, incidents + 1)])
+    ).worksheets[0]
+    assert sheet.page_setup.fitToWidth == 2 and sheet.print_title_cols == "$A:$A"
+    assert printed_at(sheet) >= 75
+    notes = [area for area in sheet.merged_cells.ranges if area.min_row > 2]
+    assert notes and max(area.max_col for area in notes) <= 10  # not over the edge of the first page

@@ -26,7 +26,7 @@ from orderbatch.write.workbook.table import Table
 
 KIND = "review"
 LAST_COLUMN = len(REVIEW.columns) - 1
-ROOMS = {"agent_name": 18, "product": 18, "why": 84, "override_cases": 10, "override_reason": 16}
+ROOMS = {"agent_name": 18, "product": 18, "why": 78, "override_cases": 10, "override_reason": 16}
 SIGN_COLUMNS = ((0, 2), (3, 5), (7, 8), (10, 11))
 _TOTALS = ("ordered_cases", "proposed_cases", "short_cases")
 ITEM_ROOM = 34

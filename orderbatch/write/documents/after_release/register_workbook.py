@@ -19,6 +19,8 @@ from orderbatch.write.workbook.styles import CARE
 from orderbatch.write.workbook.table import Table
 
 KIND = "incidents"
+ACROSS = 2  # printed pages beside each other: on one the nineteen columns would be too small to read
+NOTED = (8, 100)  # the columns that a note runs over, and their room: those of the first page
 NEW_ROWS = 12
 _ROOMS = {
     "description": 34, "answer": 24, "cause": 16, "agent_name": 18, "order_no": 14, "reopen_reason": 18,
@@ -47,12 +49,14 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page = book.page(words.text("pages.register.sheet"), landscape=True)
     page.title(words.text("pages.register.title"), batch.company)
     page.labels(batch_labels(page), (0, 3, 6))
-    page.note(words.text("pages.register.how"), len(INCIDENTS.columns) - 1, 220)
+    page.sheet.fit_to_pages(ACROSS, 0)
+    page.sheet.repeat_columns(0, 0)
+    page.note(words.text("pages.register.how"), *NOTED)
     late = [row["number"] for row in rows if row["status"] == "open" and row["due_on"] < batch.day]
     if late:
         numbers = words.text("summary.comma").join(late[:12])
         said = words.text("pages.register.late", count=len(late), numbers=numbers)
-        page.note(f"{CARE} {said}", len(INCIDENTS.columns) - 1, 220, "lead")
+        page.note(f"{CARE} {said}", *NOTED, "lead")
     page.row += 1
     choices = {name: list(choices_of(words, name).values()) for name in _CHOICES}
     table = Table(
