@@ -249,6 +249,9 @@ def test_both_sides_are_held_against_each_other_whenever_either_came(tmp_path: P
         ("C2", "P", 500, day[12], "V5"),
     )
     desk.run("09:00")
+    page = next((desk.root / desk.latest.folder).glob("*.html")).read_text("utf-8") if desk.latest else ""
+    assert "entered CNY 0.00 (0), posted by finance CNY 1,330.00 (5)." in page
+    assert "Payments entered: 0; posted: 5; differing between both: 5, past their day: 2." in page
     rows = sheet(desk, "reconciliation", 0)
     names = ("Result", "Reference", "Voucher", "Difference", "To be cleared by")
     assert [tuple(row[name] for name in names) for row in rows][:-1] == [

@@ -22,6 +22,7 @@ from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary.summary_rows import fates, key_figures, overdue
 from orderbatch.write.documents.policies.gift_words import gift_figures
+from orderbatch.write.documents.policies.policy_money import money_figures
 
 State = Literal["kept", "idle", "person", "part", "off", "not_built"]
 
@@ -71,7 +72,13 @@ CLAUSES = (
     Clause("H-3.2.3(2)", "daily", part=True),
     Clause("H-3.2.3(3)", "by_region", did=("regions",)),
     Clause("H-3.2.3(4)(5) · H-3.3.3(7)", "monthly", did=("reports",)),
-    Clause("H-3.2.3(6)(7)", "policy_audit", built=False),
+    Clause(
+        "H-3.2.3(6)(7)",
+        "policy_audit",
+        open="behind_plan",
+        did=("policy_targets", "gift_cases", "gifts_owed"),
+    ),
+    Clause("H-3.2.3(11) · H-3.3.3(6)", "policy_notice", did=("policy_notices",)),
     Clause(
         "H-3.2.3(8) · H-3.3.3(1)",
         "incidents",
@@ -80,7 +87,7 @@ CLAUSES = (
     ),
     Clause("H-3.3.3(5)", "reactions", open="market_support", did=("market_support",)),
     Clause("H-3.2.3(9)(10) · H-3.3.3(2)", "customers", built=False),
-    Clause("H-3.3.3(4)", "reconcile", built=False),
+    Clause("H-3.3.3(4)", "reconcile", open="payments_differ", did=("policy_entered", "policy_posted")),
 )
 
 
@@ -92,6 +99,7 @@ def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
         **figures,
         **after_release_rows.counts(batch),
         **gift_figures(batch),
+        **money_figures(batch),
         "delays_since": batch.delays_since,
         "accepted": int(batch.inputs["verdict"].eq(ACCEPTED).sum()),
         "duplicates": int(batch.inputs["verdict"].eq(DUPLICATE).sum()),
