@@ -7,14 +7,14 @@ get, at which column. It is written with the words of each language.
 import datetime as dt
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
-from tests.desk import Cell, Desk, _bare
+from tests.desk import Cell, Desk
 from tests.test_after_release import a_desk, arrive, fill, incidents, notice, register, ship_all
 from tests.test_after_release_tracking import open_cases
+from tests.test_the_agents_language import a_desk_between
 
 Row = tuple[str, str]  # the cells, and the finding at its column
 
@@ -210,30 +210,24 @@ def test_registers_that_disagree_or_are_old_are_no_answer_where_they_differ(
     assert examine(desk.workspace) == []
 
 
-def test_a_forged_notice_counts_nothing_and_one_of_before_a_correction_is_no_forgery(tmp_path: Path) -> None:
-    desk = a_desk(tmp_path)
-    tracking = desk.outputs("tracking")[0]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_forged_notice_counts_nothing_and_one_of_before_a_correction_is_no_forgery(
+    language: str, tmp_path: Path
+) -> None:
+    desk = a_desk(tmp_path) if language == "en" else a_desk_between(tmp_path)  # C1 writes in his language
+    words, tracking = Words(language), desk.outputs("tracking")[0]
     ship_all(desk)
     paper = notice(desk)
     desk.next_day()
-    fill(desk, paper, {"A": {"Cases sent": 100, "Good cases": 10}, "B": {"Good cases": 5}})
+    fill(desk, paper, {"A": said(words, sent_cases=100, good_cases=10), "B": said(words, good_cases=5)})
     desk.run("09:00")
     assert {code for code, _cell in told(desk)} >= {"RETURN_CHANGED"}
+    helped(desk)
     assert [(row["sku"], row["good"]) for row in desk.record()["arrivals"]] == [("B", 5)]
-    book = openpyxl.load_workbook(tracking)
-    page = book.worksheets[0]
-    place = {_bare(cell.value): cell for row in page.iter_rows() for cell in row if cell.value}
-    for row in page.iter_rows(min_row=place["SKU"].row + 1):
-        if (
-            str(row[place["SKU"].column - 1].value) == "A"
-            and str(row[place["Order no."].column - 1].value) == "1"
-        ):
-            row[place["Shipped cases"].column - 1].value = 9
-            row[place["Waybill"].column - 1].value = "W1"
-    book.save(desk.root / "inbox" / "corrected.xlsx")
+    fill(desk, tracking, {"10": {"Shipped cases": 9, "Shipped on": dt.date(2026, 11, 23), "Waybill": "W1"}})
     desk.run("10:00")
     assert [(row["sku"], row["sent"]) for row in desk.record()["dispatches"]] == [("A", 9)]
-    arrive(desk, paper, "11:00", A={"Good cases": 9})
+    arrive(desk, paper, "11:00", A=said(words, good_cases=9))
     assert "RETURN_CHANGED" not in desk.codes()
     assert [(row["sku"], row["good"], row["short"]) for row in desk.record()["arrivals"]] == [("A", 9, 0)]
 

@@ -24,8 +24,11 @@ def a_chinese_order(desk: Desk, number: str, items: dict[str, int]) -> None:
     desk.put(f"C1 {number}.xlsx", rows)
 
 
-def a_desk_between(root: Path, settings: str = "") -> Desk:
-    """Goods of a Chinese order of C1 and of one of C2 that are released; C2's form is English."""
+def a_desk_between(root: Path, settings: str = "", language: str = "en") -> Desk:
+    """Goods of a Chinese order of C1 and of one of C2 that are released; C2's form is English.
+
+    language: the desk's own.
+    """
     desk = Desk(root / "desk", settings)
     desk.catalogue("A 2, B 1, D 3")
     desk.agents("C1 C2")
@@ -33,7 +36,9 @@ def a_desk_between(root: Path, settings: str = "") -> Desk:
     a_chinese_order(desk, "1", {"A": 10, "B": 5})
     desk.order("C2", "2", "A 4")
     desk.run("17:00")
-    said: dict[str, Cell] = {"Decision": "approve", "Decided by": "Wu"}
+    words = Words(language)
+    said: dict[str, Cell] = {words.heading("decision"): words.choice("decision", "approve")}
+    said[words.heading("decided_by")] = "Wu"
     fill(desk, desk.outputs("approval")[0], dict.fromkeys(("1", "2"), said))
     desk.run("17:30")
     return desk
