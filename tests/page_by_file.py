@@ -529,6 +529,7 @@ class _Account:
             "waits": len(self.by_status("waiting")),
             "overdue": len(self.due(before=True)),
             "due_today": len(self.due(before=False)),
+            "shipped_cases": sum(row["shipped"] for row in self.record["shipments"]),
             "delays_since": self.record["delays_since"],
             **{
                 name: sum(row[column] for row in self.record["gifts"])

@@ -1,12 +1,15 @@
 """Tracking sheets over some days: several shipments a line, rests, corrections, days (P-4.5.1)."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import open_work
@@ -113,6 +116,11 @@ def test_a_correction_withdraws_what_is_proposed_on_top_of_it_and_shares_it_anew
     assert examine(desk.workspace) == []
 
 
+def told_of(desk: Desk) -> list[Finding]:
+    assert desk.latest is not None
+    return [finding for finding in desk.latest.findings if finding.code == "SHIPPED_SETTLED"]
+
+
 def test_a_correction_after_the_rest_was_approved_changes_nothing_and_is_told(desk: Desk) -> None:
     sheet = released(desk)
     track(desk, sheet, {"A": {"Shipped cases": 7}, "B": {"Shipped cases": 5}})
@@ -126,6 +134,13 @@ def test_a_correction_after_the_rest_was_approved_changes_nothing_and_is_told(de
     track(desk, sheet, {"A": {"Shipped cases": 9}})
     desk.run("10:00")
     assert "SHIPPED_SETTLED" in desk.codes()
+    (case,) = desk.record()["incidents"]
+    assert (case["sku"], case["cases"], case["type"], case["status"]) == ("A", 2, "logistics", "open")
+    told = [
+        case["description"],
+        *(finding.message(Words(name)) for finding in told_of(desk) for name in LANGUAGES),
+    ]
+    assert len(told) == 3 and not re.search(r"finance|approv|财务|审批", " ".join(told))
     assert open_cases(desk) == {"released": 3}
     assert examine(desk.workspace) == []
 

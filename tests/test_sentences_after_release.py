@@ -3,6 +3,7 @@ what where.
 """
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import openpyxl
@@ -12,16 +13,18 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.terminal.desk_status import story, story_screen
 from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
-from orderbatch.write.documents.day_summary import summary_rows
+from orderbatch.write.documents.day_summary import procedure, summary_rows
 from orderbatch.write.workbook.measure import width
 from tests.desk import Cell, Desk, _bare
 from tests.test_after_release import (
     ANSWERED,
     _latest_register,
     a_desk,
+    arrive,
     fill,
     incidents,
     missed,
+    notice,
     register,
     ship_all,
 )
@@ -303,3 +306,34 @@ def test_what_the_warehouse_chooses_is_shown_whole(tmp_path: Path, language: str
         width(words.choice("delay_reason", name)) for name in words.look_up("choices")["delay_reason"]
     )
     assert sheet.column_dimensions[place.column_letter].width > longest
+
+
+def clauses(desk: Desk, words: Words) -> dict[str, str]:
+    """Clause → its state and the numbers of today's sentence on the procedure page."""
+    assert desk.latest is not None and desk.latest.batch is not None
+    return {
+        row["ids"]: " ".join([row["state"], *re.findall(r"(?<![\w.])\d+(?![\w.-]*-)", row["today"])])
+        for row in procedure.rows(desk.latest.batch, words)
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_procedure_page_counts_what_happened_to_the_goods(tmp_path: Path, language: str) -> None:
+    desk, words = in_language(tmp_path, language)
+    ship_all(desk)
+    assert clauses(desk, words)["P-4.5.1"] == "kept 0 19 0 0"  # released, shipped, due today, overdue
+    sheet = notice(desk)
+    desk.next_day()
+    names = ("agent", "incident_type", "opened_on", "description")
+    rows: list[list[Cell]] = [[words.heading(name) for name in names]]
+    kind = words.choice("incident_type", "market_support")
+    desk.put("letter.xlsx", [*rows, ["C2", kind, desk.today, "posters"]], "09:00")
+    arrive(desk, sheet, A={"Good cases": 10}, B={"Good cases": 0})
+    found = clauses(desk, words)
+    assert found["P-4.5.3"] == "kept 2 0 1 0"  # items reported, taken as arrived, open, late
+    assert found["H-3.2.3(8) · H-3.3.3(1)"] == "kept 2 0 2 0"  # opened, closed, open, late
+    assert found["H-3.3.3(5)"] == "person 1"
+    other = a_desk(tmp_path / "other", f'[company]\nlanguage = "{language}"\n')
+    morning(other, 4)
+    assert clauses(other, words)["P-4.5.1"] == "person 0 0 0 2"
+    assert clauses(other, words)["P-4.5.2"] == "person 2 0 0 0"  # chased, manager, reasons, broken

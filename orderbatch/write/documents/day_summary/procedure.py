@@ -60,7 +60,7 @@ CLAUSES = (
     Clause("P-4.4.3", "urgency", did=("agents",)),
     Clause("P-4.4.4", "dispersion", did=("short_skus",)),
     Clause("P-4.4.5", "minimum", did=("agents",)),
-    Clause("P-4.5.1", "due", open="overdue", did=("released_orders", "due_today")),
+    Clause("P-4.5.1", "due", open="overdue", did=("released_orders", "due_today", "shipped_cases")),
     Clause("P-4.5.2", "chase", open="chased", did=("chased", "chase_reasons", "chase_broken")),
     Clause(
         "P-4.5.3", "arrivals", open="late_discrepancies", did=("arrivals", "silent", "open_discrepancies")
@@ -120,6 +120,7 @@ def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
         "waits": int(orders["status"].eq(WAITING).sum()),
         "overdue": sum(row["days"] > 0 for row in overdue(batch)),
         "due_today": sum(row["days"] == 0 for row in overdue(batch)),
+        "shipped_cases": int(batch.shipments["shipped"].sum()),
     }
 
 
