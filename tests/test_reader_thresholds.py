@@ -177,6 +177,37 @@ def long_name_of_a_total(length: int) -> int:
     return lines(ORDER, "A-1 | 2", f"{padded('7 items ', length, ' total')} | 5")
 
 
+def words_said_again(count: int) -> int:
+    """The row under which the lines begin, where the next one says some headings in another language."""
+    again = " | ".join(["货号", "数量"][:count] + [""] * (2 - count))
+    return the_order(sheet("Customer | C1", ORDER, again, "A-1 | 3")).header_row
+
+
+def words_beside_those_said_again(count: int) -> int:
+    rows = (" | ".join([first, *[other] * count]) for first, other in ((ORDER, "Mine"), ("货号 | 数量", "x")))
+    return the_order(sheet("Customer | C1", *rows, "A-1 | 3")).header_row
+
+
+def labels_among_words(words: int) -> object:
+    """The order number under its label, where some words of a row of labels are not known."""
+    row = " | ".join(["Customer code", "Order no.", *(f"Foo{'o' * number}" for number in range(words))])
+    below = " | ".join(["C1", "PO-5", *["x"] * words])
+    return the_order(sheet(row, below, "", ORDER, "A-1 | 3")).labels["order_no"][0]
+
+
+def values_under_four_labels(count: int) -> object:
+    below = " | ".join(["C1", *["PO-5"] * (count - 1), *[""] * (4 - count)])
+    return the_order(sheet("Customer code | Order no. | Foo | Bar", below, "", ORDER, "A-1 | 3")).labels[
+        "order_no"
+    ][0]
+
+
+def headings_said_again(words: int) -> int:
+    """Lines of two tables one below the other, whose headings are so many words."""
+    headings = " | ".join(["Item no.", "Qty", "Price"][:words])
+    return lines("Customer | C1", headings, "A-1 | 3 | 5", headings, "A-2 | 4 | 5")
+
+
 def gap_with_a_word_in_row(number: int) -> bool:
     """Two halves beside an empty column are two tables, unless a word stands in it high enough."""
     body = [f"A-{row} | 1 | {'aside' if row == number else ''} | B-{row} | 2" for row in range(1, 203)]
@@ -326,6 +357,11 @@ LIMITS: tuple[Limit, ...] = (
     (figure_in_a_sentence_at, (4,), 2, (3,), 3),
     (sentence_among_the_codes, (31,), 2, (30,), 3),
     (long_name_of_a_total, (25,), 1, (24,), 2),
+    (words_said_again, (2,), 3, (1,), 2),
+    (words_beside_those_said_again, (2,), 3, (3,), 2),
+    (labels_among_words, (2,), "PO-5", (3,), "Foo"),
+    (values_under_four_labels, (2,), "PO-5", (1,), "Foo"),
+    (headings_said_again, (2,), 2, (3,), 2),
     (gap_with_a_word_in_row, (200,), True, (199,), False),
     (value_so_far, (12,), True, (13,), False),
     (label_in_a_text_of, (400,), True, (401,), False),

@@ -111,7 +111,7 @@ def _unknown(content: bytes, guarded: Guarded, near: Nearest) -> FileTrouble:
 
 
 def _reaches_too_far(sheet: FoundSheet) -> bool:
-    return max(sheet.rows, default=0) > MAX_ROWS or max(sheet.columns.values()) > MAX_COLUMNS
+    return max(sheet.rows, default=0) > MAX_ROWS or max(sheet.columns.values()) >= MAX_COLUMNS
 
 
 def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[str]) -> Opened:

@@ -1,0 +1,112 @@
+"""Every number at which a file is refused for its size, tried on both sides (4-run steps 6 and 7)."""
+
+import bisect
+import hashlib
+import io
+import zipfile
+import zlib
+
+import pytest
+
+from orderbatch.read.formats import guard
+from orderbatch.read.processes.one_file import open_file
+from orderbatch.read.processes.pool import _chunks
+from tests.tables import workbook
+
+FORM = workbook("Agent code | C1 |\nSKU | Product | Qty\nA-1 | Soap | 3")
+
+
+def with_members(**more: bytes) -> bytes:
+    """The form with further members."""
+    source = zipfile.ZipFile(io.BytesIO(FORM))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+        for name, content in more.items():
+            target.writestr(f"{name}.bin", content)
+    return buffer.getvalue()
+
+
+def with_parts(count: int) -> bytes:
+    own = len(zipfile.ZipFile(io.BytesIO(FORM)).namelist())
+    return with_members(**{f"m{number}": b"" for number in range(count - own)})
+
+
+def with_member_of(size: int) -> bytes:
+    """A member that hardly takes room as it is packed."""
+    return with_members(blank=bytes(size))
+
+
+def packed_to_the_hundredth(more: int) -> bytes:
+    """A member that is as large as a hundred times its packed size, or larger by so many bytes."""
+    head = b"".join(hashlib.sha256(bytes([number])).digest() for number in range(160))
+    size = bisect.bisect(range(700_000), 0, key=lambda size: size - 100 * _packed(head, size))
+    return with_members(blank=head + bytes(size - 1 + more - len(head)))
+
+
+def _packed(head: bytes, size: int) -> int:
+    packer = zlib.compressobj(-1, zlib.DEFLATED, -15)
+    return len(packer.compress(head + bytes(max(size - len(head), 0))) + packer.flush())
+
+
+def line_in_row(number: int) -> bytes:
+    """A text table whose second line stands in that row."""
+    return ("Customer code,C1\nSKU,Qty\nA-1,3\n" + ",\n" * (number - 4) + "A-2,4\n").encode()
+
+
+def quantity_in_column(number: int) -> bytes:
+    blank = "," * (number - 2)
+    return f"Customer code,C1{blank}\nSKU,{blank}Qty\nA-1,{blank}3\nA-2,{blank}4\n".encode()
+
+
+def remark_of(length: int) -> bytes:
+    return f"Customer code,C1,\nSKU,Qty,Remarks\nA-1,3,{'x' * length}\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "trouble"),
+    [
+        (with_parts(1_000), None),
+        (with_parts(1_001), ("FILE_LARGE_INSIDE", {"why": "parts"})),
+        (with_member_of(100_000), None),
+        (with_member_of(100_001), ("FILE_LARGE_INSIDE", {"why": "unpacked"})),
+        (packed_to_the_hundredth(0), None),
+        (packed_to_the_hundredth(1), ("FILE_LARGE_INSIDE", {"why": "unpacked"})),
+        (line_in_row(20_000), None),
+        (line_in_row(20_001), ("FILE_LARGE_INSIDE", {"why": "far"})),
+        (quantity_in_column(256), None),
+        (quantity_in_column(257), ("FILE_LARGE_INSIDE", {"why": "far"})),
+        (remark_of(100_000), None),
+        (remark_of(100_001), ("FILE_DAMAGED", {})),
+    ],
+    ids=[
+        "1000 parts", "1001 parts", "100 kB of nothing", "a byte more", "100 times its size", "still more",
+        "row 20000", "row 20001", "column IV", "column IW", "field of 100000", "field of 100001",
+    ],
+)  # fmt: skip
+def test_a_file_is_refused_from_the_first_number_beyond_the_limit(content: bytes, trouble: object) -> None:
+    assert open_file("form", content).trouble == trouble
+
+
+def test_all_members_together_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert guard.MAX_INFLATED == 100_000_000
+    size = sum(info.file_size for info in zipfile.ZipFile(io.BytesIO(FORM)).infolist())
+    for most, trouble in ((size, None), (size - 1, ("FILE_LARGE_INSIDE", {"why": "unpacked"}))):
+        monkeypatch.setattr(guard, "MAX_INFLATED", most)
+        assert open_file("form.xlsx", FORM).trouble == trouble
+
+
+@pytest.mark.parametrize(
+    ("sizes", "chunks"),
+    [
+        ([1] * 32, [32]),
+        ([1] * 33, [32, 1]),
+        ([500_000, 500_000], [2]),
+        ([500_000, 500_001], [1, 1]),
+        ([2_000_000, 1], [1, 1]),
+    ],
+)
+def test_files_are_handed_out_thirty_two_or_a_megabyte_at_a_time(sizes: list[int], chunks: list[int]) -> None:
+    handed = _chunks([("form", bytes(size)) for size in sizes])
+    assert [len(chunk) for chunk in handed] == chunks
