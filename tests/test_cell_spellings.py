@@ -265,3 +265,10 @@ def test_true_is_never_taken_for_one() -> None:
 
 def test_the_fixed_table_has_at_least_sixty_spellings() -> None:
     assert len(ALL) >= 60
+
+
+def test_what_lies_beyond_the_fifteenth_digit_is_noise_in_a_text_too() -> None:
+    noisy = [12.000000000000002, "12.000000000000002", 11.999999999999998, "11.999999999999998"]
+    assert parse_column(Column("cases", "count"), noisy) == ([12] * 4, [])
+    values, refused = parse_column(Column("cases", "count"), ["12.0000000001"])
+    assert values == [None] and refused

@@ -558,3 +558,43 @@ def test_lines_below_the_first_of_an_order_in_a_list_are_of_that_order() -> None
         """)
     assert [lines(order) for order in (one, two)] == [[("A-1", 3.0), ("A-2", 4.0)], [("A-1", 5.0)]]
     assert [order.labels["agent"][0] for order in (one, two)] == ["C1", "C2"]
+
+
+@pytest.mark.parametrize(
+    "headings", ["Code | Item | Qty | | Code | Item | Qty", "编码 | 品名 | 数量 | | 编码 | 品名 | 数量"]
+)
+def test_the_headings_of_one_half_are_no_labels_of_the_other(headings: str) -> None:
+    halves = found(
+        f"客户编码 | C1\n{headings}\nA-1 | Soap | 3 | | B-1 | Powder | 5\nA-2 | T | 2 | | B-2 | L | 6"
+    )
+    assert [half.labels["agent"][0] for half in halves] == ["C1", "C1"]
+    assert [line for half in halves for line in lines(half)] == [
+        ("A-1", 3.0),
+        ("A-2", 2.0),
+        ("B-1", 5.0),
+        ("B-2", 6.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["料号", "存货编码", "物料代码", "品番", "Artikel", "Réf.", "SKU#", "商品号", "Item cd"]
+)
+def test_codes_stand_under_many_headings(heading: str) -> None:
+    order = the_order(f"客户编码 | C1\n{heading} | 品名 | 数量\nA-1 | 皂 | 3")
+    assert lines(order) == [("A-1", 3.0)]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        "汇总", "合计", "总计", "总和", "计", "Ergebnis", "Gesamtergebnis", "Total général", "Grand Total", "Suma",
+        "Σ", "TTL",
+        "Итого", "Totale", "Total Result", "Subtotal Cleaners", "Approx. pallets",
+    ],
+)  # fmt: skip
+def test_a_total_by_any_programs_word_is_no_line(total: str) -> None:
+    for row in (f"{total} | | 7", f" | {total} | 7"):
+        assert lines(the_order(f"客户编码 | C1\n编码 | 品名 | 数量\nA-1 | 皂 | 3\nA-2 | 粉 | 4\n{row}")) == [
+            ("A-1", 3.0),
+            ("A-2", 4.0),
+        ]

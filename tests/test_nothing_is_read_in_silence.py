@@ -63,6 +63,10 @@ def test_a_sheets_name_speaks_where_nothing_else_does() -> None:
         (f"Agent code | C1 | C2 | C3\n{LINES}", "C1"),
         (f"Customer code | C1\nDealer code | C2\n{LINES}", "B2"),
         (f"客户编码 | 100231\n{LINES}合计 | | 7\n客户编码 | 100232", "B6"),
+        (f"{HEADER}{LINES}代理商：C2", "A5"),
+        (f"{HEADER}{LINES}\n\nCustomer: C2 Corner Shop | |", "A7"),
+        (f"{HEADER}{LINES}Agent code | C2 |\nA-103 | Towel | 4", "B5"),
+        (f"{HEADER}SKU | Cases | Customer\nA-101 | 3 | C1\nA-102 | 4 | C2", "C4"),
     ],
 )
 def test_a_second_agent_is_asked_about(table: str, cell: str) -> None:
@@ -136,6 +140,8 @@ def test_whole_numbers_under_no_heading_are_asked_unless_something_explains_them
         "SKU | Qty | Price per pc\nA-101 | 24 | 1.5\nA-102 | 48 | 2",
         "商品编码 | 数量 | 单价（元/支）\nA-101 | 24 | 1.5\nA-102 | 48 | 2",
         "SKU | Units | Case pack\nA-101 | 25 | 24\nA-102 | 48 | 12",
+        "SKU | Units | Pack\nA-101 | 48 | 24\nA-102 | 36 | 12",
+        "SKU | Qty | Unit price | Case price\nA-101 | 48 | 1 | 24\nA-102 | 36 | 2 | 24",
         "SKU | Qty | Price each | Pcs/ctn\nA-101 | 25 | 1.5 | 24\nA-102 | 48 | 2 | 12",
         "商品编码 | 箱规 | 数量\nA-101 | 24 | 48\nA-102 | 12 | 36\nA-103 | 12 | 12",
     ],

@@ -124,7 +124,7 @@ def test_a_remark_that_is_nothing_but_a_withdrawal_is_asked(remark: str) -> None
     ("heading", "code"),
     [
         (heading, "QUANTITY_LARGER")
-        for heading in ("Qty (dozen)", "Qty (dz)", "数量(打)", "数量(kg)", "Qty (kg)", "数量(套)")
+        for heading in ("Qty (dozen)", "Qty (dz)", "数量(打)", "数量(kg)", "Qty (kg)")
     ]
     + [
         (heading, "QUANTITY_TWICE")

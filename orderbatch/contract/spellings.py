@@ -9,9 +9,10 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 LARGEST_COUNT = 1_000_000_000
+_SHOWN = Context(prec=15)
 LARGEST_MONEY = 10**15  # minor units
 LONGEST_TEXT = 1_000
 
@@ -121,7 +122,8 @@ def _number(value: object, code: str) -> Decimal:
     if not text.isascii() or not _PLAIN.fullmatch(text):
         raise CellError(code)
     try:
-        return Decimal(text)
+        # A text with more than 15 digits was a number in a program: `12.000000000000002` is 12 there too.
+        return _SHOWN.create_decimal(text) if "." in text else Decimal(text)
     except InvalidOperation as error:  # pragma: no cover - the pattern admits only decimals
         raise CellError(code) from error
 

@@ -248,7 +248,9 @@ def _label_tables(grid: Grid, tables: list[TableOfSheet], around: list[int], voc
         after = table.body.skipped if number == len(tables) - 1 else []
         table.labels = labels_of(grid, sorted({*before, *after}), LABEL_COLUMNS | SUMS, vocabulary)
         if table.aside:
-            rows = range(table.heading.top, table.body.end)
+            tops = [other.heading.top for other in tables]
+            halves = tops.count(table.heading.top) > 1  # whose headings are no labels of each other
+            rows = range(table.heading.below if halves else table.heading.top, table.body.end)
             fill(table.labels, labels_of(table.aside, rows, LABEL_COLUMNS, vocabulary))
         if number:  # a second table of the same sheet belongs to the same order unless it says otherwise
             fill(table.labels, tables[number - 1].labels)

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from orderbatch.contract.columns import parse_column
+from orderbatch.contract.columns import AGENT, parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Cell, is_nothing
-from orderbatch.read.layout.header import agents_named
+from orderbatch.read.layout.columns.quantity import headings_not_read
+from orderbatch.read.layout.header import agents_named, pairs_of_row
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
@@ -79,6 +81,47 @@ def two_agents(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabular
     value, spot = table.labels.get("agent", (None, ""))
     if value is None:
         return
-    for other, cell in agents_named(table.grid, around, vocabulary):
-        if cell != spot and shown(other) != shown(value) and shape(shown(other)) == shape(shown(value)):
+    inside = range(table.heading.below, max(table.body.lines, default=-1) + 1)
+    rows = sorted({*around, *table.body.listed, *(row for row in inside if row not in table.body.lines)})
+    own = shape(shown(value))
+    named = chain(
+        _by_line(table, vocabulary),
+        agents_named(table.grid, rows, vocabulary),
+        _behind_weak_labels(table, rows, vocabulary),
+        _alone(table, [row for row in rows if row in inside]),
+    )
+    told: set[str] = set()
+    for other, cell in named:
+        if cell not in (spot, *told) and shown(other) != shown(value) and shape(shown(other)) == own:
+            told.add(cell)
             yield "AGENT_TWICE", cell, shown(other), {"used": spot}
+
+
+def _by_line(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[tuple[object, str]]:
+    """What the lines say under a heading of an agent that is not read, since the form says whose it is."""
+    for heading in headings_not_read(table.grid, table.heading, table.match, vocabulary):
+        if AGENT.name in heading.meanings:
+            for row in table.body.lines:
+                yield table.grid.rows[row][heading.position], f"{letters(heading.position)}{row + 1}"
+
+
+def _behind_weak_labels(
+    table: TableOfSheet, rows: Sequence[int], vocabulary: Vocabulary
+) -> Iterator[tuple[object, str]]:
+    """The codes behind words that may head an agent: `代理商：C2`, `Customer: C2 Corner Shop`."""
+    for row in rows:
+        for meanings, said, spot in pairs_of_row(table.grid, row, vocabulary):
+            if AGENT.name in meanings and not is_nothing(said):
+                first = shown(said).split()[:1]
+                yield (first[0] if first else ""), spot
+
+
+def _alone(table: TableOfSheet, rows: Sequence[int]) -> Iterator[tuple[object, str]]:
+    """What stands alone in a row between the lines, and looks like no code of theirs."""
+    shapes = {
+        shape(shown(table.grid.rows[row][table.match.columns["sku"].position])) for row in table.body.lines
+    }
+    for row in rows:
+        filled = [(at, cell) for at, cell in enumerate(table.grid.rows[row]) if not is_nothing(cell)]
+        if len(filled) == 1 and _LETTERS.search(text := shown(filled[0][1])) and shape(text) not in shapes:
+            yield text, f"{letters(filled[0][0])}{row + 1}"

@@ -27,7 +27,7 @@ def changed_in_words(
 ) -> Iterator[CellTrouble]:
     """A short text that changes an item or all quantities: `A-102 改为 A-103`, `数量翻倍`."""
     named = {column.position for name, column in table.match.columns.items() if name != "remarks"}
-    spots = [(row, at) for row in around for at in range(table.grid.width)]
+    spots = [(row, at) for row in (*around, *table.body.listed) for at in range(table.grid.width)]
     spots += [(row, at) for row in table.body.lines for at in range(table.grid.width) if at not in named]
     texts = [(row, at, cell) for row, at in spots if (cell := _text(table.grid.rows[row][at]))]
     if not texts:
@@ -72,7 +72,7 @@ def pieces_said(table: TableOfSheet, around: Sequence[int], _vocabulary: Vocabul
     used = table.match.columns["cases"]
     if counted_in(used.text)[0] or "unit" in table.match.columns:
         return
-    for row in around:
+    for row in (*around, *table.body.listed):
         for cell in table.grid.rows[row]:
             if _text(cell) and _in_pieces().search(clean_text(cell).casefold()):
                 spot = f"{letters(used.position)}{table.heading.below}"
