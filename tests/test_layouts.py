@@ -587,8 +587,8 @@ def test_codes_stand_under_many_headings(heading: str) -> None:
 @pytest.mark.parametrize(
     "total",
     [
-        "汇总", "合计", "总计", "总和", "计", "Ergebnis", "Gesamtergebnis", "Total général", "Grand Total", "Suma",
-        "Σ", "TTL",
+        "汇总", "合计", "总计", "总和", "计", "Ergebnis", "Gesamtergebnis", "Total général", "Grand Total",
+        "Suma", "Σ", "TTL",
         "Итого", "Totale", "Total Result", "Subtotal Cleaners", "Approx. pallets",
     ],
 )  # fmt: skip
