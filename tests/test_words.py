@@ -111,6 +111,34 @@ def test_every_plural_behind_a_count_has_its_singular() -> None:
     assert set(STYLE["en"]["plurals"]["known"]) <= set(topic("en", "phrases")["plurals"])
 
 
+def test_every_noun_behind_a_count_is_said_in_the_singular_behind_one() -> None:
+    """`{n} cases` becomes `1 case` only where the word is known; a sentence that forgets it is found here."""
+    nouns = STYLE["en"]["nouns"]
+    known = {*topic("en", "phrases")["plurals"], *nouns["never_one"], *nouns["no_noun"]}
+    found = {
+        (place, word)
+        for place, text in written("en").items()
+        for word in re.findall(r"\{\w+(?::,)?\} ([a-z]+s)\b", text)
+        if word not in known
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_too_long_to_be_taken_in_at_once(language: str) -> None:
+    style = STYLE[language]["length"]
+    found = {
+        place: sentence
+        for place, text in written(language).items()
+        if not _is_under(place, style["except"])
+        for sentence in re.split(
+            style["ends"], re.sub(r"`[^`]*`", "x", _FIELD.sub("1", text).replace("}", ""))
+        )
+        if len(re.findall(style["unit"], sentence)) > style["most"]
+    }
+    assert found == {}
+
+
 @pytest.mark.parametrize(
     ("count", "said"),
     [("1", "1 case deferred"), ("21", "21 cases deferred"), ("1,001", "1,001 cases deferred")],
