@@ -3,7 +3,7 @@
 import datetime as dt
 
 from orderbatch.ledger.books import ledger_of
-from orderbatch.ledger.queries import periods
+from orderbatch.ledger.queries.spans import periods
 from orderbatch.month.closing import MonthReport, close_month
 from orderbatch.workspace.workspace import Workspace
 

@@ -95,6 +95,23 @@ def customers(call: Call, quarter: str, show: bool) -> None:
         call.open(path)
 
 
+@report.command()
+@click.option("--agent", metavar="CODE", default="")
+@click.option("--month", metavar="YYYY-MM", default="")
+@calling
+def statement(call: Call, agent: str, month: str) -> None:
+    """Agents' statements."""
+    if month:
+        month_of(month)
+    from orderbatch.month.statements import make_statements, write_statements
+    from orderbatch.terminal.periods.statements_screen import statements_for_programs, statements_screen
+
+    workspace = call.workspace()
+    found = make_statements(workspace, month, agent)
+    paths = [path.relative_to(call.root).as_posix() for path in write_statements(workspace, found)]
+    call.answer(lambda: statements_for_programs(found, paths), lambda: statements_screen(paths, call.words))
+
+
 @click.command()
 @click.argument("month", metavar="MONTH")
 @click.option("--anyway", is_flag=True)

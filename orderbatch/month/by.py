@@ -11,7 +11,8 @@ from orderbatch.contract.figures.grouped import BY, GroupedReport
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, ledger_of
-from orderbatch.ledger.queries import history, periods, runs
+from orderbatch.ledger.queries import history, runs
+from orderbatch.ledger.queries.spans import periods
 from orderbatch.month.month_sums import grouped, marked, totals, with_moves
 from orderbatch.workspace.atomic import write_all
 from orderbatch.workspace.workspace import Workspace

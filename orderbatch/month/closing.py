@@ -18,7 +18,7 @@ from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
 from orderbatch.ledger.journals.closed import closed_months, enter_close
 from orderbatch.ledger.journals.filing import file_journals
-from orderbatch.ledger.queries import periods
+from orderbatch.ledger.queries.spans import periods
 from orderbatch.month.periods_read import Periods
 from orderbatch.workspace.atomic import hash_of, write_all
 from orderbatch.workspace.workspace import Workspace

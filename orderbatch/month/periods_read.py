@@ -11,10 +11,11 @@ from orderbatch.contract.month_figures import ClosedMonth, MonthFigures
 from orderbatch.contract.settings import Settings
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.journals.closed import closed_months
-from orderbatch.ledger.queries import history, periods
+from orderbatch.ledger.queries import history
 from orderbatch.ledger.queries.after_release import delay_reasons
 from orderbatch.ledger.queries.customers import agents_list_of
-from orderbatch.ledger.queries.year_figures import incidents_between, trend, year_to_date
+from orderbatch.ledger.queries.spans import periods
+from orderbatch.ledger.queries.spans.year_figures import incidents_between, trend, year_to_date
 from orderbatch.month.month_sums import figures
 
 _RECORD = ("agent_name", "region", "agreement_no", "agreement_to", "year_target_cases", "year_target")

@@ -21,10 +21,10 @@ from orderbatch.contract.settings import ScoreRule
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.journals.closed import closed_months
-from orderbatch.ledger.queries import periods
-from orderbatch.ledger.queries.customer_measures import measures_between, turnover_between
 from orderbatch.ledger.queries.customers import agents_list_of
 from orderbatch.ledger.queries.history import EVER
+from orderbatch.ledger.queries.spans import periods
+from orderbatch.ledger.queries.spans.customer_measures import measures_between, turnover_between
 from orderbatch.workspace.atomic import write_all
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.months.score_workbook import render_score

@@ -1,0 +1,36 @@
+"""An agent's statement of a month 对账单: balance, what moved, what is open, for him to confirm (9)."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# In the sequence in which the statement sums them up; gifts have cases alone.
+KINDS = ("released", "shipped", "credit", "charge", "payment", "gift")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Money in minor units. opening, balance: (amount, as of), None where finance gave none.
+
+    moves: day, kind (`KINDS`), order_no, reference, cases, minor, by day. open_cases, open_minor: what is
+    released and not shipped, and what waits.
+    """
+
+    agent: str
+    agent_name: str
+    month: str
+    until: dt.date  # the last day that it tells of
+    language: str
+    company: str
+    currency: str
+    opening: tuple[int, str] | None
+    balance: tuple[int, str] | None
+    moves: Sequence[Mapping[str, Any]]
+    under_way: tuple[int, int]  # cases, minor: released and not shipped
+    waiting: int  # cases that wait for stock, money, an answer or the minimum
+
+    def total(self, kind: str) -> tuple[int, int]:
+        """Cases and amount of a kind."""
+        rows = [move for move in self.moves if move["kind"] == kind]
+        return sum(row["cases"] for row in rows), sum(row["minor"] for row in rows)

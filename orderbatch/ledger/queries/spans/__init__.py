@@ -1,0 +1,1 @@
+"""Questions about months and other spans of days: reports, scores, statements (9)."""

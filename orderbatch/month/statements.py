@@ -1,0 +1,84 @@
+"""`orderbatch report statement`: an agent's statement of a month, for him to confirm (9, Agent statement)."""
+
+import datetime as dt
+from pathlib import Path
+
+from orderbatch.check.order_rules import nearest
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.figures.statement import Statement
+from orderbatch.contract.names import clean_name
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.ledger.books import Ledger, ledger_of
+from orderbatch.ledger.queries import runs
+from orderbatch.ledger.queries.history import span_of
+from orderbatch.ledger.queries.spans import periods, statement_moves
+from orderbatch.workspace.atomic import write_all
+from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.documents.months.statement_workbook import render_statement
+
+
+def make_statements(workspace: Workspace, month: str = "", agent: str = "") -> list[Statement]:
+    """The statement of one agent, or of all of whom goods moved; the newest month unless named.
+
+    Raises AGENT_NOBODY (exit 2) for an agent that neither orders nor the list know.
+    """
+    with ledger_of(workspace) as ledger:
+        newest = ledger.ask(runs.newest_day)
+        if newest is None:
+            return []
+        asked = month or f"{newest:%Y-%m}"
+        since, until = span_of(int(asked[:4]), int(asked[5:]))
+        if agent:
+            _require_known(ledger, agent)
+        who = [agent] if agent else ledger.ask(statement_moves.agents_that_moved, since, until)
+        return [_statement(workspace, ledger, code, asked, since, until) for code in who]
+
+
+def write_statements(workspace: Workspace, found: list[Statement]) -> list[Path]:
+    """One workbook an agent, in the outbox, in his language. Raises OUTPUT_OPEN (exit 4)."""
+    paths = []
+    for statement in found:
+        words = Words(statement.language)
+        told = words.text("statement.file", agent=statement.agent, month=statement.month)
+        path = workspace.outbox / "statements" / clean_name(told, ".xlsx")
+        try:
+            write_all([(path, render_statement(statement, words))])
+        except PermissionError as error:
+            raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
+        paths.append(path)
+    return paths
+
+
+def _statement(
+    workspace: Workspace, ledger: Ledger, agent: str, month: str, since: dt.date, until: dt.date
+) -> Statement:
+    company = workspace.settings.company
+    name, language = ledger.ask(statement_moves.last_spoken, agent)
+    balances = [ledger.ask(statement_moves.balances_before, day) for day in (since, until)]
+    opening, balance = (
+        (known[agent], as_of) if known.get(agent) is not None else None for as_of, known in balances
+    )
+    under_way, waiting = ledger.ask(statement_moves.open_of, agent)
+    return Statement(
+        agent=agent,
+        agent_name=name,
+        month=month,
+        until=until - dt.timedelta(days=1),
+        language=language if language in LANGUAGES else workspace.language,
+        company=company.name,
+        currency=company.currency,
+        opening=opening,
+        balance=balance,
+        moves=tuple(ledger.ask(statement_moves.moves_of, agent, since, until)),
+        under_way=under_way,
+        waiting=waiting,
+    )
+
+
+def _require_known(ledger: Ledger, agent: str) -> None:
+    listed = ledger.ask(runs.masters).get("agents")
+    known = {code for code, _region in ledger.ask(periods.agents_and_regions)}
+    known |= set(listed.content["agent"]) if listed else set()
+    if agent not in known:
+        near = nearest(agent, sorted(known))
+        raise OrderbatchError("AGENT_NOBODY", ExitCode.USAGE, agent=agent, near=near)

@@ -1,0 +1,118 @@
+"""An agent's statement 对账单: a page to confirm and sign, every movement, and a sheet for differences (9).
+
+The sheet for differences is the register of incidents: a row that is filled in and sent back opens one.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from orderbatch.contract.columns import CellKind, Column
+from orderbatch.contract.figures.statement import KINDS, Statement
+from orderbatch.contract.sheets.every import INCIDENTS
+from orderbatch.contract.words import Words
+from orderbatch.write.workbook.book import Book, Page, choices_of
+from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.table import Table
+
+MOVES: Mapping[str, CellKind] = {
+    "day": "day", "kind": "text", "order_no": "text", "reference": "text", "cases": "count", "minor": "money",
+}  # fmt: skip
+ASKED = ("agent", "order_no", "sku", "incident_cases", "incident_type", "description")
+NEW_ROWS = 8
+
+
+def render_statement(statement: Statement, words: Words) -> bytes:
+    """The workbook's bytes; the same statement and words give the same bytes."""
+    title = words.text("statement.title", month=statement.month)
+    name, day = f"{statement.month} {statement.agent}", statement.until
+    head = letterhead(name, day, statement.company, statement.currency, words, {})
+    book = Book(head, words, "statement", title)
+    page = book.page(words.text("statement.sheets.statement"))
+    whom = f"{statement.agent_name} ({statement.agent})" if statement.agent_name else statement.agent
+    page.title(title, f"{statement.company} · {whom}")
+    page.widths([46, 16, 20, 26])
+    _sums(page, statement, words)
+    _sign(page, words)
+    moves = book.page(words.text("statement.sheets.moves"), landscape=True)
+    moves.title(words.text("statement.sheets.moves"), f"{whom} · {statement.month}")
+    _moves(moves, statement, words)
+    _differences(book, statement, words)
+    return book.content()
+
+
+def _sums(page: Page, statement: Statement, words: Words) -> None:
+    """Balance at the start, what moved, what finance gives as the balance now, and what is open."""
+    page.row += 1
+    for place, name in enumerate(("what", "cases", "amount", "as_of")):
+        head = words.text(f"statement.columns.{name}")
+        page.write(
+            page.row,
+            place,
+            words.money_heading(head, statement.currency) if name == "amount" else head,
+            "heading",
+        )
+    page.row += 1
+    _given(page, words.text("statement.opening"), statement.opening, words)
+    for kind in KINDS:
+        cases, minor = statement.total(kind)
+        shown = None if kind == "payment" else cases
+        _line(page, words.text(f"statement.kinds.{kind}"), shown, None if kind == "gift" else minor, "")
+    _given(page, words.text("statement.balance"), statement.balance, words)
+    _line(page, words.text("statement.under_way"), *statement.under_way, "")
+    _line(page, words.text("statement.waiting"), statement.waiting, None, "")
+
+
+def _given(page: Page, said: str, balance: tuple[int, str] | None, words: Words) -> None:
+    """A balance as finance gave it, and as of when."""
+    amount, as_of = balance or (None, words.text("statement.unknown"))
+    _line(page, said, None, amount, as_of)
+
+
+def _line(page: Page, said: str, cases: int | None, minor: int | None, as_of: str) -> None:
+    page.write(page.row, 0, said, "text", "grid")
+    page.write(page.row, 1, cases, "count", "grid")
+    money = page.book.style("money", "grid")
+    if minor is None:
+        page.sheet.write_blank(page.row, 2, None, money)
+    else:
+        page.sheet.write_number(page.row, 2, minor / 100, money)
+    page.write(page.row, 3, as_of, "text", "grid")
+    page.row += 1
+
+
+def _sign(page: Page, words: Words) -> None:
+    """What he confirms, and where he signs."""
+    page.row += 1
+    page.note(words.text("statement.confirm"), 3, 105)
+    page.row += 1
+    for name in ("agrees", "differs", "signed", "stamp", "date"):
+        page.write(page.row, 0, words.text(f"statement.sign.{name}"), "text", "grid")
+        page.sheet.merge_range(page.row, 1, page.row, 3, "", page.book.style("text", "grid"))
+        page.row += 1
+
+
+def _moves(page: Page, statement: Statement, words: Words) -> None:
+    if not statement.moves:
+        page.note(words.text("statement.nothing"), 0, 100, "lead")
+        return
+    rows = [{**move, "kind": words.text(f"statement.kinds.{move['kind']}")} for move in statement.moves]
+    cells: dict[str, Sequence[Any]] = {name: [row[name] for row in rows] for name in MOVES}
+    heads = {name: words.text(f"statement.columns.{name}") for name in MOVES}
+    heads["minor"] = words.money_heading(heads["minor"], statement.currency)
+    columns = tuple(Column(name, kind) for name, kind in MOVES.items())
+    page.row += 1
+    write_table(page, Table(columns, cells, headings=heads, rooms={"kind": 30, "reference": 22}))
+
+
+def _differences(book: Book, statement: Statement, words: Words) -> None:
+    """Rows that open incidents when the workbook comes back."""
+    page = book.page(words.text("pages.register.sheet"), landscape=True)
+    page.title(words.text("pages.register.title"), f"{statement.agent} · {statement.month}")
+    page.note(words.text("statement.differences", agent=statement.agent), 5, 120)
+    page.row += 1
+    columns = tuple(column for column in INCIDENTS.columns if column.name in ASKED)
+    choices = {"incident_type": list(choices_of(words, "incident_type").values())}
+    rooms = {"description": 50, "order_no": 18}
+    empty: dict[str, Sequence[Any]] = {column.name: [] for column in columns}
+    write_table(page, Table(columns, empty, rooms=rooms, choices=choices, new_rows=NEW_ROWS))
