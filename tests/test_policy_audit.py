@@ -76,8 +76,8 @@ def test_the_audit_says_who_is_entitled_to_what_and_what_was_drawn(
     assert [row["Gift cases owed"] for row in by_agent] == [row["owed"] for row in told["rows"]]
     for name in ("By region", "By policy"):
         (rows,) = _tables(book, name)
-        for heading, column in (("Gift cases entitled", "entitled"), ("Cases drawn", "drawn_cases")):
-            assert sum(row[heading] for row in rows) == sum(row[column] for row in told["rows"])
+        assert sum(row["Gift cases entitled"] for row in rows) == 7
+        assert ("Cases drawn" in rows[0]) == (name == "By policy")  # two policies may count the same case
 
 
 def test_a_month_has_its_own_figures_and_the_monthly_report_shows_them(

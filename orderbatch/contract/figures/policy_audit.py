@@ -23,6 +23,12 @@ MONTHLY = (
 )  # of them by orders valid in the month; gifts released
 AUDIT = (*WHOSE, *DRAWN, *MONTHLY, *STANDING, "target", "days_left")
 SUMMED = (*DRAWN, *MONTHLY, "entitled", "issued", "owed", "over_issued")
+OF_ONE_POLICY = (
+    "drawn_cases",
+    "drawn_minor",
+    "month_cases",
+    "month_minor",
+)  # two policies may count one case
 # The tables by group: the columns that name the group; `agents` and `policies` count what is in it.
 GROUPS = {
     "regions": ("region",),

@@ -6,7 +6,7 @@ from orderbatch.contract.figures.policy_audit import AUDIT, PolicyAudit
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
-from orderbatch.write.documents.policies.audit_workbook import audit_heading, audit_message, grouped
+from orderbatch.write.documents.policies.audit_workbook import audit_message, grouped
 from orderbatch.write.workbook.batch_values import iso, rows_of
 
 SHOWN = ("agents", "entitled", "issued", "owed", "over_issued")
@@ -31,7 +31,7 @@ def audit_screen(audit: PolicyAudit, path: str, words: Words) -> str:
     """The audit as text."""
     title = f"{words.text('policies.audit.title')} · {audit.file}"
     lines = [paint(title, bold=True), audit_message(audit, words), ""]
-    heads = tuple(audit_heading(name, words, audit.currency) for name in ("policy_name", *SHOWN))
+    heads = tuple(words.text(f"policies.audit.heads.{name}") for name in ("policy_name", *SHOWN))
     groups = rows_of(grouped(audit, "policies"))
     cells = [(harmless(row["policy_name"]), *(count(int(row[name])) for name in SHOWN)) for row in groups]
     lines += [table([heads, *cells]), ""]

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from orderbatch.contract.columns import CellKind, Column
-from orderbatch.contract.figures.policy_audit import GROUPS, STANDING, WHOSE, PolicyAudit
+from orderbatch.contract.figures.policy_audit import GROUPS, OF_ONE_POLICY, STANDING, WHOSE, PolicyAudit
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.batch_values import cells_of
@@ -61,7 +61,7 @@ def audit_table(page: Page, audit: PolicyAudit, name: str, words: Words, freeze:
         columns=tuple(Column(column, _kind(column)) for column in columns),
         cells=_cells(frame, columns, words),
         headings={column: audit_heading(column, words, audit.currency) for column in columns},
-        totals=audit.figures,
+        totals=tuple(column for column in audit.figures if column not in OF_ONE_POLICY),
         freeze=freeze,
         filtered=freeze >= 0,
     )
@@ -71,8 +71,10 @@ def audit_table(page: Page, audit: PolicyAudit, name: str, words: Words, freeze:
 def columns_of(audit: PolicyAudit, name: str) -> tuple[str, ...]:
     """The columns of a table of the audit."""
     if name != "agents":
-        counted = ("policies", "agents") if name == "regions" else ("agents",)
-        return (*GROUPS[name], *counted, *audit.figures)
+        if name == "policies":
+            return (*GROUPS[name], "agents", *audit.figures)
+        gifts = [column for column in audit.figures if column not in OF_ONE_POLICY]
+        return (*GROUPS[name], "policies", "agents", *gifts)
     own = [column for column in audit.figures if column not in STANDING]
     return (*WHOSE, "days_left", *own, *STANDING)
 
