@@ -28,7 +28,7 @@ OF_ONE_POLICY = (
     "drawn_minor",
     "month_cases",
     "month_minor",
-)  # two policies may count one case
+)  # two policies may count a case
 # The tables by group: the columns that name the group; `agents` and `policies` count what is in it.
 GROUPS = {
     "regions": ("region",),
