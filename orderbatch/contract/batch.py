@@ -17,6 +17,7 @@ from orderbatch.contract.goods_frames import (
     CORRECTIONS,
     DELAYS,
     DISPATCHES,
+    GIFT_STOCK,
     INCIDENTS,
     RESOLUTIONS,
     SHIPMENTS,
@@ -180,6 +181,7 @@ class Batch:
     skus: "pd.DataFrame"
     gifts: "pd.DataFrame"
     gift_lines: "pd.DataFrame"
+    gift_stock: "pd.DataFrame"
     decisions: "pd.DataFrame"
     releases: "pd.DataFrame"
     shipments: "pd.DataFrame"
@@ -225,6 +227,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "skus": SKUS,
     "gifts": GIFTS,
     "gift_lines": GIFT_LINES,
+    "gift_stock": GIFT_STOCK,
     "decisions": DECISIONS,
     "releases": RELEASES,
     "shipments": SHIPMENTS,

@@ -72,6 +72,15 @@ DELAYS = (  # notices of delay (P-4.6.1): those that wait for a day, and what wa
     "told_in",  # batch whose reply carries it; "" while it waits for a day
 )  # fmt: skip
 
+GIFT_STOCK = (  # the gifts of the policies in force: is there what would clear what is owed? (H-3.2.3(2))
+    "sku", "product",
+    "had",  # on hand when the run before looked; None where none did
+    "on_hand",
+    "spare",  # once today's goods and gifts are taken
+    "on_order", "expected_on",  # on its way by the stock list, and when; 0 and None where it does not say
+    "owed",  # once this run is over, by all policies
+)  # fmt: skip
+
 # problems of an arrival, and the types of an incident
 PROBLEMS = ("short", "missed", "wrong", "over", "damaged", "refused")
 OPEN, ANSWERED, CLOSED = "open", "answered", "closed"

@@ -31,6 +31,7 @@ from orderbatch.contract.goods_frames import (
     CORRECTIONS,
     DELAYS,
     DISPATCHES,
+    GIFT_STOCK,
     INCIDENTS,
     RESOLUTIONS,
     SHIPMENTS,
@@ -58,6 +59,7 @@ REVISIONS = (
     "closed_months",
     "payment_targets",
     "policy_notices",
+    "gift_stock",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -69,6 +71,7 @@ _WHOLE = (
     "lost_base", "floor", "owed_cases", "cases", "released", "shipped", "minor",
     "short", "shipment", "figure", "sent", "good", "damaged", "missed", "over", "wrong", "days",
     "part_source", "part_position", "counted", "struck", "paid", "drawn",
+    "part_source", "part_position", "counted", "struck", "on_hand", "spare", "on_order",
 )  # fmt: skip
 _KIND_OF: Mapping[str, StoredKind] = {  # of what a form says, where it is not text; all of it may be missing
     **dict.fromkeys(("count", "money", "measure"), "int?"),
@@ -78,7 +81,7 @@ _KIND_OF: Mapping[str, StoredKind] = {  # of what a form says, where it is not t
 _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(_WHOLE, "int"),
     **dict.fromkeys(
-        ("form_minor", "form_price_minor", "weight", "volume", "fixed", "target", "was", "now"), "int?"
+        ("form_minor", "form_price_minor", "weight", "volume", "fixed", "target", "was", "now", "had"), "int?"
     ),
     **dict.fromkeys(("days_left", "per_week", "next_missing", "next_gifts"), "int?"),
     **dict.fromkeys(("carried", "reviewed", "is_news", "reported", "broken", "behind"), "bool"),
@@ -99,7 +102,7 @@ _SPECIAL: Mapping[str, StoredKind] = {
         "day",
     ),
     **dict.fromkeys(("held_since", "shipped_on", "expected_arrival", "ship_by"), "day?"),
-    **dict.fromkeys(("owed_since", "from_day", "to_day"), "day?"),
+    **dict.fromkeys(("owed_since", "from_day", "to_day", "expected_on"), "day?"),
     **dict.fromkeys(("received_on", "closed_on", "answered_on", "promised_for"), "day?"),
     **dict.fromkeys(("numbers", "changes", "doubts"), "dict"),
     **dict.fromkeys(("merged_lines", "lots"), "list"),
@@ -125,6 +128,7 @@ TABLE_OF: Mapping[str, str] = MappingProxyType(
         "skus": "sku_decisions",
         "gifts": "gifts",
         "gift_lines": "gift_lines",
+        "gift_stock": "gift_stock",
         "decisions": "decisions",
         "releases": "releases",
         "shipments": "shipments",
@@ -252,6 +256,7 @@ LINE_DECISIONS = sa.Table(
 SKU_DECISIONS = _frame_table("sku_decisions", SKUS)
 GIFT_ROWS = _frame_table("gifts", GIFTS, sa.Index("gifts_agent", "agent", "policy", "run"))
 GIFT_LINE_ROWS = _frame_table("gift_lines", GIFT_LINES, sa.Index("gift_lines_order", "order_key", "run"))
+GIFT_STOCK_ROWS = _frame_table("gift_stock", GIFT_STOCK)
 DECISION_ROWS = _frame_table("decisions", DECISIONS)
 RELEASE_ROWS = _frame_table(
     "releases",

@@ -93,6 +93,8 @@ STOCK = Sheet(
         *text("bin", "warehouse"),
         Column("lot", "code"),
         Column("expiry", "day"),
+        Column("on_order", "count", advisory=True, least=0),  # on its way to this warehouse
+        Column("expected_on", "day", advisory=True),
         AS_OF,
     ),
 )

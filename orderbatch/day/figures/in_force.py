@@ -94,6 +94,17 @@ class Masters:
         rows["on_hand"] = rows["on_hand"].astype("int64")
         return rows.groupby("sku").agg(on_hand=("on_hand", "sum"), bin=("bin", "first"))
 
+    def on_order(self) -> dict[str, tuple[int, dt.date | None]]:
+        """SKU → cases on their way to us by the stock list, and the first day on which some are expected."""
+        rows = self.rows(STOCK)
+        coming = rows[rows["on_order"].fillna(0).gt(0)]
+        found: dict[str, tuple[int, dt.date | None]] = {}
+        for sku, cases, day in zip(coming["sku"], coming["on_order"], coming["expected_on"], strict=True):
+            had, first = found.get(sku, (0, None))
+            days = [one for one in (first, day) if one is not None]
+            found[sku] = (had + int(cases), min(days, default=None))
+        return found
+
 
 def stock_lots(masters: Masters, day: dt.date) -> dict[str, list[StockLot]]:
     """SKU → its rows of the stock list, expired ones left out, where any of them names a lot or an expiry."""

@@ -13,6 +13,7 @@ import pandas as pd
 from orderbatch.check.approvals import APPROVE, REFUSE
 from orderbatch.contract.batch import GIFT_LINES, GIFTS, RELEASES, Record
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.goods_frames import GIFT_STOCK
 from orderbatch.contract.sales_policy import GIFT_LINE, NOTICES, PAYMENTS, TARGETS, SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
@@ -20,6 +21,7 @@ from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Figures
 from orderbatch.day.policies.counting import Counting, ProposalPair, count, in_sequence, todays_goods
+from orderbatch.day.policies.gift_stock import stock_of_gifts
 from orderbatch.day.policies.gifts_released import release_gifts
 from orderbatch.day.policies.notices import notices
 from orderbatch.day.policies.offered_cuts import Accounted
@@ -47,6 +49,7 @@ class GiftsOfDay:
     releases: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     accounted: Accounted | None = None
+    gift_stock: pd.DataFrame = field(default_factory=lambda: frame_of(GIFT_STOCK))
     payments: pd.DataFrame = field(default_factory=lambda: frame_of(PAYMENTS))
     payments_before: pd.DataFrame = field(default_factory=lambda: frame_of(PAYMENTS))
     targets: pd.DataFrame = field(default_factory=lambda: frame_of(TARGETS))
@@ -55,7 +58,7 @@ class GiftsOfDay:
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """As the batch calls them."""
-        own = ("gifts", "payments", "payments_before", "targets", "notices")
+        own = ("gifts", "gift_stock", "payments", "payments_before", "targets", "notices")
         return {"gift_lines": self.lines, **{name: getattr(self, name) for name in own}}
 
 
@@ -93,18 +96,21 @@ def _given(
     released = release_gifts(desk, settled, counting.given, entitled, stock.at_release)
     table = with_issued(table, released.issued)
     wanted = claims(table, accounts, policies, _ranks(allocated), desk.day)
-    served = share_out(wanted, stock.today(released.freed or {}))
-    rides = ride(served, steps).merge(table[WHOSE], left_on="claim", right_index=True, validate="m:1")
-    rides["order_key"] = accounts.orders[rides["order"]]
+    there = stock.today(released.freed or {})
+    served = share_out(wanted, there)
+    rides = _with_orders(ride(served, steps), table, accounts)
     items = {code: _item(desk, policy) for code, policy in policies.items()}
-    lines = _lines(items, policies, rides, _numbers(counting.given), allocated)
-    return GiftsOfDay(
-        _rows(stand_after(table, served, desk.day), master, items, policies),
-        frame_of(GIFT_LINES, list(lines)),
-        released.releases,
-        released.findings,
-        Accounted(policies, table, counting.counted, master),
-    )
+    lines = frame_of(GIFT_LINES, list(_lines(items, policies, rides, _numbers(counting.given), allocated)))
+    rows = _rows(stand_after(table, served, desk.day), master, items, policies)
+    supply = stock_of_gifts(desk, items.values(), rows, lines, there)
+    accounted = Accounted(policies, table, counting.counted, master)
+    return GiftsOfDay(rows, lines, released.releases, released.findings, accounted, supply)
+
+
+def _with_orders(rides: pd.DataFrame, table: pd.DataFrame, accounts: Accounts) -> pd.DataFrame:
+    """What rides with which order, by its key, and whose it is."""
+    whose = rides.merge(table[WHOSE], left_on="claim", right_index=True, validate="m:1")
+    return whose.assign(order_key=accounts.orders[whose["order"]])
 
 
 def _accounts(

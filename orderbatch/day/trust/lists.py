@@ -52,7 +52,9 @@ def _offer(sheet: Sheet, document: str, found: FoundSheet, intake: Intake, now: 
         told_of_cells(rows)
         if sheet is POLICIES
         else [
-            Finding("STOCK_ROW_BAD", told.file, told.sheet, told.cell, told.value) if sheet is STOCK else told
+            Finding("STOCK_ROW_BAD", told.file, told.sheet, told.cell, told.value)
+            if sheet is STOCK and told.code != "ADVISORY_CELL"
+            else told
             for told in rows.findings
         ]
     )

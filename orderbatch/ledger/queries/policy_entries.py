@@ -124,6 +124,12 @@ def newest(connection: sa.Connection, until: dt.date = dt.date.max) -> pd.DataFr
     )
 
 
+def gifts_on_hand(connection: sa.Connection) -> dict[str, int]:
+    """SKU → cases on hand of every gift when the newest run that looked at gifts looked."""
+    sentence = "SELECT sku, on_hand FROM gift_stock WHERE run = (SELECT MAX(run) FROM gift_stock)"
+    return {sku: int(cases) for sku, cases in connection.execute(sa.text(sentence))}
+
+
 def gifts_released(connection: sa.Connection, first: dt.date, last: dt.date) -> pd.DataFrame:
     """agent, policy, cases of every gift released on these days, what was picked short taken off."""
     return query(

@@ -18,6 +18,7 @@ from orderbatch.write.documents.day_summary import after_release_rows, procedure
 from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.day_summary.definitions import definitions
 from orderbatch.write.documents.day_summary.summary_todos import groups
+from orderbatch.write.documents.policies.gift_supply import gift_rows, promotional
 from orderbatch.write.documents.policies.policy_money import money_sentences
 from orderbatch.write.documents.templates import plain, template
 from orderbatch.write.workbook.amounts import money
@@ -91,7 +92,10 @@ COLUMNS: Mapping[str, tuple[tuple[str, bool], ...]] = {
         ("sku", False),
         ("entitled", True),
         ("issued", True),
+        ("issued_now", True),
         ("owed", True),
+        ("clears", False),
+        ("lost", True),
     ),
     "procedure": (("clause", False), ("rule", False), ("state", False), ("today", False)),
     "provenance": (
@@ -239,7 +243,8 @@ def _tables(batch: Batch, words: Words) -> dict[str, Any]:
         "shortages": [{**row, "who": who(got.get(row["sku"], []), words)} for row in shortages],
         "overdue": after_release_rows.asked_after(rows.overdue(batch), batch, words),
         "incidents": after_release_rows.shown(after_release_rows.incidents(batch), words),
-        "gifts": rows.gifts(batch),
+        "gifts": gift_rows(batch, words),
+        "promotional": promotional(batch, words),
         "policy_money": money_sentences(batch, words),
         "procedure": procedure.rows(batch, words),
         "inputs": rows.inputs(batch),

@@ -244,11 +244,6 @@ def overdue(batch: Batch) -> list[Record]:
     return sorted(late, key=lambda row: (row["ship_by"], row["agent"], row["order_no"]))
 
 
-def gifts(batch: Batch) -> list[Record]:
-    """Gifts and materials per agent and policy: entitled, issued, owed; most owed first (P-4.2.3)."""
-    return rows_of(batch.gifts.sort_values(["owed", "agent", "policy"], ascending=[False, True, True]))
-
-
 def inputs(batch: Batch) -> list[Record]:
     """Every file that came in: masters and returns first, then what was not accepted, then the forms."""
     is_form, accepted = batch.inputs["kind"].eq("order"), batch.inputs["verdict"].eq(ACCEPTED)
