@@ -23,7 +23,7 @@ def _stock(desk: Desk, gifts: int, on_order: Cell = None, expected: Cell = None)
 
 def _told(desk: Desk, language: str = "en") -> tuple[list[str], list[str]]:
     """What clears each row of gifts, and the sentences about promotional goods, of the latest batch."""
-    assert desk.latest is not None
+    assert desk.latest is not None and desk.latest.batch is not None
     batch, words = desk.latest.batch, Words(language)
     return [row["clears"] for row in gift_rows(batch, words)], promotional(batch, words)
 
