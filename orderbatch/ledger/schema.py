@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from orderbatch.contract.batch import (
     DECISIONS,
     DESK_CHANGES,
+    FRAMES,
     GIFT_LINES,
     GIFTS,
     INPUTS,
@@ -119,34 +120,16 @@ def kinds_of(columns: Iterable[str]) -> dict[str, StoredKind]:
     return {name: _SPECIAL.get(name, "text") for name in columns}
 
 
-# frame of the batch → its table, and the columns that the table keeps
-TABLE_OF: Mapping[str, str] = MappingProxyType(
-    {
-        "inputs": "inputs",
-        "orders": "order_decisions",
-        "lines": "line_decisions",
-        "skus": "sku_decisions",
-        "gifts": "gifts",
-        "gift_lines": "gift_lines",
-        "gift_stock": "gift_stock",
-        "decisions": "decisions",
-        "releases": "releases",
-        "shipments": "shipments",
-        "standing": "standing",
-        "sent_back": "sent_back",
-        "corrections": "corrections",
-        "dispatches": "dispatches",
-        "arrivals": "arrivals",
-        "incidents": "incidents",
-        "resolutions": "resolutions",
-        "chases": "chases",
-        "delays": "delays",
-        "desk_changes": "desk_changes",
-        "payments": "policy_payments",
-        "targets": "payment_targets",
-        "notices": "policy_notices",
-    }
-)
+_OWN_NAMES = {
+    "orders": "order_decisions",
+    "lines": "line_decisions",
+    "skus": "sku_decisions",
+    "payments": "policy_payments",
+    "targets": "payment_targets",
+    "notices": "policy_notices",
+}
+# frame of the batch → its table
+TABLE_OF: Mapping[str, str] = MappingProxyType({name: _OWN_NAMES.get(name, name) for name in FRAMES})
 # A line's order says these three; they are not kept twice.
 LINE_COLUMNS = tuple(name for name in LINES if name not in ("order_key", "agent", "order_no"))
 
