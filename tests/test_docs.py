@@ -34,6 +34,18 @@ def test_the_readme_begins_with_its_two_commands(name: str) -> None:
     assert [block.strip() for block in blocks[:2]] == [RUN_IT, TEST_IT]
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "README.md"), ("zh", "README.zh.md")])
+def test_every_document_of_a_batch_is_named_with_whom_it_goes_to(language: str, name: str) -> None:
+    words = Words(language)
+    titles = [page["name"] for page in words.look_up("pages").values() if "name" in page]
+    titles += [words.look_up("review.name"), words.look_up("marked.name")]
+    rows = [line.split("|")[1:4] for line in read(name).splitlines() if line.startswith("| ")]
+    named = {row[0].split(" …")[0].strip(): row for row in rows}
+    of_batches = {title.partition(" {")[0] for title in titles if "{" in title}
+    assert len(of_batches) >= 12
+    assert {title for title in of_batches if title not in named or not named[title][1].strip()} == set()
+
+
 def test_the_continuous_check_calls_the_readme_s_test_command() -> None:
     assert TEST_IT in read(".ci/run").splitlines()
 
