@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import openpyxl
 import pytest
 
@@ -185,9 +186,13 @@ def test_eight_days_from_the_order_to_the_last_answer(language: str, tmp_path: P
 
 
 def pages_remade(days: EightDays) -> None:
-    """Every figure of every day's page comes out again from the batch.json beside it."""
+    """Every figure of every day's page comes out again from the batch.json beside it, which is as its schema
+    says.
+    """
+    schema = json.loads((Path(__file__).parents[1] / "docs/batch.schema.json").read_text("utf-8"))
     for path in days.desk.root.glob("outbox/*/*/batch.json"):
         record = json.loads(path.read_text("utf-8"))
+        jsonschema.validate(record, schema)
         html = (path.parent / "summary.html").read_text("utf-8")
         assert differs(record, html, days.words) == {}, record["batch"]
 

@@ -2,15 +2,17 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from orderbatch import month
-from orderbatch.contract.month_figures import MonthFigures
+from orderbatch.contract.month_figures import SUMS, MonthFigures
 from orderbatch.ledger.queries import history
 from orderbatch.terminal.desk_status import books
 from tests.desk import Desk
+from tests.month_by_files import Files, Moved
 
 MONEY = "C1 900, C2 900, C3 900"
 
@@ -83,6 +85,34 @@ def test_every_total_of_the_month_is_that_of_the_batches_files(desk: Desk, numbe
     totals = figures(desk, 2026, number).totals
     expected = recomputed(desk, f"2026-{number}")
     assert {name: totals[name] for name in expected} == expected and expected["shipped"] > 0
+
+
+@pytest.mark.parametrize("number", [11, 12])
+def test_every_figure_of_every_table_comes_out_again_from_the_batches_files(desk: Desk, number: int) -> None:
+    found, files = figures(desk, 2026, number), Files(batches(desk), f"2026-{number}")
+    tables: list[tuple[Any, str, Callable[[Moved], Any]]] = [
+        (found.days, "day", lambda row: dt.date.fromisoformat(row.day)),
+        (found.regions, "region", lambda row: row.order["region"]),
+        (found.agents, "agent", lambda row: row.order["agent"]),
+        (found.products, "sku", lambda row: row.line["sku"]),
+    ]
+    for table, name, by in tables:
+        expected = files.sums(by)
+        assert set(table[name]) == set(expected), name
+        for row in table.to_dict("records"):
+            ours = {column: expected[row[name]].get(column, 0) for column in SUMS}
+            assert {column: row[column] for column in SUMS} == ours, (name, row[name])
+    (whole,) = files.sums(lambda row: "all").values()
+    assert {name: found.totals[name] for name in SUMS} == {name: whole.get(name, 0) for name in SUMS}
+    new = [row for row in files.asked if "first_ordered" in row.counts]
+    assert found.totals["agents"] == len({row.order["agent"] for row in new})
+    assert found.totals["skus"] == len({row.line["sku"] for row in new})
+    assert found.totals["short_skus"] == len({row.line["sku"] for row in new if row.counts["short"]})
+    rates = {rate.name: (rate.part, rate.whole) for rate in found.rates}
+    assert rates == files.rates()
+    (released,) = (cycle for cycle in found.cycles if cycle.name == "to_release")
+    hours = files.hours_to_release()
+    assert (released.count, released.median) == (len(hours), hours[(len(hours) - 1) // 2])
 
 
 def test_what_is_asked_in_one_month_and_shipped_in_the_next_counts_where_it_left(desk: Desk) -> None:

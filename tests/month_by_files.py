@@ -1,0 +1,166 @@
+"""A month's figures once more, from the batch.json files alone: an account beside `orderbatch.month`."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Row = Mapping[str, Any]
+Key = tuple[str, int]  # order key and line
+FATES = ("deferred", "awaiting", "cancelled", "refused")
+
+
+@dataclass
+class Moved:
+    """One thing that counts on a day: a line asked, released or shipped."""
+
+    day: str
+    key: Key
+    line: Row
+    order: Row
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+class Files:
+    """All batches of a desk, oldest first, and one month of them."""
+
+    def __init__(self, batches: Sequence[Row], month: str) -> None:
+        self.batches, self.month = batches, month
+        self.orders = {order["order_key"]: order for batch in batches for order in batch["orders"]}
+        self.versions = {
+            key: [order["received_at"] for batch in batches for order in batch["orders"]
+                  if order["order_key"] == key] for key in self.orders
+        }  # fmt: skip
+        self.known: dict[Key, Row] = {}
+        self.asked = [row for row in self._asked() if row.day.startswith(month)]
+        self.moves = [row for row in [*self._released(), *self._shipped()] if row.day.startswith(month)]
+
+    def _asked(self) -> list[Moved]:
+        seen: set[tuple[Key, str]] = set()
+        found = []
+        for batch in self.batches:
+            orders = {order["order_key"]: order for order in batch["orders"]}
+            for line in batch["lines"]:
+                order, key = orders[line["order_key"]], (line["order_key"], line["line"])
+                if order["incident"]:
+                    continue
+                is_first = (key, order["received_at"]) not in seen
+                is_first &= self.versions[key[0]][-1] == order["received_at"]
+                seen.add((key, order["received_at"]))
+                self.known[key] = line
+                counts = {name: line[name] for name in FATES} | {"decided": line["ordered"]}
+                if is_first:
+                    short = line["ordered"] - line["proposed"]
+                    counts |= {"first_ordered": line["ordered"], "first_proposed": line["proposed"]}
+                    counts |= {"first_minor": line["ordered"] * line["price_minor"], "short": short}
+                found.append(Moved(batch["date"], key, line, {**order, "batch": batch["batch"]}, counts))
+        return found
+
+    def releases(self) -> list[tuple[Row, Row]]:
+        """Goods of orders, no gifts and nothing that is sent again: batch and row."""
+        return [
+            (batch, row)
+            for batch in self.batches
+            for row in batch["releases"]
+            if not row["gift"] and not self.orders[row["order_key"]]["incident"]
+        ]
+
+    def _released(self) -> list[Moved]:
+        return [
+            Moved(
+                batch["date"],
+                (row["order_key"], row["line"]),
+                self.known[row["order_key"], row["line"]],
+                self.orders[row["order_key"]],
+                {"released": row["cases"], "released_minor": row["cases"] * row["price_minor"]},
+            )
+            for batch, row in self.releases()
+        ]
+
+    def shipments(self) -> list[tuple[str, Row]]:
+        """What left of such goods, each with the day that it counts for."""
+        goods = {(row["pick_no"], row["order_key"], row["line"]) for _batch, row in self.releases()}
+        return [
+            (row["shipped_on"] or batch["date"], row)
+            for batch in self.batches
+            for row in batch["shipments"]
+            if (row["pick_no"], row["order_key"], row["line"]) in goods
+        ]
+
+    def _shipped(self) -> list[Moved]:
+        return [
+            Moved(day, (row["order_key"], row["line"]), self.known[row["order_key"], row["line"]],
+                  self.orders[row["order_key"]], {"shipped": row["shipped"]})
+            for day, row in self.shipments()
+        ]  # fmt: skip
+
+    def sums(self, by: Callable[[Moved], Any]) -> dict[Any, dict[str, int]]:
+        """Every sum of the report by a group; orders: those of which a line is asked for the first time."""
+        found: dict[Any, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        orders: dict[Any, set[str]] = defaultdict(set)
+        for row in [*self.asked, *self.moves]:
+            for name, cases in row.counts.items():
+                found[by(row)][name] += cases
+            if "first_ordered" in row.counts:
+                orders[by(row)].add(row.key[0])
+        return {group: {**sums, "orders": len(orders[group])} for group, sums in found.items()}
+
+    def rates(self) -> dict[str, tuple[int, int]]:
+        """Each rate as what it divides."""
+        new = [row for row in self.asked if "first_ordered" in row.counts]
+        batches = {batch["batch"] for batch in self.batches if batch["date"].startswith(self.month)}
+        released: dict[Key, int] = defaultdict(int)
+        for _batch, row in self.releases():
+            if row["proposal"] in batches:
+                released[row["order_key"], row["line"]] += row["cases"]
+        ordered = sum(row.counts["first_ordered"] for row in new)
+        short_orders = {row.key[0] for row in new if row.counts["short"]}
+        orders = {row.key[0] for row in new}
+        return {
+            "line_fill": (sum(not row.counts["short"] for row in new), len(new)),
+            "order_fill": (len(orders - short_orders), len(orders)),
+            "case_fill": (sum(row.counts["first_proposed"] for row in new), ordered),
+            "value_fill": (
+                sum(row.counts["first_proposed"] * row.line["price_minor"] for row in new),
+                sum(row.counts["first_minor"] for row in new),
+            ),
+            "case_fill_after": (
+                sum(max(row.counts["first_proposed"], released[row.key]) for row in new), ordered,
+            ),
+            "otif": self.on_time_in_full(),
+        }  # fmt: skip
+
+    def on_time_in_full(self) -> tuple[int, int]:
+        """Orders all of whose cases left by the due date of their first release, and orders that were due."""
+        batches = {batch["batch"] for batch in self.batches if batch["date"].startswith(self.month)}
+        goods = {(row["pick_no"], row["order_key"], row["line"]): row
+                 for _batch, row in self.releases() if row["proposal"] in batches}  # fmt: skip
+        limits: dict[str, str] = {}
+        for row in goods.values():
+            limits[row["order_key"]] = min(row["due"], limits.get(row["order_key"], row["due"]))
+        asked: dict[str, dict[Key, int]] = defaultdict(dict)
+        for line in self.asked:
+            asked[line.key[0]].setdefault(line.key, line.counts["decided"])
+        left: dict[tuple[str, str, int], list[tuple[str, int]]] = defaultdict(list)
+        for day, row in self.shipments():
+            if (place := (row["pick_no"], row["order_key"], row["line"])) in goods:
+                left[place].append((day, row["shipped"]))
+        in_time: dict[str, int] = defaultdict(int)
+        for (_pick, key, _line), parts in left.items():
+            if max(day for day, _cases in parts) <= limits[key]:
+                in_time[key] += sum(cases for _day, cases in parts)
+        days = [row.day for row in self.asked] + [day for parts in left.values() for day, _cases in parts]
+        whole = {key for key in limits if in_time[key] >= sum(asked[key].values())}
+        return len(whole), sum(key in whole or limit <= max(days) for key, limit in limits.items())
+
+    def hours_to_release(self) -> list[int]:
+        """Of each order proposed in this month and released, whole hours from its arrival."""
+        batches = {batch["batch"] for batch in self.batches if batch["date"].startswith(self.month)}
+        first: dict[str, dt.datetime] = {}
+        for batch, row in self.releases():
+            if row["proposal"] in batches:
+                at = dt.datetime.fromisoformat(batch["started_at"])
+                first[row["order_key"]] = min(at, first.get(row["order_key"], at))
+        arrived = {key: dt.datetime.fromisoformat(self.orders[key]["received_at"]) for key in first}
+        return sorted(round((first[key] - arrived[key]).total_seconds() / 3600) for key in first)
