@@ -337,3 +337,19 @@ def test_the_procedure_page_counts_what_happened_to_the_goods(tmp_path: Path, la
     morning(other, 4)
     assert clauses(other, words)["P-4.5.1"] == "person 0 0 0 2"
     assert clauses(other, words)["P-4.5.2"] == "person 2 0 0 0"  # chased, manager, reasons, broken
+
+
+def test_a_correction_below_what_was_resolved_changes_nothing_and_is_told(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    tracking = desk.outputs("tracking")[0]
+    missed(desk)
+    register(desk, {"K2026-0001": {**ANSWERED, "Resolution": "credit"}}, "11:00")
+    monday = dt.date(2026, 11, 23)
+    fill(desk, tracking, {"5": {"Shipped cases": 3, "Shipped on": monday, "Waybill": "W1"}})
+    desk.run("12:00")
+    assert "SHIPPED_SETTLED" in desk.codes() and desk.record()["shipments"] == []
+    assert incidents(desk, "sku", "cases")["K2026-0002"] == ("B", 2)
+    fill(desk, tracking, {"10": {"Shipped cases": 9, "Shipped on": monday, "Waybill": "W1"}})
+    desk.run("13:00")  # of A nothing was done: the correction counts
+    assert [(row["sku"], row["shipped"]) for row in desk.record()["shipments"]] == [("A", -1)]
+    assert examine(desk.workspace) == []

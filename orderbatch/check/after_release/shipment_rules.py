@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from orderbatch.check.problem import Problem
@@ -24,6 +25,7 @@ _MERGED = (*DETAILS, "rest", "shipped_on")
 
 PickedItem = tuple[str, str, str, str]  # pick, agent, order number, SKU
 OrderLine = tuple[str, int]  # order key, line
+OrderItem = tuple[str, str]  # order key, SKU
 
 
 @dataclass(slots=True)
@@ -61,6 +63,29 @@ class Released:
         return sum(line["shipped"] for line in self.lines)
 
 
+@dataclass(slots=True)
+class Free:
+    """What a correction may still change: cases that came up again and that finance has not approved, and
+    cases shipped of which none was credited, sent again or taken back.
+    """
+
+    owed: dict[OrderLine, int]
+    unsettled: dict[OrderItem, int]  # items of which some were
+
+    def bears(self, back: Mapping[OrderLine, int], item: OrderItem, fewer: int) -> bool:
+        """Whether so many cases less may be short of each line, and so many fewer have left."""
+        is_owed = all(cases <= max(0, self.owed.get(place, 0)) for place, cases in back.items() if cases > 0)
+        return is_owed and fewer <= max(0, self.unsettled.get(item, fewer))
+
+    def take(self, back: Mapping[OrderLine, int], item: OrderItem, fewer: int) -> None:
+        """They are."""
+        for place, cases in back.items():
+            if cases > 0:
+                self.owed[place] -= cases
+        if item in self.unsettled:
+            self.unsettled[item] -= fewer
+
+
 class Late(NamedTuple):
     """A correction that comes too late: row, a line of its unit, cases shipped as known and as it says."""
 
@@ -83,7 +108,7 @@ class Tracked:
     """What the sheets of a run come to.
 
     entries: rows of SHIPMENTS. problems: what is wrong, at its cell. late: corrections that come after
-    finance approved what follows from the first figure.
+    finance approved, or the register resolved, what follows from the first figure.
     """
 
     entries: list[Record] = field(default_factory=list)
@@ -98,11 +123,13 @@ def check_shipments(
     owed: Mapping[OrderLine, int],
     batch: str,
     day: dt.date,
+    unsettled: Mapping[OrderItem, int] = MappingProxyType({}),
 ) -> Tracked:
     """The entries of the filled rows, and what is wrong with the others.
 
     rows: tracking sheets as typed, each with `index`, first come first. released: by unit; used up as rows
     are applied. owed: (order key, line) → cases that came up again and that finance has not approved.
+    unsettled: (order key, SKU) → cases shipped about which nothing was done; where it says nothing, all.
     """
     result = Tracked()
     by_unit: dict[PickedItem, list[Record]] = {}
@@ -112,9 +139,9 @@ def check_shipments(
             result.problems.append(problem)
         else:
             by_unit.setdefault(unit, []).append(row)
-    left = dict(owed)
+    free = Free(dict(owed), dict(unsettled))
     for unit, some in by_unit.items():
-        _apply(some, released[unit], left, batch, result)
+        _apply(some, released[unit], free, batch, result)
     return result
 
 
@@ -139,17 +166,10 @@ def _wrong(row: Record, ours: Released | None, day: dt.date) -> Problem | None:
     return None
 
 
-def _apply(
-    rows: list[Record], ours: Released, left: dict[OrderLine, int], batch: str, result: Tracked
-) -> None:
+def _apply(rows: list[Record], ours: Released, free: Free, batch: str, result: Tracked) -> None:
     """All rows of one unit: shipments first, then what of the release is short."""
     after = deepcopy(ours)
-    said = []
-    for row in _agreeing(rows, result):
-        if isinstance(fits := _ship(row, after, batch), Problem):
-            result.problems.append(fits)
-        else:
-            said.append(fits)
+    said = _said(rows, after, batch, result)
     if not said:
         return
     follows = any(report.row["rest"] == FOLLOWS for report in said)
@@ -161,15 +181,27 @@ def _apply(
         for old, new in pairs
         if not old["gift"]  # nobody decides again about a gift: what did not leave is owed by the books
     }
-    if any(cases > max(0, left.get(place, 0)) for place, cases in back.items() if cases > 0):
+    item, fewer = (ours.lines[0]["order_key"], ours.lines[0]["sku"]), ours.shipped - after.shipped
+    if not free.bears(back, item, fewer):
         result.late.append(Late(said[-1].row, ours.lines[0], ours.shipped, after.shipped))
         return
+    free.take(back, item, fewer)
     for place, cases in back.items():
         if cases > 0:
-            left[place] -= cases
             result.freed[place] = result.freed.get(place, 0) + cases
     result.entries += _entries(said, [new["short"] - old["short"] for old, new in pairs], after)
     ours.lines[:], ours.shipments[:] = after.lines, after.shipments
+
+
+def _said(rows: list[Record], unit: Released, batch: str, result: Tracked) -> list[Said]:
+    """The rows of a unit that fit; the others are told."""
+    said = []
+    for row in _agreeing(rows, result):
+        if isinstance(fits := _ship(row, unit, batch), Problem):
+            result.problems.append(fits)
+        else:
+            said.append(fits)
+    return said
 
 
 def _agreeing(rows: list[Record], result: Tracked) -> list[Record]:

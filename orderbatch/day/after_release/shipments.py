@@ -49,7 +49,8 @@ def read_tracking(
     lines = desk.ledger.ask(after_release.released, {row["pick_no"] for row in filled})
     units = _units(lines, desk.ledger.ask(after_release.shipments, {row["pick_no"] for row in filled}))
     owed = _owed(desk, {line["order_key"] for line in lines}, set(approved))
-    tracked = check_shipments(filled, units, _sums(owed), batch, desk.day)
+    unsettled = _unsettled(desk, {line["order_key"] for line in lines})
+    tracked = check_shipments(filled, units, _sums(owed), batch, desk.day, unsettled)
     corrections, withdrawn, undecided = _taken_back(tracked.freed, owed, lapsing)
     findings = [*rows.findings, *blocks.findings, *undated]
     findings += [located(problem, rows) for problem in tracked.problems]
@@ -134,6 +135,13 @@ def _owed(desk: Desk, keys: set[str], approved: set[tuple[str, str]]) -> list[Re
         for row in desk.ledger.ask(after_release.owed, keys)
         if (row["proposal"], row["order_key"]) not in approved
     ]
+
+
+def _unsettled(desk: Desk, keys: set[str]) -> dict[tuple[str, str], int]:
+    """Of what shipped, the cases that nobody has credited, sent again or taken back, by order and item."""
+    resolved = desk.ledger.ask(after_release.resolved, keys)
+    shipped = desk.ledger.ask(after_release.shipped, keys)
+    return {item: cases - resolved[item] for item, (cases, _price) in shipped.items() if resolved.get(item)}
 
 
 def _sums(owed: Iterable[Record]) -> dict[OrderLine, int]:
