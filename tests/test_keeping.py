@@ -20,6 +20,7 @@ from orderbatch.contract.words import LANGUAGES
 from orderbatch.doctor import examine
 from orderbatch.ledger.backup import superfluous
 from orderbatch.ledger.connect import engine_of
+from orderbatch.workspace import atomic
 from orderbatch.workspace.lock import locked
 from orderbatch.workspace.where import conflict_copies, network_drive, synchronised_by
 from tests.desk import Desk
@@ -253,3 +254,19 @@ def test_a_day_needs_no_network(tmp_path: Path) -> None:
     said = subprocess.run([*alone, *command], capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stderr
     assert (the_batch(desk) / "batch.json").exists()
+
+
+def test_every_folder_that_a_desk_makes_lasts_like_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder whose name was not synced may be gone after a power loss, with all the backups in it."""
+    synced: set[Path] = set()
+    monkeypatch.setattr(atomic, "sync_folder", synced.add)
+    desk = Desk(tmp_path / "desk")
+    before = {path for path in desk.root.rglob("*") if path.is_dir()}
+    desk.catalogue("A 1")
+    made = {path for path in desk.root.rglob("*") if path.is_dir()} - before  # the inbox is ours
+    desk.run()
+    folders = {path for path in desk.root.rglob("*") if path.is_dir()} - before - made
+    assert {desk.root / ".orderbatch" / "backups", desk.root / "archive"} <= folders
+    assert {path.parent for path in folders} <= synced, {path.parent for path in folders} - synced

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from orderbatch.workspace.atomic import sync_folder
+from orderbatch.workspace.atomic import make_folder, sync_folder
 
 DAYS = 30  # for so many days the last copy of each stays, however many runs there were
 
@@ -25,7 +25,7 @@ def backup(engine: sa.Engine, folder: Path, keep: int) -> Path | None:
         newest = connection.execute(sa.text("SELECT run, batch FROM runs ORDER BY run DESC LIMIT 1")).first()
         if newest is None:
             return None
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         target = folder / f"ledger-{newest[0]:06}-{newest[1]}.db"
         for abandoned in folder.glob(".*.tmp"):  # of a run that died here
             abandoned.unlink()

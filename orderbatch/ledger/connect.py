@@ -22,6 +22,7 @@ from orderbatch.ledger.file_mark import is_as_left
 from orderbatch.ledger.journals.behind import what_is_lost
 from orderbatch.ledger.schema import HEAD, METADATA, REVISIONS, SECRETS
 from orderbatch.ledger.views import VIEWS
+from orderbatch.workspace.atomic import make_folder
 
 PRAGMAS = (
     "synchronous=EXTRA",
@@ -88,7 +89,7 @@ def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool) -> No
 def _keep_before(connection: sa.Connection, backups: Path, version: str) -> None:
     """A copy of the ledger as the older program left it, which no later backup takes the place of."""
     if connection.dialect.name == "sqlite":
-        backups.mkdir(parents=True, exist_ok=True)
+        make_folder(backups)
         copy_to(connection, backups / f"before-upgrade-from-{version}.db")
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.settings_reading import settings_of
+from orderbatch.workspace.atomic import make_folder
 
 SETTINGS_FILE = "orderbatch.toml"
 SIGNS = (SETTINGS_FILE, "inbox", "archive", "ledger.db")  # one of them makes a folder a workspace
@@ -64,7 +65,7 @@ class Workspace:
     def make_folders(self) -> None:
         """The folders a run needs."""
         for folder in (self.inbox, self.outbox, self.archive, self.state):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
 
 
 def is_workspace(root: Path) -> bool:
