@@ -12,9 +12,12 @@ import pandas as pd
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.figures.policy_audit import AUDIT, PolicyAudit
+from orderbatch.contract.sales_policy import policy_of
 from orderbatch.contract.words import Words
+from orderbatch.decide.policies.counted_payments import counted_payments
 from orderbatch.decide.policies.drawn import drawn
 from orderbatch.decide.policies.kept import kept_of
+from orderbatch.decide.policies.toward_targets import per_week
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import policy_entries, runs
 from orderbatch.workspace.atomic import write_all
@@ -75,14 +78,39 @@ def _rows(
     released = gifts.groupby(["agent", "policy"])["cases"].sum().to_dict()
     pairs = zip(standings["agent"], standings["policy"], strict=True)
     left = [None if end is None else max((end - day).days, 0) for end in standings["to_day"]]
+    paid = _paid(ledger, standings, last)
     return standings.assign(
         drawn_cases=every["cases"],
         drawn_minor=every["minor"],
+        paid=paid,
+        to_draw=[max(0, had - taken) for had, taken in zip(paid, every["minor"], strict=True)],
+        per_week=pd.Series(_weekly(standings, paid, day), standings.index, dtype="object"),
         month_cases=month["cases"],
         month_minor=month["minor"],
         month_gifts=[int(released.get(pair, 0)) for pair in pairs],
         days_left=pd.Series(left, standings.index, dtype="object"),
     )
+
+
+def _weekly(standings: pd.DataFrame, paid: list[int], day: dt.date) -> list[int | None]:
+    """What has to come in each week to reach the target; None without one, or after its end."""
+    rows = zip(standings["target"], paid, standings["to_day"], strict=True)
+    return [
+        None
+        if target is None or end is None or end < day
+        else per_week(int(target) - so_far, (end - day).days)
+        for target, so_far, end in rows
+    ]
+
+
+def _paid(ledger: Ledger, standings: pd.DataFrame, last: dt.date) -> list[int]:
+    """What counts as paid up to a day, by the agent and policy of each standing."""
+    payments = ledger.ask(policy_entries.payments)
+    known = payments[pd.Series([day <= last for day in payments["paid_on"]], payments.index, dtype="bool")]
+    terms = dict(zip(standings["policy"], standings["terms"], strict=True))
+    paid = counted_payments(known, {code: policy_of(code, said) for code, said in terms.items()})
+    pairs = zip(standings["agent"], standings["policy"], strict=True)
+    return [paid.get(code, {}).get(agent, 0) for agent, code in pairs]
 
 
 def _between(goods: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:

@@ -8,11 +8,13 @@ from typing import Any
 import openpyxl
 import pytest
 
+from orderbatch.auditing import audit_of, write_audit
 from orderbatch.contract.figures.reconciliation import reconcile
 from orderbatch.contract.sales_policy import PAYMENTS
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.decide.policies.toward_targets import per_week
 from orderbatch.doctor import examine
+from orderbatch.ledger.books import ledger_of
 from tests.desk import MONDAY, Cell, Desk
 from tests.test_gifts import gifts, open_desk, policies, release, standings
 
@@ -350,6 +352,21 @@ def test_targets_are_followed_once_a_day_and_whenever_payments_came(tmp_path: Pa
     pay(desk, ("C1", "T", 5000, MONDAY, "R3"), clock="18:50")
     desk.run("19:00")
     assert found()[0] == ("C1", "T", 900_000, 3000, 14, 0, False)  # of A; B is not its item
+    with ledger_of(desk.workspace) as ledger:
+        audit = audit_of(desk.workspace, ledger)
+    columns = [audit.rows[name].tolist() for name in ("agent", "paid", "drawn_minor", "to_draw", "per_week")]
+    assert list(zip(*columns, strict=True)) == [
+        ("C1", 900_000, 3000, 897_000, 0),
+        ("C2", 450_000, 0, 450_000, 210_000),
+    ]
+    heads = [
+        cell.value
+        for row in openpyxl.load_workbook(write_audit(desk.workspace, audit))["By agent"]
+        for cell in row
+    ]
+    assert {"Paid (CNY)", "Still to draw (CNY)", "Needed per week (CNY)", "Payment target (CNY)"} <= set(
+        heads
+    )
     desk.next_day(15)
     pay(desk, ("C1", "T", 1, desk.today, "R4"))
     desk.run("09:00", is_sure=True)

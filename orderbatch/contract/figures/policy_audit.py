@@ -21,11 +21,13 @@ MONTHLY = (
     "month_minor",
     "month_gifts",
 )  # of them by orders valid in the month; gifts released
-AUDIT = (*WHOSE, *DRAWN, *MONTHLY, *STANDING, "target", "days_left")
-SUMMED = (*DRAWN, *MONTHLY, "entitled", "issued", "owed", "over_issued")
+PAID = ("paid", "to_draw")  # payments that count, up to the day; of them not yet drawn as goods
+AUDIT = (*WHOSE, *DRAWN, *PAID, *MONTHLY, *STANDING, "target", "days_left", "per_week")
+SUMMED = (*DRAWN, *PAID, *MONTHLY, "entitled", "issued", "owed", "over_issued")
 OF_ONE_POLICY = (
     "drawn_cases",
     "drawn_minor",
+    "to_draw",
     "month_cases",
     "month_minor",
 )  # two policies may count a case

@@ -18,7 +18,7 @@ from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.letterhead import letterhead
 from orderbatch.write.workbook.table import Span, Table
 
-MONEY = ("drawn_minor", "month_minor", "target")
+MONEY = ("drawn_minor", "paid", "to_draw", "month_minor", "target", "per_week")
 TEXTS = ("region", "policy", "policy_name", "policy_kind", "agent", "agent_name", "sku", "product")
 DAYS = ("from_day", "to_day", "owed_since")
 ROOM = 170  # characters that a note may take across the page
@@ -76,7 +76,7 @@ def columns_of(audit: PolicyAudit, name: str) -> tuple[str, ...]:
         gifts = [column for column in audit.figures if column not in OF_ONE_POLICY]
         return (*GROUPS[name], "policies", "agents", *gifts)
     own = [column for column in audit.figures if column not in STANDING]
-    return (*WHOSE, "days_left", *own, *STANDING)
+    return (*WHOSE, "days_left", "target", *own, "per_week", *STANDING)
 
 
 def audit_heading(column: str, words: Words, currency: str) -> str:
