@@ -448,7 +448,7 @@ class _Account:
             yield from (row["number"], row["opened_on"], row["due_on"], row["description"], row["agent_name"])
         for row in self.record["gifts"]:
             yield from (row["agent"], row["policy"], row["sku"])
-            yield from (f"{row[name]:,}" for name in ("entitled", "issued", "owed"))
+            yield from (f"{row[name]:,}" for name in ("entitled", "issued", "issued_now", "owed", "lost"))
 
     def who(self, sku: str) -> str:
         """Who got how much of a short item, the most first; four by name."""
@@ -487,7 +487,7 @@ class _Account:
 
     def procedure(self) -> Iterator[str]:
         yield from (clause.ids for clause in CLAUSES)
-        counts = {**self.figures(), **self.counts(), **self.goods_counts()}
+        counts = {**self.figures(), **self.counts(), **self.goods_counts(), **self.policy_counts()}
         for name, clause in self.words.look_up("procedure.clauses").items():
             yield clause["rule"]
             if "today" in clause and (name != "delayed" or counts["delays_since"]):
@@ -540,6 +540,23 @@ class _Account:
                 )
             },
             "policies_resting": len(rests),
+        }
+
+    def policy_counts(self) -> Row:
+        """Payments and targets; what differs between desk and finance has an account of its own
+        (`test_policy_payments`), and no desk of these tests has any.
+        """
+        payments, targets = self.record["payments"], self.record["targets"]
+        assert payments == []
+        return {
+            "policy_entered": sum(row["source"] == "desk" for row in payments),
+            "policy_posted": sum(row["source"] == "finance" for row in payments),
+            "payments_differ": 0,
+            "payments_late": 0,
+            "policy_targets": len(targets),
+            "behind_plan": sum(row["behind"] for row in targets),
+            "policy_notices": len({row["agent"] for row in self.record["notices"]}),
+            "shipped_cases": sum(row["shipped"] for row in self.record["shipments"]),
         }
 
     def goods_counts(self) -> Row:
