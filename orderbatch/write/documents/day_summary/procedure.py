@@ -27,6 +27,9 @@ from orderbatch.write.documents.policies.policy_money import money_figures
 State = Literal["kept", "idle", "person", "part", "off", "not_built"]
 
 
+ENDED_AGREEMENTS = ("AGREEMENTS_ENDED", "AGREEMENT_EXPIRED", "AGREEMENT_OVER")  # H-3.2.3(9)
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause: its ids in the procedure, the name of its words, and what stands against it today.
@@ -86,7 +89,7 @@ CLAUSES = (
         did=("opened", "closed_incidents", "open_incidents"),
     ),
     Clause("H-3.3.3(5)", "reactions", open="market_support", did=("market_support",)),
-    Clause("H-3.2.3(9)(10) · H-3.3.3(2)", "customers", built=False),
+    Clause("H-3.2.3(9)(10) · H-3.3.3(2)", "customers", open="agreements_ended", did=("agent_lists",)),
     Clause("H-3.3.3(4)", "reconcile", open="payments_differ", did=("policy_entered", "policy_posted")),
 )
 
@@ -132,6 +135,8 @@ def _approvals(batch: Batch, words: Words) -> Mapping[str, int | str]:
         "unconfirmed": int((for_finance(batch) & ~orders["reviewed"].eq(True)).sum()),
         "unseen": int((orders["status"].eq(PROPOSED) & ~for_finance(batch)).sum()),
         "deciders": words.text("summary.comma").join(sorted(set(batch.decisions["decided_by"]))) or "–",
+        "agreements_ended": sum(found.code in ENDED_AGREEMENTS for found in batch.findings),
+        "agent_lists": int((batch.inputs["kind"].eq("agents") & batch.inputs["verdict"].eq(ACCEPTED)).sum()),
         "reports": 0,  # a run makes none: `orderbatch report month` does
     }
 

@@ -16,6 +16,7 @@ from orderbatch.contract.batch import CLOSED, FOR_REP, HELD, PROPOSED, REFUSED, 
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows, procedure
 from orderbatch.write.documents.day_summary import summary_rows as rows
+from orderbatch.write.documents.day_summary.brief import brief
 from orderbatch.write.documents.day_summary.definitions import definitions
 from orderbatch.write.documents.day_summary.summary_todos import groups
 from orderbatch.write.documents.policies.gift_supply import gift_rows, promotional
@@ -34,6 +35,7 @@ CAPS = (
 AGENTS_SHOWN = 4  # who got what, a short item
 
 BLOCKS = (
+    "brief",
     "person",
     "regions",
     "orders",
@@ -228,6 +230,7 @@ def _content(batch: Batch, words: Words) -> dict[str, Any]:
         "blocks": BLOCKS,
         "cards": cards(batch, words),
         "lead": lead(batch, words, len(todos)),
+        "brief": brief(batch, words),
         "todos": todos,
         "definitions": definitions(batch, words),
         **_tables(batch, words),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import summary_rows as rows
+from orderbatch.write.documents.day_summary.brief import brief
 from orderbatch.write.documents.day_summary.summary import cards, lead
 from orderbatch.write.documents.day_summary.summary_todos import groups
 from orderbatch.write.workbook.measure import width
@@ -23,6 +24,8 @@ def render_text(batch: Batch, words: Words) -> str:
         lead(batch, words, len(todos)),
         columns([(card["name"], card["figure"], card["note"]) for card in cards(batch, words)], {1}),
     ]
+    said = brief(batch, words)
+    blocks += [_title("brief", words), "\n".join(f"- {sentence}" for sentence in said)]
     if todos:
         asked = [f"{todo['mark']} {todo['title']}\n  {todo['do']}" for todo in todos]
         blocks += [_title("person", words), "\n".join(asked)]

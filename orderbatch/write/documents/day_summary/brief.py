@@ -1,0 +1,74 @@
+"""The morning brief: the first block of the summary, a sentence for each thing that is so today (H-3.2.3(2)).
+
+Policy money, shortages with the orders that they touch, owed gifts that go out, overdue shipments, incidents
+that wait for an answer, a new catalogue. What is not so today is not said.
+"""
+
+from collections.abc import Callable, Iterator
+
+from orderbatch.contract.batch import ACCEPTED, Batch
+from orderbatch.contract.goods_frames import OPEN
+from orderbatch.contract.words import Words
+from orderbatch.write.documents.day_summary import summary_rows as rows
+from orderbatch.write.documents.policies.policy_money import money_sentences
+
+
+def brief(batch: Batch, words: Words) -> list[str]:
+    """The sentences; one that says so where there is nothing."""
+    said = [*money_sentences(batch, words)]
+    for sentences in SENTENCES:
+        said += sentences(batch, words)
+    return said or [words.text("summary.brief.nothing")]
+
+
+def _shortages(batch: Batch, words: Words) -> Iterator[str]:
+    """Short items, the orders that they touch, and how long the oldest of these waits."""
+    short = {row["sku"] for row in rows.shortages(batch)}
+    lines = batch.lines[batch.lines["sku"].isin(short)]
+    touched = set(lines.loc[lines["proposed"].lt(lines["ordered"]), "order_key"])
+    if not touched:
+        return
+    received = batch.orders.loc[batch.orders["order_key"].isin(touched), "received_at"]
+    days = max((batch.day - moment.date()).days for moment in received)
+    yield words.text("summary.brief.shortages", skus=len(short), orders=len(touched), days=days)
+
+
+def _gifts(batch: Batch, words: Words) -> Iterator[str]:
+    """Gifts that were owed before today's orders and go out with them, and those that stay owed."""
+    cleared = int(batch.gift_lines["owed_cases"].sum())
+    if cleared:
+        agents = batch.gift_lines.loc[batch.gift_lines["owed_cases"].gt(0), "agent"].nunique()
+        yield words.text("summary.brief.gifts_cleared", cases=cleared, agents=int(agents))
+    owed = batch.gifts[batch.gifts["owed"].gt(0)]
+    if len(owed):
+        numbers = {"cases": int(owed["owed"].sum()), "agents": int(owed["agent"].nunique())}
+        yield words.text("summary.brief.gifts_owed", **numbers)
+
+
+def _overdue(batch: Batch, words: Words) -> Iterator[str]:
+    late = [row for row in rows.overdue(batch) if row["days"] > 0]
+    if late:
+        days = max(row["days"] for row in late)
+        yield words.text("summary.brief.overdue", orders=len({row["order_no"] for row in late}), days=days)
+
+
+def _incidents(batch: Batch, words: Words) -> Iterator[str]:
+    waiting = batch.incidents[batch.incidents["status"].eq(OPEN)]
+    if len(waiting):
+        late = sum(day < batch.day for day in waiting["due_on"])
+        yield words.text("summary.brief.incidents", count=len(waiting), late=late)
+
+
+def _catalogue(batch: Batch, words: Words) -> Iterator[str]:
+    came = batch.inputs[batch.inputs["kind"].eq("catalogue") & batch.inputs["verdict"].eq(ACCEPTED)]
+    for name in came["name"].tolist():
+        yield words.text("summary.brief.catalogue", file=name)
+
+
+SENTENCES: tuple[Callable[[Batch, Words], Iterator[str]], ...] = (
+    _shortages,
+    _gifts,
+    _overdue,
+    _incidents,
+    _catalogue,
+)
