@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from orderbatch.contract.columns import AGENT, parse_column
@@ -69,6 +70,7 @@ def _is_a_count(cell: Cell) -> bool:
     return not refused and number is not None and 0 < number <= _MOST
 
 
+@lru_cache(maxsize=65_536)
 def shape(code: str) -> str:
     """What a code looks like: `AB-1203` and `XY-7` are `A-9`; words and bare figures are told by length."""
     if not any(map(str.isdigit, code)):
@@ -118,6 +120,8 @@ def _behind_weak_labels(
 
 def _alone(table: TableOfSheet, rows: Sequence[int]) -> Iterator[tuple[object, str]]:
     """What stands alone in a row between the lines, and looks like no code of theirs."""
+    if not rows:
+        return
     shapes = {
         shape(shown(table.grid.rows[row][table.match.columns["sku"].position])) for row in table.body.lines
     }

@@ -34,10 +34,11 @@ def changed_in_words(
         return
     own = {shown(table.grid.rows[row][table.match.columns["sku"].position]) for row in table.body.lines}
     codes = {code.casefold() for code in own if len(code) >= _SHORTEST}
+    shapes = {shape(code) for code in codes if any(map(str.isdigit, code)) and re.search("[a-z]", code)}
     said = {shown(value).casefold() for value, _spot in table.labels.values()}
     for row, at, cell in texts:
         told = vocabulary.is_total(cell) or takes_back(cell, vocabulary)
-        if not told and _changes(cell, codes, said):
+        if not told and _changes(cell, codes, shapes, said):
             yield "LINE_CHANGED", f"{letters(at)}{row + 1}", clean_text(cell), {}
 
 
@@ -46,14 +47,15 @@ def _text(cell: Cell) -> str:
     return cell if type(cell) is str and 1 < len(cell.strip()) <= _LONGEST else ""
 
 
-def _changes(cell: str, codes: set[str], said: set[str]) -> bool:
+def _changes(cell: str, codes: set[str], shapes: set[str], said: set[str]) -> bool:
     """Whether a text names an item with another, a number or a word of change; or changes all lines."""
     text = clean_text(cell).casefold()
     if any_of("every_line").search(text) and any_of("multiplied").search(text):
         return True
     found = [code for code in _CODE.findall(text) if any(map(str.isdigit, code)) and code not in said]
+    if not found:
+        return False
     own = [code for code in found if code in codes]
-    shapes = {shape(code) for code in codes if any(map(str.isdigit, code)) and re.search("[a-z]", code)}
     like = [code for code in found if code in codes or (shape(code) in shapes and len(code) >= _SHORTEST)]
     if not like:
         return False
