@@ -15,7 +15,7 @@ File = tuple[str, bytes]  # name and bytes
 MEMORY = (
     480 * 1024 * 1024
 )  # bytes that a reading process may take beyond the thirty megabytes that it starts with
-CPU_SECONDS = 5.0  # for what it is given at a time: a hang ends even if nobody is left to end it
+CPU_SECONDS = 8.0  # for what it is given at a time: twice what the most values take that are read
 
 
 class Task:

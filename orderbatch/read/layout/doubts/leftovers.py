@@ -84,7 +84,7 @@ def two_agents(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabular
     if value is None:
         return
     inside = range(table.heading.below, max(table.body.lines, default=-1) + 1)
-    rows = sorted({*around, *table.body.listed, *(row for row in inside if row not in table.body.lines)})
+    rows = sorted({*around, *table.body.listed, *(set(inside) - set(table.body.lines))})
     own = shape(shown(value))
     named = chain(
         _by_line(table, vocabulary),
