@@ -81,6 +81,17 @@ def test_the_best_waiting_order_of_an_agent_with_nothing_is_brought_to_its_minim
     }
 
 
+@pytest.mark.parametrize(("fixed", "status"), [(0, "proposed"), (1, "waiting")])
+def test_a_line_set_to_0_is_as_if_not_asked_for_and_another_figure_keeps_its_order_out(
+    fixed: int, status: str
+) -> None:
+    others = [order(f"a{number}", "A9", hour=8, minimum=2) for number in range(1, 5)]
+    last = order("a5", "B2 A9", minimum=4 + fixed)
+    story = desk(*others, last, stock="A15 B1")
+    next(line for line in last.lines if line.sku == "B").fixed = fixed
+    assert told(story.decide(minimum="bring_in"), "a5/1")[0] == status
+
+
 @pytest.mark.parametrize(
     ("why", "terms"),
     [
