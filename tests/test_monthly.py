@@ -272,3 +272,14 @@ def test_every_label_of_the_report_has_a_definition(language: str) -> None:
     }
     assert set(said["columns"]) <= set(Words(language).look_up("monthly.columns"))
     assert set(said["rates"]) == set(RATES) == set(Words(language).look_up("monthly.rates"))
+
+
+def test_the_change_of_a_rate_is_in_points_and_not_in_percent() -> None:
+    lines = [a_line("2026-04-06", ordered=10, proposed=9), a_line("2026-05-04", ordered=10, proposed=6)]
+    content = monthly.render_month(month.figures(known(lines), 2026, 5, "Daily", "CNY"), Words("en"))
+    sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
+    rows = {row[0].value: row for row in sheet.iter_rows() if row[0].value}
+    now, before, change = rows["Case fill rate, first time"][1:4]
+    assert (now.value, before.value, change.value) == (0.6, 0.9, -30)
+    assert change.number_format == '0.0" points"' and "%" in now.number_format
+    assert rows["Cases ordered"][3].value == 0

@@ -79,10 +79,14 @@ def _key_figures(page: Page, month: MonthFigures, words: Words) -> None:
         _key_row(page, heading(words, name, month.currency), month.totals[name] / scale, before, style)
     for rate in month.rates:
         style = page.book.number_style("0.0%", "count", "grid")
-        _key_row(page, words.text(f"monthly.rates.{rate.name}"), *messages.rate_cells(rate), style)
+        points = page.book.number_style(f'0.0" {words.text("monthly.key.points")}"', "count", "grid")
+        _key_row(page, words.text(f"monthly.rates.{rate.name}"), *messages.rate_cells(rate), style, points)
 
 
-def _key_row(page: Page, name: str, now: float | None, before: float | None, style: Any) -> None:
+def _key_row(
+    page: Page, name: str, now: float | None, before: float | None, style: Any, points: Any = None
+) -> None:
+    """A figure with its change. points: how the change of a rate is written, which is no percentage of it."""
     page.write(page.row, 0, name, "text", "grid")
     for column, value in ((1, now), (2, before)):
         if value is None:
@@ -90,8 +94,10 @@ def _key_row(page: Page, name: str, now: float | None, before: float | None, sty
         else:
             page.sheet.write_number(page.row, column, value, style)
     row = page.row + 1
-    change = "" if now is None or before is None else round(now - before, 10)
-    page.formula(page.row, 3, f'=IF(OR(B{row}="",C{row}=""),"",ROUND(B{row}-C{row},10))', change, style)
+    scale = 100 if points else 1
+    change = "" if now is None or before is None else round((now - before) * scale, 10)
+    formula = f'=IF(OR(B{row}="",C{row}=""),"",ROUND((B{row}-C{row})*{scale},10))'
+    page.formula(page.row, 3, formula, change, points or style)
     page.row += 1
 
 
