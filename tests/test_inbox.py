@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from orderbatch.cli import main
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.terminal.run_screen import run_screen
@@ -92,6 +93,20 @@ def test_every_run_names_what_it_left_alone_and_makes_no_batch_of_it(tmp_path: P
     assert desk.latest and desk.latest.batch is None
     screen = run_screen(desk.latest, words)
     assert all(name in screen for name in ("~$form.xlsx", ".hidden")) and "√" not in screen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_run_that_stops_names_what_stays_and_what_it_left_alone(
+    tmp_path: Path, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(tmp_path / "desk")
+    desk.catalogue("A 1")
+    desk.order("C1", "1", "A 5", file="form.xlsx")
+    put(desk.root / "inbox", "form.part")
+    assert main(["-C", str(desk.root), "--lang", language, "run", "--at", "2026-11-23T18:00"]) == 3
+    told, words = capsys.readouterr().err.replace("\n", ""), Words(language)
+    assert words.text("cli.run.skipped", names="form.part").replace(" ", "") in told.replace(" ", "")
+    assert "form.xlsx" in told and words.text("cli.run.stays", names="")[:12] in told
 
 
 def test_links_and_folders_are_never_followed(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from orderbatch.terminal.console import harmless, paint, say
 from orderbatch.terminal.folding import folded
 from orderbatch.terminal.problems import for_programs, problem_lines
 from orderbatch.terminal.speech import complain, complaint
+from orderbatch.workspace.inbox import IGNORED, left_out
 
 
 def conclude(error: BaseException, call: Call) -> ExitCode:
@@ -78,7 +79,22 @@ def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
     lines, _left = problem_lines(error.findings, call.words, least="warning")
     if lines:
         say(folded("\n".join(["", *lines])), to_log=True)
+    for line in _left_lying(error, call):
+        say(folded(line), to_log=True)
     return error.exit_code
+
+
+def _left_lying(error: OrderbatchError, call: Call) -> list[str]:
+    """By name what lies in the inbox of a run that stopped: left alone, or waiting for the next."""
+    if error.exit_code != ExitCode.MASTER or not (inbox := call.workspace().inbox).is_dir():
+        return []
+    words, names = call.words, {"skipped": list[str](), "stays": list[str]()}
+    patterns = (*IGNORED, *call.workspace().settings.inbox.ignore)
+    for path in sorted(inbox.iterdir()):
+        if path.is_file() and not path.is_symlink():
+            names["skipped" if left_out(path.name, patterns) else "stays"].append(harmless(path.name))
+    joint = words.text("cli.run.comma")
+    return [words.text(f"cli.run.{kind}", names=joint.join(some)) for kind, some in names.items() if some]
 
 
 def _worded_trouble(trouble: OrderbatchError, words: Words) -> tuple[str, str]:
