@@ -113,3 +113,13 @@ def test_a_folded_line_loses_nothing_and_keeps_paths_whole() -> None:
     assert "".join(text.split()) == "".join("".join(lines).split())
     assert "x" * 90 in "".join(lines) and all(width(line) <= 60 for line in lines if "xxx" not in line)
     assert not any(line.strip().startswith(("，", "。", "”")) for line in lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_options_without_a_command_are_told_as_that(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, as_json: list[str]
+) -> None:
+    assert main(["--lang", language, *as_json, "-C", str(tmp_path)]) == 2
+    told = capsys.readouterr()
+    assert Words(language).look_up("help.misuse.NoCommand") in told.out + told.err

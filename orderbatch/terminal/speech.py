@@ -96,6 +96,8 @@ def _kind(error: click.ClickException) -> str:
     """Which sentence says it: the name of click's complaint, or of two that it calls alike."""
     if type(error) is click.UsageError and _extra(error):
         return "TooMuch"
+    if type(error) is click.UsageError and "Missing command" in error.message:
+        return "NoCommand"
     if isinstance(error, click.BadOptionUsage) and "does not take" in error.message:
         return "NoValue"
     return type(error).__name__
