@@ -181,6 +181,12 @@ def test_the_workbook_has_every_agents_arithmetic_on_one_row(desk: Desk, languag
         assert [told[f"{name}_points"] or None for name in MEASURES] == [
             agent.measures[name].points or None for name in MEASURES
         ]
+    proposal = openpyxl.load_workbook(path)[words.text("customers.sheets.proposal")]
+    marks = {row[1]: row[-1] for row in proposal.iter_rows(values_only=True)}
+    assert marks["C2"] and {marks[agent.agent] for agent in score.agents if agent.agent != "C2"} <= {
+        "▲",
+        None,
+    }
     formulas = [cell.value for cell in live[first + 2] if str(cell.value).startswith("=")]
     assert len(formulas) == 2 * len(MEASURES) - 1 + 3
     assert score.agents[0].agent in score_screen(score, "x", words)

@@ -21,6 +21,7 @@ from orderbatch.write.workbook.letterhead import letterhead
 from orderbatch.write.workbook.table import Span, Table
 
 WHOSE = ("place", "agent", "agent_name", "region", "listed_class")
+PROPOSAL = ("place", "agent", "agent_name", "region", "score", "listed_class", "proposed", "differs")
 OF_MEASURE = ("part", "whole", "value", "points")
 RESULT = ("weighted", "weights", "score", "proposed")
 
@@ -30,6 +31,7 @@ def render_score(score: CustomerScore, words: Words) -> bytes:
     title = words.text("customers.title", quarter=score.quarter)
     head = letterhead(score.quarter, score.last_day, score.company, score.currency, words, {})
     book = Book(head, words, "customer_score", title)
+    proposal = book.page(words.text("customers.sheets.proposal"))
     page = book.page(words.text("customers.sheets.score"), landscape=True)
     rules = book.page(words.text("customers.sheets.rules"), landscape=True)
     rules.title(words.text("customers.sheets.rules"), f"{score.company} · {score.quarter}")
@@ -38,7 +40,29 @@ def render_score(score: CustomerScore, words: Words) -> bytes:
     page.note(words.text("customers.lead"), 8, 130)
     page.row += 1
     _agents(page, score, bounds, words)
+    proposal.title(title, score.company)
+    proposal.note(words.text("customers.lead"), len(PROPOSAL) - 1, 100)
+    proposal.row += 1
+    _proposal(proposal, score, words)
     return book.content()
+
+
+def _proposal(page: Page, score: CustomerScore, words: Words) -> None:
+    """Place, score and class of each agent on one page; a class that differs is marked."""
+    cells: dict[str, Sequence[Any]] = {
+        name: [getattr(agent, name) for agent in score.agents]
+        for name in PROPOSAL
+        if name not in ("score", "differs")
+    }
+    cells["score"] = [None] * len(score.agents)
+    cells["differs"] = ["▲" if agent.proposed != agent.listed_class else "" for agent in score.agents]
+    columns = tuple(Column(name, "count" if name in ("place", "score") else "text") for name in PROPOSAL)
+    heads = {name: words.text(f"customers.columns.{name}") for name in PROPOSAL}
+    span = write_table(page, Table(columns, cells, headings=heads, rooms={"agent_name": 28}, freeze=2))
+    style = page.book.number_style("0.0", "count", "grid")
+    for row, agent in enumerate(score.agents, span.first_row):
+        if agent.tenths is not None:
+            page.sheet.write_number(row, span.columns["score"], agent.tenths / 10, style)
 
 
 def columns_of(score: CustomerScore) -> dict[str, CellKind]:

@@ -31,7 +31,7 @@ def render_statement(statement: Statement, words: Words) -> bytes:
     page = book.page(words.text("statement.sheets.statement"))
     whom = f"{statement.agent_name} ({statement.agent})" if statement.agent_name else statement.agent
     page.title(title, f"{statement.company} · {whom}")
-    page.widths([46, 16, 20, 26])
+    page.widths([62, 12, 18, 22])
     _sums(page, statement, words)
     _sign(page, words)
     moves = book.page(words.text("statement.sheets.moves"), landscape=True)
