@@ -449,6 +449,29 @@ class _Account:
         for row in self.record["gifts"]:
             yield from (row["agent"], row["policy"], row["sku"])
             yield from (f"{row[name]:,}" for name in ("entitled", "issued", "issued_now", "owed", "lost"))
+        yield from self.supply()
+
+    def supply(self) -> Iterator[str]:
+        """What would clear owed gifts, promotional goods that came in or are on order, notices."""
+        if count := self.policy_counts()["policy_notices"]:
+            yield self.words.text("policies.money.notices", count=count)
+        stock = {row["sku"]: {**row, "spare": f"{row['spare']:,}"} for row in self.record["gift_stock"]}
+        for row in self.record["gifts"]:
+            there = stock.get(row["sku"])
+            if row["owed"] and there:
+                coming = "expected" if there["expected_on"] else "on_order"
+                name = "there" if there["spare"] != "0" else coming if there["on_order"] else "nothing"
+                yield self.words.text(f"policies.supply.{name}", **there)
+        for there in stock.values():
+            lines = [row for row in self.record["gift_lines"] if row["sku"] == there["sku"]]
+            numbers = {**there, "cleared": sum(row["owed_cases"] for row in lines)}
+            if there["had"] is not None and there["on_hand"] > there["had"]:
+                came = there["on_hand"] - there["had"]
+                yield self.words.text("policies.supply.came", came=came, **numbers)
+            if there["on_order"] and there["owed"]:
+                coming = "expected" if there["expected_on"] else "on_order"
+                would = min(there["on_order"], there["owed"])
+                yield self.words.text(f"policies.supply.would_{coming}", would=would, **numbers)
 
     def who(self, sku: str) -> str:
         """Who got how much of a short item, the most first; four by name."""
@@ -540,6 +563,19 @@ class _Account:
                 )
             },
             "policies_resting": len(rests),
+            **self.policy_counts(),
+        }
+
+    def policy_counts(self) -> Row:
+        payments, stock = self.record["payments"], self.record["gift_stock"]
+        assert not payments  # no desk told from its file has any: what differs would want the reconciliation
+        return {
+            **dict.fromkeys(("policy_entered", "policy_posted", "payments_differ", "payments_late"), 0),
+            "policy_targets": len(self.record["targets"]),
+            "behind_plan": sum(row["behind"] for row in self.record["targets"]),
+            "policy_notices": len({row["agent"] for row in self.record["notices"]}),
+            "promotional_came": sum(row["had"] is not None and row["on_hand"] > row["had"] for row in stock),
+            "promotional_coming": sum(row["on_order"] > 0 and row["owed"] > 0 for row in stock),
         }
 
     def policy_counts(self) -> Row:

@@ -92,6 +92,15 @@ def test_a_run_on_it_produces_something_of_everything(batch: Batch) -> None:
     assert (batch.skus["claimed"] > batch.skus["available"]).sum() >= 3
 
 
+def test_gifts_go_with_orders_and_one_is_owed_until_its_stock_comes(batch: Batch) -> None:
+    """Two tiers of buy and get, and a gift by amount that is out of stock and on order (P-4.2.3)."""
+    basket, apron = (batch.gifts[batch.gifts["policy"] == code] for code in ("CX01", "CX02"))
+    assert basket["issued_now"].sum() > 10 and basket["owed"].sum() == 0 and basket["lost"].sum() > 0
+    assert apron["issued_now"].sum() == 0 and apron["owed"].sum() > 10
+    stock = batch.gift_stock.set_index("sku")
+    assert stock.loc["ZP9002", "on_order"] >= apron["owed"].sum() and stock.loc["ZP9002", "spare"] == 0
+
+
 def test_its_mistakes_are_found_at_their_cells_and_no_others(batch: Batch) -> None:
     errors = {finding.code for finding in batch.findings if finding.severity == "error"}
     assert errors == {"SKU_UNKNOWN", "NOT_WHOLE", "SKU_DISCONTINUED", "AGENT_MISSING"}
@@ -126,7 +135,7 @@ def test_the_english_demo_is_english_in_every_file_and_the_same_day(tmp_path: Pa
     assert [item.price for item in english.products] == [item.price for item in chinese.products]
     make_demo(tmp_path, DAY, language="en")
     files = sorted((tmp_path / "inbox").iterdir())
-    assert len(files) == 15
+    assert len(files) == 16
     said = [path.name for path in files]
     for path in files:
         if path.suffix == ".csv":
@@ -200,5 +209,7 @@ def test_the_next_morning_closes_the_loop_from_shipping_to_the_register(
     for path in tmp_path.glob("outbox/*/*/batch.json"):
         told = json.loads(path.read_text("utf-8"))
         assert differs(told, (path.parent / "summary.html").read_text("utf-8"), Words(language)) == {}
+    apron = next(row for row in record["gift_stock"] if row["sku"] == "ZP9002")
+    assert apron["had"] == 0 and apron["spare"] >= apron["owed"] > 0  # it came in, and clears what is owed
     kinds = {row["kind"] for row in record["outputs"]}
     assert {"dispatch_notice", "incidents", "summary"} <= kinds

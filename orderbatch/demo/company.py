@@ -50,6 +50,16 @@ class Agent:
 
 
 @dataclass(frozen=True, slots=True)
+class PromotionalItem:
+    """What is given and never sold: an item of the stock list alone."""
+
+    sku: str
+    product: str
+    on_hand: int
+    on_order: int
+
+
+@dataclass(frozen=True, slots=True)
 class FormPlan:
     """What an agent's form of the day is to be; the words are explained in `company.toml`."""
 
@@ -83,6 +93,8 @@ class InventedCompany:
     scarce: tuple[str, ...]
     scarce_percent: int
     plans: tuple[FormPlan, ...]
+    promotional: tuple[PromotionalItem, ...]
+    tiers: tuple[tuple[Any, ...], ...]  # of its sales policies, as `company.toml` explains them
     mistakes: Mapping[str, Any]
     words: Mapping[str, Any]
     files: Mapping[str, str]
@@ -126,6 +138,8 @@ def load_company(language: str = "zh") -> InventedCompany:
             FormPlan(**{**form, "cases": tuple(form["cases"]), "mistakes": tuple(form.get("mistakes", ()))})
             for form in told["forms"]
         ),
+        promotional=tuple(PromotionalItem(*item) for item in told["promotional"]["goods"]),
+        tiers=tuple(tuple(tier) for tier in told["policies"]["tiers"]),
         mistakes=told["mistakes"],
         words=words,
         files=told["files"],

@@ -20,10 +20,22 @@ def in_english(told: dict[str, Any], english: Mapping[str, Any]) -> dict[str, An
                 for market, category, urgency in told["markets"]["urgent"]
             ]
         },
+        "promotional": {
+            "goods": [
+                [sku, english["promotional"][sku], *rest]
+                for sku, _name, *rest in told["promotional"]["goods"]
+            ]
+        },
+        "policies": {"tiers": [_tier(tier, english) for tier in told["policies"]["tiers"]]},
         "forms": [
             {**form, "file": english["forms"][form["agent"]], "language": "en"} for form in told["forms"]
         ],
     }
+
+
+def _tier(tier: list[Any], english: Mapping[str, Any]) -> list[Any]:
+    code, _name, kind, category, *rest = tier
+    return [code, english["policies"][code], kind, english["categories"].get(category, ""), *rest]
 
 
 def _agents_of(told: dict[str, Any]) -> dict[str, list[str]]:

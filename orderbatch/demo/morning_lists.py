@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from orderbatch.contract.batch import Record
-from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, MARKETS, STOCK
+from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, MARKETS, POLICIES, STOCK
 from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.contract.words import Words
 from orderbatch.demo.company import InventedCompany
@@ -19,12 +19,13 @@ WIDTHS = {"product": 22, "spec": 22, "agent_name": 26, "ship_to": 48, "email": 2
 
 
 def write_masters(inbox: Path, company: InventedCompany, dealt: Dealt, as_of: dt.datetime) -> list[Path]:
-    """Write the five master workbooks; returns their paths."""
+    """Write the six master workbooks; returns their paths."""
     names = {kind: name.format(day=f"{as_of:%m%d}") for kind, name in company.files.items()}
     tables: tuple[tuple[Sheet, Iterable[Record], dict[str, Any]], ...] = (
         (CATALOGUE, _catalogue(company), {}),
         (AGENTS, _agents(company, as_of.date()), {}),
         (MARKETS, _markets(company), {}),
+        (POLICIES, _policies(company, as_of.date()), {}),
     )
     words = Words(company.language)
     lists = [
@@ -34,11 +35,14 @@ def write_masters(inbox: Path, company: InventedCompany, dealt: Dealt, as_of: dt
     return [*lists, *write_figures(inbox, company, dealt, as_of)]
 
 
-def write_figures(inbox: Path, company: InventedCompany, dealt: Dealt, as_of: dt.datetime) -> list[Path]:
-    """Write balances and stock as of a moment; returns their paths."""
+def write_figures(
+    inbox: Path, company: InventedCompany, dealt: Dealt, as_of: dt.datetime, *, has_come: bool = False
+) -> list[Path]:
+    """Write balances and stock as of a moment; returns their paths. has_come: what was on order is there."""
     names = {kind: name.format(day=f"{as_of:%m%d}") for kind, name in company.files.items()}
     words = Words(company.language)
-    money, stock = list(_balances(dealt)), list(_stock(company, dealt, as_of))
+    money, stock = list(_balances(dealt)), [*_stock(company, dealt, as_of)]
+    stock += _promotional(company, as_of, has_come)
     return [
         write_sheet(inbox / names[BALANCES.kind], BALANCES, money, {"as_of": as_of}, as_of, words),
         write_sheet(inbox / names[STOCK.kind], STOCK, stock, {}, as_of, words),
@@ -92,6 +96,41 @@ def _markets(company: InventedCompany) -> Iterable[Record]:
         items = [item.sku for item in company.products if item.category == category and not item.discontinued]
         for sku in items or [""]:
             yield {"market": market, "sku": sku, "urgency": urgency}
+
+
+def _policies(company: InventedCompany, day: dt.date) -> Iterable[Record]:
+    words = Words(company.language)
+    products = {item.sku: item.product for item in company.promotional}
+    for code, name, kind, category, threshold, gift, cases, repeat, region, target in company.tiers:
+        yield {
+            "policy": code,
+            "policy_name": name,
+            "policy_kind": words.choice("policy_kind", kind),
+            "category": category or None,
+            "threshold": threshold,
+            "gift_sku": gift,
+            "gift_product": products[gift],
+            "gift_cases": cases,
+            "repeat": words.choice("repeat", repeat),
+            "region": region or None,
+            "from_day": day.replace(day=1),
+            "to_day": dt.date(day.year, 12, 31),
+            "payment_target": target or None,
+        }
+
+
+def _promotional(company: InventedCompany, as_of: dt.datetime, has_come: bool) -> Iterable[Record]:
+    for place, item in enumerate(company.promotional, start=1):
+        coming = 0 if has_come else item.on_order
+        yield {
+            "sku": item.sku,
+            "on_hand": item.on_hand + item.on_order - coming,
+            "bin": f"G-{place}",
+            "warehouse": company.warehouse,
+            "on_order": coming or None,
+            "expected_on": as_of.date() + dt.timedelta(days=3) if coming else None,
+            "as_of": as_of,
+        }
 
 
 def _balances(dealt: Dealt) -> Iterable[Record]:

@@ -43,7 +43,9 @@ def write_next_morning(
     ]
     return [
         *paths,
-        *write_figures(folder, company, replace(dealt, on_hand=MappingProxyType(left)), morning),
+        *write_figures(
+            folder, company, replace(dealt, on_hand=MappingProxyType(left)), morning, has_come=True
+        ),
     ]
 
 

@@ -72,7 +72,7 @@ CLAUSES = (
     Clause("P-4.7", "catalogue", built=False),
     Clause("P-4.8.1", "filed", did=("files",)),
     Clause("P-4.8.2", "kept_six_months", built=False),
-    Clause("H-3.2.3(2)", "daily", part=True),
+    Clause("H-3.2.3(2)", "daily", did=("skus", "policy_entered", "policy_posted", "promotional_came")),
     Clause("H-3.2.3(3)", "by_region", did=("regions",)),
     Clause("H-3.2.3(4)(5) · H-3.3.3(7)", "monthly", did=("reports",)),
     Clause(

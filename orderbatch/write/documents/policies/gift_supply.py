@@ -40,6 +40,15 @@ def promotional(batch: Batch, words: Words) -> list[str]:
     return said
 
 
+def supply_figures(batch: Batch) -> dict[str, int]:
+    """Promotional items that came in, and owed ones that are on order, for the procedure page."""
+    rows = rows_of(batch.gift_stock)
+    return {
+        "promotional_came": sum(row["had"] is not None and row["on_hand"] > row["had"] for row in rows),
+        "promotional_coming": sum(row["on_order"] > 0 and row["owed"] > 0 for row in rows),
+    }
+
+
 def _coming(stock: Record) -> str:
     return "expected" if stock["expected_on"] else "on_order"
 

@@ -8,6 +8,7 @@ import pandas as pd
 from orderbatch.contract.batch import Batch, Record
 from orderbatch.contract.sales_policy import BUY_GET
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.policies.gift_supply import supply_figures
 from orderbatch.write.workbook.batch_values import Cells, rows_of
 from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD
 
@@ -105,4 +106,5 @@ def gift_figures(batch: Batch) -> dict[str, int]:
         "gifts_owed": int(batch.gifts["owed"].sum()),
         "gifts_lost": int(batch.gifts["lost"].sum()),
         "policies_resting": len(rests),
+        **supply_figures(batch),
     }
