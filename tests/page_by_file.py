@@ -563,19 +563,6 @@ class _Account:
                 )
             },
             "policies_resting": len(rests),
-            **self.policy_counts(),
-        }
-
-    def policy_counts(self) -> Row:
-        payments, stock = self.record["payments"], self.record["gift_stock"]
-        assert not payments  # no desk told from its file has any: what differs would want the reconciliation
-        return {
-            **dict.fromkeys(("policy_entered", "policy_posted", "payments_differ", "payments_late"), 0),
-            "policy_targets": len(self.record["targets"]),
-            "behind_plan": sum(row["behind"] for row in self.record["targets"]),
-            "policy_notices": len({row["agent"] for row in self.record["notices"]}),
-            "promotional_came": sum(row["had"] is not None and row["on_hand"] > row["had"] for row in stock),
-            "promotional_coming": sum(row["on_order"] > 0 and row["owed"] > 0 for row in stock),
         }
 
     def policy_counts(self) -> Row:
@@ -583,6 +570,7 @@ class _Account:
         (`test_policy_payments`), and no desk of these tests has any.
         """
         payments, targets = self.record["payments"], self.record["targets"]
+        stock = self.record["gift_stock"]
         assert payments == []
         return {
             "policy_entered": sum(row["source"] == "desk" for row in payments),
@@ -591,6 +579,8 @@ class _Account:
             "payments_late": 0,
             "policy_targets": len(targets),
             "behind_plan": sum(row["behind"] for row in targets),
+            "promotional_came": sum(row["had"] is not None and row["on_hand"] > row["had"] for row in stock),
+            "promotional_coming": sum(row["on_order"] > 0 and row["owed"] > 0 for row in stock),
             "policy_notices": len({row["agent"] for row in self.record["notices"]}),
             "shipped_cases": sum(row["shipped"] for row in self.record["shipments"]),
         }
