@@ -462,6 +462,9 @@ class _Account:
                 coming = "expected" if there["expected_on"] else "on_order"
                 name = "there" if there["spare"] != "0" else coming if there["on_order"] else "nothing"
                 yield self.words.text(f"policies.supply.{name}", **there)
+        owed = [row for row in self.record["gifts"] if row["owed"]]
+        cases, agents = sum(row["owed"] for row in owed), len({row["agent"] for row in owed})
+        yield self.say("brief.gifts_owed", cases=cases, agents=agents)
         for there in stock.values():
             lines = [row for row in self.record["gift_lines"] if row["sku"] == there["sku"]]
             numbers = {**there, "cleared": sum(row["owed_cases"] for row in lines)}
@@ -563,6 +566,12 @@ class _Account:
                 )
             },
             "policies_resting": len(rests),
+            "agreements_ended": sum(
+                code in ("AGREEMENTS_ENDED", "AGREEMENT_EXPIRED", "AGREEMENT_OVER") for code in codes
+            ),
+            "agent_lists": sum(
+                row["kind"] == "agents" and row["verdict"] == "accepted" for row in self.record["inputs"]
+            ),
         }
 
     def policy_counts(self) -> Row:
