@@ -19,6 +19,7 @@ from tests.closed_months import close_until
 from tests.desk import Desk
 from tests.test_month_by_day import batches
 
+LATER = dt.date(2027, 1, 5)
 SETTINGS = "[run]\nmax_leap_days = 0\n[score]\nturnover = [100, 1000, 5000, 20000]\n"
 
 
@@ -116,7 +117,7 @@ def _taken(found: list[dict[str, Any]]) -> Sums:
 
 
 def test_every_measure_is_what_the_batches_files_come_to(desk: Desk) -> None:
-    score, plain = score_customers(desk.workspace, "2026-Q4"), recomputed(desk)
+    score, plain = score_customers(desk.workspace, LATER, "2026-Q4"), recomputed(desk)
     assert {agent.agent for agent in score.agents} == {"C1", "C2", "C3", "C4", "C5"}
     for agent in score.agents:
         for name in ("turnover", "growth", "money_in_time", "order_quality", "complaints", "takes"):
@@ -129,7 +130,7 @@ def test_every_measure_is_what_the_batches_files_come_to(desk: Desk) -> None:
 
 
 def test_points_weights_places_and_classes_come_from_the_printed_rules(desk: Desk) -> None:
-    score = score_customers(desk.workspace)
+    score = score_customers(desk.workspace, LATER)
     assert score.quarter == "2026-Q4"
     for agent in score.agents:
         sums = [0, 0]
@@ -164,7 +165,7 @@ def test_a_breakpoint_is_reached_at_its_bound() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_workbook_has_every_agents_arithmetic_on_one_row(desk: Desk, language: str) -> None:
-    score, words = score_customers(desk.workspace), Words(language)
+    score, words = score_customers(desk.workspace, LATER), Words(language)
     assert render_score(score, words) == render_score(score, words)
     path = write_score(desk.workspace, score)
     path.write_bytes(render_score(score, words))
@@ -194,26 +195,45 @@ def test_the_workbook_has_every_agents_arithmetic_on_one_row(desk: Desk, languag
 
 def test_only_a_closed_quarter_is_scored(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(OrderbatchError, match="QUARTER_EMPTY"):
-        score_customers(desk.workspace, "2027-Q1")
+        score_customers(desk.workspace, LATER, "2025-Q1")
     assert main(["-C", str(desk.root), "report", "customers", "--quarter", "2026-5"]) == 2
-    assert main(["-C", str(desk.root), "--json", "report", "customers", "--quarter", "2026-q4"]) == 0
+    assert (
+        main(
+            [
+                "-C",
+                str(desk.root),
+                "--json",
+                "report",
+                "customers",
+                "--quarter",
+                "2026-q4",
+                "--at",
+                "2027-01-05",
+            ]
+        )
+        == 0
+    )
     capsys.readouterr()
+    with pytest.raises(OrderbatchError, match="QUARTER_OPEN") as running:  # its last month is not over
+        score_customers(desk.workspace, dt.date(2026, 12, 31), "2026-Q4")
+    assert running.value.numbers["months"] == "2026-12"
+    assert score_customers(desk.workspace, dt.date(2026, 12, 31)).quarter == "2026-Q3"
     desk.today = dt.date(2026, 12, 3)
     desk.agents("C1 C2 C3 C4 C5 C6")
     desk.run("12:00")
     with pytest.raises(OrderbatchError, match="QUARTER_OPEN") as refused:
-        score_customers(desk.workspace, "2026-Q4")
+        score_customers(desk.workspace, LATER, "2026-Q4")
     assert refused.value.numbers["months"] == "2026-12"
-    assert score_customers(desk.workspace).quarter == "2026-Q3"
+    assert score_customers(desk.workspace, LATER).quarter == "2026-Q3"
 
 
 def test_a_score_is_frozen_with_its_quarter(desk: Desk) -> None:
     def told(score: CustomerScore) -> str:
         return json.dumps([[agent.agent, agent.tenths, agent.proposed] for agent in score.agents])
 
-    before = told(score_customers(desk.workspace, "2026-Q3"))
+    before = told(score_customers(desk.workspace, LATER, "2026-Q3"))
     desk.next_day()
     desk.figures("A 60, B 500, C 12", "C1 900, C2 20, C3 900, C4 900, C5 900")
     desk.order("C1", "again", "A 5")
     desk.run("12:00")
-    assert told(score_customers(desk.workspace, "2026-Q3")) == before
+    assert told(score_customers(desk.workspace, LATER, "2026-Q3")) == before

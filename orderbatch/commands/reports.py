@@ -78,16 +78,17 @@ def by(
 
 @report.command()
 @click.option("--quarter", metavar="YYYY-QN", default="")
+@at_option
 @open_option
 @calling
-def customers(call: Call, quarter: str, show: bool) -> None:
+def customers(call: Call, quarter: str, at: str | None, show: bool) -> None:
     """The score of a closed quarter."""
     asked = quarter_of(quarter) if quarter else ""
     from orderbatch.month.scoring import score_customers, write_score
     from orderbatch.terminal.periods.score_screen import score_for_programs, score_screen
 
     workspace = call.workspace()
-    score = score_customers(workspace, asked)
+    score = score_customers(workspace, moment_of(call, at).date(), asked)
     path = write_score(workspace, score)
     shown = path.relative_to(call.root).as_posix()
     call.answer(lambda: score_for_programs(score, shown), lambda: score_screen(score, shown, call.words))

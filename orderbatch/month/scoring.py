@@ -4,7 +4,7 @@ Only closed months are scored: no running period feeds a decision, and no decisi
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
@@ -32,20 +32,18 @@ from orderbatch.write.documents.months.score_workbook import render_score
 Parts = Mapping[str, Mapping[str, tuple[int, int]]]  # measure → agent → (part, whole)
 
 
-def score_customers(workspace: Workspace, quarter: str = "") -> CustomerScore:
+def score_customers(workspace: Workspace, today: dt.date, quarter: str = "") -> CustomerScore:
     """The scores of a quarter (`2026-Q3`), the newest closed one unless named.
 
-    Raises QUARTER_OPEN (exit 2) where a month of it is not closed, QUARTER_NONE where no quarter is.
+    Raises QUARTER_OPEN (exit 2) where a month of it is not over or not closed, QUARTER_NONE.
     """
     with ledger_of(workspace) as ledger:
-        quarter = quarter or _newest_closed(ledger)
+        quarter = quarter or _newest_closed(ledger, today)
         months = _months(quarter)
         closed = {month.month: month.run for month in ledger.ask(closed_months)}
         known = [month for month in ledger.ask(periods.months_of) if month in months]
-        if still_open := [month for month in known if month not in closed]:
-            raise OrderbatchError(
-                "QUARTER_OPEN", ExitCode.USAGE, quarter=quarter, months=", ".join(still_open)
-            )
+        if unclosed := _unclosed(quarter, closed, known, today):
+            raise OrderbatchError("QUARTER_OPEN", ExitCode.USAGE, quarter=quarter, months=", ".join(unclosed))
         if not known:
             raise OrderbatchError("QUARTER_EMPTY", ExitCode.USAGE, quarter=quarter)
         since, until = _span(months)
@@ -77,14 +75,19 @@ def quarter_of(month: str) -> str:
     return f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"
 
 
-def _newest_closed(ledger: Ledger) -> str:
+def _newest_closed(ledger: Ledger, today: dt.date) -> str:
     closed = {month.month for month in ledger.ask(closed_months)}
     known = ledger.ask(periods.months_of)
-    quarters = dict.fromkeys(quarter_of(month) for month in reversed(known))
-    for quarter in quarters:
-        if all(month in closed for month in known if month in _months(quarter)):
+    for quarter in dict.fromkeys(quarter_of(month) for month in reversed(known)):
+        if not _unclosed(quarter, closed, known, today):
             return quarter
     raise OrderbatchError("QUARTER_NONE", ExitCode.USAGE)
+
+
+def _unclosed(quarter: str, closed: Container[str], known: Container[str], today: dt.date) -> list[str]:
+    """The months of a quarter that are not closed: with something in them, or not over yet."""
+    this = f"{today:%Y-%m}"
+    return [month for month in _months(quarter) if month not in closed and (month in known or month >= this)]
 
 
 def _months(quarter: str) -> list[str]:
