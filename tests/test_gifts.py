@@ -374,3 +374,26 @@ def test_doctor_finds_a_standing_that_does_not_come_out_again(tmp_path: Path) ->
             assert {(one.numbers["agent"], one.numbers["policy"]) for one in told} == {("C1", "W1")}
             books.execute(f"UPDATE gifts SET {column} = {was} WHERE {newest}")
             books.commit()
+
+
+def test_a_policy_counts_on_over_the_month_and_each_day_gives_only_what_is_new(tmp_path: Path) -> None:
+    """The sales manager: 24 November 6 cases, 1 December 6 more, 2 December a second order that crosses."""
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    found = []
+    for days, cases in ((1, (6,)), (7, (6,)), (1, (5, 4))):
+        desk.next_day(days)
+        desk.figures("A 1000, G1 100", MONEY)
+        for number, count in enumerate(cases):
+            desk.order("C1", f"{desk.today:%m%d}-{number}", f"A {count}", f"08:1{number}")
+        desk.run()
+        found.append((gifts(desk), standings(desk).get("C1/W1")))
+        release(desk)
+        ship(desk, {})
+        desk.run("19:00")
+    assert found == [
+        ({}, (0, 0, 0)),
+        ({"1201-0/G1": 1}, (1, 1, 0)),
+        ({"1202-1/G1": 1}, (2, 2, 0)),  # 12 + 5 = 17, + 4 = 21: the second order crosses
+    ]
+    assert examine(desk.workspace) == []
