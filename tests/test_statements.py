@@ -1,6 +1,7 @@
 """An agent's statement: what the batches' files say of him, to confirm; differences open incidents (9)."""
 
 import datetime as dt
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -10,8 +11,9 @@ from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.month.statements import make_statements, write_statements
 from orderbatch.write.documents.months.statement_workbook import render_statement
-from tests.desk import Desk
+from tests.desk import MONDAY, Desk
 from tests.test_month_by_day import batches
+from tests.test_policy_payments import paid_desk, pay, post
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +108,15 @@ def test_a_difference_on_a_statement_that_comes_back_opens_an_incident(desk: Des
     opened = [row for row in desk.record()["incidents"] if row["change"] == "opened"]
     assert [(row["agent"], row["order_no"], row["type"]) for row in opened] == [("C1", "1", "enquiry")]
     assert desk.codes() == []
+
+
+def test_a_payment_that_desk_and_finance_both_entered_is_on_the_statement_once(tmp_path: Path) -> None:
+    desk = paid_desk(tmp_path)
+    pay(desk, ("C1", "P", 3000, MONDAY, "R1"), ("C2", "P", 1000, MONDAY, "R3"))
+    desk.run("09:00")
+    assert make_statements(desk.workspace, agent="C1")[0].total("payment") == (0, 300_000)
+    desk.next_day()
+    post(desk, ("C1", "P", 3000, MONDAY, "V1"))
+    desk.run("09:00")
+    totals = [make_statements(desk.workspace, agent=agent)[0].total("payment")[1] for agent in ("C1", "C2")]
+    assert totals == [300_000, 0]  # once finance posted anything under a policy, what it posted counts

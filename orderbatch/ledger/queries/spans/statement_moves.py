@@ -27,6 +27,8 @@ SELECT day, kind, order_no, reference, SUM(cases) AS cases, SUM(minor) AS minor 
       AND (n.run > r.run OR (n.run = r.run AND n.position > r.position)))
   UNION ALL
   SELECT p.paid_on, 'payment', '', p.policy, 0, p.minor FROM policy_payments p WHERE p.agent = :agent
+    AND (p.source = 'finance' OR NOT EXISTS (SELECT 1 FROM policy_payments f
+      WHERE f.policy = p.policy AND f.source = 'finance'))
 ) AS moved WHERE day >= :since AND day < :until GROUP BY day, kind, order_no, reference
 HAVING SUM(cases) <> 0 OR SUM(minor) <> 0 ORDER BY day, kind, order_no, reference
 """
