@@ -6,6 +6,7 @@ import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
+from orderbatch.write.documents.day_summary.brief import brief
 from orderbatch.write.documents.policies.gift_supply import gift_rows, promotional
 from tests.desk import Cell, Desk
 from tests.test_gifts import W1, open_desk, policies, release
@@ -25,6 +26,7 @@ def _told(desk: Desk, language: str = "en") -> tuple[list[str], list[str]]:
     """What clears each row of gifts, and the sentences about promotional goods, of the latest batch."""
     assert desk.latest is not None and desk.latest.batch is not None
     batch, words = desk.latest.batch, Words(language)
+    assert set(promotional(batch, words)) <= set(brief(batch, words))
     return [row["clears"] for row in gift_rows(batch, words)], promotional(batch, words)
 
 

@@ -1,6 +1,6 @@
 """The morning brief: the first block of the summary, a sentence for each thing that is so today (H-3.2.3(2)).
 
-Policy money, shortages with the orders that they touch, owed gifts that go out, overdue shipments, incidents
+Policy money, shortages with the orders that they touch, owed gifts, promotional goods, overdue shipments, incidents
 that wait for an answer, a new catalogue. What is not so today is not said.
 """
 
@@ -10,6 +10,7 @@ from orderbatch.contract.batch import ACCEPTED, Batch
 from orderbatch.contract.goods_frames import OPEN
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import summary_rows as rows
+from orderbatch.write.documents.policies.gift_supply import promotional
 from orderbatch.write.documents.policies.policy_money import money_sentences
 
 
@@ -43,6 +44,7 @@ def _gifts(batch: Batch, words: Words) -> Iterator[str]:
     if len(owed):
         numbers = {"cases": int(owed["owed"].sum()), "agents": int(owed["agent"].nunique())}
         yield words.text("summary.brief.gifts_owed", **numbers)
+    yield from promotional(batch, words)
 
 
 def _overdue(batch: Batch, words: Words) -> Iterator[str]:
