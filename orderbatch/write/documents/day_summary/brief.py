@@ -1,7 +1,7 @@
 """The morning brief: the first block of the summary, a sentence for each thing that is so today (H-3.2.3(2)).
 
-Policy money, shortages with the orders that they touch, owed gifts, promotional goods, overdue shipments, incidents
-that wait for an answer, a new catalogue. What is not so today is not said.
+Policy money, shortages with the orders that they touch, owed gifts, promotional goods, overdue shipments,
+incidents that wait for an answer, a new catalogue. What is not so today is not said.
 """
 
 from collections.abc import Callable, Iterator
