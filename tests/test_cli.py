@@ -188,7 +188,7 @@ def test_the_demo_is_not_mixed_into_a_desk_that_is_in_use(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["init", "--demo", str(tmp_path / "demo")]) == 0
-    assert len(list((tmp_path / "demo/inbox").iterdir())) == 16
+    assert len(list((tmp_path / "demo/inbox").iterdir())) == 18
     assert main(["init", "--demo", str(tmp_path / "demo")]) == 2
     assert "demo" in capsys.readouterr().err
 

@@ -19,6 +19,7 @@ from orderbatch.demo import make_demo
 from orderbatch.demo.company import load_company
 from orderbatch.terminal.starting.beginning import begin
 from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.documents.policies.reconciliation_workbook import reconciled
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.measure import width
 from tests.page_by_file import differs
@@ -93,6 +94,16 @@ def test_a_run_on_it_produces_something_of_everything(batch: Batch) -> None:
     assert (batch.skus["claimed"] > batch.skus["available"]).sum() >= 3
 
 
+def test_payments_are_reconciled_and_agents_behind_their_target_are_listed(batch: Batch) -> None:
+    """A payment that finance has not posted, one of another amount, and a gift by payment (7-policies)."""
+    states = [row["state"] for row in reconciled(batch)]
+    assert states == ["amount", "desk_only", "matched", "matched"]
+    paid = batch.gifts[batch.gifts["policy"] == "CX03"].set_index("agent")["entitled"].to_dict()
+    assert paid["C01001"] == 4 and paid["C01003"] == 2 and "C01006" not in paid
+    assert batch.targets["behind"].sum() == len(batch.targets) - 1 == 8
+    assert set(batch.notices["policy"]) == {"CX01", "CX02", "CX03"}
+
+
 def test_gifts_go_with_orders_and_one_is_owed_until_its_stock_comes(batch: Batch) -> None:
     """Two tiers of buy and get, and a gift by amount that is out of stock and on order (P-4.2.3)."""
     basket, apron = (batch.gifts[batch.gifts["policy"] == code] for code in ("CX01", "CX02"))
@@ -136,7 +147,7 @@ def test_the_english_demo_is_english_in_every_file_and_the_same_day(tmp_path: Pa
     assert [item.price for item in english.products] == [item.price for item in chinese.products]
     make_demo(tmp_path, DAY, language="en")
     files = sorted((tmp_path / "inbox").iterdir())
-    assert len(files) == 16
+    assert len(files) == 18
     said = [path.name for path in files]
     for path in files:
         if path.suffix == ".csv":

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from orderbatch.demo.company import load_company
 from orderbatch.demo.dealing import deal
 from orderbatch.demo.layouts import write_form
+from orderbatch.demo.money_lists import write_payments
 from orderbatch.demo.morning_lists import write_masters
 from orderbatch.demo.next_morning import write_next_morning
 
@@ -37,7 +38,7 @@ def make_demo(
     inbox = root / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
     dealt = deal(company, day, random.Random(seed))
-    for path in write_masters(inbox, company, dealt, begins):
+    for path in (*write_masters(inbox, company, dealt, begins), *write_payments(inbox, company, begins)):
         _date(path, begins, company.timezone)
     for form in dealt.forms:
         path = write_form(inbox, company, form, day)

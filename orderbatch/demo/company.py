@@ -1,7 +1,7 @@
 """The invented company, read from `company.toml` into plain nouns; in English by `company.en.toml`."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -95,6 +95,7 @@ class InventedCompany:
     plans: tuple[FormPlan, ...]
     promotional: tuple[PromotionalItem, ...]
     tiers: tuple[tuple[Any, ...], ...]  # of its sales policies, as `company.toml` explains them
+    payments: tuple[tuple[Any, ...], ...]  # under them, likewise
     mistakes: Mapping[str, Any]
     words: Mapping[str, Any]
     files: Mapping[str, str]
@@ -110,6 +111,10 @@ class InventedCompany:
     def text(self, key: str, language: str) -> Any:
         """A text on a form in that language."""
         return self.words[language][key]
+
+
+def _rows(rows: Iterable[Iterable[Any]]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(map(tuple, rows))
 
 
 @cache
@@ -129,9 +134,7 @@ def load_company(language: str = "zh") -> InventedCompany:
         min_order_cases=company["min_order_cases"],
         products=tuple(_products(told["categories"])),
         agents=tuple(_agents(told["regions"], told["minimum_by_class"])),
-        urgent_markets=tuple(
-            (market, category, level) for market, category, level in told["markets"]["urgent"]
-        ),
+        urgent_markets=tuple((where, what, level) for where, what, level in told["markets"]["urgent"]),
         scarce=tuple(told["scarce"]["skus"]),
         scarce_percent=told["scarce"]["percent"],
         plans=tuple(
@@ -139,7 +142,8 @@ def load_company(language: str = "zh") -> InventedCompany:
             for form in told["forms"]
         ),
         promotional=tuple(PromotionalItem(*item) for item in told["promotional"]["goods"]),
-        tiers=tuple(tuple(tier) for tier in told["policies"]["tiers"]),
+        tiers=_rows(told["policies"]["tiers"]),
+        payments=_rows(told["payments"]["rows"]),
         mistakes=told["mistakes"],
         words=words,
         files=told["files"],

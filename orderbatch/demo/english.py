@@ -34,8 +34,10 @@ def in_english(told: dict[str, Any], english: Mapping[str, Any]) -> dict[str, An
 
 
 def _tier(tier: list[Any], english: Mapping[str, Any]) -> list[Any]:
-    code, _name, kind, category, *rest = tier
-    return [code, english["policies"][code], kind, english["categories"].get(category, ""), *rest]
+    code, _name, kind, category, *rest, region, target = tier
+    place = english["regions"][region][0] if region else ""
+    names = english["policies"][code], english["categories"].get(category, "")
+    return [code, names[0], kind, names[1], *rest, place, target]
 
 
 def _agents_of(told: dict[str, Any]) -> dict[str, list[str]]:
