@@ -26,7 +26,7 @@ from orderbatch.ledger.queries.audit import audit
 from orderbatch.read.processes.originals import from_archive
 from orderbatch.workspace.archive import originals_in
 from orderbatch.workspace.atomic import hash_of
-from orderbatch.workspace.outbox import Render, folder_of
+from orderbatch.workspace.outbox import Others, Render, folder_of
 from orderbatch.workspace.where import conflict_copies, network_drive, synchronised_by
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.outputs import render
@@ -165,16 +165,18 @@ def _documents(workspace: Workspace, ledger: Ledger, draw: Render, every_batch: 
         folder = workspace.root / folder_of(batch)
         is_of_today = ledger.ask(is_of_this_schema, number)
         hashes = {output: wanted for output, _state, wanted in outputs}
+        contents: dict[str, bytes] = {}
         for output, state, wanted in outputs:
             others = [(other, hashes[other]) for other in hashes if other != output]
-            known = others if all(digest for _output, digest in others) else None
+            known = Others(others if all(digest for _output, digest in others) else None, contents)
             lying = hash_of(folder / output.name)
             if state == PUBLISHED and lying != wanted:
                 code = "OUTPUT_CHANGED" if lying else "OUTPUT_GONE"
                 yield Violation(code, {"name": output.name, "batch": number})
-            is_ours = is_of_today and state == PUBLISHED
-            if is_ours and sha256(draw(batch, output, known)).hexdigest() != wanted:
-                yield Violation("OUTPUT_DIFFERS", {"name": output.name, "batch": number})
+            if is_of_today and state == PUBLISHED:
+                contents[output.name] = drawn = draw(batch, output, known)
+                if sha256(drawn).hexdigest() != wanted:
+                    yield Violation("OUTPUT_DIFFERS", {"name": output.name, "batch": number})
 
 
 def _temp_names(workspace: Workspace) -> Iterator[Violation]:

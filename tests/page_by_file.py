@@ -505,6 +505,10 @@ class _Account:
         files = len(self.record["inputs"])
         yield self.say("provenance.lead", files=files)
         yield self.say("provenance.show", files=files)
+        for sending in self.record["sendings"]:
+            who = sending["who"] or self.words.text("mails.unknown")
+            yield self.words.text(f"mails.names.{sending['role']}", who=who)
+            yield from (self.say("comma").join(sending[name]) for name in ("addresses", "documents"))
         for file in self.record["inputs"]:
             yield from (file["name"], minute(file["received_at"]), minute(file["as_of"]))
 

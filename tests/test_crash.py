@@ -29,7 +29,7 @@ from orderbatch.ledger.journals.undone import complete_undo
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import archive_path, take_in_all
 from orderbatch.workspace.inbox import look
-from orderbatch.workspace.outbox import Hashes
+from orderbatch.workspace.outbox import Others
 from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.ledgers import MONDAY, a_run, on
 
@@ -52,7 +52,7 @@ FORMS = {"1.xlsx": b"a", "2.xlsx": b"bb", "订单.csv": b"ccc"}
 ENDED, WENT_WRONG, KILLED = 0, 3, 9
 
 
-def draw(batch: Batch, output: Output, _hashes: Hashes) -> bytes:
+def draw(batch: Batch, output: Output, _others: Others) -> bytes:
     return f"{batch.batch} {output.name} {batch.lines['ordered'].tolist()}".encode()
 
 

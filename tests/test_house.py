@@ -20,7 +20,7 @@ MODULES = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in pat
 FLOOR = {
     "contract": 0,
     **dict.fromkeys(("read", "check", "decide", "write", "ledger", "workspace", "demo"), 1),
-    **dict.fromkeys(("day", "month", "auditing", "doctor", "keeping"), 2),
+    **dict.fromkeys(("day", "month", "auditing", "doctor", "keeping", "sending"), 2),
     **dict.fromkeys(("terminal", "commands", "compare", "cli", "__main__"), 3),
 }
 MAY_MEET = {"workspace"}  # folders and settings are passed to rooms of the same floor

@@ -3,12 +3,15 @@
 Reading `OUTPUTS` is reading what is milled: a new document is demanded here, for the day below must make it.
 """
 
+import email
 import io
 import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import default
 from functools import cache
 from typing import Any
 
@@ -56,7 +59,11 @@ def the_day(language: str) -> Batch:
     """A day with something of everything, and a form that goes back."""
     wrong = Finding("NOT_A_COUNT", FORM, "Sheet", "B5", "five", {"column": "cases"})
     came = {"name": FORM, "kind": "order", "verdict": "returned", "agent": "C900", "archive_path": FORM}
-    return a_day(language, inputs=[came], findings=[wrong], **_after_release())
+    people = {"people": {"finance": ["cash@example.com"]}}
+    addresses = {"C101": "c@example.com"}
+    return a_day(
+        language, inputs=[came], findings=[wrong], settings=people, addresses=addresses, **_after_release()
+    )
 
 
 def _after_release() -> dict[str, Any]:
@@ -128,8 +135,18 @@ def texts(name: str, content: bytes) -> list[str]:
     if name.endswith(".xlsx"):
         sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
         return [str(cell.value) for page in sheets for row in page.iter_rows() for cell in row if cell.value]
+    if name.endswith(".eml"):
+        mail, body = opened(content)
+        return [mail["Subject"], *body.splitlines()]
     plain = content.decode("utf-8")
     return [plain] if name.endswith(".json") else re.findall(r">\s*([^<>\s][^<>]*)<", plain)
+
+
+def opened(content: bytes) -> tuple[EmailMessage, str]:
+    """A mail and what it says."""
+    mail = email.message_from_bytes(content, policy=default)
+    body = mail.get_body()
+    return mail, body.get_content() if body else ""
 
 
 @mill
@@ -152,6 +169,8 @@ def test_it_opens(language: str, kind: str) -> None:
             assert openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].max_row > 1, name
         elif name.endswith(".json"):
             assert json.loads(content)
+        elif name.endswith(".eml"):
+            assert list(opened(content)[0].iter_attachments()), name
         else:
             assert content.startswith(b"<!DOCTYPE html>") and content.rstrip().endswith(b"</html>"), name
 
@@ -165,6 +184,8 @@ def test_it_has_a_title(language: str, kind: str) -> None:
             assert texts(name, content)[0].strip() not in ("", FORM), name
         elif name.endswith(".html"):
             assert re.search(r"<title>[^<]{5,}</title>", content.decode("utf-8")), name
+        elif name.endswith(".eml"):
+            assert opened(content)[0]["Subject"], name
         else:
             assert json.loads(content)["batch"] == the_day(language).batch
 
@@ -176,7 +197,7 @@ def test_it_has_the_words_of_its_language_and_no_holes(language: str, kind: str)
         assert len(said) > 5 or name.endswith(".json"), name
         holes = [text for text in said if re.search(r"\{[a-z_.]+[:}]|\bnan\b|\bNaT\b|<NA>", text)]
         assert holes == [] or name.endswith((".json", ".html")), name
-    if kind not in ("marked_form", "reply", "dispatch_notice"):  # these speak the agent's language
+    if kind not in ("marked_form", "reply", "dispatch_notice", "mail"):  # these speak the agent's language
         others = {text for other in LANGUAGES for text in _first(other, kind) if other != language}
         assert not others & set(_first(language, kind))
 

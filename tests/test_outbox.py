@@ -17,7 +17,7 @@ from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace import atomic as safely
 from orderbatch.workspace.archive import archive_path, safe_name, take_in_all
-from orderbatch.workspace.outbox import Hashes, preview
+from orderbatch.workspace.outbox import Others, preview
 from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.ledgers import MONDAY, a_ledger, a_run
 
@@ -53,10 +53,10 @@ def ledger(desk: Workspace) -> Iterator[Ledger]:
         yield opened
 
 
-def draw(batch: Batch, output: Output, hashes: Hashes) -> bytes:
+def draw(batch: Batch, output: Output, others: Others) -> bytes:
     """A document: its batch and name, and for the last one the hashes of the others."""
     if output.name == "batch.json":
-        return "\n".join(f"{output.name} {sha256}" for output, sha256 in hashes or ()).encode()
+        return "\n".join(f"{output.name} {sha256}" for output, sha256 in others.hashes or ()).encode()
     return f"{batch.batch} {output.name}".encode()
 
 

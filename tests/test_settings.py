@@ -7,7 +7,7 @@ import pytest
 from orderbatch.cli import main
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Settings
-from orderbatch.contract.settings_reading import PLANNED, SENTENCES, kept_settings
+from orderbatch.contract.settings_reading import SENTENCES, kept_settings
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.workspace.settings_file import settings_text
 from orderbatch.workspace.workspace import open_workspace
@@ -142,17 +142,6 @@ def test_settings_that_a_ledger_kept_are_read_whatever_has_been_dropped_since() 
     kept["approval"]["separate_duties"] = False
     kept["allocation"]["policy"] = "by_lot"
     assert kept_settings(kept) == Settings.model_validate({"funds": {"hold_days": 3}})
-
-
-def test_keys_of_the_manual_that_nothing_obeys_yet_are_accepted_and_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = "[approval]\nvalid_days = 2\n[mail]\nhost = 'x'\nport = 25\n"
-    (tmp_path / "orderbatch.toml").write_text(text, "utf-8")
-    desk = open_workspace(tmp_path)
-    assert desk.settings.approval.valid_days == 2 and desk.idle == PLANNED
-    assert main(["-C", str(tmp_path), "status"]) == 0
-    assert "mail.host, mail.port" in capsys.readouterr().err
 
 
 def test_top_up_of_earlier_versions_is_read_as_bring_in_and_told(

@@ -13,7 +13,17 @@ import click
 from orderbatch.commands.moments import at_option, clock, day_of, moment_of
 from orderbatch.commands.options import calling, open_option
 from orderbatch.commands.reports import close, report
-from orderbatch.commands.upkeep import archive, completion, config, doctor, errors, publish, rebuild, undo
+from orderbatch.commands.upkeep import (
+    archive,
+    completion,
+    config,
+    doctor,
+    errors,
+    publish,
+    rebuild,
+    send,
+    undo,
+)
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.terminal.call import Call
@@ -121,11 +131,12 @@ def check(call: Call, files: tuple[Path, ...], at: str | None, show: bool) -> in
 def status(call: Call, order: str | None, overdue: bool, agent: str) -> None:
     """What is open, the story of one order, or one agent."""
     from orderbatch.terminal import desk_status
-    from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
 
     workspace = call.workspace()
     today = workspace.local(clock()).date()
     if agent:
+        from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
+
         card = agent_card(workspace, agent)
         call.answer(lambda: card, lambda: agent_screen(card, call.words))
     elif order:
@@ -197,6 +208,7 @@ COMMANDS: dict[str, click.Command] = {
         archive,
         doctor,
         publish,
+        send,
         rebuild,
         undo,
         config,

@@ -146,6 +146,29 @@ def publish(call: Call, batch: str) -> ExitCode:
     return ExitCode.BUSY if failed else ExitCode.DONE
 
 
+@click.command()
+@click.argument("batch", metavar="[BATCH]", required=False, default="")
+@click.option("--again", metavar="NAME", multiple=True)
+@click.option("-n", "--dry-run", "dry", is_flag=True)
+@click.option("--yes", "is_sure", is_flag=True)
+@calling
+def send(call: Call, batch: str, again: tuple[str, ...], dry: bool, is_sure: bool) -> ExitCode:
+    """The mails of a batch."""
+    from orderbatch.ledger.journals.posted import UNKNOWN
+    from orderbatch.sending import FAILED, WAITING
+    from orderbatch.sending import send as post
+    from orderbatch.terminal.upkeep.post_screen import post_figures, post_screen
+
+    workspace, now = call.workspace(), moment_of(call, None)
+    found = post(workspace, now, batch, again, is_sure=is_sure and not dry)
+    waiting = sum(mail.state == WAITING for mail in found.mails)
+    if waiting and not (dry or is_sure or call.as_json) and call.agrees("cli.post.ask", count=waiting):
+        found = post(workspace, now, found.batch, again, is_sure=True)
+    call.answer(lambda: post_figures(found), lambda: post_screen(found, call.words))
+    has_trouble = any(mail.state in (FAILED, UNKNOWN) for mail in found.mails)
+    return ExitCode.FINDINGS if has_trouble else ExitCode.DONE
+
+
 @click.group()
 def config() -> None:
     """Settings."""

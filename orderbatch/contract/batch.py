@@ -203,6 +203,7 @@ class Batch:
     approval_code: str = ""  # what finance's answer must carry; "" until the batch is in the ledger
     # agent → language of his newest form; {} until the batch is in the ledger
     spoken: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)  # agent → e-mail, of those that have one
     delays_since: str = ""  # day since which delays are notified (P-4.6.1), ISO; "" = off
     payments_before: "pd.DataFrame | None" = None  # PAYMENTS of earlier runs, oldest first
     stale: tuple[str, ...] = ()  # masters used although not of the day (--allow-stale)
@@ -247,6 +248,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+MAIL = "mail"  # the kind of document that carries others to their recipient
 PENDING, PUBLISHED = "pending", "published"  # where a document of a committed batch is
 
 

@@ -85,6 +85,13 @@ def _known_database(url: str) -> str:
     return url
 
 
+def _known_address(text: str) -> str:
+    """One address as mails carry it, without a name beside it. Raises `address`."""
+    if not re.fullmatch(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+", text):
+        raise PydanticCustomError("address", "no address")
+    return text
+
+
 def _known_level(level: str) -> str:
     if level not in ("0", "1", "2"):
         raise PydanticCustomError("literal_error", "no level", {"expected": "'0', '1' or '2'"})
@@ -101,6 +108,7 @@ Count = Annotated[int, Field(ge=0), BeforeValidator(_not_truth)]
 Positive = Annotated[int, Field(ge=1), BeforeValidator(_not_truth)]
 Minor = Annotated[Count, BeforeValidator(_minor)]
 ByLevel = Annotated[dict[Annotated[str, AfterValidator(_known_level)], Positive], BeforeValidator(_by_level)]
+Address = Annotated[str, AfterValidator(_known_address)]
 IsoDay = Annotated[str, BeforeValidator(_iso)]
 Synonyms = dict[Annotated[str, AfterValidator(_known_column)], tuple[str, ...]]
 
@@ -277,10 +285,25 @@ class Delay(Section):
     notices: bool = False
 
 
+class People(Section):
+    """To whom the documents of a batch go, beside the agents (P-4.3.3, P-4.5.1)."""
+
+    finance: tuple[Address, ...] = ()
+    warehouse: tuple[Address, ...] = ()
+    supervisor: tuple[Address, ...] = ()
+    regional: dict[str, Address] = {}  # name of a regional manager, as the agents' list has it → address
+
+
 class Mail(Section):
-    """Whose mails may bring more than orders, replies, arrival reports and incidents (4-run)."""
+    """Whose mails may bring more than orders and answers to them (4-run); how ours leave."""
 
     trusted: tuple[str, ...] = ()
+    drafts: bool = True
+    sender: Annotated[str, AfterValidator(lambda text: text and _known_address(text))] = ""
+    host: str = ""  # "" = nothing is sent from here
+    port: Annotated[Positive, Field(le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""  # its password is in the environment, never in a file
 
 
 class RunRule(Section):
@@ -366,6 +389,7 @@ class Settings(Section):
     incidents: Incidents = Incidents()
     score: ScoreRule = ScoreRule()
     delay: Delay = Delay()
+    people: People = People()
     mail: Mail = Mail()
     run: RunRule = RunRule()
     print: Print = Print()

@@ -33,10 +33,8 @@ SENTENCES: Mapping[str, str] = {
     "model_type": "table",
     "greater_than_equal": "least",
     "less_than_equal": "most",
-    **{name: name for name in ("whole", "day", "country", "database", "column")},
+    **{name: name for name in ("whole", "day", "country", "database", "column", "address")},
 }
-PLANNED = ("mail.host", "mail.port")
-"""Keys of the manual (2-workbooks, Settings) that nothing obeys yet: accepted, and told on every start."""
 REPLACED = (("allocation", "minimum", "top_up", "bring_in"),)
 """Values of earlier versions: section, key, what was said, what it is read as; told on every start."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -44,8 +42,8 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 def settings_of(
     content: bytes, file: str, language: str, machine_language: str
-) -> tuple[Settings, tuple[str, ...], tuple[str, ...]]:
-    """The settings that stand in the file, its keys without effect yet (`PLANNED`), what is `REPLACED`.
+) -> tuple[Settings, tuple[str, ...]]:
+    """The settings that stand in the file, and what of it is `REPLACED`.
 
     Raises SETTINGS_BAD (exit 2) with all mistakes, one a line.
 
@@ -57,13 +55,12 @@ def settings_of(
         text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
         given = tomllib.loads(text)
         words = Words(language or _language_in(given) or machine_language)
-        idle = tuple(key for key in PLANNED if _take(given, key))
         settings = Settings.model_validate(
             {name: section for name, section in given.items() if section != {}}
         )
         problems += _zone(settings, text, words)
         if not problems:
-            return settings, idle, _replaced(given)
+            return settings, _replaced(given)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         problems.append(_at(line, words.text("phrases.settings.encoding"), words))
@@ -101,13 +98,6 @@ def _replaced(given: Mapping[str, Any]) -> tuple[str, ...]:
         for section, key, old, new in REPLACED
         if isinstance(given.get(section), dict) and given[section].get(key) == old
     )
-
-
-def _take(given: dict[str, Any], key: str) -> bool:
-    """Take a key out of the settings; whether it was there."""
-    section, _dot, name = key.rpartition(".")
-    table = given.get(section) if section else given
-    return isinstance(table, dict) and table.pop(name, None) is not None
 
 
 def _language_in(given: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from orderbatch.contract.batch import Record
 from orderbatch.contract.settings import Settings
-from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
+from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.day.figures.in_force import Masters, gather
 from orderbatch.day.intake import Intake
 from orderbatch.day.second_reading import name_agents, read_again
@@ -50,9 +50,8 @@ def lay_desk(
     masters = gather(intake, ledger.ask(runs.masters), now, accepted, company)
     taken = intake.without(masters.left)
     understood = read_again(workspace, taken, frozenset(masters.rows(CATALOGUE)["sku"]))
-    agents = masters.rows(AGENTS)
-    named = name_agents(understood, frozenset(agents["agent"]))
-    listed = dict(zip(agents["agent"], agents["email"].fillna(""), strict=True))
+    listed = masters.addresses()
+    named = name_agents(understood, frozenset(listed))
     return Desk(
         workspace, ledger, without_strange(named, listed, workspace.settings.mail.trusted), masters, now
     )

@@ -175,6 +175,7 @@ def _batch(
         **{**followed.frames, **left},  # type: ignore[arg-type]
         findings=findings,
         settings=desk.settings.model_dump(mode="json"),
+        addresses={agent: email for agent, email in desk.masters.addresses().items() if email},
         delays_since=followed.delays_since,
         stale=stale,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from orderbatch.contract.batch import Batch
+from orderbatch.contract.batch import MAIL, Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import told_name
@@ -84,7 +84,8 @@ def run(
             return DayDone(None, (*desk.intake.findings, *desk.masters.findings), published, unpublished)
         if dry:
             draw = partial(render, originals=from_memory(_contents(plan)))
-            shown = preview(workspace, plan.batch, plan_all(plan.batch), draw)
+            documents = [output for output in plan_all(plan.batch) if output.kind != MAIL]
+            shown = preview(workspace, plan.batch, documents, draw)
             return DayDone(plan.batch, plan.batch.findings, tuple(shown), folder="outbox/preview")
         return _made_true(workspace, ledger, plan, published)
 

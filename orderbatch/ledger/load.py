@@ -16,6 +16,10 @@ from orderbatch.ledger.queries.replies import languages
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import TABLE_OF
 
+_AGENTS_LIST = (
+    "SELECT content FROM masters WHERE kind = 'agents' AND run <= :run ORDER BY as_of DESC, id DESC LIMIT 1"
+)
+
 
 def load_batch(connection: sa.Connection, batch: str) -> Batch:
     """The batch of that number. `KeyError` where there is none."""
@@ -36,6 +40,7 @@ def load_batch(connection: sa.Connection, batch: str) -> Batch:
         settings=json.loads(run["settings"]),
         approval_code=approval_code(secret_of(connection), batch),
         spoken=languages(connection, _without_an_order(frames), run["run"]),
+        addresses=_addresses(connection, run["run"]),
         delays_since=run["delays_since"],
         payments_before=payments(connection, run["run"]),
         stale=tuple(json.loads(run["stale"])),
@@ -47,6 +52,15 @@ def _without_an_order(frames: Mapping[str, pd.DataFrame]) -> set[str]:
     where = ("incidents", "delays", "desk_changes", "inputs", "notices")
     named = pd.concat([frames[name]["agent"] for name in where])
     return set(named) - set(frames["orders"]["agent"]) - {""}
+
+
+def _addresses(connection: sa.Connection, run: int) -> dict[str, str]:
+    """Agent → e-mail by the list that was in force."""
+    for row in rows(connection, _AGENTS_LIST, run=run):
+        content = json.loads(row["content"])
+        pairs = zip(content["agent"], content.get("email", ()), strict=False)
+        return {agent: address for agent, address in pairs if address}
+    return {}
 
 
 def secret_of(connection: sa.Connection) -> str:

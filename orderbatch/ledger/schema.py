@@ -61,6 +61,7 @@ REVISIONS = (
     "payment_targets",
     "policy_notices",
     "gift_stock",
+    "mails_sent",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -353,6 +354,14 @@ PURGED = sa.Table(  # originals that were destroyed when their time was over (P-
     _position(),
     *_text("sha256", "path"),
     sa.Index("purged_sha256", "sha256"),
+    sqlite_with_rowid=False,
+)
+MAILS_SENT = sa.Table(  # mails that `send` handed over
+    "mails_sent",
+    METADATA,
+    sa.Column("journal", sa.BigInteger, sa.ForeignKey("journals.journal"), primary_key=True),
+    _position(),
+    *_text("batch", "name", "state"),
     sqlite_with_rowid=False,
 )
 UNDONE = sa.Table(  # batches that were taken back; their numbers are not given again

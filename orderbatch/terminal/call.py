@@ -43,8 +43,6 @@ class Call:
             if not is_workspace(self.root):
                 raise OrderbatchError("DESK_NOT_HERE", ExitCode.USAGE, folder=self.folder)
             self._opened = open_workspace(self.root, self.asked_language, self.machine_language)
-            if self._opened.idle and not self.quiet:
-                say(self.words.text("phrases.settings.idle", keys=", ".join(self._opened.idle)), to_log=True)
             if self._opened.replaced and not self.quiet:
                 values = ", ".join(self._opened.replaced)
                 say(self.words.text("phrases.settings.replaced", values=values), to_log=True)
@@ -64,6 +62,14 @@ class Call:
             say(json.dumps(machine(), ensure_ascii=False, indent=1, default=str))
         elif shown := person():
             say(shown)
+
+    def agrees(self, question: str, **numbers: object) -> bool:
+        """What a person at the terminal answers to a question; where nobody sits there, nobody agrees."""
+        import sys
+
+        from click import confirm
+
+        return sys.stdin.isatty() and confirm(self.words.text(question, **numbers), default=False)
 
     @staticmethod
     def open(path: "Path") -> None:

@@ -11,6 +11,9 @@ from orderbatch.terminal.console import fields, harmless, paint, width
 from orderbatch.terminal.counts import count, percent
 from orderbatch.terminal.folding import folded
 from orderbatch.terminal.problems import for_programs, problem_lines
+from orderbatch.terminal.sending_screen import sending_lines
+from orderbatch.write.documents.mails.drafts import FOLDER
+from orderbatch.write.documents.outputs import plan_all
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +51,7 @@ def run_screen(day: "DayDone", words: Words, *, preview: bool = False, only_prob
         folded(_problems(day, words)),
         folded(_skipped(day, words)),
         _outputs(day, words),
+        "" if preview else folded("\n".join(sending_lines(batch, plan_all(batch), words))),
         "" if preview else folded(_waiting(batch, words)),
     )
 
@@ -187,6 +191,7 @@ def _outputs(day: "DayDone", words: Words) -> str:
     if day.published:
         head = words.text("cli.run.outputs", folder=day.folder + "/")
         names = [harmless(path.removeprefix(day.folder + "/")) for path in day.published]
+        names = [name for name in names if not name.startswith(f"{FOLDER}/")]
         names.sort(key=lambda name: not name.startswith(_to_correct(day, words)))  # they go out first
         lines += [paint(head, bold=True), *(f"  {name}" for name in _few(names, words))]
     return "\n".join([*lines, *_unpublished(day, words)])

@@ -8,14 +8,27 @@ overwritten.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from orderbatch.contract.batch import PENDING, Batch, Output
+from orderbatch.contract.batch import MAIL, PENDING, Batch, Output
 from orderbatch.workspace.atomic import THREADS, hash_of, make_folder, settle_temp, sync_folder, write_temp
 from orderbatch.workspace.workspace import Workspace
 
-Hashes = Sequence[tuple[Output, str]] | None
-Render = Callable[[Batch, Output, Hashes], bytes]
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What is known of the other documents of a batch when one is rendered.
+
+    hashes: each with its SHA-256, None where they are not all known. contents: bytes by name, of those that
+    were rendered before; what is not there is rendered again.
+    """
+
+    hashes: Sequence[tuple[Output, str]] | None = None
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+
+
+Render = Callable[[Batch, Output, Others], bytes]
 OutputListed = tuple[Output, str, str]  # a document of a batch, its state in the ledger and its SHA-256
 
 
@@ -41,7 +54,8 @@ def publish(
         folder = folder_of(batch)
         written, failed = _put_batch(workspace.root / folder, batch, listed, render)
         if written:
-            sync_folder(workspace.root / folder)
+            for place in {(workspace.root / folder / name).parent for name in written}:
+                sync_folder(place)
             mark(batch.batch, written)
         published += [f"{folder}/{name}" for name in written]
         unpublished += [(f"{folder}/{name}", why) for name, why in failed.items()]
@@ -55,15 +69,19 @@ def _put_batch(
     every = {output: sha256 for output, _state, sha256 in listed}
     outputs = [output for output, state, _sha256 in listed if state == PENDING]
     unknown = {output for output, sha256 in every.items() if not sha256}
+    are_mailed = any(output.kind == MAIL for output in outputs)
+    contents: dict[str, bytes] = {}
     putting: list[Future[None]] = []
     with ThreadPoolExecutor(THREADS) as pool:  # the disk takes one document while the next is rendered
         for output in outputs:
-            others = (
+            hashes = (
                 [pending for pending in every.items() if pending[0] != output]
                 if unknown <= {output}
                 else None
             )
-            content = render(batch, output, others)
+            content = render(batch, output, Others(hashes, contents))
+            if are_mailed and output.kind != MAIL:
+                contents[output.name] = content
             every[output] = sha256 = hashlib.sha256(content).hexdigest()
             unknown.discard(output)
             putting.append(pool.submit(_put, folder / output.name, content, sha256))
@@ -103,7 +121,7 @@ def preview(workspace: Workspace, batch: Batch, outputs: Sequence[Output], rende
             old.unlink()
     hashes: list[tuple[Output, str]] = []
     for output in outputs:
-        content = render(batch, output, hashes if len(hashes) == len(outputs) - 1 else None)
+        content = render(batch, output, Others(hashes if len(hashes) == len(outputs) - 1 else None))
         hashes.append((output, hashlib.sha256(content).hexdigest()))
         write_temp(folder / output.name, content)
         settle_temp(folder / output.name)

@@ -18,13 +18,12 @@ SIGNS = (SETTINGS_FILE, "inbox", "archive", "ledger.db")  # one of them makes a 
 class Workspace:
     """Where a desk's files are, how it is set, and in which language it is spoken to.
 
-    idle: keys in its settings file that have no effect yet. replaced: values that are read as others.
+    replaced: values in its settings file that are read as others.
     """
 
     root: Path
     settings: Settings
     language: str
-    idle: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
 
     @property
@@ -79,18 +78,16 @@ def open_workspace(root: Path, language: str = "", fallback_language: str = "en"
     `language` (an option) wins over the settings, these over `fallback_language` (the machine's).
     Raises `OrderbatchError` SETTINGS_BAD (exit 2), naming the path of each key that is wrong.
     """
-    settings, idle, replaced = _read_settings(root / SETTINGS_FILE, language, fallback_language)
+    settings, replaced = _read_settings(root / SETTINGS_FILE, language, fallback_language)
     spoken = language or settings.company.language or fallback_language
-    return Workspace(root, settings, spoken, idle, replaced)
+    return Workspace(root, settings, spoken, replaced)
 
 
-def _read_settings(
-    path: Path, language: str, fallback_language: str
-) -> tuple[Settings, tuple[str, ...], tuple[str, ...]]:
+def _read_settings(path: Path, language: str, fallback_language: str) -> tuple[Settings, tuple[str, ...]]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return Settings(), (), ()
+        return Settings(), ()
     except OSError as error:
         raise OrderbatchError(
             "SETTINGS_BAD", ExitCode.USAGE, file=path.name, problems=f"  {error.strerror}"

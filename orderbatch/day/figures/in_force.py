@@ -45,6 +45,11 @@ class Masters:
         """The rows of a master indexed by its one-column key."""
         return self.rows(sheet).set_index(sheet.key[0])
 
+    def addresses(self) -> dict[str, str]:
+        """Agent → e-mail as the agents' list has it, "" where it has none."""
+        agents = self.rows(AGENTS)
+        return dict(zip(agents["agent"], agents["email"].fillna(""), strict=True))
+
     def moment(self, sheet: Sheet) -> dt.datetime:
         """The moment a master speaks of."""
         return self.in_force[sheet.kind].as_of

@@ -34,6 +34,7 @@ from orderbatch.contract.goods_frames import (
 )
 from orderbatch.contract.sales_policy import NOTICES, PAYMENTS, TARGETS
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.mails.send_list import for_programs
 from orderbatch.write.workbook.batch_values import iso, rows_of
 
 SCHEMA = 1
@@ -103,16 +104,21 @@ def render_json(batch: Batch, outputs: Sequence[tuple[Output, str]], words: Word
             name: sorted(rows_of(getattr(batch, name), *columns), key=lambda row: _keys(row, keys))
             for name, (columns, keys) in _WHOLE_FRAMES.items()
         },
-        "outputs": [
-            {"name": output.name, "kind": output.kind, "sha256": sha256}
-            for output, sha256 in sorted(outputs, key=lambda pair: pair[0].name)
-        ],
+        "sendings": for_programs(batch, [output for output, _sha256 in outputs]),
+        "outputs": _outputs(outputs),
     }
     # One value a line by the separator: `indent` would take json's slow Python encoder.
     text = json.dumps(
         whole, ensure_ascii=False, sort_keys=True, separators=(",\n", ": "), default=_plain, allow_nan=False
     )
     return text.encode() + b"\n"
+
+
+def _outputs(outputs: Sequence[tuple[Output, str]]) -> list[Record]:
+    return [
+        {"name": output.name, "kind": output.kind, "sha256": sha256}
+        for output, sha256 in sorted(outputs, key=lambda pair: pair[0].name)
+    ]
 
 
 def _inputs(batch: Batch) -> list[Record]:

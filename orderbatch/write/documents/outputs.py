@@ -5,13 +5,14 @@ words, and its line here. `tests/test_mill.py` then asks of it what every docume
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from orderbatch.contract.batch import Batch, Output
+from orderbatch.contract.batch import MAIL, Batch, Output
 from orderbatch.contract.original import Originals, no_originals
 from orderbatch.contract.words import Words
-from orderbatch.workspace.outbox import Hashes
+from orderbatch.workspace.outbox import Others
 from orderbatch.write.documents import approval, batch_json, payment_chase, review_workbook
 from orderbatch.write.documents.after_release import (
     credit_list,
@@ -20,10 +21,13 @@ from orderbatch.write.documents.after_release import (
     shipping_chase,
 )
 from orderbatch.write.documents.day_summary import summary
+from orderbatch.write.documents.mails import drafts
+from orderbatch.write.documents.mails.send_list import Sending, send_list
 from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.policies import policy_notice, reconciliation_workbook
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.returned import marked_form
+from orderbatch.write.workbook.batch_values import OneBatch
 
 PlanDocument = Callable[[Batch, Words], list[Output]]
 
@@ -34,6 +38,7 @@ class DrawnFrom:
 
     originals: Originals
     hashes: Callable[[], Sequence[tuple[Output, str]]]  # the other documents with their SHA-256
+    content_of: Callable[[Output], bytes]  # the bytes of another document
 
 
 RenderDocument = Callable[[Batch, Output, Words, DrawnFrom], bytes]
@@ -48,13 +53,25 @@ def _marked(batch: Batch, output: Output, words: Words, sources: DrawnFrom) -> b
     return marked_form.render(batch, output, words, sources.originals)
 
 
+def _summary(batch: Batch, output: Output, words: Words, _sources: DrawnFrom) -> bytes:
+    return summary.render(batch, output, words, _documents(batch))
+
+
+def _mails(batch: Batch, words: Words) -> list[Output]:
+    return drafts.plan(batch, _sendings(OneBatch(batch)).values(), words)
+
+
+def _mail(batch: Batch, output: Output, _words: Words, sources: DrawnFrom) -> bytes:
+    return drafts.render(batch, _sendings(OneBatch(batch))[output.part], sources.content_of)
+
+
 def _json(batch: Batch, _output: Output, words: Words, sources: DrawnFrom) -> bytes:
     return batch_json.render_json(batch, sources.hashes(), words)
 
 
 # kind, its documents of a batch, the bytes of one; the last names the others
 OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
-    ("summary", summary.plan, _of_batch(summary.render)),
+    ("summary", summary.plan, _summary),
     ("review", review_workbook.plan, _of_batch(review_workbook.render)),
     ("approval", approval.plan, _of_batch(approval.render)),
     ("pick_list", pick_list.plan, _of_batch(pick_list.render)),
@@ -72,6 +89,7 @@ OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
     (policy_notice.KIND, policy_notice.plan, _of_batch(policy_notice.render)),
     ("reply", reply.plan, _of_batch(reply.render)),
     (marked_form.KIND, marked_form.plan, _marked),
+    (MAIL, _mails, _mail),
     (batch_json.KIND, batch_json.plan, _json),
 )
 
@@ -82,12 +100,39 @@ def plan_all(batch: Batch) -> list[Output]:
     return [output for _kind, plan, _render in OUTPUTS for output in plan(batch, words)]
 
 
-def render(batch: Batch, output: Output, hashes: Hashes = None, originals: Originals = no_originals) -> bytes:
+def _documents(batch: Batch) -> Sequence[Output]:
+    """What mails can carry."""
+    return _planned(OneBatch(batch))
+
+
+@lru_cache(maxsize=1)
+def _planned(same: OneBatch) -> Sequence[Output]:
+    """Kept, because every mail of a batch asks for it."""
+    words = Words(same.batch.language)
+    carried = [plan for kind, plan, _render in OUTPUTS if kind not in (MAIL, batch_json.KIND)]
+    return [output for plan in carried for output in plan(same.batch, words)]
+
+
+@lru_cache(maxsize=1)
+def _sendings(same: OneBatch) -> Mapping[str, Sending]:
+    """The send list by the part of the draft; kept, because every mail of a batch asks for it."""
+    return {drafts.part_of(sending): sending for sending in send_list(same.batch, _planned(same))}
+
+
+def render(
+    batch: Batch, output: Output, others: Others | None = None, originals: Originals = no_originals
+) -> bytes:
     """The bytes of one document: a function of the batch, and of the original where a form goes back marked.
 
-    hashes: the other documents with their SHA-256, for batch.json; without them they are rendered once more.
+    others: the hashes of the other documents, for batch.json, and their bytes, for the mails; what is not
+    known of them is rendered once more.
     """
-    sources = DrawnFrom(originals, lambda: _hashes(batch, originals) if hashes is None else hashes)
+    known = others or Others()
+    sources = DrawnFrom(
+        originals,
+        lambda: _hashes(batch, originals) if known.hashes is None else known.hashes,
+        lambda other: known.contents.get(other.name) or render(batch, other, None, originals),
+    )
     draw = next(draw for kind, _plan, draw in OUTPUTS if kind == output.kind)
     return draw(batch, output, Words(batch.language), sources)
 

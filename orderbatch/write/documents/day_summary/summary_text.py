@@ -1,7 +1,4 @@
-"""The summary as plain text for a mail: key figures, what needs a person, regions, short items.
-
-No command calls it yet: `send` will, which makes the mails of a batch.
-"""
+"""The summary as plain text for the supervisor's mail: figures, what needs a person, regions, short items."""
 
 from collections.abc import Sequence
 

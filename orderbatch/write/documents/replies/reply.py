@@ -25,7 +25,7 @@ from orderbatch.write.workbook.batch_values import OneBatch, rows_of
 from orderbatch.write.workbook.book import Book
 
 FORM_KINDS = ("order", "mixed", "unknown", "reply")
-_BY_FILE = "file "
+BY_FILE = "file "
 _SAID_ABOVE = ("MAILED_SENDER", "MAILED_SHIP_TO")  # with the order itself, which is held for them
 
 
@@ -114,7 +114,7 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
         is_returned = row["verdict"] == RETURNED
         if not findings and not is_returned:
             continue
-        part = row["agent"] or _BY_FILE + row["sha256"][:12]
+        part = row["agent"] or BY_FILE + row["sha256"][:12]
         if part not in told:
             told[part] = Told(row["agent"] or "")
         told[part].findings.extend(findings)

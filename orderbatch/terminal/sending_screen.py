@@ -1,0 +1,41 @@
+"""To whom the documents of a batch go, on the screen at the end of a run."""
+
+from collections.abc import Sequence
+
+from orderbatch.contract.batch import Batch, Output
+from orderbatch.contract.words import Words
+from orderbatch.terminal.console import harmless, paint
+from orderbatch.write.documents.mails.send_list import AGENT, Sending, recipient, send_list
+
+NAMED = 6  # recipients without an address that are named
+
+
+def sending_lines(batch: Batch, documents: Sequence[Output], words: Words) -> list[str]:
+    """A line a recipient whose address is known, the agents together; then who has none."""
+    sendings = send_list(batch, documents)
+    known = [sending for sending in sendings if sending.addresses]
+    lines = [_line(sending, words) for sending in known if sending.role != AGENT]
+    if agents := sum(sending.role == AGENT for sending in known):
+        lines.append(words.text("cli.send.agents", count=agents))
+    if unknown := [_named(sending, words) for sending in sendings if not sending.addresses]:
+        named = words.text("cli.run.comma").join(unknown[:NAMED])
+        more = words.text("cli.send.more", count=len(unknown) - NAMED) if len(unknown) > NAMED else ""
+        lines.append(words.text("cli.send.unknown", names=named + more))
+    return [paint(words.text("cli.send.title"), bold=True), *(f"  {line}" for line in lines)] if lines else []
+
+
+def _named(sending: Sending, words: Words) -> str:
+    return harmless(
+        recipient(sending, words) if sending.who or sending.role != AGENT else sending.documents[0].name
+    )
+
+
+def _line(sending: Sending, words: Words) -> str:
+    kinds = dict.fromkeys(words.text(f"phrases.kinds.{document.kind}") for document in sending.documents)
+    comma = words.text("cli.run.comma")
+    return words.text(
+        "cli.send.to",
+        who=harmless(recipient(sending, words)),
+        addresses=comma.join(map(harmless, sending.addresses)),
+        documents=comma.join(kinds),
+    )

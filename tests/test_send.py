@@ -1,0 +1,221 @@
+"""`orderbatch send`: mails are posted through a real server, each once, and never without being asked."""
+
+import asyncio
+import email
+import json
+import smtplib
+import threading
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from aiosmtpd.smtp import SMTP
+
+from orderbatch import sending
+from orderbatch.cli import main
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.doctor import examine
+from orderbatch.keeping.rebuild import rebuild
+from orderbatch.ledger.books import ledger_of
+from orderbatch.ledger.journals.posted import mails_sent
+from tests.desk import Desk
+from tests.test_mail_drafts import PEOPLE, desk_with_mail
+
+FINANCE = "mail/Finance.eml"
+
+
+class PostOffice:
+    """A mail server that keeps what it takes, and refuses whom it is told to."""
+
+    def __init__(self) -> None:
+        self.taken: list[EmailMessage] = []
+        self.refused: set[str] = set()
+        self.port = 0
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+
+    async def handle_RCPT(  # noqa: N802 - so is it called
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        if address in self.refused:
+            return "550 no such person"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        self.taken.append(email.message_from_bytes(envelope.content, policy=default))
+        return "250 OK"
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        started = self._loop.create_server(lambda: SMTP(self, loop=self._loop), "127.0.0.1", 0)
+        self._server = self._loop.run_until_complete(started)
+        self.port = self._server.sockets[0].getsockname()[1]
+        self._ready.set()
+        self._loop.run_forever()
+
+    def __enter__(self) -> "PostOffice":
+        self._thread.start()
+        self._ready.wait(10)
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        self._loop.call_soon_threadsafe(self._server.close)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+    def recipients(self) -> list[str]:
+        return sorted(str(mail["To"]) for mail in self.taken)
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with PostOffice() as opened:
+        yield opened
+
+
+def desk_of(root: Path, office: PostOffice) -> Desk:
+    return desk_with_mail(root, f'{PEOPLE}host = "127.0.0.1"\nport = {office.port}\nsecurity = "none"\n')
+
+
+def states(post: sending.Post) -> dict[str, str]:
+    return {mail.name: mail.state for mail in post.mails}
+
+
+def test_each_mail_is_sent_once_and_only_when_asked(tmp_path: Path, office: PostOffice) -> None:
+    desk = desk_of(tmp_path, office)
+    desk.run()
+    now = desk.at("18:05")
+    shown = sending.send(desk.workspace, now, is_sure=False)
+    assert set(states(shown).values()) == {sending.WAITING} and len(shown.mails) == 5
+    assert office.taken == []
+    first = sending.send(desk.workspace, now, is_sure=True)
+    assert set(states(first).values()) == {"sent"}
+    assert office.recipients() == sorted(mail.to for mail in first.mails)
+    sending.send(desk.workspace, desk.at("18:10"), is_sure=True)
+    assert len(office.taken) == 5
+    for mail in office.taken:
+        assert mail["X-Unsent"] is None and mail["Date"] and mail["From"] == "orderbatch <desk@example.com>"
+        assert str(mail["Message-ID"]).endswith("@example.com>")
+        assert [part.get_filename() for part in mail.iter_attachments()]
+    assert not (desk.workspace.state / "sending.jsonl").exists()
+    assert examine(desk.workspace) == []
+
+
+def test_a_mail_that_the_server_refuses_stays_and_is_told_with_the_servers_words(
+    tmp_path: Path, office: PostOffice
+) -> None:
+    desk = desk_of(tmp_path, office)
+    desk.run()
+    office.refused = {"boss@example.com"}
+    post = sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
+    failed = next(mail for mail in post.mails if mail.to == "boss@example.com")
+    assert failed.state == sending.FAILED and "no such person" in failed.why
+    assert sorted(states(post).values()) == ["failed", "sent", "sent", "sent", "sent"]
+    office.refused = set()
+    again = sending.send(desk.workspace, desk.at("18:10"), is_sure=True)
+    assert set(states(again).values()) == {"sent"} and len(office.taken) == 5
+
+
+def test_of_two_addresses_the_refused_one_is_named_and_the_mail_went(
+    tmp_path: Path, office: PostOffice
+) -> None:
+    desk = desk_of(tmp_path, office)
+    desk.run()
+    office.refused = {"second@example.com"}
+    post = sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
+    finance = next(mail for mail in post.mails if mail.name == FINANCE)
+    assert (finance.state, finance.why) == ("sent", "second@example.com")
+
+
+@pytest.mark.parametrize("taken", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize("is_taken", [True, False], ids=["after the server took it", "before"])
+def test_a_call_that_is_killed_while_it_sends_leaves_no_mail_to_be_sent_twice(
+    tmp_path: Path, office: PostOffice, taken: int, is_taken: bool
+) -> None:
+    desk = desk_of(tmp_path, office)
+    desk.run()
+    hand_over, calls = sending._hand_over, []
+
+    def killed(server: smtplib.SMTP, mail: sending.Posted, message: EmailMessage) -> sending.Posted:
+        calls.append(mail)
+        if len(calls) <= taken:
+            return hand_over(server, mail, message)
+        if is_taken:
+            hand_over(server, mail, message)
+        raise KeyboardInterrupt
+
+    with patch.object(sending, "_hand_over", killed), pytest.raises(KeyboardInterrupt):
+        sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
+    post = sending.send(desk.workspace, desk.at("18:10"), is_sure=True)
+    doubtful = [mail.name for mail in post.mails if mail.state == "unknown"]
+    assert len(doubtful) == 1  # that one alone: it may have gone
+    assert len(office.taken) == 4 + is_taken
+    assert len(set(office.recipients())) == len(office.taken)
+    name = Path(doubtful[0]).stem
+    asked = sending.send(desk.workspace, desk.at("18:15"), again=[name], is_sure=True)
+    assert set(states(asked).values()) == {"sent"} and len(office.taken) == 5 + is_taken
+    assert examine(desk.workspace) == []
+
+
+def test_what_was_sent_is_known_after_the_ledger_was_made_again(tmp_path: Path, office: PostOffice) -> None:
+    desk = desk_of(tmp_path, office)
+    desk.run()
+    sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
+    with ledger_of(desk.workspace) as ledger:
+        before = ledger.ask(mails_sent)
+    (tmp_path / "ledger.db").unlink()
+    rebuild(desk.workspace, is_sure=True)
+    with ledger_of(desk.workspace) as ledger:
+        assert ledger.ask(mails_sent) == before and len(before) == 5
+
+
+def test_a_draft_that_somebody_changed_is_not_sent(tmp_path: Path, office: PostOffice) -> None:
+    desk = desk_of(tmp_path, office)
+    (tmp_path / desk.run().folder / FINANCE).write_bytes(b"To: thief@example.com\r\n\r\nmine")
+    post = sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
+    assert states(post)[FINANCE] == sending.CHANGED
+    assert "thief@example.com" not in office.recipients() and len(office.taken) == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_screen_says_what_waits_what_went_and_what_to_do(
+    tmp_path: Path, office: PostOffice, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = Words(language)
+    desk = desk_of(tmp_path, office)
+    desk.run()
+    call = ["--lang", language, "-C", str(tmp_path), "send"]
+    assert main(call) == 0  # nobody sits there: nothing goes
+    shown = capsys.readouterr().out
+    assert words.text("cli.post.how", batch="2026-11-23-1") in shown and office.taken == []
+    assert main([*call, "--yes"]) == 0
+    assert capsys.readouterr().out.count(words.text("cli.post.sent")) == 5
+    assert main(["--json", *call]) == 0
+    assert {mail["state"] for mail in json.loads(capsys.readouterr().out)["mails"]} == {"sent"}
+    assert main([*call, "2026-11-23-7"]) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_server_or_without_an_answer_from_it_nothing_is_lost(
+    tmp_path: Path, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = Words(language)
+    desk = desk_with_mail(tmp_path)
+    desk.run()
+    call = ["--lang", language, "-C", str(tmp_path), "send"]
+    assert main(call) == 0
+    assert words.text("cli.post.by_hand") in capsys.readouterr().out
+    assert main([*call, "--yes"]) == 2
+    assert words.text("errors.MAIL_NOT_SET.message") in capsys.readouterr().err
+    with (tmp_path / "orderbatch.toml").open("a", encoding="utf-8") as settings:
+        settings.write('host = "127.0.0.1"\nport = 9\n')
+    assert main([*call, "--yes"]) == 4
+    assert "127.0.0.1:9" in capsys.readouterr().err
+    assert set(states(sending.send(desk.workspace, desk.at("19:00"), is_sure=False)).values()) == {"waiting"}
