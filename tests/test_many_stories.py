@@ -38,11 +38,13 @@ def touch(desk: Desk, name: str, clock: str) -> None:
     os.utime(desk.root / "inbox" / name, (moment, moment))
 
 
-def with_second_sheet(desk: Desk, name: str, changes: dict[object, object]) -> None:
+def with_second_sheet(desk: Desk, name: str, changes: dict[object, object], title: str = "Sheet (2)") -> None:
     """A copy of a form's sheet in the same file, with some cells changed."""
     path = desk.root / "inbox" / name
     book = openpyxl.load_workbook(path)
-    for cells in book.copy_worksheet(book.worksheets[0]).iter_rows():
+    copied = book.copy_worksheet(book.worksheets[0])
+    copied.title = title
+    for cells in copied.iter_rows():
         for cell in cells:
             cell.value = changes.get(cell.value, cell.value)
     book.save(path)
@@ -149,6 +151,15 @@ def test_two_sheets_of_a_file_with_one_number_go_back_unless_they_are_the_same(d
     assert desk.codes() == ["ORDER_NO_TWICE", "ORDER_NO_TWICE", "ORDER_DUPLICATE"]
     assert [order["agent"] for order in desk.record()["orders"]] == ["C2"]
     assert desk.lines("ordered") == {"1/B": 3}
+
+
+def test_a_sheet_that_is_kept_as_a_copy_is_the_same_order_and_an_other_one_is_asked_about(desk: Desk) -> None:
+    for agent, changes in (("C1", {}), ("C2", {3: 7})):
+        desk.order(agent, "1", "B 3", file=f"{agent}.xlsx")
+        with_second_sheet(desk, f"{agent}.xlsx", changes, "Order (old)")
+    desk.run()
+    assert desk.codes() == ["ORDER_DUPLICATE", "SHEET_OF_OTHER_TIME", "SHEET_OF_OTHER_TIME"]
+    assert [order["agent"] for order in desk.record()["orders"]] == ["C1"]
 
 
 def test_two_agents_forms_in_one_file_are_two_orders_and_one_may_go_back(desk: Desk) -> None:

@@ -517,7 +517,7 @@ ANSWERS: Mapping[str, Rows] = {
 def test_an_answer_or_report_counts_only_from_its_agents_address(what: str, known: Desk) -> None:
     mail(known, ANSWERS[what], sender="thief@else.example")
     known.run("12:00")
-    assert known.codes() == ["MAIL_STRANGE"]
+    assert [code for code in known.codes() if code != "AGENTS_INCOMPLETE"] == ["MAIL_STRANGE"]
     mail(known, ANSWERS[what], sender="office@c5.example", name="own.eml")
     known.run("13:00")
     assert not {"MAIL_STRANGE", "MAIL_NOT_TAKEN"} & set(known.codes())

@@ -218,6 +218,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "SHIPPED_UNDATED": "warning",
         "DELAYS_ON": "note",
         "SHIPMENT_TWICE": "error",
+        "REST_TWICE": "error",
         "SHIPMENT_WHICH": "error",
         "SHIPPED_SETTLED": "error",
         "SHORT_LAPSES": "warning",

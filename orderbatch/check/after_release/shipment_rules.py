@@ -205,7 +205,7 @@ def _said(rows: list[Record], unit: Released, batch: str, result: Tracked) -> li
 
 
 def _agreeing(rows: list[Record], result: Tracked) -> list[Record]:
-    """Rows that say something, once each; two of one run that name different figures are both void."""
+    """Rows that say something, once each; two of one run that differ in figure or rest are both void."""
     kept: list[Record] = []
     void: list[Record] = []
     for row in rows:
@@ -214,16 +214,24 @@ def _agreeing(rows: list[Record], result: Tracked) -> list[Record]:
         twin = next((earlier for earlier in kept if _same_shipment(earlier, row)), None)
         if twin is None:
             kept.append(row)
-        elif twin["shipped_cases"] == row["shipped_cases"]:
+        elif twin["shipped_cases"] == row["shipped_cases"] and not _differ_in_rest(twin, row):
             kept[kept.index(twin)] = {**twin, **{name: row[name] for name in _MERGED if row[name]}}
         else:
             void += [ended for ended in (twin, row) if ended not in void]
     for row in void:
         other = next(ended for ended in void if ended is not row and _same_shipment(ended, row))
+        if _differ_in_rest(row, other):
+            result.problems.append(Problem("REST_TWICE", "row", row["index"], "rest", row["rest"]))
+            continue
         numbers = {"one": row["shipped_cases"] or 0, "other": other["shipped_cases"] or 0}
         cell = str(row["shipped_cases"] or "")
         result.problems.append(Problem("SHIPMENT_TWICE", "row", row["index"], "shipped_cases", cell, numbers))
     return [row for row in kept if not any(_same_shipment(row, ended) for ended in void)]
+
+
+def _differ_in_rest(one: Record, other: Record) -> bool:
+    """Whether one says that the rest is short, and the other that it follows."""
+    return bool(one["rest"] and other["rest"]) and one["rest"] != other["rest"]
 
 
 def _same_shipment(one: Record, other: Record) -> bool:

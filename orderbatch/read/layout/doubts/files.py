@@ -33,10 +33,17 @@ def sheets_of_other_times(sheets: Sequence[FoundSheet], vocabulary: Vocabulary) 
     days = _days(orders)
     by_names = _are_of_times(list(by_name), vocabulary) or _some_are_outdated(list(by_name))
     apart = len(days) > 1 and (len(numbers) == 1 or max(days) - min(days) > _ONE_TIME)
-    if len(agents) == 1 and (apart or by_names):
+    if len(agents) == 1 and (apart or by_names) and not _say_the_same(orders):
         for name, sheet in by_name.items():
             others = ", ".join(other for other in by_name if other != name)
             sheet.troubles.append(("SHEET_OF_OTHER_TIME", "", others, {}))
+
+
+def _say_the_same(orders: Sequence[FoundSheet]) -> bool:
+    """Whether every sheet is a copy of the others: then it does not matter which one counts."""
+    first, *others = ({name: cell for name, (cell, _place) in order.labels.items()} for order in orders)
+    lines = [order.cells for order in orders]
+    return all(labels == first for labels in others) and all(cells == lines[0] for cells in lines)
 
 
 def _days(orders: Sequence[FoundSheet]) -> set[dt.date]:
