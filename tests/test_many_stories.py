@@ -154,7 +154,8 @@ def test_two_sheets_of_a_file_with_one_number_go_back_unless_they_are_the_same(d
 
 
 def test_a_sheet_that_is_kept_as_a_copy_is_the_same_order_and_an_other_one_is_asked_about(desk: Desk) -> None:
-    for agent, changes in (("C1", {}), ("C2", {3: 7})):
+    differing: dict[str, dict[object, object]] = {"C1": {}, "C2": {3: 7}}
+    for agent, changes in differing.items():
         desk.order(agent, "1", "B 3", file=f"{agent}.xlsx")
         with_second_sheet(desk, f"{agent}.xlsx", changes, "Order (old)")
     desk.run()
