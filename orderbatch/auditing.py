@@ -4,7 +4,6 @@ Entitled, issued and owed are those of the newest batch, or of the last one of a
 added up from shipped goods as they are known now. So a later return lowers what a month drew.
 """
 
-import calendar
 import datetime as dt
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pandas as pd
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.figures.policy_audit import AUDIT, PolicyAudit
+from orderbatch.contract.month_figures import year_and_month
 from orderbatch.contract.sales_policy import policy_of
 from orderbatch.contract.words import Words
 from orderbatch.decide.policies.counted_payments import counted_payments
@@ -20,7 +20,8 @@ from orderbatch.decide.policies.kept import kept_of
 from orderbatch.decide.policies.toward_targets import per_week
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import policy_entries, runs
-from orderbatch.workspace.atomic import write_all
+from orderbatch.ledger.queries.history import span_of
+from orderbatch.workspace.outbox import put_report
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.policies.audit_workbook import file_name, render_audit
 
@@ -50,20 +51,15 @@ def write_audit(workspace: Workspace, audit: PolicyAudit) -> Path:
     if audit.rows.empty:
         raise OrderbatchError("POLICIES_EMPTY", ExitCode.USAGE)
     words = Words(workspace.language)
-    path = workspace.outbox / "policies" / file_name(audit, words)
-    try:
-        write_all([(path, render_audit(audit, words))])
-    except PermissionError as error:
-        raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
-    return path
+    return put_report(workspace, "policies", file_name(audit, words), render_audit(audit, words))
 
 
 def _span(month: str) -> tuple[dt.date, dt.date]:
     """The first and last day of a month; of all days where none is named."""
     if not month:
         return dt.date.min, dt.date.max
-    year, number = int(month[:4]), int(month[5:])
-    return dt.date(year, number, 1), dt.date(year, number, calendar.monthrange(year, number)[1])
+    first, after = span_of(*year_and_month(month))
+    return first, after - dt.timedelta(days=1)
 
 
 def _rows(

@@ -22,7 +22,7 @@ from orderbatch.decide.reasons.replay import from_books
 from orderbatch.ledger.books import ledger_of
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
-from orderbatch.workspace.atomic import write_all
+from orderbatch.workspace.outbox import put_report
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.policies_workbook import file_name, render_bench
 
@@ -103,9 +103,6 @@ def _names(batches: Sequence[Batch]) -> dict[str, str]:
 
 def _written(workspace: Workspace, compared: Compared, settings: Settings) -> Compared:
     words = Words(workspace.language)
-    path = workspace.outbox / "bench" / file_name(compared, words)
-    try:
-        write_all([(path, render_bench(compared, words, settings.model_dump(mode="json")))])
-    except PermissionError as error:
-        raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
+    content = render_bench(compared, words, settings.model_dump(mode="json"))
+    path = put_report(workspace, "bench", file_name(compared, words), content)
     return dataclasses.replace(compared, path=path.relative_to(workspace.root).as_posix())

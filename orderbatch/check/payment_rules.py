@@ -161,10 +161,7 @@ def _counts_nowhere(row: Record, known: KnownPayers) -> Iterator[Problem]:
         return
     if not policy.covers(row["paid_on"]):
         yield _told("PAYMENT_PERIOD", row, "paid_on", row["paid_on"].isoformat(), policy=row["policy"])
-    elif policy.region not in ("", agent["region"]) or policy.customer_class not in (
-        "",
-        agent["customer_class"],
-    ):
+    elif not policy.concerns(agent):
         yield _told("PAYMENT_CONCERNS", row, "agent", row["agent"], policy=row["policy"])
 
 

@@ -38,6 +38,11 @@ RATES = ("line_fill", "order_fill", "case_fill", "value_fill", "case_fill_after"
 SPANS = ("to_release", "to_shipment")  # cycle time, in whole hours
 
 
+def year_and_month(name: str) -> tuple[int, int]:
+    """A month as numbers: `2026-05` → 2026, 5."""
+    return int(name[:4]), int(name[5:])
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """A rate as part of a whole; before: the previous month's, where that month is known."""
@@ -88,7 +93,7 @@ class ClosedMonth:
     @property
     def year_and_month(self) -> tuple[int, int]:
         """As numbers."""
-        return int(self.month[:4]), int(self.month[5:])
+        return year_and_month(self.month)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """A sales policy as deciding knows it: who is given what for how much (P-4.2.3, 7-policies)."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 BUY_GET, AMOUNT_GIFT, PAYMENT_GIFT, MATERIAL = "buy_get", "amount_gift", "payment_gift", "material"
 KINDS = (BUY_GET, AMOUNT_GIFT, PAYMENT_GIFT, MATERIAL)
@@ -72,6 +74,10 @@ class SalesPolicy:
     def covers(self, day: dt.date) -> bool:
         """Whether an order that became valid on that day counts."""
         return (self.from_day or dt.date.min) <= day <= (self.to_day or dt.date.max)
+
+    def concerns(self, agent: Mapping[str, Any]) -> bool:
+        """Whether it is about an agent. agent: his region and class by the agent list."""
+        return self.region in ("", agent["region"]) and self.customer_class in ("", agent["customer_class"])
 
 
 def policy_of(code: str, terms: str) -> SalesPolicy:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from orderbatch.contract.batch import Batch
-from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.books import Ledger, held_ledger
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.journals.purged import finish_purge
@@ -44,11 +43,8 @@ def publish_again(workspace: Workspace, batch: str, render: Render) -> tuple[lis
     What somebody changed there is set aside beside it. Raises BATCH_NONE (exit 2) for a batch of nobody.
     """
     with held_ledger(workspace) as ledger:
-        every = {row["batch"]: row["day"] for row in ledger.ask(runs.own_batches)}
-        number = batch or next(reversed(every), "")
-        if number not in every:
-            raise OrderbatchError("BATCH_NONE", ExitCode.USAGE, batch=number or "-")
-        folder = workspace.outbox / every[number] / number
+        number, day = ledger.ask(runs.own_batch, batch)
+        folder = workspace.outbox / day / number
         changed = [
             output.name
             for output, _state, sha256 in ledger.ask(runs.outputs, number)

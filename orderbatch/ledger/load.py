@@ -11,14 +11,11 @@ from orderbatch.contract.batch import FRAMES, LINES, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import approval_code
 from orderbatch.ledger.frames import query
+from orderbatch.ledger.queries.customers import agents_list_at
 from orderbatch.ledger.queries.policy_entries import payments
 from orderbatch.ledger.queries.replies import languages
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import TABLE_OF
-
-_AGENTS_LIST = (
-    "SELECT content FROM masters WHERE kind = 'agents' AND run <= :run ORDER BY as_of DESC, id DESC LIMIT 1"
-)
 
 
 def load_batch(connection: sa.Connection, batch: str) -> Batch:
@@ -56,11 +53,9 @@ def _without_an_order(frames: Mapping[str, pd.DataFrame]) -> set[str]:
 
 def _addresses(connection: sa.Connection, run: int) -> dict[str, str]:
     """Agent → e-mail by the list that was in force."""
-    for row in rows(connection, _AGENTS_LIST, run=run):
-        content = json.loads(row["content"])
-        pairs = zip(content["agent"], content.get("email", ()), strict=False)
-        return {agent: address for agent, address in pairs if address}
-    return {}
+    listed = agents_list_at(connection, run)
+    pairs = zip(listed.get("agent", ()), listed.get("email", ()), strict=False)
+    return {agent: address for agent, address in pairs if address}
 
 
 def secret_of(connection: sa.Connection) -> str:

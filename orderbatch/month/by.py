@@ -14,7 +14,7 @@ from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.queries import history, runs
 from orderbatch.ledger.queries.spans import periods
 from orderbatch.month.month_sums import grouped, marked, totals, with_moves
-from orderbatch.workspace.atomic import write_all
+from orderbatch.workspace.outbox import put_report
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.months.grouped_workbook import render_grouped
 
@@ -54,12 +54,7 @@ def write_grouped(workspace: Workspace, report: GroupedReport) -> Path:
     told = words.text("monthly.grouped.file", by=words.text(f"monthly.grouped.by.{report.by}"), **span)
     asked = " ".join(filter(None, (report.agent, report.region)))
     name = clean_name(f"{told} {asked}".strip(), ".xlsx")
-    path = workspace.outbox / "reports" / name
-    try:
-        write_all([(path, render_grouped(report, words))])
-    except PermissionError as error:
-        raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
-    return path
+    return put_report(workspace, "reports", name, render_grouped(report, words))
 
 
 def _lines(ledger: Ledger, by: str, first: dt.date, last: dt.date) -> pd.DataFrame:

@@ -4,7 +4,6 @@ Closing writes the workbook a last time, files it in the archive and enters its 
 of that month is those bytes; what comes later about it is an adjustment of the next one.
 """
 
-import calendar
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,14 +12,16 @@ from pathlib import Path
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.figures.policy_audit import PolicyAudit
-from orderbatch.contract.month_figures import ClosedMonth, MonthFigures
+from orderbatch.contract.month_figures import ClosedMonth, MonthFigures, year_and_month
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
 from orderbatch.ledger.journals.closed import closed_months, enter_close
 from orderbatch.ledger.journals.filing import file_journals
+from orderbatch.ledger.queries.history import span_of
 from orderbatch.ledger.queries.spans import periods
 from orderbatch.month.periods_read import Periods
 from orderbatch.workspace.atomic import hash_of, write_all
+from orderbatch.workspace.outbox import put_report
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.months.monthly import render_month
 
@@ -45,7 +46,7 @@ def report_month(workspace: Workspace, month: str, audit_of: AuditOf | None = No
     """
     with ledger_of(workspace) as ledger:
         read = Periods.of(ledger)
-        year, number = int(month[:4]), int(month[5:])
+        year, number = year_and_month(month)
         if closed := read.closed.get((year, number)):
             return MonthReport(_put_out(workspace, closed.name, _filed(workspace, closed)), closed)
         found = read.figures(year, number, workspace.settings)
@@ -67,7 +68,7 @@ def close_month(
     workspace.make_folders()
     with held_ledger(workspace) as ledger:
         _require_turn(ledger, now.date(), month)
-        year, number = int(month[:4]), int(month[5:])
+        year, number = year_and_month(month)
         found = Periods.of(ledger).figures(year, number, workspace.settings, is_closed=True)
         if found.undecided and not anyway:
             raise _undecided(found)
@@ -97,11 +98,9 @@ def _drawn(workspace: Workspace, ledger: Ledger, found: MonthFigures, audit_of: 
 
 
 def _require_turn(ledger: Ledger, today: dt.date, month: str) -> None:
-    year, number = int(month[:4]), int(month[5:])
-    last = dt.date(year, number, calendar.monthrange(year, number)[1])
-    if today <= last:
-        day = last + dt.timedelta(days=1)
-        raise OrderbatchError("MONTH_NOT_OVER", ExitCode.USAGE, month=month, day=day)
+    _since, after = span_of(*year_and_month(month))
+    if today < after:
+        raise OrderbatchError("MONTH_NOT_OVER", ExitCode.USAGE, month=month, day=after)
     closed = {known.month: known for known in ledger.ask(closed_months)}
     if month in closed:
         numbers = {"day": closed[month].at.date(), "path": closed[month].path}
@@ -140,8 +139,4 @@ def _put_out(workspace: Workspace, name: str, content: bytes) -> Path:
     path = workspace.outbox / "monthly" / name
     if hash_of(path) == sha256(content).hexdigest():
         return path
-    try:
-        write_all([(path, content)])
-    except PermissionError as error:
-        raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
-    return path
+    return put_report(workspace, "monthly", name, content)

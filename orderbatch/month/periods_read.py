@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.month_figures import ClosedMonth, MonthFigures
+from orderbatch.contract.calendar import months_before
+from orderbatch.contract.month_figures import ClosedMonth, MonthFigures, year_and_month
 from orderbatch.contract.settings import Settings
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.journals.closed import closed_months
@@ -60,8 +61,8 @@ class Periods:
 
     def _first_open(self) -> tuple[int, int] | None:
         """The first month with something in it that is not closed, or None."""
-        names = ((int(name[:4]), int(name[5:])) for name in self.ledger.ask(periods.months_of))
-        return next((when for when in names if when not in self.closed), None)
+        months = map(year_and_month, self.ledger.ask(periods.months_of))
+        return next((month for month in months if month not in self.closed), None)
 
     def figures(self, year: int, month: int, settings: Settings, is_closed: bool = False) -> MonthFigures:
         """A month's figures. is_closed: as its closing writes them; else they are provisional."""
@@ -84,10 +85,8 @@ class Periods:
 
     def trend(self, year: int, month: int) -> Iterator[dict[str, Any]]:
         """Thirteen months up to this one, those with nothing in them too (`year_figures.trend`)."""
-        names = [
-            f"{(12 * year + month - 1 - back) // 12:04}-{(12 * year + month - 1 - back) % 12 + 1:02}"
-            for back in range(12, -1, -1)
-        ]
+        this = dt.date(year, month, 1)
+        names = [f"{months_before(this, back):%Y-%m}" for back in range(12, -1, -1)]
         found = self.ledger.ask(trend, names[0], names[-1], self.last_run(year, month))
         known = {row["month"]: row for row in found}
         sums = dict.fromkeys(("orders", "released", "released_minor", "shipped", "shipped_minor"), 0)

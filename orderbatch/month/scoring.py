@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
+from orderbatch.contract.calendar import months_before
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.figures.score import (
     CLASSES,
@@ -16,16 +17,17 @@ from orderbatch.contract.figures.score import (
     ScoredAgent,
     points_of,
 )
+from orderbatch.contract.month_figures import year_and_month
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.settings import ScoreRule
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.journals.closed import closed_months
 from orderbatch.ledger.queries.customers import agents_list_of
-from orderbatch.ledger.queries.history import EVER
+from orderbatch.ledger.queries.history import EVER, span_of
 from orderbatch.ledger.queries.spans import periods
 from orderbatch.ledger.queries.spans.customer_measures import measures_between, turnover_between
-from orderbatch.workspace.atomic import write_all
+from orderbatch.workspace.outbox import put_report
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.months.score_workbook import render_score
 
@@ -62,12 +64,7 @@ def write_score(workspace: Workspace, score: CustomerScore) -> Path:
     """The workbook in the outbox. Raises OUTPUT_OPEN (exit 4)."""
     words = Words(workspace.language)
     name = clean_name(words.text("customers.file", quarter=score.quarter), ".xlsx")
-    path = workspace.outbox / "reports" / name
-    try:
-        write_all([(path, render_score(score, words))])
-    except PermissionError as error:
-        raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
-    return path
+    return put_report(workspace, "reports", name, render_score(score, words))
 
 
 def quarter_of(month: str) -> str:
@@ -96,8 +93,7 @@ def _months(quarter: str) -> list[str]:
 
 
 def _span(months: Sequence[str]) -> tuple[dt.date, dt.date]:
-    since = dt.date.fromisoformat(f"{months[0]}-01")
-    return since, (since + dt.timedelta(days=95)).replace(day=1)
+    return span_of(*year_and_month(months[0]))[0], span_of(*year_and_month(months[-1]))[1]
 
 
 def _parts(
@@ -106,9 +102,8 @@ def _parts(
     """Every measure of every agent, as the books were when the quarter's last month was closed."""
     found = ledger.ask(measures_between, since, until, last)
     now = ledger.ask(turnover_between, since, until, last)
-    before_since = (since - dt.timedelta(days=80)).replace(day=1)
     earlier = [run for month, run in closed.items() if month < since.isoformat()[:7]]
-    before = ledger.ask(turnover_between, before_since, since, max(earlier, default=EVER))
+    before = ledger.ask(turnover_between, months_before(since, 3), since, max(earlier, default=EVER))
     agents = {*found["money_in_time"], *found["order_quality"], *now}
     found["turnover"] = {agent: (now.get(agent, 0), 1) for agent in agents}
     found["growth"] = {agent: (now.get(agent, 0), before.get(agent, 0)) for agent in agents}

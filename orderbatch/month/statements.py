@@ -6,13 +6,14 @@ from pathlib import Path
 from orderbatch.check.order_rules import nearest
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.figures.statement import Statement
+from orderbatch.contract.month_figures import year_and_month
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.history import span_of
 from orderbatch.ledger.queries.spans import periods, statement_moves
-from orderbatch.workspace.atomic import write_all
+from orderbatch.workspace.outbox import put_report
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.months.statement_workbook import render_statement
 
@@ -27,7 +28,7 @@ def make_statements(workspace: Workspace, month: str = "", agent: str = "") -> l
         if newest is None:
             return []
         asked = month or f"{newest:%Y-%m}"
-        since, until = span_of(int(asked[:4]), int(asked[5:]))
+        since, until = span_of(*year_and_month(asked))
         if agent:
             _require_known(ledger, agent)
         who = [agent] if agent else ledger.ask(statement_moves.agents_that_moved, since, until)
@@ -40,12 +41,8 @@ def write_statements(workspace: Workspace, found: list[Statement]) -> list[Path]
     for statement in found:
         words = Words(statement.language)
         told = words.text("statement.file", agent=statement.agent, month=statement.month)
-        path = workspace.outbox / "statements" / clean_name(told, ".xlsx")
-        try:
-            write_all([(path, render_statement(statement, words))])
-        except PermissionError as error:
-            raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
-        paths.append(path)
+        content = render_statement(statement, words)
+        paths.append(put_report(workspace, "statements", clean_name(told, ".xlsx"), content))
     return paths
 
 

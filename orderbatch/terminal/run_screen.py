@@ -13,7 +13,7 @@ from orderbatch.terminal.folding import folded
 from orderbatch.terminal.problems import for_programs, problem_lines
 from orderbatch.terminal.sending_screen import sending_lines
 from orderbatch.write.documents.mails.drafts import FOLDER
-from orderbatch.write.documents.outputs import plan_all
+from orderbatch.write.documents.outputs import sendings_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,7 @@ def run_screen(day: "DayDone", words: Words, *, preview: bool = False, only_prob
         folded(_problems(day, words)),
         folded(_skipped(day, words)),
         _outputs(day, words),
-        "" if preview else folded("\n".join(sending_lines(batch, plan_all(batch), words))),
+        "" if preview else folded("\n".join(sending_lines(sendings_of(batch), words))),
         "" if preview else folded(_waiting(batch, words)),
     )
 

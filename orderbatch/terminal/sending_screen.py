@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 
-from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import harmless, paint
-from orderbatch.write.documents.mails.send_list import AGENT, Sending, recipient, send_list
+from orderbatch.write.documents.mails.send_list import AGENT, Sending, recipient
 
 NAMED = 6  # recipients without an address that are named
 
 
-def sending_lines(batch: Batch, documents: Sequence[Output], words: Words) -> list[str]:
+def sending_lines(sendings: Sequence[Sending], words: Words) -> list[str]:
     """A line a recipient whose address is known, the agents together; then who has none."""
-    sendings = send_list(batch, documents)
     known = [sending for sending in sendings if sending.addresses]
     lines = [_line(sending, words) for sending in known if sending.role != AGENT]
     if agents := sum(sending.role == AGENT for sending in known):

@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from orderbatch.contract.batch import MAIL, PENDING, Batch, Output
-from orderbatch.workspace.atomic import THREADS, hash_of, make_folder, settle_temp, sync_folder, write_temp
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.workspace.atomic import (
+    THREADS,
+    hash_of,
+    make_folder,
+    settle_temp,
+    sync_folder,
+    write_all,
+    write_temp,
+)
 from orderbatch.workspace.workspace import Workspace
 
 
@@ -126,3 +135,16 @@ def preview(workspace: Workspace, batch: Batch, outputs: Sequence[Output], rende
         write_temp(folder / output.name, content)
         settle_temp(folder / output.name)
     return [f"outbox/preview/{output.name}" for output in outputs]
+
+
+def put_report(workspace: Workspace, folder: str, name: str, content: bytes) -> Path:
+    """A report that was asked for, as a file in its folder of the outbox, in place of an earlier one.
+
+    Raises OUTPUT_OPEN (exit 4) where that one is open in another program.
+    """
+    path = workspace.outbox / folder / name
+    try:
+        write_all([(path, content)])
+    except PermissionError as error:
+        raise OrderbatchError("OUTPUT_OPEN", ExitCode.BUSY, file=path.name) from error
+    return path

@@ -48,6 +48,12 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, int) else value
 
 
+def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as plain column → value, None where a cell is missing."""
+    found: list[dict[str, Any]] = frame.astype("object").where(frame.notna(), None).to_dict("records")  # type: ignore[assignment]
+    return found
+
+
 def row_of(frame: pd.DataFrame, index: Any) -> dict[str, Any]:
     """One row by its index, as plain column → value."""
     found: dict[str, Any] = frame.loc[index].to_dict()

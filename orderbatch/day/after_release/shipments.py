@@ -22,7 +22,7 @@ from orderbatch.contract.batch import Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import CORRECTIONS, DISPATCHES, SHIPMENTS
 from orderbatch.contract.sheets.every import TRACKING, TRACKING_ORDERS
-from orderbatch.contract.sheets.tables import frame_of, row_of
+from orderbatch.contract.sheets.tables import frame_of, records_of, row_of
 from orderbatch.day.after_release.shipped import Shipped, nothing_shipped
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import located
@@ -65,8 +65,9 @@ def plain_rows(rows: Typed) -> list[Record]:
     """The rows without an error of their own, blank cells None or "", with their index."""
     frame = rows.rows[~rows.rows.index.isin(list(rows.bad_rows))]
     frame = frame[~frame["block"].isin(list(rows.bad_blocks))]
-    cells: Any = frame.astype("object").where(frame.notna(), None).to_dict("records")
-    return [{**row, "index": index} for index, row in zip(frame.index.tolist(), cells, strict=True)]
+    return [
+        {**row, "index": index} for index, row in zip(frame.index.tolist(), records_of(frame), strict=True)
+    ]
 
 
 def _filled(rows: Typed, blocks: Typed, desk: Desk) -> tuple[list[Record], list[Finding]]:

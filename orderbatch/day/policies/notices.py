@@ -30,17 +30,13 @@ def notices(desk: Desk, in_force: PoliciesInForce, gifts: pd.DataFrame) -> pd.Da
         }
         for code, change in sorted(in_force.changes.items())
         for agent in sorted(agents, key=lambda agent: str(agent["agent"]))
-        if _concerns(in_force.policies[code], agent)
+        if in_force.policies[code].concerns(agent)
     ]
     return frame_of(NOTICES, rows)
 
 
 def _gift(policy: SalesPolicy, goods: Mapping[Any, str]) -> str:
     return goods.get(policy.gift_sku) or policy.gift_product
-
-
-def _concerns(policy: SalesPolicy, agent: Record) -> bool:
-    return policy.region in ("", agent["region"]) and policy.customer_class in ("", agent["customer_class"])
 
 
 def _standings(desk: Desk, gifts: pd.DataFrame) -> dict[tuple[str, str], Record]:

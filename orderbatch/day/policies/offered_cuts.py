@@ -7,6 +7,7 @@ import pandas as pd
 
 from orderbatch.contract.batch import HELD, Record
 from orderbatch.contract.sales_policy import BUY_GET, MATERIAL, PAYMENT_GIFT, SalesPolicy
+from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.decide.policies.cuts import LineToCut, PolicyOfOrder, keeping_cut, lost
 from orderbatch.decide.reasons.reason_codes import amounts
@@ -76,12 +77,10 @@ def _policies(order: Record, lines: list[Record], accounted: Accounted) -> Itera
     agent, day = order["agent"], order["valid_at"].date()
     if agent not in accounted.agents.index:
         return
-    master, table = accounted.agents.loc[agent], accounted.table
+    master, table = row_of(accounted.agents, agent), accounted.table
     own = table[table["agent"] == agent].set_index("policy")
     for code, policy in sorted(accounted.policies.items()):
-        is_his = policy.region in ("", master["region"])
-        is_his = is_his and policy.customer_class in ("", master["customer_class"])
-        if not is_his or not policy.covers(day) or policy.kind == PAYMENT_GIFT:
+        if not policy.concerns(master) or not policy.covers(day) or policy.kind == PAYMENT_GIFT:
             continue
         units = tuple(_unit(row, policy) for row in lines)
         if not any(units):

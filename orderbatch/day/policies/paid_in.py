@@ -11,7 +11,7 @@ from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.sales_policy import FROM_DESK, FROM_FINANCE, PAYMENTS
 from orderbatch.contract.sheets.every import AGENTS, FINANCE_PAYMENTS, POLICY_PAYMENTS
 from orderbatch.contract.sheets.sheet import Sheet
-from orderbatch.contract.sheets.tables import frame_of, row_of
+from orderbatch.contract.sheets.tables import frame_of, records_of, row_of
 from orderbatch.day.after_release.shipments import plain_rows
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import located
@@ -44,7 +44,7 @@ def read_payments(desk: Desk, in_force: PoliciesInForce) -> PolicyPayments:
         if found := desk.intake.sheets(sheet.kind):
             rows = typed(sheet, found)
             said = list(_said(rows, source, day, number))
-            good, problems = check_payments(said, _records(before), _known(desk, in_force), desk.day)
+            good, problems = check_payments(said, records_of(before), _known(desk, in_force), desk.day)
             findings += [*_told_of_cells(rows), *(located(problem, rows) for problem in problems)]
             taken += (_entry(row, rows, desk, in_force, sheet) for row in good)
     new = frame_of(PAYMENTS, taken)
@@ -53,15 +53,9 @@ def read_payments(desk: Desk, in_force: PoliciesInForce) -> PolicyPayments:
 
 
 def _known(desk: Desk, in_force: PoliciesInForce) -> KnownPayers:
-    agents = {str(row["agent"]): row for row in _records(desk.masters.rows(AGENTS))}
+    agents = {str(row["agent"]): row for row in records_of(desk.masters.rows(AGENTS))}
     resting = dict.fromkeys(in_force.resting)
     return KnownPayers(agents, {**in_force.policies, **resting})
-
-
-def _records(frame: pd.DataFrame) -> list[Record]:
-    plain = frame.astype("object").where(frame.notna(), None)
-    found: list[Record] = plain.to_dict("records")  # type: ignore[assignment]
-    return found
 
 
 def _said(rows: Typed, source: str, day: str, number: str) -> Iterator[Record]:

@@ -1,12 +1,10 @@
 """Where agents are toward their payment targets, once a day and whenever payments came (7-policies)."""
 
-from typing import Any
-
 import pandas as pd
 
 from orderbatch.contract.sales_policy import TARGETS
 from orderbatch.contract.sheets.every import AGENTS
-from orderbatch.contract.sheets.tables import frame_of
+from orderbatch.contract.sheets.tables import frame_of, records_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.policies.counting import count_shipped
 from orderbatch.day.policies.paid_in import PolicyPayments
@@ -36,7 +34,5 @@ def targets_of_day(
     whose["terms"] = [running[code].terms for code in whose["policy"]]
     shipped = drawn(whose, count_shipped(desk, settled))["minor"]
     minor = dict(zip(pairs, shipped.tolist(), strict=True))
-    plain: Any = agents.astype("object").where(agents.notna(), None).to_dict("records")
-    return frame_of(
-        TARGETS, targets_of(running, plain, counted_payments(paid.every, running), minor, desk.day)
-    )
+    payments = counted_payments(paid.every, running)
+    return frame_of(TARGETS, targets_of(running, records_of(agents), payments, minor, desk.day))

@@ -25,7 +25,7 @@ def counted_payments(
     """Policy → agent → minor units paid in its period. payments: all that were ever taken in."""
     standing = standing_payments(payments)
     source = counting_source(standing)
-    rows = zip(*(standing[name].tolist() for name in (*_SAME,)), strict=True)
+    rows = zip(*(standing[name].tolist() for name in _SAME), strict=True)
     paid: dict[str, dict[str, int]] = {}
     for whose, agent, code, minor, day in rows:
         policy = policies.get(code)

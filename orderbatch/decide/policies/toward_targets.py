@@ -31,7 +31,7 @@ def targets_of(
         _row(policy, agent, paid.get(policy.policy, {}), drawn, day)
         for policy in sorted(running, key=lambda policy: policy.policy)
         for agent in known
-        if policy.region in ("", agent["region"]) and policy.customer_class in ("", agent["customer_class"])
+        if policy.concerns(agent)
     ]
 
 

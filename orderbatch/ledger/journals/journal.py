@@ -79,6 +79,13 @@ def enter_journal(connection: sa.Connection, kind: str, label: str, at: dt.datet
     return number
 
 
+def next_label(connection: sa.Connection, kind: str, day: dt.date) -> str:
+    """What the next entry of a kind is called on a day: `purge-2026-11-23-1`."""
+    sentence = sa.text("SELECT COUNT(*) FROM journals WHERE kind = :kind AND at LIKE :day")
+    earlier = connection.execute(sentence, {"kind": kind, "day": f"{day.isoformat()}%"}).scalar() or 0
+    return f"{kind}-{day.isoformat()}-{earlier + 1}"
+
+
 def _before(connection: sa.Connection, number: int, desk: str) -> dict[str, Any]:
     """The entry of a desk before that number; {} where there is none."""
     question = "SELECT * FROM journals WHERE journal < :number AND desk = :desk ORDER BY journal DESC LIMIT 1"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from orderbatch.ledger.bulk import desk_of, insert
-from orderbatch.ledger.journals.journal import enter_journal
+from orderbatch.ledger.journals.journal import enter_journal, next_label
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import MAILS_SENT
 
@@ -16,10 +16,7 @@ SENT, UNKNOWN = "sent", "unknown"  # unknown: the connection or the machine brok
 
 def enter_sent(connection: sa.Connection, at: dt.datetime, mails: Sequence[tuple[str, str, str]]) -> None:
     """Enter what became of mails: (batch, name, SENT or UNKNOWN)."""
-    day = at.date().isoformat()
-    sentence = sa.text("SELECT COUNT(*) FROM journals WHERE kind = :kind AND at LIKE :day")
-    earlier = connection.execute(sentence, {"kind": SEND, "day": f"{day}%"}).scalar() or 0
-    number = enter_journal(connection, SEND, f"{SEND}-{day}-{earlier + 1}", at)
+    number = enter_journal(connection, SEND, next_label(connection, SEND, at.date()), at)
     entered = [(number, place, *mail) for place, mail in enumerate(mails)]
     insert(connection, MAILS_SENT, ("journal", "position", "batch", "name", "state"), entered)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.bulk import desk_of, insert
-from orderbatch.ledger.journals.journal import enter_journal
+from orderbatch.ledger.journals.journal import enter_journal, next_label
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import PURGED
 from orderbatch.workspace.atomic import sync_folder, write_all
@@ -29,9 +29,7 @@ def enter_purge(
 
 def next_purge(connection: sa.Connection, day: dt.date) -> str:
     """What the next purge of a day is called."""
-    sentence = sa.text("SELECT COUNT(*) FROM journals WHERE kind = :kind AND at LIKE :day")
-    earlier = connection.execute(sentence, {"kind": PURGE, "day": f"{day.isoformat()}%"}).scalar() or 0
-    return f"{PURGE}-{day.isoformat()}-{earlier + 1}"
+    return next_label(connection, PURGE, day)
 
 
 def purged_paths(connection: sa.Connection) -> dict[str, str]:

@@ -22,11 +22,20 @@ FROM masters m JOIN runs r ON r.run = m.run WHERE m.kind = 'agents' ORDER BY m.a
 
 def agents_list_of(connection: sa.Connection, day: dt.date) -> dict[str, list[Any]]:
     """The content of the agents' list in force at the end of a day; {} before the first."""
+    return _newest_list(connection, "r.day <= :last", day.isoformat())
+
+
+def agents_list_at(connection: sa.Connection, run: int) -> dict[str, list[Any]]:
+    """The content of the agents' list that was in force in a run; {} before the first."""
+    return _newest_list(connection, "r.run <= :last", run)
+
+
+def _newest_list(connection: sa.Connection, until: str, last: int | str) -> dict[str, list[Any]]:
     question = (
         "SELECT m.content FROM masters m JOIN runs r ON r.run = m.run WHERE m.kind = 'agents' "
-        "AND r.day <= :day ORDER BY m.as_of DESC, m.id DESC LIMIT 1"
+        f"AND {until} ORDER BY m.as_of DESC, m.id DESC LIMIT 1"
     )
-    for row in rows(connection, question, day=day.isoformat()):
+    for row in rows(connection, question, last=last):
         found: dict[str, list[Any]] = json.loads(row["content"])
         return found
     return {}

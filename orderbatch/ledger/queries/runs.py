@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import Output
+from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger.bulk import desk_of, pieces
 
@@ -97,6 +98,15 @@ def batches(connection: sa.Connection) -> list[dict[str, Any]]:
 def own_batches(connection: sa.Connection) -> list[dict[str, Any]]:
     """Of `batches` those of this desk: their documents are in its outbox."""
     return [row for row in batches(connection) if row["desk"] == desk_of(connection)]
+
+
+def own_batch(connection: sa.Connection, asked: str) -> tuple[str, str]:
+    """Number and day of a batch of this desk, "" = the newest. Raises BATCH_NONE (exit 2): there is none."""
+    days = {row["batch"]: row["day"] for row in own_batches(connection)}
+    number = asked or next(reversed(days), "")
+    if number not in days:
+        raise OrderbatchError("BATCH_NONE", ExitCode.USAGE, batch=number or "-")
+    return number, days[number]
 
 
 def masters(connection: sa.Connection) -> dict[str, Master]:

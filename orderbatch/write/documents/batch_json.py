@@ -5,7 +5,7 @@ no floats. `SCHEMA` is raised when something goes or changes its meaning.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from orderbatch.contract.batch import (
@@ -34,7 +34,7 @@ from orderbatch.contract.goods_frames import (
 )
 from orderbatch.contract.sales_policy import NOTICES, PAYMENTS, TARGETS
 from orderbatch.contract.words import Words
-from orderbatch.write.documents.mails.send_list import for_programs
+from orderbatch.write.documents.mails.send_list import Sending, for_programs
 from orderbatch.write.workbook.batch_values import iso, rows_of
 
 SCHEMA = 1
@@ -83,8 +83,13 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     return [Output(NAME, KIND)]
 
 
-def render_json(batch: Batch, outputs: Sequence[tuple[Output, str]], words: Words) -> bytes:
-    """The batch as JSON; outputs: the other documents with the SHA-256 of their bytes."""
+def render_json(
+    batch: Batch, outputs: Sequence[tuple[Output, str]], words: Words, sendings: Iterable[Sending] = ()
+) -> bytes:
+    """The batch as JSON.
+
+    outputs: the other documents with the SHA-256 of their bytes. sendings: who gets them.
+    """
     whole = {
         "schema": SCHEMA,
         "batch": batch.batch,
@@ -104,7 +109,7 @@ def render_json(batch: Batch, outputs: Sequence[tuple[Output, str]], words: Word
             name: sorted(rows_of(getattr(batch, name), *columns), key=lambda row: _keys(row, keys))
             for name, (columns, keys) in _WHOLE_FRAMES.items()
         },
-        "sendings": for_programs(batch, [output for output, _sha256 in outputs]),
+        "sendings": for_programs(sendings),
         "outputs": _outputs(outputs),
     }
     # One value a line by the separator: `indent` would take json's slow Python encoder.

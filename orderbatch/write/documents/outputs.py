@@ -41,6 +41,7 @@ class DrawnFrom:
     content_of: Callable[[Output], bytes]  # the bytes of another document
 
 
+LAST = (MAIL, batch_json.KIND)  # they speak of the other documents
 RenderDocument = Callable[[Batch, Output, Words, DrawnFrom], bytes]
 
 
@@ -54,11 +55,11 @@ def _marked(batch: Batch, output: Output, words: Words, sources: DrawnFrom) -> b
 
 
 def _summary(batch: Batch, output: Output, words: Words, _sources: DrawnFrom) -> bytes:
-    return summary.render(batch, output, words, _documents(batch))
+    return summary.render(batch, output, words, sendings_of(batch))
 
 
 def _mails(batch: Batch, words: Words) -> list[Output]:
-    return drafts.plan(batch, _sendings(OneBatch(batch)).values(), words)
+    return drafts.plan(batch, sendings_of(batch), words)
 
 
 def _mail(batch: Batch, output: Output, _words: Words, sources: DrawnFrom) -> bytes:
@@ -66,7 +67,7 @@ def _mail(batch: Batch, output: Output, _words: Words, sources: DrawnFrom) -> by
 
 
 def _json(batch: Batch, _output: Output, words: Words, sources: DrawnFrom) -> bytes:
-    return batch_json.render_json(batch, sources.hashes(), words)
+    return batch_json.render_json(batch, sources.hashes(), words, sendings_of(batch))
 
 
 # kind, its documents of a batch, the bytes of one; the last names the others
@@ -97,26 +98,27 @@ OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
 def plan_all(batch: Batch) -> list[Output]:
     """What this batch writes, in this order."""
     words = Words(batch.language)
-    return [output for _kind, plan, _render in OUTPUTS for output in plan(batch, words)]
-
-
-def _documents(batch: Batch) -> Sequence[Output]:
-    """What mails can carry."""
-    return _planned(OneBatch(batch))
+    last = [output for kind, plan, _render in OUTPUTS if kind in LAST for output in plan(batch, words)]
+    return [*_documents(OneBatch(batch)), *last]
 
 
 @lru_cache(maxsize=1)
-def _planned(same: OneBatch) -> Sequence[Output]:
-    """Kept, because every mail of a batch asks for it."""
+def _documents(same: OneBatch) -> Sequence[Output]:
+    """All but those that speak of the others; kept, because these ask for it."""
     words = Words(same.batch.language)
-    carried = [plan for kind, plan, _render in OUTPUTS if kind not in (MAIL, batch_json.KIND)]
-    return [output for plan in carried for output in plan(same.batch, words)]
+    first = [plan for kind, plan, _render in OUTPUTS if kind not in LAST]
+    return [output for plan in first for output in plan(same.batch, words)]
+
+
+def sendings_of(batch: Batch) -> Sequence[Sending]:
+    """Who gets which documents of a batch."""
+    return [*_sendings(OneBatch(batch)).values()]
 
 
 @lru_cache(maxsize=1)
 def _sendings(same: OneBatch) -> Mapping[str, Sending]:
     """The send list by the part of the draft; kept, because every mail of a batch asks for it."""
-    return {drafts.part_of(sending): sending for sending in send_list(same.batch, _planned(same))}
+    return {drafts.part_of(sending): sending for sending in send_list(same.batch, _documents(same))}
 
 
 def render(

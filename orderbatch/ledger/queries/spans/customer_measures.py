@@ -34,24 +34,24 @@ _COMPLAINTS = f"""
 SELECT t.agent AS agent, COUNT(DISTINCT t.number) AS part, 0 AS whole FROM incidents t
 JOIN runs r ON r.run = t.run WHERE {_SPAN} AND t.change = 'opened' AND t.type IN {COMPLAINTS} GROUP BY t.agent
 """
+_RELEASED = """(SELECT COALESCE(SUM(q.cases), 0) FROM releases q WHERE q.order_key = d.order_key
+  AND q.line = l.line AND q.gift = '' AND q.run <= :last)"""
 # Of what he asked of items that everybody could have had: what was released in the end.
 _TAKES = f"""
-SELECT d.agent AS agent, SUM(MIN_OF) AS part, SUM(l.ordered) AS whole
+SELECT d.agent AS agent, SUM(CASE WHEN {_RELEASED} < l.ordered THEN {_RELEASED} ELSE l.ordered END) AS part,
+  SUM(l.ordered) AS whole
 FROM order_decisions d JOIN runs r ON r.run = d.run JOIN line_decisions l ON l.decision = d.id
 JOIN sku_decisions k ON k.run = d.run AND k.sku = l.sku AND k.claimed <= k.available
 WHERE {_SPAN} AND d.incident = '' AND NOT EXISTS (
   SELECT 1 FROM order_decisions e WHERE e.order_key = d.order_key AND e.id < d.id)
 GROUP BY d.agent
 """
-_RELEASED = """(SELECT COALESCE(SUM(q.cases), 0) FROM releases q WHERE q.order_key = d.order_key
-  AND q.line = l.line AND q.gift = '' AND q.run <= :last)"""
-_MIN = f"CASE WHEN {_RELEASED} < l.ordered THEN {_RELEASED} ELSE l.ordered END"
 _QUESTIONS: Mapping[str, str] = {
     "money_in_time": _MONEY,
     "policies": _POLICIES,
     "order_quality": _QUALITY,
     "complaints": _COMPLAINTS,
-    "takes": _TAKES.replace("MIN_OF", _MIN),
+    "takes": _TAKES,
 }
 
 

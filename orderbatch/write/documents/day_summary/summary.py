@@ -5,7 +5,7 @@ hash. The text is escaped by jinja2. Long tables are cut to `CAPS` rows and say 
 """
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -19,7 +19,7 @@ from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.day_summary.brief import brief
 from orderbatch.write.documents.day_summary.definitions import definitions
 from orderbatch.write.documents.day_summary.summary_todos import groups
-from orderbatch.write.documents.mails.send_list import recipient, send_list
+from orderbatch.write.documents.mails.send_list import Sending, recipient
 from orderbatch.write.documents.policies.gift_supply import gift_rows, promotional
 from orderbatch.write.documents.policies.policy_money import money_sentences
 from orderbatch.write.documents.templates import plain, template
@@ -146,9 +146,9 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     return [Output("summary.html", "summary")]
 
 
-def render(batch: Batch, output: Output, words: Words, documents: Sequence[Output] = ()) -> bytes:
-    """The page as UTF-8 bytes; the same batch and words give the same bytes. documents: those to be sent."""
-    content = _content(batch, words) | {"sendings": _sendings(batch, documents, words)}
+def render(batch: Batch, output: Output, words: Words, sendings: Iterable[Sending] = ()) -> bytes:
+    """The page as UTF-8 bytes; the same batch and words give the same bytes. sendings: who gets what."""
+    content = _content(batch, words) | {"sendings": _sendings(sendings, words)}
     page = b""
     for most in CAPS:
         page = template("summary.html.j2").render(content, most=most).encode()
@@ -257,7 +257,7 @@ def _tables(batch: Batch, words: Words) -> dict[str, Any]:
     }
 
 
-def _sendings(batch: Batch, documents: Sequence[Output], words: Words) -> list[dict[str, str]]:
+def _sendings(sendings: Iterable[Sending], words: Words) -> list[dict[str, str]]:
     """The send list: who gets which documents at which address."""
     between = words.text("summary.comma")
     return [
@@ -266,7 +266,7 @@ def _sendings(batch: Batch, documents: Sequence[Output], words: Words) -> list[d
             "address": between.join(sending.addresses) or words.text("summary.sending.nowhere"),
             "documents": between.join(document.name for document in sending.documents),
         }
-        for sending in send_list(batch, documents)
+        for sending in sendings
     ]
 
 

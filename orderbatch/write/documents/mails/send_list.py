@@ -4,7 +4,7 @@ To give a new document a reader: its line in `AUDIENCE`. `tests/test_mail_drafts
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,7 +88,7 @@ def _agents(batch: Batch) -> dict[str, tuple[str, str]]:
     return found
 
 
-def for_programs(batch: Batch, documents: Sequence[Output]) -> list[dict[str, Any]]:
+def for_programs(sendings: Iterable[Sending]) -> list[dict[str, Any]]:
     """The send list as plain values: role, who, addresses, documents (names)."""
     return [
         {
@@ -97,7 +97,7 @@ def for_programs(batch: Batch, documents: Sequence[Output]) -> list[dict[str, An
             "addresses": list(sending.addresses),
             "documents": [document.name for document in sending.documents],
         }
-        for sending in send_list(batch, documents)
+        for sending in sendings
     ]
 
 

@@ -7,12 +7,12 @@ together are what the ledger has (9, Periods).
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orderbatch.contract.columns import CellKind, Column
+from orderbatch.contract.columns import CellKind
 from orderbatch.contract.month_figures import MonthFigures
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.months.monthly_tables import listed_table
 from orderbatch.write.workbook.book import Page
-from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.table import Span, Table
+from orderbatch.write.workbook.table import Span
 
 ADJUSTED: Mapping[str, CellKind] = {
     **dict.fromkeys(("what",), "text"),
@@ -68,14 +68,5 @@ def _listed(
     page.row += 2
     if not rows:
         return None
-    currency = words.currency(month.currency)
-    table = Table(
-        columns=tuple(Column(column, kind) for column, kind in kinds.items()),
-        cells={column: [row[column] for row in rows] for column in kinds},
-        headings={
-            column: words.text(f"monthly.{name}.columns.{column}", currency=currency) for column in kinds
-        },
-        totals=tuple(column for column, kind in kinds.items() if kind in ("count", "money")),
-        freeze=1,
-    )
-    return write_table(page, table)
+    totals = tuple(column for column, kind in kinds.items() if kind in ("count", "money"))
+    return listed_table(page, name, kinds, rows, month.currency, words, totals)

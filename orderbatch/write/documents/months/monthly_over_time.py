@@ -2,16 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from orderbatch.contract.columns import CellKind, Column
+from orderbatch.contract.columns import CellKind
 from orderbatch.contract.month_figures import MonthFigures
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
+from orderbatch.write.documents.months.monthly_tables import listed_table
 from orderbatch.write.workbook.book import Page
-from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.table import Span, Table
+from orderbatch.write.workbook.table import Span
 
 TREND: Mapping[str, CellKind] = {
     "month": "text", "orders": "count", "released": "count", "released_minor": "money", "shipped": "count",
@@ -30,7 +29,7 @@ def trend_page(page: Page, name: str, month: MonthFigures, words: Words) -> Span
     page.write(page.row, 0, messages.of(name, month, words), "text", "bold")
     page.row += 2
     rows = [{**row, "on_month": None, "on_year": None} for row in month.trend]
-    span = _table(page, name, TREND, rows, month, words, totals=())
+    span = listed_table(page, name, TREND, rows, month.currency, words, totals=())
     style = page.book.number_style("0.0%", "count", "grid")
     amount = letters(span.columns["shipped_minor"])
     for place, row in enumerate(rows):
@@ -53,7 +52,7 @@ def contracts_page(page: Page, name: str, month: MonthFigures, words: Words) -> 
         return None
     rows = [{**row, "cases_done": None, "amount_done": None} for row in month.contracts]
     summed = ("ordered", "shipped", "year_target_cases", "shipped_minor", "year_target", "gifts")
-    span = _table(page, name, CONTRACT, rows, month, words, totals=summed)
+    span = listed_table(page, name, CONTRACT, rows, month.currency, words, totals=summed)
     style = page.book.number_style("0.0%", "count", "grid")
     pairs = (("cases_done", "shipped", "year_target_cases"), ("amount_done", "shipped_minor", "year_target"))
     for place, row in enumerate(rows, span.first_row):
@@ -120,19 +119,3 @@ def _heads(page: Page, title: str, names: Sequence[str], words: Words) -> None:
     for place, name in enumerate(names, start=1):
         page.write(page.row, place, words.text(f"monthly.incidents.columns.{name}"), "heading")
     page.row += 1
-
-
-def _table(
-    page: Page,
-    name: str,
-    kinds: Mapping[str, CellKind],
-    rows: Sequence[Mapping[str, Any]],
-    month: MonthFigures,
-    words: Words,
-    totals: tuple[str, ...],
-) -> Span:
-    currency = words.currency(month.currency)
-    heads = {column: words.text(f"monthly.{name}.columns.{column}", currency=currency) for column in kinds}
-    columns = tuple(Column(column, kind) for column, kind in kinds.items())
-    cells = {column: [row[column] for row in rows] for column in kinds}
-    return write_table(page, Table(columns, cells, headings=heads, totals=totals, freeze=1))

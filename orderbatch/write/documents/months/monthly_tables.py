@@ -33,6 +33,23 @@ def heading(words: Words, column: str, currency: str) -> str:
     return words.text(f"monthly.columns.{column}", currency=words.currency(currency))
 
 
+def listed_table(
+    page: Page,
+    name: str,
+    kinds: Mapping[str, CellKind],
+    rows: Sequence[Mapping[str, Any]],
+    currency: str,
+    words: Words,
+    totals: tuple[str, ...],
+) -> Span:
+    """A table of these rows, headed by the words of `monthly.<name>.columns`. kinds: column → kind."""
+    spoken = words.currency(currency)
+    heads = {column: words.text(f"monthly.{name}.columns.{column}", currency=spoken) for column in kinds}
+    columns = tuple(Column(column, kind) for column, kind in kinds.items())
+    cells = {column: [row[column] for row in rows] for column in kinds}
+    return write_table(page, Table(columns, cells, headings=heads, totals=totals, freeze=1))
+
+
 def group_table(
     page: Page, groups: pd.DataFrame, columns: Sequence[str], words: Words, currency: str
 ) -> Span:

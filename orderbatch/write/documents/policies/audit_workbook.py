@@ -104,8 +104,7 @@ def _kind(column: str) -> CellKind:
 
 
 def _cells(frame: pd.DataFrame, columns: Sequence[str], words: Words) -> Mapping[str, Sequence[Any]]:
-    plain = frame.astype("object").where(frame.notna(), None)
-    cells = dict(cells_of(plain, *columns))
+    cells = dict(cells_of(frame, *columns))
     if "policy_kind" in cells:
         cells["policy_kind"] = [words.text(f"policies.audit.kinds.{kind}") for kind in cells["policy_kind"]]
     if "region" in cells:
