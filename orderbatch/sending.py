@@ -77,17 +77,13 @@ def send(
         if is_sure and any(mail.state == WAITING for mail in listed):
             listed = _post(workspace, ledger, settings, now, number, listed, drafts)
             _settle(workspace, ledger, now)
-            file_journals(ledger, workspace.root)
         return Post(number, settings.host, tuple(listed), is_sure)
 
 
 def _drafts(workspace: Workspace, ledger: Ledger, batch: str) -> tuple[str, dict[str, bytes]]:
     """The batch and its drafts by name; b"" for one that is not in the outbox as it was written."""
-    every = {row["batch"]: row["day"] for row in ledger.ask(runs.own_batches)}
-    number = batch or next(reversed(every), "")
-    if number not in every:
-        raise OrderbatchError("BATCH_NONE", ExitCode.USAGE, batch=number or "-")
-    folder = workspace.outbox / every[number] / number
+    number, day = ledger.ask(runs.own_batch, batch)
+    folder = workspace.outbox / day / number
     found = {}
     for output, state, wanted in ledger.ask(runs.outputs, number):
         if output.kind == MAIL:
@@ -218,4 +214,5 @@ def _settle(workspace: Workspace, ledger: Ledger, now: dt.datetime) -> None:
     entered = [(*place, state) for place, state in states.items() if state in (SENT, UNKNOWN)]
     if entered:
         ledger.enter(enter_sent, now, entered)
+        file_journals(ledger, workspace.root)
     notes.unlink()

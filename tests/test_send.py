@@ -153,6 +153,8 @@ def test_a_call_that_is_killed_while_it_sends_leaves_no_mail_to_be_sent_twice(
 
     with patch.object(sending, "_hand_over", killed), pytest.raises(KeyboardInterrupt):
         sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
+    sending.send(desk.workspace, desk.at("18:07"), is_sure=False)
+    assert examine(desk.workspace) == []  # looking alone has entered and filed what was noted
     post = sending.send(desk.workspace, desk.at("18:10"), is_sure=True)
     doubtful = [mail.name for mail in post.mails if mail.state == "unknown"]
     assert len(doubtful) == 1  # that one alone: it may have gone
