@@ -83,6 +83,39 @@ def test_the_shipping_chase_asks_with_all_that_the_warehouse_needs(tmp_path: Pat
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chase_goes_out_on_each_day_on_which_goods_wait_though_nothing_came(
+    tmp_path: Path, language: str
+) -> None:
+    desk, words = in_language(tmp_path, language)
+    tracking = desk.outputs("tracking")[0]
+    assert desk.run("19:00").batch is None  # the day of the release: nothing is due
+    heads = [words.heading(name) for name in ("order_no", "stage", "days_late")]
+    asked = {}
+    for moved in (1, 2, 1, 2):  # Tuesday: no tracking sheet; Thursday: due; Friday and Sunday: late
+        desk.next_day(moved)
+        desk.run("09:00")
+        (paper,) = desk.outputs("shipping_chase")
+        asked[desk.today.day] = tuple(rows_under(paper, heads[0])[0][name] for name in heads)
+        page = desk.outputs("summary")[0].read_text("utf-8")
+        assert ('id="t-overdue"' in page) == (desk.today.day > 24)  # due or late
+        assert desk.run("10:00").batch is None  # asked once a day
+    stage = {name: words.text(f"pages.chase.stages.{name}") for name in ("asks", "urges", "manager")}
+    assert asked == {
+        24: ("1", stage["asks"], 0),
+        26: ("1", stage["asks"], 0),
+        27: ("1", stage["urges"], 1),
+        29: ("1", stage["manager"], 3),
+    }
+    gone: dict[str, Cell] = {words.heading("shipped_on"): desk.today}
+    fill(
+        desk, tracking, {str(cases): {words.heading("shipped_cases"): cases, **gone} for cases in (10, 5, 4)}
+    )
+    assert desk.run("18:00").batch is not None
+    desk.next_day()
+    assert desk.run("09:00").batch is None  # all has left
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_warehouse_said_stands_beside_the_order_from_then_on(tmp_path: Path, language: str) -> None:
     desk, words = in_language(tmp_path, language)
     morning(desk, 4)  # late by a day

@@ -12,7 +12,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, DESK_CHANGE, ORDER, REPLY
 from orderbatch.contract.sheets.master import Master
 from orderbatch.contract.sheets.tables import frame_of
-from orderbatch.day.after_release.follow import Followed, follow, is_silent
+from orderbatch.day.after_release.follow import Followed, follow
 from orderbatch.day.allocate import nothing_allocated
 from orderbatch.day.by_hand.changeable import changeable
 from orderbatch.day.by_hand.desk_changes import DeskChanges, needs_figures, read_desk_changes
@@ -64,13 +64,13 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     settled = replace(settled, shipped=settled.shipped.ending(ended))
     events, decided, told = decide_day(desk, settled, changes, queue, ended, lapsing, bool(stale))
     allocated = with_what_was_told(desk, decided)
-    if not desk.intake.received and allocated.orders.empty and not is_silent(desk):
-        return None
     given = give_gifts(desk, settled, events, allocated)
     allocated = with_lost_gifts(allocated, given.accounted, desk.settings.funds.basis)
     settled = replace(settled, releases=together(settled.releases, given.releases))
     left = standing(desk, settled, queue, events, allocated)
     followed = follow(desk, settled, allocated, left, batch)
+    if not desk.intake.received and allocated.orders.empty and not followed.has_news(desk):
+        return None
     of_all = (found.findings for found in (settled, queue, changes, given, followed))
     findings = _findings(desk, (*chain.from_iterable(of_all), *told, *told_of_agents(desk)), stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)

@@ -19,6 +19,7 @@ from orderbatch.day.after_release.resends import lost, with_resends
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.returns.settle import Settled
+from orderbatch.ledger.queries import runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class Followed:
     allocated: Allocated
     findings: tuple[Finding, ...]
     delays_since: str = ""
+
+    def has_news(self, desk: Desk) -> bool:
+        """Whether the day alone gives a run something to say, though nothing came: the first run of a day on
+        which goods must be asked after, or on which a dispatch counts as arrived because nobody reported it.
+        """
+        last = desk.ledger.ask(runs.last_look)
+        is_new_day = last is not None and last.date() < desk.day
+        return is_new_day and bool(self.frames["chases"]["stage"].any() or silent_units(desk))
 
 
 def follow(
@@ -57,10 +66,3 @@ def follow(
     again = with_resends(desk, allocated, register.resolutions)
     findings = (*delayed.findings, *told, *arrivals.findings, *register.findings)
     return Followed(frames, again, findings, delayed.since)
-
-
-def is_silent(desk: Desk) -> bool:
-    """Whether a dispatch counts as arrived from today because nobody reported it: a run has something to
-    say.
-    """
-    return bool(silent_units(desk))
