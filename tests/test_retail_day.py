@@ -165,9 +165,9 @@ def test_file_names_and_directory_order_decide_nothing(tmp_path: Path) -> None:
             entry.pop("name", None), entry.pop("file", None)
         batch.pop("outputs")
         said = json.dumps(batch, ensure_ascii=False)  # documents under their own names again
-        batch = json.loads(
-            re.sub(r'(?<=[" ])\d{4}(?=\.xls)', lambda found: called.get(found[0], found[0]), said)
-        )
+        for now, own in called.items():
+            said = re.sub(rf'(?<=[" ]){now}(?=\.xls)', own, said)
+        batch = json.loads(said)
         for name in ("sent_back", "findings"):
             batch[name].sort(key=json.dumps)
         for entry in batch["sendings"]:
