@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 import os
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from orderbatch.cli import main
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.day import check
 from orderbatch.terminal.run_screen import run_screen
 from orderbatch.workspace.inbox import look, waiting
 from tests.desk import Desk
@@ -107,6 +109,10 @@ def test_a_run_that_stops_names_what_stays_and_what_it_left_alone(
     told, words = capsys.readouterr().err.replace("\n", ""), Words(language)
     assert words.text("cli.run.skipped", names="form.part").replace(" ", "") in told.replace(" ", "")
     assert "form.xlsx" in told and words.text("cli.run.stays", names="")[:12] in told
+    call = ["--lang", language, "--json", "run", "--at", "2026-11-23T18:00"]
+    assert main(["-C", str(desk.root), *call]) == 3
+    stays = ["catalogue.xlsx", "form.xlsx"]
+    assert json.loads(capsys.readouterr().out)["inbox"] == {"skipped": ["form.part"], "stays": stays}
 
 
 def test_links_and_folders_are_never_followed(tmp_path: Path) -> None:
@@ -183,3 +189,49 @@ def test_a_file_that_is_too_big_is_hashed_and_told_but_not_kept_in_memory(tmp_pa
     assert found.too_big
     assert (found.content, found.sha256) == (b"", hashlib.sha256(b"x" * 5_000).hexdigest())
     assert [finding.code for finding in findings] == ["FILE_TOO_BIG"]
+
+
+def test_files_of_one_name_from_two_folders_are_checked_as_files_of_their_own(tmp_path: Path) -> None:
+    """An input is known by its path: the first of two was judged by what stood in the second."""
+    desk = Desk(tmp_path / "desk")
+    desk.catalogue("A 1")
+    desk.agents("C1 C2")
+    desk.order("C1", "1", "A 5", file="form.xlsx")
+    for folder, items in (("north", "A 5, Z 1"), ("south", "A 3")):
+        desk.order("C2", folder, items, file=f"{folder}.xlsx")
+        (tmp_path / folder).mkdir()
+        (desk.root / "inbox" / f"{folder}.xlsx").rename(tmp_path / folder / "form.xlsx")
+    named = [tmp_path / folder / "form.xlsx" for folder in ("south", "north")]
+    asked = {True: [*named, named[0], desk.root / "inbox" / "form.xlsx"], False: named}
+    for with_inbox, files in asked.items():
+        found = check(desk.workspace, desk.at("10:00"), files=files)
+        assert found.files == 2 + with_inbox
+        told = {(finding.code, finding.file) for finding in found.findings if finding.severity == "error"}
+        assert told == {("SKU_UNKNOWN", "form (2).xlsx")}
+    assert not check(desk.workspace, desk.at("10:00"), files=[*asked[True][3:]]).findings
+
+
+def test_of_two_names_that_look_alike_the_one_that_cannot_go_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told under its own name from then on, and nothing more comes of it."""
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1")
+    desk.agents("C1 C2")
+    desk.figures("A 50", "C1 100, C2 100")
+    desk.order("C1", "1", "A 5", file="cafe\u0301.xlsx")
+    desk.order("C2", "2", "A 5", file="caf\u00e9.xlsx")
+    gone = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "caf\u00e9.xlsx":
+            raise PermissionError(13, "in use")
+        gone(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", held)
+    assert {order["order_no"] for order in (desk.run("10:00"), desk.record())[1]["orders"]} == {"1", "2"}
+    day = desk.run("11:00")
+    assert day.batch is None
+    assert [finding.code for finding in day.findings if "caf" in finding.file] == ["FILE_STUCK"]
+    monkeypatch.undo()
+    assert desk.run("12:00").batch is None and not list((tmp_path / "inbox").iterdir())

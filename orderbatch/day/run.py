@@ -28,7 +28,7 @@ from orderbatch.ledger.queries import runs
 from orderbatch.read.processes.originals import from_archive, from_memory
 from orderbatch.read.processes.pool import FilesDone
 from orderbatch.workspace.archive import take_in_all
-from orderbatch.workspace.inbox import Arrived, arrived_file
+from orderbatch.workspace.inbox import Arrived, plain_name, with_named
 from orderbatch.workspace.outbox import preview
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.outputs import plan_all, render
@@ -152,9 +152,7 @@ def _desk_before(
 ) -> tuple[Desk, set[str]]:
     """The desk as a run would find it with these files in its inbox, and the names that are asked about."""
     inbox, unsettled = look_in_inbox(workspace) if workspace.inbox.is_dir() else ([], [])
-    named = [arrived_file(path) for path in files]
-    asked = {file.name for file in named or inbox}
-    arrived = [*named, *(waiting for waiting in inbox if waiting.name not in {file.name for file in named})]
+    arrived, asked = with_named(files, inbox)
     return _desk(workspace, ledger, now, arrived, unsettled, progress, is_new), asked
 
 
@@ -171,9 +169,12 @@ def _desk(
     """is_new: whether bytes that came before are read as if they had not."""
     known = {} if is_new else ledger.ask(runs.known, [file.sha256 for file in arrived])
     stuck = {} if is_new else _not_removed(ledger)
-    left = [file for file in arrived if (file.name, file.sha256) in stuck]
+    left = [file for file in arrived if _batch_of(file, stuck)]
     arrived = [file for file in arrived if file not in left]
-    unsettled = [*unsettled, *(_told_stuck(file, stuck) for file in left)]
+    told_stuck = (
+        Finding("FILE_STUCK", file.name, numbers={"batch": _batch_of(file, stuck)}) for file in left
+    )
+    unsettled = [*unsettled, *told_stuck]
     last, told = ledger.ask(runs.last_look), tuple(unsettled)
     everything = take_stock_of_inbox(workspace, known, last, now, arrived, told, progress)
     finished = leave_unfinished(workspace, everything, now)
@@ -188,9 +189,15 @@ def _not_removed(ledger: Ledger) -> dict[tuple[str, str], str]:
     return {(name, sha256): batch for batch, inputs in waiting for name, sha256, _path in inputs}
 
 
-def _told_stuck(stuck_file: Arrived, stuck: Mapping[tuple[str, str], str]) -> Finding:
-    return Finding(
-        "FILE_STUCK", stuck_file.name, numbers={"batch": stuck[stuck_file.name, stuck_file.sha256]}
+def _batch_of(file: Arrived, stuck: Mapping[tuple[str, str], str]) -> str:
+    """The batch that took a file in, by the name that it was told by then; "" for what is new."""
+    return stuck.get((file.name, file.sha256), "") or next(
+        (
+            batch
+            for (name, sha256), batch in stuck.items()
+            if (plain_name(name), sha256) == (file.name, file.sha256)
+        ),
+        "",
     )
 
 

@@ -17,7 +17,7 @@ from orderbatch.terminal.console import harmless, paint, say
 from orderbatch.terminal.folding import folded
 from orderbatch.terminal.problems import for_programs, problem_lines
 from orderbatch.terminal.speech import complain, complaint
-from orderbatch.workspace.inbox import IGNORED, left_out
+from orderbatch.workspace.inbox import IGNORED, left_out, told_apart
 
 
 def conclude(error: BaseException, call: Call) -> ExitCode:
@@ -62,7 +62,9 @@ def _misuse(error: click.ClickException, call: Call) -> ExitCode:
 def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
     """What happened, what to do, and what was found in the files until then."""
     (message, fix), *others = (_worded_trouble(trouble, call.words) for trouble in (error, *error.others))
+    lying = _left_lying(error, call)
     more = {
+        "inbox": lying,
         "problems": for_programs(error.findings, call.words),
         "others": [
             {"error": trouble.code, "message": said, "fix": do}
@@ -79,22 +81,24 @@ def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
     lines, _left = problem_lines(error.findings, call.words, least="warning")
     if lines:
         say(folded("\n".join(["", *lines])), to_log=True)
-    for line in _left_lying(error, call):
-        say(folded(line), to_log=True)
+    joint = call.words.text("cli.run.comma")
+    for kind, names in lying.items():
+        told = joint.join(harmless(name) for name in names)
+        say(folded(call.words.text(f"cli.run.{kind}", names=told)), to_log=True)
     return error.exit_code
 
 
-def _left_lying(error: OrderbatchError, call: Call) -> list[str]:
-    """By name what lies in the inbox of a run that stopped: left alone, or waiting for the next."""
+def _left_lying(error: OrderbatchError, call: Call) -> dict[str, list[str]]:
+    """By name what lies in the inbox of a run that stopped: left alone (`skipped`), or waiting for the next
+    (`stays`)."""
     if error.exit_code != ExitCode.MASTER or not (inbox := call.workspace().inbox).is_dir():
-        return []
-    words, names = call.words, {"skipped": list[str](), "stays": list[str]()}
+        return {}
     patterns = (*IGNORED, *call.workspace().settings.inbox.ignore)
-    for path in sorted(inbox.iterdir()):
-        if path.is_file() and not path.is_symlink():
-            names["skipped" if left_out(path.name, patterns) else "stays"].append(harmless(path.name))
-    joint = words.text("cli.run.comma")
-    return [words.text(f"cli.run.{kind}", names=joint.join(some)) for kind, some in names.items() if some]
+    files = [path for path in inbox.iterdir() if path.is_file() and not path.is_symlink()]
+    found: dict[str, list[str]] = {}
+    for path, name in sorted(told_apart(files).items()):
+        found.setdefault("skipped" if left_out(path.name, patterns) else "stays", []).append(name)
+    return dict(sorted(found.items()))
 
 
 def _worded_trouble(trouble: OrderbatchError, words: Words) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from orderbatch.contract.names import clean_name, told_name
 from orderbatch.workspace.atomic import hash_of, make_folder, sync_folder, temp_of, write_all
-from orderbatch.workspace.inbox import told_apart
+from orderbatch.workspace.inbox import plain_name, told_apart
 from orderbatch.workspace.workspace import Workspace
 
 LONGEST_BYTES = 200  # of a name, in UTF-8: file systems stop at 255
@@ -121,7 +121,7 @@ def tidy(
         stuck = []
         for name, sha256, path in inputs:
             try:
-                for lying in present.get(name, ()):
+                for lying in present.get(name, set()) or present.get(plain_name(name), set()):
                     _clear(workspace.root, lying, sha256, path)
             except OSError as error:
                 stuck.append((name, error.strerror or str(error)))

@@ -3,11 +3,12 @@
 import datetime as dt
 import hashlib
 import os
+import re
 import stat
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from orderbatch.contract.names import told_name
 IGNORED = ("~$*", ".*", "*.part", "*.tmp", "*.crdownload", "thumbs.db", "desktop.ini")
 MAX_SIZE = 10_000_000  # bytes
 _PIECE = 1 << 20
+_NUMBERED = re.compile(r" \(\d+\)(?=(\.[^.]*)?$)")
 _LATEST = 250_000_000_000  # seconds: a file system can tell later years than a calendar
 
 
@@ -104,6 +106,11 @@ def told_apart(paths: Iterable[Path]) -> dict[Path, str]:
     return names
 
 
+def plain_name(name: str) -> str:
+    """A name without the number that `told_apart` gave it: by this it is told once its namesake is gone."""
+    return _NUMBERED.sub("", name)
+
+
 def _no_file(path: Path, mode: int) -> Finding:
     """What lies in the inbox and is no file: a folder, a link, or another thing of the system."""
     code = "INBOX_FOLDER" if stat.S_ISDIR(mode) else "INBOX_LINK" if stat.S_ISLNK(mode) else "INBOX_ODD"
@@ -147,8 +154,19 @@ def _read_once(path: Path, name: str, status: os.stat_result, max_size: int) -> 
     return Arrived(name, path, content, digest.hexdigest(), modified, status.st_size, too_big)
 
 
-def arrived_file(path: Path) -> Arrived:
-    """A file named on the command line, as if it had come into the inbox. Raises OSError if it is gone."""
+def with_named(paths: Sequence[Path], inbox: Sequence[Arrived]) -> tuple[list[Arrived], set[str]]:
+    """The files named on the command line as if they had come into the inbox, before what lies there, and the
+    names that are asked about: theirs, or else all. Raises OSError if one is gone."""
+    named = {path.resolve(): _arrived_file(path) for path in paths}
+    lying = {file.path.resolve(): file for file in inbox}
+    files = {**named, **{path: file for path, file in lying.items() if path not in named}}
+    names = told_apart(files)
+    return [replace(file, name=names[path]) for path, file in files.items()], {
+        names[path] for path in named or lying
+    }
+
+
+def _arrived_file(path: Path) -> Arrived:
     found = _read_once(path, told_name(path.name), path.lstat(), MAX_SIZE)
     if found is None:
         raise OSError(str(path))
