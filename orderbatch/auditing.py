@@ -13,7 +13,6 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.figures.policy_audit import AUDIT, PolicyAudit
 from orderbatch.contract.month_figures import year_and_month
 from orderbatch.contract.sales_policy import policy_of
-from orderbatch.contract.words import Words
 from orderbatch.decide.policies.counted_payments import counted_payments
 from orderbatch.decide.policies.drawn import drawn
 from orderbatch.decide.policies.kept import kept_of
@@ -50,7 +49,7 @@ def write_audit(workspace: Workspace, audit: PolicyAudit) -> Path:
     """
     if audit.rows.empty:
         raise OrderbatchError("POLICIES_EMPTY", ExitCode.USAGE)
-    words = Words(workspace.language)
+    words = workspace.report_words()
     return put_report(workspace, "policies", file_name(audit, words), render_audit(audit, words))
 
 

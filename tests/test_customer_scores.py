@@ -15,6 +15,7 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.month.scoring import score_customers, write_score
 from orderbatch.terminal.periods.score_screen import score_screen
 from orderbatch.write.documents.months.score_workbook import column_heading, columns_of, render_score
+from tests.amounts import tell_the_same_amounts
 from tests.closed_months import close_until
 from tests.desk import Desk
 from tests.test_month_by_day import batches
@@ -167,6 +168,8 @@ def test_a_breakpoint_is_reached_at_its_bound() -> None:
 def test_the_workbook_has_every_agents_arithmetic_on_one_row(desk: Desk, language: str) -> None:
     score, words = score_customers(desk.workspace, LATER), Words(language)
     assert render_score(score, words) == render_score(score, words)
+    large = Words(language, in_ten_thousands=True)
+    assert tell_the_same_amounts(render_score(score, words), render_score(score, large)) > 2
     path = write_score(desk.workspace, score)
     path.write_bytes(render_score(score, words))
     page = openpyxl.load_workbook(path, data_only=True)[words.text("customers.sheets.score")]

@@ -15,6 +15,8 @@ from orderbatch.contract.figures.grouped import BY, SUMMED
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.month.by import report_by, write_grouped
 from orderbatch.terminal.periods.grouped_screen import grouped_csv, grouped_for_programs, grouped_screen
+from orderbatch.write.documents.months.grouped_workbook import render_grouped
+from tests.amounts import tell_the_same_amounts
 from tests.desk import Desk
 from tests.test_month_by_day import batches
 
@@ -112,14 +114,19 @@ def test_screen_json_text_and_workbook_say_the_same(desk: Desk, language: str) -
     machine = grouped_for_programs(found, "")
     assert json.loads(json.dumps(machine))["totals"]["first_minor"] == found.totals["first_minor"]
     total = found.totals["first_minor"]
-    assert f"{total // 100:,}.{total % 100:02}" in grouped_screen(found, "", words)
+    assert f"{total // 100:,}.{total % 100:02}" in grouped_screen(found, words, "")
     rows = list(csv.reader(io.StringIO(grouped_csv(found, words))))
     assert [row[0] for row in rows[1:]] == [row["region"] for row in machine["rows"]]
     assert round(100 * sum(float(row[-2]) for row in rows[1:])) == total
     page = openpyxl.load_workbook(write_grouped(desk.workspace, found), data_only=True).active
     cells = [cell for row in page.iter_rows(values_only=True) for cell in row]
     assert total / 100 in cells
-    reasons = grouped_screen(report_by(desk.workspace, "reason", FIRST, LAST), "", words)
+    large = Words(language, in_ten_thousands=True)
+    assert tell_the_same_amounts(render_grouped(found, words), render_grouped(found, large)) > 2
+    assert large.amount(total) in grouped_screen(found, large, "")
+    exact = list(csv.reader(io.StringIO(grouped_csv(found, large))))
+    assert round(1_000_000 * sum(float(row[-2]) for row in exact[1:])) == total
+    reasons = grouped_screen(report_by(desk.workspace, "reason", FIRST, LAST), words, "")
     assert words.look_up("monthly.grouped.reasons")["SHARED"] in reasons
 
 

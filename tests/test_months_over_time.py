@@ -14,6 +14,7 @@ from orderbatch.month.closing import close_month
 from orderbatch.month.periods_read import Periods
 from orderbatch.write.documents.months.monthly import GROUPS, render_month
 from orderbatch.write.documents.months.monthly_checks import CHECKED
+from tests.amounts import tell_the_same_amounts
 from tests.desk import Desk
 from tests.test_monthly import a_busy_month
 
@@ -99,6 +100,20 @@ def test_every_sheets_totals_agree_with_data_and_completion_is_shown(
     assert all(row[1] == row[2] and row[3] == 0 for row in checks) and any(row[1] for row in checks)
     cells = [cell for row in book[words.text("monthly.sheets.contracts")].values for cell in row]
     assert 0.7 in cells and 1 in cells  # 14 of 20 cases; 7.50 of 7.50
+
+
+def test_a_report_in_ten_thousands_tells_the_same_amounts_but_for_prices_and_data(
+    found: dict[str, MonthFigures],
+) -> None:
+    november, words = found["2026-11"], Words("zh", in_ten_thousands=True)
+    plain = [words.text("monthly.sheets.data")]
+    tens = render_month(november, words)
+    assert tell_the_same_amounts(render_month(november, Words("zh")), tens, plain) > 30
+    book = openpyxl.load_workbook(io.BytesIO(tens), data_only=True)
+    assert "0.00 万元" in str(book.worksheets[0]["A2"].value)  # 20.00 元
+    heads = [str(cell) for page in book for row in page.values for cell in row if cell]
+    assert "放行金额（万元）" in heads and "放行金额（元）" in heads
+    assert Words("en", in_ten_thousands=True).money(123_456_789, "CNY") == "123.46 × CNY 10,000"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

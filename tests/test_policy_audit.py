@@ -7,8 +7,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from orderbatch.auditing import audit_of
 from orderbatch.cli import main
-from orderbatch.contract.words import LANGUAGES
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.ledger.books import ledger_of
+from orderbatch.write.documents.policies.audit_workbook import render_audit
+from tests.amounts import tell_the_same_amounts
 from tests.desk import Desk
 from tests.test_gifts import MONEY, W1, open_desk, policies, release, ship
 
@@ -91,6 +95,10 @@ def test_a_month_has_its_own_figures_and_the_monthly_report_shows_them(
         assert main(["--json", "-C", str(desk.root), "report", "month", month]) == 0
         book = desk.root / json.loads(capsys.readouterr().out)["path"]
         by_policy, by_agent = _tables(book, "Sales policies")
+        with ledger_of(desk.workspace) as ledger:
+            audit = audit_of(desk.workspace, ledger, month)
+        ones, tens = (render_audit(audit, Words("zh", large)) for large in (False, True))
+        assert tell_the_same_amounts(ones, tens) > 2
         columns = {"Gift cases released in the month": "month_gifts", "Gift cases owed": "owed"}
         for heading, column in columns.items():
             assert [row[heading] for row in by_agent] == [row[column] for row in months[month]]

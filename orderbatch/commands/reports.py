@@ -66,13 +66,10 @@ def by(
     path = ""
     if as_workbook and not found.rows.empty:
         path = write_grouped(workspace, found).relative_to(call.root).as_posix()
+    show = screen.grouped_csv if as_csv else screen.grouped_screen
     call.answer(
         lambda: screen.grouped_for_programs(found, path),
-        lambda: (
-            screen.grouped_csv(found, call.words)
-            if as_csv
-            else screen.grouped_screen(found, path, call.words)
-        ),
+        lambda: show(found, workspace.report_words(call.words.language), path),
     )
 
 

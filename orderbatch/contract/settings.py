@@ -4,9 +4,7 @@ Pydantic checks the file on start and names the path of what is wrong. What a ke
 `words/<language>/settings.toml`; a test holds both complete. To add one: a field here, its sentence there.
 """
 
-import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import (
@@ -20,28 +18,22 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from orderbatch.contract.words import LANGUAGES, every_heading
+from orderbatch.contract.limits.setting_values import (
+    Address,
+    Breakpoints,
+    ByLevel,
+    Count,
+    IsoDay,
+    Minor,
+    Positive,
+    Synonyms,
+    known_address,
+    not_truth,
+)
+from orderbatch.contract.words import LANGUAGES
 
 RankKey = Literal["arrival_day", "urgency", "order_size", "customer_class", "arrival"]
 RoundName = Literal["carry", "floor", "urgent"]
-
-
-def _not_truth(number: object) -> object:
-    """true is not 1. Raises `whole`."""
-    if isinstance(number, bool):
-        raise PydanticCustomError("whole", "no number")
-    return number
-
-
-def _minor(amount: object) -> object:
-    """Money as the settings write it: 5000 is minor units; 50.0 and "50.00" are the currency's units."""
-    if isinstance(amount, bool) or not isinstance(amount, float | str):
-        return amount
-    try:
-        minor = Decimal(str(amount)) * 100
-    except InvalidOperation:
-        return amount
-    return int(minor) if minor == minor.to_integral_value() else amount
 
 
 def _before_the_rest(rounds: object) -> object:
@@ -52,21 +44,6 @@ def _before_the_rest(rounds: object) -> object:
 def _as_bring_in(minimum: object) -> object:
     """`top_up` of earlier versions is gone; what comes nearest is `bring_in` (`REPLACED` tells it)."""
     return "bring_in" if minimum == "top_up" else minimum
-
-
-def _by_level(weights: object) -> object:
-    """Weights in the sequence of the levels, `[1, 2, 4]`, as a table by level."""
-    return (
-        {str(level): weight for level, weight in enumerate(weights)} if isinstance(weights, list) else weights
-    )
-
-
-def _iso(day: object) -> object:
-    """A day in ISO form, whether TOML's own or text. Raises `day` where it is none."""
-    try:
-        return (day if isinstance(day, dt.date) else dt.date.fromisoformat(str(day))).isoformat()
-    except ValueError as error:
-        raise PydanticCustomError("day", "no day") from error
 
 
 def _known_country(code: str) -> str:
@@ -83,34 +60,6 @@ def _known_database(url: str) -> str:
     if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")):
         raise PydanticCustomError("database", "no database")
     return url
-
-
-def _known_address(text: str) -> str:
-    """One address as mails carry it, without a name beside it. Raises `address`."""
-    if not re.fullmatch(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+", text):
-        raise PydanticCustomError("address", "no address")
-    return text
-
-
-def _known_level(level: str) -> str:
-    if level not in ("0", "1", "2"):
-        raise PydanticCustomError("literal_error", "no level", {"expected": "'0', '1' or '2'"})
-    return level
-
-
-def _known_column(name: str) -> str:
-    if not every_heading(name):
-        raise PydanticCustomError("column", "no column")
-    return name
-
-
-Count = Annotated[int, Field(ge=0), BeforeValidator(_not_truth)]
-Positive = Annotated[int, Field(ge=1), BeforeValidator(_not_truth)]
-Minor = Annotated[Count, BeforeValidator(_minor)]
-ByLevel = Annotated[dict[Annotated[str, AfterValidator(_known_level)], Positive], BeforeValidator(_by_level)]
-Address = Annotated[str, AfterValidator(_known_address)]
-IsoDay = Annotated[str, BeforeValidator(_iso)]
-Synonyms = dict[Annotated[str, AfterValidator(_known_column)], tuple[str, ...]]
 
 
 if TYPE_CHECKING:
@@ -171,7 +120,7 @@ class Funds(Section):
     """How the account must cover an order (P-3.2, P-4.2)."""
 
     basis: Literal["ordered", "shippable"] = "ordered"
-    tolerance_percent: Annotated[int, Field(ge=0, le=100), BeforeValidator(_not_truth)] = 5
+    tolerance_percent: Annotated[int, Field(ge=0, le=100), BeforeValidator(not_truth)] = 5
     tolerance_amount: Minor = 0
     posted_when: Literal["shipped", "approved"] = "shipped"
     hold_days: Count = 7
@@ -255,11 +204,6 @@ class Incidents(Section):
     answer_days: Count = 3
 
 
-Breakpoints = Annotated[
-    tuple[Annotated[int, BeforeValidator(_not_truth)], ...], Field(min_length=4, max_length=4)
-]
-
-
 class ScoreRule(Section):
     """What a quarter's score of an agent is made of: the bounds of 25, 50, 75 and 100 points (9, Score)."""
 
@@ -277,6 +221,12 @@ class ScoreRule(Section):
     takes: Breakpoints = (50, 75, 90, 100)
     weights: dict[str, Count] = {"turnover": 3, "growth": 2, "money_in_time": 2}
     class_shares: Annotated[tuple[Count, ...], Field(min_length=2, max_length=2)] = (20, 50)
+
+
+class Reports(Section):
+    """How managers' reports are written (H-3.2.3(4))."""
+
+    amounts: Literal["ones", "ten_thousands"] = "ones"
 
 
 class Delay(Section):
@@ -299,7 +249,7 @@ class Mail(Section):
 
     trusted: tuple[str, ...] = ()
     drafts: bool = True
-    sender: Annotated[str, AfterValidator(lambda text: text and _known_address(text))] = ""
+    sender: Annotated[str, AfterValidator(lambda text: text and known_address(text))] = ""
     host: str = ""  # "" = nothing is sent from here
     port: Annotated[Positive, Field(le=65535)] = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
@@ -388,6 +338,7 @@ class Settings(Section):
     policies: PolicyRule = PolicyRule()
     incidents: Incidents = Incidents()
     score: ScoreRule = ScoreRule()
+    reports: Reports = Reports()
     delay: Delay = Delay()
     people: People = People()
     mail: Mail = Mail()

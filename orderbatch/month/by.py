@@ -9,7 +9,6 @@ from orderbatch.check.order_rules import nearest
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.figures.grouped import BY, GroupedReport
 from orderbatch.contract.names import clean_name
-from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.queries import history, runs
 from orderbatch.ledger.queries.spans import periods
@@ -49,7 +48,7 @@ def report_by(
 
 def write_grouped(workspace: Workspace, report: GroupedReport) -> Path:
     """The report as a workbook in the outbox. Raises OUTPUT_OPEN (exit 4)."""
-    words = Words(workspace.language)
+    words = workspace.report_words()
     span = {"since": report.since.isoformat(), "until": report.until.isoformat()}
     told = words.text("monthly.grouped.file", by=words.text(f"monthly.grouped.by.{report.by}"), **span)
     asked = " ".join(filter(None, (report.agent, report.region)))

@@ -94,7 +94,7 @@ def close_month(
 def _drawn(workspace: Workspace, ledger: Ledger, found: MonthFigures, audit_of: AuditOf | None) -> bytes:
     """The workbook of a month, with the audit of its sales policies."""
     audit = audit_of(workspace, ledger, found.name) if audit_of else None
-    return render_month(replace(found, audit=audit), Words(workspace.language))
+    return render_month(replace(found, audit=audit), workspace.report_words())
 
 
 def _require_turn(ledger: Ledger, today: dt.date, month: str) -> None:

@@ -20,7 +20,6 @@ from orderbatch.contract.figures.score import (
 from orderbatch.contract.month_figures import year_and_month
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.settings import ScoreRule
-from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.journals.closed import closed_months
 from orderbatch.ledger.queries.customers import agents_list_of
@@ -62,7 +61,7 @@ def score_customers(workspace: Workspace, today: dt.date, quarter: str = "") -> 
 
 def write_score(workspace: Workspace, score: CustomerScore) -> Path:
     """The workbook in the outbox. Raises OUTPUT_OPEN (exit 4)."""
-    words = Words(workspace.language)
+    words = workspace.report_words()
     name = clean_name(words.text("customers.file", quarter=score.quarter), ".xlsx")
     return put_report(workspace, "reports", name, render_score(score, words))
 

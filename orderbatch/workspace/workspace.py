@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.settings_reading import settings_of
+from orderbatch.contract.words import Words
 from orderbatch.workspace.atomic import make_folder
 
 SETTINGS_FILE = "orderbatch.toml"
@@ -50,6 +51,10 @@ class Workspace:
     def ledger_url(self) -> str:
         """The ledger's address for SQLAlchemy: SQLite in the workspace unless set."""
         return self.settings.ledger.url or f"sqlite:///{self.root / 'ledger.db'}"
+
+    def report_words(self, language: str = "") -> Words:
+        """The words of a report for managers: in the desk's language, amounts as the settings ask."""
+        return Words(language or self.language, self.settings.reports.amounts == "ten_thousands")
 
     def local(self, moment: dt.datetime) -> dt.datetime:
         """An aware moment as a naive one in the company's zone, whole seconds."""

@@ -71,12 +71,16 @@ def _ones(language: str) -> re.Pattern[str] | None:
 
 
 class Words:
-    """The words of one language; numbers are put in by name."""
+    """The words of one language; numbers are put in by name.
 
-    def __init__(self, language: str) -> None:
+    in_ten_thousands: amounts are told in 10,000 of the currency (万元), as the settings may ask of reports.
+    """
+
+    def __init__(self, language: str, in_ten_thousands: bool = False) -> None:
         if language not in LANGUAGES:
             raise ValueError(language)
         self.language = language
+        self.in_ten_thousands = in_ten_thousands
 
     def look_up(self, path: str) -> Any:
         """What stands at `topic.key.key`: a sentence, a list or a table."""
@@ -99,10 +103,17 @@ class Words:
 
     def money(self, minor: int, currency: str) -> str:
         """An amount of minor units with its unit: 123450 → `CNY 1,234.50`, `1,234.50 元`."""
-        whole, rest = divmod(abs(int(minor)), 100)
-        amount = f"{'-' if minor < 0 else ''}{whole:,}.{rest:02d}"
-        units: Mapping[str, str] = self.look_up("phrases.money")
-        return units.get(currency, units["other"]).format(currency=currency, amount=amount)
+        units: Mapping[str, str] = self.look_up(f"phrases.{self._scale}")
+        return units.get(currency, units["other"]).format(currency=currency, amount=self.amount(minor))
+
+    def amount(self, minor: int) -> str:
+        """The number of it alone, with two decimals, halves up."""
+        units = (abs(int(minor)) + 5_000) // 10_000 if self.in_ten_thousands else abs(int(minor))
+        return f"{'-' if minor < 0 and units else ''}{units // 100:,}.{units % 100:02d}"
+
+    @property
+    def _scale(self) -> str:
+        return "ten_thousands" if self.in_ten_thousands else "money"
 
     def day(self, day: "dt.date") -> str:
         """A day in a sentence: 2026年11月28日; tables and names have it in ISO form."""
@@ -115,7 +126,8 @@ class Words:
     def currency(self, currency: str) -> str:
         """The unit of an amount where it stands apart from it, in a heading: CNY is 元 in Chinese."""
         names: Mapping[str, str] = self.look_up("phrases.currency")
-        return names.get(currency, currency)
+        name = names.get(currency, currency)
+        return self.text("phrases.ten_thousands.unit", currency=name) if self.in_ten_thousands else name
 
     def money_heading(self, heading: str, currency: str) -> str:
         """A heading of amounts with their unit in brackets."""

@@ -10,6 +10,7 @@ from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.write.documents.months.grouped_workbook import grouped_cells, grouped_title
 from orderbatch.write.documents.months.monthly_tables import heading
+from orderbatch.write.workbook.amounts import amount_value
 
 MOST = 40  # rows on a screen
 
@@ -30,19 +31,19 @@ def grouped_for_programs(report: GroupedReport, path: str) -> dict[str, Any]:
     }
 
 
-def grouped_csv(report: GroupedReport, words: Words) -> str:
-    """The table as comma-separated text with headings; money with two decimals."""
+def grouped_csv(report: GroupedReport, words: Words, _path: str = "") -> str:
+    """The table as comma-separated text with headings; money to the last fen."""
     columns = [*report.names, *report.figures]
     cells = grouped_cells(report, words)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([heading(words, name, report.currency) for name in columns])
     for place in range(len(report.rows)):
-        writer.writerow([_exact(name, cells[name][place]) for name in columns])
+        writer.writerow([_exact(name, cells[name][place], words) for name in columns])
     return text.getvalue().rstrip("\n")
 
 
-def grouped_screen(report: GroupedReport, path: str, words: Words) -> str:
+def grouped_screen(report: GroupedReport, words: Words, path: str) -> str:
     """The table with its total, the largest first; that there is nothing, where there is nothing."""
     lines = [paint(harmless(grouped_title(report, words)), bold=True)]
     if report.rows.empty:
@@ -51,9 +52,9 @@ def grouped_screen(report: GroupedReport, path: str, words: Words) -> str:
     cells = grouped_cells(report, words)
     rows = [tuple(heading(words, name, report.currency) for name in columns)]
     for place in range(min(len(report.rows), MOST)):
-        rows.append(tuple(_shown(name, cells[name][place], report) for name in columns))
+        rows.append(tuple(_shown(name, cells[name][place], report, words) for name in columns))
     total = [words.text("monthly.grouped.total"), *[""] * (len(report.names) - 1)]
-    rows.append((*total, *(_sum(name, report.totals[name]) for name in report.figures)))
+    rows.append((*total, *(_sum(name, report.totals[name], words) for name in report.figures)))
     lines.append(table(rows))
     if len(report.rows) > MOST:
         lines.append(words.text("cli.run.more", count=len(report.rows) - MOST))
@@ -62,18 +63,18 @@ def grouped_screen(report: GroupedReport, path: str, words: Words) -> str:
     return "\n".join(lines)
 
 
-def _shown(name: str, value: Any, report: GroupedReport) -> str:
+def _shown(name: str, value: Any, report: GroupedReport, words: Words) -> str:
     if name not in report.figures:
         return harmless(str(value))
-    return _sum(name, int(value))
+    return _sum(name, int(value), words)
 
 
-def _sum(name: str, value: int) -> str:
-    return f"{value // 100:,}.{value % 100:02}" if name.endswith("_minor") else count(value)
+def _sum(name: str, value: int, words: Words) -> str:
+    return words.amount(value) if name.endswith("_minor") else count(value)
 
 
-def _exact(name: str, value: Any) -> Any:
-    return f"{value // 100}.{value % 100:02}" if name.endswith("_minor") else value
+def _exact(name: str, value: Any, words: Words) -> Any:
+    return f"{amount_value(value, words)}" if name.endswith("_minor") else value
 
 
 def _plain(value: Any) -> Any:

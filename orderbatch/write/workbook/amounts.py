@@ -1,5 +1,8 @@
 """Amounts as people write them in a table, and a sum that spells itself in capitals as it changes."""
 
+from decimal import Decimal
+
+from orderbatch.contract.columns import CellKind
 from orderbatch.contract.words import Words
 
 
@@ -7,6 +10,16 @@ def money(minor: int) -> str:
     """Minor units as a person reads them: 123450 → 1,234.50."""
     whole, cents = divmod(abs(int(minor)), 100)
     return f"{'-' if minor < 0 else ''}{whole:,}.{cents:02d}"
+
+
+def amount_kind(kind: CellKind, words: Words) -> CellKind:
+    """The kind of a column of a report: amounts in 10,000 of the currency are minor units by a million."""
+    return "measure" if kind == "money" and words.in_ten_thousands else kind
+
+
+def amount_value(minor: int, words: Words) -> Decimal:
+    """Minor units as a cell of a report has them: in the currency, or in 10,000 of it, to the last fen."""
+    return Decimal(int(minor)).scaleb(-6 if words.in_ten_thousands else -2)
 
 
 def spelled_by_formula(cell: str, currency: str, words: Words) -> str:

@@ -7,6 +7,7 @@ from orderbatch.contract.columns import Column
 from orderbatch.contract.figures.grouped import GroupedReport
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months.monthly_tables import KINDS, heading
+from orderbatch.write.workbook.amounts import amount_kind
 from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book
 from orderbatch.write.workbook.laid_out import write_table
@@ -48,7 +49,7 @@ def render_grouped(report: GroupedReport, words: Words) -> bytes:
     page.row += 1
     columns = (*report.names, *report.figures)
     table = Table(
-        columns=tuple(Column(name, KINDS.get(name, "text")) for name in columns),
+        columns=tuple(Column(name, amount_kind(KINDS.get(name, "text"), words)) for name in columns),
         cells=grouped_cells(report, words),
         headings={name: heading(words, name, report.currency) for name in columns},
         totals=tuple(name for name in report.figures if name != "orders"),

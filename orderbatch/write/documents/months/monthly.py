@@ -18,6 +18,7 @@ from orderbatch.write.documents.months.monthly_over_time import contracts_page, 
 from orderbatch.write.documents.months.monthly_summary import CHARTED, summary_page
 from orderbatch.write.documents.months.monthly_tables import KINDS, group_table, heading
 from orderbatch.write.documents.policies.audit_workbook import audit_heading, audit_message, audit_table
+from orderbatch.write.workbook.amounts import amount_value
 from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import write_table
@@ -87,8 +88,8 @@ def _in_currency(page: Page, row: int, rate: Rate) -> None:
     """What a rate of amounts divides, in the currency and not in its hundredths."""
     if rate.name in AMOUNTS:
         money = page.book.number_style("#,##0.00", "count", "grid")
-        page.sheet.write_number(row, 1, rate.part / 100, money)
-        page.sheet.write_number(row, 2, rate.whole / 100, money)
+        page.sheet.write_number(row, 1, amount_value(rate.part, page.book.words), money)
+        page.sheet.write_number(row, 2, amount_value(rate.whole, page.book.words), money)
 
 
 def _service(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
@@ -161,7 +162,11 @@ def _policies(page: Page, name: str, month: MonthFigures, words: Words) -> Span 
 
 
 def _data(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
-    """Every line of the ledger's month as an Excel table, ready for a pivot; no totals in it."""
+    """Every line of the ledger's month as an Excel table, ready for a pivot; no totals in it.
+
+    Its amounts are in the currency whatever the settings ask: a line is too small for 10,000 of it.
+    """
+    words = Words(words.language)
     columns = tuple(Column(column, KINDS.get(column, "text")) for column in DATA)
     heads = {column: heading(words, column, month.currency) for column in DATA}
     span = write_table(

@@ -6,6 +6,7 @@ from orderbatch.contract.month_figures import MonthFigures
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months.monthly_tables import KINDS, heading
+from orderbatch.write.workbook.amounts import amount_value
 from orderbatch.write.workbook.book import Page, sheet_name
 from orderbatch.write.workbook.table import Span
 
@@ -30,16 +31,18 @@ def checks(
 def _check(
     page: Page, name: str, figure: str, month: MonthFigures, words: Words, spans: Mapping[str, Span]
 ) -> None:
-    scale = 100 if KINDS[figure] == "money" else 1
-    value = month.totals[figure] / scale
+    is_large = KINDS[figure] == "money" and words.in_ten_thousands
+    total = month.totals[figure]
+    value = amount_value(total, words) if KINDS[figure] == "money" else total
     style = page.book.style(KINDS[figure], "grid")
     said = f"{words.text(f'monthly.sheets.{name}')} · {heading(words, figure, month.currency)}"
     page.write(page.row, 0, said, "text", "grid")
     own, data = spans[name], spans["data"]
-    total = f"{_sheet(words, name)}!{letters(own.columns[figure])}{own.total_row + 1}"
-    page.formula(page.row, 1, f"={total}", value, style)
-    page.formula(page.row, 2, f"=SUM({_sheet(words, 'data')}!{data.cells(figure)})", value, style)
-    page.formula(page.row, 3, f"=ROUND(B{page.row + 1}-C{page.row + 1},2)", 0, style)
+    there = f"{_sheet(words, name)}!{letters(own.columns[figure])}{own.total_row + 1}"
+    page.formula(page.row, 1, f"={there}", value, style)
+    summed = f"SUM({_sheet(words, 'data')}!{data.cells(figure)})"  # where amounts are in the currency
+    page.formula(page.row, 2, f"={summed}/10000" if is_large else f"={summed}", value, style)
+    page.formula(page.row, 3, f"=ROUND(B{page.row + 1}-C{page.row + 1},{6 if is_large else 2})", 0, style)
     page.row += 1
 
 

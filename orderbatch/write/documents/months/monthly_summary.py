@@ -9,6 +9,7 @@ from orderbatch.contract.month_figures import MonthFigures
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
 from orderbatch.write.documents.months.monthly_tables import KINDS, heading
+from orderbatch.write.workbook.amounts import amount_value
 from orderbatch.write.workbook.book import Page, sheet_name
 from orderbatch.write.workbook.table import Span
 
@@ -73,10 +74,12 @@ def summary_page(page: Page, month: MonthFigures, words: Words, spans: Mapping[s
 def _key_figures(page: Page, month: MonthFigures, words: Words) -> None:
     for name in KEY_FIGURES:
         kind = KINDS.get(name, "count")
-        scale = 100 if kind == "money" else 1
-        before = month.before[name] / scale if month.before else None
+        now, before = (
+            None if not sums else float(amount_value(sums[name], words)) if kind == "money" else sums[name]
+            for sums in (month.totals, month.before)
+        )
         style = page.book.style(kind, "grid")
-        _key_row(page, heading(words, name, month.currency), month.totals[name] / scale, before, style)
+        _key_row(page, heading(words, name, month.currency), now, before, style)
     for rate in month.rates:
         style = page.book.number_style("0.0%", "count", "grid")
         points = page.book.number_style(f'0.0" {words.text("monthly.key.points")}"', "count", "grid")

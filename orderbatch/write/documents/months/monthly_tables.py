@@ -8,6 +8,7 @@ import pandas as pd
 from orderbatch.contract.columns import CellKind, Column
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
+from orderbatch.write.workbook.amounts import amount_kind
 from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Page
 from orderbatch.write.workbook.laid_out import write_table
@@ -45,7 +46,7 @@ def listed_table(
     """A table of these rows, headed by the words of `monthly.<name>.columns`. kinds: column → kind."""
     spoken = words.currency(currency)
     heads = {column: words.text(f"monthly.{name}.columns.{column}", currency=spoken) for column in kinds}
-    columns = tuple(Column(column, kind) for column, kind in kinds.items())
+    columns = tuple(Column(column, amount_kind(kind, words)) for column, kind in kinds.items())
     cells = {column: [row[column] for row in rows] for column in kinds}
     return write_table(page, Table(columns, cells, headings=heads, totals=totals, freeze=1))
 
@@ -59,7 +60,8 @@ def group_table(
     cells |= cells_of(groups, *plain)
     table = Table(
         columns=tuple(
-            Column(name, KINDS.get(name, "text" if name in plain else "count")) for name in columns
+            Column(name, amount_kind(KINDS.get(name, "text" if name in plain else "count"), words))
+            for name in columns
         ),
         cells=cells,
         headings={name: heading(words, name, currency) for name in columns},

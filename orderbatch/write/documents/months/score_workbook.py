@@ -15,6 +15,7 @@ from orderbatch.contract.figures.score import (
 )
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
+from orderbatch.write.workbook.amounts import amount_kind, amount_value
 from orderbatch.write.workbook.book import Book, Page, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.letterhead import letterhead
@@ -92,18 +93,16 @@ def _rules(page: Page, score: CustomerScore, words: Words) -> dict[str, int]:
     """Breakpoints and weights; the row (from 0) of each measure."""
     page.note(words.text("customers.rules.how", a=score.shares[0], b=score.shares[1]), 7, 130)
     page.row += 1
-    money = [
-        bound / 100 if name == "turnover" else bound for name in MEASURES for bound in score.breakpoints[name]
-    ]
+    bounds = [bound for name in MEASURES for bound in score.breakpoints[name]]
     kinds: dict[str, CellKind] = {"measure": "text", "weight": "count"}
     kinds |= {f"from_{step}": "count" for step in STEPS}
     kinds["meaning"] = "text"
     cells: dict[str, Sequence[Any]] = {
-        "measure": [words.text(f"customers.measures.{name}.name") for name in MEASURES],
+        "measure": [_measure(name, words, score.currency) for name in MEASURES],
         "weight": [score.weights[name] for name in MEASURES],
         "meaning": [words.text(f"customers.measures.{name}.meaning") for name in MEASURES],
     }
-    cells |= {f"from_{step}": money[place :: len(STEPS)] for place, step in enumerate(STEPS)}
+    cells |= {f"from_{step}": bounds[place :: len(STEPS)] for place, step in enumerate(STEPS)}
     heads = {
         name: words.text(f"customers.rules.{name.partition('_')[0]}")
         for name in ("measure", "weight", "meaning")
@@ -113,7 +112,23 @@ def _rules(page: Page, score: CustomerScore, words: Words) -> dict[str, int]:
     rooms = {"measure": 30, "meaning": 90}
     table = Table(columns, cells, headings=heads, rooms=rooms, wrap=("meaning",), filtered=False, freeze=1)
     span = write_table(page, table)
-    return {name: span.first_row + place for place, name in enumerate(MEASURES)}
+    rows = {name: span.first_row + place for place, name in enumerate(MEASURES)}
+    _bounds_of_turnover(page, score, span, rows["turnover"])
+    return rows
+
+
+def _measure(name: str, words: Words, currency: str) -> str:
+    said = words.text(f"customers.measures.{name}.name")
+    return words.money_heading(said, currency) if name == "turnover" else said
+
+
+def _bounds_of_turnover(page: Page, score: CustomerScore, span: Span, row: int) -> None:
+    """Amounts, where the other bounds are counts."""
+    style = page.book.style("money", "grid")
+    for step, bound in zip(STEPS, score.breakpoints["turnover"], strict=True):
+        page.sheet.write_number(
+            row, span.columns[f"from_{step}"], amount_value(bound, page.book.words), style
+        )
 
 
 def _agents(page: Page, score: CustomerScore, bounds: dict[str, int], words: Words) -> None:
@@ -127,7 +142,7 @@ def _agents(page: Page, score: CustomerScore, bounds: dict[str, int], words: Wor
                 cells[f"{name}_{part}"] = [getattr(agent.measures[name], part) for agent in score.agents]
     cells["proposed"] = [agent.proposed for agent in score.agents]
     heads = {name: column_heading(name, words, score.currency) for name in kinds}
-    columns = tuple(Column(name, kind) for name, kind in kinds.items())
+    columns = tuple(Column(name, amount_kind(kind, words)) for name, kind in kinds.items())
     span = write_table(page, Table(columns, cells, headings=heads, freeze=3))
     rules = f"'{sheet_name(words.text('customers.sheets.rules'))}'"
     for row, agent in enumerate(score.agents, span.first_row):

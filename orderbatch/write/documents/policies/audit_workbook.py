@@ -12,6 +12,7 @@ from orderbatch.contract.columns import CellKind, Column
 from orderbatch.contract.figures.policy_audit import GROUPS, OF_ONE_POLICY, STANDING, WHOSE, PolicyAudit
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.words import Words
+from orderbatch.write.workbook.amounts import amount_kind
 from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import write_table
@@ -58,7 +59,7 @@ def audit_table(page: Page, audit: PolicyAudit, name: str, words: Words, freeze:
     frame = audit.rows if name == "agents" else grouped(audit, name)
     columns = columns_of(audit, name)
     table = Table(
-        columns=tuple(Column(column, _kind(column)) for column in columns),
+        columns=tuple(Column(column, amount_kind(_kind(column), words)) for column in columns),
         cells=_cells(frame, columns, words),
         headings={column: audit_heading(column, words, audit.currency) for column in columns},
         totals=tuple(column for column in audit.figures if column not in OF_ONE_POLICY),

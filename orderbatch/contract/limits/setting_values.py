@@ -1,0 +1,78 @@
+"""Kinds of values of the settings and what each refuses.
+
+Each refusal names a sentence of `phrases.settings` (2-workbooks, Settings).
+"""
+
+import datetime as dt
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from orderbatch.contract.words import every_heading
+
+
+def not_truth(number: object) -> object:
+    """true is not 1. Raises `whole`."""
+    if isinstance(number, bool):
+        raise PydanticCustomError("whole", "no number")
+    return number
+
+
+def _minor(amount: object) -> object:
+    """Money as the settings write it: 5000 is minor units; 50.0 and "50.00" are the currency's units."""
+    if isinstance(amount, bool) or not isinstance(amount, float | str):
+        return amount
+    try:
+        minor = Decimal(str(amount)) * 100
+    except InvalidOperation:
+        return amount
+    return int(minor) if minor == minor.to_integral_value() else amount
+
+
+def _by_level(weights: object) -> object:
+    """Weights in the sequence of the levels, `[1, 2, 4]`, as a table by level."""
+    return (
+        {str(level): weight for level, weight in enumerate(weights)} if isinstance(weights, list) else weights
+    )
+
+
+def _iso(day: object) -> object:
+    """A day in ISO form, whether TOML's own or text. Raises `day` where it is none."""
+    try:
+        return (day if isinstance(day, dt.date) else dt.date.fromisoformat(str(day))).isoformat()
+    except ValueError as error:
+        raise PydanticCustomError("day", "no day") from error
+
+
+def known_address(text: str) -> str:
+    """One address as mails carry it, without a name beside it. Raises `address`."""
+    if not re.fullmatch(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+", text):
+        raise PydanticCustomError("address", "no address")
+    return text
+
+
+def _known_level(level: str) -> str:
+    if level not in ("0", "1", "2"):
+        raise PydanticCustomError("literal_error", "no level", {"expected": "'0', '1' or '2'"})
+    return level
+
+
+def _known_column(name: str) -> str:
+    if not every_heading(name):
+        raise PydanticCustomError("column", "no column")
+    return name
+
+
+Count = Annotated[int, Field(ge=0), BeforeValidator(not_truth)]
+Positive = Annotated[int, Field(ge=1), BeforeValidator(not_truth)]
+Minor = Annotated[Count, BeforeValidator(_minor)]
+ByLevel = Annotated[dict[Annotated[str, AfterValidator(_known_level)], Positive], BeforeValidator(_by_level)]
+Address = Annotated[str, AfterValidator(known_address)]
+IsoDay = Annotated[str, BeforeValidator(_iso)]
+Synonyms = dict[Annotated[str, AfterValidator(_known_column)], tuple[str, ...]]
+Breakpoints = Annotated[
+    tuple[Annotated[int, BeforeValidator(not_truth)], ...], Field(min_length=4, max_length=4)
+]
