@@ -46,13 +46,15 @@ def test_what_is_not_answered_in_its_days_is_overdue_by_its_own_days(language: s
     assert due == {"K2026-0001": "2026-11-26", "K2026-0002": "2026-11-27"} and late(desk) == []
     morning(desk, 2)  # on the last day it is in time
     assert late(desk) == [] and desk.outputs("incidents") == []
-    morning(desk)
+    desk.next_day()
+    desk.run("09:00")  # the day alone says it: nothing came in
     assert late(desk) == [("K2026-0001", True)]
     told(desk, words, 1, "K2026-0001")
     assert desk.latest is not None and desk.latest.batch is not None
     found = counts(desk.latest.batch)
     assert (found["late_incidents"], found["late_discrepancies"]) == (1, 1)
     sheet = desk.outputs("incidents")[0]
+    assert desk.run("10:00").batch is None
     desk.figures("A 13, B 100, D 100", "C1 100, C2 100", "10:00")
     desk.run("11:00")  # it became so once
     assert late(desk) == [("K2026-0001", False)] and desk.outputs("incidents") == []

@@ -222,7 +222,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "SHIPMENT_WHICH": "error",
         "SHIPPED_SETTLED": "error",
         "SHORT_LAPSES": "warning",
-        "ARRIVAL_AGENT": "error",
+        "ARRIVAL_NAMELESS": "error",
         "ARRIVAL_ORDER": "error",
         "ARRIVAL_ITEM": "error",
         "ARRIVAL_BAD": "error",

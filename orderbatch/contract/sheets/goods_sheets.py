@@ -96,14 +96,16 @@ DISPATCH_NOTICE = Sheet(
 
 ARRIVAL = Sheet(
     "arrival",
-    labels=(Column("agent", "code"),),
+    # An agent's own layout says once above its lines what ours asks in each.
+    labels=(Column("agent", "code"), Column("order_no", "code"), Column("received_on", "day")),
     columns=(
         Column("agent", "code"),
-        ORDER_NO,
+        Column("order_no", "code"),
         SKU,
+        *text("product"),
         Column("good_cases", "count", required=True, least=0, person=True),
         Column("bad_cases", "count", least=0, person=True),
-        Column("received_on", "day", required=True),
+        Column("received_on", "day"),
         Column("problem", "choice", person=True),
         REMARKS_ASKED,
     ),

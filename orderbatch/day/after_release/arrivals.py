@@ -1,6 +1,6 @@
 """Arrival reports that came back, and dispatches of which nobody said anything in time (P-4.5.3)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,13 +100,13 @@ def _disputed(said: Sequence[tuple[Typed, list[Record]]], sent: SentGoods, desk:
     return _Disputed(rivals, {unit for row in rivals for unit, _cases in about[row][1]}, findings)
 
 
-def _checked(rows: Iterable[Record], sent: SentGoods, desk: Desk) -> Reported:
-    nameless = [
-        row for row in rows if not row["agent"] and (row["good"] is not None or row["bad"] is not None)
-    ]
-    result = check_arrivals([row for row in rows if row["agent"]], sent, desk.day)
+def _checked(rows: Sequence[Record], sent: SentGoods, desk: Desk) -> Reported:
+    named = [row for row in rows if row["agent"] and row["order_no"]]
+    result = check_arrivals(named, sent, desk.day)
     result.problems += [
-        Problem("ARRIVAL_AGENT", "row", row["index"], "order_no", row["order_no"]) for row in nameless
+        Problem("ARRIVAL_NAMELESS", "row", row["index"], "good_cases", row["sku"])
+        for row in rows
+        if row not in named and (row["good"] is not None or row["bad"] is not None)
     ]
     return result
 
@@ -118,8 +118,9 @@ def _of_notice(row: Record, rows: Typed, desk: Desk) -> Record:
 
 
 def _of_report(row: Record, rows: Typed, desk: Desk) -> Record:
-    agent = row["agent"] or row_of(rows.blocks, row["block"])["agent"]
-    return _said(row, rows, desk, agent) | {"dispatch": "", "said_sent": None}
+    above = row_of(rows.blocks, row["block"])
+    whole = row | {name: row[name] or above[name] for name in ("agent", "order_no", "received_on")}
+    return _said(whole, rows, desk, whole["agent"]) | {"dispatch": "", "said_sent": None}
 
 
 def _said(row: Record, rows: Typed, desk: Desk, agent: str) -> Record:

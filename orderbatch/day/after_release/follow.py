@@ -33,11 +33,13 @@ class Followed:
 
     def has_news(self, desk: Desk) -> bool:
         """Whether the day alone gives a run something to say, though nothing came: the first run of a day on
-        which goods must be asked after, or on which a dispatch counts as arrived because nobody reported it.
+        which goods must be asked after, an incident became overdue, or a dispatch counts as arrived because
+        nobody reported it.
         """
         last = desk.ledger.ask(runs.last_look)
-        is_new_day = last is not None and last.date() < desk.day
-        return is_new_day and bool(self.frames["chases"]["stage"].any() or silent_units(desk))
+        asks = self.frames["chases"]["stage"].any()
+        is_late = self.frames["incidents"]["change"].eq("overdue").any()
+        return last is not None and last.date() < desk.day and bool(asks or is_late or silent_units(desk))
 
 
 def follow(

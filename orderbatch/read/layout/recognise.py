@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from orderbatch.contract.sheets.every import (
     AGENTS,
     APPROVAL_LINES,
+    ARRIVAL,
     BALANCES,
     CATALOGUE,
     MASTERS,
@@ -34,7 +35,7 @@ from orderbatch.read.layout.lines.body import body_of
 from orderbatch.read.layout.several_orders import one_by_one, parts_of_one
 from orderbatch.read.layout.sides import beside, side_by_side, unread_table
 from orderbatch.read.layout.table_of_sheet import TableOfSheet, found_sheet, settle_columns
-from orderbatch.read.layout.titles import looks_ordered, other_title
+from orderbatch.read.layout.titles import looks_ordered, other_title, speaks_of_arrival
 from orderbatch.read.layout.totals import compare_totals
 from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, STRONG, SUMS, Vocabulary
 
@@ -327,13 +328,21 @@ def _may_be(match: Match, table: TableOfSheet, vocabulary: Vocabulary) -> bool:
     """Whether a table can be this kind, given the labels around it."""
     sheet = match.sheet
     if sheet is ORDER:
-        return True
+        return not _has_arrived(table, vocabulary)
+    if sheet is ARRIVAL:
+        return {"order_no", "received_on"} <= match.columns.keys() or _has_arrived(table, vocabulary)
     if any(label.required and label.name not in table.labels for label in sheet.labels):
         return False
     asks_for_agent = "agent" in table.labels or "if_short" in table.labels
     if sheet is CATALOGUE and _has_amounts(table, vocabulary):
         return False
     return not (sheet.kind in _MASTER_KINDS and asks_for_agent)
+
+
+def _has_arrived(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
+    """Whether a table of what came calls itself so: then it is no order, whatever else stands in it."""
+    counted = any(match.sheet is ARRIVAL for match in table.heading.matches)
+    return counted and speaks_of_arrival(table, vocabulary)
 
 
 def _has_amounts(table: TableOfSheet, vocabulary: Vocabulary) -> bool:

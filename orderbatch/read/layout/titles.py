@@ -27,6 +27,12 @@ def looks_ordered(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
     return any(type(cell) is str and cell and vocabulary.is_title(cell) for row in above for cell in row)
 
 
+def speaks_of_arrival(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
+    """Whether a title above a table, or its sheet's name, says that goods came: `收货确认单` (P-4.5.3)."""
+    titles = (text for _cell, text, first in titles_above(table, vocabulary) if first)
+    return any(any_of("arrived").search(text.casefold()) for text in (*titles, table.grid.name))
+
+
 def is_orders_title(text: str, vocabulary: Vocabulary) -> bool:
     """Whether an order calls itself so; `Order no.` and `订单号：88` are labels of any document."""
     if fold(text) in vocabulary.titles:
