@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,7 +91,8 @@ class Files:
     def _shipped(self) -> list[Moved]:
         return [
             Moved(day, (row["order_key"], row["line"]), self.known[row["order_key"], row["line"]],
-                  self.orders[row["order_key"]], {"shipped": row["shipped"]})
+                  self.orders[row["order_key"]], {"shipped": row["shipped"],
+                  "shipped_minor": row["shipped"] * self.known[row["order_key"], row["line"]]["price_minor"]})
             for day, row in self.shipments()
         ]  # fmt: skip
 
@@ -154,13 +155,74 @@ class Files:
         whole = {key for key in limits if in_time[key] >= sum(asked[key].values())}
         return len(whole), sum(key in whole or limit <= max(days) for key, limit in limits.items())
 
-    def hours_to_release(self) -> list[int]:
-        """Of each order proposed in this month and released, whole hours from its arrival."""
-        batches = {batch["batch"] for batch in self.batches if batch["date"].startswith(self.month)}
-        first: dict[str, dt.datetime] = {}
+    def hours(self) -> dict[str, list[int]]:
+        """Of each step of a cycle the whole hours that the orders decided in this month took for it."""
+        months = [batch for batch in self.batches if batch["date"].startswith(self.month)]
+        names = {batch["batch"] for batch in months}
+        at: dict[str, dict[str, list[dt.datetime]]] = defaultdict(lambda: defaultdict(list))
+        skus = {(row.key[0], row.line["sku"]) for row in self.asked}
+        for batch in months:
+            keys = {line["order_key"] for line in batch["lines"]}
+            for order in batch["orders"]:
+                if order["order_key"] in keys and not order["incident"]:
+                    for name in ("received_at", "valid_at"):
+                        at[order["order_key"]][name].append(dt.datetime.fromisoformat(order[name]))
+        goods = {}
         for batch, row in self.releases():
-            if row["proposal"] in batches:
-                at = dt.datetime.fromisoformat(batch["started_at"])
-                first[row["order_key"]] = min(at, first.get(row["order_key"], at))
-        arrived = {key: dt.datetime.fromisoformat(self.orders[key]["received_at"]) for key in first}
-        return sorted(round((first[key] - arrived[key]).total_seconds() / 3600) for key in first)
+            if row["proposal"] in names:
+                goods[row["pick_no"], row["order_key"], row["line"]] = row
+                at[row["order_key"]]["released"].append(dt.datetime.fromisoformat(batch["started_at"]))
+        for day, row in self.shipments():
+            if (row["pick_no"], row["order_key"], row["line"]) in goods:
+                at[row["order_key"]]["shipped"].append(dt.datetime.fromisoformat(f"{day}T18:00"))
+        for batch in self.batches:
+            for row in batch["arrivals"]:
+                if row["reported"] and row["received_on"] and (row["order_key"], row["sku"]) in skus:
+                    evening = dt.datetime.fromisoformat(f"{row['received_on']}T18:00")
+                    at[row["order_key"]]["arrived"].append(evening)
+        return {name: _hours(at.values(), *ends) for name, ends in STEPS.items()}
+
+    def spread(self) -> dict[str, tuple[int, ...]]:
+        """Short item → batches, agents, served, ordered, proposed, largest."""
+        rows: dict[str, list[tuple[str, str, int, int]]] = defaultdict(list)
+        for batch in self.batches:
+            if not batch["date"].startswith(self.month):
+                continue
+            short = {sku["sku"] for sku in batch["skus"] if sku["claimed"] > sku["available"]}
+            for line in batch["lines"]:
+                order = next(o for o in batch["orders"] if o["order_key"] == line["order_key"])
+                if line["sku"] in short and not order["incident"] and line["ordered"]:
+                    told = (batch["batch"], order["agent"], line["ordered"], line["proposed"])
+                    rows[line["sku"]].append(told)
+        found: dict[str, tuple[int, ...]] = {}
+        for sku, lines in rows.items():
+            given: dict[str, int] = defaultdict(int)
+            for _batch, agent, _ordered, proposed in lines:
+                given[agent] += proposed
+            found[sku] = (
+                len({line[0] for line in lines}), len(given), sum(1 for cases in given.values() if cases),
+                sum(line[2] for line in lines), sum(line[3] for line in lines), max(given.values()),
+            )  # fmt: skip
+        return found
+
+
+STEPS: Mapping[str, tuple[str, str]] = {
+    "to_valid": ("received_at", "valid_at"),
+    "valid_to_release": ("valid_at", "released"),
+    "release_to_shipment": ("released", "shipped"),
+    "shipment_to_arrival": ("shipped", "arrived"),
+    "to_release": ("received_at", "released"),
+    "to_shipment": ("received_at", "shipped"),
+}
+
+
+def _hours(orders: Iterable[Mapping[str, list[dt.datetime]]], begin: str, end: str) -> list[int]:
+    """Whole hours between two moments: the last of shipment and arrival, else the first."""
+    taken = []
+    for at in orders:
+        if begin in at and end in at:
+            first, last = (
+                (max if name in ("shipped", "arrived") else min)(at[name]) for name in (begin, end)
+            )
+            taken.append(max(0, round((last - first).total_seconds() / 3600)))
+    return sorted(taken)

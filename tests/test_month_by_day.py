@@ -110,9 +110,12 @@ def test_every_figure_of_every_table_comes_out_again_from_the_batches_files(desk
     assert found.totals["short_skus"] == len({row.line["sku"] for row in new if row.counts["short"]})
     rates = {rate.name: (rate.part, rate.whole) for rate in found.rates}
     assert rates == files.rates()
-    (released,) = (cycle for cycle in found.cycles if cycle.name == "to_release")
-    hours = files.hours_to_release()
-    assert (released.count, released.median) == (len(hours), hours[(len(hours) - 1) // 2])
+    hours = files.hours()
+    assert {cycle.name: (cycle.count, cycle.median, cycle.ninth) for cycle in found.cycles} == {
+        name: (len(took), took[(len(took) - 1) // 2], took[(len(took) * 9 - 1) // 10]) if took else (0, 0, 0)
+        for name, took in hours.items()
+    }
+    assert hours["to_valid"] and (hours["release_to_shipment"] or number == 12)
 
 
 def test_what_is_asked_in_one_month_and_shipped_in_the_next_counts_where_it_left(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from orderbatch.contract.month_figures import MonthFigures
+from orderbatch.contract.month_figures import DelayReason, MonthFigures
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.ledger.books import ledger_of
 from orderbatch.month.closing import close_month
@@ -94,7 +94,9 @@ def test_every_sheets_totals_agree_with_data_and_completion_is_shown(
     page = [
         [cell.value for cell in row] for row in book[words.text("monthly.sheets.definitions")].iter_rows()
     ]
-    start = next(place for place, row in enumerate(page) if row[0] == words.text("monthly.checks.sheet"))
+    start = next(
+        place for place, row in enumerate(page) if row[0] == words.text("monthly.checks.columns.sheet")
+    )
     checks = page[start + 1 :]
     assert len(checks) == len(GROUPS) * len(CHECKED)
     assert all(row[1] == row[2] and row[3] == 0 for row in checks) and any(row[1] for row in checks)
@@ -114,6 +116,61 @@ def test_a_report_in_ten_thousands_tells_the_same_amounts_but_for_prices_and_dat
     heads = [str(cell) for page in book for row in page.values for cell in row if cell]
     assert "放行金额（万元）" in heads and "放行金额（元）" in heads
     assert Words("en", in_ten_thousands=True).money(123_456_789, "CNY") == "123.46 × CNY 10,000"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_label_on_a_page_leads_to_its_definition(language: str, found: dict[str, MonthFigures]) -> None:
+    words = Words(language)
+    rich = replace(
+        found["2026-11"],
+        adjustments=found["2026-11"].adjustments,
+        delay_reasons=(DelayReason("stock", 1, 2),),
+        incidents=[{"type": "return", "region": "North", "product": "Soap"}],
+        undecided=[
+            dict.fromkeys(("order_no", "agent", "agent_name", "number"), "1")
+            | {"kind": "proposed", "since": dt.date(2026, 11, 5), "due": None, "cases": 1, "minor": 100}
+        ],
+        spread=[dict.fromkeys(("batches", "agents", "served", "ordered", "proposed", "largest"), 1)
+                | {"sku": "A", "product": "Soap"}],
+    )  # fmt: skip
+    book = openpyxl.load_workbook(io.BytesIO(render_month(rich, words)))
+    meanings = book[words.text("monthly.sheets.definitions")]
+    own = {words.text("monthly.key.term"), words.text("monthly.key.meaning")}
+    heads = {page.title: 0 for page in book}
+    for page in book:
+        for row in page.iter_rows():
+            for cell in row:
+                if cell.fill.fgColor.rgb != "FFDDE6F0" or cell.value in (None, *own):
+                    continue
+                assert cell.hyperlink is not None, (page.title, cell.coordinate, cell.value)
+                sheet, _, place = str(cell.hyperlink.location).rpartition("!")
+                assert sheet.strip("'") == meanings.title
+                term, meaning = (found.value for found in meanings[place : place.replace("A", "B")][0])
+                assert str(term).endswith(str(cell.value)) and len(str(meaning)) > 2, (page.title, cell.value)
+                heads[page.title] += 1
+    empty = {name for name, count in heads.items() if not count}
+    assert empty <= {words.text("monthly.sheets.policies")}  # there is none in this story
+    assert all(book.worksheets[0][place].hyperlink for place in ("A5", "A21"))  # figures and rates too
+
+
+def test_key_figures_stand_beside_last_year_the_year_so_far_and_their_targets(
+    found: dict[str, MonthFigures],
+) -> None:
+    november = found["2026-11"]
+    trend = [dict(row) for row in november.trend]
+    trend[0] |= {"shipped_minor": 1_000, "shipped": 4}
+    told = replace(november, trend=trend, targets={"shipped_minor": 4_000, "case_fill": 80})
+    page = openpyxl.load_workbook(io.BytesIO(render_month(told, Words("en"))), data_only=True).worksheets[0]
+    rows = {str(row[0]): row[1:10] for row in page.iter_rows(values_only=True) if row[0]}
+    shipped = november.totals["shipped_minor"] / 100  # 20.00, after 8.50 of October as it was closed
+    october = found["2026-10"].totals["shipped_minor"] / 100
+    assert rows["Amount shipped (CNY)"] == (
+        shipped, october, round(shipped - october, 10), pytest.approx(shipped / october - 1), 10,
+        shipped / 10 - 1,
+        shipped + october, 40, shipped / 40,
+    )  # fmt: skip
+    assert rows["Case fill rate, first time"][-2:] == (0.8, 1.25)
+    assert rows["Agents that ordered"][4:] == (None, "", None, None, "") or not rows["Agents that ordered"][5]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -22,7 +22,8 @@ MONTH_LINES = (
     "released", "shipped",  # of what this batch proposed
     "price_minor", "reason",
     "due", "shipped_on",  # days or None
-    "received_at", "released_at",  # moments; released_at may be None
+    "received_at", "valid_at", "released_at",  # moments; released_at may be None
+    "arrived_on",  # the last day on which its agent reported goods of it, or None
     "first",  # the line's first decision: what was asked counts here, once
     "replaced",  # a newer version of the order came: what was asked does not count here
 )  # fmt: skip
@@ -30,12 +31,15 @@ MONTH_LINES = (
 # Sums of every group (region, agent, product, day). first_*: of lines that came in for the first time.
 SUMS = (
     "orders", "first_ordered", "first_proposed", "short", "deferred", "awaiting", "cancelled", "refused",
-    "released", "shipped", "first_minor", "released_minor",
+    "released", "shipped", "first_minor", "released_minor", "shipped_minor",
 )  # fmt: skip
 
 # Fill rates and service by name (1-domain, Words): always said which.
 RATES = ("line_fill", "order_fill", "case_fill", "value_fill", "case_fill_after", "otif")
-SPANS = ("to_release", "to_shipment")  # cycle time, in whole hours
+# Cycle time in whole hours, step by step, and from the arrival of the order to release and to shipment.
+SPANS = (
+    "to_valid", "valid_to_release", "release_to_shipment", "shipment_to_arrival", "to_release", "to_shipment",
+)  # fmt: skip
 
 
 def year_and_month(name: str) -> tuple[int, int]:
@@ -55,12 +59,16 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class CycleTime:
-    """How long orders took, in whole hours: of `count` orders the median and the ninth of ten."""
+    """How long orders took, in whole hours: of `count` orders the median and the ninth of ten.
+
+    before: the median of the month before, None where no order had got so far.
+    """
 
     name: str
     count: int
     median: int
     ninth: int
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,9 @@ class MonthFigures:
     trend: Sequence[Mapping[str, Any]] = ()  # 13 months and this the last (`year_figures.trend`)
     contracts: Sequence[Mapping[str, Any]] = ()  # the year to date, one row an agent
     incidents: Sequence[Mapping[str, Any]] = ()  # entered in the month (`year_figures.incidents_between`)
+    # items that were short, the most cases first: how the little that there was spread (`spreading.spread`)
+    spread: Sequence[Mapping[str, Any]] = ()
+    targets: Mapping[str, int] = field(default_factory=dict)  # of key figures and rates (per cent)
     open_days: Sequence[int] = ()  # how long each is open that is open at its end
     settings: Mapping[str, object] = field(default_factory=dict)
 

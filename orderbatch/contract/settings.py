@@ -25,6 +25,7 @@ from orderbatch.contract.limits.setting_values import (
     Count,
     IsoDay,
     Minor,
+    Percent,
     Positive,
     Synonyms,
     known_address,
@@ -229,6 +230,22 @@ class Reports(Section):
     amounts: Literal["ones", "ten_thousands"] = "ones"
 
 
+class Targets(Section):
+    """What a month aims at, beside its key figures; 0 = no target (H-3.3.3(7))."""
+
+    orders: Count = 0
+    released: Count = 0
+    released_minor: Minor = 0
+    shipped: Count = 0
+    shipped_minor: Minor = 0
+    line_fill: Percent = 0
+    order_fill: Percent = 0
+    case_fill: Percent = 0
+    value_fill: Percent = 0
+    case_fill_after: Percent = 0
+    otif: Percent = 0
+
+
 class Delay(Section):
     """Notices of delayed orders (P-4.6.1): off by the procedure itself."""
 
@@ -339,6 +356,7 @@ class Settings(Section):
     incidents: Incidents = Incidents()
     score: ScoreRule = ScoreRule()
     reports: Reports = Reports()
+    targets: Targets = Targets()
     delay: Delay = Delay()
     people: People = People()
     mail: Mail = Mail()

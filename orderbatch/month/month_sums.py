@@ -6,6 +6,7 @@ release and what was shipped on the day of its shipment, in whatever month it wa
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -55,7 +56,7 @@ def figures(
         agents=_largest_first(grouped(lines, ["agent", "agent_name", "region"])),
         products=_largest_first(grouped(lines, ["sku", "product", "category"])),
         rates=tuple(Rate(name, *pair, rates_before.get(name)) for name, pair in rates(asked).items()),
-        cycles=cycle_times(asked),
+        cycles=_with_before(cycle_times(asked), cycle_times(asked_before)),
         lines=lines,
     )
 
@@ -66,7 +67,7 @@ def _with_moves(asked: pd.DataFrame, moved_of: LinesOf | None, year: int, month:
 
 def with_moves(asked: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     """What was decided and, as rows of their own, what was released and what was shipped."""
-    decided = asked.assign(released=0, shipped=0, released_minor=0, shipped_on=None)
+    decided = asked.assign(released=0, shipped=0, shipped_on=None, arrived_on=None)
     frames = [frame.astype("object") for frame in (decided, marked(moves)) if len(frame)]
     return marked(pd.concat(frames, ignore_index=True)) if frames else decided
 
@@ -80,8 +81,8 @@ def marked(lines: pd.DataFrame) -> pd.DataFrame:
     """The lines in a settled sequence, with what they count for.
 
     first: as the ledger says, but never of an order that a newer version replaced. Adds first_ordered and
-    first_proposed (cases, 0 where not first), short (first asked and not proposed at once), first_minor and
-    released_minor (minor units).
+    first_proposed (cases, 0 where not first), short (first asked and not proposed at once), first_minor,
+    released_minor and shipped_minor (minor units).
     """
     lines = lines.sort_values(["day", "batch", *KEY], ignore_index=True)
     lines = lines.assign(**{name: lines[name].fillna(0).astype("int64") for name in _COUNTS})
@@ -95,6 +96,7 @@ def marked(lines: pd.DataFrame) -> pd.DataFrame:
         short=ordered - proposed,
         first_minor=ordered * lines["price_minor"],
         released_minor=lines["released"] * lines["price_minor"],
+        shipped_minor=lines["shipped"] * lines["price_minor"],
     )
 
 
@@ -158,17 +160,41 @@ def on_time_in_full(lines: pd.DataFrame) -> tuple[int, int]:
 
 
 def cycle_times(lines: pd.DataFrame) -> tuple[CycleTime, ...]:
-    """Hours from an order's arrival to its first release, and to 18:00 on the day of its last shipment."""
+    """Hours between an order's arrival, validity, first release, last shipment and arrival at its agent.
+
+    Goods leave and arrive at 18:00. Approval and release are one: the run that takes in finance's approval.
+    """
+    evening = pd.Timedelta(hours=18)
     moments = lines.assign(
         received=_moments(lines["received_at"]),
+        valid=_moments(lines["valid_at"]),
         released_at=_moments(lines["released_at"]),
-        shipped_at=_moments(lines["shipped_on"]) + pd.Timedelta(hours=18),
+        shipped_at=_moments(lines["shipped_on"]) + evening,
+        arrived_at=_moments(lines["arrived_on"]) + evening,
     )
     orders = moments.groupby("order_key").agg(
-        received=("received", "min"), released=("released_at", "min"), shipped=("shipped_at", "max")
+        received=("received", "min"),
+        valid=("valid", "min"),
+        released=("released_at", "min"),
+        shipped=("shipped_at", "max"),
+        arrived=("arrived_at", "max"),
     )
-    ends = {SPANS[0]: orders["released"], SPANS[1]: orders["shipped"]}
-    return tuple(_cycle(name, end - orders["received"]) for name, end in ends.items())
+    ends = (
+        ("received", "valid"),
+        ("valid", "released"),
+        ("released", "shipped"),
+        ("shipped", "arrived"),
+        ("received", "released"),
+        ("received", "shipped"),
+    )
+    return tuple(
+        _cycle(name, orders[end] - orders[begin]) for name, (begin, end) in zip(SPANS, ends, strict=True)
+    )
+
+
+def _with_before(now: tuple[CycleTime, ...], before: tuple[CycleTime, ...]) -> tuple[CycleTime, ...]:
+    pairs = zip(now, before, strict=True)
+    return tuple(replace(cycle, before=past.median if past.count else None) for cycle, past in pairs)
 
 
 def _moments(values: "pd.Series[Any]") -> "pd.Series[Any]":

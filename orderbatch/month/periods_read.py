@@ -18,6 +18,7 @@ from orderbatch.ledger.queries.customers import agents_list_of
 from orderbatch.ledger.queries.spans import periods
 from orderbatch.ledger.queries.spans.year_figures import incidents_between, trend, year_to_date
 from orderbatch.month.month_sums import figures
+from orderbatch.month.spreading import spread
 
 _RECORD = ("agent_name", "region", "agreement_no", "agreement_to", "year_target_cases", "year_target")
 
@@ -73,6 +74,8 @@ class Periods:
         opened, waiting = self.ledger.ask(incidents_between, first, after, last)
         return replace(
             found,
+            spread=tuple(spread(found.lines, self.ledger.ask(periods.shortages_between, first, after, last))),
+            targets={name: value for name, value in settings.targets.model_dump().items() if value},
             trend=tuple(self.trend(year, month)),
             contracts=tuple(self.contracts(year, month)),
             incidents=tuple(opened),

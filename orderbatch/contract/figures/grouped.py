@@ -23,7 +23,7 @@ BY: dict[str, tuple[str, ...]] = {
 }
 SUMMED = (
     "orders", "first_ordered", "first_proposed", "short", "released", "shipped", "first_minor",
-    "released_minor",
+    "released_minor", "shipped_minor",
 )  # fmt: skip
 GIFTS_SUMMED = ("orders", "gifts")
 

@@ -68,6 +68,7 @@ def _known_column(name: str) -> str:
 
 Count = Annotated[int, Field(ge=0), BeforeValidator(not_truth)]
 Positive = Annotated[int, Field(ge=1), BeforeValidator(not_truth)]
+Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(not_truth)]
 Minor = Annotated[Count, BeforeValidator(_minor)]
 ByLevel = Annotated[dict[Annotated[str, AfterValidator(_known_level)], Positive], BeforeValidator(_by_level)]
 Address = Annotated[str, AfterValidator(known_address)]

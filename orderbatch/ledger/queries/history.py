@@ -94,7 +94,8 @@ EVER = 1 << 62  # a run that no run comes after
 _VERSION = "COALESCE((SELECT MAX(o.run) FROM orders o WHERE o.order_key = d.order_key AND o.run <= :last), 0)"
 _MONTH = f"""
 SELECT r.day AS day, r.batch AS batch, d.order_key, d.agent, d.agent_name, d.region, d.order_no, d.status,
-  d.customer_class, d.received_at, l.line, l.sku, l.product, l.category, l.ordered, l.claim, l.proposed,
+  d.customer_class, d.received_at, d.valid_at,
+  l.line, l.sku, l.product, l.category, l.ordered, l.claim, l.proposed,
   l.deferred, l.awaiting, l.cancelled, l.refused, l.price_minor, l.reason, q.pick_no AS pick_no,
   COALESCE(q.cases, 0) AS released, COALESCE((SELECT SUM(s.shipped) FROM shipments s
     WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line
@@ -103,6 +104,8 @@ SELECT r.day AS day, r.batch AS batch, d.order_key, d.agent, d.agent_name, d.reg
   (SELECT MAX(s.counted_on) FROM shipments s WHERE s.pick_no = q.pick_no
     AND s.order_key = q.order_key AND s.line = q.line AND s.run <= :last) AS shipped_on,
   f.started_at AS released_at,
+  (SELECT MAX(a.received_on) FROM arrivals a WHERE a.order_key = d.order_key AND a.sku = l.sku
+    AND a.reported = 1 AND a.run <= :last) AS arrived_on,
   CASE WHEN EXISTS (
     SELECT 1 FROM order_decisions e JOIN line_decisions m ON m.decision = e.id
     WHERE e.order_key = d.order_key AND e.id < d.id AND m.line = l.line AND e.run >= {_VERSION}
@@ -119,8 +122,8 @@ ORDER BY l.decision, l.position
 """
 
 
-_OF_GOODS = """d.order_key AS order_key, d.agent, d.agent_name, d.region, d.received_at, l.line AS line,
-  l.sku, l.product, l.category,
+_OF_GOODS = """d.order_key AS order_key, d.agent, d.agent_name, d.region, d.received_at, d.valid_at,
+  NULL AS arrived_on, l.line AS line, l.sku, l.product, l.category,
   0 AS ordered, 0 AS proposed, 0 AS deferred, 0 AS awaiting, 0 AS cancelled, 0 AS refused, l.price_minor,
   l.reason AS reason, q.due AS due, f.started_at AS released_at, 0 AS first, 0 AS replaced"""
 _THEIR_ORDERS = """releases q JOIN runs f ON f.run = q.run JOIN runs r ON r.batch = q.proposal
@@ -142,6 +145,7 @@ _MONTH_KINDS: dict[str, StoredKind] = {
     "day": "day",
     "due": "day?",
     "shipped_on": "day?",
+    "arrived_on": "day?",
     "released_at": "moment?",
     "first": "bool",
     "replaced": "bool",
@@ -181,11 +185,11 @@ def decided_between(
 ) -> pd.DataFrame:
     """Every line decided from a day to before another, one row a decision of a line.
 
-    day, batch, order_key, agent, agent_name, region, order_no, status, customer_class, received_at, line,
-    sku, product, category, ordered, claim, proposed, deferred, awaiting, cancelled, refused (cases),
-    price_minor, reason, pick_no, released, shipped (cases of this proposal), due, shipped_on, released_at
-    (None while not), first (the line's first decision: its ordered cases counted once), replaced (a newer
-    version of the order came). last: as the books were after that run.
+    day, batch, order_key, agent, agent_name, region, order_no, status, customer_class, received_at, valid_at,
+    line, sku, product, category, ordered, claim, proposed, deferred, awaiting, cancelled, refused (cases),
+    price_minor, reason, pick_no, released, shipped (cases of this proposal), due, shipped_on, released_at,
+    arrived_on (None while not), first (the line's first decision: its ordered cases counted once), replaced
+    (a newer version of the order came). last: as the books were after that run.
     """
     wanted = {"since": since.isoformat(), "until": until.isoformat(), "last": last}
     return query(connection, _MONTH, _MONTH_KINDS, **wanted)

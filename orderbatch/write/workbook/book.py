@@ -115,6 +115,11 @@ class Page:
         else:
             self.sheet.write_string(row, column, str(value)[:LONGEST_CELL], style)
 
+    def link(self, row: int, column: int, text: str, target: str, *styles: str) -> None:
+        """A cell that leads to a place of the workbook. target: such as `'Definitions'!A9`."""
+        self.write(row, column, text, *styles)
+        self.sheet.write_url(row, column, f"internal:{target}", self.book.style(*styles), text)
+
     def title(self, text: str, beside: str = "") -> None:
         """The title in A1, and what belongs to it in the row below."""
         self.sheet.set_row(self.row, 30)

@@ -106,6 +106,16 @@ def _add(found: dict[tuple[str, ...], dict[str, Any]], row: dict[str, Any], due:
     same["minor"] += int(row["minor"])
 
 
+def shortages_between(connection: sa.Connection, since: dt.date, until: dt.date, last: int) -> pd.DataFrame:
+    """batch and sku of every item of which more was claimed in a batch of these days than there was."""
+    question = (
+        "SELECT r.batch AS batch, k.sku FROM sku_decisions k JOIN runs r ON r.run = k.run "
+        "WHERE r.day >= :since AND r.day < :until AND k.run <= :last AND k.claimed > k.available"
+    )
+    wanted = {"since": since.isoformat(), "until": until.isoformat(), "last": last}
+    return query(connection, question, {}, **wanted)
+
+
 def agents_and_regions(connection: sa.Connection) -> list[tuple[str, str]]:
     """(agent, region) of every order that was ever decided."""
     found = rows(connection, "SELECT DISTINCT agent, region FROM order_decisions ORDER BY agent, region")

@@ -6,19 +6,19 @@ and the charts. To add a page: a function here and its place in `PAGES`, its wor
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from orderbatch.contract.columns import Column
-from orderbatch.contract.month_figures import MonthFigures, Rate
+from orderbatch.contract.month_figures import MonthFigures
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
 from orderbatch.write.documents.months.monthly_checks import checks
 from orderbatch.write.documents.months.monthly_closing import adjustments_page, undecided_page
+from orderbatch.write.documents.months.monthly_definitions import AUDIT, COMMON, Definitions, definitions
 from orderbatch.write.documents.months.monthly_over_time import contracts_page, incidents_page, trend_page
+from orderbatch.write.documents.months.monthly_service import service_page, spread_page
 from orderbatch.write.documents.months.monthly_summary import CHARTED, summary_page
 from orderbatch.write.documents.months.monthly_tables import KINDS, group_table, heading
-from orderbatch.write.documents.policies.audit_workbook import audit_heading, audit_message, audit_table
-from orderbatch.write.workbook.amounts import amount_value
+from orderbatch.write.documents.policies.audit_workbook import audit_message, audit_table
 from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import write_table
@@ -28,9 +28,9 @@ from orderbatch.write.workbook.table import Span, Table
 DATA = (
     "day", "batch", "order_key", "agent", "agent_name", "region", "line", "sku", "product", "category",
     "ordered", "first_ordered", "proposed", "deferred", "awaiting", "cancelled", "refused", "released",
-    "shipped", "price_minor", "released_minor", "reason", "received_at", "released_at", "due", "shipped_on",
+    "shipped", "price_minor", "released_minor", "shipped_minor", "reason", "received_at", "valid_at",
+    "released_at", "due", "shipped_on", "arrived_on",
 )  # fmt: skip
-AMOUNTS = ("value_fill",)  # rates of money, kept in minor units
 SUMS = (
     "orders",
     "first_ordered",
@@ -40,6 +40,7 @@ SUMS = (
     "released",
     "shipped",
     "released_minor",
+    "shipped_minor",
 )
 # The pages by group: the columns that name the group, and what stands behind the sums.
 GROUPS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -75,76 +76,9 @@ def _groups(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
     before, behind = GROUPS[name]
     page.write(page.row, 0, messages.of(name, month, words), "text", "bold")
     page.row += 2
-    return group_table(page, getattr(month, name), (*before, *SUMS, *behind), words, month.currency)
-
-
-def _rate_name(name: str, month: MonthFigures, words: Words) -> str:
-    """A rate by name; one of amounts names their currency."""
-    said = words.text(f"monthly.rates.{name}")
-    return words.money_heading(said, month.currency) if name in AMOUNTS else said
-
-
-def _in_currency(page: Page, row: int, rate: Rate) -> None:
-    """What a rate of amounts divides, in the currency and not in its hundredths."""
-    if rate.name in AMOUNTS:
-        money = page.book.number_style("#,##0.00", "count", "grid")
-        page.sheet.write_number(row, 1, amount_value(rate.part, page.book.words), money)
-        page.sheet.write_number(row, 2, amount_value(rate.whole, page.book.words), money)
-
-
-def _service(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
-    """Rates by name, with what was divided by what; cycle times below."""
-    page.write(page.row, 0, messages.of(name, month, words), "text", "bold")
-    page.row += 2
-    cells: dict[str, list[Any]] = {
-        "rate": [_rate_name(rate.name, month, words) for rate in month.rates],
-        "part": [rate.part for rate in month.rates],
-        "whole": [rate.whole for rate in month.rates],
-        **dict.fromkeys(("value", "before"), [None] * len(month.rates)),
-    }
-    columns = tuple(Column(cell, "text" if cell == "rate" else "count") for cell in cells)
-    heads = {cell: words.text(f"monthly.service.{cell}") for cell in cells}
-    span = write_table(page, Table(columns, cells, headings=heads, rooms={"rate": 44}, filtered=False))
-    style = page.book.number_style("0.0%", "count", "grid")
-    for row, rate in enumerate(month.rates, span.first_row):
-        now, earlier = messages.rate_cells(rate)
-        _in_currency(page, row, rate)
-        page.formula(row, 3, f'=IF(C{row + 1}=0,"",B{row + 1}/C{row + 1})', "" if now is None else now, style)
-        if earlier is not None:
-            page.sheet.write_number(row, 4, earlier, style)
-    _cycles(page, month, words)
-    _delay_reasons(page, month, words)
+    span = group_table(page, getattr(month, name), (*before, *SUMS, *behind), words, month.currency)
+    Definitions.of(month, words).link_table(page, span, COMMON)
     return span
-
-
-def _cycles(page: Page, month: MonthFigures, words: Words) -> None:
-    page.row += 1
-    for cycle in month.cycles:
-        known = {"count": cycle.count, "median": cycle.median, "ninth": cycle.ninth}
-        page.write(
-            page.row,
-            0,
-            words.text(f"monthly.cycles.{cycle.name if cycle.count else 'unknown'}", **known),
-            "text",
-        )
-        page.row += 1
-
-
-def _delay_reasons(page: Page, month: MonthFigures, words: Words) -> None:
-    """Why goods did not leave in time, counted (P-4.5.2)."""
-    page.row += 1
-    said = words.text(f"monthly.delays.{'title' if month.delay_reasons else 'none'}")
-    page.write(page.row, 0, said, "text", "bold")
-    page.row += 1
-    if not month.delay_reasons:
-        return
-    for column, name in enumerate(("reason", "orders", "cases")):
-        page.write(page.row, column, words.text(f"monthly.delays.{name}"), "heading")
-    for row in month.delay_reasons:
-        page.row += 1
-        page.write(page.row, 0, words.choice("delay_reason", row.reason), "text", "grid")
-        page.write(page.row, 1, row.orders, "count", "grid")
-        page.write(page.row, 2, row.cases, "count", "grid")
 
 
 def _policies(page: Page, name: str, month: MonthFigures, words: Words) -> Span | None:
@@ -156,9 +90,12 @@ def _policies(page: Page, name: str, month: MonthFigures, words: Words) -> Span 
         return None
     page.write(page.row, 0, audit_message(audit, words), "text", "bold")
     page.row += 2
-    audit_table(page, audit, "policies", words, freeze=-1)
+    known = Definitions.of(month, words)
+    known.link_table(page, audit_table(page, audit, "policies", words, freeze=-1), AUDIT)
     page.row += 1
-    return audit_table(page, audit, "agents", words)
+    span = audit_table(page, audit, "agents", words)
+    known.link_table(page, span, AUDIT)
+    return span
 
 
 def _data(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
@@ -184,25 +121,12 @@ def _data(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
             "columns": [{"header": heads[column], "header_format": style} for column in DATA],
         },
     )
+    Definitions(words, month.currency).link_table(page, span, COMMON)
     return span
 
 
-def definitions(words: Words, currency: str) -> list[tuple[str, str]]:
-    """Each label of the report and what it means: every column, key figure and rate, and what is not one."""
-    said = words.look_up("monthly.definitions")
-    return [
-        *((heading(words, name, currency), meaning) for name, meaning in said["columns"].items()),
-        *(
-            (f"{words.text('monthly.sheets.policies')}: {audit_heading(name, words, currency)}", meaning)
-            for name, meaning in words.look_up("policies.audit.meanings").items()
-        ),
-        *((words.text(f"monthly.rates.{name}"), meaning) for name, meaning in said["rates"].items()),
-        *((term, meaning) for term, meaning in said["other"].values()),
-    ]
-
-
 def _definitions(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
-    terms, meanings = zip(*definitions(words, month.currency), strict=True)
+    terms, meanings = zip(*definitions(words, month.currency).values(), strict=True)
     cells = {"term": terms, "meaning": meanings}
     columns = tuple(Column(part, "text") for part in cells)
     heads = {part: words.text(f"monthly.key.{part}") for part in cells}
@@ -214,7 +138,8 @@ def _definitions(page: Page, name: str, month: MonthFigures, words: Words) -> Sp
 
 PAGES: Mapping[str, Callable[[Page, str, MonthFigures, Words], Span | None]] = {
     **dict.fromkeys(GROUPS, _groups),
-    "service": _service,
+    "service": service_page,
+    "spread": spread_page,
     "policies": _policies,
     "cases": incidents_page,
     "trend": trend_page,

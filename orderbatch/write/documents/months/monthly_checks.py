@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from orderbatch.contract.month_figures import MonthFigures
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.months.monthly_definitions import Definitions
 from orderbatch.write.documents.months.monthly_tables import KINDS, heading
 from orderbatch.write.workbook.amounts import amount_value
 from orderbatch.write.workbook.book import Page, sheet_name
 from orderbatch.write.workbook.table import Span
 
-CHECKED = ("first_ordered", "released", "shipped", "released_minor")
+CHECKED = ("first_ordered", "released", "shipped", "released_minor", "shipped_minor")
 
 
 def checks(
@@ -20,9 +21,7 @@ def checks(
     page.row += 2
     page.write(page.row, 0, words.text("monthly.checks.title"), "text", "bold")
     page.row += 1
-    for place, column in enumerate(("sheet", "total", "data", "difference")):
-        page.write(page.row, place, words.text(f"monthly.checks.{column}"), "heading")
-    page.row += 1
+    Definitions.of(month, words).link_row(page, "checks", ("sheet", "total", "data", "difference"))
     for name in names:
         for figure in CHECKED:
             _check(page, name, figure, month, words, spans)

@@ -10,6 +10,7 @@ from typing import Any
 from orderbatch.contract.columns import CellKind
 from orderbatch.contract.month_figures import MonthFigures
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.months.monthly_definitions import Definitions
 from orderbatch.write.documents.months.monthly_tables import listed_table
 from orderbatch.write.workbook.book import Page
 from orderbatch.write.workbook.table import Span
@@ -69,4 +70,6 @@ def _listed(
     if not rows:
         return None
     totals = tuple(column for column, kind in kinds.items() if kind in ("count", "money"))
-    return listed_table(page, name, kinds, rows, month.currency, words, totals)
+    span = listed_table(page, name, kinds, rows, month.currency, words, totals)
+    Definitions.of(month, words).link_table(page, span, name)
+    return span

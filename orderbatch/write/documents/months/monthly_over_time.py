@@ -8,6 +8,7 @@ from orderbatch.contract.month_figures import MonthFigures
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
+from orderbatch.write.documents.months.monthly_definitions import Definitions
 from orderbatch.write.documents.months.monthly_tables import listed_table
 from orderbatch.write.workbook.book import Page
 from orderbatch.write.workbook.table import Span
@@ -30,6 +31,7 @@ def trend_page(page: Page, name: str, month: MonthFigures, words: Words) -> Span
     page.row += 2
     rows = [{**row, "on_month": None, "on_year": None} for row in month.trend]
     span = listed_table(page, name, TREND, rows, month.currency, words, totals=())
+    Definitions.of(month, words).link_table(page, span, name)
     style = page.book.number_style("0.0%", "count", "grid")
     amount = letters(span.columns["shipped_minor"])
     for place, row in enumerate(rows):
@@ -53,6 +55,7 @@ def contracts_page(page: Page, name: str, month: MonthFigures, words: Words) -> 
     rows = [{**row, "cases_done": None, "amount_done": None} for row in month.contracts]
     summed = ("ordered", "shipped", "year_target_cases", "shipped_minor", "year_target", "gifts")
     span = listed_table(page, name, CONTRACT, rows, month.currency, words, totals=summed)
+    Definitions.of(month, words).link_table(page, span, name)
     style = page.book.number_style("0.0%", "count", "grid")
     pairs = (("cases_done", "shipped", "year_target_cases"), ("amount_done", "shipped_minor", "year_target"))
     for place, row in enumerate(rows, span.first_row):
@@ -75,20 +78,21 @@ def incidents_page(page: Page, name: str, month: MonthFigures, words: Words) -> 
     )
     page.row += 1
     types = words.look_up("choices.incident_type")
+    known = Definitions.of(month, words)
     for by in ("type", "region", "product"):
         said = [row[by] or "–" for row in month.incidents]
         named = [
             words.choice("incident_type", value) if by == "type" and value in types else value
             for value in said
         ]
-        _pareto(page, words.text(f"monthly.incidents.by.{by}"), named, words)
-    _ages(page, month, words)
+        _pareto(page, f"by_{by}", named, known)
+    _ages(page, month, words, known)
 
 
-def _pareto(page: Page, title: str, named: Sequence[str], words: Words) -> None:
+def _pareto(page: Page, by: str, named: Sequence[str], known: Definitions) -> None:
     """Counts with their share and the share of all so far."""
     counts = sorted(Counter(named).items(), key=lambda pair: (-pair[1], pair[0]))
-    _heads(page, title, ("count", "share", "so_far"), words)
+    known.link_row(page, "incidents", (by, "count", "share", "so_far"))
     percent = page.book.number_style("0.0%", "count", "grid")
     first, so_far = page.row, 0
     for value, count in counts:
@@ -103,8 +107,8 @@ def _pareto(page: Page, title: str, named: Sequence[str], words: Words) -> None:
     page.row += 1
 
 
-def _ages(page: Page, month: MonthFigures, words: Words) -> None:
-    _heads(page, words.text("monthly.incidents.ages"), ("count",), words)
+def _ages(page: Page, month: MonthFigures, words: Words, known: Definitions) -> None:
+    known.link_row(page, "incidents", ("ages", "open"))
     bounds = (-1, *AGES)
     for least, most in zip(bounds, (*AGES, 1 << 30), strict=True):
         key = "more" if most > AGES[-1] else "days"
@@ -112,10 +116,3 @@ def _ages(page: Page, month: MonthFigures, words: Words) -> None:
         page.write(page.row, 0, said, "text", "grid")
         page.write(page.row, 1, sum(least < days <= most for days in month.open_days), "count", "grid")
         page.row += 1
-
-
-def _heads(page: Page, title: str, names: Sequence[str], words: Words) -> None:
-    page.write(page.row, 0, title, "heading")
-    for place, name in enumerate(names, start=1):
-        page.write(page.row, place, words.text(f"monthly.incidents.columns.{name}"), "heading")
-    page.row += 1

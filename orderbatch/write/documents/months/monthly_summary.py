@@ -1,33 +1,38 @@
-"""The first page of the monthly report: key figures with their change, and charts with messages."""
+"""The first page of the monthly report: key figures, their changes and targets; charts with messages."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from orderbatch.contract.month_figures import MonthFigures
+from orderbatch.contract.month_figures import RATES, MonthFigures
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
-from orderbatch.write.documents.months.monthly_tables import KINDS, heading
+from orderbatch.write.documents.months.monthly_definitions import COMMON, RATE, Definitions
+from orderbatch.write.documents.months.monthly_tables import KINDS
 from orderbatch.write.workbook.amounts import amount_value
 from orderbatch.write.workbook.book import Page, sheet_name
 from orderbatch.write.workbook.table import Span
 
 KEY_FIGURES = (
     "orders", "agents", "first_ordered", "first_proposed", "released", "shipped", "first_minor",
-    "released_minor", "skus", "short_skus", "short",
+    "released_minor", "shipped_minor", "skus", "short_skus", "short",
 )  # fmt: skip
-WIDTHS = (40, 16, 16, 16, 2)  # of the key figures, and the gap to the charts beside them
-RIGHT = len(WIDTHS)
+KEY_COLUMNS = (
+    "figure", "now", "before", "change", "on_month", "year_before", "on_year", "so_far", "target", "done",
+)  # fmt: skip
+OVER_TIME = ("orders", "released", "released_minor", "shipped", "shipped_minor")  # what the trend knows
+WIDTHS = (36, 16, 16, 14, 10, 16, 10, 17, 16, 10)
+RIGHT = 5  # the column of the right one of two charts
 TEAL, BLUE, LINE, INK, QUIET = "#17776E", "#9DB2DC", "#D5DAE0", "#1B2A3A", "#55606C"
-ROWS, WIDTH, HEIGHT = 17, 640, 330  # a chart: rows that it takes, pixels
+ROWS, WIDTH, HEIGHT = 17, 575, 330  # a chart: rows that it takes, pixels
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """What a chart shows: a sheet's columns by category, where it stands, and what its title says.
 
-    below: rows of charts under the key figures' first row. rows: only the first so many rows; 0 = all.
+    column, place: where its corner is. rows: only the first so many rows; 0 = all.
     """
 
     sheet: str
@@ -39,13 +44,14 @@ class Chart:
     rows: int = 0
 
 
-# beside the key figures two, under them the rest
+FIRST = 4 + len(KEY_FIGURES) + len(RATES)  # the row of the first chart, below the key figures
 CHARTS = (
-    Chart("regions", "bar", "region", ("released",), RIGHT, 2),
-    Chart("days", "column", "day", ("first_ordered", "released"), RIGHT, 2 + ROWS),
-    Chart("products", "bar", "product", ("released_minor",), RIGHT, 2 + 2 * ROWS, messages.LARGEST),
-    Chart("service", "bar", "rate", ("value",), 0, 25),
-    Chart("agents", "bar", "agent_name", ("released_minor",), 0, 25 + ROWS, messages.LARGEST),
+    Chart("trend", "column", "month", ("shipped_minor",), 0, FIRST),
+    Chart("days", "column", "day", ("first_ordered", "released"), RIGHT, FIRST),
+    Chart("regions", "bar", "region", ("released",), 0, FIRST + ROWS),
+    Chart("service", "bar", "rate", ("value",), RIGHT, FIRST + ROWS),
+    Chart("agents", "bar", "agent_name", ("released_minor",), 0, FIRST + 2 * ROWS, messages.LARGEST),
+    Chart("products", "bar", "product", ("released_minor",), RIGHT, FIRST + 2 * ROWS, messages.LARGEST),
 )
 CHARTED = frozenset(chart.sheet for chart in CHARTS)
 
@@ -62,45 +68,83 @@ def summary_page(page: Page, month: MonthFigures, words: Words, spans: Mapping[s
     )
     page.widths(WIDTHS)
     page.row += 1
-    for place, name in enumerate(("figure", "now", "before", "change")):
-        page.write(page.row, place, words.text(f"monthly.key.{name}"), "heading")
-    page.row += 1
-    _key_figures(page, month, words)
+    known = Definitions.of(month, words)
+    known.link_row(page, "key", KEY_COLUMNS)
+    _key_figures(page, month, words, known)
     for chart in CHARTS:
         _chart(page, chart, spans[chart.sheet], month, words)
     page.sheet.fit_to_pages(1, 1)
 
 
-def _key_figures(page: Page, month: MonthFigures, words: Words) -> None:
+def _key_figures(page: Page, month: MonthFigures, words: Words, known: Definitions) -> None:
+    """Every key figure beside the month before, the year before, the year so far and its target."""
     for name in KEY_FIGURES:
-        kind = KINDS.get(name, "count")
-        now, before = (
-            None if not sums else float(amount_value(sums[name], words)) if kind == "money" else sums[name]
-            for sums in (month.totals, month.before)
+        is_money = KINDS.get(name) == "money"
+        over_time = (
+            (_of_year(month, name, back=12), _so_far(month, name)) if name in OVER_TIME else (None,) * 2
         )
-        style = page.book.style(kind, "grid")
-        _key_row(page, heading(words, name, month.currency), now, before, style)
+        before = month.before[name] if month.before else None
+        told = (month.totals[name], before, *over_time, month.targets.get(name))
+        values = [None if value is None else _shown(value, is_money, words) for value in told]
+        known.link(page, page.row, 0, COMMON, name, "text", "grid")
+        style = page.book.style("money" if is_money else "count", "grid")
+        _key_row(page, values, style)
+    points = page.book.number_style(f'0.0" {words.text("monthly.key.points")}"', "count", "grid")
     for rate in month.rates:
-        style = page.book.number_style("0.0%", "count", "grid")
-        points = page.book.number_style(f'0.0" {words.text("monthly.key.points")}"', "count", "grid")
-        _key_row(page, words.text(f"monthly.rates.{rate.name}"), *messages.rate_cells(rate), style, points)
+        target = month.targets.get(rate.name)
+        values = [*messages.rate_cells(rate), None, None, target / 100 if target else None]
+        known.link(page, page.row, 0, RATE, rate.name, "text", "grid")
+        _key_row(page, values, page.book.number_style("0.0%", "count", "grid"), points)
 
 
-def _key_row(
-    page: Page, name: str, now: float | None, before: float | None, style: Any, points: Any = None
-) -> None:
-    """A figure with its change. points: how the change of a rate is written, which is no percentage of it."""
-    page.write(page.row, 0, name, "text", "grid")
-    for column, value in ((1, now), (2, before)):
+def _shown(value: int, is_money: bool, words: Words) -> float:
+    return float(amount_value(value, words)) if is_money else value
+
+
+def _of_year(month: MonthFigures, name: str, back: int) -> int | None:
+    """A figure of so many months before; None where the trend does not reach back or has nothing there."""
+    if len(month.trend) <= back:
+        return None
+    return int(month.trend[-1 - back][name]) or None
+
+
+def _so_far(month: MonthFigures, name: str) -> int | None:
+    """A figure of the year up to this month."""
+    return sum(int(row[name]) for row in month.trend if row["month"][:4] == month.name[:4]) or None
+
+
+def _key_row(page: Page, values: Sequence[float | None], style: Any, points: Any = None) -> None:
+    """Now, before, of last year, so far, target, with what they change and how much is done, as formulas.
+
+    points: how the change of a rate is written, which is no percentage of it.
+    """
+    now, before, year_before, so_far, target = values
+    for name, value in (
+        ("now", now),
+        ("before", before),
+        ("year_before", year_before),
+        ("so_far", so_far),
+        ("target", target),
+    ):
         if value is None:
-            page.sheet.write_blank(page.row, column, None, style)
+            page.sheet.write_blank(page.row, KEY_COLUMNS.index(name), None, style)
         else:
-            page.sheet.write_number(page.row, column, value, style)
-    row = page.row + 1
-    scale = 100 if points else 1
+            page.sheet.write_number(page.row, KEY_COLUMNS.index(name), value, style)
+    row, scale = page.row + 1, 100 if points else 1
+    percent = page.book.number_style("0.0%", "count", "grid")
     change = "" if now is None or before is None else round((now - before) * scale, 10)
     formula = f'=IF(OR(B{row}="",C{row}=""),"",ROUND((B{row}-C{row})*{scale},10))'
     page.formula(page.row, 3, formula, change, points or style)
+    growths = () if points else (("on_month", "C", before), ("on_year", "F", year_before))
+    for name, cell, past in growths:
+        grown = "" if now is None or not past else now / past - 1
+        formula = f'=IF(OR(B{row}="",N({cell}{row})=0),"",B{row}/{cell}{row}-1)'
+        page.formula(page.row, KEY_COLUMNS.index(name), formula, grown, percent)
+    for name in ("on_month", "on_year") if points else ():
+        page.sheet.write_blank(page.row, KEY_COLUMNS.index(name), None, percent)
+    done = "" if now is None or not target else now / target
+    formula = f'=IF(OR(B{row}="",N(I{row})=0),"",B{row}/I{row})'
+    page.formula(page.row, KEY_COLUMNS.index("done"), formula, done, percent)
     page.row += 1
 
 
@@ -149,7 +193,7 @@ def _dress(drawn: Any, chart: Chart, message: str) -> None:
     if chart.kind == "bar":
         names |= {"reverse": True, "crossing": "max", "major_gridlines": {"visible": False}}
     else:
-        names |= {"text_axis": True, "num_format": "d"}
+        names |= {"text_axis": True} | ({"num_format": "d"} if chart.sheet == "days" else {})
     if chart.sheet == "service":
         values |= {"max": 1}
     # A bar lies down: its names stand on the vertical axis.

@@ -19,9 +19,9 @@ COUNTS = (
     "released", "shipped", "released_before", "ordered", "proposed", "line",
 )  # fmt: skip
 KINDS: Mapping[str, CellKind] = {
-    **dict.fromkeys(("day", "due", "shipped_on"), "day"),
-    **dict.fromkeys(("received_at", "released_at"), "moment"),
-    **dict.fromkeys(("price_minor", "first_minor", "released_minor"), "money"),
+    **dict.fromkeys(("day", "due", "shipped_on", "arrived_on"), "day"),
+    **dict.fromkeys(("received_at", "valid_at", "released_at"), "moment"),
+    **dict.fromkeys(("price_minor", "first_minor", "released_minor", "shipped_minor"), "money"),
     **dict.fromkeys(COUNTS, "count"),
 }
 # A rate in a table by group: the columns that it divides. A share: the column of whose total it is a part.
