@@ -13,9 +13,9 @@ from orderbatch.contract.sheets.outbound import OFFERED, applies
 from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import at_row
+from orderbatch.day.returns.replied_lines import RepliedLines
 from orderbatch.day.trust.for_rep import is_held
 from orderbatch.decide.endings import WHY_ENDED, answered
-from orderbatch.ledger.queries import open_work
 from orderbatch.read.rows import Typed, typed
 
 
@@ -48,15 +48,16 @@ def still_open(
 def read_answers(desk: Desk, open_lines: pd.DataFrame) -> tuple[dict[tuple[str, str], str], list[Finding]]:
     """The choices made on returned replies, as far as they can be made there; the others are told.
 
-    One counts for a line that waits for it, on a reply of ours that told its agent of that order; two of a
-    run that differ are none.
+    One counts for a line that waits for it, in a row that is as we told it to its agent; two of a run that
+    differ are none.
     """
     sheets = desk.intake.sheets(REPLY.kind)
     if not sheets:
         return {}, []
     replies = typed(REPLY, sheets)
     asked = open_lines[open_lines["why_open"].isin(list(OFFERED))]
-    given = replies.rows[(replies.rows["choice"] != "") & ~replies.rows["block"].isin(replies.bad_blocks)]
+    bad = replies.rows["block"].isin(replies.bad_blocks) | replies.rows.index.isin(replies.bad_rows)
+    given = replies.rows[(replies.rows["choice"] != "") & ~bad]
     choices, told = _made(desk, replies, given, asked)
     rivals = disagreeing((place, choice, row) for row, (place, choice) in choices.items())
     told += [
@@ -79,7 +80,7 @@ def _made(
     desk: Desk, replies: Typed, given: pd.DataFrame, asked: pd.DataFrame
 ) -> tuple[dict[int, tuple[tuple[str, str], str]], list[Finding]]:
     """Row → (order key, SKU) and what was chosen there; what is told of choices that change nothing."""
-    sent = desk.ledger.ask(open_work.decided_in, sorted(set(replies.blocks["batch"])))
+    sent = RepliedLines(desk, replies.blocks["batch"])
     why: dict[tuple[str, str], set[str]] = {}
     offers: set[str] = set()
     columns = (asked[name] for name in ("order_key", "sku", "why_open", "numbers"))
@@ -89,10 +90,9 @@ def _made(
     made: dict[int, tuple[tuple[str, str], str]] = {}
     told: list[Finding] = []
     for row, block, number, sku, choice in given[["block", "order_no", "sku", "choice"]].itertuples():
-        reply = row_of(replies.blocks, block)
-        place = (order_key(reply["agent"], number), sku)
-        if (reply["batch"], place[0]) not in sent:
-            told.append(at_row(replies, "REPLY_UNKNOWN", row, "choice", reply["batch"], order_no=number))
+        place = (order_key(row_of(replies.blocks, block)["agent"], number), sku)
+        if changed := sent.trouble(replies, row):
+            told.append(changed)
         elif place not in why:
             told.append(at_row(replies, "ANSWER_LATE", row, "choice", sku, order_no=number))
         elif not applies(choice, why[place], place[0] in offers):

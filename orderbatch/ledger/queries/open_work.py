@@ -104,13 +104,16 @@ def review_states(connection: sa.Connection, batches: Sequence[str]) -> list[dic
     ]
 
 
-def decided_in(connection: sa.Connection, batches: Sequence[str]) -> set[tuple[str, str]]:
-    """(batch, order key) of everything that these batches decided, of those that there are."""
-    sentence = (
-        "SELECT r.batch, d.order_key FROM runs r JOIN order_decisions d ON d.run = r.run "
-        "WHERE r.batch IN :wanted"
-    )
-    return {(row["batch"], row["order_key"]) for row in rows_in(connection, sentence, batches)}
+_TOLD = """
+SELECT r.batch, d.order_key, l.sku, l.product, l.ordered, l.proposed, l.deferred, l.awaiting, l.cancelled,
+       l.refused, d.status
+FROM runs r JOIN order_decisions d ON d.run = r.run JOIN line_decisions l ON l.decision = d.id
+WHERE r.batch IN :wanted"""
+
+
+def decided_in(connection: sa.Connection, batches: Sequence[str]) -> list[dict[str, Any]]:
+    """Every line that these batches decided, of those that there are, and the status of its order."""
+    return list(rows_in(connection, _TOLD, batches))
 
 
 _WAITED_FOR = """

@@ -9,6 +9,7 @@ from orderbatch.contract.sheets.outbound import OFFERED, applies
 from orderbatch.write.documents.policies.gift_words import cut_sentences, gift_sentences
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.documents.replies.confirmations import confirmation_sentences
+from orderbatch.write.documents.replies.line_cases import CASES, NOTHING_SHIPS, cases_of
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.workbook.book import Book, choices_of
 from orderbatch.write.workbook.laid_out import write_table
@@ -17,15 +18,7 @@ from orderbatch.write.workbook.table import Table, used
 
 OVERRIDDEN, OVERRIDDEN_TO_AGENT = "OVERRIDDEN", "OVERRIDDEN_TO_AGENT"
 _ROOM = 112
-_HELD = (HELD, FOR_REP)  # nothing of such an order ships, and its agent is asked for no choice
 _CHANGE = {"change": "changed", "cancel": "cancelled", "release": "released", "keep": "kept"}
-_CASES = {  # columns of cases; with those held and awaited they add up to what was ordered
-    "ordered_cases": "ordered",
-    "confirmed_cases": "proposed",
-    "deferred_cases": "deferred",
-    "cancelled_cases": "cancelled",
-    "refused_cases": "refused",
-}
 _PARTS = ("deferred_cases", "held_cases", "awaiting_cases", "cancelled_cases", "refused_cases")
 _LAST = len(REPLY.columns) - 1
 
@@ -67,7 +60,7 @@ def summary(book: Book, told: Told) -> list[str]:
     said += [_desk_change(book, change) for change in told.changes]
     said += gift_sentences(told.gifts, words, book.batch.currency)
     said += [_of_order(book, order) for order in told.orders if order["status"] != PROPOSED]
-    held = {order["order_key"] for order in told.orders if order["status"] in _HELD}
+    held = {order["order_key"] for order in told.orders if order["status"] in NOTHING_SHIPS}
     if any(
         is_asked and line["order_key"] not in held
         for is_asked, line in zip(_asked(told), told.lines, strict=True)
@@ -168,13 +161,10 @@ def _table(book: Book, told: Told) -> Table:
     cells: dict[str, list[Any]] = {
         name: [line[name] for line in lines] for name in ("order_no", "sku", "product")
     }
-    for column, source in _CASES.items():
-        cells[column] = [line[source] for line in lines]
     orders = {order["order_key"]: order for order in told.orders}
-    is_held = [orders[line["order_key"]]["status"] in _HELD for line in lines]
-    for column, wanted in (("held_cases", True), ("awaiting_cases", False)):
-        parts = zip(lines, is_held, strict=True)
-        cells[column] = [line["awaiting"] if held == wanted else 0 for line, held in parts]
+    figures = [cases_of(line, orders[line["order_key"]]["status"]) for line in lines]
+    for column in CASES:
+        cells[column] = [said[column] for said in figures]
     cells["line_status"] = [line_status(book, line, orders[line["order_key"]]) for line in lines]
     columns = used(REPLY.columns, cells, _PARTS)
     if not any(_asked(told)):
@@ -182,7 +172,7 @@ def _table(book: Book, told: Told) -> Table:
     return Table(
         columns,
         cells,
-        totals=(*_CASES, "held_cases", "awaiting_cases"),
+        totals=CASES,
         choices_by_row={"choice": _choices(book, told)},
         rooms={"order_no": 12, "product": 28, "line_status": 52, "choice": 13},
         wrap=("product", "line_status"),
@@ -200,7 +190,7 @@ def line_status(book: Book, line: Record, order: Record) -> str:
     sign = CHANGED
     for name in ("deferred", "awaiting", "cancelled", "refused"):
         if line[name]:
-            fate = order["status"] if name == "awaiting" and order["status"] in _HELD else name
+            fate = order["status"] if name == "awaiting" and order["status"] in NOTHING_SHIPS else name
             said.append(words.text(f"pages.reply.status.{fate}", cases=f"{line[name]:,}"))
     if line["awaiting"]:
         sign = CARE
