@@ -6,12 +6,14 @@ module that asks for a `Book`, adds `Page`s, and says title, labels, `Table`, no
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
+from orderbatch.write.workbook.batch_values import OneBatch
 from orderbatch.write.workbook.form import WorkbookForm, mould
 from orderbatch.write.workbook.measure import lines_taken, width
 from orderbatch.write.workbook.page_cells import LONGEST_CELL, Noted, PageCells, Style
@@ -188,7 +190,13 @@ def batch_labels(page: Page) -> list[tuple[str, str]]:
 
 def settings_of(batch: Batch) -> Settings:
     """The settings under which a batch was decided."""
-    return kept_settings(batch.settings)
+    return _settings(OneBatch(batch))
+
+
+@lru_cache(maxsize=1)
+def _settings(same: OneBatch) -> Settings:
+    """Kept, because every document of a batch asks for them."""
+    return kept_settings(same.batch.settings)
 
 
 def sheet_name(text: str) -> str:

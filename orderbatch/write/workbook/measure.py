@@ -18,6 +18,7 @@ def widest(texts: Iterable[str], least: int, most: int) -> int:
     return min(most, max(least, max((width(text) for text in set(texts)), default=0) + 2))
 
 
+@lru_cache(maxsize=50_000)
 def lines_taken(text: str, room: int) -> int:
     """Lines that a wrapped text takes in a column of that room; words are not broken, so a little more."""
     room = max(1, room - 1)

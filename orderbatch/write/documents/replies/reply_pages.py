@@ -151,8 +151,8 @@ def _choices(book: Book, told: Told) -> list[tuple[str, ...]]:
     for is_asked, line in zip(_asked(told), told.lines, strict=True):
         key = line["order_key"]
         why, has_offer = "held" if key in held else "awaiting", bool(held.get(key, {}).get("offer"))
-        offered = [choice for choice in OFFERED[why] if applies(choice, [why], has_offer)]
-        found.append(tuple(named[choice] for choice in offered) if is_asked else ())
+        offered = [choice for choice in OFFERED[why] if is_asked and applies(choice, [why], has_offer)]
+        found.append(tuple(named[choice] for choice in offered))
     return found
 
 
