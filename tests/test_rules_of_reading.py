@@ -153,7 +153,7 @@ def test_a_sheet_of_plain_words_is_surely_read_and_has_no_second_choice() -> Non
 
 
 def test_every_column_and_row_of_every_form_names_a_rule_that_is_there() -> None:
-    names = {*WHERE, "not_ordered", ""}
+    names = {*WHERE, "not_ordered", "free_lines", ""}
     for form in FORMS:
         for sheet in sheets_of(form.name) if not form.csv else ():
             assert sheet.evidence.keys() == sheet.columns.keys()

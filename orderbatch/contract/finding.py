@@ -79,6 +79,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "LOOSE_PIECES": "error",
         "LINE_CHANGED": "error",
         "LINE_WITHDRAWN": "error",
+        "LINE_FREE": "warning",
         "CELL_STRUCK": "error",
         "CELL_NOTE": "warning",
         "TOO_SMALL": "error",

@@ -26,6 +26,7 @@ from orderbatch.read.layout.columns.evidence import Match
 from orderbatch.read.layout.columns.guess import guess
 from orderbatch.read.layout.doubts import doubts_of
 from orderbatch.read.layout.doubts.files import sheets_of_other_times, unread_sheets
+from orderbatch.read.layout.doubts.free_lines import take_out_free_lines
 from orderbatch.read.layout.doubts.list_titles import not_of_ours
 from orderbatch.read.layout.figures import plain_figures
 from orderbatch.read.layout.header import Labels, fill, labels_of
@@ -70,6 +71,7 @@ def recognise(
         compare_totals([table for table in tables if table.grid.name == name], vocabulary)
     tables = _without_copies(tables, vocabulary)
     _doubt(grids, tables, everything, vocabulary)
+    take_out_free_lines(tables, vocabulary)
     sheets = parts_of_one(
         [found for table in tables for found in _found(table, dict(properties), vocabulary)]
     )

@@ -77,13 +77,13 @@ def ticked_columns(
             continue
         for row in table.body.lines:
             cell = table.grid.rows[row][heading.position]
-            if _is_a_tick(cell, vocabulary):
+            if is_a_tick(cell, vocabulary):
                 spot = f"{letters(heading.position)}{row + 1}"
                 said = f"{clean_text(heading.text)}: {shown(cell)}"
                 yield "LINE_WITHDRAWN", spot, said, {"column": "remarks"}
 
 
-def _is_a_tick(cell: Cell, vocabulary: Vocabulary) -> bool:
+def is_a_tick(cell: Cell, vocabulary: Vocabulary) -> bool:
     """A word or a sign that is no figure, no day, and does not say no."""
     if type(cell) is not str or is_nothing(cell) or figure(cell) is not None:
         return False

@@ -5,6 +5,7 @@ a line, and is refused at its cell later.
 """
 
 from orderbatch.contract.columns import Column
+from orderbatch.contract.sheets.every import FINANCE_PAYMENTS, MASTERS, POLICY_PAYMENTS
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match
 from orderbatch.read.layout.lines.line_rules import Verdict, total_stands_in, verdict_on
@@ -12,6 +13,7 @@ from orderbatch.read.layout.lines.listed import not_ordered
 from orderbatch.read.layout.lines.odd_row import Body, Keys, is_words, odd_row, surely_a_code
 from orderbatch.read.layout.vocabulary import Vocabulary
 
+_LISTS = frozenset(sheet.kind for sheet in (*MASTERS, POLICY_PAYMENTS, FINANCE_PAYMENTS))
 _NUMBER_KINDS = ("count", "money", "measure")
 
 
@@ -23,6 +25,7 @@ def _keys(match: Match) -> Keys:
         tuple(place[column.name] for column in required[1:]),
         tuple(place[column.name] for column in required if column.kind in _NUMBER_KINDS),
         tuple(place.values()),
+        match.sheet.kind in _LISTS,
     )
 
 

@@ -91,7 +91,7 @@ def sum_without_a_word(row: OddRow) -> bool:
 def called_a_total(row: OddRow) -> bool:
     """`合计` where the code should be, or beside a word that is no code."""
     name = row.cells[row.keys.first]
-    if type(name) is not str or row.unnamed or row.coded:
+    if type(name) is not str or row.unnamed or row.coded or _says_what(row):
         return False
     if row.vocabulary.is_total(name):
         return True
@@ -184,6 +184,13 @@ def verdict_on(row: OddRow) -> tuple[str, Verdict]:
 def total_stands_in(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
     """Whether one of the cells is a total's word and nothing more."""
     return any(type(cell) is str and cell and fold(cell) in vocabulary.totals for cell in cells)
+
+
+def _says_what(row: OddRow) -> bool:
+    """A row of a list of ours with two words beside its name: a policy `Sum`, an agent `合计`."""
+    named = (at for at in _beside(row) if at not in row.keys.numbers)
+    words = [row.cells[at] for at in named if _has_letters(row.cells[at])]
+    return row.keys.is_list and len(words) > 1 and not total_stands_in(words[1:], row.vocabulary)
 
 
 def _name(row: OddRow) -> str:

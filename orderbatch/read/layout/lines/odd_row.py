@@ -17,6 +17,7 @@ class Keys:
     others: tuple[int, ...]
     numbers: tuple[int, ...]
     mapped: tuple[int, ...]
+    is_list: bool = False  # of a master or of payments: no row of them sums up what has names
 
 
 @dataclass(slots=True)
