@@ -69,6 +69,11 @@ def shown(value: object) -> str:
     return clean_text(str(value))[:100]
 
 
+def folded(text: str) -> str:
+    """A code or a name without case, width and blanks: what two spellings of one share."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
 def is_blank(value: object) -> bool:
     """No value, or nothing but blanks."""
     return value is None or (isinstance(value, str) and not clean_text(value))

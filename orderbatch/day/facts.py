@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from orderbatch.check.item_codes import written_codes
 from orderbatch.contract.batch import Record
 from orderbatch.contract.settings import Settings
-from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.day.figures.in_force import Masters, gather
 from orderbatch.day.intake import Intake
 from orderbatch.day.second_reading import name_agents, read_again
@@ -49,9 +49,11 @@ def lay_desk(
     company = workspace.settings.company.name
     masters = gather(intake, ledger.ask(runs.masters), now, accepted, company)
     taken = intake.without(masters.left)
-    understood = read_again(workspace, taken, frozenset(masters.rows(CATALOGUE)["sku"]))
+    items = masters.item_names()
+    understood = read_again(workspace, taken, written_codes(items))
+    understood = read_again(workspace, understood, frozenset({*written_codes(items), *items.names}))
     listed = masters.addresses()
-    named = name_agents(understood, frozenset(listed))
+    named = name_agents(understood, masters.agent_names())
     return Desk(
         workspace, ledger, without_strange(named, listed, workspace.settings.mail.trusted), masters, now
     )

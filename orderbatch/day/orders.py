@@ -20,7 +20,8 @@ from orderbatch.check.identity import (
     Identity,
     digest_of,
 )
-from orderbatch.check.order_rules import MasterLists, check_orders, restore_zeros
+from orderbatch.check.item_codes import ItemNames, with_our_codes
+from orderbatch.check.order_rules import MasterLists, check_orders
 from orderbatch.check.problem import Problem
 from orderbatch.check.zeros import forms_of_zeros, is_zero, single_zeros
 from orderbatch.contract.batch import FORM, FORM_LINE
@@ -79,7 +80,7 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     takes_expired = desk.settings.agents.expired == "warn"
     lists = (desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS))
     books = MasterLists(*lists, desk.day, takes_expired)
-    orders, lines, told = _frames(forms, desk.intake, books)
+    orders, lines, told = _frames(forms, desk.intake, desk.masters.item_names())
     came = tuple(map(Came, orders["document"], orders["agent"], orders["order_no"]))
     mailed = Mailed.of(orders, forms, books.agents, desk.settings.mail.trusted)
     sure = orders[~orders.index.isin(list(mailed.said))]
@@ -163,9 +164,9 @@ def _history(desk: Desk, orders: pd.DataFrame, approved: frozenset[str]) -> pd.D
 
 
 def _frames(
-    forms: Typed, intake: Intake, books: MasterLists
+    forms: Typed, intake: Intake, items: ItemNames
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
-    """Orders and lines as the rules see them; leading zeros given back where only one code can be meant."""
+    """Orders and lines as the rules see them, with our codes where one item alone can be meant."""
     files = intake.by_name()
     whole = _whole(forms)
     orders = forms.blocks.loc[sorted(set(whole))].copy()
@@ -174,13 +175,8 @@ def _frames(
     lines = forms.rows.rename(columns={"block": "order"})
     lines["order"] = lines["order"].map(dict(enumerate(whole))).astype("int64")
     lines = lines.assign(line=lines.groupby("order").cumcount() + 1)
-    restored = restore_zeros(lines["sku"], books.catalogue.index)
-    changed = lines.index[lines["sku"].isin(list(restored))]
-    told = [
-        Problem("SKU_ZEROS_RESTORED", "line", int(row), "sku", sku, {"now": restored[sku]})
-        for row, sku in lines.loc[changed, "sku"].items()
-    ]
-    return orders, lines.assign(sku=lines["sku"].replace(restored)), told
+    lines["sku"], told = with_our_codes(lines.assign(agent=lines["order"].map(orders["agent"])), items)
+    return orders, lines, told
 
 
 def _whole(forms: Typed) -> list[int]:

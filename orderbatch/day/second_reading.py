@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from orderbatch.contract.columns import AGENT, SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.contract.spellings import folded
 from orderbatch.day.intake import Intake, Received, open_all
 from orderbatch.read.processes.one_file import Opened
 from orderbatch.workspace.workspace import Workspace
+
+_LEAST_NAME = 6  # letters or signs of a full name that stands among others
 
 
 def read_again(workspace: Workspace, intake: Intake, codes: Collection[str]) -> Intake:
@@ -34,19 +37,47 @@ def _has_orders(opened: Opened) -> bool:
     return not opened.trouble and {sheet.kind for sheet in opened.sheets} == {ORDER.kind}
 
 
-def name_agents(intake: Intake, agents: Collection[str]) -> Intake:
-    """Give an order without an agent's label the one agent whose code its title or its sheet's name has.
+def name_agents(intake: Intake, agents: Mapping[str, str]) -> Intake:
+    """Give an order without an agent's code the one agent whose code its title or its sheet's name has.
 
-    Told, as AGENT_IN_TITLE. Two such codes are no answer; the form is asked as before.
+    Told, as AGENT_IN_TITLE; a full name that one agent alone has is told as AGENT_BY_NAME. Two such codes or
+    names are no answer; the form is asked as before. agents: code → full name.
     """
-    return replace(intake, received=tuple(_with_agents(file, agents) for file in intake.received))
+    names = [folded(name) for name in agents.values()]
+    once = {folded(name): code for code, name in agents.items() if name and names.count(folded(name)) == 1}
+    return replace(intake, received=tuple(_with_agents(file, agents, once) for file in intake.received))
 
 
-def _with_agents(received: Received, agents: Collection[str]) -> Received:
+def _with_agents(received: Received, agents: Collection[str], names: Mapping[str, str]) -> Received:
     if received.opened is None or received.repeats:
         return received
-    sheets = [_with_agent(sheet, agents) for sheet in received.opened.sheets]
+    sheets = [_by_name(_with_agent(sheet, agents), agents, names) for sheet in received.opened.sheets]
     return replace(received, opened=replace(received.opened, sheets=sheets))
+
+
+def _by_name(sheet: FoundSheet, agents: Collection[str], names: Mapping[str, str]) -> FoundSheet:
+    """An order whose agent is a full name: beside the label, or where nothing is, in what stands above."""
+    if sheet.kind != ORDER.kind:
+        return sheet
+    value, cell = sheet.labels.get(AGENT.name, (None, ""))
+    if value is not None:
+        found = {(cell, str(value))} if str(value) not in agents and folded(str(value)) in names else set()
+    else:
+        said = [(spot, text, folded(text)) for text, spot in sheet.mentions]
+        found = {(spot, name) for spot, _text, whole in said for name in names if _names(name, whole)}
+    codes = {names[folded(name)] for _spot, name in found}
+    if len(codes) != 1:
+        return sheet
+    code = codes.pop()
+    spot, name = max(found)
+    telling: dict[str, object] = {"now": code}
+    told = ("AGENT_BY_NAME", spot, str(value) if value is not None else name, telling)
+    return replace(sheet, labels={**sheet.labels, AGENT.name: (code, spot)}, troubles=[*sheet.troubles, told])
+
+
+def _names(name: str, text: str) -> bool:
+    """Whether a text names an agent: a name of a word or two stands in many a title."""
+    return name == text or (len(name) >= _LEAST_NAME and name in text)
 
 
 def _with_agent(sheet: FoundSheet, agents: Collection[str]) -> FoundSheet:
@@ -82,4 +113,4 @@ def _may_be_misread(received: Received, codes: Collection[str]) -> bool:
 
 
 def _any_known(cells: Sequence[object], codes: Collection[str]) -> bool:
-    return any(code in codes for code in parse_column(SKU, cells)[0])
+    return any(code in codes or folded(code) in codes for code in parse_column(SKU, cells)[0])

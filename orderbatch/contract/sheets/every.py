@@ -20,6 +20,7 @@ from orderbatch.contract.sheets.inbound import (
     CATALOGUE,
     DESK_CHANGE,
     FINANCE_PAYMENTS,
+    ITEM_CODES,
     MARKETS,
     ORDER,
     POLICIES,
@@ -52,6 +53,7 @@ __all__ = [
     "DISPATCH_NOTICE",
     "FINANCE_PAYMENTS",
     "INCIDENTS",
+    "ITEM_CODES",
     "MARKETS",
     "MASTERS",
     "ORDER",
@@ -70,7 +72,7 @@ __all__ = [
     "TRACKING_ORDERS",
 ]
 
-MASTERS = (CATALOGUE, AGENTS, MARKETS, BALANCES, STOCK, POLICIES)
+MASTERS = (CATALOGUE, AGENTS, MARKETS, BALANCES, STOCK, POLICIES, ITEM_CODES)
 RETURNS = (
     APPROVAL,
     APPROVAL_LINES,

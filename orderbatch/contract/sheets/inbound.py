@@ -99,6 +99,12 @@ STOCK = Sheet(
     ),
 )
 
+ITEM_CODES = Sheet(  # an agent's own codes and names, barcodes; without an agent: everybody's
+    "item_codes",
+    columns=(Column("agent", "code"), Column("their_code", "text", required=True), SKU),
+    key=("agent", "their_code"),
+)
+
 POLICIES = Sheet(  # several rows with the same code are its tiers
     "policies",
     columns=(

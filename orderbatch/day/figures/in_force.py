@@ -2,23 +2,26 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from orderbatch.check.item_codes import ItemNames, Pair, astray
 from orderbatch.check.master_rules import require_fresh
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, MARKETS, STOCK
+from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, ITEM_CODES, MARKETS, STOCK
 from orderbatch.contract.sheets.master import Master
 from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.contract.sheets.tables import from_content
 from orderbatch.day.intake import Intake
+from orderbatch.day.located import located
 from orderbatch.day.trust.lists import asked_about, offered, set_aside
 from orderbatch.day.trust.rivals import put_together
 from orderbatch.day.trust.strangers import DATED, strangers
 from orderbatch.day.trust.titles_of_lists import not_surely_ours
 from orderbatch.decide.lots import StockLot
+from orderbatch.read.rows import typed
 
 NEEDED = (CATALOGUE, AGENTS, BALANCES, STOCK)
 
@@ -44,6 +47,17 @@ class Masters:
     def by_key(self, sheet: Sheet) -> pd.DataFrame:
         """The rows of a master indexed by its one-column key."""
         return self.rows(sheet).set_index(sheet.key[0])
+
+    def item_names(self, answered: Iterable[Pair] = ()) -> ItemNames:
+        """What agents mean by their own codes and names: the item code list, and pairs that were answered."""
+        rows = self.rows(ITEM_CODES)
+        listed = map(Pair, rows["agent"], rows["their_code"], rows["sku"])
+        return ItemNames.of(self.by_key(CATALOGUE), (*answered, *listed))
+
+    def agent_names(self) -> dict[str, str]:
+        """Agent → full name, "" where the agents' list has none."""
+        agents = self.rows(AGENTS)
+        return dict(zip(agents["agent"], agents["agent_name"].fillna(""), strict=True))
 
     def addresses(self) -> dict[str, str]:
         """Agent → e-mail as the agents' list has it, "" where it has none."""
@@ -152,7 +166,17 @@ def gather(
         if master.kind not in force or master.as_of >= force[master.kind].as_of:
             force[master.kind] = master
     told = (*strange, *asked, *aside, *rivals, *found)
-    return Masters(force, brought, told, left, tuple(unusable))
+    masters = Masters(force, brought, told, left, tuple(unusable))
+    return replace(masters, findings=(*told, *_codes_astray(intake, masters)))
+
+
+def _codes_astray(intake: Intake, masters: Masters) -> Iterator[Finding]:
+    """Rows of an item code list that came in and lead nowhere, each at its cell."""
+    listed = [one for one in intake.sheets(ITEM_CODES.kind) if one[0] not in masters.left]
+    if listed and {CATALOGUE.kind, AGENTS.kind} <= masters.in_force.keys():
+        rows = typed(ITEM_CODES, listed)
+        for problem in astray(rows.rows, masters.by_key(CATALOGUE), masters.by_key(AGENTS)):
+            yield located(problem, rows)
 
 
 def _files(asked: Iterable[Finding]) -> frozenset[str]:

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 
 from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.read.formats.grid import Cell, is_nothing
-from orderbatch.read.layout.columns.evidence import VALUES, Heading, Says, Seen
-
-_TEXTS = ("product", "spec", "unit", "remarks")  # columns that may turn out to hold the codes
+from orderbatch.read.layout.columns.evidence import TEXTS, VALUES, Heading, Says, Seen
 
 
 def codes_of_the_catalogue(seen: Seen) -> Iterator[Says]:
@@ -45,7 +43,7 @@ def _heading_at(seen: Seen, position: int) -> Heading:
 
 def _free(seen: Seen) -> Iterator[int]:
     """The visible columns that may be read as codes."""
-    taken = {column.position for name, column in seen.match.columns.items() if name not in _TEXTS}
+    taken = {column.position for name, column in seen.match.columns.items() if name not in TEXTS}
     hidden = seen.grid.hidden_columns
     yield from (position for position in range(seen.grid.width) if position not in taken | hidden)
 
@@ -58,4 +56,4 @@ def _known(seen: Seen, position: int) -> int:
     """How many lines have a code of the catalogue in a column."""
     cells = [seen.grid.rows[line][position] for line in seen.lines]
     values, _refused = parse_column(SKU, [cell for cell in cells if not is_nothing(cell)])
-    return sum(value in seen.codes for value in values)
+    return sum(map(seen.knows, values))

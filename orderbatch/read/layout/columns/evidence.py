@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orderbatch.contract.sheets.sheet import Evidence, Sheet
+from orderbatch.contract.spellings import folded
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.vocabulary import OTHER, Meanings, Vocabulary
 
 # What each kind of evidence weighs. Values that bear a reading out go before words, words before guesses.
 ADDS_UP, VALUES = 2100, 2000
+TEXTS = ("product", "spec", "unit", "remarks")  # columns that may turn out to hold the codes
 ONE_MEANING, NUMBER_WORD, SEVERAL_MEANINGS = 1000, 900, 800
 WEAK_WORD, FAINT_WORD = 400, 200
 REQUIRED, VISIBLE, OF_SEVERAL = 10, 5, 20  # a column that must be there; in sight; less for each meaning
@@ -91,6 +93,10 @@ class Seen:
     vocabulary: Vocabulary
     headings: Sequence[Heading] = ()
     memory: dict[str, Any] = field(default_factory=dict)
+
+    def knows(self, code: str) -> bool:
+        """Whether a code is of the catalogue, also in other letters, or what else leads to an item."""
+        return code in self.codes or folded(code) in self.codes
 
 
 def choose(sheet: Sheet, claims: Iterable[Claim]) -> Match:

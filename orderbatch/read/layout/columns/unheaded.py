@@ -12,17 +12,20 @@ from itertools import permutations
 
 from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.read.formats.grid import Cell, is_nothing
-from orderbatch.read.layout.columns.evidence import ADDS_UP, VALUES, Heading, Says, Seen
+from orderbatch.read.layout.columns.evidence import ADDS_UP, TEXTS, VALUES, Heading, Says, Seen
 
 _CODE = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9][\w./-]{2,23}", re.ASCII)
+
+# What a heading may mean besides, where the values below are codes of the catalogue.
+_MAY_HEAD_CODES = frozenset({"line_no", "other", "sku", *TEXTS})
 
 Rows = Sequence[Sequence[Cell]]
 
 
 def catalogue_codes_below(seen: Seen) -> Iterator[Says]:
-    """The one column at least half of whose values are codes of the catalogue; `No.` may head them."""
+    """The one column at least half of whose values are codes of the catalogue; `No.`, `Model` may head it."""
     if seen.codes and _lacks("sku", seen):
-        may_be = (heading for heading in seen.headings if heading.meanings.keys() <= {"line_no", "other"})
+        may_be = (heading for heading in seen.headings if heading.meanings.keys() <= _MAY_HEAD_CODES)
         yield from _the_one("sku", [heading for heading in may_be if _are_known(heading, seen)])
 
 
@@ -103,7 +106,7 @@ def _rows(seen: Seen) -> Rows:
 def _are_known(heading: Heading, seen: Seen) -> bool:
     values, _refused = parse_column(SKU, [line[heading.position] for line in _rows(seen)])
     filled = [value for value in values if value]
-    return bool(filled) and sum(value in seen.codes for value in filled) * 2 >= len(filled)
+    return bool(filled) and sum(map(seen.knows, filled)) * 2 >= len(filled)
 
 
 def _whole(seen: Seen) -> list[Heading]:

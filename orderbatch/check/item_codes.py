@@ -1,0 +1,166 @@
+"""What an agent means by what he wrote where a code belongs: his own code, a barcode, a name (P-4.1.2).
+
+Pure: pairs → reading. Each way that leads to one item leads there alone; where two items fit, none is taken
+and the form is asked as before.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+import pandas as pd
+
+from orderbatch.check.problem import Problem
+from orderbatch.contract.spellings import folded
+
+BY_LIST, SPELLED, ZEROS, BY_NAME = "SKU_BY_LIST", "SKU_SPELLED", "SKU_ZEROS_RESTORED", "SKU_BY_NAME"
+_LEAST_READ = 4  # characters of a code of his that may say which column of an unknown form has the codes
+_Key = TypeVar("_Key", bound=Hashable)
+_BETWEEN = "()[]:,;/|"
+_SIGNS = re.compile(r"[\W_]+")
+
+
+class Meant(NamedTuple):
+    """The item that is meant, and the finding code of the way that led there."""
+
+    sku: str
+    why: str
+
+
+class Pair(NamedTuple):
+    """One answered pair: what this agent ("" for all) writes, and our item."""
+
+    agent: str
+    written: str
+    sku: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNames:
+    """Every way from what is written to one item of the catalogue: folded text → item.
+
+    of_agent: by (agent, text), from the pairs; agent "" is everybody; digits: the same without leading zeros.
+    names: product, and product with spec.
+    """
+
+    skus: frozenset[str]
+    of_agent: Mapping[tuple[str, str], str]
+    digits: Mapping[tuple[str, str], str]
+    cases: Mapping[str, str]
+    zeros: Mapping[str, str]
+    names: Mapping[str, str]
+    products: Mapping[str, str]
+
+    @classmethod
+    def of(cls, catalogue: pd.DataFrame, pairs: Iterable[Pair]) -> "ItemNames":
+        """From the catalogue (index: SKU; product, spec) and the answered pairs; the rest is left."""
+        skus = [str(sku) for sku in catalogue.index]
+        known = frozenset(skus)
+        products = dict(zip(skus, map(str, catalogue["product"].fillna("")), strict=True))
+        specs = map(str, catalogue["spec"].fillna("")) if "spec" in catalogue else [""] * len(skus)
+        named = [
+            (text, sku)
+            for sku, spec in zip(skus, specs, strict=True)
+            for text in {folded(products[sku]), folded(products[sku] + spec)}
+            if len(text) > 1
+        ]
+        told = [(pair, folded(pair.written)) for pair in pairs if pair.sku in known]
+        return cls(
+            known,
+            _one_each(((pair.agent, text), pair.sku) for pair, text in told if text),
+            _one_each(((pair.agent, text.lstrip("0")), pair.sku) for pair, text in told if text.isdigit()),
+            _one_each((folded(sku), sku) for sku in skus),
+            _one_each((sku.lstrip("0"), sku) for sku in skus if sku.isdigit() and sku[0] == "0"),
+            _one_each(named),
+            products,
+        )
+
+    def meant(self, agent: str, written: str, spec: str = "") -> Meant | None:
+        """The one item that an agent's text means; None where it is a code of ours, or leads nowhere.
+
+        What was agreed with this agent goes before our own code, and our own code before all others.
+        """
+        text = folded(written)
+        if not text:
+            return None
+        if sku := self._listed(agent, text):
+            return Meant(sku, BY_LIST) if sku != written else None
+        if written in self.skus:
+            return None
+        ways: tuple[tuple[str, Callable[[], str | None]], ...] = (
+            (BY_LIST, lambda: self._listed("", text)),
+            (SPELLED, lambda: self.cases.get(text)),
+            (ZEROS, lambda: self.zeros.get(written.lstrip("0")) if written.isdigit() else None),
+            (BY_NAME, lambda: self.names.get(folded(written + spec)) or self.names.get(text)),
+            (SPELLED, lambda: self._with_name(written)),
+        )
+        found = ((why, sku) for why, way in ways if (sku := way()))
+        return next((Meant(sku, why) for why, sku in found), None)
+
+    def _listed(self, agent: str, text: str) -> str | None:
+        """By the pairs of an agent, also where a spreadsheet ate the zeros of his code."""
+        if sku := self.of_agent.get((agent, text)):
+            return sku
+        if not (text.isascii() and text.isdigit()):
+            return None
+        return self.digits.get((agent, text.lstrip("0")))
+
+    def _with_name(self, written: str) -> str | None:
+        """A code and its item's name in one cell, in either sequence: both must agree."""
+        whole = folded(written)
+        cuts = range(2, len(whole) - 1)
+        split = [(whole[:cut], whole[cut:]) for cut in cuts] + [(whole[cut:], whole[:cut]) for cut in cuts]
+        split = [(code.strip(_BETWEEN), rest) for code, rest in split]
+        fits = {self.cases[code] for code, rest in split if self._agree(code, rest)}
+        return fits.pop() if len(fits) == 1 else None
+
+    def _agree(self, code: str, rest: str) -> bool:
+        """Whether a text is a code, and what stands beside it the name of that item."""
+        if code not in self.cases:
+            return False
+        name, rest = (_SIGNS.sub("", text) for text in (folded(self.products[self.cases[code]]), rest))
+        return len(rest) > 1 and bool(name) and (rest in name or name in rest)
+
+
+def written_codes(items: ItemNames) -> frozenset[str]:
+    """What a column of codes may hold where a form is read by the catalogue: ours, his, and barcodes."""
+    his = {text for _agent, text in items.of_agent if len(text) >= _LEAST_READ}
+    return frozenset({*items.skus, *items.cases, *items.zeros, *his})
+
+
+def with_our_codes(lines: pd.DataFrame, items: ItemNames) -> tuple["pd.Series[str]", list[Problem]]:
+    """Our codes of the lines (agent, sku as written, spec), and what is told of those that were not ours."""
+    agreed = {agent for agent, _text in items.of_agent} - {""}
+    asked = lines[~lines["sku"].isin(items.skus) | lines["agent"].isin(agreed)]
+    now, told = lines["sku"].copy(), []
+    for row, agent, written, spec in asked[["agent", "sku", "spec"]].itertuples(name=None):
+        if meant := items.meant(agent, written, spec):
+            now.at[row] = meant.sku
+            said = {"now": meant.sku, "product": items.products[meant.sku]}
+            told.append(Problem(meant.why, "line", int(row), "sku", written, said))
+    return now, told
+
+
+def astray(codes: pd.DataFrame, catalogue: pd.DataFrame, agents: pd.DataFrame) -> list[Problem]:
+    """Rows of an item code list that lead to no item of ours, or are of nobody (both indexed by code)."""
+    nowhere = codes[~codes["sku"].isin(catalogue.index) & codes["sku"].ne("")]
+    nobody = codes[~codes["agent"].isin(agents.index) & codes["agent"].ne("")]
+    told = [
+        Problem("ITEM_CODE_UNKNOWN", "line", int(row), "sku", sku, {"their_code": theirs})
+        for row, sku, theirs in nowhere[["sku", "their_code"]].itertuples(name=None)
+    ]
+    return told + [
+        Problem("ITEM_CODE_AGENT", "line", int(row), "agent", agent)
+        for row, agent in nobody[["agent"]].itertuples(name=None)
+    ]
+
+
+def _one_each(found: Iterable[tuple[_Key, str]]) -> dict[_Key, str]:
+    """What leads to one item alone."""
+    items: dict[_Key, str] = {}
+    several = set()
+    for key, sku in found:
+        if items.setdefault(key, sku) != sku:
+            several.add(key)
+    return {key: sku for key, sku in items.items() if key not in several}

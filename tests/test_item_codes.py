@@ -1,0 +1,117 @@
+"""Codes and names that are not ours: his own, barcodes, other spellings (P-4.1.2, 10-forms-and-layouts)."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from orderbatch.check.item_codes import ItemNames, Pair
+from tests.desk import Cell, Desk
+
+CATALOGUE = """
+YW1003  | Germ-free washing liquid | 2 kg
+YW1004  | Hand soap                | 100 g
+yx-7    | Hand soap                | 250 g
+007210  | Mop                      |
+"""
+PAIRS = [
+    Pair("N1", "0815", "YW1003"),
+    Pair("N1", "YW1004", "YW1003"),
+    Pair("", "6901234567892", "YW1004"),
+    Pair("N2", "0815", "007210"),
+    Pair("N2", "815", "YW1004"),
+    Pair("N1", "gone", "no such item"),
+]
+
+
+def items() -> ItemNames:
+    rows = [[cell.strip() for cell in line.split("|")] for line in CATALOGUE.strip().splitlines()]
+    catalogue = pd.DataFrame(rows, columns=["sku", "product", "spec"]).set_index("sku")
+    return ItemNames.of(catalogue, PAIRS)
+
+
+@pytest.mark.parametrize(
+    ("agent", "written", "spec", "meant"),
+    [
+        ("N1", "0815", "", ("YW1003", "SKU_BY_LIST")),
+        ("N1", "815", "", ("YW1003", "SKU_BY_LIST")),  # a spreadsheet ate the zero of his code
+        ("N2", "815", "", ("YW1004", "SKU_BY_LIST")),  # two codes of his that only a zero tells apart
+        ("N3", "0815", "", None),  # another agent's code
+        ("N1", "YW1004", "", ("YW1003", "SKU_BY_LIST")),  # agreed with him: goes before our own code
+        ("N3", "YW1004", "", None),  # ours as it stands
+        ("N3", "6901234567892", "", ("YW1004", "SKU_BY_LIST")),
+        ("N1", "gone", "", None),
+        ("N1", "ｙｗ１００３", "", ("YW1003", "SKU_SPELLED")),
+        ("N1", "YX-7", "", ("yx-7", "SKU_SPELLED")),
+        ("N1", "7210", "", ("007210", "SKU_ZEROS_RESTORED")),
+        ("N1", "YW1003Germ-freewashingliquid2kg", "", ("YW1003", "SKU_SPELLED")),
+        ("N1", "Mop(007210)", "", ("007210", "SKU_SPELLED")),
+        ("N1", "YW1003Handsoap", "", None),  # code and name say different things
+        ("N1", "YW1003-A", "", None),  # perhaps another variant of it
+        ("N1", "germ-free Washing liquid", "", ("YW1003", "SKU_BY_NAME")),
+        ("N1", "Hand soap", "", None),  # two items have that name
+        ("N1", "Hand soap", "250 g", ("yx-7", "SKU_BY_NAME")),
+        ("N1", "", "", None),
+    ],
+)
+def test_a_text_means_the_one_item_that_it_leads_to(
+    agent: str, written: str, spec: str, meant: tuple[str, str] | None
+) -> None:
+    assert items().meant(agent, written, spec) == meant
+
+
+def test_an_item_code_list_is_a_master_that_is_told_and_kept(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "desk")
+    desk.catalogue("YW1003 1, YW1004 1, 007210 1")
+    desk.agents("N1 N2")
+    desk.figures("YW1003 100, YW1004 100, 007210 100", "N1 999, N2 999")
+    listed: list[list[Cell]] = [
+        ["N1", "K-77", "YW1003"],
+        [None, "6901234567892", "YW1004"],
+        ["N1", "K-78", "gone"],
+        ["NN", "K", "YW1003"],
+    ]
+    desk.put("codes.xlsx", [["Agent code", "Their code", "SKU"], *listed])
+    desk.order("N1", "O1", "K-77 3, 6901234567892 4, yw1004 5")
+    desk.order("N2", "O2", "K-77 3")
+    ours: list[list[Cell]] = [
+        ["Agent code", "Agent N2"],
+        ["Order no.", "O3"],
+        [],
+        ["型号", "数量(件)"],
+        ["yw1003", 2],
+        [7210, 1],
+    ]
+    desk.put("by model.xlsx", [["Order form"], *ours])
+    names: list[list[Cell]] = [
+        ["Agent code", "N2"],
+        ["Order no.", "O4"],
+        [],
+        ["Product", "Cases"],
+        ["Item YW1004", 6],
+    ]
+    desk.put("by name.xlsx", [["Order form"], *names])
+    desk.run()
+    told = {(one["code"], one["cell"], one["value"]) for one in desk.record()["findings"]}
+    assert told >= {
+        ("ITEM_CODE_UNKNOWN", "C4", "gone"),
+        ("ITEM_CODE_AGENT", "A5", "NN"),
+        ("SKU_BY_LIST", "A5", "K-77"),
+        ("SKU_BY_LIST", "A6", "6901234567892"),
+        ("SKU_UNKNOWN", "A5", "K-77"),
+        ("AGENT_BY_NAME", "B2", "Agent N2"),
+        ("SKU_SPELLED", "A6", "yw1003"),
+        ("SKU_BY_NAME", "A6", "ItemYW1004"),
+    }, told
+    booked = {(line["order_no"], line["sku"]): line["ordered"] for line in desk.record()["lines"]}
+    assert booked == {
+        ("O1", "YW1003"): 3, ("O1", "YW1004"): 9,
+        ("O3", "YW1003"): 2, ("O3", "007210"): 1, ("O4", "YW1004"): 6,
+    }  # fmt: skip
+    desk.next_day()
+    desk.figures("YW1003 90, YW1004 90, 007210 90", "N1 999, N2 999")
+    desk.order("N1", "O5", "k-77 2")
+    desk.run()
+    assert {(line["order_no"], line["sku"]): line["ordered"] for line in desk.record()["lines"]}[
+        "O5", "YW1003"
+    ] == 2
