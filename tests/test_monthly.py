@@ -226,7 +226,9 @@ def test_text_from_outside_never_becomes_a_formula() -> None:
         for sheet in book
         for row in sheet.iter_rows()
         for cell in row
-        if cell.data_type == "f" and "Agent " in str(cell.value)
+        if cell.data_type == "f"
+        and "Agent " in str(cell.value)
+        and not str(cell.value).startswith('=HYPERLINK("#')  # a label of ours and a place of this book
     ]
     assert not live
 

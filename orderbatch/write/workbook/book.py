@@ -118,9 +118,17 @@ class Page:
             self.sheet.write_string(row, column, str(value)[:LONGEST_CELL], style)
 
     def link(self, row: int, column: int, text: str, target: str, *styles: str) -> None:
-        """A cell that leads to a place of the workbook. target: such as `'Definitions'!A9`."""
-        self.write(row, column, text, *styles)
-        self.sheet.write_url(row, column, f"internal:{target}", self.book.style(*styles), text)
+        """A cell that leads to a place of the workbook. target: such as `'Definitions'!A9`.
+
+        By a formula, for LibreOffice does not wrap the text of a cell that is a link itself.
+        """
+        said = text.replace('"', '""')
+        self.formula(row, column, f'=HYPERLINK("#{target}","{said}")', text, self.book.style(*styles))
+
+    def link_heading(self, row: int, column: int, text: str, target: str) -> None:
+        """The same of a heading of an Excel table, which must be text."""
+        self.write(row, column, text, "heading")
+        self.sheet.write_url(row, column, f"internal:{target}", self.book.style("heading"), text)
 
     def title(self, text: str, beside: str = "") -> None:
         """The title in A1, and what belongs to it in the row below."""

@@ -23,6 +23,7 @@ from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.measure import width
 from orderbatch.write.workbook.table import Span, Table
 
 DATA = (
@@ -107,7 +108,15 @@ def _data(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
     columns = tuple(Column(column, KINDS.get(column, "text")) for column in DATA)
     heads = {column: heading(words, column, month.currency) for column in DATA}
     span = write_table(
-        page, Table(columns, cells_of(month.lines, *DATA), headings=heads, freeze=3, filtered=False)
+        page,
+        Table(
+            columns,
+            cells_of(month.lines, *DATA),
+            headings=heads,
+            freeze=3,
+            filtered=False,
+            rooms={column: width(said) + 3 for column, said in heads.items()},
+        ),
     )
     style = page.book.style("heading")
     page.sheet.add_table(
@@ -121,7 +130,7 @@ def _data(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
             "columns": [{"header": heads[column], "header_format": style} for column in DATA],
         },
     )
-    Definitions(words, month.currency).link_table(page, span, COMMON)
+    Definitions(words, month.currency).link_data(page, span)
     return span
 
 

@@ -64,8 +64,7 @@ def _listed(
     words: Words,
 ) -> Span | None:
     """A sentence and the rows below it, or that there is nothing."""
-    page.widths([16] * len(kinds))
-    page.note(words.text(f"monthly.{name}.{'lead' if rows else 'none'}"), 0, 110, "lead")
+    page.note(words.text(f"monthly.{name}.{'lead' if rows else 'none'}"), 8, 110, "lead")
     page.row += 2
     if not rows:
         return None

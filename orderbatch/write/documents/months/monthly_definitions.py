@@ -81,8 +81,17 @@ class Definitions:
     def link(self, page: Page, row: int, column: int, topic: str, name: str, *styles: str) -> None:
         """A label that leads to its definition: that of its topic, else the common one."""
         label = label_of(topic, name, self._words, self._currency)
+        page.link(row, column, label, self._place(topic, name), *(styles or ("heading",)))
+
+    def _place(self, topic: str, name: str) -> str:
         key = f"{topic}.{name}" if f"{topic}.{name}" in self._rows else f"{COMMON}.{name}"
-        page.link(row, column, label, f"'{self._sheet}'!A{self._rows[key] + 1}", *(styles or ("heading",)))
+        return f"'{self._sheet}'!A{self._rows[key] + 1}"
+
+    def link_data(self, page: Page, span: Span) -> None:
+        """The headings of the Excel table."""
+        for name, column in span.columns.items():
+            label = label_of(COMMON, name, self._words, self._currency)
+            page.link_heading(span.heading_row, column, label, self._place(COMMON, name))
 
     def link_table(self, page: Page, span: Span, topic: str) -> None:
         """The headings of a table."""
@@ -93,4 +102,5 @@ class Definitions:
         """Headings beside each other in the next free row."""
         for column, name in enumerate(names, first):
             self.link(page, page.row, column, topic, name)
+        page.sheet.set_row(page.row, 32)
         page.row += 1

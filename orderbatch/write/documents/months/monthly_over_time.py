@@ -48,7 +48,7 @@ def trend_page(page: Page, name: str, month: MonthFigures, words: Words) -> Span
 
 def contracts_page(page: Page, name: str, month: MonthFigures, words: Words) -> Span | None:
     """What each agent ordered and took this year, against his targets (合约执行)."""
-    page.note(words.text("monthly.contracts.lead", month=month.name), 0, 110, "lead")
+    page.note(words.text("monthly.contracts.lead", month=month.name), 8, 120, "lead")
     page.row += 1
     if not month.contracts:
         return None

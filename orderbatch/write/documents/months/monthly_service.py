@@ -51,7 +51,16 @@ def _rates(page: Page, month: MonthFigures, words: Words, known: Definitions) ->
     }
     columns = tuple(Column(cell, "text" if cell == "rate" else "count") for cell in RATE_COLUMNS)
     heads = {cell: words.text(f"monthly.service.columns.{cell}") for cell in RATE_COLUMNS}
-    span = write_table(page, Table(columns, cells, headings=heads, rooms={"rate": 44}, filtered=False))
+    span = write_table(
+        page,
+        Table(
+            columns,
+            cells,
+            headings=heads,
+            rooms={"rate": 44, **dict.fromkeys(("value", "before", "target"), 14)},
+            filtered=False,
+        ),
+    )
     known.link_table(page, span, "service")
     style = page.book.number_style("0.0%", "count", "grid")
     for row, rate in enumerate(month.rates, span.first_row):
@@ -115,8 +124,7 @@ def _delay_reasons(page: Page, month: MonthFigures, words: Words, known: Definit
 
 def spread_page(page: Page, name: str, month: MonthFigures, words: Words) -> Span | None:
     """Short items: who asked, who got something, and how much the one took who got most (P-4.4.4)."""
-    page.widths([16] * len(SPREAD))
-    page.note(words.text(f"monthly.spread.{'lead' if month.spread else 'none'}"), 0, 110, "lead")
+    page.note(words.text(f"monthly.spread.{'lead' if month.spread else 'none'}"), 8, 110, "lead")
     page.row += 1
     if not month.spread:
         return None

@@ -55,6 +55,7 @@ def group_table(
     page: Page, groups: pd.DataFrame, columns: Sequence[str], words: Words, currency: str
 ) -> Span:
     """A table of these columns at the page's next free row."""
+    uncounted = ("orders",) if "sku" in columns else ()  # an order has several items
     plain = [name for name in columns if name not in RATES and name not in SHARES]
     cells: dict[str, Sequence[Any]] = {name: [None] * len(groups) for name in columns}
     cells |= cells_of(groups, *plain)
@@ -65,7 +66,9 @@ def group_table(
         ),
         cells=cells,
         headings={name: heading(words, name, currency) for name in columns},
-        totals=tuple(name for name in plain if KINDS.get(name) in ("count", "money")),
+        totals=tuple(
+            name for name in plain if KINDS.get(name) in ("count", "money") and name not in uncounted
+        ),
         freeze=1,
     )
     span = write_table(page, table)
