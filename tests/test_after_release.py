@@ -16,7 +16,7 @@ from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
 from orderbatch.terminal.desk_status import story, story_screen
 from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
-from tests.desk import Cell, Desk, _bare
+from tests.desk import MONDAY, Cell, Desk, _bare
 from tests.test_after_release_tracking import open_cases
 
 
@@ -25,9 +25,9 @@ def desk(tmp_path: Path) -> Desk:
     return a_desk(tmp_path)
 
 
-def a_desk(root: Path, settings: str = "") -> Desk:
+def a_desk(root: Path, settings: str = "", day: dt.date = MONDAY) -> Desk:
     """Goods of one order of C1 and one of C2 that left on Monday evening: A 10, B 5 and A 4."""
-    desk = Desk(root / "desk", settings)
+    desk = Desk(root / "desk", settings, day)
     desk.catalogue("A 2, B 1, D 3")
     desk.agents("C1 C2")
     desk.figures("A 14, B 100, D 100", "C1 100, C2 100")

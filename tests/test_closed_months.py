@@ -19,6 +19,7 @@ from orderbatch.month.closing import close_month, report_month
 from orderbatch.month.periods_read import Periods
 from orderbatch.terminal.periods.months_screen import closed_screen, month_screen
 from tests.desk import Desk
+from tests.test_closed_and_adjusted import hold_closed_and_adjusted
 from tests.test_rebuild import books
 
 OCTOBER, NOVEMBER, DECEMBER = "2026-10", "2026-11", "2026-12"
@@ -100,6 +101,8 @@ def test_closed_months_and_adjustments_are_the_ledger(desk: Desk) -> None:
     rows = adjusted(desk, NOVEMBER)
     rows = rows.assign(first_minor=rows["first_ordered"] * rows["price_minor"], released=0, released_minor=0)
     assert {name: closed[name] + int(rows[name].sum()) for name in SUMS} == ledger
+    with ledger_of(desk.workspace) as known:
+        assert hold_closed_and_adjusted(known) == 2  # closed after any run, not only when it was
 
 
 def test_the_report_says_whether_it_is_provisional_and_lists_adjustments_and_what_is_undecided(

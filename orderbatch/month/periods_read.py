@@ -16,6 +16,7 @@ from orderbatch.ledger.queries import history
 from orderbatch.ledger.queries.after_release import delay_reasons
 from orderbatch.ledger.queries.customers import agents_list_of
 from orderbatch.ledger.queries.spans import periods
+from orderbatch.ledger.queries.spans.credits import credited_between
 from orderbatch.ledger.queries.spans.year_figures import incidents_between, trend, year_to_date
 from orderbatch.month.month_sums import figures
 from orderbatch.month.spreading import spread
@@ -72,8 +73,12 @@ class Periods:
         first, after = history.span_of(year, month)
         last = self.last_run(year, month)
         opened, waiting = self.ledger.ask(incidents_between, first, after, last)
+        earlier = months_before(first, 1), first
+        before = found.before and {**found.before, **self.credited(*earlier, last)}
         return replace(
             found,
+            totals={**found.totals, **self.credited(first, after, last)},
+            before=before,
             spread=tuple(spread(found.lines, self.ledger.ask(periods.shortages_between, first, after, last))),
             targets={name: value for name, value in settings.targets.model_dump().items() if value},
             trend=tuple(self.trend(year, month)),
@@ -85,6 +90,11 @@ class Periods:
             undecided=tuple(self.ledger.ask(periods.undecided_before, after)),
             adjustments=self.adjustments(year, month),
         )
+
+    def credited(self, since: dt.date, until: dt.date, last: int) -> dict[str, int]:
+        """Cases and amount that were credited or came back of goods that left on these days."""
+        cases, minor = self.ledger.ask(credited_between, since, until, last)
+        return {"returned": cases, "credited_minor": minor}
 
     def trend(self, year: int, month: int) -> Iterator[dict[str, Any]]:
         """Thirteen months up to this one, those with nothing in them too (`year_figures.trend`)."""

@@ -10,6 +10,7 @@ from orderbatch.ledger.cells import StoredKind
 from orderbatch.ledger.frames import query
 from orderbatch.ledger.queries.open_work import left_open
 from orderbatch.ledger.queries.runs import rows
+from orderbatch.ledger.queries.spans.credits import credits_changed
 
 _MONTHS = """
 SELECT DISTINCT SUBSTR(day, 1, 7) AS month FROM runs
@@ -31,7 +32,8 @@ _WHOSE = """d.order_key AS order_key, d.agent AS agent, d.agent_name AS agent_na
   l.line AS line, l.sku AS sku, l.product AS product, l.category AS category, l.price_minor AS price_minor"""
 _SHIPPED = f"""
 SELECT 'shipped' AS what, s.counted_on AS day, g.day AS came_on, g.batch AS batch,
-  s.pick_no AS reference, {_WHOSE}, 0 AS first_ordered, 0 AS first_proposed, s.shipped AS shipped
+  s.pick_no AS reference, {_WHOSE}, 0 AS first_ordered, 0 AS first_proposed, s.shipped AS shipped,
+  0 AS returned, 0 AS credited_minor
 FROM shipments s JOIN runs g ON g.run = s.run
 JOIN releases q ON q.pick_no = s.pick_no AND q.order_key = s.order_key AND q.line = s.line AND q.gift = ''
 JOIN runs r ON r.batch = q.proposal
@@ -44,7 +46,8 @@ _IN_FORCE = """COALESCE((SELECT MAX(v.run) FROM orders v
 # What was asked for, of an order of which a newer version came since: it is asked for there.
 _REPLACED = f"""
 SELECT 'replaced' AS what, r.day AS day, g.day AS came_on, g.batch AS batch, o.document AS reference,
-  {_WHOSE}, -l.ordered AS first_ordered, -l.proposed AS first_proposed, 0 AS shipped
+  {_WHOSE}, -l.ordered AS first_ordered, -l.proposed AS first_proposed, 0 AS shipped,
+  0 AS returned, 0 AS credited_minor
 FROM order_decisions d JOIN runs r ON r.run = d.run JOIN line_decisions l ON l.decision = d.id
 JOIN orders o ON o.order_key = d.order_key AND o.run = (SELECT MIN(v.run) FROM orders v
   WHERE v.order_key = d.order_key AND v.run > :since AND v.run <= :last)
@@ -60,12 +63,18 @@ _KINDS: dict[str, StoredKind] = {"day": "day", "came_on": "day"}
 def adjustments(connection: sa.Connection, since: int, last: int, before: dt.date) -> pd.DataFrame:
     """What the runs after `since` up to `last` changed of months that end before a day.
 
-    what (shipped | replaced), day that it counts for, came_on, batch, reference (pick list, or file of the
-    newer version), order_key, agent, agent_name, region, line, sku, product, category, price_minor; cases
-    that are added, or taken away below 0: first_ordered, first_proposed, shipped.
+    what (shipped | replaced | credit | return), day that it counts for, came_on, batch, reference (pick list,
+    file of the newer version, or incident), order_key, agent, agent_name, region, line, sku, product,
+    category, price_minor; cases that are added, or taken away below 0: first_ordered, first_proposed,
+    shipped, returned; credited_minor.
     """
     wanted = {"since": since, "last": last, "before": before.isoformat()}
-    return query(connection, f"{_SHIPPED} UNION ALL {_REPLACED}{_SORTED}", _KINDS, **wanted)
+    found = query(connection, f"{_SHIPPED} UNION ALL {_REPLACED}{_SORTED}", _KINDS, **wanted)
+    credits = credits_changed(connection, since, last, before)
+    if not credits:
+        return found
+    both = [*found.astype("object").to_dict("records"), *credits]
+    return pd.DataFrame(both, columns=found.columns).astype("object")
 
 
 DECIDED_ELSEWHERE = ("held", "awaiting")  # by the agent's money or answer: they are asked for every day

@@ -23,6 +23,8 @@ ADJUSTED: Mapping[str, CellKind] = {
     "first_minor": "money",
     "shipped": "count",
     "shipped_minor": "money",
+    "returned": "count",
+    "credited_minor": "money",
 }
 UNDECIDED: Mapping[str, CellKind] = {
     **dict.fromkeys(("kind", "order_no", "agent", "agent_name", "number"), "text"),

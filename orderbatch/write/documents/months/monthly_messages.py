@@ -31,6 +31,8 @@ def regions(figures: MonthFigures, words: Words) -> str:
 
 def days(figures: MonthFigures, words: Words) -> str:
     """How many cases were asked and released, and on which day most was asked."""
+    if figures.days.empty:
+        return words.text("monthly.messages.nothing")
     busiest = figures.days.sort_values(["first_ordered", "day"], ascending=[False, True]).iloc[0]
     return words.text(
         "monthly.messages.days",

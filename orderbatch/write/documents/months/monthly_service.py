@@ -8,7 +8,7 @@ from orderbatch.contract.month_figures import MonthFigures, Rate
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
-from orderbatch.write.documents.months.monthly_definitions import CYCLE, RATE, Definitions
+from orderbatch.write.documents.months.monthly_definitions import CYCLE, Definitions
 from orderbatch.write.documents.months.monthly_tables import listed_table
 from orderbatch.write.workbook.amounts import amount_value
 from orderbatch.write.workbook.book import Page
@@ -62,18 +62,21 @@ def _rates(page: Page, month: MonthFigures, words: Words, known: Definitions) ->
         ),
     )
     known.link_table(page, span, "service")
-    style = page.book.number_style("0.0%", "count", "grid")
     for row, rate in enumerate(month.rates, span.first_row):
-        now, earlier = messages.rate_cells(rate)
-        known.link(page, row, 0, RATE, rate.name, "text", "grid")
-        page.write(row, 0, _rate_name(rate.name, month, words), "text", "grid")
-        _in_currency(page, row, rate)
-        page.formula(row, 3, f'=IF(C{row + 1}=0,"",B{row + 1}/C{row + 1})', "" if now is None else now, style)
-        if earlier is not None:
-            page.sheet.write_number(row, 4, earlier, style)
-        if target := month.targets.get(rate.name):
-            page.sheet.write_number(row, 5, target / 100, style)
+        _rate_row(page, row, rate, month.targets.get(rate.name))
     return span
+
+
+def _rate_row(page: Page, row: int, rate: Rate, target: int | None) -> None:
+    """What is divided by what, beside the month before and the target."""
+    now, earlier = messages.rate_cells(rate)
+    _in_currency(page, row, rate)
+    style = page.book.number_style("0.0%", "count", "grid")
+    page.formula(row, 3, f'=IF(C{row + 1}=0,"",B{row + 1}/C{row + 1})', "" if now is None else now, style)
+    if earlier is not None:
+        page.sheet.write_number(row, 4, earlier, style)
+    if target:
+        page.sheet.write_number(row, 5, target / 100, style)
 
 
 def _rate_name(name: str, month: MonthFigures, words: Words) -> str:

@@ -16,7 +16,7 @@ from orderbatch.write.workbook.table import Span
 
 KEY_FIGURES = (
     "orders", "agents", "first_ordered", "first_proposed", "released", "shipped", "first_minor",
-    "released_minor", "shipped_minor", "skus", "short_skus", "short",
+    "released_minor", "shipped_minor", "returned", "credited_minor", "skus", "short_skus", "short",
 )  # fmt: skip
 KEY_COLUMNS = (
     "figure", "now", "before", "change", "on_month", "year_before", "on_year", "so_far", "target", "done",
@@ -79,11 +79,13 @@ def summary_page(page: Page, month: MonthFigures, words: Words, spans: Mapping[s
 def _key_figures(page: Page, month: MonthFigures, words: Words, known: Definitions) -> None:
     """Every key figure beside the month before, the year before, the year so far and its target."""
     for name in KEY_FIGURES:
+        if name not in month.totals:
+            continue
         is_money = KINDS.get(name) == "money"
         over_time = (
             (_of_year(month, name, back=12), _so_far(month, name)) if name in OVER_TIME else (None,) * 2
         )
-        before = month.before[name] if month.before else None
+        before = month.before.get(name) if month.before else None
         told = (month.totals[name], before, *over_time, month.targets.get(name))
         values = [None if value is None else _shown(value, is_money, words) for value in told]
         known.link(page, page.row, 0, COMMON, name, "text", "grid")

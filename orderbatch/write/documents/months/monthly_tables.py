@@ -16,12 +16,14 @@ from orderbatch.write.workbook.table import Span, Table
 
 COUNTS = (
     "orders", "first_ordered", "first_proposed", "short", "deferred", "awaiting", "cancelled", "refused",
-    "released", "shipped", "released_before", "ordered", "proposed", "line",
+    "released", "shipped", "released_before", "returned", "ordered", "proposed", "line",
 )  # fmt: skip
 KINDS: Mapping[str, CellKind] = {
     **dict.fromkeys(("day", "due", "shipped_on", "arrived_on"), "day"),
     **dict.fromkeys(("received_at", "valid_at", "released_at"), "moment"),
-    **dict.fromkeys(("price_minor", "first_minor", "released_minor", "shipped_minor"), "money"),
+    **dict.fromkeys(
+        ("price_minor", "first_minor", "released_minor", "shipped_minor", "credited_minor"), "money"
+    ),
     **dict.fromkeys(COUNTS, "count"),
 }
 # A rate in a table by group: the columns that it divides. A share: the column of whose total it is a part.
