@@ -1,9 +1,10 @@
 """What all tests share: how far hypothesis looks, that forms are marked, in which process files are read.
 
-`usual` tries the same desks in every run, so a red test is the change's own fault;
-`HYPOTHESIS_PROFILE=thorough` looks further, and elsewhere each time.
+`usual` tries the same desks in every run, so a red test is the change's own fault: 15 of a kind, and 60
+with ORDERBATCH_THOROUGH=1, as `.ci/run` asks. `HYPOTHESIS_PROFILE=thorough` looks further, and anew.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -21,11 +22,14 @@ from orderbatch.read.processes.pool import read_all
 from orderbatch.write.returned import mark as marking
 from orderbatch.write.returned import marked_form
 from tests import same_desk
+from tests.depth import asked
 from tests.same_desk import save_alike
 
+SELDOM = 50_000  # new objects between two looks for those that hold each other
 EVERY_CHECK = list(HealthCheck)
+DESKS = asked("ORDERBATCH_EXAMPLES", 15, 60)
 settings.register_profile(
-    "usual", max_examples=60, deadline=None, derandomize=True, suppress_health_check=EVERY_CHECK
+    "usual", max_examples=DESKS, deadline=None, derandomize=True, suppress_health_check=EVERY_CHECK
 )
 settings.register_profile("thorough", max_examples=4000, deadline=None, suppress_health_check=EVERY_CHECK)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
@@ -80,3 +84,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if "ORDERBATCH_TEST_DESKS" not in os.environ:
         os.environ["ORDERBATCH_TEST_DESKS"] = folder = tempfile.mkdtemp(prefix="orderbatch-desks-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: nothing need look through it again for what may be thrown away."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM)

@@ -31,6 +31,7 @@ from orderbatch.workspace.archive import archive_path, take_in_all
 from orderbatch.workspace.inbox import look
 from orderbatch.workspace.outbox import Others
 from orderbatch.workspace.workspace import Workspace, open_workspace
+from tests.depth import THOROUGH
 from tests.ledgers import MONDAY, a_run, on
 
 pytestmark = [
@@ -88,8 +89,10 @@ def mindless_run(workspace: Workspace, verdict: str = "C1") -> None:
         write_out(workspace, ledger, draw)
 
 
-# Killed twice is tried at every change, all else at some; at every one too where that is asked for.
-SOME = 1 if os.environ.get("ORDERBATCH_EVERY_STEP") else 5
+# How many changes lie between two that are tried; none where each is asked for.
+EVERY = bool(os.environ.get("ORDERBATCH_EVERY_STEP"))
+SOME = 1 if EVERY else 5 if THOROUGH else 13
+TWICE = 1 if EVERY or THOROUGH else 9
 
 
 def everything(folder: Path) -> dict[str, str]:
@@ -237,7 +240,7 @@ def test_a_run_killed_twice_is_finished_by_the_third(tmp_path: Path, wanted: dic
         keeps_every_byte(workspace)
         is_as_if_nothing_had_happened(workspace, wanted)
 
-    assert until_it_ends(tmp_path, killed, check) > 70
+    assert until_it_ends(tmp_path, killed, check, TWICE) > 70
 
 
 def test_a_run_that_the_disk_refuses_is_finished_by_the_next(tmp_path: Path, wanted: dict[str, Any]) -> None:
@@ -289,7 +292,7 @@ def test_an_undoing_killed_before_any_change_is_whole_or_never_was(ready: Path, 
     at, ended = 0, KILLED
     forms = sorted(hashlib.sha256(content).hexdigest() for content in FORMS.values())
     while ended == KILLED:
-        at += min(SOME, 4)
+        at += SOME if not THOROUGH else min(SOME, 4)
         workspace = as_it_is(ready, tmp_path / str(at))
         ended = in_child(workspace, at, killed, play=mindless_undo)
         keeps_every_byte(workspace)
@@ -309,7 +312,7 @@ def test_an_undoing_killed_before_any_change_is_whole_or_never_was(ready: Path, 
 def test_a_purge_killed_before_any_change_is_finished_by_the_next_run(ready: Path, tmp_path: Path) -> None:
     at, ended = 0, KILLED
     while ended == KILLED:
-        at += min(SOME, 2)
+        at += SOME if not THOROUGH else min(SOME, 2)
         workspace = as_it_is(ready, tmp_path / str(at))
         ended = in_child(workspace, at, killed, play=mindless_purge)
         mindless_run(workspace)

@@ -18,6 +18,7 @@ from orderbatch.ledger.queries import runs
 from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.desk import Desk
 from tests.retail import needs_retail, place
+from tests.same_desk import as_before
 
 ORDER = ["status", "rank", "proposed_cases", "proposed_minor", "available_minor", "reason", "numbers"]
 LINE = [
@@ -47,9 +48,9 @@ def every_batch(workspace: Workspace) -> list[Batch]:
 def of_the_retail_day(day: str, root: Path) -> Workspace:
     """One of the real days, run at its end."""
     place(day, root)
-    workspace = open_workspace(root)
-    run(workspace, dt.datetime.combine(dt.date.fromisoformat(day), dt.time(23, 59, 59)))
-    return workspace
+    end = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(23, 59, 59))
+    as_before(root, end, {}, lambda: run(open_workspace(root), end))
+    return open_workspace(root)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import parts, promises, runs
 from orderbatch.ledger.queries.audit import audit
+from tests.depth import THOROUGH
 from tests.ledgers import MONDAY, a_ledger, a_run, everything_released
 
 Rows = list[dict[str, Any]]
@@ -142,7 +143,11 @@ class Desk:
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12 if THOROUGH else 4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(seed=st.integers(0, 2**32))
 def test_every_case_ordered_is_always_exactly_somewhere(
     tmp_path_factory: pytest.TempPathFactory, seed: int

@@ -11,12 +11,13 @@ import pytest
 
 from orderbatch.cli import main
 from orderbatch.keeping.rebuild import rebuild
+from tests.depth import asked
 from tests.outside_world import World
 from tests.plain_books import Astray, hold
 from tests.test_rebuild import books
 
 FIRST = int(os.environ.get("ORDERBATCH_FIRST_DESK", "0"))
-DESKS = int(os.environ.get("ORDERBATCH_DESKS", "3"))
+DESKS = asked("ORDERBATCH_DESKS", 1, 3)
 DAYS = int(os.environ.get("ORDERBATCH_DAYS", "4"))
 
 

@@ -4,7 +4,6 @@ run.
 `ORDERBATCH_DESKS=50 ORDERBATCH_DAYS=10` plays longer. A failure tells the desk's seed and diary.
 """
 
-import os
 import random
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -19,10 +18,11 @@ from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import after_release
 from orderbatch.terminal.desk_status import story, story_screen
+from tests.depth import asked
 from tests.desk import Cell, Desk, _bare
 
 DESKS, DAYS = (
-    int(os.environ.get(name, few)) for name, few in (("ORDERBATCH_DESKS", 2), ("ORDERBATCH_DAYS", 4))
+    asked(name, few, more) for name, few, more in (("ORDERBATCH_DESKS", 1, 2), ("ORDERBATCH_DAYS", 4, 4))
 )
 AGENTS, SKUS = ("C1", "C2", "C3"), ("A", "B")
 PRICES = {"A": 200, "B": 100}

@@ -20,6 +20,7 @@ from openpyxl.styles import PatternFill
 
 from orderbatch.contract.finding import CODES
 from orderbatch.doctor import examine
+from tests.depth import THOROUGH
 from tests.desk import Cell, Desk
 from tests.test_marked_form import HEADINGS, a_desk, bytes_of, listed, needs_office, office, put
 
@@ -195,7 +196,7 @@ def play(wishes: list[Wish], resave: Any = None) -> None:
 
 
 @settings(
-    max_examples=4,
+    max_examples=4 if THOROUGH else 2,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

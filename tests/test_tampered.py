@@ -1,6 +1,5 @@
 """Any change of what is locked in a returned sheet undoes the orders that it touches, and no others (§8)."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.depth import asked
 from tests.desk import Cell, Desk, _bare
 
 ORDERS = ("1", "2", "3", "4")
@@ -126,7 +126,7 @@ whole = st.tuples(
 steps = st.one_of(st.lists(cells, min_size=1, max_size=3), st.lists(whole, min_size=1, max_size=1))
 
 
-@settings(max_examples=int(os.environ.get("ORDERBATCH_TAMPERED", "4")), deadline=None)
+@settings(max_examples=asked("ORDERBATCH_TAMPERED", 2, 4), deadline=None)
 @given(said=steps)
 def test_whatever_is_changed_touches_its_orders_and_no_others(
     waiting: tuple[Path, Path, Desk], said: list[Step]
