@@ -8,14 +8,18 @@ import pytest
 
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.words import Words
+from orderbatch.read.layout import headings
 from orderbatch.read.layout.columns import column_rules
 from orderbatch.read.layout.columns.column_rules import COLUMN_RULES
+from orderbatch.read.layout.kinds import for_a_kind, kind_rules
+from orderbatch.read.layout.labels import label_rules
 from orderbatch.read.layout.lines import line_rules
 from orderbatch.read.layout.lines.line_rules import LINE_RULES
 from orderbatch.read.layout.vocabulary import vocabulary
 from orderbatch.read.processes.one_file import open_file
 from orderbatch.terminal.understood import for_programs, understood_screen
 from tests.company_forms import FOLDER, FORMS, read_form
+from tests.tables import found
 from tests.test_forms_of_companies import content_of
 
 # rule → a form of tests/forms that it is for
@@ -50,8 +54,53 @@ WHERE = {
     "day_beside_a_signature": "bank_details_and_long_footers",
     "title_of_a_group": "bilingual_export_order",
     "sentence": "a_sentence_over_two_columns",
+    "words_of_the_row": "a_sheet_for_each_category",
+    "words_of_the_next_row": "amount_total_beside_signature",
+    "words_of_both_rows": "wide_two_row_heading_order_and_stock",
+    "values_under_labels": "quickbooks_order",
+    "pairs_in_a_cell": "agent_by_name_alone",
+    "label_and_code": "construction_supplies_qty_last",
+    "value_beside": "agent_name_and_code_in_the_cell",
+    "value_below": "smartsheet_po",
+    "label_left_empty": "french_and_english",
 }
-TUPLES = ((column_rules, "WORD_RULES"), (column_rules, "VALUE_RULES"), (column_rules, "UNKNOWN_RULES"))
+# a rule of kinds → a sheet, and what it is taken for with the rule and without
+KINDS = {
+    "headings_explained": ("Pick no. | 7\nSKU | Cases | Order no.\nA-1 | 3 | 3", "pick_list", "order"),
+    "label_missing": ("Order no. | Agent code | Proposed amount\n88 | C1 | 3", "", "approval"),
+    "agents_choice_beside": ("Agent code | C1\nSKU | Case price\nA-1 | 3", "", "catalogue"),
+    "amounts_of_lines": ("SKU | Product | Case price | Amount\nA-1 | Soap | 3 | 6", "", "catalogue"),
+    "arrived_not_ordered": (
+        "Goods received note\nAgent code | C1\n"
+        "SKU | Product | Spec | Case price | Cases | Order no. | Received cases\n"
+        "A-1 | Soap | S | 9 | 3 | 88 | 3",
+        "arrival",
+        "order",
+    ),
+    "not_called_an_arrival": (
+        "Agent code | C1\nOrder no. | SKU | Product | Received cases\n88 | A-1 | Soap | 3",
+        "",
+        "arrival",
+    ),
+    "headings_of_another": (
+        "Agent code | C1\nOrder no. | SKU | Product | Ordered | Proposed | Proposed amount | Why\n"
+        "88 | A-1 | Soap | 3 | 3 | 9 | -",
+        "",
+        "order",
+    ),
+}
+GUESSED = "guess"  # the heading row where no rule of words finds one
+TUPLES = (
+    (column_rules, "WORD_RULES"),
+    (column_rules, "VALUE_RULES"),
+    (column_rules, "UNKNOWN_RULES"),
+    (headings, "HEADER_RULES"),
+    (label_rules, "ROW_RULES"),
+    (label_rules, "CELL_RULES"),
+    (for_a_kind, "FOR_A_KIND"),
+    (kind_rules, "AGAINST_A_KIND"),
+    (kind_rules, "AGAINST_A_TABLE"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -88,9 +137,10 @@ def without(rule: str) -> Iterator[tuple[ModuleType, str, tuple[object, ...]]]:
 
 
 def test_every_rule_is_in_the_list_of_those_that_are_tried() -> None:
-    assert [rule.__name__ for rule in (*COLUMN_RULES, *(rule for rule, _verdict in LINE_RULES))] == list(
-        WHERE
-    )
+    lines = (rule for rule, _verdict in LINE_RULES)
+    rules = (*COLUMN_RULES, *lines, *headings.HEADER_RULES, *label_rules.LABEL_RULES)
+    assert [rule.__name__ for rule in rules] == list(WHERE)
+    assert [rule.__name__ for rule in kind_rules.KIND_RULES] == list(KINDS)
 
 
 @pytest.mark.parametrize(("rule", "form"), WHERE.items())
@@ -101,6 +151,29 @@ def test_a_form_is_read_otherwise_without_the_rule(
     for module, name, rest in without(rule):
         monkeypatch.setattr(module, name, rest)
     assert read(form) != right
+
+
+@pytest.mark.parametrize(("rule", "table", "kind", "other"), [(name, *told) for name, told in KINDS.items()])
+def test_a_sheet_is_of_another_kind_without_the_rule(
+    rule: str, table: str, kind: str, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "".join(sheet.kind for sheet in found(table)) == kind
+    vocabulary.cache_clear()
+    for module, name, rest in without(rule):
+        monkeypatch.setattr(module, name, rest)
+    assert "".join(sheet.kind for sheet in found(table)) == other
+
+
+def test_the_kind_the_heading_row_and_each_label_say_their_rule_and_the_next_choice() -> None:
+    table = "Purchase order\nAgent code | C1\nPO no. | N-1\nOrder no. | N-2\nSKU | Cases\nA-1 | 3"
+    (sheet,) = found(table)
+    assert sheet.reasons["kind"][0][:2] == ("headings_explained", "order")
+    assert sheet.reasons["header_row"][0][:2] == ("words_of_the_row", "5")
+    (chosen, second) = sheet.reasons["order_no"]
+    assert second and (chosen[:2], second[:2]) == (("value_beside", "B3"), ("value_beside", "B4"))
+    screen = understood_screen([("a.xlsx", [sheet], [])], Words("en"))
+    assert "N-1 (rule value_beside); next choice: B4 (rule value_beside)" in screen
+    assert "Heading row (rule words_of_the_row)" in screen
 
 
 @pytest.mark.parametrize(
@@ -156,6 +229,10 @@ def test_every_column_and_row_of_every_form_names_a_rule_that_is_there() -> None
     names = {*WHERE, "not_ordered", "free_lines", ""}
     for form in FORMS:
         for sheet in sheets_of(form.name) if not form.csv else ():
+            chosen = {why.rule for pair in sheet.reasons.values() for why in pair if why}
+            assert chosen <= {*WHERE, *KINDS, GUESSED} and "header_row" in sheet.reasons
+            in_lines = {"agent", "order_no", "ship_to", "order_date"}  # of a list with an order in each line
+            assert sheet.labels.keys() - sheet.reasons.keys() <= in_lines
             assert sheet.evidence.keys() == sheet.columns.keys()
             for name, (best, second) in sheet.evidence.items():
                 assert (best.position, best.rule in WHERE) == (sheet.columns[name], True)
@@ -167,4 +244,8 @@ def test_every_column_and_row_of_every_form_names_a_rule_that_is_there() -> None
 
 def test_the_page_about_reading_names_every_rule_and_no_other() -> None:
     page = (Path(__file__).parents[1] / "docs" / "reading.md").read_text(encoding="utf-8")
-    assert {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")} == set(WHERE)
+    assert {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")} == {
+        *WHERE,
+        *KINDS,
+        GUESSED,
+    }

@@ -36,6 +36,7 @@ def _sheet(file: str, found: FoundSheet) -> dict[str, Any]:
         "kind": found.kind,
         "language": found.language,
         "header_row": found.header_row,
+        "why": {name: _why(found, name) for name in ("kind", "header_row") if name in found.reasons},
         "rows": len(found.rows),
         "columns": [
             {
@@ -49,7 +50,7 @@ def _sheet(file: str, found: FoundSheet) -> dict[str, Any]:
         "unread": [{"column": letters(place), "heading": text} for place, text in found.unread.items()],
         "left_out": [{"row": row, "rule": rule} for row, rule in sorted(found.left_out)],
         "labels": [
-            {"label": name, "cell": cell, "value": shown(value)}
+            {"label": name, "cell": cell, "value": shown(value), **_why(found, name)}
             for name, (value, cell) in found.labels.items()
         ],
         "sure": not any(CODES[doubt.code] != "note" for doubt in _doubts(file, found)),
@@ -61,6 +62,14 @@ def _reasons(found: FoundSheet, name: str) -> dict[str, Any]:
     """By which rule a column was chosen, and what the next choice would have been."""
     best, second = found.evidence[name]
     return {"rule": best.rule, "runner_up": _told(second) if second else None}
+
+
+def _why(found: FoundSheet, name: str) -> dict[str, Any]:
+    """By which rule a row, a kind or a label's value was chosen, and what the next choice would have been."""
+    if name not in found.reasons:
+        return {}
+    best, second = found.reasons[name]
+    return {"rule": best.rule, "runner_up": {"said": second.said, "rule": second.rule} if second else None}
 
 
 def _told(evidence: Evidence) -> dict[str, Any]:
@@ -99,9 +108,11 @@ def _screen_of(sheet: dict[str, Any], words: Words) -> list[str]:
         "rows": sheet["rows"],
     }
     lines = ["  " + words.text("cli.check.sheet", **said)]
+    lines += _whys(sheet["why"], words)
     for label in sheet["labels"]:
         meaning = words.heading(label["label"])
-        lines.append(f"    {label['cell']:>5}  {meaning}: {harmless(label['value']) or '-'}")
+        line = f"    {label['cell']:>5}  {meaning}: {harmless(label['value']) or '-'}"
+        lines.append(line + _by_rule(label, words))
     lines += [_column(column, sheet["header_row"], words) for column in sheet["columns"]]
     for column in sheet["unread"]:
         unread = words.text("cli.check.unread", heading=_heading(column))
@@ -110,6 +121,28 @@ def _screen_of(sheet: dict[str, Any], words: Words) -> list[str]:
         lines.append(f"    {left['row']:>5}  " + words.text("cli.check.left_out", rule=left["rule"]))
     lines.append("  " + words.text("cli.check.sure" if sheet["sure"] else "cli.check.doubtful"))
     return lines
+
+
+def _whys(whys: dict[str, Any], words: Words) -> list[str]:
+    """Why this kind and this heading row."""
+    lines = []
+    for name, why in whys.items():
+        second = why["runner_up"]
+        if name == "kind" and second:
+            second = {**second, "said": words.text(f"phrases.kinds.{second['said']}")}
+        said = _by_rule({**why, "runner_up": second}, words)
+        lines.append("    " + words.text(f"cli.why.{name}") + said)
+    return lines
+
+
+def _by_rule(why: dict[str, Any], words: Words) -> str:
+    """` (rule value_beside); next choice: B4 (rule pairs_in_a_cell)`; nothing where no rule is known."""
+    if "rule" not in why:
+        return ""
+    line = words.text("cli.check.by_rule", rule=why["rule"])
+    if second := why["runner_up"]:
+        line += words.text("cli.check.next", said=second["said"], rule=second["rule"])
+    return line
 
 
 def _column(column: dict[str, Any], row: int, words: Words) -> str:

@@ -97,6 +97,14 @@ class Evidence(NamedTuple):
     weight: int
 
 
+class WhyChosen(NamedTuple):
+    """Why a heading row, a kind or a label's value was chosen: the rule's name, what it says, the weight."""
+
+    rule: str
+    said: str
+    weight: int
+
+
 @dataclass(slots=True)
 class FoundSheet:
     """One recognised sheet of one file, as plain cells. Made in the reading process; cheap to pickle.
@@ -111,7 +119,8 @@ class FoundSheet:
     such list does; the sheet's own name comes first, with no cell. senders: of a sheet that came in a mail,
     whose mail it was, from the outermost to the one that holds it. evidence: heading name → why its column
     was chosen, and what comes next for it. unread: position → heading of a column that nothing was read
-    from. left_out: (Excel row, rule) of the rows below that are no lines.
+    from. left_out: (Excel row, rule) of the rows below that are no lines. reasons: `header_row`, `kind` and
+    the names of labels → why that row, kind or cell was chosen, and what comes next.
     """
 
     kind: str
@@ -131,6 +140,7 @@ class FoundSheet:
     evidence: dict[str, tuple[Evidence, Evidence | None]] = field(default_factory=dict)
     unread: dict[int, str] = field(default_factory=dict)
     left_out: list[tuple[int, str]] = field(default_factory=list)
+    reasons: dict[str, tuple[WhyChosen, WhyChosen | None]] = field(default_factory=dict)
 
     def address(self, column: str, row: int) -> str:
         """Where a column's cell of an Excel row stands, like `D9`; the row alone if the column is absent."""

@@ -5,13 +5,15 @@ in one row or in two (children under a merged parent), in one language or in bot
 kinds the one that explains the most headings wins; `recognise.py` weighs the rest of the sheet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from orderbatch.contract.sheets.every import SHEETS
-from orderbatch.contract.sheets.sheet import Sheet
+from orderbatch.contract.sheets.sheet import Sheet, WhyChosen
 from orderbatch.read.formats.grid import Cell, Grid, spread
 from orderbatch.read.layout.columns.column_rules import claims_of_words
 from orderbatch.read.layout.columns.evidence import Heading, HeadingRow, Match, choose
+from orderbatch.read.layout.kinds.for_a_kind import weight
 from orderbatch.read.layout.pairs import are_pairs
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
@@ -65,36 +67,77 @@ def _matches(headings: Sequence[Heading], hidden: frozenset[int], vocabulary: Vo
             if required <= match.columns.keys():
                 match.language = vocabulary.language_of(heading.text for heading in match.columns.values())
                 found.append(match)
-    return sorted(found, key=lambda match: (-len(match.columns), -match.first_words))
+    return sorted(found, key=weight, reverse=True)
+
+
+@dataclass(slots=True)
+class HeaderClaim:
+    """What one rule says: the heading row begins there, ends above `below`, and may be these kinds."""
+
+    rule: str
+    top: int
+    below: int
+    matches: list[Match]
+
+    @property
+    def weight(self) -> int:
+        """How many columns it explains as the best of its kinds."""
+        return len(self.matches[0].columns) if self.matches else 0
+
+
+HeaderRule = Callable[[Grid, int, Vocabulary], tuple[int, int, list[Match]]]
+
+
+def words_of_the_row(grid: Grid, top: int, vocabulary: Vocabulary) -> tuple[int, int, list[Match]]:
+    """The row alone."""
+    return top, top + 1, matches(headings_at(grid, top, vocabulary), grid.hidden_columns, vocabulary)
+
+
+def words_of_the_next_row(grid: Grid, top: int, vocabulary: Vocabulary) -> tuple[int, int, list[Match]]:
+    """The row below alone: this one is a band of group titles above the headings."""
+    under = headings_at(grid, top + 1, vocabulary) if top + 1 < len(grid.rows) else []
+    return top + 1, top + 2, matches(under, grid.hidden_columns, vocabulary) if under else []
+
+
+def words_of_both_rows(grid: Grid, top: int, vocabulary: Vocabulary) -> tuple[int, int, list[Match]]:
+    """The row with the one below it: halves of one heading row."""
+    under = headings_at(grid, top + 1, vocabulary) if top + 1 < len(grid.rows) else []
+    if not under or any(_is_a_value(cell) for cell in grid.rows[top]):
+        return top, top + 2, []
+    if _figures(grid.rows[top + 1]) > len(under):  # `取消` behind a line is a word too, and no heading
+        return top, top + 2, []
+    joined = _joined(grid, top, vocabulary, headings_at(grid, top, vocabulary), under)
+    return top, top + 2, matches(joined, grid.hidden_columns, vocabulary)
+
+
+# What may be the heading row: the claim that explains the most columns wins, of two alike the first.
+HEADER_RULES: tuple[HeaderRule, ...] = (words_of_the_row, words_of_the_next_row, words_of_both_rows)
 
 
 def heading_row_at(grid: Grid, top: int, vocabulary: Vocabulary) -> HeadingRow | None:
-    """The heading row that begins at row `top`, if one does.
+    """The heading row that begins at row `top`, if one does: what the heaviest claim says."""
+    if not _may_begin(grid, top, vocabulary):
+        return None
+    claims = [HeaderClaim(rule.__name__, *rule(grid, top, vocabulary)) for rule in HEADER_RULES]
+    ranked = sorted((claim for claim in claims if claim.matches), key=lambda claim: -claim.weight)
+    if not ranked:
+        return None
+    best = ranked[0]
+    below = _skip_second_language(grid, best.below, best.matches[0], vocabulary)
+    told = [WhyChosen(claim.rule, str(claim.below), claim.weight) for claim in ranked]
+    return HeadingRow(best.top, below, best.matches, (told[0], told[1] if len(told) > 1 else None))
 
-    Tried: the row alone, the row with the one below it, and the row below alone; the one that explains
-    the most columns wins, so that a band of group titles above the headings is never taken for them.
-    """
+
+def _may_begin(grid: Grid, top: int, vocabulary: Vocabulary) -> bool:
+    """Whether a heading row may begin there: known words, and neither a line's figures nor pairs."""
     single = headings_at(grid, top, vocabulary)
     if len(single) < 2 or (len(single) < _SURE and _figures(grid.rows[top]) >= len(single)):
-        return None  # a line with `Order` and `Item` in it, and figures
+        return False  # a line with `Order` and `Item` in it, and figures
     if are_pairs(grid.rows[top], [heading.position for heading in single]):
-        return None
-    hidden = grid.hidden_columns
+        return False
     under = headings_at(grid, top + 1, vocabulary) if top + 1 < len(grid.rows) else []
     known = {name for heading in (*single, *under) for name in heading.meanings}
-    if not any(required <= known for _sheet, required in _REQUIRED) and not _may_join(grid, top):
-        return None
-    options = [(matches(single, hidden, vocabulary), top, top + 1)]
-    if under:
-        options.append((matches(under, hidden, vocabulary), top + 1, top + 2))
-        figures = _figures(grid.rows[top + 1])  # `取消` behind a line is a word too, and no heading
-        if figures < len(under) + 1 and not any(_is_a_value(cell) for cell in grid.rows[top]):
-            joined = _joined(grid, top, vocabulary, single, under)
-            options.append((matches(joined, hidden, vocabulary), top, top + 2))
-    best, first, below = max(options, key=lambda option: len(option[0][0].columns) if option[0] else 0)
-    if not best:
-        return None
-    return HeadingRow(first, _skip_second_language(grid, below, best[0], vocabulary), best)
+    return any(required <= known for _sheet, required in _REQUIRED) or _may_join(grid, top)
 
 
 def _figures(row: Sequence[Cell]) -> int:

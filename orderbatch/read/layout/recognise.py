@@ -9,9 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from orderbatch.contract.sheets.every import (
     AGENTS,
     APPROVAL_LINES,
-    ARRIVAL,
     BALANCES,
-    CATALOGUE,
     MASTERS,
     ORDER,
     RETURNS,
@@ -29,16 +27,17 @@ from orderbatch.read.layout.doubts.files import sheets_of_other_times, unread_sh
 from orderbatch.read.layout.doubts.free_lines import take_out_free_lines
 from orderbatch.read.layout.doubts.list_titles import not_of_ours
 from orderbatch.read.layout.figures import plain_figures
-from orderbatch.read.layout.header import Labels, fill, labels_of
-from orderbatch.read.layout.headings import heading_row_at, headings_of
-from orderbatch.read.layout.lacking import is_lacking, is_of_ours
+from orderbatch.read.layout.headings import heading_row_at
+from orderbatch.read.layout.kinds.kind_rules import choose_kind
+from orderbatch.read.layout.kinds.lacking import is_of_ours
+from orderbatch.read.layout.labels.header import Labels, fill, labels_of
 from orderbatch.read.layout.lines.body import body_of
 from orderbatch.read.layout.several_orders import one_by_one, parts_of_one
 from orderbatch.read.layout.sides import beside, side_by_side, unread_table
 from orderbatch.read.layout.table_of_sheet import TableOfSheet, found_sheet, settle_columns
-from orderbatch.read.layout.titles import looks_ordered, other_title, speaks_of_arrival
+from orderbatch.read.layout.titles import looks_ordered, other_title
 from orderbatch.read.layout.totals import compare_totals
-from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, STRONG, SUMS, Vocabulary
+from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, SUMS, Vocabulary
 
 _RETURN_KINDS = frozenset(sheet.kind for sheet in RETURNS)
 _MASTER_KINDS = frozenset(sheet.kind for sheet in MASTERS)
@@ -53,7 +52,7 @@ def recognise(
     catalogue: returns go before orders, and orders before masters.
     """
     tables: list[TableOfSheet] = []
-    free: Labels = {}
+    free = Labels()
     grids = [grid for grid in grids if is_read(grid, vocabulary)]
     for grid in grids:
         found = _tables_of(grid, vocabulary)
@@ -173,7 +172,7 @@ def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[TableOfSheet]:
             match = own.matches[0]
             body = body_of(part, own, match, vocabulary)
             aside = beside(grid, own, body.end)
-            tables.append(TableOfSheet(part, own, match, body, {}, aside))
+            tables.append(TableOfSheet(part, own, match, body, Labels(), aside))
             position = max(body.end, own.below)
         if len(parts) == 1 and aside and match.sheet is ORDER:
             tables += _tables_aside(tables[-1], aside, vocabulary)
@@ -186,7 +185,7 @@ def _tables_aside(table: TableOfSheet, aside: Grid, vocabulary: Vocabulary) -> l
     for row in range(table.heading.top, table.body.end):
         heading = heading_row_at(aside, row, vocabulary)
         if heading and (match := heading.matches[0]).sheet is ORDER:
-            return [TableOfSheet(aside, heading, match, body_of(aside, heading, match, vocabulary), {})]
+            return [TableOfSheet(aside, heading, match, body_of(aside, heading, match, vocabulary), Labels())]
     table.unread = unread_table(aside, table.heading.top, table.body.end)
     return []
 
@@ -198,7 +197,7 @@ def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[st
         heading = guess(grid, vocabulary, codes)
         if heading:
             match = heading.matches[0]
-            table = TableOfSheet(grid, heading, match, body_of(grid, heading, match, vocabulary), {})
+            table = TableOfSheet(grid, heading, match, body_of(grid, heading, match, vocabulary), Labels())
             around = [*range(heading.top), *table.body.skipped]
             table.labels = labels_of(grid, around, LABEL_COLUMNS | SUMS, vocabulary)
             if table.body.lines and (_has_codes(table, codes) or looks_ordered(table, vocabulary)):
@@ -264,8 +263,8 @@ def _settle(tables: list[TableOfSheet], free: Labels, vocabulary: Vocabulary) ->
     settled = []
     for table in tables:
         fill(table.labels, free)
-        match = next((match for match in table.heading.matches if _may_be(match, table, vocabulary)), None)
-        if match is None or is_lacking(table, match, vocabulary):
+        match = choose_kind(table, vocabulary)
+        if match is None:
             continue
         table.match = match
         if match is not table.heading.matches[0]:
@@ -324,30 +323,3 @@ def _returns(
 def _is_whole(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
     """Whether an order says of itself that it is one, and whose."""
     return "agent" in table.labels and "batch" not in table.labels and looks_ordered(table, vocabulary)
-
-
-def _may_be(match: Match, table: TableOfSheet, vocabulary: Vocabulary) -> bool:
-    """Whether a table can be this kind, given the labels around it."""
-    sheet = match.sheet
-    if sheet is ORDER:
-        return not _has_arrived(table, vocabulary)
-    if sheet is ARRIVAL:
-        return {"order_no", "received_on"} <= match.columns.keys() or _has_arrived(table, vocabulary)
-    if any(label.required and label.name not in table.labels for label in sheet.labels):
-        return False
-    asks_for_agent = "agent" in table.labels or "if_short" in table.labels
-    if sheet is CATALOGUE and _has_amounts(table, vocabulary):
-        return False
-    return not (sheet.kind in _MASTER_KINDS and asks_for_agent)
-
-
-def _has_arrived(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
-    """Whether a table of what came calls itself so: then it is no order, whatever else stands in it."""
-    counted = any(match.sheet is ARRIVAL for match in table.heading.matches)
-    return counted and speaks_of_arrival(table, vocabulary)
-
-
-def _has_amounts(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
-    """Whether the lines have amounts: an order whose quantity has an unknown heading, no price list."""
-    row = table.grid.rows[table.heading.below - 1]
-    return any(heading.meanings.get("amount") == STRONG for heading in headings_of(row, vocabulary))

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.sheets.sheet import FoundSheet, letters
+from orderbatch.contract.sheets.sheet import FoundSheet, WhyChosen, letters
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.units import counted_in
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.column_rules import claims_of_values
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose, reasons_of
 from orderbatch.read.layout.columns.unlike_the_words import still_twice, told_of_columns
-from orderbatch.read.layout.header import Labels
+from orderbatch.read.layout.labels.header import Labels
 from orderbatch.read.layout.lines.body import body_of
 from orderbatch.read.layout.lines.listed import not_ordered
 from orderbatch.read.layout.lines.odd_row import Body
@@ -35,6 +35,7 @@ class TableOfSheet:
     beside: set[int] = field(default_factory=set)  # columns of tables that stand beside it
     unread: str = ""  # the cell of a table there that nobody can read
     troubles: list[CellTrouble] = field(default_factory=list)
+    why_kind: tuple[WhyChosen, WhyChosen | None] | None = None
 
 
 def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collection[str]) -> None:
@@ -86,6 +87,13 @@ def _say_whose_and_what(found: FoundSheet, table: TableOfSheet) -> None:
         found.cells["unit"] = [found.headings["cases"]] * len(found.rows)
 
 
+def _reasons(table: TableOfSheet, wanted: Collection[str]) -> dict[str, tuple[WhyChosen, WhyChosen | None]]:
+    """Why this heading row, this kind, and these cells of the header block."""
+    chosen = {"header_row": table.heading.reasons, "kind": table.why_kind}
+    reasons = {name: reason for name, reason in chosen.items() if reason}
+    return reasons | {name: why for name, why in table.labels.reasons.items() if name in wanted}
+
+
 def found_sheet(table: TableOfSheet, properties: dict[str, str]) -> FoundSheet:
     """The lines of a table as plain cells, with all that is told about it."""
     grid, match = table.grid, table.match
@@ -107,6 +115,7 @@ def found_sheet(table: TableOfSheet, properties: dict[str, str]) -> FoundSheet:
         evidence=reasons_of(match),
         unread=_headings_unread(table),
         left_out=_left_out(table.body),
+        reasons=_reasons(table, wanted),
     )
     if match.sheet is ORDER:
         _say_whose_and_what(found, table)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from orderbatch.contract.sheets.sheet import Evidence, Sheet
+from orderbatch.contract.sheets.sheet import Evidence, Sheet, WhyChosen
 from orderbatch.contract.spellings import folded
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.vocabulary import OTHER, Meanings, Vocabulary
@@ -70,11 +70,15 @@ class Match:
 
 @dataclass(slots=True)
 class HeadingRow:
-    """A found heading row: its first row, the first row below it, and how it may be read, best first."""
+    """A found heading row: its first row, the first row below it, and how it may be read, best first.
+
+    reasons: why this row, and what comes next.
+    """
 
     top: int
     below: int
     matches: list[Match]
+    reasons: tuple[WhyChosen, WhyChosen | None] | None = None
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ Used only where no sheet of a file was recognised: a row of texts is taken for h
 from collections.abc import Collection, Sequence
 
 from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.sheet import WhyChosen
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.columns.column_rules import claims_of_unheaded, claims_of_words
 from orderbatch.read.layout.columns.evidence import Heading, HeadingRow, Seen, choose
@@ -53,7 +54,9 @@ def _read_as_order(
         lines = _named(grid, lines, match.columns["sku"].position, vocabulary)
     match.guessed = tuple(claim.column for claim in claims)
     match.language = vocabulary.language_of(heading.text for heading in match.columns.values())
-    return HeadingRow(top, top + 1, [match])
+    return HeadingRow(
+        top, top + 1, [match], (WhyChosen(guess.__name__, str(top + 1), len(match.columns)), None)
+    )
 
 
 def _named(grid: Grid, lines: Sequence[int], place: int, vocabulary: Vocabulary) -> list[int]:

@@ -11,7 +11,8 @@ from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Cell, is_nothing
 from orderbatch.read.layout.columns.quantity import headings_not_read
-from orderbatch.read.layout.header import agents_named, pairs_of_row
+from orderbatch.read.layout.labels.header import agents_named
+from orderbatch.read.layout.labels.label_rules import pairs_of_row
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
@@ -112,7 +113,7 @@ def _behind_weak_labels(
 ) -> Iterator[tuple[object, str]]:
     """The codes behind words that may head an agent: `代理商：C2`, `Customer: C2 Corner Shop`."""
     for row in rows:
-        for meanings, said, spot in pairs_of_row(table.grid, row, vocabulary):
+        for meanings, said, spot, _rule in pairs_of_row(table.grid, row, vocabulary):
             if AGENT.name in meanings and not is_nothing(said):
                 first = shown(said).split()[:1]
                 yield (first[0] if first else ""), spot

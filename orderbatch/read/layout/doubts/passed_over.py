@@ -16,7 +16,7 @@ from orderbatch.contract.units import counted_in, counted_per
 from orderbatch.read.formats.grid import Cell, Grid, Spot, is_nothing
 from orderbatch.read.layout.columns.quantity import headings_not_read
 from orderbatch.read.layout.doubts.explained_columns import NumbersByColumn, is_explained
-from orderbatch.read.layout.header import pairs_of_row
+from orderbatch.read.layout.labels.label_rules import pairs_of_row
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
@@ -173,7 +173,7 @@ def _unlabelled(grid: Grid, row: int, vocabulary: Vocabulary) -> Iterator[int]:
     if not counts or (len(counts) > 1 and numbered == list(range(1, len(counts) + 1))):
         return  # nothing, or the numbers of the columns
     pairs = [*pairs_of_row(grid, row, vocabulary), *(pairs_of_row(grid, row - 1, vocabulary) if row else ())]
-    values = {spot for _meanings, _value, spot in pairs}
+    values = {spot for _meanings, _value, spot, _rule in pairs}
     for position in counts:
         before = next((cells[at] for at in range(position - 1, -1, -1) if not is_nothing(cells[at])), None)
         if f"{letters(position)}{row + 1}" not in values and not _is_a_label(before, vocabulary):

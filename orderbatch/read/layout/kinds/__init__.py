@@ -1,0 +1,1 @@
+"""What kind of sheet a table is, by rules."""

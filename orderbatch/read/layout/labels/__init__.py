@@ -1,0 +1,1 @@
+"""The header block of a form: labels with their values, by rules."""
