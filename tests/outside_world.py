@@ -289,15 +289,32 @@ class World:
         self.diary.append(f"{self.now} the same file again")
 
     def desk_change(self) -> None:
-        """The rep cancels an order that he knows, open or not."""
-        if not self.books.orders:
+        """The rep cancels an order that he knows, open or not, or a line of one, or takes cases off it."""
+        named = {*self.sent.cancels, *(key for key, _sku, _cases in self.sent.changes)}
+        if not (keys := sorted(set(self.books.orders) - named)):
             return
-        key = self.dice.choice(sorted(self.books.orders))
+        key = self.dice.choice(keys)
         agent, _slash, number = key.partition("/")
-        headings: list[Cell] = ["Order no.", "Agent code", "Action", "Agreed by", "Reason"]
-        self.put("desk change", [headings, [number, agent, "cancel", "Mr Li", "on the phone"]])
-        self.sent.cancels.append(key)
-        self.diary.append(f"{self.now} desk change: cancel {key}")
+        line = self.dice.choice(sorted(self.books.orders[key].lines.values(), key=lambda line: line.sku))
+        action = self.dice.choice(("cancel", "cancel", "change", "change", "line"))
+        cases = self.dice.randint(0, line.ordered) if action == "change" else None
+        headings: list[Cell] = [
+            "Order no.",
+            "Agent code",
+            "SKU",
+            "New cases",
+            "Action",
+            "Agreed by",
+            "Reason",
+        ]
+        sku = None if action == "cancel" else line.sku
+        said = "cancel" if action == "line" else action
+        self.put("desk change", [headings, [number, agent, sku, cases, said, "Mr Li", "on the phone"]])
+        if sku is None:
+            self.sent.cancels.append(key)
+        else:
+            self.sent.changes.append((key, sku, cases))
+        self.diary.append(f"{self.now} desk change: {action} {key} {sku or ''} {cases}")
 
     def agent_answers(self) -> None:
         """An agent fills in choices on one of his replies."""
@@ -356,7 +373,8 @@ class World:
         self.minutes(5)
         fresh = self.figures_day == self.now.date()
         self.sent.forms = [self._form(*order) for order in self.typed]
-        asks = bool(self.typed or any("reply" in path.name for path in self._inbox()))
+        has_changes = any(cases is not None for _key, _sku, cases in self.sent.changes)
+        asks = bool(self.typed or has_changes or any("reply" in path.name for path in self._inbox()))
         before = self.fingerprint()
         try:
             day = run(self.workspace, self.now, allow_stale=allow_stale)
@@ -503,7 +521,7 @@ class World:
             self.warehouse: 4,
             self.scribble: 0.3,
             self.again: 0.5,
-            self.desk_change: 0.8,
+            self.desk_change: 1.6,
         }
         for _event in range(self.dice.choice((1, 3, 5, 7))):
             self.dice.choices(list(events), list(events.values()))[0]()

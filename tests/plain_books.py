@@ -116,6 +116,7 @@ class Sent:
     forms: list[Form] = field(default_factory=list)
     decisions: list[tuple[str, str, str, bool]] = field(default_factory=list)  # …, decision, counts
     cancels: list[str] = field(default_factory=list)  # order keys on desk changes
+    changes: list[tuple[str, str, int | None]] = field(default_factory=list)  # key, SKU, cases (None: none)
     shipments: list[tuple[str, str, str, int]] = field(default_factory=list)  # pick, order key, SKU, cases
     answers: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # order key, SKU → choices
     files: int = 0
@@ -148,6 +149,7 @@ class PlainBooks:
         self.prices: dict[tuple[str, str, int], int] = {}  # batch, order key, line → minor units
         self.on_sale_not: set[str] = set()
         self.seen: Counter[str] = Counter()
+        self.struck: dict[tuple[str, int], bool] = {}  # lines that the rep changed: in whole?
 
     # one run
 
@@ -165,6 +167,7 @@ class PlainBooks:
         approved = {key for (_proposal, key), said in decisions.items() if said == "approve"}
         accepted, replaced = self._identified(batch, sent, approved)
         self._cancel(batch, sent, decisions)
+        self._change(batch, sent, decisions)
         self._close_proposals(decisions, lapsing, replaced)
         self._release(batch, decisions)
         self._ship(batch, sent, day)
@@ -272,6 +275,44 @@ class PlainBooks:
                     if decisions.get((proposal, key)) != "approve":
                         self._end(key, proposal, "refused")
 
+    def _change(self, batch: Batch, sent: Sent, decisions: Mapping[tuple[str, str], str]) -> None:
+        """The rep takes cases off a line: they end, the rest of it comes up with its order (2-workbooks)."""
+        self.struck = {}
+        made = {(row["order_key"], row["sku"]): row for row in _rows(batch.desk_changes) if row["sku"]}
+        came = {f"{form.agent}/{form.number}" for form in sent.forms if form.valid}
+        hold(set(made) <= {(key, sku) for key, sku, _cases in sent.changes}, "changed unasked", made)
+        for key, sku, wanted in sent.changes:
+            order = self.orders.get(key)
+            found = [at for at, line in order.lines.items() if line.sku == sku] if order else []
+            if order is None or not found:  # another form has taken its place
+                hold((key, sku) not in made, "changed", key, sku)
+                continue
+            line = order.lines[found[0]]
+            said = {proposal: decisions.get((proposal, key)) for proposal in line.proposed}
+            is_refused = any(
+                decided == "refuse" for (_proposal, who), decided in decisions.items() if who == key
+            )
+            released = line.released + sum(line.proposed[at] for at in said if said[at] == "approve")
+            whole = sum(part.cases for part in line.parts) + line.released + sum(line.proposed.values())
+            is_counted = any(part.kind == "short" and part.day == batch.day for part in line.parts)
+            is_counted |= any((who, what) == (key, sku) for _pick, who, what, _cases in sent.shipments)
+            can = whole > released and key not in came and not is_refused and not is_counted
+            can &= wanted is None or released <= wanted <= whole
+            hold(
+                ((key, sku) in made) == can, "desk change", key, sku, wanted, "whole", whole, "gone", released
+            )
+            if (key, sku) not in made:
+                self.seen["changed late"] += 1
+                continue
+            self.seen["changed"] += 1
+            hold(made[key, sku]["was"] == whole, "was", made[key, sku], whole)
+            left = max(0, (wanted or 0) - released)
+            if left == whole - released:
+                continue
+            for proposal in [at for at in said if said[at] != "approve"]:
+                self._end(key, proposal, "lapsed")
+            self.struck[key, found[0]] = not left
+
     def _number_for(
         self,
         form: Form,
@@ -355,6 +396,7 @@ class PlainBooks:
         self.seen["answers that differ"] += sum(len(said) > 1 for said in sent.answers.values())
         answered = {key for key, _sku in answers}
         rows = {(row["order_key"], row["line"]): row for row in _rows(batch.lines)}
+        changed = {key for key, _number in self.struck}
         due = [
             (key, number, part)
             for key, order in self.orders.items()
@@ -362,20 +404,24 @@ class PlainBooks:
             for part in line.parts
             if part.day < batch.day
             or order.is_over
+            or key in changed
             or (part.kind != "short" and (sent.has_figures or key in answered))
         ]
         expected: dict[tuple[str, int], list[Part]] = {}
         ended: dict[tuple[str, int], list[Part]] = {}
         for key, number, part in due:
-            if not (accepted or fresh or self.orders[key].is_over):
+            if not (accepted or fresh or key in changed or self.orders[key].is_over):
                 continue
             line = self.orders[key].lines[number]
             sku = line.sku
-            goes = self.orders[key].is_over or self._ends(part, line, batch.day, answers.get((key, sku), ""))
-            if goes:
+            goes = self.orders[key].is_over or self.struck.get((key, number), False)
+            answer = "defer" if (key, number) in self.struck else answers.get((key, sku), "")
+            if goes or self._ends(part, line, batch.day, answer):
                 ended.setdefault((key, number), []).append(part)
-            elif part.kind != "awaiting" or answers.get((key, sku)) in ("defer", "wait"):
+            elif part.kind != "awaiting" or answer in ("defer", "wait"):
                 expected.setdefault((key, number), []).append(part)
+        for part in (part for place in ended.keys() & expected.keys() for part in ended[place]):
+            part.day = batch.day  # what ends beside what takes part of its line is looked at the next day
         taken = {**ended, **expected}
         for place, parts in taken.items():
             hold(place in rows, "not decided", place, parts)

@@ -186,3 +186,24 @@ def test_a_desk_change_never_says_that_it_let_go_what_nobody_held(desk: Desk) ->
     change(desk, "release")
     desk.run("19:00")
     assert desk.codes() == ["DESK_CHANGE_FREE"] and open_parts(desk)["proposed"] == 1
+
+
+def test_what_ends_beside_what_comes_up_of_its_line_ends_the_next_day_and_not_in_a_run_with_nothing_new(
+    tmp_path: Path,
+) -> None:
+    """An approval lapsed and the answer on the rest stayed out: a second run of that day decided anew."""
+    desk = Desk(tmp_path, "[deferral]\nanswer_days = 1\n")
+    desk.catalogue("B 1")
+    desk.agents("C1")
+    desk.figures("B 3", "C1 100")
+    desk.order("C1", "1", "B 5", If_short="ask")
+    desk.run("17:00")
+    desk.next_day(2)
+    desk.figures("B 3", "C1 100")
+    desk.run("09:00")
+    assert desk.lines("ordered", "proposed") == {"1/B": (3, 3)}
+    assert desk.run("10:00").batch is None
+    desk.next_day()
+    desk.figures("B 3", "C1 100")
+    desk.run("09:00")
+    assert desk.lines("cancelled", "reason") == {"1/B": (2, "NO_ANSWER")}

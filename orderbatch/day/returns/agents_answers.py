@@ -16,6 +16,7 @@ from orderbatch.day.located import at_row
 from orderbatch.day.returns.replied_lines import RepliedLines
 from orderbatch.day.trust.for_rep import is_held
 from orderbatch.decide.endings import WHY_ENDED, answered
+from orderbatch.ledger.queries import open_work
 from orderbatch.read.rows import Typed, typed
 
 
@@ -24,22 +25,24 @@ def still_open(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The open lines that are decided today, and what is wrong with the answers.
 
-    A line comes up once a day, again when newer figures are in, and at once when its agent answered, the
-    supervisor's review opens it, or finance refused its order; what was picked short comes up from the next
-    day on (P-4.5.2). So does what has become doubtful. changed: keys of orders that the rep changed.
+    A line comes up once a day with all that is open of it, again when newer figures are in, and at once when
+    its agent answered, the supervisor's review opens it, or finance refused its order; what was picked short
+    comes up from the next day on (P-4.5.2). So does what has become doubtful. changed: keys of orders that
+    the rep changed.
     """
     choices, findings = read_answers(desk, open_lines)
     figures_are_new = bool({master.kind for master in desk.masters.brought} & {STOCK.kind, BALANCES.kind})
     answers = {key for key, _sku in choices}
     is_new = is_held(open_lines) | (open_lines["why_open"] == FOR_REP)  # held or let go since
     changed = {*changed, *open_lines.loc[is_new, "order_key"]}
-    columns = [open_lines[name] for name in ("last_day", "order_key", "why_open")]
+    today = desk.ledger.ask(open_work.decided_on, desk.day)
+    columns = [open_lines[name] for name in ("last_day", "order_key", "line", "why_open")]
     due = [
-        last < desk.day
+        (last < desk.day and (key, line) not in today)
         or why == "reviewed"
         or why in WHY_ENDED
         or (why != "short" and (figures_are_new or key in answers or key in changed))
-        for last, key, why in zip(*columns, strict=True)
+        for last, key, line, why in zip(*columns, strict=True)
     ]
     lines = open_lines[pd.Series(due, index=open_lines.index, dtype="bool")]
     return answered(lines, choices, desk.settings), findings

@@ -116,6 +116,17 @@ def decided_in(connection: sa.Connection, batches: Sequence[str]) -> list[dict[s
     return list(rows_in(connection, _TOLD, batches))
 
 
+def decided_on(connection: sa.Connection, day: dt.date) -> set[tuple[str, int]]:
+    """(order key, line) of everything that a run of that day decided."""
+    found = rows(
+        connection,
+        "SELECT d.order_key, l.line FROM runs r JOIN order_decisions d ON d.run = r.run "
+        "JOIN line_decisions l ON l.decision = d.id WHERE r.day = :day",
+        day=day.isoformat(),
+    )
+    return {(row["order_key"], row["line"]) for row in found}
+
+
 _WAITED_FOR = """
 SELECT document, order_key, order_no, agent, agent_name, number, since FROM sent_back
 WHERE run = (SELECT MAX(run) FROM runs) AND fate = 'waited_for' AND since >= :since ORDER BY position"""
