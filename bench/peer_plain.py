@@ -14,8 +14,8 @@ import pandas as pd
 warnings.simplefilter("ignore")
 
 
-def main(folder: Path, engine: str) -> None:
-    inbox = folder / "inbox"
+def decided(inbox: Path, engine: str) -> pd.DataFrame:
+    """Every line of every form with stock, balance and what is shipped of it; first come, first served."""
     stock = pd.read_excel(inbox / "stock.xlsx", engine=engine)
     balances = pd.read_excel(inbox / "balances.xlsx", engine=engine)
     forms = []
@@ -31,7 +31,11 @@ def main(folder: Path, engine: str) -> None:
         given = min(int(row.Cases), left[row.SKU])
         left[row.SKU] -= given
         shipped.append(given)
-    lines["shipped"] = shipped
+    return lines.assign(shipped=shipped)
+
+
+def main(folder: Path, engine: str) -> None:
+    lines = decided(folder / "inbox", engine)
     out = folder / "plain"
     out.mkdir(exist_ok=True)
     orders = (

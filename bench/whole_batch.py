@@ -1,11 +1,13 @@
-"""The whole batch, cold start to all outputs published, against the plain script that a user would write.
+"""The whole batch, cold start to all outputs published, against what a user would write, and the floor.
 
     python bench/whole_batch.py [--forms 1000] [--lines 30] [--runs 3]
 
-Prints the median of wall seconds and of CPU seconds (all processes together) of each, the ratios, and the
-largest memory that the processes of a run held together (sampled; shared pages counted once where the system
-says so). Both read the same forms of `make_desk.py`; the plain script checks nothing and keeps no books. As
-in an installed package, modules are compiled before: a small desk is run first.
+The peers read the same forms of `make_desk.py`: `peer_plain.py` writes two plain sheets, `peer_same_work.py`
+the same documents as ours; neither checks anything nor keeps books. The floor (`floor.py`) only moves the
+bytes of our run once more. Each stands in pairs with a run of ours; the ratios are medians over the pairs, by
+the clock and by CPU seconds of all processes together. The memory is the most that the processes of a run
+held together (sampled; shared pages counted once where the system says so). As in an installed package,
+modules are compiled before: a small desk is run first.
 """
 
 import argparse
@@ -17,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +27,13 @@ import psutil
 from make_desk import make
 
 HERE = Path(__file__).parent
+FLOOR = "floor"
+PEERS = {  # by name: script and what it reads with
+    "same work, openpyxl": ("peer_same_work.py", "openpyxl"),
+    "same work, calamine": ("peer_same_work.py", "calamine"),
+    "plain, openpyxl": ("peer_plain.py", "openpyxl"),
+    "plain, calamine": ("peer_plain.py", "calamine"),
+}
 
 
 class Took(NamedTuple):
@@ -79,26 +89,43 @@ def as_installed(folder: Path) -> dict[str, str]:
     return environment
 
 
-def main(forms: int, lines: int, runs: int) -> None:
-    """Measure and print."""
+def compared(forms: int, lines: int, runs: int, peers: Sequence[str]) -> dict[str, list[Took]]:
+    """What each run took, by who ran: `orderbatch`, those of `PEERS` that are named, and the floor."""
+    took: dict[str, list[Took]] = {way: [] for way in ("orderbatch", *peers, FLOOR)}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         environment = as_installed(folder)
         source, desk = folder / "source", folder / "desk"
         make(source, forms, lines)
-        took: dict[str, list[Took]] = {"orderbatch": [], "plain openpyxl": [], "plain calamine": []}
         for _turn in range(runs):
             took["orderbatch"].append(measure(run_of(source, desk), environment))
-            for engine in ("openpyxl", "calamine"):
-                peer = [sys.executable, str(HERE / "peer_plain.py"), str(source), "--engine", engine]
-                took[f"plain {engine}"].append(measure(peer, environment))
-        wall = {way: statistics.median(one.wall for one in some) for way, some in took.items()}
-        cpu = {way: statistics.median(one.cpu for one in some) for way, some in took.items()}
-        for way, seconds in wall.items():
-            ratios = f"{seconds / wall['orderbatch']:5.1f} × / {cpu[way] / cpu['orderbatch']:5.1f} × CPU"
-            print(f"{way:16} {seconds:7.2f} s {cpu[way]:7.2f} s CPU   {ratios}")
+            took[FLOOR].append(measure(_script("floor.py", desk), environment))
+            for peer in peers:
+                script, engine = PEERS[peer]
+                took[peer].append(measure(_script(script, source, "--engine", engine), environment))
         watched = measure(run_of(source, desk), environment, watch=True)
-        print(f"memory of all processes {watched.peak:.0f} MiB (budget 400)")
+        took["orderbatch"] = [one._replace(peak=watched.peak) for one in took["orderbatch"]]
+    return took
+
+
+def _script(name: str, folder: Path, *options: str) -> list[str]:
+    return [sys.executable, str(HERE / name), str(folder), *options]
+
+
+def ratio(took: Mapping[str, Sequence[Took]], above: str, below: str, figure: str) -> float:
+    """The median over the pairs of what one took against another; figure: `wall` or `cpu`."""
+    pairs = zip(took[above], took[below], strict=True)
+    return statistics.median(getattr(over, figure) / getattr(under, figure) for over, under in pairs)
+
+
+def main(forms: int, lines: int, runs: int) -> None:
+    """Measure and print."""
+    took = compared(forms, lines, runs, [*PEERS])
+    for way, some in took.items():
+        wall, cpu = (statistics.median(getattr(one, figure) for one in some) for figure in ("wall", "cpu"))
+        by_clock, by_cpu = (ratio(took, way, "orderbatch", figure) for figure in ("wall", "cpu"))
+        print(f"{way:20} {wall:7.2f} s {cpu:7.2f} s CPU   {by_clock:5.2f} × / {by_cpu:5.2f} × CPU")
+    print(f"memory of all processes {took['orderbatch'][0].peak:.0f} MiB")
 
 
 if __name__ == "__main__":
