@@ -1,20 +1,28 @@
 """Reading on a Dask cluster: bytes go there; without Dask, or without an answer, a sentence comes back."""
 
+import os
+import shutil
+import signal
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.read.processes import cluster
+from orderbatch.day import intake, run
+from orderbatch.read.processes import cluster, pool
+from orderbatch.read.processes.one_file import Opened, open_file
+from orderbatch.workspace.workspace import open_workspace
 from tests.desk import Desk
 
 
 def a_desk(root: Path, scheduler: str) -> Desk:
     desk = Desk(root, f'[compute]\nscheduler = "{scheduler}"\n')
     desk.catalogue("A 1")
-    desk.agents("C1")
-    desk.figures("A 10", "C1 100")
+    desk.agents("C1 C2")
+    desk.figures("A 10", "C1 100, C2 100")
     desk.order("C1", "1", "A 8")
     return desk
 
@@ -39,13 +47,42 @@ def test_a_scheduler_that_does_not_answer_is_named(tmp_path: Path, monkeypatch: 
     assert stopped.value.exit_code == ExitCode.BUSY
 
 
+def dies_once(dead: Path, name: str, content: bytes, *known: Any) -> Opened:
+    """Opens a file, but the first process that comes to the second order dies of it."""
+    if "C2" in name and not dead.exists():
+        dead.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return open_file(name, content, *known)
+
+
+def files_of(root: Path) -> dict[str, bytes]:
+    """What a run left for people, by path; the journal tells the settings, and so the address."""
+    found = [path for top in ("outbox", "archive") for path in (root / top).rglob("*.*")]
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in found
+        if not path.name.startswith("journal_")
+    }
+
+
 @pytest.mark.filterwarnings("ignore")
-def test_forms_are_read_on_the_cluster_as_they_are_here(tmp_path: Path) -> None:
+def test_a_cluster_whose_worker_is_killed_in_the_middle_gives_the_same_bytes_as_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     distributed = pytest.importorskip("distributed", reason="Dask is not installed on this machine")
-    with distributed.LocalCluster(n_workers=1, processes=False, dashboard_address=None) as dask:
-        desk = a_desk(tmp_path, dask.scheduler_address)
-        (tmp_path / "inbox" / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
-        desk.run()
-        assert len(dask.scheduler.task_prefixes) > 0
-    assert desk.lines("proposed") == {"1/A": 8}
-    assert [code for code in desk.codes() if code.startswith("FILE_")] == ["FILE_DAMAGED"]
+    monkeypatch.setattr("secrets.token_hex", lambda length: "0" * 2 * length)
+    monkeypatch.setattr(pool, "_CHUNK_FILES", 1)
+    here, there, dead = a_desk(tmp_path / "here", ""), tmp_path / "there", tmp_path / "dead"
+    here.order("C2", "2", "A 8")
+    (here.root / "inbox" / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
+    shutil.copytree(here.root, there)
+    here.run()
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as dask:
+        settings = f'[inbox]\nsettle_seconds = 0\n[compute]\nscheduler = "{dask.scheduler_address}"\n'
+        (there / "orderbatch.toml").write_text(settings, encoding="utf-8")
+        monkeypatch.setattr(intake, "read_all", partial(pool.read_all, opener=partial(dies_once, dead)))
+        run(open_workspace(there), here.at("18:00"))
+    assert dead.exists()
+    assert here.lines("proposed") == {"1/A": 5, "2/A": 5}
+    assert "FILE_INCOMPLETE" in here.codes()
+    assert files_of(there) == files_of(here.root)

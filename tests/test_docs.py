@@ -50,7 +50,9 @@ def test_the_continuous_check_calls_the_readme_s_test_command() -> None:
     assert TEST_IT in read(".ci/run").splitlines()
 
 
-@pytest.mark.parametrize("name", [*READMES, "docs/operations.md", "docs/architecture.md", "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "name", [*READMES, "docs/operations.md", "docs/outgrowing.md", "docs/architecture.md", "CHANGELOG.md"]
+)
 def test_commands_and_options_that_are_named_exist(name: str) -> None:
     options = {opt for command in _every_command() for parameter in command.params for opt in parameter.opts}
     options |= {"-C", "--lang", "-q", "--json", "--help", "--version", "-v"}
@@ -77,7 +79,7 @@ def _every_command() -> list:  # type: ignore[type-arg]
 def test_settings_that_are_named_exist() -> None:
     paths = {key.path for key in keys(Settings(), Words("en"))}
     sections = {path.split(".")[0] for path in paths}
-    for name in ("docs/operations.md", "docs/architecture.md", *READMES):
+    for name in ("docs/operations.md", "docs/outgrowing.md", "docs/architecture.md", *READMES):
         for section, key in re.findall(r"`([a-z]+)\.([a-z_]+)(?: = [^`]*)?`", read(name)):
             if section in sections and key not in ("py", "db", "toml", "json", "md"):
                 assert f"{section}.{key}" in paths, f"{name}: {section}.{key}"
@@ -88,7 +90,9 @@ def test_every_exit_code_is_explained() -> None:
     assert [int(code) for code in table] == sorted(ExitCode)
 
 
-@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "docs/operations.md", "docs/architecture.md"])
+@pytest.mark.parametrize(
+    "name", [*READMES, "CONTRIBUTING.md", "docs/operations.md", "docs/outgrowing.md", "docs/architecture.md"]
+)
 def test_links_lead_somewhere(name: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", read(name)):
         if not target.startswith("http"):
