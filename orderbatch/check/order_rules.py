@@ -15,6 +15,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from orderbatch.check.problem import Problem
+from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.units import counted_in
 
 NEAR = 80.0  # likeness (0–100) from which a name is worth suggesting
@@ -37,6 +38,11 @@ def nearest(value: str, known: Sequence[str]) -> str:
     if not best or (len(best) == 2 and best[0][1] - best[1][1] < GAP):
         return ""
     return str(best[0][0])
+
+
+def nobody(agent: str, known: Sequence[str]) -> OrderbatchError:
+    """The error AGENT_NOBODY (exit 2), with the known code that is most like it."""
+    return OrderbatchError("AGENT_NOBODY", ExitCode.USAGE, agent=agent, near=nearest(agent, known))
 
 
 def nearest_agent(value: str, agents: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from orderbatch.check.order_rules import nearest
+from orderbatch.check.order_rules import nearest, nobody
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.figures.grouped import BY, GroupedReport
 from orderbatch.contract.names import clean_name
@@ -83,9 +83,9 @@ def _summed(by: str, lines: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]
 
 def _require_known(ledger: Ledger, agent: str, region: str) -> None:
     known = ledger.ask(periods.agents_and_regions)
-    agents, regions = ({pair[side] for pair in known} for side in (0, 1))
-    for asked, names, code in ((agent, agents, "AGENT_NOBODY"), (region, regions, "REGION_NOWHERE")):
-        if asked and asked.casefold() not in {name.casefold() for name in names}:
-            near = nearest(asked, sorted(names))
-            kind = "agent" if code == "AGENT_NOBODY" else "region"
-            raise OrderbatchError(code, ExitCode.USAGE, **{kind: asked, "near": near})
+    agents, regions = (sorted({pair[side] for pair in known}) for side in (0, 1))
+    if agent and agent.casefold() not in {name.casefold() for name in agents}:
+        raise nobody(agent, agents)
+    if region and region.casefold() not in {name.casefold() for name in regions}:
+        near = nearest(region, regions)
+        raise OrderbatchError("REGION_NOWHERE", ExitCode.USAGE, region=region, near=near)

@@ -3,8 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-from orderbatch.check.order_rules import nearest
-from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.check.order_rules import nobody
 from orderbatch.contract.figures.statement import Statement
 from orderbatch.contract.month_figures import year_and_month
 from orderbatch.contract.names import clean_name
@@ -77,5 +76,4 @@ def _require_known(ledger: Ledger, agent: str) -> None:
     known = {code for code, _region in ledger.ask(periods.agents_and_regions)}
     known |= set(listed.content["agent"]) if listed else set()
     if agent not in known:
-        near = nearest(agent, sorted(known))
-        raise OrderbatchError("AGENT_NOBODY", ExitCode.USAGE, agent=agent, near=near)
+        raise nobody(agent, sorted(known))

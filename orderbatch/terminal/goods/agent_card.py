@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orderbatch.check.order_rules import nearest
-from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.check.order_rules import nobody
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import after_release, policy_entries, runs, story
@@ -26,8 +25,7 @@ def agent_card(workspace: Workspace, code: str) -> dict[str, Any]:
         found = _card(ledger, code, workspace.settings.company.currency) if ledger else None
         if found is None:
             listed = ledger.ask(runs.masters).get("agents") if ledger else None
-            near = nearest(code, listed.content["agent"] if listed else ())
-            raise OrderbatchError("AGENT_NOBODY", ExitCode.USAGE, agent=code, near=near)
+            raise nobody(code, listed.content["agent"] if listed else ())
     return found
 
 

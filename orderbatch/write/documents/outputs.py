@@ -102,9 +102,12 @@ def plan_all(batch: Batch) -> list[Output]:
     return [*_documents(OneBatch(batch)), *last]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _documents(same: OneBatch) -> Sequence[Output]:
-    """All but those that speak of the others; kept, because these ask for it."""
+    """All but those that speak of the others; kept, because these ask for it.
+
+    Of two batches, here and below: a run's own and the one that the books give back are two objects.
+    """
     words = Words(same.batch.language)
     first = [plan for kind, plan, _render in OUTPUTS if kind not in LAST]
     return [output for plan in first for output in plan(same.batch, words)]
@@ -115,7 +118,7 @@ def sendings_of(batch: Batch) -> Sequence[Sending]:
     return [*_sendings(OneBatch(batch)).values()]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _sendings(same: OneBatch) -> Mapping[str, Sending]:
     """The send list by the part of the draft; kept, because every mail of a batch asks for it."""
     return {drafts.part_of(sending): sending for sending in send_list(same.batch, _documents(same))}

@@ -7,6 +7,7 @@ units; `summary.py` and `summary_text.py` put words to them. To add a block: one
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -25,7 +26,7 @@ from orderbatch.contract.batch import (
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.reasons import reason
-from orderbatch.write.workbook.batch_values import rows_of
+from orderbatch.write.workbook.batch_values import OneBatch, rows_of
 
 # What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
 FATES = ("proposed", "deferred", "awaiting", "held", "for_rep", "cancelled", "refused")
@@ -75,6 +76,12 @@ def fates(batch: Batch) -> pd.DataFrame:
 
 def key_figures(batch: Batch) -> Record:
     """The numbers at the top of the page."""
+    return {**_key_figures(OneBatch(batch))}
+
+
+@lru_cache(maxsize=1)
+def _key_figures(same: OneBatch) -> Record:
+    batch = same.batch
     orders, short = batch.orders, shortages(batch)
     ordered = orders.loc[orders["incident"].fillna("").eq("")]  # what is sent again is in no fill rate
     forms = batch.inputs.loc[batch.inputs["kind"].eq("order")]
@@ -230,8 +237,12 @@ def told(batch: Batch) -> list[Record]:
 
 def left(batch: Batch, *kinds: str) -> list[Record]:
     """What earlier runs left of these kinds (`STANDING`), oldest first."""
-    found = batch.standing.loc[batch.standing["kind"].isin(kinds)]
-    return rows_of(found.sort_values(["since", "agent", "order_no", "number"]))
+    return [row for row in _standing(OneBatch(batch)) if row["kind"] in kinds]
+
+
+@lru_cache(maxsize=1)
+def _standing(same: OneBatch) -> list[Record]:
+    return rows_of(same.batch.standing.sort_values(["since", "agent", "order_no", "number"]))
 
 
 def overdue(batch: Batch) -> list[Record]:
