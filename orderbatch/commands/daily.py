@@ -12,7 +12,7 @@ import click
 
 from orderbatch.commands.moments import at_option, clock, day_of, moment_of
 from orderbatch.commands.options import calling, open_option
-from orderbatch.commands.reports import close, report
+from orderbatch.commands.reports import close, forms, report
 from orderbatch.commands.upkeep import (
     archive,
     completion,
@@ -203,6 +203,7 @@ COMMANDS: dict[str, click.Command] = {
         status,
         explain,
         bench,
+        forms,
         report,
         close,
         archive,

@@ -8,6 +8,7 @@ import click
 
 from orderbatch.commands.moments import at_option, day_of, moment_of, month_of, quarter_of
 from orderbatch.commands.options import calling, open_option
+from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.figures.grouped import BY
 from orderbatch.terminal.call import Call
 
@@ -148,3 +149,20 @@ def policies(call: Call, month: str, show: bool) -> None:
     call.answer(lambda: audit_figures(audit, shown), lambda: audit_screen(audit, shown, call.words))
     if show:
         call.open(path)
+
+
+@click.command()
+@click.option("--agent", metavar="CODE", default="")
+@click.option("--all", "everybody", is_flag=True)
+@calling
+def forms(call: Call, agent: str, everybody: bool) -> None:
+    """The agents' order forms."""
+    if not (agent or everybody):
+        raise OrderbatchError("FORMS_FOR_WHOM", ExitCode.USAGE)
+    from orderbatch.month.order_forms import make_forms
+    from orderbatch.terminal.periods.forms_screen import forms_for_programs, forms_screen
+
+    made = make_forms(call.workspace(), "" if everybody else agent)
+    call.answer(
+        lambda: forms_for_programs(made, call.root), lambda: forms_screen(made, call.root, call.words)
+    )

@@ -22,6 +22,7 @@ from orderbatch.check.identity import (
 )
 from orderbatch.check.item_codes import ItemNames, with_our_codes
 from orderbatch.check.order_rules import MasterLists, check_orders
+from orderbatch.check.our_forms import ended_since, our_form, told_of_our_forms
 from orderbatch.check.problem import Problem
 from orderbatch.check.zeros import forms_of_zeros, is_zero, single_zeros
 from orderbatch.contract.batch import FORM, FORM_LINE
@@ -84,7 +85,10 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     came = tuple(map(Came, orders["document"], orders["agent"], orders["order_no"]))
     mailed = Mailed.of(orders, forms, books.agents, desk.settings.mail.trusted)
     sure = orders[~orders.index.isin(list(mailed.said))]
+    ours = {row: form for row in orders.index if (form := our_form(forms.found[row][1].properties))}
+    told += told_of_our_forms(orders, ours, desk.masters.rows(CATALOGUE))
     zeros, without = forms_of_zeros(sure, lines), _lines_without(desk, sure, lines, approved)
+    without += ended_since(lines, ours, books.catalogue)
     lines = lines.drop(index=[problem.row for problem in without])
     problems = [*told, *check_orders(orders, lines, books)]
     bad_orders, bad_lines = _failing(forms, orders, lines, problems, desk)

@@ -2,7 +2,7 @@
 
 One row an item on sale: code as text, case pack, minimum and price shown; the total runs along as he types.
 The layout is `templates/order_form.toml`; the reader takes the form back in every language.
-No command calls it yet: `forms` will, with the catalogue's changes (P-4.7).
+`orderbatch forms` writes one an agent.
 """
 
 import datetime as dt
@@ -35,25 +35,31 @@ def render_form(
     *,
     company: str = "",
     currency: str = "CNY",
+    least: int = 0,
     header: Mapping[str, Any] | None = None,
     cases: Mapping[str, int] | None = None,
 ) -> bytes:
     """The workbook's bytes for one agent (a row of the agents' list) and the catalogue's typed rows.
 
     version: stamp of the catalogue, printed on the form. header and cases: what is already filled in, by
-    label and by SKU; a blank form has neither. Prices are in minor units.
+    label and by SKU; a blank form has neither. least: cases that an order must reach where the agents' list
+    says nothing. Prices are in minor units.
     """
     title = words.text("order_form.title")
     book = Book(letterhead(version, DRAWN_ON, company, currency, words, {}), words, ORDER.kind, title)
     page = book.page(title, landscape=True)
+    book.mark("agent", str(agent["agent"]))
+    least = _least(agent, least)
     layout = tomllib.loads(plain("order_form.toml"))
     known = {name: agent.get(name) or "" for name in ("agent", "ship_to", "contact", "if_short", "reduce")}
     page.title(title, words.text("order_form.stamp", company=company, version=version, agent=_name(agent)))
     _header(page, layout, {**known, **(header or {})}, words)
-    least = words.text("order_form.minimum", cases=int(agent["min_order_cases"])) if _minimum(agent) else ""
-    page.write(page.row, 0, words.text("order_form.how") + least, "subtitle")
-    page.row += 1
-    _lines(page, layout, _items(catalogue), cases or {}, words, currency)
+    told = words.text("order_form.minimum", cases=least) if least > 1 else ""
+    page.row += 2
+    page.write(page.row - 1, 0, words.text("order_form.how") + told, "subtitle")
+    missing = page.row
+    total = _lines(page, layout, _items(catalogue), cases or {}, words, currency)
+    _missing(page, missing, total, least, sum((cases or {}).values()))
     page.protect()
     return book.content()
 
@@ -62,9 +68,19 @@ def _name(agent: Mapping[str, Any]) -> str:
     return str(agent.get("agent_name") or agent["agent"])
 
 
-def _minimum(agent: Mapping[str, Any]) -> bool:
+def _least(agent: Mapping[str, Any], otherwise: int) -> int:
     least = agent.get("min_order_cases")
-    return least is not None and not pd.isna(least) and int(least) > 1
+    return otherwise if least is None or pd.isna(least) else int(least)
+
+
+def _missing(page: Page, row: int, total: str, least: int, cases: int) -> None:
+    """How many cases the order still lacks, as he types; nothing while it is empty, or once it is enough."""
+    if least <= 1:
+        return
+    before, after = page.book.words.text("order_form.missing", cases="\n").split("\n")
+    formula = f'=IF(OR({total}=0,{total}>={least}),"","{before}"&({least}-{total})&"{after}")'
+    told = f"{before}{least - cases}{after}" if 0 < cases < least else ""
+    page.formula(row, 0, formula, told, page.book.style("bold"))
 
 
 def _items(catalogue: pd.DataFrame) -> list[dict[str, Any]]:
@@ -120,28 +136,34 @@ def _lines(
     cases: Mapping[str, int],
     words: Words,
     currency: str,
-) -> None:
-    names = list(layout["columns"])
+) -> str:
+    """The table with its totals above; the cell of the total cases."""
+    names, totals = list(layout["columns"]), page.row
     wanted = [cases.get(item["sku"]) for item in items]
-    cells: dict[str, list[Any]] = {name: [item.get(name) for item in items] for name in names}
-    cells |= {"cases": wanted, "amount": [None] * len(items), "remarks": [None] * len(items)}
     amounts = [cases * item["case_price"] if cases else 0 for cases, item in zip(wanted, items, strict=True)]
-    totals = page.row
     page.row += 2
     span = write_table(
         page,
         Table(
             tuple(_column(name) for name in names),
-            cells,
+            _cells(names, items, wanted),
             headings=_money_headings(words, currency),
             rooms=layout["columns"],
             wrap=("product",),
             freeze=2,
+            fits={"cases": lambda span: _whole_lots(span, words)},
         ),
     )
     _amounts(page, span, amounts)
     _totals(page, span, totals, sum(cases or 0 for cases in wanted), sum(amounts), words)
     _mark_odd_cases(page, span)
+    return f"{letters(span.columns['cases'])}{totals + 1}"
+
+
+def _cells(names: list[str], items: list[dict[str, Any]], wanted: list[int | None]) -> dict[str, list[Any]]:
+    """The table's cells by column; amounts are formulas, and remarks are the agent's."""
+    cells = {name: [item.get(name) for item in items] for name in names}
+    return {**cells, "cases": [*wanted], "amount": [None] * len(items), "remarks": [None] * len(items)}
 
 
 def _money_headings(words: Words, currency: str) -> dict[str, str]:
@@ -184,3 +206,15 @@ def _mark_odd_cases(page: Page, span: Span) -> None:
     page.sheet.conditional_format(
         *where, {"type": "formula", "criteria": rule, "format": page.book.style("stop", "bold")}
     )
+
+
+def _whole_lots(span: Span, words: Words) -> dict[str, object]:
+    """Whole cases, not below the item's minimum, in its multiple."""
+    count, least, lot = (
+        f"{letters(span.columns[n])}{span.first_row + 1}" for n in ("cases", "min_cases", "order_multiple")
+    )
+    return {
+        "validate": "custom",
+        "value": f"=AND({count}=INT({count}),{count}>=MAX(1,{least}),MOD({count},MAX(1,{lot}))=0)",
+        "error_message": words.text("order_form.cases"),
+    }

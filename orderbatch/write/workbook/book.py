@@ -41,6 +41,10 @@ class Book:
         self._styles: dict[tuple[str, ...], Style] = {}
         self._formats: list[Mapping[str, object]] = []
 
+    def mark(self, name: str, value: str) -> None:
+        """A property of the workbook that nobody sees, for when it comes back."""
+        self._named[name] = value
+
     def style(self, *names: str) -> Style:
         """The format made of these named styles, the later ones winning."""
         found = self._styles.get(names)

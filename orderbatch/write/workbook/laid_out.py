@@ -149,6 +149,8 @@ def _allow(page: Page, table: Table, span: Span, column: Column) -> None:
     if column.name in table.choices:
         rule |= {"validate": "list", "source": list(table.choices[column.name])}
         rule["error_message"] = words.text("pages.input.choice")
+    elif column.name in table.fits:
+        rule |= table.fits[column.name](span)
     elif column.kind == "count":
         rule |= {"validate": "integer", "criteria": ">=", "value": column.least or 0}
         rule["error_message"] = words.text("pages.input.count")

@@ -1,6 +1,6 @@
 """One table of a sheet as values: its columns' declarations, its cells, and where it was put."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,8 @@ class Table:
     )  # rows in which a person is asked at all
     freeze: int = 0  # columns that stay in sight; the headings always do
     filtered: bool = True
+    # column → what may be entered in it, as a rule made from where the columns stand
+    fits: Mapping[str, Callable[["Span"], Mapping[str, object]]] = field(default_factory=dict)
     new_rows: int = 0  # empty rows at the end, wholly a person's
 
     @property

@@ -52,7 +52,14 @@ def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabular
         (body.lines if verdict is Verdict.LINE else body.skipped).append(position)
         body.why[position] = why
     if match.sheet.kind == "order":
-        body.listed = not_ordered(grid, body.lines, match)
+        body.listed = not_ordered(grid, body.lines, match, is_list=_is_list(grid, heading, vocabulary))
         gone = set(body.listed)
         body.lines = [position for position in body.lines if position not in gone]
     return body
+
+
+def _is_list(grid: Grid, heading: HeadingRow, vocabulary: Vocabulary) -> bool:
+    """Whether the headings are of an item list: what each item's minimum and its multiple are."""
+    row = grid.rows[heading.below - 1]
+    named = {name for cell in row if type(cell) is str for name in vocabulary.meanings(cell)}
+    return {"min_cases", "order_multiple"} <= named

@@ -11,11 +11,12 @@ _LISTED_FROM = 3  # so many items without a quantity, and a fifth of all: a prin
 _SURELY_LISTED = 8  # so many, even where none has a quantity
 
 
-def not_ordered(grid: Grid, lines: Sequence[int], match: Match) -> list[int]:
+def not_ordered(grid: Grid, lines: Sequence[int], match: Match, *, is_list: bool = False) -> list[int]:
     """The rows of a printed list that have no quantity; told as such once.
 
     Elsewhere a line below one case is a finding at its cell, nought too (P-4.4.5).
-    An item with an amount has lost its quantity; it stays a line, to be told at its cell.
+    An item with an amount has lost its quantity; it stays a line, to be told at its cell. is_list: the
+    headings say that it is one, as on a form of ours, however few its items are.
     """
     place = match.columns["cases"].position
     if not any(_is_none(grid.rows[position][place]) for position in lines):
@@ -31,6 +32,8 @@ def not_ordered(grid: Grid, lines: Sequence[int], match: Match) -> list[int]:
     ]
     if len(empty) == len(lines) < _SURELY_LISTED:
         return []  # nothing ordered at all: told line by line
+    if is_list:
+        return empty
     return empty if len(empty) >= _LISTED_FROM and len(empty) * 5 >= len(lines) else []
 
 

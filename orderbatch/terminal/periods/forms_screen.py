@@ -1,0 +1,26 @@
+"""Which order forms were written, on a screen and for programs."""
+
+from pathlib import Path
+from typing import Any
+
+from orderbatch.contract.words import Words
+from orderbatch.month.order_forms import FormsMade
+from orderbatch.terminal.console import harmless
+
+MOST = 20  # paths on a screen
+
+
+def forms_for_programs(made: FormsMade, root: Path) -> dict[str, Any]:
+    """For programs: agent and path of each form."""
+    forms = [{"agent": agent, "path": path.relative_to(root).as_posix()} for agent, path in made.forms]
+    return {"version": made.version, "forms": forms}
+
+
+def forms_screen(made: FormsMade, root: Path, words: Words) -> str:
+    """Where each is; that there is none."""
+    if not made.forms:
+        return words.text("order_form.none")
+    paths = [harmless(path.relative_to(root).as_posix()) for _agent, path in made.forms]
+    said = [words.text("order_form.done", count=len(paths), version=made.version)]
+    said += [f"  {path}" for path in paths[:MOST]]
+    return "\n".join(said + ([words.text("cli.run.more", count=len(paths) - MOST)] * (len(paths) > MOST)))

@@ -1,0 +1,119 @@
+"""`orderbatch forms`: one form an agent, filled in by him, and what comes back on it (P-4.7)."""
+
+import io
+import json
+import os
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from orderbatch.cli import main
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.words import LANGUAGES
+from tests.desk import Desk
+
+
+def fill(
+    desk: Desk, form: Path, name: str, cases: dict[str, int], *, plain: bool = False, agent: str = ""
+) -> None:
+    """A form with cases entered. plain: saved by a program that keeps no properties, drop-downs or locks."""
+    book = openpyxl.load_workbook(form)
+    page = book.worksheets[0]
+    rows = {str(row[0].value): row for row in page.iter_rows() if row[0].value in cases}
+    top = next(row for row in page.iter_rows() if row[0].value in ("SKU", "商品编码"))
+    place = next(cell.column for cell in top if str(cell.value) in ("Cases", "数量(件)", "数量（件）"))
+    for sku, count in cases.items():
+        rows[sku][place - 1].value = count
+    if agent:
+        next(row for row in page.iter_rows() if row[0].value == "Agent code")[1].value = agent
+    if plain:
+        bare = openpyxl.Workbook()
+        for row in page.iter_rows():
+            for cell in row:
+                if cell.value is not None and not str(cell.value).startswith("="):
+                    bare.active.cell(cell.row, cell.column, cell.value)
+        book = bare
+    into = desk.root / "inbox" / name
+    book.save(into)
+    os.utime(into, (desk.at("08:20").timestamp(),) * 2)
+
+
+def told_of(desk: Desk, code: str) -> list[Finding]:
+    assert desk.latest is not None
+    return [finding for finding in desk.latest.findings if finding.code == code]
+
+
+def made(desk: Desk, *, language: str = "en", capsys: pytest.CaptureFixture[str]) -> dict[str, Path]:
+    capsys.readouterr()
+    assert main(["-C", str(desk.root), "--lang", language, "--json", "forms", "--all"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    return {form["agent"]: desk.root / form["path"] for form in told["forms"]}
+
+
+def test_orders_come_back_on_forms_of_ours_however_old_and_whoever_saved_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(tmp_path / "desk", "[orders]\nmin_order_cases = 5\n")
+    assert main(["-C", str(desk.root), "forms", "--all"]) == 3
+    desk.catalogue("A 1, B 2, C 3")
+    desk.agents("N1 N2 N3", If_short={"N1": "cancel"}, Ship_to={"N1": "Harbour road 1"})
+    desk.figures("A 100, B 100, C 100", "N1 999, N2 999, N3 999")
+    desk.run("08:30")
+    assert main(["-C", str(desk.root), "forms"]) == 2
+    assert main(["-C", str(desk.root), "forms", "--agent", "N9"]) == 2
+    forms = made(desk, capsys=capsys)
+    assert list(forms) == ["N1", "N2", "N3"]
+    before = forms["N1"].read_bytes()
+    assert main(["-C", str(desk.root), "forms", "--agent", "N1"]) == 0
+    assert forms["N1"].read_bytes() == before
+    page = openpyxl.load_workbook(io.BytesIO(before)).worksheets[0]
+    told = [str(cell.value) for row in page.iter_rows() for cell in row if cell.value is not None]
+    assert "Harbour road 1" in told and any("Still missing" in text for text in told)
+    rules = {rule.type for rule in page.data_validations.dataValidation}
+    assert rules == {"list", "custom"}
+
+    fill(desk, forms["N1"], "one.xlsx", {"A": 3, "B": 4})
+    fill(desk, forms["N2"], "two.xlsx", {"A": 6}, plain=True)
+    fill(desk, forms["N2"], "three.xlsx", {"B": 7}, agent="N3")
+    desk.run("09:30")
+    booked = {(order["agent"], order["ordered_cases"]) for order in desk.record()["orders"]}
+    assert booked == {("N1", 7), ("N2", 6), ("N3", 7)}
+    assert "FORM_OLD" not in desk.codes()
+    assert [(told.value, told.numbers["agent"]) for told in told_of(desk, "FORM_OF_ANOTHER")] == [
+        ("N2", "N3")
+    ]
+
+    desk.next_day()
+    desk.catalogue("A 1, B 2.5, C 3", Status={"A": "discontinued"}, Replaced_by={"A": "C"})
+    desk.figures("A 100, B 100, C 100", "N1 999, N2 999, N3 999")
+    fill(desk, forms["N1"], "four.xlsx", {"A": 9, "B": 8})
+    fill(desk, forms["N2"], "five.xlsx", {"B": 9}, plain=True)
+    fill(desk, forms["N3"], "six.xlsx", {"A": 9})
+    desk.run()
+    assert {
+        (line["sku"], line["ordered"]) for line in desk.record()["lines"] if line["ordered"] in (8, 9)
+    } == {
+        ("B", 8),
+        ("B", 9),
+    }
+    assert [told.file for told in told_of(desk, "FORM_OLD")] == ["four.xlsx", "six.xlsx"]
+    (ended,) = told_of(desk, "SKU_ENDED_SINCE")
+    assert (ended.file, ended.value, ended.numbers["replacement"]) == ("four.xlsx", "A", "C")
+    assert {told.file for told in told_of(desk, "PRICE_DIFFERS")} >= {"four.xlsx", "five.xlsx"}
+    assert [told.file for told in told_of(desk, "SKU_DISCONTINUED")] == ["six.xlsx"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_is_in_the_language_of_the_company(
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(tmp_path / "desk", f'[company]\nlanguage = "{language}"\n')
+    desk.catalogue("A 1")
+    desk.agents("N1")
+    desk.figures("A 100", "N1 999")
+    desk.run("08:30")
+    (form,) = made(desk, language=language, capsys=capsys).values()
+    fill(desk, form, "one.xlsx", {"A": 3})
+    desk.run("09:30")
+    assert [order["ordered_cases"] for order in desk.record()["orders"]] == [3]
