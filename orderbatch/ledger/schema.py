@@ -62,6 +62,7 @@ REVISIONS = (
     "policy_notices",
     "gift_stock",
     "mails_sent",
+    "releases_by_line",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -245,7 +246,7 @@ DECISION_ROWS = _frame_table("decisions", DECISIONS)
 RELEASE_ROWS = _frame_table(
     "releases",
     RELEASES,
-    sa.Index("releases_pick", "pick_no"),
+    sa.Index("releases_pick", "pick_no", "order_key", "line"),
     sa.Index("releases_order", "order_key", "proposal"),
 )
 SHIPMENT_ROWS = _frame_table(

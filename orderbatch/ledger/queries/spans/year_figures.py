@@ -10,23 +10,27 @@ import sqlalchemy as sa
 
 from orderbatch.ledger.queries.runs import rows
 
-_SHIPMENTS = """shipments s JOIN releases q ON q.pick_no = s.pick_no AND q.order_key = s.order_key
-  AND q.line = s.line AND q.gift = ''"""
+# A plus says from which side a join begins (`history`).
+_SHIPMENTS = """shipments s JOIN releases q ON q.pick_no = +s.pick_no AND q.order_key = +s.order_key
+  AND q.line = +s.line AND q.gift = ''"""
 _TREND = f"""
 SELECT month, SUM(orders) AS orders, SUM(released) AS released, SUM(released_minor) AS released_minor,
   SUM(shipped) AS shipped, SUM(shipped_minor) AS shipped_minor FROM (
   SELECT SUBSTR(f.day, 1, 7) AS month, 0 AS orders, q.cases AS released,
     q.cases * q.price_minor AS released_minor, 0 AS shipped, 0 AS shipped_minor
-  FROM releases q JOIN runs f ON f.run = q.run WHERE q.gift = '' AND q.run <= :last
+  FROM runs f JOIN releases q ON q.run = +f.run
+  WHERE q.gift = '' AND q.run <= :last AND f.day >= :first AND f.day < :after
   UNION ALL
   SELECT SUBSTR(s.counted_on, 1, 7), 0, 0, 0, s.shipped, s.shipped * q.price_minor
   FROM {_SHIPMENTS} LEFT JOIN closed_months c ON c.month = SUBSTR(s.counted_on, 1, 7)
-  WHERE s.run <= :last AND (c.run IS NULL OR s.run <= c.run)
+  WHERE s.counted_on >= :first AND s.counted_on < :after AND s.run <= :last
+    AND (c.run IS NULL OR s.run <= c.run)
   UNION ALL
   SELECT SUBSTR(r.day, 1, 7), 1, 0, 0, 0, 0 FROM orders o JOIN runs r ON r.run = o.run
-  WHERE o.run <= :last AND NOT EXISTS (SELECT 1 FROM orders e WHERE e.order_key = o.order_key
+  WHERE o.run <= :last AND r.day >= :first AND r.day < :after
+    AND NOT EXISTS (SELECT 1 FROM orders e WHERE e.order_key = o.order_key
     AND e.run < o.run)
-) AS moves WHERE month >= :first AND month <= :month GROUP BY month ORDER BY month
+) AS moves GROUP BY month ORDER BY month
 """
 _YEAR = {
     "ordered": """
@@ -40,7 +44,7 @@ SELECT q.agent AS agent, SUM(s.shipped) AS cases, SUM(s.shipped * q.price_minor)
 FROM {_SHIPMENTS} WHERE s.counted_on >= :since AND s.counted_on < :until AND s.run <= :last
 GROUP BY q.agent""",
     "gifts": """
-SELECT q.agent AS agent, SUM(q.cases) AS cases, 0 AS minor FROM releases q JOIN runs f ON f.run = q.run
+SELECT q.agent AS agent, SUM(q.cases) AS cases, 0 AS minor FROM runs f JOIN releases q ON q.run = +f.run
 WHERE q.gift <> '' AND f.day >= :since AND f.day < :until AND q.run <= :last GROUP BY q.agent""",
 }
 _OPENED = """
@@ -58,7 +62,8 @@ ORDER BY t.number
 
 def trend(connection: sa.Connection, first: str, month: str, last: int) -> list[dict[str, Any]]:
     """By month from `first` to `month`: orders received first, released, shipped (cases and minor units)."""
-    found = rows(connection, _TREND, first=first, month=month, last=last)
+    after = f"{month}-32"  # behind every day of it, as text
+    found = rows(connection, _TREND, first=f"{first}-01", after=after, last=last)
     return [{name: value if name == "month" else int(value) for name, value in row.items()} for row in found]
 
 
