@@ -202,6 +202,13 @@ def values_under_four_labels(count: int) -> object:
     ][0]
 
 
+def words_of_headings_under_labels(words: int) -> object:
+    """The order number under its label, where some values of the row below are words of headings too."""
+    below = " | ".join(["C1", "PO-5", *["Price"] * words, *["x"] * (2 - words)])
+    form = sheet("Customer code | Order no. | Foo | Bar", below, "", ORDER, "A-1 | 3")
+    return the_order(form).labels["order_no"][0]
+
+
 def headings_said_again(words: int) -> int:
     """Lines of two tables one below the other, whose headings are so many words."""
     headings = " | ".join(["Item no.", "Qty", "Price"][:words])
@@ -360,6 +367,7 @@ LIMITS: tuple[Limit, ...] = (
     (words_said_again, (2,), 3, (1,), 2),
     (words_beside_those_said_again, (2,), 3, (3,), 2),
     (labels_among_words, (2,), "PO-5", (3,), "Foo"),
+    (words_of_headings_under_labels, (1,), "PO-5", (2,), "Foo"),
     (values_under_four_labels, (2,), "PO-5", (1,), "Foo"),
     (headings_said_again, (2,), 2, (3,), 2),
     (gap_with_a_word_in_row, (200,), True, (199,), False),
