@@ -150,10 +150,14 @@ def test_a_quantity_in_another_unit_or_with_another_beside_it_is_asked(heading: 
         "Units: pcs",
     ],
 )
-def test_a_text_that_counts_in_pieces_is_asked_unless_the_heading_counts_cases(text: str) -> None:
+def test_a_text_that_counts_in_pieces_is_asked_and_one_of_the_quantities_whatever_the_heading_counts(
+    text: str,
+) -> None:
     lines = LINES.replace("Cases", "Qty")
     assert asked(f"{HEADER}{text}\n{lines}") == {"QUANTITY_UNSURE"}
-    assert not asked(f"{HEADER}{text}\n{lines.replace('Qty', 'Qty (cases)')}")
+    of_quantities = "数量" in text or text.startswith(("Q", "all q"))
+    expected = {"QUANTITY_UNSURE"} if of_quantities else set()
+    assert asked(f"{HEADER}{text}\n{lines.replace('Qty', 'Qty (cases)')}") == expected
 
 
 @pytest.mark.parametrize(
@@ -210,3 +214,63 @@ def test_orders_of_days_far_apart_in_one_workbook_are_asked_and_of_one_week_are_
     for day, asks in (("2026-10-23", True), ("2026-11-20", False)):
         tables = (f"Order date | 2026-11-23\n{HEADER}{LINES}", f"Order date | {day}\n{older}")
         assert ("SHEET_OF_OTHER_TIME" in asked(*tables)) == asks
+
+
+REFUSED = """
+x / no / later / pending / next month / 没钱了 不要 / 资金不足，不要 / 这个不要 / 客户退单
+先别订 / 算了 / 不拿 / 暂缓 / 缓发
+等通知 / 待定 / 下次再订 / 改天 / 免单 / 试销 / 换货 / 补上次破损 / 上次欠的
+replacement / to replace broken / gratis
+exchange / from last order / already received / wait for confirmation / draft / scrap / swap
+"""
+KEPT = """
+n/a / 急 / 不要压货 / 不要散装 / 没货就不要 / 赠品另发
+no substitutes / no damaged boxes please / next day delivery / 照旧
+"""
+
+
+@pytest.mark.parametrize("remark", texts(REFUSED))
+def test_a_remark_that_refuses_or_makes_good_for_something_is_asked(remark: str) -> None:
+    lines = f"SKU | Product | Cases | Remarks\nA-101 | Soap | 3 |\nA-102 | Tissue | 4 | {remark}"
+    assert asked(f"{HEADER}{lines}") == {"LINE_WITHDRAWN"}
+
+
+@pytest.mark.parametrize("remark", texts(KEPT))
+def test_a_remark_that_wishes_something_takes_nothing_back(remark: str) -> None:
+    lines = f"SKU | Product | Cases | Remarks\nA-101 | Soap | 3 |\nA-102 | Tissue | 4 | {remark}"
+    assert not asked(f"{HEADER}{lines}")
+
+
+def test_a_tick_in_a_column_that_is_no_remark_refuses_nothing() -> None:
+    assert not asked(f"{HEADER}SKU | Product | Cases | Fragile\nA-101 | Soap | 3 | x\nA-102 | T | 4 |")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["加A-103五件", "另要A-103三箱", "再来A-103十件", "also two of A-103", "A-101 and A-102 five each"],
+)
+def test_a_number_in_words_beside_an_item_is_asked(text: str) -> None:
+    assert asked(f"{HEADER}{LINES}{text}") == {"LINE_CHANGED"}
+
+
+@pytest.mark.parametrize(
+    "text", ["仅供参考，不是订单", "This is only a forecast", "Estimate only", "本单为退货"]
+)
+def test_a_form_that_says_it_is_no_order_is_asked(text: str) -> None:
+    assert asked(f"{HEADER}{LINES}{text}") == {"LINE_WITHDRAWN"}
+    assert "LINE_WITHDRAWN" in asked(f"{text}\n{HEADER}{LINES}")
+
+
+@pytest.mark.parametrize(
+    ("heading", "no", "yes"), [("是否需要", "否", "是"), ("是否发货", "不", "是"), ("Wanted?", "no", "yes")]
+)
+def test_a_column_to_tick_in_which_no_takes_a_line_back(heading: str, no: str, yes: str) -> None:
+    table = f"SKU | Product | Cases | {heading}\nA-101 | Soap | 3 | {yes}\nA-102 | Tissue | 4 | "
+    assert asked(f"{HEADER}{table}{no}") == {"LINE_WITHDRAWN"}
+    assert not asked(f"{HEADER}{table}{yes}")
+
+
+def test_a_column_of_cancelled_cases_is_asked_and_one_of_noughts_is_not() -> None:
+    table = "SKU | Product | Cases | Cancelled\nA-101 | Soap | 30 | 0\nA-102 | Tissue | 4 | "
+    assert asked(f"{HEADER}{table}2") == {"QUANTITY_TWICE"}
+    assert not asked(f"{HEADER}{table}0")

@@ -31,14 +31,20 @@ def withdrawn_lines(
     named = {column.position for name, column in table.match.columns.items() if name != "remarks"}
     free = [position for position in range(table.grid.width) if position not in named]
     counted = table.match.columns["cases"].position
+    remarks = table.match.columns["remarks"].position if "remarks" in table.match.columns else -1
     for row in table.body.lines if free else ():
         cells = table.grid.rows[row]
         for position in free:
             cell = cells[position]
             if type(cell) is not str or not cell or shown(cells[counted]) in ("", "0"):
                 continue
-            if takes_back(cell, vocabulary):
+            if takes_back(cell, vocabulary) or (position == remarks and _refuses(cell)):
                 yield "LINE_WITHDRAWN", f"{letters(position)}{row + 1}", shown(cell), {"column": "remarks"}
+
+
+def _refuses(cell: str) -> bool:
+    """Whether a remark is nothing but a no: `x`, `later`."""
+    return bool(any_of("refused_alone").fullmatch(clean_text(cell).casefold().strip(" .。!！")))
 
 
 @lru_cache(maxsize=65_536)
@@ -49,7 +55,8 @@ def takes_back(cell: str, vocabulary: Vocabulary) -> bool:
         return False
     if any_of("withdrawn_alone").fullmatch(text.strip(" .。!！:：*-—()（）[]【】")):
         return True
-    return bool(vocabulary.withdrawn.search(text)) and not vocabulary.conditional.search(text)
+    said = vocabulary.withdrawn.search(text) or any_of("withdrawn_end", end="$").search(text)
+    return bool(said) and not vocabulary.conditional.search(text)
 
 
 def further_quantities(

@@ -72,17 +72,30 @@ def _changes(cell: str, codes: frozenset[str], said: set[str]) -> bool:
     counted = bool(_NUMBER.search(left)) and (
         changed or bool(own) or counted_in(left)[0] != "" or "x" in left
     )
-    return counted or (changed and (bool(own) or len(like) > 1))
+    return counted or bool(_in_words().search(left)) or (changed and (bool(own) or len(like) > 1))
+
+
+@lru_cache
+def _in_words() -> re.Pattern[str]:
+    """A number in words: `五件`, `two cases`; in Chinese with what it counts."""
+    said = {language: topic(language, "reading") for language in LANGUAGES}
+    numerals = [word for words in said.values() for word in words["numerals"]]
+    units = [word for words in said.values() for word in words["units"]["case"] if not word.isascii()]
+    latin = "|".join(word for word in numerals if word.isascii())
+    other = "".join(word for word in numerals if not word.isascii())
+    return re.compile(rf"\b(?:{latin})\b|[{other}]+(?:{'|'.join(units)})")
 
 
 def pieces_said(table: TableOfSheet, around: Sequence[int], _vocabulary: Vocabulary) -> Iterator[CellTrouble]:
     """A text around the table that says that quantities are pieces: `单位：瓶`, `Quantities in pieces`."""
     used = table.match.columns["cases"]
-    if counted_in(used.text)[0] or "unit" in table.match.columns:
+    counted = counted_in(used.text)[0]
+    if counted == "piece" or "unit" in table.match.columns:
         return
+    says = _quantities_in_pieces() if counted else _in_pieces()
     for row in (*around, *table.body.listed):
         for cell in table.grid.rows[row]:
-            if _text(cell) and _in_pieces().search(clean_text(cell).casefold()):
+            if _text(cell) and says.search(clean_text(cell).casefold()):
                 spot = f"{letters(used.position)}{table.heading.below}"
                 yield "QUANTITY_UNSURE", spot, shown(cell), {"column": "cases"}
                 return
@@ -90,9 +103,23 @@ def pieces_said(table: TableOfSheet, around: Sequence[int], _vocabulary: Vocabul
 
 @lru_cache
 def _in_pieces() -> re.Pattern[str]:
-    words = [topic(language, "reading")["units"] for language in LANGUAGES]
-    pieces = "|".join(map(re.escape, chain.from_iterable([*one["piece"], *one["larger"]] for one in words)))
+    pieces = _pieces()
     return re.compile(
         rf"(?:以|按)\s*(?:{pieces})\s*(?:为单位|计|订货|下单|填|报)|单位\s*[:：]\s*(?:{pieces})\s*$"
         rf"|(?:quantit(?:y|ies)|qty|units?)\b.*\b(?:in|are|by|of|:)\s*(?:single |individual )?(?:{pieces})\b"
     )
+
+
+@lru_cache
+def _quantities_in_pieces() -> re.Pattern[str]:
+    """What says so of the quantities themselves, though their heading says cases."""
+    pieces = _pieces()
+    return re.compile(
+        rf"数量(?:单位)?\s*(?:均?为|是|按|以)\s*(?:{pieces})|以上[均皆]?为\s*(?:{pieces})"
+        rf"|(?:quantit(?:y|ies)|qty)\b.*\b(?:in|are|by)\s*(?:single |individual )?(?:{pieces})\b"
+    )
+
+
+def _pieces() -> str:
+    words = [topic(language, "reading")["units"] for language in LANGUAGES]
+    return "|".join(map(re.escape, chain.from_iterable([*one["piece"], *one["larger"]] for one in words)))

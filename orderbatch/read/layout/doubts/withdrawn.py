@@ -11,7 +11,7 @@ from orderbatch.read.layout.doubts.lines import takes_back
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.vocabulary import Vocabulary
+from orderbatch.read.layout.vocabulary import Vocabulary, any_of
 
 _LONGEST_NOTE = 24  # characters; what is longer is a clause of terms
 _FRAME = re.compile(r"[\s*:：()（）\[\]【】<>《》—-]+")
@@ -27,12 +27,21 @@ def withdrawn_below(
     for row in around:
         cells = table.grid.rows[row]
         filled = [position for position, cell in enumerate(cells) if not is_nothing(cell)]
+        for position in filled:
+            if _is_no_order(cells[position]):
+                yield "LINE_WITHDRAWN", f"{letters(position)}{row + 1}", shown(cells[position]), {}
         if row < last or len(filled) != 1:
             continue
         cell = cells[filled[0]]
         note = type(cell) is str and len(cell) <= _LONGEST_NOTE and not _OF_TERMS.search(cell)
         if note and not vocabulary.is_a_label_word(cell) and takes_back(cell, vocabulary):
             yield "LINE_WITHDRAWN", f"{letters(filled[0])}{row + 1}", shown(cell), {}
+
+
+def _is_no_order(cell: Cell) -> bool:
+    """A short text that says of the whole form that it is none: `仅供参考，不是订单`."""
+    short = type(cell) is str and 0 < len(cell) <= 2 * _LONGEST_NOTE
+    return short and bool(any_of("no_order").search(clean_text(cell).casefold()))
 
 
 def withdrawn_groups(
@@ -73,11 +82,13 @@ def ticked_columns(
     """A line ticked in a column of withdrawals, gifts or returns: `是否取消`, `Cancel?`, `Return reason`."""
     for heading in headings_not_read(table.grid, table.heading, table.match, vocabulary):
         text = clean_text(heading.text).casefold()
-        if not (vocabulary.withdrawn.search(text) or vocabulary.returning.search(text)):
+        wanted = bool(any_of("wanted_heading").fullmatch(text))
+        if not (wanted or vocabulary.withdrawn.search(text) or vocabulary.returning.search(text)):
             continue
         for row in table.body.lines:
             cell = table.grid.rows[row][heading.position]
-            if is_a_tick(cell, vocabulary):
+            refused = _says_no(cell, vocabulary) if wanted else is_a_tick(cell, vocabulary)
+            if refused:
                 spot = f"{letters(heading.position)}{row + 1}"
                 said = f"{clean_text(heading.text)}: {shown(cell)}"
                 yield "LINE_WITHDRAWN", spot, said, {"column": "remarks"}
@@ -87,4 +98,8 @@ def is_a_tick(cell: Cell, vocabulary: Vocabulary) -> bool:
     """A word or a sign that is no figure, no day, and does not say no."""
     if type(cell) is not str or is_nothing(cell) or figure(cell) is not None:
         return False
-    return clean_text(cell).casefold().strip() not in vocabulary.refusals
+    return not _says_no(cell, vocabulary)
+
+
+def _says_no(cell: Cell, vocabulary: Vocabulary) -> bool:
+    return type(cell) is str and clean_text(cell).casefold().strip() in vocabulary.refusals
