@@ -7,7 +7,7 @@ The ledger's commit is the only point where anything becomes true. All before it
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -73,31 +73,50 @@ def run(
     workspace.make_folders()
     with held_ledger(workspace) as ledger:
         _go_forward(ledger, now, 0 if is_sure else workspace.settings.run.max_leap_days)
-        published, unpublished = ((), ()) if dry else _write_out(workspace, ledger)
-        arrived, unsettled = look_in_inbox(workspace)
-        desk = _desk(
-            workspace, ledger, now, arrived, unsettled, progress, accepted=_accepted(accept, arrived)
-        )
-        with _telling(desk.intake, desk.masters.findings):
-            plan = plan_day(desk, allow_stale)
-        if plan is None:
-            return DayDone(None, (*desk.intake.findings, *desk.masters.findings), published, unpublished)
-        if dry:
-            draw = partial(render, originals=from_memory(_contents(plan)))
-            documents = [output for output in plan_all(plan.batch) if output.kind != MAIL]
-            shown = preview(workspace, plan.batch, documents, draw)
-            return DayDone(plan.batch, plan.batch.findings, tuple(shown), folder="outbox/preview")
-        return _made_true(workspace, ledger, plan, published)
+        finished, unfinished = ((), ()) if dry else _write_out(workspace, ledger)
+        day = _decided(workspace, ledger, now, dry, allow_stale, accept, progress)
+        if day.batch is None or dry:
+            return replace(day, published=(*finished, *day.published), unpublished=unfinished)
+        published, unpublished = _write_out(workspace, ledger)  # of what was read nothing is held any more
+        return replace(day, published=(*finished, *published), unpublished=unpublished)
 
 
-def _made_true(workspace: Workspace, ledger: Ledger, plan: Plan, finished: tuple[str, ...]) -> DayDone:
-    """Originals to their places, the commit, and all after it. finished: what an earlier run had left."""
+def _decided(
+    workspace: Workspace,
+    ledger: Ledger,
+    now: dt.datetime,
+    dry: bool,
+    allow_stale: bool,
+    accept: Sequence[str],
+    progress: FilesDone | None,
+) -> DayDone:
+    """What lies in the inbox read, decided and made true, or only shown; nothing is published yet."""
+    arrived, unsettled = look_in_inbox(workspace)
+    desk = _desk(workspace, ledger, now, arrived, unsettled, progress, accepted=_accepted(accept, arrived))
+    with _telling(desk.intake, desk.masters.findings):
+        plan = plan_day(desk, allow_stale)
+    if plan is None:
+        return DayDone(None, (*desk.intake.findings, *desk.masters.findings))
+    if dry:
+        return _previewed(workspace, plan)
+    return _made_true(workspace, ledger, plan)
+
+
+def _previewed(workspace: Workspace, plan: Plan) -> DayDone:
+    """What a dry run shows, but for the mails."""
+    draw = partial(render, originals=from_memory(_contents(plan)))
+    documents = [output for output in plan_all(plan.batch) if output.kind != MAIL]
+    shown = preview(workspace, plan.batch, documents, draw)
+    return DayDone(plan.batch, plan.batch.findings, tuple(shown), folder="outbox/preview")
+
+
+def _made_true(workspace: Workspace, ledger: Ledger, plan: Plan) -> DayDone:
+    """Originals to their places, then the commit."""
     _take_in(workspace, plan)
     came = (plan.masters, plan.intake_orders, plan.intake_lines)
     ledger.enter(commit, plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken)
-    published, unpublished = _write_out(workspace, ledger)
     folder = f"outbox/{plan.batch.day.isoformat()}/{plan.batch.batch}"
-    return DayDone(plan.batch, plan.batch.findings, (*finished, *published), unpublished, folder)
+    return DayDone(plan.batch, plan.batch.findings, folder=folder)
 
 
 def rehearse(
