@@ -47,7 +47,7 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
     compare; else those of the newest, since an older one may have been written by an older version. Raises
     `OrderbatchError` where the ledger cannot be opened.
     """
-    if _is_new(workspace):
+    if is_new(workspace):
         return []
     with ledger_of(workspace) as ledger:
         found = [Violation("LEDGER", {"problem": said}) for said in ledger.ask(runs.complaints)]
@@ -66,7 +66,7 @@ def advise(workspace: Workspace) -> list[Violation]:
     if program := synchronised_by(workspace.root):
         found.append(Violation("DESK_SYNCED", {"folder": program}))
     found += [Violation("CONFLICT_COPY", {"name": name}) for name in conflict_copies(workspace.root)]
-    if not _is_new(workspace) and (year := unknown_year(_newest_day(workspace), workspace.settings.ship)):
+    if not is_new(workspace) and (year := unknown_year(_newest_day(workspace), workspace.settings.ship)):
         found.append(Violation("CALENDAR_UNKNOWN", {"year": year}))
     ledger = workspace.root / "ledger.db"
     if not workspace.settings.ledger.url and (drive := network_drive(ledger)):
@@ -79,7 +79,7 @@ def advise(workspace: Workspace) -> list[Violation]:
 
 def examine_archive(workspace: Workspace) -> list[Violation]:
     """What does not hold of the originals alone: each where and as the books say, none beside (P-4.8.1)."""
-    if _is_new(workspace):
+    if is_new(workspace):
         return []
     with ledger_of(workspace) as ledger:
         return list(_bytes(workspace, ledger))
@@ -91,7 +91,7 @@ def _newest_day(workspace: Workspace) -> dt.date:
         return ledger.ask(runs.newest_day) or dt.date.min
 
 
-def _is_new(workspace: Workspace) -> bool:
+def is_new(workspace: Workspace) -> bool:
     """Whether nothing has happened here yet."""
     never = not workspace.settings.ledger.url and not (workspace.root / "ledger.db").exists()
     return never and not any(originals_in(workspace))

@@ -92,9 +92,12 @@ def doctor(call: Call) -> int:
     """The invariants."""
     from orderbatch.doctor import advise, examine
     from orderbatch.terminal.problems import doctor_screen, violations
+    from orderbatch.terminal.starting.first_steps import first_steps
 
-    found = [*examine(call.workspace()), *advise(call.workspace())]
-    call.answer(lambda: violations(found), lambda: doctor_screen(found, call.words))
+    workspace = call.workspace()
+    found = [*examine(workspace), *advise(workspace)]
+    steps = first_steps(workspace, call.words)
+    call.answer(lambda: violations(found), lambda: "\n".join([doctor_screen(found, call.words), *steps]))
     return ExitCode.FINDINGS if found else ExitCode.DONE
 
 

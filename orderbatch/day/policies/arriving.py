@@ -33,7 +33,7 @@ def _as_told(found: Finding) -> Finding:
     if CODES[found.code] != "error" and found.code != "ADVISORY_CELL":
         return found
     if not found.value:
-        return replace(found, code="POLICY_CELL_BLANK")
+        return replace(found, code="POLICY_CELL_BLANK") if "column" in found.numbers else found
     return Finding("POLICY_CELL_BAD", found.file, found.sheet, found.cell, found.value)
 
 

@@ -259,7 +259,10 @@ def _label_tables(grid: Grid, tables: list[TableOfSheet], around: list[int], voc
 
 
 def _settle(tables: list[TableOfSheet], free: Labels, vocabulary: Vocabulary) -> list[TableOfSheet]:
-    """Each table's kind in the light of its labels, then the precedence of kinds within the file."""
+    """Each table's kind in the light of its labels, then the precedence of kinds within the file.
+
+    Headings without a line beside a filled list of their kind explain it: they are no second list.
+    """
     settled = []
     for table in tables:
         fill(table.labels, free)
@@ -280,7 +283,8 @@ def _settle(tables: list[TableOfSheet], free: Labels, vocabulary: Vocabulary) ->
         chosen = surely or [one for one in orders if (one.heading.top, one.grid.name) == (top, name)]
         _tell_lists_beside(chosen, settled)
         return chosen
-    return settled
+    filled = {table.match.sheet.kind for table in settled if table.body.lines}
+    return [table for table in settled if table.body.lines or table.match.sheet.kind not in filled]
 
 
 def _tell_lists_beside(orders: list[TableOfSheet], settled: list[TableOfSheet]) -> None:

@@ -50,15 +50,17 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
 
 
 def _blank_forms(workspace: Workspace) -> None:
-    """What a rep fills in by hand, blank, in `templates/`; one that is there stays as it is."""
+    """What people fill in by hand, blank, in `templates/`; what is there stays as it is."""
+    from orderbatch.write.documents.blank_lists import blank_lists
     from orderbatch.write.documents.desk_change_form import blank_form, file_name
 
-    words = Words(workspace.language)
-    place = workspace.root / "templates" / file_name(words)
-    if not place.exists():
-        place.parent.mkdir(exist_ok=True)
-        company = workspace.settings.company
-        place.write_bytes(blank_form(company.name, company.currency, words))
+    words, company = Words(workspace.language), workspace.settings.company
+    own = (company.name, company.currency, words)
+    folder = workspace.root / "templates"
+    folder.mkdir(exist_ok=True)
+    for name, content in ((file_name(words), blank_form(*own)), *blank_lists(*own)):
+        if not (folder / name).exists():
+            (folder / name).write_bytes(content)
 
 
 def _quoted(folder: Path) -> str:

@@ -8,7 +8,7 @@ misread without it.
 
 from collections.abc import Callable
 
-from orderbatch.contract.sheets.every import ARRIVAL, CATALOGUE, MASTERS, ORDER
+from orderbatch.contract.sheets.every import ARRIVAL, CATALOGUE, MARKETS, ORDER, STOCK
 from orderbatch.contract.sheets.sheet import WhyChosen
 from orderbatch.read.layout.columns.evidence import Match
 from orderbatch.read.layout.headings import headings_of
@@ -18,7 +18,7 @@ from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.titles import speaks_of_arrival
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
-_MASTER_KINDS = frozenset(sheet.kind for sheet in MASTERS)
+_OF_ITEMS = (CATALOGUE, MARKETS, STOCK)  # lists that an order's price list may look like
 
 AgainstKind = Callable[[TableOfSheet, Match, Vocabulary], bool]
 
@@ -31,7 +31,7 @@ def label_missing(table: TableOfSheet, match: Match, _vocabulary: Vocabulary) ->
 
 def agents_choice_beside(table: TableOfSheet, match: Match, _vocabulary: Vocabulary) -> bool:
     """An agent or his choice in the header block: an order form, whose items are no list of ours."""
-    return match.sheet.kind in _MASTER_KINDS and ("agent" in table.labels or "if_short" in table.labels)
+    return match.sheet in _OF_ITEMS and not {"agent", "if_short"}.isdisjoint(table.labels)
 
 
 def amounts_of_lines(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> bool:

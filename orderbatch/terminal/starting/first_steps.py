@@ -1,0 +1,30 @@
+"""What to do first, second, third at a desk where nothing has happened yet."""
+
+from orderbatch.contract.settings import Company
+from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, STOCK
+from orderbatch.contract.words import Words
+from orderbatch.doctor import is_new
+from orderbatch.workspace.workspace import SETTINGS_FILE, Workspace
+
+
+def first_steps(workspace: Workspace, words: Words) -> list[str]:
+    """The steps that are still to be done before the first run, in their order; none afterwards."""
+    if not is_new(workspace):
+        return []
+    own = Words(workspace.language)
+    lists = (
+        own.text(f"lists.{sheet.kind}.title") + ".xlsx" for sheet in (CATALOGUE, AGENTS, BALANCES, STOCK)
+    )
+    steps = []
+    if workspace.settings.company.name == Company().name:
+        steps.append(words.text("cli.doctor.steps.settings", file=SETTINGS_FILE))
+    if not any(workspace.inbox.iterdir()):
+        steps.append(words.text("cli.doctor.steps.lists", lists=words.text("phrases.comma").join(lists)))
+    steps += [
+        words.text("cli.doctor.steps.check"),
+        words.text("cli.doctor.steps.run", name=own.text("cli.init.starter")),
+    ]
+    return [
+        words.text("cli.doctor.steps.head"),
+        *(f"  {number}. {step}" for number, step in enumerate(steps, 1)),
+    ]

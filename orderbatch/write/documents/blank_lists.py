@@ -1,0 +1,75 @@
+"""Blank lists in the templates of a new desk: each list that people keep, its columns explained."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from orderbatch.contract.columns import Column
+from orderbatch.contract.names import clean_name
+from orderbatch.contract.sheets.every import FINANCE_PAYMENTS, MASTERS, POLICY_PAYMENTS
+from orderbatch.contract.sheets.sheet import Sheet
+from orderbatch.contract.words import Words
+from orderbatch.write.workbook.book import Book, Page, choices_of
+from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.table import Table
+
+LISTS = (*MASTERS, POLICY_PAYMENTS, FINANCE_PAYMENTS)
+ROWS = 30
+_DRAWN_ON = dt.date(2026, 1, 1)  # a list belongs to no day: the same bytes whenever it is made
+_ROOMS = {"text": 20, "code": 14, "choice": 14, "count": 12, "money": 14, "measure": 12, "day": 13}
+_MEANINGS = {"column": 24, "needed": 12, "meaning": 84}
+
+
+def blank_lists(company: str, currency: str, words: Words) -> Iterator[tuple[str, bytes]]:
+    """(file name, bytes) of a blank workbook for each of LISTS."""
+    for sheet in LISTS:
+        title = words.text(f"lists.{sheet.kind}.title")
+        book = Book(letterhead(title, _DRAWN_ON, company, currency, words, {}), words, sheet.kind, title)
+        _list_page(book, sheet, company)
+        _columns_page(book, sheet)
+        yield clean_name(title, ".xlsx"), book.content()
+
+
+def _list_page(book: Book, sheet: Sheet, company: str) -> None:
+    """The list itself, with what must be said once above it, and drop-downs where there is a choice."""
+    words, columns = book.words, _columns(sheet)
+    page = book.page(words.text(f"lists.{sheet.kind}.title"), landscape=True)
+    page.title(words.text(f"lists.{sheet.kind}.title"), company)
+    rooms = {column.name: _ROOMS[column.kind] for column in columns}
+    for text in (words.text(f"lists.{sheet.kind}.about"), words.text("lists.how")):
+        page.note(text, len(columns) - 1, sum(rooms.values()))
+    for label in sheet.labels:
+        page.write(page.row, 0, words.heading(label.name), "label")
+        page.write(page.row, 1, "", "input")
+        page.row += 1
+    page.row += 1
+    choices = {
+        column.name: list(choices_of(words, column.name).values())
+        for column in columns
+        if column.kind == "choice"
+    }
+    blank: dict[str, list[object]] = {column.name: [] for column in columns}
+    write_table(page, Table(columns, blank, choices=choices, rooms=rooms, new_rows=ROWS, filtered=False))
+
+
+def _columns_page(book: Book, sheet: Sheet) -> None:
+    """What each column means, and which of them a row cannot do without."""
+    words = book.words
+    page: Page = book.page(words.text("lists.columns_sheet"))
+    columns = _columns(sheet)
+    cells = {
+        "column": [words.heading(column.name) for column in columns],
+        "needed": [words.text("lists.required") if column.required else "" for column in columns],
+        "meaning": [words.text(f"lists.{sheet.kind}.columns.{column.name}") for column in columns],
+    }
+    headings = {name: words.text(f"lists.headings.{name}") for name in cells}
+    shown = tuple(Column(name, "text") for name in cells)
+    write_table(
+        page, Table(shown, cells, headings=headings, rooms=_MEANINGS, wrap=("meaning",), filtered=False)
+    )
+
+
+def _columns(sheet: Sheet) -> tuple[Column, ...]:
+    """The columns of a list, without what its label says once for all rows."""
+    above = {label.name for label in sheet.labels}
+    return tuple(column for column in sheet.columns if column.name not in above)

@@ -1,0 +1,131 @@
+"""The blank lists of a new desk explain their columns; filled in they are the desk's lists (2-workbooks)."""
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from orderbatch.cli import main
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.terminal.starting.beginning import begin
+from orderbatch.write.documents.blank_lists import LISTS
+from tests.desk import Cell, Desk
+
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+FILLED: dict[str, list[dict[str, Cell]]] = {
+    "catalogue": [
+        {"sku": "A", "product": "Apple", "category": "Fruit", "case_price": 2.5, "status": "active"},
+        {"sku": "B", "product": "Gift", "case_price": 1},
+    ],
+    "agents": [{"agent": "C1", "agent_name": "Wang", "region": "East", "market": "M1", "if_short": "defer"}],
+    "markets": [{"market": "M1", "urgency": 2}],
+    "item_codes": [{"agent": "C1", "their_code": "apple box", "sku": "A"}],
+    "balances": [{"agent": "C1", "balance": 1000}],
+    "stock": [{"sku": "A", "on_hand": 100}, {"sku": "B", "on_hand": 5}],
+    "policies": [
+        {
+            "policy": "P1",
+            "policy_kind": "buy_get",
+            "sku": "A",
+            "threshold": 10,
+            "gift_sku": "B",
+            "gift_cases": 1,
+        }
+    ],
+    "policy_payments": [
+        {"agent": "C1", "policy": "P1", "amount": 5, "paid_on": NOON.date(), "reference": "r"}
+    ],
+    "finance_payments": [
+        {"agent": "C1", "policy": "P1", "amount": 5, "posted_on": NOON.date(), "voucher": "v"}
+    ],
+}
+
+
+def fill(template: Path, kind: str, place: Path, words: Words) -> None:
+    """Rows typed into the blank list, choices as the drop-downs offer them."""
+    book = openpyxl.load_workbook(template)
+    page = book.worksheets[0]
+    columns = {column.name: column for sheet in LISTS if sheet.kind == kind for column in sheet.columns}
+    heads: dict[str, int] = {}
+    for cells in page.iter_rows():
+        found = {name: cell.column for cell in cells for name in columns if cell.value == words.heading(name)}
+        if set(FILLED[kind][0]) <= set(found):
+            heads, top = found, cells[0].row
+            break
+        if cells[0].value == words.heading("as_of"):
+            cells[1].value = dt.datetime(2026, 11, 23, 8)
+    assert heads, f"{template.name}: no headings"
+    for row, entry in enumerate(FILLED[kind], top + 1):
+        for name, value in entry.items():
+            is_choice = columns[name].kind == "choice"
+            page.cell(row, heads[name]).value = words.choice(name, str(value)) if is_choice else value
+    book.save(place)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lists_of_a_new_desk_are_blank_explained_and_read_once_they_are_filled_in(
+    language: str, tmp_path: Path
+) -> None:
+    begin(tmp_path / "desk", Words(language), language, None)
+    desk, words = Desk(tmp_path / "desk", f'[company]\nlanguage = "{language}"\n'), Words(language)
+    for sheet in LISTS:
+        template = desk.root / "templates" / (words.text(f"lists.{sheet.kind}.title") + ".xlsx")
+        explained = openpyxl.load_workbook(template).worksheets[1]
+        meanings = [row[2] for row in explained.iter_rows(min_row=2, values_only=True)]
+        assert all(meanings) and len(meanings) == len({column.name for column in sheet.columns} - {"as_of"})
+        fill(template, sheet.kind, desk.root / "inbox" / template.name, words)
+    desk.order("C1", "1", "A 12")
+    desk.run("13:00")
+    record = desk.record()
+    kinds = {entry["kind"] for entry in record["inputs"]}
+    assert kinds == {*FILLED, "order"}
+    assert record["findings"] == []
+    assert [(line["sku"], line["proposed"]) for line in record["lines"]] == [("A", 12)]
+    assert [(gift["policy"], gift["entitled"]) for gift in record["gifts"]] == [("P1", 1)]
+
+
+def test_a_blank_list_in_the_inbox_replaces_nothing_and_is_told(tmp_path: Path) -> None:
+    begin(tmp_path / "desk", Words("en"), "en", None)
+    desk = Desk(tmp_path / "desk")
+    desk.catalogue("A 2")
+    desk.agents("C1")
+    desk.figures("A 14", "C1 100")
+    desk.run("09:00")
+    for template in sorted((desk.root / "templates").iterdir()):
+        (desk.root / "inbox" / template.name).write_bytes(template.read_bytes())
+    desk.order("C1", "1", "A 10")
+    desk.run("10:00")
+    record = desk.record()
+    assert {line["sku"]: line["proposed"] for line in record["lines"]} == {"A": 10}
+    told = {entry["file"] for entry in record["findings"]}
+    assert told >= {"Catalogue.xlsx", "Agents.xlsx", "Balances.xlsx", "Stock.xlsx"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_doctor_says_at_a_new_desk_what_is_to_be_done_first_second_and_third(
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", language, "init", str(tmp_path / "desk")]) == 0
+    capsys.readouterr()
+
+    def steps() -> list[str]:
+        assert main(["-C", str(tmp_path / "desk"), "doctor"]) == 0, capsys.readouterr()
+        return capsys.readouterr().out.splitlines()[2:]
+
+    words = Words(language)
+    settings, lists, check, run = steps()
+    assert settings.startswith("  1. ") and "orderbatch.toml" in settings
+    for kind in ("catalogue", "agents", "balances", "stock"):
+        name = words.text(f"lists.{kind}.title") + ".xlsx"
+        assert name in lists and (tmp_path / "desk" / "templates" / name).is_file()
+    assert "orderbatch check" in check and "orderbatch run" in run and words.text("cli.init.starter") in run
+    desk = Desk(tmp_path / "desk", f'[company]\nlanguage = "{language}"\nname = "Ours"\n')
+    desk.catalogue("A 2")
+    assert steps() == [f"  1. {check.split('. ', 1)[1]}", f"  2. {run.split('. ', 1)[1]}"]
+    desk.agents("C1")
+    desk.figures("A 14", "C1 100")
+    desk.order("C1", "1", "A 10")
+    assert main(["-C", str(desk.root), "run", "--at", "2026-11-23T10:00"]) == 0
+    capsys.readouterr()
+    assert steps() == []
