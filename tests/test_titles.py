@@ -1,10 +1,13 @@
 """What a sheet calls itself: an unknown title is doubtful, an order's title is not (issue 13, number 2)."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 
 from orderbatch.contract.finding import CODES
+from orderbatch.read.processes.one_file import open_file
 from tests.tables import found, grid
 
 SOMETHING_ELSE = """
@@ -139,3 +142,26 @@ def test_a_sheet_called_by_what_an_order_asks_for_is_one_where_a_label_is_a_buye
     assert not errors(f"Agent code | C1 | PO ref | N-1\n{LINES}", "delivery schedule")
     assert errors(f"{NUMBERED}{LINES}", "delivery schedule")
     assert errors(f"Agent code | C1 | PO ref | N-1\n{LINES}", "returns")
+
+
+@pytest.mark.parametrize(
+    ("file", "title", "told"),
+    [
+        ("退货单.xlsx", "", ["TITLE_UNKNOWN"]),
+        ("退货单 2026-11-23.xlsx", "", ["TITLE_UNKNOWN"]),
+        ("Goods return_3.xlsx", "", ["TITLE_UNKNOWN"]),
+        ("退货单.xlsx", "订货单", []),
+        ("order C1.xlsx", "", []),
+        ("订货单.xlsx", "", []),
+    ],
+)
+def test_the_files_name_is_the_title_of_a_sheet_that_has_none(file: str, title: str, told: list[str]) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in ([title], ["Agent code", "C1"], ["Order no.", "N-1"], ["SKU", "Cases"], ["A-101", 3]):
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (found,) = open_file(file, buffer.getvalue()).sheets
+    assert [code for code, *_rest in found.troubles] == told

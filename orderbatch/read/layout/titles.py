@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from orderbatch.contract.sheets.sheet import letters
-from orderbatch.read.formats.grid import is_nothing
+from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold
@@ -16,6 +16,7 @@ _SENTENCE = re.compile(r"[，。！？；,!?;]|\.$")
 _BRACKETED = re.compile(r"[(\[【（<《「].*?[)\]】）>》」]")
 _OTHER_LETTERS = re.compile(r"[^\u4e00-\u9fff]")  # end what is glued to a Chinese word
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # `采 购 单`
+_COPY = re.compile(r"[\s\d_.()（）-]+$")  # a day or a number behind a file's name
 _FIGURES = re.compile(r"[\d\W_]+")
 
 
@@ -57,6 +58,16 @@ def other_title(table: TableOfSheet, vocabulary: Vocabulary) -> tuple[str, str] 
                 return None
     own = table.grid.name
     return found or (("", own) if vocabulary.is_other_title(own) else None)
+
+
+def named_as_another(name: str, grid: Grid, header_row: int, vocabulary: Vocabulary) -> str:
+    """What a file's name says that its sheet is, where the sheet is silent: `退货单.xlsx`; or ""."""
+    stem = _COPY.sub("", name.rpartition(".")[0] or name)
+    if not vocabulary.is_other_title(stem):
+        return ""
+    cells = [cell for row in grid.rows[:header_row] for cell in row if type(cell) is str and cell]
+    own = any(is_orders_title(text, vocabulary) for text in (grid.name, *cells))
+    return "" if own else stem
 
 
 def titles_above(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[tuple[str, str, bool]]:

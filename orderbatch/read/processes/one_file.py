@@ -10,15 +10,18 @@ from dataclasses import dataclass, field
 from orderbatch.contract.finding import megabytes
 from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES, ORDER, TRACKING, TRACKING_ORDERS
 from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
 from orderbatch.read.formats.mail import attachments_of, is_cut, mail_date, parse, received_at
 from orderbatch.read.formats.open import RefusedError, is_surely_decoded, open_workbook, properties_of
 from orderbatch.read.layout.nearest import Nearest, nearest
 from orderbatch.read.layout.recognise import is_read, recognise
+from orderbatch.read.layout.titles import named_as_another
 from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
 
 MAX_SIZE = 10_000_000  # bytes of one attachment
 _NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
+_NOT_ORDERS = ("TITLE_UNKNOWN", "SHEET_NOT_AN_ORDER")
 _FIRST_SHEETS = {APPROVAL_LINES.kind: APPROVAL.kind, TRACKING_ORDERS.kind: TRACKING.kind}
 
 FileTrouble = tuple[str, dict[str, object]]  # finding code and its numbers
@@ -92,6 +95,7 @@ def _open_workbook(
     )
     opened.hidden_sheets = [grid.name for grid in grids if not grid.visible]
     opened.sheets = recognise(grids, properties, words, codes)
+    _ask_after_the_files_name(opened, {grid.name: grid for grid in grids}, words)
     if any(sheet.kind == ORDER.kind and _reaches_too_far(sheet) for sheet in opened.sheets):
         return Opened(name, ("FILE_LARGE_INSIDE", {"why": "far"}))
     if not opened.sheets:
@@ -99,6 +103,16 @@ def _open_workbook(
         opened.trouble, opened.near = _unknown(content, guarded, near), near.place
         opened.language = near.language
     return opened
+
+
+def _ask_after_the_files_name(opened: Opened, grids: Mapping[str, Grid], words: Vocabulary) -> None:
+    """Tell of an order without a title whose file is called another document's."""
+    for sheet in opened.sheets:
+        grid = grids.get(sheet.name)
+        if sheet.kind == ORDER.kind and grid is not None:
+            title = named_as_another(opened.name, grid, sheet.header_row, words)
+            if title and not any(code in _NOT_ORDERS for code, *_rest in sheet.troubles):
+                sheet.troubles.append(("TITLE_UNKNOWN", "", title, {}))
 
 
 def _unknown(content: bytes, guarded: Guarded, near: Nearest) -> FileTrouble:
