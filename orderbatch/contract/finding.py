@@ -22,6 +22,8 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "FILE_HTML": "error",
         "FILE_XML": "error",
         "FILE_NOT_A_WORKBOOK": "error",
+        "PICTURE_WAITS": "warning",
+        "PICTURE_KEYED": "note",
         "FILE_ARCHIVE": "error",
         "FILE_OTHER_PROGRAM": "error",
         "FILE_DAMAGED": "error",

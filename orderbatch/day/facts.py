@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from orderbatch.check.item_codes import written_codes
 from orderbatch.contract.batch import Record
 from orderbatch.contract.settings import Settings
+from orderbatch.day.by_hand.keyed import WAITS, with_keyed_forms
 from orderbatch.day.figures.in_force import Masters, gather
-from orderbatch.day.intake import Intake
+from orderbatch.day.intake import Intake, Received
 from orderbatch.day.second_reading import name_agents, read_again
 from orderbatch.day.trust.mailed import without_strange
 from orderbatch.ledger.books import Ledger
@@ -54,6 +55,14 @@ def lay_desk(
     understood = read_again(workspace, understood, frozenset({*written_codes(items), *items.names}))
     listed = masters.addresses()
     named = name_agents(understood, masters.agent_names())
+    named = with_keyed_forms(named, lambda picture: _came_at(workspace, ledger, picture))
     return Desk(
         workspace, ledger, without_strange(named, listed, workspace.settings.mail.trusted), masters, now
     )
+
+
+def _came_at(workspace: Workspace, ledger: Ledger, picture: Received) -> dt.datetime:
+    """When a picture came: its own time, after the last look that did not see it (4-run, Arrival)."""
+    moment = workspace.local(picture.arrived.modified)
+    before = ledger.ask(runs.look_before, WAITS, picture.name)
+    return min(picture.received_at, max(moment, before + dt.timedelta(seconds=1)) if before else moment)

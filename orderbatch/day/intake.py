@@ -24,7 +24,8 @@ class Received:
     """One file of the inbox: its bytes, when it counts as received, and what reading made of it.
 
     opened: None where it was not read. repeats: (batch, name) under which the same bytes came before.
-    unasked: sheets of a mail that its sender may not send.
+    unasked: sheets of a mail that its sender may not send. keyed_for: of a picture, the agent of the form
+    that was keyed in from it.
     """
 
     arrived: Arrived
@@ -32,6 +33,7 @@ class Received:
     opened: Opened | None
     repeats: tuple[str, str] | None = None
     unasked: tuple[FoundSheet, ...] = ()
+    keyed_for: str | None = None
 
     @property
     def name(self) -> str:
@@ -40,7 +42,9 @@ class Received:
 
     @property
     def kind(self) -> str:
-        """The kind of its sheets: one kind, `mixed`, or `unknown`."""
+        """The kind of its sheets: one kind, `mixed`, or `unknown`; a picture that was keyed in."""
+        if self.keyed_for is not None:
+            return "picture"
         sheets = (self.opened.sheets if self.opened else ()) or self.unasked
         kinds = {sheet.kind for sheet in sheets}
         kinds -= {"approval_lines", "tracking_orders"}  # they go with the sheet before them
@@ -49,6 +53,8 @@ class Received:
     @property
     def agent(self) -> str:
         """Whose it is: the agent that an order or a reply in it names first, or ""."""
+        if self.keyed_for:
+            return self.keyed_for
         sheets = self.opened.sheets if self.opened and not self.repeats else ()
         cells = [sheet.labels.get(AGENT.name, (None, ""))[0] for sheet in sheets if sheet.kind in FROM_AGENTS]
         return next((code for code in parse_column(AGENT, cells)[0] if code), "")

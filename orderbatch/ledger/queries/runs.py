@@ -58,6 +58,16 @@ def last_look(connection: sa.Connection) -> dt.datetime | None:
     return None if found is None else dt.datetime.fromisoformat(found)
 
 
+def look_before(connection: sa.Connection, code: str, file: str) -> dt.datetime | None:
+    """The last look of this desk into its inbox before the newest runs, on end, that told this of a file."""
+    sentence = sa.text(
+        "SELECT started_at, EXISTS (SELECT 1 FROM findings WHERE findings.run = runs.run"
+        " AND code = :code AND file = :file) FROM runs WHERE desk = :desk ORDER BY run DESC"
+    )
+    looks = connection.execute(sentence, {"code": code, "file": file, "desk": desk_of(connection)})
+    return next((dt.datetime.fromisoformat(at) for at, told in looks if not told), None)
+
+
 def newest_day(connection: sa.Connection) -> dt.date | None:
     """The day of the newest run, whichever desk's."""
     found = connection.execute(sa.text("SELECT MAX(day) FROM runs")).scalar()
