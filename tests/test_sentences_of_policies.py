@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from orderbatch.contract.words import Words
+from orderbatch.doctor import examine
+from orderbatch.terminal.explaining import explain_screen, explained
+from orderbatch.terminal.goods.agent_card import agent_card
 from tests.tables import found, grid
-from tests.test_gifts import MONEY, open_desk, policies, standings
+from tests.test_gifts import MONEY, W1, gifts, open_desk, policies, release, ship, standings
 
 
 def test_a_policy_may_be_called_as_totals_are(tmp_path: Path) -> None:
@@ -39,3 +44,44 @@ def test_a_free_line_on_a_form_is_taken_out_and_told(said: str) -> None:
     assert marked.cells["sku"] == ["A-101"]
     (wanted,) = found(grid(f"{head}A-102 | Soap | 1 | 0 |"))
     assert wanted.cells["sku"] == ["A-101", "A-102"]  # a price of 0 alone says nothing
+
+
+def test_owed_gifts_ship_alone_where_the_settings_say_so(tmp_path: Path) -> None:
+    """24 November: earned, none in stock. 25 November: they are there, the agent orders nothing."""
+    desk = open_desk(tmp_path, "[gifts]\nship_alone = true\n")
+    policies(desk, *W1)
+    desk.figures("A 100, G1 0", MONEY)
+    desk.order("C1", "1", "A 30", Ship_to="Quay 4")
+    desk.run()
+    assert standings(desk) == {"C1/W1": (3, 0, 3)} and gifts(desk) == {}
+    release(desk)
+    assert gifts(desk) == {}
+    desk.next_day()
+    desk.figures("A 70, G1 2", MONEY)
+    desk.run()
+    (order,) = desk.record()["orders"]
+    number = order["order_no"]
+    assert (order["status"], order["proposed_cases"], order["ordered_cases"]) == ("proposed", 0, 0)
+    assert gifts(desk) == {f"{number}/G1": 2} and standings(desk) == {"C1/W1": (3, 2, 1)}
+    text = explain_screen(explained(desk.workspace, number, "", Words("en")), Words("en"))
+    assert "Nothing but gifts that were owed under sales policies." in text and "of them now: 2" in text
+    assert number in {row["order_no"] for row in agent_card(desk.workspace, "C1")["orders"]}
+    reply = openpyxl.load_workbook(desk.outputs("reply")[0]).worksheets[0]
+    read = [str(cell.value) for row in reply.iter_rows() for cell in row if cell.value]
+    assert not any("planned" in text for text in read)
+    assert examine(desk.workspace) == []
+    release(desk, decisions={number: "approve"})
+    assert desk.released() == {f"{number}/G1": 2} and standings(desk) == {"C1/W1": (3, 2, 1)}
+    pick = openpyxl.load_workbook(desk.outputs("pick_list")[0])
+    said = [str(cell.value) for sheet in pick for row in sheet.iter_rows() for cell in row if cell.value]
+    assert any("Quay 4" in text for text in said) and any("[GIFT]" in text for text in said)
+    ship(desk, {"G1": 1})
+    desk.run("19:00")
+    assert standings(desk) == {"C1/W1": (3, 1, 2)}
+    desk.next_day()
+    desk.figures("A 70, G1 9", MONEY)
+    desk.run()
+    (order,) = desk.record()["orders"]
+    release(desk, decisions={order["order_no"]: "refuse"})
+    assert desk.released() == {} and standings(desk) == {"C1/W1": (3, 1, 2)}
+    assert examine(desk.workspace) == []

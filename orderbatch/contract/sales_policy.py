@@ -8,6 +8,7 @@ from typing import Any
 BUY_GET, AMOUNT_GIFT, PAYMENT_GIFT, MATERIAL = "buy_get", "amount_gift", "payment_gift", "material"
 KINDS = (BUY_GET, AMOUNT_GIFT, PAYMENT_GIFT, MATERIAL)
 GIFT_LINE = 9_001  # a gift's line numbers begin here: no form has so many lines
+GIFTS_ALONE = "GIFTS_ALONE"  # why an order without goods is there: owed gifts ship alone (`gifts.ship_alone`)
 FROM_DESK, FROM_FINANCE = "desk", "finance"  # whose sheet a payment is from
 
 PAYMENTS = (  # one row a payment that was taken in by this run

@@ -199,6 +199,12 @@ class PolicyRule(Section):
     match_days: Count = 5
 
 
+class GiftRule(Section):
+    """How gifts under sales policies ship (7-policies)."""
+
+    ship_alone: bool = False
+
+
 class Incidents(Section):
     """When everything else that needs an answer must have one (H-3.2.3(8))."""
 
@@ -353,6 +359,7 @@ class Settings(Section):
     ship: Ship = Ship()
     arrival: Arrival = Arrival()
     policies: PolicyRule = PolicyRule()
+    gifts: GiftRule = GiftRule()
     incidents: Incidents = Incidents()
     score: ScoreRule = ScoreRule()
     reports: Reports = Reports()

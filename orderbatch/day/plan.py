@@ -23,6 +23,7 @@ from orderbatch.day.fates import archive_paths, inputs, verdicts
 from orderbatch.day.figures.records_told import told_of_agents
 from orderbatch.day.intake import Intake
 from orderbatch.day.orders import Queue, check_forms, empty_queue
+from orderbatch.day.policies.gift_orders import with_gift_orders
 from orderbatch.day.policies.gifts_of_day import give_gifts, together
 from orderbatch.day.policies.offered_cuts import with_lost_gifts
 from orderbatch.day.policies.paid_in import read_payments
@@ -66,6 +67,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     allocated = with_what_was_told(desk, decided)
     given = give_gifts(desk, settled, events, allocated)
     allocated = with_lost_gifts(allocated, given.accounted, desk.settings.funds.basis)
+    allocated = with_gift_orders(desk, allocated, given.lines)
     settled = replace(settled, releases=together(settled.releases, given.releases))
     left = standing(desk, settled, queue, events, allocated)
     followed = follow(desk, settled, allocated, left, batch)

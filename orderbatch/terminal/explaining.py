@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from orderbatch.contract.batch import CLOSED, FOR_REP, Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.sales_policy import GIFTS_ALONE
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
 from orderbatch.day.trust.for_rep import REASON
@@ -65,7 +66,7 @@ def _explained(ledger: Ledger, key: str, line: str, asked: str, words: Words, is
             batch = ledger.ask(
                 load_batch, repeats
             )  # confirmed unchanged: the reasons are those of the batch before
-        if _lines_of(batch, key, line):
+        if _lines_of(batch, key, line) or (_is_gifts_alone(batch, key) and not line):
             return _told(batch, key, line, words, is_naming)
     raise OrderbatchError("LINE_UNKNOWN", ExitCode.USAGE, order=key, line=line, batch=asked or decided[-1])
 
@@ -74,6 +75,10 @@ def _lines_of(batch: Batch, key: str, line: str) -> list[Found]:
     """The lines of an order, or the one that is meant by its number or SKU."""
     rows = _records(batch.lines[batch.lines["order_key"] == key])
     return [row for row in rows if not line or line in (str(row["line"]), row["sku"])]
+
+
+def _is_gifts_alone(batch: Batch, key: str) -> bool:
+    return bool(_order_of(batch, key)["reason"] == GIFTS_ALONE)
 
 
 def _order_of(batch: Batch, key: str) -> Found:
@@ -121,7 +126,7 @@ class _Asked:
 
 
 def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> Found:
-    stored = from_books(batch.orders, batch.lines, batch.skus)
+    stored = from_books(batch.orders[batch.orders["reason"] != GIFTS_ALONE], batch.lines, batch.skus)
     asked, order = _Asked(batch, key, stored, words, is_naming), _order_of(batch, key)
     chosen = _lines_of(batch, key, line)
     short = [
@@ -129,7 +134,7 @@ def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> F
     ]
     again = [row["line"] for row in chosen] if line else short[:MOST]
     answers: list[Reason] = [(order["reason"], order["numbers"])]
-    if order["status"] not in (CLOSED, FOR_REP):
+    if order["status"] not in (CLOSED, FOR_REP) and order["reason"] != GIFTS_ALONE:
         answers = [answer for answer in asked.answers() if answer[0] != LINE_OF_ORDER]
     return {
         "order": key,

@@ -14,6 +14,7 @@ from orderbatch.check.approvals import APPROVE, REFUSE
 from orderbatch.contract.batch import GIFT_LINES, GIFTS, RELEASES, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import GIFT_STOCK
+from orderbatch.contract.names import order_key
 from orderbatch.contract.sales_policy import GIFT_LINE, NOTICES, PAYMENTS, TARGETS, SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
@@ -21,6 +22,7 @@ from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Figures
 from orderbatch.day.policies.counting import Counting, ProposalPair, count, in_sequence, todays_goods
+from orderbatch.day.policies.gift_orders import gift_order_no, may_ship_alone
 from orderbatch.day.policies.gift_stock import stock_of_gifts
 from orderbatch.day.policies.gifts_released import release_gifts
 from orderbatch.day.policies.notices import notices
@@ -32,7 +34,7 @@ from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.policies.counted_payments import counted_payments
 from orderbatch.decide.policies.entitlement import Accounts
 from orderbatch.decide.policies.giving import ride, share_out
-from orderbatch.decide.policies.standings import claims, stand, with_issued
+from orderbatch.decide.policies.standings import NO_ORDER, claims, stand, with_issued
 from orderbatch.decide.policies.standings import settled as stand_after
 from orderbatch.ledger.queries import policy_entries
 
@@ -95,22 +97,27 @@ def _given(
     entitled = dict(zip(_whose(table), table["entitled_before"], strict=True))
     released = release_gifts(desk, settled, counting.given, entitled, stock.at_release)
     table = with_issued(table, released.issued)
-    wanted = claims(table, accounts, policies, _ranks(allocated), desk.day)
+    alone = may_ship_alone(desk, allocated)
+    wanted = claims(table, accounts, policies, _ranks(allocated), desk.day, alone=alone)
     there = stock.today(released.freed or {})
     served = share_out(wanted, there)
-    rides = _with_orders(ride(served, steps), table, accounts)
+    rides = _with_orders(ride(served, steps), table, accounts, gift_order_no(desk))
     items = {code: _item(desk, policy) for code, policy in policies.items()}
-    lines = frame_of(GIFT_LINES, list(_lines(items, policies, rides, _numbers(counting.given), allocated)))
+    lines = frame_of(GIFT_LINES, list(_lines(items, policies, rides, _numbers(counting.given))))
     rows = _rows(stand_after(table, served, desk.day), master, items, policies)
     supply = stock_of_gifts(desk, items.values(), rows, lines, there)
     accounted = Accounted(policies, table, counting.counted, master)
     return GiftsOfDay(rows, lines, released.releases, released.findings, accounted, supply)
 
 
-def _with_orders(rides: pd.DataFrame, table: pd.DataFrame, accounts: Accounts) -> pd.DataFrame:
-    """What rides with which order, by its key, and whose it is."""
+def _with_orders(rides: pd.DataFrame, table: pd.DataFrame, accounts: Accounts, alone: str) -> pd.DataFrame:
+    """What rides with which order, by its key, and whose it is. alone: the number of gift-only orders."""
     whose = rides.merge(table[WHOSE], left_on="claim", right_index=True, validate="m:1")
-    return whose.assign(order_key=accounts.orders[whose["order"]])
+    places = zip(whose["order"].tolist(), whose["agent"].tolist(), strict=True)
+    keys = [
+        order_key(agent, alone) if order == NO_ORDER else accounts.orders[order] for order, agent in places
+    ]
+    return whose.assign(order_key=pd.Series(keys, whose.index, dtype="object"))
 
 
 def _accounts(
@@ -199,17 +206,15 @@ def _lines(
     policies: Mapping[str, SalesPolicy],
     rides: pd.DataFrame,
     numbers: dict[str, int],
-    allocated: Allocated,
 ) -> Iterator[Record]:
     """Rows of GIFT_LINES: each gift with the order that it rides with."""
-    order_no = dict(zip(allocated.orders["order_key"], allocated.orders["order_no"], strict=True))
     for row in _records(rides.sort_values(["agent", "policy", "order"])):
         key = row["order_key"]
         numbers[key] = max(numbers.get(key, 0), GIFT_LINE - 1) + 1
         yield {
             "order_key": key,
             "agent": row["agent"],
-            "order_no": order_no[key],
+            "order_no": key.partition("/")[2],
             "line": numbers[key],
             "policy": row["policy"],
             "policy_name": policies[row["policy"]].name,

@@ -16,8 +16,10 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.in_force import stock_lots
 from orderbatch.day.returns.settle import Settled
+from orderbatch.decide.due_day import due_day
 from orderbatch.decide.lots import StockLot, in_turn, take
-from orderbatch.ledger.queries import promises
+from orderbatch.ledger.queries import after_release, promises, runs
+from orderbatch.ledger.queries.replies import last_told
 
 Issued = dict[tuple[str, str], int]  # (agent, policy) → cases
 
@@ -98,13 +100,24 @@ def _releases(desk: Desk, settled: Settled, kept: list[Record]) -> pd.DataFrame:
     ordered = _lots(desk, goods) if kept else {}
     rows = []
     for row in kept:
-        goods_row = beside[row["proposal"], row["order_key"]]
+        goods_row = beside.get((row["proposal"], row["order_key"])) or _alone(desk, row)
         own = {name: row[name] for name in ("line", "sku", "product", "spec", "unit", "bin", "cases")}
         measures = {name: _of(catalogue, row["sku"], name) for name in ("weight", "volume")}
         lots = take(ordered.get(row["sku"], ()), int(row["cases"]))
         own |= {"price_minor": 0, "lots": lots, "gift": row["policy_name"]}
         rows.append({**goods_row, **own, **measures})
     return frame_of(RELEASES, rows)
+
+
+def _alone(desk: Desk, row: Record) -> Record:
+    """What a row of RELEASES says of an order that has no goods (`gifts.ship_alone`)."""
+    order = desk.ledger.ask(after_release.orders, {row["order_key"]})[row["order_key"]]
+    told = desk.ledger.ask(last_told, [row["order_key"]]).get(row["order_key"])
+    return {
+        **{name: order.get(name) for name in RELEASES},
+        **{"pick_no": f"P{desk.ledger.ask(runs.next_batch, desk.day)}", "proposal": row["proposal"]},
+        **{"due": due_day(desk.day, desk.settings.ship), "told_in": told["batch"] if told else ""},
+    }
 
 
 def _lots(desk: Desk, goods: Iterable[Record]) -> dict[str, list[StockLot]]:

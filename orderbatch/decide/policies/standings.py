@@ -16,6 +16,7 @@ from orderbatch.decide.allocation.arrays import Ints
 from orderbatch.decide.policies.entitlement import Accounts, Standings
 
 FIGURES = ("before", "base", "base_ordered", "entitled_before", "entitled", "entitled_ordered")
+NO_ORDER = -1
 NONE = np.zeros(0, dtype=np.int64)
 WAS = ("base", "entitled", "issued", "owed", "owed_since", "floor", "terms")
 
@@ -133,14 +134,17 @@ def claims(
     policies: Mapping[str, SalesPolicy],
     ranks: Mapping[str, int],
     day: dt.date,
+    *,
+    alone: bool = False,
 ) -> pd.DataFrame:
     """What may be given today: to agents with an order of today, owed and new. ranks: by agent.
 
-    CLAIMS of `giving`; first_order: the number of the agent's first order of today, that takes the owed.
+    CLAIMS of `giving`; first_order: the number of the agent's first order of today, that takes the owed;
+    NO_ORDER where he has none. alone: what is owed ships also then.
     """
     bounds = accounts.of_agents
-    asks = (table["due"] + table["new"] > 0).to_numpy() & (np.diff(bounds)[table["place"]] > 0)
-    wanted = table[asks]
+    has_order = np.diff(bounds)[table["place"]] > 0
+    wanted = table[asks := (table["due"] + table["new"] > 0).to_numpy() & (has_order | alone)]
     since, whens = pd.factorize(wanted["was_owed_since"].to_numpy(dtype=object))
     days = np.array([*((day - when).days for when in whens), 0], dtype=np.int64)
     by_place = np.array([ranks.get(agent, 0) for agent in accounts.agents], dtype=np.int64)
@@ -156,7 +160,7 @@ def claims(
             "new": wanted["new"],
             "wait": days[since],
             "rank": by_place[wanted["place"]],
-            "first_order": bounds[wanted["place"]],
+            "first_order": np.where(has_order[asks], bounds[wanted["place"]], NO_ORDER),
         }
     )
 

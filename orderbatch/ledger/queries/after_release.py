@@ -191,7 +191,9 @@ def orders_of(connection: sa.Connection, agent: str, most: int) -> list[str]:
     sentence = (
         "SELECT order_key, MAX(run) AS newest FROM orders WHERE agent = :agent GROUP BY order_key "
         "UNION SELECT new_order_key, MAX(run) FROM resolutions WHERE agent = :agent AND new_order_key <> '' "
-        "GROUP BY new_order_key ORDER BY 2 DESC, 1"
+        "GROUP BY new_order_key UNION SELECT order_key, MAX(run) FROM gift_lines WHERE agent = :agent "
+        "AND order_key NOT IN (SELECT order_key FROM orders) AND order_key NOT IN "
+        "(SELECT new_order_key FROM resolutions) GROUP BY order_key ORDER BY 2 DESC, 1"
     )
     return [row["order_key"] for row in rows(connection, sentence, agent=agent)][:most]
 

@@ -124,6 +124,16 @@ def newest(connection: sa.Connection, until: dt.date = dt.date.max) -> pd.DataFr
     )
 
 
+def newest_orders(connection: sa.Connection, agents: Sequence[str]) -> dict[str, Record]:
+    """Agent → where his newest order was to go, and in which language he writes."""
+    names = ("agent", "ship_to", "contact", "ship_method", "language", "document")
+    sentence = sa.text(
+        f"SELECT {', '.join(names)} FROM order_decisions WHERE agent IN :wanted ORDER BY id"
+    ).bindparams(sa.bindparam("wanted", expanding=True))
+    found = [row for some in pieces(agents) for row in connection.execute(sentence, {"wanted": some})]
+    return {row[0]: dict(zip(names, row, strict=True)) for row in found}
+
+
 def gifts_on_hand(connection: sa.Connection) -> dict[str, int]:
     """SKU → cases on hand of every gift when the newest run that looked at gifts looked."""
     sentence = "SELECT sku, on_hand FROM gift_stock WHERE run = (SELECT MAX(run) FROM gift_stock)"

@@ -116,7 +116,10 @@ def regions(batch: Batch) -> list[Record]:
     )
     names = ["ordered", *FATES, "asked", "served"]
     totals = lines.groupby("region", dropna=False)[names].sum().astype("int64")
-    totals = totals.assign(orders=batch.orders.groupby("region", dropna=False)["order_key"].count())
+    counts = batch.orders.groupby("region", dropna=False)["order_key"].count()
+    totals = totals.assign(
+        orders=counts.reindex(totals.index, fill_value=0)
+    )  # gift-only orders have no lines
     ranked = totals.reset_index().sort_values(["ordered", "region"], ascending=[False, True])
     return [
         {**row, "fill": share(row["served"], row["asked"]), "parts": parts(row)} for row in rows_of(ranked)

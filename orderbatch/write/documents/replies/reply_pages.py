@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from orderbatch.contract.batch import FOR_REP, HELD, PROPOSED, REFUSED, WAITING, Record
+from orderbatch.contract.sales_policy import GIFTS_ALONE
 from orderbatch.contract.sheets.every import REPLY
 from orderbatch.contract.sheets.outbound import OFFERED, applies
 from orderbatch.write.documents.policies.gift_words import cut_sentences, gift_sentences
@@ -72,14 +73,15 @@ def summary(book: Book, told: Told) -> list[str]:
 
 def _what_came(book: Book, told: Told) -> list[str]:
     """How many orders came, and what is planned of them: nothing is confirmed before finance (P-3.7)."""
-    if not told.orders:
+    came = [order for order in told.orders if order["reason"] != GIFTS_ALONE]  # nobody ordered those
+    if not came:
         return []
     names = ("proposed_cases", "proposed_minor", "ordered_cases")
-    cases, minor, ordered = (sum(order[name] for order in told.orders) for name in names)
+    cases, minor, ordered = (sum(order[name] for order in came) for name in names)
     amount = book.words.money(minor, book.batch.currency)
     numbers = {"ordered": f"{ordered:,}", "cases": f"{cases:,}", "amount": amount}
     name = "came" if cases else "came_none"
-    return [book.words.text(f"pages.reply.{name}", count=len(told.orders), **numbers)]
+    return [book.words.text(f"pages.reply.{name}", count=len(came), **numbers)]
 
 
 def _desk_change(book: Book, change: Record) -> str:
