@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -184,6 +185,10 @@ def test_closing_names_what_is_undecided_and_what_rests_on_it_stays(tmp_path: Pa
     assert "MONTH_CHANGED" in {violation.code for violation in examine(desk.workspace)}
     with pytest.raises(OrderbatchError, match="MONTH_FILE_LOST"):
         report_month(desk.workspace, OCTOBER)
+    ledger = desk.workspace.settings.ledger.model_copy(update={"workspace": "south"})
+    settings = desk.workspace.settings.model_copy(update={"ledger": ledger})
+    with pytest.raises(OrderbatchError, match="MONTH_ELSEWHERE"):  # another desk on this ledger closed it
+        report_month(replace(desk.workspace, settings=settings), OCTOBER)
 
 
 def test_originals_of_a_month_that_is_not_closed_are_not_destroyed(tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from orderbatch import month
 from orderbatch.contract.month_figures import SUMS, MonthFigures
+from orderbatch.ledger.books import ledger_of
 from orderbatch.ledger.queries import history
+from orderbatch.month.periods_read import Periods
 from orderbatch.terminal.desk_status import books
 from tests.desk import Desk
 from tests.month_by_files import Files, Moved
@@ -110,6 +112,12 @@ def test_every_figure_of_every_table_comes_out_again_from_the_batches_files(desk
     assert found.totals["short_skus"] == len({row.line["sku"] for row in new if row.counts["short"]})
     rates = {rate.name: (rate.part, rate.whole) for rate in found.rates}
     assert rates == files.rates()
+    with ledger_of(desk.workspace) as ledger:
+        whole_month = Periods.of(ledger).figures(2026, number, desk.workspace.settings)
+    columns = ("batches", "agents", "served", "ordered", "proposed", "largest")
+    spread = {row["sku"]: tuple(row[name] for name in columns) for row in whole_month.spread}
+    assert spread == files.spread() and (spread or number == 12)
+    assert whole_month.trend[-1]["shipped_minor"] == whole_month.totals["shipped_minor"]
     hours = files.hours()
     assert {cycle.name: (cycle.count, cycle.median, cycle.ninth) for cycle in found.cycles} == {
         name: (len(took), took[(len(took) - 1) // 2], took[(len(took) * 9 - 1) // 10]) if took else (0, 0, 0)

@@ -42,7 +42,8 @@ def report_month(workspace: Workspace, month: str, audit_of: AuditOf | None = No
     """Write a month's workbook to the outbox: of a closed one the bytes that were filed.
 
     Nothing is written of a month with nothing in it. Raises MONTH_FILE_LOST (exit 5) where what was filed is
-    missing or changed, OUTPUT_OPEN (exit 4) where the workbook is open in another program.
+    missing or changed, MONTH_ELSEWHERE (exit 5) where another workspace of this ledger filed it, OUTPUT_OPEN
+    (exit 4) where the workbook is open in another program.
     """
     with ledger_of(workspace) as ledger:
         read = Periods.of(ledger)
@@ -130,6 +131,8 @@ def _filed(workspace: Workspace, closed: ClosedMonth) -> bytes:
     path = workspace.root / closed.path
     if hash_of(path) != closed.sha256:
         numbers = {"month": closed.month, "path": closed.path, "sha256": closed.sha256}
+        if closed.desk != workspace.settings.ledger.workspace:
+            raise OrderbatchError("MONTH_ELSEWHERE", ExitCode.INTEGRITY, folder=closed.desk or "–", **numbers)
         raise OrderbatchError("MONTH_FILE_LOST", ExitCode.INTEGRITY, **numbers)
     return path.read_bytes()
 
