@@ -1,7 +1,9 @@
 """The same books on PostgreSQL: a throwaway server plays the stories that SQLite plays."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,6 +17,7 @@ from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import history, open_work, promises, runs, story
 from orderbatch.ledger.queries.audit import audit
+from orderbatch.ledger.queries.spans import credits, customer_measures, periods, statement_moves, year_figures
 from tests.ledgers import MONDAY, a_ledger, a_run, approve, everything_released, on, parts_of, ship
 from tests.postgresql import server, url
 from tests.test_ledger import ONE, THURSDAY, TUESDAY, WEDNESDAY, a_full_batch, originals_in, same, short
@@ -61,6 +64,49 @@ def test_a_line_goes_its_whole_way(ledger: Ledger) -> None:
     assert {
         kind: figure.cases for kind, figure in ledger.ask(open_work.standing).items() if figure.cases
     } == {"proposed": 15}
+
+
+def reports_of(ledger: Ledger) -> list[Any]:
+    """What every query of managers' reports answers for the month of the stories."""
+    since, until, newest = dt.date(2011, 11, 1), dt.date(2011, 12, 1), ledger.ask(periods.newest_run)
+    span = (since, until)
+    frames = [
+        ledger.ask(history.moved, 2011, 11),
+        ledger.ask(history.month, 2011, 11),
+        ledger.ask(periods.adjustments, 0, newest, until),
+        ledger.ask(periods.shortages_between, *span, newest),
+        ledger.ask(periods.gifts_between, *span),
+    ]
+    return [
+        *(frame.to_dict("records") for frame in frames),
+        ledger.ask(periods.months_of),
+        ledger.ask(periods.undecided_before, until),
+        ledger.ask(periods.agents_and_regions),
+        ledger.ask(credits.credited_between, *span, newest),
+        ledger.ask(credits.credits_changed, 0, newest, until),
+        ledger.ask(customer_measures.measures_between, *span, newest),
+        ledger.ask(customer_measures.turnover_between, *span, newest),
+        ledger.ask(statement_moves.moves_of, "C1", *span),
+        ledger.ask(statement_moves.balances_before, until),
+        ledger.ask(statement_moves.open_of, "C1"),
+        ledger.ask(statement_moves.agents_that_moved, *span),
+        ledger.ask(statement_moves.last_spoken, "C1"),
+        ledger.ask(year_figures.trend, "2011-01", "2011-11", newest),
+        ledger.ask(year_figures.year_to_date, *span, newest),
+        ledger.ask(year_figures.incidents_between, *span, newest),
+    ]
+
+
+def test_managers_reports_ask_both_kinds_of_ledger_the_same(ledger: Ledger, tmp_path: Path) -> None:
+    said = []
+    (tmp_path / "sqlite").mkdir()
+    with a_ledger(tmp_path / "sqlite") as other:
+        for one in (ledger, other):
+            proposed = a_full_batch(one)
+            approve(one, proposed, TUESDAY)
+            ship(one, WEDNESDAY, {1: 6})
+            said.append(reports_of(one))
+    assert repr(said[0]) == repr(said[1]) and len(said[0][0]) > 1
 
 
 def test_files_and_documents_are_known(ledger: Ledger) -> None:

@@ -90,8 +90,8 @@ def _versions(
     return list(rows_in(connection, sentence, wanted, first=first))
 
 
-# A plus says from which side a join begins (`+a.x` finds no row of a): from the days that are asked for,
-# never from all that was ever decided.
+# A plus, or an empty text put behind, says from which side a join begins (`+a.x` finds no row of a): from the
+# days that are asked for, never from all that was ever decided. PostgreSQL has no plus before a text.
 EVER = 1 << 62  # a run that no run comes after
 _VERSION = "COALESCE((SELECT MAX(o.run) FROM orders o WHERE o.order_key = d.order_key AND o.run <= :last), 0)"
 _MONTH = f"""
@@ -128,8 +128,8 @@ _OF_GOODS = """d.order_key AS order_key, d.agent, d.agent_name, d.region, d.rece
   NULL AS arrived_on, l.line AS line, l.sku, l.product, l.category,
   0 AS ordered, 0 AS proposed, 0 AS deferred, 0 AS awaiting, 0 AS cancelled, 0 AS refused, l.price_minor,
   l.reason AS reason, q.due AS due, f.started_at AS released_at, 0 AS first, 0 AS replaced"""
-_ITS_ORDER = """JOIN runs r ON r.batch = +q.proposal
-JOIN order_decisions d ON d.run = +r.run AND d.order_key = +q.order_key AND d.incident = ''
+_ITS_ORDER = """JOIN runs r ON r.batch = q.proposal || ''
+JOIN order_decisions d ON d.run = +r.run AND d.order_key = q.order_key || '' AND d.incident = ''
 JOIN line_decisions l ON l.decision = +d.id AND l.line = q.line"""
 _MOVED = f"""
 SELECT f.day AS day, f.batch AS batch, q.cases AS released, 0 AS shipped, NULL AS shipped_on, {_OF_GOODS}
@@ -139,7 +139,7 @@ UNION ALL
 SELECT s.counted_on AS day, g.batch AS batch, 0 AS released, s.shipped AS shipped, s.counted_on AS shipped_on,
   {_OF_GOODS}
 FROM shipments s JOIN runs g ON g.run = +s.run
-JOIN releases q ON q.pick_no = +s.pick_no AND q.order_key = +s.order_key AND q.line = +s.line
+JOIN releases q ON q.pick_no = s.pick_no || '' AND q.order_key = s.order_key || '' AND q.line = +s.line
 JOIN runs f ON f.run = +q.run {_ITS_ORDER}
 WHERE q.gift = '' AND s.counted_on >= :since AND s.counted_on < :until AND s.run <= :last
 ORDER BY day, batch, order_key, line

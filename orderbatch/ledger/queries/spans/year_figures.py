@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from orderbatch.ledger.queries.runs import rows
 
 # A plus says from which side a join begins (`history`).
-_SHIPMENTS = """shipments s JOIN releases q ON q.pick_no = +s.pick_no AND q.order_key = +s.order_key
+_SHIPMENTS = """shipments s JOIN releases q ON q.pick_no = s.pick_no || '' AND q.order_key = s.order_key || ''
   AND q.line = +s.line AND q.gift = ''"""
 _TREND = f"""
 SELECT month, SUM(orders) AS orders, SUM(released) AS released, SUM(released_minor) AS released_minor,
