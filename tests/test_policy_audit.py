@@ -40,7 +40,7 @@ def _tables(path: Path, name: str) -> list[list[dict[str, Any]]]:
     """The tables of a sheet as rows by their headings, units left out."""
     found: list[list[dict[str, Any]]] = []
     heads: list[str] = []
-    for row in openpyxl.load_workbook(path)[name].iter_rows(values_only=True):
+    for row in openpyxl.load_workbook(path, data_only=True)[name].iter_rows(values_only=True):
         if row[0] in ("Region", "Policy"):
             heads = [str(cell or "").split(" (")[0] for cell in row]
             found.append([])

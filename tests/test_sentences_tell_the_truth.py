@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orderbatch.contract.batch import HELD, PROPOSED, REFUSED, WAITING, Batch
+from orderbatch.contract.sales_policy import GIFTS_ALONE
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.day.after_release.resends import REASON as SENT_AGAIN
 from orderbatch.decide.decision import Decision
@@ -411,7 +412,7 @@ def test_they_are_true_where_the_supervisor_set_some_lines(language: str, desk: 
 def test_every_sentence_of_a_reason_has_a_check(language: str) -> None:
     """A code without one fails here, and wherever it is told; what would have changed it: `test_explain`."""
     said = {name for name, text in Words(language).look_up("reasons").items() if isinstance(text, str)}
-    asides = {explain.LINE_OF_ORDER, *explain.SAID_BESIDE}
+    asides = {explain.LINE_OF_ORDER, *explain.SAID_BESIDE, GIFTS_ALONE}  # the last: of orders without lines
     assert said - {"joint"} == {*CHECKS, *ENDING_CHECKS, *REST_CHECKS, *explain.CHANGES, *asides}
 
 
