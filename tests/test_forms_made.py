@@ -10,7 +10,8 @@ import pytest
 
 from orderbatch.cli import main
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.words import LANGUAGES
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.terminal.periods import grouped_screen
 from tests.desk import Desk
 
 
@@ -117,3 +118,30 @@ def test_a_form_is_in_the_language_of_the_company(
     fill(desk, form, "one.xlsx", {"A": 3})
     desk.run("09:30")
     assert [order["ordered_cases"] for order in desk.record()["orders"]] == [3]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_screen_that_ends_early_says_where_the_rest_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    desk, words = Desk(tmp_path / "desk"), Words(language)
+    agents = [f"N{number:02}" for number in range(50)]
+    desk.catalogue("A 1")
+    desk.agents(" ".join(agents))
+    desk.figures("A 900", ", ".join(f"{agent} 9" for agent in agents))
+    for number, agent in enumerate(agents):
+        desk.order(agent, str(number), "A 1")
+    desk.run("09:00")
+
+    def said(*command: str) -> list[str]:
+        capsys.readouterr()
+        assert main(["-C", str(desk.root), "--lang", language, *command]) == 0
+        return capsys.readouterr().out.splitlines()
+
+    assert said("forms", "--all")[-1].strip() == words.text(
+        "order_form.more", count=30, folder="outbox/forms"
+    )
+    rest = len(agents) - grouped_screen.MOST
+    span = ("report", "by", "agent", "--from", "2026-11-01", "--to", "2026-11-30")
+    assert words.text("cli.more.programs", count=rest) in said(*span)
+    assert words.text("cli.more.workbook", count=rest) in said(*span, "--xlsx")

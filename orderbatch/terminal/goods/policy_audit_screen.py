@@ -46,7 +46,7 @@ def _owed(audit: PolicyAudit, words: Words) -> list[str]:
         return []
     rows = rows_of(owed.sort_values(["owed_since", "agent", "policy"]))
     said = [words.text("policies.audit.owed.line", **_told(row)) for row in rows[:MOST]]
-    rest = [words.text("cli.run.more", count=len(rows) - MOST)] if len(rows) > MOST else []
+    rest = [words.text("cli.more.workbook", count=len(rows) - MOST)] if len(rows) > MOST else []
     return [paint(words.text("policies.audit.owed.title"), bold=True), *said, *rest, ""]
 
 

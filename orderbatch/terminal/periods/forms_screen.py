@@ -20,7 +20,9 @@ def forms_screen(made: FormsMade, root: Path, words: Words) -> str:
     """Where each is; that there is none."""
     if not made.forms:
         return words.text("order_form.none")
-    paths = [harmless(path.relative_to(root).as_posix()) for _agent, path in made.forms]
+    paths = [path.relative_to(root) for _agent, path in made.forms]
     said = [words.text("order_form.done", count=len(paths), version=made.version)]
-    said += [f"  {path}" for path in paths[:MOST]]
-    return "\n".join(said + ([words.text("cli.run.more", count=len(paths) - MOST)] * (len(paths) > MOST)))
+    said += [f"  {harmless(path.as_posix())}" for path in paths[:MOST]]
+    if more := len(paths[MOST:]):
+        said.append("  " + words.text("order_form.more", count=more, folder=paths[0].parent.as_posix()))
+    return "\n".join(said)

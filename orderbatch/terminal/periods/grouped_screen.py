@@ -57,7 +57,8 @@ def grouped_screen(report: GroupedReport, words: Words, path: str) -> str:
     rows.append((*total, *(_sum(name, report.totals[name], words) for name in report.figures)))
     lines.append(table(rows))
     if len(report.rows) > MOST:
-        lines.append(words.text("cli.run.more", count=len(report.rows) - MOST))
+        rest = "workbook" if path else "programs"
+        lines.append(words.text(f"cli.more.{rest}", count=len(report.rows) - MOST))
     if path:
         lines.append(words.text("monthly.grouped.done", path=harmless(path)))
     return "\n".join(lines)

@@ -44,7 +44,7 @@ def score_screen(score: CustomerScore, path: str, words: Words) -> str:
         rows.append((str(agent.place), *names, said, agent.listed_class or "–", agent.proposed))
     lines = [paint(words.text("customers.title", quarter=score.quarter), bold=True), table(rows)]
     if len(score.agents) > MOST:
-        lines.append(words.text("cli.run.more", count=len(score.agents) - MOST))
+        lines.append(words.text("cli.more.workbook", count=len(score.agents) - MOST))
     return "\n".join(
         [*lines, words.text("customers.lead"), words.text("customers.done", path=harmless(path))]
     )
