@@ -235,7 +235,7 @@ def test_a_score_is_frozen_with_its_quarter(desk: Desk) -> None:
         return json.dumps([[agent.agent, agent.tenths, agent.proposed] for agent in score.agents])
 
     before = told(score_customers(desk.workspace, LATER, "2026-Q3"))
-    desk.next_day()
+    desk.today = max(desk.today, dt.date(2026, 11, 30)) + dt.timedelta(days=1)  # November is closed
     desk.figures("A 60, B 500, C 12", "C1 900, C2 20, C3 900, C4 900, C5 900")
     desk.order("C1", "again", "A 5")
     desk.run("12:00")
