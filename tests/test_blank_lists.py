@@ -1,6 +1,7 @@
 """The blank lists of a new desk explain their columns; filled in they are the desk's lists (2-workbooks)."""
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -120,6 +121,8 @@ def test_doctor_says_at_a_new_desk_what_is_to_be_done_first_second_and_third(
         name = words.text(f"lists.{kind}.title") + ".xlsx"
         assert name in lists and (tmp_path / "desk" / "templates" / name).is_file()
     assert "orderbatch check" in check and "orderbatch run" in run and words.text("cli.init.starter") in run
+    shutil.rmtree(tmp_path / "desk" / "inbox")  # a run makes it again
+    assert len(steps()) == 4
     desk = Desk(tmp_path / "desk", f'[company]\nlanguage = "{language}"\nname = "Ours"\n')
     desk.catalogue("A 2")
     assert steps() == [f"  1. {check.split('. ', 1)[1]}", f"  2. {run.split('. ', 1)[1]}"]

@@ -18,7 +18,7 @@ def first_steps(workspace: Workspace, words: Words) -> list[str]:
     steps = []
     if workspace.settings.company.name == Company().name:
         steps.append(words.text("cli.doctor.steps.settings", file=SETTINGS_FILE))
-    if not any(workspace.inbox.iterdir()):
+    if not (workspace.inbox.is_dir() and any(workspace.inbox.iterdir())):
         steps.append(words.text("cli.doctor.steps.lists", lists=words.text("phrases.comma").join(lists)))
     steps += [
         words.text("cli.doctor.steps.check"),
