@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from orderbatch.check.item_codes import written_codes
+from orderbatch.check.item_codes import ItemNames, written_codes
 from orderbatch.contract.batch import Record
 from orderbatch.contract.settings import Settings
 from orderbatch.day.by_hand.keyed import WAITS, with_keyed_forms
@@ -19,12 +19,16 @@ from orderbatch.workspace.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that a run rests on; made once, never changed. now: the run's one clock reading."""
+    """Everything that a run rests on; made once, never changed.
+
+    items: what agents mean by their codes and names. now: the run's one clock reading.
+    """
 
     workspace: Workspace
     ledger: Ledger
     intake: Intake
     masters: Masters
+    items: ItemNames
     now: dt.datetime
 
     @property
@@ -51,14 +55,14 @@ def lay_desk(
     masters = gather(intake, ledger.ask(runs.masters), now, accepted, company)
     taken = intake.without(masters.left)
     items = masters.item_names()
-    understood = read_again(workspace, taken, written_codes(items))
-    understood = read_again(workspace, understood, frozenset({*written_codes(items), *items.names}))
+    codes = written_codes(items)
+    understood = read_again(workspace, taken, codes)
+    understood = read_again(workspace, understood, codes | items.names.keys())
     listed = masters.addresses()
     named = name_agents(understood, masters.agent_names())
     named = with_keyed_forms(named, lambda picture: _came_at(workspace, ledger, picture))
-    return Desk(
-        workspace, ledger, without_strange(named, listed, workspace.settings.mail.trusted), masters, now
-    )
+    ours = without_strange(named, listed, workspace.settings.mail.trusted)
+    return Desk(workspace, ledger, ours, masters, items, now)
 
 
 def _came_at(workspace: Workspace, ledger: Ledger, picture: Received) -> dt.datetime:

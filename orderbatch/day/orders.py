@@ -81,7 +81,7 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     takes_expired = desk.settings.agents.expired == "warn"
     lists = (desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS))
     books = MasterLists(*lists, desk.day, takes_expired)
-    orders, lines, told = _frames(forms, desk.intake, desk.masters.item_names())
+    orders, lines, told = _frames(forms, desk.intake, desk.items)
     came = tuple(map(Came, orders["document"], orders["agent"], orders["order_no"]))
     mailed = Mailed.of(orders, forms, books.agents, desk.settings.mail.trusted)
     sure = orders[~orders.index.isin(list(mailed.said))]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from orderbatch.check.order_rules import nearest
+from orderbatch.check.order_rules import nobody
 from orderbatch.contract.batch import Record
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.names import clean_name
@@ -40,8 +40,7 @@ def make_forms(workspace: Workspace, agent: str = "") -> FormsMade:
     with ledger_of(workspace) as ledger:
         catalogue, agents = _lists(ledger)
         if agent and agent not in set(agents["agent"]):
-            near = nearest(agent, list(agents["agent"]))
-            raise OrderbatchError("AGENT_NOBODY", ExitCode.USAGE, agent=agent, near=near)
+            raise nobody(agent, list(agents["agent"]))
         version = form_version(catalogue)
         asked = agents[agents["agent"].eq(agent)] if agent else agents
         made = _written(workspace, ledger, catalogue, rows_of(asked), version)

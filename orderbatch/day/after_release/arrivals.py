@@ -101,12 +101,15 @@ def _disputed(said: Sequence[tuple[Typed, list[Record]]], sent: SentGoods, desk:
 
 
 def _checked(rows: Sequence[Record], sent: SentGoods, desk: Desk) -> Reported:
-    named = [row for row in rows if row["agent"] and row["order_no"]]
+    named: list[Record] = []
+    nameless: list[Record] = []
+    for row in rows:
+        (named if row["agent"] and row["order_no"] else nameless).append(row)
     result = check_arrivals(named, sent, desk.day)
     result.problems += [
         Problem("ARRIVAL_NAMELESS", "row", row["index"], "good_cases", row["sku"])
-        for row in rows
-        if row not in named and (row["good"] is not None or row["bad"] is not None)
+        for row in nameless
+        if row["good"] is not None or row["bad"] is not None
     ]
     return result
 

@@ -1,6 +1,5 @@
 """Blank lists in the templates of a new desk: each list that people keep, its columns explained."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from orderbatch.contract.columns import Column
@@ -10,12 +9,11 @@ from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.book import Book, Page, choices_of
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.letterhead import undated_book
 from orderbatch.write.workbook.table import Table
 
 LISTS = (*MASTERS, POLICY_PAYMENTS, FINANCE_PAYMENTS)
 ROWS = 30
-_DRAWN_ON = dt.date(2026, 1, 1)  # a list belongs to no day: the same bytes whenever it is made
 _ROOMS = {"text": 20, "code": 14, "choice": 14, "count": 12, "money": 14, "measure": 12, "day": 13}
 _MEANINGS = {"column": 24, "needed": 12, "meaning": 84}
 
@@ -24,7 +22,7 @@ def blank_lists(company: str, currency: str, words: Words) -> Iterator[tuple[str
     """(file name, bytes) of a blank workbook for each of LISTS."""
     for sheet in LISTS:
         title = words.text(f"lists.{sheet.kind}.title")
-        book = Book(letterhead(title, _DRAWN_ON, company, currency, words, {}), words, sheet.kind, title)
+        book = undated_book(sheet.kind, title, company, currency, words)
         _list_page(book, sheet, company)
         _columns_page(book, sheet)
         yield clean_name(title, ".xlsx"), book.content()

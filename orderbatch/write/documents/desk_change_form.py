@@ -1,16 +1,13 @@
 """The blank desk change 改单 in the templates of a new desk: one row an order or line (2-workbooks)."""
 
-import datetime as dt
-
 from orderbatch.contract.sheets.every import DESK_CHANGE
 from orderbatch.contract.words import Words
-from orderbatch.write.workbook.book import Book, choices_of
+from orderbatch.write.workbook.book import choices_of
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.letterhead import undated_book
 from orderbatch.write.workbook.table import Table
 
 ROWS = 20
-_DRAWN_ON = dt.date(2026, 1, 1)  # a form belongs to no day: the same bytes whenever it is made
 _ROOMS = {
     "order_no": 16,
     "agent": 13,
@@ -30,7 +27,7 @@ def file_name(words: Words) -> str:
 def blank_form(company: str, currency: str, words: Words) -> bytes:
     """A workbook with a yellow table, drop-downs for what is to be done, and how to fill it in."""
     title = words.text("pages.desk_change.title")
-    book = Book(letterhead(title, _DRAWN_ON, company, currency, words, {}), words, DESK_CHANGE.kind, title)
+    book = undated_book(DESK_CHANGE.kind, title, company, currency, words)
     page = book.page(words.text("pages.desk_change.sheet"), landscape=True)
     page.title(title, company)
     for name in ("how", "actions"):

@@ -7,6 +7,9 @@ from typing import Any
 from orderbatch.contract.batch import FRAMES, Batch
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.contract.words import Words
+from orderbatch.write.workbook.book import Book
+
+_DRAWN_ON = dt.date(2026, 1, 1)  # of what belongs to no day: the same bytes whenever it is made
 
 
 def letterhead(
@@ -24,3 +27,8 @@ def letterhead(
         settings=settings,
         **blank,
     )
+
+
+def undated_book(kind: str, title: str, company: str, currency: str, words: Words) -> Book:
+    """The workbook of a blank form or list, which belongs to no day."""
+    return Book(letterhead(title, _DRAWN_ON, company, currency, words, {}), words, kind, title)

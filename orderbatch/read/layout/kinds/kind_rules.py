@@ -76,18 +76,20 @@ KIND_RULES = (*FOR_A_KIND, *AGAINST_A_KIND, *AGAINST_A_TABLE)
 
 def choose_kind(table: TableOfSheet, vocabulary: Vocabulary) -> Match | None:
     """The heaviest kind that nothing speaks against; the table keeps why, and what comes next."""
-    claims = [(weight(match), match) for match in table.heading.matches]  # the heaviest first
-    kept = [(weighs, match) for weighs, match in claims if not _against(table, match, vocabulary)]
-    if not kept or any(rule(table, kept[0][1], vocabulary) for rule in AGAINST_A_TABLE):
+    kept: list[Match] = []
+    why: list[WhyChosen] = []
+    ruled_out: list[WhyChosen] = []
+    for match in table.heading.matches:  # the heaviest first
+        if rule := _against(table, match, vocabulary):
+            ruled_out.append(WhyChosen(rule, match.sheet.kind, 0))
+        else:
+            kept.append(match)
+            why.append(WhyChosen(headings_explained.__name__, match.sheet.kind, weight(match)))
+    if not kept or any(rule(table, kept[0], vocabulary) for rule in AGAINST_A_TABLE):
         return None
-    weighs, best = kept[0]
-    ruled = [(0, match) for _weight, match in claims if _against(table, match, vocabulary)]
-    table.why_kind = (WhyChosen(headings_explained.__name__, best.sheet.kind, weighs), None)
-    if others := [*kept[1:], *ruled]:
-        weighs, second = others[0]
-        rule = _against(table, second, vocabulary) or headings_explained.__name__
-        table.why_kind = (table.why_kind[0], WhyChosen(rule, second.sheet.kind, weighs))
-    return best
+    best, *others = (*why, *ruled_out)
+    table.why_kind = (best, others[0] if others else None)
+    return kept[0]
 
 
 def _against(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> str:
