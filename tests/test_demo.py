@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from orderbatch.demo import make_demo
 from orderbatch.demo.company import load_company
 from orderbatch.terminal.starting.beginning import begin
 from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.documents.mails.send_list import REGIONAL, send_list
+from orderbatch.write.documents.outputs import plan_all
 from orderbatch.write.documents.policies.reconciliation_workbook import reconciled
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.measure import width
@@ -102,6 +105,16 @@ def test_payments_are_reconciled_and_agents_behind_their_target_are_listed(batch
     assert paid["C01001"] == 4 and paid["C01003"] == 2 and "C01006" not in paid
     assert batch.targets["behind"].sum() == len(batch.targets) - 1 == 8
     assert set(batch.notices["policy"]) == {"CX01", "CX02", "CX03"}
+
+
+def test_every_manager_with_an_agent_behind_his_target_is_sent_the_payment_chase(batch: Batch) -> None:
+    behind = {row["regional_manager"] for row in rows_of(batch.targets) if row["behind"]}
+    held = set(batch.orders.loc[batch.orders["status"] == HELD, "regional_manager"])
+    assert behind - held
+    for orders, waiting in ((batch.orders, held), (batch.orders[:0], set())):  # also where none is held
+        day = replace(batch, orders=orders)
+        sendings = send_list(day, [one for one in plan_all(batch) if one.kind == "payment_chase"])
+        assert {(one.role, one.who) for one in sendings} == {(REGIONAL, name) for name in behind | waiting}
 
 
 def test_gifts_go_with_orders_and_one_is_owed_until_its_stock_comes(batch: Batch) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from orderbatch.contract.batch import HELD, Batch, Output
 from orderbatch.contract.settings import People
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.write.documents.policies.behind_plan import managers_behind
 from orderbatch.write.documents.replies.reply import BY_FILE
 from orderbatch.write.returned import marked_form
 from orderbatch.write.workbook.batch_values import rows_of
@@ -114,7 +115,7 @@ def _whose(batch: Batch, document: Output, role: str) -> list[str]:
         return [_agent_of(document)]
     if role == REGIONAL:
         held = batch.orders.loc[batch.orders["status"] == HELD, "regional_manager"]
-        return sorted(set(held.fillna("")))
+        return sorted({*held.fillna(""), *managers_behind(batch)})
     return [""]
 
 
