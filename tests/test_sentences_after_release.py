@@ -13,6 +13,7 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.terminal.desk_status import story, story_screen
 from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
+from orderbatch.terminal.run_screen import run_screen
 from orderbatch.write.documents.day_summary import procedure, summary_rows
 from orderbatch.write.workbook.measure import width
 from tests.desk import Cell, Desk, _bare
@@ -93,11 +94,12 @@ def test_a_chase_goes_out_on_each_day_on_which_goods_wait_though_nothing_came(
     asked = {}
     for moved in (1, 2, 1, 2):  # Tuesday: no tracking sheet; Thursday: due; Friday and Sunday: late
         desk.next_day(moved)
-        desk.run("09:00")
+        screen = run_screen(desk.run("09:00"), words)
         (paper,) = desk.outputs("shipping_chase")
         asked[desk.today.day] = tuple(rows_under(paper, heads[0])[0][name] for name in heads)
         page = desk.outputs("summary")[0].read_text("utf-8")
         assert ('id="t-overdue"' in page) == (desk.today.day > 24)  # due or late
+        assert words.text("cli.run.came_nothing") in screen and "()" not in screen
         assert desk.run("10:00").batch is None  # asked once a day
     stage = {name: words.text(f"pages.chase.stages.{name}") for name in ("asks", "urges", "manager")}
     assert asked == {

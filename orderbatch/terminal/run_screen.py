@@ -83,7 +83,7 @@ def _paragraphs(*parts: str) -> str:
 
 def _figures(batch: Batch, words: Words) -> list[tuple[str, str]]:
     """Label and text of each figure; what did not happen is left out."""
-    rows = [_row("came", words, files=len(batch.inputs), kinds=_kinds(batch, words))]
+    rows = [_came_in(batch, words)]
     mistaken = batch.inputs.loc[batch.inputs["verdict"] == RETURNED, "kind"]
     returned = int((mistaken == "order").sum())
     if not batch.orders.empty:
@@ -102,6 +102,12 @@ def _figures(batch: Batch, words: Words) -> list[tuple[str, str]]:
     if not batch.shipments.empty:
         rows.append(_row("shipped", words, cases=count(int(sum(batch.shipments["shipped"])))))
     return rows
+
+
+def _came_in(batch: Batch, words: Words) -> tuple[str, str]:
+    if batch.inputs.empty:
+        return words.text("cli.run.came"), words.text("cli.run.came_nothing")
+    return _row("came", words, files=len(batch.inputs), kinds=_kinds(batch, words))
 
 
 def _released(batch: Batch, words: Words) -> tuple[str, str]:
