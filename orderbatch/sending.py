@@ -5,6 +5,7 @@ calls begun and not ended after a crash may have gone or not: it is called unkno
 asked for by name.
 """
 
+import base64
 import datetime as dt
 import email
 import json
@@ -32,6 +33,7 @@ from orderbatch.workspace.workspace import Workspace
 PASSWORD = "ORDERBATCH_MAIL_PASSWORD"  # the environment variable that holds it; it stands nowhere else
 WAITING, FAILED, CHANGED = "waiting", "failed", "changed"
 _BEGUN = "begun"
+_WELCOME = 235  # what a server answers to a right password
 _TIMEOUT = 30  # seconds that a server may keep silent
 
 
@@ -143,7 +145,7 @@ def _server(settings: Mail) -> Iterator[smtplib.SMTP]:
     where = f"{settings.host}:{settings.port}"
     try:
         server = _connected(settings)
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, UnicodeError) as error:  # the last: a host that no name can be
         raise OrderbatchError("MAIL_UNREACHABLE", ExitCode.BUSY, host=where, problem=str(error)) from error
     try:
         yield server
@@ -155,6 +157,7 @@ def _server(settings: Mail) -> Iterator[smtplib.SMTP]:
 
 
 def _connected(settings: Mail) -> smtplib.SMTP:
+    """The server, secured as set before it is told who we are; closed again where that fails."""
     secured = ssl.create_default_context()
     if settings.security == "tls":
         server: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -162,11 +165,27 @@ def _connected(settings: Mail) -> smtplib.SMTP:
         )
     else:
         server = smtplib.SMTP(settings.host, settings.port, timeout=_TIMEOUT)
+    try:
         if settings.security == "starttls":
             server.starttls(context=secured)
-    if settings.user:
-        server.login(settings.user, os.environ.get(PASSWORD, ""))
+        if settings.user:
+            _log_in(server, settings.user, os.environ.get(PASSWORD, ""))
+    except BaseException:
+        server.close()
+        raise
     return server
+
+
+def _log_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    """smtplib knows ASCII alone; other letters go as UTF-8 (RFC 4616)."""
+    if f"{user}{password}".isascii():
+        server.login(user, password)
+        return
+    server.ehlo_or_helo_if_needed()
+    told = base64.b64encode(f"\0{user}\0{password}".encode()).decode("ascii")
+    code, said = server.docmd("AUTH", f"PLAIN {told}")
+    if code != _WELCOME:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 def _opened(content: bytes) -> EmailMessage:

@@ -50,6 +50,16 @@ def test_the_continuous_check_calls_the_readme_s_test_command() -> None:
     assert TEST_IT in read(".ci/run").splitlines()
 
 
+def test_the_workflow_runs_the_readme_s_two_commands_on_the_three_systems() -> None:
+    workflow = read(".github/workflows/tests.yml")
+    commands = re.findall(r"^ *(?:- )?run: (.+)$", workflow, re.MULTILINE)
+    assert [command for command in commands if command in (RUN_IT, TEST_IT)] == [RUN_IT, TEST_IT]
+    (systems,) = re.findall(r"^ *os: \[(.+)\]$", workflow, re.MULTILINE)
+    assert systems.split(", ") == ["ubuntu-latest", "macos-latest", "windows-latest"]
+    (oldest,) = re.findall(r'requires-python = ">=(.+)"', read("pyproject.toml"))
+    assert f'"{oldest}"' in workflow
+
+
 @pytest.mark.parametrize(
     "name", [*READMES, "docs/operations.md", "docs/outgrowing.md", "docs/architecture.md", "CHANGELOG.md"]
 )

@@ -1,19 +1,13 @@
 """`orderbatch send`: mails are posted through a real server, each once, and never without being asked."""
 
-import asyncio
-import email
 import json
 import smtplib
-import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 import pytest
-from aiosmtpd.smtp import SMTP
 
 from orderbatch import sending
 from orderbatch.cli import main
@@ -23,55 +17,10 @@ from orderbatch.keeping.rebuild import rebuild
 from orderbatch.ledger.books import ledger_of
 from orderbatch.ledger.journals.posted import mails_sent
 from tests.desk import Desk
+from tests.post_office import PostOffice
 from tests.test_mail_drafts import PEOPLE, desk_with_mail
 
 FINANCE = "mail/Finance.eml"
-
-
-class PostOffice:
-    """A mail server that keeps what it takes, and refuses whom it is told to."""
-
-    def __init__(self) -> None:
-        self.taken: list[EmailMessage] = []
-        self.refused: set[str] = set()
-        self.port = 0
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-
-    async def handle_RCPT(  # noqa: N802 - so is it called
-        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
-    ) -> str:
-        if address in self.refused:
-            return "550 no such person"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        self.taken.append(email.message_from_bytes(envelope.content, policy=default))
-        return "250 OK"
-
-    def _serve(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        started = self._loop.create_server(lambda: SMTP(self, loop=self._loop), "127.0.0.1", 0)
-        self._server = self._loop.run_until_complete(started)
-        self.port = self._server.sockets[0].getsockname()[1]
-        self._ready.set()
-        self._loop.run_forever()
-
-    def __enter__(self) -> "PostOffice":
-        self._thread.start()
-        self._ready.wait(10)
-        return self
-
-    def __exit__(self, *_why: object) -> None:
-        self._loop.call_soon_threadsafe(self._server.close)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
-
-    def recipients(self) -> list[str]:
-        return sorted(str(mail["To"]) for mail in self.taken)
 
 
 @pytest.fixture
@@ -221,3 +170,39 @@ def test_without_a_server_or_without_an_answer_from_it_nothing_is_lost(
     assert main([*call, "--yes"]) == 4
     assert "127.0.0.1:9" in capsys.readouterr().err
     assert set(states(sending.send(desk.workspace, desk.at("19:00"), is_sure=False)).values()) == {"waiting"}
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")  # the server's own warning, behind TLS as well
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_mails_go_through_a_secured_server_that_asks_who_we_are(
+    tmp_path: Path, security: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with PostOffice(security, password="密 pass-word") as office:
+        settings = f'host = "127.0.0.1"\nport = {office.port}\nsecurity = "{security}"\nuser = "desk"\n'
+        desk_with_mail(tmp_path, PEOPLE + settings).run()
+        call = ["-C", str(tmp_path), "send", "--yes"]
+
+        def told() -> str:
+            assert main(call) == 4 and office.taken == []
+            return capsys.readouterr().err
+
+        monkeypatch.setenv(sending.PASSWORD, "密 pass-word")
+        assert "certificate" in told().lower()  # nobody vouches for that server: it gets no mail, no password
+        office.authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        monkeypatch.setenv(sending.PASSWORD, "guessed")
+        refused = told()
+        assert "535" in refused and sending.PASSWORD in refused and "guessed" not in refused
+        monkeypatch.setenv(sending.PASSWORD, "密 pass-word")
+        assert main(call) == 0 and len(office.taken) == 5
+        assert main(call) == 0 and len(office.taken) == 5
+
+
+def test_a_server_that_offers_no_security_where_some_is_wanted_gets_neither_mail_nor_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with PostOffice() as office:
+        desk_with_mail(tmp_path, f'{PEOPLE}host = "127.0.0.1"\nport = {office.port}\nuser = "desk"\n').run()
+        monkeypatch.setenv(sending.PASSWORD, "secret")
+        assert main(["-C", str(tmp_path), "send", "--yes"]) == 4
+        assert "STARTTLS" in capsys.readouterr().err and office.taken == []
