@@ -68,12 +68,13 @@ def advise(workspace: Workspace) -> list[Violation]:
     found += [Violation("CONFLICT_COPY", {"name": name}) for name in conflict_copies(workspace.root)]
     if not is_new(workspace) and (year := unknown_year(_newest_day(workspace), workspace.settings.ship)):
         found.append(Violation("CALENDAR_UNKNOWN", {"year": year}))
-    ledger = workspace.root / "ledger.db"
-    if not workspace.settings.ledger.url and (drive := network_drive(ledger)):
+    ledger = workspace.ledger_file
+    if ledger and (drive := network_drive(ledger)):
         found.append(Violation("LEDGER_ON_NETWORK", {"drive": drive}))
     for path in (ledger, workspace.state):
-        if os.name != "nt" and path.exists() and path.stat().st_mode & 0o077:
-            found.append(Violation("RIGHTS_WIDE", {"path": path.relative_to(workspace.root).as_posix()}))
+        if os.name != "nt" and path and path.exists() and path.stat().st_mode & 0o077:
+            shown = path.relative_to(workspace.root) if path.is_relative_to(workspace.root) else path
+            found.append(Violation("RIGHTS_WIDE", {"path": shown.as_posix()}))
     return found
 
 
@@ -93,8 +94,8 @@ def _newest_day(workspace: Workspace) -> dt.date:
 
 def is_new(workspace: Workspace) -> bool:
     """Whether nothing has happened here yet."""
-    never = not workspace.settings.ledger.url and not (workspace.root / "ledger.db").exists()
-    return never and not any(originals_in(workspace))
+    never = workspace.ledger_file and not workspace.ledger_file.exists()
+    return bool(never) and not any(originals_in(workspace))
 
 
 def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:

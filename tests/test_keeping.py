@@ -1,6 +1,7 @@
 """A desk that is kept: documents written again, backups that thin out, rights, secrets, and a busy desk."""
 
 import datetime as dt
+import errno
 import os
 import shutil
 import sqlite3
@@ -117,6 +118,21 @@ def test_a_desk_that_is_held_refuses_another_run_before_anything_heavy_is_import
     assert str(os.getpid()) in said.stderr and time.monotonic() - began < 60
 
 
+def test_a_lock_follows_no_link(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("for ever")
+    lock, holder = (desk.workspace.state / name for name in ("lock", "holder.json"))
+    holder.symlink_to(precious)
+    with locked(desk.workspace):
+        assert not holder.is_symlink() and str(os.getpid()) in holder.read_text("utf-8")
+    lock.unlink()
+    lock.symlink_to(precious)
+    assert main(["-C", str(desk.root), "run"]) == 4
+    assert str(lock) in capsys.readouterr().err.replace("\n  ", "")
+    assert precious.read_text() == "for ever"
+    lock.unlink()
+
+
 ADDRESS = "postgresql://desk:s3cret@db.example/orderbatch"
 
 
@@ -142,6 +158,10 @@ def test_a_password_in_the_ledgers_address_is_shown_and_kept_nowhere(
         (sa.exc.DatabaseError("", {}, Exception("database disk image is malformed")), (5, "malformed")),
         (sqlite3.DatabaseError("file is not a database"), (5, "not a database")),
         (OSError(28, "No space left on device", "ledger.db"), (4, "ledger.db")),
+        (OSError(errno.ESTALE, "Stale file handle"), (4, "Stale file handle")),
+        (OSError(errno.EXDEV, "Invalid cross-device link", "a", None, "b"), (4, "cross-device")),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory", "outbox"), (4, "outbox")),
+        (TimeoutError(errno.ETIMEDOUT, "Connection timed out", "outbox"), (4, "timed out")),
     ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)

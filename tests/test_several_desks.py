@@ -1,5 +1,6 @@
-"""Several desks on one PostgreSQL ledger: the books are common, files are each desk's own (4-run)."""
+"""Several desks on one ledger, a server's or a file: the books are common, files each desk's own (4-run)."""
 
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,17 +12,24 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.keeping.undo import undo
-from orderbatch.ledger import connect
-from orderbatch.ledger.books import ledger_of
+from orderbatch.ledger import books, connect
+from orderbatch.ledger.books import held_ledger, ledger_of
 from orderbatch.ledger.connect import engine_of
 from orderbatch.ledger.queries import runs
 from tests.desk import Desk
 from tests.postgresql import server, url
-from tests.test_rebuild import books, books_of
+from tests.test_rebuild import books as books_in
+from tests.test_rebuild import books_of
 
 __all__ = ("server", "url")  # fixtures
 
-pytestmark = pytest.mark.postgresql
+
+@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.postgresql)])
+def shared(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a ledger that is nobody's own."""
+    if request.param == "file":
+        return f"sqlite:///{tmp_path / 'common' / 'books.db'}"
+    return str(request.getfixturevalue("url"))
 
 
 def a_desk(folder: Path, url: str, name: str) -> Desk:
@@ -29,9 +37,9 @@ def a_desk(folder: Path, url: str, name: str) -> Desk:
 
 
 @pytest.fixture
-def desks(url: str, tmp_path: Path) -> tuple[Desk, Desk]:
+def desks(shared: str, tmp_path: Path) -> tuple[Desk, Desk]:
     """North has the masters; 10 of A are there for both."""
-    north, south = a_desk(tmp_path / "north", url, "North"), a_desk(tmp_path / "south", url, "South")
+    north, south = a_desk(tmp_path / "north", shared, "North"), a_desk(tmp_path / "south", shared, "South")
     north.catalogue("A 1")
     north.agents("C1 C2")
     north.figures("A 10", "C1 1000, C2 1000")
@@ -107,23 +115,38 @@ def test_desks_that_run_at_the_same_moment_wait_for_each_other(desks: tuple[Desk
 
 
 def test_a_desk_that_waited_too_long_leaves_and_says_for_whom(
-    desks: tuple[Desk, Desk], url: str, monkeypatch: pytest.MonkeyPatch
+    desks: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connect, "WAIT_SECONDS", 0)
-    other = engine_of(url)
-    with connect.alone(other):
-        error = refusal(desks[1].run, "12:30")
-    other.dispose()
+    north, south = desks
+    with monkeypatch.context() as impatient, held_ledger(north.workspace):
+        for room in (books, connect):
+            impatient.setattr(room, "WAIT_SECONDS", 0)
+        error = refusal(south.run, "12:30")
     assert (error.code, error.exit_code) == ("LEDGER_HELD", ExitCode.BUSY)
-    assert str(error.numbers["pid"]).isdigit()
-    desks[1].run("12:30")
+    assert error.numbers["pid"] in {os.getpid(), str(os.getpid())}
+    south.run("12:30")
 
 
-def test_desks_may_begin_a_ledger_together(url: str, tmp_path: Path) -> None:
-    desks = [a_desk(tmp_path / str(number), url, str(number)) for number in range(4)]
+def test_desks_may_begin_a_ledger_together(shared: str, tmp_path: Path) -> None:
+    desks = [a_desk(tmp_path / str(number), shared, str(number)) for number in range(4)]
+
+    def begin(desk: Desk) -> None:
+        desk.workspace.make_folders()
+        with held_ledger(desk.workspace):
+            pass
+
     with ThreadPoolExecutor() as all_of_them:
-        for ledger in all_of_them.map(lambda desk: ledger_of(desk.workspace), desks):
-            ledger.close()
+        list(all_of_them.map(begin, desks))
+
+
+def test_a_ledger_in_the_folder_of_one_desk_is_under_the_lock_of_that_desk(tmp_path: Path) -> None:
+    north = Desk(tmp_path / "north")
+    north.workspace.make_folders()
+    south = Desk(tmp_path / "south", '[ledger]\nurl = "sqlite:///../north/ledger.db"\nworkspace = "South"\n')
+    south.workspace.make_folders()
+    with held_ledger(south.workspace):
+        assert refusal(north.run, "12:00").code == "BUSY"
+    assert not list(north.root.glob("*.lock"))
 
 
 def test_a_batch_of_another_desk_is_not_taken_back_here(desks: tuple[Desk, Desk]) -> None:
@@ -134,33 +157,33 @@ def test_a_batch_of_another_desk_is_not_taken_back_here(desks: tuple[Desk, Desk]
 
 
 def test_two_desks_of_one_name_are_told_before_they_mix_their_files(
-    desks: tuple[Desk, Desk], url: str, tmp_path: Path
+    desks: tuple[Desk, Desk], shared: str, tmp_path: Path
 ) -> None:
-    error = refusal(a_desk(tmp_path / "third", url, "North").run, "12:30")
+    error = refusal(a_desk(tmp_path / "third", shared, "North").run, "12:30")
     assert (error.code, error.exit_code) == ("LEDGER_OTHER_DESK", ExitCode.USAGE)
 
 
 def test_the_books_are_made_again_from_the_archives_of_all_desks(
-    desks: tuple[Desk, Desk], url: str, tmp_path: Path
+    desks: tuple[Desk, Desk], shared: str, tmp_path: Path
 ) -> None:
     north, south = desks
     south.order("C2", "2", "A 8")
     south.run("12:30")
     north.order("C1", "4", "A 1")
     north.run("13:00")
-    lost = books_of(engine_of(url))
+    lost = books_of(engine_of(shared))
     error = refusal(rebuild, north.workspace, tmp_path / "again.db")
     assert (error.code, error.numbers["journals"]) == ("JOURNAL_GAP", ["2"])
     rebuild(north.workspace, tmp_path / "again.db", others=[south.workspace.archive])
-    assert books(tmp_path / "again.db") == lost
+    assert books_in(tmp_path / "again.db") == lost
     assert refusal(rebuild, north.workspace, others=[south.workspace.archive]).code == "LEDGER_THERE"
-    engine = engine_of(url)
+    engine = engine_of(shared)
     with engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM findings")
     engine.dispose()
     found = rebuild(north.workspace, is_sure=True, others=[south.workspace.archive])
     assert (found.lacking, found.unknown) == ((), ())
-    assert books_of(engine_of(url)) == lost
+    assert books_of(engine_of(shared)) == lost
     south.run("13:30")  # what it has published it writes again, once it is asked
     assert [examine(desk.workspace) for desk in desks] == [[], []]
     with ledger_of(south.workspace) as ledger:

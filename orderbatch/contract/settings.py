@@ -58,7 +58,9 @@ def _known_country(code: str) -> str:
 
 
 def _known_database(url: str) -> str:
-    if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")):
+    file = url.removeprefix(FILE_LEDGER)
+    is_file = file != url and file and not file.startswith((":memory:", "file:"))
+    if url and not is_file and not url.startswith(("postgresql://", "postgresql+psycopg://", "postgres://")):
         raise PydanticCustomError("database", "no database")
     return url
 
@@ -69,6 +71,7 @@ else:
     Language = Literal[("", *LANGUAGES)]
 
 
+FILE_LEDGER = "sqlite:///"  # and the path of the file
 _PASSWORD = re.compile(r"(://[^:/@]*:)[^/]*@")
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.books import Ledger
-from orderbatch.ledger.connect import alone, engine_of, shown_ledger
+from orderbatch.ledger.connect import WAIT_SECONDS, alone, engine_of, shown_ledger
 from orderbatch.ledger.journals.closed import closed_files
 from orderbatch.ledger.journals.from_journals import empty, rebuild_into
 from orderbatch.ledger.journals.journal import JOURNAL_FILES, Journal, journal_paths, number_of, read_journal
@@ -18,7 +18,7 @@ from orderbatch.ledger.journals.undone import undone_copies
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import originals_in
 from orderbatch.workspace.atomic import hash_of, make_folder, settle_temp, sync_folder, temp_of
-from orderbatch.workspace.lock import locked
+from orderbatch.workspace.lock import locked, locked_ledger
 from orderbatch.workspace.workspace import Workspace
 
 
@@ -47,7 +47,7 @@ def rebuild(
     Raises LEDGER_THERE (exit 2) where one stands there and `is_sure` is not said, JOURNAL_NONE, JOURNAL_GAP
     (exit 5) where the archive does not tell everything; nothing is written then.
     """
-    with locked(workspace):
+    with locked(workspace), locked_ledger(workspace, WAIT_SECONDS):
         journals, hashes = _read(workspace, others)
         url = f"sqlite:///{into}" if into else workspace.ledger_url
         engine = engine_of(url, workspace.settings.ledger.workspace)
@@ -133,13 +133,17 @@ def _in_the_way(engine: sa.Engine) -> OrderbatchError:
 
 
 def _put_aside(workspace: Workspace, ledger: Path) -> str:
-    """The ledger that stood there is kept, by its own hash, so that no second rebuilding writes over it."""
+    """The ledger that stood there is kept, by its own hash, so that no second rebuilding writes over it.
+
+    One that lies elsewhere, maybe on another drive, is kept where it is.
+    """
     if not ledger.exists():
         return ""
-    kept = workspace.state / f"replaced-{hash_of(ledger)[:12]}.db"
+    is_own = ledger.resolve().is_relative_to(workspace.root.resolve())
+    kept = (workspace.state if is_own else ledger.parent) / f"replaced-{hash_of(ledger)[:12]}.db"
     make_folder(kept.parent)
     ledger.replace(kept)
-    return kept.relative_to(workspace.root).as_posix()
+    return kept.relative_to(workspace.root).as_posix() if is_own else str(kept)
 
 
 def _note_published(workspace: Workspace, ledger: Ledger) -> None:

@@ -13,9 +13,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from orderbatch.ledger.backup import backup
-from orderbatch.ledger.connect import alone, connect
+from orderbatch.ledger.connect import WAIT_SECONDS, alone, connect
 from orderbatch.ledger.file_mark import note
-from orderbatch.workspace.lock import locked
+from orderbatch.workspace.lock import locked, locked_ledger
 from orderbatch.workspace.workspace import Workspace
 
 Rest = ParamSpec("Rest")
@@ -41,7 +41,12 @@ def ledger_of(workspace: Workspace, thorough: bool = True) -> "Ledger":
 @contextmanager
 def held_ledger(workspace: Workspace) -> Iterator["Ledger"]:
     """The ledger of a desk for whoever changes it: alone in its folder, and alone at a shared ledger."""
-    with locked(workspace), ledger_of(workspace) as ledger, ledger.alone():
+    with (
+        locked(workspace),
+        locked_ledger(workspace, WAIT_SECONDS),
+        ledger_of(workspace) as ledger,
+        ledger.alone(),
+    ):
         yield ledger
 
 

@@ -95,7 +95,9 @@ def _keep_before(connection: sa.Connection, backups: Path, version: str) -> None
 
 def _is_of_another(connection: sa.Connection, archive: Path) -> bool:
     """Whether a desk of this name has filed journals elsewhere: this archive is empty."""
-    if connection.dialect.name == "sqlite" or _has_originals(archive):
+    file = connection.engine.url.database if connection.dialect.name == "sqlite" else None
+    is_own = bool(file) and Path(str(file)).resolve().parent == archive.parent.resolve()
+    if is_own or _has_originals(archive):
         return False
     filed = sa.text("SELECT COUNT(*) FROM journals WHERE desk = :desk AND sha256 <> ''")
     return bool(connection.execute(filed, {"desk": desk_of(connection)}).scalar())
@@ -123,10 +125,10 @@ def _driver(url: str) -> str:
 
 @contextmanager
 def alone(engine: sa.Engine) -> Iterator[None]:
-    """Let no other desk work with a shared ledger meanwhile: what was read is still true when it is entered.
+    """Let no other desk work with a server's ledger meanwhile: what was read is still true when entered.
 
     Waits for the other; LEDGER_HELD (exit 4), saying who, where that takes too long. The system frees it when
-    we die. A SQLite ledger is of one folder, whose lock is enough.
+    we die. A file has a lock beside it (`lock.locked_ledger`).
     """
     if engine.dialect.name != "postgresql":
         yield

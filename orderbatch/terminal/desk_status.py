@@ -28,7 +28,7 @@ MOST = 50  # rows of a list on a screen
 @contextmanager
 def books(workspace: Workspace) -> Iterator[Ledger | None]:
     """The ledger for a question; None where no batch has run, so that asking makes no ledger."""
-    never = not workspace.settings.ledger.url and not (workspace.root / "ledger.db").exists()
+    never = workspace.ledger_file and not workspace.ledger_file.exists()
     if never and not any(workspace.archive.glob("*/*")):
         yield None
         return

@@ -109,12 +109,18 @@ def _worded_trouble(trouble: OrderbatchError, words: Words) -> tuple[str, str]:
 
 
 def _of_the_disk(error: BaseException, words: Words) -> OrderbatchError | None:
-    """What a folder or a disk did not allow: no room, no permission, a file where a folder must be."""
-    sentences = words.look_up("phrases.disk")
-    name = errno.errorcode.get(error.errno or 0, "") if isinstance(error, OSError) else ""
-    if name not in sentences or not isinstance(error, OSError):
+    """What a folder or a disk did not allow: no room, no permission, a file where a folder must be.
+
+    What has no sentence of its own is said in the words of the system: no error of a disk is ours.
+    """
+    if not isinstance(error, OSError) or isinstance(error, ConnectionError | ChildProcessError):
         return None
-    return OrderbatchError("DISK", ExitCode.BUSY, file=error.filename or "-", problem=sentences[name])
+    name = errno.errorcode.get(error.errno or 0, "")
+    if not name:
+        return None
+    sentences = words.look_up("phrases.disk")
+    problem = sentences.get(name) or sentences["other"].format(said=error.strerror or name)
+    return OrderbatchError("DISK", ExitCode.BUSY, file=error.filename or "-", problem=problem)
 
 
 def _of_the_ledger(error: BaseException, call: Call) -> OrderbatchError | None:

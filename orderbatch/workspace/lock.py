@@ -6,6 +6,7 @@ import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -23,27 +24,74 @@ def refuse_while_held(workspace: Workspace) -> None:
 @contextmanager
 def locked(workspace: Workspace) -> Iterator[None]:
     """Hold the workspace; BUSY (exit 4), naming host, process and since when, where another run holds it."""
-    lock = FileLock(workspace.state / "lock")
-    holder = workspace.state / "holder.json"
+    lock = _lock_of(workspace.state)
     try:
-        lock.acquire(timeout=0)
+        with _held(lock, 0):
+            yield
     except Timeout as error:
-        raise OrderbatchError("BUSY", ExitCode.BUSY, **_read(holder, workspace)) from error
+        raise OrderbatchError("BUSY", ExitCode.BUSY, **_holder(lock, workspace)) from error
+
+
+@contextmanager
+def locked_ledger(workspace: Workspace, seconds: float) -> Iterator[None]:
+    """Hold a ledger file that other workspaces may share, for whoever holds this workspace already.
+
+    Waits so long for another; then LEDGER_HELD (exit 4), saying who. A ledger in a workspace is under the
+    lock of that workspace, any other under one beside it. A server has locks of its own.
+    """
+    lock = _lock_of_ledger(workspace)
+    if lock is None:
+        yield
+        return
+    try:
+        with _held(lock, seconds):
+            yield
+    except Timeout as error:
+        raise OrderbatchError(
+            "LEDGER_HELD", ExitCode.BUSY, ledger=workspace.ledger_file, **_holder(lock, workspace)
+        ) from error
+
+
+def _lock_of(state: Path) -> Path:
+    return state / "lock"
+
+
+def _lock_of_ledger(workspace: Workspace) -> Path | None:
+    """None where the lock of the workspace is that of its ledger too, or the ledger is on a server."""
+    if workspace.ledger_file is None:
+        return None
+    ledger = workspace.ledger_file.resolve()
+    if ledger.parent == workspace.root.resolve():
+        return None
+    home = ledger.parent / workspace.state.name
+    return _lock_of(home) if home.is_dir() else ledger.with_name(f"{ledger.name}.lock")
+
+
+def _holder_file(lock: Path) -> Path:
+    return lock.with_name(lock.name.removesuffix("lock") + "holder.json")
+
+
+@contextmanager
+def _held(lock: Path, seconds: float) -> Iterator[None]:
+    """Hold a lock, and say beside it who does. It follows no link, and neither does what is said."""
+    held, holder = FileLock(lock), _holder_file(lock)
+    held.acquire(timeout=seconds)
     try:
         since = datetime.now(UTC).isoformat(timespec="seconds")
-        holder.write_text(json.dumps({"host": platform.node(), "pid": os.getpid(), "since": since}), "utf-8")
+        holder.unlink(missing_ok=True)
+        with holder.open("x", encoding="utf-8") as said:
+            json.dump({"host": platform.node(), "pid": os.getpid(), "since": since}, said)
         yield
     finally:
         holder.unlink(missing_ok=True)
-        lock.release()
+        held.release()
 
 
-def _read(holder: os.PathLike[str], workspace: Workspace) -> dict[str, object]:
+def _holder(lock: Path, workspace: Workspace) -> dict[str, object]:
     unknown: dict[str, object] = {"host": "?", "pid": "?", "since": "?"}
     try:
-        with open(holder, encoding="utf-8") as text:  # noqa: PTH123 - any path-like
-            found: dict[str, object] = json.load(text)
-            since = workspace.local(datetime.fromisoformat(str(found["since"])))
-            return unknown | found | {"since": f"{since:%Y-%m-%d %H:%M}"}
+        found: dict[str, object] = json.loads(_holder_file(lock).read_text("utf-8"))
+        since = workspace.local(datetime.fromisoformat(str(found["since"])))
     except (OSError, ValueError, KeyError):
         return unknown
+    return unknown | found | {"since": f"{since:%Y-%m-%d %H:%M}"}

@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.contract.settings import Settings
+from orderbatch.contract.settings import FILE_LEDGER, Settings
 from orderbatch.contract.settings_reading import settings_of
 from orderbatch.contract.words import Words
 from orderbatch.workspace.atomic import make_folder
@@ -50,7 +50,13 @@ class Workspace:
     @property
     def ledger_url(self) -> str:
         """The ledger's address for SQLAlchemy: SQLite in the workspace unless set."""
-        return self.settings.ledger.url or f"sqlite:///{self.root / 'ledger.db'}"
+        return f"{FILE_LEDGER}{self.ledger_file}" if self.ledger_file else self.settings.ledger.url
+
+    @property
+    def ledger_file(self) -> Path | None:
+        """The file of a SQLite ledger, below the workspace unless its whole path is set; None on a server."""
+        url = self.settings.ledger.url or f"{FILE_LEDGER}ledger.db"
+        return self.root / url.removeprefix(FILE_LEDGER) if url.startswith(FILE_LEDGER) else None
 
     def report_words(self, language: str = "") -> Words:
         """The words of a report for managers: in the desk's language, amounts as the settings ask."""
