@@ -79,11 +79,11 @@ def _rows(
         drawn_minor=every["minor"],
         paid=paid,
         to_draw=[max(0, had - taken) for had, taken in zip(paid, every["minor"], strict=True)],
-        per_week=pd.Series(_weekly(standings, paid, day), standings.index, dtype="object"),
+        per_week=pd.Series(_weekly(standings, paid, day), standings.index, dtype=object),
         month_cases=month["cases"],
         month_minor=month["minor"],
         month_gifts=[int(released.get(pair, 0)) for pair in pairs],
-        days_left=pd.Series(left, standings.index, dtype="object"),
+        days_left=pd.Series(left, standings.index, dtype=object),
     )
 
 
@@ -101,7 +101,7 @@ def _weekly(standings: pd.DataFrame, paid: list[int], day: dt.date) -> list[int 
 def _paid(ledger: Ledger, standings: pd.DataFrame, last: dt.date) -> list[int]:
     """What counts as paid up to a day, by the agent and policy of each standing."""
     payments = ledger.ask(policy_entries.payments)
-    known = payments[pd.Series([day <= last for day in payments["paid_on"]], payments.index, dtype="bool")]
+    known = payments[pd.Series([day <= last for day in payments["paid_on"]], payments.index, dtype=bool)]
     terms = dict(zip(standings["policy"], standings["terms"], strict=True))
     paid = counted_payments(known, {code: policy_of(code, said) for code, said in terms.items()})
     pairs = zip(standings["agent"], standings["policy"], strict=True)
@@ -111,11 +111,11 @@ def _paid(ledger: Ledger, standings: pd.DataFrame, last: dt.date) -> list[int]:
 def _between(goods: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
     """Goods of orders that became valid on these days."""
     there = [first <= valid <= last for valid in goods["day"]]
-    return goods[pd.Series(there, goods.index, dtype="bool")]
+    return goods[pd.Series(there, goods.index, dtype=bool)]
 
 
 def _of_month(rows: pd.DataFrame, first: dt.date) -> pd.DataFrame:
     """Without policies that were over before the month and of which nothing is left to say."""
-    is_over = pd.Series([end is not None and end < first for end in rows["to_day"]], rows.index, dtype="bool")
+    is_over = pd.Series([end is not None and end < first for end in rows["to_day"]], rows.index, dtype=bool)
     moved = rows[["owed", "over_issued", "month_cases", "month_minor", "month_gifts"]].gt(0).any(axis=1)
     return rows[~is_over | moved]

@@ -7,6 +7,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.batch import Batch
@@ -55,7 +56,7 @@ def run(
         company=settings.company.name,
         currency=settings.company.currency,
         measures=compared.measures,
-        shares=compared.shares.fillna(0).astype("int64"),
+        shares=compared.shares.fillna(0).astype(np.int64),
         names=_names([batch for batch, _each in found]),
     )
     return _written(workspace, result, settings)

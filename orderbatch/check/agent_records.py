@@ -35,8 +35,8 @@ def told_of_records(
 
 def unchanged(agents: pd.DataFrame, then: pd.DataFrame) -> list[str]:
     """The agents whose every cell is as it was then."""
-    old = then.reindex(index=agents.index, columns=agents.columns).astype("object")
-    new = agents.astype("object")
+    old = then.reindex(index=agents.index, columns=agents.columns).astype(object)
+    new = agents.astype(object)
     same = (new.eq(old) | (new.isna() & old.isna())).all(axis=1) & agents.index.isin(then.index)
     return sorted(agents.index[same])
 

@@ -8,6 +8,7 @@ Rules are plain functions over one decided row; `RULES` is the policy.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.check.order_rules import amount
@@ -174,11 +175,11 @@ def affordable(
     may stand there with two proposals. lines: proposal, order_key, sku, proposed. funds and stock: what is
     there for these approvals alone. Agents and items without a figure have none.
     """
-    approvals = approvals.astype({"proposed_minor": "int64"})
+    approvals = approvals.astype({"proposed_minor": np.int64})
     spent = approvals.groupby("agent")["proposed_minor"].cumsum()
     broke = set(_pairs(approvals[spent > approvals["agent"].map(funds).fillna(0)]))
     place = {pair: number for number, pair in enumerate(_pairs(approvals))}
-    queued = lines[lines["proposed"] > 0].astype({"proposed": "int64"})
+    queued = lines[lines["proposed"] > 0].astype({"proposed": np.int64})
     queued = queued.assign(place=[place[pair] for pair in _pairs(queued)])
     queued = queued.sort_values("place", kind="stable")
     taken = queued.groupby("sku")["proposed"].cumsum()

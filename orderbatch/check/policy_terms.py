@@ -48,7 +48,7 @@ def read_policies(rows: pd.DataFrame, known: KnownNames) -> PolicyList:
     good: dict[str, SalesPolicy] = {}
     resting: set[str] = set()
     problems: list[Problem] = []
-    plain = rows.astype("object").where(rows.notna(), None)
+    plain = rows.astype(object).where(rows.notna(), None)
     for code, some in plain.groupby("policy", sort=False):
         records = [{**row, "index": index} for index, row in zip(some.index, _records(some), strict=True)]
         wrong = [problem for rule in RULES for problem in rule(records, known)]

@@ -41,4 +41,4 @@ def single_zeros(
 
 def is_zero(lines: pd.DataFrame) -> "pd.Series[bool]":
     """Which lines ask for 0 cases."""
-    return (lines["cases"] == 0).fillna(False).astype("bool")
+    return (lines["cases"] == 0).fillna(False).astype(bool)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.batch import CLOSED, FORM, FORM_LINE, LINES, ORDERS, SKUS
@@ -79,7 +80,7 @@ def allocate(
     every = put_back(_both(_with_reasons(decision.lines, fixed), waiting))
     return Allocated(
         _batch_orders(_with_struck(_both(decision.orders, held), every), ended, agents, day).assign(
-            reviewed=lambda orders: orders["order_key"].isin(seen).astype("object")
+            reviewed=lambda orders: orders["order_key"].isin(seen).astype(object)
         ),
         _batch_lines(every, ended, catalogue, masters.stock(day)),
         _batch_skus(decision.skus, catalogue),
@@ -97,7 +98,7 @@ def _set_apart(orders: pd.DataFrame, lines: pd.DataFrame) -> tuple[pd.DataFrame,
 
 def _both(decided: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """One frame of what was decided and what is held for the rep."""
-    return pd.concat([decided.astype("object"), held.astype("object")]) if len(held) else decided
+    return pd.concat([decided.astype(object), held.astype(object)]) if len(held) else decided
 
 
 def _with_struck(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
@@ -105,10 +106,12 @@ def _with_struck(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     struck = lines[lines["struck"] > 0]
     sums = struck.assign(minor=struck["struck"] * struck["price_minor"]).groupby("order_key")
     cases, minor = (
-        sums[name].sum().reindex(orders.index).fillna(0).astype("int64") for name in ("struck", "minor")
+        sums[name].sum().reindex(orders.index).fillna(0).astype(np.int64) for name in ("struck", "minor")
     )
-    ordered = orders["ordered_cases"].astype("int64") + cases
-    return orders.assign(ordered_cases=ordered, ordered_minor=orders["ordered_minor"].astype("int64") + minor)
+    ordered = orders["ordered_cases"].astype(np.int64) + cases
+    return orders.assign(
+        ordered_cases=ordered, ordered_minor=orders["ordered_minor"].astype(np.int64) + minor
+    )
 
 
 def _parts_of(lines: pd.DataFrame) -> Iterable[tuple[tuple[str, int], tuple[Any, ...]]]:
@@ -119,7 +122,7 @@ def _parts_of(lines: pd.DataFrame) -> Iterable[tuple[tuple[str, int], tuple[Any,
 def _each(lines: pd.DataFrame, value: Callable[[tuple[str, int]], object]) -> pd.Series:
     """A value for each line by its order key and number."""
     places = zip(lines["order_key"], lines["line"], strict=True)
-    return pd.Series([value(place) for place in places], index=lines.index, dtype="object")
+    return pd.Series([value(place) for place in places], index=lines.index, dtype=object)
 
 
 def _with_reasons(lines: pd.DataFrame, fixed: Fixed) -> pd.DataFrame:
@@ -131,7 +134,7 @@ def _with_reasons(lines: pd.DataFrame, fixed: Fixed) -> pd.DataFrame:
         {**numbers, **why} if reason == OVERRIDDEN else numbers
         for numbers, why, reason in zip(lines["numbers"], said, lines["reason"], strict=True)
     ]
-    return lines.assign(numbers=pd.Series(numbers, index=lines.index, dtype="object"))
+    return lines.assign(numbers=pd.Series(numbers, index=lines.index, dtype=object))
 
 
 def _coming_up(
@@ -180,20 +183,20 @@ def _orders(
         checked=orders.index.isin(earlier.index),
         min_cases=master["min_order_cases"]
         .fillna(settings.orders.min_order_cases)
-        .astype("int64")
+        .astype(np.int64)
         .where((orders["incident"].fillna("") == "").to_numpy(), 0)  # goods sent again have no minimum
         .to_numpy(),
         if_short=_first_given(orders["if_short"], master["if_short"]),
         reduce=_first_given(orders["reduce"], master["reduce"]),
         customer_class=master["customer_class"].fillna("").to_numpy(),
         market=master["market"].fillna("").to_numpy(),
-        urgency=master["market"].map(general).fillna(0).astype("int64").to_numpy(),
-        funds_minor=orders["agent"].map(funds).fillna(0).astype("int64"),
+        urgency=master["market"].map(general).fillna(0).astype(np.int64).to_numpy(),
+        funds_minor=orders["agent"].map(funds).fillna(0).astype(np.int64),
     )
 
 
 def _of(orders: pd.DataFrame) -> pd.DataFrame:
-    wanted = orders.reindex(columns=[*KEPT, *FORM, "language"]).astype("object")
+    wanted = orders.reindex(columns=[*KEPT, *FORM, "language"]).astype(object)
     return wanted.assign(form_minor=wanted["form_minor"].where(wanted["form_minor"].notna(), None))
 
 
@@ -219,18 +222,18 @@ def _lines(
     of_item = special.to_dict()
     market = lines["order_key"].map(orders["market"])
     level = [of_item.get(pair, 0) for pair in zip(market, lines["sku"], strict=True)]
-    of_market = lines["order_key"].map(orders["urgency"]).astype("int64")
-    lines["urgency"] = of_market.clip(lower=pd.Series(level, index=lines.index, dtype="int64"))
-    whole = dict.fromkeys(("ordered", "carry_in", "wait", "line", "price_minor", "struck"), "int64")
-    return lines.astype({**whole, "owed": "bool"})
+    of_market = lines["order_key"].map(orders["urgency"]).astype(np.int64)
+    lines["urgency"] = of_market.clip(lower=pd.Series(level, index=lines.index, dtype=np.int64))
+    whole = dict.fromkeys(("ordered", "carry_in", "wait", "line", "price_minor", "struck"), np.int64)
+    return lines.astype({**whole, "owed": bool})
 
 
 def _lots(lines: pd.DataFrame, orders: pd.DataFrame, catalogue: pd.DataFrame) -> pd.Series:
     """The lot of each line; by the case where we owe what is no whole lot: picked short, or sent again."""
-    lot = lines["sku"].map(catalogue["order_multiple"]).fillna(1).astype("int64")
+    lot = lines["sku"].map(catalogue["order_multiple"]).fillna(1).astype(np.int64)
     is_again = lines["order_key"].map(orders["incident"]).fillna("") != ""
-    is_owed = lines["owed"].astype("bool") | is_again
-    return lot.mask(is_owed & (lines["ordered"].astype("int64") % lot > 0), 1)
+    is_owed = lines["owed"].astype(bool) | is_again
+    return lot.mask(is_owed & (lines["ordered"].astype(np.int64) % lot > 0), 1)
 
 
 def _batch_orders(
@@ -248,10 +251,10 @@ def _batch_orders(
         carried=False,
         numbers=_how_many(sums["ordered"].reindex(closed.index), closed["said"]),
     )
-    every = pd.concat([decided.astype("object"), closed.reindex(columns=decided.columns)])
+    every = pd.concat([decided.astype(object), closed.reindex(columns=decided.columns)])
     every.index.name = "order_key"
-    every["ordered_cases"] += sums["ordered"].reindex(every.index).fillna(0).astype("int64")
-    every["ordered_minor"] += sums["minor"].reindex(every.index).fillna(0).astype("int64")
+    every["ordered_cases"] += sums["ordered"].reindex(every.index).fillna(0).astype(np.int64)
+    every["ordered_minor"] += sums["minor"].reindex(every.index).fillna(0).astype(np.int64)
     master = agents.reindex(every["agent"])
     for name in ("agent_name", "region", "regional_manager", "market", "customer_class"):
         every[name] = master[name].fillna("").to_numpy()
@@ -260,13 +263,13 @@ def _batch_orders(
         (since or day) if status == "held" else None
         for since, status in zip(every["held_since"], every["status"], strict=True)
     ]
-    return every.reset_index().reindex(columns=list(ORDERS)).astype("object")
+    return every.reset_index().reindex(columns=list(ORDERS)).astype(object)
 
 
 def _how_many(cases: pd.Series, said: pd.Series) -> pd.Series:
     """The numbers of what ended, for its sentence, and what was said about it."""
     numbers = [{"ordered": int(ordered), **more} for ordered, more in zip(cases, said, strict=True)]
-    return pd.Series(numbers, index=cases.index, dtype="object")
+    return pd.Series(numbers, index=cases.index, dtype=object)
 
 
 def _batch_lines(
@@ -279,11 +282,11 @@ def _batch_lines(
     is_refused = gone["reason"].isin(NOT_ACCEPTED)
     gone["refused"] = gone["ordered"].where(is_refused, 0)
     gone["cancelled"] = gone["ordered"].where(~is_refused, 0)
-    every = pd.concat([decided.astype("object"), gone.astype("object")], ignore_index=True)
+    every = pd.concat([decided.astype(object), gone.astype(object)], ignore_index=True)
     for name in ("product", "spec", "unit", "category"):
         every[name] = every["sku"].map(catalogue[name]).fillna("")
     every["bin"] = every["sku"].map(stock["bin"]).fillna("")
-    every = every.reindex(columns=list(LINES)).astype("object")
+    every = every.reindex(columns=list(LINES)).astype(object)
     return every.sort_values(["order_key", "line"], kind="stable", ignore_index=True)
 
 
@@ -291,9 +294,7 @@ def _batch_skus(skus: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
     if skus.empty:
         return frame_of(SKUS)
     return (
-        skus.assign(product=skus["sku"].map(catalogue["product"]))
-        .reindex(columns=list(SKUS))
-        .astype("object")
+        skus.assign(product=skus["sku"].map(catalogue["product"])).reindex(columns=list(SKUS)).astype(object)
     )
 
 

@@ -162,7 +162,7 @@ def lapsing_proposals(desk: Desk) -> pd.DataFrame:
     held = desk.ledger.ask(promises.open_proposals)[["proposal", "order_key", "day"]]
     valid_days, ship = desk.settings.approval.valid_days, desk.settings.ship
     late = {day: has_lapsed(day, desk.day, valid_days, ship) for day in set(held["day"])}
-    return held[held["day"].map(late).astype("bool")]
+    return held[held["day"].map(late).astype(bool)]
 
 
 def _events(
@@ -200,13 +200,13 @@ def _taken_back(held: pd.DataFrame, settled: Settled, changes: DeskChanges) -> p
         STATE if pair in settled.meanwhile.why else CHANGED if pair in changes.withdrawn else ""
         for pair in _pairs(held)
     ]
-    back = held.assign(state=pd.Series(states, index=held.index, dtype="object"))
+    back = held.assign(state=pd.Series(states, index=held.index, dtype=object))
     return back[back["state"] != ""]
 
 
 def _pairs(proposals: pd.DataFrame) -> pd.Series:
     pairs = list(zip(proposals["proposal"], proposals["order_key"], strict=True))
-    return pd.Series(pairs, index=proposals.index, dtype="object")
+    return pd.Series(pairs, index=proposals.index, dtype=object)
 
 
 def _over(settled: Settled, ending: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.check.identity import (
@@ -177,7 +178,7 @@ def _frames(
     orders["received_at"] = [files[name].received_at for name in orders["document"]]
     orders["sheets"] = orders["document"].map(orders["document"].value_counts())
     lines = forms.rows.rename(columns={"block": "order"})
-    lines["order"] = lines["order"].map(dict(enumerate(whole))).astype("int64")
+    lines["order"] = lines["order"].map(dict(enumerate(whole))).astype(np.int64)
     lines = lines.assign(line=lines.groupby("order").cumcount() + 1)
     lines["sku"], told = with_our_codes(lines.assign(agent=lines["order"].map(orders["agent"])), items)
     return orders, lines, told
@@ -246,7 +247,7 @@ def _queue(
         order_key=[keys[row] for row in rows],
     )
     mine = lines[lines["order"].isin(rows)]
-    mine = mine.assign(order_key=mine["order"].map(keys), cases=mine["cases"].astype("int64"))
+    mine = mine.assign(order_key=mine["order"].map(keys), cases=mine["cases"].astype(np.int64))
     folded = mine.groupby(["order_key", "sku"], sort=False).agg(
         line=("line", "first"),
         ordered=("cases", "sum"),

@@ -8,6 +8,7 @@ decided, 2 deferred: the 2 come up and need nothing more; were the 10 refused, a
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.day.facts import Desk
@@ -41,7 +42,7 @@ class Promised:
         is_rest = ships["order_key"].isin(set(self.released))
         company = {*ships.loc[~is_rest, "agent"], *(key.partition("/")[0] for key in self.undecided)}
         rests = ships[is_rest & ~ships["agent"].isin(company)]
-        together = rests["proposed_cases"].astype("int64").groupby(rests["agent"]).transform("sum")
+        together = rests["proposed_cases"].astype(np.int64).groupby(rests["agent"]).transform("sum")
         return set(rests.loc[together < least, "order_key"])
 
 

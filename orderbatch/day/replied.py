@@ -25,8 +25,8 @@ def with_what_was_told(desk: Desk, allocated: Allocated) -> Allocated:
     news = [_is_news(order, lines.get(order["order_key"], []), before) for order in orders]
     return Allocated(
         allocated.orders.assign(
-            told_in=pd.Series(told_in, index=allocated.orders.index, dtype="object"),
-            is_news=pd.Series(news, index=allocated.orders.index, dtype="object"),
+            told_in=pd.Series(told_in, index=allocated.orders.index, dtype=object),
+            is_news=pd.Series(news, index=allocated.orders.index, dtype=object),
         ),
         allocated.lines,
         allocated.skus,

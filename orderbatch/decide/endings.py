@@ -6,6 +6,7 @@ Pure: the open lines of earlier runs go in; those that end come out with the rea
 import datetime as dt
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.settings import Settings
@@ -42,7 +43,7 @@ def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settin
     `cancel` ends a line of it; to wait for the money is what a held order does by itself.
     """
     pairs = zip(lines["order_key"], lines["sku"], strict=True)
-    choice = pd.Series([choices.get(pair, "") for pair in pairs], index=lines.index, dtype="object")
+    choice = pd.Series([choices.get(pair, "") for pair in pairs], index=lines.index, dtype=object)
     waits, held = lines["why_open"] == "awaiting", lines["why_open"] == "held"
     deferred = waits & choice.isin(["defer", "wait"])
     first = waits & (choice == "defer")
@@ -61,7 +62,7 @@ def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settin
 
 def _one_share(lines: pd.DataFrame, has_priority: "pd.Series[bool]") -> "pd.Series[int]":
     """Cases of these lines that go first: one share of the day (at least a lot) an agent and SKU."""
-    share = pd.Series([line.get("share", 0) for line in lines["numbers"]], lines.index, dtype="int64")
+    share = pd.Series([line.get("share", 0) for line in lines["numbers"]], lines.index, dtype=np.int64)
     asked = lines["ordered"].where(has_priority, 0)
     earlier = asked.groupby([lines["agent"], lines["sku"]]).cumsum() - asked
     left = share.clip(lower=lines["lot_size"].clip(lower=1)) - earlier
@@ -76,8 +77,8 @@ def ending(lines: pd.DataFrame, on_sale: pd.Series, day: dt.date, settings: Sett
     for; what was picked short does not wait by wish, so no number of days ends it, nor what waits
     for company.
     """
-    age = pd.Series([(day - since).days for since in lines["since"]], index=lines.index, dtype="int64")
-    why = pd.Series("", index=lines.index, dtype="object")
+    age = pd.Series([(day - since).days for since in lines["since"]], index=lines.index, dtype=np.int64)
+    why = pd.Series("", index=lines.index, dtype=object)
     why = why.mask((lines["why_open"] == "held") & (age > settings.funds.hold_days), STOPPED)
     why = why.mask((lines["why_open"] == "awaiting") & (age > settings.deferral.answer_days), NO_ANSWER)
     is_wished = (lines["why_open"] == "deferred") & ~lines["owed"] & (lines["reason"] != REST_WAITS)

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.batch import PROPOSED, WAITING
@@ -67,7 +68,7 @@ def compare_days(days: Sequence[DayDecided], policies: Sequence[str]) -> Compari
 
 def _under(policy: str, decision: Decision, settings: Settings, day: dt.date) -> Decision:
     allocation = settings.allocation.model_copy(update={"policy": policy})
-    stock = pd.Series(decision.skus["available"].to_numpy(dtype="int64"), index=decision.skus["sku"])
+    stock = pd.Series(decision.skus["available"].to_numpy(dtype=np.int64), index=decision.skus["sku"])
     return decide(
         decision.orders, decision.lines, stock, settings.model_copy(update={"allocation": allocation}), day
     )

@@ -52,9 +52,9 @@ def enter_intake(
     numbers = _enter_orders(connection, run, batch, orders)
     size = len(lines)
     price = (
-        lines["form_price_minor"] if "form_price_minor" in lines else pd.Series([None] * size, dtype="object")
+        lines["form_price_minor"] if "form_price_minor" in lines else pd.Series([None] * size, dtype=object)
     )
-    merged = lines["merged_lines"] if "merged_lines" in lines else pd.Series([()] * size, dtype="object")
+    merged = lines["merged_lines"] if "merged_lines" in lines else pd.Series([()] * size, dtype=object)
     rows = zip(
         [numbers[key] for key in lines["order_key"].tolist()],
         column_values(lines["line"], "int", "line"),
@@ -106,7 +106,7 @@ def _newest_versions(connection: sa.Connection, keys: Iterable[str]) -> dict[str
 
 def _headers(orders: pd.DataFrame) -> list[str]:
     """Everything else that the form's header block said, as it was typed."""
-    rest = orders[[name for name in orders.columns if name not in _OWN]].astype("object")
+    rest = orders[[name for name in orders.columns if name not in _OWN]].astype(object)
     rest = rest.where(rest.notna(), None)
     return [to_json(row) for row in rest.to_dict("records")]
 

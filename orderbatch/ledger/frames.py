@@ -17,7 +17,7 @@ _TYPES = {"int": "int64", "bool": "bool"}  # of kinds that are never missing; al
 def column_values(values: pd.Series, kind: StoredKind, name: str = "") -> list[Any]:
     """One column as the ledger keeps it."""
     if kind in ("int", "bool") and values.dtype.kind in "iub":
-        return values.astype("int64").tolist()
+        return values.astype(np.int64).tolist()
     present = values.notna().tolist()
     plain = [value if there else None for value, there in zip(values.tolist(), present, strict=True)]
     return stored(kind, plain, name)
@@ -74,4 +74,4 @@ def sum_by(connection: sa.Connection, sentences: Iterable[str], **values: object
     for sentence in sentences:
         for key, amount in connection.execute(sa.text(sentence), values):
             found[key] = found.get(key, 0) + int(amount)
-    return pd.Series(found, dtype="int64", index=pd.Index(list(found), dtype="object"))
+    return pd.Series(found, dtype=np.int64, index=pd.Index(list(found), dtype=object))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.month_figures import SPANS, SUMS, CycleTime, MonthFigures, Rate
@@ -68,7 +69,7 @@ def _with_moves(asked: pd.DataFrame, moved_of: LinesOf | None, year: int, month:
 def with_moves(asked: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     """What was decided and, as rows of their own, what was released and what was shipped."""
     decided = asked.assign(released=0, shipped=0, shipped_on=None, arrived_on=None)
-    frames = [frame.astype("object") for frame in (decided, marked(moves)) if len(frame)]
+    frames = [frame.astype(object) for frame in (decided, marked(moves)) if len(frame)]
     return marked(pd.concat(frames, ignore_index=True)) if frames else decided
 
 
@@ -85,8 +86,8 @@ def marked(lines: pd.DataFrame) -> pd.DataFrame:
     released_minor and shipped_minor (minor units).
     """
     lines = lines.sort_values(["day", "batch", *KEY], ignore_index=True)
-    lines = lines.assign(**{name: lines[name].fillna(0).astype("int64") for name in _COUNTS})
-    first = lines["first"].astype("bool") & ~lines["replaced"].astype("bool")
+    lines = lines.assign(**{name: lines[name].fillna(0).astype(np.int64) for name in _COUNTS})
+    first = lines["first"].astype(bool) & ~lines["replaced"].astype(bool)
     ordered = lines["ordered"].where(first, 0)
     proposed = lines["proposed"].where(first, 0)
     return lines.assign(
@@ -106,7 +107,7 @@ def grouped(lines: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     sums = cells.groupby(by, as_index=False)[list(SUMS[1:])].sum()
     orders = cells.loc[cells["first"]].groupby(by, as_index=False).agg(orders=("order_key", "nunique"))
     joined = sums.merge(orders, on=by, how="left", validate="1:1")
-    return joined.assign(orders=joined["orders"].fillna(0).astype("int64"))
+    return joined.assign(orders=joined["orders"].fillna(0).astype(np.int64))
 
 
 def totals(lines: pd.DataFrame) -> dict[str, int]:
@@ -216,7 +217,7 @@ def _regions(lines: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         columns={"released": "released_before"}
     )
     joined = regions.merge(known, on="region", how="left", validate="1:1")
-    joined = joined.assign(released_before=joined["released_before"].fillna(0).astype("int64"))
+    joined = joined.assign(released_before=joined["released_before"].fillna(0).astype(np.int64))
     return joined.sort_values(["released", "region"], ascending=[False, True], ignore_index=True)
 
 

@@ -31,5 +31,5 @@ def spread(lines: pd.DataFrame, shortages: pd.DataFrame) -> list[dict[str, Any]]
     joined = joined.assign(missing=joined["ordered"] - joined["proposed"])
     joined = joined.sort_values(["missing", "sku"], ascending=[False, True])
     names = ("sku", "product", "batches", "agents", "served", "ordered", "proposed", "largest")
-    rows = joined[[*names]].astype("object").to_dict("records")
+    rows = joined[[*names]].astype(object).to_dict("records")
     return [{str(name): value for name, value in row.items()} for row in rows]

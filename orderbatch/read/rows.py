@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 from pandera.config import config_context
@@ -148,8 +149,8 @@ def _typed_rows(
     blocks = [block for block, (_document, table) in enumerate(found) for _row in table.rows]
     numbers = [row for _document, table in found for row in table.rows]
     columns: dict[str, Any] = {
-        "block": pd.Series(blocks, dtype="int64"),
-        "row": pd.Series(numbers, dtype="int64"),
+        "block": pd.Series(blocks, dtype=np.int64),
+        "row": pd.Series(numbers, dtype=np.int64),
     }
     refused = {}
     for column in sheet.columns:

@@ -12,6 +12,6 @@ ON_THE_FORM = (
 
 def form_version(catalogue: pd.DataFrame) -> str:
     """Eight letters and figures of all that a form shows of the catalogue's rows."""
-    shown = catalogue[list(ON_THE_FORM)].astype("object").where(catalogue[list(ON_THE_FORM)].notna(), "")
+    shown = catalogue[list(ON_THE_FORM)].astype(object).where(catalogue[list(ON_THE_FORM)].notna(), "")
     told = "\n".join("\t".join(map(str, row)) for row in shown.itertuples(index=False, name=None))
     return hashlib.sha256(told.encode()).hexdigest()[:8]

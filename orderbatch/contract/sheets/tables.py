@@ -12,10 +12,10 @@ from orderbatch.contract.sheets.sheet import DTYPES, Sheet
 
 def frame_of(columns: Sequence[str], rows: Sequence[Mapping[str, Any]] = ()) -> pd.DataFrame:
     """A frame with exactly these columns, object dtype, one row a mapping; missing values are None."""
-    cells = np.empty((len(rows), len(columns)), dtype="object")
+    cells = np.empty((len(rows), len(columns)), dtype=object)
     for place, row in enumerate(rows):
         cells[place] = np.fromiter((row.get(name) for name in columns), "object", len(columns))
-    return pd.DataFrame(cells, columns=list(columns), dtype="object", copy=False)
+    return pd.DataFrame(cells, columns=list(columns), dtype=object, copy=False)
 
 
 def to_content(sheet: Sheet, rows: pd.DataFrame) -> dict[str, list[Any]]:
@@ -36,7 +36,7 @@ def from_content(sheet: Sheet, content: Mapping[str, Sequence[Any]]) -> pd.DataF
         elif column.kind in ("text", "code", "choice"):
             values = [value or "" for value in values]
         dtype = DTYPES[column.kind]
-        columns[column.name] = pd.Series(values, dtype="object" if dtype == "str" else dtype)
+        columns[column.name] = pd.Series(values, dtype=object if dtype == "str" else dtype)
     return pd.DataFrame(columns)
 
 
@@ -50,7 +50,7 @@ def _plain(value: Any) -> Any:
 
 def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as plain column → value, None where a cell is missing."""
-    found: list[dict[str, Any]] = frame.astype("object").where(frame.notna(), None).to_dict("records")  # type: ignore[assignment]
+    found: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[assignment]
     return found
 
 

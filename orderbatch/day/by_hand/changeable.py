@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, REFUSE
@@ -100,12 +101,10 @@ def _undecided(desk: Desk, settled: Settled) -> pd.DataFrame:
     said = settled.decisions[settled.decisions["decision"].isin([APPROVE, REFUSE])]
     done = set(zip(said["proposal"], said["order_key"], strict=True))
     pairs = zip(proposals["proposal"], proposals["order_key"], strict=True)
-    proposals = proposals[
-        pd.Series([pair not in done for pair in pairs], index=proposals.index, dtype="bool")
-    ]
+    proposals = proposals[pd.Series([pair not in done for pair in pairs], index=proposals.index, dtype=bool)]
     lines = desk.ledger.ask(promises.proposal_lines, sorted(set(proposals["proposal"])))
     lines = lines.merge(proposals, on=["proposal", "order_key"], validate="m:1")
-    return lines[lines["proposed"].astype("int64") > 0].assign(ordered=lines["proposed"])
+    return lines[lines["proposed"].astype(np.int64) > 0].assign(ordered=lines["proposed"])
 
 
 def _columns(lines: pd.DataFrame, *more: str) -> Iterable[Iterable[object]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.check.answers import disagreeing
@@ -151,7 +152,7 @@ def _count_problem(row: _Row, line: ChangeableLine, books: Changeable, desk: Des
     """Why a line cannot have these cases: fewer than released, below its least, or more than can be added."""
     wanted, catalogue = int(row.cases or 0), desk.masters.by_key(CATALOGUE)
     is_sold = row.sku in catalogue.index and catalogue.at[row.sku, "status"] != "discontinued"
-    least = pd.to_numeric(pd.Series([catalogue["min_cases"].get(row.sku)])).fillna(1).astype("int64").iloc[0]
+    least = pd.to_numeric(pd.Series([catalogue["min_cases"].get(row.sku)])).fillna(1).astype(np.int64).iloc[0]
     said = {
         "sku": row.sku,
         "cases": wanted,

@@ -32,10 +32,10 @@ def with_renewed(desk: Desk, queue: Queue, changes: DeskChanges) -> Queue:
         own = known[known["order_key"] == key]
         orders.append(_order(key, own, cases, by, document, before.get(key, "")))
         lines += [_line(row, cases[row["sku"]]) for row in own.to_dict("records") if cases.get(row["sku"])]
-    fresh = pd.DataFrame(orders).set_index("order_key").astype("object")
+    fresh = pd.DataFrame(orders).set_index("order_key").astype(object)
     return replace(
         queue,
-        orders=pd.concat([queue.orders.astype("object"), fresh]).rename_axis("order_key"),
+        orders=pd.concat([queue.orders.astype(object), fresh]).rename_axis("order_key"),
         lines=pd.concat([queue.lines, pd.DataFrame(lines)], ignore_index=True),
         superseded=(*queue.superseded, *changes.renewed),
     )
@@ -44,7 +44,7 @@ def with_renewed(desk: Desk, queue: Queue, changes: DeskChanges) -> Queue:
 def _let_go(orders: pd.DataFrame, cleared: Mapping[str, str]) -> pd.DataFrame:
     pairs = zip(orders.index, orders["cleared_by"], strict=True)
     return orders.assign(
-        cleared_by=pd.Series([cleared.get(key, by) for key, by in pairs], index=orders.index, dtype="object")
+        cleared_by=pd.Series([cleared.get(key, by) for key, by in pairs], index=orders.index, dtype=object)
     )
 
 
@@ -53,7 +53,7 @@ def _known_lines(desk: Desk, keys: set[str]) -> pd.DataFrame:
     open_lines = desk.ledger.ask(parts.open_lines)
     batches = desk.ledger.ask(promises.open_proposals)["proposal"]
     proposed = desk.ledger.ask(promises.proposal_lines, sorted(set(batches)))
-    every = pd.concat([open_lines.astype("object"), proposed.astype("object")])
+    every = pd.concat([open_lines.astype(object), proposed.astype(object)])
     return (
         every[every["order_key"].isin(keys)]
         .drop_duplicates(["order_key", "sku"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.day.returns.ended import BY_DESK, Ended
@@ -15,10 +16,10 @@ def with_struck(open_lines: pd.DataFrame, struck: Mapping[LineAt, tuple[int, End
     struck: (order key, line) → cases, and who agreed. A line of which nothing is left ends.
     """
     places = pd.Series(
-        list(zip(open_lines["order_key"], open_lines["line"], strict=True)), open_lines.index, dtype="object"
+        list(zip(open_lines["order_key"], open_lines["line"], strict=True)), open_lines.index, dtype=object
     )
     cases = pd.Series(
-        [struck[at][0] if at in struck else 0 for at in places], open_lines.index, dtype="int64"
+        [struck[at][0] if at in struck else 0 for at in places], open_lines.index, dtype=np.int64
     )
     is_over = (cases > 0) & (cases >= open_lines["ordered"].groupby(places).transform("sum"))
     said = [struck[at][1].said if over else before
@@ -26,7 +27,7 @@ def with_struck(open_lines: pd.DataFrame, struck: Mapping[LineAt, tuple[int, End
     is_answered = (cases > 0) & ~is_over & (open_lines["why_open"] == "awaiting")
     return open_lines.assign(
         struck=cases.mask(is_over, 0),
-        said=pd.Series(said, index=open_lines.index, dtype="object"),
+        said=pd.Series(said, index=open_lines.index, dtype=object),
         why_open=open_lines["why_open"].mask(is_answered, "deferred").mask(is_over, BY_DESK),
         if_short=open_lines["if_short"].mask(is_answered, "defer"),
     )
@@ -44,5 +45,5 @@ def take_off(lines: pd.DataFrame) -> pd.DataFrame:
 
 def put_back(lines: pd.DataFrame) -> pd.DataFrame:
     """Decided lines with the struck cases among what they ordered, cancelled."""
-    struck = lines["struck"].astype("int64")
+    struck = lines["struck"].astype(np.int64)
     return lines.assign(ordered=lines["ordered"] + struck, cancelled=lines["cancelled"] + struck)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.sheets.every import BALANCES, STOCK
@@ -37,10 +38,10 @@ class Figures:
     def of(cls, desk: Desk, proposals: pd.DataFrame) -> "Figures":
         """proposals: proposal, order_key whose promise this run may end or look at anew."""
         masters, ledger = desk.masters, desk.ledger
-        none = pd.Series(dtype="int64")
+        none = pd.Series(dtype=np.int64)
         balance = on_hand = promised_funds = promised_stock = none
         if BALANCES.kind in masters.in_force:
-            balance = masters.by_key(BALANCES)["balance"].astype("int64")
+            balance = masters.by_key(BALANCES)["balance"].astype(np.int64)
             promised_funds = ledger.ask(
                 promises.promised_funds, masters.moment(BALANCES), desk.settings.funds.posted_when
             )
@@ -72,8 +73,8 @@ def _with_gifts(lines: pd.DataFrame, gifts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _less(there: pd.Series, promised: pd.Series) -> pd.Series:
-    return there.sub(promised, fill_value=0).astype("int64")
+    return there.sub(promised, fill_value=0).astype(np.int64)
 
 
 def _more(there: pd.Series, freed: pd.Series) -> pd.Series:
-    return there.add(freed, fill_value=0).astype("int64")
+    return there.add(freed, fill_value=0).astype(np.int64)

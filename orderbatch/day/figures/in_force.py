@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.check.item_codes import ItemNames, Pair, astray
@@ -101,16 +102,16 @@ class Masters:
     def urgency(self) -> tuple[pd.Series, pd.Series]:
         """Level by market, and by (market, SKU) where a row is for one item only (P-4.4.3)."""
         rows = self.rows(MARKETS)
-        general = rows[rows["sku"] == ""].set_index("market")["urgency"].astype("int64")
-        special = rows[rows["sku"] != ""].set_index(["market", "sku"])["urgency"].astype("int64")
+        general = rows[rows["sku"] == ""].set_index("market")["urgency"].astype(np.int64)
+        special = rows[rows["sku"] != ""].set_index(["market", "sku"])["urgency"].astype(np.int64)
         return general, special
 
     def stock(self, day: dt.date) -> pd.DataFrame:
         """On hand and bin by SKU; several bins or lots are one sum, expired lots left out."""
         rows = self.rows(STOCK)
         usable = [expiry is None or expiry >= day for expiry in rows["expiry"]]
-        rows = rows[pd.Series(usable, index=rows.index, dtype="bool")].copy()
-        rows["on_hand"] = rows["on_hand"].astype("int64")
+        rows = rows[pd.Series(usable, index=rows.index, dtype=bool)].copy()
+        rows["on_hand"] = rows["on_hand"].astype(np.int64)
         return rows.groupby("sku").agg(on_hand=("on_hand", "sum"), bin=("bin", "first"))
 
     def on_order(self) -> dict[str, tuple[int, dt.date | None]]:

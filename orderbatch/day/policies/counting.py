@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.batch import PROPOSED
@@ -62,14 +63,14 @@ def _standing(
     """Without what ends, and less what is short in this run."""
     pairs = zip(rows["proposal"], rows["order_key"], rows["pick_no"], strict=True)
     stays = [bool(pick) or (proposal, key) not in ended for proposal, key, pick in pairs]
-    rows = rows[pd.Series(stays, index=rows.index, dtype="bool")]
+    rows = rows[pd.Series(stays, index=rows.index, dtype=bool)]
     if not shorts:
         return rows
     places = zip(rows["pick_no"], rows["order_key"], rows["line"], strict=True)
     short = pd.Series(
-        [shorts.get((pick, key, int(line)), 0) for pick, key, line in places], rows.index, dtype="int64"
+        [shorts.get((pick, key, int(line)), 0) for pick, key, line in places], rows.index, dtype=np.int64
     )
-    return rows.assign(cases=rows["cases"].astype("int64") - short)
+    return rows.assign(cases=rows["cases"].astype(np.int64) - short)
 
 
 def todays_goods(allocated: Allocated) -> pd.DataFrame:
@@ -84,8 +85,8 @@ def todays_goods(allocated: Allocated) -> pd.DataFrame:
     place = {key: number for number, key in enumerate(orders["order_key"])}
     days = {key: moment.date() for key, moment in zip(orders["order_key"], orders["valid_at"], strict=True)}
     lines = lines.assign(place=lines["order_key"].map(place)).sort_values(["place", "line"], kind="stable")
-    price = lines["price_minor"].astype("int64")
-    cases, ordered = lines["proposed"].astype("int64"), lines["ordered"].astype("int64")
+    price = lines["price_minor"].astype(np.int64)
+    cases, ordered = lines["proposed"].astype(np.int64), lines["ordered"].astype(np.int64)
     return lines.assign(
         day=lines["order_key"].map(days),
         cases=cases,

@@ -49,7 +49,7 @@ def with_gift_orders(desk: Desk, allocated: Allocated, lines: pd.DataFrame) -> A
         return allocated
     agents = sorted(set(alone["agent"]))
     newest = desk.ledger.ask(policy_entries.newest_orders, agents)
-    funds = Means.of(desk, pd.DataFrame({"proposal": [], "order_key": []}, dtype="object")).funds
+    funds = Means.of(desk, pd.DataFrame({"proposal": [], "order_key": []}, dtype=object)).funds
     number, first = alone["order_no"].iloc[0], len(allocated.orders) + 1
     rows = [
         _order(desk, agent, number, newest.get(agent, {}), int(funds.get(agent, 0))) | {"rank": first + place}

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, REFUSE
@@ -117,7 +118,7 @@ def _with_orders(rides: pd.DataFrame, table: pd.DataFrame, accounts: Accounts, a
     keys = [
         order_key(agent, alone) if order == NO_ORDER else accounts.orders[order] for order, agent in places
     ]
-    return whose.assign(order_key=pd.Series(keys, whose.index, dtype="object"))
+    return whose.assign(order_key=pd.Series(keys, whose.index, dtype=object))
 
 
 def _accounts(
@@ -150,7 +151,7 @@ def nothing_given() -> GiftsOfDay:
 
 def together(goods: pd.DataFrame, gifts: pd.DataFrame) -> pd.DataFrame:
     """Rows of RELEASES: goods, then their gifts."""
-    return pd.concat([goods.astype("object"), gifts], ignore_index=True) if len(gifts) else goods
+    return pd.concat([goods.astype(object), gifts], ignore_index=True) if len(gifts) else goods
 
 
 def _records(frame: pd.DataFrame) -> list[Record]:
@@ -184,12 +185,12 @@ class _Stock:
         approved = settled.decisions.loc[settled.decisions["decision"] == APPROVE, ["proposal", "order_key"]]
         over = pd.DataFrame(sorted(ended), columns=["proposal", "order_key"])
         figures = Figures.of(desk, pd.concat([approved, over]))
-        goods = settled.releases.groupby("sku")["cases"].sum().astype("int64")
-        proposed = allocated.lines.groupby("sku")["proposed"].sum().astype("int64")
+        goods = settled.releases.groupby("sku")["cases"].sum().astype(np.int64)
+        proposed = allocated.lines.groupby("sku")["proposed"].sum().astype(np.int64)
         at_release = figures.freeing(approved).stock.sub(goods, fill_value=0).clip(lower=0)
         left = figures.freeing(over).stock.sub(proposed, fill_value=0)
         there = {str(sku): int(cases) for sku, cases in at_release.items()}
-        return cls(there, left.astype("int64"))
+        return cls(there, left.astype(np.int64))
 
     def today(self, freed: Mapping[str, int]) -> dict[str, int]:
         """freed: cases of gifts that are not released after all."""
@@ -258,4 +259,4 @@ def _rows(
         there = master[name].to_dict()
         said[name] = [str(there.get(agent) or "") for agent in after["agent"]]
     columns = {name: said[name] if name in said else after[name].tolist() for name in GIFTS}
-    return pd.DataFrame({name: pd.Series(cells, dtype="object") for name, cells in columns.items()})
+    return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})

@@ -44,7 +44,7 @@ def with_lost_gifts(allocated: Allocated, accounted: Accounted | None, basis: st
         own = allocated.lines[allocated.lines["order_key"] == order["order_key"]].sort_values("line")
         lines: list[Record] = own.to_dict("records")
         told[place] = {**told[place], **_told(order, lines, accounted, int(least[order["agent"]]))}
-    return replace(allocated, orders=orders.assign(numbers=pd.Series(told, orders.index, dtype="object")))
+    return replace(allocated, orders=orders.assign(numbers=pd.Series(told, orders.index, dtype=object)))
 
 
 def _told(order: Record, lines: list[Record], accounted: Accounted, least: int) -> Record:

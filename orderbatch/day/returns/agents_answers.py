@@ -44,7 +44,7 @@ def still_open(
         or (why != "short" and (figures_are_new or key in answers or key in changed))
         for last, key, line, why in zip(*columns, strict=True)
     ]
-    lines = open_lines[pd.Series(due, index=open_lines.index, dtype="bool")]
+    lines = open_lines[pd.Series(due, index=open_lines.index, dtype=bool)]
     return answered(lines, choices, desk.settings), findings
 
 

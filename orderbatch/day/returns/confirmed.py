@@ -1,5 +1,6 @@
 """What the supervisor confirmed: yesterday's proposals in today's batch, unchanged, for finance (P-4.3.3)."""
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.batch import LINES, ORDERS, SKUS, Batch
@@ -25,7 +26,7 @@ def with_confirmed(allocated: Allocated, review: Review) -> Allocated:
 
 
 def _one(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.concat([frame.astype("object") for frame in frames if len(frame)], ignore_index=True)[
+    return pd.concat([frame.astype(object) for frame in frames if len(frame)], ignore_index=True)[
         list(columns)
     ]
 
@@ -37,7 +38,7 @@ def _lines(batch: Batch, review: Review) -> pd.DataFrame:
     taken = {(line.order_key, line.line): line.taken for line in own}
     places = list(zip(lines["order_key"], lines["line"], strict=True))
     for part in ("deferred", "awaiting"):
-        is_taken = pd.Series([part in taken[place] for place in places], index=lines.index, dtype="bool")
+        is_taken = pd.Series([part in taken[place] for place in places], index=lines.index, dtype=bool)
         lines[part] = lines[part].mask(is_taken, 0)
     lines["cancelled"] = lines["cancelled"] - lines["struck"]  # it ended there
     lines["struck"] = 0
@@ -63,6 +64,6 @@ def _skus(skus: pd.DataFrame, batch: Batch, lines: pd.DataFrame) -> pd.DataFrame
     """The items of this run with what is confirmed of them added, and those that are only confirmed."""
     again = batch.skus[batch.skus["sku"].isin(lines["sku"]) & ~batch.skus["sku"].isin(skus["sku"])]
     cases = lines.groupby("sku")["proposed"].sum()
-    more = skus["sku"].map(cases).fillna(0).astype("int64")
-    both = skus.assign(**{name: skus[name].astype("int64") + more for name in FIGURES})
+    more = skus["sku"].map(cases).fillna(0).astype(np.int64)
+    both = skus.assign(**{name: skus[name].astype(np.int64) + more for name in FIGURES})
     return _one([both, again], SKUS) if len(both) + len(again) else skus

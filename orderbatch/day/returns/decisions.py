@@ -143,7 +143,7 @@ def _proposals(desk: Desk, sent: Mapping[str, SentApproval], lapsing: pd.DataFra
     late = pd.MultiIndex.from_frame(lapsing[["proposal", "order_key"]])
     orders.loc[orders.index.isin(late), "state"] = "lapsed"
     if desk.settings.review.required:
-        unseen = orders["state"].isin(["proposed"]) & ~orders["reviewed"].astype("bool")
+        unseen = orders["state"].isin(["proposed"]) & ~orders["reviewed"].astype(bool)
         orders.loc[unseen, "state"] = "review"
     rows = {(name, key): row for name, proposal in sent.items() for key, row in proposal.rows.items()}
     lines = {(name, key): some for name, proposal in sent.items() for key, some in proposal.lines.items()}

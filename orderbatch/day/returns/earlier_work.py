@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.finding import Finding
@@ -95,7 +96,7 @@ class OpenWork:
 def _at(lines: pd.DataFrame, places: frozenset[tuple[str, int]]) -> "pd.Series[bool]":
     """Which parts of lines stand at one of these (order key, line)."""
     found = zip(lines["order_key"], lines["line"], strict=True)
-    return pd.Series([place in places for place in found], index=lines.index, dtype="bool")
+    return pd.Series([place in places for place in found], index=lines.index, dtype=bool)
 
 
 def _less(lines: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
@@ -111,7 +112,9 @@ def _less(lines: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
         kinds = {row["part_kind"]} | ({"reviewed"} if row["part_kind"] != "short" else set())
         for kind in kinds:
             off[kind, *place] = off.get((kind, *place), 0) + row["cases"]
-    ordered = lines["ordered"] + pd.Series([off.get(part, 0) for part in lines["part"]], lines.index, "int64")
+    ordered = lines["ordered"] + pd.Series(
+        [off.get(part, 0) for part in lines["part"]], lines.index, np.int64
+    )
     kept = lines.assign(ordered=ordered, carry_in=lines["carry_in"].clip(upper=ordered))
     return kept[ordered > 0]
 
@@ -126,14 +129,14 @@ def _with_ends(lines: pd.DataFrame, ended: Mapping[str, Ended], left: LeftBehind
     ends = [ended.get(key) or left.end_of(key, sku, why) for key, sku, why in places]
     is_refused = lines["order_key"].isin(refused)
     whys = [end.why if end else "refused" for end in ends]
-    is_over = is_refused | pd.Series([end is not None for end in ends], lines.index, dtype="bool")
+    is_over = is_refused | pd.Series([end is not None for end in ends], lines.index, dtype=bool)
     return lines.assign(
-        why_open=lines["why_open"].mask(is_over, pd.Series(whys, lines.index, dtype="object")),
-        said=pd.Series([end.said if end else {} for end in ends], lines.index, dtype="object"),
+        why_open=lines["why_open"].mask(is_over, pd.Series(whys, lines.index, dtype=object)),
+        said=pd.Series([end.said if end else {} for end in ends], lines.index, dtype=object),
     )
 
 
 def _among(lines: pd.DataFrame, pairs: set[tuple[str, str]]) -> "pd.Series[bool]":
     """Which lines were last decided in one of these (batch, order key)."""
     found = zip(lines["last_batch"], lines["order_key"], strict=True)
-    return pd.Series([pair in pairs for pair in found], index=lines.index, dtype="bool")
+    return pd.Series([pair in pairs for pair in found], index=lines.index, dtype=bool)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.check.approvals import REFUSE
@@ -48,12 +49,12 @@ class LeftBehind:
         cls, desk: Desk, shipments: pd.DataFrame, ended: Mapping[str, Ended], usual: pd.DataFrame
     ) -> "LeftBehind":
         """shipments: of this run's tracking sheets. ended: what ends in it. usual: what was open before."""
-        short = shipments[shipments["short"].astype("int64") > 0]
+        short = shipments[shipments["short"].astype(np.int64) > 0]
         keys = [*short["order_key"], *usual.loc[usual["why_open"] == "short", "order_key"]]
         before = {at: Ended(*said) for at, said in desk.ledger.ask(parts.ends, keys).items()}
         places = zip(short["order_key"], short["sku"], strict=True)
         over = [key in ended or (key, "") in before or (key, sku) in before for key, sku in places]
-        short = short[pd.Series(over, short.index, dtype="bool")]
+        short = short[pd.Series(over, short.index, dtype=bool)]
         return cls(desk.ledger.ask(parts.short_now, short), before)
 
     @property

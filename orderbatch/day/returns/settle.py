@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, affordable
@@ -65,7 +66,7 @@ def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
 
 def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     """Approvals looked at again against money and stock as they are now; what fails stays undecided."""
-    approved = decisions[decisions["decision"] == APPROVE].astype({"proposed_minor": "int64"})
+    approved = decisions[decisions["decision"] == APPROVE].astype({"proposed_minor": np.int64})
     if approved.empty:
         return decisions, []
     pairs = approved[["proposal", "order_key"]]
@@ -74,7 +75,7 @@ def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame,
     lines = lines.merge(pairs, on=["proposal", "order_key"], how="inner", validate="m:1")
     broke, bare = affordable(approved, lines, means.funds, means.stock)
     decided = pd.Series(
-        list(zip(decisions["proposal"], decisions["order_key"], strict=True)), decisions.index, dtype="object"
+        list(zip(decisions["proposal"], decisions["order_key"], strict=True)), decisions.index, dtype=object
     )
     failed = decided.isin(broke | bare) & (decisions["decision"] == APPROVE)
     named = decisions.loc[failed, ["document", "cell", "order_no", "agent"]].itertuples(index=False)
@@ -149,7 +150,7 @@ def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
         weight=lines["sku"].map(catalogue["weight"]),
         volume=lines["sku"].map(catalogue["volume"]),
         due=due_day(desk.day, desk.settings.ship),
-        lots=pd.Series(_lots(desk, lines), lines.index, dtype="object"),
+        lots=pd.Series(_lots(desk, lines), lines.index, dtype=object),
         gift="",
         told_in=[told.get(key, "") for key in lines["order_key"]],
     ).reindex(columns=list(RELEASES))

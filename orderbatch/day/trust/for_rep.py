@@ -9,6 +9,7 @@ approval is out: the order takes no goods and no money until the rep's desk chan
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.check.senders import SENDER, SHIP_TO
@@ -54,11 +55,9 @@ def with_doubts(
         found[str(key)] = now, cleared.get(str(key), by) if now else ""
     keys = open_lines["order_key"].tolist()
     return open_lines.assign(
-        doubts=pd.Series(
-            [found.get(key, NOTHING)[0] for key in keys], index=open_lines.index, dtype="object"
-        ),
+        doubts=pd.Series([found.get(key, NOTHING)[0] for key in keys], index=open_lines.index, dtype=object),
         cleared_by=pd.Series(
-            [found.get(key, NOTHING)[1] for key in keys], index=open_lines.index, dtype="object"
+            [found.get(key, NOTHING)[1] for key in keys], index=open_lines.index, dtype=object
         ),
     )
 
@@ -77,13 +76,13 @@ def _before(lines: pd.DataFrame) -> tuple[dict[str, str], str]:
 def is_held(orders: pd.DataFrame) -> "pd.Series[bool]":
     """Which rows (orders, or lines with their order's columns) nobody has answered for."""
     pairs = zip(orders["doubts"], orders["cleared_by"], strict=True)
-    return pd.Series([bool(doubts) and not by for doubts, by in pairs], index=orders.index, dtype="bool")
+    return pd.Series([bool(doubts) and not by for doubts, by in pairs], index=orders.index, dtype=bool)
 
 
 def is_let_go(lines: pd.DataFrame) -> "pd.Series[bool]":
     """Which lines the rep let go although their item ended."""
     pairs = zip(lines["doubts"], lines["cleared_by"], strict=True)
-    return pd.Series([ITEM in doubts and bool(by) for doubts, by in pairs], index=lines.index, dtype="bool")
+    return pd.Series([ITEM in doubts and bool(by) for doubts, by in pairs], index=lines.index, dtype=bool)
 
 
 def goes_on_waiting(lines: pd.DataFrame) -> "pd.Series[bool]":
@@ -102,12 +101,12 @@ def held_orders(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     orders: index order_key, with doubts and funds_minor. lines: theirs, with order_key, ordered, price_minor.
     """
     sums = lines.assign(minor=lines["ordered"] * lines["price_minor"]).groupby("order_key")
-    cases = sums["ordered"].sum().reindex(orders.index).fillna(0).astype("int64")
+    cases = sums["ordered"].sum().reindex(orders.index).fillna(0).astype(np.int64)
     return orders.assign(
         status=FOR_REP,
         rank=0,
         ordered_cases=cases,
-        ordered_minor=sums["minor"].sum().reindex(orders.index).fillna(0).astype("int64"),
+        ordered_minor=sums["minor"].sum().reindex(orders.index).fillna(0).astype(np.int64),
         proposed_cases=0,
         proposed_minor=0,
         available_minor=orders["funds_minor"],
@@ -118,7 +117,7 @@ def held_orders(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
 
 def held_lines(lines: pd.DataFrame, doubts: Mapping[str, Doubts]) -> pd.DataFrame:
     """Their lines: all that is open of them waits, and keeps the priority that it has."""
-    said = pd.Series([doubts[key] for key in lines["order_key"]], index=lines.index, dtype="object")
+    said = pd.Series([doubts[key] for key in lines["order_key"]], index=lines.index, dtype=object)
     return lines.assign(
         **dict.fromkeys(_NOTHING, 0),
         awaiting=lines["ordered"],
@@ -130,4 +129,4 @@ def held_lines(lines: pd.DataFrame, doubts: Mapping[str, Doubts]) -> pd.DataFram
 
 def _numbers(cases: "pd.Series[int]", doubts: pd.Series) -> pd.Series:
     numbers = [numbers_of(int(count), said) for count, said in zip(cases, doubts, strict=True)]
-    return pd.Series(numbers, index=cases.index, dtype="object")
+    return pd.Series(numbers, index=cases.index, dtype=object)

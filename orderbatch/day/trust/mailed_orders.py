@@ -49,7 +49,7 @@ class Mailed:
     def of_orders(self, orders: pd.DataFrame) -> pd.DataFrame:
         """The orders with what the rep has to answer for."""
         found = [dict(self.said.get(row, {})) for row in orders.index]
-        return orders.assign(doubts=pd.Series(found, index=orders.index, dtype="object"), cleared_by="")
+        return orders.assign(doubts=pd.Series(found, index=orders.index, dtype=object), cleared_by="")
 
     def identified(
         self,
@@ -66,7 +66,7 @@ class Mailed:
             return sure
         came = _as_history(orders, sure, day)
         books = history[~_keys(history).isin(_keys(came))]
-        after = pd.concat([books.astype("object"), came.astype("object")]) if len(came) else history
+        after = pd.concat([books.astype(object), came.astype(object)]) if len(came) else history
         strange = identify(orders[is_doubted], after, day, repeat_days)
         return [*sure, *(replace(one, verdict=STRANGE) if one.verdict in CHANGES else one for one in strange)]
 
@@ -87,7 +87,7 @@ def _keys(orders: pd.DataFrame) -> pd.Series:
     keys = [
         order_key(agent, number) for agent, number in zip(orders["agent"], orders["order_no"], strict=True)
     ]
-    return pd.Series(keys, index=orders.index, dtype="object")
+    return pd.Series(keys, index=orders.index, dtype=object)
 
 
 def _as_history(orders: pd.DataFrame, identities: Iterable[Identity], day: dt.date) -> pd.DataFrame:

@@ -7,6 +7,7 @@ order is held for the rep (`for_rep`). What he let go already is not asked again
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, REFUSE
@@ -66,7 +67,7 @@ def look_again(desk: Desk, decisions: pd.DataFrame) -> Meanwhile:
 
 def _pairs(rows: pd.DataFrame) -> pd.Series:
     pairs = list(zip(rows["proposal"], rows["order_key"], strict=True))
-    return pd.Series(pairs, index=rows.index, dtype="object")
+    return pd.Series(pairs, index=rows.index, dtype=object)
 
 
 def _told(name: str, number: str, agent: str, said: str) -> Finding:
@@ -79,7 +80,7 @@ def _ended_items(desk: Desk, proposals: pd.DataFrame) -> dict[Proposal, str]:
     lines = lines.merge(proposals[["proposal", "order_key"]], on=["proposal", "order_key"], validate="m:1")
     catalogue = desk.masters.by_key(CATALOGUE)
     on_sale = catalogue.index[catalogue["status"] != "discontinued"]
-    gone = lines[(lines["proposed"].astype("int64") > 0) & ~lines["sku"].isin(on_sale)]
+    gone = lines[(lines["proposed"].astype(np.int64) > 0) & ~lines["sku"].isin(on_sale)]
     found: dict[Proposal, list[str]] = {}
     for batch, key, sku in zip(gone["proposal"], gone["order_key"], gone["sku"], strict=True):
         found.setdefault((batch, key), []).append(sku)

@@ -216,7 +216,7 @@ def _lines_by_order(orders: pd.DataFrame, lines: pd.DataFrame, sequence: Ints) -
 def _fixed(lines: pd.DataFrame) -> Ints:
     if "fixed" not in lines:
         return np.full(len(lines), -1, dtype=np.int64)
-    return _whole(pd.to_numeric(lines["fixed"].astype("object")).fillna(-1))
+    return _whole(pd.to_numeric(lines["fixed"].astype(object)).fillna(-1))
 
 
 def _owed(lines: pd.DataFrame) -> Flags:

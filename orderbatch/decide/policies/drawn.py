@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.sales_policy import AMOUNT_GIFT, BUY_GET, policy_of
@@ -16,7 +17,7 @@ def drawn(standings: pd.DataFrame, shipped: pd.DataFrame) -> pd.DataFrame:
     nothing = pd.DataFrame({name: [] for name in PROPOSED})
     agents = pd.DataFrame({"region": "", "customer_class": ""}, index=standings["agent"].unique())
     books = Accounts(shipped, nothing, agents, {}, agents.index)
-    found = pd.DataFrame(0, index=standings.index, columns=["cases", "minor"], dtype="int64")
+    found = pd.DataFrame(0, index=standings.index, columns=["cases", "minor"], dtype=np.int64)
     for (code, terms), rows in standings.groupby(["policy", "terms"]):
         policy = replace(policy_of(str(code), str(terms)), region="", customer_class="")
         places = books.places(rows["agent"])

@@ -95,5 +95,5 @@ def ride(served: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
     owed = pd.DataFrame(
         {"claim": back.index, "order": back["first_order"], "owed": back["got_owed"], "new": 0}
     )
-    both = pd.concat([owed, found[found["new"] > 0]]).astype("int64")
+    both = pd.concat([owed, found[found["new"] > 0]]).astype(np.int64)
     return both.groupby(["claim", "order"], as_index=False).sum()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.batch import Record
@@ -42,4 +43,4 @@ def _less(rows: pd.DataFrame, back: dict[ShippedItem, int]) -> pd.DataFrame:
         if less:
             back[key, sku] -= less
         cases.append(int(there) - less)
-    return rows.assign(cases=pd.Series(cases, index=rows.index, dtype="int64"))
+    return rows.assign(cases=pd.Series(cases, index=rows.index, dtype=np.int64))

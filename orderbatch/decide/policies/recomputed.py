@@ -43,7 +43,7 @@ def differing(
 
 def _of_bases(policy: SalesPolicy, rows: list[Record], books: Accounts) -> Iterator[Record]:
     standing = books.standings(replace(policy, customer_class=""))
-    places = books.places(pd.Series([row["agent"] for row in rows], dtype="object"))
+    places = books.places(pd.Series([row["agent"] for row in rows], dtype=object))
     for row, place in zip(rows, places.tolist(), strict=True):
         yield from _differs(row, "base", int(standing.before[place]))
         yield from _differs(row, "entitled", max(row["floor"], int(standing.entitled_before[place])))

@@ -47,9 +47,9 @@ def stand(
     key = policy * len(accounts.agents) + columns["place"]
     terms = np.array([policies[code].terms for code in codes], dtype=object)
     names = {"agent": accounts.agents[columns["place"]], "policy": np.array(codes, dtype=object)[policy]}
-    texts = {name: pd.Series(column, dtype="object") for name, column in names.items()}
+    texts = {name: pd.Series(column, dtype=object) for name, column in names.items()}
     table = pd.DataFrame(
-        {**texts, "terms": pd.Series(terms[policy], dtype="object"), "number": policy, **columns}
+        {**texts, "terms": pd.Series(terms[policy], dtype=object), "number": policy, **columns}
     )
     table = _as_it_was(table, newest, np.searchsorted(key, was_key))
     return _with_floor(_unconcerned(table), accounts, earlier), _steps(key, steps)
@@ -79,7 +79,7 @@ def _as_it_was(table: pd.DataFrame, newest: pd.DataFrame, rows: Ints) -> pd.Data
         column = np.full(len(table), value, dtype=np.int64 if whole else object)
         said = newest[name]
         column[rows] = said.to_numpy(np.int64) if whole else said.astype(object).where(said.notna(), value)
-        columns[f"was_{name}"] = column if whole else pd.Series(column, table.index, dtype="object")
+        columns[f"was_{name}"] = column if whole else pd.Series(column, table.index, dtype=object)
     changed = np.zeros(len(table), dtype=np.bool_)
     told = columns["was_terms"].to_numpy()[rows]
     changed[rows] = (told != "") & (told != table["terms"].to_numpy()[rows])
@@ -96,7 +96,7 @@ def _steps(key: Ints, steps: list[tuple[Ints, Ints, Ints]]) -> pd.DataFrame:
 
 def _unconcerned(table: pd.DataFrame) -> pd.DataFrame:
     """Whom a policy no longer concerns (another region) keeps what he had."""
-    away = ~table["concerned"].astype("bool")
+    away = ~table["concerned"].astype(bool)
     kept = {name: table[name].mask(away, table["was_entitled"]) for name in FIGURES[3:]}
     kept |= {name: table[name].mask(away, table["was_base"]) for name in FIGURES[:3]}
     return table.assign(**kept)
@@ -184,7 +184,7 @@ def settled(table: pd.DataFrame, served: pd.DataFrame, day: dt.date) -> pd.DataF
         issued_now=now,
         owed=owed,
         over_issued=(issued - table["entitled"]).clip(lower=0),
-        owed_since=pd.Series(since, index=table.index, dtype="object"),
+        owed_since=pd.Series(since, index=table.index, dtype=object),
         lost=(table["entitled_ordered"] - table["entitled"]).clip(lower=0),
         lost_base=table["base_ordered"] - table["base"],
     )

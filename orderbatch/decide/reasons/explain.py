@@ -68,7 +68,7 @@ class Case:
         orders = self.decision.orders
         if funds:
             known = orders["agent"].map(dict(funds))
-            orders = orders.assign(funds_minor=known.fillna(orders["funds_minor"]).astype("int64"))
+            orders = orders.assign(funds_minor=known.fillna(orders["funds_minor"]).astype(np.int64))
         there = self.stock if stock is None else stock
         asked = self.decision.lines if lines is None else lines
         return decide(orders, asked, there, self.settings, self.day)

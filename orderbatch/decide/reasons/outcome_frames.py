@@ -141,7 +141,7 @@ def _skus(outcome: Outcome, market: Market) -> pd.DataFrame:
     counts = agents.groupby(names).nunique()
     sums = dict.fromkeys(("available", "claimed", "proposed"), "sum")
     whole = skus.groupby("sku", sort=False, as_index=False).agg({**sums, "level": "first", "round": "first"})
-    told = whole.assign(agents=whole["sku"].map(counts).fillna(0).astype("int64"))
+    told = whole.assign(agents=whole["sku"].map(counts).fillna(0).astype(np.int64))
     return told[list(skus.columns)]
 
 

@@ -5,6 +5,7 @@ What the books say beside the decision is left out: lines that ended, orders tha
 the rep, cases that he struck off, and proposals that a batch repeats because the supervisor confirmed them.
 """
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.batch import CLOSED, FOR_REP, REFUSED
@@ -21,17 +22,17 @@ def from_books(orders: pd.DataFrame, lines: pd.DataFrame, skus: pd.DataFrame) ->
     is_decided = ~orders["status"].isin([CLOSED, FOR_REP]) & orders["repeats"].eq("")
     decided = orders[is_decided].set_index("order_key").astype(dict.fromkeys(_WHOLE, "int64"))
     own = lines[lines["order_key"].isin(decided.index) & ~lines["reason"].isin(ENDINGS)]
-    own = own.astype(dict.fromkeys((*_LINE, *_FATES), "int64")).reset_index(drop=True)
-    struck = own["struck"].astype("int64")
+    own = own.astype(dict.fromkeys((*_LINE, *_FATES), np.int64)).reset_index(drop=True)
+    struck = own["struck"].astype(np.int64)
     own = own.assign(ordered=own["ordered"] - struck, cancelled=own["cancelled"] - struck)
     funds = decided.groupby("agent")["available_minor"].max()
     decided = decided.assign(
-        funds_minor=decided["agent"].map(funds).astype("int64"),
-        carried=decided["carried"].astype("bool"),
+        funds_minor=decided["agent"].map(funds).astype(np.int64),
+        carried=decided["carried"].astype(bool),
         checked=decided["status"].ne(REFUSED),
     )
     repeated = lines[lines["order_key"].isin(orders.loc[orders["repeats"].ne(""), "order_key"])]
     taken = repeated.groupby("sku")["proposed"].sum()
     there = skus[skus["sku"].isin(own["sku"])].reset_index(drop=True)
-    less = there["sku"].map(taken).fillna(0).astype("int64")
-    return Decision(decided, own, there.assign(available=there["available"].astype("int64") - less))
+    less = there["sku"].map(taken).fillna(0).astype(np.int64)
+    return Decision(decided, own, there.assign(available=there["available"].astype(np.int64) - less))

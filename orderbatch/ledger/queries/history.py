@@ -49,7 +49,7 @@ def order_history(
         for key, row in sorted(found.items())
     ]
     return pd.DataFrame(
-        {name: pd.Series([row[name] for row in known], dtype="object") for name in HISTORY},
+        {name: pd.Series([row[name] for row in known], dtype=object) for name in HISTORY},
         columns=list(HISTORY),
     )
 

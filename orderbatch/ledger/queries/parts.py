@@ -155,9 +155,9 @@ def ends(connection: sa.Connection, keys: Iterable[str]) -> dict[tuple[str, str]
 def _lines(found: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     kinds: dict[str, StoredKind] = {"source": "int", "position": "int", "since": "day", "last_day": "day"}
     lines = frame_from(_NAMES, found, {**kinds_of(_NAMES), **kinds, "owed": "bool"})
-    lines["owed"] = lines["owed"].astype("bool")
+    lines["owed"] = lines["owed"].astype(bool)
     part = list(zip(lines["why_open"], lines["source"], lines["position"], strict=True))
-    lines["part"] = pd.Series(part, index=lines.index, dtype="object")
+    lines["part"] = pd.Series(part, index=lines.index, dtype=object)
     names = [*LINES, *_ORDER_ONLY, "why_open", "since", "owed", "last_batch", "last_day", "part"]
     ordered = lines.sort_values(
         ["received_at", "order_key", "line", "why_open"], kind="stable", ignore_index=True

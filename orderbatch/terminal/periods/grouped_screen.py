@@ -18,7 +18,7 @@ MOST = 40  # rows on a screen
 def grouped_for_programs(report: GroupedReport, path: str) -> dict[str, Any]:
     """For programs: money in minor units, days in ISO form. path: of the workbook, "" where none."""
     names = [*report.names, *report.figures]
-    rows = report.rows[names].astype("object").to_dict("records")
+    rows = report.rows[names].astype(object).to_dict("records")
     return {
         "by": report.by,
         "from": report.since.isoformat(),

@@ -8,6 +8,7 @@ P-4.3.3, H-3.2.3(3)). What a return may change is in check/review_rules.py.
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.batch import PROPOSED, WAITING, Batch, Output
@@ -49,7 +50,7 @@ def to_review(batch: Batch) -> pd.DataFrame:
     names = ["order_key", "region", "agent_name", "rank"]
     lines = batch.lines.merge(batch.orders.loc[taking, names], on="order_key", how="inner", validate="m:1")
     if not is_required:
-        short = lines.loc[lines["proposed"].astype("int64") < lines["claim"].astype("int64"), "sku"]
+        short = lines.loc[lines["proposed"].astype(np.int64) < lines["claim"].astype(np.int64), "sku"]
         lines = lines[lines["sku"].isin(short)]
     return lines.sort_values(["region", "agent", "order_no", "line"], kind="stable", ignore_index=True)
 
@@ -130,7 +131,7 @@ def _regions(page: Page, lines: pd.DataFrame) -> None:
 
 def _items(page: Page, lines: pd.DataFrame) -> None:
     words, skus = page.book.words, page.book.batch.skus
-    short = lines.loc[lines["proposed"].astype("int64") < lines["claim"].astype("int64"), "sku"]
+    short = lines.loc[lines["proposed"].astype(np.int64) < lines["claim"].astype(np.int64), "sku"]
     shown = skus[skus["sku"].isin(short)].sort_values("sku")
     if shown.empty:
         return

@@ -73,8 +73,8 @@ def adjustments(connection: sa.Connection, since: int, last: int, before: dt.dat
     credits = credits_changed(connection, since, last, before)
     if not credits:
         return found
-    both = [*found.astype("object").to_dict("records"), *credits]
-    return pd.DataFrame(both, columns=found.columns).astype("object")
+    both = [*found.astype(object).to_dict("records"), *credits]
+    return pd.DataFrame(both, columns=found.columns).astype(object)
 
 
 DECIDED_ELSEWHERE = ("held", "awaiting")  # by the agent's money or answer: they are asked for every day

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.batch import (
@@ -66,10 +67,10 @@ def fates(batch: Batch) -> pd.DataFrame:
         batch.orders[["order_key", "status", "region"]], on="order_key", how="left", validate="m:1"
     )
     is_held, is_for_rep = lines["status"].eq(HELD), lines["status"].eq(FOR_REP)
-    parts = lines[["deferred", "awaiting", "cancelled", "refused"]].astype("int64").mask(is_held, 0)
+    parts = lines[["deferred", "awaiting", "cancelled", "refused"]].astype(np.int64).mask(is_held, 0)
     for_rep = parts["awaiting"].where(is_for_rep, 0)
     parts["awaiting"] = parts["awaiting"] - for_rep
-    open_cases = lines["ordered"].astype("int64") - lines["proposed"].astype("int64")
+    open_cases = lines["ordered"].astype(np.int64) - lines["proposed"].astype(np.int64)
     held = open_cases.where(is_held, 0)
     return lines.assign(**{str(name): parts[name] for name in parts}, held=held, for_rep=for_rep)
 
@@ -115,7 +116,7 @@ def regions(batch: Batch) -> list[Record]:
         0  # what is sent again is in no fill rate
     )
     names = ["ordered", *FATES, "asked", "served"]
-    totals = lines.groupby("region", dropna=False)[names].sum().astype("int64")
+    totals = lines.groupby("region", dropna=False)[names].sum().astype(np.int64)
     counts = batch.orders.groupby("region", dropna=False)["order_key"].count()
     totals = totals.assign(
         orders=counts.reindex(totals.index, fill_value=0)
@@ -182,7 +183,7 @@ def served(batch: Batch, skus: Sequence[str]) -> dict[str, list[Record]]:
 def held(batch: Batch) -> list[Record]:
     """Orders that the account does not cover, largest gap first (P-4.2.1)."""
     waiting = batch.orders.loc[batch.orders["status"].eq(HELD)]
-    gaps = waiting["ordered_minor"].astype("int64") - waiting["available_minor"].fillna(0).astype("int64")
+    gaps = waiting["ordered_minor"].astype(np.int64) - waiting["available_minor"].fillna(0).astype(np.int64)
     return rows_of(waiting.assign(gap=gaps).sort_values(["gap", "order_key"], ascending=[False, True]))
 
 

@@ -89,7 +89,7 @@ def audit_heading(column: str, words: Words, currency: str) -> str:
 def grouped(audit: PolicyAudit, name: str) -> pd.DataFrame:
     """Sums by the columns that name the group, and how many agents and policies it has."""
     by = list(GROUPS[name])
-    rows = audit.rows.assign(**{column: audit.rows[column].astype("object") for column in by})
+    rows = audit.rows.assign(**{column: audit.rows[column].astype(object) for column in by})
     groups = rows.groupby(by, as_index=False, dropna=False, sort=True)
     sums = groups[list(audit.figures)].sum()
     counts = groups.agg(policies=("policy", "nunique"), agents=("agent", "nunique"))
