@@ -155,11 +155,16 @@ class _Account:
             "proposed_amount": plain(figures["proposed_minor"]),
             "ordered_amount": self.money(figures["ordered_minor"]),
         }
+        asked = sum(order["ordered_cases"] for order in self.orders if not order["incident"])
         for name in ("orders", "cases", "amount", "short", "returned", "released"):
             if figures["orders"] or name in ("returned", "released"):
-                for part in ("name", "figure", "note"):
+                for part in ("name", "figure", "note" if asked or name != "cases" else "nothing_asked"):
                     yield self.say(f"cards.{name}.{part}", **numbers)
-        kind = "day" if figures["orders"] else "decided" if figures["decisions"] else "nothing"
+        kind = "decided" if figures["decisions"] else "nothing"
+        if figures["orders"]:
+            kind = "day" if asked else "nothing_asked"
+        gifts = sum(row["cases"] for row in self.record["gift_lines"])
+        figures = {**figures, "gifts": gifts}
         day = self.say(f"lead.{kind}", **figures, amount=self.money(figures["proposed_minor"]))
         todos = len(list(self.groups()))
         yield day + (self.say("lead.todos", todos=todos) if todos else self.say("lead.calm"))
@@ -418,9 +423,9 @@ class _Account:
     def regions(self) -> Iterator[str]:
         found: dict[str, Counter[str]] = defaultdict(Counter)
         for line in self.lines:
-            found[self.of[line["order_key"]]["region"]].update(
-                {**self.fates(line), "ordered": line["ordered"]}
-            )
+            order = self.of[line["order_key"]]
+            own = {"asked": line["ordered"], "got": line["proposed"]} if not order["incident"] else {}
+            found[order["region"]].update({**self.fates(line), **own})
         for cases in found.values():
             pieces = [
                 self.say("regions.piece", fate=self.say(f"fates.{name}"), cases=cases[name])
@@ -428,8 +433,9 @@ class _Account:
                 if cases[name]
             ]
             yield self.say("regions.between").join(pieces)
-            share = fill(cases["proposed"], cases["ordered"])
-            yield self.say("regions.fill", fill=share, ordered=cases["ordered"])
+            share = fill(cases["got"], cases["asked"])
+            said = "regions.fill" if cases["asked"] else "regions.nothing_asked"
+            yield self.say(said, fill=share, ordered=cases["asked"])
 
     def tables(self) -> Iterator[str]:
         for order in self.orders:

@@ -31,10 +31,18 @@ _NOTHING: Any = {
 }
 
 
-def may_ship_alone(desk: Desk, allocated: Allocated) -> bool:
-    """Whether gifts go without an order today: the settings say so, and the stock is of today."""
+def may_ship_alone(desk: Desk, allocated: Allocated) -> frozenset[str]:
+    """Agents to whom gifts go without an order today: the settings say so, the stock is of today, and an
+    order of their own would be taken (in the list, agreement not over where `agents.expired` refuses).
+    """
     is_new = any(one.kind == STOCK.kind for one in desk.masters.brought)
-    return desk.settings.gifts.ship_alone and (is_new or not allocated.orders.empty)
+    if not desk.settings.gifts.ship_alone or (allocated.orders.empty and not is_new):
+        return frozenset()
+    ends = desk.masters.by_key(AGENTS)["agreement_to"]
+    takes_expired = desk.settings.agents.expired == "warn"
+    return frozenset(
+        str(agent) for agent, end in ends.items() if takes_expired or pd.isna(end) or end >= desk.day
+    )
 
 
 def gift_order_no(desk: Desk) -> str:

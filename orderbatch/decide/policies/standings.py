@@ -5,7 +5,7 @@ ones on that day, as far as what had earned it still counts.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -135,18 +135,17 @@ def claims(
     ranks: Mapping[str, int],
     day: dt.date,
     *,
-    alone: bool = False,
+    alone: Collection[str] = (),
 ) -> pd.DataFrame:
     """What may be given today: to agents with an order of today, owed and new. ranks: by agent.
 
-    CLAIMS of `giving`; first_order: the number of the agent's first order of today, that takes the owed;
-    NO_ORDER where he has none. alone: what is owed ships also then.
+    CLAIMS of `giving`; first_order: the number of the agent's first order of today, that takes the owed.
+    alone: agents to whom what is owed ships also without one (NO_ORDER).
     """
     bounds = accounts.of_agents
     has_order = np.diff(bounds)[table["place"]] > 0
-    wanted = table[asks := (table["due"] + table["new"] > 0).to_numpy() & (has_order | alone)]
-    since, whens = pd.factorize(wanted["was_owed_since"].to_numpy(dtype=object))
-    days = np.array([*((day - when).days for when in whens), 0], dtype=np.int64)
+    asks = (table["due"] + table["new"] > 0).to_numpy() & (has_order | table["agent"].isin(alone).to_numpy())
+    wanted = table[asks]
     by_place = np.array([ranks.get(agent, 0) for agent in accounts.agents], dtype=np.int64)
     skus = sorted({policy.gift_sku for policy in policies.values()})
     gift = np.array([skus.index(policies[code].gift_sku) for code in sorted(policies)], dtype=np.int64)
@@ -158,11 +157,17 @@ def claims(
             "sku": pd.Series(kinds, wanted.index),
             "owed": wanted["due"],
             "new": wanted["new"],
-            "wait": days[since],
+            "wait": _waits(wanted, day),
             "rank": by_place[wanted["place"]],
             "first_order": np.where(has_order[asks], bounds[wanted["place"]], NO_ORDER),
         }
     )
+
+
+def _waits(wanted: pd.DataFrame, day: dt.date) -> Ints:
+    """Since how many days each is owed."""
+    since, whens = pd.factorize(wanted["was_owed_since"].to_numpy(dtype=object))
+    return np.array([*((day - when).days for when in whens), 0], dtype=np.int64)[since]
 
 
 def settled(table: pd.DataFrame, served: pd.DataFrame, day: dt.date) -> pd.DataFrame:

@@ -167,10 +167,13 @@ def cards(batch: Batch, words: Words) -> list[dict[str, str]]:
         "ordered_amount": words.money(figures["ordered_minor"], batch.currency),
     }
     of_orders = ("orders", "cases", "amount", "short") if figures["orders"] else ()  # never 0 of 0
-    names = (*of_orders, "returned", "released")
+    notes = {"cases": "note" if figures["asked"] else "nothing_asked"}  # nothing of nothing is no share
     return [
-        {part: words.text(f"summary.cards.{name}.{part}", **numbers) for part in ("name", "figure", "note")}
-        for name in names
+        {
+            part: words.text(f"summary.cards.{name}.{said}", **numbers)
+            for part, said in {"name": "name", "figure": "figure", "note": notes.get(name, "note")}.items()
+        }
+        for name in (*of_orders, "returned", "released")
     ]
 
 
@@ -178,7 +181,8 @@ def lead(batch: Batch, words: Words, todos: int) -> str:
     """The page in one sentence: how the day stands, and how much of it needs a person."""
     figures = rows.key_figures(batch)
     amount = words.money(figures["proposed_minor"], batch.currency)
-    kind = "day" if figures["orders"] else ("decided" if figures["decisions"] else "nothing")
+    of_orders = "day" if figures["asked"] else "nothing_asked"  # owed gifts alone, or goods sent again
+    kind = of_orders if figures["orders"] else ("decided" if figures["decisions"] else "nothing")
     day = words.text(f"summary.lead.{kind}", **figures, amount=amount)
     return day + words.text("summary.lead.calm" if not todos else "summary.lead.todos", todos=todos)
 

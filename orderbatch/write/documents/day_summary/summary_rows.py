@@ -95,6 +95,8 @@ def _key_figures(same: OneBatch) -> Record:
         **{name: int(orders[name].sum()) for name in ("ordered_cases", "proposed_cases")},
         **{name: int(orders[name].sum()) for name in ("ordered_minor", "proposed_minor")},
         "fill": share(int(ordered["proposed_cases"].sum()), int(ordered["ordered_cases"].sum())),
+        "asked": int(ordered["ordered_cases"].sum()),
+        "gifts": int(batch.gift_lines["cases"].sum()),
         "short_skus": len(short),
         "short_cases": sum(row["short"] for row in short),
         "forms": len(forms),

@@ -58,7 +58,7 @@ def _regions(batch: Batch, words: Words) -> list[str]:
             row["region"] or words.text("summary.no_region"),
             f"{row['ordered']:,}",
             f"{row['proposed']:,}",
-            str(row["fill"]),
+            str(row["fill"]) if row["asked"] else "–",
         )
         for row in found
     ]
