@@ -1,6 +1,7 @@
 """The blank lists of a new desk explain their columns; filled in they are the desk's lists (2-workbooks)."""
 
 import datetime as dt
+import json
 import shutil
 from pathlib import Path
 
@@ -132,3 +133,43 @@ def test_doctor_says_at_a_new_desk_what_is_to_be_done_first_second_and_third(
     assert main(["-C", str(desk.root), "run", "--at", "2026-11-23T10:00"]) == 0
     capsys.readouterr()
     assert steps() == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_check_says_what_each_column_of_a_list_was_taken_for(
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, words = Desk(tmp_path), Words(language)
+    desk.catalogue("A 2")
+    desk.put(
+        "hall.xlsx",
+        [
+            ["As of", dt.datetime(2026, 11, 23, 8)],
+            [],
+            ["SKU", "库存数量", "Colour of the box"],
+            ["A", 14, "red"],
+        ],
+    )
+    call = ["-C", str(tmp_path), "check", "--at", "2026-11-23 09:00"]
+    assert main(["--lang", language, *call]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    kind = words.text("phrases.kinds.stock")
+    first = shown.index(words.text("cli.check.list", sheet="hall.xlsx › Sheet", kind=kind, rows=1))
+    sku = words.text("cli.check.as_headed", columns="SKU")
+    cases = words.text("cli.check.taken", heading="库存数量", meaning=words.heading("on_hand"))
+    as_of = words.text("cli.check.label", meaning=words.heading("as_of"), value="2026-11-23 08:00:00")
+    unread = words.text("cli.check.unread", heading="Colour of the box")
+    told = [f"       B3  {cases}", f"       B1  {as_of}", f"       C3  {unread}"]
+    if language == "en":
+        told.insert(0, f"    {sku}")
+    else:
+        told.insert(0, f"       A3  {words.text('cli.check.taken', heading='SKU', meaning='商品编码')}")
+    assert shown[first + 1 : first + 5] == told
+    assert main(["--json", *call]) == 0
+    lists = json.loads(capsys.readouterr().out)["lists"]
+    assert [(entry["file"], entry["sheets"][0]["kind"]) for entry in lists] == [
+        ("catalogue.xlsx", "catalogue"),
+        ("hall.xlsx", "stock"),
+    ]
+    assert [column["read_as"] for column in lists[1]["sheets"][0]["columns"]] == ["sku", "on_hand"]
+    assert main(["-q", *call]) == 0 and kind not in capsys.readouterr().out

@@ -113,12 +113,19 @@ def check(call: Call, files: tuple[Path, ...], at: str | None, show: bool) -> in
     from orderbatch.day import check as check_day
     from orderbatch.terminal.problems import check_screen, for_programs
     from orderbatch.terminal.progress import progress
+    from orderbatch.terminal.understood import for_programs as sheets_for_programs
+    from orderbatch.terminal.understood import lists_screen
 
     with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
         day = check_day(workspace, now, files, progress=report)
+    lists = "" if call.quiet else lists_screen(day.lists, call.words)
     call.answer(
-        lambda: {"files": day.files, "problems": for_programs(day.findings, call.words)},
-        lambda: check_screen(day.findings, day.files, call.words),
+        lambda: {
+            "files": day.files,
+            "problems": for_programs(day.findings, call.words),
+            "lists": sheets_for_programs(day.lists),
+        },
+        lambda: "\n".join(filter(None, [lists, check_screen(day.findings, day.files, call.words)])),
     )
     return _found(day.findings)
 

@@ -1,5 +1,5 @@
 """The daily run: read → check → decide → write. `run.py` is the story; the other modules are its chapters."""
 
-from orderbatch.day.run import DayDone, check, rehearse, run, understand
+from orderbatch.day.run import DayDone, Understood, check, rehearse, run, understand
 
-__all__ = ["DayDone", "check", "rehearse", "run", "understand"]
+__all__ = ["DayDone", "Understood", "check", "rehearse", "run", "understand"]

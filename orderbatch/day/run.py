@@ -15,6 +15,7 @@ from orderbatch.contract.batch import MAIL, Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import told_name
+from orderbatch.contract.sheets.every import LIST_KINDS
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.facts import Desk, lay_desk
 from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_stock_of_inbox
@@ -33,6 +34,9 @@ from orderbatch.workspace.outbox import preview
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.outputs import plan_all, render
 
+Understood = tuple[str, list[FoundSheet], list[Finding]]
+"""A file, its recognised sheets, and why it could not be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class DayDone:
@@ -47,6 +51,7 @@ class DayDone:
     unpublished: tuple[tuple[str, str], ...] = ()
     folder: str = ""
     files: int = 0  # looked at by a check
+    lists: tuple[Understood, ...] = ()  # masters and payment lists that a check looked at
 
     @property
     def exit_code(self) -> ExitCode:
@@ -142,23 +147,31 @@ def check(
         desk, asked = _desk_before(workspace, ledger, now, files, progress)
         with _telling(desk.intake, desk.masters.findings):
             findings = tuple(finding for finding in check_day(desk) if finding.file in asked)
-        return DayDone(None, findings, files=len(asked))
+        lists: tuple[Understood, ...] = tuple(
+            (name, [sheet for sheet in sheets if sheet.kind in LIST_KINDS], [])
+            for name, sheets, _trouble in _understood(desk, asked)
+            if any(sheet.kind in LIST_KINDS for sheet in sheets)
+        )
+        return DayDone(None, findings, files=len(asked), lists=lists)
 
 
 def understand(
     workspace: Workspace, now: dt.datetime, files: Sequence[Path] = (), progress: FilesDone | None = None
-) -> list[tuple[str, list[FoundSheet], list[Finding]]]:
+) -> list[Understood]:
     """How a run reads these files, or those of the inbox: name, recognised sheets, why one could not be.
 
     A file that came before is shown as it was read then, by the masters in force now.
     """
     with ledger_of(workspace) as ledger:
         desk, asked = _desk_before(workspace, ledger, now, files, progress, is_new=True)
-        files_asked = (file for file in desk.intake.received if file.name in asked)
-        return [
-            (file.name, list(file.opened.sheets) if file.opened else [], list(filter(None, [file.trouble])))
-            for file in files_asked
-        ]
+        return list(_understood(desk, asked))
+
+
+def _understood(desk: Desk, asked: Collection[str]) -> Iterator[Understood]:
+    for file in desk.intake.received:
+        if file.name in asked:
+            sheets = list(file.opened.sheets) if file.opened else []
+            yield file.name, sheets, list(filter(None, [file.trouble]))
 
 
 def _desk_before(

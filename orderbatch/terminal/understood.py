@@ -4,18 +4,16 @@ A column and a row carry the name of the rule that decided, a function named in 
 `LINE_RULES` (docs/reading.md).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from orderbatch.contract.columns import shown
 from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.sheets.sheet import Evidence, FoundSheet, letters
 from orderbatch.contract.words import Words
+from orderbatch.day import Understood
 from orderbatch.terminal.console import harmless, paint
-
-Understood = tuple[
-    str, Sequence[FoundSheet], Sequence[Finding]
-]  # file, its sheets, what kept it from being read
+from orderbatch.terminal.folding import folded
 
 
 def for_programs(files: Iterable[Understood]) -> list[dict[str, Any]]:
@@ -99,6 +97,47 @@ def understood_screen(files: Iterable[Understood], words: Words) -> str:
     return "\n".join(lines)
 
 
+def lists_screen(files: Iterable[Understood], words: Words) -> str:
+    """What each column of the lists that were checked was taken for, and which is not read."""
+    lines: list[str] = []
+    for name, sheets, _problems in files:
+        for sheet in (_sheet(name, found) for found in sheets):
+            kind = words.text(f"phrases.kinds.{sheet['kind']}")
+            place = f"{harmless(name)} › {harmless(sheet['sheet'])}"
+            told = words.text("cli.check.list", sheet=place, kind=kind, rows=sheet["rows"])
+            lines += [paint(told, bold=True), *_taken(sheet, words), *_unread(sheet, words)]
+    return "\n".join(lines)
+
+
+def _taken(sheet: dict[str, Any], words: Words) -> list[str]:
+    """Columns that are headed as we call them in one line, each of the others with what it was taken for."""
+    same, others = [], []
+    for column in sheet["columns"]:
+        heading, meaning = _heading(column), words.heading(column["read_as"])
+        if heading == meaning:
+            same.append(heading)
+        else:
+            taken = words.text("cli.check.taken", heading=heading, meaning=meaning)
+            others.append(f"    {_cell(column, sheet['header_row']):>5}  {taken}")
+    for label in sheet["labels"]:
+        others.append(_label(label, words))
+    listed = words.text("phrases.comma").join(same)
+    return [
+        *([folded("    " + words.text("cli.check.as_headed", columns=listed), 6)] if same else []),
+        *others,
+    ]
+
+
+def _label(label: dict[str, Any], words: Words) -> str:
+    told = {"meaning": words.heading(label["label"]), "value": harmless(label["value"]) or "-"}
+    return f"    {label['cell']:>5}  {words.text('cli.check.label', **told)}"
+
+
+def _unread(sheet: dict[str, Any], words: Words) -> list[str]:
+    told = ((_cell(column, sheet["header_row"]), _heading(column)) for column in sheet["unread"])
+    return [f"    {cell:>5}  {words.text('cli.check.unread', heading=heading)}" for cell, heading in told]
+
+
 def _screen_of(sheet: dict[str, Any], words: Words) -> list[str]:
     kind = words.text(f"phrases.kinds.{sheet['kind']}")
     said = {
@@ -110,13 +149,9 @@ def _screen_of(sheet: dict[str, Any], words: Words) -> list[str]:
     lines = ["  " + words.text("cli.check.sheet", **said)]
     lines += _whys(sheet["why"], words)
     for label in sheet["labels"]:
-        meaning = words.heading(label["label"])
-        line = f"    {label['cell']:>5}  {meaning}: {harmless(label['value']) or '-'}"
-        lines.append(line + _by_rule(label, words))
+        lines.append(_label(label, words) + _by_rule(label, words))
     lines += [_column(column, sheet["header_row"], words) for column in sheet["columns"]]
-    for column in sheet["unread"]:
-        unread = words.text("cli.check.unread", heading=_heading(column))
-        lines.append(f"    {_cell(column, sheet['header_row']):>5}  {unread}")
+    lines += _unread(sheet, words)
     for left in sheet["left_out"]:
         lines.append(f"    {left['row']:>5}  " + words.text("cli.check.left_out", rule=left["rule"]))
     lines.append("  " + words.text("cli.check.sure" if sheet["sure"] else "cli.check.doubtful"))

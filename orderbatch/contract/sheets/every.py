@@ -54,6 +54,7 @@ __all__ = [
     "FINANCE_PAYMENTS",
     "INCIDENTS",
     "ITEM_CODES",
+    "LIST_KINDS",
     "MARKETS",
     "MASTERS",
     "ORDER",
@@ -73,6 +74,7 @@ __all__ = [
 ]
 
 MASTERS = (CATALOGUE, AGENTS, MARKETS, BALANCES, STOCK, POLICIES, ITEM_CODES)
+LIST_KINDS = frozenset(sheet.kind for sheet in (*MASTERS, POLICY_PAYMENTS, FINANCE_PAYMENTS))
 RETURNS = (
     APPROVAL,
     APPROVAL_LINES,
