@@ -186,7 +186,7 @@ class _Account:
         if self.record["stale"]:
             kinds = [self.words.text(f"phrases.kinds.{kind}") for kind in self.record["stale"]]
             yield "stale", {"masters": self.say("comma").join(kinds)}, []
-        for made in (self._goods, self._returned, self._orders, self._left, self._told):
+        for made in (self._goods, self._returned, self._orders, self._catalogue, self._left, self._told):
             yield from made()
 
     def _goods(self) -> Iterator[tuple[str, Row, list[Row]]]:
@@ -254,6 +254,34 @@ class _Account:
         if money:
             worth = sum(-row["minor"] if row["kind"] == "charge" else row["minor"] for row in money)
             yield "credits", {"count": len(money), "amount": self.money(worth)}, []
+
+    def _catalogue(self) -> Iterator[tuple[str, Row, list[Row]]]:
+        if self.record["catalogue_changes"]:
+            states = "pages.catalogue_change.states"
+            entries = [
+                {
+                    **{"agent": whose, "order_no": number, "cases": cases, "sku": row["sku"]},
+                    **{"product": row["product"], "state": self.words.text(f"{states}.{kind}")},
+                }
+                for row in self.record["catalogue_changes"]
+                for _agent, whose, number, cases, kind in row["touched"]
+            ]
+            yield "catalogue", self.catalogue_counts(), entries
+
+    def catalogue_counts(self) -> Row:
+        by_change: dict[str, set[str]] = {}
+        for row in self.record["catalogue_changes"]:
+            by_change.setdefault(row["change"], set()).add(row["sku"])
+        new = by_change.pop("new", set()) | by_change.pop("back", set())
+        ended = by_change.pop("ended", set()) | by_change.pop("gone", set())
+        other = set().union(*by_change.values())
+        return {
+            "catalogue_items": len(new | ended | other),
+            "catalogue_new": len(new),
+            "catalogue_ended": len(ended),
+            "catalogue_other": len(other),
+            "catalogue_open": sum(len(row["touched"]) for row in self.record["catalogue_changes"]),
+        }
 
     def type_of(self, row: Row) -> str:
         kind = self.words.choice("incident_type", row["type"])
@@ -523,6 +551,7 @@ class _Account:
     def procedure(self) -> Iterator[str]:
         yield from (clause.ids for clause in CLAUSES)
         counts = {**self.figures(), **self.counts(), **self.goods_counts(), **self.policy_counts()}
+        counts |= self.catalogue_counts()
         for name, clause in self.words.look_up("procedure.clauses").items():
             yield clause["rule"]
             if "today" in clause and (name != "delayed" or counts["delays_since"]):

@@ -113,6 +113,14 @@ def _after_release() -> dict[str, Any]:
     rows["notices"] |= dict.fromkeys(("base", "entitled", "issued", "owed", "next_missing", "next_gifts"), 7)
     rows["notices"] |= {"terms": "payment_gift|100:1|once|G1|||/|..", "target": 5, "product": "Towel"}
     rows["notices"] |= {"from_day": DAY, "to_day": DAY}
+    rows["catalogue_changes"] = {
+        "change": "ended",
+        "from_day": DAY,
+        "replaced_by": "A-2",
+        "replacement": "Gel",
+    }
+    rows["catalogue_changes"] |= {"touched": [["C101", "Lianhua", "576600", 2, "awaiting"]]}
+    rows["catalogue_changes"] |= {"policies": ["P"], "their_codes": [["C101", "77"]]}
     return {name: [{**said, **row}] for name, row in rows.items()}
 
 

@@ -14,7 +14,7 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.read.processes.one_file import open_file
-from orderbatch.write.documents.order_form import render_form
+from orderbatch.write.documents.forms.order_form import render_form
 
 SOFFICE = shutil.which("soffice")
 AGENT = {

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import (
     ARRIVALS,
+    CATALOGUE_CHANGES,
     CHASES,
     CORRECTIONS,
     DELAYS,
@@ -198,6 +199,7 @@ class Batch:
     payments: "pd.DataFrame"
     targets: "pd.DataFrame"
     notices: "pd.DataFrame"
+    catalogue_changes: "pd.DataFrame"
     findings: tuple[Finding, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     approval_code: str = ""  # what finance's answer must carry; "" until the batch is in the ledger
@@ -245,6 +247,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "payments": PAYMENTS,
     "targets": TARGETS,
     "notices": NOTICES,
+    "catalogue_changes": CATALOGUE_CHANGES,
 }
 
 

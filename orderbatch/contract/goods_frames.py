@@ -57,6 +57,18 @@ RESOLUTIONS = (  # what was done about an incident; the newest entry of an incid
     "state",  # done | undone: finance refused it, or it ended without shipping
 )  # fmt: skip
 
+ITEM_NEW, ITEM_BACK, ITEM_ENDED, ITEM_GONE = "new", "back", "ended", "gone"  # back: on sale again
+ITEM_OVER = (ITEM_ENDED, ITEM_GONE)
+CATALOGUE_CHANGES = (  # what a new catalogue made of an item that agents can order (P-4.7): one row a change
+    "sku", "product",
+    # new | back | ended | gone (no longer listed), or the column that says something else
+    "change",
+    "old", "new",  # as text; money in minor units
+    "from_day", "replaced_by", "replacement",  # replacement: its name
+    # of an item that ended: [agent, name, order no., cases, how it stands], policies, [agent, his code]
+    "touched", "policies", "their_codes",
+)  # fmt: skip
+
 CHASES = (  # released goods that somebody must ask after, and what the warehouse said of them
     "pick_no", "order_key", "order_no", "agent", "agent_name", "region", "cases", "released_on", "ship_by",
     "days",  # late; 0 = due today, below 0 = not yet due

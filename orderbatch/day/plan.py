@@ -20,6 +20,7 @@ from orderbatch.day.by_hand.renewed import with_renewed
 from orderbatch.day.deciding import decide_day, lapsing_proposals, told_of_reviews
 from orderbatch.day.facts import Desk
 from orderbatch.day.fates import archive_paths, inputs, verdicts
+from orderbatch.day.figures.catalogue_news import catalogue_news
 from orderbatch.day.figures.records_told import told_of_agents
 from orderbatch.day.intake import Intake
 from orderbatch.day.orders import Queue, check_forms, empty_queue
@@ -81,6 +82,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     files = inputs(desk, fates, paths)
     waited_for = _sent_back(desk, batch, changes, queue, findings, files)
     open_now = {"standing": left, "sent_back": waited_for, "desk_changes": changes.made, **given.frames}
+    open_now["catalogue_changes"] = catalogue_news(desk, settled, queue, events, allocated)
     whole = _batch(desk, batch, settled, findings, followed, open_now, stale, files)
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
     return Plan(whole, *intake, events, paths, allocated.taken)

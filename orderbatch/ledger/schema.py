@@ -28,6 +28,7 @@ from orderbatch.contract.batch import (
 )
 from orderbatch.contract.goods_frames import (
     ARRIVALS,
+    CATALOGUE_CHANGES,
     CHASES,
     CORRECTIONS,
     DELAYS,
@@ -63,6 +64,7 @@ REVISIONS = (
     "gift_stock",
     "mails_sent",
     "releases_by_line",
+    "catalogue_changes",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -108,7 +110,7 @@ _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(("owed_since", "from_day", "to_day", "expected_on"), "day?"),
     **dict.fromkeys(("received_on", "closed_on", "answered_on", "promised_for"), "day?"),
     **dict.fromkeys(("numbers", "changes", "doubts"), "dict"),
-    **dict.fromkeys(("merged_lines", "lots"), "list"),
+    **dict.fromkeys(("merged_lines", "lots", "touched", "policies", "their_codes"), "list"),
     **{
         column.name: _KIND_OF[column.kind]
         for column in (*ORDER.labels, *ORDER.columns)
@@ -289,6 +291,7 @@ DESK_CHANGE_ROWS = _frame_table("desk_changes", DESK_CHANGES, sa.Index("desk_cha
 PAYMENT_ROWS = _frame_table("policy_payments", PAYMENTS)
 TARGET_ROWS = _frame_table("payment_targets", TARGETS)
 NOTICE_ROWS = _frame_table("policy_notices", NOTICES)
+CATALOGUE_CHANGE_ROWS = _frame_table("catalogue_changes", CATALOGUE_CHANGES)
 CORRECTION_ROWS = _frame_table(
     "corrections",
     CORRECTIONS,

@@ -20,7 +20,7 @@ from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.spans import statement_moves
 from orderbatch.workspace.outbox import put_report
 from orderbatch.workspace.workspace import Workspace
-from orderbatch.write.documents.order_form import render_form
+from orderbatch.write.documents.forms.order_form import render_form
 from orderbatch.write.workbook.batch_values import rows_of
 
 

@@ -93,6 +93,23 @@ def _was_tracked(connection: sa.Connection, day: dt.date) -> bool:
     return connection.execute(sa.text(sentence), {"day": day.isoformat()}).first() is not None
 
 
+_OPEN_OF = f"""
+SELECT p.kind, p.source, p.position, {_WHOSE}, l.sku, p.cases
+FROM open_parts p JOIN order_decisions d ON d.id = p.decision
+JOIN line_decisions l ON l.decision = p.decision AND l.position = p.line_position
+JOIN runs r ON r.run = d.run WHERE l.sku IN :wanted ORDER BY d.id, l.position"""
+_PROPOSED_OF = f"""
+SELECT CASE o.state WHEN 'held' THEN 'on_hold' ELSE 'proposed' END AS kind, NULL AS source, NULL AS position,
+  {_WHOSE}, l.sku, l.proposed AS cases
+FROM open_proposals o JOIN order_decisions d ON d.id = o.decision JOIN line_decisions l ON l.decision = d.id
+JOIN runs r ON r.run = d.run WHERE l.sku IN :wanted AND l.proposed > 0 ORDER BY d.id, l.position"""
+
+
+def open_of(connection: sa.Connection, skus: Sequence[str]) -> list[dict[str, Any]]:
+    """What is open of these items, a row a part of a line and a proposed line; goods on pick lists not."""
+    return [row for sentence in (_OPEN_OF, _PROPOSED_OF) for row in rows_in(connection, sentence, skus)]
+
+
 def review_states(connection: sa.Connection, batches: Sequence[str]) -> list[dict[str, Any]]:
     """One row a line of a proposed or waiting order: proposal, order_key, line, status, state now.
 

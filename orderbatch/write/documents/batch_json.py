@@ -24,6 +24,7 @@ from orderbatch.contract.batch import (
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import (
     ARRIVALS,
+    CATALOGUE_CHANGES,
     CHASES,
     DELAYS,
     DISPATCHES,
@@ -71,6 +72,7 @@ _WHOLE_FRAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # frame â
     "sent_back": (SENT_BACK, ("number", "document", "order_key")),
     "targets": (TARGETS, ("policy", "agent")),
     "notices": (NOTICES, ("policy", "agent")),
+    "catalogue_changes": (CATALOGUE_CHANGES, ("sku", "change")),
     "payments": (
         PAYMENTS,
         ("source", "agent", "policy", "paid_on", "minor", "reference", "document", "cell"),

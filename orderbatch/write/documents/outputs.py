@@ -21,6 +21,7 @@ from orderbatch.write.documents.after_release import (
     shipping_chase,
 )
 from orderbatch.write.documents.day_summary import summary
+from orderbatch.write.documents.forms import catalogue_change
 from orderbatch.write.documents.mails import drafts
 from orderbatch.write.documents.mails.send_list import Sending, send_list
 from orderbatch.write.documents.picking import pick_list, tracking
@@ -87,6 +88,7 @@ OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
         reconciliation_workbook.plan,
         _of_batch(reconciliation_workbook.render),
     ),
+    (catalogue_change.KIND, catalogue_change.plan, _of_batch(catalogue_change.render)),
     (policy_notice.KIND, policy_notice.plan, _of_batch(policy_notice.render)),
     ("reply", reply.plan, _of_batch(reply.render)),
     (marked_form.KIND, marked_form.plan, _marked),

@@ -21,6 +21,7 @@ from orderbatch.contract.batch import (
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary.summary_rows import fates, key_figures, overdue
+from orderbatch.write.documents.forms.catalogue_change import catalogue_figures
 from orderbatch.write.documents.policies.gift_words import gift_figures
 from orderbatch.write.documents.policies.policy_money import money_figures
 
@@ -69,7 +70,7 @@ CLAUSES = (
         "P-4.5.3", "arrivals", open="late_discrepancies", did=("arrivals", "silent", "open_discrepancies")
     ),
     Clause("P-4.6.1", "delayed", off=True, open="delays_waiting", did=("delays_told",)),
-    Clause("P-4.7", "catalogue", built=False),
+    Clause("P-4.7", "catalogue", did=("catalogue_items",)),
     Clause("P-4.8.1", "filed", did=("files",)),
     Clause("P-4.8.2", "kept_six_months", built=False),
     Clause("H-3.2.3(2)", "daily", did=("skus", "policy_entered", "policy_posted", "promotional_came")),
@@ -102,7 +103,7 @@ def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
         **figures,
         **after_release_rows.counts(batch),
         **gift_figures(batch),
-        **money_figures(batch),
+        **{**money_figures(batch), **catalogue_figures(batch)},
         "delays_since": batch.delays_since,
         "accepted": int(batch.inputs["verdict"].eq(ACCEPTED).sum()),
         "duplicates": int(batch.inputs["verdict"].eq(DUPLICATE).sum()),

@@ -14,6 +14,7 @@ from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.day_summary.named_places import mistakes, places
+from orderbatch.write.documents.forms.catalogue_change import catalogue_figures, open_lines, standing_words
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import settings_of
@@ -225,6 +226,24 @@ def _credits(batch: Batch, words: Words) -> Group:
     return _group(words, "credits", "ask", [], "batch", count=count, amount=amount) if count else {}
 
 
+def _catalogue(batch: Batch, words: Words) -> Group:
+    """A new catalogue asks for new order forms; open lines of items that ended are named (P-4.7)."""
+    figures = catalogue_figures(batch)
+    if not figures["catalogue_items"]:
+        return {}
+    entries = [
+        _entry(
+            words,
+            "catalogue",
+            agent=row["agent_name"] or row["agent"],
+            state=standing_words(row["kind"], words),
+            **{name: row[name] for name in ("order_no", "sku", "product", "cases")},
+        )
+        for row in open_lines(batch)
+    ]
+    return _group(words, "catalogue", "ask", entries, "catalogue", **figures)
+
+
 def _unseen(batch: Batch, words: Words) -> Group:
     unseen = batch.orders["status"].eq(PROPOSED) & ~for_finance(batch)
     return _proposals(batch.orders.loc[unseen], "unseen", "batch", batch.currency, words)
@@ -298,6 +317,7 @@ GROUPS = (
     _held,
     _left("still_held", "now"),
     _ended,
+    _catalogue,
     _unseen,
     _left("still_unseen", "ask"),
     _undecided,

@@ -31,6 +31,7 @@ AUDIENCE: Mapping[str, str] = {  # kind of a document → whose it is; "" = it s
     "incidents": SUPERVISOR,
     "credit_list": FINANCE,
     "reconciliation": FINANCE,
+    "catalogue_change": "",
     "policy_notice": AGENT,
     "reply": AGENT,
     "marked_form": AGENT,

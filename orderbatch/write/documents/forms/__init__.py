@@ -1,0 +1,1 @@
+"""Order forms for agents, and what a new catalogue does to them (P-4.7)."""

@@ -1,0 +1,89 @@
+"""A new catalogue in one sheet: what changed, and what that touches (P-4.7)."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from orderbatch.contract.words import LANGUAGES, Words
+from tests.desk import Cell, Desk
+
+POLICIES: list[list[Cell]] = [
+    ["Policy", "Name", "Kind", "SKU", "Threshold", "Gift SKU", "Gift cases", "Repeat"],
+    ["P1", "Ten of A", "buy_get", "A", 10, "B", 1, "yes"],
+]
+
+
+def changes(desk: Desk) -> set[tuple[str, ...]]:
+    found = desk.record()["catalogue_changes"]
+    return {(row["sku"], row["change"], row["old"], row["new"], row["replaced_by"]) for row in found}
+
+
+def touched(desk: Desk) -> set[tuple[object, ...]]:
+    found = desk.record()["catalogue_changes"]
+    return {(row["sku"], *whose) for row in found for whose in row["touched"]}
+
+
+def texts(path: Path) -> list[str]:
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    return [str(cell.value) for page in book for row in page.iter_rows() for cell in row if cell.value]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_catalogue_says_what_changed_and_what_is_open_of_what_ended(
+    tmp_path: Path, language: str
+) -> None:
+    desk = Desk(tmp_path / "desk", f'[company]\nlanguage = "{language}"\n')
+    pack = {"A": 10, "B": 10}
+    desk.catalogue("A 1, B 2, C 3, D 4, E 5, G 6", Pieces_per_case=pack, Status={"G": "discontinued"})
+    desk.agents("N1 N2 N3 N4")
+    desk.put("policies.xlsx", POLICIES)
+    desk.put("codes.xlsx", [["Agent code", "Their code", "SKU"], ["N1", "77", "A"]])
+    desk.figures("A 1, B 100, C 100, D 0", "N1 999, N2 999, N3 999, N4 1")
+    desk.order("N1", "1", "A 9, B 3")
+    desk.order("N2", "2", "D 9", If_short="defer")
+    desk.order("N4", "4", "C 5")
+    desk.run("09:30")
+    assert changes(desk) == set() and desk.outputs("catalogue_change") == []
+    desk.next_day()
+    ended = dict.fromkeys(("A", "D"), "discontinued")
+    desk.catalogue(
+        "A 1, B 2.5, F 7, D 4, E 5, G 6",
+        Pieces_per_case={"A": 10, "B": 12},
+        Status=ended,
+        Replaced_by={"A": "F"},
+    )
+    desk.figures("A 1, B 100, C 100, D 0", "N1 999, N2 999, N3 999, N4 1")
+    desk.order("N3", "3", "B 9")
+    desk.run("09:30")
+    assert changes(desk) == {
+        ("A", "ended", "", "", "F"),
+        ("D", "ended", "", "", ""),
+        ("C", "gone", "", "", ""),
+        ("B", "case_price", "200", "250", ""),
+        ("B", "pieces_per_case", "10", "12", ""),
+        ("F", "new", "", "700", ""),
+        ("G", "back", "", "600", ""),
+    }
+    assert touched(desk) == {
+        ("A", "N1", "Agent N1", "1", 1, "for_rep"),
+        ("A", "N1", "Agent N1", "1", 8, "awaiting"),
+        ("C", "N4", "Agent N4", "4", 5, "cancelled"),
+        ("D", "N2", "Agent N2", "2", 9, "cancelled"),
+    }
+    (row,) = [row for row in desk.record()["catalogue_changes"] if row["sku"] == "A"]
+    assert (row["policies"], row["their_codes"], row["replacement"]) == (["P1"], [["N1", "77"]], "Item F")
+    (path,) = desk.outputs("catalogue_change")
+    words, said = Words(language), texts(path)
+    for sentence in ("F Item F", "P1", "N1 77", words.money(250, "CNY"), words.heading("pieces_per_case")):
+        assert sentence in said
+    page = (path.parent / "summary.html").read_text("utf-8")
+    told = words.text("summary.todos.catalogue.title", catalogue_new=2, catalogue_ended=3, catalogue_other=1)
+    assert told in page and "orderbatch forms --all" in page
+    desk.next_day()
+    desk.catalogue("G 6, E 5, D 4, F 7, B 2.5, A 1", Status=ended, Replaced_by={"A": "F"})
+    desk.run("09:30")
+    assert changes(desk) == {
+        ("B", "pieces_per_case", "12", "", "")
+    }  # the sequence of its rows changes nothing
