@@ -20,6 +20,7 @@ from orderbatch.write.documents.reasons import reason
 Row = dict[str, Any]
 FATES = ("proposed", "deferred", "awaiting", "held", "for_rep", "cancelled", "refused")
 PROBLEMS = ("short", "missed", "wrong", "over", "damaged", "refused")
+STATES = ("proposed", "held", "for_rep", "waiting", "refused", "closed")
 ENDED = ("DISCONTINUED", "NO_ANSWER", "WAITED_TOO_LONG", "STOPPED", "FINANCE_REFUSED")
 
 
@@ -119,10 +120,11 @@ class _Account:
         released = self.record["releases"]
         return {
             "orders": len(self.orders),
-            **{
-                name: states[name] for name in ("proposed", "held", "for_rep", "waiting", "refused", "closed")
-            },
+            **{name: states[name] for name in STATES},
             **total,
+            "asked": sum(order["ordered_cases"] for order in asked),
+            "again": sum(order["proposed_cases"] for order in self.orders if order["incident"]),
+            "gifts": sum(row["cases"] for row in self.record["gift_lines"]),
             "fill": fill(
                 *(sum(order[name] for order in asked) for name in ("proposed_cases", "ordered_cases"))
             ),
@@ -147,6 +149,15 @@ class _Account:
             if sku["claimed"] > sku["available"]
         ]
 
+    def share(self) -> str:
+        figures = self.figures()
+        said = [
+            self.say(f"share.{name}", **figures)
+            for name, cases in (("fill", "asked"), ("again", "again"), ("gifts", "gifts"))
+            if figures[cases]
+        ]
+        return self.say("share.between").join(said or [self.say("share.none")])
+
     def cards(self) -> Iterator[str]:
         figures = self.figures()
         numbers = {
@@ -154,6 +165,10 @@ class _Account:
             "currency": self.words.currency(self.currency),
             "proposed_amount": plain(figures["proposed_minor"]),
             "ordered_amount": self.money(figures["ordered_minor"]),
+            "share": self.share(),
+            "states": self.say("comma").join(
+                self.say(f"cards.orders.states.{name}", **figures) for name in STATES if figures[name]
+            ),
         }
         asked = sum(order["ordered_cases"] for order in self.orders if not order["incident"])
         for name in ("orders", "cases", "amount", "short", "returned", "released"):
@@ -163,9 +178,8 @@ class _Account:
         kind = "decided" if figures["decisions"] else "nothing"
         if figures["orders"]:
             kind = "day" if asked else "nothing_asked"
-        gifts = sum(row["cases"] for row in self.record["gift_lines"])
-        figures = {**figures, "gifts": gifts}
-        day = self.say(f"lead.{kind}", **figures, amount=self.money(figures["proposed_minor"]))
+        worth = self.money(figures["proposed_minor"])
+        day = self.say(f"lead.{kind}", **figures, amount=worth, share=self.share())
         todos = len(list(self.groups()))
         yield day + (self.say("lead.todos", todos=todos) if todos else self.say("lead.calm"))
         yield self.say("footer", batch=self.record["batch"], version=__version__)
@@ -192,18 +206,18 @@ class _Account:
     def _goods(self) -> Iterator[tuple[str, Row, list[Row]]]:
         late, today = self.due(before=True), self.due(before=False)
         if late:
-            yield "overdue", {"orders": len(late)}, []
+            yield "overdue", {"orders": orders_in(late)}, []
         if today:
-            yield "due_today", {"orders": len(today)}, []
+            yield "due_today", {"orders": orders_in(today)}, []
         untracked = self.standing("untracked")
         if untracked:
             picks = self.say("comma").join(sorted({row["number"] for row in untracked}))
-            yield "untracked", {"orders": len(untracked), "picks": picks}, []
+            yield "untracked", {"orders": orders_in(untracked), "picks": picks}, []
         chased = [row for row in self.record["chases"] if row["stage"] == "manager"]
         if chased:
             yield (
                 "chase",
-                {"orders": len(chased)},
+                {"orders": orders_in(chased)},
                 [
                     {
                         "why": self.words.choice("delay_reason", row["delay_reason"])
@@ -353,14 +367,8 @@ class _Account:
             yield "for_rep", {"orders": len(doubtful), "amount": worth}, entries
         ended = [line for line in self.lines if line["reason"] in ENDED]
         if ended:
-            yield (
-                "ended",
-                {"lines": len(ended), "cases": sum(line["ordered"] for line in ended)},
-                [
-                    {**self.named(self.of[line["order_key"]]), "sku": line["sku"], "why": self.why(line)}
-                    for line in ended
-                ],
-            )
+            numbers = {"lines": len(ended), "cases": sum(line["ordered"] for line in ended)}
+            yield "ended", numbers, self.ended_alike(ended)
         for name, rows in zip(("undecided", "unseen"), self.proposals(), strict=True):
             if rows:
                 worth = self.money(sum(row["proposed_minor"] for row in rows))
@@ -382,6 +390,21 @@ class _Account:
                     for agent, cases in awaiting.items()
                 ],
             )
+
+    def ended_alike(self, ended: list[Row]) -> list[Row]:
+        """The lines of an order that ended for the same reason, with the cases of all of them."""
+        alike: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for line in sorted(ended, key=lambda line: line["line"]):
+            alike[line["order_key"], line["reason"]].append(line)
+        said = []
+        for (key, _why), lines in alike.items():
+            skus = [line["sku"] for line in lines[:6]]
+            if len(lines) > len(skus):
+                skus.append(self.say("shortages.others", count=len(lines) - len(skus)))
+            cases = {"ordered": sum(line["ordered"] for line in lines)}
+            why = self.why({**lines[0], "numbers": {**lines[0]["numbers"], **cases}})
+            said.append({**self.named(self.of[key]), "sku": self.say("comma").join(skus), "why": why})
+        return said
 
     def proposals(self) -> tuple[list[Row], list[Row]]:
         """Proposed orders that finance can decide, and those that the supervisor has to see before."""
@@ -415,7 +438,7 @@ class _Account:
             if not rows:
                 continue
             numbers = {
-                "orders": len(rows),
+                "orders": orders_in(rows),
                 "amount": self.money(sum(row["minor"] for row in rows)),
                 "cases": sum(row["cases"] for row in rows),
             }
@@ -452,18 +475,21 @@ class _Account:
         found: dict[str, Counter[str]] = defaultdict(Counter)
         for line in self.lines:
             order = self.of[line["order_key"]]
-            own = {"asked": line["ordered"], "got": line["proposed"]} if not order["incident"] else {}
-            found[order["region"]].update({**self.fates(line), **own})
+            own = {"asked": line["ordered"], "got": line["proposed"]}
+            again = {"again": line["ordered"]}
+            found[order["region"]].update({**self.fates(line), **(again if order["incident"] else own)})
         for cases in found.values():
             pieces = [
                 self.say("regions.piece", fate=self.say(f"fates.{name}"), cases=cases[name])
                 for name in FATES
                 if cases[name]
             ]
+            if cases["again"]:
+                pieces.append(self.say("regions.again", again=cases["again"]))
             yield self.say("regions.between").join(pieces)
             share = fill(cases["got"], cases["asked"])
             said = "regions.fill" if cases["asked"] else "regions.nothing_asked"
-            yield self.say(said, fill=share, ordered=cases["asked"])
+            yield self.say(said, fill=share, asked=cases["asked"])
 
     def tables(self) -> Iterator[str]:
         for order in self.orders:
@@ -590,9 +616,9 @@ class _Account:
             "regions": len({row["region"] for row in self.orders}),
             "skus": len(self.record["skus"]),
             "below": max(codes.count("BELOW_MINIMUM"), len(self.by_status("refused"))),
-            "waits": len(self.by_status("waiting")),
-            "overdue": len(self.due(before=True)),
-            "due_today": len(self.due(before=False)),
+            "waits": sum(row["reason"].startswith("WAITS_MINIMUM") for row in self.by_status("waiting")),
+            "overdue": orders_in(self.due(before=True)),
+            "due_today": orders_in(self.due(before=False)),
             "shipped_cases": sum(row["shipped"] for row in self.record["shipments"]),
             "delays_since": self.record["delays_since"],
             **{
@@ -670,10 +696,10 @@ class _Account:
         late = [row for row in register if row["status"] == "open" and row["due_on"] < self.record["date"]]
         delays = self.record["delays"]
         return {
-            "chased": len(chased),
-            "chased_manager": sum(row["stage"] == "manager" for row in chases),
-            "chase_reasons": sum(bool(row["delay_reason"]) for row in chased),
-            "chase_broken": sum(row["broken"] for row in chased),
+            "chased": orders_in(chased),
+            "chased_manager": orders_in([row for row in chases if row["stage"] == "manager"]),
+            "chase_reasons": orders_in([row for row in chased if row["delay_reason"]]),
+            "chase_broken": orders_in([row for row in chased if row["broken"]]),
             "arrivals": sum(row["reported"] for row in self.record["arrivals"]),
             "silent": sum(not row["reported"] for row in self.record["arrivals"]),
             "open_discrepancies": sum(row["problem"] in PROBLEMS for row in is_open),
@@ -688,11 +714,16 @@ class _Account:
         }
 
 
+def orders_in(rows: list[Row]) -> int:
+    """Of how many orders these rows tell."""
+    return len({row["order_key"] for row in rows})
+
+
 def fill(part: int, whole: int) -> int:
-    """Whole percent, halves up; 100 only where nothing is missing."""
-    if not whole:
+    """Whole percent, halves up; 100 only where nothing is missing, 0 only where all is."""
+    if not part or not whole:
         return 0
-    return min((part * 1000 // whole + 5) // 10, 99) if part < whole else 100
+    return min(max((part * 1000 // whole + 5) // 10, 1), 99) if part < whole else 100
 
 
 def plain(minor: int) -> str:

@@ -103,7 +103,9 @@ def _overdue(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
         return f"{paint('√', fg='green')} {words.text('cli.status.overdue_none')}"
     cases = count(sum(row["cases"] for row in rows))
     head = paint(
-        "▲ " + words.text("cli.status.overdue", orders=len(rows), cases=cases), fg="yellow", bold=True
+        "▲ " + words.text("cli.status.overdue", orders=len({row["order_key"] for row in rows}), cases=cases),
+        fg="yellow",
+        bold=True,
     )
     cells = [
         (

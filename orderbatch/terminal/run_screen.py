@@ -4,14 +4,24 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, WAITED_FOR, Batch, for_finance
+from orderbatch.contract.batch import (
+    DUPLICATE,
+    FOR_REP,
+    HELD,
+    PROPOSED,
+    RETURNED,
+    WAITED_FOR,
+    Batch,
+    for_finance,
+)
 from orderbatch.contract.goods_frames import OPEN
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import fields, harmless, paint, width
-from orderbatch.terminal.counts import count, percent
+from orderbatch.terminal.counts import count
 from orderbatch.terminal.folding import folded
 from orderbatch.terminal.problems import for_programs, problem_lines
 from orderbatch.terminal.sending_screen import sending_lines
+from orderbatch.write.documents.day_summary.summary_rows import key_figures, of_what_was_asked
 from orderbatch.write.documents.mails.drafts import FOLDER
 from orderbatch.write.documents.outputs import sendings_of
 
@@ -113,7 +123,10 @@ def _came_in(batch: Batch, words: Words) -> tuple[str, str]:
 def _released(batch: Batch, words: Words) -> tuple[str, str]:
     lines = batch.releases
     cases = count(int(sum(lines["cases"])))
-    return _row("released", words, orders=lines["order_key"].nunique(), cases=cases, due=min(lines["due"]))
+    gifts = int(sum(lines.loc[lines["gift"] != "", "cases"]))
+    numbers = {"orders": lines["order_key"].nunique(), "cases": cases, "due": min(lines["due"])}
+    sentence = "released_gifts" if gifts else "released_line"
+    return words.text("cli.run.released"), words.text(f"cli.run.{sentence}", gifts=count(gifts), **numbers)
 
 
 def _row(name: str, words: Words, **numbers: object) -> tuple[str, str]:
@@ -141,7 +154,7 @@ def _proposed(batch: Batch, words: Words) -> tuple[str, str]:
         orders=int((batch.orders["status"] == PROPOSED).sum()),
         minor=words.money(_total(batch, "proposed_minor"), batch.currency),
         cases=count(cases),
-        percent=percent(cases, _total(batch, "ordered_cases")),
+        share=of_what_was_asked(key_figures(batch), words),
     )  # fmt: skip
 
 
@@ -222,28 +235,34 @@ def _few(names: list[str], words: Words, most: int = 8) -> list[str]:
     return [*names[: most - 1], words.text("cli.run.more_files", count=len(names) - most + 1)]
 
 
-def _of(batch: Batch, kind: str) -> "pd.DataFrame":
-    """What earlier runs left of one kind."""
-    return batch.standing[batch.standing["kind"] == kind]
+def _keys(frame: "pd.DataFrame") -> set[str]:
+    return set(frame["order_key"])
 
 
 def _waiting(batch: Batch, words: Words) -> str:
-    """Whom this batch and what is left of earlier ones now wait for, and by which document."""
-    left = Counter(batch.standing["kind"])  # of earlier batches, one row an order
-    proposed = int(for_finance(batch).sum())
-    unseen = int((batch.orders["status"] == PROPOSED).sum()) - proposed + left["unseen"]
+    """Whom this batch and what is left of earlier ones now wait for, and by which document; in orders, not in
+    rows: one order may stand on two pick lists."""
+    orders, is_proposed = batch.orders, batch.orders["status"] == PROPOSED
     asked = batch.lines[batch.lines["awaiting"].astype("int64") > 0] if len(batch.lines) else batch.lines
-    is_held = batch.orders["status"].isin(NOT_ASKED)
-    asked = asked[~asked["order_key"].isin(batch.orders.loc[is_held, "order_key"])]
+    is_held = orders["status"].isin(NOT_ASKED)
+    asked = asked[~asked["order_key"].isin(_keys(orders[is_held]))]
+    left = {kind: batch.standing[batch.standing["kind"] == kind] for kind in set(batch.standing["kind"])}
+    none = batch.standing.iloc[:0]
+
+    def kept(*kinds: str) -> set[str]:
+        return {key for kind in kinds for key in _keys(left.get(kind, none))}
+
+    is_for_finance, released = for_finance(batch), left.get("released", none)
+    goods = released["order_key"], released["ship_by"]
     waits = {
-        "rep": int((batch.orders["status"] == "for_rep").sum()) + left["for_rep"],
-        "late": sum(due < batch.day for due in _of(batch, "released")["ship_by"]),
-        "review": unseen,
-        "finance": proposed + left["proposed"] + left["on_hold"],
+        "rep": len(_keys(orders[orders["status"] == FOR_REP]) | kept("for_rep")),
+        "late": len({key for key, due in zip(*goods, strict=True) if due < batch.day}),
+        "review": len(_keys(orders[is_proposed & ~is_for_finance]) | kept("unseen")),
+        "finance": len(_keys(orders[is_for_finance]) | kept("proposed", "on_hold")),
         "incidents": int((batch.incidents["status"] == OPEN).sum()),
-        "warehouse": batch.releases["order_key"].nunique() + left["released"],
-        "funds": int((batch.orders["status"] == "held").sum()) + left["held"],
-        "agents": len({*asked["agent"], *_of(batch, "awaiting")["agent"]}),
+        "warehouse": len(_keys(batch.releases) | kept("released")),
+        "funds": len(_keys(orders[orders["status"] == HELD]) | kept("held")),
+        "agents": len({*asked["agent"], *left.get("awaiting", none)["agent"]}),
         "corrections": int((batch.sent_back["fate"] == WAITED_FOR).sum()),
     }
     lines = ["  " + words.text(f"cli.wait.{who}", count=number) for who, number in waits.items() if number]

@@ -7,6 +7,7 @@ from orderbatch.contract.batch import Batch, Record
 from orderbatch.contract.goods_frames import CLOSED, DONE, OPEN, PROBLEMS
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.after_release.credit_list import credits_of
+from orderbatch.write.documents.day_summary.summary_rows import orders_in
 from orderbatch.write.workbook.batch_values import rows_of
 
 
@@ -89,10 +90,10 @@ def counts(batch: Batch) -> dict[str, int]:
     late = unanswered(batch)
     is_open = [row for row in register if row["status"] != CLOSED]
     return {
-        "chased": len(chased),
-        "chased_manager": len(for_manager(batch)),
-        "chase_reasons": sum(bool(row["delay_reason"]) for row in chased),
-        "chase_broken": sum(row["broken"] for row in chased),
+        "chased": orders_in(chased),
+        "chased_manager": orders_in(for_manager(batch)),
+        "chase_reasons": orders_in(row for row in chased if row["delay_reason"]),
+        "chase_broken": orders_in(row for row in chased if row["broken"]),
         "arrivals": sum(row["reported"] for row in arrivals),
         "silent": sum(not row["reported"] for row in arrivals),
         "open_discrepancies": sum(row["problem"] in PROBLEMS for row in is_open),

@@ -31,7 +31,8 @@ def _shortages(batch: Batch, words: Words) -> Iterator[str]:
         return
     received = batch.orders.loc[batch.orders["order_key"].isin(touched), "received_at"]
     days = max((batch.day - moment.date()).days for moment in received)
-    yield words.text("summary.brief.shortages", skus=len(short), orders=len(touched), days=days)
+    name = "shortages" if days else "shortages_today"
+    yield words.text(f"summary.brief.{name}", skus=len(short), orders=len(touched), days=days)
 
 
 def _gifts(batch: Batch, words: Words) -> Iterator[str]:
@@ -51,7 +52,7 @@ def _overdue(batch: Batch, words: Words) -> Iterator[str]:
     late = [row for row in rows.overdue(batch) if row["days"] > 0]
     if late:
         days = max(row["days"] for row in late)
-        yield words.text("summary.brief.overdue", orders=len({row["order_no"] for row in late}), days=days)
+        yield words.text("summary.brief.overdue", orders=rows.orders_in(late), days=days)
 
 
 def _incidents(batch: Batch, words: Words) -> Iterator[str]:

@@ -20,7 +20,7 @@ from orderbatch.contract.batch import (
 )
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
-from orderbatch.write.documents.day_summary.summary_rows import fates, key_figures, overdue
+from orderbatch.write.documents.day_summary.summary_rows import fates, key_figures, orders_in, overdue
 from orderbatch.write.documents.forms.catalogue_change import catalogue_figures
 from orderbatch.write.documents.policies.gift_words import gift_figures
 from orderbatch.write.documents.policies.policy_money import money_figures
@@ -28,6 +28,7 @@ from orderbatch.write.documents.policies.policy_money import money_figures
 State = Literal["kept", "idle", "person", "part", "off", "not_built"]
 
 
+BELOW_AFTER_THE_CUT = ("WAITS_MINIMUM", "WAITS_MINIMUM_TOGETHER", "REST_WAITS")  # P-4.4.5
 ENDED_AGREEMENTS = ("AGREEMENTS_ENDED", "AGREEMENT_EXPIRED", "AGREEMENT_OVER")  # H-3.2.3(9)
 
 
@@ -72,7 +73,7 @@ CLAUSES = (
     Clause("P-4.6.1", "delayed", off=True, open="delays_waiting", did=("delays_told",)),
     Clause("P-4.7", "catalogue", did=("catalogue_items",)),
     Clause("P-4.8.1", "filed", did=("files",)),
-    Clause("P-4.8.2", "kept_six_months", built=False),
+    Clause("P-4.8.2", "kept_six_months", did=("purges",)),
     Clause("H-3.2.3(2)", "daily", did=("skus", "policy_entered", "policy_posted", "promotional_came")),
     Clause("H-3.2.3(3)", "by_region", did=("regions",)),
     Clause("H-3.2.3(4)(5) · H-3.3.3(7)", "monthly", did=("reports",)),
@@ -121,9 +122,9 @@ def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
         "regions": int(orders["region"].nunique()),
         "skus": len(batch.skus),
         "below": max(codes.count("BELOW_MINIMUM"), int(orders["status"].eq(REFUSED).sum())),
-        "waits": int(orders["status"].eq(WAITING).sum()),
-        "overdue": sum(row["days"] > 0 for row in overdue(batch)),
-        "due_today": sum(row["days"] == 0 for row in overdue(batch)),
+        "waits": int((orders["status"].eq(WAITING) & orders["reason"].isin(BELOW_AFTER_THE_CUT)).sum()),
+        "overdue": orders_in(row for row in overdue(batch) if row["days"] > 0),
+        "due_today": orders_in(row for row in overdue(batch) if row["days"] == 0),
         "shipped_cases": int(batch.shipments["shipped"].sum()),
     }
 
@@ -139,6 +140,7 @@ def _approvals(batch: Batch, words: Words) -> Mapping[str, int | str]:
         "agreements_ended": sum(found.code in ENDED_AGREEMENTS for found in batch.findings),
         "agent_lists": int((batch.inputs["kind"].eq("agents") & batch.inputs["verdict"].eq(ACCEPTED)).sum()),
         "reports": 0,  # a run makes none: `orderbatch report month` does
+        "purges": 0,  # nor does it purge: `orderbatch archive purge` does
     }
 
 

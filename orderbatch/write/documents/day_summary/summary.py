@@ -165,6 +165,12 @@ def cards(batch: Batch, words: Words) -> list[dict[str, str]]:
         "currency": words.currency(batch.currency),
         "proposed_amount": money(figures["proposed_minor"]),
         "ordered_amount": words.money(figures["ordered_minor"], batch.currency),
+        "states": words.text("summary.comma").join(
+            words.text(f"summary.cards.orders.states.{name}", **figures)
+            for name in rows.STATES
+            if figures[name]
+        ),
+        "share": rows.of_what_was_asked(figures, words),
     }
     of_orders = ("orders", "cases", "amount", "short") if figures["orders"] else ()  # never 0 of 0
     notes = {"cases": "note" if figures["asked"] else "nothing_asked"}  # nothing of nothing is no share
@@ -183,18 +189,21 @@ def lead(batch: Batch, words: Words, todos: int) -> str:
     amount = words.money(figures["proposed_minor"], batch.currency)
     of_orders = "day" if figures["asked"] else "nothing_asked"  # owed gifts alone, or goods sent again
     kind = of_orders if figures["orders"] else ("decided" if figures["decisions"] else "nothing")
-    day = words.text(f"summary.lead.{kind}", **figures, amount=amount)
+    share = rows.of_what_was_asked(figures, words)
+    day = words.text(f"summary.lead.{kind}", **figures, amount=amount, share=share)
     return day + words.text("summary.lead.calm" if not todos else "summary.lead.todos", todos=todos)
 
 
 def fate_sentence(row: Mapping[str, Any], words: Words) -> str:
-    """What became of a region's cases, in words, without the fates that did not occur."""
+    """What became of a region's cases, in words, those that occurred, and what is sent again."""
     pieces = [
         words.text(
             "summary.regions.piece", fate=words.text(f"summary.fates.{part['name']}"), cases=part["cases"]
         )
         for part in row["parts"]
     ]
+    if row["again"]:
+        pieces.append(words.text("summary.regions.again", again=row["again"]))
     return words.text("summary.regions.between").join(pieces)
 
 

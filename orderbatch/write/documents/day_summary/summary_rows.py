@@ -6,7 +6,7 @@ units; `summary.py` and `summary_text.py` put words to them. To add a block: one
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -31,6 +31,7 @@ from orderbatch.write.workbook.batch_values import OneBatch, rows_of
 
 # What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
 FATES = ("proposed", "deferred", "awaiting", "held", "for_rep", "cancelled", "refused")
+STATES = (PROPOSED, HELD, FOR_REP, WAITING, REFUSED, CLOSED)  # of the orders that a run decided
 # Which order the supervisor wants to see first.
 _URGENCY = {FOR_REP: 0, HELD: 1, WAITING: 2, REFUSED: 3, CLOSED: 4, PROPOSED: 5}
 
@@ -41,11 +42,11 @@ _GRAVITY = {"error": 0, "warning": 1, "note": 2}
 
 
 def share(part: int, whole: int) -> int:
-    """Whole percent of `part` in `whole`, halves up; 100 only when nothing is missing."""
+    """Whole percent of `part` in `whole`, halves up; 100 only when nothing is missing, 0 only when all is."""
     if not whole:
         return 0
     percent = (200 * part + whole) // (2 * whole)
-    return min(percent, 99) if part < whole else percent
+    return max(min(percent, 99), 1 if part else 0) if part < whole else percent
 
 
 def day_text(value: object) -> str:
@@ -88,15 +89,13 @@ def _key_figures(same: OneBatch) -> Record:
     forms = batch.inputs.loc[batch.inputs["kind"].eq("order")]
     return {
         "orders": len(orders),
-        **{
-            status: int(orders["status"].eq(status).sum())
-            for status in (PROPOSED, HELD, FOR_REP, WAITING, REFUSED, CLOSED)
-        },
+        **{status: int(orders["status"].eq(status).sum()) for status in STATES},
         **{name: int(orders[name].sum()) for name in ("ordered_cases", "proposed_cases")},
         **{name: int(orders[name].sum()) for name in ("ordered_minor", "proposed_minor")},
-        "fill": share(int(ordered["proposed_cases"].sum()), int(ordered["ordered_cases"].sum())),
         "asked": int(ordered["ordered_cases"].sum()),
+        "again": int(orders["proposed_cases"].sum() - ordered["proposed_cases"].sum()),
         "gifts": int(batch.gift_lines["cases"].sum()),
+        "fill": share(int(ordered["proposed_cases"].sum()), int(ordered["ordered_cases"].sum())),
         "short_skus": len(short),
         "short_cases": sum(row["short"] for row in short),
         "forms": len(forms),
@@ -109,15 +108,31 @@ def _key_figures(same: OneBatch) -> Record:
     }
 
 
+def of_what_was_asked(figures: Record, words: Words) -> str:
+    """What is said behind the cases proposed: their part of those asked for, what is sent again, gifts."""
+    said = {"fill": figures["asked"], "again": figures["again"], "gifts": figures["gifts"]}
+    names = [name for name, cases in said.items() if cases] or ["none"]
+    return words.text("summary.share.between").join(
+        words.text(f"summary.share.{name}", **figures) for name in names
+    )
+
+
+def orders_in(found: Iterable[Record]) -> int:
+    """Of how many orders these rows tell: one whose goods stand on two pick lists is one order."""
+    return len({row["order_key"] for row in found})
+
+
 def regions(batch: Batch) -> list[Record]:
     """Per region: cases ordered and what became of them; most cases first (H-3.2.3(3))."""
     lines = fates(batch)
     again = set(batch.orders.loc[batch.orders["incident"].fillna("").ne(""), "order_key"])
-    lines = lines.assign(asked=lines["ordered"], served=lines["proposed"])
-    lines.loc[lines["order_key"].isin(again), ["asked", "served"]] = (
-        0  # what is sent again is in no fill rate
+    is_again = lines["order_key"].isin(again)  # what is sent again is in no fill rate
+    lines = lines.assign(
+        asked=lines["ordered"].mask(is_again, 0),
+        served=lines["proposed"].mask(is_again, 0),
+        again=lines["ordered"].where(is_again, 0),
     )
-    names = ["ordered", *FATES, "asked", "served"]
+    names = ["ordered", *FATES, "asked", "served", "again"]
     totals = lines.groupby("region", dropna=False)[names].sum().astype(np.int64)
     counts = batch.orders.groupby("region", dropna=False)["order_key"].count()
     totals = totals.assign(

@@ -21,6 +21,7 @@ from orderbatch.write.workbook.book import settings_of
 
 Group = dict[str, Any]
 MISTAKES_SHOWN = 3  # a file; the rest are in its reply
+ITEMS_SHOWN = 6  # of an order's lines that ended alike
 
 
 def groups(batch: Batch, words: Words) -> list[Group]:
@@ -145,18 +146,19 @@ def _for_rep(batch: Batch, words: Words) -> Group:
 
 def _overdue(batch: Batch, words: Words) -> Group:
     late = [row for row in rows.overdue(batch) if row["days"] > 0]
-    return _group(words, "overdue", "now", [], "batch", orders=len(late)) if late else {}
+    return _group(words, "overdue", "now", [], "batch", orders=rows.orders_in(late)) if late else {}
 
 
 def _due_today(batch: Batch, words: Words) -> Group:
     due = [row for row in rows.overdue(batch) if row["days"] == 0]
-    return _group(words, "due_today", "ask", [], "batch", orders=len(due)) if due else {}
+    return _group(words, "due_today", "ask", [], "batch", orders=rows.orders_in(due)) if due else {}
 
 
 def _untracked(batch: Batch, words: Words) -> Group:
     found = rows.left(batch, "untracked")
     picks = words.text("summary.comma").join(sorted({row["number"] for row in found}))
-    return _group(words, "untracked", "ask", [], "batch", orders=len(found), picks=picks) if found else {}
+    numbers = {"orders": rows.orders_in(found), "picks": picks}
+    return _group(words, "untracked", "ask", [], "batch", **numbers) if found else {}
 
 
 def _left(kind: str, tone: str) -> Callable[[Batch, Words], Group]:
@@ -174,7 +176,7 @@ def _left(kind: str, tone: str) -> Callable[[Batch, Words], Group]:
 
         amount = words.money(sum(row["minor"] for row in found), batch.currency)
         cases = sum(row["cases"] for row in found)
-        numbers = {"orders": len(found), "amount": amount, "cases": cases}
+        numbers = {"orders": rows.orders_in(found), "amount": amount, "cases": cases}
         return _agents(words, kind, tone, "status", found, said, **numbers)
 
     return group
@@ -188,7 +190,7 @@ def _chased(batch: Batch, words: Words) -> Group:
         why = words.choice("delay_reason", row["delay_reason"]) if row["delay_reason"] else unsaid
         return {"why": why, **{name: row[name] for name in ("order_no", "cases", "days")}}
 
-    return _agents(words, "chase", "now", "batch", found, said, orders=len(found))
+    return _agents(words, "chase", "now", "batch", found, said, orders=rows.orders_in(found))
 
 
 def _delays(batch: Batch, words: Words) -> Group:
@@ -267,14 +269,35 @@ def _awaiting(batch: Batch, words: Words) -> Group:
 
 
 def _ended(batch: Batch, words: Words) -> Group:
+    """One entry for the lines of an order that ended alike; each line's own is in the agent's reply."""
     found = rows.ended(batch)
-
-    def said(row: Record) -> Record:
-        why = reason(words, row["reason"], row["numbers"], batch.currency)
-        return {"why": why, "order_no": row["order_no"], "sku": row["sku"]}
-
+    alike: dict[tuple[str, str], list[Record]] = {}
+    for row in found:
+        alike.setdefault((row["order_key"], _why_ended([row | {"ordered": 0}], batch, words)), []).append(row)
+    entries = [_ended_alike(lines, batch, words) for lines in alike.values()]
     numbers = {"lines": len(found), "cases": sum(row["ordered"] for row in found)}
-    return _agents(words, "ended", "now", "replies", found, said, **numbers)
+    return _group(words, "ended", "now", entries, "replies", **numbers) if entries else {}
+
+
+def _ended_alike(lines: list[Record], batch: Batch, words: Words) -> dict[str, Any]:
+    first = lines[0]
+    named = [row["sku"] for row in lines[:ITEMS_SHOWN]]
+    if len(lines) > ITEMS_SHOWN:
+        named.append(words.text("summary.shortages.others", count=len(lines) - ITEMS_SHOWN))
+    return _entry(
+        words,
+        "ended",
+        agent=first["agent_name"] or first["agent"],
+        order_no=first["order_no"],
+        sku=words.text("summary.comma").join(named),
+        why=_why_ended(lines, batch, words),
+    )
+
+
+def _why_ended(lines: list[Record], batch: Batch, words: Words) -> str:
+    """The reason of lines that ended alike, with the cases of all of them."""
+    numbers = {**lines[0]["numbers"], "ordered": sum(row["ordered"] for row in lines)}
+    return reason(words, lines[0]["reason"], numbers, batch.currency)
 
 
 def _told(batch: Batch, words: Words) -> Group:

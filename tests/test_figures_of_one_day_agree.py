@@ -1,0 +1,144 @@
+"""What one day says in several places is one figure: on the screen, on the summary and by `status`."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from orderbatch.contract.batch import Batch
+from orderbatch.contract.words import Words
+from orderbatch.terminal.desk_status import desk as standing_of
+from orderbatch.terminal.desk_status import desk_screen
+from orderbatch.terminal.run_screen import run_screen
+from orderbatch.write.documents.day_summary import procedure
+from orderbatch.write.documents.day_summary.brief import brief
+from orderbatch.write.documents.day_summary.summary import cards, lead
+from orderbatch.write.documents.day_summary.summary_rows import regions
+from orderbatch.write.documents.day_summary.summary_todos import groups
+from tests.desk import Desk
+from tests.test_after_release import ANSWERED, a_desk, missed, register
+from tests.test_gifts import W1, open_desk, policies
+
+ENGLISH = Words("en")
+
+
+def screen(desk: Desk) -> str:
+    assert desk.latest is not None
+    return run_screen(desk.latest, ENGLISH)
+
+
+def batch_of(desk: Desk) -> Batch:
+    assert desk.latest is not None
+    assert desk.latest.batch is not None
+    return desk.latest.batch
+
+
+def clauses(desk: Desk) -> dict[str, str]:
+    return {row["ids"]: row["today"] for row in procedure.rows(batch_of(desk), ENGLISH)}
+
+
+def test_an_order_on_two_late_pick_lists_is_one_order_wherever_late_orders_are_counted(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(tmp_path / "desk")
+    desk.catalogue("A 2")
+    desk.agents("C1")
+    for stock in ("A 5", "A 9"):  # the rest follows on a pick list of its own
+        desk.figures(stock, "C1 900")
+        if stock == "A 5":
+            desk.order("C1", "1", "A 9", If_short="defer")
+        desk.run("10:00")
+        desk.approve()
+        desk.run("11:00")
+        desk.next_day()
+    desk.next_day(7)
+    desk.run("09:00")
+    late = [row for row in desk.record()["standing"] if row["kind"] == "released"]
+    assert [row["order_no"] for row in late] == ["1", "1"]
+    shown = screen(desk)
+    assert "goods that should have left (orders: 1)" in shown
+    assert "the tracking sheet (orders released: 1)" in shown
+    titles = [group["title"] for group in groups(batch_of(desk), ENGLISH)]
+    assert "Goods late for the manager (orders: 1)" in titles
+    assert "Released orders past their due date: 1" in titles
+    assert any("(orders: 1), up to" in said for said in brief(batch_of(desk), ENGLISH))
+    assert "due today: 0, overdue: 1." in clauses(desk)["P-4.5.1"]
+    assert clauses(desk)["P-4.5.2"].startswith("Asked after today (orders: 1), for the manager 1;")
+    status = desk_screen(standing_of(desk.workspace, desk.today, only_overdue=True), ENGLISH)
+    assert re.search(r"orders: 1\b", status.splitlines()[0]), status
+    assert len(status.splitlines()) == 3  # one order, two pick lists
+
+
+def test_the_states_under_the_number_of_orders_add_up_to_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "desk", "[funds]\nhold_days = 1\n")
+    desk.catalogue("A 2, B 1, D 4")
+    desk.agents("C1 C2 C3")
+    desk.figures("A 5, D 9", "C1 900, C2 5, C3 900")
+    desk.order("C1", "1", "A 4")
+    desk.order("C2", "2", "A 9, B 3, D 7", "08:10")
+    desk.order("C3", "3", "B 2", "08:20", If_short="defer")
+    desk.run("10:00")
+    desk.next_day(2)
+    desk.figures("A 5", "C1 900, C2 5, C3 900")
+    desk.run("10:00")
+    batch = batch_of(desk)
+    assert set(batch.orders["status"]) == {"proposed", "waiting", "closed"}
+    note = next(card["note"] for card in cards(batch, ENGLISH) if card["name"] == "Orders")
+    assert note == "proposed: 1, waiting: 1, closed: 1"
+    assert "closed: 1 (19 cases)" in screen(desk)
+    (ended,) = [group for group in groups(batch, ENGLISH) if group["title"].startswith("Lines that ended")]
+    assert ended["title"] == "Lines that ended without shipping: 3, cases 19"
+    (entry,) = ended["entries"]  # the three lines ended alike, and are told in one sentence
+    assert "2 · A, B, D: " in entry["text"]
+    assert "19 cases" in entry["text"]
+    assert "to reach it: 0." in clauses(desk)["P-4.4.5"]  # order 3 waits for stock, not for its minimum
+
+
+def test_what_is_sent_again_is_in_no_share_of_what_was_asked_for_on_screen_and_page(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    missed(desk)
+    register(desk, {"K2026-0001": {**ANSWERED, "Resolution": "resend"}}, "11:00")
+    desk.next_day()
+    desk.figures("A 20, B 5", "C1 100, C2 100")
+    desk.order("C2", "3", "A 20, B 20", "08:00", If_short="cancel")
+    desk.run("09:00")
+    batch = batch_of(desk)
+    share = "(50% of the cases asked for; sent again: 5)"
+    assert f"25 cases {share}" in " ".join(screen(desk).split())
+    assert share in lead(batch, ENGLISH, 0)
+    (note,) = [card["note"] for card in cards(batch, ENGLISH) if card["name"] == "Cases proposed"]
+    assert note == f"asked for: 40 {share}"
+    (row,) = regions(batch)
+    assert (row["fill"], row["asked"], row["again"]) == (50, 40, 5)
+
+
+def test_gifts_are_said_beside_the_cases_proposed_and_among_those_released(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 40, G1 9", "C1 900")
+    desk.order("C1", "1", "A 10")
+    desk.run("10:00")
+    share = "(100% of the cases asked for; gifts besides: 1)"
+    assert f"10 cases {share}" in " ".join(screen(desk).split())
+    assert share in lead(batch_of(desk), ENGLISH, 0)
+    desk.approve()
+    desk.run("11:00")
+    assert "11 cases to the warehouse (gifts among them: 1)" in " ".join(screen(desk).split())
+
+
+@pytest.mark.parametrize("days", [0, 3])
+def test_the_brief_says_how_long_the_oldest_short_order_waits_or_that_all_came_today(
+    tmp_path: Path, days: int
+) -> None:
+    desk = Desk(tmp_path / "desk")
+    desk.catalogue("A 2")
+    desk.agents("C1")
+    desk.figures("A 0", "C1 900")
+    desk.order("C1", "1", "A 9", If_short="defer")
+    desk.run("10:00")
+    if days:
+        desk.next_day(days)
+        desk.figures("A 0", "C1 900")
+        desk.run("10:00")
+    said = next(said for said in brief(batch_of(desk), ENGLISH) if said.startswith("Short items: 1;"))
+    assert said.endswith("the oldest received 3 days ago." if days else "all received today.")
