@@ -216,8 +216,14 @@ def test_a_form_with_unknown_headings_is_read_by_the_codes_of_the_catalogue(tmp_
     rows: list[list[Cell]] = [["Kenner", "Bezeichnung", "Menge"], ["A-1", "Seife", 3], ["A-2", "Tuch", 4]]
     desk.put("order.xlsx", [["Customer no.", "C1", "PO no.", "N-1"], *rows])
     desk.run()
-    assert desk.lines("proposed") == {"N-1/A-1": 3, "N-1/A-2": 4}
-    assert desk.codes() == ["HEADING_GUESSED", "HEADING_GUESSED"]
+    assert desk.codes() == ["READING_ASKED"] and desk.record()["orders"] == []
+    page = openpyxl.load_workbook(desk.outputs("reading")[0]).worksheets[0]
+    rows = [[cell.value for cell in row] for row in page.iter_rows(max_col=4)]
+    assert ["Column is", "SKU", "–", "cases"] in rows  # what each is taken for, for the rep to confirm
+    assert [row[0] for row in rows if str(row[0]).startswith("Would")] == [
+        "Would be booked: 3 cases of A-1",
+        "Would be booked: 4 cases of A-2",
+    ]
 
 
 @pytest.mark.libreoffice

@@ -348,7 +348,7 @@ def test_a_file_in_which_no_order_is_recognised_comes_back_marked(desk: Desk, la
 
 
 def test_a_table_of_text_in_which_no_order_is_recognised_gets_a_blank_form(desk: Desk) -> None:
-    put(desk, "form.csv", b"our order\nAgent code,C1\nwhat,how much\nsoap,4")
+    put(desk, "form.csv", b"our order\nAgent code,C1\nwhat,how much\nsoap,four")
     desk.run()
     book = marked(desk)
     page = book.worksheets[1]

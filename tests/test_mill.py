@@ -9,7 +9,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from functools import cache
@@ -23,6 +23,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import CHASES, DISPATCHES, INCIDENTS, RESOLUTIONS
 from orderbatch.contract.original import Original
 from orderbatch.contract.sheets.every import BY_KIND, SHEETS
+from orderbatch.contract.sheets.questions import READING, Drawn
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.read.processes.one_file import open_file
 from orderbatch.read.processes.originals import reopen
@@ -121,7 +122,17 @@ def _after_release() -> dict[str, Any]:
     }
     rows["catalogue_changes"] |= {"touched": [["C101", "Lianhua", "576600", 2, "awaiting"]]}
     rows["catalogue_changes"] |= {"policies": ["P"], "their_codes": [["C101", "77"]]}
-    return {name: [{**said, **row}] for name, row in rows.items()}
+    return {name: [{**said, **row}] for name, row in rows.items()} | {"questions": [_question()]}
+
+
+def _question() -> dict[str, Any]:
+    """A form with a heading that nobody knows, of which the rep is asked how it is to be read."""
+    drawn = Drawn("Sheet1", 1, [(1, ["Ref", "Cases"]), (2, ["A-1", "5"])], {0: "sku", 1: "cases"})
+    drawn.rules = {0: "values", 1: "word"}
+    drawn.doubts = [("HEADING_GUESSED", "A1", "Ref", {"column": "sku"})]
+    at_nine = datetime.combine(DAY, time(9))
+    asked = {"label": "2011-11-16-1/1", "document": "theirs.xlsx", "sheet": "Sheet1", "sha256": "0" * 64}
+    return {**asked, "archive_path": FORM, "received_at": at_nine, "agent": "C101", "asked": drawn.plain()}
 
 
 def documents_of(language: str, kind: str) -> list[Output]:
@@ -221,6 +232,7 @@ def test_what_returns_is_read_back(language: str, kind: str) -> None:
         wanted = {COMES_BACK[kind]} if kind in COMES_BACK else set()
         sheets = [sheet for sheet in found if sheet.kind in RETURNING or sheet.kind in wanted]
         assert wanted <= {sheet.kind for sheet in sheets}, name
+        assert {sheet.kind for sheet in found if sheet.labels.get("label")} == {READING} & {kind}, name
         for sheet in sheets:
             rows = typed(BY_KIND[sheet.kind], [(name, sheet)])
             assert len(rows.rows), name

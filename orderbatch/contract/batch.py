@@ -25,6 +25,7 @@ from orderbatch.contract.goods_frames import (
 )
 from orderbatch.contract.sales_policy import NOTICES, PAYMENTS, TARGETS
 from orderbatch.contract.sheets.inbound import ORDER
+from orderbatch.contract.sheets.questions import LAYOUTS, QUESTIONS
 
 Record = dict[str, Any]  # one row of a frame as plain values, by column
 
@@ -42,6 +43,7 @@ ORDER_STATES = (PROPOSED, HELD, WAITING, FOR_REP, REFUSED, CLOSED)
 
 # file-level fate of an input
 ACCEPTED, RETURNED, DUPLICATE = "accepted", "returned", "duplicate"
+ASKED = "asked"  # an order form of which the rep is asked how it is to be read
 
 INPUTS = (
     "name",  # as it lay in the inbox
@@ -50,7 +52,7 @@ INPUTS = (
     "size",  # bytes
     "received_at",  # datetime: mail date, or clamped mtime
     "as_of",  # datetime or None
-    "verdict",  # accepted | returned | duplicate
+    "verdict",  # accepted | returned | duplicate | asked
     "agent",  # agent code, or ""
     "archive_path",  # relative to the workspace, "/" separated
     "repeats_batch",  # of a duplicate: where the same bytes came in before
@@ -200,6 +202,8 @@ class Batch:
     targets: "pd.DataFrame"
     notices: "pd.DataFrame"
     catalogue_changes: "pd.DataFrame"
+    questions: "pd.DataFrame"
+    layouts: "pd.DataFrame"
     findings: tuple[Finding, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     approval_code: str = ""  # what finance's answer must carry; "" until the batch is in the ledger
@@ -248,6 +252,8 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "targets": TARGETS,
     "notices": NOTICES,
     "catalogue_changes": CATALOGUE_CHANGES,
+    "questions": QUESTIONS,
+    "layouts": LAYOUTS,
 }
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from orderbatch.check.item_codes import ItemNames, written_codes
 from orderbatch.contract.batch import Record
@@ -10,6 +10,8 @@ from orderbatch.contract.settings import Settings
 from orderbatch.day.by_hand.keyed import WAITS, with_keyed_forms
 from orderbatch.day.figures.in_force import Masters, gather
 from orderbatch.day.intake import Intake, Received
+from orderbatch.day.layouts.again import ReadWith
+from orderbatch.day.layouts.asking import AskedForms, read_by_answers
 from orderbatch.day.second_reading import name_agents, read_again
 from orderbatch.day.trust.mailed import without_strange
 from orderbatch.ledger.books import Ledger
@@ -30,6 +32,7 @@ class Desk:
     masters: Masters
     items: ItemNames
     now: dt.datetime
+    asked: AskedForms = field(default_factory=AskedForms)
 
     @property
     def settings(self) -> Settings:
@@ -47,6 +50,16 @@ class Desk:
         return [{**form, "since": dt.date.fromisoformat(form["since"])} for form in left]
 
 
+def asking_alone(desk: Desk) -> Desk | None:
+    """The desk as if only the forms had come that wait for the rep; None where none is new."""
+    waiting = tuple(file for file in desk.intake.received if file.waits)
+    if not waiting:
+        return None
+    bare = replace(desk.masters, brought=(), findings=(), unusable=())
+    asked = replace(desk.asked, layouts=(), paths={})
+    return replace(desk, intake=Intake(waiting), masters=bare, asked=asked)
+
+
 def lay_desk(
     workspace: Workspace, ledger: Ledger, intake: Intake, now: dt.datetime, accepted: Collection[str] = ()
 ) -> Desk:
@@ -57,12 +70,15 @@ def lay_desk(
     items = masters.item_names()
     codes = written_codes(items)
     understood = read_again(workspace, taken, codes)
-    understood = read_again(workspace, understood, codes | items.names.keys())
+    codes |= items.names.keys()
+    understood = name_agents(read_again(workspace, understood, codes), masters.agent_names())
     listed = masters.addresses()
-    named = name_agents(understood, masters.agent_names())
+    aids = ReadWith(workspace, codes, masters.packs(), frozenset(listed))
+    answered, asked = read_by_answers(understood, ledger, aids, now.date())
+    named = name_agents(answered, masters.agent_names())
     named = with_keyed_forms(named, lambda picture: _came_at(workspace, ledger, picture))
-    ours = without_strange(named, listed, workspace.settings.mail.trusted)
-    return Desk(workspace, ledger, ours, masters, items, now)
+    sure = without_strange(named, listed, workspace.settings.mail.trusted)
+    return Desk(workspace, ledger, sure, masters, items, now, asked)
 
 
 def _came_at(workspace: Workspace, ledger: Ledger, picture: Received) -> dt.datetime:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
-from orderbatch.contract.batch import ACCEPTED, DUPLICATE, INPUTS, RETURNED
+from orderbatch.contract.batch import ACCEPTED, ASKED, DUPLICATE, INPUTS, RETURNED
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
@@ -28,6 +28,8 @@ def verdicts(
 def _verdict(received: Received, wrong: Collection[str]) -> str:
     if received.repeats:
         return DUPLICATE
+    if received.waits:
+        return ASKED
     return RETURNED if received.opened is None or received.name in wrong else ACCEPTED
 
 

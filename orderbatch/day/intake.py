@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from orderbatch.contract.columns import AGENT, parse_column
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import ARRIVAL, DISPATCH_NOTICE, ORDER, REPLY
+from orderbatch.contract.sheets.questions import FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.processes.cluster import cluster
 from orderbatch.read.processes.one_file import Opened
@@ -25,7 +26,7 @@ class Received:
 
     opened: None where it was not read. repeats: (batch, name) under which the same bytes came before.
     unasked: sheets of a mail that its sender may not send. keyed_for: of a picture, the agent of the form
-    that was keyed in from it.
+    that was keyed in from it. asked: orders of it that wait for an answer.
     """
 
     arrived: Arrived
@@ -34,6 +35,8 @@ class Received:
     repeats: tuple[str, str] | None = None
     unasked: tuple[FoundSheet, ...] = ()
     keyed_for: str | None = None
+    asked: tuple[FoundSheet, ...] = ()
+    waits: bool = False  # until the rep says how it is to be read
 
     @property
     def name(self) -> str:
@@ -45,8 +48,8 @@ class Received:
         """The kind of its sheets: one kind, `mixed`, or `unknown`; a picture that was keyed in."""
         if self.keyed_for is not None:
             return "picture"
-        sheets = (self.opened.sheets if self.opened else ()) or self.unasked
-        kinds = {sheet.kind for sheet in sheets}
+        sheets = (self.opened.sheets if self.opened else ()) or self.unasked or self.asked
+        kinds = {sheet.kind for sheet in sheets} or ({ORDER.kind} if self.waits else set())
         kinds -= {"approval_lines", "tracking_orders"}  # they go with the sheet before them
         return kinds.pop() if len(kinds) == 1 else ("mixed" if kinds else "unknown")
 
@@ -55,7 +58,8 @@ class Received:
         """Whose it is: the agent that an order or a reply in it names first, or ""."""
         if self.keyed_for:
             return self.keyed_for
-        sheets = self.opened.sheets if self.opened and not self.repeats else ()
+        read = self.opened.sheets if self.opened and not self.repeats else ()
+        sheets = (*read, *self.asked)
         cells = [sheet.labels.get(AGENT.name, (None, ""))[0] for sheet in sheets if sheet.kind in FROM_AGENTS]
         return next((code for code in parse_column(AGENT, cells)[0] if code), "")
 
@@ -187,12 +191,13 @@ def open_all(
     files: Sequence[Arrived],
     progress: FilesDone | None = None,
     codes: Collection[str] = (),
+    answers: Mapping[str, Mapping[str, FormAnswer]] | None = None,
 ) -> list[Opened]:
-    """Every file opened, by the desk's own headings. codes: of the catalogue."""
+    """Every file opened, by the desk's own headings. codes: of the catalogue. answers: by file and sheet."""
     compute, extra = workspace.settings.compute, workspace.settings.words.of_every_language()
     contents = [(file.name, file.content) for file in files]
     with cluster(compute.scheduler if files else "") as executor:
-        return read_all(contents, compute.workers, extra, codes, executor, progress)
+        return read_all(contents, compute.workers, extra, codes, executor, progress, answers=answers)
 
 
 def _received_at(

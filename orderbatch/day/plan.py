@@ -23,6 +23,7 @@ from orderbatch.day.fates import archive_paths, inputs, verdicts
 from orderbatch.day.figures.catalogue_news import catalogue_news
 from orderbatch.day.figures.records_told import told_of_agents
 from orderbatch.day.intake import Intake
+from orderbatch.day.layouts.asking import frames_of
 from orderbatch.day.orders import Queue, check_forms, empty_queue
 from orderbatch.day.policies.gift_orders import with_gift_orders
 from orderbatch.day.policies.gifts_of_day import give_gifts, together
@@ -74,18 +75,24 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     followed = follow(desk, settled, allocated, left, batch)
     if not desk.intake.received and allocated.orders.empty and not followed.has_news(desk):
         return None
-    of_all = (found.findings for found in (settled, queue, changes, given, followed))
+    of_all = (found.findings for found in (desk.asked, settled, queue, changes, given, followed))
     findings = _findings(desk, (*chain.from_iterable(of_all), *told, *told_of_agents(desk)), stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)
-    repeats = [file.arrived.sha256 for file in desk.intake.received if file.repeats]
-    paths = archive_paths(desk.intake, fates, desk.ledger.ask(runs.archived, repeats))
+    paths = _paths(desk, fates)
     files = inputs(desk, fates, paths)
     waited_for = _sent_back(desk, batch, changes, queue, findings, files)
     open_now = {"standing": left, "sent_back": waited_for, "desk_changes": changes.made, **given.frames}
+    open_now |= frames_of(desk.asked, batch, paths)
     open_now["catalogue_changes"] = catalogue_news(desk, settled, queue, events, allocated)
     whole = _batch(desk, batch, settled, findings, followed, open_now, stale, files)
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
     return Plan(whole, *intake, events, paths, allocated.taken)
+
+
+def _paths(desk: Desk, fates: Mapping[str, str]) -> dict[str, str]:
+    """File → where its original ends; a form that is read again stays where it is."""
+    repeats = [file.arrived.sha256 for file in desk.intake.received if file.repeats]
+    return {**archive_paths(desk.intake, fates, desk.ledger.ask(runs.archived, repeats)), **desk.asked.paths}
 
 
 def _what_came(desk: Desk, settled: Settled) -> tuple[Queue, DeskChanges]:
@@ -103,7 +110,7 @@ def check_day(desk: Desk) -> list[Finding]:
     lapsing = lapsing_proposals(desk)
     batch = desk.ledger.ask(runs.next_batch, desk.day)
     settled = settle_returns(desk, batch, lapsing)
-    findings = [*desk.intake.findings, *desk.masters.findings, *settled.findings]
+    findings = [*desk.intake.findings, *desk.masters.findings, *desk.asked.findings, *settled.findings]
     findings += told_of_reviews(desk, settled, lapsing)
     in_force = policies_in_force(desk)
     findings += [*in_force.findings, *read_payments(desk, in_force).findings, *told_of_agents(desk)]

@@ -17,7 +17,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import told_name
 from orderbatch.contract.sheets.every import LIST_KINDS
 from orderbatch.contract.sheets.sheet import FoundSheet
-from orderbatch.day.facts import Desk, lay_desk
+from orderbatch.day.facts import Desk, asking_alone, lay_desk
 from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_stock_of_inbox
 from orderbatch.day.plan import Plan, check_day, plan_day
 from orderbatch.day.publishing import write_out
@@ -98,13 +98,30 @@ def _decided(
     """What lies in the inbox read, decided and made true, or only shown; nothing is published yet."""
     arrived, unsettled = look_in_inbox(workspace)
     desk = _desk(workspace, ledger, now, arrived, unsettled, progress, accepted=_accepted(accept, arrived))
-    with _telling(desk.intake, desk.masters.findings):
+    with _telling(desk.intake, desk.masters.findings), _asking_first(workspace, ledger, desk, dry):
         plan = plan_day(desk, allow_stale)
     if plan is None:
         return DayDone(None, (*desk.intake.findings, *desk.masters.findings))
     if dry:
         return _previewed(workspace, plan)
     return _made_true(workspace, ledger, plan)
+
+
+@contextmanager
+def _asking_first(workspace: Workspace, ledger: Ledger, desk: Desk, dry: bool) -> Iterator[None]:
+    """What is asked about forms is committed and published also where a master is missing (4-run).
+
+    So a first morning cannot block itself; the other files stay in the inbox.
+    """
+    try:
+        yield
+    except OrderbatchError as error:
+        alone = asking_alone(desk) if error.exit_code == ExitCode.MASTER and not dry else None
+        plan = plan_day(alone, allow_stale=False) if alone else None
+        if plan:
+            _made_true(workspace, ledger, plan)
+            _write_out(workspace, ledger)
+        raise
 
 
 def _previewed(workspace: Workspace, plan: Plan) -> DayDone:
@@ -170,7 +187,7 @@ def understand(
 def _understood(desk: Desk, asked: Collection[str]) -> Iterator[Understood]:
     for file in desk.intake.received:
         if file.name in asked:
-            sheets = list(file.opened.sheets) if file.opened else []
+            sheets = [*(file.opened.sheets if file.opened else ()), *file.asked]
             yield file.name, sheets, list(filter(None, [file.trouble]))
 
 

@@ -40,6 +40,7 @@ from orderbatch.contract.goods_frames import (
 )
 from orderbatch.contract.sales_policy import NOTICES, PAYMENTS, TARGETS
 from orderbatch.contract.sheets.inbound import ORDER
+from orderbatch.contract.sheets.questions import LAYOUTS, QUESTIONS
 from orderbatch.ledger.cells import StoredKind
 
 REVISIONS = (
@@ -65,6 +66,7 @@ REVISIONS = (
     "mails_sent",
     "releases_by_line",
     "catalogue_changes",
+    "layouts",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -75,8 +77,7 @@ _WHOLE = (
     "agents", "level", "urgency", "entitled", "issued", "owed", "base", "over_issued", "issued_now", "lost",
     "lost_base", "floor", "owed_cases", "cases", "released", "shipped", "minor",
     "short", "shipment", "figure", "sent", "good", "damaged", "missed", "over", "wrong", "days",
-    "part_source", "part_position", "counted", "struck", "paid", "drawn",
-    "part_source", "part_position", "counted", "struck", "on_hand", "spare", "on_order",
+    "part_source", "part_position", "counted", "struck", "paid", "drawn", "on_hand", "spare", "on_order",
 )  # fmt: skip
 _KIND_OF: Mapping[str, StoredKind] = {  # of what a form says, where it is not text; all of it may be missing
     **dict.fromkeys(("count", "money", "measure"), "int?"),
@@ -92,24 +93,12 @@ _SPECIAL: Mapping[str, StoredKind] = {
     **dict.fromkeys(("carried", "reviewed", "is_news", "reported", "broken", "behind"), "bool"),
     **dict.fromkeys(("received_at", "valid_at"), "moment"),
     "as_of": "moment?",
-    **dict.fromkeys(
-        (
-            "due",
-            "since",
-            "silent_on",
-            "opened_on",
-            "due_on",
-            "decided_on",
-            "released_on",
-            "noticed_on",
-            "paid_on",
-        ),
-        "day",
-    ),
+    **dict.fromkeys(("due", "since", "silent_on", "opened_on", "due_on", "decided_on"), "day"),
+    **dict.fromkeys(("released_on", "noticed_on", "paid_on"), "day"),
     **dict.fromkeys(("held_since", "shipped_on", "expected_arrival", "ship_by"), "day?"),
     **dict.fromkeys(("owed_since", "from_day", "to_day", "expected_on"), "day?"),
     **dict.fromkeys(("received_on", "closed_on", "answered_on", "promised_for"), "day?"),
-    **dict.fromkeys(("numbers", "changes", "doubts"), "dict"),
+    **dict.fromkeys(("numbers", "changes", "doubts", "asked", "reading"), "dict"),
     **dict.fromkeys(("merged_lines", "lots", "touched", "policies", "their_codes"), "list"),
     **{
         column.name: _KIND_OF[column.kind]
@@ -292,6 +281,8 @@ PAYMENT_ROWS = _frame_table("policy_payments", PAYMENTS)
 TARGET_ROWS = _frame_table("payment_targets", TARGETS)
 NOTICE_ROWS = _frame_table("policy_notices", NOTICES)
 CATALOGUE_CHANGE_ROWS = _frame_table("catalogue_changes", CATALOGUE_CHANGES)
+QUESTION_ROWS = _frame_table("questions", QUESTIONS, sa.Index("questions_label", "label"))
+LAYOUT_ROWS = _frame_table("layouts", LAYOUTS, sa.Index("layouts_label", "label"))
 CORRECTION_ROWS = _frame_table(
     "corrections",
     CORRECTIONS,

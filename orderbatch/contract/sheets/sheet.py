@@ -120,7 +120,8 @@ class FoundSheet:
     whose mail it was, from the outermost to the one that holds it. evidence: heading name → why its column
     was chosen, and what comes next for it. unread: position → heading of a column that nothing was read
     from. left_out: (Excel row, rule) of the rows below that are no lines. reasons: `header_row`, `kind` and
-    the names of labels → why that row, kind or cell was chosen, and what comes next.
+    the names of labels → why that row, kind or cell was chosen, and what comes next. in_pieces: the rep says
+    that its quantities are pieces.
     """
 
     kind: str
@@ -141,6 +142,7 @@ class FoundSheet:
     unread: dict[int, str] = field(default_factory=dict)
     left_out: list[tuple[int, str]] = field(default_factory=list)
     reasons: dict[str, tuple[WhyChosen, WhyChosen | None]] = field(default_factory=dict)
+    in_pieces: bool = False
 
     def address(self, column: str, row: int) -> str:
         """Where a column's cell of an Excel row stands, like `D9`; the row alone if the column is absent."""

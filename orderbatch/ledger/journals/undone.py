@@ -34,9 +34,16 @@ def newest_batch(connection: sa.Connection) -> dict[str, Any] | None:
 
 
 def inputs_of(connection: sa.Connection, run: int) -> list[dict[str, Any]]:
-    """The files of a batch: name, sha256, received_at, path of the original below the workspace."""
+    """The files that came with a batch: name, sha256, received_at, path of the original below the workspace.
+
+    A form of an earlier batch that was answered in this one did not come with it.
+    """
     found = rows(
-        connection, "SELECT name, sha256, received_at FROM inputs WHERE run = :run ORDER BY position", run=run
+        connection,
+        "SELECT i.name, i.sha256, i.received_at FROM inputs i WHERE i.run = :run AND NOT EXISTS (SELECT 1 "
+        "FROM questions q WHERE q.run < :run AND q.sha256 = i.sha256 AND i.verdict <> 'duplicate') "
+        "ORDER BY i.position",
+        run=run,
     )
     paths = archived(connection, (row["sha256"] for row in found))
     return [{**row, "path": paths.get(row["sha256"], "")} for row in found]

@@ -59,7 +59,8 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ),
     (
         "INPUT_TWICE",  # once: the same bytes taken in twice
-        "SELECT sha256, MIN(name) AS name, COUNT(*) AS times FROM inputs WHERE verdict <> 'duplicate' "
+        "SELECT sha256, MIN(name) AS name, COUNT(*) AS times FROM inputs "
+        "WHERE verdict NOT IN ('duplicate', 'asked') "
         "GROUP BY sha256 HAVING COUNT(*) > 1",
     ),
     (

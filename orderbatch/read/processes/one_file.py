@@ -5,15 +5,19 @@ Imports no pandas: a reading process starts in a tenth of a second and stays sma
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from orderbatch.contract.finding import megabytes
 from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES, ORDER, TRACKING, TRACKING_ORDERS
+from orderbatch.contract.sheets.questions import Drawn, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
 from orderbatch.read.formats.mail import attachments_of, is_cut, mail_date, parse, received_at
 from orderbatch.read.formats.open import RefusedError, is_surely_decoded, open_workbook, properties_of
+from orderbatch.read.layout.asked.as_shown import drawn_forms, drawn_unknown
+from orderbatch.read.layout.asked.by_answer import with_answers
+from orderbatch.read.layout.asked.reading_sheet import reading_sheet
 from orderbatch.read.layout.nearest import Nearest, nearest
 from orderbatch.read.layout.recognise import is_read, recognise
 from orderbatch.read.layout.titles import named_as_another
@@ -34,7 +38,7 @@ class Opened:
     trouble: why it, or an attachment of it, cannot be read. sheets: the recognised ones; those of a
     mail's attachments are named `form.xlsx › Order`. mail_date, mail_received: aware, of a mail. near: of a
     file that no sheet was recognised in, the sheet and cell where its headings should be, and language that
-    of its words.
+    of its words. drawn: orders whose layout is doubtful, as they are asked about.
     """
 
     name: str
@@ -48,6 +52,26 @@ class Opened:
     format: str = ""
     near: tuple[str, str] = ("", "")
     language: str = ""
+    drawn: list[Drawn] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingAids:
+    """What helps to read a file: the words, the catalogue's codes, and answers of the rep by sheet."""
+
+    words: Vocabulary
+    codes: Collection[str]
+    answers: Mapping[str, FormAnswer]
+
+    def of_attachment(self, name: str) -> "ReadingAids":
+        """The same for one attachment of a mail."""
+        start = f"{name} › "
+        own = {
+            sheet.removeprefix(start): answer
+            for sheet, answer in self.answers.items()
+            if sheet.startswith(start)
+        }
+        return replace(self, answers=own)
 
 
 def open_file(
@@ -55,16 +79,17 @@ def open_file(
     content: bytes,
     extra_synonyms: Mapping[str, Sequence[str]] | None = None,
     catalogue_codes: Collection[str] | None = None,
+    answers: Mapping[str, FormAnswer] | None = None,
 ) -> Opened:
     """Read a file: guard it, open it, recognise its sheets. All that is wrong with it is in the answer.
 
     extra_synonyms: column name → the user's own headings. catalogue_codes: known SKUs, which help to
-    find a table whose headings are unknown.
+    find a table whose headings are unknown. answers: sheet → how it is to be read.
     """
     extra = sorted((extra_synonyms or {}).items())
     words = vocabulary(tuple((column, tuple(more)) for column, more in extra))
     try:
-        return _open(name, content, words, catalogue_codes or ())
+        return _open(name, content, ReadingAids(words, catalogue_codes or (), answers or {}))
     except RefusedError as refused:
         return Opened(name, (refused.code, dict(refused.numbers)))
     except MemoryError:
@@ -76,32 +101,40 @@ def open_file(
         raise
 
 
-def _open(name: str, content: bytes, words: Vocabulary, codes: Collection[str]) -> Opened:
+def _open(name: str, content: bytes, known: ReadingAids) -> Opened:
     guarded = guard(content)
     if guarded.trouble:
         return Opened(name, guarded.trouble)
     if guarded.format == "eml":
-        return _open_mail(name, content, words, codes)
-    return _open_workbook(name, content, guarded, words, codes)
+        return _open_mail(name, content, known)
+    return _open_workbook(name, content, guarded, known)
 
 
-def _open_workbook(
-    name: str, content: bytes, guarded: Guarded, words: Vocabulary, codes: Collection[str]
-) -> Opened:
+def _open_workbook(name: str, content: bytes, guarded: Guarded, known: ReadingAids) -> Opened:
     grids = open_workbook(content, guarded)
     properties = properties_of(guarded)
     opened = Opened(
         name, format=guarded.format, properties=properties, sheet_names=[grid.name for grid in grids]
     )
     opened.hidden_sheets = [grid.name for grid in grids if not grid.visible]
-    opened.sheets = recognise(grids, properties, words, codes)
-    _ask_after_the_files_name(opened, {grid.name: grid for grid in grids}, words)
+    asked = [sheet for grid in grids if grid.visible and (sheet := reading_sheet(grid))]
+    if asked:
+        opened.sheets = asked
+        return opened
+    opened.sheets = recognise(grids, properties, known.words, known.codes)
+    if known.answers:
+        opened.sheets = with_answers(grids, opened.sheets, known.answers, properties, known.words)
+        return opened
+    _ask_after_the_files_name(opened, {grid.name: grid for grid in grids}, known.words)
+    opened.drawn = drawn_forms(grids, opened.sheets)
     if any(sheet.kind == ORDER.kind and _reaches_too_far(sheet) for sheet in opened.sheets):
         return Opened(name, ("FILE_LARGE_INSIDE", {"why": "far"}))
     if not opened.sheets:
-        near = nearest([grid for grid in grids if is_read(grid, words)], words)
+        near = nearest([grid for grid in grids if is_read(grid, known.words)], known.words)
         opened.trouble, opened.near = _unknown(content, guarded, near), near.place
         opened.language = near.language
+        if near.kind == ORDER.kind:
+            opened.drawn = drawn_unknown(grids, near.place, opened.trouble, known.words)
     return opened
 
 
@@ -128,7 +161,7 @@ def _reaches_too_far(sheet: FoundSheet) -> bool:
     return max(sheet.rows, default=0) > MAX_ROWS or max(sheet.columns.values()) >= MAX_COLUMNS
 
 
-def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[str]) -> Opened:
+def _open_mail(name: str, content: bytes, known: ReadingAids) -> Opened:
     """A mail's attachments, each like a file; pictures and signatures between them do not count."""
     message = parse(content)
     mail = Opened(name, mail_date=mail_date(message), mail_received=received_at(message), format="eml")
@@ -139,7 +172,7 @@ def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[s
             attachment, ("FILE_TOO_BIG", {"size": megabytes(len(payload)), "most": MAX_SIZE // 1_000_000})
         )
         if len(payload) <= MAX_SIZE:
-            opened = _open_attachment(attachment, payload, words, codes)
+            opened = _open_attachment(attachment, payload, known.of_attachment(attachment))
         if opened.trouble and opened.trouble[0] in _NOT_WORKBOOKS and not _named_as_workbook(attachment):
             continue
         workbooks += 1
@@ -149,6 +182,7 @@ def _open_mail(name: str, content: bytes, words: Vocabulary, codes: Collection[s
             mail.near = (_named(attachment, opened.near[0]), opened.near[1]) if opened.near[0] else ("", "")
         for sheet in opened.sheets:
             sheet.name, sheet.senders = _named(attachment, sheet.name), enclosed.senders
+        mail.drawn += [replace(drawn, sheet=_named(attachment, drawn.sheet)) for drawn in opened.drawn]
         mail.sheets += opened.sheets
         mail.properties = mail.properties or opened.properties
         mail.sheet_names += [f"{attachment} › {named}" for named in opened.sheet_names]
@@ -163,14 +197,14 @@ def _named(attachment: str, sheet: str) -> str:
     return f"{attachment} › {sheet}" if sheet else attachment
 
 
-def _open_attachment(name: str, payload: bytes, words: Vocabulary, codes: Collection[str]) -> Opened:
+def _open_attachment(name: str, payload: bytes, known: ReadingAids) -> Opened:
     guarded = guard(payload)
     if guarded.trouble:
         return Opened(name, guarded.trouble)
     if guarded.format == "eml":
         return Opened(name, ("FILE_NOT_A_WORKBOOK", {}))
     try:
-        opened = _open_workbook(name, payload, guarded, words, codes)
+        opened = _open_workbook(name, payload, guarded, known)
     except RefusedError as refused:
         return Opened(name, (refused.code, dict(refused.numbers)))
     if opened.trouble and guarded.format == "csv" and not name.lower().endswith((".csv", ".txt", ".tsv")):

@@ -20,6 +20,7 @@ from concurrent.futures import Executor, Future, as_completed
 from multiprocessing.connection import wait
 from types import TracebackType
 
+from orderbatch.contract.sheets.questions import FormAnswer
 from orderbatch.read.processes.one_file import FileTrouble, Opened, open_file
 from orderbatch.read.processes.process import File, Task, limit_process, seconds_used, serve
 
@@ -44,20 +45,22 @@ def read_all(
     executor: Executor | None = None,
     progress: FilesDone | None = None,
     opener: Callable[..., Opened] = open_file,
+    answers: Mapping[str, Mapping[str, FormAnswer]] | None = None,
 ) -> list[Opened]:
     """Every file opened, in the order given. A file that kills or outlasts its process is FILE_UNREADABLE.
 
     workers: reading processes, 0 = one a core; never more than there is work for. executor: read there
-    first; it is not shut down. opener: what is run for each file (for tests).
+    first; it is not shut down. opener: what is run for each file (for tests). answers: file → sheet →
+    how it is to be read.
     """
-    task = Task(opener, extra_synonyms, catalogue_codes)
+    task = Task(opener, extra_synonyms, catalogue_codes, answers)
     chunks = list(_chunks(files))
-    answers: dict[int, Opened] = {}
+    done: dict[int, Opened] = {}
     for number, opened in _read(executor, chunks, files, task, workers):
-        answers[number] = opened
+        done[number] = opened
         if progress:
-            progress(len(answers), len(files))
-    return [answers[number] for number in range(len(files))]
+            progress(len(done), len(files))
+    return [done[number] for number in range(len(files))]
 
 
 def _chunks(files: Sequence[File]) -> Iterator[list[int]]:

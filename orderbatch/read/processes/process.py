@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from orderbatch.contract.sheets.questions import FormAnswer
 from orderbatch.read.processes.one_file import Opened, open_file
 
 File = tuple[str, bytes]  # name and bytes
@@ -26,14 +27,20 @@ class Task:
         opener: Callable[..., Opened] = open_file,
         synonyms: Mapping[str, Sequence[str]] | None = None,
         codes: Collection[str] | None = None,
+        answers: Mapping[str, Mapping[str, FormAnswer]] | None = None,
     ) -> None:
         self.opener = opener
         self.synonyms = {column: tuple(words) for column, words in (synonyms or {}).items()}
         self.codes = frozenset(codes or ())
+        self.answers = answers or {}
 
     def __call__(self, chunk: Sequence[File]) -> list[Opened]:
         """Open each file."""
-        return [self.opener(name, content, self.synonyms, self.codes) for name, content in chunk]
+        opened = []
+        for name, content in chunk:
+            known = (self.answers[name],) if name in self.answers else ()
+            opened.append(self.opener(name, content, self.synonyms, self.codes, *known))
+        return opened
 
 
 def serve(pipe: Connection, task: Task, limit: Callable[[], None]) -> None:

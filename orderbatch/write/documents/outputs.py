@@ -13,7 +13,7 @@ from orderbatch.contract.batch import MAIL, Batch, Output
 from orderbatch.contract.original import Originals, no_originals
 from orderbatch.contract.words import Words
 from orderbatch.workspace.outbox import Others
-from orderbatch.write.documents import approval, batch_json, payment_chase, review_workbook
+from orderbatch.write.documents import approval, batch_json, payment_chase, reading_workbook, review_workbook
 from orderbatch.write.documents.after_release import (
     credit_list,
     dispatch_notice,
@@ -74,6 +74,7 @@ def _json(batch: Batch, _output: Output, words: Words, sources: DrawnFrom) -> by
 # kind, its documents of a batch, the bytes of one; the last names the others
 OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
     ("summary", summary.plan, _summary),
+    (reading_workbook.KIND, reading_workbook.plan, _of_batch(reading_workbook.render)),
     ("review", review_workbook.plan, _of_batch(review_workbook.render)),
     ("approval", approval.plan, _of_batch(approval.render)),
     ("pick_list", pick_list.plan, _of_batch(pick_list.render)),

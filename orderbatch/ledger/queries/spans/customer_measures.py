@@ -28,7 +28,8 @@ FROM gifts g JOIN runs r ON r.run = g.run WHERE {_SPAN} GROUP BY g.agent
 _QUALITY = f"""
 SELECT i.agent AS agent, SUM(CASE WHEN i.verdict = 'accepted' THEN 1 ELSE 0 END) AS part, COUNT(*) AS whole
 FROM inputs i JOIN runs r ON r.run = i.run
-WHERE {_SPAN} AND i.kind = 'order' AND i.verdict <> 'duplicate' AND i.agent <> '' GROUP BY i.agent
+WHERE {_SPAN} AND i.kind = 'order' AND i.verdict NOT IN ('duplicate', 'asked')
+AND i.agent <> '' GROUP BY i.agent
 """
 _COMPLAINTS = f"""
 SELECT t.agent AS agent, COUNT(DISTINCT t.number) AS part, 0 AS whole FROM incidents t

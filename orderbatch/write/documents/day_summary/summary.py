@@ -127,6 +127,7 @@ MARKS = {
     "not_built": "○",
     "accepted": "●",
     "returned": "▲",
+    "asked": "▲",
     "duplicate": "○",
 }
 # Drawn over the colour of a piece of a bar, so that it can be told without it: none, stripes, dots, …

@@ -35,6 +35,7 @@ AUDIENCE: Mapping[str, str] = {  # kind of a document → whose it is; "" = it s
     "policy_notice": AGENT,
     "reply": AGENT,
     "marked_form": AGENT,
+    "reading": "",
     "batch": "",
 }
 

@@ -9,7 +9,7 @@ under its own name where the agent is not known.
 from collections.abc import Iterable
 from functools import lru_cache
 
-from orderbatch.contract.batch import DUPLICATE, PROPOSED, RETURNED, Batch, Output, for_finance
+from orderbatch.contract.batch import ASKED, DUPLICATE, PROPOSED, RETURNED, Batch, Output, for_finance
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.settings_reading import kept_settings
@@ -108,7 +108,7 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
         by_file.setdefault(finding.file, []).append(finding)
     marked = marked_files(batch)
     for row in rows_of(batch.inputs.sort_values(["sha256", "name"], kind="stable")):
-        if row["kind"] not in FORM_KINDS or row["verdict"] == DUPLICATE or row["name"] in marked:
+        if row["kind"] not in FORM_KINDS or row["verdict"] in (DUPLICATE, ASKED) or row["name"] in marked:
             continue
         findings = [told for told in _of_file(by_file, row["name"]) if told.code not in _SAID_ABOVE]
         is_returned = row["verdict"] == RETURNED

@@ -1,0 +1,114 @@
+"""Forms whose layout nobody has told us: what is asked about them, and what the rep answers (10, part 2).
+
+A question is about one sheet of one file; all questions of a run stand in one workbook, the reading sheets.
+An answer is kept as a layout: how forms with these headings of this agent are read from then on.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from orderbatch.contract.columns import Column
+
+READING = "reading"  # the kind of the workbook, and of its sheets when they come back
+NOTHING, PIECES = "nothing", "pieces"
+MEANINGS = (
+    "sku", "product", "spec", "unit", "cases", PIECES, "case_price", "amount", "remarks", NOTHING,
+)  # fmt: skip
+# what stands in the yellow cells that have a list
+READ_AS, READING_ANSWER = Column("read_as", "choice"), Column("reading_answer", "choice")
+READ, REFUSE = "read", "refuse"  # what the rep says of a form
+
+QUESTIONS = (
+    "label",  # "<batch>/<n>"
+    "document", "sheet", "sha256", "archive_path", "received_at",
+    "agent",  # as far as the form says
+    "asked",  # what the reading sheet shows (a dict, `Drawn` as plain values)
+)  # fmt: skip
+LAYOUTS = (
+    "label",  # of the question
+    "agent",
+    "fingerprint",
+    "reading",  # a dict: `Layout` as plain values
+    "answered_by", "document", "cell",
+)  # fmt: skip
+
+# What makes it doubtful which column is what: asked of the rep. What else is doubtful is its sender's to say.
+OF_LAYOUT = frozenset(("HEADING_GUESSED", "QUANTITY_TWICE", "QUANTITY_UNSURE", "QUANTITY_LARGER"))
+OF_TITLE = "TITLE_UNKNOWN"
+UNKNOWN = ("SHEET_UNKNOWN", "LABEL_MISSING")
+
+
+@dataclass(slots=True)
+class Drawn:
+    """A form's sheet as the rep is shown it, and what it was taken for.
+
+    header_row: Excel number. rows: (Excel number, its cells as texts). read_as: position → meaning.
+    runner_up: meaning → position that comes next for it. rules: position → rule that chose. left_out: (row,
+    rule). doubts: (finding code, cell, value, numbers). title: of an unknown title, without figures.
+    """
+
+    sheet: str
+    header_row: int
+    rows: list[tuple[int, list[str]]]
+    read_as: dict[int, str] = field(default_factory=dict)
+    runner_up: dict[str, int] = field(default_factory=dict)
+    rules: dict[int, str] = field(default_factory=dict)
+    left_out: list[tuple[int, str]] = field(default_factory=list)
+    doubts: list[tuple[str, str, str, dict[str, Any]]] = field(default_factory=list)
+    title: str = ""
+    agent: str = ""
+    order_no: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """What a reading sheet shows, as plain values."""
+        asked = [doubt for doubt in self.doubts if doubt[0] in (*OF_LAYOUT, OF_TITLE, *UNKNOWN)]
+        return {
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "rows": [[number, list(cells)] for number, cells in self.rows],
+            "read_as": sorted([place, name] for place, name in self.read_as.items()),
+            "runner_up": sorted([name, place] for name, place in self.runner_up.items()),
+            "rules": sorted([place, rule] for place, rule in self.rules.items()),
+            "left_out": [list(left) for left in self.left_out],
+            "doubts": [[code, cell, value, _plain(numbers)] for code, cell, value, numbers in asked],
+            "title": self.title,
+            "agent": self.agent,
+            "order_no": self.order_no,
+        }
+
+
+def drawn_from(asked: Mapping[str, Any]) -> Drawn:
+    """A form's sheet from the plain values of a question."""
+    pairs = {name: dict(asked[name]) for name in ("read_as", "runner_up", "rules")}
+    tuples = {name: [tuple(row) for row in asked[name]] for name in ("rows", "left_out", "doubts")}
+    return Drawn(**{**asked, **pairs, **tuples})
+
+
+def _plain(numbers: Mapping[str, object]) -> dict[str, object]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in numbers.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class FormAnswer:
+    """How one sheet of a file is to be read.
+
+    columns: meaning → position (0 = A); `pieces` where quantities are pieces. settled: codes of doubts that
+    the answer has settled. is_refused: it is no order.
+    """
+
+    sheet: str
+    header_row: int
+    columns: Mapping[str, int]
+    agent: str = ""
+    order_no: str = ""
+    settled: frozenset[str] = frozenset()
+    is_refused: bool = False
+
+
+def code_of(question: Mapping[str, Any]) -> str:
+    """A digest of all that was asked: another form, or the same one asked otherwise, has another."""
+    told = [question["label"], question["sha256"], question["asked"]]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]

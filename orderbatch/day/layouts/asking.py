@@ -1,0 +1,160 @@
+"""What is asked of the rep about forms, what was answered, and forms read by it (10, part 2; P-4.1.2)."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.questions import LAYOUTS, QUESTIONS, READING, UNKNOWN, Drawn, drawn_from
+from orderbatch.contract.sheets.tables import frame_of
+from orderbatch.day.intake import Intake, Received
+from orderbatch.day.layouts.again import ReadWith, by_memory, from_archive
+from orderbatch.day.layouts.fit import fingerprint, layout_of, reading_by
+from orderbatch.day.layouts.reading_answers import Answered, read_answers
+from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.queries import form_questions as kept
+
+_Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForms:
+    """questions: still open ones first, then new ones without a label. layouts: answers of this run.
+
+    paths: file → where its original is archived already, of forms that are read again.
+    """
+
+    questions: tuple[_Row, ...] = ()
+    layouts: tuple[_Row, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    paths: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_by_answers(
+    intake: Intake, ledger: Ledger, aids: ReadWith, day: dt.date
+) -> tuple[Intake, AskedForms]:
+    """The intake with the forms that an answer of today or before explains, and what is asked of the rest."""
+    doubtful = [file for file in intake.received if _is_asked(file)]
+    waiting = ledger.ask(kept.open_questions)
+    if not (doubtful or any(file.kind == READING for file in intake.received)):
+        return intake, AskedForms(tuple(_still(waiting)))
+    before = ledger.ask(kept.answered)
+    answers, findings = read_answers(intake, waiting, {row["label"] for row in before}, aids.agents)
+    layouts = [_layout(answer) for answer in answers]
+    known = replace(aids, remembered=[*before, *({**row, "day": day.isoformat()} for row in layouts)])
+    again, paths, left = from_archive(known, waiting, answers, {file.name for file in intake.received})
+    read = {file.name: by_memory(known, file) for file in doubtful}
+    files = (*(read.get(file.name, file) for file in intake.received), *again)
+    asked = [row for file in read.values() if file.waits for row in _questions(file, known)]
+    told = [*findings, *map(_waits, asked), *_refused(answers)]
+    rows = (*_still(left), *asked)
+    return replace(intake, received=files), AskedForms(rows, tuple(layouts), tuple(told), paths)
+
+
+def frames_of(asked: AskedForms, batch: str, paths: Mapping[str, str]) -> dict[str, pd.DataFrame]:
+    """What is asked about forms once this run is over, new questions numbered, and what was answered.
+
+    paths: file → where its original is archived.
+    """
+    first = sum(bool(row["label"]) for row in asked.questions)
+    questions = [
+        row
+        if row["label"]
+        else {**row, "label": f"{batch}/{place - first + 1}", "archive_path": paths[row["document"]]}
+        for place, row in enumerate(asked.questions)
+    ]
+    return {"questions": frame_of(QUESTIONS, questions), "layouts": frame_of(LAYOUTS, list(asked.layouts))}
+
+
+def _is_asked(file: Received) -> bool:
+    """Whether a file is an order form of which it is doubtful how it is to be read."""
+    opened = file.opened
+    if (
+        opened is None
+        or file.repeats
+        or not opened.drawn
+        or {sheet.kind for sheet in opened.sheets} - {ORDER.kind}
+    ):
+        return False
+    if opened.trouble is None:
+        return True
+    return opened.trouble[0] in UNKNOWN and not opened.sheets and _has_lines(opened.drawn[0])
+
+
+def _has_lines(drawn: Drawn) -> bool:
+    """Whether something below the row of headings may be lines: two filled cells, one of them a number."""
+    below = [cells for number, cells in drawn.rows if number > drawn.header_row]
+    return any(
+        sum(map(bool, cells)) > 1 and any(cell.replace(".", "").isdigit() for cell in cells)
+        for cells in below
+    )
+
+
+def _layout(answer: Answered) -> _Row:
+    """An answer as it is kept."""
+    question, reading = answer.question, answer.reading
+    drawn = drawn_from(question["asked"])
+    layout: _Row = {"refused": True, "headings": [], "columns": {}, "title": drawn.title}
+    if not reading.is_refused:
+        layout = layout_of(drawn, reading.header_row, reading.columns)
+    return {
+        "label": question["label"],
+        "agent": reading.agent,
+        "fingerprint": fingerprint(reading.agent, layout),
+        "reading": layout,
+        "answered_by": answer.by,
+        "document": answer.document,
+        "cell": answer.cell,
+    }
+
+
+def _questions(file: Received, known: ReadWith) -> list[_Row]:
+    """What is asked of a file that waits, a row a sheet; filled in as the same layout of another was read."""
+    assert file.opened is not None
+    return [
+        {
+            "label": "",
+            "document": file.name,
+            "sheet": drawn.sheet,
+            "sha256": file.arrived.sha256,
+            "archive_path": "",
+            "received_at": file.received_at,
+            "agent": drawn.agent,
+            "asked": _filled_in(drawn, known).plain(),
+        }
+        for drawn in file.opened.drawn
+    ]
+
+
+def _filled_in(drawn: Drawn, known: ReadWith) -> Drawn:
+    for row in reversed(known.remembered):
+        reading = (
+            None if row["reading"].get("refused") else reading_by(drawn, row["reading"], known.vocabulary)
+        )
+        if reading:
+            read_as = {place: name for name, place in reading.columns.items()}
+            return replace(drawn, header_row=reading.header_row, read_as=read_as)
+    return drawn
+
+
+def _still(waiting: Sequence[_Row]) -> list[_Row]:
+    return [{**row, "received_at": dt.datetime.fromisoformat(str(row["received_at"]))} for row in waiting]
+
+
+def _refused(answers: Sequence[Answered]) -> Iterator[Finding]:
+    for answer in answers:
+        if answer.reading.is_refused:
+            question, said = answer.question, {"by": answer.by}
+            yield Finding("FORM_REFUSED", question["document"], question["sheet"], "", "", said)
+
+
+def _waits(question: _Row) -> Finding:
+    doubts = question["asked"]["doubts"]
+    cell = next((cell for _code, cell, *_rest in doubts if cell), "")
+    return Finding(
+        "READING_ASKED", question["document"], question["sheet"], cell, "", {"doubts": len(doubts)}
+    )

@@ -1,0 +1,159 @@
+"""Reading sheets that came back: each answer held against what was asked (10, part 2).
+
+A sheet without an answer stays open. Two answers to one question that disagree are no answer.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from orderbatch.contract.columns import AGENT, Column, parse_column
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.questions import (
+    NOTHING,
+    OF_LAYOUT,
+    OF_TITLE,
+    PIECES,
+    READ,
+    READ_AS,
+    READING,
+    READING_ANSWER,
+    REFUSE,
+    FormAnswer,
+    code_of,
+)
+from orderbatch.contract.sheets.sheet import FoundSheet, letters
+from orderbatch.contract.spellings import shown
+from orderbatch.day.intake import Intake
+
+_ROW = Column("header_row", "count")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One good answer: the question, how the form is to be read, and who says so where."""
+
+    question: Mapping[str, Any]
+    reading: FormAnswer
+    by: str
+    document: str
+    cell: str
+
+
+def read_answers(
+    intake: Intake, questions: Sequence[Mapping[str, Any]], done: Collection[str], agents: Collection[str]
+) -> tuple[list[Answered], list[Finding]]:
+    """The good answers of this inbox, and what is wrong with the others. done: labels answered before."""
+    open_now = {question["label"]: question for question in questions}
+    good: dict[str, list[Answered]] = {}
+    findings: list[Finding] = []
+    for document, sheet in intake.sheets(READING):
+        label = shown(sheet.labels["label"][0])
+        if label in done:
+            findings.append(_told("READING_DONE", document, sheet, "label", label))
+        elif label not in open_now or shown(sheet.labels.get("code", ("", ""))[0]) != code_of(
+            open_now[label]
+        ):
+            findings.append(_told("READING_UNKNOWN", document, sheet, "label", label))
+        elif is_answered(sheet):
+            wrong = list(_wrong(document, sheet, open_now[label], agents))
+            findings += wrong
+            if not wrong:
+                good.setdefault(label, []).append(_answered(document, sheet, open_now[label]))
+    agreed = [said[0] for said in good.values() if _agree(said)]
+    for label, said in good.items():
+        if not _agree(said):
+            findings += [
+                _differs(label, one, next(other for other in said if other is not one)) for one in said
+            ]
+    return agreed, findings
+
+
+def is_answered(sheet: FoundSheet) -> bool:
+    """Whether the rep has said anything on a sheet."""
+    return bool(shown(sheet.labels.get("answer", (None, ""))[0]).strip())
+
+
+def _agree(said: Sequence[Answered]) -> bool:
+    return all(one.reading == said[0].reading for one in said)
+
+
+def _wrong(
+    document: str, sheet: FoundSheet, question: Mapping[str, Any], agents: Collection[str]
+) -> Iterator[Finding]:
+    (answer,), refused = parse_column(READING_ANSWER, [sheet.labels["answer"][0]])
+    if refused:
+        yield _told("READING_CHOICE", document, sheet, "answer", choices="reading_answer")
+    if not shown(sheet.labels.get("answered_by", (None, ""))[0]).strip():
+        yield _told("READING_UNSIGNED", document, sheet, "answered_by")
+    if answer == REFUSE or refused:
+        return
+    yield from _wrong_columns(document, sheet)
+    row, last = _row(sheet), max(number for number, _cells in question["asked"]["rows"])
+    if row is None or not 1 <= row <= last:
+        yield _told("READING_ROW", document, sheet, "header_row", most=last)
+    agent = _text(sheet, "agent")
+    if not agent or agent not in agents:
+        yield _told("READING_AGENT", document, sheet, "agent", agent)
+
+
+def _wrong_columns(document: str, sheet: FoundSheet) -> Iterator[Finding]:
+    """A meaning given twice, or nothing that is the code or the quantity."""
+    values, refused = parse_column(READ_AS, sheet.cells["read_as"])
+    for place, _code, _numbers in refused:
+        cell, value = f"{letters(place + 1)}{sheet.header_row}", shown(sheet.cells["read_as"][place])
+        yield Finding("READING_CHOICE", document, sheet.name, cell, value, {"choices": "read_as"})
+    given = ["cases" if value == PIECES else value for value in values]
+    for place, value in enumerate(given):
+        if value and value != NOTHING and value in given[:place]:
+            cell = f"{letters(place + 1)}{sheet.header_row}"
+            yield Finding("READING_TWICE", document, sheet.name, cell, shown(sheet.cells["read_as"][place]))
+    for column in ("sku", "cases"):
+        if column not in given and not refused:
+            numbers = {"column": column}
+            yield Finding("READING_LACKS", document, sheet.name, f"A{sheet.header_row}", "", numbers)
+    places = [shown(place) for place in sheet.cells["columns"]]
+    if places != [letters(place) for place in range(len(places))]:
+        yield Finding("READING_MOVED", document, sheet.name, f"A{sheet.header_row}")
+
+
+def _answered(document: str, sheet: FoundSheet, question: Mapping[str, Any]) -> Answered:
+    (answer,), _refused = parse_column(READING_ANSWER, [sheet.labels["answer"][0]])
+    values, _refused = parse_column(READ_AS, sheet.cells["read_as"])
+    columns = {value: place for place, value in enumerate(values) if value and value != NOTHING}
+    row = _row(sheet)
+    reading = FormAnswer(
+        question["sheet"],
+        row or 1,
+        columns if answer == READ else {},
+        _text(sheet, "agent"),
+        _text(sheet, "order_no"),
+        OF_LAYOUT | {OF_TITLE},
+        answer == REFUSE,
+    )
+    who, cell = sheet.labels["answered_by"]
+    return Answered(question, reading, shown(who).strip(), document, f"{sheet.name}!{cell}")
+
+
+def _row(sheet: FoundSheet) -> int | None:
+    row: int | None
+    (row,), _refused = parse_column(_ROW, [sheet.labels.get("header_row", (None, ""))[0]])
+    return row
+
+
+def _text(sheet: FoundSheet, name: str) -> str:
+    column = AGENT if name == "agent" else Column(name, "code")
+    return str(parse_column(column, [sheet.labels.get(name, (None, ""))[0]])[0][0])
+
+
+def _told(
+    code: str, document: str, sheet: FoundSheet, label: str, value: str = "", **numbers: object
+) -> Finding:
+    said, cell = sheet.labels.get(label, (None, ""))
+    return Finding(code, document, sheet.name, cell, value or shown(said), numbers)
+
+
+def _differs(label: str, one: Answered, other: Answered) -> Finding:
+    there = f"{other.document} › {other.cell}"
+    sheet, _mark, cell = one.cell.rpartition("!")
+    return Finding("ANSWERS_DIFFER", one.document, sheet, cell, label, {"other": there})

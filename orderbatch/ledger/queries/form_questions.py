@@ -1,0 +1,26 @@
+"""Questions about forms that are still open, and the layouts that were answered (10, part 2)."""
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+
+from orderbatch.ledger.queries.runs import rows
+
+_OPEN = """
+SELECT q.label, q.document, q.sheet, q.sha256, q.agent, q.asked, q.received_at, q.archive_path
+FROM questions q WHERE q.run = (SELECT MAX(n.run) FROM questions n WHERE n.label = q.label)
+AND NOT EXISTS (SELECT 1 FROM layouts l WHERE l.label = q.label) ORDER BY q.run, q.position"""
+_LAYOUTS = """
+SELECT l.label, l.agent, l.fingerprint, l.reading, l.answered_by, l.document, r.batch, r.day
+FROM layouts l JOIN runs r ON r.run = l.run ORDER BY l.run, l.position"""
+
+
+def open_questions(connection: sa.Connection) -> list[dict[str, Any]]:
+    """Every question without an answer, in the sequence in which they were asked."""
+    return [{**row, "asked": json.loads(row["asked"])} for row in rows(connection, _OPEN)]
+
+
+def answered(connection: sa.Connection) -> list[dict[str, Any]]:
+    """Every answer that was ever given, oldest first; the newest of an agent and a fingerprint counts."""
+    return [{**row, "reading": json.loads(row["reading"])} for row in rows(connection, _LAYOUTS)]

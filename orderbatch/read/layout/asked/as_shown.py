@@ -1,0 +1,86 @@
+"""A doubtful form as the rep is to see it: first rows, and what each column was taken for (10, part 2)."""
+
+import re
+from collections.abc import Sequence
+
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.questions import OF_LAYOUT, OF_TITLE, Drawn
+from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.contract.spellings import clean_text, shown
+from orderbatch.read.formats.grid import Grid
+from orderbatch.read.layout.columns.column_rules import WORD_RULES, claims_of_words
+from orderbatch.read.layout.columns.evidence import Heading, choose
+from orderbatch.read.layout.vocabulary import Vocabulary
+
+MOST_ROWS, MOST_COLUMNS, LONGEST = 60, 40, 80
+
+
+def is_doubtful(sheet: FoundSheet) -> bool:
+    """Whether it is doubtful which column of an order is what."""
+    return sheet.kind == ORDER.kind and any(
+        code in OF_LAYOUT or code == OF_TITLE for code, *_rest in sheet.troubles
+    )
+
+
+def drawn_forms(grids: Sequence[Grid], sheets: Sequence[FoundSheet]) -> list[Drawn]:
+    """The doubtful sheets of a file that was read."""
+    found = {clean_text(grid.name): grid for grid in grids}
+    return [_drawn_sheet(found[sheet.name], sheet) for sheet in sheets if is_doubtful(sheet)]
+
+
+def _drawn_sheet(grid: Grid, sheet: FoundSheet) -> Drawn:
+    titles = [value for code, _cell, value, _numbers in sheet.troubles if code == OF_TITLE]
+    labels = {name: shown(sheet.labels.get(name, (None, ""))[0]) for name in ("agent", "order_no")}
+    return Drawn(
+        sheet.name,
+        sheet.header_row,
+        _rows_of(grid),
+        {position: name for name, position in sheet.columns.items()},
+        {name: second.position for name, (_best, second) in sheet.evidence.items() if second},
+        {position: _by(sheet.evidence[name][0].rule) for name, position in sheet.columns.items()},
+        sorted(sheet.left_out),
+        list(sheet.troubles),
+        undated(titles[0]) if titles else "",
+        labels["agent"],
+        labels["order_no"],
+    )
+
+
+def drawn_unknown(
+    grids: Sequence[Grid], place: tuple[str, str], trouble: tuple[str, dict[str, object]], words: Vocabulary
+) -> list[Drawn]:
+    """A file without a sheet that we know: the row that comes nearest to headings, and what they say."""
+    name, cell = place
+    grid = next((grid for grid in grids if clean_text(grid.name) == name), None)
+    row = int(re.sub(r"\D", "", cell) or 0)
+    if grid is None or not row:
+        return []
+    cells = grid.rows[row - 1]
+    headings = [
+        Heading(position, cell, words.meanings(cell))
+        for position, cell in enumerate(cells)
+        if type(cell) is str and cell
+    ]
+    match = choose(ORDER, claims_of_words(ORDER, headings, grid.hidden_columns))
+    read_as = {heading.position: column for column, heading in match.columns.items()}
+    rules = dict.fromkeys(read_as, "word")
+    code, numbers = trouble
+    return [Drawn(name, row, _rows_of(grid), read_as, {}, rules, doubts=[(code, cell, "", dict(numbers))])]
+
+
+def _by(rule: str) -> str:
+    """What a column is known by, as the rep is told: its word, or what stands below it."""
+    return "word" if any(rule == known.__name__ for known in WORD_RULES) else "values"
+
+
+def undated(text: str) -> str:
+    """A title without its figures: a date in it is no new title."""
+    return re.sub(r"[\W\d_]+", "", text).casefold()
+
+
+def _rows_of(grid: Grid) -> list[tuple[int, list[str]]]:
+    width = min(grid.width, MOST_COLUMNS)
+    return [
+        (number, [shown(cell)[:LONGEST] for cell in row[:width]])
+        for number, row in enumerate(grid.rows[:MOST_ROWS], 1)
+    ]

@@ -1,0 +1,79 @@
+"""A form read as the rep said, or as a form with its layout was read before (10, part 2)."""
+
+from collections.abc import Mapping, Sequence
+
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.questions import NOTHING, PIECES, FormAnswer
+from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.contract.spellings import clean_text
+from orderbatch.read.formats.grid import Grid
+from orderbatch.read.layout.columns.evidence import Claim, Heading, HeadingRow, choose
+from orderbatch.read.layout.doubts import doubts_of
+from orderbatch.read.layout.doubts.free_lines import take_out_free_lines
+from orderbatch.read.layout.figures import plain_figures
+from orderbatch.read.layout.labels.header import Labels, labels_of
+from orderbatch.read.layout.lines.body import body_of
+from orderbatch.read.layout.table_of_sheet import TableOfSheet, found_sheet
+from orderbatch.read.layout.totals import compare_totals
+from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, SUMS, Vocabulary
+
+ANSWERED = 9000  # what an answer weighs: more than all evidence
+OF_OTHER_SHEETS = ("SHEET_UNREAD", "SHEET_OF_OTHER_TIME", "SHEET_BESIDE")
+RULE = "answered_by_the_rep"
+
+
+def with_answers(
+    grids: Sequence[Grid],
+    sheets: list[FoundSheet],
+    answers: Mapping[str, FormAnswer],
+    properties: dict[str, str],
+    vocabulary: Vocabulary,
+) -> list[FoundSheet]:
+    """The sheets of a file, those with an answer read by it."""
+    found = {sheet.name: sheet for sheet in sheets if sheet.name not in answers}
+    before = {sheet.name: sheet for sheet in sheets}
+    for grid in grids:
+        answer = answers.get(name := clean_text(grid.name))
+        if answer and not answer.is_refused:
+            found[name] = _read_by(grid, answer, properties, vocabulary)
+            beside = before[name].troubles if name in before else []
+            found[name].troubles += [trouble for trouble in beside if trouble[0] in OF_OTHER_SHEETS]
+    order = [clean_text(grid.name) for grid in grids]
+    return sorted(found.values(), key=lambda sheet: order.index(sheet.name))
+
+
+def _read_by(
+    grid: Grid, answer: FormAnswer, properties: dict[str, str], vocabulary: Vocabulary
+) -> FoundSheet:
+    row = grid.rows[answer.header_row - 1]
+    columns = {"cases" if name == PIECES else name: place for name, place in answer.columns.items()}
+    claims = [
+        Claim(RULE, name, Heading(place, str(row[place] or ""), vocabulary.meanings(row[place])), ANSWERED)
+        for name, place in columns.items()
+        if name != NOTHING
+    ]
+    match = choose(ORDER, claims)
+    match.language = vocabulary.language_of(claim.heading.text for claim in claims)
+    heading = HeadingRow(answer.header_row - 1, answer.header_row, [match])
+    table = TableOfSheet(grid, heading, match, body_of(grid, heading, match, vocabulary), Labels())
+    lines = {*table.body.lines, *table.body.listed, answer.header_row - 1}
+    around = [number for number in range(len(grid.rows)) if number not in lines]
+    table.labels = labels_of(grid, around, LABEL_COLUMNS | SUMS, vocabulary)
+    plain_figures([table])
+    compare_totals([table], vocabulary)
+    table.troubles += doubts_of(table, around, vocabulary)
+    take_out_free_lines([table], vocabulary)
+    found = found_sheet(table, properties)
+    found.troubles = [trouble for trouble in found.troubles if trouble[0] not in answer.settled]
+    _say_what_was_answered(found, answer)
+    return found
+
+
+def _say_what_was_answered(found: FoundSheet, answer: FormAnswer) -> None:
+    for name, said in (("agent", answer.agent), ("order_no", answer.order_no)):
+        if said:
+            found.labels[name] = (said, found.labels.get(name, (None, ""))[1])
+    if "unit" not in found.columns:
+        found.cells.pop("unit", None)  # what the heading seemed to say
+    if PIECES in answer.columns:
+        found.in_pieces = True

@@ -1,0 +1,166 @@
+"""The reading sheets 识别确认: one workbook for all doubtful forms of a run, a sheet each (10, part 2).
+
+Each form stands there as it came, with its row numbers and column letters. Above every column is a yellow
+cell with what it was taken for; the rep corrects or confirms, and the workbook goes back into the inbox.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from orderbatch.contract.batch import Batch, Output, Record
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.names import clean_name
+from orderbatch.contract.sheets.questions import NOTHING, READING, code_of
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.words import Words
+from orderbatch.write.workbook.batch_values import rows_of
+from orderbatch.write.workbook.book import Book, Page, choices_of
+
+KIND = READING
+_ROWS = 25  # of the form that are shown
+_WIDTHS = (16, 22)
+_ROOM = 15
+
+
+def plan(batch: Batch, words: Words) -> list[Output]:
+    """One workbook while anything is asked."""
+    if batch.questions.empty:
+        return []
+    return [Output(clean_name(words.text("pages.reading.name", batch=batch.batch), ".xlsx"), KIND)]
+
+
+def render(batch: Batch, output: Output, words: Words) -> bytes:
+    """A sheet for each form."""
+    title = words.text("pages.reading.title")
+    book = Book(batch, words, output.kind, title)
+    for number, question in enumerate(rows_of(batch.questions), 1):
+        _sheet(book.page(words.text("pages.reading.sheet", number=number), landscape=True), question, title)
+    return book.content()
+
+
+def _sheet(page: Page, question: Record, title: str) -> None:
+    words, asked = page.book.words, question["asked"]
+    width = max(len(cells) for _number, cells in asked["rows"])
+    page.title(title, page.book.batch.company)
+    page.note(words.text("pages.reading.how"), 6, 120)
+    for name, value in (
+        ("label", question["label"]),
+        ("code", code_of(question)),
+        ("file", f"{question['document']} › {question['sheet']}"),
+    ):
+        _label(page, name, value, "text", "value", "flush")
+    page.row += 1
+    _answers(page, question, asked)
+    page.row += 1
+    _columns(page, asked, width)
+    _form(page, asked)
+    page.row += 1
+    _said(page, question, asked)
+    page.widths([_WIDTHS[0], *[_ROOM] * width])
+    page.protect()
+
+
+def _label(page: Page, name: str, value: object, *styles: str) -> None:
+    page.write(page.row, 0, page.book.words.text(f"pages.reading.labels.{name}"), "label")
+    page.write(page.row, 1, value, *styles)
+    page.row += 1
+
+
+def _answers(page: Page, question: Record, asked: Mapping[str, Any]) -> None:
+    """The yellow cells of the form as a whole."""
+    words = page.book.words
+    choices = list(choices_of(words, "reading_answer").values())
+    page.sheet.data_validation(page.row, 1, page.row, 1, _rule(words, choices))
+    for name, value in (
+        ("answer", ""),
+        ("answered_by", ""),
+        ("header_row", asked["header_row"]),
+        ("agent", question["agent"] or asked["agent"]),
+        ("order_no", asked["order_no"]),
+    ):
+        _label(page, name, value, "count" if name == "header_row" else "text", "input")
+
+
+def _rule(words: Words, choices: list[str]) -> dict[str, object]:
+    return {
+        "validate": "list",
+        "source": choices,
+        "error_title": words.text("pages.input.title"),
+        "error_message": words.text("pages.reading.choose"),
+    }
+
+
+def _columns(page: Page, asked: Mapping[str, Any], width: int) -> None:
+    """Above each column: what it was taken for, what else it may be, and by which rule."""
+    words = page.book.words
+    choices = choices_of(words, "read_as")
+    read_as = dict(asked["read_as"])
+    others = {place: name for name, place in asked["runner_up"]}
+    rules = dict(asked["rules"])
+    page.write(page.row, 0, words.text("pages.reading.labels.read_as"), "label")
+    page.sheet.data_validation(page.row, 1, page.row, width, _rule(words, list(choices.values())))
+    for place in range(width):
+        page.write(page.row, place + 1, choices[read_as.get(place, NOTHING)], "text", "input")
+    page.row += 1
+    for topic, told in (
+        ("or", {place: choices.get(name, "") for place, name in others.items() if place not in read_as}),
+        ("why", {place: words.text(f"pages.reading.by.{rule}") for place, rule in rules.items()}),
+    ):
+        page.write(
+            page.row, 0, words.text(f"pages.reading.{'labels.why' if topic == 'why' else topic}"), "label"
+        )
+        for place in range(width):
+            page.write(page.row, place + 1, told.get(place, ""), "note", "wrap")
+        page.row += 1
+    page.write(page.row, 0, words.text("pages.reading.labels.columns"), "heading")
+    for place in range(width):
+        page.write(page.row, place + 1, letters(place), "heading")
+    page.row += 1
+
+
+def _form(page: Page, asked: Mapping[str, Any]) -> None:
+    for number, cells in asked["rows"][:_ROWS]:
+        page.write(page.row, 0, number, "count", "grid")
+        for place, cell in enumerate(cells):
+            page.write(page.row, place + 1, cell, "text", "grid")
+        page.row += 1
+
+
+def _said(page: Page, question: Record, asked: Mapping[str, Any]) -> None:
+    """Why it is asked, which rows were left out, and how its first lines would be booked."""
+    words = page.book.words
+    page.write(page.row, 0, words.text("pages.reading.doubts"), "section")
+    page.row += 1
+    for code, cell, value, numbers in asked["doubts"]:
+        finding = Finding(code, question["document"], question["sheet"], cell, value, numbers)
+        page.note(f"{cell}  {finding.message(words)}".strip(), 6, 120)
+    if asked["left_out"]:
+        rows = words.text("phrases.comma").join(str(row) for row, _rule_of in asked["left_out"])
+        page.note(words.text("pages.reading.left_out", rows=rows), 6, 120)
+    for sentence in first_lines(asked, words):
+        page.note(sentence, 6, 120)
+
+
+def first_lines(asked: Mapping[str, Any], words: Words) -> list[str]:
+    """How the first three lines would be booked: `12 cases of YW1003 除菌洗衣液`."""
+    place = {name: position for position, name in asked["read_as"]}
+    if not {"sku", "cases"} <= place.keys():
+        return []
+    left_out = {row for row, _rule_of in asked["left_out"]}
+    lines = [
+        cells
+        for number, cells in asked["rows"]
+        if number > asked["header_row"]
+        and number not in left_out
+        and cells[place["sku"]]
+        and cells[place["cases"]]
+    ]
+    return [
+        words.text(
+            "pages.reading.line",
+            cases=cells[place["cases"]],
+            sku=cells[place["sku"]],
+            product=cells[place["product"]] if "product" in place else "",
+        ).rstrip()
+        for cells in lines[:3]
+    ]

@@ -1,0 +1,85 @@
+"""Doubtful forms are asked of the rep once, on reading sheets, and read from then on (design 10, part 2)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import openpyxl
+import pytest
+
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.doctor import examine
+from tests.desk import Cell, Desk
+
+FORM: list[list[Cell]] = [["Kenner", "Bezeichnung", "Menge"], ["A", "Seife", 3], ["B", "Tuch", 4]]
+
+
+def a_desk(root: Path, settings: str = "") -> Desk:
+    """Three items and three agents, with enough of everything."""
+    desk = Desk(root, settings)
+    desk.catalogue("A 1, B 1, D 1", Pieces_per_case={"A": 12, "B": 6, "D": 10})
+    desk.agents("C1 C2 C3")
+    desk.figures("A 100, B 100, D 100", "C1 1000, C2 1000, C3 1000")
+    return desk
+
+
+def form(agent: str, number: str, *lines: list[Cell], heading: list[Cell] | None = None) -> list[list[Cell]]:
+    """A form with headings that nobody has told us."""
+    head = heading or ["Kenner", "Bezeichnung", "Menge"]
+    return [["Customer no.", agent, "PO no.", number], [], head, *lines]
+
+
+def answer(
+    desk: Desk,
+    name: str = "answers.xlsx",
+    language: str = "en",
+    columns: Mapping[str, str] = MappingProxyType({}),
+    **said: Cell,
+) -> None:
+    """Fill in the latest reading sheets and drop them: label → value, for every sheet.
+
+    columns: letter → meaning. Unless said otherwise Li answers that each is to be read as it stands there.
+    """
+    words = Words(language)
+    names = words.look_up("pages.reading.labels")
+    book = openpyxl.load_workbook(desk.outputs("reading")[0])
+    for sheet in book.worksheets:
+        rows = {str(sheet.cell(row, 1).value): row for row in range(sheet.max_row, 0, -1)}
+        filled: dict[str, Cell] = {
+            "answer": words.choice("reading_answer", "read"),
+            "answered_by": "Li",
+            **said,
+        }
+        for label, value in filled.items():
+            sheet.cell(rows[names[label]], 2).value = value
+        for letter, meaning in columns.items():
+            place = openpyxl.utils.column_index_from_string(letter) + 1
+            sheet.cell(rows[names["read_as"]], place).value = words.choice("read_as", meaning)
+    book.save(desk.root / "inbox" / name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_doubtful_form_is_asked_once_and_the_next_of_its_layout_is_read(
+    tmp_path: Path, language: str
+) -> None:
+    """It waits with its first time; nothing of it is booked before the answer, and nothing asked after it."""
+    desk = a_desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
+    desk.put("form.xlsx", form("C1", "1", ["A", "Seife", 3], ["B", "Tuch", 4]), "09:00")
+    day = desk.run("10:00")
+    assert desk.codes() == ["READING_ASKED"] and day.batch is not None and day.batch.orders.empty
+    assert day.batch.inputs.set_index("name").loc["form.xlsx", "verdict"] == "asked"
+    assert not desk.outputs("reply") and not desk.outputs("marked_form")
+    answer(desk, language=language)
+    day = desk.run("11:00")
+    assert day.batch is not None
+    assert desk.lines("proposed") == {"1/A": 3, "1/B": 4}
+    assert [str(at) for at in day.batch.orders["received_at"]] == ["2026-11-23 09:00:00"]
+    assert day.batch.layouts[["agent", "answered_by"]].to_numpy().tolist() == [["C1", "Li"]]
+    assert not desk.outputs("reading")
+    desk.put("next.xlsx", form("C1", "2", ["D", "Bad", 5]), "11:30")
+    desk.put("other.xlsx", form("C2", "1", ["D", "Bad", 5]), "11:30")
+    day = desk.run("12:00")
+    assert desk.lines("proposed")["2/D"] == 5
+    assert "LAYOUT_USED" in desk.codes() and day.batch is not None
+    assert day.batch.questions["document"].tolist() == ["other.xlsx"]
+    assert examine(desk.workspace, every_batch=True) == []
