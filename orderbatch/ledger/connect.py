@@ -187,7 +187,7 @@ def create(connection: sa.Connection) -> None:
 
 def create_tables(connection: sa.Connection) -> None:
     """The tables of today's schema, empty."""
-    METADATA.create_all(connection)
+    METADATA.create_all(connection, checkfirst=False)
     connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{HEAD}')")
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from orderbatch.contract.sheets.tables import plain_cells
 from orderbatch.ledger.cells import StoredKind, loaded, stored
 from orderbatch.ledger.schema import kinds_of
 
@@ -18,13 +19,13 @@ def column_values(values: pd.Series, kind: StoredKind, name: str = "") -> list[A
     """One column as the ledger keeps it."""
     if kind in ("int", "bool") and values.dtype.kind in "iub":
         return values.astype(np.int64).tolist()
-    present = values.notna().tolist()
-    plain = [value if there else None for value, there in zip(values.tolist(), present, strict=True)]
-    return stored(kind, plain, name)
+    return stored(kind, plain_cells(values), name)
 
 
 def rows_of(frame: pd.DataFrame, columns: Iterable[str]) -> list[list[Any]]:
     """The columns of a frame as the ledger keeps them: one list a column."""
+    if frame.empty:
+        return [[] for _name in columns]
     return [column_values(frame[name], kind, name) for name, kind in kinds_of(columns).items()]
 
 

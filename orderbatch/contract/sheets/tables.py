@@ -9,6 +9,8 @@ import pandas as pd
 
 from orderbatch.contract.sheets.sheet import DTYPES, Sheet
 
+_WHOLE = pd.Int64Dtype()
+
 
 def frame_of(columns: Sequence[str], rows: Sequence[Mapping[str, Any]] = ()) -> pd.DataFrame:
     """A frame with exactly these columns, object dtype, one row a mapping; missing values are None."""
@@ -26,7 +28,7 @@ def to_content(sheet: Sheet, rows: pd.DataFrame) -> dict[str, list[Any]]:
 def from_content(sheet: Sheet, content: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     """Typed rows as they were before `to_content`; a column that the content lacks is blank."""
     size = len(next(iter(content.values()), ()))
-    columns = {}
+    columns: dict[str, Any] = {}
     for column in sheet.columns:
         values = list(content.get(column.name, [None] * size))
         if column.kind == "day":
@@ -35,9 +37,9 @@ def from_content(sheet: Sheet, content: Mapping[str, Sequence[Any]]) -> pd.DataF
             values = [dt.datetime.fromisoformat(value) if value else None for value in values]
         elif column.kind in ("text", "code", "choice"):
             values = [value or "" for value in values]
-        dtype = DTYPES[column.kind]
-        columns[column.name] = pd.Series(values, dtype=object if dtype == "str" else dtype)
-    return pd.DataFrame(columns)
+        is_whole = DTYPES[column.kind] == "Int64"
+        columns[column.name] = pd.array(values, _WHOLE) if is_whole else np.fromiter(values, object, size)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _plain(value: Any) -> Any:
@@ -46,6 +48,17 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     return int(value) if isinstance(value, int) else value
+
+
+def plain_cells(column: "pd.Series[Any]") -> list[Any]:
+    """A column as plain Python values; whatever is missing (None, NaN, NaT, NA) is None."""
+    cells = column.tolist()
+    if column.dtype.kind in "iub" and isinstance(column.dtype, np.dtype):
+        return cells  # whole numbers and flags are all there
+    missing = pd.isna(column.array)  # an eighth of what `column.isna()` takes on a small day
+    if not missing.any():
+        return cells
+    return [None if is_gone else cell for cell, is_gone in zip(cells, missing.tolist(), strict=True)]
 
 
 def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -39,11 +39,17 @@ class Masters:
     findings: tuple[Finding, ...]
     left: frozenset[str] = frozenset()
     unusable: tuple[OrderbatchError, ...] = ()
+    _typed: dict[str, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
     def rows(self, sheet: Sheet) -> pd.DataFrame:
-        """The typed rows of a master in force; none where there is no such master."""
-        master = self.in_force.get(sheet.kind)
-        return from_content(sheet, master.content if master else {})
+        """The typed rows of a master in force; none where there is no such master.
+
+        A run asks for the same lists some twenty times: they are made once.
+        """
+        if sheet.kind not in self._typed:
+            master = self.in_force.get(sheet.kind)
+            self._typed[sheet.kind] = from_content(sheet, master.content if master else {})
+        return self._typed[sheet.kind].copy(deep=False)
 
     def by_key(self, sheet: Sheet) -> pd.DataFrame:
         """The rows of a master indexed by its one-column key."""

@@ -4,25 +4,17 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from orderbatch.contract.batch import Batch
+from orderbatch.contract.sheets.tables import plain_cells
 
 Cells = Mapping[str, list[Any]]  # column → its cells, all of one length
 
 
 def cells_of(frame: pd.DataFrame, *names: str) -> dict[str, list[Any]]:
     """These columns as lists; whatever is missing (None, NaN, NaT, NA) is None."""
-    return {name: _cells(frame[name]) for name in names} if len(frame) else {name: [] for name in names}
-
-
-def _cells(column: "pd.Series[Any]") -> list[Any]:
-    cells = column.tolist()
-    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iub":
-        return cells  # whole numbers and flags are all there
-    missing = column.isna().tolist()
-    return [None if is_gone else cell for cell, is_gone in zip(cells, missing, strict=True)]
+    return {name: plain_cells(frame[name]) for name in names} if len(frame) else {name: [] for name in names}
 
 
 def rows_of(frame: pd.DataFrame, *names: str) -> list[dict[str, Any]]:
