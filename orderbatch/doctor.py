@@ -15,6 +15,7 @@ from orderbatch.contract.batch import PUBLISHED
 from orderbatch.contract.calendar import unknown_year
 from orderbatch.decide.policies.kept import kept_of
 from orderbatch.decide.policies.recomputed import differing
+from orderbatch.decide.timetable import missed
 from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.journals.closed import closed_files
 from orderbatch.ledger.journals.journal import is_of_this_schema, journal_paths
@@ -27,6 +28,7 @@ from orderbatch.read.processes.originals import from_archive
 from orderbatch.workspace.archive import originals_in
 from orderbatch.workspace.atomic import hash_of
 from orderbatch.workspace.outbox import Others, Render, folder_of
+from orderbatch.workspace.scheduled import scheduled_runs
 from orderbatch.workspace.where import conflict_copies, network_drive, synchronised_by
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.outputs import render
@@ -76,6 +78,30 @@ def advise(workspace: Workspace) -> list[Violation]:
             shown = path.relative_to(workspace.root) if path.is_relative_to(workspace.root) else path
             found.append(Violation("RIGHTS_WIDE", {"path": shown.as_posix()}))
     return found
+
+
+def schedule_complaints(workspace: Workspace, now: dt.datetime) -> list[Violation]:
+    """What the scheduler did not do as `run.times` asks: no run yet, one missing, the last one not right."""
+    times = workspace.settings.run.times
+    if not times:
+        return []
+    runs_begun = scheduled_runs(workspace)
+    if not runs_begun:
+        return [Violation("SCHEDULE_NEVER", {"times": ", ".join(times)})]
+    last, found = runs_begun[-1], []
+    began = [run.began for run in runs_begun]
+    if due := missed(times, began, now, workspace.settings.ship):
+        found.append(Violation("SCHEDULE_MISSED", {"due": _minute(due), "last": _minute(last.began)}))
+    if last.exit is None:
+        found.append(Violation("SCHEDULE_CUT", {"began": _minute(last.began)}))
+    elif last.exit:
+        numbers = {"began": _minute(last.began), "exit": last.exit, "code": last.code or "-"}
+        found.append(Violation("SCHEDULE_FAILED", numbers))
+    return found
+
+
+def _minute(moment: dt.datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def examine_archive(workspace: Workspace) -> list[Violation]:

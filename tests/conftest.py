@@ -84,7 +84,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """The session's own folder; its processes inherit the name."""
     save_alike()
     if "ORDERBATCH_TEST_DESKS" not in os.environ:
-        os.environ["ORDERBATCH_TEST_DESKS"] = folder = tempfile.mkdtemp(prefix="orderbatch-desks-")
+        os.environ["ORDERBATCH_TEST_DESKS"] = folder = tempfile.mkdtemp(prefix="orderbatch-days-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 

@@ -15,6 +15,15 @@ from tests.reference_pages import page, path_of
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh.md")
+PAGES = (
+    *READMES,
+    "CONTRIBUTING.md",
+    *sorted(
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "docs").rglob("*.md")
+        if not path.name.startswith(("reference", "decisions", "reading"))
+    ),
+)
 RUN_IT = "python -m pip install . && orderbatch init --demo demo && orderbatch -C demo run"
 TEST_IT = 'python -m pip install -e ".[test]" && python -m pytest'
 
@@ -60,9 +69,7 @@ def test_the_workflow_runs_the_readme_s_two_commands_on_the_three_systems() -> N
     assert f'"{oldest}"' in workflow
 
 
-@pytest.mark.parametrize(
-    "name", [*READMES, "docs/operations.md", "docs/outgrowing.md", "docs/architecture.md", "CHANGELOG.md"]
-)
+@pytest.mark.parametrize("name", [*PAGES, "CHANGELOG.md"])
 def test_commands_and_options_that_are_named_exist(name: str) -> None:
     options = {opt for command in _every_command() for parameter in command.params for opt in parameter.opts}
     options |= {"-C", "--lang", "-q", "--json", "--help", "--version", "-v"}
@@ -89,7 +96,7 @@ def _every_command() -> list:  # type: ignore[type-arg]
 def test_settings_that_are_named_exist() -> None:
     paths = {key.path for key in keys(Settings(), Words("en"))}
     sections = {path.split(".")[0] for path in paths}
-    for name in ("docs/operations.md", "docs/outgrowing.md", "docs/architecture.md", *READMES):
+    for name in PAGES:
         for section, key in re.findall(r"`([a-z]+)\.([a-z_]+)(?: = [^`]*)?`", read(name)):
             if section in sections and key not in ("py", "db", "toml", "json", "md"):
                 assert f"{section}.{key}" in paths, f"{name}: {section}.{key}"
@@ -100,9 +107,7 @@ def test_every_exit_code_is_explained() -> None:
     assert [int(code) for code in table] == sorted(ExitCode)
 
 
-@pytest.mark.parametrize(
-    "name", [*READMES, "CONTRIBUTING.md", "docs/operations.md", "docs/outgrowing.md", "docs/architecture.md"]
-)
+@pytest.mark.parametrize("name", PAGES)
 def test_links_lead_somewhere(name: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", read(name)):
         if not target.startswith("http"):

@@ -7,6 +7,7 @@ To add a command: a function here, its entry in `COMMANDS`, its help in `words/<
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,6 +22,7 @@ from orderbatch.commands.upkeep import (
     errors,
     publish,
     rebuild,
+    schedule,
     send,
     undo,
 )
@@ -28,6 +30,7 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.terminal.call import Call
 from orderbatch.workspace.lock import refuse_while_held
+from orderbatch.workspace.workspace import Workspace
 
 
 @click.command()
@@ -50,21 +53,39 @@ def init(call: Call, folder: Path | None, demo: bool) -> None:
 @click.option("--allow-stale", is_flag=True)
 @click.option("--accept", metavar="NAME", multiple=True)
 @click.option("--yes", "is_sure", is_flag=True)
+@click.option("--scheduled", is_flag=True)
 @open_option
 @calling
-def run(
+def run(call: Call, /, at: str | None, scheduled: bool, **asked: Any) -> int:
+    """Run the batch."""
+    workspace = call.workspace()
+    now = moment_of(call, at)
+    if not scheduled:
+        return _run(call, workspace, now, **asked)
+    from orderbatch.contract.calendar import is_working_day
+    from orderbatch.workspace.scheduled import noted_run
+
+    if not is_working_day(now.date(), workspace.settings.ship):
+        said = call.words.text("cli.schedule.day_off", day=now.date())
+        call.answer(lambda: {"said": said}, lambda: "" if call.quiet else said)
+        return ExitCode.DONE
+    with noted_run(workspace, now) as end:
+        code = _run(call, workspace, now, **asked)
+        end(code)
+    return code
+
+
+def _run(
     call: Call,
+    workspace: Workspace,
+    now: dt.datetime,
     dry: bool,
-    at: str | None,
     strict: bool,
     allow_stale: bool,
     accept: tuple[str, ...],
     is_sure: bool,
     show: bool,
 ) -> int:
-    """Run the batch."""
-    workspace = call.workspace()
-    now = moment_of(call, at)
     refuse_while_held(workspace)
     from orderbatch.day import run as run_day
     from orderbatch.terminal.progress import progress
@@ -220,6 +241,7 @@ COMMANDS: dict[str, click.Command] = {
         rebuild,
         undo,
         config,
+        schedule,
         errors,
         completion,
     )

@@ -9,6 +9,7 @@ from orderbatch.commands.options import calling
 from orderbatch.contract.errors import ExitCode
 from orderbatch.terminal.call import Call
 from orderbatch.terminal.console import say
+from orderbatch.terminal.starting.recipes import SYSTEMS
 
 
 @click.group()
@@ -90,14 +91,16 @@ def archive_bind(call: Call, agent: str, month: str) -> None:
 @calling
 def doctor(call: Call) -> int:
     """The invariants."""
-    from orderbatch.doctor import advise, examine
+    from orderbatch.doctor import advise, examine, schedule_complaints
     from orderbatch.terminal.problems import doctor_screen, violations
+    from orderbatch.terminal.starting.by_the_clock import last_scheduled
     from orderbatch.terminal.starting.first_steps import first_steps
 
     workspace = call.workspace()
-    found = [*examine(workspace), *advise(workspace)]
-    steps = first_steps(workspace, call.words)
-    call.answer(lambda: violations(found), lambda: "\n".join([doctor_screen(found, call.words), *steps]))
+    now = moment_of(call, None)
+    found = [*examine(workspace), *advise(workspace), *schedule_complaints(workspace, now)]
+    rest = [*last_scheduled(workspace, call.words), *first_steps(workspace, call.words)]
+    call.answer(lambda: violations(found), lambda: "\n".join([doctor_screen(found, call.words), *rest]))
     return ExitCode.FINDINGS if found else ExitCode.DONE
 
 
@@ -195,6 +198,17 @@ def config_schema(call: Call) -> None:
     from orderbatch.workspace.settings_file import described
 
     call.answer(Settings.model_json_schema, lambda: described(call.words))
+
+
+@click.command()
+@click.argument("system", metavar="[SYSTEM]", required=False, type=click.Choice(SYSTEMS))
+@calling
+def schedule(call: Call, system: str | None) -> None:
+    """What tells the machine's scheduler to run the desk."""
+    from orderbatch.terminal.starting.by_the_clock import recipe_of
+
+    told = recipe_of(call.workspace(), system, call.words)
+    call.answer(lambda: {"recipe": told}, lambda: told)
 
 
 @click.command()

@@ -22,6 +22,7 @@ from orderbatch.contract.limits.setting_values import (
     Address,
     Breakpoints,
     ByLevel,
+    ClockTime,
     Count,
     IsoDay,
     Minor,
@@ -283,9 +284,10 @@ class Mail(Section):
 
 
 class RunRule(Section):
-    """When a run asks before it begins."""
+    """When a run asks before it begins, and at what times the machine's scheduler begins one."""
 
     max_leap_days: Count = 14
+    times: tuple[ClockTime, ...] = ()  # in the company's zone
 
 
 class Print(Section):

@@ -33,7 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "model_type": "table",
     "greater_than_equal": "least",
     "less_than_equal": "most",
-    **{name: name for name in ("whole", "day", "country", "database", "column", "address")},
+    **{name: name for name in ("whole", "day", "time", "country", "database", "column", "address")},
 }
 REPLACED = (("allocation", "minimum", "top_up", "bring_in"),)
 """Values of earlier versions: section, key, what was said, what it is read as; told on every start."""

@@ -47,6 +47,14 @@ def _iso(day: object) -> object:
         raise PydanticCustomError("day", "no day") from error
 
 
+def _clock_time(time: object) -> object:
+    """A time of day as HH:MM, whether TOML's own or text. Raises `time` where it is none."""
+    text = time.isoformat("minutes") if isinstance(time, dt.time) else str(time)
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise PydanticCustomError("time", "no time of day")
+    return text
+
+
 def known_address(text: str) -> str:
     """One address as mails carry it, without a name beside it. Raises `address`."""
     if not re.fullmatch(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+", text):
@@ -73,6 +81,7 @@ Minor = Annotated[Count, BeforeValidator(_minor)]
 ByLevel = Annotated[dict[Annotated[str, AfterValidator(_known_level)], Positive], BeforeValidator(_by_level)]
 Address = Annotated[str, AfterValidator(known_address)]
 IsoDay = Annotated[str, BeforeValidator(_iso)]
+ClockTime = Annotated[str, BeforeValidator(_clock_time)]
 Synonyms = dict[Annotated[str, AfterValidator(_known_column)], tuple[str, ...]]
 Breakpoints = Annotated[
     tuple[Annotated[int, BeforeValidator(not_truth)], ...], Field(min_length=4, max_length=4)
