@@ -12,7 +12,7 @@ from orderbatch.cli import main
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.terminal.periods import grouped_screen
-from tests.desk import Desk
+from tests.desk import Cell, Desk
 
 
 def fill(
@@ -103,6 +103,48 @@ def test_orders_come_back_on_forms_of_ours_however_old_and_whoever_saved_them(
     assert (ended.file, ended.value, ended.numbers["replacement"]) == ("four.xlsx", "A", "C")
     assert {told.file for told in told_of(desk, "PRICE_DIFFERS")} >= {"four.xlsx", "five.xlsx"}
     assert [told.file for told in told_of(desk, "SKU_DISCONTINUED")] == ["six.xlsx"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_tells_the_sales_policies_that_concern_its_agent_and_shows_a_long_address_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    desk, his = Desk(tmp_path / "desk", f'[company]\nlanguage = "{language}"\n'), Words("en")  # his form's
+    address = "Warehouse 3, dock 12, the old cotton mill, 1148 Riverside Industrial Park Road, North Harbour"
+    desk.catalogue("A 1, B 2")
+    desk.agents("N1 N2", Class={"N1": "A", "N2": "B"}, Ship_to={"N1": address})
+    headings: list[Cell] = [
+        "Policy",
+        "Name",
+        "Kind",
+        "Threshold",
+        "Gift SKU",
+        "Gift cases",
+        "Repeat",
+        "Class",
+        "To",
+    ]
+    for_a: list[Cell] = ["P1", "Ten and one", "buy_get", 10, "B", 1, "yes", "A", None]
+    over: list[Cell] = ["P2", "Long ago", "buy_get", 10, "B", 1, "yes", None, "2026-01-31"]
+    desk.put("policies.xlsx", [headings, for_a, over])
+    desk.figures("A 100, B 100", "N1 999, N2 999")
+    desk.order("N1", "1", "A 13")
+    desk.run("08:30")
+    forms = made(desk, language=language, capsys=capsys)
+    first, *policies = openpyxl.load_workbook(forms["N1"]).worksheets
+    cells = [str(cell.value) for row in policies[0].iter_rows() for cell in row if cell.value]
+    spoken = his.text("pages.policy_notice.next", missing="\n", more="1").split("\n")[0]
+    assert "Ten and one (P1)" in cells and any(spoken in cell for cell in cells)
+    assert not any("P2" in cell for cell in cells)
+    (other,) = openpyxl.load_workbook(forms["N2"]).worksheets
+    assert other["A1"].value == Words(language).text("order_form.title")
+    (cell,) = [cell for row in first.iter_rows() for cell in row if cell.value == address]
+    assert cell.alignment.wrap_text and cell.coordinate in first.merged_cells
+    assert first.row_dimensions[cell.row].height >= 30
+    fill(desk, forms["N1"], "one.xlsx", {"A": 3})
+    desk.run("09:30")
+    assert [order["ordered_cases"] for order in desk.record()["orders"]] == [3]
+    assert {"SHEET_UNKNOWN", "SHEET_PASSED_OVER"}.isdisjoint(desk.codes())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

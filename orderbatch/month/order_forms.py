@@ -1,6 +1,6 @@
 """`orderbatch forms`: every agent's order form, made from the catalogue in force (P-4.7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,14 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.form_version import form_version
+from orderbatch.contract.sheets.master import Master
 from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.contract.sheets.tables import from_content
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.spans import statement_moves
+from orderbatch.month.policies_on_forms import PoliciesOnForms
 from orderbatch.workspace.outbox import put_report
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.forms.order_form import render_form
@@ -38,17 +40,18 @@ def make_forms(workspace: Workspace, agent: str = "") -> FormsMade:
     Raises MASTER_MISSING (exit 3) without a catalogue or agents' list, AGENT_NOBODY (exit 2), OUTPUT_OPEN.
     """
     with ledger_of(workspace) as ledger:
-        catalogue, agents = _lists(ledger)
+        in_force = ledger.ask(runs.masters)
+        catalogue, agents = _lists(in_force)
         if agent and agent not in set(agents["agent"]):
             raise nobody(agent, list(agents["agent"]))
         version = form_version(catalogue)
         asked = agents[agents["agent"].eq(agent)] if agent else agents
-        made = _written(workspace, ledger, catalogue, rows_of(asked), version)
+        policies = PoliciesOnForms.of(ledger, in_force)
+        made = _written(workspace, ledger, catalogue, policies, rows_of(asked), version)
         return FormsMade(version, tuple(made))
 
 
-def _lists(ledger: Ledger) -> tuple[pd.DataFrame, pd.DataFrame]:
-    in_force = ledger.ask(runs.masters)
+def _lists(in_force: Mapping[str, Master]) -> tuple[pd.DataFrame, pd.DataFrame]:
     if missing := [sheet.kind for sheet in (CATALOGUE, AGENTS) if sheet.kind not in in_force]:
         raise OrderbatchError("MASTER_MISSING", ExitCode.MASTER, kinds=missing)
 
@@ -59,7 +62,12 @@ def _lists(ledger: Ledger) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _written(
-    workspace: Workspace, ledger: Ledger, catalogue: pd.DataFrame, agents: list[Record], version: str
+    workspace: Workspace,
+    ledger: Ledger,
+    catalogue: pd.DataFrame,
+    policies: PoliciesOnForms,
+    agents: list[Record],
+    version: str,
 ) -> Iterator[tuple[str, Path]]:
     settings = workspace.settings
     for agent in agents:
@@ -72,6 +80,7 @@ def _written(
             company=settings.company.name,
             currency=settings.company.currency,
             least=settings.orders.min_order_cases,
+            policies=policies.of_agent(agent),
         )
         told = words.text("order_form.file", agent=agent["agent"], name=agent["agent_name"])
         yield agent["agent"], put_report(workspace, "forms", clean_name(told, ".xlsx"), content)

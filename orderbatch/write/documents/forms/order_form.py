@@ -7,20 +7,23 @@ The layout is `templates/order_form.toml`; the reader takes the form back in eve
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from orderbatch.contract.batch import Record
 from orderbatch.contract.columns import Column
 from orderbatch.contract.sheets.every import CATALOGUE, ORDER
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
+from orderbatch.write.documents.policies.policy_notice import notice_table
 from orderbatch.write.documents.templates import plain
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, Page, choices_of
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.measure import lines_taken
 from orderbatch.write.workbook.table import Span, Table
 
 DRAWN_ON = dt.date(2000, 1, 1)  # of the file, not of the catalogue: the same catalogue gives the same bytes
@@ -38,12 +41,13 @@ def render_form(
     least: int = 0,
     header: Mapping[str, Any] | None = None,
     cases: Mapping[str, int] | None = None,
+    policies: Sequence[Record] = (),
 ) -> bytes:
     """The workbook's bytes for one agent (a row of the agents' list) and the catalogue's typed rows.
 
     version: stamp of the catalogue, printed on the form. header and cases: what is already filled in, by
     label and by SKU; a blank form has neither. least: cases that an order must reach where the agents' list
-    says nothing. Prices are in minor units.
+    says nothing. Prices are in minor units. policies: rows of NOTICES, told on a second sheet.
     """
     title = words.text("order_form.title")
     book = Book(letterhead(version, DRAWN_ON, company, currency, words, {}), words, ORDER.kind, title)
@@ -51,9 +55,8 @@ def render_form(
     book.mark("agent", str(agent["agent"]))
     least = _least(agent, least)
     layout = tomllib.loads(plain("order_form.toml"))
-    known = {name: agent.get(name) or "" for name in ("agent", "ship_to", "contact", "if_short", "reduce")}
     page.title(title, words.text("order_form.stamp", company=company, version=version, agent=_name(agent)))
-    _header(page, layout, {**known, **(header or {})}, words)
+    _header(page, layout, {**_known(agent), **(header or {})}, words)
     told = words.text("order_form.minimum", cases=least) if least > 1 else ""
     page.row += 2
     page.write(page.row - 1, 0, words.text("order_form.how") + told, "subtitle")
@@ -61,7 +64,21 @@ def render_form(
     total = _lines(page, layout, _items(catalogue), cases or {}, words, currency)
     _missing(page, missing, total, least, sum((cases or {}).values()))
     page.protect()
+    _policies(book, policies)
     return book.content()
+
+
+def _known(agent: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: agent.get(name) or "" for name in ("agent", "ship_to", "contact", "if_short", "reduce")}
+
+
+def _policies(book: Book, policies: Sequence[Record]) -> None:
+    """The sales policies that concern him, and where he is with each (H-3.2.3(11))."""
+    if not policies:
+        return
+    page = book.further_page("order_form_policies", 4, 150)
+    notice_table(page, policies)
+    page.protect()
 
 
 def _name(agent: Mapping[str, Any]) -> str:
@@ -91,31 +108,37 @@ def _items(catalogue: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _header(page: Page, layout: Mapping[str, Any], values: Mapping[str, Any], words: Words) -> None:
     for pair in layout["header"]:
-        for name, (label, value) in zip(pair, layout["places"], strict=True):
+        lines = 1
+        for name, (label, first, last) in zip(pair, layout["places"], strict=True):
             page.write(page.row, label, words.heading(name), "label")
-            _value(page, value, name, values.get(name), words)
-        page.sheet.set_row(page.row, 18)
+            _value(page, (first, last), name, values.get(name), words)
+            room = sum(list(layout["columns"].values())[first : last + 1]) - 2
+            lines = max(lines, lines_taken(str(values.get(name) or ""), room))
+        page.sheet.set_row(page.row, 15 * lines + 3)
         page.row += 1
 
 
-def _value(page: Page, column: int, name: str, value: Any, words: Words) -> None:
-    kind = ORDER.column(name).kind
+def _value(page: Page, columns: tuple[int, int], name: str, value: Any, words: Words) -> None:
+    """One cell over its columns, so that a long address is read whole."""
+    kind, column = ORDER.column(name).kind, columns[0]
+    styles = ("code", "value") if name == "agent" else (kind, "input", "wrap")
+    page.sheet.merge_range(page.row, column, page.row, columns[1], "", page.book.style(*styles))
     if name == "agent":
         page.write(page.row, column, value, "code", "value")
     elif kind == "day":
         _day(page, column, value)
     elif kind == "choice":
-        page.write(page.row, column, words.choice(name, value or ""), "choice", "input")
+        page.write(page.row, column, words.choice(name, value or ""), *styles)
         rule = {"validate": "list", "source": list(choices_of(words, name).values())}
         page.sheet.data_validation(
             page.row, column, page.row, column, {**rule, **_complaint(words, "choice")}
         )
     else:
-        page.write(page.row, column, value, kind, "input")
+        page.write(page.row, column, value, *styles)
 
 
 def _day(page: Page, column: int, value: dt.date | None) -> None:
-    style = page.book.style("day", "input")
+    style = page.book.style("day", "input", "wrap")
     if value is None:
         page.sheet.write_blank(page.row, column, None, style)
     else:

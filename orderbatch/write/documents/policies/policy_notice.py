@@ -77,9 +77,10 @@ def notice_table(page: Page, rows: Sequence[Record]) -> None:
 
 
 def _name(row: Record, words: Words) -> str:
-    return f"{row['policy_name']} ({row['policy']})\n" + words.text(
-        f"pages.policy_notice.changes.{row['change']}"
-    )
+    """change: "" where it is no news."""
+    name = f"{row['policy_name']} ({row['policy']})"
+    told = row["change"] and words.text(f"pages.policy_notice.changes.{row['change']}")
+    return f"{name}\n{told}" if told else name
 
 
 def terms_words(row: Record, words: Words, currency: str) -> str:
