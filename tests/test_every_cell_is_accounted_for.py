@@ -107,6 +107,57 @@ def test_a_figure_in_an_empty_cell_that_nothing_explains_is_booked_or_told(form:
             assert _trace(_read(form, changed)) != before, (row, column)
 
 
+TEXT = "Quorzel vembra"  # says nothing that anybody knows
+
+
+def _with_a_text(form: Form, place: str, text: str) -> Table:
+    """The form with a text in a row or a column of its own; above, with an empty row on both sides."""
+    table = [[*row, "", ""] for row in _cells(form)]
+    width = len(table[0])
+    blank: list[Any] = [""] * width
+    if place == "beside":
+        table[_lines(form)[-1][0]][-1] = text
+    elif place == "above":
+        table[:0] = ["Order form", *blank[1:]], list(blank), [text, *blank[1:]], list(blank)
+    else:
+        table += [list(blank), list(blank)]
+        table[-1][{"below": 0, "right below": width // 2, "far": -1}[place]] = text
+    return table
+
+
+@pytest.mark.parametrize("place", ["beside", "above", "below", "right below", "far"])
+@pytest.mark.parametrize("form", PLAIN, ids=lambda form: form.name)
+def test_a_text_that_is_neither_booked_nor_known_is_told_in_a_sentence(form: Form, place: str) -> None:
+    sheets = _read(form, _with_a_text(form, place, TEXT))
+    assert any(TEXT in said for said in _trace(sheets)) or _is_refused_or_cut(sheets)
+
+
+def _is_refused_or_cut(sheets: Sequence[FoundSheet]) -> bool:
+    """Whether the whole sheet is refused, or more is told than is named."""
+    return not sheets or any(
+        "…" in value for sheet in sheets for _code, _cell, value, _numbers in sheet.troubles
+    )
+
+
+@pytest.mark.parametrize("form", PLAIN, ids=lambda form: form.name)
+def test_a_text_in_any_empty_cell_is_booked_or_told(form: Form) -> None:
+    table = _cells(form)
+    before = _trace(_read(form, table))
+    spots = [(row, at) for row, cells in enumerate(table) for at, cell in enumerate(cells) if cell == ""]
+    for row, column in spots[::STEP]:
+        if not (_says_what_it_is(table, row, column) or _goes_with_others(form, table, row)):
+            changed = [list(cells) for cells in table]
+            changed[row][column] = TEXT
+            assert _trace(_read(form, changed)) != before, (row, column)
+
+
+def _goes_with_others(form: Form, table: Table, row: int) -> bool:
+    """Whether a text there is the title of the form, or alone in a row between its lines: that of a group."""
+    first = next(number for number, cells in enumerate(table) if any(cell != "" for cell in cells))
+    lines = [at for at, _sku in _lines(form)]
+    return row <= first or min(lines) < row < max(lines)
+
+
 @pytest.mark.parametrize("place", ["beside", "above", "below", "far"])
 @pytest.mark.parametrize("form", PLAIN[::3], ids=lambda form: form.name)
 def test_a_figure_outside_the_table_is_told(form: Form, place: str) -> None:
@@ -144,7 +195,7 @@ def test_an_afterthought_in_a_remark_or_beside_the_table_is_told(text: str, row:
 
 
 @pytest.mark.parametrize("text", ["急", "周四前到", "add to route 5 if short", "new pack", "满 100 件包邮"])
-def test_other_words_are_words(text: str) -> None:
+def test_other_words_are_no_afterthought_and_told_all_the_same(text: str) -> None:
     table: Table = [["Agent code", "C1", "", ""], ["SKU", "Cases", "", ""], ["A-101", 10.0, "", text]]
     (sheet,) = recognise([Grid("Sheet1", table)], {}, vocabulary())
-    assert not sheet.troubles
+    assert [trouble[:2] for trouble in sheet.troubles] == [("TEXTS_PASSED_OVER", "D3")][: len(text) - 1]

@@ -7,6 +7,13 @@ table and the rows around it that no table has, and yields what is told. To add 
 
 from collections.abc import Callable, Iterable, Sequence
 
+from orderbatch.read.layout.doubts.elsewhere import (
+    ended_lines,
+    kind_named,
+    left_open,
+    several_shops,
+    two_numbers,
+)
 from orderbatch.read.layout.doubts.leftovers import lines_elsewhere, two_agents
 from orderbatch.read.layout.doubts.lines import (
     further_quantities,
@@ -18,6 +25,7 @@ from orderbatch.read.layout.doubts.lines import (
 )
 from orderbatch.read.layout.doubts.passed_over import passed_over
 from orderbatch.read.layout.doubts.said import changed_in_words, pieces_said
+from orderbatch.read.layout.doubts.texts import texts_passed_over
 from orderbatch.read.layout.doubts.unknown_titles import unknown_title
 from orderbatch.read.layout.doubts.withdrawn import ticked_columns, withdrawn_below, withdrawn_groups
 from orderbatch.read.layout.spots import CellTrouble
@@ -39,13 +47,35 @@ DOUBTS: tuple[Doubt, ...] = (
     changed_in_words,
     pieces_said,
     ticked_columns,
+    left_open,
+    kind_named,
+    ended_lines,
+    several_shops,
+    two_numbers,
     lines_elsewhere,
     seen_only,
 )
 
+_SAYINGS = ("LINE_WITHDRAWN", "LINE_CHANGED", "TITLE_UNKNOWN")  # each asks about a text, the surest first
+
 
 def doubts_of(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> list[CellTrouble]:
     """All that is doubtful about an order's table. around: rows of its sheet that are in no table."""
-    found = [trouble for doubt in DOUBTS for trouble in doubt(table, around, vocabulary)]
+    found = _once([trouble for doubt in DOUBTS for trouble in doubt(table, around, vocabulary)])
     told = {cell for _code, cell, *_rest in (*table.troubles, *found)}
-    return [*found, *passed_over(table, around, vocabulary, told)]
+    found += passed_over(table, around, vocabulary, told)
+    told |= {cell for _code, cell, *_rest in found}
+    return [*found, *texts_passed_over(table, around, vocabulary, told)]
+
+
+def _once(troubles: Sequence[CellTrouble]) -> list[CellTrouble]:
+    """The troubles, where a text is asked about twice the surer one only."""
+    asked: dict[str, int] = {}
+    for code, cell, *_rest in troubles:
+        if code in _SAYINGS and cell:
+            asked[cell] = min(asked.get(cell, len(_SAYINGS)), _SAYINGS.index(code))
+    return [
+        trouble
+        for trouble in troubles
+        if trouble[0] not in _SAYINGS or not trouble[1] or _SAYINGS.index(trouble[0]) == asked[trouble[1]]
+    ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from orderbatch.contract.columns import parse_column
 from orderbatch.contract.original import note_of_ours
@@ -10,6 +11,7 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.contract.units import counted_in
+from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import is_nothing
 from orderbatch.read.layout.columns.evidence import Heading
 from orderbatch.read.layout.columns.quantity import headings_not_read, pieces_per_case
@@ -127,7 +129,7 @@ def pieces_or_cases(
     packs = pieces_per_case(table.grid, table.heading, table.match, table.body.lines, vocabulary) or []
     packed = any((size or 1) > 1 for size in packs)
     prices = [text for text in _headings(table, vocabulary) if _PRICE.search(text)]
-    by_piece = [text for text in prices if counted_in(text)[0] == "piece"]
+    by_piece = [text for text in prices if counted_in(text)[0] == "piece" or each_piece().search(text)]
     sure = any(not _EACH.search(text) for text in by_piece)
     weak = used.meanings.get("cases") in (WEAK, FAINT)
     packed = packed or _has_sizes(table)
@@ -135,6 +137,14 @@ def pieces_or_cases(
     if sure or (packed and (by_piece or weak or _are_multiples(table, packs))):
         spot = f"{letters(used.position)}{table.heading.below}"
         yield "QUANTITY_UNSURE", spot, shown(used.text), {"column": "cases"}
+
+
+@lru_cache
+def each_piece() -> re.Pattern[str]:
+    """What says that a price is of one piece: `每瓶价`, `price per bottle`."""
+    words = [topic(language, "reading")["units"]["piece"] for language in LANGUAGES]
+    pieces = "|".join(map(re.escape, chain.from_iterable(words)))
+    return re.compile(rf"每\s*(?:{pieces})|\bper (?:{pieces})\b", re.IGNORECASE)
 
 
 def _are_of_both(prices: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The last doubt: figures and words of counting on an order's sheet that nothing else has accounted for.
+"""Figures and words of counting on an order's sheet that nothing else has accounted for.
 
 Every non-empty cell is booked, known as something, or told. Known are headings, labels with their
 values, totals, titles and plain words, and what stands under a heading whose meaning is known. The rest is
@@ -25,8 +25,8 @@ from orderbatch.read.layout.titles import is_orders_title
 from orderbatch.read.layout.vocabulary import Vocabulary, fold
 
 _MOST = 100_000  # what is larger is a telephone number, a barcode or a year with its month
-_LONGEST = 60  # characters of what may be an afterthought; what is longer is a clause of terms
-_TOLD = 6  # cells that are named; of more the number is said
+LONGEST = 60  # characters of what may be an afterthought; what is longer is a clause of terms
+TOLD = 6  # cells that are named; of more the number is said
 _COUNT = re.compile(r"(?<![\d./-])[1-9]\d{0,4}(?![\d./%-])")
 
 
@@ -35,16 +35,16 @@ def passed_over(
 ) -> Iterator[CellTrouble]:
     """What is neither booked nor known, named cell by cell. told: cells that are told already."""
     found = [*_beside_lines(table, vocabulary), *_around(table, around, vocabulary)]
-    own = _own_columns(table)
+    own = own_columns(table)
     spots = {f"{letters(at)}{row + 1}": (row, at) for row, at in sorted(set(found)) if at in own}
     left = [spot for spot in spots if spot not in told]
     if left:
-        named = [f"{spot} {_short(table.grid, spots[spot])}" for spot in left[:_TOLD]]
-        value = "; ".join([*named, *(["…"] if len(left) > _TOLD else [])])
+        named = [f"{spot} {_short(table.grid, spots[spot])}" for spot in left[:TOLD]]
+        value = " / ".join([*named, *(["…"] if len(left) > TOLD else [])])
         yield "CELLS_PASSED_OVER", left[0], value, {"count": len(left)}
 
 
-def _own_columns(table: TableOfSheet) -> set[int]:
+def own_columns(table: TableOfSheet) -> set[int]:
     """The columns that are not of a table beside this one: that one is read, or told, by itself."""
     if not table.unread:
         return set(range(table.grid.width)) - table.beside
@@ -53,7 +53,7 @@ def _own_columns(table: TableOfSheet) -> set[int]:
 
 
 def _short(grid: Grid, spot: Spot) -> str:
-    return shown(grid.rows[spot[0]][spot[1]])[:_LONGEST]
+    return shown(grid.rows[spot[0]][spot[1]])[:LONGEST]
 
 
 def _beside_lines(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[Spot]:
@@ -63,7 +63,7 @@ def _beside_lines(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[Spot]
         unlabelled = _unlabelled(table.grid, row, vocabulary)
         yield from ((row, at) for at in unlabelled if type(table.grid.rows[row][at]) is not str)
     rows = [*table.body.lines, *table.body.listed]
-    known = _known_columns(table, vocabulary)
+    known = known_columns(table, vocabulary)
     numbers: NumbersByColumn = {}
     for position in range(table.grid.width):
         if position in mapped or position in table.grid.hidden_columns:
@@ -77,7 +77,7 @@ def _beside_lines(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[Spot]
                 yield row, position
 
 
-def _known_columns(table: TableOfSheet, vocabulary: Vocabulary) -> set[int]:
+def known_columns(table: TableOfSheet, vocabulary: Vocabulary) -> set[int]:
     """The columns that are not read, and whose headings say what they hold."""
     unread = headings_not_read(table.grid, table.heading, table.match, vocabulary)
     return {heading.position for heading in unread if heading.meanings or _is_known(heading.text, vocabulary)}
@@ -103,7 +103,7 @@ def _is_known(text: str, vocabulary: Vocabulary) -> bool:
 def _is_count(cell: Cell) -> bool:
     if not cell or isinstance(cell, bool) or is_nothing(cell) or not isinstance(cell, (int, float, str)):
         return False
-    if type(cell) is str and (len(cell) > _LONGEST or not any(map(str.isdigit, cell))):
+    if type(cell) is str and (len(cell) > LONGEST or not any(map(str.isdigit, cell))):
         return False
     number = figure(cell) if type(cell) is not str else _counted(cell)
     return number is not None and 0 < number < _MOST and number == int(number)
@@ -120,7 +120,7 @@ def _counted(text: str) -> Decimal | None:
 
 def _is_an_afterthought(cell: Cell, vocabulary: Vocabulary) -> bool:
     """A short text that adds to a quantity, or changes it: `另加5件`, `change to 12`."""
-    if type(cell) is not str or not cell or len(cell) > _LONGEST:
+    if type(cell) is not str or not cell or len(cell) > LONGEST:
         return False
     return _says_a_change(cell, vocabulary)
 
@@ -138,10 +138,10 @@ def _says_a_change(cell: str, vocabulary: Vocabulary) -> bool:
 def _around(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> Iterator[Spot]:
     """Figures that no label stands before, and afterthoughts, in the rows that are in no table."""
     sums: set[Decimal] | None = None
-    known = _known_columns(table, vocabulary)
+    known = known_columns(table, vocabulary)
     for row in around:
         cells = table.grid.rows[row]
-        if not any(cell != "" for cell in cells) or _is_a_total(cells, row, table, vocabulary):
+        if not any(cell != "" for cell in cells) or is_a_total(cells, row, table, vocabulary):
             continue
         for position in _unlabelled(table.grid, row, vocabulary):
             if sums is None:
@@ -152,13 +152,13 @@ def _around(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) 
         yield from ((row, at) for at, cell in enumerate(cells) if _is_an_afterthought(cell, vocabulary))
 
 
-def _is_a_total(cells: Sequence[Cell], row: int, table: TableOfSheet, vocabulary: Vocabulary) -> bool:
+def is_a_total(cells: Sequence[Cell], row: int, table: TableOfSheet, vocabulary: Vocabulary) -> bool:
     """Whether a row adds up the lines, or under them says what comes on top or off: taxes, a discount."""
     texts = [cell for cell in cells if type(cell) is str and cell]
     if any(map(vocabulary.is_total, texts)):
         return True
     below = row >= table.heading.below
-    return below and any(len(text) < _LONGEST // 2 and _is_charged(fold(text), vocabulary) for text in texts)
+    return below and any(len(text) < LONGEST // 2 and _is_charged(fold(text), vocabulary) for text in texts)
 
 
 def _is_charged(folded: str, vocabulary: Vocabulary) -> bool:

@@ -63,6 +63,15 @@ def agents_named(grid: Grid, rows: Iterable[int], vocabulary: Vocabulary) -> Ite
                 yield from _further(grid, position, spot)
 
 
+def numbers_named(grid: Grid, rows: Iterable[int], vocabulary: Vocabulary) -> Iterator[tuple[Any, str]]:
+    """Every number behind a sure label of the order's number, with its cell."""
+    for position in rows:
+        for meanings, said, spot, _rule in pairs_of_row(grid, position, vocabulary):
+            number = without_a_hint(said)
+            if meanings.get(ORDER_NO.name) == STRONG and not is_nothing(said) and is_like_a_code(number):
+                yield number, spot
+
+
 def _further(grid: Grid, row: int, spot: str) -> Iterator[tuple[Any, str]]:
     """The codes that follow a label's value in its row, cell by cell."""
     first = next((at for at in range(grid.width) if f"{letters(at)}{row + 1}" == spot), grid.width)

@@ -1,0 +1,137 @@
+"""What a form leaves to another paper or another day: quantities elsewhere, a draft, another document.
+
+Also an order of several shops under one agent, and a second number of the order beside the one that is taken.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from orderbatch.contract.columns import ORDER_NO
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.spellings import clean_text, shown
+from orderbatch.read.formats.grid import Cell, is_nothing
+from orderbatch.read.layout.columns.quantity import headings_not_read
+from orderbatch.read.layout.doubts.passed_over import known_columns
+from orderbatch.read.layout.labels.header import numbers_named
+from orderbatch.read.layout.labels.label_rules import pairs_of_row
+from orderbatch.read.layout.lines.listed import figure
+from orderbatch.read.layout.pairs import COLON
+from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
+from orderbatch.read.layout.titles import other_title
+from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, Vocabulary, any_of
+
+_LONGEST = 40  # characters; what is longer is a clause of terms
+_BRACKETS = " ()（）[]【】<>《》“”\"'*:：.。!！"
+
+
+def left_open(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> Iterator[CellTrouble]:
+    """A short text that says that more is ordered elsewhere, or that nothing is settled yet.
+
+    `见附页`, `同上周订单`, `to be continued`, `以电话为准`, `Order status: draft`.
+    """
+    named = {column.position for name, column in table.match.columns.items() if name != "remarks"}
+    named |= known_columns(table, vocabulary) | _states(table, vocabulary)
+    spots = [(row, at) for row in (*around, *table.body.listed) for at in range(table.grid.width)]
+    spots += [(row, at) for row in table.body.lines for at in range(table.grid.width) if at not in named]
+    found = [
+        (f"{letters(at)}{row + 1}", cell)
+        for row, at in spots
+        if type(cell := table.grid.rows[row][at]) is str and 1 < len(cell) <= _LONGEST and is_open(cell)
+    ]
+    values = _values_of_labels(table, around, vocabulary) if found else {}
+    for spot, cell in found:
+        if spot not in values or (values[spot] and is_open(cell, in_remarks=True)):
+            yield "LINE_CHANGED", spot, clean_text(cell), {}
+
+
+def _values_of_labels(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> dict[str, bool]:
+    """The cells of values in the header block, and whether their label leaves them free to say anything."""
+    return {
+        spot: LABEL_COLUMNS.isdisjoint(meanings)
+        for row in around
+        for meanings, _value, spot, _rule in pairs_of_row(table.grid, row, vocabulary)
+    }
+
+
+def _states(table: TableOfSheet, vocabulary: Vocabulary) -> set[int]:
+    """The columns in which a program says how far an order has come there: `订单状态`."""
+    unread = headings_not_read(table.grid, table.heading, table.match, vocabulary)
+    return {heading.position for heading in unread if any_of("state").search(heading.text.casefold())}
+
+
+@lru_cache(maxsize=65_536)
+def is_open(cell: str, in_remarks: bool = False) -> bool:
+    """Whether a text leaves something open; in remarks of the whole order `as last time` is a courtesy."""
+    text = clean_text(cell).casefold()
+    if any_of("elsewhere_not").search(text):
+        return False
+    repeated = not in_remarks and any_of("repeated").search(text)
+    return bool(repeated or any_of("elsewhere").search(text) or any_of("unsettled").search(text))
+
+
+def kind_named(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> Iterator[CellTrouble]:
+    """A label whose value is another kind of document, or a draft: `业务类型：退货`, `【作废】`."""
+    if other_title(table, vocabulary):
+        return
+    values = _values_of_labels(table, around, vocabulary)
+    for row in around:
+        for at, cell in enumerate(table.grid.rows[row]):
+            if type(cell) is not str or not 0 < len(cell) <= _LONGEST or not _is_another_kind(cell):
+                continue
+            spot = f"{letters(at)}{row + 1}"
+            if values.get(spot, True):
+                yield "TITLE_UNKNOWN", spot, clean_text(cell), {}
+
+
+@lru_cache(maxsize=65_536)
+def _is_another_kind(cell: str) -> bool:
+    said = COLON.split(clean_text(cell).casefold())[-1].strip(_BRACKETS)
+    return bool(_another_kind().fullmatch(said))
+
+
+@lru_cache
+def _another_kind() -> re.Pattern[str]:
+    kinds, more = any_of("kind_of_another").pattern, any_of("kind_ending").pattern
+    return re.compile(rf"{kinds}(?:\s*{more})?")
+
+
+def ended_lines(table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary) -> Iterator[CellTrouble]:
+    """A line whose state says that it is over: `Status | delivered`, `已发货`."""
+    for at in _states(table, vocabulary):
+        for row in table.body.lines:
+            cell = table.grid.rows[row][at]
+            said = clean_text(cell).casefold().strip(_BRACKETS) if type(cell) is str else ""
+            if said and any_of("over").fullmatch(said):
+                yield "LINE_WITHDRAWN", f"{letters(at)}{row + 1}", shown(cell), {"column": "remarks"}
+
+
+def several_shops(
+    table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """Lines for several shops or people in a column beside them, booked as one order: `门店`, `For`."""
+    for heading in headings_not_read(table.grid, table.heading, table.match, vocabulary):
+        text = clean_text(heading.text).casefold().strip(_BRACKETS)
+        if any_of("for_whom").fullmatch(text) or "ship_to" in heading.meanings:
+            cells = [table.grid.rows[row][heading.position] for row in table.body.lines]
+            whom = list(dict.fromkeys(shown(cell) for cell in cells if _is_a_name(cell)))
+            if len(whom) > 1:
+                spot = f"{letters(heading.position)}{table.heading.below}"
+                yield "SHOPS_IN_LINES", spot, ", ".join(whom), {"count": len(whom)}
+
+
+def _is_a_name(cell: Cell) -> bool:
+    return type(cell) is str and not is_nothing(cell) and figure(cell) is None
+
+
+def two_numbers(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> Iterator[CellTrouble]:
+    """Another number of the order under a label of its own: `Order no.` beside `PO no.`."""
+    value, spot = table.labels.get(ORDER_NO.name, (None, ""))
+    if value is None:
+        return
+    told = {shown(value)}
+    for other, cell in numbers_named(table.grid, around, vocabulary):
+        if cell != spot and shown(other) not in told:
+            told.add(shown(other))
+            yield "ORDER_NO_BESIDE", cell, shown(other), {"used": spot}

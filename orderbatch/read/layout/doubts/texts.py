@@ -1,0 +1,196 @@
+"""The texts of an order's sheet that are neither booked nor known as anything: told in one finding.
+
+Known are headings, labels with their values, totals and what is charged under them, titles, names of firms,
+bands between the lines, days, pages and clauses of terms. Which figures are told says `passed_over.py`.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.spellings import CellError, clean_text, parse_day, shown
+from orderbatch.contract.words import LANGUAGES, topic
+from orderbatch.read.formats.grid import Cell, Spot, is_nothing
+from orderbatch.read.layout.columns.quantity import headings_not_read
+from orderbatch.read.layout.doubts.elsewhere import is_open
+from orderbatch.read.layout.doubts.passed_over import LONGEST, TOLD, is_a_total, known_columns, own_columns
+from orderbatch.read.layout.labels.label_rules import pairs_of_row
+from orderbatch.read.layout.lines.line_rules import title_of_a_group, units_under_the_headings
+from orderbatch.read.layout.lines.listed import figure
+from orderbatch.read.layout.pairs import COLON
+from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.table_of_sheet import TableOfSheet
+from orderbatch.read.layout.titles import NAME, NOTHING, speaks_of, titles_above
+from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FRAME = re.compile(r"[\W_]+")
+_NUMBERED = re.compile(r"^\s*[(（]?([\d]{1,2}|[a-z]|[一二三四五六七八九十]{1,2})[.、)）．]", re.IGNORECASE)
+_PAGE = re.compile(r"page\s*\d+(\s*(of|/)\s*\d+)?|第\s*\d+\s*页\W*(共\s*\d+\s*页)?", re.IGNORECASE)
+_OURS = ("stamp", "how", "missing")
+_GROUPS = (title_of_a_group.__name__, units_under_the_headings.__name__)
+
+
+def texts_passed_over(
+    table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary, told: Collection[str]
+) -> Iterator[CellTrouble]:
+    """The texts that nothing has accounted for, named cell by cell. told: cells that are told already."""
+    own = own_columns(table)
+    found = [*_around(table, around, own, vocabulary), *_beside_lines(table, own, vocabulary)]
+    left = {spot: text for spot, text in found if spot not in told}
+    if left:
+        named = [f"{spot} {text[:LONGEST]}" for spot, text in list(left.items())[:TOLD]]
+        value = " / ".join([*named, *(["…"] if len(left) > TOLD else [])])
+        yield "TEXTS_PASSED_OVER", next(iter(left)), value, {"count": len(left)}
+
+
+def _around(
+    table: TableOfSheet, around: Sequence[int], own: Collection[int], vocabulary: Vocabulary
+) -> Iterator[tuple[str, str]]:
+    """The unknown texts in the rows that are in no table."""
+    rows, titles = table.grid.rows, _titles(table, vocabulary)
+    last = max(table.body.lines, default=-1)
+    block: set[Spot] = set()  # known cells above the table: what stands right under them goes with them
+    for row in around:
+        filled = [at for at, cell in enumerate(rows[row]) if not is_nothing(cell)]
+        texts = [at for at in filled if type(rows[row][at]) is str and at in own]
+        is_band = table.heading.below <= row < last and len({rows[row][at] for at in filled}) == 1
+        is_band = is_band or (row == table.heading.top - 1 and _names_groups(rows[row], filled))
+        if not texts or is_band or (row < last and table.body.why.get(row) in _GROUPS):
+            continue
+        values = _values(table, row, vocabulary)
+        summed = is_a_total(rows[row], row, table, vocabulary)
+        for at in texts:
+            spot = f"{letters(at)}{row + 1}"
+            known = (
+                (spot in values and not is_open(rows[row][at]))
+                or spot in titles
+                or is_known_text(rows[row][at], vocabulary)
+            )
+            known = known or (row - 1, at) in block or _is_behind_a_label(rows[row], at, vocabulary)
+            known = known or (summed and any(map(str.isdigit, rows[row][at])))
+            if not known:
+                yield spot, shown(rows[row][at])
+            elif row < table.heading.top:
+                block.add((row, at))
+
+
+def _names_groups(cells: Sequence[Cell], filled: Sequence[int]) -> bool:
+    """Whether the row above the headings is several words alone: what groups of columns are called."""
+    words = [cells[at] for at in filled]
+    return len(words) > 1 and all(
+        type(word) is str and not COLON.search(word) and not any(map(str.isdigit, word)) for word in words
+    )
+
+
+def _titles(table: TableOfSheet, vocabulary: Vocabulary) -> set[str]:
+    """Where titles stand that say what the sheet is, or whose: a name alone does so in the first row only."""
+    first = next(row for row, cells in enumerate(table.grid.rows) if not all(map(is_nothing, cells)))
+    return {
+        cell
+        for cell, text, _first in titles_above(table, vocabulary)
+        if cell.lstrip(_LETTERS) == str(first + 1)
+        or fold(text) in vocabulary.titles
+        or speaks_of(text, vocabulary) != NAME
+    }
+
+
+def _values(table: TableOfSheet, row: int, vocabulary: Vocabulary) -> set[str]:
+    """Where the values of labels stand in a row: of its own, and of those above them."""
+    pairs = [pairs_of_row(table.grid, at, vocabulary) for at in (row, row - 1) if at >= 0]
+    return {spot for said in pairs for _meanings, value, spot, _rule in said if not is_nothing(value)}
+
+
+@lru_cache(maxsize=65_536)
+def is_known_text(cell: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is known by itself: a label, a total, a firm, a day, a clause; or says nothing."""
+    text = clean_text(cell).strip()
+    plain = _FRAME.sub(" ", text).strip()
+    if len(plain) < 2 or len(text) > LONGEST or figure(text) is not None:
+        return True
+    if vocabulary.is_total(cell) or vocabulary.is_a_label_word(cell) or vocabulary.is_label(plain):
+        return True
+    if COLON.search(text) and not COLON.split(text)[-1].strip():
+        return True  # a label with nothing behind it
+    if _of_our_forms().match(text):
+        return True
+    folded = fold(text)
+    charged = len(text) < LONGEST // 2 and any(word in folded for word in vocabulary.adjusted)
+    firm = speaks_of(text, vocabulary) == NOTHING
+    courtesy = any_of("courtesy").search(text.casefold()) and not any(map(str.isdigit, text))
+    titled = fold(_PAGE.sub("", text)) in vocabulary.titles
+    return bool(
+        charged
+        or firm
+        or courtesy
+        or titled
+        or _NUMBERED.match(text)
+        or _PAGE.fullmatch(text)
+        or _is_a_day(text)
+    )
+
+
+@lru_cache
+def _of_our_forms() -> re.Pattern[str]:
+    """How the sentences begin that our own order forms have, in every language."""
+    said = [topic(language, "order_form")[name] for language in LANGUAGES for name in _OURS]
+    return re.compile("|".join(re.sub(r"\\{.*?\\}", ".+", re.escape(sentence)) for sentence in said))
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        return bool(parse_day(text))
+    except CellError:
+        return False
+
+
+def _is_behind_a_label(cells: Sequence[Cell], at: int, vocabulary: Vocabulary) -> bool:
+    before = next((cells[place] for place in range(at - 1, -1, -1) if not is_nothing(cells[place])), None)
+    if type(before) is not str:
+        return False
+    if COLON.search(before):
+        return not COLON.split(before)[-1].strip()
+    return vocabulary.is_a_label_word(before)
+
+
+def _beside_lines(
+    table: TableOfSheet, own: Collection[int], vocabulary: Vocabulary
+) -> Iterator[tuple[str, str]]:
+    """The columns of texts beside the lines whose headings nobody knows, or that have none."""
+    taken = {column.position for column in table.match.columns.values()} | table.grid.hidden_columns
+    free = [at for at in range(table.grid.width) if at in own and at not in taken]
+    texts = {at: said for at in free if (said := _texts_of(table, at))}
+    if not texts:
+        return
+    known = known_columns(table, vocabulary)
+    headed = {
+        heading.position: heading.text
+        for heading in headings_not_read(table.grid, table.heading, table.match, vocabulary)
+    }
+    above = table.grid.rows[table.heading.top - 1] if table.heading.top else []
+    for at, said in texts.items():
+        if at not in headed and above and type(above[at]) is str and vocabulary.meanings(above[at]):
+            continue  # headed in the row above the others
+        if at in headed and at not in known:
+            values = ", ".join(dict.fromkeys(shown(cell) for _row, cell in said))
+            yield f"{letters(at)}{table.heading.below}", f"{headed[at]}: {values}"
+        elif at not in headed:
+            labels = [before for before in free if before not in headed and before < at]
+            for row, cell in said:
+                block = ["" if place not in labels else table.grid.rows[row][place] for place in range(at)]
+                if not _is_behind_a_label([*block, cell], at, vocabulary):
+                    yield f"{letters(at)}{row + 1}", shown(cell)
+
+
+def _says(cell: Cell) -> bool:
+    if type(cell) is not str or figure(cell) is not None or len(_FRAME.sub("", cell)) < 2:
+        return False
+    return not COLON.search(cell) or bool(COLON.split(cell)[-1].strip())
+
+
+def _texts_of(table: TableOfSheet, at: int) -> list[tuple[int, str]]:
+    """The texts of a column in the lines, without the values of labels that stand beside them."""
+    booked = {spot for _value, spot in table.labels.values()}
+    found = [(row, cell) for row in table.body.lines if _says(cell := table.grid.rows[row][at])]
+    return [(row, cell) for row, cell in found if f"{letters(at)}{row + 1}" not in booked]
