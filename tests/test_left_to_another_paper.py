@@ -46,7 +46,7 @@ def test_a_text_that_leaves_part_of_the_order_elsewhere_or_open_is_asked_whereve
 ) -> None:
     for number, table in enumerate((f"{HEADER}{LINES}Total | | 7\n{text}", f"{HEADER}{text}\n{LINES}")):
         asked = {code for code, cell in told(table) if cell == ("A6" if number == 0 else "A2")}
-        assert asked & {"LINE_CHANGED", "LINE_WITHDRAWN", "TITLE_UNKNOWN"}
+        assert asked & {"LINE_CHANGED", "LINE_WITHDRAWN", "FORM_SAYS_ELSE", "TITLE_UNKNOWN"}
     beside = LINES.replace("Tissue | 4", f"Tissue | 4 | {text}").replace("Cases", "Cases | Remarks")
     assert {cell for code, cell in told(HEADER + beside) if code.startswith("LINE_")} == {"D4"}
 
@@ -60,7 +60,7 @@ def test_a_text_that_leaves_nothing_open_asks_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", texts(ANOTHER))
 def test_a_label_that_names_another_document_is_asked(text: str) -> None:
     asked = {code for code, cell in told(f"{HEADER}{text}\n{LINES}") if cell in ("A2", "B2")}
-    assert asked & {"TITLE_UNKNOWN", "LINE_CHANGED", "LINE_WITHDRAWN"}
+    assert asked & {"FORM_SAYS_ELSE", "LINE_CHANGED", "LINE_WITHDRAWN"}
 
 
 @pytest.mark.parametrize("text", texts(THIS))

@@ -43,6 +43,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "LABEL_MISSING": "error",
         "SHEET_NOT_AN_ORDER": "error",
         "TITLE_UNKNOWN": "error",
+        "FORM_SAYS_ELSE": "error",
         "MAIL_NO_ATTACHMENT": "error",
         # a sheet
         "READING_ASKED": "warning",

@@ -25,7 +25,7 @@ from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
 
 MAX_SIZE = 10_000_000  # bytes of one attachment
 _NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
-_NOT_ORDERS = ("TITLE_UNKNOWN", "SHEET_NOT_AN_ORDER")
+_NOT_ORDERS = ("TITLE_UNKNOWN", "SHEET_NOT_AN_ORDER", "FORM_SAYS_ELSE")
 _FIRST_SHEETS = {APPROVAL_LINES.kind: APPROVAL.kind, TRACKING_ORDERS.kind: TRACKING.kind}
 
 FileTrouble = tuple[str, dict[str, object]]  # finding code and its numbers

@@ -56,7 +56,12 @@ DOUBTS: tuple[Doubt, ...] = (
     seen_only,
 )
 
-_SAYINGS = ("LINE_WITHDRAWN", "LINE_CHANGED", "TITLE_UNKNOWN")  # each asks about a text, the surest first
+_SAYINGS = (
+    "LINE_WITHDRAWN",
+    "FORM_SAYS_ELSE",
+    "LINE_CHANGED",
+    "TITLE_UNKNOWN",
+)  # each asks about a text, the surest first
 
 
 def doubts_of(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> list[CellTrouble]:

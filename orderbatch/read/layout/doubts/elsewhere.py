@@ -82,7 +82,7 @@ def kind_named(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabular
                 continue
             spot = f"{letters(at)}{row + 1}"
             if values.get(spot, True):
-                yield "TITLE_UNKNOWN", spot, clean_text(cell), {}
+                yield "FORM_SAYS_ELSE", spot, clean_text(cell), {}
 
 
 @lru_cache(maxsize=65_536)

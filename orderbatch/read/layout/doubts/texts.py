@@ -63,13 +63,10 @@ def _around(
         summed = is_a_total(rows[row], row, table, vocabulary)
         for at in texts:
             spot = f"{letters(at)}{row + 1}"
-            known = (
-                (spot in values and not is_open(rows[row][at]))
-                or spot in titles
-                or is_known_text(rows[row][at], vocabulary)
-            )
+            known = spot in values or spot in titles or is_known_text(rows[row][at], vocabulary)
             known = known or (row - 1, at) in block or _is_behind_a_label(rows[row], at, vocabulary)
             known = known or (summed and any(map(str.isdigit, rows[row][at])))
+            known = known and not is_open(rows[row][at])
             if not known:
                 yield spot, shown(rows[row][at])
             elif row < table.heading.top:
