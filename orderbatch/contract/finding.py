@@ -39,6 +39,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "INBOX_ODD": "warning",
         "INBOX_SKIPPED": "note",
         "FILE_STUCK": "warning",
+        "OURS_ASKS_NOTHING": "note",
         "SHEET_UNKNOWN": "error",
         "LABEL_MISSING": "error",
         "SHEET_NOT_AN_ORDER": "error",

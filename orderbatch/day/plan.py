@@ -7,11 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import RETURNED, STANDING, Batch
+from orderbatch.contract.batch import RETURNED, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, DESK_CHANGE, ORDER, REPLY
 from orderbatch.contract.sheets.master import Master
-from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.after_release.follow import Followed, follow
 from orderbatch.day.allocate import nothing_allocated
 from orderbatch.day.by_hand.changeable import changeable
@@ -35,7 +34,7 @@ from orderbatch.day.returns.ended import ended_orders
 from orderbatch.day.returns.review import has_overrides
 from orderbatch.day.returns.sent_back import Came, WentBack, sent_back
 from orderbatch.day.returns.settle import Settled, settle_returns
-from orderbatch.day.standing import standing
+from orderbatch.day.standing import released_goods, standing
 from orderbatch.ledger.queries import runs
 
 
@@ -116,7 +115,7 @@ def check_day(desk: Desk) -> list[Finding]:
     findings += [*in_force.findings, *read_payments(desk, in_force).findings, *told_of_agents(desk)]
     queue, changes = _what_came(desk, settled)
     findings += [*queue.findings, *changes.findings]
-    findings += follow(desk, settled, nothing_allocated(), frame_of(STANDING), batch).findings
+    findings += follow(desk, settled, nothing_allocated(), released_goods(desk, settled), batch).findings
     return findings
 
 

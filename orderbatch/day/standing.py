@@ -24,11 +24,17 @@ def standing(
 ) -> pd.DataFrame:
     """One row an order and kind: what still waits of earlier runs, and what of theirs ended in this one."""
     left = desk.ledger.ask(open_work.left_open, desk.day)
-    rows = [
-        *_goods(left, settled, desk),
-        *_proposals(left, settled, events, desk),
-        *_parts(left, queue, events, allocated),
-    ]
+    proposals, parts = _proposals(left, settled, events, desk), _parts(left, queue, events, allocated)
+    return _summed([*_goods(left, settled, desk), *proposals, *parts])
+
+
+def released_goods(desk: Desk, settled: Settled) -> pd.DataFrame:
+    """Of `standing`, the goods that no tracking sheet tells of; they hang on no decision of this run."""
+    return _summed(_goods(desk.ledger.ask(open_work.left_open, desk.day), settled, desk))
+
+
+def _summed(rows: Iterable[Record]) -> pd.DataFrame:
+    """Rows of lines as one row an order, kind and number."""
     sums: dict[tuple[str, ...], Record] = {}
     for row in rows:
         same = sums.setdefault(

@@ -23,6 +23,7 @@ from orderbatch.read.rows import typed
 
 _Pick = tuple[str, str]  # pick number, order key
 _SAID = ("delay_reason", "promised_for", "remarks")
+NOTHING = ("",) * len(_SAID)
 
 
 def chase(
@@ -43,7 +44,7 @@ def chase(
             untracked.add((row["number"], row["order_key"]))
     goods |= {pick: _picked_short(row, desk) for pick, row in undated.items() if pick not in goods}
     known = {(row["pick_no"], row["order_key"]): row for row in desk.ledger.ask(after_release.chases)}
-    answers, findings = _answers(desk, goods)
+    answers, findings = _answers(desk, goods, known)
     found = [
         _row(desk, row, known.get(pick, {}), answers.get(pick), pick in untracked)
         for pick, row in goods.items()
@@ -67,17 +68,24 @@ def _gravest_first(row: Record) -> tuple[Any, ...]:
     return -row["days"], row["agent"], row["order_no"], row["pick_no"]
 
 
-def _answers(desk: Desk, goods: Mapping[_Pick, Record]) -> tuple[dict[_Pick, Record], list[Finding]]:
-    """What came back, by pick and order; of two answers of a run that differ neither counts."""
+def _answers(
+    desk: Desk, goods: Mapping[_Pick, Record], known: Mapping[_Pick, Record]
+) -> tuple[dict[_Pick, Record], list[Finding]]:
+    """What came back, by pick and order; of two answers of a run that differ neither counts.
+
+    A row that says what is known already, as the list was sent out, is no answer.
+    """
     sheets = desk.intake.sheets(SHIPPING_CHASE.kind)
     if not sheets:
         return {}, []
     rows = typed(SHIPPING_CHASE, sheets)
     findings = list(rows.findings)
-    filled = [row for row in plain_rows(rows) if any(row[name] for name in _SAID)]
+    filled = [
+        row for row in plain_rows(rows) if _said(row) not in (NOTHING, _said(known.get(_pick(row), {})))
+    ]
     picks = {row["pick_no"] for row in filled}
     released = {(row["pick_no"], row["order_key"]) for row in desk.ledger.ask(after_release.released, picks)}
-    rivals = disagreeing((_pick(row), tuple(row[name] for name in _SAID), row["index"]) for row in filled)
+    rivals = disagreeing((_pick(row), _said(row), row["index"]) for row in filled)
     answers = {}
     for row in filled:
         pick = _pick(row)
@@ -91,6 +99,10 @@ def _answers(desk: Desk, goods: Mapping[_Pick, Record]) -> tuple[dict[_Pick, Rec
         else:
             answers[pick] = row
     return answers, findings
+
+
+def _said(row: Record) -> tuple[Any, ...]:
+    return tuple(row.get(name) or "" for name in _SAID)
 
 
 def _pick(row: Record) -> _Pick:

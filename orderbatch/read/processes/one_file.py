@@ -8,7 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from orderbatch.contract.finding import megabytes
-from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES, ORDER, TRACKING, TRACKING_ORDERS
+from orderbatch.contract.sheets.every import (
+    APPROVAL,
+    APPROVAL_LINES,
+    BY_KIND,
+    ORDER,
+    TRACKING,
+    TRACKING_ORDERS,
+)
 from orderbatch.contract.sheets.questions import Drawn, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.grid import Grid
@@ -131,7 +138,8 @@ def _open_workbook(name: str, content: bytes, guarded: Guarded, known: ReadingAi
         return Opened(name, ("FILE_LARGE_INSIDE", {"why": "far"}))
     if not opened.sheets:
         near = nearest([grid for grid in grids if is_read(grid, known.words)], known.words)
-        opened.trouble, opened.near = _unknown(content, guarded, near), near.place
+        opened.trouble = _ours(properties) or _unknown(content, guarded, near)
+        opened.near = near.place
         opened.language = near.language
         if near.kind == ORDER.kind:
             opened.drawn = drawn_unknown(grids, near.place, opened.trouble, known.words)
@@ -146,6 +154,12 @@ def _ask_after_the_files_name(opened: Opened, grids: Mapping[str, Grid], words: 
             title = named_as_another(opened.name, grid, sheet.header_row, words)
             if title and not any(code in _NOT_ORDERS for code, *_rest in sheet.troubles):
                 sheet.troubles.append(("TITLE_UNKNOWN", "", title, {}))
+
+
+def _ours(properties: Mapping[str, str]) -> FileTrouble | None:
+    """A document of ours of which nothing is read, such as a confirmation, is no form that went wrong."""
+    kind, batch = properties.get("kind"), properties.get("batch")
+    return ("OURS_ASKS_NOTHING", {"batch": batch}) if batch and kind and kind not in BY_KIND else None
 
 
 def _unknown(content: bytes, guarded: Guarded, near: Nearest) -> FileTrouble:

@@ -46,7 +46,8 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     told = everything_told(batch)[output.part]
     language = told.language or batch.spoken.get(told.agent)
     spoken = Words(language) if language else words
-    book = Book(batch, spoken, output.kind, spoken.text("pages.reply.title"))
+    kind = output.kind if told.lines else "notice"  # without lines nothing is to be answered
+    book = Book(batch, spoken, kind, spoken.text("pages.reply.title"))
     pages = (problems_page, reply_page) if told.returned else (reply_page, problems_page)
     for add in pages:
         add(book, told)
