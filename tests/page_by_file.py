@@ -446,8 +446,18 @@ class _Account:
             yield (
                 f"still_{name}" if is_left else name,
                 numbers,
-                [{**row, **self.named(row), "amount": self.money(row["minor"])} for row in rows],
+                [
+                    {**row, **self.named(row), "amount": self.money(row["minor"]), "why": self.decided(row)}
+                    for row in rows
+                ],
             )
+
+    def decided(self, row: Row) -> str:
+        """Who put this on hold in this run, and why."""
+        for said in self.record["decisions"]:
+            if (said["proposal"], said["order_key"]) == (row["number"], row["order_key"]):
+                return self.say("todos.on_hold.why", **said)
+        return ""
 
     def _told(self) -> Iterator[tuple[str, Row, list[Row]]]:
         back = {file["name"] for file in self.record["inputs"] if file["verdict"] == "returned"}

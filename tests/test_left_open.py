@@ -53,6 +53,10 @@ def test_a_batch_says_what_those_before_it_left(desk: Desk) -> None:
     desk.approve({"1": "approve", "2": "hold"})
     desk.run("19:00")
     assert left(desk) == {"on_hold": {"2"}, "proposed": {"4"}, "held": {"3"}, "awaiting": {"4"}}
+    (held,) = [row for row in desk.record()["decisions"] if row["decision"] == "hold"]
+    assert held["reason"] and f" · {held['decided_by']}: {held['reason']}" in page(
+        desk
+    )  # what finance waits for
     assert all(
         sentence in page(desk)
         for sentence in ("Still held for money", "Put on hold by finance (orders: 1)", "have not come back")

@@ -166,11 +166,14 @@ def _left(kind: str, tone: str) -> Callable[[Batch, Words], Group]:
 
     def group(batch: Batch, words: Words) -> Group:
         found = rows.left(batch, kind.removeprefix("still_"))
+        why = {(row["proposal"], row["order_key"]): row for row in rows_of(batch.decisions)}
 
         def said(row: Record) -> Record:
+            decided = why.get((row["number"], row["order_key"]))
             return {
                 "manager": row["regional_manager"] or words.text("summary.nobody"),
                 "amount": words.money(row["minor"], batch.currency),
+                "why": words.text("summary.todos.on_hold.why", **decided) if decided else "",
                 **{name: row[name] for name in ("order_no", "number", "since", "cases")},
             }
 
