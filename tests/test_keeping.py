@@ -9,10 +9,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from filelock import FileLock
 
 from orderbatch.cli import main
 from orderbatch.contract.calendar import unknown_year
@@ -116,6 +118,14 @@ def test_a_desk_that_is_held_refuses_another_run_before_anything_heavy_is_import
         )
     assert said.stdout.strip() == "4 []"
     assert str(os.getpid()) in said.stderr and time.monotonic() - began < 60
+
+
+def test_a_run_that_only_looks_whether_it_may_begin_refuses_nobody(desk: Desk) -> None:
+    looking = FileLock(desk.workspace.state / "lock", thread_local=False)
+    looking.acquire()
+    Timer(0.1, looking.release).start()
+    with locked(desk.workspace):
+        pass
 
 
 def test_a_lock_follows_no_link(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

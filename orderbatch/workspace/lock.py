@@ -13,6 +13,9 @@ from filelock import FileLock, Timeout
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.workspace.workspace import Workspace
 
+# A run that only looks whether it may begin, or has not said yet who it is, is over by then.
+_MOMENT_SECONDS = 0.25
+
 
 def refuse_while_held(workspace: Workspace) -> None:
     """BUSY where another run holds the workspace: told before anything heavy is imported. It is not kept."""
@@ -26,7 +29,7 @@ def locked(workspace: Workspace) -> Iterator[None]:
     """Hold the workspace; BUSY (exit 4), naming host, process and since when, where another run holds it."""
     lock = _lock_of(workspace.state)
     try:
-        with _held(lock, 0):
+        with _held(lock, _MOMENT_SECONDS):
             yield
     except Timeout as error:
         raise OrderbatchError("BUSY", ExitCode.BUSY, **_holder(lock, workspace)) from error
