@@ -11,12 +11,15 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from orderbatch.contract.batch import PUBLISHED
+from jinja2 import UndefinedError
+
+from orderbatch.contract.batch import PUBLISHED, Batch, Output
 from orderbatch.contract.calendar import unknown_year
 from orderbatch.decide.policies.kept import kept_of
 from orderbatch.decide.policies.recomputed import differing
 from orderbatch.decide.timetable import missed
 from orderbatch.ledger.books import Ledger, ledger_of
+from orderbatch.ledger.connect import newest_backup
 from orderbatch.ledger.journals.closed import closed_files
 from orderbatch.ledger.journals.journal import is_of_this_schema, journal_paths
 from orderbatch.ledger.journals.purged import certificates, purged_paths
@@ -53,6 +56,8 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
         return []
     with ledger_of(workspace) as ledger:
         found = [Violation("LEDGER", {"problem": said}) for said in ledger.ask(runs.complaints)]
+        if found:
+            ledger.mistrust()
         found += [Violation(code, numbers) for code, numbers in ledger.ask(audit)]
         found += _gifts(ledger)
         found += _bytes(workspace, ledger)
@@ -121,7 +126,7 @@ def _newest_day(workspace: Workspace) -> dt.date:
 def is_new(workspace: Workspace) -> bool:
     """Whether nothing has happened here yet."""
     never = workspace.ledger_file and not workspace.ledger_file.exists()
-    return bool(never) and not any(originals_in(workspace))
+    return bool(never) and not any(originals_in(workspace)) and not newest_backup(workspace.state / "backups")
 
 
 def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
@@ -201,9 +206,19 @@ def _documents(workspace: Workspace, ledger: Ledger, draw: Render, every_batch: 
                 code = "OUTPUT_CHANGED" if lying else "OUTPUT_GONE"
                 yield Violation(code, {"name": output.name, "batch": number})
             if is_of_today and state == PUBLISHED:
-                contents[output.name] = drawn = draw(batch, output, known)
-                if sha256(drawn).hexdigest() != wanted:
-                    yield Violation("OUTPUT_DIFFERS", {"name": output.name, "batch": number})
+                drawn = _drawn(draw, batch, output, known)
+                contents[output.name] = drawn or b""
+                if drawn is None or sha256(drawn).hexdigest() != wanted:
+                    code = "OUTPUT_DIFFERS" if drawn is not None else "OUTPUT_LOST"
+                    yield Violation(code, {"name": output.name, "batch": number})
+
+
+def _drawn(draw: Render, batch: Batch, output: Output, known: Others) -> bytes | None:
+    """The document made again; None where what stands in the books makes no document any more."""
+    try:
+        return draw(batch, output, known)
+    except (LookupError, ValueError, TypeError, UndefinedError):
+        return None
 
 
 def _temp_names(workspace: Workspace) -> Iterator[Violation]:

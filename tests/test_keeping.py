@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -26,6 +27,7 @@ from orderbatch.ledger.connect import engine_of
 from orderbatch.workspace import atomic
 from orderbatch.workspace.lock import locked
 from orderbatch.workspace.where import conflict_copies, network_drive, synchronised_by
+from orderbatch.workspace.workspace import open_workspace
 from tests.desk import Desk
 
 
@@ -118,6 +120,82 @@ def test_a_desk_that_is_held_refuses_another_run_before_anything_heavy_is_import
         )
     assert said.stdout.strip() == "4 []"
     assert str(os.getpid()) in said.stderr and time.monotonic() - began < 60
+
+
+DAMAGE = {
+    "a table": "DROP TABLE outputs",
+    "a view": "DROP VIEW open_proposals",
+    "a column": "ALTER TABLE journals DROP COLUMN label",
+    "no version": "DELETE FROM alembic_version",
+    "two versions": "INSERT INTO alembic_version VALUES ('0001')",
+    "an older version": "UPDATE alembic_version SET version_num = '0001'",
+    "JSON": "UPDATE runs SET stale = '[' || char(7)",
+    "a day": "UPDATE runs SET day = '2026-11-2x'",
+    "letters": "UPDATE runs SET company = CAST(x'ff41' AS TEXT)",
+}
+
+
+@pytest.mark.parametrize("said", DAMAGE)
+def test_what_is_damaged_inside_ends_with_5_and_names_the_backup(
+    said: str, desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = Path(shutil.copytree(desk.root, tmp_path / "desk"))
+    with sqlite3.connect(broken / "ledger.db") as ledger:
+        ledger.execute(DAMAGE[said])
+    ledger.close()
+    assert main(["-C", str(broken), "doctor"]) == 5
+    assert "ledger-000001" in capsys.readouterr().err
+    if said not in ("JSON", "a day", "letters"):  # the schema is looked at by whoever opens the ledger
+        assert [main(["-C", str(broken), command]) for command in ("run", "status")] == [5, 5]
+
+
+def test_a_ledger_that_lost_its_end_or_once_was_damaged_is_looked_through(desk: Desk, tmp_path: Path) -> None:
+    broken = Path(shutil.copytree(desk.root, tmp_path / "desk"))
+    ledger = broken / "ledger.db"
+    whole = ledger.read_bytes()
+    ledger.write_bytes(whole[:-1])
+    assert main(["-C", str(broken), "run"]) == 5
+    with sqlite3.connect(desk.root / "ledger.db") as books:
+        (root,) = books.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'resolutions_incident'"
+        ).fetchone()
+    books.close()
+    index = bytearray(whole)
+    index[(root - 1) * 4096] ^= 8  # SQLite's quick check looks into no index
+    ledger.write_bytes(index)
+    assert [main(["-C", str(broken), command]) for command in ("doctor", "status", "run")] == [5, 5, 5]
+    ledger.write_bytes(whole)
+    assert main(["-C", str(broken), "doctor"]) == 0
+    ledger.unlink()
+    shutil.rmtree(broken / "archive")  # the backups alone know that there was one
+    assert [main(["-C", str(broken), command]) for command in ("doctor", "status", "run")] == [5, 5, 5]
+
+
+def test_a_document_that_the_books_no_longer_make_is_named(desk: Desk, tmp_path: Path) -> None:
+    broken = Path(shutil.copytree(desk.root, tmp_path / "desk"))
+    with sqlite3.connect(broken / "ledger.db") as ledger:
+        ledger.execute("UPDATE order_decisions SET status = 'propoSed', agent = 'C9'")
+    ledger.close()
+    found = {violation.code for violation in examine(open_workspace(broken))}
+    assert found & {"OUTPUT_LOST", "OUTPUT_DIFFERS"}
+
+
+def test_only_what_a_system_does_not_support_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, is_told in (
+        (errno.EINVAL, False),
+        (errno.ENOTSUP, False),
+        (errno.EIO, True),
+        (errno.ENOSPC, True),
+    ):
+
+        def refuse(_descriptor: int, number: int = number) -> None:
+            raise OSError(number, "in the machine's words")
+
+        monkeypatch.setattr(os, "fsync", refuse)
+        with pytest.raises(OSError, match="machine") if is_told else nullcontext():
+            atomic.sync_folder(tmp_path)
 
 
 def test_a_run_that_only_looks_whether_it_may_begin_refuses_nobody(desk: Desk) -> None:

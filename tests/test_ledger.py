@@ -390,11 +390,12 @@ def test_a_ledger_that_is_as_we_left_it_is_not_looked_through_again(
         a_run(ledger)
     looked: list[sa.Connection] = []
 
-    def look_through(connection: sa.Connection) -> str:
+    def look_through(connection: sa.Connection, whole: bool) -> str:
+        assert not whole
         looked.append(connection)
         return ""
 
-    monkeypatch.setattr(connect, "_problem", look_through)
+    monkeypatch.setattr(connect, "damage_of_file", look_through)
     with a_ledger(tmp_path):
         assert looked == []
     os.utime(tmp_path / "ledger.db")

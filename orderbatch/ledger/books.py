@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from orderbatch.ledger.backup import backup
 from orderbatch.ledger.connect import WAIT_SECONDS, alone, connect
-from orderbatch.ledger.file_mark import note
+from orderbatch.ledger.file_mark import mistrust, note
 from orderbatch.workspace.lock import locked, locked_ledger
 from orderbatch.workspace.workspace import Workspace
 
@@ -50,6 +50,15 @@ def held_ledger(workspace: Workspace) -> Iterator["Ledger"]:
         yield ledger
 
 
+def _is_of_a_cell(error: ValueError) -> bool:
+    """Whether it arose where a cell is read: a day, a number or a JSON text in this room."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    module = str(trace.tb_frame.f_globals["__name__"]) if trace else ""
+    return module.startswith((__package__ or "", "json"))
+
+
 class Ledger:
     """The books of a desk. Everything is read and written through here; only this room knows SQL."""
 
@@ -63,7 +72,15 @@ class Ledger:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if isinstance(error, sa.exc.DatabaseError):
+            self.mistrust()
         self.close()
+
+    def mistrust(self) -> None:
+        """Something is wrong with the file: the next opening looks through all of it."""
+        if self._state is not None:
+            mistrust(self._state)
+        self._state = None
 
     def alone(self) -> AbstractContextManager[None]:
         """While no other desk works with this ledger (`connect.alone`)."""
@@ -81,9 +98,17 @@ class Ledger:
         *rest: Rest.args,
         **named: Rest.kwargs,
     ) -> Asked:
-        """The answer to a question, read at one moment."""
+        """The answer to a question, read at one moment.
+
+        A cell that does not hold what we write there is damage (`DatabaseError`), no mistake of ours.
+        """
         with self._engine.connect() as connection:
-            return question(connection, *rest, **named)
+            try:
+                return question(connection, *rest, **named)
+            except ValueError as error:
+                if _is_of_a_cell(error):
+                    raise sa.exc.DatabaseError(question.__name__, None, error) from error
+                raise
 
     def enter(
         self, entry: Callable[Concatenate[sa.Connection, Rest], None], *rest: Rest.args, **named: Rest.kwargs

@@ -18,9 +18,16 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.backup import copy_to
 from orderbatch.ledger.bulk import desk_of
-from orderbatch.ledger.file_mark import is_as_left
+from orderbatch.ledger.file_mark import is_as_left, is_mistrusted
 from orderbatch.ledger.journals.behind import what_is_lost
 from orderbatch.ledger.schema import HEAD, METADATA, REVISIONS, SECRETS
+from orderbatch.ledger.soundness import (
+    damage_of_file,
+    damage_of_schema,
+    has_tables,
+    is_of_the_schema,
+    versions_of,
+)
 from orderbatch.ledger.views import VIEWS
 from orderbatch.workspace.atomic import make_folder
 
@@ -51,6 +58,8 @@ def connect(url: str, archive: Path, backups: Path, thorough: bool = True, desk:
         _open(engine, archive, backups, thorough)
     except OperationalError as error:  # locked, not to be opened, server not there
         engine.dispose()
+        if is_of_the_schema(str(error.orig)):
+            raise _broken("LEDGER_DAMAGED", engine, backups, problem=str(error.orig)) from error
         raise OrderbatchError(
             "LEDGER_UNREACHABLE", ExitCode.BUSY, ledger=shown_ledger(engine), problem=str(error.orig).strip()
         ) from error
@@ -64,14 +73,18 @@ def connect(url: str, archive: Path, backups: Path, thorough: bool = True, desk:
 
 
 def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool) -> None:
-    thorough = thorough and not is_as_left(engine, backups.parent)
+    is_known, is_suspect = is_as_left(engine, backups.parent), is_mistrusted(backups.parent)
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":  # one at a time makes the tables, or upgrades them
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_OPENING)))
-        if thorough and (problem := _problem(connection)):
+        looks = is_suspect or (thorough and not is_known)
+        if looks and (problem := damage_of_file(connection, whole=is_suspect)):
             raise _broken("LEDGER_DAMAGED", engine, backups, problem=problem)
-        version = _version(connection)
-        if version == "":
+        versions = versions_of(connection)
+        if len(versions) != 1 and has_tables(connection):
+            raise _broken("LEDGER_DAMAGED", engine, backups, problem=f"alembic_version: {versions}")
+        version = versions[0] if versions else ""
+        if not versions:
             if _has_originals(archive) or newest_backup(backups):
                 raise _broken("LEDGER_MISSING", engine, backups, archive=archive.name)
             create(connection)
@@ -80,6 +93,8 @@ def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool) -> No
         elif version != HEAD:
             _keep_before(connection, backups, version)
             upgrade(connection)
+        if not is_known and (problem := damage_of_schema(connection)):
+            raise _broken("LEDGER_DAMAGED", engine, backups, problem=problem)
         if _is_of_another(connection, archive):
             raise OrderbatchError("LEDGER_OTHER_DESK", ExitCode.USAGE, workspace=desk_of(connection))
         if lost := what_is_lost(connection, archive, backups):
@@ -162,20 +177,6 @@ def _prepare(connection: object, _record: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").fetchall()  # type: ignore[attr-defined]
-
-
-def _problem(connection: sa.Connection) -> str:
-    if connection.dialect.name != "sqlite":
-        return ""
-    said = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(1)")]
-    return "" if said == ["ok"] else "; ".join(said)
-
-
-def _version(connection: sa.Connection) -> str:
-    """The schema's revision; "" where there is no schema. Plain SQL, so that alembic stays unimported."""
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return ""
-    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
 
 
 def create(connection: sa.Connection) -> None:

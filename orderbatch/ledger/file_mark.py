@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 _NOTE = "ledger-seen.json"
+_MISTRUSTED = {"mistrusted": True}
 
 
 def _looks(database: Path) -> dict[str, int]:
@@ -27,6 +28,22 @@ def is_as_left(engine: sa.Engine, state: Path) -> bool:
     database = _database(engine)
     try:
         return database is not None and json.loads((state / _NOTE).read_text("utf-8")) == _looks(database)
+    except (OSError, ValueError):
+        return False
+
+
+def mistrust(state: Path) -> None:
+    """Remember that something was wrong with the file: the next opening looks through all of it."""
+    try:
+        (state / _NOTE).write_text(json.dumps(_MISTRUSTED), "utf-8")
+    except OSError:
+        return
+
+
+def is_mistrusted(state: Path) -> bool:
+    """Whether something was wrong with the file when it was last used."""
+    try:
+        return bool(json.loads((state / _NOTE).read_text("utf-8")) == _MISTRUSTED)
     except (OSError, ValueError):
         return False
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
+from orderbatch.doctor import is_new
 from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.queries import open_work, runs
 from orderbatch.ledger.queries.story import find_orders, story_of
@@ -28,8 +29,7 @@ MOST = 50  # rows of a list on a screen
 @contextmanager
 def books(workspace: Workspace) -> Iterator[Ledger | None]:
     """The ledger for a question; None where no batch has run, so that asking makes no ledger."""
-    never = workspace.ledger_file and not workspace.ledger_file.exists()
-    if never and not any(workspace.archive.glob("*/*")):
+    if is_new(workspace):
         yield None
         return
     with ledger_of(workspace, thorough=False) as ledger:

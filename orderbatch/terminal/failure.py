@@ -130,9 +130,11 @@ def _of_the_ledger(error: BaseException, call: Call) -> OrderbatchError | None:
         return None
     said = str(getattr(error, "orig", error)).strip()
     numbers = {"ledger": "ledger.db", "problem": said}
-    if type(error).__name__ == "OperationalError":
-        return OrderbatchError("LEDGER_UNREACHABLE", ExitCode.BUSY, **numbers)
     from orderbatch.ledger.connect import newest_backup
+    from orderbatch.ledger.soundness import is_of_the_schema
+
+    if type(error).__name__ == "OperationalError" and not is_of_the_schema(said):
+        return OrderbatchError("LEDGER_UNREACHABLE", ExitCode.BUSY, **numbers)
 
     newest = newest_backup(call.root / ".orderbatch/backups")
     return OrderbatchError("LEDGER_DAMAGED", ExitCode.INTEGRITY, backup=newest or "-", **numbers)

@@ -4,6 +4,7 @@ temp (a name with a dot and `.tmp`) → fsync → replace → fsync of the folde
 at most a temp file, which the next attempt writes over.
 """
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterable
@@ -12,6 +13,8 @@ from pathlib import Path
 
 THREADS = 8  # waiting for the disk, not computing: many syncs at once cost hardly more than one
 _PIECE = 1 << 20
+# What a system says that cannot sync a folder (some network drives); the file itself is synced there.
+_NOT_SUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF)
 
 
 def temp_of(target: Path) -> Path:
@@ -81,8 +84,9 @@ def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
-    except OSError:  # some network file systems refuse; the file itself is synced
-        pass
+    except OSError as error:
+        if error.errno not in _NOT_SUPPORTED:
+            raise
     finally:
         os.close(descriptor)
 
