@@ -5,6 +5,7 @@ mind: a form's number of bytes is the cases that it orders. It runs in a forked 
 (`os._exit`, as kill −9 would) at its n-th call that changes a file or the ledger.
 """
 
+import datetime as dt
 import errno
 import hashlib
 import os
@@ -24,11 +25,14 @@ from orderbatch.day.publishing import write_out
 from orderbatch.doctor import examine
 from orderbatch.keeping.undo import undo
 from orderbatch.ledger.books import open_ledger
+from orderbatch.ledger.journals.closed import closed_months
 from orderbatch.ledger.journals.purged import enter_purge, purged_paths
 from orderbatch.ledger.journals.undone import complete_undo
 from orderbatch.ledger.queries import runs
+from orderbatch.month.closing import close_month
 from orderbatch.workspace.archive import archive_path, take_in_all
 from orderbatch.workspace.inbox import look
+from orderbatch.workspace.lock import locked
 from orderbatch.workspace.outbox import Others
 from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.depth import THOROUGH
@@ -307,6 +311,32 @@ def test_an_undoing_killed_before_any_change_is_whole_or_never_was(ready: Path, 
         with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
             assert [row["batch"] for row in ledger.ask(runs.batches)] == ["2011-11-14-2"]
     assert at > 20
+
+
+def mindless_close(workspace: Workspace, day: int = 1) -> None:
+    close_month(workspace, dt.datetime(2011, 12, day), "2011-11", anyway=True)
+
+
+def test_a_closing_killed_before_any_change_is_whole_or_never_was(ready: Path, tmp_path: Path) -> None:
+    at, ended = 0, KILLED
+    while ended == KILLED:
+        at += 1 if EVERY else 3 if THOROUGH else 7
+        workspace = as_it_is(ready, tmp_path / str(at))
+        ended = in_child(workspace, at, killed, play=mindless_close)
+        for left in workspace.outbox.glob("monthly/.*.tmp"):  # of a command that died some time ago
+            os.utime(left, (1_300_000_000, 1_300_000_000))
+        with locked(workspace):
+            mindless_run(workspace)  # with it all that was cut off is over
+        assert examine(workspace, draw, every_batch=True) == []
+        with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
+            is_closed = bool(ledger.ask(closed_months))
+        if not is_closed:
+            mindless_close(workspace, 2)
+        filed = list(workspace.archive.rglob("close-*.xlsx"))
+        assert [path.parent.name for path in filed] == ["01" if is_closed else "02"]
+        assert not list(workspace.state.glob("closing*"))
+        assert examine(workspace, draw, every_batch=True) == []
+    assert at > 15
 
 
 def test_a_purge_killed_before_any_change_is_finished_by_the_next_run(ready: Path, tmp_path: Path) -> None:

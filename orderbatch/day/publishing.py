@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from orderbatch.contract.batch import Batch
 from orderbatch.ledger.books import Ledger, held_ledger
+from orderbatch.ledger.journals.closed import clear_unclosed
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.journals.purged import finish_purge
 from orderbatch.ledger.journals.undone import complete_undo
@@ -11,7 +12,7 @@ from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import tidy
 from orderbatch.workspace.atomic import hash_of
-from orderbatch.workspace.outbox import OutputListed, Render, publish
+from orderbatch.workspace.outbox import OutputListed, Render, clear_abandoned, publish
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.originals_workbook import certifying
 
@@ -28,10 +29,12 @@ def write_out(workspace: Workspace, ledger: Ledger, render: Render) -> tuple[lis
 
 
 def _finish_upkeep(workspace: Workspace, ledger: Ledger) -> Failed:
-    """What a purge that was cut off had still to remove, and an undoing to put back."""
+    """What was cut off: a purge has still to remove, an undoing to put back, a closing to take away."""
     try:
+        clear_unclosed(ledger, workspace)
         complete_undo(ledger, workspace)
         finish_purge(ledger, workspace.root, certifying(workspace.language, workspace.settings))
+        clear_abandoned(workspace)
     except OSError as error:
         return [(str(error.filename or "archive"), error.strerror or str(error))]
     return []

@@ -55,6 +55,11 @@ def locked_ledger(workspace: Workspace, seconds: float) -> Iterator[None]:
         ) from error
 
 
+def holder_of(workspace: Workspace) -> Path:
+    """What says who holds the workspace; it is as old as the hold."""
+    return _holder_file(_lock_of(workspace.state))
+
+
 def _lock_of(state: Path) -> Path:
     return state / "lock"
 

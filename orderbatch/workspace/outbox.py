@@ -22,7 +22,10 @@ from orderbatch.workspace.atomic import (
     write_all,
     write_temp,
 )
+from orderbatch.workspace.lock import holder_of
 from orderbatch.workspace.workspace import Workspace
+
+_ABANDONED_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,19 @@ def preview(workspace: Workspace, batch: Batch, outputs: Sequence[Output], rende
         write_temp(folder / output.name, content)
         settle_temp(folder / output.name)
     return [f"outbox/preview/{output.name}" for output in outputs]
+
+
+def clear_abandoned(workspace: Workspace) -> None:
+    """Take away unfinished files of commands that died: a minute older than this run's hold of the desk.
+
+    A document that is pending is written over its own; a report may never be asked for again.
+    """
+    holder = holder_of(workspace)
+    held = holder.stat().st_mtime if holder.exists() else 0
+    for folder in (workspace.outbox, workspace.state):
+        for path in (*folder.glob(".*.tmp"), *folder.glob("*/.*.tmp")):
+            if path.lstat().st_mtime < held - _ABANDONED_SECONDS:
+                path.unlink(missing_ok=True)
 
 
 def put_report(workspace: Workspace, folder: str, name: str, content: bytes) -> Path:

@@ -1,16 +1,22 @@
 """Months whose report no longer changes: what a closing enters, and which there are (9, Periods)."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
 from orderbatch.contract.month_figures import ClosedMonth
+from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.bulk import desk_of, insert
 from orderbatch.ledger.journals.journal import enter_journal
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import CLOSED_MONTHS
+from orderbatch.workspace.atomic import temp_of, write_all
+from orderbatch.workspace.workspace import Workspace
 
 CLOSE = "close"  # the kind of entry
+_CLOSING = "closing.txt"  # what a closing is about to file, until it is entered
 _CLOSED = """
 SELECT c.month, c.run, c.name, c.path, c.sha256, c.undecided, j.at, j.desk
 FROM closed_months c JOIN journals j ON j.journal = c.journal ORDER BY c.month
@@ -54,3 +60,24 @@ def closed_files(connection: sa.Connection) -> dict[str, str]:
     """Path below this desk's workspace → SHA-256 of each workbook that a closing filed."""
     desk = desk_of(connection)
     return {month.path: month.sha256 for month in closed_months(connection) if month.desk == desk}
+
+
+@contextmanager
+def about_to_close(workspace: Workspace, path: str) -> Iterator[None]:
+    """While a workbook is filed and its month entered; whoever dies meanwhile leaves word of it."""
+    write_all([(workspace.state / _CLOSING, path.encode())])
+    yield
+    (workspace.state / _CLOSING).unlink(missing_ok=True)
+
+
+def clear_unclosed(ledger: Ledger, workspace: Workspace) -> None:
+    """Take away what a closing that was cut off had filed, where its month was never entered."""
+    intent = workspace.state / _CLOSING
+    temp_of(intent).unlink(missing_ok=True)
+    if not intent.exists():
+        return
+    filed = intent.read_text("utf-8")
+    if filed not in ledger.ask(closed_files):
+        temp_of(workspace.root / filed).unlink(missing_ok=True)
+        (workspace.root / filed).unlink(missing_ok=True)
+    intent.unlink()
