@@ -1,5 +1,6 @@
 """Doubtful forms are asked of the rep once, on reading sheets, and read from then on (design 10, part 2)."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -7,8 +8,10 @@ from types import MappingProxyType
 import openpyxl
 import pytest
 
+from orderbatch.cli import main
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
+from orderbatch.keeping.rebuild import rebuild
 from tests.desk import Cell, Desk
 
 FORM: list[list[Cell]] = [["Kenner", "Bezeichnung", "Menge"], ["A", "Seife", 3], ["B", "Tuch", 4]]
@@ -83,3 +86,49 @@ def test_a_doubtful_form_is_asked_once_and_the_next_of_its_layout_is_read(
     assert "LAYOUT_USED" in desk.codes() and day.batch is not None
     assert day.batch.questions["document"].tolist() == ["other.xlsx"]
     assert examine(desk.workspace, every_batch=True) == []
+
+
+def test_an_answered_layout_is_listed_shown_and_forgotten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Forgotten it is asked again, and so it is in books that were made again from the archive."""
+    desk = a_desk(tmp_path)
+    desk.put("form.xlsx", form("C1", "1", ["A", "Seife", 3], ["B", "Tuch", 4]), "09:00")
+    desk.run("10:00")
+    asked = ["-C", str(desk.root)]
+    assert main([*asked, "layouts", "list"]) == 0
+    assert "No layout has an answer yet" in capsys.readouterr().out
+    answer(desk)
+    desk.run("11:00")
+    assert main(["--json", *asked, "layouts", "list", "--agent", "C1"]) == 0
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert listed["columns"] == {"A": "sku", "C": "cases"}
+    assert (listed["agent"], listed["answered_by"], listed["day"]) == ("C1", "Li", "2026-11-23")
+    assert main(["--json", *asked, "layouts", "list", "--agent", "C2"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    name = listed["layout"]
+    shown = {
+        "en": ("kenner", "SKU", "Li answered on 2026-11-23"),
+        "zh": ("kenner", "件数", "Li 于 2026-11-23"),
+    }
+    for language in LANGUAGES:
+        for command in ("list", "show"):
+            assert (
+                main(["--lang", language, *asked, "layouts", command, *[name[:5]] * (command == "show")]) == 0
+            )
+        out = capsys.readouterr().out
+        assert all(text in out for text in (name, *shown[language])), out
+    assert main([*asked, "layouts", "show", "nothing"]) == 2
+    assert main([*asked, "layouts", "forget", name]) == 0
+    assert name in capsys.readouterr().out
+    assert main([*asked, "layouts", "forget", name]) == 2
+    desk.put("next.xlsx", form("C1", "2", ["D", "Bad", 5]), "11:30")
+    desk.run("12:00")
+    assert "READING_ASKED" in desk.codes() and "LAYOUT_USED" not in desk.codes()
+    assert examine(desk.workspace, every_batch=True) == []
+    again = rebuild(desk.workspace, tmp_path / "again.db", is_sure=True)
+    assert not (again.lacking or again.unknown)
+    answer(desk, "second.xlsx")
+    desk.run("13:00")
+    assert main(["--json", *asked, "layouts", "list"]) == 0
+    assert [row["layout"] for row in json.loads(capsys.readouterr().out)] == [name]

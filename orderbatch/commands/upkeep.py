@@ -1,4 +1,4 @@
-"""The commands that look after the desk: archive, doctor, settings, codes, completion."""
+"""The commands that look after the desk: archive, layouts, doctor, settings, codes, completion."""
 
 from pathlib import Path
 
@@ -85,6 +85,47 @@ def archive_bind(call: Call, agent: str, month: str) -> None:
 
     path = bind(call.workspace(), moment_of(call, None), agent, month_of(month))
     call.answer(lambda: {"path": path}, lambda: call.words.text("cli.purge.bound", path=path))
+
+
+@click.group()
+def layouts() -> None:
+    """Layouts of forms that were answered once."""
+
+
+@layouts.command("list")
+@click.option("--agent", metavar="CODE", default="")
+@calling
+def layouts_list(call: Call, agent: str) -> None:
+    """Every layout that forms are read by."""
+    from orderbatch.keeping.answered_layouts import remembered_layouts
+    from orderbatch.terminal.upkeep.layouts_screen import layout_figures, layouts_screen
+
+    found = remembered_layouts(call.workspace(), agent)
+    call.answer(lambda: [layout_figures(row) for row in found], lambda: layouts_screen(found, call.words))
+
+
+@layouts.command("show")
+@click.argument("layout", metavar="LAYOUT")
+@calling
+def layouts_show(call: Call, layout: str) -> None:
+    """How one layout is read."""
+    from orderbatch.keeping.answered_layouts import one_layout
+    from orderbatch.terminal.upkeep.layouts_screen import layout_figures, layout_screen
+
+    found = one_layout(call.workspace(), layout)
+    call.answer(lambda: layout_figures(found), lambda: layout_screen(found, call.words))
+
+
+@layouts.command("forget")
+@click.argument("layout", metavar="LAYOUT")
+@calling
+def layouts_forget(call: Call, layout: str) -> None:
+    """Ask about forms of this layout again."""
+    from orderbatch.keeping.answered_layouts import forget_layout
+    from orderbatch.terminal.upkeep.layouts_screen import forgotten_screen, layout_figures
+
+    found = forget_layout(call.workspace(), moment_of(call, None), layout)
+    call.answer(lambda: layout_figures(found), lambda: forgotten_screen(found, call.words))
 
 
 @click.command()

@@ -67,6 +67,7 @@ REVISIONS = (
     "releases_by_line",
     "catalogue_changes",
     "layouts",
+    "layouts_forgotten",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -357,6 +358,14 @@ MAILS_SENT = sa.Table(  # mails that `send` handed over
     sa.Column("journal", sa.BigInteger, sa.ForeignKey("journals.journal"), primary_key=True),
     _position(),
     *_text("batch", "name", "state"),
+    sqlite_with_rowid=False,
+)
+LAYOUTS_FORGOTTEN = sa.Table(  # answers about forms that no longer count
+    "layouts_forgotten",
+    METADATA,
+    sa.Column("journal", sa.BigInteger, sa.ForeignKey("journals.journal"), primary_key=True),
+    _position(),
+    *_text("label", "fingerprint"),
     sqlite_with_rowid=False,
 )
 UNDONE = sa.Table(  # batches that were taken back; their numbers are not given again

@@ -45,7 +45,9 @@ def read_by_answers(
     before = ledger.ask(kept.answered)
     answers, findings = read_answers(intake, waiting, {row["label"] for row in before}, aids.agents)
     layouts = [_layout(answer) for answer in answers]
-    known = replace(aids, remembered=[*before, *({**row, "day": day.isoformat()} for row in layouts)])
+    known = replace(
+        aids, remembered=[*_counting(before), *({**row, "day": day.isoformat()} for row in layouts)]
+    )
     again, paths, left = from_archive(known, waiting, answers, {file.name for file in intake.received})
     read = {file.name: by_memory(known, file) for file in doubtful}
     files = (*(read.get(file.name, file) for file in intake.received), *again)
@@ -68,6 +70,10 @@ def frames_of(asked: AskedForms, batch: str, paths: Mapping[str, str]) -> dict[s
         for place, row in enumerate(asked.questions)
     ]
     return {"questions": frame_of(QUESTIONS, questions), "layouts": frame_of(LAYOUTS, list(asked.layouts))}
+
+
+def _counting(answers: Sequence[_Row]) -> list[_Row]:
+    return [row for row in answers if not row["forgotten"]]
 
 
 def _is_asked(file: Received) -> bool:

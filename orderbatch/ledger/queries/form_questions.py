@@ -12,7 +12,9 @@ SELECT q.label, q.document, q.sheet, q.sha256, q.agent, q.asked, q.received_at, 
 FROM questions q WHERE q.run = (SELECT MAX(n.run) FROM questions n WHERE n.label = q.label)
 AND NOT EXISTS (SELECT 1 FROM layouts l WHERE l.label = q.label) ORDER BY q.run, q.position"""
 _LAYOUTS = """
-SELECT l.label, l.agent, l.fingerprint, l.reading, l.answered_by, l.document, r.batch, r.day
+SELECT l.label, l.agent, l.fingerprint, l.reading, l.answered_by, l.document, r.batch, r.day,
+EXISTS (SELECT 1 FROM layouts_forgotten f WHERE f.label = l.label AND f.journal >
+(SELECT MAX(j.journal) FROM journals j WHERE j.run = l.run AND j.kind = 'run')) AS forgotten
 FROM layouts l JOIN runs r ON r.run = l.run ORDER BY l.run, l.position"""
 
 
@@ -22,5 +24,11 @@ def open_questions(connection: sa.Connection) -> list[dict[str, Any]]:
 
 
 def answered(connection: sa.Connection) -> list[dict[str, Any]]:
-    """Every answer that was ever given, oldest first; the newest of an agent and a fingerprint counts."""
-    return [{**row, "reading": json.loads(row["reading"])} for row in rows(connection, _LAYOUTS)]
+    """Every answer that was ever given, oldest first; the newest of an agent and a fingerprint counts.
+
+    forgotten: whether a person has said since that it no longer counts.
+    """
+    return [
+        {**row, "reading": json.loads(row["reading"]), "forgotten": bool(row["forgotten"])}
+        for row in rows(connection, _LAYOUTS)
+    ]
