@@ -60,6 +60,9 @@ def inputs(desk: Desk, fates: Mapping[str, str], paths: Mapping[str, str]) -> pd
 def archive_paths(intake: Intake, fates: Mapping[str, str], archived: Collection[str]) -> dict[str, str]:
     """Where each original ends: by date, customer (or kind) and time (P-4.8.1).
 
+    Customers' folders are in capitals, for to Windows and macOS `ab` and `AB` are one folder, and the books
+    would name it otherwise than the disk.
+
     archived: hashes that this desk's archive holds. A repeat is there already, or came with its first; what
     only another desk of the same ledger has filed is filed here too.
     """
@@ -71,7 +74,7 @@ def archive_paths(intake: Intake, fates: Mapping[str, str], archived: Collection
     return {
         file.name: archive_path(
             file.received_at,
-            file.agent or file.kind,
+            file.agent.upper() or file.kind,
             file.arrived.sha256,
             file.name,
             rejected=fates[file.name] == RETURNED,

@@ -83,7 +83,8 @@ def run(
         if day.batch is None or dry:
             return replace(day, published=(*finished, *day.published), unpublished=unfinished)
         published, unpublished = _write_out(workspace, ledger)  # of what was read nothing is held any more
-        return replace(day, published=(*finished, *published), unpublished=unpublished)
+        found = (*day.findings, *_still_lying(ledger, day.findings))
+        return replace(day, findings=found, published=(*finished, *published), unpublished=unpublished)
 
 
 def _decided(
@@ -236,6 +237,13 @@ def _not_removed(ledger: Ledger) -> dict[tuple[str, str], str]:
     """(name, SHA-256) of what is taken in and could not be removed from the inbox → its batch."""
     waiting = ledger.ask(runs.untidied).items()
     return {(name, sha256): batch for batch, inputs in waiting for name, sha256, _path in inputs}
+
+
+def _still_lying(ledger: Ledger, told: Collection[Finding]) -> list[Finding]:
+    """What this run took in and could not remove, because it is open elsewhere."""
+    known = {finding.file for finding in told if finding.code == "FILE_STUCK"}
+    stuck = {name: batch for (name, _sha256), batch in _not_removed(ledger).items() if name not in known}
+    return [Finding("FILE_STUCK", name, numbers={"batch": batch}) for name, batch in stuck.items()]
 
 
 def _batch_of(file: Arrived, stuck: Mapping[tuple[str, str], str]) -> str:
