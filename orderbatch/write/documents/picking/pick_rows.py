@@ -106,7 +106,7 @@ def _one(rows: list[Record]) -> Pick:
         first["expiry"],
         bool(first["gift"]),
         sum(cases.values()),
-        tuple(f"{order} {count}" for order, count in cases.items()),
+        tuple(f"{order} {count:,}" for order, count in cases.items()),
         first["weight"],
         first["volume"],
     )
