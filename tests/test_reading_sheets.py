@@ -132,3 +132,24 @@ def test_an_answered_layout_is_listed_shown_and_forgotten(
     desk.run("13:00")
     assert main(["--json", *asked, "layouts", "list"]) == 0
     assert [row["layout"] for row in json.loads(capsys.readouterr().out)] == [name]
+
+
+def test_a_form_without_a_heading_that_we_know_is_asked_with_its_items_and_agent_filled_in_and_then_read(
+    tmp_path: Path,
+) -> None:
+    desk = a_desk(tmp_path)
+    head: list[Cell] = ["what", "", "first week", "second week"]
+    desk.put(
+        "first.xlsx", [["PO 8812", "", "C2"], [], head, ["A", "Seife", 3, 5], ["B", "Tuch", 4, 9]], "09:00"
+    )
+    day = desk.run("10:00")
+    assert day.batch is not None
+    ((agent, asked),) = day.batch.questions[["agent", "asked"]].to_numpy().tolist()
+    assert (agent, asked["read_as"]) == ("C2", [[0, "sku"]])
+    answer(desk, columns={"D": "cases"})
+    desk.run("11:00")
+    assert sorted(desk.lines("ordered").values()) == [5, 9]
+    desk.put("second.xlsx", [["PO 8813 next week", "", "C2"], [], head, ["D", "x", 1, 2]], "12:00")
+    desk.run("13:00")
+    assert "LAYOUT_USED" in desk.codes()
+    assert [cases for line, cases in desk.lines("ordered").items() if line.endswith("/D")] == [2]

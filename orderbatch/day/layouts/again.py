@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from orderbatch.contract.columns import SKU
 from orderbatch.contract.sheets.questions import Drawn, FormAnswer, drawn_from
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.intake import Received, open_all
@@ -44,8 +45,8 @@ def by_memory(known: ReadWith, file: Received) -> Received:
     assert file.opened is not None
     agents = {sheet.name: sheet.labels.get("agent", ("", ""))[0] for sheet in file.opened.sheets}
     found = {
-        drawn.sheet: remembered(known, drawn, str(agents.get(drawn.sheet) or drawn.agent or ""))
-        for drawn in file.opened.drawn
+        drawn.sheet: remembered(known, drawn, str(agents.get(drawn.sheet) or drawn.agent))
+        for drawn in (completed(drawn, known) for drawn in file.opened.drawn)
     }
     kept = {sheet: reading for sheet, reading in found.items() if reading}
     if len(kept) == len(found):
@@ -54,6 +55,25 @@ def by_memory(known: ReadWith, file: Received) -> Received:
             return _telling(again, {sheet: row for sheet, (_reading, row) in kept.items()})
     read = replace(file.opened, sheets=[], trouble=None)
     return replace(file, opened=read, asked=tuple(file.opened.sheets), waits=True)
+
+
+def completed(drawn: Drawn, known: ReadWith) -> Drawn:
+    """The form with what its cells say by the lists in force: the only agent's code, the items' column."""
+    named = {cell for _number, cells in drawn.rows for cell in cells if cell in known.agents}
+    agent = drawn.agent if drawn.agent in known.agents or len(named) != 1 else named.pop()
+    if SKU.name in drawn.read_as.values() or (items := _column_of_items(drawn, known.codes)) is None:
+        return replace(drawn, agent=agent)
+    read_as, rules = {**drawn.read_as, items: SKU.name}, {**drawn.rules, items: "values"}
+    return replace(drawn, agent=agent, read_as=read_as, rules=rules)
+
+
+def _column_of_items(drawn: Drawn, codes: Collection[str]) -> int | None:
+    """The first column of which at least half is codes of the catalogue, below the row of headings."""
+    lines = [cells for number, cells in drawn.rows if number > drawn.header_row]
+    for place, said in enumerate(zip(*lines, strict=True)):
+        if any(said) and 2 * sum(cell in codes for cell in said) >= sum(map(bool, said)):
+            return place
+    return None
 
 
 def remembered(known: ReadWith, drawn: Drawn, agent: str) -> tuple[FormAnswer, Layout] | None:

@@ -12,7 +12,7 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import LAYOUTS, QUESTIONS, READING, UNKNOWN, Drawn, drawn_from
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.intake import Intake, Received
-from orderbatch.day.layouts.again import ReadWith, by_memory, from_archive
+from orderbatch.day.layouts.again import ReadWith, by_memory, completed, from_archive
 from orderbatch.day.layouts.fit import fingerprint, layout_of, reading_by
 from orderbatch.day.layouts.reading_answers import Answered, read_answers
 from orderbatch.ledger.books import Ledger
@@ -132,7 +132,7 @@ def _questions(file: Received, known: ReadWith) -> list[_Row]:
             "agent": drawn.agent,
             "asked": _filled_in(drawn, known).plain(),
         }
-        for drawn in file.opened.drawn
+        for drawn in (completed(drawn, known) for drawn in file.opened.drawn)
     ]
 
 

@@ -10,7 +10,8 @@ from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.column_rules import WORD_RULES, claims_of_words
 from orderbatch.read.layout.columns.evidence import Heading, choose
-from orderbatch.read.layout.vocabulary import Vocabulary
+from orderbatch.read.layout.labels.header import labels_of
+from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, Vocabulary
 
 MOST_ROWS, MOST_COLUMNS, LONGEST = 60, 40, 80
 
@@ -64,8 +65,12 @@ def drawn_unknown(
     match = choose(ORDER, claims_of_words(ORDER, headings, grid.hidden_columns))
     read_as = {heading.position: column for column, heading in match.columns.items()}
     rules = dict.fromkeys(read_as, "word")
+    labels = labels_of(grid, range(row - 1), LABEL_COLUMNS, words)
+    agent, order_no = (shown(labels.get(label, (None, ""))[0]) for label in ("agent", "order_no"))
     code, numbers = trouble
-    return [Drawn(name, row, _rows_of(grid), read_as, {}, rules, doubts=[(code, cell, "", dict(numbers))])]
+    doubts = [(code, cell, "", dict(numbers))]
+    rows = _rows_of(grid)
+    return [Drawn(name, row, rows, read_as, {}, rules, doubts=doubts, agent=agent, order_no=order_no)]
 
 
 def _by(rule: str) -> str:
