@@ -12,6 +12,9 @@ from orderbatch.cli import main
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.keeping.rebuild import rebuild
+from orderbatch.terminal.desk_status import desk as standing_of
+from orderbatch.terminal.desk_status import desk_screen
+from orderbatch.terminal.run_screen import run_screen
 from tests.desk import Cell, Desk
 
 FORM: list[list[Cell]] = [["Kenner", "Bezeichnung", "Menge"], ["A", "Seife", 3], ["B", "Tuch", 4]]
@@ -72,6 +75,12 @@ def test_a_doubtful_form_is_asked_once_and_the_next_of_its_layout_is_read(
     assert desk.codes() == ["READING_ASKED"] and day.batch is not None and day.batch.orders.empty
     assert day.batch.inputs.set_index("name").loc["form.xlsx", "verdict"] == "asked"
     assert not desk.outputs("reply") and not desk.outputs("marked_form")
+    words = Words(language)
+    assert words.text("cli.wait.readings", count=1).partition("。" if language == "zh" else " (")[
+        0
+    ] in run_screen(day, words)
+    status = desk_screen(standing_of(desk.workspace, desk.today, only_overdue=False), words)
+    assert words.text("cli.status.readings", count=1) + "\n    form.xlsx" in status
     answer(desk, language=language)
     day = desk.run("11:00")
     assert day.batch is not None

@@ -10,7 +10,7 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.doctor import is_new
 from orderbatch.ledger.books import Ledger, ledger_of
-from orderbatch.ledger.queries import open_work, runs
+from orderbatch.ledger.queries import form_questions, open_work, runs
 from orderbatch.ledger.queries.story import find_orders, story_of
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
@@ -50,6 +50,7 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
         "pending": 0,
         "open": {},
         "corrections": [],
+        "readings": [],
         "overdue": [],
     }
     with books(workspace) as ledger:
@@ -59,6 +60,7 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
             found["open"] = {kind: asdict(figure) for kind, figure in ledger.ask(open_work.standing).items()}
             since = today - dt.timedelta(days=workspace.settings.replies.returned_days)
             found["corrections"] = ledger.ask(open_work.sent_back, since)
+            found["readings"] = sorted({row["document"] for row in ledger.ask(form_questions.open_questions)})
             found["delays"] |= delays_of(ledger)
             found["incidents"] = incidents_of(ledger, today)
             found["overdue"] = [dict(row) for row in ledger.ask(runs.overdue, today)]
@@ -85,6 +87,10 @@ def desk_screen(found: Mapping[str, Any], words: Words) -> str:
                 "● " + say(f"cli.status.{kind}", **numbers, minor=words.money(figures["minor"], currency))
             )
     lines += standing_lines(found, words)
+    if found["readings"]:
+        lines.append("● " + say("cli.status.readings", count=count(len(found["readings"]))))
+        lines += [f"    {harmless(name)}" for name in found["readings"][:MOST]]
+        lines += _more(len(found["readings"]), words)
     return "\n".join([*lines, *_corrections(found["corrections"], words), _overdue(found["overdue"], words)])
 
 

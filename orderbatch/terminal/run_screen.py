@@ -256,6 +256,7 @@ def _waiting(batch: Batch, words: Words) -> str:
     goods = released["order_key"], released["ship_by"]
     waits = {
         "rep": len(_keys(orders[orders["status"] == FOR_REP]) | kept("for_rep")),
+        "readings": batch.questions["document"].nunique(),
         "late": len({key for key, due in zip(*goods, strict=True) if due < batch.day}),
         "review": len(_keys(orders[is_proposed & ~is_for_finance]) | kept("unseen")),
         "finance": len(_keys(orders[is_for_finance]) | kept("proposed", "on_hold")),
