@@ -156,6 +156,9 @@ def _coming_up(
 
 def _joined(asked: pd.DataFrame) -> pd.DataFrame:
     """The parts of one line that come up together (a deferred rest, a lapsed approval) as one line again."""
+    if not asked.duplicated(["order_key", "line"]).any():  # each by itself, as on most days
+        parts = pd.Series([(part,) for part in asked["part"]], index=asked.index, dtype=object)
+        return asked.assign(parts=parts).drop(columns="part").reset_index(drop=True)
     sums = asked.groupby(["order_key", "line"], as_index=False, sort=False).agg(
         ordered=("ordered", "sum"), carry_in=("carry_in", "sum"), wait=("wait", "max"), parts=("part", tuple)
     )

@@ -1,9 +1,14 @@
-"""Many rows at once: the driver's own executemany, four times faster than SQLAlchemy's compiled inserts."""
+"""What goes to the driver in its own words: many rows at once (four times faster than compiled inserts), and
+questions that a run asks once each (compiling them took SQLAlchemy longer than the ledger to answer).
+"""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+
+_NAMED = re.compile(r":(\w+)")
 
 
 def insert(
@@ -18,6 +23,22 @@ def insert(
     names = ", ".join(quote(name) for name in columns)
     marks = ", ".join([mark] * len(columns))
     connection.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})", values)
+
+
+def asked(connection: sa.Connection, sentence: str, values: Mapping[str, object]) -> sa.CursorResult[Any]:
+    """The answer to a SELECT with its `:names`."""
+    if connection.dialect.paramstyle != "qmark":
+        sentence = _NAMED.sub(r"%(\1)s", sentence.replace("%", "%%"))
+    return connection.exec_driver_sql(sentence, dict(values))
+
+
+def asked_in(
+    connection: sa.Connection, sentence: str, wanted: Sequence[str], values: Mapping[str, object]
+) -> sa.CursorResult[Any]:
+    """The answer to a SELECT with `IN :wanted`."""
+    named = {f"wanted_{place}": value for place, value in enumerate(wanted)}
+    marks = ", ".join(f":{name}" for name in named)
+    return asked(connection, sentence.replace(":wanted", f"({marks})"), {**named, **values})
 
 
 def desk_of(connection: sa.Connection) -> str:

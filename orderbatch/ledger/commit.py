@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from orderbatch.contract.batch import FRAMES, PENDING, Batch, Output
 from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger import schema
-from orderbatch.ledger.bulk import desk_of, insert, next_number, pieces
+from orderbatch.ledger.bulk import asked_in, desk_of, insert, next_number, pieces
 from orderbatch.ledger.cells import to_json
 from orderbatch.ledger.entries import enter_events, enter_intake
 from orderbatch.ledger.frames import rows_of
@@ -158,7 +158,7 @@ def _enter_findings(connection: sa.Connection, run: int, batch: Batch) -> None:
 
 def _enter_shipped(connection: sa.Connection, run: int, batch: Batch) -> None:
     """An event for every released order whose last line was reported by this run."""
-    question = sa.text(
+    question = (
         "SELECT DISTINCT q.order_key, q.proposal FROM shipments s JOIN releases q "
         "ON q.pick_no = s.pick_no AND q.order_key = s.order_key AND q.line = s.line "
         "WHERE s.run = :run AND s.order_key IN :wanted AND NOT EXISTS (SELECT 1 FROM events e WHERE "
@@ -166,18 +166,15 @@ def _enter_shipped(connection: sa.Connection, run: int, batch: Batch) -> None:
         "AND NOT EXISTS (SELECT 1 FROM unshipped u "
         "WHERE u.order_key = q.order_key AND u.proposal = q.proposal) "
         "ORDER BY q.order_key, q.proposal"
-    ).bindparams(sa.bindparam("wanted", expanding=True))
+    )
     found = [
         row
         for some in pieces(batch.shipments["order_key"].tolist())
-        for row in connection.execute(question, {"wanted": some, "run": run})
+        for row in asked_in(connection, question, some, {"run": run})
     ]
     first = next_number(connection, schema.EVENTS, "id")
     at = batch.started_at.isoformat()
-    rows = [
-        (first + place, run, key, proposal, "shipped", at, "", "")
-        for place, (key, proposal) in enumerate(found)
-    ]
+    rows = [(first + place, run, *shipped, "shipped", at, "", "") for place, shipped in enumerate(found)]
     names = ("id", "run", "order_key", "proposal", "state", "at", "actor", "reason")
     insert(connection, schema.EVENTS, names, rows)
 

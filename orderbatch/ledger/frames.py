@@ -9,6 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from orderbatch.contract.sheets.tables import plain_cells
+from orderbatch.ledger.bulk import asked
 from orderbatch.ledger.cells import StoredKind, loaded, stored
 from orderbatch.ledger.schema import kinds_of
 
@@ -64,7 +65,7 @@ def query(
     connection: sa.Connection, sentence: str, kinds: Mapping[str, StoredKind] | None = None, **values: object
 ) -> pd.DataFrame:
     """The rows of a SELECT as a frame; the kinds of contract columns are known, others are given."""
-    result = connection.execute(sa.text(sentence), values)
+    result = asked(connection, sentence, values)
     names = list(result.keys())
     return frame_from(names, result.all(), {**kinds_of(names), **(kinds or {})})
 
@@ -73,6 +74,6 @@ def sum_by(connection: sa.Connection, sentences: Iterable[str], **values: object
     """Sums by key over several SELECTs of (key, amount), whole numbers."""
     found: dict[str, int] = {}
     for sentence in sentences:
-        for key, amount in connection.execute(sa.text(sentence), values):
+        for key, amount in map(tuple, asked(connection, sentence, values)):
             found[key] = found.get(key, 0) + int(amount)
     return pd.Series(found, dtype=np.int64, index=pd.Index(list(found), dtype=object))

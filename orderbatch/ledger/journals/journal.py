@@ -19,7 +19,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from orderbatch.ledger.bulk import desk_of, next_number
+from orderbatch.ledger.bulk import asked, desk_of, next_number
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.schema import HEAD, JOURNALS, METADATA, RUNS
 
@@ -157,7 +157,7 @@ def _tables(connection: sa.Connection, entry: dict[str, Any], is_whole: bool) ->
         cells = ", ".join(f"{kept[name]!r} AS {name}" if name in kept else name for name in names)
         keys = ", ".join(column.name for column in table.primary_key.columns)
         sentence = f"SELECT {cells} FROM {table.name} {where} ORDER BY {keys}"
-        if found := connection.execute(sa.text(sentence), last).all():
+        if found := asked(connection, sentence, last).all():
             yield _ENCODE({"table": table.name, "columns": names})
             yield from (_ENCODE(list(row)) for row in found)
 

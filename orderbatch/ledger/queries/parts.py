@@ -13,7 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import LINES, ORDERS
-from orderbatch.ledger.bulk import insert, pieces
+from orderbatch.ledger.bulk import asked, asked_in, insert, pieces
 from orderbatch.ledger.cells import StoredKind
 from orderbatch.ledger.frames import frame_from
 from orderbatch.ledger.queries.runs import rows_in
@@ -114,7 +114,7 @@ def open_lines(
     name for `take_parts`. lapsing, refused: proposal, order_key of what lapses, or what finance refuses,
     in the run that asks, which commits their events.
     """
-    found = [tuple(row) for row in connection.execute(sa.text(_SELECT.format(parts="open_parts")))]
+    found = [tuple(row) for row in asked(connection, _SELECT.format(parts="open_parts"), {})]
     found += _parts_of(connection, _OPENING.replace("{kind}", "lapsed"), _pairs(lapsing))
     return _lines(found + _parts_of(connection, _OPENING.replace("{kind}", "refused"), _pairs(refused)))
 
@@ -133,12 +133,14 @@ def short_now(connection: sa.Connection, shipments: pd.DataFrame) -> pd.DataFram
     shipments: rows of SHIPMENTS at their place in the run's frame.
     """
     columns = [shipments[name].tolist() for name in ("pick_no", "order_key", "line", "short")]
-    question = sa.text(_SELECT.format(parts=_SHORT_NOW))
+    question = _SELECT.format(parts=_SHORT_NOW)
     found = [
         tuple(row)
         for place, pick, key, line, cases in zip(shipments.index.tolist(), *columns, strict=True)
-        for row in connection.execute(
-            question, {"position": place, "pick": pick, "key": key, "line": line, "cases": cases}
+        for row in asked(
+            connection,
+            question,
+            {"position": place, "pick": pick, "key": key, "line": line, "cases": cases},
         )
     ]
     return _lines(found)
@@ -176,12 +178,12 @@ def _parts_of(
     by_proposal: dict[str, list[str]] = {}
     for proposal, key in decisions:
         by_proposal.setdefault(proposal, []).append(key)
-    question = sa.text(_SELECT.format(parts=parts)).bindparams(sa.bindparam("wanted", expanding=True))
+    question = _SELECT.format(parts=parts)
     return [
         tuple(row)
         for proposal, keys in sorted(by_proposal.items())
         for some in pieces(sorted(keys))
-        for row in connection.execute(question, {"proposal": proposal, "wanted": some})
+        for row in asked_in(connection, question, some, {"proposal": proposal})
     ]
 
 

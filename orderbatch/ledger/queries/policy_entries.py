@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from orderbatch.contract.batch import GIFT_LINES, GIFTS, Record
 from orderbatch.contract.sales_policy import PAYMENTS
-from orderbatch.ledger.bulk import pieces
+from orderbatch.ledger.bulk import asked_in, pieces
 from orderbatch.ledger.frames import frame_from, query
 from orderbatch.ledger.schema import kinds_of
 
@@ -103,11 +103,11 @@ def given(connection: sa.Connection) -> pd.DataFrame:
 
 def gift_lines(connection: sa.Connection, batches: Sequence[str]) -> pd.DataFrame:
     """The gifts that these batches proposed: proposal and GIFT_LINES."""
-    sentence = sa.text(
+    sentence = (
         f"SELECT r.batch, {_GIFT} FROM gift_lines g JOIN runs r ON r.run = g.run WHERE r.batch IN :wanted "
         "ORDER BY g.run, g.position"
-    ).bindparams(sa.bindparam("wanted", expanding=True))
-    found = [tuple(row) for some in pieces(batches) for row in connection.execute(sentence, {"wanted": some})]
+    )
+    found = [tuple(row) for some in pieces(batches) for row in asked_in(connection, sentence, some, {})]
     names = ("proposal", *GIFT_LINES)
     return frame_from(names, found, kinds_of(names))
 
@@ -127,10 +127,8 @@ def newest(connection: sa.Connection, until: dt.date = dt.date.max) -> pd.DataFr
 def newest_orders(connection: sa.Connection, agents: Sequence[str]) -> dict[str, Record]:
     """Agent → where his newest order was to go, and in which language he writes."""
     names = ("agent", "ship_to", "contact", "ship_method", "language", "document")
-    sentence = sa.text(
-        f"SELECT {', '.join(names)} FROM order_decisions WHERE agent IN :wanted ORDER BY id"
-    ).bindparams(sa.bindparam("wanted", expanding=True))
-    found = [row for some in pieces(agents) for row in connection.execute(sentence, {"wanted": some})]
+    sentence = f"SELECT {', '.join(names)} FROM order_decisions WHERE agent IN :wanted ORDER BY id"
+    found = [row for some in pieces(agents) for row in asked_in(connection, sentence, some, {})]
     return {row[0]: dict(zip(names, row, strict=True)) for row in found}
 
 

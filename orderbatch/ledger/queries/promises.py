@@ -14,7 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import LINES, ORDERS
-from orderbatch.ledger.bulk import pieces
+from orderbatch.ledger.bulk import asked_in, pieces
 from orderbatch.ledger.frames import frame_from, query, sum_by
 from orderbatch.ledger.queries.runs import rows_in
 from orderbatch.ledger.schema import LINE_COLUMNS, kinds_of
@@ -60,8 +60,7 @@ def proposal_lines(connection: sa.Connection, batches: Sequence[str]) -> pd.Data
 def _of_batches(
     connection: sa.Connection, sentence: str, batches: Sequence[str], names: Sequence[str]
 ) -> pd.DataFrame:
-    question = sa.text(sentence).bindparams(sa.bindparam("wanted", expanding=True))
-    found = [tuple(row) for some in pieces(batches) for row in connection.execute(question, {"wanted": some})]
+    found = [tuple(row) for some in pieces(batches) for row in asked_in(connection, sentence, some, {})]
     return frame_from(names, found, {**kinds_of(names), "day": "day", "started_at": "moment"})
 
 
@@ -147,8 +146,7 @@ _RELEASED_ORDERS = (
 
 def released_orders(connection: sa.Connection, keys: Sequence[str]) -> set[str]:
     """Of these order keys those of whose newest version finance has released something (P-4.4.5)."""
-    question = sa.text(_RELEASED_ORDERS).bindparams(sa.bindparam("wanted", expanding=True))
-    return {row[0] for some in pieces(keys) for row in connection.execute(question, {"wanted": some})}
+    return {row[0] for some in pieces(keys) for row in asked_in(connection, _RELEASED_ORDERS, some, {})}
 
 
 _GOODS_OF = (
@@ -163,6 +161,5 @@ _GOODS_OF = (
 def goods_of(connection: sa.Connection, keys: Sequence[str]) -> pd.DataFrame:
     """order_key, line, sku, cases: released of the newest versions of these orders, less short picks."""
     names = ("order_key", "line", "sku", "cases")
-    question = sa.text(_GOODS_OF).bindparams(sa.bindparam("wanted", expanding=True))
-    found = [tuple(row) for some in pieces(keys) for row in connection.execute(question, {"wanted": some})]
+    found = [tuple(row) for some in pieces(keys) for row in asked_in(connection, _GOODS_OF, some, {})]
     return frame_from(names, found, kinds_of(names))

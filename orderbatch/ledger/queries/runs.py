@@ -14,21 +14,20 @@ import sqlalchemy as sa
 from orderbatch.contract.batch import Output
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.sheets.master import Master
-from orderbatch.ledger.bulk import desk_of, pieces
+from orderbatch.ledger.bulk import asked, asked_in, desk_of, pieces
 
 
 def rows(connection: sa.Connection, sentence: str, **values: object) -> list[dict[str, Any]]:
     """The rows of a SELECT as plain dicts."""
-    return [dict(row) for row in connection.execute(sa.text(sentence), values).mappings()]
+    return [dict(row) for row in asked(connection, sentence, values).mappings()]
 
 
 def rows_in(
     connection: sa.Connection, sentence: str, wanted: Iterable[str], **values: object
 ) -> Iterator[dict[str, Any]]:
     """The rows of a SELECT with `IN :wanted`, whatever the number of wanted values."""
-    question = sa.text(sentence).bindparams(sa.bindparam("wanted", expanding=True))
     for some in pieces(wanted):
-        for row in connection.execute(question, {"wanted": some, **values}).mappings():
+        for row in asked_in(connection, sentence, some, values).mappings():
             yield dict(row)
 
 

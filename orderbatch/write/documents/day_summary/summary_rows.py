@@ -64,9 +64,8 @@ def fates(batch: Batch) -> pd.DataFrame:
     What a held order cannot get counts as held, whichever column of the line it stands in; what is held for
     the rep waits for nobody else.
     """
-    lines = batch.lines.merge(
-        batch.orders[["order_key", "status", "region"]], on="order_key", how="left", validate="m:1"
-    )
+    orders, key = batch.orders.set_index("order_key"), batch.lines["order_key"]
+    lines = batch.lines.assign(status=key.map(orders["status"]), region=key.map(orders["region"]))
     is_held, is_for_rep = lines["status"].eq(HELD), lines["status"].eq(FOR_REP)
     parts = lines[["deferred", "awaiting", "cancelled", "refused"]].astype(np.int64).mask(is_held, 0)
     for_rep = parts["awaiting"].where(is_for_rep, 0)
