@@ -19,7 +19,7 @@ from orderbatch.contract.words import LANGUAGES
 from orderbatch.demo import make_demo
 from orderbatch.terminal.console import harmless
 from tests.depth import THOROUGH
-from tests.desk import Cell, write_sheet
+from tests.desk import Cell, Desk, write_sheet
 
 ROOT = Path(__file__).parents[1]
 DAY = dt.date(2026, 11, 23)
@@ -122,7 +122,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         (["check", str(ROOT)], str(ROOT)),
         (["rum"], "run"),
         (["status", "A-1", "and more"], "and more"),
-        (["completion", "tcsh"], "bash, zsh, fish"),
+        (["completion", "tcsh"], "bash, zsh, fish, powershell"),
         (["run", "--at"], "--at"),
         (["run", "--strict=3"], "--strict"),
         (["bench", "--from", "yesterday"], "yesterday"),
@@ -468,7 +468,7 @@ def test_an_interrupted_run_ends_with_130(demo: Path, monkeypatch: pytest.Monkey
     assert main(["-C", str(demo), "run", "--at", AT]) == 130
 
 
-@pytest.mark.parametrize("kind", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("kind", ["bash", "zsh", "fish", "powershell"])
 def test_completion_scripts_are_printed(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", kind]) == 0
     assert "_ORDERBATCH_COMPLETE" in capsys.readouterr().out
@@ -477,6 +477,76 @@ def test_completion_scripts_are_printed(kind: str, capsys: pytest.CaptureFixture
 def test_completion_offers_the_commands() -> None:
     told = shell(_ORDERBATCH_COMPLETE="bash_complete", COMP_WORDS="orderbatch st", COMP_CWORD="1")
     assert b"status" in told.stdout
+
+
+COMPLETED = """
+words                  begun     offered
+status                 9         9-1, 9-7
+status --agent         c         C1, C王
+explain                9-1       9-1
+explain --batch        2026      2026-11-24-1, 2026-11-23-1
+send                             2026-11-24-1, 2026-11-23-1
+publish                2026-11-23  2026-11-23-1
+archive find --agent   C1        C1
+archive bind           D
+forms --agent          C         C1, C王
+schedule               wi        windows
+completion             p         powershell
+"""
+
+
+def test_completion_offers_order_numbers_agent_codes_and_batches(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "our desk 100%"
+    desk = Desk(folder)
+    desk.catalogue("A 2")
+    desk.put("agents.xlsx", [["Agent code", "Agent", "Region"], ["C1", "Li", "N"], ["C 王", "Wang", "N"]])
+    desk.figures("A 20", "C1 100")
+    desk.order("C1", "9-7", "A 2")
+    desk.run("12:00")
+    desk.next_day()
+    desk.figures("A 20", "C1 100")
+    desk.order("C1", "9-1", "A 2")
+    desk.run("12:00")
+    monkeypatch.setenv("_ORDERBATCH_COMPLETE", "powershell_complete")
+
+    def offered(place: Path, words: str, begun: str) -> list[str]:
+        asked = ["orderbatch", "-C", str(place), *words.split()]
+        monkeypatch.setenv("COMP_WORDS", "\n".join(asked))
+        monkeypatch.setenv("COMP_BEGUN", begun)
+        with pytest.raises(SystemExit):
+            main([])
+        return [line.split("\t")[0] for line in capsys.readouterr().out.splitlines() if line]
+
+    for story in COMPLETED.strip().splitlines()[1:]:
+        words, begun, wanted = (story + " " * 60)[:23].strip(), *re.split("  +", story[23:] + "  ")[:2]
+        assert offered(folder, words, begun) == [one for one in wanted.split(", ") if one], story
+    assert offered(tmp_path / "nowhere", "status", "") == []
+    (folder / "ledger.db").write_bytes(b"no ledger")
+    assert offered(folder, "status", "") == []
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
+def test_the_bash_script_completes_an_agent_of_the_workspace_that_is_named(
+    decided: Path, tmp_path: Path
+) -> None:
+    script = shell("completion", "bash").stdout.decode()
+    program = tmp_path / "orderbatch"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m orderbatch "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    typed = f"COMP_WORDS=(orderbatch -C {decided} status --agent C0); COMP_CWORD=5"
+    shown = "printf '%s\\n' \"${COMPREPLY[@]}\""
+    done = subprocess.run(
+        ["bash", "-c", f"{script}\n{typed}\n_orderbatch_completion orderbatch\n{shown}"],
+        env={**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    offered = done.stdout.split()
+    assert done.stderr == "" and len(offered) > 5
+    assert all(code.startswith("C0") for code in offered)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from orderbatch.commands.completing import offer_agents, offer_batches, offer_orders
 from orderbatch.commands.moments import at_option, clock, day_of, moment_of
 from orderbatch.commands.options import calling, open_option
 from orderbatch.commands.reports import close, forms, report
@@ -153,9 +154,9 @@ def check(call: Call, files: tuple[Path, ...], at: str | None, show: bool) -> in
 
 
 @click.command()
-@click.argument("order", metavar="[ORDER]", required=False)
+@click.argument("order", metavar="[ORDER]", required=False, shell_complete=offer_orders)
 @click.option("--overdue", is_flag=True)
-@click.option("--agent", metavar="CODE", default="")
+@click.option("--agent", metavar="CODE", default="", shell_complete=offer_agents)
 @calling
 def status(call: Call, order: str | None, overdue: bool, agent: str) -> None:
     """What is open, the story of one order, or one agent."""
@@ -177,8 +178,8 @@ def status(call: Call, order: str | None, overdue: bool, agent: str) -> None:
 
 
 @click.command()
-@click.argument("order", metavar="ORDER[:LINE]")
-@click.option("--batch", metavar="BATCH", default="")
+@click.argument("order", metavar="ORDER[:LINE]", shell_complete=offer_orders)
+@click.option("--batch", metavar="BATCH", default="", shell_complete=offer_batches)
 @click.option("--names", "naming", is_flag=True)
 @calling
 def explain(call: Call, order: str, batch: str, naming: bool) -> None:

@@ -6,6 +6,7 @@ Everything heavy is imported inside the command that needs it. To add a report: 
 
 import click
 
+from orderbatch.commands.completing import offer_agents
 from orderbatch.commands.moments import at_option, day_of, moment_of, month_of, quarter_of
 from orderbatch.commands.options import calling, open_option
 from orderbatch.contract.errors import ExitCode, OrderbatchError
@@ -42,7 +43,7 @@ def month(call: Call, month: str, show: bool) -> None:
 @click.argument("what", metavar="WHAT", type=click.Choice([*BY]))
 @click.option("--from", "since", metavar="DAY")
 @click.option("--to", "until", metavar="DAY")
-@click.option("--agent", metavar="CODE", default="")
+@click.option("--agent", metavar="CODE", default="", shell_complete=offer_agents)
 @click.option("--region", metavar="NAME", default="")
 @click.option("--csv", "as_csv", is_flag=True)
 @click.option("--xlsx", "as_workbook", is_flag=True)
@@ -95,7 +96,7 @@ def customers(call: Call, quarter: str, at: str | None, show: bool) -> None:
 
 
 @report.command()
-@click.option("--agent", metavar="CODE", default="")
+@click.option("--agent", metavar="CODE", default="", shell_complete=offer_agents)
 @click.option("--month", metavar="YYYY-MM", default="")
 @calling
 def statement(call: Call, agent: str, month: str) -> None:
@@ -152,7 +153,7 @@ def policies(call: Call, month: str, show: bool) -> None:
 
 
 @click.command()
-@click.option("--agent", metavar="CODE", default="")
+@click.option("--agent", metavar="CODE", default="", shell_complete=offer_agents)
 @click.option("--all", "everybody", is_flag=True)
 @calling
 def forms(call: Call, agent: str, everybody: bool) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from orderbatch.commands.completing import offer_agents, offer_batches
 from orderbatch.commands.moments import at_option, day_of, moment_of, month_of
 from orderbatch.commands.options import calling
 from orderbatch.contract.errors import ExitCode
@@ -18,7 +19,7 @@ def archive() -> None:
 
 
 @archive.command("list")
-@click.option("--agent", metavar="CODE", default="")
+@click.option("--agent", metavar="CODE", default="", shell_complete=offer_agents)
 @calling
 def archive_list(call: Call, agent: str) -> None:
     """The index of the archive."""
@@ -30,7 +31,7 @@ def archive_list(call: Call, agent: str) -> None:
 
 @archive.command("find")
 @click.argument("text", metavar="[TEXT]", required=False, default="")
-@click.option("--agent", metavar="CODE", default="")
+@click.option("--agent", metavar="CODE", default="", shell_complete=offer_agents)
 @click.option("--kind", metavar="KIND", default="")
 @click.option("--from", "since", metavar="DAY")
 @click.option("--to", "until", metavar="DAY")
@@ -76,7 +77,7 @@ def archive_purge(call: Call, before: str | None, dry: bool, is_sure: bool, at: 
 
 
 @archive.command("bind")
-@click.argument("agent", metavar="CODE")
+@click.argument("agent", metavar="CODE", shell_complete=offer_agents)
 @click.argument("month", metavar="MONTH")
 @calling
 def archive_bind(call: Call, agent: str, month: str) -> None:
@@ -93,7 +94,7 @@ def layouts() -> None:
 
 
 @layouts.command("list")
-@click.option("--agent", metavar="CODE", default="")
+@click.option("--agent", metavar="CODE", default="", shell_complete=offer_agents)
 @calling
 def layouts_list(call: Call, agent: str) -> None:
     """Every layout that forms are read by."""
@@ -175,7 +176,7 @@ def undo(call: Call, dry: bool) -> None:
 
 
 @click.command()
-@click.argument("batch", metavar="[BATCH]", required=False, default="")
+@click.argument("batch", metavar="[BATCH]", required=False, default="", shell_complete=offer_batches)
 @calling
 def publish(call: Call, batch: str) -> ExitCode:
     """Documents written again."""
@@ -194,7 +195,7 @@ def publish(call: Call, batch: str) -> ExitCode:
 
 
 @click.command()
-@click.argument("batch", metavar="[BATCH]", required=False, default="")
+@click.argument("batch", metavar="[BATCH]", required=False, default="", shell_complete=offer_batches)
 @click.option("--again", metavar="NAME", multiple=True)
 @click.option("-n", "--dry-run", "dry", is_flag=True)
 @click.option("--yes", "is_sure", is_flag=True)
@@ -264,7 +265,9 @@ def errors(call: Call, code: str | None) -> None:
 
 
 @click.command()
-@click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]), default="bash")
+@click.argument(
+    "shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish", "powershell"]), default="bash"
+)
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
     """The completion script."""
