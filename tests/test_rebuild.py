@@ -164,6 +164,7 @@ def test_an_old_copy_of_the_ledger_that_was_put_back_is_refused_with_what_would_
     for language in LANGUAGES:
         said = caught.value.message(Words(language))
         assert "2026-11-23-2" in said and "2026-11-24-1" in said and ".xlsx" in said
+        assert "[" not in said and "'" not in said
     rebuild(desk.workspace, is_sure=True)
     desk.run("13:00")
     assert examine(desk.workspace) == []

@@ -373,6 +373,9 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
         said["kinds"] = comma.join(words.text(f"phrases.kinds.{kind}") for kind in kinds)
     if isinstance(state := said.get("state"), str):
         said["state"] = words.text(f"phrases.states.{state}")
+    for name, value in said.items():
+        if isinstance(value, list | tuple):  # what is several is read as several, never as a program writes it
+            said[name] = comma.join(str(part) for part in value)
     return said
 
 

@@ -4,7 +4,6 @@ An old copy that was put back looks whole. Nothing is decided on it: what was se
 out again, and what was taken in since would be lost.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import sqlalchemy as sa
 from orderbatch.ledger.journals.journal import JOURNAL_FILES, Journal, number_of, read_journal
 from orderbatch.ledger.queries.runs import next_run
 
-_NAMED = 3  # documents of one kind that are named one by one; of more the number is told
+_NAMED = 3  # documents of one kind that are named; of the others the number is told
 
 
 def what_is_lost(connection: sa.Connection, archive: Path, backups: Path) -> list[str]:
@@ -65,12 +64,10 @@ def _documents(journal: Journal) -> Iterator[str]:
     columns, found = journal.tables.get("outputs", ([], []))
     run = max((row[columns.index("run")] for row in found), default=0)
     own = [dict(zip(columns, row, strict=True)) for row in found if row[columns.index("run")] == run]
-    counted = Counter(row["kind"] for row in own)
-    for kind, count in counted.items():
-        if count > _NAMED:
-            yield f"{kind} × {count}"
-        else:
-            yield from (row["name"] for row in own if row["kind"] == kind)
+    for kind in dict.fromkeys(row["kind"] for row in own):
+        names = [row["name"] for row in own if row["kind"] == kind]
+        more = f" (+{len(names) - _NAMED})" if len(names) > _NAMED else ""
+        yield "; ".join(names[:_NAMED]) + more
 
 
 def _backed_up(backups: Path) -> Iterator[tuple[int, str]]:
