@@ -374,7 +374,7 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     if isinstance(state := said.get("state"), str):
         said["state"] = words.text(f"phrases.states.{state}")
     for name, value in said.items():
-        if isinstance(value, list | tuple):  # what is several is read as several, never as a program writes it
+        if isinstance(value, list | tuple):  # several are read as several, never as a program writes them
             said[name] = comma.join(str(part) for part in value)
     return said
 
