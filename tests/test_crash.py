@@ -21,6 +21,8 @@ import pytest
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import Batch, Output
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.day.publishing import write_out
 from orderbatch.doctor import examine
 from orderbatch.keeping.undo import undo
@@ -337,6 +339,25 @@ def test_a_closing_killed_before_any_change_is_whole_or_never_was(ready: Path, t
         assert not list(workspace.state.glob("closing*"))
         assert examine(workspace, draw, every_batch=True) == []
     assert at > 15
+
+
+def test_whatever_enters_something_says_that_its_journal_could_not_be_filed(
+    ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = as_it_is(ready, tmp_path / "desk")
+
+    def refuse(_files: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full, pytest.raises(OrderbatchError) as caught:
+        full.setattr("orderbatch.ledger.journals.filing.write_all", refuse)
+        mindless_close(workspace)
+    assert (caught.value.code, caught.value.exit_code) == ("JOURNAL_UNFILED", ExitCode.BUSY)
+    assert all(caught.value.message(Words(language)) for language in LANGUAGES)
+    assert {told.code for told in examine(workspace, draw)} == {"JOURNAL_PENDING"}
+    with pytest.raises(OrderbatchError, match="MONTH_CLOSED"):
+        mindless_close(workspace, 2)
+    assert examine(workspace, draw) == []
 
 
 def test_a_purge_killed_before_any_change_is_finished_by_the_next_run(ready: Path, tmp_path: Path) -> None:

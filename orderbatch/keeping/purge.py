@@ -11,7 +11,7 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
-from orderbatch.ledger.journals.filing import file_journals
+from orderbatch.ledger.journals.filing import file_at_once
 from orderbatch.ledger.journals.purged import enter_purge, finish_purge, next_purge
 from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.retention import of_unclosed_months, originals_before, still_open
@@ -52,7 +52,7 @@ def purge(workspace: Workspace, now: dt.datetime, before: dt.date | None, is_sur
             return found
         may_go = [(str(original["sha256"]), str(original["path"])) for original in found.originals]
         ledger.enter(enter_purge, ledger.ask(next_purge, now.date()), now, may_go)
-        file_journals(ledger, workspace.root)
+        file_at_once(ledger, workspace.root)
         filed = finish_purge(ledger, workspace.root, certify)
         return Purge(found.before, found.originals, found.staying, filed)
 

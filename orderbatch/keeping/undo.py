@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.books import Ledger, held_ledger
 from orderbatch.ledger.journals.closed import closed_months
-from orderbatch.ledger.journals.filing import file_journals
+from orderbatch.ledger.journals.filing import file_at_once, file_journals
 from orderbatch.ledger.journals.undone import complete_undo, enter_undo, inputs_of, newest_batch
 from orderbatch.workspace.workspace import Workspace
 
@@ -61,5 +61,5 @@ def _take_back(workspace: Workspace, ledger: Ledger, now: dt.datetime) -> None:
         path, why = unfiled[0]
         raise OrderbatchError("UNDO_UNFILED", ExitCode.BUSY, path=path, problem=why)
     ledger.enter(enter_undo, now)
-    file_journals(ledger, workspace.root)
     complete_undo(ledger, workspace)
+    file_at_once(ledger, workspace.root)

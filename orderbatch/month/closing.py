@@ -16,7 +16,7 @@ from orderbatch.contract.month_figures import ClosedMonth, MonthFigures, year_an
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
 from orderbatch.ledger.journals.closed import about_to_close, clear_unclosed, closed_months, enter_close
-from orderbatch.ledger.journals.filing import file_journals
+from orderbatch.ledger.journals.filing import file_at_once
 from orderbatch.ledger.queries.history import span_of
 from orderbatch.ledger.queries.spans import periods
 from orderbatch.month.periods_read import Periods
@@ -69,6 +69,7 @@ def close_month(
     workspace.make_folders()
     with held_ledger(workspace) as ledger:
         clear_unclosed(ledger, workspace)
+        file_at_once(ledger, workspace.root)
         _require_turn(ledger, now.date(), month)
         year, number = year_and_month(month)
         found = Periods.of(ledger).figures(year, number, workspace.settings, is_closed=True)
@@ -90,7 +91,7 @@ def close_month(
         with about_to_close(workspace, path):
             write_all([(workspace.root / path, content)])
             ledger.enter(enter_close, now, closed)
-        file_journals(ledger, workspace.root)
+        file_at_once(ledger, workspace.root)
         return MonthReport(written, closed, len(found.undecided))
 
 

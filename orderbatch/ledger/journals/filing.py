@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.journals.journal import journal_of, mark_filed, pending_journals
 from orderbatch.workspace.atomic import hash_of, write_all
@@ -24,3 +25,12 @@ def file_journals(ledger: Ledger, root: Path) -> list[tuple[str, str]]:
             return [(path, error.strerror or str(error))]
         ledger.enter(mark_filed, number, sha256)
     return []
+
+
+def file_at_once(ledger: Ledger, root: Path) -> None:
+    """File every pending journal; JOURNAL_UNFILED (exit 4) where the disk does not take one.
+
+    What was entered is true all the same, and the next run files it.
+    """
+    for path, why in file_journals(ledger, root):
+        raise OrderbatchError("JOURNAL_UNFILED", ExitCode.BUSY, path=path, problem=why)
