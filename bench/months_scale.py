@@ -13,13 +13,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+
+import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from orderbatch.contract.calendar import months_before
-from orderbatch.ledger.books import ledger_of
+from orderbatch.contract.figures.grouped import BY
+from orderbatch.contract.month_figures import ClosedMonth, year_and_month
+from orderbatch.ledger.books import held_ledger, ledger_of
+from orderbatch.ledger.journals.closed import enter_close
 from orderbatch.ledger.queries import history, runs
+from orderbatch.ledger.queries.spans import periods
 from orderbatch.ledger.queries.spans.year_figures import trend, year_to_date
 from orderbatch.month.by import report_by
 from orderbatch.month.periods_read import Periods
@@ -127,7 +134,28 @@ def measure(folder: Path, months: int, lines: int) -> None:
         grow(desk.root / "ledger.db", months, lines)
         size = (desk.root / "ledger.db").stat().st_size / 1e9
         print(f"{months} months x {lines:,} lines: {size:.1f} GB in {time.perf_counter() - start:.0f} s")
+        close(desk)
     ask(desk)
+
+
+def close(desk: Desk) -> None:
+    """Close every month but the newest, as `close` does behind the workbook."""
+    start = time.perf_counter()
+    with held_ledger(desk.workspace) as ledger:
+        known = [month for month in ledger.ask(periods.months_of) if month < "2026-11"]
+        for place, month in enumerate(known):
+            _since, after = history.span_of(*year_and_month(month))
+            last = ledger.ask(last_before, after)
+            told = ClosedMonth(month, last, f"{month}.xlsx", f"archive/{month}.xlsx", str(place), 0,
+                               dt.datetime(2026, 12, 1, 9))  # fmt: skip
+            ledger.enter(enter_close, told.at, told)
+    print(f"{len(known)} months closed in {time.perf_counter() - start:.0f} s")
+
+
+def last_before(connection: sa.Connection, day: dt.date) -> int:
+    """The newest run before a day."""
+    question = sa.text("SELECT MAX(run) FROM runs WHERE day < :day")
+    return int(connection.execute(question, {"day": day.isoformat()}).scalar() or 0)
 
 
 def one_order(desk: Desk) -> None:
@@ -157,9 +185,17 @@ def ask(desk: Desk) -> None:
         timed("moves of the month", lambda: ledger.ask(history.moved, this.year, this.month))
         read, settings = Periods.of(ledger), desk.workspace.settings
         timed("all figures of the month", lambda: read.figures(this.year, this.month, settings))
-    for by in ("agent", "policy", "day"):
-        timed(f"report by {by}, a month", lambda by=by: report_by(desk.workspace, by, this, last))
-    timed("report by agent, one agent's year", lambda: report_by(desk.workspace, "agent", year, last, "C1"))
+    begin, middle = months_before(this, 23), months_before(this, 23).replace(day=15)
+    for since, told in ((this, "a month"), (begin, "24 months")):
+        for by in BY:
+            timed(f"report by {by}, {told}", partial(report_by, desk.workspace, by, since, last))
+    for by, since, where in (
+        ("agent", middle, ("", "")),
+        ("product", begin, ("", "R1")),
+        ("day", begin, ("C1", "")),
+    ):
+        name = f"report by {by} since {since}, of {' '.join(where).strip() or 'all'}"
+        timed(name, partial(report_by, desk.workspace, by, since, last, *where))
 
 
 if __name__ == "__main__":

@@ -2,9 +2,14 @@
 
 import datetime as dt
 
-from orderbatch.ledger.books import ledger_of
+from orderbatch.contract.figures.grouped import BY, LEDGER_SUMS
+from orderbatch.ledger.books import Ledger, ledger_of
+from orderbatch.ledger.queries import history
 from orderbatch.ledger.queries.spans import periods
+from orderbatch.ledger.queries.spans.closed_sums import sums_by
+from orderbatch.ledger.queries.spans.sums import Days
 from orderbatch.month.closing import MonthReport, close_month
+from orderbatch.month.month_sums import grouped, marked, totals, with_moves
 from orderbatch.workspace.workspace import Workspace
 
 
@@ -14,3 +19,23 @@ def close_until(workspace: Workspace, now: dt.datetime, last: str = "9999-12") -
         known = ledger.ask(periods.months_of)
     over = [month for month in known if month < f"{now:%Y-%m}" and month <= last]
     return [close_month(workspace, now, month, anyway=True) for month in over]
+
+
+def hold_reports_by(ledger: Ledger, first: dt.date, after: dt.date) -> None:
+    """A report by anything sums in the ledger, closed months as they were entered, what its lines say."""
+    asked = marked(ledger.ask(history.decided_between, first, after))
+    lines = with_moves(asked, ledger.ask(history.moved_between, first, after))
+    regions = sorted({str(region) for region in lines["region"].dropna()})[:1]
+    for where in ([], regions):
+        near = lines[lines["region"].isin(where)] if where else lines
+        for by in BY:
+            if by != "policy" and len(near):
+                found, orders = ledger.ask(sums_by, by, Days(first, after, regions=tuple(where)))
+                expected = {
+                    tuple(str(row[name]) for name in BY[by]): [row[name] for name in LEDGER_SUMS]
+                    for row in grouped(near, list(BY[by])).to_dict("records")
+                }
+                assert {key: sums for key, sums in found.items() if any(sums)} == {
+                    key: sums for key, sums in expected.items() if any(sums)
+                }, (by, where)
+                assert orders == totals(near)["orders"], (by, where)

@@ -54,10 +54,10 @@ class Paper:
 class World:
     """A desk in a folder, everybody around it, and the plain books that follow it."""
 
-    def __init__(self, root: Path, seed: int) -> None:
+    def __init__(self, root: Path, seed: int, day: dt.date = MONDAY) -> None:
         self.root, self.dice = root, random.Random(seed)
         self.diary: list[str] = [f"seed {seed}"]
-        self.now = dt.datetime.combine(MONDAY, dt.time(8))
+        self.now = dt.datetime.combine(day, dt.time(8))
         root.mkdir(parents=True)
         (root / "orderbatch.toml").write_text(self._settings(), encoding="utf-8")
         self.workspace = open_workspace(root)

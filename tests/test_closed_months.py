@@ -16,9 +16,11 @@ from orderbatch.keeping.purge import purge
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.keeping.undo import undo
 from orderbatch.ledger.books import ledger_of
+from orderbatch.ledger.queries.runs import rows
 from orderbatch.month.closing import close_month, report_month
 from orderbatch.month.periods_read import Periods
 from orderbatch.terminal.periods.months_screen import closed_screen, month_screen
+from tests.closed_months import hold_reports_by
 from tests.desk import Desk
 from tests.test_closed_and_adjusted import hold_closed_and_adjusted
 from tests.test_rebuild import books
@@ -89,21 +91,33 @@ def test_a_closed_month_never_changes_a_byte(desk: Desk) -> None:
 
 
 def test_what_comes_later_is_an_adjustment_of_the_next_month_with_its_reference(desk: Desk) -> None:
-    rows = adjusted(desk, NOVEMBER).to_dict("records")
-    told = [(row["what"], row["order_key"], row["sku"], row["first_ordered"], row["shipped"]) for row in rows]
+    found = adjusted(desk, NOVEMBER).to_dict("records")
+    told = [
+        (row["what"], row["order_key"], row["sku"], row["first_ordered"], row["shipped"]) for row in found
+    ]
     assert told == [("shipped", "C2/2", "A", 0, 3), ("replaced", "C3/3", "B", -30, 0)]
-    assert rows[1]["reference"] == "order C3 3 1000.xlsx" and rows[0]["reference"].startswith("P")
-    assert {row["came_on"] for row in rows} == {dt.date(2026, 11, 5)}
+    assert found[1]["reference"] == "order C3 3 1000.xlsx" and found[0]["reference"].startswith("P")
+    assert {row["came_on"] for row in found} == {dt.date(2026, 11, 5)}
     assert adjusted(desk, OCTOBER).empty and adjusted(desk, DECEMBER).empty
 
 
 def test_closed_months_and_adjustments_are_the_ledger(desk: Desk) -> None:
     closed, ledger = totals(desk, OCTOBER), totals(desk, OCTOBER, ever=True)
-    rows = adjusted(desk, NOVEMBER)
-    rows = rows.assign(first_minor=rows["first_ordered"] * rows["price_minor"], released=0, released_minor=0)
-    assert {name: closed[name] + int(rows[name].sum()) for name in SUMS} == ledger
+    found = adjusted(desk, NOVEMBER)
+    found = found.assign(
+        first_minor=found["first_ordered"] * found["price_minor"], released=0, released_minor=0
+    )
+    assert {name: closed[name] + int(found[name].sum()) for name in SUMS} == ledger
     with ledger_of(desk.workspace) as known:
         assert hold_closed_and_adjusted(known) == 2  # closed after any run, not only when it was
+        kept = known.ask(lambda books: rows(books, "SELECT COUNT(*) AS kept FROM closed_sums"))
+        assert kept[0]["kept"]  # a report by anything reads them, and adds what came since
+        for days in (
+            ("2026-10-01", "2026-12-01"),
+            ("2026-10-01", "2026-11-01"),
+            ("2026-09-15", "2026-11-05"),
+        ):
+            hold_reports_by(known, *map(dt.date.fromisoformat, days))
 
 
 def test_the_report_says_whether_it_is_provisional_and_lists_adjustments_and_what_is_undecided(

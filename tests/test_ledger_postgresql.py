@@ -11,13 +11,18 @@ import sqlalchemy as sa
 
 from orderbatch.contract.batch import Output
 from orderbatch.contract.errors import OrderbatchError
+from orderbatch.contract.figures.grouped import BY
+from orderbatch.contract.month_figures import ClosedMonth
 from orderbatch.contract.sheets.master import Master
 from orderbatch.ledger import connect
 from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.journals.closed import enter_close
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import history, open_work, promises, runs, story
 from orderbatch.ledger.queries.audit import audit
 from orderbatch.ledger.queries.spans import credits, customer_measures, periods, statement_moves, year_figures
+from orderbatch.ledger.queries.spans.closed_sums import sums_by
+from orderbatch.ledger.queries.spans.sums import Days, gifts_between
 from tests.ledgers import MONDAY, a_ledger, a_run, approve, everything_released, on, parts_of, ship
 from tests.postgresql import server, url
 from tests.test_ledger import ONE, THURSDAY, TUESDAY, WEDNESDAY, a_full_batch, originals_in, same, short
@@ -75,10 +80,12 @@ def reports_of(ledger: Ledger) -> list[Any]:
         ledger.ask(history.month, 2011, 11),
         ledger.ask(periods.adjustments, 0, newest, until),
         ledger.ask(periods.shortages_between, *span, newest),
-        ledger.ask(periods.gifts_between, *span),
     ]
+    spans = (Days(*span), Days(*span, agents=("C1",)), Days(*span, regions=("", "North")))
     return [
         *(frame.to_dict("records") for frame in frames),
+        *(sorted(ledger.ask(gifts_between, BY["policy"], one).items()) for one in spans),
+        *sums_of(ledger, *spans),
         ledger.ask(periods.months_of),
         ledger.ask(periods.undecided_before, until),
         ledger.ask(periods.agents_and_regions),
@@ -97,6 +104,16 @@ def reports_of(ledger: Ledger) -> list[Any]:
     ]
 
 
+def sums_of(ledger: Ledger, *spans: Days) -> list[Any]:
+    """What these spans of days sum to by anything, the sums of closed months as they were entered."""
+    return [
+        (sorted(found.items()), orders)
+        for by in BY
+        if by != "policy"
+        for found, orders in (ledger.ask(sums_by, by, one) for one in spans)
+    ]
+
+
 def test_managers_reports_ask_both_kinds_of_ledger_the_same(ledger: Ledger, tmp_path: Path) -> None:
     said = []
     (tmp_path / "sqlite").mkdir()
@@ -106,6 +123,11 @@ def test_managers_reports_ask_both_kinds_of_ledger_the_same(ledger: Ledger, tmp_
             approve(one, proposed, TUESDAY)
             ship(one, WEDNESDAY, {1: 6})
             said.append(reports_of(one))
+            month = Days(dt.date(2011, 11, 1), dt.date(2011, 12, 1))
+            as_it_is = sums_of(one, month)
+            closed = ClosedMonth("2011-11", one.ask(periods.newest_run) - 1, "", "", "", 0, on(WEDNESDAY))
+            one.enter(enter_close, closed.at, closed)  # as it was before the shipment
+            assert sums_of(one, month) == as_it_is
     assert repr(said[0]) == repr(said[1]) and len(said[0][0]) > 1
 
 

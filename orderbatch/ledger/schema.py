@@ -9,6 +9,7 @@ form says is named and typed with the form (`carried`); it needs the migration a
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -26,6 +27,7 @@ from orderbatch.contract.batch import (
     SKUS,
     STANDING,
 )
+from orderbatch.contract.figures.grouped import LEDGER_SUMS
 from orderbatch.contract.goods_frames import (
     ARRIVALS,
     CATALOGUE_CHANGES,
@@ -68,6 +70,7 @@ REVISIONS = (
     "catalogue_changes",
     "layouts",
     "layouts_forgotten",
+    "closed_sums",
 )  # oldest first; a test holds them to the files
 HEAD = REVISIONS[-1]
 
@@ -156,6 +159,10 @@ def _text(*names: str, nullable: bool = False) -> list[sa.Column[str]]:
     return [sa.Column(name, sa.Text, nullable=nullable) for name in names]
 
 
+def _only(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
 def _frame_table(name: str, columns: Iterable[str], *more: sa.schema.SchemaItem) -> sa.Table:
     """A table that keeps a frame of the batch as it is, row after row."""
     return sa.Table(
@@ -221,6 +228,8 @@ ORDER_DECISIONS = sa.Table(
     *_columns(ORDERS),
     sa.Index("order_decisions_run", "run"),
     sa.Index("order_decisions_key", "order_key", "run"),
+    sa.Index("order_decisions_agent", "agent", "region"),
+    sa.Index("order_decisions_resent", "order_key", "run", **_only("incident <> ''")),
 )
 LINE_DECISIONS = sa.Table(
     "line_decisions",
@@ -246,14 +255,11 @@ SHIPMENT_ROWS = _frame_table(
     SHIPMENTS,
     sa.Column("counted_on", sa.Text, nullable=False),  # shipped_on, or the run's day where none was given
     sa.Index("shipments_unit", "pick_no", "order_key", "line"),
-    sa.Index("shipments_counted", "counted_on"),
+    sa.Index("shipments_counted", "counted_on", "run"),
 )
 STANDING_ROWS = _frame_table("standing", STANDING)
 SENT_BACK_ROWS = _frame_table(
-    "sent_back",
-    SENT_BACK,
-    sa.Index("sent_back_order", "order_key"),
-    sa.Index("sent_back_number", "order_no"),
+    "sent_back", SENT_BACK, sa.Index("sent_back_order", "order_key"), sa.Index("sent_back_number", "order_no")
 )
 DISPATCH_ROWS = _frame_table(
     "dispatches",
@@ -285,9 +291,7 @@ CATALOGUE_CHANGE_ROWS = _frame_table("catalogue_changes", CATALOGUE_CHANGES)
 QUESTION_ROWS = _frame_table("questions", QUESTIONS, sa.Index("questions_label", "label"))
 LAYOUT_ROWS = _frame_table("layouts", LAYOUTS, sa.Index("layouts_label", "label"))
 CORRECTION_ROWS = _frame_table(
-    "corrections",
-    CORRECTIONS,
-    sa.Index("corrections_part", "part_kind", "part_source", "part_position"),
+    "corrections", CORRECTIONS, sa.Index("corrections_part", "part_kind", "part_source", "part_position")
 )
 EVENTS = sa.Table(
     "events",
@@ -320,12 +324,7 @@ OUTPUTS = sa.Table(
     _run(key=True),
     _position(),
     *_text("name", "kind", "part", "state", "sha256"),
-    sa.Index(
-        "outputs_pending",
-        "run",
-        sqlite_where=sa.text("state = 'pending'"),
-        postgresql_where=sa.text("state = 'pending'"),
-    ),
+    sa.Index("outputs_pending", "run", **_only("state = 'pending'")),
     sqlite_with_rowid=False,
 )
 JOURNALS = sa.Table(  # one row an entry: a run, or another command that changed the books (11-keeping)
@@ -335,12 +334,7 @@ JOURNALS = sa.Table(  # one row an entry: a run, or another command that changed
     _number("run", nullable=True),  # the newest run then; it may have been undone since
     *_text("kind", "label", "at", "path", "desk"),
     *_text("revision", "sha256"),  # of the file, once it is filed; "" until then
-    sa.Index(
-        "journals_pending",
-        "journal",
-        sqlite_where=sa.text("sha256 = ''"),
-        postgresql_where=sa.text("sha256 = ''"),
-    ),
+    sa.Index("journals_pending", "journal", **_only("sha256 = ''")),
     sqlite_with_rowid=False,
 )
 PURGED = sa.Table(  # originals that were destroyed when their time was over (P-4.8.2)
@@ -393,5 +387,14 @@ CLOSED_MONTHS = sa.Table(  # months whose workbook no longer changes (9, Periods
     sa.Column("month", sa.Text, nullable=False, unique=True),  # YYYY-MM
     *_text("name", "path", "sha256"),  # of the workbook: as the outbox has it, and where it is filed
     _number("undecided"),  # how much was closed over although it was undecided
+    sqlite_with_rowid=False,
+)
+CLOSED_SUMS = sa.Table(  # what a closed month summed to (`spans.closed_sums`); what came later is added to it
+    "closed_sums",
+    METADATA,
+    sa.Column("journal", sa.BigInteger, sa.ForeignKey("closed_months.journal"), primary_key=True),
+    _position(),
+    *_text("goes_by", "first_name", "second_name", "region"),
+    *[_number(name) for name in LEDGER_SUMS],
     sqlite_with_rowid=False,
 )

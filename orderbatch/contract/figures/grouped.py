@@ -25,6 +25,7 @@ SUMMED = (
     "orders", "first_ordered", "first_proposed", "short", "released", "shipped", "first_minor",
     "released_minor", "shipped_minor",
 )  # fmt: skip
+LEDGER_SUMS = tuple(name for name in SUMMED if name != "short")  # as the ledger adds them up
 GIFTS_SUMMED = ("orders", "gifts")
 
 

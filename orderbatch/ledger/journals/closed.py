@@ -10,7 +10,10 @@ from orderbatch.contract.month_figures import ClosedMonth
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.bulk import desk_of, insert
 from orderbatch.ledger.journals.journal import enter_journal
+from orderbatch.ledger.queries.history import span_of
 from orderbatch.ledger.queries.runs import rows
+from orderbatch.ledger.queries.spans.closed_sums import enter_sums
+from orderbatch.ledger.queries.spans.sums import Days
 from orderbatch.ledger.schema import CLOSED_MONTHS
 from orderbatch.workspace.atomic import temp_of, write_all
 from orderbatch.workspace.workspace import Workspace
@@ -24,7 +27,7 @@ FROM closed_months c JOIN journals j ON j.journal = c.journal ORDER BY c.month
 
 
 def enter_close(connection: sa.Connection, at: dt.datetime, closed: ClosedMonth) -> None:
-    """Enter that a month is closed, once its workbook is filed."""
+    """Enter that a month is closed, once its workbook is filed, and what it sums to."""
     number = enter_journal(connection, CLOSE, f"{CLOSE}-{closed.month}", at)
     names = ("journal", "run", "month", "name", "path", "sha256", "undecided")
     row = (
@@ -37,6 +40,8 @@ def enter_close(connection: sa.Connection, at: dt.datetime, closed: ClosedMonth)
         closed.undecided,
     )
     insert(connection, CLOSED_MONTHS, names, [row])
+    since, until = span_of(*closed.year_and_month)
+    enter_sums(connection, number, Days(since, until, closed.run))
 
 
 def closed_months(connection: sa.Connection) -> list[ClosedMonth]:

@@ -129,17 +129,3 @@ def agents_and_regions(connection: sa.Connection) -> list[tuple[str, str]]:
     """(agent, region) of every order that was ever decided."""
     found = rows(connection, "SELECT DISTINCT agent, region FROM order_decisions ORDER BY agent, region")
     return [(row["agent"], row["region"] or "") for row in found]
-
-
-def gifts_between(connection: sa.Connection, first: dt.date, last: dt.date) -> pd.DataFrame:
-    """Every gift released on these days: day, order_key, agent, region, policy, policy_name, gifts."""
-    return query(
-        connection,
-        "SELECT f.day AS day, q.order_key, q.agent, q.region, g.policy, g.policy_name, q.cases AS gifts "
-        "FROM releases q JOIN runs f ON f.run = q.run JOIN runs b ON b.batch = q.proposal "
-        "JOIN gift_lines g ON g.run = b.run AND g.order_key = q.order_key AND g.line = q.line "
-        "WHERE q.gift <> '' AND f.day >= :first AND f.day <= :last",
-        {"day": "day", "gifts": "int"},
-        first=first.isoformat(),
-        last=last.isoformat(),
-    )
