@@ -28,7 +28,7 @@ from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import policy_entries, runs
 from orderbatch.ledger.queries.audit import audit
 from orderbatch.read.processes.originals import from_archive
-from orderbatch.workspace.archive import originals_in
+from orderbatch.workspace.archive import TEMPLATES, originals_in
 from orderbatch.workspace.atomic import hash_of
 from orderbatch.workspace.outbox import Others, Render, folder_of
 from orderbatch.workspace.scheduled import scheduled_runs
@@ -157,9 +157,15 @@ def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
     changed = (path for path, wanted in closed.items() if hash_of(workspace.root / path) != wanted)
     yield from (Violation("MONTH_CHANGED", {"path": path}) for path in changed)
     kept = {*(path for *_purge, path in ledger.ask(certificates)), *ledger.ask(undone_copies), *closed}
-    for path in originals_in(workspace):
+    for path in filter(partial(_is_no_template, workspace), originals_in(workspace)):
         if path not in listed and path not in journals and path not in kept:
             yield Violation("ORIGINAL_UNLISTED", {"path": path})
+
+
+def _is_no_template(workspace: Workspace, path: str) -> bool:
+    """Whether it is anything but a template that order forms were made on, as it was then (P-4.7)."""
+    name = path.removeprefix(f"{workspace.archive.name}/{TEMPLATES}/")
+    return name == path or hash_of(workspace.root / path) != name.partition(".")[0]
 
 
 _GIFTS = {"base": "GIFTS_BASE", "entitled": "GIFTS_ENTITLED", "issued": "GIFTS_ISSUED"}

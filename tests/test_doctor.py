@@ -133,6 +133,9 @@ def test_every_complaint_has_a_sentence_and_every_sentence_a_complaint() -> None
                "OUTPUT_LOST", "OUTPUT_GONE", "OUTPUT_CHANGED", "DESK_SYNCED", "LEDGER_ON_NETWORK",
                "RIGHTS_WIDE", "CONFLICT_COPY", "CALENDAR_UNKNOWN",
                "MONTH_CHANGED", "GIFTS_BASE", "GIFTS_ENTITLED", "GIFTS_ISSUED",
-               "SCHEDULE_NEVER", "SCHEDULE_MISSED", "SCHEDULE_FAILED", "SCHEDULE_CUT"}  # fmt: skip
+               "SCHEDULE_NEVER", "SCHEDULE_MISSED", "SCHEDULE_FAILED", "SCHEDULE_CUT",
+               "TEMPLATE_UNREADABLE", "TEMPLATE_NO_MARKS", "TEMPLATE_UNKNOWN", "TEMPLATE_OFF_ROW",
+               "TEMPLATE_NOT_ALONE", "TEMPLATE_MISSING", "TEMPLATE_LOSES_PICTURES", "TEMPLATE_UNREAD",
+               "TEMPLATE_LOSES_CHARTS", "TEMPLATE_LOSES_SHAPES"}  # fmt: skip
     for language in LANGUAGES:
         assert set(topic(language, "doctor")) == outside | {code for code, _sentence in CHECKS}

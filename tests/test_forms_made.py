@@ -16,14 +16,23 @@ from tests.desk import Cell, Desk
 
 
 def fill(
-    desk: Desk, form: Path, name: str, cases: dict[str, int], *, plain: bool = False, agent: str = ""
+    desk: Desk,
+    form: Path,
+    name: str,
+    cases: dict[str, int],
+    *,
+    plain: bool = False,
+    agent: str = "",
+    heading: str = "",
+    code: int = 0,
 ) -> None:
     """A form with cases entered. plain: saved by a program that keeps no properties, drop-downs or locks."""
     book = openpyxl.load_workbook(form)
     page = book.worksheets[0]
-    rows = {str(row[0].value): row for row in page.iter_rows() if row[0].value in cases}
-    top = next(row for row in page.iter_rows() if row[0].value in ("SKU", "商品编码"))
-    place = next(cell.column for cell in top if str(cell.value) in ("Cases", "数量(件)", "数量（件）"))
+    rows = {str(row[code].value): row for row in page.iter_rows() if row[code].value in cases}
+    top = next(row for row in page.iter_rows() if row[code].value in ("SKU", "商品编码"))
+    names = (heading, "Cases", "数量(件)", "数量（件）")
+    place = next(cell.column for cell in top if cell.value and str(cell.value) in names)
     for sku, count in cases.items():
         rows[sku][place - 1].value = count
     if agent:

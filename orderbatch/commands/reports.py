@@ -155,9 +155,17 @@ def policies(call: Call, month: str, show: bool) -> None:
 @click.command()
 @click.option("--agent", metavar="CODE", default="", shell_complete=offer_agents)
 @click.option("--all", "everybody", is_flag=True)
+@click.option("--template", "wants_template", is_flag=True)
 @calling
-def forms(call: Call, agent: str, everybody: bool) -> None:
+def forms(call: Call, agent: str, everybody: bool, wants_template: bool) -> None:
     """The agents' order forms."""
+    if wants_template:
+        from orderbatch.month.own_forms import make_template
+        from orderbatch.terminal.periods.forms_screen import template_screen
+
+        path = make_template(call.workspace()).relative_to(call.root)
+        call.answer(lambda: {"path": path.as_posix()}, lambda: template_screen(path, call.words))
+        return
     if not (agent or everybody):
         raise OrderbatchError("FORMS_FOR_WHOM", ExitCode.USAGE)
     from orderbatch.month.order_forms import make_forms

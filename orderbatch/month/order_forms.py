@@ -19,10 +19,12 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.spans import statement_moves
+from orderbatch.month.own_forms import OwnForms
 from orderbatch.month.policies_on_forms import PoliciesOnForms
 from orderbatch.workspace.outbox import put_report
 from orderbatch.workspace.workspace import Workspace
-from orderbatch.write.documents.forms.order_form import render_form
+from orderbatch.write.documents.forms.order_form import least_cases, on_sale, render_form
+from orderbatch.write.documents.policies.policy_notice import policies_text
 from orderbatch.write.workbook.batch_values import rows_of
 
 
@@ -69,21 +71,23 @@ def _written(
     agents: list[Record],
     version: str,
 ) -> Iterator[tuple[str, Path]]:
-    settings = workspace.settings
+    company, least = workspace.settings.company, workspace.settings.orders.min_order_cases
+    own = OwnForms(workspace, on_sale(catalogue), version)
     for agent in agents:
-        words = _his_words(workspace, ledger, agent["agent"])
-        content = render_form(
+        words, told = _his_words(workspace, ledger, agent["agent"]), policies.of_agent(agent)
+        said = policies_text(told, words, company.currency)
+        content = own.of_agent(agent, said, least_cases(agent, least), words) or render_form(
             agent,
             catalogue,
             words,
             version,
-            company=settings.company.name,
-            currency=settings.company.currency,
-            least=settings.orders.min_order_cases,
-            policies=policies.of_agent(agent),
+            company=company.name,
+            currency=company.currency,
+            least=least,
+            policies=told,
         )
-        told = words.text("order_form.file", agent=agent["agent"], name=agent["agent_name"])
-        yield agent["agent"], put_report(workspace, "forms", clean_name(told, ".xlsx"), content)
+        name = words.text("order_form.file", agent=agent["agent"], name=agent["agent_name"])
+        yield agent["agent"], put_report(workspace, "forms", clean_name(name, ".xlsx"), content)
 
 
 def _his_words(workspace: Workspace, ledger: Ledger, agent: str) -> Words:

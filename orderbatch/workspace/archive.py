@@ -16,6 +16,7 @@ from orderbatch.workspace.workspace import Workspace
 
 LONGEST_BYTES = 200  # of a name, in UTF-8: file systems stop at 255
 _TAKING_IN = "taking-in.txt"
+TEMPLATES = "templates"  # folder of the archive: order form templates that were used, named by their SHA-256
 
 
 class FiledOriginal(Protocol):

@@ -31,7 +31,7 @@ from orderbatch.read.layout.headings import heading_row_at
 from orderbatch.read.layout.kinds.kind_rules import choose_kind
 from orderbatch.read.layout.kinds.lacking import is_of_ours
 from orderbatch.read.layout.labels.header import Labels, fill, labels_of
-from orderbatch.read.layout.lines.body import body_of
+from orderbatch.read.layout.lines.body import body_of, list_items
 from orderbatch.read.layout.several_orders import one_by_one, parts_of_one
 from orderbatch.read.layout.sides import beside, side_by_side, unread_table
 from orderbatch.read.layout.table_of_sheet import TableOfSheet, found_sheet, settle_columns
@@ -80,6 +80,8 @@ def recognise(
 
 def _found(table: TableOfSheet, properties: dict[str, str], vocabulary: Vocabulary) -> list[FoundSheet]:
     """A table as found sheets; a list that names an order in each line is several."""
+    if table.match.sheet is ORDER and properties.get("kind") == ORDER.kind and properties.get("agent"):
+        list_items(table.body, table.grid, table.match)  # a form of ours, whatever a desk calls its columns
     sheet = found_sheet(table, properties)
     if sheet.kind in _MASTER_KINDS:
         sheet.mentions = list(not_of_ours(table, vocabulary))

@@ -6,8 +6,15 @@ from typing import Any
 from orderbatch.contract.words import Words
 from orderbatch.month.order_forms import FormsMade
 from orderbatch.terminal.console import harmless
+from orderbatch.write.documents.forms.template_marks import MARKS
 
 MOST = 20  # paths on a screen
+
+
+def template_screen(path: Path, words: Words) -> str:
+    """Where the template to start from is, and what may be marked in it."""
+    marks = " ".join(f"{{{mark}}}" for mark in MARKS)
+    return words.text("order_form.template_made", path=harmless(path.as_posix()), marks=marks)
 
 
 def forms_for_programs(made: FormsMade, root: Path) -> dict[str, Any]:

@@ -52,10 +52,15 @@ def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabular
         (body.lines if verdict is Verdict.LINE else body.skipped).append(position)
         body.why[position] = why
     if match.sheet.kind == "order":
-        body.listed = not_ordered(grid, body.lines, match, is_list=_is_list(grid, heading, vocabulary))
-        gone = set(body.listed)
-        body.lines = [position for position in body.lines if position not in gone]
+        list_items(body, grid, match, is_list=_is_list(grid, heading, vocabulary))
     return body
+
+
+def list_items(body: Body, grid: Grid, match: Match, *, is_list: bool = True) -> None:
+    """Take the items of a printed list that are not ordered out of the lines."""
+    gone = set(not_ordered(grid, body.lines, match, is_list=is_list))
+    body.listed = sorted({*body.listed, *gone})
+    body.lines = [position for position in body.lines if position not in gone]
 
 
 def _is_list(grid: Grid, heading: HeadingRow, vocabulary: Vocabulary) -> bool:

@@ -53,7 +53,7 @@ def render_form(
     book = Book(letterhead(version, DRAWN_ON, company, currency, words, {}), words, ORDER.kind, title)
     page = book.page(title, landscape=True)
     book.mark("agent", str(agent["agent"]))
-    least = _least(agent, least)
+    least = least_cases(agent, least)
     layout = tomllib.loads(plain("order_form.toml"))
     page.title(title, words.text("order_form.stamp", company=company, version=version, agent=_name(agent)))
     _header(page, layout, {**_known(agent), **(header or {})}, words)
@@ -61,7 +61,7 @@ def render_form(
     page.row += 2
     page.write(page.row - 1, 0, words.text("order_form.how") + told, "subtitle")
     missing = page.row
-    total = _lines(page, layout, _items(catalogue), cases or {}, words, currency)
+    total = _lines(page, layout, on_sale(catalogue), cases or {}, words, currency)
     _missing(page, missing, total, least, sum((cases or {}).values()))
     page.protect()
     _policies(book, policies)
@@ -85,7 +85,8 @@ def _name(agent: Mapping[str, Any]) -> str:
     return str(agent.get("agent_name") or agent["agent"])
 
 
-def _least(agent: Mapping[str, Any], otherwise: int) -> int:
+def least_cases(agent: Mapping[str, Any], otherwise: int) -> int:
+    """Cases that an order must reach: his own, else everybody's."""
     least = agent.get("min_order_cases")
     return otherwise if least is None or pd.isna(least) else int(least)
 
@@ -100,7 +101,7 @@ def _missing(page: Page, row: int, total: str, least: int, cases: int) -> None:
     page.formula(row, 0, formula, told, page.book.style("bold"))
 
 
-def _items(catalogue: pd.DataFrame) -> list[dict[str, Any]]:
+def on_sale(catalogue: pd.DataFrame) -> list[dict[str, Any]]:
     """What is on sale, in the catalogue's own sequence."""
     rows = rows_of(catalogue)
     return [row for row in rows if row.get("status") != DISCONTINUED]

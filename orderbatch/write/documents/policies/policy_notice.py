@@ -76,6 +76,15 @@ def notice_table(page: Page, rows: Sequence[Record]) -> None:
     )
 
 
+def policies_text(rows: Sequence[Record], words: Words, currency: str) -> str:
+    """The policies in lines of text, for a cell of the desk's own order form."""
+    said = (
+        (_name(row, words), terms_words(row, words, currency), _standing(row, words, currency))
+        for row in rows
+    )
+    return "\n".join(" · ".join(parts) for parts in said)
+
+
 def _name(row: Record, words: Words) -> str:
     """change: "" where it is no news."""
     name = f"{row['policy_name']} ({row['policy']})"
