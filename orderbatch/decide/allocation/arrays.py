@@ -93,6 +93,13 @@ def spans(figures: Ints, bounds: Ints) -> Ints:
     return sums
 
 
+def firsts(groups: Ints) -> Ints:
+    """Where each run of equal entries begins."""
+    begins = np.ones(len(groups), dtype=np.bool_)
+    np.not_equal(groups[1:], groups[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
+
+
 def before(figures: Ints, starts: Ints) -> Ints:
     """For each element the sum of those before it in its segment; `starts`: the segments' first ones."""
     running = np.cumsum(figures)

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from orderbatch.contract.sales_policy import BUY_GET, SalesPolicy
-from orderbatch.decide.allocation.arrays import Ints
+from orderbatch.decide.allocation.arrays import Ints, firsts
 
 
 class Codes:
@@ -73,7 +73,7 @@ class CountedGoods:
         place, keys = pd.factorize(lines["order_key"])
         by_order = np.lexsort((place, agent))
         place, agent = place[by_order], agent[by_order]
-        first = np.flatnonzero(np.diff(place, prepend=-1))
+        first = firsts(place)
         categories = category.of(lines["category"])[by_order]
         days, whichs = pd.factorize(lines["day"])
         ordinals = np.array([day.toordinal() for day in whichs] or [0], dtype=np.int64)
@@ -109,7 +109,7 @@ class CountedGoods:
         """The orders of some lines and what counts of each, cases or money; `also` with such a prefix."""
         name = "cases" if policy.kind == BUY_GET else "minor"
         order = self.order[lines]
-        first = np.flatnonzero(np.diff(order, prepend=-1))
+        first = firsts(order)
         counts = (self.figures[prefix + name][lines] for prefix in ("", *also))
         sums = (np.add.reduceat(figures, first) if len(first) else figures for figures in counts)
         return (order[first], *sums)

@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from orderbatch.contract.sales_policy import MATERIAL, PAYMENT_GIFT, SalesPolicy
-from orderbatch.decide.allocation.arrays import Flags, Ints
+from orderbatch.decide.allocation.arrays import Flags, Ints, firsts
 from orderbatch.decide.policies.counted_goods import Codes, CountedGoods
 from orderbatch.decide.policies.tiers import entitled
 
@@ -115,7 +115,7 @@ class Accounts:
         before = self._of_agents(self._old.order_agent[old], was)
         base = before + self._of_agents(agents, now)
         ordered = before + self._of_agents(agents, full)
-        first = np.flatnonzero(np.diff(agents, prepend=-1))
+        first = firsts(agents)
         sizes = np.diff(np.append(first, len(agents)))
         running = np.cumsum(now)
         reached = before[agents] + running - np.repeat((running - now)[first], sizes)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from orderbatch.decide.allocation.arrays import Ints, before
+from orderbatch.decide.allocation.arrays import Ints, before, firsts
 from orderbatch.decide.allocation.sharing import Entries, share
 
 CLAIMS = ("agent", "policy", "sku", "owed", "new", "wait", "rank")
@@ -32,7 +32,7 @@ def share_out(claims: pd.DataFrame, stock: Mapping[str, int]) -> pd.DataFrame:
     owed, new, wait, rank = (figure[rows] for figure in figures.values())
     sku = codes[rows]
     in_turn = np.lexsort((policy, -wait, agent, sku))
-    groups = np.flatnonzero(np.diff(sku[in_turn] * (agent.max() + 1) + agent[in_turn], prepend=-1))
+    groups = firsts(sku[in_turn] * (agent.max() + 1) + agent[in_turn])
     got = _shares(sku, agent, owed, new, wait, rank, in_turn, groups, there)
     of_row = np.repeat(got, np.diff(np.append(groups, len(rows))))
     got_owed = np.clip(of_row - before(owed[in_turn], groups), 0, owed[in_turn])
@@ -53,7 +53,7 @@ def _shares(
     asked = {name: np.add.reduceat(figure[in_turn], groups) for name, figure in (("o", owed), ("n", new))}
     turn = np.lexsort((agent[first], rank[first], -longest, sku[first]))
     items = sku[first][turn]
-    starts = np.flatnonzero(np.diff(items, prepend=-1))
+    starts = firsts(items)
     none = np.zeros(len(turn), dtype=np.int64)
     entries = Entries(
         claim=(asked["o"] + asked["n"])[turn],
@@ -77,23 +77,20 @@ def ride(served: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
     steps: claim, order, added: what each order adds to what its agent is entitled to, in sequence. What the
     first of them only make up for (over-issued, or a floor) earns nothing; first_order takes the owed.
     """
-    steps = steps[steps["claim"].isin(served.index)]
-    claim = steps["claim"].to_numpy(dtype=np.int64)
-    first = np.flatnonzero(np.diff(claim, prepend=-1))
+    labels = np.append(served.index.to_numpy(np.int64), -1)
+    place = np.searchsorted(labels[:-1], steps["claim"])
+    place = place[there := labels[place] == steps["claim"].to_numpy(np.int64)]
+    claim, order, added = (steps[name].to_numpy(np.int64)[there] for name in ("claim", "order", "added"))
+    first = firsts(claim)
     sizes = np.diff(np.append(first, len(claim)))
-    added = steps["added"].to_numpy(dtype=np.int64)
     total = np.repeat(np.add.reduceat(added, first), sizes) if len(first) else added
-    own = served.loc[claim]
-    absorbed = total - own["new"].to_numpy(dtype=np.int64)
+    absorbed = total - served["new"].to_numpy(np.int64)[place]
     until = before(added, first) + added if len(first) else added
-    earned = np.minimum(np.maximum(until - absorbed, 0), own["got_new"].to_numpy(dtype=np.int64))
-    new = earned - np.where(np.arange(len(claim)) == np.repeat(first, sizes), 0, np.append(0, earned[:-1]))
-    found = pd.DataFrame(
-        {"claim": claim, "order": steps["order"].to_numpy(dtype=np.int64), "owed": 0, "new": new}
-    )
+    earned = np.minimum(np.maximum(until - absorbed, 0), served["got_new"].to_numpy(np.int64)[place])
+    new = np.diff(earned, prepend=0)
+    new[first] = earned[first]
     back = served[served["got_owed"] > 0]
-    owed = pd.DataFrame(
-        {"claim": back.index, "order": back["first_order"], "owed": back["got_owed"], "new": 0}
-    )
-    both = pd.concat([owed, found[found["new"] > 0]]).astype(np.int64)
-    return both.groupby(["claim", "order"], as_index=False).sum()
+    owed = {"claim": back.index, "order": back["first_order"], "owed": back["got_owed"], "new": 0}
+    found = {"claim": claim, "order": order, "owed": 0, "new": new}
+    both = pd.concat([pd.DataFrame(owed), pd.DataFrame(found)[new > 0]]).astype("int64")
+    return both.groupby(["claim", "order"], as_index=False).sum() if len(back) else both
