@@ -176,7 +176,7 @@ def _gifts(ledger: Ledger) -> Iterator[Violation]:
     newest = ledger.ask(policy_entries.newest)
     if newest.empty:
         return
-    resolved = ledger.ask(policy_entries.resolved, True)
+    resolved = ledger.ask(policy_entries.resolved)
     goods = ledger.ask(policy_entries.counted, dt.date.min)
     counted, given = kept_of(goods, ledger.ask(policy_entries.given), resolved)
     payments = ledger.ask(policy_entries.payments)

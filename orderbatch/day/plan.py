@@ -11,7 +11,7 @@ from orderbatch.contract.batch import RETURNED, Batch
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, DESK_CHANGE, ORDER, REPLY
 from orderbatch.contract.sheets.master import Master
-from orderbatch.day.after_release.follow import Followed, follow
+from orderbatch.day.after_release.follow import Followed, follow, hear
 from orderbatch.day.allocate import nothing_allocated
 from orderbatch.day.by_hand.changeable import changeable
 from orderbatch.day.by_hand.desk_changes import DeskChanges, needs_figures, read_desk_changes
@@ -66,12 +66,14 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     settled = replace(settled, shipped=settled.shipped.ending(ended))
     events, decided, told = decide_day(desk, settled, changes, queue, ended, lapsing, bool(stale))
     allocated = with_what_was_told(desk, decided)
+    heard = hear(desk, settled, allocated)
+    settled = replace(settled, resolutions=heard.resolutions)
     given = give_gifts(desk, settled, events, allocated)
     allocated = with_lost_gifts(allocated, given.accounted, desk.settings.funds.basis)
     allocated = with_gift_orders(desk, allocated, given.lines)
     settled = replace(settled, releases=together(settled.releases, given.releases))
     left = standing(desk, settled, queue, events, allocated)
-    followed = follow(desk, settled, allocated, left, batch)
+    followed = follow(desk, settled, allocated, heard, left, batch)
     if not desk.intake.received and allocated.orders.empty and not followed.has_news(desk):
         return None
     of_all = (found.findings for found in (desk.asked, settled, queue, changes, given, followed))
@@ -115,7 +117,9 @@ def check_day(desk: Desk) -> list[Finding]:
     findings += [*in_force.findings, *read_payments(desk, in_force).findings, *told_of_agents(desk)]
     queue, changes = _what_came(desk, settled)
     findings += [*queue.findings, *changes.findings]
-    findings += follow(desk, settled, nothing_allocated(), released_goods(desk, settled), batch).findings
+    nothing = nothing_allocated()
+    heard = hear(desk, settled, nothing)
+    findings += follow(desk, settled, nothing, heard, released_goods(desk, settled), batch).findings
     return findings
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.batch import PROPOSED
+from orderbatch.contract.batch import PROPOSED, Record
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.returns.settle import Settled
@@ -35,7 +35,7 @@ def count(desk: Desk, settled: Settled, ended: Collection[ProposalPair], since: 
     shorts = _shorts(settled)
     goods = _standing(desk.ledger.ask(policy_entries.counted, since), ended, shorts)
     gifts = _standing(desk.ledger.ask(policy_entries.given), ended, shorts)
-    return Counting(*kept_of(goods, gifts, desk.ledger.ask(policy_entries.resolved)))
+    return Counting(*kept_of(goods, gifts, _resolved(desk, settled)))
 
 
 def count_shipped(desk: Desk, settled: Settled) -> pd.DataFrame:
@@ -44,7 +44,13 @@ def count_shipped(desk: Desk, settled: Settled) -> pd.DataFrame:
     gifts = desk.ledger.ask(policy_entries.given)
     shorts = _shorts(settled)
     goods, gifts = (_standing(rows[rows["pick_no"] != ""], (), shorts) for rows in (goods, gifts))
-    return kept_of(goods, gifts, desk.ledger.ask(policy_entries.resolved))[0]
+    return kept_of(goods, gifts, _resolved(desk, settled))[0]
+
+
+def _resolved(desk: Desk, settled: Settled) -> list[Record]:
+    """What was credited or came back, this run's included."""
+    now: list[Record] = settled.resolutions.to_dict("records")  # type: ignore[assignment]
+    return [*desk.ledger.ask(policy_entries.resolved), *now]
 
 
 def _shorts(settled: Settled) -> dict[tuple[str, str, int], int]:

@@ -1,7 +1,5 @@
-"""What sales policies give in a run: gifts with today's orders, those that finance approved, where each agent
-stands (P-3.3, P-4.2.3; 7-policies).
-
-Known limit: a return that a run closes counts from the next run.
+"""What sales policies give in a run: gifts with today's orders, those that finance approved, and where each
+agent stands (P-3.3, P-4.2.3; 7-policies).
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """What came back from finance and the warehouse, settled before anything new (P-3.7, P-4.3.3, P-4.5.1)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from orderbatch.check.approvals import APPROVE, affordable
 from orderbatch.contract.batch import PROPOSED, RELEASES
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.goods_frames import RESOLUTIONS
 from orderbatch.contract.sheets.every import CATALOGUE, STOCK
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.after_release.shipments import read_tracking
@@ -34,6 +35,7 @@ class Settled:
     shipped: Shipped
     meanwhile: Meanwhile
     findings: tuple[Finding, ...]
+    resolutions: pd.DataFrame = field(default_factory=lambda: frame_of(RESOLUTIONS))
 
     @property
     def shipments(self) -> pd.DataFrame:

@@ -72,15 +72,10 @@ def counted(connection: sa.Connection, since: dt.date) -> pd.DataFrame:
     return query(connection, f"{_COUNTED} UNION ALL {_WITH_FINANCE}", since=since.isoformat())
 
 
-def resolved(connection: sa.Connection, as_of_newest: bool = False) -> list[Record]:
-    """What was resolved of every order and item, by kind: order_key, sku, kind, counted.
-
-    as_of_newest: as the newest run found it; what a run resolves counts from the next.
-    """
-    earlier = "WHERE run < (SELECT MAX(run) FROM runs) " if as_of_newest else ""
+def resolved(connection: sa.Connection) -> list[Record]:
+    """What was resolved of every order and item, by kind: order_key, sku, kind, counted."""
     sentence = (
-        f"SELECT order_key, sku, kind, SUM(counted) AS counted FROM resolutions {earlier}"
-        "GROUP BY order_key, sku, kind"
+        "SELECT order_key, sku, kind, SUM(counted) AS counted FROM resolutions GROUP BY order_key, sku, kind"
     )
     found = connection.execute(sa.text(sentence)).mappings()
     return [{**row, "counted": int(row["counted"])} for row in found]
