@@ -92,5 +92,7 @@ def ride(served: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
     back = served[served["got_owed"] > 0]
     owed = {"claim": back.index, "order": back["first_order"], "owed": back["got_owed"], "new": 0}
     found = {"claim": claim, "order": order, "owed": 0, "new": new}
-    both = pd.concat([pd.DataFrame(owed), pd.DataFrame(found)[new > 0]]).astype("int64")
-    return both.groupby(["claim", "order"], as_index=False).sum() if len(back) else both
+    both: pd.DataFrame = pd.concat([pd.DataFrame(owed), pd.DataFrame(found)[new > 0]]).astype("int64")
+    if len(back):
+        both = both.groupby(["claim", "order"], as_index=False).sum()
+    return both
