@@ -12,7 +12,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, DESK_CHANGE, ORDER, REPLY
 from orderbatch.contract.sheets.master import Master
 from orderbatch.day.after_release.follow import Followed, follow, hear
-from orderbatch.day.allocate import nothing_allocated
+from orderbatch.day.allocate import Allocated, nothing_allocated
 from orderbatch.day.by_hand.changeable import changeable
 from orderbatch.day.by_hand.desk_changes import DeskChanges, needs_figures, read_desk_changes
 from orderbatch.day.by_hand.renewed import with_renewed
@@ -25,7 +25,7 @@ from orderbatch.day.intake import Intake
 from orderbatch.day.layouts.asking import frames_of
 from orderbatch.day.orders import Queue, check_forms, empty_queue
 from orderbatch.day.policies.gift_orders import with_gift_orders
-from orderbatch.day.policies.gifts_of_day import give_gifts, together
+from orderbatch.day.policies.gifts_of_day import GiftsOfDay, give_gifts, together
 from orderbatch.day.policies.offered_cuts import with_lost_gifts
 from orderbatch.day.policies.paid_in import read_payments
 from orderbatch.day.policies.policies_in_force import policies_in_force
@@ -67,10 +67,8 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     events, decided, told = decide_day(desk, settled, changes, queue, ended, lapsing, bool(stale))
     allocated = with_what_was_told(desk, decided)
     heard = hear(desk, settled, allocated)
-    settled = replace(settled, resolutions=heard.resolutions)
-    given = give_gifts(desk, settled, events, allocated)
-    allocated = with_lost_gifts(allocated, given.accounted, desk.settings.funds.basis)
-    allocated = with_gift_orders(desk, allocated, given.lines)
+    given = give_gifts(desk, replace(settled, resolutions=heard.resolutions), events, allocated)
+    allocated = _with_gifts(desk, allocated, given)
     settled = replace(settled, releases=together(settled.releases, given.releases))
     left = standing(desk, settled, queue, events, allocated)
     followed = follow(desk, settled, allocated, heard, left, batch)
@@ -103,6 +101,12 @@ def _what_came(desk: Desk, settled: Settled) -> tuple[Queue, DeskChanges]:
         return queue, DeskChanges()
     changes = read_desk_changes(desk, changeable(desk, settled, queue))
     return with_renewed(desk, queue, changes), changes
+
+
+def _with_gifts(desk: Desk, allocated: Allocated, given: GiftsOfDay) -> Allocated:
+    """The decision with the tiers that cuts lose, and with orders for gifts that ride with none."""
+    allocated = with_lost_gifts(allocated, given.accounted, desk.settings.funds.basis)
+    return with_gift_orders(desk, allocated, given.lines)
 
 
 def check_day(desk: Desk) -> list[Finding]:
