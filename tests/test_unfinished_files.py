@@ -143,5 +143,17 @@ def test_half_a_workbook_is_incomplete_and_never_half_read(name: str, room: bool
             assert opened.trouble == ("FILE_INCOMPLETE", {}), length
 
 
+def test_a_text_that_never_gets_its_last_line_end_is_read_and_told(tmp_path: Path) -> None:
+    story = desk(tmp_path)
+    form = b"Agent code,X\nOrder no.,2\nSKU,Cases\nA,12\nB,10"
+    drop(story, form, "cut.csv")
+    drop(story, form.replace(b"no.,2", b"no.,3") + b"\n", "whole.csv")
+    story.run("09:02")
+    assert story.latest is not None
+    ends = [(told.file, told.code) for told in story.latest.findings if told.code == "TEXT_END_MISSING"]
+    assert ends == [("cut.csv", "TEXT_END_MISSING")]
+    assert story.lines("ordered")["2/B"] == story.lines("ordered")["3/B"] == 10
+
+
 def test_a_text_that_ends_in_nothing_is_incomplete() -> None:
     assert open_file("form.csv", b"SKU,Cases\nA-1,3\nA-2" + bytes(50)).trouble == ("FILE_INCOMPLETE", {})

@@ -141,7 +141,8 @@ def take_stock_of_inbox(
 def leave_unfinished(workspace: Workspace, intake: Intake, now: dt.datetime) -> Intake:
     """Without the files whose end is missing and which are so young that it may still come.
 
-    They stay in the inbox for a later run, and are told. A file is young for `PATIENCE` times the seconds
+    They stay in the inbox for a later run, and are told. A text that never got its last line end is read, and
+    told too: a cell may have lost its end. A file is young for `PATIENCE` times the seconds
     after which one counts as settled, before and after its own time: clocks differ a little.
     """
     span = dt.timedelta(seconds=PATIENCE * workspace.settings.inbox.settle_seconds)
@@ -151,7 +152,13 @@ def leave_unfinished(workspace: Workspace, intake: Intake, now: dt.datetime) -> 
         if _is_unfinished(file) and abs(now - workspace.local(file.arrived.modified)) < span
     }
     left = {file.name for file in intake.received if file.arrived.sha256 in young}
-    return intake.without(left, tuple(Finding("FILE_UNSETTLED", name) for name in sorted(left)))
+    told = [Finding("FILE_UNSETTLED", name) for name in sorted(left)]
+    told += [
+        Finding("TEXT_END_MISSING", file.name)
+        for file in intake.received
+        if file.name not in left and file.opened and not file.opened.trouble and _is_unfinished(file)
+    ]
+    return intake.without(left, tuple(told))
 
 
 def _is_unfinished(file: Received) -> bool:
