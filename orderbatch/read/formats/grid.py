@@ -32,6 +32,7 @@ class Grid:
     boxes: list[str] = field(default_factory=list)
     pairs: dict[int, Any] = field(default_factory=dict, init=False)  # rows whose labels have been looked at
     headings: dict[int, Any] = field(default_factory=dict, init=False)  # and whose known words
+    unread: dict[Any, Any] = field(default_factory=dict, init=False)  # and the columns not read, by choice
 
     @property
     def width(self) -> int:

@@ -5,10 +5,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 _END = struct.Struct("<4s4H2IH")  # signature, disks and counts, size and place of the directory, comment
 _ENTRY = struct.Struct("<4s4x2H8xI4x3H8xI")
+_SMALL, _SMALL_INFLATED = 4_096, 65_536  # bytes of a member that is kept, as it is and inflated
 _TOO_WIDE = 0xFFFF_FFFF  # the real figure stands elsewhere (zip64)
 
 
@@ -95,8 +97,24 @@ def inflate(content: bytes, member: Member, left: int) -> bytes | None:
         return bytes(packed[: left + 1])
     if member.method != zipfile.ZIP_DEFLATED:
         return None
+    whole = _inflate_small(bytes(packed)) if member.packed <= _SMALL else None
+    return (
+        whole if whole is not None and len(whole) <= min(left, _SMALL_INFLATED) else _inflated(packed, left)
+    )
+
+
+def _inflated(packed: memoryview, left: int) -> bytes | None:
     try:
         return zlib.decompressobj(-15).decompress(packed, left + 1)
+    except zlib.error:
+        return None
+
+
+@lru_cache(maxsize=128)
+def _inflate_small(packed: bytes) -> bytes | None:
+    """A small member's bytes, kept: styles, themes and relations are the same in all forms of a program."""
+    try:
+        return zlib.decompressobj(-15).decompress(packed, _SMALL_INFLATED + 1)
     except zlib.error:
         return None
 

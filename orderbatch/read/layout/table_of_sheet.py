@@ -1,6 +1,6 @@
 """One table of a sheet with all that belongs to it, and the `FoundSheet` that it makes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from orderbatch.contract.sheets.every import ORDER
@@ -18,6 +18,7 @@ from orderbatch.read.layout.lines.odd_row import Body
 from orderbatch.read.layout.spots import CellTrouble, troubles_of
 from orderbatch.read.layout.vocabulary import Vocabulary
 
+LooseText = tuple[int, int, str]  # row, column, text
 _TITLES = 20  # rows above a table that may say whose it is
 
 
@@ -36,6 +37,30 @@ class TableOfSheet:
     unread: str = ""  # the cell of a table there that nobody can read
     troubles: list[CellTrouble] = field(default_factory=list)
     why_kind: tuple[WhyChosen, WhyChosen | None] | None = None
+    loose: tuple[int, list[LooseText]] | None = field(default=None, repr=False)  # kept, by number of lines
+
+
+def loose_texts(table: TableOfSheet, around: Sequence[int]) -> list[LooseText]:
+    """The texts that are no cells of lines: around the table, in items not ordered, and beside the lines.
+
+    Remarks of lines are among the last. Most forms have few, so that what is asked of them is asked of few.
+    """
+    lines = table.body.lines
+    if table.loose is None or table.loose[0] != len(lines):
+        rows = table.grid.rows
+        found = [
+            (row, at, cell)
+            for row in (*around, *table.body.listed)
+            for at, cell in enumerate(rows[row])
+            if type(cell) is str and cell
+        ]
+        named = {column.position for name, column in table.match.columns.items() if name != "remarks"}
+        for at in range(table.grid.width):
+            if at not in named:
+                column = ((row, rows[row][at]) for row in lines)
+                found += [(row, at, cell) for row, cell in column if type(cell) is str and cell]
+        table.loose = (len(lines), found)
+    return table.loose[1]
 
 
 def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collection[str]) -> None:

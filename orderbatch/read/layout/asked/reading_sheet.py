@@ -16,6 +16,8 @@ from orderbatch.read.layout.vocabulary import fold
 
 LABELS = ("label", "code", "file", "answer", "answered_by", "header_row", "agent", "order_no")
 
+_FIRST_LABEL = 12  # rows, in which the first label stands
+
 
 @cache
 def _known() -> dict[str, tuple[str, str]]:
@@ -33,6 +35,8 @@ def reading_sheet(grid: Grid) -> FoundSheet | None:
     language = LANGUAGES[0]
     answers: tuple[int, list[Any]] | None = None
     for number, row in enumerate(grid.rows[:60], 1):
+        if number > _FIRST_LABEL and not labels:
+            return None
         if not row or type(row[0]) is not str:
             continue
         name, spoken = _known().get(fold(row[0]), ("", language))

@@ -93,8 +93,18 @@ def _counts_beside(seen: Seen) -> CountColumns | None:
 
 def headings_not_read(
     grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabulary
+) -> Sequence[Heading]:
+    """The visible headings of columns that nothing else was read from; looked for once a choice."""
+    key = (id(match), heading.top, heading.below)
+    if key not in grid.unread:  # with the match, so that its id stays its own
+        grid.unread[key] = match, list(_headings_not_read(grid, heading, match, vocabulary))
+    found: list[Heading] = grid.unread[key][1]
+    return found
+
+
+def _headings_not_read(
+    grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabulary
 ) -> Iterator[Heading]:
-    """The visible headings of columns that nothing else was read from."""
     taken = {column.position for column in match.columns.values()} | grid.hidden_columns
     twice = {column.position: column for _name, column in match.twice}
     under = [(grid.rows[row], spread(grid, row)) for row in range(heading.top, heading.below)]

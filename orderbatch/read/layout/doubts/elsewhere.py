@@ -18,7 +18,7 @@ from orderbatch.read.layout.labels.label_rules import pairs_of_row
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
-from orderbatch.read.layout.table_of_sheet import TableOfSheet
+from orderbatch.read.layout.table_of_sheet import TableOfSheet, loose_texts
 from orderbatch.read.layout.titles import other_title
 from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, Vocabulary, any_of
 
@@ -31,16 +31,15 @@ def left_open(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary
 
     `见附页`, `同上周订单`, `to be continued`, `以电话为准`, `Order status: draft`.
     """
-    named = {column.position for name, column in table.match.columns.items() if name != "remarks"}
-    named |= known_columns(table, vocabulary) | _states(table, vocabulary)
-    spots = [(row, at) for row in (*around, *table.body.listed) for at in range(table.grid.width)]
-    spots += [(row, at) for row in table.body.lines for at in range(table.grid.width) if at not in named]
+    texts = [text for text in loose_texts(table, around) if 1 < len(text[2]) <= _LONGEST and is_open(text[2])]
+    if not texts:
+        return
+    lines = set(table.body.lines)
+    known = known_columns(table, vocabulary) | _states(table, vocabulary)
     found = [
-        (f"{letters(at)}{row + 1}", cell)
-        for row, at in spots
-        if type(cell := table.grid.rows[row][at]) is str and 1 < len(cell) <= _LONGEST and is_open(cell)
+        (f"{letters(at)}{row + 1}", cell) for row, at, cell in texts if row not in lines or at not in known
     ]
-    values = _values_of_labels(table, around, vocabulary) if found else {}
+    values = _values_of_labels(table, around, vocabulary)
     for spot, cell in found:
         if spot not in values or (values[spot] and is_open(cell, in_remarks=True)):
             yield "LINE_CHANGED", spot, clean_text(cell), {}
@@ -73,22 +72,31 @@ def is_open(cell: str, in_remarks: bool = False) -> bool:
 
 def kind_named(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> Iterator[CellTrouble]:
     """A label whose value is another kind of document, or a draft: `业务类型：退货`, `【作废】`."""
-    if other_title(table, vocabulary):
+    lines = set(table.body.lines)
+    texts = [
+        text for text in loose_texts(table, around) if len(text[2]) <= _LONGEST and _is_another_kind(text[2])
+    ]
+    texts = [text for text in texts if text[0] not in lines]
+    if not texts or other_title(table, vocabulary):
         return
     values = _values_of_labels(table, around, vocabulary)
-    for row in around:
-        for at, cell in enumerate(table.grid.rows[row]):
-            if type(cell) is not str or not 0 < len(cell) <= _LONGEST or not _is_another_kind(cell):
-                continue
-            spot = f"{letters(at)}{row + 1}"
-            if values.get(spot, True):
-                yield "FORM_SAYS_ELSE", spot, clean_text(cell), {}
+    for row, at, cell in texts:
+        spot = f"{letters(at)}{row + 1}"
+        is_title = spot not in values and not COLON.search(cell) and not _is_alone_a_kind(cell)
+        if values.get(spot, True) and not is_title:
+            yield "FORM_SAYS_ELSE", spot, clean_text(cell), {}
 
 
 @lru_cache(maxsize=65_536)
 def _is_another_kind(cell: str) -> bool:
     said = COLON.split(clean_text(cell).casefold())[-1].strip(_BRACKETS)
     return bool(_another_kind().fullmatch(said))
+
+
+@lru_cache(maxsize=65_536)
+def _is_alone_a_kind(cell: str) -> bool:
+    """`【作废】`, `VOID`: what stands for itself; `报损单` is a title."""
+    return bool(any_of("kind_of_another").fullmatch(clean_text(cell).casefold().strip(_BRACKETS)))
 
 
 @lru_cache

@@ -36,6 +36,8 @@ def _prices(table: TableOfSheet) -> list[int]:
 
 def _costs_nothing(cells: Sequence[Cell], prices: Sequence[int]) -> bool:
     """Whether a price or an amount of 0 is written, and nothing else."""
+    if any(type(cells[at]) is float and cells[at] for at in prices):
+        return False  # as nearly all do
     said = [figure(cells[at]) for at in prices if not is_nothing(cells[at])]
     return bool(said) and all(number == 0 for number in said)
 

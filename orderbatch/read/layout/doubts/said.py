@@ -13,7 +13,7 @@ from orderbatch.read.formats.grid import Cell
 from orderbatch.read.layout.doubts.leftovers import shape
 from orderbatch.read.layout.doubts.lines import takes_back
 from orderbatch.read.layout.spots import CellTrouble
-from orderbatch.read.layout.table_of_sheet import TableOfSheet
+from orderbatch.read.layout.table_of_sheet import TableOfSheet, loose_texts
 from orderbatch.read.layout.vocabulary import Vocabulary, any_of
 
 _LONGEST = 60  # characters; what is longer is a clause of terms
@@ -26,19 +26,25 @@ def changed_in_words(
     table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary
 ) -> Iterator[CellTrouble]:
     """A short text that changes an item or all quantities: `A-102 改为 A-103`, `数量翻倍`."""
-    named = {column.position for name, column in table.match.columns.items() if name != "remarks"}
-    spots = [(row, at) for row in (*around, *table.body.listed) for at in range(table.grid.width)]
-    spots += [(row, at) for row in table.body.lines for at in range(table.grid.width) if at not in named]
-    texts = [(row, at, cell) for row, at in spots if (cell := _text(table.grid.rows[row][at]))]
+    texts = [text for text in loose_texts(table, around) if _may_change(text[2])]
+    said = {shown(value).casefold() for value, _spot in table.labels.values()}
+    texts = [text for text in texts if clean_text(text[2]).casefold() not in said]
     if not texts:
         return
     own = {shown(table.grid.rows[row][table.match.columns["sku"].position]) for row in table.body.lines}
     codes = frozenset(code.casefold() for code in own if len(code) >= _SHORTEST)
-    said = {shown(value).casefold() for value, _spot in table.labels.values()}
     for row, at, cell in texts:
         told = vocabulary.is_total(cell) or takes_back(cell, vocabulary)
         if not told and _changes(cell, codes, said):
             yield "LINE_CHANGED", f"{letters(at)}{row + 1}", clean_text(cell), {}
+
+
+@lru_cache(maxsize=65_536)
+def _may_change(cell: str) -> bool:
+    """Whether a text says something of an item with figures in its code, or of all lines."""
+    text = clean_text(_text(cell)).casefold()
+    coded = any(any(map(str.isdigit, code)) for code in _CODE.findall(text))
+    return coded or bool(any_of("every_line").search(text) and any_of("multiplied").search(text))
 
 
 def _text(cell: Cell) -> str:

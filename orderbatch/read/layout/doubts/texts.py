@@ -49,28 +49,38 @@ def _around(
     table: TableOfSheet, around: Sequence[int], own: Collection[int], vocabulary: Vocabulary
 ) -> Iterator[tuple[str, str]]:
     """The unknown texts in the rows that are in no table."""
-    rows, titles = table.grid.rows, _titles(table, vocabulary)
+    rows = table.grid.rows
     last = max(table.body.lines, default=-1)
     block: set[Spot] = set()  # known cells above the table: what stands right under them goes with them
     for row in around:
-        filled = [at for at, cell in enumerate(rows[row]) if not is_nothing(cell)]
-        texts = [at for at in filled if type(rows[row][at]) is str and at in own]
-        is_band = table.heading.below <= row < last and len({rows[row][at] for at in filled}) == 1
-        is_band = is_band or (row == table.heading.top - 1 and _names_groups(rows[row], filled))
-        if not texts or is_band or (row < last and table.body.why.get(row) in _GROUPS):
-            continue
-        values = _values(table, row, vocabulary)
-        summed = is_a_total(rows[row], row, table, vocabulary)
+        cells = rows[row]
+        texts = [at for at, cell in enumerate(cells) if type(cell) is str and cell and at in own]
         for at in texts:
-            spot = f"{letters(at)}{row + 1}"
-            known = spot in values or spot in titles or is_known_text(rows[row][at], vocabulary)
-            known = known or (row - 1, at) in block or _is_behind_a_label(rows[row], at, vocabulary)
-            known = known or (summed and any(map(str.isdigit, rows[row][at])))
-            known = known and not is_open(rows[row][at])
-            if not known:
-                yield spot, shown(rows[row][at])
-            elif row < table.heading.top:
+            known = is_known_text(cells[at], vocabulary) or (row - 1, at) in block
+            known = (
+                known or _is_behind_a_label(cells, at, vocabulary) or _is_placed(table, row, at, vocabulary)
+            )
+            if not (known or _is_band(table, row, last)) or is_open(cells[at]):
+                yield f"{letters(at)}{row + 1}", shown(cells[at])
+            elif known and row < table.heading.top:
                 block.add((row, at))
+
+
+def _is_placed(table: TableOfSheet, row: int, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether its place makes a text known: the value of a label, a title, a figure in a row that adds up."""
+    cells, spot = table.grid.rows[row], f"{letters(at)}{row + 1}"
+    summed = any(map(str.isdigit, cells[at])) and is_a_total(cells, row, table, vocabulary)
+    return spot in _values(table, row, vocabulary) or spot in _titles(table, vocabulary) or summed
+
+
+def _is_band(table: TableOfSheet, row: int, last: int) -> bool:
+    """Whether a row is the title of a group of lines, or names groups of columns right above the headings."""
+    cells = table.grid.rows[row]
+    filled = [at for at, cell in enumerate(cells) if not is_nothing(cell)]
+    if row == table.heading.top - 1:
+        return _names_groups(cells, filled)
+    between = table.heading.below <= row < last and len({cells[at] for at in filled}) == 1
+    return between or (row < last and table.body.why.get(row) in _GROUPS)
 
 
 def _names_groups(cells: Sequence[Cell], filled: Sequence[int]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
@@ -59,21 +60,25 @@ def withdrawn_groups(
             takes_back(text, vocabulary) or vocabulary.returning.search(text)
         ):
             yield "LINE_WITHDRAWN", f"{letters(position)}{row + 1}", shown(cell), {}
-    for row in table.body.lines:
-        for name in ("product", "spec"):
-            yield from _given_away(table, row, name, vocabulary)
+    for name in ("product", "spec"):
+        yield from _given_away(table, name, vocabulary)
 
 
-def _given_away(table: TableOfSheet, row: int, name: str, vocabulary: Vocabulary) -> Iterator[CellTrouble]:
-    """A name that says in brackets that its line is a gift: `洗衣粉（赠品）`."""
+def _given_away(table: TableOfSheet, name: str, vocabulary: Vocabulary) -> Iterator[CellTrouble]:
+    """The names that say in brackets that their line is a gift: `洗衣粉（赠品）`."""
     column = table.match.columns.get(name)
-    cell = table.grid.rows[row][column.position] if column else ""
-    if (
-        column
-        and type(cell) is str
-        and any(takes_back(said, vocabulary) for said in _BRACKETED.findall(cell))
-    ):
-        yield "LINE_WITHDRAWN", f"{letters(column.position)}{row + 1}", shown(cell), {"column": name}
+    if column is None:
+        return
+    for row in table.body.lines:
+        cell = table.grid.rows[row][column.position]
+        if type(cell) is str and _is_given_away(cell, vocabulary):
+            spot = f"{letters(column.position)}{row + 1}"
+            yield "LINE_WITHDRAWN", spot, shown(cell), {"column": name}
+
+
+@lru_cache(maxsize=65_536)
+def _is_given_away(cell: str, vocabulary: Vocabulary) -> bool:
+    return any(takes_back(said, vocabulary) for said in _BRACKETED.findall(cell))
 
 
 def ticked_columns(
