@@ -168,9 +168,12 @@ SENT_BACK = (  # order forms that went back for correction, as this run leaves t
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Batch:
-    """Everything one run decided. The frames have the columns named in this module, in that order."""
+    """Everything one run decided. The frames have the columns named in this module, in that order.
+
+    Equal only to itself, so that what is worked out of it can be kept by it (`batch_values.once_a_batch`).
+    """
 
     batch: str  # "<date>-<n>"
     day: dt.date

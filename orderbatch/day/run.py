@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from orderbatch.contract.batch import MAIL, Batch
+from orderbatch.contract.batch import MAIL, Batch, Output
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import told_name
@@ -30,7 +30,7 @@ from orderbatch.read.processes.originals import from_archive, from_memory
 from orderbatch.read.processes.pool import FilesDone
 from orderbatch.workspace.archive import take_in_all
 from orderbatch.workspace.inbox import Arrived, plain_name, with_named
-from orderbatch.workspace.outbox import preview
+from orderbatch.workspace.outbox import Others, preview
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.outputs import plan_all, render
 
@@ -80,11 +80,13 @@ def run(
         _go_forward(ledger, now, 0 if is_sure else workspace.settings.run.max_leap_days)
         finished, unfinished = ((), ()) if dry else _write_out(workspace, ledger)
         day = _decided(workspace, ledger, now, dry, allow_stale, accept, progress)
-        if day.batch is None or dry:
+        if not day.folder or dry:
             return replace(day, published=(*finished, *day.published), unpublished=unfinished)
-        published, unpublished = _write_out(workspace, ledger)  # of what was read nothing is held any more
+        drawn: dict[str, Batch] = {}  # of what was read and decided nothing is held any more
+        published, unpublished = _write_out(workspace, ledger, drawn)
         found = (*day.findings, *_still_lying(ledger, day.findings))
-        return replace(day, findings=found, published=(*finished, *published), unpublished=unpublished)
+        told = replace(day, batch=drawn[Path(day.folder).name], findings=found)
+        return replace(told, published=(*finished, *published), unpublished=unpublished)
 
 
 def _decided(
@@ -134,12 +136,12 @@ def _previewed(workspace: Workspace, plan: Plan) -> DayDone:
 
 
 def _made_true(workspace: Workspace, ledger: Ledger, plan: Plan) -> DayDone:
-    """Originals to their places, then the commit."""
+    """Originals to their places, then the commit. The batch itself is let go: the books give it back."""
     _take_in(workspace, plan)
     came = (plan.masters, plan.intake_orders, plan.intake_lines)
     ledger.enter(commit, plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken)
     folder = f"outbox/{plan.batch.day.isoformat()}/{plan.batch.batch}"
-    return DayDone(plan.batch, plan.batch.findings, folder=folder)
+    return DayDone(None, plan.batch.findings, folder=folder)
 
 
 def rehearse(
@@ -311,8 +313,19 @@ def _take_in(workspace: Workspace, plan: Plan) -> None:
     take_in_all(workspace, fresh)
 
 
-def _write_out(workspace: Workspace, ledger: Ledger) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """All that is still to be done, with the originals as the archive holds them."""
-    draw = partial(render, originals=from_archive(workspace.root))
+def _write_out(
+    workspace: Workspace, ledger: Ledger, drawn: dict[str, Batch] | None = None
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """All that is still to be done, with the originals as the archive holds them.
+
+    drawn: takes up the batches whose documents were drawn, by number.
+    """
+    originals = from_archive(workspace.root)
+
+    def draw(batch: Batch, output: Output, others: Others) -> bytes:
+        if drawn is not None:
+            drawn[batch.batch] = batch
+        return render(batch, output, others, originals)
+
     published, unpublished = write_out(workspace, ledger, draw)
     return tuple(published), tuple(unpublished)

@@ -4,8 +4,9 @@ Canonical: keys sorted, lists in an order that does not depend on how files were
 no floats. `SCHEMA` is raised when something goes or changes its meaning.
 """
 
+import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from orderbatch.contract.batch import (
@@ -80,6 +81,20 @@ _WHOLE_FRAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # frame â
 }
 
 
+def _plain(value: Any) -> Any:
+    """Whole numbers of other libraries as ours; days as ISO text."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return int(value)
+
+
+# One value a line by the separator: `indent` would take json's slow Python encoder.
+_ENCODE = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",\n", ": "), default=_plain, allow_nan=False
+).encode
+_ROWS = 100  # encoded at once
+
+
 def plan(batch: Batch, words: Words) -> list[Output]:
     """Always one."""
     return [Output(NAME, KIND)]
@@ -114,11 +129,25 @@ def render_json(
         "sendings": for_programs(sendings),
         "outputs": _outputs(outputs),
     }
-    # One value a line by the separator: `indent` would take json's slow Python encoder.
-    text = json.dumps(
-        whole, ensure_ascii=False, sort_keys=True, separators=(",\n", ": "), default=_plain, allow_nan=False
-    )
-    return text.encode() + b"\n"
+    written = io.BytesIO()
+    written.writelines(piece.encode() for piece in _pieces(whole))
+    return written.getvalue()
+
+
+def _pieces(whole: Mapping[str, object]) -> Iterator[str]:
+    """The text by the hundred rows: said at once it takes four times the room that it has when it is done."""
+    start = "{"
+    for name in sorted(whole):
+        rows = whole[name]
+        yield f'{start}"{name}": '
+        if isinstance(rows, list) and rows:
+            for first in range(0, len(rows), _ROWS):
+                yield (",\n" if first else "[") + _ENCODE(rows[first : first + _ROWS])[1:-1]
+            yield "]"
+        else:
+            yield _ENCODE(rows)
+        start = ",\n"
+    yield "}\n"
 
 
 def _outputs(outputs: Sequence[tuple[Output, str]]) -> list[Record]:
@@ -161,15 +190,10 @@ def _orders(batch: Batch) -> list[Record]:
 def _lines(batch: Batch) -> list[Record]:
     rows = rows_of(batch.lines, *_LINE, "numbers")
     rows.sort(key=lambda row: (row["order_key"], row["line"] or 0, str(row["sku"])))
-    return [{name: row[name] for name in _LINE} | {"numbers": row["numbers"] or {}} for row in rows]
+    for row in rows:
+        row["numbers"] = row["numbers"] or {}
+    return rows
 
 
 def _keys(row: Record, keys: Sequence[str]) -> tuple[str, ...]:
     return tuple(str(row[name]).zfill(8) for name in keys)
-
-
-def _plain(value: Any) -> Any:
-    """Whole numbers of other libraries as ours; days as ISO text."""
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return int(value)

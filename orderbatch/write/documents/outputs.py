@@ -7,7 +7,6 @@ words, and its line here. `tests/test_mill.py` then asks of it what every docume
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from orderbatch.contract.batch import MAIL, Batch, Output
 from orderbatch.contract.original import Originals, no_originals
@@ -28,7 +27,7 @@ from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.policies import policy_notice, reconciliation_workbook
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.returned import marked_form
-from orderbatch.write.workbook.batch_values import OneBatch
+from orderbatch.write.workbook.batch_values import once_a_batch
 
 PlanDocument = Callable[[Batch, Words], list[Output]]
 
@@ -64,7 +63,7 @@ def _mails(batch: Batch, words: Words) -> list[Output]:
 
 
 def _mail(batch: Batch, output: Output, _words: Words, sources: DrawnFrom) -> bytes:
-    return drafts.render(batch, _sendings(OneBatch(batch))[output.part], sources.content_of)
+    return drafts.render(batch, _sendings(batch)[output.part], sources.content_of)
 
 
 def _json(batch: Batch, _output: Output, words: Words, sources: DrawnFrom) -> bytes:
@@ -102,29 +101,26 @@ def plan_all(batch: Batch) -> list[Output]:
     """What this batch writes, in this order."""
     words = Words(batch.language)
     last = [output for kind, plan, _render in OUTPUTS if kind in LAST for output in plan(batch, words)]
-    return [*_documents(OneBatch(batch)), *last]
+    return [*_documents(batch), *last]
 
 
-@lru_cache(maxsize=2)
-def _documents(same: OneBatch) -> Sequence[Output]:
-    """All but those that speak of the others; kept, because these ask for it.
-
-    Of two batches, here and below: a run's own and the one that the books give back are two objects.
-    """
-    words = Words(same.batch.language)
+@once_a_batch
+def _documents(batch: Batch) -> Sequence[Output]:
+    """All but those that speak of the others; these ask for it."""
+    words = Words(batch.language)
     first = [plan for kind, plan, _render in OUTPUTS if kind not in LAST]
-    return [output for plan in first for output in plan(same.batch, words)]
+    return [output for plan in first for output in plan(batch, words)]
 
 
 def sendings_of(batch: Batch) -> Sequence[Sending]:
     """Who gets which documents of a batch."""
-    return [*_sendings(OneBatch(batch)).values()]
+    return [*_sendings(batch).values()]
 
 
-@lru_cache(maxsize=2)
-def _sendings(same: OneBatch) -> Mapping[str, Sending]:
-    """The send list by the part of the draft; kept, because every mail of a batch asks for it."""
-    return {drafts.part_of(sending): sending for sending in send_list(same.batch, _documents(same))}
+@once_a_batch
+def _sendings(batch: Batch) -> Mapping[str, Sending]:
+    """The send list by the part of the draft; every mail of a batch asks for it."""
+    return {drafts.part_of(sending): sending for sending in send_list(batch, _documents(batch))}
 
 
 def render(

@@ -6,7 +6,6 @@ a mail) his values stand in a fresh form, marked in the same way.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from orderbatch.contract.batch import RETURNED, Batch, Output, Record
 from orderbatch.contract.finding import Finding
@@ -18,20 +17,20 @@ from orderbatch.write.returned.fresh_form import ASKS_FOR, CellOf, fresh_form
 from orderbatch.write.returned.list_sheet import Letter, ListedProblem
 from orderbatch.write.returned.mark import is_fit, mark
 from orderbatch.write.returned.to_agent import to_agent
-from orderbatch.write.workbook.batch_values import OneBatch, rows_of
+from orderbatch.write.workbook.batch_values import once_a_batch, rows_of
 from orderbatch.write.workbook.book import settings_of
 
 KIND = "marked_form"
 _SUGGESTIONS = ("near", "replacement", "now", "ours")  # numbers of a finding that name the likely meaning
 
 
-@lru_cache(maxsize=1)
-def _returned(same: OneBatch) -> dict[str, tuple[Record, list[Finding]]]:
+@once_a_batch
+def _returned(batch: Batch) -> dict[str, tuple[Record, list[Finding]]]:
     """The inputs that go back marked with what was found in them, by the part of the document."""
     told: dict[str, list[Finding]] = {}
-    for finding in same.batch.findings:
+    for finding in batch.findings:
         told.setdefault(finding.file, []).append(finding)
-    rows = sorted(rows_of(same.batch.inputs), key=lambda row: (row["sha256"], row["name"]))
+    rows = sorted(rows_of(batch.inputs), key=lambda row: (row["sha256"], row["name"]))
     return {
         f"{row['agent'] or '-'} {row['sha256'][:12]}": (row, sorted(told.get(row["name"], ()), key=_weight))
         for row in rows
@@ -50,20 +49,20 @@ def _is_order(row: Record, findings: Iterable[Finding]) -> bool:
 
 def marked_files(batch: Batch) -> frozenset[str]:
     """The files that go back marked, by name: what their senders are told stands there."""
-    return frozenset(row["name"] for row, _findings in _returned(OneBatch(batch)).values())
+    return frozenset(row["name"] for row, _findings in _returned(batch).values())
 
 
 def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook for each returned order form, under the name that its sender gave it."""
     return apart(
         Output(clean_name(words.text("marked.name", file=own_name(row["name"])), ".xlsx"), KIND, part)
-        for part, (row, _findings) in _returned(OneBatch(batch)).items()
+        for part, (row, _findings) in _returned(batch).items()
     )
 
 
 def render(batch: Batch, output: Output, words: Words, originals: Originals) -> bytes:
     """The marked workbook, in the language of the form: a function of the batch and the archived original."""
-    row, findings = _returned(OneBatch(batch))[output.part]
+    row, findings = _returned(batch)[output.part]
     extra = settings_of(batch).words
     synonyms = extra.of_every_language()
     forms = _concerned(originals(row["archive_path"], synonyms), findings)

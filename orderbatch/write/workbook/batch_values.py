@@ -1,14 +1,17 @@
 """Cells of a Batch's frames as plain Python values, which is what workbooks and JSON are written from."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.sheets.tables import plain_cells
 
+Made = TypeVar("Made")
 Cells = Mapping[str, list[Any]]  # column → its cells, all of one length
 
 
@@ -30,14 +33,17 @@ def iso(value: Any) -> str | None:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-class OneBatch:
-    """A batch as the key of something kept: equal only to itself, for a batch is never changed."""
+def once_a_batch(make: Callable[[Batch], Made]) -> Callable[[Batch], Made]:
+    """Work this out of a batch once, for a batch is never changed; it is let go with the batch.
 
-    def __init__(self, batch: Batch) -> None:
-        self.batch = batch
+    So what is made may hold rows of the batch, never the batch.
+    """
+    kept: WeakKeyDictionary[Batch, Made] = WeakKeyDictionary()
 
-    def __hash__(self) -> int:
-        return id(self.batch)
+    @wraps(make)
+    def made(batch: Batch) -> Made:
+        if batch not in kept:
+            kept[batch] = make(batch)
+        return kept[batch]
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, OneBatch) and other.batch is self.batch
+    return made

@@ -6,14 +6,13 @@ module that asks for a `Book`, adds `Page`s, and says title, labels, `Table`, no
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
-from orderbatch.write.workbook.batch_values import OneBatch
+from orderbatch.write.workbook.batch_values import once_a_batch
 from orderbatch.write.workbook.form import WorkbookForm, mould
 from orderbatch.write.workbook.measure import lines_taken, width
 from orderbatch.write.workbook.page_cells import LONGEST_CELL, Noted, PageCells, Style
@@ -200,15 +199,10 @@ def batch_labels(page: Page) -> list[tuple[str, str]]:
     ]
 
 
+@once_a_batch
 def settings_of(batch: Batch) -> Settings:
-    """The settings under which a batch was decided."""
-    return _settings(OneBatch(batch))
-
-
-@lru_cache(maxsize=1)
-def _settings(same: OneBatch) -> Settings:
-    """Kept, because every document of a batch asks for them."""
-    return kept_settings(same.batch.settings)
+    """The settings under which a batch was decided; every document of a batch asks for them."""
+    return kept_settings(batch.settings)
 
 
 def sheet_name(text: str) -> str:

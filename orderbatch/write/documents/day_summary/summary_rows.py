@@ -7,7 +7,6 @@ units; `summary.py` and `summary_text.py` put words to them. To add a block: one
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -27,7 +26,7 @@ from orderbatch.contract.batch import (
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.reasons import reason
-from orderbatch.write.workbook.batch_values import OneBatch, rows_of
+from orderbatch.write.workbook.batch_values import once_a_batch, rows_of
 
 # What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
 FATES = ("proposed", "deferred", "awaiting", "held", "for_rep", "cancelled", "refused")
@@ -77,12 +76,11 @@ def fates(batch: Batch) -> pd.DataFrame:
 
 def key_figures(batch: Batch) -> Record:
     """The numbers at the top of the page."""
-    return {**_key_figures(OneBatch(batch))}
+    return {**_key_figures(batch)}
 
 
-@lru_cache(maxsize=1)
-def _key_figures(same: OneBatch) -> Record:
-    batch = same.batch
+@once_a_batch
+def _key_figures(batch: Batch) -> Record:
     orders, short = batch.orders, shortages(batch)
     ordered = orders.loc[orders["incident"].fillna("").eq("")]  # what is sent again is in no fill rate
     forms = batch.inputs.loc[batch.inputs["kind"].eq("order")]
@@ -257,12 +255,12 @@ def told(batch: Batch) -> list[Record]:
 
 def left(batch: Batch, *kinds: str) -> list[Record]:
     """What earlier runs left of these kinds (`STANDING`), oldest first."""
-    return [row for row in _standing(OneBatch(batch)) if row["kind"] in kinds]
+    return [row for row in _standing(batch) if row["kind"] in kinds]
 
 
-@lru_cache(maxsize=1)
-def _standing(same: OneBatch) -> list[Record]:
-    return rows_of(same.batch.standing.sort_values(["since", "agent", "order_no", "number"]))
+@once_a_batch
+def _standing(batch: Batch) -> list[Record]:
+    return rows_of(batch.standing.sort_values(["since", "agent", "order_no", "number"]))
 
 
 def overdue(batch: Batch) -> list[Record]:

@@ -7,7 +7,6 @@ under its own name where the agent is not known.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from orderbatch.contract.batch import ASKED, DUPLICATE, PROPOSED, RETURNED, Batch, Output, for_finance
 from orderbatch.contract.finding import Finding
@@ -21,7 +20,7 @@ from orderbatch.write.documents.replies.reply_pages import reply_page
 from orderbatch.write.documents.replies.to_correct import problems_page
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.marked_form import marked_files
-from orderbatch.write.workbook.batch_values import OneBatch, rows_of
+from orderbatch.write.workbook.batch_values import once_a_batch, rows_of
 from orderbatch.write.workbook.book import Book
 
 FORM_KINDS = ("order", "mixed", "unknown", "reply")
@@ -57,15 +56,12 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     return book.content()
 
 
+@once_a_batch
 def everything_told(batch: Batch) -> dict[str, Told]:
-    """What each agent is told, by agent code; nameless returned files by the beginning of their hash."""
-    return _gather(OneBatch(batch))
+    """What each agent is told, by agent code; nameless returned files by the beginning of their hash.
 
-
-@lru_cache(maxsize=1)
-def _gather(same: OneBatch) -> dict[str, Told]:
-    """One pass over the batch for all agents; kept, because every reply of a batch asks for it."""
-    batch = same.batch
+    One pass over the batch for all agents: every reply of a batch asks for it.
+    """
     told: dict[str, Told] = {}
     unseen = batch.orders["status"].eq(PROPOSED) & ~for_finance(batch)  # told once the supervisor has seen it
     seen = batch.orders[~unseen]
