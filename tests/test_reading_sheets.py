@@ -1,7 +1,7 @@
 """Doubtful forms are asked of the rep once, on reading sheets, and read from then on (design 10, part 2)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -35,22 +35,34 @@ def form(agent: str, number: str, *lines: list[Cell], heading: list[Cell] | None
     return [["Customer no.", agent, "PO no.", number], [], head, *lines]
 
 
+def reading_sheets(desk: Desk, language: str = "en") -> Path:
+    """The newest workbook with questions, also of a run that ended with 3."""
+    name = Words(language).text("pages.reading.name", batch="*")
+    return max((desk.root / "outbox").rglob(f"{name}.xlsx"), key=lambda path: path.stat().st_mtime_ns)
+
+
 def answer(
     desk: Desk,
     name: str = "answers.xlsx",
     language: str = "en",
     columns: Mapping[str, str] = MappingProxyType({}),
+    only: Collection[str] = (),
+    besides: Collection[str] = (),
     **said: Cell,
 ) -> None:
     """Fill in the latest reading sheets and drop them: label → value, for every sheet.
 
-    columns: letter → meaning. Unless said otherwise Li answers that each is to be read as it stands there.
+    columns: letter → meaning. only, besides: files. Unless said otherwise Li answers that each is to be
+    read as it stands there.
     """
     words = Words(language)
     names = words.look_up("pages.reading.labels")
-    book = openpyxl.load_workbook(desk.outputs("reading")[0])
+    book = openpyxl.load_workbook(reading_sheets(desk, language))
     for sheet in book.worksheets:
         rows = {str(sheet.cell(row, 1).value): row for row in range(sheet.max_row, 0, -1)}
+        file = str(sheet.cell(rows[names["file"]], 2).value).split(" › ")[0]
+        if (only and file not in only) or file in besides:
+            continue
         filled: dict[str, Cell] = {
             "answer": words.choice("reading_answer", "read"),
             "answered_by": "Li",

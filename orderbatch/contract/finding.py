@@ -59,6 +59,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "READING_MOVED": "error",
         "READING_DONE": "warning",
         "LAYOUT_USED": "note",
+        "LAYOUT_MISFIT": "warning",
         "FORM_REFUSED": "error",
         "TABLE_EMPTY": "error",
         "TABLE_BESIDE": "error",

@@ -73,7 +73,7 @@ def lay_desk(
     codes |= items.names.keys()
     understood = name_agents(read_again(workspace, understood, codes), masters.agent_names())
     listed = masters.addresses()
-    aids = ReadWith(workspace, codes, masters.packs(), frozenset(listed))
+    aids = ReadWith(workspace, codes, masters.packs(), masters.products(), frozenset(listed))
     answered, asked = read_by_answers(understood, ledger, aids, now.date())
     named = name_agents(answered, masters.agent_names())
     named = with_keyed_forms(named, lambda picture: _came_at(workspace, ledger, picture))

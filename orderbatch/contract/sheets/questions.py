@@ -38,7 +38,9 @@ LAYOUTS = (
 # What makes it doubtful which column is what: asked of the rep. What else is doubtful is its sender's to say.
 OF_LAYOUT = frozenset(("HEADING_GUESSED", "QUANTITY_TWICE", "QUANTITY_UNSURE", "QUANTITY_LARGER"))
 OF_TITLE = "TITLE_UNKNOWN"
+NO_LONGER_FITS = "LAYOUT_MISFIT"  # a remembered reading, told by what stands in its columns
 UNKNOWN = ("SHEET_UNKNOWN", "LABEL_MISSING")
+ASKED_ABOUT = frozenset((*OF_LAYOUT, OF_TITLE, *UNKNOWN, NO_LONGER_FITS))
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class Drawn:
     header_row: Excel number. rows: (Excel number, its cells as texts). read_as: position → meaning.
     runner_up: meaning → position that comes next for it. rules: position → rule that chose. left_out: (row,
     rule). doubts: (finding code, cell, value, numbers). title: of an unknown title, without figures.
+    products: name of each item that may be among its lines.
     """
 
     sheet: str
@@ -61,10 +64,11 @@ class Drawn:
     title: str = ""
     agent: str = ""
     order_no: str = ""
+    products: dict[str, str] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:
         """What a reading sheet shows, as plain values."""
-        asked = [doubt for doubt in self.doubts if doubt[0] in (*OF_LAYOUT, OF_TITLE, *UNKNOWN)]
+        asked = [doubt for doubt in self.doubts if doubt[0] in ASKED_ABOUT]
         return {
             "sheet": self.sheet,
             "header_row": self.header_row,
@@ -77,6 +81,7 @@ class Drawn:
             "title": self.title,
             "agent": self.agent,
             "order_no": self.order_no,
+            "products": dict(self.products),
         }
 
 

@@ -72,6 +72,11 @@ class Masters:
         pairs = zip(items["sku"], items["pieces_per_case"], strict=True)
         return {sku: int(pieces) for sku, pieces in pairs if pd.notna(pieces)}
 
+    def products(self) -> dict[str, str]:
+        """Item → its name."""
+        items = self.rows(CATALOGUE)
+        return dict(zip(items["sku"], items["product"], strict=True))
+
     def addresses(self) -> dict[str, str]:
         """Agent → e-mail as the agents' list has it, "" where it has none."""
         agents = self.rows(AGENTS)

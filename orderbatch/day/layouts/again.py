@@ -1,17 +1,17 @@
 """Forms read as the rep answered, now or for their layout before (10, part 2)."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from orderbatch.contract.columns import SKU
-from orderbatch.contract.sheets.questions import Drawn, FormAnswer, drawn_from
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.questions import NO_LONGER_FITS, Drawn, FormAnswer, drawn_from
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.intake import Received, open_all
-from orderbatch.day.layouts.fit import reading_by, still_fits
-from orderbatch.day.layouts.reading_answers import Answered
+from orderbatch.day.layouts.fit import reading_by, reading_of_sheet, still_fits
 from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
 from orderbatch.workspace.inbox import Arrived
 from orderbatch.workspace.workspace import Workspace
@@ -24,12 +24,13 @@ Layout = Mapping[str, Any]
 class ReadWith:
     """What forms are read by: lists in force, words, and answers.
 
-    packs: item → pieces a case. remembered: every answer ever given, oldest first.
+    packs, products: item → pieces a case, its name. remembered: every answer that counts, oldest first.
     """
 
     workspace: Workspace
     codes: Collection[str]
     packs: Mapping[str, int]
+    products: Mapping[str, str]
     agents: Collection[str]
     remembered: Sequence[Layout] = ()
 
@@ -40,8 +41,32 @@ class ReadWith:
         return vocabulary(tuple(sorted((column, tuple(words)) for column, words in extra)))
 
 
-def by_memory(known: ReadWith, file: Received) -> Received:
-    """A form read as one with its layout was answered before; else it waits for the rep."""
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A file and how each of its sheets is to be read. layouts: sheet → answer of before that says so."""
+
+    file: Received
+    readings: Mapping[str, FormAnswer]
+    layouts: Mapping[str, Layout]
+
+
+def by_memory(known: ReadWith, doubtful: Sequence[Received], sure: Sequence[Received]) -> list[Received]:
+    """Forms as ones with their layout were answered before; else a doubtful one waits for the rep.
+
+    sure: forms whose columns are known by words; they are read by an answer that says otherwise.
+    """
+    wanted = [to_read for file in doubtful if (to_read := _as_drawn(known, file))]
+    wanted += [to_read for file in sure if (to_read := _as_answered(known, file))]
+    read = {again.name: again for again in _read(known, wanted)}
+    there = {file.name for file in doubtful}
+    return [
+        read[file.name] if file.name in read else _waiting(file, file)
+        for file in (*doubtful, *(to_read.file for to_read in wanted if to_read.file.name not in there))
+    ]
+
+
+def _as_drawn(known: ReadWith, file: Received) -> ToRead | None:
+    """How a doubtful file is to be read; None where one of its sheets has no answer."""
     assert file.opened is not None
     agents = {sheet.name: sheet.labels.get("agent", ("", ""))[0] for sheet in file.opened.sheets}
     found = {
@@ -49,12 +74,35 @@ def by_memory(known: ReadWith, file: Received) -> Received:
         for drawn in (completed(drawn, known) for drawn in file.opened.drawn)
     }
     kept = {sheet: reading for sheet, reading in found.items() if reading}
-    if len(kept) == len(found):
-        again = _opened_by(known, file, {sheet: reading for sheet, (reading, _row) in kept.items()})
-        if _fits(again, known):
-            return _telling(again, {sheet: row for sheet, (_reading, row) in kept.items()})
-    read = replace(file.opened, sheets=[], trouble=None)
-    return replace(file, opened=read, asked=tuple(file.opened.sheets), waits=True)
+    if len(kept) < len(found):
+        return None
+    readings = {sheet: reading for sheet, (reading, _row) in kept.items()}
+    return ToRead(file, readings, {sheet: row for sheet, (_reading, row) in kept.items()})
+
+
+def _as_answered(known: ReadWith, file: Received) -> ToRead | None:
+    """How a sure file is to be read where an answer for its layout says something else."""
+    assert file.opened is not None
+    readings: dict[str, FormAnswer] = {}
+    layouts: dict[str, Layout] = {}
+    for sheet in file.opened.sheets:
+        agent = str(sheet.labels.get("agent", ("", ""))[0] or "")
+        for row in _answers_of(known, agent) if sheet.kind == ORDER.kind else ():
+            reading = reading_of_sheet(sheet, row["reading"], known.vocabulary)
+            if reading:
+                if reading.columns != {name: sheet.columns.get(name) for name in reading.columns}:
+                    readings[sheet.name], layouts[sheet.name] = reading, row
+                break
+    return ToRead(file, readings, layouts) if readings else None
+
+
+def _answers_of(known: ReadWith, agent: str) -> Iterator[Layout]:
+    """What counts of an agent's answers, the newest first."""
+    return (
+        row
+        for row in reversed(known.remembered)
+        if agent and row["agent"] == agent and not row["reading"].get("refused")
+    )
 
 
 def completed(drawn: Drawn, known: ReadWith) -> Drawn:
@@ -78,39 +126,39 @@ def _column_of_items(drawn: Drawn, codes: Collection[str]) -> int | None:
 
 def remembered(known: ReadWith, drawn: Drawn, agent: str) -> tuple[FormAnswer, Layout] | None:
     """How this agent's newest answer reads the form; None where he has none for its layout."""
-    for row in reversed(known.remembered):
-        if agent and row["agent"] == agent and not row["reading"].get("refused"):
-            reading = reading_by(drawn, row["reading"], known.vocabulary)
-            if reading:
-                return reading, row
+    for row in _answers_of(known, agent):
+        reading = reading_by(drawn, row["reading"], known.vocabulary)
+        if reading:
+            return reading, row
     return None
 
 
 def from_archive(
-    known: ReadWith, waiting: Sequence[_Row], answers: Sequence[Answered], taken: Collection[str]
+    known: ReadWith, waiting: Sequence[_Row], said: Mapping[str, FormAnswer], taken: Collection[str]
 ) -> tuple[list[Received], dict[str, str], list[_Row]]:
     """Forms of earlier days that can be read now: their files, archive paths, and the questions left open.
 
-    taken: names of files that lie in the inbox now.
+    said: label of a question → how it was answered now. taken: names of files that lie in the inbox now.
     """
-    said = {answer.question["label"]: answer.reading for answer in answers}
-    files: list[Received] = []
-    paths: dict[str, str] = {}
-    left: list[_Row] = []
-    for sha256 in dict.fromkeys(row["sha256"] for row in waiting):
-        own = [row for row in waiting if row["sha256"] == sha256]
-        again = _read_again(known, own, said, taken)
-        if again is None:
-            left += [row for row in own if row["label"] not in said]
-        else:
-            files.append(again)
-            paths[again.name] = own[0]["archive_path"]
+    questions: dict[str, list[_Row]] = {}
+    for row in waiting:
+        questions.setdefault(row["sha256"], []).append(row)
+    used, wanted, paths = set(taken), [], {}
+    for own in questions.values():
+        to_read = _answered_file(known, own, said, used)
+        if to_read:
+            wanted.append(to_read)
+            used.add(to_read.file.name)
+            paths[to_read.file.name] = str(own[0]["archive_path"])
+    files = [file for file in _read(known, wanted) if not file.waits]
+    read = {file.arrived.sha256 for file in files}
+    left = [row for row in waiting if row["sha256"] not in read and row["label"] not in said]
     return files, paths, left
 
 
-def _read_again(
+def _answered_file(
     known: ReadWith, questions: Sequence[_Row], said: Mapping[str, FormAnswer], taken: Collection[str]
-) -> Received | None:
+) -> ToRead | None:
     """One file whose questions are all answered; None where one is still open."""
     readings: dict[str, FormAnswer] = {}
     layouts: dict[str, Layout] = {}
@@ -121,8 +169,7 @@ def _read_again(
             readings[row["sheet"]], layouts[row["sheet"]] = found
         else:
             return None
-    again = _opened_by(known, _archived(known, questions[0], taken), readings)
-    return _telling(again, layouts) if not layouts or _fits(again, known) else None
+    return ToRead(_archived(known, questions[0], taken), readings, layouts)
 
 
 def _archived(known: ReadWith, row: _Row, taken: Collection[str]) -> Received:
@@ -138,20 +185,55 @@ def _archived(known: ReadWith, row: _Row, taken: Collection[str]) -> Received:
     return Received(Arrived(name, path, content, row["sha256"], modified, len(content)), received_at, None)
 
 
-def _opened_by(known: ReadWith, file: Received, readings: Mapping[str, FormAnswer]) -> Received:
-    (opened,) = open_all(known.workspace, [file.arrived], codes=known.codes, answers={file.name: readings})
-    sheets = [_in_cases(sheet, known.packs) for sheet in opened.sheets]
-    return replace(file, opened=replace(opened, sheets=sheets, drawn=[]))
+def _read(known: ReadWith, wanted: Sequence[ToRead]) -> list[Received]:
+    """All of them read in one go, each told where an earlier answer was used.
+
+    One that such an answer does not fit any longer waits to be asked again.
+    """
+    if not wanted:
+        return []
+    answers = {to_read.file.name: to_read.readings for to_read in wanted}
+    arrived = [to_read.file.arrived for to_read in wanted]
+    opened = open_all(known.workspace, arrived, codes=known.codes, answers=answers)
+    done = []
+    for to_read, read in zip(wanted, opened, strict=True):
+        again = replace(
+            to_read.file,
+            opened=replace(read, sheets=[_in_cases(sheet, known.packs) for sheet in read.sheets]),
+        )
+        is_fit = bool(read.sheets) and all(still_fits(sheet, known.codes) for sheet in read.sheets)
+        if to_read.layouts and not is_fit:
+            done.append(_waiting(to_read.file, again, to_read.layouts))
+        else:
+            done.append(_telling(again, to_read.layouts))
+    return done
+
+
+def _waiting(file: Received, again: Received, layouts: Mapping[str, Layout] | None = None) -> Received:
+    """A form that waits for the rep. layouts: answers that do not fit it any longer, which is a doubt too."""
+    assert file.opened is not None or again.opened is not None
+    before = file.opened or again.opened
+    assert before is not None
+    drawn = before.drawn or (again.opened.drawn if again.opened else [])
+    for one in drawn:
+        if layouts and (row := layouts.get(one.sheet)):
+            cell = f"A{one.header_row}"
+            one.doubts.append((NO_LONGER_FITS, cell, "", _told_of(row)))
+    read = replace(before, sheets=[], trouble=None, drawn=drawn)
+    return replace(file, opened=read, asked=tuple(before.sheets), waits=True)
+
+
+def _told_of(layout: Layout) -> dict[str, object]:
+    return {"by": layout["answered_by"], "day": layout["day"], "layout": layout["fingerprint"]}
 
 
 def _telling(file: Received, layouts: Mapping[str, Layout]) -> Received:
-    """The same, told at each sheet whose answer it was read by."""
+    """The same, told at each sheet whose earlier answer it was read by."""
     assert file.opened is not None
     for sheet in file.opened.sheets:
         if layout := layouts.get(sheet.name):
-            told = {"by": layout["answered_by"], "day": layout["day"], "layout": layout["fingerprint"]}
-            sheet.troubles.append(("LAYOUT_USED", "", "", told))
-    return file
+            sheet.troubles.append(("LAYOUT_USED", "", "", _told_of(layout)))
+    return replace(file, opened=replace(file.opened, drawn=[]))
 
 
 def _in_cases(sheet: FoundSheet, packs: Mapping[str, int]) -> FoundSheet:
@@ -165,8 +247,3 @@ def _in_cases(sheet: FoundSheet, packs: Mapping[str, int]) -> FoundSheet:
         cases.append(int(count) // pack if is_whole else count)
         units.append("" if is_whole else "pcs")
     return replace(sheet, cells={**sheet.cells, "cases": cases, "unit": units})
-
-
-def _fits(file: Received, known: ReadWith) -> bool:
-    sheets = file.opened.sheets if file.opened else []
-    return bool(sheets) and all(still_fits(sheet, known.codes) for sheet in sheets)

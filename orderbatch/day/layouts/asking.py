@@ -40,16 +40,17 @@ def read_by_answers(
     """The intake with the forms that an answer of today or before explains, and what is asked of the rest."""
     doubtful = [file for file in intake.received if _is_asked(file)]
     waiting = ledger.ask(kept.open_questions)
-    if not (doubtful or any(file.kind == READING for file in intake.received)):
-        return intake, AskedForms(tuple(_still(waiting)))
     before = ledger.ask(kept.answered)
+    if not (doubtful or before or any(file.kind == READING for file in intake.received)):
+        return intake, AskedForms(tuple(_still(waiting)))
     answers, findings = read_answers(intake, waiting, {row["label"] for row in before}, aids.agents)
     layouts = [_layout(answer) for answer in answers]
-    known = replace(
-        aids, remembered=[*_counting(before), *({**row, "day": day.isoformat()} for row in layouts)]
-    )
-    again, paths, left = from_archive(known, waiting, answers, {file.name for file in intake.received})
-    read = {file.name: by_memory(known, file) for file in doubtful}
+    now = ({**row, "day": day.isoformat()} for row in layouts)
+    known = replace(aids, remembered=[*(row for row in before if not row["forgotten"]), *now])
+    said = {answer.question["label"]: answer.reading for answer in answers}
+    again, paths, left = from_archive(known, waiting, said, {file.name for file in intake.received})
+    sure = [file for file in intake.received if not _is_asked(file) and _is_order(file)]
+    read = {file.name: file for file in by_memory(known, doubtful, sure)}
     files = (*(read.get(file.name, file) for file in intake.received), *again)
     asked = [row for file in read.values() if file.waits for row in _questions(file, known)]
     told = [*findings, *map(_waits, asked), *_refused(answers)]
@@ -72,8 +73,10 @@ def frames_of(asked: AskedForms, batch: str, paths: Mapping[str, str]) -> dict[s
     return {"questions": frame_of(QUESTIONS, questions), "layouts": frame_of(LAYOUTS, list(asked.layouts))}
 
 
-def _counting(answers: Sequence[_Row]) -> list[_Row]:
-    return [row for row in answers if not row["forgotten"]]
+def _is_order(file: Received) -> bool:
+    """Whether a file holds orders and nothing else."""
+    sheets = file.opened.sheets if file.opened and not file.repeats else []
+    return {sheet.kind for sheet in sheets} == {ORDER.kind}
 
 
 def _is_asked(file: Received) -> bool:
@@ -130,10 +133,18 @@ def _questions(file: Received, known: ReadWith) -> list[_Row]:
             "archive_path": "",
             "received_at": file.received_at,
             "agent": drawn.agent,
-            "asked": _filled_in(drawn, known).plain(),
+            "asked": _filled_in(_with_products(drawn, known), known).plain(),
         }
         for drawn in (completed(drawn, known) for drawn in file.opened.drawn)
     ]
+
+
+def _with_products(drawn: Drawn, known: ReadWith) -> Drawn:
+    """With our names of the items that stand in it: how its lines would be booked is told in words."""
+    cells = {cell for _number, row in drawn.rows for cell in row}
+    return replace(
+        drawn, products={code: known.products[code] for code in sorted(cells & known.products.keys())}
+    )
 
 
 def _filled_in(drawn: Drawn, known: ReadWith) -> Drawn:

@@ -42,6 +42,18 @@ def reading_by(drawn: Drawn, layout: Mapping[str, Any], vocabulary: Vocabulary) 
     return None
 
 
+def reading_of_sheet(
+    sheet: FoundSheet, layout: Mapping[str, Any], vocabulary: Vocabulary
+) -> FormAnswer | None:
+    """How a sheet whose columns are known by words is read by a layout; None where it is another one."""
+    places = {place: sheet.headings.get(name, "") for name, place in sheet.columns.items()} | sheet.unread
+    cells = [places.get(place, "") for place in range(max(places, default=-1) + 1)]
+    columns = _columns_in(cells, layout, vocabulary)
+    if columns is None:
+        return None
+    return FormAnswer(sheet.name, sheet.header_row, columns, settled=OF_LAYOUT | {OF_TITLE})
+
+
 def _columns_in(
     cells: Sequence[str], layout: Mapping[str, Any], vocabulary: Vocabulary
 ) -> dict[str, int] | None:

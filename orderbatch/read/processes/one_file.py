@@ -22,7 +22,7 @@ from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
 from orderbatch.read.formats.mail import attachments_of, is_cut, mail_date, parse, received_at
 from orderbatch.read.formats.open import RefusedError, is_surely_decoded, open_workbook, properties_of
-from orderbatch.read.layout.asked.as_shown import drawn_forms, drawn_unknown
+from orderbatch.read.layout.asked.as_shown import drawn_forms, drawn_unknown, is_doubtful
 from orderbatch.read.layout.asked.by_answer import with_answers
 from orderbatch.read.layout.asked.reading_sheet import reading_sheet
 from orderbatch.read.layout.nearest import Nearest, nearest
@@ -131,9 +131,10 @@ def _open_workbook(name: str, content: bytes, guarded: Guarded, known: ReadingAi
     opened.sheets = recognise(grids, properties, known.words, known.codes)
     if known.answers:
         opened.sheets = with_answers(grids, opened.sheets, known.answers, properties, known.words)
+        opened.drawn = drawn_forms(grids, [sheet for sheet in opened.sheets if sheet.name in known.answers])
         return opened
     _ask_after_the_files_name(opened, {grid.name: grid for grid in grids}, known.words)
-    opened.drawn = drawn_forms(grids, opened.sheets)
+    opened.drawn = drawn_forms(grids, list(filter(is_doubtful, opened.sheets)))
     if any(sheet.kind == ORDER.kind and _reaches_too_far(sheet) for sheet in opened.sheets):
         return Opened(name, ("FILE_LARGE_INSIDE", {"why": "far"}))
     if not opened.sheets:

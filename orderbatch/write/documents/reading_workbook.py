@@ -160,7 +160,7 @@ def first_lines(asked: Mapping[str, Any], words: Words) -> list[str]:
             "pages.reading.line",
             cases=cells[place["cases"]],
             sku=cells[place["sku"]],
-            product=cells[place["product"]] if "product" in place else "",
+            product=asked["products"].get(cells[place["sku"]], ""),
         ).rstrip()
         for cells in lines[:3]
     ]

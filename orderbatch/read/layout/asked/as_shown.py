@@ -13,6 +13,7 @@ from orderbatch.read.layout.columns.evidence import Heading, choose
 from orderbatch.read.layout.labels.header import labels_of
 from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, Vocabulary
 
+ANSWER = "answered_by_the_rep"  # the rule by which an answer chooses
 MOST_ROWS, MOST_COLUMNS, LONGEST = 60, 40, 80
 
 
@@ -24,9 +25,9 @@ def is_doubtful(sheet: FoundSheet) -> bool:
 
 
 def drawn_forms(grids: Sequence[Grid], sheets: Sequence[FoundSheet]) -> list[Drawn]:
-    """The doubtful sheets of a file that was read."""
+    """Sheets of a file that was read, as they are asked about."""
     found = {clean_text(grid.name): grid for grid in grids}
-    return [_drawn_sheet(found[sheet.name], sheet) for sheet in sheets if is_doubtful(sheet)]
+    return [_drawn_sheet(found[sheet.name], sheet) for sheet in sheets]
 
 
 def _drawn_sheet(grid: Grid, sheet: FoundSheet) -> Drawn:
@@ -74,7 +75,9 @@ def drawn_unknown(
 
 
 def _by(rule: str) -> str:
-    """What a column is known by, as the rep is told: its word, or what stands below it."""
+    """What a column is known by, as the rep is told: its word, an answer, or what stands below it."""
+    if rule == ANSWER:
+        return "answer"
     return "word" if any(rule == known.__name__ for known in WORD_RULES) else "values"
 
 

@@ -7,6 +7,7 @@ from orderbatch.contract.sheets.questions import NOTHING, PIECES, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import clean_text
 from orderbatch.read.formats.grid import Grid
+from orderbatch.read.layout.asked.as_shown import ANSWER
 from orderbatch.read.layout.columns.evidence import Claim, Heading, HeadingRow, choose
 from orderbatch.read.layout.doubts import doubts_of
 from orderbatch.read.layout.doubts.free_lines import take_out_free_lines
@@ -19,7 +20,6 @@ from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, SUMS, Vocabulary
 
 ANSWERED = 9000  # what an answer weighs: more than all evidence
 OF_OTHER_SHEETS = ("SHEET_UNREAD", "SHEET_OF_OTHER_TIME", "SHEET_BESIDE")
-RULE = "answered_by_the_rep"
 
 
 def with_answers(
@@ -48,7 +48,7 @@ def _read_by(
     row = grid.rows[answer.header_row - 1]
     columns = {"cases" if name == PIECES else name: place for name, place in answer.columns.items()}
     claims = [
-        Claim(RULE, name, Heading(place, str(row[place] or ""), vocabulary.meanings(row[place])), ANSWERED)
+        Claim(ANSWER, name, Heading(place, str(row[place] or ""), vocabulary.meanings(row[place])), ANSWERED)
         for name, place in columns.items()
         if name != NOTHING
     ]
