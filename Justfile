@@ -24,6 +24,14 @@ reference:
 pictures:
     python -m tests.pictures pictures
 
+# The small pictures of the README and the guides again
+small:
+    python -m tests.pictures --small
+
+# The guides as PDF, to be handed out
+handouts:
+    python -m tests.handouts handouts
+
 # A whole batch against the plain way (bench/README.md has the others)
 bench:
     python bench/whole_batch.py --runs 1
