@@ -321,7 +321,7 @@ def others_set(said: Said) -> None:
 
 
 # What the rep is asked about is said as it came: a name or an address, no figure.
-DOUBTS = ("doubt_sender", "doubt_ship_to", "doubt_agent", "doubt_item")
+DOUBTS = ("doubt_sender", "doubt_ship_to", "doubt_agent", "doubt_item", "doubt_name")
 BESIDE_CHECKS: dict[str, Callable[[Said], None]] = {
     "demand": demand,
     "own_orders": own_orders,

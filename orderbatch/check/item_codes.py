@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 import pandas as pd
+from rapidfuzz import fuzz
 
 from orderbatch.check.problem import Problem
 from orderbatch.contract.spellings import folded
 
 BY_LIST, SPELLED, ZEROS, BY_NAME = "SKU_BY_LIST", "SKU_SPELLED", "SKU_ZEROS_RESTORED", "SKU_BY_NAME"
+CONFIRMED, NEARLY = "SKU_CONFIRMED", "SKU_NEARLY"
+_NEAR, _GAP = 78, 8  # of 100: how like a name must be, and how much more than the next one
+_LEAST_NAME = 4  # letters of a name that may be nearly another
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _LEAST_READ = 4  # characters of a code of his that may say which column of an unknown form has the codes
 _Key = TypeVar("_Key", bound=Hashable)
 _BETWEEN = "()[]:,;/|"
@@ -29,11 +34,15 @@ class Meant(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """One answered pair: what this agent ("" for all) writes, and our item."""
+    """One answered pair: what this agent ("" for all) writes, and our item.
+
+    is_confirmed: by the rep, when an order waited for it; else by the item code list, which goes before.
+    """
 
     agent: str
     written: str
     sku: str
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class ItemNames:
     zeros: Mapping[str, str]
     names: Mapping[str, str]
     products: Mapping[str, str]
+    confirmed: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def of(cls, catalogue: pd.DataFrame, pairs: Iterable[Pair]) -> "ItemNames":
@@ -66,6 +76,9 @@ class ItemNames:
             if len(text) > 1
         ]
         told = [(pair, folded(pair.written)) for pair in pairs if pair.sku in known]
+        listed = {(pair.agent, text) for pair, text in told if not pair.is_confirmed}
+        confirmed = {(pair.agent, text) for pair, text in told if pair.is_confirmed} - listed
+        told = [one for one in told if not one[0].is_confirmed or (one[0].agent, one[1]) in confirmed]
         return cls(
             known,
             _one_each(((pair.agent, text), pair.sku) for pair, text in told if text),
@@ -74,6 +87,7 @@ class ItemNames:
             _one_each((sku.lstrip("0"), sku) for sku in skus if sku.isdigit() and sku[0] == "0"),
             _one_each(named),
             products,
+            frozenset(confirmed),
         )
 
     def meant(self, agent: str, written: str, spec: str = "") -> Meant | None:
@@ -85,7 +99,8 @@ class ItemNames:
         if not text:
             return None
         if sku := self._listed(agent, text):
-            return Meant(sku, BY_LIST) if sku != written else None
+            way = CONFIRMED if (agent, text) in self.confirmed else BY_LIST
+            return Meant(sku, way) if sku != written else None
         if written in self.skus:
             return None
         ways: tuple[tuple[str, Callable[[], str | None]], ...] = (
@@ -97,6 +112,20 @@ class ItemNames:
         )
         found = ((why, sku) for why, way in ways if (sku := way()))
         return next((Meant(sku, why) for why, sku in found), None)
+
+    def nearly(self, written: str, spec: str = "") -> Meant | None:
+        """The one item whose name is nearly what is written, and no other's; figures must be the same."""
+        found = dict[str, float]()
+        for text in {folded(written), folded(written + spec)}:
+            if len(_SIGNS.sub("", _FIGURES.sub("", text))) < _LEAST_NAME:
+                continue
+            own = set(_FIGURES.findall(text))
+            for name, sku in self.names.items():
+                if own <= set(_FIGURES.findall(name)) | set(_FIGURES.findall(self.products[sku])):
+                    found[sku] = max(found.get(sku, 0), _likeness(text, name))
+        first, second = (*sorted(found.items(), key=lambda one: -one[1])[:2], ("", 0.0), ("", 0.0))[:2]
+        is_clear = first[1] >= _NEAR and first[1] - second[1] >= _GAP
+        return Meant(first[0], NEARLY) if is_clear else None
 
     def _listed(self, agent: str, text: str) -> str | None:
         """By the pairs of an agent, also where a spreadsheet ate the zeros of his code."""
@@ -123,6 +152,12 @@ class ItemNames:
         return len(rest) > 1 and bool(name) and (rest in name or name in rest)
 
 
+def _likeness(text: str, name: str) -> float:
+    """Of 100; the same words in another sequence count a little less."""
+    mixed = fuzz.ratio("".join(sorted(text)), "".join(sorted(name))) - 6
+    return max(fuzz.ratio(text, name), mixed)
+
+
 def written_codes(items: ItemNames) -> frozenset[str]:
     """What a column of codes may hold where a form is read by the catalogue: ours, his, and barcodes."""
     his = {text for _agent, text in items.of_agent if len(text) >= _LEAST_READ}
@@ -135,11 +170,26 @@ def with_our_codes(lines: pd.DataFrame, items: ItemNames) -> tuple["pd.Series[st
     asked = lines[~lines["sku"].isin(items.skus) | lines["agent"].isin(agreed)]
     now, told = lines["sku"].copy(), []
     for row, agent, written, spec in asked[["agent", "sku", "spec"]].itertuples(name=None):
-        if meant := items.meant(agent, written, spec):
+        if meant := items.meant(agent, written, spec) or _unknown_name(items, written, spec):
             now.at[row] = meant.sku
             said = {"now": meant.sku, "product": items.products[meant.sku]}
             told.append(Problem(meant.why, "line", int(row), "sku", written, said))
     return now, told
+
+
+def _unknown_name(items: ItemNames, written: str, spec: str) -> Meant | None:
+    return None if written in items.skus else items.nearly(written, spec)
+
+
+def names_to_confirm(told: Iterable[Problem], order_of: "pd.Series[int]") -> dict[int, str]:
+    """Order → what of its lines is only nearly a name, as the rep is asked. order_of: line → its order."""
+    found: dict[int, list[str]] = {}
+    orders = dict(zip(order_of.index.tolist(), order_of.tolist(), strict=True))
+    for problem in told:
+        if problem.code == NEARLY:
+            said = f"{problem.value} = {problem.numbers['now']} {problem.numbers['product']}".strip()
+            found.setdefault(orders[problem.row], []).append(said)
+    return {order: "; ".join(dict.fromkeys(said)) for order, said in found.items()}
 
 
 def astray(codes: pd.DataFrame, catalogue: pd.DataFrame, agents: pd.DataFrame) -> list[Problem]:

@@ -123,6 +123,8 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "SKU_BY_LIST": "note",
         "SKU_SPELLED": "warning",
         "SKU_BY_NAME": "warning",
+        "SKU_NEARLY": "warning",
+        "SKU_CONFIRMED": "note",
         "SKU_MIN_CASES": "error",
         "UNIT_NOT_CASES": "error",
         "LOT_CUT": "warning",

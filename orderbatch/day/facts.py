@@ -4,9 +4,12 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from orderbatch.check.item_codes import ItemNames, written_codes
+from orderbatch.check.item_codes import ItemNames, Pair, written_codes
 from orderbatch.contract.batch import Record
+from orderbatch.contract.columns import SKU
 from orderbatch.contract.settings import Settings
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.spellings import is_blank
 from orderbatch.day.by_hand.keyed import WAITS, with_keyed_forms
 from orderbatch.day.figures.in_force import Masters, gather
 from orderbatch.day.intake import Intake, Received
@@ -16,6 +19,7 @@ from orderbatch.day.second_reading import name_agents, read_again
 from orderbatch.day.trust.mailed import without_strange
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import open_work, runs
+from orderbatch.ledger.queries.confirmed_names import confirmed_names
 from orderbatch.workspace.workspace import Workspace
 
 
@@ -78,7 +82,16 @@ def lay_desk(
     named = name_agents(answered, masters.agent_names())
     named = with_keyed_forms(named, lambda picture: _came_at(workspace, ledger, picture))
     sure = without_strange(named, listed, workspace.settings.mail.trusted)
-    return Desk(workspace, ledger, sure, masters, items, now, asked)
+    return Desk(workspace, ledger, sure, masters, _with_confirmed(items, ledger, masters, sure), now, asked)
+
+
+def _with_confirmed(items: ItemNames, ledger: Ledger, masters: Masters, intake: Intake) -> ItemNames:
+    """With the names that the rep confirmed before, where a form has something else than codes of ours."""
+    cells = (cell for _document, sheet in intake.sheets(ORDER.kind) for cell in sheet.cells[SKU.name])
+    if all(cell in items.skus for cell in cells if not is_blank(cell)):
+        return items
+    pairs = [Pair(*pair, is_confirmed=True) for pair in ledger.ask(confirmed_names)]
+    return masters.item_names(pairs) if pairs else items
 
 
 def _came_at(workspace: Workspace, ledger: Ledger, picture: Received) -> dt.datetime:

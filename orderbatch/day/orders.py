@@ -21,7 +21,7 @@ from orderbatch.check.identity import (
     Identity,
     digest_of,
 )
-from orderbatch.check.item_codes import ItemNames, with_our_codes
+from orderbatch.check.item_codes import ItemNames, names_to_confirm, with_our_codes
 from orderbatch.check.order_rules import MasterLists, check_orders
 from orderbatch.check.our_forms import ended_since, our_form, told_of_our_forms
 from orderbatch.check.problem import Problem
@@ -35,6 +35,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
 from orderbatch.day.returns.sent_back import Came
+from orderbatch.day.trust.for_rep import with_names
 from orderbatch.day.trust.mailed_orders import MARK, Mailed
 from orderbatch.day.weekly_sheets import order_sheets
 from orderbatch.ledger.queries.history import order_history
@@ -97,6 +98,7 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     kept = lines[~lines.index.isin(bad_lines) & lines["order"].isin(good.index)]
     digested = _with_digest(good, kept, mailed.said)
     asked = mailed.of_orders(pd.concat([digested, sure.loc[sorted(zeros)].assign(digest=NOTHING)]))
+    asked = with_names(asked, names_to_confirm(told, lines["order"]))
     identities = _identities(desk, asked, approved, mailed, bool(zeros))
     back = {identity.row for identity in identities if identity.row in zeros and identity.verdict != NEW}
     repeats = [told for identity in identities for told in _tell(identity, forms)]

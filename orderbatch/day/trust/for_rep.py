@@ -1,9 +1,9 @@
 """Orders held for the rep 待客服核实: what is doubtful of an order, and until when it takes nothing (4-run).
 
-A mailed order from elsewhere or to elsewhere, an agent who left the list, an item that ended while an
-approval is out: the order takes no goods and no money until the rep's desk change answers for it
-(2-workbooks). What a list has put right again is no doubt any more. To add one: its name here, its sentence
-`beside.doubt_<name>` in each `reasons.toml`.
+A mailed order from elsewhere or to elsewhere, a name that is only nearly an item's, an agent who left the
+list, an item that ended while an approval is out: the order takes no goods and no money until the rep's desk
+change answers for it (2-workbooks). What a list has put right again is no doubt any more. To add one: its
+name here, its sentence `beside.doubt_<name>` in each `reasons.toml`.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,8 +16,8 @@ from orderbatch.check.senders import SENDER, SHIP_TO
 from orderbatch.contract.batch import FOR_REP
 from orderbatch.decide.endings import WHY_ENDED
 
-AGENT, ITEM = "agent", "item"
-BY_MAIL = (SENDER, SHIP_TO)  # only the rep clears them
+AGENT, ITEM, NAME = "agent", "item", "name"
+BY_REP = (SENDER, SHIP_TO, NAME)  # only the rep clears them
 REASON = "FOR_REP"
 STAYS = ("for_rep", "awaiting")  # parts that need no new decision to go on waiting
 _NOTHING = ("proposed", "deferred", "cancelled", "refused", "claim", "carry_next")
@@ -45,7 +45,7 @@ def with_doubts(
     doubtful = open_lines[open_lines["order_key"].isin(keys_doubtful)]  # few: the others cost nothing
     for key, lines in doubtful.groupby("order_key", sort=False):
         before, by = _before(lines)
-        now = {**{name: said for name, said in before.items() if name in BY_MAIL}, **ended.get(str(key), {})}
+        now = {**{name: said for name, said in before.items() if name in BY_REP}, **ended.get(str(key), {})}
         if lines["agent"].iloc[0] not in agents:
             now[AGENT] = str(lines["agent"].iloc[0])
         gone = sorted(set(lines.loc[~lines["why_open"].isin(list(WHY_ENDED)), "sku"]) - set(on_sale))
@@ -71,6 +71,17 @@ def _before(lines: pd.DataFrame) -> tuple[dict[str, str], str]:
             doubts |= said
             names.append(str(by))
     return doubts, "" if "" in names else max(names, default="")
+
+
+def with_names(orders: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
+    """New orders with the names that the rep has to confirm. names: order → what it says."""
+    if not names:
+        return orders
+    doubts = [
+        {**said, **({NAME: names[row]} if row in names else {})}
+        for row, said in zip(orders.index, orders["doubts"], strict=True)
+    ]
+    return orders.assign(doubts=pd.Series(doubts, index=orders.index, dtype=object))
 
 
 def is_held(orders: pd.DataFrame) -> "pd.Series[bool]":
