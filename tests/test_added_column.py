@@ -1,14 +1,16 @@
 """A column of the order form is declared once: from there it goes to the ledger and to every document.
 
-By hand are edited: the form's declaration, its heading in each language, one migration, and the one document
-that is to show it. Everything between carries it by itself.
+By hand are edited five places: the form's declaration, its heading in each of the two languages, one
+migration, and the sheet that is to show it, here the reply. Everything between carries it by itself.
 """
 
 import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from orderbatch.ledger.revisions import HEAD
 from tests.desk import Cell, Desk, write_sheet
 from tests.houses import ask, copied, edit
 
@@ -81,16 +83,22 @@ CATALOGUE""",
 
 CATALOGUE""",
     )
+    outbound = package / "contract/sheets/outbound.py"
+    edit(
+        outbound,
+        """        *text("product"),
+        Column("ordered_cases", "count", advisory=True),
+        Column("confirmed_cases",""",
+        """        *text("product", "colour"),
+        Column("ordered_cases", "count", advisory=True),
+        Column("confirmed_cases",""",
+    )
     for language in ("en", "zh"):
         headings = package / f"contract/words/{language}/headings.toml"
         said = 'dock = ["Dock"]\ndeliver_on = ["Deliver on"]\ncolour = ["Colour"]\n'
         headings.write_text(said + headings.read_text(encoding="utf-8"), encoding="utf-8")
-    schema = package / "ledger/schema.py"
-    (line,) = (text for text in schema.read_text("utf-8").splitlines() if text.startswith("REVISIONS = "))
-    before = line.partition("(")[2].partition(")")[0].split(", ")[-1].strip('"')
-    edit(schema, line, line.replace(f'"{before}")', f'"{before}", "delivery")'))
     migration = package / "ledger/migrations/versions/delivery.py"
-    migration.write_text(MIGRATION.format(before=before), encoding="utf-8")
+    migration.write_text(MIGRATION.format(before=HEAD), encoding="utf-8")
     return root
 
 
@@ -105,7 +113,7 @@ def test_what_a_form_says_is_carried_from_one_declaration(house: Path, tmp_path:
         ["Dock", "Gate 3", None, "Deliver on", dt.date(2026, 11, 25)],
         [],
         ["SKU", "Cases", "Colour"],
-        ["A", 5, "blue"],
+        ["A", 60, "blue"],  # 50 are there: he is told
     ]
     write_sheet(tmp_path / "inbox/form.xlsx", rows, desk.at("09:00"))
     ask(house, "-m", "orderbatch", "-C", str(tmp_path), "run", "--at", "2026-11-23 10:00")
@@ -113,3 +121,7 @@ def test_what_a_form_says_is_carried_from_one_declaration(house: Path, tmp_path:
         "[['Gate 3', datetime.date(2026, 11, 25)]] ['blue']",
         "[['Gate 3', 'blue']]",
     ]
+    (reply,) = (tmp_path / "outbox").rglob("Reply a1*.xlsx")
+    rows_told = list(openpyxl.load_workbook(reply).worksheets[0].iter_rows(values_only=True))
+    (place,) = ((row, names.index("Colour")) for row, names in enumerate(rows_told) if "Colour" in names)
+    assert rows_told[place[0] + 1][place[1]] == "blue"

@@ -1,18 +1,19 @@
 """The ledger's schema: the migrations lead to the tables of today; alembic comes only when needed."""
 
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 
 from orderbatch.contract.batch import FRAMES
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.ledger import connect
 from orderbatch.ledger.queries import runs
-from orderbatch.ledger.schema import HEAD, LINE_COLUMNS, METADATA, REVISIONS, TABLE_OF
+from orderbatch.ledger.revisions import HEAD, MIGRATIONS, REVISIONS, oldest_first
+from orderbatch.ledger.schema import LINE_COLUMNS, METADATA, TABLE_OF
 from tests.ledgers import a_ledger, a_run
 
 
@@ -57,21 +58,22 @@ def test_the_migrations_lead_to_the_schema_of_today(tmp_path: Path) -> None:
     upgraded.dispose()
 
 
-def _named(name: str, text: str) -> str:
-    found = re.search(rf'^{name} = "(.*)"', text, re.MULTILINE)
-    return found[1] if found else ""
+def test_the_revisions_are_what_alembic_makes_of_the_migrations() -> None:
+    walked = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert tuple(script.revision for script in walked)[::-1] == REVISIONS
 
 
-def test_the_head_is_the_newest_migration() -> None:
-    versions = Path(connect.__file__).parent / "migrations" / "versions"
-    said = [path.read_text("utf-8") for path in versions.glob("*.py")]
-    chain = {_named("down_revision", text): _named("revision", text) for text in said}
-    names, newest = [], ""
-    while newest in chain:
-        newest = chain[newest]
-        names.append(newest)
-    assert tuple(names) == REVISIONS
-    assert len(names) == len(said)
+@pytest.mark.parametrize("followed", ['"first"', '"nobody"'])
+def test_two_migrations_that_follow_one_or_one_that_follows_none_are_no_chain(
+    followed: str, tmp_path: Path
+) -> None:
+    said = {"first": "None", "second": '"first"'}
+    for name, before in said.items():
+        (tmp_path / f"{name}.py").write_text(f'revision = "{name}"\ndown_revision = {before}\n', "utf-8")
+    assert oldest_first(tmp_path) == ("first", "second")
+    (tmp_path / "third.py").write_text(f'revision = "third"\ndown_revision = {followed}\n', "utf-8")
+    with pytest.raises(ValueError, match="no chain"):
+        oldest_first(tmp_path)
 
 
 def test_every_column_of_the_batch_has_its_place() -> None:

@@ -10,7 +10,7 @@ from orderbatch.doctor import examine
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.ledger.books import ledger_of
 from orderbatch.ledger.queries.audit import audit
-from orderbatch.ledger.schema import REVISIONS
+from orderbatch.ledger.revisions import REVISIONS
 from tests.desk import Desk
 from tests.test_rebuild import books
 

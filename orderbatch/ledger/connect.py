@@ -20,7 +20,8 @@ from orderbatch.ledger.backup import copy_to
 from orderbatch.ledger.bulk import desk_of
 from orderbatch.ledger.file_mark import is_as_left, is_mistrusted
 from orderbatch.ledger.journals.behind import what_is_lost
-from orderbatch.ledger.schema import HEAD, METADATA, REVISIONS, SECRETS
+from orderbatch.ledger.revisions import HEAD, MIGRATIONS, REVISIONS
+from orderbatch.ledger.schema import METADATA, SECRETS
 from orderbatch.ledger.soundness import (
     damage_of_file,
     damage_of_schema,
@@ -207,7 +208,7 @@ def upgrade(connection: sa.Connection, revision: str = "head") -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     for name, _definition in reversed(VIEWS):
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")

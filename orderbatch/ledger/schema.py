@@ -45,35 +45,6 @@ from orderbatch.contract.sheets.inbound import ORDER
 from orderbatch.contract.sheets.questions import LAYOUTS, QUESTIONS
 from orderbatch.ledger.cells import StoredKind
 
-REVISIONS = (
-    "0001",
-    "0002",
-    "after_release",
-    "approval_secret",
-    "repeats",
-    "journals",
-    "sent_back",
-    "lots_and_delays",
-    "told_in",
-    "undone",
-    "sales_policies",
-    "held_for_rep",
-    "planned_then_confirmed",
-    "desks",
-    "policy_payments",
-    "closed_months",
-    "payment_targets",
-    "policy_notices",
-    "gift_stock",
-    "mails_sent",
-    "releases_by_line",
-    "catalogue_changes",
-    "layouts",
-    "layouts_forgotten",
-    "closed_sums",
-)  # oldest first; a test holds them to the files
-HEAD = REVISIONS[-1]
-
 _WHOLE = (
     "size", "rank", "ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor", "available_minor",
     "min_cases", "line", "lot_size", "ordered", "claim", "proposed", "deferred", "awaiting", "cancelled",

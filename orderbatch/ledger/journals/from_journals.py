@@ -8,7 +8,8 @@ from orderbatch.ledger.bulk import insert
 from orderbatch.ledger.connect import create_tables, create_views, upgrade
 from orderbatch.ledger.journals.journal import Journal
 from orderbatch.ledger.journals.undone import take_out
-from orderbatch.ledger.schema import HEAD, JOURNALS, METADATA
+from orderbatch.ledger.revisions import HEAD
+from orderbatch.ledger.schema import JOURNALS, METADATA
 from orderbatch.ledger.views import VIEWS
 
 

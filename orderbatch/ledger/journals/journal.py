@@ -21,7 +21,8 @@ import sqlalchemy as sa
 
 from orderbatch.ledger.bulk import asked, desk_of, next_number
 from orderbatch.ledger.queries.runs import rows
-from orderbatch.ledger.schema import HEAD, JOURNALS, METADATA, RUNS
+from orderbatch.ledger.revisions import HEAD
+from orderbatch.ledger.schema import JOURNALS, METADATA, RUNS
 
 FORMAT = 1
 RUN = "run"  # the kind of entry that a run is

@@ -6,7 +6,7 @@ import pandas as pd
 
 from orderbatch.contract.batch import Batch, for_finance
 from orderbatch.contract.columns import Column
-from orderbatch.contract.sheets.every import APPROVAL
+from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.policies.gift_words import gift_cases, gift_count, with_gifts
 from orderbatch.write.documents.reasons import reason
@@ -98,7 +98,7 @@ def line_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
     place = pd.Series(range(len(orders)), index=orders["order_key"])
     lines = batch.lines.loc[batch.lines["order_key"].isin(place.index)]
     lines = lines.assign(place=lines["order_key"].map(place)).sort_values(["place", "line"], kind="stable")
-    cells = cells_of(lines, "order_no", "agent", "sku", "product", "spec")
+    cells = cells_of(lines, *(column.name for column in APPROVAL_LINES.columns if column.name in lines))
     found = cells_of(lines, "line", "ordered", "proposed", "price_minor", "reason", "numbers")
     cells["line_no"], cells["ordered_cases"] = found["line"], found["ordered"]
     cells["proposed_cases"], cells["case_price"] = found["proposed"], found["price_minor"]

@@ -97,7 +97,7 @@ def _front_page(book: Book, lines: pd.DataFrame) -> None:
 
 
 def _cells(lines: pd.DataFrame, words: Words, currency: str) -> Mapping[str, list[Any]]:
-    cells = cells_of(lines, "order_no", "agent", "agent_name", "region", "sku", "product")
+    cells = cells_of(lines, *(column.name for column in REVIEW.columns if column.name in lines))
     found = cells_of(lines, "ordered", "proposed", "reason", "numbers")
     cells["ordered_cases"], cells["proposed_cases"] = found["ordered"], found["proposed"]
     cells["short_cases"] = [a - b for a, b in zip(found["ordered"], found["proposed"], strict=True)]

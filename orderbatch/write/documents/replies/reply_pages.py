@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from orderbatch.contract.batch import FOR_REP, HELD, PROPOSED, REFUSED, WAITING, Record
+from orderbatch.contract.batch import FOR_REP, HELD, LINES, PROPOSED, REFUSED, WAITING, Record
 from orderbatch.contract.sales_policy import GIFTS_ALONE
 from orderbatch.contract.sheets.every import REPLY
 from orderbatch.contract.sheets.outbound import OFFERED, applies
@@ -160,9 +160,8 @@ def _choices(book: Book, told: Told) -> list[tuple[str, ...]]:
 
 def _table(book: Book, told: Told) -> Table:
     lines = told.lines
-    cells: dict[str, list[Any]] = {
-        name: [line[name] for line in lines] for name in ("order_no", "sku", "product")
-    }
+    said_by_line = (column.name for column in REPLY.columns if column.name in LINES)
+    cells: dict[str, list[Any]] = {name: [line[name] for line in lines] for name in said_by_line}
     orders = {order["order_key"]: order for order in told.orders}
     figures = [cases_of(line, orders[line["order_key"]]["status"]) for line in lines]
     for column in CASES:
