@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.contract.figures.policy_audit import AUDIT, PolicyAudit
+from orderbatch.contract.figures.policy_audit import AUDIT, STANDING, PolicyAudit
 from orderbatch.contract.month_figures import year_and_month
 from orderbatch.contract.sales_policy import policy_of
 from orderbatch.decide.policies.counted_payments import counted_payments
@@ -30,7 +30,7 @@ def audit_of(workspace: Workspace, ledger: Ledger, month: str = "") -> PolicyAud
     company = workspace.settings.company
     first, last = _span(month)
     newest = ledger.ask(runs.newest_day) or dt.date.min
-    standings = ledger.ask(policy_entries.newest, last)
+    standings = _with_aims(ledger.ask(policy_entries.newest, last), ledger.ask(policy_entries.aims, last))
     gifts = ledger.ask(policy_entries.gifts_released, first, last)
     rows = _rows(ledger, standings, gifts, first, last, min(newest, last))
     if month:
@@ -39,6 +39,19 @@ def audit_of(workspace: Workspace, ledger: Ledger, month: str = "") -> PolicyAud
     return PolicyAudit(
         month, min(newest, last), company.name, company.currency, rows.sort_values(sequence)[list(AUDIT)]
     )
+
+
+def _with_aims(standings: pd.DataFrame, aims: pd.DataFrame) -> pd.DataFrame:
+    """The standings, and agents with a payment target who earned nothing: that they lack it is the news."""
+    known = set(zip(standings["agent"], standings["policy"], strict=True))
+    pairs = zip(aims["agent"], aims["policy"], strict=True)
+    others = aims[pd.Series([pair not in known for pair in pairs], aims.index, dtype="bool")]
+    if others.empty:
+        return standings
+    nothing = dict.fromkeys(("base", "floor", "lost", "lost_base", "issued_now", *STANDING), 0)
+    others = others.assign(**{**nothing, "owed_since": None})
+    both = pd.concat([standings.astype("object"), others.astype("object")], ignore_index=True)
+    return both.astype(standings.dtypes.to_dict())
 
 
 def write_audit(workspace: Workspace, audit: PolicyAudit) -> Path:

@@ -1,5 +1,6 @@
 """The policy audit: what every agent is entitled to, was given and is owed (H-3.2.3(6)(7), 7-policies)."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -122,3 +123,32 @@ def test_a_desk_without_policies_is_told_so(
     assert main(["--lang", language, "-C", str(desk.root), "report", "policies"]) == 2
     assert ("sales policy" if language == "en" else "销售政策") in capsys.readouterr().err
     assert main(["-C", str(desk.root), "report", "month", "2026-11"]) == 0
+
+
+def test_an_agent_with_a_target_who_did_nothing_is_in_the_audit(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    headings = ("Policy", "Name", "Kind", "Threshold", "Gift SKU", "Gift cases", "Repeat", "From", "To")
+    first, last = desk.today, desk.today.replace(month=12)  # 31 days with today
+    policies(
+        desk,
+        ("T", "Year-end", "payment_gift", 100, "G1", 1, "yes", first, last, 500),
+        headings=(*headings, "Payment target"),
+    )
+    desk.figures("A 100, G1 3", MONEY)
+    desk.put(
+        "finance policy payments.xlsx",
+        [["Agent code", "Policy", "Amount", "Posted on", "Voucher"], ["C1", "T", 200, desk.today, "V-1"]],
+    )
+    desk.order("C1", "1", "A 30")
+    desk.run()
+    with ledger_of(desk.workspace) as ledger:
+        now, month = (audit_of(desk.workspace, ledger, span) for span in ("", "2026-11"))
+    for audit in (now, month):
+        rows = audit.rows.set_index("agent")
+        assert rows["target"].to_dict() == {"C1": 50_000, "C2": 50_000}
+        assert rows["paid"].to_dict() == {"C1": 20_000, "C2": 0}
+        assert rows["entitled"].to_dict() == {"C1": 2, "C2": 0} and rows.at["C2", "product"] == "Item G1"
+        assert rows["per_week"].to_dict() == {"C1": 6_800, "C2": 11_300}
+        for language in LANGUAGES:
+            book = openpyxl.load_workbook(io.BytesIO(render_audit(audit, Words(language))))
+            assert [sum("C2" in map(str, row) for row in page.values) for page in book] == [0, 0, 1]

@@ -36,6 +36,7 @@ _WITH_FINANCE = (
     "JOIN line_decisions l ON l.decision = d.id AND l.proposed > 0 "
     "WHERE d.incident = '' AND d.valid_at >= :since"
 )
+AIMS = ("agent", "agent_name", "region", "policy", "policy_name", "target", "from_day", "to_day")
 _GIFT = ", ".join(f"g.{name}" for name in GIFT_LINES)
 
 
@@ -117,6 +118,25 @@ def newest(connection: sa.Connection, until: dt.date = dt.date.max) -> pd.DataFr
         "ORDER BY g.agent, g.policy",
         until=until.isoformat(),
     )
+
+
+def aims(connection: sa.Connection, until: dt.date = dt.date.max) -> pd.DataFrame:
+    """Whom a policy with a payment target concerned in the newest run up to a day that looked at targets.
+
+    Columns of GIFTS, a row an agent and policy, without what only one who earned something has.
+    """
+    day = until.isoformat()
+    run = "(SELECT MAX(o.run) FROM payment_targets o JOIN runs r ON r.run = o.run WHERE r.day <= :until)"
+    names = ", ".join(f"t.{name}" for name in AIMS)
+    found = query(connection, f"SELECT {names} FROM payment_targets t WHERE t.run = {run}", until=day)
+    told = query(
+        connection,
+        "SELECT DISTINCT n.policy, n.policy_kind, n.terms, n.sku, n.product, n.run FROM policy_notices n "
+        f"WHERE n.run <= COALESCE({run}, 0) ORDER BY n.run",
+        until=day,
+    )
+    told = told.drop_duplicates("policy", keep="last").drop(columns="run")
+    return found.merge(told, on="policy", how="inner", validate="m:1")
 
 
 def newest_orders(connection: sa.Connection, agents: Sequence[str]) -> dict[str, Record]:
