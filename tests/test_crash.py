@@ -55,6 +55,14 @@ def one_secret() -> Iterator[None]:
 
 
 OUTPUTS = (Output("Approval.xlsx", "plain"), Output("回执 C1.xlsx", "plain"), Output("batch.json", "plain"))
+STANDS = {  # six cases are ordered, and every second one gives a gift
+    "base": 6, "entitled": 3, "issued": 3, "issued_now": 3, "owed": 0, "owed_since": None,
+    "terms": "buy_get|2:1|repeat|A-9|||/|2011-11-01..2031-11-30",
+}  # fmt: skip
+PAYMENT = {
+    "source": "finance", "agent": "C1", "agent_name": "Agent", "region": "North", "policy": "W1",
+    "policy_name": "Washing", "minor": 100, "paid_on": MONDAY, "reference": "V1", "cell": "C2",
+}  # fmt: skip
 FORMS = {"1.xlsx": b"a", "2.xlsx": b"bb", "订单.csv": b"ccc"}
 ENDED, WENT_WRONG, KILLED = 0, 3, 9
 
@@ -90,6 +98,9 @@ def mindless_run(workspace: Workspace, verdict: str = "C1") -> None:
             ],
             orders=[{"order_no": file.name} for file in fresh],
             lines=[{"order_no": file.name, "ordered": file.size} for file in fresh],
+            gifts=[STANDS],
+            gift_lines=[{"order_no": file.name, "cases": 1} for file in fresh],
+            payments=[{**PAYMENT, "document": file.name} for file in fresh],
             outputs=OUTPUTS,
         )
         write_out(workspace, ledger, draw)
