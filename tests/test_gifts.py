@@ -253,6 +253,8 @@ def test_everybody_reads_of_the_gifts_and_finance_cannot_change_them(tmp_path: P
     desk.order("C1", "1", "A 70", If_short="cancel")
     desk.run()
     sheets = openpyxl.load_workbook(desk.outputs("approval")[0]).worksheets
+    numbered = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value == 9001]
+    assert [cell.number_format for cell in numbered] == ["0"]  # a number, no quantity: not 9,001
     rows = [[cell.value for cell in row] for sheet in sheets for row in sheet.iter_rows()]
     said = [str(cell) for row in rows for cell in row if cell is not None]
     assert any("Gifts: 7 cases" in text for text in said)

@@ -109,7 +109,8 @@ def _headings(page: Page, table: Table, span: Span) -> None:
 
 
 def _cells(page: Page, table: Table, span: Span, column: Column) -> None:
-    names = (column.kind, *table.cell_style, *(("input",) if column.person else ()))
+    name = ("line_no",) if column.name == "line_no" else ()
+    names = (column.kind, *name, *table.cell_style, *(("input",) if column.person else ()))
     if column.name in table.wrap:
         names = (*names, "wrap")
     style = page.book.style(*names, *table.styles.get(column.name, ()))

@@ -25,6 +25,7 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "measure": {"num_format": "#,##0.00", "align": "right", "valign": "vcenter", "indent": 1},
     "day": {"num_format": "yyyy-mm-dd", "align": "center", "valign": "vcenter"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "center", "valign": "vcenter"},
+    "line_no": {"num_format": "0"},  # the number of a line is no quantity: gifts begin at 9001
     # where it stands
     "title": {"bold": True, "font_size": 18, "font_color": INK, "valign": "vcenter"},
     "subtitle": {"font_size": 11, "font_color": QUIET, "valign": "vcenter"},
