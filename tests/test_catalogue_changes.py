@@ -81,6 +81,10 @@ def test_a_new_catalogue_says_what_changed_and_what_is_open_of_what_ended(
     page = (path.parent / "summary.html").read_text("utf-8")
     told = words.text("summary.todos.catalogue.title", catalogue_new=2, catalogue_ended=3, catalogue_other=1)
     assert told in page and "orderbatch forms --all" in page
+    comma = words.text("phrases.comma")
+    for kind, items in (("new", "FG"), ("ended", "ADC"), ("price", "B"), ("other", "B")):
+        named = {"count": len(items), "items": comma.join(items), "orders": 3}
+        assert words.text(f"summary.brief.catalogue_{kind}", **named) in page
     desk.next_day()
     desk.catalogue("G 6, E 5, D 4, F 7, B 2.5, A 1", Status=ended, Replaced_by={"A": "F"})
     desk.run("09:30")

@@ -1,17 +1,20 @@
 """The morning brief: the first block of the summary, a sentence for each thing that is so today (H-3.2.3(2)).
 
 Policy money, shortages with the orders that they touch, owed gifts, promotional goods, overdue shipments,
-incidents that wait for an answer, a new catalogue. What is not so today is not said.
+incidents that wait for an answer, what a new catalogue changed. What is not so today is not said.
 """
 
 from collections.abc import Callable, Iterator
 
 from orderbatch.contract.batch import ACCEPTED, Batch
-from orderbatch.contract.goods_frames import OPEN
+from orderbatch.contract.goods_frames import ITEM_BACK, ITEM_NEW, ITEM_OVER, OPEN
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import summary_rows as rows
+from orderbatch.write.documents.forms.catalogue_change import open_lines
 from orderbatch.write.documents.policies.gift_supply import promotional
 from orderbatch.write.documents.policies.policy_money import money_sentences
+
+NAMED = 5  # items of a new catalogue that a sentence names
 
 
 def brief(batch: Batch, words: Words) -> list[str]:
@@ -63,9 +66,23 @@ def _incidents(batch: Batch, words: Words) -> Iterator[str]:
 
 
 def _catalogue(batch: Batch, words: Words) -> Iterator[str]:
+    """A new catalogue, and the items that came, ended, cost otherwise or are otherwise described (P-4.7)."""
     came = batch.inputs[batch.inputs["kind"].eq("catalogue") & batch.inputs["verdict"].eq(ACCEPTED)]
     for name in came["name"].tolist():
         yield words.text("summary.brief.catalogue", file=name)
+    changes = batch.catalogue_changes
+    kinds = {
+        "new": changes["change"].isin((ITEM_NEW, ITEM_BACK)),
+        "ended": changes["change"].isin(ITEM_OVER),
+        "price": changes["change"].eq("case_price"),
+    }
+    kinds["other"] = ~(kinds["new"] | kinds["ended"] | kinds["price"])
+    orders = len({(row["agent"], row["order_no"]) for row in open_lines(batch)})
+    for kind, chosen in kinds.items():
+        if items := list(dict.fromkeys(changes.loc[chosen, "sku"].tolist())):
+            more = "…" if len(items) > NAMED else ""
+            named = words.text("phrases.comma").join(items[:NAMED]) + more
+            yield words.text(f"summary.brief.catalogue_{kind}", count=len(items), items=named, orders=orders)
 
 
 SENTENCES: tuple[Callable[[Batch, Words], Iterator[str]], ...] = (
