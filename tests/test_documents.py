@@ -595,8 +595,8 @@ def test_batch_json_names_every_other_document_with_its_hash(language: str) -> N
     assert contents == {output.name: documents.render(a_day(language), output) for output in plans}
 
 
-def test_a_run_with_nothing_writes_only_summary_and_batch_json() -> None:
-    assert [output.kind for output in documents.plan_all(a_batch())] == ["summary", "batch"]
+def test_a_run_with_nothing_writes_only_summary_its_text_and_batch_json() -> None:
+    assert [output.kind for output in documents.plan_all(a_batch())] == ["summary", "summary_text", "batch"]
 
 
 # LibreOffice

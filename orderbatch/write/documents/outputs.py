@@ -19,7 +19,7 @@ from orderbatch.write.documents.after_release import (
     register_workbook,
     shipping_chase,
 )
-from orderbatch.write.documents.day_summary import summary
+from orderbatch.write.documents.day_summary import summary, summary_text
 from orderbatch.write.documents.forms import catalogue_change
 from orderbatch.write.documents.mails import drafts
 from orderbatch.write.documents.mails.send_list import Sending, send_list
@@ -73,6 +73,7 @@ def _json(batch: Batch, _output: Output, words: Words, sources: DrawnFrom) -> by
 # kind, its documents of a batch, the bytes of one; the last names the others
 OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
     ("summary", summary.plan, _summary),
+    (summary_text.KIND, summary_text.plan, _of_batch(summary_text.render)),
     (reading_workbook.KIND, reading_workbook.plan, _of_batch(reading_workbook.render)),
     ("review", review_workbook.plan, _of_batch(review_workbook.render)),
     ("approval", approval.plan, _of_batch(approval.render)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orderbatch.contract.batch import Batch
+from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.day_summary.brief import brief
@@ -10,7 +10,18 @@ from orderbatch.write.documents.day_summary.summary import cards, lead
 from orderbatch.write.documents.day_summary.summary_todos import groups
 from orderbatch.write.workbook.measure import width
 
+KIND = "summary_text"
 SHOWN = 10  # rows of a table
+
+
+def plan(batch: Batch, words: Words) -> list[Output]:
+    """The text beside the page, for mails that are written by hand; a draft has it as its body."""
+    return [Output("summary.txt", KIND)]
+
+
+def render(batch: Batch, output: Output, words: Words) -> bytes:
+    """The text as UTF-8 bytes; the same batch and words give the same bytes."""
+    return render_text(batch, words).encode()
 
 
 def render_text(batch: Batch, words: Words) -> str:

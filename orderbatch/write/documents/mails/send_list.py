@@ -21,6 +21,7 @@ AGENT, FINANCE, WAREHOUSE, SUPERVISOR, REGIONAL = "agent", "finance", "warehouse
 ROLES = (SUPERVISOR, FINANCE, WAREHOUSE, REGIONAL, AGENT)  # in the sequence in which they are listed
 AUDIENCE: Mapping[str, str] = {  # kind of a document → whose it is; "" = it stays with the desk
     "summary": SUPERVISOR,
+    "summary_text": "",  # what a draft says itself
     "review": SUPERVISOR,
     "approval": FINANCE,
     "pick_list": WAREHOUSE,
