@@ -8,8 +8,10 @@ import pandas as pd
 from orderbatch.check.identity import digest_of, identify
 
 DAY = dt.date(2026, 11, 23)
+YESTERDAY = dt.datetime(2026, 11, 22, 9)
 PAST = [
     "agent", "order_no", "lines_digest", "day", "state", "document", "order_date", "sheet", "last_day",
+    "received_at",
 ]  # fmt: skip
 LINES = {"five soaps": digest_of([("A", 5)]), "six soaps": digest_of([("A", 6)])}
 
@@ -36,7 +38,18 @@ def story(
     )
     past = pd.DataFrame(
         [
-            (agent, number, LINES[lines], DAY - dt.timedelta(days=1), state, "old.xlsx", "", "S", DAY)
+            (
+                agent,
+                number,
+                LINES[lines],
+                DAY - dt.timedelta(days=1),
+                state,
+                "old.xlsx",
+                "",
+                "S",
+                DAY,
+                YESTERDAY,
+            )
             for agent, number, lines, state in history
         ],
         columns=PAST,
@@ -84,8 +97,41 @@ def one_after(
     )
     state, days, date, sheet = past
     day = DAY - dt.timedelta(days=days)
-    known = ("C1", number or "20260101-1", LINES["five soaps"], day, state, "old.xlsx", date, sheet, day)
+    known = (
+        "C1",
+        number or "20260101-1",
+        LINES["five soaps"],
+        day,
+        state,
+        "old.xlsx",
+        date,
+        sheet,
+        day,
+        YESTERDAY,
+    )
     return identify(new, pd.DataFrame([known], columns=PAST), DAY, 3)[0].verdict
+
+
+def test_a_form_that_came_before_the_one_that_counts_changes_nothing() -> None:
+    for lines, sooner, verdict in (
+        ("six soaps", True, "older"), ("six soaps", False, "amends"), ("five soaps", True, "duplicate"),
+    ):  # fmt: skip
+        came = YESTERDAY + dt.timedelta(minutes=-1 if sooner else 1)
+        new = pd.DataFrame(
+            [("C1", "7", came, LINES[lines], "mail.eml", "", "S", 1)],
+            columns=[
+                "agent",
+                "order_no",
+                "received_at",
+                "digest",
+                "document",
+                "order_date",
+                "sheet",
+                "sheets",
+            ],
+        )
+        known = ("C1", "7", LINES["five soaps"], DAY, "received", "old.xlsx", "", "S", DAY, YESTERDAY)
+        assert identify(new, pd.DataFrame([known], columns=PAST), DAY, 3)[0].verdict == verdict
 
 
 def test_a_repeat_is_known_by_the_forms_own_date_however_long_ago() -> None:

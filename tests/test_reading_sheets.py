@@ -48,6 +48,7 @@ def answer(
     columns: Mapping[str, str] = MappingProxyType({}),
     only: Collection[str] = (),
     besides: Collection[str] = (),
+    source: Path | None = None,
     **said: Cell,
 ) -> None:
     """Fill in the latest reading sheets and drop them: label → value, for every sheet.
@@ -57,7 +58,7 @@ def answer(
     """
     words = Words(language)
     names = words.look_up("pages.reading.labels")
-    book = openpyxl.load_workbook(reading_sheets(desk, language))
+    book = openpyxl.load_workbook(source or reading_sheets(desk, language))
     for sheet in book.worksheets:
         rows = {str(sheet.cell(row, 1).value): row for row in range(sheet.max_row, 0, -1)}
         file = str(sheet.cell(rows[names["file"]], 2).value).split(" › ")[0]
@@ -174,3 +175,17 @@ def test_a_form_without_a_heading_that_we_know_is_asked_with_its_items_and_agent
     desk.run("13:00")
     assert "LAYOUT_USED" in desk.codes()
     assert [cases for line, cases in desk.lines("ordered").items() if line.endswith("/D")] == [2]
+
+
+def test_a_form_that_waited_does_not_take_the_place_of_one_that_came_after_it(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.put("form.xlsx", form("C1", "1", ["A", "Seife", 3], ["B", "Tuch", 4]), "09:00")
+    desk.run("10:00")
+    desk.order("C1", "1", "A 9", "10:30")
+    desk.run("11:00")
+    assert desk.lines("ordered") == {"1/A": 9}
+    answer_of_first_morning = next((desk.root / "outbox").rglob("Reading sheets*-1.xlsx"))
+    answer(desk, source=answer_of_first_morning)
+    day = desk.run("12:00")
+    assert "ORDER_OLDER" in desk.codes() and "ORDER_AMENDED" not in desk.codes()
+    assert day.batch is not None and day.batch.orders.empty

@@ -1,9 +1,10 @@
 """Is this order new, the same again, a change, or perhaps a repeat? (4-run, Identity)
 
 An order is its agent and its number. Same lines under the same number: duplicate. Other lines: an
-amendment, which replaces the old until finance has approved it and is held for the rep after that. An
-order without a number is given one; the same lines from the same agent within some days may be a repeat. A
-form with 0 on every line takes its order back, in the place in which it came.
+amendment, which replaces the old until finance has approved it and is held for the rep after that; one that
+came before the form that counts (a mail that was found later, a form that waited for an answer) changes
+nothing. An order without a number is given one; the same lines from the same agent within some days may be a
+repeat. A form with 0 on every line takes its order back, in the place in which it came.
 """
 
 import datetime as dt
@@ -15,6 +16,7 @@ import pandas as pd
 
 NEW, DUPLICATE, AMENDS, AMENDS_LATE, REPEAT = "new", "duplicate", "amends", "amends_late", "repeat"
 TAKEN = "taken"  # a sheet of a workbook that has come in with an earlier one
+OLDER = "older"  # it came before the form of its order that counts now, and is read after it
 OVER = "over"  # of an order that finance refused or its agent withdrew
 WITHDRAWS = "withdraws"  # a form of zeros for an order that we know
 AMBIGUOUS = "ambiguous"  # two of one number that came at the same moment and differ
@@ -49,11 +51,14 @@ class Earlier:
     order_date: str = ""  # as the form itself says
     sheet: str = ""
     last_day: dt.date | None = None  # of the last thing that happened to it
+    received_at: dt.datetime | None = None
 
 
 _KNOWN = (
     "agent", "order_no", "lines_digest", "day", "state", "document", "order_date", "sheet", "last_day",
+    "received_at",
 )  # fmt: skip
+_CAME = ("agent", "order_no", "digest", "document", "order_date", "sheet", "received_at")
 
 
 def digest_of(lines: Iterable[tuple[str, int]]) -> str:
@@ -75,7 +80,7 @@ def identify(
 
     orders: agent, order_no ("" where none), received_at, digest, document, order_date ("" where none), sheet,
     sheets (orders of its file). history: agent, order_no, lines_digest, day, state, document, order_date,
-    sheet, last_day of what the ledger has. The earlier of two in one run counts as
+    sheet, last_day, received_at of what the ledger has. The earlier of two in one run counts as
     known to the later. Of two with one number that came at the same moment (two sheets of a file) nobody can
     say which counts: neither does, so that file names decide nothing. waited_for: (agent, number) of forms
     that went back: a form of zeros takes them back too.
@@ -87,11 +92,11 @@ def identify(
     books = dict(known)
     found: list[Identity] = []
     queue, ambiguous = _in_turn(orders)
-    columns = (queue[name] for name in ("agent", "order_no", "digest", "document", "order_date", "sheet"))
-    for row, several, (agent, number, digest, document, date, sheet) in zip(
+    columns = (queue[name] for name in _CAME)
+    for row, several, (agent, number, digest, document, date, sheet, came) in zip(
         queue.index, queue["sheets"] > 1, zip(*columns, strict=True), strict=True
     ):
-        mine = Earlier(digest, day, "received", document, date, sheet, day)
+        mine = Earlier(digest, day, "received", document, date, sheet, day, came)
         identity = _told_apart(
             int(row), row in ambiguous, agent, number, mine, known, bool(several), repeat_days
         )
@@ -158,12 +163,16 @@ def _numbered(
         if is_one_of_several and earlier.sheet == mine.sheet and earlier.document != mine.document:
             return Identity(row, TAKEN, number, f"{earlier.document} › {earlier.sheet}")
         return Identity(row, DUPLICATE, number, earlier.document)
-    if earlier.state in ENDED:
-        return Identity(row, OVER, number, earlier.document)
+    if earlier.state in ENDED or _came_before(mine, earlier):
+        return Identity(row, OVER if earlier.state in ENDED else OLDER, number, earlier.document)
     if mine.digest == NOTHING and earlier.state not in SETTLED:
         return Identity(row, WITHDRAWS, number, earlier.document)
     verdict = AMENDS_LATE if earlier.state in SETTLED else AMENDS
     return Identity(row, verdict, number, earlier.document)
+
+
+def _came_before(mine: Earlier, earlier: Earlier) -> bool:
+    return bool(mine.received_at and earlier.received_at and mine.received_at < earlier.received_at)
 
 
 def is_long_over(state: str, last: dt.date, day: dt.date) -> bool:

@@ -137,6 +137,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "ORDER_NO_TWICE": "error",
         "ORDER_AMENDED": "note",
         "ORDER_AMENDED_LATE": "error",
+        "ORDER_OLDER": "warning",
         "ORDER_OVER": "error",
         "SHEET_TAKEN": "note",
         "ORDER_WITHDRAWN": "note",

@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from orderbatch.check.identity import AMBIGUOUS, AMENDS, AMENDS_LATE, NEW, NOTHING, OVER, Identity, identify
+from orderbatch.check.identity import (
+    AMBIGUOUS,
+    AMENDS,
+    AMENDS_LATE,
+    NEW,
+    NOTHING,
+    OLDER,
+    OVER,
+    Identity,
+    identify,
+)
 from orderbatch.check.problem import Problem
 from orderbatch.check.senders import SHIP_TO, doubts
 from orderbatch.contract.finding import Finding
@@ -20,7 +30,7 @@ from orderbatch.day.located import located
 from orderbatch.day.trust.for_rep import Doubts
 from orderbatch.read.rows import Typed
 
-CHANGES = (AMENDS, AMENDS_LATE, OVER, AMBIGUOUS)
+CHANGES = (AMENDS, AMENDS_LATE, OLDER, OVER, AMBIGUOUS)
 STRANGE = "strange"  # an identity that changes nothing
 MARK = ("\0held for the rep", 1)  # a line that no form has
 
@@ -100,5 +110,16 @@ def _as_history(orders: pd.DataFrame, identities: Iterable[Identity], day: dt.da
         order_no=list(fresh.values()), day=day, last_day=day, state="received"
     )
     return mine.rename(columns={"digest": "lines_digest"})[
-        ["agent", "order_no", "lines_digest", "day", "state", "document", "order_date", "sheet", "last_day"]
+        [
+            "agent",
+            "order_no",
+            "lines_digest",
+            "day",
+            "state",
+            "document",
+            "order_date",
+            "sheet",
+            "last_day",
+            "received_at",
+        ]
     ].drop_duplicates(["agent", "order_no"], keep="last")

@@ -15,7 +15,7 @@ from orderbatch.ledger.queries.story import state_of
 
 HISTORY = (
     "order_key", "agent", "order_no", "lines_digest", "batch", "day", "document", "state", "version",
-    "order_date", "sheet", "last_day",
+    "order_date", "sheet", "last_day", "received_at",
 )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ def order_history(
             **_said(row["header"]),
             "day": dt.date.fromisoformat(row["day"]),
             "state": state_of(states.get(key, [])),
+            "received_at": dt.datetime.fromisoformat(row["received_at"]),
             "last_day": dt.datetime.fromisoformat(last[key]).date() if key in last else None,
         }
         for key, row in sorted(found.items())
@@ -79,6 +80,7 @@ def _versions(
 ) -> list[dict[str, Any]]:
     sentence = (
         "SELECT o.order_key, o.agent, o.order_no, o.lines_digest, o.document, o.header, o.version, "
+        "o.received_at, "
         "r.batch, r.day "
         f"FROM orders o JOIN runs r ON r.run = o.run WHERE {column} IN :wanted AND o.run >= :first "
         "AND NOT EXISTS (SELECT 1 FROM orders n WHERE n.order_key = o.order_key AND n.run > o.run)"
