@@ -73,7 +73,8 @@ def advise(workspace: Workspace) -> list[Violation]:
     if program := synchronised_by(workspace.root):
         found.append(Violation("DESK_SYNCED", {"folder": program}))
     found += [Violation("CONFLICT_COPY", {"name": name}) for name in conflict_copies(workspace.root)]
-    if not is_new(workspace) and (year := unknown_year(_newest_day(workspace), workspace.settings.ship)):
+    day = newest_day(workspace)
+    if day and (year := unknown_year(day, workspace.settings.ship)):
         found.append(Violation("CALENDAR_UNKNOWN", {"year": year}))
     ledger = workspace.ledger_file
     if ledger and (drive := network_drive(ledger)):
@@ -117,10 +118,12 @@ def examine_archive(workspace: Workspace) -> list[Violation]:
         return list(_bytes(workspace, ledger))
 
 
-def _newest_day(workspace: Workspace) -> dt.date:
-    """The day of the newest batch."""
+def newest_day(workspace: Workspace) -> dt.date | None:
+    """The day of the newest batch; None before the first, also where looking has laid an empty ledger."""
+    if is_new(workspace):
+        return None
     with ledger_of(workspace, thorough=False) as ledger:
-        return ledger.ask(runs.newest_day) or dt.date.min
+        return ledger.ask(runs.newest_day)
 
 
 def is_new(workspace: Workspace) -> bool:

@@ -127,6 +127,11 @@ def test_doctor_says_at_a_new_desk_what_is_to_be_done_first_second_and_third(
     desk = Desk(tmp_path / "desk", f'[company]\nlanguage = "{language}"\nname = "Ours"\n')
     desk.catalogue("A 2")
     assert steps() == [f"  1. {check.split('. ', 1)[1]}", f"  2. {run.split('. ', 1)[1]}"]
+    assert (
+        main(["-C", str(tmp_path / "desk"), "check"]) == 0
+    )  # its second step: the ledger that it lays is empty
+    capsys.readouterr()
+    assert len(steps()) == 2
     desk.agents("C1")
     desk.figures("A 14", "C1 100")
     desk.order("C1", "1", "A 10")

@@ -3,13 +3,13 @@
 from orderbatch.contract.settings import Company
 from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, STOCK
 from orderbatch.contract.words import Words
-from orderbatch.doctor import is_new
+from orderbatch.doctor import newest_day
 from orderbatch.workspace.workspace import SETTINGS_FILE, Workspace
 
 
 def first_steps(workspace: Workspace, words: Words) -> list[str]:
     """The steps that are still to be done before the first run, in their order; none afterwards."""
-    if not is_new(workspace):
+    if newest_day(workspace):
         return []
     own = Words(workspace.language)
     lists = (
