@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orderbatch.contract.words import LANGUAGES
+from orderbatch.contract.words import LANGUAGES, Words
 from tests.handouts import page_of
 from tests.pictures import LARGEST, NAMES, SMALL
 from tests.test_docs import ROOT, read
@@ -31,6 +31,14 @@ def test_what_a_guide_quotes_stands_so_in_sheets_and_on_screens(path: Path) -> N
     text = path.read_text(encoding="utf-8")
     quoted = {*re.findall("“(.+?)”", text), *re.findall("《(.+?)》", text)}
     assert {word for word in quoted if word not in said and "为什么" not in word} == set()
+
+
+def test_the_rep_s_guide_says_of_every_document_whom_it_goes_to() -> None:
+    rows = [line.split("|") for line in read("docs/guides/zh/rep.md").splitlines() if line.startswith("| 《")]
+    named = {name for row in rows if row[2].strip() for name in re.findall("《(.+?)》", row[1])}
+    pages = [page["name"] for page in Words("zh").look_up("pages").values() if "name" in page]
+    pages += [Words("zh").look_up("review.name"), Words("zh").look_up("marked.name")]
+    assert {name.partition(" {")[0] for name in pages if "{" in name} - named == set()
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
