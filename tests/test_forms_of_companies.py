@@ -219,10 +219,10 @@ def test_a_form_with_unknown_headings_is_read_by_the_codes_of_the_catalogue(tmp_
     assert desk.codes() == ["READING_ASKED"] and desk.record()["orders"] == []
     page = openpyxl.load_workbook(desk.outputs("reading")[0]).worksheets[0]
     rows = [[cell.value for cell in row] for row in page.iter_rows(max_col=4)]
-    assert ["Column is", "SKU", "–", "cases"] in rows  # what each is taken for, for the rep to confirm
+    assert ["Column is", "SKU", "product name", "cases"] in rows  # to be confirmed by the rep
     assert [row[0] for row in rows if str(row[0]).startswith("Would")] == [
-        "Would be booked: 3 cases of A-1",
-        "Would be booked: 4 cases of A-2",
+        "Would be booked: 3 cases of A-1 Seife",
+        "Would be booked: 4 cases of A-2 Tuch",
     ]
 
 

@@ -21,19 +21,36 @@ def codes_of_the_catalogue(seen: Seen) -> Iterator[Says]:
 
 
 def codes_with_figures(seen: Seen) -> Iterator[Says]:
-    """The one column that may be codes and has figures in all, where the named one has words alone."""
+    """The one column that may be codes and has figures in all, where the named one has words alone.
+
+    Where no heading may be one of codes, the one that nobody knows, with another code in each line.
+    """
     if seen.codes or not seen.lines:
         return
     used = seen.match.columns["sku"].position
     if any(_has_figure(seen.grid.rows[line][used]) for line in seen.lines):
         return
     row = seen.grid.rows[seen.heading.below - 1]
-    may_be = [column for column in _free(seen) if "sku" in seen.vocabulary.meanings(row[column])]
+    free = list(_free(seen))
+    may_be = [column for column in free if "sku" in seen.vocabulary.meanings(row[column])]
+    may_be = may_be or [column for column in free if column < used and _are_unlike(seen, column)]
     found = [
         column for column in may_be if all(_has_figure(seen.grid.rows[line][column]) for line in seen.lines)
     ]
     if len(found) == 1:
         yield "sku", _heading_at(seen, found[0]), VALUES
+
+
+def _are_unlike(seen: Seen, column: int) -> bool:
+    """Whether a column with an unknown heading has a short text or number of its own in each line."""
+    heading = seen.grid.rows[seen.heading.below - 1][column]
+    if type(heading) is not str or not heading.strip() or seen.vocabulary.meanings(heading):
+        return False
+    values = [str(seen.grid.rows[line][column]).strip() for line in seen.lines]
+    in_turn = [str(float(number)) for number in range(1, len(values) + 1)]
+    return (
+        len(set(values)) == len(values) and all(2 < len(value) < 25 for value in values) and values != in_turn
+    )
 
 
 def _heading_at(seen: Seen, position: int) -> Heading:

@@ -116,7 +116,12 @@ def is_known_text(cell: str, vocabulary: Vocabulary) -> bool:
     plain = _FRAME.sub(" ", text).strip()
     if len(plain) < 2 or len(text) > LONGEST or figure(text) is not None:
         return True
-    if vocabulary.is_total(cell) or vocabulary.is_a_label_word(cell) or vocabulary.is_label(plain):
+    if (
+        vocabulary.is_total(cell)
+        or vocabulary.is_a_label_word(cell)
+        or vocabulary.is_label(plain)
+        or vocabulary.is_word(text)
+    ):
         return True
     if COLON.search(text) and not COLON.split(text)[-1].strip():
         return True  # a label with nothing behind it

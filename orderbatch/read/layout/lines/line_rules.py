@@ -104,6 +104,20 @@ def sum_beside_a_label(row: OddRow) -> bool:
     return row.footer and _adds_up(row, row.keys.numbers)
 
 
+def sum_beside_a_word(row: OddRow) -> bool:
+    """`Jumlah | 7 | 70`: a word where codes have figures, and every figure the sum of the lines above."""
+    texts = [cell for cell in row.cells if type(cell) is str and not is_nothing(cell)]
+    rows, first, lines = row.grid.rows, row.keys.first, row.body.lines
+    if len(texts) != 1 or not is_words(texts[0]) or len(lines) < 2:
+        return False
+    if any(is_words(rows[line][first]) for line in lines):
+        return False
+    figures = [at for at in row.keys.mapped if figure(row.cells[at]) is not None]
+    sums = [sum((figure(rows[line][at]) or Decimal(0) for line in lines), Decimal(0)) for at in figures]
+    counted = any(at in row.keys.numbers for at in figures)
+    return counted and [figure(row.cells[at]) for at in figures] == sums
+
+
 def what_is_counted(row: OddRow) -> bool:
     """What may be a quantity: a line, whatever stands where its code should be."""
     return any(
@@ -167,6 +181,7 @@ LINE_RULES: tuple[tuple[LineRule, Verdict], ...] = (
     (sum_without_a_word, Verdict.LEFT_OUT),
     (called_a_total, Verdict.LEFT_OUT),
     (sum_beside_a_label, Verdict.LEFT_OUT),
+    (sum_beside_a_word, Verdict.LEFT_OUT),
     (what_is_counted, Verdict.LINE),
     (label_of_a_footer, Verdict.LEFT_OUT),
     (tax_under_the_total, Verdict.LEFT_OUT),
