@@ -27,6 +27,7 @@ AGENTS = ("C1", "C2", "C3", "C4")
 SKUS = ("A", "B", "C", "D")
 PRICES = {"A": 100, "B": 250, "C": 333, "D": 1000}
 LOTS = {"C": 3}
+KINDS = ("approval", "tracking", "reply", "dispatch notice", "shipping chase")  # papers that come back
 Row = dict[str, Any]
 
 
@@ -289,7 +290,7 @@ class World:
         self.diary.append(f"{self.now} the same file again")
 
     def desk_change(self) -> None:
-        """The rep cancels an order that he knows, open or not, or a line of one, or takes cases off it."""
+        """The rep cancels an order that he knows, open or not, or a line of one, or makes it less or more."""
         named = {*self.sent.cancels, *(key for key, _sku, _cases in self.sent.changes)}
         if not (keys := sorted(set(self.books.orders) - named)):
             return
@@ -297,7 +298,7 @@ class World:
         agent, _slash, number = key.partition("/")
         line = self.dice.choice(sorted(self.books.orders[key].lines.values(), key=lambda line: line.sku))
         action = self.dice.choice(("cancel", "cancel", "change", "change", "line"))
-        cases = self.dice.randint(0, line.ordered) if action == "change" else None
+        cases = self.dice.randint(0, line.ordered + 3) if action == "change" else None
         headings: list[Cell] = [
             "Order no.",
             "Agent code",
@@ -358,6 +359,39 @@ class World:
         for row, cases in self._send_back(paper, "Shipped cases", answer, {"Shipped on": day}):
             self.sent.shipments.append((*_place(row), int(str(cases))))
 
+    def arrives(self) -> None:
+        """An agent reports what arrived of a parcel, whole or damaged: a case, and no promise changes."""
+        if (paper := self._paper("dispatch notice")) is None or paper.filled:
+            return
+        agent = next(known for known in AGENTS if known in paper.path.name)
+
+        def good(row: Row) -> Cell:
+            cases = int(row["Cases sent"])
+            place = (str(row["Dispatch no."]), f"{agent}/{row['Order no.']}", str(row["SKU"]))
+            return paper.filled.setdefault(
+                place, self.dice.choice((cases, cases, self.dice.randint(0, cases)))
+            )
+
+        def damaged(row: Row) -> int:
+            return int(row["Cases sent"]) - int(str(good(row)))
+
+        beside: dict[str, Callable[[Row], Cell]] = {
+            "Damaged or refused cases": lambda row: damaged(row) or None,
+            "Received on": lambda _row: self.now.date(),
+            "Problem": lambda row: "damaged" if damaged(row) else None,
+        }
+        for row, _cases in self._send_back(paper, "Good cases", good, beside):
+            self.sent.damaged[f"{agent}/{row['Order no.']}", str(row["SKU"])] += damaged(row)
+
+    def promises(self) -> None:
+        """The warehouse says why goods have not left and when they will: no case moves."""
+        if (paper := self._paper("shipping chase")) is None or paper.filled:
+            return
+        paper.filled["sent",] = 1
+        later = self.now.date() + dt.timedelta(days=self.dice.randint(0, 3))
+        self._send_back(paper, "Promised for", lambda _row: later)
+        self.sent.chases += 1
+
     def _leaves(self, place: tuple[str, ...], cases: int) -> None:
         mine = next(good for good in self.books.goods if (good.pick, good.key, good.sku) == place)
         mine.really = cases
@@ -410,7 +444,7 @@ class World:
     def _collect(self, folder: str) -> None:
         for path in sorted((self.root / folder).glob("*.xlsx")):
             words = path.name.lower()
-            kind = next((known for known in ("approval", "tracking", "reply") if known in words), "")
+            kind = next((known for known in KINDS if known in words), "")
             if kind == "reply" and not any(agent in path.name for agent in AGENTS):
                 continue
             if kind and (kind != "reply" or self._asks_something(path)):
@@ -522,6 +556,8 @@ class World:
             self.scribble: 0.3,
             self.again: 0.5,
             self.desk_change: 1.6,
+            self.arrives: 1.5,
+            self.promises: 0.7,
         }
         for _event in range(self.dice.choice((1, 3, 5, 7))):
             self.dice.choices(list(events), list(events.values()))[0]()

@@ -7,7 +7,7 @@ says where the two disagree.
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from orderbatch.contract.batch import Batch
@@ -92,6 +92,7 @@ class Form:
     rows: Mapping[int, tuple[str, int]]
     valid: bool
     is_withdrawal: bool = False  # zeros on every line
+    is_as_before: bool = False  # the rep changed it back by hand: no form of the agent says so
 
     @property
     def items(self) -> dict[str, int]:
@@ -99,7 +100,7 @@ class Form:
         found: Counter[str] = Counter()
         for sku, cases in self.rows.values():
             found[sku] += cases
-        return dict(found)
+        return dict(found) | ({"by hand": 1} if self.is_as_before else {})
 
     def lines(self) -> dict[int, Line]:
         """The same SKU twice is one line, where it stands first."""
@@ -119,6 +120,8 @@ class Sent:
     changes: list[tuple[str, str, int | None]] = field(default_factory=list)  # key, SKU, cases (None: none)
     shipments: list[tuple[str, str, str, int]] = field(default_factory=list)  # pick, order key, SKU, cases
     answers: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # order key, SKU → choices
+    damaged: Counter[tuple[str, str]] = field(default_factory=Counter)  # order key, SKU → cases, as reported
+    chases: int = 0
     files: int = 0
     has_figures: bool = False
     discontinued: set[str] = field(default_factory=set)
@@ -150,6 +153,7 @@ class PlainBooks:
         self.on_sale_not: set[str] = set()
         self.seen: Counter[str] = Counter()
         self.struck: dict[tuple[str, int], bool] = {}  # lines that the rep changed: in whole?
+        self.raised: set[str] = set()  # orders of which the rep made a line more
 
     # one run
 
@@ -167,10 +171,12 @@ class PlainBooks:
         approved = {key for (_proposal, key), said in decisions.items() if said == "approve"}
         accepted, replaced = self._identified(batch, sent, approved)
         self._cancel(batch, sent, decisions)
-        self._change(batch, sent, decisions)
+        self._change(batch, sent, decisions, accepted)
+        replaced |= self.raised
         self._close_proposals(decisions, lapsing, replaced)
         self._release(batch, decisions)
         self._ship(batch, sent, day)
+        self._arrives(batch, sent)
         self._comes_up(batch, sent, accepted, fresh)
         self._enter(batch, accepted)
         self.check_sums()
@@ -275,9 +281,18 @@ class PlainBooks:
                     if decisions.get((proposal, key)) != "approve":
                         self._end(key, proposal, "refused")
 
-    def _change(self, batch: Batch, sent: Sent, decisions: Mapping[tuple[str, str], str]) -> None:
-        """The rep takes cases off a line: they end, the rest of it comes up with its order (2-workbooks)."""
-        self.struck = {}
+    def _change(
+        self,
+        batch: Batch,
+        sent: Sent,
+        decisions: Mapping[tuple[str, str], str],
+        accepted: dict[str, tuple[Form, str]],
+    ) -> None:
+        """The rep takes cases off a line: they end, the rest of it comes up with its order (2-workbooks).
+
+        Or he adds some, while nothing of the order is released: what is open of it is made anew.
+        """
+        self.struck, self.raised = {}, set()
         made = {(row["order_key"], row["sku"]): row for row in _rows(batch.desk_changes) if row["sku"]}
         came = {f"{form.agent}/{form.number}" for form in sent.forms if form.valid}
         hold(set(made) <= {(key, sku) for key, sku, _cases in sent.changes}, "changed unasked", made)
@@ -297,7 +312,9 @@ class PlainBooks:
             is_counted = any(part.kind == "short" and part.day == batch.day for part in line.parts)
             is_counted |= any((who, what) == (key, sku) for _pick, who, what, _cases in sent.shipments)
             can = whole > released and key not in came and not is_refused and not is_counted
-            can &= wanted is None or released <= wanted <= whole
+            is_more = wanted is not None and wanted > whole
+            can &= wanted is None or released <= wanted
+            can &= not is_more or (sku not in self.on_sale_not and not self._is_released(key, decisions))
             hold(
                 ((key, sku) in made) == can, "desk change", key, sku, wanted, "whole", whole, "gone", released
             )
@@ -306,12 +323,32 @@ class PlainBooks:
                 continue
             self.seen["changed"] += 1
             hold(made[key, sku]["was"] == whole, "was", made[key, sku], whole)
+            if is_more:
+                self.seen["raised"] += 1
+                self.raised.add(key)
+                accepted[key] = self._raised(order, found[0], wanted or 0), order.number
+                continue
             left = max(0, (wanted or 0) - released)
             if left == whole - released:
                 continue
             for proposal in [at for at in said if said[at] != "approve"]:
                 self._end(key, proposal, "lapsed")
             self.struck[key, found[0]] = not left
+
+    def _is_released(self, key: str, decisions: Mapping[tuple[str, str], str]) -> bool:
+        approved = any(who == key and said == "approve" for (_proposal, who), said in decisions.items())
+        return approved or "released" in self.orders[key].states
+
+    def _raised(self, order: Order, at: int, cases: int) -> Form:
+        """What is open of an order, as a form that asks for more of one line."""
+        open_now = {
+            number: sum(part.cases for part in line.parts) + sum(line.proposed.values())
+            for number, line in order.lines.items()
+        }
+        open_now[at] = cases
+        rows = {number: (order.lines[number].sku, count) for number, count in open_now.items() if count}
+        form = Form(order.agent, order.number, rows, valid=True)
+        return replace(form, is_as_before=form.items == order.items)
 
     def _number_for(
         self,
@@ -515,6 +552,16 @@ class PlainBooks:
                     self.seen["short"] += 1
         for key in {key for _pick, key, _sku in found}:
             self.orders[key].states.append("shipped")
+
+    def _arrives(self, batch: Batch, sent: Sent) -> None:
+        """What arrived damaged is a case of just so many cases; nothing else of the books moves."""
+        found: Counter[tuple[str, str]] = Counter()
+        for row in _rows(batch.incidents):
+            if row["change"] == "opened" and row["problem"] == "damaged":
+                found[row["order_key"], row["sku"]] += row["cases"]
+        hold(found == +sent.damaged, "damaged", found, "reported", +sent.damaged)
+        self.seen["damaged"] += len(found)
+        self.seen["promised by the warehouse"] += sent.chases
 
     # what must be so at rest
 
