@@ -1,0 +1,131 @@
+"""Answers about forms: layouts that change a little, and reading sheets filled in wrongly (10, part 2)."""
+
+from email.message import EmailMessage
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.doctor import examine
+from tests.desk import Cell, Desk, write_sheet
+from tests.test_reading_sheets import a_desk, answer, form, reading_sheets
+
+HEAD: list[Cell] = ["Kenner", "Bezeichnung", "Menge"]
+
+
+def ordered(desk: Desk, order: str) -> dict[str, int]:
+    """What the newest batch has of an order."""
+    lines = desk.record()["lines"]
+    return {line["sku"]: line["ordered"] for line in lines if line["order_no"] == order}
+
+
+def test_a_layout_that_changes_a_little_is_read_and_one_that_no_longer_fits_is_asked_again(
+    tmp_path: Path,
+) -> None:
+    """Pieces are answered; a column more, a date in the title or another sheet's name is no new layout."""
+    desk = a_desk(tmp_path)
+    title: list[Cell] = ["Anforderung 23.11.2026"]
+    desk.put("first.xlsx", [title, *form("C1", "1", ["A", "Seife", 24], ["B", "Tuch", 6])], "09:00")
+    twice: list[Cell] = ["SKU", "Qty", "Order qty"]
+    desk.put("two.xlsx", form("C3", "9", ["A", 1, 36], ["B", 1, 6], heading=twice), "09:00")
+    desk.run("10:00")
+    answer(desk, columns={"C": "pieces"}, only={"first.xlsx"})
+    answer(desk, "c3.xlsx", columns={"B": "nothing", "C": "pieces"}, only={"two.xlsx"})
+    desk.run("11:00")
+    assert [ordered(desk, order) for order in "19"] == [{"A": 2, "B": 1}, {"A": 3, "B": 1}]
+    more: list[Cell] = ["Kenner", "Notiz", "Bezeichnung", "Menge"]
+    later: list[Cell] = ["Anforderung 24.11.2026"]
+    desk.put("more.xlsx", form("C1", "2", ["A", "eilig", "Seife", 12], heading=more), "11:30")
+    desk.put("dated.xlsx", [later, *form("C1", "3", ["D", "Bad", 20])], "11:30")
+    path = desk.root / "inbox" / "named.xlsx"
+    write_sheet(path, form("C1", "4", ["B", "Tuch", 12]), desk.at("11:30"), sheet="Woche 48")
+    desk.put("same.xlsx", form("C3", "5", ["A", 12, 12], ["B", 6, 6], heading=twice), "11:30")
+    desk.run("12:00")
+    assert desk.codes().count("LAYOUT_USED") == 4, desk.codes()
+    found = [ordered(desk, order) for order in "2345"]
+    assert found == [{"A": 1}, {"D": 2}, {"B": 2}, {"A": 1, "B": 1}]  # the last looked sure, as cases
+    rival: list[Cell] = [*HEAD, "Qty"]
+    desk.put("rival.xlsx", form("C1", "6", ["A", "Seife", 12, 3], heading=rival), "12:30")
+    desk.put("strange.xlsx", form("C1", "7", ["X-1", "Seife", 12], ["X-2", "Tuch", 6]), "12:30")
+    desk.put("of another.xlsx", form("C2", "8", ["A", "Seife", 12]), "12:30")
+    day = desk.run("13:00")
+    assert day.batch is not None
+    asked = {row["document"]: row["asked"] for row in day.batch.questions.to_dict("records")}
+    assert set(asked) == {"rival.xlsx", "strange.xlsx", "of another.xlsx"}
+    assert "LAYOUT_MISFIT" in {doubt[0] for doubt in asked["strange.xlsx"]["doubts"]}
+    assert dict(asked["of another.xlsx"]["read_as"])[2] == "pieces"  # filled in as C1's was answered
+    assert not [line for line in desk.record()["lines"] if line["order_no"] in "678"]
+    assert examine(desk.workspace, every_batch=True) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_wrong_on_a_reading_sheet_is_told_at_its_cell_and_stays_asked(
+    tmp_path: Path, language: str
+) -> None:
+    words = Words(language)
+    desk = a_desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
+    for number in range(1, 8):
+        desk.put(f"{number}.xlsx", form("C1", str(number), ["A", "x", number + 2]), "09:00")
+    desk.run("10:00")
+    wrong: tuple[tuple[dict[str, str], dict[str, Cell]], ...] = (
+        ({}, {"answered_by": None}),
+        ({}, {"answer": "maybe"}),
+        ({"B": "sku"}, {}),
+        ({"C": "nothing"}, {}),
+        ({}, {"header_row": 99}),
+        ({}, {"agent": "C9"}),
+        ({}, {"code": "0123456789ab"}),
+    )
+    for number, (columns, said) in enumerate(wrong, 1):
+        answer(desk, f"a{number}.xlsx", language, columns, only={f"{number}.xlsx"}, **said)
+    day = desk.run("11:00")
+    assert day.batch is not None and day.batch.orders.empty and len(day.batch.questions) == 7
+    told = {finding.file: (finding.code, finding.cell) for finding in day.batch.findings}
+    sheet = openpyxl.load_workbook(reading_sheets(desk, language)).worksheets[0]
+    names = words.look_up("pages.reading.labels")
+    rows = {str(cell.value): cell.row for cell in reversed(sheet["A"])}
+    above = rows[names["read_as"]]
+    assert told == {
+        "a1.xlsx": ("READING_UNSIGNED", f"B{rows[names['answered_by']]}"),
+        "a2.xlsx": ("READING_CHOICE", f"B{rows[names['answer']]}"),
+        "a3.xlsx": ("READING_TWICE", f"C{above}"),
+        "a4.xlsx": ("READING_LACKS", f"A{above}"),
+        "a5.xlsx": ("READING_ROW", f"B{rows[names['header_row']]}"),
+        "a6.xlsx": ("READING_AGENT", f"B{rows[names['agent']]}"),
+        "a7.xlsx": ("READING_UNKNOWN", f"B{rows[names['label']]}"),
+    }
+    for finding in day.batch.findings:
+        assert "{" not in finding.message(words) + finding.fix(words), finding
+    answer(desk, "yes.xlsx", language, only={"1.xlsx"})
+    answer(desk, "no.xlsx", language, only={"1.xlsx"}, answer=words.choice("reading_answer", "refuse"))
+    answer(desk, "none.xlsx", language, only={"2.xlsx"}, answer=words.choice("reading_answer", "refuse"))
+    day = desk.run("12:00")
+    assert day.batch is not None and day.batch.orders.empty
+    assert sorted(desk.codes()) == ["ANSWERS_DIFFER", "ANSWERS_DIFFER", "FORM_REFUSED"]
+    assert len(day.batch.questions) == 6
+    answer(desk, "again.xlsx", language, only={"1.xlsx"})
+    desk.run("13:00")
+    assert {line["order_no"] for line in desk.record()["lines"]} == {
+        str(number) for number in (1, 3, 4, 5, 6, 7)
+    }
+    assert examine(desk.workspace, every_batch=True) == []
+
+
+def test_a_doubtful_form_in_a_mail_is_asked_and_read_from_the_mail(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    path = tmp_path / "theirs.xlsx"
+    write_sheet(path, form("C1", "1", ["A", "Seife", 3]), desk.at("08:00"))
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "c1@example.com", "Order", "Mon, 23 Nov 2026 08:30:00 +0000"
+    mail.set_content("Please see the attachment.")
+    mail.add_attachment(
+        path.read_bytes(), maintype="application", subtype="octet-stream", filename="theirs.xlsx"
+    )
+    (desk.root / "inbox" / "mail.eml").write_bytes(mail.as_bytes())
+    desk.run("10:00")
+    assert "READING_ASKED" in desk.codes()
+    answer(desk)
+    desk.run("11:00")
+    assert ordered(desk, "1") == {"A": 3}
+    assert desk.record()["orders"][0]["received_at"].startswith("2026-11-23T08:30")
