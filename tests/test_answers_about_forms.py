@@ -1,14 +1,21 @@
 """Answers about forms: layouts that change a little, and reading sheets filled in wrongly (10, part 2)."""
 
+import os
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.day.run import run
 from orderbatch.doctor import examine
+from orderbatch.ledger.books import ledger_of
+from orderbatch.ledger.queries.form_questions import answered, open_questions
+from orderbatch.ledger.queries.retention import still_open
 from tests.desk import Cell, Desk, write_sheet
+from tests.test_crash import KILLED, SOME, as_it_is, in_child, killed
 from tests.test_reading_sheets import a_desk, answer, form, reading_sheets
 
 HEAD: list[Cell] = ["Kenner", "Bezeichnung", "Menge"]
@@ -68,7 +75,7 @@ def test_what_is_wrong_on_a_reading_sheet_is_told_at_its_cell_and_stays_asked(
     for number in range(1, 8):
         desk.put(f"{number}.xlsx", form("C1", str(number), ["A", "x", number + 2]), "09:00")
     desk.run("10:00")
-    wrong: tuple[tuple[dict[str, str], dict[str, Cell]], ...] = (
+    wrong: tuple[tuple[dict[str, str], dict[str, Any]], ...] = (
         ({}, {"answered_by": None}),
         ({}, {"answer": "maybe"}),
         ({"B": "sku"}, {}),
@@ -129,3 +136,39 @@ def test_a_doubtful_form_in_a_mail_is_asked_and_read_from_the_mail(tmp_path: Pat
     desk.run("11:00")
     assert ordered(desk, "1") == {"A": 3}
     assert desk.record()["orders"][0]["received_at"].startswith("2026-11-23T08:30")
+
+
+def test_a_form_that_waits_for_an_answer_is_not_destroyed_with_the_old_ones(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.put("form.xlsx", form("C1", "1", ["A", "Seife", 3]), "09:00")
+    desk.run("10:00")
+    with ledger_of(desk.workspace) as ledger:
+        assert [what for path, what in ledger.ask(still_open).items() if "form.xlsx" in path] == ["form.xlsx"]
+    answer(desk)
+    desk.run("11:00")
+    with ledger_of(desk.workspace) as ledger:
+        assert "form.xlsx" not in ledger.ask(still_open).values()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork a process")
+@pytest.mark.parametrize("step", ["asking", "answering"])
+def test_a_run_that_asks_or_is_answered_is_finished_by_the_next_wherever_it_is_killed(
+    tmp_path: Path, step: str
+) -> None:
+    desk = a_desk(tmp_path / "desk")
+    desk.put("form.xlsx", form("C1", "1", ["A", "Seife", 3]), "09:00")
+    if step == "answering":
+        desk.run("10:00")
+        answer(desk)
+    at, ended = 1, KILLED
+    while ended == KILLED:
+        workspace = as_it_is(desk.root, tmp_path / str(at))
+        ended = in_child(workspace, at, killed, play=lambda there: run(there, desk.at("11:00")))
+        run(workspace, desk.at("12:00"))
+        with ledger_of(workspace) as ledger:
+            questions, answers = ledger.ask(open_questions), ledger.ask(answered)
+        assert (len(questions), len(answers)) == ((1, 0) if step == "asking" else (0, 1)), at
+        assert examine(workspace, every_batch=True) == [], at
+        at += 3 * SOME
+    assert at > 60

@@ -5,11 +5,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from orderbatch.ledger.bulk import desk_of
 from orderbatch.ledger.queries.runs import rows
 
 _OPEN = """
 SELECT q.label, q.document, q.sheet, q.sha256, q.agent, q.asked, q.received_at, q.archive_path
-FROM questions q WHERE q.run = (SELECT MAX(n.run) FROM questions n WHERE n.label = q.label)
+FROM questions q JOIN runs r ON r.run = q.run
+WHERE r.desk = :desk AND q.run = (SELECT MAX(n.run) FROM questions n WHERE n.label = q.label)
 AND NOT EXISTS (SELECT 1 FROM layouts l WHERE l.label = q.label) ORDER BY q.run, q.position"""
 _LAYOUTS = """
 SELECT l.label, l.agent, l.fingerprint, l.reading, l.answered_by, l.document, r.batch, r.day,
@@ -19,8 +21,11 @@ FROM layouts l JOIN runs r ON r.run = l.run ORDER BY l.run, l.position"""
 
 
 def open_questions(connection: sa.Connection) -> list[dict[str, Any]]:
-    """Every question without an answer, in the sequence in which they were asked."""
-    return [{**row, "asked": json.loads(row["asked"])} for row in rows(connection, _OPEN)]
+    """Every question of this desk without an answer, in the sequence in which they were asked."""
+    return [
+        {**row, "asked": json.loads(row["asked"])}
+        for row in rows(connection, _OPEN, desk=desk_of(connection))
+    ]
 
 
 def answered(connection: sa.Connection) -> list[dict[str, Any]]:

@@ -18,6 +18,9 @@ SELECT i.archive_path, t.number FROM incidents t JOIN inputs i ON i.run = t.run 
   AND (t.document = i.name OR t.document LIKE i.name || ' › %')
 WHERE (SELECT n.closed_on FROM incidents n WHERE n.number = t.number
   ORDER BY n.run DESC, n.position DESC LIMIT 1) IS NULL
+UNION
+SELECT q.archive_path, q.document FROM questions q
+WHERE NOT EXISTS (SELECT 1 FROM layouts l WHERE l.label = q.label)
 ORDER BY path, what
 """
 
@@ -51,7 +54,7 @@ def of_unclosed_months(connection: sa.Connection) -> dict[str, str]:
 
 
 def still_open(connection: sa.Connection) -> dict[str, str]:
-    """Path of an original → the order or incident for which it is still wanted."""
+    """Path of an original → the order, incident or unanswered question for which it is still wanted."""
     found: dict[str, list[str]] = {}
     for row in rows(connection, _OPEN):
         found.setdefault(row["path"], []).append(row["what"])
