@@ -87,7 +87,11 @@ def test_a_new_catalogue_says_what_changed_and_what_is_open_of_what_ended(
         assert words.text(f"summary.brief.catalogue_{kind}", **named) in page
     desk.next_day()
     desk.catalogue("G 6, E 5, D 4, F 7, B 2.5, A 1", Status=ended, Replaced_by={"A": "F"})
-    desk.run("09:30")
+    desk.figures("A 1, B 100, D 0", "N1 999, N2 999, N3 999, N4 1")
+    desk.order("N2", "5", "C 3")
+    last = desk.run("09:30").findings
+    assert [one.value for one in last if one.code == "SKU_DISCONTINUED"] == ["C"]
+    assert "SKU_UNKNOWN" not in desk.codes()
     assert changes(desk) == {
         ("B", "pieces_per_case", "12", "", "")
     }  # the sequence of its rows changes nothing

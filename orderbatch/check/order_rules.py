@@ -9,7 +9,7 @@ of `orders`), sku, cases, case_price, … Rules never change a frame.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -24,12 +24,16 @@ GAP = 5.0  # and by how much it must beat the next one
 
 @dataclass(frozen=True, slots=True)
 class MasterLists:
-    """The masters that orders are checked against, indexed by code, and the day."""
+    """The masters that orders are checked against, indexed by code, and the day.
+
+    gone: items that an earlier catalogue had and this one does not → what replaced them, or "".
+    """
 
     catalogue: pd.DataFrame
     agents: pd.DataFrame
     day: dt.date
     takes_expired: bool = True  # orders of agents whose agreement has ended go on
+    gone: Mapping[str, str] = field(default_factory=dict)
 
 
 def nearest(value: str, known: Sequence[str]) -> str:
@@ -80,6 +84,9 @@ def sku_is_in_the_catalogue(
     unknown = lines[(lines["sku"] != "") & ~lines["sku"].isin(books.catalogue.index)]
     known = list(books.catalogue.index) if len(unknown) else []
     for row, sku in unknown["sku"].items():
+        if sku in books.gone:
+            yield _at("SKU_DISCONTINUED", "line", row, "sku", sku, replacement=books.gone[sku])
+            continue
         near = nearest(sku, known)
         name = books.catalogue.at[near, "product"] if near else ""
         yield _at("SKU_UNKNOWN", "line", row, "sku", sku, near=" ".join(filter(None, (near, str(name)))))

@@ -39,18 +39,21 @@ def told_of_our_forms(
             yield Problem("FORM_OF_ANOTHER", "order", row, "agent", form.agent, {"agent": agent})
 
 
-def ended_since(lines: pd.DataFrame, forms: Mapping[int, OurForm], catalogue: pd.DataFrame) -> list[Problem]:
+def ended_since(
+    lines: pd.DataFrame, forms: Mapping[int, OurForm], catalogue: pd.DataFrame, gone: Mapping[str, str]
+) -> list[Problem]:
     """Lines of items that have ended, on older forms of ours; an order of such lines alone keeps them.
 
-    catalogue: index SKU, with status and replaced_by.
+    catalogue: index SKU, with status and replaced_by. gone: what it no longer lists → what replaced it.
     """
     old = lines[lines["order"].isin(list(forms))]
-    ended = old["sku"].map(catalogue["status"]).eq("discontinued")
+    gone = {sku: now for sku, now in gone.items() if sku not in catalogue.index}
+    ended = old["sku"].map(catalogue["status"]).eq("discontinued") | old["sku"].isin(list(gone))
     rest = (~ended).groupby(old["order"]).transform("any")
     names = old.loc[ended & rest, "sku"]
+    listed = catalogue["replaced_by"]
+    replaced = {**gone, **{str(sku): listed.at[sku] for sku in set(names) - gone.keys()}}
     return [
-        Problem(
-            "SKU_ENDED_SINCE", "line", int(row), "sku", sku, {"replacement": catalogue.at[sku, "replaced_by"]}
-        )
+        Problem("SKU_ENDED_SINCE", "line", int(row), "sku", sku, {"replacement": replaced[sku]})
         for row, sku in zip(names.index.tolist(), names, strict=True)
     ]

@@ -33,6 +33,7 @@ from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
+from orderbatch.day.figures.changed_items import items_over
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
 from orderbatch.day.returns.sent_back import Came
@@ -84,7 +85,7 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     forms = typed(ORDER, order_sheets(desk))
     takes_expired = desk.settings.agents.expired == "warn"
     lists = (desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS))
-    books = MasterLists(*lists, desk.day, takes_expired)
+    books = MasterLists(*lists, desk.day, takes_expired, items_over(desk))
     orders, lines, told = _frames(forms, desk.intake, desk.items)
     came = tuple(map(Came, orders["document"], orders["agent"], orders["order_no"]))
     mailed = Mailed.of(orders, forms, books.agents, desk.settings.mail.trusted)
@@ -92,7 +93,7 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     ours = {row: form for row in orders.index if (form := our_form(forms.found[row][1].properties))}
     told += told_of_our_forms(orders, ours, desk.masters.rows(CATALOGUE))
     zeros, without = forms_of_zeros(sure, lines), _lines_without(desk, sure, lines, approved)
-    without += ended_since(lines, ours, books.catalogue)
+    without += ended_since(lines, ours, books.catalogue, books.gone)
     lines = lines.drop(index=[problem.row for problem in without])
     problems = [*told, *check_orders(orders, lines, books)]
     bad_orders, bad_lines = _failing(forms, orders, lines, problems, desk)

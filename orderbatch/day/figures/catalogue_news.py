@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 
 from orderbatch.check.approvals import HOLD
-from orderbatch.check.catalogue_changes import CatalogueChange, catalogue_changes
 from orderbatch.contract.batch import Record
 from orderbatch.contract.goods_frames import CATALOGUE_CHANGES, ITEM_OVER
 from orderbatch.contract.sales_policy import SalesPolicy
 from orderbatch.contract.sheets.every import CATALOGUE, ITEM_CODES
-from orderbatch.contract.sheets.tables import frame_of, from_content
+from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
+from orderbatch.day.figures.changed_items import changed_items
 from orderbatch.day.orders import Queue
 from orderbatch.day.policies.policies_in_force import policies_in_force
 from orderbatch.day.returns.settle import Settled
@@ -26,7 +26,7 @@ def catalogue_news(
     desk: Desk, settled: Settled, queue: Queue, events: pd.DataFrame, allocated: Allocated
 ) -> pd.DataFrame:
     """Rows of CATALOGUE_CHANGES; none where no catalogue came, or the first."""
-    changes = _changes(desk)
+    changes = changed_items(desk)
     if not changes:
         return frame_of(CATALOGUE_CHANGES)
     over = [change.sku for change in changes if change.change in ITEM_OVER]
@@ -44,16 +44,6 @@ def catalogue_news(
         for change in changes
     ]
     return frame_of(CATALOGUE_CHANGES, rows)
-
-
-def _changes(desk: Desk) -> list[CatalogueChange]:
-    now = desk.masters.in_force.get(CATALOGUE.kind)
-    if now is None or now not in desk.masters.brought:
-        return []
-    before = desk.ledger.ask(runs.masters).get(CATALOGUE.kind)
-    if before is None or before.content == now.content:
-        return []
-    return catalogue_changes(from_content(CATALOGUE, before.content), from_content(CATALOGUE, now.content))
 
 
 def _item(desk: Desk, sku: str) -> Record:

@@ -110,6 +110,18 @@ def open_of(connection: sa.Connection, skus: Sequence[str]) -> list[dict[str, An
     return [row for sentence in (_OPEN_OF, _PROPOSED_OF) for row in rows_in(connection, sentence, skus)]
 
 
+_GONE = """
+SELECT sku, replaced_by FROM catalogue_changes WHERE change IN ('ended', 'gone') ORDER BY run, position"""
+
+
+def gone_items(connection: sa.Connection) -> dict[str, str]:
+    """SKU of all that ever ended or was no longer listed → what replaced it, or "" (P-4.7)."""
+    found: dict[str, str] = {}
+    for row in rows(connection, _GONE):
+        found[row["sku"]] = row["replaced_by"] or found.get(row["sku"], "")
+    return found
+
+
 def review_states(connection: sa.Connection, batches: Sequence[str]) -> list[dict[str, Any]]:
     """One row a line of a proposed or waiting order: proposal, order_key, line, status, state now.
 
