@@ -80,8 +80,8 @@ def a_desk(root: Path) -> Workspace:
     return workspace
 
 
-def mindless_run(workspace: Workspace, verdict: str = "C1") -> None:
-    """The daily run's steps; `verdict` is the folder under which the originals are filed."""
+def mindless_run(workspace: Workspace, verdict: str = "C1", *, gives: bool = True) -> None:
+    """The daily run's steps; `verdict`: the folder under which originals are filed. gives: gifts, too."""
     with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
         write_out(workspace, ledger, draw)
         arrived, _unsettled = look(workspace.inbox, 0)
@@ -98,8 +98,8 @@ def mindless_run(workspace: Workspace, verdict: str = "C1") -> None:
             ],
             orders=[{"order_no": file.name} for file in fresh],
             lines=[{"order_no": file.name, "ordered": file.size} for file in fresh],
-            gifts=[STANDS],
-            gift_lines=[{"order_no": file.name, "cases": 1} for file in fresh],
+            gifts=[STANDS] if gives else [],
+            gift_lines=[{"order_no": file.name, "cases": 1} for file in fresh if gives],
             payments=[{**PAYMENT, "document": file.name} for file in fresh],
             outputs=OUTPUTS,
         )

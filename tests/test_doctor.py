@@ -23,7 +23,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk on which something of everything happened."""
     root = tmp_path_factory.mktemp("sound")
     workspace = a_desk(root)
-    mindless_run(workspace)
+    mindless_run(workspace, gives=False)
     with a_ledger(root) as ledger:
         approve(ledger, ledger.ask(load_batch, "2011-11-14-1"), TUESDAY)
         ship(ledger, WEDNESDAY, {1: 1})
