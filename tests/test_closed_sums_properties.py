@@ -22,7 +22,7 @@ from orderbatch.ledger.journals.closed import enter_close
 from orderbatch.ledger.queries.history import span_of
 from orderbatch.ledger.schema import METADATA
 from orderbatch.workspace.workspace import open_workspace
-from tests.closed_months import hold_reports_by
+from tests.closed_months import hold_reports_by, hold_trend
 from tests.test_closed_and_adjusted import hold_closed_and_adjusted
 
 MONTHS = ((2026, 9), (2026, 10), (2026, 11))
@@ -178,6 +178,8 @@ def test_closed_months_and_what_came_later_are_the_ledger_by_anything(
     with ledger_of(open_workspace(root)) as ledger:
         ledger.enter(lambda books: Books(books, seed).enter())
         hold_closed_and_adjusted(ledger)
+        hold_trend(ledger, MONTHS)
         close_all_but_the_last(ledger)
+        hold_trend(ledger, MONTHS)
         for first, after in (("2026-09-01", "2026-12-01"), ("2026-09-10", "2026-11-15")):
             hold_reports_by(ledger, dt.date.fromisoformat(first), dt.date.fromisoformat(after))

@@ -29,6 +29,13 @@ from orderbatch.ledger.queries.spans.sums import (
 from orderbatch.ledger.schema import CLOSED_SUMS
 
 KEPT = ("agent", "product", "category", "reason", "day")  # a region's sums are those of its agents
+MOVED = ("released", "released_minor", "shipped", "shipped_minor")
+_CLOSINGS = """SELECT c.month, c.run, (SELECT COUNT(*) FROM closed_sums s WHERE s.journal = c.journal) AS kept
+FROM closed_months c WHERE c.run <= :last"""
+_MOVED_AS_CLOSED = """SELECT SUM(released) AS released, SUM(released_minor) AS released_minor,
+  SUM(shipped) AS shipped, SUM(shipped_minor) AS shipped_minor
+FROM closed_sums s JOIN closed_months c ON c.journal = s.journal
+WHERE c.month = :month AND s.goes_by = 'agent'"""
 _SUMMED = ", ".join(f"SUM({name})" for name in LEDGER_SUMS)
 _NEWER = """newer AS MATERIALIZED (SELECT order_key, MAX(run) AS newest FROM orders
 GROUP BY order_key HAVING COUNT(*) > 1)"""
@@ -73,6 +80,31 @@ def sums_by(connection: sa.Connection, by: str, span: Days) -> tuple[dict[RowNam
         for month, closing in months.items():
             add_up(found, _late(connection, BY[by], span, month, closing))
     return found, orders
+
+
+def moved_by_month(connection: sa.Connection, first: str, month: str, last: int) -> dict[str, dict[str, int]]:
+    """Month → `MOVED` from `first` to `month`, as the books were after run `last` and a closed month as it
+    was closed. A month in which nothing moved is none."""
+    closings = {row["month"]: row for row in rows(connection, _CLOSINGS, last=last)}
+    found = {}
+    this = _first(first)
+    while this <= _first(month):
+        name = f"{this:%Y-%m}"
+        closed = closings.get(name)
+        if closed and closed["kept"]:
+            sums = rows(connection, _MOVED_AS_CLOSED, month=name)[0]
+        else:
+            days = Days(this, _after(name), closed["run"] if closed else last)
+            sums = _moved(sums_between(connection, (), days))
+        if any(sums.values()):
+            found[name] = {figure: int(sums[figure]) for figure in MOVED}
+        this = _after(name)
+    return found
+
+
+def _moved(sums: dict[RowName, list[int]]) -> dict[str, int]:
+    figures = dict(zip(LEDGER_SUMS, sums.get((), [0] * len(LEDGER_SUMS)), strict=True))
+    return {name: figures[name] for name in MOVED}
 
 
 def _closed_within(connection: sa.Connection, span: Days) -> dict[str, int]:

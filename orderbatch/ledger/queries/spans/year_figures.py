@@ -9,28 +9,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from orderbatch.ledger.queries.runs import rows
+from orderbatch.ledger.queries.spans.closed_sums import MOVED, moved_by_month
 
 # A plus says from which side a join begins (`history`).
 _SHIPMENTS = """shipments s JOIN releases q ON q.pick_no = s.pick_no || '' AND q.order_key = s.order_key || ''
   AND q.line = +s.line AND q.gift = ''"""
-_TREND = f"""
-SELECT month, SUM(orders) AS orders, SUM(released) AS released, SUM(released_minor) AS released_minor,
-  SUM(shipped) AS shipped, SUM(shipped_minor) AS shipped_minor FROM (
-  SELECT SUBSTR(f.day, 1, 7) AS month, 0 AS orders, q.cases AS released,
-    q.cases * q.price_minor AS released_minor, 0 AS shipped, 0 AS shipped_minor
-  FROM runs f JOIN releases q ON q.run = +f.run
-  WHERE q.gift = '' AND q.run <= :last AND f.day >= :first AND f.day < :after
-  UNION ALL
-  SELECT SUBSTR(s.counted_on, 1, 7), 0, 0, 0, s.shipped, s.shipped * q.price_minor
-  FROM {_SHIPMENTS} LEFT JOIN closed_months c ON c.month = SUBSTR(s.counted_on, 1, 7)
-  WHERE s.counted_on >= :first AND s.counted_on < :after AND s.run <= :last
-    AND (c.run IS NULL OR s.run <= c.run)
-  UNION ALL
-  SELECT SUBSTR(r.day, 1, 7), 1, 0, 0, 0, 0 FROM orders o JOIN runs r ON r.run = o.run
-  WHERE o.run <= :last AND r.day >= :first AND r.day < :after
-    AND NOT EXISTS (SELECT 1 FROM orders e WHERE e.order_key = o.order_key
-    AND e.run < o.run)
-) AS moves GROUP BY month ORDER BY month
+_RECEIVED = """
+SELECT SUBSTR(r.day, 1, 7) AS month, COUNT(*) AS orders FROM orders o JOIN runs r ON r.run = o.run
+WHERE o.run <= :last AND r.day >= :first AND r.day < :after
+  AND NOT EXISTS (SELECT 1 FROM orders e WHERE e.order_key = o.order_key AND e.run < o.run)
+GROUP BY SUBSTR(r.day, 1, 7)
 """
 _YEAR = {
     "ordered": """
@@ -61,10 +49,19 @@ ORDER BY t.number
 
 
 def trend(connection: sa.Connection, first: str, month: str, last: int) -> list[dict[str, Any]]:
-    """By month from `first` to `month`: orders received first, released, shipped (cases and minor units)."""
+    """By month from `first` to `month`: orders received first, released, shipped (cases and minor units).
+
+    A closed month is read as it was closed; only the lines of the others are summed.
+    """
     after = f"{month}-32"  # behind every day of it, as text
-    found = rows(connection, _TREND, first=f"{first}-01", after=after, last=last)
-    return [{name: value if name == "month" else int(value) for name, value in row.items()} for row in found]
+    found = rows(connection, _RECEIVED, first=f"{first}-01", after=after, last=last)
+    orders = {row["month"]: int(row["orders"]) for row in found}
+    moved = moved_by_month(connection, first, month, last)
+    none = dict.fromkeys(MOVED, 0)
+    return [
+        {"month": name, "orders": orders.get(name, 0), **moved.get(name, none)}
+        for name in sorted({*orders, *moved})
+    ]
 
 
 def year_to_date(
