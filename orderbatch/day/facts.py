@@ -15,6 +15,7 @@ from orderbatch.day.figures.in_force import Masters, gather
 from orderbatch.day.intake import Intake, Received
 from orderbatch.day.layouts.again import ReadWith
 from orderbatch.day.layouts.asking import AskedForms, read_by_answers
+from orderbatch.day.layouts.titles_with_names import with_named_titles
 from orderbatch.day.second_reading import name_agents, read_again
 from orderbatch.day.trust.mailed import without_strange
 from orderbatch.ledger.books import Ledger
@@ -78,6 +79,7 @@ def lay_desk(
     understood = name_agents(read_again(workspace, understood, codes), masters.agent_names())
     listed = masters.addresses()
     aids = ReadWith(workspace, codes, masters.packs(), masters.products(), frozenset(listed))
+    understood = with_named_titles(understood, masters.agent_names(), aids.vocabulary)
     answered, asked = read_by_answers(understood, ledger, aids, now.date())
     named = name_agents(answered, masters.agent_names())
     named = with_keyed_forms(named, lambda picture: _came_at(workspace, ledger, picture))

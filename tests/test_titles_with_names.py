@@ -1,0 +1,30 @@
+"""An order under a title with its agent's full name, and no label for him (P-4.1.2; 10, Names)."""
+
+from pathlib import Path
+
+from tests.desk import Cell, Desk
+
+# The title, and the agent whose order it is; "" = asked of the rep, or sent back.
+TITLES = (
+    ("采购订单 济南泉韵日化经营部", "N1"),
+    ("济南泉韵日化经营部 订货单", "N1"),
+    ("Purchase order Harbour Trading Co.", "N2"),
+    ("退货单 济南泉韵日化经营部", ""),
+    ("Return note Harbour Trading Co.", ""),
+    ("订单 宁波联华商贸", ""),  # two agents are called so
+)
+
+
+def test_a_title_of_an_order_with_a_full_name_says_whose_it_is(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "desk")
+    desk.catalogue("A-1 1, B-2 2")
+    names = ("济南泉韵日化经营部", "Harbour Trading Co.", "宁波联华商贸", "宁波联华商贸")
+    rows: list[list[Cell]] = [[f"N{place}", name, "North"] for place, name in enumerate(names, 1)]
+    desk.put("agents.xlsx", [["Agent code", "Agent", "Region"], *rows])
+    desk.figures("A-1 900, B-2 900", "N1 999, N2 999, N3 999, N4 999")
+    for place, (title, _agent) in enumerate(TITLES):
+        lines: list[list[Cell]] = [["SKU", "Cases"], ["A-1", 5 + place], ["B-2", 3]]
+        desk.put(f"{place}.xlsx", [[title], [], *lines])
+    desk.run("09:00")
+    booked = {order["document"]: order["agent"] for order in desk.record()["orders"]}
+    assert booked == {f"{place}.xlsx": agent for place, (_title, agent) in enumerate(TITLES) if agent}
