@@ -221,8 +221,8 @@ def test_a_form_with_unknown_headings_is_read_by_the_codes_of_the_catalogue(tmp_
     rows = [[cell.value for cell in row] for row in page.iter_rows(max_col=4)]
     assert ["Column is", "SKU", "product name", "cases"] in rows  # to be confirmed by the rep
     assert [row[0] for row in rows if str(row[0]).startswith("Would")] == [
-        "Would be booked: 3 cases of A-1 Seife",
-        "Would be booked: 4 cases of A-2 Tuch",
+        "Would be booked: 3 cases of A-1 Item A-1",
+        "Would be booked: 4 cases of A-2 Item A-2",
     ]
 
 

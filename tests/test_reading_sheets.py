@@ -124,7 +124,7 @@ def test_an_answered_layout_is_listed_shown_and_forgotten(
     desk.run("11:00")
     assert main(["--json", *asked, "layouts", "list", "--agent", "C1"]) == 0
     (listed,) = json.loads(capsys.readouterr().out)
-    assert listed["columns"] == {"A": "sku", "C": "cases"}
+    assert listed["columns"] == {"A": "sku", "B": "product", "C": "cases"}
     assert (listed["agent"], listed["answered_by"], listed["day"]) == ("C1", "Li", "2026-11-23")
     assert main(["--json", *asked, "layouts", "list", "--agent", "C2"]) == 0
     assert json.loads(capsys.readouterr().out) == []
