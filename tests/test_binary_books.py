@@ -1,11 +1,12 @@
 """`.xls` and `.xlsb`: what calamine passes over in them is told at its cell (issue 4, item 2)."""
 
+import struct
 from collections.abc import Callable
 
 import pytest
 
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.read.formats.ole import stream
+from orderbatch.read.formats.ole import is_cut, stream
 from orderbatch.read.processes.one_file import open_file
 from orderbatch.read.rows import typed
 from tests.binary_books import Odd, compound, xls, xlsb
@@ -81,3 +82,16 @@ def test_a_container_whose_chain_loops_or_leaves_the_file_ends() -> None:
     assert stream(bytes(content[:1500]), ("workbook",)) == b""
     for length in range(0, len(content), 61):
         stream(bytes(content[:length]), ("workbook",))
+
+
+def test_a_wrong_byte_in_the_tables_of_an_old_workbook_is_no_missing_end() -> None:
+    whole = xls("Agent code | C1\nSKU | Product | Cases\n" + "A-1 | Soap | 4\n" * 60)
+    (table,) = struct.unpack_from("<I", whole, 76)
+    last = (table + 1) * 512 + 508  # what follows the last sector that the table has room for: none
+    assert whole[last : last + 4] == b"\xff" * 4
+    wrong = bytearray(whole)
+    wrong[last + 2] = 0x12
+    assert not is_cut(bytes(wrong))
+    wrong[48:52] = b"\xff\xff\x12\x00"  # where its directory begins
+    assert not is_cut(bytes(wrong))
+    assert is_cut(whole[: len(whole) - 600])

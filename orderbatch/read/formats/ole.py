@@ -12,6 +12,7 @@ _ENTRY = 128
 _END = 0xFFFF_FFFA  # and above: no sector
 _FREE = 0xFFFF_FFFF
 _ROOT, _STREAM = 5, 2
+_MOST_TABLES = 4_096  # of a file of the largest size that is read
 
 
 def stream(content: bytes, names: Collection[str]) -> bytes:
@@ -45,7 +46,7 @@ def is_cut(content: bytes) -> bool:
     """Whether the end of a container that cannot be read is missing.
 
     Sectors that are in use lie beyond the end of the file, or it ends in nothing: some systems make room
-    for a whole file before they copy it.
+    for a whole file before they copy it. A number that its tables have no room for is a damaged one.
     """
     if len(content) < _HEADER:
         return True
@@ -59,8 +60,11 @@ def is_cut(content: bytes) -> bool:
     first_directory, *_rest = struct.unpack_from("<I", content, 48)
     listed = [part for part in struct.unpack_from("<109I", content, 76) if part < _END]
     links = _table(content, size)
-    last = max((number for number, next_one in enumerate(links) if next_one != _FREE), default=0)
-    return bool(max(first_directory, last, *listed, 0) >= sectors)
+    (tables,) = struct.unpack_from("<I", content, 44)
+    room = max(len(links), min(tables, _MOST_TABLES) * size // 4)  # sectors that the tables may speak of
+    used = (at for at, after in enumerate(links) if after < room or _END <= after < _FREE)
+    last = max(used, default=0)
+    return any(sectors <= number < room for number in (first_directory, last, *listed))
 
 
 def _stream(content: bytes, names: Collection[str]) -> bytes:

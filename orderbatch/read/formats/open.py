@@ -80,6 +80,9 @@ def _xlsb(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
     return _marked(_calamine(content), marks)
 
 
+_CONTAINER, _FILLED = b"\xd0\xcf\x11\xe0", 64  # how one begins; its last bytes, where room may have been left
+
+
 def _xls(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
     book = stream(content, ("workbook", "book"))
     if is_locked(book):
@@ -92,6 +95,8 @@ def _xls(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
             raise
         raise _damaged(content) from refused  # one damaged record looks like a lock to calamine
     except EOFError as error:  # calamine would read as much as is there
+        if content.startswith(_CONTAINER) and content[-_FILLED:].strip(b"\x00"):
+            raise _damaged(content) from error
         raise RefusedError("FILE_INCOMPLETE") from error
     except BaseException as error:  # a panic too
         if is_cut(content):
