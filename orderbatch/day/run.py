@@ -25,6 +25,7 @@ from orderbatch.day.trust.mailed import without_unasked
 from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
 from orderbatch.ledger.commit import commit
 from orderbatch.ledger.journals.closed import closed_months
+from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.read.processes.originals import from_archive, from_memory
 from orderbatch.read.processes.pool import FilesDone
@@ -85,7 +86,9 @@ def run(
         drawn: dict[str, Batch] = {}  # of what was read and decided nothing is held any more
         published, unpublished = _write_out(workspace, ledger, drawn)
         found = (*day.findings, *_still_lying(ledger, day.findings))
-        told = replace(day, batch=drawn[Path(day.folder).name], findings=found)
+        name = Path(day.folder).name
+        batch = drawn.get(name) or ledger.ask(load_batch, name)  # where nothing of it could be drawn
+        told = replace(day, batch=batch, findings=found)
         return replace(told, published=(*finished, *published), unpublished=unpublished)
 
 
