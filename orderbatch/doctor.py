@@ -18,8 +18,7 @@ from orderbatch.contract.calendar import unknown_year
 from orderbatch.decide.policies.kept import kept_of
 from orderbatch.decide.policies.recomputed import differing
 from orderbatch.decide.timetable import missed
-from orderbatch.ledger.books import Ledger, ledger_of
-from orderbatch.ledger.connect import newest_backup
+from orderbatch.ledger.books import Ledger, is_new, ledger_of
 from orderbatch.ledger.journals.closed import closed_files
 from orderbatch.ledger.journals.journal import is_of_this_schema, journal_paths
 from orderbatch.ledger.journals.purged import certificates, purged_paths
@@ -124,12 +123,6 @@ def newest_day(workspace: Workspace) -> dt.date | None:
         return None
     with ledger_of(workspace, thorough=False) as ledger:
         return ledger.ask(runs.newest_day)
-
-
-def is_new(workspace: Workspace) -> bool:
-    """Whether nothing has happened here yet."""
-    never = workspace.ledger_file and not workspace.ledger_file.exists()
-    return bool(never) and not any(originals_in(workspace)) and not newest_backup(workspace.state / "backups")
 
 
 def _bytes(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:

@@ -13,8 +13,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from orderbatch.ledger.backup import backup
-from orderbatch.ledger.connect import WAIT_SECONDS, alone, connect
+from orderbatch.ledger.connect import WAIT_SECONDS, alone, connect, newest_backup
 from orderbatch.ledger.file_mark import mistrust, note
+from orderbatch.workspace.archive import originals_in
 from orderbatch.workspace.lock import locked, locked_ledger
 from orderbatch.workspace.workspace import Workspace
 
@@ -57,6 +58,12 @@ def _is_of_a_cell(error: ValueError) -> bool:
         trace = trace.tb_next
     module = str(trace.tb_frame.f_globals["__name__"]) if trace else ""
     return module.startswith((__package__ or "", "json"))
+
+
+def is_new(workspace: Workspace) -> bool:
+    """Whether nothing has happened here yet."""
+    never = workspace.ledger_file and not workspace.ledger_file.exists()
+    return bool(never) and not any(originals_in(workspace)) and not newest_backup(workspace.state / "backups")
 
 
 class Ledger:

@@ -8,8 +8,7 @@ from typing import Any
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
-from orderbatch.doctor import is_new
-from orderbatch.ledger.books import Ledger, ledger_of
+from orderbatch.ledger.books import Ledger, is_new, ledger_of
 from orderbatch.ledger.queries import form_questions, open_work, runs
 from orderbatch.ledger.queries.story import find_orders, story_of
 from orderbatch.terminal.console import harmless, paint, table
