@@ -64,7 +64,7 @@ class Vocabulary:
 
     def __init__(self, extra: Mapping[str, Sequence[str]]) -> None:
         self._words: dict[str, dict[str, int]] = {}
-        self._language: dict[str, str] = {}
+        self._language: dict[tuple[str, bool], str] = {}  # a word, and whether it is the language's own → it
         self._known: dict[str, Meanings] = {}
         self._others: dict[str, bool] = {}
         self._sums: dict[str, bool] = {}
@@ -138,7 +138,7 @@ class Vocabulary:
             folded = fold(word)
             self._words.setdefault(folded, {}).setdefault(column, strength)
             if language:
-                self._language.setdefault(folded, language)
+                self._language.setdefault((folded, strength == STRONG), language)
 
     def meanings(self, text: object) -> Meanings:
         """The columns that a cell may head, best first as far as words alone can tell; empty if unknown."""
@@ -216,7 +216,9 @@ class Vocabulary:
         """The language that most of the headings are in; the first language where none is known."""
         counts = dict.fromkeys(LANGUAGES, 0)
         for text in texts:
-            counts[self._language.get(fold(text)) or script_of(text) or LANGUAGES[0]] += 1
+            folded = fold(text)
+            own = self._language.get((folded, True)) or self._language.get((folded, False))
+            counts[own or script_of(text) or LANGUAGES[0]] += 1
         return max(LANGUAGES, key=lambda language: counts[language])
 
     def is_total(self, text: str) -> bool:
