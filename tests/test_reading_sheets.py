@@ -15,6 +15,7 @@ from orderbatch.keeping.rebuild import rebuild
 from orderbatch.terminal.desk_status import desk as standing_of
 from orderbatch.terminal.desk_status import desk_screen
 from orderbatch.terminal.run_screen import run_screen
+from orderbatch.write.documents.day_summary.summary_todos import groups
 from tests.desk import Cell, Desk
 
 FORM: list[list[Cell]] = [["Kenner", "Bezeichnung", "Menge"], ["A", "Seife", 3], ["B", "Tuch", 4]]
@@ -93,6 +94,8 @@ def test_a_doubtful_form_is_asked_once_and_the_next_of_its_layout_is_read(
         0
     ] in run_screen(day, words)
     status = desk_screen(standing_of(desk.workspace, desk.today, only_overdue=False), words)
+    asked = next(group for group in groups(day.batch, words) if "form.xlsx" in str(group["entries"]))
+    assert asked["title"] == words.text("summary.todos.readings.title", files=1)
     assert words.text("cli.status.readings", count=1) + "\n    form.xlsx" in status
     answer(desk, language=language)
     day = desk.run("11:00")

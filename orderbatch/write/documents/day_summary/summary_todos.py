@@ -100,6 +100,22 @@ def _still_returned(batch: Batch, words: Words) -> Group:
     return _group(words, "still_returned", "ask", entries, "status", **numbers) if entries else {}
 
 
+def _readings(batch: Batch, words: Words) -> Group:
+    """Forms, also of earlier runs, of which customer service has to say how they are read (P-4.1.2)."""
+    entries = [
+        _entry(
+            words,
+            "readings",
+            file=row["document"],
+            agent=row["agent"] or words.text("summary.nobody"),
+            label=row["label"],
+        )
+        for row in rows_of(batch.questions)
+    ]
+    files = batch.questions["document"].nunique()
+    return _group(words, "readings", "now", entries, "status", files=files) if entries else {}
+
+
 def _aside(batch: Batch, words: Words) -> Group:
     """No other page of ours names what is wrong in these: all of it is named here."""
     return _mistaken("aside", "batch", rows.returned(batch, are_forms=False), words, 0)
@@ -337,6 +353,7 @@ GROUPS = (
     _credits,
     _returned,
     _still_returned,
+    _readings,
     _aside,
     _for_rep,
     _left("still_for_rep", "now"),
