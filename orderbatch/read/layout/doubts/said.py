@@ -33,9 +33,10 @@ def changed_in_words(
         return
     own = {shown(table.grid.rows[row][table.match.columns["sku"].position]) for row in table.body.lines}
     codes = frozenset(code.casefold() for code in own if len(code) >= _SHORTEST)
+    shapes = _shapes(codes)
     for row, at, cell in texts:
         told = vocabulary.is_total(cell) or takes_back(cell, vocabulary)
-        if not told and _changes(cell, codes, said):
+        if not told and _changes(cell, codes, shapes, said):
             yield "LINE_CHANGED", f"{letters(at)}{row + 1}", clean_text(cell), {}
 
 
@@ -52,13 +53,12 @@ def _text(cell: Cell) -> str:
     return cell if type(cell) is str and 1 < len(cell.strip()) <= _LONGEST else ""
 
 
-@lru_cache(maxsize=4)  # for one table after the other
 def _shapes(codes: frozenset[str]) -> set[str]:
     """What the codes of an order look like, that have letters and figures."""
     return {shape(code) for code in codes if any(map(str.isdigit, code)) and re.search("[a-z]", code)}
 
 
-def _changes(cell: str, codes: frozenset[str], said: set[str]) -> bool:
+def _changes(cell: str, codes: frozenset[str], shapes: set[str], said: set[str]) -> bool:
     """Whether a text names an item with another, a number or a word of change; or changes all lines."""
     text = clean_text(cell).casefold()
     if any_of("every_line").search(text) and any_of("multiplied").search(text):
@@ -66,7 +66,6 @@ def _changes(cell: str, codes: frozenset[str], said: set[str]) -> bool:
     found = [code for code in _CODE.findall(text) if any(map(str.isdigit, code)) and code not in said]
     if not found:
         return False
-    shapes = _shapes(codes)
     own = [code for code in found if code in codes]
     like = [code for code in found if code in codes or (shape(code) in shapes and len(code) >= _SHORTEST)]
     if not like:
