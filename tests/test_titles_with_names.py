@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orderbatch.day.layouts.titles_with_names import Names
 from tests.desk import Cell, Desk
 
 # The title, and the agent whose order it is; "" = asked of the rep, or sent back.
@@ -28,3 +32,8 @@ def test_a_title_of_an_order_with_a_full_name_says_whose_it_is(tmp_path: Path) -
     desk.run("09:00")
     booked = {order["document"]: order["agent"] for order in desk.record()["orders"]}
     assert booked == {f"{place}.xlsx": agent for place, (_title, agent) in enumerate(TITLES) if agent}
+
+
+@given(st.lists(st.text("ab c", min_size=1, max_size=7)), st.text("ab c", max_size=20))
+def test_the_names_within_a_text_are_those_that_stand_in_it(names: list[str], text: str) -> None:
+    assert Names.of(names).within(text) == {name for name in names if len(name) >= 4 and name in text}

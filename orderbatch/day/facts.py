@@ -79,7 +79,7 @@ def lay_desk(
     understood = name_agents(read_again(workspace, understood, codes), masters.agent_names())
     listed = masters.addresses()
     aids = ReadWith(workspace, codes, masters.packs(), masters.products(), frozenset(listed))
-    understood = with_named_titles(understood, masters.agent_names(), aids.vocabulary)
+    understood = with_named_titles(understood, masters.agent_names(), aids.kind_of_title)
     answered, asked = read_by_answers(understood, ledger, aids, now.date())
     named = name_agents(answered, masters.agent_names())
     named = with_keyed_forms(named, lambda picture: _came_at(workspace, ledger, picture))

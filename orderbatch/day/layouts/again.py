@@ -12,6 +12,7 @@ from orderbatch.contract.sheets.questions import NO_LONGER_FITS, Drawn, FormAnsw
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.intake import Received, open_all
 from orderbatch.day.layouts.fit import reading_by, reading_of_sheet, still_fits
+from orderbatch.read.layout.titles import speaks_of
 from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
 from orderbatch.workspace.inbox import Arrived
 from orderbatch.workspace.workspace import Workspace
@@ -39,6 +40,10 @@ class ReadWith:
         """The words, the user's own among them."""
         extra = self.workspace.settings.words.of_every_language().items()
         return vocabulary(tuple(sorted((column, tuple(words)) for column, words in extra)))
+
+    def kind_of_title(self, title: str) -> str:
+        """What a title speaks of; the words are made only where one is asked about."""
+        return speaks_of(title, self.vocabulary)
 
 
 @dataclass(frozen=True, slots=True)
