@@ -1,5 +1,6 @@
 """Doubtful forms are asked of the rep once, on reading sheets, and read from then on (design 10, part 2)."""
 
+import errno
 import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -9,8 +10,10 @@ import openpyxl
 import pytest
 
 from orderbatch.cli import main
+from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
+from orderbatch.keeping.answered_layouts import forget_layout, remembered_layouts
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.terminal.desk_status import desk as standing_of
 from orderbatch.terminal.desk_status import desk_screen
@@ -192,3 +195,23 @@ def test_a_form_that_waited_does_not_take_the_place_of_one_that_came_after_it(tm
     day = desk.run("12:00")
     assert "ORDER_OLDER" in desk.codes() and "ORDER_AMENDED" not in desk.codes()
     assert day.batch is not None and day.batch.orders.empty
+
+
+def test_a_layout_is_not_forgotten_in_silence_when_its_journal_could_not_be_filed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = a_desk(tmp_path)
+    desk.put("form.xlsx", form("C1", "1", ["A", "Seife", 3], ["B", "Tuch", 4]), "09:00")
+    desk.run("10:00")
+    answer(desk)
+    desk.run("11:00")
+    (layout,) = remembered_layouts(desk.workspace)
+
+    def refuse(_files: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full, pytest.raises(OrderbatchError) as caught:
+        full.setattr("orderbatch.ledger.journals.filing.write_all", refuse)
+        forget_layout(desk.workspace, desk.at("12:00"), layout["fingerprint"])
+    assert (caught.value.code, caught.value.exit_code) == ("JOURNAL_UNFILED", ExitCode.BUSY)
+    assert remembered_layouts(desk.workspace) == []  # entered is entered; the next run files it

@@ -6,7 +6,7 @@ from typing import Any
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
-from orderbatch.ledger.journals.filing import file_journals
+from orderbatch.ledger.journals.filing import file_at_once
 from orderbatch.ledger.journals.forgotten import enter_forgotten
 from orderbatch.ledger.queries import form_questions
 from orderbatch.workspace.workspace import Workspace
@@ -32,7 +32,7 @@ def forget_layout(workspace: Workspace, now: dt.datetime, fingerprint: str) -> _
     with held_ledger(workspace) as ledger:
         answers = _answers_of(ledger, fingerprint)
         ledger.enter(enter_forgotten, now, [(str(row["label"]), str(row["fingerprint"])) for row in answers])
-        file_journals(ledger, workspace.root)
+        file_at_once(ledger, workspace.root)
     return answers[-1]
 
 
