@@ -20,6 +20,7 @@ from orderbatch.write.documents.reasons import reason
 Row = dict[str, Any]
 FATES = ("proposed", "deferred", "awaiting", "held", "for_rep", "cancelled", "refused")
 PROBLEMS = ("short", "missed", "wrong", "over", "damaged", "refused")
+BELOW_AFTER_THE_CUT = ("WAITS_MINIMUM", "WAITS_MINIMUM_TOGETHER", "REST_WAITS")
 STATES = ("proposed", "held", "for_rep", "waiting", "refused", "closed")
 ENDED = ("DISCONTINUED", "NO_ANSWER", "WAITED_TOO_LONG", "STOPPED", "FINANCE_REFUSED")
 
@@ -626,7 +627,7 @@ class _Account:
             "regions": len({row["region"] for row in self.orders}),
             "skus": len(self.record["skus"]),
             "below": max(codes.count("BELOW_MINIMUM"), len(self.by_status("refused"))),
-            "waits": sum(row["reason"].startswith("WAITS_MINIMUM") for row in self.by_status("waiting")),
+            "waits": sum(row["reason"] in BELOW_AFTER_THE_CUT for row in self.by_status("waiting")),
             "overdue": orders_in(self.due(before=True)),
             "due_today": orders_in(self.due(before=False)),
             "shipped_cases": sum(row["shipped"] for row in self.record["shipments"]),

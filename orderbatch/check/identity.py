@@ -54,7 +54,7 @@ class Earlier:
     received_at: dt.datetime | None = None
 
 
-_KNOWN = (
+KNOWN = (  # what is looked up of an order that has come before: columns of `order_history`
     "agent", "order_no", "lines_digest", "day", "state", "document", "order_date", "sheet", "last_day",
     "received_at",
 )  # fmt: skip
@@ -87,7 +87,7 @@ def identify(
     """
     known: dict[tuple[str, str], Earlier] = {
         (agent, number): Earlier(*rest)
-        for agent, number, *rest in history[list(_KNOWN)].itertuples(index=False)
+        for agent, number, *rest in history[list(KNOWN)].itertuples(index=False)
     }
     books = dict(known)
     found: list[Identity] = []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from orderbatch.commands.completing import offer_agents, offer_batches
+from orderbatch.commands.completing import SHELLS, offer_agents, offer_batches
 from orderbatch.commands.moments import at_option, day_of, moment_of, month_of
 from orderbatch.commands.options import calling
 from orderbatch.contract.errors import ExitCode
@@ -267,9 +267,7 @@ def errors(call: Call, code: str | None) -> None:
 
 
 @click.command()
-@click.argument(
-    "shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish", "powershell"]), default="bash"
-)
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS), default="bash")
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
     """The completion script."""

@@ -45,7 +45,7 @@ def _summed(rows: Iterable[Record]) -> pd.DataFrame:
     return frame_of(STANDING, list(sums.values()))
 
 
-def _pairs(frame: pd.DataFrame, name: str) -> dict[tuple[str, str], str]:
+def by_pair(frame: pd.DataFrame, name: str) -> dict[tuple[str, str], str]:
     """(proposal, order key) → what became of it."""
     keys = zip(frame["proposal"], frame["order_key"], strict=True)
     return dict(zip(keys, frame[name], strict=True))
@@ -73,7 +73,7 @@ def _proposals(
     left: Iterable[Record], settled: Settled, events: pd.DataFrame, desk: Desk
 ) -> Iterator[Record]:
     """Proposals that finance has not decided, and those that ended in this run without it."""
-    decided, ended = _pairs(settled.decisions, "decision"), _pairs(events, "state")
+    decided, ended = by_pair(settled.decisions, "decision"), by_pair(events, "state")
     for row in left:
         pair = row["number"], row["order_key"]
         if row["kind"] not in ("proposed", "on_hold") or decided.get(pair, HOLD) != HOLD:
@@ -90,7 +90,7 @@ def _parts(
 ) -> Iterator[Record]:
     """Held orders, and lines that wait for their agent's answer, which did not come up in this run."""
     taken = {part for parts in allocated.taken.values() for part in parts}
-    ended, replaced = _pairs(events, "state"), set(queue.orders.index)
+    ended, replaced = by_pair(events, "state"), set(queue.orders.index)
     for row in left:
         if row["kind"] not in ("held", "awaiting", "for_rep") or row["order_key"] in replaced:
             continue

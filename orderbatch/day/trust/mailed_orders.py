@@ -15,6 +15,7 @@ from orderbatch.check.identity import (
     AMBIGUOUS,
     AMENDS,
     AMENDS_LATE,
+    KNOWN,
     NEW,
     NOTHING,
     OLDER,
@@ -109,17 +110,6 @@ def _as_history(orders: pd.DataFrame, identities: Iterable[Identity], day: dt.da
     mine = orders.loc[list(fresh)].assign(
         order_no=list(fresh.values()), day=day, last_day=day, state="received"
     )
-    return mine.rename(columns={"digest": "lines_digest"})[
-        [
-            "agent",
-            "order_no",
-            "lines_digest",
-            "day",
-            "state",
-            "document",
-            "order_date",
-            "sheet",
-            "last_day",
-            "received_at",
-        ]
-    ].drop_duplicates(["agent", "order_no"], keep="last")
+    return mine.rename(columns={"digest": "lines_digest"})[list(KNOWN)].drop_duplicates(
+        ["agent", "order_no"], keep="last"
+    )

@@ -1,7 +1,7 @@
 """The procedure page: every clause of the desk's operating procedure, and whether this run kept it.
 
-Reading `CLAUSES` is reading what the software does and does not do yet. To add a clause: a row here and its
-`[clauses.<name>]` in `words/<language>/procedure.toml`: `rule`, and `today` where it is built (with numbers).
+Reading `CLAUSES` is reading what the software does. To add a clause: a row here and its `[clauses.<name>]` in
+`words/<language>/procedure.toml`: `rule`, and `today` (with numbers).
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from orderbatch.write.documents.forms.catalogue_change import catalogue_figures
 from orderbatch.write.documents.policies.gift_words import gift_figures
 from orderbatch.write.documents.policies.policy_money import money_figures
 
-State = Literal["kept", "idle", "person", "part", "off", "not_built"]
+State = Literal["kept", "idle", "person", "off"]
 
 
 BELOW_AFTER_THE_CUT = ("WAITS_MINIMUM", "WAITS_MINIMUM_TOGETHER", "REST_WAITS")  # P-4.4.5
@@ -36,15 +36,12 @@ ENDED_AGREEMENTS = ("AGREEMENTS_ENDED", "AGREEMENT_EXPIRED", "AGREEMENT_OVER")  
 class Clause:
     """A clause: its ids in the procedure, the name of its words, and what stands against it today.
 
-    built: False = honestly not there yet. part: only what the sentence says is there. off: the procedure
-    itself says that it is not in force, unless a setting turns it on. open: the figure (a name of `counts`)
-    that must be 0 for nothing to be left to a person.
+    off: the procedure itself says that it is not in force, unless a setting turns it on. open: the figure (a
+    name of `counts`) that must be 0 for nothing to be left to a person.
     """
 
     ids: str
     name: str
-    built: bool = True
-    part: bool = False
     off: bool = False
     open: str = ""
     did: tuple[str, ...] = ()  # figures: something happened under the clause where one of them is not 0
@@ -159,8 +156,7 @@ def rows(batch: Batch, words: Words) -> list[dict[str, Any]]:
 
 def _today(clause: Clause, today: Mapping[str, int | str], words: Words) -> dict[str, str]:
     state = _state(clause, today)
-    known = clause.built and state != "off"
-    sentence = f"procedure.clauses.{clause.name}.today" if known else f"procedure.states.{state}.sentence"
+    sentence = "procedure.states.off.sentence" if state == "off" else f"procedure.clauses.{clause.name}.today"
     return {
         "state": state,
         "label": words.text(f"procedure.states.{state}.label"),
@@ -171,10 +167,8 @@ def _today(clause: Clause, today: Mapping[str, int | str], words: Words) -> dict
 def _state(clause: Clause, today: Mapping[str, int | str]) -> State:
     if clause.off and not today["delays_since"]:
         return "off"
-    if not clause.built:
-        return "not_built"
     if clause.open and today[clause.open]:
         return "person"
     if clause.did and not any(today[name] for name in clause.did):
         return "idle"
-    return "part" if clause.part else "kept"
+    return "kept"
