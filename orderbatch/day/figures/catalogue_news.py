@@ -1,5 +1,6 @@
 """What the catalogue of this run changes, and what that touches (P-4.7): the batch's `catalogue_changes`."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from orderbatch.day.figures.changed_items import changed_items
 from orderbatch.day.orders import Queue
 from orderbatch.day.policies.policies_in_force import policies_in_force
 from orderbatch.day.returns.settle import Settled
+from orderbatch.day.standing import by_pair
 from orderbatch.ledger.queries import open_work, runs
 
 ENDED_NOW, SUPERSEDED = "cancelled", "superseded"
@@ -32,11 +34,13 @@ def catalogue_news(
     over = [change.sku for change in changes if change.change in ITEM_OVER]
     touched = _touched(desk, over, settled, queue, events, allocated) if over else {}
     policies = policies_in_force(desk).policies.values() if over else ()
-    written = _written(desk)
+    written, catalogue = _written(desk), desk.masters.by_key(CATALOGUE)
+    once_called = _once_called(desk) if any(change.sku not in catalogue.index for change in changes) else {}
+    moment = desk.masters.moment(CATALOGUE)
     rows = [
         {
             **change._asdict(),
-            **_item(desk, change.sku),
+            **_item(change.sku, catalogue, moment, once_called),
             "touched": touched.get(change.sku, []),
             "policies": _naming(policies, change.sku) if change.change in ITEM_OVER else [],
             "their_codes": written.get(change.sku, []) if change.change in ITEM_OVER else [],
@@ -46,11 +50,10 @@ def catalogue_news(
     return frame_of(CATALOGUE_CHANGES, rows)
 
 
-def _item(desk: Desk, sku: str) -> Record:
+def _item(sku: str, catalogue: pd.DataFrame, moment: dt.datetime, once_called: Mapping[str, str]) -> Record:
     """What it is called, from when it is so, and what takes its place."""
-    catalogue, moment = desk.masters.by_key(CATALOGUE), desk.masters.moment(CATALOGUE)
     if sku not in catalogue.index:
-        return {"product": _once_called(desk, sku), "from_day": moment.date(), **_replacement("", "")}
+        return {"product": once_called.get(sku) or "", "from_day": moment.date(), **_replacement("", "")}
     item = catalogue.loc[sku]
     replaced_by = item["replaced_by"] or ""
     known = replaced_by in catalogue.index
@@ -65,9 +68,10 @@ def _replacement(sku: str, product: str) -> Record:
     return {"replaced_by": sku, "replacement": product}
 
 
-def _once_called(desk: Desk, sku: str) -> str:
+def _once_called(desk: Desk) -> dict[str, str]:
+    """SKU → product by the catalogue that was in force before this run."""
     before = desk.ledger.ask(runs.masters)[CATALOGUE.kind].content
-    return str(dict(zip(before["sku"], before["product"], strict=True)).get(sku) or "")
+    return dict(zip(before["sku"], before["product"], strict=True))
 
 
 def _naming(policies: Iterable[SalesPolicy], sku: str) -> list[str]:
@@ -120,8 +124,8 @@ def _left(
 ) -> Iterator[Record]:
     """What earlier runs left and this one did not take up."""
     taken = {part for parts in allocated.taken.values() for part in parts}
-    decided = _by_pair(settled.decisions, "decision")
-    ended, replaced = _by_pair(events, "state"), set(queue.orders.index)
+    decided, ended = by_pair(settled.decisions, "decision"), by_pair(events, "state")
+    replaced = set(queue.orders.index)
     for row in desk.ledger.ask(open_work.open_of, list(skus)):
         pair, part = (row["number"], row["order_key"]), (row["kind"], row["source"], row["position"])
         if row["source"] is None:
@@ -130,8 +134,3 @@ def _left(
             is_over = part in taken or row["order_key"] in replaced or ended.get(pair) == SUPERSEDED
         if not is_over:
             yield row
-
-
-def _by_pair(frame: pd.DataFrame, name: str) -> dict[tuple[str, str], str]:
-    keys = zip(frame["proposal"], frame["order_key"], strict=True)
-    return dict(zip(keys, frame[name], strict=True))
