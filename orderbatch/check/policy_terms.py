@@ -33,6 +33,13 @@ class KnownNames:
     categories: Collection[str]
     regions: Collection[str]
 
+    @classmethod
+    def of(cls, catalogue: pd.DataFrame, stock: pd.DataFrame, agents: pd.DataFrame) -> "KnownNames":
+        """By the lists in force."""
+        items = frozenset(catalogue["sku"])
+        regions = frozenset(agents["region"])
+        return cls(items, items | frozenset(stock["sku"]), frozenset(catalogue["category"]), regions)
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyList:

@@ -53,13 +53,6 @@ def _in_force(in_force: Mapping[str, Master], day: dt.date) -> list[SalesPolicy]
         master = in_force.get(sheet.kind)
         return from_content(sheet, master.content if master else {})
 
-    catalogue = rows(CATALOGUE)
-    items = frozenset(catalogue["sku"])
-    known = KnownNames(
-        items,
-        items | frozenset(rows(STOCK)["sku"]),
-        frozenset(catalogue["category"]),
-        frozenset(rows(AGENTS)["region"]),
-    )
+    known = KnownNames.of(*map(rows, (CATALOGUE, STOCK, AGENTS)))
     listed = read_policies(rows(POLICIES), known).policies
     return [listed[code] for code in sorted(listed) if (listed[code].to_day or dt.date.max) >= day]

@@ -42,7 +42,7 @@ def policies_in_force(desk: Desk) -> PoliciesInForce:
     lists = _lists(desk)
     if not lists:
         return PoliciesInForce({}, {}, frozenset(), ())
-    known = _known(desk)
+    known = KnownNames.of(*map(desk.masters.rows, (CATALOGUE, STOCK, AGENTS)))
     read = [(day, content, _read(content, known)) for day, content in lists]
     _day, newest, current = read[-1]
     policies = {code: policy for code, policy in _ended(read).items() if code not in current.resting}
@@ -107,14 +107,6 @@ def _lists(desk: Desk) -> list[tuple[dt.date, Mapping[str, Sequence[Any]]]]:
         if not found or found[-1][1] != content:
             found.append((day, content))
     return found
-
-
-def _known(desk: Desk) -> KnownNames:
-    masters = desk.masters
-    catalogue, agents = masters.rows(CATALOGUE), masters.rows(AGENTS)
-    items = frozenset(catalogue["sku"])
-    gifts = items | frozenset(masters.rows(STOCK)["sku"])
-    return KnownNames(items, gifts, frozenset(catalogue["category"]), frozenset(agents["region"]))
 
 
 def _read(content: Mapping[str, Sequence[Any]], known: KnownNames) -> PolicyList:
