@@ -95,3 +95,16 @@ def test_a_new_catalogue_says_what_changed_and_what_is_open_of_what_ended(
     assert changes(desk) == {
         ("B", "pieces_per_case", "12", "", "")
     }  # the sequence of its rows changes nothing
+
+
+def test_a_long_name_that_changed_is_read_whole_before_and_now(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "desk")
+    before, now = "Lavender laundry liquid with softener, refill", "Lavender laundry liquid, refill of twelve"
+    desk.agents("N1")
+    for clock, name in (("09:00", before), ("10:00", now)):
+        desk.put(f"catalogue {clock[:2]}.xlsx", [["SKU", "Product", "Case price"], ["A", name, 1]], clock)
+        desk.run(clock)
+    page = openpyxl.load_workbook(desk.outputs("catalogue_change")[0]).worksheets[0]
+    cells = [cell for row in page.iter_rows() for cell in row if cell.value in (before, now)]
+    assert [cell.value for cell in cells] == [now, before, now]  # what it is called, was called, is called
+    assert all(cell.alignment.wrap_text for cell in cells)
