@@ -63,6 +63,24 @@ PAYMENT = {
     "source": "finance", "agent": "C1", "agent_name": "Agent", "region": "North", "policy": "W1",
     "policy_name": "Washing", "minor": 100, "paid_on": MONDAY, "reference": "V1", "cell": "C2",
 }  # fmt: skip
+TARGET = {
+    "agent": "C1", "agent_name": "Agent", "region": "North", "regional_manager": "Li", "policy": "W1",
+    "policy_name": "Washing", "target": 900, "paid": 300, "drawn": 0, "from_day": MONDAY, "to_day": None,
+    "days_left": None, "per_week": None, "behind": False,
+}  # fmt: skip
+NOTICE = {
+    "agent": "C1", "agent_name": "Agent", "policy": "W1", "policy_name": "Washing", "policy_kind": "buy_get",
+    "change": "new", "terms": STANDS["terms"], "sku": "A-9", "product": "Soap dish", "target": 900,
+    "from_day": MONDAY, "to_day": None, "base": 6, "entitled": 3, "issued": 3, "owed": 0,
+    "next_missing": 2, "next_gifts": 1,
+}  # fmt: skip
+GIFT_STOCK = {
+    "sku": "A-9", "product": "Soap dish", "had": None, "on_hand": 9, "spare": 6, "on_order": 0,
+    "expected_on": None, "owed": 0,
+}  # fmt: skip
+POLICY_TABLES = (
+    "gifts", "gift_lines", "gift_stock", "policy_payments", "payment_targets", "policy_notices",
+)  # fmt: skip
 FORMS = {"1.xlsx": b"a", "2.xlsx": b"bb", "订单.csv": b"ccc"}
 ENDED, WENT_WRONG, KILLED = 0, 3, 9
 
@@ -101,6 +119,9 @@ def mindless_run(workspace: Workspace, verdict: str = "C1", *, gives: bool = Tru
             gifts=[STANDS] if gives else [],
             gift_lines=[{"order_no": file.name, "cases": 1} for file in fresh if gives],
             payments=[{**PAYMENT, "document": file.name} for file in fresh],
+            targets=[TARGET],
+            notices=[NOTICE] if gives else [],
+            gift_stock=[GIFT_STOCK] if gives else [],
             outputs=OUTPUTS,
         )
         write_out(workspace, ledger, draw)
@@ -222,6 +243,8 @@ def wanted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     workspace = a_desk(tmp_path_factory.mktemp("wanted"))
     mindless_run(workspace)
     assert (everything(workspace.inbox), len(everything(workspace.outbox))) == ({}, len(OUTPUTS))
+    written = "\n".join(entries(workspace))
+    assert [name for name in POLICY_TABLES if f'INSERT INTO "{name}"' not in written] == []
     return state(workspace)
 
 
