@@ -1,15 +1,21 @@
 """How a call ends: in a folder that is no desk, and for a program that asked with `--json`."""
 
+import errno
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+import orderbatch.day
 from orderbatch.cli import main
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.terminal import desk_status
 from orderbatch.terminal.console import width
 from orderbatch.terminal.folding import folded
+from orderbatch.workspace.lock import locked
+from tests.desk import Desk
 
 AT_A_DESK = [
     ["run"], ["check"], ["check", "--show"], ["report", "month", "2026-11"], ["doctor"], ["status"],
@@ -75,6 +81,73 @@ def test_a_program_is_told_of_an_interruption_and_of_a_fault_of_ours(
     monkeypatch.setattr(desk_status, "desk", fail)
     assert main(["-C", str(tmp_path), "--json", "status"]) == code
     assert json.loads(capsys.readouterr().out)["exit_code"] == code
+
+
+MON, LATER, NEVER = "2026-11-23T18:00", "2026-11-24T18:00", "2027-03-01"
+ENDS: dict[str, tuple[int, list[str]]] = {  # how a run may end, its exit code, and what was asked
+    "done": (0, ["--at", MON, "-n"]),
+    "CLOCK_LEAP": (2, ["--at", NEVER]),
+    "CLOCK_BACK": (2, ["--at", "2026-11-20"]),
+    "ACCEPT_UNKNOWN": (2, ["--at", MON, "--accept", "none.xlsx"]),
+    "WHEN_BAD": (2, ["--at", "some day"]),
+    "MASTER_STALE": (3, ["--at", LATER]),
+    "BUSY": (4, ["--at", MON]),
+    "DISK": (4, ["--at", MON]),
+    "LEDGER_DAMAGED": (5, ["--at", MON]),
+    "INTERNAL": (70, ["--at", MON]),
+    "INTERRUPTED": (130, ["--at", MON]),
+}
+
+
+@contextmanager
+def _ending(desk: Desk, end: str) -> Iterator[None]:
+    """A desk on which a run ends so."""
+    raised = {"DISK": OSError(errno.ENOSPC, "full"), "INTERNAL": ZeroDivisionError()}
+    with pytest.MonkeyPatch.context() as patch:
+        if end in {*raised, "INTERRUPTED"}:
+
+            def fail(*_: object, **__: object) -> None:
+                raise raised.get(end, KeyboardInterrupt())
+
+            patch.setattr(orderbatch.day, "run", fail)
+        if end == "LEDGER_DAMAGED":
+            (desk.root / "ledger.db").write_bytes(b"no books" * 2000)
+        if end == "BUSY":
+            with locked(desk.workspace):
+                yield
+        else:
+            yield
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_however_a_run_ends_what_lies_in_the_inbox_is_named_to_programs_and_to_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    desk = Desk(tmp_path / "desk")
+    desk.catalogue("A 1")
+    desk.agents("C1")
+    desk.figures("A 10", "C1 100")
+    call = ["-C", str(desk.root), "--lang", language]
+    assert main([*call, "--json", "run", "--at", "2026-11-23T12:00"]) == 0
+    assert json.loads(capsys.readouterr().out)["inbox"] == {}
+    desk.order("C1", "1", "A 5", file="form.xlsx", clock="11:00")
+    (desk.root / "inbox" / "later.part").write_bytes(b"half")
+    (desk.root / "inbox" / "folder.xlsx").mkdir()
+    lying = {"no_files": ["folder.xlsx"], "skipped": ["later.part"], "stays": ["form.xlsx"]}
+    words = Words(language)
+    for end, (code, asked) in sorted(ENDS.items(), key=lambda row: row[0] == "LEDGER_DAMAGED"):
+        with _ending(desk, end):
+            assert main([*call, "--json", "run", *asked]) == code, end
+            ended = json.loads(capsys.readouterr().out)
+            assert ended["inbox"] == lying, end
+            assert ended.get("error", "done") == end
+            assert main([*call, "run", *asked]) == code, end
+            told = "".join(capsys.readouterr().err.split())
+        if end != "done":
+            for kind, names in lying.items():
+                assert "".join(words.text(f"cli.run.{kind}", names=names[0]).split()) in told or (
+                    kind == "no_files" and names[0] in told
+                ), (end, kind)
 
 
 def test_a_program_is_told_what_was_found_beside_why_a_run_ended(

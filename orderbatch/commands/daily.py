@@ -60,16 +60,18 @@ def init(call: Call, folder: Path | None, demo: bool) -> None:
 @calling
 def run(call: Call, /, at: str | None, scheduled: bool, **asked: Any) -> int:
     """Run the batch."""
+    call.is_run = True
     workspace = call.workspace()
     now = moment_of(call, at)
     if not scheduled:
         return _run(call, workspace, now, **asked)
     from orderbatch.contract.calendar import is_working_day
+    from orderbatch.workspace.inbox import lying_in
     from orderbatch.workspace.scheduled import noted_run
 
     if not is_working_day(now.date(), workspace.settings.ship):
         said = call.words.text("cli.schedule.day_off", day=now.date())
-        call.answer(lambda: {"said": said}, lambda: "" if call.quiet else said)
+        call.answer(lambda: {"said": said, "inbox": lying_in(workspace)}, lambda: "" if call.quiet else said)
         return ExitCode.DONE
     with noted_run(workspace, now) as end:
         code = _run(call, workspace, now, **asked)
@@ -92,13 +94,14 @@ def _run(
     from orderbatch.day import run as run_day
     from orderbatch.terminal.progress import progress
     from orderbatch.terminal.run_screen import run_figures, run_screen
+    from orderbatch.workspace.inbox import lying_in
 
     with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
         day = run_day(
             workspace, now, dry=dry, allow_stale=allow_stale, accept=accept, is_sure=is_sure, progress=report
         )
     call.answer(
-        lambda: run_figures(day, call.words),
+        lambda: {**run_figures(day, call.words), "inbox": lying_in(workspace)},
         lambda: run_screen(day, call.words, preview=dry, only_problems=call.quiet),
     )
     if show and day.batch is not None:

@@ -21,6 +21,7 @@ class Call:
         self.folder = "."
         self.asked_language = ""
         self.quiet = self.verbose = self.as_json = False
+        self.is_run = False  # it reads the inbox, so that however it ends the inbox is accounted for
         self._opened: Workspace | None = None
 
     @property
@@ -29,6 +30,11 @@ class Call:
         from pathlib import Path
 
         return Path(self.folder)
+
+    @property
+    def opened(self) -> "Workspace | None":
+        """The desk, where the call came so far."""
+        return self._opened
 
     def workspace(self) -> "Workspace":
         """The desk, opened once; from then on its language is spoken. Raises DESK_MISSING, DESK_IS_FILE,

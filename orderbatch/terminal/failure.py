@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import traceback
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from orderbatch.terminal.console import harmless, paint, say
 from orderbatch.terminal.folding import folded
 from orderbatch.terminal.problems import for_programs, problem_lines
 from orderbatch.terminal.speech import complain, complaint
-from orderbatch.workspace.inbox import IGNORED, left_out, told_apart
+from orderbatch.workspace.inbox import lying_in
 
 
 def conclude(error: BaseException, call: Call) -> ExitCode:
@@ -31,6 +32,7 @@ def conclude(error: BaseException, call: Call) -> ExitCode:
         message = call.words.text("cli.internal.interrupted")
         if not _told_programs(call, ExitCode.INTERRUPTED, "INTERRUPTED", message):
             say(message, to_log=True)
+            _tell_of_the_inbox(call)
         return ExitCode.INTERRUPTED
     error = _of_the_disk(error, call.words) or _of_the_ledger(error, call) or error
     if isinstance(error, OrderbatchError):
@@ -48,6 +50,7 @@ def _told_programs(
     """Whether a program asked; then it is told on stdout, in the same shape however a call ends."""
     if call.as_json:
         told = {"error": code, "message": message, "fix": fix, "exit_code": int(exit_code), **more}
+        told["inbox"] = lying_in(call.opened) if call.opened else {}
         say(json.dumps(told, ensure_ascii=False, indent=1))
     return call.as_json
 
@@ -62,9 +65,7 @@ def _misuse(error: click.ClickException, call: Call) -> ExitCode:
 def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
     """What happened, what to do, and what was found in the files until then."""
     (message, fix), *others = (_worded_trouble(trouble, call.words) for trouble in (error, *error.others))
-    lying = _left_lying(error, call)
     more = {
-        "inbox": lying,
         "problems": for_programs(error.findings, call.words),
         "others": [
             {"error": trouble.code, "message": said, "fix": do}
@@ -81,24 +82,23 @@ def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
     lines, _left = problem_lines(error.findings, call.words, least="warning")
     if lines:
         say(folded("\n".join(["", *lines])), to_log=True)
-    joint = call.words.text("cli.run.comma")
-    for kind, names in lying.items():
-        told = joint.join(harmless(name) for name in names)
-        say(folded(call.words.text(f"cli.run.{kind}", names=told)), to_log=True)
+    if call.opened and (call.is_run or error.exit_code == ExitCode.MASTER):
+        _tell_of_the_inbox(call, {finding.file for finding in error.findings})
     return error.exit_code
 
 
-def _left_lying(error: OrderbatchError, call: Call) -> dict[str, list[str]]:
-    """By name what lies in the inbox of a run that stopped: left alone (`skipped`), or waiting for the next
-    (`stays`)."""
-    if error.exit_code != ExitCode.MASTER or not (inbox := call.workspace().inbox).is_dir():
-        return {}
-    patterns = (*IGNORED, *call.workspace().settings.inbox.ignore)
-    files = [path for path in inbox.iterdir() if path.is_file() and not path.is_symlink()]
-    found: dict[str, list[str]] = {}
-    for path, name in sorted(told_apart(files).items()):
-        found.setdefault("skipped" if left_out(path.name, patterns) else "stays", []).append(name)
-    return dict(sorted(found.items()))
+def _tell_of_the_inbox(call: Call, told: Collection[str] = ()) -> None:
+    """A person, too, is told by name what lies in the inbox after a run that did not end as it should.
+
+    told: what is no file and was named before.
+    """
+    if call.opened is None:
+        return
+    for kind, names in lying_in(call.opened).items():
+        left = [name for name in names if kind != "no_files" or name not in told]
+        if left:
+            joined = call.words.text("cli.run.comma").join(harmless(name) for name in left)
+            say(folded(call.words.text(f"cli.run.{kind}", names=joined)), to_log=True)
 
 
 def _worded_trouble(trouble: OrderbatchError, words: Words) -> tuple[str, str]:
@@ -160,6 +160,7 @@ def _our_mistake(error: BaseException, call: Call) -> ExitCode:
     if not _told_programs(call, ExitCode.INTERNAL, "INTERNAL", sentence, fix):
         say(f"{paint('×', fg='red', bold=True)} {sentence}", to_log=True)
         say(f"  → {fix}", to_log=True)
+        _tell_of_the_inbox(call)
     if call.verbose:
         say(trace, to_log=True)
     return ExitCode.INTERNAL

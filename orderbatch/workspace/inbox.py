@@ -14,6 +14,7 @@ from pathlib import Path
 
 from orderbatch.contract.finding import Finding, megabytes
 from orderbatch.contract.names import told_name
+from orderbatch.workspace.workspace import Workspace
 
 IGNORED = ("~$*", ".*", "*.part", "*.tmp", "*.crdownload", "thumbs.db", "desktop.ini")
 MAX_SIZE = 10_000_000  # bytes
@@ -88,6 +89,22 @@ def waiting(inbox: Path, ignore: Sequence[str] = ()) -> int:
         entry.is_file(follow_symlinks=False) and not left_out(entry.name, patterns)
         for entry in os.scandir(inbox)
     )
+
+
+def lying_in(workspace: Workspace) -> dict[str, list[str]]:
+    """By name what lies in the inbox: no_files (folders, links), left alone by a pattern (skipped), and
+    what the next run reads (stays). Nothing where it cannot be listed."""
+    try:
+        lying, skipped = _lying(workspace.inbox, (*IGNORED, *workspace.settings.inbox.ignore))
+    except OSError:
+        return {}
+    odd = [path for path, status in lying.items() if not stat.S_ISREG(status.st_mode)]
+    names = {
+        "no_files": sorted(told_apart(odd).values()),
+        "skipped": skipped,
+        "stays": sorted(told_apart(set(lying) - set(odd)).values()),
+    }
+    return {kind: found for kind, found in names.items() if found}
 
 
 def told_apart(paths: Iterable[Path]) -> dict[Path, str]:
