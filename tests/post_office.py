@@ -75,10 +75,18 @@ class PostOffice:
         return self
 
     def __exit__(self, *_why: object) -> None:
-        self._loop.call_soon_threadsafe(self._server.close)
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+
+    async def _close(self) -> None:
+        """Close up when no conversation is left: one that is cut off is told of in another test."""
+        self._server.close()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for conversation in left:
+            conversation.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     def recipients(self) -> list[str]:
         return sorted(str(mail["To"]) for mail in self.taken)

@@ -116,7 +116,10 @@ def test_doctor_says_at_a_new_desk_what_is_to_be_done_first_second_and_third(
         return capsys.readouterr().out.splitlines()[2:]
 
     words = Words(language)
+    assert main(["-C", str(tmp_path / "desk"), "run", "--at", "2026-11-23T08:00"]) == 0
+    ran = capsys.readouterr().out.splitlines()
     settings, lists, check, run = steps()
+    assert ran[-4:] == [settings, lists, check, run]  # a double click on the first morning says the same
     assert settings.startswith("  1. ") and "orderbatch.toml" in settings
     for kind in ("catalogue", "agents", "balances", "stock"):
         name = words.text(f"lists.{kind}.title") + ".xlsx"

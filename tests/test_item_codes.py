@@ -103,7 +103,7 @@ def test_an_item_code_list_is_a_master_that_is_told_and_kept(tmp_path: Path) -> 
         ("SKU_UNKNOWN", "A5", "K-77"),
         ("AGENT_BY_NAME", "B2", "Agent N2"),
         ("SKU_SPELLED", "A6", "yw1003"),
-        ("SKU_BY_NAME", "A6", "ItemYW1004"),
+        ("SKU_BY_NAME", "A6", "Item YW1004"),
         ("READING_ASKED", "A5", ""),  # no word says that 型号 is our code: the catalogue does
     }, told
     booked = {(line["order_no"], line["sku"]): line["ordered"] for line in desk.record()["lines"]}

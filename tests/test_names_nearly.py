@@ -75,7 +75,9 @@ def test_an_order_with_a_name_nearly_known_waits_for_one_answer_and_the_next_for
     desk.run("10:00")
     assert fates(desk) == {"1": "for_rep", "2": "for_rep"}
     page = (desk.root / desk.latest.folder / "summary.html").read_text("utf-8") if desk.latest else ""
-    said = Words(language).text("reasons.beside.doubt_name", doubt_name="Lemondishsope = S1 Lemon dish soap")
+    said = Words(language).text(
+        "reasons.beside.doubt_name", doubt_name="Lemon dish sope = S1 Lemon dish soap"
+    )
     assert said in page
     change(desk, "1 N1 - - release", clock="10:30")
     change(desk, "2 N2 S1 0 change", clock="10:31")  # it was another item

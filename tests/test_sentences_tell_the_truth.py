@@ -107,6 +107,18 @@ def shared_too_few(said: Said) -> None:
     assert said.read["stock"] < said.read["asked"]
 
 
+def shared_alone(said: Said) -> None:
+    """Nobody else took part, and there was less than this agent asked for, or his other orders had it."""
+    asked_and_got(said)
+    alone(said)
+
+
+def alone(said: Said) -> None:
+    assert set(said.asking["agent"]) == {said.row["agent"]}
+    skus = said.decision.skus.set_index("sku")
+    assert said.read["stock"] == skus.loc[said.row["sku"], "available"]
+
+
 def served_in_full(said: Said) -> None:
     assert said.read["ordered"] == figure(said, "ordered") == figure(said, "proposed")
 
@@ -245,6 +257,7 @@ CHECKS: dict[str, Callable[[Said], None]] = {
     reasons.SERVED_PART: served_in_part,
     reasons.SHARED: shared,
     "SHARED_TOO_FEW": shared_too_few,
+    "SHARED_ALONE": shared_alone,
     reasons.WAITS_STOCK: nothing_in_stock,
     reasons.WAITS_MINIMUM: waits_for_its_minimum,
     reasons.WAITS_MINIMUM_TOGETHER: waits_together,
@@ -324,6 +337,7 @@ def others_set(said: Said) -> None:
 DOUBTS = ("doubt_sender", "doubt_ship_to", "doubt_agent", "doubt_item", "doubt_name")
 BESIDE_CHECKS: dict[str, Callable[[Said], None]] = {
     "demand": demand,
+    "demand_alone": alone,
     "own_orders": own_orders,
     "carried": carried,
     "urgent": lambda said: None if said.read["urgent"] == said.row["urgency"] else pytest.fail("urgency"),
@@ -496,7 +510,11 @@ def ended_in_every_way(root: Path) -> list[Batch]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_of_a_decision_and_all_that_is_said_beside_has_its_check(language: str) -> None:
     words = Words(language)
-    assert set(words.look_up("reasons.beside")) == {"demand", *BESIDE} == {*BESIDE_CHECKS, *DOUBTS}
+    assert (
+        set(words.look_up("reasons.beside"))
+        == {"demand", "demand_alone", *BESIDE}
+        == {*BESIDE_CHECKS, *DOUBTS}
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

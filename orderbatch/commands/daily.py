@@ -7,7 +7,7 @@ To add a command: a function here, its entry in `COMMANDS`, its help in `words/<
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -33,6 +33,9 @@ from orderbatch.contract.finding import Finding
 from orderbatch.terminal.call import Call
 from orderbatch.workspace.lock import refuse_while_held
 from orderbatch.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from orderbatch.day import DayDone
 
 
 @click.command()
@@ -93,7 +96,7 @@ def _run(
     refuse_while_held(workspace)
     from orderbatch.day import run as run_day
     from orderbatch.terminal.progress import progress
-    from orderbatch.terminal.run_screen import run_figures, run_screen
+    from orderbatch.terminal.run_screen import run_figures
     from orderbatch.workspace.inbox import lying_in
 
     with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
@@ -102,11 +105,21 @@ def _run(
         )
     call.answer(
         lambda: {**run_figures(day, call.words), "inbox": lying_in(workspace)},
-        lambda: run_screen(day, call.words, preview=dry, only_problems=call.quiet),
+        lambda: _screen(call, workspace, day, dry),
     )
     if show and day.batch is not None:
         call.open(call.root / day.folder / "summary.html")
     return day.exit_code or (_found(day.findings) if strict else ExitCode.DONE)
+
+
+def _screen(call: Call, workspace: Workspace, day: "DayDone", is_preview: bool) -> str:
+    """What a run did; at a new desk also what is to be done first."""
+    from orderbatch.terminal.run_screen import run_screen
+    from orderbatch.terminal.starting.first_steps import first_steps
+
+    screen = run_screen(day, call.words, preview=is_preview, only_problems=call.quiet)
+    steps = [] if call.quiet or day.batch else first_steps(workspace, call.words)
+    return "\n".join([screen, *steps])
 
 
 def _show(call: Call, now: dt.datetime, files: tuple[Path, ...]) -> int:

@@ -1,5 +1,7 @@
 """From what a rule found at a row to what a person is told at a cell. The only place that does it."""
 
+from dataclasses import replace
+
 from orderbatch.check.problem import Problem
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.tables import row_of
@@ -12,8 +14,15 @@ def located(problem: Problem, rows: Typed) -> Finding:
         block, cell = problem.row, rows.label_address(problem.row, problem.column)
     else:
         block, cell = rows.place(problem.row)[0], rows.address(problem.row, problem.column)
-    sheet = row_of(rows.blocks, block)
-    return Finding(problem.code, sheet["document"], sheet["sheet"], cell, problem.value, problem.numbers)
+    sheet, value = row_of(rows.blocks, block), quoted(problem, rows).value
+    return Finding(problem.code, sheet["document"], sheet["sheet"], cell, value, problem.numbers)
+
+
+def quoted(problem: Problem, rows: Typed) -> Problem:
+    """The problem with what its cell says as a person reads it there: a code's own form has no blanks."""
+    if problem.column != "sku" or problem.on == "order" or not problem.value:
+        return problem
+    return replace(problem, value=rows.as_written(problem.row, problem.column, problem.value))
 
 
 def at_row(typed: Typed, code: str, row: int, column: str, value: str = "", /, **numbers: object) -> Finding:

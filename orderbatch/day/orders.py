@@ -35,7 +35,7 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.changed_items import items_over
 from orderbatch.day.intake import Intake
-from orderbatch.day.located import located
+from orderbatch.day.located import located, quoted
 from orderbatch.day.returns.sent_back import Came
 from orderbatch.day.trust.for_rep import with_names
 from orderbatch.day.trust.mailed_orders import MARK, Mailed
@@ -186,7 +186,7 @@ def _frames(
     lines["order"] = lines["order"].map(dict(enumerate(whole))).astype(np.int64)
     lines = lines.assign(line=lines.groupby("order").cumcount() + 1)
     lines["sku"], told = with_our_codes(lines.assign(agent=lines["order"].map(orders["agent"])), items)
-    return orders, lines, told
+    return orders, lines, [quoted(problem, forms) for problem in told]
 
 
 def _whole(forms: Typed) -> list[int]:

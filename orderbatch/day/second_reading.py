@@ -48,14 +48,14 @@ def name_agents(intake: Intake, agents: Mapping[str, str]) -> Intake:
     return replace(intake, received=tuple(_with_agents(file, agents, once) for file in intake.received))
 
 
-def _with_agents(received: Received, agents: Collection[str], names: Mapping[str, str]) -> Received:
+def _with_agents(received: Received, agents: Mapping[str, str], names: Mapping[str, str]) -> Received:
     if received.opened is None or received.repeats:
         return received
     sheets = [_by_name(_with_agent(sheet, agents), agents, names) for sheet in received.opened.sheets]
     return replace(received, opened=replace(received.opened, sheets=sheets))
 
 
-def _by_name(sheet: FoundSheet, agents: Collection[str], names: Mapping[str, str]) -> FoundSheet:
+def _by_name(sheet: FoundSheet, agents: Mapping[str, str], names: Mapping[str, str]) -> FoundSheet:
     """An order whose agent is a full name: beside the label, or where nothing is, in what stands above."""
     if sheet.kind != ORDER.kind:
         return sheet
@@ -69,9 +69,9 @@ def _by_name(sheet: FoundSheet, agents: Collection[str], names: Mapping[str, str
     if len(codes) != 1:
         return sheet
     code = codes.pop()
-    spot, name = max(found)
-    telling: dict[str, object] = {"now": code}
-    told = ("AGENT_BY_NAME", spot, str(value) if value is not None else name, telling)
+    spot, _name = max(found)
+    quote = agents[code] if value is None else str(value)
+    told = ("AGENT_BY_NAME", spot, quote, dict[str, object](now=code))
     return replace(sheet, labels={**sheet.labels, AGENT.name: (code, spot)}, troubles=[*sheet.troubles, told])
 
 

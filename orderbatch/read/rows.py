@@ -16,6 +16,7 @@ from pandera.config import config_context
 from orderbatch.contract.columns import BLANK, Column, parse_column, shown
 from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.sheets.sheet import DTYPES, FoundSheet, Sheet
+from orderbatch.contract.spellings import folded
 
 BlockCell = tuple[int, str]  # block and cell address
 
@@ -48,6 +49,14 @@ class Typed:
         documents = [self.found[self.place(row)[0]][0] for row in (index, other)]
         cell = self.address(other, column)
         return cell if len(set(documents)) == 1 else f"{documents[1]} › {cell}"
+
+    def as_written(self, index: int, column: str, value: str) -> str:
+        """A value as its cell says it, with the blanks that a code lost; itself where the cell differs."""
+        block, _row = self.place(index)
+        blocks: Any = self.rows["block"].to_numpy()
+        cells = self.found[block][1].cells.get(column)
+        written = shown(cells[index - int(blocks.searchsorted(block))]) if cells else value
+        return written if folded(written) == folded(value) else value
 
     def place(self, index: int) -> tuple[int, int]:
         """The block of a row, and its number in the sheet."""

@@ -31,13 +31,22 @@ def reason(words: Words, code: object, numbers: object, currency: str) -> str:
 
 
 def named(code: object, numbers: Mapping[str, Any]) -> str:
-    """The name of a reason's sentence: a share of nothing for everyone is said in words of its own."""
-    return "SHARED_TOO_FEW" if code == "SHARED" and not numbers.get("level") else str(code)
+    """The name of a reason's sentence: a share of nothing for everyone, or of one agent, has its own."""
+    if code != "SHARED":
+        return str(code)
+    if is_alone(numbers):
+        return "SHARED_ALONE"
+    return "SHARED" if numbers.get("level") else "SHARED_TOO_FEW"
+
+
+def is_alone(numbers: Mapping[str, Any]) -> bool:
+    """Whether no other agent asked for the item: a place among one says nothing."""
+    return bool(numbers.get("agents") == 1)
 
 
 def beside(words: Words, numbers: Mapping[str, Any]) -> list[str]:
     """What else bears on a share, one sentence each."""
     said = [name for name in BESIDE if numbers.get(NUMBER_OF.get(name, name))]
     if "stock" in numbers and "level" not in numbers:
-        said = ["demand", *said]
+        said = ["demand_alone" if is_alone(numbers) else "demand", *said]
     return [words.text(f"reasons.beside.{name}", **numbers) for name in said]

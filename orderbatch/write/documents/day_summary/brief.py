@@ -26,10 +26,10 @@ def brief(batch: Batch, words: Words) -> list[str]:
 
 
 def _shortages(batch: Batch, words: Words) -> Iterator[str]:
-    """Short items, the orders that they touch, and how long the oldest of these waits."""
+    """Short items, the orders that get less of them than they claim, and how long the oldest waits."""
     short = {row["sku"] for row in rows.shortages(batch)}
     lines = batch.lines[batch.lines["sku"].isin(short)]
-    touched = set(lines.loc[lines["proposed"].lt(lines["ordered"]), "order_key"])
+    touched = set(lines.loc[lines["proposed"].lt(lines["claim"]), "order_key"])
     if not touched:
         return
     received = batch.orders.loc[batch.orders["order_key"].isin(touched), "received_at"]

@@ -25,7 +25,10 @@ from orderbatch.write.workbook.book import Book
 
 FORM_KINDS = ("order", "mixed", "unknown", "reply")
 BY_FILE = "file "
-_SAID_ABOVE = ("MAILED_SENDER", "MAILED_SHIP_TO")  # with the order itself, which is held for them
+_NOT_HIS = (  # with the order itself, which is held for them; what the rep answered about a layout
+    *("MAILED_SENDER", "MAILED_SHIP_TO"),
+    *("LAYOUT_USED", "LAYOUT_MISFIT", "READING_ASKED"),
+)
 
 
 def plan(batch: Batch, words: Words) -> list[Output]:
@@ -107,7 +110,7 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
     for row in rows_of(batch.inputs.sort_values(["sha256", "name"], kind="stable")):
         if row["kind"] not in FORM_KINDS or row["verdict"] in (DUPLICATE, ASKED) or row["name"] in marked:
             continue
-        findings = [told for told in _of_file(by_file, row["name"]) if told.code not in _SAID_ABOVE]
+        findings = [told for told in _of_file(by_file, row["name"]) if told.code not in _NOT_HIS]
         is_returned = row["verdict"] == RETURNED
         if not findings and not is_returned:
             continue
