@@ -499,8 +499,8 @@ class _Account:
                 pieces.append(self.say("regions.again", again=cases["again"]))
             yield self.say("regions.between").join(pieces)
             share = fill(cases["got"], cases["asked"])
-            said = "regions.fill" if cases["asked"] else "regions.nothing_asked"
-            yield self.say(said, fill=share, asked=cases["asked"])
+            if cases["asked"]:
+                yield self.say("regions.fill", fill=share, asked=cases["asked"])
 
     def tables(self) -> Iterator[str]:
         for order in self.orders:

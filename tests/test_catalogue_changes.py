@@ -108,3 +108,5 @@ def test_a_long_name_that_changed_is_read_whole_before_and_now(tmp_path: Path) -
     cells = [cell for row in page.iter_rows() for cell in row if cell.value in (before, now)]
     assert [cell.value for cell in cells] == [now, before, now]  # what it is called, was called, is called
     assert all(cell.alignment.wrap_text for cell in cells)
+    heads = [str(cell.value) for cell in page[cells[0].row - 1] if cell.value]
+    assert len(heads) == 6  # no successor, no policy, no code of an agent: no column for them

@@ -59,11 +59,11 @@ def test_an_order_on_two_late_pick_lists_is_one_order_wherever_late_orders_are_c
     assert "goods that should have left (orders: 1)" in shown
     assert "the tracking sheet (orders released: 1)" in shown
     titles = [group["title"] for group in groups(batch_of(desk), ENGLISH)]
-    assert "Goods late for the manager (orders: 1)" in titles
+    assert "Late goods that the manager must know of (orders: 1)" in titles
     assert "Released orders past their due date: 1" in titles
     assert any("(orders: 1), up to" in said for said in brief(batch_of(desk), ENGLISH))
     assert "due today: 0, overdue: 1." in clauses(desk)["P-4.5.1"]
-    assert clauses(desk)["P-4.5.2"].startswith("Asked after today (orders: 1), for the manager 1;")
+    assert clauses(desk)["P-4.5.2"].startswith("Orders asked after today: 1, of them for the manager: 1;")
     status = desk_screen(standing_of(desk.workspace, desk.today, only_overdue=True), ENGLISH)
     assert re.search(r"orders: 1\b", status.splitlines()[0]), status
     assert len(status.splitlines()) == 3  # one order, two pick lists

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -173,6 +174,36 @@ def test_a_region_that_took_more_says_by_how_much() -> None:
         a_line(order_key="d", region="South", released=40),
     )
     assert monthly_messages.regions(found, Words("en")) == "North took 60% of cases, up 30 points"
+
+
+def said(name: str, found: MonthFigures) -> str:
+    return (
+        monthly_messages.headline(found, Words("en"))
+        if not name
+        else monthly_messages.of(name, found, Words("en"))
+    )
+
+
+def test_a_month_of_follow_ups_alone_says_nothing_of_what_was_not_asked() -> None:
+    """No 0 % of nothing, no busiest day with 0; 0 % and 100 % are of nothing and of all."""
+    follow_up = a_line(first=False, released=3, price_minor=100)
+    found = figures(a_line("2026-04-10", released=900, shipped=900, price_minor=100), follow_up)
+    told = {name: said(name, found) for name in ("", "days", "service", "trend")}
+    assert told[""].startswith("Nothing new was ordered; 3 cases released") and "99% less" in told[""]
+    assert told["days"] == "Nothing new was asked; 3 cases released"
+    assert told["service"].startswith("No new cases were asked for")
+    near = figures(a_line("2026-04-10", released=1_000), a_line(released=1_001))
+    assert said("", near).endswith(", about as much as the month before.")
+    trend = [{"month": "2026-04", "shipped_minor": 9}, {"month": "2026-05", "shipped_minor": 0}]
+    assert said("trend", replace(found, trend=trend)) == (
+        "Nothing was shipped this month; of 2 months, most was shipped in 2026-04"
+    )
+    assert [monthly_messages.percent(*pair) for pair in ((1, 1000), (999, 1000), (0, 9), (9, 9))] == [
+        1,
+        99,
+        0,
+        100,
+    ]
 
 
 def test_the_groups_add_up_to_the_month_to_the_fen() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -143,6 +144,9 @@ def test_the_template_to_start_from_is_sound_and_read_as_our_own_form(
     assert main(command) == 0
     assert "{order_multiple}" in capsys.readouterr().out
     assert main(command) == 2
+    start = openpyxl.load_workbook(next((desk.root / "templates").glob("order_form.xlsx"))).worksheets[0]
+    marks = [cell for row in start.iter_rows() for cell in row if re.fullmatch(r"\{\w+\}", str(cell.value))]
+    assert marks and all(cell.alignment.shrink_to_fit or cell.alignment.wrap_text for cell in marks)
     assert complaints(desk, capsys) == set()
     forms = made(desk, language=language, capsys=capsys)
     page = openpyxl.load_workbook(forms["N1"]).worksheets[0]

@@ -87,7 +87,10 @@ def test_an_order_held_for_money_and_one_refused_have_their_story(
     desk.order("C3", "3", "B 2")
     desk.run()
     words = Words(language)
-    assert words.text("phrases.states.held_funds") in screen("status", "2", language=language)
+    held = screen("status", "2", language=language)
+    assert words.text("phrases.states.held_funds") in held
+    missing = words.money(desk.record()["orders"][0]["numbers"]["gap_minor"], "CNY")
+    assert missing in held  # the story says why as well
     assert words.text("phrases.states.rejected") in screen("status", "3", language=language)
 
 

@@ -8,7 +8,7 @@ import threading
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 import pytest
 
@@ -278,6 +278,27 @@ def test_a_run_without_orders_has_no_figures_of_orders(language: str) -> None:
     words = Words(language)
     assert len(summary.cards(a_batch([], []), words)) == 2
     assert len(summary.cards(a_batch([{}], [{}]), words)) == 6
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_page_of_nothing_but_owed_gifts_nothing_newly_ordered_is_said_once(language: str) -> None:
+    """Not beside each region as well, whose bar says what went out."""
+    words = Words(language)
+    regions = ("North", "South")
+    orders = [{"order_key": f"{n}/1", "region": region, "incident": "K1"} for n, region in enumerate(regions)]
+    batch = a_batch(orders, [{"order_key": order["order_key"]} for order in orders])
+    assert page(batch, language).count(words.text("summary.cards.cases.nothing_asked")) == 1
+
+
+def test_every_state_that_a_page_shows_has_a_colour(day: Batch) -> None:
+    style = re.search(r"<style>(.*?)</style>", page(day), re.S)
+    words = Words("en")
+    shown = {
+        *words.look_up("summary.statuses"),
+        *words.look_up("summary.verdicts"),
+        *get_args(procedure.State),
+    }
+    assert style and [state for state in shown if not re.search(rf"\.s\.{state}\b", style[1])] == []
 
 
 def test_what_a_waiting_order_leaves_on_the_shelf_is_no_shortage() -> None:

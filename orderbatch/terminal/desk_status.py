@@ -13,6 +13,7 @@ from orderbatch.ledger.queries import form_questions, open_work, runs
 from orderbatch.ledger.queries.story import find_orders, story_of
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
+from orderbatch.terminal.goods.order_events import decided, forms_back, happened
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
 from orderbatch.terminal.goods.register_standing import delays_of, incidents_of, standing_lines
 from orderbatch.workspace.inbox import waiting
@@ -128,15 +129,16 @@ def _overdue(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
 
 def story(workspace: Workspace, wanted: str) -> list[dict[str, Any]]:
     """All that became of the order, or the orders, that a person means; raises ORDER_UNKNOWN (exit 2)."""
+    currency = workspace.settings.company.currency
     with books(workspace) as ledger:
-        stories = [_story(ledger, key) for key in ledger.ask(find_orders, wanted)] if ledger else []
+        stories = [_story(ledger, key, currency) for key in ledger.ask(find_orders, wanted)] if ledger else []
     if not stories:
         raise OrderbatchError("ORDER_UNKNOWN", ExitCode.USAGE, order=wanted)
     return stories
 
 
-def _story(ledger: Ledger, key: str) -> dict[str, Any]:
-    return {**asdict(ledger.ask(story_of, key)), **after_release_of(ledger, key)}
+def _story(ledger: Ledger, key: str, currency: str) -> dict[str, Any]:
+    return {**asdict(ledger.ask(story_of, key)), **after_release_of(ledger, key), "currency": currency}
 
 
 def story_screen(stories: Sequence[Mapping[str, Any]], words: Words) -> str:
@@ -152,21 +154,11 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
         lines.append(
             "  " + words.text("cli.story.received", moment=moment, document=harmless(version["document"]))
         )
-    lines += _forms(told, words)
+    lines += forms_back(told, words)
     for decision in told["decisions"]:
-        numbers = {name: count(decision[name]) for name in ("ordered_cases", "proposed_cases")}
-        lines.append("  " + words.text("cli.story.decided", batch=decision["batch"], **numbers))
+        lines += decided(decision, told["currency"], words)
     for event in told["events"]:
-        moment = str(event["at"])[:16].replace("T", " ")
-        state = words.text("phrases.states." + event["state"])
-        reason = (
-            f"{words.text('phrases.colon')}{harmless(event['reason'])}"
-            if event["actor"] and event["reason"]
-            else ""
-        )
-        lines.append(
-            "  " + " ".join(part for part in (moment, state, harmless(event["actor"])) if part) + reason
-        )
+        lines.append("  " + happened(event, words))
     incidents = [
         "  "
         + words.text("cli.goods.incident", number=row["number"], line=" ".join(incident_line(row, words)[2:]))
@@ -174,14 +166,6 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
     ]
     goods = [*_goods(told, words), *goods_lines(told, words)]
     return "\n".join([*lines, *goods, *incidents, *_still_open(told, words)])
-
-
-def _forms(told: Mapping[str, Any], words: Words) -> Iterator[str]:
-    """Forms of the order that went back, and how waiting for each ended."""
-    for form in told["sent_back"]:
-        named = {"document": harmless(form["document"]), "batch": form["number"], "day": form["since"]}
-        ended = words.text(f"cli.form.{form['fate']}", day=form["day"])
-        yield "  " + words.text("cli.story.sent_back", **named) + ended
 
 
 def _goods(told: Mapping[str, Any], words: Words) -> Iterator[str]:

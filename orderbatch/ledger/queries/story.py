@@ -1,5 +1,6 @@
 """One order from its arrival to its goods, told from the ledger alone, without pandas."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -67,11 +68,12 @@ def story_of(connection: sa.Connection, order_key: str) -> Story:
         return rows(connection, sentence, key=order_key)
 
     versions = ask(_VERSIONS)
-    decisions = ask(
+    decided = ask(
         "SELECT r.batch, r.day, d.status, d.rank, d.ordered_cases, d.proposed_cases, d.ordered_minor, "
-        "d.proposed_minor, d.available_minor, d.reason FROM order_decisions d "
+        "d.proposed_minor, d.available_minor, d.reason, d.numbers FROM order_decisions d "
         "JOIN runs r ON r.run = d.run WHERE d.order_key = :key ORDER BY d.id"
     )
+    decisions = [{**row, "numbers": json.loads(row["numbers"])} for row in decided]
     events = ask(
         "SELECT r.batch, e.proposal, e.state, e.at, e.actor, e.reason FROM events e "
         "JOIN runs r ON r.run = e.run WHERE e.order_key = :key ORDER BY e.id"

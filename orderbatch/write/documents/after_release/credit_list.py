@@ -43,7 +43,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
         used(CREDIT_LIST.columns, cells),
         cells,
         headings=money_headings(book, CREDIT_LIST.columns),
-        totals=("credit_cases", "credit_amount"),
+        totals=("credit_amount",),
         rooms={"agent_name": 24, "product": 26, "order_no": 14, "incident_no": 13},
         wrap=("agent_name", "product"),
         freeze=2,

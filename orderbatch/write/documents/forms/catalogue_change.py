@@ -11,7 +11,7 @@ from orderbatch.contract.words import Words
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, Page, batch_labels
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.table import Table
+from orderbatch.write.workbook.table import Table, used
 
 KIND = "catalogue_change"
 _CHANGES = {"sku": 12, "product": 24, "change": 20, "old": 16, "new": 16, "from_day": 12}
@@ -74,8 +74,8 @@ def standing_words(kind: str, words: Words) -> str:
 
 def _table(page: Page, rooms: Mapping[str, int], rows: Sequence[Record]) -> None:
     words = page.book.words
-    columns = tuple(Column(name, _KIND.get(name, "text")) for name in rooms)
     cells = {name: [row[name] for row in rows] for name in rooms}
+    columns = used(tuple(Column(name, _KIND.get(name, "text")) for name in rooms), cells)
     own = words.look_up("pages.catalogue_change.columns")
     headings = {name: own.get(name) or words.heading(name) for name in rooms}
     wide = {name: room for name, room in rooms.items() if room}

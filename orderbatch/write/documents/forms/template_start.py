@@ -1,6 +1,7 @@
 """A template of the order form to start from: our own layout with a mark wherever something goes."""
 
 import io
+from copy import copy
 from typing import Any
 
 import openpyxl
@@ -61,5 +62,10 @@ def _put_marks(page: Any, words: Words) -> None:
 
 
 def _mark(cell: Any, name: str) -> None:
+    """A mark is longer than most of what replaces it: it shrinks to its column, lest half of it is read."""
     cell.value = f"{{{name}}}"
     cell.data_type = "s"
+    if not cell.alignment.wrap_text:
+        alignment = copy(cell.alignment)
+        alignment.shrink_to_fit = True
+        cell.alignment = alignment

@@ -10,8 +10,11 @@ NAMES = {"agents": "agent_name", "products": "product"}
 
 
 def percent(part: int, whole: int) -> int:
-    """Whole percent, halves up; 0 of nothing is 0."""
-    return (200 * part + whole) // (2 * whole) if whole else 0
+    """Whole percent, halves up; 0 of nothing is 0. Only nothing is 0 %, and only all is 100 %."""
+    if not whole:
+        return 0
+    found = (200 * part + whole) // (2 * whole)
+    return max(min(found, 99), 1 if part else 0) if part < whole else found
 
 
 def regions(figures: MonthFigures, words: Words) -> str:
@@ -33,6 +36,8 @@ def days(figures: MonthFigures, words: Words) -> str:
     """How many cases were asked and released, and on which day most was asked."""
     if figures.days.empty:
         return words.text("monthly.messages.nothing")
+    if not figures.totals["first_ordered"]:
+        return words.text("monthly.messages.days_unasked", released=figures.totals["released"])
     busiest = figures.days.sort_values(["first_ordered", "day"], ascending=[False, True]).iloc[0]
     return words.text(
         "monthly.messages.days",
@@ -61,7 +66,8 @@ def service(figures: MonthFigures, words: Words) -> str:
     """The two rates that matter most, in words."""
     found = {rate.name: rate for rate in figures.rates}
     fill, otif = found["case_fill"], found["otif"]
-    said = words.text("monthly.messages.service.fill", share=percent(fill.part, fill.whole))
+    asked = "fill" if fill.whole else "no_fill"
+    said = words.text(f"monthly.messages.service.{asked}", share=percent(fill.part, fill.whole))
     if not otif.whole:
         return said + words.text("monthly.messages.service.no_otif")
     return said + words.text("monthly.messages.service.otif", share=percent(otif.part, otif.whole))
@@ -77,7 +83,7 @@ def headline(figures: MonthFigures, words: Words) -> str:
     """The month in one sentence."""
     totals = figures.totals
     said = words.text(
-        "monthly.messages.headline",
+        f"monthly.messages.{'headline' if totals['orders'] else 'headline_unasked'}",
         orders=totals["orders"],
         agents=totals["agents"],
         released=totals["released"],
@@ -85,8 +91,9 @@ def headline(figures: MonthFigures, words: Words) -> str:
     )
     if not figures.before or not figures.before["released_minor"]:
         return said
-    change = percent(totals["released_minor"], figures.before["released_minor"]) - 100
-    way = "up" if change > 0 else "down" if change < 0 else "same"
+    now, before = totals["released_minor"], figures.before["released_minor"]
+    change = percent(now, before) - 100
+    way = "same" if now == before else "up" if change > 0 else "down" if change < 0 else "near"
     return said + words.text(f"monthly.messages.change.{way}", change=abs(change))
 
 
@@ -104,7 +111,7 @@ def trend(figures: MonthFigures, words: Words) -> str:
     most = max(figures.trend, key=lambda row: (row["shipped_minor"], row["month"]))
     now = next((row["shipped_minor"] for row in figures.trend if row["month"] == figures.name), 0)
     share = percent(now, most["shipped_minor"])
-    said = "most" if most["month"] == figures.name else "less"
+    said = "most" if most["month"] == figures.name else "less" if now else "none"
     return words.text(
         f"monthly.messages.trend.{said}", months=len(figures.trend), month=most["month"], share=share
     )
