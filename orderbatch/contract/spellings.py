@@ -55,6 +55,8 @@ class CellError(Exception):
 
 def clean_text(text: str) -> str:
     """Text as a person sees it: no unseen characters, no blanks at the ends."""
+    if text.isprintable() and "\ufffc" not in text and "\ufffd" not in text:  # as nearly all are
+        return text.strip()
     return _UNSEEN.sub("", text).strip()
 
 

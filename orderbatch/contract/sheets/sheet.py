@@ -156,6 +156,7 @@ class FoundSheet:
         return f"{letters(self.columns[column])}{row}" if column in self.columns else str(row)
 
 
+@cache
 def letters(position: int) -> str:
     """Column letters of a position: 0 → A, 26 → AA."""
     name = ""

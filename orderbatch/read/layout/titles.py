@@ -7,7 +7,7 @@ from orderbatch.contract.sheets.sheet import letters
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold
+from orderbatch.read.layout.vocabulary import Vocabulary, alike, any_of, fold
 
 ORDERS, ELSE, NAME, NOTHING = "orders", "else", "name", ""
 _LONGEST = 40  # characters of a title; what is longer is a sentence
@@ -95,7 +95,9 @@ def speaks_of(text: str, vocabulary: Vocabulary) -> str:
     """
     known = vocabulary.remembered.get(("title", text))
     if known is None:
-        known = vocabulary.remembered[("title", text)] = _speaks_of(text, vocabulary)
+        shape = alike(text)
+        known = _speaks_of(text, vocabulary) if shape == text else speaks_of(shape, vocabulary)
+        vocabulary.remembered[("title", text)] = known
     return str(known)
 
 

@@ -25,6 +25,7 @@ _SCRIPTS = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]+|[^\u2e80-\u9fff\uf900-\ufa
 _UNIT_END = re.compile(
     rf"(?<=.)({'|'.join(chain.from_iterable(topic(tongue, 'reading')['unit_end'] for tongue in LANGUAGES))})$"
 )
+_CODED = re.compile(r"([A-Za-z]{0,4}-?)(\d{3,20})", re.ASCII)
 _LONGEST, _LONGEST_WORD = 60, 20  # characters of a heading; of one that is known by its ending
 
 # A heading in traditional characters is the same word: `數量` is `数量`.
@@ -42,6 +43,12 @@ def fold(text: str) -> str:
     """A heading as it is compared."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
     return _DROPPED.sub("", _BRACKETED.sub("", plain)) or _DROPPED.sub("", plain) or plain.strip()
+
+
+def alike(text: str) -> str:
+    """`C000` for `C417`: what a code says as a text does not hang on its figures, and is looked up once."""
+    found = _CODED.fullmatch(text)
+    return f"{found[1]}{'0' * len(found[2])}" if found else text
 
 
 @lru_cache
@@ -89,6 +96,10 @@ class Vocabulary:
         self.withdrawn, self.conditional = any_of("withdrawn"), any_of("conditional")
         self.adds, self.times = any_of("adds"), any_of("times")
         self.measures, self.returning = any_of("measures"), any_of("returning")
+        self._other_ends = tuple(
+            title for title in self.other_titles if title > "\u2e80" or len(title) > 4
+        )
+        self._title_words = tuple(self.titles)
         self._total_ends = tuple(word for word in self.totals if len(word) > 1)
         self._part_starts = tuple(word for word in self.totals if word.startswith("sub") and len(word) > 5)
         self._total_starts = tuple(word for word in self._total_ends if word[0] > "\u2e80")
@@ -148,7 +159,8 @@ class Vocabulary:
         if known is None:
             if len(self._known) > 100_000:  # a desk that runs for weeks must not grow
                 self._known.clear()
-            self._known[text] = known = self._look_up(text)
+            shape = alike(text)
+            self._known[text] = known = self._look_up(text) if shape == text else self.meanings(shape)
         return known
 
     def _look_up(self, text: str) -> Meanings:
@@ -227,7 +239,8 @@ class Vocabulary:
         if known is None:
             if len(self._sums) > 100_000:
                 self._sums.clear()
-            self._sums[text] = known = self._is_total(text)
+            shape = alike(text)
+            self._sums[text] = known = self._is_total(text) if shape == text else self.is_total(shape)
         return known
 
     def _is_total(self, text: str) -> bool:
@@ -269,7 +282,10 @@ class Vocabulary:
         if known is None:
             if len(self._others) > 100_000:
                 self._others.clear()
-            self._others[text] = known = self._is_other_title(text)
+            shape = alike(text)
+            self._others[text] = known = (
+                self._is_other_title(text) if shape == text else self.is_other_title(shape)
+            )
         return known
 
     def _is_other_title(self, text: str) -> bool:
@@ -277,13 +293,12 @@ class Vocabulary:
         if folded in self.other_titles:
             return True
         parts = [fold(part) for part in (*_PARTS.split(text), *_SCRIPTS.findall(text))]
-        endings = tuple(title for title in self.other_titles if title > "\u2e80" or len(title) > 4)
-        return len(folded) < 30 and any(part.endswith(endings) for part in parts)
+        return len(folded) < 30 and any(part.endswith(self._other_ends) for part in parts)
 
     def is_title(self, text: str) -> bool:
         """Whether a text is, or begins or ends with, what an order form calls itself."""
         folded = fold(text)
-        return any(folded.startswith(title) or folded.endswith(title) for title in self.titles)
+        return folded.startswith(self._title_words) or folded.endswith(self._title_words)
 
 
 @lru_cache(maxsize=8)

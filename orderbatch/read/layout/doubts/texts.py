@@ -22,7 +22,7 @@ from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.titles import NAME, NOTHING, speaks_of, titles_above
-from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold
+from orderbatch.read.layout.vocabulary import Vocabulary, alike, any_of, fold
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FRAME = re.compile(r"[\W_]+")
@@ -56,9 +56,11 @@ def _around(
         cells = rows[row]
         texts = [at for at, cell in enumerate(cells) if type(cell) is str and cell and at in own]
         for at in texts:
-            known = is_known_text(cells[at], vocabulary) or (row - 1, at) in block
             known = (
-                known or _is_behind_a_label(cells, at, vocabulary) or _is_placed(table, row, at, vocabulary)
+                _is_behind_a_label(cells, at, vocabulary)
+                or is_known_text(cells[at], vocabulary)
+                or (row - 1, at) in block
+                or _is_placed(table, row, at, vocabulary)
             )
             if not (known or _is_band(table, row, last)) or is_open(cells[at]):
                 yield f"{letters(at)}{row + 1}", shown(cells[at])
@@ -112,6 +114,8 @@ def _values(table: TableOfSheet, row: int, vocabulary: Vocabulary) -> set[str]:
 @lru_cache(maxsize=65_536)
 def is_known_text(cell: str, vocabulary: Vocabulary) -> bool:
     """Whether a text is known by itself: a label, a total, a firm, a day, a clause; or says nothing."""
+    if (shape := alike(cell)) != cell:
+        return is_known_text(shape, vocabulary)
     text = clean_text(cell).strip()
     plain = _FRAME.sub(" ", text).strip()
     if len(plain) < 2 or len(text) > LONGEST or figure(text) is not None:

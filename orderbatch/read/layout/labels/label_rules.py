@@ -19,7 +19,7 @@ from orderbatch.read.layout.pairs import (
     pairs_in_text,
     tail_label,
 )
-from orderbatch.read.layout.vocabulary import Meanings, Vocabulary, fold
+from orderbatch.read.layout.vocabulary import Meanings, Vocabulary, alike, fold
 
 LabelPair = tuple[Mapping[str, int], Any, str]  # what the label may mean, its value, the value's cell
 SaidBy = tuple[Mapping[str, int], Any, str, str]  # and the rule
@@ -142,6 +142,8 @@ def _pairs(grid: Grid, row: int, vocabulary: Vocabulary) -> Iterator[SaidBy]:
 @lru_cache(maxsize=65_536)
 def _lone_label(cell: str, vocabulary: Vocabulary) -> Meanings | None:
     """What a label may mean whose value stands in another cell; None of what is no such label."""
+    if (shape := alike(cell)) != cell:
+        return _lone_label(shape, vocabulary)
     if COLON.search(cell):
         pieces = pairs_in_text(cell, vocabulary)
         return pieces[0][0] if len(pieces) == 1 and not pieces[0][1] else None
