@@ -96,9 +96,7 @@ class Vocabulary:
         self.withdrawn, self.conditional = any_of("withdrawn"), any_of("conditional")
         self.adds, self.times = any_of("adds"), any_of("times")
         self.measures, self.returning = any_of("measures"), any_of("returning")
-        self._other_ends = tuple(
-            title for title in self.other_titles if title > "\u2e80" or len(title) > 4
-        )
+        self._other_ends = tuple(title for title in self.other_titles if title > "\u2e80" or len(title) > 4)
         self._title_words = tuple(self.titles)
         self._total_ends = tuple(word for word in self.totals if len(word) > 1)
         self._part_starts = tuple(word for word in self.totals if word.startswith("sub") and len(word) > 5)

@@ -46,12 +46,16 @@ def lines_elsewhere(
 def _values(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[int]:
     """Where a row that is no total has figures that no label stands before: two at least, or none."""
     filled = [position for position, cell in enumerate(cells) if cell != "" and not is_nothing(cell)]
-    figured = [position for position in filled if any(map(str.isdigit, str(cells[position])))]
+    figured = [position for position in filled if _has_a_figure(cells[position])]
     if len(figured) < 2 or any(_is_a_total(cells[position], vocabulary) for position in filled):
         return []
     before = dict(zip(filled, [-1, *filled], strict=False))
     values = [position for position in figured if not _labels(cells, before[position], vocabulary)]
     return values if len(values) > 1 else []
+
+
+def _has_a_figure(cell: Cell) -> bool:
+    return type(cell) is float or any(map(str.isdigit, str(cell)))
 
 
 def _is_a_total(cell: Cell, vocabulary: Vocabulary) -> bool:

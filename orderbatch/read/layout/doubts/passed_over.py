@@ -69,6 +69,8 @@ def _beside_lines(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[Spot]
         if position in mapped or position in table.grid.hidden_columns:
             continue
         cells = [table.grid.rows[row][position] for row in rows]
+        if not any(cells):
+            continue
         counts = position not in known and any(map(_is_count, cells))
         if counts and not is_explained(table, numbers, cells, position):
             yield from ((row, position) for row, cell in zip(rows, cells, strict=True) if _is_count(cell))
@@ -101,11 +103,19 @@ def _is_known(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_count(cell: Cell) -> bool:
-    if not cell or isinstance(cell, bool) or is_nothing(cell) or not isinstance(cell, (int, float, str)):
+    if type(cell) is str:
+        return cell != "" and len(cell) <= LONGEST and _says_a_count(cell)
+    if not cell or isinstance(cell, bool) or not isinstance(cell, (int, float)):
         return False
-    if type(cell) is str and (len(cell) > LONGEST or not any(map(str.isdigit, cell))):
-        return False
-    number = figure(cell) if type(cell) is not str else _counted(cell)
+    return _is_a_number_of_cases(figure(cell))
+
+
+@lru_cache(maxsize=65_536)
+def _says_a_count(cell: str) -> bool:
+    return any(map(str.isdigit, cell)) and _is_a_number_of_cases(_counted(cell))
+
+
+def _is_a_number_of_cases(number: Decimal | None) -> bool:
     return number is not None and 0 < number < _MOST and number == int(number)
 
 
@@ -141,7 +151,7 @@ def _around(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) 
     known = known_columns(table, vocabulary)
     for row in around:
         cells = table.grid.rows[row]
-        if not any(cell != "" for cell in cells) or is_a_total(cells, row, table, vocabulary):
+        if cells.count("") == len(cells) or is_a_total(cells, row, table, vocabulary):
             continue
         for position in _unlabelled(table.grid, row, vocabulary):
             if sums is None:
@@ -149,7 +159,9 @@ def _around(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) 
             goes_on = position in known and row and _are_in_turn(table.grid, row, position)
             if not goes_on and figure(cells[position]) not in sums:
                 yield row, position
-        yield from ((row, at) for at, cell in enumerate(cells) if _is_an_afterthought(cell, vocabulary))
+        for at, cell in enumerate(cells):
+            if cell and _is_an_afterthought(cell, vocabulary):
+                yield row, at
 
 
 def is_a_total(cells: Sequence[Cell], row: int, table: TableOfSheet, vocabulary: Vocabulary) -> bool:
@@ -158,17 +170,20 @@ def is_a_total(cells: Sequence[Cell], row: int, table: TableOfSheet, vocabulary:
     if any(map(vocabulary.is_total, texts)):
         return True
     below = row >= table.heading.below
-    return below and any(len(text) < LONGEST // 2 and _is_charged(fold(text), vocabulary) for text in texts)
+    return below and any(len(text) < LONGEST // 2 and is_charged(text, vocabulary) for text in texts)
 
 
-def _is_charged(folded: str, vocabulary: Vocabulary) -> bool:
+@lru_cache(maxsize=65_536)
+def is_charged(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text names what is charged besides the lines: taxes, freight, a discount."""
+    folded = fold(text)
     return any(word in folded for word in vocabulary.adjusted)
 
 
 def _unlabelled(grid: Grid, row: int, vocabulary: Vocabulary) -> Iterator[int]:
     """Where counts stand that are the value of no label, of the same row or of the one above."""
     cells = grid.rows[row]
-    counts = [position for position, cell in enumerate(cells) if _is_count(cell)]
+    counts = [position for position, cell in enumerate(cells) if cell and _is_count(cell)]
     numbered = [figure(cells[position]) for position in counts]
     if not counts or (len(counts) > 1 and numbered == list(range(1, len(counts) + 1))):
         return  # nothing, or the numbers of the columns

@@ -14,7 +14,14 @@ from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell, Spot, is_nothing
 from orderbatch.read.layout.columns.quantity import headings_not_read
 from orderbatch.read.layout.doubts.elsewhere import is_open
-from orderbatch.read.layout.doubts.passed_over import LONGEST, TOLD, is_a_total, known_columns, own_columns
+from orderbatch.read.layout.doubts.passed_over import (
+    LONGEST,
+    TOLD,
+    is_a_total,
+    is_charged,
+    known_columns,
+    own_columns,
+)
 from orderbatch.read.layout.labels.label_rules import pairs_of_row
 from orderbatch.read.layout.lines.line_rules import title_of_a_group, units_under_the_headings
 from orderbatch.read.layout.lines.listed import figure
@@ -131,8 +138,7 @@ def is_known_text(cell: str, vocabulary: Vocabulary) -> bool:
         return True  # a label with nothing behind it
     if _of_our_forms().match(text):
         return True
-    folded = fold(text)
-    charged = len(text) < LONGEST // 2 and any(word in folded for word in vocabulary.adjusted)
+    charged = len(text) < LONGEST // 2 and is_charged(text, vocabulary)
     firm = speaks_of(text, vocabulary) == NOTHING
     courtesy = any_of("courtesy").search(text.casefold()) and not any(map(str.isdigit, text))
     titled = fold(_PAGE.sub("", text)) in vocabulary.titles

@@ -27,7 +27,7 @@ def withdrawn_below(
     last = max(table.body.lines, default=len(table.grid.rows))
     for row in around:
         cells = table.grid.rows[row]
-        filled = [position for position, cell in enumerate(cells) if not is_nothing(cell)]
+        filled = [position for position, cell in enumerate(cells) if cell != "" and not is_nothing(cell)]
         for position in filled:
             if _is_no_order(cells[position]):
                 yield "LINE_WITHDRAWN", f"{letters(position)}{row + 1}", shown(cells[position]), {}
@@ -41,8 +41,12 @@ def withdrawn_below(
 
 def _is_no_order(cell: Cell) -> bool:
     """A short text that says of the whole form that it is none: `仅供参考，不是订单`."""
-    short = type(cell) is str and 0 < len(cell) <= 2 * _LONGEST_NOTE
-    return short and bool(any_of("no_order").search(clean_text(cell).casefold()))
+    return type(cell) is str and 0 < len(cell) <= 2 * _LONGEST_NOTE and _says_no_order(cell)
+
+
+@lru_cache(maxsize=65_536)
+def _says_no_order(cell: str) -> bool:
+    return bool(any_of("no_order").search(clean_text(cell).casefold()))
 
 
 def withdrawn_groups(
@@ -51,8 +55,10 @@ def withdrawn_groups(
     """A heading between the lines under which nothing is ordered (`赠品`, `退货：`), and names of gifts."""
     last = max(table.body.lines, default=0)
     for row in around:
+        if not table.heading.below <= row <= last:
+            continue
         filled = [(at, cell) for at, cell in enumerate(table.grid.rows[row]) if not is_nothing(cell)]
-        if not table.heading.below <= row <= last or len({cell for _at, cell in filled}) != 1:
+        if len({cell for _at, cell in filled}) != 1:
             continue
         position, cell = filled[0]
         text = _FRAME.sub(" ", clean_text(cell).casefold()).strip() if type(cell) is str else ""

@@ -131,12 +131,23 @@ def _pairs(grid: Grid, row: int, vocabulary: Vocabulary) -> Iterator[SaidBy]:
             yield from ((*pair, known.__name__) for pair in pairs)
             return
     for column, cell in enumerate(grid.rows[row]):
-        if type(cell) is not str or not cell or len(cell) > _LONGEST:
+        if type(cell) is not str or not cell or not _may_be_a_label(cell, vocabulary):
             continue
         for rule in CELL_RULES:
             if found := rule(grid, row, column, vocabulary):
                 yield from ((*pair, rule.__name__) for pair in found)
                 break
+
+
+@lru_cache(maxsize=65_536)
+def _may_be_a_label(cell: str, vocabulary: Vocabulary) -> bool:
+    """Whether any rule can find a label in a cell; in most values none can."""
+    if (shape := alike(cell)) != cell:
+        return _may_be_a_label(shape, vocabulary)
+    if len(cell) > _LONGEST:
+        return False
+    named = _lone_label(cell, vocabulary) is not None or label_before_code(cell, vocabulary) is not None
+    return named or COLON.search(cell) is not None
 
 
 @lru_cache(maxsize=65_536)
@@ -174,7 +185,7 @@ def _stands_above_its_values(grid: Grid, row: int, vocabulary: Vocabulary) -> bo
         return False
     cells, under = grid.rows[row], grid.rows[row + 1]
     filled = [column for column, cell in enumerate(cells) if cell != "" and not is_nothing(cell)]
-    if len(filled) < 2 or not all(_may_head(cells[column]) for column in filled):
+    if len(filled) < 2 or not all([_may_head(cells[column]) for column in filled]):
         return False
     known = {column for column in filled if _is_a_label(cells[column], vocabulary)}
     values = [column for column in filled if not is_nothing(under[column])]
@@ -190,7 +201,12 @@ def _stands_above_its_values(grid: Grid, row: int, vocabulary: Vocabulary) -> bo
 
 def _may_head(cell: Cell) -> bool:
     """A text that can be a label: without a figure, and nothing behind its colon."""
-    if type(cell) is not str or any(letter.isdigit() for letter in cell):
+    return type(cell) is str and _is_words_to_the_colon(cell)
+
+
+@lru_cache(maxsize=65_536)
+def _is_words_to_the_colon(cell: str) -> bool:
+    if any(map(str.isdigit, cell)):
         return False
     return not COLON.split(cell, maxsplit=1)[1:] or not COLON.split(cell, maxsplit=1)[1].strip()
 
@@ -200,7 +216,14 @@ def _is_code(cell: Cell) -> bool:
 
 
 def _is_a_label(cell: Cell, vocabulary: Vocabulary) -> bool:
-    if type(cell) is not str or not cell.strip():
+    return type(cell) is str and cell != "" and _says_a_label(cell, vocabulary)
+
+
+@lru_cache(maxsize=65_536)
+def _says_a_label(cell: str, vocabulary: Vocabulary) -> bool:
+    if (shape := alike(cell)) != cell:
+        return _says_a_label(shape, vocabulary)
+    if not cell.strip():
         return False
     before, colon, _after = COLON.sub(":", cell).partition(":")
     if colon:

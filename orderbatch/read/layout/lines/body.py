@@ -37,8 +37,13 @@ def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabular
     other = others[0] if len(others) == 1 else None
     for position in range(heading.below, len(grid.rows)):
         row = grid.rows[position]
-        filled = row[other] != "" if other is not None else all(row[column] != "" for column in others)
-        plain = filled and surely_a_code(row[first]) and not (other is not None and is_words(row[other]))
+        if other is None:
+            plain = all(row[column] != "" for column in others) and surely_a_code(row[first])
+        else:
+            count = row[other]
+            plain = (
+                count != "" and surely_a_code(row[first]) and (type(count) is float or not is_words(count))
+            )
         if plain and not (first and total_stands_in(row[:first], vocabulary)):
             body.lines.append(position)  # a code and a quantity: no rule is asked
             continue
