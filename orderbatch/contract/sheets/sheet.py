@@ -27,12 +27,13 @@ DTYPES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """One kind of sheet: the columns of its table, the labels of its header block, and its key.
 
     A sheet is recognised by its required columns (and required labels). `key`: columns that together
-    may stand only once. `returns`: written by us, filled in by a person, and sent back.
+    may stand only once. `returns`: written by us, filled in by a person, and sent back. `required`: names of
+    the columns without which a table is not this kind; `answers`: of those in which a person answers.
     """
 
     kind: str
@@ -40,20 +41,20 @@ class Sheet:
     labels: tuple[Column, ...] = ()
     key: tuple[str, ...] = ()
     returns: bool = False
+    required: tuple[str, ...] = field(init=False, repr=False)
+    answers: frozenset[str] = field(init=False, repr=False)
+    named: Mapping[str, Column] = field(init=False, repr=False)
 
-    @property
-    def required(self) -> tuple[str, ...]:
-        """Names of the columns without which the table is not this kind."""
-        return tuple(column.name for column in self.columns if column.required)
-
-    @property
-    def answers(self) -> frozenset[str]:
-        """Names of the columns in which a person answers: two of one heading that differ are no answer."""
-        return frozenset(column.name for column in self.columns if column.person) - NOTES
+    def __post_init__(self) -> None:
+        """Note what every form asks; in `answers` two of one heading that differ are no answer."""
+        put = object.__setattr__
+        put(self, "required", tuple(column.name for column in self.columns if column.required))
+        put(self, "answers", frozenset(column.name for column in self.columns if column.person) - NOTES)
+        put(self, "named", {column.name: column for column in reversed((*self.columns, *self.labels))})
 
     def column(self, name: str) -> Column:
         """The column or label of that name."""
-        return next(column for column in (*self.columns, *self.labels) if column.name == name)
+        return self.named[name]
 
     def schema(self) -> "pa.DataFrameSchema":
         """What pandera holds the typed rows to: presence and bounds. Types are already exact.

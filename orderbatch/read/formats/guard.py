@@ -189,8 +189,9 @@ def _guard_members(kind: str, members: dict[str, bytes]) -> Guarded:
         if b"\x00" in part[:4] and name.endswith(_MARKUP_NAMES)
     }
     members |= wide
-    if any(b"<!DOCTYPE" in part for name, part in members.items() if name.endswith(_MARKUP_NAMES)):
-        return _hostile("doctype")
+    for name, part in members.items():
+        if b"!" in part and b"<!DOCTYPE" in part and name.endswith(_MARKUP_NAMES):
+            return _hostile("doctype")
     return Guarded(kind, members=members, content=pack(members) if wide else b"")
 
 

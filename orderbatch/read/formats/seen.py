@@ -35,7 +35,7 @@ _LONGEST = 200  # characters of a note or a box that are told
 def see(grids: Sequence[Grid], members: Mapping[str, bytes]) -> None:
     """Put to each sheet what is struck out, noted or drawn on it."""
     styles, shared = members.get("xl/styles.xml", b""), members.get("xl/sharedstrings.xml", b"")
-    formats = _struck_formats(styles) if _STRIKE.search(styles) else set()
+    formats = _struck_formats(styles) if b"strike" in styles and _STRIKE.search(styles) else set()
     texts = _struck_texts(shared) if b"strike" in shared else set()
     more = any("comments" in name or "drawing" in name for name in members)
     if not (formats or texts or more):

@@ -18,7 +18,8 @@ _ODD = re.compile(
     rb"""|<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)"""  # a formula …
     rb"""\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""  # … without a value
 )
-_HINTS = (b't="e"', b"hidden=", b"</f>", b"<f t", b'ht="0"')
+# what nothing odd is without, and which letter of it is seldom in the markup of cells
+_HINTS = {b't="e"': 3, b"hidden=": 0, b"</f>": 2, b"<f t": 1, b'ht="0"': 0}
 _LAST_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)["']""")
 _FAR_ROW = 10_000
 _FILLED = re.compile(rb"""<c r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>(?!</c>)""")
@@ -114,7 +115,20 @@ def reach_of(part: bytes) -> Spot:
 
 def is_odd(part: bytes) -> bool:
     """Whether the sheet has anything that calamine does not show."""
-    return (not _is_plain(part) or any(hint in part for hint in _HINTS)) and _ODD.search(part) is not None
+    return (not _is_plain(part) or _hints(part)) and _ODD.search(part) is not None
+
+
+def _hints(part: bytes) -> bool:
+    """Whether any hint stands in a sheet. Of its cells most hold one letter of none: that is quick to see."""
+    start, end = part.find(b"<sheetData") + len(b"<sheetData"), part.rfind(b"</sheetData")
+    if end < start:
+        return any(hint in part for hint in _HINTS)
+    return any(
+        part.find(hint, 0, start) >= 0
+        or part.find(hint, end) >= 0
+        or (part.find(hint[letter : letter + 1], start, end) >= 0 and part.find(hint, start, end) >= 0)
+        for hint, letter in _HINTS.items()
+    )
 
 
 def _is_plain(part: bytes) -> bool:

@@ -68,8 +68,10 @@ def _texts(table: TableOfSheet) -> Iterator[tuple[int, Heading]]:
     """The cells of a table's number columns, totals too, that hold a figure as text with a mark in it."""
     rows = [row for row in (*table.body.lines, *table.body.skipped) if row < len(table.grid.rows)]
     for heading in _number_headings(table):
-        for row in rows:
-            cell = table.grid.rows[row][heading.position]
+        column = [table.grid.rows[row][heading.position] for row in rows]
+        if str not in set(map(type, column)):
+            continue
+        for row, cell in zip(rows, column, strict=True):
             if type(cell) is str and ("," in cell or "." in cell) and any(map(str.isdigit, cell)):
                 yield row, heading
 

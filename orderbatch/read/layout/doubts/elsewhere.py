@@ -20,7 +20,7 @@ from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet, loose_texts
 from orderbatch.read.layout.titles import other_title
-from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, Vocabulary, any_of
+from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, Vocabulary, alike, any_of
 
 _LONGEST = 40  # characters; what is longer is a clause of terms
 _BRACKETS = " ()（）[]【】<>《》“”\"'*:：.。!！"
@@ -63,6 +63,8 @@ def _states(table: TableOfSheet, vocabulary: Vocabulary) -> set[int]:
 @lru_cache(maxsize=65_536)
 def is_open(cell: str, in_remarks: bool = False) -> bool:
     """Whether a text leaves something open; in remarks of the whole order `as last time` is a courtesy."""
+    if (shape := alike(cell)) != cell:
+        return is_open(shape, in_remarks)
     text = clean_text(cell).casefold()
     if any_of("elsewhere_not").search(text):
         return False
@@ -89,6 +91,8 @@ def kind_named(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabular
 
 @lru_cache(maxsize=65_536)
 def _is_another_kind(cell: str) -> bool:
+    if (shape := alike(cell)) != cell:
+        return _is_another_kind(shape)
     said = COLON.split(clean_text(cell).casefold())[-1].strip(_BRACKETS)
     return bool(_another_kind().fullmatch(said))
 

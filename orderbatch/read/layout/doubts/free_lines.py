@@ -60,7 +60,10 @@ def _take_out(table: TableOfSheet, free: Sequence[int]) -> None:
 
 
 def _free_lines(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[int]:
-    prices = _prices(table)
+    prices, rows = _prices(table), table.grid.rows
+    priced = [rows[row][prices[0]] for row in table.body.lines]
+    if all(priced) and set(map(type, priced)) == {float}:
+        return  # as nearly always
     unread = headings_not_read(table.grid, table.heading, table.match, vocabulary)
     ticked = [one.position for one in unread if _is_given(one.text, vocabulary)]
     for row in table.body.lines:

@@ -17,7 +17,7 @@ from orderbatch.read.layout.columns.evidence import Heading
 from orderbatch.read.layout.columns.quantity import headings_not_read, pieces_per_case
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.vocabulary import FAINT, WEAK, Vocabulary, any_of
+from orderbatch.read.layout.vocabulary import FAINT, WEAK, Vocabulary, alike, any_of
 
 _EACH = re.compile(r"\b(each|ea)\b", re.IGNORECASE)  # as often of a case as of a piece
 _UNIT_PRICE = re.compile(r"单价|unit price|unit cost|price each|each", re.IGNORECASE)
@@ -52,6 +52,8 @@ def _refuses(cell: str) -> bool:
 @lru_cache(maxsize=65_536)
 def takes_back(cell: str, vocabulary: Vocabulary) -> bool:
     """Whether a short text says that something is not wanted, or a gift, and not only on a condition."""
+    if (shape := alike(cell)) != cell:
+        return takes_back(shape, vocabulary)
     text = clean_text(cell).casefold()
     if not text or len(text) > _LONGEST_REMARK or text.isdigit():
         return False
@@ -208,7 +210,10 @@ def larger_units(
         yield "QUANTITY_LARGER", f"{letters(used.position)}{table.heading.below}", shown(used.text), {}
     elif "unit" in table.match.columns:
         position = table.match.columns["unit"].position
+        rows = table.grid.rows
+        if all(counted_in(unit)[0] != "larger" for unit in {rows[row][position] for row in table.body.lines}):
+            return
         for row in table.body.lines:
-            cell = table.grid.rows[row][position]
+            cell = rows[row][position]
             if counted_in(cell)[0] == "larger":
                 yield "QUANTITY_LARGER", f"{letters(position)}{row + 1}", shown(cell), {"column": "unit"}

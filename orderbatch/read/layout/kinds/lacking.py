@@ -40,8 +40,9 @@ def is_lacking(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> boo
     """Whether a table that could be read as `match` has headings of another kind, which it is not wholly."""
     if match.sheet in OURS or match.sheet in FIGURES:
         return False
-    figures = any(names <= _ONLY_FIGURES for names in _sure(table, vocabulary))
-    return is_of_ours(table, vocabulary) or (figures and match.sheet in MASTERS)
+    if is_of_ours(table, vocabulary):
+        return True
+    return match.sheet in MASTERS and any(names <= _ONLY_FIGURES for names in _sure(table, vocabulary))
 
 
 def is_of_ours(table: TableOfSheet, vocabulary: Vocabulary) -> bool:

@@ -185,7 +185,7 @@ def _stands_above_its_values(grid: Grid, row: int, vocabulary: Vocabulary) -> bo
         return False
     cells, under = grid.rows[row], grid.rows[row + 1]
     filled = [column for column, cell in enumerate(cells) if cell != "" and not is_nothing(cell)]
-    if len(filled) < 2 or not all([_may_head(cells[column]) for column in filled]):
+    if len(filled) < 2 or not all(_may_head(cells[column]) for column in filled):
         return False
     known = {column for column in filled if _is_a_label(cells[column], vocabulary)}
     values = [column for column in filled if not is_nothing(under[column])]

@@ -18,7 +18,7 @@ _NUMBER_KINDS = ("count", "money", "measure")
 
 
 def _keys(match: Match) -> Keys:
-    required: list[Column] = [column for column in match.sheet.columns if column.required]
+    required: list[Column] = [match.sheet.column(name) for name in match.sheet.required]
     place = {name: heading.position for name, heading in match.columns.items()}
     return Keys(
         place[required[0].name],
