@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 _END = struct.Struct("<4s4H2IH")  # signature, disks and counts, size and place of the directory, comment
 _ENTRY = struct.Struct("<4s4x2H8xI4x3H8xI")
+_HEADER, _LISTED = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I")
+_IN_UTF8, _FIRST_DAY = 0x800, 33  # a flag; 1 January 1980
 _SMALL, _SMALL_INFLATED = 4_096, 65_536  # bytes of a member that is kept, as it is and inflated
 _TOO_WIDE = 0xFFFF_FFFF  # the real figure stands elsewhere (zip64)
 
@@ -120,9 +122,20 @@ def _inflate_small(packed: bytes) -> bytes | None:
 
 
 def pack(members: Mapping[str, bytes]) -> bytes:
-    """A zip of these members."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
+    """A zip of these members, as they are: what was counted is what is read, and is inflated once."""
+    parts: list[bytes] = []
+    listed: list[bytes] = []
+    place = 0
+    for name, content in members.items():
+        letters = name.encode()
+        about = (zlib.crc32(content), len(content), len(content), len(letters), 0)
+        parts += (_HEADER.pack(b"PK\x03\x04", 20, _IN_UTF8, 0, 0, _FIRST_DAY, *about), letters, content)
+        listed += (
+            _LISTED.pack(b"PK\x01\x02", 20, 20, _IN_UTF8, 0, 0, _FIRST_DAY, *about, 0, 0, 0, 0, place),
+            letters,
+        )
+        place += _HEADER.size + len(letters) + len(content)
+    directory_ = b"".join(listed)
+    count = len(members)
+    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory_), place, 0)
+    return b"".join((*parts, directory_, end))

@@ -57,8 +57,10 @@ def loose_texts(table: TableOfSheet, around: Sequence[int]) -> list[LooseText]:
         named = {column.position for name, column in table.match.columns.items() if name != "remarks"}
         for at in range(table.grid.width):
             if at not in named:
-                column = ((row, rows[row][at]) for row in lines)
-                found += [(row, at, cell) for row, cell in column if type(cell) is str and cell]
+                column = [rows[row][at] for row in lines]
+                if any(column):
+                    pairs = zip(lines, column, strict=True)
+                    found += [(row, at, cell) for row, cell in pairs if type(cell) is str and cell]
         table.loose = (len(lines), found)
     return table.loose[1]
 

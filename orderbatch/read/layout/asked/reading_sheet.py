@@ -16,6 +16,7 @@ from orderbatch.read.layout.vocabulary import fold
 
 LABELS = ("label", "code", "file", "answer", "answered_by", "header_row", "agent", "order_no")
 
+_DIGITS = "0123456789"
 _FIRST_LABEL = 12  # rows, in which the first label stands
 
 
@@ -37,8 +38,8 @@ def reading_sheet(grid: Grid) -> FoundSheet | None:
     for number, row in enumerate(grid.rows[:60], 1):
         if number > _FIRST_LABEL and not labels:
             return None
-        if not row or type(row[0]) is not str:
-            continue
+        if not row or type(row[0]) is not str or row[0] == "" or row[0][-1] in _DIGITS:
+            continue  # no label of ours ends in a figure, codes of items do
         name, spoken = _known().get(fold(row[0]), ("", language))
         if name == "read_as":
             answers = number, list(row[1:])

@@ -31,7 +31,12 @@ def withdrawn_lines(
 ) -> Iterator[CellTrouble]:
     """A remark says that its line is not wanted, or a gift: `取消`, `不要了`, `FOC` (P-4.1.2)."""
     named = {column.position for name, column in table.match.columns.items() if name != "remarks"}
-    free = [position for position in range(table.grid.width) if position not in named]
+    rows = table.grid.rows
+    free = [
+        position
+        for position in range(table.grid.width)
+        if position not in named and any(rows[row][position] for row in table.body.lines)
+    ]
     counted = table.match.columns["cases"].position
     remarks = table.match.columns["remarks"].position if "remarks" in table.match.columns else -1
     for row in table.body.lines if free else ():

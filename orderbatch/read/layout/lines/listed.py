@@ -19,7 +19,10 @@ def not_ordered(grid: Grid, lines: Sequence[int], match: Match, *, is_list: bool
     headings say that it is one, as on a form of ours, however few its items are.
     """
     place = match.columns["cases"].position
-    if not any(_is_none(grid.rows[position][place]) for position in lines):
+    counts = [grid.rows[position][place] for position in lines]
+    if all(counts) and set(map(type, counts)) == {float}:
+        return []  # as on most forms
+    if not any(map(_is_none, counts)):
         return []
     worth = match.columns["amount"].position if "amount" in match.columns else place
     empty = [
