@@ -46,9 +46,9 @@ def fold(text: str) -> str:
 
 
 def alike(text: str) -> str:
-    """`C000` for `C417`: what a code says as a text does not hang on its figures, and is looked up once."""
+    """`C777` for `C417`: what a code says as a text does not hang on its figures, and is looked up once."""
     found = _CODED.fullmatch(text)
-    return f"{found[1]}{'0' * len(found[2])}" if found else text
+    return f"{found[1]}{'7' * len(found[2])}" if found else text
 
 
 @lru_cache
