@@ -142,15 +142,8 @@ def is_known_text(cell: str, vocabulary: Vocabulary) -> bool:
     firm = speaks_of(text, vocabulary) == NOTHING
     courtesy = any_of("courtesy").search(text.casefold()) and not any(map(str.isdigit, text))
     titled = fold(_PAGE.sub("", text)) in vocabulary.titles
-    return bool(
-        charged
-        or firm
-        or courtesy
-        or titled
-        or _NUMBERED.match(text)
-        or _PAGE.fullmatch(text)
-        or _is_a_day(text)
-    )
+    numbered = _NUMBERED.match(text) or _PAGE.fullmatch(text)
+    return bool(charged or firm or courtesy or titled or numbered or _is_a_day(text))
 
 
 @lru_cache
