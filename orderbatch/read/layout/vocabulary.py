@@ -96,6 +96,10 @@ class Vocabulary:
         self.withdrawn, self.conditional = any_of("withdrawn"), any_of("conditional")
         self.adds, self.times = any_of("adds"), any_of("times")
         self.measures, self.returning = any_of("measures"), any_of("returning")
+        self._put_ends()
+
+    def _put_ends(self) -> None:
+        """Note how texts begin or end that are a title or a total."""
         self._other_ends = tuple(title for title in self.other_titles if title > "\u2e80" or len(title) > 4)
         self._title_words = tuple(self.titles)
         self._total_ends = tuple(word for word in self.totals if len(word) > 1)
