@@ -66,15 +66,19 @@ def release(desk: Desk, clock: str = "18:30", decisions: Any = "approve") -> Non
     desk.run(clock)
 
 
-def ship(desk: Desk, cases: dict[str, int], sheets: Path | None = None) -> None:
-    """The tracking sheet (the latest) filled in: of these items so many cases, of others all released."""
+def ship(desk: Desk, cases: dict[str, int], sheets: Path | None = None, only: str = "") -> None:
+    """The tracking sheet (the latest) filled in: of these items so many cases, of others all released.
+
+    only: the one order of which it says anything.
+    """
     book = openpyxl.load_workbook(sheets or desk.outputs("tracking")[0])
     sheet = book.worksheets[0]
     headings = next(row for row in sheet.iter_rows() if any(cell.value == "SKU" for cell in row))
     place = {str(cell.value).split(" (")[0]: cell.column for cell in headings}
     released = next(column for heading, column in place.items() if heading.startswith("Released cases"))
     for row in range(headings[0].row + 1, sheet.max_row + 1):
-        if sku := sheet.cell(row, place["SKU"]).value:
+        sku, number = (sheet.cell(row, place[heading]).value for heading in ("SKU", "Order no."))
+        if sku and only in ("", str(number)):
             there = sheet.cell(row, released).value
             sheet.cell(row, place["Shipped cases"]).value = cases.get(str(sku), there)
     book.save(
