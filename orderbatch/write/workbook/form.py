@@ -20,7 +20,6 @@ from orderbatch.write.workbook.page_cells import LAST_COLUMN, Noted, NotedCall, 
 _ROWS = 500  # at once: a month has hundreds of thousands
 _MOST = 256  # moulds of some 8 kB
 _LEVEL = 1  # of compression of cells: a fifth of the usual one's time, for a reply that is a tenth larger
-_LEVEL = 1  # of compression of cells: a fifth of the time of the usual one for a reply a tenth larger
 _DATE = (1980, 1, 1, 0, 0, 0)
 _SYSTEM = 0  # that a member was made on: the same bytes everywhere
 _USED = re.compile(r'<c r="[A-Z]+1" s="(\d+)"/>')
@@ -45,12 +44,13 @@ class Mould:
     """A workbook without the sheets that are to be filled (`packed`).
 
     sheets: of these, by their place among all, the XML before, between and after extent and cells.
-    numbers: of each style.
+    numbers: of each style. tables: the members that say where an Excel table is, in the sequence of sheets.
     """
 
     packed: bytes
     sheets: Mapping[int, tuple[str, str, str]]
     numbers: list[int]
+    tables: Mapping[str, str]
 
     def filled(self, sheets: Sequence[Noted]) -> bytes:
         """The workbook with the cells of these sheets."""
@@ -67,6 +67,9 @@ class Mould:
                         member.write(some.encode())
                     member.write(f"</sheetData>{_with_areas(after, sheet)}".encode())
                 book.getinfo(_member(place)).create_system = _SYSTEM
+            areas = [area for sheet in sheets if isinstance(sheet, PageCells) for area in sheet.tables]
+            for (name, text), (in_form, own) in zip(self.tables.items(), areas, strict=True):
+                book.writestr(_entry(name), text.replace(in_form, own))
         return packed.getvalue()
 
 
@@ -128,10 +131,14 @@ def _parted(made: io.BytesIO, filled: Sequence[int], styles: int) -> Mould:
     members = {_member(place): place for place in filled}
     packed = io.BytesIO()
     parts: dict[int, tuple[str, str, str]] = {}
+    tables: dict[str, str] = {}
     numbers: list[int] = []
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
             content = source.read(entry)
+            if entry.filename.startswith("xl/tables/"):
+                tables[entry.filename] = content.decode()
+                continue
             if entry.filename not in members:
                 target.writestr(_entry(entry.filename), content)
                 continue
@@ -139,7 +146,7 @@ def _parted(made: io.BytesIO, filled: Sequence[int], styles: int) -> Mould:
             before, between, after = _PARTED.split(text)
             parts[members[entry.filename]] = (before, between, after)
             numbers = [int(number) for number in _USED.findall(text)[-styles:]]
-    return Mould(packed.getvalue(), parts, numbers)
+    return Mould(packed.getvalue(), parts, numbers, tables)
 
 
 def _with_areas(text: str, sheet: PageCells) -> str:

@@ -78,7 +78,7 @@ def _choice_room(table: Table, column: Column) -> int:
 
 def _text_room(table: Table, column: Column, asked: int, least: int, most: int) -> int:
     """A code is shown whole, and a text that may take several lines takes no more than three where it can."""
-    texts = [cell for cell in table.cells.get(column.name, ()) if isinstance(cell, str)]
+    texts = [cell for cell in set(table.cells.get(column.name, ())) if isinstance(cell, str)]
     if column.kind == "code":
         return max(asked, widest(texts, least, LONGEST_CODE))
     if not asked:
@@ -91,7 +91,9 @@ def _text_room(table: Table, column: Column, asked: int, least: int, most: int) 
 
 def _digits(table: Table, column: Column) -> int:
     """Characters that the largest number of a column takes, its total included."""
-    numbers = [abs(int(cell)) for cell in table.cells.get(column.name, ()) if cell is not None]
+    cells = table.cells.get(column.name, ())
+    summed = cells if column.name in table.totals else set(cells)
+    numbers = [abs(int(cell)) for cell in summed if cell is not None]
     largest = sum(numbers) if column.name in table.totals else max(numbers, default=0)
     scale = -_SCALE.get(column.kind, 0)
     return len(f"{largest // 10**scale:,}") + (3 if scale else 0)

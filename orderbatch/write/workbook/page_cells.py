@@ -20,6 +20,7 @@ LONGEST_CELL = 32_000
 LAST_COLUMN = 256  # of any sheet of ours
 NotedCall = tuple[str, tuple[Any, ...], dict[str, Any]]  # method, values, named values
 
+_LONG = 500  # rows of a table that is written row by row in one pattern
 _NAMES = [letters(column) for column in range(LAST_COLUMN)]
 _EPOCH = dt.datetime(1899, 12, 30)
 _LOOKS_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
@@ -66,6 +67,7 @@ class PageCells(Noted):
         self.rows: dict[int, dict[int, tuple[int, str]]] = {}  # row → column → cell
         self.filled: list[tuple[int, int, int, list[str]]] = []  # top, column, style, rests
         self.heights: dict[int, float] = {}
+        self.tables: list[tuple[str, str]] = []  # of each Excel table the area in the form, and its own
         self._rules: dict[str, tuple[Mapping[str, Any], list[str]]] = {}  # repr → rule and its areas
 
     def __repr__(self) -> str:
@@ -86,6 +88,12 @@ class PageCells(Noted):
         first, last = f"{letters(left)}{top + 1}", f"{letters(right)}{bottom + 1}"
         _rule, areas = self._rules.setdefault(repr(rule), (rule, []))
         areas.append(first if first == last else f"{first}:{last}")
+
+    def add_table(self, top: int, left: int, bottom: int, right: int, options: Mapping[str, Any]) -> None:
+        """An Excel table. How far down it goes belongs to the cells: XlsxWriter looks at each of its cells."""
+        first, last = f"{letters(left)}{top + 1}", letters(right)
+        self.tables.append((f'ref="{first}:{last}{top + 2}"', f'ref="{first}:{last}{bottom + 1}"'))
+        self.calls.append(("add_table", (top, left, top + 1, right, options), {}))
 
     def rules(self) -> list[tuple[Mapping[str, Any], str]]:
         """Each rule of what may be entered, with its areas as `H9:H12 H14`."""
@@ -123,9 +131,10 @@ class PageCells(Noted):
     def fill_column(self, method: str, top: int, column: int, cells: Sequence[Any], style: Style) -> None:
         """Cells below each other, by one of the methods for a cell; a missing one is blank."""
         rest = _RESTS[method]
-        rests = [_BLANK if cell is None or cell == "" else rest(cell) for cell in cells]
-        if rests:
-            self.filled.append((top, column, style.number, rests))
+        several = set(cells) if len(cells) > _LONG else cells  # of a month's million most are alike
+        made = {cell: _BLANK if cell is None or cell == "" else rest(cell) for cell in several}
+        if made:
+            self.filled.append((top, column, style.number, list(map(made.__getitem__, cells))))
 
     def _put(self, row: int, column: int, style: Style, rest: str) -> None:
         cells = self.rows.get(row)
@@ -147,19 +156,46 @@ class PageCells(Noted):
         """The rows as XML, one after the other; numbers: of each style, its number in the workbook."""
         styles = [f'" s="{number}"' for number in numbers]
         rows = self.rows.keys() | self.heights.keys()
-        for top, _column, _style, rests in self.filled:
+        plain = self._long_table()
+        for top, _column, _style, rests in self.filled if not plain else ():
             rows |= {*range(top, top + len(rests))}
+        free = plain.start
         for row in sorted(rows):
-            height = self.heights.get(row)
-            tall = f' ht="{int(height * 4 / 3 + 0.5) * 0.75:.16g}" customHeight="1"' if height else ""
-            number = row + 1
-            cells = "".join(
-                [
-                    f'<c r="{_NAMES[column]}{number}{styles[style]}{rest}'
-                    for column, style, rest in self._cells(row)
-                ]
-            )
-            yield f'<row r="{number}"{tall}>{cells}</row>'
+            if free <= row and free < plain.stop:
+                yield from self._plain_rows(range(free, min(row, plain.stop)), styles)
+                free = row + 1
+            yield self._element(row, styles)
+        yield from self._plain_rows(range(free, plain.stop), styles)
+
+    def _element(self, row: int, styles: Sequence[str]) -> str:
+        height = self.heights.get(row)
+        tall = f' ht="{int(height * 4 / 3 + 0.5) * 0.75:.16g}" customHeight="1"' if height else ""
+        number = row + 1
+        cells = "".join(
+            [
+                f'<c r="{_NAMES[column]}{number}{styles[style]}{rest}'
+                for column, style, rest in self._cells(row)
+            ]
+        )
+        return f'<row r="{number}"{tall}>{cells}</row>'
+
+    def _long_table(self) -> range:
+        """The rows of the only table of a sheet, where it is a long one."""
+        spans = {(top, top + len(rests)) for top, _column, _style, rests in self.filled}
+        if len(spans) == 1 and (span := range(*spans.pop())) and len(span) > _LONG:
+            return span
+        return range(0)
+
+    def _plain_rows(self, rows: range, styles: Sequence[str]) -> Iterator[str]:
+        """Rows of the long table in which nothing else stands, all by one pattern."""
+        columns = sorted(self.filled, key=lambda filled: filled[1])
+        cells = "".join(f'<c r="{_NAMES[column]}%s{styles[style]}%s' for _top, column, style, _rests in columns)
+        for first in range(rows.start, rows.stop, _LONG):
+            numbers = [str(row + 1) for row in rows[first - rows.start :][:_LONG]]
+            parts = [numbers]
+            for top, _column, _style, rests in columns:
+                parts += [numbers, rests[first - top : first - top + len(numbers)]]
+            yield from map(f'<row r="%s">{cells}</row>'.__mod__, zip(*parts, strict=True))
 
     def _cells(self, row: int) -> list[tuple[int, int, str]]:
         """The cells of a row from the left: column, style, rest."""
