@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -148,6 +149,9 @@ def close(desk: Desk) -> None:
             last = ledger.ask(last_before, after)
             told = ClosedMonth(month, last, f"{month}.xlsx", f"archive/{month}.xlsx", str(place), 0,
                                dt.datetime(2026, 12, 1, 9))  # fmt: skip
+            if month == known[-1]:  # the one that the newest month compares with
+                found = Periods.of(ledger).figures(*year_and_month(month), desk.workspace.settings)
+                told = replace(told, figures=found.to_compare)
             ledger.enter(enter_close, told.at, told)
     print(f"{len(known)} months closed in {time.perf_counter() - start:.0f} s")
 

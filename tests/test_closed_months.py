@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import openpyxl
@@ -99,6 +99,31 @@ def test_what_comes_later_is_an_adjustment_of_the_next_month_with_its_reference(
     assert found[1]["reference"] == "order C3 3 1000.xlsx" and found[0]["reference"].startswith("P")
     assert {row["came_on"] for row in found} == {dt.date(2026, 11, 5)}
     assert adjusted(desk, OCTOBER).empty and adjusted(desk, DECEMBER).empty
+
+
+def test_the_month_after_compares_with_what_was_closed_and_need_not_sum_it_again(desk: Desk) -> None:
+    with ledger_of(desk.workspace) as ledger:
+        read = Periods.of(ledger)
+        none_kept = {when: replace(month, figures=None) for when, month in read.closed.items()}
+        summed = Periods(ledger, none_kept).figures(2026, 11, desk.workspace.settings)
+        asked: list[tuple[int, int]] = []
+        quick = Counted(ledger, read.closed, asked).figures(2026, 11, desk.workspace.settings)
+    assert asked == [(2026, 11)] and summed.before is not None
+    for name in ("totals", "before", "rates", "cycles"):
+        assert getattr(quick, name) == getattr(summed, name)
+    assert quick.regions.equals(summed.regions) and quick.regions["released_before"].sum() > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Periods):
+    """Months that note which of them were loaded line by line."""
+
+    asked: list[tuple[int, int]]
+
+    def lines(self, year: int, month: int) -> pd.DataFrame:
+        """As without."""
+        self.asked.append((year, month))
+        return Periods.lines(self, year, month)
 
 
 def test_closed_months_and_adjustments_are_the_ledger(desk: Desk) -> None:

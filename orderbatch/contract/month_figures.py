@@ -81,12 +81,26 @@ class DelayReason:
 
 
 @dataclass(frozen=True, slots=True)
+class FiguresToCompare:
+    """What the report of the month after sets beside its own figures; kept as a month is closed.
+
+    totals: `SUMS` and what is counted, empty where nothing happened. rates: part and whole. medians: hours of
+    the cycle times that orders got to. regions: cases released.
+    """
+
+    totals: Mapping[str, int]
+    rates: Mapping[str, tuple[int, int]]
+    medians: Mapping[str, int]
+    regions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class ClosedMonth:
     """A month whose report no longer changes (9, Periods).
 
     month: `2026-10`. run: the newest run then; what comes after it is an adjustment. name: of the workbook in
     the outbox. path, sha256: where it is filed below the workspace of `desk`. undecided: how much was closed
-    over.
+    over. figures: for the month after; None of one that was closed before they were kept.
     """
 
     month: str
@@ -97,6 +111,7 @@ class ClosedMonth:
     undecided: int
     at: dt.datetime
     desk: str = ""
+    figures: FiguresToCompare | None = None
 
     @property
     def year_and_month(self) -> tuple[int, int]:
@@ -140,3 +155,13 @@ class MonthFigures:
     def name(self) -> str:
         """The month as people file it: `2026-05`."""
         return f"{self.year:04d}-{self.month:02d}"
+
+    @property
+    def to_compare(self) -> FiguresToCompare:
+        """What the month after sets beside its own."""
+        return FiguresToCompare(
+            totals=self.totals if len(self.lines) else {},
+            rates={rate.name: (rate.part, rate.whole) for rate in self.rates},
+            medians={cycle.name: cycle.median for cycle in self.cycles if cycle.count},
+            regions=dict(zip(self.regions["region"], map(int, self.regions["released"]), strict=True)),
+        )

@@ -356,7 +356,8 @@ CLOSED_MONTHS = sa.Table(  # months whose workbook no longer changes (9, Periods
     sa.Column("journal", sa.BigInteger, sa.ForeignKey("journals.journal"), primary_key=True),
     _number("run"),  # the newest then: what comes after it is an adjustment
     sa.Column("month", sa.Text, nullable=False, unique=True),  # YYYY-MM
-    *_text("name", "path", "sha256"),  # of the workbook: as the outbox has it, and where it is filed
+    # of the workbook: as the outbox has it, and where it is filed; what the month after compares with
+    *_text("name", "path", "sha256", "figures"),
     _number("undecided"),  # how much was closed over although it was undecided
     sqlite_with_rowid=False,
 )

@@ -76,23 +76,30 @@ def close_month(
         if found.undecided and not anyway:
             raise _undecided(found)
         content = _drawn(workspace, ledger, found, audit_of)
-        path = f"archive/{now:%Y/%m/%d}/close-{month}.xlsx"
-        closed = ClosedMonth(
-            month,
-            ledger.ask(periods.newest_run),
-            _name(workspace, month),
-            path,
-            sha256(content).hexdigest(),
-            len(found.undecided),
-            now,
-            workspace.settings.ledger.workspace,
-        )
+        closed = _closed(workspace, found, content, ledger.ask(periods.newest_run), now)
         written = _put_out(workspace, closed.name, content)
-        with about_to_close(workspace, path):
-            write_all([(workspace.root / path, content)])
+        with about_to_close(workspace, closed.path):
+            write_all([(workspace.root / closed.path, content)])
             ledger.enter(enter_close, now, closed)
         file_at_once(ledger, workspace.root)
         return MonthReport(written, closed, len(found.undecided))
+
+
+def _closed(
+    workspace: Workspace, found: MonthFigures, content: bytes, last: int, now: dt.datetime
+) -> ClosedMonth:
+    """What is entered of a month that is closed after run `last`."""
+    return ClosedMonth(
+        found.name,
+        last,
+        _name(workspace, found.name),
+        f"archive/{now:%Y/%m/%d}/close-{found.name}.xlsx",
+        sha256(content).hexdigest(),
+        len(found.undecided),
+        now,
+        workspace.settings.ledger.workspace,
+        found.to_compare,
+    )
 
 
 def _drawn(workspace: Workspace, ledger: Ledger, found: MonthFigures, audit_of: AuditOf | None) -> bytes:

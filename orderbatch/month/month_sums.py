@@ -5,14 +5,14 @@ asked counts where a line of an order appears for the first time. What was relea
 release and what was shipped on the day of its shipment, in whatever month it was asked (9, Definitions).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.month_figures import SPANS, SUMS, CycleTime, MonthFigures, Rate
+from orderbatch.contract.month_figures import SPANS, SUMS, CycleTime, FiguresToCompare, MonthFigures, Rate
 
 LinesOf = Callable[[int, int], pd.DataFrame]  # (year, month) → the lines decided then, `MONTH_LINES`
 KEY = ["order_key", "line"]  # a line of an order, over all batches
@@ -36,29 +36,46 @@ def figures(
     company: str = "",
     currency: str = "",
     moved_of: LinesOf | None = None,
+    before: FiguresToCompare | None = None,
 ) -> MonthFigures:
     """The month's figures, with the month before beside them where the ledger has one.
 
     moved_of: the releases and shipments of a month; without it what moved counts where it was decided.
+    before: of the month before, where they were kept; else its lines are summed too.
     """
-    asked_before, asked = (marked(lines_of(*when)) for when in (month_before(year, month), (year, month)))
-    before = _with_moves(asked_before, moved_of, *month_before(year, month))
+    asked = marked(lines_of(year, month))
     lines = _with_moves(asked, moved_of, year, month)
-    rates_before = {} if asked_before.empty else rates(asked_before)
+    if before is None:
+        before = figures_to_compare(lines_of, moved_of, *month_before(year, month))
     return MonthFigures(
         year=year,
         month=month,
         company=company,
         currency=currency,
         totals=totals(lines),
-        before=None if before.empty else totals(before),
+        before=before.totals or None,
         days=grouped(lines, ["day"]).sort_values("day", ignore_index=True),
-        regions=_regions(lines, before),
+        regions=_regions(lines, before.regions),
         agents=_largest_first(grouped(lines, ["agent", "agent_name", "region"])),
         products=_largest_first(grouped(lines, ["sku", "product", "category"])),
-        rates=tuple(Rate(name, *pair, rates_before.get(name)) for name, pair in rates(asked).items()),
-        cycles=_with_before(cycle_times(asked), cycle_times(asked_before)),
+        rates=tuple(Rate(name, *pair, before.rates.get(name)) for name, pair in rates(asked).items()),
+        cycles=tuple(replace(one, before=before.medians.get(one.name)) for one in cycle_times(asked)),
         lines=lines,
+    )
+
+
+def figures_to_compare(
+    lines_of: LinesOf, moved_of: LinesOf | None, year: int, month: int
+) -> FiguresToCompare:
+    """What the month after sets beside its own figures."""
+    asked = marked(lines_of(year, month))
+    lines = _with_moves(asked, moved_of, year, month)
+    regions = grouped(lines, ["region"])
+    return FiguresToCompare(
+        totals={} if lines.empty else totals(lines),
+        rates={} if asked.empty else rates(asked),
+        medians={cycle.name: cycle.median for cycle in cycle_times(asked) if cycle.count},
+        regions=dict(zip(regions["region"], map(int, regions["released"]), strict=True)),
     )
 
 
@@ -193,11 +210,6 @@ def cycle_times(lines: pd.DataFrame) -> tuple[CycleTime, ...]:
     )
 
 
-def _with_before(now: tuple[CycleTime, ...], before: tuple[CycleTime, ...]) -> tuple[CycleTime, ...]:
-    pairs = zip(now, before, strict=True)
-    return tuple(replace(cycle, before=past.median if past.count else None) for cycle, past in pairs)
-
-
 def _moments(values: "pd.Series[Any]") -> "pd.Series[Any]":
     """Days or moments as pandas keeps them, also where none is known."""
     return pd.to_datetime(values).astype("datetime64[us]")
@@ -211,14 +223,11 @@ def _cycle(name: str, taken: "pd.Series[Any]") -> CycleTime:
     return CycleTime(name, len(hours), hours[(len(hours) - 1) // 2], hours[(len(hours) * 9 - 1) // 10])
 
 
-def _regions(lines: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+def _regions(lines: pd.DataFrame, before: Mapping[str, int]) -> pd.DataFrame:
     regions = grouped(lines, ["region"])
-    known = grouped(before, ["region"])[["region", "released"]].rename(
-        columns={"released": "released_before"}
-    )
-    joined = regions.merge(known, on="region", how="left", validate="1:1")
-    joined = joined.assign(released_before=joined["released_before"].fillna(0).astype(np.int64))
-    return joined.sort_values(["released", "region"], ascending=[False, True], ignore_index=True)
+    released = [before.get(region, 0) for region in regions["region"]]
+    regions = regions.assign(released_before=pd.array(released, np.int64))
+    return regions.sort_values(["released", "region"], ascending=[False, True], ignore_index=True)
 
 
 def _largest_first(groups: pd.DataFrame) -> pd.DataFrame:

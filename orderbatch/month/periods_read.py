@@ -18,7 +18,7 @@ from orderbatch.ledger.queries.customers import agents_list_of
 from orderbatch.ledger.queries.spans import periods
 from orderbatch.ledger.queries.spans.credits import credited_between
 from orderbatch.ledger.queries.spans.year_figures import incidents_between, trend, year_to_date
-from orderbatch.month.month_sums import figures
+from orderbatch.month.month_sums import figures, month_before
 from orderbatch.month.spreading import spread
 
 _RECORD = ("agent_name", "region", "agreement_no", "agreement_to", "year_target_cases", "year_target")
@@ -69,7 +69,7 @@ class Periods:
     def figures(self, year: int, month: int, settings: Settings, is_closed: bool = False) -> MonthFigures:
         """A month's figures. is_closed: as its closing writes them; else they are provisional."""
         company = settings.company
-        found = figures(self.lines, year, month, company.name, company.currency, self.moved)
+        found = self._own(year, month, company.name, company.currency)
         first, after = history.span_of(year, month)
         last = self.last_run(year, month)
         opened, waiting = self.ledger.ask(incidents_between, first, after, last)
@@ -90,6 +90,12 @@ class Periods:
             undecided=tuple(self.ledger.ask(periods.undecided_before, after)),
             adjustments=self.adjustments(year, month),
         )
+
+    def _own(self, year: int, month: int, company: str, currency: str) -> MonthFigures:
+        """Of its lines; the month before as it was closed, where that kept its figures."""
+        closed = self.closed.get(month_before(year, month))
+        before = closed.figures if closed else None
+        return figures(self.lines, year, month, company, currency, self.moved, before)
 
     def credited(self, since: dt.date, until: dt.date, last: int) -> dict[str, int]:
         """Cases and amount that were credited or came back of goods that left on these days."""

@@ -1,14 +1,17 @@
 """Months whose report no longer changes: what a closing enters, and which there are (9, Periods)."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from orderbatch.contract.month_figures import ClosedMonth
+from orderbatch.contract.month_figures import ClosedMonth, FiguresToCompare
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.bulk import desk_of, insert
+from orderbatch.ledger.cells import to_json
 from orderbatch.ledger.journals.journal import enter_journal
 from orderbatch.ledger.queries.history import span_of
 from orderbatch.ledger.queries.runs import rows
@@ -21,7 +24,7 @@ from orderbatch.workspace.workspace import Workspace
 CLOSE = "close"  # the kind of entry
 _CLOSING = "closing.txt"  # what a closing is about to file, until it is entered
 _CLOSED = """
-SELECT c.month, c.run, c.name, c.path, c.sha256, c.undecided, j.at, j.desk
+SELECT c.month, c.run, c.name, c.path, c.sha256, c.undecided, j.at, j.desk, c.figures
 FROM closed_months c JOIN journals j ON j.journal = c.journal ORDER BY c.month
 """
 
@@ -29,7 +32,7 @@ FROM closed_months c JOIN journals j ON j.journal = c.journal ORDER BY c.month
 def enter_close(connection: sa.Connection, at: dt.datetime, closed: ClosedMonth) -> None:
     """Enter that a month is closed, once its workbook is filed, and what it sums to."""
     number = enter_journal(connection, CLOSE, f"{CLOSE}-{closed.month}", at)
-    names = ("journal", "run", "month", "name", "path", "sha256", "undecided")
+    names = ("journal", "run", "month", "name", "path", "sha256", "undecided", "figures")
     row = (
         number,
         closed.run,
@@ -38,6 +41,7 @@ def enter_close(connection: sa.Connection, at: dt.datetime, closed: ClosedMonth)
         closed.path,
         closed.sha256,
         closed.undecided,
+        to_json(asdict(closed.figures)) if closed.figures else "",
     )
     insert(connection, CLOSED_MONTHS, names, [row])
     since, until = span_of(*closed.year_and_month)
@@ -56,9 +60,18 @@ def closed_months(connection: sa.Connection) -> list[ClosedMonth]:
             row["undecided"],
             dt.datetime.fromisoformat(row["at"]),
             row["desk"],
+            _figures(row["figures"]),
         )
         for row in rows(connection, _CLOSED)
     ]
+
+
+def _figures(kept: str) -> FiguresToCompare | None:
+    if not kept:
+        return None
+    said = json.loads(kept)
+    pairs = {name: (part, whole) for name, (part, whole) in said["rates"].items()}
+    return FiguresToCompare(said["totals"], pairs, said["medians"], said["regions"])
 
 
 def closed_files(connection: sa.Connection) -> dict[str, str]:

@@ -95,33 +95,38 @@ def _versions(
 # A plus, or an empty text put behind, says from which side a join begins (`+a.x` finds no row of a): from the
 # days that are asked for, never from all that was ever decided. PostgreSQL has no plus before a text.
 EVER = 1 << 62  # a run that no run comes after
-_VERSION = "COALESCE((SELECT MAX(o.run) FROM orders o WHERE o.order_key = d.order_key AND o.run <= :last), 0)"
-_MONTH = f"""
-SELECT r.day AS day, r.batch AS batch, d.order_key, d.agent, d.agent_name, d.region, d.order_no, d.status,
+_MONTH = """
+WITH decided AS MATERIALIZED (
+SELECT r.day, r.batch, d.id, d.run, d.order_key, d.agent, d.agent_name, d.region, d.order_no, d.status,
+  d.customer_class, d.received_at, d.valid_at,
+  COALESCE((SELECT MAX(o.run) FROM orders o WHERE o.order_key = d.order_key AND o.run <= :last), 0) AS version
+FROM runs r JOIN order_decisions d ON d.run = +r.run
+WHERE r.day >= :since AND r.day < :until AND r.run <= :last AND d.incident = ''),
+goods AS MATERIALIZED (
+SELECT d.id AS decision, q.line, q.pick_no, q.cases, q.due, f.started_at,
+  SUM(s.shipped) AS shipped, MAX(s.counted_on) AS shipped_on
+FROM decided d
+JOIN releases q ON q.order_key = d.order_key AND q.proposal = d.batch AND q.gift = '' AND q.run <= :last
+JOIN runs f ON f.run = q.run
+LEFT JOIN shipments s ON s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line
+  AND s.run <= :last
+GROUP BY d.id, q.line, q.pick_no, q.cases, q.due, f.started_at)
+SELECT d.day AS day, d.batch AS batch, d.order_key, d.agent, d.agent_name, d.region, d.order_no, d.status,
   d.customer_class, d.received_at, d.valid_at,
   l.line, l.sku, l.product, l.category, l.ordered, l.claim, l.proposed,
   l.deferred, l.awaiting, l.cancelled, l.refused, l.price_minor, l.reason, q.pick_no AS pick_no,
-  COALESCE(q.cases, 0) AS released, COALESCE((SELECT SUM(s.shipped) FROM shipments s
-    WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line
-    AND s.run <= :last), 0) AS shipped,
-  q.due AS due,
-  (SELECT MAX(s.counted_on) FROM shipments s WHERE s.pick_no = q.pick_no
-    AND s.order_key = q.order_key AND s.line = q.line AND s.run <= :last) AS shipped_on,
-  f.started_at AS released_at,
+  COALESCE(q.cases, 0) AS released, COALESCE(q.shipped, 0) AS shipped,
+  q.due AS due, q.shipped_on AS shipped_on, q.started_at AS released_at,
   (SELECT MAX(a.received_on) FROM arrivals a WHERE a.order_key = d.order_key AND a.sku = l.sku
     AND a.reported = 1 AND a.run <= :last) AS arrived_on,
   CASE WHEN EXISTS (
     SELECT 1 FROM order_decisions e JOIN line_decisions m ON m.decision = e.id
-    WHERE e.order_key = d.order_key AND e.id < d.id AND m.line = l.line AND e.run >= {_VERSION}
+    WHERE e.order_key = d.order_key AND e.id < d.id AND m.line = l.line AND e.run >= d.version
   ) THEN 0 ELSE 1 END AS first,
-  CASE WHEN {_VERSION} > d.run THEN 1 ELSE 0 END AS replaced
-FROM runs r
-JOIN order_decisions d ON d.run = +r.run
+  CASE WHEN d.version > d.run THEN 1 ELSE 0 END AS replaced
+FROM decided d
 JOIN line_decisions l ON l.decision = +d.id
-LEFT JOIN releases q ON q.order_key = d.order_key AND q.proposal = r.batch AND q.line = l.line AND q.gift = ''
-  AND q.run <= :last
-LEFT JOIN runs f ON f.run = q.run
-WHERE r.day >= :since AND r.day < :until AND r.run <= :last AND d.incident = ''
+LEFT JOIN goods q ON q.decision = l.decision AND q.line = l.line
 ORDER BY l.decision, l.position
 """
 

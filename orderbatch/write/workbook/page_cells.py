@@ -90,7 +90,7 @@ class PageCells(Noted):
         areas.append(first if first == last else f"{first}:{last}")
 
     def add_table(self, top: int, left: int, bottom: int, right: int, options: Mapping[str, Any]) -> None:
-        """An Excel table. How far down it goes belongs to the cells: XlsxWriter looks at each of its cells."""
+        """An Excel table. Where it ends belongs to the cells: XlsxWriter looks at each of its cells."""
         first, last = f"{letters(left)}{top + 1}", letters(right)
         self.tables.append((f'ref="{first}:{last}{top + 2}"', f'ref="{first}:{last}{bottom + 1}"'))
         self.calls.append(("add_table", (top, left, top + 1, right, options), {}))
@@ -189,7 +189,9 @@ class PageCells(Noted):
     def _plain_rows(self, rows: range, styles: Sequence[str]) -> Iterator[str]:
         """Rows of the long table in which nothing else stands, all by one pattern."""
         columns = sorted(self.filled, key=lambda filled: filled[1])
-        cells = "".join(f'<c r="{_NAMES[column]}%s{styles[style]}%s' for _top, column, style, _rests in columns)
+        cells = "".join(
+            f'<c r="{_NAMES[column]}%s{styles[style]}%s' for _top, column, style, _rests in columns
+        )
         for first in range(rows.start, rows.stop, _LONG):
             numbers = [str(row + 1) for row in rows[first - rows.start :][:_LONG]]
             parts = [numbers]
