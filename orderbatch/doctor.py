@@ -29,11 +29,11 @@ from orderbatch.ledger.queries.audit import audit
 from orderbatch.read.processes.originals import from_archive
 from orderbatch.workspace.archive import TEMPLATES, originals_in
 from orderbatch.workspace.atomic import hash_of
-from orderbatch.workspace.outbox import Others, Render, folder_of
+from orderbatch.workspace.outbox import Others, Render, folder_of, lying
 from orderbatch.workspace.scheduled import scheduled_runs
 from orderbatch.workspace.where import conflict_copies, network_drive, synchronised_by
 from orderbatch.workspace.workspace import Workspace
-from orderbatch.write.documents.outputs import render
+from orderbatch.write.documents.outputs import draw as draw_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
         found += _gifts(ledger)
         found += _bytes(workspace, ledger)
         found += _inbox(workspace, ledger)
-        ours = partial(render, originals=from_archive(workspace.root))
+        ours = partial(draw_document, originals=from_archive(workspace.root))
         found += _documents(workspace, ledger, draw or ours, every_batch)
     return found + list(_temp_names(workspace))
 
@@ -199,28 +199,28 @@ def _documents(workspace: Workspace, ledger: Ledger, draw: Render, every_batch: 
         folder = workspace.root / folder_of(batch)
         is_of_today = ledger.ask(is_of_this_schema, number)
         hashes = {output: wanted for output, _state, wanted in outputs}
-        contents: dict[str, bytes] = {}
         for output, state, wanted in outputs:
             others = [(other, hashes[other]) for other in hashes if other != output]
-            known = Others(others if all(digest for _output, digest in others) else None, contents)
-            lying = hash_of(folder / output.name)
-            if state == PUBLISHED and lying != wanted:
-                code = "OUTPUT_CHANGED" if lying else "OUTPUT_GONE"
+            is_known = all(digest for _output, digest in others)
+            known = Others(others if is_known else None, partial(lying, folder, hashes))
+            present = hash_of(folder / output.name)
+            if state == PUBLISHED and present != wanted:
+                code = "OUTPUT_CHANGED" if present else "OUTPUT_GONE"
                 yield Violation(code, {"name": output.name, "batch": number})
             if is_of_today and state == PUBLISHED:
                 drawn = _drawn(draw, batch, output, known)
-                contents[output.name] = drawn or b""
-                if drawn is None or sha256(drawn).hexdigest() != wanted:
-                    code = "OUTPUT_DIFFERS" if drawn is not None else "OUTPUT_LOST"
+                if drawn != wanted:
+                    code = "OUTPUT_DIFFERS" if drawn else "OUTPUT_LOST"
                     yield Violation(code, {"name": output.name, "batch": number})
 
 
-def _drawn(draw: Render, batch: Batch, output: Output, known: Others) -> bytes | None:
-    """The document made again; None where what stands in the books makes no document any more."""
+def _drawn(draw: Render, batch: Batch, output: Output, known: Others) -> str:
+    """SHA-256 of the document made again; "" where what stands in the books makes no document any more."""
     try:
-        return draw(batch, output, known)
+        content = draw(batch, output, known)
+        return sha256(content if isinstance(content, bytes) else b"".join(content)).hexdigest()
     except (LookupError, ValueError, TypeError, UndefinedError):
-        return None
+        return ""
 
 
 def _temp_names(workspace: Workspace) -> Iterator[Violation]:

@@ -546,7 +546,9 @@ def a_whole_batch(**rest: Any) -> Batch:
 
 def as_json(batch: Batch) -> dict[str, Any]:
     outputs = [(Output("Approval.xlsx", "approval"), "0" * 64)]
-    found: dict[str, Any] = json.loads(batch_json.render_json(batch, outputs, Words(batch.language)))
+    found: dict[str, Any] = json.loads(
+        b"".join(batch_json.json_pieces(batch, outputs, Words(batch.language)))
+    )
     return found
 
 

@@ -149,6 +149,30 @@ def test_what_somebody_changed_in_the_outbox_is_set_aside(desk: Workspace, ledge
     }
 
 
+def test_a_document_is_asked_for_as_it_lies_and_one_in_pieces_is_written_as_it_is_made(
+    desk: Workspace, ledger: Ledger
+) -> None:
+    """No document is held until the mails are drawn, and batch.json never whole."""
+    a_run(ledger, outputs=OUTPUTS)
+    lay: list[bytes | None] = []
+
+    def drawing(batch: Batch, output: Output, others: Others) -> Iterator[bytes]:
+        lay.extend(others.content_of(known) for known in OUTPUTS[:2])
+        yield from (f"{batch.batch} ".encode(), output.name.encode())
+
+    publish_pending(desk, ledger, drawing)
+    wanted = [f"2011-11-14-1 {name}".encode() for name in NAMES]
+    assert lay == [None, None, wanted[0], None, wanted[0], wanted[1]]
+    assert [*everything(desk.root / FOLDER).values()] == [wanted[0], wanted[2], wanted[1]]
+    (desk.root / FOLDER / NAMES[1]).write_bytes(b"kept by Wu")
+    ledger.enter(runs.mark_pending, "2011-11-14-1", NAMES)
+    publish_pending(desk, ledger, drawing)
+    assert lay[6:] == [None, None, wanted[0], None, wanted[0], wanted[1]]
+    mark = hashlib.sha256(b"kept by Wu").hexdigest()[:8]
+    kept = {path.name for path in (desk.root / FOLDER).iterdir()} - set(NAMES)
+    assert kept == {NAMES[1].replace(".xlsx", f" ({mark}).xlsx")}
+
+
 def test_a_preview_replaces_the_one_before_it(desk: Workspace, ledger: Ledger) -> None:
     batch = a_run(ledger)
     preview(desk, batch, OUTPUTS, draw)

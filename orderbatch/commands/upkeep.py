@@ -187,11 +187,11 @@ def publish(call: Call, batch: str) -> ExitCode:
     from orderbatch.day.publishing import publish_again
     from orderbatch.read.processes.originals import from_archive
     from orderbatch.terminal.upkeep.publish_screen import publish_figures, publish_screen
-    from orderbatch.write.documents.outputs import render
+    from orderbatch.write.documents.outputs import draw
 
     workspace = call.workspace()
-    draw = partial(render, originals=from_archive(workspace.root))
-    written, failed = publish_again(workspace, batch, draw)
+    drawing = partial(draw, originals=from_archive(workspace.root))
+    written, failed = publish_again(workspace, batch, drawing)
     call.answer(lambda: publish_figures(written, failed), lambda: publish_screen(written, failed, call.words))
     return ExitCode.BUSY if failed else ExitCode.DONE
 

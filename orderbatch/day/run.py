@@ -31,9 +31,9 @@ from orderbatch.read.processes.originals import from_archive, from_memory
 from orderbatch.read.processes.pool import FilesDone
 from orderbatch.workspace.archive import take_in_all
 from orderbatch.workspace.inbox import Arrived, plain_name, with_named
-from orderbatch.workspace.outbox import Others, preview
+from orderbatch.workspace.outbox import Content, Others, preview
 from orderbatch.workspace.workspace import Workspace
-from orderbatch.write.documents.outputs import plan_all, render
+from orderbatch.write.documents.outputs import draw, plan_all
 
 Understood = tuple[str, list[FoundSheet], list[Finding]]
 """A file, its recognised sheets, and why it could not be read."""
@@ -132,9 +132,9 @@ def _asking_first(workspace: Workspace, ledger: Ledger, desk: Desk, dry: bool) -
 
 def _previewed(workspace: Workspace, plan: Plan) -> DayDone:
     """What a dry run shows, but for the mails."""
-    draw = partial(render, originals=from_memory(_contents(plan)))
+    drawing = partial(draw, originals=from_memory(_contents(plan)))
     documents = [output for output in plan_all(plan.batch) if output.kind != MAIL]
-    shown = preview(workspace, plan.batch, documents, draw)
+    shown = preview(workspace, plan.batch, documents, drawing)
     return DayDone(plan.batch, plan.batch.findings, tuple(shown), folder="outbox/preview")
 
 
@@ -325,10 +325,10 @@ def _write_out(
     """
     originals = from_archive(workspace.root)
 
-    def draw(batch: Batch, output: Output, others: Others) -> bytes:
+    def drawing(batch: Batch, output: Output, others: Others) -> Content:
         if drawn is not None:
             drawn[batch.batch] = batch
-        return render(batch, output, others, originals)
+        return draw(batch, output, others, originals)
 
-    published, unpublished = write_out(workspace, ledger, draw)
+    published, unpublished = write_out(workspace, ledger, drawing)
     return tuple(published), tuple(unpublished)

@@ -86,15 +86,22 @@ def stored(kind: StoredKind, values: Sequence[Any], name: str = "") -> list[Any]
     """
     convert = _STORED[kind]
     missing = _WHERE_MISSING.get(kind)
-    result = [missing if value is None else convert(value) for value in values]
+    if kind in ("dict", "list"):  # the lines of an order have its reason in one dict
+        texts = {
+            number: convert(value)
+            for number, value in {id(value): value for value in values}.items()
+            if value is not None
+        }
+        result = [texts.get(id(value), missing) for value in values]
+    else:
+        result = [missing if value is None else convert(value) for value in values]
     if missing is None and not kind.endswith("?") and None in result:
         raise ValueError(f"{name or kind}: a value is missing")
     return result
 
 
 def loaded(kind: StoredKind, values: Sequence[Any]) -> list[Any]:
-    """Values of one column as they were before `stored`."""
-    if kind == "text":
-        return list(values)
+    """Values of one column as they were before `stored`; equal cells are one object, which nobody changes."""
     convert = _LOADED[kind]
-    return [None if value is None else convert(value) for value in values]
+    made = {value: convert(value) for value in set(values) if value is not None}
+    return [made.get(value) for value in values]

@@ -15,6 +15,8 @@ from orderbatch.ledger.schema import kinds_of
 
 _TYPES = {"int": "int64", "bool": "bool"}  # of kinds that are never missing; all others are object
 
+_PIECE = 5_000  # rows of an answer that are held at once beside the frame that they become
+
 
 def column_values(values: pd.Series, kind: StoredKind, name: str = "") -> list[Any]:
     """One column as the ledger keeps it."""
@@ -67,7 +69,11 @@ def query(
     """The rows of a SELECT as a frame; the kinds of contract columns are known, others are given."""
     result = asked(connection, sentence, values)
     names = list(result.keys())
-    return frame_from(names, result.all(), {**kinds_of(names), **(kinds or {})})
+    known = {**kinds_of(names), **(kinds or {})}
+    pieces = [frame_from(names, rows, known) for rows in result.partitions(_PIECE)]
+    if len(pieces) == 1:
+        return pieces[0]
+    return pd.concat(pieces, ignore_index=True) if pieces else frame_from(names, (), known)
 
 
 def sum_by(connection: sa.Connection, sentences: Iterable[str], **values: object) -> "pd.Series[int]":

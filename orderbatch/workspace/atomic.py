@@ -22,12 +22,12 @@ def temp_of(target: Path) -> Path:
     return target.with_name(f".{hashlib.sha256(target.name.encode()).hexdigest()[:16]}.tmp")
 
 
-def write_temp(target: Path, content: bytes) -> None:
+def write_temp(target: Path, pieces: Iterable[bytes]) -> None:
     """The bytes in the target's temp file, on the disk. On an error the temp file is removed."""
     unfinished = temp_of(target)
     try:
         with unfinished.open("wb") as opened:
-            opened.write(content)
+            opened.writelines(pieces)
             opened.flush()
             os.fsync(opened.fileno())
     except OSError:
@@ -50,7 +50,7 @@ def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
     folders = {target.parent for target, _content in wanted}
     changed = folders | {above for folder in sorted(folders) for above in _made(folder)}
     with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(lambda file: write_temp(*file), wanted))
+        list(pool.map(lambda file: write_temp(file[0], [file[1]]), wanted))
         for target, _content in wanted:
             settle_temp(target)
         list(pool.map(sync_folder, sorted(changed)))

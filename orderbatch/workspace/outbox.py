@@ -6,12 +6,13 @@ overwritten.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
-from orderbatch.contract.batch import MAIL, PENDING, Batch, Output
+from orderbatch.contract.batch import PENDING, Batch, Output
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.workspace.atomic import (
     THREADS,
@@ -19,6 +20,7 @@ from orderbatch.workspace.atomic import (
     make_folder,
     settle_temp,
     sync_folder,
+    temp_of,
     write_all,
     write_temp,
 )
@@ -26,21 +28,23 @@ from orderbatch.workspace.lock import holder_of
 from orderbatch.workspace.workspace import Workspace
 
 _ABANDONED_SECONDS = 60
+_AHEAD = 64  # documents that may wait for the disk
 
 
 @dataclass(frozen=True, slots=True)
 class Others:
     """What is known of the other documents of a batch when one is rendered.
 
-    hashes: each with its SHA-256, None where they are not all known. contents: bytes by name, of those that
-    were rendered before; what is not there is rendered again.
+    hashes: each with its SHA-256, None where they are not all known. content_of: the bytes of one that lies
+    in the outbox as it was rendered; None where it has to be rendered again.
     """
 
     hashes: Sequence[tuple[Output, str]] | None = None
-    contents: Mapping[str, bytes] = field(default_factory=dict)
+    content_of: Callable[[Output], bytes | None] = lambda _output: None
 
 
-Render = Callable[[Batch, Output, Others], bytes]
+Content = bytes | Iterator[bytes]  # batch.json, which is as large as the batch, comes in pieces
+Render = Callable[[Batch, Output, Others], Content]
 OutputListed = tuple[Output, str, str]  # a document of a batch, its state in the ledger and its SHA-256
 
 
@@ -81,45 +85,105 @@ def _put_batch(
     every = {output: sha256 for output, _state, sha256 in listed}
     outputs = [output for output, state, _sha256 in listed if state == PENDING]
     unknown = {output for output, sha256 in every.items() if not sha256}
-    are_mailed = any(output.kind == MAIL for output in outputs)
-    contents: dict[str, bytes] = {}
-    putting: list[Future[None]] = []
     with ThreadPoolExecutor(THREADS) as pool:  # the disk takes one document while the next is rendered
+        putting = _Putting(folder, pool)
+
+        def content_of(output: Output) -> bytes | None:
+            putting.wait_for(output)
+            return lying(folder, every, output)
+
         for output in outputs:
             hashes = (
                 [pending for pending in every.items() if pending[0] != output]
                 if unknown <= {output}
                 else None
             )
-            content = render(batch, output, Others(hashes, contents))
-            if are_mailed and output.kind != MAIL:
-                contents[output.name] = content
-            every[output] = sha256 = hashlib.sha256(content).hexdigest()
+            every[output] = putting.put(output, render(batch, output, Others(hashes, content_of)))
             unknown.discard(output)
-            putting.append(pool.submit(_put, folder / output.name, content, sha256))
-    failed = {
-        output.name: why for output, put in zip(outputs, putting, strict=True) if (why := _failure(put))
-    }
+    failed = {output.name: why for output in outputs if (why := putting.failure(output))}
     return {output.name: every[output] for output in outputs if output.name not in failed}, failed
 
 
-def _failure(put: Future[None]) -> str:
-    """Why the disk did not take a document; "" where it did."""
+class _Putting:
+    """Documents on their way to the disk, some at a time; what is written is held no longer."""
+
+    def __init__(self, folder: Path, pool: Executor) -> None:
+        self._folder = folder
+        self._pool = pool
+        self._under_way: dict[Output, Future[str]] = {}
+        self._waiting: deque[Future[str]] = deque(maxlen=_AHEAD)
+
+    def put(self, output: Output, content: Content) -> str:
+        """Hand a document over; its SHA-256. One that comes in pieces is on the disk before this returns."""
+        if len(self._waiting) == _AHEAD:
+            self._waiting[0].exception()
+        target = self._folder / output.name
+        if isinstance(content, bytes):
+            sha256 = hashlib.sha256(content).hexdigest()
+            self._under_way[output] = self._pool.submit(_put, target, content, sha256)
+            self._waiting.append(self._under_way[output])
+            return sha256
+        written, sha256 = Future[str](), ""
+        try:
+            written.set_result(sha256 := _put_pieces(target, content))
+        except OSError as error:
+            written.set_exception(error)
+        self._under_way[output] = written
+        return sha256
+
+    def wait_for(self, output: Output) -> None:
+        """Until the disk has taken a document, or has not; nothing where none is under way."""
+        if output in self._under_way:
+            self._under_way[output].exception()
+
+    def failure(self, output: Output) -> str:
+        """Why the disk did not take a document; "" where it did."""
+        try:
+            self._under_way[output].result()
+        except OSError as error:
+            return error.strerror or str(error)
+        return ""
+
+
+def lying(folder: Path, hashes: Mapping[Output, str], output: Output) -> bytes | None:
+    """A document of a batch as it lies in the outbox; None where that is not the one with its hash."""
     try:
-        put.result()
-    except OSError as error:
-        return error.strerror or str(error)
-    return ""
+        content = (folder / output.name).read_bytes()
+    except OSError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == hashes[output] else None
 
 
-def _put(target: Path, content: bytes, sha256: str) -> None:
+def _put(target: Path, content: bytes, sha256: str) -> str:
     """The document under its name; the same bytes there already need nothing, other bytes are set aside."""
     make_folder(target.parent)
-    present = hash_of(target)
-    if present == sha256:
-        return
-    write_temp(target, content)
-    if present:
+    if hash_of(target) != sha256:
+        write_temp(target, [content])
+        _settle(target)
+    return sha256
+
+
+def _put_pieces(target: Path, pieces: Iterable[bytes]) -> str:
+    """The same of a document whose bytes come as they are made; its SHA-256."""
+    make_folder(target.parent)
+    digest = hashlib.sha256()
+
+    def hashed() -> Iterator[bytes]:
+        for piece in pieces:
+            digest.update(piece)
+            yield piece
+
+    write_temp(target, hashed())
+    if hash_of(target) == digest.hexdigest():
+        temp_of(target).unlink()
+    else:
+        _settle(target)
+    return digest.hexdigest()
+
+
+def _settle(target: Path) -> None:
+    """Give a document its name; what somebody left there under it is set aside."""
+    if present := hash_of(target):
         target.replace(target.with_name(f"{target.stem} ({present[:8]}){target.suffix}"))
     settle_temp(target)
 
@@ -134,9 +198,8 @@ def preview(workspace: Workspace, batch: Batch, outputs: Sequence[Output], rende
     hashes: list[tuple[Output, str]] = []
     for output in outputs:
         content = render(batch, output, Others(hashes if len(hashes) == len(outputs) - 1 else None))
-        hashes.append((output, hashlib.sha256(content).hexdigest()))
-        write_temp(folder / output.name, content)
-        settle_temp(folder / output.name)
+        pieces = [content] if isinstance(content, bytes) else content
+        hashes.append((output, _put_pieces(folder / output.name, pieces)))
     return [f"outbox/preview/{output.name}" for output in outputs]
 
 

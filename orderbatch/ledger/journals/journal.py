@@ -12,8 +12,10 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,8 @@ from orderbatch.ledger.schema import JOURNALS, METADATA, RUNS
 
 FORMAT = 1
 RUN = "run"  # the kind of entry that a run is
+_ROWS = 2_000  # made into text at once
+_GZIP = 31  # for zlib: a gzip file
 _LEVEL = 1  # of compression: three quarters are gone at the first
 # What is bookkeeping about files says nothing in a journal: the archive and the outbox show it.
 BOOKKEEPING: dict[str, dict[str, object]] = {
@@ -141,13 +145,24 @@ def journal_of(connection: sa.Connection, number: int) -> bytes:
         "before": earlier.get("sha256", ""),
         "whole": is_whole,
     }
-    lines = [_ENCODE(first), *_tables(connection, entry, is_whole)]
-    text = "\n".join(lines) + "\n"
-    last = _ENCODE({"lines": len(lines), "sha256": hashlib.sha256(text.encode()).hexdigest()})
-    return gzip.compress(f"{text}{last}\n".encode(), _LEVEL, mtime=0)
+    return _packed(chain([[_ENCODE(first)]], _tables(connection, entry, is_whole)))
 
 
-def _tables(connection: sa.Connection, entry: dict[str, Any], is_whole: bool) -> Iterator[str]:
+def _packed(pieces: Iterable[list[str]]) -> bytes:
+    """Lines as a file of a journal, with the one that counts them."""
+    packer, digest, count = zlib.compressobj(_LEVEL, wbits=_GZIP), hashlib.sha256(), 0
+    packed: list[bytes] = []
+    for lines in pieces:
+        text = "".join(f"{line}\n" for line in lines).encode()
+        digest.update(text)
+        packed.append(packer.compress(text))
+        count += len(lines)
+    last = _ENCODE({"lines": count, "sha256": digest.hexdigest()})
+    return b"".join([*packed, packer.compress(f"{last}\n".encode()), packer.flush()])
+
+
+def _tables(connection: sa.Connection, entry: dict[str, Any], is_whole: bool) -> Iterator[list[str]]:
+    """The lines of each table, some at a time: a run's text at once takes ten times the room of its file."""
     last = {"journal": entry["journal"], "run": entry["run"]}
     for table in METADATA.sorted_tables:
         where = _entered(table, entry["kind"], is_whole)
@@ -158,9 +173,10 @@ def _tables(connection: sa.Connection, entry: dict[str, Any], is_whole: bool) ->
         cells = ", ".join(f"{kept[name]!r} AS {name}" if name in kept else name for name in names)
         keys = ", ".join(column.name for column in table.primary_key.columns)
         sentence = f"SELECT {cells} FROM {table.name} {where} ORDER BY {keys}"
-        if found := asked(connection, sentence, last).all():
-            yield _ENCODE({"table": table.name, "columns": names})
-            yield from (_ENCODE(list(row)) for row in found)
+        for place, some in enumerate(asked(connection, sentence, last).partitions(_ROWS)):
+            if not place:
+                yield [_ENCODE({"table": table.name, "columns": names})]
+            yield [_ENCODE(tuple(row)) for row in some]
 
 
 def _entered(table: sa.Table, kind: str, is_whole: bool) -> str | None:

@@ -4,9 +4,9 @@ Canonical: keys sorted, lists in an order that does not depend on how files were
 no floats. `SCHEMA` is raised when something goes or changes its meaning.
 """
 
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from orderbatch.contract.batch import (
@@ -37,7 +37,7 @@ from orderbatch.contract.goods_frames import (
 from orderbatch.contract.sales_policy import NOTICES, PAYMENTS, TARGETS
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.mails.send_list import Sending, for_programs
-from orderbatch.write.workbook.batch_values import iso, rows_of
+from orderbatch.write.workbook.batch_values import cells_of, iso, rows_of
 
 SCHEMA = 1
 NAME = "batch.json"
@@ -93,6 +93,7 @@ _ENCODE = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",\n", ": "), default=_plain, allow_nan=False
 ).encode
 _ROWS = 100  # encoded at once
+_HELD = 20 * _ROWS  # lines that are records at a time
 
 
 def plan(batch: Batch, words: Words) -> list[Output]:
@@ -100,10 +101,10 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     return [Output(NAME, KIND)]
 
 
-def render_json(
+def json_pieces(
     batch: Batch, outputs: Sequence[tuple[Output, str]], words: Words, sendings: Iterable[Sending] = ()
-) -> bytes:
-    """The batch as JSON.
+) -> Iterator[bytes]:
+    """The batch as JSON, piece by piece: at once it takes four times the room that it has when it is done.
 
     outputs: the other documents with the SHA-256 of their bytes. sendings: who gets them.
     """
@@ -120,7 +121,7 @@ def render_json(
         "inputs": _inputs(batch),
         "findings": _findings(batch, words),
         "orders": _orders(batch),
-        "lines": _lines(batch),
+        "lines": _lines(batch),  # some at a time
         "skus": sorted(rows_of(batch.skus, *_SKU), key=lambda row: str(row["sku"])),
         **{
             name: sorted(rows_of(getattr(batch, name), *columns), key=lambda row: _keys(row, keys))
@@ -129,23 +130,22 @@ def render_json(
         "sendings": for_programs(sendings),
         "outputs": _outputs(outputs),
     }
-    written = io.BytesIO()
-    written.writelines(piece.encode() for piece in _pieces(whole))
-    return written.getvalue()
+    return (piece.encode() for piece in _pieces(whole))
 
 
 def _pieces(whole: Mapping[str, object]) -> Iterator[str]:
-    """The text by the hundred rows: said at once it takes four times the room that it has when it is done."""
     start = "{"
     for name in sorted(whole):
-        rows = whole[name]
+        value = whole[name]
         yield f'{start}"{name}": '
-        if isinstance(rows, list) and rows:
-            for first in range(0, len(rows), _ROWS):
-                yield (",\n" if first else "[") + _ENCODE(rows[first : first + _ROWS])[1:-1]
-            yield "]"
+        if isinstance(value, list | Iterator):
+            rows, joint = iter(value), "["
+            while some := list(islice(rows, _ROWS)):
+                yield joint + _ENCODE(some)[1:-1]
+                joint = ",\n"
+            yield "[]" if joint == "[" else "]"
         else:
-            yield _ENCODE(rows)
+            yield _ENCODE(value)
         start = ",\n"
     yield "}\n"
 
@@ -187,12 +187,16 @@ def _orders(batch: Batch) -> list[Record]:
     ]
 
 
-def _lines(batch: Batch) -> list[Record]:
-    rows = rows_of(batch.lines, *_LINE, "numbers")
-    rows.sort(key=lambda row: (row["order_key"], row["line"] or 0, str(row["sku"])))
-    for row in rows:
-        row["numbers"] = row["numbers"] or {}
-    return rows
+def _lines(batch: Batch) -> Iterator[Record]:
+    keys = cells_of(batch.lines, "order_key", "line", "sku")
+    places = list(
+        zip(keys["order_key"], (line or 0 for line in keys["line"]), map(str, keys["sku"]), strict=True)
+    )
+    order = sorted(range(len(places)), key=places.__getitem__)
+    for first in range(0, len(order), _HELD):
+        for row in rows_of(batch.lines.iloc[order[first : first + _HELD]], *_LINE, "numbers"):
+            row["numbers"] = row["numbers"] or {}
+            yield row
 
 
 def _keys(row: Record, keys: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from orderbatch.contract.batch import MAIL, Batch, Output
 from orderbatch.contract.original import Originals, no_originals
 from orderbatch.contract.words import Words
-from orderbatch.workspace.outbox import Others
+from orderbatch.workspace.outbox import Content, Others
 from orderbatch.write.documents import approval, batch_json, payment_chase, reading_workbook, review_workbook
 from orderbatch.write.documents.after_release import (
     credit_list,
@@ -42,7 +42,7 @@ class DrawnFrom:
 
 
 LAST = (MAIL, batch_json.KIND)  # they speak of the other documents
-RenderDocument = Callable[[Batch, Output, Words, DrawnFrom], bytes]
+RenderDocument = Callable[[Batch, Output, Words, DrawnFrom], Content]
 
 
 def _of_batch(render: Callable[[Batch, Output, Words], bytes]) -> RenderDocument:
@@ -66,8 +66,8 @@ def _mail(batch: Batch, output: Output, _words: Words, sources: DrawnFrom) -> by
     return drafts.render(batch, _sendings(batch)[output.part], sources.content_of)
 
 
-def _json(batch: Batch, _output: Output, words: Words, sources: DrawnFrom) -> bytes:
-    return batch_json.render_json(batch, sources.hashes(), words, sendings_of(batch))
+def _json(batch: Batch, _output: Output, words: Words, sources: DrawnFrom) -> Content:
+    return batch_json.json_pieces(batch, sources.hashes(), words, sendings_of(batch))
 
 
 # kind, its documents of a batch, the bytes of one; the last names the others
@@ -132,14 +132,19 @@ def render(
     others: the hashes of the other documents, for batch.json, and their bytes, for the mails; what is not
     known of them is rendered once more.
     """
-    known = others or Others()
+    content = draw(batch, output, others or Others(), originals)
+    return content if isinstance(content, bytes) else b"".join(content)
+
+
+def draw(batch: Batch, output: Output, others: Others, originals: Originals = no_originals) -> Content:
+    """The same, batch.json in pieces."""
     sources = DrawnFrom(
         originals,
-        lambda: _hashes(batch, originals) if known.hashes is None else known.hashes,
-        lambda other: known.contents.get(other.name) or render(batch, other, None, originals),
+        lambda: _hashes(batch, originals) if others.hashes is None else others.hashes,
+        lambda other: others.content_of(other) or render(batch, other, None, originals),
     )
-    draw = next(draw for kind, _plan, draw in OUTPUTS if kind == output.kind)
-    return draw(batch, output, Words(batch.language), sources)
+    drawing = next(drawing for kind, _plan, drawing in OUTPUTS if kind == output.kind)
+    return drawing(batch, output, Words(batch.language), sources)
 
 
 def _hashes(batch: Batch, originals: Originals) -> list[tuple[Output, str]]:

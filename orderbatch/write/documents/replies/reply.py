@@ -6,12 +6,26 @@ An order form that could be read goes back marked (`marked_form`); another file 
 under its own name where the agent is not known.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from orderbatch.contract.batch import ASKED, DUPLICATE, PROPOSED, RETURNED, Batch, Output, for_finance
+import pandas as pd
+
+from orderbatch.contract.batch import (
+    ASKED,
+    DUPLICATE,
+    LINES,
+    PROPOSED,
+    RETURNED,
+    Batch,
+    Output,
+    Record,
+    for_finance,
+)
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.settings_reading import kept_settings
+from orderbatch.contract.sheets.every import REPLY
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.after_release.delay_notices import delays_page, told_delays
 from orderbatch.write.documents.after_release.incident_answers import answered_incidents, answers_page
@@ -20,7 +34,7 @@ from orderbatch.write.documents.replies.reply_pages import reply_page
 from orderbatch.write.documents.replies.to_correct import problems_page
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.marked_form import marked_files
-from orderbatch.write.workbook.batch_values import once_a_batch, rows_of
+from orderbatch.write.workbook.batch_values import Cells, cells_of, once_a_batch, rows_of
 from orderbatch.write.workbook.book import Book
 
 FORM_KINDS = ("order", "mixed", "unknown", "reply")
@@ -28,6 +42,15 @@ BY_FILE = "file "
 _NOT_HIS = (  # with the order itself, which is held for them; what the rep answered about a layout
     *("MAILED_SENDER", "MAILED_SHIP_TO"),
     *("LAYOUT_USED", "LAYOUT_MISFIT", "READING_ASKED"),
+)
+_OPEN = ("deferred", "awaiting", "cancelled", "refused")
+_OF_LINE = tuple(  # what a reply says of a line, or says it by
+    dict.fromkeys(
+        (
+            *(column.name for column in REPLY.columns if column.name in LINES),
+            *("agent", "order_key", "ordered", "proposed", *_OPEN, "reason", "numbers"),
+        )
+    )
 )
 
 
@@ -46,6 +69,7 @@ def plan(batch: Batch, words: Words) -> list[Output]:
 def render(batch: Batch, output: Output, words: Words) -> bytes:
     """The reply, in the language of the agent's own forms: his order of this batch, else his newest."""
     told = everything_told(batch)[output.part]
+    told = replace(told, lines=_lines_of(batch, told.agent))
     language = told.language or batch.spoken.get(told.agent)
     spoken = Words(language) if language else words
     kind = output.kind if told.lines else "notice"  # without lines nothing is to be answered
@@ -63,21 +87,14 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
 def everything_told(batch: Batch) -> dict[str, Told]:
     """What each agent is told, by agent code; nameless returned files by the beginning of their hash.
 
-    One pass over the batch for all agents: every reply of a batch asks for it.
+    One pass over the batch for all agents: every reply of a batch asks for it. Only the lines come with each.
     """
     told: dict[str, Told] = {}
-    unseen = batch.orders["status"].eq(PROPOSED) & ~for_finance(batch)  # told once the supervisor has seen it
-    seen = batch.orders[~unseen]
-    hidden = set(batch.orders.loc[unseen, "order_key"])
-    for order in rows_of(seen.sort_values(["agent", "valid_at", "order_no"], kind="stable")):
-        to_agent = told.setdefault(
-            order["agent"], Told(order["agent"], order["agent_name"] or "", order["language"] or "")
-        )
-        to_agent.orders.append(order)
-    lines = rows_of(batch.lines.sort_values(["agent", "order_key", "line"], kind="stable"))
-    for line in lines:
-        if line["agent"] in told and line["order_key"] not in hidden:
-            told[line["agent"]].lines.append(line)
+    unseen = _unseen(batch)
+    short = frozenset(batch.lines.loc[batch.lines[list(_OPEN)].any(axis="columns"), "order_key"])
+    for order in rows_of(batch.orders[~unseen].sort_values(["agent", "valid_at", "order_no"], kind="stable")):
+        named = (order["agent"], order["agent_name"] or "", order["language"] or "")
+        told.setdefault(order["agent"], Told(*named, short=short)).orders.append(order)
     for change in rows_of(batch.desk_changes.sort_values(["agent", "order_no", "sku"], kind="stable")):
         told.setdefault(change["agent"], Told(change["agent"])).changes.append(change)
     for incident in answered_incidents(batch):
@@ -92,6 +109,31 @@ def everything_told(batch: Batch) -> dict[str, Told]:
         told.setdefault(agent, Told(agent, delay["agent_name"] or "")).delays.append(delay)
     _gather_files(batch, told)
     return told
+
+
+def _unseen(batch: Batch) -> "pd.Series[bool]":
+    """Orders of which nothing is told before the supervisor has seen them."""
+    return batch.orders["status"].eq(PROPOSED) & ~for_finance(batch)
+
+
+def _lines_of(batch: Batch, agent: str) -> list[Record]:
+    """The lines of an agent's orders that he is told of, as records: those of all agents take much room."""
+    cells, places = _lines(batch)
+    first, end = places.get(agent, (0, 0))
+    some = [column[first:end] for column in cells.values()]
+    return [dict(zip(cells, row, strict=True)) for row in zip(*some, strict=True)]
+
+
+@once_a_batch
+def _lines(batch: Batch) -> tuple[Cells, Mapping[str, tuple[int, int]]]:
+    """What replies say of lines, by column, and agent → the first of his and the one after his last."""
+    hidden = batch.orders.loc[_unseen(batch), "order_key"]
+    seen = batch.lines[~batch.lines["order_key"].isin(hidden)]
+    cells = cells_of(seen.sort_values(["agent", "order_key", "line"], kind="stable"), *_OF_LINE)
+    places: dict[str, tuple[int, int]] = {}
+    for place, agent in enumerate(cells["agent"]):
+        places[agent] = (places.get(agent, (place, 0))[0], place + 1)
+    return cells, places
 
 
 def _gather_gifts(batch: Batch, told: dict[str, Told], hidden: set[str]) -> None:

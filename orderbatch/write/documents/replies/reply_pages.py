@@ -149,13 +149,14 @@ def _choices(book: Book, told: Told) -> list[tuple[str, ...]]:
     """What may be chosen on each line: to reduce where a cut was offered, to defer what is short."""
     named = choices_of(book.words, "choice")
     held = {order["order_key"]: order["numbers"] or {} for order in told.orders if order["status"] == HELD}
-    found: list[tuple[str, ...]] = []
-    for is_asked, line in zip(_asked(told), told.lines, strict=True):
-        key = line["order_key"]
+    offered: dict[str, tuple[str, ...]] = {}
+    for key in {line["order_key"] for line in told.lines}:
         why, has_offer = "held" if key in held else "awaiting", bool(held.get(key, {}).get("offer"))
-        offered = [choice for choice in OFFERED[why] if is_asked and applies(choice, [why], has_offer)]
-        found.append(tuple(named[choice] for choice in offered))
-    return found
+        offered[key] = tuple(named[choice] for choice in OFFERED[why] if applies(choice, [why], has_offer))
+    return [
+        offered[line["order_key"]] if is_asked else ()
+        for is_asked, line in zip(_asked(told), told.lines, strict=True)
+    ]
 
 
 def _table(book: Book, told: Told) -> Table:

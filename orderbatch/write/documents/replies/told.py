@@ -1,22 +1,25 @@
 """Everything that one agent is told in a batch (P-4.1.2, P-4.2.1, P-4.3.2)."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from orderbatch.contract.batch import PROPOSED, Record
 from orderbatch.contract.finding import Finding
 
-_OPEN = ("deferred", "awaiting", "cancelled", "refused")
-
 
 @dataclass(frozen=True)
 class Told:
-    """Everything that one agent is told. files: those that came back, by name; findings of all his files."""
+    """Everything that one agent is told. files: those that came back, by name; findings of all his files.
+
+    lines: filled in when his reply is drawn. short: keys of orders of which a line is not as it was ordered.
+    """
 
     agent: str
     agent_name: str = ""
     language: str = ""
     orders: list[Record] = field(default_factory=list)
-    lines: list[Record] = field(default_factory=list)
+    lines: Sequence[Record] = ()
+    short: Collection[str] = ()
     returned: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     changes: list[Record] = field(default_factory=list)  # what was agreed by phone (改单)
@@ -46,8 +49,7 @@ class Told:
 
     def _is_trouble(self, order: Record) -> bool:
         """Whether something of an order is not as it was ordered."""
-        own = (line for line in self.lines if line["order_key"] == order["order_key"])
-        return order["status"] != PROPOSED or any(line[name] for line in own for name in _OPEN)
+        return order["status"] != PROPOSED or order["order_key"] in self.short
 
     def replaced(self) -> dict[str, list[str]]:
         """Batch of an earlier reply → the numbers of the orders of which this one tells something else."""
