@@ -1,6 +1,7 @@
 """Any change of what is locked in a returned sheet undoes the orders that it touches, and no others (§8)."""
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -154,6 +155,31 @@ def _cells_of(book: Any, order: str) -> Iterator[str]:
     for page in book.worksheets[:2]:
         for row in rows_of(page, order):
             yield from (cell.coordinate for cell in page[row])
+
+
+def test_an_approval_that_went_out_in_words_of_an_older_program_counts_by_its_values(
+    waiting: tuple[Path, Path, Desk], tmp_path: Path
+) -> None:
+    kept, back, sent = waiting
+    for is_older in (False, True):
+        desk = Desk(tmp_path / f"{is_older}", day=sent.today)
+        shutil.copytree(kept, desk.root, dirs_exist_ok=True)
+        book = openpyxl.load_workbook(back)
+        front, lines = book.worksheets[:2]
+        why, amount = locked(lines)["Why"], locked(front)["Proposed amount (CNY)"]
+        for number in ("1", "2"):  # B is short: its sentence is put in other words
+            row = next(row for row in rows_of(lines, number) if lines.cell(row, why).value)
+            lines.cell(row, why).value = "In other words."
+        front.cell(rows_of(front, "3")[0], amount).value += 1
+        head = next(row for row in front.iter_rows() if row[0].value == "Order no.")
+        head[locked(front)["Funds check"] - 1].value = "Funds test" if is_older else "Funds check"
+        book.save(desk.root / "inbox" / "back.xlsx")
+        if is_older:
+            with sqlite3.connect(desk.root / "ledger.db") as ledger:
+                ledger.execute("UPDATE outputs SET sha256 = 'f' WHERE kind = 'approval'")
+        desk.run("18:00")
+        decided = {row["order_no"] for row in desk.record()["decisions"]}
+        assert decided == ({"1", "2", "4"} if is_older else {"4"})
 
 
 # What names a row of the other sheets that come back, and what it is held against.

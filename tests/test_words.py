@@ -15,6 +15,7 @@ import pytest
 
 from orderbatch.cli import main
 from orderbatch.contract.words import LANGUAGES, Words, every_choice, every_heading, topic
+from orderbatch.terminal.console import width
 from orderbatch.write.documents.reasons import reason
 from tests.reference_pages import page
 
@@ -248,7 +249,12 @@ def test_punctuation_that_the_program_adds_is_chinese_on_chinese_screens(
 ) -> None:
     desk = ["--lang", "zh", "-C", str(tmp_path / "d")]
     assert main(["--lang", "zh", "init", "--demo", str(tmp_path / "d")]) == 0
-    for command in (["run"], ["status"], ["explain", "C01001"], ["--help"], ["run", "--help"], ["errors"]):
+    capsys.readouterr()
+    for command in (["run"], ["explain", "DH1127-01"]):
+        main([*desk, *command])
+        screen = capsys.readouterr().out.splitlines()
+        assert len(screen) > 8 and [line for line in screen if width(line) > 80] == []
+    for command in (["run"], ["status"], ["explain", "DH1127-04"], ["--help"], ["run", "--help"], ["errors"]):
         main([*desk, *command])
     said = capsys.readouterr().out
     assert "分货" in said

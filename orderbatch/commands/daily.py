@@ -201,9 +201,10 @@ def status(call: Call, order: str | None, overdue: bool, agent: str) -> None:
 def explain(call: Call, order: str, batch: str, naming: bool) -> None:
     """Why an order or a line got what it got."""
     from orderbatch.terminal.explaining import explain_screen, explained
+    from orderbatch.terminal.folding import folded
 
     found = explained(call.workspace(), order, batch, call.words, is_naming=naming)
-    call.answer(lambda: found, lambda: explain_screen(found, call.words))
+    call.answer(lambda: found, lambda: folded(explain_screen(found, call.words)))
 
 
 @click.command()

@@ -23,7 +23,13 @@ from orderbatch.contract.sheets.tables import frame_of, row_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import at_row, located
-from orderbatch.day.returns.locked import SentApproval, layout_change, locked_rows, sent_approvals
+from orderbatch.day.returns.locked import (
+    SentApproval,
+    layout_change,
+    locked_rows,
+    sent_approvals,
+    without_our_words,
+)
 from orderbatch.ledger.queries import promises
 from orderbatch.read.rows import Typed, typed
 
@@ -48,6 +54,15 @@ def read_decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, lis
         return frame_of(DECISIONS), []
     rows = typed(APPROVAL, sheets)
     sent = sent_approvals(desk, rows.blocks["batch"])
+    decisions, findings = _decided(desk, rows, sent, lapsing)
+    if any(finding.code in ("RETURN_CHANGED", "RETURN_LAYOUT") for finding in findings):
+        return _decided(desk, rows, without_our_words(desk, sent), lapsing)
+    return decisions, findings
+
+
+def _decided(
+    desk: Desk, rows: Typed, sent: Mapping[str, SentApproval], lapsing: pd.DataFrame
+) -> tuple[pd.DataFrame, list[Finding]]:
     answers = _answers(desk.intake, rows, sent)
     proposals = _proposals(desk, sent, lapsing)
     told = [*rows.findings, *answers.findings, *_rows_gone(rows, sent, proposals)]

@@ -4,9 +4,10 @@ Every locked value of both sheets is said as a text, the sent one and the return
 differs in them differs. Sheets that were added or hidden and headings that were renamed are differences too.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,7 @@ from orderbatch.day.intake import Received
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.read.rows import Typed
+from orderbatch.write.documents.approval import render
 from orderbatch.write.documents.approval_rows import (
     approval_columns,
     line_cells,
@@ -34,6 +36,7 @@ from orderbatch.write.documents.approval_rows import (
 from orderbatch.write.workbook.book import sheet_name
 
 _SHEETS = ("pages.approval.sheet", "pages.approval.lines_sheet", "pages.about")
+_SENTENCES = ("why", "funds_check")  # columns of either sheet that are put in our words
 _OTHER_PROGRAMS = "wpsreserved"  # a sheet that an office program adds and hides by itself
 
 
@@ -42,11 +45,12 @@ class SentApproval:
     """What was sent: its code, the names of its sheets, its headings, and all that was locked.
 
     headings: kind of sheet → column → words. rows: order key → column → value. lines: order key → its lines.
+    sheets, headings: None where the program calls them otherwise since.
     """
 
     code: str
-    sheets: frozenset[str]
-    headings: Mapping[str, Mapping[str, str]]
+    sheets: frozenset[str] | None
+    headings: Mapping[str, Mapping[str, str]] | None
     rows: Mapping[str, LockedRow]
     lines: Mapping[str, tuple[LockedLine, ...]]
 
@@ -78,6 +82,39 @@ def _sent(batch: Batch) -> SentApproval:
     )  # fmt: skip
 
 
+def without_our_words(desk: Desk, sent: Mapping[str, SentApproval]) -> dict[str, SentApproval]:
+    """The same, less what is put in other words since: sentences, headings and names of sheets.
+
+    An approval may be out while the program is brought up to date: as it went out it is known by its hash
+    alone. What is approved (whose order, items, cases, amounts) is compared all the same.
+    """
+    return {
+        name: _values_alone(ours) if _is_written_otherwise(desk, name) else ours
+        for name, ours in sent.items()
+    }
+
+
+def _is_written_otherwise(desk: Desk, name: str) -> bool:
+    """Whether the approval that went out has other bytes than the program would write today."""
+    batch = desk.ledger.ask(load_batch, name)
+    went_out = [
+        (output, sha256)
+        for output, _state, sha256 in desk.ledger.ask(runs.outputs, name)
+        if output.kind == APPROVAL.kind and sha256
+    ]
+    words = Words(batch.language)
+    return any(
+        hashlib.sha256(render(batch, output, words)).hexdigest() != sha256 for output, sha256 in went_out
+    )
+
+
+def _values_alone(ours: SentApproval) -> SentApproval:
+    said = dict.fromkeys(_SENTENCES)
+    rows = {key: {**row, **said} for key, row in ours.rows.items()}
+    lines = {key: tuple({**line, **said} for line in some) for key, some in ours.lines.items()}
+    return replace(ours, sheets=None, headings=None, rows=rows, lines=lines)
+
+
 def locked_rows(typed: Typed) -> list[LockedRow]:
     """Every returned row as text, column by column."""
     columns = {column.name: typed.rows[column.name].tolist() for column in typed.sheet.columns}
@@ -106,6 +143,8 @@ def _text(column: Column, cell: Any) -> str | None:
 
 def layout_change(sent: SentApproval, received: Received, found: FoundSheet) -> str:
     """What of sheets and headings is not as it was sent, in one expression; "" where all is."""
+    if sent.sheets is None or sent.headings is None:
+        return ""
     opened = received.opened
     names = [_name(name) for name in opened.sheet_names] if opened else []
     hidden = {_name(sheet) for sheet in opened.hidden_sheets} if opened else set()
