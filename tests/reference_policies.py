@@ -1,7 +1,8 @@
 """Entitlement the plain way: by loops, one case at a time (7-policies)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 def plain_entitled(tiers: Sequence[tuple[int, int]], repeat: bool, base: int) -> int:
@@ -54,3 +55,28 @@ def rides(owed: int, new: int, got_new: int, adds: Sequence[int]) -> list[tuple[
     earning = earning[len(earning) - new :]
     found = [(0, earning[:got_new].count(place)) for place in range(len(adds))]
     return [(owed if place == 0 else 0, count) for place, (_none, count) in enumerate(found)]
+
+
+def keep_approved(
+    lines: Sequence[Mapping[str, Any]],
+    approved: Iterable[Mapping[str, Any]],
+    issued: Mapping[tuple[str, str], int],
+    entitled: Mapping[tuple[str, str], int],
+    stock: Mapping[str, int],
+) -> list[int]:
+    """What each of the approved gift lines keeps: a case at a time, as long as it is earned and there."""
+    issued_now, there = dict(issued), dict(stock)
+    for line in approved:
+        issued_now[line["agent"], line["policy"]] -= line["cases"]
+    kept = []
+    for line in lines:
+        pair, count = (line["agent"], line["policy"]), 0
+        for _case in range(line["cases"]):
+            is_earned = pair not in entitled or issued_now[pair] < entitled[pair]
+            if not is_earned or there.get(line["sku"], 0) <= 0:
+                break
+            issued_now[pair] += 1
+            there[line["sku"]] -= 1
+            count += 1
+        kept.append(count)
+    return kept

@@ -18,6 +18,7 @@ from orderbatch.day.figures.in_force import stock_lots
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.due_day import due_day
 from orderbatch.decide.lots import StockLot, in_turn, take
+from orderbatch.decide.policies.given_after_all import given_after_all
 from orderbatch.ledger.queries import after_release, promises, runs
 from orderbatch.ledger.queries.replies import last_told
 
@@ -48,17 +49,12 @@ def release_gifts(
     waiting = given[given["pick_no"] == ""]
     every: list[Record] = waiting.to_dict("records")  # type: ignore[assignment]
     rows = [row for row in every if (row["proposal"], row["order_key"]) in approved]
-    left, told, kept, freed = dict(stock), list[Finding](), list[Record](), dict[str, int]()
-    room = _room(rows, issued, entitled)
-    for row in sorted(rows, key=lambda row: (row["proposal"], row["order_key"], row["line"])):
-        pair, asked = (row["agent"], row["policy"]), int(row["cases"])
-        cases = max(0, min(asked, room.get(pair, asked), left.get(row["sku"], 0)))
-        left[row["sku"]] = left.get(row["sku"], 0) - cases
-        if pair in room:
-            room[pair] -= cases
+    told, kept, freed = list[Finding](), list[Record](), dict[str, int]()
+    for row, cases in given_after_all(rows, issued, entitled, stock):
+        asked, sku = int(row["cases"]), row["sku"]
         if cases < asked:
-            issued[pair] -= asked - cases
-            freed[row["sku"]] = freed.get(row["sku"], 0) + asked - cases
+            issued[row["agent"], row["policy"]] -= asked - cases
+            freed[sku] = freed.get(sku, 0) + asked - cases
             told.append(_reduced(row, asked, cases, settled))
         if cases:
             kept.append({**row, "cases": cases})
@@ -68,19 +64,6 @@ def release_gifts(
 def _approved(settled: Settled) -> Iterable[tuple[str, str]]:
     decided = settled.decisions[settled.decisions["decision"] == APPROVE]
     return zip(decided["proposal"], decided["order_key"], strict=True)
-
-
-def _room(rows: Iterable[Record], issued: Issued, entitled: Issued) -> Issued:
-    """What of these gifts may still be given: entitled less what was issued beside them."""
-    asked: Issued = {}
-    for row in rows:
-        pair = (row["agent"], row["policy"])
-        asked[pair] = asked.get(pair, 0) + int(row["cases"])
-    return {
-        pair: max(0, entitled[pair] - issued[pair] + cases)
-        for pair, cases in asked.items()
-        if pair in entitled
-    }
 
 
 def _reduced(row: Record, asked: int, cases: int, settled: Settled) -> Finding:
