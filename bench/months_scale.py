@@ -1,9 +1,9 @@
 """What reports cost on a ledger of many months (9): the monthly's figures, ad hoc reports, the trend.
 
-    python bench/months_scale.py [--months 24] [--lines 200000] [--ledger FOLDER]
+    python bench/months_scale.py [--months 24] [--lines 200000] [--ledger FOLDER] [--compare]
 
 One small order is decided, released and shipped by the program; its rows are then multiplied in SQL. Prints
-wall seconds of each question, asked of the newest month, and of a whole year for the ad hoc report.
+seconds of each question, asked of the newest month, of its workbook, and of all months for the ad hoc report.
 """
 
 import argparse
@@ -16,10 +16,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from month_workbook import plain
 
 from orderbatch.contract.calendar import months_before
 from orderbatch.contract.figures.grouped import BY
@@ -31,9 +34,11 @@ from orderbatch.ledger.queries.spans import periods
 from orderbatch.ledger.queries.spans.year_figures import trend, year_to_date
 from orderbatch.month.by import report_by
 from orderbatch.month.periods_read import Periods
+from orderbatch.write.documents.months.monthly import render_month
 from tests.desk import Desk
 
 DAYS, LINES_AN_ORDER = 20, 25
+Answer = TypeVar("Answer")
 
 
 def multiply(file: sqlite3.Connection, table: str, given: Mapping[str, str], source: str) -> None:
@@ -109,23 +114,25 @@ def _sources(file: sqlite3.Connection, months: int, orders: int) -> list[str]:
     return days
 
 
-def timed(name: str, work: Callable[[], object]) -> None:
-    """Run it and print what it took."""
-    start = time.perf_counter()
-    work()
-    print(f"{name:48} {time.perf_counter() - start:7.2f} s", flush=True)
+def timed(name: str, work: Callable[[], Answer]) -> Answer:
+    """Run it and print what it took: by the clock and of the processor."""
+    start, used = time.perf_counter(), time.process_time()
+    found = work()
+    took, used = time.perf_counter() - start, time.process_time() - used
+    print(f"{name:48} {took:7.2f} s {used:7.2f} s CPU", flush=True)
+    return found
 
 
-def main(months: int, lines: int, folder: str) -> None:
+def main(months: int, lines: int, folder: str, is_compared: bool) -> None:
     """Make the ledger, or take the one that an earlier call left in the folder, and ask."""
     if folder:
-        measure(Path(folder), months, lines)
+        measure(Path(folder), months, lines, is_compared)
         return
     with tempfile.TemporaryDirectory() as made:
-        measure(Path(made), months, lines)
+        measure(Path(made), months, lines, is_compared)
 
 
-def measure(folder: Path, months: int, lines: int) -> None:
+def measure(folder: Path, months: int, lines: int, is_compared: bool) -> None:
     """Every figure of a ledger in this folder, made where it is not there."""
     is_new = not (folder / "desk").exists()
     desk = Desk(folder / "desk", "", dt.date(2024, 11, 4))
@@ -136,7 +143,7 @@ def measure(folder: Path, months: int, lines: int) -> None:
         size = (desk.root / "ledger.db").stat().st_size / 1e9
         print(f"{months} months x {lines:,} lines: {size:.1f} GB in {time.perf_counter() - start:.0f} s")
         close(desk)
-    ask(desk)
+    ask(desk, is_compared)
 
 
 def close(desk: Desk) -> None:
@@ -175,8 +182,8 @@ def one_order(desk: Desk) -> None:
     desk.run("14:00")
 
 
-def ask(desk: Desk) -> None:
-    """Every question of the newest month, and an ad hoc report of a month and of a year."""
+def ask(desk: Desk, is_compared: bool) -> None:
+    """Every question of the newest month, its workbook, and an ad hoc report of a month and of a year."""
     with ledger_of(desk.workspace) as ledger:
         last = ledger.ask(runs.newest_day) or dt.date.min
     this, after = last.replace(day=1), months_before(last.replace(day=1), -1)
@@ -188,7 +195,10 @@ def ask(desk: Desk) -> None:
         timed("lines of the month", lambda: ledger.ask(history.month, this.year, this.month))
         timed("moves of the month", lambda: ledger.ask(history.moved, this.year, this.month))
         read, settings = Periods.of(ledger), desk.workspace.settings
-        timed("all figures of the month", lambda: read.figures(this.year, this.month, settings))
+        found = timed("all figures of the month", lambda: read.figures(this.year, this.month, settings))
+    timed("its workbook", lambda: render_month(found, desk.workspace.report_words()))
+    if is_compared:
+        timed("its sheet Data by to_excel, styled", lambda: plain(found))
     begin, middle = months_before(this, 23), months_before(this, 23).replace(day=15)
     for since, told in ((this, "a month"), (begin, "24 months")):
         for by in BY:
@@ -207,5 +217,6 @@ if __name__ == "__main__":
     parser.add_argument("--months", type=int, default=24)
     parser.add_argument("--lines", type=int, default=200_000)
     parser.add_argument("--ledger", default="", help="a folder that keeps the ledger for the next call")
+    parser.add_argument("--compare", action="store_true", help="also write the month's Data by to_excel")
     given = parser.parse_args()
-    main(given.months, given.lines, given.ledger)
+    main(given.months, given.lines, given.ledger, given.compare)
