@@ -87,6 +87,32 @@ def test_the_lists_of_a_new_desk_are_blank_explained_and_read_once_they_are_fill
     assert [(gift["policy"], gift["entitled"]) for gift in record["gifts"]] == [("P1", 1)]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("beside", ["", "orderbatch"])  # as the blank lists of earlier versions had it
+def test_blank_lists_that_are_filled_in_day_by_day_replace_those_before(
+    language: str, beside: str, tmp_path: Path
+) -> None:
+    begin(tmp_path / "desk", Words(language), language, None)
+    named = f'[company]\nlanguage = "{language}"\nname = "Northfield Home"\n'
+    desk, words = Desk(tmp_path / "desk", named), Words(language)
+    for day in (1, 2):
+        for kind in ("catalogue", "agents", "markets", "item_codes", "balances", "stock"):
+            template = desk.root / "templates" / (words.text(f"lists.{kind}.title") + ".xlsx")
+            filled = desk.root / "inbox" / f"{day} {template.name}"
+            fill(template, kind, filled, words)
+            book = openpyxl.load_workbook(filled)
+            book.properties.title = f"of day {day}"  # saved by somebody, so no repeat
+            book.worksheets[0]["A2"].value = beside or book.worksheets[0]["A2"].value
+            for row in book.worksheets[0].iter_rows(max_row=8):
+                if row[0].value == words.heading("as_of"):
+                    row[1].value = desk.today
+            book.save(filled)
+        desk.order("C1", f"{day}", f"A {12 + day}")
+        desk.run("13:00")
+        assert desk.record()["findings"] == [], day
+        desk.next_day()
+
+
 def test_a_blank_list_in_the_inbox_replaces_nothing_and_is_told(tmp_path: Path) -> None:
     begin(tmp_path / "desk", Words("en"), "en", None)
     desk = Desk(tmp_path / "desk")

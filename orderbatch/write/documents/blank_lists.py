@@ -23,16 +23,19 @@ def blank_lists(company: str, currency: str, words: Words) -> Iterator[tuple[str
     for sheet in LISTS:
         title = words.text(f"lists.{sheet.kind}.title")
         book = undated_book(sheet.kind, title, company, currency, words)
-        _list_page(book, sheet, company)
+        _list_page(book, sheet)
         _columns_page(book, sheet)
         yield clean_name(title, ".xlsx"), book.content()
 
 
-def _list_page(book: Book, sheet: Sheet, company: str) -> None:
-    """The list itself, with what must be said once above it, and drop-downs where there is a choice."""
+def _list_page(book: Book, sheet: Sheet) -> None:
+    """The list itself, with what must be said once above it, and drop-downs where there is a choice.
+
+    It names no company: its name is settled afterwards, and a strange name makes a list somebody else's.
+    """
     words, columns = book.words, _columns(sheet)
     page = book.page(words.text(f"lists.{sheet.kind}.title"), landscape=True)
-    page.title(words.text(f"lists.{sheet.kind}.title"), company)
+    page.title(words.text(f"lists.{sheet.kind}.title"))
     rooms = {column.name: _ROOMS[column.kind] for column in columns}
     for text in (words.text(f"lists.{sheet.kind}.about"), words.text("lists.how")):
         page.note(text, len(columns) - 1, sum(rooms.values()))

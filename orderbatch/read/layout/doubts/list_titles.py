@@ -47,6 +47,8 @@ def not_of_ours(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[tuple[s
 
 def _entitles(text: str, kind: str, vocabulary: Vocabulary) -> bool:
     """Whether a text above a list is a title of none of ours, or says whose the list is."""
+    if fold(text) in _on_blank_lists(kind):
+        return False
     if is_somebodys(text):
         return True
     if len(text) > _LONGEST or COLON.search(text) or _SENTENCE.search(text) or vocabulary.is_label(text):
@@ -73,6 +75,13 @@ def names_a_list(text: str, kind: str) -> bool:
 def is_somebodys(text: str) -> bool:
     """Whether a text says that a list is somebody's own: `我的价格表`, `our shop`."""
     return bool(any_of("theirs").search(text.casefold()))
+
+
+@lru_cache
+def _on_blank_lists(kind: str) -> frozenset[str]:
+    """What the blank list of a kind says above its headings, in every language."""
+    topics = [topic(language, "lists") for language in LANGUAGES]
+    return frozenset(fold(words[kind]["about"]) for words in topics if kind in words)
 
 
 @lru_cache
