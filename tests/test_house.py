@@ -13,7 +13,7 @@ import pytest
 from orderbatch.contract.columns import Column
 from orderbatch.contract.finding import CODES
 from orderbatch.contract.sheets.every import SHEETS
-from orderbatch.contract.sheets.questions import READ_AS, READING_ANSWER
+from orderbatch.contract.sheets.questions import READ_AS, READING_ANSWER, READING_KIND, READING_TIME
 from orderbatch.contract.words import LANGUAGES, own_words
 
 HOUSE = Path(__file__).parents[1] / "orderbatch"
@@ -258,7 +258,8 @@ def test_every_column_has_a_heading_and_every_choice_its_words(language: str) ->
         column.name: column for sheet in SHEETS for column in (*sheet.columns, *sheet.labels)
     }
     assert set(columns) <= set(own_words(language, "headings"))
-    columns |= {column.name: column for column in (READ_AS, READING_ANSWER)}
+    of_reading_sheets = (READ_AS, READING_ANSWER, READING_KIND, READING_TIME)
+    columns |= {column.name: column for column in of_reading_sheets}
     assert {name for name, column in columns.items() if column.kind == "choice"} == set(
         own_words(language, "choices")
     )

@@ -82,10 +82,10 @@ def test_a_list_of_unknown_codes_is_not_taken_for_a_master(kind: str, tmp_path: 
     story.put("theirs.xlsx", STRANGERS[kind], "08:30")
     story.run()
     assert story.record()["lines"] == plain.record()["lines"]
-    (told,) = [finding for finding in story.record()["findings"] if finding["file"] == "theirs.xlsx"]
-    assert told["code"] == "MASTER_STRANGE"
+    told = {finding["code"] for finding in story.record()["findings"] if finding["file"] == "theirs.xlsx"}
+    assert told == {"MASTER_STRANGE", "READING_ASKED"}  # the rep may say that it is ours
     (taken,) = [file for file in story.record()["inputs"] if file["name"] == "theirs.xlsx"]
-    assert taken["verdict"] == "returned"
+    assert taken["verdict"] == "asked"
 
 
 def test_two_copies_of_a_strange_list_do_not_vouch_for_each_other(tmp_path: Path) -> None:
@@ -138,9 +138,8 @@ def test_a_list_that_shares_a_few_codes_with_ours_is_not_taken_for_a_master(
         records.append(story.record())
     plain, after = records
     assert after["lines"] == plain["lines"]
-    assert [finding["code"] for finding in after["findings"] if finding["file"] == "theirs.xlsx"] == [
-        "MASTER_STRANGE"
-    ]
+    told = [finding["code"] for finding in after["findings"] if finding["file"] == "theirs.xlsx"]
+    assert sorted(told) == ["MASTER_STRANGE", "READING_ASKED"]  # the rep may say that it is ours
 
 
 def test_new_codes_are_taken_when_catalogue_and_stock_bring_them_together(tmp_path: Path) -> None:

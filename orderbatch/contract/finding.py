@@ -61,6 +61,8 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "LAYOUT_USED": "note",
         "LAYOUT_MISFIT": "warning",
         "FORM_REFUSED": "error",
+        "LIST_REFUSED": "warning",
+        "READING_TIME": "error",
         "TABLE_EMPTY": "error",
         "TABLE_BESIDE": "error",
         "SHEET_BOX": "warning",

@@ -14,6 +14,8 @@ from orderbatch.day.by_hand.keyed import WAITS, with_keyed_forms
 from orderbatch.day.figures.in_force import Masters, gather
 from orderbatch.day.intake import Intake, Received
 from orderbatch.day.layouts.again import ReadWith
+from orderbatch.day.layouts.asked_before import memory_of
+from orderbatch.day.layouts.asked_lists import ask_about_lists, read_lists, still_lying
 from orderbatch.day.layouts.asking import AskedForms, read_by_answers
 from orderbatch.day.layouts.titles_with_names import with_named_titles
 from orderbatch.day.second_reading import name_agents, read_again
@@ -49,6 +51,11 @@ class Desk:
         """The business day."""
         return self.now.date()
 
+    @property
+    def has_come(self) -> bool:
+        """Whether a file came in, or one that stays in the inbox is asked about for the first time."""
+        return bool(self.intake.received) or self.asked.has_news
+
     def forms_waited_for(self) -> list[Record]:
         """Order forms that went back and that the last run left waited for, whatever their age (P-4.1.2)."""
         left = self.ledger.ask(open_work.sent_back, dt.date.min)
@@ -70,7 +77,11 @@ def lay_desk(
 ) -> Desk:
     """The desk with the masters of the inbox laid over those in force."""
     company = workspace.settings.company.name
-    masters = gather(intake, ledger.ask(runs.masters), now, accepted, company)
+    memory = still_lying(memory_of(ledger), intake, accepted)
+    intake, lists = read_lists(intake, memory, workspace)
+    believed = {*accepted, *lists.accepted}
+    masters = gather(intake, ledger.ask(runs.masters), now, believed, company, lists.known)
+    intake, asked_of_lists = ask_about_lists(intake, masters.findings, masters.left, memory)
     taken = intake.without(masters.left)
     items = masters.item_names()
     codes = written_codes(items)
@@ -80,7 +91,8 @@ def lay_desk(
     listed = masters.addresses()
     aids = ReadWith(workspace, codes, masters.packs(), masters.products(), frozenset(listed))
     understood = with_named_titles(understood, masters.agent_names(), aids.kind_of_title)
-    answered, asked = read_by_answers(understood, ledger, aids, now.date())
+    answered, asked = read_by_answers(understood, memory, aids, now.date())
+    asked = asked.with_lists(asked_of_lists, lists.paths, lists.findings)
     named = name_agents(answered, masters.agent_names())
     named = with_keyed_forms(named, lambda picture: _came_at(workspace, ledger, picture))
     sure = without_strange(named, listed, workspace.settings.mail.trusted)

@@ -72,7 +72,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     settled = replace(settled, releases=together(settled.releases, given.releases))
     left = standing(desk, settled, queue, events, allocated)
     followed = follow(desk, settled, allocated, heard, left, batch)
-    if not desk.intake.received and allocated.orders.empty and not followed.has_news(desk):
+    if not desk.has_come and allocated.orders.empty and not followed.has_news(desk):
         return None
     of_all = (found.findings for found in (desk.asked, settled, queue, changes, given, followed))
     findings = _findings(desk, (*chain.from_iterable(of_all), *told, *told_of_agents(desk)), stale)

@@ -40,7 +40,7 @@ def _in_force(ledger: Ledger) -> Sequence[_Layout]:
     return [
         row
         for row in ledger.ask(form_questions.answered)
-        if not (row["forgotten"] or row["reading"].get("refused"))
+        if not row["forgotten"] and row["reading"]["headings"]  # of a refused order nothing is remembered
     ]
 
 

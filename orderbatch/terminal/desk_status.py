@@ -60,7 +60,8 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
             found["open"] = {kind: asdict(figure) for kind, figure in ledger.ask(open_work.standing).items()}
             since = today - dt.timedelta(days=workspace.settings.replies.returned_days)
             found["corrections"] = ledger.ask(open_work.sent_back, since)
-            found["readings"] = sorted({row["document"] for row in ledger.ask(form_questions.open_questions)})
+            asked = ledger.ask(form_questions.open_questions)
+            found["readings"] = sorted({row["document"] for row in asked if _is_there(workspace, row)})
             found["delays"] |= delays_of(ledger)
             found["incidents"] = incidents_of(ledger, today)
             found["overdue"] = [dict(row) for row in ledger.ask(runs.overdue, today)]
@@ -225,3 +226,8 @@ def originals_screen(found: Sequence[Mapping[str, Any]], words: Words) -> str:
 
 def _more(number: int, words: Words) -> list[str]:
     return [words.text("cli.status.more", count=number - MOST)] if number > MOST else []
+
+
+def _is_there(workspace: Workspace, question: dict[str, Any]) -> bool:
+    """Whether what is asked about is still there: in the archive, or a list that stays in the inbox."""
+    return bool(question["archive_path"]) or (workspace.inbox / question["document"]).exists()

@@ -1,24 +1,31 @@
-"""Forms whose layout nobody has told us: what is asked about them, and what the rep answers (10, part 2).
+"""Forms and lists whose layout nobody has told us: what is asked of them, and what is answered (10, part 2).
 
 A question is about one sheet of one file; all questions of a run stand in one workbook, the reading sheets.
 An answer is kept as a layout: how forms with these headings of this agent are read from then on.
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from orderbatch.contract.columns import Column
+from orderbatch.contract.columns import AS_OF, Column
 
 READING = "reading"  # the kind of the workbook, and of its sheets when they come back
 NOTHING, PIECES = "nothing", "pieces"
 MEANINGS = (
-    "sku", "product", "spec", "unit", "cases", PIECES, "case_price", "amount", "remarks", NOTHING,
+    "sku", "product", "spec", "unit", "cases", PIECES, "case_price", "amount", "remarks",
+    "on_hand", "lot", "expiry", "warehouse", "pieces_per_case", "min_cases", "order_multiple",
+    "agent", "agent_name", "region", "balance", AS_OF.name, NOTHING,
 )  # fmt: skip
+LISTS = ("catalogue", "stock", "agents", "balances")  # of ours that are asked about
+NONE_OF_OURS = "none"  # the kind of what the rep refuses and names no agent
 # what stands in the yellow cells that have a list
 READ_AS, READING_ANSWER = Column("read_as", "choice"), Column("reading_answer", "choice")
+READING_KIND, READING_TIME = Column("reading_kind", "choice"), Column("reading_time", "choice")
+CAME = "came"  # figures are of the time at which their file came
 READ, REFUSE = "read", "refuse"  # what the rep says of a form
 
 QUESTIONS = (
@@ -40,7 +47,8 @@ OF_LAYOUT = frozenset(("HEADING_GUESSED", "QUANTITY_TWICE", "QUANTITY_UNSURE", "
 OF_TITLE = "TITLE_UNKNOWN"
 NO_LONGER_FITS = "LAYOUT_MISFIT"  # a remembered reading, told by what stands in its columns
 UNKNOWN = ("SHEET_UNKNOWN", "LABEL_MISSING")
-ASKED_ABOUT = frozenset((*OF_LAYOUT, OF_TITLE, *UNKNOWN, NO_LONGER_FITS))
+OF_LISTS = ("MASTER_STRANGE", "LIST_NOT_OURS", "LIST_PRICES")  # it may be somebody's own
+ASKED_ABOUT = frozenset((*OF_LAYOUT, OF_TITLE, *UNKNOWN, NO_LONGER_FITS, *OF_LISTS))
 
 
 @dataclass(slots=True)
@@ -50,7 +58,7 @@ class Drawn:
     header_row: Excel number. rows: (Excel number, its cells as texts). read_as: position → meaning.
     runner_up: meaning → position that comes next for it. rules: position → rule that chose. left_out: (row,
     rule). doubts: (finding code, cell, value, numbers). title: of an unknown title, without figures.
-    products: name of each item that may be among its lines.
+    products: name of each item that may be among its lines. kind: of sheet, as which it was taken.
     """
 
     sheet: str
@@ -65,11 +73,13 @@ class Drawn:
     agent: str = ""
     order_no: str = ""
     products: dict[str, str] = field(default_factory=dict)
+    kind: str = "order"
 
     def plain(self) -> dict[str, Any]:
         """What a reading sheet shows, as plain values."""
         asked = [doubt for doubt in self.doubts if doubt[0] in ASKED_ABOUT]
         return {
+            "kind": self.kind,
             "sheet": self.sheet,
             "header_row": self.header_row,
             "rows": [[number, list(cells)] for number, cells in self.rows],
@@ -101,7 +111,8 @@ class FormAnswer:
     """How one sheet of a file is to be read.
 
     columns: meaning → position (0 = A); `pieces` where quantities are pieces. settled: codes of doubts that
-    the answer has settled. is_refused: it is no order.
+    the answer has settled. is_refused: it is no order, and no list of ours. kind: of sheet. as_of: the
+    moment of which its figures are, or `CAME`.
     """
 
     sheet: str
@@ -111,6 +122,8 @@ class FormAnswer:
     order_no: str = ""
     settled: frozenset[str] = frozenset()
     is_refused: bool = False
+    kind: str = "order"
+    as_of: dt.datetime | str | None = None
 
 
 def code_of(question: Mapping[str, Any]) -> str:

@@ -163,16 +163,17 @@ def gather(
     now: dt.datetime,
     accepted: Collection[str] = (),
     company: str = "",
+    known: Collection[str] = (),
 ) -> Masters:
     """Masters of the inbox laid over those in force; of several new ones of a kind the latest counts.
 
     What cannot be believed is set aside and told, or left in the inbox and asked about (`day.trust`).
     accepted: names of files whose lists are taken although they name less than half, or are not surely ours.
-    company: our name.
+    company: our name. known: files with the layout of a list that the rep called ours before.
     """
     strange = [told for told in strangers(intake, in_force) if told.file not in accepted]
     offers = offered(intake, {(offer.numbers["kind"], offer.file, offer.sheet) for offer in strange}, now)
-    asked = not_surely_ours(intake, offers, in_force, accepted, company)
+    asked = not_surely_ours(intake, offers, in_force, accepted, company, known)
     asked += asked_about([one for one in offers if one.document not in _files(asked)], in_force, accepted)
     left = _files(asked)
     offers = [offer for offer in offers if offer.document not in left]

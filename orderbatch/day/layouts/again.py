@@ -9,9 +9,8 @@ from typing import Any
 from orderbatch.contract.columns import SKU
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import NO_LONGER_FITS, Drawn, FormAnswer, drawn_from
-from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.intake import Received, open_all
-from orderbatch.day.layouts.fit import reading_by, reading_of_sheet, still_fits
+from orderbatch.day.layouts.fit import in_cases, reading_by, reading_of_sheet, still_fits
 from orderbatch.read.layout.titles import speaks_of
 from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
 from orderbatch.workspace.inbox import Arrived
@@ -112,6 +111,8 @@ def _answers_of(known: ReadWith, agent: str) -> Iterator[Layout]:
 
 def completed(drawn: Drawn, known: ReadWith) -> Drawn:
     """The form with what its cells say by the lists in force: the only agent's code, the items' column."""
+    if drawn.kind != ORDER.kind:
+        return drawn
     named = {cell for _number, cells in drawn.rows for cell in cells if cell in known.agents}
     agent = drawn.agent if drawn.agent in known.agents or len(named) != 1 else named.pop()
     if SKU.name in drawn.read_as.values() or (items := _column_of_items(drawn, known.codes)) is None:
@@ -174,10 +175,10 @@ def _answered_file(
             readings[row["sheet"]], layouts[row["sheet"]] = found
         else:
             return None
-    return ToRead(_archived(known, questions[0], taken), readings, layouts)
+    return ToRead(archived(known, questions[0], taken), readings, layouts)
 
 
-def _archived(known: ReadWith, row: _Row, taken: Collection[str]) -> Received:
+def archived(known: ReadWith, row: Layout, taken: Collection[str]) -> Received:
     """The file of a question as it came, at its first time; under another name where that is taken now."""
     path = known.workspace.root / row["archive_path"]
     content = path.read_bytes()
@@ -204,7 +205,7 @@ def _read(known: ReadWith, wanted: Sequence[ToRead]) -> list[Received]:
     for to_read, read in zip(wanted, opened, strict=True):
         again = replace(
             to_read.file,
-            opened=replace(read, sheets=[_in_cases(sheet, known.packs) for sheet in read.sheets]),
+            opened=replace(read, sheets=[in_cases(sheet, known.packs) for sheet in read.sheets]),
         )
         is_fit = bool(read.sheets) and all(still_fits(sheet, known.codes) for sheet in read.sheets)
         if to_read.layouts and not is_fit:
@@ -223,12 +224,13 @@ def _waiting(file: Received, again: Received, layouts: Mapping[str, Layout] | No
     for one in drawn:
         if layouts and (row := layouts.get(one.sheet)):
             cell = f"A{one.header_row}"
-            one.doubts.append((NO_LONGER_FITS, cell, "", _told_of(row)))
+            one.doubts.append((NO_LONGER_FITS, cell, "", told_of(row)))
     read = replace(before, sheets=[], trouble=None, drawn=drawn)
     return replace(file, opened=read, asked=tuple(before.sheets), waits=True)
 
 
-def _told_of(layout: Layout) -> dict[str, object]:
+def told_of(layout: Layout) -> dict[str, object]:
+    """Who answered for a layout, when, and what it is called."""
     return {"by": layout["answered_by"], "day": layout["day"], "layout": layout["fingerprint"]}
 
 
@@ -237,18 +239,5 @@ def _telling(file: Received, layouts: Mapping[str, Layout]) -> Received:
     assert file.opened is not None
     for sheet in file.opened.sheets:
         if layout := layouts.get(sheet.name):
-            sheet.troubles.append(("LAYOUT_USED", "", "", _told_of(layout)))
+            sheet.troubles.append(("LAYOUT_USED", "", "", told_of(layout)))
     return replace(file, opened=replace(file.opened, drawn=[]))
-
-
-def _in_cases(sheet: FoundSheet, packs: Mapping[str, int]) -> FoundSheet:
-    """Quantities that the rep calls pieces, as cases where they are whole ones; else the line is asked."""
-    if not sheet.in_pieces:
-        return sheet
-    cases, units = [], []
-    for code, count in zip(sheet.cells["sku"], sheet.cells["cases"], strict=True):
-        pack = packs.get(str(code), 0)
-        is_whole = pack > 0 and isinstance(count, (int, float)) and count % pack == 0
-        cases.append(int(count) // pack if is_whole else count)
-        units.append("" if is_whole else "pcs")
-    return replace(sheet, cells={**sheet.cells, "cases": cases, "unit": units})

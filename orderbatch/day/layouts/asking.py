@@ -9,14 +9,23 @@ import pandas as pd
 
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.sheets.questions import LAYOUTS, QUESTIONS, READING, UNKNOWN, Drawn, drawn_from
+from orderbatch.contract.sheets.questions import (
+    CAME,
+    LAYOUTS,
+    NONE_OF_OURS,
+    QUESTIONS,
+    READING,
+    UNKNOWN,
+    Drawn,
+    FormAnswer,
+    drawn_from,
+)
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.intake import Intake, Received
 from orderbatch.day.layouts.again import ReadWith, by_memory, completed, from_archive
+from orderbatch.day.layouts.asked_before import Memory
 from orderbatch.day.layouts.fit import fingerprint, layout_of, reading_by
 from orderbatch.day.layouts.reading_answers import Answered, read_answers
-from orderbatch.ledger.books import Ledger
-from orderbatch.ledger.queries import form_questions as kept
 
 _Row = dict[str, Any]
 
@@ -33,21 +42,36 @@ class AskedForms:
     findings: tuple[Finding, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
 
+    def with_lists(
+        self, questions: Sequence[_Row], paths: Mapping[str, str], findings: Sequence[Finding]
+    ) -> "AskedForms":
+        """With what is asked and told of lists."""
+        return AskedForms(
+            (*self.questions, *questions),
+            self.layouts,
+            (*self.findings, *findings),
+            {**self.paths, **paths},
+        )
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anything is asked that was not asked before."""
+        return any(not row["label"] for row in self.questions)
+
 
 def read_by_answers(
-    intake: Intake, ledger: Ledger, aids: ReadWith, day: dt.date
+    intake: Intake, memory: Memory, aids: ReadWith, day: dt.date
 ) -> tuple[Intake, AskedForms]:
     """The intake with the forms that an answer of today or before explains, and what is asked of the rest."""
     doubtful = [file for file in intake.received if _is_asked(file)]
-    waiting = ledger.ask(kept.open_questions)
-    before = ledger.ask(kept.answered)
-    if not (doubtful or before or any(file.kind == READING for file in intake.received)):
-        return intake, AskedForms(tuple(_still(waiting)))
-    answers, findings = read_answers(intake, waiting, {row["label"] for row in before}, aids.agents)
+    if not (doubtful or memory.answers or any(file.kind == READING for file in intake.received)):
+        return intake, AskedForms(tuple(_still(memory.waiting)))
+    answers, findings = read_answers(intake, memory.waiting, memory.done, aids.agents)
     layouts = [_layout(answer) for answer in answers]
-    now = ({**row, "day": day.isoformat()} for row in layouts)
-    known = replace(aids, remembered=[*(row for row in before if not row["forgotten"]), *now])
+    now = Memory(answers=[{**row, "day": day.isoformat(), "forgotten": False} for row in layouts])
+    known = replace(aids, remembered=[*memory.of_orders, *now.of_orders])
     said = {answer.question["label"]: answer.reading for answer in answers}
+    waiting = [row for row in memory.waiting if not _is_of_a_list(said.get(row["label"]))]
     again, paths, left = from_archive(known, waiting, said, {file.name for file in intake.received})
     sure = [file for file in intake.received if not _is_asked(file) and _is_order(file)]
     read = {file.name: file for file in by_memory(known, doubtful, sure)}
@@ -67,7 +91,7 @@ def frames_of(asked: AskedForms, batch: str, paths: Mapping[str, str]) -> dict[s
     questions = [
         row
         if row["label"]
-        else {**row, "label": f"{batch}/{place - first + 1}", "archive_path": paths[row["document"]]}
+        else {**row, "label": f"{batch}/{place - first + 1}", "archive_path": paths.get(row["document"], "")}
         for place, row in enumerate(asked.questions)
     ]
     return {"questions": frame_of(QUESTIONS, questions), "layouts": frame_of(LAYOUTS, list(asked.layouts))}
@@ -109,7 +133,12 @@ def _layout(answer: Answered) -> _Row:
     drawn = drawn_from(question["asked"])
     layout: _Row = {"refused": True, "headings": [], "columns": {}, "title": drawn.title}
     if not reading.is_refused:
-        layout = layout_of(drawn, reading.header_row, reading.columns)
+        as_of = {"as_of": CAME} if reading.as_of == CAME else {}
+        drawn = replace(drawn, kind=reading.kind)
+        layout = layout_of(drawn, reading.header_row, reading.columns) | as_of
+    elif reading.kind == NONE_OF_OURS:  # and the next with this layout neither
+        drawn = replace(drawn, kind=NONE_OF_OURS)
+        layout = {**layout_of(drawn, drawn.header_row, {}), "refused": True}
     return {
         "label": question["label"],
         "agent": reading.agent,
@@ -119,6 +148,11 @@ def _layout(answer: Answered) -> _Row:
         "document": answer.document,
         "cell": answer.cell,
     }
+
+
+def _is_of_a_list(reading: FormAnswer | None) -> bool:
+    """Whether an answer is about a list, which was read before the masters were gathered."""
+    return reading is not None and reading.kind != ORDER.kind
 
 
 def _questions(file: Received, known: ReadWith) -> list[_Row]:
@@ -148,6 +182,9 @@ def _with_products(drawn: Drawn, known: ReadWith) -> Drawn:
 
 
 def _filled_in(drawn: Drawn, known: ReadWith) -> Drawn:
+    """As another's form with this layout was read; a list stays as its headings say."""
+    if drawn.kind != ORDER.kind:
+        return drawn
     for row in reversed(known.remembered):
         reading = (
             None if row["reading"].get("refused") else reading_by(drawn, row["reading"], known.vocabulary)

@@ -1,15 +1,18 @@
 """Whether a form has a layout that was answered before, also where it has changed a little (10, part 2)."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
 from orderbatch.contract.columns import SKU, parse_column
-from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.sheets.questions import NOTHING, OF_LAYOUT, OF_TITLE, Drawn, FormAnswer
+from orderbatch.contract.sheets.every import BY_KIND, ORDER
+from orderbatch.contract.sheets.questions import LISTS, NOTHING, OF_LAYOUT, OF_TITLE, Drawn, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.layout.asked.as_shown import undated
+from orderbatch.read.layout.doubts.list_titles import is_ours
+from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 _LOOKED_AT = 40  # rows in which the headings are looked for
@@ -24,22 +27,79 @@ def fingerprint(agent: str, layout: Mapping[str, Any]) -> str:
 def layout_of(drawn: Drawn, header_row: int, columns: Mapping[str, int]) -> dict[str, Any]:
     """What does not change between two orders of one sender, and how it is read."""
     cells = next(cells for number, cells in drawn.rows if number == header_row)
-    return {"headings": [undated(cell) for cell in cells], "columns": dict(columns), "title": drawn.title}
+    above = [cells for number, cells in drawn.rows if number < header_row]
+    return {
+        "kind": drawn.kind,
+        "sheet": undated(own_name(drawn.sheet)),
+        "headings": [undated(cell) for cell in cells],
+        "columns": dict(columns),
+        "title": drawn.title,
+        "labels": sorted({undated(text) for text in labels_in(above)} - {""}),
+        "above": sorted({undated(text) for text in words_in(above)} - {""}),
+    }
+
+
+def labels_in(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The texts above a table that have a value: beside them, or behind their colon."""
+    for cells in rows:
+        filled = [cell for cell in cells if cell.strip()]
+        if any(COLON.search(cell) for cell in filled):
+            yield from (COLON.split(cell, maxsplit=1)[0] for cell in filled if COLON.search(cell))
+        elif len(filled) > 1:
+            yield from filled[::2]
+
+
+def words_in(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """All that stands above a table but the values of labels: whose list it is, and of what."""
+    for cells in rows:
+        filled = [cell for cell in cells if cell.strip()]
+        yield from filled if len(filled) == 1 and not COLON.search(filled[0]) else labels_in([cells])
 
 
 def reading_by(drawn: Drawn, layout: Mapping[str, Any], vocabulary: Vocabulary) -> FormAnswer | None:
     """How a form is to be read by a layout; None where it is another one.
 
     Every column that is read must be there, in the same sequence. A column more may be anything but a code or
-    a quantity, and a title that nobody knew must be the same.
+    a quantity, and a title that nobody knew must be the same. A list must be called what it was called.
     """
     if drawn.title not in ("", layout["title"]):
         return None
+    kind = str(layout.get("kind", ORDER.kind))
     for number, cells in drawn.rows[:_LOOKED_AT]:
         columns = _columns_in(cells, layout, vocabulary)
-        if columns is not None:
-            return FormAnswer(drawn.sheet, number, columns, settled=OF_LAYOUT | {OF_TITLE})
+        if columns is not None and _is_of_the_same(drawn, number, layout):
+            settled = OF_LAYOUT | {OF_TITLE}
+            return FormAnswer(
+                drawn.sheet, number, columns, "", "", settled, kind=kind, as_of=layout.get("as_of")
+            )
     return None
+
+
+def _is_of_the_same(drawn: Drawn, header_row: int, layout: Mapping[str, Any]) -> bool:
+    """Whether what stands above the headings, and of a list its sheet's name, is no other sender's.
+
+    A label more or a label less of an order is a small change; others in their place are another form.
+    """
+    above = [cells for number, cells in drawn.rows if number < header_row]
+    kind = layout.get("kind", ORDER.kind)
+    if kind != ORDER.kind:
+        name = own_name(drawn.sheet)
+        same_sheet = undated(name) == layout["sheet"] or (kind in LISTS and is_ours(name, kind))
+        return same_sheet and {undated(text) for text in words_in(above)} - {""} == set(layout["above"])
+    before, now = set(layout.get("labels", ())), {undated(text) for text in labels_in(above)} - {""}
+    gone = [label for label in before if not any(_go_on(label, other) for other in now)]
+    new = [label for label in now if not any(_go_on(label, other) for other in before)]
+    return not (gone and new) or len(before) - len(gone) > len(gone) + len(new)
+
+
+def own_name(sheet: str) -> str:
+    """The name of a sheet without that of the attachment in which it came."""
+    return sheet.rpartition(" › ")[2]
+
+
+def _go_on(label: str, other: str) -> bool:
+    """Whether one label is the other with more behind it: `PO 8812`, `PO 8813 next week`."""
+    return label.startswith(other) or other.startswith(label)
 
 
 def reading_of_sheet(
@@ -59,6 +119,8 @@ def _columns_in(
 ) -> dict[str, int] | None:
     before, now = layout["headings"], [undated(cell) for cell in cells]
     used = {name: place for name, place in layout["columns"].items() if name != NOTHING}
+    if layout.get("refused"):  # by nothing less than all its headings
+        used = {str(place): place for place, heading in enumerate(before) if heading}
     if not any(before[place] for place in used.values()):
         return None  # nothing by which it would be known
     moved: dict[int, int] = {}
@@ -67,7 +129,8 @@ def _columns_in(
     if any(place not in moved or _is_ambiguous(before[place], before, now) for place in used.values()):
         return None
     further = [cell for place, cell in enumerate(cells) if place not in moved.values()]
-    if any({"sku", "cases"} & vocabulary.meanings(cell).keys() for cell in further):
+    rivals = {"sku", "cases"} | set(BY_KIND.get(layout.get("kind", ""), ORDER).required)
+    if any(rivals & vocabulary.meanings(cell).keys() for cell in further):
         return None
     return {name: moved[place] for name, place in used.items()}
 
@@ -82,3 +145,16 @@ def still_fits(sheet: FoundSheet, codes: Collection[str]) -> bool:
     _cases, refused = parse_column(ORDER.column("cases"), sheet.cells["cases"])
     wrong = [code for _place, code, _numbers in refused if code != "CELL_BLANK"]
     return bool(sheet.rows) and not wrong and sum(code in codes for code in known) * 2 >= len(known)
+
+
+def in_cases(sheet: FoundSheet, packs: Mapping[str, int]) -> FoundSheet:
+    """Quantities that the rep calls pieces, as cases where they are whole ones; else the line is asked."""
+    if not sheet.in_pieces:
+        return sheet
+    cases, units = [], []
+    for code, count in zip(sheet.cells["sku"], sheet.cells["cases"], strict=True):
+        pack = packs.get(str(code), 0)
+        is_whole = pack > 0 and isinstance(count, (int, float)) and count % pack == 0
+        cases.append(int(count) // pack if is_whole else count)
+        units.append("" if is_whole else "pcs")
+    return replace(sheet, cells={**sheet.cells, "cases": cases, "unit": units})

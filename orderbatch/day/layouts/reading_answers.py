@@ -3,13 +3,17 @@
 A sheet without an answer stays open. Two answers to one question that disagree are no answer.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from orderbatch.contract.columns import AGENT, Column, parse_column
+from orderbatch.contract.columns import AGENT, AS_OF, Column, parse_column
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.every import BY_KIND, ORDER
 from orderbatch.contract.sheets.questions import (
+    CAME,
+    NONE_OF_OURS,
     NOTHING,
     OF_LAYOUT,
     OF_TITLE,
@@ -18,11 +22,13 @@ from orderbatch.contract.sheets.questions import (
     READ_AS,
     READING,
     READING_ANSWER,
+    READING_KIND,
+    READING_TIME,
     REFUSE,
     FormAnswer,
     code_of,
 )
-from orderbatch.contract.sheets.sheet import FoundSheet, letters
+from orderbatch.contract.sheets.sheet import FoundSheet, Sheet, letters
 from orderbatch.contract.spellings import shown
 from orderbatch.day.intake import Intake
 
@@ -88,17 +94,42 @@ def _wrong(
         yield _told("READING_UNSIGNED", document, sheet, "answered_by")
     if answer == REFUSE or refused:
         return
-    yield from _wrong_columns(document, sheet)
+    kind, is_kind = kind_of(sheet)
+    if not is_kind:
+        yield _told("READING_CHOICE", document, sheet, "kind", choices="reading_kind")
+        return
+    yield from _wrong_columns(document, sheet, BY_KIND[kind])
     row, last = _row(sheet), max(number for number, _cells in question["asked"]["rows"])
     if row is None or not 1 <= row <= last:
         yield _told("READING_ROW", document, sheet, "header_row", most=last)
     agent = _text(sheet, "agent")
-    if not agent or agent not in agents:
+    if kind == ORDER.kind and (not agent or agent not in agents):
         yield _told("READING_AGENT", document, sheet, "agent", agent)
+    if AS_OF in BY_KIND[kind].labels and _time(sheet)[1]:
+        yield _told("READING_TIME", document, sheet, "as_of")
 
 
-def _wrong_columns(document: str, sheet: FoundSheet) -> Iterator[Finding]:
-    """A meaning given twice, or nothing that is the code or the quantity."""
+def kind_of(sheet: FoundSheet) -> tuple[str, bool]:
+    """What the rep says that it is, an order where he does not say, and whether that is one of the list."""
+    said = sheet.labels.get("kind", (None, ""))[0]
+    (kind,), refused = parse_column(READING_KIND, [said])
+    return kind or ORDER.kind, not refused or not shown(said).strip()
+
+
+def _time(sheet: FoundSheet) -> tuple[dt.datetime | str | None, bool]:
+    """Of which moment figures are, as was answered, and whether that cannot be read."""
+    said = sheet.labels.get("as_of", (None, ""))[0]
+    if not shown(said).strip():
+        return None, False
+    (choice,), refused = parse_column(READING_TIME, [said])
+    if choice and not refused:
+        return CAME, False
+    (moment,), refused = parse_column(AS_OF, [said])
+    return moment, bool(refused)
+
+
+def _wrong_columns(document: str, sheet: FoundSheet, kind: Sheet) -> Iterator[Finding]:
+    """A meaning given twice, or nothing that is what it must have."""
     values, refused = parse_column(READ_AS, sheet.cells["read_as"])
     for place, _code, _numbers in refused:
         cell, value = f"{letters(place + 1)}{sheet.header_row}", shown(sheet.cells["read_as"][place])
@@ -108,7 +139,7 @@ def _wrong_columns(document: str, sheet: FoundSheet) -> Iterator[Finding]:
         if value and value != NOTHING and value in given[:place]:
             cell = f"{letters(place + 1)}{sheet.header_row}"
             yield Finding("READING_TWICE", document, sheet.name, cell, shown(sheet.cells["read_as"][place]))
-    for column in ("sku", "cases"):
+    for column in kind.required:
         if column not in given and not refused:
             numbers = {"column": column}
             yield Finding("READING_LACKS", document, sheet.name, f"A{sheet.header_row}", "", numbers)
@@ -120,16 +151,21 @@ def _wrong_columns(document: str, sheet: FoundSheet) -> Iterator[Finding]:
 def _answered(document: str, sheet: FoundSheet, question: Mapping[str, Any]) -> Answered:
     (answer,), _refused = parse_column(READING_ANSWER, [sheet.labels["answer"][0]])
     values, _refused = parse_column(READ_AS, sheet.cells["read_as"])
-    columns = {value: place for place, value in enumerate(values) if value and value != NOTHING}
+    kind = kind_of(sheet)[0]
+    theirs = {PIECES} if kind == ORDER.kind else set()
+    theirs |= {column.name for column in BY_KIND[kind].columns}  # what another kind has is not read
+    columns = {value: place for place, value in enumerate(values) if value in theirs}
     row = _row(sheet)
     reading = FormAnswer(
         question["sheet"],
         row or 1,
         columns if answer == READ else {},
-        _text(sheet, "agent"),
+        _text(sheet, "agent") if kind == ORDER.kind else "",
         _text(sheet, "order_no"),
         OF_LAYOUT | {OF_TITLE},
         answer == REFUSE,
+        kind if answer == READ or _text(sheet, "agent") else NONE_OF_OURS,
+        _time(sheet)[0],
     )
     who, cell = sheet.labels["answered_by"]
     return Answered(question, reading, shown(who).strip(), document, f"{sheet.name}!{cell}")

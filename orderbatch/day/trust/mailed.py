@@ -75,7 +75,10 @@ def _less(file: Received, unasked: Sequence[FoundSheet]) -> Received:
     if file.opened is None or not unasked:
         return file
     asked = [sheet for sheet in file.opened.sheets if not any(sheet is one for one in unasked)]
-    return replace(file, opened=replace(file.opened, sheets=asked), unasked=(*file.unasked, *unasked))
+    gone = {sheet.name for sheet in unasked}
+    drawn = [one for one in file.opened.drawn if one.sheet not in gone]
+    opened = replace(file.opened, sheets=asked, drawn=drawn)
+    return replace(file, opened=opened, unasked=(*file.unasked, *unasked))
 
 
 def _may_come(sheet: FoundSheet, trusted: Collection[str]) -> bool:

@@ -26,6 +26,7 @@ def not_surely_ours(
     in_force: Mapping[str, Master],
     accepted: Collection[str],
     company: str,
+    known: Collection[str] = (),
 ) -> list[Finding]:
     """LIST_NOT_OURS, LIST_PRICES for each list that would replace one of ours, and may be somebody's own.
 
@@ -42,7 +43,7 @@ def not_surely_ours(
     for place, offer in enumerate(offers):
         if isinstance(offer.master, Master) and offer.document not in accepted:
             mentions = found[offer.kind, offer.document, offer.sheet]
-            why = [*_strange_words(offer, mentions, agents, company)]
+            why = [] if offer.document in known else [*_strange_words(offer, mentions, agents, company)]
             if not _has_rival(offer, offers):  # which is told of both, and neither counts
                 why += _new_prices(offer, in_force)
             if why:

@@ -16,7 +16,7 @@ from orderbatch.contract.sheets.every import (
     TRACKING,
     TRACKING_ORDERS,
 )
-from orderbatch.contract.sheets.questions import Drawn, FormAnswer
+from orderbatch.contract.sheets.questions import LISTS, Drawn, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
@@ -45,7 +45,8 @@ class Opened:
     trouble: why it, or an attachment of it, cannot be read. sheets: the recognised ones; those of a
     mail's attachments are named `form.xlsx › Order`. mail_date, mail_received: aware, of a mail. near: of a
     file that no sheet was recognised in, the sheet and cell where its headings should be, and language that
-    of its words. drawn: orders whose layout is doubtful, as they are asked about.
+    of its words. drawn: orders whose layout is doubtful, and lists that
+    may not be ours, as they are asked about.
     """
 
     name: str
@@ -142,7 +143,7 @@ def _open_workbook(name: str, content: bytes, guarded: Guarded, known: ReadingAi
         opened.trouble = _ours(properties) or _unknown(content, guarded, near)
         opened.near = near.place
         opened.language = near.language
-        if near.kind == ORDER.kind:
+        if near.kind in (ORDER.kind, *LISTS) and "kind" in opened.trouble[1]:
             opened.drawn = drawn_unknown(grids, near.place, opened.trouble, known.words)
     return opened
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.questions import NONE_OF_OURS, REFUSE
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import harmless, table
@@ -16,6 +18,7 @@ def layout_figures(layout: _Layout) -> dict[str, Any]:
     reading = layout["reading"]
     return {
         "layout": layout["fingerprint"],
+        "kind": reading.get("kind", ORDER.kind),
         "agent": layout["agent"],
         "columns": {letters(place): name for place, name in _columns(layout)},
         "headings": list(reading["headings"]),
@@ -35,7 +38,7 @@ def layouts_screen(found: Sequence[_Layout], words: Words) -> str:
     cells = [
         (
             str(row["fingerprint"]),
-            harmless(row["agent"]),
+            _whose(row, words),
             _read_as(row, words),
             f"{row['day']} {harmless(row['answered_by'])}",
         )
@@ -56,9 +59,8 @@ def layout_screen(layout: _Layout, words: Words) -> str:
         )
         for place, heading in enumerate(headings)
     ]
-    said = {
-        name: harmless(layout[name]) for name in ("agent", "answered_by", "day", "document", "fingerprint")
-    }
+    said = {name: harmless(layout[name]) for name in ("answered_by", "day", "document", "fingerprint")}
+    said["agent"] = _whose(layout, words)
     told = [words.text("cli.layouts.head", **said), table(cells)]
     if layout["reading"]["title"]:
         told.append(words.text("cli.layouts.title", title=harmless(layout["reading"]["title"])))
@@ -67,9 +69,15 @@ def layout_screen(layout: _Layout, words: Words) -> str:
 
 def forgotten_screen(layout: _Layout, words: Words) -> str:
     """That it is asked again, and whose it was."""
-    return words.text(
-        "cli.layouts.forgotten", fingerprint=layout["fingerprint"], agent=harmless(layout["agent"])
-    )
+    return words.text("cli.layouts.forgotten", fingerprint=layout["fingerprint"], agent=_whose(layout, words))
+
+
+def _whose(layout: _Layout, words: Words) -> str:
+    """The agent whose order forms are read so; else which list of ours it is, or that it is none."""
+    kind = layout["reading"].get("kind", ORDER.kind)
+    if kind == NONE_OF_OURS:
+        return words.choice("reading_answer", REFUSE)
+    return harmless(layout["agent"]) if kind == ORDER.kind else words.choice("reading_kind", kind)
 
 
 def _columns(layout: _Layout) -> list[tuple[int, str]]:

@@ -69,15 +69,22 @@ def _label(page: Page, name: str, value: object, *styles: str) -> None:
 def _answers(page: Page, question: Record, asked: Mapping[str, Any]) -> None:
     """The yellow cells of the form as a whole."""
     words = page.book.words
-    choices = list(choices_of(words, "reading_answer").values())
-    page.sheet.data_validation(page.row, 1, page.row, 1, _rule(words, choices))
+    times = list(choices_of(words, "reading_time").values())
     for name, value in (
         ("answer", ""),
         ("answered_by", ""),
+        ("kind", words.choice("reading_kind", asked.get("kind", "order"))),
         ("header_row", asked["header_row"]),
         ("agent", question["agent"] or asked["agent"]),
         ("order_no", asked["order_no"]),
+        ("as_of", ""),
     ):
+        if name in ("answer", "kind"):
+            choices = list(choices_of(words, f"reading_{name}").values())
+            page.sheet.data_validation(page.row, 1, page.row, 1, _rule(words, choices))
+        if name == "as_of":  # a moment may be entered, too
+            offered = {"validate": "list", "source": times, "show_error": False}
+            page.sheet.data_validation(page.row, 1, page.row, 1, offered)
         _label(page, name, value, "count" if name == "header_row" else "text", "input")
 
 

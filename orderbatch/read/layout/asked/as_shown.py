@@ -1,10 +1,11 @@
-"""A doubtful form as the rep is to see it: first rows, and what each column was taken for (10, part 2)."""
+"""A doubtful form or list as the rep is to see it: first rows, and what its columns were taken for (10)."""
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
-from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.sheets.questions import OF_LAYOUT, OF_TITLE, Drawn
+from orderbatch.contract.sheets.every import BY_KIND, ORDER
+from orderbatch.contract.sheets.questions import LISTS, OF_LAYOUT, OF_TITLE, Drawn
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.read.formats.grid import Grid
@@ -18,9 +19,10 @@ MOST_ROWS, MOST_COLUMNS, LONGEST = 60, 40, 80
 
 
 def is_doubtful(sheet: FoundSheet) -> bool:
-    """Whether it is doubtful which column of an order is what."""
-    return sheet.kind == ORDER.kind and any(
-        code in OF_LAYOUT or code == OF_TITLE for code, *_rest in sheet.troubles
+    """Whether it is doubtful which column of an order is what; or whether a list is ours, as the day says."""
+    return sheet.kind in LISTS or (
+        sheet.kind == ORDER.kind
+        and any(code in OF_LAYOUT or code == OF_TITLE for code, *_rest in sheet.troubles)
     )
 
 
@@ -45,6 +47,7 @@ def _drawn_sheet(grid: Grid, sheet: FoundSheet) -> Drawn:
         undated(titles[0]) if titles else "",
         labels["agent"],
         labels["order_no"],
+        kind=sheet.kind,
     )
 
 
@@ -52,6 +55,7 @@ def drawn_unknown(
     grids: Sequence[Grid], place: tuple[str, str], trouble: tuple[str, dict[str, object]], words: Vocabulary
 ) -> list[Drawn]:
     """A file without a sheet that we know: the row that comes nearest to headings, and what they say."""
+    kind = BY_KIND[str(trouble[1]["kind"])]
     name, cell = place
     grid = next((grid for grid in grids if clean_text(grid.name) == name), None)
     row = int(re.sub(r"\D", "", cell) or 0)
@@ -63,7 +67,7 @@ def drawn_unknown(
         for position, cell in enumerate(cells)
         if type(cell) is str and cell
     ]
-    match = choose(ORDER, claims_of_words(ORDER, headings, grid.hidden_columns))
+    match = choose(kind, claims_of_words(kind, headings, grid.hidden_columns))
     read_as = {heading.position: column for column, heading in match.columns.items()}
     rules = dict.fromkeys(read_as, "word")
     labels = labels_of(grid, range(row - 1), LABEL_COLUMNS, words)
@@ -71,7 +75,8 @@ def drawn_unknown(
     code, numbers = trouble
     doubts = [(code, cell, "", dict(numbers))]
     rows = _rows_of(grid)
-    return [Drawn(name, row, rows, read_as, {}, rules, doubts=doubts, agent=agent, order_no=order_no)]
+    said: dict[str, Any] = {"agent": agent, "order_no": order_no, "kind": kind.kind}
+    return [Drawn(name, row, rows, read_as, {}, rules, doubts=doubts, **said)]
 
 
 def _by(rule: str) -> str:

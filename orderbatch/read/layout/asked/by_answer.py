@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.columns import AS_OF
+from orderbatch.contract.sheets.every import BY_KIND, ORDER
 from orderbatch.contract.sheets.questions import NOTHING, PIECES, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import clean_text
@@ -52,7 +53,7 @@ def _read_by(
         for name, place in columns.items()
         if name != NOTHING
     ]
-    match = choose(ORDER, claims)
+    match = choose(BY_KIND[answer.kind], claims)
     match.language = vocabulary.language_of(claim.heading.text for claim in claims)
     heading = HeadingRow(answer.header_row - 1, answer.header_row, [match])
     table = TableOfSheet(grid, heading, match, body_of(grid, heading, match, vocabulary), Labels())
@@ -60,12 +61,22 @@ def _read_by(
     around = [number for number in range(len(grid.rows)) if number not in lines]
     table.labels = labels_of(grid, around, LABEL_COLUMNS | SUMS, vocabulary)
     plain_figures([table])
+    if match.sheet is not ORDER:
+        return _list_by(found_sheet(table, properties), answer)
     compare_totals([table], vocabulary)
     table.troubles += doubts_of(table, around, vocabulary)
     take_out_free_lines([table], vocabulary)
     found = found_sheet(table, properties)
     found.troubles = [trouble for trouble in found.troubles if trouble[0] not in answer.settled]
     _say_what_was_answered(found, answer)
+    return found
+
+
+def _list_by(found: FoundSheet, answer: FormAnswer) -> FoundSheet:
+    """A list of ours, of the time that was answered where it names none itself."""
+    said, spot = found.labels.get(AS_OF.name, (None, ""))
+    if AS_OF in BY_KIND[answer.kind].labels and said is None and answer.as_of:
+        found.labels[AS_OF.name] = (answer.as_of, spot)
     return found
 
 

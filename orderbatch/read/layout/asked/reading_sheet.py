@@ -14,7 +14,9 @@ from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.vocabulary import fold
 
-LABELS = ("label", "code", "file", "answer", "answered_by", "header_row", "agent", "order_no")
+LABELS = (
+    "label", "code", "file", "answer", "answered_by", "kind", "header_row", "agent", "order_no", "as_of",
+)  # fmt: skip
 
 _DIGITS = "0123456789"
 _FIRST_LABEL = 12  # rows, in which the first label stands
