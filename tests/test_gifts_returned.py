@@ -104,3 +104,27 @@ def test_terms_that_change_after_a_return_leave_him_what_he_had_then(tmp_path: P
     assert stands(desk) == (4, 6, 0, 2)
     assert a_day(desk, "2", 40) == ({}, (6, 6, 0, 0))
     assert examine(desk.workspace) == []
+
+
+def test_what_an_older_version_left_is_right_where_it_is_right_by_its_own_rule(tmp_path: Path) -> None:
+    """Its gifts knew of goods that came back only from the next run: its newest left them."""
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    a_day(desk, "1", 20)
+    sent_back(desk, "15:00", ("1", "A", 12), ("1", "G1", 1))
+    newest = "run = (SELECT MAX(run) FROM runs)"
+
+    def told(*changes: str) -> list[str]:
+        with closing(sqlite3.connect(desk.root / "ledger.db")) as ledger:
+            for change in changes:
+                ledger.execute(change)
+            ledger.commit()
+        return sorted(one.code for one in examine(desk.workspace) if one.code.startswith("GIFTS_"))
+
+    assert told(f"DELETE FROM gifts WHERE {newest}") == ["GIFTS_BASE", "GIFTS_ENTITLED", "GIFTS_ISSUED"]
+    label = f"label = (SELECT batch FROM runs WHERE {newest})"
+    assert told(f"UPDATE journals SET revision = 'closed_sums' WHERE {label}") == []
+    assert told("UPDATE gifts SET issued = issued + 1, over_issued = over_issued + 1") == ["GIFTS_ISSUED"]
+    assert told("UPDATE gifts SET issued = issued - 1, over_issued = over_issued - 1") == []
+    assert a_day(desk, "2", 12) == ({"2/G1": 1}, (2, 2, 0, 0))  # the next run counts all of it
+    assert examine(desk.workspace) == []

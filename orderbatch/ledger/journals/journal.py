@@ -116,12 +116,6 @@ def journal_paths(connection: sa.Connection) -> dict[str, str]:
     return {row["path"]: row["sha256"] for row in rows(connection, question, desk=desk_of(connection))}
 
 
-def is_of_this_schema(connection: sa.Connection, batch: str) -> bool:
-    """Whether a run was entered under today's schema: else an older version wrote its documents."""
-    question = sa.text("SELECT revision FROM journals WHERE kind = :kind AND label = :batch")
-    return connection.execute(question, {"kind": RUN, "batch": batch}).scalar() in ("", HEAD)
-
-
 def mark_filed(connection: sa.Connection, number: int, sha256: str) -> None:
     """Enter that a journal stands in the archive with these bytes."""
     connection.execute(

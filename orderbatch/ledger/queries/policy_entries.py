@@ -73,12 +73,16 @@ def counted(connection: sa.Connection, since: dt.date) -> pd.DataFrame:
     return query(connection, f"{_COUNTED} UNION ALL {_WITH_FINANCE}", since=since.isoformat())
 
 
-def resolved(connection: sa.Connection) -> list[Record]:
-    """What was resolved of every order and item, by kind: order_key, sku, kind, counted."""
-    sentence = (
-        "SELECT order_key, sku, kind, SUM(counted) AS counted FROM resolutions GROUP BY order_key, sku, kind"
+def resolved(connection: sa.Connection, before: int = sys.maxsize) -> list[Record]:
+    """What was resolved of every order and item, by kind: order_key, sku, kind, counted.
+
+    before: by runs before one.
+    """
+    sentence = sa.text(
+        "SELECT order_key, sku, kind, SUM(counted) AS counted FROM resolutions WHERE run < :before "
+        "GROUP BY order_key, sku, kind"
     )
-    found = connection.execute(sa.text(sentence)).mappings()
+    found = connection.execute(sentence, {"before": before}).mappings()
     return [{**row, "counted": int(row["counted"])} for row in found]
 
 
