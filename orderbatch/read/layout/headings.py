@@ -17,7 +17,9 @@ from orderbatch.read.layout.kinds.for_a_kind import weight
 from orderbatch.read.layout.pairs import are_pairs
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
-_SURE = 4  # known words in a row that may be headings though figures (sizes) stand among them
+_LEAST = 2  # known words of a heading row
+_SURE = 4  # such in a row that may be headings though figures (sizes) stand among them
+_FULL = 4  # filled cells of each of two rows that may be halves of one heading row
 _REQUIRED = tuple((sheet, frozenset(sheet.required)) for sheet in SHEETS)
 
 
@@ -131,7 +133,7 @@ def heading_row_at(grid: Grid, top: int, vocabulary: Vocabulary) -> HeadingRow |
 def _may_begin(grid: Grid, top: int, vocabulary: Vocabulary) -> bool:
     """Whether a heading row may begin there: known words, and neither a line's figures nor pairs."""
     single = headings_at(grid, top, vocabulary)
-    if len(single) < 2 or (len(single) < _SURE and _figures(grid.rows[top]) >= len(single)):
+    if len(single) < _LEAST or (len(single) < _SURE and _figures(grid.rows[top]) >= len(single)):
         return False  # a line with `Order` and `Item` in it, and figures
     if are_pairs(grid.rows[top], [heading.position for heading in single]):
         return False
@@ -158,7 +160,7 @@ def _may_join(grid: Grid, top: int) -> bool:
     if any(first[0] == top and last != first for first, last in grid.merges):
         return True
     return all(
-        sum(1 for cell in row if cell != "") >= 4 and not any(type(cell) is float for cell in row)
+        sum(1 for cell in row if cell != "") >= _FULL and not any(type(cell) is float for cell in row)
         for row in grid.rows[top : top + 2]
     )
 
@@ -197,7 +199,7 @@ def _skip_second_language(grid: Grid, below: int, match: Match, vocabulary: Voca
             for name, heading in match.columns.items()
             if heading.position < len(row) and name in vocabulary.meanings(row[heading.position])
         )
-        if repeated < 2 or repeated * 2 < len(filled):
+        if repeated < _LEAST or repeated * 2 < len(filled):
             return below
         below += 1
     return below

@@ -7,6 +7,7 @@ from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 _A_SENTENCE = 30  # characters, at least
+_LONGEST_CODE = 25  # characters, less than which a text is a code
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ def surely_a_code(name: Cell) -> bool:
     return (
         name != ""
         and (name[0] in "0123456789" or name[-1] in "0123456789")
-        and len(name) < 25
+        and len(name) < _LONGEST_CODE
         and not (":" in name or "：" in name)
     )
 
