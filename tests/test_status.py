@@ -20,6 +20,7 @@ from orderbatch.ledger.queries.story import FURTHEST, RECEIVED
 from orderbatch.ledger.schema import METADATA
 from orderbatch.ledger.views import VIEWS
 from orderbatch.terminal.desk_status import KINDS, books
+from orderbatch.terminal.goods.order_events import decided
 from orderbatch.terminal.run_screen import run_screen
 from tests.desk import Desk
 
@@ -92,6 +93,22 @@ def test_an_order_held_for_money_and_one_refused_have_their_story(
     missing = words.money(desk.record()["orders"][0]["numbers"]["gap_minor"], "CNY")
     assert missing in held  # the story says why as well
     assert words.text("phrases.states.rejected") in screen("status", "3", language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_batch_in_the_story_gives_a_reason_where_something_is_less_and_only_one_that_says_why(
+    language: str,
+) -> None:
+    words = Words(language)
+
+    def told(why: str, cases: int) -> list[str]:
+        decision = {"batch": "b", "ordered_cases": 21, "proposed_cases": cases, "reason": why}
+        return list(decided({**decision, "numbers": {"ordered": 21, "proposed": cases}}, "CNY", words))
+
+    assert len(told("WAITS_STOCK", 0)) == 2
+    assert len(told("SERVED_PART", 15)) == 1
+    assert len(told("SERVED_FULL", 15)) == 1  # the agent cancelled six: "everything" is what is left
+    assert len(told("SERVED_FULL", 21)) == 1
 
 
 def test_the_story_names_carrier_and_waybill_and_what_was_picked_short(desk: Desk, screen: Screen) -> None:

@@ -51,10 +51,15 @@ def test_only_what_finance_approved_is_released(desk: Desk) -> None:
     desk.order("C2", "2", "B 7")
     desk.order("C3", "3", "B 6")
     desk.run()
+    sent = desk.outputs("approval")[0].read_bytes()
     desk.approve({"1": "approve", "2": "refuse"})
     desk.run("19:00")
     assert desk.released() == {"1/B": 8}
     assert "DECISION_BLANK" in desk.codes()
+    (desk.root / "inbox" / "again.xlsx").write_bytes(sent)
+    desk.approve({"3": "approve"}, source="again.xlsx", name="again.xlsx")  # 1 and 2 were decided before
+    desk.run("19:30")
+    assert desk.released() == {"3/B": 6} and desk.codes() == []
 
 
 def test_the_same_approval_twice_releases_once(desk: Desk) -> None:

@@ -78,7 +78,7 @@ def _decided(
             findings.append(located(_repeated(row), rows))
         else:
             kept[row.proposal, row.order_key] = _decision(row, rows, proposals, desk.intake)
-    return frame_of(DECISIONS, list(kept.values())), [*findings, *_blank_decisions(rows)]
+    return frame_of(DECISIONS, list(kept.values())), [*findings, *_blank_decisions(rows, proposals)]
 
 
 def _rows_gone(rows: Typed, sent: Mapping[str, SentApproval], proposals: Proposals) -> Iterable[Finding]:
@@ -189,7 +189,14 @@ def _decision(row: ApprovalRow, rows: Typed, proposals: Proposals, intake: Intak
     }
 
 
-def _blank_decisions(rows: Typed) -> Iterable[Finding]:
-    """Rows left open are told once a sheet: they stay undecided, nothing else happens to them."""
-    for _block, blank in rows.rows[rows.rows["decision"] == ""].groupby("block"):
-        yield at_row(rows, "DECISION_BLANK", blank.index[0], "decision", rows=len(blank))
+def _blank_decisions(rows: Typed, proposals: Proposals) -> Iterable[Finding]:
+    """Rows left open are told once a sheet: they stay undecided. One decided before is no such row."""
+    state = proposals.orders["state"]
+    blank = rows.rows.loc[rows.rows["decision"] == "", ["block", "agent", "order_no"]]
+    pairs = [
+        (row_of(rows.blocks, block)["batch"], order_key(agent, number))
+        for block, agent, number in blank.itertuples(index=False)
+    ]
+    is_open = pd.Series([state.get(pair) in WAITING for pair in pairs], index=blank.index, dtype=bool)
+    for _block, left in blank[is_open].groupby("block"):
+        yield at_row(rows, "DECISION_BLANK", left.index[0], "decision", rows=len(left))

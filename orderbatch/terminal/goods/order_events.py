@@ -8,13 +8,15 @@ from orderbatch.terminal.console import harmless
 from orderbatch.terminal.counts import count
 from orderbatch.write.documents.reasons import reason
 
+SAYS_NO_MORE = ("SERVED_PART", "SERVED_FULL")  # full: all that is left of it, once a part was cancelled
+
 
 def decided(decision: Mapping[str, Any], currency: str, words: Words) -> Iterator[str]:
     """What a batch proposed of the order, and why not all of it."""
     ordered, proposed = decision["ordered_cases"], decision["proposed_cases"]
     numbers = {"ordered_cases": count(ordered), "proposed_cases": count(proposed)}
     yield "  " + words.text("cli.story.decided", batch=decision["batch"], **numbers)
-    if proposed < ordered and decision["reason"] != "SERVED_PART":  # which says no more
+    if proposed < ordered and decision["reason"] not in SAYS_NO_MORE:
         yield "    " + harmless(reason(words, decision["reason"], decision["numbers"], currency))
 
 
