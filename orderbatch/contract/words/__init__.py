@@ -37,6 +37,15 @@ def topic(language: str, name: str) -> Mapping[str, Any]:
     return own if language == LANGUAGES[0] else _over(own, first)
 
 
+@cache
+def _found(language: str, path: str) -> Any:
+    first, *rest = path.split(".")
+    found: Any = topic(language, first)
+    for key in rest:
+        found = found[key]
+    return found
+
+
 def _over(own: Mapping[str, Any], first: Mapping[str, Any]) -> Mapping[str, Any]:
     said = dict(first)
     for key, value in own.items():
@@ -84,11 +93,7 @@ class Words:
 
     def look_up(self, path: str) -> Any:
         """What stands at `topic.key.key`: a sentence, a list or a table."""
-        first, *rest = path.split(".")
-        found: Any = topic(self.language, first)
-        for key in rest:
-            found = found[key]
-        return found
+        return _found(self.language, path)
 
     def text(self, path: str, /, **numbers: object) -> str:
         """The sentence at `path`, its numbers filled in. A key for a missing value is our own mistake."""

@@ -16,7 +16,7 @@ from orderbatch.write.workbook.batch_values import once_a_batch
 from orderbatch.write.workbook.form import WorkbookForm, mould
 from orderbatch.write.workbook.measure import lines_taken, width
 from orderbatch.write.workbook.page_cells import LONGEST_CELL, Noted, PageCells, Style
-from orderbatch.write.workbook.styles import STYLES
+from orderbatch.write.workbook.styles import StyleName
 
 PAPERS = {"A4": 9, "letter": 1}
 LONGEST_LABELLED = 22  # letters of a value that has another label behind it
@@ -37,8 +37,7 @@ class Book:
         }
         self._named = {"kind": kind, "batch": batch.batch} | ({"digest": digest} if digest else {})
         self._sheets: list[Noted] = []
-        self._styles: dict[tuple[str, ...], Style] = {}
-        self._formats: list[Mapping[str, object]] = []
+        self._styles: dict[StyleName, Style] = {}
 
     def mark(self, name: str, value: str) -> None:
         """A property of the workbook that nobody sees, for when it comes back."""
@@ -46,21 +45,14 @@ class Book:
 
     def style(self, *names: str) -> Style:
         """The format made of these named styles, the later ones winning."""
-        found = self._styles.get(names)
-        return found or self._add_style(names, {})
+        return self.number_style("", *names)
 
     def number_style(self, pattern: str, *names: str) -> Style:
         """The format of these named styles with a number pattern of its own."""
-        found = self._styles.get((*names, pattern))
-        return found or self._add_style((*names, pattern), {"num_format": pattern})
-
-    def _add_style(self, key: tuple[str, ...], own: Mapping[str, object]) -> Style:
-        together: dict[str, object] = {}
-        for name in key[: len(key) - len(own)]:
-            together |= STYLES[name]
-        self._styles[key] = style = Style(len(self._formats))
-        self._formats.append({**together, **own})
-        return style
+        found = self._styles.get((names, pattern))
+        if found is None:
+            found = self._styles[names, pattern] = Style(len(self._styles))
+        return found
 
     def page(self, name: str, *, landscape: bool = False, charted: bool = False) -> "Page":
         """A new sheet, named in words, ready to print one page wide. charted: a chart shows its cells."""
@@ -89,7 +81,7 @@ class Book:
     def content(self) -> bytes:
         """The whole workbook as bytes; nothing can be added afterwards."""
         font = {"font_name": self.words.text("pages.font"), "font_size": 10}
-        form = WorkbookForm(font, self._properties, self._named, self._formats, self._sheets)
+        form = WorkbookForm(font, self._properties, self._named, [*self._styles], self._sheets)
         return mould(form).filled(self._sheets)
 
 

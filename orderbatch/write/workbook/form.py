@@ -16,6 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from orderbatch.write.workbook.page_cells import LAST_COLUMN, Noted, NotedCall, PageCells, Style
+from orderbatch.write.workbook.styles import StyleName, properties_of
 
 _ROWS = 500  # at once: a month has hundreds of thousands
 _MOST = 256  # moulds of some 8 kB
@@ -35,7 +36,7 @@ class WorkbookForm:
     font: Mapping[str, Any]
     properties: Mapping[str, Any]
     named: Mapping[str, str]
-    styles: Sequence[Mapping[str, Any]]
+    styles: Sequence[StyleName]
     sheets: Sequence[Noted]
 
 
@@ -90,7 +91,7 @@ def _made(form: WorkbookForm) -> Mould:
     book.set_properties(form.properties)
     for name, value in form.named.items():
         book.set_custom_property(name, value, "text")
-    formats = [book.add_format(style) for style in form.styles]
+    formats = [book.add_format(properties_of(style)) for style in form.styles]
     filled: list[int] = []
     for place, sheet in enumerate(form.sheets):
         page = book.add_worksheet(**sheet.options)

@@ -5,7 +5,7 @@ Facts are values; a total is a formula over its column and carries the sum that 
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from orderbatch.contract.columns import Column
@@ -182,15 +182,9 @@ def _heights(page: Page, table: Table, span: Span) -> None:
     wrapped = [(table.cells[name], *_line_of(table, span, name)) for name in names]
     if not wrapped and table.row_height == ROW_HEIGHT and table.size > 2_000:
         return
-    for position in range(table.size):
-        tall = max(
-            (
-                lines_taken(str(cells[position] or ""), room) * line
-                for cells, room, line in wrapped
-                if position < len(cells)
-            ),
-            default=LINE_HEIGHT,
-        )
+    columns = [[lines_taken(str(cell or ""), room) * line for cell in cells] for cells, room, line in wrapped]
+    for position, talls in enumerate(zip_longest(range(table.size), *columns, fillvalue=0)):
+        tall = max(talls[1:], default=0) or LINE_HEIGHT
         page.sheet.set_row(span.first_row + position, min(TALLEST, max(table.row_height, tall + 4)))
 
 

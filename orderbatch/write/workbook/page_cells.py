@@ -201,13 +201,14 @@ class PageCells(Noted):
 
     def _cells(self, row: int) -> list[tuple[int, int, str]]:
         """The cells of a row from the left: column, style, rest."""
-        single = self.rows.get(row, {})
-        cells = [(column, style, rest) for column, (style, rest) in single.items()]
-        for top, column, style, rests in self.filled:
-            if top <= row < top + len(rests) and column not in single:
-                cells.append((column, style, rests[row - top]))
-        cells.sort()
-        return cells
+        cells = {
+            column: (column, style, rests[row - top])
+            for top, column, style, rests in self.filled
+            if top <= row < top + len(rests)
+        }
+        for column, (style, rest) in self.rows.get(row, {}).items():
+            cells[column] = (column, style, rest)
+        return sorted(cells.values())
 
 
 @lru_cache(maxsize=50_000, typed=True)

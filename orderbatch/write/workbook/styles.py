@@ -15,6 +15,8 @@ INPUT = "#FFF7C2"
 GOOD, CARE, STOP = "√", "▲", "×"
 CHANGED = "●"
 
+StyleName = tuple[tuple[str, ...], str]  # named styles, the later ones winning, and a number pattern or ""
+
 STYLES: Mapping[str, Mapping[str, object]] = {
     # what kind of cell
     "text": {"num_format": "@", "valign": "vcenter", "align": "left", "indent": 1},
@@ -80,3 +82,12 @@ STYLES: Mapping[str, Mapping[str, object]] = {
 }
 
 SIGNS: Mapping[str, str] = {GOOD: "good", CHANGED: "changed", CARE: "care", STOP: "stop"}
+
+
+def properties_of(style: StyleName) -> Mapping[str, object]:
+    """The format that a style is."""
+    names, pattern = style
+    together: dict[str, object] = {}
+    for name in names:
+        together |= STYLES[name]
+    return {**together, "num_format": pattern} if pattern else together
