@@ -208,6 +208,16 @@ def test_the_rule_the_cell_and_the_next_choice_are_shown(
     assert lines.index(doubtful) + 1 == lines.index(told)
 
 
+def test_a_guessed_heading_row_keeps_the_next_row_that_could_be_one() -> None:
+    codes = ("A-1001", "A-1002")
+    lines = "A-1001 | Soap | 3 | 7\nA-1002 | Towel | 4 | 8"
+    (sheet,) = found(f"Order form\nKennel | Thing | Wanted |\nHut | | | Needed\n{lines}", codes=codes)
+    best, second = sheet.reasons["header_row"]
+    assert (best.rule, best.said, second) == (GUESSED, "2", (GUESSED, "3", best.weight))
+    (sheet,) = found(f"Order form\nKennel | Thing | Wanted |\n{lines}", codes=codes)
+    assert sheet.reasons["header_row"] == ((GUESSED, "2", 2), None)
+
+
 def test_programs_get_the_same_as_the_screen_shows() -> None:
     ((sheet,),) = (
         file["sheets"] for file in for_programs([("a", sheets_of("cases_pack_and_pieces_zh"), [])])

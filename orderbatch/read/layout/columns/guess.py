@@ -4,7 +4,7 @@ Used only where no sheet of a file was recognised: a row of texts is taken for h
 `unheaded.py` find its codes and its quantity. What was taken for what is told (HEADING_GUESSED).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import WhyChosen
@@ -18,7 +18,25 @@ _MOST_LINES = 200  # rows that are looked at below it
 
 
 def guess(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> HeadingRow | None:
-    """The first row that can be the heading row of an order table, with the columns that were guessed."""
+    """The first row that can be the heading row of an order table, with the columns that were guessed.
+
+    The next one that can be is kept as what comes next.
+    """
+    found = _candidates(grid, vocabulary, codes)
+    heading = next(found, None)
+    if heading is None:
+        return None
+    second = next(found, None)
+    heading.reasons = (_why(heading), _why(second) if second else None)
+    return heading
+
+
+def _why(heading: HeadingRow) -> WhyChosen:
+    return WhyChosen(guess.__name__, str(heading.below), len(heading.matches[0].columns))
+
+
+def _candidates(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> Iterator[HeadingRow]:
+    """The rows that can be read as an order's headings, from the top."""
     for top in range(min(len(grid.rows) - 1, _DEEPEST)):
         texts = [
             position for position, cell in enumerate(grid.rows[top]) if type(cell) is str and cell.strip()
@@ -27,8 +45,7 @@ def guess(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> Heading
             continue
         heading = _read_as_order(grid, top, texts, vocabulary, codes)
         if heading:
-            return heading
-    return None
+            yield heading
 
 
 def _read_as_order(
@@ -54,9 +71,7 @@ def _read_as_order(
         lines = _named(grid, lines, match.columns["sku"].position, vocabulary)
     match.guessed = tuple(claim.column for claim in claims)
     match.language = vocabulary.language_of(heading.text for heading in match.columns.values())
-    return HeadingRow(
-        top, top + 1, [match], (WhyChosen(guess.__name__, str(top + 1), len(match.columns)), None)
-    )
+    return HeadingRow(top, top + 1, [match])
 
 
 def _named(grid: Grid, lines: Sequence[int], place: int, vocabulary: Vocabulary) -> list[int]:
