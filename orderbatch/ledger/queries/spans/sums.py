@@ -39,7 +39,7 @@ _FIRST = """(a.again = 0 OR NOT EXISTS (SELECT 1 FROM order_decisions e
   JOIN line_decisions m ON m.decision = e.id
   WHERE e.order_key = a.order_key AND e.id < a.id AND e.run >= a.version AND m.line = l.line))"""
 # Goods that are sent again for an incident were released once before.
-_NO_RESEND = """(q.order_key, q.proposal) NOT IN (SELECT x.order_key, b.batch FROM order_decisions x
+NO_RESEND = """(q.order_key, q.proposal) NOT IN (SELECT x.order_key, b.batch FROM order_decisions x
   JOIN runs b ON b.run = x.run WHERE x.incident <> '')"""
 _ITS_LINE = """JOIN runs r ON r.batch = q.proposal || ''
 JOIN order_decisions d ON d.run = +r.run AND d.order_key = q.order_key || ''
@@ -87,7 +87,7 @@ def _released(names: Sequence[str], span: Days) -> str:
         source = f"{_OF_AGENTS} k JOIN releases q ON q.order_key = k.order_key JOIN runs f ON f.run = q.run"
     return f"""SELECT {_cells(names, own)} 0, 0, 0, SUM(q.cases), 0, 0, SUM(q.cases * q.price_minor), 0
 FROM {source} {_lines_for(names)}
-WHERE q.gift = '' AND f.day >= :since AND f.day < :until AND f.run <= :last AND {_NO_RESEND} {near(span, "q")}
+WHERE q.gift = '' AND f.day >= :since AND f.day < :until AND f.run <= :last AND {NO_RESEND} {near(span, "q")}
 {_by(names)}"""
 
 
@@ -101,7 +101,7 @@ JOIN shipments s ON s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.li
     return f"""SELECT {_cells(names, {"day": "s.counted_on"})} 0, 0, 0, 0, SUM(s.shipped), 0, 0,
   SUM(s.shipped * q.price_minor)
 FROM {source} {_lines_for(names)}
-WHERE q.gift = '' AND {where} AND {_NO_RESEND} {near(span, "q")}
+WHERE q.gift = '' AND {where} AND {NO_RESEND} {near(span, "q")}
 {_by(names)}"""
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.queries.spans.closed_sums import MOVED, moved_by_month
+from orderbatch.ledger.queries.spans.sums import NO_RESEND
 
 # A plus says from which side a join begins (`history`).
 _SHIPMENTS = """shipments s JOIN releases q ON q.pick_no = s.pick_no || '' AND q.order_key = s.order_key || ''
@@ -30,6 +31,7 @@ GROUP BY o.agent""",
     "shipped": f"""
 SELECT q.agent AS agent, SUM(s.shipped) AS cases, SUM(s.shipped * q.price_minor) AS minor
 FROM {_SHIPMENTS} WHERE s.counted_on >= :since AND s.counted_on < :until AND s.run <= :last
+  AND {NO_RESEND}
 GROUP BY q.agent""",
     "gifts": """
 SELECT q.agent AS agent, SUM(q.cases) AS cases, 0 AS minor FROM runs f JOIN releases q ON q.run = +f.run
