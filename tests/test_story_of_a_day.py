@@ -57,6 +57,11 @@ def test_only_what_finance_approved_is_released(desk: Desk) -> None:
     assert desk.released() == {"1/B": 8}
     assert "DECISION_BLANK" in desk.codes()
     (desk.root / "inbox" / "again.xlsx").write_bytes(sent)
+    desk.approve({"3": "perhaps"}, name="word.xlsx", source="again.xlsx")
+    (desk.root / "inbox" / "again.xlsx").unlink()
+    desk.run("19:15")
+    assert desk.codes() == ["NOT_A_CHOICE"]  # told at its cell, and not as left open too
+    (desk.root / "inbox" / "again.xlsx").write_bytes(sent)
     desk.approve({"3": "approve"}, source="again.xlsx", name="again.xlsx")  # 1 and 2 were decided before
     desk.run("19:30")
     assert desk.released() == {"3/B": 6} and desk.codes() == []

@@ -190,9 +190,13 @@ def _decision(row: ApprovalRow, rows: Typed, proposals: Proposals, intake: Intak
 
 
 def _blank_decisions(rows: Typed, proposals: Proposals) -> Iterable[Finding]:
-    """Rows left open are told once a sheet: they stay undecided. One decided before is no such row."""
+    """Rows left open are told once a sheet: they stay undecided.
+
+    One that was decided before is no such row, nor one of which a cell is told of by itself.
+    """
     state = proposals.orders["state"]
-    blank = rows.rows.loc[rows.rows["decision"] == "", ["block", "agent", "order_no"]]
+    is_blank = (rows.rows["decision"] == "") & ~rows.rows.index.isin(rows.bad_rows)
+    blank = rows.rows.loc[is_blank, ["block", "agent", "order_no"]]
     pairs = [
         (row_of(rows.blocks, block)["batch"], order_key(agent, number))
         for block, agent, number in blank.itertuples(index=False)
