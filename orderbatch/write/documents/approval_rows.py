@@ -59,7 +59,9 @@ def sent_again(batch: Batch, incident: str | None, words: Words) -> str:
     said = "\n" + words.text("pages.approval.funds.again", incident=incident)
     for kind, problem, description in zip(types, problems, told, strict=True):
         name = words.choice("problem", problem) if problem else words.choice("incident_type", kind)
-        said += words.text("pages.approval.funds.because", problem=name, description=description)
+        said += words.text(
+            "pages.approval.funds.because", problem=name, description=description.rstrip(" .。")
+        )
     return said
 
 

@@ -31,7 +31,11 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page = book.page(words.text("pages.chase.sheet"), landscape=True)
     page.title(words.text("pages.chase.title"), batch.company)
     page.labels(batch_labels(page), (0, 3, 6))
-    page.note(words.text("pages.chase.how"), len(SHIPPING_CHASE.columns) - 1, 180)
+    page.note(
+        words.text("pages.chase.how", days=max(1, book.settings.ship.escalate_days)),
+        len(SHIPPING_CHASE.columns) - 1,
+        180,
+    )
     page.row += 1
     cells = chase_cells(batch, words)
     table = Table(
