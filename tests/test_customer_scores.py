@@ -172,6 +172,11 @@ def test_the_workbook_has_every_agents_arithmetic_on_one_row(desk: Desk, languag
     assert tell_the_same_amounts(render_score(score, words), render_score(score, large)) > 2
     path = write_score(desk.workspace, score)
     path.write_bytes(render_score(score, words))
+    arithmetic = openpyxl.load_workbook(path)[words.text("customers.sheets.score")]
+    across = sum(column.width for column in arithmetic.column_dimensions.values())
+    assert (
+        across / arithmetic.page_setup.fitToWidth < 160 and arithmetic.print_title_cols == "$A:$C"
+    )  # readable
     page = openpyxl.load_workbook(path, data_only=True)[words.text("customers.sheets.score")]
     live = openpyxl.load_workbook(path)[words.text("customers.sheets.score")]
     heads = [column_heading(name, words, "CNY") for name in columns_of(score)]

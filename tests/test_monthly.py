@@ -21,6 +21,7 @@ from orderbatch.write.documents.months import monthly, monthly_messages
 from orderbatch.write.documents.months.monthly import DATA, GROUPS
 from orderbatch.write.documents.months.monthly import SUMS as MONTHLY_SUMS
 from orderbatch.write.documents.months.monthly_summary import KEY_FIGURES
+from orderbatch.write.workbook.laid_out import LINE_HEIGHT
 
 SOFFICE = shutil.which("soffice")
 REGIONS = ("North", "South", "East")
@@ -189,7 +190,7 @@ def test_a_month_of_follow_ups_alone_says_nothing_of_what_was_not_asked() -> Non
     follow_up = a_line(first=False, released=3, price_minor=100)
     found = figures(a_line("2026-04-10", released=900, shipped=900, price_minor=100), follow_up)
     told = {name: said(name, found) for name in ("", "days", "service", "trend")}
-    assert told[""].startswith("Nothing new was ordered; 3 cases released") and "99% less" in told[""]
+    assert told[""].startswith("Nothing new was ordered; 3 cases released") and ">99% less" in told[""]
     assert told["days"] == "Nothing new was asked; 3 cases released"
     assert told["service"].startswith("No new cases were asked for")
     near = figures(a_line("2026-04-10", released=1_000), a_line(released=1_001))
@@ -198,12 +199,29 @@ def test_a_month_of_follow_ups_alone_says_nothing_of_what_was_not_asked() -> Non
     assert said("trend", replace(found, trend=trend)) == (
         "Nothing was shipped this month; of 2 months, most was shipped in 2026-04"
     )
-    assert [monthly_messages.percent(*pair) for pair in ((1, 1000), (999, 1000), (0, 9), (9, 9))] == [
-        1,
-        99,
-        0,
-        100,
-    ]
+    shares = ((1, 1000), (999, 1000), (0, 9), (9, 9), (1, 2))
+    assert [monthly_messages.told(*pair) for pair in shares] == ["<1", ">99", "0", "100", "50"]
+
+
+def test_a_long_name_is_read_whole_on_every_page_on_paper() -> None:
+    name = "Hangzhou Cloud Creek Household & Personal Care Goods Company"
+    rows = [a_line(agent_name=name, product=name, line=line, sku=f"A{line}", released=5) for line in (1, 2)]
+    book = openpyxl.load_workbook(io.BytesIO(monthly.render_month(figures(*rows), Words("en"))))
+    cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value == name]
+    assert {cell.parent.title for cell in cells} >= {"Agents", "Products"}
+    assert {cell.parent.title for cell in cells if not cell.alignment.wrap_text} <= {"Data"}
+    height = book["Agents"].row_dimensions[next(c.row for c in cells if c.parent.title == "Agents")].height
+    assert height > 2 * LINE_HEIGHT  # and the row is as high as its lines
+
+
+def test_the_first_page_is_as_wide_as_its_paper() -> None:
+    """Table and charts side by side are as wide for their height as A4 lying down."""
+    book = openpyxl.load_workbook(io.BytesIO(monthly.render_month(a_busy_month(), Words("en"))))
+    page = book.worksheets[0]
+    across = sum(page.column_dimensions[letter].width for letter in "ABCDEFGHIJ") * 7 + 50
+    corners = [chart.anchor._from.col for chart in page._charts]
+    down = max(chart.anchor.to.row for chart in page._charts) * 20
+    assert len(set(corners)) == 3 and 1.3 < across / down < 1.6
 
 
 def test_the_groups_add_up_to_the_month_to_the_fen() -> None:

@@ -4,6 +4,7 @@ Facts are values; a total is a formula over its column and carries the sum that 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby, zip_longest
 from typing import Any
@@ -18,6 +19,8 @@ LINE_HEIGHT, SMALL_LINE = 14, 12  # points of one line of text
 TALLEST = 400  # Excel ends at 409
 LONGEST_CODE = 28  # characters of an order number or an item code that stay in one line
 MOST_NAME = 40  # characters of a line of a long name
+LARGEST_ON_PAPER = 5_000  # rows of a table whose long texts wrap
+_MOST_TEXT = 34  # characters of a line of a text that nobody gave a width
 _SENTENCES = ("why", "line_status")
 _METHODS = {
     **dict.fromkeys(("count", "money", "measure"), "write_number"),
@@ -30,6 +33,7 @@ _ROOM = {"count": (9, 14), "money": (13, 18), "measure": (10, 14), "day": (11, 1
 def write_table(page: Page, table: Table) -> Span:
     """Headings, rows, totals, drop-downs and filter at the page's next free row; the row after it is next."""
     span = _place(page, table)
+    table = replace(table, wrap=(*table.wrap, *_cut_off(table, span)))
     _headings(page, table, span)
     for column in table.columns:
         _cells(page, table, span, column)
@@ -54,7 +58,7 @@ def _place(page: Page, table: Table) -> Span:
     rooms = {}
     for column in table.columns:
         heading = table.headings.get(column.name) or words.heading(column.name)
-        least, most = _ROOM.get(column.kind, (8, 34))
+        least, most = _ROOM.get(column.kind, (8, _MOST_TEXT))
         least = max(least, min(12, width(heading) + 4))
         asked = table.rooms.get(column.name, 0)
         if column.kind in ("count", "money", "measure"):
@@ -68,6 +72,22 @@ def _place(page: Page, table: Table) -> Span:
     first = page.row + 1
     last = first + table.size - 1
     return Span(page.row, first, last, last + 1, {name: i for i, name in enumerate(names)}, rooms)
+
+
+def _cut_off(table: Table, span: Span) -> tuple[str, ...]:
+    """Columns of long texts that nobody gave a width: they wrap. A table of thousands is no paper."""
+    found = (
+        column.name
+        for column in table.columns
+        if column.kind == "text" and column.name not in (*table.rooms, *table.wrap)
+        if span.rooms[column.name] >= _MOST_TEXT
+        if widest(filter(_is_text, table.cells.get(column.name, ())), 0, _MOST_TEXT + 3) > _MOST_TEXT
+    )
+    return tuple(found) if table.size <= LARGEST_ON_PAPER else ()
+
+
+def _is_text(cell: object) -> bool:
+    return isinstance(cell, str)
 
 
 def _choice_room(table: Table, column: Column) -> int:

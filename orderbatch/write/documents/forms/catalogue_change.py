@@ -79,7 +79,7 @@ def _table(page: Page, rooms: Mapping[str, int], rows: Sequence[Record]) -> None
     own = words.look_up("pages.catalogue_change.columns")
     headings = {name: own.get(name) or words.heading(name) for name in rooms}
     wide = {name: room for name, room in rooms.items() if room}
-    wrap = ("product", "agent_name", "change", "old", "new", "replaced_by", "their_codes", "policies")
+    wrap = ("product", "agent_name", "kind", "change", "old", "new", "replaced_by", "their_codes", "policies")
     write_table(page, Table(columns, cells, headings=headings, rooms=wide, wrap=wrap, filtered=bool(rows)))
 
 

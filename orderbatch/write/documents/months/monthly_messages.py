@@ -10,11 +10,14 @@ NAMES = {"agents": "agent_name", "products": "product"}
 
 
 def percent(part: int, whole: int) -> int:
-    """Whole percent, halves up; 0 of nothing is 0. Only nothing is 0 %, and only all is 100 %."""
-    if not whole:
-        return 0
-    found = (200 * part + whole) // (2 * whole)
-    return max(min(found, 99), 1 if part else 0) if part < whole else found
+    """Whole percent, halves up; 0 of nothing is 0."""
+    return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def told(part: int, whole: int) -> str:
+    """Whole percent as it is said: only nothing is 0 %, and only all is 100 %."""
+    found = percent(part, whole)
+    return "<1" if part and not found else ">99" if part < whole and found == 100 else str(found)
 
 
 def regions(figures: MonthFigures, words: Words) -> str:
@@ -23,11 +26,12 @@ def regions(figures: MonthFigures, words: Words) -> str:
     if table.empty or not figures.totals["released"]:
         return words.text("monthly.messages.nothing")
     first = table.iloc[0]
-    share = percent(int(first["released"]), figures.totals["released"])
+    parts = int(first["released"]), figures.totals["released"]
+    share = told(*parts)
     name = first["region"] or words.text("summary.no_region")
     if not figures.before or not figures.before["released"]:
         return words.text("monthly.messages.regions.alone", region=name, share=share)
-    points = share - percent(int(first["released_before"]), figures.before["released"])
+    points = percent(*parts) - percent(int(first["released_before"]), figures.before["released"])
     way = "up" if points > 0 else "down" if points < 0 else "same"
     return words.text(f"monthly.messages.regions.{way}", region=name, share=share, points=abs(points))
 
@@ -55,10 +59,10 @@ def largest(groups: pd.DataFrame, name: str, words: Words) -> str:
         return words.text("monthly.messages.nothing")
     if len(groups) <= LARGEST:
         top = groups.iloc[0]
-        share, whose = percent(int(top["released_minor"]), amount), str(top[NAMES[name]] or top.iloc[0])
+        share, whose = told(int(top["released_minor"]), amount), str(top[NAMES[name]] or top.iloc[0])
         return words.text("monthly.messages.first", name=whose, share=share)
     first = groups.head(LARGEST)
-    share = percent(int(first["released_minor"].sum()), amount)
+    share = told(int(first["released_minor"].sum()), amount)
     return words.text(f"monthly.messages.{name}", some=len(first), all=len(groups), share=share)
 
 
@@ -67,10 +71,10 @@ def service(figures: MonthFigures, words: Words) -> str:
     found = {rate.name: rate for rate in figures.rates}
     fill, otif = found["case_fill"], found["otif"]
     asked = "fill" if fill.whole else "no_fill"
-    said = words.text(f"monthly.messages.service.{asked}", share=percent(fill.part, fill.whole))
+    said = words.text(f"monthly.messages.service.{asked}", share=told(fill.part, fill.whole))
     if not otif.whole:
         return said + words.text("monthly.messages.service.no_otif")
-    return said + words.text("monthly.messages.service.otif", share=percent(otif.part, otif.whole))
+    return said + words.text("monthly.messages.service.otif", share=told(otif.part, otif.whole))
 
 
 def period(figures: MonthFigures, words: Words) -> str:
@@ -94,7 +98,8 @@ def headline(figures: MonthFigures, words: Words) -> str:
     now, before = totals["released_minor"], figures.before["released_minor"]
     change = percent(now, before) - 100
     way = "same" if now == before else "up" if change > 0 else "down" if change < 0 else "near"
-    return said + words.text(f"monthly.messages.change.{way}", change=abs(change))
+    much = told(before - now, before) if change < 0 else str(change)
+    return said + words.text(f"monthly.messages.change.{way}", change=much)
 
 
 def rate_cells(rate: Rate) -> tuple[float | None, float | None]:
@@ -110,7 +115,7 @@ def trend(figures: MonthFigures, words: Words) -> str:
         return words.text("monthly.messages.nothing_shipped")
     most = max(figures.trend, key=lambda row: (row["shipped_minor"], row["month"]))
     now = next((row["shipped_minor"] for row in figures.trend if row["month"] == figures.name), 0)
-    share = percent(now, most["shipped_minor"])
+    share = told(now, most["shipped_minor"])
     said = "most" if most["month"] == figures.name else "less" if now else "none"
     return words.text(
         f"monthly.messages.trend.{said}", months=len(figures.trend), month=most["month"], share=share

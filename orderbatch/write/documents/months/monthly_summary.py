@@ -22,24 +22,23 @@ KEY_COLUMNS = (
     "figure", "now", "before", "change", "on_month", "year_before", "on_year", "so_far", "target", "done",
 )  # fmt: skip
 OVER_TIME = ("orders", "released", "released_minor", "shipped", "shipped_minor")  # what the trend knows
-WIDTHS = (36, 16, 16, 14, 10, 16, 10, 17, 16, 10)
-RIGHT = 5  # the column of the right one of two charts
+WIDTHS = (44, 22, 22, 20, 16, 22, 16, 24, 22, 16)  # as wide as the charts, as a page is for its height
 TEAL, BLUE, LINE, INK, QUIET = "#17776E", "#9DB2DC", "#D5DAE0", "#1B2A3A", "#55606C"
-ROWS, WIDTH, HEIGHT = 17, 575, 330  # a chart: rows that it takes, pixels
+ROWS, WIDTH, HEIGHT, BESIDE = 17, 530, 330, 544  # a chart: rows that it takes, pixels, and to the next one
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """What a chart shows: a sheet's columns by category, where it stands, and what its title says.
 
-    column, place: where its corner is. rows: only the first so many rows; 0 = all.
+    across: how many charts are before it in its row. place: that row. rows: only the first so many; 0 = all.
     """
 
     sheet: str
     kind: str
     category: str
     series: tuple[str, ...]
-    column: int
+    across: int
     place: int
     rows: int = 0
 
@@ -47,11 +46,11 @@ class Chart:
 FIRST = 4 + len(KEY_FIGURES) + len(RATES)  # the row of the first chart, below the key figures
 CHARTS = (
     Chart("trend", "column", "month", ("shipped_minor",), 0, FIRST),
-    Chart("days", "column", "day", ("first_ordered", "released"), RIGHT, FIRST),
+    Chart("days", "column", "day", ("first_ordered", "released"), 1, FIRST),
+    Chart("service", "bar", "rate", ("value",), 2, FIRST),
     Chart("regions", "bar", "region", ("released",), 0, FIRST + ROWS),
-    Chart("service", "bar", "rate", ("value",), RIGHT, FIRST + ROWS),
-    Chart("agents", "bar", "agent_name", ("released_minor",), 0, FIRST + 2 * ROWS, messages.LARGEST),
-    Chart("products", "bar", "product", ("released_minor",), RIGHT, FIRST + 2 * ROWS, messages.LARGEST),
+    Chart("agents", "bar", "agent_name", ("released_minor",), 1, FIRST + ROWS, messages.LARGEST),
+    Chart("products", "bar", "product", ("released_minor",), 2, FIRST + ROWS, messages.LARGEST),
 )
 CHARTED = frozenset(chart.sheet for chart in CHARTS)
 
@@ -154,18 +153,13 @@ def _chart(page: Page, chart: Chart, span: Span, month: MonthFigures, words: Wor
     message = messages.of(chart.sheet, month, words)
     source = sheet_name(words.text(f"monthly.sheets.{chart.sheet}"))
     last = span.last_row if not chart.rows else min(span.last_row, span.first_row + chart.rows - 1)
+    named = span.columns[chart.category]
     drawn = page.book.chart(chart.kind)
     for name, colour in zip(chart.series, (BLUE, TEAL)[-len(chart.series) :], strict=True):
         drawn.add_series(
             {
                 "name": [source, span.heading_row, span.columns[name]],
-                "categories": [
-                    source,
-                    span.first_row,
-                    span.columns[chart.category],
-                    last,
-                    span.columns[chart.category],
-                ],
+                "categories": [source, span.first_row, named, last, named],
                 "values": [source, span.first_row, span.columns[name], last, span.columns[name]],
                 "fill": {"color": colour},
                 "gap": 45,
@@ -174,9 +168,8 @@ def _chart(page: Page, chart: Chart, span: Span, month: MonthFigures, words: Wor
         )
     _dress(drawn, chart, message)
     drawn.set_size({"width": WIDTH, "height": HEIGHT})
-    page.sheet.insert_chart(
-        chart.place, chart.column, drawn, {"description": message, "object_position": 2, "y_offset": 6}
-    )
+    beside = {"x_offset": chart.across * BESIDE, "y_offset": 6}
+    page.sheet.insert_chart(chart.place, 0, drawn, {"description": message, "object_position": 2, **beside})
 
 
 def _dress(drawn: Any, chart: Chart, message: str) -> None:

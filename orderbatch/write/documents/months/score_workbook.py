@@ -24,6 +24,7 @@ from orderbatch.write.workbook.table import Span, Table
 WHOSE = ("place", "agent", "agent_name", "region", "listed_class")
 PROPOSAL = ("place", "agent", "agent_name", "region", "score", "listed_class", "proposed", "differs")
 OF_MEASURE = ("part", "whole", "value", "points")
+ACROSS = 4  # pages that the arithmetic takes on paper; on one its figures are too small to be read
 RESULT = ("weighted", "weights", "score", "proposed")
 
 
@@ -41,6 +42,8 @@ def render_score(score: CustomerScore, words: Words) -> bytes:
     page.note(words.text("customers.lead"), 8, 130)
     page.row += 1
     _agents(page, score, bounds, words)
+    page.sheet.fit_to_pages(ACROSS, 0)
+    page.sheet.repeat_columns(0, WHOSE.index("agent_name"))
     proposal.title(title, score.company)
     proposal.note(words.text("customers.lead"), len(PROPOSAL) - 1, 100)
     proposal.row += 1
@@ -59,7 +62,9 @@ def _proposal(page: Page, score: CustomerScore, words: Words) -> None:
     cells["differs"] = ["▲" if agent.proposed != agent.listed_class else "" for agent in score.agents]
     columns = tuple(Column(name, "count" if name in ("place", "score") else "text") for name in PROPOSAL)
     heads = {name: words.text(f"customers.columns.{name}") for name in PROPOSAL}
-    span = write_table(page, Table(columns, cells, headings=heads, rooms={"agent_name": 28}, freeze=2))
+    span = write_table(
+        page, Table(columns, cells, headings=heads, rooms={"agent_name": 28}, wrap=("agent_name",), freeze=2)
+    )
     style = page.book.number_style("0.0", "count", "grid")
     for row, agent in enumerate(score.agents, span.first_row):
         if agent.tenths is not None:
