@@ -27,9 +27,7 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One command with its help texts."""
-        from orderbatch.commands.daily import COMMANDS
-
-        command = COMMANDS.get(cmd_name)
+        command = _command(cmd_name)
         call = ctx.find_object(Call)
         if command is not None and call is not None:
             give_words(command, cmd_name, call.words)
@@ -41,6 +39,17 @@ class Commands(click.Group):
         if call is not None:
             with formatter.section("Commands"):
                 formatter.write_dl(list(call.words.look_up("help.commands").items()))
+
+
+def _command(name: str) -> click.Command | None:
+    """A command by its name. `run` is imported alone: while another run holds the desk it ends at once."""
+    if name == "run":
+        from orderbatch.commands.running import run
+
+        return run
+    from orderbatch.commands.daily import COMMANDS
+
+    return COMMANDS.get(name)
 
 
 @click.group(cls=Commands)

@@ -55,12 +55,13 @@ class Paper:
 class World:
     """A desk in a folder, everybody around it, and the plain books that follow it."""
 
-    def __init__(self, root: Path, seed: int, day: dt.date = MONDAY) -> None:
+    def __init__(self, root: Path, seed: int, day: dt.date = MONDAY, ledger: str = "") -> None:
         self.root, self.dice = root, random.Random(seed)
         self.diary: list[str] = [f"seed {seed}"]
         self.now = dt.datetime.combine(day, dt.time(8))
         root.mkdir(parents=True)
-        (root / "orderbatch.toml").write_text(self._settings(), encoding="utf-8")
+        books = f'[ledger]\nurl = "{ledger}"\n' if ledger else ""
+        (root / "orderbatch.toml").write_text(self._settings() + books, encoding="utf-8")
         self.workspace = open_workspace(root)
         self.books = PlainBooks(self.workspace.settings)
         self.on_hand = Counter({sku: self.dice.choice((0, 10, 40)) for sku in SKUS})

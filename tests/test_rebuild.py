@@ -21,6 +21,9 @@ from orderbatch.ledger.schema import METADATA
 from orderbatch.terminal.upkeep.rebuild_screen import rebuilt_screen
 from tests.desk import MONDAY, Desk
 from tests.outside_world import World
+from tests.postgresql import server, url
+
+__all__ = ("server", "url")  # fixtures
 
 HISTORIES = int(os.environ.get("ORDERBATCH_HISTORIES", "1"))
 # What only says where files are now; the archive and the outbox show it (11-keeping).
@@ -221,10 +224,28 @@ def test_the_first_journal_after_an_upgrade_holds_the_whole_ledger(
     assert books(desk.root / "ledger.db") == lost
 
 
+@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.postgresql)])
+def address(request: pytest.FixtureRequest) -> str:
+    """Where a desk keeps its books: "" in its folder, else on a server."""
+    return "" if request.param == "file" else str(request.getfixturevalue("url"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(HISTORIES))
-def test_any_history_is_made_again_row_for_row(seed: int, tmp_path: Path) -> None:
-    world = World(tmp_path / "desk", seed)
+def test_any_history_is_made_again_row_for_row(seed: int, address: str, tmp_path: Path) -> None:
+    world = World(tmp_path / "desk", seed, ledger=address)
     world.live(2)
-    rebuild(world.workspace, tmp_path / "again.db")
-    assert books(tmp_path / "again.db") == books(world.root / "ledger.db")
+    lost = books_of(engine_of(world.workspace.ledger_url))
+    if address:
+        engine = engine_of(world.workspace.ledger_url)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        engine.dispose()
+    else:
+        (world.root / "ledger.db").unlink()
+    shutil.rmtree(world.workspace.state)
+    found = rebuild(world.workspace)
+    assert (found.lacking, found.unknown) == ((), ())
+    assert books_of(engine_of(world.workspace.ledger_url)) == lost
+    assert examine(world.workspace) == []

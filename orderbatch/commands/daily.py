@@ -5,16 +5,16 @@ To add a command: a function here, its entry in `COMMANDS`, its help in `words/<
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from orderbatch.commands.completing import offer_agents, offer_batches, offer_orders
 from orderbatch.commands.moments import at_option, clock, day_of, moment_of
-from orderbatch.commands.options import calling, open_option
+from orderbatch.commands.options import calling, found_exit, open_option
 from orderbatch.commands.reports import close, forms, report
+from orderbatch.commands.running import run
 from orderbatch.commands.upkeep import (
     archive,
     completion,
@@ -29,13 +29,10 @@ from orderbatch.commands.upkeep import (
     undo,
 )
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.contract.finding import Finding
 from orderbatch.terminal.call import Call
-from orderbatch.workspace.lock import refuse_while_held
-from orderbatch.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from orderbatch.day import DayDone
+    pass
 
 
 @click.command()
@@ -49,77 +46,6 @@ def init(call: Call, folder: Path | None, demo: bool) -> None:
     place = folder or call.root
     said = begin(place, call.words, call.asked_language, clock() if demo else None)
     call.answer(lambda: {"folder": str(place), "said": said.splitlines()}, lambda: said)
-
-
-@click.command()
-@click.option("-n", "--dry-run", "dry", is_flag=True)
-@at_option
-@click.option("--strict", is_flag=True)
-@click.option("--allow-stale", is_flag=True)
-@click.option("--accept", metavar="NAME", multiple=True)
-@click.option("--yes", "is_sure", is_flag=True)
-@click.option("--scheduled", is_flag=True)
-@open_option
-@calling
-def run(call: Call, /, at: str | None, scheduled: bool, **asked: Any) -> int:
-    """Run the batch."""
-    call.is_run = True
-    workspace = call.workspace()
-    now = moment_of(call, at)
-    if not scheduled:
-        return _run(call, workspace, now, **asked)
-    from orderbatch.contract.calendar import is_working_day
-    from orderbatch.workspace.inbox import lying_in
-    from orderbatch.workspace.scheduled import noted_run
-
-    if not is_working_day(now.date(), workspace.settings.ship):
-        said = call.words.text("cli.schedule.day_off", day=now.date())
-        call.answer(lambda: {"said": said, "inbox": lying_in(workspace)}, lambda: "" if call.quiet else said)
-        return ExitCode.DONE
-    with noted_run(workspace, now) as end:
-        code = _run(call, workspace, now, **asked)
-        end(code)
-    return code
-
-
-def _run(
-    call: Call,
-    workspace: Workspace,
-    now: dt.datetime,
-    dry: bool,
-    strict: bool,
-    allow_stale: bool,
-    accept: tuple[str, ...],
-    is_sure: bool,
-    show: bool,
-) -> int:
-    refuse_while_held(workspace)
-    from orderbatch.day import run as run_day
-    from orderbatch.terminal.progress import progress
-    from orderbatch.terminal.run_screen import run_figures
-    from orderbatch.workspace.inbox import lying_in
-
-    with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
-        day = run_day(
-            workspace, now, dry=dry, allow_stale=allow_stale, accept=accept, is_sure=is_sure, progress=report
-        )
-    call.answer(
-        lambda: {**run_figures(day, call.words), "inbox": lying_in(workspace)},
-        lambda: _screen(call, workspace, day, dry),
-    )
-    if show and day.batch is not None:
-        call.open(call.root / day.folder / "summary.html")
-    return day.exit_code or (_found(day.findings) if strict else ExitCode.DONE)
-
-
-def _screen(call: Call, workspace: Workspace, day: "DayDone", is_preview: bool) -> str:
-    """What a run did; at a new desk also what is to be done first."""
-    from orderbatch.terminal.run_screen import run_screen
-    from orderbatch.terminal.starting.first_steps import first_steps
-
-    screen = run_screen(day, call.words, preview=is_preview, only_problems=call.quiet)
-    steps = [] if call.quiet or day.batch else first_steps(workspace, call.words)
-    return "\n".join([screen, *steps])
 
 
 def _show(call: Call, now: dt.datetime, files: tuple[Path, ...]) -> int:
@@ -166,7 +92,7 @@ def check(call: Call, files: tuple[Path, ...], at: str | None, show: bool) -> in
         },
         lambda: "\n".join(filter(None, [lists, check_screen(day.findings, day.files, call.words)])),
     )
-    return _found(day.findings)
+    return found_exit(day.findings)
 
 
 @click.command()
@@ -235,10 +161,6 @@ def bench(
     call.answer(lambda: bench_figures(found), lambda: bench_screen(found, call.words))
     if show:
         call.open(call.root / found.path)
-
-
-def _found(findings: Sequence[Finding]) -> ExitCode:
-    return ExitCode.FINDINGS if any(finding.severity != "note" for finding in findings) else ExitCode.DONE
 
 
 COMMANDS: dict[str, click.Command] = {

@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from orderbatch.contract.batch import PROPOSED, Output
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from orderbatch.contract.batch import Output
 
 LONGEST_NAME = 120
 LONGEST_BYTES = 200  # a Chinese character takes three; file systems end at 255, temporary names are longer
@@ -49,6 +50,8 @@ def proposal_digest(orders: "pd.DataFrame", lines: "pd.DataFrame") -> str:
 
     orders, lines: frames of a Batch (contract/batch.py). The order of their rows does not matter.
     """
+    from orderbatch.contract.batch import PROPOSED
+
     proposed = set(orders.loc[orders["status"].eq(PROPOSED), "order_key"])
     of_proposed = lines.loc[lines["order_key"].isin(proposed)]
     cells = zip(*(of_proposed[name].astype(str).tolist() for name in _OF_PROPOSAL), strict=True)
@@ -96,8 +99,10 @@ def own_name(name: str) -> str:
     return stem
 
 
-def apart(outputs: Iterable[Output]) -> list[Output]:
+def apart(outputs: "Iterable[Output]") -> "list[Output]":
     """The same outputs; of two whose names a file system would not tell apart, the second is marked."""
+    from orderbatch.contract.batch import Output
+
     taken: set[str] = set()
     found = []
     for output in outputs:

@@ -1,6 +1,6 @@
 """What was asked in front of the command, and the two ways to answer: for a person, for a program."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from orderbatch.contract.words import Words
@@ -23,6 +23,8 @@ class Call:
         self.quiet = self.verbose = self.as_json = False
         self.is_run = False  # it reads the inbox, so that however it ends the inbox is accounted for
         self._opened: Workspace | None = None
+        self._language = ""  # the desk's, once it is known
+        self._inbox: tuple[Path, Sequence[str]] | None = None  # and what it leaves alone
 
     @property
     def root(self) -> "Path":
@@ -31,10 +33,19 @@ class Call:
 
         return Path(self.folder)
 
-    @property
-    def opened(self) -> "Workspace | None":
-        """The desk, where the call came so far."""
-        return self._opened
+    def lying(self) -> dict[str, list[str]]:
+        """By name what lies in the inbox of the desk, where the call came so far as to know it."""
+        from orderbatch.workspace.inbox import lying_in
+
+        return lying_in(*self._inbox) if self._inbox else {}
+
+    def refuse_while_held(self) -> None:
+        """BUSY (exit 4) where another run holds the desk: told before the desk is opened."""
+        from orderbatch.workspace.held import glance, refuse
+
+        seen = glance(self.root)
+        self._language, self._inbox = self.asked_language or seen.language, (self.root / "inbox", seen.ignore)
+        refuse(self.root, seen)
 
     def workspace(self) -> "Workspace":
         """The desk, opened once; from then on its language is spoken. Raises DESK_MISSING, DESK_IS_FILE,
@@ -48,7 +59,8 @@ class Call:
                 raise OrderbatchError(code, ExitCode.USAGE, folder=self.folder)
             if not is_workspace(self.root):
                 raise OrderbatchError("DESK_NOT_HERE", ExitCode.USAGE, folder=self.folder)
-            self._opened = open_workspace(self.root, self.asked_language, self.machine_language)
+            desk = self._opened = open_workspace(self.root, self.asked_language, self.machine_language)
+            self._language, self._inbox = desk.language, (desk.inbox, desk.settings.inbox.ignore)
             if self._opened.replaced and not self.quiet:
                 values = ", ".join(self._opened.replaced)
                 say(self.words.text("phrases.settings.replaced", values=values), to_log=True)
@@ -57,8 +69,7 @@ class Call:
     @property
     def words(self) -> Words:
         """The words of this call; English where the console cannot show the desk's language."""
-        settled = self._opened.language if self._opened else ""
-        return Words(showable(settled or self.asked_language or self.machine_language))
+        return Words(showable(self._language or self.asked_language or self.machine_language))
 
     def answer(self, machine: Callable[[], object], person: Callable[[], str]) -> None:
         """Print the result on stdout, in the way that was asked for."""

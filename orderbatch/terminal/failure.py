@@ -4,8 +4,6 @@ import errno
 import json
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Collection
 from pathlib import Path
 
@@ -16,9 +14,7 @@ from orderbatch.contract.words import Words
 from orderbatch.terminal.call import Call
 from orderbatch.terminal.console import harmless, paint, say
 from orderbatch.terminal.folding import folded
-from orderbatch.terminal.problems import for_programs, problem_lines
 from orderbatch.terminal.speech import complain, complaint
-from orderbatch.workspace.inbox import lying_in
 
 
 def conclude(error: BaseException, call: Call) -> ExitCode:
@@ -50,7 +46,7 @@ def _told_programs(
     """Whether a program asked; then it is told on stdout, in the same shape however a call ends."""
     if call.as_json:
         told = {"error": code, "message": message, "fix": fix, "exit_code": int(exit_code), **more}
-        told["inbox"] = lying_in(call.opened) if call.opened else {}
+        told["inbox"] = call.lying()
         say(json.dumps(told, ensure_ascii=False, indent=1))
     return call.as_json
 
@@ -64,6 +60,8 @@ def _misuse(error: click.ClickException, call: Call) -> ExitCode:
 
 def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
     """What happened, what to do, and what was found in the files until then."""
+    from orderbatch.terminal.problems import for_programs, problem_lines
+
     (message, fix), *others = (_worded_trouble(trouble, call.words) for trouble in (error, *error.others))
     more = {
         "problems": for_programs(error.findings, call.words),
@@ -82,7 +80,7 @@ def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
     lines, _left = problem_lines(error.findings, call.words, least="warning")
     if lines:
         say(folded("\n".join(["", *lines])), to_log=True)
-    if call.opened and (call.is_run or error.exit_code == ExitCode.MASTER):
+    if call.is_run or error.exit_code == ExitCode.MASTER:
         _tell_of_the_inbox(call, {finding.file for finding in error.findings})
     return error.exit_code
 
@@ -92,9 +90,7 @@ def _tell_of_the_inbox(call: Call, told: Collection[str] = ()) -> None:
 
     told: what is no file and was named before.
     """
-    if call.opened is None:
-        return
-    for kind, names in lying_in(call.opened).items():
+    for kind, names in call.lying().items():
         left = [name for name in names if kind != "no_files" or name not in told]
         if left:
             joined = call.words.text("cli.run.comma").join(harmless(name) for name in left)
@@ -153,6 +149,8 @@ def _worded(name: str, value: object, words: Words) -> object:
 
 def _our_mistake(error: BaseException, call: Call) -> ExitCode:
     """The traceback goes to a log file that is named; to the screen only when asked."""
+    import traceback
+
     trace = "".join(traceback.format_exception(error))
     log = _write_log(call.root, trace)
     sentence = call.words.text("cli.internal.message", kind=type(error).__name__)
@@ -168,6 +166,8 @@ def _our_mistake(error: BaseException, call: Call) -> ExitCode:
 
 def _write_log(root: Path, trace: str) -> Path:
     """A new file under `.orderbatch/`, or with the machine's temporary files where there is no desk."""
+    import tempfile
+
     state = root / ".orderbatch"
     for folder in (state, None):
         try:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from orderbatch.contract.finding import Finding, megabytes
 from orderbatch.contract.names import told_name
-from orderbatch.workspace.workspace import Workspace
 
 IGNORED = ("~$*", ".*", "*.part", "*.tmp", "*.crdownload", "thumbs.db", "desktop.ini")
 MAX_SIZE = 10_000_000  # bytes
@@ -91,11 +90,11 @@ def waiting(inbox: Path, ignore: Sequence[str] = ()) -> int:
     )
 
 
-def lying_in(workspace: Workspace) -> dict[str, list[str]]:
+def lying_in(inbox: Path, ignore: Sequence[str] = ()) -> dict[str, list[str]]:
     """By name what lies in the inbox: no_files (folders, links), left alone by a pattern (skipped), and
     what the next run reads (stays). Nothing where it cannot be listed."""
     try:
-        lying, skipped = _lying(workspace.inbox, (*IGNORED, *workspace.settings.inbox.ignore))
+        lying, skipped = _lying(inbox, (*IGNORED, *ignore))
     except OSError:
         return {}
     odd = [path for path, status in lying.items() if not stat.S_ISREG(status.st_mode)]

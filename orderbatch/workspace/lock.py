@@ -11,10 +11,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.workspace.held import MOMENT_SECONDS, who
 from orderbatch.workspace.workspace import Workspace
-
-# A run that only looks whether it may begin, or has not said yet who it is, is over by then.
-_MOMENT_SECONDS = 0.25
 
 
 def refuse_while_held(workspace: Workspace) -> None:
@@ -29,7 +27,7 @@ def locked(workspace: Workspace) -> Iterator[None]:
     """Hold the workspace; BUSY (exit 4), naming host, process and since when, where another run holds it."""
     lock = _lock_of(workspace.state)
     try:
-        with _held(lock, _MOMENT_SECONDS):
+        with _held(lock, MOMENT_SECONDS):
             yield
     except Timeout as error:
         raise OrderbatchError("BUSY", ExitCode.BUSY, **_holder(lock, workspace)) from error
@@ -51,7 +49,10 @@ def locked_ledger(workspace: Workspace, seconds: float) -> Iterator[None]:
             yield
     except Timeout as error:
         raise OrderbatchError(
-            "LEDGER_HELD", ExitCode.BUSY, ledger=workspace.ledger_file, **_holder(lock, workspace)
+            "LEDGER_HELD",
+            ExitCode.BUSY,
+            ledger=workspace.ledger_file,
+            **_holder(lock, workspace),
         ) from error
 
 
@@ -96,10 +97,4 @@ def _held(lock: Path, seconds: float) -> Iterator[None]:
 
 
 def _holder(lock: Path, workspace: Workspace) -> dict[str, object]:
-    unknown: dict[str, object] = {"host": "?", "pid": "?", "since": "?"}
-    try:
-        found: dict[str, object] = json.loads(_holder_file(lock).read_text("utf-8"))
-        since = workspace.local(datetime.fromisoformat(str(found["since"])))
-    except (OSError, ValueError, KeyError):
-        return unknown
-    return unknown | found | {"since": f"{since:%Y-%m-%d %H:%M}"}
+    return who(_holder_file(lock), workspace.settings.company.timezone)

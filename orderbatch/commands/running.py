@@ -1,0 +1,91 @@
+"""The command that runs the batch. While another run holds the desk it ends at once.
+
+Everything heavy is imported inside; `commands/daily.py` has the other commands.
+"""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from orderbatch.commands.moments import at_option, moment_of
+from orderbatch.commands.options import calling, found_exit, open_option
+from orderbatch.contract.errors import ExitCode
+from orderbatch.terminal.call import Call
+
+if TYPE_CHECKING:
+    from orderbatch.day import DayDone
+    from orderbatch.workspace.workspace import Workspace
+
+
+@click.command()
+@click.option("-n", "--dry-run", "dry", is_flag=True)
+@at_option
+@click.option("--strict", is_flag=True)
+@click.option("--allow-stale", is_flag=True)
+@click.option("--accept", metavar="NAME", multiple=True)
+@click.option("--yes", "is_sure", is_flag=True)
+@click.option("--scheduled", is_flag=True)
+@open_option
+@calling
+def run(call: Call, /, at: str | None, scheduled: bool, **asked: Any) -> int:
+    """Run the batch."""
+    call.is_run = True
+    if not scheduled:  # which notes how it ended, and opens the desk for that
+        call.refuse_while_held()
+    workspace = call.workspace()
+    now = moment_of(call, at)
+    if not scheduled:
+        return _run(call, workspace, now, **asked)
+    from orderbatch.contract.calendar import is_working_day
+    from orderbatch.workspace.scheduled import noted_run
+
+    if not is_working_day(now.date(), workspace.settings.ship):
+        said = call.words.text("cli.schedule.day_off", day=now.date())
+        call.answer(lambda: {"said": said, "inbox": call.lying()}, lambda: "" if call.quiet else said)
+        return ExitCode.DONE
+    with noted_run(workspace, now) as end:
+        code = _run(call, workspace, now, **asked)
+        end(code)
+    return code
+
+
+def _run(
+    call: Call,
+    workspace: "Workspace",
+    now: dt.datetime,
+    dry: bool,
+    strict: bool,
+    allow_stale: bool,
+    accept: tuple[str, ...],
+    is_sure: bool,
+    show: bool,
+) -> int:
+    from orderbatch.workspace.lock import refuse_while_held
+
+    refuse_while_held(workspace)
+    from orderbatch.day import run as run_day
+    from orderbatch.terminal.progress import progress
+    from orderbatch.terminal.run_screen import run_figures
+
+    with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
+        day = run_day(
+            workspace, now, dry=dry, allow_stale=allow_stale, accept=accept, is_sure=is_sure, progress=report
+        )
+    call.answer(
+        lambda: {**run_figures(day, call.words), "inbox": call.lying()},
+        lambda: _screen(call, workspace, day, dry),
+    )
+    if show and day.batch is not None:
+        call.open(call.root / day.folder / "summary.html")
+    return day.exit_code or (found_exit(day.findings) if strict else ExitCode.DONE)
+
+
+def _screen(call: Call, workspace: "Workspace", day: "DayDone", is_preview: bool) -> str:
+    """What a run did; at a new desk also what is to be done first."""
+    from orderbatch.terminal.run_screen import run_screen
+    from orderbatch.terminal.starting.first_steps import first_steps
+
+    screen = run_screen(day, call.words, preview=is_preview, only_problems=call.quiet)
+    steps = [] if call.quiet or day.batch else first_steps(workspace, call.words)
+    return "\n".join([screen, *steps])
