@@ -16,6 +16,8 @@ from jinja2 import UndefinedError
 
 from orderbatch.contract.batch import PUBLISHED, Batch, Output
 from orderbatch.contract.calendar import unknown_year
+from orderbatch.contract.sheets.every import AGENTS
+from orderbatch.contract.sheets.tables import from_content
 from orderbatch.decide.policies.kept import kept_of
 from orderbatch.decide.policies.recomputed import differing
 from orderbatch.decide.timetable import missed
@@ -191,9 +193,10 @@ def _differences(ledger: Ledger, before: int) -> dict[tuple[str, str, str], dict
     resolved = ledger.ask(policy_entries.resolved, before)
     goods = ledger.ask(policy_entries.counted, dt.date.min)
     counted, given = kept_of(goods, ledger.ask(policy_entries.given), resolved)
-    payments = ledger.ask(policy_entries.payments)
-    rest = ledger.ask(policy_entries.resting)
-    found = differing(newest, counted, given, payments, rest)
+    payments, rest = ledger.ask(policy_entries.payments), ledger.ask(policy_entries.resting)
+    master = ledger.ask(runs.masters).get(AGENTS.kind)
+    agents = from_content(AGENTS, master.content if master else {}).set_index(AGENTS.key[0])
+    found = differing(newest, counted, given, payments, agents, rest)
     return {(row["agent"], row["policy"], row.pop("what")): row for row in found}
 
 

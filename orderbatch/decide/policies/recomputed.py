@@ -1,7 +1,6 @@
 """Every standing computed again from the beginning, for `doctor` (7-policies)."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 import pandas as pd
 
@@ -16,16 +15,17 @@ def differing(
     counted: pd.DataFrame,
     given: pd.DataFrame,
     payments: pd.DataFrame,
+    agents: pd.DataFrame,
     resting: Collection[str],
 ) -> Iterator[Record]:
     """agent, policy, what (base, entitled, issued), said, found: standings that do not come out again.
 
     newest: the newest rows of GIFTS. counted, given: what counts and was given (`decide.policies.kept`), from
-    the beginning, with what lies with finance. payments: all that were ever taken in. What counts is not
-    looked at of a policy that rests, nor of one that no longer concerns an agent.
+    the beginning, with what lies with finance. payments: all that were ever taken in. agents: the
+    newest agent list, by code. What counts is not looked at of a policy that rests, nor of one that no longer
+    concerns an agent.
     """
     nothing = pd.DataFrame({name: [] for name in PROPOSED})
-    agents = newest.drop_duplicates("agent").set_index("agent")[["region"]].assign(customer_class="")
     newest_terms = dict(zip(newest["policy"], newest["terms"], strict=True))
     paid = counted_payments(payments, {code: policy_of(code, said) for code, said in newest_terms.items()})
     books = Accounts(counted, nothing, agents, paid, newest["agent"])
@@ -38,13 +38,15 @@ def differing(
             yield from _differs(row, "entitled", row["issued"] + row["owed"] - row["over_issued"])
         if str(code) in resting:
             continue
-        yield from _of_bases(policy, [row for row in found if policy.region in ("", row["region"])], books)
+        yield from _of_bases(policy, found, books)
 
 
 def _of_bases(policy: SalesPolicy, rows: list[Record], books: Accounts) -> Iterator[Record]:
-    standing = books.standings(replace(policy, customer_class=""))
+    standing = books.standings(policy)
     places = books.places(pd.Series([row["agent"] for row in rows], dtype=object))
     for row, place in zip(rows, places.tolist(), strict=True):
+        if not standing.concerned[place]:
+            continue
         yield from _differs(row, "base", int(standing.before[place]))
         yield from _differs(row, "entitled", max(row["floor"], int(standing.entitled_before[place])))
 
