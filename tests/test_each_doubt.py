@@ -1,6 +1,8 @@
 """Each doubt has a sheet that is booked in silence without it (10, part 3; P-4.1.2)."""
 
-from collections.abc import Callable, Mapping
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -9,7 +11,10 @@ from orderbatch.read.layout import doubts
 from orderbatch.read.layout.doubts import DOUBTS
 from orderbatch.read.layout.doubts.passed_over import passed_over
 from orderbatch.read.layout.doubts.texts import texts_passed_over
-from tests.tables import found, grid
+from orderbatch.read.processes.one_file import open_file
+from tests.binary_books import xls, xlsb
+from tests.tables import cells, found, grid, workbook
+from tests.test_formats import opendocument
 
 HEAD = "Order form\nAgent code | C1\n"
 LINES = "SKU | Product | Cases\nA-1001 | Soap | 3\nA-1002 | Towel | 4"
@@ -21,6 +26,7 @@ SHEETS: Mapping[str, tuple[str, str]] = {
     "two_agents": (f"{HEAD}{LINES}\n\nAgent code | C2", "AGENT_TWICE"),
     "pieces_or_cases": (f"{HEAD}SKU | Quantity | Price per bottle\nA-1001 | 24 | 2", "QUANTITY_UNSURE"),
     "further_quantities": (f"{HEAD}SKU | Quantity | 追加\nA-1001 | 10 | 5", "QUANTITY_TWICE"),
+    "priced_at_nought": (f"{HEAD}SKU | Cases | Amount\nA-1001 | 3 | 9\nA-1002 | 1 | 0", "LINE_AT_NOUGHT"),
     "unheaded_counts": (f"{HEAD}SKU | Cases |\nA-1001 | 3 | 7", "CELLS_UNREAD"),
     "withdrawn_lines": (f"{HEAD}SKU | Cases | Remarks\nA-1001 | 3 | cancelled", "LINE_WITHDRAWN"),
     "withdrawn_below": (f"{HEAD}{LINES}\n\nA-1001 取消", "LINE_WITHDRAWN"),
@@ -59,3 +65,78 @@ def test_a_sheet_is_told_of_less_without_the_doubt(
     if doubt in LAST:
         monkeypatch.setattr(doubts, doubt.__name__, lambda *_args: ())
     assert code not in told(sheet)
+
+
+def _text_table(rows: Sequence[Sequence[Any]], mark: str = ",") -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=mark).writerows(rows)
+    return buffer.getvalue().encode()
+
+
+def _markup(rows: Sequence[Sequence[Any]]) -> bytes:
+    """A workbook of XML Spreadsheet 2003."""
+    lines = "".join(
+        f"<Row>{''.join(f'<Cell><Data ss:Type={kind(cell)}>{cell}</Data></Cell>' for cell in row)}</Row>"
+        for row in rows
+    )
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    spaces = f'xmlns="{space}" xmlns:ss="{space}"'
+    sheet = f'<Worksheet ss:Name="Order"><Table>{lines}</Table></Worksheet>'
+    return f'<?xml version="1.0"?><Workbook {spaces}>{sheet}</Workbook>'.encode()
+
+
+def kind(cell: Any) -> str:
+    return '"Number"' if isinstance(cell, float) else '"String"'
+
+
+FORMATS: Mapping[str, Callable[[str], bytes]] = {
+    "xlsx": workbook,
+    "xls": xls,
+    "xlsb": xlsb,
+    "ods": lambda table: opendocument(*(tuple(map(str, row)) for row in written(table))),
+    "xml": lambda table: _markup(cells(table)),
+    "csv": lambda table: _text_table(written(table)),
+    "txt": lambda table: _text_table(written(table), "\t"),
+}
+
+
+def written(table: str) -> list[list[Any]]:
+    """The cells as people write them: 12, not 12.0."""
+    return [[int(cell) if cell in (0, *range(1, 99)) else cell for cell in row] for row in cells(table)]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_each_doubt_is_told_in_every_format(format_: str) -> None:
+    silent = []
+    for doubt, (sheet, code) in SHEETS.items():
+        opened = open_file(f"form.{format_}", FORMATS[format_](sheet))
+        codes = [told for one in opened.sheets for told, *_rest in one.troubles]
+        if code not in codes:
+            silent.append((doubt, opened.trouble, codes))
+    assert not silent
+
+
+def test_a_web_page_is_never_booked() -> None:
+    page = f"<html><body><table>{'<tr><td>SKU</td><td>Cases</td></tr>'}</table></body></html>".encode()
+    assert open_file("form.xls", page).trouble == ("FILE_HTML", {})
+
+
+@pytest.mark.parametrize(
+    ("remark", "asked"),
+    [("+10 %", True), ("10% more", True), ("多10%", True), ("上浮 5％", True), ("±5%", True),
+     ("10% discount", False), ("含税13%", False), ("VAT 13%", False), ("if short, 10% less", False),
+     ("80% cotton", False)],
+)  # fmt: skip
+def test_a_quantity_changed_by_a_share_is_told(remark: str, asked: bool) -> None:
+    beside = told(f"{HEAD}SKU | Cases | Remarks\nA-1001 | 10 | {remark}\nA-1002 | 4 |")
+    assert ("CELLS_PASSED_OVER" in beside) is asked
+    heading = told(f"{HEAD}SKU | Cases | {remark}\nA-1001 | 10 | x\nA-1002 | 4 |")
+    assert not asked or "QUANTITY_TWICE" in heading
+
+
+def test_an_amount_of_nought_is_told_unless_nothing_costs_anything() -> None:
+    lines = "A-1001 | 10 | {}\nA-1002 | 4 | {}"
+    columns = f"{HEAD}SKU | Cases | Amount\n"
+    assert "LINE_AT_NOUGHT" in told(columns + lines.format(50, 0))
+    assert "LINE_AT_NOUGHT" not in told(columns + lines.format(0, 0))
+    assert "LINE_AT_NOUGHT" not in told(columns + lines.format(50, ""))

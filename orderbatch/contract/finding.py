@@ -103,6 +103,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "LINE_CHANGED": "error",
         "LINE_WITHDRAWN": "error",
         "LINE_FREE": "warning",
+        "LINE_AT_NOUGHT": "warning",
         "CELL_STRUCK": "error",
         "CELL_NOTE": "warning",
         "TOO_SMALL": "error",

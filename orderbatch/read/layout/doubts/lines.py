@@ -1,6 +1,7 @@
 """Lines that a remark takes back or gives away, and quantities that stand beside the one that is read."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -15,6 +16,8 @@ from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import is_nothing
 from orderbatch.read.layout.columns.evidence import Heading
 from orderbatch.read.layout.columns.quantity import headings_not_read, pieces_per_case
+from orderbatch.read.layout.doubts.passed_over import says_more_in_percent
+from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import FAINT, WEAK, Vocabulary, alike, any_of
@@ -77,13 +80,38 @@ def further_quantities(
         text = clean_text(heading.text).casefold()
         adds = vocabulary.adds.search(text) or any_of("adds_heading").search(text)
         adds = adds or any_of("adds_alone").fullmatch(text)
+        by_a_share = says_more_in_percent(unicodedata.normalize("NFKC", text))
         cases = any_of("converted").search(text) and counted_in(text)[0] == "case"
-        if not (adds or (cases and not counted_in(used.text)[0])) or "cases" in heading.meanings:
+        adds = adds or by_a_share or (cases and not counted_in(used.text)[0])
+        if not adds or "cases" in heading.meanings:
             continue
-        if _counts(table, heading):
+        if _counts(table, heading) or (by_a_share and _is_filled(table, heading)):
             spot = f"{letters(heading.position)}{table.heading.below}"
             instead = f"{letters(used.position)}{table.heading.below}"
             yield "QUANTITY_TWICE", spot, shown(heading.text), {"column": "cases", "used": instead}
+
+
+def _is_filled(table: TableOfSheet, heading: Heading) -> bool:
+    return any(not is_nothing(table.grid.rows[row][heading.position]) for row in table.body.lines)
+
+
+def priced_at_nought(
+    table: TableOfSheet, _around: Sequence[int], _vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """A line with an amount of 0 beside others that cost something: no price says that it differs from ours.
+
+    A price of 0 is held against the catalogue's where the order is checked (3-decisions §2).
+    """
+    columns = table.match.columns
+    if "amount" not in columns or "case_price" in columns:
+        return
+    place, counted = columns["amount"].position, columns["cases"].position
+    amounts = {row: figure(table.grid.rows[row][place]) for row in table.body.lines}
+    if any(amounts.values()):
+        for row, said in amounts.items():
+            cell = table.grid.rows[row][place]
+            if said == 0 and not is_nothing(cell) and figure(table.grid.rows[row][counted]):
+                yield "LINE_AT_NOUGHT", f"{letters(place)}{row + 1}", shown(cell), {"column": "amount"}
 
 
 def unheaded_counts(

@@ -6,6 +6,7 @@ told here, in one finding.
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -22,10 +23,12 @@ from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.titles import is_orders_title
-from orderbatch.read.layout.vocabulary import Vocabulary, fold
+from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold
 
 _MOST = 100_000  # what is larger is a telephone number, a barcode or a year with its month
 LONGEST = 60  # characters of what may be an afterthought; what is longer is a clause of terms
+_MORE_IN_PERCENT = re.compile(r"[+±]\s*\d{1,3}(?:[.,]\d+)?\s*%")  # `+10 %`
+_IN_PERCENT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d+)?\s*%")
 TOLD = 6  # cells that are named; of more the number is said
 _COUNT = re.compile(r"(?<![\d./-])[1-9]\d{0,4}(?![\d./%-])")
 
@@ -139,10 +142,22 @@ def _is_an_afterthought(cell: Cell, vocabulary: Vocabulary) -> bool:
 def _says_a_change(cell: str, vocabulary: Vocabulary) -> bool:
     if not any(map(str.isdigit, cell)):
         return False
-    text = clean_text(cell).casefold()
-    return bool(_COUNT.search(text) and vocabulary.adds.search(text)) and not vocabulary.conditional.search(
-        text
-    )
+    text = unicodedata.normalize("NFKC", clean_text(cell)).casefold()
+    if vocabulary.conditional.search(text):
+        return False
+    counted = _COUNT.search(text) and vocabulary.adds.search(text)
+    return bool(counted) or (not vocabulary.measures.search(text) and says_more_in_percent(text))
+
+
+def says_more_in_percent(text: str) -> bool:
+    """Whether a text in small letters changes a quantity by a share: `+10 %`, `10% more`, `多10%`."""
+    if _MORE_IN_PERCENT.search(text):
+        return True
+    share = _IN_PERCENT.search(text)
+    if share is None:
+        return False
+    around = f"{text[: share.start()]} {text[share.end() :]}"
+    return bool(any_of("adds").search(around) or any_of("by_a_share").search(around))
 
 
 def _around(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> Iterator[Spot]:
