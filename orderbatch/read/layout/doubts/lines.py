@@ -82,8 +82,8 @@ def further_quantities(
         adds = adds or any_of("adds_alone").fullmatch(text)
         by_a_share = says_more_in_percent(unicodedata.normalize("NFKC", text))
         cases = any_of("converted").search(text) and counted_in(text)[0] == "case"
-        adds = adds or by_a_share or (cases and not counted_in(used.text)[0])
-        if not adds or "cases" in heading.meanings:
+        further = bool(adds) or by_a_share or (cases and not counted_in(used.text)[0])
+        if not further or "cases" in heading.meanings:
             continue
         if _counts(table, heading) or (by_a_share and _is_filled(table, heading)):
             spot = f"{letters(heading.position)}{table.heading.below}"
