@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -64,14 +65,15 @@ class World:
         (root / "orderbatch.toml").write_text(self._settings() + books, encoding="utf-8")
         self.workspace = open_workspace(root)
         self.books = PlainBooks(self.workspace.settings)
-        self.on_hand = Counter({sku: self.dice.choice((0, 10, 40)) for sku in SKUS})
-        self.money = Counter({agent: self.dice.choice((0, 5_000, 50_000)) for agent in AGENTS})
+        self.on_hand = Counter({sku: self.dice.choice((0, 10, 40, 90)) for sku in SKUS})
+        self.money = Counter({agent: self.dice.choice((0, 5_000, 50_000, 90_000)) for agent in AGENTS})
         self.sent, self.papers = Sent(), list[Paper]()
-        self.typed: list[tuple[str, str, list[tuple[str, Cell]]]] = []  # forms in the inbox
+        self.typed: list[tuple[str, str, list[tuple[str, Cell]], bool]] = []  # forms in the inbox; doubted?
         self.hashes: set[str] = set()
         self.count = 0
         self.wishes: list[tuple[str, str, str]] = []  # agent, number, form of earlier orders
         self.discontinued: set[str] = set()
+        self.gone: set[str] = set()  # agents who left the list
         self.figures_day: dt.date | None = None
         self.prices = dict(PRICES)
         self.noted: tuple[dt.datetime, Counter[str], Counter[str]] | None = None  # figures not yet sent
@@ -120,9 +122,13 @@ class World:
             status = "discontinued" if sku in self.discontinued else None
             items.append([sku, f"Item {sku}", self.prices[sku] / 100, LOTS.get(sku), status])
         self.put("catalogue", items)
-        agents: list[list[Cell]] = [[agent, agent, "North"] for agent in AGENTS]
-        self.put("agents", [["Agent code", "Agent", "Region"], *agents])
-        self.sent.discontinued = set(self.discontinued)
+        agents: list[list[Cell]] = [
+            [agent, agent, "North", f"office@{agent}.example"] for agent in AGENTS if agent not in self.gone
+        ]
+        self.put("agents", [["Agent code", "Agent", "Region", "E-mail"], *agents])
+        self.sent.discontinued, self.sent.gone = set(self.discontinued), set(self.gone)
+        self.sent.has_lists = True
+        self.diary.append(f"{self.now} lists: ended {self.discontinued}, gone {self.gone}")
 
     def figures(self) -> None:
         """Today's real stock and money, after what came in over night."""
@@ -172,10 +178,31 @@ class World:
         labels.append(["Reduce if funds short", dice.choice(("yes", "no", "ask", None))])
         table: list[list[Cell]] = [["SKU", "Cases"], *([sku, cases] for sku, cases in typed)]
         self.put(f"order {agent}", [["Order form"], *labels, [], *table])
-        self.typed.append((agent, number, typed))
+        self.typed.append((agent, number, typed, False))
         self.diary.append(f"{self.now} order {agent}/{number} {typed}")
+        if dice.random() < 0.3:
+            self._mailed(agent, number, typed)
 
-    def _form(self, agent: str, number: str, typed: list[tuple[str, Cell]]) -> Form:
+    def _mailed(self, agent: str, number: str, typed: list[tuple[str, Cell]]) -> None:
+        """What lies in the inbox came by mail instead, mostly from somebody who is not the agent."""
+        path = self.root / "inbox" / f"{self.count:04d} order {agent}.xlsx"
+        is_doubted = bool(number) and self.dice.random() < 0.7
+        message = EmailMessage()
+        message["From"] = f"{'thief' if is_doubted else 'office'}@{agent}.example"
+        message["Subject"], message["Date"] = "order", self.now.strftime("%a, %d %b %Y %H:%M:%S +0000")
+        message.set_content("see attached")
+        content = path.read_bytes()
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=path.name)
+        path.unlink()
+        self.hashes.discard(hashlib.sha256(content).hexdigest())
+        self.sent.files -= 1
+        letter = path.with_suffix(".eml")
+        letter.write_bytes(message.as_bytes())
+        self._noted(letter)
+        self.typed[-1] = agent, number, typed, is_doubted
+        self.diary.append(f"{self.now} it came by mail, from the agent: {not is_doubted}")
+
+    def _form(self, agent: str, number: str, typed: list[tuple[str, Cell]], is_doubted: bool) -> Form:
         """A form as today's catalogue judges it."""
         good = {
             line: (sku, cases)
@@ -185,9 +212,9 @@ class World:
         is_whole = len(good) == len(typed)
         is_zeros = all(cases == 0 and sku in PRICES for sku, cases in typed)
         is_withdrawal = is_zeros and f"{agent}/{number}" in self.books.orders
-        return Form(
-            agent, number, good, (bool(good) and (is_whole or self.drops)) or is_withdrawal, is_withdrawal
-        )
+        is_valid = (bool(good) and (is_whole or self.drops)) or is_withdrawal
+        is_valid &= agent not in self.gone
+        return Form(agent, number, good, is_valid, is_withdrawal, is_doubted=is_doubted)
 
     def scribble(self) -> None:
         """Something that is no workbook at all."""
@@ -292,14 +319,17 @@ class World:
 
     def desk_change(self) -> None:
         """The rep cancels an order that he knows, open or not, or a line of one, or makes it less or more."""
-        named = {*self.sent.cancels, *(key for key, _sku, _cases in self.sent.changes)}
+        named = {*self.sent.cancels, *(key for key, *_more in (*self.sent.changes, *self.sent.lets_go))}
         if not (keys := sorted(set(self.books.orders) - named)):
             return
-        key = self.dice.choice(keys)
+        held = [key for key in keys if self.books.orders[key].doubts]
+        key = self.dice.choice(held if held and self.dice.random() < 0.8 else keys)
         agent, _slash, number = key.partition("/")
         line = self.dice.choice(sorted(self.books.orders[key].lines.values(), key=lambda line: line.sku))
-        action = self.dice.choice(("cancel", "cancel", "change", "change", "line"))
-        cases = self.dice.randint(0, line.ordered + 3) if action == "change" else None
+        actions = ("cancel", "change", "change", "line", "release", "release", "keep held")
+        action = self.dice.choice(actions if key in held else (*actions[:4], *actions))
+        less, more = self.dice.randint(0, line.ordered), line.ordered + self.dice.randint(1, 4)
+        cases = self.dice.choice((less, more)) if action == "change" else None
         headings: list[Cell] = [
             "Order no.",
             "Agent code",
@@ -309,10 +339,12 @@ class World:
             "Agreed by",
             "Reason",
         ]
-        sku = None if action == "cancel" else line.sku
+        sku = line.sku if action in ("change", "line") else None
         said = "cancel" if action == "line" else action
         self.put("desk change", [headings, [number, agent, sku, cases, said, "Mr Li", "on the phone"]])
-        if sku is None:
+        if action in ("release", "keep held"):
+            self.sent.lets_go.append((key, action.split()[0]))
+        elif sku is None:
             self.sent.cancels.append(key)
         else:
             self.sent.changes.append((key, sku, cases))
@@ -409,6 +441,7 @@ class World:
         fresh = self.figures_day == self.now.date()
         self.sent.forms = [self._form(*order) for order in self.typed]
         has_changes = any(cases is not None for _key, _sku, cases in self.sent.changes)
+        has_changes |= any(action == "release" for _key, action in self.sent.lets_go)
         asks = bool(self.typed or has_changes or any("reply" in path.name for path in self._inbox()))
         before = self.fingerprint()
         try:
@@ -431,7 +464,7 @@ class World:
             self.books.follow(day.batch, self.sent, fresh or (allow_stale and asks))
             self._posted(self.books.goods[goods:])
             self._collect(day.folder)
-        self.sent, self.typed = Sent(discontinued=self.sent.discontinued), []
+        self.sent, self.typed = Sent(discontinued=self.sent.discontinued, gone=self.sent.gone), []
         self.examine()
 
     def _posted(self, goods: list[Released]) -> None:
@@ -526,10 +559,9 @@ class World:
 
     def _day(self) -> None:
         dice = self.dice
-        if dice.random() < 0.1:
-            orders = self.books.orders.values()
-            if not any(line.proposed for order in orders for line in order.lines.values() if line.sku == "D"):
-                self.discontinued = {"D"} - self.discontinued  # under an approval: test_meanwhile
+        if dice.random() < 0.2:
+            self.discontinued = {"D"} - self.discontinued
+            self.gone = {"C4"} - self.gone if dice.random() < 0.4 else set()
             self.prices["B"] = dice.choice((200, 250, 400))
             self._masters()
         if dice.random() < 0.85:
@@ -553,12 +585,12 @@ class World:
             self.order: 6,
             self.finance: 5,
             self.agent_answers: 2,
-            self.warehouse: 4,
+            self.warehouse: 5,
             self.scribble: 0.3,
             self.again: 0.5,
-            self.desk_change: 1.6,
-            self.arrives: 1.5,
-            self.promises: 0.7,
+            self.desk_change: 3,
+            self.arrives: 2.5,
+            self.promises: 1,
         }
-        for _event in range(self.dice.choice((1, 3, 5, 7))):
+        for _event in range(self.dice.choice((2, 4, 6, 9))):
             self.dice.choices(list(events), list(events.values()))[0]()

@@ -6,7 +6,7 @@ says where the two disagree.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -75,6 +75,14 @@ class Order:
     states: list[str] = field(default_factory=list)
     held_since: dt.date | None = None
     is_over: bool = False  # finance has refused it
+    doubts: set[str] = field(default_factory=set)  # why the rep has to let it go
+    is_cleared: bool = False  # he has
+    once_cleared: set[str] = field(default_factory=set)  # what he answered for, now or before
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it takes nothing until the rep lets it go."""
+        return bool(self.doubts) and not self.is_cleared and not self.is_over
 
     @property
     def settled(self) -> bool:
@@ -93,6 +101,7 @@ class Form:
     valid: bool
     is_withdrawal: bool = False  # zeros on every line
     is_as_before: bool = False  # the rep changed it back by hand: no form of the agent says so
+    is_doubted: bool = False  # mailed from elsewhere: the rep has to let it go
 
     @property
     def items(self) -> dict[str, int]:
@@ -100,7 +109,8 @@ class Form:
         found: Counter[str] = Counter()
         for sku, cases in self.rows.values():
             found[sku] += cases
-        return dict(found) | ({"by hand": 1} if self.is_as_before else {})
+        marks = {"by hand": self.is_as_before, "doubted": self.is_doubted}  # of lines that no form has
+        return dict(found) | {mark: 1 for mark, is_so in marks.items() if is_so}
 
     def lines(self) -> dict[int, Line]:
         """The same SKU twice is one line, where it stands first."""
@@ -118,6 +128,7 @@ class Sent:
     decisions: list[tuple[str, str, str, bool]] = field(default_factory=list)  # …, decision, counts
     cancels: list[str] = field(default_factory=list)  # order keys on desk changes
     changes: list[tuple[str, str, int | None]] = field(default_factory=list)  # key, SKU, cases (None: none)
+    lets_go: list[tuple[str, str]] = field(default_factory=list)  # key, release or keep
     shipments: list[tuple[str, str, str, int]] = field(default_factory=list)  # pick, order key, SKU, cases
     answers: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # order key, SKU → choices
     damaged: Counter[tuple[str, str]] = field(default_factory=Counter)  # order key, SKU → cases, as reported
@@ -125,6 +136,8 @@ class Sent:
     files: int = 0
     has_figures: bool = False
     discontinued: set[str] = field(default_factory=set)
+    has_lists: bool = False  # a catalogue and the agents
+    gone: set[str] = field(default_factory=set)  # agents who left the list
 
 
 @dataclass
@@ -154,6 +167,8 @@ class PlainBooks:
         self.seen: Counter[str] = Counter()
         self.struck: dict[tuple[str, int], bool] = {}  # lines that the rep changed: in whole?
         self.raised: set[str] = set()  # orders of which the rep made a line more
+        self.let_go: set[str] = set()  # orders that the rep let go in this run
+        self.doubted: set[str] = set()  # orders of which an approval ended in this run, for the rep
 
     # one run
 
@@ -170,7 +185,9 @@ class PlainBooks:
         decisions = self._decided(batch, sent, lapsing)
         approved = {key for (_proposal, key), said in decisions.items() if said == "approve"}
         accepted, replaced = self._identified(batch, sent, approved)
+        self._meanwhile(sent, decisions, accepted)
         self._cancel(batch, sent, decisions)
+        self._let_go(batch, sent, accepted)
         self._change(batch, sent, decisions, accepted)
         replaced |= self.raised
         self._close_proposals(decisions, lapsing, replaced)
@@ -189,6 +206,7 @@ class PlainBooks:
         for proposal, key, said, named in sent.decisions:
             pair = (proposal, key)
             is_open = key in self.orders and proposal in self.orders[key].proposals
+            is_open = is_open and not (said == "approve" and self._new_doubts(key, proposal, sent))
             self.seen["disagreeing"] += len(answers[pair]) > 1
             if is_open and pair not in lapsing and named and len(answers[pair]) == 1:
                 kept[pair] = said
@@ -204,6 +222,38 @@ class PlainBooks:
         self.seen.update(kept.values())
         return kept
 
+    def _new_doubts(self, key: str, proposal: str, sent: Sent) -> set[str]:
+        """What the lists say against a proposal, beyond what the rep let go."""
+        order = self.orders[key]
+        found = {"agent"} if order.agent in sent.gone else set()
+        if any(
+            line.proposed.get(proposal) and line.sku in sent.discontinued for line in order.lines.values()
+        ):
+            found.add("item")
+        return set() if order.is_cleared and found <= order.doubts else found
+
+    def _meanwhile(
+        self, sent: Sent, decisions: Mapping[tuple[str, str], str], accepted: Collection[str]
+    ) -> None:
+        """Lists that changed while an approval was out end it: its order is the rep's (3-decisions §8)."""
+        self.doubted = set()
+        approved = {(batch, key) for batch, key, said, _named in sent.decisions if said == "approve"}
+        for key, order in self.orders.items():
+            found = order.doubts & {"sender"}
+            for proposal in list(order.proposals):
+                new = self._new_doubts(key, proposal, sent)
+                is_looked_at = sent.has_lists or (proposal, key) in approved
+                if new and is_looked_at and decisions.get((proposal, key)) != "refuse":
+                    found |= new
+                    self.doubted.add(key)
+                    self.seen["ended under an approval"] += key not in accepted
+                    self._end(key, proposal, "lapsed")
+            open_skus = {line.sku for line in order.lines.values() if line.parts}
+            found |= {"agent"} if open_skus and order.agent in sent.gone else set()
+            found |= {"item"} if "item" in order.doubts and open_skus & sent.discontinued else set()
+            order.is_cleared &= bool(found) and found <= order.doubts
+            order.doubts = found
+
     def _identified(
         self, batch: Batch, sent: Sent, approved: set[str]
     ) -> tuple[dict[str, tuple[Form, str]], set[str]]:
@@ -212,7 +262,7 @@ class PlainBooks:
         replaced: set[str] = set()
         known = {key: (order.items, order.day, order.settled) for key, order in self.orders.items()}
         whose = {key: (order.agent, order.number) for key, order in self.orders.items()}
-        for form in sent.forms:
+        for form in sorted(sent.forms, key=lambda form: form.is_doubted):
             if not form.valid:
                 self.seen["returned"] += 1
                 continue
@@ -221,6 +271,9 @@ class PlainBooks:
                 self.seen["repeat"] += 1
                 continue
             key = f"{form.agent}/{number}"
+            if form.is_doubted and key in known and (form.is_withdrawal or known[key][0] != form.items):
+                self.seen["strange"] += 1  # whoever wrote a number that is known changes nothing
+                continue
             if form.is_withdrawal:
                 self._withdraw(key, known, accepted, replaced, approved, batch.day)
                 continue
@@ -281,6 +334,24 @@ class PlainBooks:
                     if decisions.get((proposal, key)) != "approve":
                         self._end(key, proposal, "refused")
 
+    def _let_go(self, batch: Batch, sent: Sent, accepted: Mapping[str, tuple[Form, str]]) -> None:
+        """The rep lets an order go that is held for him, or keeps it; of any other this cannot be said."""
+        rows = [row for row in _rows(batch.desk_changes) if row["action"] in ("release", "keep")]
+        made = {(row["order_key"], row["action"]) for row in rows}
+        came = {f"{form.agent}/{form.number}" for form in sent.forms if form.valid}
+        self.let_go = set()
+        for key, action in dict.fromkeys(sent.lets_go):
+            order = self.orders.get(key)
+            if key in accepted:
+                can = accepted[key][0].is_doubted and action == "release"
+            else:
+                can = order is not None and order.is_held and key not in came
+            hold(((key, action) in made) == can, "release or keep", key, action, "can", can, made)
+            self.seen[f"{action} of a held order" if can else f"{action} too late"] += 1
+            if can and action == "release":
+                self.let_go.add(key)
+        hold(made <= set(sent.lets_go), "let go unasked", made)
+
     def _change(
         self,
         batch: Batch,
@@ -322,6 +393,9 @@ class PlainBooks:
                 self.seen["changed late"] += 1
                 continue
             self.seen["changed"] += 1
+            if order.is_held and wanted is not None:  # the rep has spoken with its agent
+                self.let_go.add(key)
+                self.seen["change of a held order"] += 1
             hold(made[key, sku]["was"] == whole, "was", made[key, sku], whole)
             if is_more:
                 self.seen["raised"] += 1
@@ -441,20 +515,26 @@ class PlainBooks:
             for part in line.parts
             if part.day < batch.day
             or order.is_over
-            or key in changed
+            or key in changed | self.let_go | self.doubted
             or (part.kind != "short" and (sent.has_figures or key in answered))
         ]
         expected: dict[tuple[str, int], list[Part]] = {}
         ended: dict[tuple[str, int], list[Part]] = {}
         for key, number, part in due:
-            if not (accepted or fresh or key in changed or self.orders[key].is_over):
+            comes = changed | self.let_go | self.doubted
+            if not (accepted or fresh or key in comes or self.orders[key].is_over):
                 continue
             line = self.orders[key].lines[number]
             sku = line.sku
             goes = self.orders[key].is_over or self.struck.get((key, number), False)
             answer = "defer" if (key, number) in self.struck else answers.get((key, sku), "")
-            if goes or self._ends(part, line, batch.day, answer):
+            is_held = self.orders[key].is_held and key not in self.let_go
+            is_kept = is_held and part.kind != "awaiting"
+            is_let_go = not is_held and "item" in self.orders[key].doubts
+            if goes or (not is_kept and self._ends(part, line, batch.day, answer, is_let_go)):
                 ended.setdefault((key, number), []).append(part)
+            elif is_held and part.kind == "for_rep":
+                continue
             elif part.kind != "awaiting" or answer in ("defer", "wait"):
                 expected.setdefault((key, number), []).append(part)
         for part in (part for place in ended.keys() & expected.keys() for part in ended[place]):
@@ -475,7 +555,7 @@ class PlainBooks:
         lines = (line for line in self.orders[key].lines.values() if line.sku == sku)
         return any(part.kind in ("awaiting", "held") for line in lines for part in line.parts)
 
-    def _ends(self, part: Part, line: Line, day: dt.date, answer: str) -> bool:
+    def _ends(self, part: Part, line: Line, day: dt.date, answer: str, is_let_go: bool = False) -> bool:
         age = (day - part.since).days
         kind = part.kind
         if kind == "awaiting" and answer == "cancel":
@@ -487,7 +567,7 @@ class PlainBooks:
             "awaiting": self.settings.deferral.answer_days,
             "deferred": age if line.is_owed else self.settings.deferral.max_days,
         }
-        return line.sku in self.on_sale_not or age > limits.get(kind, age)
+        return (line.sku in self.on_sale_not and not is_let_go) or age > limits.get(kind, age)
 
     def _enter(self, batch: Batch, accepted: Mapping[str, tuple[Form, str]]) -> None:
         orders = {row["order_key"]: row for row in _rows(batch.orders)}
@@ -501,12 +581,22 @@ class PlainBooks:
             sent = {line: (own.sku, own.ordered) for line, own in mine.items()}
             hold(found == sent, "order", key, "came as", found, "sent as", sent)
             self.orders[key] = Order(form.agent, number, form.items, batch.day, mine)
+            if form.is_doubted:
+                self.orders[key].doubts = {"sender"}
+        for key in self.let_go & set(self.orders):
+            self.orders[key].is_cleared = True
+            self.orders[key].once_cleared |= self.orders[key].doubts
         for key, row in orders.items():
             hold(key in self.orders, "an order from nowhere", key)
             self._enter_order(batch, self.orders[key], row, lines[key])
 
     def _enter_order(self, batch: Batch, order: Order, row: Row, lines: Mapping[int, Row]) -> None:
         key, status = row["order_key"], row["status"]
+        is_known = order.doubts <= order.once_cleared  # asked again, or not: as it was decided between
+        is_right = (status == "for_rep") == (order.is_held and status != "closed")
+        hold(is_right or is_known, "held for the rep", row, order.doubts)
+        self.seen["asked again or not"] += not is_right
+        order.is_cleared = status != "for_rep" and bool(order.doubts)
         order.states.append("refused" if row["reason"] == "FINANCE_REFUSED" else STEPS.get(status) or status)
         order.held_since = (order.held_since or batch.day) if status == "held" else None
         self.seen[status] += 1
@@ -517,7 +607,7 @@ class PlainBooks:
                 line.parts.append(Part("deferred", said["deferred"], batch.day, line.first_deferred))
             if said["awaiting"]:
                 since = order.held_since or batch.day
-                kind = "held" if status == "held" else "awaiting"
+                kind = status if status in ("held", "for_rep") else "awaiting"
                 line.parts.append(Part(kind, said["awaiting"], batch.day, since))
             line.ended += said["cancelled"] + said["refused"]
             if said["proposed"]:

@@ -6,6 +6,8 @@ import pytest
 
 from orderbatch.doctor import examine
 from tests.desk import Desk
+from tests.test_held_for_rep import change
+from tests.test_many_stories import open_parts
 
 
 @pytest.fixture
@@ -35,3 +37,31 @@ def test_nothing_is_released_of_an_item_that_ended(desk: Desk) -> None:
     desk.run("19:00")
     assert desk.released() == {"2/B": 7} and "DECISION_ITEM" in desk.codes()
     assert examine(desk.workspace) == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "ends"),
+    [("defer", {3: ("WAITED_TOO_LONG", 10)}), ("ask", {1: ("DISCONTINUED", 7), 4: ("NO_ANSWER", 3)})],
+)
+def test_what_the_rep_let_go_of_an_ended_item_still_ends_when_it_waits_too_long(
+    tmp_path: Path, wish: str, ends: dict[int, tuple[str, int]]
+) -> None:
+    """His word takes the place of the catalogue's, not of the days after which a rest or a question ends."""
+    desk = Desk(tmp_path, "[deferral]\nmax_days = 2\nanswer_days = 1\n")
+    desk.catalogue("A 1, D 1")
+    desk.agents("C1 C2")
+    desk.figures("D 3", "C1 1000, C2 1000")
+    desk.order("C1", "7", "D 10", If_short=wish)
+    desk.run("10:00")
+    desk.catalogue("A 1, D 1", Status={"D": "discontinued"})
+    desk.run("11:00")
+    change(desk, "7 C1 - - release", clock="11:30")
+    desk.run("12:00")
+    assert desk.lines("proposed") == {"7/D": 3}
+    for day in range(1, 5):
+        desk.next_day()
+        desk.figures("D 0, A 1", "C1 1000, C2 1000")
+        desk.run("10:00")
+        ended = {row["reason"]: row["cancelled"] for row in desk.record()["lines"] if row["cancelled"]}
+        assert ended == dict([ends[day]] if day in ends else []), day
+    assert not any(open_parts(desk).values()) and examine(desk.workspace) == []

@@ -141,8 +141,13 @@ def _coming_up(
     open_lines: pd.DataFrame, catalogue: pd.DataFrame, desk: Desk
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Open lines that take part today, and those that end today with the reason why."""
-    why = ending(open_lines, catalogue["status"] != "discontinued", desk.day, desk.settings)
-    stays = is_held(open_lines) & (open_lines["why_open"] != "awaiting") | is_let_go(open_lines)
+    is_sold = catalogue["status"] != "discontinued"
+    why = ending(open_lines, is_sold, desk.day, desk.settings)
+    let_go = is_let_go(open_lines)
+    if let_go.any():  # that its item is no longer sold does not end it, all else does
+        every = pd.Series(True, index=pd.Index([*is_sold.index, *open_lines["sku"]]).unique())
+        why = why.mask(let_go, ending(open_lines, every, desk.day, desk.settings))
+    stays = is_held(open_lines) & (open_lines["why_open"] != "awaiting")
     why = why.mask(stays & ~open_lines["why_open"].isin(list(WHY_ENDED)), "")
     waits = (open_lines["why_open"] == "awaiting") | goes_on_waiting(open_lines)
     asked = take_off(_joined(open_lines[(why == "") & ~waits]))
