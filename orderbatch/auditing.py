@@ -63,7 +63,12 @@ def write_audit(workspace: Workspace, audit: PolicyAudit) -> Path:
     if audit.rows.empty:
         raise OrderbatchError("POLICIES_EMPTY", ExitCode.USAGE)
     words = workspace.report_words()
-    return put_report(workspace, "policies", file_name(audit, words), render_audit(audit, words))
+    return put_report(
+        workspace,
+        "policies",
+        file_name(audit, words),
+        render_audit(audit, words, workspace.settings.model_dump(mode="json")),
+    )
 
 
 def _span(month: str) -> tuple[dt.date, dt.date]:

@@ -55,7 +55,9 @@ def write_grouped(workspace: Workspace, report: GroupedReport) -> Path:
     told = words.text("monthly.grouped.file", by=words.text(f"monthly.grouped.by.{report.by}"), **span)
     asked = " ".join(filter(None, (report.agent, report.region)))
     name = clean_name(f"{told} {asked}".strip(), ".xlsx")
-    return put_report(workspace, "reports", name, render_grouped(report, words))
+    return put_report(
+        workspace, "reports", name, render_grouped(report, words, workspace.settings.model_dump(mode="json"))
+    )
 
 
 def _gifts(connection: sa.Connection, by: str, span: Days) -> tuple[pd.DataFrame, dict[str, int]]:

@@ -19,7 +19,8 @@ def audit_figures(audit: PolicyAudit, path: str) -> dict[str, Any]:
     rows = rows_of(audit.rows, *(name for name in AUDIT if name in (*_columns(audit),)))
     for row in rows:
         row |= {name: iso(row[name]) for name in days}
-    return {"month": audit.month, "day": audit.day.isoformat(), "rows": rows, "path": path}
+    told = {"month": audit.month, "day": audit.day.isoformat(), "currency": audit.currency}
+    return {**told, "rows": rows, "path": path}
 
 
 def _columns(audit: PolicyAudit) -> tuple[str, ...]:

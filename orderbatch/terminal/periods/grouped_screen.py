@@ -25,6 +25,7 @@ def grouped_for_programs(report: GroupedReport, path: str) -> dict[str, Any]:
         "to": report.until.isoformat(),
         "agent": report.agent,
         "region": report.region,
+        "currency": report.currency,
         "rows": [{name: _plain(value) for name, value in row.items()} for row in rows],
         "totals": {name: report.totals[name] for name in report.figures},
         "path": path,

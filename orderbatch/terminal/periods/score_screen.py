@@ -13,6 +13,8 @@ def score_for_programs(score: CustomerScore, path: str) -> dict[str, Any]:
     """For programs; score: in tenths of a point."""
     return {
         "quarter": score.quarter,
+        "currency": score.currency,
+        "class_shares": list(score.shares),
         "weights": dict(score.weights),
         "breakpoints": {name: list(bounds) for name, bounds in score.breakpoints.items()},
         "agents": [

@@ -14,6 +14,7 @@ def statements_for_programs(found: Sequence[Statement], paths: Sequence[str]) ->
         {
             "agent": statement.agent,
             "month": statement.month,
+            "currency": statement.currency,
             "opening": statement.opening[0] if statement.opening else None,
             "balance": statement.balance[0] if statement.balance else None,
             **{

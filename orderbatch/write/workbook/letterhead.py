@@ -9,6 +9,7 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.book import Book
 
+AS_USUAL: Mapping[str, object] = {}  # settings of a report that is asked for without any
 _DRAWN_ON = dt.date(2026, 1, 1)  # of what belongs to no day: the same bytes whenever it is made
 
 

@@ -11,7 +11,7 @@ from orderbatch.write.workbook.amounts import amount_kind
 from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.letterhead import AS_USUAL, letterhead
 from orderbatch.write.workbook.table import Table
 
 
@@ -39,10 +39,12 @@ def reason_name(code: str, words: Words) -> str:
     return f"{said[code]} ({code})" if code in said else code
 
 
-def render_grouped(report: GroupedReport, words: Words) -> bytes:
+def render_grouped(report: GroupedReport, words: Words, settings: Mapping[str, object] = AS_USUAL) -> bytes:
     """The workbook's bytes."""
     title = grouped_title(report, words)
-    head = letterhead(report.until.isoformat(), report.until, report.company, report.currency, words, {})
+    head = letterhead(
+        report.until.isoformat(), report.until, report.company, report.currency, words, settings
+    )
     book = Book(head, words, "report", title)
     page = book.page(words.text(f"monthly.grouped.by.{report.by}"), landscape=True)
     page.title(title, f"{report.company} · {words.text('monthly.grouped.lead')}")

@@ -18,7 +18,7 @@ from orderbatch.contract.words import Words
 from orderbatch.write.workbook.amounts import amount_kind, amount_value
 from orderbatch.write.workbook.book import Book, Page, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.letterhead import AS_USUAL, letterhead
 from orderbatch.write.workbook.table import Span, Table
 
 WHOSE = ("place", "agent", "agent_name", "region", "listed_class")
@@ -28,10 +28,10 @@ ACROSS = 4  # pages that the arithmetic takes on paper; on one its figures are t
 RESULT = ("weighted", "weights", "score", "proposed")
 
 
-def render_score(score: CustomerScore, words: Words) -> bytes:
+def render_score(score: CustomerScore, words: Words, settings: Mapping[str, object] = AS_USUAL) -> bytes:
     """The workbook's bytes; the same score and words give the same bytes."""
     title = words.text("customers.title", quarter=score.quarter)
-    head = letterhead(score.quarter, score.last_day, score.company, score.currency, words, {})
+    head = letterhead(score.quarter, score.last_day, score.company, score.currency, words, settings)
     book = Book(head, words, "customer_score", title)
     proposal = book.page(words.text("customers.sheets.proposal"))
     page = book.page(words.text("customers.sheets.score"), landscape=True)

@@ -12,7 +12,7 @@ from orderbatch.contract.sheets.every import INCIDENTS
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.book import Book, Page, choices_of
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.letterhead import AS_USUAL, letterhead
 from orderbatch.write.workbook.table import Table
 
 MOVES: Mapping[str, CellKind] = {
@@ -22,11 +22,11 @@ ASKED = ("agent", "order_no", "sku", "incident_cases", "incident_type", "descrip
 NEW_ROWS = 8
 
 
-def render_statement(statement: Statement, words: Words) -> bytes:
+def render_statement(statement: Statement, words: Words, settings: Mapping[str, object] = AS_USUAL) -> bytes:
     """The workbook's bytes; the same statement and words give the same bytes."""
     title = words.text("statement.title", month=statement.month)
     name, day = f"{statement.month} {statement.agent}", statement.until
-    head = letterhead(name, day, statement.company, statement.currency, words, {})
+    head = letterhead(name, day, statement.company, statement.currency, words, settings)
     book = Book(head, words, "statement", title)
     page = book.page(words.text("statement.sheets.statement"))
     whom = f"{statement.agent_name} ({statement.agent})" if statement.agent_name else statement.agent

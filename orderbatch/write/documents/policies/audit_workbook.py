@@ -16,7 +16,7 @@ from orderbatch.write.workbook.amounts import amount_kind
 from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.letterhead import AS_USUAL, letterhead
 from orderbatch.write.workbook.table import Span, Table
 
 MONEY = ("drawn_minor", "paid", "to_draw", "month_minor", "target", "per_week")
@@ -30,10 +30,10 @@ def file_name(audit: PolicyAudit, words: Words) -> str:
     return clean_name(words.text("policies.audit.file", span=audit.file), ".xlsx")
 
 
-def render_audit(audit: PolicyAudit, words: Words) -> bytes:
+def render_audit(audit: PolicyAudit, words: Words, settings: Mapping[str, object] = AS_USUAL) -> bytes:
     """The workbook's bytes; the same audit and words give the same bytes."""
     title = words.text("policies.audit.title")
-    head = letterhead(audit.file, audit.day, audit.company, audit.currency, words, {})
+    head = letterhead(audit.file, audit.day, audit.company, audit.currency, words, settings)
     book = Book(head, words, "policy_audit", title)
     for name in (*GROUPS, "agents"):
         page = book.page(words.text(f"policies.audit.sheets.{name}"), landscape=True)
