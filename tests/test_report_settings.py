@@ -29,13 +29,14 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "by as json": ("--json", "report", "by", "agent", "--from", "2026-10-01"),
 }
 ALL = (*REPORTS,)
-# A setting, as the file has it: what each report says then, and said not before; the reports that it is about.
+FOR_MANAGERS = ("month", "by", "score", "policies", "by on the screen", "by as csv")
+# A setting, as the file has it; what reports say then and not before; the reports that it is about.
 ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ('[company]\nname = "Golden Pear"\n', "Golden Pear", ALL),
     ('[company]\ncurrency = "USD"\n', "USD", (*ALL, "by on the screen", "by as csv", "by as json")),
-    ('[company]\nlanguage = "zh"\n', "金额", ("month", "by", "score", "policies", "by on the screen", "by as csv")),
+    ('[company]\nlanguage = "zh"\n', "金额", FOR_MANAGERS),
     ('[reports]\namounts = "ten_thousands"\n', "CNY 10,000",
-     ("month", "by", "score", "policies", "by on the screen", "by as csv")),
+     FOR_MANAGERS),
     ('[print]\npaper = "letter"\n', "paper 1", ALL),
     ("[targets]\nreleased = 1234\n", "1234", ("month",)),
     ("[score]\nweights = { turnover = 77 }\n", "77", ("score",)),
