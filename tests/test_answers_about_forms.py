@@ -11,6 +11,7 @@ import pytest
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.day.run import run
 from orderbatch.doctor import examine
+from orderbatch.keeping.undo import undo
 from orderbatch.ledger.books import ledger_of
 from orderbatch.ledger.queries.form_questions import answered, open_questions
 from orderbatch.ledger.queries.retention import still_open
@@ -138,7 +139,9 @@ def test_a_doubtful_form_in_a_mail_is_asked_and_read_from_the_mail(tmp_path: Pat
     assert desk.record()["orders"][0]["received_at"].startswith("2026-11-23T08:30")
 
 
-def test_a_form_that_waits_for_an_answer_is_not_destroyed_with_the_old_ones(tmp_path: Path) -> None:
+def test_a_form_that_waits_is_not_destroyed_with_the_old_ones_and_waits_again_when_its_answer_is_undone(
+    tmp_path: Path,
+) -> None:
     desk = a_desk(tmp_path)
     desk.put("form.xlsx", form("C1", "1", ["A", "Seife", 3]), "09:00")
     desk.run("10:00")
@@ -148,6 +151,14 @@ def test_a_form_that_waits_for_an_answer_is_not_destroyed_with_the_old_ones(tmp_
     desk.run("11:00")
     with ledger_of(desk.workspace) as ledger:
         assert "form.xlsx" not in ledger.ask(still_open).values()
+    undo(desk.workspace, desk.at("11:10"))  # the answer comes back, the form stays where it waited
+    assert [path.name for path in (desk.root / "inbox").iterdir()] == ["answers.xlsx"]
+    with ledger_of(desk.workspace) as ledger:
+        assert "form.xlsx" in ledger.ask(still_open).values()
+    desk.run("11:20")
+    assert ordered(desk, "1") == {"A": 3}
+    assert desk.record()["orders"][0]["received_at"].startswith("2026-11-23T09:00")
+    assert examine(desk.workspace, every_batch=True) == []
 
 
 @pytest.mark.slow

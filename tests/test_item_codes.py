@@ -104,17 +104,18 @@ def test_an_item_code_list_is_a_master_that_is_told_and_kept(tmp_path: Path) -> 
         ("AGENT_BY_NAME", "B2", "Agent N2"),
         ("SKU_SPELLED", "A6", "yw1003"),
         ("SKU_BY_NAME", "A6", "Item YW1004"),
-        ("READING_ASKED", "A5", ""),  # no word says that 型号 is our code: the catalogue does
+        ("HEADING_BY_CODES", "A5", "型号"),  # no word says that 型号 is our code: every line does
     }, told
     booked = {(line["order_no"], line["sku"]): line["ordered"] for line in desk.record()["lines"]}
     assert booked == {
         ("O1", "YW1003"): 3, ("O1", "YW1004"): 9,
         ("O3", "YW1003"): 2, ("O3", "007210"): 1, ("O4", "YW1004"): 6,
+        ("O5", "YW1003"): 2, ("O5", "007210"): 1,
     }  # fmt: skip
     desk.next_day()
     desk.figures("YW1003 90, YW1004 90, 007210 90", "N1 999, N2 999")
-    desk.order("N1", "O5", "k-77 2")
+    desk.order("N1", "O6", "k-77 4")
     desk.run()
     assert {(line["order_no"], line["sku"]): line["ordered"] for line in desk.record()["lines"]}[
-        "O5", "YW1003"
-    ] == 2
+        "O6", "YW1003"
+    ] == 4

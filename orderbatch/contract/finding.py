@@ -76,6 +76,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "SHOPS_IN_LINES": "warning",
         "HEADING_TWICE": "warning",
         "HEADING_GUESSED": "warning",
+        "HEADING_BY_CODES": "note",
         "QUANTITY_TWICE": "error",
         "QUANTITY_UNSURE": "error",
         "QUANTITY_LARGER": "error",

@@ -13,10 +13,10 @@ from orderbatch.contract.spellings import is_blank
 from orderbatch.day.by_hand.keyed import WAITS, with_keyed_forms
 from orderbatch.day.figures.in_force import Masters, gather
 from orderbatch.day.intake import Intake, Received
-from orderbatch.day.layouts.again import ReadWith
 from orderbatch.day.layouts.asked_before import memory_of
 from orderbatch.day.layouts.asked_lists import ask_about_lists, read_lists, still_lying
 from orderbatch.day.layouts.asking import AskedForms, read_by_answers
+from orderbatch.day.layouts.known_lists import ReadWith
 from orderbatch.day.layouts.titles_with_names import with_named_titles
 from orderbatch.day.second_reading import name_agents, read_again
 from orderbatch.day.trust.mailed import without_strange

@@ -6,43 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from orderbatch.contract.columns import SKU
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.sheets.questions import NO_LONGER_FITS, Drawn, FormAnswer, drawn_from
+from orderbatch.contract.sheets.questions import (
+    NO_LONGER_FITS,
+    Drawn,
+    FormAnswer,
+    drawn_from,
+)
 from orderbatch.day.intake import Received, open_all
 from orderbatch.day.layouts.fit import in_cases, reading_by, reading_of_sheet, still_fits
-from orderbatch.read.layout.titles import speaks_of
-from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
+from orderbatch.day.layouts.known_lists import Layout, ReadWith, completed
 from orderbatch.workspace.inbox import Arrived
-from orderbatch.workspace.workspace import Workspace
 
 _Row = dict[str, Any]
-Layout = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadWith:
-    """What forms are read by: lists in force, words, and answers.
-
-    packs, products: item → pieces a case, its name. remembered: every answer that counts, oldest first.
-    """
-
-    workspace: Workspace
-    codes: Collection[str]
-    packs: Mapping[str, int]
-    products: Mapping[str, str]
-    agents: Collection[str]
-    remembered: Sequence[Layout] = ()
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The words, the user's own among them."""
-        extra = self.workspace.settings.words.of_every_language().items()
-        return vocabulary(tuple(sorted((column, tuple(words)) for column, words in extra)))
-
-    def kind_of_title(self, title: str) -> str:
-        """What a title speaks of; the words are made only where one is asked about."""
-        return speaks_of(title, self.vocabulary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +83,6 @@ def _answers_of(known: ReadWith, agent: str) -> Iterator[Layout]:
         for row in reversed(known.remembered)
         if agent and row["agent"] == agent and not row["reading"].get("refused")
     )
-
-
-def completed(drawn: Drawn, known: ReadWith) -> Drawn:
-    """The form with what its cells say by the lists in force: the only agent's code, the items' column."""
-    if drawn.kind != ORDER.kind:
-        return drawn
-    named = {cell for _number, cells in drawn.rows for cell in cells if cell in known.agents}
-    agent = drawn.agent if drawn.agent in known.agents or len(named) != 1 else named.pop()
-    if SKU.name in drawn.read_as.values() or (items := _column_of_items(drawn, known.codes)) is None:
-        return replace(drawn, agent=agent)
-    read_as, rules = {**drawn.read_as, items: SKU.name}, {**drawn.rules, items: "values"}
-    return replace(drawn, agent=agent, read_as=read_as, rules=rules)
-
-
-def _column_of_items(drawn: Drawn, codes: Collection[str]) -> int | None:
-    """The first column of which at least half is codes of the catalogue, below the row of headings."""
-    lines = [cells for number, cells in drawn.rows if number > drawn.header_row]
-    for place, said in enumerate(zip(*lines, strict=True)):
-        if any(said) and 2 * sum(cell in codes for cell in said) >= sum(map(bool, said)):
-            return place
-    return None
 
 
 def remembered(known: ReadWith, drawn: Drawn, agent: str) -> tuple[FormAnswer, Layout] | None:

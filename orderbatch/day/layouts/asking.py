@@ -22,9 +22,10 @@ from orderbatch.contract.sheets.questions import (
 )
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.intake import Intake, Received
-from orderbatch.day.layouts.again import ReadWith, by_memory, completed, from_archive
+from orderbatch.day.layouts.again import by_memory, from_archive
 from orderbatch.day.layouts.asked_before import Memory
 from orderbatch.day.layouts.fit import fingerprint, layout_of, reading_by
+from orderbatch.day.layouts.known_lists import ReadWith, completed
 from orderbatch.day.layouts.reading_answers import Answered, read_answers
 
 _Row = dict[str, Any]

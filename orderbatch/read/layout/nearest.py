@@ -9,6 +9,7 @@ from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.words import LANGUAGES, script_of
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.headings import headings_of
+from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 
@@ -72,10 +73,17 @@ def _is_of_an_order(grid: Grid, vocabulary: Vocabulary) -> bool:
     return vocabulary.is_title(grid.name) or any(
         type(cell) is str
         and bool(cell)
-        and (vocabulary.is_title(cell) or ("agent" in vocabulary.meanings(cell) and _is_answered(row, place)))
+        and (vocabulary.is_title(cell) or _says_whose(row, place, cell, vocabulary))
         for row in grid.rows[:200]
         for place, cell in enumerate(row)
     )
+
+
+def _says_whose(row: Sequence[Cell], place: int, cell: str, vocabulary: Vocabulary) -> bool:
+    """Whether a cell is an agent's label with its value: beside it, or behind its colon."""
+    label, *value = COLON.split(cell, maxsplit=1)
+    said = any(text.strip() for text in value) or _is_answered(row, place)
+    return said and "agent" in vocabulary.meanings(label)
 
 
 def _is_answered(row: Sequence[Cell], position: int) -> bool:

@@ -56,10 +56,10 @@ def _heading_troubles(grid: Grid, heading: HeadingRow, match: Match) -> Iterator
             continue
         cell, instead = (f"{letters(column.position)}{heading.below}" for column in (twice, used))
         yield "HEADING_TWICE", cell, shown(twice.text), {"column": name, "used": instead}
-    for name in match.guessed:
+    for name in (*match.guessed, *match.shown):
         used = match.columns[name]
         yield (
-            "HEADING_GUESSED",
+            "HEADING_GUESSED" if name in match.guessed else "HEADING_BY_CODES",
             f"{letters(used.position)}{heading.below}",
             shown(used.text),
             {"column": name},

@@ -50,8 +50,8 @@ class Match:
 
     columns: column name → heading. claims: all that was claimed, the heaviest first. twice: headings that
     mean the same as one already taken. language: of most headings. guessed: columns found by their values
-    alone. reasons: column name → the claim that was chosen and the next one. Never changed once made: forms
-    with the same headings share it.
+    alone; shown: those that nothing else could be. reasons: column name → the claim that was chosen and the
+    next one. Never changed once made: forms with the same headings share it.
     """
 
     sheet: Sheet
@@ -60,6 +60,7 @@ class Match:
     twice: list[tuple[str, Heading]] = field(default_factory=list)
     language: str = ""
     guessed: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     reasons: dict[str, tuple[Evidence, Evidence | None]] = field(default_factory=dict)
 
     @property

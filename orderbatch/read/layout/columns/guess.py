@@ -1,16 +1,18 @@
 """The order table whose headings are words that nobody has told us: found by what stands below them.
 
 Used only where no sheet of a file was recognised: a row of texts is taken for headings if the rules of
-`unheaded.py` find its codes and its quantity. What was taken for what is told (HEADING_GUESSED).
+`unheaded.py` find its codes and its quantity. What was taken for what is told (HEADING_GUESSED), and asked
+but for a column in which every line has a code of the catalogue (HEADING_BY_CODES).
 """
 
 from collections.abc import Collection, Iterator, Sequence
 
+from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import WhyChosen
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.columns.column_rules import claims_of_unheaded, claims_of_words
-from orderbatch.read.layout.columns.evidence import Heading, HeadingRow, Seen, choose
+from orderbatch.read.layout.columns.evidence import Claim, Heading, HeadingRow, Seen, choose
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 _DEEPEST = 60  # rows in which a heading row is looked for
@@ -69,9 +71,26 @@ def _read_as_order(
         if lacking not in match.columns:
             return None
         lines = _named(grid, lines, match.columns["sku"].position, vocabulary)
-    match.guessed = tuple(claim.column for claim in claims)
+    match.shown = _shown_by_codes(Seen(grid, where, match, lines, codes, vocabulary, headings), claims)
+    match.guessed = tuple(claim.column for claim in claims if claim.column not in match.shown)
     match.language = vocabulary.language_of(heading.text for heading in match.columns.values())
     return HeadingRow(top, top + 1, [match])
+
+
+def _shown_by_codes(seen: Seen, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """The column of codes where all that has a quantity has one of the catalogue, and no other could be it.
+
+    Not where a heading that nobody knows has numbers below it: they might be the quantity.
+    """
+    place = seen.match.columns["sku"].position
+    unknown = [at.position for at in seen.headings if not at.meanings and at.position != place]
+    rivals = (seen.grid.rows[line][at] for line in seen.lines for at in unknown)
+    if "sku" not in {claim.column for claim in claims} or any(map(_is_number, rivals)):
+        return ()
+    counted = seen.match.columns["cases"].position
+    ordered = (seen.grid.rows[line] for line in seen.lines)
+    values, _refused = parse_column(SKU, [row[place] for row in ordered if not is_nothing(row[counted])])
+    return ("sku",) if values and all(map(seen.knows, values)) else ()
 
 
 def _named(grid: Grid, lines: Sequence[int], place: int, vocabulary: Vocabulary) -> list[int]:

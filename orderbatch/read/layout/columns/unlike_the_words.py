@@ -84,8 +84,17 @@ def _differences(seen: Seen, used: CountColumn, other: CountColumn) -> Iterator[
                 cell = f"{letters(other.heading.position)}{line + 1}"
                 numbers: dict[str, object] = {"column": "cases", "cases": ours or 0, "pieces": theirs}
                 yield "LOOSE_PIECES", cell, shown(seen.grid.rows[line][other.heading.position]), numbers
-    elif other.sure:
+    elif other.sure or (other.counted == "case" and _count_the_same(used, other)):
         yield _about("QUANTITY_TWICE", seen, other.heading, used.heading)
+
+
+def _count_the_same(used: CountColumn, other: CountColumn) -> bool:
+    """Whether two columns of cases count the same goods, though not in every line: a line says the same in
+    both, or all are too near to each other for pieces: `件数 6 | 订货数量 7`.
+    """
+    pairs = list(zip(used.filled, other.filled, strict=True))
+    near = all(theirs <= ours < 2 * theirs for ours, theirs in pairs)
+    return near or any(ours == theirs for ours, theirs in pairs if ours)
 
 
 def _about(code: str, seen: Seen, column: Heading, used: Heading, name: str = "cases") -> CellTrouble:

@@ -1,0 +1,77 @@
+"""What forms are read by, and what the lists in force say of one that is asked about (10, part 2)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from orderbatch.contract.columns import SKU
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.questions import MEANINGS, UNKNOWN, Drawn
+from orderbatch.read.layout.titles import speaks_of
+from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
+from orderbatch.workspace.workspace import Workspace
+
+Layout = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWith:
+    """What forms are read by: lists in force, words, and answers.
+
+    packs, products: item → pieces a case, its name. remembered: every answer that counts, oldest first.
+    """
+
+    workspace: Workspace
+    codes: Collection[str]
+    packs: Mapping[str, int]
+    products: Mapping[str, str]
+    agents: Collection[str]
+    remembered: Sequence[Layout] = ()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words, the user's own among them."""
+        extra = self.workspace.settings.words.of_every_language().items()
+        return vocabulary(tuple(sorted((column, tuple(words)) for column, words in extra)))
+
+    def kind_of_title(self, title: str) -> str:
+        """What a title speaks of; the words are made only where one is asked about."""
+        return speaks_of(title, self.vocabulary)
+
+
+def completed(drawn: Drawn, known: ReadWith) -> Drawn:
+    """The form with what its cells say by the lists in force: the only agent's code, the items' column."""
+    if drawn.kind != ORDER.kind:
+        return drawn
+    named = {cell for _number, cells in drawn.rows for cell in cells if cell in known.agents}
+    agent = drawn.agent if drawn.agent in known.agents or len(named) != 1 else named.pop()
+    if SKU.name in drawn.read_as.values() or (items := _column_of_items(drawn, known.codes)) is None:
+        return replace(drawn, agent=agent)
+    if drawn.doubts and drawn.doubts[0][0] in UNKNOWN:
+        drawn = _headed(drawn, items, known)
+    read_as, rules = {**drawn.read_as, items: SKU.name}, {**drawn.rules, items: "values"}
+    return replace(drawn, agent=agent, read_as=read_as, rules=rules)
+
+
+def _headed(drawn: Drawn, items: int, known: ReadWith) -> Drawn:
+    """With the row of headings just above the first item, where nothing else has told which row it is."""
+    rows = [(number, cells) for number, cells in drawn.rows if any(cells)]
+    first = next(at for at, (_number, cells) in enumerate(rows) if cells[items] in known.codes)
+    if not first or rows[first - 1][0] == drawn.header_row:
+        return drawn
+    number, cells = rows[first - 1]
+    meant: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        for name in known.vocabulary.meanings(cell).keys() & set(MEANINGS) if place != items else ():
+            meant.setdefault(name, place)
+    read_as = {place: name for name, place in meant.items()}
+    return replace(drawn, header_row=number, read_as=read_as, rules=dict.fromkeys(read_as, "word"))
+
+
+def _column_of_items(drawn: Drawn, codes: Collection[str]) -> int | None:
+    """The first column of which at least half is codes of the catalogue, below the row of headings."""
+    lines = [cells for number, cells in drawn.rows if number > drawn.header_row]
+    for place, said in enumerate(zip(*lines, strict=True)):
+        if any(said) and 2 * sum(cell in codes for cell in said) >= sum(map(bool, said)):
+            return place
+    return None
