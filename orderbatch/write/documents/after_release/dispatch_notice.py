@@ -48,7 +48,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
         cells,
         totals=("sent_cases",),
         rooms=_ROOMS,
-        wrap=("product",),
+        wrap=("product", "gift_policy"),
         styles={"remarks": ("input",)},
         choices={"problem": list(choices_of(words, "problem").values())},
         row_height=20,

@@ -90,7 +90,7 @@ def _rows(page: Page, rows: list[Record]) -> None:
         cells,
         headings=money_headings(book, RECONCILIATION.columns),
         totals=_MONEY if rows else (),
-        rooms={"agent_name": 22, "policy_name": 20},
+        rooms={"agent_name": 22, "policy_name": 20, "desk_amount": 20, "finance_amount": 20},
         wrap=("agent_name", "policy_name"),
         freeze=1,
     )

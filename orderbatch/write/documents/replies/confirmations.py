@@ -52,10 +52,8 @@ def confirmed_page(book: Book, releases: Sequence[Record]) -> None:
     cells["ship_by"] = [row["due"] for row in releases]
     cells["gift_policy"] = [row["gift"] for row in releases]
     columns = used(_COLUMNS, cells, ("gift_policy",))
-    totals = ("approved_cases", "amount")
-    write_table(
-        page, Table(columns, cells, totals=totals, rooms=_ROOMS, wrap=("order_no", "product"), filtered=False)
-    )
+    totals, wrap = ("approved_cases", "amount"), ("order_no", "product", "gift_policy")
+    write_table(page, Table(columns, cells, totals=totals, rooms=_ROOMS, wrap=wrap, filtered=False))
     page.protect()
 
 

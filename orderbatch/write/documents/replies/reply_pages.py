@@ -59,6 +59,7 @@ def summary(book: Book, told: Told) -> list[str]:
         for batch, numbers in told.replaced().items()
     ]
     said += [_desk_change(book, change) for change in told.changes]
+    said += _gifts_alone(book, told)
     said += gift_sentences(told.gifts, words, book.batch.currency)
     said += [_of_order(book, order) for order in told.orders if order["status"] != PROPOSED]
     held = {order["order_key"] for order in told.orders if order["status"] in NOTHING_SHIPS}
@@ -82,6 +83,14 @@ def _what_came(book: Book, told: Told) -> list[str]:
     numbers = {"ordered": f"{ordered:,}", "cases": f"{cases:,}", "amount": amount}
     name = "came" if cases else "came_none"
     return [book.words.text(f"pages.reply.{name}", count=len(came), **numbers)]
+
+
+def _gifts_alone(book: Book, told: Told) -> list[str]:
+    """The number under which owed gifts ship without an order of his (`gifts.ship_alone`)."""
+    alone = (order for order in told.orders if order["reason"] == GIFTS_ALONE)
+    numbers = [order["order_no"] for order in alone if order["status"] == PROPOSED]
+    orders = book.words.text("phrases.comma").join(numbers)
+    return [book.words.text("pages.reply.gifts_alone", orders=orders)] if numbers else []
 
 
 def _desk_change(book: Book, change: Record) -> str:
