@@ -43,6 +43,24 @@ STORIES = {
         run
         gives 4/G1 1
         stands C1/W1 22 2 2 0 0""",
+    "two rows of one item count together; changed to less, and withdrawn, the order keeps no gift": """
+        policies W1 buy_get washing 10 G1 1 yes
+        order C1 1 A 6, A 6
+        run
+        gives 1/G1 1
+        stands C1/W1 12 1 1 0 0
+        order C1 1 A 9
+        run
+        gives
+        stands C1/W1 9 0 0 0 0
+        order C1 1 A 0
+        run
+        gives
+        stands C1/W1 0 0 0 0 0
+        order C1 2 A 10
+        run
+        gives 2/G1 1
+        stands C1/W1 10 1 1 0 0""",
     "the highest tier once: crossed by the second order, it gives what the first did not": """
         policies W1 buy_get washing 10 G1 1 no | W1 buy_get washing 50 G1 8 no
         order C1 1 A 12
