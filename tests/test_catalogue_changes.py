@@ -76,6 +76,7 @@ def test_a_new_catalogue_says_what_changed_and_what_is_open_of_what_ended(
     assert (row["policies"], row["their_codes"], row["replacement"]) == (["P1"], [["N1", "77"]], "Item F")
     (path,) = desk.outputs("catalogue_change")
     words, said = Words(language), texts(path)
+    assert any(words.text("pages.catalogue_change.named").strip() in text for text in said)
     for sentence in ("F Item F", "P1", "N1 77", words.money(250, "CNY"), words.heading("pieces_per_case")):
         assert sentence in said
     page = (path.parent / "summary.html").read_text("utf-8")
@@ -110,3 +111,5 @@ def test_a_long_name_that_changed_is_read_whole_before_and_now(tmp_path: Path) -
     assert all(cell.alignment.wrap_text for cell in cells)
     heads = [str(cell.value) for cell in page[cells[0].row - 1] if cell.value]
     assert len(heads) == 6  # no successor, no policy, no code of an agent: no column for them
+    named = Words("en").text("pages.catalogue_change.named").strip()  # and nothing is said of them
+    assert not any(named in str(cell.value) for row in page.iter_rows() for cell in row)

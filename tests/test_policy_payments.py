@@ -12,9 +12,11 @@ from orderbatch.auditing import audit_of, write_audit
 from orderbatch.contract.figures.reconciliation import reconcile
 from orderbatch.contract.sales_policy import PAYMENTS
 from orderbatch.contract.sheets.tables import frame_of
+from orderbatch.contract.words import Words
 from orderbatch.decide.policies.toward_targets import per_week
 from orderbatch.doctor import examine
 from orderbatch.ledger.books import ledger_of
+from orderbatch.write.documents.policies.policy_notice import _standing
 from tests.desk import MONDAY, Cell, Desk
 from tests.test_gifts import gifts, open_desk, policies, release, standings
 
@@ -391,6 +393,9 @@ def test_what_is_needed_each_week_is_whole_and_rounded_up(
     assert per_week(missing, days_left) == expected
 
 
+GIFTS = {"entitled": 1, "issued": 0, "owed": 1}
+
+
 def notice(desk: Desk, agent: str) -> list[str]:
     """What an agent's notice of the latest run says, cell by cell."""
     (path,) = [path for path in desk.outputs("policy_notice") if f" {agent} " in path.name]
@@ -408,6 +413,7 @@ def test_agents_are_told_of_policies_that_are_new_changed_or_over(tmp_path: Path
     assert "For every CNY 1,000.00 paid under this policy: 2 cases of G1 Item G1." in said
     assert "For every 10 cases shipped of category washing: 1 case of G1 Item G1." in said
     assert "Missing: 3 cases. Gift cases that it brings: 1." in said
+    assert any(cell.startswith("Counted so far, planned orders included: 7 cases.") for cell in said)
     desk.next_day()
     policies(desk, P)  # the washing ends; P is as it was
     desk.run("09:00")
@@ -419,6 +425,8 @@ def test_agents_are_told_of_policies_that_are_new_changed_or_over(tmp_path: Path
     policies(desk, ("P", "Paid", "payment_gift", None, 500, "G1", 2, "yes"), clock="09:30")
     desk.run("10:00")
     assert "Paid (P)\nchanged" in notice(desk, "C1")
+    paid = _standing({"policy_kind": "payment_gift", "base": 100, **GIFTS}, Words("en"), "CNY")
+    assert paid.startswith("Counted so far: CNY 1.00. Gift")  # what is planned is no payment
     assert examine(desk.workspace) == []
 
 

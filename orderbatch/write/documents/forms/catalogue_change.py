@@ -33,7 +33,10 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page = book.page(words.text("pages.catalogue_change.sheet"), landscape=True)
     page.title(words.text("pages.catalogue_change.title"), batch.company)
     page.labels(batch_labels(page), (0, 2, 4))
-    page.note(words.text("pages.catalogue_change.how"), len(_CHANGES) + len(_ENDED) - 1, 150)
+    how = words.text("pages.catalogue_change.how")
+    if any(row["policies"] or row["their_codes"] for row in rows):
+        how += words.text("pages.catalogue_change.named")
+    page.note(how, len(_CHANGES) + len(_ENDED) - 1, 150)
     page.row += 1
     _table(page, {**_CHANGES, **_ENDED}, [_change(row, batch, words) for row in rows])
     page.protect()

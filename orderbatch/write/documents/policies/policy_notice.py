@@ -9,7 +9,7 @@ from typing import Any
 from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.columns import Column
 from orderbatch.contract.names import apart, clean_name
-from orderbatch.contract.sales_policy import MATERIAL, SalesPolicy, policy_of
+from orderbatch.contract.sales_policy import MATERIAL, PAYMENT_GIFT, SalesPolicy, policy_of
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.policies.gift_words import base_words
 from orderbatch.write.workbook.batch_values import rows_of
@@ -135,7 +135,8 @@ def _standing(row: Record, words: Words, currency: str) -> str:
         return words.text("pages.policy_notice.nothing")
     counts = {name: f"{row[name]:,}" for name in ("entitled", "issued", "owed")}
     base = base_words(row["base"], row["policy_kind"], words, currency)
-    return words.text("pages.policy_notice.stands", base=base, **counts)
+    said = "paid" if row["policy_kind"] == PAYMENT_GIFT else "stands"  # what is planned is no payment
+    return words.text(f"pages.policy_notice.{said}", base=base, **counts)
 
 
 def _next(row: Record, words: Words, currency: str) -> str:
