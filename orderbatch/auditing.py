@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.figures.policy_audit import AUDIT, STANDING, PolicyAudit
 from orderbatch.contract.month_figures import year_and_month
 from orderbatch.contract.sales_policy import policy_of
@@ -57,11 +56,9 @@ def _with_aims(standings: pd.DataFrame, aims: pd.DataFrame) -> pd.DataFrame:
 def write_audit(workspace: Workspace, audit: PolicyAudit) -> Path:
     """The audit as a workbook in the outbox, and where it is.
 
-    Raises `OrderbatchError` POLICIES_EMPTY (exit 2) where no sales policy gave or owed anything, OUTPUT_OPEN
-    (exit 4) when the workbook of an earlier time is open in another program.
+    Raises `OrderbatchError` OUTPUT_OPEN (exit 4) when the workbook of an earlier time is open in another
+    program.
     """
-    if audit.rows.empty:
-        raise OrderbatchError("POLICIES_EMPTY", ExitCode.USAGE)
     words = workspace.report_words()
     return put_report(
         workspace,

@@ -202,8 +202,14 @@ def test_the_workbook_has_every_agents_arithmetic_on_one_row(desk: Desk, languag
 
 
 def test_only_a_closed_quarter_is_scored(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(OrderbatchError, match="QUARTER_EMPTY"):
-        score_customers(desk.workspace, LATER, "2025-Q1")
+    assert score_customers(desk.workspace, LATER, "2025-Q1").agents == ()
+    for language, said in (("en", "There is nothing in 2025-Q1"), ("zh", "2025-Q1 没有运行过批次")):
+        before = set(desk.root.rglob("*.xlsx"))
+        given = ["--lang", language, "-C", str(desk.root), "report", "customers", "--quarter", "2025-Q1"]
+        assert main(given) == 0 and said in capsys.readouterr().out
+        given = ["--lang", language, "-C", str(desk.root), "report", "policies"]
+        assert main(given) == 0 and len(capsys.readouterr().out) > 20
+        assert set(desk.root.rglob("*.xlsx")) == before
     assert main(["-C", str(desk.root), "report", "customers", "--quarter", "2026-5"]) == 2
     assert (
         main(

@@ -88,10 +88,10 @@ def customers(call: Call, quarter: str, at: str | None, show: bool) -> None:
 
     workspace = call.workspace()
     score = score_customers(workspace, moment_of(call, at).date(), asked)
-    path = write_score(workspace, score)
-    shown = path.relative_to(call.root).as_posix()
+    path = write_score(workspace, score) if score.agents else None
+    shown = path.relative_to(call.root).as_posix() if path else ""
     call.answer(lambda: score_for_programs(score, shown), lambda: score_screen(score, shown, call.words))
-    if show:
+    if show and path:
         call.open(path)
 
 
@@ -145,10 +145,10 @@ def policies(call: Call, month: str, show: bool) -> None:
     workspace = call.workspace()
     with ledger_of(workspace) as ledger:
         audit = audit_of(workspace, ledger, month)
-    path = write_audit(workspace, audit)
-    shown = path.relative_to(call.root).as_posix()
+    path = None if audit.rows.empty else write_audit(workspace, audit)
+    shown = path.relative_to(call.root).as_posix() if path else ""
     call.answer(lambda: audit_figures(audit, shown), lambda: audit_screen(audit, shown, call.words))
-    if show:
+    if show and path:
         call.open(path)
 
 

@@ -34,7 +34,7 @@ Parts = Mapping[str, Mapping[str, tuple[int, int]]]  # measure → agent → (pa
 
 
 def score_customers(workspace: Workspace, today: dt.date, quarter: str = "") -> CustomerScore:
-    """The scores of a quarter (`2026-Q3`), the newest closed one unless named.
+    """The scores of a quarter (`2026-Q3`), the newest closed one unless named; of one without runs none.
 
     Raises QUARTER_OPEN (exit 2) where a month of it is not over or not closed, QUARTER_NONE.
     """
@@ -45,10 +45,8 @@ def score_customers(workspace: Workspace, today: dt.date, quarter: str = "") -> 
         known = [month for month in ledger.ask(periods.months_of) if month in months]
         if unclosed := _unclosed(quarter, closed, known, today):
             raise OrderbatchError("QUARTER_OPEN", ExitCode.USAGE, quarter=quarter, months=", ".join(unclosed))
-        if not known:
-            raise OrderbatchError("QUARTER_EMPTY", ExitCode.USAGE, quarter=quarter)
         since, until = _span(months)
-        parts = _parts(ledger, since, until, closed[known[-1]], closed)
+        parts = _parts(ledger, since, until, closed[known[-1]], closed) if known else {"turnover": {}}
         listed = ledger.ask(agents_list_of, until - dt.timedelta(days=1))
     rule, company = workspace.settings.score, workspace.settings.company
     bounds = {name: tuple(getattr(rule, name)) for name in MEASURES}

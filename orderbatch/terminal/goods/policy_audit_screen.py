@@ -29,7 +29,9 @@ def _columns(audit: PolicyAudit) -> tuple[str, ...]:
 
 
 def audit_screen(audit: PolicyAudit, path: str, words: Words) -> str:
-    """The audit as text."""
+    """The audit as text; that there is nothing, where there is nothing."""
+    if audit.rows.empty:
+        return words.text("policies.audit.none", day=audit.day)
     title = f"{words.text('policies.audit.title')} · {audit.file}"
     lines = [paint(title, bold=True), audit_message(audit, words), ""]
     heads = tuple(words.text(f"policies.audit.heads.{name}") for name in ("policy_name", *SHOWN))

@@ -37,6 +37,8 @@ def score_for_programs(score: CustomerScore, path: str) -> dict[str, Any]:
 
 def score_screen(score: CustomerScore, path: str, words: Words) -> str:
     """Place, agent, score, class in the list and class proposed; where the workbook is."""
+    if not score.agents:
+        return words.text("customers.nothing", quarter=score.quarter)
     heads = [words.text(f"customers.columns.{name}") for name in ("place", "agent", "agent_name", "score")]
     heads += [words.text(f"customers.columns.{name}") for name in ("listed_class", "proposed")]
     rows = [tuple(heads)]
