@@ -49,7 +49,8 @@ def large_batch(lines: int, day: dt.date = DAY, first: int = 0, is_open: bool = 
     codes = np.array([f"S{number:04}" for number in range(600)], dtype=object)
     line_cells = {
         **dict.fromkeys(("spec", "unit", "category", "bin"), "case"),
-        **dict.fromkeys(("urgency", "awaiting", "cancelled", "refused", "carry_in", "wait", "wait_next"), 0),
+        **dict.fromkeys(("urgency", "awaiting", "cancelled", "refused", "struck"), 0),
+        **dict.fromkeys(("carry_in", "wait", "wait_next"), 0),
         **{"order_key": keys[order], "line": count % LINES_AN_ORDER + 1, "sku": codes[sku], "lot_size": 1},
         **{"product": codes[sku], "ordered": ordered, "claim": ordered, "fixed": None, "proposed": proposed},
         **{"deferred": ordered - proposed, "carry_next": ordered - proposed, "price_minor": 500 + sku},
@@ -66,7 +67,7 @@ def large_batch(lines: int, day: dt.date = DAY, first: int = 0, is_open: bool = 
         agent=lambda known: known["order_key"].str[:6],
         order_no=lambda known: known["order_key"].str[7:],
         **dict.fromkeys(("received_at", "valid_at"), AT),
-        **dict.fromkeys(("carried", "reviewed"), False),
+        **dict.fromkeys(("carried", "reviewed", "is_news"), False),
         **dict.fromkeys(("rank", "ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor"), 9),
         **dict.fromkeys(("available_minor", "urgency", "min_cases"), 1),
         **dict.fromkeys(("form_minor", "held_since")),

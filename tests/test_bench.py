@@ -1,6 +1,7 @@
 """Policies side by side: today's inbox, past days, on the screen, for programs, and as a workbook."""
 
 import re
+import runpy
 from pathlib import Path
 
 import openpyxl
@@ -11,9 +12,11 @@ from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.figures.comparison import MEASURES
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.decide.allocation.policies import POLICIES
+from orderbatch.ledger.load import load_batch
 from orderbatch.terminal.policies_screen import bench_figures, bench_screen
 from orderbatch.write.documents.policies_workbook import message
 from tests.desk import MONDAY, Desk
+from tests.ledgers import a_ledger
 
 
 @pytest.fixture
@@ -97,3 +100,11 @@ def test_an_unknown_policy_and_an_empty_inbox_are_said(desk: Desk, tmp_path: Pat
         bench.run(desk.workspace, ("random",), (), desk.at("12:00"))
     with pytest.raises(OrderbatchError, match="BENCH_EMPTY"):
         bench.run(desk.workspace, (), (MONDAY,), desk.at("12:00"))
+
+
+def test_the_history_that_the_benchmarks_lay_down_is_what_the_ledger_takes(tmp_path: Path) -> None:
+    """A column that a run always fills was missing there: growth over two years could not be measured."""
+    bench_of_ledgers = runpy.run_path(str(Path(__file__).parents[1] / "bench" / "ledger_scale.py"))
+    with a_ledger(tmp_path) as ledger:
+        bench_of_ledgers["commit"](ledger, bench_of_ledgers["large_batch"](50, is_open=False))
+        assert len(ledger.ask(load_batch, "2026-11-23-1").lines) == 50
