@@ -150,6 +150,26 @@ def test_a_batch_that_others_rely_on_is_not_taken_back(
         assert refused.value.message(Words(language)) and refused.value.fix(Words(language))
 
 
+@pytest.mark.parametrize("fate", ["gone", "changed"])
+def test_what_cannot_be_put_back_is_named_before_anything_is_taken_back(desk: Desk, fate: str) -> None:
+    """Entered first, it could never have been finished: each later run would have tried, and ended with 4."""
+    desk.run("12:00")
+    note = next(desk.workspace.archive.rglob("*note.xlsx"))
+    whole = note.read_bytes()
+    note.unlink()
+    if fate == "changed":
+        note.write_bytes(b"changed")
+    before = books(desk.root / "ledger.db")
+    for dry in (True, False):
+        with pytest.raises(OrderbatchError, match="UNDO_ORIGINALS") as refused:
+            undo(desk.workspace, desk.at("12:30"), dry=dry)
+    for language in LANGUAGES:
+        assert note.name in refused.value.message(Words(language)) and refused.value.fix(Words(language))
+    assert books(desk.root / "ledger.db") == before and lying(desk.workspace.inbox) == {}
+    note.write_bytes(whole)
+    assert undo(desk.workspace, desk.at("12:40")).is_done and "note.xlsx" in lying(desk.workspace.inbox)
+
+
 def test_where_no_batch_was_run_there_is_nothing_to_take_back(tmp_path: Path) -> None:
     with pytest.raises(OrderbatchError, match="UNDO_NOTHING"):
         undo(Desk(tmp_path / "desk").workspace, dt.datetime.combine(MONDAY, dt.time(9)))

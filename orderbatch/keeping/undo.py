@@ -8,6 +8,7 @@ from orderbatch.ledger.books import Ledger, held_ledger
 from orderbatch.ledger.journals.closed import closed_months
 from orderbatch.ledger.journals.filing import file_at_once, file_journals
 from orderbatch.ledger.journals.undone import complete_undo, enter_undo, inputs_of, newest_batch
+from orderbatch.workspace.putting_back import is_there
 from orderbatch.workspace.workspace import Workspace
 
 
@@ -29,8 +30,9 @@ def undo(workspace: Workspace, now: dt.datetime, *, dry: bool = False) -> Undone
     """Take back the last batch where nothing rests on it.
 
     Raises UNDO_NOTHING, UNDO_OTHER_DESK (another desk ran it), UNDO_RELEASED (it released goods),
-    UNDO_DECIDED (it took in decisions of finance), UNDO_CLOSED (a closed month rests on it), all exit 2, or
-    UNDO_UNFILED (exit 4) where its journal cannot be filed first; nothing is changed then.
+    UNDO_DECIDED (it took in decisions of finance), UNDO_CLOSED (a closed month rests on it), UNDO_ORIGINALS
+    (the archive no longer has what came with it), all exit 2, or UNDO_UNFILED (exit 4) where its journal
+    cannot be filed first; nothing is changed then.
     """
     workspace.make_folders()
     with held_ledger(workspace) as ledger:
@@ -49,7 +51,10 @@ def undo(workspace: Workspace, now: dt.datetime, *, dry: bool = False) -> Undone
             if newest["run"] <= closed.run:
                 numbers = {"batch": newest["batch"], "month": closed.month}
                 raise OrderbatchError("UNDO_CLOSED", ExitCode.USAGE, **numbers)
-        files = tuple(str(file["name"]) for file in ledger.ask(inputs_of, newest["run"]))
+        inputs = ledger.ask(inputs_of, newest["run"])
+        if lost := [str(file["path"] or file["name"]) for file in inputs if not is_there(workspace, file)]:
+            raise OrderbatchError("UNDO_ORIGINALS", ExitCode.USAGE, batch=newest["batch"], files=lost)
+        files = tuple(str(file["name"]) for file in inputs)
         folder = f"outbox/{newest['day']}/{newest['batch']}"
         if not dry:
             _take_back(workspace, ledger, now)

@@ -24,6 +24,15 @@ def put_back(workspace: Workspace, files: Sequence[Mapping[str, Any]]) -> None:
         os.utime(target, (moment, moment))
 
 
+def is_there(workspace: Workspace, file: Mapping[str, Any]) -> bool:
+    """Whether a file can be put back: its original is as it came, or it lies in the inbox again."""
+    places = (
+        workspace.root / str(file["path"]),
+        _free(workspace.inbox, str(file["name"]), str(file["sha256"])),
+    )
+    return any(hash_of(place) == file["sha256"] for place in places if place.is_file())
+
+
 def set_aside(folder: Path) -> None:
     """Name a batch's folder of documents as undone; nothing where it is so already."""
     if folder.is_dir():
