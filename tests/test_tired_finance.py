@@ -102,6 +102,8 @@ DEEDS: dict[str, tuple[Deed, str, set[str]]] = {  # deed, orders that are releas
         set(),
     ),
     "a name in wide letters": (_say("Decided by", "　Ｗａｎｇ　"), "123", set()),
+    "a decision where a name belongs": (_say("Decided by", "同意。"), "23", {"DECISION_NAME"}),
+    "a word for nobody": (_say("Decided by", "N/A"), "23", {"DECISION_NAME"}),
     "a formula without its value": (_say("Decision", "=J9", 1), "13", {"CELL_FORMULA_UNSAVED"}),
     "a second column of decisions": (_a_second_decision, "", {"RETURN_LAYOUT", "COLUMN_TWICE"}),
 }

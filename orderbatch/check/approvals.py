@@ -13,6 +13,7 @@ import pandas as pd
 
 from orderbatch.check.order_rules import amount
 from orderbatch.check.problem import Problem
+from orderbatch.contract.names import is_somebody
 
 ProposedOrder = tuple[str, str]  # proposal, order key
 
@@ -108,8 +109,8 @@ def is_in_time(row: ApprovalRow, proposals: Proposals) -> Problem | None:
 
 
 def has_a_name(row: ApprovalRow, _proposals: Proposals) -> Problem | None:
-    """A decision is somebody's: a name with a letter in it."""
-    if _is_name(row.names[0]):
+    """A decision is somebody's: a name, not another decision or a word for nobody."""
+    if is_somebody(row.names[0]):
         return None
     return Problem("DECISION_NAME", "row", row.index, "decided_by", row.order_no, {})
 
@@ -126,7 +127,7 @@ def has_second_approver(row: ApprovalRow, proposals: Proposals) -> Problem | Non
     limit = proposals.second_approver_over
     amount_asked = int(proposals.orders["proposed_minor"][(row.proposal, row.order_key)])
     one, other = map(_bare, row.names)
-    if row.decision != APPROVE or not limit or amount_asked <= limit or (_is_name(other) and one != other):
+    if row.decision != APPROVE or not limit or amount_asked <= limit or (is_somebody(other) and one != other):
         return None
     value, numbers = row.names[1] or row.names[0], {"limit": amount(limit)}
     return Problem("DECISION_SECOND", "row", row.index, "second_approver", value, numbers)
@@ -134,7 +135,7 @@ def has_second_approver(row: ApprovalRow, proposals: Proposals) -> Problem | Non
 
 def is_not_his_own(row: ApprovalRow, proposals: Proposals) -> Problem | None:
     """Nobody approves what he ordered or changed himself (`approval.separate_duties`)."""
-    hands = {_bare(name) for name in proposals.hands.get(row.order_key, ()) if _is_name(name)}
+    hands = {_bare(name) for name in proposals.hands.get(row.order_key, ()) if is_somebody(name)}
     for column, name in zip(("decided_by", "second_approver"), row.names, strict=True):
         if row.decision == APPROVE and _bare(name) in hands:
             return Problem("DECISION_DUTIES", "row", row.index, column, name, {"order": row.order_no})
@@ -144,10 +145,6 @@ def is_not_his_own(row: ApprovalRow, proposals: Proposals) -> Problem | None:
 def _bare(name: str) -> str:
     """A name as it is compared: without blanks, in small letters."""
     return "".join(name.split()).casefold()
-
-
-def _is_name(text: str) -> bool:
-    return any(letter.isalpha() for letter in text)
 
 
 RULES: tuple[Callable[[ApprovalRow, Proposals], Problem | None], ...] = (

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from orderbatch.contract.spellings import clean_text
-from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.contract.words import LANGUAGES, Words, every_choice, topic
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +25,14 @@ LONGEST_BYTES = 200  # a Chinese character takes three; file systems end at 255,
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
 _OF_PROPOSAL = ("order_no", "agent", "line", "sku", "proposed", "price_minor")
+
+
+def is_somebody(text: str) -> bool:
+    """Whether a text can be who decided or agreed: letters, and no decision or word for nobody in place of a
+    name (P-4.3.3)."""
+    said = unicodedata.normalize("NFKC", text).strip(" .。!！").casefold()
+    nobody = {word for language in LANGUAGES for word in topic(language, "reading")["nobody"]}
+    return any(letter.isalpha() for letter in said) and said not in nobody | set(every_choice("decision"))
 
 
 def order_key(agent: str, order_no: str) -> str:
