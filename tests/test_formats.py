@@ -219,6 +219,15 @@ def opendocument(*rows: tuple[str, ...]) -> bytes:
     return zipped(**{"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content.encode()})
 
 
+def test_an_ods_whose_kind_only_its_manifest_says_is_read() -> None:
+    rows = (("Agent code", "C1"), ("SKU", "Cases"), ("A-1001", "3"))
+    with zipfile.ZipFile(io.BytesIO(opendocument(*rows))) as whole:
+        content = whole.read("content.xml")
+    kind = b'<m media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+    found = open_file("form.ods", zipped(**{"META-INF/manifest.xml": kind, "content.xml": content}))
+    assert found.trouble is None and found.sheets[0].cells["sku"] == ["A-1001"]
+
+
 def test_a_formula_of_an_ods_without_its_value_is_told() -> None:
     formula = '<table:table-cell table:formula="of:=1+2"{}/>'
     saved = ' office:value-type="float" office:value="3"'

@@ -34,6 +34,7 @@ MAX_AREA = MAX_ROWS * MAX_COLUMNS  # cells from A1 to the last value: calamine m
 _DELIMITERS = ",;\t|"
 _LARGE = 4_000_000  # bytes of a workbook that is not copied
 _OF_NO_CELL = ("docprops/", "xl/theme/", "xl/media/")
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _WIDEST_FIELD = 100_000  # characters
 
 
@@ -157,8 +158,14 @@ def _put(marks: Marks, grid: Grid) -> None:
     grid.hidden_rows, grid.hidden_columns = frozenset(marks.hidden_rows), frozenset(marks.hidden_columns)
 
 
+def _with_its_kind(members: Mapping[str, bytes]) -> bytes:
+    manifest = members.get("meta-inf/manifest.xml", b"")
+    return pack({"mimetype": _ODS, **members, "META-INF/manifest.xml": manifest})
+
+
 def _ods(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
-    grids = _calamine(content)
+    named = "mimetype" in members  # some programs leave it out, which calamine alone minds
+    grids = _calamine(content if named else _with_its_kind(members))
     markup = members["content.xml"]
     if opendocument.is_odd(markup):
         try:
