@@ -179,6 +179,16 @@ def test_each_tracking_return_gives_each_agent_one_notice(tmp_path: Path, langua
     assert [
         (row[notice_words.heading("sku")], row[notice_words.heading("sent_cases")]) for row in rows[:1]
     ] == [("A", 4)]
+    desk.next_day()
+    fill(desk, tracking, {"4": {words.heading("shipped_cases"): 0}})  # C2's goods stay in the warehouse
+    desk.run("10:00")
+    assert [row["shipped"] for row in desk.record()["shipments"]] == [0]
+    assert desk.outputs("dispatch_notice") == []
+    fill(desk, tracking, {"5": rest | {words.heading("shipped_cases"): 0}})
+    desk.run("11:00")
+    (paper,) = desk.outputs("dispatch_notice")  # it was told of as sent: the agent need not wait for it
+    rows = rows_under(paper, notice_words.heading("sku"))
+    assert rows[0][notice_words.heading("sent_cases")] == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

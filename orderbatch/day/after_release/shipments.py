@@ -180,8 +180,14 @@ def _taken_back(
 def _dispatched(
     tracked: Tracked, units: Mapping[PickedItem, Released], lines: Iterable[Record], desk: Desk
 ) -> list[Record]:
-    """Rows of DISPATCHES: everything sent under a dispatch that this run told of or corrected."""
-    touched = {(entry["dispatch"], entry["order_key"], entry["sku"]) for entry in tracked.entries}
+    """Rows of DISPATCHES: everything sent under a dispatch that this run told of or corrected.
+
+    What never left is on no dispatch; what was told of as sent and is now 0 is.
+    """
+    touched: dict[tuple[str, str, str], int] = {}  # → cases more than before
+    for entry in tracked.entries:
+        key = (entry["dispatch"], entry["order_key"], entry["sku"])
+        touched[key] = touched.get(key, 0) + entry["shipped"]
     gifts: dict[tuple[str, str], list[str]] = {}
     for line in lines:
         if line["gift"]:
@@ -194,20 +200,19 @@ def _dispatched(
             if key in touched:
                 policy = ", ".join(dict.fromkeys(gifts.get(key[1:], ())))
                 _add(sums.setdefault(key, _blank(key, line, policy)), shipment, desk)
-    return [row for row in sums.values() if row["sent"] or row["was_sent"]]
+    return [row for key, row in sums.items() if row["sent"] or row["sent"] != touched[key]]
 
 
 def _blank(key: tuple[str, str, str], line: Record, policy: str) -> Record:
     names = ("order_key", "order_no", "agent", "agent_name", "sku", "product")
     blank = {"sent": 0, "carrier": "", "waybill": "", "shipped_on": None, "expected_arrival": None}
-    rest = {"dispatch": key[0], "language": line["language"] or "", "policy": policy, "was_sent": False}
+    rest = {"dispatch": key[0], "language": line["language"] or "", "policy": policy}
     return {**{name: line[name] for name in names}, **blank, **rest, "silent_on": dt.date.min}
 
 
 def _add(row: Record, shipment: Shipment, desk: Desk) -> None:
     """One more shipment of the dispatch: its cases, and how and when it comes."""
     row["sent"] += shipment.figure
-    row["was_sent"] |= shipment.dispatch != ""
     for name in ("carrier", "waybill"):
         known = [detail for detail in (row[name], shipment.details.get(name, "")) if detail]
         row[name] = " / ".join(dict.fromkeys(known))

@@ -61,7 +61,7 @@ def summary(book: Book, told: Told) -> list[str]:
     said += [_desk_change(book, change) for change in told.changes]
     said += _gifts_alone(book, told)
     said += gift_sentences(told.gifts, words, book.batch.currency)
-    said += [_of_order(book, order) for order in told.orders if order["status"] != PROPOSED]
+    said += [_of_order(book, order) for order in _troubles(told)]
     held = {order["order_key"] for order in told.orders if order["status"] in NOTHING_SHIPS}
     if any(
         is_asked and line["order_key"] not in held
@@ -70,6 +70,14 @@ def summary(book: Book, told: Told) -> list[str]:
         last = book.batch.day + dt.timedelta(days=book.settings.deferral.answer_days)
         said.append(f"{CARE} " + words.text("pages.reply.choose", day=words.day(last)))
     return said
+
+
+def _troubles(told: Told) -> list[Record]:
+    """Orders of which nothing is planned, but for those of which a desk change says so with who agreed."""
+    ended = {
+        change["order_no"] for change in told.changes if change["action"] == "cancel" and not change["sku"]
+    }
+    return [order for order in told.orders if order["status"] != PROPOSED and order["order_no"] not in ended]
 
 
 def _what_came(book: Book, told: Told) -> list[str]:
