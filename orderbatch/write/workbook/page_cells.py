@@ -131,10 +131,13 @@ class PageCells(Noted):
     def fill_column(self, method: str, top: int, column: int, cells: Sequence[Any], style: Style) -> None:
         """Cells below each other, by one of the methods for a cell; a missing one is blank."""
         rest = _RESTS[method]
-        several = set(cells) if len(cells) > _LONG else cells  # of a month's million most are alike
-        made = {cell: _BLANK if cell is None or cell == "" else rest(cell) for cell in several}
-        if made:
-            self.filled.append((top, column, style.number, list(map(made.__getitem__, cells))))
+        if len(cells) > _LONG:  # of a month's million most are alike
+            made = {cell: _BLANK if cell is None or cell == "" else rest(cell) for cell in set(cells)}
+            rests = list(map(made.__getitem__, cells))
+        else:
+            rests = [_BLANK if cell is None or cell == "" else rest(cell) for cell in cells]
+        if rests:
+            self.filled.append((top, column, style.number, rests))
 
     def _put(self, row: int, column: int, style: Style, rest: str) -> None:
         cells = self.rows.get(row)
