@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.sheets.every import MASTERS, ORDER
+from orderbatch.contract.sheets.questions import LISTS, MEANINGS
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.keeping.answered_layouts import forget_layout, remembered_layouts
@@ -215,3 +217,15 @@ def test_a_strangers_mail_brings_no_list_whatever_is_answered_or_remembered(tmp_
     assert desk.lines("proposed") == {"1/A": 30}
     assert sorted(desk.codes()) == ["LAYOUT_USED", "MAIL_NOT_TAKEN"]
     assert examine(desk.workspace) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_of_a_list_that_may_be_asked_about_has_its_word_on_the_reading_sheet(
+    language: str,
+) -> None:
+    words = Words(language)
+    asked = [sheet for sheet in (ORDER, *MASTERS) if sheet.kind in (*LISTS, ORDER.kind)]
+    names = {column.name for sheet in asked for column in sheet.columns}
+    assert len(asked) == 5 and names <= set(words.look_up("choices.read_as"))
+    offered = ",".join(words.choice("read_as", name) for name in MEANINGS)
+    assert len(offered) <= 255  # of a drop-down

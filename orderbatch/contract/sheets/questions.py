@@ -15,7 +15,7 @@ from orderbatch.contract.columns import AS_OF, Column
 
 READING = "reading"  # the kind of the workbook, and of its sheets when they come back
 NOTHING, PIECES = "nothing", "pieces"
-MEANINGS = (
+MEANINGS = (  # offered; a column that is known by its heading may mean any other of its list
     "sku", "product", "spec", "unit", "cases", PIECES, "case_price", "amount", "remarks",
     "on_hand", "lot", "expiry", "warehouse", "pieces_per_case", "min_cases", "order_multiple",
     "agent", "agent_name", "region", "balance", AS_OF.name, NOTHING,

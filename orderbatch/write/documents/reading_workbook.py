@@ -10,7 +10,7 @@ from typing import Any
 from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import clean_name
-from orderbatch.contract.sheets.questions import NOTHING, READING, code_of
+from orderbatch.contract.sheets.questions import MEANINGS, NOTHING, READING, code_of
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.batch_values import rows_of
@@ -105,7 +105,8 @@ def _columns(page: Page, asked: Mapping[str, Any], width: int) -> None:
     others = {place: name for name, place in asked["runner_up"]}
     rules = dict(asked["rules"])
     page.write(page.row, 0, words.text("pages.reading.labels.read_as"), "label")
-    page.sheet.data_validation(page.row, 1, page.row, width, _rule(words, list(choices.values())))
+    offered = [choices[name] for name in MEANINGS]  # more would not fit into a drop-down
+    page.sheet.data_validation(page.row, 1, page.row, width, _rule(words, offered))
     for place in range(width):
         page.write(page.row, place + 1, choices[read_as.get(place, NOTHING)], "text", "input")
     page.row += 1
