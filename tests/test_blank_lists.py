@@ -113,6 +113,19 @@ def test_blank_lists_that_are_filled_in_day_by_day_replace_those_before(
         desk.next_day()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("option", [(), ("--demo",)])
+def test_a_new_desk_is_in_the_language_of_its_machine_where_none_is_asked_for(
+    option: tuple[str, ...], language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORDERBATCH_LANG", language)
+    words = Words(language)
+    assert main(["init", *option, str(tmp_path / "desk")]) == 0
+    made = {path.name for path in (tmp_path / "desk" / "templates").iterdir()}
+    assert made >= {words.text(f"lists.{sheet.kind}.title") + ".xlsx" for sheet in LISTS}
+    assert (tmp_path / "desk" / (words.text("cli.init.starter") + ".sh")).is_file()
+
+
 def test_a_blank_list_in_the_inbox_replaces_nothing_and_is_told(tmp_path: Path) -> None:
     begin(tmp_path / "desk", Words("en"), "en", None)
     desk = Desk(tmp_path / "desk")

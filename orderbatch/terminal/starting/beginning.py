@@ -38,7 +38,7 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
         said.append(words.text("cli.init.done", folder=harmless(folder)))
         said += [words.text("cli.init.kept")] if kept else []
         said.append(words.text("cli.init.fill", inbox=harmless(folder / "inbox")))
-    workspace = open_workspace(folder)
+    workspace = open_workspace(folder, asked_language, words.language)
     workspace.make_folders()
     _blank_forms(workspace)
     write_starters(folder, Path(sys.executable), Words(workspace.language))
