@@ -179,25 +179,28 @@ def _gifts(ledger: Ledger) -> Iterator[Violation]:
     found = _differences(ledger, sys.maxsize)
     late = ledger.ask(run_that_heard_returns_late) if found else None
     if late is not None:
-        before = _differences(ledger, late)
-        found = {what: said for what, said in found.items() if what in before}
-    for (*_who, what), difference in found.items():
-        yield Violation(_GIFTS[what], difference)
+        then = {_place(difference) for difference in _differences(ledger, late)}
+        found = [difference for difference in found if _place(difference) in then]
+    for difference in found:
+        yield Violation(_GIFTS[difference.pop("what")], difference)
 
 
-def _differences(ledger: Ledger, before: int) -> dict[tuple[str, str, str], dict[str, Any]]:
-    """By agent, policy and what differs. before: what came back in runs before this one counts."""
+def _place(difference: dict[str, Any]) -> tuple[str, str, str]:
+    return difference["agent"], difference["policy"], difference["what"]
+
+
+def _differences(ledger: Ledger, before: int) -> list[dict[str, Any]]:
+    """Standings that do not come out again. before: what came back in runs before this one counts."""
     newest = ledger.ask(policy_entries.newest)
     if newest.empty:
-        return {}
+        return []
     resolved = ledger.ask(policy_entries.resolved, before)
     goods = ledger.ask(policy_entries.counted, dt.date.min)
     counted, given = kept_of(goods, ledger.ask(policy_entries.given), resolved)
     payments, rest = ledger.ask(policy_entries.payments), ledger.ask(policy_entries.resting)
     master = ledger.ask(runs.masters).get(AGENTS.kind)
     agents = from_content(AGENTS, master.content if master else {}).set_index(AGENTS.key[0])
-    found = differing(newest, counted, given, payments, agents, rest)
-    return {(row["agent"], row["policy"], row.pop("what")): row for row in found}
+    return list(differing(newest, counted, given, payments, agents, rest))
 
 
 def _inbox(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:

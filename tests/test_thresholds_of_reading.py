@@ -237,8 +237,8 @@ PAIRS: Mapping[tuple[str, str], tuple[Table, Table, str]] = {
         "",
     ),
     ("vocabulary", "_LONGEST_WORD"): (
-        f"{HEAD}{'卷' * 17}编码 | Cases\nA-1001 | 3",
-        f"{HEAD}{'卷' * 18}编码 | Cases\nA-1001 | 3",
+        f"{HEAD}{'卷' * 17}编码 | Cases\nA-1001 | 3\nA-9999 | 3",
+        f"{HEAD}{'卷' * 18}编码 | Cases\nA-1001 | 3\nA-9999 | 3",
         "sure",
     ),
     ("columns.guess", "_DEEPEST"): (guessed(59), guessed(60), ""),

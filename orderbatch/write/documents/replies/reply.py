@@ -41,7 +41,7 @@ FORM_KINDS = ("order", "mixed", "unknown", "reply")
 BY_FILE = "file "
 _NOT_HIS = (  # with the order itself, which is held for them; what the rep answered about a layout
     *("MAILED_SENDER", "MAILED_SHIP_TO"),
-    *("LAYOUT_USED", "LAYOUT_MISFIT", "READING_ASKED"),
+    *("LAYOUT_USED", "LAYOUT_MISFIT", "READING_ASKED", "LIST_REFUSED"),
 )
 _OPEN = ("deferred", "awaiting", "cancelled", "refused")
 _OF_LINE = tuple(  # what a reply says of a line, or says it by
