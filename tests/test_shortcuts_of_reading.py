@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from inspect import unwrap
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,12 @@ from orderbatch.contract.spellings import _UNSEEN, clean_text
 from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats import xlsx
 from orderbatch.read.formats.zip_members import directory, inflate, pack
-from orderbatch.read.layout.doubts.elsewhere import is_open
+from orderbatch.read.layout import titles
+from orderbatch.read.layout.doubts.elsewhere import _is_another_kind, is_open
 from orderbatch.read.layout.doubts.lines import takes_back
 from orderbatch.read.layout.doubts.texts import is_known_text
+from orderbatch.read.layout.doubts.withdrawn import _says_no_order
+from orderbatch.read.layout.labels.label_rules import _lone_label, _may_be_a_label, _says_a_label
 from orderbatch.read.layout.titles import speaks_of
 from orderbatch.read.layout.vocabulary import alike, any_of, vocabulary
 
@@ -39,9 +43,12 @@ def test_a_code_says_as_a_text_what_every_code_of_its_shape_says(code: str) -> N
     assert VOCABULARY._look_up(code) == VOCABULARY._look_up(shape)
     assert VOCABULARY._is_total(code) == VOCABULARY._is_total(shape)
     assert VOCABULARY._is_other_title(code) == VOCABULARY._is_other_title(shape)
-    assert (speaks_of(code, VOCABULARY), is_open(code)) == (speaks_of(shape, VOCABULARY), is_open(shape))
-    assert takes_back(code, VOCABULARY) == takes_back.__wrapped__(code, VOCABULARY)
-    assert is_known_text(code, VOCABULARY) == is_known_text(shape, VOCABULARY)
+    assert titles._speaks_of(code, VOCABULARY) == speaks_of(code, VOCABULARY) == speaks_of(shape, VOCABULARY)
+    for asked in (_is_another_kind, _says_no_order):
+        assert unwrap(asked)(code) == asked(code) == asked(shape)
+    assert unwrap(is_open)(code) == is_open(code) == is_open(shape)
+    for rule in (takes_back, is_known_text, _may_be_a_label, _lone_label, _says_a_label):
+        assert unwrap(rule)(code, VOCABULARY) == rule(code, VOCABULARY) == rule(shape, VOCABULARY)
 
 
 @pytest.mark.parametrize("text", ["C-4", "C41 8", "取消100", "Friday 100", "ABCDE100", "100件"])

@@ -6,14 +6,16 @@ several columns (`Item`, `编号`); the other headings of its row decide (`layou
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, update_wrapper
 from itertools import chain, product
-from typing import Any
+from typing import Any, TypeVar
 
 from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.units import counted_per
 from orderbatch.contract.words import LANGUAGES, every_choice, script_of, topic
+
+_Told = TypeVar("_Told")
 
 OTHER = "other"  # heads a column that nobody reads: it must not be taken for one that is read
 STRONG, WEAK, FAINT = 0, 1, 2
@@ -49,6 +51,17 @@ def alike(text: str) -> str:
     """`C777` for `C417`: what a code says as a text does not hang on its figures, and is looked up once."""
     found = _CODED.fullmatch(text)
     return f"{found[1]}{'7' * len(found[2])}" if found else text
+
+
+def once_a_shape(asked: Callable[..., _Told]) -> Callable[..., _Told]:
+    """What is asked of a text, kept: of codes that are `alike` it is asked once."""
+
+    @lru_cache(maxsize=65_536)
+    def told(text: str, *more: object, **named: object) -> _Told:
+        shape = alike(text)
+        return asked(text, *more, **named) if shape == text else told(shape, *more, **named)
+
+    return update_wrapper(told, asked)
 
 
 @lru_cache

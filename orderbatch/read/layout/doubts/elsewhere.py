@@ -20,7 +20,7 @@ from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet, loose_texts
 from orderbatch.read.layout.titles import other_title
-from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, Vocabulary, alike, any_of
+from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, Vocabulary, any_of, once_a_shape
 
 _LONGEST = 40  # characters; what is longer is a clause of terms
 _BRACKETS = " ()（）[]【】<>《》“”\"'*:：.。!！"
@@ -60,11 +60,9 @@ def _states(table: TableOfSheet, vocabulary: Vocabulary) -> set[int]:
     return {heading.position for heading in unread if any_of("state").search(heading.text.casefold())}
 
 
-@lru_cache(maxsize=65_536)
+@once_a_shape
 def is_open(cell: str, in_remarks: bool = False) -> bool:
     """Whether a text leaves something open; in remarks of the whole order `as last time` is a courtesy."""
-    if (shape := alike(cell)) != cell:
-        return is_open(shape, in_remarks)
     text = clean_text(cell).casefold()
     if any_of("elsewhere_not").search(text):
         return False
@@ -89,10 +87,8 @@ def kind_named(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabular
             yield "FORM_SAYS_ELSE", spot, clean_text(cell), {}
 
 
-@lru_cache(maxsize=65_536)
+@once_a_shape
 def _is_another_kind(cell: str) -> bool:
-    if (shape := alike(cell)) != cell:
-        return _is_another_kind(shape)
     said = COLON.split(clean_text(cell).casefold())[-1].strip(_BRACKETS)
     return bool(_another_kind().fullmatch(said))
 

@@ -20,7 +20,7 @@ from orderbatch.read.layout.doubts.passed_over import says_more_in_percent
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.vocabulary import FAINT, WEAK, Vocabulary, alike, any_of
+from orderbatch.read.layout.vocabulary import FAINT, WEAK, Vocabulary, any_of, once_a_shape
 
 _EACH = re.compile(r"\b(each|ea)\b", re.IGNORECASE)  # as often of a case as of a piece
 _UNIT_PRICE = re.compile(r"单价|unit price|unit cost|price each|each", re.IGNORECASE)
@@ -57,11 +57,9 @@ def _refuses(cell: str) -> bool:
     return bool(any_of("refused_alone").fullmatch(clean_text(cell).casefold().strip(" .。!！")))
 
 
-@lru_cache(maxsize=65_536)
+@once_a_shape
 def takes_back(cell: str, vocabulary: Vocabulary) -> bool:
     """Whether a short text says that something is not wanted, or a gift, and not only on a condition."""
-    if (shape := alike(cell)) != cell:
-        return takes_back(shape, vocabulary)
     text = clean_text(cell).casefold()
     if not text or len(text) > _LONGEST_REMARK or text.isdigit():
         return False

@@ -29,7 +29,7 @@ from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.titles import NAME, NOTHING, speaks_of, titles_above
-from orderbatch.read.layout.vocabulary import Vocabulary, alike, any_of, fold
+from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold, once_a_shape
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FRAME = re.compile(r"[\W_]+")
@@ -118,11 +118,9 @@ def _values(table: TableOfSheet, row: int, vocabulary: Vocabulary) -> set[str]:
     return {spot for said in pairs for _meanings, value, spot, _rule in said if not is_nothing(value)}
 
 
-@lru_cache(maxsize=65_536)
+@once_a_shape
 def is_known_text(cell: str, vocabulary: Vocabulary) -> bool:
     """Whether a text is known by itself: a label, a total, a firm, a day, a clause; or says nothing."""
-    if (shape := alike(cell)) != cell:
-        return is_known_text(shape, vocabulary)
     text = clean_text(cell).strip()
     plain = _FRAME.sub(" ", text).strip()
     if len(plain) < 2 or len(text) > LONGEST or figure(text) is not None:

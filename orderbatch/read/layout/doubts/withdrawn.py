@@ -12,7 +12,7 @@ from orderbatch.read.layout.doubts.lines import takes_back
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.vocabulary import Vocabulary, alike, any_of
+from orderbatch.read.layout.vocabulary import Vocabulary, any_of, once_a_shape
 
 _LONGEST_NOTE = 24  # characters; what is longer is a clause of terms
 _FRAME = re.compile(r"[\s*:：()（）\[\]【】<>《》—-]+")
@@ -44,10 +44,8 @@ def _is_no_order(cell: Cell) -> bool:
     return type(cell) is str and 0 < len(cell) <= 2 * _LONGEST_NOTE and _says_no_order(cell)
 
 
-@lru_cache(maxsize=65_536)
+@once_a_shape
 def _says_no_order(cell: str) -> bool:
-    if (shape := alike(cell)) != cell:
-        return _says_no_order(shape)
     return bool(any_of("no_order").search(clean_text(cell).casefold()))
 
 

@@ -19,7 +19,7 @@ from orderbatch.read.layout.pairs import (
     pairs_in_text,
     tail_label,
 )
-from orderbatch.read.layout.vocabulary import Meanings, Vocabulary, alike, fold
+from orderbatch.read.layout.vocabulary import Meanings, Vocabulary, fold, once_a_shape
 
 LabelPair = tuple[Mapping[str, int], Any, str]  # what the label may mean, its value, the value's cell
 SaidBy = tuple[Mapping[str, int], Any, str, str]  # and the rule
@@ -139,22 +139,18 @@ def _pairs(grid: Grid, row: int, vocabulary: Vocabulary) -> Iterator[SaidBy]:
                 break
 
 
-@lru_cache(maxsize=65_536)
+@once_a_shape
 def _may_be_a_label(cell: str, vocabulary: Vocabulary) -> bool:
     """Whether any rule can find a label in a cell; in most values none can."""
-    if (shape := alike(cell)) != cell:
-        return _may_be_a_label(shape, vocabulary)
     if len(cell) > _LONGEST:
         return False
     named = _lone_label(cell, vocabulary) is not None or label_before_code(cell, vocabulary) is not None
     return named or COLON.search(cell) is not None
 
 
-@lru_cache(maxsize=65_536)
+@once_a_shape
 def _lone_label(cell: str, vocabulary: Vocabulary) -> Meanings | None:
     """What a label may mean whose value stands in another cell; None of what is no such label."""
-    if (shape := alike(cell)) != cell:
-        return _lone_label(shape, vocabulary)
     if COLON.search(cell):
         pieces = pairs_in_text(cell, vocabulary)
         return pieces[0][0] if len(pieces) == 1 and not pieces[0][1] else None
@@ -219,10 +215,8 @@ def _is_a_label(cell: Cell, vocabulary: Vocabulary) -> bool:
     return type(cell) is str and cell != "" and _says_a_label(cell, vocabulary)
 
 
-@lru_cache(maxsize=65_536)
+@once_a_shape
 def _says_a_label(cell: str, vocabulary: Vocabulary) -> bool:
-    if (shape := alike(cell)) != cell:
-        return _says_a_label(shape, vocabulary)
     if not cell.strip():
         return False
     before, colon, _after = COLON.sub(":", cell).partition(":")
