@@ -161,7 +161,7 @@ class MonthFigures:
         """What the month after sets beside its own."""
         return FiguresToCompare(
             totals=self.totals if len(self.lines) else {},
-            rates={rate.name: (rate.part, rate.whole) for rate in self.rates},
+            rates={rate.name: (rate.part, rate.whole) for rate in self.rates if rate.whole},
             medians={cycle.name: cycle.median for cycle in self.cycles if cycle.count},
             regions=dict(zip(self.regions["region"], map(int, self.regions["released"]), strict=True)),
         )

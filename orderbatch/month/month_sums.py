@@ -15,6 +15,7 @@ import pandas as pd
 from orderbatch.contract.month_figures import SPANS, SUMS, CycleTime, FiguresToCompare, MonthFigures, Rate
 
 LinesOf = Callable[[int, int], pd.DataFrame]  # (year, month) → the lines decided then, `MONTH_LINES`
+NOTHING_BEFORE = FiguresToCompare({}, {}, {}, {})
 KEY = ["order_key", "line"]  # a line of an order, over all batches
 _COUNTS = [
     "ordered",
@@ -46,7 +47,8 @@ def figures(
     asked = marked(lines_of(year, month))
     lines = _with_moves(asked, moved_of, year, month)
     if before is None:
-        before = figures_to_compare(lines_of, moved_of, *month_before(year, month))
+        alone = figures(lines_of, *month_before(year, month), moved_of=moved_of, before=NOTHING_BEFORE)
+        before = alone.to_compare
     return MonthFigures(
         year=year,
         month=month,
@@ -61,21 +63,6 @@ def figures(
         rates=tuple(Rate(name, *pair, before.rates.get(name)) for name, pair in rates(asked).items()),
         cycles=tuple(replace(one, before=before.medians.get(one.name)) for one in cycle_times(asked)),
         lines=lines,
-    )
-
-
-def figures_to_compare(
-    lines_of: LinesOf, moved_of: LinesOf | None, year: int, month: int
-) -> FiguresToCompare:
-    """What the month after sets beside its own figures."""
-    asked = marked(lines_of(year, month))
-    lines = _with_moves(asked, moved_of, year, month)
-    regions = grouped(lines, ["region"])
-    return FiguresToCompare(
-        totals={} if lines.empty else totals(lines),
-        rates={} if asked.empty else rates(asked),
-        medians={cycle.name: cycle.median for cycle in cycle_times(asked) if cycle.count},
-        regions=dict(zip(regions["region"], map(int, regions["released"]), strict=True)),
     )
 
 
