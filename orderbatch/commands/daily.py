@@ -6,7 +6,6 @@ To add a command: a function here, its entry in `COMMANDS`, its help in `words/<
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -30,9 +29,6 @@ from orderbatch.commands.upkeep import (
 )
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.terminal.call import Call
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()
