@@ -219,3 +219,10 @@ def _a_release(language: str, number: int, line: int) -> dict[str, Any]:
     return {**_goods(language, line), "line": line, "cases": 1 + (number * line) % 30, **gift} | {
         name: value for name, value in _whose(language, number).items() if name in RELEASE
     }
+
+
+def goods_not_left(**said: object) -> dict[str, object]:
+    """A row of STANDING: goods of D1 that were released and have not left, less what is said of them."""
+    usual = {"kind": "released", "order_key": "D1/1", "order_no": "1", "agent": "D1", "agent_name": "Ann"}
+    nothing = {"region": "", "regional_manager": "", "minor": 0}
+    return {**usual, **nothing, "number": "P1", "cases": 4, "since": DAY, "ship_by": DAY, **said}

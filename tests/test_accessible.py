@@ -16,7 +16,7 @@ import pytest
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.documents.day_summary import summary
-from tests.batches import DAY, a_batch
+from tests.batches import DAY, a_batch, goods_not_left
 from tests.test_page_breaks import incident
 from tests.usual_day import usual_day
 
@@ -50,16 +50,7 @@ AXE = axe_core()
 
 def a_full_day() -> Batch:
     """Something in every table of the page."""
-    late: dict[str, object] = {
-        "kind": "released",
-        "order_key": "C1/1",
-        "order_no": "1",
-        "agent": "C1",
-        "agent_name": "Ann",
-    }
-    late |= {"number": "P1", "region": "", "regional_manager": "", "cases": 4, "minor": 0}
-    late |= {"since": DAY, "ship_by": DAY}
-    rest = a_batch(gifts=[{}], standing=[late], incidents=[incident(1)])
+    rest = a_batch(gifts=[{}], standing=[goods_not_left()], incidents=[incident(1)])
     whole = usual_day(orders=8, lines_each=2)
     return replace(whole, gifts=rest.gifts, standing=rest.standing, incidents=rest.incidents, day=DAY)
 

@@ -18,7 +18,7 @@ from orderbatch.write.documents.day_summary import definitions, procedure, summa
 from orderbatch.write.documents.day_summary.summary_text import render_text
 from orderbatch.write.documents.templates import folder
 from orderbatch.write.workbook.amounts import money
-from tests.batches import DAY, a_batch
+from tests.batches import DAY, a_batch, goods_not_left
 from tests.usual_day import usual_day
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -127,16 +127,8 @@ def test_who_got_what_names_the_largest_and_counts_the_rest() -> None:
 
 
 def test_goods_of_any_batch_that_should_have_left_are_listed_the_oldest_first() -> None:
-    goods: dict[str, object] = {
-        "kind": "released",
-        "order_key": "D1/1",
-        "order_no": "1",
-        "agent": "D1",
-        "agent_name": "Ann",
-    }
-    goods |= {"region": "", "regional_manager": "", "number": "P1", "since": DAY, "minor": 0}
     rows = [
-        goods | {"cases": cases, "ship_by": DAY - dt.timedelta(days=days), "number": f"P{cases}"}
+        goods_not_left(cases=cases, ship_by=DAY - dt.timedelta(days=days), number=f"P{cases}")
         for cases, days in ((4, 0), (5, 2), (6, -1))
     ]
     batch = a_batch(standing=rows)
