@@ -15,6 +15,7 @@ import pytest
 
 from orderbatch.cli import main
 from orderbatch.contract.words import LANGUAGES, Words, every_choice, every_heading, topic
+from orderbatch.read.layout.doubts.list_titles import is_ours
 from orderbatch.terminal.console import width
 from orderbatch.write.documents.reasons import reason
 from tests.reference_pages import page
@@ -213,6 +214,28 @@ def test_old_words_of_choices_are_still_read(column: str, word: str, value: str)
 )
 def test_old_headings_are_still_read(column: str, word: str) -> None:
     assert word in every_heading(column)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_that_is_read_stands_twice_in_its_list(language: str) -> None:
+    """One that does has most likely taken another's place, which is read no longer."""
+
+    def lists(said: Any, place: str) -> Iterator[tuple[str, list[str]]]:
+        if isinstance(said, dict):
+            for name, inner in said.items():
+                yield from lists(inner, f"{place}.{name}")
+        elif isinstance(said, list) and all(isinstance(word, str) for word in said):
+            yield place, said
+
+    topics = {name: topic(language, name) for name in ("reading", "headings", "choices")}
+    read = dict(lists(topics, language))
+    assert len(read) > 100
+    assert {place for place, words in read.items() if len(words) != len(set(words))} == set()
+
+
+@pytest.mark.parametrize("kind", ["代理商名单", "代理商名册", "代理商清单"])
+def test_every_usual_name_of_the_agent_list_is_ours(kind: str) -> None:
+    assert is_ours(kind, "agents")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
