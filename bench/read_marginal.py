@@ -3,9 +3,9 @@
     python bench/read_marginal.py [FORMS]
 
 Both are measured in this one process, the median of five rounds, each over forms that it has not
-seen before: their agents and numbers are new, their headings and items are not. The fixed start
-(imports, pandera's schema) is taken out by measuring a tenth of the forms as well. The garbage collector
-is off, as it is in the reading processes.
+seen before: their agents and numbers are new, their headings and items are not. They are read as the reading
+processes read them: so many at a time, step by step together, without the garbage collector. The fixed start
+(imports, pandera's schema) is taken out by measuring a tenth of the forms as well.
 """
 
 import gc
@@ -20,7 +20,8 @@ import xlsxwriter
 
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.words import Words
-from orderbatch.read.processes.one_file import open_file
+from orderbatch.read.processes.pool import CHUNK_FILES
+from orderbatch.read.processes.process import Task
 from orderbatch.read.rows import typed
 
 LINES = 30
@@ -67,10 +68,11 @@ def bare(forms: Sequence[bytes]) -> None:
 
 def whole(forms: Sequence[bytes]) -> None:
     """Guard, parse, recognise, type and validate."""
-    found = []
-    for number, content in enumerate(forms):
-        opened = open_file(f"{number}.xlsx", content)
-        found += [(opened.name, sheet) for sheet in opened.sheets]
+    task, found = Task(), []
+    files = [(f"{number}.xlsx", content) for number, content in enumerate(forms)]
+    for start in range(0, len(files), CHUNK_FILES):
+        for opened in task(files[start : start + CHUNK_FILES]):
+            found += [(opened.name, sheet) for sheet in opened.sheets]
     rows = typed(ORDER, found)
     if len(rows.rows) != LINES * len(forms) or rows.findings:
         raise SystemExit(f"misread: {len(rows.rows)} rows, {rows.findings[:3]}")

@@ -17,8 +17,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from orderbatch.day import intake
-from orderbatch.read.processes.one_file import Opened, open_file
+from orderbatch.read.processes.one_file import Opened
 from orderbatch.read.processes.pool import read_all
+from orderbatch.read.processes.process import Task
 from orderbatch.write.returned import mark as marking
 from orderbatch.write.returned import marked_form
 from tests import same_desk
@@ -62,8 +63,7 @@ def read_here(
     answers: Mapping[str, Any] | None = None,
 ) -> list[Opened]:
     """Read in this process: starting others for every run of every test would take most of the time."""
-    said = answers or {}
-    return [open_file(name, content, extra or {}, codes, said.get(name)) for name, content in files]
+    return Task(synonyms=extra, codes=codes, answers=answers)(files)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -8,12 +8,13 @@ from typing import Any
 
 from orderbatch.read.processes import pool
 from orderbatch.read.processes import process as reader
-from orderbatch.read.processes.one_file import Opened, open_file
+from orderbatch.read.processes.one_file import Opened, opening
+from orderbatch.read.turns import Steps
 
 seen: list[str] = []  # by this process
 
 
-def misbehaving(name: str, content: bytes, synonyms: Any, codes: Any) -> Opened:
+def misbehaving(name: str, content: bytes, synonyms: Any, codes: Any) -> Steps[Opened]:
     """Open a file; its name says how that goes wrong."""
     if name.startswith("abort") or (name.startswith("fragile") and seen):
         os._exit(134)
@@ -39,7 +40,7 @@ def misbehaving(name: str, content: bytes, synonyms: Any, codes: Any) -> Opened:
         return Opened(name, properties={"memory": str(len(b"x" * (reader.MEMORY // 4)))})
     if name.startswith("raise"):
         raise RuntimeError(name)
-    return open_file(name, content, synonyms, codes)
+    return (yield from opening(name, content, synonyms, codes))
 
 
 def hurried() -> None:

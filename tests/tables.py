@@ -10,6 +10,7 @@ from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.recognise import recognise
 from orderbatch.read.layout.vocabulary import vocabulary
+from orderbatch.read.turns import to_the_end
 
 
 def cells(table: str) -> list[list[Any]]:
@@ -39,7 +40,7 @@ def found(
 ) -> list[FoundSheet]:
     """What these sheets of one workbook are recognised as."""
     grids = [table if isinstance(table, Grid) else grid(table) for table in tables]
-    return recognise(grids, {}, vocabulary(tuple((extra or {}).items())), codes)
+    return to_the_end(recognise(grids, {}, vocabulary(tuple((extra or {}).items())), codes))
 
 
 def workbook(*tables: str, merges: Sequence[str] = ()) -> bytes:

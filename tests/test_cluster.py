@@ -13,7 +13,8 @@ import pytest
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.day import intake, run
 from orderbatch.read.processes import cluster, pool
-from orderbatch.read.processes.one_file import Opened, open_file
+from orderbatch.read.processes.one_file import Opened, opening
+from orderbatch.read.turns import Steps
 from orderbatch.workspace.workspace import open_workspace
 from tests.desk import Desk
 
@@ -47,12 +48,12 @@ def test_a_scheduler_that_does_not_answer_is_named(tmp_path: Path, monkeypatch: 
     assert stopped.value.exit_code == ExitCode.BUSY
 
 
-def dies_once(dead: Path, name: str, content: bytes, *known: Any) -> Opened:
+def dies_once(dead: Path, name: str, content: bytes, *known: Any) -> Steps[Opened]:
     """Opens a file, but the first process that comes to the second order dies of it."""
     if "C2" in name and not dead.exists():
         dead.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return open_file(name, content, *known)
+    return (yield from opening(name, content, *known))
 
 
 def files_of(root: Path) -> dict[str, bytes]:

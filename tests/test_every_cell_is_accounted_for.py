@@ -11,6 +11,7 @@ from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.recognise import recognise
 from orderbatch.read.layout.vocabulary import vocabulary
+from orderbatch.read.turns import to_the_end
 from tests.company_forms import FORMS, Form
 from tests.test_forms_of_companies import table_and_lines
 
@@ -45,7 +46,9 @@ def _lines(form: Form) -> list[tuple[int, str]]:
 def _read(form: Form, table: Table) -> list[FoundSheet]:
     (name,) = form.sheets
     hidden = frozenset(row - 1 for row in form.hidden_rows)
-    return recognise([Grid(name, [list(row) for row in table], hidden_rows=hidden)], {}, vocabulary())
+    return to_the_end(
+        recognise([Grid(name, [list(row) for row in table], hidden_rows=hidden)], {}, vocabulary())
+    )
 
 
 def _told(sheets: Sequence[FoundSheet]) -> set[str]:
@@ -189,7 +192,7 @@ def test_an_afterthought_in_a_remark_or_beside_the_table_is_told(text: str, row:
         ["", "", "", ""],
     ]
     table[row][3] = text
-    (sheet,) = recognise([Grid("Sheet1", table)], {}, vocabulary())
+    (sheet,) = to_the_end(recognise([Grid("Sheet1", table)], {}, vocabulary()))
     told = [(code, cell) for code, cell, *_rest in sheet.troubles]
     assert told == [("CELLS_PASSED_OVER", f"D{row + 1}")]
 
@@ -197,5 +200,5 @@ def test_an_afterthought_in_a_remark_or_beside_the_table_is_told(text: str, row:
 @pytest.mark.parametrize("text", ["急", "周四前到", "add to route 5 if short", "new pack", "满 100 件包邮"])
 def test_other_words_are_no_afterthought_and_told_all_the_same(text: str) -> None:
     table: Table = [["Agent code", "C1", "", ""], ["SKU", "Cases", "", ""], ["A-101", 10.0, "", text]]
-    (sheet,) = recognise([Grid("Sheet1", table)], {}, vocabulary())
+    (sheet,) = to_the_end(recognise([Grid("Sheet1", table)], {}, vocabulary()))
     assert [trouble[:2] for trouble in sheet.troubles] == [("TEXTS_PASSED_OVER", "D3")][: len(text) - 1]

@@ -38,6 +38,7 @@ from orderbatch.read.layout.table_of_sheet import TableOfSheet, found_sheet, set
 from orderbatch.read.layout.titles import looks_ordered, other_title
 from orderbatch.read.layout.totals import compare_totals
 from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, SUMS, Vocabulary
+from orderbatch.read.turns import Steps
 
 _RETURN_KINDS = frozenset(sheet.kind for sheet in RETURNS)
 _MASTER_KINDS = frozenset(sheet.kind for sheet in MASTERS)
@@ -45,37 +46,47 @@ _MASTER_KINDS = frozenset(sheet.kind for sheet in MASTERS)
 
 def recognise(
     grids: Sequence[Grid], properties: Mapping[str, str], vocabulary: Vocabulary, codes: Collection[str] = ()
-) -> list[FoundSheet]:
+) -> Steps[list[FoundSheet]]:
     """The recognised sheets of a file, in workbook order.
 
     A workbook that we sent (approval, review, …) is nothing else; an order form's price list is no
     catalogue: returns go before orders, and orders before masters.
     """
-    tables: list[TableOfSheet] = []
-    free = Labels()
     grids = [grid for grid in grids if is_read(grid, vocabulary)]
-    for grid in grids:
-        found = _tables_of(grid, vocabulary)
-        tables += found
-        if not found:
-            fill(free, labels_of(grid, range(len(grid.rows)), LABEL_COLUMNS, vocabulary))
-    everything = tables
-    tables = _settle(tables, free, vocabulary)
+    everything, free = yield from _all_tables(grids, vocabulary)
+    yield
+    tables = _settle(everything, free, vocabulary)
     if not tables and not any(is_of_ours(table, vocabulary) for table in everything):
         tables = _guessed(grids, vocabulary, codes)
+    yield
     plain_figures(tables)
+    yield
     for table in tables:
         settle_columns(table, vocabulary, codes)
     for name in dict.fromkeys(table.grid.name for table in tables):
         compare_totals([table for table in tables if table.grid.name == name], vocabulary)
     tables = _without_copies(tables, vocabulary)
-    _doubt(grids, tables, everything, vocabulary)
+    yield
+    yield from _doubt(grids, tables, everything, vocabulary)
+    yield
     take_out_free_lines(tables, vocabulary)
     sheets = parts_of_one(
         [found for table in tables for found in _found(table, dict(properties), vocabulary)]
     )
     sheets_of_other_times(sheets, vocabulary)
     return sheets
+
+
+def _all_tables(grids: Sequence[Grid], vocabulary: Vocabulary) -> Steps[tuple[list[TableOfSheet], Labels]]:
+    """The tables of all sheets, and the labels of those without one, which may be any table's."""
+    tables: list[TableOfSheet] = []
+    free = Labels()
+    for grid in grids:
+        found = yield from _tables_of(grid, vocabulary)
+        tables += found
+        if not found:
+            fill(free, labels_of(grid, range(len(grid.rows)), LABEL_COLUMNS, vocabulary))
+    return tables, free
 
 
 def _found(table: TableOfSheet, properties: dict[str, str], vocabulary: Vocabulary) -> list[FoundSheet]:
@@ -97,7 +108,7 @@ def _doubt(
     kept: Sequence[TableOfSheet],
     everything: Sequence[TableOfSheet],
     vocabulary: Vocabulary,
-) -> None:
+) -> Steps[None]:
     """Put to each order's table what is doubtful about it, and to the first what is left unread elsewhere."""
     orders = [table for table in kept if table.match.sheet is ORDER]
     if not orders:
@@ -106,7 +117,7 @@ def _doubt(
     tables = [*everything, *(table for table in kept if not any(table is known for known in everything))]
     for table in orders:
         around = _rows_between(table, tables)
-        table.troubles += doubts_of(table, around, vocabulary)
+        table.troubles += yield from doubts_of(table, around, vocabulary)
     dropped = [
         table
         for table in everything
@@ -157,7 +168,7 @@ def is_read(grid: Grid, vocabulary: Vocabulary) -> bool:
     return grid.visible and not (grid.width and vocabulary.is_our_list(grid.rows[0][0]))
 
 
-def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[TableOfSheet]:
+def _tables_of(grid: Grid, vocabulary: Vocabulary) -> Steps[list[TableOfSheet]]:
     """Every table of a sheet with the labels around it; rows of lines are never taken for labels."""
     tables: list[TableOfSheet] = []
     around: list[int] = []
@@ -169,15 +180,18 @@ def _tables_of(grid: Grid, vocabulary: Vocabulary) -> list[TableOfSheet]:
             position += 1
             continue
         around += range(position, heading.top)
+        yield
         parts = side_by_side(grid, heading, vocabulary)
         for part, own in parts:
             match = own.matches[0]
             body = body_of(part, own, match, vocabulary)
+            yield
             aside = beside(grid, own, body.end)
             tables.append(TableOfSheet(part, own, match, body, Labels(), aside))
             position = max(body.end, own.below)
         if len(parts) == 1 and aside and match.sheet is ORDER:
             tables += _tables_aside(tables[-1], aside, vocabulary)
+    yield
     _label_tables(grid, tables, around, vocabulary)
     return _joined_pages(tables)
 

@@ -6,6 +6,7 @@ Imports no pandas: a reading process starts in a tenth of a second and stays sma
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from orderbatch.contract.finding import megabytes
 from orderbatch.contract.sheets.every import (
@@ -29,6 +30,7 @@ from orderbatch.read.layout.nearest import Nearest, nearest
 from orderbatch.read.layout.recognise import is_read, recognise
 from orderbatch.read.layout.titles import named_as_another
 from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
+from orderbatch.read.turns import Steps, to_the_end
 
 MAX_SIZE = 10_000_000  # bytes of one attachment
 _NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
@@ -82,14 +84,19 @@ class ReadingAids:
         return replace(self, answers=own)
 
 
-def open_file(
+def open_file(name: str, content: bytes, *known: Any) -> Opened:
+    """Read one file alone; `opening` says what may be known."""
+    return to_the_end(opening(name, content, *known))
+
+
+def opening(
     name: str,
     content: bytes,
     extra_synonyms: Mapping[str, Sequence[str]] | None = None,
     catalogue_codes: Collection[str] | None = None,
     answers: Mapping[str, FormAnswer] | None = None,
-) -> Opened:
-    """Read a file: guard it, open it, recognise its sheets. All that is wrong with it is in the answer.
+) -> Steps[Opened]:
+    """Read a file by turns with others: guard it, open it, recognise its sheets; tell its trouble.
 
     extra_synonyms: column name → the user's own headings. catalogue_codes: known SKUs, which help to
     find a table whose headings are unknown. answers: sheet → how it is to be read.
@@ -97,7 +104,7 @@ def open_file(
     extra = sorted((extra_synonyms or {}).items())
     words = vocabulary(tuple((column, tuple(more)) for column, more in extra))
     try:
-        return _open(name, content, ReadingAids(words, catalogue_codes or (), answers or {}))
+        return (yield from _open(name, content, ReadingAids(words, catalogue_codes or (), answers or {})))
     except RefusedError as refused:
         return Opened(name, (refused.code, dict(refused.numbers)))
     except MemoryError:
@@ -109,17 +116,19 @@ def open_file(
         raise
 
 
-def _open(name: str, content: bytes, known: ReadingAids) -> Opened:
+def _open(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
     guarded = guard(content)
     if guarded.trouble:
         return Opened(name, guarded.trouble)
     if guarded.format == "eml":
-        return _open_mail(name, content, known)
-    return _open_workbook(name, content, guarded, known)
+        return (yield from _open_mail(name, content, known))
+    yield
+    return (yield from _open_workbook(name, content, guarded, known))
 
 
-def _open_workbook(name: str, content: bytes, guarded: Guarded, known: ReadingAids) -> Opened:
+def _open_workbook(name: str, content: bytes, guarded: Guarded, known: ReadingAids) -> Steps[Opened]:
     grids = open_workbook(content, guarded)
+    yield
     properties = properties_of(guarded)
     opened = Opened(
         name, format=guarded.format, properties=properties, sheet_names=[grid.name for grid in grids]
@@ -129,7 +138,8 @@ def _open_workbook(name: str, content: bytes, guarded: Guarded, known: ReadingAi
     if asked:
         opened.sheets = asked
         return opened
-    opened.sheets = recognise(grids, properties, known.words, known.codes)
+    opened.sheets = yield from recognise(grids, properties, known.words, known.codes)
+    yield
     if known.answers:
         opened.sheets = with_answers(grids, opened.sheets, known.answers, properties, known.words)
         opened.drawn = drawn_forms(grids, [sheet for sheet in opened.sheets if sheet.name in known.answers])
@@ -177,7 +187,7 @@ def _reaches_too_far(sheet: FoundSheet) -> bool:
     return max(sheet.rows, default=0) > MAX_ROWS or max(sheet.columns.values()) >= MAX_COLUMNS
 
 
-def _open_mail(name: str, content: bytes, known: ReadingAids) -> Opened:
+def _open_mail(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
     """A mail's attachments, each like a file; pictures and signatures between them do not count."""
     message = parse(content)
     mail = Opened(name, mail_date=mail_date(message), mail_received=received_at(message), format="eml")
@@ -188,7 +198,7 @@ def _open_mail(name: str, content: bytes, known: ReadingAids) -> Opened:
             attachment, ("FILE_TOO_BIG", {"size": megabytes(len(payload)), "most": MAX_SIZE // 1_000_000})
         )
         if len(payload) <= MAX_SIZE:
-            opened = _open_attachment(attachment, payload, known.of_attachment(attachment))
+            opened = yield from _open_attachment(attachment, payload, known.of_attachment(attachment))
         if opened.trouble and opened.trouble[0] in _NOT_WORKBOOKS and not _named_as_workbook(attachment):
             continue
         workbooks += 1
@@ -213,14 +223,14 @@ def _named(attachment: str, sheet: str) -> str:
     return f"{attachment} › {sheet}" if sheet else attachment
 
 
-def _open_attachment(name: str, payload: bytes, known: ReadingAids) -> Opened:
+def _open_attachment(name: str, payload: bytes, known: ReadingAids) -> Steps[Opened]:
     guarded = guard(payload)
     if guarded.trouble:
         return Opened(name, guarded.trouble)
     if guarded.format == "eml":
         return Opened(name, ("FILE_NOT_A_WORKBOOK", {}))
     try:
-        opened = _open_workbook(name, payload, guarded, known)
+        opened = yield from _open_workbook(name, payload, guarded, known)
     except RefusedError as refused:
         return Opened(name, (refused.code, dict(refused.numbers)))
     if opened.trouble and guarded.format == "csv" and not name.lower().endswith((".csv", ".txt", ".tsv")):

@@ -21,8 +21,9 @@ from multiprocessing.connection import wait
 from types import TracebackType
 
 from orderbatch.contract.sheets.questions import FormAnswer
-from orderbatch.read.processes.one_file import FileTrouble, Opened, open_file
+from orderbatch.read.processes.one_file import FileTrouble, Opened, opening
 from orderbatch.read.processes.process import File, Task, limit_process, seconds_used, serve
+from orderbatch.read.turns import Steps
 
 FilesDone = Callable[[int, int], None]  # files done, files in all
 
@@ -30,7 +31,7 @@ SLOW_SECONDS = 0.4  # after which files are handed out again one by one, and one
 FILE_SECONDS = 8.0  # in which one file must have been worked at; with new processes below ten
 _AT_WORK = 0.02  # of the time, at least: a process that computes less is waiting for something
 MOST_SLOW = 4  # processes left alone at a time: each may take the whole memory of one
-_CHUNK_FILES = 32
+CHUNK_FILES = 32
 _CHUNK_BYTES = 1_000_000
 _CONTEXT = multiprocessing.get_context("spawn")
 
@@ -44,7 +45,7 @@ def read_all(
     catalogue_codes: Collection[str] | None = None,
     executor: Executor | None = None,
     progress: FilesDone | None = None,
-    opener: Callable[..., Opened] = open_file,
+    opener: Callable[..., Steps[Opened]] = opening,
     answers: Mapping[str, Mapping[str, FormAnswer]] | None = None,
 ) -> list[Opened]:
     """Every file opened, in the order given. A file that kills or outlasts its process is FILE_UNREADABLE.
@@ -68,7 +69,7 @@ def _chunks(files: Sequence[File]) -> Iterator[list[int]]:
     chunk: list[int] = []
     size = 0
     for number, (_name, content) in enumerate(files):
-        if chunk and (len(chunk) >= _CHUNK_FILES or size + len(content) > _CHUNK_BYTES):
+        if chunk and (len(chunk) >= CHUNK_FILES or size + len(content) > _CHUNK_BYTES):
             yield chunk
             chunk, size = [], 0
         chunk.append(number)

@@ -9,7 +9,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from orderbatch.contract.sheets.questions import FormAnswer
-from orderbatch.read.processes.one_file import Opened, open_file
+from orderbatch.read.processes.one_file import Opened, opening
+from orderbatch.read.turns import Steps, by_turns
 
 File = tuple[str, bytes]  # name and bytes
 
@@ -24,7 +25,7 @@ class Task:
 
     def __init__(
         self,
-        opener: Callable[..., Opened] = open_file,
+        opener: Callable[..., Steps[Opened]] = opening,
         synonyms: Mapping[str, Sequence[str]] | None = None,
         codes: Collection[str] | None = None,
         answers: Mapping[str, Mapping[str, FormAnswer]] | None = None,
@@ -35,12 +36,12 @@ class Task:
         self.answers = answers or {}
 
     def __call__(self, chunk: Sequence[File]) -> list[Opened]:
-        """Open each file."""
-        opened = []
+        """Open each file, all of them step by step together."""
+        works = []
         for name, content in chunk:
             known = (self.answers[name],) if name in self.answers else ()
-            opened.append(self.opener(name, content, self.synonyms, self.codes, *known))
-        return opened
+            works.append(self.opener(name, content, self.synonyms, self.codes, *known))
+        return by_turns(works)
 
 
 def serve(pipe: Connection, task: Task, limit: Callable[[], None]) -> None:

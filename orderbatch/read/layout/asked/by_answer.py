@@ -18,6 +18,7 @@ from orderbatch.read.layout.lines.body import body_of
 from orderbatch.read.layout.table_of_sheet import TableOfSheet, found_sheet
 from orderbatch.read.layout.totals import compare_totals
 from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, SUMS, Vocabulary
+from orderbatch.read.turns import to_the_end
 
 ANSWERED = 9000  # what an answer weighs: more than all evidence
 OF_OTHER_SHEETS = ("SHEET_UNREAD", "SHEET_OF_OTHER_TIME", "SHEET_BESIDE")
@@ -64,7 +65,7 @@ def _read_by(
     if match.sheet is not ORDER:
         return _list_by(found_sheet(table, properties), answer)
     compare_totals([table], vocabulary)
-    table.troubles += doubts_of(table, around, vocabulary)
+    table.troubles += to_the_end(doubts_of(table, around, vocabulary))
     take_out_free_lines([table], vocabulary)
     found = found_sheet(table, properties)
     found.troubles = [trouble for trouble in found.troubles if trouble[0] not in answer.settled]

@@ -32,6 +32,7 @@ from orderbatch.read.layout.doubts.withdrawn import ticked_columns, withdrawn_be
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import Vocabulary
+from orderbatch.read.turns import Steps
 
 Doubt = Callable[[TableOfSheet, Sequence[int], Vocabulary], Iterable[CellTrouble]]
 
@@ -66,11 +67,16 @@ _SAYINGS = (
 )  # each asks about a text, the surest first
 
 
-def doubts_of(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> list[CellTrouble]:
+def doubts_of(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> Steps[list[CellTrouble]]:
     """All that is doubtful about an order's table. around: rows of its sheet that are in no table."""
-    found = _once([trouble for doubt in DOUBTS for trouble in doubt(table, around, vocabulary)])
+    found: list[CellTrouble] = []
+    for doubt in DOUBTS:
+        found += doubt(table, around, vocabulary)
+        yield
+    found = _once(found)
     told = {cell for _code, cell, *_rest in (*table.troubles, *found)}
     found += passed_over(table, around, vocabulary, told)
+    yield
     told |= {cell for _code, cell, *_rest in found}
     return [*found, *texts_passed_over(table, around, vocabulary, told)]
 
