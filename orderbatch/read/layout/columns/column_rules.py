@@ -17,7 +17,7 @@ from orderbatch.read.layout.columns.heading_words import (
     several_meanings,
     weak_word,
 )
-from orderbatch.read.layout.columns.quantity import cases_beside_pieces, cases_in_pieces
+from orderbatch.read.layout.columns.quantity import cases_beside_pieces, cases_by_amount, cases_in_pieces
 from orderbatch.read.layout.columns.unheaded import (
     amount_by_price,
     catalogue_codes_below,
@@ -38,6 +38,7 @@ VALUE_RULES: tuple[ValueRule, ...] = (
     codes_with_figures,
     cases_beside_pieces,
     cases_in_pieces,
+    cases_by_amount,
 )
 
 # What the lines say where nobody knows the words.

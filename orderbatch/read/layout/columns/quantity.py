@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from orderbatch.contract.columns import parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.units import Counted, counted_in, counted_per
-from orderbatch.read.formats.grid import Grid, is_nothing, spread
+from orderbatch.read.formats.grid import Cell, Grid, is_nothing, spread
 from orderbatch.read.layout.columns.evidence import VALUES, Heading, HeadingRow, Match, Says, Seen
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
 _CASES = ORDER.column("cases")
+_OR_A_SIZE = frozenset(
+    ("pieces_per_case", "other", "cases")
+)  # what `Qty CTN` may be: cases, or a case's size
+_ROUNDED = 0.006  # how far product and amount may be apart
 _SMALLEST = 4  # pieces in a case, so that `2 | 4` is not taken for two cases of two
 
 
@@ -62,14 +66,39 @@ def cases_in_pieces(seen: Seen) -> Iterator[Says]:
     counted = counts_beside(seen)
     if counted is None or counted.used.counted in ("case", "piece"):
         return
-    used, pack = counted.used, counted.pack
-    if _units(seen) == {"case"}:
+    used, pack, units = counted.used, counted.pack, units_of(seen)
+    if units == {"case"}:
         return
     for other in counted.others:
-        packed = any(size != 1 for size in pack) if pack else other.sure
+        packed = any(size != 1 for size in pack) if pack else other.sure or units == {"piece"}
         if other.counted == "case" and packed and are_pieces(other, used, pack):
             yield "cases", other.heading, VALUES
             return
+
+
+def cases_by_amount(seen: Seen) -> Iterator[Says]:
+    """The heading that says cases, where it and not the named one times the case's price is the amount."""
+    counted = counts_beside(seen)
+    columns = seen.match.columns
+    if counted is None or counted.used.counted == "case" or not {"case_price", "amount"} <= columns.keys():
+        return
+    rows = [seen.grid.rows[line] for line in seen.lines]
+    prices, amounts = ([row[columns[name].position] for row in rows] for name in ("case_price", "amount"))
+    for other in counted.others:
+        if other.counted == "case" and _times(other, prices, amounts) and len(rows) > 1:
+            if not _times(counted.used, prices, amounts):
+                yield "cases", other.heading, VALUES
+            return
+
+
+def _times(counts: CountColumn, prices: Sequence[Cell], amounts: Sequence[Cell]) -> bool:
+    """Whether a column times the price is the amount in every line, to half a minor unit."""
+    figures = zip(counts.numbers, prices, amounts, strict=True)
+    return all(
+        many is not None and type(price) is float and type(amount) is float
+        and abs(many * price - amount) < _ROUNDED
+        for many, price, amount in figures
+    )  # fmt: skip
 
 
 def counts_beside(seen: Seen) -> CountColumns | None:
@@ -127,7 +156,7 @@ def _count(seen: Seen, heading: Heading) -> CountColumn | None:
     meanings = seen.vocabulary.meanings(rest)
     total = bool(rest) and (seen.vocabulary.is_total(rest) or rest in ("total", "总"))
     stem = not rest or total or "cases" in meanings
-    if "cases" not in heading.meanings and not (counted == "piece" and stem and not _is_read(heading)):
+    if "cases" not in heading.meanings and not (stem and _counts_goods(heading, counted)):
         return None
     cells = [seen.grid.rows[line][heading.position] for line in seen.lines]
     numbers, _refused = parse_column(_CASES, cells)
@@ -135,21 +164,40 @@ def _count(seen: Seen, heading: Heading) -> CountColumn | None:
     return CountColumn(heading, counted, total, sure, numbers, all(map(is_nothing, cells)))
 
 
-def _is_read(heading: Heading) -> bool:
-    return bool(heading.meanings.keys() - {"other", "cases"})
+def _counts_goods(heading: Heading, counted: Counted) -> bool:
+    """Whether a heading without a word of the quantity counts pieces, or cases as `Qty CTN` may: no ratio."""
+    if counted == "piece":
+        return heading.meanings.keys() <= {"other", "cases"}
+    return counted == "case" and heading.meanings.keys() <= _OR_A_SIZE and not counted_per(heading.text)
 
 
 def pieces_per_case(
     grid: Grid, heading: HeadingRow, match: Match, lines: Sequence[int], vocabulary: Vocabulary
 ) -> list[int | None] | None:
-    """The pieces per case of each line, where a column says them."""
-    for unread in headings_not_read(grid, heading, match, vocabulary):
-        if "pieces_per_case" in unread.meanings or counted_per(unread.text) == "pieces_per_case":
-            return parse_column(_CASES, [grid.rows[line][unread.position] for line in lines])[0]
+    """The pieces per case of each line, where a column says them; last one that may count cases as well."""
+    sizes = [
+        unread
+        for unread in headings_not_read(grid, heading, match, vocabulary)
+        if "pieces_per_case" in unread.meanings or counted_per(unread.text) == "pieces_per_case"
+    ]
+    sure = [size for size in sizes if not _counts_goods(size, counted_in(size.text)[0])]
+    if not sure and (in_spec := _sizes_in_spec(grid, match, lines)):
+        return in_spec
+    for size in (*sure, *sizes):
+        return parse_column(_CASES, [grid.rows[line][size.position] for line in lines])[0]
     return None
 
 
-def _units(seen: Seen) -> set[Counted]:
+def _sizes_in_spec(grid: Grid, match: Match, lines: Sequence[int]) -> list[int | None] | None:
+    """The specification as sizes of cases: whole numbers above one, and nothing else."""
+    column = match.columns.get("spec")
+    cells = [grid.rows[line][column.position] for line in lines] if column else []
+    if cells and all(type(cell) is float and cell > 1 and cell.is_integer() for cell in cells):
+        return parse_column(_CASES, cells)[0]
+    return None
+
+
+def units_of(seen: Seen) -> set[Counted]:
     """What the unit column says the quantity counts."""
     if "unit" not in seen.match.columns:
         return set()

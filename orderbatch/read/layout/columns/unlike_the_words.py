@@ -10,7 +10,7 @@ from orderbatch.contract.columns import shown
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.evidence import Heading, Match, Seen
-from orderbatch.read.layout.columns.quantity import CountColumn, are_pieces, counts_beside
+from orderbatch.read.layout.columns.quantity import CountColumn, are_pieces, counts_beside, units_of
 from orderbatch.read.layout.spots import CellTrouble
 
 
@@ -84,8 +84,19 @@ def _differences(seen: Seen, used: CountColumn, other: CountColumn) -> Iterator[
                 cell = f"{letters(other.heading.position)}{line + 1}"
                 numbers: dict[str, object] = {"column": "cases", "cases": ours or 0, "pieces": theirs}
                 yield "LOOSE_PIECES", cell, shown(seen.grid.rows[line][other.heading.position]), numbers
-    elif other.sure or (other.counted == "case" and _count_the_same(used, other)):
+    elif other.sure or (other.counted == "case" and _may_be_the_cases(seen, used, other)):
         yield _about("QUANTITY_TWICE", seen, other.heading, used.heading)
+
+
+def _may_be_the_cases(seen: Seen, used: CountColumn, other: CountColumn) -> bool:
+    """Whether a column under a word of cases may say how many, beside a quantity without a unit: it says as
+    much or less in every line, `Qty 120 | Qty CTN 10`. What says more is the size of a case.
+    """
+    if _count_the_same(used, other):
+        return True
+    pairs = list(zip(used.filled, other.filled, strict=True))
+    fewer = all(0 < theirs <= ours for ours, theirs in pairs if ours or theirs)
+    return fewer and not used.counted and units_of(seen) != {"case"}
 
 
 def _count_the_same(used: CountColumn, other: CountColumn) -> bool:

@@ -165,7 +165,6 @@ def pieces_or_cases(
     by_piece = [text for text in prices if counted_in(text)[0] == "piece" or each_piece().search(text)]
     sure = any(not _EACH.search(text) for text in by_piece)
     weak = used.meanings.get("cases") in (WEAK, FAINT)
-    packed = packed or _has_sizes(table)
     sure = sure or _are_of_both(prices)
     if sure or (packed and (by_piece or weak or _are_multiples(table, packs))):
         spot = f"{letters(used.position)}{table.heading.below}"
@@ -184,13 +183,6 @@ def _are_of_both(prices: Sequence[str]) -> bool:
     """Whether a price of the unit stands beside one of the case: they are not the same."""
     by_unit = any(_UNIT_PRICE.search(text) for text in prices)
     return by_unit and any(counted_in(text)[0] == "case" for text in prices)
-
-
-def _has_sizes(table: TableOfSheet) -> bool:
-    """Whether the sizes of cases stand in the specification: whole numbers, and nothing else."""
-    column = table.match.columns.get("spec")
-    cells = [table.grid.rows[row][column.position] for row in table.body.lines] if column else []
-    return bool(cells) and all(type(cell) is float and cell > 1 and cell.is_integer() for cell in cells)
 
 
 def _headings(table: TableOfSheet, vocabulary: Vocabulary) -> list[str]:
