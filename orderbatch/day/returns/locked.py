@@ -95,16 +95,15 @@ def without_our_words(desk: Desk, sent: Mapping[str, SentApproval]) -> dict[str,
 
 
 def _is_written_otherwise(desk: Desk, name: str) -> bool:
-    """Whether the approval that went out has other bytes than the program would write today."""
+    """Whether the approval that first went out has other bytes than the program would write today.
+
+    The first one: finance may hold it still, though a newer one was put in its place in the outbox since.
+    """
     batch = desk.ledger.ask(load_batch, name)
-    went_out = [
-        (output, sha256)
-        for output, _state, sha256 in desk.ledger.ask(runs.outputs, name)
-        if output.kind == APPROVAL.kind and sha256
-    ]
     words = Words(batch.language)
     return any(
-        hashlib.sha256(render(batch, output, words)).hexdigest() != sha256 for output, sha256 in went_out
+        hashlib.sha256(render(batch, output, words)).hexdigest() != sha256
+        for output, sha256 in desk.ledger.ask(runs.first_sent, name, APPROVAL.kind).items()
     )
 
 

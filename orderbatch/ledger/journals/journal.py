@@ -33,7 +33,7 @@ _GZIP = 31  # for zlib: a gzip file
 _LEVEL = 1  # of compression: three quarters are gone at the first
 # What is bookkeeping about files says nothing in a journal: the archive and the outbox show it.
 BOOKKEEPING: dict[str, dict[str, object]] = {
-    "outputs": {"state": "pending", "sha256": ""},
+    "outputs": {"state": "pending", "sha256": "", "first_sha256": ""},
     "runs": {"tidied": 0},
     "journals": {"revision": "", "sha256": ""},
     "undone": {"finished": 1},

@@ -154,6 +154,16 @@ def outputs(connection: sa.Connection, batch: str) -> list[tuple[Output, str, st
     return [(Output(row["name"], row["kind"], row["part"]), row["state"], row["sha256"]) for row in found]
 
 
+def first_sent(connection: sa.Connection, batch: str, kind: str) -> dict[Output, str]:
+    """Documents of a kind of a batch, each with the SHA-256 with which it first went out."""
+    sentence = (
+        "SELECT o.name, o.kind, o.part, o.first_sha256 FROM outputs o JOIN runs r ON r.run = o.run "
+        "WHERE r.batch = :batch AND o.kind = :kind AND o.first_sha256 <> ''"
+    )
+    found = rows(connection, sentence, batch=batch, kind=kind)
+    return {Output(row["name"], row["kind"], row["part"]): row["first_sha256"] for row in found}
+
+
 def untidied(connection: sa.Connection) -> dict[str, list[tuple[str, str, str]]]:
     """Batch → (name, SHA-256, archive path) of inputs of runs whose inbox is not yet tidied."""
     found = rows(
@@ -211,7 +221,8 @@ def overdue(connection: sa.Connection, day: dt.date) -> list[dict[str, Any]]:
 def mark_published(connection: sa.Connection, batch: str, hashes: Mapping[str, str]) -> None:
     """Enter that these documents of a batch (name → SHA-256) are in the outbox with these bytes."""
     sentence = sa.text(
-        "UPDATE outputs SET state = 'published', sha256 = :sha256 "
+        "UPDATE outputs SET state = 'published', sha256 = :sha256, "
+        "first_sha256 = CASE WHEN first_sha256 = '' THEN :sha256 ELSE first_sha256 END "
         "WHERE name = :name AND run = (SELECT run FROM runs WHERE batch = :batch)"
     )
     values = [{"sha256": sha256, "name": name, "batch": batch} for name, sha256 in hashes.items()]
