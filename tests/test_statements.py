@@ -10,6 +10,7 @@ from orderbatch.cli import main
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.month.statements import make_statements, write_statements
+from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
 from orderbatch.write.documents.months.statement_workbook import render_statement
 from tests.desk import MONDAY, Desk
 from tests.test_month_by_day import batches
@@ -81,7 +82,8 @@ def test_the_page_has_the_sums_and_a_line_to_sign(desk: Desk, language: str) -> 
         found.total("shipped")[0],
         found.total("shipped")[1] / 100,
     )
-    assert words.text("statement.sign.signed") in rows
+    assert words.heading("signed_by") in rows
+    assert (rows[words.heading("agent")][0], rows[words.heading("statement_month")][0]) == ("C1", "2026-11")
     path.unlink()
 
 
@@ -96,9 +98,7 @@ def test_a_difference_on_a_statement_that_comes_back_opens_an_incident(desk: Des
     page = book[words.text("pages.register.sheet")]
     heads = {str(cell.value): cell for row in page.iter_rows() for cell in row if cell.value}
     for name, value in (
-        ("agent", "C1"),
-        ("order_no", "1"),
-        ("incident_type", words.choice("incident_type", "enquiry")),
+        ("order_no", "1"),  # whose it is, and of which type where it says none, is said by the statement
         ("description", f"We have 3 cases of A, not 2 ({language})"),
     ):
         head = heads[words.heading(name)]
@@ -110,6 +110,66 @@ def test_a_difference_on_a_statement_that_comes_back_opens_an_incident(desk: Des
     assert desk.codes() == []
 
 
+# what the agent answers: agrees, difference, signed → what is told, what the incident says
+WHO = {"en": "C1", "zh": "C2"}  # the same difference of one agent would be one incident
+ANSWERS = (
+    ("yes", "", "Sun", "STATEMENT_AGREED", None),
+    ("yes", "", "", "STATEMENT_UNSIGNED", None),
+    ("", "", "", "STATEMENT_SILENT", None),
+    ("no", "", "Sun", None, "{unsaid}"),
+    ("no", "105.60 too much", "Sun", None, "105.60 too much"),
+    ("", "2 cases short", "", None, "2 cases short"),
+    ("yes", "but 1 case is missing", "Sun", None, "but 1 case is missing"),
+    ("not quite", "", "Sun", None, "not quite"),
+)
+
+
+def answered(desk: Desk, language: str, place: int, agrees: str, differs: str, signed: str) -> str:
+    """A statement that comes back with these answers on its first page; the name of the file."""
+    words = Words(language)
+    (found,) = make_statements(desk.workspace, "2026-11", WHO[language])
+    name = f"answer {language} {place}.xlsx"
+    path = desk.root / "inbox" / name
+    path.write_bytes(render_statement(found, words))
+    book = openpyxl.load_workbook(path)
+    said = words.choice("statement_agrees", agrees) if agrees in ("yes", "no") else agrees
+    cells = {"statement_agrees": said, "statement_differs": differs, "signed_by": signed}
+    heads = {words.heading(label): value for label, value in cells.items()}
+    page = book.worksheets[0]
+    rows = [row[0] for row in page.iter_rows() if str(row[0].value) in heads]
+    assert len(rows) == len(heads)
+    for cell in rows:
+        page.cell(cell.row, 2).value = heads[str(cell.value)] or None
+    book.properties.keywords = f"{place}"
+    book.save(path)
+    return name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_agent_answers_on_the_first_page_is_told_or_opens_an_incident(
+    desk: Desk, language: str
+) -> None:
+    desk.next_day()
+    names = [answered(desk, language, place, *row[:3]) for place, row in enumerate(ANSWERS)]
+    desk.run("12:00")
+    told = {finding["file"]: finding["code"] for finding in desk.record()["findings"]}
+    assert told == {name: row[3] for name, row in zip(names, ANSWERS, strict=True) if row[3]}
+    opened = {
+        row["document"]: row["description"] for row in desk.record()["incidents"] if row["change"] == "opened"
+    }
+    words = Words("en")
+    unsaid = words.text("incidents.statement_unsaid")
+    assert opened == {
+        name: words.text("incidents.statement", month="2026-11", said=row[4].format(unsaid=unsaid))
+        for name, row in zip(names, ANSWERS, strict=True)
+        if row[4]
+    }
+    card = agent_card(desk.workspace, WHO[language])
+    assert [(row["month"], row["signed"]) for row in card["statements"]][-1] == ("2026-11", "Sun")
+    said = words.text("cli.agent.agreed", month="2026-11", day=desk.today, signed="Sun")
+    assert said in agent_screen(card, words)
+
+
 def test_a_payment_that_desk_and_finance_both_entered_is_on_the_statement_once(tmp_path: Path) -> None:
     desk = paid_desk(tmp_path)
     pay(desk, ("C1", "P", 3000, MONDAY, "R1"), ("C2", "P", 1000, MONDAY, "R3"))
@@ -119,4 +179,5 @@ def test_a_payment_that_desk_and_finance_both_entered_is_on_the_statement_once(t
     post(desk, ("C1", "P", 3000, MONDAY, "V1"))
     desk.run("09:00")
     totals = [make_statements(desk.workspace, agent=agent)[0].total("payment")[1] for agent in ("C1", "C2")]
+    assert [found.agent for found in make_statements(desk.workspace)] == ["C1"]  # no goods, money alone
     assert totals == [300_000, 0]  # once finance posted anything under a policy, what it posted counts

@@ -18,7 +18,7 @@ from orderbatch.write.documents.months.statement_workbook import render_statemen
 
 
 def make_statements(workspace: Workspace, month: str = "", agent: str = "") -> list[Statement]:
-    """The statement of one agent, or of all of whom goods moved; the newest month unless named.
+    """The statement of one agent, or of all of whom something moved; the newest month unless named.
 
     Raises AGENT_NOBODY (exit 2) for an agent that neither orders nor the list know.
     """
@@ -67,6 +67,7 @@ def _statement(
         balance=balance,
         moves=tuple(ledger.ask(statement_moves.moves_of, agent, since, until)),
         under_way=under_way,
+        as_of=f"{ledger.ask(runs.newest_look):%Y-%m-%d %H:%M}",
         waiting=waiting,
     )
 

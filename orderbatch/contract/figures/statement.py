@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 # In the sequence in which the statement sums them up; gifts have cases alone.
-KINDS = ("released", "shipped", "credit", "charge", "payment", "gift")
+KINDS = ("released", "shipped", "again", "credit", "charge", "payment", "gift")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Statement:
     balance: tuple[int, str] | None
     moves: Sequence[Mapping[str, Any]]
     under_way: tuple[int, int]  # cases, minor: released and not shipped
+    as_of: str  # when the books were read for what is open: of the newest run
     waiting: int  # cases that wait for stock, money, an answer or the minimum
 
     def total(self, kind: str) -> tuple[int, int]:

@@ -113,7 +113,13 @@ ARRIVAL = Sheet(
 
 INCIDENTS = Sheet(
     "incidents",
-    labels=(BATCH,),
+    # A statement of account that comes back brings the differences on such a sheet.
+    labels=(
+        BATCH,
+        Column("agent", "code"),
+        *text("statement_month", "statement_differs", "signed_by"),
+        Column("statement_agrees", "choice"),
+    ),
     columns=(
         Column("incident_no", "code"),
         Column("opened_on", "day"),

@@ -18,6 +18,7 @@ from orderbatch.contract.words import Words
 from orderbatch.day.after_release.arrivals import Arrivals
 from orderbatch.day.after_release.shipments import plain_rows
 from orderbatch.day.after_release.shipped import Shipped
+from orderbatch.day.after_release.statements_back import statements_back
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import located
 from orderbatch.ledger.queries import after_release, runs
@@ -51,26 +52,27 @@ def keep_register(desk: Desk, shipped: Shipped, arrivals: Arrivals, lost: Iterab
 
     lost: (order key of a resend, cases) that finance refused or that ended without shipping.
     """
-    rows = typed(INCIDENTS, desk.intake.sheets(INCIDENTS.kind))
+    words = Words(desk.workspace.language)
+    back = statements_back(desk.intake.sheets(INCIDENTS.kind), words)
+    rows = typed(INCIDENTS, back.sheets)
     said = [_said(row, rows, desk) for row in plain_rows(rows)]
     register = _register(desk, said)
+    told = [*rows.findings, *_older(desk, rows), *back.findings]
     changes = [*shipped.late, *arrivals.changes, *said]
     undone = _undo(desk, register, lost)
     if not changes and not undone:
-        return Kept(register.finish(), [], [*rows.findings, *_older(desk, rows)])
-    words = Words(desk.workspace.language)
+        return Kept(register.finish(), [], told)
     books = _books(desk, said, shipped)
     for late, document in shipped.late:
         _open_late(register, late.line, abs(late.said - late.known), words, document, books)
     _open_discrepancies(register, arrivals, words, books)
     goods = _goods(desk, register, books, shipped)
-    findings = [*rows.findings, *_older(desk, rows)]
     opened, problems = open_new([row for row in said if not row["number"]], register, books)
     wishes = wishes_of([*(row for row in said if row["number"]), *opened], _bases(desk, said), register)
     documents = {row["index"]: row["document"] for row in said}
     problems += [*wishes.problems, *apply(wishes, register, goods, documents.__getitem__)]
-    findings += [located(_in_words(problem, words), rows) for problem in problems]
-    return Kept(register.finish(), [*undone, *goods.entries], findings)
+    told += [located(_in_words(problem, words), rows) for problem in problems]
+    return Kept(register.finish(), [*undone, *goods.entries], told)
 
 
 def _in_words(problem: Problem, words: Words) -> Problem:

@@ -57,6 +57,12 @@ def last_look(connection: sa.Connection) -> dt.datetime | None:
     return None if found is None else dt.datetime.fromisoformat(found)
 
 
+def newest_look(connection: sa.Connection) -> dt.datetime:
+    """As of when the books are: the newest run of any desk. There is one."""
+    found = connection.execute(sa.text("SELECT started_at FROM runs ORDER BY run DESC LIMIT 1")).scalar_one()
+    return dt.datetime.fromisoformat(found)
+
+
 def look_before(connection: sa.Connection, code: str, file: str) -> dt.datetime | None:
     """The last look of this desk into its inbox before the newest runs, on end, that told this of a file."""
     sentence = sa.text(

@@ -42,6 +42,7 @@ from orderbatch.read.turns import Steps
 
 _RETURN_KINDS = frozenset(sheet.kind for sheet in RETURNS)
 _MASTER_KINDS = frozenset(sheet.kind for sheet in MASTERS)
+OURS = frozenset(("batch", "statement_month"))  # labels of what we sent
 
 
 def recognise(
@@ -341,5 +342,6 @@ def _returns(
 
 
 def _is_whole(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
-    """Whether an order says of itself that it is one, and whose."""
-    return "agent" in table.labels and "batch" not in table.labels and looks_ordered(table, vocabulary)
+    """Whether an order says of itself that it is one, and whose; pages of what we sent say whose, too."""
+    is_ours = not OURS.isdisjoint(table.labels)
+    return "agent" in table.labels and not is_ours and looks_ordered(table, vocabulary)

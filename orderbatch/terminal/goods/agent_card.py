@@ -8,6 +8,7 @@ from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import after_release, policy_entries, runs, story
 from orderbatch.ledger.queries.customers import class_periods, record_changes
+from orderbatch.ledger.queries.spans.statement_moves import statements_agreed
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.desk_status import books
@@ -17,6 +18,7 @@ from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.workbook.batch_values import iso, rows_of
 
 MOST_ORDERS = 12
+MOST_STATEMENTS = 3
 
 
 def agent_card(workspace: Workspace, code: str) -> dict[str, Any]:
@@ -44,6 +46,7 @@ def _card(ledger: Ledger, code: str, currency: str) -> dict[str, Any] | None:
         "record": {name: value for name, value in entry.items() if value not in (None, "")},
         "history": ledger.ask(record_changes, code),
         "classes": ledger.ask(class_periods, code),
+        "statements": ledger.ask(statements_agreed, code),
         "balance": balance.get("balance"),
         "as_of": masters["balances"].as_of.isoformat() if "balances" in masters else "",
         "promised": ledger.ask(after_release.promised_to, code),
@@ -111,6 +114,10 @@ def agent_screen(found: Mapping[str, Any], words: Words) -> str:
         as_of = str(found["as_of"])[:16].replace("T", " ")
         numbers = {name: words.money(int(found[name]), found["currency"]) for name in ("balance", "promised")}
         lines.append(words.text("cli.agent.money", as_of=as_of, **numbers))
+    for said in found["statements"][-MOST_STATEMENTS:]:
+        lines.append(
+            words.text("cli.agent.agreed", **{name: harmless(value) for name, value in said.items()})
+        )
     if not found["orders"]:
         lines.append(words.text("cli.agent.no_orders"))
     for order in found["orders"]:

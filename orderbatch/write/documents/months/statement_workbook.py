@@ -32,6 +32,9 @@ def render_statement(statement: Statement, words: Words, settings: Mapping[str, 
     whom = f"{statement.agent_name} ({statement.agent})" if statement.agent_name else statement.agent
     page.title(title, f"{statement.company} · {whom}")
     page.widths([62, 12, 18, 22])
+    page.row += 1
+    _pair(page, words.heading("agent"), statement.agent)
+    _pair(page, words.heading("statement_month"), statement.month)
     _sums(page, statement, words)
     _sign(page, words)
     moves = book.page(words.text("statement.sheets.moves"), landscape=True)
@@ -59,8 +62,8 @@ def _sums(page: Page, statement: Statement, words: Words) -> None:
         shown = None if kind == "payment" else cases
         _line(page, words.text(f"statement.kinds.{kind}"), shown, None if kind == "gift" else minor, "")
     _given(page, words.text("statement.balance"), statement.balance, words)
-    _line(page, words.text("statement.under_way"), *statement.under_way, "")
-    _line(page, words.text("statement.waiting"), statement.waiting, None, "")
+    _line(page, words.text("statement.under_way"), *statement.under_way, statement.as_of)
+    _line(page, words.text("statement.waiting"), statement.waiting, None, statement.as_of)
 
 
 def _given(page: Page, said: str, balance: tuple[int, str] | None, words: Words) -> None:
@@ -86,10 +89,21 @@ def _sign(page: Page, words: Words) -> None:
     page.row += 1
     page.note(words.text("statement.confirm"), 3, 105)
     page.row += 1
-    for name in ("agrees", "differs", "signed", "stamp", "date"):
-        page.write(page.row, 0, words.text(f"statement.sign.{name}"), "text", "grid")
-        page.sheet.merge_range(page.row, 1, page.row, 3, "", page.book.style("text", "grid"))
-        page.row += 1
+    for name in ("statement_agrees", "statement_differs", "signed_by"):
+        _pair(page, words.heading(name), "", "input")
+    for name in ("stamp", "date"):
+        _pair(page, words.text(f"statement.sign.{name}"), "", "input")
+    choices = list(choices_of(words, "statement_agrees").values())
+    first = page.row - 5
+    page.sheet.data_validation(first, 1, first, 1, {"validate": "list", "source": choices})
+
+
+def _pair(page: Page, label: str, value: str, *styles: str) -> None:
+    """A label and what stands or is to be written behind it."""
+    page.write(page.row, 0, label, "text", "grid")
+    page.sheet.merge_range(page.row, 1, page.row, 3, "", page.book.style("text", "grid", *styles))
+    page.write(page.row, 1, value, "text", "grid", *styles)
+    page.row += 1
 
 
 def _moves(page: Page, statement: Statement, words: Words) -> None:
