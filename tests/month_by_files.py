@@ -25,8 +25,8 @@ class Moved:
 class Files:
     """All batches of a desk, oldest first, and one month of them."""
 
-    def __init__(self, batches: Sequence[Row], month: str) -> None:
-        self.batches, self.month = batches, month
+    def __init__(self, batches: Sequence[Row], month: str, is_closed: bool = False) -> None:
+        self.batches, self.month, self.is_closed = batches, month, is_closed
         self.orders = {order["order_key"]: order for batch in batches for order in batch["orders"]}
         self.versions = {
             key: [order["received_at"] for batch in batches for order in batch["orders"]
@@ -132,28 +132,27 @@ class Files:
             "otif": self.on_time_in_full(),
         }  # fmt: skip
 
-    def on_time_in_full(self) -> tuple[int, int]:
-        """Orders all of whose cases left by the due date of their first release, and orders that were due."""
-        batches = {batch["batch"] for batch in self.batches if batch["date"].startswith(self.month)}
-        goods = {(row["pick_no"], row["order_key"], row["line"]): row
-                 for _batch, row in self.releases() if row["proposal"] in batches}  # fmt: skip
+    def whole_in_time(self) -> dict[str, tuple[str, bool]]:
+        """Order → the day on which its first release is due, and whether all of it had left by then."""
         limits: dict[str, str] = {}
-        for row in goods.values():
-            limits[row["order_key"]] = min(row["due"], limits.get(row["order_key"], row["due"]))
-        asked: dict[str, dict[Key, int]] = defaultdict(dict)
-        for line in self.asked:
-            asked[line.key[0]].setdefault(line.key, line.counts["decided"])
-        left: dict[tuple[str, str, int], list[tuple[str, int]]] = defaultdict(list)
+        for _batch, row in self.releases():
+            limits.setdefault(row["order_key"], row["due"])
+        left: dict[str, int] = defaultdict(int)
         for day, row in self.shipments():
-            if (place := (row["pick_no"], row["order_key"], row["line"])) in goods:
-                left[place].append((day, row["shipped"]))
-        in_time: dict[str, int] = defaultdict(int)
-        for (_pick, key, _line), parts in left.items():
-            if max(day for day, _cases in parts) <= limits[key]:
-                in_time[key] += sum(cases for _day, cases in parts)
-        days = [row.day for row in self.asked] + [day for parts in left.values() for day, _cases in parts]
-        whole = {key for key in limits if in_time[key] >= sum(asked[key].values())}
-        return len(whole), sum(key in whole or limit <= max(days) for key, limit in limits.items())
+            if day <= limits[row["order_key"]]:
+                left[row["order_key"]] += row["shipped"]
+        asked: dict[str, int] = defaultdict(int)
+        for told in self._asked():
+            asked[told.key[0]] += told.counts.get("first_ordered", 0)
+        return {key: (limit, left[key] >= asked[key]) for key, limit in limits.items()}
+
+    def on_time_in_full(self) -> tuple[int, int]:
+        """Orders due in the month that were whole by their day, and orders due in it."""
+        newest = self.batches[-1]["date"]
+        mine = [(limit, whole) for limit, whole in self.whole_in_time().values()
+                if limit.startswith(self.month)]  # fmt: skip
+        is_due = (whole or self.is_closed or limit <= newest for limit, whole in mine)
+        return sum(whole for _limit, whole in mine), sum(is_due)
 
     def hours(self) -> dict[str, list[int]]:
         """Of each step of a cycle the whole hours that the orders decided in this month took for it."""

@@ -5,7 +5,7 @@ Beside `month_by_files`: what closings make of them, the trend, contracts, incid
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.month_by_files import Files, Moved, Row
@@ -25,7 +25,7 @@ class Account:
 
     def files(self, month: str) -> Files:
         """A month as its report has it."""
-        return Files(self.known(month), month)
+        return Files(self.known(month), month, month in self.closed)
 
     def totals(self, month: str) -> dict[str, int]:
         """Its sums, how many agents and items, and what was credited."""
@@ -94,7 +94,10 @@ class Account:
         return opened, [(last - dt.date.fromisoformat(row["opened_on"])).days for row in waiting]
 
     def adjustments(self, month: str) -> list[tuple[Any, ...]]:
-        """What later batches say of months closed before: what, day, reference, SKU, and the sums changed."""
+        """What later batches say of months closed before: what, day, reference, SKU, and the sums changed.
+
+        The last of the sums is of orders that were whole in time.
+        """
         earlier = [count for name, count in self.closed.items() if name < month]
         if not earlier:
             return []
@@ -106,8 +109,9 @@ class Account:
             if day < before:
                 place = (day, row["pick_no"], row["sku"])
                 found.append(
-                    ("shipped", *place, 0, 0, row["shipped"], row["shipped"] * line["price_minor"], 0, 0)
+                    ("shipped", *place, 0, 0, row["shipped"], row["shipped"] * line["price_minor"], 0, 0, 0)
                 )
+        found += _whole_since(batches, since, before)
         newer = _newer_versions(batches, since)
         for asked in old.asked:
             if "first_ordered" in asked.counts and asked.day < before and asked.key[0] in newer:
@@ -117,14 +121,24 @@ class Account:
             for entry, sign in ((was.get(incident), -1), (now.get(incident), 1)):
                 if was.get(incident) != now.get(incident) and entry and entry["day"] < before:
                     told = (entry["kind"], entry["day"], incident, entry["sku"], 0, 0, 0, 0)
-                    found.append((*told, sign * entry["cases"], sign * entry["minor"]))
+                    found.append((*told, sign * entry["cases"], sign * entry["minor"], 0))
         return sorted(found)
 
 
 def _taken_back(asked: Moved, document: str) -> tuple[Any, ...]:
     cases = asked.counts["first_ordered"]
     place = (asked.day, document, asked.line["sku"])
-    return ("replaced", *place, -cases, -cases * asked.line["price_minor"], 0, 0, 0, 0)
+    return ("replaced", *place, -cases, -cases * asked.line["price_minor"], 0, 0, 0, 0, 0)
+
+
+def _whole_since(batches: Sequence[Row], since: int, before: str) -> Iterator[tuple[Any, ...]]:
+    """Orders due before a day that later batches find whole in time, or no longer."""
+    was, now = (Files(known, "").whole_in_time() for known in (batches[:since], batches))
+    for key, (limit, whole) in was.items():
+        if limit < before and now[key][1] != whole:
+            told = [row["pick_no"] for batch in batches[since:] for row in batch["shipments"]
+                    if row["order_key"] == key]  # fmt: skip
+            yield ("on_time", limit, max(told), None, 0, 0, 0, 0, 0, 0, 1 if now[key][1] else -1)
 
 
 def _told_late(batches: Sequence[Row], since: int) -> list[tuple[Row, Row, Row]]:

@@ -22,6 +22,8 @@ from orderbatch.ledger.commit import commit
 from orderbatch.ledger.frames import column_values, frame_from
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import after_release, history, open_work, parts, promises, runs, story
+from orderbatch.ledger.queries.spans import periods
+from orderbatch.ledger.queries.spans.on_time import on_time_in_full
 from orderbatch.ledger.schema import kinds_of
 from tests.batches import a_batch
 from tests.ledgers import MONDAY, a_finding, a_ledger, a_run, approve, on, parts_of, ship
@@ -331,6 +333,16 @@ def test_a_month_counts_a_line_once_as_ordered_and_every_case_shipped(ledger: Le
     assert (month["released"].sum(), month["shipped"].sum()) == (40, 20)
     assert month["shipped_on"].tolist() == [THURSDAY, THURSDAY]
     assert ledger.ask(history.month, 2011, 12).empty
+
+
+def test_goods_that_fall_due_in_a_month_in_which_nothing_happened_count_there(ledger: Ledger) -> None:
+    first = a_run(ledger, orders=ONE, lines=[{"order_no": "1"}])
+    approve(ledger, first, dt.date(2011, 11, 30))  # due three days later
+    assert ledger.ask(periods.months_of) == ["2011-11"]
+    a_run(ledger, dt.date(2012, 1, 3), orders=ONE[:0])
+    assert ledger.ask(periods.months_of) == ["2011-11", "2011-12", "2012-01"]
+    months = [(dt.date(2011, 11, 1), dt.date(2011, 12, 1)), (dt.date(2011, 12, 1), dt.date(2012, 1, 1))]
+    assert [ledger.ask(on_time_in_full, *month, history.EVER, True) for month in months] == [(0, 0), (0, 1)]
 
 
 def test_the_history_before_everything_open_is_not_looked_at(ledger: Ledger, tmp_path: Path) -> None:

@@ -20,7 +20,14 @@ from orderbatch.ledger.journals.closed import enter_close
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import history, open_work, promises, runs, story
 from orderbatch.ledger.queries.audit import audit
-from orderbatch.ledger.queries.spans import credits, customer_measures, periods, statement_moves, year_figures
+from orderbatch.ledger.queries.spans import (
+    credits,
+    customer_measures,
+    on_time,
+    periods,
+    statement_moves,
+    year_figures,
+)
 from orderbatch.ledger.queries.spans.closed_sums import sums_by
 from orderbatch.ledger.queries.spans.sums import Days, gifts_between
 from tests.ledgers import MONDAY, a_ledger, a_run, approve, everything_released, on, parts_of, ship
@@ -91,6 +98,8 @@ def reports_of(ledger: Ledger) -> list[Any]:
         ledger.ask(periods.agents_and_regions),
         ledger.ask(credits.credited_between, *span, newest),
         ledger.ask(credits.credits_changed, 0, newest, until),
+        ledger.ask(on_time.on_time_in_full, *span, newest, True),
+        ledger.ask(on_time.on_time_changed, 2, newest, until),
         ledger.ask(customer_measures.measures_between, *span, newest),
         ledger.ask(customer_measures.turnover_between, *span, newest),
         ledger.ask(statement_moves.moves_of, "C1", *span),

@@ -54,6 +54,7 @@ def figures(desk: Desk, year: int, number: int) -> MonthFigures:
         return month.figures(
             lambda *of: ledger.ask(history.month, *of), year, number, "Daily", "CNY",
             lambda *of: ledger.ask(history.moved, *of),
+            on_time_of=lambda *of: Periods.of(ledger).on_time(of, False),
         )  # fmt: skip
 
 

@@ -142,21 +142,6 @@ def test_the_fill_rates_are_told_apart_by_name() -> None:
     assert [rate(found, name) for name in RATES[:4]] == [(2, 3), (1, 2), (20, 25), (3000, 4500)]
 
 
-@pytest.mark.parametrize(
-    ("shipped", "on", "counted"),
-    [(10, "2026-05-07", 1), (10, "2026-05-08", 0), (9, "2026-05-07", 0), (0, None, 0)],
-)
-def test_on_time_in_full_needs_every_case_by_the_due_date(shipped: int, on: str | None, counted: int) -> None:
-    shipped_on = dt.date.fromisoformat(on) if on else None
-    line = a_line(released=10, shipped=shipped, due=dt.date(2026, 5, 7), shipped_on=shipped_on)
-    later = a_line("2026-05-20", order_key="D9/1")
-    assert rate(figures(line, later), "otif") == (counted, 1)
-
-
-def test_an_order_that_is_not_due_yet_does_not_count_against_the_service() -> None:
-    assert rate(figures(a_line(released=10, due=dt.date(2026, 5, 7))), "otif") == (0, 0)
-
-
 def test_cycle_time_runs_step_by_step_from_the_order_to_the_goods_at_its_agent() -> None:
     line = a_line(released_at=dt.datetime(2026, 5, 5, 9), shipped_on=dt.date(2026, 5, 6))
     line |= {"valid_at": dt.datetime(2026, 5, 4, 11), "arrived_on": dt.date(2026, 5, 8)}

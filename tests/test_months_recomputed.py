@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from orderbatch.contract.month_figures import SUMS
 from orderbatch.contract.words import Words
+from orderbatch.day.run import DayDone
 from orderbatch.month.closing import close_month, report_month
 from orderbatch.write.documents.months.monthly_definitions import label_of
 from orderbatch.write.documents.months.monthly_tables import heading
@@ -38,13 +39,24 @@ def answered(desk: Desk, **resolutions: str) -> None:
     fill(desk, desk.outputs("incidents")[0], rows)
 
 
+def released_three_days_before(desk: Desk) -> DayDone:
+    """An order that falls due in October."""
+    desk.figures("B 100", "C1 900, C2 900, C3 900")
+    desk.order("C2", "0", "B 3")
+    desk.run("12:00")
+    desk.approve()
+    return desk.run("13:00")
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
-    """October: three orders, two shipped, one of them told of late, a complaint. Closed. November: that
-    shipment, a newer version of October's third order, a credit and a resend of October, an order."""
-    desk = Desk(tmp_path_factory.mktemp("two"), "[run]\nmax_leap_days = 0\n", dt.date(2026, 10, 29))
+    """October: four orders, three shipped, two of them told of late, a complaint. Closed. November: these
+    shipments, a newer version of October's third order, a credit and a resend of October, an order."""
+    desk = Desk(tmp_path_factory.mktemp("two"), "[run]\nmax_leap_days = 0\n", dt.date(2026, 10, 26))
     desk.catalogue("A 2, B 1, D 3")
     desk.agents("C1 C2 C3", Year_target_cases=TARGETS, Year_target={"C1": 300})
+    early, sent = released_three_days_before(desk), desk.today
+    desk.next_day(3)
     desk.figures("A 20, B 100, D 8", "C1 900, C2 900, C3 900")
     desk.order("C1", "1", "A 10, B 5", If_short="defer")
     desk.order("C2", "2", "A 6", If_short="defer")
@@ -67,6 +79,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     desk.latest, latest = released, desk.latest
     desk.fill("tracking", "Shipped cases", {"2": 3}, name="two.xlsx")
     desk.fill("tracking", "Shipped on", {"2": october}, name="two.xlsx", source="two.xlsx")
+    desk.latest = early
+    desk.fill("tracking", "Shipped cases", {"0": 3}, name="zero.xlsx")
+    desk.fill("tracking", "Shipped on", {"0": sent}, name="zero.xlsx", source="zero.xlsx")
     desk.latest = latest
     desk.figures("A 20, B 50, D 9", "C1 900, C2 900, C3 900")
     desk.order("C3", "3", "D 7", "08:30")
@@ -75,7 +90,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     desk.approve()
     desk.run("10:00")
     report_all(desk, "11:00")
-    desk.next_day()
+    desk.next_day(2)
     desk.figures("A 20, B 50, D 9", "C1 900, C2 900, C3 900")
     desk.run("11:00")
     desk.approve()
@@ -244,11 +259,12 @@ def _incidents(account: Account, page: Worksheet, month: str) -> None:
 
 def _adjustments(account: Account, page: Worksheet, month: str) -> None:
     expected = account.adjustments(month)
-    assert {row[0] for row in expected} == (set() if month == OCTOBER else {"shipped", "replaced", "credit"})
+    kinds_told = {"shipped", "replaced", "credit", "on_time"}
+    assert {row[0] for row in expected} == (set() if month == OCTOBER else kinds_told)
     if not expected:
         return
     names = ("what", "day", "reference", "sku", "first_ordered", "first_minor", "shipped", "shipped_minor",
-             "returned", "credited_minor")  # fmt: skip
+             "returned", "credited_minor", "on_time")  # fmt: skip
     heads = heads_of("adjustments", *names)
     kinds = {said: kind for kind, said in WORDS.look_up("monthly.adjustments.kinds").items()}
     found = [
@@ -264,6 +280,13 @@ def test_the_closed_month_and_the_adjustments_told_are_all_that_was_entered(told
     ever = Account(account.batches, {}).totals(OCTOBER)
     closed = account.totals(OCTOBER)
     moved = account.adjustments(NOVEMBER)
+    now, then, later = (
+        Account(account.batches, closed).files(month).on_time_in_full()
+        for closed, month in (({}, OCTOBER), (account.closed, OCTOBER), (account.closed, NOVEMBER))
+    )
+    assert (then[0] + sum(row[10] for row in moved), then[1]) == now == (1, 1)
+    # 1 and 2 were asked in October and fell due in November, 2 left late; 3 is not due, 4 has left whole.
+    assert (then, later) == ((0, 1), (2, 3))
     for place, name in ((4, "first_ordered"), (5, "first_minor"), (6, "shipped"), (7, "shipped_minor"),
                         (8, "returned"), (9, "credited_minor")):  # fmt: skip
         assert closed[name] + sum(row[place] for row in moved) == ever[name], name

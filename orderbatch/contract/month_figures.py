@@ -157,6 +157,12 @@ class MonthFigures:
         return f"{self.year:04d}-{self.month:02d}"
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing was decided, moved, due or adjusted in it."""
+        told = () if self.adjustments is None else self.adjustments
+        return not len(self.lines) and not len(told) and not any(rate.whole for rate in self.rates)
+
+    @property
     def to_compare(self) -> FiguresToCompare:
         """What the month after sets beside its own."""
         return FiguresToCompare(

@@ -220,6 +220,7 @@ RELEASE_ROWS = _frame_table(
     RELEASES,
     sa.Index("releases_pick", "pick_no", "order_key", "line"),
     sa.Index("releases_order", "order_key", "proposal"),
+    sa.Index("releases_due", "due"),
 )
 SHIPMENT_ROWS = _frame_table(
     "shipments",

@@ -51,7 +51,7 @@ def report_month(workspace: Workspace, month: str, audit_of: AuditOf | None = No
         if closed := read.closed.get((year, number)):
             return MonthReport(_put_out(workspace, closed.name, _filed(workspace, closed)), closed)
         found = read.figures(year, number, workspace.settings)
-        if found.lines.empty and (found.adjustments is None or found.adjustments.empty):
+        if found.is_empty:
             return MonthReport(None)
         content = _drawn(workspace, ledger, found, audit_of)
         name = _name(workspace, month)

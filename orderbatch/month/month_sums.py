@@ -15,6 +15,7 @@ import pandas as pd
 from orderbatch.contract.month_figures import SPANS, SUMS, CycleTime, FiguresToCompare, MonthFigures, Rate
 
 LinesOf = Callable[[int, int], pd.DataFrame]  # (year, month) → the lines decided then, `MONTH_LINES`
+OnTimeOf = Callable[[int, int], tuple[int, int]]  # (year, month) → orders whole in time, orders due then
 NOTHING_BEFORE = FiguresToCompare({}, {}, {}, {})
 KEY = ["order_key", "line"]  # a line of an order, over all batches
 _COUNTS = [
@@ -38,17 +39,19 @@ def figures(
     currency: str = "",
     moved_of: LinesOf | None = None,
     before: FiguresToCompare | None = None,
+    on_time_of: OnTimeOf = lambda _year, _month: (0, 0),
 ) -> MonthFigures:
     """The month's figures, with the month before beside them where the ledger has one.
 
     moved_of: the releases and shipments of a month; without it what moved counts where it was decided.
+    on_time_of: of the orders that fell due in a month.
     before: of the month before, where they were kept; else its lines are summed too.
     """
     asked = marked(lines_of(year, month))
     lines = _with_moves(asked, moved_of, year, month)
     if before is None:
-        alone = figures(lines_of, *month_before(year, month), moved_of=moved_of, before=NOTHING_BEFORE)
-        before = alone.to_compare
+        of = (lines_of, *month_before(year, month))
+        before = figures(*of, moved_of=moved_of, before=NOTHING_BEFORE, on_time_of=on_time_of).to_compare
     return MonthFigures(
         year=year,
         month=month,
@@ -60,10 +63,14 @@ def figures(
         regions=_regions(lines, before.regions),
         agents=_largest_first(grouped(lines, ["agent", "agent_name", "region"])),
         products=_largest_first(grouped(lines, ["sku", "product", "category"])),
-        rates=tuple(Rate(name, *pair, before.rates.get(name)) for name, pair in rates(asked).items()),
+        rates=_rates({**rates(asked), "otif": on_time_of(year, month)}, before),
         cycles=tuple(replace(one, before=before.medians.get(one.name)) for one in cycle_times(asked)),
         lines=lines,
     )
+
+
+def _rates(pairs: Mapping[str, tuple[int, int]], before: FiguresToCompare) -> tuple[Rate, ...]:
+    return tuple(Rate(name, *pair, before.rates.get(name)) for name, pair in pairs.items())
 
 
 def _with_moves(asked: pd.DataFrame, moved_of: LinesOf | None, year: int, month: int) -> pd.DataFrame:
@@ -127,7 +134,7 @@ def totals(lines: pd.DataFrame) -> dict[str, int]:
 
 
 def rates(lines: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    """Each rate of `contract.month_figures.RATES` as (part, whole), in that order."""
+    """Each rate of `contract.month_figures.RATES` that its lines tell as (part, whole), in that order."""
     new = lines.loc[lines["first"]]
     orders = new.groupby("order_key")[["first_ordered", "first_proposed"]].sum()
     released = lines.groupby(KEY)["released"].sum().reindex(pd.MultiIndex.from_frame(new[KEY]))
@@ -141,27 +148,7 @@ def rates(lines: pd.DataFrame) -> dict[str, tuple[int, int]]:
             int(new["first_minor"].sum()),
         ),
         "case_fill_after": (int(after.sum()), int(new["first_ordered"].sum())),
-        "otif": on_time_in_full(lines),
     }
-
-
-def on_time_in_full(lines: pd.DataFrame) -> tuple[int, int]:
-    """Orders shipped whole by the due date of their first release, and orders that were due (OTIF).
-
-    Whole: as many cases shipped as the order asked for, of every line, by that date. Due: the date has come
-    by the last day that the lines know of, or the order has shipped already.
-    """
-    dated = lines.assign(**{name: _moments(lines[name]) for name in ("due", "shipped_on", "day")})
-    due = dated.groupby("order_key")["due"].min().dropna()
-    limits = due.rename("limit").reset_index()
-    rows = dated.merge(limits, on="order_key", how="inner", validate="m:1")
-    is_in_time = rows["shipped_on"].le(rows["limit"])
-    asked = rows["ordered"].where(~rows.duplicated(KEY), 0)
-    in_time = rows["shipped"].where(is_in_time, 0)
-    sums = rows.assign(in_time=in_time, asked=asked).groupby("order_key")[["in_time", "asked"]].sum()
-    whole = sums["in_time"].ge(sums["asked"])
-    last_known = pd.concat([dated["day"], dated["shipped_on"]]).max()
-    return int(whole.sum()), int((whole | due.loc[sums.index].le(last_known)).sum())
 
 
 def cycle_times(lines: pd.DataFrame) -> tuple[CycleTime, ...]:

@@ -17,6 +17,7 @@ from orderbatch.ledger.queries.after_release import delay_reasons
 from orderbatch.ledger.queries.customers import agents_list_of
 from orderbatch.ledger.queries.spans import periods
 from orderbatch.ledger.queries.spans.credits import credited_between
+from orderbatch.ledger.queries.spans.on_time import on_time_in_full
 from orderbatch.ledger.queries.spans.year_figures import incidents_between, trend, year_to_date
 from orderbatch.month.month_sums import figures, month_before
 from orderbatch.month.spreading import spread
@@ -69,7 +70,7 @@ class Periods:
     def figures(self, year: int, month: int, settings: Settings, is_closed: bool = False) -> MonthFigures:
         """A month's figures. is_closed: as its closing writes them; else they are provisional."""
         company = settings.company
-        found = self._own(year, month, company.name, company.currency)
+        found = self._own(year, month, company.name, company.currency, is_closed)
         first, after = history.span_of(year, month)
         last = self.last_run(year, month)
         opened, waiting = self.ledger.ask(incidents_between, first, after, last)
@@ -92,11 +93,26 @@ class Periods:
             adjustments=self.adjustments(year, month),
         )
 
-    def _own(self, year: int, month: int, company: str, currency: str) -> MonthFigures:
+    def _own(self, year: int, month: int, company: str, currency: str, is_closed: bool) -> MonthFigures:
         """Of its lines; the month before as it was closed, where that kept its figures."""
         closed = self.closed.get(month_before(year, month))
         before = closed.figures if closed else None
-        return figures(self.lines, year, month, company, currency, self.moved, before)
+        over = {*self.closed, *([(year, month)] if is_closed else ())}
+        return figures(
+            self.lines,
+            year,
+            month,
+            company,
+            currency,
+            self.moved,
+            before,
+            lambda *of: self.on_time(of, of in over),
+        )
+
+    def on_time(self, month: tuple[int, int], is_over: bool) -> tuple[int, int]:
+        """Of the orders that fell due in a month (`on_time.on_time_in_full`)."""
+        first, after = history.span_of(*month)
+        return self.ledger.ask(on_time_in_full, first, after, self.last_run(*month), is_over)
 
     def credited(self, since: dt.date, until: dt.date, last: int) -> dict[str, int]:
         """Cases and amount that were credited or came back of goods that left on these days."""

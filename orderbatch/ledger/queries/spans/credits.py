@@ -75,7 +75,7 @@ def _adjustment(row: dict[str, Any], sign: int, newest: dict[str, Any]) -> dict[
         "came_on": newest["came_on"],
         "batch": newest["batch"],
         "reference": row["incident"],
-        **dict.fromkeys(("line", "first_ordered", "first_proposed", "shipped"), 0),
+        **dict.fromkeys(("line", "first_ordered", "first_proposed", "shipped", "on_time"), 0),
         "category": "",
         "returned": sign * row["cases"],
         "credited_minor": sign * row["minor"],

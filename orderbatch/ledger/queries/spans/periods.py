@@ -1,26 +1,52 @@
 """Months as the ledger has them: which there are, what changes a closed one, what is undecided (9)."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
+from orderbatch.contract.month_figures import year_and_month
 from orderbatch.ledger.cells import StoredKind
 from orderbatch.ledger.frames import query
+from orderbatch.ledger.queries.history import span_of
 from orderbatch.ledger.queries.open_work import left_open
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.queries.spans.credits import credits_changed
+from orderbatch.ledger.queries.spans.on_time import is_any_due, on_time_changed
 
 _MONTHS = """
 SELECT DISTINCT SUBSTR(day, 1, 7) AS month FROM runs
-UNION SELECT DISTINCT SUBSTR(counted_on, 1, 7) FROM shipments ORDER BY month
+UNION SELECT DISTINCT SUBSTR(counted_on, 1, 7) FROM shipments
+UNION SELECT month FROM closed_months ORDER BY month
 """
+_NEWEST_CLOSED = "SELECT COALESCE(MAX(month), '') AS month FROM closed_months"
 
 
 def months_of(connection: sa.Connection) -> list[str]:
-    """Every month in which a batch was run or goods were shipped, oldest first: `2026-10`."""
-    return [row["month"] for row in rows(connection, _MONTHS)]
+    """Every month with something in it, oldest first: `2026-10`.
+
+    A batch was run, goods were shipped, or goods fell due and nothing at all happened.
+    """
+    found = [row["month"] for row in rows(connection, _MONTHS)]
+    closed = rows(connection, _NEWEST_CLOSED)[0]["month"]
+    idle = [month for month in _between(found) if month > closed]
+    return sorted([*found, *(month for month in idle if is_any_due(connection, *_span(month)))])
+
+
+def _between(months: Sequence[str]) -> Iterator[str]:
+    """The months missing between the first of these and the last."""
+    for name, following in pairwise(months):
+        _first, after = _span(name)
+        while (month := f"{after:%Y-%m}") < following:
+            yield month
+            _first, after = _span(month)
+
+
+def _span(month: str) -> tuple[dt.date, dt.date]:
+    return span_of(*year_and_month(month))
 
 
 def newest_run(connection: sa.Connection) -> int:
@@ -33,7 +59,7 @@ _WHOSE = """d.order_key AS order_key, d.agent AS agent, d.agent_name AS agent_na
 _SHIPPED = f"""
 SELECT 'shipped' AS what, s.counted_on AS day, g.day AS came_on, g.batch AS batch,
   s.pick_no AS reference, {_WHOSE}, 0 AS first_ordered, 0 AS first_proposed, s.shipped AS shipped,
-  0 AS returned, 0 AS credited_minor
+  0 AS returned, 0 AS credited_minor, 0 AS on_time
 FROM shipments s JOIN runs g ON g.run = s.run
 JOIN releases q ON q.pick_no = s.pick_no AND q.order_key = s.order_key AND q.line = s.line AND q.gift = ''
 JOIN runs r ON r.batch = q.proposal
@@ -47,7 +73,7 @@ _IN_FORCE = """COALESCE((SELECT MAX(v.run) FROM orders v
 _REPLACED = f"""
 SELECT 'replaced' AS what, r.day AS day, g.day AS came_on, g.batch AS batch, o.document AS reference,
   {_WHOSE}, -l.ordered AS first_ordered, -l.proposed AS first_proposed, 0 AS shipped,
-  0 AS returned, 0 AS credited_minor
+  0 AS returned, 0 AS credited_minor, 0 AS on_time
 FROM order_decisions d JOIN runs r ON r.run = d.run JOIN line_decisions l ON l.decision = d.id
 JOIN orders o ON o.order_key = d.order_key AND o.run = (SELECT MIN(v.run) FROM orders v
   WHERE v.order_key = d.order_key AND v.run > :since AND v.run <= :last)
@@ -63,17 +89,17 @@ _KINDS: dict[str, StoredKind] = {"day": "day", "came_on": "day"}
 def adjustments(connection: sa.Connection, since: int, last: int, before: dt.date) -> pd.DataFrame:
     """What the runs after `since` up to `last` changed of months that end before a day.
 
-    what (shipped | replaced | credit | return), day that it counts for, came_on, batch, reference (pick list,
-    file of the newer version, or incident), order_key, agent, agent_name, region, line, sku, product,
-    category, price_minor; cases that are added, or taken away below 0: first_ordered, first_proposed,
-    shipped, returned; credited_minor.
+    what (shipped | on_time | replaced | credit | return), day that it counts for, came_on, batch, reference
+    (pick list, file of the newer version, or incident), order_key, agent, agent_name, region, line, sku,
+    product, category, price_minor; cases that are added, or taken away below 0: first_ordered,
+    first_proposed, shipped, returned; credited_minor; orders that left whole in time: on_time.
     """
     wanted = {"since": since, "last": last, "before": before.isoformat()}
     found = query(connection, f"{_SHIPPED} UNION ALL {_REPLACED}{_SORTED}", _KINDS, **wanted)
-    credits = credits_changed(connection, since, last, before)
-    if not credits:
+    told = [changed(connection, since, last, before) for changed in (on_time_changed, credits_changed)]
+    if not any(told):
         return found
-    both = [*found.astype(object).to_dict("records"), *credits]
+    both = [*found.astype(object).to_dict("records"), *chain(*told)]
     return pd.DataFrame(both, columns=found.columns).astype(object)
 
 

@@ -35,7 +35,7 @@ def _version(last: str) -> str:
 
 
 _OF_AGENTS = "(SELECT DISTINCT order_key FROM order_decisions WHERE agent IN :agents)"
-_FIRST = """(a.again = 0 OR NOT EXISTS (SELECT 1 FROM order_decisions e
+FIRST = """(a.again = 0 OR NOT EXISTS (SELECT 1 FROM order_decisions e
   JOIN line_decisions m ON m.decision = e.id
   WHERE e.order_key = a.order_key AND e.id < a.id AND e.run >= a.version AND m.line = l.line))"""
 # Goods that are sent again for an incident were released once before.
@@ -77,7 +77,7 @@ def asked_sums(names: Sequence[str], sign: int = 1, more: str = "") -> str:
     own = {name: f"a.{name}" for name in ("agent", "agent_name", "region", "day")}
     return f"""SELECT {_cells(names, own, "l")} {sign} * COUNT(DISTINCT {order}), {sign} * SUM(l.ordered),
   {sign} * SUM(l.proposed), 0, 0, {sign} * SUM(l.ordered * l.price_minor), 0, 0
-FROM asked a JOIN line_decisions l ON l.decision = +a.id WHERE {_FIRST} {more} {_by(names)}"""
+FROM asked a JOIN line_decisions l ON l.decision = +a.id WHERE {FIRST} {more} {_by(names)}"""
 
 
 def _released(names: Sequence[str], span: Days) -> str:
@@ -141,7 +141,7 @@ def sums_between(connection: sa.Connection, names: Sequence[str], span: Days) ->
 def orders_between(connection: sa.Connection, span: Days) -> int:
     """How many orders asked for something in a span of days, each once."""
     question = f"""WITH {_asked_in(span)} SELECT COUNT(DISTINCT a.order_key) FROM asked a
-WHERE EXISTS (SELECT 1 FROM line_decisions l WHERE l.decision = a.id AND {_FIRST})"""
+WHERE EXISTS (SELECT 1 FROM line_decisions l WHERE l.decision = a.id AND {FIRST})"""
     return sum(figures[0] for _key, figures in answers(connection, question, 0, span))
 
 

@@ -25,6 +25,7 @@ ADJUSTED: Mapping[str, CellKind] = {
     "shipped_minor": "money",
     "returned": "count",
     "credited_minor": "money",
+    "on_time": "count",
 }
 UNDECIDED: Mapping[str, CellKind] = {
     **dict.fromkeys(("kind", "order_no", "agent", "agent_name", "number"), "text"),
