@@ -155,7 +155,7 @@ def desks(
                 _lines(draw, skus, lot, price, urgency, carried),
                 minimum=draw(st.integers(2, 14) if tight else usual_minimum),
                 reduce=draw(st.sampled_from(["yes", "yes", "no", "ask", ""])),
-                if_short=draw(st.sampled_from(["defer", "defer", "cancel", "ask", ""])),
+                if_short=draw(st.sampled_from(["defer", "defer", "wait", "cancel", "ask", ""])),
                 customer_class=customer_class,
                 urgency=urgency,
                 is_rest=draw(st.sampled_from([False, False, True])) if carried else False,

@@ -732,7 +732,7 @@ def remainder(order: Order, line: Line, queue: list[Order]) -> None:
         return
     line.cancelled = line.ordered - line.whole + line.cut
     left = line.whole - line.cut - line.proposed
-    if order.if_short == "defer" or line.owed:
+    if order.if_short in ("defer", "wait") or line.owed:
         line.deferred = left
     elif order.if_short == "cancel":
         line.cancelled += left
@@ -755,7 +755,8 @@ def carry_over(queue: list[Order], skus: dict[str, Sku], rules: Rules) -> None:
     for order in queue:
         for line in order.lines:
             cap = max(skus[line.sku].level, line.lot) - used.get((order.agent, line.sku), 0)
-            line.carry_next = line.deferred if rules.carry_cap == "none" else min(line.deferred, max(cap, 0))
+            first = 0 if order.if_short == "wait" and line.carry_in == 0 else line.deferred
+            line.carry_next = first if rules.carry_cap == "none" else min(first, max(cap, 0))
             used[order.agent, line.sku] = used.get((order.agent, line.sku), 0) + line.carry_next
             if line.owed:
                 line.carry_next = line.deferred

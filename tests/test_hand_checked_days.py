@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.desk import Desk
@@ -167,3 +168,35 @@ def test_a_carried_rest_below_the_minimum_ships_for_its_order_has_shipped_before
     approve_and_sleep(desk, "A 50")
     desk.run()
     assert desk.lines("proposed", "deferred", "carry_next", "reason") == {"1/A": (2, 0, 0, "SERVED_FULL")}
+
+
+def told_of(desk: Desk, sku: str) -> str:
+    """What a reply of the latest batch says becomes of an item: the first line of its status."""
+    for path in desk.outputs("reply"):
+        for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True):
+            if row[1] == sku:
+                return str(row[[str(cell)[:1] in "√●▲×" and len(str(cell)) > 2 for cell in row].index(True)])
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("choice", "shares", "said"),
+    [("wait", (3, 3, 0, 2), "● 3 deferred\n"), ("defer", (5, 1, 1, 0), "● 1 deferred, with priority\n")],
+)
+def test_who_chooses_to_wait_stays_in_line_without_priority_and_is_not_told_of_any(
+    tmp_path: Path, choice: str, shares: tuple[int, ...], said: str
+) -> None:
+    """Six of fourteen were short; in the morning there are five, and another agent asks for nine."""
+    desk = a_desk(tmp_path)
+    desk.figures("A 8", RICH)
+    desk.order("C1", "1", "A 14", If_short="ask")
+    desk.run("09:00")
+    desk.fill("reply", "Choice", choice, name="reply.xlsx")
+    (tmp_path / "inbox" / "reply.xlsx").rename(tmp_path / "reply.xlsx")
+    approve_and_sleep(desk, "A 13")  # eight are promised
+    (tmp_path / "reply.xlsx").rename(tmp_path / "inbox" / "reply.xlsx")
+    desk.order("C2", "2", "A 9", "08:30", If_short="cancel")
+    desk.run()
+    found = desk.lines("proposed", "deferred", "carry_next")
+    assert (*found["1/A"], found["2/A"][0]) == shares
+    assert told_of(desk, "A").startswith(said)

@@ -39,7 +39,8 @@ def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settin
 
     choices: (order key, SKU) → `defer`, `wait`, `cancel`, `reduce`. Deferred by answer, a line has
     priority for one share of the day it was short (`share` in its numbers), like one agreed beforehand;
-    waiting, it comes up again without. `reduce` consents to cut a held order to the agent's funds,
+    waiting, it comes up again without, that day and later: the whole order then wishes to `wait`, and
+    what of it has priority keeps it. `reduce` consents to cut a held order to the agent's funds,
     `cancel` ends a line of it; to wait for the money is what a held order does by itself.
     """
     pairs = zip(lines["order_key"], lines["sku"], strict=True)
@@ -47,6 +48,7 @@ def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settin
     waits, held = lines["why_open"] == "awaiting", lines["why_open"] == "held"
     deferred = waits & choice.isin(["defer", "wait"])
     first = waits & (choice == "defer")
+    patient = lines["order_key"].isin(set(lines.loc[waits & (choice == "wait"), "order_key"]))
     is_capped = settings.allocation.carry_cap == "level"
     priority = _one_share(lines, first) if is_capped else lines["ordered"]
     consents = lines["order_key"].isin(set(lines.loc[choice == "reduce", "order_key"]))
@@ -55,7 +57,7 @@ def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settin
         .mask(deferred, "deferred")
         .mask((waits | held) & (choice == "cancel"), "cancelled"),
         carry_in=lines["carry_in"].mask(first, priority),
-        if_short=lines["if_short"].mask(deferred, "defer"),
+        if_short=lines["if_short"].mask(deferred, "defer").mask(patient, "wait"),
         reduce=lines["reduce"].mask(held & consents, "yes"),
     )
 

@@ -8,6 +8,7 @@
 | cut for funds with the agent's consent | cancelled |
 | left over by stock, or by the minimum after the cut | `If short`: defer → deferred, cancel → cancelled,
   else awaiting |
+| the same of an order whose agent chose to wait | deferred; without priority where it had none |
 | of a line that the warehouse picked short | deferred, all with priority: they are owed, not wished for |
 
 For every line: ordered = proposed + deferred + awaiting + cancelled + refused.
@@ -44,26 +45,28 @@ def remainders(
     agreed = np.where(takes_part, desk.ordered - desk.whole + cut, 0)
     left = np.where(takes_part, desk.whole - cut - proposed, 0)
     wish = desk.if_short[desk.line_order]
-    is_deferred, is_cancelled = (wish == "defer") | desk.owed, (wish == "cancel") & ~desk.owed
+    is_deferred, is_cancelled = np.isin(wish, ("defer", "wait")) | desk.owed, (wish == "cancel") & ~desk.owed
     deferred = np.where(is_deferred, left, 0)
+    first = np.where((wish == "wait") & (desk.carry_in == 0), 0, deferred)
     return Remainders(
         deferred=deferred,
         awaiting=held + np.where(is_deferred | is_cancelled, 0, left),
         cancelled=agreed + np.where(is_cancelled, left, 0),
         refused=refused,
-        carry_next=np.where(desk.owed | (not is_capped), deferred, _priority(desk, deferred, level)),
+        carry_next=np.where(desk.owed, deferred, _priority(desk, first, level) if is_capped else first),
         wait_next=_waits(desk, takes_part & ((claim > 0) | desk.is_fixed), of_line == HELD, proposed),
     )
 
 
-def _priority(desk: Arrays, deferred: Ints, level: Ints) -> Ints:
-    """Not more than one share of today for an agent and SKU, his earlier orders first."""
+def _priority(desk: Arrays, first: Ints, level: Ints) -> Ints:
+    """Of the cases that wish to go first not more than one share of today for an agent and SKU, his
+    earlier orders first."""
     order = np.argsort(desk.pair, kind="stable")
     starts = np.flatnonzero(np.diff(desk.pair[order], prepend=-1))
     cap = np.maximum(level[desk.line_sku], 1) * desk.lot
-    left = cap[order] - before(deferred[order], starts)
-    result = np.zeros_like(deferred)
-    result[order] = np.clip(left, 0, deferred[order])
+    left = cap[order] - before(first[order], starts)
+    result = np.zeros_like(first)
+    result[order] = np.clip(left, 0, first[order])
     return result
 
 

@@ -48,7 +48,7 @@ _OF_LINE = tuple(  # what a reply says of a line, or says it by
     dict.fromkeys(
         (
             *(column.name for column in REPLY.columns if column.name in LINES),
-            *("agent", "order_key", "ordered", "proposed", *_OPEN, "reason", "numbers"),
+            *("agent", "order_key", "ordered", "proposed", *_OPEN, "carry_next", "reason", "numbers"),
         )
     )
 )

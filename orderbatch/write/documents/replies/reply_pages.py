@@ -201,6 +201,15 @@ def _table(book: Book, told: Told) -> Table:
     )
 
 
+def _fate(line: Record, order: Record, name: str) -> str:
+    """What these cases of a line wait for, as the reply names it: deferred ones tell their priority."""
+    if name == "awaiting" and order["status"] in NOTHING_SHIPS:
+        return str(order["status"])
+    if name != "deferred" or not line["carry_next"]:
+        return name
+    return "deferred_first" if line["carry_next"] == line["deferred"] else "deferred_partly"
+
+
 def line_status(book: Book, line: Record, order: Record) -> str:
     """What becomes of the line's cases, by sign and words, and why where it is not what was ordered."""
     words, said = book.words, []
@@ -209,8 +218,8 @@ def line_status(book: Book, line: Record, order: Record) -> str:
     sign = CHANGED
     for name in ("deferred", "awaiting", "cancelled", "refused"):
         if line[name]:
-            fate = order["status"] if name == "awaiting" and order["status"] in NOTHING_SHIPS else name
-            said.append(words.text(f"pages.reply.status.{fate}", cases=f"{line[name]:,}"))
+            cases = {"cases": f"{line[name]:,}", "first": f"{line['carry_next']:,}"}
+            said.append(words.text(f"pages.reply.status.{_fate(line, order, name)}", **cases))
     if line["awaiting"]:
         sign = CARE
     elif not line["deferred"] and not line["proposed"]:
