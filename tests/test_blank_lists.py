@@ -220,3 +220,18 @@ def test_check_says_what_each_column_of_a_list_was_taken_for(
     ]
     assert [column["read_as"] for column in lists[1]["sheets"][0]["columns"]] == ["sku", "on_hand"]
     assert main(["-q", *call]) == 0 and kind not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_blank_list_takes_days_of_long_ago_and_says_the_least_number_that_it_takes(
+    tmp_path: Path, language: str
+) -> None:
+    """A customer since 1998, an agreement or a price of last year: refused, for the year was not this one."""
+    begin(tmp_path / "desk", Words(language), language, None)
+    found = []
+    for template in (tmp_path / "desk" / "templates").glob("*.xlsx"):
+        for rule in openpyxl.load_workbook(template).worksheets[0].data_validations.dataValidation:
+            found.append(rule.type)
+            assert rule.type != "date" or int(rule.formula1) <= 33000, (template.name, rule.formula1)  # 1990
+            assert rule.type != "whole" or rule.formula1 in rule.error, (template.name, rule.error)
+    assert {"date", "whole", "list"} <= set(found)

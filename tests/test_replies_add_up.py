@@ -131,7 +131,7 @@ def test_a_second_reply_goes_only_where_something_changed_and_says_what_it_repla
     assert desk.lines("proposed") == {"1/A": 1, "2/A": 0}
     assert set(replies(desk)) == {"C1"}
     told = text_of(replies(desk)["C1"])
-    assert f"replaces the reply of batch {first} in what was shared out again of these orders: 1." in told
+    assert f"For what it lists of these orders, this reply replaces the reply of batch {first}: 1." in told
 
 
 def test_what_came_well_after_all_is_told_to_those_who_were_told_of_trouble(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 Facts are values; a total is a formula over its column and carries the sum that it has now.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +21,7 @@ TALLEST = 400  # Excel ends at 409
 LONGEST_CODE = 28  # characters of an order number or an item code that stay in one line
 MOST_NAME = 40  # characters of a line of a long name
 LARGEST_ON_PAPER = 5_000  # rows of a table whose long texts wrap
+_ANY_DAY = dt.date(1990, 1, 1)  # a day typed as a day: what a customer or a price is older than, nobody asks
 _MOST_TEXT = 34  # characters of a line of a text that nobody gave a width
 _SENTENCES = ("why", "line_status")
 _METHODS = {
@@ -176,9 +178,9 @@ def _allow(page: Page, table: Table, span: Span, column: Column) -> None:
         rule |= table.fits[column.name](span)
     elif column.kind == "count":
         rule |= {"validate": "integer", "criteria": ">=", "value": column.least or 0}
-        rule["error_message"] = words.text("pages.input.count")
+        rule["error_message"] = words.text("pages.input.count", least=column.least or 0)
     elif column.kind == "day":
-        rule |= {"validate": "date", "criteria": ">=", "value": page.book.batch.day.replace(month=1, day=1)}
+        rule |= {"validate": "date", "criteria": ">=", "value": _ANY_DAY}
         rule["error_message"] = words.text("pages.input.day")
     else:
         return

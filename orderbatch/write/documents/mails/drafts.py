@@ -49,7 +49,7 @@ def render(batch: Batch, sending: Sending, content_of: Callable[[Output], bytes]
     if sender:
         mail["From"] = str(Address(batch.company, addr_spec=sender))
     mail["To"] = ", ".join(sending.addresses)
-    mail["Subject"] = words.text("mails.subject", company=batch.company, batch=batch.batch)
+    mail["Subject"] = _subject(batch, sending, words)
     mail["X-Unsent"] = "1"
     mail.set_content(_text(batch, sending, words), cte="base64")
     for document in sending.documents:
@@ -58,6 +58,13 @@ def render(batch: Batch, sending: Sending, content_of: Callable[[Output], bytes]
         mail.add_attachment(content_of(document), maintype=main, subtype=sub, filename=name)
     mail.set_boundary(hashlib.sha256(f"{batch.batch}/{part_of(sending)}".encode()).hexdigest()[:32])
     return mail.as_bytes()
+
+
+def _subject(batch: Batch, sending: Sending, words: Words) -> str:
+    """From whom, and what is in it: a recipient tells the mails of a week apart by it."""
+    kinds = dict.fromkeys(document.kind for document in sending.documents)
+    what = words.text("phrases.comma").join(words.text(f"mails.what.{kind}") for kind in kinds)
+    return words.text("mails.subject", company=batch.company, what=what, batch=batch.batch)
 
 
 def _text(batch: Batch, sending: Sending, words: Words) -> str:
