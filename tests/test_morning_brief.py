@@ -8,7 +8,9 @@ from orderbatch.contract.batch import Batch
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.documents.day_summary import procedure, summary
 from orderbatch.write.documents.day_summary.brief import brief
-from orderbatch.write.documents.day_summary.summary_text import render_text
+from orderbatch.write.documents.day_summary.summary_rows import overdue
+from orderbatch.write.documents.day_summary.summary_text import NAMED, render_text
+from orderbatch.write.documents.day_summary.summary_todos import groups
 from tests.batches import DAY, a_batch
 
 
@@ -92,6 +94,11 @@ def test_it_is_the_first_block_of_the_page_and_of_the_text_for_mails(language: s
     assert words.text("summary.brief.title") in text
     for sentence in brief(batch, words):
         assert f"- {sentence}" in text
+    for todo in groups(batch, words):  # whom it concerns stands below what is asked, not on the page alone
+        for entry in todo["entries"][:NAMED]:
+            assert f"  - {entry['text']}" in text
+    for row in overdue(batch):
+        assert row["order_no"] in text.partition(words.text("summary.overdue.title"))[2]
 
 
 def test_the_clause_on_customers_is_a_persons_where_an_agreement_has_ended() -> None:

@@ -174,7 +174,7 @@ def test_a_share_is_a_hundred_percent_only_when_nothing_is_missing_and_none_only
 def test_the_mail_text_is_plain_and_short(day: Batch, language: str) -> None:
     text = render_text(day, Words(language))
     assert "<" not in text
-    assert len(text.splitlines()) < 60
+    assert len(text.splitlines()) < 75
     assert money(int(day.orders["proposed_minor"].sum())) in text
 
 

@@ -7,11 +7,12 @@ from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.day_summary.brief import brief
 from orderbatch.write.documents.day_summary.summary import cards, lead
-from orderbatch.write.documents.day_summary.summary_todos import groups
+from orderbatch.write.documents.day_summary.summary_todos import Group, groups
 from orderbatch.write.workbook.measure import width
 
 KIND = "summary_text"
 SHOWN = 10  # rows of a table
+NAMED = 3  # entries of what is asked
 
 
 def plan(batch: Batch, words: Words) -> list[Output]:
@@ -35,9 +36,20 @@ def render_text(batch: Batch, words: Words) -> str:
     said = brief(batch, words)
     blocks += [_title("brief", words), "\n".join(f"- {sentence}" for sentence in said)]
     if todos:
-        asked = [f"{todo['mark']} {todo['title']}\n  {todo['do']}" for todo in todos]
-        blocks += [_title("person", words), "\n".join(asked)]
-    return "\n\n".join([*blocks, *_regions(batch, words), *_shortages(batch, words)]) + "\n"
+        blocks += [_title("person", words), "\n".join(_asked(todo, words) for todo in todos)]
+    tables = (*_regions(batch, words), *_shortages(batch, words), *_overdue(batch, words))
+    return "\n\n".join([*blocks, *tables]) + "\n"
+
+
+def _asked(todo: Group, words: Words) -> str:
+    """What is asked, with whom it concerns: the first few by name, as the sentence above them says."""
+    lines = [f"{todo['mark']} {todo['title']}", f"  {todo['do']}"]
+    entries = todo["entries"]
+    lines += [f"  - {entry['text']}" for entry in entries[:NAMED]]
+    if len(entries) > NAMED:
+        where = words.text(f"summary.where.{todo['where']}")
+        lines.append("  " + words.text("summary.more", count=len(entries) - NAMED, where=where))
+    return "\n".join(lines)
 
 
 def columns(table: Sequence[tuple[str, ...]], right: set[int]) -> str:
@@ -87,8 +99,33 @@ def _shortages(batch: Batch, words: Words) -> list[str]:
         (row["sku"], row["product"], *(f"{int(row[name]):,}" for name in ("claimed", "available", "short")))
         for row in found[:SHOWN]
     ]
-    rest = len(found) - SHOWN
-    more = (
-        [words.text("summary.more", count=rest, where=words.text("summary.where.batch"))] if rest > 0 else []
-    )
-    return [_title("shortages", words), "\n".join([columns([heads, *body], {2, 3, 4}), *more])]
+    table = columns([heads, *body], {2, 3, 4})
+    return [_title("shortages", words), "\n".join([table, *_rest(len(found), words)])]
+
+
+def _overdue(batch: Batch, words: Words) -> list[str]:
+    """Goods that should have left, to which what is asked refers."""
+    found = rows.overdue(batch)
+    if not found:
+        return []
+    names = ("due", "days", "order_no", "agent", "open", "pick_no")
+    heads = tuple(words.text(f"summary.columns.{name}") for name in names)
+    body = [
+        (
+            f"{row['ship_by']}",
+            str(row["days"]),
+            row["order_no"],
+            row["agent_name"] or row["agent"],
+            f"{int(row['cases']):,}",
+            row["number"],
+        )
+        for row in found[:SHOWN]
+    ]
+    table = columns([heads, *body], {1, 4})
+    return [_title("overdue", words), "\n".join([table, *_rest(len(found), words)])]
+
+
+def _rest(count: int, words: Words) -> list[str]:
+    """Where the rows of a table are that are not shown."""
+    where = words.text("summary.where.batch")
+    return [words.text("summary.more", count=count - SHOWN, where=where)] if count > SHOWN else []

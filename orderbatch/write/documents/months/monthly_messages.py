@@ -54,6 +54,7 @@ def days(figures: MonthFigures, words: Words) -> str:
 
 def largest(groups: pd.DataFrame, name: str, words: Words) -> str:
     """How much of the amount the largest few of a group make."""
+    groups = groups[groups["released_minor"].gt(0)]
     amount = int(groups["released_minor"].sum())
     if not amount:
         return words.text("monthly.messages.nothing")
@@ -113,6 +114,8 @@ def trend(figures: MonthFigures, words: Words) -> str:
     """In which of the months most was shipped, and how this one stands beside it."""
     if not any(row["shipped_minor"] for row in figures.trend):
         return words.text("monthly.messages.nothing_shipped")
+    if sum(bool(row["shipped_minor"]) for row in figures.trend[:-1]) == 0:
+        return words.text("monthly.messages.trend.only", months=len(figures.trend))
     most = max(figures.trend, key=lambda row: (row["shipped_minor"], row["month"]))
     now = next((row["shipped_minor"] for row in figures.trend if row["month"] == figures.name), 0)
     share = told(now, most["shipped_minor"])

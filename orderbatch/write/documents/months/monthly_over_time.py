@@ -1,8 +1,10 @@
 """Pages of the monthly report beyond its lines: 13 months, contracts to date, incidents (9)."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from orderbatch.contract.calendar import months_before
 from orderbatch.contract.columns import CellKind
 from orderbatch.contract.month_figures import MonthFigures
 from orderbatch.contract.sheets.sheet import letters
@@ -48,7 +50,12 @@ def trend_page(page: Page, name: str, month: MonthFigures, words: Words) -> Span
 
 def contracts_page(page: Page, name: str, month: MonthFigures, words: Words) -> Span | None:
     """What each agent ordered and took this year, against his targets (合约执行)."""
-    page.note(words.text("monthly.contracts.lead", month=month.name), 8, 120, "lead")
+    page.note(
+        words.text("monthly.contracts.lead", since=f"{month.name[:4]}-01-01", until=_last_day(month)),
+        8,
+        120,
+        "lead",
+    )
     page.row += 1
     if not month.contracts:
         return None
@@ -65,6 +72,12 @@ def contracts_page(page: Page, name: str, month: MonthFigures, words: Words) -> 
             formula = f'=IF(N({cells[1]})=0,"",{cells[0]}/{cells[1]})'
             page.formula(place, span.columns[column], formula, value, style)
     return span
+
+
+def _last_day(month: MonthFigures) -> str:
+    """The last day of the month."""
+    after = months_before(dt.date.fromisoformat(f"{month.name}-01"), -1)
+    return (after - dt.timedelta(days=1)).isoformat()
 
 
 def incidents_page(page: Page, name: str, month: MonthFigures, words: Words) -> None:

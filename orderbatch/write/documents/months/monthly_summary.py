@@ -110,7 +110,9 @@ def _of_year(month: MonthFigures, name: str, back: int) -> int | None:
 
 
 def _so_far(month: MonthFigures, name: str) -> int | None:
-    """A figure of the year up to this month."""
+    """A figure of the year up to this month; of what shipped also what was told about closed months later."""
+    if name in ("shipped", "shipped_minor"):
+        return sum(int(row[name]) for row in month.contracts) or None
     return sum(int(row[name]) for row in month.trend if row["month"][:4] == month.name[:4]) or None
 
 
