@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -43,8 +44,8 @@ def name_agents(intake: Intake, agents: Mapping[str, str]) -> Intake:
     Told, as AGENT_IN_TITLE; a full name that one agent alone has is told as AGENT_BY_NAME. Two such codes or
     names are no answer; the form is asked as before. agents: code → full name.
     """
-    names = [folded(name) for name in agents.values()]
-    once = {folded(name): code for code, name in agents.items() if name and names.count(folded(name)) == 1}
+    names = Counter(folded(name) for name in agents.values())
+    once = {folded(name): code for code, name in agents.items() if name and names[folded(name)] == 1}
     return replace(intake, received=tuple(_with_agents(file, agents, once) for file in intake.received))
 
 
@@ -113,4 +114,5 @@ def _may_be_misread(received: Received, codes: Collection[str]) -> bool:
 
 
 def _any_known(cells: Sequence[object], codes: Collection[str]) -> bool:
-    return any(code in codes or folded(code) in codes for code in parse_column(SKU, cells)[0])
+    read = (parse_column(SKU, [cell])[0][0] for cell in cells)  # the first is known, in most forms
+    return any(code in codes or folded(code) in codes for code in read)
