@@ -47,6 +47,7 @@ def fold(text: str) -> str:
     return _DROPPED.sub("", _BRACKETED.sub("", plain)) or _DROPPED.sub("", plain) or plain.strip()
 
 
+@lru_cache(maxsize=65_536)
 def alike(text: str) -> str:
     """`C777` for `C417`: what a code says as a text does not hang on its figures, and is looked up once."""
     found = _CODED.fullmatch(text)

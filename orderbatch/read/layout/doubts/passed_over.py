@@ -143,10 +143,12 @@ def _says_a_change(cell: str, vocabulary: Vocabulary) -> bool:
     if not any(map(str.isdigit, cell)):
         return False
     text = unicodedata.normalize("NFKC", clean_text(cell)).casefold()
-    if vocabulary.conditional.search(text):
+    adds = vocabulary.adds.search(text)
+    if not (adds or "%" in text) or vocabulary.conditional.search(text):
         return False
-    counted = _COUNT.search(text) and vocabulary.adds.search(text)
-    return bool(counted) or (not vocabulary.measures.search(text) and says_more_in_percent(text))
+    return bool(adds and _COUNT.search(text)) or (
+        not vocabulary.measures.search(text) and says_more_in_percent(text)
+    )
 
 
 def says_more_in_percent(text: str) -> bool:
