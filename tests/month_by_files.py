@@ -34,7 +34,11 @@ class Files:
         }  # fmt: skip
         self.known: dict[Key, Row] = {}
         self.asked = [row for row in self._asked() if row.day.startswith(month)]
-        self.moves = [row for row in [*self._released(), *self._shipped()] if row.day.startswith(month)]
+        self.moves = [
+            row
+            for row in [*self._released(), *self._picked_short(), *self._shipped()]
+            if row.day.startswith(month)
+        ]
 
     def _asked(self) -> list[Moved]:
         seen: set[tuple[Key, str]] = set()
@@ -78,6 +82,25 @@ class Files:
             for batch, row in self.releases()
         ]
 
+    def shorts(self) -> list[tuple[Row, Row]]:
+        """What the warehouse reported short of such goods: batch that took it in, and row."""
+        goods = {(row["pick_no"], row["order_key"], row["line"]) for _batch, row in self.releases()}
+        return [
+            (batch, row)
+            for batch in self.batches
+            for row in batch["shipments"]
+            if row["short"] and (row["pick_no"], row["order_key"], row["line"]) in goods
+        ]
+
+    def _picked_short(self) -> list[Moved]:
+        """It is taken off on the day on which it was told."""
+        return [
+            Moved(batch["date"], (row["order_key"], row["line"]), self.known[row["order_key"], row["line"]],
+                  self.orders[row["order_key"]], {"released": -row["short"],
+                  "released_minor": -row["short"] * self.known[row["order_key"], row["line"]]["price_minor"]})
+            for batch, row in self.shorts()
+        ]  # fmt: skip
+
     def shipments(self) -> list[tuple[str, Row]]:
         """What left of such goods, each with the day that it counts for."""
         goods = {(row["pick_no"], row["order_key"], row["line"]) for _batch, row in self.releases()}
@@ -112,9 +135,14 @@ class Files:
         new = [row for row in self.asked if "first_ordered" in row.counts]
         batches = {batch["batch"] for batch in self.batches if batch["date"].startswith(self.month)}
         released: dict[Key, int] = defaultdict(int)
+        proposed: set[tuple[str, str, int]] = set()
         for _batch, row in self.releases():
             if row["proposal"] in batches:
                 released[row["order_key"], row["line"]] += row["cases"]
+                proposed.add((row["pick_no"], row["order_key"], row["line"]))
+        for _batch, row in self.shorts():
+            if (row["pick_no"], row["order_key"], row["line"]) in proposed:
+                released[row["order_key"], row["line"]] -= row["short"]
         ordered = sum(row.counts["first_ordered"] for row in new)
         short_orders = {row.key[0] for row in new if row.counts["short"]}
         orders = {row.key[0] for row in new}

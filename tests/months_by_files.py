@@ -73,10 +73,20 @@ class Account:
                 told["ordered"] += row.counts.get("first_ordered", 0)
                 told["shipped"] += row.counts.get("shipped", 0)
                 told["shipped_minor"] += row.counts.get("shipped_minor", 0)
+        gifts = {
+            (goods["pick_no"], goods["order_key"], goods["line"]): goods
+            for batch in self.known(month)
+            for goods in batch["releases"]
+            if goods["gift"]
+        }
         for batch in self.known(month):
             for goods in batch["releases"]:
                 if goods["gift"] and month[:4] <= batch["date"] <= f"{month}-31":
                     found[goods["agent"]]["gifts"] += goods["cases"]
+            for row in batch["shipments"]:
+                gift = gifts.get((row["pick_no"], row["order_key"], row["line"]))
+                if gift and month[:4] <= batch["date"] <= f"{month}-31":
+                    found[gift["agent"]]["gifts"] -= row["short"]
         return found
 
     def incidents(self, month: str) -> tuple[list[Row], list[int]]:

@@ -19,6 +19,7 @@ from orderbatch.ledger.queries.spans.credits import credited_between
 from orderbatch.month.closing import close_month, report_month
 from orderbatch.month.month_sums import marked, totals, with_moves
 from orderbatch.month.periods_read import Periods
+from orderbatch.terminal.goods.agent_card import agent_card
 from tests.closed_months import hold_reports_by
 from tests.desk import Cell
 from tests.outside_world import World
@@ -49,6 +50,15 @@ def adjusted(ledger: Ledger, day: dt.date, run: int) -> dict[str, int]:
     return plain | {name: int((found[cases] * found["price_minor"]).sum()) for name, cases in priced.items()}
 
 
+def hold_released_within_ordered(world: World) -> None:
+    """No card of an agent tells more released, and open beside it, than ordered."""
+    with ledger_of(world.workspace) as ledger:
+        agents = {agent for agent, _region in ledger.ask(periods.agents_and_regions)}
+    for agent in sorted(agents):
+        for order in agent_card(world.workspace, agent)["orders"]:
+            assert order["released"] + order["open"] <= order["ordered"], order["order_key"]
+
+
 def hold_closed_and_adjusted(ledger: Ledger) -> int:
     """Close after each run all days before the next: closed and adjusted is the ledger. How many changed."""
     runs = ledger.ask(lambda books: rows(books, "SELECT run, day FROM runs ORDER BY run"))
@@ -69,6 +79,7 @@ def test_any_history_closed_at_any_time_and_adjusted_is_the_ledger(seed: int, tm
     world.live(3)
     with ledger_of(world.workspace) as ledger:
         hold_closed_and_adjusted(ledger)
+        hold_released_within_ordered(world)
         runs = ledger.ask(lambda books: rows(books, "SELECT run, day FROM runs ORDER BY run"))
         last = max(row["run"] for row in runs if row["day"] < "2026-12-01")
         month = ClosedMonth("2026-11", last, "", "", "", 0, world.now)

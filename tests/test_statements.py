@@ -1,6 +1,7 @@
 """An agent's statement: what the batches' files say of him, to confirm; differences open incidents (9)."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import openpyxl
@@ -9,6 +10,8 @@ import pytest
 from orderbatch.cli import main
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.ledger.books import ledger_of
+from orderbatch.month.periods_read import Periods
 from orderbatch.month.statements import make_statements, write_statements
 from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
 from orderbatch.write.documents.months.statement_workbook import render_statement
@@ -19,7 +22,8 @@ from tests.test_policy_payments import paid_desk, pay, post
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """October ends with a balance; in November two orders of C1, one shipped in part; C2 has nothing."""
+    """October ends with a balance; in November two orders of C1, one picked short, and what is short of
+    it released again; C2 has nothing."""
     desk = Desk(tmp_path_factory.mktemp("statement"), "[run]\nmax_leap_days = 0\n", dt.date(2026, 10, 30))
     desk.catalogue("A 1.5, B 2")
     desk.agents("C1 C2")
@@ -34,6 +38,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk.run("13:00")
     desk.fill("tracking", "Shipped cases", {"1": 2})
     desk.run("14:00")
+    desk.next_day()
+    desk.figures("A 50, B 50", "C1 800, C2 10")
+    desk.run("12:00")
+    desk.approve()
+    desk.run("13:00")
     return desk
 
 
@@ -47,13 +56,37 @@ def test_a_statement_is_what_the_batches_files_say(desk: Desk) -> None:
     prices = {"A": 150, "B": 200}
     for kind, frame, name in (("released", "releases", "cases"), ("shipped", "shipments", "shipped")):
         goods = [row for batch in batches(desk) for row in batch[frame] if row["agent"] == "C1"]
+        less = "short" if kind == "released" else ""
+        goods += [
+            {**row, name: -row["short"]} for batch in batches(desk) for row in batch["shipments"] if less
+        ]
         cases = sum(row[name] for row in goods)
         assert found.total(kind) == (cases, sum(row[name] * prices[row["sku"]] for row in goods))
         assert cases > 0
-    released, shipped = found.total("released"), found.total("shipped")
-    short = [row["short"] for batch in batches(desk) for row in batch["shipments"]]
-    assert found.under_way[0] == released[0] - shipped[0] - sum(short)
-    assert found.waiting == sum(short)
+    assert found.under_way[0] == found.total("released")[0] - found.total("shipped")[0]
+    assert found.waiting == 0
+
+
+def test_cases_that_are_picked_short_and_released_again_are_released_once_wherever_it_is_told(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    short = sum(row["short"] for batch in batches(desk) for row in batch["shipments"])
+    assert short and sum(row["cases"] for batch in batches(desk) for row in batch["releases"]) == 11 + short
+    (statement,) = make_statements(desk.workspace, "2026-11")
+    assert statement.total("released") == (11, 9 * 150 + 2 * 200)
+    card = agent_card(desk.workspace, "C1")["orders"]
+    told = {order["order_no"]: (order["ordered"], order["released"], order["open"]) for order in card}
+    assert told == {"1": (6, 6, 0), "2": (5, 5, 0)}
+    for by in ("agent", "product", "reason", "day"):
+        assert main(["-C", str(desk.root), "--json", "report", "by", by, "--from", "2026-11-01"]) == 0
+        totals = json.loads(capsys.readouterr().out)["totals"]
+        assert (totals["first_ordered"], totals["released"]) == (11, 11), by
+    with ledger_of(desk.workspace) as ledger:
+        figures = Periods.of(ledger).figures(2026, 11, desk.workspace.settings)
+    assert (figures.totals["released"], figures.totals["released_minor"]) == statement.total("released")
+    assert {rate.name: (rate.part, rate.whole) for rate in figures.rates}["case_fill_after"] == (11, 11)
+    assert main(["-C", str(desk.root), "status", "1"]) == 0
+    assert Words("en").text("cli.story.picked_short", short=short) in capsys.readouterr().out
 
 
 def test_of_a_month_in_which_nothing_moved_there_is_none_and_an_unknown_agent_is_asked_about(

@@ -2,7 +2,8 @@
 
 A line that stock could not cover comes up again in a later batch. So that nothing counts twice, what was
 asked counts where a line of an order appears for the first time. What was released counts on the day of its
-release and what was shipped on the day of its shipment, in whatever month it was asked (9, Definitions).
+release, and what was picked short of it is taken off on the day on which it was told; what was shipped counts
+on the day of its shipment: all in whatever month it was asked (9, Definitions).
 """
 
 from collections.abc import Callable, Mapping

@@ -7,14 +7,16 @@ from typing import Any
 
 # In the sequence in which the statement sums them up; gifts have cases alone.
 KINDS = ("released", "shipped", "again", "credit", "charge", "payment", "gift")
+# Movements that are taken off another kind: what the warehouse picked short.
+TAKEN_OFF = {"short": "released", "gift_short": "gift"}
 
 
 @dataclass(frozen=True)
 class Statement:
     """Money in minor units. opening, balance: (amount, as of), None where finance gave none.
 
-    moves: day, kind (`KINDS`), order_no, reference, cases, minor, by day. open_cases, open_minor: what is
-    released and not shipped, and what waits.
+    moves: day, kind (`KINDS`, `TAKEN_OFF`), order_no, reference, cases, minor, by day. open_cases,
+    open_minor: what is released and not shipped, and what waits.
     """
 
     agent: str
@@ -32,6 +34,6 @@ class Statement:
     waiting: int  # cases that wait for stock, money, an answer or the minimum
 
     def total(self, kind: str) -> tuple[int, int]:
-        """Cases and amount of a kind."""
-        rows = [move for move in self.moves if move["kind"] == kind]
+        """Cases and amount of a kind, less what is taken off it."""
+        rows = [move for move in self.moves if TAKEN_OFF.get(move["kind"], move["kind"]) == kind]
         return sum(row["cases"] for row in rows), sum(row["minor"] for row in rows)

@@ -103,7 +103,7 @@ SELECT r.day, r.batch, d.id, d.run, d.order_key, d.agent, d.agent_name, d.region
 FROM runs r JOIN order_decisions d ON d.run = +r.run
 WHERE r.day >= :since AND r.day < :until AND r.run <= :last AND d.incident = ''),
 goods AS MATERIALIZED (
-SELECT d.id AS decision, q.line, q.pick_no, q.cases, q.due, f.started_at,
+SELECT d.id AS decision, q.line, q.pick_no, q.cases - COALESCE(SUM(s.short), 0) AS cases, q.due, f.started_at,
   SUM(s.shipped) AS shipped, MAX(s.counted_on) AS shipped_on
 FROM decided d
 JOIN releases q ON q.order_key = d.order_key AND q.proposal = d.batch AND q.gift = '' AND q.run <= :last
@@ -138,16 +138,21 @@ _OF_GOODS = """d.order_key AS order_key, d.agent, d.agent_name, d.region, d.rece
 _ITS_ORDER = """JOIN runs r ON r.batch = q.proposal || ''
 JOIN order_decisions d ON d.run = +r.run AND d.order_key = q.order_key || '' AND d.incident = ''
 JOIN line_decisions l ON l.decision = +d.id AND l.line = q.line"""
+_ITS_RELEASE = f"""
+JOIN releases q ON q.pick_no = s.pick_no || '' AND q.order_key = s.order_key || '' AND q.line = +s.line
+JOIN runs f ON f.run = +q.run {_ITS_ORDER}"""
 _MOVED = f"""
 SELECT f.day AS day, f.batch AS batch, q.cases AS released, 0 AS shipped, NULL AS shipped_on, {_OF_GOODS}
 FROM runs f JOIN releases q ON q.run = +f.run {_ITS_ORDER}
 WHERE q.gift = '' AND f.day >= :since AND f.day < :until AND f.run <= :last
 UNION ALL
+SELECT g.day AS day, g.batch AS batch, -s.short AS released, 0 AS shipped, NULL AS shipped_on, {_OF_GOODS}
+FROM runs g JOIN shipments s ON s.run = +g.run {_ITS_RELEASE}
+WHERE q.gift = '' AND s.short <> 0 AND g.day >= :since AND g.day < :until AND g.run <= :last
+UNION ALL
 SELECT s.counted_on AS day, g.batch AS batch, 0 AS released, s.shipped AS shipped, s.counted_on AS shipped_on,
   {_OF_GOODS}
-FROM shipments s JOIN runs g ON g.run = +s.run
-JOIN releases q ON q.pick_no = s.pick_no || '' AND q.order_key = s.order_key || '' AND q.line = +s.line
-JOIN runs f ON f.run = +q.run {_ITS_ORDER}
+FROM shipments s JOIN runs g ON g.run = +s.run {_ITS_RELEASE}
 WHERE q.gift = '' AND s.counted_on >= :since AND s.counted_on < :until AND s.run <= :last
 ORDER BY day, batch, order_key, line
 """
@@ -170,10 +175,11 @@ def moved(connection: sa.Connection, year: int, month_number: int, last: int = E
 def moved_between(
     connection: sa.Connection, since: dt.date, until: dt.date, last: int = EVER
 ) -> pd.DataFrame:
-    """Every release and every shipment from a day to before another, whenever it was decided.
+    """Every release, short pick and shipment from a day to before another, whenever it was decided.
 
     Rows `MONTH_LINES`, nothing asked. A release counts on the day of its run, a shipment on the day that the
-    warehouse gave. last: as the books were after that run.
+    warehouse gave; what was picked short is taken off the released on the day of the run that was told.
+    last: as the books were after that run.
     """
     wanted = {"since": since.isoformat(), "until": until.isoformat(), "last": last}
     return query(connection, _MOVED, _MONTH_KINDS, **wanted)
@@ -197,9 +203,9 @@ def decided_between(
 
     day, batch, order_key, agent, agent_name, region, order_no, status, customer_class, received_at, valid_at,
     line, sku, product, category, ordered, claim, proposed, deferred, awaiting, cancelled, refused (cases),
-    price_minor, reason, pick_no, released, shipped (cases of this proposal), due, shipped_on, released_at,
-    arrived_on (None while not), first (the line's first decision: its ordered cases counted once), replaced
-    (a newer version of the order came). last: as the books were after that run.
+    price_minor, reason, pick_no, released (less picked short), shipped (cases of this proposal), due,
+    shipped_on, released_at, arrived_on (None while not), first (the line's first decision: its ordered cases
+    counted once), replaced (a newer version of the order came). last: as the books were after that run.
     """
     wanted = {"since": since.isoformat(), "until": until.isoformat(), "last": last}
     return query(connection, _MONTH, _MONTH_KINDS, **wanted)

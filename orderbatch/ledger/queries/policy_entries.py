@@ -158,13 +158,19 @@ def gifts_on_hand(connection: sa.Connection) -> dict[str, int]:
 
 
 def gifts_released(connection: sa.Connection, first: dt.date, last: dt.date) -> pd.DataFrame:
-    """agent, policy, cases of every gift released on these days, what was picked short taken off."""
+    """agent, policy, cases of every gift released on these days, and below 0 of every one that on these days
+    was told to be picked short."""
+    gift = (
+        "JOIN runs b ON b.batch = q.proposal "
+        "JOIN gift_lines g ON g.run = b.run AND g.order_key = q.order_key AND g.line = q.line "
+        "WHERE q.gift <> '' AND f.day >= :first AND f.day <= :last"
+    )
     return query(
         connection,
-        f"SELECT g.agent, g.policy, q.cases - {_SHORT} AS cases FROM releases q "
-        "JOIN runs f ON f.run = q.run JOIN runs b ON b.batch = q.proposal "
-        "JOIN gift_lines g ON g.run = b.run AND g.order_key = q.order_key AND g.line = q.line "
-        "WHERE q.gift <> '' AND f.day >= :first AND f.day <= :last",
+        f"SELECT g.agent, g.policy, q.cases AS cases FROM runs f JOIN releases q ON q.run = f.run {gift} "
+        "UNION ALL SELECT g.agent, g.policy, -s.short AS cases FROM runs f JOIN shipments s ON s.run = f.run "
+        "JOIN releases q ON q.pick_no = s.pick_no AND q.order_key = s.order_key AND q.line = s.line "
+        f"{gift} AND s.short <> 0",
         first=first.isoformat(),
         last=last.isoformat(),
     )

@@ -16,7 +16,7 @@ _VERSIONS = """
 SELECT o.version, r.batch, o.document, o.received_at, o.replaces FROM orders o
 JOIN runs r ON r.run = o.run WHERE o.order_key = :key ORDER BY o.version"""
 _SHIPMENTS = """
-SELECT pick_no, line, sku, released, shipped, shipped_on, carrier, waybill FROM shipments
+SELECT pick_no, line, sku, released, shipped, short, shipped_on, carrier, waybill FROM shipments
 WHERE order_key = :key ORDER BY run, position"""
 _OPEN = """
 SELECT p.kind, p.line, l.sku, p.cases FROM open_parts p
@@ -79,7 +79,7 @@ def story_of(connection: sa.Connection, order_key: str) -> Story:
         "JOIN runs r ON r.run = e.run WHERE e.order_key = :key ORDER BY e.id"
     )
     releases = ask(
-        "SELECT q.pick_no, q.proposal, q.line, q.sku, q.product, q.cases, q.due, "
+        "SELECT q.pick_no, q.proposal, q.line, q.sku, q.product, q.gift, q.cases, q.due, "
         "(SELECT SUM(s.shipped) FROM shipments s WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key "
         "AND s.line = q.line) AS shipped FROM releases q "
         "WHERE q.order_key = :key ORDER BY q.run, q.position"

@@ -84,11 +84,25 @@ def _order(ledger: Ledger, key: str) -> dict[str, Any]:
         "order_key": key,
         "order_no": key.partition("/")[2],
         "state": told.state,
-        "ordered": told.decisions[0]["ordered_cases"] if told.decisions else 0,
-        "released": sum(int(row["cases"]) for row in told.releases),
+        "ordered": _ordered(told),
+        "released": _released(told),
         "open": sum(int(row["cases"]) for row in told.open_parts),
         **after_release_of(ledger, key),
     }
+
+
+def _ordered(told: story.Story) -> int:
+    """What the newest version of the order asked for."""
+    batch = told.versions[-1]["batch"] if told.versions else ""
+    asked = [row["ordered_cases"] for row in told.decisions if row["batch"] == batch]
+    return int((asked or [row["ordered_cases"] for row in told.decisions] or [0])[0])
+
+
+def _released(told: story.Story) -> int:
+    """What finance released of it and was not picked short: what is released anew counts once; no gifts."""
+    goods = {(row["pick_no"], row["line"]): int(row["cases"]) for row in told.releases if not row["gift"]}
+    short = [row["short"] for row in told.shipments if (row["pick_no"], row["line"]) in goods]
+    return int(sum(goods.values()) - sum(short))
 
 
 def _gift_lines(gifts: list[dict[str, Any]], words: Words) -> list[str]:

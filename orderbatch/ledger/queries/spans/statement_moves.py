@@ -17,6 +17,11 @@ _MOVED = f"""
     CASE WHEN q.gift = '' THEN q.cases * q.price_minor ELSE 0 END AS minor
   FROM releases q JOIN runs f ON f.run = q.run WHERE q.gift <> '' OR {NO_RESEND}
   UNION ALL
+  SELECT f.day, CASE WHEN q.gift = '' THEN 'short' ELSE 'gift_short' END, {_ORDER}, q.pick_no, -s.short,
+    q.agent, CASE WHEN q.gift = '' THEN -s.short * q.price_minor ELSE 0 END
+  FROM shipments s JOIN releases q ON q.pick_no = s.pick_no AND q.order_key = s.order_key AND q.line = s.line
+  JOIN runs f ON f.run = s.run WHERE s.short <> 0 AND (q.gift <> '' OR {NO_RESEND})
+  UNION ALL
   SELECT s.counted_on, CASE WHEN {NO_RESEND} THEN 'shipped' ELSE 'again' END, {_ORDER}, q.pick_no,
     s.shipped, q.agent, s.shipped * q.price_minor
   FROM shipments s JOIN releases q ON q.pick_no = s.pick_no AND q.order_key = s.order_key AND q.line = s.line

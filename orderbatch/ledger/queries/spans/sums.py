@@ -1,8 +1,8 @@
 """What was asked, released and shipped in a span of days, summed in the ledger by one thing (9, Ad hoc).
 
 The same figures as `month_figures` defines them: asked where a line of an order first appears, unless a newer
-version of the order came; released by the day of the release; shipped by the day of the shipment. A month of
-200,000 lines is never loaded for them.
+version of the order came; released by the day of the release, less what was picked short by the day on
+which it was told; shipped by the day of the shipment. A month of 200,000 lines is never loaded for them.
 """
 
 import datetime as dt
@@ -41,6 +41,7 @@ FIRST = """(a.again = 0 OR NOT EXISTS (SELECT 1 FROM order_decisions e
 # Goods that are sent again for an incident were released once before.
 NO_RESEND = """(q.order_key, q.proposal) NOT IN (SELECT x.order_key, b.batch FROM order_decisions x
   JOIN runs b ON b.run = x.run WHERE x.incident <> '')"""
+UNIT = "q.pick_no = s.pick_no || '' AND q.order_key = s.order_key || '' AND q.line = +s.line"
 _ITS_LINE = """JOIN runs r ON r.batch = q.proposal || ''
 JOIN order_decisions d ON d.run = +r.run AND d.order_key = q.order_key || ''
 JOIN line_decisions l ON l.decision = +d.id AND l.line = q.line"""
@@ -91,10 +92,25 @@ WHERE q.gift = '' AND f.day >= :since AND f.day < :until AND f.run <= :last AND 
 {_by(names)}"""
 
 
+def _picked_short(names: Sequence[str], span: Days) -> str:
+    """What is taken off the released: it did not ship, and counts where it is released once more."""
+    source = f"""runs f JOIN shipments s ON s.run = +f.run
+JOIN releases q ON {UNIT}"""
+    if span.agents:
+        source = f"""{_OF_AGENTS} k JOIN releases q ON q.order_key = k.order_key
+JOIN shipments s ON s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line
+JOIN runs f ON f.run = s.run"""
+    return f"""SELECT {_cells(names, {"day": "f.day"})} 0, 0, 0, -SUM(s.short), 0, 0,
+  -SUM(s.short * q.price_minor), 0
+FROM {source} {_lines_for(names)}
+WHERE q.gift = '' AND s.short <> 0 AND f.day >= :since AND f.day < :until AND f.run <= :last
+  AND {NO_RESEND} {near(span, "q")}
+{_by(names)}"""
+
+
 def shipped_sums(names: Sequence[str], span: Days, where: str) -> str:
     """What was shipped, by names: as `LEDGER_SUMS`. where: says which shipments s."""
-    source = """shipments s
-JOIN releases q ON q.pick_no = s.pick_no || '' AND q.order_key = s.order_key || '' AND q.line = +s.line"""
+    source = f"shipments s JOIN releases q ON {UNIT}"
     if span.agents:
         source = f"""{_OF_AGENTS} k JOIN releases q ON q.order_key = k.order_key
 JOIN shipments s ON s.pick_no = q.pick_no AND s.order_key = q.order_key AND s.line = q.line"""
@@ -132,6 +148,7 @@ def sums_between(connection: sa.Connection, names: Sequence[str], span: Days) ->
     for question in (
         f"WITH {_asked_in(span)} {asked_sums(names)}",
         _released(names, span),
+        _picked_short(names, span),
         shipped_sums(names, span, counted),
     ):
         add_up(found, answers(connection, question, len(names), span))
@@ -146,15 +163,22 @@ WHERE EXISTS (SELECT 1 FROM line_decisions l WHERE l.decision = a.id AND {FIRST}
 
 
 def gifts_between(connection: sa.Connection, names: Sequence[str], span: Days) -> dict[RowName, list[int]]:
-    """What names a row → orders with gifts that were released in a span of days, and those gifts."""
+    """What names a row → orders with gifts that were released in a span of days, and those gifts, less what
+    was picked short by the day on which it was told."""
     own = dict.fromkeys(("policy", "policy_name"), "g.")
     told = "".join(f"COALESCE({own[name]}{name}, '') AS {name}, " for name in names)
-    question = f"""SELECT {told} COUNT(DISTINCT q.order_key), SUM(q.cases)
-FROM runs f JOIN releases q ON q.run = +f.run JOIN runs b ON b.batch = q.proposal
+    found: dict[RowName, list[int]] = {}
+    for orders, cases, source in (
+        ("COUNT(DISTINCT q.order_key)", "q.cases", "releases q ON q.run = +f.run"),
+        ("0", "-s.short", f"shipments s ON s.run = +f.run AND s.short <> 0 JOIN releases q ON {UNIT}"),
+    ):
+        question = f"""SELECT {told} {orders}, SUM({cases})
+FROM runs f JOIN {source} JOIN runs b ON b.batch = q.proposal
 JOIN gift_lines g ON g.run = b.run AND g.order_key = q.order_key AND g.line = q.line
 WHERE q.gift <> '' AND f.day >= :since AND f.day < :until {near(span, "q")}
   {"AND q.agent IN :agents" if span.agents else ""} {_by(names)}"""
-    return dict(answers(connection, question, len(names), span))
+        add_up(found, answers(connection, question, len(names), span))
+    return found
 
 
 def answers(

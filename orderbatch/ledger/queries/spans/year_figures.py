@@ -10,11 +10,10 @@ import sqlalchemy as sa
 
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.queries.spans.closed_sums import MOVED, moved_by_month
-from orderbatch.ledger.queries.spans.sums import NO_RESEND
+from orderbatch.ledger.queries.spans.sums import NO_RESEND, UNIT
 
 # A plus says from which side a join begins (`history`).
-_SHIPMENTS = """shipments s JOIN releases q ON q.pick_no = s.pick_no || '' AND q.order_key = s.order_key || ''
-  AND q.line = +s.line AND q.gift = ''"""
+_SHIPMENTS = f"shipments s JOIN releases q ON {UNIT} AND q.gift = ''"
 _RECEIVED = """
 SELECT SUBSTR(r.day, 1, 7) AS month, COUNT(*) AS orders FROM orders o JOIN runs r ON r.run = o.run
 WHERE o.run <= :last AND r.day >= :first AND r.day < :after
@@ -33,9 +32,14 @@ SELECT q.agent AS agent, SUM(s.shipped) AS cases, SUM(s.shipped * q.price_minor)
 FROM {_SHIPMENTS} WHERE s.counted_on >= :since AND s.counted_on < :until AND s.run <= :last
   AND {NO_RESEND}
 GROUP BY q.agent""",
-    "gifts": """
-SELECT q.agent AS agent, SUM(q.cases) AS cases, 0 AS minor FROM runs f JOIN releases q ON q.run = +f.run
-WHERE q.gift <> '' AND f.day >= :since AND f.day < :until AND q.run <= :last GROUP BY q.agent""",
+    "gifts": f"""
+SELECT g.agent AS agent, SUM(g.cases) AS cases, 0 AS minor FROM (
+  SELECT q.agent AS agent, q.cases AS cases FROM runs f JOIN releases q ON q.run = +f.run
+  WHERE q.gift <> '' AND f.day >= :since AND f.day < :until AND f.run <= :last
+  UNION ALL
+  SELECT q.agent, -s.short FROM runs f JOIN shipments s ON s.run = +f.run JOIN releases q ON {UNIT}
+  WHERE q.gift <> '' AND s.short <> 0 AND f.day >= :since AND f.day < :until AND f.run <= :last
+) AS g GROUP BY g.agent""",
 }
 _OPENED = """
 SELECT t.number, t.type, t.region, t.sku, t.product, t.opened_on FROM incidents t JOIN runs r ON r.run = t.run
