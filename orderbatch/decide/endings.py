@@ -43,6 +43,8 @@ def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settin
     what of it has priority keeps it. `reduce` consents to cut a held order to the agent's funds,
     `cancel` ends a line of it; to wait for the money is what a held order does by itself.
     """
+    if not choices:
+        return lines
     pairs = zip(lines["order_key"], lines["sku"], strict=True)
     choice = pd.Series([choices.get(pair, "") for pair in pairs], index=lines.index, dtype=object)
     waits, held = lines["why_open"] == "awaiting", lines["why_open"] == "held"

@@ -6,6 +6,7 @@ cost is a call, not a row. A cell is told once, by the first thing that is wrong
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -104,6 +105,9 @@ def typed(sheet: Sheet, found: Sequence[tuple[str, FoundSheet]]) -> Typed:
 
     An empty `found` gives empty frames with the same columns.
     """
+    if not found:
+        blocks, rows = _nothing_of(sheet)
+        return Typed(sheet, found, blocks.copy(), rows.copy())
     told = _Told(found)
     blocks, bad_blocks = _typed_labels(sheet, found, told)
     rows, refused = _typed_rows(sheet, found)
@@ -116,6 +120,12 @@ def typed(sheet: Sheet, found: Sequence[tuple[str, FoundSheet]]) -> Typed:
     _tell_keys(result, told)
     result.findings = told.findings()
     return result
+
+
+@cache
+def _nothing_of(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The blocks and rows of a kind of which nothing came, as on most days of most kinds."""
+    return _typed_labels(sheet, (), _Told(()))[0], _typed_rows(sheet, ())[0]
 
 
 def _typed_labels(

@@ -63,6 +63,8 @@ def plain_cells(column: "pd.Series[Any]") -> list[Any]:
 
 def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as plain column → value, None where a cell is missing."""
+    if frame.empty:
+        return []
     found: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[assignment]
     return found
 

@@ -15,6 +15,8 @@ def with_struck(open_lines: pd.DataFrame, struck: Mapping[LineAt, tuple[int, End
 
     struck: (order key, line) → cases, and who agreed. A line of which nothing is left ends.
     """
+    if not struck:
+        return open_lines.assign(struck=np.zeros(len(open_lines), dtype=np.int64))
     places = pd.Series(
         list(zip(open_lines["order_key"], open_lines["line"], strict=True)), open_lines.index, dtype=object
     )

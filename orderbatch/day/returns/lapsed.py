@@ -19,6 +19,8 @@ def set_before(desk: Desk, open_lines: pd.DataFrame) -> list[Override]:
     A line of which two proposals lapse at once is shared as any other.
     """
     lapsed = open_lines[open_lines["why_open"] == LAPSED]
+    if lapsed.empty:
+        return []
     lapsed = lapsed[~lapsed.duplicated(["order_key", "line"], keep=False)]
     rows: list[dict[str, Any]] = lapsed[lapsed["reason"] == OVERRIDDEN].to_dict("records")  # type: ignore[assignment]
     if not rows:

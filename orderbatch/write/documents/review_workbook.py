@@ -36,7 +36,7 @@ _LONG = 2_000  # rows up to which a long reason takes several lines
 
 def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook where the supervisor has something to look at."""
-    if to_review(batch).empty:
+    if batch.lines.empty or to_review(batch).empty:
         return []
     return [Output(clean_name(words.text("review.name", batch=batch.batch), ".xlsx"), KIND)]
 

@@ -13,10 +13,12 @@ from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.forms.catalogue_change import open_lines
 from orderbatch.write.documents.policies.gift_supply import promotional
 from orderbatch.write.documents.policies.policy_money import money_sentences
+from orderbatch.write.workbook.batch_values import once_a_batch
 
 NAMED = 5  # items of a new catalogue that a sentence names
 
 
+@once_a_batch
 def brief(batch: Batch, words: Words) -> list[str]:
     """The sentences; one that says so where there is nothing."""
     said = [*money_sentences(batch, words)]

@@ -20,7 +20,7 @@ from orderbatch.contract.batch import (
 )
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
-from orderbatch.write.documents.day_summary.summary_rows import fates, key_figures, orders_in, overdue
+from orderbatch.write.documents.day_summary.summary_rows import key_figures, orders_in, overdue, regions
 from orderbatch.write.documents.forms.catalogue_change import catalogue_figures
 from orderbatch.write.documents.policies.gift_words import gift_figures
 from orderbatch.write.documents.policies.policy_money import money_figures
@@ -95,7 +95,7 @@ CLAUSES = (
 
 def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
     """The figures that the sentences of the clauses name: counts, cases, and amounts as text."""
-    figures, lines, orders = key_figures(batch), fates(batch), batch.orders
+    figures, by_region, orders = key_figures(batch), regions(batch), batch.orders
     codes = [finding.code for finding in batch.findings]
     return {
         **figures,
@@ -112,8 +112,8 @@ def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
         "proposed_amount": words.money(figures["proposed_minor"], batch.currency),
         **_approvals(batch, words),
         "reduced": int(orders["reason"].eq("REDUCED_FOR_FUNDS").sum()),
-        "deferred_cases": int(lines["deferred"].sum()),
-        "awaiting_cases": int(lines["awaiting"].sum()),
+        "deferred_cases": sum(row["deferred"] for row in by_region),
+        "awaiting_cases": sum(row["awaiting"] for row in by_region),
         "carried": int(orders["carried"].astype(bool).sum()),
         "agents": int(orders["agent"].nunique()),
         "regions": int(orders["region"].nunique()),

@@ -26,7 +26,7 @@ from orderbatch.contract.batch import (
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.reasons import reason
-from orderbatch.write.workbook.batch_values import once_a_batch, rows_of
+from orderbatch.write.workbook.batch_values import once_a_batch, rows_of, sorted_rows
 
 # What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
 FATES = ("proposed", "deferred", "awaiting", "held", "for_rep", "cancelled", "refused")
@@ -119,8 +119,11 @@ def orders_in(found: Iterable[Record]) -> int:
     return len({row["order_key"] for row in found})
 
 
+@once_a_batch
 def regions(batch: Batch) -> list[Record]:
     """Per region: cases ordered and what became of them; most cases first (H-3.2.3(3))."""
+    if batch.lines.empty:
+        return []
     lines = fates(batch)
     again = set(batch.orders.loc[batch.orders["incident"].fillna("").ne(""), "order_key"])
     is_again = lines["order_key"].isin(again)  # what is sent again is in no fill rate
@@ -135,10 +138,8 @@ def regions(batch: Batch) -> list[Record]:
     totals = totals.assign(
         orders=counts.reindex(totals.index, fill_value=0)
     )  # gift-only orders have no lines
-    ranked = totals.reset_index().sort_values(["ordered", "region"], ascending=[False, True])
-    return [
-        {**row, "fill": share(row["served"], row["asked"]), "parts": parts(row)} for row in rows_of(ranked)
-    ]
+    ranked = sorted_rows(totals.reset_index(), "ordered", "region", ascending=[False, True])
+    return [{**row, "fill": share(row["served"], row["asked"]), "parts": parts(row)} for row in ranked]
 
 
 def parts(row: Record) -> list[Record]:
@@ -160,6 +161,8 @@ def parts(row: Record) -> list[Record]:
 
 def orders(batch: Batch, words: Words) -> list[Record]:
     """Every order with its reason: what waits for a person first, then by rank."""
+    if batch.orders.empty:
+        return []
     ranked = batch.orders.assign(
         place=batch.orders["status"].map(_URGENCY),
         cut=batch.orders["proposed_cases"].ge(batch.orders["ordered_cases"]),
@@ -170,18 +173,23 @@ def orders(batch: Batch, words: Words) -> list[Record]:
     ]
 
 
+@once_a_batch
 def shortages(batch: Batch) -> list[Record]:
     """Items of which more was asked than was there: asked, had, proposed, short; largest gap first (P-4.4.4).
 
     What an order that waits for its minimum left on the shelf is no shortage.
     """
+    if batch.skus.empty:
+        return []
     short = batch.skus.loc[batch.skus["claimed"].gt(batch.skus["available"])]
     short = short.assign(short=short["claimed"] - short["available"].clip(lower=0))
-    return rows_of(short.sort_values(["short", "sku"], ascending=[False, True]))
+    return sorted_rows(short, "short", "sku", ascending=[False, True])
 
 
 def served(batch: Batch, skus: Sequence[str]) -> dict[str, list[Record]]:
     """Who got how many cases of each of these items, most first, by agent."""
+    if not skus:
+        return {}
     names = batch.orders.drop_duplicates("agent")[["agent", "agent_name"]]
     lines = batch.lines.loc[batch.lines["sku"].isin(skus)]
     got = lines.groupby(["sku", "agent"], as_index=False)[["claim", "proposed"]].sum()
@@ -197,26 +205,33 @@ def served(batch: Batch, skus: Sequence[str]) -> dict[str, list[Record]]:
 def held(batch: Batch) -> list[Record]:
     """Orders that the account does not cover, largest gap first (P-4.2.1)."""
     waiting = batch.orders.loc[batch.orders["status"].eq(HELD)]
+    if waiting.empty:
+        return []
     gaps = waiting["ordered_minor"].astype(np.int64) - waiting["available_minor"].fillna(0).astype(np.int64)
-    return rows_of(waiting.assign(gap=gaps).sort_values(["gap", "order_key"], ascending=[False, True]))
+    return sorted_rows(waiting.assign(gap=gaps), "gap", "order_key", ascending=[False, True])
 
 
+@once_a_batch
 def awaiting(batch: Batch) -> list[Record]:
     """Per agent: cases and lines that wait for his answer whether to defer (P-4.3.2)."""
+    if not batch.lines["awaiting"].any():
+        return []
     asked = fates(batch)
     asked = asked.loc[asked["awaiting"].gt(0)]
     totals = asked.groupby("agent", as_index=False).agg(lines=("line", "count"), cases=("awaiting", "sum"))
     names = batch.orders.drop_duplicates("agent")[["agent", "agent_name", "region"]]
     found = totals.merge(names, on="agent", how="left", validate="m:1")
-    return rows_of(found.sort_values(["cases", "agent"], ascending=[False, True]))
+    return sorted_rows(found, "cases", "agent", ascending=[False, True])
 
 
 def ended(batch: Batch) -> list[Record]:
     """Lines whose open cases ended in this run without shipping and without the agent's word (P-4.3.2)."""
     names = batch.orders[["order_key", "agent_name"]]
     gone = batch.lines.loc[batch.lines["reason"].isin(ENDED)]
+    if gone.empty:
+        return []
     found = gone.merge(names, on="order_key", how="left", validate="m:1")
-    return rows_of(found.sort_values(["agent", "order_no", "line"], kind="stable"))
+    return sorted_rows(found, "agent", "order_no", "line")
 
 
 def returned(batch: Batch, *, are_forms: bool) -> list[Record]:
@@ -260,9 +275,10 @@ def left(batch: Batch, *kinds: str) -> list[Record]:
 
 @once_a_batch
 def _standing(batch: Batch) -> list[Record]:
-    return rows_of(batch.standing.sort_values(["since", "agent", "order_no", "number"]))
+    return sorted_rows(batch.standing, "since", "agent", "order_no", "number")
 
 
+@once_a_batch
 def overdue(batch: Batch) -> list[Record]:
     """Released orders whose goods should have left by today, oldest first: days past the due date (P-4.5.1).
 

@@ -16,7 +16,7 @@ from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.day_summary.named_places import mistakes, places
 from orderbatch.write.documents.forms.catalogue_change import catalogue_figures, open_lines, standing_words
 from orderbatch.write.documents.reasons import reason
-from orderbatch.write.workbook.batch_values import rows_of
+from orderbatch.write.workbook.batch_values import once_a_batch, rows_of
 from orderbatch.write.workbook.book import settings_of
 
 Group = dict[str, Any]
@@ -24,6 +24,7 @@ MISTAKES_SHOWN = 3  # a file; the rest are in its reply
 ITEMS_SHOWN = 6  # of an order's lines that ended alike
 
 
+@once_a_batch
 def groups(batch: Batch, words: Words) -> list[Group]:
     """The groups that have something in them: title, what to do, entries, tone (`now` or `ask`)."""
     return [group for make in GROUPS if (group := make(batch, words))]
@@ -154,6 +155,8 @@ def _held(batch: Batch, words: Words) -> Group:
 
 def _for_rep(batch: Batch, words: Words) -> Group:
     """Orders that this run holds for the rep (4-run, Whom we believe)."""
+    if not batch.orders["status"].eq(FOR_REP).any():
+        return {}
     found = [row for row in rows.orders(batch, words) if row["status"] == FOR_REP]
     amount = words.money(sum(row["ordered_minor"] for row in found), batch.currency)
     numbers = {"orders": len(found), "amount": amount}

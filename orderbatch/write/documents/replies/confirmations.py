@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from orderbatch.contract.batch import Batch, Record
 from orderbatch.contract.columns import Column
-from orderbatch.write.workbook.batch_values import rows_of
+from orderbatch.write.workbook.batch_values import sorted_rows
 from orderbatch.write.workbook.book import Book
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.table import Table, used
@@ -27,8 +27,7 @@ _ROOMS = {"order_no": 18, "product": 30, "approved_cases": 12, "gift_policy": 16
 
 def confirmed(batch: Batch) -> list[Record]:
     """Rows of RELEASES by agent and order."""
-    by = ["agent", "order_no", "line", "pick_no", "gift"]
-    return rows_of(batch.releases.sort_values(by, kind="stable"))
+    return sorted_rows(batch.releases, "agent", "order_no", "line", "pick_no", "gift")
 
 
 def confirmation_sentences(book: Book, releases: Sequence[Record]) -> list[str]:

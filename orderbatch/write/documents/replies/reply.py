@@ -34,7 +34,7 @@ from orderbatch.write.documents.replies.reply_pages import reply_page
 from orderbatch.write.documents.replies.to_correct import problems_page
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.marked_form import marked_files
-from orderbatch.write.workbook.batch_values import Cells, cells_of, once_a_batch, rows_of
+from orderbatch.write.workbook.batch_values import Cells, cells_of, once_a_batch, sorted_rows
 from orderbatch.write.workbook.book import Book
 
 FORM_KINDS = ("order", "mixed", "unknown", "reply")
@@ -91,11 +91,13 @@ def everything_told(batch: Batch) -> dict[str, Told]:
     """
     told: dict[str, Told] = {}
     unseen = _unseen(batch)
-    short = frozenset(batch.lines.loc[batch.lines[list(_OPEN)].any(axis="columns"), "order_key"])
-    for order in rows_of(batch.orders[~unseen].sort_values(["agent", "valid_at", "order_no"], kind="stable")):
+    lines = batch.lines
+    is_open = lines[list(_OPEN)].any(axis="columns") if len(lines) else lines["line"].astype(bool)
+    short = frozenset(lines.loc[is_open, "order_key"])
+    for order in sorted_rows(batch.orders[~unseen], "agent", "valid_at", "order_no"):
         named = (order["agent"], order["agent_name"] or "", order["language"] or "")
         told.setdefault(order["agent"], Told(*named, short=short)).orders.append(order)
-    for change in rows_of(batch.desk_changes.sort_values(["agent", "order_no", "sku"], kind="stable")):
+    for change in sorted_rows(batch.desk_changes, "agent", "order_no", "sku"):
         told.setdefault(change["agent"], Told(change["agent"])).changes.append(change)
     for incident in answered_incidents(batch):
         agent = incident["agent"]
@@ -138,7 +140,7 @@ def _lines(batch: Batch) -> tuple[Cells, Mapping[str, tuple[int, int]]]:
 
 def _gather_gifts(batch: Batch, told: dict[str, Told], hidden: set[str]) -> None:
     """Gifts that come, or that a cut lost. hidden: agents with orders that are not yet reviewed."""
-    for gift in rows_of(batch.gifts.sort_values(["agent", "policy"], kind="stable")):
+    for gift in sorted_rows(batch.gifts, "agent", "policy"):
         is_news = gift["issued_now"] or gift["lost"]
         if is_news and gift["agent"] in told and gift["agent"] not in hidden:
             told[gift["agent"]].gifts.append(gift)
@@ -149,7 +151,7 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
     for finding in batch.findings:
         by_file.setdefault(finding.file, []).append(finding)
     marked = marked_files(batch)
-    for row in rows_of(batch.inputs.sort_values(["sha256", "name"], kind="stable")):
+    for row in sorted_rows(batch.inputs, "sha256", "name"):
         if row["kind"] not in FORM_KINDS or row["verdict"] in (DUPLICATE, ASKED) or row["name"] in marked:
             continue
         findings = [told for told in _of_file(by_file, row["name"]) if told.code not in _NOT_HIS]
