@@ -10,9 +10,11 @@ import pytest
 
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.day.after_release.shipments import CORRECTED_FIRST
 from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import open_work
+from orderbatch.ledger.queries.parts import TAKEN_FIRST
 from tests.desk import Cell, Desk, _bare
 
 DEFER = {"If_short": "defer"}
@@ -114,6 +116,32 @@ def test_a_correction_withdraws_what_is_proposed_on_top_of_it_and_shares_it_anew
     assert desk.released() == {}
     assert desk.lines("ordered", "proposed") == {"1/A": (1, 1)}
     assert examine(desk.workspace) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "stock", "money"),
+    [
+        ("for_rep", "C2", "A 3", "C2 100"),
+        ("held", "C1", "A 3", "C1 1"),
+        ("deferred", "C1", "A 0, B 9", "C1 9"),
+    ],
+)
+def test_a_correction_takes_back_what_is_owed_whatever_it_waits_for(
+    desk: Desk, kind: str, names: str, stock: str, money: str
+) -> None:
+    sheet = released(desk)
+    track(desk, sheet, {"A": {"Shipped cases": 7}, "B": {"Shipped cases": 5}})
+    desk.run("19:00")
+    desk.next_day()
+    desk.agents(names)
+    desk.figures(stock, money)
+    desk.run("09:00")
+    assert open_cases(desk) == {kind: 3}
+    track(desk, sheet, {"A": {"Shipped cases": 10}})
+    desk.run("10:00")
+    assert open_cases(desk) == {}
+    assert examine(desk.workspace) == []
+    assert set(CORRECTED_FIRST) == {*TAKEN_FIRST, "proposed", "ended"}
 
 
 def told_of(desk: Desk) -> list[Finding]:

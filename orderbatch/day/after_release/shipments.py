@@ -31,7 +31,9 @@ from orderbatch.read.rows import Typed, typed
 
 BLOCK = ("shipped_on", "carrier", "waybill", "expected_arrival")
 WITHDRAWN = "superseded"
-_FIRST = ("short", "deferred", "held", "lapsed", "reviewed", "awaiting", "proposed", "ended")
+CORRECTED_FIRST = (
+    "short", "deferred", "held", "for_rep", "lapsed", "reviewed", "refused", "awaiting", "proposed", "ended",
+)  # fmt: skip
 
 
 def read_tracking(
@@ -161,7 +163,9 @@ def _taken_back(
     """
     late = set(zip(lapsing["proposal"], lapsing["order_key"], strict=True))
     left, corrections, withdrawn, undecided = dict(freed), [], [], set()
-    for part in sorted(owed, key=lambda row: (_FIRST.index(row["kind"]), row["source"], row["position"])):
+    for part in sorted(
+        owed, key=lambda row: (CORRECTED_FIRST.index(row["kind"]), row["source"], row["position"])
+    ):
         place = (part["order_key"], int(part["line"]))
         cases = min(left.get(place, 0), int(part["cases"]))
         if not cases:

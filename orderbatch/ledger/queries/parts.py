@@ -25,7 +25,7 @@ _ORDER_ONLY = tuple(name for name in ORDERS if name not in (*LINE_COLUMNS, "orde
 _KEPT = tuple(name for name in LINE_COLUMNS if name not in ("ordered", "carry_in", "wait"))
 COLUMNS = ("order_key", "agent", "order_no", *_KEPT, *_ORDER_ONLY)
 # An agent's unanswered part is taken last: as long as the others explain what was decided, it still waits.
-_TAKEN_FIRST = ("reviewed", "deferred", "held", "for_rep", "lapsed", "refused", "short", "awaiting")
+TAKEN_FIRST = ("reviewed", "deferred", "held", "for_rep", "lapsed", "refused", "short", "awaiting")
 
 _WANTED = ", ".join(
     [f"d.{name}" for name in ("order_key", "agent", "order_no")]
@@ -227,7 +227,7 @@ def adding_up(
     parts: Sequence[Mapping[str, Any]], cases: int, place: tuple[str, int]
 ) -> Sequence[Mapping[str, Any]]:
     """The parts whose cases add up to what was decided: as many as possible, an unanswered one last."""
-    inclined = sorted(parts, key=lambda part: (_TAKEN_FIRST.index(part["kind"]), part["source"]))
+    inclined = sorted(parts, key=lambda part: (TAKEN_FIRST.index(part["kind"]), part["source"]))
     for count in range(len(inclined), 0, -1):
         for some in combinations(inclined, count):
             if sum(part["cases"] for part in some) == cases:
