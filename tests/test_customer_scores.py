@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import random
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -12,12 +13,15 @@ from orderbatch.cli import main
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.figures.score import MEASURES, STEPS, CustomerScore, points_of
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.month.closing import report_month
 from orderbatch.month.scoring import score_customers, write_score
 from orderbatch.terminal.periods.score_screen import score_screen
 from orderbatch.write.documents.months.score_workbook import column_heading, columns_of, render_score
 from tests.amounts import tell_the_same_amounts
 from tests.closed_months import close_until
 from tests.desk import Desk
+from tests.test_gifts import MONEY, W1, open_desk, policies, release, ship
+from tests.test_gifts_returned import sent_back
 from tests.test_month_by_day import batches
 
 LATER = dt.date(2027, 1, 5)
@@ -251,3 +255,41 @@ def test_a_score_is_frozen_with_its_quarter(desk: Desk) -> None:
     desk.order("C1", "again", "A 5")
     desk.run("12:00")
     assert told(score_customers(desk.workspace, LATER, "2026-Q3")) == before
+
+
+def test_policies_of_a_score_and_gifts_to_date_come_out_of_the_batches_files(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path, "[run]\nmax_leap_days = 0\n")
+    policies(desk, *W1, ("S1", "Soap", "buy_get", "soap", 10, "G1", 1, "yes"))
+    desk.figures("A 1000, B 1000, G1 100", MONEY)
+    desk.order("C1", "1", "A 20, B 5")
+    desk.order("C2", "2", "A 4, B 30")
+    desk.run("12:00")
+    release(desk, "13:00")
+    ship(desk, {})
+    desk.run("14:00")
+    sent_back(desk, "15:00", ("1", "A", 12))  # what had earned the gifts of C1
+    desk.next_day()
+    desk.figures("A 1000, B 1000, G1 100", MONEY)
+    desk.order("C2", "3", "B 10")
+    desk.run("12:00")
+    release(desk, "13:00")
+    close_until(desk.workspace, dt.datetime(2026, 12, 2, 9))
+    newest = {(row["agent"], row["policy"]): row for batch in batches(desk) for row in batch["gifts"]}
+    sums: Sums = {"C1": [0, 0], "C2": [0, 0]}
+    for (agent, _policy), row in newest.items():
+        sums[agent][0] += row["entitled"] > 0
+        sums[agent][1] += 1
+    score = score_customers(desk.workspace, LATER, "2026-Q4")
+    measured = {agent.agent: agent.measures["policies"] for agent in score.agents}
+    assert {agent: [measure.part, measure.whole] for agent, measure in measured.items()} == sums
+    assert sums == {"C1": [0, 2], "C2": [1, 2]}
+    path = report_month(desk.workspace, "2026-11").path
+    assert path
+    words = Words("en")
+    page = openpyxl.load_workbook(path, data_only=True)[words.text("monthly.sheets.contracts")]
+    shown = {row[0]: row[12] for row in page.iter_rows(min_row=6, values_only=True)}
+    released = dict.fromkeys(sums, 0)
+    for batch in batches(desk):
+        for goods in batch["releases"]:
+            released[goods["agent"]] += goods["cases"] if goods["gift"] else 0
+    assert {agent: shown[agent] for agent in released} == released == {"C1": 2, "C2": 4}

@@ -18,11 +18,13 @@ SELECT d.agent AS agent, COUNT(DISTINCT d.order_key) - COUNT(DISTINCT CASE WHEN 
   THEN d.order_key END) AS part, COUNT(DISTINCT d.order_key) AS whole
 FROM order_decisions d JOIN runs r ON r.run = d.run WHERE {_SPAN} AND d.incident = '' GROUP BY d.agent
 """
-# Sales policies under which he is entitled to something, of those that he bought under.
+# Sales policies under which he is entitled to something in the end, of those that he bought under.
 _POLICIES = f"""
 SELECT g.agent AS agent, COUNT(DISTINCT CASE WHEN g.entitled > 0 THEN g.policy END) AS part,
   COUNT(DISTINCT g.policy) AS whole
-FROM gifts g JOIN runs r ON r.run = g.run WHERE {_SPAN} GROUP BY g.agent
+FROM (SELECT b.agent AS agent, b.policy AS policy, MAX(b.run) AS run FROM gifts b JOIN runs r ON r.run = b.run
+  WHERE {_SPAN} GROUP BY b.agent, b.policy) AS n
+JOIN gifts g ON g.run = n.run AND g.agent = n.agent AND g.policy = n.policy GROUP BY g.agent
 """
 # Order forms that were accepted, of those that were not a copy of one that had come.
 _QUALITY = f"""
