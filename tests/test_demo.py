@@ -26,6 +26,7 @@ from orderbatch.write.documents.policies.reconciliation_workbook import reconcil
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.measure import width
 from tests.page_by_file import differs
+from tests.papers_by_file import approval_differs, screen_differs
 from tests.pictures import _approve
 
 pytestmark = pytest.mark.reading_processes
@@ -214,27 +215,35 @@ def test_the_amount_in_words_on_a_form_is_the_forms_total(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_next_morning_closes_the_loop_from_shipping_to_the_register(
-    language: str, tmp_path: Path
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clock = dt.datetime(2026, 11, 27, 18, tzinfo=ZoneInfo("Asia/Shanghai"))
     said = begin(tmp_path, Words(language), language, clock)
     assert "--at 2026-11-30T11:59" in said
+    screens = []
     for moment in ("2026-11-27T11:59", "2026-11-27T16:00"):
-        assert main(["-C", str(tmp_path), "-q", "run", "--at", moment]) == 0
+        capsys.readouterr()
+        assert main(["-C", str(tmp_path), "run", "--at", moment]) == 0
+        screens.append(capsys.readouterr().out)
         if moment.endswith("11:59"):
             _approve(tmp_path, Words(language))
     for path in (tmp_path / load_company(language).files["next_morning"]).iterdir():
         path.rename(tmp_path / "inbox" / path.name)
-    assert main(["-C", str(tmp_path), "-q", "run", "--at", "2026-11-30T11:59"]) == 0
+    assert main(["-C", str(tmp_path), "run", "--at", "2026-11-30T11:59"]) == 0
+    screens.append(capsys.readouterr().out)
     record = json.loads((tmp_path / "outbox/2026-11-30/2026-11-30-1/batch.json").read_text("utf-8"))
     assert sum(row["short"] for row in record["shipments"]) == 3
     found = {row["problem"] or row["type"]: row for row in record["incidents"]}
     assert set(found) == {"missed", "wrong", "product_quality", "return"}
     assert found["wrong"]["pair"] == found["missed"]["sku"]
     assert not [row["code"] for row in record["findings"] if row["severity"] == "error"]
-    for path in tmp_path.glob("outbox/*/*/batch.json"):
+    words = Words(language)
+    for path, screen in zip(sorted(tmp_path.glob("outbox/*/*/batch.json")), screens, strict=True):
         told = json.loads(path.read_text("utf-8"))
-        assert differs(told, (path.parent / "summary.html").read_text("utf-8"), Words(language)) == {}
+        assert differs(told, (path.parent / "summary.html").read_text("utf-8"), words) == {}
+        assert screen_differs(told, screen, words) == []
+        for approval in path.parent.glob(f"{words.text('pages.approval.name', batch='*')}.xlsx"):
+            assert approval_differs(told, approval, words) == []
     apron = next(row for row in record["gift_stock"] if row["sku"] == "ZP9002")
     assert apron["had"] == 0 and apron["spare"] >= apron["owed"] > 0  # it came in, and clears what is owed
     kinds = {row["kind"] for row in record["outputs"]}

@@ -22,6 +22,7 @@ from orderbatch.terminal.desk_status import story, story_screen
 from orderbatch.terminal.goods.agent_card import agent_card
 from tests.desk import Cell, Desk
 from tests.page_by_file import differs
+from tests.papers_by_file import approval_differs
 from tests.test_after_release import fill
 
 # day | clock | who, and what they do | rows of the register: number, problem or type, item, cases, status
@@ -195,6 +196,8 @@ def pages_remade(days: EightDays) -> None:
         jsonschema.validate(record, schema)
         html = (path.parent / "summary.html").read_text("utf-8")
         assert differs(record, html, days.words) == {}, record["batch"]
+        for paper in path.parent.glob(f"{days.words.text('pages.approval.name', batch='*')}.xlsx"):
+            assert approval_differs(record, paper, days.words) == [], record["batch"]
 
 
 def remade_from_batch_json(days: EightDays) -> None:
