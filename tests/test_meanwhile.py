@@ -65,3 +65,24 @@ def test_what_the_rep_let_go_of_an_ended_item_still_ends_when_it_waits_too_long(
         ended = {row["reason"]: row["cancelled"] for row in desk.record()["lines"] if row["cancelled"]}
         assert ended == dict([ends[day]] if day in ends else []), day
     assert not any(open_parts(desk).values()) and examine(desk.workspace) == []
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_an_order_of_which_the_rep_cancels_the_ended_item_goes_on_in_that_run(
+    tmp_path: Path, later: bool
+) -> None:
+    """Also where that run is the one that withdraws its approval; a run with nothing new decides nothing."""
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, D 1")
+    desk.agents("C1 C2")
+    desk.figures("A 100, D 100", "C1 1000, C2 1000")
+    desk.order("C1", "7", "A 5, D 4")
+    desk.run("10:00")
+    desk.catalogue("A 1, D 1", Status={"D": "discontinued"})
+    if later:
+        desk.run("11:00")
+    change(desk, "7 C1 D - cancel", clock="11:30")
+    desk.run("12:00")
+    assert desk.lines("proposed", "cancelled") == {"7/A": (5, 0), "7/D": (0, 4)}
+    assert desk.run("12:30").batch is None
+    assert examine(desk.workspace) == []

@@ -45,11 +45,12 @@ def with_doubts(
     doubtful = open_lines[open_lines["order_key"].isin(keys_doubtful)]  # few: the others cost nothing
     for key, lines in doubtful.groupby("order_key", sort=False):
         before, by = _before(lines)
-        now = {**{name: said for name, said in before.items() if name in BY_REP}, **ended.get(str(key), {})}
+        told = {**before, **ended.get(str(key), {})}
+        now = {name: said for name, said in told.items() if name in BY_REP}
         if lines["agent"].iloc[0] not in agents:
             now[AGENT] = str(lines["agent"].iloc[0])
         gone = sorted(set(lines.loc[~lines["why_open"].isin(list(WHY_ENDED)), "sku"]) - set(on_sale))
-        if ITEM in before and gone:
+        if ITEM in told and gone:  # not where the rep strikes just that line in this run
             now[ITEM] = ", ".join(gone)
         by = by if now.items() <= before.items() else ""
         found[str(key)] = now, cleared.get(str(key), by) if now else ""
