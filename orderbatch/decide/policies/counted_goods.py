@@ -68,11 +68,13 @@ class CountedGoods:
     day: Ints
 
     @classmethod
-    def of(cls, lines: pd.DataFrame, agent: Ints, sku: Codes, category: Codes) -> "CountedGoods":
-        """agent: the number of each line's agent; an agent's orders stay in the sequence of the lines."""
+    def of(cls, lines: pd.DataFrame, agents: "pd.Index[Any]", sku: Codes, category: Codes) -> "CountedGoods":
+        """agents: all there are; the orders of each stay in the sequence of the lines."""
         place, keys = pd.factorize(lines["order_key"])
-        by_order = np.lexsort((place, agent))
-        place, agent = place[by_order], agent[by_order]
+        new = firsts(np.maximum.accumulate(place))  # the first line of each order
+        agent_of = agents.get_indexer(pd.Index(lines["agent"].iloc[new]))
+        by_order = np.lexsort((place, agent_of[place]))
+        place = place[by_order]
         first = firsts(place)
         categories = category.of(lines["category"])[by_order]
         days, whichs = pd.factorize(lines["day"])
@@ -80,7 +82,7 @@ class CountedGoods:
         names = (name for name in ("cases", "minor", "ordered_cases", "ordered_minor") if name in lines)
         return cls(
             order=np.cumsum(np.diff(place, prepend=-1) != 0) - 1,
-            order_agent=agent[first],
+            order_agent=agent_of[place[first]],
             keys=np.asarray(keys, dtype=object)[place[first]],
             figures={name: lines[name].to_numpy(dtype=np.int64)[by_order] for name in names},
             sku=_Lookup.of(sku.of(lines["sku"])[by_order]),

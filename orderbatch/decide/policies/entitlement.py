@@ -76,7 +76,7 @@ class Accounts:
         self.of_agents: Ints = np.searchsorted(self.order_agent, np.arange(len(self.agents) + 1))
 
     def _goods(self, lines: pd.DataFrame) -> CountedGoods:
-        return CountedGoods.of(lines, self.places(lines["agent"]), self._sku, self._category)
+        return CountedGoods.of(lines, self._place, self._sku, self._category)
 
     def places(self, agents: "pd.Series[Any]") -> Ints:
         """The number of each agent; -1 for one of whom nothing is known here."""

@@ -89,10 +89,21 @@ def ride(served: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
     earned = np.minimum(np.maximum(until - absorbed, 0), served["got_new"].to_numpy(np.int64)[place])
     new = np.diff(earned, prepend=0)
     new[first] = earned[first]
+    adds = np.flatnonzero(new)
     back = served[served["got_owed"] > 0]
-    owed = {"claim": back.index, "order": back["first_order"], "owed": back["got_owed"], "new": 0}
-    found = {"claim": claim, "order": order, "owed": 0, "new": new}
-    both: pd.DataFrame = pd.concat([pd.DataFrame(owed), pd.DataFrame(found)[new > 0]]).astype("int64")
-    if len(back):
-        both = both.groupby(["claim", "order"], as_index=False).sum()
-    return both
+    return _one_a_pair(
+        claim=np.append(back.index.to_numpy(np.int64), claim[adds]),
+        order=np.append(back["first_order"].to_numpy(np.int64), order[adds]),
+        owed=np.append(back["got_owed"].to_numpy(np.int64), 0 * adds),
+        new=np.append(np.zeros(len(back), dtype=np.int64), new[adds]),
+    )
+
+
+def _one_a_pair(claim: Ints, order: Ints, owed: Ints, new: Ints) -> pd.DataFrame:
+    """Owed and new of one claim with one order are one row."""
+    pair = claim * (order.max(initial=0) + 2) + order  # an order's number is -1 at least
+    in_turn = np.argsort(pair, kind="stable")
+    first = firsts(pair[in_turn])
+    sums = {name: np.add.reduceat(count[in_turn], first) for name, count in (("owed", owed), ("new", new))}
+    row = in_turn[first]
+    return pd.DataFrame({"claim": claim[row], "order": order[row], **sums})

@@ -149,7 +149,7 @@ def claims(
     by_place = np.array([ranks.get(agent, 0) for agent in accounts.agents], dtype=np.int64)
     skus = sorted({policy.gift_sku for policy in policies.values()})
     gift = np.array([skus.index(policies[code].gift_sku) for code in sorted(policies)], dtype=np.int64)
-    kinds = pd.Categorical.from_codes(gift[wanted["number"]].tolist(), pd.Index(skus))
+    kinds = pd.Categorical.from_codes(gift[wanted["number"]], pd.Index(skus))
     return pd.DataFrame(
         {
             "agent": wanted["place"],
