@@ -61,6 +61,13 @@ def gifts(desk: Desk) -> dict[str, int]:
     return {f"{row['order_no']}/{row['sku']}": row["cases"] for row in desk.record()["gift_lines"]}
 
 
+def replied(desk: Desk) -> str:
+    """Everything that the one reply of the latest batch says."""
+    (path,) = desk.outputs("reply")
+    rows = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
+    return "\n".join(str(cell) for row in rows for cell in row if cell)
+
+
 def release(desk: Desk, clock: str = "18:30", decisions: Any = "approve") -> None:
     desk.approve(decisions)
     desk.run(clock)
@@ -132,6 +139,8 @@ def test_what_is_owed_goes_before_what_is_new_and_to_whoever_has_fewest(tmp_path
     desk.figures("A 1000, G1 0", MONEY)
     desk.order("C1", "1", "A 20")
     desk.run()
+    # none of it comes: it is told all the same
+    assert "Owed under “Washing” since 2026-11-23 (cases of G1 Item G1): 2." in replied(desk)
     release(desk)
     desk.next_day()
     desk.figures("A 1000, G1 3", MONEY)
@@ -162,6 +171,9 @@ def test_the_gift_does_not_ship_when_the_order_that_earned_it_is_refused(tmp_pat
     desk.run()
     release(desk, decisions={"1": "refuse", "2": "approve"})
     assert desk.released() == {"2/A": 5} and "GIFT_REDUCED" in desk.codes()
+    assert "of the gift G1 under “Washing” 0 come with this delivery and not 1, as was planned" in replied(
+        desk
+    )
     assert standings(desk) == {"C1/W1": (0, 0, 0)}
 
 
@@ -264,8 +276,7 @@ def test_everybody_reads_of_the_gifts_and_finance_cannot_change_them(tmp_path: P
     assert any("Gifts: 7 cases" in text for text in said)
     line = next(row for row in rows if "G1" in row)
     assert 7 in line and "Gift under the sales policy “Washing”." in line
-    reply = openpyxl.load_workbook(desk.outputs("reply")[0]).worksheets[0]
-    told = "\n".join(str(cell.value) for row in reply.iter_rows() for cell in row if cell.value)
+    told = replied(desk)
     assert "with this delivery (cases of G1 Item G1): 7." in told
     assert "(3 cases more)" in told and "would have given more now (cases of G1): 1" in told
     release(desk)

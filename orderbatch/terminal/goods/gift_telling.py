@@ -42,6 +42,5 @@ def _steps(row: Record, words: Words, currency: str) -> str:
         )
         for times, threshold, gifts in found
     ]
-    return " + ".join(parts) or (
-        "–" if row["policy_kind"] == "material" else words.text("policies.explain.nothing")
-    )
+    otherwise = "material" if row["policy_kind"] == MATERIAL else "nothing"
+    return " + ".join(parts) or words.text(f"policies.explain.{otherwise}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from orderbatch.contract.batch import Batch, Record
+from orderbatch.contract.finding import Finding
 from orderbatch.contract.sales_policy import BUY_GET
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.policies.gift_supply import supply_figures
@@ -60,6 +61,11 @@ def gift_sentences(gifts: list[Record], words: Words, currency: str) -> list[str
         if row["lost"]:
             said.append(f"{CARE} " + words.text("policies.reply.lost", **numbers))
     return said
+
+
+def reduced_gift(finding: Finding, words: Words) -> str:
+    """What an agent is told of a gift that was planned and comes no more, or not all of it (GIFT_REDUCED)."""
+    return f"{CARE} " + words.text("policies.reply.reduced", order=finding.value, **finding.numbers)
 
 
 def cut_sentences(numbers: Mapping[str, object], words: Words) -> list[str]:

@@ -106,6 +106,9 @@ def everything_told(batch: Batch) -> dict[str, Told]:
     for release in confirmed(batch):
         agent, language = release["agent"], release["language"] or ""
         told.setdefault(agent, Told(agent, release["agent_name"] or "", language)).releases.append(release)
+    for finding in batch.findings:
+        if finding.code == "GIFT_REDUCED" and (agent := finding.numbers.get("agent")):
+            told.setdefault(str(agent), Told(str(agent))).reduced.append(finding)
     for delay in told_delays(batch):
         agent = delay["agent"]
         told.setdefault(agent, Told(agent, delay["agent_name"] or "")).delays.append(delay)
@@ -139,11 +142,11 @@ def _lines(batch: Batch) -> tuple[Cells, Mapping[str, tuple[int, int]]]:
 
 
 def _gather_gifts(batch: Batch, told: dict[str, Told], hidden: set[str]) -> None:
-    """Gifts that come, or that a cut lost. hidden: agents with orders that are not yet reviewed."""
+    """Gifts that come, are owed, or that a cut lost. hidden: agents with orders that are not yet reviewed."""
     for gift in sorted_rows(batch.gifts, "agent", "policy"):
-        is_news = gift["issued_now"] or gift["lost"]
-        if is_news and gift["agent"] in told and gift["agent"] not in hidden:
-            told[gift["agent"]].gifts.append(gift)
+        is_news = gift["issued_now"] or gift["lost"] or gift["owed_since"] == batch.day
+        if (is_news or gift["owed"]) and gift["agent"] in told and gift["agent"] not in hidden:
+            told[gift["agent"]].gifts.append({**gift, "is_news": is_news})
 
 
 def _gather_files(batch: Batch, told: dict[str, Told]) -> None:

@@ -7,7 +7,7 @@ from orderbatch.contract.batch import FOR_REP, HELD, LINES, PROPOSED, REFUSED, W
 from orderbatch.contract.sales_policy import GIFTS_ALONE
 from orderbatch.contract.sheets.every import REPLY
 from orderbatch.contract.sheets.outbound import OFFERED, applies
-from orderbatch.write.documents.policies.gift_words import cut_sentences, gift_sentences
+from orderbatch.write.documents.policies.gift_words import cut_sentences, gift_sentences, reduced_gift
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.documents.replies.confirmations import confirmation_sentences
 from orderbatch.write.documents.replies.line_cases import CASES, NOTHING_SHIPS, cases_of
@@ -60,6 +60,7 @@ def summary(book: Book, told: Told) -> list[str]:
     ]
     said += [_desk_change(book, change) for change in told.changes]
     said += _gifts_alone(book, told)
+    said += [reduced_gift(finding, words) for finding in told.reduced]
     said += gift_sentences(told.gifts, words, book.batch.currency)
     said += [_of_order(book, order) for order in _troubles(told)]
     held = {order["order_key"] for order in told.orders if order["status"] in NOTHING_SHIPS}

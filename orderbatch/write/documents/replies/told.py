@@ -24,7 +24,8 @@ class Told:
     findings: list[Finding] = field(default_factory=list)
     changes: list[Record] = field(default_factory=list)  # what was agreed by phone (改单)
     answers: list[Record] = field(default_factory=list)  # his incidents that this run answered
-    gifts: list[Record] = field(default_factory=list)  # rows of GIFTS of which there is news
+    gifts: list[Record] = field(default_factory=list)  # rows of GIFTS: what comes, what is owed
+    reduced: list[Finding] = field(default_factory=list)  # gifts that finance's decisions made fewer
     releases: list[Record] = field(default_factory=list)  # what finance approved in this run
     delays: list[Record] = field(default_factory=list)  # his notices of delay (P-4.6.1)
 
@@ -42,7 +43,8 @@ class Told:
             or self.answers
             or self.delays
             or self.changes
-            or self.gifts
+            or self.reduced
+            or any(gift["is_news"] for gift in self.gifts)
             or (self.agent and any(finding.severity != "note" for finding in self.findings))
             or any(order["told_in"] or self._is_trouble(order) for order in news)
         )
