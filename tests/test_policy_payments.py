@@ -404,11 +404,16 @@ def notice(desk: Desk, agent: str) -> list[str]:
 
 
 def test_agents_are_told_of_policies_that_are_new_changed_or_over(tmp_path: Path) -> None:
-    desk = paid_desk(tmp_path, ("W", "Washing", "buy_get", "washing", 10, "G1", 1, "yes"))
+    material = [
+        (code, code, "material", of, 0, "G1", 1, "no") for code, of in (("M", None), ("N", "washing"))
+    ]
+    desk = paid_desk(tmp_path, ("W", "Washing", "buy_get", "washing", 10, "G1", 1, "yes"), *material)
     desk.order("C1", "1", "A 7")
     desk.run("09:00")
     assert len(desk.outputs("policy_notice")) == 2
     said = notice(desk, "C1")
+    assert "With each order: 1 case of G1 Item G1." in said
+    assert "With each order of category washing: 1 case of G1 Item G1." in said
     assert "Paid (P)\nnew" in said and "Washing (W)\nnew" in said
     assert "For every CNY 1,000.00 paid under this policy: 2 cases of G1 Item G1." in said
     assert "For every 10 cases shipped of category washing: 1 case of G1 Item G1." in said

@@ -104,7 +104,8 @@ def terms_words(row: Record, words: Words, currency: str) -> str:
 def _tier(policy: SalesPolicy, tier: tuple[int, int], row: Record, words: Words, currency: str) -> str:
     threshold, gifts = tier
     how = "repeat" if policy.repeat else "once"
-    which = "every" if policy.kind == MATERIAL and not threshold else how
+    each = "every" if policy.sku or policy.category else "order"
+    which = each if policy.kind == MATERIAL and not threshold else how
     return words.text(
         f"pages.policy_notice.tiers.{policy.kind}_{which}",
         threshold=base_words(threshold, policy.kind, words, currency),
