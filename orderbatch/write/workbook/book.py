@@ -93,6 +93,7 @@ class Page:
         self.sheet = sheet
         self.row = 0
         self.is_landscape = landscape
+        self._rooms: dict[int, float] = {}  # of each column, for the tables so far
         sheet.hide_gridlines(2)
         sheet.set_paper(PAPERS[book.settings.print.paper])
         if landscape:
@@ -164,6 +165,12 @@ class Page:
         """Column widths from the first column on, in Latin characters."""
         for column, room in enumerate(widths):
             self.sheet.set_column(column, column, room)
+
+    def widths_of_table(self, widths: Sequence[float]) -> None:
+        """The same for a table: under another on the page, a column is as wide as the wider of them needs."""
+        for column, room in enumerate(widths):
+            self._rooms[column] = max(room, self._rooms.get(column, 0))
+        self.widths([self._rooms[column] for column in range(len(widths))])
 
     def protect(self) -> None:
         """Only input cells can be changed; filters and widths stay free. No password: a rail, not a lock."""

@@ -70,7 +70,7 @@ def _place(page: Page, table: Table) -> Span:
             rooms[column.name] = max(
                 _text_room(table, column, asked, least, most), _choice_room(table, column)
             )
-    page.widths([rooms[name] for name in names])
+    page.widths_of_table([rooms[name] for name in names])
     first = page.row + 1
     last = first + table.size - 1
     return Span(page.row, first, last, last + 1, {name: i for i, name in enumerate(names)}, rooms)
