@@ -104,10 +104,10 @@ def terms_words(row: Record, words: Words, currency: str) -> str:
 def _tier(policy: SalesPolicy, tier: tuple[int, int], row: Record, words: Words, currency: str) -> str:
     threshold, gifts = tier
     how = "repeat" if policy.repeat else "once"
-    each = "every" if policy.sku or policy.category else "order"
-    which = each if policy.kind == MATERIAL and not threshold else how
+    if policy.kind == MATERIAL and not threshold:
+        how = "every" if policy.sku or policy.category else "order"
     return words.text(
-        f"pages.policy_notice.tiers.{policy.kind}_{which}",
+        f"pages.policy_notice.tiers.{policy.kind}_{how}",
         threshold=base_words(threshold, policy.kind, words, currency),
         items=_items(policy, words),
         gifts=f"{gifts:,}",
