@@ -42,6 +42,7 @@ def test_a_row_with_a_payment_target_alone_needs_no_gift() -> None:
 WRONG: list[tuple[list[dict[str, Any]], str, str]] = [
     ([{}, {"threshold": 5_000, "gift_cases": 8, "category": "", "sku": "A"}], "POLICY_DISAGREES", "sku"),
     ([{}, {"threshold": 5_000, "gift_cases": 8, "repeat": "no"}], "POLICY_DISAGREES", "repeat"),
+    ([{}, {"threshold": 5_000, "gift_cases": 8, "gift_product": "Bowl"}], "POLICY_DISAGREES", "gift_product"),
     ([{}, {"threshold": 5_000, "gift_cases": 4}], "POLICY_TIER_LESS", "gift_cases"),
     ([{"repeat": "no", "gift_cases": 4}, {"repeat": "no", "threshold": 1_100, "gift_cases": 4}],
      "POLICY_TIER_LESS", "gift_cases"),
@@ -68,6 +69,10 @@ def test_a_policy_that_contradicts_itself_rests_and_the_others_go_on(
     found = read(*rows, {"policy": "OTHER"})
     assert [(problem.code, problem.column) for problem in found.problems] == [(code, column)]
     assert found.resting == {"W1"} and list(found.policies) == ["OTHER"]
+
+
+def test_the_same_row_twice_is_one() -> None:
+    assert read({}, {}) == read({})
 
 
 def test_material_for_every_order_has_a_threshold_of_0() -> None:

@@ -17,8 +17,8 @@ from orderbatch.contract.batch import Record
 from orderbatch.contract.sales_policy import BUY_GET, PAYMENT_GIFT, SalesPolicy
 
 SAME_IN_ALL_TIERS = (
-    "policy_name", "policy_kind", "sku", "category", "gift_sku", "repeat", "region", "customer_class",
-    "from_day", "to_day", "payment_target",
+    "policy_name", "policy_kind", "sku", "category", "gift_sku", "gift_product", "repeat", "region",
+    "customer_class", "from_day", "to_day", "payment_target",
 )  # fmt: skip
 _NAMES = ("policy", "sku", "category", "gift_sku", "gift_product", "region")
 MINOR = 100  # minor units in a unit of money: a threshold of cases is read as money too
@@ -51,11 +51,15 @@ class PolicyList:
 
 
 def read_policies(rows: pd.DataFrame, known: KnownNames) -> PolicyList:
-    """Every policy of the master's rows. A row without a kind could not be read when it came in."""
+    """Every policy of the master's rows; the same row twice is one, as in every list.
+
+    A row without a kind could not be read when it came in.
+    """
     good: dict[str, SalesPolicy] = {}
     resting: set[str] = set()
     problems: list[Problem] = []
     plain = rows.astype(object).where(rows.notna(), None)
+    plain = plain.drop_duplicates([name for name in plain if name not in ("block", "row")])
     for code, some in plain.groupby("policy", sort=False):
         records = [{**row, "index": index} for index, row in zip(some.index, _records(some), strict=True)]
         wrong = [problem for rule in RULES for problem in rule(records, known)]
