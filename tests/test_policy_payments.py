@@ -109,7 +109,9 @@ BAD: dict[str, tuple[tuple[tuple[Cell, ...], ...], list[tuple[str, str]], int]] 
     "agent": ((("C9", "P", 10, MONDAY, "R1"),), [("PAYMENT_AGENT", "A2")], 0),
     "policy": ((("C1", "PP", 10, MONDAY, "R1"),), [("PAYMENT_POLICY", "B2")], 0),
     "text in the money": ((("C1", "P", "ten", MONDAY, "R1"),), [("PAYMENT_CELL", "C2")], 0),
-    "no amount": ((("C1", "P", None, MONDAY, "R1"),), [("PAYMENT_CELL", "C2")], 0),
+    "no amount": ((("C1", "P", None, MONDAY, "R1"),), [("PAYMENT_BLANK", "C2")], 0),
+    "nobody": (((None, "P", 10, MONDAY, "R1"),), [("PAYMENT_BLANK", "A2")], 0),
+    "a policy that counts cases": ((("C1", "W", 10, MONDAY, "R1"),), [("PAYMENT_KIND", "B2")], 1),
     "nothing": ((("C1", "P", 0, MONDAY, "R1"),), [("PAYMENT_ZERO", "C2")], 0),
     "tomorrow": ((("C1", "P", 10, MONDAY + dt.timedelta(1), "R1"),), [("PAYMENT_FUTURE", "D2")], 0),
     "no day": ((("C1", "P", 10, "soon", "R1"),), [("PAYMENT_CELL", "D2")], 0),
@@ -150,7 +152,9 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     south = ("S", "South", "payment_gift", None, 10, "G1", 1, "yes", "South")
     headings = ("Policy", "Name", "Kind", "Category", "Threshold", "Gift SKU", "Gift cases", "Repeat")
     rows: list[list[Cell]] = [[*headings, "Region", "From"]]
-    rows += [[*row, *[None] * (10 - len(row))] for row in (P, later, south)]
+    rows += [
+        [*row, *[None] * (10 - len(row))] for row in (P, ("W", *P[1:2], "buy_get", *P[3:]), later, south)
+    ]
     desk.put("policies.xlsx", rows)
     desk.run("07:00")
     return desk
@@ -163,7 +167,7 @@ def test_a_row_that_cannot_be_relied_upon_is_told_at_its_cell_and_not_taken_in(
 ) -> None:
     rows, expected, count = BAD[what]
     if write is post and "without" in what:  # finance's voucher is required
-        expected = [("PAYMENT_CELL", f"E{place}") for place, row in enumerate(rows, 2) if len(row) == 4]
+        expected = [("PAYMENT_BLANK", f"E{place}") for place, row in enumerate(rows, 2) if len(row) == 4]
         count = len(rows) - len(expected)
     write(bad, *rows)
     done = bad.run("09:00", dry=True)

@@ -13,7 +13,7 @@ from typing import Any
 from orderbatch.check.order_rules import amount
 from orderbatch.check.problem import Problem
 from orderbatch.contract.batch import Record
-from orderbatch.contract.sales_policy import FROM_FINANCE, SalesPolicy
+from orderbatch.contract.sales_policy import FROM_FINANCE, PAYMENT_GIFT, SalesPolicy
 
 _SAME = ("source", "agent", "policy", "minor", "paid_on")
 
@@ -155,11 +155,13 @@ def _beyond(row: Record, books: PaymentBooks) -> Problem | None:
 
 
 def _counts_nowhere(row: Record, known: KnownPayers) -> Iterator[Problem]:
-    """It is kept and reconciled, but the policy is not about that day, or not about that agent."""
+    """It is kept and reconciled, but the policy is not about payments, that day, or that agent."""
     policy, agent = known.policies[row["policy"]], known.agents[row["agent"]]
     if policy is None:
         return
-    if not policy.covers(row["paid_on"]):
+    if policy.kind != PAYMENT_GIFT and policy.target is None:
+        yield _told("PAYMENT_KIND", row, "policy", row["policy"])
+    elif not policy.covers(row["paid_on"]):
         yield _told("PAYMENT_PERIOD", row, "paid_on", row["paid_on"].isoformat(), policy=row["policy"])
     elif not policy.concerns(agent):
         yield _told("PAYMENT_CONCERNS", row, "agent", row["agent"], policy=row["policy"])

@@ -87,8 +87,5 @@ def _told_of_cells(rows: Typed) -> Iterator[Finding]:
     """A cell that cannot be read leaves its row out; the others of the sheet are taken in."""
     for one in rows.findings:
         in_a_row = one.cell and "column" in one.numbers and CODES[one.code] == "error"
-        yield (
-            Finding("PAYMENT_CELL", one.file, one.sheet, one.cell, one.value, one.numbers)
-            if in_a_row
-            else one
-        )
+        code = "PAYMENT_CELL" if one.value else "PAYMENT_BLANK"
+        yield (Finding(code, one.file, one.sheet, one.cell, one.value, one.numbers) if in_a_row else one)
