@@ -2,6 +2,6 @@
 
 import sys
 
-from orderbatch.cli import main
+from orderbatch.cli import console
 
-sys.exit(main())
+sys.exit(console())

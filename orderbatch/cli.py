@@ -88,3 +88,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.umask(umask)
         if collecting:
             gc.enable()
+
+
+def console() -> int:
+    """The command as a process of its own, of which this is the last work.
+
+    At its end Python would look through all it holds for what holds itself: half a second of a small day.
+    """
+    try:
+        return main()
+    finally:
+        gc.freeze()

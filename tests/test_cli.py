@@ -615,3 +615,17 @@ def test_verify_finds_a_changed_a_missing_and_an_unknown_original(
     assert main(["--json", "-C", desk, "archive", "verify"]) == 1
     codes = sorted(code["code"] for code in json.loads(capsys.readouterr().out))
     assert codes == ["ORIGINAL_CHANGED", "ORIGINAL_MISSING", "ORIGINAL_UNLISTED"]
+
+
+def test_a_process_that_was_one_command_does_not_look_for_cycles_at_its_end() -> None:
+    code = (
+        "import gc, sys; from orderbatch.cli import console; sys.argv = ['orderbatch', '--version']; "
+        "sys.exit(console() or not gc.get_freeze_count())"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+        capture_output=True,
+    )
+    assert ended.returncode == 0
