@@ -142,7 +142,7 @@ def test_the_screen_says_what_waits_what_went_and_what_to_do(
     tmp_path: Path, office: PostOffice, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = Words(language)
-    desk = desk_of(tmp_path, office)
+    desk_of(tmp_path, office)
     call = ["--lang", language, "-C", str(tmp_path), "send"]
     assert main(call) == 0  # nobody sits there: nothing goes
     shown = capsys.readouterr().out

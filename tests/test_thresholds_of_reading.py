@@ -1,6 +1,7 @@
-"""Each number by which a sheet is read has a sheet on either side: changed by one, one of the two turns.
+"""Each named number of the reader has a sheet on either side: changed by one, one of the two turns.
 
 A row: the number's module and name, and two tables that differ by one unit of it and are read otherwise.
+Those without a name (and two of `BOUNDS`) are in `test_reader_thresholds.py`.
 """
 
 import datetime as dt
