@@ -92,7 +92,7 @@ def large_batch(lines: int, day: dt.date = DAY, first: int = 0, is_open: bool = 
         language="en",
         company="Daily Goods",
         currency="CNY",
-        settings=Settings().model_dump(mode="json"),
+        settings=Settings().to_be_kept(),
         **{**blank, **filled},
     )
 

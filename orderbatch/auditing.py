@@ -64,7 +64,7 @@ def write_audit(workspace: Workspace, audit: PolicyAudit) -> Path:
         workspace,
         "policies",
         file_name(audit, words),
-        render_audit(audit, words, workspace.settings.model_dump(mode="json")),
+        render_audit(audit, words, workspace.settings.to_be_kept()),
     )
 
 

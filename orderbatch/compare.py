@@ -104,6 +104,6 @@ def _names(batches: Sequence[Batch]) -> dict[str, str]:
 
 def _written(workspace: Workspace, compared: Compared, settings: Settings) -> Compared:
     words = Words(workspace.language)
-    content = render_bench(compared, words, settings.model_dump(mode="json"))
+    content = render_bench(compared, words, settings.to_be_kept())
     path = put_report(workspace, "bench", file_name(compared, words), content)
     return dataclasses.replace(compared, path=path.relative_to(workspace.root).as_posix())

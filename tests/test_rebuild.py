@@ -58,10 +58,9 @@ def books_of(engine: sa.Engine) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two days: orders, their approval, what was left of them and a new one."""
-    desk = Desk(tmp_path_factory.mktemp("played"))
+def second_morning(root: Path) -> Desk:
+    """A day that was decided and released, and the next morning with a rest and a new order in the inbox."""
+    desk = Desk(root)
     desk.catalogue("A 1, B 2")
     desk.agents("C1 C2")
     desk.figures("A 10, B 5", "C1 1000, C2 1000")
@@ -73,6 +72,13 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk.next_day()
     desk.figures("A 3, B 5", "C1 1000, C2 1000")
     desk.order("C2", "3", "B 2")
+    return desk
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two days: orders, their approval, what was left of them and a new one."""
+    desk = second_morning(tmp_path_factory.mktemp("played"))
     desk.run("12:00")
     return desk.root
 

@@ -137,7 +137,7 @@ def test_every_setting_is_asked_for_somewhere(language: str) -> None:
 
 
 def test_settings_that_a_ledger_kept_are_read_whatever_has_been_dropped_since() -> None:
-    kept = Settings.model_validate({"funds": {"hold_days": 3}}).model_dump(mode="json")
+    kept = Settings.model_validate({"funds": {"hold_days": 3}}).to_be_kept()
     kept["mail"] = {"host": "", "port": 587}
     kept["approval"]["separate_duties"] = False
     kept["allocation"]["policy"] = "by_lot"

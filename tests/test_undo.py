@@ -18,7 +18,7 @@ from orderbatch.keeping.rebuild import rebuild
 from orderbatch.keeping.undo import undo
 from orderbatch.terminal.upkeep.undo_screen import undo_screen
 from tests.desk import MONDAY, Desk
-from tests.test_rebuild import books
+from tests.test_rebuild import books, second_morning
 
 TUESDAY = MONDAY + dt.timedelta(days=1)
 # What says that there was a batch that was taken back; all else is as before it.
@@ -28,18 +28,7 @@ TOLD = ("journals", "undone", "undone_inputs")
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A day that was decided, released and followed by a second morning with a rest and a new order."""
-    desk = Desk(tmp_path_factory.mktemp("played"))
-    desk.catalogue("A 1, B 2")
-    desk.agents("C1 C2")
-    desk.figures("A 10, B 5", "C1 1000, C2 1000")
-    desk.order("C1", "1", "A 8, B 1")
-    desk.order("C2", "2", "A 8")
-    desk.run("12:00")
-    desk.approve()
-    desk.run("17:00")
-    desk.next_day()
-    desk.figures("A 3, B 5", "C1 1000, C2 1000")
-    desk.order("C2", "3", "B 2")
+    desk = second_morning(tmp_path_factory.mktemp("played"))
     desk.put("note.xlsx", [["Canteen", "closed"]])
     return desk.root
 

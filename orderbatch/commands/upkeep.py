@@ -231,7 +231,7 @@ def config_show(call: Call) -> None:
     from orderbatch.workspace.settings_file import in_force
 
     settings = call.workspace().settings
-    call.answer(lambda: settings.model_dump(mode="json"), lambda: in_force(settings))
+    call.answer(settings.to_be_kept, lambda: in_force(settings))
 
 
 @config.command("schema")

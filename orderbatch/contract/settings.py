@@ -5,7 +5,7 @@ Pydantic checks the file on start and names the path of what is wrong. What a ke
 """
 
 import re
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -378,3 +378,7 @@ class Settings(Section):
     archive: Archive = Archive()
     compute: Compute = Compute()
     words: WordsSettings = WordsSettings()
+
+    def to_be_kept(self) -> dict[str, Any]:
+        """As a batch and a report keep them, and JSON may hold them; `kept_settings` reads them back."""
+        return self.model_dump(mode="json")

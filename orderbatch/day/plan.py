@@ -192,7 +192,7 @@ def _batch(
         releases=settled.releases,
         **{**followed.frames, **left},  # type: ignore[arg-type]
         findings=findings,
-        settings=desk.settings.model_dump(mode="json"),
+        settings=desk.settings.to_be_kept(),
         addresses={agent: email for agent, email in desk.masters.addresses().items() if email},
         delays_since=followed.delays_since,
         stale=stale,

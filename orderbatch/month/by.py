@@ -56,7 +56,7 @@ def write_grouped(workspace: Workspace, report: GroupedReport) -> Path:
     asked = " ".join(filter(None, (report.agent, report.region)))
     name = clean_name(f"{told} {asked}".strip(), ".xlsx")
     return put_report(
-        workspace, "reports", name, render_grouped(report, words, workspace.settings.model_dump(mode="json"))
+        workspace, "reports", name, render_grouped(report, words, workspace.settings.to_be_kept())
     )
 
 

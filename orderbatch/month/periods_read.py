@@ -88,7 +88,7 @@ class Periods:
             open_days=tuple((after - day).days - 1 for day in waiting),
             delay_reasons=tuple(self.ledger.ask(delay_reasons, year, month)),
             is_closed=is_closed,
-            settings=settings.model_dump(mode="json"),
+            settings=settings.to_be_kept(),
             undecided=tuple(self.ledger.ask(periods.undecided_before, after)),
             adjustments=self.adjustments(year, month),
         )

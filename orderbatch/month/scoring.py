@@ -61,9 +61,7 @@ def write_score(workspace: Workspace, score: CustomerScore) -> Path:
     """The workbook in the outbox. Raises OUTPUT_OPEN (exit 4)."""
     words = workspace.report_words()
     name = clean_name(words.text("customers.file", quarter=score.quarter), ".xlsx")
-    return put_report(
-        workspace, "reports", name, render_score(score, words, workspace.settings.model_dump(mode="json"))
-    )
+    return put_report(workspace, "reports", name, render_score(score, words, workspace.settings.to_be_kept()))
 
 
 def quarter_of(month: str) -> str:

@@ -40,7 +40,7 @@ def write_statements(workspace: Workspace, found: list[Statement]) -> list[Path]
     for statement in found:
         words = Words(statement.language)
         told = words.text("statement.file", agent=statement.agent, month=statement.month)
-        content = render_statement(statement, words, workspace.settings.model_dump(mode="json"))
+        content = render_statement(statement, words, workspace.settings.to_be_kept())
         paths.append(put_report(workspace, "statements", clean_name(told, ".xlsx"), content))
     return paths
 

@@ -56,7 +56,7 @@ def cover(
 
 def _page(name: str, day: dt.date, words: Words, settings: Settings, kind: str, **numbers: object) -> Page:
     company = settings.company
-    head = letterhead(name, day, company.name, company.currency, words, settings.model_dump(mode="json"))
+    head = letterhead(name, day, company.name, company.currency, words, settings.to_be_kept())
     title = words.text(f"originals.{kind}.title")
     page = Book(head, words, kind, title).page(words.text(f"originals.{kind}.sheet"), landscape=True)
     page.title(title, company.name)
