@@ -200,3 +200,38 @@ def test_who_chooses_to_wait_stays_in_line_without_priority_and_is_not_told_of_a
     found = desk.lines("proposed", "deferred", "carry_next")
     assert (*found["1/A"], found["2/A"][0]) == shares
     assert told_of(desk, "A").startswith(said)
+
+
+@pytest.mark.parametrize("posted_when", ["shipped", "approved"])
+def test_goods_that_left_yesterday_weigh_the_same_whenever_their_tracking_sheet_is_read(
+    tmp_path: Path, posted_when: str
+) -> None:
+    """Read in the evening, or with the figures of the morning that are without them: one decision.
+
+    Read in the morning they were promised once more for a day: approvals failed, money and stock were short.
+    """
+    told = []
+    for clock in ("20:00", ""):
+        settings = f'[funds]\nposted_when = "{posted_when}"\n'
+        desk = a_desk(tmp_path / (clock or "morning").replace(":", ""), settings)
+        desk.figures("A 20", "C1 20, C2 20, C3 20")
+        desk.order("C1", "1", "A 12")
+        desk.order("C2", "2", "A 6")
+        desk.run("09:00")
+        desk.approve({"1": "approve"}, name="first.xlsx")
+        desk.approve({"2": "approve"}, name="second.xlsx")
+        (desk.root / "inbox" / "second.xlsx").rename(desk.root / "second.xlsx")
+        desk.run("10:00")
+        desk.fill("tracking", "Shipped cases", 12, beside={"Shipped on": desk.today})
+        if clock:
+            desk.run(clock)
+        desk.next_day()
+        (desk.root / "second.xlsx").rename(desk.root / "inbox" / "second.xlsx")
+        desk.figures("A 8", "C1 8, C2 20, C3 20")
+        desk.order("C1", "3", "A 1", "08:30", If_short="cancel")
+        desk.order("C3", "4", "A 8", "08:40", If_short="cancel")
+        desk.run("09:00")
+        money = {order["order_no"]: order["available_minor"] for order in desk.record()["orders"]}
+        told.append((desk.lines("proposed", "reason"), money, desk.released(), desk.codes()))
+    assert told[0] == told[1]
+    assert told[1][2] == {"2/A": 6} and told[1][0]["3/A"][0] + told[1][0]["4/A"][0] == 2

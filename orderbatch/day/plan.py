@@ -68,7 +68,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     allocated = with_what_was_told(desk, decided)
     heard = hear(desk, settled, allocated)
     given = give_gifts(desk, replace(settled, resolutions=heard.resolutions), events, allocated)
-    allocated = _with_gifts(desk, allocated, given)
+    allocated = _with_gifts(desk, allocated, given, settled)
     settled = replace(settled, releases=together(settled.releases, given.releases))
     left = standing(desk, settled, queue, events, allocated)
     followed = follow(desk, settled, allocated, heard, left, batch)
@@ -103,10 +103,10 @@ def _what_came(desk: Desk, settled: Settled) -> tuple[Queue, DeskChanges]:
     return with_renewed(desk, queue, changes), changes
 
 
-def _with_gifts(desk: Desk, allocated: Allocated, given: GiftsOfDay) -> Allocated:
+def _with_gifts(desk: Desk, allocated: Allocated, given: GiftsOfDay, settled: Settled) -> Allocated:
     """The decision with the tiers that cuts lose, and with orders for gifts that ride with none."""
     allocated = with_lost_gifts(allocated, given.accounted, desk.settings.funds.basis)
-    return with_gift_orders(desk, allocated, given.lines)
+    return with_gift_orders(desk, allocated, given.lines, settled.shipped.left)
 
 
 def check_day(desk: Desk) -> list[Finding]:

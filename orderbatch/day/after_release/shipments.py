@@ -4,6 +4,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import CORRECTIONS, DISPATCHES, SHIPMENTS
 from orderbatch.contract.sheets.every import TRACKING, TRACKING_ORDERS
 from orderbatch.contract.sheets.tables import frame_of, records_of, row_of
-from orderbatch.day.after_release.shipped import Shipped, nothing_shipped
+from orderbatch.day.after_release.shipped import LEFT, Shipped, nothing_shipped
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import located
 from orderbatch.ledger.queries import after_release
@@ -36,20 +37,63 @@ CORRECTED_FIRST = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The tracking sheets of a run as they came, beside what was released and what is known of it."""
+
+    rows: Typed
+    blocks: Typed
+    filled: list[Record]
+    undated: list[Finding]
+    lines: list[Record]
+    entries: list[Record]
+
+    @classmethod
+    def of(cls, desk: Desk) -> "Reported | None":
+        """None where no tracking sheet came."""
+        sheets = desk.intake.sheets(TRACKING.kind)
+        if not sheets:
+            return None
+        rows = typed(TRACKING, sheets)
+        blocks = typed(TRACKING_ORDERS, desk.intake.sheets(TRACKING_ORDERS.kind))
+        filled, undated = _filled(rows, blocks, desk)
+        picks = {row["pick_no"] for row in filled}
+        lines = desk.ledger.ask(after_release.released, picks)
+        return cls(rows, blocks, filled, undated, lines, desk.ledger.ask(after_release.shipments, picks))
+
+    def left(self, batch: str, day: dt.date) -> pd.DataFrame:
+        """What these sheets say has left of what the ledger counts as released and not shipped: `LEFT`.
+
+        Money and stock of a later moment contain it, so it is no longer promised (1-domain).
+        """
+        room = {(row["pick_no"], row["order_key"], row["line"]): row for row in self.lines}
+        still = {place: row["cases"] - row["shipped"] - row["short"] for place, row in room.items()}
+        found = []
+        for entry in check_shipments(self.filled, _units(self.lines, self.entries), {}, batch, day).entries:
+            place = (entry["pick_no"], entry["order_key"], entry["line"])
+            cases = min(entry["shipped"], still[place])
+            still[place] -= cases
+            told = {"cases": cases, "left_on": entry["shipped_on"] or day}
+            found.append({name: room[place][name] for name in ("agent", "sku", "price_minor")} | told)
+        return pd.DataFrame(found, columns=list(LEFT))
+
+
 def read_tracking(
-    desk: Desk, batch: str, approved: Iterable[tuple[str, str]], lapsing: pd.DataFrame
+    desk: Desk,
+    batch: str,
+    reported: Reported | None,
+    approved: Iterable[tuple[str, str]],
+    lapsing: pd.DataFrame,
 ) -> Shipped:
     """What the warehouse shipped, held against what was released and what it said before.
 
     approved: (proposal, order key) that finance approved in this run. lapsing: those that lapse in it.
     """
-    sheets = desk.intake.sheets(TRACKING.kind)
-    if not sheets:
+    if reported is None:
         return nothing_shipped()
-    rows, blocks = typed(TRACKING, sheets), typed(TRACKING_ORDERS, desk.intake.sheets(TRACKING_ORDERS.kind))
-    filled, undated = _filled(rows, blocks, desk)
-    lines = desk.ledger.ask(after_release.released, {row["pick_no"] for row in filled})
-    units = _units(lines, desk.ledger.ask(after_release.shipments, {row["pick_no"] for row in filled}))
+    rows, blocks, lines = reported.rows, reported.blocks, reported.lines
+    filled, undated = reported.filled, reported.undated
+    units = _units(lines, reported.entries)
     owed = _owed(desk, {line["order_key"] for line in lines}, set(approved))
     unsettled = _unsettled(desk, {line["order_key"] for line in lines})
     tracked = check_shipments(filled, units, _sums(owed), batch, desk.day, unsettled)

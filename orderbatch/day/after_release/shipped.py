@@ -1,7 +1,7 @@
 """What the tracking sheets of a run come to, and what of it ends with its order (P-4.5.1)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -11,8 +11,14 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import CORRECTIONS, DISPATCHES, SHIPMENTS
 from orderbatch.contract.sheets.tables import frame_of
 
+LEFT = ("agent", "sku", "price_minor", "cases", "left_on")  # goods that a tracking sheet of this run reports
 OF_PROPOSALS = ("reviewed", "lapsed")
 OVER = "refused"  # the part that a proposal leaves which ends with its order
+
+
+def nothing_left() -> pd.DataFrame:
+    """No goods have left since the last run."""
+    return pd.DataFrame(columns=list(LEFT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,7 @@ class Shipped:
     """What the tracking sheets of a run come to: frames of `contract.goods_frames`.
 
     withdrawn: (proposal, order key) of what rests on a figure that was corrected. late: corrections that came
-    after finance approved what follows; each opens an incident.
+    after finance approved what follows; each opens an incident. left: columns `LEFT`.
     """
 
     shipments: pd.DataFrame
@@ -31,6 +37,7 @@ class Shipped:
     findings: tuple[Finding, ...] = ()
     undecided: frozenset[tuple[int, int]] = frozenset()  # source, position of corrected parts of proposals
     over: frozenset[str] = frozenset()  # keys of orders that end in this run
+    left: pd.DataFrame = field(default_factory=nothing_left)
 
     def ending(self, over: Collection[str]) -> "Shipped":
         """The same where these orders end in this run: what is corrected of them ends with them, at once."""

@@ -1,5 +1,6 @@
 """What there is to share today: money by agent, cases by item (1-domain, available funds and stock)."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,14 +20,17 @@ class Means:
     stock: pd.Series
 
     @classmethod
-    def of(cls, desk: Desk, freed: pd.DataFrame) -> "Means":
-        """What is there once the promises of these proposals (proposal, order_key) do not count."""
-        return Figures.of(desk, freed).freeing(freed)
+    def of(cls, desk: Desk, freed: pd.DataFrame, left: pd.DataFrame) -> "Means":
+        """What is there once the promises of these proposals (proposal, order_key) do not count.
+
+        left: as `Figures.of`.
+        """
+        return Figures.of(desk, freed, left).freeing(freed)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures in force less all that the ledger promised, asked once.
+    """The figures in force less all that the ledger promised and that has not left since, asked once.
 
     lines: proposal, order_key, agent, sku, proposed, price_minor of the promises that this run may end.
     """
@@ -35,8 +39,12 @@ class Figures:
     lines: pd.DataFrame
 
     @classmethod
-    def of(cls, desk: Desk, proposals: pd.DataFrame) -> "Figures":
-        """proposals: proposal, order_key whose promise this run may end or look at anew."""
+    def of(cls, desk: Desk, proposals: pd.DataFrame, left: pd.DataFrame) -> "Figures":
+        """proposals: proposal, order_key whose promise this run may end or look at anew.
+
+        left: agent, sku, price_minor, cases, left_on of goods that the tracking sheets of this run report:
+        the ledger still counts them as promised, and figures of a later day are without them already.
+        """
         masters, ledger = desk.masters, desk.ledger
         none = pd.Series(dtype=np.int64)
         balance = on_hand = promised_funds = promised_stock = none
@@ -45,9 +53,15 @@ class Figures:
             promised_funds = ledger.ask(
                 promises.promised_funds, masters.moment(BALANCES), desk.settings.funds.posted_when
             )
+            if desk.settings.funds.posted_when == "shipped":
+                gone = contained(left, masters.moment(BALANCES))
+                value = (gone["cases"] * gone["price_minor"]).groupby(gone["agent"]).sum()
+                promised_funds = _less(promised_funds, value)
         if STOCK.kind in masters.in_force:
             on_hand = masters.stock(desk.day)["on_hand"]
+            gone = contained(left, masters.moment(STOCK))
             promised_stock = ledger.ask(promises.promised_stock, masters.moment(STOCK))
+            promised_stock = _less(promised_stock, gone["cases"].groupby(gone["sku"]).sum())
         batches = sorted(set(proposals["proposal"]))
         lines = _with_gifts(
             ledger.ask(promises.proposal_lines, batches), ledger.ask(policy_entries.gift_lines, batches)
@@ -61,6 +75,23 @@ class Figures:
         spent = (lines["proposed"] * lines["price_minor"]).groupby(lines["agent"]).sum()
         cases = lines["proposed"].groupby(lines["sku"]).sum()
         return Means(_more(self.promised.funds, spent), _more(self.promised.stock, cases))
+
+
+def contained(left: pd.DataFrame, as_of: dt.datetime) -> pd.DataFrame:
+    """Of these goods those that figures of that moment are without: they left on an earlier day."""
+    first = promises.first_day_after(as_of)
+    is_before = pd.Series([day.isoformat() < first for day in left["left_on"]], left.index, dtype=bool)
+    gone = left[is_before]
+    return gone.astype({"cases": np.int64, "price_minor": np.int64})
+
+
+def picked_before(desk: Desk, left: pd.DataFrame) -> dict[str, int]:
+    """SKU → cases that are picked or have left since the stock list: they have their lots already."""
+    as_of = desk.masters.moment(STOCK)
+    gone = contained(left, as_of)
+    released = desk.ledger.ask(promises.released_stock, as_of)
+    still = _less(released, gone["cases"].groupby(gone["sku"]).sum())
+    return {str(sku): int(cases) for sku, cases in still.items()}
 
 
 def _with_gifts(lines: pd.DataFrame, gifts: pd.DataFrame) -> pd.DataFrame:

@@ -50,14 +50,18 @@ def gift_order_no(desk: Desk) -> str:
     return f"GIFTS-{desk.ledger.ask(runs.next_batch, desk.day)}"
 
 
-def with_gift_orders(desk: Desk, allocated: Allocated, lines: pd.DataFrame) -> Allocated:
-    """The decision with an order for each agent whose gifts ride with none of it. lines: GIFT_LINES."""
+def with_gift_orders(desk: Desk, allocated: Allocated, lines: pd.DataFrame, left: pd.DataFrame) -> Allocated:
+    """The decision with an order for each agent whose gifts ride with none of it. lines: GIFT_LINES.
+
+    left: as `available.Figures.of`.
+    """
     alone = lines.loc[~lines["order_key"].isin(allocated.orders["order_key"]), ["agent", "order_no"]]
     if alone.empty:
         return allocated
     agents = sorted(set(alone["agent"]))
     newest = desk.ledger.ask(policy_entries.newest_orders, agents)
-    funds = Means.of(desk, pd.DataFrame({"proposal": [], "order_key": []}, dtype=object)).funds
+    none = pd.DataFrame({"proposal": [], "order_key": []}, dtype=object)
+    funds = Means.of(desk, none, left).funds
     number, first = alone["order_no"].iloc[0], len(allocated.orders) + 1
     rows = [
         _order(desk, agent, number, newest.get(agent, {}), int(funds.get(agent, 0))) | {"rank": first + place}

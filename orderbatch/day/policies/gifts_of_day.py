@@ -182,7 +182,7 @@ class _Stock:
     ) -> "_Stock":
         approved = settled.decisions.loc[settled.decisions["decision"] == APPROVE, ["proposal", "order_key"]]
         over = pd.DataFrame(sorted(ended), columns=["proposal", "order_key"])
-        figures = Figures.of(desk, pd.concat([approved, over]))
+        figures = Figures.of(desk, pd.concat([approved, over]), settled.shipped.left)
         goods = settled.releases.groupby("sku")["cases"].sum().astype(np.int64)
         proposed = allocated.lines.groupby("sku")["proposed"].sum().astype(np.int64)
         at_release = figures.freeing(approved).stock.sub(goods, fill_value=0).clip(lower=0)

@@ -11,15 +11,16 @@ import pandas as pd
 from orderbatch.check.approvals import APPROVE
 from orderbatch.contract.batch import RELEASES, Record
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheets.every import CATALOGUE, STOCK
+from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
+from orderbatch.day.figures.available import picked_before
 from orderbatch.day.figures.in_force import stock_lots
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.due_day import due_day
 from orderbatch.decide.lots import StockLot, in_turn, take
 from orderbatch.decide.policies.given_after_all import given_after_all
-from orderbatch.ledger.queries import after_release, promises, runs
+from orderbatch.ledger.queries import after_release, runs
 from orderbatch.ledger.queries.replies import last_told
 
 Issued = dict[tuple[str, str], int]  # (agent, policy) → cases
@@ -80,7 +81,7 @@ def _releases(desk: Desk, settled: Settled, kept: list[Record]) -> pd.DataFrame:
     goods: list[Record] = settled.releases.to_dict("records")  # type: ignore[assignment]
     beside = {(row["proposal"], row["order_key"]): row for row in reversed(goods)}
     catalogue = desk.masters.by_key(CATALOGUE)
-    ordered = _lots(desk, goods) if kept else {}
+    ordered = _lots(desk, goods, settled.shipped.left) if kept else {}
     rows = []
     for row in kept:
         goods_row = beside.get((row["proposal"], row["order_key"])) or _alone(desk, row)
@@ -103,15 +104,15 @@ def _alone(desk: Desk, row: Record) -> Record:
     }
 
 
-def _lots(desk: Desk, goods: Iterable[Record]) -> dict[str, list[StockLot]]:
+def _lots(desk: Desk, goods: Iterable[Record], left: pd.DataFrame) -> dict[str, list[StockLot]]:
     """The lots of every item, first expiring first, after all that was released, with today's goods."""
     lots = stock_lots(desk.masters, desk.day)
     if not lots:
         return {}
-    gone = desk.ledger.ask(promises.released_stock, desk.masters.moment(STOCK)).to_dict()
+    gone = picked_before(desk, left)
     for row in goods:
         gone[row["sku"]] = gone.get(row["sku"], 0) + int(row["cases"])
-    return {sku: in_turn(rows, int(gone.get(sku, 0))) for sku, rows in lots.items()}
+    return {sku: in_turn(rows, gone.get(sku, 0)) for sku, rows in lots.items()}
 
 
 def _of(catalogue: pd.DataFrame, sku: str, name: str) -> int | None:

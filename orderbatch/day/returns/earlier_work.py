@@ -64,7 +64,7 @@ class OpenWork:
             usual,
             reviewed,
             ending,
-            Figures.of(desk, pd.concat([ending, again])),
+            Figures.of(desk, pd.concat([ending, again]), shipped.left),
             Commitments.of(desk, [*usual["order_key"], *reviewed["order_key"]], settled.approved),
             tuple(left.findings),
         )

@@ -1,7 +1,7 @@
 """What came back from finance and the warehouse, settled before anything new (P-3.7, P-4.3.3, P-4.5.1)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -10,12 +10,12 @@ from orderbatch.check.approvals import APPROVE, affordable
 from orderbatch.contract.batch import PROPOSED, RELEASES
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import RESOLUTIONS
-from orderbatch.contract.sheets.every import CATALOGUE, STOCK
+from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
-from orderbatch.day.after_release.shipments import read_tracking
-from orderbatch.day.after_release.shipped import Shipped
+from orderbatch.day.after_release.shipments import Reported, read_tracking
+from orderbatch.day.after_release.shipped import Shipped, nothing_left
 from orderbatch.day.facts import Desk
-from orderbatch.day.figures.available import Means
+from orderbatch.day.figures.available import Means, picked_before
 from orderbatch.day.figures.in_force import stock_lots
 from orderbatch.day.returns.decisions import read_decisions
 from orderbatch.day.trust.meanwhile import Meanwhile, look_again, without_doubtful
@@ -57,22 +57,28 @@ def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
     meanwhile = look_again(desk, decisions)
     decisions, more = without_doubtful(decisions, meanwhile)
     findings += [*meanwhile.findings, *more]
-    for rule in (_money_and_stock, _with_their_orders):
-        decisions, more = rule(desk, decisions)
-        findings += more
-    releases = _releases(desk, decisions, batch)
+    reported = Reported.of(desk)
+    left = reported.left(batch, desk.day) if reported else nothing_left()
+    decisions, more = _money_and_stock(desk, decisions, left)
+    findings += more
+    decisions, more = _with_their_orders(desk, decisions)
+    findings += more
+    releases = _releases(desk, decisions, batch, left)
     yes = decisions[decisions["decision"] == APPROVE]
-    shipped = read_tracking(desk, batch, zip(yes["proposal"], yes["order_key"], strict=True), lapsing)
+    pairs = zip(yes["proposal"], yes["order_key"], strict=True)
+    shipped = replace(read_tracking(desk, batch, reported, pairs, lapsing), left=left)
     return Settled(decisions, releases, shipped, meanwhile, (*findings, *shipped.findings))
 
 
-def _money_and_stock(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+def _money_and_stock(
+    desk: Desk, decisions: pd.DataFrame, left: pd.DataFrame
+) -> tuple[pd.DataFrame, list[Finding]]:
     """Approvals looked at again against money and stock as they are now; what fails stays undecided."""
     approved = decisions[decisions["decision"] == APPROVE].astype({"proposed_minor": np.int64})
     if approved.empty:
         return decisions, []
     pairs = approved[["proposal", "order_key"]]
-    means = Means.of(desk, pairs)
+    means = Means.of(desk, pairs, left)
     lines = desk.ledger.ask(promises.proposal_lines, sorted(set(approved["proposal"])))
     lines = lines.merge(pairs, on=["proposal", "order_key"], how="inner", validate="m:1")
     broke, bare = affordable(approved, lines, means.funds, means.stock)
@@ -132,7 +138,7 @@ def _not_begun(desk: Desk, first: pd.DataFrame, every: pd.DataFrame) -> pd.DataF
     return first[~first["order_key"].isin(free)]
 
 
-def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
+def _releases(desk: Desk, decisions: pd.DataFrame, batch: str, left: pd.DataFrame) -> pd.DataFrame:
     """The lines of what finance approved, exactly as proposed, on a pick list (P-4.3.3, P-3.8).
 
     A line that was approved twice in one run (its proposal, and its remainder's) stands on two lists.
@@ -152,7 +158,7 @@ def _releases(desk: Desk, decisions: pd.DataFrame, batch: str) -> pd.DataFrame:
         weight=lines["sku"].map(catalogue["weight"]),
         volume=lines["sku"].map(catalogue["volume"]),
         due=due_day(desk.day, desk.settings.ship),
-        lots=pd.Series(_lots(desk, lines), lines.index, dtype=object),
+        lots=pd.Series(_lots(desk, lines, left), lines.index, dtype=object),
         gift="",
         told_in=[told.get(key, "") for key in lines["order_key"]],
     ).reindex(columns=list(RELEASES))
@@ -164,13 +170,13 @@ def _told_as_planned(desk: Desk, keys: Iterable[str]) -> dict[str, str]:
     return {key: last["batch"] for key, last in before.items() if last["status"] == PROPOSED}
 
 
-def _lots(desk: Desk, lines: pd.DataFrame) -> list[list[LotPart]]:
+def _lots(desk: Desk, lines: pd.DataFrame, left: pd.DataFrame) -> list[list[LotPart]]:
     """Of each line the lots it is picked from: first expiring first, after all that was released before."""
     lots = stock_lots(desk.masters, desk.day)
     if not lots:
         return [[] for _line in lines.index]
-    gone = desk.ledger.ask(promises.released_stock, desk.masters.moment(STOCK))
-    ordered = {sku: in_turn(rows, int(gone.get(sku, 0))) for sku, rows in lots.items()}
+    gone = picked_before(desk, left)
+    ordered = {sku: in_turn(rows, gone.get(sku, 0)) for sku, rows in lots.items()}
     return [
         take(ordered.get(sku, ()), int(cases))
         for sku, cases in zip(lines["sku"], lines["proposed"], strict=True)
