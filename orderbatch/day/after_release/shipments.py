@@ -38,7 +38,7 @@ CORRECTED_FIRST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class TrackingSheets:
     """The tracking sheets of a run as they came, beside what was released and what is known of it."""
 
     rows: Typed
@@ -49,7 +49,7 @@ class Reported:
     entries: list[Record]
 
     @classmethod
-    def of(cls, desk: Desk) -> "Reported | None":
+    def of(cls, desk: Desk) -> "TrackingSheets | None":
         """None where no tracking sheet came."""
         sheets = desk.intake.sheets(TRACKING.kind)
         if not sheets:
@@ -81,7 +81,7 @@ class Reported:
 def read_tracking(
     desk: Desk,
     batch: str,
-    reported: Reported | None,
+    reported: TrackingSheets | None,
     approved: Iterable[tuple[str, str]],
     lapsing: pd.DataFrame,
 ) -> Shipped:

@@ -12,7 +12,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import RESOLUTIONS
 from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
-from orderbatch.day.after_release.shipments import Reported, read_tracking
+from orderbatch.day.after_release.shipments import TrackingSheets, read_tracking
 from orderbatch.day.after_release.shipped import Shipped, nothing_left
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means, picked_before
@@ -57,7 +57,7 @@ def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
     meanwhile = look_again(desk, decisions)
     decisions, more = without_doubtful(decisions, meanwhile)
     findings += [*meanwhile.findings, *more]
-    reported = Reported.of(desk)
+    reported = TrackingSheets.of(desk)
     left = reported.left(batch, desk.day) if reported else nothing_left()
     decisions, more = _money_and_stock(desk, decisions, left)
     findings += more
