@@ -171,7 +171,7 @@ def test_pieces_beside_whole_cases_are_asked_at_their_cell() -> None:
 def test_the_sum_of_weeks_or_branches_is_the_quantity() -> None:
     order = the_order("订货单 |\n客户 | C1\n货号 | 东店 | 西店 | 合计\nA-1 | 3 | 2 | 5\nA-2 | | 4 | 4")
     assert lines(order) == [("A-1", 5.0), ("A-2", 4.0)]
-    assert [trouble[:2] for trouble in order.troubles] == [("HEADING_GUESSED", "D3")]
+    assert [trouble[:2] for trouble in order.troubles] == [("HEADING_BY_COUNTS", "D3")]
 
 
 def test_a_delivery_note_beside_an_order_is_passed_over() -> None:

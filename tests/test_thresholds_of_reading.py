@@ -242,6 +242,11 @@ PAIRS: Mapping[tuple[str, str], tuple[Table, Table, str]] = {
         f"{HEAD}{'卷' * 18}编码 | Cases\nA-1001 | 3\nA-9999 | 3",
         "sure",
     ),
+    ("columns.unheaded", "_WITHOUT_A_WORD"): (
+        f"{HEAD}SKU | Bath | Wells | All\nA-1001 | 1 | 2 | 3\nA-1002 | 2 | 2 | 4\nA-1003 | 3 | 4 | 7",
+        f"{HEAD}SKU | Bath | Wells | All\nA-1001 | 1 | 2 | 3\nA-1002 | 2 | 2 | 4",
+        "HEADING_BY_COUNTS",
+    ),
     ("columns.guess", "_DEEPEST"): (guessed(59), guessed(60), ""),
     ("columns.quantity", "_SMALLEST"): (pieces(4), pieces(3), "QUANTITY_TWICE"),
 }  # fmt: skip

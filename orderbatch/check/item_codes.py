@@ -14,7 +14,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from orderbatch.check.problem import Problem
-from orderbatch.contract.spellings import folded
+from orderbatch.contract.spellings import as_a_name, folded
 
 BY_LIST, SPELLED, ZEROS, BY_NAME = "SKU_BY_LIST", "SKU_SPELLED", "SKU_ZEROS_RESTORED", "SKU_BY_NAME"
 CONFIRMED, NEARLY = "SKU_CONFIRMED", "SKU_NEARLY"
@@ -177,9 +177,10 @@ def _letters(text: str) -> str:
 
 
 def written_codes(items: ItemNames) -> frozenset[str]:
-    """What a column of codes may hold where a form is read by the catalogue: ours, his, and barcodes."""
+    """What a column of codes may hold where a form is read by the catalogue: ours, his, barcodes, names."""
     his = {text for _agent, text in items.of_agent if len(text) >= _LEAST_READ}
-    return frozenset({*items.skus, *items.cases, *items.zeros, *his})
+    names = {as_a_name(text) for text in {*items.names} if len(text) >= _LEAST_READ or not text.isascii()}
+    return frozenset({*items.skus, *items.cases, *items.zeros, *his, *names})
 
 
 def with_our_codes(lines: pd.DataFrame, items: ItemNames) -> tuple["pd.Series[str]", list[Problem]]:

@@ -77,6 +77,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "HEADING_TWICE": "warning",
         "HEADING_GUESSED": "warning",
         "HEADING_BY_CODES": "note",
+        "HEADING_BY_COUNTS": "warning",
         "QUANTITY_TWICE": "error",
         "QUANTITY_UNSURE": "error",
         "QUANTITY_LARGER": "error",

@@ -27,7 +27,7 @@ _SPACED = re.compile(r"[+-]?\d{1,3}([ '\u2019]\d{3})+([.,]\d{1,2})?")  # `1 500`
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _BEHIND = re.compile(r"(\d[\d.,' \u2019]*)-")  # `1,500.00-`, as ledgers print what is owed
 _OWED = re.compile(r"\(([^()]*\d[^()]*)\)")  # `(2,000.00)`
-_CASE_UNITS = re.compile(r"\s*(件|箱|cases?|ctns?|cartons?)\.?$", re.IGNORECASE)
+_CASE_UNITS = re.compile(r"\s*(件|箱|cases?|ctns?|cartons?|cs|bxs?|box(?:es)?)\.?$", re.IGNORECASE)
 _CURRENCY = re.compile(
     r"^(CNY|RMB|GBP|USD|EUR|HKD|INR|Rs\.?|[A-Z]{0,2}\$|[¥￥£€₹])\s*|\s*(元|CNY|RMB|GBP|USD|EUR|HKD|INR|[¥￥£€$])$",
     re.IGNORECASE,
@@ -74,6 +74,11 @@ def shown(value: object) -> str:
 def folded(text: str) -> str:
     """A code or a name without case, width and blanks: what two spellings of one share."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def as_a_name(text: str) -> str:
+    """A name of an item among codes: marked, so that no code is taken for one."""
+    return f"={folded(text)}"
 
 
 def is_blank(value: object) -> bool:

@@ -14,8 +14,8 @@ from orderbatch.read.formats.grid import Cell, Grid, spread
 from orderbatch.read.layout.columns.column_rules import claims_of_words
 from orderbatch.read.layout.columns.evidence import Heading, HeadingRow, Match, choose
 from orderbatch.read.layout.kinds.for_a_kind import weight
-from orderbatch.read.layout.pairs import are_pairs
-from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
+from orderbatch.read.layout.pairs import are_pairs, label_before_code
+from orderbatch.read.layout.vocabulary import STRONG, Vocabulary, any_of
 
 _LEAST = 2  # known words of a heading row
 _SURE = 4  # such in a row that may be headings though figures (sizes) stand among them
@@ -104,7 +104,7 @@ def words_of_the_next_row(grid: Grid, top: int, vocabulary: Vocabulary) -> tuple
 def words_of_both_rows(grid: Grid, top: int, vocabulary: Vocabulary) -> tuple[int, int, list[Match]]:
     """The row with the one below it: halves of one heading row."""
     under = headings_at(grid, top + 1, vocabulary) if top + 1 < len(grid.rows) else []
-    if not under or any(_is_a_value(cell) for cell in grid.rows[top]):
+    if not under or any(_is_a_value(cell, vocabulary) for cell in grid.rows[top]):
         return top, top + 2, []
     if _figures(grid.rows[top + 1]) > len(under):  # `取消` behind a line is a word too, and no heading
         return top, top + 2, []
@@ -122,12 +122,27 @@ def heading_row_at(grid: Grid, top: int, vocabulary: Vocabulary) -> HeadingRow |
         return None
     claims = [HeaderClaim(rule.__name__, *rule(grid, top, vocabulary)) for rule in HEADER_RULES]
     ranked = sorted((claim for claim in claims if claim.matches), key=lambda claim: -claim.weight)
+    if len(ranked) > 1 and ranked[0].below == top + 1 and ranked[1].weight == ranked[0].weight:
+        ranked[:2] = sorted(
+            ranked[:2], key=lambda claim: not (claim.below - claim.top > 1 and _is_parted(grid, top))
+        )
     if not ranked:
         return None
     best = ranked[0]
     below = _skip_second_language(grid, best.below, best.matches[0], vocabulary)
     told = [WhyChosen(claim.rule, str(claim.below), claim.weight) for claim in ranked]
     return HeadingRow(best.top, below, best.matches, (told[0], told[1] if len(told) > 1 else None))
+
+
+def _is_parted(grid: Grid, top: int) -> bool:
+    """Whether a cell is merged over several columns with words of their own below: `数量` over two."""
+    return any(
+        first[0] == last[0] == top
+        and last[1] > first[1]
+        and top + 1 < len(grid.rows)
+        and all(type(cell) is str and cell.strip() for cell in grid.rows[top + 1][first[1] : last[1] + 1])
+        for first, last in grid.merges
+    )
 
 
 def _may_begin(grid: Grid, top: int, vocabulary: Vocabulary) -> bool:
@@ -146,10 +161,12 @@ def _figures(row: Sequence[Cell]) -> int:
     return sum(1 for cell in row if type(cell) is float)
 
 
-def _is_a_value(cell: Cell) -> bool:
-    """What stands behind a label, never over headings: a number or a code."""
+def _is_a_value(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """What stands behind a label, never over headings: a number or a code, also with its label before it."""
     if type(cell) is not str:
         return cell is not None
+    if cell and label_before_code(cell, vocabulary):
+        return True
     return " " not in cell and cell.isascii() and any(letter.isdigit() for letter in cell)
 
 
@@ -177,6 +194,8 @@ def _joined(
     for position in range(grid.width):
         parent = str(upper[under.get(position, position)] or "")
         own = by_child.get(position)
+        if parent and any_of("given").search(str(lower[position]).casefold()):
+            continue  # `赠品（件）` under `数量`
         both = f"{parent} {lower[position]}" if lower[position] else ""
         if own and STRONG in own.meanings.values():
             found.append(own)

@@ -8,7 +8,7 @@ from typing import Any
 
 from orderbatch.contract.columns import AGENT, ORDER_NO
 from orderbatch.read.formats.grid import is_nothing
-from orderbatch.read.layout.vocabulary import STRONG, Meanings, Vocabulary
+from orderbatch.read.layout.vocabulary import STRONG, WEAK, Meanings, Vocabulary
 
 COLON = re.compile(r"[:：]")
 _TAIL = re.compile(r"(?:[^\s,，;；、|]+[ \u00a0\u3000]){0,4}[^\s,，;；、|]+\s*$")
@@ -25,6 +25,14 @@ _LABEL_IN_FRONT = re.compile(
 _NUMBERED = re.compile(
     r"(\bno\.?|number|#|号码?)\s*$", re.IGNORECASE
 )  # what stands behind is one, however short
+_PARTS = re.compile(r"\s+[-–—]\s+|[,，;；|｜]")
+_PART_AND_CODE = re.compile(
+    r"(.*[^\s#:：])[\s#]+(?:No\.?|№|#)?\s?((?=\S*\d)(?=\S*[A-Z/-]|\S{5})(?=\S*[/-]|\S{4})[A-Za-z0-9][\w/-]{2,23})",
+    re.ASCII,
+)
+_YEAR = re.compile(
+    r"(19|20)\d\d([-/]\d\d?|\w?)?|\d{1,2}(st|nd|rd|th)|\d{1,2}-?[A-Za-z]{3}(-?\d{2,4})?|[Ww](ee)?k-?\d+"
+)
 _DAY = re.compile(r"\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?")
 _DATED = re.compile(r"\d{1,4}([-/.]\d{1,4}){2}")
 _CODE = re.compile(r"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{2,23}", re.ASCII)
@@ -90,6 +98,26 @@ def _unknown_label(part: str) -> str:
     return found.group() if found else ""
 
 
+def numbers_in_a_title(text: str, vocabulary: Vocabulary) -> list[tuple[Meanings, str]]:
+    """`Riverside order RS/23/11`, `Bluebell PO BB-17, account C1003`: words and codes, between commas.
+
+    What stands last before a code is a label of the order or its agent, or the title of an order.
+    """
+    found: list[tuple[Meanings, str]] = []
+    for part in _PARTS.split(text):
+        pair = _PART_AND_CODE.fullmatch(part.strip())
+        if pair is None or _DAY.fullmatch(pair[2]) or _DATED.fullmatch(pair[2]) or _YEAR.fullmatch(pair[2]):
+            continue
+        label = tail_label(pair[1], vocabulary).strip() or pair[1].split()[-1]
+        meanings = vocabulary.label_meanings(label)
+        named = {name for name in (AGENT.name, ORDER_NO.name) if meanings.get(name) == STRONG}
+        if not named and vocabulary.is_title(label):
+            named = {ORDER_NO.name}
+        if len(named) == 1:
+            found.append(({named.pop(): WEAK}, pair[2]))
+    return found
+
+
 def label_before_code(text: str, vocabulary: Vocabulary) -> tuple[Meanings, str] | None:
     """`Purchase Order 4500017391`, `客户HD1001订货单`: a label of order or agent, and a code behind it."""
     if glued := _LABEL_IN_FRONT.fullmatch(text.strip()):
@@ -97,6 +125,8 @@ def label_before_code(text: str, vocabulary: Vocabulary) -> tuple[Meanings, str]
         named = {name: strength for name, strength in meanings.items() if name in (AGENT.name, ORDER_NO.name)}
         return (named, glued[2]) if named else None
     found = _LABEL_AND_CODE.fullmatch(text.strip())
+    if found and _PARTS.search(found[1]) and len(numbers_in_a_title(text, vocabulary)) > 1:
+        return None
     short = found and len(found[2]) < 3 and not _NUMBERED.search(found[1])
     if not found or short or _DAY.fullmatch(found[2]):
         return None

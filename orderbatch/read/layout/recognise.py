@@ -31,7 +31,7 @@ from orderbatch.read.layout.headings import heading_row_at
 from orderbatch.read.layout.kinds.kind_rules import choose_kind
 from orderbatch.read.layout.kinds.lacking import is_of_ours
 from orderbatch.read.layout.labels.header import Labels, fill, labels_of
-from orderbatch.read.layout.lines.body import body_of, list_items
+from orderbatch.read.layout.lines.body import add_page, body_of, list_items
 from orderbatch.read.layout.several_orders import one_by_one, parts_of_one
 from orderbatch.read.layout.sides import beside, side_by_side, unread_table
 from orderbatch.read.layout.table_of_sheet import TableOfSheet, found_sheet, settle_columns
@@ -140,7 +140,11 @@ def _refuse_too_many(orders: Sequence[TableOfSheet]) -> None:
 
 def _rows_between(table: TableOfSheet, tables: Sequence[TableOfSheet]) -> list[int]:
     """The rows of its sheet that are in no table; notes which tables share the sheet, and stand beside it."""
-    others = [other for other in tables if other.grid.name == table.grid.name and other is not table]
+    others = [
+        other
+        for other in tables
+        if other.grid.name == table.grid.name and other is not table and not _is_the_same(other, table)
+    ]
     own = set(_rows_of(table))
     table.shared = bool(others)
     table.beside = {
@@ -150,6 +154,11 @@ def _rows_between(table: TableOfSheet, tables: Sequence[TableOfSheet]) -> list[i
         for column in other.match.columns.values()
     }
     return sorted(set(range(len(table.grid.rows))) - own.union(*map(_rows_of, others)))
+
+
+def _is_the_same(other: TableOfSheet, table: TableOfSheet) -> bool:
+    """Whether a table is the same one, first taken for another kind: a shop's order with its stock beside."""
+    return other.grid is table.grid and other.heading.below == table.heading.below
 
 
 def _rows_of(table: TableOfSheet) -> list[int]:
@@ -224,7 +233,7 @@ def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[st
 
 def _has_codes(table: TableOfSheet, codes: Collection[str]) -> bool:
     """Whether the codes of its lines made out their column, or are the catalogue's under a known heading."""
-    if "sku" in table.match.guessed:
+    if "sku" in (*table.match.guessed, *table.match.shown):
         return True
     place = table.match.columns["sku"].position
     return bool(codes) and all(shown(table.grid.rows[row][place]) in codes for row in table.body.lines)
@@ -237,11 +246,7 @@ def _joined_pages(tables: list[TableOfSheet]) -> list[TableOfSheet]:
         before = joined[-1] if joined else None
         if before and _columns(before.match) == _columns(table.match) and _same_order(before, table):
             fill(before.labels, table.labels)
-            before.body.lines += table.body.lines
-            before.body.listed += table.body.listed
-            before.body.skipped += table.body.skipped
-            before.body.why |= table.body.why
-            before.body.end = table.body.end
+            add_page(before.grid, before.match, before.body, table.body)
         else:
             joined.append(table)
     return joined

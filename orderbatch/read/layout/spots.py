@@ -14,6 +14,7 @@ from orderbatch.read.layout.columns.evidence import HeadingRow, Match
 from orderbatch.read.layout.lines.odd_row import Body
 
 CellTrouble = tuple[str, str, str, dict[str, object]]
+_SHOWN = {"cases": "HEADING_BY_COUNTS"}
 ERROR_TEXTS = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 )
@@ -59,7 +60,7 @@ def _heading_troubles(grid: Grid, heading: HeadingRow, match: Match) -> Iterator
     for name in (*match.guessed, *match.shown):
         used = match.columns[name]
         yield (
-            "HEADING_GUESSED" if name in match.guessed else "HEADING_BY_CODES",
+            "HEADING_GUESSED" if name in match.guessed else _SHOWN.get(name, "HEADING_BY_CODES"),
             f"{letters(used.position)}{heading.below}",
             shown(used.text),
             {"column": name},

@@ -12,7 +12,7 @@ from orderbatch.read.layout.columns.column_rules import claims_of_values
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose, reasons_of
 from orderbatch.read.layout.columns.unlike_the_words import still_twice, told_of_columns
 from orderbatch.read.layout.labels.header import Labels
-from orderbatch.read.layout.lines.body import body_of
+from orderbatch.read.layout.lines.body import add_page, body_of
 from orderbatch.read.layout.lines.listed import not_ordered
 from orderbatch.read.layout.lines.odd_row import Body
 from orderbatch.read.layout.spots import CellTrouble, troubles_of
@@ -80,7 +80,17 @@ def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collectio
     if twice != table.match.twice:
         table.match = replace(table.match, twice=twice)
     if claims:
-        table.body = body_of(table.grid, table.heading, table.match, vocabulary)
+        table.body = _body_again(table, vocabulary)
+
+
+def _body_again(table: TableOfSheet, vocabulary: Vocabulary) -> Body:
+    """The rows of a table whose columns were chosen anew, over all its pages (`joined_pages`)."""
+    heading, body = table.heading, body_of(table.grid, table.heading, table.match, vocabulary)
+    while body.end < table.body.end:
+        below = body.end + heading.below - heading.top
+        page = body_of(table.grid, replace(heading, top=body.end, below=below), table.match, vocabulary)
+        add_page(table.grid, table.match, body, page)
+    return body
 
 
 def _texts_above(table: TableOfSheet) -> list[tuple[str, str]]:

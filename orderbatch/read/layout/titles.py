@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.read.formats.grid import Grid, is_nothing
-from orderbatch.read.layout.pairs import COLON
+from orderbatch.read.layout.pairs import COLON, label_before_code
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import Vocabulary, alike, any_of, fold
 
@@ -84,7 +84,8 @@ def is_a_title(text: str, vocabulary: Vocabulary) -> bool:
     plain = _BRACKETED.sub("", text).strip()
     short = len(plain) <= _LONGEST and not COLON.search(plain) and not _SENTENCE.search(plain)
     afterthought = vocabulary.adds.search(plain.casefold()) and any(map(str.isdigit, plain))
-    return short and not afterthought and not vocabulary.is_a_label_word(text)
+    labelled = vocabulary.is_a_label_word(text) or label_before_code(text, vocabulary) is not None
+    return short and not afterthought and not labelled
 
 
 def speaks_of(text: str, vocabulary: Vocabulary) -> str:

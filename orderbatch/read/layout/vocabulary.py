@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, update_wrapper
-from itertools import chain, product
+from itertools import chain, permutations, product
 from typing import Any, TypeVar
 
 from orderbatch.contract.sheets.every import SHEETS
@@ -187,7 +187,9 @@ class Vocabulary:
             if found := self._words.get(spelling):
                 return found
         ratio = counted_per(text)
-        return {ratio: WEAK} if ratio else self._look_up_parts(text) or self._look_up_ending(text)
+        if ratio:
+            return {ratio: WEAK}
+        return self._look_up_parts(text) or self._look_up_ending(text) or self._look_up_turned(text)
 
     def _look_up_parts(self, text: str) -> Meanings:
         """Both languages in one cell: every part that is a word must agree, or the first word counts."""
@@ -213,6 +215,15 @@ class Vocabulary:
             if folded.endswith(tuple(endings)) and len(folded) < _LONGEST_WORD and folded not in self.labels:
                 return {column: WEAK}
         return _NONE
+
+    def _look_up_turned(self, text: str) -> Meanings:
+        """A heading of two or three words in another sequence: `Qty order`, `Code item`."""
+        words = text.split()
+        if not (1 < len(words) < 4 and all(word.isalpha() and word.isascii() for word in words)):
+            return _NONE
+        turned = (fold("".join(several)) for several in permutations(words))
+        found = next((self._words[word] for word in turned if word in self._words), _NONE)
+        return {column: max(strength, WEAK) for column, strength in found.items()}
 
     def label_meanings(self, text: str) -> Meanings:
         """What a label with its colon may mean: `编号：` is the order's number, though it heads SKUs."""

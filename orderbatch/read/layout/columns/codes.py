@@ -72,5 +72,5 @@ def _has_figure(cell: Cell) -> bool:
 def _known(seen: Seen, position: int) -> int:
     """How many lines have a code of the catalogue in a column."""
     cells = [seen.grid.rows[line][position] for line in seen.lines]
-    values, _refused = parse_column(SKU, [cell for cell in cells if not is_nothing(cell)])
-    return sum(map(seen.knows, values))
+    cells = [cell for cell in cells if not is_nothing(cell)]
+    return sum(map(seen.knows_cell, cells, parse_column(SKU, cells)[0]))

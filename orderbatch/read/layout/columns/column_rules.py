@@ -17,10 +17,17 @@ from orderbatch.read.layout.columns.heading_words import (
     several_meanings,
     weak_word,
 )
-from orderbatch.read.layout.columns.quantity import cases_beside_pieces, cases_by_amount, cases_in_pieces
+from orderbatch.read.layout.columns.quantity import (
+    cases_beside_pieces,
+    cases_by_amount,
+    cases_in_pieces,
+    counts_below,
+)
 from orderbatch.read.layout.columns.unheaded import (
     amount_by_price,
+    cases_in_the_heading,
     catalogue_codes_below,
+    catalogue_names_below,
     codes_under_a_number,
     only_whole_numbers,
     sum_of_its_neighbours,
@@ -39,12 +46,15 @@ VALUE_RULES: tuple[ValueRule, ...] = (
     cases_beside_pieces,
     cases_in_pieces,
     cases_by_amount,
+    counts_below,
 )
 
 # What the lines say where nobody knows the words.
 UNKNOWN_RULES: tuple[ValueRule, ...] = (
     catalogue_codes_below,
+    catalogue_names_below,
     codes_under_a_number,
+    cases_in_the_heading,
     sum_of_its_neighbours,
     only_whole_numbers,
     amount_by_price,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orderbatch.contract.sheets.sheet import Evidence, Sheet, WhyChosen
-from orderbatch.contract.spellings import folded
+from orderbatch.contract.spellings import as_a_name, folded
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.vocabulary import OTHER, Meanings, Vocabulary
 
@@ -102,6 +102,17 @@ class Seen:
     def knows(self, code: str) -> bool:
         """Whether a code is of the catalogue, also in other letters, or what else leads to an item."""
         return code in self.codes or folded(code) in self.codes
+
+    def knows_cell(self, cell: object, code: str | None) -> bool:
+        """Whether a cell, parsed as that code, is of the catalogue, or begins with one: `A-1 Soap`."""
+        return code is not None and (
+            self.knows(code) or (type(cell) is str and self.knows(cell.strip().split(maxsplit=1)[0]))
+        )
+
+
+def knows_name(seen: Seen, text: str) -> bool:
+    """Whether a text is the name of an item of the catalogue."""
+    return as_a_name(text) in seen.codes
 
 
 def choose(sheet: Sheet, claims: Iterable[Claim]) -> Match:

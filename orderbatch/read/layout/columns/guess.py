@@ -2,7 +2,8 @@
 
 Used only where no sheet of a file was recognised: a row of texts is taken for headings if the rules of
 `unheaded.py` find its codes and its quantity. What was taken for what is told (HEADING_GUESSED), and asked
-but for a column in which every line has a code of the catalogue (HEADING_BY_CODES).
+but for a column in which every line has a code of the catalogue (HEADING_BY_CODES), and one of cases by its
+heading or as the sum of others (HEADING_BY_COUNTS).
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -12,7 +13,15 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import WhyChosen
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.columns.column_rules import claims_of_unheaded, claims_of_words
-from orderbatch.read.layout.columns.evidence import Claim, Heading, HeadingRow, Seen, choose
+from orderbatch.read.layout.columns.evidence import (
+    ADDS_UP,
+    Claim,
+    Heading,
+    HeadingRow,
+    Seen,
+    choose,
+    knows_name,
+)
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 _DEEPEST = 60  # rows in which a heading row is looked for
@@ -71,26 +80,33 @@ def _read_as_order(
         if lacking not in match.columns:
             return None
         lines = _named(grid, lines, match.columns["sku"].position, vocabulary)
-    match.shown = _shown_by_codes(Seen(grid, where, match, lines, codes, vocabulary, headings), claims)
+    counted = tuple(claim.column for claim in claims if claim.weight == ADDS_UP)
+    by_codes = _shown_by_codes(
+        Seen(grid, where, match, lines, codes, vocabulary, headings), claims, bool(counted)
+    )
+    match.shown = (*by_codes, *counted)
     match.guessed = tuple(claim.column for claim in claims if claim.column not in match.shown)
     match.language = vocabulary.language_of(heading.text for heading in match.columns.values())
     return HeadingRow(top, top + 1, [match])
 
 
-def _shown_by_codes(seen: Seen, claims: Sequence[Claim]) -> tuple[str, ...]:
+def _shown_by_codes(seen: Seen, claims: Sequence[Claim], is_counted: bool) -> tuple[str, ...]:
     """The column of codes where all that has a quantity has one of the catalogue, and no other could be it.
 
-    Not where a heading that nobody knows has numbers below it: they might be the quantity.
+    Not where a heading that nobody knows has numbers below it: they might be the quantity. is_counted: that
+    has been shown as well.
     """
     place = seen.match.columns["sku"].position
     unknown = [at.position for at in seen.headings if not at.meanings and at.position != place]
     rivals = (seen.grid.rows[line][at] for line in seen.lines for at in unknown)
-    if "sku" not in {claim.column for claim in claims} or any(map(_is_number, rivals)):
+    if "sku" not in {claim.column for claim in claims} or (not is_counted and any(map(_is_number, rivals))):
         return ()
     counted = seen.match.columns["cases"].position
     ordered = (seen.grid.rows[line] for line in seen.lines)
-    values, _refused = parse_column(SKU, [row[place] for row in ordered if not is_nothing(row[counted])])
-    return ("sku",) if values and all(map(seen.knows, values)) else ()
+    cells = [row[place] for row in ordered if not is_nothing(row[counted])]
+    pairs = list(zip(cells, parse_column(SKU, cells)[0], strict=True))
+    known = all(seen.knows_cell(*pair) or knows_name(seen, str(pair[0])) for pair in pairs)
+    return ("sku",) if pairs and known else ()
 
 
 def _named(grid: Grid, lines: Sequence[int], place: int, vocabulary: Vocabulary) -> list[int]:

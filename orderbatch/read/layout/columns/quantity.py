@@ -13,7 +13,7 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.units import Counted, counted_in, counted_per
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing, spread
 from orderbatch.read.layout.columns.evidence import VALUES, Heading, HeadingRow, Match, Says, Seen
-from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
+from orderbatch.read.layout.vocabulary import STRONG, Vocabulary, any_of
 
 _CASES = ORDER.column("cases")
 _OR_A_SIZE = frozenset(
@@ -74,6 +74,33 @@ def cases_in_pieces(seen: Seen) -> Iterator[Says]:
         if other.counted == "case" and packed and are_pieces(other, used, pack):
             yield "cases", other.heading, VALUES
             return
+
+
+def counts_below(seen: Seen) -> Iterator[Says]:
+    """The one other heading that may be the quantity with whole numbers below, where the named one has none.
+
+    `Case | Order` over `12 x 500ml | 5`.
+    """
+    used = seen.match.columns["cases"]
+    if not seen.lines or _has_counts(seen, used.position):
+        return
+    taken = {heading.position for heading in seen.match.columns.values()} | seen.grid.hidden_columns
+    claimed = {
+        claim.heading.position: claim.heading for claim in seen.match.claims if claim.column == "cases"
+    }
+    found = [heading for place, heading in claimed.items() if place not in taken and _has_counts(seen, place)]
+    if len(found) == 1:
+        yield "cases", found[0], VALUES
+
+
+def _has_counts(seen: Seen, place: int) -> bool:
+    """Whether a column has whole numbers in some lines, and nothing but them and headings in the others."""
+    cells = [cell for line in seen.lines if not is_nothing(cell := seen.grid.rows[line][place])]
+    numbers, _refused = parse_column(_CASES, cells)
+    pairs = zip(numbers, cells, strict=True)
+    return any(numbers) and all(
+        number is not None or seen.vocabulary.meanings(cell) for number, cell in pairs
+    )
 
 
 def cases_by_amount(seen: Seen) -> Iterator[Says]:
@@ -145,13 +172,15 @@ def _headings_not_read(
             continue
         texts = [row[merged.get(position, position)] for row, merged in under]
         said = dict.fromkeys(str(text).strip() for text in texts if not is_nothing(text))
-        known = (meanings for text in said if (meanings := vocabulary.meanings(text)))
+        known = (meanings for text in reversed(said) if (meanings := vocabulary.meanings(text)))
         if said:
             yield Heading(position, " ".join(said), next(known, {}))
 
 
 def _count(seen: Seen, heading: Heading) -> CountColumn | None:
     """A heading's column as a count of cases or pieces; None where it counts neither."""
+    if any_of("given").search(heading.text.casefold()):
+        return None  # `赠品（件）` under `数量`
     counted, rest = counted_in(heading.text)
     meanings = seen.vocabulary.meanings(rest)
     total = bool(rest) and (seen.vocabulary.is_total(rest) or rest in ("total", "总"))

@@ -11,13 +11,23 @@ from decimal import Decimal
 from itertools import permutations
 
 from orderbatch.contract.columns import SKU, parse_column
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.units import counted_in
 from orderbatch.read.formats.grid import Cell, is_nothing
-from orderbatch.read.layout.columns.evidence import ADDS_UP, TEXTS, VALUES, Heading, Says, Seen
+from orderbatch.read.layout.columns.evidence import ADDS_UP, TEXTS, VALUES, Heading, Says, Seen, knows_name
+from orderbatch.read.layout.vocabulary import any_of
 
 _CODE = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9][\w./-]{2,23}", re.ASCII)
 
 # What a heading may mean besides, where the values below are codes of the catalogue.
+_OF_AN_ORDER = frozenset(column.name for column in ORDER.columns)
 _MAY_HEAD_CODES = frozenset({"line_no", "other", "sku", *TEXTS})
+
+# What a heading that counts cases speaks of, where they are not those that are ordered.
+_NOT_ORDERED = (
+    "measures", "adds", "adds_heading", "document", "outdated", "withdrawn", "returning", "converted",
+)  # fmt: skip
+_WITHOUT_A_WORD = 3  # lines that a column adds up, so that it needs no word of a sum
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -25,8 +35,30 @@ Rows = Sequence[Sequence[Cell]]
 def catalogue_codes_below(seen: Seen) -> Iterator[Says]:
     """The one column at least half of whose values are codes of the catalogue; `No.`, `Model` may head it."""
     if seen.codes and _lacks("sku", seen):
-        may_be = (heading for heading in seen.headings if heading.meanings.keys() <= _MAY_HEAD_CODES)
+        may_be = (heading for heading in seen.headings if _may_head_codes(heading))
         yield from _the_one("sku", [heading for heading in may_be if _are_known(heading, seen)])
+
+
+def catalogue_names_below(seen: Seen) -> Iterator[Says]:
+    """The one column of names of the catalogue, where no column has its codes: `名称 | 件数`."""
+    if (
+        not seen.codes
+        or not _lacks("sku", seen)
+        or any(_are_known(heading, seen) for heading in seen.headings)
+    ):
+        return
+    may_be = [heading for heading in seen.headings if _may_head_codes(heading)]
+    yield from _the_one("sku", [heading for heading in may_be if _are_names(heading, seen)])
+
+
+def _may_head_codes(heading: Heading) -> bool:
+    return heading.meanings.keys() & _OF_AN_ORDER <= _MAY_HEAD_CODES
+
+
+def _are_names(heading: Heading, seen: Seen) -> bool:
+    cells = [line[heading.position] for line in _rows(seen)]
+    names = [cell for cell in cells if type(cell) is str and cell.strip()]
+    return bool(names) and sum(knows_name(seen, name) for name in names) * 2 >= len(names)
 
 
 def codes_under_a_number(seen: Seen) -> Iterator[Says]:
@@ -46,7 +78,10 @@ def codes_under_a_number(seen: Seen) -> Iterator[Says]:
 
 
 def sum_of_its_neighbours(seen: Seen) -> Iterator[Says]:
-    """The one column called a sum that adds up, line by line, those beside it: weeks, branches, sizes."""
+    """The one column that adds up, line by line, those beside it: weeks, branches, sizes.
+
+    It is called a sum, or does so in several lines with no part left empty in all.
+    """
     lines = _rows(seen)
     if not _lacks("cases", seen) or len(lines) < 2:
         return
@@ -58,10 +93,33 @@ def sum_of_its_neighbours(seen: Seen) -> Iterator[Says]:
     found = [
         heading
         for heading in seen.headings
-        if seen.vocabulary.is_total(heading.text)
+        if (seen.vocabulary.is_total(heading.text) or _may_sum(heading, seen, lines))
         and any(_adds_up(heading.position, run, lines) for run in _runs_beside(heading.position, parts))
     ]
     yield from _the_one("cases", found, ADDS_UP)
+
+
+def _may_sum(heading: Heading, seen: Seen, lines: Rows) -> bool:
+    return len(lines) >= _WITHOUT_A_WORD and heading in _whole(seen)
+
+
+def cases_in_the_heading(seen: Seen) -> Iterator[Says]:
+    """The one heading that nobody knows whose words count cases, above whole numbers: `How many cases`."""
+    if _lacks("cases", seen):
+        lines = _rows(seen)
+        yield from _the_one(
+            "cases", [heading for heading in seen.headings if _counts_cases(heading, seen, lines)], ADDS_UP
+        )
+
+
+def _counts_cases(heading: Heading, seen: Seen, lines: Rows) -> bool:
+    text = heading.text.casefold()
+    known = heading.meanings and not seen.vocabulary.is_total(heading.text)
+    if known or counted_in(text)[0] != "case" or any(map(str.isdigit, text)):
+        return False
+    if any(any_of(name).search(text) for name in _NOT_ORDERED):
+        return False
+    return _is_number_column(heading.position, lines) and _all_whole(heading, lines)
 
 
 def only_whole_numbers(seen: Seen) -> Iterator[Says]:
@@ -104,9 +162,9 @@ def _rows(seen: Seen) -> Rows:
 
 
 def _are_known(heading: Heading, seen: Seen) -> bool:
-    values, _refused = parse_column(SKU, [line[heading.position] for line in _rows(seen)])
-    filled = [value for value in values if value]
-    return bool(filled) and sum(map(seen.knows, filled)) * 2 >= len(filled)
+    cells = [line[heading.position] for line in _rows(seen)]
+    filled = [pair for pair in zip(cells, parse_column(SKU, cells)[0], strict=True) if pair[1]]
+    return bool(filled) and sum(seen.knows_cell(*pair) for pair in filled) * 2 >= len(filled)
 
 
 def _whole(seen: Seen) -> list[Heading]:

@@ -46,7 +46,9 @@ def _other_counts(seen: Seen, before: Match) -> Iterator[CellTrouble]:
     words = before.columns["cases"]
     if words.position != used.heading.position:
         pieces = next((other for other in counts if other.heading.position == words.position), None)
-        if pieces:
+        if pieces and None in pieces.numbers:
+            counts = [other for other in counts if other is not pieces]  # sizes, or texts
+        elif pieces:
             if pieces.counted != "piece":
                 yield _about("QUANTITY_IN_PIECES", seen, words, used.heading)
             rest = (other for other in counts if other is not pieces)

@@ -16,6 +16,7 @@ from orderbatch.read.layout.pairs import (
     COLON,
     is_like_a_code,
     label_before_code,
+    numbers_in_a_title,
     pairs_in_text,
     tail_label,
 )
@@ -57,6 +58,13 @@ def label_and_code(grid: Grid, row: int, column: int, vocabulary: Vocabulary) ->
     cell = grid.rows[row][column]
     pair = None if COLON.search(cell) else label_before_code(cell, vocabulary)
     return [(*pair, f"{letters(column)}{row + 1}")] if pair else []
+
+
+def numbers_of_a_title(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> list[LabelPair]:
+    """`Riverside order RS/23/11`: the number in a title, with no label of its own."""
+    cell = grid.rows[row][column]
+    pairs = [] if COLON.search(cell) else numbers_in_a_title(cell, vocabulary)
+    return [(*pair, f"{letters(column)}{row + 1}") for pair in pairs]
 
 
 def value_beside(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> list[LabelPair]:
@@ -108,6 +116,7 @@ ROW_RULES: tuple[RowRule, ...] = (values_under_labels,)
 CELL_RULES: tuple[CellRule, ...] = (
     pairs_in_a_cell,
     label_and_code,
+    numbers_of_a_title,
     value_beside,
     value_below,
     label_left_empty,
@@ -144,8 +153,9 @@ def _may_be_a_label(cell: str, vocabulary: Vocabulary) -> bool:
     """Whether any rule can find a label in a cell; in most values none can."""
     if len(cell) > _LONGEST:
         return False
-    named = _lone_label(cell, vocabulary) is not None or label_before_code(cell, vocabulary) is not None
-    return named or COLON.search(cell) is not None
+    if COLON.search(cell) or _lone_label(cell, vocabulary) is not None:
+        return True
+    return label_before_code(cell, vocabulary) is not None or bool(numbers_in_a_title(cell, vocabulary))
 
 
 @once_a_shape

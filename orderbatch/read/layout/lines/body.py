@@ -61,6 +61,17 @@ def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabular
     return body
 
 
+def add_page(grid: Grid, match: Match, body: Body, page: Body) -> None:
+    """Add the rows of a next page, under its headings; a printed list is one over all its pages."""
+    body.lines += page.lines
+    body.listed += page.listed
+    body.skipped += page.skipped
+    body.why |= page.why
+    body.end = page.end
+    if match.sheet.kind == "order":
+        list_items(body, grid, match, is_list=bool(body.listed))
+
+
 def list_items(body: Body, grid: Grid, match: Match, *, is_list: bool = True) -> None:
     """Take the items of a printed list that are not ordered out of the lines."""
     gone = set(not_ordered(grid, body.lines, match, is_list=is_list))

@@ -99,6 +99,25 @@ def called_a_total(row: OddRow) -> bool:
     return is_words(name) and total_stands_in(texts, row.vocabulary)
 
 
+def values_below_labels(row: OddRow) -> bool:
+    """Words under a row of labels side by side: `Delivery address | Attention` and their values."""
+    above = row.position - 1
+    if above not in row.body.skipped or any(not is_words(row.cells[at]) for at in row.others):
+        return False
+    labels = [at for at, cell in enumerate(row.grid.rows[above]) if not is_nothing(cell)]
+    known = [at for at in labels if row.vocabulary.is_label(str(row.grid.rows[above][at]).rstrip(":： "))]
+    under = {at for at, cell in enumerate(row.cells) if not is_nothing(cell)}
+    return len(labels) > 1 and len(known) * 2 > len(labels) and under <= set(labels)
+
+
+def words_behind_a_note(row: OddRow) -> bool:
+    """Words where all codes have figures and no quantity, under a footer: `要求到货 | 11月28日前`."""
+    name = row.cells[row.keys.first]
+    lines = row.body.lines
+    coded = len(lines) > 0 and not any(is_words(row.grid.rows[at][row.keys.first]) for at in lines)
+    return coded and row.begun and type(name) is str and is_words(name) and not row.others
+
+
 def sum_beside_a_label(row: OddRow) -> bool:
     """A label where the code should be, and the sum of the lines above."""
     return row.footer and _adds_up(row, row.keys.numbers)
@@ -182,12 +201,14 @@ LINE_RULES: tuple[tuple[LineRule, Verdict], ...] = (
     (called_a_total, Verdict.LEFT_OUT),
     (sum_beside_a_label, Verdict.LEFT_OUT),
     (sum_beside_a_word, Verdict.LEFT_OUT),
+    (values_below_labels, Verdict.LEFT_OUT),
     (what_is_counted, Verdict.LINE),
     (label_of_a_footer, Verdict.LEFT_OUT),
     (tax_under_the_total, Verdict.LEFT_OUT),
     (day_beside_a_signature, Verdict.LEFT_OUT),
     (title_of_a_group, Verdict.LEFT_OUT),
     (sentence, Verdict.LEFT_OUT),
+    (words_behind_a_note, Verdict.LEFT_OUT),
 )
 
 
