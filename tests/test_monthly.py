@@ -199,6 +199,25 @@ def test_a_long_name_is_read_whole_on_every_page_on_paper() -> None:
     assert height > 2 * LINE_HEIGHT  # and the row is as high as its lines
 
 
+def test_no_amount_is_wider_than_its_column() -> None:
+    """A number that has no room is printed as ###."""
+    content = monthly.render_month(a_busy_month(), Words("en"))
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    shown: list[tuple[str, float, str]] = []
+    for page in book:
+        rooms: dict[int, float] = {}
+        for given in page.column_dimensions.values():
+            rooms |= dict.fromkeys(range(given.min, given.max + 1), given.width)
+        for row in page.iter_rows():
+            shown += [
+                (f"{cell.value:,.2f}", rooms.get(cell.column, 8.4), f"{page.title}!{cell.coordinate}")
+                for cell in row
+                if isinstance(cell.value, int | float) and cell.number_format == "#,##0.00"
+            ]
+    assert len(shown) > 100
+    assert [where for text, room, where in shown if len(text) + 1 > room] == []
+
+
 def test_the_first_page_is_as_wide_as_its_paper() -> None:
     """Table and charts side by side are as wide for their height as A4 lying down."""
     book = openpyxl.load_workbook(io.BytesIO(monthly.render_month(a_busy_month(), Words("en"))))

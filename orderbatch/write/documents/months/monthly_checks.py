@@ -12,6 +12,7 @@ from orderbatch.write.workbook.book import Page, sheet_name
 from orderbatch.write.workbook.table import Span
 
 CHECKED = ("first_ordered", "released", "shipped", "released_minor", "shipped_minor")
+ROOM = 18  # of an amount of some billions
 
 
 def checks(
@@ -19,6 +20,7 @@ def checks(
 ) -> None:
     """One row a sheet and figure: its total, what Data sums to, and the difference, which is 0."""
     page.row += 2
+    page.sheet.set_column(2, 3, ROOM)
     page.write(page.row, 0, words.text("monthly.checks.title"), "text", "bold")
     page.row += 1
     Definitions.of(month, words).link_row(page, "checks", ("sheet", "total", "data", "difference"))

@@ -85,8 +85,8 @@ def incidents_page(page: Page, name: str, month: MonthFigures, words: Words) -> 
     page.widths([40, 14, 14, 14])
     page.note(
         words.text("monthly.incidents.lead", opened=len(month.incidents), open=len(month.open_days)),
-        0,
-        110,
+        3,
+        82,
         "lead",
     )
     page.row += 1
