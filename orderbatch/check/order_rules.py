@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from orderbatch.check.problem import Problem
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.settings import Settings
 from orderbatch.contract.units import counted_in
 
 NEAR = 80.0  # likeness (0–100) from which a name is worth suggesting
@@ -24,7 +25,7 @@ GAP = 5.0  # and by how much it must beat the next one
 
 @dataclass(frozen=True, slots=True)
 class MasterLists:
-    """The masters that orders are checked against, indexed by code, and the day.
+    """The masters that orders are checked against, indexed by code, the day, and what the desk has set.
 
     gone: items that an earlier catalogue had and this one does not → what replaced them, or "".
     """
@@ -32,7 +33,7 @@ class MasterLists:
     catalogue: pd.DataFrame
     agents: pd.DataFrame
     day: dt.date
-    takes_expired: bool = True  # orders of agents whose agreement has ended go on
+    settings: Settings = field(default_factory=Settings)
     gone: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -70,7 +71,7 @@ def agent_is_known(orders: pd.DataFrame, _lines: pd.DataFrame, books: MasterList
 
 def agreement_is_valid(orders: pd.DataFrame, _lines: pd.DataFrame, books: MasterLists) -> Iterable[Problem]:
     """H-3.2.3(9): an agent whose agreement has ended is told; his order goes on where the desk allows it."""
-    code = "AGREEMENT_EXPIRED" if books.takes_expired else "AGREEMENT_OVER"
+    code = "AGREEMENT_EXPIRED" if books.settings.agents.expired == "warn" else "AGREEMENT_OVER"
     ends = orders["agent"].map(books.agents["agreement_to"])
     for row, end in ends[ends.notna()].items():
         if end < books.day:

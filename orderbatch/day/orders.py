@@ -83,9 +83,8 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     (`drop_line`). What of an order is taken back by zeros is told as that.
     """
     forms = typed(ORDER, order_sheets(desk))
-    takes_expired = desk.settings.agents.expired == "warn"
     lists = (desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS))
-    books = MasterLists(*lists, desk.day, takes_expired, items_over(desk))
+    books = MasterLists(*lists, desk.day, desk.settings, items_over(desk))
     orders, lines, told = _frames(forms, desk.intake, desk.items)
     came = tuple(map(Came, orders["document"], orders["agent"], orders["order_no"]))
     mailed = Mailed.of(orders, forms, books.agents, desk.settings.mail.trusted)
