@@ -97,8 +97,10 @@ def test_a_decision_is_somebodys(decision: str) -> None:
 
 def test_hold_and_refuse_say_why() -> None:
     assert check_row(row(reason=""), proposals()) is None
+    assert check_row(row("hold", reason="2 late"), proposals()) is None
     for decision in ("hold", "refuse"):
-        assert check_row(row(decision, reason=" "), proposals()).code == "DECISION_REASON"  # type: ignore[union-attr]
+        for nothing in (" ", "–", "无", "n/a", "同上。"):
+            assert check_row(row(decision, reason=nothing), proposals()).code == "DECISION_REASON"  # type: ignore[union-attr]
 
 
 def test_an_approval_that_money_or_stock_no_longer_covers_is_not_released() -> None:

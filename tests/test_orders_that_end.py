@@ -166,7 +166,9 @@ def test_a_desk_change_cancels_an_order_and_says_who_agreed(desk: Desk) -> None:
     assert examine(desk.workspace) == []
 
 
-@pytest.mark.parametrize(("by", "why"), [("", "on the phone"), ("Mr Li", ""), ("–", "on the phone")])
+@pytest.mark.parametrize(
+    ("by", "why"), [("", "on the phone"), ("Mr Li", ""), ("Mr Li", "无"), ("–", "on the phone")]
+)
 def test_a_desk_change_needs_who_agreed_and_why(desk: Desk, by: str, why: str) -> None:
     change(desk, "cancel", by, why)
     desk.run("19:00")

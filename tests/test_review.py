@@ -125,7 +125,7 @@ def test_what_finance_approved_in_the_same_run_is_no_longer_overridden(tmp_path:
 @pytest.mark.parametrize(
     ("lines", "code"),
     [
-        ({"1/A": (7, "")}, "OVERRIDE_REASON"),
+        ({"1/A": (7, "无")}, "OVERRIDE_REASON"),
         ({"1/A": (9, "more")}, "OVERRIDE_OVER"),
         ({"1/A": (2.5, "half")}, "NOT_WHOLE"),
         ({"1/A": (8, "all"), "2/A": (8, "all")}, "OVERRIDE_STOCK"),

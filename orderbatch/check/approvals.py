@@ -13,7 +13,7 @@ import pandas as pd
 
 from orderbatch.check.order_rules import amount
 from orderbatch.check.problem import Problem
-from orderbatch.contract.names import is_somebody
+from orderbatch.contract.names import is_somebody, says_something
 
 ProposedOrder = tuple[str, str]  # proposal, order key
 
@@ -117,7 +117,7 @@ def has_a_name(row: ApprovalRow, _proposals: Proposals) -> Problem | None:
 
 def has_a_reason(row: ApprovalRow, _proposals: Proposals) -> Problem | None:
     """Hold and refuse say why; the agent is told it."""
-    if row.decision == APPROVE or row.reason.strip():
+    if row.decision == APPROVE or says_something(row.reason):
         return None
     return Problem("DECISION_REASON", "row", row.index, "reason", row.order_no, {})
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from orderbatch.check.order_rules import amount
 from orderbatch.check.problem import Problem
+from orderbatch.contract.names import says_something
 
 OPEN_STATES = ("proposed", "held", "waiting")
 ReviewedLine = tuple[str, str, str]  # batch, order key, SKU
@@ -104,7 +105,7 @@ def is_in_time(row: ReviewRow, sent: SentReview) -> Problem | None:
 
 def has_a_reason(row: ReviewRow, _sent: SentReview) -> Problem | None:
     """An override says why."""
-    if row.cases is None or row.reason:
+    if row.cases is None or says_something(row.reason):
         return None
     return Problem("OVERRIDE_REASON", "row", row.index, "override_reason", "", {"cases": row.cases})
 

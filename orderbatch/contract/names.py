@@ -30,9 +30,18 @@ _OF_PROPOSAL = ("order_no", "agent", "line", "sku", "proposed", "price_minor")
 def is_somebody(text: str) -> bool:
     """Whether a text can be who decided or agreed: letters, and no decision or word for nobody in place of a
     name (P-4.3.3)."""
-    said = unicodedata.normalize("NFKC", text).strip(" .。!！").casefold()
-    nobody = {word for language in LANGUAGES for word in topic(language, "reading")["nobody"]}
-    return any(letter.isalpha() for letter in said) and said not in nobody | set(every_choice("decision"))
+    is_a_name = says_something(text) and any(letter.isalpha() for letter in text)
+    return is_a_name and _bare(text) not in set(every_choice("decision"))
+
+
+def says_something(text: str) -> bool:
+    """Whether a text can be a reason: no dash, and no word for nothing (`无`, `N/A`) in place of one."""
+    nothing = {word for language in LANGUAGES for word in topic(language, "reading")["nobody"]}
+    return any(letter.isalnum() for letter in text) and _bare(text) not in nothing
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip(" .。!！").casefold()
 
 
 def order_key(agent: str, order_no: str) -> str:

@@ -17,7 +17,7 @@ import pandas as pd
 from orderbatch.check.answers import disagreeing
 from orderbatch.contract.batch import DESK_CHANGES
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.names import is_somebody, order_key
+from orderbatch.contract.names import is_somebody, order_key, says_something
 from orderbatch.contract.sheets.every import CATALOGUE, DESK_CHANGE
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.by_hand.changeable import Changeable, ChangeableLine
@@ -126,7 +126,7 @@ def _problem(row: _Row, books: Changeable, desk: Desk) -> Wrong:
         row.key in books.waited_for and (row.action, row.sku) == (CANCEL, "")
     )
     checks: tuple[tuple[bool, str, str], ...] = (
-        (not (is_somebody(row.by) and row.why), "DESK_CHANGE_WHO", "agreed_by"),
+        (not (is_somebody(row.by) and says_something(row.why)), "DESK_CHANGE_WHO", "agreed_by"),
         (row.key in books.came and not (row.action == RELEASE and is_held), "DESK_CHANGE_FORM", "order_no"),
         (not is_known, "DESK_CHANGE_LATE", "order_no"),
         (row.action == CHANGE and (not row.sku or row.cases is None), "DESK_CHANGE_CASES", "new_cases"),
