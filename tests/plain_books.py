@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from orderbatch.contract.batch import Batch
+from orderbatch.contract.batch import WAITED_FOR, Batch
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.due_day import has_lapsed
 
@@ -168,6 +168,7 @@ class PlainBooks:
         self.struck: dict[tuple[str, int], bool] = {}  # lines that the rep changed: in whole?
         self.raised: set[str] = set()  # orders of which the rep made a line more
         self.let_go: set[str] = set()  # orders that the rep let go in this run
+        self.waited_for: set[str] = set()  # orders of which a form went back
         self.doubted: set[str] = set()  # orders of which an approval ended in this run, for the rep
 
     # one run
@@ -196,6 +197,7 @@ class PlainBooks:
         self._arrives(batch, sent)
         self._comes_up(batch, sent, accepted, fresh)
         self._enter(batch, accepted)
+        self.waited_for = {row["order_key"] for row in _rows(batch.sent_back) if row["fate"] == WAITED_FOR}
         self.check_sums()
 
     def _decided(self, batch: Batch, sent: Sent, lapsing: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -319,8 +321,9 @@ class PlainBooks:
         came = {f"{form.agent}/{form.number}" for form in sent.forms if form.valid}
         for key in dict.fromkeys(sent.cancels):
             order = self.orders.get(key)
-            is_open = order is not None and bool(
-                order.proposals or any(line.parts for line in order.lines.values())
+            is_open = key in self.waited_for or (
+                order is not None
+                and bool(order.proposals or any(line.parts for line in order.lines.values()))
             )
             is_decided = key in {decided for _proposal, decided in decisions}
             is_done = order is not None and order.number in done
@@ -381,7 +384,7 @@ class PlainBooks:
             released = line.released + sum(line.proposed[at] for at in said if said[at] == "approve")
             whole = sum(part.cases for part in line.parts) + line.released + sum(line.proposed.values())
             is_counted = any(part.kind == "short" and part.day == batch.day for part in line.parts)
-            is_counted |= any((who, what) == (key, sku) for _pick, who, what, _cases in sent.shipments)
+            is_counted |= any((who, what) == (key, sku) for who, what in self._newly_told(sent))
             can = whole > released and key not in came and not is_refused and not is_counted
             is_more = wanted is not None and wanted > whole
             can &= wanted is None or released <= wanted
@@ -408,6 +411,15 @@ class PlainBooks:
             for proposal in [at for at in said if said[at] != "approve"]:
                 self._end(key, proposal, "lapsed")
             self.struck[key, found[0]] = not left
+
+    def _newly_told(self, sent: Sent) -> Iterable[tuple[str, str]]:
+        """Order key and SKU of goods of which a sheet says for the first time that not all of them left."""
+        told = {
+            (parcel.pick, parcel.key, parcel.sku): parcel.cases for parcel in self.goods if not parcel.told
+        }
+        for pick, key, sku, cases in sent.shipments:
+            if cases < told.get((pick, key, sku), cases):
+                yield key, sku
 
     def _is_released(self, key: str, decisions: Mapping[tuple[str, str], str]) -> bool:
         approved = any(who == key and said == "approve" for (_proposal, who), said in decisions.items())
