@@ -401,7 +401,7 @@ class _Account:
         for (key, _why), lines in alike.items():
             skus = [line["sku"] for line in lines[:6]]
             if len(lines) > len(skus):
-                skus.append(self.say("shortages.others", count=len(lines) - len(skus)))
+                skus.append(self.say("shortages.other_items", count=len(lines) - len(skus)))
             cases = {"ordered": sum(line["ordered"] for line in lines)}
             why = self.why({**lines[0], "numbers": {**lines[0]["numbers"], **cases}})
             said.append({**self.named(self.of[key]), "sku": self.say("comma").join(skus), "why": why})

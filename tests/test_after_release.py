@@ -16,6 +16,7 @@ from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
 from orderbatch.terminal.desk_status import story, story_screen
 from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
+from orderbatch.write.documents.after_release.dispatch_notice import notice_cells
 from tests.desk import MONDAY, Cell, Desk, _bare
 from tests.test_after_release_tracking import open_cases
 
@@ -498,3 +499,10 @@ def test_an_arrival_report_may_have_a_layout_of_its_own(desk: Desk, name: str) -
         "K2026-0002": ("A", "damaged", 1),
         "K2026-0003": ("B", "missed", 5),
     }, desk.codes()
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "W1, W2"), ("zh", "W1、W2")])
+def test_a_gift_under_two_policies_names_both_as_its_language_does(language: str, said: str) -> None:
+    names = ("order_no", "dispatch", "sku", "product", "carrier", "waybill", "shipped_on", "expected_arrival")
+    row = {**dict.fromkeys(names, ""), "sent": 2, "policy": "W1, W2"}
+    assert notice_cells([row], Words(language))["gift_policy"] == [said]

@@ -1,10 +1,12 @@
 """The demo: the same seed gives the same bytes, and a run on it produces something of everything."""
 
 import datetime as dt
+import email
 import hashlib
 import json
 import re
 from dataclasses import replace
+from email.policy import default
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -213,6 +215,19 @@ def test_the_amount_in_words_on_a_form_is_the_forms_total(tmp_path: Path) -> Non
     assert said and all(words.endswith(("整", "分")) for words in said)
 
 
+def spoken_to_by_name(root: Path, words: Words) -> None:
+    """An agent is greeted by name also where nothing but a policy notice or a confirmation goes to them; a
+    letter has its day in words."""
+    mails = [
+        email.message_from_bytes(path.read_bytes(), policy=default)
+        for path in root.glob("outbox/*/*/mail/*.eml")
+    ]
+    texts = [body.get_content() for mail in mails if (body := mail.get_body(("plain",)))]
+    assert len(texts) > 40 and not [text for text in texts if re.match(r"(尊敬的|Dear )C\d", text)]
+    assert all(words.language == "en" or re.search(r"\d年\d+月\d+日", text) for text in texts
+               if text.startswith("尊敬的"))  # fmt: skip
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_next_morning_closes_the_loop_from_shipping_to_the_register(
     language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -244,6 +259,7 @@ def test_the_next_morning_closes_the_loop_from_shipping_to_the_register(
         assert screen_differs(told, screen, words) == []
         for approval in path.parent.glob(f"{words.text('pages.approval.name', batch='*')}.xlsx"):
             assert approval_differs(told, approval, words) == []
+    spoken_to_by_name(tmp_path, words)
     apron = next(row for row in record["gift_stock"] if row["sku"] == "ZP9002")
     assert apron["had"] == 0 and apron["spare"] >= apron["owed"] > 0  # it came in, and clears what is owed
     kinds = {row["kind"] for row in record["outputs"]}

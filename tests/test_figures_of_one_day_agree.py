@@ -10,7 +10,7 @@ from orderbatch.contract.words import Words
 from orderbatch.terminal.desk_status import desk as standing_of
 from orderbatch.terminal.desk_status import desk_screen
 from orderbatch.terminal.run_screen import run_screen
-from orderbatch.write.documents.day_summary import procedure
+from orderbatch.write.documents.day_summary import procedure, summary_todos
 from orderbatch.write.documents.day_summary.brief import brief
 from orderbatch.write.documents.day_summary.summary import cards, lead
 from orderbatch.write.documents.day_summary.summary_rows import regions
@@ -69,7 +69,9 @@ def test_an_order_on_two_late_pick_lists_is_one_order_wherever_late_orders_are_c
     assert len(status.splitlines()) == 3  # one order, two pick lists
 
 
-def test_the_states_under_the_number_of_orders_add_up_to_it(tmp_path: Path) -> None:
+def test_the_states_under_the_number_of_orders_add_up_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = Desk(tmp_path / "desk", "[funds]\nhold_days = 1\n")
     desk.catalogue("A 2, B 1, D 4")
     desk.agents("C1 C2 C3")
@@ -91,6 +93,9 @@ def test_the_states_under_the_number_of_orders_add_up_to_it(tmp_path: Path) -> N
     (entry,) = ended["entries"]  # the three lines ended alike, and are told in one sentence
     assert "2 · A, B, D: " in entry["text"]
     assert "19 cases" in entry["text"]
+    monkeypatch.setattr(summary_todos, "ITEMS_SHOWN", 2)
+    told = [group for group in groups(batch, Words("zh")) if group["title"].startswith("未发货即终止")]
+    assert "2 · A、B、另 1 种：" in told[0]["entries"][0]["text"]  # items, not companies
     assert "to reach it: 0." in clauses(desk)["P-4.4.5"]  # order 3 waits for stock, not for its minimum
 
 

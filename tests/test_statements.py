@@ -213,4 +213,5 @@ def test_a_payment_that_desk_and_finance_both_entered_is_on_the_statement_once(t
     desk.run("09:00")
     totals = [make_statements(desk.workspace, agent=agent)[0].total("payment")[1] for agent in ("C1", "C2")]
     assert [found.agent for found in make_statements(desk.workspace)] == ["C1"]  # no goods, money alone
+    assert make_statements(desk.workspace)[0].agent_name == "Agent C1"  # by the agent list: no order tells it
     assert totals == [300_000, 0]  # once finance posted anything under a policy, what it posted counts

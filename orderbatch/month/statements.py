@@ -57,7 +57,7 @@ def _statement(
     under_way, waiting = ledger.ask(statement_moves.open_of, agent)
     return Statement(
         agent=agent,
-        agent_name=name,
+        agent_name=name or _listed_name(ledger, agent),
         month=month,
         until=until - dt.timedelta(days=1),
         language=language if language in LANGUAGES else workspace.language,
@@ -70,6 +70,13 @@ def _statement(
         as_of=f"{ledger.ask(runs.newest_look):%Y-%m-%d %H:%M}",
         waiting=waiting,
     )
+
+
+def _listed_name(ledger: Ledger, agent: str) -> str:
+    """The name of an agent of whom no order was decided, by the agent list in force."""
+    listed = ledger.ask(runs.masters).get("agents")
+    names = zip(listed.content["agent"], listed.content["agent_name"], strict=True) if listed else ()
+    return next((name or "" for code, name in names if code == agent), "")
 
 
 def _require_known(ledger: Ledger, agent: str) -> None:

@@ -42,7 +42,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.labels([*whose, (words.text("pages.day"), batch.day.isoformat())], (0, 3, 6))
     page.note(words.text("pages.dispatch.how"), 12, 170)
     page.row += 1
-    cells = notice_cells(rows)
+    cells = notice_cells(rows, words)
     table = Table(
         used(DISPATCH_NOTICE.columns, cells, written=("remarks",)),
         cells,
@@ -59,12 +59,13 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     return book.content()
 
 
-def notice_cells(rows: list[Record]) -> dict[str, list[Any]]:
+def notice_cells(rows: list[Record], words: Words) -> dict[str, list[Any]]:
     """The rows by order and item; what a person fills in comes empty."""
     rows = sorted(rows, key=lambda row: (row["order_no"], row["dispatch"], row["sku"]))
     names = ("order_no", "sku", "product", "carrier", "waybill", "shipped_on", "expected_arrival")
     cells: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in names}
     cells["dispatch_no"] = [row["dispatch"] for row in rows]
     cells["sent_cases"] = [row["sent"] for row in rows]
-    cells["gift_policy"] = [row["policy"] for row in rows]
+    comma = words.text("phrases.comma")
+    cells["gift_policy"] = [row["policy"].replace(", ", comma) for row in rows]
     return cells

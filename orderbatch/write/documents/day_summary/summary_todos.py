@@ -305,7 +305,7 @@ def _ended_alike(lines: list[Record], batch: Batch, words: Words) -> dict[str, A
     first = lines[0]
     named = [row["sku"] for row in lines[:ITEMS_SHOWN]]
     if len(lines) > ITEMS_SHOWN:
-        named.append(words.text("summary.shortages.others", count=len(lines) - ITEMS_SHOWN))
+        named.append(words.text("summary.shortages.other_items", count=len(lines) - ITEMS_SHOWN))
     return _entry(
         words,
         "ended",

@@ -78,7 +78,7 @@ def _text(batch: Batch, sending: Sending, words: Words) -> str:
         for document in sending.documents
     ]
     greeting = words.text(f"mails.greeting.{sending.role}", who=sending.name or sending.who)
-    lead = words.text("mails.lead", company=batch.company, day=batch.day)
+    lead = words.text("mails.lead", company=batch.company, day=words.day(batch.day))
     end = words.text("mails.end", company=batch.company)
     is_told_the_day = any(document.kind == "summary" for document in sending.documents)
     day = [render_text(batch, words).rstrip()] if is_told_the_day else []

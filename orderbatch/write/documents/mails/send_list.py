@@ -85,9 +85,11 @@ def send_list(batch: Batch, documents: Sequence[Output]) -> list[Sending]:
 def _agents(batch: Batch) -> dict[str, tuple[str, str]]:
     """Agent → his name, "" where the batch does not say, and his language."""
     found = {agent: ("", language) for agent, language in batch.spoken.items()}
-    for row in rows_of(batch.sent_back, "agent", "agent_name"):
-        found[row["agent"]] = (row["agent_name"] or "", batch.spoken.get(row["agent"], batch.language))
-    for frame in (batch.dispatches, batch.orders):
+    for frame in (batch.sent_back, batch.standing, batch.incidents, batch.notices):
+        for row in rows_of(frame, "agent", "agent_name"):
+            language = batch.spoken.get(row["agent"], batch.language)
+            found[row["agent"]] = (row["agent_name"] or found.get(row["agent"], ("", ""))[0], language)
+    for frame in (batch.dispatches, batch.releases, batch.orders):
         for row in rows_of(frame, "agent", "agent_name", "language"):
             language = row["language"] if row["language"] in LANGUAGES else batch.language
             found[row["agent"]] = (row["agent_name"] or "", language)

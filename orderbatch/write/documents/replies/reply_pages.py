@@ -46,14 +46,14 @@ def reply_page(book: Book, told: Told) -> None:
 def summary(book: Book, told: Told) -> list[str]:
     """The sentences on top: what came, what is confirmed, each order's trouble, what is asked."""
     words, said = book.words, []
+    comma = words.text("phrases.comma")
     if told.returned:
         said.append(
             f"{STOP} "
-            + words.text("pages.reply.returned", count=len(told.returned), files=", ".join(told.returned))
+            + words.text("pages.reply.returned", count=len(told.returned), files=comma.join(told.returned))
         )
     said += _what_came(book, told)
     said += confirmation_sentences(book, told.releases)
-    comma = words.text("phrases.comma")
     said += [
         words.text("pages.reply.replaces", batch=batch, orders=comma.join(numbers))
         for batch, numbers in told.replaced().items()
