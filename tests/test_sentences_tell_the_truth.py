@@ -310,6 +310,11 @@ def waits_for_company(said: Said) -> None:
 REST_CHECKS = {reasons.REST_WAITS: waits_for_company}
 
 
+def set_aside(said: Said) -> None:
+    order = said.decision.orders.loc[said.row["order_key"]]
+    assert said.read["set_aside"] == order["funds_minor"] - order["available_minor"] > 0
+
+
 def own_orders(said: Said) -> None:
     own = said.lines[said.lines["agent"] == said.row["agent"]]
     assert said.read["total"] == own["proposed"].sum() != said.row["proposed"]
@@ -338,6 +343,7 @@ DOUBTS = ("doubt_sender", "doubt_ship_to", "doubt_agent", "doubt_item", "doubt_n
 BESIDE_CHECKS: dict[str, Callable[[Said], None]] = {
     "demand": demand,
     "demand_alone": alone,
+    "set_aside": set_aside,
     "own_orders": own_orders,
     "carried": carried,
     "urgent": lambda said: None if said.read["urgent"] == said.row["urgency"] else pytest.fail("urgency"),

@@ -11,7 +11,7 @@ from orderbatch.contract.words import Words
 
 # What is said behind a reason where its number is there and is not nought.
 BESIDE = (
-    *("own_orders", "carried", "urgent", "others_carried", "others_urgent", "others_set"),
+    *("set_aside", "own_orders", "carried", "urgent", "others_carried", "others_urgent", "others_set"),
     *("doubt_sender", "doubt_ship_to", "doubt_agent", "doubt_item", "doubt_name"),
 )
 NUMBER_OF = {"own_orders": "total"}
