@@ -85,3 +85,25 @@ def test_owed_gifts_ship_alone_where_the_settings_say_so(tmp_path: Path) -> None
     release(desk, decisions={order["order_no"]: "refuse"})
     assert desk.released() == {} and standings(desk) == {"C1/W1": (3, 1, 2)}
     assert examine(desk.workspace) == []
+
+
+def test_gifts_count_neither_for_the_order_minimum_nor_as_ordered_cases(tmp_path: Path) -> None:
+    """Three gifts are owed; with them, an order of eight would reach ten."""
+    desk = open_desk(tmp_path, "[orders]\nmin_order_cases = 10\n")
+    policies(desk, *W1)
+    desk.figures("A 1000, G1 0", MONEY)
+    desk.order("C1", "1", "A 30")
+    desk.run()
+    release(desk)
+    desk.next_day()
+    desk.figures("A 38, G1 9", MONEY)  # 30 are released and not shipped
+    desk.order("C1", "2", "A 12", If_short="defer")
+    desk.run()
+    assert gifts(desk) == {} and standings(desk) == {"C1/W1": (3, 0, 3)}
+    desk.next_day()
+    desk.figures("A 40, G1 9", MONEY)
+    desk.run()
+    (order,) = desk.record()["orders"]
+    assert (order["ordered_cases"], order["proposed_cases"]) == (12, 10)
+    assert gifts(desk) == {"2/G1": 4} and standings(desk) == {"C1/W1": (4, 4, 0)}
+    assert examine(desk.workspace) == []
