@@ -44,7 +44,7 @@ WHERE = {
     "amount_by_price": "own_words_quantity_times_price",
     "total_before_the_code": "total_left_of_the_codes",
     "headings_again": "two_pages_with_repeated_headings",
-    "no_code_and_no_count": "africa_distributor_lpo",
+    "no_code_and_no_count": "category_bands_in_the_name_column",
     "total_without_a_code": "two_pages_with_repeated_headings",
     "figure_of_a_label": "remark_rows_and_blank_below",
     "words_under_the_table": "ms_purchase_order_simple",

@@ -111,11 +111,11 @@ def values_below_labels(row: OddRow) -> bool:
 
 
 def words_behind_a_note(row: OddRow) -> bool:
-    """Words where all codes have figures and no quantity, under a footer: `要求到货 | 11月28日前`."""
+    """Words where all codes have figures and nothing that may be a count, under a footer: `盖章处`."""
     name = row.cells[row.keys.first]
     lines = row.body.lines
     coded = len(lines) > 0 and not any(is_words(row.grid.rows[at][row.keys.first]) for at in lines)
-    return coded and row.begun and type(name) is str and is_words(name) and not row.others
+    return coded and row.begun and type(name) is str and is_words(name)
 
 
 def sum_beside_a_label(row: OddRow) -> bool:
