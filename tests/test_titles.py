@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 
 import openpyxl
 import pytest
@@ -165,3 +166,37 @@ def test_the_files_name_is_the_title_of_a_sheet_that_has_none(file: str, title: 
     book.save(buffer)
     (found,) = open_file(file, buffer.getvalue()).sheets
     assert [code for code, *_rest in found.troubles] == told
+
+
+COMPLAINTS = """
+客户投诉单 | 客诉反馈表 | 质量投诉单 | 客诉登记表 | 产品质量问题反馈单 | 货损索赔申请 | 破损登记表 | 11月客诉
+| 投诉 | 客诉处理记录 | Complaint | Complaint form | Quality complaint | Complaints register |
+Customer complaint report | Quality claim form
+"""
+FREE = "Agent | C1\nOrder no. | 88\nWhat is wrong | 3 cases leak\n"
+
+
+def opened(name: str, table: str) -> tuple[str, int]:
+    """What a file is refused for, and how many questions the reading sheet would ask about it."""
+    found = open_file(name, table.replace(" | ", ",").encode())
+    return found.trouble[0] if found.trouble else "", len(found.drawn)
+
+
+def test_a_complaint_in_any_layout_is_told_as_one_and_never_asked_about_as_an_order() -> None:
+    forms: dict[str, Callable[[str], tuple[str, int]]] = {
+        "title": lambda said: opened("file.csv", f"{said}\n{NUMBERED}{LINES}"),
+        "no order number": lambda said: opened("file.csv", f"{said}\n{PLAIN}{LINES}"),
+        "file name": lambda said: opened(f"{said} 1127.csv", f"{NUMBERED}{LINES}"),
+        "no table": lambda said: opened("file.csv", f"{said}\n{FREE}"),
+    }
+    told = {(how, said): form(said) for said in words(COMPLAINTS) for how, form in forms.items()}
+    assert {key for key, how in told.items() if how != ("COMPLAINT_UNREAD", 0)} == set()
+
+
+@pytest.mark.parametrize(
+    "above", ["", "投诉电话 | 400-1\n", "Complaints to | 0571\n", "上次有破损，请注意\n"]
+)
+def test_an_order_that_speaks_of_complaints_is_no_complaint(above: str) -> None:
+    for title in (*words(ORDERS), "", "客户 | 投诉办"):
+        told = opened("file.csv", f"{above}{title}\n{NUMBERED}{LINES}")
+        assert told[0] == "", title

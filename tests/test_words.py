@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from orderbatch.cli import main
+from orderbatch.contract.finding import CODES
 from orderbatch.contract.words import LANGUAGES, Words, every_choice, every_heading, topic
 from orderbatch.read.layout.doubts.list_titles import is_ours
 from orderbatch.terminal.console import width
@@ -294,3 +295,16 @@ def test_a_chinese_page_of_help_has_no_english_placeholder(capsys: pytest.Captur
     assert "订单号[:行]" in capsys.readouterr().out
     assert main(["--lang", "en", "explain", "--help"]) == 0
     assert "ORDER[:LINE]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mark_of_a_finding_agrees_with_what_is_to_be_done(language: str) -> None:
+    """× asks for a correction, ▲ for a look; where nothing is to be done it is ●."""
+    nothing = {"en": "No action needed", "zh": "无需处理"}[language]
+    wrong = {}
+    for code, severity in CODES.items():
+        fix = str(Words(language).look_up(f"findings.{code}.fix"))
+        is_idle = re.match(rf"{nothing}[.。]", fix)
+        if (severity == "error" and nothing in fix) or (severity == "warning" and is_idle):
+            wrong[code] = fix
+    assert wrong == {}

@@ -46,6 +46,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "SHEET_NOT_AN_ORDER": "error",
         "TITLE_UNKNOWN": "error",
         "FORM_SAYS_ELSE": "error",
+        "COMPLAINT_UNREAD": "error",
         "MAIL_NO_ATTACHMENT": "error",
         # a sheet
         "READING_ASKED": "warning",
@@ -60,7 +61,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "READING_DONE": "warning",
         "LAYOUT_USED": "note",
         "LAYOUT_MISFIT": "warning",
-        "FORM_REFUSED": "error",
+        "FORM_REFUSED": "note",
         "LIST_REFUSED": "warning",
         "READING_TIME": "error",
         "TABLE_EMPTY": "error",

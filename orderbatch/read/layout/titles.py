@@ -1,7 +1,7 @@
 """What a sheet calls itself: an order, or another document."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.read.formats.grid import Grid, is_nothing
@@ -68,6 +68,40 @@ def named_as_another(name: str, grid: Grid, header_row: int, vocabulary: Vocabul
     cells = [cell for row in grid.rows[:header_row] for cell in row if type(cell) is str and cell]
     own = any(is_orders_title(text, vocabulary) for text in (grid.name, *cells))
     return "" if own else stem
+
+
+def complaint_named(name: str, grids: Sequence[tuple[Grid, int]], vocabulary: Vocabulary) -> str:
+    """What calls a file a complaint, where nothing in it calls itself an order: `客户投诉单`; or "".
+
+    A title, a sheet's name or the file's. grids: each sheet, and its rows that may be titles.
+    """
+    said: list[str] = []
+    for grid, above in grids:
+        rows = [[cell for cell in row if type(cell) is str and cell.strip()] for row in grid.rows[:above]]
+        if any(
+            is_orders_title(text, vocabulary) for text in (grid.name, *(text for row in rows for text in row))
+        ):
+            return ""
+        said += [*(row[0] for row in rows if row), grid.name]
+    stem = _COPY.sub("", name.rpartition(".")[0] or name)
+    return next((text.strip() for text in (*said, stem) if _is_complaint(text, vocabulary)), "")
+
+
+def _is_complaint(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a title is of a complaint: it ends with the word, or with what such a paper is called."""
+    plain = _COPY.sub("", _SPACED.sub("", _BRACKETED.sub(" ", text.casefold())).strip())
+    word = any_of("complaint").search(plain)
+    if word is None or len(plain) > _LONGEST or COLON.search(plain) or _SENTENCE.search(plain):
+        return False
+    after = plain[word.end() :]
+    return speaks_of(text, vocabulary) != ORDERS and (
+        not after or bool(any_of("head", end="$").search(after))
+    )
+
+
+def _is_a_papers_name(after: str) -> bool:
+    """Whether what follows a word is nothing, or what a paper is called: `单`, `form`, `register`."""
+    return not after or any(any_of(name, end="$").search(after) for name in ("head", "document"))
 
 
 def titles_above(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[tuple[str, str, bool]]:

@@ -28,13 +28,14 @@ from orderbatch.read.layout.asked.by_answer import with_answers
 from orderbatch.read.layout.asked.reading_sheet import reading_sheet
 from orderbatch.read.layout.nearest import Nearest, nearest
 from orderbatch.read.layout.recognise import is_read, recognise
-from orderbatch.read.layout.titles import named_as_another
+from orderbatch.read.layout.titles import complaint_named, named_as_another
 from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
 from orderbatch.read.turns import Steps, to_the_end
 
 MAX_SIZE = 10_000_000  # bytes of one attachment
 _NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
 _NOT_ORDERS = ("TITLE_UNKNOWN", "SHEET_NOT_AN_ORDER", "FORM_SAYS_ELSE")
+_TITLE_ROWS = 3  # of a sheet without a table the rows that may be titles
 _FIRST_SHEETS = {APPROVAL_LINES.kind: APPROVAL.kind, TRACKING_ORDERS.kind: TRACKING.kind}
 
 FileTrouble = tuple[str, dict[str, object]]  # finding code and its numbers
@@ -144,18 +145,38 @@ def _open_workbook(name: str, content: bytes, guarded: Guarded, known: ReadingAi
         opened.sheets = with_answers(grids, opened.sheets, known.answers, properties, known.words)
         opened.drawn = drawn_forms(grids, [sheet for sheet in opened.sheets if sheet.name in known.answers])
         return opened
+    if _is_told_as_complaint(opened, grids, known.words):
+        return opened
     _ask_after_the_files_name(opened, {grid.name: grid for grid in grids}, known.words)
     opened.drawn = drawn_forms(grids, list(filter(is_doubtful, opened.sheets)))
     if any(sheet.kind == ORDER.kind and _reaches_too_far(sheet) for sheet in opened.sheets):
         return Opened(name, ("FILE_LARGE_INSIDE", {"why": "far"}))
     if not opened.sheets:
-        near = nearest([grid for grid in grids if is_read(grid, known.words)], known.words)
-        opened.trouble = _ours(properties) or _unknown(content, guarded, near)
-        opened.near = near.place
-        opened.language = near.language
-        if near.kind in (ORDER.kind, *LISTS) and "kind" in opened.trouble[1]:
-            opened.drawn = drawn_unknown(grids, near.place, opened.trouble, known.words)
+        _tell_the_nearest(opened, grids, content, guarded, known.words)
     return opened
+
+
+def _tell_the_nearest(
+    opened: Opened, grids: Sequence[Grid], content: bytes, guarded: Guarded, words: Vocabulary
+) -> None:
+    """Tell what a file comes nearest to that no sheet was recognised in."""
+    near = nearest([grid for grid in grids if is_read(grid, words)], words)
+    opened.trouble = _ours(opened.properties) or _unknown(content, guarded, near)
+    opened.near = near.place
+    opened.language = near.language
+    if near.kind in (ORDER.kind, *LISTS) and "kind" in opened.trouble[1]:
+        opened.drawn = drawn_unknown(grids, near.place, opened.trouble, words)
+
+
+def _is_told_as_complaint(opened: Opened, grids: Sequence[Grid], words: Vocabulary) -> bool:
+    """Tell of a complaint that was taken for an order or for nothing; a register is read as one."""
+    if any(sheet.kind != ORDER.kind for sheet in opened.sheets) or opened.properties.get("kind"):
+        return False
+    above = {sheet.name: sheet.header_row - 1 for sheet in opened.sheets}
+    read = [(grid, above.get(grid.name, _TITLE_ROWS)) for grid in grids if is_read(grid, words)]
+    if said := complaint_named(opened.name, read, words):
+        opened.trouble, opened.sheets = ("COMPLAINT_UNREAD", {"title": said}), []
+    return bool(said)
 
 
 def _ask_after_the_files_name(opened: Opened, grids: Mapping[str, Grid], words: Vocabulary) -> None:

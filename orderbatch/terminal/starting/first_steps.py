@@ -4,6 +4,7 @@ from orderbatch.contract.settings import Company
 from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, STOCK
 from orderbatch.contract.words import Words
 from orderbatch.doctor import newest_day
+from orderbatch.terminal.folding import folded
 from orderbatch.workspace.workspace import SETTINGS_FILE, Workspace
 
 
@@ -25,6 +26,6 @@ def first_steps(workspace: Workspace, words: Words) -> list[str]:
         words.text("cli.doctor.steps.run", name=own.text("cli.init.starter")),
     ]
     return [
-        words.text("cli.doctor.steps.head"),
-        *(f"  {number}. {step}" for number, step in enumerate(steps, 1)),
+        folded(words.text("cli.doctor.steps.head")),
+        *(folded(f"  {number}. {step}", indent=5) for number, step in enumerate(steps, 1)),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from orderbatch.contract.columns import Column
 from orderbatch.contract.names import clean_name
-from orderbatch.contract.sheets.every import FINANCE_PAYMENTS, MASTERS, POLICY_PAYMENTS
+from orderbatch.contract.sheets.every import FINANCE_PAYMENTS, INCIDENTS, MASTERS, POLICY_PAYMENTS
 from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.book import Book, Page, choices_of
@@ -12,7 +12,14 @@ from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.letterhead import undated_book
 from orderbatch.write.workbook.table import Table
 
-LISTS = (*MASTERS, POLICY_PAYMENTS, FINANCE_PAYMENTS)
+LISTS = (*MASTERS, POLICY_PAYMENTS, FINANCE_PAYMENTS, INCIDENTS)
+# What whoever enters an incident fills in; the rest is the register's.
+_ENTERED = {
+    INCIDENTS.kind: (
+        *("opened_on", "agent", "order_no", "sku", "incident_cases", "incident_type", "problem"),
+        *("description", "owner"),
+    )
+}
 ROWS = 30
 _ROOMS = {"text": 20, "code": 14, "choice": 14, "count": 12, "money": 14, "measure": 12, "day": 13}
 _MEANINGS = {"column": 24, "needed": 12, "meaning": 84}
@@ -39,7 +46,7 @@ def _list_page(book: Book, sheet: Sheet) -> None:
     rooms = {column.name: _ROOMS[column.kind] for column in columns}
     for text in (words.text(f"lists.{sheet.kind}.about"), words.text("lists.how")):
         page.note(text, len(columns) - 1, sum(rooms.values()))
-    for label in sheet.labels:
+    for label in _labels(sheet):
         page.write(page.row, 0, words.heading(label.name), "label")
         page.write(page.row, 1, "", "input")
         page.row += 1
@@ -71,6 +78,12 @@ def _columns_page(book: Book, sheet: Sheet) -> None:
 
 
 def _columns(sheet: Sheet) -> tuple[Column, ...]:
-    """The columns of a list, without what its label says once for all rows."""
-    above = {label.name for label in sheet.labels}
-    return tuple(column for column in sheet.columns if column.name not in above)
+    """The columns of a list, without what its label says once for all rows, and what is filled in later."""
+    above = {label.name for label in _labels(sheet)}
+    entered = _ENTERED.get(sheet.kind) or [column.name for column in sheet.columns]
+    return tuple(column for column in sheet.columns if column.name in entered and column.name not in above)
+
+
+def _labels(sheet: Sheet) -> tuple[Column, ...]:
+    """What is asked above the table; a register that nobody sent has no batch."""
+    return () if sheet.kind in _ENTERED else sheet.labels
