@@ -51,12 +51,13 @@ def adjusted(ledger: Ledger, day: dt.date, run: int) -> dict[str, int]:
 
 
 def hold_released_within_ordered(world: World) -> None:
-    """No card of an agent tells more released, and open beside it, than ordered."""
+    """No card of an agent tells more released, with finance and open beside it, than ordered."""
     with ledger_of(world.workspace) as ledger:
         agents = {agent for agent, _region in ledger.ask(periods.agents_and_regions)}
     for agent in sorted(agents):
         for order in agent_card(world.workspace, agent)["orders"]:
-            assert order["released"] + order["open"] <= order["ordered"], order["order_key"]
+            cases = order["released"] + order["with_finance"] + order["open"]
+            assert cases <= order["ordered"], order["order_key"]
 
 
 def hold_closed_and_adjusted(ledger: Ledger) -> int:

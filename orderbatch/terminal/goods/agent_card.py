@@ -19,6 +19,7 @@ from orderbatch.write.workbook.batch_values import iso, rows_of
 
 MOST_ORDERS = 12
 MOST_STATEMENTS = 3
+UNDECIDED = ("proposed", "held")  # states of a proposal that finance may still decide
 
 
 def agent_card(workspace: Workspace, code: str) -> dict[str, Any]:
@@ -86,6 +87,7 @@ def _order(ledger: Ledger, key: str) -> dict[str, Any]:
         "state": told.state,
         "ordered": _ordered(told),
         "released": _released(told),
+        "with_finance": _with_finance(told),
         "open": sum(int(row["cases"]) for row in told.open_parts),
         **after_release_of(ledger, key),
     }
@@ -103,6 +105,12 @@ def _released(told: story.Story) -> int:
     goods = {(row["pick_no"], row["line"]): int(row["cases"]) for row in told.releases if not row["gift"]}
     short = [row["short"] for row in told.shipments if (row["pick_no"], row["line"]) in goods]
     return int(sum(goods.values()) - sum(short))
+
+
+def _with_finance(told: story.Story) -> int:
+    """Cases of it that are proposed and that finance has not decided for good."""
+    last = {row["proposal"]: row["state"] for row in told.events}
+    return sum(int(row["proposed_cases"]) for row in told.decisions if last.get(row["batch"]) in UNDECIDED)
 
 
 def _gift_lines(gifts: list[dict[str, Any]], words: Words) -> list[str]:
@@ -138,6 +146,7 @@ def agent_screen(found: Mapping[str, Any], words: Words) -> str:
         shipped = sum(row["sent"] for row in order["dispatches"])
         numbers = {"ordered": count(order["ordered"]), "released": count(order["released"])}
         numbers |= {"shipped": count(shipped), "open": count(order["open"])}
+        numbers |= {"with_finance": count(order["with_finance"])}
         state = words.text(f"phrases.states.{order['state']}")
         lines.append(
             words.text("cli.agent.order", order_no=harmless(order["order_no"]), state=state, **numbers)
