@@ -80,7 +80,7 @@ def _rows(
     ledger: Ledger, standings: pd.DataFrame, gifts: pd.DataFrame, first: dt.date, last: dt.date, day: dt.date
 ) -> pd.DataFrame:
     """Rows AUDIT of the standings. gifts: agent, policy, cases that were released in the span."""
-    goods = ledger.ask(policy_entries.counted, dt.date.min)
+    goods = ledger.ask(policy_entries.counted, _first_day(standings))
     goods = goods[goods["pick_no"] != ""]
     given = ledger.ask(policy_entries.given)
     shipped, _gifts = kept_of(goods, given[given["pick_no"] != ""], ledger.ask(policy_entries.resolved))
@@ -100,6 +100,12 @@ def _rows(
         month_gifts=[int(released.get(pair, 0)) for pair in pairs],
         days_left=pd.Series(left, standings.index, dtype=object),
     )
+
+
+def _first_day(standings: pd.DataFrame) -> dt.date:
+    """From which day goods count under any policy: a ledger of years is not read for those of this season."""
+    days = [day or dt.date.min for day in standings["from_day"]]
+    return min(days, default=dt.date.max)
 
 
 def _weekly(standings: pd.DataFrame, paid: list[int], day: dt.date) -> list[int | None]:

@@ -1,5 +1,6 @@
 """The policy audit: what every agent is entitled to, was given and is owed (H-3.2.3(6)(7), 7-policies)."""
 
+import datetime as dt
 import io
 import json
 from itertools import pairwise
@@ -7,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
-from orderbatch.auditing import audit_of
+from orderbatch.auditing import _first_day, audit_of
 from orderbatch.cli import main
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.ledger.books import ledger_of
@@ -169,3 +171,10 @@ def test_an_agent_with_a_target_who_did_nothing_is_in_the_audit(tmp_path: Path) 
         for language in LANGUAGES:
             book = openpyxl.load_workbook(io.BytesIO(render_audit(audit, Words(language))))
             assert [sum("C2" in map(str, row) for row in page.values) for page in book] == [0, 0, 1]
+
+
+def test_the_audit_reads_no_goods_from_before_its_policies() -> None:
+    days = [dt.date(2026, 11, 1), dt.date(2026, 9, 1)]
+    assert _first_day(pd.DataFrame({"from_day": days})) == days[1]
+    assert _first_day(pd.DataFrame({"from_day": [days[0], None]})) == dt.date.min
+    assert _first_day(pd.DataFrame({"from_day": []})) == dt.date.max
