@@ -380,7 +380,7 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
         said["column"] = words.heading(str(said["column"]))
     if "near" in said:
         said["near"] = words.text("phrases.near", near=said["near"]) if said["near"] else ""
-    if (now := said.get("replacement")) is not None:
+    if (now := said.get("replacement", said)) is not said:
         said["replacement"] = words.text("phrases.replaced", replacement=now) if now else ""
     if "kind" in said:
         said["kind"] = words.text(f"phrases.kinds.{said['kind']}")
