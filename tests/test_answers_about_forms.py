@@ -108,9 +108,11 @@ def test_what_is_wrong_on_a_reading_sheet_is_told_at_its_cell_and_stays_asked(
     answer(desk, "yes.xlsx", language, only={"1.xlsx"})
     answer(desk, "no.xlsx", language, only={"1.xlsx"}, answer=words.choice("reading_answer", "refuse"))
     answer(desk, "none.xlsx", language, only={"2.xlsx"}, answer=words.choice("reading_answer", "refuse"))
+    desk.put("complaint.xlsx", [["Complaint form"], *form("C1", "77", ["A", "Seife", 3])], "11:50")
     day = desk.run("12:00")
     assert day.batch is not None and day.batch.orders.empty
-    assert sorted(desk.codes()) == ["ANSWERS_DIFFER", "ANSWERS_DIFFER", "FORM_REFUSED"]
+    assert sorted(desk.codes()) == ["ANSWERS_DIFFER", "ANSWERS_DIFFER", "COMPLAINT_UNREAD", "FORM_REFUSED"]
+    assert desk.outputs("reply") == []  # nobody is asked to correct as an order what is none
     assert len(day.batch.questions) == 6
     answer(desk, "again.xlsx", language, only={"1.xlsx"})
     desk.run("13:00")

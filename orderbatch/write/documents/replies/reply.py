@@ -39,9 +39,9 @@ from orderbatch.write.workbook.book import Book
 
 FORM_KINDS = ("order", "mixed", "unknown", "reply")
 BY_FILE = "file "
-_NOT_HIS = (  # with the order itself, which is held for them; what the rep answered about a layout
+_NOT_HIS = (  # with the order itself, which is held for them; what the rep answered; what the rep is to do
     *("MAILED_SENDER", "MAILED_SHIP_TO"),
-    *("LAYOUT_USED", "LAYOUT_MISFIT", "READING_ASKED", "LIST_REFUSED"),
+    *("LAYOUT_USED", "LAYOUT_MISFIT", "READING_ASKED", "LIST_REFUSED", "FORM_REFUSED", "COMPLAINT_UNREAD"),
 )
 _OPEN = ("deferred", "awaiting", "cancelled", "refused")
 _OF_LINE = tuple(  # what a reply says of a line, or says it by
@@ -158,7 +158,7 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
         if row["kind"] not in FORM_KINDS or row["verdict"] in (DUPLICATE, ASKED) or row["name"] in marked:
             continue
         findings = [told for told in _of_file(by_file, row["name"]) if told.code not in _NOT_HIS]
-        is_returned = row["verdict"] == RETURNED
+        is_returned = row["verdict"] == RETURNED and any(told.severity == "error" for told in findings)
         if not findings and not is_returned:
             continue
         part = row["agent"] or BY_FILE + row["sha256"][:12]
