@@ -93,8 +93,8 @@ def test_the_lists_of_a_new_desk_are_blank_explained_and_read_once_they_are_fill
     record = desk.record()
     kinds = {entry["kind"] for entry in record["inputs"]}
     assert kinds == {*FILLED, "order"}
-    assert record["findings"] == []
     assert {told["code"] for told in record["findings"]} <= {"PAYMENT_KIND"}  # P1 counts no payments
+    assert [(line["sku"], line["proposed"]) for line in record["lines"]] == [("A", 12)]
     assert [(gift["policy"], gift["entitled"]) for gift in record["gifts"]] == [("P1", 1)]
     opened = [(row["number"][:1], row["agent"], row["description"]) for row in record["incidents"]]
     assert opened == [("K", "C1", "It leaks.")]
