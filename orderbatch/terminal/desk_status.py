@@ -14,7 +14,7 @@ from orderbatch.ledger.queries.story import find_orders, story_of
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.goods.order_events import decided, forms_back, happened
-from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
+from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line, state_said
 from orderbatch.terminal.goods.register_standing import delays_of, incidents_of, standing_lines
 from orderbatch.workspace.inbox import waiting
 from orderbatch.workspace.workspace import Workspace
@@ -148,7 +148,7 @@ def story_screen(stories: Sequence[Mapping[str, Any]], words: Words) -> str:
 
 
 def _one_story(told: Mapping[str, Any], words: Words) -> str:
-    head = f"{harmless(told['order_key'])} · {words.text('phrases.states.' + told['state'])}"
+    head = f"{harmless(told['order_key'])} · {state_said(told, words)}"
     lines = [paint(head, bold=True)]
     for version in told["versions"]:
         moment = str(version["received_at"])[:16].replace("T", " ")

@@ -11,6 +11,7 @@ from orderbatch.contract.batch import RETURNED, TAKEN_BACK
 from orderbatch.ledger.queries.runs import rows
 
 FURTHEST = ("shipped", "released", "approved")  # once true of a part, true of the order
+UNDECIDED = ("proposed", "held")  # of a proposal that finance may still decide
 RECEIVED, WITHDRAWN = "received", "withdrawn"
 _VERSIONS = """
 SELECT o.version, r.batch, o.document, o.received_at, o.replaces FROM orders o
@@ -43,11 +44,23 @@ class Story:
     shipments: Sequence[Mapping[str, Any]]
     open_parts: Sequence[Mapping[str, Any]]
     sent_back: Sequence[Mapping[str, Any]]  # its forms that went back, and what became of each
+    with_finance: int  # cases proposed and undecided
+    in_part: bool  # something of it has not come as far as its state says
 
 
 def state_of(states: Sequence[str]) -> str:
     """The state of an order by its events, oldest first: the furthest that goods came, else the last."""
     return next((state for state in FURTHEST if state in states), states[-1] if states else RECEIVED)
+
+
+def _with_finance(decisions: Sequence[Mapping[str, Any]], events: Sequence[Mapping[str, Any]]) -> int:
+    last = {row["proposal"]: row["state"] for row in events}
+    return sum(int(row["proposed_cases"]) for row in decisions if last.get(row["batch"]) in UNDECIDED)
+
+
+def _to_ship(releases: Sequence[Mapping[str, Any]], shipments: Sequence[Mapping[str, Any]]) -> int:
+    told = sum(int(row["shipped"]) + int(row["short"]) for row in shipments)
+    return sum(int(row["cases"]) for row in releases) - told
 
 
 def find_orders(connection: sa.Connection, wanted: str) -> list[str]:
@@ -91,4 +104,8 @@ def story_of(connection: sa.Connection, order_key: str) -> Story:
     state = state_of([row["state"] for row in events[since:]])
     if not events and forms:
         state = WITHDRAWN if forms[-1]["fate"] == TAKEN_BACK else RETURNED
-    return Story(order_key, state, versions, decisions, events, releases, shipments, parts, forms)
+    finance = _with_finance(decisions, events)
+    rest = finance + len(parts) + (_to_ship(releases, shipments) if state == FURTHEST[0] else 0)
+    is_part = state in FURTHEST and rest > 0
+    known = (versions, decisions, events, releases, shipments, parts, forms)
+    return Story(order_key, state, *known, with_finance=finance, in_part=is_part)

@@ -13,13 +13,12 @@ from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.desk_status import books
 from orderbatch.terminal.goods.agent_record import history_lines, record_lines
-from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
+from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line, state_said
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.workbook.batch_values import iso, rows_of
 
 MOST_ORDERS = 12
 MOST_STATEMENTS = 3
-UNDECIDED = ("proposed", "held")  # states of a proposal that finance may still decide
 
 
 def agent_card(workspace: Workspace, code: str) -> dict[str, Any]:
@@ -87,7 +86,8 @@ def _order(ledger: Ledger, key: str) -> dict[str, Any]:
         "state": told.state,
         "ordered": _ordered(told),
         "released": _released(told),
-        "with_finance": _with_finance(told),
+        "with_finance": told.with_finance,
+        "in_part": told.in_part,
         "open": sum(int(row["cases"]) for row in told.open_parts),
         **after_release_of(ledger, key),
     }
@@ -105,12 +105,6 @@ def _released(told: story.Story) -> int:
     goods = {(row["pick_no"], row["line"]): int(row["cases"]) for row in told.releases if not row["gift"]}
     short = [row["short"] for row in told.shipments if (row["pick_no"], row["line"]) in goods]
     return int(sum(goods.values()) - sum(short))
-
-
-def _with_finance(told: story.Story) -> int:
-    """Cases of it that are proposed and that finance has not decided for good."""
-    last = {row["proposal"]: row["state"] for row in told.events}
-    return sum(int(row["proposed_cases"]) for row in told.decisions if last.get(row["batch"]) in UNDECIDED)
 
 
 def _gift_lines(gifts: list[dict[str, Any]], words: Words) -> list[str]:
@@ -147,7 +141,7 @@ def agent_screen(found: Mapping[str, Any], words: Words) -> str:
         numbers = {"ordered": count(order["ordered"]), "released": count(order["released"])}
         numbers |= {"shipped": count(shipped), "open": count(order["open"])}
         numbers |= {"with_finance": count(order["with_finance"])}
-        state = words.text(f"phrases.states.{order['state']}")
+        state = state_said(order, words)
         lines.append(
             words.text("cli.agent.order", order_no=harmless(order["order_no"]), state=state, **numbers)
         )

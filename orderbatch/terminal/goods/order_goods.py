@@ -22,6 +22,12 @@ def after_release_of(ledger: Ledger, key: str) -> dict[str, Any]:
     }
 
 
+def state_said(told: Mapping[str, Any], words: Words) -> str:
+    """The state of an order; in part, where something of it has not come as far."""
+    states = "states_in_part" if told["in_part"] else "states"
+    return words.text(f"phrases.{states}.{told['state']}")
+
+
 def goods_lines(told: Mapping[str, Any], words: Words) -> list[str]:
     """A line a dispatch, with how it arrived, and what is asked after."""
     arrived = {(row["dispatch"], row["sku"]): row for row in told["arrivals"]}
