@@ -16,6 +16,11 @@ RECEIVED, WITHDRAWN = "received", "withdrawn"
 _VERSIONS = """
 SELECT o.version, r.batch, o.document, o.received_at, o.replaces FROM orders o
 JOIN runs r ON r.run = o.run WHERE o.order_key = :key ORDER BY o.version"""
+_RELEASES = """
+SELECT q.pick_no, q.proposal, q.line, q.sku, q.product, q.gift, q.cases, q.due,
+  (SELECT SUM(s.shipped) FROM shipments s WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key
+   AND s.line = q.line) AS shipped
+FROM releases q WHERE q.order_key = :key ORDER BY q.run, q.position"""
 _SHIPMENTS = """
 SELECT pick_no, line, sku, released, shipped, short, shipped_on, carrier, waybill FROM shipments
 WHERE order_key = :key ORDER BY run, position"""
@@ -91,13 +96,7 @@ def story_of(connection: sa.Connection, order_key: str) -> Story:
         "SELECT r.batch, e.proposal, e.state, e.at, e.actor, e.reason FROM events e "
         "JOIN runs r ON r.run = e.run WHERE e.order_key = :key ORDER BY e.id"
     )
-    releases = ask(
-        "SELECT q.pick_no, q.proposal, q.line, q.sku, q.product, q.gift, q.cases, q.due, "
-        "(SELECT SUM(s.shipped) FROM shipments s WHERE s.pick_no = q.pick_no AND s.order_key = q.order_key "
-        "AND s.line = q.line) AS shipped FROM releases q "
-        "WHERE q.order_key = :key ORDER BY q.run, q.position"
-    )
-    shipments, parts, forms = ask(_SHIPMENTS), ask(_OPEN), ask(_SENT_BACK)
+    releases, shipments, parts, forms = (ask(of) for of in (_RELEASES, _SHIPMENTS, _OPEN, _SENT_BACK))
     newest = versions[-1]["batch"] if versions else ""
     batches = [row["batch"] for row in events]
     since = batches.index(newest) if newest in batches else 0
