@@ -330,7 +330,7 @@ def test_a_month_counts_a_line_once_as_ordered_and_every_case_shipped(ledger: Le
     ship(ledger, THURSDAY, {1: 10})
     month = ledger.ask(history.month, 2011, 11)
     assert month.loc[month["first"], "ordered"].sum() == 40
-    assert (month["released"].sum(), month["shipped"].sum()) == (40, 20)
+    assert (month["released"].sum(), month["shipped"].sum()) == (20, 20)  # the twenty picked short are off
     assert month["shipped_on"].tolist() == [THURSDAY, THURSDAY]
     assert ledger.ask(history.month, 2011, 12).empty
 
