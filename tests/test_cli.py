@@ -277,6 +277,12 @@ def test_status_shows_what_is_open_and_one_order_s_story(
     assert "archive/2026/11/23/C01001/" in capsys.readouterr().out
 
 
+def exit_of_python(code: str) -> int:
+    """How a Python of its own ends that runs this code of ours."""
+    told = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run([sys.executable, "-c", code], env=told, check=False, capture_output=True).returncode
+
+
 def test_status_imports_no_pandas_and_makes_no_ledger(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     code = (
@@ -284,10 +290,7 @@ def test_status_imports_no_pandas_and_makes_no_ledger(tmp_path: Path) -> None:
         f"code = main(['-C', {str(tmp_path)!r}, 'status']); "
         "sys.exit(code or 'pandas' in sys.modules)"
     )
-    ended = subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
-    )
-    assert ended.returncode == 0
+    assert exit_of_python(code) == 0
     assert [path.name for path in tmp_path.rglob("*")] == ["inbox"]
 
 
@@ -301,13 +304,7 @@ def test_help_and_version_import_nothing_heavy() -> None:
             f"import sys; from orderbatch.cli import main; code = main(['{asked}']); "
             f"sys.exit(code or any(name in sys.modules for name in {heavy}))"
         )
-        ended = subprocess.run(
-            [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            check=False,
-            capture_output=True,
-        )
-        assert ended.returncode == 0
+        assert exit_of_python(code) == 0
 
 
 # One console of each kind; the others differ in the language alone, and each is a day run in its own process.
@@ -622,10 +619,4 @@ def test_a_process_that_was_one_command_does_not_look_for_cycles_at_its_end() ->
         "import gc, sys; from orderbatch.cli import console; sys.argv = ['orderbatch', '--version']; "
         "sys.exit(console() or not gc.get_freeze_count())"
     )
-    ended = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=False,
-        capture_output=True,
-    )
-    assert ended.returncode == 0
+    assert exit_of_python(code) == 0

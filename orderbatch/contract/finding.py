@@ -378,10 +378,9 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
         said["why"] = words.text(f"phrases.hostile.{said['why']}")
     if "column" in said:
         said["column"] = words.heading(str(said["column"]))
-    if "near" in said:
-        said["near"] = words.text("phrases.near", near=said["near"]) if said["near"] else ""
-    if (now := said.get("replacement", said)) is not said:
-        said["replacement"] = words.text("phrases.replaced", replacement=now) if now else ""
+    for name, phrase in (("near", "near"), ("replacement", "replaced")):  # nothing where there is none
+        if name in said:
+            said[name] = words.text(f"phrases.{phrase}", **{name: said[name]}) if said[name] else ""
     if "kind" in said:
         said["kind"] = words.text(f"phrases.kinds.{said['kind']}")
     if isinstance(kinds := said.get("kinds"), list | tuple):

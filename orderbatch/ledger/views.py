@@ -14,7 +14,7 @@ its cases; a part with none left is none.
 from orderbatch.contract.batch import RELEASES
 
 HORIZON = "COALESCE((SELECT horizon FROM runs ORDER BY run DESC LIMIT 1), 0)"
-OPEN_STATES = "('proposed', 'held')"
+UNDECIDED = ("proposed", "held")  # states of a proposal that finance may still decide
 
 _PROPOSALS = """
 CREATE VIEW proposals AS
@@ -29,7 +29,7 @@ WHERE d.status = 'proposed'
 _OPEN_PROPOSALS = f"""
 CREATE VIEW open_proposals AS
 SELECT decision, run, proposal, day, started_at, order_key, state FROM proposals
-WHERE run >= {HORIZON} AND state IN {OPEN_STATES}
+WHERE run >= {HORIZON} AND state IN {UNDECIDED}
 """
 
 _TOLD = """COALESCE((SELECT SUM(s.shipped + s.short) FROM shipments s

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from orderbatch.contract.batch import RETURNED, TAKEN_BACK
 from orderbatch.ledger.queries.runs import rows
+from orderbatch.ledger.views import UNDECIDED
 
 FURTHEST = ("shipped", "released", "approved")  # once true of a part, true of the order
-UNDECIDED = ("proposed", "held")  # of a proposal that finance may still decide
 RECEIVED, WITHDRAWN = "received", "withdrawn"
 _VERSIONS = """
 SELECT o.version, r.batch, o.document, o.received_at, o.replaces FROM orders o
