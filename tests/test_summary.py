@@ -174,7 +174,11 @@ def test_a_share_is_a_hundred_percent_only_when_nothing_is_missing_and_none_only
 def test_the_mail_text_is_plain_and_short(day: Batch, language: str) -> None:
     text = render_text(day, Words(language))
     assert "<" not in text
-    assert len(text.splitlines()) < 75
+    lines = text.splitlines()
+    assert len(lines) < 85
+    announced = [number for number, line in enumerate(lines) if line.endswith((":", "："))]
+    assert announced, "the day has something of which the places are named"
+    assert all(lines[number + 1].startswith("    ") for number in announced)
     assert money(int(day.orders["proposed_minor"].sum())) in text
 
 

@@ -45,11 +45,16 @@ def _asked(todo: Group, words: Words) -> str:
     """What is asked, with whom it concerns: the first few by name, as the sentence above them says."""
     lines = [f"{todo['mark']} {todo['title']}", f"  {todo['do']}"]
     entries = todo["entries"]
-    lines += [f"  - {entry['text']}" for entry in entries[:NAMED]]
+    for entry in entries[:NAMED]:
+        lines += [f"  - {entry['text']}", *(f"    {_detail(one)}" for one in entry["details"][:NAMED])]
     if len(entries) > NAMED:
         where = words.text(f"summary.where.{todo['where']}")
         lines.append("  " + words.text("summary.more", count=len(entries) - NAMED, where=where))
     return "\n".join(lines)
+
+
+def _detail(detail: dict[str, str]) -> str:
+    return f"{detail['cells']} {detail['message']} → {detail['fix']}".strip()
 
 
 def columns(table: Sequence[tuple[str, ...]], right: set[int]) -> str:
