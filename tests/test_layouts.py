@@ -46,6 +46,22 @@ def test_both_languages_in_one_cell_are_one_heading() -> None:
     assert order.labels["agent"] == ("C1", "B1")
 
 
+@pytest.mark.parametrize(
+    ("above", "language"),
+    [
+        ("Customer | C1", "en"),
+        ("PO No. | PO-7\n客户 | C1", "zh"),
+        ("Customer | C1\n日期 | 2026-11-30", "zh"),
+        ("PO No. | PO-7\n单号：PO-7 |", "zh"),
+        ("深圳鹏城 Ltd. | \nCustomer | C1", "en"),  # a name is nobody's language
+    ],
+)
+def test_who_writes_a_label_in_letters_of_his_own_reads_that_language_whatever_his_columns_are_called(
+    above: str, language: str
+) -> None:
+    assert the_order(f"{above}\nItem code | Description | Qty\nA-1 | Soap | 3").language == language
+
+
 def test_children_under_merged_parents_are_the_headings() -> None:
     order = the_order(
         grid(

@@ -14,8 +14,14 @@ import pytest
 
 from orderbatch.contract.batch import Batch
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.write.documents.day_summary import definitions, procedure, summary, summary_rows
-from orderbatch.write.documents.day_summary.summary_text import render_text
+from orderbatch.write.documents.day_summary import (
+    definitions,
+    procedure,
+    summary,
+    summary_rows,
+    summary_todos,
+)
+from orderbatch.write.documents.day_summary.summary_text import NAMED, render_text
 from orderbatch.write.documents.templates import folder
 from orderbatch.write.workbook.amounts import money
 from tests.batches import DAY, a_batch, goods_not_left
@@ -174,11 +180,13 @@ def test_a_share_is_a_hundred_percent_only_when_nothing_is_missing_and_none_only
 def test_the_mail_text_is_plain_and_short(day: Batch, language: str) -> None:
     text = render_text(day, Words(language))
     assert "<" not in text
-    lines = text.splitlines()
-    assert len(lines) < 85
-    announced = [number for number, line in enumerate(lines) if line.endswith((":", "："))]
-    assert announced, "the day has something of which the places are named"
-    assert all(lines[number + 1].startswith("    ") for number in announced)
+    assert len(text.splitlines()) < 85
+    entries = [
+        entry for todo in summary_todos.groups(day, Words(language)) for entry in todo["entries"][:NAMED]
+    ]
+    places = [place for entry in entries for place in entry["details"][:NAMED]]
+    assert places, "the day has something of which the places are named"
+    assert all(f"    {place['cells']} {place['message']}" in text for place in places)
     assert money(int(day.orders["proposed_minor"].sum())) in text
 
 

@@ -7,6 +7,7 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import FoundSheet, WhyChosen, letters
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.units import counted_in
+from orderbatch.contract.words import script_of
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.column_rules import claims_of_values
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose, reasons_of
@@ -15,6 +16,7 @@ from orderbatch.read.layout.labels.header import Labels
 from orderbatch.read.layout.lines.body import add_page, body_of
 from orderbatch.read.layout.lines.listed import not_ordered
 from orderbatch.read.layout.lines.odd_row import Body
+from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble, troubles_of
 from orderbatch.read.layout.vocabulary import Vocabulary
 
@@ -69,6 +71,9 @@ def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collectio
     """Weigh what an order's lines say of its columns against its words; what is unsure is told."""
     if table.match.sheet is not ORDER:
         return
+    language = _written_in(table, vocabulary)
+    if language:
+        table.match = replace(table.match, language=language)
     before = table.match
     seen = Seen(table.grid, table.heading, before, table.body.lines, codes, vocabulary)
     claims = claims_of_values(seen)
@@ -81,6 +86,16 @@ def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collectio
         table.match = replace(table.match, twice=twice)
     if claims:
         table.body = _body_again(table, vocabulary)
+
+
+def _written_in(table: TableOfSheet, vocabulary: Vocabulary) -> str:
+    """The language that has letters of its own, where a label above the table is in it: its sender reads it.
+
+    Words of other languages are in every form: `PO No.`, `SKU`, `Qty` above columns under `客户`.
+    """
+    above = (COLON.split(text, maxsplit=1)[0] for text, _cell in _texts_above(table))
+    labels = (text for text in above if text and vocabulary.is_word(text))
+    return next(filter(None, map(script_of, labels)), "")
 
 
 def _body_again(table: TableOfSheet, vocabulary: Vocabulary) -> Body:

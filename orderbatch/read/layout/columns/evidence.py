@@ -49,9 +49,9 @@ class Match:
     """A heading row read as one kind of sheet, and why.
 
     columns: column name → heading. claims: all that was claimed, the heaviest first. twice: headings that
-    mean the same as one already taken. language: of most headings. guessed: columns found by their values
-    alone; shown: those that nothing else could be. reasons: column name → the claim that was chosen and the
-    next one. Never changed once made: forms with the same headings share it.
+    mean the same as one already taken. language: of a label above it, or of most headings. guessed: columns
+    found by their values alone; shown: those that nothing else could be. reasons: column name → the claim
+    that was chosen and the next one. Never changed once made: forms with the same headings share it.
     """
 
     sheet: Sheet
