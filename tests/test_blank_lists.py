@@ -207,6 +207,36 @@ def test_doctor_says_at_a_new_desk_what_is_to_be_done_first_second_and_third(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_desk_of_an_older_version_is_told_which_blank_lists_it_has_not_and_init_adds_those_alone(
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, desk = Words(language), tmp_path / "desk"
+    call = ["--lang", language, "-C", str(desk)]
+    main(["--lang", language, "init", str(desk)])
+    mine = desk / "templates" / f"{words.text('lists.stock.title')}.xlsx"
+    mine.write_bytes(b"filled in")
+    newer = f"{words.text('lists.incidents.title')}.xlsx"
+    starter = f"{words.text('cli.init.starter')}.sh"
+    assert f"“{Path(newer).stem}”" in words.text("findings.COMPLAINT_UNREAD.fix")  # sends people there
+
+    def told(command: str) -> str:
+        capsys.readouterr()
+        assert main([*call, command]) == 0
+        return capsys.readouterr().out
+
+    (desk / "templates" / newer).unlink()
+    (desk / starter).unlink()
+    assert newer in told("doctor")
+    comma = words.text("phrases.comma")
+    assert words.text("cli.init.added", names=f"{newer}{comma}{starter}") in told("init")
+    assert newer not in told("doctor")
+    assert words.text("cli.init.complete") in told("init")
+    assert mine.read_bytes() == b"filled in"
+    shutil.rmtree(desk / "templates")  # who wants none has none
+    assert newer not in told("doctor")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_check_says_what_each_column_of_a_list_was_taken_for(
     language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -137,13 +137,14 @@ def doctor(call: Call) -> int:
     from orderbatch.month.own_forms import template_problems
     from orderbatch.terminal.problems import doctor_screen, violations
     from orderbatch.terminal.starting.by_the_clock import last_scheduled
-    from orderbatch.terminal.starting.first_steps import first_steps
+    from orderbatch.terminal.starting.first_steps import first_steps, lists_lacking
 
     workspace = call.workspace()
     now = moment_of(call, None)
     found = [*examine(workspace), *advise(workspace), *schedule_complaints(workspace, now)]
     found += [Violation(code, numbers) for code, numbers in template_problems(workspace)]
-    rest = [*last_scheduled(workspace, call.words), *first_steps(workspace, call.words)]
+    rest = [*last_scheduled(workspace, call.words), *lists_lacking(workspace, call.words)]
+    rest += first_steps(workspace, call.words)
     call.answer(lambda: violations(found), lambda: "\n".join([doctor_screen(found, call.words), *rest]))
     return ExitCode.FINDINGS if found else ExitCode.DONE
 

@@ -20,11 +20,12 @@ LATEST = dt.time(11, 59)  # when the demo's morning ends
 def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime | None) -> str:
     """Make a desk in `folder` and say what to do next. demo_at: the clock (aware) where the demo is wanted.
 
-    An existing settings file is left alone. The demo wants a folder without a desk (DESK_IN_USE, exit 2).
+    At a desk that is there already only what it lacks is added, and said: starters and blank lists that this
+    version is the first to have. The demo wants a folder without a desk (DESK_IN_USE, exit 2).
     """
     if folder.is_file():
         raise OrderbatchError("DESK_IS_FILE", ExitCode.USAGE, folder=folder)
-    said, at = [], ""
+    said, at, kept = [], "", False
     if demo_at is not None:
         ends = _last_morning(demo_at)
         at = f" --at {ends:%Y-%m-%dT%H:%M}"
@@ -35,13 +36,16 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
             folder.mkdir(parents=True, exist_ok=True)
             chosen = {"company.language": asked_language} if asked_language else {}
             (folder / SETTINGS_FILE).write_text(settings_text(words, chosen), encoding="utf-8")
-        said.append(words.text("cli.init.done", folder=harmless(folder)))
-        said += [words.text("cli.init.kept")] if kept else []
-        said.append(words.text("cli.init.fill", inbox=harmless(folder / "inbox")))
+        shown = harmless(folder.resolve() if folder == Path() else folder)
+        said.append(words.text("cli.init.kept" if kept else "cli.init.done", folder=shown))
+        said += [] if kept else [words.text("cli.init.fill", inbox=harmless(folder / "inbox"))]
     workspace = open_workspace(folder, asked_language, words.language)
     workspace.make_folders()
-    _blank_forms(workspace)
-    write_starters(folder, Path(sys.executable), Words(workspace.language))
+    added = _blank_forms(workspace)
+    added += write_starters(folder, Path(sys.executable), Words(workspace.language))
+    if kept:
+        names = words.text("phrases.comma").join(added)
+        said.append(words.text("cli.init.added", names=names) if added else words.text("cli.init.complete"))
     command = "orderbatch run" if folder == Path() else f"orderbatch -C {_quoted(folder)} run"
     said += [words.text("cli.init.next", command=command + at)]
     return "\n".join(
@@ -49,8 +53,8 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
     )
 
 
-def _blank_forms(workspace: Workspace) -> None:
-    """What people fill in by hand, blank, in `templates/`; what is there stays as it is."""
+def _blank_forms(workspace: Workspace) -> list[str]:
+    """What people fill in by hand, blank, into `templates/`; what is there stays. Names the new ones."""
     from orderbatch.write.documents.blank_lists import blank_lists
     from orderbatch.write.documents.desk_change_form import blank_form, file_name
 
@@ -58,9 +62,12 @@ def _blank_forms(workspace: Workspace) -> None:
     own = (company.name, company.currency, words)
     folder = workspace.root / "templates"
     folder.mkdir(exist_ok=True)
+    written = []
     for name, content in ((file_name(words), blank_form(*own)), *blank_lists(*own)):
         if not (folder / name).exists():
             (folder / name).write_bytes(content)
+            written.append(name)
+    return written
 
 
 def _quoted(folder: Path) -> str:

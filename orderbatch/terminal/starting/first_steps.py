@@ -1,4 +1,4 @@
-"""What to do first, second, third at a desk where nothing has happened yet."""
+"""What to do first, second, third at a desk where nothing has happened yet; what an older desk lacks."""
 
 from orderbatch.contract.settings import Company
 from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, STOCK
@@ -6,6 +6,18 @@ from orderbatch.contract.words import Words
 from orderbatch.doctor import newest_day
 from orderbatch.terminal.folding import folded
 from orderbatch.workspace.workspace import SETTINGS_FILE, Workspace
+
+
+def lists_lacking(workspace: Workspace, words: Words) -> list[str]:
+    """A line that names the blank lists which a desk of an older version has not; none where it has none."""
+    from orderbatch.write.documents.blank_lists import list_names
+
+    names = list_names(Words(workspace.language))
+    there = {path.name for path in (workspace.root / "templates").glob("*.xlsx")}
+    lacking = [name for name in names if name not in there]
+    if not lacking or len(lacking) == len(names):
+        return []
+    return [folded(words.text("cli.doctor.lists", names=words.text("phrases.comma").join(lacking)))]
 
 
 def first_steps(workspace: Workspace, words: Words) -> list[str]:

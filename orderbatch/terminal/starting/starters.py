@@ -37,16 +37,19 @@ exit $code
 """
 
 
-def write_starters(folder: Path, python: Path, words: Words) -> None:
-    """The three starters of a desk, named in its language; one that is there stays as it is.
+def write_starters(folder: Path, python: Path, words: Words) -> list[str]:
+    """The names of those of a desk's three starters, named in its language, that were written: not there yet.
 
     python: the interpreter in which orderbatch is installed.
     """
     name = words.text("cli.init.starter")
     unix = _UNIX.format(python=shlex.quote(str(python)), prompt=shlex.quote(words.text("cli.init.press")))
     windows = _WINDOWS.format(python=str(python).replace("%", "%%")).replace("\n", "\r\n")
+    written = []
     for ending, content in ((".cmd", windows), (".command", unix), (".sh", unix)):
         starter = folder / (name + ending)
         if not starter.exists():
             starter.write_bytes(content.encode())
             starter.chmod(0o700)
+            written.append(starter.name)
+    return written

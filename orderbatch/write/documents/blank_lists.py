@@ -25,14 +25,19 @@ _ROOMS = {"text": 20, "code": 14, "choice": 14, "count": 12, "money": 14, "measu
 _MEANINGS = {"column": 24, "needed": 12, "meaning": 84}
 
 
+def list_names(words: Words) -> list[str]:
+    """What the workbooks of LISTS are called."""
+    return [clean_name(words.text(f"lists.{sheet.kind}.title"), ".xlsx") for sheet in LISTS]
+
+
 def blank_lists(company: str, currency: str, words: Words) -> Iterator[tuple[str, bytes]]:
     """(file name, bytes) of a blank workbook for each of LISTS."""
-    for sheet in LISTS:
+    for sheet, name in zip(LISTS, list_names(words), strict=True):
         title = words.text(f"lists.{sheet.kind}.title")
         book = undated_book(sheet.kind, title, company, currency, words)
         _list_page(book, sheet)
         _columns_page(book, sheet)
-        yield clean_name(title, ".xlsx"), book.content()
+        yield name, book.content()
 
 
 def _list_page(book: Book, sheet: Sheet) -> None:
