@@ -8,11 +8,14 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Collection
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from threading import Timer
 from typing import Any
 
+import click
 import pytest
 import sqlalchemy as sa
 from filelock import FileLock
@@ -302,21 +305,41 @@ def test_a_lock_follows_no_link(desk: Desk, tmp_path: Path, capsys: pytest.Captu
     lock.unlink()
 
 
-ADDRESS = "postgresql://desk:s3cret@db.example/orderbatch"
+ADDRESSES = {  # as people write them → as they are shown, "" where the settings are refused for them
+    "postgresql://desk:s3cret@127.0.0.1:1/orderbatch": "desk:***@127.0.0.1",
+    "postgresql://desk:s3cret/and@more@127.0.0.1:1/orderbatch": "desk:***@127.0.0.1",
+    "postgresql://127.0.0.1:1/orderbatch?user=desk&password=s3cret&sslmode=disable": "&password=***&ssl",
+    "postgresql://127.0.0.1:1/orderbatch?password=s3cret&nosuch=option": "password=***",
+    "postgresql://desk:s3cret@127.0.0.1:port/orderbatch": "",
+    "postgresql//desk:s3cret@127.0.0.1/orderbatch": "",
+    "mysql://desk:s3cret@127.0.0.1/orderbatch": "",
+    "desk:s3cret@127.0.0.1": "",
+    "postgresql://desk:s3cret@127.0.0.1/orderbatch' y": "",  # no TOML
+}
 
 
 def test_a_password_in_the_ledgers_address_is_shown_and_kept_nowhere(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk = Desk(tmp_path / "desk", f"[ledger]\nurl = '{ADDRESS}'\n")
-    for given in (["config", "show"], ["--json", "config", "show"], ["status"], ["-v", "doctor"]):
-        main(["-C", str(desk.root), *given])
-    told = capsys.readouterr()
-    assert "desk:***@db.example" in told.out and "s3cret" not in told.out + told.err
-    assert "s3cret" not in str(desk.workspace.settings.to_be_kept())
-    assert desk.workspace.ledger_url == ADDRESS
-    logs = [path.read_text("utf-8") for path in (desk.root / ".orderbatch").glob("*.log")]
-    assert not any("s3cret" in log for log in logs)
+    for number, (address, shown) in enumerate(ADDRESSES.items()):
+        desk = Desk(tmp_path / str(number), f"[ledger]\nurl = '{address}'\n")
+        for given in (["config", "show"], ["--json", "config", "show"], ["status"], ["-v", "doctor"]):
+            assert main(["-C", str(desk.root), *given]) in ((0, ExitCode.BUSY) if shown else (2,)), address
+        told = capsys.readouterr()
+        assert (shown or "***@127.0.0.1") in told.out + told.err, address
+        assert "s3cret" not in told.out + told.err, address
+        assert not list((desk.root / ".orderbatch").glob("*.log")), address
+        if shown:
+            assert "s3cret" not in str(desk.workspace.settings.to_be_kept())
+            assert desk.workspace.ledger_url == address
+
+
+class RefusedError(Exception):
+    """What a server's driver says: its SQLSTATE, and words in the server's own language."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__("was der Server sagt")
+        self.sqlstate = sqlstate
 
 
 @pytest.mark.parametrize(
@@ -326,7 +349,18 @@ def test_a_password_in_the_ledgers_address_is_shown_and_kept_nowhere(
         (sa.exc.OperationalError("", {}, Exception("database is locked")), (4, "is locked")),
         (sa.exc.DatabaseError("", {}, Exception("database disk image is malformed")), (5, "malformed")),
         (sqlite3.DatabaseError("file is not a database"), (5, "not a database")),
+        (sa.exc.ProgrammingError("", {}, RefusedError("42501")), (4, "der Server")),  # no right to a table
+        (sa.exc.InternalError("", {}, RefusedError("25006")), (4, "der Server")),  # it may only be read
+        (sa.exc.InterfaceError("", {}, RefusedError("08003")), (4, "der Server")),  # the connection is gone
+        (sa.exc.OperationalError("", {}, RefusedError("53100")), (4, "der Server")),  # its disk is full
+        (
+            sa.exc.DataError("", {}, RefusedError("22P05")),
+            (4, "der Server"),
+        ),  # a letter that it does not know
+        (sa.exc.ProgrammingError("", {}, RefusedError("42P01")), (5, "der Server")),  # a table is gone
+        (sa.exc.InternalError("", {}, RefusedError("XX001")), (5, "der Server")),  # a page is damaged
         (OSError(28, "No space left on device", "ledger.db"), (4, "ledger.db")),
+        (OSError(28, "No space left on device"), (4, "")),  # as writing says it
         (OSError(errno.ESTALE, "Stale file handle"), (4, "Stale file handle")),
         (OSError(errno.EXDEV, "Invalid cross-device link", "a", None, "b"), (4, "cross-device")),
         (FileNotFoundError(errno.ENOENT, "No such file or directory", "outbox"), (4, "outbox")),
@@ -349,8 +383,35 @@ def test_whatever_the_database_or_the_disk_does_is_told_and_is_no_mistake_of_our
     code, part = ends
     assert main(["-C", str(desk.root), "--lang", language, "run"]) == code
     said = capsys.readouterr().err
-    assert part in said.replace("\n  ", " ") and "Traceback" not in said
+    assert part in said.replace("\n  ", " ") and "Traceback" not in said and "× -" not in said
     assert not list((desk.root / ".orderbatch").glob("*.log"))
+
+
+def test_a_full_disk_keeps_neither_log_nor_screen_and_ends_in_no_traceback(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_given: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    run = ["-C", str(desk.root), "run"]
+    with monkeypatch.context() as patched:
+        patched.setattr("orderbatch.day.run", lambda *_given, **_named: int("x"))  # a mistake of ours
+        patched.setattr("orderbatch.terminal.failure.os.fdopen", full)
+        for language in LANGUAGES:
+            assert main([*run[:2], "--lang", language, "run"]) == 70
+            said = capsys.readouterr().err
+            assert " -v" in said.replace("\n", " ") and ".log" not in said and "Traceback" not in said
+    assert not list((desk.root / ".orderbatch").glob("*.log"))
+    real = click.echo
+
+    def to_a_full(streams: Collection[bool], text: object, err: bool = False, **style: Any) -> None:
+        (full if err in streams else real)(text, err=err, **style)
+
+    for streams, ends in (((False,), 4), ((True,), 0), ((False, True), 4)):
+        with monkeypatch.context() as patched:
+            patched.setattr("orderbatch.terminal.console.click.echo", partial(to_a_full, streams))
+            for given in (["status"], ["--json", "status"], ["run", "--at", desk.at("12:40").isoformat()]):
+                assert main(["-C", str(desk.root), *given]) == ends, (streams, given)
 
 
 def test_folders_that_are_copied_elsewhere_and_network_drives_are_known() -> None:

@@ -1,5 +1,8 @@
 """A ledger that an older version left is brought to today's schema, and the day goes on (11-keeping)."""
 
+import gzip
+import hashlib
+import json
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,6 +14,7 @@ from orderbatch.keeping.rebuild import rebuild
 from orderbatch.ledger.books import ledger_of
 from orderbatch.ledger.queries.audit import audit
 from orderbatch.ledger.revisions import REVISIONS
+from orderbatch.ledger.schema import METADATA
 from tests.desk import Desk
 from tests.test_rebuild import books
 
@@ -58,6 +62,37 @@ def test_an_older_ledger_is_copied_brought_to_today_and_the_day_goes_on(desk: De
         rebuild(desk.workspace, tmp_path / "again.db")
         assert books(tmp_path / "again.db") == books(desk.root / "ledger.db")
     assert not [told for told in examine(desk.workspace) if told.code not in LACKING]
+
+
+def journal_as_then(ledger: Path, revision: str) -> bytes:
+    """The whole ledger as the older program's first journal told it."""
+    book = sqlite3.connect(ledger)
+    there = {name for (name,) in book.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    head = {"journal": 1, "schema": revision, "number": 1, "label": "", "before": "", "whole": True}
+    lines: list[object] = [head]
+    for name in (table.name for table in METADATA.sorted_tables if table.name in there):
+        entered = book.execute(f"SELECT * FROM {name}")
+        lines += [{"table": name, "columns": [column[0] for column in entered.description]}, *entered]
+    book.close()
+    body = "".join(f"{json.dumps(line)}\n" for line in lines)
+    last = {"lines": len(lines), "sha256": hashlib.sha256(body.encode()).hexdigest()}
+    return gzip.compress(f"{body}{json.dumps(last)}\n".encode())
+
+
+@pytest.mark.parametrize("desk", [path for path in OLDER if path.stem in WITH_JOURNALS], indirect=True)
+def test_a_lost_older_ledger_is_made_again_from_the_journals_of_then(desk: Desk) -> None:
+    """The first thing that the newer program does, before it has filed anything of its own."""
+    ledger, left = desk.root / "ledger.db", revision_of(desk.root / "ledger.db")
+    told = journal_as_then(ledger, left)
+    with ledger_of(desk.workspace):
+        upgraded = books(ledger)  # with its secret: an approval of then is still the one that was sent
+    ledger.unlink()
+    journal = desk.workspace.archive / "2026/11/23/journal_000001_2026-11-23-1.jsonl.gz"
+    journal.parent.mkdir(parents=True)
+    journal.write_bytes(told)
+    rebuild(desk.workspace)
+    again = books(ledger)
+    assert {name for name in again if again[name] != upgraded[name]} <= {"journals"}  # their hashes
 
 
 def test_what_an_older_version_proposed_can_be_approved(desk: Desk) -> None:

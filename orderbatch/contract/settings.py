@@ -4,7 +4,6 @@ Pydantic checks the file on start and names the path of what is wrong. What a ke
 `words/<language>/settings.toml`; a test holds both complete. To add one: a field here, its sentence there.
 """
 
-import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
@@ -30,7 +29,9 @@ from orderbatch.contract.limits.setting_values import (
     Positive,
     Synonyms,
     known_address,
+    known_database,
     not_truth,
+    without_passwords,
 )
 from orderbatch.contract.words import LANGUAGES
 
@@ -58,22 +59,10 @@ def _known_country(code: str) -> str:
     return code
 
 
-def _known_database(url: str) -> str:
-    file = url.removeprefix(FILE_LEDGER)
-    is_file = file != url and file and not file.startswith((":memory:", "file:"))
-    if url and not is_file and not url.startswith(("postgresql://", "postgresql+psycopg://", "postgres://")):
-        raise PydanticCustomError("database", "no database")
-    return url
-
-
 if TYPE_CHECKING:
     Language = str
 else:
     Language = Literal[("", *LANGUAGES)]
-
-
-FILE_LEDGER = "sqlite:///"  # and the path of the file
-_PASSWORD = re.compile(r"(://[^:/@]*:)[^/]*@")
 
 
 class Section(BaseModel):
@@ -300,14 +289,14 @@ class Print(Section):
 class LedgerSettings(Section):
     """Where the ledger is."""
 
-    url: Annotated[str, AfterValidator(_known_database)] = ""  # "" = ledger.db in the workspace
+    url: Annotated[str, AfterValidator(known_database)] = ""  # "" = ledger.db in the workspace
     backups: Count = 30
     workspace: str = ""  # whose files are whose, where several desks share one ledger
 
     @field_serializer("url")
     def _without_password(self, url: str) -> str:
         """Wherever settings are shown or kept, a password in the address is not (11-keeping, Privacy)."""
-        return _PASSWORD.sub(r"\1***@", url)
+        return without_passwords(url)
 
 
 class Archive(Section):

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.limits.setting_values import without_passwords
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.words import LANGUAGES, Words
 
@@ -122,7 +123,9 @@ def _not_toml(problem: str, text: str, words: Words) -> str:
     line = int(place[1]) if place and place[1] else len(lines)
     twice = problem.startswith(("Cannot overwrite", "Cannot declare"))
     sentence = words.text(f"phrases.settings.{'twice' if twice else 'syntax'}")
-    return _at(line, f"{lines[min(line, len(lines)) - 1].strip()}: {sentence}", words)
+    stands = lines[min(line, len(lines)) - 1].strip()
+    shown = without_passwords(stands) if stands.startswith("url") else stands
+    return _at(line, f"{shown}: {sentence}", words)
 
 
 def _problem(error: ErrorDetails, text: str, words: Words) -> str:
@@ -157,6 +160,7 @@ def _is_table(table: object) -> bool:
 
 def _said(path: Sequence[int | str], value: object, sentence: str, text: str, words: Words) -> str:
     quoted = f'"{value}"' if isinstance(value, str) else str(value)
+    quoted = without_passwords(quoted) if path[-1] == "url" else quoted
     shown = "" if value == "" or isinstance(value, dict) else f" = {quoted}"
     return _at(_line_of(path, text), f"{'.'.join(map(str, path))}{shown}: {sentence}", words)
 

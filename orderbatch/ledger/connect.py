@@ -10,12 +10,14 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.limits.setting_values import without_passwords
 from orderbatch.ledger.backup import copy_to
 from orderbatch.ledger.bulk import desk_of
 from orderbatch.ledger.file_mark import is_as_left, is_mistrusted
@@ -23,11 +25,12 @@ from orderbatch.ledger.journals.behind import what_is_lost
 from orderbatch.ledger.revisions import HEAD, MIGRATIONS, REVISIONS
 from orderbatch.ledger.schema import METADATA, SECRETS
 from orderbatch.ledger.soundness import (
+    NOT_DONE,
     damage_of_file,
     damage_of_schema,
     has_tables,
-    is_of_the_schema,
     versions_of,
+    what_it_says,
 )
 from orderbatch.ledger.views import VIEWS
 from orderbatch.workspace.atomic import make_folder
@@ -57,16 +60,13 @@ def connect(url: str, archive: Path, backups: Path, thorough: bool = True, desk:
         raise OrderbatchError("LEDGER_DRIVER", ExitCode.USAGE) from error
     try:
         _open(engine, archive, backups, thorough)
-    except OperationalError as error:  # locked, not to be opened, server not there
-        engine.dispose()
-        if is_of_the_schema(str(error.orig)):
-            raise _broken("LEDGER_DAMAGED", engine, backups, problem=str(error.orig)) from error
-        raise OrderbatchError(
-            "LEDGER_UNREACHABLE", ExitCode.BUSY, ledger=shown_ledger(engine), problem=str(error.orig).strip()
-        ) from error
     except DatabaseError as error:
         engine.dispose()
-        raise _broken("LEDGER_DAMAGED", engine, backups, problem=str(error.orig)) from error
+        problem = str(error.orig).strip()
+        if what_it_says(error) != NOT_DONE:
+            raise _broken("LEDGER_DAMAGED", engine, backups, problem=problem) from error
+        reached = {"ledger": shown_ledger(engine), "problem": problem}  # locked, not allowed, not there
+        raise OrderbatchError("LEDGER_UNREACHABLE", ExitCode.BUSY, **reached) from error
     except BaseException:
         engine.dispose()
         raise
@@ -124,11 +124,15 @@ def engine_of(url: str, desk: str = "") -> sa.Engine:
     own = {"desk": desk}
     if not url.startswith("sqlite"):
         named = {"application_name": f"{platform.node()[:40]} {os.getpid()}"}  # who holds the ledger
-        return sa.create_engine(_driver(url), execution_options=own, connect_args=named)
-    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS}, execution_options=own)
+        return _engine(_driver(url), execution_options=own, connect_args=named)
+    engine = _engine(url, connect_args={"timeout": WAIT_SECONDS}, execution_options=own)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
+
+
+# What is entered (orders, the desk's secret) stands in no error, so in no log (11-keeping, Privacy).
+_engine = partial(sa.create_engine, hide_parameters=True)
 
 
 def _driver(url: str) -> str:
@@ -233,7 +237,7 @@ def newest_backup(backups: Path) -> str:
 def shown_ledger(engine: sa.Engine) -> str:
     """The ledger as a person knows it: the file, or the address without its password."""
     named = engine.url.database if engine.dialect.name == "sqlite" else None
-    return named or engine.url.render_as_string(hide_password=True)
+    return named or without_passwords(engine.url.render_as_string(hide_password=True))
 
 
 def _broken(code: str, engine: sa.Engine, backups: Path, **numbers: object) -> OrderbatchError:

@@ -16,8 +16,12 @@ SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHER
 _OF_A_SERVER = """
 SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()
 """
-# What a database says of a schema that is not as we left it: no error of the disk, waiting mends nothing.
+# What SQLite says of a schema that is not as we left it: no error of the disk, waiting mends nothing.
 _OF_A_SCHEMA = ("no such table", "no such column", "already exists", "duplicate column", "could not decode")
+# SQLSTATEs of a server: tables or pages that are not as we left them; what it did not do, or did not allow.
+_SPOILT = ("42P01", "42703", "42P07", "42701", "XX001", "XX002")
+_NOT_DONE = ("08", "0A", "22P05", "25", "28", "3D", "40", "42501", "53", "54", "55", "57", "58", "F0", "XX")
+DAMAGED, NOT_DONE = "damaged", "not done"
 
 
 def damage_of_file(connection: sa.Connection, whole: bool = False) -> str:
@@ -59,6 +63,15 @@ def has_tables(connection: sa.Connection) -> bool:
     return bool({*sa.inspect(connection).get_table_names()} & {*METADATA.tables, "alembic_version"})
 
 
-def is_of_the_schema(said: str) -> bool:
-    """Whether what a database said is damage, although it is called an error of operation."""
-    return any(part in said.lower() for part in _OF_A_SCHEMA)
+def what_it_says(error: Exception) -> str:
+    """What an error of the database is: DAMAGED, NOT_DONE (no room, no rights, gone), "" where it is ours."""
+    said = getattr(error, "orig", None) or error
+    kind, state = type(error).__name__, str(getattr(said, "sqlstate", None) or "")
+    if state.startswith(_SPOILT):
+        return DAMAGED
+    is_of_a_server = type(said).__module__.startswith("psycopg")
+    if state.startswith(_NOT_DONE) if state else is_of_a_server:
+        return NOT_DONE
+    if kind == "OperationalError":
+        return DAMAGED if any(part in str(said).lower() for part in _OF_A_SCHEMA) else NOT_DONE
+    return DAMAGED if kind == "DatabaseError" else ""

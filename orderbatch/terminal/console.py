@@ -110,8 +110,15 @@ def paint(text: str, **style: str | bool) -> str:
 
 
 def say(text: str = "", *, to_log: bool = False) -> None:
-    """Results to stdout, the log to stderr; colour on a terminal only, and not under NO_COLOR."""
-    click.echo(text, err=to_log, color=False if os.environ.get("NO_COLOR") else None)
+    """Results to stdout, the log to stderr; colour on a terminal only, and not under NO_COLOR.
+
+    A log that cannot be written (its file is on a full disk) stops nothing.
+    """
+    try:
+        click.echo(text, err=to_log, color=False if os.environ.get("NO_COLOR") else None)
+    except OSError:
+        if not to_log:
+            raise
 
 
 def fields(rows: list[tuple[str, str]]) -> str:

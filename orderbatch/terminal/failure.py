@@ -44,11 +44,15 @@ def _told_programs(
     call: Call, exit_code: ExitCode, code: str, message: str, fix: str = "", **more: object
 ) -> bool:
     """Whether a program asked; then it is told on stdout, in the same shape however a call ends."""
-    if call.as_json:
-        told = {"error": code, "message": message, "fix": fix, "exit_code": int(exit_code), **more}
-        told["inbox"] = call.lying()
+    if not call.as_json:
+        return False
+    told = {"error": code, "message": message, "fix": fix, "exit_code": int(exit_code), **more}
+    told["inbox"] = call.lying()
+    try:
         say(json.dumps(told, ensure_ascii=False, indent=1))
-    return call.as_json
+    except OSError:  # stdout is a file on a full disk, or nobody listens: the log is told as a person is
+        return False
+    return True
 
 
 def _misuse(error: click.ClickException, call: Call) -> ExitCode:
@@ -116,30 +120,36 @@ def _of_the_disk(error: BaseException, words: Words) -> OrderbatchError | None:
         return None
     sentences = words.look_up("phrases.disk")
     problem = sentences.get(name) or sentences["other"].format(said=error.strerror or name)
-    return OrderbatchError("DISK", ExitCode.BUSY, file=error.filename or "-", problem=problem)
+    file = error.filename or words.text("phrases.disk.unnamed")
+    return OrderbatchError("DISK", ExitCode.BUSY, file=file, problem=problem)
 
 
 def _of_the_ledger(error: BaseException, call: Call) -> OrderbatchError | None:
     """What the database did not do: locked, full, gone (exit 4); or a file that is damaged (exit 5)."""
-    is_ours = type(error).__module__ in ("sqlalchemy.exc", "sqlite3")
-    if not is_ours or type(error).__name__ not in ("OperationalError", "DatabaseError"):
+    if not isinstance(error, Exception) or type(error).__module__ not in ("sqlalchemy.exc", "sqlite3"):
         return None
-    said = str(getattr(error, "orig", error)).strip()
-    numbers = {"ledger": "ledger.db", "problem": said}
+    from orderbatch.contract.limits.setting_values import without_passwords
     from orderbatch.ledger.connect import newest_backup
-    from orderbatch.ledger.soundness import is_of_the_schema
+    from orderbatch.ledger.soundness import DAMAGED, NOT_DONE, what_it_says
 
-    if type(error).__name__ == "OperationalError" and not is_of_the_schema(said):
-        return OrderbatchError("LEDGER_UNREACHABLE", ExitCode.BUSY, **numbers)
-
-    newest = newest_backup(call.root / ".orderbatch/backups")
-    return OrderbatchError("LEDGER_DAMAGED", ExitCode.INTEGRITY, backup=newest or "-", **numbers)
+    problem = str(getattr(error, "orig", None) or error).strip()
+    said = what_it_says(error)
+    if said == NOT_DONE:
+        return OrderbatchError("LEDGER_FAILED", ExitCode.BUSY, problem=problem)
+    if said == DAMAGED:
+        url = call.workspace().settings.ledger.url
+        numbers = {"ledger": without_passwords(url) or "ledger.db", "problem": problem}
+        newest = newest_backup(call.root / ".orderbatch/backups")
+        return OrderbatchError("LEDGER_DAMAGED", ExitCode.INTEGRITY, backup=newest or "-", **numbers)
+    return None
 
 
 def _worded(name: str, value: object, words: Words) -> object:
     """Kinds of sheets by their word, what was probably meant as a question; anything else as it is."""
     if name == "near":
         return words.text("phrases.near", near=value) if value else ""
+    if name == "backup" and value == "-":
+        return words.text("phrases.no_backup.said")
     if name == "kind":
         return words.look_up("phrases.kinds").get(value, value)
     if name == "kinds" and isinstance(value, (list, tuple)):
@@ -154,7 +164,11 @@ def _our_mistake(error: BaseException, call: Call) -> ExitCode:
     trace = "".join(traceback.format_exception(error))
     log = _write_log(call.root, trace)
     sentence = call.words.text("cli.internal.message", kind=type(error).__name__)
-    fix = call.words.text("cli.internal.fix", log=harmless(log))
+    fix = (
+        call.words.text("cli.internal.fix", log=harmless(log))
+        if log
+        else call.words.text("cli.internal.unkept")
+    )
     if not _told_programs(call, ExitCode.INTERNAL, "INTERNAL", sentence, fix):
         say(f"{paint('×', fg='red', bold=True)} {sentence}", to_log=True)
         say(f"  → {fix}", to_log=True)
@@ -164,17 +178,21 @@ def _our_mistake(error: BaseException, call: Call) -> ExitCode:
     return ExitCode.INTERNAL
 
 
-def _write_log(root: Path, trace: str) -> Path:
-    """A new file under `.orderbatch/`, or with the machine's temporary files where there is no desk."""
+def _write_log(root: Path, trace: str) -> Path | None:
+    """A new file under `.orderbatch/`, or with the machine's temporary files where there is no desk or no
+    room; None where there is none there either."""
     import tempfile
 
-    state = root / ".orderbatch"
-    for folder in (state, None):
+    for folder in (root / ".orderbatch", None):
         try:
             number, name = tempfile.mkstemp(".log", "failure-", folder)
         except OSError:
             continue
-        with os.fdopen(number, "w", encoding="utf-8") as log:
-            log.write(trace)
-        return Path(name)
-    return state
+        try:
+            with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace") as log:
+                log.write(trace)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+        else:
+            return Path(name)
+    return None

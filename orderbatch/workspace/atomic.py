@@ -30,7 +30,8 @@ def write_temp(target: Path, pieces: Iterable[bytes]) -> None:
             opened.writelines(pieces)
             opened.flush()
             os.fsync(opened.fileno())
-    except OSError:
+    except OSError as error:
+        error.filename = str(target)  # a full disk names no file
         unfinished.unlink(missing_ok=True)
         raise
 
@@ -86,6 +87,7 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     except OSError as error:
         if error.errno not in _NOT_SUPPORTED:
+            error.filename = str(folder)
             raise
     finally:
         os.close(descriptor)

@@ -6,7 +6,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.contract.settings import FILE_LEDGER, Settings
+from orderbatch.contract.limits.setting_values import FILE_LEDGER
+from orderbatch.contract.settings import Settings
 from orderbatch.contract.settings_reading import settings_of
 from orderbatch.contract.words import Words
 from orderbatch.workspace.atomic import make_folder

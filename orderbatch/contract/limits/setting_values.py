@@ -62,6 +62,31 @@ def known_address(text: str) -> str:
     return text
 
 
+_LEDGER = re.compile(
+    r"(?:postgres|postgresql(?:\+psycopg)?)://(?:[^@]*@)?(?:\[[^]]*]|[^/?:]*)(?::\d+)?(?:[/?].*)?"
+)
+_OF_A_USER = re.compile(r"(://[^:/@\s]*:).*@")  # to the last @: a password may hold one, or a slash
+_OF_WHAT_IS_NO_ADDRESS = re.compile(r"((?:^|[/:\"'\s])[^:/@\s\"']*:).*@")
+_ASKED_FOR = re.compile(r"(?i)([?&]\w*pass(?:word|file)?=)[^&\s\"']*")
+FILE_LEDGER = "sqlite:///"  # and the path of the file
+
+
+def known_database(url: str) -> str:
+    """The address of a ledger: a file's, or a server's with a number for its port. Raises `database`."""
+    file = url.removeprefix(FILE_LEDGER)
+    is_file = file != url and file and not file.startswith((":memory:", "file:"))
+    if url and not is_file and not _LEDGER.fullmatch(url):
+        raise PydanticCustomError("database", "no database")
+    return url
+
+
+def without_passwords(address: str) -> str:
+    """An address of a ledger, or what was meant for one, as it is shown and kept: a password in it is neither
+    (11-keeping, Privacy)."""
+    of_a_user = _OF_A_USER if "://" in address else _OF_WHAT_IS_NO_ADDRESS
+    return _ASKED_FOR.sub(r"\1***", of_a_user.sub(r"\1***@", address))
+
+
 def _known_level(level: str) -> str:
     if level not in ("0", "1", "2"):
         raise PydanticCustomError("literal_error", "no level", {"expected": "'0', '1' or '2'"})

@@ -28,6 +28,7 @@ def rebuild_into(connection: sa.Connection, journals: Sequence[Journal], hashes:
         create_tables(connection)
     else:
         upgrade(connection, first.revision)
+        _without_rows(connection)
     for journal in journals[whole[-1] :]:
         for name, (columns, entered) in journal.tables.items():
             insert(connection, sa.table(name), columns, map(tuple, entered))
@@ -37,6 +38,14 @@ def rebuild_into(connection: sa.Connection, journals: Sequence[Journal], hashes:
         upgrade(connection)
     create_views(connection)
     _mark_filed(connection, journals, hashes)
+
+
+def _without_rows(connection: sa.Connection) -> None:
+    """Take out what migrations entered of their own, as a secret: the journals say what was there."""
+    there = set(sa.inspect(connection).get_table_names())
+    for table in reversed(METADATA.sorted_tables):
+        if table.name in there:
+            connection.execute(sa.delete(table))
 
 
 def _undone(journal: Journal) -> list[int]:
