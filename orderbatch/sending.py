@@ -12,7 +12,7 @@ import json
 import os
 import smtplib
 import ssl
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -26,7 +26,7 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Mail
 from orderbatch.ledger.books import Ledger, held_ledger
 from orderbatch.ledger.journals.filing import file_journals
-from orderbatch.ledger.journals.posted import SENT, UNKNOWN, enter_sent, mails_sent
+from orderbatch.ledger.journals.posted import PART, SENT, STATES, UNKNOWN, enter_sent, mails_left, mails_sent
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.workspace import Workspace
 
@@ -41,8 +41,8 @@ _TIMEOUT = 30  # seconds that a server may keep silent
 class Posted:
     """One mail: its name, to whom, and what became of it.
 
-    state: waiting | sent | failed | unknown | changed (its draft is not as it was written). why: the server's
-    words, where it failed or refused some of the addresses.
+    state: waiting | sent | part (some of its addresses were refused) | failed | unknown | changed (its draft
+    is not as it was written). why: the server's words, where it failed or refused addresses.
     """
 
     name: str
@@ -53,12 +53,23 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """The mails of a batch. is_done: whether they were to be sent, not only shown."""
+    """The mails of a batch. is_done: whether they were to be sent, not only shown. sent_now: by this call.
+
+    earlier: (batch, mails that did not go) of earlier batches, where this desk sends its mails from here.
+    """
 
     batch: str
     host: str
     mails: tuple[Posted, ...]
     is_done: bool
+    sent_now: int = 0
+    earlier: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def has_trouble(self) -> bool:
+        """Whether a mail is to be looked at: also one that was to go and is not as it was written."""
+        bad = {FAILED, PART, UNKNOWN} | ({CHANGED} if self.is_done else set())
+        return any(mail.state in bad for mail in self.mails)
 
 
 def send(
@@ -76,10 +87,13 @@ def send(
         _settle(workspace, ledger, now)
         number, drafts = _drafts(workspace, ledger, batch)
         listed = list(_listed(ledger, number, drafts, again))
-        if is_sure and any(mail.state == WAITING for mail in listed):
+        waited = {mail.name for mail in listed if mail.state == WAITING}
+        if is_sure and waited:
             listed = _post(workspace, ledger, settings, now, number, listed, drafts)
             _settle(workspace, ledger, now)
-        return Post(number, settings.host, tuple(listed), is_sure)
+        sent_now = sum(mail.state in (SENT, PART) for mail in listed if mail.name in waited)
+        earlier = ledger.ask(mails_left, number) if settings.host else ()
+        return Post(number, settings.host, tuple(listed), is_sure, sent_now, earlier)
 
 
 def _drafts(workspace: Workspace, ledger: Ledger, batch: str) -> tuple[str, dict[str, bytes]]:
@@ -133,10 +147,33 @@ def _hand_over(server: smtplib.SMTP, mail: Posted, message: EmailMessage) -> Pos
     try:
         refused = server.send_message(message)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
-        return Posted(mail.name, mail.to, FAILED, str(error))
+        return Posted(mail.name, mail.to, FAILED, _in_words(error))
     except (smtplib.SMTPException, OSError) as error:
-        return Posted(mail.name, mail.to, UNKNOWN, str(error))
-    return Posted(mail.name, mail.to, SENT, ", ".join(refused))
+        return Posted(mail.name, mail.to, UNKNOWN, _in_words(error))
+    return Posted(mail.name, mail.to, PART if refused else SENT, _of_addresses(refused))
+
+
+def _in_words(error: Exception) -> str:
+    """What went wrong as the server said it, without the signs in which smtplib prints it."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return _of_addresses(error.recipients)
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_as_text(error.smtp_error)}"
+    return str(error)
+
+
+def _of_addresses(refused: Mapping[str, tuple[int, bytes]]) -> str:
+    return ", ".join(f"{address}: {code} {_as_text(said)}" for address, (code, said) in refused.items())
+
+
+def _as_text(said: bytes | str) -> str:
+    """Servers answer in ASCII or UTF-8; older Chinese ones in GBK."""
+    if isinstance(said, str):
+        return said
+    try:
+        return said.decode()
+    except UnicodeDecodeError:
+        return said.decode("gb18030", errors="replace")
 
 
 @contextmanager
@@ -146,7 +183,9 @@ def _server(settings: Mail) -> Iterator[smtplib.SMTP]:
     try:
         server = _connected(settings)
     except (smtplib.SMTPException, OSError, UnicodeError) as error:  # the last: a host that no name can be
-        raise OrderbatchError("MAIL_UNREACHABLE", ExitCode.BUSY, host=where, problem=str(error)) from error
+        raise OrderbatchError(
+            "MAIL_UNREACHABLE", ExitCode.BUSY, host=where, problem=_in_words(error)
+        ) from error
     try:
         yield server
     finally:
@@ -230,7 +269,7 @@ def _settle(workspace: Workspace, ledger: Ledger, now: dt.datetime) -> None:
         except ValueError:
             continue  # the last line of a call that was cut off while it wrote
         states[batch, name] = UNKNOWN if state == _BEGUN else state
-    entered = [(*place, state) for place, state in states.items() if state in (SENT, UNKNOWN)]
+    entered = [(*place, state) for place, state in states.items() if state in STATES]
     if entered:
         ledger.enter(enter_sent, now, entered)
         file_journals(ledger, workspace.root)

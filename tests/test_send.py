@@ -5,17 +5,20 @@ import smtplib
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 
 from orderbatch import sending
 from orderbatch.cli import main
+from orderbatch.contract.errors import OrderbatchError
+from orderbatch.contract.settings import Mail
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.ledger.books import ledger_of
-from orderbatch.ledger.journals.posted import mails_sent
+from orderbatch.ledger.journals.posted import PART, mails_sent
+from orderbatch.terminal.folding import folded
 from tests.desk import Desk
 from tests.post_office import PostOffice
 from tests.test_mail_drafts import PEOPLE, desk_with_mail
@@ -69,21 +72,25 @@ def test_a_mail_that_the_server_refuses_stays_and_is_told_with_the_servers_words
     office.refused = {"boss@example.com"}
     post = sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
     failed = next(mail for mail in post.mails if mail.to == "boss@example.com")
-    assert failed.state == sending.FAILED and "no such person" in failed.why
+    assert (failed.state, failed.why) == (sending.FAILED, "boss@example.com: 550 no such person")
     assert sorted(states(post).values()) == ["failed", "sent", "sent", "sent", "sent"]
     office.refused = set()
     again = sending.send(desk.workspace, desk.at("18:10"), is_sure=True)
     assert set(states(again).values()) == {"sent"} and len(office.taken) == 5
 
 
-def test_of_two_addresses_the_refused_one_is_named_and_the_mail_went(
-    tmp_path: Path, office: PostOffice
+def test_of_two_addresses_the_refused_one_is_named_and_it_is_told_as_long_as_the_batch_is_looked_at(
+    tmp_path: Path, office: PostOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk = desk_of(tmp_path, office)
     office.refused = {"second@example.com"}
     post = sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
     finance = next(mail for mail in post.mails if mail.name == FINANCE)
-    assert (finance.state, finance.why) == ("sent", "second@example.com")
+    assert (finance.state, finance.why) == (PART, "second@example.com: 550 no such person")
+    assert examine(desk.workspace) == []
+    office.refused = set()
+    assert main(["-C", str(tmp_path), "send", "--yes"]) == 1 and len(office.taken) == 5  # not sent twice
+    assert capsys.readouterr().out.count(Words("en").text("cli.post.part")) == 1
 
 
 @pytest.mark.parametrize("taken", [0, 1, 2, 3, 4])
@@ -133,7 +140,7 @@ def test_a_draft_that_somebody_changed_is_not_sent(tmp_path: Path, office: PostO
     assert desk.latest is not None
     (tmp_path / desk.latest.folder / FINANCE).write_bytes(b"To: thief@example.com\r\n\r\nmine")
     post = sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
-    assert states(post)[FINANCE] == sending.CHANGED
+    assert states(post)[FINANCE] == sending.CHANGED and post.has_trouble
     assert "thief@example.com" not in office.recipients() and len(office.taken) == 4
 
 
@@ -148,10 +155,85 @@ def test_the_screen_says_what_waits_what_went_and_what_to_do(
     shown = capsys.readouterr().out
     assert words.text("cli.post.how", batch="2026-11-23-1") in shown and office.taken == []
     assert main([*call, "--yes"]) == 0
-    assert capsys.readouterr().out.count(words.text("cli.post.sent")) == 5
+    shown = capsys.readouterr().out
+    assert shown.count(words.text("cli.post.sent")) == 5
+    assert words.text("cli.post.total", now=5, before=0, left=0) in shown
+    assert main([*call, "--yes"]) == 0
+    assert words.text("cli.post.total", now=0, before=5, left=0) in capsys.readouterr().out
     assert main(["--json", *call]) == 0
     assert {mail["state"] for mail in json.loads(capsys.readouterr().out)["mails"]} == {"sent"}
     assert main([*call, "2026-11-23-7"]) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_sits_there_sees_each_mail_before_they_are_asked(
+    tmp_path: Path,
+    office: PostOffice,
+    language: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = Words(language)
+    desk_of(tmp_path, office)
+    monkeypatch.setattr("sys.stdin", Mock(isatty=lambda: True))
+
+    def told_after(answer: bool) -> str:
+        before: list[str] = []
+
+        def confirmed(question: str, **_how: object) -> bool:
+            assert question == words.text("cli.post.ask", count=5)
+            before.append(capsys.readouterr().out)
+            return answer
+
+        monkeypatch.setattr("click.confirm", confirmed)
+        assert main(["--lang", language, "-C", str(tmp_path), "send"]) == 0
+        assert before[0].count(words.text("cli.post.waiting")) == 5 and "boss@example.com" in before[0]
+        return capsys.readouterr().out
+
+    how = words.text("cli.post.how", batch="2026-11-23-1")
+    assert told_after(answer=False).splitlines() == [how]  # nobody reads the list twice
+    assert office.taken == []
+    assert words.text("cli.post.total", now=5, before=0, left=0) in told_after(answer=True)
+    assert len(office.taken) == 5
+
+
+def test_mails_of_an_earlier_batch_that_did_not_go_are_told_where_mails_are_sent_from_here(
+    tmp_path: Path, office: PostOffice
+) -> None:
+    desk = desk_of(tmp_path, office)
+
+    def told() -> list[tuple[str, int]]:
+        return list(sending.send(desk.workspace, desk.at("19:00"), is_sure=False).earlier)
+
+    office.refused = {"boss@example.com"}
+    sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
+    assert told() == []
+    desk.order("C3", "PO-9", "A 1")
+    desk.run("18:30")
+    assert told() == [("2026-11-23-1", 1)]
+    office.refused = set()
+    sending.send(desk.workspace, desk.at("19:05"), "2026-11-23-1", is_sure=True)
+    assert told() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        (smtplib.SMTPAuthenticationError(535, "密码错误".encode("gbk")), "535 密码错误"),
+        (smtplib.SMTPResponseException(554, "拒收".encode()), "554 拒收"),
+        (smtplib.SMTPResponseException(421, "closing"), "421 closing"),
+        (ConnectionRefusedError(111, "Connection refused"), "[Errno 111] Connection refused"),
+    ],
+)
+def test_the_server_is_quoted_in_its_own_words(said: Exception, read: str) -> None:
+    server = sending._server(Mail(host="mail.example.com", sender="desk@example.com"))
+    with (
+        patch.object(sending, "_connected", side_effect=said),
+        pytest.raises(OrderbatchError) as told,
+        server,
+    ):
+        pass
+    assert told.value.numbers["problem"] == read
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -163,7 +245,7 @@ def test_without_a_server_or_without_an_answer_from_it_nothing_is_lost(
     desk.run()
     call = ["--lang", language, "-C", str(tmp_path), "send"]
     assert main(call) == 0
-    assert words.text("cli.post.by_hand") in capsys.readouterr().out
+    assert folded(words.text("cli.post.by_hand")) in capsys.readouterr().out
     assert main([*call, "--yes"]) == 2
     assert words.text("errors.MAIL_NOT_SET.message") in capsys.readouterr().err
     with (tmp_path / "orderbatch.toml").open("a", encoding="utf-8") as settings:

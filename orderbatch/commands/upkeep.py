@@ -205,19 +205,20 @@ def publish(call: Call, batch: str) -> ExitCode:
 @calling
 def send(call: Call, batch: str, again: tuple[str, ...], dry: bool, is_sure: bool) -> ExitCode:
     """The mails of a batch."""
-    from orderbatch.ledger.journals.posted import UNKNOWN
-    from orderbatch.sending import FAILED, WAITING
+    from orderbatch.sending import WAITING
     from orderbatch.sending import send as post
-    from orderbatch.terminal.upkeep.post_screen import post_figures, post_screen
+    from orderbatch.terminal.upkeep.post_screen import listed, post_figures, post_screen, what_next
 
     workspace, now = call.workspace(), moment_of(call, None)
     found = post(workspace, now, batch, again, is_sure=is_sure and not dry)
-    waiting = sum(mail.state == WAITING for mail in found.mails)
-    if waiting and not (dry or is_sure or call.as_json) and call.agrees("cli.post.ask", count=waiting):
+    waiting, agreed = sum(mail.state == WAITING for mail in found.mails), None
+    if waiting and found.host and not (dry or is_sure or call.as_json):
+        agreed = call.agrees(lambda: listed(found, call.words), "cli.post.ask", count=waiting)
+    if agreed:
         found = post(workspace, now, found.batch, again, is_sure=True)
-    call.answer(lambda: post_figures(found), lambda: post_screen(found, call.words))
-    has_trouble = any(mail.state in (FAILED, UNKNOWN) for mail in found.mails)
-    return ExitCode.FINDINGS if has_trouble else ExitCode.DONE
+    screen = what_next if agreed is False else post_screen  # who declined has the list before them
+    call.answer(lambda: post_figures(found), lambda: screen(found, call.words))
+    return ExitCode.FINDINGS if found.has_trouble else ExitCode.DONE
 
 
 @click.group()

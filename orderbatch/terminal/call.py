@@ -80,13 +80,19 @@ class Call:
         elif shown := person():
             say(shown)
 
-    def agrees(self, question: str, **numbers: object) -> bool:
-        """What a person at the terminal answers to a question; where nobody sits there, nobody agrees."""
+    def agrees(self, shown: Callable[[], str], question: str, **numbers: object) -> bool | None:
+        """What a person at the terminal answers to a question; None where nobody sits there.
+
+        shown: what the question is about, said before it.
+        """
         import sys
 
         from click import confirm
 
-        return sys.stdin.isatty() and confirm(self.words.text(question, **numbers), default=False)
+        if not sys.stdin.isatty():
+            return None
+        say(shown())
+        return confirm(self.words.text(question, **numbers), default=False)
 
     @staticmethod
     def open(path: "Path") -> None:
