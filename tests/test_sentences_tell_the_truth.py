@@ -294,7 +294,6 @@ def sent_again(said: Said) -> None:
 
 ENDING_CHECKS: dict[str, Callable[[Said], None]] = {
     **dict.fromkeys(ENDINGS, over),
-    "OVERRIDDEN_TO_AGENT": set_by_the_supervisor,
     SENT_AGAIN: sent_again,
     "FOR_REP": held_for_the_rep,
 }
@@ -523,12 +522,28 @@ def test_every_reason_of_a_decision_and_all_that_is_said_beside_has_its_check(la
     )
 
 
+TO_HIM = re.compile(r"\b[Yy]ours?\b|\b[Yy]ou\b|您")
+OF_HIM = re.compile(r"\b[Tt]he agent\b|agent's|该代理商|同一代理商|按代理商|^代理商")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_reasons_speak_of_the_agent_and_to_nobody(language: str) -> None:
-    """Finance and the supervisor read the same sentence as the agent."""
+def test_reasons_speak_of_the_agent_and_in_his_reply_to_him_with_the_same_numbers(language: str) -> None:
     said = Words(language).look_up("reasons")
-    texts = [*(text for text in said.values() if isinstance(text, str)), *said["beside"].values()]
-    assert [text for text in texts if re.search(r"\b[Yy]ours?\b|\b[Yy]ou\b|您|贵方|贵司", text)] == []
+    plain = {name: text for name, text in {**said, **said["beside"]}.items() if isinstance(text, str)}
+    assert [text for text in plain.values() if TO_HIM.search(text) or re.search("贵方|贵司", text)] == []
+    for name, text in said["to_agent"].items():
+        assert OF_HIM.search(text) is None, text
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", plain[name])) - {"{reason}"}, name
+    of_him = {name for name, text in plain.items() if OF_HIM.search(text)}
+    assert of_him - {*explain.CHANGES, *explain.SAID_BESIDE} <= set(said["to_agent"])
+
+
+def test_the_supervisors_reason_is_not_told_to_the_agent() -> None:
+    numbers = {"ordered": 9, "cases": 4, "reason": "he pays late"}
+    for language in LANGUAGES:
+        told = reason(Words(language), reasons.OVERRIDDEN, numbers, "CNY", to_agent=True)
+        assert "he pays late" in reason(Words(language), reasons.OVERRIDDEN, numbers, "CNY")
+        assert "he pays late" not in told and "4" in told
 
 
 def test_a_line_read_back_wrongly_is_noticed() -> None:

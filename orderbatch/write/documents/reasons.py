@@ -1,7 +1,8 @@
 """Why a line or an order got what it got, as sentences in the reader's language (3-decisions, 9).
 
-The voice is neutral: finance, supervisor and agent read the same words. To add what may be said beside
-a reason: its number, its sentence under `reasons.beside`, its name in `BESIDE`.
+Finance, supervisor and rep read about the agent; he himself reads what `reasons.to_agent` has in its place,
+with the same numbers. To add what may be said beside a reason: its number, its sentence under
+`reasons.beside`, its name in `BESIDE`.
 """
 
 from collections.abc import Mapping
@@ -17,15 +18,22 @@ BESIDE = (
 NUMBER_OF = {"own_orders": "total"}
 
 
-def reason(words: Words, code: object, numbers: object, currency: str) -> str:
-    """The sentence of a reason code with its numbers, and what bears on it; blank where nothing is to say."""
+def reason(words: Words, code: object, numbers: object, currency: str, *, to_agent: bool = False) -> str:
+    """The sentence of a reason code with its numbers, and what bears on it; blank where nothing is to say.
+
+    to_agent: the agent himself reads it.
+    """
     if not code:
         return ""
     filled: Mapping[str, Any] = numbers if isinstance(numbers, Mapping) else {}
     try:
         read = words.amounts(filled, currency)
-        sentence = words.text(f"reasons.{named(code, filled)}", **read)
-        return words.text("reasons.joint").join([sentence, *beside(words, read)])
+        said = {named(code, filled): "reasons", **dict.fromkeys(beside(read), "reasons.beside")}
+        if to_agent:
+            own = said.keys() & words.look_up("reasons.to_agent").keys()
+            said |= dict.fromkeys(own, "reasons.to_agent")
+        texts = [words.text(f"{topic}.{name}", **read) for name, topic in said.items()]
+        return words.text("reasons.joint").join(texts)
     except (KeyError, FileNotFoundError):
         return str(code)
 
@@ -44,9 +52,9 @@ def is_alone(numbers: Mapping[str, Any]) -> bool:
     return bool(numbers.get("agents") == 1)
 
 
-def beside(words: Words, numbers: Mapping[str, Any]) -> list[str]:
-    """What else bears on a share, one sentence each."""
+def beside(numbers: Mapping[str, Any]) -> list[str]:
+    """The names of what else bears on a share, one sentence each under `reasons.beside`."""
     said = [name for name in BESIDE if numbers.get(NUMBER_OF.get(name, name))]
     if "stock" in numbers and "level" not in numbers:
         said = ["demand_alone" if is_alone(numbers) else "demand", *said]
-    return [words.text(f"reasons.beside.{name}", **numbers) for name in said]
+    return said

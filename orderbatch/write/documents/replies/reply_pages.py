@@ -17,7 +17,6 @@ from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD, STOP
 from orderbatch.write.workbook.table import Table, used
 
-OVERRIDDEN, OVERRIDDEN_TO_AGENT = "OVERRIDDEN", "OVERRIDDEN_TO_AGENT"
 _ROOM = 112
 _CHANGE = {"change": "changed", "cancel": "cancelled", "release": "released", "keep": "kept"}
 _PARTS = ("deferred_cases", "held_cases", "awaiting_cases", "cancelled_cases", "refused_cases")
@@ -139,8 +138,7 @@ def _pay_by(book: Book, order: Record) -> list[str]:
 
 def _why(book: Book, row: Record) -> str:
     """The reason as the agent may read it: the supervisor's own words stay in the house."""
-    code = OVERRIDDEN_TO_AGENT if row["reason"] == OVERRIDDEN else row["reason"]
-    return reason(book.words, code, row["numbers"], book.batch.currency)
+    return reason(book.words, row["reason"], row["numbers"], book.batch.currency, to_agent=True)
 
 
 def _ways_out(book: Book, order: Record) -> list[str]:
