@@ -43,6 +43,22 @@ def test_a_rest_goes_first_for_three_days_until_all_are_even(tmp_path: Path) -> 
     assert desk.lines("proposed", "deferred") == {"1/A": (3, 3), "2/A": (3, 3), "3/A": (4, 6)}
 
 
+def test_what_has_priority_goes_before_new_orders_of_the_same_day_too(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.figures("A 10, B 9", RICH)
+    desk.order("C1", "1", "A 16, B 1", "09:00", **DEFER)
+    desk.order("C2", "2", "A 16", "10:00", **DEFER)
+    desk.run("11:00")
+    assert desk.lines("deferred", "carry_next") == {"1/A": (11, 5), "1/B": (0, 0), "2/A": (11, 5)}
+    desk.approve({"1": "approve", "2": "refuse"})  # five are free again
+    desk.order("C3", "3", "A 10, B 2", "12:00", **DEFER)
+    desk.run("13:00")
+    assert desk.lines("proposed", "deferred") == {"1/A": (5, 6), "2/A": (0, 0), "3/A": (0, 10), "3/B": (2, 0)}
+    desk.order("C3", "4", "B 3", "14:00", **DEFER)
+    desk.run("15:00")
+    assert desk.lines("proposed") == {"4/B": 3}  # nobody new wants A: its rests come up tomorrow
+
+
 def test_one_case_a_day_reaches_each_of_three_agents_in_three_days(tmp_path: Path) -> None:
     desk = a_desk(tmp_path)
     desk.figures("A 1", RICH)

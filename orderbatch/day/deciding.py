@@ -88,7 +88,7 @@ def decide_around(morning: Morning, review: Review) -> Answer:
     fixed = review.fixed(
         set_before(desk, lines[~lines["order_key"].isin(queue.orders.index) & ~is_held(lines)])
     )
-    open_lines, told = still_open(desk, lines, morning.changes.keys)
+    open_lines, told = still_open(desk, lines, morning.changes.keys, set(queue.lines["sku"]))
     means = morning.work.means(review)
     if refused := unbearable(review, fixed, means, open_lines):
         return Answer(nothing_allocated(), (), refused)

@@ -21,14 +21,15 @@ from orderbatch.read.rows import Typed, typed
 
 
 def still_open(
-    desk: Desk, open_lines: pd.DataFrame, changed: Collection[str] = ()
+    desk: Desk, open_lines: pd.DataFrame, changed: Collection[str] = (), wanted: Collection[str] = ()
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The open lines that are decided today, and what is wrong with the answers.
 
     A line comes up once a day with all that is open of it, again when newer figures are in, and at once when
     its agent answered, the supervisor's review opens it, or finance refused its order; what was picked short
-    comes up from the next day on (P-4.5.2). So does what has become doubtful. changed: keys of orders that
-    the rep changed.
+    comes up from the next day on (P-4.5.2). So does what has become doubtful. What has priority comes up
+    whenever others want the item: it goes before them. changed: keys of orders that the rep changed. wanted:
+    SKUs that new orders ask for.
     """
     choices, findings = read_answers(desk, open_lines)
     figures_are_new = bool({master.kind for master in desk.masters.brought} & {STOCK.kind, BALANCES.kind})
@@ -36,13 +37,14 @@ def still_open(
     is_new = is_held(open_lines) | (open_lines["why_open"] == FOR_REP)  # held or let go since
     changed = {*changed, *open_lines.loc[is_new, "order_key"]}
     today = desk.ledger.ask(open_work.decided_on, desk.day)
+    goes_first = (open_lines["carry_in"] > 0) & open_lines["sku"].isin(wanted)
     columns = [open_lines[name] for name in ("last_day", "order_key", "line", "why_open")]
     due = [
         (last < desk.day and (key, line) not in today)
         or why == "reviewed"
         or why in WHY_ENDED
-        or (why != "short" and (figures_are_new or key in answers or key in changed))
-        for last, key, line, why in zip(*columns, strict=True)
+        or (why != "short" and (figures_are_new or first or key in answers or key in changed))
+        for last, key, line, why, first in zip(*columns, goes_first, strict=True)
     ]
     lines = open_lines[pd.Series(due, index=open_lines.index, dtype=bool)]
     return answered(lines, choices, desk.settings), findings
