@@ -171,12 +171,13 @@ def test_a_reply_says_what_was_given_so_that_another_agents_order_ships(
         for path in desk.outputs("reply")
         if agent in path.name
     }
+    templates = words.look_up("reasons") | words.look_up("reasons.to_agent")
     told = {
         agent: [
             (code, read_back(template, str(text)))
             for text in texts
             for code in MOVED
-            if pattern(template := words.look_up("reasons")[code]).search(str(text))
+            if pattern(template := templates[code]).search(str(text))
         ]
         for agent, texts in cells.items()
     }
