@@ -140,6 +140,42 @@ MONEY = [
     ("1 500,25", 150025),
     (1e15, "TOO_LARGE"),
 ]
+# At a desk only its own currency: the desk's, the cell, its one outcome.
+AMOUNTS = [
+    *(
+        ("CNY", cell, 500)
+        for cell in ("CNY 5", "5 RMB", "¥5", "￥5", "5元", "人民币 5 元", "5 yuan", 5.0, "5")
+    ),
+    *(("CNY", cell, -500) for cell in ("-¥5", "(CNY 5)", "5-", "RMB -5")),
+    *(
+        ("CNY", cell, "MONEY_CURRENCY")
+        for cell in (
+            "5 USD",
+            "USD5",
+            "$5",
+            "US$ 5",
+            "HK$5",
+            "5美元",
+            "5 港币",
+            "5 欧元",
+            "€5",
+            "-$5",
+            "(5 EUR)",
+            "5 THB",
+            "₺5",
+        )
+    ),
+    ("CNY", "USD five", "NOT_MONEY"),
+    ("CNY", "5 CTN", "NOT_MONEY"),
+    ("RMB", "5元", 500),
+    ("GBP", "£0.79", 79),
+    ("GBP", "5元", "MONEY_CURRENCY"),
+    ("HKD", "$5", 500),
+    ("HKD", "5元", 500),
+    ("HKD", "US$5", "MONEY_CURRENCY"),
+    ("XTS", "5 XTS", 500),
+    ("", "5 USD", 500),
+]
 CODES = [
     ("84347", "84347"),
     (22326.0, "22326"),
@@ -217,6 +253,9 @@ DAYS = [
     ("", None),
     ("2026-11-23 25:00", "NOT_A_DAY"),
     ("0001-01-01", "NOT_A_DAY"),
+    (dt.date(1926, 11, 23), "NOT_A_DAY"),
+    (dt.datetime(1900, 1, 26), "NOT_A_DAY"),
+    (dt.datetime(9999, 12, 31), dt.date(9999, 12, 31)),
 ]
 CHOICES = [
     ("defer", "defer"),
@@ -246,6 +285,14 @@ def outcome(kind: CellKind, cell: object) -> object:
 @pytest.mark.parametrize(("kind", "cell", "expected"), ALL, ids=lambda value: repr(value)[:30])
 def test_a_spelling_has_one_outcome(kind: CellKind, cell: object, expected: object) -> None:
     assert outcome(kind, cell) == expected
+
+
+@pytest.mark.parametrize(("own", "cell", "expected"), AMOUNTS)
+def test_an_amount_may_call_the_currency_of_the_desk_and_no_other(
+    own: str, cell: object, expected: object
+) -> None:
+    (value,), refused = parse_column(Column("amount", "money"), [cell], own)
+    assert (refused[0][1] if refused else value) == expected
 
 
 def test_the_outcome_of_a_cell_does_not_depend_on_its_neighbours() -> None:

@@ -111,6 +111,22 @@ def test_money_in_thousands_or_ten_thousands_is_read_whole(heading: str, above: 
     assert rows.rows["balance"].tolist() == [minor, minor]
 
 
+def test_an_amount_with_a_sign_under_ten_thousands_is_read_whole_and_one_with_a_unit_of_its_own_asked() -> (
+    None
+):
+    rows = read(
+        """
+        Agent code | 余额（万元） | As of
+        C1 | '¥1,012.5 | 2026-11-23
+        C2 | 'USD 12.5 | 2026-11-23
+        C3 | '12.5 元 | 2026-11-23
+        """,
+        BALANCES.kind,
+    )
+    assert rows.rows["balance"].tolist()[:2] == [1_012_500_000, 12_500_000]  # whose currency: not asked here
+    assert [(told.code, told.cell) for told in rows.findings] == [("NOT_MONEY", "B4")]
+
+
 @pytest.mark.parametrize(
     "label",
     [

@@ -88,6 +88,9 @@ WRONG: tuple[tuple[str, tuple[Row, ...], str], ...] = (
     ("From", ({"From": "1/2/26"},), "POLICY_CELL_BAD"),
     ("To", ({"From": dt.date(2026, 12, 1), "To": dt.date(2026, 11, 1)},), "POLICY_DAYS"),
     ("Payment target", ({"Payment target": -5},), "POLICY_CELL_BAD"),
+    ("Payment target", ({"Payment target": "$5"},), "POLICY_CURRENCY"),
+    ("Threshold", ({"Threshold": "5 USD", "Kind": "amount_gift"},), "POLICY_CURRENCY"),
+    ("From", ({"From": dt.date(1926, 11, 1)},), "POLICY_CELL_BAD"),
 )
 
 

@@ -137,6 +137,17 @@ BAD: dict[str, tuple[tuple[tuple[Cell, ...], ...], list[tuple[str, str]], int]] 
     ),
     "two numbers": ((("C1", "P", 10, MONDAY, "R1"), ("C1", "P", 10, MONDAY, "R2")), [], 2),
     "before the policy began": ((("C1", "L", 10, MONDAY, "R1"),), [("PAYMENT_PERIOD", "D2")], 1),
+    "other currencies": (
+        (("C1", "P", "5 USD", MONDAY, "1"), ("C1", "P", "5元", MONDAY, "2"), ("C1", "P", "$5", MONDAY, "3")),
+        [("PAYMENT_CURRENCY", "C2"), ("PAYMENT_CURRENCY", "C4")],
+        1,
+    ),
+    "days of another age": (
+        (("C1", "P", 10, dt.date(1926, 11, 23), "R1"), ("C1", "P", 10, dt.date(2014, 11, 23), "R2"),
+         ("C1", "P", 10, dt.date(2126, 11, 23), "R3"), ("C1", "O", 10, dt.date(2014, 11, 23), "R4")),
+        [("PAYMENT_CELL", "D2"), ("PAYMENT_LONG_AGO", "D3"), ("PAYMENT_FUTURE", "D4")],
+        1,
+    ),
     "no agent of its region": ((("C1", "S", 10, MONDAY, "R1"),), [("PAYMENT_CONCERNS", "A2")], 1),
 }  # fmt: skip
 
@@ -150,10 +161,11 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk.put("agents.xlsx", [["Agent code", "Agent", "Region"], *listed])
     later = ("L", "Later", "payment_gift", None, 10, "G1", 1, "yes", None, MONDAY + dt.timedelta(1))
     south = ("S", "South", "payment_gift", None, 10, "G1", 1, "yes", "South")
+    old = ("O", "Old", "payment_gift", None, 10, "G1", 1, "yes", None, dt.date(2014, 1, 1))
     headings = ("Policy", "Name", "Kind", "Category", "Threshold", "Gift SKU", "Gift cases", "Repeat")
     rows: list[list[Cell]] = [[*headings, "Region", "From"]]
     rows += [
-        [*row, *[None] * (10 - len(row))] for row in (P, ("W", *P[1:2], "buy_get", *P[3:]), later, south)
+        [*row, *[None] * (10 - len(row))] for row in (P, ("W", *P[1:2], "buy_get", *P[3:]), later, south, old)
     ]
     desk.put("policies.xlsx", rows)
     desk.run("07:00")
@@ -211,6 +223,60 @@ def test_amounts_under_a_heading_in_ten_thousands_are_read_as_such_and_told(tmp_
     assert taken(desk) == [("desk", "C1", "P", 100_000), ("finance", "C1", "P", 100_000)]
     assert told(desk) == [("MONEY_IN_MULTIPLES", "C1"), ("MONEY_IN_MULTIPLES", "C1")]
     assert standings(desk) == {"C1/P": (2, 0, 2)}
+
+
+def test_a_currency_that_is_not_the_desks_is_told_wherever_it_is_said(tmp_path: Path) -> None:
+    """In the cell, the heading, a line above or a column beside; in every kind of sheet that has amounts."""
+    desk = paid_desk(tmp_path)
+    desk.run("07:00")
+    desk.next_day()
+    desk.figures("A 1000, G1 100", MONEY)
+    now = desk.at("08:00")
+    prices: list[list[Cell]] = [["A", "Item A", 1], ["B", "Item B", "5 USD"]]
+    sheets: dict[str, list[list[Cell]]] = {
+        "prices": [["SKU", "Product", "Case price"], *prices],
+        "prices of dollars": [["SKU", "Product", "Case price (USD)"], *prices[:1], ["B", "Item B", 2]],
+        "agents": [["Agent code", "Agent", "Region", "Year target"], ["C1", "C1", "North", "$5"]],
+        "money": [["单位：美元"], ["Agent code", "Balance", "As of"], ["C1", 9, now]],
+        "euros": [["Agent code", "Balance", "CCY", "As of"], ["C1", 9, "EUR", now], ["C2", 9, "RMB", now]],
+        "paid": [["代理商编码", "政策编号", "金额（美元）", "回款日期"], ["C1", "P", 5, MONDAY]],
+        "posted": [
+            ["代理商编码", "政策编号", "币种", "金额", "入账日期", "凭证号"],
+            ["C1", "P", "USD", 5, MONDAY, "v1"],
+            ["C1", "P", "CNY", 6, MONDAY, "v2"],
+            ["C1", "P", None, 7, MONDAY, "v3"],
+        ],
+        "order": [
+            ["Order form"],
+            ["Agent code", "C1", None, "Order no.", "1"],
+            ["SKU", "Cases", "Case price (USD)", "Amount"],
+            ["A", 5, 9, 45],
+            ["G1", 1, 9, "$9"],
+        ],
+    }  # fmt: skip
+    for name, rows in sheets.items():
+        desk.put(f"{name}.xlsx", rows)
+    desk.run("09:00")
+    assert desk.latest is not None
+    found = {
+        (one.file.removesuffix(".xlsx"), one.cell, one.code)
+        for one in desk.latest.findings
+        if "said" in one.numbers
+    }
+    assert found == {
+        ("prices", "C3", "MONEY_CURRENCY"),
+        ("prices of dollars", "C2", "MONEY_CURRENCY"),
+        ("prices of dollars", "C3", "MONEY_CURRENCY"),
+        ("agents", "D2", "AMOUNT_LEFT_OUT"),
+        ("money", "B3", "MONEY_CURRENCY"),
+        ("euros", "B2", "MONEY_CURRENCY"),
+        ("paid", "C2", "PAYMENT_CURRENCY"),
+        ("posted", "D2", "PAYMENT_CURRENCY"),
+        ("order", "C3", "AMOUNT_LEFT_OUT"),
+        ("order", "D5", "AMOUNT_LEFT_OUT"),
+    }
+    assert taken(desk) == [("finance", "C1", "P", 600), ("finance", "C1", "P", 700)]
+    assert "PRICE_DIFFERS" not in desk.codes() and "AMOUNT_DIFFERS" not in desk.codes()
 
 
 def test_a_sheet_without_its_policies_takes_nothing_in_and_check_says_so_too(tmp_path: Path) -> None:

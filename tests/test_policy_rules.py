@@ -71,6 +71,13 @@ def test_a_policy_that_contradicts_itself_rests_and_the_others_go_on(
     assert found.resting == {"W1"} and list(found.policies) == ["OTHER"]
 
 
+def test_codes_that_differ_in_case_only_rest_both_and_are_told() -> None:
+    found = read({"policy": "Yy"}, {"policy": "YY", "threshold": 5_000, "gift_cases": 8}, {"policy": "OTHER"})
+    said = [(problem.code, problem.value, problem.numbers["other"]) for problem in found.problems]
+    assert said == [("POLICY_CASE", "Yy", "YY"), ("POLICY_CASE", "YY", "Yy")]
+    assert found.resting == {"Yy", "YY"} and list(found.policies) == ["OTHER"]
+
+
 def test_the_same_row_twice_is_one() -> None:
     assert read({}, {}) == read({})
 

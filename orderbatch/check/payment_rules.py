@@ -15,6 +15,7 @@ from orderbatch.check.problem import Problem
 from orderbatch.contract.batch import Record
 from orderbatch.contract.sales_policy import FROM_FINANCE, PAYMENT_GIFT, SalesPolicy
 
+LONG_AGO = dt.timedelta(2 * 366)  # a payment of then counts only where the policy says that it had begun
 _SAME = ("source", "agent", "policy", "minor", "paid_on")
 
 
@@ -120,6 +121,9 @@ def _unknown(row: Record, known: KnownPayers, day: dt.date) -> Problem | None:
         return _told("PAYMENT_ZERO", row, "amount", amount(0))
     if row["paid_on"] > day:
         return _told("PAYMENT_FUTURE", row, "paid_on", row["paid_on"].isoformat(), day=day)
+    policy = known.policies[row["policy"]]
+    if (policy is None or policy.from_day is None) and row["paid_on"] < day - LONG_AGO:
+        return _told("PAYMENT_LONG_AGO", row, "paid_on", row["paid_on"].isoformat(), policy=row["policy"])
     return None
 
 

@@ -5,7 +5,7 @@ To add a rule: a function in `RULES`, its code in `contract/finding.py`, its sen
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -26,12 +26,16 @@ MINOR = 100  # minor units in a unit of money: a threshold of cases is read as m
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """What a policy may name: items, gifts (of catalogue or stock list), categories, regions."""
+    """What a policy may name: items, gifts (of catalogue or stock list), categories, regions.
+
+    policies: codes under which earlier lists gave; they are told apart by more than their case.
+    """
 
     items: Collection[str]
     gifts: Collection[str]
     categories: Collection[str]
     regions: Collection[str]
+    policies: Collection[str] = ()
 
     @classmethod
     def of(cls, catalogue: pd.DataFrame, stock: pd.DataFrame, agents: pd.DataFrame) -> "KnownNames":
@@ -60,15 +64,32 @@ def read_policies(rows: pd.DataFrame, known: KnownNames) -> PolicyList:
     problems: list[Problem] = []
     plain = rows.astype(object).where(rows.notna(), None)
     plain = plain.drop_duplicates([name for name in plain if name not in ("block", "row")])
+    spelled = _spellings(plain["policy"], known)
     for code, some in plain.groupby("policy", sort=False):
         records = [{**row, "index": index} for index, row in zip(some.index, _records(some), strict=True)]
-        wrong = [problem for rule in RULES for problem in rule(records, known)]
+        wrong = [*_also_spelled(records[0], spelled)]
+        wrong += [problem for rule in RULES for problem in rule(records, known)]
         problems += wrong[:1]  # the first says why it rests; what rests on it is not told too
         if wrong or not all(record["policy_kind"] for record in records):
             resting.add(str(code))
         elif code:
             good[str(code)] = _policy(records)
     return PolicyList(good, frozenset(resting - {""}), tuple(problems))
+
+
+def _spellings(codes: Iterable[str], known: KnownNames) -> dict[str, list[str]]:
+    """Codes by what they are without their case, those of earlier lists first."""
+    found: dict[str, list[str]] = {}
+    for code in dict.fromkeys([*sorted(known.policies), *codes]):
+        found.setdefault(code.casefold(), []).append(code)
+    return found
+
+
+def _also_spelled(row: Record, spelled: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """`Yy` and `YY` are one policy to everyone who reads them: which is meant, nobody can say."""
+    others = [code for code in spelled.get(row["policy"].casefold(), ()) if code != row["policy"]]
+    if others:
+        yield _told("POLICY_CASE", row, "policy", other=others[0])
 
 
 def _records(rows: pd.DataFrame) -> list[Record]:

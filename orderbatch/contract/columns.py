@@ -73,11 +73,10 @@ def _never(_value: object) -> bool:
     return False
 
 
-_KINDS: Mapping[CellKind, tuple[Callable[[object], bool], Callable[[Any], Any]]] = {
+_KINDS: Mapping[str, tuple[Callable[[object], bool], Callable[[Any], Any]]] = {
     "text": (_plain_text, parse_text),
     "code": (_plain_code, parse_code),
     "count": (_plain_count, parse_count),
-    "money": (_never, parse_money),
     "measure": (_never, parse_measure),
     "day": (_never, parse_day),
     "moment": (_never, parse_moment),
@@ -87,9 +86,11 @@ BLANK: Mapping[CellKind, object] = {"text": "", "code": "", "choice": ""}
 
 
 def parse_column(
-    column: Column, cells: Sequence[object]
+    column: Column, cells: Sequence[object], currency: str = ""
 ) -> tuple[list[Any], list[tuple[int, str, Mapping[str, object]]]]:
     """The cells of one column as clean values, and (position, finding code, numbers) of those refused.
+
+    currency: the desk's, which alone an amount may call; "" = whichever, to compare amounts with each other.
 
     Clean values: `text`, `code`, `choice` str ("" where blank); `count` int cases; `money` int minor
     units; `measure` int millionths; `day` date; `moment` datetime. Blank or refused: None (text: "").
@@ -101,7 +102,7 @@ def parse_column(
     refusals: dict[object, CellError] = {}
     for key in set(keys):
         try:
-            known[key] = _parse_cell(column, key[1] if mixed else key)
+            known[key] = _parse_cell(column, key[1] if mixed else key, currency)
         except CellError as error:
             known[key], refusals[key] = BLANK.get(column.kind), error
     values = [known[key] for key in keys]
@@ -114,8 +115,10 @@ def parse_column(
     ]
 
 
-def _parse_cell(column: Column, cell: Any) -> Any:
+def _parse_cell(column: Column, cell: Any, currency: str) -> Any:
     """One cell, exactly; blank where there is nothing. Raises CellError."""
+    if column.kind == "money":
+        return None if is_blank(cell) else parse_money(cell, currency)
     if column.kind == "choice":
         return BLANK["choice"] if is_blank(cell) else parse_choice(every_choice(column.name))(cell)
     plain, parse = _KINDS[column.kind]

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
+from orderbatch.contract.sales_policy import POLICY_WARNINGS
 from orderbatch.contract.words import Words
 
 Severity = Literal["error", "warning", "note"]
+
+_OF_POLICIES: dict[str, Severity] = dict.fromkeys(POLICY_WARNINGS, "warning")  # the others go on
 
 # code → severity. error: the order (or row, or file) does not go on. warning: it goes on, and is told.
 CODES: Mapping[str, Severity] = MappingProxyType(
@@ -97,6 +100,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "NUMBER_EITHER": "error",
         "NOT_WHOLE": "error",
         "NOT_MONEY": "error",
+        "MONEY_CURRENCY": "error",
         "NOT_A_NUMBER": "error",
         "NOT_A_DAY": "error",
         "DAY_AMBIGUOUS": "error",
@@ -113,6 +117,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "TOO_LARGE": "error",
         "TEXT_TOO_LONG": "error",
         "ADVISORY_CELL": "warning",
+        "AMOUNT_LEFT_OUT": "warning",
         # an order
         "AGENT_MISSING": "error",
         "AGENT_UNKNOWN": "error",
@@ -168,39 +173,11 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "AGENTS_INCOMPLETE": "warning",
         "AGENTS_STALE": "note",
         "STOCK_ROW_BAD": "warning",
-        "POLICY_CELL_BAD": "warning",
-        "POLICY_CELL_BLANK": "warning",
-        "POLICY_TERM_MISSING": "warning",
-        "POLICY_DISAGREES": "warning",
-        "POLICY_DAYS": "warning",
-        "POLICY_THRESHOLD_CASES": "warning",
-        "POLICY_THRESHOLD_UNIT": "warning",
-        "POLICY_THRESHOLD_ZERO": "warning",
-        "POLICY_TIER_TWICE": "warning",
-        "POLICY_TIER_LESS": "warning",
-        "POLICY_GIFT_UNKNOWN": "warning",
         "ITEM_CODE_UNKNOWN": "warning",
         "ITEM_CODE_AGENT": "warning",
-        "POLICY_ITEM_UNKNOWN": "warning",
-        "POLICY_CATEGORY_UNKNOWN": "warning",
-        "POLICY_REGION_UNKNOWN": "warning",
-        "POLICY_BOTH": "warning",
         "MONEY_IN_MULTIPLES": "warning",
-        "PAYMENT_CELL": "warning",
-        "PAYMENT_BLANK": "warning",
-        "PAYMENT_AGENT": "warning",
-        "PAYMENT_POLICY": "warning",
-        "PAYMENT_ZERO": "warning",
-        "PAYMENT_FUTURE": "warning",
-        "PAYMENT_NUMBER": "warning",
-        "PAYMENT_TWICE": "warning",
-        "PAYMENT_ASKED": "warning",
         "PAYMENTS_KNOWN": "note",
-        "PAYMENTS_ASKED": "warning",
-        "PAYMENT_TAKEN_BACK": "warning",
-        "PAYMENT_PERIOD": "warning",
-        "PAYMENT_KIND": "warning",
-        "PAYMENT_CONCERNS": "warning",
+        **_OF_POLICIES,
         "GIFT_REDUCED": "warning",
         "BALANCE_MISSING": "warning",
         "LEFT_UNDECIDED": "warning",

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Context, Decimal, InvalidOperation
 
+from orderbatch.contract.currencies import foreign, without_currency
+
 LARGEST_COUNT = 1_000_000_000
 _SHOWN = Context(prec=15)
 LARGEST_MONEY = 10**15  # minor units
@@ -28,10 +30,7 @@ _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _BEHIND = re.compile(r"(\d[\d.,' \u2019]*)-")  # `1,500.00-`, as ledgers print what is owed
 _OWED = re.compile(r"\(([^()]*\d[^()]*)\)")  # `(2,000.00)`
 _CASE_UNITS = re.compile(r"\s*(件|箱|cases?|ctns?|cartons?|cs|bxs?|box(?:es)?)\.?$", re.IGNORECASE)
-_CURRENCY = re.compile(
-    r"^(CNY|RMB|GBP|USD|EUR|HKD|INR|Rs\.?|[A-Z]{0,2}\$|[¥￥£€₹])\s*|\s*(元|CNY|RMB|GBP|USD|EUR|HKD|INR|[¥￥£€$])$",
-    re.IGNORECASE,
-)
+_FIRST_YEAR = 1990  # a day before is a slip: `26` typed for 2026, or a time of day alone
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")  # what programs make of a hyphen
 _QUOTED_CODE = re.compile(r"""=?"([^"]+)"|'(.+)""")  # how CSV files keep leading zeros
 _ROUNDED_CODE = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)  # a code that a spreadsheet has cut off
@@ -140,11 +139,6 @@ def _number(value: object, code: str) -> Decimal:
         raise CellError(code) from error
 
 
-def _without_currency(text: str) -> str:
-    """An amount without the currency before or behind it."""
-    return _CURRENCY.sub("", _CURRENCY.sub("", text))
-
-
 def _signed(text: str) -> str:
     """A number whose sign stands in front, however a ledger prints it: `(5)` and `5-` are -5."""
     if owed := _OWED.fullmatch(text):
@@ -173,15 +167,20 @@ def parse_count(value: object) -> int:
     return int(number)
 
 
-def parse_money(value: object) -> int:
-    """Minor units; at most two decimals."""
+def parse_money(value: object, currency: str = "") -> int:
+    """Minor units; at most two decimals. currency: the desk's, which alone may be called; "" = whichever."""
     if type(value) is float and abs(value) < 10**11 and (minor := round(value * 100)) / 100 == value:
         return minor  # almost every price of a workbook: no other number of minor units is shown so
+    said: tuple[str, ...] = ()
     if isinstance(value, str):
-        text = _signed(_without_currency(_number_text(value, "NOT_MONEY")))
+        bare, outside = without_currency(_number_text(value, "NOT_MONEY"), currency)
+        text = _signed(bare)
         sign = "-" if text.startswith("-") else ""
-        value = sign + _without_currency(text.removeprefix(sign))
+        text, inside = without_currency(text.removeprefix(sign), currency)
+        value, said = sign + text, (*outside, *inside)
     number = _number(value, "NOT_MONEY") * 100
+    if other := foreign(said, currency):
+        raise CellError("MONEY_CURRENCY", said=other, currency=currency)
     whole = number.to_integral_value()
     # A sum that a spreadsheet computed carries binary noise far below a minor unit; a third decimal does not.
     if abs(number - whole) > Decimal("0.0001"):
@@ -206,7 +205,7 @@ def _a_day(year: str, month: str, day: str) -> dt.date:
         found = dt.date(int(year), int(month), int(day))
     except ValueError as error:
         raise CellError("NOT_A_DAY") from error
-    if not 1990 <= found.year <= 2200:
+    if not _FIRST_YEAR <= found.year <= 2200:
         raise CellError("NOT_A_DAY")
     return found
 
@@ -236,10 +235,12 @@ def _month(name: str) -> str:
 
 
 def parse_moment(value: object) -> dt.datetime:
-    """A moment of the company's zone, whole seconds."""
-    if isinstance(value, dt.datetime):
-        return value.replace(microsecond=0, tzinfo=None)
+    """A moment of the company's zone, whole seconds. 9999-12-31 is how programs write that nothing ends."""
     if isinstance(value, dt.date):
+        if value.year < _FIRST_YEAR:
+            raise CellError("NOT_A_DAY")
+        if isinstance(value, dt.datetime):
+            return value.replace(microsecond=0, tzinfo=None)
         return dt.datetime(value.year, value.month, value.day)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if (

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from orderbatch.contract.columns import AGENT, parse_column
 from orderbatch.contract.finding import Finding
@@ -200,11 +201,17 @@ def open_all(
     codes: Collection[str] = (),
     answers: Mapping[str, Mapping[str, FormAnswer]] | None = None,
 ) -> list[Opened]:
-    """Every file opened, by the desk's own headings. codes: of the catalogue. answers: by file and sheet."""
+    """Every file opened, by the desk's headings; its currency is noted. codes: of the catalogue.
+
+    answers: by file and sheet.
+    """
     compute, extra = workspace.settings.compute, workspace.settings.words.of_every_language()
     contents = [(file.name, file.content) for file in files]
     with cluster(compute.scheduler if files else "") as executor:
-        return read_all(contents, compute.workers, extra, codes, executor, progress, answers=answers)
+        opened = read_all(contents, compute.workers, extra, codes, executor, progress, answers=answers)
+    for sheet in chain.from_iterable(one.sheets for one in opened):
+        sheet.currency = workspace.settings.company.currency
+    return opened
 
 
 def _received_at(

@@ -18,8 +18,10 @@ from orderbatch.contract.columns import BLANK, Column, parse_column, shown
 from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.sheets.sheet import DTYPES, FoundSheet, Sheet
 from orderbatch.contract.spellings import folded
+from orderbatch.read.other_currencies import OTHER, of_another_currency
 
 BlockCell = tuple[int, str]  # block and cell address
+_ADVISORY = {OTHER: "AMOUNT_LEFT_OUT"}  # what is told of a cell that nothing hangs on, by its code
 
 
 @dataclass(slots=True)
@@ -172,11 +174,13 @@ def _typed_rows(
         "row": pd.Series(numbers, dtype=np.int64),
     }
     refused = {}
+    currency = found[0][1].currency if found else ""
     for column in sheet.columns:
         cells: list[Any] = []
         for _document, table in found:
             cells += table.cells.get(column.name) or [None] * len(table.rows)
-        values, refused[column.name] = parse_column(column, cells)
+        values, wrong = parse_column(column, cells, currency)
+        refused[column.name] = wrong + of_another_currency(column, values, found, currency)
         columns[column.name] = pd.Series(values, dtype=DTYPES[column.kind])
     return pd.DataFrame(columns), refused
 
@@ -188,13 +192,13 @@ def _tell_cell(
     found = result.found[block][1]
     cells = found.cells.get(column.name)
     value = shown(cells[found.rows.index(row)]) if cells else ""
-    used = "ADVISORY_CELL" if column.advisory else code
+    used = _ADVISORY.get(code, "ADVISORY_CELL") if column.advisory else code
     if code == "NOT_A_CHOICE":
         numbers = {**numbers, "choices": column.name}
-    told.tell(
-        used, block, found.address(column.name, row), value, {"column": column.name, **numbers},
-        (row, found.columns.get(column.name, 0) + 1),
-    )  # fmt: skip
+    cell, place = found.address(column.name, row), (row, found.columns.get(column.name, 0) + 1)
+    if heading := numbers.get("place"):
+        cell, value, place = str(heading), found.headings[column.name], (0, 0)
+    told.tell(used, block, cell, value, {"column": column.name, **numbers}, place)
     if CODES[used] == "error":
         result.bad_rows.add(index)
 

@@ -129,7 +129,9 @@ class FoundSheet:
     was chosen, and what comes next for it. unread: position → heading of a column that nothing was read
     from. left_out: (Excel row, rule) of the rows below that are no lines. reasons: `header_row`, `kind` and
     the names of labels → why that row, kind or cell was chosen, and what comes next. in_pieces: the rep says
-    that its quantities are pieces.
+    that its quantities are pieces. said_currency: column of amounts → (currency, cell) as its heading or a
+    line above calls it; in_currency: of each row, as a column of currencies does. currency: the desk's, which
+    alone counts; "" where nobody said it.
     """
 
     kind: str
@@ -151,6 +153,9 @@ class FoundSheet:
     left_out: list[tuple[int, str]] = field(default_factory=list)
     reasons: dict[str, tuple[WhyChosen, WhyChosen | None]] = field(default_factory=dict)
     in_pieces: bool = False
+    said_currency: dict[str, tuple[str, str]] = field(default_factory=dict)
+    in_currency: list[str] = field(default_factory=list)
+    currency: str = ""
 
     def address(self, column: str, row: int) -> str:
         """Where a column's cell of an Excel row stands, like `D9`; the row alone if the column is absent."""

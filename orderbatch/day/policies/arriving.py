@@ -10,6 +10,8 @@ from orderbatch.day.located import at_row
 from orderbatch.read.rows import Typed
 
 IN_MULTIPLES = "MONEY_IN_MULTIPLES"
+_ADVISORY = ("ADVISORY_CELL", "AMOUNT_LEFT_OUT")
+_CURRENCY = ("MONEY_CURRENCY", "AMOUNT_LEFT_OUT")
 
 
 def with_unreadable_blank(rows: Typed) -> pd.DataFrame:
@@ -30,8 +32,10 @@ def told_of_cells(rows: Typed) -> list[Finding]:
 
 def _as_told(found: Finding) -> Finding:
     """What is wrong with a cell, in the words of policies; what is no error stays as it is."""
-    if CODES[found.code] != "error" and found.code != "ADVISORY_CELL":
+    if CODES[found.code] != "error" and found.code not in _ADVISORY:
         return found
+    if found.code in _CURRENCY:
+        return replace(found, code="POLICY_CURRENCY")
     if not found.value:
         return replace(found, code="POLICY_CELL_BLANK") if "column" in found.numbers else found
     return Finding("POLICY_CELL_BAD", found.file, found.sheet, found.cell, found.value)
@@ -40,7 +44,7 @@ def _as_told(found: Finding) -> Finding:
 def _refused(rows: Typed) -> list[int]:
     """Rows with a cell that could not be read: told there, and not once more as a term that is missing."""
     numbers = zip(rows.rows.index.tolist(), rows.rows["block"].tolist(), rows.rows["row"], strict=True)
-    told = {(one.file, one.sheet, _row_of(one.cell)) for one in rows.findings if one.code == "ADVISORY_CELL"}
+    told = {(one.file, one.sheet, _row_of(one.cell)) for one in rows.findings if one.code in _ADVISORY}
     sheets = [(document, found.name) for document, found in rows.found]
     return [int(index) for index, block, number in numbers if (*sheets[block], int(number)) in told]
 

@@ -23,6 +23,7 @@ _SHEETS = (
     (POLICY_PAYMENTS, FROM_DESK, "paid_on", "reference"),
     (FINANCE_PAYMENTS, FROM_FINANCE, "posted_on", "voucher"),
 )
+_CURRENCY = {"MONEY_CURRENCY": "PAYMENT_CURRENCY"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +88,5 @@ def _told_of_cells(rows: Typed) -> Iterator[Finding]:
     """A cell that cannot be read leaves its row out; the others of the sheet are taken in."""
     for one in rows.findings:
         in_a_row = one.cell and "column" in one.numbers and CODES[one.code] == "error"
-        code = "PAYMENT_CELL" if one.value else "PAYMENT_BLANK"
+        code = _CURRENCY.get(one.code) or ("PAYMENT_CELL" if one.value else "PAYMENT_BLANK")
         yield (Finding(code, one.file, one.sheet, one.cell, one.value, one.numbers) if in_a_row else one)

@@ -43,7 +43,10 @@ def policies_in_force(desk: Desk) -> PoliciesInForce:
     if not lists:
         return PoliciesInForce({}, {}, frozenset(), ())
     known = KnownNames.of(*map(desk.masters.rows, (CATALOGUE, STOCK, AGENTS)))
-    read = [(day, content, _read(content, known)) for day, content in lists]
+    read: list[tuple[dt.date, Mapping[str, Sequence[Any]], PolicyList]] = []
+    for day, content in lists:
+        known = replace(known, policies=_given_before(read))
+        read.append((day, content, _read(content, known)))
     _day, newest, current = read[-1]
     policies = {code: policy for code, policy in _ended(read).items() if code not in current.resting}
     earlier = {
@@ -111,6 +114,11 @@ def _lists(desk: Desk) -> list[tuple[dt.date, Mapping[str, Sequence[Any]]]]:
 
 def _read(content: Mapping[str, Sequence[Any]], known: KnownNames) -> PolicyList:
     return read_policies(from_content(POLICIES, content), known)
+
+
+def _given_before(read: Iterable[tuple[dt.date, Mapping[str, Sequence[Any]], PolicyList]]) -> frozenset[str]:
+    """The codes under which these lists gave: one of other case in a newer list would give it all again."""
+    return frozenset(code for _day, _content, one in read for code in one.policies)
 
 
 def _ended(

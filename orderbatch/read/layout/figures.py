@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from orderbatch.contract.columns import Column
+from orderbatch.contract.currencies import without_currency
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.contract.words import LANGUAGES, topic
@@ -42,6 +43,7 @@ _TOLD_OF_MULTIPLES = (
     "policy_payments",
     "finance_payments",
 )  # what is given rests on their amounts
+_ONES = ("元", "圆", "块")
 _UNIT_OF_MONEY = re.compile(r"[(（\[【/:：\s]\s*([^()（）\[\]【】:：]{1,20})\s*[)）\]】]?\s*$")
 _ABOVE = re.compile(r"单位|unit|amounts?|figures|in\b", re.IGNORECASE)
 
@@ -174,8 +176,11 @@ def _factor_said(text: str) -> int:
 def _times(cell: Cell, factor: int) -> Cell:
     if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
         return cell
+    text, said = (f"{cell:.15g}", ()) if isinstance(cell, float) else without_currency(str(cell).strip())
     try:
-        number = Decimal(f"{cell:.15g}" if isinstance(cell, float) else str(cell).replace(",", "").strip())
+        number = Decimal(text.replace(",", "").strip())
     except ArithmeticError:
         return cell
-    return format(number * factor, "f") if number.is_finite() else cell
+    if said and str(cell).strip().endswith(_ONES):
+        return f"{cell} × {factor:,}"  # `5 元` where all is in 万元: which is meant, nobody can say
+    return f"{' '.join(said)} {number * factor:f}".strip() if number.is_finite() else cell

@@ -17,6 +17,7 @@ from orderbatch.read.layout.lines.body import add_page, body_of
 from orderbatch.read.layout.lines.listed import not_ordered
 from orderbatch.read.layout.lines.odd_row import Body
 from orderbatch.read.layout.pairs import COLON
+from orderbatch.read.layout.said_currency import note_currencies
 from orderbatch.read.layout.spots import CellTrouble, troubles_of
 from orderbatch.read.layout.vocabulary import Vocabulary
 
@@ -169,6 +170,7 @@ def found_sheet(table: TableOfSheet, properties: dict[str, str]) -> FoundSheet:
         left_out=_left_out(table.body),
         reasons=_reasons(table, wanted),
     )
+    note_currencies(found, grid, table.heading.top, match.sheet)
     if match.sheet is ORDER:
         _say_whose_and_what(found, table)
     found.troubles = [*troubles_of(grid, table.heading, match, table.body, found), *table.troubles]
