@@ -1,6 +1,7 @@
 """Originals are kept six months, longer while something of them is open, and then go, listed (P-4.8.2)."""
 
 import calendar
+import dataclasses
 import datetime as dt
 import random
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests.batches import Row
 from tests.closed_months import close_until
 from tests.desk import MONDAY, Desk
 from tests.ledgers import a_ledger, a_run
+from tests.test_gifts import policies
 from tests.test_rebuild import books
 
 HALF_A_YEAR = dt.timedelta(days=190)
@@ -31,22 +33,25 @@ HALF_A_YEAR = dt.timedelta(days=190)
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    """In May an order that ended and one with a rest still open; half a year later a new morning."""
+    """In May an order that ended, one whose gift is owed, one with a rest still open; half a year later a new
+    morning."""
     desk = Desk(
         tmp_path / "desk", "[run]\nmax_leap_days = 0\n[deferral]\nmax_days = 300\n", day=MONDAY - HALF_A_YEAR
     )
-    desk.catalogue("A 1, B 2")
-    desk.agents("C1 C2")
-    desk.figures("A 10", "C1 1000, C2 1000")
+    desk.catalogue("A 1, B 2, G1 5", Category={"A": "washing", "G1": "gifts"})
+    desk.agents("C1 C2 C3")
+    policies(desk, ("W1", "Washing", "buy_get", "washing", 3, "G1", 1))  # C1 earned one, there is none
+    desk.figures("A 12, G1 0", "C1 1000, C2 1000, C3 1000")
+    desk.order("C3", "3", "A 2", "08:30")
     desk.order("C1", "1", "A 4")
     desk.order("C2", "2", "A 9", If_short="defer")
     desk.run("12:00")
     desk.approve()
     desk.run("13:00")
-    desk.fill("tracking", "Shipped cases", {"1": 4, "2": 6})
+    desk.fill("tracking", "Shipped cases", {"1": 4, "2": 6, "3": 2})
     desk.run("14:00")
     desk.today = MONDAY
-    desk.figures("A 0", "C1 1000, C2 1000")
+    desk.figures("A 0, G1 0", "C1 1000, C2 1000, C3 1000")
     desk.run("12:00")
     close_until(desk.workspace, desk.at("12:30"))
     return desk
@@ -89,10 +94,17 @@ def test_the_certificate_names_each_file_with_its_hash(desk: Desk) -> None:
 
 def test_what_is_still_open_stays_and_is_named(desk: Desk) -> None:
     done = purge(desk.workspace, now(desk), None, is_sure=True)
-    (path, what), *others = done.staying
-    assert (path, what, others) == (index(desk)["order C2 2 0900.xlsx"], "2", [])
-    assert (desk.root / path).exists()
-    assert path in purge_screen(done, Words("en"))
+    paths = index(desk)
+    owed = "a gift is owed: Washing"
+    assert dict(done.staying) == {
+        paths["order C1 1 0900.xlsx"]: owed, paths["order C2 2 0900.xlsx"]: f"2, {owed}"
+    }  # fmt: skip
+    for path, what in done.staying:
+        assert (desk.root / path).exists()
+        assert f"{path}  {what}" in purge_screen(done, Words("en"))
+    assert not (desk.root / paths["order C3 3 0830.xlsx"]).exists()
+    zh = dataclasses.replace(desk.workspace, language="zh")
+    assert "2、赠品欠配：Washing" in dict(purge(zh, now(desk), None, is_sure=False).staying).values()
 
 
 def test_nothing_younger_than_the_time_for_which_it_is_kept_can_be_destroyed(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,12 @@ from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
 from orderbatch.ledger.journals.filing import file_at_once
 from orderbatch.ledger.journals.purged import enter_purge, finish_purge, next_purge
 from orderbatch.ledger.queries import runs
-from orderbatch.ledger.queries.retention import of_unclosed_months, originals_before, still_open
+from orderbatch.ledger.queries.retention import (
+    earning_owed_gifts,
+    of_unclosed_months,
+    originals_before,
+    still_open,
+)
 from orderbatch.workspace.atomic import write_all
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.originals_workbook import certifying, cover
@@ -24,8 +30,8 @@ from orderbatch.write.documents.originals_workbook import certifying, cover
 class Purge:
     """Originals received before `before`: those whose time is over, and those that stay with what is open.
 
-    originals: rows of `retention.originals_before`. staying: (path, order, incident or unclosed month).
-    certificate: its path below the workspace once they are destroyed, "" while they are only listed.
+    originals: rows of `retention.originals_before`. staying: (path, what is open: orders, incidents, gifts,
+    an unclosed month). certificate: its path below the workspace once they are destroyed, "" until then.
     """
 
     before: dt.date
@@ -77,10 +83,13 @@ def bind(workspace: Workspace, now: dt.datetime, agent: str, month: str) -> str:
 
 
 def _over(ledger: Ledger, before: dt.date, words: Words) -> Purge:
-    unclosed = ledger.ask(of_unclosed_months)
-    wanted = {path: words.text("cli.purge.unclosed", month=month) for path, month in unclosed.items()}
-    for path, what in ledger.ask(still_open).items():
-        wanted[path] = ", ".join(filter(None, (what, wanted.get(path))))
+    comma = words.text("cli.run.comma")
+    reasons = defaultdict[str, list[str]](list, ledger.ask(still_open))
+    for path, policies in ledger.ask(earning_owed_gifts).items():
+        reasons[path].append(words.text("cli.purge.owed", policies=comma.join(policies)))
+    for path, month in ledger.ask(of_unclosed_months).items():
+        reasons[path].append(words.text("cli.purge.unclosed", month=month))
+    wanted = {path: comma.join(said) for path, said in reasons.items()}
     old: Sequence[Mapping[str, Any]] = ledger.ask(originals_before, before)
     going = tuple(original for original in old if original["path"] not in wanted)
     staying = tuple((row["path"], wanted[row["path"]]) for row in old if row["path"] in wanted)

@@ -24,6 +24,18 @@ WHERE NOT EXISTS (SELECT 1 FROM layouts l WHERE l.label = q.label)
 ORDER BY path, what
 """
 
+_OWED = """
+SELECT i.archive_path AS path, g.policy_name AS what FROM gifts g
+JOIN orders o ON o.agent = g.agent
+  AND (g.from_day IS NULL OR SUBSTR(o.valid_at, 1, 10) >= g.from_day)
+  AND (g.to_day IS NULL OR SUBSTR(o.valid_at, 1, 10) <= g.to_day)
+JOIN inputs i ON i.sha256 = o.sha256 AND i.archive_path <> ''
+WHERE g.owed > 0
+  AND g.run = (SELECT MAX(n.run) FROM gifts n WHERE n.agent = g.agent AND n.policy = g.policy)
+  AND EXISTS (SELECT 1 FROM releases q WHERE q.order_key = o.order_key AND q.gift = '')
+ORDER BY path, what
+"""
+
 
 def originals_before(connection: sa.Connection, day: dt.date) -> list[dict[str, Any]]:
     """Originals received before that day and not destroyed yet, by agent and time.
@@ -53,9 +65,18 @@ def of_unclosed_months(connection: sa.Connection) -> dict[str, str]:
     return {row["path"]: row["month"] for row in rows(connection, question)}
 
 
-def still_open(connection: sa.Connection) -> dict[str, str]:
-    """Path of an original → the order, incident or unanswered question for which it is still wanted."""
+def earning_owed_gifts(connection: sa.Connection) -> dict[str, list[str]]:
+    """Path of the original of each order that may have earned an agent a gift that is owed → the policies."""
+    return _by_path(connection, _OWED)
+
+
+def still_open(connection: sa.Connection) -> dict[str, list[str]]:
+    """Path of an original → the orders, incidents or unanswered questions for which it is still wanted."""
+    return _by_path(connection, _OPEN)
+
+
+def _by_path(connection: sa.Connection, sentence: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for row in rows(connection, _OPEN):
+    for row in rows(connection, sentence):
         found.setdefault(row["path"], []).append(row["what"])
-    return {path: ", ".join(dict.fromkeys(whats)) for path, whats in found.items()}
+    return {path: list(dict.fromkeys(whats)) for path, whats in found.items()}
