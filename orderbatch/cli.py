@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from orderbatch.contract.words import LANGUAGES
 from orderbatch.terminal.call import Call
 from orderbatch.terminal.console import prepare_streams
 from orderbatch.terminal.speech import give_words, language_of
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Commands(click.Group):
@@ -52,8 +56,15 @@ def _command(name: str) -> click.Command | None:
     return COMMANDS.get(name)
 
 
+def _folders(_context: click.Context, _parameter: click.Parameter, begun: str) -> "list[CompletionItem]":
+    """That a folder is wanted, which the shell completes by itself."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(begun, type="dir")]
+
+
 @click.group(cls=Commands)
-@click.option("-C", "folder", metavar="DIR", default=".")
+@click.option("-C", "folder", metavar="DIR", default=".", shell_complete=_folders)
 @click.option("--lang", "language", type=click.Choice(LANGUAGES))
 @click.option("-q", "--quiet", is_flag=True)
 @click.option("-v", "--verbose", is_flag=True)

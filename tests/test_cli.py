@@ -6,9 +6,12 @@ import gc
 import json
 import os
 import re
+import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -468,7 +471,9 @@ def test_an_interrupted_run_ends_with_130(demo: Path, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("kind", ["bash", "zsh", "fish", "powershell"])
 def test_completion_scripts_are_printed(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", kind]) == 0
-    assert "_ORDERBATCH_COMPLETE" in capsys.readouterr().out
+    script = capsys.readouterr().out
+    assert "_ORDERBATCH_COMPLETE" in script
+    assert ("compinit" in script) is (kind == "zsh")  # macOS starts zsh without its completion
 
 
 def test_completion_offers_the_commands() -> None:
@@ -525,25 +530,40 @@ def test_completion_offers_order_numbers_agent_codes_and_batches(
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
-def test_the_bash_script_completes_an_agent_of_the_workspace_that_is_named(
+def test_the_bash_script_completes_what_a_line_names_as_bash_would_read_it(
     decided: Path, tmp_path: Path
 ) -> None:
     script = shell("completion", "bash").stdout.decode()
     program = tmp_path / "orderbatch"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m orderbatch "$@"\n', encoding="utf-8")
     program.chmod(0o755)
-    typed = f"COMP_WORDS=(orderbatch -C {decided} status --agent C0); COMP_CWORD=5"
-    shown = "printf '%s\\n' \"${COMPREPLY[@]}\""
-    done = subprocess.run(
-        ["bash", "-c", f"{script}\n{typed}\n_orderbatch_completion orderbatch\n{shown}"],
-        env={**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    offered = done.stdout.split()
-    assert done.stderr == "" and len(offered) > 5
-    assert all(code.startswith("C0") for code in offered)
+    desk = tmp_path / "客服 desk"
+    desk.mkdir()
+    shutil.copy(decided / "ledger.db", desk)
+    with closing(sqlite3.connect(desk / "ledger.db")) as ledger, ledger:
+        ledger.execute("UPDATE orders SET order_no = '7(补)' WHERE id = (SELECT MIN(id) FROM orders)")
+
+    def offered(*words: str) -> list[str]:
+        typed = " ".join(shlex.quote(word) for word in ("orderbatch", *words))
+        asked = f'COMP_WORDS=({typed}); COMP_CWORD={len(words)}; compopt() {{ echo "$@"; }}'
+        done = subprocess.run(
+            ["bash"],
+            input=f"{script}\n{asked}\n_orderbatch_completion orderbatch {shlex.quote(words[-1])}\n"
+            "printf '%s\\n' \"${COMPREPLY[@]}\"\n",
+            env={**os.environ, "HOME": str(tmp_path), "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.stderr == ""
+        return done.stdout.splitlines()
+
+    agents = offered("-C", f"'{desk}'", "status", "--agent", "C0")
+    assert len(agents) > 5 and all(code.startswith("C0") for code in agents)
+    (quoted,) = offered("-C", r"~/客服\ desk", "status", "7")
+    assert shlex.split(quoted) == ["7(补)"] and quoted != "7(补)"
+    assert offered("-C", r"$HOME/客服\ desk", "status", "'7") == ["7(补)"]  # a quote is open: bash closes it
+    assert offered("-C", "客") == ["-o dirnames", ""]  # a folder: bash has them
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,13 +4,20 @@ A ledger on a server is not asked: pressing a key must not wait for the network.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import click
-from click.shell_completion import CompletionItem, ShellComplete, add_completion_class
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    ShellComplete,
+    ZshComplete,
+    add_completion_class,
+)
 
 MOST = 100
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -25,9 +32,9 @@ def _offering(known: Callable[[sqlite3.Connection], Iterator[tuple[str, str]]]) 
 
     def offered(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
         try:
-            with closing(_ledger(Path(context.find_root().params.get("folder") or "."))) as connection:
+            with closing(_ledger(_as_typed(context.find_root().params.get("folder") or "."))) as connection:
                 found = dict(known(connection))
-        except (OSError, sqlite3.Error, ValueError, KeyError):
+        except (OSError, sqlite3.Error, ValueError, KeyError, RuntimeError):  # the last: a home of nobody
             return []
         wanted = begun.casefold()
         return [
@@ -37,6 +44,11 @@ def _offering(known: Callable[[sqlite3.Connection], Iterator[tuple[str, str]]]) 
         ][:MOST]
 
     return offered
+
+
+def _as_typed(folder: str) -> Path:
+    """A folder as the line names it before the shell has read it: `~/desk`, `$HOME/desk`."""
+    return Path(os.path.expandvars(folder)).expanduser()
 
 
 def _ledger(root: Path) -> sqlite3.Connection:
@@ -56,6 +68,30 @@ offer_orders = _offering(lambda connection: iter(connection.execute(_ORDERS)))
 
 
 @add_completion_class
+class BashQuotingComplete(BashComplete):
+    """click's puts values into the line as they are; a number such as 7(补) is quoted here."""
+
+    source_template = BashComplete.source_template.replace(
+        "COMPREPLY+=($value)",
+        """case $2 in
+                \\"*|\\'*) COMPREPLY+=("$value");;
+                *) COMPREPLY+=("$(printf '%%q' "$value")");;
+            esac""",
+    )
+
+
+@add_completion_class
+class ZshStartedComplete(ZshComplete):
+    """click's wants zsh's completion started; macOS does not start it by itself."""
+
+    source_template = ZshComplete.source_template.replace(
+        "%(complete_func)s() {",
+        "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\n\n%(complete_func)s() {",
+        1,
+    )
+
+
+@add_completion_class
 class PowerShellComplete(ShellComplete):
     """click has none: the words before the cursor go in one a line, the answers come back one a line."""
 
@@ -71,7 +107,7 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
     $env:COMP_WORDS = $words -join "`n"
     $env:COMP_BEGUN = $begun.Trim("'", '"')
     try {
-        & (Get-Command -CommandType Application %(prog_name)s)[0] | ForEach-Object {
+        & (Get-Command -CommandType Application %(prog_name)s)[0] | Where-Object { $_ } | ForEach-Object {
             $value, $told = $_ -split "`t", 2
             $typed = if ($value -match '[^\\w./:-]') { "'" + $value.Replace("'", "''") + "'" } else { $value }
             if (-not $told) { $told = $value }
@@ -85,10 +121,8 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """The words after the program's own name, and the one that is begun."""
-        import os
-
         return os.environ["COMP_WORDS"].splitlines()[1:], os.environ.get("COMP_BEGUN", "")
 
     def format_completion(self, item: CompletionItem) -> str:
-        """`value<tab>what it is`."""
-        return f"{item.value}\t{item.help or ''}"
+        """`value<tab>what it is`; nothing where folders or files are wanted: PowerShell offers them."""
+        return f"{item.value}\t{item.help or ''}" if item.type == "plain" else ""
