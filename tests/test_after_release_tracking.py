@@ -88,6 +88,7 @@ def test_the_same_figure_again_counts_once_and_another_corrects_it(desk: Desk) -
     track(desk, sheet, {"A": {"Shipped cases": 7, "Waybill": "W1", "Remarks": "as said"}})
     desk.run("19:10")
     assert open_cases(desk) == {"short": 3}
+    assert "SHIPPED_UNDATED" not in desk.codes()  # its day stays
     track(desk, sheet, {"A": {"Shipped cases": 9, "Waybill": "W1"}})
     desk.run("19:20")
     assert open_cases(desk) == {"short": 1}

@@ -44,7 +44,7 @@ class TrackingSheets:
     rows: Typed
     blocks: Typed
     filled: list[Record]
-    undated: list[Finding]
+    undated: list[Record]
     lines: list[Record]
     entries: list[Record]
 
@@ -56,7 +56,8 @@ class TrackingSheets:
             return None
         rows = typed(TRACKING, sheets)
         blocks = typed(TRACKING_ORDERS, desk.intake.sheets(TRACKING_ORDERS.kind))
-        filled, undated = _filled(rows, blocks, desk)
+        filled = _filled(rows, blocks)
+        undated = [row for row in filled if row["shipped_cases"] and row["shipped_on"] is None]
         picks = {row["pick_no"] for row in filled}
         lines = desk.ledger.ask(after_release.released, picks)
         return cls(rows, blocks, filled, undated, lines, desk.ledger.ask(after_release.shipments, picks))
@@ -92,13 +93,13 @@ def read_tracking(
     if reported is None:
         return nothing_shipped()
     rows, blocks, lines = reported.rows, reported.blocks, reported.lines
-    filled, undated = reported.filled, reported.undated
+    filled = reported.filled
     units = _units(lines, reported.entries)
     owed = _owed(desk, {line["order_key"] for line in lines}, set(approved))
     unsettled = _unsettled(desk, {line["order_key"] for line in lines})
     tracked = check_shipments(filled, units, _sums(owed), batch, desk.day, unsettled)
     corrections, withdrawn, undecided = _taken_back(tracked.freed, owed, lapsing)
-    findings = [*rows.findings, *blocks.findings, *undated]
+    findings = [*rows.findings, *blocks.findings, *_undated(reported, tracked, desk.day)]
     findings += [located(problem, rows) for problem in tracked.problems]
     findings += [located(_late_problem(report), rows) for report in tracked.late]
     late = tuple((report, row_of(rows.blocks, report.row["block"])["document"]) for report in tracked.late)
@@ -116,18 +117,14 @@ def plain_rows(rows: Typed) -> list[Record]:
     ]
 
 
-def _filled(rows: Typed, blocks: Typed, desk: Desk) -> tuple[list[Record], list[Finding]]:
-    """Rows that say something, with the block of their order where a cell is empty; a day that nobody gave.
-
-    A shipped line without a day counts as of today, and is told once a sheet.
-    """
+def _filled(rows: Typed, blocks: Typed) -> list[Record]:
+    """Rows that say something, with the block of their order where a cell is empty."""
     names = ("pick_no", "agent", "order_no")
     orders: dict[tuple[Any, ...], Record] = {}
     for block in plain_rows(blocks):
         document = row_of(blocks.blocks, block["block"])["document"]
         orders[document, *(block[name] for name in names)] = block
     filled: list[Record] = []
-    undated: dict[Any, list[int]] = {}
     for row in plain_rows(rows):
         if row["shipped_cases"] is None and not row["rest"]:
             continue
@@ -136,17 +133,23 @@ def _filled(rows: Typed, blocks: Typed, desk: Desk) -> tuple[list[Record], list[
         row |= {name: block.get(name) for name in BLOCK if row[name] in (None, "") and block.get(name)}
         row["shipped_cases"] = None if row["shipped_cases"] is None else int(row["shipped_cases"])
         filled.append(row)
-        if row["shipped_cases"] and row["shipped_on"] is None:
-            undated.setdefault(row["block"], []).append(row["index"])
-    return filled, [_undated(block, indexes, rows, desk.day) for block, indexes in undated.items()]
+    return filled
 
 
-def _undated(block: Any, indexes: list[int], rows: Typed, day: dt.date) -> Finding:
-    place = row_of(rows.blocks, block)
-    cell = rows.address(indexes[0], "shipped_on")
-    return Finding(
-        "SHIPPED_UNDATED", place["document"], place["sheet"], cell, "", {"rows": len(indexes), "day": day}
-    )
+def _undated(reported: TrackingSheets, tracked: Tracked, day: dt.date) -> list[Finding]:
+    """Shipped without a day, which counts as of today: once a sheet. A figure told before keeps its day."""
+    names = ("pick_no", "agent", "order_no", "sku")
+    news = {tuple(entry[name] for name in names) for entry in tracked.entries if entry["shipped"]}
+    found: dict[Any, list[int]] = {}
+    for row in reported.undated:
+        if tuple(row[name] for name in names) in news:
+            found.setdefault(row["block"], []).append(row["index"])
+    findings = []
+    for block, indexes in found.items():
+        place, cell = row_of(reported.rows.blocks, block), reported.rows.address(indexes[0], "shipped_on")
+        numbers = {"rows": len(indexes), "day": day}
+        findings.append(Finding("SHIPPED_UNDATED", place["document"], place["sheet"], cell, "", numbers))
+    return findings
 
 
 def _late_problem(report: Late) -> Problem:

@@ -33,7 +33,10 @@ def promotional(batch: Batch, words: Words) -> list[str]:
         numbers = {**_numbers(row), "cleared": f"{cleared.get(row['sku'], 0):,}"}
         if row["had"] is not None and row["on_hand"] > row["had"]:
             came = f"{row['on_hand'] - row['had']:,}"
-            said.append(words.text("policies.supply.came", came=came, **numbers))
+            owed = row["owed"] or cleared.get(row["sku"])
+            said.append(
+                words.text(f"policies.supply.{'came_owed' if owed else 'came'}", came=came, **numbers)
+            )
         if row["on_order"] and row["owed"]:
             would = f"{min(row['on_order'], row['owed']):,}"
             said.append(words.text(f"policies.supply.would_{_coming(row)}", would=would, **numbers))
