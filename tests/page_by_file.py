@@ -267,8 +267,18 @@ class _Account:
                 )
         money = [row for row in self.record["resolutions"] if row["state"] == "done" and row["minor"]]
         if money:
-            worth = sum(-row["minor"] if row["kind"] == "charge" else row["minor"] for row in money)
-            yield "credits", {"count": len(money), "amount": self.money(worth)}, []
+            charges = [row["kind"] == "charge" for row in money]
+            credited, charged = (
+                self.money(
+                    sum(
+                        row["minor"]
+                        for row, is_charge in zip(money, charges, strict=True)
+                        if is_charge is wanted
+                    )
+                )
+                for wanted in (False, True)
+            )
+            yield "credits", {"credited": credited, "charged": charged}, []
 
     def _catalogue(self) -> Iterator[tuple[str, Row, list[Row]]]:
         if self.record["catalogue_changes"]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderbatch.contract.batch import Batch, Record
-from orderbatch.contract.goods_frames import CLOSED, DONE, OPEN, PROBLEMS
+from orderbatch.contract.goods_frames import CHARGE, CLOSED, DONE, OPEN, PROBLEMS
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.after_release.credit_list import credits_of
 from orderbatch.write.documents.day_summary.summary_rows import orders_in
@@ -77,10 +77,11 @@ def undated_delays(batch: Batch) -> list[Record]:
     return [row for row in rows_of(batch.delays) if not row["told_in"]]
 
 
-def credits(batch: Batch) -> tuple[int, int]:
-    """Credits and charges of this run: how many, and what they come to (minor units)."""
+def credits(batch: Batch) -> dict[str, int]:
+    """What finance is to pay back and to ask for after this run, in minor units; all 0: nothing."""
     found = credits_of(batch)
-    return len(found), sum(-row["minor"] if row["kind"] == "charge" else row["minor"] for row in found)
+    charged = sum(row["minor"] for row in found if row["kind"] == CHARGE)
+    return {"credited": sum(row["minor"] for row in found) - charged, "charged": charged}
 
 
 def counts(batch: Batch) -> dict[str, int]:

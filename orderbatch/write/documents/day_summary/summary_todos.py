@@ -245,9 +245,9 @@ def _incidents(
 
 
 def _credits(batch: Batch, words: Words) -> Group:
-    count, minor = after_release_rows.credits(batch)
-    amount = words.money(minor, batch.currency)
-    return _group(words, "credits", "ask", [], "batch", count=count, amount=amount) if count else {}
+    worth = after_release_rows.credits(batch)
+    sums = {name: words.money(minor, batch.currency) for name, minor in worth.items()}
+    return _group(words, "credits", "ask", [], "batch", **sums) if any(worth.values()) else {}
 
 
 def _catalogue(batch: Batch, words: Words) -> Group:
