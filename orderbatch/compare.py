@@ -64,9 +64,7 @@ def run(
 
 def _known(policies: Sequence[str]) -> tuple[str, ...]:
     if unknown := [policy for policy in policies if policy not in POLICIES]:
-        raise OrderbatchError(
-            "POLICY_UNKNOWN", ExitCode.USAGE, asked=", ".join(unknown), known=", ".join(POLICIES)
-        )
+        raise OrderbatchError("POLICY_UNKNOWN", ExitCode.USAGE, asked=unknown, known=tuple(POLICIES))
     return tuple(dict.fromkeys(policies))
 
 

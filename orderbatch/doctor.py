@@ -96,7 +96,7 @@ def schedule_complaints(workspace: Workspace, now: dt.datetime) -> list[Violatio
         return []
     runs_begun = scheduled_runs(workspace)
     if not runs_begun:
-        return [Violation("SCHEDULE_NEVER", {"times": ", ".join(times)})]
+        return [Violation("SCHEDULE_NEVER", {"times": tuple(times)})]
     last, found = runs_begun[-1], []
     began = [run.began for run in runs_begun]
     if due := missed(times, began, now, workspace.settings.ship):

@@ -1,6 +1,7 @@
 """The record of a customer: what the list says, what changed, what asks for a person (H-3.2.3(9))."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,8 @@ from orderbatch.contract.sheets.every import AGENTS
 from orderbatch.contract.sheets.tables import from_content
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
+from orderbatch.terminal.problems import problem_lines
+from orderbatch.write.documents.day_summary.named_places import places
 from tests.desk import Desk
 
 
@@ -98,6 +101,18 @@ def test_a_months_first_run_tells_of_the_records_again_and_its_second_does_not(t
         desk.run(is_sure=True)
         told.append([code for code in desk.codes() if code.startswith("AG")])
     assert told == [["AGENTS_STALE"], ["AGENTS_STALE", "AGREEMENTS_END"], []]
+    desk.next_day()  # a new list says again only what it brings
+    ends = {"D1": dt.date(2026, 12, 20), "D2": dt.date(2026, 12, 21)}
+    desk.agents("D1 D2", Agreement_to=ends, Ship_to={"D1": "Quay 1", "D2": "Quay 2"})
+    desk.run(is_sure=True)
+    assert desk.latest is not None
+    assert [(found.code, found.value) for found in desk.latest.findings] == [
+        ("AGREEMENTS_END", "D2 (2026-12-21)")
+    ]
+    (place, said), _left = problem_lines(desk.latest.findings, Words("zh"))
+    ((named, told_there, _fix),) = places({"list.xlsx": desk.latest.findings}, Words("zh"))
+    assert "D2（2026-12-21）" in said and told_there in said
+    assert "D2" not in place and named == "list.xlsx"  # once, not beside its sentence as well
 
 
 def test_where_the_desk_says_so_an_order_after_the_agreement_goes_back(tmp_path: Path) -> None:
@@ -119,9 +134,8 @@ def test_a_record_is_stale_only_where_every_cell_is_as_it_was() -> None:
             "agent"
         )
 
-    def stale(now: pd.DataFrame, then: pd.DataFrame) -> list[str]:
-        told = told_of_records(now, then, dt.date(2026, 11, 1), 12)
-        return next(names for code, names, _numbers in told if code == "AGENTS_STALE")
+    def stale(now: pd.DataFrame, then: pd.DataFrame) -> Sequence[object]:
+        return dict(told_of_records(now, then, dt.date(2026, 11, 1)))["AGENTS_STALE"]
 
     assert stale(listed(email="a@b"), listed(email="a@b")) == ["D1"]
     assert stale(listed(email="a@b"), listed()) == []

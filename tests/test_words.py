@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from orderbatch.cli import main
-from orderbatch.contract.finding import CODES
+from orderbatch.contract.errors import ExitCode, OrderbatchError
+from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.words import LANGUAGES, Words, every_choice, every_heading, topic
 from orderbatch.read.layout.doubts.list_titles import is_ours
 from orderbatch.terminal.console import width
@@ -299,12 +300,64 @@ def test_a_chinese_page_of_help_has_no_english_placeholder(capsys: pytest.Captur
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_mark_of_a_finding_agrees_with_what_is_to_be_done(language: str) -> None:
-    """× asks for a correction, ▲ for a look; where nothing is to be done it is ●."""
-    nothing = {"en": "No action needed", "zh": "无需处理"}[language]
+    """× asks for a correction, ▲ for a look; where nothing is to be done, whatever the case, it is ●."""
+    nothing, unless = {"en": ("(?i:no action needed)", "if|where"), "zh": ("无需处理", "如|若")}[language]
     wrong = {}
     for code, severity in CODES.items():
         fix = str(Words(language).look_up(f"findings.{code}.fix"))
-        is_idle = re.match(rf"{nothing}[.。]", fix)
-        if (severity == "error" and nothing in fix) or (severity == "warning" and is_idle):
+        is_idle = re.match(rf"{nothing}(?!\W*({unless}))", fix)
+        says_so = re.search(nothing, fix)
+        if {"error": says_so, "warning": is_idle, "note": not says_so}[severity]:
             wrong[code] = fix
     assert wrong == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_ends_as_one_in_every_language(language: str) -> None:
+    """What is a sentence with its stop in English is one here, and what is a label is a label."""
+    stops = {"en": r"(?<!\b[Nn]o)(?<!\.)[.?!:]$", "zh": "[。？！：]$"}
+    first, own = written("en"), written(language)
+    ends = {place: bool(re.search(stops["en"], text.rstrip())) for place, text in first.items()}
+    differs = {
+        place: text
+        for place, text in own.items()
+        if not _is_under(place, STYLE[language]["stops"]["except"])
+        and bool(re.search(stops[language], text.rstrip())) != ends.get(place, False)
+    }
+    assert differs == {}
+
+
+SEVERAL = ["A 1", ("D2", "2026-12-01"), ("", 3)]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "A 1, D2 (2026-12-01), and 3 more"), ("zh", "A 1、D2（2026-12-01）、另有 3 个")],
+)
+def test_several_are_named_in_the_marks_of_the_language(language: str, said: str) -> None:
+    """In errors, in findings, in reasons: wherever a sentence names several."""
+    words = Words(language)
+    trouble = OrderbatchError("MONTH_UNDECIDED", ExitCode.USAGE, month="2026-11", count=5, named=SEVERAL)
+    assert said in trouble.message(words)
+    assert said in Finding("AGREEMENTS_END", "", numbers={"days": 30, "value": SEVERAL}).message(words)
+    cut = {"offer": 3, "offer_value_minor": 100, "offer_lines": "B 2, C 1"}
+    assert words.punctuated("B 2, C 1") in reason(words, "CUT_OFFERED", cut, "CNY")
+    assert words.punctuated("A: b, c; d") == {"en": "A: b, c; d", "zh": "A：b、c；d"}[language]
+    with_parts = Finding("FILE_EMPTY", "mail.eml", numbers={"attachment": "a.xlsx"}).message(words)
+    assert with_parts.startswith("a.xlsx" + words.text("phrases.colon"))
+
+
+@pytest.mark.parametrize(("language", "unit"), [("en", r"[A-Z]{3} -?\d"), ("zh", r"\d 元|HKD -?\d")])
+def test_every_amount_of_a_finding_has_its_unit(language: str, unit: str) -> None:
+    numbers = {
+        **dict.fromkeys(("ours_minor", "paid_minor", "needed_minor", "limit_minor"), 1200),
+        **{"funds_minor": -5, "agent": "C1", "policy": "P", "day": "2026-11-23"},
+    }
+    in_the_cell = {"PRICE_DIFFERS", "PAYMENT_ZERO", "PAYMENT_ASKED", "PAYMENT_TAKEN_BACK"}
+    amounts = {"PRICE_DIFFERS": 2, "PAYMENT_ZERO": 1, "PAYMENT_NUMBER": 1, "PAYMENT_ASKED": 1}
+    amounts |= {"PAYMENT_TAKEN_BACK": 2, "OVERRIDE_FUNDS": 2, "DECISION_SECOND": 1}
+    for currency in ("CNY", "HKD"):
+        for code, count in amounts.items():
+            own = {"value_minor": 1200} if code in in_the_cell else {}
+            found = Finding(code, "", value="X", numbers={**numbers, **own, "currency": currency})
+            assert len(re.findall(unit, found.message(Words(language)))) == count, code

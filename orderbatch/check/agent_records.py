@@ -5,7 +5,7 @@
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,24 +13,22 @@ import pandas as pd
 NOTICE_DAYS = 30  # before an agreement ends
 REACHED_BY = ("ship_to", "email")
 
-RecordTold = tuple[str, list[str], dict[str, Any]]  # finding code, agents, numbers
+Named = str | tuple[str, object]  # an agent, or one with what belongs to it
+RecordTold = tuple[str, Sequence[Named]]  # finding code, agents
 
 
-def told_of_records(
-    agents: pd.DataFrame, then: pd.DataFrame, day: dt.date, stale_months: int
-) -> Iterator[RecordTold]:
+def told_of_records(agents: pd.DataFrame, then: pd.DataFrame, day: dt.date) -> Iterator[RecordTold]:
     """Codes with the agents that they are about, none where nobody is.
 
-    agents: the list in force, indexed by code. then: the list of `stale_months` months ago, alike; empty
+    agents: the list in force, indexed by code. then: the list of so many months ago (a setting), alike; empty
     where there was none.
     """
     ends = agents["agreement_to"].dropna()
     until = day + dt.timedelta(days=NOTICE_DAYS)
-    yield "AGREEMENTS_ENDED", _dated(ends[[end < day for end in ends]]), {}
-    yield "AGREEMENTS_END", _dated(ends[[day <= end <= until for end in ends]]), {"days": NOTICE_DAYS}
-    yield "AGENTS_INCOMPLETE", _unreachable(agents), {}
-    stale = unchanged(agents, then)
-    yield "AGENTS_STALE", stale, {"months": stale_months, "count": len(stale)}
+    yield "AGREEMENTS_ENDED", _dated(ends[[end < day for end in ends]])
+    yield "AGREEMENTS_END", _dated(ends[[day <= end <= until for end in ends]])
+    yield "AGENTS_INCOMPLETE", _unreachable(agents)
+    yield "AGENTS_STALE", unchanged(agents, then)
 
 
 def unchanged(agents: pd.DataFrame, then: pd.DataFrame) -> list[str]:
@@ -41,8 +39,9 @@ def unchanged(agents: pd.DataFrame, then: pd.DataFrame) -> list[str]:
     return sorted(agents.index[same])
 
 
-def _dated(ends: "pd.Series[Any]") -> list[str]:
-    return [f"{agent} ({end})" for agent, end in sorted(ends.items(), key=lambda pair: (pair[1], pair[0]))]
+def _dated(ends: "pd.Series[Any]") -> list[Named]:
+    pairs = sorted(ends.items(), key=lambda pair: (pair[1], pair[0]))
+    return [(str(agent), end.isoformat()) for agent, end in pairs]
 
 
 def _unreachable(agents: pd.DataFrame) -> list[str]:

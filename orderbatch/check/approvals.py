@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from orderbatch.check.order_rules import amount
 from orderbatch.check.problem import Problem
 from orderbatch.contract.names import is_somebody, says_something
 
@@ -129,7 +128,7 @@ def has_second_approver(row: ApprovalRow, proposals: Proposals) -> Problem | Non
     one, other = map(_bare, row.names)
     if row.decision != APPROVE or not limit or amount_asked <= limit or (is_somebody(other) and one != other):
         return None
-    value, numbers = row.names[1] or row.names[0], {"limit": amount(limit)}
+    value, numbers = row.names[1] or row.names[0], {"limit_minor": limit}
     return Problem("DECISION_SECOND", "row", row.index, "second_approver", value, numbers)
 
 

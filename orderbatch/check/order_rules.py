@@ -155,7 +155,8 @@ def price_is_the_catalogues(
     theirs = lines["case_price"].astype("Int64")
     differs = (theirs != ours).fillna(False)
     for row in lines.index[differs.astype(bool)]:
-        yield _at("PRICE_DIFFERS", "line", row, "case_price", amount(theirs[row]), ours=amount(ours[row]))
+        numbers = {"value_minor": int(theirs[row]), "ours_minor": int(ours[row])}
+        yield _at("PRICE_DIFFERS", "line", row, "case_price", amount(theirs[row]), **numbers)
 
 
 def sku_stands_once(_orders: pd.DataFrame, lines: pd.DataFrame, _books: MasterLists) -> Iterable[Problem]:

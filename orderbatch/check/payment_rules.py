@@ -118,7 +118,7 @@ def _unknown(row: Record, known: KnownPayers, day: dt.date) -> Problem | None:
     if row["policy"] not in known.policies:
         return _told("PAYMENT_POLICY", row, "policy", row["policy"])
     if not row["minor"]:
-        return _told("PAYMENT_ZERO", row, "amount", amount(0))
+        return _told("PAYMENT_ZERO", row, "amount", amount(0), value_minor=0)
     if row["paid_on"] > day:
         return _told("PAYMENT_FUTURE", row, "paid_on", row["paid_on"].isoformat(), day=day)
     policy = known.policies[row["policy"]]
@@ -133,13 +133,13 @@ def _said_before(row: Record, books: PaymentBooks) -> Problem | None:
     if _same(other) != _same(row):
         numbers = {"agent": other["agent"], "policy": other["policy"], "day": other["paid_on"]}
         return _told(
-            "PAYMENT_NUMBER", row, "reference", row["reference"], **numbers, paid=amount(other["minor"])
+            "PAYMENT_NUMBER", row, "reference", row["reference"], **numbers, paid_minor=other["minor"]
         )
     if index is not None:
         return _told("PAYMENT_TWICE", row, "reference", row["reference"])
     same = _same(row)
     if not row["reference"] and (books.unnamed.get(same) is not None or books.named.get(same) is not None):
-        return _told("PAYMENT_ASKED", row, "amount", amount(row["minor"]))
+        return _told("PAYMENT_ASKED", row, "amount", amount(row["minor"]), value_minor=row["minor"])
     return None
 
 
@@ -154,8 +154,8 @@ def _beyond(row: Record, books: PaymentBooks) -> Problem | None:
     """More taken back than was paid."""
     if row["minor"] > 0 or _repeats(row, books) or books.left_after(row) >= 0:
         return None
-    paid = amount(books.paid.get(_whose(row), 0))
-    return _told("PAYMENT_TAKEN_BACK", row, "amount", amount(row["minor"]), paid=paid, policy=row["policy"])
+    numbers = {"value_minor": row["minor"], "paid_minor": books.paid.get(_whose(row), 0)}
+    return _told("PAYMENT_TAKEN_BACK", row, "amount", amount(row["minor"]), policy=row["policy"], **numbers)
 
 
 def _counts_nowhere(row: Record, known: KnownPayers) -> Iterator[Problem]:

@@ -8,7 +8,6 @@ Rules are plain functions over one row; `RULES` is the policy.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from orderbatch.check.order_rules import amount
 from orderbatch.check.problem import Problem
 from orderbatch.contract.names import says_something
 
@@ -194,8 +193,8 @@ def below_minimum(override: Override) -> Problem:
 
 def not_covered(override: Override, funds: int) -> Problem:
     """With the override the agent's funds do not cover his order (P-3.2). funds: minor units there for it."""
-    numbers = {"agent": override.sent.agent, "needed": amount(override.cases * override.sent.price)}
-    return _problem("OVERRIDE_FUNDS", override, {**numbers, "funds": amount(max(funds, 0))})
+    numbers = {"agent": override.sent.agent, "needed_minor": override.cases * override.sent.price}
+    return _problem("OVERRIDE_FUNDS", override, {**numbers, "funds_minor": max(funds, 0)})
 
 
 def _problem(code: str, override: Override, numbers: Mapping[str, object]) -> Problem:

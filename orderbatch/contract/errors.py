@@ -6,8 +6,9 @@ The data's own trouble is a `Finding`, never an exception. Our own trouble is an
 from collections.abc import Sequence
 from enum import IntEnum
 
-from orderbatch.contract.finding import Finding, spoken
+from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
+from orderbatch.contract.words.spoken import spoken
 
 
 class ExitCode(IntEnum):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from orderbatch.contract.sales_policy import POLICY_WARNINGS
 from orderbatch.contract.words import Words
+from orderbatch.contract.words.spoken import spoken
 
 Severity = Literal["error", "warning", "note"]
 
@@ -36,7 +37,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "FILE_HOSTILE": "error",
         "FILE_ENCODING": "error",
         "FILE_DUPLICATE": "warning",
-        "FILE_UNSETTLED": "warning",
+        "FILE_UNSETTLED": "note",
         "TEXT_END_MISSING": "warning",
         "INBOX_FOLDER": "warning",
         "INBOX_LINK": "warning",
@@ -171,14 +172,14 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "AGREEMENTS_ENDED": "warning",
         "AGREEMENTS_END": "warning",
         "AGENTS_INCOMPLETE": "warning",
-        "AGENTS_STALE": "note",
+        "AGENTS_STALE": "warning",
         "STOCK_ROW_BAD": "warning",
         "ITEM_CODE_UNKNOWN": "warning",
         "ITEM_CODE_AGENT": "warning",
         "MONEY_IN_MULTIPLES": "warning",
         "PAYMENTS_KNOWN": "note",
         **_OF_POLICIES,
-        "GIFT_REDUCED": "warning",
+        "GIFT_REDUCED": "note",
         "BALANCE_MISSING": "warning",
         "LEFT_UNDECIDED": "warning",
         "STOCK_MISSING": "warning",
@@ -261,7 +262,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "REGISTER_LOCKED": "error",
         "REGISTER_MOVED": "error",
         "REGISTER_DISAGREES": "error",
-        "REGISTER_OLDER": "warning",
+        "REGISTER_OLDER": "note",
         "STATEMENT_AGREED": "note",
         "STATEMENT_UNSIGNED": "warning",
         "STATEMENT_SILENT": "warning",
@@ -305,11 +306,19 @@ class Finding:
 
     def message(self, words: Words) -> str:
         """What is wrong, in the reader's language."""
-        return words.text(f"findings.{self.code}.message", value=self.value, **spoken(self.numbers, words))
+        return words.text(f"findings.{self.code}.message", **self.said(words))
 
     def fix(self, words: Words) -> str:
         """What to do about it, in the reader's language."""
-        return words.text(f"findings.{self.code}.fix", value=self.value, **spoken(self.numbers, words))
+        return words.text(f"findings.{self.code}.fix", **self.said(words))
+
+    def said(self, words: Words) -> dict[str, object]:
+        """What its sentences name; a `value` among the numbers is as it is read: several, or an amount."""
+        return {"value": self.value, **spoken(self.numbers, words)}
+
+    def names_its_value(self, words: Words) -> bool:
+        """Whether its sentence says the value, which then need not be named beside it."""
+        return "{value}" in str(words.look_up(f"findings.{self.code}.message"))
 
     def told(self, words: Words) -> dict[str, Any]:
         """All of it for programs: where, what, and what to do in the reader's language."""
@@ -334,40 +343,6 @@ def message_of(alike: Sequence[Finding], words: Words) -> str:
     said = {finding.message(words).replace(finding.value, "") for finding in alike}
     message = first.message(words)
     return message if len(said) == 1 else words.text("phrases.first", message=message)
-
-
-def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
-    """The numbers of a sentence with the names in them put into the reader's language.
-
-    column and missing → headings; choices → the words to choose from; attachment → its name; why → why a
-    file was not opened; kind and kinds → names of sheets; state → its name; near → a question, or "";
-    replacement → what took its place, or "".
-    """
-    said = dict(numbers)
-    comma = words.text("phrases.comma")
-    said["attachment"] = f"{said['attachment']}: " if "attachment" in said else ""
-    if isinstance(missing := said.get("missing"), list | tuple):
-        said["missing"] = comma.join(words.heading(str(name)) for name in missing) or "–"
-    if "choices" in said:
-        values = words.look_up(f"choices.{said['choices']}")
-        said["choices"] = comma.join(words.choice(str(said["choices"]), value) for value in values)
-    if "why" in said and said["why"] in words.look_up("phrases.hostile"):
-        said["why"] = words.text(f"phrases.hostile.{said['why']}")
-    if "column" in said:
-        said["column"] = words.heading(str(said["column"]))
-    for name, phrase in (("near", "near"), ("replacement", "replaced")):  # nothing where there is none
-        if name in said:
-            said[name] = words.text(f"phrases.{phrase}", **{name: said[name]}) if said[name] else ""
-    if "kind" in said:
-        said["kind"] = words.text(f"phrases.kinds.{said['kind']}")
-    if isinstance(kinds := said.get("kinds"), list | tuple):
-        said["kinds"] = comma.join(words.text(f"phrases.kinds.{kind}") for kind in kinds)
-    if isinstance(state := said.get("state"), str):
-        said["state"] = words.text(f"phrases.states.{state}")
-    for name, value in said.items():
-        if isinstance(value, list | tuple):  # several are read as several, never as a program writes them
-            said[name] = comma.join(str(part) for part in value)
-    return said
 
 
 def megabytes(size: int) -> str:

@@ -125,7 +125,7 @@ def _not_toml(problem: str, text: str, words: Words) -> str:
     sentence = words.text(f"phrases.settings.{'twice' if twice else 'syntax'}")
     stands = lines[min(line, len(lines)) - 1].strip()
     shown = without_passwords(stands) if stands.startswith("url") else stands
-    return _at(line, f"{shown}: {sentence}", words)
+    return _at(line, f"{shown}{words.text('phrases.colon')}{sentence}", words)
 
 
 def _problem(error: ErrorDetails, text: str, words: Words) -> str:
@@ -162,7 +162,8 @@ def _said(path: Sequence[int | str], value: object, sentence: str, text: str, wo
     quoted = f'"{value}"' if isinstance(value, str) else str(value)
     quoted = without_passwords(quoted) if path[-1] == "url" else quoted
     shown = "" if value == "" or isinstance(value, dict) else f" = {quoted}"
-    return _at(_line_of(path, text), f"{'.'.join(map(str, path))}{shown}: {sentence}", words)
+    said = f"{'.'.join(map(str, path))}{shown}{words.text('phrases.colon')}{sentence}"
+    return _at(_line_of(path, text), said, words)
 
 
 def _at(line: int, said: str, words: Words) -> str:

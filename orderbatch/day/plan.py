@@ -124,7 +124,7 @@ def check_day(desk: Desk) -> list[Finding]:
     nothing = nothing_allocated()
     heard = hear(desk, settled, nothing)
     findings += follow(desk, settled, nothing, heard, released_goods(desk, settled), batch).findings
-    return findings
+    return _with_currency(findings, desk.settings.company.currency)
 
 
 def _require_masters(desk: Desk, allow_stale: bool) -> tuple[str, ...]:
@@ -202,6 +202,15 @@ def _batch(
 def _findings(desk: Desk, told: Iterable[Finding], stale: Iterable[str]) -> tuple[Finding, ...]:
     findings = [*desk.intake.findings, *desk.masters.findings, *told]
     findings += [Finding("STALE_ALLOWED", "", numbers={"kind": kind}) for kind in stale]
-    return tuple(
-        sorted(findings, key=lambda finding: (finding.file, finding.sheet, finding.cell, finding.code))
-    )
+    findings.sort(key=lambda finding: (finding.file, finding.sheet, finding.cell, finding.code))
+    return tuple(_with_currency(findings, desk.settings.company.currency))
+
+
+def _with_currency(findings: Iterable[Finding], currency: str) -> list[Finding]:
+    """Amounts are told with their unit, whichever rule found them."""
+    return [
+        replace(finding, numbers={**finding.numbers, "currency": currency})
+        if any(name.endswith("_minor") for name in finding.numbers)
+        else finding
+        for finding in findings
+    ]

@@ -8,7 +8,7 @@ from orderbatch.ledger.books import Ledger, held_ledger
 from orderbatch.ledger.journals.closed import closed_months
 from orderbatch.ledger.journals.filing import file_at_once, file_journals
 from orderbatch.ledger.journals.undone import complete_undo, enter_undo, inputs_of, newest_batch
-from orderbatch.workspace.putting_back import is_there
+from orderbatch.workspace.putting_back import is_there, undone
 from orderbatch.workspace.workspace import Workspace
 
 
@@ -16,7 +16,7 @@ from orderbatch.workspace.workspace import Workspace
 class Undone:
     """The batch that was taken back, or would be, the files that are in the inbox again, its documents.
 
-    folder: where they were, below the workspace. is_done: whether it was done, not only shown.
+    folder: where these are set aside, below the workspace. is_done: whether it was done, not only shown.
     """
 
     batch: str
@@ -55,7 +55,7 @@ def undo(workspace: Workspace, now: dt.datetime, *, dry: bool = False) -> Undone
         if lost := [str(file["path"] or file["name"]) for file in inputs if not is_there(workspace, file)]:
             raise OrderbatchError("UNDO_ORIGINALS", ExitCode.USAGE, batch=newest["batch"], files=lost)
         files = tuple(str(file["name"]) for file in inputs)
-        folder = f"outbox/{newest['day']}/{newest['batch']}"
+        folder = undone(workspace, f"outbox/{newest['day']}/{newest['batch']}")
         if not dry:
             _take_back(workspace, ledger, now)
         return Undone(newest["batch"], files, folder, newest["documents"], not dry)

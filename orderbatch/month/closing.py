@@ -126,9 +126,10 @@ def _require_turn(ledger: Ledger, today: dt.date, month: str) -> None:
 
 def _undecided(found: MonthFigures) -> OrderbatchError:
     rows = found.undecided[:NAMED]
-    named = ", ".join(f"{row['order_no'] or row['agent']} ({row['number']})" for row in rows)
-    more = ", …" if len(found.undecided) > NAMED else ""
-    numbers = {"month": found.name, "count": len(found.undecided), "named": named + more}
+    named = [(row["order_no"] or row["agent"], row["number"]) for row in rows]
+    more = len(found.undecided) - len(named)
+    named += [("", more)] if more else []
+    numbers = {"month": found.name, "count": len(found.undecided), "named": named}
     return OrderbatchError("MONTH_UNDECIDED", ExitCode.USAGE, **numbers)
 
 

@@ -44,7 +44,7 @@ def score_customers(workspace: Workspace, today: dt.date, quarter: str = "") -> 
         closed = {month.month: month.run for month in ledger.ask(closed_months)}
         known = [month for month in ledger.ask(periods.months_of) if month in months]
         if unclosed := _unclosed(quarter, closed, known, today):
-            raise OrderbatchError("QUARTER_OPEN", ExitCode.USAGE, quarter=quarter, months=", ".join(unclosed))
+            raise OrderbatchError("QUARTER_OPEN", ExitCode.USAGE, quarter=quarter, months=unclosed)
         since, until = _span(months)
         parts = _parts(ledger, since, until, closed[known[-1]], closed) if known else {"turnover": {}}
         listed = ledger.ask(agents_list_of, until - dt.timedelta(days=1))

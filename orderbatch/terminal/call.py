@@ -62,8 +62,8 @@ class Call:
             desk = self._opened = open_workspace(self.root, self.asked_language, self.machine_language)
             self._language, self._inbox = desk.language, (desk.inbox, desk.settings.inbox.ignore)
             if self._opened.replaced and not self.quiet:
-                values = ", ".join(self._opened.replaced)
-                say(self.words.text("phrases.settings.replaced", values=values), to_log=True)
+                said = self.words.text("phrases.settings.replaced", values=self._opened.replaced)
+                say(said, to_log=True)
         return self._opened
 
     @property

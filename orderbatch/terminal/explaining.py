@@ -57,9 +57,7 @@ def _meant(ledger: Ledger | None, wanted: str) -> tuple[list[str], str]:
 def _explained(ledger: Ledger, key: str, line: str, asked: str, words: Words, is_naming: bool) -> Found:
     decided = list(dict.fromkeys(str(row["batch"]) for row in ledger.ask(story.story_of, key).decisions))
     if not decided or (asked and asked not in decided):
-        raise OrderbatchError(
-            "BATCH_UNKNOWN", ExitCode.USAGE, batch=asked or "-", order=key, batches=", ".join(decided) or "-"
-        )
+        raise OrderbatchError("BATCH_UNKNOWN", ExitCode.USAGE, batch=asked or "-", order=key, batches=decided)
     for name in [asked] if asked else reversed(decided):  # the latest that decided the line asked for
         batch = ledger.ask(load_batch, name)
         while repeats := _order_of(batch, key)["repeats"]:

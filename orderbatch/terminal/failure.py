@@ -66,7 +66,7 @@ def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
     """What happened, what to do, and what was found in the files until then."""
     from orderbatch.terminal.problems import for_programs, problem_lines
 
-    (message, fix), *others = (_worded_trouble(trouble, call.words) for trouble in (error, *error.others))
+    (message, fix), *others = (_worded(trouble, call.words) for trouble in (error, *error.others))
     more = {
         "problems": for_programs(error.findings, call.words),
         "others": [
@@ -101,11 +101,9 @@ def _tell_of_the_inbox(call: Call, told: Collection[str] = ()) -> None:
             say(folded(call.words.text(f"cli.run.{kind}", names=joined)), to_log=True)
 
 
-def _worded_trouble(trouble: OrderbatchError, words: Words) -> tuple[str, str]:
+def _worded(trouble: OrderbatchError, words: Words) -> tuple[str, str]:
     """What happened, and what to do."""
-    numbers = {name: _worded(name, value, words) for name, value in trouble.numbers.items()}
-    said = (words.text(f"errors.{trouble.code}.{part}", **numbers) for part in ("message", "fix"))
-    return next(said), next(said)
+    return trouble.message(words), trouble.fix(words)
 
 
 def _of_the_disk(error: BaseException, words: Words) -> OrderbatchError | None:
@@ -142,19 +140,6 @@ def _of_the_ledger(error: BaseException, call: Call) -> OrderbatchError | None:
         newest = newest_backup(call.root / ".orderbatch/backups")
         return OrderbatchError("LEDGER_DAMAGED", ExitCode.INTEGRITY, backup=newest or "-", **numbers)
     return None
-
-
-def _worded(name: str, value: object, words: Words) -> object:
-    """Kinds of sheets by their word, what was probably meant as a question; anything else as it is."""
-    if name == "near":
-        return words.text("phrases.near", near=value) if value else ""
-    if name == "backup" and value == "-":
-        return words.text("phrases.no_backup.said")
-    if name == "kind":
-        return words.look_up("phrases.kinds").get(value, value)
-    if name == "kinds" and isinstance(value, (list, tuple)):
-        return words.text("cli.run.comma").join(str(_worded("kind", kind, words)) for kind in value)
-    return value
 
 
 def _our_mistake(error: BaseException, call: Call) -> ExitCode:

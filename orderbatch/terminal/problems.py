@@ -40,17 +40,26 @@ def _lines(group: tuple[Finding, ...], words: Words, *, is_all: bool) -> list[st
     first, more = group[0], group[1:NAMED]
     sign = paint(SIGNS[first.severity], fg=COLOURS[first.severity], bold=True)
     value = (lambda text: text) if is_all else (lambda text: _short(text, words))
-    named = [(first.where, first.value)]
-    named += [(_spot(finding, before), finding.value) for before, finding in pairwise((first, *more))]
+    named = [(first.where, _value(first, words))]
+    named += [
+        (_spot(finding, before), _value(finding, words)) for before, finding in pairwise((first, *more))
+    ]
     last = group[:NAMED][-1]
     rest = [spot for finding in group[NAMED:] if (spot := _spot(finding, last) or finding.value)]
     places = ["  ".join(harmless(part) for part in (spot, value(text)) if part) for spot, text in named]
     unnamed = len(group) - sum(map(bool, places)) - (len(rest) if is_all else 0)
     places += stretches(map(harmless, rest)) if is_all else []
-    place = ", ".join(filter(None, places))
+    place = words.text("phrases.comma").join(filter(None, places))
     again = f" {words.text('cli.run.again', count=unnamed)}" if place and unnamed else ""
     what = f"{harmless(message_of(group, words))} → {harmless(first.fix(words))}{again}"
     return [f"  {sign} {paint(place, bold=True)}", f"    {what}"] if place else [f"  {sign} {what}"]
+
+
+def _value(finding: Finding, words: Words) -> str:
+    """What stands in its cell; without a cell what its sentence does not name, in the language's marks."""
+    if finding.cell:
+        return finding.value
+    return "" if finding.names_its_value(words) else words.punctuated(finding.value)
 
 
 def _by_place(group: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -67,10 +76,11 @@ def _spot(finding: Finding, before: Finding) -> str:
 
 def _short(value: str, words: Words) -> str:
     """A value that names many, cut on the screen: the page of the batch has them all."""
-    kept = value[:LONGEST].rpartition(", ")[0]
+    comma = words.text("phrases.comma")
+    kept = value[:LONGEST].rpartition(comma)[0]
     if len(value) <= LONGEST or not kept:
         return value
-    return f"{kept} {words.text('cli.run.more', count=value[len(kept) :].count(', '))}"
+    return f"{kept} {words.text('cli.run.more', count=value[len(kept) :].count(comma))}"
 
 
 def for_programs(findings: Sequence[Finding], words: Words) -> list[dict[str, str]]:

@@ -77,9 +77,9 @@ def complaint(error: click.ClickException, words: Words) -> tuple[str, str]:
         from difflib import get_close_matches
 
         names = get_close_matches(str(error.command_name), words.look_up("help.commands"), 1)
-    similar = str(sentences["similar"]).format(names=", ".join(names)) if names else ""
+    similar = str(sentences["similar"]).format(names=words.listed(names)) if names else ""
     parameter = getattr(error, "param", None)
-    choices = ", ".join(getattr(getattr(parameter, "type", None), "choices", ()))
+    choices = words.listed(tuple(getattr(getattr(parameter, "type", None), "choices", ())))
     sentence = str(sentences.get(_kind(error), sentences["UsageError"]))
     text = sentence.format(name=harmless(_culprit(error)), similar=similar, choices=choices)
     return text, str(sentences["more"])

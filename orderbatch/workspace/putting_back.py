@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from orderbatch.contract.names import clean_name
+from orderbatch.contract.words import Words
 from orderbatch.workspace.atomic import hash_of, sync_folder, write_all
 from orderbatch.workspace.workspace import Workspace
 
@@ -33,11 +34,16 @@ def is_there(workspace: Workspace, file: Mapping[str, Any]) -> bool:
     return any(hash_of(place) == file["sha256"] for place in places if place.is_file())
 
 
-def set_aside(folder: Path) -> None:
+def set_aside(workspace: Workspace, folder: Path) -> None:
     """Name a batch's folder of documents as undone; nothing where it is so already."""
     if folder.is_dir():
-        folder.rename(folder.with_name(f"{folder.name} (undone)"))
+        folder.rename(folder.with_name(undone(workspace, folder.name)))
         sync_folder(folder.parent)
+
+
+def undone(workspace: Workspace, name: str) -> str:
+    """What the folder of a batch is called once it is undone, in the workspace's language."""
+    return Words(workspace.language).text("phrases.undone", name=name)
 
 
 def _free(inbox: Path, name: str, sha256: str) -> Path:

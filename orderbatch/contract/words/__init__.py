@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 LANGUAGES = ("en", "zh")
+_SEVERAL = re.compile(r"_lines$|_gifts$|^doubt_(item|name)$")  # numbers of reasons that name several
 
 
 @cache
@@ -100,11 +101,38 @@ class Words:
         sentence = self.look_up(path)
         if not isinstance(sentence, str):
             raise TypeError(path)
+        if any(type(value) in (list, tuple) for value in numbers.values()):
+            numbers = {name: self.listed(value) for name, value in numbers.items()}
         said, ones = sentence.format(**numbers), _ones(self.language)
         if ones is None or "1 " not in said:
             return said
         plurals = own_words(self.language, "phrases")["plurals"]
         return ones.sub(lambda found: f"1 {plurals[found[1]]}", said)
+
+    def listed(self, value: object) -> object:
+        """Several as they are read in a sentence: `A, B`, `A、B`; what is none, as it is.
+
+        A pair is a name with what belongs to it in brackets; one without a name: so many more.
+        """
+        if not isinstance(value, list | tuple):
+            return value
+        return str(self.look_up("phrases.comma")).join(map(self._one_of, value)) or "–"
+
+    def _one_of(self, part: object) -> str:
+        if not isinstance(part, list | tuple):
+            return str(part)
+        name, what = part
+        if not name:
+            return self.text("phrases.more", count=what)
+        return self.text("phrases.beside", name=name, what=self.listed(what))
+
+    def punctuated(self, text: str) -> str:
+        """What the program put together of several, `B 2, C 2`, in the marks of the language: `B 2、C 2`."""
+        for mark in ("comma", "semicolon", "colon"):
+            text = text.replace(
+                _found(LANGUAGES[0], f"phrases.{mark}"), _found(self.language, f"phrases.{mark}")
+            )
+        return text
 
     def money(self, minor: int, currency: str) -> str:
         """An amount of minor units with its unit: 123450 → `CNY 1,234.50`, `1,234.50 元`."""
@@ -139,11 +167,16 @@ class Words:
         return self.text("phrases.money.heading", heading=heading, currency=self.currency(currency))
 
     def amounts(self, numbers: Mapping[str, Any], currency: str) -> dict[str, Any]:
-        """Numbers of a reason: each `<name>` that has a `<name>_minor` is an amount, and gets its unit."""
-        return {
-            name: self.money(numbers[f"{name}_minor"], currency) if f"{name}_minor" in numbers else value
-            for name, value in numbers.items()
-        }
+        """Numbers of a sentence: `<name>` of each `<name>_minor` is an amount, and gets its unit; what names
+        several has the marks of the language between them.
+        """
+        read = dict(numbers)
+        for name, value in numbers.items():
+            if name.endswith("_minor"):
+                read[name[: -len("_minor")]] = self.money(value, currency)
+            elif type(value) is str and _SEVERAL.search(name):
+                read[name] = self.punctuated(value)
+        return read
 
     def heading(self, column: str) -> str:
         """The heading we write for a column (or label of a header block)."""

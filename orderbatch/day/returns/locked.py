@@ -140,10 +140,10 @@ def _text(column: Column, cell: Any) -> str | None:
     return None if refused else " ".join(str(values[0]).split())
 
 
-def layout_change(sent: SentApproval, received: Received, found: FoundSheet) -> str:
-    """What of sheets and headings is not as it was sent, in one expression; "" where all is."""
+def layout_change(sent: SentApproval, received: Received, found: FoundSheet) -> list[str]:
+    """What of sheets and headings is not as it was sent, the first four; none where all is."""
     if sent.sheets is None or sent.headings is None:
-        return ""
+        return []
     opened = received.opened
     names = [_name(name) for name in opened.sheet_names] if opened else []
     hidden = {_name(sheet) for sheet in opened.hidden_sheets} if opened else set()
@@ -152,7 +152,7 @@ def layout_change(sent: SentApproval, received: Received, found: FoundSheet) -> 
     twice = [name for name, count in Counter(names).items() if count > 1]
     told = [f"+ {name}" for name in added] + [f"– {name}" for name in (*missing, *twice)]
     told += [f"({name})" for name in sorted(hidden & sent.sheets)]
-    return ", ".join([*told, *_renamed(sent.headings[found.kind], found)][:4])
+    return [*told, *_renamed(sent.headings[found.kind], found)][:4]
 
 
 def _renamed(headings: Mapping[str, str], found: FoundSheet) -> list[str]:

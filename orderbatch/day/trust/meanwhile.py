@@ -71,7 +71,9 @@ def _pairs(rows: pd.DataFrame) -> pd.Series:
 
 
 def _told(name: str, number: str, agent: str, said: str) -> Finding:
-    return Finding(f"MEANWHILE_{name.upper()}", "", value=number, numbers={"agent": agent, "sku": said})
+    return Finding(
+        f"MEANWHILE_{name.upper()}", "", value=number, numbers={"agent": agent, "sku": said.split(", ")}
+    )
 
 
 def _ended_items(desk: Desk, proposals: pd.DataFrame) -> dict[Proposal, str]:
@@ -96,7 +98,7 @@ def without_doubtful(decisions: pd.DataFrame, meanwhile: Meanwhile) -> tuple[pd.
             failed.append(row)
             findings += [
                 Finding(f"DECISION_{name.upper()}", decision["document"], "", decision["cell"],
-                        decision["order_no"], {"agent": decision["agent"], "sku": said})
+                        decision["order_no"], {"agent": decision["agent"], "sku": said.split(", ")})
                 for name, said in doubts.items()
             ]  # fmt: skip
     return decisions.drop(index=failed).reset_index(drop=True), findings

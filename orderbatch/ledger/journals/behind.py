@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from orderbatch.ledger.journals.journal import JOURNAL_FILES, Journal, number_of, read_journal
 from orderbatch.ledger.queries.runs import next_run
 
+Lost = str | tuple[str, list[str | tuple[str, int]]]  # an entry; a run with the documents that it sent out
 _NAMED = 3  # documents of one kind that are named; of the others the number is told
 
 
-def what_is_lost(connection: sa.Connection, archive: Path, backups: Path) -> list[str]:
+def what_is_lost(connection: sa.Connection, archive: Path, backups: Path) -> list[Lost]:
     """Each entry that the archive or the newest backup knows and the books do not, oldest first.
 
     A run is told with the documents that it sent out. [] where the books are not behind.
@@ -50,24 +51,25 @@ def _days(archive: Path) -> Iterator[Path]:
     yield from folders
 
 
-def _told(path: Path) -> str:
+def _told(path: Path) -> Lost:
     """An entry as a person knows it: the batch, and what it sent out."""
     try:
         journal = read_journal(path.read_bytes())
     except (OSError, ValueError):
         return path.name
-    documents = "; ".join(_documents(journal))
-    return f"{journal.label} ({documents})" if documents else journal.label
+    documents = list(_documents(journal))
+    return (journal.label, documents) if documents else journal.label
 
 
-def _documents(journal: Journal) -> Iterator[str]:
+def _documents(journal: Journal) -> Iterator[str | tuple[str, int]]:
     columns, found = journal.tables.get("outputs", ([], []))
     run = max((row[columns.index("run")] for row in found), default=0)
     own = [dict(zip(columns, row, strict=True)) for row in found if row[columns.index("run")] == run]
     for kind in dict.fromkeys(row["kind"] for row in own):
         names = [row["name"] for row in own if row["kind"] == kind]
-        more = f" (+{len(names) - _NAMED})" if len(names) > _NAMED else ""
-        yield "; ".join(names[:_NAMED]) + more
+        yield from names[:_NAMED]
+        if len(names) > _NAMED:
+            yield "", len(names) - _NAMED
 
 
 def _backed_up(backups: Path) -> Iterator[tuple[int, str]]:

@@ -83,7 +83,7 @@ def complete_undo(ledger: Ledger, workspace: Workspace) -> None:
     while waiting := ledger.ask(unfinished_undo):
         journal, day, batch, files = waiting
         put_back(workspace, files)
-        set_aside(workspace.outbox / day / batch)
+        set_aside(workspace, workspace.outbox / day / batch)
         ledger.enter(finish_undo, journal)
 
 

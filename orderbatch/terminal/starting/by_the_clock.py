@@ -24,7 +24,7 @@ def last_scheduled(workspace: Workspace, words: Words) -> list[str]:
     runs = scheduled_runs(workspace)
     if not runs:
         return []
-    last, times = runs[-1], ", ".join(workspace.settings.run.times)
+    last, times = runs[-1], workspace.settings.run.times
     ended = "-" if last.exit is None else last.exit
-    told = {"began": f"{last.began:%Y-%m-%d %H:%M}", "exit": ended, "times": times or "-"}
+    told = {"began": f"{last.began:%Y-%m-%d %H:%M}", "exit": ended, "times": times}
     return [words.text("cli.schedule.last", **told)]

@@ -14,6 +14,8 @@ from orderbatch.write.workbook.batch_values import Cells, cells_of
 from orderbatch.write.workbook.book import settings_of
 from orderbatch.write.workbook.styles import CARE, CHANGED, GOOD, STOP
 
+SEVERAL = ("item", "name")  # doubts that may name several
+
 
 def proposed_orders(batch: Batch) -> pd.DataFrame:
     """The proposed orders agent by agent, in the sequence in which they use the agent's money."""
@@ -70,7 +72,10 @@ def _cleared(words: Words, doubts: Mapping[str, str] | None, by: str | None) -> 
     if not (doubts and by):
         return ""
     said = words.text("phrases.comma").join(
-        words.text(f"pages.approval.doubts.{name}", value=value) for name, value in doubts.items()
+        words.text(
+            f"pages.approval.doubts.{name}", value=words.punctuated(value) if name in SEVERAL else value
+        )
+        for name, value in doubts.items()
     )
     return f"\n{CARE} " + words.text("pages.approval.funds.cleared", doubts=said, by=by)
 

@@ -101,7 +101,8 @@ def _said(number: int, problem: ListedProblem, words: Words) -> str:
     weight = words.text(f"pages.reply.severity.{problem.severity}")
     lines = [words.text("marked.number", number=number, weight=weight), problem.message, problem.fix]
     if problem.suggestion and problem.suggestion not in problem.message + problem.fix:
-        lines.append(f"{words.text('marked.headings.suggestion')}: {problem.suggestion}")
+        label = words.text("marked.headings.suggestion")
+        lines.append(f"{label}{words.text('phrases.colon')}{problem.suggestion}")
     return "\n".join(lines)
 
 

@@ -1,6 +1,6 @@
 """What an agent is asked to do about a finding: mostly what the desk is told, in some cases his own part."""
 
-from orderbatch.contract.finding import Finding, spoken
+from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
 
 
@@ -8,5 +8,4 @@ def to_agent(finding: Finding, words: Words) -> str:
     """What to do, in words that mean something to somebody who has never seen the desk or its settings."""
     if finding.code not in words.look_up("marked.to_agent"):
         return finding.fix(words)
-    said = spoken(finding.numbers, words)
-    return words.text(f"marked.to_agent.{finding.code}", value=finding.value, **said)
+    return words.text(f"marked.to_agent.{finding.code}", **finding.said(words))

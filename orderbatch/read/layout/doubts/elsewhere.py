@@ -126,7 +126,7 @@ def several_shops(
             whom = list(dict.fromkeys(shown(cell) for cell in cells if _is_a_name(cell)))
             if len(whom) > 1:
                 spot = f"{letters(heading.position)}{table.heading.below}"
-                yield "SHOPS_IN_LINES", spot, ", ".join(whom), {"count": len(whom)}
+                yield "SHOPS_IN_LINES", spot, ", ".join(whom), {"count": len(whom), "value": whom}
 
 
 def _is_a_name(cell: Cell) -> bool:

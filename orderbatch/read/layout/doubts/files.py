@@ -35,8 +35,8 @@ def sheets_of_other_times(sheets: Sequence[FoundSheet], vocabulary: Vocabulary) 
     apart = len(days) > 1 and (len(numbers) == 1 or max(days) - min(days) > _ONE_TIME)
     if len(agents) == 1 and (apart or by_names) and not _say_the_same(orders):
         for name, sheet in by_name.items():
-            others = ", ".join(other for other in by_name if other != name)
-            sheet.troubles.append(("SHEET_OF_OTHER_TIME", "", others, {}))
+            others = [other for other in by_name if other != name]
+            sheet.troubles.append(("SHEET_OF_OTHER_TIME", "", ", ".join(others), {"value": others}))
 
 
 def _say_the_same(orders: Sequence[FoundSheet]) -> bool:

@@ -219,7 +219,8 @@ def seen_only(table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabular
         elif row in lines:
             notes[spot] = note
     if notes:
-        yield "CELL_NOTE", "", shown("; ".join(f"{spot}: {note}" for spot, note in notes.items())), {}
+        said = shown("; ".join(f"{spot}: {note}" for spot, note in notes.items()))
+        yield "CELL_NOTE", "", said, {"value": [(shown(note), spot) for spot, note in notes.items()]}
     for text in grid.boxes:
         yield "SHEET_BOX", "", shown(text), {}
 

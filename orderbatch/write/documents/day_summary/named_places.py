@@ -60,12 +60,13 @@ def places(files: Mapping[str, Sequence[Finding]], words: Words) -> Iterator[tup
     said: dict[tuple[str, str], list[str]] = {}
     for file, findings in files.items():
         for group in apart(findings, words):
-            spots = comma.join(stretches(filter(None, (_spot(finding) for finding in group))))
+            spots = comma.join(stretches(filter(None, (_spot(finding, words) for finding in group))))
             sentence = (message_of(group, words), group[0].fix(words))
             said.setdefault(sentence, []).append(" › ".join(filter(None, (file, spots))))
     for (message, fix), named in said.items():
         yield comma.join(filter(None, named)), message, fix
 
 
-def _spot(finding: Finding) -> str:
-    return finding.cell or finding.sheet or finding.value
+def _spot(finding: Finding, words: Words) -> str:
+    named = "" if finding.names_its_value(words) else words.punctuated(finding.value)
+    return finding.cell or finding.sheet or named

@@ -29,7 +29,8 @@ def render_statement(statement: Statement, words: Words, settings: Mapping[str, 
     head = letterhead(name, day, statement.company, statement.currency, words, settings)
     book = Book(head, words, "statement", title)
     page = book.page(words.text("statement.sheets.statement"))
-    whom = f"{statement.agent_name} ({statement.agent})" if statement.agent_name else statement.agent
+    agent, named = statement.agent, statement.agent_name
+    whom = words.text("phrases.beside", name=named, what=agent) if named else agent
     page.title(title, f"{statement.company} · {whom}")
     page.widths([62, 12, 18, 22])
     page.row += 1

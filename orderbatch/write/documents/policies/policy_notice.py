@@ -87,7 +87,7 @@ def policies_text(rows: Sequence[Record], words: Words, currency: str) -> str:
 
 def _name(row: Record, words: Words) -> str:
     """change: "" where it is no news."""
-    name = f"{row['policy_name']} ({row['policy']})"
+    name = words.text("phrases.beside", name=row["policy_name"], what=row["policy"])
     told = row["change"] and words.text(f"pages.policy_notice.changes.{row['change']}")
     return f"{name}\n{told}" if told else name
 

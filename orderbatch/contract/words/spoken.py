@@ -1,0 +1,38 @@
+"""What the sentences of findings and errors name, put into the reader's language."""
+
+from collections.abc import Mapping
+
+from orderbatch.contract.words import Words
+
+
+def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
+    """The numbers of a sentence with the names in them put into the reader's language.
+
+    column and missing → headings; choices → the words to choose from; attachment → its name; why → why a
+    file was not opened; kind and kinds → names of sheets; state → its name; backup → that there is none, where it is “-”; near → a question, or "";
+    replacement → what took its place, or "".
+    """
+    said: dict[str, object] = words.amounts(numbers, str(numbers.get("currency", "")))
+    colon = words.text("phrases.colon")
+    said["attachment"] = f"{said['attachment']}{colon}" if "attachment" in said else ""
+    if isinstance(missing := said.get("missing"), list | tuple):
+        said["missing"] = [words.heading(str(name)) for name in missing]
+    if "choices" in said:
+        values = words.look_up(f"choices.{said['choices']}")
+        said["choices"] = [words.choice(str(said["choices"]), value) for value in values]
+    if "why" in said and said["why"] in words.look_up("phrases.hostile"):
+        said["why"] = words.text(f"phrases.hostile.{said['why']}")
+    if "column" in said:
+        said["column"] = words.heading(str(said["column"]))
+    for name, phrase in (("near", "near"), ("replacement", "replaced")):  # nothing where there is none
+        if name in said:
+            said[name] = words.text(f"phrases.{phrase}", **{name: said[name]}) if said[name] else ""
+    if "kind" in said:
+        said["kind"] = words.text(f"phrases.kinds.{said['kind']}")
+    if isinstance(kinds := said.get("kinds"), list | tuple):
+        said["kinds"] = [words.text(f"phrases.kinds.{kind}") for kind in kinds]
+    if said.get("backup") == "-":
+        said["backup"] = words.text("phrases.no_backup.said")
+    if isinstance(state := said.get("state"), str):
+        said["state"] = words.text(f"phrases.states.{state}")
+    return said
