@@ -206,7 +206,7 @@ def test_closing_names_what_is_undecided_and_what_rests_on_it_stays(tmp_path: Pa
         close_month(desk.workspace, dt.datetime(2026, 12, 1, 9), NOVEMBER, anyway=True)
     with pytest.raises(OrderbatchError, match="MONTH_UNDECIDED") as refused:
         close_month(desk.workspace, desk.at("13:00"), OCTOBER, anyway=False)
-    assert refused.value.numbers["count"] == 1 and "1 (P" in str(refused.value.numbers["named"])
+    assert refused.value.numbers["count"] == 1 and "1 (P" in refused.value.message(Words("en"))
     done = close_month(desk.workspace, desk.at("13:00"), OCTOBER, anyway=True)
     assert done.undecided == 1 and done.closed is not None and done.path is not None
     page = openpyxl.load_workbook(done.path)[Words("en").text("monthly.sheets.undecided")]

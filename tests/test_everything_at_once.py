@@ -71,7 +71,7 @@ def test_no_place_that_a_person_must_mend_is_counted_only(language: str) -> None
     ]
     bad += [Finding("NOT_MONEY", "list.xlsx", "More", "B2", "?")]
     lines, _left = problem_lines(bad, Words(language))
-    said = " ".join(lines)
+    said = " ".join(lines).replace("、", ", ")
     assert "C2  dear2, C3  dear3" in said and "C22–C59, C99, More!B2" in said
     lines, _left = problem_lines(bad, Words(language), 12)  # the rest is in the marked form or the summary
     assert "40 " in lines[1] and "summary.html" in lines[1]
