@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from orderbatch.contract.figures.percents import whole_share
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.terminal.desk_status import story, story_screen
@@ -269,7 +270,7 @@ def test_what_is_sent_again_has_no_minimum_and_is_in_no_fill_rate_and_no_turnove
     desk.run("09:00")
     assert desk.lines("proposed") == {"1-K2026-0001/B": 5, "3/A": 20, "3/B": 0}
     assert desk.latest is not None and desk.latest.batch is not None
-    half = summary_rows.share(20, 40)
+    half = whole_share(20, 40)
     assert summary_rows.key_figures(desk.latest.batch)["fill"] == half
     assert [row["fill"] for row in summary_rows.regions(desk.latest.batch)] == [half]
     desk.approve()

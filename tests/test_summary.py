@@ -172,10 +172,6 @@ def _topic(language: str, name: str) -> dict[str, object]:
     return dict(topic(language, name))
 
 
-def test_a_share_is_a_hundred_percent_only_when_nothing_is_missing_and_none_only_when_all_is() -> None:
-    assert [summary_rows.share(part, 1000) for part in (0, 4, 5, 999, 1000)] == [0, 1, 1, 99, 100]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_mail_text_is_plain_and_short(day: Batch, language: str) -> None:
     text = render_text(day, Words(language))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from orderbatch.contract.figures.comparison import MEASURES, MONEY, RATES, Compared
+from orderbatch.contract.figures.percents import told_rate
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import harmless, padded, paint, width
 from orderbatch.terminal.counts import count
@@ -50,7 +51,7 @@ def _cell(name: str, compared: Compared, policy: Any, words: Words) -> str:
     row = compared.measures.loc[policy].to_dict()
     value = row[name]
     if name in RATES:
-        return f"{value * 100:.1f}%"
+        return f"{told_rate(value, 1)}%"
     if name in MONEY:
         return words.money(int(value), compared.currency)
     if name in WITH_CASES:

@@ -5,11 +5,13 @@ from typing import Any
 
 from orderbatch.contract.columns import Column
 from orderbatch.contract.figures.comparison import COUNTS, MEASURES, MONEY, RATES, Compared
+from orderbatch.contract.figures.percents import told_rate
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.book import Book, Page, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.letterhead import letterhead
+from orderbatch.write.workbook.rate_patterns import share_style
 from orderbatch.write.workbook.table import Span, Table
 
 COLOURS = ("#17776E", "#9DB2DC", "#B4621F", "#55606C", "#C9A227")
@@ -62,9 +64,9 @@ def _policies(page: Page, compared: Compared) -> Span:
     headings |= {"policy": words.text("bench.policy")}
     headings |= {name: words.money_heading(headings[name], compared.currency) for name in MONEY}
     span = write_table(page, Table(tuple(columns), cells, headings=headings, rooms={"policy": 18}, freeze=1))
-    style = page.book.number_style("0.0%", "count", "grid")
     for name in RATES:
         for row, value in enumerate(measures[name].tolist(), span.first_row):
+            style = share_style(page.book, value)
             page.sheet.write_number(row, span.columns[name], value, style)
     return span
 
@@ -101,7 +103,8 @@ def message(compared: Compared, words: Words) -> str:
         rates = [round(100 * rate) for rate in compared.measures[name]]
         best = max(range(len(rates)), key=rates.__getitem__)  # the first of equals, which is the one in use
         which = "other" if best else "own"
-        numbers = {"best": names[best], "value": rates[best], "own": rates[0]}
+        value, own = (told_rate(compared.measures[name].iloc[place], 0) for place in (best, 0))
+        numbers = {"best": names[best], "value": value, "own": own}
         said.append(words.text(f"bench.message.{name}_{which}", **numbers))
     return words.text("bench.message.joint").join(said)
 

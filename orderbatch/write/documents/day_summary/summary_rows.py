@@ -23,6 +23,7 @@ from orderbatch.contract.batch import (
     Batch,
     Record,
 )
+from orderbatch.contract.figures.percents import whole_share
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.reasons import reason
@@ -38,14 +39,6 @@ _URGENCY = {FOR_REP: 0, HELD: 1, WAITING: 2, REFUSED: 3, CLOSED: 4, PROPOSED: 5}
 ENDED = ("DISCONTINUED", "NO_ANSWER", "WAITED_TOO_LONG", "STOPPED", "FINANCE_REFUSED")
 
 _GRAVITY = {"error": 0, "warning": 1, "note": 2}
-
-
-def share(part: int, whole: int) -> int:
-    """Whole percent of `part` in `whole`, halves up; 100 only when nothing is missing, 0 only when all is."""
-    if not whole:
-        return 0
-    percent = (200 * part + whole) // (2 * whole)
-    return max(min(percent, 99), 1 if part else 0) if part < whole else percent
 
 
 def day_text(value: object) -> str:
@@ -92,7 +85,7 @@ def _key_figures(batch: Batch) -> Record:
         "asked": int(ordered["ordered_cases"].sum()),
         "again": int(orders["proposed_cases"].sum() - ordered["proposed_cases"].sum()),
         "gifts": int(batch.gift_lines["cases"].sum()),
-        "fill": share(int(ordered["proposed_cases"].sum()), int(ordered["ordered_cases"].sum())),
+        "fill": whole_share(int(ordered["proposed_cases"].sum()), int(ordered["ordered_cases"].sum())),
         "short_skus": len(short),
         "short_cases": sum(row["short"] for row in short),
         "forms": len(forms),
@@ -139,7 +132,7 @@ def regions(batch: Batch) -> list[Record]:
         orders=counts.reindex(totals.index, fill_value=0)
     )  # gift-only orders have no lines
     ranked = sorted_rows(totals.reset_index(), "ordered", "region", ascending=[False, True])
-    return [{**row, "fill": share(row["served"], row["asked"]), "parts": parts(row)} for row in ranked]
+    return [{**row, "fill": whole_share(row["served"], row["asked"]), "parts": parts(row)} for row in ranked]
 
 
 def parts(row: Record) -> list[Record]:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from orderbatch.contract.figures.percents import told_share
 from orderbatch.contract.month_figures import MonthFigures, Rate
 from orderbatch.contract.words import Words
 
@@ -14,12 +15,6 @@ def percent(part: int, whole: int) -> int:
     return (200 * part + whole) // (2 * whole) if whole else 0
 
 
-def told(part: int, whole: int) -> str:
-    """Whole percent as it is said: only nothing is 0 %, and only all is 100 %."""
-    found = percent(part, whole)
-    return "<1" if part and not found else ">99" if part < whole and found == 100 else str(found)
-
-
 def regions(figures: MonthFigures, words: Words) -> str:
     """Which region took most, and whether that is more than the month before."""
     table = figures.regions
@@ -27,7 +22,7 @@ def regions(figures: MonthFigures, words: Words) -> str:
         return words.text("monthly.messages.nothing")
     first = table.iloc[0]
     parts = int(first["released"]), figures.totals["released"]
-    share = told(*parts)
+    share = told_share(*parts)
     name = first["region"] or words.text("summary.no_region")
     if not figures.before or not figures.before["released"]:
         return words.text("monthly.messages.regions.alone", region=name, share=share)
@@ -60,10 +55,10 @@ def largest(groups: pd.DataFrame, name: str, words: Words) -> str:
         return words.text("monthly.messages.nothing")
     if len(groups) <= LARGEST:
         top = groups.iloc[0]
-        share, whose = told(int(top["released_minor"]), amount), str(top[NAMES[name]] or top.iloc[0])
+        share, whose = told_share(int(top["released_minor"]), amount), str(top[NAMES[name]] or top.iloc[0])
         return words.text("monthly.messages.first", name=whose, share=share)
     first = groups.head(LARGEST)
-    share = told(int(first["released_minor"].sum()), amount)
+    share = told_share(int(first["released_minor"].sum()), amount)
     return words.text(f"monthly.messages.{name}", some=len(first), all=len(groups), share=share)
 
 
@@ -72,10 +67,10 @@ def service(figures: MonthFigures, words: Words) -> str:
     found = {rate.name: rate for rate in figures.rates}
     fill, otif = found["case_fill"], found["otif"]
     asked = "fill" if fill.whole else "no_fill"
-    said = words.text(f"monthly.messages.service.{asked}", share=told(fill.part, fill.whole))
+    said = words.text(f"monthly.messages.service.{asked}", share=told_share(fill.part, fill.whole))
     if not otif.whole:
         return said + words.text("monthly.messages.service.no_otif")
-    return said + words.text("monthly.messages.service.otif", share=told(otif.part, otif.whole))
+    return said + words.text("monthly.messages.service.otif", share=told_share(otif.part, otif.whole))
 
 
 def period(figures: MonthFigures, words: Words) -> str:
@@ -99,7 +94,7 @@ def headline(figures: MonthFigures, words: Words) -> str:
     now, before = totals["released_minor"], figures.before["released_minor"]
     change = percent(now, before) - 100
     way = "same" if now == before else "up" if change > 0 else "down" if change < 0 else "near"
-    much = told(before - now, before) if change < 0 else str(change)
+    much = told_share(before - now, before) if change < 0 else str(change)
     return said + words.text(f"monthly.messages.change.{way}", change=much)
 
 
@@ -118,7 +113,7 @@ def trend(figures: MonthFigures, words: Words) -> str:
         return words.text("monthly.messages.trend.only", months=len(figures.trend))
     most = max(figures.trend, key=lambda row: (row["shipped_minor"], row["month"]))
     now = next((row["shipped_minor"] for row in figures.trend if row["month"] == figures.name), 0)
-    share = told(now, most["shipped_minor"])
+    share = told_share(now, most["shipped_minor"])
     said = "most" if most["month"] == figures.name else "less" if now else "none"
     return words.text(
         f"monthly.messages.trend.{said}", months=len(figures.trend), month=most["month"], share=share

@@ -13,6 +13,7 @@ from orderbatch.write.documents.months import monthly_messages as messages
 from orderbatch.write.documents.months.monthly_definitions import Definitions
 from orderbatch.write.documents.months.monthly_tables import listed_table
 from orderbatch.write.workbook.book import Page
+from orderbatch.write.workbook.rate_patterns import change_style, share_style
 from orderbatch.write.workbook.table import Span
 
 TREND: Mapping[str, CellKind] = {
@@ -34,7 +35,6 @@ def trend_page(page: Page, name: str, month: MonthFigures, words: Words) -> Span
     rows = [{**row, "on_month": None, "on_year": None} for row in month.trend]
     span = listed_table(page, name, TREND, rows, month.currency, words, totals=())
     Definitions.of(month, words).link_table(page, span, name)
-    style = page.book.number_style("0.0%", "count", "grid")
     amount = letters(span.columns["shipped_minor"])
     for place, row in enumerate(rows):
         for column, back in (("on_month", 1), ("on_year", 12)):
@@ -43,6 +43,7 @@ def trend_page(page: Page, name: str, month: MonthFigures, words: Words) -> Span
             before, now = rows[place - back]["shipped_minor"], row["shipped_minor"]
             cells = f"{amount}{span.first_row + place + 1}", f"{amount}{span.first_row + place - back + 1}"
             value = now / before - 1 if before else ""
+            style = change_style(page.book, value)
             formula = f'=IF({cells[1]}=0,"",{cells[0]}/{cells[1]}-1)'
             page.formula(span.first_row + place, span.columns[column], formula, value, style)
     return span
@@ -63,12 +64,12 @@ def contracts_page(page: Page, name: str, month: MonthFigures, words: Words) -> 
     summed = ("ordered", "shipped", "year_target_cases", "shipped_minor", "year_target", "gifts")
     span = listed_table(page, name, CONTRACT, rows, month.currency, words, totals=summed)
     Definitions.of(month, words).link_table(page, span, name)
-    style = page.book.number_style("0.0%", "count", "grid")
     pairs = (("cases_done", "shipped", "year_target_cases"), ("amount_done", "shipped_minor", "year_target"))
     for place, row in enumerate(rows, span.first_row):
         for column, done, target in pairs:
             cells = [f"{letters(span.columns[side])}{place + 1}" for side in (done, target)]
             value = row[done] / row[target] if row[target] else ""
+            style = share_style(page.book, value)
             formula = f'=IF(N({cells[1]})=0,"",{cells[0]}/{cells[1]})'
             page.formula(place, span.columns[column], formula, value, style)
     return span
@@ -106,7 +107,6 @@ def _pareto(page: Page, by: str, named: Sequence[str], known: Definitions) -> No
     """Counts with their share and the share of all so far."""
     counts = sorted(Counter(named).items(), key=lambda pair: (-pair[1], pair[0]))
     known.link_row(page, "incidents", (by, "count", "share", "so_far"))
-    percent = page.book.number_style("0.0%", "count", "grid")
     first, so_far = page.row, 0
     for value, count in counts:
         so_far += count
@@ -114,8 +114,10 @@ def _pareto(page: Page, by: str, named: Sequence[str], known: Definitions) -> No
         page.write(page.row, 1, count, "count", "grid")
         whole = f"SUM($B${first + 1}:$B${first + len(counts)})"
         row = page.row + 1
-        page.formula(page.row, 2, f"=B{row}/{whole}", count / len(named), percent)
-        page.formula(page.row, 3, f"=SUM($B${first + 1}:B{row})/{whole}", so_far / len(named), percent)
+        for column, part, cells in ((2, count, f"B{row}"), (3, so_far, f"SUM($B${first + 1}:B{row})")):
+            share = part / len(named)
+            style = share_style(page.book, share)
+            page.formula(page.row, column, f"={cells}/{whole}", share, style)
         page.row += 1
     page.row += 1
 

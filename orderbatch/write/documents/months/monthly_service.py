@@ -13,6 +13,7 @@ from orderbatch.write.documents.months.monthly_tables import listed_table
 from orderbatch.write.workbook.amounts import amount_value
 from orderbatch.write.workbook.book import Page
 from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.rate_patterns import share_style
 from orderbatch.write.workbook.table import Span, Table
 
 AMOUNTS = ("value_fill",)  # rates of money, kept in minor units
@@ -71,12 +72,12 @@ def _rate_row(page: Page, row: int, rate: Rate, target: int | None) -> None:
     """What is divided by what, beside the month before and the target."""
     now, earlier = messages.rate_cells(rate)
     _in_currency(page, row, rate)
-    style = page.book.number_style("0.0%", "count", "grid")
+    style = share_style(page.book, now)
     page.formula(row, 3, f'=IF(C{row + 1}=0,"",B{row + 1}/C{row + 1})', "" if now is None else now, style)
-    if earlier is not None:
-        page.sheet.write_number(row, 4, earlier, style)
-    if target:
-        page.sheet.write_number(row, 5, target / 100, style)
+    for column, other in ((4, earlier), (5, target / 100 if target else None)):
+        if other is not None:
+            style = share_style(page.book, other)
+            page.sheet.write_number(row, column, other, style)
 
 
 def _rate_name(name: str, month: MonthFigures, words: Words) -> str:
@@ -134,11 +135,11 @@ def spread_page(page: Page, name: str, month: MonthFigures, words: Words) -> Spa
     rows = [{**row, **dict.fromkeys(_DIVIDED)} for row in month.spread]
     span = listed_table(page, name, SPREAD, rows, month.currency, words, totals=("ordered", "proposed"))
     Definitions.of(month, words).link_table(page, span, name)
-    style = page.book.number_style("0.0%", "count", "grid")
     for place, row in enumerate(month.spread, span.first_row):
         for column, (part, whole) in _DIVIDED.items():
             cells = [f"{letters(span.columns[side])}{place + 1}" for side in (part, whole)]
             value = row[part] / row[whole] if row[whole] else ""
+            style = share_style(page.book, value)
             formula = f'=IF({cells[1]}=0,"",{cells[0]}/{cells[1]})'
             page.formula(place, span.columns[column], formula, value, style)
     return span

@@ -12,6 +12,7 @@ from orderbatch.write.documents.months.monthly_definitions import COMMON, RATE, 
 from orderbatch.write.documents.months.monthly_tables import KINDS
 from orderbatch.write.workbook.amounts import amount_value
 from orderbatch.write.workbook.book import Page, sheet_name
+from orderbatch.write.workbook.rate_patterns import change_style, share_style
 from orderbatch.write.workbook.table import Span
 
 KEY_FIGURES = (
@@ -95,7 +96,7 @@ def _key_figures(page: Page, month: MonthFigures, words: Words, known: Definitio
         target = month.targets.get(rate.name)
         values = [*messages.rate_cells(rate), None, None, target / 100 if target else None]
         known.link(page, page.row, 0, RATE, rate.name, "text", "grid")
-        _key_row(page, values, page.book.number_style("0.0%", "count", "grid"), points)
+        _key_row(page, values, None, points)
 
 
 def _shown(value: int, is_money: bool, words: Words) -> float:
@@ -119,22 +120,17 @@ def _so_far(month: MonthFigures, name: str) -> int | None:
 def _key_row(page: Page, values: Sequence[float | None], style: Any, points: Any = None) -> None:
     """Now, before, of last year, so far, target, with what they change and how much is done, as formulas.
 
-    points: how the change of a rate is written, which is no percentage of it.
+    style: of the values; None = each is a rate. points: how the change of one is written, which is no
+    percentage of it.
     """
-    now, before, year_before, so_far, target = values
-    for name, value in (
-        ("now", now),
-        ("before", before),
-        ("year_before", year_before),
-        ("so_far", so_far),
-        ("target", target),
-    ):
+    now, before, year_before, _, target = values
+    for name, value in zip(("now", "before", "year_before", "so_far", "target"), values, strict=True):
+        own = style or share_style(page.book, value)
         if value is None:
-            page.sheet.write_blank(page.row, KEY_COLUMNS.index(name), None, style)
+            page.sheet.write_blank(page.row, KEY_COLUMNS.index(name), None, own)
         else:
-            page.sheet.write_number(page.row, KEY_COLUMNS.index(name), value, style)
+            page.sheet.write_number(page.row, KEY_COLUMNS.index(name), value, own)
     row, scale = page.row + 1, 100 if points else 1
-    percent = page.book.number_style("0.0%", "count", "grid")
     change = "" if now is None or before is None else round((now - before) * scale, 10)
     formula = f'=IF(OR(B{row}="",C{row}=""),"",ROUND((B{row}-C{row})*{scale},10))'
     page.formula(page.row, 3, formula, change, points or style)
@@ -142,11 +138,13 @@ def _key_row(page: Page, values: Sequence[float | None], style: Any, points: Any
     for name, cell, past in growths:
         grown = "" if now is None or not past else now / past - 1
         formula = f'=IF(OR(B{row}="",N({cell}{row})=0),"",B{row}/{cell}{row}-1)'
+        percent = change_style(page.book, grown)
         page.formula(page.row, KEY_COLUMNS.index(name), formula, grown, percent)
     for name in ("on_month", "on_year") if points else ():
-        page.sheet.write_blank(page.row, KEY_COLUMNS.index(name), None, percent)
+        page.sheet.write_blank(page.row, KEY_COLUMNS.index(name), None, page.book.style("count", "grid"))
     done = "" if now is None or not target else now / target
     formula = f'=IF(OR(B{row}="",N(I{row})=0),"",B{row}/I{row})'
+    percent = share_style(page.book, done)
     page.formula(page.row, KEY_COLUMNS.index("done"), formula, done, percent)
     page.row += 1
 

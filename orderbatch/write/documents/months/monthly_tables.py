@@ -12,6 +12,7 @@ from orderbatch.write.workbook.amounts import amount_kind
 from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Page
 from orderbatch.write.workbook.laid_out import write_table
+from orderbatch.write.workbook.rate_patterns import share_style
 from orderbatch.write.workbook.table import Span, Table
 
 COUNTS = (
@@ -104,4 +105,5 @@ def _shares(page: Page, span: Span, name: str, groups: pd.DataFrame) -> None:
 
 def _percent(page: Page, span: Span, row: int, name: str, formula: str, value: float | str) -> None:
     last = "total" if row == span.total_row else "grid"
-    page.formula(row, span.columns[name], formula, value, page.book.number_style("0.0%", "count", last))
+    style = share_style(page.book, value, last)
+    page.formula(row, span.columns[name], formula, value, style)

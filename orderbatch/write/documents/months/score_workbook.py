@@ -19,6 +19,7 @@ from orderbatch.write.workbook.amounts import amount_kind, amount_value
 from orderbatch.write.workbook.book import Book, Page, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.letterhead import AS_USUAL, letterhead
+from orderbatch.write.workbook.rate_patterns import change_pattern, share_pattern
 from orderbatch.write.workbook.table import Span, Table
 
 WHOSE = ("place", "agent", "agent_name", "region", "listed_class")
@@ -196,7 +197,13 @@ def _points(row: _ScoreRow, name: str, measure: Measure) -> None:
         part, whole, value = (row.cell(f"{name}_{side}") for side in ("part", "whole", "value"))
         less = 100 if name == "growth" else 0
         now = 100 * measure.part / measure.whole - less if measure.whole else ""
-        row.enter(f"{name}_value", f'IF({whole}=0,"",100*{part}/{whole}-{less})', now, "0.0")
+        pattern = change_pattern if less else share_pattern
+        row.enter(
+            f"{name}_value",
+            f'IF({whole}=0,"",100*{part}/{whole}-{less})',
+            now,
+            pattern(now and now / 100, ""),
+        )
     sign = "<=" if name in FEWER_IS_BETTER else ">="
     steps = "+".join(f"({value}{sign}{row.rule(name, 2 + place)})" for place in range(len(STEPS)))
     points = "" if measure.points is None else measure.points

@@ -54,14 +54,19 @@ def _cells(batch: Batch, rows: list[Record]) -> Cells:
             "payment_target": row["target"],
             "paid_amount": row["paid"],
             "missing_amount": row["target"] - row["paid"],
-            "paid_share": max(0, row["paid"]) * 100 // row["target"],
-            "elapsed_share": (batch.day - row["from_day"]).days * 100 // _length(row),
+            "paid_share": _share(max(0, row["paid"]), row["target"]),
+            "elapsed_share": _share((batch.day - row["from_day"]).days, _length(row)),
             "drawn_amount": row["drawn"],
             "to_draw": max(0, row["paid"] - row["drawn"]),
         }
         for row in rows
     ]
     return {column.name: [row[column.name] for row in said] for column in BEHIND_PLAN.columns}
+
+
+def _share(part: int, whole: int) -> int:
+    """Whole percent that are reached; of a part at least 1."""
+    return max(100 * part // whole, 1 if part else 0)
 
 
 def _length(row: Record) -> int:
