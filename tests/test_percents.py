@@ -40,7 +40,7 @@ def test_only_all_is_a_hundred_percent_and_only_nothing_is_none(
 def test_what_is_nearly_gone_is_not_gone_and_nearly_as_before_not_as_before() -> None:
     changes = (-1, -0.9999, -0.5, -0.0001, 0, 0.0001, 2, "")
     near = '"≈0%";"≈0%";0.0%'
-    assert [*map(change_pattern, changes)] == [
+    assert [change_pattern(change) for change in changes] == [
         "0.0%", '0.0%;"-99.9%"', "0.0%", near, "0.0%", near, "0.0%", "0.0%"
     ]  # fmt: skip
 

@@ -202,7 +202,7 @@ def _points(row: _ScoreRow, name: str, measure: Measure) -> None:
             f"{name}_value",
             f'IF({whole}=0,"",100*{part}/{whole}-{less})',
             now,
-            pattern(now and now / 100, ""),
+            pattern(now if isinstance(now, str) else now / 100, ""),
         )
     sign = "<=" if name in FEWER_IS_BETTER else ">="
     steps = "+".join(f"({value}{sign}{row.rule(name, 2 + place)})" for place in range(len(STEPS)))
