@@ -17,7 +17,7 @@ from orderbatch.contract.figures.grouped import BY, GIFTS_SUMMED
 from orderbatch.contract.month_figures import MONTH_LINES, RATES, MonthFigures
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.write.documents.months import monthly, monthly_messages
+from orderbatch.write.documents.months import chart_names, monthly, monthly_messages
 from orderbatch.write.documents.months.monthly import DATA, GROUPS
 from orderbatch.write.documents.months.monthly import SUMS as MONTHLY_SUMS
 from orderbatch.write.documents.months.monthly_summary import KEY_FIGURES
@@ -192,13 +192,34 @@ def test_a_long_name_is_read_whole_on_every_page_on_paper() -> None:
     book = openpyxl.load_workbook(io.BytesIO(monthly.render_month(figures(*rows), Words("en"))))
     cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value == name]
     assert {cell.parent.title for cell in cells} >= {"Agents", "Products"}
-    assert {cell.parent.title for cell in cells if not cell.alignment.wrap_text} <= {"Data"}
+    assert {cell.parent.title for cell in cells if not cell.alignment.wrap_text} == set()
     height = book["Agents"].row_dimensions[next(c.row for c in cells if c.parent.title == "Agents")].height
     assert height > 2 * LINE_HEIGHT  # and the row is as high as its lines
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_at_an_axis_are_short_and_told_apart_and_large_numbers_have_a_large_unit(language: str) -> None:
+    """The plots were a strip beside names of 57 characters and amounts of 5 billion."""
+    names, codes = [f"{'杭州云溪' * 14}{i}" if i else "Li" for i in range(3)] + [""], ["C1", "C2", "C3", "C4"]
+    with_codes = ["Li", "C2 杭州云溪杭州云溪杭…", "C3 杭州云溪杭州云溪杭…", "C4"]
+    assert chart_names.axis_names(names, codes) == with_codes
+    assert chart_names.axis_names(names[:3], ["", "", ""])[1] == "杭州云溪杭…溪杭州云溪1"
+    units = [chart_names.axis_pattern(largest, Words(language)) for largest in (5e9, 2e6, 999_999, 0)]
+    expected = {"en": ['0.0,,,"bn"', '0.0,,"m"'], "zh": ['0\\.00,,"亿"', '0\\.0,"万"']}[language]
+    assert units == [*expected, "#,##0", "#,##0"]
+    rows = [
+        a_line(agent=code, agent_name=name, region=name, released=9, price_minor=500_000_000_00)
+        for name, code in zip(names, codes, strict=True)
+    ]
+    content = monthly.render_month(figures(*rows), Words(language))
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        charts = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/charts/chart")]
+    assert sum(with_codes[1] in chart for chart in charts) == 1
+    assert sum(expected[0].replace('"', "&quot;") in chart for chart in charts) == 2  # agents, items
+
+
 def test_no_amount_is_wider_than_its_column() -> None:
-    """A number that has no room is printed as ###."""
+    """A number that has no room is printed as ###, a day too."""
     content = monthly.render_month(a_busy_month(), Words("en"))
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     shown: list[tuple[str, float, str]] = []
@@ -211,6 +232,11 @@ def test_no_amount_is_wider_than_its_column() -> None:
                 (f"{cell.value:,.2f}", rooms.get(cell.column, 8.4), f"{page.title}!{cell.coordinate}")
                 for cell in row
                 if isinstance(cell.value, int | float) and cell.number_format == "#,##0.00"
+            ]
+            shown += [
+                (cell.number_format, rooms.get(cell.column, 8.4), f"{page.title}!{cell.coordinate}")
+                for cell in row
+                if isinstance(cell.value, dt.date)
             ]
     assert len(shown) > 100
     assert [where for text, room, where in shown if len(text) + 1 > room] == []

@@ -9,13 +9,15 @@ import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.documents import approval, payment_chase, review_workbook
-from orderbatch.write.documents.after_release import register_workbook
+from orderbatch.write.documents.after_release import dispatch_notice, register_workbook
 from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.workbook.book import Book
+from orderbatch.write.workbook.measure import width
 from orderbatch.write.workbook.page_breaks import _breaks, starts_of
+from orderbatch.write.workbook.readable import SMALLEST
 from orderbatch.write.workbook.styles import HEADING
-from tests.batches import NUMBERS, a_batch
+from tests.batches import DAY, NUMBERS, a_batch
 
 LONG = "DH1128-04-XIAMEN-0021"
 NAME = "Hangzhou Cloud Creek Household & Personal Care Goods Co"
@@ -175,7 +177,6 @@ def test_no_order_behind_a_stop_is_cut_off_by_its_row(orders: int, language: str
     assert sum(line.count("XIAMEN") for line in lines) == orders or str(orders - len(lines) + 1) in lines[-1]
 
 
-SMALLEST = 54  # percent: what is printed smaller than this nobody reads
 _INCH = 96  # pixels
 
 
@@ -190,8 +191,27 @@ def printed_at(sheet: Any) -> int:
     }
     wide = sum(7 * widths.get(place, 8.43) + 5 for place in range(1, last + 1)) / _INCH
     room = (11.69 if sheet.page_setup.orientation == "landscape" else 8.27) - 0.8
-    across = 2 if sheet.page_setup.fitToWidth == 2 else 1
+    across = max(1, int(sheet.page_setup.fitToWidth or 1))
     return min(100, int(100 * across * room / wide), int(sheet.page_setup.scale or 100))
+
+
+def cut_off(sheet: Any) -> list[str]:
+    """Texts in a framed cell that are wider than it and do not wrap."""
+    rooms = {
+        place: found.width
+        for found in sheet.column_dimensions.values()
+        for place in range(found.min, found.max + 1)
+        if not found.hidden
+    }
+    merged = {cell for area in sheet.merged_cells.ranges for row in area.rows for cell in row}
+    return [
+        str(cell.value)
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.border.right.style and not cell.alignment.wrap_text
+        if cell.column in rooms and (cell.row, cell.column) not in merged
+        if width(cell.value) * (cell.font.sz or 10) / 10 > rooms[cell.column]
+    ]
 
 
 def incident(number: int) -> dict[str, Any]:
@@ -208,19 +228,55 @@ def incident(number: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_document_is_printed_too_small_to_be_read(language: str) -> None:
+def test_no_document_is_printed_too_small_to_be_read_or_cuts_a_text(language: str) -> None:
+    """Names of 57 characters, order numbers of 21, sent again 32, 5 billion, long carriers and waybills."""
+    told = days_lines(3, 12)
+    held = {"agent": "H", "order_no": LONG, "status": "held", "available_minor": -500_000_000_000}
+    told["orders"] += [
+        {**held, "agent_name": NAME, "region": NAME, "regional_manager": NAME, "held_since": DAY},
+        {"agent": "B", "order_no": f"{LONG}-K2026-0002", "agent_name": NAME, "region": NAME,
+         "available_minor": 5_000_000_000_00},
+    ]  # fmt: skip
+    told["lines"] += [
+        {"agent": "B", "order_no": f"{LONG}-K2026-0002", "ordered": 1000, "spec": NAME,
+         "price_minor": 5_000_000_00, "product": NAME},
+        {"agent": "H", "order_no": LONG, "ordered": 1000, "awaiting": 1000, "price_minor": 5_000_000_00},
+    ]  # fmt: skip
+    sent = {
+        "agent": "B", "agent_name": NAME, "order_no": f"{LONG}-K2026-0002", "sku": "CJ2001", "product": NAME,
+        "sent": 5_000_000, "carrier": NAME, "waybill": "DBK-2026-0921-330110-00012345678901234567890-A/B",
+        "shipped_on": DAY, "expected_arrival": DAY, "dispatch": "2011-11-16-1", "policy": NAME,
+        "language": "",
+    }  # fmt: skip
     batch = a_batch(
-        **days_lines(3, 5),
-        releases=[{"order_no": LONG, "agent_name": NAME, "product": NAME, "cases": 5_000_000}],
+        **told,
+        releases=[
+            {
+                "agent": "B",
+                "order_no": f"{LONG}-K2026-0002",
+                "agent_name": NAME,
+                "product": NAME,
+                "spec": NAME,
+                "cases": 5_000_000,
+                "gift": NAME,
+                "language": language,
+            }
+        ],
         incidents=[incident(number) for number in range(1, 13)],
+        dispatches=[sent],
         language=language,
     )
-    scales = {
-        f"{document.__name__.rpartition('.')[2]} › {sheet.title}": printed_at(sheet)
-        for document in (approval, review_workbook, pick_list, tracking, reply, register_workbook)
+    sheets = {
+        f"{document.__name__.rpartition('.')[2]} › {sheet.title}": sheet
+        for document in (
+            approval, review_workbook, payment_chase, pick_list, tracking, dispatch_notice, reply,
+            register_workbook,
+        )
         for sheet in workbook(document, batch).worksheets
-    }
-    assert {name: scale for name, scale in scales.items() if scale < SMALLEST} == {}
+    }  # fmt: skip
+    scales = {name: printed_at(sheet) for name, sheet in sheets.items()}
+    assert {name: scale for name, scale in scales.items() if scale < SMALLEST - 2} == {}
+    assert {name: cut for name, sheet in sheets.items() if (cut := cut_off(sheet))} == {}
 
 
 @pytest.mark.parametrize("incidents", [1, 200])

@@ -18,8 +18,9 @@ from orderbatch.write.workbook.book import Book, Page, choices_of
 
 KIND = READING
 _ROWS = 25  # of the form that are shown
-_WIDTHS = (16, 22)
-_ROOM = 15
+_LABELS, _ROOM = 22, 15  # characters of a column
+_NOTED = 6  # columns over which a sentence goes
+_LINE = _LABELS + _NOTED * _ROOM - 6
 
 
 def plan(batch: Batch, words: Words) -> list[Output]:
@@ -42,7 +43,7 @@ def _sheet(page: Page, question: Record, title: str) -> None:
     words, asked = page.book.words, question["asked"]
     width = max(len(cells) for _number, cells in asked["rows"])
     page.title(title, page.book.batch.company)
-    page.note(words.text("pages.reading.how"), 6, 120)
+    page.note(words.text("pages.reading.how"), _NOTED, _LINE)
     for name, value in (
         ("label", question["label"]),
         ("code", code_of(question)),
@@ -56,7 +57,7 @@ def _sheet(page: Page, question: Record, title: str) -> None:
     _form(page, asked)
     page.row += 1
     _said(page, question, asked)
-    page.widths([_WIDTHS[0], *[_ROOM] * width])
+    page.widths([_LABELS, *[_ROOM] * max(width, _NOTED)])
     page.protect()
 
 
@@ -141,12 +142,12 @@ def _said(page: Page, question: Record, asked: Mapping[str, Any]) -> None:
     page.row += 1
     for code, cell, value, numbers in asked["doubts"]:
         finding = Finding(code, question["document"], question["sheet"], cell, value, numbers)
-        page.note(f"{cell}  {finding.message(words)}".strip(), 6, 120)
+        page.note(f"{cell}  {finding.message(words)}".strip(), _NOTED, _LINE)
     if asked["left_out"]:
         rows = words.text("phrases.comma").join(str(row) for row, _rule_of in asked["left_out"])
-        page.note(words.text("pages.reading.left_out", rows=rows), 6, 120)
+        page.note(words.text("pages.reading.left_out", rows=rows), _NOTED, _LINE)
     for sentence in first_lines(asked, words):
-        page.note(sentence, 6, 120)
+        page.note(sentence, _NOTED, _LINE)
 
 
 def first_lines(asked: Mapping[str, Any], words: Words) -> list[str]:

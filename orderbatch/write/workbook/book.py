@@ -93,6 +93,8 @@ class Page:
         self.sheet = sheet
         self.row = 0
         self.is_landscape = landscape
+        self.across = 1  # pages beside each other on paper
+        self.is_parted = False  # at places of ours, for which its scale must be certain
         self._rooms: dict[int, float] = {}  # of each column, for the tables so far
         sheet.hide_gridlines(2)
         sheet.set_paper(PAPERS[book.settings.print.paper])
@@ -141,6 +143,8 @@ class Page:
         A long value (an agent's name) has a row of its own, for it would run into the label behind it.
         """
         short = [pair for pair in pairs if width(pair[1]) <= LONGEST_LABELLED]
+        for (label, _value), column in zip(short, columns, strict=False):
+            self._rooms[column] = max(width(label) + 2, self._rooms.get(column, 0))
         for row in (short, *([pair] for pair in pairs if pair not in short)):
             self.sheet.set_row(self.row, 18)
             for (label, value), column in zip(row, columns, strict=False):
@@ -157,6 +161,12 @@ class Page:
         self.write(self.row, 0, text, *names)
         self.row += 1
 
+    def text_row(self, text: str, room: int) -> None:
+        """The first cell of a row that is written cell by cell, in as many lines as the text takes."""
+        self.write(self.row, 0, text, "text", "grid", "wrap")
+        if (lines := lines_taken(text, room)) > 1:
+            self.sheet.set_row(self.row, 15 * lines + 3)
+
     def formula(self, row: int, column: int, formula: str, value: object, style: Any) -> None:
         """A formula together with the value that it has now."""
         self.sheet.write_formula(row, column, formula, style, value)
@@ -171,6 +181,18 @@ class Page:
         for column, room in enumerate(widths):
             self._rooms[column] = max(room, self._rooms.get(column, 0))
         self.widths([self._rooms[column] for column in range(len(widths))])
+
+    @property
+    def rooms(self) -> list[float]:
+        """Widths of the columns of all tables so far."""
+        return [*self._rooms.values()]
+
+    def spread(self, pages: int, fixed: int) -> None:
+        """Printed on so many pages beside each other; fixed: columns that each of them repeats."""
+        self.across = pages
+        self.sheet.fit_to_pages(pages, 0)
+        if fixed > 0:
+            self.sheet.repeat_columns(0, fixed - 1)
 
     def protect(self) -> None:
         """Only input cells can be changed; filters and widths stay free. No password: a rail, not a lock."""

@@ -13,21 +13,22 @@ from typing import Any
 from orderbatch.contract.columns import Column
 from orderbatch.write.workbook.book import Page
 from orderbatch.write.workbook.measure import lines_taken, widest, width
+from orderbatch.write.workbook.readable import SENTENCES, narrowed, spread
 from orderbatch.write.workbook.styles import SIGNS
 from orderbatch.write.workbook.table import ROW_HEIGHT, Span, Table
 
 LINE_HEIGHT, SMALL_LINE = 14, 12  # points of one line of text
 TALLEST = 400  # Excel ends at 409
-LONGEST_CODE = 28  # characters of an order number or an item code that stay in one line
+LONGEST_CODE = 36  # characters of an order number or an item code that stay in one line
 MOST_NAME = 40  # characters of a line of a long name
 LARGEST_ON_PAPER = 5_000  # rows of a table whose long texts wrap
 _ANY_DAY = dt.date(1990, 1, 1)  # a day typed as a day: what a customer or a price is older than, nobody asks
 _MOST_TEXT = 34  # characters of a line of a text that nobody gave a width
-_SENTENCES = ("why", "line_status")
 _METHODS = {
     **dict.fromkeys(("count", "money", "measure"), "write_number"),
     **dict.fromkeys(("day", "moment"), "write_datetime"),
 }
+_SIZES = {"small": 9, "large": 13, "big": 18}  # tenths of the usual letters
 _SCALE = {"money": -2, "measure": -6}
 _ROOM = {"count": (9, 14), "money": (13, 18), "measure": (10, 14), "day": (11, 12), "moment": (17, 17)}
 
@@ -70,20 +71,23 @@ def _place(page: Page, table: Table) -> Span:
             rooms[column.name] = max(
                 _text_room(table, column, asked, least, most), _choice_room(table, column)
             )
+    if table.size <= LARGEST_ON_PAPER:
+        rooms = narrowed(page, table, rooms)
     page.widths_of_table([rooms[name] for name in names])
+    spread(page, page.rooms, table.freeze)
     first = page.row + 1
     last = first + table.size - 1
     return Span(page.row, first, last, last + 1, {name: i for i, name in enumerate(names)}, rooms)
 
 
 def _cut_off(table: Table, span: Span) -> tuple[str, ...]:
-    """Columns of long texts that nobody gave a width: they wrap. A table of thousands is no paper."""
+    """Columns with texts that their width would cut: they wrap. A table of thousands is no paper."""
     found = (
         column.name
         for column in table.columns
-        if column.kind == "text" and column.name not in (*table.rooms, *table.wrap)
-        if span.rooms[column.name] >= _MOST_TEXT
-        if widest(filter(_is_text, table.cells.get(column.name, ())), 0, _MOST_TEXT + 3) > _MOST_TEXT
+        if column.kind in ("text", "code", "choice") and column.name not in table.wrap
+        if widest(filter(_is_text, table.cells.get(column.name, ())), 0, 1_000)
+        > _letters(table, span, column.name) + 1
     )
     return tuple(found) if table.size <= LARGEST_ON_PAPER else ()
 
@@ -103,9 +107,9 @@ def _text_room(table: Table, column: Column, asked: int, least: int, most: int) 
     texts = [cell for cell in set(table.cells.get(column.name, ())) if isinstance(cell, str)]
     if column.kind == "code":
         return max(asked, widest(texts, least, LONGEST_CODE))
-    if not asked:
-        return widest(texts, least, max(least, most))
-    if column.name not in table.wrap or column.name in _SENTENCES:
+    if not asked or column.kind in ("day", "moment"):
+        return max(asked, widest(texts, least, max(least, most)))
+    if column.name not in table.wrap or column.name in SENTENCES:
         return asked
     needed = widest(texts, 0, 3 * MOST_NAME) * 21 // 20 + 2
     return max(asked, needed if needed <= asked + 14 else min(MOST_NAME, needed // 2 + 2))
@@ -213,7 +217,13 @@ def _heights(page: Page, table: Table, span: Span) -> None:
 def _line_of(table: Table, span: Span, name: str) -> tuple[int, int]:
     """How many letters a line of a column takes, and its height: small ones are more, and lower."""
     is_small = "small" in table.styles.get(name, ())
-    return span.rooms[name] * 10 // (9 if is_small else 10), SMALL_LINE if is_small else LINE_HEIGHT
+    return _letters(table, span, name), SMALL_LINE if is_small else LINE_HEIGHT
+
+
+def _letters(table: Table, span: Span, name: str) -> int:
+    """Characters of a line of a column, by the size of its letters."""
+    styles = table.styles.get(name, ())
+    return span.rooms[name] * 10 // next((size for style, size in _SIZES.items() if style in styles), 10)
 
 
 def _signs(page: Page, table: Table, span: Span) -> None:

@@ -12,7 +12,8 @@ from orderbatch.write.workbook.book import Page
 DEFAULT_HEIGHT = 15.0  # points of a row that nobody set
 _PAPER = {"A4": (595.0, 842.0), "letter": (612.0, 792.0)}  # points
 _MARGINS = (0.8 * 72, 1.1 * 72)  # left and right, top and bottom, as a page has them
-_CHARACTER, _AIR = 6.5, 3.75  # points of a column; where our font is missing a wider one stands in for it
+CHARACTER, AIR = 6.5, 3.75  # points of a column; where our font is missing a wider one stands in for it
+ONE_PAGE = 30  # rows that may fit on a page
 _SURE = 98  # percent of the width
 
 
@@ -20,17 +21,25 @@ def keep_together(page: Page, widths: Sequence[float], heading: int, starts: Seq
     """Break before an order that would be cut. widths: of the columns, in characters; heading: the row that
     every page repeats; starts: the first row of each order; end: the row behind the last one.
     """
-    wide = sum(width * _CHARACTER + _AIR for width in widths)
-    short, long = _PAPER[page.book.settings.print.paper]
-    across, down = (long, short) if page.is_landscape else (short, long)
-    scale = max(10, min(100, int(_SURE * (across - _MARGINS[0]) / wide)))
-    room = (down - _MARGINS[1]) * 100 / scale
+    wide = sum(width * CHARACTER + AIR for width in widths)
+    scale = max(10, min(100, int(_SURE * room_across(page) / wide)))
+    room = (_paper(page)[1] - _MARGINS[1]) * 100 / scale
     heights = page.sheet.heights
     tall = [heights.get(row, DEFAULT_HEIGHT) for row in range(end)]
     if sum(tall) <= room:
         return
     page.sheet.set_print_scale(scale)
     page.sheet.set_h_pagebreaks(_breaks(tall, heading, [*starts, end], room))
+
+
+def room_across(page: Page) -> float:
+    """Points between the margins of the paper."""
+    return _paper(page)[0] - _MARGINS[0]
+
+
+def _paper(page: Page) -> tuple[float, float]:
+    short, long = _PAPER[page.book.settings.print.paper]
+    return (long, short) if page.is_landscape else (short, long)
 
 
 def _breaks(tall: Sequence[float], heading: int, starts: Sequence[int], room: float) -> list[int]:

@@ -49,8 +49,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page = book.page(words.text("pages.register.sheet"), landscape=True)
     page.title(words.text("pages.register.title"), batch.company)
     page.labels(batch_labels(page), (0, 3, 6))
-    page.sheet.fit_to_pages(ACROSS, 0)
-    page.sheet.repeat_columns(0, 0)
+    page.spread(ACROSS, 1)
     page.note(words.text("pages.register.how"), *NOTED)
     late = [row["number"] for row in rows if row["status"] == "open" and row["due_on"] < batch.day]
     if late:

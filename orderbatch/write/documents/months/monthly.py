@@ -11,12 +11,13 @@ from orderbatch.contract.columns import Column
 from orderbatch.contract.month_figures import MonthFigures
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
+from orderbatch.write.documents.months.chart_names import with_axis_names
 from orderbatch.write.documents.months.monthly_checks import checks
 from orderbatch.write.documents.months.monthly_closing import adjustments_page, undecided_page
 from orderbatch.write.documents.months.monthly_definitions import AUDIT, COMMON, Definitions, definitions
 from orderbatch.write.documents.months.monthly_over_time import contracts_page, incidents_page, trend_page
 from orderbatch.write.documents.months.monthly_service import service_page, spread_page
-from orderbatch.write.documents.months.monthly_summary import CHARTED, summary_page
+from orderbatch.write.documents.months.monthly_summary import CHARTED, CHARTS, summary_page
 from orderbatch.write.documents.months.monthly_tables import KINDS, group_table, heading
 from orderbatch.write.documents.policies.audit_workbook import audit_message, audit_table
 from orderbatch.write.workbook.batch_values import cells_of
@@ -79,7 +80,18 @@ def _groups(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
     page.row += 2
     span = group_table(page, getattr(month, name), (*before, *SUMS, *behind), words, month.currency)
     Definitions.of(month, words).link_table(page, span, COMMON)
-    return span
+    return span if name == "days" else _with_axis_names(page, span, name, month)
+
+
+def _with_axis_names(page: Page, span: Span, name: str, month: MonthFigures) -> Span:
+    """The names for the chart of a group; agents and items have codes."""
+    (category,) = (chart.category for chart in CHARTS if chart.sheet == name)
+    groups = getattr(month, name)
+    names = [str(said or "") for said in groups[category]]
+    codes = (
+        [str(code) for code in groups[GROUPS[name][0][0]]] if len(GROUPS[name][0]) > 1 else [""] * len(names)
+    )
+    return with_axis_names(page, span, names, codes)
 
 
 def _policies(page: Page, name: str, month: MonthFigures, words: Words) -> Span | None:
@@ -115,7 +127,7 @@ def _data(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
             headings=heads,
             freeze=3,
             filtered=False,
-            rooms={column: width(said) + 3 for column, said in heads.items()},
+            rooms={column: width(said) + 3 for column, said in heads.items() if column in KINDS},
         ),
     )
     style = page.book.style("heading")
@@ -141,7 +153,7 @@ def _definitions(page: Page, name: str, month: MonthFigures, words: Words) -> Sp
     heads = {part: words.text(f"monthly.key.{part}") for part in cells}
     rooms = {"term": 34, "meaning": 100}
     return write_table(
-        page, Table(columns, cells, headings=heads, rooms=rooms, wrap=("meaning",), filtered=False)
+        page, Table(columns, cells, headings=heads, rooms=rooms, wrap=("term", "meaning"), filtered=False)
     )
 
 

@@ -25,6 +25,7 @@ CONTRACT: Mapping[str, CellKind] = {
     "ordered": "count", "shipped": "count", "year_target_cases": "count", "cases_done": "count",
     "shipped_minor": "money", "year_target": "money", "amount_done": "count", "gifts": "count",
 }  # fmt: skip
+NAME_ROOM = 40  # characters of a line of a region or an item
 AGES = (7, 14, 30)  # days up to which an open incident counts in a class
 
 
@@ -83,7 +84,7 @@ def _last_day(month: MonthFigures) -> str:
 
 def incidents_page(page: Page, name: str, month: MonthFigures, words: Words) -> None:
     """What was complained of, the most first, by type, region and product; and for how long it is open."""
-    page.widths([40, 14, 14, 14])
+    page.widths([NAME_ROOM, 14, 14, 14])
     page.note(
         words.text("monthly.incidents.lead", opened=len(month.incidents), open=len(month.open_days)),
         3,
@@ -110,7 +111,7 @@ def _pareto(page: Page, by: str, named: Sequence[str], known: Definitions) -> No
     first, so_far = page.row, 0
     for value, count in counts:
         so_far += count
-        page.write(page.row, 0, value, "text", "grid")
+        page.text_row(value, NAME_ROOM)
         page.write(page.row, 1, count, "count", "grid")
         whole = f"SUM($B${first + 1}:$B${first + len(counts)})"
         row = page.row + 1

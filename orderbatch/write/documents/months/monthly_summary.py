@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from orderbatch.contract.month_figures import RATES, MonthFigures
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import monthly_messages as messages
+from orderbatch.write.documents.months.chart_names import AXIS_NAMES, axis_pattern
 from orderbatch.write.documents.months.monthly_definitions import COMMON, RATE, Definitions
 from orderbatch.write.documents.months.monthly_tables import KINDS
 from orderbatch.write.workbook.amounts import amount_value
@@ -153,7 +156,7 @@ def _chart(page: Page, chart: Chart, span: Span, month: MonthFigures, words: Wor
     message = messages.of(chart.sheet, month, words)
     source = sheet_name(words.text(f"monthly.sheets.{chart.sheet}"))
     last = span.last_row if not chart.rows else min(span.last_row, span.first_row + chart.rows - 1)
-    named = span.columns[chart.category]
+    named = span.columns.get(AXIS_NAMES, span.columns[chart.category])
     drawn = page.book.chart(chart.kind)
     for name, colour in zip(chart.series, (BLUE, TEAL)[-len(chart.series) :], strict=True):
         drawn.add_series(
@@ -166,13 +169,21 @@ def _chart(page: Page, chart: Chart, span: Span, month: MonthFigures, words: Wor
                 "overlap": 0,
             }
         )
-    _dress(drawn, chart, message)
+    drawn.show_hidden_data()
+    _dress(drawn, chart, message, axis_pattern(_largest(chart, month, words), words))
     drawn.set_size({"width": WIDTH, "height": HEIGHT})
     beside = {"x_offset": chart.across * BESIDE, "y_offset": 6}
     page.sheet.insert_chart(chart.place, 0, drawn, {"description": message, "object_position": 2, **beside})
 
 
-def _dress(drawn: Any, chart: Chart, message: str) -> None:
+def _largest(chart: Chart, month: MonthFigures, words: Words) -> float:
+    """The largest number that a chart shows, as its cells have it."""
+    rows = pd.DataFrame(getattr(month, chart.sheet, ()))
+    largest = max((int(rows[name].max()) for name in chart.series if name in rows and len(rows)), default=0)
+    return _shown(largest, KINDS.get(chart.series[0]) == "money", words)
+
+
+def _dress(drawn: Any, chart: Chart, message: str, pattern: str) -> None:
     drawn.set_title({"name": message, "name_font": {"size": 12, "bold": True, "color": INK}})
     drawn.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
     drawn.set_chartarea({"border": {"color": LINE}})
@@ -180,11 +191,13 @@ def _dress(drawn: Any, chart: Chart, message: str) -> None:
     values: dict[str, Any] = {
         "major_gridlines": {"visible": True, "line": {"color": LINE}},
         "line": {"none": True},
-        "num_format": "0%" if chart.sheet == "service" else "#,##0",
+        "num_format": "0%" if chart.sheet == "service" else pattern,
         "num_font": font,
         "min": 0,
     }
     names: dict[str, Any] = {"line": {"color": LINE}, "num_font": font}
+    if chart.sheet == "trend":
+        names["num_font"] = {**font, "rotation": -45}  # 13 months beside each other
     if chart.kind == "bar":
         names |= {"reverse": True, "crossing": "max", "major_gridlines": {"visible": False}}
     else:

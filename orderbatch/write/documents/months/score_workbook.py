@@ -42,9 +42,8 @@ def render_score(score: CustomerScore, words: Words, settings: Mapping[str, obje
     page.title(title, score.company)
     page.note(words.text("customers.lead"), 8, 130)
     page.row += 1
+    page.spread(ACROSS, WHOSE.index("agent_name") + 1)
     _agents(page, score, bounds, words)
-    page.sheet.fit_to_pages(ACROSS, 0)
-    page.sheet.repeat_columns(0, WHOSE.index("agent_name"))
     proposal.title(title, score.company)
     proposal.note(words.text("customers.lead"), len(PROPOSAL) - 1, 100)
     proposal.row += 1

@@ -20,6 +20,7 @@ MOVES: Mapping[str, CellKind] = {
 }  # fmt: skip
 ASKED = ("agent", "order_no", "sku", "incident_cases", "incident_type", "description")
 NEW_ROWS = 8
+FIRST_ROOM = 62  # characters of a line of what a sum is of
 
 
 def render_statement(statement: Statement, words: Words, settings: Mapping[str, object] = AS_USUAL) -> bytes:
@@ -32,7 +33,7 @@ def render_statement(statement: Statement, words: Words, settings: Mapping[str, 
     agent, named = statement.agent, statement.agent_name
     whom = words.text("phrases.beside", name=named, what=agent) if named else agent
     page.title(title, f"{statement.company} · {whom}")
-    page.widths([62, 12, 18, 22])
+    page.widths([FIRST_ROOM, 12, 22, 22])
     page.row += 1
     _pair(page, words.heading("agent"), statement.agent)
     _pair(page, words.heading("statement_month"), statement.month)
@@ -74,7 +75,7 @@ def _given(page: Page, said: str, balance: tuple[int, str] | None, words: Words)
 
 
 def _line(page: Page, said: str, cases: int | None, minor: int | None, as_of: str) -> None:
-    page.write(page.row, 0, said, "text", "grid")
+    page.text_row(said, FIRST_ROOM)
     page.write(page.row, 1, cases, "count", "grid")
     money = page.book.style("money", "grid")
     if minor is None:

@@ -9,6 +9,7 @@ from orderbatch.contract.columns import Column
 from orderbatch.write.documents.picking.pick_rows import Pick, load, lots_of, total_text
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import LINE_HEIGHT, write_table
+from orderbatch.write.workbook.measure import lines_taken, width
 from orderbatch.write.workbook.table import Table
 
 Head = Callable[[Page, str, str, list[Record], int], None]
@@ -92,15 +93,21 @@ def _order_block(page: Page, rows: list[Record]) -> None:
     whose = words.text(
         "pages.pick_list.order", order=first["order_no"], agent=first["agent"], name=first["agent_name"]
     )
-    page.sheet.set_row(page.row, 24)
-    for column in range(len(SORT_ROOMS)):
-        page.write(page.row, column, "", "paper_band")
-    page.write(page.row, 0, whose, "paper_band")
-    page.row += 1
+    if width(whose) * 5 // 4 < sum(SORT_ROOMS):  # its letters are large and bold
+        page.sheet.set_row(page.row, 24)
+        for column in range(len(SORT_ROOMS)):
+            page.write(page.row, column, "", "paper_band")
+        page.write(page.row, 0, whose, "paper_band")
+        page.row += 1
+    else:
+        page.note(whose, len(SORT_ROOMS) - 1, sum(SORT_ROOMS) * 4 // 5, "paper_band", "wrap")
     where = " · ".join(filter(None, (first["ship_to"], first["contact"], first["ship_method"])))
     for text in filter(None, (where, total_text(rows, words))):
-        page.write(page.row, 0, text, "text")
-        page.row += 1
+        if width(text) < sum(SORT_ROOMS):
+            page.write(page.row, 0, text, "text")
+            page.row += 1
+        else:
+            page.note(text, len(SORT_ROOMS) - 1, sum(SORT_ROOMS), "text", "wrap")
     for row in rows:
         _item(page, row)
     page.row += 1
@@ -108,12 +115,14 @@ def _order_block(page: Page, rows: list[Record]) -> None:
 
 def _item(page: Page, row: Record) -> None:
     gift = page.book.words.text("pages.pick_list.gift")
-    page.sheet.set_row(page.row, LINE_HEIGHT + 6)
+    note = page.book.words.text("pages.joint").join(filter(None, (row["gift"], lots_of([row])[0])))
+    named = f"{gift} {row['product']}" if row["gift"] else row["product"]
+    texts = {1: named or "", 2: row["spec"] or "", 5: note}
+    taken = max(lines_taken(text, SORT_ROOMS[column] - 1) for column, text in texts.items())
+    page.sheet.set_row(page.row, LINE_HEIGHT * taken + 6)
     page.write(page.row, 0, row["sku"], "code", "paper")
-    page.write(page.row, 1, f"{gift} {row['product']}" if row["gift"] else row["product"], "text", "paper")
-    page.write(page.row, 2, row["spec"], "text", "paper")
+    for column, text in texts.items():
+        page.write(page.row, column, text, "text", "paper", "wrap")
     page.write(page.row, 3, row["cases"], "count", "paper", "bold")
     page.write(page.row, 4, "☐", "text", "paper", "center")
-    note = page.book.words.text("pages.joint").join(filter(None, (row["gift"], lots_of([row])[0])))
-    page.write(page.row, 5, note, "text", "paper")
     page.row += 1

@@ -1,0 +1,52 @@
+"""A table that would be printed too small to be read: its texts take more lines, else it takes more pages."""
+
+from collections.abc import Mapping, Sequence
+
+from orderbatch.write.workbook.book import Page
+from orderbatch.write.workbook.measure import width
+from orderbatch.write.workbook.page_breaks import AIR, CHARACTER, room_across
+from orderbatch.write.workbook.table import Table
+
+SMALLEST = 54  # percent: what is printed smaller than this nobody reads
+SENTENCES = ("why", "line_status")
+_LEAST, _LEAST_SENTENCE = 16, 44  # characters of a line of a text, of a sentence
+_LONGEST_WORD = 20
+_OUR_CHARACTER = 5.25  # points of a column, where our font is there
+_CERTAIN = 100 / 98  # of a page that we part
+_MOST_PAGES = 4  # beside each other
+
+
+def narrowed(page: Page, table: Table, rooms: Mapping[str, int]) -> dict[str, int]:
+    """The columns' widths, the widest texts narrowed until they fit the pages at `SMALLEST`."""
+    found = dict(rooms)
+    while _pages(page, list(found.values())) > page.across:
+        given = [name for name in _texts(table) if found[name] > _least(table, name)]
+        if not given:
+            break
+        found[max(given, key=found.__getitem__)] -= 1
+    return found
+
+
+def _texts(table: Table) -> list[str]:
+    return [column.name for column in table.columns if column.kind == "text"]
+
+
+def _least(table: Table, name: str) -> int:
+    """A line of a text has room for its longest word, where that is a word."""
+    if name in SENTENCES:
+        return _LEAST_SENTENCE
+    words = {word for text in set(table.cells.get(name, ())) for word in str(text or "").split()}
+    return max(_LEAST, min(_LONGEST_WORD, max(map(width, words), default=0) + 2))
+
+
+def spread(page: Page, rooms: Sequence[float], fixed: int) -> None:
+    """As many pages beside each other as the columns need; fixed: columns that each of them repeats."""
+    pages = min(_MOST_PAGES, _pages(page, rooms))
+    if pages > page.across:
+        page.spread(pages, fixed)
+
+
+def _pages(page: Page, rooms: Sequence[float]) -> int:
+    letter = CHARACTER * _CERTAIN if page.is_parted else _OUR_CHARACTER
+    wide = sum(room * letter + AIR for room in rooms)
+    return -int(-wide * SMALLEST // (100 * room_across(page)))
