@@ -100,6 +100,8 @@ class Account:
                     opened.append(row)
         first = dt.date.fromisoformat(f"{month}-01")
         last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+        if month not in self.closed:
+            last = min(last, dt.date.fromisoformat(self.batches[-1]["date"]))
         waiting = [row for row in newest.values() if row["closed_on"] is None]
         return opened, [(last - dt.date.fromisoformat(row["opened_on"])).days for row in waiting]
 

@@ -65,7 +65,7 @@ def test_every_change_of_a_cell_is_kept_with_what_it_was_the_file_and_the_day(de
 def test_the_card_shows_record_class_by_period_and_history_in_both_languages(desk: Desk) -> None:
     card = agent_card(desk.workspace, "D2")
     assert [(period["value"], period["since"], period["until"]) for period in card["classes"]] == [
-        ("C", "2026-10-12", "2026-11-12"),
+        ("C", "2026-10-12", "2026-11-11"),  # its last day: on the next he is in class B
         ("B", "2026-11-12", None),
     ]
     for language in LANGUAGES:
@@ -74,7 +74,7 @@ def test_the_card_shows_record_class_by_period_and_history_in_both_languages(des
         assert "X-2" in screen
         assert words.money(500_000, "CNY") in screen
         assert "Old Road 5 → New Road 8" in screen
-        assert words.text("cli.agent.between", since="2026-10-12", until="2026-11-12") in screen
+        assert words.text("cli.agent.between", since="2026-10-12", until="2026-11-11") in screen
 
 
 def test_a_new_list_tells_agreements_that_end_missing_addresses_and_stale_records(desk: Desk) -> None:

@@ -234,14 +234,14 @@ def test_only_a_closed_quarter_is_scored(desk: Desk, capsys: pytest.CaptureFixtu
     capsys.readouterr()
     with pytest.raises(OrderbatchError, match="QUARTER_OPEN") as running:  # its last month is not over
         score_customers(desk.workspace, dt.date(2026, 12, 31), "2026-Q4")
-    assert running.value.numbers["months"] == "2026-12"
+    assert running.value.numbers["months"] == ["2026-12"]
     assert score_customers(desk.workspace, dt.date(2026, 12, 31)).quarter == "2026-Q3"
     desk.today = dt.date(2026, 12, 3)
     desk.agents("C1 C2 C3 C4 C5 C6")
     desk.run("12:00")
     with pytest.raises(OrderbatchError, match="QUARTER_OPEN") as refused:
         score_customers(desk.workspace, LATER, "2026-Q4")
-    assert refused.value.numbers["months"] == "2026-12"
+    assert refused.value.numbers["months"] == ["2026-12"]
     assert score_customers(desk.workspace, LATER).quarter == "2026-Q3"
 
 

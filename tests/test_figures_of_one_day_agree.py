@@ -9,6 +9,7 @@ from orderbatch.contract.batch import Batch
 from orderbatch.contract.words import Words
 from orderbatch.terminal.desk_status import desk as standing_of
 from orderbatch.terminal.desk_status import desk_screen
+from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
 from orderbatch.terminal.run_screen import run_screen
 from orderbatch.write.documents.day_summary import procedure, summary_todos
 from orderbatch.write.documents.day_summary.brief import brief
@@ -17,7 +18,7 @@ from orderbatch.write.documents.day_summary.summary_rows import regions
 from orderbatch.write.documents.day_summary.summary_todos import groups
 from tests.desk import Desk
 from tests.test_after_release import ANSWERED, a_desk, missed, register
-from tests.test_gifts import W1, open_desk, policies
+from tests.test_gifts import W1, open_desk, policies, ship
 
 ENGLISH = Words("en")
 
@@ -129,6 +130,13 @@ def test_gifts_are_said_beside_the_cases_proposed_and_among_those_released(tmp_p
     desk.approve()
     desk.run("11:00")
     assert "11 cases to the warehouse (gifts among them: 1)" in " ".join(screen(desk).split())
+    ship(desk, {"G1": 1, "A": 10})
+    desk.run("12:00")
+    (order,) = agent_card(desk.workspace, "C1")["orders"]
+    told = {name: order[name] for name in ("ordered", "released", "shipped", "gifts_shipped")}
+    assert told == {"ordered": 10, "released": 10, "shipped": 10, "gifts_shipped": 1}
+    card = agent_screen(agent_card(desk.workspace, "C1"), ENGLISH)
+    assert "released 10, shipped 10 (gifts beside: 1), with finance 0" in card
 
 
 @pytest.mark.parametrize("days", [0, 3])

@@ -29,7 +29,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk = Desk(tmp_path_factory.mktemp("grouped"), day=FIRST)
     desk.catalogue("A 1.5, B 2, C 3.25", Category={"A": "Soap", "B": "Soap", "C": "Paper"})
     rows: list[list[Any]] = [["Agent code", "Agent", "Region"]]
-    rows += [["C1", "Ann", "North"], ["C2", "Bo", "North"], ["C3", "Cy", "South"]]
+    rows += [["C1", "Ann", "North"], ["C2", "Bo", "North"], ["C3", "Cy", "South"], ["C4", "Di", "East"]]
     desk.put("agents.xlsx", rows)
     orders = {
         FIRST: (("C1", "1", "A 8, B 9"), ("C2", "2", "A 8")),
@@ -142,6 +142,9 @@ def test_bad_questions_are_answered_with_what_to_do(desk: Desk, capsys: pytest.C
         assert refused.value.numbers["near"] == near
     assert main(["-C", str(desk.root), "report", "by", "agent", "--region", "Nort"]) == 2
     assert "Did you mean North?" in capsys.readouterr().err
+    for asked in (["--agent", "c4"], ["--region", "EAST"]):  # of the list, though they never ordered
+        assert main(["-C", str(desk.root), "report", "by", "product", *asked]) == 0
+        assert Words("en").text("monthly.grouped.nothing") in capsys.readouterr().out
     day = ["--from", "2026-01-01", "--to", "2026-01-02"]
     assert main(["-C", str(desk.root), "report", "by", "agent", *day, "--xlsx"]) == 0
     assert Words("en").text("monthly.grouped.nothing") in capsys.readouterr().out

@@ -97,6 +97,8 @@ def test_of_a_month_in_which_nothing_moved_there_is_none_and_an_unknown_agent_is
     assert quiet.opening is None and quiet.balance is not None and quiet.moves == ()
     with pytest.raises(OrderbatchError, match="AGENT_NOBODY"):
         make_statements(desk.workspace, agent="X")
+    assert [found.agent for found in make_statements(desk.workspace, "2026-10", "c2")] == ["C2"]
+    assert agent_card(desk.workspace, "c2")["agent"] == "C2"
     assert main(["-C", str(desk.root), "report", "statement", "--month", "2026-10"]) == 0
     assert Words("en").text("statement.none") in capsys.readouterr().out
 
@@ -115,6 +117,11 @@ def test_the_page_has_the_sums_and_a_line_to_sign(desk: Desk, language: str) -> 
         found.total("shipped")[0],
         found.total("shipped")[1] / 100,
     )
+    assert {words.text(f"statement.sums.{name}") for name in ("released", "gift")} <= set(rows)
+    said = words.text("statement.kinds.released"), words.text("statement.kinds.short")
+    moves = openpyxl.load_workbook(path)[words.text("statement.sheets.moves")]
+    told = [row[1] for row in moves.iter_rows(values_only=True)]
+    assert all(told.count(kind) == count for kind, count in zip(said, (3, 1), strict=True))
     assert words.heading("signed_by") in rows
     assert (rows[words.heading("agent")][0], rows[words.heading("statement_month")][0]) == ("C1", "2026-11")
     path.unlink()

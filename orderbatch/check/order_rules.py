@@ -50,6 +50,15 @@ def nobody(agent: str, known: Sequence[str]) -> OrderbatchError:
     return OrderbatchError("AGENT_NOBODY", ExitCode.USAGE, agent=agent, near=nearest(agent, known))
 
 
+def called(agent: str, known: Iterable[str]) -> str:
+    """The known code of this spelling, in capitals or not. Raises AGENT_NOBODY (exit 2)."""
+    codes = sorted(set(known))
+    meant = [code for code in codes if code.casefold() == agent.casefold()]
+    if agent in codes or len(meant) == 1:
+        return agent if agent in codes else meant[0]
+    raise nobody(agent, codes)
+
+
 def nearest_agent(value: str, agents: pd.DataFrame) -> str:
     """Code and name of the agent whose code, or name where the form has no code, is most nearly this."""
     names = agents["agent_name"] if "agent_name" in agents else pd.Series(dtype="str")

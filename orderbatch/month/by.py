@@ -95,8 +95,11 @@ def _called(name: str, known: Collection[tuple[str, str]], side: int) -> tuple[s
 
 
 def _known(ledger: Ledger, agent: str, region: str) -> list[tuple[str, str]]:
-    """Every agent and his region, in which those asked for must be."""
+    """Every agent and his region, of orders and of the agent list, in which those asked for must be."""
     known = ledger.ask(periods.agents_and_regions)
+    if listed := ledger.ask(runs.masters).get("agents"):
+        regions_of = (of or "" for of in listed.content["region"])
+        known += zip(listed.content["agent"], regions_of, strict=True)
     agents, regions = (sorted({pair[side] for pair in known}) for side in (0, 1))
     if agent and not _called(agent, known, 0):
         raise nobody(agent, agents)

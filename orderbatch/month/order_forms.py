@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from orderbatch.check.order_rules import nobody
+from orderbatch.check.order_rules import called
 from orderbatch.contract.batch import Record
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.names import clean_name
@@ -44,8 +44,7 @@ def make_forms(workspace: Workspace, agent: str = "") -> FormsMade:
     with ledger_of(workspace) as ledger:
         in_force = ledger.ask(runs.masters)
         catalogue, agents = _lists(in_force)
-        if agent and agent not in set(agents["agent"]):
-            raise nobody(agent, list(agents["agent"]))
+        agent = called(agent, agents["agent"]) if agent else ""
         version = form_version(catalogue)
         asked = agents[agents["agent"].eq(agent)] if agent else agents
         policies = PoliciesOnForms.of(ledger, in_force)

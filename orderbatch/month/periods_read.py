@@ -12,7 +12,7 @@ from orderbatch.contract.month_figures import ClosedMonth, MonthFigures, year_an
 from orderbatch.contract.settings import Settings
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.journals.closed import closed_months
-from orderbatch.ledger.queries import history
+from orderbatch.ledger.queries import history, runs
 from orderbatch.ledger.queries.after_release import delay_reasons
 from orderbatch.ledger.queries.customers import agents_list_of
 from orderbatch.ledger.queries.spans import periods
@@ -74,6 +74,8 @@ class Periods:
         first, after = history.span_of(year, month)
         last = self.last_run(year, month)
         opened, waiting = self.ledger.ask(incidents_between, first, after, last)
+        newest = self.ledger.ask(runs.newest_day) or first
+        end = after if is_closed else min(after, newest + dt.timedelta(days=1))
         earlier = months_before(first, 1), first
         before = found.before and {**found.before, **self.credited(*earlier, last)}
         return replace(
@@ -85,7 +87,7 @@ class Periods:
             trend=tuple(self.trend(year, month)),
             contracts=tuple(self.contracts(year, month)),
             incidents=tuple(opened),
-            open_days=tuple((after - day).days - 1 for day in waiting),
+            open_days=tuple((end - day).days - 1 for day in waiting),
             delay_reasons=tuple(self.ledger.ask(delay_reasons, year, month)),
             is_closed=is_closed,
             settings=settings.to_be_kept(),

@@ -3,7 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-from orderbatch.check.order_rules import nobody
+from orderbatch.check.order_rules import called
 from orderbatch.contract.figures.statement import Statement
 from orderbatch.contract.month_figures import year_and_month
 from orderbatch.contract.names import clean_name
@@ -28,9 +28,11 @@ def make_statements(workspace: Workspace, month: str = "", agent: str = "") -> l
             return []
         asked = month or f"{newest:%Y-%m}"
         since, until = span_of(*year_and_month(asked))
-        if agent:
-            _require_known(ledger, agent)
-        who = [agent] if agent else ledger.ask(statement_moves.agents_that_moved, since, until)
+        who = (
+            [called(agent, _known(ledger))]
+            if agent
+            else ledger.ask(statement_moves.agents_that_moved, since, until)
+        )
         return [_statement(workspace, ledger, code, asked, since, until) for code in who]
 
 
@@ -79,9 +81,8 @@ def _listed_name(ledger: Ledger, agent: str) -> str:
     return next((name or "" for code, name in names if code == agent), "")
 
 
-def _require_known(ledger: Ledger, agent: str) -> None:
+def _known(ledger: Ledger) -> set[str]:
+    """Every agent of orders and of the agent list."""
     listed = ledger.ask(runs.masters).get("agents")
-    known = {code for code, _region in ledger.ask(periods.agents_and_regions)}
-    known |= set(listed.content["agent"]) if listed else set()
-    if agent not in known:
-        raise nobody(agent, sorted(known))
+    ordered = {code for code, _region in ledger.ask(periods.agents_and_regions)}
+    return ordered | set(listed.content["agent"] if listed else ())

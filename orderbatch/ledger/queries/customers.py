@@ -67,15 +67,16 @@ def record_changes(connection: sa.Connection, agent: str = "") -> list[dict[str,
 
 
 def class_periods(connection: sa.Connection, agent: str) -> list[dict[str, Any]]:
-    """An agent's class by period: value ("" = none), since, until (day of the next, or None)."""
+    """An agent's class by period: value ("" = none), since, until (its last day, or None)."""
     found: list[dict[str, Any]] = []
     for row, records in _versions(connection, agent):
         value = records.get(agent, {}).get("customer_class") or ""
         if not found or found[-1]["value"] != value:
             if found:
-                found[-1]["until"] = row["day"]
+                last = dt.date.fromisoformat(row["day"]) - dt.timedelta(days=1)
+                found[-1]["until"] = last.isoformat()
             found.append({"value": value, "since": row["day"], "until": None})
-    return [period for period in found if period["since"] != period["until"]]
+    return [period for period in found if period["until"] is None or period["since"] <= period["until"]]
 
 
 def _versions(

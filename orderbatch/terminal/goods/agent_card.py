@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orderbatch.check.order_rules import nobody
+from orderbatch.check.order_rules import called, nobody
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import after_release, policy_entries, runs, story
 from orderbatch.ledger.queries.customers import class_periods, record_changes
+from orderbatch.ledger.queries.spans import periods
 from orderbatch.ledger.queries.spans.statement_moves import statements_agreed
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
@@ -24,19 +25,18 @@ MOST_STATEMENTS = 3
 def agent_card(workspace: Workspace, code: str) -> dict[str, Any]:
     """Everything about one agent. Raises AGENT_NOBODY (exit 2) where neither list nor orders know him."""
     with books(workspace) as ledger:
-        found = _card(ledger, code, workspace.settings.company.currency) if ledger else None
-        if found is None:
-            listed = ledger.ask(runs.masters).get("agents") if ledger else None
-            raise nobody(code, listed.content["agent"] if listed else ())
-    return found
+        if not ledger:
+            raise nobody(code, ())
+        listed = ledger.ask(runs.masters).get("agents")
+        known = {agent for agent, _region in ledger.ask(periods.agents_and_regions)}
+        code = called(code, known | set(listed.content["agent"] if listed else ()))
+        return _card(ledger, code, workspace.settings.company.currency)
 
 
-def _card(ledger: Ledger, code: str, currency: str) -> dict[str, Any] | None:
+def _card(ledger: Ledger, code: str, currency: str) -> dict[str, Any]:
     masters = ledger.ask(runs.masters)
     entry = _row(masters, "agents", code)
     keys = ledger.ask(after_release.orders_of, code, MOST_ORDERS)
-    if not entry and not keys:
-        return None
     balance = _row(masters, "balances", code)
     return {
         "agent": code,
@@ -85,7 +85,7 @@ def _order(ledger: Ledger, key: str) -> dict[str, Any]:
         "order_no": key.partition("/")[2],
         "state": told.state,
         "ordered": _ordered(told),
-        "released": _released(told),
+        **_moved(told),
         "with_finance": told.with_finance,
         "in_part": told.in_part,
         "open": sum(int(row["cases"]) for row in told.open_parts),
@@ -100,11 +100,17 @@ def _ordered(told: story.Story) -> int:
     return int((asked or [row["ordered_cases"] for row in told.decisions] or [0])[0])
 
 
-def _released(told: story.Story) -> int:
-    """What finance released of it and was not picked short: what is released anew counts once; no gifts."""
+def _moved(told: story.Story) -> dict[str, int]:
+    """What finance released of it and was not picked short, and what left: what is released anew counts once,
+    gifts for themselves."""
     goods = {(row["pick_no"], row["line"]): int(row["cases"]) for row in told.releases if not row["gift"]}
-    short = [row["short"] for row in told.shipments if (row["pick_no"], row["line"]) in goods]
-    return int(sum(goods.values()) - sum(short))
+    mine = [row for row in told.shipments if (row["pick_no"], row["line"]) in goods]
+    shipped = int(sum(row["shipped"] for row in mine))
+    return {
+        "released": int(sum(goods.values()) - sum(row["short"] for row in mine)),
+        "shipped": shipped,
+        "gifts_shipped": int(sum(row["shipped"] for row in told.shipments)) - shipped,
+    }
 
 
 def _gift_lines(gifts: list[dict[str, Any]], words: Words) -> list[str]:
@@ -137,14 +143,12 @@ def agent_screen(found: Mapping[str, Any], words: Words) -> str:
     if not found["orders"]:
         lines.append(words.text("cli.agent.no_orders"))
     for order in found["orders"]:
-        shipped = sum(row["sent"] for row in order["dispatches"])
-        numbers = {"ordered": count(order["ordered"]), "released": count(order["released"])}
-        numbers |= {"shipped": count(shipped), "open": count(order["open"])}
-        numbers |= {"with_finance": count(order["with_finance"])}
-        state = state_said(order, words)
-        lines.append(
-            words.text("cli.agent.order", order_no=harmless(order["order_no"]), state=state, **numbers)
-        )
+        names = ("ordered", "released", "shipped", "with_finance", "open")
+        numbers = {name: count(order[name]) for name in names}
+        state, gifts = state_said(order, words), order["gifts_shipped"]
+        beside = words.text("cli.agent.with_gifts", cases=count(gifts)) if gifts else ""
+        said = {"order_no": harmless(order["order_no"]), "state": state, "gifts": beside}
+        lines.append(words.text("cli.agent.order", **said, **numbers))
         lines += goods_lines(order, words)
     lines += _gift_lines(found["gifts"], words)
     lines.append(paint(words.text("cli.agent.incidents", count=len(found["incidents"])), bold=True))

@@ -40,7 +40,7 @@ def render_score(score: CustomerScore, words: Words, settings: Mapping[str, obje
     rules.title(words.text("customers.sheets.rules"), f"{score.company} · {score.quarter}")
     bounds = _rules(rules, score, words)
     page.title(title, score.company)
-    page.note(words.text("customers.lead"), 8, 130)
+    page.note(words.text("customers.lead"), WHOSE.index("agent_name"), 40)  # the columns of every page
     page.row += 1
     page.spread(ACROSS, WHOSE.index("agent_name") + 1)
     _agents(page, score, bounds, words)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orderbatch.contract.columns import CellKind, Column
-from orderbatch.contract.figures.statement import KINDS, Statement
+from orderbatch.contract.figures.statement import KINDS, TAKEN_OFF, Statement
 from orderbatch.contract.sheets.every import INCIDENTS
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.book import Book, Page, choices_of
@@ -62,7 +62,8 @@ def _sums(page: Page, statement: Statement, words: Words) -> None:
     for kind in KINDS:
         cases, minor = statement.total(kind)
         shown = None if kind == "payment" else cases
-        _line(page, words.text(f"statement.kinds.{kind}"), shown, None if kind == "gift" else minor, "")
+        said = words.text(f"statement.{'sums' if kind in TAKEN_OFF.values() else 'kinds'}.{kind}")
+        _line(page, said, shown, None if kind == "gift" else minor, "")
     _given(page, words.text("statement.balance"), statement.balance, words)
     _line(page, words.text("statement.under_way"), *statement.under_way, statement.as_of)
     _line(page, words.text("statement.waiting"), statement.waiting, None, statement.as_of)
