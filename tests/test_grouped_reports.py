@@ -142,8 +142,8 @@ def test_bad_questions_are_answered_with_what_to_do(desk: Desk, capsys: pytest.C
         assert refused.value.numbers["near"] == near
     assert main(["-C", str(desk.root), "report", "by", "agent", "--region", "Nort"]) == 2
     assert "Did you mean North?" in capsys.readouterr().err
-    for asked in (["--agent", "c4"], ["--region", "EAST"]):  # of the list, though they never ordered
-        assert main(["-C", str(desk.root), "report", "by", "product", *asked]) == 0
+    for chosen in (["--agent", "c4"], ["--region", "EAST"]):  # of the list, though they never ordered
+        assert main(["-C", str(desk.root), "report", "by", "product", *chosen]) == 0
         assert Words("en").text("monthly.grouped.nothing") in capsys.readouterr().out
     day = ["--from", "2026-01-01", "--to", "2026-01-02"]
     assert main(["-C", str(desk.root), "report", "by", "agent", *day, "--xlsx"]) == 0
