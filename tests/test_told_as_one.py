@@ -42,6 +42,16 @@ def test_the_page_gives_each_place_with_figures_of_its_own_a_sentence() -> None:
     assert [row["message"] for row in mistakes([UNLIKE], words, 0)] == [row[1] for row in told]
 
 
+@pytest.mark.parametrize("most", [0, 5])
+def test_where_cells_are_named_without_what_stands_in_them_one_cells_value_is_not_said_of_all(
+    most: int,
+) -> None:
+    words = Words("en")
+    (row,), ((_named, said, _fix),) = mistakes([ALIKE], words, most), places({"form.xlsx": ALIKE}, words)
+    assert row["message"] == said == words.text("phrases.first", message=ALIKE[0].message(words))
+    assert mistakes([ALIKE[:1]], words, most)[0]["message"] == ALIKE[0].message(words)
+
+
 def test_what_there_is_no_room_for_shares_a_sentence_that_says_so() -> None:
     words = Words("en")
     many = [promised(f"S{number}", number) for number in range(SENTENCES_SHOWN + 5)]

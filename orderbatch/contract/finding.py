@@ -334,13 +334,13 @@ class Finding:
         }
 
 
-def message_of(alike: Sequence[Finding], words: Words) -> str:
+def message_of(alike: Sequence[Finding], words: Words, *, has_values: bool = True) -> str:
     """One sentence for findings of one code: the first's, named as that where the others' say something else.
 
-    What stands in their own cells may differ: it is named beside each.
+    has_values: what stands in their own cells is named beside each, and may differ.
     """
     first = alike[0]
-    said = {finding.message(words).replace(finding.value, "") for finding in alike}
+    said = {one.message(words).replace(one.value if has_values else "", "") for one in alike}
     message = first.message(words)
     return message if len(said) == 1 else words.text("phrases.first", message=message)
 

@@ -25,7 +25,7 @@ def mistakes(found: Sequence[Sequence[Finding]], words: Words, most: int) -> lis
             "cells": _cells(
                 [finding.cell or finding.sheet for finding in group], words, CELLS_SHOWN if most else 0
             ),
-            "message": message_of(group, words),
+            "message": message_of(group, words, has_values=False),
             "fix": group[0].fix(words),
         }
         for group in groups
@@ -61,7 +61,7 @@ def places(files: Mapping[str, Sequence[Finding]], words: Words) -> Iterator[tup
     for file, findings in files.items():
         for group in apart(findings, words):
             spots = comma.join(stretches(filter(None, (_spot(finding, words) for finding in group))))
-            sentence = (message_of(group, words), group[0].fix(words))
+            sentence = (message_of(group, words, has_values=False), group[0].fix(words))
             said.setdefault(sentence, []).append(" › ".join(filter(None, (file, spots))))
     for (message, fix), named in said.items():
         yield comma.join(filter(None, named)), message, fix
