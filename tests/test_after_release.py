@@ -501,8 +501,8 @@ def test_an_arrival_report_may_have_a_layout_of_its_own(desk: Desk, name: str) -
     }, desk.codes()
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "W1, W2"), ("zh", "W1、W2")])
+@pytest.mark.parametrize(("language", "said"), [("en", "W1, W2, more"), ("zh", "W1、W2, more")])
 def test_a_gift_under_two_policies_names_both_as_its_language_does(language: str, said: str) -> None:
     names = ("order_no", "dispatch", "sku", "product", "carrier", "waybill", "shipped_on", "expected_arrival")
-    row = {**dict.fromkeys(names, ""), "sent": 2, "policy": "W1, W2"}
+    row = {**dict.fromkeys(names, ""), "sent": 2, "policy": "W1\nW2, more"}
     assert notice_cells([row], Words(language))["gift_policy"] == [said]

@@ -12,6 +12,7 @@ import openpyxl
 from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
 from orderbatch.terminal.explaining import explain_screen, explained
+from orderbatch.write.documents.picking.pick_rows import named_product
 from tests.desk import Cell, Desk
 
 MONEY = "C1 100000, C2 100000"
@@ -71,6 +72,15 @@ def replied(desk: Desk) -> str:
 def release(desk: Desk, clock: str = "18:30", decisions: Any = "approve") -> None:
     desk.approve(decisions)
     desk.run(clock)
+
+
+def tracked(desk: Desk) -> dict[str, tuple[str, int]]:
+    """SKU → product and released cases of the latest tracking sheet."""
+    rows = openpyxl.load_workbook(desk.outputs("tracking")[0]).worksheets[0].iter_rows(values_only=True)
+    lines = [row for row in rows if row[4] in ("A", "B", "G1")]
+    return {
+        str(row[4]): (str(row[5]), next(cell for cell in row[6:] if isinstance(cell, int))) for row in lines
+    }
 
 
 def ship(desk: Desk, cases: dict[str, int], sheets: Path | None = None, only: str = "") -> None:
@@ -284,9 +294,25 @@ def test_everybody_reads_of_the_gifts_and_finance_cannot_change_them(tmp_path: P
     release(desk)
     (pick,) = (openpyxl.load_workbook(path) for path in desk.outputs("pick_list"))
     assert any("[GIFT]" in str(cell.value) for sheet in pick for row in sheet.iter_rows() for cell in row)
+    assert tracked(desk) == {"A": ("Item A", 67), "G1": ("[GIFT] Item G1", 7)}
     text = explain_screen(explained(desk.workspace, "1", "", Words("en")), Words("en"))
     assert "1 × 50 cases: 8 cases + 1 × 10 cases: 1 case → entitled 9, issued 7 (of them now: 7)" in text
     assert "With 3 cases more shipped: 1 more." in text
+
+
+def test_a_row_of_the_tracking_sheet_says_how_much_of_it_is_given_and_10_plus_1_counts_the_10(
+    tmp_path: Path,
+) -> None:
+    desk = open_desk(tmp_path)
+    policies(desk, ("W1", "Ten and one", "buy_get", "washing", 10, "A", 1, "yes"))
+    desk.figures("A 100", MONEY)
+    desk.order("C1", "1", "A 10")
+    desk.run()
+    assert gifts(desk) == {"1/A": 1} and standings(desk) == {"C1/W1": (1, 1, 0)}
+    release(desk)
+    assert tracked(desk) == {"A": ("Item A (gifts: 1)", 11)}
+    assert named_product("皂", 2, True, Words("zh")) == "【赠】皂"
+    assert named_product("皂", 2, False, Words("zh")) == "皂（含赠品 2 件）"
 
 
 def test_a_gift_that_finance_changes_in_its_lines_is_no_decision(tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ CORRECTIONS = (  # open parts of a line that a corrected tracking figure makes l
 )  # fmt: skip
 
 DISPATCHES = (  # what is on its way, as an agent is told: one row a dispatch, order and item
-    "dispatch", "order_key", "order_no", "agent", "agent_name", "language", "sku", "product", "policy",
+    "dispatch", "order_key", "order_no", "agent", "agent_name", "language", "sku", "product",
+    "policy",  # the sales policies under which some of it is given, one a line
     "sent",  # cases in all of this dispatch, corrections counted
     "carrier", "waybill", "shipped_on", "expected_arrival",
     "silent_on",  # the day from which no report means that it arrived

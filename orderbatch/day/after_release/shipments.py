@@ -242,14 +242,15 @@ def _dispatched(
     gifts: dict[tuple[str, str], list[str]] = {}
     for line in lines:
         if line["gift"]:
-            gifts.setdefault((line["order_key"], line["sku"]), []).append(line["gift"])
+            policy = " ".join(line["gift"].split())
+            gifts.setdefault((line["order_key"], line["sku"]), []).append(policy)
     sums: dict[tuple[str, str, str], Record] = {}
     for unit in units.values():
         line = unit.lines[0]
         for shipment in unit.shipments:
             key = (shipment.dispatch, line["order_key"], line["sku"])
             if key in touched:
-                policy = ", ".join(dict.fromkeys(gifts.get(key[1:], ())))
+                policy = "\n".join(dict.fromkeys(gifts.get(key[1:], ())))
                 _add(sums.setdefault(key, _blank(key, line, policy)), shipment, desk)
     return [row for key, row in sums.items() if row["sent"] or row["sent"] != touched[key]]
 

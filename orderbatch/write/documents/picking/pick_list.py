@@ -12,7 +12,14 @@ from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.sheets.every import PICK_LIST
 from orderbatch.contract.words import Words
-from orderbatch.write.documents.picking.pick_rows import Pick, picks, releases_of, total_text, zones
+from orderbatch.write.documents.picking.pick_rows import (
+    Pick,
+    named_product,
+    picks,
+    releases_of,
+    total_text,
+    zones,
+)
 from orderbatch.write.documents.picking.pick_sorting import overview_page, sorting_page
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, Page
@@ -146,11 +153,10 @@ def _table(book: Book, rows: list[Pick]) -> Table:
 
 
 def _cells(book: Book, rows: list[Pick]) -> dict[str, list[Any]]:
-    gift = book.words.text("pages.pick_list.gift")
     return {
         "bin": [row.bin for row in rows],
         "sku": [row.sku for row in rows],
-        "product": [f"{gift} {row.product}" if row.gift else row.product for row in rows],
+        "product": [named_product(row.product, row.gift, True, book.words) for row in rows],
         "spec": [row.spec for row in rows],
         "lot": [row.lot for row in rows],
         "expiry": [row.expiry for row in rows],

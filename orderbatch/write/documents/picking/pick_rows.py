@@ -112,6 +112,14 @@ def _one(rows: list[Record]) -> Pick:
     )
 
 
+def named_product(product: str, gifts: int, of_it_all: bool, words: Words) -> str:
+    """An item's name with the mark that it is given, or how many of its cases are: nobody is to bill them."""
+    if not gifts:
+        return product
+    said = "gift" if of_it_all else "gift_part"
+    return words.text(f"pages.pick_list.{said}", product=product, cases=f"{gifts:,}")
+
+
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key in which A-2 stands before A-10."""
     parts = (part for part in _PARTS.split(text.casefold()) if part)

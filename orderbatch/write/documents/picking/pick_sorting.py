@@ -6,7 +6,7 @@ from typing import Any
 
 from orderbatch.contract.batch import Record
 from orderbatch.contract.columns import Column
-from orderbatch.write.documents.picking.pick_rows import Pick, load, lots_of, total_text
+from orderbatch.write.documents.picking.pick_rows import Pick, load, lots_of, named_product, total_text
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import LINE_HEIGHT, write_table
 from orderbatch.write.workbook.measure import lines_taken, width
@@ -114,10 +114,9 @@ def _order_block(page: Page, rows: list[Record]) -> None:
 
 
 def _item(page: Page, row: Record) -> None:
-    gift = page.book.words.text("pages.pick_list.gift")
     note = page.book.words.text("pages.joint").join(filter(None, (row["gift"], lots_of([row])[0])))
-    named = f"{gift} {row['product']}" if row["gift"] else row["product"]
-    texts = {1: named or "", 2: row["spec"] or "", 5: note}
+    named = named_product(row["product"], bool(row["gift"]), True, page.book.words)
+    texts = {1: named, 2: row["spec"] or "", 5: note}
     taken = max(lines_taken(text, SORT_ROOMS[column] - 1) for column, text in texts.items())
     page.sheet.set_row(page.row, LINE_HEIGHT * taken + 6)
     page.write(page.row, 0, row["sku"], "code", "paper")

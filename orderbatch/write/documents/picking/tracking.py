@@ -7,7 +7,7 @@ from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.names import clean_name
 from orderbatch.contract.sheets.every import TRACKING, TRACKING_ORDERS
 from orderbatch.contract.words import Words
-from orderbatch.write.documents.picking.pick_rows import lots_of
+from orderbatch.write.documents.picking.pick_rows import lots_of, named_product
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, choices_of
 from orderbatch.write.workbook.laid_out import write_table
@@ -38,7 +38,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.labels(labels, (0, 3, 6))
     page.note(words.text("pages.tracking.how"), len(TRACKING.columns) - 1, 190)
     page.row += 1
-    items = released_items(batch)
+    items = released_items(batch, words)
     table = Table(
         used(TRACKING.columns, items, written=("remarks",)),
         items,
@@ -79,11 +79,13 @@ def released_orders(batch: Batch) -> Mapping[str, list[Any]]:
     return {name: [rows[key][name] for key in sorted(rows)] for name in (*names, "order_cases")}
 
 
-def released_items(batch: Batch) -> Mapping[str, list[Any]]:
+def released_items(batch: Batch, words: Words) -> Mapping[str, list[Any]]:
     """Released cases a pick number, order and SKU: several lots, or a gift of the same SKU, are one row."""
     together: dict[tuple[str, ...], dict[str, Any]] = {}
+    gifts: dict[tuple[str, ...], int] = {}
     for row in rows_of(batch.releases):
         key = tuple(row[name] for name in _KEY)
+        gifts[key] = gifts.get(key, 0) + (row["cases"] if row["gift"] else 0)
         if key in together:
             together[key]["cases"] += row["cases"]
             together[key]["lots"] = [*(together[key]["lots"] or ()), *(row["lots"] or ())]
@@ -93,6 +95,8 @@ def released_items(batch: Batch) -> Mapping[str, list[Any]]:
     rows = sorted(
         together.values(), key=lambda row: (*(row[name] for name in _KEY[:3]), row["line"], row["sku"])
     )
+    for key, row in together.items():
+        row["product"] = named_product(row["product"] or "", gifts[key], gifts[key] == row["cases"], words)
     names = (*_KEY, "agent_name", "product")
     cells: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in names}
     named = [lots_of([row]) for row in rows]
