@@ -204,9 +204,11 @@ def test_names_at_an_axis_are_short_and_told_apart_and_large_numbers_have_a_larg
     with_codes = ["Li", "C2 杭州云溪杭州云溪杭…", "C3 杭州云溪杭州云溪杭…", "C4"]
     assert chart_names.axis_names(names, codes) == with_codes
     assert chart_names.axis_names(names[:3], ["", "", ""])[1] == "杭州云溪杭…溪杭州云溪1"
-    units = [chart_names.axis_pattern(largest, Words(language)) for largest in (5e9, 2e6, 999_999, 0)]
+    units = [
+        chart_names.axis_pattern(largest, Words(language)) for largest in (5e9, 2e6, 999_999, 0, 10, 0.57)
+    ]
     expected = {"en": ['0.0,,,"bn"', '0.0,,"m"'], "zh": ['0\\.00,,"亿"', '0\\.0,"万"']}[language]
-    assert units == [*expected, "#,##0", "#,##0"]
+    assert units == [*expected, "#,##0", "#,##0", "#,##0", "General"]
     rows = [
         a_line(agent=code, agent_name=name, region=name, released=9, price_minor=500_000_000_00)
         for name, code in zip(names, codes, strict=True)

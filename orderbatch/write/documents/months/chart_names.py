@@ -51,7 +51,9 @@ def _ends(text: str) -> str:
 
 
 def axis_pattern(largest: float, words: Words) -> str:
-    """The number pattern of an axis: 5,000,000,000 is 5.0bn or 50.00亿."""
+    """The number pattern of an axis: 5,000,000,000 is 5.0bn or 50.00亿; below ten it has parts of one."""
+    if 0 < abs(largest) < 10:
+        return "General"
     for least, pattern in words.look_up("monthly.axis.units"):
         if abs(largest) >= least:
             return str(pattern)
