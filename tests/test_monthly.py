@@ -170,6 +170,15 @@ def said(name: str, found: MonthFigures) -> str:
     )
 
 
+def test_an_item_that_was_renamed_is_one_of_the_items_that_a_sentence_counts() -> None:
+    renamed = [a_line(line=1, released=6), a_line("2026-05-20", line=1, released=4, product="Soap, new")]
+    assert said("products", figures(*renamed, a_line(line=2, sku="B", product="Gel", released=7))) == (
+        "Soap took 59% of the amount"
+    )
+    more = [a_line(line=line, sku=f"B{line}", product="Gel", released=1) for line in range(2, 12)]
+    assert said("products", figures(*renamed, *more)) == ("The 10 largest of 11 items made 95% of the amount")
+
+
 def test_a_month_of_follow_ups_alone_says_nothing_of_what_was_not_asked() -> None:
     """No 0 % of nothing, no busiest day with 0; 0 % and 100 % are of nothing and of all."""
     follow_up = a_line(first=False, released=3, price_minor=100)

@@ -24,7 +24,7 @@ from orderbatch.write.workbook.amounts import spelled_by_formula
 from orderbatch.write.workbook.batch_values import Cells
 from orderbatch.write.workbook.book import Book, Page, batch_labels, choices_of, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
-from orderbatch.write.workbook.page_breaks import ONE_PAGE, keep_together, starts_of
+from orderbatch.write.workbook.page_breaks import keep_together, starts_of, takes_pages
 from orderbatch.write.workbook.styles import CARE, GOOD, STOP
 from orderbatch.write.workbook.table import Span, Table, used
 
@@ -177,7 +177,7 @@ def _lines_page(book: Book, cells: Cells) -> Span:
         wrap=("why", "product", "spec") if len(cells["why"]) <= 2_000 else (),
         freeze=2,
     )
-    page.is_parted = len(cells["why"]) > ONE_PAGE
+    page.is_parted = takes_pages(cells["product"])
     span = write_table(page, table)
     starts = starts_of(cells["order_no"], span.first_row)
     keep_together(page, list(span.rooms.values()), span.heading_row, starts, span.total_row + 1)

@@ -22,7 +22,7 @@ from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book, Page, batch_labels, settings_of
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.measure import lines_taken
-from orderbatch.write.workbook.page_breaks import ONE_PAGE, keep_together, starts_of
+from orderbatch.write.workbook.page_breaks import keep_together, starts_of, takes_pages
 from orderbatch.write.workbook.table import Table
 
 KIND = "review"
@@ -89,7 +89,7 @@ def _front_page(book: Book, lines: pd.DataFrame) -> None:
         row_height=15,
         freeze=2,
     )
-    page.is_parted = len(lines) > ONE_PAGE
+    page.is_parted = takes_pages(cells["product"])
     span = write_table(page, table)
     starts = starts_of(cells["order_no"], span.first_row)
     keep_together(page, list(span.rooms.values()), span.heading_row, starts, span.total_row + 1)

@@ -13,13 +13,12 @@ from typing import Any
 from orderbatch.contract.columns import Column
 from orderbatch.write.workbook.book import Page
 from orderbatch.write.workbook.measure import lines_taken, widest, width
-from orderbatch.write.workbook.readable import SENTENCES, narrowed, spread
+from orderbatch.write.workbook.readable import LONGEST_CODE, SENTENCES, are_codes, narrowed, spread
 from orderbatch.write.workbook.styles import SIGNS
 from orderbatch.write.workbook.table import ROW_HEIGHT, Span, Table
 
 LINE_HEIGHT, SMALL_LINE = 14, 12  # points of one line of text
 TALLEST = 400  # Excel ends at 409
-LONGEST_CODE = 36  # characters of an order number or an item code that stay in one line
 MOST_NAME = 40  # characters of a line of a long name
 LARGEST_ON_PAPER = 5_000  # rows of a table whose long texts wrap
 _ANY_DAY = dt.date(1990, 1, 1)  # a day typed as a day: what a customer or a price is older than, nobody asks
@@ -105,11 +104,11 @@ def _choice_room(table: Table, column: Column) -> int:
 def _text_room(table: Table, column: Column, asked: int, least: int, most: int) -> int:
     """A code is shown whole, and a text that may take several lines takes no more than three where it can."""
     texts = [cell for cell in set(table.cells.get(column.name, ())) if isinstance(cell, str)]
-    if column.kind == "code":
+    if column.kind == "code" or are_codes(texts):
         return max(asked, widest(texts, least, LONGEST_CODE))
     if not asked or column.kind in ("day", "moment"):
         return max(asked, widest(texts, least, max(least, most)))
-    if column.name not in table.wrap or column.name in SENTENCES:
+    if column.name in SENTENCES:
         return asked
     needed = widest(texts, 0, 3 * MOST_NAME) * 21 // 20 + 2
     return max(asked, needed if needed <= asked + 14 else min(MOST_NAME, needed // 2 + 2))

@@ -8,20 +8,26 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from orderbatch.write.workbook.book import Page
+from orderbatch.write.workbook.measure import width
 
 DEFAULT_HEIGHT = 15.0  # points of a row that nobody set
 _PAPER = {"A4": (595.0, 842.0), "letter": (612.0, 792.0)}  # points
 _MARGINS = (0.8 * 72, 1.1 * 72)  # left and right, top and bottom, as a page has them
 CHARACTER, AIR = 6.5, 3.75  # points of a column; where our font is missing a wider one stands in for it
-ONE_PAGE = 30  # rows that may fit on a page
+ONE_PAGE, LONG_NAME = 30, 24  # lines that may fit on a page, characters that may take several
 _SURE = 98  # percent of the width
+
+
+def takes_pages(names: Sequence[str | None]) -> bool:
+    """Whether a table with these names is longer than a page, by the lines that they may take."""
+    return sum(3 if width(name or "") > LONG_NAME else 1 for name in names) > ONE_PAGE
 
 
 def keep_together(page: Page, widths: Sequence[float], heading: int, starts: Sequence[int], end: int) -> None:
     """Break before an order that would be cut. widths: of the columns, in characters; heading: the row that
     every page repeats; starts: the first row of each order; end: the row behind the last one.
     """
-    wide = sum(width * CHARACTER + AIR for width in widths)
+    wide = sum(room * CHARACTER + AIR for room in widths)
     scale = max(10, min(100, int(_SURE * room_across(page) / wide)))
     room = (_paper(page)[1] - _MARGINS[1]) * 100 / scale
     heights = page.sheet.heights

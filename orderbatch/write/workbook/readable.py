@@ -1,6 +1,6 @@
 """A table that would be printed too small to be read: its texts take more lines, else it takes more pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from orderbatch.write.workbook.book import Page
 from orderbatch.write.workbook.measure import width
@@ -9,6 +9,7 @@ from orderbatch.write.workbook.table import Table
 
 SMALLEST = 54  # percent: what is printed smaller than this nobody reads
 SENTENCES = ("why", "line_status")
+LONGEST_CODE = 36  # characters of an order number or an item code that stay in one line
 _LEAST, _LEAST_SENTENCE = 16, 44  # characters of a line of a text, of a sentence
 _LONGEST_WORD = 20
 _OUR_CHARACTER = 5.25  # points of a column, where our font is there
@@ -35,8 +36,18 @@ def _least(table: Table, name: str) -> int:
     """A line of a text has room for its longest word, where that is a word."""
     if name in SENTENCES:
         return _LEAST_SENTENCE
+    if are_codes(set(table.cells.get(name, ()))):
+        return LONGEST_CODE
     words = {word for text in set(table.cells.get(name, ())) for word in str(text or "").split()}
     return max(_LEAST, min(_LONGEST_WORD, max(map(width, words), default=0) + 2))
+
+
+def are_codes(texts: Iterable[object]) -> bool:
+    """Numbers of orders, policies, waybills, never parted at a hyphen: no blank in them, a figure in each."""
+    said = [text for text in texts if text and isinstance(text, str)]
+    return bool(said) and all(
+        text.isascii() and " " not in text and any(map(str.isdigit, text)) for text in said
+    )
 
 
 def spread(page: Page, rooms: Sequence[float], fixed: int) -> None:

@@ -48,18 +48,18 @@ def days(figures: MonthFigures, words: Words) -> str:
 
 
 def largest(groups: pd.DataFrame, name: str, words: Words) -> str:
-    """How much of the amount the largest few of a group make."""
+    """How much of the amount the largest few of a group make; who was renamed in the month is one of them."""
     groups = groups[groups["released_minor"].gt(0)]
-    amount = int(groups["released_minor"].sum())
+    amounts = groups.groupby(groups.columns[0])["released_minor"].sum().sort_values(ascending=False)
+    amount = int(amounts.sum())
     if not amount:
         return words.text("monthly.messages.nothing")
-    if len(groups) <= LARGEST:
-        top = groups.iloc[0]
-        share, whose = told_share(int(top["released_minor"]), amount), str(top[NAMES[name]] or top.iloc[0])
+    if len(amounts) <= LARGEST:
+        top = groups[groups.iloc[:, 0].eq(amounts.index[0])].iloc[0]
+        share, whose = told_share(int(amounts.iloc[0]), amount), str(top[NAMES[name]] or top.iloc[0])
         return words.text("monthly.messages.first", name=whose, share=share)
-    first = groups.head(LARGEST)
-    share = told_share(int(first["released_minor"].sum()), amount)
-    return words.text(f"monthly.messages.{name}", some=len(first), all=len(groups), share=share)
+    share = told_share(int(amounts.head(LARGEST).sum()), amount)
+    return words.text(f"monthly.messages.{name}", some=LARGEST, all=len(amounts), share=share)
 
 
 def service(figures: MonthFigures, words: Words) -> str:

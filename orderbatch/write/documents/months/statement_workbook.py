@@ -32,7 +32,9 @@ def render_statement(statement: Statement, words: Words, settings: Mapping[str, 
     page = book.page(words.text("statement.sheets.statement"))
     agent, named = statement.agent, statement.agent_name
     whom = words.text("phrases.beside", name=named, what=agent) if named else agent
-    page.title(title, f"{statement.company} · {whom}")
+    page.title(title, statement.company)
+    page.write(page.row, 0, whom, "subtitle")
+    page.row += 1
     page.widths([FIRST_ROOM, 12, 22, 22])
     page.row += 1
     _pair(page, words.heading("agent"), statement.agent)

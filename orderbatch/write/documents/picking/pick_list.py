@@ -27,6 +27,7 @@ from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.measure import lines_taken, width
 from orderbatch.write.workbook.table import Table
 
+BESIDE_CODE = 66  # characters of the company's name before the code to scan
 MOST_ZONES = 12
 MOST_LINES = 28  # of orders behind one stop: a row of a sheet cannot be taller
 ROOM = 124
@@ -81,7 +82,8 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
 def head(page: Page, title: str, pick_no: str, released: list[Record], last: int) -> None:
     """Title, pick number, ship-by date and a code to scan, on top of every sheet of the workbook."""
     words, batch = page.book.words, page.book.batch
-    page.title(title, batch.company)
+    page.title(title)
+    page.note(batch.company, last - 1, BESIDE_CODE, "subtitle", "wrap")
     due = min((row["due"] for row in released if row["due"]), default=None)
     by = due.isoformat() if due else ""
     for label, value in (

@@ -21,6 +21,7 @@ _ROOM = 112
 _CHANGE = {"change": "changed", "cancel": "cancelled", "release": "released", "keep": "kept"}
 _PARTS = ("deferred_cases", "held_cases", "awaiting_cases", "cancelled_cases", "refused_cases")
 _LAST = len(REPLY.columns) - 1
+_NO_TABLE = 12  # characters of a column where no table gives it a width
 
 
 def reply_page(book: Book, told: Told) -> None:
@@ -37,6 +38,8 @@ def reply_page(book: Book, told: Told) -> None:
     page.row += 1
     if told.lines:
         write_table(page, _table(book, told))
+    else:
+        page.widths([_NO_TABLE] * (_LAST + 1))
     page.row += 1
     page.note(words.text("pages.reply.contact", company=batch.company), _LAST, _ROOM)
     page.protect()
