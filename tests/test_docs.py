@@ -1,6 +1,7 @@
 """What the documents say is what the program does."""
 
 import re
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from orderbatch import __version__
 from orderbatch.commands.daily import COMMANDS
 from orderbatch.contract.errors import ExitCode
 from orderbatch.contract.settings import Settings
+from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.workspace.settings_file import keys
 from tests.reference_pages import page, path_of
@@ -100,6 +102,41 @@ def test_settings_that_are_named_exist() -> None:
         for section, key in re.findall(r"`([a-z]+)\.([a-z_]+)(?: = [^`]*)?`", read(name)):
             if section in sections and key not in ("py", "db", "toml", "json", "md"):
                 assert f"{section}.{key}" in paths, f"{name}: {section}.{key}"
+
+
+NUMBERS = {"one": 1, "two": 2, "three": 3, "seven": 7, "一": 1, "两": 2, "三": 3, "七": 7}
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_days_that_a_readme_names_are_those_of_the_settings(name: str) -> None:
+    """`three days (`deferral.answer_days`)` is the default of that key."""
+    promised = re.findall(rf"({'|'.join(NUMBERS)})[^|.;。；`]*?[(（]`([a-z]+\.[a-z_]+)`", read(name))
+    assert len(promised) >= 4
+    assert {path: attrgetter(path)(Settings()) for _word, path in promised} == {
+        path: NUMBERS[word] for word, path in promised
+    }
+
+
+def test_the_lists_of_the_chinese_readme_have_its_columns_and_need_those_that_it_marks() -> None:
+    rows = [line.split("|") for line in read("README.zh.md").splitlines() if "*、" in line or "*（" in line]
+    words, kinds = Words("zh"), {"catalogue", "agents", "markets", "balances", "stock"}
+    sheets = {sheet.kind: sheet for sheet in SHEETS}
+    named = {words.text(f"phrases.kinds.{kind}"): kind for kind in kinds}
+    found = {
+        named[row[1].strip()]: re.sub("（(?!件）)[^）]*）", "", row[4]).strip()
+        for row in rows
+        if len(row) > 4
+    }
+    assert set(found) == kinds
+    for kind, told in found.items():
+        needed = ("as_of",)  # as a column or once above the table: a rule of its own asks for it
+        columns = {
+            words.heading(column.name): column.required or column.name in needed
+            for column in sheets[kind].columns
+        }
+        marked = {name.rstrip("*"): name.endswith("*") for name in re.split("、", told)}
+        assert {name: columns.get(name) for name in marked} == marked, kind
+        assert {name for name, required in columns.items() if required} <= set(marked), kind
 
 
 def test_every_exit_code_is_explained() -> None:

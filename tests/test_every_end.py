@@ -185,7 +185,8 @@ def test_a_folded_line_loses_nothing_and_keeps_paths_whole() -> None:
     lines = folded(text, wide=60).split("\n")
     assert "".join(text.split()) == "".join("".join(lines).split())
     assert "x" * 90 in "".join(lines) and all(width(line) <= 60 for line in lines if "xxx" not in line)
-    assert not any(line.strip().startswith(("，", "。", "”")) for line in lines)
+    assert not any(line.strip().startswith(("，", "。", "”")) or line.endswith("“") for line in lines)
+    assert not any(line.endswith("（") for line in folded("订单（P2026-11-23）、" * 20, wide=21).split("\n"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

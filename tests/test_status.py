@@ -20,7 +20,7 @@ from orderbatch.ledger.queries.story import FURTHEST, RECEIVED
 from orderbatch.ledger.schema import METADATA
 from orderbatch.ledger.views import VIEWS
 from orderbatch.terminal.desk_status import KINDS, books
-from orderbatch.terminal.goods.order_events import decided
+from orderbatch.terminal.goods.order_events import decided, happenings
 from orderbatch.terminal.run_screen import run_screen
 from tests.desk import Desk
 
@@ -228,3 +228,14 @@ def test_after_its_days_a_form_is_waited_for_no_longer(
     desk.run(is_sure=True)
     assert len(waited_for(desk)) == left
     assert ("no longer waited for" in screen("status", "1")) == (not left)
+
+
+def test_what_somebody_decided_is_not_said_again_as_the_state_that_it_led_to() -> None:
+    step = {"at": "2026-11-23T15:00:00", "state": "refused", "actor": "", "reason": ""}
+    by_wu = {**step, "actor": "Wu", "reason": "old debts"}
+    later = {**step, "at": "2026-11-24T15:00:00"}
+    said = list(happenings([by_wu, step, later], Words("en")))
+    assert said == [
+        "2026-11-23 15:00 refused by finance (Wu): old debts",
+        "2026-11-24 15:00 refused by finance",
+    ]

@@ -69,6 +69,14 @@ def test_an_agent_who_asks_for_nothing_of_a_short_item_is_not_among_those_who_go
     assert [row["agent"] for row in found["A-100"]] == ["C1"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_on_which_nothing_can_go_to_finance_is_said_so_and_not_as_nought_of_them(language: str) -> None:
+    order = {"order_key": "C1/1", "agent": "C1", "order_no": "1", "status": HELD}
+    line = {"order_key": "C1/1", "agent": "C1", "order_no": "1", "ordered": 9, "claim": 9, "proposed": 0}
+    batch, words = a_batch([order], [line]), Words(language)
+    assert summary.lead(batch, words, 0).startswith(words.text("summary.lead.none", orders=1).strip())
+
+
 def test_late_goods_without_a_reason_are_told_in_words(tmp_path: Path) -> None:
     desk = Desk(tmp_path, "[ship]\nwithin_days = 1\nescalate_days = 1\n")
     desk.catalogue("A 1")

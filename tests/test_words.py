@@ -343,6 +343,8 @@ def test_several_are_named_in_the_marks_of_the_language(language: str, said: str
     cut = {"offer": 3, "offer_value_minor": 100, "offer_lines": "B 2, C 1"}
     assert words.punctuated("B 2, C 1") in reason(words, "CUT_OFFERED", cut, "CNY")
     assert words.punctuated("A: b, c; d") == {"en": "A: b, c; d", "zh": "A：b、c；d"}[language]
+    chosen = Finding("RESOLUTION_WHO", "", "", "P8", "credit", {"number": "K1", "chosen": "resolution"})
+    assert f"“{words.choice('resolution', 'credit')}”" in chosen.message(words)
     with_parts = Finding("FILE_EMPTY", "mail.eml", numbers={"attachment": "a.xlsx"}).message(words)
     assert with_parts.startswith("a.xlsx" + words.text("phrases.colon"))
 

@@ -314,7 +314,12 @@ class Finding:
 
     def said(self, words: Words) -> dict[str, object]:
         """What its sentences name; a `value` among the numbers is as it is read: several, or an amount."""
-        return {"value": self.value, **spoken(self.numbers, words)}
+        return {"value": self.shown(words), **spoken(self.numbers, words)}
+
+    def shown(self, words: Words) -> str:
+        """The value as its cell shows it: of a column of choices (`chosen`) the word."""
+        chosen = self.numbers.get("chosen")
+        return words.choice(str(chosen), self.value) if chosen else self.value
 
     def names_its_value(self, words: Words) -> bool:
         """Whether its sentence says the value, which then need not be named beside it."""

@@ -13,7 +13,7 @@ from orderbatch.ledger.queries import form_questions, open_work, runs
 from orderbatch.ledger.queries.story import find_orders, story_of
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
-from orderbatch.terminal.goods.order_events import decided, forms_back, happened
+from orderbatch.terminal.goods.order_events import decided, forms_back, happenings
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line, state_said
 from orderbatch.terminal.goods.register_standing import delays_of, incidents_of, standing_lines
 from orderbatch.workspace.inbox import waiting
@@ -158,8 +158,7 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
     lines += forms_back(told, words)
     for decision in told["decisions"]:
         lines += decided(decision, told["currency"], words)
-    for event in told["events"]:
-        lines.append("  " + happened(event, words))
+    lines += [f"  {said}" for said in happenings(told["events"], words)]
     incidents = [
         "  "
         + words.text("cli.goods.incident", number=row["number"], line=" ".join(incident_line(row, words)[2:]))

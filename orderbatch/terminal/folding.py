@@ -1,7 +1,7 @@
 """Screens that fit the terminal: long lines go on below their own beginning, in both scripts.
 
-A line breaks at a blank, or between two wide characters, never before a closing sign. A word that is wider
-than the screen (a path) stays whole, so that it can be copied.
+A line breaks at a blank, or between two wide characters, never before a closing sign or behind an opening
+one. A word that is wider than the screen (a path) stays whole, so that it can be copied.
 """
 
 import re
@@ -12,7 +12,10 @@ from orderbatch.terminal.console import columns, width
 
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60"
 _CLOSING = "，。；：！？、）】》”’%"
-_PIECE = re.compile(rf"[{_WIDE}][{_CLOSING}]*[ ]*|[^ {_WIDE}]+[{_CLOSING}]*[ ]*|[ ]+")
+_OPENING = "（【《“‘"
+_PIECE = re.compile(
+    rf"[{_OPENING}]*(?:[{_WIDE}][{_CLOSING}]*[ ]*|[^ {_WIDE}{_OPENING}]+[{_CLOSING}]*[ ]*)|[{_OPENING}]+|[ ]+"
+)
 
 
 def folded(text: str, indent: int | None = None, wide: int = 0) -> str:

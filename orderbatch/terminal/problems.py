@@ -58,7 +58,7 @@ def _lines(group: tuple[Finding, ...], words: Words, *, is_all: bool) -> list[st
 def _value(finding: Finding, words: Words) -> str:
     """What stands in its cell; without a cell what its sentence does not name, in the language's marks."""
     if finding.cell:
-        return finding.value
+        return finding.shown(words)
     return "" if finding.names_its_value(words) else words.punctuated(finding.value)
 
 

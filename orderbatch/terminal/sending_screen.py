@@ -23,9 +23,10 @@ def sending_lines(sendings: Sequence[Sending], words: Words) -> list[str]:
 
 
 def _named(sending: Sending, words: Words) -> str:
-    return harmless(
-        recipient(sending, words) if sending.who or sending.role != AGENT else sending.documents[0].name
-    )
+    if sending.who or sending.role != AGENT:
+        return harmless(recipient(sending, words))
+    sender, document = words.text("mails.sender"), harmless(sending.documents[0].name)
+    return words.text("phrases.beside", name=sender, what=document)
 
 
 def _line(sending: Sending, words: Words) -> str:

@@ -102,4 +102,6 @@ def _new_number(incident: Record, earlier: str) -> str:
 def refused(row: Record, index: int, problem: tuple[str, str, Record], value: str) -> Problem:
     """Why a resolution cannot be, at its cell."""
     code, column, numbers = problem
-    return Problem(code, "row", index, column, value, {"number": row["number"], **numbers})
+    return Problem(
+        code, "row", index, column, value, {"number": row["number"], "chosen": "resolution", **numbers}
+    )

@@ -1,6 +1,6 @@
 """What happened to an order, a line each: batches that decided it, states, forms that went back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from orderbatch.contract.words import Words
@@ -18,6 +18,14 @@ def decided(decision: Mapping[str, Any], currency: str, words: Words) -> Iterato
     yield "  " + words.text("cli.story.decided", batch=decision["batch"], **numbers)
     if proposed < ordered and decision["reason"] not in SAYS_NO_MORE:
         yield "    " + harmless(reason(words, decision["reason"], decision["numbers"], currency))
+
+
+def happenings(events: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]:
+    """Each step once: what somebody decided is not said again as the state that it led to."""
+    by_somebody = {(event["at"], event["state"]) for event in events if event["actor"]}
+    for event in events:
+        if event["actor"] or (event["at"], event["state"]) not in by_somebody:
+            yield happened(event, words)
 
 
 def happened(event: Mapping[str, Any], words: Words) -> str:

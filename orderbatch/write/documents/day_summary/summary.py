@@ -188,8 +188,8 @@ def lead(batch: Batch, words: Words, todos: int) -> str:
     amount = words.money(figures["proposed_minor"], batch.currency)
     of_orders = "day" if figures["asked"] else "nothing_asked"  # owed gifts alone, or goods sent again
     kind = of_orders if figures["orders"] else ("decided" if figures["decisions"] else "nothing")
-    if figures["orders"] and figures["decisions"] and not figures["proposed"]:
-        kind = "decided_alone"
+    if figures["orders"] and not figures["proposed"]:
+        kind = "decided_alone" if figures["decisions"] else "none"
     share = rows.of_what_was_asked(figures, words)
     day = words.text(f"summary.lead.{kind}", **figures, amount=amount, share=share)
     return day + words.text("summary.lead.calm" if not todos else "summary.lead.todos", todos=todos)
