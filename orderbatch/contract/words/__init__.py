@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
 LANGUAGES = ("en", "zh")
-_SEVERAL = re.compile(r"_lines$|_gifts$|^doubt_(item|name)$")  # numbers of reasons that name several
+_SEVERAL = ("_lines", "_gifts", "doubt_item", "doubt_name")  # how numbers of reasons end that name several
+_LISTS = (list, tuple)
 
 
 @cache
@@ -101,8 +102,10 @@ class Words:
         sentence = self.look_up(path)
         if not isinstance(sentence, str):
             raise TypeError(path)
-        if any(type(value) in (list, tuple) for value in numbers.values()):
-            numbers = {name: self.listed(value) for name, value in numbers.items()}
+        for value in numbers.values():  # not by `any`: a thousand replies say a hundred thousand sentences
+            if type(value) in _LISTS:
+                numbers = {name: self.listed(value) for name, value in numbers.items()}
+                break
         said, ones = sentence.format(**numbers), _ones(self.language)
         if ones is None or "1 " not in said:
             return said
@@ -172,9 +175,11 @@ class Words:
         """
         read = dict(numbers)
         for name, value in numbers.items():
+            if "_" not in name:
+                continue
             if name.endswith("_minor"):
                 read[name[: -len("_minor")]] = self.money(value, currency)
-            elif type(value) is str and _SEVERAL.search(name):
+            elif type(value) is str and name.endswith(_SEVERAL):
                 read[name] = self.punctuated(value)
         return read
 
