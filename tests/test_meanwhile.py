@@ -86,3 +86,28 @@ def test_an_order_of_which_the_rep_cancels_the_ended_item_goes_on_in_that_run(
     assert desk.lines("proposed", "cancelled") == {"7/A": (5, 0), "7/D": (0, 4)}
     assert desk.run("12:30").batch is None
     assert examine(desk.workspace) == []
+
+
+@pytest.mark.parametrize("wish", ["ask", "defer"])
+def test_a_run_with_nothing_new_ends_nothing_of_an_order_held_for_an_ended_item(
+    tmp_path: Path, wish: str
+) -> None:
+    """What of it waits for an answer ends with its item the next day, beside what is held or not."""
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, D 1")
+    desk.agents("C1 C2")
+    desk.figures("A 100, D 12", "C1 1000, C2 1000")
+    desk.order("C1", "7", "D 15", If_short=wish)
+    desk.run("10:00")
+    desk.next_day()
+    desk.catalogue("A 1, D 1", Status={"D": "discontinued"})
+    desk.figures("A 100, D 12", "C1 1000, C2 1000")
+    desk.run("09:00")
+    held = open_parts(desk)
+    assert held["for_rep"] == (12 if wish == "ask" else 15) and "MEANWHILE_ITEM" in desk.codes()
+    assert desk.run("10:00").batch is None and open_parts(desk) == held
+    desk.next_day()
+    desk.figures("A 100, D 12", "C1 1000, C2 1000")
+    desk.run("09:00")
+    assert open_parts(desk) == {"for_rep": held["for_rep"], "proposed": 0}
+    assert examine(desk.workspace) == []
