@@ -18,6 +18,7 @@ ENDED = (
     "DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL", "WAITED_TOO_LONG", "STOPPED", "FINANCE_REFUSED",
     "WITHDRAWN", "DESK_CANCELLED",
 )  # fmt: skip
+STAYS = ("for_rep", "awaiting")  # parts of a held order that go on waiting as they are
 STEPS = {"held": "held_funds", "refused": "rejected"}
 Row = dict[str, Any]
 
@@ -54,6 +55,7 @@ class Line:
     ended: int = 0
     first_deferred: dt.date | None = None
     is_owed: bool = False  # picked short
+    was_let_go: bool = False  # the rep let what was last proposed of it go, though its item ended
 
     @property
     def accounted(self) -> int:
@@ -88,7 +90,10 @@ class Order:
     def settled(self) -> bool:
         """Whether an amendment comes too late."""
         furthest = {"approved", "released", "shipped"} & set(self.states)
-        return bool(furthest) or bool(self.states and self.states[-1] in ("closed", "refused"))
+        is_open = bool(self.proposals) or any(line.parts for line in self.lines.values())
+        return bool(furthest) or bool(
+            self.states and self.states[-1] in ("closed", "refused") and not is_open
+        )
 
 
 @dataclass(frozen=True)
@@ -190,6 +195,7 @@ class PlainBooks:
         self._cancel(batch, sent, decisions)
         self._let_go(batch, sent, accepted)
         self._change(batch, sent, decisions, accepted)
+        self._struck_items(sent)
         replaced |= self.raised
         self._close_proposals(decisions, lapsing, replaced)
         self._release(batch, decisions)
@@ -252,9 +258,20 @@ class PlainBooks:
                     self._end(key, proposal, "lapsed")
             open_skus = {line.sku for line in order.lines.values() if line.parts}
             found |= {"agent"} if open_skus and order.agent in sent.gone else set()
+            if any(line.was_let_go and line.parts for line in order.lines.values()):
+                order.is_cleared |= not order.doubts  # his word went with the goods, and comes back with them
+                order.doubts |= {"item"}
             found |= {"item"} if "item" in order.doubts and open_skus & sent.discontinued else set()
             order.is_cleared &= bool(found) and found <= order.doubts
             order.doubts = found
+
+    def _struck_items(self, sent: Sent) -> None:
+        """What the rep took off an order, of an item that ended, holds it no longer."""
+        for key in {key for key, _number in self.struck}:
+            order = self.orders[key]
+            whole = {number for (who, number), is_whole in self.struck.items() if who == key and is_whole}
+            left = {line.sku for number, line in order.lines.items() if line.parts and number not in whole}
+            order.doubts -= set() if left & sent.discontinued else {"item"}
 
     def _identified(
         self, batch: Batch, sent: Sent, approved: set[str]
@@ -528,13 +545,15 @@ class PlainBooks:
             if part.day < batch.day
             or order.is_over
             or key in changed | self.let_go | self.doubted
+            or (part.kind != "short" and self._is_newly_held(key, part))
             or (part.kind != "short" and (sent.has_figures or key in answered))
         ]
         expected: dict[tuple[str, int], list[Part]] = {}
         ended: dict[tuple[str, int], list[Part]] = {}
         for key, number, part in due:
-            comes = changed | self.let_go | self.doubted
-            if not (accepted or fresh or key in comes or self.orders[key].is_over):
+            is_struck = self.struck.get((key, number), False) or key in self.let_go
+            is_held_now = self._is_newly_held(key, part)
+            if not (accepted or fresh or is_struck or is_held_now or self.orders[key].is_over):
                 continue
             line = self.orders[key].lines[number]
             sku = line.sku
@@ -562,6 +581,10 @@ class PlainBooks:
             self.orders[place[0]].lines[place[1]].parts = [part for part in kept if part not in parts]
         for place, row in rows.items():
             hold(place[0] in accepted or place in taken, "decided and was not open", place, row)
+
+    def _is_newly_held(self, key: str, part: Part) -> bool:
+        """Whether a part is to wait for the rep and does not yet; for that no figures are needed."""
+        return self.orders[key].is_held and key not in self.let_go and part.kind not in STAYS
 
     def _asks(self, key: str, sku: str) -> bool:
         lines = (line for line in self.orders[key].lines.values() if line.sku == sku)
@@ -626,6 +649,7 @@ class PlainBooks:
             if said["proposed"]:
                 hold(status == "proposed", "proposed cases of an order that does not ship", key, said)
                 line.proposed[batch.batch] = said["proposed"]
+                line.was_let_go = "item" in order.doubts and order.is_cleared
                 order.proposals[batch.batch] = batch.day
                 self.prices[batch.batch, key, number] = said["price_minor"]
 

@@ -111,3 +111,20 @@ def test_a_run_with_nothing_new_ends_nothing_of_an_order_held_for_an_ended_item(
     desk.run("09:00")
     assert open_parts(desk) == {"for_rep": held["for_rep"], "proposed": 0}
     assert examine(desk.workspace) == []
+
+
+def test_what_meanwhile_holds_for_the_rep_is_held_also_while_there_are_no_figures(tmp_path: Path) -> None:
+    """Holding needs none: with the next figures its ended item was cancelled and the rest shared out."""
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, D 1")
+    desk.agents("C1")
+    desk.figures("A 100, D 12", "C1 1000")
+    desk.order("C1", "7", "D 12, A 3")
+    desk.run("10:00")
+    desk.next_day()
+    desk.catalogue("A 1, D 1", Status={"D": "discontinued"})
+    desk.run("09:00")
+    assert desk.codes() == ["MEANWHILE_ITEM"] and open_parts(desk) == {"for_rep": 15, "proposed": 0}
+    desk.figures("A 100, D 12", "C1 1000", clock="10:00")
+    desk.run("10:30")
+    assert open_parts(desk) == {"for_rep": 15, "proposed": 0} and examine(desk.workspace) == []

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from orderbatch.cli import main
 from orderbatch.doctor import examine
 from tests.desk import Desk
 from tests.test_many_stories import open_parts
@@ -175,6 +176,17 @@ def test_a_desk_change_needs_who_agreed_and_why(desk: Desk, by: str, why: str) -
     assert {"DESK_CHANGE_WHO", "CELL_BLANK"} & set(desk.codes()) and open_parts(desk)["proposed"] == 1
 
 
+def test_a_cancel_of_a_form_that_only_went_back_says_that_nothing_was_booked(desk: Desk) -> None:
+    desk.order("C1", "9", "A many", "18:20")
+    desk.run("18:30")
+    change(desk, "cancel", number="9")
+    desk.run("19:00")
+    assert desk.codes() == ["DESK_CHANGE_BACK"] and desk.record()["orders"] == []
+    change(desk, "cancel", "Ms Li", number="9")
+    desk.run("19:30")
+    assert desk.codes() == ["DESK_CHANGE_LATE"]
+
+
 def test_two_desk_changes_that_differ_change_nothing(desk: Desk) -> None:
     change(desk, "cancel")
     change(desk, "keep held", "Ms Wu")
@@ -213,3 +225,41 @@ def test_what_ends_beside_what_comes_up_of_its_line_ends_the_next_day_and_not_in
     desk.figures("B 3", "C1 100")
     desk.run("09:00")
     assert desk.lines("cancelled", "reason") == {"1/B": (2, "NO_ANSWER")}
+
+
+PARTLY = {
+    "the agent answers for the rest": ("waiting for finance", "ORDER_AMENDED", {"proposed": 1}),
+    "the rep cancels a line before there are figures": (
+        "changed by customer service", "ORDER_AMENDED", {"lapsed": 3, "proposed": 0},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", PARTLY)
+def test_an_order_of_which_a_part_ended_has_not_ended(
+    how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is told where the rest is, and a corrected form of its agent takes its place (4-run, Identity)."""
+    state, code, left = PARTLY[how]
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1")
+    desk.figures("A 3, B 100", "C1 1000")
+    desk.order("C1", "1", "A 10, B 3", If_short="ask")
+    desk.run("10:00")
+    if "agent" in how:
+        desk.fill("reply", "Choice", "cancel")
+    else:
+        desk.next_day()
+        headings = ["Order no.", "Agent code", "SKU", "Action", "Agreed by", "Reason"]
+        desk.put("change.xlsx", [headings, ["1", "C1", "A", "cancel", "Mr Li", "phone"]])  # type: ignore[list-item]
+    desk.run("11:00")
+    assert open_parts(desk) == left
+    assert main(["-C", str(tmp_path), "status", "1"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == f"C1/1 · {state}" and not any("withdrawn" in line or "closed" in line for line in told)
+    desk.figures("A 3, B 100", "C1 1000", clock="11:30")
+    desk.order("C1", "1", "A 2, B 5", "12:00", "corrected.xlsx")
+    desk.run("13:00")
+    assert code in desk.codes() and desk.lines("proposed") == {"1/A": 2, "1/B": 5}
+    assert examine(desk.workspace) == []

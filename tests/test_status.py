@@ -139,8 +139,8 @@ def test_an_approval_that_nobody_decided_is_open_until_it_is_shared_out_again(
     desk.next_day(4)
     desk.agents("C1 C2 C3")  # no figures of today: the lapsed cases wait for them
     desk.run()
-    assert "B: not decided in time, shared out again in the next run: 9 cases" in screen("status", "1")
-    assert "Not decided in time" in screen("status")
+    assert "B: no longer with finance, shared out again in the next run: 9 cases" in screen("status", "1")
+    assert "No longer with finance" in screen("status")
 
 
 def waited_for(desk: Desk) -> list[str]:
@@ -212,7 +212,7 @@ def test_a_form_of_zeros_or_a_desk_change_withdraws_what_is_waited_for(desk: Des
     headings = ["Order no.", "Agent code", "SKU", "New cases", "Action", "Agreed by", "Reason"]
     desk.put("change.xlsx", [headings, ["7", "C3", None, None, "cancel", "Mr Li", "ordered twice"]])
     desk.run()
-    assert waited_for(desk) == [] and desk.codes() == ["DESK_CHANGE_DONE", "ORDER_WITHDRAWN"]
+    assert waited_for(desk) == [] and desk.codes() == ["DESK_CHANGE_BACK", "ORDER_WITHDRAWN"]
     assert "it was withdrawn on 2026-11-24" in screen("status", "1")
     assert "withdrawn" in screen("status", "7").splitlines()[0]
 

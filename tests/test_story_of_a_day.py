@@ -191,7 +191,7 @@ def test_the_same_file_twice_is_counted_once(desk: Desk) -> None:
     desk.order("C1", "1", "A 8", file="one.xlsx")
     desk.order("C1", "1", "A 8", file="two.xlsx")
     desk.run()
-    assert desk.lines("ordered") == {"1/A": 8} and "FILE_DUPLICATE" in desk.codes()
+    assert desk.lines("ordered") == {"1/A": 8} and "FILE_TWICE" in desk.codes()
 
 
 def test_the_same_lines_without_a_number_are_held_as_a_possible_repeat(desk: Desk) -> None:

@@ -25,7 +25,7 @@ from orderbatch.day.returns.ended import Ended
 from orderbatch.day.returns.lapsed import LAPSED, set_before
 from orderbatch.day.returns.review import Review, pairs_of, read_review, unbearable, unfulfilled
 from orderbatch.day.returns.settle import Settled
-from orderbatch.day.trust.for_rep import is_held, with_doubts
+from orderbatch.day.trust.for_rep import is_held, is_to_be_held, with_doubts
 from orderbatch.day.trust.meanwhile import STATE, Meanwhile
 from orderbatch.decide.due_day import has_lapsed
 from orderbatch.decide.endings import WHY_ENDED
@@ -93,8 +93,9 @@ def decide_around(morning: Morning, review: Review) -> Answer:
     if refused := unbearable(review, fixed, means, open_lines):
         return Answer(nothing_allocated(), (), refused)
     shares = bool(len(queue.orders)) or morning.is_trusted
-    due = open_lines if shares else open_lines[open_lines["why_open"].isin(WHY_ENDED)]
-    if not shares:  # what is over ends whatever the figures are
+    is_over = open_lines["why_open"].isin(WHY_ENDED)
+    due = open_lines if shares else open_lines[is_over | is_to_be_held(open_lines)]
+    if not shares:  # what is over ends, and what is doubtful is held, whatever the figures are
         told += told_of_rest(desk, open_lines.drop(due.index))
     if not len(queue.orders) and due.empty:
         return Answer(nothing_allocated(), tuple(told))

@@ -69,7 +69,8 @@ class Received:
         """Why it cannot be read, or that it came before."""
         if self.repeats:
             batch, name = self.repeats
-            return Finding("FILE_DUPLICATE", self.name, numbers={"batch": batch or "-", "other": name})
+            code = "FILE_DUPLICATE" if batch else "FILE_TWICE"
+            return Finding(code, self.name, numbers={"batch": batch, "other": name})
         if self.opened is None or self.opened.trouble is None:
             return None
         code, numbers = self.opened.trouble

@@ -51,6 +51,10 @@ class Changeable:
         """Keys of the orders of which something is open."""
         return {key for key, own in self.lines.items() if any(line.open_cases for line in own.values())}
 
+    def is_booked(self, key: str) -> bool:
+        """Whether there is an order of that key that can be changed, and not only a form that went back."""
+        return key in self.open_keys or key in self.held
+
     def line(self, key: str, sku: str) -> ChangeableLine | None:
         """The line of an order with that item."""
         return self.lines.get(key, {}).get(sku)

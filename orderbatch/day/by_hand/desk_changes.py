@@ -91,7 +91,8 @@ def read_desk_changes(desk: Desk, books: Changeable) -> DeskChanges:
             findings.append(at_row(rows, code, row.index, column, row.order_no, **numbers))
         else:
             good.append(row)
-            findings.append(at_row(rows, "DESK_CHANGE_DONE", row.index, "action", row.order_no, by=row.by))
+            code = "DESK_CHANGE_DONE" if books.is_booked(row.key) else "DESK_CHANGE_BACK"
+            findings.append(at_row(rows, code, row.index, "action", row.order_no, by=row.by))
     return _made(good, books, rows, tuple(findings))
 
 
@@ -122,7 +123,7 @@ def _problem(row: _Row, books: Changeable, desk: Desk) -> Wrong:
     """Why a row changes nothing."""
     line, is_held = books.line(row.key, row.sku), row.key in books.held
     is_whole = row.action in (RELEASE, KEEP)
-    is_known = row.key in books.open_keys | books.held or (
+    is_known = books.is_booked(row.key) or (
         row.key in books.waited_for and (row.action, row.sku) == (CANCEL, "")
     )
     checks: tuple[tuple[bool, str, str], ...] = (

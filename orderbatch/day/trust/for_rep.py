@@ -97,6 +97,11 @@ def is_let_go(lines: pd.DataFrame) -> "pd.Series[bool]":
     return pd.Series([ITEM in doubts and bool(by) for doubts, by in pairs], index=lines.index, dtype=bool)
 
 
+def is_to_be_held(lines: pd.DataFrame) -> "pd.Series[bool]":
+    """Which held lines do not wait in a part of their own yet: no figures are needed for that."""
+    return is_held(lines) & ~lines["why_open"].isin(STAYS)
+
+
 def goes_on_waiting(lines: pd.DataFrame) -> "pd.Series[bool]":
     """Which held lines wait in a part of their own already, so that nothing is decided about them."""
     return is_held(lines) & lines["why_open"].isin(STAYS) & ~lines["why_open"].isin(list(WHY_ENDED))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from orderbatch.ledger.cells import StoredKind
 from orderbatch.ledger.frames import query
 from orderbatch.ledger.queries.runs import rows_in
-from orderbatch.ledger.queries.story import state_of
+from orderbatch.ledger.queries.story import ENDS, FURTHEST, state_of
 
 HISTORY = (
     "order_key", "agent", "order_no", "lines_digest", "batch", "day", "document", "state", "version",
@@ -38,12 +38,14 @@ def order_history(
     same = _versions(connection, "o.lines_digest", sorted(digests), None)
     found |= {row["order_key"]: row for row in same if row["agent"] in set(agents)}
     states, last = _events_of(connection, found)
+    ended = [key for key, said in states.items() if said[-1] in ENDS and not {*FURTHEST} & {*said}]
+    still_open = _still_open(connection, ended)
     known = [
         {
             **row,
             **_said(row["header"]),
             "day": dt.date.fromisoformat(row["day"]),
-            "state": state_of(states.get(key, [])),
+            "state": state_of(states.get(key, []), key in still_open),
             "received_at": dt.datetime.fromisoformat(row["received_at"]),
             "last_day": dt.datetime.fromisoformat(last[key]).date() if key in last else None,
         }
@@ -67,6 +69,15 @@ def _events_of(connection: sa.Connection, keys: Iterable[str]) -> tuple[dict[str
         states.setdefault(row["order_key"], []).append(row["state"])
         last[row["order_key"]] = row["at"]
     return states, last
+
+
+def _still_open(connection: sa.Connection, keys: Collection[str]) -> set[str]:
+    """Which of these orders have something open or with finance, whatever of them ended last."""
+    sentence = (
+        "SELECT order_key FROM open_parts WHERE order_key IN :wanted "
+        "UNION SELECT order_key FROM open_proposals WHERE order_key IN :wanted"
+    )
+    return {row["order_key"] for row in rows_in(connection, sentence, keys)}
 
 
 def _said(header: str) -> dict[str, str]:

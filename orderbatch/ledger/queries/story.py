@@ -13,6 +13,7 @@ from orderbatch.ledger.views import UNDECIDED
 
 FURTHEST = ("shipped", "released", "approved")  # once true of a part, true of the order
 RECEIVED, WITHDRAWN = "received", "withdrawn"
+ENDS = ("closed", WITHDRAWN)  # entered also where only a line of the order, or its rest, ended
 _VERSIONS = """
 SELECT o.version, r.batch, o.document, o.received_at, o.replaces FROM orders o
 JOIN runs r ON r.run = o.run WHERE o.order_key = :key ORDER BY o.version"""
@@ -53,9 +54,20 @@ class Story:
     in_part: bool  # something of it has not come as far as its state says
 
 
-def state_of(states: Sequence[str]) -> str:
-    """The state of an order by its events, oldest first: the furthest that goods came, else the last."""
-    return next((state for state in FURTHEST if state in states), states[-1] if states else RECEIVED)
+def state_of(states: Sequence[str], is_open: bool = False) -> str:
+    """The state of an order by its events, oldest first: the furthest that goods came, else the last.
+
+    is_open: something of it is open or with finance, so that what has ended is a part of it.
+    """
+    said = [state for state in states if not (is_open and state in ENDS)]
+    return next((state for state in FURTHEST if state in said), said[-1] if said else RECEIVED)
+
+
+def _of_the_order(events: Sequence[Mapping[str, Any]], is_open: bool) -> list[Mapping[str, Any]]:
+    """The events without those by which only a part of the order ended: its decision says so."""
+    goes_on = [place for place, row in enumerate(events) if row["state"] not in (*ENDS, FURTHEST[0])]
+    last = len(events) if is_open else max(goes_on, default=0)
+    return [row for at, row in enumerate(events) if row["state"] not in ENDS or at > last or row["actor"]]
 
 
 def _with_finance(decisions: Sequence[Mapping[str, Any]], events: Sequence[Mapping[str, Any]]) -> int:
@@ -100,11 +112,13 @@ def story_of(connection: sa.Connection, order_key: str) -> Story:
     newest = versions[-1]["batch"] if versions else ""
     batches = [row["batch"] for row in events]
     since = batches.index(newest) if newest in batches else 0
-    state = state_of([row["state"] for row in events[since:]])
+    finance = _with_finance(decisions, events)
+    is_open = finance + len(parts) > 0
+    state = state_of([row["state"] for row in events[since:]], is_open)
     if not events and forms:
         state = WITHDRAWN if forms[-1]["fate"] == TAKEN_BACK else RETURNED
-    finance = _with_finance(decisions, events)
-    rest = finance + len(parts) + (_to_ship(releases, shipments) if state == FURTHEST[0] else 0)
-    is_part = state in FURTHEST and rest > 0
+    is_part = is_open or (state == FURTHEST[0] and _to_ship(releases, shipments) > 0)
+    is_part = is_part and state in FURTHEST
+    events = [*events[:since], *_of_the_order(events[since:], is_open)]
     known = (versions, decisions, events, releases, shipments, parts, forms)
     return Story(order_key, state, *known, with_finance=finance, in_part=is_part)
