@@ -63,7 +63,7 @@ def state_of(states: Sequence[str], is_open: bool = False) -> str:
     return next((state for state in FURTHEST if state in said), said[-1] if said else RECEIVED)
 
 
-def _of_the_order(events: Sequence[Mapping[str, Any]], is_open: bool) -> list[Mapping[str, Any]]:
+def _of_the_order(events: Sequence[dict[str, Any]], is_open: bool) -> list[dict[str, Any]]:
     """The events without those by which only a part of the order ended: its decision says so."""
     goes_on = [place for place, row in enumerate(events) if row["state"] not in (*ENDS, FURTHEST[0])]
     last = len(events) if is_open else max(goes_on, default=0)
@@ -119,6 +119,6 @@ def story_of(connection: sa.Connection, order_key: str) -> Story:
         state = WITHDRAWN if forms[-1]["fate"] == TAKEN_BACK else RETURNED
     is_part = is_open or (state == FURTHEST[0] and _to_ship(releases, shipments) > 0)
     is_part = is_part and state in FURTHEST
-    events = [*events[:since], *_of_the_order(events[since:], is_open)]
-    known = (versions, decisions, events, releases, shipments, parts, forms)
+    told = events[:since] + _of_the_order(events[since:], is_open)
+    known = (versions, decisions, told, releases, shipments, parts, forms)
     return Story(order_key, state, *known, with_finance=finance, in_part=is_part)
