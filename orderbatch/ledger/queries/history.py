@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from orderbatch.ledger.cells import StoredKind
 from orderbatch.ledger.frames import query
 from orderbatch.ledger.queries.runs import rows_in
-from orderbatch.ledger.queries.story import ENDS, FURTHEST, state_of
+from orderbatch.ledger.queries.story import ENDS, FURTHEST, RECEIVED, state_of
 
 HISTORY = (
     "order_key", "agent", "order_no", "lines_digest", "batch", "day", "document", "state", "version",
@@ -37,15 +37,13 @@ def order_history(
     found |= {row["order_key"]: row for row in _versions(connection, "o.order_key", keys, None)}
     same = _versions(connection, "o.lines_digest", sorted(digests), None)
     found |= {row["order_key"]: row for row in same if row["agent"] in set(agents)}
-    states, last = _events_of(connection, found)
-    ended = [key for key, said in states.items() if said[-1] in ENDS and not {*FURTHEST} & {*said}]
-    still_open = _still_open(connection, ended)
+    states, last = _states_of(connection, found)
     known = [
         {
             **row,
             **_said(row["header"]),
             "day": dt.date.fromisoformat(row["day"]),
-            "state": state_of(states.get(key, []), key in still_open),
+            "state": states.get(key, RECEIVED),
             "received_at": dt.datetime.fromisoformat(row["received_at"]),
             "last_day": dt.datetime.fromisoformat(last[key]).date() if key in last else None,
         }
@@ -57,8 +55,8 @@ def order_history(
     )
 
 
-def _events_of(connection: sa.Connection, keys: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """The states of each order's newest version, oldest first, and when the last of them was entered."""
+def _states_of(connection: sa.Connection, keys: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The state of each order's newest version, and when its last event was entered."""
     states: dict[str, list[str]] = {}
     last: dict[str, str] = {}
     sentence = (
@@ -68,7 +66,9 @@ def _events_of(connection: sa.Connection, keys: Iterable[str]) -> tuple[dict[str
     for row in rows_in(connection, sentence, keys):
         states.setdefault(row["order_key"], []).append(row["state"])
         last[row["order_key"]] = row["at"]
-    return states, last
+    ended = [key for key, said in states.items() if said[-1] in ENDS and not {*FURTHEST} & {*said}]
+    still_open = _still_open(connection, ended)
+    return {key: state_of(said, key in still_open) for key, said in states.items()}, last
 
 
 def _still_open(connection: sa.Connection, keys: Collection[str]) -> set[str]:
