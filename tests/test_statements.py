@@ -137,16 +137,23 @@ def test_a_difference_on_a_statement_that_comes_back_opens_an_incident(desk: Des
     book = openpyxl.load_workbook(path)
     page = book[words.text("pages.register.sheet")]
     heads = {str(cell.value): cell for row in page.iter_rows() for cell in row if cell.value}
-    for name, value in (
-        ("order_no", "1"),  # whose it is, and of which type where it says none, is said by the statement
-        ("description", f"We have 3 cases of A, not 2 ({language})"),
+    said = {"en": "short", "zh": "少发"}[language]
+    for row, name, value in (
+        (1, "order_no", "1"),  # whose it is, and of which type where it says none, is said by the statement
+        (1, "description", f"We have 3 cases of A, not 2 ({language})"),
+        (2, "order_no", "2"),
+        (2, "incident_type", said),
+        (2, "description", f"One of five came not ({language})"),
     ):
         head = heads[words.heading(name)]
-        page.cell(head.row + 1, head.column, value)
+        page.cell(head.row + row, head.column, value)
     book.save(desk.root / "inbox" / f"confirmed {language}.xlsx")
     desk.run("12:00")
     opened = [row for row in desk.record()["incidents"] if row["change"] == "opened"]
-    assert [(row["agent"], row["order_no"], row["type"]) for row in opened] == [("C1", "1", "enquiry")]
+    assert [(row["agent"], row["order_no"], row["type"]) for row in opened] == [
+        ("C1", "1", "enquiry"),
+        ("C1", "2", "logistics"),
+    ]
     assert desk.codes() == []
 
 
