@@ -107,3 +107,18 @@ def test_gifts_count_neither_for_the_order_minimum_nor_as_ordered_cases(tmp_path
     assert (order["ordered_cases"], order["proposed_cases"]) == (12, 10)
     assert gifts(desk) == {"2/G1": 4} and standings(desk) == {"C1/W1": (4, 4, 0)}
     assert examine(desk.workspace) == []
+
+
+def test_each_sentence_of_the_contract_has_a_test_that_is_there() -> None:
+    """The table holds each sentence of 7-policies to the tests that show it; none of them is run here."""
+    here = Path(__file__).parent
+    tests = {path.stem: path.read_text("utf-8") for path in here.glob("test_*.py")}
+    lines = (here / "style" / "sentences_of_policies.txt").read_text("utf-8").splitlines()
+    table = [line.split(" | ") for line in lines if not line.startswith("#")]
+    assert len(table) >= 55 and all(len(row) > 1 for row in table)
+    missing = []
+    for shown in {one for _sentence, *names in table for one in names}:
+        file, name = shown.split(": ", 1)
+        if not any(begins + name in tests[f"test_{file}"] for begins in ("\ndef test_", '\n    "')):
+            missing.append(shown)
+    assert missing == []
