@@ -114,6 +114,8 @@ def test_a_month_has_its_own_figures_and_the_monthly_report_shows_them(
         book = desk.root / json.loads(capsys.readouterr().out)["path"]
         by_policy, by_agent = _tables(book, "Sales policies")
         assert _cut_texts(book, "Sales policies") == []  # two tables share its columns
+        assert list(by_agent[0])[:3] == ["Policy", "Policy name", "Agent code"]  # on each page beside another
+        assert openpyxl.load_workbook(book)["Sales policies"].print_title_cols in (None, "$A:$C")
         with ledger_of(desk.workspace) as ledger:
             audit = audit_of(desk.workspace, ledger, month)
         ones, tens = (render_audit(audit, Words("zh", large)) for large in (False, True))

@@ -104,7 +104,7 @@ def _policies(page: Page, name: str, month: MonthFigures, words: Words) -> Span 
     page.write(page.row, 0, audit_message(audit, words), "text", "bold")
     page.row += 2
     known = Definitions.of(month, words)
-    known.link_table(page, audit_table(page, audit, "policies", words, freeze=-1), AUDIT)
+    known.link_table(page, audit_table(page, audit, "policies", words, alone=False), AUDIT)
     page.row += 1
     span = audit_table(page, audit, "agents", words)
     known.link_table(page, span, AUDIT)

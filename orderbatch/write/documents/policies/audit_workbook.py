@@ -22,6 +22,11 @@ from orderbatch.write.workbook.table import Span, Table
 MONEY = ("drawn_minor", "paid", "to_draw", "month_minor", "target", "per_week")
 TEXTS = ("region", "policy", "policy_name", "policy_kind", "agent", "agent_name", "sku", "product")
 DAYS = ("from_day", "to_day", "owed_since")
+_REPEATED = (
+    "policy",
+    "policy_name",
+    "agent",
+)  # first, so that each page beside another says whose its figures are
 ROOM = 170  # characters that a note may take across the page
 
 
@@ -54,8 +59,9 @@ def audit_message(audit: PolicyAudit, words: Words) -> str:
     return words.text("policies.audit.message", **sums, **counts)
 
 
-def audit_table(page: Page, audit: PolicyAudit, name: str, words: Words, freeze: int = 2) -> Span:
-    """One table at the page's next free row: `regions`, `policies` or `agents`. freeze: -1 = as it is."""
+def audit_table(page: Page, audit: PolicyAudit, name: str, words: Words, *, alone: bool = True) -> Span:
+    """One table at the page's next free row: `regions`, `policies` or `agents`. alone: its head stays."""
+    freeze = -1 if not alone else len(_REPEATED) if name == "agents" else 2
     frame = audit.rows if name == "agents" else grouped(audit, name)
     columns = columns_of(audit, name)
     table = Table(
@@ -64,7 +70,7 @@ def audit_table(page: Page, audit: PolicyAudit, name: str, words: Words, freeze:
         headings={column: audit_heading(column, words, audit.currency) for column in columns},
         totals=tuple(column for column in audit.figures if column not in OF_ONE_POLICY),
         freeze=freeze,
-        filtered=freeze >= 0,
+        filtered=alone,
     )
     return write_table(page, table)
 
@@ -77,7 +83,8 @@ def columns_of(audit: PolicyAudit, name: str) -> tuple[str, ...]:
         gifts = [column for column in audit.figures if column not in OF_ONE_POLICY]
         return (*GROUPS[name], "policies", "agents", *gifts)
     own = [column for column in audit.figures if column not in STANDING]
-    return (*WHOSE, "days_left", "target", *own, "per_week", *STANDING)
+    rest = [column for column in WHOSE if column not in _REPEATED]
+    return (*_REPEATED, *rest, "days_left", "target", *own, "per_week", *STANDING)
 
 
 def audit_heading(column: str, words: Words, currency: str) -> str:
