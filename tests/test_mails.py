@@ -6,6 +6,7 @@ import email
 import email.policy
 import os
 from collections.abc import Mapping
+from email.header import Header
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -39,6 +40,27 @@ def test_a_mail_is_its_attachments_with_the_mails_own_date() -> None:
 def test_a_mail_without_a_workbook_says_so() -> None:
     assert open_file("m.eml", mail(("logo.png", b"\x89PNG\r\n"))).trouble == ("MAIL_NO_ATTACHMENT", {})
     assert open_file("m.eml", mail()).trouble == ("MAIL_NO_ATTACHMENT", {})
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_one"),
+    [
+        ("投诉：9-1 货物渗漏", True),
+        ("关于订单9-1破损的投诉", True),
+        ("Complaint about order 9-1", True),
+        ("订货单（另有破损）", False),
+        ("11月订货单", False),
+        ("our order", False),
+    ],
+)
+def test_a_complaint_in_the_text_of_a_mail_is_told_as_one_and_no_order_form_is_asked_for(
+    subject: str, is_one: bool
+) -> None:
+    said = mail(("photo.png", b"\x89PNG\r\n")).replace(
+        b"Subject: order", f"Subject: {Header(subject, 'utf-8').encode()}".encode()
+    )
+    told = ("COMPLAINT_UNREAD", {"title": subject}) if is_one else ("MAIL_NO_ATTACHMENT", {})
+    assert open_file("m.eml", said).trouble == told
 
 
 def test_a_bad_attachment_is_told_and_the_good_one_is_read() -> None:

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from orderbatch.contract.finding import CODES
+from orderbatch.contract.sheets.every import INCIDENTS
 from orderbatch.read.processes.one_file import open_file
 from tests.tables import found, grid
 
@@ -200,3 +201,20 @@ def test_an_order_that_speaks_of_complaints_is_no_complaint(above: str) -> None:
     for title in (*words(ORDERS), "", "客户 | 投诉办"):
         told = opened("file.csv", f"{above}{title}\n{NUMBERED}{LINES}")
         assert told[0] == "", title
+
+
+ENTERED = ("opened_on", "agent", "order_no", "sku", "incident_cases", "incident_type", "description")
+OWN_TABLES = """
+客户投诉单 | 反馈日期 | 客户编码 | 订单编号 | 产品编码 | 数量 | 投诉类型 | 问题描述
+质量反馈单 | 投诉日期 | 代理商编码 | 订单号 | 商品编码 | 件数 | 问题类型 | 投诉内容
+Complaint form | Reported on | Agent code | Order no. | SKU | Qty | Complaint type | Problem description
+"""
+
+
+@pytest.mark.parametrize("table", OWN_TABLES.strip().splitlines())
+def test_a_complaint_whose_table_says_all_that_an_incident_is_needs_no_form_of_ours(table: str) -> None:
+    title, *headings = table.split(" | ")
+    row = "2026-11-23,C1,88,A1,2,产品质量,3 件渗漏"
+    (sheet,) = open_file("file.csv", f"{title}\n\n{','.join(headings)}\n{row}\n".encode()).sheets
+    assert sheet.kind == INCIDENTS.kind
+    assert set(ENTERED) <= set(sheet.columns)

@@ -87,6 +87,11 @@ def complaint_named(name: str, grids: Sequence[tuple[Grid, int]], vocabulary: Vo
     return next((text.strip() for text in (*said, stem) if _is_complaint(text, vocabulary)), "")
 
 
+def complains(subject: str, vocabulary: Vocabulary) -> bool:
+    """Whether a mail without a workbook complains, by its subject: `投诉：9-1 货物渗漏`."""
+    return bool(any_of("complaint").search(subject.casefold())) and not is_orders_title(subject, vocabulary)
+
+
 def _is_complaint(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a title is of a complaint: it ends with the word, or with what such a paper is called."""
     plain = _COPY.sub("", _SPACED.sub("", _BRACKETED.sub(" ", text.casefold())).strip())

@@ -28,7 +28,7 @@ from orderbatch.read.layout.asked.by_answer import with_answers
 from orderbatch.read.layout.asked.reading_sheet import reading_sheet
 from orderbatch.read.layout.nearest import Nearest, nearest
 from orderbatch.read.layout.recognise import is_read, recognise
-from orderbatch.read.layout.titles import complaint_named, named_as_another
+from orderbatch.read.layout.titles import complains, complaint_named, named_as_another
 from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
 from orderbatch.read.turns import Steps, to_the_end
 
@@ -36,6 +36,7 @@ MAX_SIZE = 10_000_000  # bytes of one attachment
 _NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
 _NOT_ORDERS = ("TITLE_UNKNOWN", "SHEET_NOT_AN_ORDER", "FORM_SAYS_ELSE")
 _TITLE_ROWS = 3  # of a sheet without a table the rows that may be titles
+_SUBJECT = 80  # characters of the subject that a complaint by mail is told by
 _FIRST_SHEETS = {APPROVAL_LINES.kind: APPROVAL.kind, TRACKING_ORDERS.kind: TRACKING.kind}
 
 FileTrouble = tuple[str, dict[str, object]]  # finding code and its numbers
@@ -236,8 +237,14 @@ def _open_mail(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
     if is_cut(message):
         mail.trouble = ("FILE_INCOMPLETE", {})
     elif not workbooks:
-        mail.trouble = ("MAIL_NO_ATTACHMENT", {})
+        mail.trouble = _without_workbook(str(message["Subject"] or "").strip()[:_SUBJECT], known.words)
     return mail
+
+
+def _without_workbook(subject: str, words: Vocabulary) -> FileTrouble:
+    """A mail that only says something complains, or its order was forgotten."""
+    is_complaint = complains(subject, words)
+    return ("COMPLAINT_UNREAD", {"title": subject}) if is_complaint else ("MAIL_NO_ATTACHMENT", {})
 
 
 def _named(attachment: str, sheet: str) -> str:
