@@ -378,3 +378,11 @@ def test_the_change_of_a_rate_is_in_points_and_not_in_percent() -> None:
     assert (now.value, before.value, change.value) == (0.6, 0.9, -30)
     assert change.number_format == '0.0" points"' and "%" in now.number_format
     assert rows["Cases ordered"][3].value == 0
+
+
+def test_who_only_waited_and_what_nothing_came_of_has_no_row_of_noughts() -> None:
+    """Of C2 an old line was decided again, and none of it could go: its row said 0 in every column."""
+    waits = a_line(agent="C2", sku="B", first=False, ordered=5, proposed=0, deferred=5, released=0, shipped=0)
+    month = figures(a_line(agent="C1", sku="A", ordered=4, proposed=4, released=4), waits)
+    assert month.agents["agent"].tolist() == ["C1"] and month.products["sku"].tolist() == ["A"]
+    assert len(month.lines) == 2 and month.totals["first_ordered"] == 4

@@ -18,6 +18,8 @@ from orderbatch.contract.month_figures import SPANS, SUMS, CycleTime, FiguresToC
 LinesOf = Callable[[int, int], pd.DataFrame]  # (year, month) → the lines decided then, `MONTH_LINES`
 OnTimeOf = Callable[[int, int], tuple[int, int]]  # (year, month) → orders whole in time, orders due then
 NOTHING_BEFORE = FiguresToCompare({}, {}, {}, {})
+# What a row of an agent or an item tells.
+TOLD = ("orders", "first_ordered", "first_proposed", "short", "released", "shipped")
 KEY = ["order_key", "line"]  # a line of an order, over all batches
 _COUNTS = [
     "ordered",
@@ -206,6 +208,8 @@ def _regions(lines: pd.DataFrame, before: Mapping[str, int]) -> pd.DataFrame:
 
 
 def _largest_first(groups: pd.DataFrame) -> pd.DataFrame:
+    """The largest first; without those of which old lines were decided again, and nothing came of it."""
+    groups = groups[groups[[*TOLD]].ne(0).any(axis="columns")]
     return groups.sort_values(
         ["released_minor", groups.columns[0]], ascending=[False, True], ignore_index=True
     )
