@@ -18,6 +18,7 @@ from orderbatch.ledger.connect import engine_of
 from orderbatch.ledger.journals.journal import JOURNAL_FILES, read_journal
 from orderbatch.ledger.queries import runs
 from orderbatch.ledger.schema import METADATA
+from orderbatch.terminal.run_screen import run_screen
 from orderbatch.terminal.upkeep.rebuild_screen import rebuilt_screen
 from tests.desk import MONDAY, Desk
 from tests.outside_world import World
@@ -204,7 +205,10 @@ def test_a_journal_that_could_not_be_filed_is_told_and_filed_by_the_next_run(
     desk.order("C1", "4", "B 1", "14:00")
     with monkeypatch.context() as patched:
         patched.setattr("orderbatch.ledger.journals.filing.write_all", full)
-        assert desk.run("15:00").unpublished[0][1] == "No space left on device"
+        done = desk.run("15:00")
+    assert done.unpublished[0][1] == "No space left on device"
+    assert "磁盘已满。" in run_screen(done, Words("zh"))
+    assert "no room left on the drive" in run_screen(done, Words("en"))
     assert [violation.code for violation in examine(desk.workspace)] == ["JOURNAL_PENDING"]
     desk.run("16:00")
     assert examine(desk.workspace) == []

@@ -16,6 +16,7 @@ from orderbatch.contract.batch import (
 )
 from orderbatch.contract.goods_frames import OPEN
 from orderbatch.contract.words import Words
+from orderbatch.contract.words.spoken import said_of_the_disk
 from orderbatch.terminal.console import fields, harmless, paint, width
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.folding import folded
@@ -226,7 +227,8 @@ def _unpublished(day: "DayDone", words: Words) -> list[str]:
     if not day.unpublished:
         return []
     head = paint(f"× {words.text('cli.run.unpublished')}", fg="red", bold=True)
-    return [head, *(f"  {harmless(name)}  {harmless(reason)}" for name, reason in day.unpublished)]
+    told = ((harmless(name), harmless(said_of_the_disk(why, words))) for name, why in day.unpublished)
+    return [head, *(f"  {name}  {why}" for name, why in told)]
 
 
 def _few(names: list[str], words: Words, most: int = 8) -> list[str]:

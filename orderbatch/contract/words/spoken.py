@@ -1,5 +1,7 @@
 """What the sentences of findings and errors name, put into the reader's language."""
 
+import errno
+import os
 from collections.abc import Mapping
 
 from orderbatch.contract.words import Words
@@ -10,7 +12,7 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
 
     column and missing → headings; choices → the words to choose from; attachment → its name; why → why a
     file was not opened; kind and kinds → names of sheets; state → its name; backup → that there is none,
-    where it is "-"; near → a question, or ""; replacement → what took its place, or "".
+    where it is "-"; problem → a system's reason; near → a question, or ""; replacement → what took its place, or "".
     """
     said: dict[str, object] = words.amounts(numbers, str(numbers.get("currency", "")))
     colon = words.text("phrases.colon")
@@ -33,6 +35,15 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
         said["kinds"] = [words.text(f"phrases.kinds.{kind}") for kind in kinds]
     if said.get("backup") == "-":
         said["backup"] = words.text("phrases.no_backup.said")
+    if isinstance(problem := said.get("problem"), str):
+        said["problem"] = said_of_the_disk(problem, words)
     if isinstance(state := said.get("state"), str):
         said["state"] = words.text(f"phrases.states.{state}")
     return said
+
+
+def said_of_the_disk(reason: str, words: Words) -> str:
+    """What a system said of a file, in the words of this screen where they have it."""
+    sentences = words.look_up("phrases.disk")
+    names = {os.strerror(getattr(errno, name)): name for name in sentences if hasattr(errno, name)}
+    return str(sentences[names[reason]]) if reason in names else reason

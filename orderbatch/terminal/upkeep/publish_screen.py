@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from orderbatch.contract.words import Words
+from orderbatch.contract.words.spoken import said_of_the_disk
 from orderbatch.terminal.console import harmless
 
 
@@ -16,5 +17,8 @@ def publish_screen(written: Sequence[str], failed: Sequence[tuple[str, str]], wo
     if not written and not failed:
         return words.text("cli.publish.none")
     told = [words.text("cli.publish.written", path=harmless(path)) for path in written]
-    told += [words.text("cli.publish.failed", path=harmless(path), why=why) for path, why in failed]
+    told += [
+        words.text("cli.publish.failed", path=harmless(path), why=said_of_the_disk(why, words))
+        for path, why in failed
+    ]
     return "\n".join(told)
