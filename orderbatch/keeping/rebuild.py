@@ -119,8 +119,13 @@ def _write(
     unfinished = temp_of(target)
     unfinished.unlink(missing_ok=True)
     fresh = engine_of(f"sqlite:///{unfinished}")
-    with fresh.begin() as connection:
-        rebuild_into(connection, journals, hashes)
+    try:
+        with fresh.begin() as connection:
+            rebuild_into(connection, journals, hashes)
+    except BaseException:
+        fresh.dispose()
+        unfinished.unlink(missing_ok=True)
+        raise
     fresh.dispose()
     kept = _put_aside(workspace, target)
     settle_temp(target)

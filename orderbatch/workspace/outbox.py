@@ -210,8 +210,10 @@ def clear_abandoned(workspace: Workspace) -> None:
     """
     holder = holder_of(workspace)
     held = holder.stat().st_mtime if holder.exists() else 0
-    for folder in (workspace.outbox, workspace.state):
-        for path in (*folder.glob(".*.tmp"), *folder.glob("*/.*.tmp")):
+    outbox, state, root = workspace.outbox, workspace.state, workspace.root  # a ledger made again is in none
+    found = [folder.glob(f"{above}.*.tmp") for folder in (outbox, state) for above in ("", "*/")]
+    for unfinished in (*found, root.glob(".*.tmp"), root.glob(".*.tmp-journal")):
+        for path in unfinished:
             if path.lstat().st_mtime < held - _ABANDONED_SECONDS:
                 path.unlink(missing_ok=True)
 
