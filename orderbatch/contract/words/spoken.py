@@ -12,7 +12,8 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
 
     column and missing → headings; choices → the words to choose from; attachment → its name; why → why a
     file was not opened; kind and kinds → names of sheets; state → its name; backup → that there is none,
-    where it is "-"; problem → a system's reason; near → a question, or ""; replacement → what took its place, or "".
+    where it is "-"; problem → a system's reason; near → a question, or ""; replacement → what took its place,
+    or "".
     """
     said: dict[str, object] = words.amounts(numbers, str(numbers.get("currency", "")))
     colon = words.text("phrases.colon")
