@@ -1,5 +1,6 @@
 """Answers about forms: layouts that change a little, and reading sheets filled in wrongly (10, part 2)."""
 
+import datetime as dt
 import os
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,8 +14,10 @@ from orderbatch.day.run import run
 from orderbatch.doctor import examine
 from orderbatch.keeping.undo import undo
 from orderbatch.ledger.books import ledger_of
+from orderbatch.ledger.journals.purged import certificates, destroyed, enter_purge
+from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.form_questions import answered, open_questions
-from orderbatch.ledger.queries.retention import still_open
+from orderbatch.ledger.queries.retention import originals_before, still_open
 from tests.desk import Cell, Desk, write_sheet
 from tests.test_crash import KILLED, SOME, as_it_is, in_child, killed
 from tests.test_reading_sheets import a_desk, answer, form, reading_sheets
@@ -162,6 +165,13 @@ def test_a_form_that_waits_is_not_destroyed_with_the_old_ones_and_waits_again_wh
     assert ordered(desk, "1") == {"A": 3}
     assert desk.record()["orders"][0]["received_at"].startswith("2026-11-23T09:00")
     assert examine(desk.workspace, every_batch=True) == []
+    with ledger_of(desk.workspace) as ledger:  # it came with one run, was booked by another, and is one file
+        listed = ledger.ask(runs.originals)
+        assert [row["verdict"] for row in listed if row["name"] == "form.xlsx"] == ["accepted"]
+        old = [(row["sha256"], row["path"]) for row in ledger.ask(originals_before, dt.date.max)]
+        assert sorted(path for _hash, path in old) == sorted(row["archive_path"] for row in listed)
+        ledger.enter(enter_purge, "purge-1", desk.at("12:00"), old)
+        assert len(ledger.ask(destroyed, ledger.ask(certificates)[-1][0])) == len(old)
 
 
 @pytest.mark.slow

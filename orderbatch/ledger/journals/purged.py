@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.bulk import desk_of, insert
 from orderbatch.ledger.journals.journal import enter_journal, next_label
-from orderbatch.ledger.queries.runs import rows
+from orderbatch.ledger.queries.runs import NEWEST_OF_ITS_FILE, rows
 from orderbatch.ledger.schema import PURGED
 from orderbatch.workspace.atomic import sync_folder, write_all
 
@@ -57,7 +57,7 @@ def destroyed(connection: sa.Connection, journal: int) -> list[dict[str, Any]]:
         connection,
         "SELECT i.agent, i.kind, i.received_at, i.name, i.size, p.sha256, p.path FROM purged p "
         "JOIN inputs i ON i.archive_path = p.path AND i.sha256 = p.sha256 JOIN runs r ON r.run = i.run "
-        "WHERE p.journal = :journal AND r.desk = :desk ORDER BY p.position",
+        f"WHERE p.journal = :journal AND r.desk = :desk AND {NEWEST_OF_ITS_FILE} ORDER BY p.position",
         journal=journal,
         desk=desk_of(connection),
     )

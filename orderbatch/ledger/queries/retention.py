@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from orderbatch.ledger.bulk import desk_of
-from orderbatch.ledger.queries.runs import rows
+from orderbatch.ledger.queries.runs import NEWEST_OF_ITS_FILE, rows
 
 _OPEN = """
 SELECT i.archive_path AS path, o.order_no AS what
@@ -46,7 +46,7 @@ def originals_before(connection: sa.Connection, day: dt.date) -> list[dict[str, 
         connection,
         "SELECT i.agent, i.kind, i.received_at, i.name, i.size, i.sha256, i.archive_path AS path "
         "FROM inputs i JOIN runs r ON r.run = i.run WHERE i.archive_path <> '' AND i.received_at < :day "
-        "AND r.desk = :desk AND i.archive_path NOT IN (SELECT p.path FROM purged p "
+        f"AND r.desk = :desk AND {NEWEST_OF_ITS_FILE} AND i.archive_path NOT IN (SELECT p.path FROM purged p "
         "JOIN journals j ON j.journal = p.journal WHERE j.desk = :desk) "
         "ORDER BY i.agent, i.received_at, i.archive_path",
         day=day.isoformat(),

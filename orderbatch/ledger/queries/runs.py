@@ -185,6 +185,11 @@ def untidied(connection: sa.Connection) -> dict[str, list[tuple[str, str, str]]]
     return result
 
 
+# A form that was asked about came with one run and was booked by a later one: its newest row tells of it.
+NEWEST_OF_ITS_FILE = """i.run = (SELECT MAX(n.run) FROM inputs n JOIN runs m ON m.run = n.run
+WHERE n.sha256 = i.sha256 AND n.archive_path = i.archive_path AND m.desk = r.desk)"""
+
+
 def originals(
     connection: sa.Connection,
     agent: str = "",
@@ -197,8 +202,9 @@ def originals(
         connection,
         "SELECT r.batch, i.name, i.kind, i.agent, i.received_at, i.verdict, i.sha256, i.size, i.archive_path "
         "FROM inputs i JOIN runs r ON r.run = i.run WHERE i.archive_path <> '' AND r.desk = :desk "
-        "AND (:agent = '' OR i.agent = :agent) AND (:kind = '' OR i.kind = :kind) "
-        "AND i.received_at >= :since AND i.received_at < :until ORDER BY i.received_at, i.archive_path",
+        f"AND {NEWEST_OF_ITS_FILE} AND (:agent = '' OR i.agent = :agent) "
+        "AND (:kind = '' OR i.kind = :kind) AND i.received_at >= :since AND i.received_at < :until "
+        "ORDER BY i.received_at, i.archive_path",
         agent=agent,
         kind=kind,
         since=since.isoformat() if since else "",
