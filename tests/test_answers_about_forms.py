@@ -12,6 +12,8 @@ import pytest
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.day.run import run
 from orderbatch.doctor import examine
+from orderbatch.keeping.answered_layouts import forget_layout, remembered_layouts
+from orderbatch.keeping.rebuild import rebuild
 from orderbatch.keeping.undo import undo
 from orderbatch.ledger.books import ledger_of
 from orderbatch.ledger.journals.purged import certificates, destroyed, enter_purge
@@ -21,6 +23,7 @@ from orderbatch.ledger.queries.retention import originals_before, still_open
 from tests.desk import Cell, Desk, write_sheet
 from tests.test_crash import KILLED, SOME, as_it_is, in_child, killed
 from tests.test_reading_sheets import a_desk, answer, form, reading_sheets
+from tests.test_rebuild import books
 
 HEAD: list[Cell] = ["Kenner", "Bezeichnung", "Menge"]
 
@@ -164,6 +167,13 @@ def test_a_form_that_waits_is_not_destroyed_with_the_old_ones_and_waits_again_wh
     desk.run("11:20")
     assert ordered(desk, "1") == {"A": 3}
     assert desk.record()["orders"][0]["received_at"].startswith("2026-11-23T09:00")
+    forget_layout(desk.workspace, desk.at("11:30"), remembered_layouts(desk.workspace)[0]["fingerprint"])
+    undo(desk.workspace, desk.at("11:40"))
+    assert remembered_layouts(desk.workspace) == []
+    desk.run("11:50")  # what was forgotten was the answer of a batch that is no more
+    assert len(remembered_layouts(desk.workspace)) == 1 and ordered(desk, "1") == {"A": 3}
+    lost = books(desk.root / "ledger.db")
+    assert rebuild(desk.workspace, is_sure=True).unknown == () and books(desk.root / "ledger.db") == lost
     assert examine(desk.workspace, every_batch=True) == []
     with ledger_of(desk.workspace) as ledger:  # it came with one run, was booked by another, and is one file
         listed = ledger.ask(runs.originals)

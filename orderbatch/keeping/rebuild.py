@@ -116,7 +116,15 @@ def _write(
     target = Path(str(engine.url.database))
     if target.exists() and not is_sure:
         raise _in_the_way(engine)
-    unfinished = temp_of(target)
+    _write_unfinished(temp_of(target), journals, hashes)
+    kept = _put_aside(workspace, target)
+    settle_temp(target)
+    sync_folder(target.parent)
+    return kept
+
+
+def _write_unfinished(unfinished: Path, journals: Sequence[Journal], hashes: Mapping[int, str]) -> None:
+    """A ledger in a file that has not its name yet; nothing of it stays where it cannot be made."""
     unfinished.unlink(missing_ok=True)
     fresh = engine_of(f"sqlite:///{unfinished}")
     try:
@@ -127,10 +135,6 @@ def _write(
         unfinished.unlink(missing_ok=True)
         raise
     fresh.dispose()
-    kept = _put_aside(workspace, target)
-    settle_temp(target)
-    sync_folder(target.parent)
-    return kept
 
 
 def _in_the_way(engine: sa.Engine) -> OrderbatchError:
