@@ -109,6 +109,16 @@ def test_gifts_count_neither_for_the_order_minimum_nor_as_ordered_cases(tmp_path
     assert examine(desk.workspace) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "last"), [("起始日期", "截止日期"), ("生效日期", "失效日期"), ("Start date", "End date")]
+)
+def test_the_days_of_a_policy_may_be_called_as_people_call_them(first: str, last: str) -> None:
+    """`截止日期` is the moment of a stock list too: a policy list with it was refused as a register."""
+    heads = f"政策编号 | 类型 | 品类 | 门槛 | 赠品编码 | 赠品数量 | {first} | {last}"
+    (sheet,) = found(grid(f"{heads}\nW1 | 买赠 | 洗衣 | 10 | G1 | 1 | 2026-11-23 | 2026-11-26"))
+    assert sheet.kind == "policies" and {"from_day", "to_day"} <= sheet.cells.keys()
+
+
 def test_each_sentence_of_the_contract_has_a_test_that_is_there() -> None:
     """The table holds each sentence of 7-policies to the tests that show it; none of them is run here."""
     here = Path(__file__).parent
