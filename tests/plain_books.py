@@ -41,6 +41,7 @@ class Part:
     cases: int
     day: dt.date
     since: dt.date
+    goes_first: bool = False  # some of it has priority
 
 
 @dataclass
@@ -79,6 +80,7 @@ class Order:
     is_over: bool = False  # finance has refused it
     doubts: set[str] = field(default_factory=set)  # why the rep has to let it go
     is_cleared: bool = False  # he has
+    cleared_with: dict[str, set[str]] = field(default_factory=dict)  # batch → doubts he let it go with
     once_cleared: set[str] = field(default_factory=set)  # what he answered for, now or before
 
     @property
@@ -168,6 +170,7 @@ class PlainBooks:
         self.orders: dict[str, Order] = {}
         self.goods: list[Released] = []
         self.prices: dict[tuple[str, str, int], int] = {}  # batch, order key, line → minor units
+        self.carried: set[tuple[str, str, int]] = set()  # of those, the ones with cases that have priority
         self.on_sale_not: set[str] = set()
         self.seen: Counter[str] = Counter()
         self.struck: dict[tuple[str, int], bool] = {}  # lines that the rep changed: in whole?
@@ -238,7 +241,7 @@ class PlainBooks:
             line.proposed.get(proposal) and line.sku in sent.discontinued for line in order.lines.values()
         ):
             found.add("item")
-        return set() if order.is_cleared and found <= order.doubts else found
+        return set() if found <= order.cleared_with.get(proposal, set()) else found
 
     def _meanwhile(
         self, sent: Sent, decisions: Mapping[tuple[str, str], str], accepted: Collection[str]
@@ -256,9 +259,12 @@ class PlainBooks:
                     self.doubted.add(key)
                     self.seen["ended under an approval"] += key not in accepted
                     self._end(key, proposal, "lapsed")
-            open_skus = {line.sku for line in order.lines.values() if line.parts}
+            free = [
+                line for line in order.lines.values() if line.was_let_go and (line.parts or line.proposed)
+            ]
+            open_skus = {line.sku for line in order.lines.values() if line.parts or line in free}
             found |= {"agent"} if open_skus and order.agent in sent.gone else set()
-            if any(line.was_let_go and line.parts for line in order.lines.values()):
+            if free:
                 order.is_cleared |= not order.doubts  # his word went with the goods, and comes back with them
                 order.doubts |= {"item"}
             found |= {"item"} if "item" in order.doubts and open_skus & sent.discontinued else set()
@@ -491,10 +497,11 @@ class PlainBooks:
         day = order.proposals.pop(proposal)
         order.states.append(state)
         self.seen[state] += 1
-        for line in order.lines.values():
+        for number, line in order.lines.items():
             cases = line.proposed.pop(proposal, 0)
             if cases and state == "lapsed":
-                line.parts.append(Part("lapsed", cases, day, day))
+                goes_first = (proposal, key, number) in self.carried
+                line.parts.append(Part("lapsed", cases, day, day, goes_first))
             elif cases and state == "refused":
                 line.parts.append(Part("refused", cases, day, day))
 
@@ -537,6 +544,7 @@ class PlainBooks:
         answered = {key for key, _sku in answers}
         rows = {(row["order_key"], row["line"]): row for row in _rows(batch.lines)}
         changed = {key for key, _number in self.struck}
+        wanted = {line.sku for form, _number in accepted.values() for line in form.lines().values()}
         due = [
             (key, number, part)
             for key, order in self.orders.items()
@@ -546,6 +554,7 @@ class PlainBooks:
             or order.is_over
             or key in changed | self.let_go | self.doubted
             or (part.kind != "short" and self._is_newly_held(key, part))
+            or (part.kind != "short" and part.goes_first and line.sku in wanted)
             or (part.kind != "short" and (sent.has_figures or key in answered))
         ]
         expected: dict[tuple[str, int], list[Part]] = {}
@@ -640,18 +649,24 @@ class PlainBooks:
             line = order.lines[number]
             if said["deferred"]:
                 line.first_deferred = line.first_deferred or batch.day
-                line.parts.append(Part("deferred", said["deferred"], batch.day, line.first_deferred))
+                goes_first = said["carry_next"] > 0
+                line.parts.append(
+                    Part("deferred", said["deferred"], batch.day, line.first_deferred, goes_first)
+                )
             if said["awaiting"]:
                 since = order.held_since or batch.day
                 kind = status if status in ("held", "for_rep") else "awaiting"
-                line.parts.append(Part(kind, said["awaiting"], batch.day, since))
+                goes_first = kind != "awaiting" and said["carry_in"] > 0
+                line.parts.append(Part(kind, said["awaiting"], batch.day, since, goes_first))
             line.ended += said["cancelled"] + said["refused"]
             if said["proposed"]:
                 hold(status == "proposed", "proposed cases of an order that does not ship", key, said)
                 line.proposed[batch.batch] = said["proposed"]
-                line.was_let_go = "item" in order.doubts and order.is_cleared
+                order.cleared_with[batch.batch] = set(order.doubts) if order.is_cleared else set()
+                line.was_let_go = "item" in order.cleared_with[batch.batch]
                 order.proposals[batch.batch] = batch.day
                 self.prices[batch.batch, key, number] = said["price_minor"]
+                self.carried |= {(batch.batch, key, number)} if said["carry_in"] > 0 else set()
 
     def _ship(self, batch: Batch, sent: Sent, day: dt.date) -> None:
         expected: dict[tuple[str, str, str], int] = {}
