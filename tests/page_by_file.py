@@ -179,6 +179,8 @@ class _Account:
         kind = "decided" if figures["decisions"] else "nothing"
         if figures["orders"]:
             kind = "day" if asked else "nothing_asked"
+            if not figures["proposed"]:
+                kind = "decided_alone" if figures["decisions"] else "none"
         worth = self.money(figures["proposed_minor"])
         day = self.say(f"lead.{kind}", **figures, amount=worth, share=self.share())
         todos = len(list(self.groups()))
