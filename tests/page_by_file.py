@@ -552,7 +552,8 @@ class _Account:
             numbers = {**there, "cleared": sum(row["owed_cases"] for row in lines)}
             if there["had"] is not None and there["on_hand"] > there["had"]:
                 came = there["on_hand"] - there["had"]
-                yield self.words.text("policies.supply.came", came=came, **numbers)
+                sentence = "came_owed" if there["owed"] or numbers["cleared"] else "came"
+                yield self.words.text(f"policies.supply.{sentence}", came=came, **numbers)
             if there["on_order"] and there["owed"]:
                 coming = "expected" if there["expected_on"] else "on_order"
                 would = min(there["on_order"], there["owed"])
