@@ -319,9 +319,10 @@ class Finding:
         return {"value": self.shown(words), **spoken(self.numbers, words)}
 
     def shown(self, words: Words) -> str:
-        """The value as its cell shows it: of a column of choices (`chosen`) the word."""
+        """The value as its cell shows it: of a column of choices (`chosen`) the word, where it is a key."""
         chosen = self.numbers.get("chosen")
-        return words.choice(str(chosen), self.value) if chosen else self.value
+        is_key = chosen and self.value in words.look_up(f"choices.{chosen}")
+        return words.choice(str(chosen), self.value) if is_key else self.value
 
     def names_its_value(self, words: Words) -> bool:
         """Whether its sentence says the value, which then need not be named beside it."""
