@@ -14,6 +14,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.spellings import parse_count
 from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.rows import typed
 from tests.tables import cells, workbook
@@ -117,7 +118,7 @@ def test_names_do_not_matter() -> None:
     assert content_of(open_file("form.xls", as_csv().encode())) == EXPECTED
 
 
-HTML = b"<html><table><tr><td>SKU</td><td>Qty</td></tr></table></html>"
+HTML = b"<html><p>SKU</p><p>Qty</p></html>"
 XML = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'
 
 
@@ -322,3 +323,19 @@ def test_strict_ooxml_reads_the_same() -> None:
                 content = content.replace(usual, strict)
             target.writestr(name, content)
     assert content_of(open_file("form.xlsx", buffer.getvalue())) == EXPECTED
+
+
+def test_the_tables_of_a_web_page_are_read_whatever_it_is_called() -> None:
+    """Many programs write a page and call it `.xls`: several tables, entities, a charset of its own."""
+    head = "<tr><td colspan=2>客户编码</td><td>HD1</td></tr></table><table>"
+    rows = "".join(
+        f"<tr><td>{'</td><td>'.join(row)}</td></tr>"
+        for row in (("货号", "品名", "件数"), ("P-1", "A &amp; B<br>500ml", "1,200"), ("P-2", "C", "3"))
+    )
+    for charset in ("gbk", "utf-8"):
+        page = f"<html><head><meta charset={charset}></head><body><table>{head}{rows}</table></body></html>"
+        opened = open_file("order.xls", page.encode(charset))
+        (sheet,) = opened.sheets
+        assert (opened.format, sheet.labels["agent"][0]) == ("html", "HD1")
+        assert sheet.cells["sku"] == ["P-1", "P-2"] and sheet.cells["product"][0] == "A & B\n500ml"
+        assert [parse_count(cell) for cell in sheet.cells["cases"]] == [1200, 3] and sheet.rows == [4, 5]

@@ -116,6 +116,49 @@ def test_a_doubtful_form_is_asked_once_and_the_next_of_its_layout_is_read(
     assert examine(desk.workspace, every_batch=True) == []
 
 
+def letter_of(agent: str, number: str, *lines: str) -> bytes:
+    """A mail whose order stands in its text, above the mail that it answers."""
+    said = [f"Customer no.: {agent}", f"PO no.: {number}", "", *lines, "", "> A 99 cases", "> B 99 cases"]
+    head = f"From: {agent}@example.com\nTo: desk@example.com\nMIME-Version: 1.0\nSubject: Goods\n\n"
+    return (head + "\n".join(said)).encode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lists_without_headings_orders_in_mails_and_columns_to_add_up_are_asked_once(
+    tmp_path: Path, language: str
+) -> None:
+    desk = a_desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
+    words: list[Cell] = ["Kenner", "Ost", "West"]
+
+    def bring(week: int) -> None:
+        numbers = [str(week * 10 + form) for form in (1, 2, 3)]
+        desk.put("list.xlsx", [["Customer no.", "C1", "PO no.", numbers[0]], [], ["A", 3], ["B", "4 cases"]])
+        page = form("C3", numbers[2], ["A", week, 2], ["B", 3, 4], heading=words)
+        desk.put("days.xlsx", page)
+        (desk.root / "inbox" / "mail.eml").write_bytes(
+            letter_of("C2", numbers[1], "A 5 cases", "- B: 6 cases")
+        )
+
+    bring(1)
+    desk.run("10:00")
+    assert desk.codes() == ["READING_ASKED"] * 3
+    answer(desk, "list and mail.xlsx", language, {"A": "sku", "B": "cases"}, besides={"days.xlsx"})
+    answer(desk, "days back.xlsx", language, {"A": "sku", "B": "part", "C": "part"}, only={"days.xlsx"})
+    desk.run("11:00")
+    wanted = {"11/A": 3, "11/B": 4, "12/A": 5, "12/B": 6, "13/A": 3, "13/B": 7}
+    assert desk.lines("ordered") == wanted
+    desk.next_day()
+    desk.figures("A 100, B 100, D 100", "C1 1000, C2 1000, C3 1000")
+    bring(2)
+    desk.run("10:00")
+    assert "READING_ASKED" not in desk.codes()
+    assert {line: cases for line, cases in desk.lines("ordered").items() if line[0] == "2"} == {
+        **{f"2{line[1:]}": cases for line, cases in wanted.items()},
+        "23/A": 4,
+    }
+    assert examine(desk.workspace) == []
+
+
 def test_an_answered_layout_is_listed_shown_and_forgotten(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

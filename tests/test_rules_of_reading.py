@@ -68,6 +68,7 @@ WHERE = {
     "pairs_in_a_cell": "agent_by_name_alone",
     "label_and_code": "construction_supplies_qty_last",
     "numbers_of_a_title": "number_in_the_title_and_cartons_first",
+    "number_of_itself": "vendor_order_with_a_bare_number",
     "value_beside": "agent_name_and_code_in_the_cell",
     "value_below": "smartsheet_po",
     "label_left_empty": "french_and_english",
@@ -98,6 +99,7 @@ KINDS = {
     ),
 }
 GUESSED = "guess"  # the heading row where no rule of words finds one
+BARE = "bare_list"  # the lines where there is no heading row
 TUPLES = (
     (column_rules, "WORD_RULES"),
     (column_rules, "VALUE_RULES"),
@@ -248,12 +250,12 @@ def test_every_column_and_row_of_every_form_names_a_rule_that_is_there() -> None
     for form in FORMS:
         for sheet in sheets_of(form.name) if not form.csv else ():
             chosen = {why.rule for pair in sheet.reasons.values() for why in pair if why}
-            assert chosen <= {*WHERE, *KINDS, GUESSED} and "header_row" in sheet.reasons
+            assert chosen <= {*WHERE, *KINDS, GUESSED, BARE} and "header_row" in sheet.reasons
             in_lines = {"agent", "order_no", "ship_to", "order_date"}  # of a list with an order in each line
             assert sheet.labels.keys() - sheet.reasons.keys() <= in_lines
             assert sheet.evidence.keys() == sheet.columns.keys()
             for name, (best, second) in sheet.evidence.items():
-                assert (best.position, best.rule in WHERE) == (sheet.columns[name], True)
+                assert (best.position, best.rule in {*WHERE, BARE}) == (sheet.columns[name], True)
                 assert second is None or (second.rule in WHERE and second.position != best.position)
                 assert second is None or second.weight <= best.weight
             assert {rule for _row, rule in sheet.left_out} <= names
@@ -266,4 +268,5 @@ def test_the_page_about_reading_names_every_rule_and_no_other() -> None:
         *WHERE,
         *KINDS,
         GUESSED,
+        BARE,
     }

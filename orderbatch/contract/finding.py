@@ -53,6 +53,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "FORM_SAYS_ELSE": "error",
         "COMPLAINT_UNREAD": "error",
         "MAIL_NO_ATTACHMENT": "error",
+        "MAIL_TEXT": "warning",
         # a sheet
         "READING_ASKED": "warning",
         "READING_LACKS": "error",
@@ -82,6 +83,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "SHOPS_IN_LINES": "warning",
         "HEADING_TWICE": "warning",
         "HEADING_GUESSED": "warning",
+        "HEADING_NONE": "warning",
         "HEADING_BY_CODES": "note",
         "HEADING_BY_COUNTS": "warning",
         "QUANTITY_TWICE": "error",
@@ -351,9 +353,3 @@ def message_of(alike: Sequence[Finding], words: Words, *, has_values: bool = Tru
     said = {one.message(words).replace(one.value if has_values else "", "") for one in alike}
     message = first.message(words)
     return message if len(said) == 1 else words.text("phrases.first", message=message)
-
-
-def megabytes(size: int) -> str:
-    """A size in bytes as a finding tells it, in megabytes and never less than it is: 10000001 → 10.1."""
-    whole, tenth = divmod(-(-size // 100_000), 10)
-    return f"{whole}.{tenth}"

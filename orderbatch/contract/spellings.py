@@ -279,3 +279,9 @@ def parse_choice(spellings: Mapping[str, str]) -> Callable[[object], str]:
         return spellings[text]
 
     return parse
+
+
+def megabytes(size: int) -> str:
+    """A size in bytes as a finding tells it, in megabytes and never less than it is: 10000001 → 10.1."""
+    whole, tenth = divmod(-(-size // 100_000), 10)
+    return f"{whole}.{tenth}"

@@ -33,6 +33,13 @@ def counted_per(text: object) -> str:
 
 
 @lru_cache(maxsize=4_096)
+def before_per_case(text: str) -> str:
+    """What a heading counts in each case: `Units` of `Units/case`; "" where it speaks of no such thing."""
+    found = _PER.search(unicodedata.normalize("NFKC", text).casefold())
+    return found[1] if found and _UNITS.get(found[2]) == "case" else ""
+
+
+@lru_cache(maxsize=4_096)
 def counted_in(text: object) -> tuple[Counted, str]:
     """What a text counts, and its other words: `订货数量（盒）` → piece and `订货数量`.
 

@@ -107,7 +107,7 @@ def _may_be_misread(received: Received, codes: Collection[str]) -> bool:
     if received.opened is None or received.repeats:
         return False
     if received.opened.trouble:
-        return received.opened.trouble[0] in ("SHEET_UNKNOWN", "LABEL_MISSING")
+        return received.opened.trouble[0] in ("SHEET_UNKNOWN", "LABEL_MISSING", "MAIL_NO_ATTACHMENT")
     orders = [sheet for sheet in received.opened.sheets if sheet.kind == ORDER.kind]
     cells = [cell for sheet in orders for cell in sheet.cells[SKU.name]]
     return bool(orders) and len(orders) == len(received.opened.sheets) and not _any_known(cells, codes)

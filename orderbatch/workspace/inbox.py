@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from orderbatch.contract.finding import Finding, megabytes
+from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import told_name
+from orderbatch.contract.spellings import megabytes
 
 IGNORED = ("~$*", ".*", "*.part", "*.tmp", "*.crdownload", "thumbs.db", "desktop.ini")
 MAX_SIZE = 10_000_000  # bytes

@@ -15,8 +15,9 @@ from orderbatch.contract.columns import AS_OF, Column
 
 READING = "reading"  # the kind of the workbook, and of its sheets when they come back
 NOTHING, PIECES = "nothing", "pieces"
+PART = "part"  # one of several columns whose cases are added up: days, warehouses
 MEANINGS = (  # offered; a column that is known by its heading may mean any other of its list
-    "sku", "product", "spec", "unit", "cases", PIECES, "case_price", "amount", "remarks",
+    "sku", "product", "spec", "unit", "cases", PIECES, PART, "case_price", "amount", "remarks",
     "on_hand", "lot", "expiry", "warehouse", "pieces_per_case", "min_cases", "order_multiple",
     "agent", "agent_name", "region", "balance", AS_OF.name, NOTHING,
 )  # fmt: skip
@@ -43,7 +44,11 @@ LAYOUTS = (
 )  # fmt: skip
 
 # What makes it doubtful which column is what: asked of the rep. What else is doubtful is its sender's to say.
-OF_LAYOUT = frozenset(("HEADING_GUESSED", "QUANTITY_TWICE", "QUANTITY_UNSURE", "QUANTITY_LARGER"))
+MAIL_TEXT = "MAIL_TEXT"  # an order in the text of a mail
+HEADING_NONE = "HEADING_NONE"  # a list without headings
+OF_LAYOUT = frozenset(
+    (MAIL_TEXT, "HEADING_GUESSED", HEADING_NONE, "QUANTITY_TWICE", "QUANTITY_UNSURE", "QUANTITY_LARGER")
+)
 OF_TITLE = "TITLE_UNKNOWN"
 NO_LONGER_FITS = "LAYOUT_MISFIT"  # a remembered reading, told by what stands in its columns
 UNKNOWN = ("SHEET_UNKNOWN", "LABEL_MISSING")
@@ -110,9 +115,9 @@ def _plain(numbers: Mapping[str, object]) -> dict[str, object]:
 class FormAnswer:
     """How one sheet of a file is to be read.
 
-    columns: meaning → position (0 = A); `pieces` where quantities are pieces. settled: codes of doubts that
-    the answer has settled. is_refused: it is no order, and no list of ours. kind: of sheet. as_of: the
-    moment of which its figures are, or `CAME`.
+    columns: meaning → position (0 = A); `pieces` where quantities are pieces, `part 1`, `part 2` …
+    where they are added up. settled: codes of doubts that the answer has settled.
+    is_refused: no order, and no list of ours. kind: of sheet. as_of: the moment of its figures, or `CAME`.
     """
 
     sheet: str

@@ -191,7 +191,7 @@ def _filled_in(drawn: Drawn, known: ReadWith) -> Drawn:
             None if row["reading"].get("refused") else reading_by(drawn, row["reading"], known.vocabulary)
         )
         if reading:
-            read_as = {place: name for name, place in reading.columns.items()}
+            read_as = {place: name.partition(" ")[0] for name, place in reading.columns.items()}
             return replace(drawn, header_row=reading.header_row, read_as=read_as)
     return drawn
 

@@ -8,7 +8,15 @@ from typing import Any
 
 from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.every import BY_KIND, ORDER
-from orderbatch.contract.sheets.questions import LISTS, NOTHING, OF_LAYOUT, OF_TITLE, Drawn, FormAnswer
+from orderbatch.contract.sheets.questions import (
+    HEADING_NONE,
+    LISTS,
+    NOTHING,
+    OF_LAYOUT,
+    OF_TITLE,
+    Drawn,
+    FormAnswer,
+)
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.layout.asked.as_shown import undated
 from orderbatch.read.layout.doubts.list_titles import is_ours
@@ -33,10 +41,16 @@ def layout_of(drawn: Drawn, header_row: int, columns: Mapping[str, int]) -> dict
         "sheet": undated(own_name(drawn.sheet)),
         "headings": [undated(cell) for cell in cells],
         "columns": dict(columns),
+        "bare": is_bare(drawn),
         "title": drawn.title,
         "labels": sorted({undated(text) for text in labels_in(above)} - {""}),
         "above": sorted({undated(text) for text in words_in(above)} - {""}),
     }
+
+
+def is_bare(drawn: Drawn) -> bool:
+    """Whether a form is a list without headings."""
+    return any(code == HEADING_NONE for code, *_rest in drawn.doubts)
 
 
 def labels_in(rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -65,6 +79,11 @@ def reading_by(drawn: Drawn, layout: Mapping[str, Any], vocabulary: Vocabulary) 
     if drawn.title not in ("", layout["title"]):
         return None
     kind = str(layout.get("kind", ORDER.kind))
+    if layout.get("bare") and is_bare(drawn):  # known by its columns, for it has no words
+        same = {drawn.read_as.get(layout["columns"][name]) == name for name in ORDER.required}
+        settled = OF_LAYOUT | {OF_TITLE}
+        found = FormAnswer(drawn.sheet, drawn.header_row, layout["columns"], settled=settled)
+        return found if same == {True} else None
     for number, cells in drawn.rows[:_LOOKED_AT]:
         columns = _columns_in(cells, layout, vocabulary)
         if columns is not None and _is_of_the_same(drawn, number, layout):

@@ -17,6 +17,7 @@ from orderbatch.contract.sheets.questions import (
     NOTHING,
     OF_LAYOUT,
     OF_TITLE,
+    PART,
     PIECES,
     READ,
     READ_AS,
@@ -134,7 +135,11 @@ def _wrong_columns(document: str, sheet: FoundSheet, kind: Sheet) -> Iterator[Fi
     for place, _code, _numbers in refused:
         cell, value = f"{letters(place + 1)}{sheet.header_row}", shown(sheet.cells["read_as"][place])
         yield Finding("READING_CHOICE", document, sheet.name, cell, value, {"choices": "read_as"})
-    given = ["cases" if value == PIECES else value for value in values]
+    first = next((place for place, value in enumerate(values) if value == PART), None)
+    given = [
+        "cases" if value == PIECES or place == first else "" if value == PART else value
+        for place, value in enumerate(values)
+    ]
     for place, value in enumerate(given):
         if value and value != NOTHING and value in given[:place]:
             cell = f"{letters(place + 1)}{sheet.header_row}"
@@ -155,6 +160,9 @@ def _answered(document: str, sheet: FoundSheet, question: Mapping[str, Any]) -> 
     theirs = {PIECES} if kind == ORDER.kind else set()
     theirs |= {column.name for column in BY_KIND[kind].columns}  # what another kind has is not read
     columns = {value: place for place, value in enumerate(values) if value in theirs}
+    if kind == ORDER.kind:
+        parts = [place for place, value in enumerate(values) if value == PART]
+        columns |= {f"{PART} {number}": place for number, place in enumerate(parts, 1)}
     row = _row(sheet)
     reading = FormAnswer(
         question["sheet"],

@@ -57,7 +57,7 @@ _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta)\b", re.IGN
 class Guarded:
     """What a file is and the parts of it that were inflated on the way.
 
-    format: xlsx, xlsb, ods, xls, xml, csv or eml ("" if refused). trouble: (finding code, numbers).
+    format: xlsx, xlsb, ods, xls, xml, csv, html or eml ("" if refused). trouble: (finding code, numbers).
     members: name, in small letters and with forward slashes, → bytes of each zip member, markup in UTF-8.
     content: the workbook with these members, where some had to be changed for that.
     """
@@ -106,7 +106,7 @@ def _guard_ole(content: bytes) -> Guarded:
 def _guard_text(content: bytes) -> Guarded:
     start = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"").lstrip(b" \t\r\n")
     if _WEB_PAGE_OF_EXCEL in start or (start.startswith(b"<") and _HTML.match(start)):
-        return Guarded(trouble=("FILE_HTML", {}))
+        return _guard_page(content)
     if _MARKUP.match(start):
         return _guard_markup(content, start)
     if _MAIL_START.match(start) and len(_MAIL_SURE.findall(content[:_MAIL_HEADERS])) >= 2:
@@ -120,13 +120,20 @@ def _guard_text(content: bytes) -> Guarded:
     return Guarded("csv")
 
 
+def _guard_page(content: bytes) -> Guarded:
+    """A web page with a table is read as what it shows; one that only points to others is not."""
+    is_alone = _WEB_PAGE_OF_EXCEL not in content[:4096] and b"<frameset" not in content[:65536].lower()
+    has_table = b"<table" in content.replace(b"\x00", b"").lower()
+    return Guarded("html") if is_alone and has_table else Guarded(trouble=("FILE_HTML", {}))
+
+
 def _guard_markup(content: bytes, start: bytes) -> Guarded:
     """A workbook of XML Spreadsheet 2003, or markup that is none. start: its first letters, one byte each."""
     if _SPREADSHEET_2003.search(start):
         plain = in_utf8(content) if b"\x00" in content[:8] else content.removeprefix(b"\xef\xbb\xbf")
         return _hostile("doctype") if b"<!DOCTYPE" in plain else Guarded("xml", content=plain)
     html = _HTML.search(start) and b"spreadsheet" not in start
-    return Guarded(trouble=("FILE_HTML" if html else "FILE_XML", {}))
+    return _guard_page(content) if html else Guarded(trouble=("FILE_XML", {}))
 
 
 def _looks_utf16(content: bytes) -> bool:

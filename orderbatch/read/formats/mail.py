@@ -12,6 +12,8 @@ from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage, Message
 
 from orderbatch.contract.names import told_name
+from orderbatch.read.formats.plain_text import newest_part, rows_of_text
+from orderbatch.read.formats.web_page import rows_of_page
 
 MAX_ATTACHMENTS = 100
 MAX_DEPTH = 3  # mails attached as files, one inside the other
@@ -90,6 +92,27 @@ def attachments_of(message: Message, depth: int = 1, senders: tuple[str, ...] = 
         else:
             found.append(Attachment(told_name(name), payload, known))
     return found[:MAX_ATTACHMENTS]
+
+
+def text_of(message: EmailMessage) -> list[list[str]]:
+    """What a mail says itself, as rows of cells: its table, or its lines down to the mail that it answers."""
+    for kind in ("html", "plain"):
+        body = message.get_body((kind,))
+        text = _text(body) if body is not None else ""
+        rows = rows_of_page(text) if kind == "html" else rows_of_text(newest_part(text))
+        if any(sum(map(bool, row)) > 1 for row in rows):
+            return rows
+    return []
+
+
+def _text(part: Message) -> str:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return ""
+    try:
+        return payload.decode(part.get_content_charset() or "utf-8")
+    except (UnicodeDecodeError, LookupError):
+        return payload.decode("gb18030", "replace")
 
 
 def _parts(part: Message, senders: tuple[str, ...]) -> Iterator[tuple[Message, tuple[str, ...]]]:

@@ -17,8 +17,10 @@ from orderbatch.read.formats.biff import is_locked, new_marks, old_marks, sheet_
 from orderbatch.read.formats.grid import Cell, Grid
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded
 from orderbatch.read.formats.ole import is_cut, stream
+from orderbatch.read.formats.plain_text import rows_of_text
 from orderbatch.read.formats.seen import see
 from orderbatch.read.formats.spreadsheetml import sheets_of
+from orderbatch.read.formats.web_page import rows_of_page
 from orderbatch.read.formats.xlsx import (
     Marks,
     is_far,
@@ -36,6 +38,7 @@ _LARGE = 4_000_000  # bytes of a workbook that is not copied
 _OF_NO_CELL = ("docprops/", "xl/theme/", "xl/media/")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _WIDEST_FIELD = 100_000  # characters
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]{3,20})""", re.IGNORECASE)
 
 
 class RefusedError(Exception):
@@ -224,10 +227,30 @@ def _csv(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
         rows: list[list[Cell]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise RefusedError("FILE_DAMAGED") from error
+    if _regular(start, delimiter) * 2 < sum(bool(line.strip()) for line in start.splitlines()):
+        rows = [list(row) for row in rows_of_text(text)] if _is_set_in_lines(text) else rows
     width = max((len(row) for row in rows), default=0)
     if width * len(rows) > MAX_AREA:
         raise RefusedError("FILE_LARGE_INSIDE", why="far")
     return [Grid("", [row + [""] * (width - len(row)) for row in rows], comma=delimiter == ";")]
+
+
+def _is_set_in_lines(text: str) -> bool:
+    """Whether a text without a delimiter is lines of cells: two or more of them have several."""
+    return sum(sum(map(bool, row)) > 1 for row in rows_of_text(text)) > 1
+
+
+def _html(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
+    """The tables of a web page, one below the other; raises `RefusedError` where there is none."""
+    said = _CHARSET.search(content[:4096])
+    try:
+        text = content.decode(said[1].decode("ascii")) if said else decode(content)
+    except (UnicodeDecodeError, LookupError):
+        text = decode(content)
+    rows: list[list[Cell]] = [list(row) for row in rows_of_page(text)]
+    if not rows:
+        raise RefusedError("FILE_HTML")
+    return [Grid("", rows)]
 
 
 def _regular(text: str, mark: str) -> int:
@@ -272,6 +295,7 @@ READERS: Mapping[str, Callable[[bytes, Mapping[str, bytes]], list[Grid]]] = {
     "xls": _xls,
     "xml": _xml,
     "csv": _csv,
+    "html": _html,
 }
 
 _PROPERTY = re.compile(

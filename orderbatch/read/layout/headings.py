@@ -98,7 +98,9 @@ def words_of_the_row(grid: Grid, top: int, vocabulary: Vocabulary) -> tuple[int,
 def words_of_the_next_row(grid: Grid, top: int, vocabulary: Vocabulary) -> tuple[int, int, list[Match]]:
     """The row below alone: this one is a band of group titles above the headings."""
     under = headings_at(grid, top + 1, vocabulary) if top + 1 < len(grid.rows) else []
-    return top + 1, top + 2, matches(under, grid.hidden_columns, vocabulary) if under else []
+    if not under or _is_a_line(grid.rows[top + 1], under):
+        return top + 1, top + 2, []
+    return top + 1, top + 2, matches(under, grid.hidden_columns, vocabulary)
 
 
 def words_of_both_rows(grid: Grid, top: int, vocabulary: Vocabulary) -> tuple[int, int, list[Match]]:
@@ -148,13 +150,18 @@ def _is_parted(grid: Grid, top: int) -> bool:
 def _may_begin(grid: Grid, top: int, vocabulary: Vocabulary) -> bool:
     """Whether a heading row may begin there: known words, and neither a line's figures nor pairs."""
     single = headings_at(grid, top, vocabulary)
-    if len(single) < _LEAST or (len(single) < _SURE and _figures(grid.rows[top]) >= len(single)):
-        return False  # a line with `Order` and `Item` in it, and figures
+    if len(single) < _LEAST or _is_a_line(grid.rows[top], single):
+        return False
     if are_pairs(grid.rows[top], [heading.position for heading in single]):
         return False
     under = headings_at(grid, top + 1, vocabulary) if top + 1 < len(grid.rows) else []
     known = {name for heading in (*single, *under) for name in heading.meanings}
     return any(required <= known for _sheet, required in _REQUIRED) or _may_join(grid, top)
+
+
+def _is_a_line(row: Sequence[Cell], known: Sequence[Heading]) -> bool:
+    """Whether a row with known words is a line with `Item` and `CASE` in it, and figures."""
+    return len(known) < _SURE and _figures(row) >= len(known)
 
 
 def _figures(row: Sequence[Cell]) -> int:

@@ -2,18 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 from orderbatch.contract.columns import AGENT, ORDER_NO
 from orderbatch.read.formats.grid import is_nothing
-from orderbatch.read.layout.vocabulary import STRONG, WEAK, Meanings, Vocabulary
+from orderbatch.read.layout.vocabulary import STRONG, WEAK, Meanings, Vocabulary, any_of
 
 COLON = re.compile(r"[:：]")
 _TAIL = re.compile(r"(?:[^\s,，;；、|]+[ \u00a0\u3000]){0,4}[^\s,，;；、|]+\s*$")
 _LINE = re.compile(r"_{2,}")  # printed to be written on
 _BLANKS = " \t\r\n\u00a0\u3000,，;；、|"
+_LONGEST_TITLE = 80  # characters; what is longer is a sentence
 _OPENING, _CLOSING = ("(", "（", "[", "【"), (")", "）", "]", "】")
 _UNKNOWN_LABEL = re.compile(
     r"(?<=\s\s)[^\s\d][^\d\r\n]{0,24}$|(?<=\s)[\u2e80-\u9fff]{2,8}\s*$|(?<=\n)[^\d\n]{2,24}$"
@@ -26,10 +27,14 @@ _NUMBERED = re.compile(
     r"(\bno\.?|number|#|号码?)\s*$", re.IGNORECASE
 )  # what stands behind is one, however short
 _PARTS = re.compile(r"\s+[-–—]\s+|[,，;；|｜]")
-_PART_AND_CODE = re.compile(
-    r"(.*[^\s#:：])[\s#]+(?:No\.?|№|#)?\s?((?=\S*\d)(?=\S*[A-Z/-]|\S{5})(?=\S*[/-]|\S{4})[A-Za-z0-9][\w/-]{2,23})",
-    re.ASCII,
+_TITLE_CODE = re.compile(r"(?=\S*\d)(?=\S*[A-Z/-]|\S{5})(?=\S*[/-]|\S{4})[A-Za-z0-9][\w/-]{2,23}", re.ASCII)
+_MEASURE = re.compile(r"\d+([.,]\d+)?[A-Za-z]{1,3}|[A-Za-z]?\d+[xX]\d+\w*")
+_GLUED = re.compile(
+    r"(?<=[\u2e80-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u2e80-\u9fff])|(?<=[\w.])#(?=\w)|(?<=\b[Nn]o\.)(?=\w)"
 )
+_NO = re.compile(r"[\s#]*(?:\b[Nn][Oo]\.?|№|#)$")
+_NUMBER_FIRST = re.compile(r"^(?:[Nn][Oo]\.?|№|#|[Nn]r\.?)\s+")
+_OF_ITSELF = re.compile(r"([A-Z]{2,5})[-_/# ]?(\d[\w/-]{2,20})", re.ASCII)
 _YEAR = re.compile(
     r"(19|20)\d\d([-/]\d\d?|\w?)?|\d{1,2}(st|nd|rd|th)|\d{1,2}-?[A-Za-z]{3}(-?\d{2,4})?|[Ww](ee)?k-?\d+"
 )
@@ -99,23 +104,58 @@ def _unknown_label(part: str) -> str:
 
 
 def numbers_in_a_title(text: str, vocabulary: Vocabulary) -> list[tuple[Meanings, str]]:
-    """`Riverside order RS/23/11`, `Bluebell PO BB-17, account C1003`: words and codes, between commas.
+    """`Riverside order RS/23/11`, `Bluebell PO BB-17, account C1003`, `江南商行 订单CC-551`: words and codes.
 
-    What stands last before a code is a label of the order or its agent, or the title of an order.
+    What stands last before a code is a label of the order or its agent, or the title of an order; not of the
+    last or an old one, or of one that is only referred to.
     """
     found: list[tuple[Meanings, str]] = []
-    for part in _PARTS.split(text):
-        pair = _PART_AND_CODE.fullmatch(part.strip())
-        if pair is None or _DAY.fullmatch(pair[2]) or _DATED.fullmatch(pair[2]) or _YEAR.fullmatch(pair[2]):
-            continue
-        label = tail_label(pair[1], vocabulary).strip() or pair[1].split()[-1]
-        meanings = vocabulary.label_meanings(label)
-        named = {name for name in (AGENT.name, ORDER_NO.name) if meanings.get(name) == STRONG}
-        if not named and vocabulary.is_title(label):
-            named = {ORDER_NO.name}
-        if len(named) == 1:
-            found.append(({named.pop(): WEAK}, pair[2]))
+    for part in _PARTS.split(text) if len(text) <= _LONGEST_TITLE else ():
+        for words, code in _words_and_codes(part):
+            named = _named_by(words, vocabulary)
+            if len(named) == 1 and not _of_another(words):
+                found.append(({named.pop(): WEAK}, code))
     return found
+
+
+def _words_and_codes(part: str) -> Iterator[tuple[str, str]]:
+    """Each code of a text with the words before it."""
+    words, since = _GLUED.sub(" ", part).split(), 0
+    for at, word in enumerate(words):
+        if not _TITLE_CODE.fullmatch(word) or any(
+            kind.fullmatch(word) for kind in (_DAY, _DATED, _YEAR, _MEASURE)
+        ):
+            continue
+        if before := _NO.sub("", " ".join(words[since:at])):
+            yield before, word
+        since = at + 1
+
+
+def _named_by(words: str, vocabulary: Vocabulary) -> set[str]:
+    """What a code is of that stands behind these words."""
+    label = tail_label(words, vocabulary).strip() or words.rsplit(maxsplit=1)[-1]
+    meanings = vocabulary.label_meanings(label)
+    named = {name for name in (AGENT.name, ORDER_NO.name) if meanings.get(name) == STRONG}
+    is_orders = vocabulary.is_title(label) or vocabulary.is_title(words) or _numbers_orders(label, vocabulary)
+    return named or ({ORDER_NO.name} if is_orders else set())
+
+
+def _numbers_orders(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word has its order's number behind it: `LPO`, for `LPO no.` is one's label."""
+    return vocabulary.meanings(f"{word} no.").get(ORDER_NO.name) == STRONG
+
+
+def _of_another(words: str) -> bool:
+    """Whether words speak of another order than this one: `your last order`, `参照上次订单`."""
+    text = words.casefold()
+    return any(any_of(name).search(text) for name in ("outdated", "reversing", "referring"))
+
+
+def code_of_itself(text: str, vocabulary: Vocabulary) -> str:
+    """`PO-55102`, `LPO 4471`: a code that says itself that it is an order's number; or ""."""
+    found = _OF_ITSELF.fullmatch(_NUMBER_FIRST.sub("", text.strip()))
+    of_orders = found and (vocabulary.is_title(found[1]) or _numbers_orders(found[1], vocabulary))
+    return found[0] if found and of_orders else ""
 
 
 def label_before_code(text: str, vocabulary: Vocabulary) -> tuple[Meanings, str] | None:
@@ -127,6 +167,8 @@ def label_before_code(text: str, vocabulary: Vocabulary) -> tuple[Meanings, str]
     found = _LABEL_AND_CODE.fullmatch(text.strip())
     if found and _PARTS.search(found[1]) and len(numbers_in_a_title(text, vocabulary)) > 1:
         return None
+    if found and any(map(_TITLE_CODE.fullmatch, found[1].split())):
+        return None  # several numbers, each with its words
     short = found and len(found[2]) < 3 and not _NUMBERED.search(found[1])
     if not found or short or _DAY.fullmatch(found[2]):
         return None

@@ -20,6 +20,7 @@ from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_VALUES
 from orderbatch.read.formats.open import RefusedError
+from orderbatch.read.layout.columns.bare_list import bare_list
 from orderbatch.read.layout.columns.evidence import Match
 from orderbatch.read.layout.columns.guess import guess
 from orderbatch.read.layout.doubts import doubts_of
@@ -220,7 +221,7 @@ def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[st
     """The one order table with unknown headings, if a sheet has one and calls itself an order."""
     tables = []
     for grid in grids:
-        heading = guess(grid, vocabulary, codes)
+        heading = guess(grid, vocabulary, codes) or bare_list(grid, vocabulary, codes)
         if heading:
             match = heading.matches[0]
             table = TableOfSheet(grid, heading, match, body_of(grid, heading, match, vocabulary), Labels())

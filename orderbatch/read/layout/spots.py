@@ -59,12 +59,12 @@ def _heading_troubles(grid: Grid, heading: HeadingRow, match: Match) -> Iterator
         yield "HEADING_TWICE", cell, shown(twice.text), {"column": name, "used": instead}
     for name in (*match.guessed, *match.shown):
         used = match.columns[name]
-        yield (
-            "HEADING_GUESSED" if name in match.guessed else _SHOWN.get(name, "HEADING_BY_CODES"),
-            f"{letters(used.position)}{heading.below}",
-            shown(used.text),
-            {"column": name},
-        )
+        place = letters(used.position)
+        if not used.text:
+            yield "HEADING_NONE", f"{place}{heading.below + 1}", place, {"column": name}
+            continue
+        code = "HEADING_GUESSED" if name in match.guessed else _SHOWN.get(name, "HEADING_BY_CODES")
+        yield code, f"{place}{heading.below}", shown(used.text), {"column": name}
     for name, used in match.columns.items():
         if used.position in grid.hidden_columns and match.sheet.column(name).required:
             yield (

@@ -12,7 +12,7 @@ from itertools import chain, permutations, product
 from typing import Any, TypeVar
 
 from orderbatch.contract.sheets.every import SHEETS
-from orderbatch.contract.units import counted_per
+from orderbatch.contract.units import before_per_case, counted_per
 from orderbatch.contract.words import LANGUAGES, every_choice, script_of, topic
 
 _Told = TypeVar("_Told")
@@ -23,6 +23,7 @@ STRONG, WEAK, FAINT = 0, 1, 2
 _BRACKETED = re.compile(r"[(\[{<【〔「『][^()\[\]{}【】〔〕「」『』<>]*[)\]}>】〕」』]")
 _DROPPED = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"[/|\n\r;,、\\]+|\s{2,}")
+_LATIN = re.compile(r"[\u0000-\u024f]+")  # beside letters that none of our languages has
 _SCRIPTS = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]+|[^\u2e80-\u9fff\uf900-\ufaff]+")
 _UNIT_END = re.compile(
     rf"(?<=.)({'|'.join(chain.from_iterable(topic(tongue, 'reading')['unit_end'] for tongue in LANGUAGES))})$"
@@ -92,6 +93,7 @@ class Vocabulary:
         self._block: dict[str, str] = {}
         self._units: set[str] = set()  # `件` heads the cases by itself, and is only their unit beside a word
         self._endings: dict[str, list[str]] = {}
+        self._ordering: list[str] = []  # first parts of words of a quantity
         self.labels: set[str] = set()
         self.totals: set[str] = set()
         self.parts: set[str] = set()  # in the label of a total of some lines: a group, a page
@@ -150,6 +152,7 @@ class Vocabulary:
 
     def _add_compounds(self, compounds: Mapping[str, Any], language: str) -> None:
         """Words of two parts (`申报` + `件数`), where the whole is not a word of its own."""
+        self._ordering += [fold(word) for table in compounds["cases"] for word in table["first"]]
         for column, tables in compounds.items():
             for first, last in chain.from_iterable(
                 product(table["first"], table["last"]) for table in tables
@@ -183,19 +186,33 @@ class Vocabulary:
         text = text.strip()
         if not text or len(text) > _LONGEST:
             return _NONE
-        for spelling in (fold(text), _UNIT_END.sub("", fold(text))):
-            if found := self._words.get(spelling):
-                return found
-        ratio = counted_per(text)
-        if ratio:
+        if found := self._words.get(fold(text)):
+            return found
+        if size := self._size_of_a_case(text):
+            return {size: WEAK}
+        if found := self._words.get(_UNIT_END.sub("", fold(text))):
+            return found
+        if ratio := counted_per(text):
             return {ratio: WEAK}
-        return self._look_up_parts(text) or self._look_up_ending(text) or self._look_up_turned(text)
+        return (
+            self._look_up_parts(text)
+            or self._look_up_longer(fold(text))
+            or self._look_up_ending(text)
+            or self._look_up_turned(text)
+        )
+
+    def _size_of_a_case(self, text: str) -> str:
+        """`Units/case`: so many in each case are its size, whatever word of a quantity counts them."""
+        few = before_per_case(text)
+        return "pieces_per_case" if few and "cases" in self._words.get(fold(few), _NONE) else ""
 
     def _look_up_parts(self, text: str) -> Meanings:
         """Both languages in one cell: every part that is a word must agree, or the first word counts."""
         plain = unicodedata.normalize("NFKC", text)
         bracketed = [part[1:-1] for part in _BRACKETED.findall(plain)]
-        for parts in (_PARTS.split(plain), _SCRIPTS.findall(_BRACKETED.sub("", plain)), bracketed):
+        own = _BRACKETED.sub("", plain)
+        scripts = (_SCRIPTS.findall(own), bracketed, _LATIN.findall(own))
+        for parts in (_PARTS.split(plain), *scripts):
             words = [folded for part in parts if (folded := fold(part)) in self._words]
             found = [self._words[word] for word in words if word not in self._units]
             if not found:
@@ -206,6 +223,14 @@ class Vocabulary:
                 if all(column in columns for columns in found)
             }
             return shared or found[0]
+        return _NONE
+
+    def _look_up_longer(self, folded: str) -> Meanings:
+        """A quantity with one more word of ordering before it: `采购订单数量`."""
+        for first in self._ordering:
+            rest = folded.removeprefix(first)
+            if rest != folded and self._words.get(rest, _NONE).get("cases") == STRONG:
+                return {"cases": WEAK}
         return _NONE
 
     def _look_up_ending(self, text: str) -> Meanings:
@@ -234,7 +259,11 @@ class Vocabulary:
     def bare_label_meanings(self, text: str) -> Meanings:
         """What a cell of a header block may be the label of: `NO.` with a number beside it is the order's."""
         meanings = self.meanings(text)
-        return self.label_meanings(text) if LABEL_COLUMNS.isdisjoint(meanings) else meanings
+        if not LABEL_COLUMNS.isdisjoint(meanings):
+            return meanings
+        if text.rstrip().endswith(("#", "№")):  # `Requisition #`
+            return self.meanings(f"{text.rstrip(' #№')} no.") or self.label_meanings(text)
+        return self.label_meanings(text)
 
     def is_word(self, text: str) -> bool:
         """Whether a text is a known word and nothing more: `订单号` is, `C1 订单号` is not."""

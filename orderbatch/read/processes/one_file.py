@@ -6,9 +6,9 @@ Imports no pandas: a reading process starts in a tenth of a second and stays sma
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from email.message import EmailMessage
 from typing import Any
 
-from orderbatch.contract.finding import megabytes
 from orderbatch.contract.sheets.every import (
     APPROVAL,
     APPROVAL_LINES,
@@ -17,11 +17,20 @@ from orderbatch.contract.sheets.every import (
     TRACKING,
     TRACKING_ORDERS,
 )
-from orderbatch.contract.sheets.questions import LISTS, Drawn, FormAnswer
+from orderbatch.contract.sheets.questions import LISTS, MAIL_TEXT, Drawn, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.contract.spellings import clean_text, megabytes
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
-from orderbatch.read.formats.mail import attachments_of, is_cut, mail_date, parse, received_at
+from orderbatch.read.formats.mail import (
+    attachments_of,
+    is_cut,
+    mail_date,
+    parse,
+    received_at,
+    sender_of,
+    text_of,
+)
 from orderbatch.read.formats.open import RefusedError, is_surely_decoded, open_workbook, properties_of
 from orderbatch.read.layout.asked.as_shown import drawn_forms, drawn_unknown, is_doubtful
 from orderbatch.read.layout.asked.by_answer import with_answers
@@ -36,7 +45,7 @@ MAX_SIZE = 10_000_000  # bytes of one attachment
 _NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
 _NOT_ORDERS = ("TITLE_UNKNOWN", "SHEET_NOT_AN_ORDER", "FORM_SAYS_ELSE")
 _TITLE_ROWS = 3  # of a sheet without a table the rows that may be titles
-_SUBJECT = 80  # characters of the subject that a complaint by mail is told by
+_SUBJECT = 80  # characters of the subject that a mail without a workbook is told by
 _FIRST_SHEETS = {APPROVAL_LINES.kind: APPROVAL.kind, TRACKING_ORDERS.kind: TRACKING.kind}
 
 FileTrouble = tuple[str, dict[str, object]]  # finding code and its numbers
@@ -131,6 +140,12 @@ def _open(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
 def _open_workbook(name: str, content: bytes, guarded: Guarded, known: ReadingAids) -> Steps[Opened]:
     grids = open_workbook(content, guarded)
     yield
+    return (yield from _open_grids(name, content, guarded, grids, known))
+
+
+def _open_grids(
+    name: str, content: bytes, guarded: Guarded, grids: list[Grid], known: ReadingAids
+) -> Steps[Opened]:
     properties = properties_of(guarded)
     opened = Opened(
         name, format=guarded.format, properties=properties, sheet_names=[grid.name for grid in grids]
@@ -238,6 +253,8 @@ def _open_mail(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
         mail.trouble = ("FILE_INCOMPLETE", {})
     elif not workbooks:
         mail.trouble = _without_workbook(str(message["Subject"] or "").strip()[:_SUBJECT], known.words)
+        if mail.trouble[0] == "MAIL_NO_ATTACHMENT":
+            yield from _read_text(mail, message, known)
     return mail
 
 
@@ -245,6 +262,25 @@ def _without_workbook(subject: str, words: Vocabulary) -> FileTrouble:
     """A mail that only says something complains, or its order was forgotten."""
     is_complaint = complains(subject, words)
     return ("COMPLAINT_UNREAD", {"title": subject}) if is_complaint else ("MAIL_NO_ATTACHMENT", {})
+
+
+def _read_text(mail: Opened, message: EmailMessage, known: ReadingAids) -> Steps[None]:
+    """What the text of a mail without a workbook orders, always asked about; its sheet is called as it is."""
+    rows = text_of(message)
+    if not rows:
+        return
+    subject = clean_text(str(message["Subject"] or ""))[:_SUBJECT]
+    grid = Grid(subject, [[subject, *[""] * (len(rows[0]) - 1)], *[list(row) for row in rows]])
+    opened = yield from _open_grids(mail.name, b"", Guarded("eml"), [grid], known)
+    orders = [sheet for sheet in opened.sheets if sheet.kind == ORDER.kind]
+    if opened.trouble or not orders or len(orders) < len(opened.sheets):
+        return
+    for sheet in orders:
+        sheet.senders = (sender_of(message),)
+        if sheet.name not in known.answers:
+            sheet.troubles.append((MAIL_TEXT, "", "", {}))
+    mail.trouble, mail.sheets, mail.sheet_names = None, orders, [grid.name]
+    mail.drawn = drawn_forms([grid], list(filter(is_doubtful, orders)))
 
 
 def _named(attachment: str, sheet: str) -> str:

@@ -1,13 +1,14 @@
 """A form read as the rep said, or as a form with its layout was read before (10, part 2)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from orderbatch.contract.columns import AS_OF
 from orderbatch.contract.sheets.every import BY_KIND, ORDER
-from orderbatch.contract.sheets.questions import NOTHING, PIECES, FormAnswer
+from orderbatch.contract.sheets.questions import NOTHING, PART, PIECES, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import clean_text
-from orderbatch.read.formats.grid import Grid
+from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.asked.as_shown import ANSWER
 from orderbatch.read.layout.columns.evidence import Claim, Heading, HeadingRow, choose
 from orderbatch.read.layout.doubts import doubts_of
@@ -15,6 +16,7 @@ from orderbatch.read.layout.doubts.free_lines import take_out_free_lines
 from orderbatch.read.layout.figures import plain_figures
 from orderbatch.read.layout.labels.header import Labels, labels_of
 from orderbatch.read.layout.lines.body import body_of
+from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.table_of_sheet import TableOfSheet, found_sheet
 from orderbatch.read.layout.totals import compare_totals
 from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, SUMS, Vocabulary
@@ -47,8 +49,8 @@ def with_answers(
 def _read_by(
     grid: Grid, answer: FormAnswer, properties: dict[str, str], vocabulary: Vocabulary
 ) -> FoundSheet:
+    grid, columns = _added_up(grid, answer)
     row = grid.rows[answer.header_row - 1]
-    columns = {"cases" if name == PIECES else name: place for name, place in answer.columns.items()}
     claims = [
         Claim(ANSWER, name, Heading(place, str(row[place] or ""), vocabulary.meanings(row[place])), ANSWERED)
         for name, place in columns.items()
@@ -56,9 +58,10 @@ def _read_by(
     ]
     match = choose(BY_KIND[answer.kind], claims)
     match.language = vocabulary.language_of(claim.heading.text for claim in claims)
-    heading = HeadingRow(answer.header_row - 1, answer.header_row, [match])
+    top = answer.header_row if _is_bare(row, columns) else answer.header_row - 1
+    heading = HeadingRow(top, answer.header_row, [match])
     table = TableOfSheet(grid, heading, match, body_of(grid, heading, match, vocabulary), Labels())
-    lines = {*table.body.lines, *table.body.listed, answer.header_row - 1}
+    lines = {*table.body.lines, *table.body.listed, *range(top, answer.header_row)}
     around = [number for number in range(len(grid.rows)) if number not in lines]
     table.labels = labels_of(grid, around, LABEL_COLUMNS | SUMS, vocabulary)
     plain_figures([table])
@@ -71,6 +74,31 @@ def _read_by(
     found.troubles = [trouble for trouble in found.troubles if trouble[0] not in answer.settled]
     _say_what_was_answered(found, answer)
     return found
+
+
+def _added_up(grid: Grid, answer: FormAnswer) -> tuple[Grid, dict[str, int]]:
+    """The sheet with the columns that are parts of the quantity added up in the first of them."""
+    columns = {
+        "cases" if name == PIECES else name: place
+        for name, place in answer.columns.items()
+        if not name.startswith(f"{PART} ")
+    }
+    parts = [place for name, place in answer.columns.items() if name.startswith(f"{PART} ")]
+    if not parts:
+        return grid, columns
+    rows = [list(row) for row in grid.rows]
+    for row in rows[answer.header_row :]:
+        figures = [figure(row[place]) for place in parts if not is_nothing(row[place])]
+        if figures and None not in figures:  # what is no number stays, and is told at its cell
+            row[parts[0]] = float(sum(number for number in figures if number is not None))
+            for place in parts[1:]:
+                row[place] = ""
+    return replace(grid, rows=rows), {**columns, "cases": parts[0]}
+
+
+def _is_bare(row: Sequence[Cell], columns: Mapping[str, int]) -> bool:
+    """Whether what stands above the lines is a title or nothing, no headings: no text above both."""
+    return any(is_nothing(row[columns[name]]) for name in ORDER.required if name in columns)
 
 
 def _list_by(found: FoundSheet, answer: FormAnswer) -> FoundSheet:

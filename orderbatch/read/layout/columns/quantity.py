@@ -7,10 +7,13 @@ line it is the cases times the pieces per case. What the others say is held agai
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 
 from orderbatch.contract.columns import parse_column
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.units import Counted, counted_in, counted_per
+from orderbatch.contract.units import Counted, before_per_case, counted_in, counted_per
+from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing, spread
 from orderbatch.read.layout.columns.evidence import VALUES, Heading, HeadingRow, Match, Says, Seen
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary, any_of
@@ -118,6 +121,15 @@ def cases_by_amount(seen: Seen) -> Iterator[Says]:
             return
 
 
+def is_settled_by_amounts(seen: Seen, used: CountColumn) -> bool:
+    """Whether the column that is read times the price gives the amount of every line."""
+    columns = seen.match.columns
+    if not {"case_price", "amount"} <= columns.keys():
+        return False
+    rows = [seen.grid.rows[line] for line in seen.lines]
+    return _times(used, *([row[columns[name].position] for row in rows] for name in ("case_price", "amount")))
+
+
 def _times(counts: CountColumn, prices: Sequence[Cell], amounts: Sequence[Cell]) -> bool:
     """Whether a column times the price is the amount in every line, to half a minor unit."""
     figures = zip(counts.numbers, prices, amounts, strict=True)
@@ -179,18 +191,24 @@ def _headings_not_read(
 
 def _count(seen: Seen, heading: Heading) -> CountColumn | None:
     """A heading's column as a count of cases or pieces; None where it counts neither."""
-    if any_of("given").search(heading.text.casefold()):
-        return None  # `赠品（件）` under `数量`
+    if any_of("given").search(heading.text.casefold()) or before_per_case(heading.text):
+        return None  # `赠品（件）` under `数量`; the size of a case
     counted, rest = counted_in(heading.text)
     meanings = seen.vocabulary.meanings(rest)
     total = bool(rest) and (seen.vocabulary.is_total(rest) or rest in ("total", "总"))
-    stem = not rest or total or "cases" in meanings
+    stem = not rest or total or "cases" in meanings or rest in _number_of()
     if "cases" not in heading.meanings and not (stem and _counts_goods(heading, counted)):
         return None
     cells = [seen.grid.rows[line][heading.position] for line in seen.lines]
     numbers, _refused = parse_column(_CASES, cells)
     sure = heading.meanings.get("cases") == STRONG
     return CountColumn(heading, counted, total, sure, numbers, all(map(is_nothing, cells)))
+
+
+@cache
+def _number_of() -> frozenset[str]:
+    """What stands before a unit and counts it: `No. of ctns`."""
+    return frozenset(chain.from_iterable(topic(language, "reading")["number_of"] for language in LANGUAGES))
 
 
 def _counts_goods(heading: Heading, counted: Counted) -> bool:

@@ -10,8 +10,15 @@ from orderbatch.contract.columns import shown
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.evidence import Heading, Match, Seen
-from orderbatch.read.layout.columns.quantity import CountColumn, are_pieces, counts_beside, units_of
+from orderbatch.read.layout.columns.quantity import (
+    CountColumn,
+    are_pieces,
+    counts_beside,
+    is_settled_by_amounts,
+    units_of,
+)
 from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.vocabulary import WEAK
 
 
 def told_of_columns(seen: Seen, before: Match) -> list[CellTrouble]:
@@ -86,8 +93,21 @@ def _differences(seen: Seen, used: CountColumn, other: CountColumn) -> Iterator[
                 cell = f"{letters(other.heading.position)}{line + 1}"
                 numbers: dict[str, object] = {"column": "cases", "cases": ours or 0, "pieces": theirs}
                 yield "LOOSE_PIECES", cell, shown(seen.grid.rows[line][other.heading.position]), numbers
-    elif other.sure or (other.counted == "case" and _may_be_the_cases(seen, used, other)):
+    elif (
+        other.sure
+        or (other.counted == "case" and _may_be_the_cases(seen, used, other))
+        or _is_as_likely(seen, used, other)
+    ):
         yield _about("QUANTITY_TWICE", seen, other.heading, used.heading)
+
+
+def _is_as_likely(seen: Seen, used: CountColumn, other: CountColumn) -> bool:
+    """Whether only its place made the one the quantity: two weak words, `Order | Units`, no amounts."""
+    weak = [count.heading.meanings.get("cases") for count in (used, other)] == [WEAK, WEAK]
+    own = seen.grid.rows[seen.heading.below - 1][other.heading.position]  # not merged from beside it
+    if not (weak and own) or used.counted or other.counted:
+        return False
+    return not is_settled_by_amounts(seen, used)
 
 
 def _may_be_the_cases(seen: Seen, used: CountColumn, other: CountColumn) -> bool:

@@ -10,17 +10,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from orderbatch.contract.columns import ORDER_NO
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.pairs import (
     COLON,
+    code_of_itself,
     is_like_a_code,
     label_before_code,
     numbers_in_a_title,
     pairs_in_text,
     tail_label,
 )
-from orderbatch.read.layout.vocabulary import Meanings, Vocabulary, fold, once_a_shape
+from orderbatch.read.layout.vocabulary import FAINT, Meanings, Vocabulary, fold, once_a_shape
 
 LabelPair = tuple[Mapping[str, int], Any, str]  # what the label may mean, its value, the value's cell
 SaidBy = tuple[Mapping[str, int], Any, str, str]  # and the rule
@@ -65,6 +67,12 @@ def numbers_of_a_title(grid: Grid, row: int, column: int, vocabulary: Vocabulary
     cell = grid.rows[row][column]
     pairs = [] if COLON.search(cell) else numbers_in_a_title(cell, vocabulary)
     return [(*pair, f"{letters(column)}{row + 1}") for pair in pairs]
+
+
+def number_of_itself(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> list[LabelPair]:
+    """`PO-55102` in a cell of its own: a code that says what it is."""
+    code = code_of_itself(grid.rows[row][column], vocabulary)
+    return [({ORDER_NO.name: FAINT}, code, f"{letters(column)}{row + 1}")] if code else []
 
 
 def value_beside(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> list[LabelPair]:
@@ -117,6 +125,7 @@ CELL_RULES: tuple[CellRule, ...] = (
     pairs_in_a_cell,
     label_and_code,
     numbers_of_a_title,
+    number_of_itself,
     value_beside,
     value_below,
     label_left_empty,
@@ -155,7 +164,9 @@ def _may_be_a_label(cell: str, vocabulary: Vocabulary) -> bool:
         return False
     if COLON.search(cell) or _lone_label(cell, vocabulary) is not None:
         return True
-    return label_before_code(cell, vocabulary) is not None or bool(numbers_in_a_title(cell, vocabulary))
+    if label_before_code(cell, vocabulary) is not None or code_of_itself(cell, vocabulary):
+        return True
+    return bool(numbers_in_a_title(cell, vocabulary))
 
 
 @once_a_shape

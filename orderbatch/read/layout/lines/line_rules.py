@@ -69,11 +69,11 @@ def total_without_a_code(row: OddRow) -> bool:
 
 
 def words_under_the_table(row: OddRow) -> bool:
-    """A name or a sentence in the quantity's column, under totals or notes."""
+    """A name or a sentence in the quantity's column, under totals or notes, or alone in its row."""
     read = row.filled
     return (
         row.unnamed
-        and row.begun
+        and (row.begun or _stands_alone(row))
         and all(is_under_a_table(row.cells[at]) and at in row.keys.others for at in read)
     )
 
@@ -220,6 +220,12 @@ def verdict_on(row: OddRow) -> tuple[str, Verdict]:
 def total_stands_in(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
     """Whether one of the cells is a total's word and nothing more."""
     return any(type(cell) is str and cell and fold(cell) in vocabulary.totals for cell in cells)
+
+
+def _stands_alone(row: OddRow) -> bool:
+    """Whether nothing but a text of several words stands in a row: `*** nothing follows ***`."""
+    filled = [cell for cell in row.cells if not is_nothing(cell)]
+    return len(filled) == 1 and is_words(filled[0]) and len(str(filled[0]).split()) > 1
 
 
 def _says_what(row: OddRow) -> bool:

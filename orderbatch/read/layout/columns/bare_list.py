@@ -1,0 +1,72 @@
+"""A list of goods without any headings: `洗衣液 | 20件`. Found by its items, asked about all the same.
+
+Used where no row can be the headings: one column names items of the catalogue, line by line, and one other
+counts in all of those lines. Two that may count are no answer; then its columns are left to the rep.
+"""
+
+from collections.abc import Collection, Iterator
+
+from orderbatch.contract.columns import SKU, parse_column
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.sheet import WhyChosen
+from orderbatch.read.formats.grid import Cell, Grid, is_nothing
+from orderbatch.read.layout.columns.evidence import VALUES, Claim, Heading, HeadingRow, Match, Seen, choose
+from orderbatch.read.layout.columns.evidence import knows_name as names_item
+from orderbatch.read.layout.vocabulary import Vocabulary
+
+_DEEPEST = 200  # rows that are looked at
+_LEAST = 2  # lines of a list
+
+
+def bare_list(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> HeadingRow | None:
+    """Where the lines of such a list begin, and which columns name and count its items.
+
+    Texts right above both are their headings all the same, in words that nobody knows.
+    """
+    where = HeadingRow(0, 0, [Match(ORDER, {})])
+    seen = Seen(grid, where, where.matches[0], range(min(len(grid.rows), _DEEPEST)), codes, vocabulary)
+    items = max(_items(seen), key=lambda found: len(found[1]), default=None) if codes else None
+    if items is None or len(items[1]) < _LEAST or items[1][0] == 0:
+        return None
+    place, lines = items
+    counts = [at for at in range(grid.width) if at != place and _counts(grid, at, lines)]
+    if len(counts) != 1:
+        return None
+    above = grid.rows[lines[0] - 1]
+    headed = all(type(above[at]) is str and above[at].strip() for at in (place, counts[0]))
+    claims = [
+        Claim(bare_list.__name__, column, Heading(at, above[at] if headed else "", {}), VALUES)
+        for column, at in (("sku", place), ("cases", counts[0]))
+    ]
+    match = choose(ORDER, claims)
+    match.guessed = ("sku", "cases")
+    match.language = vocabulary.language_of(str(grid.rows[line][at]) for line in lines for at in (0, place))
+    why = WhyChosen(bare_list.__name__, str(lines[0]), len(match.columns))
+    return HeadingRow(lines[0] - headed, lines[0], [match], (why, None))
+
+
+def _items(seen: Seen) -> Iterator[tuple[int, list[int]]]:
+    """Each column that names items, with the rows in which it does, codes before names."""
+    for at in range(seen.grid.width):
+        cells = [seen.grid.rows[line][at] for line in seen.lines]
+        for knows in (_is_coded, _is_named):
+            lines = [line for line, cell in zip(seen.lines, cells, strict=True) if knows(seen, cell)]
+            if lines:
+                yield at, lines
+
+
+def _is_coded(seen: Seen, cell: Cell) -> bool:
+    return not is_nothing(cell) and seen.knows_cell(cell, parse_column(SKU, [cell])[0][0])
+
+
+def _is_named(seen: Seen, cell: Cell) -> bool:
+    return type(cell) is str and bool(cell.strip()) and names_item(seen, cell)
+
+
+def _counts(grid: Grid, at: int, lines: list[int]) -> bool:
+    """Whether a column has a whole number above nought in each line, and does not number the lines."""
+    cells = [grid.rows[line][at] for line in lines]
+    if any(is_nothing(cell) or type(cell) is bool for cell in cells):
+        return False
+    numbers, refused = parse_column(ORDER.column("cases"), cells)
+    return not refused and min(numbers) > 0 and list(numbers) != list(range(1, len(lines) + 1))
