@@ -104,9 +104,18 @@ def parts_of_one(sheets: list[FoundSheet]) -> list[FoundSheet]:
     return sheets
 
 
+def _is_the_other_half(first: FoundSheet, sheet: FoundSheet) -> bool:
+    """Whether it stands beside the first under one row of headings, and nothing above says whose it is."""
+    beside = (first.kind, first.name, first.header_row) == (sheet.kind, sheet.name, sheet.header_row)
+    unsaid = all(sheet.labels.get(name, (None, ""))[0] is None for name in ("agent", "order_no"))
+    return beside and unsaid and not any(cell for _text, cell in sheet.mentions)
+
+
 def _goes_on(first: FoundSheet, sheet: FoundSheet) -> bool:
     nothing = (None, "")
     agent, number = (sheet.labels.get(name, nothing) for name in ("agent", "order_no"))
+    if _is_the_other_half(first, sheet):
+        return True
     if first.kind != sheet.kind or agent[0] is None or agent[0] != first.labels.get("agent", nothing)[0]:
         return False
     if number[0] is None:  # without a number only what stands under one and the same header block
