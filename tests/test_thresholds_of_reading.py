@@ -296,7 +296,10 @@ BOUNDS = {
     ("asked.as_shown", "MOST_COLUMNS"),
     ("asked.as_shown", "LONGEST"),
     ("asked.reading_sheet", "_FIRST_LABEL"),
+    ("columns.bare_list", "_DEEPEST"),
+    ("columns.bare_list", "_LEAST"),
     ("columns.guess", "_MOST_LINES"),
+    ("pairs", "_LONGEST_TITLE"),
     ("doubts.passed_over", "TOLD"),
     ("sides", "_LOOKED_AT"),
 }

@@ -36,6 +36,10 @@ _STARTS = {
 _DIF_OR_DBASE = re.compile(  # for dBase kind, year, month, day
     rb"TABLE\r?\n0,1\r?\n|[\x03\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f]", re.DOTALL
 )
+_NOT_AS_SEEN = re.compile(
+    rb"<(s|strike|del|script|frameset|iframe)\b|display\s*:\s*none|visibility\s*:|line-through|\shidden[\s>=]",
+    re.IGNORECASE,
+)
 _WEB_PAGE_OF_EXCEL = b"X-Document-Type: Workbook"
 _APPLE = ("index/document.iwa", ".numbers/index.zip")
 _TYPES, _MANIFEST = "[content_types].xml", "meta-inf/manifest.xml"
@@ -121,10 +125,12 @@ def _guard_text(content: bytes) -> Guarded:
 
 
 def _guard_page(content: bytes) -> Guarded:
-    """A web page with a table is read as what it shows; one that only points to others is not."""
-    is_alone = _WEB_PAGE_OF_EXCEL not in content[:4096] and b"<frameset" not in content[:65536].lower()
-    has_table = b"<table" in content.replace(b"\x00", b"").lower()
-    return Guarded("html") if is_alone and has_table else Guarded(trouble=("FILE_HTML", {}))
+    """A web page with a table is read, where nothing in it hides a cell or strikes one out."""
+    plain = content.replace(b"\x00", b"")
+    is_read = (
+        b"<table" in plain.lower() and _WEB_PAGE_OF_EXCEL not in plain and not _NOT_AS_SEEN.search(plain)
+    )
+    return Guarded("html") if is_read else Guarded(trouble=("FILE_HTML", {}))
 
 
 def _guard_markup(content: bytes, start: bytes) -> Guarded:

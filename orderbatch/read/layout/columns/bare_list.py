@@ -14,7 +14,7 @@ from orderbatch.read.layout.columns.evidence import VALUES, Claim, Heading, Head
 from orderbatch.read.layout.columns.evidence import knows_name as names_item
 from orderbatch.read.layout.vocabulary import Vocabulary
 
-_DEEPEST = 200  # rows that are looked at
+_DEEPEST = 60  # rows that are looked at
 _LEAST = 2  # lines of a list
 
 
