@@ -118,7 +118,8 @@ def test_each_doubt_is_told_in_every_format(format_: str) -> None:
 
 @pytest.mark.parametrize(
     "line", ["<tr style='display: none'><td>A", "<tr><td><s>A</s>", "<tr hidden><td>A",
-             "<tr><td><del>A</del>", "<tr><td style='text-decoration:line-through'>A", "<script>x</script><tr><td>A"],
+             "<tr><td><del>A</del>", "<tr><td style='text-decoration:line-through'>A",
+             "<script>x</script><tr><td>A"],
 )  # fmt: skip
 def test_a_web_page_that_hides_or_strikes_out_anything_is_not_read(line: str) -> None:
     head = "<html><body><table><tr><td>SKU</td><td>Cases</td></tr>"
