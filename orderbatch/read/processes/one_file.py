@@ -253,8 +253,7 @@ def _open_mail(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
         mail.trouble = ("FILE_INCOMPLETE", {})
     elif not workbooks:
         mail.trouble = _without_workbook(str(message["Subject"] or "").strip()[:_SUBJECT], known.words)
-        if mail.trouble[0] == "MAIL_NO_ATTACHMENT":
-            yield from _read_text(mail, message, known)
+        yield from _read_text(mail, message, known)
     return mail
 
 
@@ -266,7 +265,7 @@ def _without_workbook(subject: str, words: Vocabulary) -> FileTrouble:
 
 def _read_text(mail: Opened, message: EmailMessage, known: ReadingAids) -> Steps[None]:
     """What the text of a mail without a workbook orders, always asked about; its sheet is called as it is."""
-    rows = text_of(message)
+    rows = text_of(message) if mail.trouble == ("MAIL_NO_ATTACHMENT", {}) else []
     if not rows:
         return
     subject = clean_text(str(message["Subject"] or ""))[:_SUBJECT]
