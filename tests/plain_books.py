@@ -340,7 +340,8 @@ class PlainBooks:
 
     def _cancel(self, batch: Batch, sent: Sent, decisions: Mapping[tuple[str, str], str]) -> None:
         """The rep cancels an order: all that is open of it ends, and what is released stays (2-workbooks)."""
-        done = {finding.value for finding in batch.findings if finding.code == "DESK_CHANGE_DONE"}
+        codes = ("DESK_CHANGE_DONE", "DESK_CHANGE_BACK")  # of an order, or of a form that only went back
+        done = {finding.value for finding in batch.findings if finding.code in codes}
         came = {f"{form.agent}/{form.number}" for form in sent.forms if form.valid}
         for key in dict.fromkeys(sent.cancels):
             order = self.orders.get(key)
