@@ -76,7 +76,8 @@ def known_of_five(known: int) -> bool:
 def columns_of_unknown_words(count: int) -> bool:
     """One heading is no heading row: its neighbour has to be one."""
     row = "Foo | Bar" if count > 1 else "Foo | "
-    return order(sheet(row, "A-1 | 3", "A-2 | 5"), codes=CODES) is not None
+    read = order(sheet(row, "A-1 | 3", "A-2 | 5"), codes=CODES)  # one alone is a list without headings
+    return read is not None and bool(read.headings["cases"])
 
 
 def lines_that_multiply(count: int) -> bool:

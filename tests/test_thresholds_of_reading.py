@@ -298,9 +298,11 @@ BOUNDS = {
     ("asked.reading_sheet", "_FIRST_LABEL"),
     ("columns.bare_list", "_DEEPEST"),
     ("columns.bare_list", "_LEAST"),
+    ("columns.bare_list", "_MOST_LINES"),
     ("columns.guess", "_MOST_LINES"),
     ("pairs", "_LONGEST_TITLE"),
     ("doubts.passed_over", "TOLD"),
+    ("said_currency", "_LONGEST"),
     ("sides", "_LOOKED_AT"),
 }
 WEIGHTS = {

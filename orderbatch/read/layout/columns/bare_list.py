@@ -14,7 +14,8 @@ from orderbatch.read.layout.columns.evidence import VALUES, Claim, Heading, Head
 from orderbatch.read.layout.columns.evidence import knows_name as names_item
 from orderbatch.read.layout.vocabulary import Vocabulary
 
-_DEEPEST = 60  # rows that are looked at
+_DEEPEST = 60  # rows in which its first line is looked for
+_MOST_LINES = 200  # rows that are looked at
 _LEAST = 2  # lines of a list
 
 
@@ -24,13 +25,13 @@ def bare_list(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> Hea
     Texts right above both are their headings all the same, in words that nobody knows.
     """
     where = HeadingRow(0, 0, [Match(ORDER, {})])
-    seen = Seen(grid, where, where.matches[0], range(min(len(grid.rows), _DEEPEST)), codes, vocabulary)
+    seen = Seen(grid, where, where.matches[0], range(min(len(grid.rows), _MOST_LINES)), codes, vocabulary)
     items = max(_items(seen), key=lambda found: len(found[1]), default=None) if codes else None
-    if items is None or len(items[1]) < _LEAST or items[1][0] == 0:
+    if items is None or len(items[1]) < _LEAST or not 0 < items[1][0] <= _DEEPEST:
         return None
     place, lines = items
     counts = [at for at in range(grid.width) if at != place and _counts(grid, at, lines)]
-    if len(counts) != 1:
+    if len(counts) != 1 or len(lines) * 2 < _filled(seen, lines[0], (place, counts[0])):
         return None
     above = grid.rows[lines[0] - 1]
     headed = all(type(above[at]) is str and above[at].strip() for at in (place, counts[0]))
@@ -61,6 +62,12 @@ def _is_coded(seen: Seen, cell: Cell) -> bool:
 
 def _is_named(seen: Seen, cell: Cell) -> bool:
     return type(cell) is str and bool(cell.strip()) and names_item(seen, cell)
+
+
+def _filled(seen: Seen, first: int, places: tuple[int, int]) -> int:
+    """How many rows from the first line on have something in both columns: most must be items of ours."""
+    rows = (seen.grid.rows[line] for line in seen.lines if line >= first)
+    return sum(all(not is_nothing(row[at]) for at in places) for row in rows)
 
 
 def _counts(grid: Grid, at: int, lines: list[int]) -> bool:
