@@ -25,9 +25,9 @@ def bare_list(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> Hea
     Texts right above both are their headings all the same, in words that nobody knows.
     """
     where = HeadingRow(0, 0, [Match(ORDER, {})])
-    seen = Seen(grid, where, where.matches[0], range(min(len(grid.rows), _MOST_LINES)), codes, vocabulary)
+    seen = Seen(grid, where, where.matches[0], range(min(len(grid.rows), _MOST_LINES + 1)), codes, vocabulary)
     items = max(_items(seen), key=lambda found: len(found[1]), default=None) if codes else None
-    if items is None or len(items[1]) < _LEAST or not 0 < items[1][0] <= _DEEPEST:
+    if items is None or len(items[1]) < _LEAST or not 0 < items[1][0] < _DEEPEST:
         return None
     place, lines = items
     counts = [at for at in range(grid.width) if at != place and _counts(grid, at, lines)]
