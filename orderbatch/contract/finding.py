@@ -38,7 +38,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "FILE_ENCODING": "error",
         "FILE_DUPLICATE": "warning",
         "FILE_TWICE": "warning",
-        "FILE_UNSETTLED": "note",
+        "FILE_UNSETTLED": "warning",
         "TEXT_END_MISSING": "warning",
         "INBOX_FOLDER": "warning",
         "INBOX_LINK": "warning",

@@ -34,9 +34,12 @@ def counted_per(text: object) -> str:
 
 @lru_cache(maxsize=4_096)
 def before_per_case(text: str) -> str:
-    """What a heading counts in each case: `Units` of `Units/case`; "" where it speaks of no such thing."""
+    """What a heading counts in each case: `Units` of `Units/case`; "" where it speaks of no such thing.
+
+    `Ctn/Box` is two words for one.
+    """
     found = _PER.search(unicodedata.normalize("NFKC", text).casefold())
-    return found[1] if found and _UNITS.get(found[2]) == "case" else ""
+    return found[1] if found and _UNITS.get(found[2]) == "case" != _UNITS.get(found[1]) else ""
 
 
 @lru_cache(maxsize=4_096)
