@@ -8,13 +8,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
-from orderbatch.contract.sales_policy import POLICY_WARNINGS
 from orderbatch.contract.words import Words
 from orderbatch.contract.words.spoken import spoken
 
 Severity = Literal["error", "warning", "note"]
-
-_OF_POLICIES: dict[str, Severity] = dict.fromkeys(POLICY_WARNINGS, "warning")  # the others go on
 
 # code → severity. error: the order (or row, or file) does not go on. warning: it goes on, and is told.
 CODES: Mapping[str, Severity] = MappingProxyType(
@@ -181,7 +178,39 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "ITEM_CODE_AGENT": "warning",
         "MONEY_IN_MULTIPLES": "warning",
         "PAYMENTS_KNOWN": "note",
-        **_OF_POLICIES,
+        "POLICY_CELL_BAD": "warning",
+        "POLICY_CURRENCY": "warning",
+        "POLICY_CELL_BLANK": "warning",
+        "POLICY_CASE": "warning",
+        "POLICY_TERM_MISSING": "warning",
+        "POLICY_DISAGREES": "warning",
+        "POLICY_DAYS": "warning",
+        "POLICY_THRESHOLD_CASES": "warning",
+        "POLICY_THRESHOLD_UNIT": "warning",
+        "POLICY_THRESHOLD_ZERO": "warning",
+        "POLICY_TIER_TWICE": "warning",
+        "POLICY_TIER_LESS": "warning",
+        "POLICY_GIFT_UNKNOWN": "warning",
+        "POLICY_ITEM_UNKNOWN": "warning",
+        "POLICY_CATEGORY_UNKNOWN": "warning",
+        "POLICY_REGION_UNKNOWN": "warning",
+        "POLICY_BOTH": "warning",
+        "PAYMENT_CELL": "warning",
+        "PAYMENT_CURRENCY": "warning",
+        "PAYMENT_BLANK": "warning",
+        "PAYMENT_AGENT": "warning",
+        "PAYMENT_POLICY": "warning",
+        "PAYMENT_ZERO": "warning",
+        "PAYMENT_FUTURE": "warning",
+        "PAYMENT_LONG_AGO": "warning",
+        "PAYMENT_NUMBER": "warning",
+        "PAYMENT_TWICE": "warning",
+        "PAYMENT_ASKED": "warning",
+        "PAYMENTS_ASKED": "warning",
+        "PAYMENT_TAKEN_BACK": "warning",
+        "PAYMENT_PERIOD": "warning",
+        "PAYMENT_KIND": "warning",
+        "PAYMENT_CONCERNS": "warning",
         "GIFT_REDUCED": "note",
         "BALANCE_MISSING": "warning",
         "LEFT_UNDECIDED": "warning",

@@ -11,17 +11,6 @@ GIFT_LINE = 9_001  # a gift's line numbers begin here: no form has so many lines
 GIFTS_ALONE = "GIFTS_ALONE"  # why an order without goods is there: owed gifts ship alone (`gifts.ship_alone`)
 FROM_DESK, FROM_FINANCE = "desk", "finance"  # whose sheet a payment is from
 
-POLICY_WARNINGS = (  # at cells of policies and payments: what they are about rests, the others go on
-    "POLICY_CELL_BAD", "POLICY_CURRENCY", "POLICY_CELL_BLANK", "POLICY_CASE", "POLICY_TERM_MISSING",
-    "POLICY_DISAGREES", "POLICY_DAYS", "POLICY_THRESHOLD_CASES",
-    "POLICY_THRESHOLD_UNIT", "POLICY_THRESHOLD_ZERO", "POLICY_TIER_TWICE", "POLICY_TIER_LESS",
-    "POLICY_GIFT_UNKNOWN", "POLICY_ITEM_UNKNOWN", "POLICY_CATEGORY_UNKNOWN",
-    "POLICY_REGION_UNKNOWN", "POLICY_BOTH", "PAYMENT_CELL", "PAYMENT_CURRENCY", "PAYMENT_BLANK",
-    "PAYMENT_AGENT", "PAYMENT_POLICY", "PAYMENT_ZERO", "PAYMENT_FUTURE", "PAYMENT_LONG_AGO",
-    "PAYMENT_NUMBER", "PAYMENT_TWICE", "PAYMENT_ASKED", "PAYMENTS_ASKED", "PAYMENT_TAKEN_BACK",
-    "PAYMENT_PERIOD", "PAYMENT_KIND", "PAYMENT_CONCERNS",
-)  # fmt: skip
-
 PAYMENTS = (  # one row a payment that was taken in by this run
     "source",  # desk | finance
     "agent", "agent_name", "region", "policy", "policy_name",
