@@ -69,8 +69,7 @@ def without_currency(text: str, own: str = "") -> tuple[str, tuple[str, ...]]:
 
 def foreign(said: tuple[str, ...], own: str) -> str:
     """The first of these currencies that is not the desk's, "" where none is. own: "" = whichever."""
-    known = words_of(own) if own else frozenset()
-    return next((word for word in said if own and _plain(word) not in known), "")
+    return next((word for word in said if _plain(word) not in words_of(own)), "") if own else ""
 
 
 @lru_cache(maxsize=4_096)

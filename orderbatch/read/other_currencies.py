@@ -44,10 +44,10 @@ def of_another_currency(
 def _foreign_rows(column: Column, table: FoundSheet, currency: str) -> Iterator[tuple[int, str, str]]:
     """Row, currency and the cell that says so of all its column; "" where each row says its own."""
     said, place = table.said_currency.get(column.name, ("", ""))
-    of_all = foreign((said,), currency) if said else ""
+    of_all = foreign((said,), currency)
     for row in range(len(table.rows)):
         own = table.in_currency[row] if table.in_currency else ""
-        if of_row := (foreign((own,), currency) if own else ""):
+        if of_row := foreign((own,), currency):
             yield row, of_row, ""
         elif of_all and not own:
             yield row, of_all, place
