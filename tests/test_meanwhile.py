@@ -23,6 +23,17 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
+def order_7_with_finance(root: Path, stock: str, lines: str, **said: str) -> Desk:
+    """The order of agent C1, of which D will end."""
+    desk = Desk(root)
+    desk.catalogue("A 1, D 1")
+    desk.agents("C1 C2")
+    desk.figures(stock, "C1 1000, C2 1000")
+    desk.order("C1", "7", lines, **said)
+    desk.run("10:00")
+    return desk
+
+
 def test_nothing_is_released_to_an_agent_who_left_the_list(desk: Desk) -> None:
     desk.agents("C2 C3 C4")
     desk.approve()
@@ -72,12 +83,7 @@ def test_an_order_of_which_the_rep_cancels_the_ended_item_goes_on_in_that_run(
     tmp_path: Path, later: bool
 ) -> None:
     """Also where that run is the one that withdraws its approval; a run with nothing new decides nothing."""
-    desk = Desk(tmp_path)
-    desk.catalogue("A 1, D 1")
-    desk.agents("C1 C2")
-    desk.figures("A 100, D 100", "C1 1000, C2 1000")
-    desk.order("C1", "7", "A 5, D 4")
-    desk.run("10:00")
+    desk = order_7_with_finance(tmp_path, "A 100, D 100", "A 5, D 4")
     desk.catalogue("A 1, D 1", Status={"D": "discontinued"})
     if later:
         desk.run("11:00")
@@ -93,12 +99,7 @@ def test_a_run_with_nothing_new_ends_nothing_of_an_order_held_for_an_ended_item(
     tmp_path: Path, wish: str
 ) -> None:
     """What of it waits for an answer ends with its item the next day, beside what is held or not."""
-    desk = Desk(tmp_path)
-    desk.catalogue("A 1, D 1")
-    desk.agents("C1 C2")
-    desk.figures("A 100, D 12", "C1 1000, C2 1000")
-    desk.order("C1", "7", "D 15", If_short=wish)
-    desk.run("10:00")
+    desk = order_7_with_finance(tmp_path, "A 100, D 12", "D 15", If_short=wish)
     desk.next_day()
     desk.catalogue("A 1, D 1", Status={"D": "discontinued"})
     desk.figures("A 100, D 12", "C1 1000, C2 1000")
@@ -115,12 +116,7 @@ def test_a_run_with_nothing_new_ends_nothing_of_an_order_held_for_an_ended_item(
 
 def test_what_meanwhile_holds_for_the_rep_is_held_also_while_there_are_no_figures(tmp_path: Path) -> None:
     """Holding needs none: with the next figures its ended item was cancelled and the rest shared out."""
-    desk = Desk(tmp_path)
-    desk.catalogue("A 1, D 1")
-    desk.agents("C1")
-    desk.figures("A 100, D 12", "C1 1000")
-    desk.order("C1", "7", "D 12, A 3")
-    desk.run("10:00")
+    desk = order_7_with_finance(tmp_path, "A 100, D 12", "D 12, A 3")
     desk.next_day()
     desk.catalogue("A 1, D 1", Status={"D": "discontinued"})
     desk.run("09:00")
