@@ -15,12 +15,13 @@ _END, _FREE, _TABLE = 0xFFFF_FFFE, 0xFFFF_FFFF, 0xFFFF_FFFD
 
 @dataclass(frozen=True)
 class Odd:
-    """What is odd about a sheet: hidden rows and columns (from 0), formulas for values, a password."""
+    """What is odd about a sheet: hidden rows and columns (from 0), formulas, a password, a number format."""
 
     rows: Collection[int] = ()
     columns: Collection[int] = ()
     formulas: bool = False
     locked: bool = False
+    number_format: str = "General"
 
 
 def xls(table: str, odd: Odd = Odd(), stream: str = "Workbook") -> bytes:
@@ -29,9 +30,11 @@ def xls(table: str, odd: Odd = Odd(), stream: str = "Workbook") -> bytes:
     begin = _old(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6))
     password = _old(0x002F, struct.pack("<H", 1) + bytes(52)) if odd.locked else b""
     named = b"\x06\x00Sheet1"
-    start = len(begin) + len(password) + 4 + 6 + len(named) + 4
+    code = struct.pack("<HHB", 164, len(odd.number_format), 1) + odd.number_format.encode("utf-16-le")
+    formats = _old(0x041E, code) + _old(0x00E0, struct.pack("<HH16x", 0, 164)) * 16
+    start = len(begin) + len(password) + len(formats) + 4 + 6 + len(named) + 4
     listed = _old(0x0085, struct.pack("<IBB", start, 0, 0) + named)
-    return compound(stream, begin + password + listed + _old(0x000A) + sheet)
+    return compound(stream, begin + password + formats + listed + _old(0x000A) + sheet)
 
 
 def _old(kind: int, body: bytes = b"") -> bytes:
@@ -106,6 +109,10 @@ def xlsb(table: str, odd: Odd = Odd()) -> bytes:
             _RELATION.format("worksheets/sheet1.bin", "worksheet")
         ),
         "xl/workbook.bin": book + _new(144) + _new(132),
+        "xl/styles.bin": _new(44, struct.pack("<H", 164) + _wide(odd.number_format))
+        + _new(617, struct.pack("<I", 1))
+        + _new(47, struct.pack("<HH12x", 0xFFFF, 164))
+        + _new(618),
         "xl/worksheets/sheet1.bin": _new_sheet(cells(table), odd),
     }
     buffer = io.BytesIO()

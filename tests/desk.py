@@ -16,7 +16,7 @@ from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.same_desk import as_before
 
 MONDAY = dt.date(2026, 11, 23)
-Cell = str | int | float | dt.date | dt.datetime | None
+Cell = str | int | float | dt.date | dt.datetime | tuple[float, str] | None  # a pair: a number and its format
 
 
 def write_sheet(path: Path, rows: list[list[Cell]], at: dt.datetime, sheet: str = "Sheet") -> None:
@@ -32,6 +32,8 @@ def write_sheet(path: Path, rows: list[list[Cell]], at: dt.datetime, sheet: str 
                     page.write_datetime(row, column, cell, moment)
                 elif isinstance(cell, str):
                     page.write_string(row, column, cell)
+                elif isinstance(cell, tuple):
+                    page.write_number(row, column, cell[0], book.add_format({"num_format": cell[1]}))
                 elif cell is not None:
                     page.write_number(row, column, cell)
     os.utime(path, (at.timestamp(), at.timestamp()))

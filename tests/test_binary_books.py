@@ -54,6 +54,12 @@ def test_hidden_rows_and_columns_of_a_binary_workbook_are_told(book: Book) -> No
     }
 
 
+@BOOKS
+def test_currencies_that_number_formats_of_a_binary_workbook_show_are_noted(book: Book) -> None:
+    opened = open_file("form", book(TABLE, Odd(number_format='"USD" 0.00')))
+    assert opened.sheets[0].in_format == {"case_price": {3: ("USD",), 4: ("USD",), 6: ("USD",)}}
+
+
 @pytest.mark.parametrize("name", ["Workbook", "Book", "WORKBOOK"])
 def test_an_xls_with_a_password_says_so(name: str) -> None:
     assert open_file("form.xls", xls(TABLE, Odd(locked=True), name)).trouble == ("FILE_PASSWORD", {})

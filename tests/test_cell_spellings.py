@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from orderbatch.contract.columns import CellKind, Column, parse_column
+from orderbatch.contract.currencies import foreign
+from orderbatch.read.formats.number_formats import called_by
 
 COUNTS = [
     (12, 12),
@@ -176,6 +178,22 @@ AMOUNTS = [
     ("XTS", "5 XTS", 500),
     ("", "5 USD", 500),
 ]
+# The number format of a cell, and the currency that it shows beside the number.
+FORMATS = [
+    *(
+        (code, "")
+        for code in ("General", "0.00", "#,##0.00;[Red]-#,##0.00", "yyyy-mm-dd;@", "[$-409]d\\-mmm")
+    ),
+    *((code, "") for code in ('0"件"', "0.0%", "_ * #,##0.00_ ;_ @_ ", '0" p.a."', "@", "h:mm:ss")),
+    *((code, "$") for code in ('"$"#,##0.00', "[$$-409]#,##0.00", "\\$0.00", "$#,##0.00", "_($* #,##0.00_)")),
+    *((code, "€") for code in ("[$€-2]\\ #,##0.00", "€0.00", '#,##0.00" €"')),
+    *((code, "USD") for code in ('"USD" 0.00', "[$USD] 0.00", '0" usd"', '[>=100]"USD" 0;0')),
+    *((code, "") for code in ('_ "¥"* #,##0.00_ ;_ @_ ', "[$¥-804]#,##0.00", '0.00"元"', "[$CNY] 0.00")),
+    ('0.00"美元"', "美元"),
+    ("[$HK$-C04]0", "HK$"),
+    ("[$XOF] 0", "XOF"),
+    ("₲ 0", "₲"),
+]
 CODES = [
     ("84347", "84347"),
     (22326.0, "22326"),
@@ -293,6 +311,11 @@ def test_an_amount_may_call_the_currency_of_the_desk_and_no_other(
 ) -> None:
     (value,), refused = parse_column(Column("amount", "money"), [cell], own)
     assert (refused[0][1] if refused else value) == expected
+
+
+@pytest.mark.parametrize(("code", "expected"), FORMATS)
+def test_a_number_format_may_show_the_currency_of_the_desk_and_no_other(code: str, expected: str) -> None:
+    assert foreign(called_by(code), "CNY") == expected
 
 
 def test_the_outcome_of_a_cell_does_not_depend_on_its_neighbours() -> None:

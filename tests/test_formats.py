@@ -84,15 +84,22 @@ def test_a_form_saved_again_by_libreoffice_reads_the_same(extension: str, tmp_pa
 @pytest.mark.libreoffice
 @pytest.mark.skipif(LIBREOFFICE is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("extension", ["xlsx", "ods", "xls"])
-def test_error_cells_and_hidden_rows_of_libreoffice_are_told(extension: str, tmp_path: Path) -> None:
-    table = "Agent code | C1 |\nSKU | Product | Qty\nA-1 | Soap | 3\nA-2 | Soap | =1/0\nA-3 | Soap | 4"
+def test_error_cells_hidden_rows_and_currencies_of_libreoffice_are_told(
+    extension: str, tmp_path: Path
+) -> None:
+    table = (
+        "Agent code | C1 |\nSKU | Product | Qty | Price\n"
+        "A-1 | Soap | 3 | 1\nA-2 | Soap | =1/0 | 1\nA-3 | Soap | 4 | 1"
+    )
     book = openpyxl.load_workbook(io.BytesIO(workbook(table)))
     book.worksheets[0].row_dimensions[5].hidden = True
+    book.worksheets[0]["D3"].number_format = '"USD" 0'
     buffer = io.BytesIO()
     book.save(buffer)
     opened = open_file("form", resaved(buffer.getvalue(), extension, tmp_path))
     told = [(code, cell, value) for code, cell, value, _numbers in opened.sheets[0].troubles]
     assert told == [("CELL_ERROR", "C4", "#DIV/0!"), ("ROW_HIDDEN", "A5", "")]
+    assert opened.sheets[0].in_format == {"case_price": {3: ("USD",)}}
 
 
 def resaved(content: bytes, extension: str, folder: Path) -> bytes:
@@ -116,6 +123,24 @@ def resaved(content: bytes, extension: str, folder: Path) -> bytes:
 def test_names_do_not_matter() -> None:
     assert content_of(open_file("form.pdf", workbook(FORM))) == EXPECTED
     assert content_of(open_file("form.xls", as_csv().encode())) == EXPECTED
+
+
+def test_a_number_format_of_an_xml_workbook_shows_its_currency() -> None:
+    row = "<Row>{}</Row>".format
+    cell = '<Cell ss:StyleID="{}"><Data ss:Type="{}">{}</Data></Cell>'.format
+    texts = [["Agent code", "C1"], ["SKU", "Qty", "Price"]]
+    rows = [row("".join(cell("s1", "String", text) for text in line)) for line in texts]
+    rows += [row(cell("s1", "String", "A-1") + cell("s1", "Number", 3) + cell("s2", "Number", 5))]
+    shown = '<Style ss:ID="s2"><NumberFormat ss:Format="Euro Currency"/></Style>'
+    styles = f'<Styles><Style ss:ID="s1"/>{shown}</Styles>'
+    markup = XML.decode().replace(
+        "></W", f">{styles}<Worksheet><Table>{''.join(rows)}</Table></Worksheet></W"
+    )
+    markup = markup.replace(
+        'spreadsheet"', 'spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
+    )
+    opened = open_file("form", markup.encode())
+    assert opened.sheets[0].in_format == {"case_price": {3: ("€",)}}
 
 
 HTML = b"<html><p>SKU</p><p>Qty</p></html>"

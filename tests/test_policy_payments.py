@@ -226,7 +226,7 @@ def test_amounts_under_a_heading_in_ten_thousands_are_read_as_such_and_told(tmp_
 
 
 def test_a_currency_that_is_not_the_desks_is_told_wherever_it_is_said(tmp_path: Path) -> None:
-    """In the cell, the heading, a line above or a column beside; in every kind of sheet that has amounts."""
+    """In the cell, its format, the heading, a line above or a column beside; in every sheet with amounts."""
     desk = paid_desk(tmp_path)
     desk.run("07:00")
     desk.next_day()
@@ -253,6 +253,29 @@ def test_a_currency_that_is_not_the_desks_is_told_wherever_it_is_said(tmp_path: 
             ["A", 5, 9, 45],
             ["G1", 1, 9, "$9"],
         ],
+        "prices shown": [
+            ["SKU", "Product", "Case price"],
+            ["A", "Item A", (1, '"¥"0.00')],
+            ["B", "Item B", (5, "[$$-409]0.00")],
+        ],
+        "money shown": [
+            ["Agent code", "Balance", "As of"],
+            ["C1", (9, "[$€-2]0"), now],
+            ["C2", (9, '0"元"'), now],
+        ],
+        "paid shown": [[*PAID], ["C1", "P", (5, '"USD" 0.00'), MONDAY], ["C1", "P", (8, "[$CNY] 0"), MONDAY]],
+        "posted shown": [
+            ["代理商编码", "政策编号", "币种", "金额", "入账日期", "凭证号"],
+            ["C1", "P", "CNY", (9, '"$"0'), MONDAY, "v4"],
+            ["C1", "P", None, (9, '"$"0'), MONDAY, "v5"],
+        ],
+        "order shown": [
+            ["Order form"],
+            ["Agent code", "C2", None, "Order no.", "2"],
+            ["SKU", "Cases", "Case price", "Amount"],
+            ["A", 5, (9, "$0"), (45, "$0")],
+            ["G1", 1, (9, "$0"), (9, "$0")],
+        ],
     }  # fmt: skip
     for name, rows in sheets.items():
         desk.put(f"{name}.xlsx", rows)
@@ -274,8 +297,17 @@ def test_a_currency_that_is_not_the_desks_is_told_wherever_it_is_said(tmp_path: 
         ("posted", "D2", "PAYMENT_CURRENCY"),
         ("order", "C3", "AMOUNT_LEFT_OUT"),
         ("order", "D5", "AMOUNT_LEFT_OUT"),
+        ("prices shown", "C3", "MONEY_CURRENCY"),
+        ("money shown", "B2", "MONEY_CURRENCY"),
+        ("paid shown", "C2", "PAYMENT_CURRENCY"),
+        ("posted shown", "D3", "PAYMENT_CURRENCY"),
+        ("order shown", "C4", "AMOUNT_LEFT_OUT"),
+        ("order shown", "D4", "AMOUNT_LEFT_OUT"),
     }
-    assert taken(desk) == [("finance", "C1", "P", 600), ("finance", "C1", "P", 700)]
+    assert taken(desk) == [
+        ("desk", "C1", "P", 800),
+        *(("finance", "C1", "P", minor) for minor in (600, 700, 900)),
+    ]
     assert "PRICE_DIFFERS" not in desk.codes() and "AMOUNT_DIFFERS" not in desk.codes()
 
 

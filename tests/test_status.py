@@ -22,7 +22,7 @@ from orderbatch.ledger.views import VIEWS
 from orderbatch.terminal.desk_status import KINDS, books
 from orderbatch.terminal.goods.order_events import decided, happenings
 from orderbatch.terminal.run_screen import run_screen
-from tests.desk import Desk
+from tests.desk import Cell, Desk
 
 STATES = {*STEP_OF.values(), *DECIDED.values(), *FURTHEST, RECEIVED, LAPSED, SUPERSEDED}
 Screen = Callable[..., str]
@@ -208,7 +208,7 @@ def test_a_form_of_zeros_or_a_desk_change_withdraws_what_is_waited_for(desk: Des
     desk.next_day()
     desk.figures("A 10, B 100", "C1 100, C2 1, C3 100")
     desk.order("C1", "1", "A 0", file="none.xlsx")
-    headings: list[str | int | float | dt.date | dt.datetime | None]
+    headings: list[Cell]
     headings = ["Order no.", "Agent code", "SKU", "New cases", "Action", "Agreed by", "Reason"]
     desk.put("change.xlsx", [headings, ["7", "C3", None, None, "cancel", "Mr Li", "ordered twice"]])
     desk.run()

@@ -33,6 +33,7 @@ _WITHIN = re.compile(
         else re.escape(word)
         for word in _EVERY
     )
+    + "|[\u20a0-\u20cf]"
 )
 
 

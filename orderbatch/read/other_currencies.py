@@ -1,6 +1,7 @@
 """Amounts that are not the desk's currency though their cell is a plain number (3-decisions: no guess).
 
-The heading, a line above the table, or a column beside them says so: `金额（美元）`, `Currency: USD`, `币种`.
+The heading, a line above the table, a column beside them or the number format of the cell says so:
+`金额（美元）`, `Currency: USD`, `币种`, `"$"0.00`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ def of_another_currency(
 
     Of a column that nothing hangs on the first is told, at its heading: most forms have one currency.
     """
-    if column.kind != "money" or not any(table.said_currency or table.in_currency for _file, table in found):
+    if column.kind != "money" or not any(_says(table) for _file, table in found):
         return []
     refused: list[Refusal] = []
     start = 0
@@ -41,13 +42,17 @@ def of_another_currency(
     return refused
 
 
+def _says(table: FoundSheet) -> bool:
+    return bool(table.said_currency or table.in_currency or table.in_format)
+
+
 def _foreign_rows(column: Column, table: FoundSheet, currency: str) -> Iterator[tuple[int, str, str]]:
     """Row, currency and the cell that says so of all its column; "" where each row says its own."""
     said, place = table.said_currency.get(column.name, ("", ""))
-    of_all = foreign((said,), currency)
-    for row in range(len(table.rows)):
+    of_all, shown = foreign((said,), currency), table.in_format.get(column.name, {})
+    for row, number in enumerate(table.rows):
         own = table.in_currency[row] if table.in_currency else ""
-        if of_row := foreign((own,), currency):
+        if of_row := foreign((own,) if own else shown.get(number, ()), currency):
             yield row, of_row, ""
         elif of_all and not own:
             yield row, of_all, place

@@ -130,8 +130,9 @@ class FoundSheet:
     from. left_out: (Excel row, rule) of the rows below that are no lines. reasons: `header_row`, `kind` and
     the names of labels → why that row, kind or cell was chosen, and what comes next. in_pieces: the rep says
     that its quantities are pieces. said_currency: column of amounts → (currency, cell) as its heading or a
-    line above calls it; in_currency: of each row, as a column of currencies does. currency: the desk's, which
-    alone counts; "" where nobody said it.
+    line above calls it; in_currency: of each row, as a column of currencies does; in_format: column → Excel
+    row → what the number format of an amount shows. currency: the desk's, which alone counts; "" where nobody
+    said it.
     """
 
     kind: str
@@ -155,6 +156,7 @@ class FoundSheet:
     in_pieces: bool = False
     said_currency: dict[str, tuple[str, str]] = field(default_factory=dict)
     in_currency: list[str] = field(default_factory=list)
+    in_format: dict[str, dict[int, tuple[str, ...]]] = field(default_factory=dict)
     currency: str = ""
 
     def address(self, column: str, row: int) -> str:

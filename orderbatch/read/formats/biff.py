@@ -1,4 +1,5 @@
-"""What calamine does not show of the binary formats (`.xls`, `.xlsb`): error cells, hidden rows and columns.
+"""What calamine does not show of the binary formats (`.xls`, `.xlsb`): error cells, hidden rows and columns,
+currencies that only a number format shows.
 
 Both are a row of records, each with a number and a length; a few numbers are looked at, all others
 passed over.
@@ -7,6 +8,8 @@ passed over.
 import struct
 from collections.abc import Iterator, Mapping
 
+from orderbatch.read.formats.grid import Spot
+from orderbatch.read.formats.number_formats import Called, called_by
 from orderbatch.read.formats.xlsx import Marks, relations, workbook_part
 
 ERRORS = {
@@ -19,6 +22,9 @@ _BEGIN, _END = 0x0809, 0x000A
 _PASSWORD = 0x002F
 _SHEET = 0x0085
 _COLUMNS, _FORMULAS, _ROW, _CELL = 0x007D, (0x0006, 0x0206, 0x0406), 0x0208, 0x0205
+_FORMAT, _CELL_FORMAT = 0x041E, 0x00E0
+_SEVERAL = 0x00BD
+_NUMBERS = (0x0203, 0x027E, _SEVERAL, *_FORMULAS)
 _IS_ERROR, _IS_SPECIAL = 2, b"\xff\xff"
 _MOST_COLUMNS = 16_384
 
@@ -43,13 +49,24 @@ def _is_a_lock(body: bytes) -> bool:
 
 def old_marks(book: bytes) -> list[Marks]:
     """Odd spots of each sheet of an `.xls` stream, in order. Raises EOFError where a part has no end."""
-    starts = []
+    starts, codes, formats = [], dict[int, Called](), list[int]()
     for kind, body in _old_records(book, 0):
         if kind == _SHEET and len(body) >= 4:
             starts.append(int.from_bytes(body[:4], "little"))
+        elif kind == _FORMAT and (said := called_by(_old_text(body[2:]))):
+            codes[int.from_bytes(body[:2], "little")] = said
+        elif kind == _CELL_FORMAT:
+            formats.append(int.from_bytes(body[2:4], "little"))
         elif kind == _END:
-            return [_old_sheet(book, start) for start in starts]
+            calling = {at: codes[number] for at, number in enumerate(formats) if number in codes}
+            return [_old_sheet(book, start, calling) for start in starts]
     raise EOFError
+
+
+def _old_text(body: bytes) -> str:
+    """A text with its length, in one byte or two a letter."""
+    is_wide = len(body) > 2 and body[2] & 1
+    return body[3:].decode("utf-16-le" if is_wide else "latin-1", "replace")
 
 
 def _old_records(book: bytes, place: int) -> Iterator[BiffRecord]:
@@ -59,7 +76,7 @@ def _old_records(book: bytes, place: int) -> Iterator[BiffRecord]:
         place += 4 + length
 
 
-def _old_sheet(book: bytes, start: int) -> Marks:
+def _old_sheet(book: bytes, start: int, calling: Mapping[int, Called]) -> Marks:
     marks = Marks()
     depth = 0  # a chart inside a sheet has records of its own
     for kind, body in _old_records(book, start):
@@ -71,7 +88,17 @@ def _old_sheet(book: bytes, start: int) -> Marks:
                 return marks
         elif depth == 1:
             _old_record(marks, kind, body)
+            if calling and kind in _NUMBERS:
+                marks.shown_in |= _old_shown(kind, body, calling)
     raise EOFError
+
+
+def _old_shown(kind: int, body: bytes, calling: Mapping[int, Called]) -> dict[Spot, Called]:
+    """The currencies that the formats of one record's cells show: one cell, or several of a row."""
+    row, column = _spot(body)
+    places = range(4, len(body) - 2, 6) if kind == _SEVERAL else (4,)
+    numbers = [int.from_bytes(body[place : place + 2], "little") for place in places]
+    return {(row, column + at): calling[number] for at, number in enumerate(numbers) if number in calling}
 
 
 def _old_record(marks: Marks, kind: int, body: bytes) -> None:
@@ -87,13 +114,15 @@ def _old_record(marks: Marks, kind: int, body: bytes) -> None:
         marks.hidden_columns.update(range(first, min(last + 1, _MOST_COLUMNS)))
 
 
-def _spot(body: bytes) -> tuple[int, int]:
+def _spot(body: bytes) -> Spot:
     row, column = struct.unpack_from("<HH", body)
     return row, column
 
 
 # .xlsb
 _NEW_ROW, _NEW_COLUMNS, _NEW_SHEET = 0, 60, 156
+_NEW_FORMAT, _NEW_CELL_FORMAT, _NEW_CELL_FORMATS = 44, 47, (617, 618)
+_NEW_NUMBERS = (2, 5, 9)  # short, long, and what a formula gave
 _NEW_ERRORS = (3, 11)  # a value, and what a formula gave
 
 
@@ -109,8 +138,21 @@ def sheet_parts_binary(members: Mapping[str, bytes]) -> list[str]:
     return parts
 
 
-def new_marks(part: bytes) -> Marks:
-    """Odd spots of one sheet of an `.xlsb`."""
+def new_formats(styles: bytes) -> dict[int, Called]:
+    """The number of each format of cells of an `.xlsb` that shows a currency."""
+    codes, formats, inside = dict[int, Called](), list[int](), False
+    for kind, body in _new_records(styles):
+        if kind == _NEW_FORMAT and (said := called_by(body[6:].decode("utf-16-le", "replace"))):
+            codes[int.from_bytes(body[:2], "little")] = said
+        elif kind in _NEW_CELL_FORMATS:
+            inside = kind == _NEW_CELL_FORMATS[0]
+        elif kind == _NEW_CELL_FORMAT and inside:
+            formats.append(int.from_bytes(body[2:4], "little"))
+    return {at: codes[number] for at, number in enumerate(formats) if number in codes}
+
+
+def new_marks(part: bytes, calling: Mapping[int, Called]) -> Marks:
+    """Odd spots of one sheet of an `.xlsb`. calling: its formats of cells that show a currency."""
     marks = Marks()
     row = -1
     for kind, body in _new_records(part):
@@ -120,6 +162,8 @@ def new_marks(part: bytes) -> Marks:
                 marks.hidden_rows.add(row)
         elif kind in _NEW_ERRORS and len(body) >= 9:
             marks.errors[(row, int.from_bytes(body[:4], "little"))] = ERRORS.get(body[8], "#")
+        elif kind in _NEW_NUMBERS and (said := calling.get(int.from_bytes(body[4:7], "little"))):
+            marks.shown_in[(row, int.from_bytes(body[:4], "little"))] = said
         elif kind == _NEW_COLUMNS and len(body) >= 18 and (body[16] & 0x01):
             first, last = struct.unpack_from("<II", body)
             marks.hidden_columns.update(range(first, min(last + 1, _MOST_COLUMNS)))

@@ -15,7 +15,8 @@ class Grid:
     merges: (first, last) corners. errors: what an error cell shows. unsaved: formulas without a value.
     Hidden rows and columns by position. `visible` is of the sheet itself. comma: its columns were parted by
     `;`, as programs do whose decimal mark is the comma. struck: cells whose text is struck out. notes:
-    what is noted at a cell. boxes: what is written in text boxes.
+    what is noted at a cell. boxes: what is written in text boxes. shown_in: the currencies that the number
+    format of a cell shows.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Grid:
     struck: frozenset[Spot] = frozenset()
     notes: dict[Spot, str] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
+    shown_in: Mapping[Spot, tuple[str, ...]] = field(default_factory=dict)
     pairs: dict[int, Any] = field(default_factory=dict, init=False)  # rows whose labels have been looked at
     headings: dict[int, Any] = field(default_factory=dict, init=False)  # and whose known words
     unread: dict[Any, Any] = field(default_factory=dict, init=False)  # and the columns not read, by choice

@@ -1,19 +1,30 @@
 """What calamine does not show of an ods sheet: error cells, uncalculated
-formulas, hidden rows and columns, cells under a merge."""
+formulas, hidden rows and columns, cells under a merge, currencies that only a number format shows."""
 
+import re
+from collections.abc import Mapping
+
+from orderbatch.contract.currencies import said_in
 from orderbatch.read.formats.grid import Spot
 from orderbatch.read.formats.xlsx import Marks, walk_through
 
 _HINTS = (
     b'visibility="collapse"', b'visibility="filter"', b'value-type="error"', b"-spanned=", b"table:formula="
 )  # fmt: skip
+_FORMAT_TEXT = re.compile(rb"<number:(?:text|currency-symbol)(?:\s[^>]*)?>([^<]+)<")
+_NUMBERS = ("float", "currency")
 _HIDDEN = ("collapse", "filter")
 _MOST = 20_000  # repetitions that are followed: an empty tail is repeated a million times
 
 
-def is_odd(content: bytes) -> bool:
+def is_odd(members: Mapping[str, bytes]) -> bool:
     """Whether any sheet of `content.xml` has something that calamine does not show."""
-    return any(hint in content for hint in _HINTS)
+    content = members["content.xml"]
+    return any(hint in content for hint in _HINTS) or any(
+        said_in(text.decode("utf-8", "replace"))
+        for part in (content, members.get("styles.xml", b""))
+        for text in set(_FORMAT_TEXT.findall(part))
+    )
 
 
 def marks_of(content: bytes) -> list[tuple[Marks, list[tuple[Spot, Spot]]]]:
@@ -30,7 +41,7 @@ class _Walk:
         self.sheets: list[tuple[Marks, list[tuple[Spot, Spot]]]] = []
         self.row = self.column = self.heading = 0
         self.rows = self.columns = 1
-        self.wrong = self.uncalculated = False
+        self.wrong = self.uncalculated = self.is_number = False
         self.text = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -57,6 +68,7 @@ class _Walk:
         self.columns = _repeated(attributes, "columns")
         self.wrong, self.text = attributes.get("calcext:value-type") == "error", ""
         self.uncalculated = "table:formula" in attributes and "office:value-type" not in attributes
+        self.is_number = attributes.get("office:value-type") in _NUMBERS
         down, across = (
             int(attributes.get(f"table:number-{axis}-spanned", 1)) for axis in ("rows", "columns")
         )
@@ -65,7 +77,7 @@ class _Walk:
             self.sheets[-1][1].append(((self.row, self.column), last))
 
     def characters(self, text: str) -> None:
-        if self.wrong or self.uncalculated:
+        if self.wrong or self.uncalculated or self.is_number:
             self.text += text
 
     def end(self, tag: str) -> None:
@@ -77,7 +89,10 @@ class _Walk:
                     self.sheets[-1][0].errors[(self.row, column)] = self.text.strip() or "#"
             if self.uncalculated and not self.wrong and not self.text.strip():
                 self.sheets[-1][0].unsaved.add((self.row, self.column))
-            self.wrong = self.uncalculated = False
+            if self.is_number and (said := said_in(self.text)):
+                for column in range(self.column, self.column + min(self.columns, _MOST)):
+                    self.sheets[-1][0].shown_in[(self.row, column)] = tuple(map(str.upper, said))
+            self.wrong = self.uncalculated = self.is_number = False
             self.column += self.columns
         elif tag == "table:table-row":
             self.row += self.rows

@@ -8,14 +8,16 @@ import csv
 import io
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from xml.parsers import expat
 
 import python_calamine as calamine
 
 from orderbatch.read.formats import ods as opendocument
-from orderbatch.read.formats.biff import is_locked, new_marks, old_marks, sheet_parts_binary
+from orderbatch.read.formats.biff import is_locked, new_formats, new_marks, old_marks, sheet_parts_binary
 from orderbatch.read.formats.grid import Cell, Grid
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded
+from orderbatch.read.formats.number_formats import note_formats
 from orderbatch.read.formats.ole import is_cut, stream
 from orderbatch.read.formats.plain_text import rows_of_text
 from orderbatch.read.formats.seen import see
@@ -70,6 +72,7 @@ def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
             raise
         return _xlsx(pack(fewer), fewer)
     see(grids, members)
+    note_formats(grids, members)
     return grids
 
 
@@ -89,7 +92,8 @@ def _is_too_far(part: bytes) -> bool:
 
 
 def _xlsb(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
-    marks = _marks_by_sheet(members, sheet_parts_binary(members), new_marks)
+    calling = new_formats(members.get("xl/styles.bin", b""))
+    marks = _marks_by_sheet(members, sheet_parts_binary(members), partial(new_marks, calling=calling))
     return _marked(_calamine(content), marks)
 
 
@@ -159,6 +163,7 @@ def _marked(grids: list[Grid], marks: Mapping[int, Marks]) -> list[Grid]:
 def _put(marks: Marks, grid: Grid) -> None:
     grid.errors, grid.unsaved = marks.errors, frozenset(marks.unsaved)
     grid.hidden_rows, grid.hidden_columns = frozenset(marks.hidden_rows), frozenset(marks.hidden_columns)
+    grid.shown_in = marks.shown_in
 
 
 def _with_its_kind(members: Mapping[str, bytes]) -> bytes:
@@ -170,7 +175,7 @@ def _ods(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
     named = "mimetype" in members  # some programs leave it out, which calamine alone minds
     grids = _calamine(content if named else _with_its_kind(members))
     markup = members["content.xml"]
-    if opendocument.is_odd(markup):
+    if opendocument.is_odd(members):
         try:
             found = opendocument.marks_of(markup)
         except (expat.ExpatError, ValueError) as error:

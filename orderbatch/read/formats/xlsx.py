@@ -38,6 +38,7 @@ class Marks:
     unsaved: set[Spot] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    shown_in: dict[Spot, tuple[str, ...]] = field(default_factory=dict)  # currencies, by number formats
     reach: Spot = (0, 0)  # last row and column that hold a value
 
 

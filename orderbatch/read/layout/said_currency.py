@@ -1,4 +1,4 @@
-"""Which currency a table says its amounts are in: in their heading, in a line above, or row by row.
+"""Which currency a table says its amounts are in: in their heading, a line above, a column, their format.
 
 Only noted: what the desk's own currency is, and what follows, is known where rows are typed.
 """
@@ -32,6 +32,8 @@ def note_currencies(found: FoundSheet, grid: Grid, top: int, sheet: Sheet) -> No
     money = [name for name in found.columns if sheet.column(name).kind == "money"]
     if not money:
         return
+    if grid.shown_in:
+        found.in_format = {name: shown for name in money if (shown := _shown(grid, found, name))}
     above = None
     for name in money:
         if said := said_in(found.headings[name]):
@@ -43,6 +45,16 @@ def note_currencies(found: FoundSheet, grid: Grid, top: int, sheet: Sheet) -> No
     at = next((at for at, heading in found.unread.items() if fold(heading) in _HEADS), None)
     if at is not None:
         found.in_currency = [_said(grid.rows[row - 1][at]) for row in found.rows]
+
+
+def _shown(grid: Grid, found: FoundSheet, name: str) -> dict[int, tuple[str, ...]]:
+    """Excel row → the currencies that the number format of the cell shows, of the cells that are numbers."""
+    spots = {row: (row - 1, found.columns[name]) for row in found.rows}
+    return {
+        row: grid.shown_in[spot]
+        for row, spot in spots.items()
+        if spot in grid.shown_in and type(grid.rows[spot[0]][spot[1]]) in (int, float)
+    }
 
 
 def _said(cell: object) -> str:

@@ -1,0 +1,98 @@
+"""Which currency the number format of a cell shows beside its number: `"$"0.00`, `[$€-2] 0`, `0.00"美元"`.
+
+Only noted, for each format of workbook; what the desk's own currency is, is known where rows are typed. A
+workbook without such a format costs a search in its styles. A format that a program leaves to the reader's
+own country (number 44 without a code) calls none.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from html import unescape
+
+from orderbatch.contract.currencies import said_in
+from orderbatch.read.formats.grid import Grid, Spot
+from orderbatch.read.formats.xlsx import column_number, sheet_parts
+
+Called = tuple[str, ...]
+
+_PIECE = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|[0#?.,%/+\-;()@\s]', re.DOTALL)
+_NAMED = re.compile(r"\[\$([^\]-]+)[^\]]*\]")
+_NUMBER_FORMATS = re.compile(rb"<(?:\w+:)?numFmts\b.*?</(?:\w+:)?numFmts>", re.DOTALL)
+_NUMBER_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
+_CODE = re.compile(rb"""\bformatCode=(?:"([^"]*)"|'([^']*)')""")
+_NUMBER = re.compile(rb"""\bnumFmtId=["'](\d+)["']""")
+_CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^>]*")
+_USUAL = b'<c r="'  # how most programs begin a cell
+_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*>")
+_PLACE = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
+_STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
+
+
+@lru_cache(maxsize=1_024)
+def called_by(code: str) -> Called:
+    """The currencies that a number format shows, in capitals."""
+    said = (*map(str.strip, _NAMED.findall(code)), *said_in(_PIECE.sub(_shown, code)))
+    return tuple(dict.fromkeys(word.upper() for word in said if word))
+
+
+def _shown(piece: re.Match[str]) -> str:
+    return next(filter(None, piece.groups()), " ")
+
+
+def note_formats(grids: Sequence[Grid], members: Mapping[str, bytes]) -> None:
+    """Put to each sheet of an xlsx which currency the formats of its cells show."""
+    formats = _that_call(members.get("xl/styles.xml", b""))
+    if formats:
+        for grid, part in zip(grids, sheet_parts(members), strict=False):
+            grid.shown_in = dict(_cells_of(members.get(part, b""), formats))
+
+
+def _that_call(styles: bytes) -> dict[int, Called]:
+    """The number of each format of cells that shows a currency."""
+    listed, used = _NUMBER_FORMATS.search(styles), _CELL_FORMATS.search(styles)
+    if not listed or not used:
+        return {}
+    calling = {}
+    for tag in _NUMBER_FORMAT.findall(listed[0]):
+        number, code = _NUMBER.search(tag), _CODE.search(tag)
+        if (
+            number
+            and code
+            and (said := called_by(unescape((code[1] or code[2] or b"").decode(errors="replace"))))
+        ):
+            calling[int(number[1])] = said
+    numbers = [_NUMBER.search(tag) for tag in _CELL_FORMAT.findall(used[0])] if calling else []
+    return {
+        at: calling[int(number[1])]
+        for at, number in enumerate(numbers)
+        if number and int(number[1]) in calling
+    }
+
+
+def _cells_of(markup: bytes, formats: Mapping[int, Called]) -> Iterator[tuple[Spot, Called]]:
+    if 0 in formats or _USUAL not in markup:  # the first format need not be named
+        yield from _cells_of_any(markup, formats)
+        return
+    for letters, row, style in _of_formats(frozenset(formats)).findall(markup):
+        yield (int(row) - 1, _position(letters)), formats[int(style)]
+
+
+def _cells_of_any(markup: bytes, formats: Mapping[int, Called]) -> Iterator[tuple[Spot, Called]]:
+    for tag in _CELL.findall(markup):
+        place, style = _PLACE.search(tag), _STYLE.search(tag)
+        if place and (said := formats.get(int(style[1]) if style else 0)):
+            yield (int(place[2]) - 1, _position(place[1])), said
+
+
+@lru_cache(maxsize=1_024)
+def _position(letters: bytes) -> int:
+    return column_number(letters.decode())
+
+
+@lru_cache(maxsize=256)
+def _of_formats(formats: Collection[int]) -> re.Pattern[bytes]:
+    """Finds the cells of these formats."""
+    numbers = b"|".join(str(number).encode() for number in sorted(formats))
+    return re.compile(re.escape(_USUAL) + rb"""([A-Z]+)(\d+)"[^>]*?\bs="(""" + numbers + rb""")\"""")
