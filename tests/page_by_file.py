@@ -34,7 +34,7 @@ class Page(HTMLParser):
         self._skip = 0
         self._said: list[str] = []
         self.labels: list[str] = []
-        self.feed(html)
+        self.feed(re.sub(r'<span class="u">([^<]*)</span>', r"\1", html))  # numbers that are not parted
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._skip += tag in ("script", "style", "th", "code", "dt")

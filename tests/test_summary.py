@@ -22,7 +22,7 @@ from orderbatch.write.documents.day_summary import (
     summary_todos,
 )
 from orderbatch.write.documents.day_summary.summary_text import NAMED, render_text
-from orderbatch.write.documents.templates import folder
+from orderbatch.write.documents.templates import folder, unparted
 from orderbatch.write.workbook.amounts import money
 from tests.batches import DAY, a_batch, goods_not_left
 from tests.usual_day import usual_day
@@ -164,6 +164,15 @@ def test_both_languages_have_the_same_keys() -> None:
     for topic in ("summary", "procedure"):
         first, second = ({*keys(_topic(language, topic))} for language in LANGUAGES)
         assert first == second
+
+
+def test_no_number_is_parted_at_a_hyphen_on_the_page() -> None:
+    said = unparted("订单 DH1128-04 · <b> SKU-2026-0001, buy-and-get, 2026-11-28 " + "9-" * 20)
+    assert said == (
+        '订单 <span class="u">DH1128-04</span> · &lt;b&gt; <span class="u">SKU-2026-0001</span>, '
+        "buy-and-get, "
+        '<span class="u">2026-11-28</span> ' + "9-" * 20
+    )
 
 
 def _topic(language: str, name: str) -> dict[str, object]:

@@ -4,12 +4,16 @@ One environment for all of them: autoescape is on (jinja2's default is off) and 
 To add a template: a file in that folder, `template("<its name>")` where it is used.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 _PACKAGE = Path(__file__).parents[2]
+_NUMBER = re.compile(r"(?<![\w-])(?=[A-Za-z-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
+_LONGEST = 36  # letters of a number that stays in one line
 
 
 @cache
@@ -21,7 +25,7 @@ def folder() -> Path:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder()),
         autoescape=True,
         undefined=StrictUndefined,
@@ -29,6 +33,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["unparted"] = unparted
+    return environment
+
+
+def unparted(text: str) -> Markup:
+    """A text in whose numbers (`DH1128-04`, `2026-11-28`) no line ends at a hyphen."""
+    parts, end = [], 0
+    for found in _NUMBER.finditer(str(text)):
+        if len(found.group()) <= _LONGEST:
+            parts += [escape(text[end : found.start()]), Markup('<span class="u">%s</span>') % found.group()]
+            end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
 
 
 @cache
