@@ -190,7 +190,7 @@ def test_the_demo_is_of_the_last_working_morning_and_a_plain_run_takes_it(
     now = dt.datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
     said = begin(tmp_path, Words("en"), "en", now)
     assert f"morning of {morning}" in said
-    assert any(line.endswith(f"--at {morning}T11:59") for line in said.splitlines())
+    assert any(line.endswith(" run") for line in said.splitlines())
     newest = max(path.stat().st_mtime for path in (tmp_path / "inbox").iterdir())
     assert newest <= dt.datetime.fromisoformat(f"{morning}T11:59+08:00").timestamp()
     if clock.endswith("20:00"):
@@ -228,25 +228,37 @@ def spoken_to_by_name(root: Path, words: Words) -> None:
                if text.startswith("尊敬的"))  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("language", "clock", "next_morning"),
+    [
+        ("en", "2026-11-28T10:00", "2026-11-30"),  # a Saturday
+        (
+            "zh",
+            "2026-11-30T08:30",
+            "2026-12-01",
+        ),  # before the day's forms could have come: Friday's are there
+    ],
+)
 def test_the_next_morning_closes_the_loop_from_shipping_to_the_register(
-    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    language: str, clock: str, next_morning: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    clock = dt.datetime(2026, 11, 27, 18, tzinfo=ZoneInfo("Asia/Shanghai"))
-    said = begin(tmp_path, Words(language), language, clock)
-    assert "--at 2026-11-30T11:59" in said
+    now = dt.datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    said = begin(tmp_path, Words(language), language, now)
+    assert f"--at {next_morning}T11:59" in said
     screens = []
-    for moment in ("2026-11-27T11:59", "2026-11-27T16:00"):
+    for hours in (0, 1):  # as plain runs: the README names no moment for them
         capsys.readouterr()
+        moment = f"{now + dt.timedelta(hours=hours):%Y-%m-%dT%H:%M}"
         assert main(["-C", str(tmp_path), "run", "--at", moment]) == 0
         screens.append(capsys.readouterr().out)
-        if moment.endswith("11:59"):
+        if not hours:
             _approve(tmp_path, Words(language))
     for path in (tmp_path / load_company(language).files["next_morning"]).iterdir():
         path.rename(tmp_path / "inbox" / path.name)
-    assert main(["-C", str(tmp_path), "run", "--at", "2026-11-30T11:59"]) == 0
+    assert main(["-C", str(tmp_path), "run", "--at", f"{next_morning}T11:59"]) == 0
     screens.append(capsys.readouterr().out)
-    record = json.loads((tmp_path / "outbox/2026-11-30/2026-11-30-1/batch.json").read_text("utf-8"))
+    batch = f"outbox/{next_morning}/{next_morning}-1/batch.json"
+    record = json.loads((tmp_path / batch).read_text("utf-8"))
     assert sum(row["short"] for row in record["shipments"]) == 3
     found = {row["problem"] or row["type"]: row for row in record["incidents"]}
     assert set(found) == {"missed", "wrong", "product_quality", "return"}
@@ -257,6 +269,9 @@ def test_the_next_morning_closes_the_loop_from_shipping_to_the_register(
         told = json.loads(path.read_text("utf-8"))
         assert differs(told, (path.parent / "summary.html").read_text("utf-8"), words) == {}
         assert screen_differs(told, screen, words) == []
+        brief = (path.parent / "summary.txt").read_text("utf-8").splitlines()
+        marks = [line[0] for line in brief if line.startswith(("▲ ", "● "))]
+        assert marks == sorted(marks, key="▲●".index)  # what is to be done now, then what others are asked
         for approval in path.parent.glob(f"{words.text('pages.approval.name', batch='*')}.xlsx"):
             assert approval_differs(told, approval, words) == []
     spoken_to_by_name(tmp_path, words)

@@ -69,6 +69,10 @@ def test_what_expires_first_is_picked_first_and_what_left_before_is_not_picked_a
     assert table(desk.outputs("tracking")[0], "SKU", "Lot", "Expiry", "Released cases") == [
         ("A", "L1 2, L2 20", "2027-03-31, 2027-06-30", 22)
     ]
+    sorting = openpyxl.load_workbook(desk.outputs("pick_list")[0])["Sort by order"]
+    rows = list(sorting.iter_rows(values_only=True))
+    last = next(row[5] for row in rows if row[0] == "SKU")
+    assert (last, [row[5] for row in rows if row[0] == "A"]) == ("Lot", ["L1 2, L2 20"])
     assert examine(desk.workspace) == []
 
 

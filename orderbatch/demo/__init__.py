@@ -46,16 +46,17 @@ def make_demo(
 
 
 def make_next_morning(
-    root: Path, day: dt.date, morning: dt.datetime, seed: int = 7, *, language: str = "zh"
+    root: Path, day: dt.date, left: dt.date, morning: dt.datetime, seed: int = 7, *, language: str = "zh"
 ) -> Path:
     """Fill a folder beside the inbox with what comes back on the next morning; returns it.
 
-    morning: when it comes in (naive, the company's zone). Nothing is read from there until a person moves it.
+    day: of the forms. left: when their goods are released and leave. morning: when it comes in (naive, the
+    company's zone). Nothing is read from there until a person moves it.
     """
     company = load_company(language)
     folder = root / company.files["next_morning"]
     dealt = deal(company, day, random.Random(seed))
-    for path in write_next_morning(folder, company, dealt, day, morning):
+    for path in write_next_morning(folder, company, dealt, left, morning):
         _date(path, morning, company.timezone)
     return folder
 

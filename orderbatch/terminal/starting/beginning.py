@@ -25,11 +25,9 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
     """
     if folder.is_file():
         raise OrderbatchError("DESK_IS_FILE", ExitCode.USAGE, folder=folder)
-    said, at, kept = [], "", False
+    said, kept = [], False
     if demo_at is not None:
-        ends = _last_morning(demo_at)
-        at = f" --at {ends:%Y-%m-%dT%H:%M}"
-        said.append(_demo(folder, words, asked_language, demo_at, ends))
+        said.append(_demo(folder, words, asked_language, demo_at, _last_morning(demo_at)))
     else:
         kept = (folder / SETTINGS_FILE).exists()
         if not kept:
@@ -47,7 +45,7 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
         names = words.text("phrases.comma").join(added)
         said.append(words.text("cli.init.added", names=names) if added else words.text("cli.init.complete"))
     command = "orderbatch run" if folder == Path() else f"orderbatch -C {_quoted(folder)} run"
-    said += [words.text("cli.init.next", command=command + at)]
+    said += [words.text("cli.init.next", command=command)]
     return "\n".join(
         [*said, words.text("cli.init.click", name=Words(workspace.language).text("cli.init.starter"))]
     )
@@ -124,14 +122,17 @@ def _demo(folder: Path, words: Words, asked_language: str, clock: dt.datetime, e
     (folder / SETTINGS_FILE).write_text(settings_text(words, chosen), encoding="utf-8")
     files = sum(1 for _each in inbox.iterdir())
     said = words.text("cli.init.demo", folder=harmless(folder), files=files, day=ends.date())
-    return f"{said}\n{_later(folder, words, ends)}"
+    return f"{said}\n{_later(folder, words, ends.date(), _local(clock).date())}"
 
 
-def _later(folder: Path, words: Words, ends: dt.datetime) -> str:
-    """The demo's next morning, in a folder of its own, and when to play it."""
+def _later(folder: Path, words: Words, day: dt.date, today: dt.date) -> str:
+    """The next morning of the demo of `day`, in a folder of its own, and when to play it.
+
+    Its tracking sheet answers the pick list that a plain `run` writes today, whatever day the forms are of.
+    """
     from orderbatch.demo import make_next_morning
 
-    morning = dt.datetime.combine(_next_working_day(ends.date()), LATEST)
+    morning = dt.datetime.combine(_next_working_day(today), LATEST)
     came = morning - dt.timedelta(hours=3)
-    place = make_next_morning(folder, ends.date(), came, language=words.language)
+    place = make_next_morning(folder, day, today, came, language=words.language)
     return words.text("cli.init.later", folder=harmless(place), at=f"{morning:%Y-%m-%dT%H:%M}")

@@ -26,8 +26,12 @@ ITEMS_SHOWN = 6  # of an order's lines that ended alike
 
 @once_a_batch
 def groups(batch: Batch, words: Words) -> list[Group]:
-    """The groups that have something in them: title, what to do, entries, tone (`now` or `ask`)."""
-    return [group for make in GROUPS if (group := make(batch, words))]
+    """The groups that have something in them: title, what to do, entries, tone (`now` or `ask`).
+
+    What is to be done now stands before what others are asked for.
+    """
+    found = [group for make in GROUPS if (group := make(batch, words))]
+    return sorted(found, key=lambda group: group["tone"] != "now")
 
 
 def _group(

@@ -6,6 +6,7 @@ from typing import Any
 
 from orderbatch.contract.batch import Record
 from orderbatch.contract.columns import Column
+from orderbatch.contract.words import Words
 from orderbatch.write.documents.picking.pick_rows import Pick, load, lots_of, named_product, total_text
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import LINE_HEIGHT, write_table
@@ -74,9 +75,9 @@ def sorting_page(book: Book, head: Head, pick_no: str, released: list[Record]) -
     title = words.text("pages.pick_list.title", sheet=words.text("pages.pick_list.sorting"))
     head(page, title, pick_no, released, len(SORT_ROOMS) - 1)
     headings = [
-        words.text(f"pages.pick_list.sort.{name}")
-        for name in ("sku", "product", "spec", "cases", "tick", "note")
+        words.text(f"pages.pick_list.sort.{name}") for name in ("sku", "product", "spec", "cases", "tick")
     ]
+    headings.append(_said_last(released, words))
     for column, heading in enumerate(headings):
         page.write(page.row, column, heading, "heading", "paper_heading")
     page.sheet.set_row(page.row, 22)
@@ -86,6 +87,15 @@ def sorting_page(book: Book, head: Head, pick_no: str, released: list[Record]) -
     for _, rows in groupby(released, key=lambda row: (row["agent"], row["order_no"])):
         _order_block(page, list(rows))
     page.protect()
+
+
+def _said_last(released: list[Record], words: Words) -> str:
+    """The heading of the last column, which holds the policy of a gift and the lots."""
+    held = {
+        words.text("pages.pick_list.sort.note"): any(row["gift"] for row in released),
+        words.heading("lot"): bool(lots_of(released)[0]),
+    }
+    return words.text("pages.joint").join(name for name, is_there in held.items() if is_there)
 
 
 def _order_block(page: Page, rows: list[Record]) -> None:
