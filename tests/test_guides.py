@@ -41,7 +41,7 @@ def test_the_rep_s_guide_says_of_every_document_whom_it_goes_to() -> None:
     assert {name.partition(" {")[0] for name in pages if "{" in name} - named == set()
 
 
-@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*GUIDES, ROOT / "README.zh.md"], ids=lambda path: path.stem)
 def test_a_guide_uses_the_words_of_the_style_sheet(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     rules = [rule for rule in STYLE["zh"]["forbidden"] if not rule.get("only")]

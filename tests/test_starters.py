@@ -14,7 +14,7 @@ from orderbatch.terminal.starting.starters import write_starters
 NAMES = {"en": "Run the day", "zh": "开始今天的批处理"}
 
 
-def click(desk: Path, ending: str, language: str) -> subprocess.CompletedProcess[str]:
+def click(desk: Path, ending: str, language: str, path: str = "") -> subprocess.CompletedProcess[str]:
     """What the system does at a double click; its opener of files writes down what it was asked to open."""
     opener = desk.parent / "bin" / "xdg-open"
     opener.parent.mkdir(exist_ok=True)
@@ -23,7 +23,11 @@ def click(desk: Path, ending: str, language: str) -> subprocess.CompletedProcess
     return subprocess.run(
         [str(desk / (NAMES[language] + ending))],
         input="\n",
-        env={**os.environ, "PATH": f"{opener.parent}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"},
+        env={
+            **os.environ,
+            "PATH": f"{opener.parent}{os.pathsep}{path or os.environ['PATH']}",
+            "PYTHONUTF8": "1",
+        },
         cwd=desk.parent,
         capture_output=True,
         text=True,
@@ -48,6 +52,29 @@ def test_a_double_click_runs_the_day_and_opens_its_summary(
     assert list(desk.glob("outbox/*/*/summary.html")) == [Path(opened)]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="plays the double click of a Linux desktop")
+@pytest.mark.parametrize("language", NAMES)
+def test_a_starter_says_so_where_orderbatch_is_gone_and_where_a_run_did_not_end_well(
+    language: str, tmp_path: Path
+) -> None:
+    desk, words = tmp_path / "客服部 desk's", Words(language)
+    (desk / "inbox").mkdir(parents=True)
+    bare = tmp_path / "python"  # a Python that was there and has no orderbatch any more
+    bare.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    bare.chmod(0o755)
+    for python in (bare, tmp_path / "moved"):
+        write_starters(desk, python, words)
+        done = click(desk, ".sh", language, path="/usr/bin:/bin")
+        assert (done.returncode, done.stderr) == (127, "")
+        assert done.stdout.strip() == f"{words.text('cli.init.gone')}\n\n{words.text('cli.init.press')}"
+        (desk / f"{NAMES[language]}.sh").unlink()
+    write_starters(desk, Path(sys.executable), words)
+    (desk / "orderbatch.toml").write_text("[nothing that we know]\n", encoding="utf-8")
+    done = click(desk, ".sh", language)
+    assert done.returncode == 2
+    assert f"{words.text('cli.init.failed')} 2\n" in done.stdout
+
+
 @pytest.mark.parametrize("language", NAMES)
 def test_a_starter_for_windows_is_what_its_command_processor_can_read(tmp_path: Path, language: str) -> None:
     python = Path(r"C:\Users\张 100%\orderbatch (x86)\python.exe")
@@ -57,7 +84,11 @@ def test_a_starter_for_windows_is_what_its_command_processor_can_read(tmp_path: 
     assert "\n" not in "".join(lines)  # every line ends as Windows ends them
     assert lines[:2] == ["@echo off", "chcp 65001 >nul"]  # before the first letter beyond ASCII
     assert all(line.isascii() for line in lines[:4])
-    assert f'  "{python}" -m orderbatch run --open'.replace("%", "%%") in lines
+    assert f'if %how%==ours "{python}" -m orderbatch run --open'.replace(" 100%", " 100%%") in lines
+    words = Words(language)
+    for said in (words.text("cli.init.gone"), words.text("cli.init.failed")):
+        assert not set(said) & set("&|<>^%!()")  # what its `echo` would take for something else
+        assert said in content.decode("utf-8")
     assert 'cd /d "%~dp0"' in lines
     assert lines[-3:] == ["pause", "exit /b %code%", ""]
 
