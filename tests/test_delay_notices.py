@@ -73,6 +73,12 @@ def test_a_short_pick_and_late_goods_wait_for_a_day_and_are_told_with_number_and
     assert notices(desk) == [("D2026-0001", "short", 2, None, False)]
     assert clause(desk, "en")[0] == "person" and told(desk) == []
     chase = desk.outputs("shipping_chase")[0]
+    (row,) = [row for row in desk.record()["chases"] if row["stage"] == "delayed"]
+    assert (row["released_on"], row["ship_by"], row["days"]) == (
+        "2026-11-23",
+        "2026-11-26",
+        -3,
+    )  # as released
     fill(desk, chase, {"1": {"Promised for": dt.date(2026, 11, 25)}})
     desk.run("19:00")
     assert notices(desk) == [("D2026-0001", "short", 2, "2026-11-25", True)]

@@ -173,6 +173,33 @@ def _is_docstring(node: ast.Constant, text: str) -> bool:
     return text.splitlines()[node.lineno - 1].lstrip().startswith(('"""', 'r"""'))
 
 
+JOINED_BY_CODE = {  # where `", "` joins several, and why that is not for a person as it is
+    "ledger": "SQL",
+    "decide/reasons/reason_codes": "stored before the language is known; `Words.punctuated` says it",
+    "day/policies/offered_cuts": "stored before the language is known; `Words.punctuated` says it",
+    "day/trust/for_rep": "stored before the language is known; `Words.punctuated` says it",
+    "day/trust/meanwhile": "stored before the language is known; `Words.punctuated` says it",
+    "day/figures/missing": "the value of a finding, which `Words.punctuated` says",
+    "check/item_codes": "the value of a finding, which `Words.punctuated` says",
+    "read/layout/doubts": "the value of a finding, which `Words.punctuated` says",
+    "sending": "what a mail server answered",
+    "terminal/starting/recipes": "a command line",
+    "workspace/settings_file": "TOML",
+    "write/documents/mails/drafts": "the addresses of a mail",
+}
+
+
+def test_what_is_read_by_people_is_listed_in_their_language() -> None:
+    """`A, B` and `A、B` are made by `Words.listed` alone (12-words, 12)."""
+    joined = [
+        name_of(path).removesuffix(".py")
+        for path in MODULES
+        if re.search(r"""["'](, |; |、|；)["']\.join""", path.read_text(encoding="utf-8"))
+    ]
+    assert [name for name in joined if not name.startswith(tuple(JOINED_BY_CODE))] == []
+    assert [name for name in JOINED_BY_CODE if not any(found.startswith(name) for found in joined)] == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_the_clock_is_read_in_the_commands_alone(path: Path) -> None:
     if room_of(path) == "commands":

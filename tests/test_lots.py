@@ -5,8 +5,10 @@ from pathlib import Path
 
 import openpyxl
 
+from orderbatch.contract.words import Words
 from orderbatch.decide.lots import StockLot, in_turn, take
 from orderbatch.doctor import examine
+from orderbatch.write.documents.picking.pick_rows import lots_of
 from tests.desk import Cell, Desk
 
 MARCH, JUNE = dt.date(2027, 3, 31), dt.date(2027, 6, 30)
@@ -73,6 +75,8 @@ def test_what_expires_first_is_picked_first_and_what_left_before_is_not_picked_a
     rows = list(sorting.iter_rows(values_only=True))
     last = next(row[5] for row in rows if row[0] == "SKU")
     assert (last, [row[5] for row in rows if row[0] == "A"]) == ("Lot", ["L1 2, L2 20"])
+    kept = [["L1", "2027-03-31", "A-1", 2], ["L2", "2027-06-30", "A-2", 20]]
+    assert lots_of([{"lots": kept}], Words("zh")) == ("L1 2、L2 20", "2027-03-31、2027-06-30")
     assert examine(desk.workspace) == []
 
 

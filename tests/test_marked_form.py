@@ -144,6 +144,9 @@ def test_bad_cells_are_coloured_noted_and_linked(desk: Desk) -> None:
     put(desk, "form.xlsx", bytes_of(a_form(BAD, short="perhaps")))
     desk.run()
     book = marked(desk)
+    first = book.worksheets[0]
+    suggested = [row[6].value for row in first.iter_rows(max_col=8) if str(row[0].value).isdigit()]
+    assert first.column_dimensions["G"].hidden != any(suggested)  # an empty column is not shown
     for sheet, address, code in listed(book):
         cell = book[sheet][address]
         assert cell.comment and cell.fill.start_color.rgb in MARKS.values(), (address, code)

@@ -292,6 +292,11 @@ def test_the_workbook_has_its_sheets_charts_table_and_alternative_texts(language
         )
     assert len(charts) == 6
     assert drawings.count('descr="') == 6
+    first = book.worksheets[0]  # what no row has is no column
+    shown = openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
+    filled = {cell.column_letter for row in shown["B5:J30"] for cell in row if cell.value not in (None, "")}
+    hidden = {letter for letter, column in first.column_dimensions.items() if column.hidden}
+    assert hidden == {*"BCDEFGHIJ"} - filled == {*"FGHIJ"}
 
 
 def test_the_totals_in_the_workbook_equal_the_ledger_to_the_fen() -> None:

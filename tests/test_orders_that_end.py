@@ -174,6 +174,9 @@ def test_a_desk_change_needs_who_agreed_and_why(desk: Desk, by: str, why: str) -
     change(desk, "cancel", by, why)
     desk.run("19:00")
     assert {"DESK_CHANGE_WHO", "CELL_BLANK"} & set(desk.codes()) and open_parts(desk)["proposed"] == 1
+    assert desk.latest is not None
+    told = {finding.cell[0] for finding in desk.latest.findings if finding.severity == "error"}
+    assert told == {"E" if by == "Mr Li" else "D"}  # at the cell that is to be filled in
 
 
 def test_a_cancel_of_a_form_that_only_went_back_says_that_nothing_was_booked(desk: Desk) -> None:

@@ -231,6 +231,7 @@ def test_what_a_reply_called_planned_is_confirmed_once_finance_has_approved_it(
     path = replies(desk)["C1"]
     assert "approved (orders: 1): 13 cases, CNY 13.00" in text_of(path)
     sheet = openpyxl.load_workbook(path)["Confirmed"]
+    assert "Amount (CNY)" in [cell.value for row in sheet.iter_rows() for cell in row]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows() if row[0].value == "1"]
     assert [(row[1], row[3]) for row in rows] == [("A", 10), ("B", 3)]
     desk.next_day()

@@ -7,9 +7,15 @@ import openpyxl
 import pytest
 
 from orderbatch.contract.errors import OrderbatchError
+from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
+from orderbatch.terminal.desk_status import desk as on_desk
+from orderbatch.terminal.desk_status import desk_screen, story, story_screen
+from orderbatch.terminal.run_screen import run_screen
+from orderbatch.write.documents.day_summary.summary_rows import awaiting
 from tests.desk import Desk
 
+WORDS = Words("en")
 REQUIRED = "[review]\nrequired = true\n"
 DEFER, CANCEL = {"If_short": "defer"}, {"If_short": "cancel"}
 
@@ -201,10 +207,22 @@ def test_where_the_review_is_required_finance_waits_for_it(tmp_path: Path) -> No
     desk.run()
     assert rows_of(desk) == {"1/A": (8, 5), "1/B": (5, 5), "2/A": (8, 5)}
     assert desk.outputs("approval") == []
+    assert desk.latest is not None and desk.latest.batch is not None
+    told, shown = story_screen(story(desk.workspace, "2"), WORDS), run_screen(desk.latest, WORDS)
+    assert "C2/2 · waiting for the supervisor's review" in told and "finance" not in told
+    assert "Awaiting the supervisor's review – orders: 2" in desk_screen(
+        on_desk(desk.workspace, desk.today, only_overdue=False), WORDS
+    )
+    assert "supervisor: the review (orders: 2)" in shown and "agents: answers" not in shown  # no reply asks
+    assert awaiting(desk.latest.batch) == []
     before = desk.record()
     override(desk, {})
     desk.order("C3", "3", "A 2, B 4", "18:30")
     desk.run("19:00")
+    assert "agents: answers (agents: 1)" in run_screen(desk.latest, WORDS)
+    assert [row["cases"] for row in awaiting(desk.latest.batch)] == [3]
+    told = story_screen(story(desk.workspace, "2"), WORDS)
+    assert "C2/2 · waiting for finance" in told and "withdrawn" not in told
     assert desk.lines("proposed") == {"1/A": 5, "1/B": 5, "2/A": 5, "3/A": 0, "3/B": 4}
     kept = ("ordered", "claim", "proposed", "deferred", "awaiting", "carry_next", "reason", "numbers")
     same = [line for line in desk.record()["lines"] if line["order_no"] != "3"]

@@ -131,6 +131,21 @@ def test_the_story_names_carrier_and_waybill_and_what_was_picked_short(desk: Des
     assert [part["cases"] for part in story["open_parts"]] == [2]
 
 
+def test_an_order_that_was_picked_short_altogether_has_not_shipped(desk: Desk, screen: Screen) -> None:
+    desk.order("C1", "1", "B 9")
+    desk.run()
+    desk.approve()
+    desk.run("19:00")
+    desk.fill("tracking", "Shipped cases", 0)
+    desk.run("20:00")
+    told = screen("status", "1")
+    assert told.startswith("C1/1 · picked short, nothing shipped\n") and "20:00 picked short" in told
+    assert "20:00 shipped" not in told
+    assert "Order 1: picked short, nothing shipped; cases ordered 9, released 0, shipped 0" in screen(
+        "status", "--agent", "C1"
+    )
+
+
 def test_an_approval_that_nobody_decided_is_open_until_it_is_shared_out_again(
     desk: Desk, screen: Screen
 ) -> None:

@@ -20,7 +20,7 @@ from orderbatch.workspace.inbox import waiting
 from orderbatch.workspace.workspace import Workspace
 
 KINDS = (
-    *("proposed", "held", "for_rep", "awaiting", "deferred"),
+    *("unseen", "proposed", "held", "for_rep", "awaiting", "deferred"),
     *("reviewed", "refused", "lapsed", "short", "released"),
 )
 MOST = 50  # rows of a list on a screen
@@ -57,7 +57,8 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
         if ledger is not None:
             found["last"] = next(iter(reversed(ledger.ask(runs.own_batches))), None)
             found["pending"] = len(ledger.ask(runs.pending_outputs))
-            found["open"] = {kind: asdict(figure) for kind, figure in ledger.ask(open_work.standing).items()}
+            standing = ledger.ask(open_work.standing, workspace.settings.review.required)
+            found["open"] = {kind: asdict(figure) for kind, figure in standing.items()}
             since = today - dt.timedelta(days=workspace.settings.replies.returned_days)
             found["corrections"] = ledger.ask(open_work.sent_back, since)
             asked = ledger.ask(form_questions.open_questions)

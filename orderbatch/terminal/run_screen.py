@@ -246,15 +246,16 @@ def _waiting(batch: Batch, words: Words) -> str:
     rows: one order may stand on two pick lists."""
     orders, is_proposed = batch.orders, batch.orders["status"] == PROPOSED
     asked = batch.lines[batch.lines["awaiting"].astype("int64") > 0] if len(batch.lines) else batch.lines
-    is_held = orders["status"].isin(NOT_ASKED)
-    asked = asked[~asked["order_key"].isin(_keys(orders[is_held]))]
+    is_for_finance = for_finance(batch)
+    not_told = orders["status"].isin(NOT_ASKED) | is_proposed & ~is_for_finance  # no reply asks them yet
+    asked = asked[~asked["order_key"].isin(_keys(orders[not_told]))]
     left = {kind: batch.standing[batch.standing["kind"] == kind] for kind in set(batch.standing["kind"])}
     none = batch.standing.iloc[:0]
 
     def kept(*kinds: str) -> set[str]:
         return {key for kind in kinds for key in _keys(left.get(kind, none))}
 
-    is_for_finance, released = for_finance(batch), left.get("released", none)
+    released = left.get("released", none)
     goods = released["order_key"], released["ship_by"]
     waits = {
         "rep": len(_keys(orders[orders["status"] == FOR_REP]) | kept("for_rep")),

@@ -42,7 +42,7 @@ def chase(
             goods[row["number"], row["order_key"]] = row
         elif row["kind"] == "untracked":
             untracked.add((row["number"], row["order_key"]))
-    goods |= {pick: _picked_short(row, desk) for pick, row in undated.items() if pick not in goods}
+    goods |= _picked_short({pick: row for pick, row in undated.items() if pick not in goods}, desk)
     known = {(row["pick_no"], row["order_key"]): row for row in desk.ledger.ask(after_release.chases)}
     answers, findings = _answers(desk, goods, known)
     found = [
@@ -50,18 +50,28 @@ def chase(
         for pick, row in goods.items()
     ]
     for row in found:
-        if not row["stage"] and (row["pick_no"], row["order_key"]) in undated:
+        is_undated = (row["pick_no"], row["order_key"]) in undated and not row["promised_for"]
+        if not row["stage"] and is_undated:
             row["stage"] = "delayed"
     wanted = [row for row in found if row["stage"] or row["delay_reason"] or row["promised_for"]]
     wanted.sort(key=_gravest_first)
     return frame_of(CHASES, wanted), findings
 
 
-def _picked_short(row: Record, desk: Desk) -> Record:
+def _picked_short(undated: Mapping[_Pick, Record], desk: Desk) -> dict[_Pick, Record]:
     """Goods that will not leave under their pick list, as the other goods are told of."""
+    picks = {pick for pick, _order in undated}
+    lines = desk.ledger.ask(after_release.released, picks) if picks else []
+    days = {(line["pick_no"], line["order_key"]): (line["released_on"], line["due"]) for line in lines}
     names = ("order_key", "order_no", "agent", "agent_name", "region", "cases")
-    said = {"number": row["pick_no"], "since": row["noticed_on"], "ship_by": desk.day}
-    return {**{name: row[name] for name in names}, **said, "is_short": True}
+    return {
+        pick: {
+            **{name: row[name] for name in names},
+            **dict(zip(("since", "ship_by"), days[pick], strict=True)),
+            **{"number": row["pick_no"], "is_short": True},
+        }
+        for pick, row in undated.items()
+    }
 
 
 def _gravest_first(row: Record) -> tuple[Any, ...]:

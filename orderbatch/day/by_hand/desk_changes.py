@@ -127,7 +127,8 @@ def _problem(row: _Row, books: Changeable, desk: Desk) -> Wrong:
         row.key in books.waited_for and (row.action, row.sku) == (CANCEL, "")
     )
     checks: tuple[tuple[bool, str, str], ...] = (
-        (not (is_somebody(row.by) and says_something(row.why)), "DESK_CHANGE_WHO", "agreed_by"),
+        (not is_somebody(row.by), "DESK_CHANGE_WHO", "agreed_by"),
+        (not says_something(row.why), "DESK_CHANGE_WHO", "reason"),
         (row.key in books.came and not (row.action == RELEASE and is_held), "DESK_CHANGE_FORM", "order_no"),
         (not is_known, "DESK_CHANGE_LATE", "order_no"),
         (row.action == CHANGE and (not row.sku or row.cases is None), "DESK_CHANGE_CASES", "new_cases"),

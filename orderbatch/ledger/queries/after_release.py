@@ -56,7 +56,7 @@ def _columns(names: Sequence[str], table: str = "t") -> str:
 def released(connection: sa.Connection, picks: Collection[str]) -> list[Record]:
     """Released lines of these picks: what was released on which day, shipped and short of it so far."""
     sentence = (
-        f"SELECT {_columns(_RELEASED, 'q')}, r.day AS released_on, d.language, "
+        f"SELECT {_columns(_RELEASED, 'q')}, q.due, r.day AS released_on, d.language, "
         "(SELECT COALESCE(SUM(s.shipped), 0) FROM shipments s WHERE s.pick_no = q.pick_no "
         "AND s.order_key = q.order_key AND s.line = q.line) AS shipped, "
         "(SELECT COALESCE(SUM(s.short), 0) FROM shipments s WHERE s.pick_no = q.pick_no "
@@ -67,7 +67,7 @@ def released(connection: sa.Connection, picks: Collection[str]) -> list[Record]:
     )
     found = list(rows_in(connection, sentence, sorted(set(picks))))
     for row in found:
-        row["released_on"] = dt.date.fromisoformat(row["released_on"])
+        row["released_on"], row["due"] = (dt.date.fromisoformat(row[name]) for name in ("released_on", "due"))
         row["shipped"], row["short"] = int(row["shipped"]), int(row["short"])
     return found
 

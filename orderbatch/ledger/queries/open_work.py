@@ -49,11 +49,20 @@ class Open:
     minor: int = 0
 
 
-def standing(connection: sa.Connection) -> dict[str, Open]:
-    """Open work by kind: proposed (awaiting finance), held, awaiting, deferred, lapsed, short, released."""
+_WITH_SOMEBODY = """
+SELECT COUNT(*) AS orders, 0 AS lines, SUM(d.proposed_cases) AS cases, SUM(d.proposed_minor) AS minor
+FROM open_proposals o JOIN order_decisions d ON d.id = o.decision"""
+
+
+def standing(connection: sa.Connection, is_reviewed_first: bool = False) -> dict[str, Open]:
+    """Open work by kind: unseen (awaiting the supervisor), proposed (awaiting finance), held, awaiting,
+    deferred, lapsed, short, released.
+
+    is_reviewed_first: finance gets a proposal only once the supervisor has confirmed it.
+    """
     found = {
-        "proposed": "SELECT COUNT(*) AS orders, 0 AS lines, SUM(d.proposed_cases) AS cases, "
-        "SUM(d.proposed_minor) AS minor FROM open_proposals o JOIN order_decisions d ON d.id = o.decision",
+        "proposed": _WITH_SOMEBODY + (" WHERE d.reviewed = 1" if is_reviewed_first else ""),
+        **({"unseen": f"{_WITH_SOMEBODY} WHERE d.reviewed = 0"} if is_reviewed_first else {}),
         "released": "SELECT COUNT(DISTINCT order_key) AS orders, COUNT(*) AS lines, SUM(cases) AS cases, "
         "SUM(cases * price_minor) AS minor FROM unshipped",
     }

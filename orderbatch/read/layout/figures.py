@@ -43,7 +43,7 @@ _TOLD_OF_MULTIPLES = (
     "policy_payments",
     "finance_payments",
 )  # what is given rests on their amounts
-_ONES = ("元", "圆", "块")
+_ONES = tuple(word for language in LANGUAGES for word in topic(language, "reading")["ones"])
 _UNIT_OF_MONEY = re.compile(r"[(（\[【/:：\s]\s*([^()（）\[\]【】:：]{1,20})\s*[)）\]】]?\s*$")
 _ABOVE = re.compile(r"单位|unit|amounts?|figures|in\b", re.IGNORECASE)
 

@@ -88,7 +88,7 @@ def _order(ledger: Ledger, key: str) -> dict[str, Any]:
         **_moved(told),
         "with_finance": told.with_finance,
         "in_part": told.in_part,
-        "open": sum(int(row["cases"]) for row in told.open_parts),
+        "open": told.with_supervisor + sum(int(row["cases"]) for row in told.open_parts),
         **after_release_of(ledger, key),
     }
 

@@ -100,7 +100,13 @@ def list_page(listed: Sequence[Listed], letter: Letter, looks: Looks) -> tuple[b
         if row.across
     ]
     body = "".join(_row(number, row) for number, row in enumerate(rows, 1))
-    return HEAD + _sheet(body, "".join(merges), links, top).encode(), f"${top}:${top}"
+    sheet = _sheet(body, "".join(merges), links, top, _empty(listed))
+    return HEAD + sheet.encode(), f"${top}:${top}"
+
+
+def _empty(listed: Sequence[Listed]) -> tuple[str, ...]:
+    """Columns of which no problem has anything: they are not shown."""
+    return () if any(entry.problem.suggestion for entry in listed) else ("suggestion",)
 
 
 def _above(listed: Sequence[Listed], letter: Letter, looks: Looks, font: str) -> Iterator[_Row]:
@@ -120,7 +126,7 @@ def _above(listed: Sequence[Listed], letter: Letter, looks: Looks, font: str) ->
             ),
         ),
     ]
-    room = sum(_ROOMS.values()) - 24
+    room = sum(room for name, room in _ROOMS.items() if name not in _empty(listed)) - 24
     for look, text in said:
         if text := dead_text(text):
             height = _SIZES[look] * (1 if look == "title" else lines_taken(text, room)) + 3
@@ -186,10 +192,11 @@ def _cell(address: str, text: str, style: int) -> str:
     )
 
 
-def _sheet(body: str, merges: str, links: str, top: int) -> str:
+def _sheet(body: str, merges: str, links: str, top: int, empty: Sequence[str]) -> str:
+    unseen = ' hidden="1"'
     columns = "".join(
-        f'<col min="{n}" max="{n}" width="{room}" customWidth="1"/>'
-        for n, room in enumerate(_ROOMS.values(), 1)
+        f'<col min="{n}" max="{n}" width="{room}"{unseen if name in empty else ""} customWidth="1"/>'
+        for n, (name, room) in enumerate(_ROOMS.items(), 1)
     )
     hidden = f'<col min="{LOOKS_COLUMN}" max="{LOOKS_COLUMN}" width="4" hidden="1" customWidth="1"/>'
     pane = f'<pane ySplit="{top}" topLeftCell="A{top + 1}" activePane="bottomLeft" state="frozen"/>'

@@ -80,7 +80,9 @@ def summary_page(page: Page, month: MonthFigures, words: Words, spans: Mapping[s
 
 
 def _key_figures(page: Page, month: MonthFigures, words: Words, known: Definitions) -> None:
-    """Every key figure beside the month before, the year before, the year so far and its target."""
+    """Every key figure beside the month before, the year before, the year so far and its target; of these
+    what no row has is hidden, as in a desk's first month."""
+    filled = {"figure", "now"}
     for name in KEY_FIGURES:
         if name not in month.totals:
             continue
@@ -93,13 +95,16 @@ def _key_figures(page: Page, month: MonthFigures, words: Words, known: Definitio
         values = [None if value is None else _shown(value, is_money, words) for value in told]
         known.link(page, page.row, 0, COMMON, name, "text", "grid")
         style = page.book.style("money" if is_money else "count", "grid")
-        _key_row(page, values, style)
+        filled |= _key_row(page, values, style)
     points = page.book.number_style(f'0.0" {words.text("monthly.key.points")}"', "count", "grid")
     for rate in month.rates:
         target = month.targets.get(rate.name)
         values = [*messages.rate_cells(rate), None, None, target / 100 if target else None]
         known.link(page, page.row, 0, RATE, rate.name, "text", "grid")
-        _key_row(page, values, None, points)
+        filled |= _key_row(page, values, None, points)
+    for place, name in enumerate(KEY_COLUMNS):
+        if name not in filled:
+            page.sheet.set_column(place, place, WIDTHS[place], None, {"hidden": True})
 
 
 def _shown(value: int, is_money: bool, words: Words) -> float:
@@ -120,8 +125,9 @@ def _so_far(month: MonthFigures, name: str) -> int | None:
     return sum(int(row[name]) for row in month.trend if row["month"][:4] == month.name[:4]) or None
 
 
-def _key_row(page: Page, values: Sequence[float | None], style: Any, points: Any = None) -> None:
-    """Now, before, of last year, so far, target, with what they change and how much is done, as formulas.
+def _key_row(page: Page, values: Sequence[float | None], style: Any, points: Any = None) -> set[str]:
+    """Now, before, of last year, so far, target, with what they change and how much is done, as formulas;
+    the columns that have something of it.
 
     style: of the values; None = each is a rate. points: how the change of one is written, which is no
     percentage of it.
@@ -150,6 +156,10 @@ def _key_row(page: Page, values: Sequence[float | None], style: Any, points: Any
     percent = share_style(page.book, done)
     page.formula(page.row, KEY_COLUMNS.index("done"), formula, done, percent)
     page.row += 1
+    own = zip(("now", "before", "year_before", "so_far", "target"), values, strict=True)
+    with_it = {"before": ("change", "on_month"), "year_before": ("on_year",), "target": ("done",)}
+    filled = {name for name, value in own if value is not None}
+    return filled | {other for name in filled for other in with_it.get(name, ())}
 
 
 def _chart(page: Page, chart: Chart, span: Span, month: MonthFigures, words: Words) -> None:

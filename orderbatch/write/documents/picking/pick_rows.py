@@ -63,7 +63,7 @@ def by_lot(row: Record) -> list[Record]:
     return [*found, {**row, "lot": "", "expiry": None, "cases": left}] if left else found
 
 
-def lots_of(rows: Iterable[Record]) -> tuple[str, str]:
+def lots_of(rows: Iterable[Record], words: Words) -> tuple[str, str]:
     """Lots and expiries of released lines as texts: `L1 2, L2 4`; a single lot without its cases."""
     cases: dict[tuple[str, str], int] = {}
     for row in rows:
@@ -74,7 +74,9 @@ def lots_of(rows: Iterable[Record]) -> tuple[str, str]:
         if lot:
             lots[lot] = lots.get(lot, 0) + some
     named = [lot if len(cases) == 1 else f"{lot} {some}" for lot, some in lots.items()]
-    return ", ".join(named), ", ".join(dict.fromkeys(expiry for _lot, expiry in cases if expiry))
+    expiries = list(dict.fromkeys(expiry for _lot, expiry in cases if expiry))
+    lots_said, expiries_said = (str(words.listed(said)) if said else "" for said in (named, expiries))
+    return lots_said, expiries_said
 
 
 def picks(released: Iterable[Record]) -> list[Pick]:

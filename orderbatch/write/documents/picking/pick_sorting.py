@@ -93,7 +93,7 @@ def _said_last(released: list[Record], words: Words) -> str:
     """The heading of the last column, which holds the policy of a gift and the lots."""
     held = {
         words.text("pages.pick_list.sort.note"): any(row["gift"] for row in released),
-        words.heading("lot"): bool(lots_of(released)[0]),
+        words.heading("lot"): bool(lots_of(released, words)[0]),
     }
     return words.text("pages.joint").join(name for name, is_there in held.items() if is_there)
 
@@ -124,8 +124,9 @@ def _order_block(page: Page, rows: list[Record]) -> None:
 
 
 def _item(page: Page, row: Record) -> None:
-    note = page.book.words.text("pages.joint").join(filter(None, (row["gift"], lots_of([row])[0])))
-    named = named_product(row["product"], bool(row["gift"]), True, page.book.words)
+    words = page.book.words
+    note = words.text("pages.joint").join(filter(None, (row["gift"], lots_of([row], words)[0])))
+    named = named_product(row["product"], bool(row["gift"]), True, words)
     texts = {1: named, 2: row["spec"] or "", 5: note}
     taken = max(lines_taken(text, SORT_ROOMS[column] - 1) for column, text in texts.items())
     page.sheet.set_row(page.row, LINE_HEIGHT * taken + 6)

@@ -99,7 +99,7 @@ def released_items(batch: Batch, words: Words) -> Mapping[str, list[Any]]:
         row["product"] = named_product(row["product"] or "", gifts[key], gifts[key] == row["cases"], words)
     names = (*_KEY, "agent_name", "product")
     cells: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in names}
-    named = [lots_of([row]) for row in rows]
+    named = [lots_of([row], words) for row in rows]
     cells["lot"], cells["expiry"] = ([name[place] for name in named] for place in (0, 1))
     cells["released_cases"] = [row["cases"] for row in rows]
     return cells

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from orderbatch.contract.batch import Batch, Record
 from orderbatch.contract.columns import Column
+from orderbatch.write.documents.approval import money_headings
 from orderbatch.write.workbook.batch_values import sorted_rows
 from orderbatch.write.workbook.book import Book
 from orderbatch.write.workbook.laid_out import write_table
@@ -51,8 +52,16 @@ def confirmed_page(book: Book, releases: Sequence[Record]) -> None:
     cells["ship_by"] = [row["due"] for row in releases]
     cells["gift_policy"] = [row["gift"] for row in releases]
     columns = used(_COLUMNS, cells, ("gift_policy",))
-    totals, wrap = ("approved_cases", "amount"), ("order_no", "product", "gift_policy")
-    write_table(page, Table(columns, cells, totals=totals, rooms=_ROOMS, wrap=wrap, filtered=False))
+    table = Table(
+        columns,
+        cells,
+        headings=money_headings(book, columns),
+        totals=("approved_cases", "amount"),
+        rooms=_ROOMS,
+        wrap=("order_no", "product", "gift_policy"),
+        filtered=False,
+    )
+    write_table(page, table)
     page.protect()
 
 
