@@ -3,6 +3,7 @@
 """
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +14,11 @@ from tests.desk import Cell, Desk
 
 HEADINGS = (
     "Policy", "Name", "Kind", "SKU", "Category", "Threshold", "Gift SKU", "Gift cases", "Repeat", "Region",
-    "Class", "From", "To", "Payment target",
+    "Class", "From", "To", "Payment target", "Applies to", "Remarks", "Prepared by",
 )  # fmt: skip
 PLAIN: dict[str, Cell] = {
     "Name": "Plain", "Kind": "buy_get", "Category": "washing", "Threshold": 10, "Gift SKU": "G1",
-    "Gift cases": 1, "Repeat": "yes",
+    "Gift cases": 1, "Repeat": "yes", "Remarks": "as agreed", "Prepared by": "Li",
 }  # fmt: skip
 Row = dict[str, Any]
 # What is wrong with a policy (its last row), the heading of the cell where it is told, and the code.
@@ -75,15 +76,15 @@ WRONG: tuple[tuple[str, tuple[Row, ...], str], ...] = (
     ("To", ({"From": dt.date(2026, 12, 2), "To": dt.date(2026, 12, 1)},), "POLICY_DAYS"),
     ("To", ({"To": "end of the year"},), "POLICY_CELL_BAD"),
     ("Payment target", ({"Payment target": "60k"},), "POLICY_CELL_BAD"),
-    ("Repeat", ({"Repeat": "maybe"},), "POLICY_CELL_BAD"),
-    ("Kind", ({"Kind": "freebie"},), "POLICY_CELL_BAD"),
+    ("Repeat", ({"Repeat": "maybe"},), "POLICY_CHOICE"),
+    ("Kind", ({"Kind": "freebie"},), "POLICY_CHOICE"),
     ("Kind", ({"Kind": None},), "POLICY_CELL_BLANK"),
-    ("Policy", ({"Policy": None},), "POLICY_CELL_BLANK"),
+    ("Policy", ({"Policy": None, "Region": "Moon"},), "POLICY_CELL_BLANK"),
     ("SKU", ({"SKU": "NONE", "Category": None},), "POLICY_ITEM_UNKNOWN"),
     ("Category", ({"Category": "tea"},), "POLICY_CATEGORY_UNKNOWN"),
     ("Category", ({"SKU": "A"},), "POLICY_BOTH"),
     ("Region", ({"Region": "Moon"},), "POLICY_REGION_UNKNOWN"),
-    ("Class", ({"Class": "Z"},), "POLICY_CELL_BAD"),
+    ("Class", ({"Class": "Z"},), "POLICY_CHOICE"),
     ("From", ({"From": "31.02.2026"},), "POLICY_CELL_BAD"),
     ("From", ({"From": "1/2/26"},), "POLICY_CELL_BAD"),
     ("To", ({"From": dt.date(2026, 12, 1), "To": dt.date(2026, 11, 1)},), "POLICY_DAYS"),
@@ -91,6 +92,7 @@ WRONG: tuple[tuple[str, tuple[Row, ...], str], ...] = (
     ("Payment target", ({"Payment target": "$5"},), "POLICY_CURRENCY"),
     ("Threshold", ({"Threshold": "5 USD", "Kind": "amount_gift"},), "POLICY_CURRENCY"),
     ("From", ({"From": dt.date(1926, 11, 1)},), "POLICY_CELL_BAD"),
+    ("Applies to", ({"Applies to": "North"},), "POLICY_COLUMN"),
 )
 
 
@@ -148,6 +150,27 @@ def test_every_trouble_names_the_policy_or_what_is_in_the_cell_and_what_to_do(
             names = {heading_of(cell)} if language == "en" else {"政策编号", "类型"}
         assert any(name in told[cell]["message"] for name in names), (cell, told[cell]["message"])
         assert told[cell]["fix"], code
+
+
+def test_a_list_that_lacks_a_heading_is_told_as_the_list_that_it_is_and_no_agent_is_written_to(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, G1 5", Category={"A": "washing", "G1": "gifts"})
+    desk.agents("C1")
+    good: Row = {"Policy": "GOOD", **PLAIN}
+    heads: list[Cell] = ["Sort of policy" if name == "Kind" else name for name in HEADINGS]
+    desk.put("policies.xlsx", [heads, [good.get(name) for name in HEADINGS]])
+    desk.figures("A 10", "C1 10")
+    desk.order("C1", "1", "A 1")
+    desk.run()
+    assert desk.latest is not None
+    (told,) = [one for one in desk.latest.findings if one.code == "SHEET_UNKNOWN"]
+    assert (told.file, dict(told.numbers)) == (
+        "policies.xlsx",
+        {"kind": "policies", "missing": ("policy_kind",)},
+    )
+    assert desk.outputs("reply") == []
 
 
 def heading_of(cell: str) -> str:

@@ -179,6 +179,8 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "MONEY_IN_MULTIPLES": "warning",
         "PAYMENTS_KNOWN": "note",
         "POLICY_CELL_BAD": "warning",
+        "POLICY_CHOICE": "warning",
+        "POLICY_COLUMN": "warning",
         "POLICY_CURRENCY": "warning",
         "POLICY_CELL_BLANK": "warning",
         "POLICY_CASE": "warning",

@@ -11,6 +11,7 @@ from orderbatch.read.rows import Typed
 
 IN_MULTIPLES = "MONEY_IN_MULTIPLES"
 _ADVISORY = ("ADVISORY_CELL", "AMOUNT_LEFT_OUT")
+_RESTS = (*_ADVISORY, "POLICY_COLUMN")  # told at a cell, and the policy of its row rests
 _CURRENCY = ("MONEY_CURRENCY", "AMOUNT_LEFT_OUT")
 
 
@@ -36,15 +37,17 @@ def _as_told(found: Finding) -> Finding:
         return found
     if found.code in _CURRENCY:
         return replace(found, code="POLICY_CURRENCY")
+    if found.code == "NOT_A_CHOICE":
+        return replace(found, code="POLICY_CHOICE")
     if not found.value:
         return replace(found, code="POLICY_CELL_BLANK") if "column" in found.numbers else found
     return Finding("POLICY_CELL_BAD", found.file, found.sheet, found.cell, found.value)
 
 
 def _refused(rows: Typed) -> list[int]:
-    """Rows with a cell that could not be read: told there, and not once more as a term that is missing."""
+    """Rows with a cell that nobody could read or knows: told there, and not again as a missing term."""
     numbers = zip(rows.rows.index.tolist(), rows.rows["block"].tolist(), rows.rows["row"], strict=True)
-    told = {(one.file, one.sheet, _row_of(one.cell)) for one in rows.findings if one.code in _ADVISORY}
+    told = {(one.file, one.sheet, _row_of(one.cell)) for one in rows.findings if one.code in _RESTS}
     sheets = [(document, found.name) for document, found in rows.found]
     return [int(index) for index, block, number in numbers if (*sheets[block], int(number)) in told]
 

@@ -33,7 +33,7 @@ _SWAPPED = str.maketrans(",.", ".,")
 _NUMBERS = ("count", "money", "measure")
 _WORDS = ("text", "code", "choice")
 _MULTIPLES = {
-    word.casefold(): int(factor)
+    "".join(word.casefold().split()): int(factor)
     for language in LANGUAGES
     for factor, words in topic(language, "reading")["multiples"].items()
     for word in words
@@ -44,7 +44,11 @@ _TOLD_OF_MULTIPLES = (
     "finance_payments",
 )  # what is given rests on their amounts
 _ONES = tuple(word for language in LANGUAGES for word in topic(language, "reading")["ones"])
+_NUMBERS_OF_MONEY = {str(factor) for factor in _MULTIPLES.values()}
 _UNIT_OF_MONEY = re.compile(r"[(（\[【/:：\s]\s*([^()（）\[\]【】:：]{1,20})\s*[)）\]】]?\s*$")
+_IN = r"\s*[:：]?\s*([^()（）\[\]【】:：]{1,20})\s*[)）\]】]?\s*$"
+_UNIT_IN_HEADING = re.compile(rf"(?:[(（\[【/]|单位|\bin\b){_IN}", re.IGNORECASE)  # else a sum is a sum
+_UNIT_ABOVE = re.compile(rf"(?:单位|\bunits?\b|\bin\b){_IN}", re.IGNORECASE)
 _ABOVE = re.compile(r"单位|unit|amounts?|figures|in\b", re.IGNORECASE)
 
 
@@ -155,8 +159,26 @@ def _multiply(table: TableOfSheet) -> None:
 @lru_cache(maxsize=4_096)
 def _factor(text: str) -> int:
     """What a heading says its money is in: `金额（万元）` 10000, `Balance ('000)` 1000, else 0."""
+    return _by_word(text) or _by_number(_UNIT_IN_HEADING.search(text.strip()))
+
+
+def _by_word(text: str) -> int:
+    """`万元`, `k`, `thousand USD`, `USD thousands`."""
     found = _UNIT_OF_MONEY.search(text.strip())
-    return _MULTIPLES.get("".join(found[1].casefold().split()), 0) if found else 0
+    unit = found[1].casefold() if found else ""
+    return _MULTIPLES.get("".join(unit.split())) or _MULTIPLES.get(_without_currency(unit), 0)
+
+
+def _by_number(found: re.Match[str] | None) -> int:
+    """`CNY 10,000` where it is a unit: a number without its currency is none."""
+    number = _without_currency(found[1]).replace(",", "") if found else ""
+    return int(number) if number in _NUMBERS_OF_MONEY else 0
+
+
+def _without_currency(unit: str) -> str:
+    """What is left of a unit that calls a currency, "" where it calls none."""
+    left, said = without_currency(unit.strip().removeprefix("in ").strip())
+    return "".join(left.split()).removesuffix("of") if said else ""
 
 
 def _factor_above(table: TableOfSheet) -> int:
@@ -170,7 +192,9 @@ def _factor_above(table: TableOfSheet) -> int:
 
 @lru_cache(maxsize=4_096)
 def _factor_said(text: str) -> int:
-    return _factor(text) if _ABOVE.search(text) else 0
+    if not _ABOVE.search(text):
+        return 0
+    return _by_word(text) or _by_number(_UNIT_ABOVE.search(text.strip()))
 
 
 def _times(cell: Cell, factor: int) -> Cell:

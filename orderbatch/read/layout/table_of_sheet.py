@@ -12,6 +12,7 @@ from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.column_rules import claims_of_values
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose, reasons_of
 from orderbatch.read.layout.columns.unlike_the_words import still_twice, told_of_columns
+from orderbatch.read.layout.doubts.terms_unread import terms_unread
 from orderbatch.read.layout.labels.header import Labels
 from orderbatch.read.layout.lines.body import add_page, body_of
 from orderbatch.read.layout.lines.listed import not_ordered
@@ -174,6 +175,7 @@ def found_sheet(table: TableOfSheet, properties: dict[str, str]) -> FoundSheet:
     if match.sheet is ORDER:
         _say_whose_and_what(found, table)
     found.troubles = [*troubles_of(grid, table.heading, match, table.body, found), *table.troubles]
+    found.troubles += terms_unread(found, grid)
     if table.unread:
         found.troubles.append(("TABLE_BESIDE", table.unread, "", {}))
     return found

@@ -117,7 +117,9 @@ class Vocabulary:
     def _put_ends(self) -> None:
         """Note how texts begin or end that are a title or a total."""
         self._other_ends = tuple(title for title in self.other_titles if title > "\u2e80" or len(title) > 4)
-        self._title_words = tuple(self.titles)
+        self._title_words = tuple(title for title in self.titles if title > "\u2e80" or len(title) > 3)
+        short = "|".join(map(re.escape, sorted(self.titles - {*self._title_words})))
+        self._short_title = re.compile(rf"^(?:{short})(?![^\W\d_])|(?<![^\W\d_])(?:{short})$")
         self._total_ends = tuple(word for word in self.totals if len(word) > 1)
         self._part_starts = tuple(word for word in self.totals if word.startswith("sub") and len(word) > 5)
         self._total_starts = tuple(word for word in self._total_ends if word[0] > "\u2e80")
@@ -354,7 +356,10 @@ class Vocabulary:
     def is_title(self, text: str) -> bool:
         """Whether a text is, or begins or ends with, what an order form calls itself."""
         folded = fold(text)
-        return folded.startswith(self._title_words) or folded.endswith(self._title_words)
+        if folded.startswith(self._title_words) or folded.endswith(self._title_words):
+            return True
+        spaced = text.casefold().strip().replace(".", "").replace("/", "")
+        return self._short_title.search(spaced) is not None  # `P.O. 17`, and no `Policy`
 
 
 @lru_cache(maxsize=8)

@@ -39,6 +39,13 @@ from orderbatch.write.workbook.book import Book
 
 FORM_KINDS = ("order", "mixed", "unknown", "reply")
 BY_FILE = "file "
+_OF_THE_HOUSE = (
+    "policies",
+    "policy_payments",
+    "finance_payments",
+    "agents",
+    "balances",
+)  # no agent sends them
 _NOT_HIS = (  # with the order itself, which is held for them; what the rep answered; what the rep is to do
     *("MAILED_SENDER", "MAILED_SHIP_TO"),
     *("LAYOUT_USED", "LAYOUT_MISFIT", "READING_ASKED", "LIST_REFUSED", "FORM_REFUSED", "COMPLAINT_UNREAD"),
@@ -157,7 +164,7 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
     for row in sorted_rows(batch.inputs, "sha256", "name"):
         if row["kind"] not in FORM_KINDS or row["verdict"] in (DUPLICATE, ASKED) or row["name"] in marked:
             continue
-        findings = [told for told in _of_file(by_file, row["name"]) if told.code not in _NOT_HIS]
+        findings = [told for told in _of_file(by_file, row["name"]) if not _is_not_his(told)]
         is_returned = row["verdict"] == RETURNED and any(told.severity == "error" for told in findings)
         if not findings and not is_returned:
             continue
@@ -167,6 +174,13 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
         told[part].findings.extend(findings)
         if is_returned:
             told[part].returned.append(row["name"])
+
+
+def _is_not_his(told: Finding) -> bool:
+    """What no agent has to know: also of a list of the house that nobody could read."""
+    return told.code in _NOT_HIS or (
+        told.code == "SHEET_UNKNOWN" and told.numbers.get("kind") in _OF_THE_HOUSE
+    )
 
 
 def _of_file(by_file: dict[str, list[Finding]], name: str) -> Iterable[Finding]:
