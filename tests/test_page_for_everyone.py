@@ -175,6 +175,15 @@ def test_every_piece_of_a_bar_stands_out_from_its_ground(theme: int) -> None:
     assert set(GROUNDS) <= colours.keys()
 
 
+def test_on_paper_headings_come_again_on_each_page_and_reasons_have_room() -> None:
+    """Chromium leaves a button out of a heading that it repeats, and gave a reason eight letters a line."""
+    style = (folder() / "summary.css").read_text(encoding="utf-8")
+    on_paper = style[style.index("@media print") :]
+    for rule in ("thead{display:table-header-group}", "th button{display:contents}"):
+        assert rule in on_paper
+    assert re.search(r"#t-orders td:last-child\{min-width:1[5-9]em\}", on_paper)
+
+
 def test_the_script_labels_what_it_adds_and_says_how_a_column_is_sorted() -> None:
     script = (folder() / "summary.js").read_text(encoding="utf-8")
     assert "label.append(words.find, box)" in script and 'setAttribute("aria-sort"' in script

@@ -5,7 +5,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from orderbatch.contract.words import LANGUAGES
+from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.terminal.desk_status import story, story_screen
 from tests.desk import Desk
 
 PLANNED = "Planned / confirmed (after approval)"
@@ -173,16 +174,31 @@ def test_a_choice_is_offered_only_where_it_applies_and_is_told_where_it_comes_an
     assert offered(replies(desk)["C1"]) == {"1/A": "defer,wait,cancel", "1/B": ""}
     assert offered(replies(desk)["C2"]) == {"2/A": ""}
     assert offered(replies(desk)["C3"]) == {"3/B": "reduce,wait,cancel"}
-    answers = {"C1": ("1", "reduce"), "C3": ("3", "defer")}
-    for agent, (number, choice) in answers.items():
-        book = openpyxl.load_workbook(replies(desk)[agent])
+    asked = replies(desk)
+
+    def answered(agent: str, choice: str) -> None:
+        book = openpyxl.load_workbook(asked[agent])
         sheet = book.worksheets[0]
         head = next(row for row in sheet.iter_rows() if "Choice" in [cell.value for cell in row])
         column = next(cell.column for cell in head if cell.value == "Choice")
         sheet.cell(head[0].row + 1, column).value = choice
-        book.save(desk.root / "inbox" / f"answer {number}.xlsx")
+        book.save(desk.root / "inbox" / f"answer {agent} {choice}.xlsx")
+
+    answered("C1", "reduce")
+    answered("C3", "defer")
     desk.run("19:00")
     assert desk.codes() == ["CHOICE_NOT_HERE", "CHOICE_NOT_HERE"]
+    remarks = openpyxl.load_workbook(replies(desk)["C3"])["Remarks"]
+    assert "accepted" not in str(remarks["A2"].value) and "order form" not in str(remarks["A1"].value)
+    answered("C1", "perhaps")
+    desk.run("20:00")
+    page = openpyxl.load_workbook(replies(desk)["C1"])["Please correct"]
+    assert page["A1"].value == "Please correct your answers"  # no form is back, and no order stopped
+    answered("C1", "defer")
+    desk.run("21:00")
+    assert "C1/1 · waiting for finance" in story_screen(
+        story(desk.workspace, "1"), Words("en")
+    )  # not: waiting
 
 
 @pytest.mark.parametrize(("required", "told"), [("true", True), ("false", False)])

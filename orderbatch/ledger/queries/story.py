@@ -12,7 +12,7 @@ from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.views import UNDECIDED
 
 FURTHEST = ("shipped", "released", "approved")  # once true of a part, true of the order
-RECEIVED, WITHDRAWN = "received", "withdrawn"
+RECEIVED, WAITING, WITHDRAWN = "received", "waiting", "withdrawn"
 REVIEW, PICKED_SHORT = "review", "picked_short"  # as it is told: the ledger says proposed, and shipped
 ENDS = ("closed", WITHDRAWN)  # entered also where only a line of the order, or its rest, ended
 _VERSIONS = """
@@ -158,6 +158,8 @@ def story_of(connection: sa.Connection, order_key: str) -> Story:
     finance, supervisor = (_with(states, decisions, events) for states in (UNDECIDED, (REVIEW,)))
     is_open = finance + supervisor + len(parts) > 0
     state = state_of([row["state"] for row in events[since:]], is_open)
+    if state == WAITING and finance:  # what waits is a rest of it
+        state = UNDECIDED[0]
     if not events and forms:
         state = WITHDRAWN if forms[-1]["fate"] == TAKEN_BACK else RETURNED
     is_part = is_open or (state == FURTHEST[0] and _to_ship(releases, shipments) > 0)

@@ -7,7 +7,7 @@ from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.letterhead import undated_book
 from orderbatch.write.workbook.table import Table
 
-ROWS = 20
+ROWS = 18  # one page
 _ROOMS = {
     "order_no": 16,
     "agent": 13,

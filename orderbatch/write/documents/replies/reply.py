@@ -174,6 +174,7 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
         told[part].findings.extend(findings)
         if is_returned:
             told[part].returned.append(row["name"])
+            told[part].kinds.append(row["kind"])
 
 
 def _is_not_his(told: Finding) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from orderbatch.contract.columns import Column
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.outbound import REPLY
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.to_agent import to_agent
 from orderbatch.write.workbook.book import Book
@@ -23,10 +24,10 @@ def problems_page(book: Book, told: Told) -> None:
     page = book.page(
         words.text("pages.reply.problems" if is_asked else "pages.reply.remarks"), landscape=True
     )
-    page.title(words.text("pages.reply.problems_title" if is_asked else "pages.reply.remarks_title"))
-    page.note(
-        words.text("pages.reply.problems_how" if is_asked else "pages.reply.remarks_how"), 5, 140, "lead"
-    )
+    asked = "answers" if {*told.kinds} == {REPLY.kind} else "problems"  # back is a form, or a reply
+    said = f"pages.reply.{asked if is_asked else 'remarks'}"
+    page.title(words.text(f"{said}_title"))
+    page.note(words.text(f"{said}_how"), 5, 140, "lead")
     page.row += 1
     cells = _problem_cells(book, sorted(told.findings, key=_weight))
     table = Table(

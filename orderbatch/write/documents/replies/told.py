@@ -21,6 +21,7 @@ class Told:
     lines: Sequence[Record] = ()
     short: Collection[str] = ()
     returned: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)  # of the returned files
     findings: list[Finding] = field(default_factory=list)
     changes: list[Record] = field(default_factory=list)  # what was agreed by phone (改单)
     answers: list[Record] = field(default_factory=list)  # his incidents that this run answered
