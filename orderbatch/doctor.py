@@ -22,6 +22,7 @@ from orderbatch.decide.policies.kept import kept_of
 from orderbatch.decide.policies.recomputed import differing
 from orderbatch.decide.timetable import missed
 from orderbatch.ledger.books import Ledger, is_new, ledger_of
+from orderbatch.ledger.journals.as_filed import changed_entries
 from orderbatch.ledger.journals.closed import closed_files
 from orderbatch.ledger.journals.entered_under import is_of_this_schema, run_that_heard_returns_late
 from orderbatch.ledger.journals.journal import journal_paths
@@ -57,8 +58,12 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
     """
     if is_new(workspace):
         return []
-    with ledger_of(workspace) as ledger:
+    with ledger_of(workspace, compares=False) as ledger:
         found = [Violation("LEDGER", {"problem": said}) for said in ledger.ask(runs.complaints)]
+        found += [
+            Violation("BOOKS_CHANGED", {"entry": entry})
+            for entry in ledger.ask(changed_entries, workspace.root)
+        ]
         if found:
             ledger.mistrust()
         found += [Violation(code, numbers) for code, numbers in ledger.ask(audit)]
@@ -125,7 +130,7 @@ def newest_day(workspace: Workspace) -> dt.date | None:
     """The day of the newest batch; None before the first, also where looking has laid an empty ledger."""
     if is_new(workspace):
         return None
-    with ledger_of(workspace, thorough=False) as ledger:
+    with ledger_of(workspace, thorough=False, compares=False) as ledger:
         return ledger.ask(runs.newest_day)
 
 

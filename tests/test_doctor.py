@@ -129,7 +129,7 @@ def test_a_form_that_was_taken_in_and_not_cleared_is_named(desk: Workspace) -> N
 def test_every_complaint_has_a_sentence_and_every_sentence_a_complaint() -> None:
     outside = {"LEDGER", "ORIGINAL_MISSING", "ORIGINAL_CHANGED", "ORIGINAL_TWICE", "ORIGINAL_UNLISTED",
                "INBOX_LEFT", "OUTPUT_PENDING", "OUTPUT_DIFFERS", "TEMP_LEFT", "JOURNAL_PENDING",
-               "JOURNAL_DIFFERS", "PURGE_PENDING",
+               "JOURNAL_DIFFERS", "PURGE_PENDING", "BOOKS_CHANGED",
                "OUTPUT_LOST", "OUTPUT_GONE", "OUTPUT_CHANGED", "DESK_SYNCED", "LEDGER_ON_NETWORK",
                "RIGHTS_WIDE", "CONFLICT_COPY", "CALENDAR_UNKNOWN",
                "MONTH_CHANGED", "GIFTS_BASE", "GIFTS_ENTITLED", "GIFTS_ISSUED",

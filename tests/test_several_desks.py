@@ -179,8 +179,10 @@ def test_the_books_are_made_again_from_the_archives_of_all_desks(
     assert refusal(rebuild, north.workspace, others=[south.workspace.archive]).code == "LEDGER_THERE"
     engine = engine_of(shared)
     with engine.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM findings")
+        connection.exec_driver_sql("UPDATE line_decisions SET product = 'another'")
     engine.dispose()
+    changed = [told.numbers["entry"] for told in examine(north.workspace) if told.code == "BOOKS_CHANGED"]
+    assert changed == ["2026-11-23-1", "2026-11-23-3"]  # its own: of the others' it knows no journal
     found = rebuild(north.workspace, is_sure=True, others=[south.workspace.archive])
     assert (found.lacking, found.unknown) == ((), ())
     assert books_of(engine_of(shared)) == lost

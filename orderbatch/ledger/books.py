@@ -23,20 +23,24 @@ Rest = ParamSpec("Rest")
 Asked = TypeVar("Asked")
 
 
-def open_ledger(url: str, archive: Path, backups: Path, thorough: bool = True, desk: str = "") -> "Ledger":
+def open_ledger(
+    url: str, archive: Path, backups: Path, thorough: bool = True, desk: str = "", compares: bool = True
+) -> "Ledger":
     """The ledger at a SQLAlchemy URL; a new one where there never was one.
 
     thorough: also look for damage in a file that is not as we left it. desk: whose files are meant where
-    several desks share it. Raises `OrderbatchError` LEDGER_MISSING, LEDGER_DAMAGED, LEDGER_NEWER (exit 5)
-    naming the newest backup, or LEDGER_UNREACHABLE (exit 4).
+    several desks share it. compares: hold such a file against its journals. Raises `OrderbatchError`
+    LEDGER_MISSING, LEDGER_DAMAGED, LEDGER_NEWER, LEDGER_BEHIND, LEDGER_CHANGED (exit 5) naming the newest
+    backup, or LEDGER_UNREACHABLE (exit 4).
     """
-    return Ledger(connect(url, archive, backups, thorough, desk), backups.parent if thorough else None)
+    engine = connect(url, archive, backups, thorough, desk, compares)
+    return Ledger(engine, backups.parent if thorough else None)
 
 
-def ledger_of(workspace: Workspace, thorough: bool = True) -> "Ledger":
+def ledger_of(workspace: Workspace, thorough: bool = True, compares: bool = True) -> "Ledger":
     """The ledger of a desk (`open_ledger`)."""
     backups, desk = workspace.state / "backups", workspace.settings.ledger.workspace
-    return open_ledger(workspace.ledger_url, workspace.archive, backups, thorough, desk)
+    return open_ledger(workspace.ledger_url, workspace.archive, backups, thorough, desk, compares)
 
 
 @contextmanager

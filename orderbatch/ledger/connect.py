@@ -21,6 +21,7 @@ from orderbatch.contract.limits.setting_values import without_passwords
 from orderbatch.ledger.backup import copy_to
 from orderbatch.ledger.bulk import desk_of
 from orderbatch.ledger.file_mark import is_as_left, is_mistrusted
+from orderbatch.ledger.journals.as_filed import changed_entries
 from orderbatch.ledger.journals.behind import what_is_lost
 from orderbatch.ledger.revisions import HEAD, MIGRATIONS, REVISIONS
 from orderbatch.ledger.schema import METADATA, SECRETS
@@ -46,20 +47,23 @@ WAIT_SECONDS = 30  # for another process's transaction, or another desk's run
 _OPENING, _WORKING = 5_150_001, 5_150_002  # advisory locks of PostgreSQL
 
 
-def connect(url: str, archive: Path, backups: Path, thorough: bool = True, desk: str = "") -> sa.Engine:
+def connect(
+    url: str, archive: Path, backups: Path, thorough: bool = True, desk: str = "", compares: bool = True
+) -> sa.Engine:
     """An engine on a ledger that is whole and of today's schema; a new ledger where there never was one.
 
     thorough: also have SQLite look through the whole file (quick_check) unless it is as we left it. desk:
-    whose files are meant where several share the ledger. Raises LEDGER_MISSING (no ledger, but an archive
-    with originals, or backups), LEDGER_DAMAGED, LEDGER_NEWER, LEDGER_BEHIND (exit 5), LEDGER_OTHER_DESK
-    (exit 2), or LEDGER_UNREACHABLE (exit 4): nothing written.
+    whose files are meant where several share the ledger. compares: a file that is looked through is held
+    against its journals too. Raises LEDGER_MISSING (no ledger, but an archive with originals, or backups),
+    LEDGER_DAMAGED, LEDGER_NEWER, LEDGER_BEHIND, LEDGER_CHANGED (exit 5), LEDGER_OTHER_DESK (exit 2), or
+    LEDGER_UNREACHABLE (exit 4): nothing written.
     """
     try:
         engine = engine_of(url, desk)
     except ModuleNotFoundError as error:
         raise OrderbatchError("LEDGER_DRIVER", ExitCode.USAGE) from error
     try:
-        _open(engine, archive, backups, thorough)
+        _open(engine, archive, backups, thorough, compares)
     except DatabaseError as error:
         engine.dispose()
         problem = str(error.orig).strip()
@@ -73,7 +77,7 @@ def connect(url: str, archive: Path, backups: Path, thorough: bool = True, desk:
     return engine
 
 
-def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool) -> None:
+def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool, compares: bool) -> None:
     is_known, is_suspect = is_as_left(engine, backups.parent), is_mistrusted(backups.parent)
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":  # one at a time makes the tables, or upgrades them
@@ -100,6 +104,13 @@ def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool) -> No
             raise OrderbatchError("LEDGER_OTHER_DESK", ExitCode.USAGE, workspace=desk_of(connection))
         if lost := what_is_lost(connection, archive, backups):
             raise _broken("LEDGER_BEHIND", engine, backups, lost=lost)
+        if looks and compares and (changed := _changed(connection, archive)):
+            raise _broken("LEDGER_CHANGED", engine, backups, entries=changed)
+
+
+def _changed(connection: sa.Connection, archive: Path) -> list[str]:
+    """Entries of a file that are not as they were entered; a server's books are the server's to guard."""
+    return changed_entries(connection, archive.parent) if connection.dialect.name == "sqlite" else []
 
 
 def _keep_before(connection: sa.Connection, backups: Path, version: str) -> None:

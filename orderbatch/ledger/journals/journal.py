@@ -125,6 +125,11 @@ def mark_filed(connection: sa.Connection, number: int, sha256: str) -> None:
 
 def journal_of(connection: sa.Connection, number: int) -> bytes:
     """The journal of an entry: the same ledger gives the same bytes."""
+    return _packed(journal_lines(connection, number))
+
+
+def journal_lines(connection: sa.Connection, number: int) -> Iterator[list[str]]:
+    """The lines of an entry's journal as the books tell it now, some at a time, without the last."""
     entry = rows(connection, "SELECT * FROM journals WHERE journal = :number", number=number)[0]
     earlier = _before(connection, number, entry["desk"])
     is_whole = earlier.get("revision", "") != HEAD
@@ -139,7 +144,7 @@ def journal_of(connection: sa.Connection, number: int) -> bytes:
         "before": earlier.get("sha256", ""),
         "whole": is_whole,
     }
-    return _packed(chain([[_ENCODE(first)]], _tables(connection, entry, is_whole)))
+    return chain([[_ENCODE(first)]], _tables(connection, entry, is_whole))
 
 
 def _packed(pieces: Iterable[list[str]]) -> bytes:
