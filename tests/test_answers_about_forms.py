@@ -25,7 +25,7 @@ from tests.test_crash import KILLED, SOME, as_it_is, in_child, killed
 from tests.test_reading_sheets import a_desk, answer, form, reading_sheets
 from tests.test_rebuild import books
 
-HEAD: list[Cell] = ["Kenner", "Bezeichnung", "Menge"]
+HEAD: list[Cell] = ["Kenner", "Bezeichnung", "Zahl"]
 
 
 def ordered(desk: Desk, order: str) -> dict[str, int]:
@@ -48,7 +48,7 @@ def test_a_layout_that_changes_a_little_is_read_and_one_that_no_longer_fits_is_a
     answer(desk, "c3.xlsx", columns={"B": "nothing", "C": "pieces"}, only={"two.xlsx"})
     desk.run("11:00")
     assert [ordered(desk, order) for order in "19"] == [{"A": 2, "B": 1}, {"A": 3, "B": 1}]
-    more: list[Cell] = ["Kenner", "Notiz", "Bezeichnung", "Menge"]
+    more: list[Cell] = ["Kenner", "Notiz", "Bezeichnung", "Zahl"]
     later: list[Cell] = ["Anforderung 24.11.2026"]
     desk.put("more.xlsx", form("C1", "2", ["A", "eilig", "Seife", 12], heading=more), "11:30")
     desk.put("dated.xlsx", [later, *form("C1", "3", ["D", "Bad", 20])], "11:30")

@@ -13,7 +13,7 @@ from tests.test_reading_sheets import answer, reading_sheets
 CODES, NAMES = ("YW1001", "YW1002", "YW1003"), ("Soap", "Towel", "Gel")
 AGENTS = [f"C{number:03}" for number in range(40)]
 HEADINGS = (
-    ["Kenner", "Bezeichnung", "Menge"],
+    ["Kenner", "Bezeichnung", "Zahl"],
     ["Ref", "Description", "Ctn/Box"],
     ["货号X", "名称", "数"],
     ["Item", "Name", "Qty", "Order qty"],

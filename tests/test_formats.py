@@ -198,7 +198,7 @@ def test_what_is_no_readable_workbook_gets_its_own_code(content: bytes, code: st
 
 def test_an_unknown_table_names_the_nearest_sheet_and_the_missing_headings() -> None:
     opened = open_file(
-        "form.xlsx", workbook("Agent code | C1 | |\nSKU | Product | Spec | Menge\nA-1 | Soap | x | y")
+        "form.xlsx", workbook("Agent code | C1 | |\nSKU | Product | Spec | Zahl\nA-1 | Soap | x | y")
     )
     assert opened.trouble == ("SHEET_UNKNOWN", {"kind": "order", "missing": ("cases",)})
 

@@ -213,7 +213,7 @@ def test_a_form_with_unknown_headings_is_read_by_the_codes_of_the_catalogue(tmp_
     desk.catalogue("A-1 1, A-2 1")
     desk.agents("C1")
     desk.figures("A-1 100, A-2 100", "C1 1000")
-    rows: list[list[Cell]] = [["Kenner", "Bezeichnung", "Menge"], ["A-1", "Seife", 3], ["A-2", "Tuch", 4]]
+    rows: list[list[Cell]] = [["Kenner", "Bezeichnung", "Zahl"], ["A-1", "Seife", 3], ["A-2", "Tuch", 4]]
     desk.put("order.xlsx", [["Customer no.", "C1", "PO no.", "N-1"], *rows])
     desk.run()
     assert desk.codes() == ["READING_ASKED"] and desk.record()["orders"] == []

@@ -453,9 +453,12 @@ def test_an_order_without_a_known_quantity_heading_is_no_catalogue() -> None:
 
 
 def test_the_user_may_add_his_own_words() -> None:
-    table = "Klant | C1\nSKU | Aantal\nA-1 | 3"
+    table = "Klant | C1\nSKU | Stukken\nA-1 | 3"
     assert found(table) == []
-    assert the_order(table, extra={"cases": ("Aantal",), "agent": ("Klant",)}).labels["agent"] == ("C1", "B1")
+    assert the_order(table, extra={"cases": ("Stukken",), "agent": ("Klant",)}).labels["agent"] == (
+        "C1",
+        "B1",
+    )
 
 
 def test_error_cells_and_uncalculated_formulas_are_told_at_their_cell() -> None:

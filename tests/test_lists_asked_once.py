@@ -128,7 +128,7 @@ def test_answers_about_lists_are_told_wrong_at_their_cells_taken_back_forgotten_
     put(
         desk,
         "other words.xlsx",
-        [["Lagerbestand"], ["Kenner", "Text", "Menge da"], ["A", "Soap", 9], ["B", "Towel", 9]],
+        [["Lagerbestand"], ["Kenner", "Text", "Zahl da"], ["A", "Soap", 9], ["B", "Towel", 9]],
         "10:30",
     )
     day = desk.run("11:00")

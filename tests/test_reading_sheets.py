@@ -21,7 +21,7 @@ from orderbatch.terminal.run_screen import run_screen
 from orderbatch.write.documents.day_summary.summary_todos import groups
 from tests.desk import Cell, Desk
 
-FORM: list[list[Cell]] = [["Kenner", "Bezeichnung", "Menge"], ["A", "Seife", 3], ["B", "Tuch", 4]]
+FORM: list[list[Cell]] = [["Kenner", "Bezeichnung", "Zahl"], ["A", "Seife", 3], ["B", "Tuch", 4]]
 
 
 def a_desk(root: Path, settings: str = "") -> Desk:
@@ -35,7 +35,7 @@ def a_desk(root: Path, settings: str = "") -> Desk:
 
 def form(agent: str, number: str, *lines: list[Cell], heading: list[Cell] | None = None) -> list[list[Cell]]:
     """A form with headings that nobody has told us."""
-    head = heading or ["Kenner", "Bezeichnung", "Menge"]
+    head = heading or ["Kenner", "Bezeichnung", "Zahl"]
     return [["Customer no.", agent, "PO no.", number], [], head, *lines]
 
 

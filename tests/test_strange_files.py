@@ -38,7 +38,7 @@ def test_a_pair_of_columns_repeated_at_the_end_of_a_long_table_is_read_as_it_sta
 
 def test_a_table_with_unknown_headings_beside_the_orders_is_told() -> None:
     (sheet,) = found(
-        "Order form\nAgent code | C1\nSKU | Qty | | Ware | Menge\nA-1 | 3 | | B-1 | 4\nA-2 | 5 | | B-2 | 6"
+        "Order form\nAgent code | C1\nSKU | Qty | | Ware | Zahl\nA-1 | 3 | | B-1 | 4\nA-2 | 5 | | B-2 | 6"
     )
     assert [trouble[:2] for trouble in sheet.troubles] == [("TABLE_BESIDE", "D3")]
 

@@ -81,6 +81,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "HEADING_TWICE": "warning",
         "HEADING_GUESSED": "warning",
         "HEADING_NONE": "warning",
+        "LIST_UNHEADED": "note",
         "HEADING_BY_CODES": "note",
         "HEADING_BY_COUNTS": "warning",
         "QUANTITY_TWICE": "error",

@@ -18,7 +18,7 @@ _LEAST_NAME = 6  # letters or signs of a full name that stands among others
 
 
 def read_again(workspace: Workspace, intake: Intake, codes: Collection[str]) -> Intake:
-    """Read once more, with the catalogue's codes, the files in which no order was found or no code is known.
+    """Read once more, with the catalogue's codes, files without a known order or code, or with a guess in it.
 
     The second reading counts where it finds orders: in headings that nobody knows, or codes beside others.
     """
@@ -110,7 +110,10 @@ def _may_be_misread(received: Received, codes: Collection[str]) -> bool:
         return received.opened.trouble[0] in ("SHEET_UNKNOWN", "LABEL_MISSING", "MAIL_NO_ATTACHMENT")
     orders = [sheet for sheet in received.opened.sheets if sheet.kind == ORDER.kind]
     cells = [cell for sheet in orders for cell in sheet.cells[SKU.name]]
-    return bool(orders) and len(orders) == len(received.opened.sheets) and not _any_known(cells, codes)
+    if not orders or len(orders) < len(received.opened.sheets):
+        return False
+    guessed = any(code == "HEADING_GUESSED" for sheet in orders for code, *_rest in sheet.troubles)
+    return guessed or not _any_known(cells, codes)  # the catalogue may show what was guessed without it
 
 
 def _any_known(cells: Sequence[object], codes: Collection[str]) -> bool:

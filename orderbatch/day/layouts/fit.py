@@ -11,6 +11,7 @@ from orderbatch.contract.sheets.every import BY_KIND, ORDER
 from orderbatch.contract.sheets.questions import (
     HEADING_NONE,
     LISTS,
+    MAIL_TEXT,
     NOTHING,
     OF_LAYOUT,
     OF_TITLE,
@@ -49,8 +50,9 @@ def layout_of(drawn: Drawn, header_row: int, columns: Mapping[str, int]) -> dict
 
 
 def is_bare(drawn: Drawn) -> bool:
-    """Whether a form is a list without headings."""
-    return any(code == HEADING_NONE for code, *_rest in drawn.doubts)
+    """Whether a form is a list without headings; one in a mail may be known by its values."""
+    codes = {code for code, *_rest in drawn.doubts}
+    return HEADING_NONE in codes or (MAIL_TEXT in codes and set(drawn.rules.values()) == {"values"})
 
 
 def labels_in(rows: Iterable[Sequence[str]]) -> Iterator[str]:

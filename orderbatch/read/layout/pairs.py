@@ -137,6 +137,7 @@ def _named_by(words: str, vocabulary: Vocabulary) -> set[str]:
     meanings = vocabulary.label_meanings(label)
     named = {name for name in (AGENT.name, ORDER_NO.name) if meanings.get(name) == STRONG}
     is_orders = vocabulary.is_title(label) or vocabulary.is_title(words) or _numbers_orders(label, vocabulary)
+    is_orders = is_orders or bool(any_of("ordering", end="$").search(words.casefold()))
     return named or ({ORDER_NO.name} if is_orders else set())
 
 

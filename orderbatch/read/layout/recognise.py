@@ -16,7 +16,7 @@ from orderbatch.contract.sheets.every import (
     STOCK,
 )
 from orderbatch.contract.sheets.sheet import FoundSheet
-from orderbatch.contract.spellings import shown
+from orderbatch.contract.spellings import as_a_name, shown
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_VALUES
 from orderbatch.read.formats.open import RefusedError
@@ -237,7 +237,8 @@ def _has_codes(table: TableOfSheet, codes: Collection[str]) -> bool:
     if "sku" in (*table.match.guessed, *table.match.shown):
         return True
     place = table.match.columns["sku"].position
-    return bool(codes) and all(shown(table.grid.rows[row][place]) in codes for row in table.body.lines)
+    cells = [shown(table.grid.rows[row][place]) for row in table.body.lines]
+    return bool(codes) and all(cell in codes or as_a_name(cell) in codes for cell in cells)
 
 
 def _joined_pages(tables: list[TableOfSheet]) -> list[TableOfSheet]:

@@ -61,7 +61,8 @@ def _heading_troubles(grid: Grid, heading: HeadingRow, match: Match) -> Iterator
         used = match.columns[name]
         place = letters(used.position)
         if not used.text:
-            yield "HEADING_NONE", f"{place}{heading.below + 1}", place, {"column": name}
+            code = "HEADING_NONE" if name in match.guessed else "LIST_UNHEADED"
+            yield code, f"{place}{heading.below + 1}", place, {"column": name}
             continue
         code = "HEADING_GUESSED" if name in match.guessed else _SHOWN.get(name, "HEADING_BY_CODES")
         yield code, f"{place}{heading.below}", shown(used.text), {"column": name}

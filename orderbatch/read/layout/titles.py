@@ -17,6 +17,7 @@ _BRACKETED = re.compile(r"[(\[【（<《「].*?[)\]】）>》」]")
 _OTHER_LETTERS = re.compile(r"[^\u4e00-\u9fff]")  # end what is glued to a Chinese word
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # `采 购 单`
 _COPY = re.compile(r"[\s\d_.()（）-]+$")  # a day or a number behind a file's name
+_OF_OTHER_PAPERS = ("document", "lying", "outdated", "reversing", "returning", "unsettled")
 _FIGURES = re.compile(r"[\d\W_]+")
 
 
@@ -26,6 +27,28 @@ def looks_ordered(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
         return True
     above = table.grid.rows[: table.heading.top]
     return any(type(cell) is str and cell and vocabulary.is_title(cell) for row in above for cell in row)
+
+
+def is_asked_for(grid: Grid, top: int, vocabulary: Vocabulary) -> bool:
+    """Whether a sheet's name or what stands above its lines asks for goods, and no text of them for less.
+
+    `11月23日要货`, `Order from Rosemary's Market`, `请发：`; not where one of them names another document.
+    """
+    above = [cell for row in grid.rows[:top] for cell in row if type(cell) is str and cell.strip()]
+    texts = [grid.name, *above]
+    if any(_names_another(text, vocabulary) for text in texts):
+        return False
+    return any(
+        any_of("asking").search(text.casefold()) or speaks_of(text, vocabulary) == ORDERS for text in texts
+    )
+
+
+def _names_another(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text names another document, an old order, or takes something back."""
+    plain = text.casefold()
+    if vocabulary.is_other_title(text) or vocabulary.withdrawn.search(plain):
+        return True
+    return any(any_of(name).search(plain) for name in _OF_OTHER_PAPERS)
 
 
 def speaks_of_arrival(table: TableOfSheet, vocabulary: Vocabulary) -> bool:

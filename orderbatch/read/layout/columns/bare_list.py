@@ -1,7 +1,8 @@
-"""A list of goods without any headings: `洗衣液 | 20件`. Found by its items, asked about all the same.
+"""A list of goods without any headings: `洗衣液 | 20件`. Found by its items, and asked about in most cases.
 
 Used where no row can be the headings: one column names items of the catalogue, line by line, and one other
-counts in all of those lines. Two that may count are no answer; then its columns are left to the rep.
+counts in all of those lines. Two that may count are no answer; then its columns are left to the rep. It is
+sure where its sheet asks for goods, each row that counts names an item, and each count says that it is cases.
 """
 
 from collections.abc import Collection, Iterator
@@ -9,9 +10,11 @@ from collections.abc import Collection, Iterator
 from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import WhyChosen
+from orderbatch.contract.units import counted_in
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.columns.evidence import VALUES, Claim, Heading, HeadingRow, Match, Seen, choose
 from orderbatch.read.layout.columns.evidence import knows_name as names_item
+from orderbatch.read.layout.titles import is_asked_for
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 _DEEPEST = 60  # rows in which its first line is looked for
@@ -40,10 +43,26 @@ def bare_list(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> Hea
         for column, at in (("sku", place), ("cases", counts[0]))
     ]
     match = choose(ORDER, claims)
-    match.guessed = ("sku", "cases")
+    if not headed and _is_sure(seen, lines, place, counts[0]):
+        match.shown = ("sku", "cases")
+    else:
+        match.guessed = ("sku", "cases")
     match.language = vocabulary.language_of(str(grid.rows[line][at]) for line in lines for at in (0, place))
     why = WhyChosen(bare_list.__name__, str(lines[0]), len(match.columns))
     return HeadingRow(lines[0] - headed, lines[0], [match], (why, None))
+
+
+def _is_sure(seen: Seen, lines: list[int], place: int, counted: int) -> bool:
+    """Whether the goods of a list are asked for, and all that it counts are cases of items."""
+    rows = seen.grid.rows
+    others = (row for number, row in enumerate(rows) if number not in lines and number >= lines[0])
+    if any(any(map(str.isdigit, str(row[counted]))) for row in others):
+        return False
+    return is_asked_for(seen.grid, lines[0], seen.vocabulary) and any(
+        all(counted_in(rows[line][at])[0] == "case" for line in lines)
+        for at in range(seen.grid.width)
+        if at != place
+    )
 
 
 def _items(seen: Seen) -> Iterator[tuple[int, list[int]]]:

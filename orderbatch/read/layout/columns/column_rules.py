@@ -22,6 +22,7 @@ from orderbatch.read.layout.columns.quantity import (
     cases_by_amount,
     cases_in_pieces,
     counts_below,
+    sum_of_the_same,
 )
 from orderbatch.read.layout.columns.unheaded import (
     amount_by_price,
@@ -47,6 +48,7 @@ VALUE_RULES: tuple[ValueRule, ...] = (
     cases_in_pieces,
     cases_by_amount,
     counts_below,
+    sum_of_the_same,
 )
 
 # What the lines say where nobody knows the words.

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.sheet import Evidence, Sheet, WhyChosen
 from orderbatch.contract.spellings import as_a_name, folded
-from orderbatch.read.formats.grid import Grid
+from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.vocabulary import OTHER, Meanings, Vocabulary
 
 # What each kind of evidence weighs. Values that bear a reading out go before words, words before guesses.
@@ -113,6 +114,14 @@ class Seen:
 def knows_name(seen: Seen, text: str) -> bool:
     """Whether a text is the name of an item of the catalogue."""
     return as_a_name(text) in seen.codes
+
+
+def all_known(seen: Seen, position: int) -> bool:
+    """Whether whatever a column has, in several lines, is a code of the catalogue or begins with one."""
+    cells = [cell for line in seen.lines if not is_nothing(cell := seen.grid.rows[line][position])]
+    return (
+        bool(seen.codes) and len(cells) > 1 and all(map(seen.knows_cell, cells, parse_column(SKU, cells)[0]))
+    )
 
 
 def choose(sheet: Sheet, claims: Iterable[Claim]) -> Match:

@@ -19,9 +19,12 @@ from orderbatch.read.layout.columns.evidence import (
     Heading,
     HeadingRow,
     Seen,
+    all_known,
     choose,
     knows_name,
 )
+from orderbatch.read.layout.columns.unheaded import adds_up, whole_numbers
+from orderbatch.read.layout.pairs import label_before_code
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 _DEEPEST = 60  # rows in which a heading row is looked for
@@ -54,6 +57,8 @@ def _candidates(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> I
         ]
         if len(texts) < 2 or any(_is_number(cell) for cell in grid.rows[top]):
             continue
+        if any(label_before_code(grid.rows[top][at], vocabulary) for at in texts):
+            continue  # `Account B07` says whose the list is, and heads none of it
         heading = _read_as_order(grid, top, texts, vocabulary, codes)
         if heading:
             yield heading
@@ -72,6 +77,11 @@ def _read_as_order(
         if not all(map(is_nothing, grid.rows[line]))
     ]
     where = HeadingRow(top, top + 1, [match])
+    if "sku" not in match.columns:
+        seen = Seen(grid, where, match, lines, codes, vocabulary)
+        headings += [
+            Heading(at, "", {}) for at in range(grid.width) if at not in texts and all_known(seen, at)
+        ]
     claims = []
     for lacking in ORDER.required:  # the codes first: they make out which rows are lines
         seen = Seen(grid, where, match, lines, codes, vocabulary, headings)
@@ -80,28 +90,46 @@ def _read_as_order(
         if lacking not in match.columns:
             return None
         lines = _named(grid, lines, match.columns["sku"].position, vocabulary)
-    counted = tuple(claim.column for claim in claims if claim.weight == ADDS_UP)
-    by_codes = _shown_by_codes(
-        Seen(grid, where, match, lines, codes, vocabulary, headings), claims, bool(counted)
-    )
-    match.shown = (*by_codes, *counted)
-    match.guessed = tuple(claim.column for claim in claims if claim.column not in match.shown)
+    seen = Seen(grid, where, match, lines, codes, vocabulary, headings)
+    match.shown, match.guessed = _settled(seen, claims)
     match.language = vocabulary.language_of(heading.text for heading in match.columns.values())
     return HeadingRow(top, top + 1, [match])
 
 
-def _shown_by_codes(seen: Seen, claims: Sequence[Claim], is_counted: bool) -> tuple[str, ...]:
-    """The column of codes where all that has a quantity has one of the catalogue, and no other could be it.
+def _unheaded_codes(seen: Seen, texts: Sequence[int]) -> list[Heading]:
+    """The columns of codes without a heading, where no heading is one of codes: `| 规格 | 合计件数`."""
+    if "sku" in seen.match.columns:
+        return []
+    return [Heading(at, "", {}) for at in range(seen.grid.width) if at not in texts and all_known(seen, at)]
 
-    Not where a heading that nobody knows has numbers below it: they might be the quantity. is_counted: that
-    has been shown as well.
+
+def _settled(seen: Seen, claims: Sequence[Claim]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns that nothing else could be, and those that are guessed."""
+    counted = tuple(claim.column for claim in claims if claim.weight == ADDS_UP)
+    claimed = {claim.column for claim in claims}
+    rivalled = not counted and _may_be_counts(seen, is_named="cases" not in claimed)
+    shown = (*(() if rivalled or "sku" not in claimed else _shown_by_codes(seen)), *counted)
+    return shown, tuple(claim.column for claim in claims if claim.column not in shown)
+
+
+def _may_be_counts(seen: Seen, is_named: bool) -> bool:
+    """Whether a heading that nobody knows has numbers below it that might be the quantity.
+
+    is_named: a word names the quantity, so that only whole numbers of no known kind might be it as well, and
+    no parts of it.
     """
+    if is_named:
+        whole = [at for at in whole_numbers(seen) if not seen.vocabulary.measures.search(at.text.casefold())]
+        counted, lines = seen.match.columns["cases"].position, [seen.grid.rows[line] for line in seen.lines]
+        return bool(whole) and not adds_up(counted, [at.position for at in whole], lines)
     place = seen.match.columns["sku"].position
     unknown = [at.position for at in seen.headings if not at.meanings and at.position != place]
-    rivals = (seen.grid.rows[line][at] for line in seen.lines for at in unknown)
-    if "sku" not in {claim.column for claim in claims} or (not is_counted and any(map(_is_number, rivals))):
-        return ()
-    counted = seen.match.columns["cases"].position
+    return any(_is_number(seen.grid.rows[line][at]) for line in seen.lines for at in unknown)
+
+
+def _shown_by_codes(seen: Seen) -> tuple[str, ...]:
+    """The column of codes where all that has a quantity has one of the catalogue."""
+    place, counted = (seen.match.columns[name].position for name in ("sku", "cases"))
     ordered = (seen.grid.rows[line] for line in seen.lines)
     cells = [row[place] for row in ordered if not is_nothing(row[counted])]
     pairs = list(zip(cells, parse_column(SKU, cells)[0], strict=True))

@@ -15,8 +15,8 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.units import Counted, before_per_case, counted_in, counted_per
 from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing, spread
-from orderbatch.read.layout.columns.evidence import VALUES, Heading, HeadingRow, Match, Says, Seen
-from orderbatch.read.layout.vocabulary import STRONG, Vocabulary, any_of
+from orderbatch.read.layout.columns.evidence import ADDS_UP, VALUES, Heading, HeadingRow, Match, Says, Seen
+from orderbatch.read.layout.vocabulary import STRONG, Vocabulary, any_of, fold
 
 _CASES = ORDER.column("cases")
 _OR_A_SIZE = frozenset(
@@ -119,6 +119,33 @@ def cases_by_amount(seen: Seen) -> Iterator[Says]:
             if not _times(counted.used, prices, amounts):
                 yield "cases", other.heading, VALUES
             return
+
+
+def sum_of_the_same(seen: Seen) -> Iterator[Says]:
+    """The one of several columns under one heading that adds up the others: days, and their week."""
+    counted = counts_beside(seen)
+    if counted is None or len(seen.lines) < 2:
+        return
+    same = [counted.used, *of_the_same(counted)]
+    found = [count for count in same if _is_sum_of(count, [other for other in same if other is not count])]
+    if len(found) == 1 and found[0] is not counted.used:
+        yield "cases", found[0].heading, ADDS_UP
+
+
+def of_the_same(counted: CountColumns) -> list[CountColumn]:
+    """The other columns that count under the very heading of the one that is read."""
+    return [other for other in counted.others if fold(other.heading.text) == fold(counted.used.heading.text)]
+
+
+def parts_of_the_sum(seen: Seen, counted: CountColumns) -> list[CountColumn]:
+    """The columns under the same heading that the one that is read adds up."""
+    same = of_the_same(counted)
+    return same if len(seen.lines) > 1 and _is_sum_of(counted.used, same) else []
+
+
+def _is_sum_of(count: CountColumn, others: Sequence[CountColumn]) -> bool:
+    sums = [sum(numbers) for numbers in zip(*(other.filled for other in others), strict=True)]
+    return len(others) > 1 and count.filled == sums and any(sums)
 
 
 def is_settled_by_amounts(seen: Seen, used: CountColumn) -> bool:

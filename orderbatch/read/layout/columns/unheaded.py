@@ -94,13 +94,13 @@ def sum_of_its_neighbours(seen: Seen) -> Iterator[Says]:
         heading
         for heading in seen.headings
         if (seen.vocabulary.is_total(heading.text) or _may_sum(heading, seen, lines))
-        and any(_adds_up(heading.position, run, lines) for run in _runs_beside(heading.position, parts))
+        and any(adds_up(heading.position, run, lines) for run in _runs_beside(heading.position, parts))
     ]
     yield from _the_one("cases", found, ADDS_UP)
 
 
 def _may_sum(heading: Heading, seen: Seen, lines: Rows) -> bool:
-    return len(lines) >= _WITHOUT_A_WORD and heading in _whole(seen)
+    return len(lines) >= _WITHOUT_A_WORD and heading in whole_numbers(seen)
 
 
 def cases_in_the_heading(seen: Seen) -> Iterator[Says]:
@@ -119,13 +119,13 @@ def _counts_cases(heading: Heading, seen: Seen, lines: Rows) -> bool:
         return False
     if any(any_of(name).search(text) for name in _NOT_ORDERED):
         return False
-    return _is_number_column(heading.position, lines) and _all_whole(heading, lines)
+    return _is_number_column(heading.position, lines) and _allwhole_numbers(heading, lines)
 
 
 def only_whole_numbers(seen: Seen) -> Iterator[Says]:
     """The one column without a known word that has whole numbers alone, and does not count the lines."""
     if _lacks("cases", seen):
-        yield from _the_one("cases", _whole(seen))
+        yield from _the_one("cases", whole_numbers(seen))
 
 
 def amount_by_price(seen: Seen) -> Iterator[Says]:
@@ -133,7 +133,7 @@ def amount_by_price(seen: Seen) -> Iterator[Says]:
 
     Quantity and price can change places in the sum, so both must not be whole numbers.
     """
-    lines, whole = _rows(seen), _whole(seen) if _lacks("cases", seen) else []
+    lines, whole = _rows(seen), whole_numbers(seen) if _lacks("cases", seen) else []
     if len(whole) < 2 or len(lines) < 2:
         return
     width = max(map(len, lines))
@@ -167,7 +167,7 @@ def _are_known(heading: Heading, seen: Seen) -> bool:
     return bool(filled) and sum(seen.knows_cell(*pair) for pair in filled) * 2 >= len(filled)
 
 
-def _whole(seen: Seen) -> list[Heading]:
+def whole_numbers(seen: Seen) -> list[Heading]:
     """The columns of whole numbers under words that nobody knows; not one that counts the lines."""
     lines, code = _rows(seen), seen.match.columns["sku"].position
     unknown = (heading for heading in seen.headings if not heading.meanings and heading.position != code)
@@ -175,7 +175,7 @@ def _whole(seen: Seen) -> list[Heading]:
         heading
         for heading in unknown
         if _is_number_column(heading.position, lines)
-        and _all_whole(heading, lines)
+        and _allwhole_numbers(heading, lines)
         and not _counts_up(heading, lines)
     ]
 
@@ -191,7 +191,7 @@ def _runs_beside(position: int, parts: Sequence[int]) -> list[Sequence[int]]:
     return [*left, *(range(position + 1, end + 1) for end in range(position + 2, after + 1))]
 
 
-def _adds_up(position: int, run: Sequence[int], lines: Sequence[Sequence[Cell]]) -> bool:
+def adds_up(position: int, run: Sequence[int], lines: Sequence[Sequence[Cell]]) -> bool:
     return all(line[position] == sum(line[at] or 0 for at in run) for line in lines)
 
 
@@ -204,7 +204,7 @@ def _is_number_column(position: int, lines: Sequence[Sequence[Cell]]) -> bool:
     return bool(filled) and all(map(_is_number, filled))
 
 
-def _all_whole(heading: Heading, lines: Sequence[Sequence[Cell]]) -> bool:
+def _allwhole_numbers(heading: Heading, lines: Sequence[Sequence[Cell]]) -> bool:
     filled = [line[heading.position] for line in lines if not is_nothing(line[heading.position])]
     return all(float(cell).is_integer() and cell >= 0 for cell in filled)
 

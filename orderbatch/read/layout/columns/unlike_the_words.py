@@ -15,6 +15,7 @@ from orderbatch.read.layout.columns.quantity import (
     are_pieces,
     counts_beside,
     is_settled_by_amounts,
+    parts_of_the_sum,
     units_of,
 )
 from orderbatch.read.layout.spots import CellTrouble
@@ -49,7 +50,8 @@ def _other_counts(seen: Seen, before: Match) -> Iterator[CellTrouble]:
     counted = counts_beside(seen)
     if counted is None:
         return
-    used, counts = counted.used, counted.others
+    parts = parts_of_the_sum(seen, counted)
+    used, counts = counted.used, [other for other in counted.others if other not in parts]
     words = before.columns["cases"]
     if words.position != used.heading.position:
         pieces = next((other for other in counts if other.heading.position == words.position), None)

@@ -7,7 +7,15 @@ from orderbatch.contract.spellings import clean_text
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.titles import ELSE, NAME, ORDERS, other_title, speaks_of, titles_above
+from orderbatch.read.layout.titles import (
+    ELSE,
+    NAME,
+    ORDERS,
+    is_asked_for,
+    other_title,
+    speaks_of,
+    titles_above,
+)
 from orderbatch.read.layout.vocabulary import Vocabulary, any_of
 
 
@@ -42,11 +50,12 @@ def unknown_title(
 
 
 def _orders_something(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
-    """Whether labels or the quantity's heading speak of an order."""
+    """Whether labels, the quantity's heading or a request above the table speak of an order."""
     numbered = any(
         table.labels.get(name, (None, ""))[0] is not None for name in (ORDER_NO.name, "order_date")
     )
-    return numbered or bool(any_of("ordering").search(table.match.columns["cases"].text.casefold()))
+    ordered = any_of("ordering").search(table.match.columns["cases"].text.casefold())
+    return numbered or bool(ordered) or is_asked_for(table.grid, table.heading.top, vocabulary)
 
 
 def _is_surely_else(name: str, table: TableOfSheet) -> bool:

@@ -4,12 +4,15 @@ No row with a code or a quantity is ever dropped in silence: what cannot be told
 a line, and is refused at its cell later.
 """
 
+from collections.abc import Sequence
+
 from orderbatch.contract.columns import Column
 from orderbatch.contract.sheets.every import FINANCE_PAYMENTS, MASTERS, POLICY_PAYMENTS
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match
 from orderbatch.read.layout.lines.line_rules import Verdict, total_stands_in, verdict_on
 from orderbatch.read.layout.lines.listed import not_ordered
+from orderbatch.read.layout.lines.not_wanted import not_wanted
 from orderbatch.read.layout.lines.odd_row import Body, Keys, is_words, odd_row, surely_a_code
 from orderbatch.read.layout.vocabulary import Vocabulary
 
@@ -57,7 +60,8 @@ def body_of(grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabular
         (body.lines if verdict is Verdict.LINE else body.skipped).append(position)
         body.why[position] = why
     if match.sheet.kind == "order":
-        list_items(body, grid, match, is_list=_is_list(grid, heading, vocabulary))
+        printed = not_ordered(grid, body.lines, match, is_list=_is_list(grid, heading, vocabulary))
+        take_out(body, not_wanted(grid, heading, match, body.lines, vocabulary, printed))
     return body
 
 
@@ -74,7 +78,14 @@ def add_page(grid: Grid, match: Match, body: Body, page: Body) -> None:
 
 def list_items(body: Body, grid: Grid, match: Match, *, is_list: bool = True) -> None:
     """Take the items of a printed list that are not ordered out of the lines."""
-    gone = set(not_ordered(grid, body.lines, match, is_list=is_list))
+    take_out(body, not_ordered(grid, body.lines, match, is_list=is_list))
+
+
+def take_out(body: Body, rows: Sequence[int]) -> None:
+    """Keep rows that order nothing apart from the lines."""
+    gone = set(rows)
+    if not gone:
+        return
     body.listed = sorted({*body.listed, *gone})
     body.lines = [position for position in body.lines if position not in gone]
 

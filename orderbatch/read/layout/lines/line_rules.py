@@ -15,9 +15,10 @@ from orderbatch.read.formats.grid import Cell, is_nothing
 from orderbatch.read.layout.headings import heading_row_at
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.lines.odd_row import OddRow, is_under_a_table, is_words, may_be_number
-from orderbatch.read.layout.vocabulary import Vocabulary, fold
+from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold
 
 _UNIT = re.compile(r"[(（\[].{1,12}[)）\]]")  # `（件）` in a row of its own under the headings
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _A_SENTENCE = 30  # characters, more than which a text in the code column is no group's title
 
 
@@ -137,6 +138,24 @@ def sum_beside_a_word(row: OddRow) -> bool:
     return counted and [figure(row.cells[at]) for at in figures] == sums
 
 
+def sum_in_words(row: OddRow) -> bool:
+    """`共2种商品，35件`: a total's word, its numbers and all figures beside it those of the lines above."""
+    name, lines = row.cells[row.keys.first], row.body.lines
+    if type(name) is not str or row.coded or not lines or not any_of("summing").search(name.casefold()):
+        return False
+    if sum(map(_has_letters, row.cells)) > 1:
+        return False
+    rows = row.grid.rows
+    sums = [
+        sum((figure(rows[line][at]) or Decimal(0) for line in lines), Decimal(0)) for at in row.keys.mapped
+    ]
+    true = {Decimal(len(lines)), *sums}
+    said = [Decimal(number) for number in _NUMBER.findall(name.replace(",", ""))]
+    beside = [figure(row.cells[at]) for at in row.filled if at != row.keys.first]
+    counted = any(number in sums for number in (*said, *beside) if number)
+    return bool(said) and counted and all(number in true for number in (*said, *beside))
+
+
 def what_is_counted(row: OddRow) -> bool:
     """What may be a quantity: a line, whatever stands where its code should be."""
     return any(
@@ -201,6 +220,7 @@ LINE_RULES: tuple[tuple[LineRule, Verdict], ...] = (
     (called_a_total, Verdict.LEFT_OUT),
     (sum_beside_a_label, Verdict.LEFT_OUT),
     (sum_beside_a_word, Verdict.LEFT_OUT),
+    (sum_in_words, Verdict.LEFT_OUT),
     (values_below_labels, Verdict.LEFT_OUT),
     (what_is_counted, Verdict.LINE),
     (label_of_a_footer, Verdict.LEFT_OUT),

@@ -22,14 +22,14 @@ def not_ordered(grid: Grid, lines: Sequence[int], match: Match, *, is_list: bool
     counts = [grid.rows[position][place] for position in lines]
     if all(counts) and set(map(type, counts)) == {float}:
         return []  # as on most forms
-    if not any(map(_is_none, counts)):
+    if not any(map(is_none, counts)):
         return []
     worth = match.columns["amount"].position if "amount" in match.columns else place
     empty = [
         position
         for position in lines
-        if _is_none(grid.rows[position][place])
-        and _is_none(grid.rows[position][worth])
+        if is_none(grid.rows[position][place])
+        and is_none(grid.rows[position][worth])
         and (position, place) not in grid.errors
         and (position, place) not in grid.unsaved
     ]
@@ -53,7 +53,7 @@ def figure(cell: Cell) -> Decimal | None:
     return found if found.is_finite() else None
 
 
-def _is_none(cell: Cell) -> bool:
+def is_none(cell: Cell) -> bool:
     """Nothing, nought, or a dash in its place."""
     if type(cell) is float:
         return cell == 0
