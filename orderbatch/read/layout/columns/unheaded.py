@@ -192,6 +192,7 @@ def _runs_beside(position: int, parts: Sequence[int]) -> list[Sequence[int]]:
 
 
 def adds_up(position: int, run: Sequence[int], lines: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a column is in every line the sum of others."""
     return all(line[position] == sum(line[at] or 0 for at in run) for line in lines)
 
 
