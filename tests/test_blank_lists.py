@@ -129,14 +129,23 @@ def test_blank_lists_that_are_filled_in_day_by_day_replace_those_before(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("option", [(), ("--demo",)])
 def test_a_new_desk_is_in_the_language_of_its_machine_where_none_is_asked_for(
-    option: tuple[str, ...], language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    option: tuple[str, ...],
+    language: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    """And it keeps it where a scheduler runs it that knows of no language, as cron."""
     monkeypatch.setenv("ORDERBATCH_LANG", language)
     words = Words(language)
     assert main(["init", *option, str(tmp_path / "desk")]) == 0
     made = {path.name for path in (tmp_path / "desk" / "templates").iterdir()}
     assert made >= {words.text(f"lists.{sheet.kind}.title") + ".xlsx" for sheet in LISTS}
     assert (tmp_path / "desk" / (words.text("cli.init.starter") + ".sh")).is_file()
+    monkeypatch.setenv("ORDERBATCH_LANG", "en" if language == "zh" else "zh")
+    capsys.readouterr()
+    assert main(["-C", str(tmp_path / "desk"), "doctor"]) in (0, 1)
+    assert words.text("cli.init.starter") in capsys.readouterr().out
 
 
 def test_a_blank_list_in_the_inbox_replaces_nothing_and_is_told(tmp_path: Path) -> None:

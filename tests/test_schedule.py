@@ -49,6 +49,7 @@ def test_every_recipe_calls_the_same_command_at_the_times_that_are_set(system: s
     wanted = ["/opt/py thon/bin/python", "-m", "orderbatch", "-C", desk, "-q", "run", "--scheduled"]
     assert called_by(system, told) == wanted
     assert words.text(f"cli.schedule.{system}") in told
+    assert "Asia/Shanghai" in told  # to systemd, or to whoever reads the recipe
     times = {
         "cron": ["30 8 * * * ", "5 16 * * * "],
         "systemd": ["OnCalendar=*-*-* 08:30:00 Asia/Shanghai\n", "OnCalendar=*-*-* 16:05:00 Asia/Shanghai\n"],
@@ -88,6 +89,7 @@ def test_what_cron_calls_is_a_run_that_doctor_knows_of(
     assert main(call) == 1 and "orderbatch schedule" in capsys.readouterr().out
     assert main(["-C", str(root), "schedule", "cron"]) == 0
     line = capsys.readouterr().out.splitlines()[1].split(" * * * ")[1].replace(r"\%", "%")
+    assert " --lang en " in line  # cron knows of no language, and this desk names none
     (root / ".orderbatch").mkdir()
     assert subprocess.run(["/bin/sh", "-c", line], check=False, cwd=tmp_path).returncode == 0
     assert (root / ".orderbatch" / "scheduled.log").read_text(encoding="utf-8") == ""

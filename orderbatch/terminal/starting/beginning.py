@@ -27,12 +27,12 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
         raise OrderbatchError("DESK_IS_FILE", ExitCode.USAGE, folder=folder)
     said, kept = [], False
     if demo_at is not None:
-        said.append(_demo(folder, words, asked_language, demo_at, _last_morning(demo_at)))
+        said.append(_demo(folder, words, demo_at, _last_morning(demo_at)))
     else:
         kept = (folder / SETTINGS_FILE).exists()
         if not kept:
             folder.mkdir(parents=True, exist_ok=True)
-            chosen = {"company.language": asked_language} if asked_language else {}
+            chosen = {"company.language": words.language}  # a scheduler's machine may know none
             (folder / SETTINGS_FILE).write_text(settings_text(words, chosen), encoding="utf-8")
         shown = harmless(folder.resolve() if folder == Path() else folder)
         said.append(words.text("cli.init.kept" if kept else "cli.init.done", folder=shown))
@@ -95,7 +95,7 @@ def _local(clock: dt.datetime) -> dt.datetime:
     return clock.astimezone(ZoneInfo(load_company().timezone)).replace(tzinfo=None, microsecond=0)
 
 
-def _demo(folder: Path, words: Words, asked_language: str, clock: dt.datetime, ends: dt.datetime) -> str:
+def _demo(folder: Path, words: Words, clock: dt.datetime, ends: dt.datetime) -> str:
     """Its balances and stock may be as old as the morning is, so that a plain `run` takes them too."""
     from orderbatch.demo import make_demo
     from orderbatch.demo.company import load_company
@@ -113,12 +113,11 @@ def _demo(folder: Path, words: Words, asked_language: str, clock: dt.datetime, e
         "company.name": company.name,
         "company.currency": company.currency,
         "company.timezone": company.timezone,
+        "company.language": words.language,
         "orders.min_order_cases": company.min_order_cases,
     }
     if age := (_local(clock).date() - ends.date()).days:
         chosen["masters.max_age_days"] = age
-    if asked_language:
-        chosen["company.language"] = asked_language
     (folder / SETTINGS_FILE).write_text(settings_text(words, chosen), encoding="utf-8")
     files = sum(1 for _each in inbox.iterdir())
     said = words.text("cli.init.demo", folder=harmless(folder), files=files, day=ends.date())

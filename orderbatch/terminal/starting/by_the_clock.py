@@ -10,13 +10,17 @@ from orderbatch.workspace.workspace import Workspace
 
 
 def recipe_of(workspace: Workspace, system: str | None, words: Words) -> str:
-    """What tells a scheduler (this machine's unless named) to run the desk, or how its times are set."""
+    """What tells a scheduler (this machine's unless named) to run the desk, or how its times are set.
+
+    Schedulers know of no language: a desk that names none is run in that of `words`.
+    """
     settings = workspace.settings
     if not settings.run.times:
         return words.text("cli.schedule.none")
     asked = system or system_of_this_machine()
-    zone = settings.company.timezone
-    return recipe(asked, workspace.root.resolve(), Path(sys.executable), settings.run.times, zone, words)
+    language = "" if settings.company.language else words.language
+    zone, root = settings.company.timezone, workspace.root.resolve()
+    return recipe(asked, root, Path(sys.executable), settings.run.times, zone, words, language)
 
 
 def last_scheduled(workspace: Workspace, words: Words) -> list[str]:

@@ -22,16 +22,29 @@ def system_of_this_machine() -> str:
     return {"win32": "windows", "darwin": "launchd"}.get(sys.platform, "systemd")
 
 
-def recipe(system: str, root: Path, python: Path, times: Sequence[str], zone: str, words: Words) -> str:
+def recipe(
+    system: str,
+    root: Path,
+    python: Path,
+    times: Sequence[str],
+    zone: str,
+    words: Words,
+    language: str = "",
+) -> str:
     """What tells `system` to run the desk at `root` (whole path); how to use it stands on top.
 
-    zone: the company's time zone, "" for the machine's; only systemd can be told.
+    zone: the company's time zone, "" for the machine's; only systemd can be told, the others' reader is.
+    language: of the runs, "" where the desk's settings name it.
     """
-    called = [str(python), "-m", "orderbatch", "-C", str(root), "-q", "run", "--scheduled"]
+    spoken = ["--lang", language] if language else []
+    called = [str(python), "-m", "orderbatch", "-C", str(root), *spoken, "-q", "run", "--scheduled"]
     told = _RECIPES[system](called, root, times, zone)
+    how = words.text(f"cli.schedule.{system}")
+    if zone and system != "systemd":
+        how += words.text("cli.schedule.zone", zone=zone)
     if system == "launchd":
-        return told.replace("<plist", f"<!-- {words.text('cli.schedule.launchd')} -->\n<plist", 1)
-    return f"# {words.text(f'cli.schedule.{system}')}\n{told}"
+        return told.replace("<plist", f"<!-- {how} -->\n<plist", 1)
+    return f"# {how}\n{told}"
 
 
 def _cron(called: Sequence[str], root: Path, times: Sequence[str], _zone: str) -> str:
