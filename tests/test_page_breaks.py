@@ -285,6 +285,7 @@ def test_the_register_is_printed_on_two_pages_beside_each_other_each_with_its_nu
         register_workbook, a_batch(incidents=[incident(number) for number in range(1, incidents + 1)])
     ).worksheets[0]
     assert sheet.page_setup.fitToWidth == 2 and sheet.print_title_cols == "$A:$A"
+    assert "&A" in str(sheet.oddHeader.right.text)  # the second page is headed too
     assert printed_at(sheet) >= 75
     notes = [area for area in sheet.merged_cells.ranges if area.min_row > 2]
     assert notes and max(area.max_col for area in notes) <= 10  # not over the edge of the first page

@@ -133,6 +133,7 @@ def test_a_second_reply_goes_only_where_something_changed_and_says_what_it_repla
     assert set(replies(desk)) == {"C1"}
     told = text_of(replies(desk)["C1"])
     assert f"For what it lists of these orders, this reply replaces the reply of batch {first}: 1." in told
+    assert told.count("stays as it was told") == 1
 
 
 def test_what_came_well_after_all_is_told_to_those_who_were_told_of_trouble(tmp_path: Path) -> None:
@@ -189,6 +190,7 @@ def test_a_choice_is_offered_only_where_it_applies_and_is_told_where_it_comes_an
     desk.run("19:00")
     assert desk.codes() == ["CHOICE_NOT_HERE", "CHOICE_NOT_HERE"]
     remarks = openpyxl.load_workbook(replies(desk)["C3"])["Remarks"]
+    assert "see the sheet “Remarks”" in text_of(replies(desk)["C3"])
     assert "accepted" not in str(remarks["A2"].value) and "order form" not in str(remarks["A1"].value)
     answered("C1", "perhaps")
     desk.run("20:00")

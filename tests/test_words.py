@@ -342,6 +342,8 @@ def test_several_are_named_in_the_marks_of_the_language(language: str, said: str
     assert said in Finding("AGREEMENTS_END", "", numbers={"days": 30, "value": SEVERAL}).message(words)
     cut = {"offer": 3, "offer_value_minor": 100, "offer_lines": "B 2, C 1"}
     assert words.punctuated("B 2, C 1") in reason(words, "CUT_OFFERED", cut, "CNY")
+    asked = reason(words, "WAITS_STOCK", {"ordered": 2145, "proposed": 0}, "CNY")
+    assert "2,145" in asked and "2145" not in asked  # as everywhere else
     assert words.punctuated("A: b, c; d") == {"en": "A: b, c; d", "zh": "A：b、c；d"}[language]
     chosen = Finding("RESOLUTION_WHO", "", "", "P8", "credit", {"number": "K1", "chosen": "resolution"})
     assert f"“{words.choice('resolution', 'credit')}”" in chosen.message(words)

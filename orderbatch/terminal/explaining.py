@@ -21,7 +21,7 @@ from orderbatch.terminal.counts import count
 from orderbatch.terminal.desk_status import books
 from orderbatch.terminal.goods.gift_telling import gifts_told
 from orderbatch.workspace.workspace import Workspace
-from orderbatch.write.documents.reasons import named, reason
+from orderbatch.write.documents.reasons import as_read, named, reason
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,7 +114,7 @@ class _Asked:
         if is_alone or code == REASON:  # held for the rep: what is doubtful of it
             return reason(self.words, code, numbers, self.batch.currency)
         return self.words.text(
-            f"reasons.{named(code, numbers)}", **self.words.amounts(numbers, self.batch.currency)
+            f"reasons.{named(code, numbers)}", **as_read(self.words, numbers, self.batch.currency)
         )
 
     def is_decided(self, line: int) -> bool:

@@ -27,7 +27,7 @@ def reason(words: Words, code: object, numbers: object, currency: str, *, to_age
         return ""
     filled: Mapping[str, Any] = numbers if isinstance(numbers, Mapping) else {}
     try:
-        read = words.amounts(filled, currency)
+        read = as_read(words, filled, currency)
         said = {named(code, filled): "reasons", **dict.fromkeys(beside(read), "reasons.beside")}
         if to_agent:
             own = said.keys() & words.look_up("reasons.to_agent").keys()
@@ -36,6 +36,20 @@ def reason(words: Words, code: object, numbers: object, currency: str, *, to_age
         return words.text("reasons.joint").join(texts)
     except (KeyError, FileNotFoundError):
         return str(code)
+
+
+class _Count(int):
+    """A number of cases or agents, `2,145` in a sentence."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec or ",")
+
+
+def as_read(words: Words, numbers: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    """The numbers of a reason as its sentence says them: amounts with their unit, thousands apart."""
+    read = words.amounts(numbers, currency)
+    large = {name: _Count(value) for name, value in read.items() if type(value) is int and value > 999}
+    return {**read, **large} if large else read
 
 
 def named(code: object, numbers: Mapping[str, Any]) -> str:

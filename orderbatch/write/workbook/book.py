@@ -188,9 +188,14 @@ class Page:
         return [*self._rooms.values()]
 
     def spread(self, pages: int, fixed: int) -> None:
-        """Printed on so many pages beside each other; fixed: columns that each of them repeats."""
+        """Printed on so many pages beside each other; fixed: columns that each of them repeats.
+
+        Behind the first page the title ends with these columns: each page is headed by the sheet's name.
+        """
         self.across = pages
         self.sheet.fit_to_pages(pages, 0)
+        if pages > 1:
+            self.sheet.set_header("&R&8&A")
         if fixed > 0:
             self.sheet.repeat_columns(0, fixed - 1)
 

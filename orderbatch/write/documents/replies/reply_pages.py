@@ -1,12 +1,14 @@
 """The first sheet of a reply: what becomes of the orders, what may be chosen (P-4.2.2, P-4.3.2)."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from orderbatch.contract.batch import FOR_REP, HELD, LINES, PROPOSED, REFUSED, WAITING, Record
 from orderbatch.contract.sales_policy import GIFTS_ALONE
 from orderbatch.contract.sheets.every import REPLY
 from orderbatch.contract.sheets.outbound import OFFERED, applies
+from orderbatch.contract.words import Words
 from orderbatch.write.documents.policies.gift_words import cut_sentences, gift_sentences, reduced_gift
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.documents.replies.confirmations import confirmation_sentences
@@ -56,10 +58,7 @@ def summary(book: Book, told: Told) -> list[str]:
         )
     said += _what_came(book, told)
     said += confirmation_sentences(book, told.releases)
-    said += [
-        words.text("pages.reply.replaces", batch=batch, orders=comma.join(numbers))
-        for batch, numbers in told.replaced().items()
-    ]
+    said += _replaced(book, told)
     said += [_desk_change(book, change) for change in told.changes]
     said += _gifts_alone(book, told)
     said += [reduced_gift(finding, words) for finding in told.reduced]
@@ -72,7 +71,27 @@ def summary(book: Book, told: Told) -> list[str]:
     ):
         last = book.batch.day + dt.timedelta(days=book.settings.deferral.answer_days)
         said.append(f"{CARE} " + words.text("pages.reply.choose", day=words.day(last)))
-    return said
+    return [*said, *_other_sheets(told, words)]
+
+
+def _replaced(book: Book, told: Told) -> list[str]:
+    """Which earlier replies this one replaces, and once that the rest of them stands."""
+    words, replaced = book.words, told.replaced()
+    comma = words.text("phrases.comma")
+    said = [
+        words.text("pages.reply.replaces", batch=batch, orders=comma.join(numbers))
+        for batch, numbers in replaced.items()
+    ]
+    return [*said, words.text("pages.reply.replaces_rest")] if said else []
+
+
+def _other_sheets(told: Told, words: Words) -> Iterator[str]:
+    """What is told on a sheet of its own, for who looks at the first alone."""
+    remarks = () if told.returned else told.findings
+    for name, rows in (("answers", told.answers), ("delays", told.delays), ("remarks", remarks)):
+        if rows:
+            sheet = words.text("pages.reply.remarks" if name == "remarks" else f"pages.{name}.sheet")
+            yield words.text(f"pages.reply.see_{name}", count=len(rows), sheet=sheet)
 
 
 def _troubles(told: Told) -> list[Record]:
