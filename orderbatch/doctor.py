@@ -202,7 +202,7 @@ def _differences(ledger: Ledger, before: int) -> list[dict[str, Any]]:
     resolved = ledger.ask(policy_entries.resolved, before)
     goods = ledger.ask(policy_entries.counted, dt.date.min)
     counted, given = kept_of(goods, ledger.ask(policy_entries.given), resolved)
-    payments, rest = ledger.ask(policy_entries.payments), ledger.ask(policy_entries.resting)
+    payments, rest = ledger.ask(policy_entries.payments), ledger.ask(policy_entries.resting).codes
     master = ledger.ask(runs.masters).get(AGENTS.kind)
     agents = from_content(AGENTS, master.content if master else {}).set_index(AGENTS.key[0])
     return list(differing(newest, counted, given, payments, agents, rest))

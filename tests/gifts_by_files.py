@@ -113,7 +113,10 @@ class ByFiles:
                 self.waiting.add((batch["batch"], row["order_key"]))
         self.stands |= {(row["agent"], row["policy"]): row for row in batch["gifts"]}
         rests = {
-            finding["numbers"].get("policy") for finding in batch["findings"] if "POLICY" in finding["code"]
+            code
+            for finding in batch["findings"]
+            if finding["code"] == "RESTING_POLICIES"
+            for code in finding["numbers"]["codes"]
         }
         return [f"{batch['batch']} {day}: {said}" for said in self._differ(now, rests)]
 

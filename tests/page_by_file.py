@@ -614,9 +614,10 @@ class _Account:
         fates = [self.fates(line) for line in self.lines]
         seen, unseen = self.proposals()
         rests = {
-            row["numbers"].get("policy")
+            code
             for row in self.record["findings"]
-            if row["code"].startswith("POLICY_")
+            if row["code"] == "RESTING_POLICIES"
+            for code in row["numbers"]["codes"]
         }
         return {
             "accepted": self.files("accepted"),

@@ -349,6 +349,47 @@ def test_what_is_wrong_with_the_list_is_told_at_its_cell_and_the_list_is_taken(t
     assert {row["verdict"] for row in desk.record()["inputs"]} == {"accepted"}
 
 
+def test_a_policy_that_rests_is_told_at_its_cell_once_and_then_only_named(tmp_path: Path) -> None:
+    """Also what rests for a cell that could not be read; and what rests only since an item is gone is new."""
+    desk = open_desk(tmp_path)
+    policies(desk, *W1, ("K", "Keep", "buy_get", "washing", 10, "B", 1, "yes"))
+    desk.figures("A 100, B 100, G1 100", MONEY)
+    desk.order("C1", "1", "A 20")
+    desk.run()
+    release(desk)
+    bad = [(*row[:4], "ten", *row[5:]) for row in W1]
+    desk.next_day()
+    policies(
+        desk,
+        *bad,
+        ("R", "Region", "buy_get", "washing", 10, "NONE", 1, "yes"),
+        ("K", "Keep", "buy_get", "washing", 10, "B", 1, "yes"),
+        clock="07:50",
+    )
+    desk.figures("A 80, B 100, G1 100", MONEY)
+
+    def told() -> tuple[list[str], object]:
+        assert desk.latest is not None
+        cells = [one.code for one in desk.latest.findings if one.code.startswith("POLICY_")]
+        rest = [one for one in desk.latest.findings if one.code == "RESTING_POLICIES"]
+        return sorted(set(cells)), [one.numbers["codes"] for one in rest]
+
+    desk.order("C1", "2", "A 10")
+    desk.run("08:30")
+    assert told() == (["POLICY_CELL_BAD", "POLICY_GIFT_UNKNOWN"], [["R", "W1"]])
+    release(desk)
+    assert told() == ([], [["R", "W1"]]) and desk.released()
+    assert examine(desk.workspace) == []  # what shipped meanwhile counts once it rests no more
+    desk.next_day()
+    desk.catalogue("A 1, G1 5", Category={"A": "washing", "G1": "gifts"})
+    desk.figures("A 70, G1 100", MONEY)
+    desk.run()
+    assert told() == (["POLICY_GIFT_UNKNOWN"], [["K", "R", "W1"]])
+    desk.order("C1", "3", "A 1")
+    desk.run("12:00")
+    assert told() == ([], [["K", "R", "W1"]])
+
+
 def test_a_list_whose_policies_all_rest_stops_no_day_and_what_was_approved_before_ships(
     tmp_path: Path,
 ) -> None:

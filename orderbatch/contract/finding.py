@@ -179,6 +179,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "ITEM_CODE_AGENT": "warning",
         "MONEY_IN_MULTIPLES": "warning",
         "PAYMENTS_KNOWN": "note",
+        "RESTING_POLICIES": "note",
         "POLICY_CELL_BAD": "warning",
         "POLICY_CHOICE": "warning",
         "POLICY_COLUMN": "warning",

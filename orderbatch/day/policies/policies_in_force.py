@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from orderbatch.check.policy_terms import KnownNames, PolicyList, read_policies
+from orderbatch.check.problem import Problem
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sales_policy import SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, POLICIES, STOCK
@@ -21,6 +22,7 @@ from orderbatch.ledger.queries import policy_entries
 from orderbatch.read.rows import typed
 
 NEW, CHANGED, ENDED = "new", "changed", "ended"
+SHOWN = 12  # policies named in one finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _ended(
 def _told(
     desk: Desk, known: KnownNames, current: PolicyList, content: Mapping[str, Sequence[Any]]
 ) -> Iterable[Finding]:
-    """What is wrong, at its cells where the list came in this run."""
+    """What is wrong, at its cells where the list came in this run; then only what was not so before."""
     brought = {master.sha256 for master in desk.masters.brought if master.kind == POLICIES.kind}
     files = desk.intake.by_name()
     sheets = [
@@ -147,9 +149,26 @@ def _told(
         if files[document].arrived.sha256 in brought
     ]
     if not sheets:
+        before = desk.ledger.ask(policy_entries.resting).why
         for problem in current.problems:
-            yield Finding(problem.code, "", "", "", problem.value, problem.numbers)
+            if _why(problem) not in before:
+                yield Finding(problem.code, "", "", "", problem.value, problem.numbers)
+    yield from _resting(current)
     for document, found in sheets:
         rows = typed(POLICIES, [(document, found)])
         for problem in read_policies(with_unreadable_blank(rows), known).problems:
             yield located(problem, rows)
+
+
+def _why(problem: Problem) -> str:
+    return f"{problem.code} {problem.numbers['policy']} {problem.value}"
+
+
+def _resting(current: PolicyList) -> Iterable[Finding]:
+    """What rests, by name: also what rests for a cell of a list that came days ago."""
+    codes = sorted(current.resting)
+    if codes:
+        more = [("", len(codes) - SHOWN)] if len(codes) > SHOWN else []
+        why = sorted(map(_why, current.problems))
+        numbers = {"policies": [*codes[:SHOWN], *more], "codes": codes, "reasons": why}
+        yield Finding("RESTING_POLICIES", "", numbers=numbers)

@@ -57,12 +57,23 @@ def lists(connection: sa.Connection) -> list[ListInForce]:
     return [ListInForce(dt.date.fromisoformat(day), json.loads(content)) for day, content in rows]
 
 
-def resting(connection: sa.Connection) -> set[str]:
-    """The policies of which the newest run told something: they rested in it."""
+class Resting(NamedTuple):
+    """What rested in the newest run: the codes of policies, and why, as `policies_in_force` says it."""
+
+    codes: frozenset[str]
+    why: frozenset[str]
+
+
+def resting(connection: sa.Connection) -> Resting:
+    """The policies of which the newest run told that they rested."""
     sentence = sa.text(
-        "SELECT numbers FROM findings WHERE run = (SELECT MAX(run) FROM runs) AND code LIKE 'POLICY%'"
+        "SELECT numbers FROM findings WHERE run = (SELECT MAX(run) FROM runs) "
+        "AND (code LIKE 'POLICY%' OR code = 'RESTING_POLICIES')"
     )
-    return {str(json.loads(numbers).get("policy")) for (numbers,) in connection.execute(sentence)}
+    told = [json.loads(numbers) for (numbers,) in connection.execute(sentence)]
+    codes = {str(numbers["policy"]) for numbers in told if "policy" in numbers}
+    codes.update(code for numbers in told for code in numbers.get("codes", ()))
+    return Resting(frozenset(codes), frozenset(why for numbers in told for why in numbers.get("reasons", ())))
 
 
 def counted(connection: sa.Connection, since: dt.date) -> pd.DataFrame:

@@ -104,13 +104,11 @@ def base_words(base: int, kind: str, words: Words, currency: str) -> str:
 
 def gift_figures(batch: Batch) -> dict[str, int]:
     """Gifts of a run, for the procedure page."""
-    rests = {
-        finding.numbers.get("policy") for finding in batch.findings if finding.code.startswith("POLICY_")
-    }
+    rests = [one.numbers["codes"] for one in batch.findings if one.code == "RESTING_POLICIES"]
     return {
         "gift_cases": int(batch.gifts["issued_now"].sum()),
         "gifts_owed": int(batch.gifts["owed"].sum()),
         "gifts_lost": int(batch.gifts["lost"].sum()),
-        "policies_resting": len(rests),
+        "policies_resting": sum(len(codes) for codes in rests if isinstance(codes, list)),
         **supply_figures(batch),
     }
