@@ -213,8 +213,12 @@ def test_an_order_of_the_last_day_has_its_gift_although_it_ships_later(tmp_path:
     desk.next_day()
     desk.figures("A 1000, G1 100", MONEY)
     desk.order("C2", "2", "A 10")
+    desk.order("C1", "3", "A 10")
     desk.run()
     assert gifts(desk) == {"1/G1": 1} and standings(desk) == {"C1/W1": (1, 1, 0)}
+    said = {no: explain_screen(explained(desk.workspace, no, "", Words("en")), Words("en")) for no in "13"}
+    after = f"This order became valid on {desk.today}, after the policy ended ({today}): it does not count."
+    assert {no: after in text for no, text in said.items()} == {"1": False, "3": True}
 
 
 def test_new_terms_count_for_the_whole_period_but_nobody_falls_below_what_he_was_entitled_to(

@@ -1,10 +1,11 @@
 """`explain`: the arithmetic of the gifts of an order's agent, and what a cut lost (7-policies)."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from orderbatch.contract.batch import Batch, Record
-from orderbatch.contract.sales_policy import MATERIAL, tiers_of
+from orderbatch.contract.sales_policy import MATERIAL, PAYMENT_GIFT, policy_of, tiers_of
 from orderbatch.contract.words import Words
 from orderbatch.decide.policies.tiers import steps
 from orderbatch.write.documents.policies.gift_words import base_words, cut_sentences, told_numbers
@@ -26,7 +27,18 @@ def gifts_told(batch: Batch, order: Mapping[str, Any], words: Words) -> list[str
         )
         if row["lost"]:
             said.append("  " + words.text("policies.explain.lost", **numbers))
+        said += _outside(row, order["valid_at"].date(), words)
     return said + cut_sentences(words.amounts(order["numbers"] or {}, batch.currency), words)
+
+
+def _outside(row: Record, day: dt.date, words: Words) -> list[str]:
+    """That an order does not count which became valid before the policy began or after it ended."""
+    policy = policy_of(row["policy"], row["terms"])
+    if policy.kind == PAYMENT_GIFT or policy.covers(day):
+        return []
+    is_early = policy.from_day is not None and day < policy.from_day
+    name, other = ("before", policy.from_day) if is_early else ("after", policy.to_day)
+    return ["  " + words.text(f"policies.explain.{name}", day=day, other=other)]
 
 
 def _steps(row: Record, words: Words, currency: str) -> str:
