@@ -59,6 +59,7 @@ WHERE = {
     "what_is_counted": "a_code_that_reads_like_a_label",
     "label_of_a_footer": "bank_account_in_the_footer",
     "tax_under_the_total": "eu_order_sheet_vat",
+    "charge_beside_the_lines": "charge_for_fuel_under_the_lines",
     "day_beside_a_signature": "bank_details_and_long_footers",
     "title_of_a_group": "cust_name_in_code_column",
     "sentence": "a_sentence_over_two_columns",

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -137,8 +138,15 @@ def _named_by(words: str, vocabulary: Vocabulary) -> set[str]:
     meanings = vocabulary.label_meanings(label)
     named = {name for name in (AGENT.name, ORDER_NO.name) if meanings.get(name) == STRONG}
     is_orders = vocabulary.is_title(label) or vocabulary.is_title(words) or _numbers_orders(label, vocabulary)
-    is_orders = is_orders or bool(any_of("ordering", end="$").search(words.casefold()))
+    is_orders = is_orders or bool(_ordering_at_the_end().search(words.casefold()))
     return named or ({ORDER_NO.name} if is_orders else set())
+
+
+@lru_cache
+def _ordering_at_the_end() -> re.Pattern[str]:
+    """`渝洁要货`, `冰城日化备货汇总单`: a word of ordering, behind it only what its paper is called."""
+    tails = "|".join(filter(None, (any_of("tail").pattern, any_of("head").pattern)))
+    return re.compile(rf"{any_of('ordering').pattern}(?:{tails})*$")
 
 
 def _numbers_orders(word: str, vocabulary: Vocabulary) -> bool:

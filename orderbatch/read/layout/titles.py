@@ -30,7 +30,7 @@ def looks_ordered(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
 
 
 def is_asked_for(grid: Grid, top: int, vocabulary: Vocabulary) -> bool:
-    """Whether a sheet's name or what stands above its lines asks for goods, and no text of them for less.
+    """Whether a sheet's name, what stands above its lines or a plea around them asks for goods.
 
     `11月23日要货`, `Order from Rosemary's Market`, `请发：`; not where one of them names another document.
     """
@@ -38,8 +38,9 @@ def is_asked_for(grid: Grid, top: int, vocabulary: Vocabulary) -> bool:
     texts = [grid.name, *above]
     if any(_names_another(text, vocabulary) for text in texts):
         return False
-    return any(
-        any_of("asking").search(text.casefold()) or speaks_of(text, vocabulary) == ORDERS for text in texts
+    anywhere = [cell for row in grid.rows for cell in row if type(cell) is str and cell.strip()]
+    return any(any_of("asking").search(text.casefold()) for text in anywhere) or any(
+        speaks_of(text, vocabulary) == ORDERS for text in texts
     )
 
 

@@ -180,6 +180,14 @@ def tax_under_the_total(row: OddRow) -> bool:
     return worded and words.split()[0].isalpha() and _are_labels(row, texts)
 
 
+def charge_beside_the_lines(row: OddRow) -> bool:
+    """`Fuel surcharge | | 5.00`, `运费`: words of a charge where the code should be, and no quantity."""
+    name = _name(row)
+    if not name or row.coded or row.others or not is_words(name):
+        return False
+    return any(word in fold(name) for word in row.vocabulary.adjusted)
+
+
 def day_beside_a_signature(row: OddRow) -> bool:
     """A date under totals or notes."""
     try:
@@ -225,6 +233,7 @@ LINE_RULES: tuple[tuple[LineRule, Verdict], ...] = (
     (what_is_counted, Verdict.LINE),
     (label_of_a_footer, Verdict.LEFT_OUT),
     (tax_under_the_total, Verdict.LEFT_OUT),
+    (charge_beside_the_lines, Verdict.LEFT_OUT),
     (day_beside_a_signature, Verdict.LEFT_OUT),
     (title_of_a_group, Verdict.LEFT_OUT),
     (sentence, Verdict.LEFT_OUT),

@@ -7,6 +7,7 @@ nothing shows that it is a list: a slip of codes, names and quantities.
 """
 
 import datetime as dt
+import re
 from collections.abc import Collection, Sequence
 
 from orderbatch.contract.spellings import clean_text
@@ -17,6 +18,7 @@ from orderbatch.read.layout.columns.quantity import headings_not_read
 from orderbatch.read.layout.lines.listed import figure, is_none
 from orderbatch.read.layout.vocabulary import OTHER, Vocabulary, any_of
 
+_MONEY = re.compile(r"[$£€¥￥₹]")
 _OF_AN_ITEM = frozenset(("sku", "product", "spec", "unit"))  # every line has them, also of a slip
 _OF_AN_ORDER = (
     "given",
@@ -64,7 +66,7 @@ def _columns(
         if name in _OF_AN_ITEM or name in ("cases", "case_price") or at in grid.hidden_columns:
             continue
         cells = [grid.rows[row][at] for row in lines]
-        if not name and at in headed and "line_no" in headed[at].meanings:
+        if not name and (_numbers_lines(cells) or (at in headed and "line_no" in headed[at].meanings)):
             continue
         of_the_list = not name and _is_of_the_list(headed.get(at), cells, vocabulary)
         (listed if of_the_list else ordered).append(at)
@@ -81,13 +83,15 @@ def _is_of_the_list(heading: Heading | None, cells: Sequence[Cell], vocabulary: 
         return False
     if heading and _is_known(heading, text, vocabulary):
         return True
-    if counted_in(text)[0] or any(_is_a_count(cell) for cell in filled):
+    if counted_in(text)[0] == "piece" or any(_is_a_count(cell) for cell in filled):
         return False
     return len(filled) == len(cells)
 
 
 def _is_known(heading: Heading, text: str, vocabulary: Vocabulary) -> bool:
     """Whether the words of a heading say that it is of the list: a price, a stock, the size of a case."""
+    if _MONEY.search(text):
+        return True  # `£/case`
     meanings = heading.meanings.keys()
     if "cases" in meanings or "remarks" in meanings or "amount" in meanings:
         return False
@@ -95,6 +99,11 @@ def _is_known(heading: Heading, text: str, vocabulary: Vocabulary) -> bool:
         OTHER in meanings or {"pieces_per_case", "case_price", "sku", "spec", "unit", "product"} & meanings
     )
     return bool(known or counted_per(text) or vocabulary.measures.search(text))
+
+
+def _numbers_lines(cells: Sequence[Cell]) -> bool:
+    numbers = [figure(cell) for cell in cells]
+    return numbers == list(range(1, len(numbers) + 1))
 
 
 def _is_a_count(cell: Cell) -> bool:
