@@ -114,6 +114,7 @@ def test_a_ledger_made_again_is_the_lost_one_row_for_row(desk: Desk) -> None:
     lost = books(desk.root / "ledger.db")
     (desk.root / "ledger.db").unlink()
     shutil.rmtree(desk.root / ".orderbatch")
+    assert main(["-C", str(desk.root), "run"]) == 5  # and says: `orderbatch rebuild`
     found = rebuild(desk.workspace)
     assert (found.entries, found.last, found.kept) == (3, "2026-11-24-1", "")
     assert (found.lacking, found.unknown) == ((), ())

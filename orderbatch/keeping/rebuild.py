@@ -114,7 +114,7 @@ def _write(
             rebuild_into(connection, journals, hashes)
         return ""
     target = Path(str(engine.url.database))
-    if target.exists() and not is_sure:
+    if _stands(target) and not is_sure:
         raise _in_the_way(engine)
     _write_unfinished(temp_of(target), journals, hashes)
     kept = _put_aside(workspace, target)
@@ -137,6 +137,11 @@ def _write_unfinished(unfinished: Path, journals: Sequence[Journal], hashes: Map
     fresh.dispose()
 
 
+def _stands(ledger: Path) -> bool:
+    """Whether a ledger is there: a run that looked for a lost one leaves an empty file."""
+    return ledger.exists() and ledger.stat().st_size > 0
+
+
 def _in_the_way(engine: sa.Engine) -> OrderbatchError:
     return OrderbatchError("LEDGER_THERE", ExitCode.USAGE, ledger=shown_ledger(engine))
 
@@ -146,7 +151,7 @@ def _put_aside(workspace: Workspace, ledger: Path) -> str:
 
     One that lies elsewhere, maybe on another drive, is kept where it is.
     """
-    if not ledger.exists():
+    if not _stands(ledger):
         return ""
     is_own = ledger.resolve().is_relative_to(workspace.root.resolve())
     kept = (workspace.state if is_own else ledger.parent) / f"replaced-{hash_of(ledger)[:12]}.db"
