@@ -1,5 +1,6 @@
 """Several desks on one ledger, a server's or a file: the books are common, files each desk's own (4-run)."""
 
+import datetime as dt
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,12 +11,14 @@ import pytest
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
+from orderbatch.keeping.purge import purge
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.keeping.undo import undo
 from orderbatch.ledger import books, connect
 from orderbatch.ledger.books import held_ledger, ledger_of
 from orderbatch.ledger.connect import engine_of
 from orderbatch.ledger.queries import runs
+from tests.closed_months import close_until
 from tests.desk import Desk
 from tests.postgresql import server, url
 from tests.test_rebuild import books as books_in
@@ -190,3 +193,36 @@ def test_the_books_are_made_again_from_the_archives_of_all_desks(
     assert [examine(desk.workspace) for desk in desks] == [[], []]
     with ledger_of(south.workspace) as ledger:
         assert [row["desk"] for row in ledger.ask(runs.batches)] == ["North", "South", "North"]
+
+
+def test_what_one_desk_takes_back_destroys_or_makes_again_leaves_the_other_as_it_is(
+    desks: tuple[Desk, Desk], shared: str
+) -> None:
+    north, south = desks
+    for number, desk in enumerate(desks, 1):
+        desk.order(f"C{number}", f"2{number}", "A 1", file="form.xlsx")
+        desk.run("12:30")
+    forms = [{path.read_bytes() for path in desk.workspace.archive.rglob("*_form.xlsx")} for desk in desks]
+    assert [len(found) for found in forms] == [1, 1] and forms[0] != forms[1]
+    assert refusal(undo, north.workspace, north.at("13:00")).code == "UNDO_OTHER_DESK"
+    assert undo(south.workspace, south.at("13:00")).is_done
+    assert [path.name for path in south.workspace.inbox.glob("*.xlsx")] == ["form.xlsx"]
+    assert [examine(desk.workspace) for desk in desks] == [[], []]
+    south.run("13:30")
+    for desk in desks:
+        desk.approve({"21": "refuse", "22": "refuse"})
+        desk.run("15:00")
+    later = north.at("15:00") + dt.timedelta(days=400)
+    close_until(north.workspace, later)
+    purged = purge(north.workspace, later, None, is_sure=True)
+    assert any(row["name"] == "form.xlsx" for row in purged.originals)
+    assert not list(north.workspace.archive.rglob("*_form.xlsx"))
+    assert {path.read_bytes() for path in south.workspace.archive.rglob("*_form.xlsx")} == forms[1]
+    assert [examine(desk.workspace) for desk in desks] == [[], []]
+    lost = books_of(engine_of(shared))
+    rebuild(south.workspace, is_sure=True, others=[north.workspace.archive])
+    assert books_of(engine_of(shared)) == lost
+    for desk in desks:  # the month is over for both
+        desk.next_day(8)
+        desk.run("16:00")
+    assert [examine(desk.workspace) for desk in desks] == [[], []]
