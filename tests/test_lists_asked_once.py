@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from orderbatch.cli import main
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.sheets.every import MASTERS, ORDER
 from orderbatch.contract.sheets.questions import LISTS, MEANINGS
@@ -48,7 +49,7 @@ def balances(desk: Desk) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_erps_stock_list_is_asked_on_a_first_morning_and_read_on_the_next(
-    tmp_path: Path, language: str
+    tmp_path: Path, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk = a_desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
     balances(desk)
@@ -58,6 +59,13 @@ def test_an_erps_stock_list_is_asked_on_a_first_morning_and_read_on_the_next(
         desk.run("09:00")
     assert (stopped.value.code, stopped.value.exit_code) == ("MASTER_MISSING", ExitCode.MASTER)
     words = Words(language)
+    (workbook,) = (output.relative_to(desk.root).as_posix() for output in desk.root.glob("outbox/*/*/*.xlsx"))
+    assert stopped.value.asked == {"stock.xlsx": workbook}
+    at = ["--at", desk.at("09:10").isoformat(timespec="minutes")]
+    assert main(["-C", str(tmp_path), "run", *at]) == ExitCode.MASTER  # nothing new, and told all the same
+    told = "".join(capsys.readouterr().err.split())
+    for name, numbers in ("asked", {"count": 1, "names": "stock.xlsx"}), ("answer", {"workbook": workbook}):
+        assert "".join(words.text(f"cli.run.{name}", **numbers).split()) in told
     said: dict[str, Any] = {
         "kind": words.choice("reading_kind", "stock"),
         "as_of": words.choice("reading_time", "came"),

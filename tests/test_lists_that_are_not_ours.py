@@ -131,3 +131,26 @@ def test_neutral_names_of_sheets_and_our_titles_with_a_time_are_ours(name: str) 
         text = "\n".join(" | ".join(str(cell).removesuffix(" 12:00:00") for cell in row) for row in rows)
         (sheet,) = found(grid(text, name.format(title)))
         assert sheet.kind in {master.kind for master in MASTERS} and not sheet.mentions
+
+
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    [
+        (
+            "agents",
+            "Customer no. | Customer name | Sales district | E-mail\nC1 | Posh Bath | N | orders@b.example",
+        ),
+        (
+            "agents",
+            "客户编号 | 往来单位名称 | 销售大区 | 电子邮件\nC1 | 上海订货有限公司 | 华东 | po@b.example",
+        ),
+        ("stock", "Material | Material description | Unrestricted | Storage bin\nA-1 | Soap | 5 | B-1"),
+        ("stock", "Item no. | Description | Qty available\nA-1 | Soap | 5"),
+        ("stock", "物料编码 | 物料名称 | 可用量\nA-1 | 皂 | 5"),
+        ("stock", "存货编码 | 存货名称 | 现存数量\nA-1 | 皂 | 5"),
+        ("balances", "Customer no. | Customer name | Available credit\nC1 | Posh Bath Ltd | 900.00"),
+        ("balances", "客户编码 | 客户名称 | 预收账款余额\nC1 | 上海某公司 | 900.00"),
+    ],
+)
+def test_what_accounting_programs_export_is_known_by_their_usual_headings(kind: str, table: str) -> None:
+    assert [sheet.kind for sheet in found(grid(table, "Sheet1"))] == [kind]

@@ -9,6 +9,7 @@ import pytest
 
 from orderbatch.contract.finding import CODES
 from orderbatch.contract.sheets.every import INCIDENTS
+from orderbatch.read.layout.vocabulary import vocabulary
 from orderbatch.read.processes.one_file import open_file
 from tests.tables import found, grid
 
@@ -218,3 +219,15 @@ def test_a_complaint_whose_table_says_all_that_an_incident_is_needs_no_form_of_o
     (sheet,) = open_file("file.csv", f"{title}\n\n{','.join(headings)}\n{row}\n".encode()).sheets
     assert sheet.kind == INCIDENTS.kind
     assert set(ENTERED) <= set(sheet.columns)
+
+
+@pytest.mark.parametrize("said", ["Poland Ltd", "Border Baths", "orders@shop.example", "Orderly & Sons"])
+def test_a_word_that_only_begins_or_ends_like_an_orders_title_is_none(said: str) -> None:
+    assert not vocabulary().is_title(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["PO 88123", "P. O.", "Our order", "ORDERS_2027", "某公司订货单（2月）", "PO订单"]
+)
+def test_an_orders_title_is_one_with_what_stands_beside_it(said: str) -> None:
+    assert vocabulary().is_title(said)

@@ -3,7 +3,7 @@
 The data's own trouble is a `Finding`, never an exception. Our own trouble is an ordinary traceback.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
 from orderbatch.contract.finding import Finding
@@ -30,6 +30,7 @@ class OrderbatchError(Exception):
     `code` names a sentence and a what-to-do in the words files (`errors.toml`); `numbers` fills them.
     `findings`: what was found wrong in the data on the way, if anything; it may be the cause.
     `others`: what else ends the same call in the same way, so that all of it can be mended at once.
+    `asked`: files that wait for the rep's answer, with the reading sheets on which they are asked about (10).
     """
 
     def __init__(self, code: str, exit_code: ExitCode, **numbers: object) -> None:
@@ -39,6 +40,7 @@ class OrderbatchError(Exception):
         self.numbers = numbers
         self.findings: tuple[Finding, ...] = ()
         self.others: tuple[OrderbatchError, ...] = ()
+        self.asked: Mapping[str, str] = {}
 
     def message(self, words: Words) -> str:
         """What happened, in the reader's language."""

@@ -19,6 +19,8 @@ from orderbatch.contract.sheets.every import LIST_KINDS
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.facts import Desk, asking_alone, lay_desk
 from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_stock_of_inbox
+from orderbatch.day.layouts.asked_before import memory_of
+from orderbatch.day.layouts.asked_lists import still_lying
 from orderbatch.day.plan import Plan, check_day, plan_day
 from orderbatch.day.publishing import write_out
 from orderbatch.day.trust.mailed import without_unasked
@@ -117,16 +119,21 @@ def _decided(
 def _asking_first(workspace: Workspace, ledger: Ledger, desk: Desk, dry: bool) -> Iterator[None]:
     """What is asked about forms is committed and published also where a master is missing (4-run).
 
-    So a first morning cannot block itself; the other files stay in the inbox.
+    So a first morning cannot block itself; the other files stay in the inbox. What waits for an answer is
+    told with the error, also where it was asked before.
     """
     try:
         yield
     except OrderbatchError as error:
-        alone = asking_alone(desk) if error.exit_code == ExitCode.MASTER and not dry else None
+        if error.exit_code != ExitCode.MASTER:
+            raise
+        alone = None if dry else asking_alone(desk)
         plan = plan_day(alone, allow_stale=False) if alone else None
         if plan:
             _made_true(workspace, ledger, plan)
             _write_out(workspace, ledger)
+        waiting = still_lying(memory_of(ledger), desk.intake, ()).waiting
+        error.asked = {row["document"]: row["workbook"] for row in waiting}
         raise
 
 

@@ -4,7 +4,7 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import click
@@ -73,6 +73,7 @@ def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
             {"error": trouble.code, "message": said, "fix": do}
             for trouble, (said, do) in zip(error.others, others, strict=True)
         ],
+        "asked": [{"file": file, "workbook": workbook} for file, workbook in error.asked.items()],
     }
     if _told_programs(call, error.exit_code, error.code, message, fix, **more):
         return error.exit_code
@@ -84,9 +85,20 @@ def _operators_trouble(error: OrderbatchError, call: Call) -> ExitCode:
     lines, _left = problem_lines(error.findings, call.words, least="warning")
     if lines:
         say(folded("\n".join(["", *lines])), to_log=True)
+    _tell_of_questions(error.asked, call.words)
     if call.is_run or error.exit_code == ExitCode.MASTER:
         _tell_of_the_inbox(call, {finding.file for finding in error.findings})
     return error.exit_code
+
+
+def _tell_of_questions(asked: Mapping[str, str], words: Words) -> None:
+    """Which files wait for an answer, and on which workbook."""
+    for workbook in sorted({*asked.values()}):
+        names = [harmless(file) for file, own in asked.items() if own == workbook]
+        numbers = {"names": words.listed(names), "workbook": harmless(workbook)}
+        for name, mark in (("asked", paint("●", fg="yellow", bold=True)), ("answer", " ")):
+            said = words.text(f"cli.run.{name}", count=len(names), **numbers)
+            say(folded(f"{mark} {said}"), to_log=True)
 
 
 def _tell_of_the_inbox(call: Call, told: Collection[str] = ()) -> None:

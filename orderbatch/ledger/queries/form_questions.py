@@ -9,8 +9,9 @@ from orderbatch.ledger.bulk import desk_of
 from orderbatch.ledger.queries.runs import rows
 
 _OPEN = """
-SELECT q.label, q.document, q.sheet, q.sha256, q.agent, q.asked, q.received_at, q.archive_path
-FROM questions q JOIN runs r ON r.run = q.run
+SELECT q.label, q.document, q.sheet, q.sha256, q.agent, q.asked, q.received_at, q.archive_path,
+'outbox/' || r.day || '/' || r.batch || '/' || o.name AS workbook
+FROM questions q JOIN runs r ON r.run = q.run JOIN outputs o ON o.run = q.run AND o.kind = 'reading'
 WHERE r.desk = :desk AND q.run = (SELECT MAX(n.run) FROM questions n WHERE n.label = q.label)
 AND NOT EXISTS (SELECT 1 FROM layouts l WHERE l.label = q.label) ORDER BY q.run, q.position"""
 _LAYOUTS = """
@@ -21,7 +22,10 @@ FROM layouts l JOIN runs r ON r.run = l.run ORDER BY l.run, l.position"""
 
 
 def open_questions(connection: sa.Connection) -> list[dict[str, Any]]:
-    """Every question of this desk without an answer, in the sequence in which they were asked."""
+    """Every question of this desk without an answer, in the sequence in which they were asked.
+
+    workbook: path of the reading sheets on which it stands, from the desk.
+    """
     return [
         {**row, "asked": json.loads(row["asked"])}
         for row in rows(connection, _OPEN, desk=desk_of(connection))

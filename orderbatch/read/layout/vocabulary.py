@@ -22,6 +22,7 @@ STRONG, WEAK, FAINT = 0, 1, 2
 
 _BRACKETED = re.compile(r"[(\[{<【〔「『][^()\[\]{}【】〔〕「」『』<>]*[)\]}>】〕」』]")
 _DROPPED = re.compile(r"[\W_]+")
+_ADDRESS = re.compile(r"\w@\w")
 _PARTS = re.compile(r"[/|\n\r;,、\\]+|\s{2,}")
 _LATIN = re.compile(r"[\u0000-\u024f]+")  # beside letters that none of our languages has
 _SCRIPTS = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]+|[^\u2e80-\u9fff\uf900-\ufaff]+")
@@ -44,8 +45,22 @@ _NONE: Meanings = {}
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """A heading as it is compared."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
+    plain = _plain(text)
     return _DROPPED.sub("", _BRACKETED.sub("", plain)) or _DROPPED.sub("", plain) or plain.strip()
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
+
+
+def _without_brackets(text: str) -> str:
+    plain = _plain(text)
+    return _BRACKETED.sub("", plain) or plain
+
+
+def _spaced(word: str) -> str:
+    """A folded word, as a pattern that lets blanks stand between its letters."""
+    return r"[\W_]*".join(map(re.escape, word))
 
 
 @lru_cache(maxsize=65_536)
@@ -117,9 +132,9 @@ class Vocabulary:
     def _put_ends(self) -> None:
         """Note how texts begin or end that are a title or a total."""
         self._other_ends = tuple(title for title in self.other_titles if title > "\u2e80" or len(title) > 4)
-        self._title_words = tuple(title for title in self.titles if title > "\u2e80" or len(title) > 3)
-        short = "|".join(map(re.escape, sorted(self.titles - {*self._title_words})))
-        self._short_title = re.compile(rf"^(?:{short})(?![^\W\d_])|(?<![^\W\d_])(?:{short})$")
+        self._title_words = tuple(self.titles)
+        spaced = "|".join(map(_spaced, self.titles))
+        self._whole_titles = re.compile(rf"^[\W_]*(?:{spaced})s?(?![a-z])|(?<![a-z])(?:{spaced})s?[\W_]*$")
         self._total_ends = tuple(word for word in self.totals if len(word) > 1)
         self._part_starts = tuple(word for word in self.totals if word.startswith("sub") and len(word) > 5)
         self._total_starts = tuple(word for word in self._total_ends if word[0] > "\u2e80")
@@ -354,12 +369,14 @@ class Vocabulary:
         return len(folded) < 30 and any(part.endswith(self._other_ends) for part in parts)
 
     def is_title(self, text: str) -> bool:
-        """Whether a text is, or begins or ends with, what an order form calls itself."""
+        """Whether a text is, or begins or ends with, what an order form calls itself.
+
+        Words count whole: neither `Poland Ltd` nor `orders@shop.example` says that a sheet is an order.
+        """
         folded = fold(text)
-        if folded.startswith(self._title_words) or folded.endswith(self._title_words):
-            return True
-        spaced = text.casefold().strip().replace(".", "").replace("/", "")
-        return self._short_title.search(spaced) is not None  # `P.O. 17`, and no `Policy`
+        if not (folded.startswith(self._title_words) or folded.endswith(self._title_words)):
+            return False
+        return not _ADDRESS.search(text) and bool(self._whole_titles.search(_without_brackets(text)))
 
 
 @lru_cache(maxsize=8)
