@@ -37,10 +37,9 @@ def test_a_bad_row_stops_a_master_but_only_costs_a_stock_list_that_row() -> None
 
 def test_figures_speak_of_their_oldest_moment_and_must_name_one() -> None:
     rows = pd.DataFrame({"as_of": [MORNING, MORNING - dt.timedelta(days=1)]})
-    assert as_of("stock", "s.xlsx", rows, None) == MORNING - dt.timedelta(days=1)
-    assert as_of("stock", "s.xlsx", pd.DataFrame({"as_of": [None]}), MORNING) == MORNING
-    with pytest.raises(OrderbatchError):
-        as_of("stock", "s.xlsx", pd.DataFrame({"as_of": [MORNING, None]}), None)
+    assert as_of(rows, None) == MORNING - dt.timedelta(days=1)
+    assert as_of(pd.DataFrame({"as_of": [None]}), MORNING) == MORNING
+    assert as_of(pd.DataFrame({"as_of": [MORNING, None]}), None) is None
 
 
 def test_yesterdays_figures_are_refused_unless_allowed_and_tomorrows_always() -> None:

@@ -76,12 +76,12 @@ def test_a_bad_replacement_is_set_aside_and_the_day_goes_on(what: str, desk: Des
     assert desk.lines("proposed") == {"1/A": 10, "1/B": 5}
     assert code in desk.codes() and names(desk) == []
     (taken,) = [file for file in desk.record()["inputs"] if file["name"] == "theirs.xlsx"]
-    assert taken["verdict"] == "returned"
+    assert taken["verdict"] == ("asked" if code == "LIST_UNDATED" else "returned")
     (order,) = desk.record()["orders"]
     assert (order["ordered_minor"], order["available_minor"]) == (2000, 10000)
 
 
-@pytest.mark.parametrize("what", UNUSABLE)
+@pytest.mark.parametrize("what", [what for what, (code, _rows) in UNUSABLE.items() if code != "LIST_UNDATED"])
 def test_without_another_of_its_kind_a_bad_list_stops_the_run(what: str, tmp_path: Path) -> None:
     desk = Desk(tmp_path, day=NOON.date())
     desk.put("theirs.xlsx", UNUSABLE[what][1], "11:00")

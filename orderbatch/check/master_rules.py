@@ -27,12 +27,12 @@ def usable(kind: str, document: str, rows: pd.DataFrame, key: tuple[str, ...], b
     return good
 
 
-def as_of(kind: str, document: str, rows: pd.DataFrame, label: dt.datetime | None) -> dt.datetime:
-    """The oldest moment that balances or stock speak of; MASTER_UNDATED (exit 3) where they name none."""
+def as_of(rows: pd.DataFrame, label: dt.datetime | None) -> dt.datetime | None:
+    """The oldest moment that balances or stock speak of; None where they, or some of them, name none."""
     moments = [moment for moment in rows["as_of"].tolist() if pd.notna(moment)]
     if (label is None and len(moments) < len(rows)) or not (moments or label):
-        raise OrderbatchError("MASTER_UNDATED", ExitCode.MASTER, kind=kind, file=document)
-    return min(moments) if moments else label  # type: ignore[return-value]
+        return None
+    return min(moments) if moments else label
 
 
 def require_fresh(

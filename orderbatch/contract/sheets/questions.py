@@ -52,7 +52,7 @@ OF_LAYOUT = frozenset(
 OF_TITLE = "TITLE_UNKNOWN"
 NO_LONGER_FITS = "LAYOUT_MISFIT"  # a remembered reading, told by what stands in its columns
 UNKNOWN = ("SHEET_UNKNOWN", "LABEL_MISSING")
-OF_LISTS = ("MASTER_STRANGE", "LIST_NOT_OURS", "LIST_PRICES")  # it may be somebody's own
+OF_LISTS = ("MASTER_STRANGE", "LIST_NOT_OURS", "LIST_PRICES", "LIST_UNDATED")  # whose, or of when
 ASKED_ABOUT = frozenset((*OF_LAYOUT, OF_TITLE, *UNKNOWN, NO_LONGER_FITS, *OF_LISTS))
 
 

@@ -98,7 +98,7 @@ class Masters:
     def require(self, now: dt.datetime, max_age_days: int, allow_stale: bool) -> tuple[str, ...]:
         """Hold what allocation needs to be there and of the day; the kinds that are stale but allowed.
 
-        Raises MASTER_BAD, MASTER_UNDATED, MASTER_MISSING, MASTER_STALE, MASTER_FUTURE (exit 3): all of them.
+        Raises MASTER_BAD, MASTER_MISSING, MASTER_STALE, MASTER_FUTURE (exit 3): all of them.
         """
         troubles, stale = [*self.unusable, *self._missing(NEEDED)], []
         for sheet in (sheet for sheet in DATED if sheet.kind in self.in_force):

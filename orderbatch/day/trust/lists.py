@@ -1,8 +1,9 @@
 """The lists of the inbox as masters: which are used, set aside and told, or asked about (4-run).
 
-A list that is bad, undated or of the future is set aside where another of its kind is in force or came with
-it; without one nothing can be decided (exit 3). Figures that name less than half of what those in force name
-are used only when a person says so (`run --accept NAME`): half a list looks like a whole one.
+A list that is bad or of the future is set aside where another of its kind is in force or came with it;
+without one nothing can be decided (exit 3). One without a time waits until the rep says as of when it is.
+Figures that name less than half of what those in force name are used only when a person says so (`run
+--accept NAME`): half a list looks like a whole one.
 """
 
 import datetime as dt
@@ -21,18 +22,21 @@ from orderbatch.day.policies.arriving import told_of_cells, with_unreadable_blan
 from orderbatch.day.trust.strangers import DATED, VOUCHING, codes_of
 from orderbatch.read.rows import Typed, typed
 
-ASIDE = {"MASTER_BAD": "LIST_BAD", "MASTER_UNDATED": "LIST_UNDATED", "MASTER_FUTURE": "LIST_FUTURE"}
-FEWER = "LIST_FEWER"
+ASIDE = {"MASTER_BAD": "LIST_BAD", "MASTER_FUTURE": "LIST_FUTURE"}
+FEWER, UNDATED = "LIST_FEWER", "LIST_UNDATED"
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One list of the inbox: the master that it makes, or why it makes none, and what was found in it."""
+    """One list of the inbox: the master that it makes, or why it makes none, and what was found in it.
+
+    master: None of a list that should say as of when, and does not.
+    """
 
     kind: str
     document: str
     sheet: str
-    master: Master | OrderbatchError
+    master: Master | OrderbatchError | None
     findings: tuple[Finding, ...]
 
 
@@ -59,24 +63,26 @@ def _offer(sheet: Sheet, document: str, found: FoundSheet, intake: Intake, now: 
         ]
     )
     try:
-        master: Master | OrderbatchError = _master(sheet, document, rows, intake, now)
+        master: Master | OrderbatchError | None = _master(sheet, document, rows, intake, now)
     except OrderbatchError as error:
         master = error
     return Offer(sheet.kind, document, found.name, master, tuple(findings))
 
 
-def _master(sheet: Sheet, document: str, rows: Typed, intake: Intake, now: dt.datetime) -> Master:
-    """Raises MASTER_BAD, MASTER_UNDATED, MASTER_FUTURE: in force, figures of a later day would keep out every
-    right one until that day."""
+def _master(sheet: Sheet, document: str, rows: Typed, intake: Intake, now: dt.datetime) -> Master | None:
+    """Raises MASTER_BAD, MASTER_FUTURE: in force, figures of a later day would keep out every right one until
+    that day."""
     file = intake.by_name()[document]
     if sheet is POLICIES:
         kept = usable(sheet.kind, document, with_unreadable_blank(rows), sheet.key, set())
     else:
         kept = usable(sheet.kind, document, rows.rows, sheet.key, set(rows.bad_rows))
-    moment = file.received_at
+    moment: dt.datetime | None = file.received_at
     if sheet in DATED:
         label = rows.blocks["as_of"].iloc[0]
-        moment = as_of(sheet.kind, document, kept, label if isinstance(label, dt.datetime) else None)
+        moment = as_of(kept, label if isinstance(label, dt.datetime) else None)
+        if moment is None:
+            return None
         kept = kept.assign(as_of=[value or label for value in kept["as_of"]])
         require_fresh(sheet.kind, moment, now, 0, allow_stale=True)
     return Master(sheet.kind, file.arrived.sha256, moment, to_content(sheet, kept))
@@ -85,11 +91,17 @@ def _master(sheet: Sheet, document: str, rows: Typed, intake: Intake, now: dt.da
 def set_aside(
     offers: Sequence[Offer], in_force: Mapping[str, Master]
 ) -> tuple[list[Finding], list[OrderbatchError]]:
-    """What is told of lists that cannot be used, and the errors of those for which there is no other list."""
+    """What is told of lists that cannot be used, and the errors of those for which there is no other list.
+
+    One that only does not say as of when ends nothing by itself: the rep is asked (10, part 2).
+    """
     usable_kinds = in_force.keys() | {new.kind for new in offers if isinstance(new.master, Master)}
     told, ends = [], []
     for new in offers:
         if isinstance(new.master, Master):
+            continue
+        if new.master is None:
+            told.append(Finding(UNDATED, new.document, new.sheet, numbers={"kind": new.kind}))
             continue
         if new.kind not in usable_kinds:
             ends.append(new.master)
