@@ -156,13 +156,20 @@ def test_answers_about_lists_are_told_wrong_at_their_cells_taken_back_forgotten_
     assert "LIST_REFUSED" not in desk.codes() and "READING_ASKED" in desk.codes()
 
 
+def exported(desk: Desk, name: str, cases: int) -> None:
+    money: Rows = [["Customer no.", "Available credit"], ["C1", "900.00"], ["C2", "900.00"], ["C3", "900.00"]]
+    goods: Rows = [["Material", "Unrestricted"]]
+    goods += [[sku, cases] for sku in "ABDE"]
+    put(desk, f"money{name}.xlsx", money)
+    put(desk, f"stock{name}.xlsx", goods)
+
+
 def test_a_list_that_names_no_time_is_asked_once_and_is_as_of_when_it_comes_from_then_on(
     tmp_path: Path,
 ) -> None:
     """As accounting programs export it: known headings, and nothing of when (10, part 2)."""
     desk = a_desk(tmp_path)
-    put(desk, "money.xlsx", [["Customer no.", "Available credit"], *([f"C{n}", "900.00"] for n in (1, 2, 3))])
-    put(desk, "stock.xlsx", [["Material", "Unrestricted"], *([sku, 30] for sku in "ABDE")])
+    exported(desk, "", 30)
     desk.order("C1", "1", "A 10")
     with pytest.raises(OrderbatchError) as stopped:
         desk.run("09:00")
@@ -172,12 +179,7 @@ def test_a_list_that_names_no_time_is_asked_once_and_is_as_of_when_it_comes_from
     desk.run("10:00")
     assert desk.lines("proposed") == {"1/A": 10}
     desk.next_day()
-    put(
-        desk,
-        "money 2.xlsx",
-        [["Customer no.", "Available credit"], *([f"C{n}", "900.00"] for n in (1, 2, 3))],
-    )
-    put(desk, "stock 2.xlsx", [["Material", "Unrestricted"], *([sku, 14] for sku in "ABDE")])
+    exported(desk, " 2", 14)
     desk.order("C2", "2", "A 10")
     desk.run("09:00")
     assert desk.lines("proposed")["2/A"] == 4 and not desk.outputs("reading")

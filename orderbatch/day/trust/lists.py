@@ -77,12 +77,13 @@ def _master(sheet: Sheet, document: str, rows: Typed, intake: Intake, now: dt.da
         kept = usable(sheet.kind, document, with_unreadable_blank(rows), sheet.key, set())
     else:
         kept = usable(sheet.kind, document, rows.rows, sheet.key, set(rows.bad_rows))
-    moment: dt.datetime | None = file.received_at
+    moment = file.received_at
     if sheet in DATED:
         label = rows.blocks["as_of"].iloc[0]
-        moment = as_of(kept, label if isinstance(label, dt.datetime) else None)
-        if moment is None:
+        named = as_of(kept, label if isinstance(label, dt.datetime) else None)
+        if named is None:
             return None
+        moment = named
         kept = kept.assign(as_of=[value or label for value in kept["as_of"]])
         require_fresh(sheet.kind, moment, now, 0, allow_stale=True)
     return Master(sheet.kind, file.arrived.sha256, moment, to_content(sheet, kept))
