@@ -52,7 +52,7 @@ def test_nothing_is_released_of_an_item_that_ended(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("wish", "ends"),
-    [("defer", {3: ("WAITED_TOO_LONG", 10)}), ("ask", {1: ("DISCONTINUED", 7), 4: ("NO_ANSWER", 3)})],
+    [("defer", {3: ("WAITED_TOO_LONG", 10)}), ("ask", {0: ("FOR_REP", 7), 4: ("NO_ANSWER", 3)})],
 )
 def test_what_the_rep_let_go_of_an_ended_item_still_ends_when_it_waits_too_long(
     tmp_path: Path, wish: str, ends: dict[int, tuple[str, int]]
@@ -65,16 +65,16 @@ def test_what_the_rep_let_go_of_an_ended_item_still_ends_when_it_waits_too_long(
     desk.order("C1", "7", "D 10", If_short=wish)
     desk.run("10:00")
     desk.catalogue("A 1, D 1", Status={"D": "discontinued"})
-    desk.run("11:00")
-    change(desk, "7 C1 - - release", clock="11:30")
-    desk.run("12:00")
-    assert desk.lines("proposed") == {"7/D": 3}
-    for day in range(1, 5):
-        desk.next_day()
-        desk.figures("D 0, A 1", "C1 1000, C2 1000")
-        desk.run("10:00")
+    for day in range(5):
+        desk.run("11:00")
         ended = {row["reason"]: row["cancelled"] for row in desk.record()["lines"] if row["cancelled"]}
         assert ended == dict([ends[day]] if day in ends else []), day
+        if not day:
+            change(desk, "7 C1 - - release", clock="11:30")
+            desk.run("12:00")
+            assert desk.lines("proposed") == {"7/D": 3}
+        desk.next_day()
+        desk.figures("D 0, A 1", "C1 1000, C2 1000")
     assert not any(open_parts(desk).values()) and examine(desk.workspace) == []
 
 
@@ -90,6 +90,7 @@ def test_an_order_of_which_the_rep_cancels_the_ended_item_goes_on_in_that_run(
     change(desk, "7 C1 D - cancel", clock="11:30")
     desk.run("12:00")
     assert desk.lines("proposed", "cancelled") == {"7/A": (5, 0), "7/D": (0, 4)}
+    assert desk.codes() == (["DESK_CHANGE_DONE"] if later else ["MEANWHILE_ANSWERED", "DESK_CHANGE_DONE"])
     assert desk.run("12:30").batch is None
     assert examine(desk.workspace) == []
 
@@ -98,7 +99,7 @@ def test_an_order_of_which_the_rep_cancels_the_ended_item_goes_on_in_that_run(
 def test_a_run_with_nothing_new_ends_nothing_of_an_order_held_for_an_ended_item(
     tmp_path: Path, wish: str
 ) -> None:
-    """What of it waits for an answer ends with its item the next day, beside what is held or not."""
+    """What of it waits for an answer ends with its item in the run that holds the rest, and is told there."""
     desk = order_7_with_finance(tmp_path, "A 100, D 12", "D 15", If_short=wish)
     desk.next_day()
     desk.catalogue("A 1, D 1", Status={"D": "discontinued"})
@@ -124,3 +125,32 @@ def test_what_meanwhile_holds_for_the_rep_is_held_also_while_there_are_no_figure
     desk.figures("A 100, D 12", "C1 1000", clock="10:00")
     desk.run("10:30")
     assert open_parts(desk) == {"for_rep": 15, "proposed": 0} and examine(desk.workspace) == []
+
+
+ANSWERED = {  # what the rep says → cases proposed of 9 with finance, of the 2 of a rest
+    "- - release": (9, 2), "- - keep held": (0, 0), "D {} change": (8, 1), "- - cancel": (0, 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ANSWERED)
+@pytest.mark.parametrize("is_rest", [False, True])
+def test_a_desk_change_answers_for_what_the_lists_of_its_own_run_make_doubtful(
+    tmp_path: Path, is_rest: bool, said: str
+) -> None:
+    """One mail brought a list without the agent and the rep's word on it: there was “nothing to release”."""
+    items = "A 5, D 6" if is_rest else "A 5, D 4"
+    desk = order_7_with_finance(tmp_path, "A 9, D 4", items, If_short="defer")
+    if is_rest:
+        desk.approve()
+        desk.run("10:30")
+        desk.next_day()
+    desk.agents("C2")
+    desk.figures("A 9, D 9", "C1 1000, C2 1000", clock="11:00")
+    change(desk, "7 C1 " + said.format(5 if is_rest else 3), clock="11:30")
+    desk.run("12:00")
+    is_kept = "keep" in said
+    told = [] if is_rest else ["MEANWHILE_AGENT" if is_kept else "MEANWHILE_ANSWERED"]
+    assert desk.codes() == [*told, "DESK_CHANGE_DONE"]
+    assert sum(desk.lines("awaiting").values()) == is_kept * (2 if is_rest else 9)
+    assert sum(desk.lines("proposed").values()) == ANSWERED[said][is_rest]
+    assert examine(desk.workspace) == []

@@ -185,6 +185,9 @@ def test_a_cancel_of_a_form_that_only_went_back_says_that_nothing_was_booked(des
     change(desk, "cancel", number="9")
     desk.run("19:00")
     assert desk.codes() == ["DESK_CHANGE_BACK"] and desk.record()["orders"] == []
+    (reply,) = desk.outputs("reply")
+    cells = [cell.value for row in openpyxl.load_workbook(reply).worksheets[0].iter_rows() for cell in row]
+    assert any("we no longer expect a corrected form of order 9" in str(cell) for cell in cells)
     change(desk, "cancel", "Ms Li", number="9")
     desk.run("19:30")
     assert desk.codes() == ["DESK_CHANGE_LATE"]
@@ -209,25 +212,40 @@ def test_a_desk_change_never_says_that_it_let_go_what_nobody_held(desk: Desk) ->
     assert desk.codes() == ["DESK_CHANGE_FREE"] and open_parts(desk)["proposed"] == 1
 
 
-def test_what_ends_beside_what_comes_up_of_its_line_ends_the_next_day_and_not_in_a_run_with_nothing_new(
-    tmp_path: Path,
+ENDS_BESIDE = {  # settings, the agent's answer on the rest, what is said of it
+    "no answer in time": ("[deferral]\nanswer_days = 1\n", "", "No answer came in time"),
+    "he cancels it": ("", "cancel", "As you answered, cancelled of this line: 2 cases"),
+}
+
+
+@pytest.mark.parametrize("how", ENDS_BESIDE)
+def test_what_ends_beside_what_comes_up_of_its_line_ends_with_it_and_is_told(
+    how: str, tmp_path: Path
 ) -> None:
-    """An approval lapsed and the answer on the rest stayed out: a second run of that day decided anew."""
-    desk = Desk(tmp_path, "[deferral]\nanswer_days = 1\n")
+    """An approval lapsed as the answer on the rest stayed out, or came: that ended a business day later."""
+    settings, answer, said = ENDS_BESIDE[how]
+    desk = Desk(tmp_path, settings)
     desk.catalogue("B 1")
     desk.agents("C1")
     desk.figures("B 3", "C1 100")
     desk.order("C1", "1", "B 5", If_short="ask")
     desk.run("17:00")
+    if answer:
+        desk.fill("reply", "Choice", answer)
     desk.next_day(2)
     desk.figures("B 3", "C1 100")
     desk.run("09:00")
-    assert desk.lines("ordered", "proposed") == {"1/B": (3, 3)}
-    assert desk.run("10:00").batch is None
-    desk.next_day()
-    desk.figures("B 3", "C1 100")
-    desk.run("09:00")
-    assert desk.lines("cancelled", "reason") == {"1/B": (2, "NO_ANSWER")}
+    parts = ("ordered", "proposed", "cancelled", "awaiting", "reason")
+    assert desk.lines(*parts) == {"1/B": (5, 3, 2, 0, "SERVED_FULL")}
+    (reply,) = desk.outputs("reply")
+    cells = [cell.value for row in openpyxl.load_workbook(reply).worksheets[0].iter_rows() for cell in row]
+    assert sum(said in str(cell) for cell in cells) == 1
+    decided = desk.latest
+    assert examine(desk.workspace) == [] and desk.run("10:00").batch is None
+    desk.latest = decided
+    desk.approve()
+    desk.run("11:00")
+    assert desk.released() == {"1/B": 3} and examine(desk.workspace) == []
 
 
 PARTLY = {

@@ -337,6 +337,15 @@ def others_set(said: Said) -> None:
     assert said.read["others_set"] == said.others.loc[said.others["fixed"].notna(), "proposed"].sum()
 
 
+def ended(name: str) -> Callable[[Said], None]:
+    """What of a line ended while the rest of it goes on, and why: among what was cancelled of it."""
+
+    def check(said: Said) -> None:
+        assert 0 < said.read[name] <= said.row["struck"] <= said.row["cancelled"]
+
+    return check
+
+
 # What the rep is asked about is said as it came: a name or an address, no figure.
 DOUBTS = ("doubt_sender", "doubt_ship_to", "doubt_agent", "doubt_item", "doubt_name")
 BESIDE_CHECKS: dict[str, Callable[[Said], None]] = {
@@ -349,6 +358,7 @@ BESIDE_CHECKS: dict[str, Callable[[Said], None]] = {
     "others_carried": others_carried,
     "others_urgent": others_urgent,
     "others_set": others_set,
+    **{name: ended(name) for name in BESIDE if name.startswith("ended_")},
 }
 
 

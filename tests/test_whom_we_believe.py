@@ -484,12 +484,17 @@ def test_an_order_whose_agent_has_no_address_is_taken(known: Desk) -> None:
     assert known.lines("proposed").get("7/A") == 2
 
 
-def test_a_stranger_cannot_withdraw_an_order_by_a_mail_of_zeros(known: Desk) -> None:
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_a_stranger_cannot_withdraw_an_order_by_a_mail_of_zeros(known: Desk, is_listed: bool) -> None:
+    """Nor where the agent has left the list, so that no address is known: who is unknown changes nothing."""
     known.order("C5", "7", "A 2", "10:01")
     known.run("12:00")
+    if not is_listed:
+        known.agents("C1 C2 C3 C4")
     mail(known, order("C5", "7", ["A", 0]), sender="thief@else.example")
     known.run("13:00")
     assert {"TOO_SMALL"} <= set(known.codes()) and "ORDER_WITHDRAWN" not in known.codes()
+    assert is_listed or "AGENT_UNKNOWN" in known.codes()
 
 
 def incidents(agent: str, **more: Cell) -> Rows:

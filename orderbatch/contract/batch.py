@@ -93,7 +93,7 @@ LINES = (
     "urgency",  # level of the agent's market for this item
     "fixed",  # cases that the supervisor set (None: shared), counted first
     "proposed", "deferred", "awaiting", "cancelled", "refused",  # they sum to ordered
-    "struck",  # of the cancelled: what the rep struck off by a desk change of this run
+    "struck",  # of the cancelled: what ended while the rest of its line went on (the rep's, or time over)
     "carry_in",  # cases with carried priority on entry
     "carry_next",  # cases with priority in the next run
     "wait", "wait_next",  # runs the agent got nothing of this SKU

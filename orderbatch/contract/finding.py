@@ -238,6 +238,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "DECISION_ITEM": "error",
         "MEANWHILE_AGENT": "warning",
         "MEANWHILE_ITEM": "warning",
+        "MEANWHILE_ANSWERED": "note",
         "DECISION_NAME": "error",
         "DECISION_REASON": "error",
         "RETURN_CODE": "error",

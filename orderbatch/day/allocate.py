@@ -12,7 +12,7 @@ from orderbatch.contract.batch import CLOSED, FORM, FORM_LINE, LINES, ORDERS, SK
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
-from orderbatch.day.by_hand.struck import put_back, take_off
+from orderbatch.day.by_hand.struck import EndsBeside, ended_beside, put_back, take_off, told_beside
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
 from orderbatch.day.figures.in_force import Masters
@@ -69,7 +69,9 @@ def allocate(
     """
     masters, day = desk.masters, desk.day
     catalogue, agents = masters.by_key(CATALOGUE), masters.by_key(AGENTS)
-    asked, ended = _coming_up(open_lines[~open_lines["order_key"].isin(queue.orders.index)], catalogue, desk)
+    asked, ended, beside = _coming_up(
+        open_lines[~open_lines["order_key"].isin(queue.orders.index)], catalogue, desk
+    )
     orders = _orders(queue, asked, masters, agents, means.funds, desk.settings)
     orders["min_cases"] = stands.still_needed(orders.index, orders["min_cases"])
     lines = _lines(queue, asked, orders, masters, catalogue)
@@ -77,7 +79,7 @@ def allocate(
     held, waiting = _set_apart(orders, lines)
     orders, lines = orders.drop(held.index), lines.drop(waiting.index)
     decision = decide(orders, lines, means.stock.clip(lower=0), desk.settings, day)
-    every = put_back(_both(_with_reasons(decision.lines, fixed), waiting))
+    every = told_beside(put_back(_both(_with_reasons(decision.lines, fixed), waiting)), beside)
     return Allocated(
         _batch_orders(_with_struck(_both(decision.orders, held), every), ended, agents, day).assign(
             reviewed=lambda orders: orders["order_key"].isin(seen).astype(object)
@@ -139,8 +141,8 @@ def _with_reasons(lines: pd.DataFrame, fixed: Fixed) -> pd.DataFrame:
 
 def _coming_up(
     open_lines: pd.DataFrame, catalogue: pd.DataFrame, desk: Desk
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Open lines that take part today, and those that end today with the reason why."""
+) -> tuple[pd.DataFrame, pd.DataFrame, EndsBeside]:
+    """Lines that take part today, those that end today with the reason why, and what ends of the former."""
     is_sold = catalogue["status"] != "discontinued"
     why = ending(open_lines, is_sold, desk.day, desk.settings)
     let_go = is_let_go(open_lines)
@@ -150,13 +152,11 @@ def _coming_up(
     stays = is_held(open_lines) & (open_lines["why_open"] != "awaiting")
     why = why.mask(stays & ~open_lines["why_open"].isin(list(WHY_ENDED)), "")
     waits = (open_lines["why_open"] == "awaiting") | goes_on_waiting(open_lines)
-    asked = take_off(_joined(open_lines[(why == "") & ~waits]))
-    ended = _joined(open_lines[why != ""].assign(reason=why[why != ""]))
-    # A part that ends beside one that takes part of the same line is looked at again the next day.
-    both = pd.MultiIndex.from_frame(ended[["order_key", "line"]]).isin(
-        pd.MultiIndex.from_frame(asked[["order_key", "line"]])
-    )
-    return asked, ended[~both]
+    is_over = why != ""
+    over = open_lines[is_over].assign(reason=why[is_over])
+    asked, beside = ended_beside(_joined(open_lines[~is_over & ~waits]), over)
+    places = pd.Series(list(zip(over["order_key"], over["line"], strict=True)), over.index, dtype=object)
+    return take_off(asked), _joined(over[~places.isin(list(beside))]), beside
 
 
 def _joined(asked: pd.DataFrame) -> pd.DataFrame:

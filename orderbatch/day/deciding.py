@@ -10,7 +10,6 @@ from orderbatch.check.approvals import APPROVE, DECIDED, REFUSE
 from orderbatch.check.problem import Problem
 from orderbatch.check.review_rules import Override
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.day.allocate import Allocated, allocate, nothing_allocated, with_rests_waiting
 from orderbatch.day.by_hand.desk_changes import DeskChanges
 from orderbatch.day.by_hand.struck import with_struck
@@ -25,8 +24,8 @@ from orderbatch.day.returns.ended import Ended
 from orderbatch.day.returns.lapsed import LAPSED, set_before
 from orderbatch.day.returns.review import Review, pairs_of, read_review, unbearable, unfulfilled
 from orderbatch.day.returns.settle import Settled
-from orderbatch.day.trust.for_rep import is_held, is_to_be_held, with_doubts
-from orderbatch.day.trust.meanwhile import STATE, Meanwhile
+from orderbatch.day.trust.for_rep import is_held, is_to_be_held
+from orderbatch.day.trust.meanwhile import STATE, Meanwhile, doubted
 from orderbatch.decide.due_day import has_lapsed
 from orderbatch.decide.endings import WHY_ENDED
 from orderbatch.ledger.queries import promises
@@ -131,14 +130,8 @@ def _waited_enough(due: pd.DataFrame, desk: Desk) -> set[str]:
 
 def _looked_at(morning: Morning, lines: pd.DataFrame) -> pd.DataFrame:
     """The open lines with what is doubtful of their orders, and what the rep struck of them."""
-    desk = morning.desk
-    catalogue = desk.masters.by_key(CATALOGUE)
-    on_sale = set(catalogue.index[catalogue["status"] != "discontinued"])
-    agents = set(
-        desk.masters.by_key(AGENTS).index if AGENTS.kind in desk.masters.in_force else lines["agent"]
-    )
     struck = with_struck(lines, morning.changes.struck)
-    return with_doubts(struck, morning.meanwhile.of_orders, agents, on_sale, morning.changes.cleared)
+    return doubted(morning.desk, struck, morning.meanwhile, morning.changes.cleared)
 
 
 def told_of_reviews(desk: Desk, settled: Settled, lapsing: pd.DataFrame) -> list[Finding]:

@@ -88,7 +88,7 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     orders, lines, told = _frames(forms, desk.intake, desk.items)
     came = tuple(map(Came, orders["document"], orders["agent"], orders["order_no"]))
     mailed = Mailed.of(orders, forms, books.agents, desk.settings.mail.trusted)
-    sure = orders[~orders.index.isin(list(mailed.said))]
+    sure = orders[~orders.index.isin(list(mailed.said)) & orders["agent"].isin(books.agents.index)]
     ours = {row: form for row in orders.index if (form := our_form(forms.found[row][1].properties))}
     told += told_of_our_forms(orders, ours, desk.masters.rows(CATALOGUE))
     zeros, without = forms_of_zeros(sure, lines), _lines_without(desk, sure, lines, approved)

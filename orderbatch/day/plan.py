@@ -35,6 +35,7 @@ from orderbatch.day.returns.review import has_overrides
 from orderbatch.day.returns.sent_back import Came, WentBack, sent_back
 from orderbatch.day.returns.settle import Settled, settle_returns
 from orderbatch.day.standing import released_goods, standing
+from orderbatch.day.trust.meanwhile import answered_for
 from orderbatch.ledger.queries import runs
 
 
@@ -61,7 +62,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     batch = desk.ledger.ask(runs.next_batch, desk.day)
     lapsing = lapsing_proposals(desk)
     settled = settle_returns(desk, batch, lapsing)
-    queue, changes = _what_came(desk, settled)
+    settled, queue, changes = _what_came(desk, settled)
     ended = ended_orders(settled.decisions, changes.cancelled, queue.withdrawn)
     settled = replace(settled, shipped=settled.shipped.ending(ended))
     events, decided, told = decide_day(desk, settled, changes, queue, ended, lapsing, bool(stale))
@@ -94,13 +95,14 @@ def _paths(desk: Desk, fates: Mapping[str, str]) -> dict[str, str]:
     return {**archive_paths(desk.intake, fates, desk.ledger.ask(runs.archived, repeats)), **desk.asked.paths}
 
 
-def _what_came(desk: Desk, settled: Settled) -> tuple[Queue, DeskChanges]:
-    """The new orders, and what the rep changed by his own hand."""
+def _what_came(desk: Desk, settled: Settled) -> tuple[Settled, Queue, DeskChanges]:
+    """The new orders, and what the rep changed by his own hand; what he answers for is told as answered."""
     queue = check_forms(desk, settled.approved) if desk.intake.sheets(ORDER.kind) else empty_queue()
     if not desk.intake.sheets(DESK_CHANGE.kind):
-        return queue, DeskChanges()
+        return settled, queue, DeskChanges()
     changes = read_desk_changes(desk, changeable(desk, settled, queue))
-    return with_renewed(desk, queue, changes), changes
+    told = answered_for(settled.findings, *changes.answered)
+    return replace(settled, findings=told), with_renewed(desk, queue, changes), changes
 
 
 def _with_gifts(desk: Desk, allocated: Allocated, given: GiftsOfDay, settled: Settled) -> Allocated:
@@ -115,11 +117,11 @@ def check_day(desk: Desk) -> list[Finding]:
     lapsing = lapsing_proposals(desk)
     batch = desk.ledger.ask(runs.next_batch, desk.day)
     settled = settle_returns(desk, batch, lapsing)
+    settled, queue, changes = _what_came(desk, settled)
     findings = [*desk.intake.findings, *desk.masters.findings, *desk.asked.findings, *settled.findings]
     findings += told_of_reviews(desk, settled, lapsing)
     in_force = policies_in_force(desk)
     findings += [*in_force.findings, *read_payments(desk, in_force).findings, *told_of_agents(desk)]
-    queue, changes = _what_came(desk, settled)
     findings += [*queue.findings, *changes.findings]
     nothing = nothing_allocated()
     heard = hear(desk, settled, nothing)

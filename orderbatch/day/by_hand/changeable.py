@@ -11,6 +11,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.orders import Queue
 from orderbatch.day.returns.settle import Settled
 from orderbatch.day.trust.for_rep import is_held
+from orderbatch.day.trust.meanwhile import doubted
 from orderbatch.ledger.queries import parts, promises
 
 
@@ -91,7 +92,8 @@ def changeable(desk: Desk, settled: Settled, queue: Queue) -> Changeable:
         ):
             if key in books.lines:
                 books.give(key, int(line), sku, int(cases))
-    held = {*open_lines.loc[is_held(open_lines), "order_key"], *settled.meanwhile.of_orders}
+    now = doubted(desk, open_lines, settled.meanwhile, {})  # by the lists of this run too
+    held = {*now.loc[is_held(now), "order_key"], *settled.meanwhile.of_orders}
     came = frozenset(queue.orders.index) | frozenset(queue.withdrawn)
     held = (held - came) | set(queue.orders.index[is_held(queue.orders)])
     released = desk.ledger.ask(promises.released_orders, sorted(books.lines)) | settled.approved

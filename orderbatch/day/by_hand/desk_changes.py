@@ -52,6 +52,12 @@ class DeskChanges:
         """Keys of the orders that come up in this run because of them."""
         return {*self.cleared, *(key for key, _line in self.struck)}
 
+    @property
+    def answered(self) -> tuple[set[str], set[tuple[str, str]]]:
+        """Keys of the orders that the rep lets go or cancels; (key, SKU) of the lines that he cancels."""
+        lines = self.made[self.made["action"] == CANCEL]
+        return {*self.cleared, *self.cancelled}, set(zip(lines["order_key"], lines["sku"], strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:

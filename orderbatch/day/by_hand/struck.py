@@ -1,4 +1,6 @@
-"""Cases that the rep strikes off a line by a desk change: they end, the rest of the line is shared (改单)."""
+"""Cases that end while the rest of their line is shared: the rep struck them off by a desk change (改单), or
+the time of their part is over (P-4.3.2).
+"""
 
 from collections.abc import Mapping
 
@@ -8,6 +10,7 @@ import pandas as pd
 from orderbatch.day.returns.ended import BY_DESK, Ended
 
 LineAt = tuple[str, int]  # order key, line
+EndsBeside = Mapping[LineAt, Mapping[str, int]]  # line → `ended_<reason>` → cases
 
 
 def with_struck(open_lines: pd.DataFrame, struck: Mapping[LineAt, tuple[int, Ended]]) -> pd.DataFrame:
@@ -49,3 +52,38 @@ def put_back(lines: pd.DataFrame) -> pd.DataFrame:
     """Decided lines with the struck cases among what they ordered, cancelled."""
     struck = lines["struck"].astype(np.int64)
     return lines.assign(ordered=lines["ordered"] + struck, cancelled=lines["cancelled"] + struck)
+
+
+def ended_beside(asked: pd.DataFrame, ended: pd.DataFrame) -> tuple[pd.DataFrame, EndsBeside]:
+    """Lines with the parts of them that end today struck off, and why those end.
+
+    asked: one row a line that goes on, with ordered, struck, parts. ended: one row a part, with reason.
+    """
+    places = list(zip(asked["order_key"], asked["line"], strict=True))
+    found: dict[LineAt, dict[str, int]] = {place: {} for place in places}
+    parts: dict[LineAt, tuple[object, ...]] = {}
+    columns = (ended[name] for name in ("order_key", "line", "reason", "ordered", "part"))
+    for key, line, reason, cases, part in zip(*columns, strict=True):
+        if (key, line) in found:
+            name = f"ended_{str(reason).lower()}"
+            found[key, line][name] = found[key, line].get(name, 0) + int(cases)
+            parts[key, line] = (*parts.get((key, line), ()), part)
+    if not parts:
+        return asked, {}
+    off = pd.Series([sum(found[place].values()) for place in places], asked.index, dtype=np.int64)
+    taken = [(*own, *parts.get(place, ())) for place, own in zip(places, asked["parts"], strict=True)]
+    both = asked.assign(
+        ordered=asked["ordered"] + off,
+        struck=asked["struck"] + off,
+        parts=pd.Series(taken, index=asked.index, dtype=object),
+    )
+    return both, {place: said for place, said in found.items() if said}
+
+
+def told_beside(lines: pd.DataFrame, beside: EndsBeside) -> pd.DataFrame:
+    """Decided lines whose numbers say what of them ended, and why."""
+    if not beside:
+        return lines
+    places = zip(lines["order_key"], lines["line"], strict=True)
+    numbers = [{**own, **beside.get(place, {})} for place, own in zip(places, lines["numbers"], strict=True)]
+    return lines.assign(numbers=pd.Series(numbers, index=lines.index, dtype=object))

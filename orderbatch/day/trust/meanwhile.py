@@ -4,17 +4,19 @@ An agent who left the list, an item that ended: the proposal ends, its goods and
 order is held for the rep (`for_rep`). What he let go already is not asked again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, REFUSE
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.day.facts import Desk
-from orderbatch.day.trust.for_rep import AGENT, ITEM, Doubts
+from orderbatch.day.trust.for_rep import AGENT, ITEM, Doubts, with_doubts
 from orderbatch.ledger.queries import promises
 
 Proposal = tuple[str, str]  # batch, order key
@@ -65,6 +67,16 @@ def look_again(desk: Desk, decisions: pd.DataFrame) -> Meanwhile:
     return Meanwhile(why, tuple(finding for findings in told.values() for finding in findings))
 
 
+def doubted(
+    desk: Desk, open_lines: pd.DataFrame, meanwhile: Meanwhile, cleared: Mapping[str, str]
+) -> pd.DataFrame:
+    """The open lines with what is doubtful of their orders by the lists of this run. cleared: by the rep."""
+    catalogue, lists = desk.masters.by_key(CATALOGUE), desk.masters.in_force
+    on_sale = set(catalogue.index[catalogue["status"] != "discontinued"])
+    agents = desk.masters.by_key(AGENTS).index if AGENTS.kind in lists else open_lines["agent"]
+    return with_doubts(open_lines, meanwhile.of_orders, set(agents), on_sale, cleared)
+
+
 def _pairs(rows: pd.DataFrame) -> pd.Series:
     pairs = list(zip(rows["proposal"], rows["order_key"], strict=True))
     return pd.Series(pairs, index=rows.index, dtype=object)
@@ -74,6 +86,24 @@ def _told(name: str, number: str, agent: str, said: str) -> Finding:
     return Finding(
         f"MEANWHILE_{name.upper()}", "", value=number, numbers={"agent": agent, "sku": said.split(", ")}
     )
+
+
+def answered_for(
+    findings: Iterable[Finding], keys: Collection[str], cancelled: Collection[tuple[str, str]]
+) -> tuple[Finding, ...]:
+    """The findings, with those of orders that the rep answers for in the same run said once, as answered.
+
+    keys: orders that he lets go or cancels. cancelled: (order key, SKU) of lines that he cancels.
+    """
+    told = []
+    for found in findings:
+        is_answered = False
+        if found.code in ("MEANWHILE_AGENT", "MEANWHILE_ITEM"):
+            key = order_key(str(found.numbers["agent"]), found.value)
+            items = {(key, sku) for sku in cast("list[str]", found.numbers["sku"])}
+            is_answered = key in keys or (found.code == "MEANWHILE_ITEM" and items <= {*cancelled})
+        told.append(Finding("MEANWHILE_ANSWERED", "", value=found.value) if is_answered else found)
+    return tuple(found for at, found in enumerate(told) if found not in told[:at])
 
 
 def _ended_items(desk: Desk, proposals: pd.DataFrame) -> dict[Proposal, str]:

@@ -14,6 +14,8 @@ from orderbatch.contract.words import Words
 BESIDE = (
     *("set_aside", "own_orders", "carried", "urgent", "others_carried", "others_urgent", "others_set"),
     *("doubt_sender", "doubt_ship_to", "doubt_agent", "doubt_item", "doubt_name"),
+    *("ended_no_answer", "ended_answered_cancel", "ended_waited_too_long", "ended_stopped"),
+    "ended_discontinued",
 )
 NUMBER_OF = {"own_orders": "total"}
 

@@ -126,8 +126,9 @@ def _gifts_alone(book: Book, told: Told) -> list[str]:
 def _desk_change(book: Book, change: Record) -> str:
     """What was agreed by phone, and with whom (改单)."""
     name = _CHANGE[change["action"]]
-    if change["action"] == "cancel" and change["sku"]:
-        name = "cancelled_line"
+    if change["action"] == "cancel":
+        is_booked = change["order_key"] in set(book.batch.orders["order_key"])  # what ends of it is decided
+        name = "cancelled_line" if change["sku"] else name if is_booked else "cancelled_form"
     numbers = {column: change[column] for column in ("sku", "was", "now", "reason")}
     return f"{CHANGED} " + book.words.text(
         f"pages.reply.desk.{name}", by=change["agreed_by"], order=change["order_no"], **numbers
@@ -246,6 +247,7 @@ def line_status(book: Book, line: Record, order: Record) -> str:
     elif not line["deferred"] and not line["proposed"]:
         sign = STOP
     joint = words.text("pages.reply.joint")
-    is_said = line["reason"] == order["reason"]  # above, once for the whole order
+    has_more = any(str(name).startswith("ended_") for name in line["numbers"] or {})  # of this line alone
+    is_said = line["reason"] == order["reason"] and not has_more  # above, once for the whole order
     why = "" if is_said else _why(book, line)
     return f"{sign} {joint.join(said)}" + (f"\n{why}" if why else "")
