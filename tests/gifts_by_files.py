@@ -24,7 +24,7 @@ HEADINGS = {
     "threshold": "Threshold 起点 门槛", "gifts": "Gift cases|赠品数量", "repeat": "Repeat 可累计",
     "region": "Region 区域", "class": "Class 客户等级", "from": "From 开始日期", "to": "To 结束日期",
     "agent": "Agent code|代理商编码", "amount": "Amount 金额", "paid_on": "Paid on|回款日期",
-    "posted_on": "Posted on|入账日期", "number": "Reference Voucher 参考号 凭证号",
+    "posted_on": "Posted on|入账日期", "email": "E-mail|邮箱", "number": "Reference Voucher 参考号 凭证号",
 }  # fmt: skip
 NAMES = {
     said: name for name, all_said in HEADINGS.items()
@@ -221,6 +221,8 @@ class ByFiles:
         return {agent: [minor] for agent, minor in found.items()}
 
     def _concerns(self, terms: Terms, agent: str) -> bool:
+        if self.agents and agent not in self.agents:
+            return False  # who left the list stays as he stood
         region, customer_class = self.agents.get(agent, ("?", "?"))
         return terms.region in ("", region) and terms.customer_class in ("", customer_class)
 

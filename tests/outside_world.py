@@ -1,7 +1,9 @@
 """The world around a desk, played at random: agents, finance, warehouse, money and goods that really move."""
 
+import copy
 import datetime as dt
 import hashlib
+import json
 import os
 import random
 from collections import Counter
@@ -18,16 +20,24 @@ from orderbatch.contract.calendar import is_working_day
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.day import run
 from orderbatch.doctor import examine
+from orderbatch.keeping.undo import undo
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import parts, promises
 from orderbatch.workspace.workspace import open_workspace
 from tests.desk import MONDAY, Cell, _bare, write_sheet
+from tests.gifts_by_files import ByFiles
 from tests.plain_books import Form, PlainBooks, Released, Sent, hold
 
 AGENTS = ("C1", "C2", "C3", "C4")
 SKUS = ("A", "B", "C", "D")
 PRICES = {"A": 100, "B": 250, "C": 333, "D": 1000}
 LOTS = {"C": 3}
+GIFTS = ("G1", "G2", "G3")  # nobody orders these: one for each policy
+POLICIES = {  # name → its rows: kind, item, threshold, gift item, gift cases, whether it repeats
+    "buy": ("buy_get", "A", 5, "G1", 1, "yes"),
+    "amount": ("amount_gift", None, 30, "G2", 2, "no"),
+    "paper": ("material", None, 20, "G3", 1, "no"),
+}
 KINDS = ("approval", "tracking", "reply", "dispatch notice", "shipping chase")  # papers that come back
 Row = dict[str, Any]
 
@@ -66,7 +76,9 @@ class World:
         self.workspace = open_workspace(root)
         self.books = PlainBooks(self.workspace.settings)
         self.on_hand = Counter({sku: self.dice.choice((0, 10, 40, 90)) for sku in SKUS})
-        self.money = Counter({agent: self.dice.choice((0, 5_000, 50_000, 90_000)) for agent in AGENTS})
+        self.on_hand.update({sku: self.dice.choice((0, 2, 30)) for sku in GIFTS})
+        self.gifts = ByFiles(root)  # every entitlement once more, from the files alone
+        self.money = Counter({agent: self.dice.choice((0, 20_000, 50_000, 90_000)) for agent in AGENTS})
         self.sent, self.papers = Sent(), list[Paper]()
         self.typed: list[tuple[str, str, list[tuple[str, Cell]], bool]] = []  # forms in the inbox; doubted?
         self.hashes: set[str] = set()
@@ -74,6 +86,7 @@ class World:
         self.wishes: list[tuple[str, str, str]] = []  # agent, number, form of earlier orders
         self.discontinued: set[str] = set()
         self.gone: set[str] = set()  # agents who left the list
+        self.have_left: set[str] = set()  # those who ever did
         self.figures_day: dt.date | None = None
         self.prices = dict(PRICES)
         self.noted: tuple[dt.datetime, Counter[str], Counter[str]] | None = None  # figures not yet sent
@@ -121,18 +134,27 @@ class World:
         for sku in SKUS:
             status = "discontinued" if sku in self.discontinued else None
             items.append([sku, f"Item {sku}", self.prices[sku] / 100, LOTS.get(sku), status])
+        items += [[sku, f"Gift {sku}", 1, None, None] for sku in GIFTS]
         self.put("catalogue", items)
         agents: list[list[Cell]] = [
             [agent, agent, "North", f"office@{agent}.example"] for agent in AGENTS if agent not in self.gone
         ]
         self.put("agents", [["Agent code", "Agent", "Region", "E-mail"], *agents])
+        heads: list[Cell] = ["Policy", "Name", "Kind", "SKU", "Threshold", "Gift SKU", "Gift cases", "Repeat"]
+        given = [name for name in POLICIES if self.dice.random() < 0.8]
+        days: list[Cell] = [MONDAY, MONDAY + dt.timedelta(days=300)]
+        rows: list[list[Cell]] = [[name, f"Policy {name}", *POLICIES[name], *days] for name in given]
+        if rows and not any("policies" in path.name for path in self._inbox()):
+            self.put("policies", [[*heads, "From", "To"], *rows])
         self.sent.discontinued, self.sent.gone = set(self.discontinued), set(self.gone)
         self.sent.has_lists = True
+        self.have_left |= self.gone
+        self.diary.append(f"{self.now} policies: {given}")
         self.diary.append(f"{self.now} lists: ended {self.discontinued}, gone {self.gone}")
 
     def figures(self) -> None:
         """Today's real stock and money, after what came in over night."""
-        for sku in self.dice.sample(SKUS, 2):
+        for sku in (*self.dice.sample(SKUS, 2), self.dice.choice(GIFTS)):
             self.on_hand[sku] += self.dice.choice((0, 3, 12))
         for agent in self.dice.sample(AGENTS, 2):
             self.money[agent] += self.dice.choice((0, 1_000, 8_000))
@@ -141,7 +163,7 @@ class World:
             self.noted = (self.now, self.on_hand.copy(), self.money.copy())
         as_of, on_hand, balances = self.noted  # perhaps taken before goods left today
         left_out = self.dice.choice((None, None, None, None, *SKUS, *AGENTS))
-        stock: list[list[Cell]] = [[sku, on_hand[sku], as_of] for sku in SKUS if sku != left_out]
+        stock: list[list[Cell]] = [[sku, on_hand[sku], as_of] for sku in (*SKUS, *GIFTS) if sku != left_out]
         money: list[list[Cell]] = [
             [agent, balances[agent] / 100, as_of] for agent in AGENTS if agent != left_out
         ]
@@ -211,7 +233,8 @@ class World:
         }
         is_whole = len(good) == len(typed)
         is_zeros = all(cases == 0 and sku in PRICES for sku, cases in typed)
-        is_withdrawal = is_zeros and f"{agent}/{number}" in self.books.orders
+        is_known = f"{agent}/{number}" in self.books.orders and agent not in self.gone
+        is_withdrawal = is_zeros and is_known and not is_doubted  # a stranger's zeros go back
         is_valid = (bool(good) and (is_whole or self.drops)) or is_withdrawal
         is_valid &= agent not in self.gone
         return Form(agent, number, good, is_valid, is_withdrawal, is_doubted=is_doubted)
@@ -279,6 +302,11 @@ class World:
 
     def _paper(self, kind: str) -> Paper | None:
         mine = [paper for paper in self.papers if paper.kind == kind]
+        if kind == "approval" and self.dice.random() < 0.8:  # mostly one on which something is open
+            open_now = {batch for batch, _key in self.books.open_proposals()}
+            mine = [paper for paper in mine if paper.path.parent.name in open_now] or mine
+        if kind == "tracking" and self.dice.random() < 0.6:  # goods of which nothing is told yet
+            mine = [paper for paper in mine if not paper.filled] or mine
         return self.dice.choice(mine[-2:] * 4 + mine) if mine else None
 
     def finance(self) -> None:
@@ -320,7 +348,7 @@ class World:
     def desk_change(self) -> None:
         """The rep cancels an order that he knows, open or not, or a line of one, or makes it less or more."""
         named = {*self.sent.cancels, *(key for key, *_more in (*self.sent.changes, *self.sent.lets_go))}
-        if not (keys := sorted(set(self.books.orders) - named)):
+        if not (keys := sorted(key for key in set(self.books.orders) - named if "-K" not in key)):
             return
         held = [key for key in keys if self.books.orders[key].doubts]
         key = self.dice.choice(held if held and self.dice.random() < 0.8 else keys)
@@ -433,6 +461,26 @@ class World:
         if self.posted_when_shipped:
             self.money[mine.agent] -= cases * mine.price
 
+    def complain(self) -> None:
+        """The rep enters a complaint about goods that left, with what is done about it."""
+        told = [good for good in self.books.goods if good.told and good.really and not good.is_gift]
+        named = {(key, sku) for key, sku, *_more in self.sent.complaints}
+        told = [good for good in told if (good.key, good.sku) not in named and "-K" not in good.key]
+        if not told:
+            return
+        good = self.dice.choice(told)
+        agent, _slash, number = good.key.partition("/")
+        cases = self.dice.randint(1, good.really or 1) + self.dice.choice((0, 0, 0, 9))
+        done = self.dice.choice(("credit", "resend", "answered"))
+        head: list[Cell] = ["Agent code", "Order no.", "SKU", "Cases concerned", "Type", "Description"]
+        row: list[Cell] = [agent, number, good.sku, cases, "product quality", f"no. {self.count}"]
+        self.put(
+            "complaint",
+            [[*head, "Answer", "Resolution", "Decided by"], [*row, "We are sorry.", done, "Mr Li"]],
+        )
+        self.sent.complaints.append((good.key, good.sku, cases, done))
+        self.diary.append(f"{self.now} complaint: {good.key} {good.sku} {cases} {done}")
+
     # what the desk does
 
     def run(self, allow_stale: bool = False) -> None:
@@ -444,6 +492,7 @@ class World:
         has_changes |= any(action == "release" for _key, action in self.sent.lets_go)
         asks = bool(self.typed or has_changes or any("reply" in path.name for path in self._inbox()))
         before = self.fingerprint()
+        kept = copy.deepcopy((self.books, self.gifts, self.sent)) if self.dice.random() < 0.1 else None
         try:
             day = run(self.workspace, self.now, allow_stale=allow_stale)
         except OrderbatchError as stopped:
@@ -460,12 +509,33 @@ class World:
             self.diary.append(
                 f"{self.now} run {day.batch.batch} {[finding.code for finding in day.findings]}"
             )
+            if kept and self._is_taken_back():
+                self.books, self.gifts, self.sent = kept
+                self.run(allow_stale=allow_stale)
+                return
             goods = len(self.books.goods)
             self.books.follow(day.batch, self.sent, fresh or (allow_stale and asks))
+            record = json.loads((self.root / day.folder / "batch.json").read_text("utf-8"))
+            left = [f": {agent} " for agent in self.have_left]  # stay as they stood when they left
+            astray = [said for said in self.gifts.read(record) if not any(name in said for name in left)]
+            hold(not astray, "gifts:", astray)
+            self.books.seen["gifts owed"] += sum(row["owed"] for row in record["gifts"])
             self._posted(self.books.goods[goods:])
             self._collect(day.folder)
         self.sent, self.typed = Sent(discontinued=self.sent.discontinued, gone=self.sent.gone), []
         self.examine()
+
+    def _is_taken_back(self) -> bool:
+        """Undo the run where it may be undone: it is run again as if it had not been."""
+        self.minutes()
+        try:
+            undo(self.workspace, self.now)
+        except OrderbatchError as kept:
+            hold(kept.code in ("UNDO_RELEASED", "UNDO_DECIDED"), kept.code)
+            return False
+        self.books.seen["taken back"] += 1
+        self.diary.append(f"{self.now} taken back")
+        return True
 
     def _posted(self, goods: list[Released]) -> None:
         if not self.posted_when_shipped:
@@ -591,6 +661,18 @@ class World:
             self.desk_change: 3,
             self.arrives: 2.5,
             self.promises: 1,
+            self.complain: 2,
         }
+        papers = {paper.kind for paper in self.papers}
+        needs: Mapping[Callable[[], None], bool] = {  # what can happen at all: no step for nothing
+            self.finance: "approval" in papers,
+            self.agent_answers: "reply" in papers,
+            self.warehouse: "tracking" in papers,
+            self.arrives: "dispatch notice" in papers,
+            self.promises: "shipping chase" in papers,
+            self.complain: any(good.told for good in self.books.goods),
+            self.desk_change: bool(self.books.orders),
+        }
+        can = [event for event in events if needs.get(event, True)]
         for _event in range(self.dice.choice((2, 4, 6, 9))):
-            self.dice.choices(list(events), list(events.values()))[0]()
+            self.dice.choices(can, [events[event] for event in can])[0]()

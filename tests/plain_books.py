@@ -92,10 +92,14 @@ class Order:
     def settled(self) -> bool:
         """Whether an amendment comes too late."""
         furthest = {"approved", "released", "shipped"} & set(self.states)
-        is_open = bool(self.proposals) or any(line.parts for line in self.lines.values())
         return bool(furthest) or bool(
-            self.states and self.states[-1] in ("closed", "refused") and not is_open
+            self.states and self.states[-1] in ("closed", "refused") and not self.is_open
         )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether some of it waits for anybody."""
+        return bool(self.proposals) or any(line.parts for line in self.lines.values())
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,7 @@ class Sent:
     shipments: list[tuple[str, str, str, int]] = field(default_factory=list)  # pick, order key, SKU, cases
     answers: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # order key, SKU → choices
     damaged: Counter[tuple[str, str]] = field(default_factory=Counter)  # order key, SKU → cases, as reported
+    complaints: list[tuple[str, str, int, str]] = field(default_factory=list)  # …, cases, what is done
     chases: int = 0
     files: int = 0
     has_figures: bool = False
@@ -160,6 +165,7 @@ class Released:
     price: int
     really: int | None = None
     told: bool = False
+    is_gift: bool = False  # of a policy: it goes with an order and is of none of its lines
 
 
 class PlainBooks:
@@ -176,6 +182,8 @@ class PlainBooks:
         self.struck: dict[tuple[str, int], bool] = {}  # lines that the rep changed: in whole?
         self.raised: set[str] = set()  # orders of which the rep made a line more
         self.let_go: set[str] = set()  # orders that the rep let go in this run
+        self.resolved: Counter[tuple[str, str]] = Counter()  # order key, SKU → cases credited or sent again
+        self.strange: list[Form] = []  # forms of this run that change nothing
         self.waited_for: set[str] = set()  # orders of which a form went back
         self.doubted: set[str] = set()  # orders of which an approval ended in this run, for the rep
 
@@ -204,7 +212,8 @@ class PlainBooks:
         self._release(batch, decisions)
         self._ship(batch, sent, day)
         self._arrives(batch, sent)
-        self._comes_up(batch, sent, accepted, fresh)
+        again = self._resolved(batch, sent)
+        self._comes_up(batch, sent, accepted, fresh, again)
         self._enter(batch, accepted)
         self.waited_for = {row["order_key"] for row in _rows(batch.sent_back) if row["fate"] == WAITED_FOR}
         self.check_sums()
@@ -285,6 +294,7 @@ class PlainBooks:
         """Forms that become orders, by key, and keys of orders that they replace."""
         accepted: dict[str, tuple[Form, str]] = {}
         replaced: set[str] = set()
+        self.strange = []
         known = {key: (order.items, order.day, order.settled) for key, order in self.orders.items()}
         whose = {key: (order.agent, order.number) for key, order in self.orders.items()}
         for form in sorted(sent.forms, key=lambda form: form.is_doubted):
@@ -298,6 +308,7 @@ class PlainBooks:
             key = f"{form.agent}/{number}"
             if form.is_doubted and key in known and (form.is_withdrawal or known[key][0] != form.items):
                 self.seen["strange"] += 1  # whoever wrote a number that is known changes nothing
+                self.strange.append(form)
                 continue
             if form.is_withdrawal:
                 self._withdraw(key, known, accepted, replaced, approved, batch.day)
@@ -342,7 +353,7 @@ class PlainBooks:
         """The rep cancels an order: all that is open of it ends, and what is released stays (2-workbooks)."""
         codes = ("DESK_CHANGE_DONE", "DESK_CHANGE_BACK")  # of an order, or of a form that only went back
         done = {finding.value for finding in batch.findings if finding.code in codes}
-        came = {f"{form.agent}/{form.number}" for form in sent.forms if form.valid}
+        came = self._came(sent)
         for key in dict.fromkeys(sent.cancels):
             order = self.orders.get(key)
             is_open = key in self.waited_for or (
@@ -361,18 +372,23 @@ class PlainBooks:
                     if decisions.get((proposal, key)) != "approve":
                         self._end(key, proposal, "refused")
 
+    def _came(self, sent: Sent) -> set[str]:
+        """Keys of orders of which a form came that may change them: a desk change waits for its end."""
+        forms = (form for form in sent.forms if form.valid and not any(form is one for one in self.strange))
+        return {f"{form.agent}/{form.number}" for form in forms}
+
     def _let_go(self, batch: Batch, sent: Sent, accepted: Mapping[str, tuple[Form, str]]) -> None:
         """The rep lets an order go that is held for him, or keeps it; of any other this cannot be said."""
         rows = [row for row in _rows(batch.desk_changes) if row["action"] in ("release", "keep")]
         made = {(row["order_key"], row["action"]) for row in rows}
-        came = {f"{form.agent}/{form.number}" for form in sent.forms if form.valid}
+        came = self._came(sent)
         self.let_go = set()
         for key, action in dict.fromkeys(sent.lets_go):
             order = self.orders.get(key)
             if key in accepted:
                 can = accepted[key][0].is_doubted and action == "release"
             else:
-                can = order is not None and order.is_held and key not in came
+                can = order is not None and order.is_held and order.is_open and key not in came
             hold(((key, action) in made) == can, "release or keep", key, action, "can", can, made)
             self.seen[f"{action} of a held order" if can else f"{action} too late"] += 1
             if can and action == "release":
@@ -392,7 +408,7 @@ class PlainBooks:
         """
         self.struck, self.raised = {}, set()
         made = {(row["order_key"], row["sku"]): row for row in _rows(batch.desk_changes) if row["sku"]}
-        came = {f"{form.agent}/{form.number}" for form in sent.forms if form.valid}
+        came = self._came(sent)
         hold(set(made) <= {(key, sku) for key, sku, _cases in sent.changes}, "changed unasked", made)
         for key, sku, wanted in sent.changes:
             order = self.orders.get(key)
@@ -517,10 +533,15 @@ class PlainBooks:
                     if cases := line.proposed.pop(proposal, 0):
                         expected[proposal, key, number] = cases
                         line.released += cases
-        columns = ["pick_no", "order_key", "agent", "line", "sku", "cases", "price_minor", "proposal"]
+        columns = ["pick_no", "order_key", "agent", "line", "sku", "cases", "price_minor", "proposal", "gift"]
         found: Counter[tuple[str, str, int]] = Counter()
         for row in _rows(batch.releases[columns]):
-            proposal = row.pop("proposal")
+            proposal, is_gift = row.pop("proposal"), row.pop("gift")
+            if is_gift:
+                hold(row["price_minor"] == 0, "price of a gift", row)
+                self.seen["gifts released"] += row["cases"]
+                self.goods.append(replace(Released(*row.values()), is_gift=True))
+                continue
             found[proposal, row["order_key"], row["line"]] += row["cases"]
             price = self.prices[proposal, row["order_key"], row["line"]]
             hold(price == row["price_minor"], "price", row)
@@ -530,7 +551,12 @@ class PlainBooks:
     # what comes up again
 
     def _comes_up(
-        self, batch: Batch, sent: Sent, accepted: Mapping[str, tuple[Form, str]], fresh: bool
+        self,
+        batch: Batch,
+        sent: Sent,
+        accepted: Mapping[str, tuple[Form, str]],
+        fresh: bool,
+        again: Collection[str],
     ) -> None:
         """Take the parts that this run decides out of the books; each line must have decided exactly them."""
         for key in accepted:
@@ -578,9 +604,12 @@ class PlainBooks:
                 continue
             elif part.kind != "awaiting" or answer in ("defer", "wait"):
                 expected.setdefault((key, number), []).append(part)
-        for part in (part for place in ended.keys() & expected.keys() for part in ended[place]):
-            part.day = batch.day  # what ends beside what takes part of its line is looked at the next day
-        taken = {**ended, **expected}
+        for place in ended.keys() & expected.keys():
+            over, numbers = sum(part.cases for part in ended[place]), rows[place]["numbers"]
+            told = sum(cases for name, cases in numbers.items() if name.startswith("ended_"))
+            hold(told == over, "ended beside what goes on", place, numbers, ended[place])
+            self.seen["ended beside what goes on"] += 1
+        taken = {place: [*ended.get(place, ()), *expected.get(place, ())] for place in {**ended, **expected}}
         for place, parts in taken.items():
             hold(place in rows, "not decided", place, parts)
             cases = sum(part.cases for part in parts)
@@ -590,7 +619,8 @@ class PlainBooks:
             kept = self.orders[place[0]].lines[place[1]].parts
             self.orders[place[0]].lines[place[1]].parts = [part for part in kept if part not in parts]
         for place, row in rows.items():
-            hold(place[0] in accepted or place in taken, "decided and was not open", place, row)
+            is_new = place[0] in accepted or place[0] in again
+            hold(is_new or place in taken, "decided and was not open", place, row)
 
     def _is_newly_held(self, key: str, part: Part) -> bool:
         """Whether a part is to wait for the rep and does not yet; for that no figures are needed."""
@@ -685,6 +715,8 @@ class PlainBooks:
         for parcel in self.goods:
             if (parcel.pick, parcel.key, parcel.sku) in found:
                 parcel.told = True
+                if parcel.is_gift:  # what is short of it is owed by its policy
+                    continue
                 line = self.orders[parcel.key].lines[parcel.line]
                 short = parcel.cases - found[parcel.pick, parcel.key, parcel.sku]
                 line.released -= short
@@ -705,6 +737,42 @@ class PlainBooks:
         hold(found == +sent.damaged, "damaged", found, "reported", +sent.damaged)
         self.seen["damaged"] += len(found)
         self.seen["promised by the warehouse"] += sent.chases
+
+    def _resolved(self, batch: Batch, sent: Sent) -> set[str]:
+        """What is credited or sent again: never more than left and is not resolved yet; the new orders."""
+        expected: dict[tuple[str, str], tuple[str, int]] = {}
+        for key, sku, cases, done in sent.complaints:
+            left = sum(good.really or 0 for good in self._told(key, sku)) - self.resolved[key, sku]
+            is_there = key.partition("/")[0] not in sent.gone
+            self.seen[f"complaint: {done if cases <= left and is_there else 'refused'}"] += 1
+            if cases <= left and is_there and done != "answered":
+                expected[key, sku] = done, cases
+        rows = [row for row in _rows(batch.resolutions) if row["state"] == "done"]
+        found = {(row["order_key"], row["sku"]): (row["kind"], row["counted"]) for row in rows}
+        hold(found == expected, "resolutions", found, "expected", expected)
+        again: set[str] = set()
+        for row in rows:
+            self.resolved[row["order_key"], row["sku"]] += row["counted"]
+            prices = [good.price for good in self._told(row["order_key"], row["sku"])]
+            if row["kind"] == "credit":
+                minor = row["minor"]
+                hold(min(prices) * row["cases"] <= minor <= max(prices) * row["cases"], "credit", row)
+                continue
+            new = row["new_order_key"]
+            agent, _slash, number = new.partition("/")
+            items = {row["sku"]: row["cases"]}
+            line = Line(row["sku"], row["cases"])
+            self.orders[new] = Order(agent, number, items, batch.day, {1: line})
+            again.add(new)
+        for row in _rows(batch.resolutions):
+            if row["state"] != "done":  # finance refused it, or it ended: the cases may be resolved anew
+                self.resolved[row["order_key"], row["sku"]] += row["counted"]
+                self.seen["resend lost"] += 1
+        return again
+
+    def _told(self, key: str, sku: str) -> list[Released]:
+        found = (good for good in self.goods if (good.key, good.sku) == (key, sku) and not good.is_gift)
+        return [good for good in found if good.told]
 
     # what must be so at rest
 

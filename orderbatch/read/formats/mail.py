@@ -8,7 +8,7 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.errors import CloseBoundaryNotFoundDefect
+from email.errors import CloseBoundaryNotFoundDefect, InvalidHeaderDefect
 from email.message import EmailMessage, Message
 
 from orderbatch.contract.names import told_name
@@ -67,10 +67,17 @@ class Attachment:
 
 
 def sender_of(message: Message) -> str:
-    """The one address that a mail says it is from, in small letters; "" where it names none or several."""
+    """The one address that a mail says it is from, in small letters; "" where it names none or several.
+
+    `office@agent.example <thief@else.example>` names two, of which the library takes the first.
+    """
     named = message.get_all("From") or []
     found = [address.addr_spec for header in named for address in getattr(header, "addresses", ())]
-    return found[0].casefold() if len(named) == len(found) == 1 and "@" in found[0] else ""
+    if not (len(named) == len(found) == 1 and "@" in found[0]):
+        return ""
+    defects = getattr(named[0], "defects", ())
+    is_odd = any(isinstance(defect, InvalidHeaderDefect) for defect in defects)
+    return "" if is_odd else found[0].casefold()
 
 
 def received_at(message: EmailMessage) -> list[dt.datetime]:
