@@ -79,6 +79,8 @@ def desk(call: Call, folder: str, language: str | None, quiet: bool, verbose: bo
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (4-run, exit codes)."""
+    if "_ORDERBATCH_COMPLETE" in os.environ:
+        import orderbatch.commands.completing  # noqa: F401 - how each shell is answered
     given = list(sys.argv[1:] if arguments is None else arguments)
     prepare_streams()
     call = Call(language_of(given))

@@ -525,6 +525,12 @@ def test_completion_offers_order_numbers_agent_codes_and_batches(
         words, begun, wanted = (story + " " * 60)[:23].strip(), *re.split("  +", story[23:] + "  ")[:2]
         assert offered(folder, words, begun) == [one for one in wanted.split(", ") if one], story
     assert offered(tmp_path / "nowhere", "status", "") == []
+    asked = {"COMP_WORDS": f"orderbatch\n-C\n{folder}\nstatus", "COMP_BEGUN": "9-"}
+    done = shell(**asked)  # in a process of its own, as at the key
+    assert [line.split("\t")[0] for line in done.stdout.decode().splitlines() if line] == [
+        "9-1",
+        "9-7",
+    ], done
     (folder / "ledger.db").write_bytes(b"no ledger")
     assert offered(folder, "status", "") == []
 
