@@ -219,8 +219,13 @@ class Vocabulary:
         )
 
     def _size_of_a_case(self, text: str) -> str:
-        """`Units/case`: so many in each case are its size, whatever word of a quantity counts them."""
+        """`Units/case`: so many in each case are its size, whatever word of a quantity counts them.
+
+        `订货/件` beside `单价/元` is what is ordered, in cases.
+        """
         few = before_per_case(text)
+        if few > "\u2e80" and any_of("ordering").search(few):
+            return ""
         return "pieces_per_case" if few and "cases" in self._words.get(fold(few), _NONE) else ""
 
     def _look_up_parts(self, text: str) -> Meanings:
