@@ -170,7 +170,7 @@ def test_a_list_that_names_no_time_is_asked_once_and_is_as_of_when_it_comes_from
     """As accounting programs export it: known headings, and nothing of when (10, part 2)."""
     desk = a_desk(tmp_path)
     exported(desk, "", 30)
-    desk.order("C1", "1", "A 10")
+    desk.order("C1", "1", "A 10", "08:10")
     with pytest.raises(OrderbatchError) as stopped:
         desk.run("09:00")
     assert stopped.value.code == "MASTER_MISSING" and set(stopped.value.asked) == {"money.xlsx", "stock.xlsx"}
@@ -178,6 +178,8 @@ def test_a_list_that_names_no_time_is_asked_once_and_is_as_of_when_it_comes_from
     answer(desk, as_of="when it came")
     desk.run("10:00")
     assert desk.lines("proposed") == {"1/A": 10}
+    (order,) = desk.record()["orders"]
+    assert order["received_at"].startswith("2026-11-23T08:10")  # the run that only asked saw it, and left it
     desk.next_day()
     exported(desk, " 2", 14)
     desk.order("C2", "2", "A 10")

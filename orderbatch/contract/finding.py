@@ -36,6 +36,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "FILE_DUPLICATE": "warning",
         "FILE_TWICE": "warning",
         "FILE_UNSETTLED": "warning",
+        "FILE_STAYS": "note",
         "TEXT_END_MISSING": "warning",
         "INBOX_FOLDER": "warning",
         "INBOX_LINK": "warning",

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from orderbatch.check.item_codes import ItemNames, Pair, written_codes
 from orderbatch.contract.batch import Record
 from orderbatch.contract.columns import SKU
+from orderbatch.contract.finding import Finding
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.spellings import is_blank
 from orderbatch.day.by_hand.keyed import WAITS, with_keyed_forms
 from orderbatch.day.figures.in_force import Masters, gather
-from orderbatch.day.intake import Intake, Received
+from orderbatch.day.intake import STAYS, Intake, Received
 from orderbatch.day.layouts.asked_before import memory_of
 from orderbatch.day.layouts.asked_lists import ask_about_lists, read_lists, still_lying
 from orderbatch.day.layouts.asking import AskedForms, read_by_answers
@@ -63,13 +64,18 @@ class Desk:
 
 
 def asking_alone(desk: Desk) -> Desk | None:
-    """The desk as if only the forms had come that wait for the rep; None where none is new."""
+    """The desk as if only the forms had come that wait for the rep; None where none is new.
+
+    The others are told: this look into the inbox saw them, and they came before it.
+    """
     waiting = tuple(file for file in desk.intake.received if file.waits)
     if not waiting:
         return None
+    stays = sorted(file.name for file in desk.intake.received if not file.waits)
+    told = tuple(Finding(STAYS, name) for name in stays)
     bare = replace(desk.masters, brought=(), findings=(), unusable=())
     asked = replace(desk.asked, layouts=(), paths={})
-    return replace(desk, intake=Intake(waiting), masters=bare, asked=asked)
+    return replace(desk, intake=Intake(waiting, told), masters=bare, asked=asked)
 
 
 def lay_desk(

@@ -16,7 +16,7 @@ from orderbatch.read.processes.pool import FilesDone, read_all
 from orderbatch.workspace.inbox import Arrived, look
 from orderbatch.workspace.workspace import Workspace
 
-UNFINISHED = "FILE_INCOMPLETE"
+UNFINISHED, STAYS = "FILE_INCOMPLETE", "FILE_STAYS"
 PATIENCE = 30
 FROM_AGENTS = (ORDER.kind, REPLY.kind, DISPATCH_NOTICE.kind, ARRIVAL.kind)
 
@@ -115,6 +115,7 @@ def take_stock_of_inbox(
     workspace: Workspace,
     known: Mapping[str, tuple[str, str]],
     last_look: dt.datetime | None,
+    seen: Mapping[str, dt.datetime | None],
     now: dt.datetime,
     arrived: Sequence[Arrived],
     told: tuple[Finding, ...],
@@ -122,7 +123,8 @@ def take_stock_of_inbox(
 ) -> Intake:
     """Open every file that is new, in worker processes; a file whose bytes we know is a duplicate.
 
-    known: SHA-256 → (batch, name) of the ledger. now: the run's clock reading (company zone). told: of the
+    known: SHA-256 → (batch, name) of the ledger. seen: file that the last look saw and left → the look before
+    that did not see it. now: the run's clock reading (company zone). told: of the
     look into the inbox.
     """
     fresh, repeats = _told_apart(arrived, known)
@@ -131,7 +133,7 @@ def take_stock_of_inbox(
     received = [
         Received(
             file,
-            _received_at(workspace, file, opened.get(file.name), last_look, now),
+            _received_at(workspace, file, opened.get(file.name), seen.get(file.name, last_look), now),
             opened.get(file.name),
             repeats.get(file.name),
         )

@@ -18,7 +18,7 @@ from orderbatch.contract.names import told_name
 from orderbatch.contract.sheets.every import LIST_KINDS
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.facts import Desk, asking_alone, lay_desk
-from orderbatch.day.intake import Intake, leave_unfinished, look_in_inbox, take_stock_of_inbox
+from orderbatch.day.intake import STAYS, Intake, leave_unfinished, look_in_inbox, take_stock_of_inbox
 from orderbatch.day.layouts.asked_before import memory_of
 from orderbatch.day.layouts.asked_lists import still_lying
 from orderbatch.day.plan import Plan, check_day, plan_day
@@ -238,7 +238,8 @@ def _desk(
     )
     unsettled = [*unsettled, *told_stuck]
     last, told = ledger.ask(runs.last_look), tuple(unsettled)
-    everything = take_stock_of_inbox(workspace, known, last, now, arrived, told, progress)
+    seen = ledger.ask(runs.looks_before, STAYS)
+    everything = take_stock_of_inbox(workspace, known, last, seen, now, arrived, told, progress)
     finished = leave_unfinished(workspace, everything, now)
     intake = without_unasked(finished, workspace.settings.mail.trusted)
     with _telling(intake):

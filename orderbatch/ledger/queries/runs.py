@@ -73,6 +73,14 @@ def look_before(connection: sa.Connection, code: str, file: str) -> dt.datetime 
     return next((dt.datetime.fromisoformat(at) for at, told in looks if not told), None)
 
 
+def looks_before(connection: sa.Connection, code: str) -> dict[str, dt.datetime | None]:
+    """The same of every file of which the newest run of this desk told it."""
+    newest = "SELECT MAX(run) FROM runs WHERE desk = :desk"
+    sentence = f"SELECT DISTINCT file FROM findings WHERE code = :code AND run = ({newest})"
+    told = rows(connection, sentence, code=code, desk=desk_of(connection))
+    return {row["file"]: look_before(connection, code, row["file"]) for row in told}
+
+
 def newest_day(connection: sa.Connection) -> dt.date | None:
     """The day of the newest run, whichever desk's."""
     found = connection.execute(sa.text("SELECT MAX(day) FROM runs")).scalar()
