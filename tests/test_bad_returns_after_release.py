@@ -157,21 +157,21 @@ def test_a_bad_row_of_the_register_changes_nothing_and_the_others_count(
     ends = said(words, answer="Sorry.", decided_by="Wu", incident_status="closed")
     register(desk, {"K2026-0002": ends}, "10:30")
     table = """
-incident_no | opened_on | agent | order_no | sku | incident_cases | incident_type | description | decided_by | resolution | incident_status
-K2026-0099 | today | C1 | | | | enquiry | ? | Li | | → INCIDENT_UNKNOWN incident_no
-K2026-0002 | today | C1 | 1 | B | 5 | logistics | ? | Li | | → INCIDENT_CLOSED decided_by
-K2026-0002 | today | C1 | 1 | B | 5 | logistics | ? | | | open → REOPEN_REASON incident_status
-K2026-0001 | today | C1 | 1 | A | 200 | logistics | ? | | | → REGISTER_LOCKED incident_cases
-K2026-0001 | today | C1 | 1 | A | 2 | logistics | x | | resend | → RESOLUTION_WHO decided_by
- | +1 | C1 | | | | enquiry | late | | | → INCIDENT_DAY opened_on
- | today | C9 | | | | enquiry | who | | | → INCIDENT_AGENT agent
- | today | C1 | 77 | | | enquiry | what | | | → INCIDENT_ORDER order_no
- | today | C1 | 1 | ZZ | 1 | return | back | | | → INCIDENT_ITEM sku
- | today | C1 | 1 | A | 11 | return | back | | | → INCIDENT_CASES incident_cases
- | today | C1 | 1 | A | two | return | odd | | | → NOT_A_COUNT incident_cases
- | today | C1 | | | | gossip | odd | | | → NOT_A_CHOICE incident_type
- | today | C1 | | | | enquiry | | | | → CELL_BLANK description
- | today | C1 | | | | enquiry | When? | | |
+incident_no | opened_on | agent | order_no | sku | incident_cases | incident_type | description | decided_by | resolution | answer | incident_status
+K2026-0099 | today | C1 | | | | enquiry | ? | Li | | | → INCIDENT_UNKNOWN incident_no
+K2026-0002 | today | C1 | 1 | B | 5 | logistics | ? | Li | | | → INCIDENT_CLOSED decided_by
+K2026-0002 | today | C1 | 1 | B | 5 | logistics | ? | | | | open → REOPEN_REASON incident_status
+K2026-0001 | today | C1 | 1 | A | 200 | logistics | ? | | | | → REGISTER_LOCKED incident_cases
+K2026-0001 | today | C1 | 1 | A | 2 | logistics | x | | resend | Sent again. | → RESOLUTION_WHO decided_by
+ | +1 | C1 | | | | enquiry | late | | | | → INCIDENT_DAY opened_on
+ | today | C9 | | | | enquiry | who | | | | → INCIDENT_AGENT agent
+ | today | C1 | 77 | | | enquiry | what | | | | → INCIDENT_ORDER order_no
+ | today | C1 | 1 | ZZ | 1 | return | back | | | | → INCIDENT_ITEM sku
+ | today | C1 | 1 | A | 11 | return | back | | | | → INCIDENT_CASES incident_cases
+ | today | C1 | 1 | A | two | return | odd | | | | → NOT_A_COUNT incident_cases
+ | today | C1 | | | | gossip | odd | | | | → NOT_A_CHOICE incident_type
+ | today | C1 | | | | enquiry | | | | | → CELL_BLANK description
+ | today | C1 | | | | enquiry | When? | | | |
 """  # noqa: E501
     rows, wanted = sheet(table, desk.today, words)
     desk.put("register.xlsx", rows, "10:40")

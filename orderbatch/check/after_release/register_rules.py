@@ -131,12 +131,12 @@ def apply(wishes: Wishes, register: Register, goods: Goods, by: Callable[[int], 
         row = register.rows[number]
         index = next(iter(asked.values()))[1]
         told = _refuse_shut(row, asked) if row["status"] == CLOSED else _refuse_done(row, asked, register)
-        was_open = row["status"] != CLOSED
+        before = dict(row)
         told += _refuse_unsaid(row, asked, register.day)
         register.change(row, by(index), **{column: value for column, (value, _index) in asked.items()})
-        told += _act(row, asked, index, register, goods, was_open)
+        told += _act(row, asked, index, register, goods, before)
         problems += told
-        _name(row, was_open)
+        _name(row, before["status"] != CLOSED)
     return problems
 
 
@@ -193,11 +193,12 @@ def _refuse_unsaid(row: Record, asked: _Asked, day: dt.date) -> list[Problem]:
 
 
 def _act(
-    row: Record, asked: _Asked, index: int, register: Register, goods: Goods, was_open: bool
+    row: Record, asked: _Asked, index: int, register: Register, goods: Goods, before: Record
 ) -> list[Problem]:
     """Status by what is there, and the resolution, exactly once: a return when the goods are back, else at
-    once.
+    once. The answer beside one that is refused is not taken: it would tell the agent of what is not done.
     """
+    was_open = before["status"] != CLOSED
     if not was_open and row["status"] != CLOSED:
         register.change(row, row["document"], due_on=register.due())
     if row["answer"] and row["status"] == OPEN and was_open:
@@ -213,6 +214,8 @@ def _act(
             keep: Record = (
                 {"status": ANSWERED if row["answer"] else OPEN, "closed_on": None} if is_closing else {}
             )
+            if "resolution" in asked and "answer" in asked:
+                keep |= {name: before[name] for name in ("answer", "answered_on", "status")}
             register.change(row, row["document"], resolution="", **keep)
             return [told]
         if is_acting and row["resolution"] not in ("answered", "none"):
