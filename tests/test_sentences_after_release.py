@@ -338,7 +338,7 @@ def test_a_return_of_no_item_is_refused_at_once_and_not_when_the_goods_are_back(
     said |= {words.heading("resolution"): words.choice("resolution", "return")}
     register(desk, {"K2026-0001": said}, "18:30")
     assert "RESOLUTION_WHAT" in desk.codes()
-    assert incidents(desk, "status", "resolution") == {"K2026-0001": ("answered", "")}
+    assert incidents(desk, "status", "resolution", "answer") == {"K2026-0001": ("open", "", "")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
