@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from orderbatch.contract.batch import FOR_REP, PROPOSED, WAITED_FOR, Batch, Record, for_finance
+from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary import summary_rows as rows
@@ -105,6 +106,14 @@ def _still_returned(batch: Batch, words: Words) -> Group:
     return _group(words, "still_returned", "ask", entries, "status", **numbers) if entries else {}
 
 
+def _asked_of(question: Record, words: Words) -> str:
+    """Whose an order is, or which list it was taken for."""
+    if (kind := question["asked"].get("kind", ORDER.kind)) != ORDER.kind:
+        return str(words.choice("reading_kind", kind))
+    agent = question["agent"] or words.text("summary.nobody")
+    return words.text("summary.todos.readings.agent", agent=agent)
+
+
 def _readings(batch: Batch, words: Words) -> Group:
     """Forms, also of earlier runs, of which customer service has to say how they are read (P-4.1.2)."""
     entries = [
@@ -112,7 +121,7 @@ def _readings(batch: Batch, words: Words) -> Group:
             words,
             "readings",
             file=row["document"],
-            agent=row["agent"] or words.text("summary.nobody"),
+            of=_asked_of(row, words),
             label=row["label"],
         )
         for row in rows_of(batch.questions)
