@@ -68,7 +68,7 @@ def test_a_new_catalogue_says_what_changed_and_what_is_open_of_what_ended(
     }
     assert touched(desk) == {
         ("A", "N1", "Agent N1", "1", 1, "for_rep"),
-        ("A", "N1", "Agent N1", "1", 8, "awaiting"),
+        ("A", "N1", "Agent N1", "1", 8, "cancelled"),
         ("C", "N4", "Agent N4", "4", 5, "cancelled"),
         ("D", "N2", "Agent N2", "2", 9, "cancelled"),
     }

@@ -17,7 +17,7 @@ DESK = {
     "zh": r"改单|inbox|收件箱|orderbatch|设置|识别|名册|对照表|客服|发件人|给代理商|由代理商|该代理商",
 }
 # Told of what waits in the inbox, and of answers about layouts: no agent hears of it.
-OF_DESK = re.compile(r"INBOX_|READING_|LAYOUT_|LIST_|PICTURE_|FILE_(STUCK|UNSETTLED|DUPLICATE)")
+OF_DESK = re.compile(r"INBOX_|READING_|LAYOUT_|LIST_|PICTURE_|FILE_(STUCK|STAYS|UNSETTLED|DUPLICATE)")
 ABOUT_FORMS = [code for code in list(CODES)[: list(CODES).index("MASTER_STRANGE")] if not OF_DESK.match(code)]
 
 

@@ -103,15 +103,16 @@ def _touched(
 
 
 def _decided(skus: Iterable[str], allocated: Allocated) -> Iterator[Record]:
-    """What came up in this run."""
+    """What came up in this run; what of a line ended stands beside its rest."""
     lines = allocated.lines[allocated.lines["sku"].isin(list(skus))]
     names = allocated.orders.set_index("order_key")["agent_name"]
     status = allocated.orders.set_index("order_key")["status"]
     found: Any = lines.to_dict("records")
     for row in found:
-        cancelled = row["cancelled"] > 0 and row["cancelled"] == row["ordered"]
-        kind = ENDED_NOW if cancelled else status[row["order_key"]]
-        yield {**row, "agent_name": names[row["order_key"]], "cases": int(row["ordered"]), "kind": kind}
+        ended = int(row["cancelled"])
+        for cases, kind in ((ended, ENDED_NOW), (int(row["ordered"]) - ended, status[row["order_key"]])):
+            if cases:
+                yield {**row, "agent_name": names[row["order_key"]], "cases": cases, "kind": kind}
 
 
 def _left(
