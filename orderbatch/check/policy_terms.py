@@ -68,9 +68,8 @@ def read_policies(rows: pd.DataFrame, known: KnownNames) -> PolicyList:
     for code, some in plain.groupby("policy", sort=False):
         records = [{**row, "index": index} for index, row in zip(some.index, _records(some), strict=True)]
         wrong = [*_also_spelled(records[0], spelled)]
-        wrong += [
-            problem for rule in RULES for problem in rule(records, known) if code
-        ]  # else told at its cell
+        if code:  # else told at its cell
+            wrong += [problem for rule in RULES for problem in rule(records, known)]
         problems += wrong[:1]  # the first says why it rests; what rests on it is not told too
         if wrong or not all(record["policy_kind"] for record in records):
             resting.add(str(code))

@@ -1,7 +1,6 @@
 """How far up the ladder goods that have not left are asked after (P-4.5.2)."""
 
 ASKS, URGES, MANAGER = "asks", "urges", "manager"
-STAGES = (ASKS, URGES, MANAGER)
 
 
 def stage_of(days: int, broken: bool, is_untracked: bool, escalate_days: int) -> str:

@@ -128,11 +128,6 @@ def _is_complaint(text: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _is_a_papers_name(after: str) -> bool:
-    """Whether what follows a word is nothing, or what a paper is called: `单`, `form`, `register`."""
-    return not after or any(any_of(name, end="$").search(after) for name in ("head", "document"))
-
-
 def titles_above(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[tuple[str, str, bool]]:
     """(cell, text, whether it is the first of its row) of what may be a title above a table."""
     for row in range(table.heading.top):

@@ -77,11 +77,7 @@ def _read_as_order(
         if not all(map(is_nothing, grid.rows[line]))
     ]
     where = HeadingRow(top, top + 1, [match])
-    if "sku" not in match.columns:
-        seen = Seen(grid, where, match, lines, codes, vocabulary)
-        headings += [
-            Heading(at, "", {}) for at in range(grid.width) if at not in texts and all_known(seen, at)
-        ]
+    headings += _unheaded_codes(Seen(grid, where, match, lines, codes, vocabulary), texts)
     claims = []
     for lacking in ORDER.required:  # the codes first: they make out which rows are lines
         seen = Seen(grid, where, match, lines, codes, vocabulary, headings)

@@ -119,7 +119,7 @@ def _counts_cases(heading: Heading, seen: Seen, lines: Rows) -> bool:
         return False
     if any(any_of(name).search(text) for name in _NOT_ORDERED):
         return False
-    return _is_number_column(heading.position, lines) and _allwhole_numbers(heading, lines)
+    return _is_number_column(heading.position, lines) and _all_whole(heading, lines)
 
 
 def only_whole_numbers(seen: Seen) -> Iterator[Says]:
@@ -175,7 +175,7 @@ def whole_numbers(seen: Seen) -> list[Heading]:
         heading
         for heading in unknown
         if _is_number_column(heading.position, lines)
-        and _allwhole_numbers(heading, lines)
+        and _all_whole(heading, lines)
         and not _counts_up(heading, lines)
     ]
 
@@ -205,7 +205,7 @@ def _is_number_column(position: int, lines: Sequence[Sequence[Cell]]) -> bool:
     return bool(filled) and all(map(_is_number, filled))
 
 
-def _allwhole_numbers(heading: Heading, lines: Sequence[Sequence[Cell]]) -> bool:
+def _all_whole(heading: Heading, lines: Sequence[Sequence[Cell]]) -> bool:
     filled = [line[heading.position] for line in lines if not is_nothing(line[heading.position])]
     return all(float(cell).is_integer() and cell >= 0 for cell in filled)
 

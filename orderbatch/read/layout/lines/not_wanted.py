@@ -1,9 +1,10 @@
 """Which lines of a table that lists a shop's goods order nothing: what is left blank beside stock and prices.
 
 A row without a quantity is passed over where all else in it is what the list says of every item: its price,
-its case's size, what is in stock, what was sold. It stays a line, to be told at its cell, where something
-stands in it that only an ordered line would have (a remark, a day, an amount, a count of its own), and where
-nothing shows that it is a list: a slip of codes, names and quantities.
+its case's size, what is in stock, what was sold; or where its remark says that none is wanted. It stays a
+line, to be told at its cell, where something stands in it that only an ordered line would have (another
+remark, a day, an amount, a count of its own), and where nothing shows that it is a list: a slip of codes,
+names and quantities.
 """
 
 import datetime as dt
@@ -18,6 +19,7 @@ from orderbatch.read.layout.columns.quantity import headings_not_read
 from orderbatch.read.layout.lines.listed import figure, is_none
 from orderbatch.read.layout.vocabulary import OTHER, Vocabulary, any_of
 
+_ENDS = re.compile(r"^\W+|\W+$")
 _MONEY = re.compile(r"[$£€¥￥₹]")
 _OF_AN_ITEM = frozenset(("sku", "product", "spec", "unit"))  # every line has them, also of a slip
 _OF_AN_ORDER = (
@@ -45,12 +47,20 @@ def not_wanted(
     if not empty or (len(empty) == len(lines) and not printed):
         return []
     listed, ordered = _columns(grid, heading, match, lines, vocabulary)
-    return [
-        row
-        for row in empty
-        if (row in printed or any(not is_none(grid.rows[row][at]) for at in listed))
-        and all(is_none(grid.rows[row][at]) for at in ordered)
-    ]
+    gone = []
+    for row in empty:
+        said = [cell for at in ordered if not is_none(cell := grid.rows[row][at])]
+        of_a_list = row in printed or any(not is_none(grid.rows[row][at]) for at in listed)
+        if (of_a_list or said) and all(map(_says_none, said)):
+            gone.append(row)
+    return gone
+
+
+def _says_none(cell: Cell) -> bool:
+    """Whether a remark says itself that nothing is wanted: `暂不缺`, `still have`."""
+    return type(cell) is str and bool(
+        any_of("none_wanted").fullmatch(_ENDS.sub("", clean_text(cell).casefold()))
+    )
 
 
 def _columns(
