@@ -1,5 +1,6 @@
 """What is wrong alike is told once, and never with one place's figures for the others (6-quality)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,19 @@ def test_a_day_on_which_nothing_can_go_to_finance_is_said_so_and_not_as_nought_o
     line = {"order_key": "C1/1", "agent": "C1", "order_no": "1", "ordered": 9, "claim": 9, "proposed": 0}
     batch, words = a_batch([order], [line]), Words(language)
     assert summary.lead(batch, words, 0).startswith(words.text("summary.lead.none", orders=1).strip())
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "to"), [((False, False), "review"), ((True, False), "both"), ((True, True), "finance")]
+)
+def test_what_the_supervisor_has_to_see_first_cannot_go_to_finance(
+    reviewed: tuple[bool, ...], to: str
+) -> None:
+    orders = [{"order_key": f"C{n}/1", "agent": f"C{n}", "reviewed": seen} for n, seen in enumerate(reviewed)]
+    lines = [{**order, "ordered": 9, "claim": 9, "proposed": 9} for order in orders]
+    batch = replace(a_batch(orders, lines), settings={"review": {"required": True}})
+    for words in map(Words, LANGUAGES):
+        assert words.text(f"summary.lead.to_{to}") in summary.lead(batch, words, 0)
 
 
 def test_late_goods_without_a_reason_are_told_in_words(tmp_path: Path) -> None:

@@ -12,7 +12,17 @@ from typing import Any
 from markupsafe import Markup
 
 from orderbatch import __version__
-from orderbatch.contract.batch import CLOSED, FOR_REP, HELD, PROPOSED, REFUSED, WAITING, Batch, Output
+from orderbatch.contract.batch import (
+    CLOSED,
+    FOR_REP,
+    HELD,
+    PROPOSED,
+    REFUSED,
+    WAITING,
+    Batch,
+    Output,
+    for_finance,
+)
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows, procedure
 from orderbatch.write.documents.day_summary import summary_rows as rows
@@ -182,6 +192,12 @@ def cards(batch: Batch, words: Words) -> list[dict[str, str]]:
     ]
 
 
+def _next(batch: Batch) -> str:
+    """Who takes the proposed orders next."""
+    ready, proposed = int(for_finance(batch).sum()), int(batch.orders["status"].eq(PROPOSED).sum())
+    return "to_finance" if ready == proposed else ("to_both" if ready else "to_review")
+
+
 def lead(batch: Batch, words: Words, todos: int) -> str:
     """The page in one sentence: how the day stands, and how much of it needs a person."""
     figures = rows.key_figures(batch)
@@ -191,7 +207,8 @@ def lead(batch: Batch, words: Words, todos: int) -> str:
     if figures["orders"] and not figures["proposed"]:
         kind = "decided_alone" if figures["decisions"] else "none"
     share = rows.of_what_was_asked(figures, words)
-    day = words.text(f"summary.lead.{kind}", **figures, amount=amount, share=share)
+    numbers = {**figures, "amount": amount, "share": share, "to": words.text(f"summary.lead.{_next(batch)}")}
+    day = words.text(f"summary.lead.{kind}", **numbers)
     return day + words.text("summary.lead.calm" if not todos else "summary.lead.todos", todos=todos)
 
 
