@@ -6,6 +6,8 @@ import pytest
 
 from orderbatch.contract.columns import CellKind, Column, parse_column
 from orderbatch.contract.currencies import foreign
+from orderbatch.contract.spellings import parse_count
+from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.number_formats import called_by
 
 COUNTS = [
@@ -325,6 +327,12 @@ def test_the_outcome_of_a_cell_does_not_depend_on_its_neighbours() -> None:
     assert [codes.get(position, value) for position, value in enumerate(values)] == [
         outcome("count", c) for c in cells
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_word_for_a_case_in_a_heading_is_one_behind_a_number(language: str) -> None:
+    words = topic(language, "reading")["units"]["case"]
+    assert len(words) > 8 and {word: parse_count(f"20 {word}") for word in words} == dict.fromkeys(words, 20)
 
 
 def test_true_is_never_taken_for_one() -> None:

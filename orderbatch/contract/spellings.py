@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from decimal import Context, Decimal, InvalidOperation
 
 from orderbatch.contract.currencies import foreign, without_currency
+from orderbatch.contract.units import CASES_BEHIND
 
 LARGEST_COUNT = 1_000_000_000
 _SHOWN = Context(prec=15)
@@ -29,7 +30,6 @@ _SPACED = re.compile(r"[+-]?\d{1,3}([ '\u2019]\d{3})+([.,]\d{1,2})?")  # `1 500`
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _BEHIND = re.compile(r"(\d[\d.,' \u2019]*)-")  # `1,500.00-`, as ledgers print what is owed
 _OWED = re.compile(r"\(([^()]*\d[^()]*)\)")  # `(2,000.00)`
-_CASE_UNITS = re.compile(r"\s*(件|箱|cases?|ctns?|cartons?|cs|bxs?|box(?:es)?)\.?$", re.IGNORECASE)
 _FIRST_YEAR = 1990  # a day before is a slip: `26` typed for 2026, or a time of day alone
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")  # what programs make of a hyphen
 _QUOTED_CODE = re.compile(r"""=?"([^"]+)"|'(.+)""")  # how CSV files keep leading zeros
@@ -158,7 +158,7 @@ def parse_count(value: object) -> int:
     if type(value) is float and value.is_integer() and abs(value) <= LARGEST_COUNT:
         return int(value)  # almost every quantity of a workbook
     if isinstance(value, str):
-        value = _CASE_UNITS.sub("", _number_text(value, "NOT_A_COUNT"))
+        value = CASES_BEHIND.sub("", _number_text(value, "NOT_A_COUNT"))
     number = _number(value, "NOT_A_COUNT")
     if number != number.to_integral_value():
         raise CellError("NOT_WHOLE")

@@ -15,6 +15,8 @@ _UNITS: dict[str, Counted] = {
     for counted, words in topic(language, "reading")["units"].items()
     for word in words
 }
+_CASES = sorted((word for word, counted in _UNITS.items() if counted == "case"), key=len, reverse=True)
+CASES_BEHIND = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _CASES))})\.?$", re.IGNORECASE)  # `20 ctns`
 _COUNTING = tuple(end for language in LANGUAGES for end in topic(language, "reading")["counting"])
 _RATIO = "|".join(word for language in LANGUAGES for word in topic(language, "reading")["per"])
 _WORD, _SIGNS = r"[^\W\d_\u2e80-\u9fff]+", r"[\u2e80-\u9fff]"
