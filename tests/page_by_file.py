@@ -182,7 +182,12 @@ class _Account:
             if not figures["proposed"]:
                 kind = "decided_alone" if figures["decisions"] else "none"
         worth = self.money(figures["proposed_minor"])
-        day = self.say(f"lead.{kind}", **figures, amount=worth, share=self.share())
+        unseen = [
+            not row["reviewed"] and self.record["review_required"] for row in self.by_status("proposed")
+        ]
+        to = "finance" if not any(unseen) else ("review" if all(unseen) else "both")
+        numbers = {**figures, "amount": worth, "share": self.share(), "to": self.say(f"lead.to_{to}")}
+        day = self.say(f"lead.{kind}", **numbers)
         todos = len(list(self.groups()))
         yield day + (self.say("lead.todos", todos=todos) if todos else self.say("lead.calm"))
         yield self.say("footer", batch=self.record["batch"], version=__version__)

@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Context, Decimal, InvalidOperation
+from functools import cache
 
 from orderbatch.contract.currencies import foreign, without_currency
-from orderbatch.contract.units import CASES_BEHIND
 
 LARGEST_COUNT = 1_000_000_000
 _SHOWN = Context(prec=15)
@@ -153,12 +153,20 @@ def _number_text(text: str, code: str) -> str:
     return unicodedata.normalize("NFKC", clean_text(text)).replace("−", "-").strip()
 
 
+@cache
+def _cases_behind() -> re.Pattern[str]:
+    """Words for cases behind a number. The words of units are read where one is: a refusal needs none."""
+    from orderbatch.contract.units import CASES_BEHIND
+
+    return CASES_BEHIND
+
+
 def parse_count(value: object) -> int:
     """Whole cases."""
     if type(value) is float and value.is_integer() and abs(value) <= LARGEST_COUNT:
         return int(value)  # almost every quantity of a workbook
     if isinstance(value, str):
-        value = CASES_BEHIND.sub("", _number_text(value, "NOT_A_COUNT"))
+        value = _cases_behind().sub("", _number_text(value, "NOT_A_COUNT"))
     number = _number(value, "NOT_A_COUNT")
     if number != number.to_integral_value():
         raise CellError("NOT_WHOLE")
