@@ -11,9 +11,9 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.spellings import is_blank
-from orderbatch.day.by_hand.keyed import WAITS, with_keyed_forms
+from orderbatch.day.by_hand.keyed import with_keyed_forms
 from orderbatch.day.figures.in_force import Masters, gather
-from orderbatch.day.intake import STAYS, Intake, Received
+from orderbatch.day.intake import STAYS, Intake
 from orderbatch.day.layouts.asked_before import memory_of
 from orderbatch.day.layouts.asked_lists import ask_about_lists, read_lists, still_lying
 from orderbatch.day.layouts.asking import AskedForms, read_by_answers
@@ -100,7 +100,7 @@ def lay_desk(
     answered, asked = read_by_answers(understood, memory, aids, now.date())
     asked = asked.with_lists(asked_of_lists, lists.paths, lists.findings)
     named = name_agents(answered, masters.agent_names())
-    named = with_keyed_forms(named, lambda picture: _came_at(workspace, ledger, picture))
+    named = with_keyed_forms(named)
     sure = without_strange(named, listed, workspace.settings.mail.trusted)
     return Desk(workspace, ledger, sure, masters, _with_confirmed(items, ledger, masters, sure), now, asked)
 
@@ -112,10 +112,3 @@ def _with_confirmed(items: ItemNames, ledger: Ledger, masters: Masters, intake: 
         return items
     pairs = [Pair(*pair, is_confirmed=True) for pair in ledger.ask(confirmed_names)]
     return masters.item_names(pairs) if pairs else items
-
-
-def _came_at(workspace: Workspace, ledger: Ledger, picture: Received) -> dt.datetime:
-    """When a picture came: its own time, after the last look that did not see it (4-run, Arrival)."""
-    moment = workspace.local(picture.arrived.modified)
-    before = ledger.ask(runs.look_before, WAITS, picture.name)
-    return min(picture.received_at, max(moment, before + dt.timedelta(seconds=1)) if before else moment)

@@ -123,9 +123,8 @@ def take_stock_of_inbox(
 ) -> Intake:
     """Open every file that is new, in worker processes; a file whose bytes we know is a duplicate.
 
-    known: SHA-256 → (batch, name) of the ledger. seen: file that the last look saw and left → the look before
-    that did not see it. now: the run's clock reading (company zone). told: of the
-    look into the inbox.
+    known: SHA-256 → (batch, name) of the ledger. seen: file that looks saw and left → the last that had not.
+    now: the run's clock reading (company zone). told: of the look into the inbox.
     """
     fresh, repeats = _told_apart(arrived, known)
     small = [file for file in fresh if not file.too_big]

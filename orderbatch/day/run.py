@@ -17,6 +17,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import told_name
 from orderbatch.contract.sheets.every import LIST_KINDS
 from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.day.by_hand.keyed import WAITS
 from orderbatch.day.facts import Desk, asking_alone, lay_desk
 from orderbatch.day.intake import STAYS, Intake, leave_unfinished, look_in_inbox, take_stock_of_inbox
 from orderbatch.day.layouts.asked_before import memory_of
@@ -238,7 +239,7 @@ def _desk(
     )
     unsettled = [*unsettled, *told_stuck]
     last, told = ledger.ask(runs.last_look), tuple(unsettled)
-    seen = ledger.ask(runs.looks_before, STAYS)
+    seen = ledger.ask(runs.looks_before, (STAYS, WAITS))
     everything = take_stock_of_inbox(workspace, known, last, seen, now, arrived, told, progress)
     finished = leave_unfinished(workspace, everything, now)
     intake = without_unasked(finished, workspace.settings.mail.trusted)

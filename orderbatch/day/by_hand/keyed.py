@@ -4,7 +4,6 @@ A picture waits in the inbox for the form of the same name; both are one order, 
 """
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -20,11 +19,8 @@ WAITS = "PICTURE_WAITS"
 _NO_WORKBOOK = "FILE_NOT_A_WORKBOOK"
 
 
-def with_keyed_forms(intake: Intake, came_at: Callable[[Received], dt.datetime]) -> Intake:
-    """Pictures beside their forms, taken in together; the others stay in the inbox and are told each run.
-
-    came_at: when a picture came, however many runs it has waited.
-    """
+def with_keyed_forms(intake: Intake) -> Intake:
+    """Pictures beside their forms, taken in together; the others stay in the inbox and are told each run."""
     pictures = [file for file in intake.received if _is_picture(file)]
     forms = {
         _stem(file.name): file for file in intake.received if file.kind == ORDER.kind and not file.repeats
@@ -32,7 +28,7 @@ def with_keyed_forms(intake: Intake, came_at: Callable[[Received], dt.datetime])
     waiting = {file.name for file in pictures if _stem(file.name) not in forms}
     came: dict[str, dt.datetime] = {}
     for file in (one for one in pictures if one.name not in waiting):
-        came[_stem(file.name)] = min(came_at(file), came.get(_stem(file.name), file.received_at))
+        came[_stem(file.name)] = min(file.received_at, came.get(_stem(file.name), file.received_at))
     told = [Finding(WAITS, name) for name in sorted(waiting)]
     told += [
         Finding("PICTURE_KEYED", file.name, numbers={"other": forms[_stem(file.name)].name})

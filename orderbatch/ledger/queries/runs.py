@@ -6,7 +6,7 @@ asks.
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -63,22 +63,21 @@ def newest_look(connection: sa.Connection) -> dt.datetime:
     return dt.datetime.fromisoformat(found)
 
 
-def look_before(connection: sa.Connection, code: str, file: str) -> dt.datetime | None:
-    """The last look of this desk into its inbox before the newest runs, on end, that told this of a file."""
-    sentence = sa.text(
-        "SELECT started_at, EXISTS (SELECT 1 FROM findings WHERE findings.run = runs.run"
-        " AND code = :code AND file = :file) FROM runs WHERE desk = :desk ORDER BY run DESC"
-    )
-    looks = connection.execute(sentence, {"code": code, "file": file, "desk": desk_of(connection)})
-    return next((dt.datetime.fromisoformat(at) for at, told in looks if not told), None)
-
-
-def looks_before(connection: sa.Connection, code: str) -> dict[str, dt.datetime | None]:
-    """The same of every file of which the newest run of this desk told it."""
+def looks_before(connection: sa.Connection, codes: Sequence[str]) -> dict[str, dt.datetime | None]:
+    """File that the newest look of this desk left, told by one of these codes → the last that did not."""
     newest = "SELECT MAX(run) FROM runs WHERE desk = :desk"
-    sentence = f"SELECT DISTINCT file FROM findings WHERE code = :code AND run = ({newest})"
-    told = rows(connection, sentence, code=code, desk=desk_of(connection))
-    return {row["file"]: look_before(connection, code, row["file"]) for row in told}
+    sentence = f"SELECT DISTINCT file FROM findings WHERE code IN :wanted AND run = ({newest})"
+    left = rows_in(connection, sentence, codes, desk=desk_of(connection))
+    return {row["file"]: _look_before(connection, codes, row["file"]) for row in left}
+
+
+def _look_before(connection: sa.Connection, codes: Sequence[str], file: str) -> dt.datetime | None:
+    sentence = (
+        "SELECT started_at FROM runs WHERE desk = :desk AND NOT EXISTS (SELECT 1 FROM findings"
+        " WHERE findings.run = runs.run AND code IN :wanted AND file = :file) ORDER BY run DESC LIMIT 1"
+    )
+    looks = rows_in(connection, sentence, codes, file=file, desk=desk_of(connection))
+    return next((dt.datetime.fromisoformat(look["started_at"]) for look in looks), None)
 
 
 def newest_day(connection: sa.Connection) -> dt.date | None:
