@@ -18,6 +18,7 @@ from orderbatch.keeping.rebuild import rebuild
 from orderbatch.keeping.undo import undo
 from orderbatch.terminal.desk_status import desk as standing_of
 from tests.desk import Cell, Desk, write_sheet
+from tests.test_keyed_forms import picture
 from tests.test_reading_sheets import answer, reading_sheets
 
 Rows = list[list[Cell]]
@@ -171,6 +172,7 @@ def test_a_list_that_names_no_time_is_asked_once_and_is_as_of_when_it_comes_from
     desk = a_desk(tmp_path)
     exported(desk, "", 30)
     desk.order("C1", "1", "A 10", "08:10")
+    picture(desk, "fax.pdf", "08:05")
     with pytest.raises(OrderbatchError) as stopped:
         desk.run("09:00")
     assert stopped.value.code == "MASTER_MISSING" and set(stopped.value.asked) == {"money.xlsx", "stock.xlsx"}
@@ -182,6 +184,9 @@ def test_a_list_that_names_no_time_is_asked_once_and_is_as_of_when_it_comes_from
     assert desk.lines("proposed") == {"1/A": 10}
     (order,) = desk.record()["orders"]
     assert order["received_at"].startswith("2026-11-23T08:10")  # the run that only asked saw it, and left it
+    desk.order("C3", "3", "B 1", "10:30", file="fax.xlsx")
+    desk.run("11:00")
+    assert [order["received_at"][11:16] for order in desk.record()["orders"]] == ["08:05"]
     desk.next_day()
     exported(desk, " 2", 14)
     desk.order("C2", "2", "A 10")

@@ -11,7 +11,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.spellings import is_blank
-from orderbatch.day.by_hand.keyed import with_keyed_forms
+from orderbatch.day.by_hand.keyed import WAITS, with_keyed_forms
 from orderbatch.day.figures.in_force import Masters, gather
 from orderbatch.day.intake import STAYS, Intake
 from orderbatch.day.layouts.asked_before import memory_of
@@ -71,8 +71,9 @@ def asking_alone(desk: Desk) -> Desk | None:
     waiting = tuple(file for file in desk.intake.received if file.waits)
     if not waiting:
         return None
-    stays = sorted(file.name for file in desk.intake.received if not file.waits)
-    told = tuple(Finding(STAYS, name) for name in stays)
+    pictures = {told.file for told in desk.intake.told if told.code == WAITS}
+    stays = pictures | {file.name for file in desk.intake.received if not file.waits}
+    told = tuple(Finding(STAYS, name) for name in sorted(stays))
     bare = replace(desk.masters, brought=(), findings=(), unusable=())
     asked = replace(desk.asked, layouts=(), paths={})
     return replace(desk, intake=Intake(waiting, told), masters=bare, asked=asked)
