@@ -167,6 +167,7 @@ def test_both_languages_have_the_same_keys() -> None:
 
 
 def test_no_number_is_parted_at_a_hyphen_on_the_page() -> None:
+    assert unparted("订单DH1128-04已发") == '订单<span class="u">DH1128-04</span>已发'
     said = unparted("订单 DH1128-04 · <b> SKU-2026-0001, buy-and-get, 2026-11-28 " + "9-" * 20)
     assert said == (
         '订单 <span class="u">DH1128-04</span> · &lt;b&gt; <span class="u">SKU-2026-0001</span>, '

@@ -12,8 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 _PACKAGE = Path(__file__).parents[2]
-_NUMBER = re.compile(r"(?<![\w-])(?=[A-Za-z-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
 _LONGEST = 36  # letters of a number that stays in one line
+_NUMBER = re.compile(
+    rf"(?<![A-Za-z0-9_-])(?=[A-Za-z-]*\d)(?=[A-Za-z0-9-]{{1,{_LONGEST}}}(?![A-Za-z0-9-]))"
+    r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
+)
 
 
 @cache
@@ -39,12 +42,7 @@ def _environment() -> Environment:
 
 def unparted(text: str) -> Markup:
     """A text in whose numbers (`DH1128-04`, `2026-11-28`) no line ends at a hyphen."""
-    parts, end = [], 0
-    for found in _NUMBER.finditer(str(text)):
-        if len(found.group()) <= _LONGEST:
-            parts += [escape(text[end : found.start()]), Markup('<span class="u">%s</span>') % found.group()]
-            end = found.end()
-    return Markup("").join([*parts, escape(text[end:])])
+    return Markup(_NUMBER.sub(r'<span class="u">\g<0></span>', str(escape(text))))
 
 
 @cache
