@@ -178,7 +178,9 @@ def test_a_list_that_names_no_time_is_asked_once_and_is_as_of_when_it_comes_from
     assert stopped.value.code == "MASTER_MISSING" and set(stopped.value.asked) == {"money.xlsx", "stock.xlsx"}
     assert {told.code for told in stopped.value.findings} >= {"LIST_UNDATED"}
     (page,) = desk.root.glob("outbox/*/*/summary.txt")
-    assert "money.xlsx · balance list · question 2026-11-23-1/1" in page.read_text("utf-8")
+    told = " ".join(page.read_text("utf-8").split())
+    assert "money.xlsx · balance list · question 2026-11-23-1/1" in told
+    assert f"fax.pdf, order C1 1 0810.xlsx {Words('en').text('findings.FILE_STAYS.message')}" in told
     answer(desk, as_of="when it came")
     desk.run("10:00")
     assert desk.lines("proposed") == {"1/A": 10}

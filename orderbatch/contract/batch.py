@@ -224,6 +224,11 @@ def for_finance(batch: Batch) -> "pd.Series[bool]":
     return proposed & batch.orders["reviewed"].eq(True) if needs_review(batch) else proposed
 
 
+def for_review(batch: Batch) -> "pd.Series[bool]":
+    """Which the supervisor has to see first: nothing is told of them, nor asked, before (P-4.3.3)."""
+    return batch.orders["status"].eq(PROPOSED) & ~for_finance(batch)
+
+
 def needs_review(batch: Batch) -> bool:
     """Whether the supervisor has to confirm a proposal before finance decides (`review.required`)."""
     review = batch.settings.get("review")

@@ -13,6 +13,7 @@ from orderbatch.contract.batch import (
     WAITED_FOR,
     Batch,
     for_finance,
+    for_review,
 )
 from orderbatch.contract.goods_frames import OPEN
 from orderbatch.contract.words import Words
@@ -244,11 +245,10 @@ def _keys(frame: "pd.DataFrame") -> set[str]:
 def _waiting(batch: Batch, words: Words) -> str:
     """Whom this batch and what is left of earlier ones now wait for, and by which document; in orders, not in
     rows: one order may stand on two pick lists."""
-    orders, is_proposed = batch.orders, batch.orders["status"] == PROPOSED
+    orders, is_for_review = batch.orders, for_review(batch)
     asked = batch.lines[batch.lines["awaiting"].astype("int64") > 0] if len(batch.lines) else batch.lines
-    is_for_finance = for_finance(batch)
-    not_told = orders["status"].isin(NOT_ASKED) | is_proposed & ~is_for_finance  # no reply asks them yet
-    asked = asked[~asked["order_key"].isin(_keys(orders[not_told]))]
+    is_held = orders["status"].isin(NOT_ASKED)
+    asked = asked[~asked["order_key"].isin(_keys(orders[is_held | is_for_review]))]
     left = {kind: batch.standing[batch.standing["kind"] == kind] for kind in set(batch.standing["kind"])}
     none = batch.standing.iloc[:0]
 
@@ -261,8 +261,8 @@ def _waiting(batch: Batch, words: Words) -> str:
         "rep": len(_keys(orders[orders["status"] == FOR_REP]) | kept("for_rep")),
         "readings": batch.questions["document"].nunique(),
         "late": len({key for key, due in zip(*goods, strict=True) if due < batch.day}),
-        "review": len(_keys(orders[is_proposed & ~is_for_finance]) | kept("unseen")),
-        "finance": len(_keys(orders[is_for_finance]) | kept("proposed", "on_hold")),
+        "review": len(_keys(orders[is_for_review]) | kept("unseen")),
+        "finance": len(_keys(orders[for_finance(batch)]) | kept("proposed", "on_hold")),
         "incidents": int((batch.incidents["status"] == OPEN).sum()),
         "warehouse": len(_keys(batch.releases) | kept("released")),
         "funds": len(_keys(orders[orders["status"] == HELD]) | kept("held")),

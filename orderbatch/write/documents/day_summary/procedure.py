@@ -17,6 +17,7 @@ from orderbatch.contract.batch import (
     WAITING,
     Batch,
     for_finance,
+    for_review,
 )
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
@@ -132,7 +133,7 @@ def _approvals(batch: Batch, words: Words) -> Mapping[str, int | str]:
     return {
         "confirmed": int((orders["status"].eq(PROPOSED) & orders["reviewed"].eq(True)).sum()),
         "unconfirmed": int((for_finance(batch) & ~orders["reviewed"].eq(True)).sum()),
-        "unseen": int((orders["status"].eq(PROPOSED) & ~for_finance(batch)).sum()),
+        "unseen": int(for_review(batch).sum()),
         "deciders": words.text("summary.comma").join(sorted(set(batch.decisions["decided_by"]))) or "–",
         "agreements_ended": sum(found.code in ENDED_AGREEMENTS for found in batch.findings),
         "agent_lists": int((batch.inputs["kind"].eq("agents") & batch.inputs["verdict"].eq(ACCEPTED)).sum()),

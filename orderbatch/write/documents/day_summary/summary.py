@@ -22,6 +22,7 @@ from orderbatch.contract.batch import (
     Batch,
     Output,
     for_finance,
+    for_review,
 )
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows, procedure
@@ -194,8 +195,9 @@ def cards(batch: Batch, words: Words) -> list[dict[str, str]]:
 
 def _next(batch: Batch) -> str:
     """Who takes the proposed orders next."""
-    ready, proposed = int(for_finance(batch).sum()), int(batch.orders["status"].eq(PROPOSED).sum())
-    return "to_finance" if ready == proposed else ("to_both" if ready else "to_review")
+    if not for_review(batch).any():
+        return "to_finance"
+    return "to_both" if for_finance(batch).any() else "to_review"
 
 
 def lead(batch: Batch, words: Words, todos: int) -> str:

@@ -22,7 +22,7 @@ from orderbatch.contract.batch import (
     WAITING,
     Batch,
     Record,
-    for_finance,
+    for_review,
 )
 from orderbatch.contract.figures.percents import whole_share
 from orderbatch.contract.finding import Finding
@@ -211,10 +211,8 @@ def awaiting(batch: Batch) -> list[Record]:
     if not batch.lines["awaiting"].any():
         return []
     asked = fates(batch)
-    unseen = batch.orders["status"].eq(PROPOSED) & ~for_finance(batch)  # no reply asks them before the review
-    asked = asked.loc[
-        asked["awaiting"].gt(0) & ~asked["order_key"].isin(batch.orders.loc[unseen, "order_key"])
-    ]
+    unseen = batch.orders.loc[for_review(batch), "order_key"]
+    asked = asked.loc[asked["awaiting"].gt(0) & ~asked["order_key"].isin(unseen)]
     totals = asked.groupby("agent", as_index=False).agg(lines=("line", "count"), cases=("awaiting", "sum"))
     names = batch.orders.drop_duplicates("agent")[["agent", "agent_name", "region"]]
     found = totals.merge(names, on="agent", how="left", validate="m:1")

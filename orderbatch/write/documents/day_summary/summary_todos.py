@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import FOR_REP, PROPOSED, WAITED_FOR, Batch, Record, for_finance
+from orderbatch.contract.batch import FOR_REP, WAITED_FOR, Batch, Record, for_finance, for_review
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
@@ -282,8 +282,7 @@ def _catalogue(batch: Batch, words: Words) -> Group:
 
 
 def _unseen(batch: Batch, words: Words) -> Group:
-    unseen = batch.orders["status"].eq(PROPOSED) & ~for_finance(batch)
-    return _proposals(batch.orders.loc[unseen], "unseen", "batch", batch.currency, words)
+    return _proposals(batch.orders.loc[for_review(batch)], "unseen", "batch", batch.currency, words)
 
 
 def _undecided(batch: Batch, words: Words) -> Group:

@@ -9,18 +9,15 @@ under its own name where the agent is not known.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-import pandas as pd
-
 from orderbatch.contract.batch import (
     ASKED,
     DUPLICATE,
     LINES,
-    PROPOSED,
     RETURNED,
     Batch,
     Output,
     Record,
-    for_finance,
+    for_review,
 )
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name
@@ -97,7 +94,7 @@ def everything_told(batch: Batch) -> dict[str, Told]:
     One pass over the batch for all agents: every reply of a batch asks for it. Only the lines come with each.
     """
     told: dict[str, Told] = {}
-    unseen = _unseen(batch)
+    unseen = for_review(batch)
     lines = batch.lines
     is_open = lines[list(_OPEN)].any(axis="columns") if len(lines) else lines["line"].astype(bool)
     short = frozenset(lines.loc[is_open, "order_key"])
@@ -123,11 +120,6 @@ def everything_told(batch: Batch) -> dict[str, Told]:
     return told
 
 
-def _unseen(batch: Batch) -> "pd.Series[bool]":
-    """Orders of which nothing is told before the supervisor has seen them."""
-    return batch.orders["status"].eq(PROPOSED) & ~for_finance(batch)
-
-
 def _lines_of(batch: Batch, agent: str) -> list[Record]:
     """The lines of an agent's orders that he is told of, as records: those of all agents take much room."""
     cells, places = _lines(batch)
@@ -139,7 +131,7 @@ def _lines_of(batch: Batch, agent: str) -> list[Record]:
 @once_a_batch
 def _lines(batch: Batch) -> tuple[Cells, Mapping[str, tuple[int, int]]]:
     """What replies say of lines, by column, and agent → the first of his and the one after his last."""
-    hidden = batch.orders.loc[_unseen(batch), "order_key"]
+    hidden = batch.orders.loc[for_review(batch), "order_key"]
     seen = batch.lines[~batch.lines["order_key"].isin(hidden)]
     cells = cells_of(seen.sort_values(["agent", "order_key", "line"], kind="stable"), *_OF_LINE)
     places: dict[str, tuple[int, int]] = {}
