@@ -34,7 +34,7 @@ from orderbatch.read.processes.originals import from_archive, from_memory
 from orderbatch.read.processes.pool import FilesDone
 from orderbatch.workspace.archive import take_in_all
 from orderbatch.workspace.inbox import Arrived, plain_name, with_named
-from orderbatch.workspace.outbox import Content, Others, preview
+from orderbatch.workspace.outbox import Content, Others, folder_named, folder_of, preview
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.outputs import draw, plan_all
 
@@ -134,7 +134,9 @@ def _asking_first(workspace: Workspace, ledger: Ledger, desk: Desk, dry: bool) -
             _made_true(workspace, ledger, plan)
             _write_out(workspace, ledger)
         waiting = still_lying(memory_of(ledger), desk.intake, ()).waiting
-        error.asked = {row["document"]: row["workbook"] for row in waiting}
+        error.asked = {
+            row["document"]: f"{folder_named(row['day'], row['batch'])}/{row['workbook']}" for row in waiting
+        }
         raise
 
 
@@ -151,8 +153,7 @@ def _made_true(workspace: Workspace, ledger: Ledger, plan: Plan) -> DayDone:
     _take_in(workspace, plan)
     came = (plan.masters, plan.intake_orders, plan.intake_lines)
     ledger.enter(commit, plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken)
-    folder = f"outbox/{plan.batch.day.isoformat()}/{plan.batch.batch}"
-    return DayDone(None, plan.batch.findings, folder=folder)
+    return DayDone(None, plan.batch.findings, folder=folder_of(plan.batch))
 
 
 def rehearse(

@@ -19,6 +19,7 @@ from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import originals_in
 from orderbatch.workspace.atomic import hash_of, make_folder, settle_temp, sync_folder, temp_of
 from orderbatch.workspace.lock import locked, locked_ledger
+from orderbatch.workspace.outbox import folder_named
 from orderbatch.workspace.workspace import Workspace
 
 
@@ -163,7 +164,7 @@ def _put_aside(workspace: Workspace, ledger: Path) -> str:
 def _note_published(workspace: Workspace, ledger: Ledger) -> None:
     """What lies in the outbox is published; what does not is written again by the next run."""
     for batch in ledger.ask(runs.own_batches):
-        folder = workspace.root / f"outbox/{batch['day']}/{batch['batch']}"
+        folder = workspace.root / folder_named(batch["day"], batch["batch"])
         lying = {
             output.name: found
             for output, _state, _sha256 in ledger.ask(runs.outputs, batch["batch"])

@@ -8,6 +8,7 @@ from orderbatch.ledger.books import Ledger, held_ledger
 from orderbatch.ledger.journals.closed import closed_months
 from orderbatch.ledger.journals.filing import file_at_once, file_journals
 from orderbatch.ledger.journals.undone import complete_undo, enter_undo, inputs_of, newest_batch
+from orderbatch.workspace.outbox import folder_named
 from orderbatch.workspace.putting_back import is_there, undone
 from orderbatch.workspace.workspace import Workspace
 
@@ -55,7 +56,7 @@ def undo(workspace: Workspace, now: dt.datetime, *, dry: bool = False) -> Undone
         if lost := [str(file["path"] or file["name"]) for file in inputs if not is_there(workspace, file)]:
             raise OrderbatchError("UNDO_ORIGINALS", ExitCode.USAGE, batch=newest["batch"], files=lost)
         files = tuple(str(file["name"]) for file in inputs)
-        folder = undone(workspace, f"outbox/{newest['day']}/{newest['batch']}")
+        folder = undone(workspace, folder_named(newest["day"], newest["batch"]))
         if not dry:
             _take_back(workspace, ledger, now)
         return Undone(newest["batch"], files, folder, newest["documents"], not dry)

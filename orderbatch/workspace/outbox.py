@@ -50,7 +50,12 @@ OutputListed = tuple[Output, str, str]  # a document of a batch, its state in th
 
 def folder_of(batch: Batch) -> str:
     """The batch's folder below the workspace."""
-    return f"outbox/{batch.day.isoformat()}/{batch.batch}"
+    return folder_named(batch.day.isoformat(), batch.batch)
+
+
+def folder_named(day: str, batch: str) -> str:
+    """The same of a batch by its day and number."""
+    return f"outbox/{day}/{batch}"
 
 
 def publish(

@@ -10,7 +10,7 @@ from orderbatch.ledger.queries.runs import rows
 
 _OPEN = """
 SELECT q.label, q.document, q.sheet, q.sha256, q.agent, q.asked, q.received_at, q.archive_path,
-'outbox/' || r.day || '/' || r.batch || '/' || o.name AS workbook
+r.day, r.batch, o.name AS workbook
 FROM questions q JOIN runs r ON r.run = q.run JOIN outputs o ON o.run = q.run AND o.kind = 'reading'
 WHERE r.desk = :desk AND q.run = (SELECT MAX(n.run) FROM questions n WHERE n.label = q.label)
 AND NOT EXISTS (SELECT 1 FROM layouts l WHERE l.label = q.label) ORDER BY q.run, q.position"""
@@ -24,7 +24,7 @@ FROM layouts l JOIN runs r ON r.run = l.run ORDER BY l.run, l.position"""
 def open_questions(connection: sa.Connection) -> list[dict[str, Any]]:
     """Every question of this desk without an answer, in the sequence in which they were asked.
 
-    workbook: path of the reading sheets on which it stands, from the desk.
+    workbook: name of the reading sheets on which it stands, of that day and batch.
     """
     return [
         {**row, "asked": json.loads(row["asked"])}

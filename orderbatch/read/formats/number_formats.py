@@ -12,6 +12,7 @@ from html import unescape
 
 from orderbatch.contract.currencies import said_in
 from orderbatch.read.formats.grid import Grid, Spot
+from orderbatch.read.formats.seen import PLACE, STYLE, cell_formats
 from orderbatch.read.formats.xlsx import column_number, sheet_parts
 
 Called = tuple[str, ...]
@@ -22,12 +23,8 @@ _NUMBER_FORMATS = re.compile(rb"<(?:\w+:)?numFmts\b.*?</(?:\w+:)?numFmts>", re.D
 _NUMBER_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
 _CODE = re.compile(rb"""\bformatCode=(?:"([^"]*)"|'([^']*)')""")
 _NUMBER = re.compile(rb"""\bnumFmtId=["'](\d+)["']""")
-_CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^>]*")
 _USUAL = b'<c r="'  # how most programs begin a cell
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*>")
-_PLACE = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
-_STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
 
 
 @lru_cache(maxsize=1_024)
@@ -51,19 +48,14 @@ def note_formats(grids: Sequence[Grid], members: Mapping[str, bytes]) -> None:
 
 def _that_call(styles: bytes) -> dict[int, Called]:
     """The number of each format of cells that shows a currency."""
-    listed, used = _NUMBER_FORMATS.search(styles), _CELL_FORMATS.search(styles)
-    if not listed or not used:
-        return {}
+    listed = _NUMBER_FORMATS.search(styles)
     calling = {}
-    for tag in _NUMBER_FORMAT.findall(listed[0]):
+    for tag in _NUMBER_FORMAT.findall(listed[0]) if listed else ():
         number, code = _NUMBER.search(tag), _CODE.search(tag)
-        if (
-            number
-            and code
-            and (said := called_by(unescape((code[1] or code[2] or b"").decode(errors="replace"))))
-        ):
+        shown = unescape((code[1] or code[2] or b"").decode(errors="replace")) if code else ""
+        if number and (said := called_by(shown)):
             calling[int(number[1])] = said
-    numbers = [_NUMBER.search(tag) for tag in _CELL_FORMAT.findall(used[0])] if calling else []
+    numbers = map(_NUMBER.search, cell_formats(styles) if calling else ())
     return {
         at: calling[int(number[1])]
         for at, number in enumerate(numbers)
@@ -81,7 +73,7 @@ def _cells_of(markup: bytes, formats: Mapping[int, Called]) -> Iterator[tuple[Sp
 
 def _cells_of_any(markup: bytes, formats: Mapping[int, Called]) -> Iterator[tuple[Spot, Called]]:
     for tag in _CELL.findall(markup):
-        place, style = _PLACE.search(tag), _STYLE.search(tag)
+        place, style = PLACE.search(tag), STYLE.search(tag)
         if place and (said := formats.get(int(style[1]) if style else 0)):
             yield (int(place[2]) - 1, _position(place[1])), said
 

@@ -20,8 +20,8 @@ _FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^>]*")
 _FONT_ID = re.compile(rb"""fontId=["'](\d+)["']""")
 _ITEM = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", re.DOTALL)
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_PLACE = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
-_STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
+PLACE = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
+STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
 _SHARED = re.compile(rb"""\bt=["']s["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?v>(\d+)</")
 _AUTHOR = re.compile(rb"<(?:\w+:)?author>(.*?)</", re.DOTALL)
@@ -51,14 +51,20 @@ def see(grids: Sequence[Grid], members: Mapping[str, bytes]) -> None:
                 grid.boxes += _boxes(members.get(name, b""))
 
 
+def cell_formats(styles: bytes) -> list[bytes]:
+    """The records of an xlsx's cell formats: a cell names its own by its number here."""
+    formats = _FORMATS.search(styles)
+    return _FORMAT.findall(formats[0]) if formats else []
+
+
 def _struck_formats(styles: bytes) -> set[int]:
     """The numbers of the cell formats whose font is struck out."""
-    fonts, formats = _FONTS.search(styles), _FORMATS.search(styles)
-    if not fonts or not formats:
+    fonts = _FONTS.search(styles)
+    if not fonts:
         return set()
     inside = fonts[0][fonts[0].index(b">") + 1 :]
     struck = {number for number, font in enumerate(_FONT.findall(inside)) if _STRIKE.search(font)}
-    used = [_FONT_ID.search(record) for record in _FORMAT.findall(formats[0])]
+    used = [_FONT_ID.search(record) for record in cell_formats(styles)]
     return {number for number, font in enumerate(used) if font and int(font[1]) in struck}
 
 
@@ -68,7 +74,7 @@ def _struck_texts(shared: bytes) -> set[int]:
 
 def _struck(markup: bytes, formats: set[int], texts: set[int]) -> Iterator[Spot]:
     for attributes, inside in _CELL.findall(markup):
-        place, style, value = _PLACE.search(attributes), _STYLE.search(attributes), _VALUE.search(inside)
+        place, style, value = PLACE.search(attributes), STYLE.search(attributes), _VALUE.search(inside)
         shared = value is not None and bool(_SHARED.search(attributes)) and int(value[1]) in texts
         if place and inside and (shared or (style and int(style[1]) in formats)):
             yield int(place[2]) - 1, column_number(place[1].decode())
