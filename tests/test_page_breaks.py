@@ -12,6 +12,7 @@ from orderbatch.write.documents import approval, payment_chase, review_workbook
 from orderbatch.write.documents.after_release import dispatch_notice, register_workbook
 from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.replies import reply
+from orderbatch.write.workbook import readable
 from orderbatch.write.workbook.book import Book
 from orderbatch.write.workbook.measure import width
 from orderbatch.write.workbook.page_breaks import _breaks, starts_of
@@ -214,6 +215,35 @@ def cut_off(sheet: Any) -> list[str]:
     ]
 
 
+def parted(sheet: Any) -> list[str]:
+    """Texts above the table that another page beside the first repeats in part, or that run over its edge."""
+    across = int(sheet.page_setup.fitToWidth or 1)
+    if across == 1:
+        return []
+    fixed = ord(sheet.print_title_cols[-1]) - 64
+    heading = int(sheet.print_title_rows.rpartition("$")[2])
+    widths = {
+        place: found.width
+        for found in sheet.column_dimensions.values()
+        for place in range(found.min, found.max + 1)
+    }
+    repeated = sum(widths[place] for place in range(1, fixed + 1))
+    page = (sum(widths.values()) + repeated * (across - 1)) / across + 1
+    figures = {cell.row for row in sheet.iter_rows(1, heading - 1) for cell in row if cell.data_type == "f"}
+    figures |= {row - 1 for row in figures}  # and their labels: short, and whole on each page
+    said = {row: end for row, end in notes_of(sheet) if row not in figures}
+    over = [row for row, end in said.items() if sum(widths[place] for place in range(1, end + 1)) > page]
+    above = [cell for row in sheet.iter_rows(1, heading - 1, 1, fixed) for cell in row if cell.value]
+    return [str(cell.value) for cell in above if cell.row not in figures] + [f"row {row}" for row in over]
+
+
+def notes_of(sheet: Any) -> list[tuple[int, int]]:
+    """Row and last column of what runs over several columns above the table."""
+    heading = int(sheet.print_title_rows.rpartition("$")[2])
+    areas = [area for area in sheet.merged_cells.ranges if area.max_row < heading]
+    return [(area.min_row, area.max_col) for area in areas]
+
+
 def incident(number: int) -> dict[str, Any]:
     day = dt.date(2026, 11, 30)
     return {
@@ -277,6 +307,19 @@ def test_no_document_is_printed_too_small_to_be_read_or_cuts_a_text(language: st
     scales = {name: printed_at(sheet) for name, sheet in sheets.items()}
     assert {name: scale for name, scale in scales.items() if scale < SMALLEST - 2} == {}
     assert {name: cut for name, sheet in sheets.items() if (cut := cut_off(sheet))} == {}
+    assert {name: cut for name, sheet in sheets.items() if (cut := parted(sheet))} == {}
+
+
+@pytest.mark.parametrize("document", [approval, tracking])
+def test_what_is_above_a_table_of_several_pages_is_whole_on_the_first(
+    document: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The title, the notes and what a label says were cut on the other pages, behind the repeated columns."""
+    monkeypatch.setattr(readable, "SMALLEST", 90)
+    released = [{"agent": "C1", "order_no": LONG, "agent_name": NAME, "product": NAME, "cases": 5}]
+    sheet = workbook(document, a_batch(**days_lines(3, 12), releases=released)).worksheets[0]
+    assert sheet.page_setup.fitToWidth > 1 and not parted(sheet)
+    assert any(cell.value for cell in next(sheet.iter_rows()))  # the title
 
 
 @pytest.mark.parametrize("incidents", [1, 200])
@@ -289,3 +332,7 @@ def test_the_register_is_printed_on_two_pages_beside_each_other_each_with_its_nu
     assert printed_at(sheet) >= 75
     notes = [area for area in sheet.merged_cells.ranges if area.min_row > 2]
     assert notes and max(area.max_col for area in notes) <= 10  # not over the edge of the first page
+    heading = next(cell.row for cell in sheet["A"] if cell.value == Words("en").heading("incident_no"))
+    assert [
+        cell.value for cell in sheet["A"][: heading - 1] if cell.value
+    ] == []  # else cut on the second page

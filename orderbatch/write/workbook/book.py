@@ -19,6 +19,7 @@ from orderbatch.write.workbook.page_cells import LONGEST_CELL, Noted, PageCells,
 from orderbatch.write.workbook.styles import StyleName
 
 PAPERS = {"A4": 9, "letter": 1}
+_UNSAID = 8.43  # characters of a column to which nobody gave a width
 LONGEST_LABELLED = 22  # letters of a value that has another label behind it
 
 
@@ -94,6 +95,12 @@ class Page:
         self.row = 0
         self.is_landscape = landscape
         self.across = 1  # pages beside each other on paper
+        self.left = 0  # the column in which what is above the tables begins
+        self._right: int | None = None  # the last column of the first of them
+        self._said: list[tuple[int, str, tuple[str, ...], bool]] = []  # row, text, styles, whether a note
+        self._labelled: list[
+            tuple[range, Sequence[tuple[str, str]], Sequence[int]]
+        ] = []  # rows, pairs, columns
         self.is_parted = False  # at places of ours, for which its scale must be certain
         self._rooms: dict[int, float] = {}  # of each column, for the tables so far
         sheet.hide_gridlines(2)
@@ -131,18 +138,22 @@ class Page:
     def title(self, text: str, beside: str = "") -> None:
         """The title in A1, and what belongs to it in the row below."""
         self.sheet.set_row(self.row, 30)
-        self.write(self.row, 0, text, "title")
-        self.row += 1
+        self._say(text, ("title",))
         if beside:
-            self.write(self.row, 0, beside, "subtitle")
-            self.row += 1
+            self._say(beside, ("subtitle",))
+
+    def _say(self, text: str, styles: tuple[str, ...], is_note: bool = False) -> None:
+        self.write(self.row, self.left, text, *styles)
+        self._said.append((self.row, text, styles, is_note))
+        self.row += 1
 
     def labels(self, pairs: Sequence[tuple[str, str]], columns: Sequence[int]) -> None:
         """Header-block labels in one row, each value in the next cell, as the reader finds them again.
 
         A long value (an agent's name) has a row of its own, for it would run into the label behind it.
         """
-        short = [pair for pair in pairs if width(pair[1]) <= LONGEST_LABELLED]
+        first, short = self.row, [pair for pair in pairs if width(pair[1]) <= LONGEST_LABELLED]
+        asked, columns = columns, [column + self.left for column in columns]
         for (label, _value), column in zip(short, columns, strict=False):
             self._rooms[column] = max(width(label) + 2, self._rooms.get(column, 0))
         for row in (short, *([pair] for pair in pairs if pair not in short)):
@@ -151,15 +162,17 @@ class Page:
                 self.write(self.row, column, label, "label")
                 self.write(self.row, column + 1, value, "text", "value", "flush")
             self.row += 1
+        self._labelled.append((range(first, self.row), pairs, asked))
 
     def note(self, text: str, last_column: int, room: int, *styles: str) -> None:
         """A sentence across the page; `room` is the width of the columns 0 … last_column together."""
         names = styles or ("note",)
+        if self._right is not None:
+            last_column, room = self._on_first_page(last_column)
         self.sheet.set_row(self.row, 15 * lines_taken(text, room) + 3)
-        if last_column:
-            self.sheet.merge_range(self.row, 0, self.row, last_column, "", self.book.style(*names))
-        self.write(self.row, 0, text, *names)
-        self.row += 1
+        if last_column > self.left:
+            self.sheet.merge_range(self.row, self.left, self.row, last_column, "", self.book.style(*names))
+        self._say(text, names, last_column > 0)
 
     def text_row(self, text: str, room: int) -> None:
         """The first cell of a row that is written cell by cell, in as many lines as the text takes."""
@@ -178,26 +191,62 @@ class Page:
 
     def widths_of_table(self, widths: Sequence[float]) -> None:
         """The same for a table: under another on the page, a column is as wide as the wider of them needs."""
-        for column, room in enumerate(widths):
-            self._rooms[column] = max(room, self._rooms.get(column, 0))
+        self._rooms |= dict(enumerate(self.widened(widths)))
         self.widths([self._rooms[column] for column in range(len(widths))])
+
+    def widened(self, widths: Sequence[float]) -> list[float]:
+        """The widths as they are below labels and tables that need more."""
+        return [max(room, self._rooms.get(column, 0)) for column, room in enumerate(widths)]
 
     @property
     def rooms(self) -> list[float]:
         """Widths of the columns of all tables so far."""
-        return [*self._rooms.values()]
+        return [self._rooms.get(column, _UNSAID) for column in range(max(self._rooms, default=-1) + 1)]
 
     def spread(self, pages: int, fixed: int) -> None:
         """Printed on so many pages beside each other; fixed: columns that each of them repeats.
 
-        Behind the first page the title ends with these columns: each page is headed by the sheet's name.
+        Each page is headed by the sheet's name. What is written above the table begins behind these columns,
+        which would be cut on the other pages, and ends with the first page.
         """
-        self.across = pages
+        self.across, self.left = pages, fixed
+        if self._rooms:
+            self._begin_behind(fixed)
         self.sheet.fit_to_pages(pages, 0)
         if pages > 1:
             self.sheet.set_header("&R&8&A")
         if fixed > 0:
             self.sheet.repeat_columns(0, fixed - 1)
+
+    def _begin_behind(self, fixed: int) -> None:
+        """Write what has been said so far once more, on the first page alone."""
+        half = (sum(self.rooms) + sum(self.rooms[:fixed]) * (self.across - 1)) / self.across
+        wide, self._right = 0.0, fixed
+        for column, room in enumerate(self.rooms):
+            wide += room
+            if wide <= half:
+                self._right = column
+        said, self._said, row = self._said, [], self.row
+        for self.row, text, styles, is_note in said:
+            self.sheet.clear_row(self.row)
+            if is_note:
+                self.note(text, len(self.rooms), 0, *styles)
+            else:
+                self._say(text, styles)
+        labelled, self._labelled = self._labelled, []
+        for rows, pairs, columns in labelled:
+            for self.row in rows:
+                self.sheet.clear_row(self.row)
+            self.row = rows.start
+            self.labels(pairs, columns)
+        self.widths(self.rooms)
+        self.row = row
+
+    def _on_first_page(self, last_column: int) -> tuple[int, int]:
+        """The last column of a note on the first of several pages, and its room."""
+        assert self._right is not None
+        last = max(self.left, min(last_column, self._right))
+        return last, int(sum(self.rooms[self.left : last + 1]))
 
     def protect(self) -> None:
         """Only input cells can be changed; filters and widths stay free. No password: a rail, not a lock."""
@@ -206,13 +255,18 @@ class Page:
 
     def sign_off(self, labels: Sequence[str], columns: Sequence[tuple[int, int]], *styles: str) -> None:
         """Who signs: each label with a line to write on, from its first to its last column."""
+        is_stacked = (
+            self._right is not None
+        )  # below each other: beside each other some were on the second page
+        places = [(self.left, self.left + 1)] * len(labels) if is_stacked else columns
         self.row += 1
-        self.sheet.set_row(self.row, 30)
-        for label, (first, last) in zip(labels, columns, strict=False):
+        for label, (first, last) in zip(labels, places, strict=False):
+            self.sheet.set_row(self.row, 30)
             self.write(self.row, first, label, "label", *styles)
             for column in range(first + 1, last + 1):
                 self.write(self.row, column, "", "sign")
-        self.row += 1
+            self.row += is_stacked
+        self.row += not is_stacked
 
 
 def batch_labels(page: Page) -> list[tuple[str, str]]:

@@ -57,7 +57,7 @@ def write_table(page: Page, table: Table) -> Span:
 def _place(page: Page, table: Table) -> Span:
     words = page.book.words
     names = [column.name for column in table.columns]
-    rooms = {}
+    rooms, tight = {}, {}
     for column in table.columns:
         heading = table.headings.get(column.name) or words.heading(column.name)
         least, most = _ROOM.get(column.kind, (8, _MOST_TEXT))
@@ -65,13 +65,14 @@ def _place(page: Page, table: Table) -> Span:
         asked = table.rooms.get(column.name, 0)
         if column.kind in ("count", "money", "measure"):
             big = "big" in table.styles.get(column.name, ())
-            rooms[column.name] = max(asked, least, _digits(table, column) * (18 if big else 10) // 10 + 4)
+            digits = _digits(table, column) * (18 if big else 10) // 10
+            rooms[column.name], tight[column.name] = max(asked, least, digits + 4), max(least, digits + 2)
         else:
             rooms[column.name] = max(
                 _text_room(table, column, asked, least, most), _choice_room(table, column)
             )
     if table.size <= LARGEST_ON_PAPER:
-        rooms = narrowed(page, table, rooms)
+        rooms = narrowed(page, table, rooms, tight)
     page.widths_of_table([rooms[name] for name in names])
     spread(page, page.rooms, table.freeze)
     first = page.row + 1

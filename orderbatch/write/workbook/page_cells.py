@@ -128,6 +128,11 @@ class PageCells(Noted):
             for column in range(left, right + 1):
                 self._put(row, column, style, _BLANK)
 
+    def clear_row(self, row: int) -> None:
+        """Nothing is in this row, and nothing is merged from it on."""
+        self.rows.pop(row, None)
+        self.calls = [call for call in self.calls if call[0] != "merge_range" or call[1][0] != row]
+
     def fill_column(self, method: str, top: int, column: int, cells: Sequence[Any], style: Style) -> None:
         """Cells below each other, by one of the methods for a cell; a missing one is blank."""
         rest = _RESTS[method]

@@ -17,14 +17,19 @@ _CERTAIN = 100 / 98  # of a page that we part
 _MOST_PAGES = 4  # beside each other
 
 
-def narrowed(page: Page, table: Table, rooms: Mapping[str, int]) -> dict[str, int]:
-    """The columns' widths, the widest texts narrowed until they fit the pages at `SMALLEST`."""
+def narrowed(page: Page, table: Table, rooms: Mapping[str, int], tight: Mapping[str, int]) -> dict[str, int]:
+    """The columns' widths, the widest texts narrowed until they fit the pages at `SMALLEST`.
+
+    tight: what numbers take without the air around them, which goes before the table takes one page more.
+    """
     found = dict(rooms)
-    while _pages(page, list(found.values())) > page.across:
-        given = [name for name in _texts(table) if found[name] > _least(table, name)]
-        if not given:
-            break
-        found[max(given, key=found.__getitem__)] -= 1
+    least = {name: _least(table, name) for name in _texts(table)}
+    for given in (least, tight):
+        while _pages(page, page.widened([*found.values()])) > page.across:
+            wide = [name for name in given if found[name] > given[name]]
+            if not wide:
+                break
+            found[max(wide, key=found.__getitem__)] -= 1
     return found
 
 

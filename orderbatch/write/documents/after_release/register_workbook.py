@@ -20,7 +20,7 @@ from orderbatch.write.workbook.table import Table
 
 KIND = "incidents"
 ACROSS = 2  # printed pages beside each other: on one the nineteen columns would be too small to read
-NOTED = (8, 100)  # the columns that a note runs over, and their room: those of the first page
+NOTED = (8, 88)  # the columns that a note runs over, and their room: those of the first page
 NEW_ROWS = 12
 _ROOMS = {
     "description": 34, "answer": 24, "cause": 16, "agent_name": 18, "order_no": 14, "reopen_reason": 18,
@@ -47,9 +47,9 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     rows = rows_of(batch.incidents)
     book = Book(batch, words, output.kind, words.text("pages.register.title"))
     page = book.page(words.text("pages.register.sheet"), landscape=True)
+    page.spread(ACROSS, 1)
     page.title(words.text("pages.register.title"), batch.company)
     page.labels(batch_labels(page), (0, 3, 6))
-    page.spread(ACROSS, 1)
     page.note(words.text("pages.register.how"), *NOTED)
     late = [row["number"] for row in rows if row["status"] == "open" and row["due_on"] < batch.day]
     if late:
