@@ -323,3 +323,19 @@ def test_what_was_set_on_a_lapsed_approval_ends_with_the_order_it_was_set_on(tmp
     desk.order("C2", "2", "A 9", "08:30", **CANCEL)
     desk.run()
     assert desk.lines("proposed", "reason") == {"1/A": (5, "SHARED"), "2/A": (5, "SHARED")} and sound(desk)
+
+
+def test_what_was_cancelled_by_phone_is_not_short(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path, REQUIRED)
+    desk.order("C1", "1", "A 20, B 9", "09:00", If_short="defer")
+    desk.run("10:00")
+    headings: list[Any] = ["Order no.", "Agent code", "SKU", "New cases", "Action", "Agreed by", "Reason"]
+    changes = [["1", "C1", "A", 12, "change", "Li", "phone"], ["1", "C1", "B", None, "cancel", "Li", "phone"]]
+    desk.put("change.xlsx", [headings, *changes], "10:10")
+    desk.run("11:00")
+    assert desk.lines("ordered", "proposed", "cancelled") == {"1/A": (20, 10, 8), "1/B": (9, 0, 9)}
+    (review,) = desk.outputs("review")
+    front, sums = openpyxl.load_workbook(review).worksheets
+    short = next(cell.column for row in front.iter_rows() for cell in row if cell.value == "Short")
+    assert [row[short - 1].value for row in front.iter_rows() if row[0].value == "1"] == [2, 0]
+    assert ("North", 1, 29, 10, 2) in [tuple(cells[:5]) for cells in sums.iter_rows(values_only=True)]

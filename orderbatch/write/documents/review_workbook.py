@@ -101,18 +101,26 @@ def _cells(lines: pd.DataFrame, words: Words, currency: str) -> Mapping[str, lis
     cells = cells_of(lines, *(column.name for column in REVIEW.columns if column.name in lines))
     found = cells_of(lines, "ordered", "proposed", "reason", "numbers")
     cells["ordered_cases"], cells["proposed_cases"] = found["ordered"], found["proposed"]
-    cells["short_cases"] = [a - b for a, b in zip(found["ordered"], found["proposed"], strict=True)]
+    cells["short_cases"] = _short(lines).tolist()
     cells["why"] = [
-        reason(words, code, numbers, currency) if short else words.text("review.served")
-        for short, code, numbers in zip(cells["short_cases"], found["reason"], found["numbers"], strict=True)
+        reason(words, code, numbers, currency) if ordered > proposed else words.text("review.served")
+        for ordered, proposed, code, numbers in zip(*found.values(), strict=True)
     ]
     return cells
+
+
+def _short(lines: pd.DataFrame) -> pd.Series:
+    """Cases that are wanted and not proposed: what ended, such as by phone, nobody waits for."""
+    figures = lines[["ordered", "proposed", "struck", "claim", "cancelled", "refused"]].astype(np.int64)
+    short = figures["ordered"] - figures["struck"] - figures["proposed"]
+    has_ended = (figures["claim"] == 0) & (figures["cancelled"] + figures["refused"] == figures["ordered"])
+    return short.mask(has_ended, 0)
 
 
 def _regions(page: Page, lines: pd.DataFrame) -> None:
     words = page.book.words
     named = lines.assign(region=lines["region"].replace("", words.text("review.no_region")))
-    named = named.assign(short=named["ordered"] - named["proposed"])
+    named = named.assign(short=_short(named))
     regions = named.groupby("region", sort=True)
     cells: dict[str, list[Any]] = {"orders": regions["order_key"].nunique().tolist()}
     for name, source in zip(_TOTALS, ("ordered", "proposed", "short"), strict=True):
