@@ -31,6 +31,7 @@ from orderbatch.ledger.books import held_ledger, ledger_of
 from orderbatch.ledger.journals.closed import enter_close
 from orderbatch.ledger.queries import history, runs
 from orderbatch.ledger.queries.spans import periods
+from orderbatch.ledger.queries.spans.sums import Days
 from orderbatch.ledger.queries.spans.year_figures import trend, year_to_date
 from orderbatch.month.by import report_by
 from orderbatch.month.periods_read import Periods
@@ -191,7 +192,7 @@ def ask(desk: Desk, is_compared: bool) -> None:
         names = f"{months_before(this, 12):%Y-%m}", f"{this:%Y-%m}"
         timed("trend, 13 months", lambda: ledger.ask(trend, *names, history.EVER))
         year = this.replace(month=1)
-        timed("contract to date", lambda: ledger.ask(year_to_date, year, after, history.EVER))
+        timed("contract to date", lambda: ledger.ask(year_to_date, Days(year, after)))
         timed("lines of the month", lambda: ledger.ask(history.month, this.year, this.month))
         timed("moves of the month", lambda: ledger.ask(history.moved, this.year, this.month))
         read, settings = Periods.of(ledger), desk.workspace.settings

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -102,13 +103,13 @@ def reports_of(ledger: Ledger) -> list[Any]:
         ledger.ask(on_time.on_time_changed, 2, newest, until),
         ledger.ask(customer_measures.measures_between, *span, newest),
         ledger.ask(customer_measures.turnover_between, *span, newest),
-        ledger.ask(statement_moves.moves_of, "C1", *span),
+        ledger.ask(statement_moves.moves_between, spans[0], "C1"),
+        ledger.ask(statement_moves.moves_between, replace(spans[0], closing=1)),
         ledger.ask(statement_moves.balances_before, until),
         ledger.ask(statement_moves.open_of, "C1"),
-        ledger.ask(statement_moves.agents_that_moved, *span),
         ledger.ask(statement_moves.last_spoken, "C1"),
         ledger.ask(year_figures.trend, "2011-01", "2011-11", newest),
-        ledger.ask(year_figures.year_to_date, *span, newest),
+        ledger.ask(year_figures.year_to_date, replace(spans[0], last=newest, closing=1)),
         ledger.ask(year_figures.incidents_between, *span, newest),
     ]
 

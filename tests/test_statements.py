@@ -11,6 +11,7 @@ from orderbatch.cli import main
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.ledger.books import ledger_of
+from orderbatch.month.closing import close_month
 from orderbatch.month.periods_read import Periods
 from orderbatch.month.statements import make_statements, write_statements
 from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
@@ -229,3 +230,67 @@ def test_a_payment_that_desk_and_finance_both_entered_is_on_the_statement_once(t
     assert [found.agent for found in make_statements(desk.workspace)] == ["C1"]  # no goods, money alone
     assert make_statements(desk.workspace)[0].agent_name == "Agent C1"  # by the agent list: no order tells it
     assert totals == [300_000, 0]  # once finance posted anything under a policy, what it posted counts
+
+
+def test_what_is_told_of_a_closed_month_is_on_the_statement_and_in_the_contract_after_it(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(tmp_path, "[run]\nmax_leap_days = 0\n", dt.date(2026, 12, 30))
+    desk.catalogue("A 1.5")
+    desk.agents("C1 C2")
+    desk.figures("A 50", "C1 900, C2 900")
+    desk.order("C1", "1", "A 4")
+    desk.order("C2", "2", "A 5")
+    desk.run("12:00")
+    desk.approve()
+    desk.run("13:00")
+    released, december = desk.latest, desk.today
+    desk.fill("tracking", "Shipped cases", {"1": 4})
+    desk.run("14:00")
+    desk.next_day(5)
+    close_month(desk.workspace, desk.at("09:00"), "2026-12", anyway=True)
+    sent = make_statements(desk.workspace, "2026-12")
+    desk.latest = released
+    desk.fill("tracking", "Shipped cases", {"2": 5}, name="two.xlsx")
+    desk.fill("tracking", "Shipped on", {"2": december}, name="two.xlsx", source="two.xlsx")
+    desk.figures("A 50", "C1 900, C2 900")
+    desk.run("12:00")
+    assert [found.moves for found in make_statements(desk.workspace, "2026-12")] == [
+        found.moves for found in sent
+    ]
+    (january,) = make_statements(desk.workspace, "2027-01")
+    for words in map(Words, LANGUAGES):
+        path = tmp_path / "january.xlsx"
+        path.write_bytes(render_statement(january, words))
+        moves = openpyxl.load_workbook(path)[words.text("statement.sheets.moves")]
+        assert words.text("statement.earlier", month="2027-01") in [row[0].value for row in moves.iter_rows()]
+    assert _moved(desk, "2027-01") == {"C2": [(december, "shipped", 5, 750)]}
+    with ledger_of(desk.workspace) as ledger:
+        periods, settings = Periods.of(ledger), desk.workspace.settings
+        told = {
+            month: {row["agent"]: row["shipped"] for row in periods.figures(*month, settings).contracts}
+            for month in ((2026, 12), (2027, 1))
+        }
+    assert told == {(2026, 12): {"C1": 4, "C2": 0}, (2027, 1): {"C1": 0, "C2": 5}}
+
+
+def test_a_payment_that_finance_replaces_after_the_month_was_closed_is_put_right_on_the_next_statement(
+    tmp_path: Path,
+) -> None:
+    desk = paid_desk(tmp_path)
+    pay(desk, ("C1", "P", 3000, MONDAY, "R1"), ("C2", "P", 1000, MONDAY, "R3"))
+    desk.run("09:00")
+    desk.next_day(14)
+    close_month(desk.workspace, desk.at("08:00"), f"{MONDAY:%Y-%m}", anyway=True)
+    before = _moved(desk, f"{MONDAY:%Y-%m}")
+    post(desk, ("C1", "P", 3000, MONDAY, "V1"))
+    desk.run("09:00")
+    assert _moved(desk, f"{MONDAY:%Y-%m}") == before
+    assert _moved(desk, f"{desk.today:%Y-%m}") == {"C2": [(MONDAY, "payment", 0, -100_000)]}
+
+
+def _moved(desk: Desk, month: str) -> dict[str, list[tuple[dt.date, str, int, int]]]:
+    return {
+        found.agent: [(row["day"], row["kind"], row["cases"], row["minor"]) for row in found.moves]
+        for found in make_statements(desk.workspace, month)
+    }

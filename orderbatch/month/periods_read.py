@@ -18,6 +18,7 @@ from orderbatch.ledger.queries.customers import agents_list_of
 from orderbatch.ledger.queries.spans import periods
 from orderbatch.ledger.queries.spans.credits import credited_between
 from orderbatch.ledger.queries.spans.on_time import on_time_in_full
+from orderbatch.ledger.queries.spans.sums import Days
 from orderbatch.ledger.queries.spans.year_figures import incidents_between, trend, year_to_date
 from orderbatch.month.month_sums import figures, month_before
 from orderbatch.month.spreading import spread
@@ -55,12 +56,16 @@ class Periods:
 
         What comes about a closed month appears once: in the report of the first month still open then.
         """
-        earlier = [closed for when, closed in self.closed.items() if when < (year, month)]
-        since = max((closed.run for closed in earlier), default=history.EVER)
-        if (year, month) not in (*self.closed, self._first_open()):
-            since = history.EVER
         first = dt.date(year, month, 1)
-        return self.ledger.ask(periods.adjustments, since, self.last_run(year, month), first)
+        last = self.last_run(year, month)
+        return self.ledger.ask(periods.adjustments, self.closing_before(year, month), last, first)
+
+    def closing_before(self, year: int, month: int) -> int:
+        """The run after which what is told of earlier months is told by this one's report."""
+        if (year, month) not in (*self.closed, self._first_open()):
+            return history.EVER
+        earlier = [closed for when, closed in self.closed.items() if when < (year, month)]
+        return max((closed.run for closed in earlier), default=history.EVER)
 
     def _first_open(self) -> tuple[int, int] | None:
         """The first month with something in it that is not closed, or None."""
@@ -133,7 +138,10 @@ class Periods:
     def contracts(self, year: int, month: int) -> Iterator[dict[str, Any]]:
         """What each agent ordered and took in the year up to a month's end, with his record's targets."""
         _first, after = history.span_of(year, month)
-        sums = self.ledger.ask(year_to_date, dt.date(year, 1, 1), after, self.last_run(year, month))
+        span = Days(
+            dt.date(year, 1, 1), after, self.last_run(year, month), closing=self.last_run(year - 1, 12)
+        )
+        sums = self.ledger.ask(year_to_date, span)
         listed = self.ledger.ask(agents_list_of, after - dt.timedelta(days=1))
         records = {code: place for place, code in enumerate(listed.get("agent", ()))}
         for agent in sorted({*records, *(who for known in sums.values() for who in known)}):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from orderbatch.check.order_rules import called
 from orderbatch.contract.figures.statement import Statement
@@ -12,6 +13,8 @@ from orderbatch.ledger.books import Ledger, ledger_of
 from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.history import span_of
 from orderbatch.ledger.queries.spans import periods, statement_moves
+from orderbatch.ledger.queries.spans.sums import Days
+from orderbatch.month.periods_read import Periods
 from orderbatch.workspace.outbox import put_report
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.months.statement_workbook import render_statement
@@ -26,14 +29,16 @@ def make_statements(workspace: Workspace, month: str = "", agent: str = "") -> l
         newest = ledger.ask(runs.newest_day)
         if newest is None:
             return []
-        asked = month or f"{newest:%Y-%m}"
-        since, until = span_of(*year_and_month(asked))
-        who = (
-            [called(agent, _known(ledger))]
-            if agent
-            else ledger.ask(statement_moves.agents_that_moved, since, until)
-        )
-        return [_statement(workspace, ledger, code, asked, since, until) for code in who]
+        year, number = year_and_month(month or f"{newest:%Y-%m}")
+        periods_read = Periods.of(ledger)
+        closing, last = periods_read.closing_before(year, number), periods_read.last_run(year, number)
+        span = Days(*span_of(year, number), last, closing=closing)
+        who = called(agent, _known(ledger)) if agent else ""
+        moves = ledger.ask(statement_moves.moves_between, span, who)
+        return [
+            _statement(workspace, ledger, code, span, tuple(moves.get(code, ())))
+            for code in ([who] if who else moves)
+        ]
 
 
 def write_statements(workspace: Workspace, found: list[Statement]) -> list[Path]:
@@ -48,11 +53,11 @@ def write_statements(workspace: Workspace, found: list[Statement]) -> list[Path]
 
 
 def _statement(
-    workspace: Workspace, ledger: Ledger, agent: str, month: str, since: dt.date, until: dt.date
+    workspace: Workspace, ledger: Ledger, agent: str, span: Days, moves: tuple[dict[str, Any], ...]
 ) -> Statement:
     company = workspace.settings.company
     name, language = ledger.ask(statement_moves.last_spoken, agent)
-    balances = [ledger.ask(statement_moves.balances_before, day) for day in (since, until)]
+    balances = [ledger.ask(statement_moves.balances_before, day) for day in (span.since, span.until)]
     opening, balance = (
         (known[agent], as_of) if known.get(agent) is not None else None for as_of, known in balances
     )
@@ -60,14 +65,14 @@ def _statement(
     return Statement(
         agent=agent,
         agent_name=name or _listed_name(ledger, agent),
-        month=month,
-        until=until - dt.timedelta(days=1),
+        month=f"{span.since:%Y-%m}",
+        until=span.until - dt.timedelta(days=1),
         language=language if language in LANGUAGES else workspace.language,
         company=company.name,
         currency=company.currency,
         opening=opening,
         balance=balance,
-        moves=tuple(ledger.ask(statement_moves.moves_of, agent, since, until)),
+        moves=moves,
         under_way=under_way,
         as_of=f"{ledger.ask(runs.newest_look):%Y-%m-%d %H:%M}",
         waiting=waiting,

@@ -20,13 +20,18 @@ _OF_LINES = ("category", "reason")  # names that a release does not carry itself
 @dataclass(frozen=True, slots=True)
 class Days:
     """Days from `since` to before `until`, as the books were after run `last`; of these agents, in these
-    regions, where any are named."""
+    regions, where any are named.
+
+    closing: the run after which the days before `since` were closed. What later runs tell of them was in no
+    report of those days: where a report of these days adds it, it is said there.
+    """
 
     since: dt.date
     until: dt.date
     last: int = EVER
     agents: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    closing: int = EVER
 
 
 def _version(last: str) -> str:

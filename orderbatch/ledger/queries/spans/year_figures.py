@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.queries.spans.closed_sums import MOVED, moved_by_month
-from orderbatch.ledger.queries.spans.sums import NO_RESEND, UNIT
+from orderbatch.ledger.queries.spans.sums import NO_RESEND, UNIT, Days
 
 # A plus says from which side a join begins (`history`).
 _SHIPMENTS = f"shipments s JOIN releases q ON {UNIT} AND q.gift = ''"
@@ -28,10 +28,13 @@ WHERE r.day >= :since AND r.day < :until AND o.run <= :last AND NOT EXISTS (
   SELECT 1 FROM orders n WHERE n.order_key = o.order_key AND n.run > o.run AND n.run <= :last)
 GROUP BY o.agent""",
     "shipped": f"""
-SELECT q.agent AS agent, SUM(s.shipped) AS cases, SUM(s.shipped * q.price_minor) AS minor
-FROM {_SHIPMENTS} WHERE s.counted_on >= :since AND s.counted_on < :until AND s.run <= :last
-  AND {NO_RESEND}
-GROUP BY q.agent""",
+SELECT t.agent AS agent, SUM(t.cases) AS cases, SUM(t.minor) AS minor FROM (
+  SELECT q.agent AS agent, s.shipped AS cases, s.shipped * q.price_minor AS minor
+  FROM {_SHIPMENTS} WHERE s.counted_on >= :since AND s.counted_on < :until AND s.run <= :last AND {NO_RESEND}
+  UNION ALL
+  SELECT q.agent, s.shipped, s.shipped * q.price_minor
+  FROM {_SHIPMENTS} WHERE s.counted_on < :since AND s.run > :closing AND s.run <= :last AND {NO_RESEND}
+) AS t GROUP BY t.agent""",
     "gifts": f"""
 SELECT g.agent AS agent, SUM(g.cases) AS cases, 0 AS minor FROM (
   SELECT q.agent AS agent, q.cases AS cases FROM runs f JOIN releases q ON q.run = +f.run
@@ -70,11 +73,13 @@ def trend(connection: sa.Connection, first: str, month: str, last: int) -> list[
     ]
 
 
-def year_to_date(
-    connection: sa.Connection, since: dt.date, until: dt.date, last: int
-) -> dict[str, dict[str, tuple[int, int]]]:
-    """ordered, shipped, gifts → agent → (cases, minor units) from a day to before another."""
-    wanted = {"since": since.isoformat(), "until": until.isoformat(), "last": last}
+def year_to_date(connection: sa.Connection, span: Days) -> dict[str, dict[str, tuple[int, int]]]:
+    """ordered, shipped, gifts → agent → (cases, minor units) in a span of days.
+
+    What was shipped before it and told after those days were closed is shipped here: it is in no other year.
+    """
+    days = {"since": span.since.isoformat(), "until": span.until.isoformat()}
+    wanted = {**days, "last": span.last, "closing": span.closing}
     return {
         name: {
             row["agent"]: (int(row["cases"]), int(row["minor"]))

@@ -115,6 +115,8 @@ def _moves(page: Page, statement: Statement, words: Words) -> None:
     if not statement.moves:
         page.note(words.text("statement.nothing"), 0, 100, "lead")
         return
+    if any(f"{move['day']:%Y-%m}" < statement.month for move in statement.moves):
+        page.note(words.text("statement.earlier", month=statement.month), 0, 100, "lead")
     rows = [{**move, "kind": words.text(f"statement.kinds.{move['kind']}")} for move in statement.moves]
     cells: dict[str, Sequence[Any]] = {name: [row[name] for row in rows] for name in MOVES}
     heads = {name: words.text(f"statement.columns.{name}") for name in MOVES}
