@@ -330,7 +330,10 @@ def test_what_was_cancelled_by_phone_is_not_short(tmp_path: Path) -> None:
     desk.order("C1", "1", "A 20, B 9", "09:00", If_short="defer")
     desk.run("10:00")
     headings: list[Any] = ["Order no.", "Agent code", "SKU", "New cases", "Action", "Agreed by", "Reason"]
-    changes = [["1", "C1", "A", 12, "change", "Li", "phone"], ["1", "C1", "B", None, "cancel", "Li", "phone"]]
+    changes: list[list[Any]] = [
+        ["1", "C1", "A", 12, "change", "Li", "phone"],
+        ["1", "C1", "B", None, "cancel", "Li", "phone"],
+    ]
     desk.put("change.xlsx", [headings, *changes], "10:10")
     desk.run("11:00")
     assert desk.lines("ordered", "proposed", "cancelled") == {"1/A": (20, 10, 8), "1/B": (9, 0, 9)}
