@@ -351,8 +351,8 @@ class PlainBooks:
 
     def _cancel(self, batch: Batch, sent: Sent, decisions: Mapping[tuple[str, str], str]) -> None:
         """The rep cancels an order: all that is open of it ends, and what is released stays (2-workbooks)."""
-        codes = ("DESK_CHANGE_DONE", "DESK_CHANGE_BACK")  # of an order, or of a form that only went back
-        done = {finding.value for finding in batch.findings if finding.code in codes}
+        rows = [row for row in _rows(batch.desk_changes) if row["action"] == "cancel" and not row["sku"]]
+        done = {row["order_key"] for row in rows}  # orders, and forms that only went back
         came = self._came(sent)
         for key in dict.fromkeys(sent.cancels):
             order = self.orders.get(key)
@@ -361,7 +361,7 @@ class PlainBooks:
                 and bool(order.proposals or any(line.parts for line in order.lines.values()))
             )
             is_decided = key in {decided for _proposal, decided in decisions}
-            is_done = order is not None and order.number in done
+            is_done = key in done
             hold(
                 is_done == (is_open and key not in came) or is_decided or key in came, "cancel", key, is_done
             )

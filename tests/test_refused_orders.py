@@ -9,6 +9,7 @@ from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import story
 from tests.desk import Desk
+from tests.test_held_for_rep import change
 from tests.test_many_stories import open_parts
 
 MONEY = "C1 1000, C2 1000"
@@ -46,6 +47,20 @@ def test_a_refusal_ends_the_rest_as_well(desk: Desk, wish: dict[str, str]) -> No
     desk.next_day()
     desk.figures("A 50, B 100", MONEY)
     assert desk.run("09:00").batch is not None and desk.record()["orders"] == []
+    assert examine(desk.workspace) == []
+
+
+@pytest.mark.parametrize("row", ["C A 12 change", "C A - cancel", "C B 3 change", "C - - cancel"])
+def test_a_desk_change_beside_a_refusal_is_told_as_too_late(desk: Desk, row: str) -> None:
+    """Also of a line that finance was not asked about: “was made” was said of what was refused."""
+    desk.order("C1", "1", "A 6, B 104", **DEFER)
+    desk.figures("A 0, B 100", MONEY)
+    desk.run()
+    desk.approve("refuse", reason="price to be checked")
+    change(desk, row.replace("C", "1 C1", 1))
+    desk.run("19:00")
+    assert desk.codes() == ["DESK_CHANGE_LATE"] and desk.record()["desk_changes"] == []
+    assert desk.lines("ordered", "refused") == {"1/A": (6, 6), "1/B": (104, 104)}
     assert examine(desk.workspace) == []
 
 

@@ -92,13 +92,15 @@ def changeable(desk: Desk, settled: Settled, queue: Queue) -> Changeable:
         ):
             if key in books.lines:
                 books.give(key, int(line), sku, int(cases))
+    refused = settled.refused
+    lines = {key: own for key, own in books.lines.items() if key not in refused}
     now = doubted(desk, open_lines, settled.meanwhile, {})  # by the lists of this run too
-    held = {*now.loc[is_held(now), "order_key"], *settled.meanwhile.of_orders}
+    held = {*now.loc[is_held(now), "order_key"], *settled.meanwhile.of_orders} - refused
     came = frozenset(queue.orders.index) | frozenset(queue.withdrawn)
     held = (held - came) | set(queue.orders.index[is_held(queue.orders)])
     released = desk.ledger.ask(promises.released_orders, sorted(books.lines)) | settled.approved
     waited_for = frozenset(form["order_key"] for form in desk.forms_waited_for())
-    return Changeable(books.lines, frozenset(held), came, frozenset(released), waited_for)
+    return Changeable(lines, frozenset(held), came, frozenset(released), waited_for)
 
 
 def _undecided(desk: Desk, settled: Settled) -> pd.DataFrame:

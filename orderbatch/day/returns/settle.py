@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from orderbatch.check.approvals import APPROVE, affordable
+from orderbatch.check.approvals import APPROVE, REFUSE, affordable
 from orderbatch.contract.batch import PROPOSED, RELEASES
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import RESOLUTIONS
@@ -45,7 +45,15 @@ class Settled:
     @property
     def approved(self) -> frozenset[str]:
         """Keys of the orders that finance approved in this run."""
-        return frozenset(self.decisions.loc[self.decisions["decision"] == APPROVE, "order_key"])
+        return self._decided(APPROVE)
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """Keys of the orders that end in this run because finance refused them."""
+        return self._decided(REFUSE)
+
+    def _decided(self, decision: str) -> frozenset[str]:
+        return frozenset(self.decisions.loc[self.decisions["decision"] == decision, "order_key"])
 
 
 def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
