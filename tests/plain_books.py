@@ -180,7 +180,7 @@ class PlainBooks:
         self.on_sale_not: set[str] = set()
         self.seen: Counter[str] = Counter()
         self.struck: dict[tuple[str, int], bool] = {}  # lines that the rep changed: in whole?
-        self.raised: set[str] = set()  # orders of which the rep made a line more
+        self.raised: dict[str, set[str]] = {}  # orders of which the rep made a line more → their doubts
         self.let_go: set[str] = set()  # orders that the rep let go in this run
         self.resolved: Counter[tuple[str, str]] = Counter()  # order key, SKU → cases credited or sent again
         self.strange: list[Form] = []  # forms of this run that change nothing
@@ -207,7 +207,7 @@ class PlainBooks:
         self._let_go(batch, sent, accepted)
         self._change(batch, sent, decisions, accepted)
         self._struck_items(sent)
-        replaced |= self.raised
+        replaced |= set(self.raised)
         self._close_proposals(decisions, lapsing, replaced)
         self._release(batch, decisions)
         self._ship(batch, sent, day)
@@ -311,12 +311,14 @@ class PlainBooks:
                 self.strange.append(form)
                 continue
             if form.is_withdrawal:
-                self._withdraw(key, known, accepted, replaced, approved, batch.day)
+                if not self._withdraw(key, known, accepted, replaced, approved, batch.day):
+                    self.strange.append(form)
                 continue
             if key in known:
                 items, _day, settled = known[key]
                 if items == form.items or settled or key in approved:
                     self.seen["duplicate" if items == form.items else "amended late"] += 1
+                    self.strange.append(form)
                     continue
                 replaced.add(key)
                 self.seen["amended"] += 1
@@ -335,11 +337,11 @@ class PlainBooks:
         replaced: set[str],
         approved: set[str],
         day: dt.date,
-    ) -> None:
-        """Zeros take back what came before them, unless finance has approved it (P-4.1.2)."""
+    ) -> bool:
+        """Zeros take back what came before them, unless finance has approved it (P-4.1.2); do they?"""
         if key not in known or known[key][2] or key in approved:
             self.seen["withdrawn late"] += 1
-            return
+            return False
         self.seen["withdrawn"] += 1
         accepted.pop(key, None)
         replaced.discard(key)
@@ -348,6 +350,7 @@ class PlainBooks:
             self.orders[key].is_over = True
             for proposal in list(self.orders[key].proposals):
                 self._end(key, proposal, "refused")
+        return True
 
     def _cancel(self, batch: Batch, sent: Sent, decisions: Mapping[tuple[str, str], str]) -> None:
         """The rep cancels an order: all that is open of it ends, and what is released stays (2-workbooks)."""
@@ -406,7 +409,7 @@ class PlainBooks:
 
         Or he adds some, while nothing of the order is released: what is open of it is made anew.
         """
-        self.struck, self.raised = {}, set()
+        self.struck, self.raised = {}, {}
         made = {(row["order_key"], row["sku"]): row for row in _rows(batch.desk_changes) if row["sku"]}
         came = self._came(sent)
         hold(set(made) <= {(key, sku) for key, sku, _cases in sent.changes}, "changed unasked", made)
@@ -442,7 +445,7 @@ class PlainBooks:
             hold(made[key, sku]["was"] == whole, "was", made[key, sku], whole)
             if is_more:
                 self.seen["raised"] += 1
-                self.raised.add(key)
+                self.raised[key] = set(order.doubts)
                 accepted[key] = self._raised(order, found[0], wanted or 0), order.number
                 continue
             left = max(0, (wanted or 0) - released)
@@ -655,7 +658,8 @@ class PlainBooks:
             found = {line: (row["sku"], row["ordered"]) for line, row in lines[key].items()}
             sent = {line: (own.sku, own.ordered) for line, own in mine.items()}
             hold(found == sent, "order", key, "came as", found, "sent as", sent)
-            self.orders[key] = Order(form.agent, number, form.items, batch.day, mine)
+            doubts = self.raised.get(key, set())
+            self.orders[key] = Order(form.agent, number, form.items, batch.day, mine, doubts=doubts)
             if form.is_doubted:
                 self.orders[key].doubts = {"sender"}
         for key in self.let_go & set(self.orders):
