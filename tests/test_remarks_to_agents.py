@@ -1,5 +1,6 @@
 """What an agent reads about his form: in his words, about his cells, and with something that he can do."""
 
+import io
 import re
 from pathlib import Path
 
@@ -8,7 +9,11 @@ import pytest
 
 from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.write.documents.replies.to_correct import problems_page
+from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.to_agent import to_agent
+from orderbatch.write.workbook.book import Book
+from tests.batches import a_batch
 from tests.desk import Cell, Desk
 
 # What only the desk has, and knows by these words.
@@ -56,3 +61,23 @@ def test_a_name_is_quoted_as_its_cell_says_it(tmp_path: Path, language: str) -> 
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     assert any("Window sprey = W1 Window spray" in text for text in cells)
     assert "Window sprey" in cells and Words("en").text("marked.to_agent.SKU_NEARLY") in cells
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_thousand_remarks_alike_are_a_page_and_what_must_be_corrected_is_told_whole(language: str) -> None:
+    words = Words(language)
+    found = [
+        Finding(code, "form.xlsx", "Order", f"A{row}", "S1", {"first": 1})
+        for code in ("LINE_MERGED", "NOT_WHOLE")
+        for row in range(5, 1005)
+    ]
+    book = Book(a_batch(language=language), words, "reply", "Reply")
+    problems_page(
+        book,
+        Told("N1", findings=[*found, Finding("ORDER_DUPLICATE", "form.xlsx", numbers={"other": "a.xlsx"})]),
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content())).active
+    rows = [cells for cells in sheet.iter_rows(min_row=5, values_only=True) if cells[1] == "form.xlsx"]
+    assert [sum(cells[5] == finding.fix(words) for cells in rows) for finding in found[::1000]] == [21, 1000]
+    last = words.text("pages.reply.problem_more", count=980, first="A25", last="A1004")
+    assert [cells[2] for cells in rows if cells[4] == last] == ["Order!A25"]

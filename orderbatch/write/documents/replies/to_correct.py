@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from orderbatch.contract.columns import Column
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.outbound import REPLY
+from orderbatch.contract.words import Words
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.returned.to_agent import to_agent
 from orderbatch.write.workbook.book import Book
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.table import Table
 
+ALIKE = 20  # remarks of one kind on one form that are told row by row
 _PROBLEM = tuple(
     Column(f"problem_{name}", "text") for name in ("weight", "file", "cell", "value", "what", "fix")
 )
@@ -43,7 +45,35 @@ def problems_page(book: Book, told: Told) -> None:
 
 
 def _problem_cells(book: Book, findings: Sequence[Finding]) -> dict[str, list[str]]:
-    words = book.words
+    """A row each; of remarks alike a page full, then one row for the others: nobody has to mend those."""
+    shown, more = _apart(findings)
+    cells = _rows(book.words, shown)
+    for alike in more:
+        first, last = alike[0].cell, alike[-1].cell
+        said = book.words.text("pages.reply.problem_more", count=len(alike), first=first, last=last)
+        for name, row in _rows(book.words, alike[:1]).items():
+            cells[name] += {"problem_value": [""], "problem_what": [said]}.get(name, row)
+    return cells
+
+
+def _apart(findings: Sequence[Finding]) -> tuple[list[Finding], list[list[Finding]]]:
+    """What has a row of its own, and the rest of each kind of remark that a form has more than `ALIKE` of."""
+    shown, kinds = [], dict[tuple[str, str, str], list[Finding]]()
+    for finding in findings:
+        alike = kinds.setdefault((finding.file, finding.sheet, finding.code), [])
+        alike.append(finding)
+        if _is_told(finding) or len(alike) <= ALIKE:
+            shown.append(finding)
+    more = [alike[ALIKE:] for alike in kinds.values() if alike[ALIKE:] and not _is_told(alike[0])]
+    return shown, more
+
+
+def _is_told(finding: Finding) -> bool:
+    """Of what must be corrected, and of what names no cell, each has its own row."""
+    return finding.severity == "error" or not finding.cell
+
+
+def _rows(words: Words, findings: Sequence[Finding]) -> dict[str, list[str]]:
     return {
         "problem_weight": [words.text(f"pages.reply.severity.{finding.severity}") for finding in findings],
         "problem_file": [finding.file for finding in findings],
