@@ -154,3 +154,27 @@ def test_neutral_names_of_sheets_and_our_titles_with_a_time_are_ours(name: str) 
 )
 def test_what_accounting_programs_export_is_known_by_their_usual_headings(kind: str, table: str) -> None:
     assert [sheet.kind for sheet in found(grid(table, "Sheet1"))] == [kind]
+
+
+def test_lists_whose_codes_are_written_with_blanks_are_ours_the_next_day_too(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.put(
+        "catalogue.xlsx", [["SKU", "Product", "Case price"], ["KM 100", "Soap", 1], ["KM 200", "Cloth", 2]]
+    )
+    desk.put("agents.xlsx", [["Agent code", "Agent", "Region"], ["N 1", "Harbour", "North"]])
+    for number in ("1", "2"):
+        as_of = desk.at("08:00")
+        desk.put(
+            f"stock {number}.xlsx", [["SKU", "On hand", "As of"], ["KM 100", 50, as_of], ["KM 200", 5, as_of]]
+        )
+        desk.put(f"balances {number}.xlsx", [["Agent code", "Balance", "As of"], ["N 1", 500, as_of]])
+        form: list[list[Cell]] = [
+            ["Agent code", "N 1", "Order no.", number],
+            [],
+            ["SKU", "Cases"],
+            ["KM 100", 5],
+        ]
+        desk.put(f"order {number}.xlsx", form)
+        desk.run("09:00")
+        assert desk.lines("proposed") == {f"{number}/KM100": 5} and desk.codes() == []
+        desk.next_day()

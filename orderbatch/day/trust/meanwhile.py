@@ -29,6 +29,7 @@ class Meanwhile:
 
     why: Mapping[Proposal, Doubts] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    items: Mapping[Proposal, list[str]] = field(default_factory=dict)  # that ended
 
     @property
     def of_orders(self) -> dict[str, Doubts]:
@@ -60,11 +61,11 @@ def look_again(desk: Desk, decisions: pd.DataFrame) -> Meanwhile:
     for batch, key, number, agent, doubts, by in zip(*columns, strict=True):
         found = {} if agent in agents else {AGENT: agent}
         if items := ended.get((batch, key)):
-            found[ITEM] = items
+            found[ITEM] = ", ".join(items)
         if found and not (by and found.items() <= doubts.items()):
             why[batch, key] = found
-            told.setdefault(key, [_told(name, number, agent, said) for name, said in found.items()])
-    return Meanwhile(why, tuple(finding for findings in told.values() for finding in findings))
+            told.setdefault(key, [_told(name, number, agent, items or []) for name in found])
+    return Meanwhile(why, tuple(finding for findings in told.values() for finding in findings), ended)
 
 
 def doubted(
@@ -82,10 +83,8 @@ def _pairs(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(pairs, index=rows.index, dtype=object)
 
 
-def _told(name: str, number: str, agent: str, said: str) -> Finding:
-    return Finding(
-        f"MEANWHILE_{name.upper()}", "", value=number, numbers={"agent": agent, "sku": said.split(", ")}
-    )
+def _told(name: str, number: str, agent: str, items: list[str]) -> Finding:
+    return Finding(f"MEANWHILE_{name.upper()}", "", value=number, numbers={"agent": agent, "sku": items})
 
 
 def answered_for(
@@ -106,7 +105,7 @@ def answered_for(
     return tuple(found for at, found in enumerate(told) if found not in told[:at])
 
 
-def _ended_items(desk: Desk, proposals: pd.DataFrame) -> dict[Proposal, str]:
+def _ended_items(desk: Desk, proposals: pd.DataFrame) -> dict[Proposal, list[str]]:
     """(batch, order key) → the items of the proposal that are no longer sold."""
     lines = desk.ledger.ask(promises.proposal_lines, sorted(set(proposals["proposal"])))
     lines = lines.merge(proposals[["proposal", "order_key"]], on=["proposal", "order_key"], validate="m:1")
@@ -116,19 +115,18 @@ def _ended_items(desk: Desk, proposals: pd.DataFrame) -> dict[Proposal, str]:
     found: dict[Proposal, list[str]] = {}
     for batch, key, sku in zip(gone["proposal"], gone["order_key"], gone["sku"], strict=True):
         found.setdefault((batch, key), []).append(sku)
-    return {pair: ", ".join(sorted(set(items))) for pair, items in found.items()}
+    return {pair: sorted(set(items)) for pair, items in found.items()}
 
 
 def without_doubtful(decisions: pd.DataFrame, meanwhile: Meanwhile) -> tuple[pd.DataFrame, list[Finding]]:
     """The decisions less the approvals of what can no longer be released, each told at its cell."""
     failed, findings = list[int](), list[Finding]()
     for row, decision in zip(decisions.index.tolist(), decisions.to_dict("records"), strict=True):
-        doubts = meanwhile.why.get((decision["proposal"], decision["order_key"]))
+        proposal = (decision["proposal"], decision["order_key"])
+        doubts = meanwhile.why.get(proposal)
         if doubts and decision["decision"] == APPROVE:
             failed.append(row)
-            findings += [
-                Finding(f"DECISION_{name.upper()}", decision["document"], "", decision["cell"],
-                        decision["order_no"], {"agent": decision["agent"], "sku": said.split(", ")})
-                for name, said in doubts.items()
-            ]  # fmt: skip
+            said = {"agent": decision["agent"], "sku": meanwhile.items.get(proposal, [])}
+            place = (decision["document"], "", decision["cell"], decision["order_no"])
+            findings += [Finding(f"DECISION_{name.upper()}", *place, said) for name in doubts]
     return decisions.drop(index=failed).reset_index(drop=True), findings

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from orderbatch.contract.columns import Column, parse_column
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import AGENTS, BALANCES, BY_KIND, CATALOGUE, STOCK
 from orderbatch.contract.sheets.master import Master
-from orderbatch.contract.spellings import shown
+from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.day.intake import Intake
 
 DATED = (BALANCES, STOCK)  # must be of the business day
@@ -22,7 +23,9 @@ def strangers(intake: Intake, in_force: Mapping[str, Master]) -> list[Finding]:
     findings = []
     for pair in VOUCHING:
         lists = {
-            (sheet.kind, document, found.name): {shown(cell) for cell in found.cells[sheet.required[0]]}
+            (sheet.kind, document, found.name): {
+                *parse_column(_named_by(sheet), found.cells[sheet.required[0]])[0]
+            }
             - {""}
             for sheet in pair
             for document, found in intake.sheets(sheet.kind)
@@ -64,6 +67,11 @@ def _is_ours(
     return all(2 * len(own) >= len(codes) for codes in rivals) or any(
         2 * len(own & codes) > max(len(own), len(codes)) for codes in paired
     )
+
+
+def _named_by(sheet: Sheet) -> Column:
+    """The column with the codes, which are compared as they are read: `KM 100` is KM100."""
+    return next(column for column in sheet.columns if column.name == sheet.required[0])
 
 
 def codes_of(master: Master) -> set[str]:
