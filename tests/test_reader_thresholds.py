@@ -232,7 +232,12 @@ def chinese_in_row(number: int) -> str:
 
 
 def order_said_in_row(number: int) -> str:
-    rows = sheet("Agent code | Name | Region", *["12"] * (number - 2), "Purchase order")
+    rows = sheet("Agent code | Region | Class", *["12"] * (number - 2), "Purchase order")
+    return nearest([rows], vocabulary()).kind
+
+
+def list_said_in_row(number: int) -> str:
+    rows = sheet(*["12 | 12"] * (number - 1), "Distributor list", "Code | Distributor name | Province")
     return nearest([rows], vocabulary()).kind
 
 
@@ -268,6 +273,7 @@ LIMITS: tuple[Limit, ...] = (
     (most_words_in_row, (200,), "A200", (201,), "A1"),
     (chinese_in_row, (200,), "zh", (201,), "en"),
     (order_said_in_row, (200,), "order", (201,), "agents"),
+    (list_said_in_row, (5,), "agents", (6,), "item_codes"),
 )
 
 

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from orderbatch.cli import main
+from orderbatch.contract.errors import ExitCode
 from orderbatch.contract.words import Words
 from orderbatch.terminal.starting.starters import write_starters
+from orderbatch.workspace.lock import locked
+from orderbatch.workspace.workspace import open_workspace
 
 NAMES = {"en": "Run the day", "zh": "开始今天的批处理"}
 
@@ -40,7 +43,7 @@ def click(desk: Path, ending: str, language: str, path: str = "") -> subprocess.
 def test_a_double_click_runs_the_day_and_opens_its_summary(
     tmp_path: Path, language: str, ending: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    desk = tmp_path / "our desk's"
+    desk = tmp_path / "our 客服 & desk's 100%"
     assert main(["--lang", language, "init", "--demo", str(desk)]) == 0
     assert NAMES[language] in capfd.readouterr().out
     done = click(desk, ending, language)
@@ -50,6 +53,14 @@ def test_a_double_click_runs_the_day_and_opens_its_summary(
     assert words.text("cli.run.accepted") in done.stdout
     (opened,) = (tmp_path / "opened").read_text(encoding="utf-8").splitlines()
     assert list(desk.glob("outbox/*/*/summary.html")) == [Path(opened)]
+    done = click(desk, ending, language)  # once more the same day: nothing had come, and nothing was opened
+    assert (done.returncode, words.text("cli.run.accepted") in done.stdout) == (0, False)
+    assert (tmp_path / "opened").read_text(encoding="utf-8").splitlines() == [opened, opened]
+    with locked(open_workspace(desk, "", language)):  # another click while a run is on
+        done = click(desk, ending, language)
+    assert done.returncode == ExitCode.BUSY
+    assert words.text("errors.BUSY.fix") in done.stderr
+    assert f"{words.text('cli.init.failed')} 4\n" in done.stdout
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="plays the double click of a Linux desktop")

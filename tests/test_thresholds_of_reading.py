@@ -300,6 +300,7 @@ BOUNDS = {
     ("columns.bare_list", "_LEAST"),
     ("columns.bare_list", "_MOST_LINES"),
     ("columns.guess", "_MOST_LINES"),
+    ("nearest", "_TITLES"),
     ("pairs", "_LONGEST_TITLE"),
     ("doubts.passed_over", "TOLD"),
     ("said_currency", "_LONGEST"),

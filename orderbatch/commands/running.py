@@ -4,6 +4,7 @@ Everything heavy is imported inside; `commands/daily.py` has the other commands.
 """
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -76,9 +77,17 @@ def _run(
         lambda: {**run_figures(day, call.words), "inbox": call.lying()},
         lambda: _screen(call, workspace, day, dry),
     )
-    if show and day.batch is not None:
-        call.open(call.root / day.folder / "summary.html")
+    if show and (page := _summary(call.root, day, dry)):
+        call.open(page)
     return day.exit_code or (found_exit(day.findings) if strict else ExitCode.DONE)
+
+
+def _summary(root: Path, day: "DayDone", dry: bool) -> Path | None:
+    """The page of this run; the newest one there is where nothing had come: whoever asks wants to see it."""
+    if day.batch is not None:
+        return root / day.folder / "summary.html"
+    pages = () if dry else root.glob("outbox/[0-9]*/*/summary.html")
+    return max(pages, key=lambda page: (page.parts[-3], len(page.parts[-2]), page.parts[-2]), default=None)
 
 
 def _screen(call: Call, workspace: "Workspace", day: "DayDone", is_preview: bool) -> str:

@@ -13,7 +13,7 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.spellings import is_blank
 from orderbatch.day.by_hand.keyed import WAITS, with_keyed_forms
 from orderbatch.day.figures.in_force import Masters, gather
-from orderbatch.day.intake import STAYS, Intake
+from orderbatch.day.intake import STAYS, Intake, Received
 from orderbatch.day.layouts.asked_before import memory_of
 from orderbatch.day.layouts.asked_lists import ask_about_lists, read_lists, still_lying
 from orderbatch.day.layouts.asking import AskedForms, read_by_answers
@@ -41,6 +41,7 @@ class Desk:
     items: ItemNames
     now: dt.datetime
     asked: AskedForms = field(default_factory=AskedForms)
+    left: tuple[Received, ...] = ()  # lists that stay in the inbox until somebody accepts or removes them
 
     @property
     def settings(self) -> Settings:
@@ -103,7 +104,9 @@ def lay_desk(
     named = name_agents(answered, masters.agent_names())
     named = with_keyed_forms(named)
     sure = without_strange(named, listed, workspace.settings.mail.trusted)
-    return Desk(workspace, ledger, sure, masters, _with_confirmed(items, ledger, masters, sure), now, asked)
+    left = tuple(file for file in intake.received if file.name in masters.left)
+    named_items = _with_confirmed(items, ledger, masters, sure)
+    return Desk(workspace, ledger, sure, masters, named_items, now, asked, left)
 
 
 def _with_confirmed(items: ItemNames, ledger: Ledger, masters: Masters, intake: Intake) -> ItemNames:

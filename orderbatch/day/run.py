@@ -200,7 +200,7 @@ def understand(
 
 
 def _understood(desk: Desk, asked: Collection[str]) -> Iterator[Understood]:
-    for file in desk.intake.received:
+    for file in (*desk.intake.received, *desk.left):
         if file.name in asked:
             sheets = [*(file.opened.sheets if file.opened else ()), *file.asked]
             yield file.name, sheets, list(filter(None, [file.trouble]))

@@ -181,7 +181,7 @@ def _waiting(file: Received, again: Received, layouts: Mapping[str, Layout] | No
             cell = f"A{one.header_row}"
             one.doubts.append((NO_LONGER_FITS, cell, "", told_of(row)))
     read = replace(before, sheets=[], trouble=None, drawn=drawn)
-    return replace(file, opened=read, asked=tuple(before.sheets), waits=True)
+    return replace(file, opened=read, asked=tuple(before.sheets) or file.asked, waits=True)
 
 
 def told_of(layout: Layout) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.every import AGENTS, ORDER
 from orderbatch.contract.sheets.questions import (
     CAME,
     LAYOUTS,
@@ -120,10 +120,14 @@ def _is_asked(file: Received) -> bool:
 
 
 def _has_lines(drawn: Drawn) -> bool:
-    """Whether something below the row of headings may be lines: two filled cells, one of them a number."""
+    """Whether something below the row of headings may be lines: two filled cells, one of them a number.
+
+    A list of agents has none, and is asked about where its title says what it is.
+    """
     below = [cells for number, cells in drawn.rows if number > drawn.header_row]
     return any(
-        sum(map(bool, cells)) > 1 and any(cell.replace(".", "").isdigit() for cell in cells)
+        sum(map(bool, cells)) > 1
+        and (drawn.kind == AGENTS.kind or any(cell.replace(".", "").isdigit() for cell in cells))
         for cells in below
     )
 

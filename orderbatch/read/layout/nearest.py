@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from orderbatch.contract.sheets.every import ORDER, RETURNS, SHEETS
+from orderbatch.contract.sheets.every import MASTERS, ORDER, RETURNS, SHEETS
 from orderbatch.contract.sheets.sheet import Sheet, letters
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.words import LANGUAGES, script_of
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
+from orderbatch.read.layout.doubts.list_titles import is_ours, names_a_list
 from orderbatch.read.layout.headings import headings_of
 from orderbatch.read.layout.pairs import COLON
-from orderbatch.read.layout.vocabulary import Vocabulary
+from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
+
+_TITLES = 5  # rows in which a list's title is looked for
 
 
 @dataclass(slots=True)
@@ -37,15 +40,21 @@ class Nearest:
 def nearest(grids: Sequence[Grid], vocabulary: Vocabulary) -> Nearest:
     """The kind of sheet whose required headings are most nearly there, and those that are missing."""
     best = Nearest(ORDER.kind, ORDER.required, place=_widest(grids))
-    kinds = (ORDER, *RETURNS) if any(_is_of_an_order(grid, vocabulary) for grid in grids) else SHEETS
+    called = _called(grids)
+    kinds: Sequence[Sheet] = called or SHEETS
+    if any(_is_of_an_order(grid, vocabulary) for grid in grids):
+        kinds = (ORDER, *RETURNS)
     for grid in grids:
         for number, row in enumerate(grid.rows[:200], 1):
             headings = [near for near in headings_of(row, vocabulary) if not _is_answered(row, near.position)]
             known = {name for heading in headings for name in heading.meanings}
+            sure = {
+                name for heading in headings for name, meant in heading.meanings.items() if meant == STRONG
+            }
             if len(known) < 2:
                 continue
             for sheet in kinds:
-                candidate = _nearness(sheet, known)
+                candidate = _nearness(sheet, sure if sheet in called else known)
                 if sheet.returns and len(known) * 2 < len(sheet.columns) and not candidate.lacks_labels:
                     continue  # what we sent out comes back with most of its headings
                 candidate.place = _place(grid, number)
@@ -55,6 +64,16 @@ def nearest(grids: Sequence[Grid], vocabulary: Vocabulary) -> Nearest:
                     best = candidate
     best.language = _language(grids)
     return best
+
+
+def _called(grids: Iterable[Grid]) -> list[Sheet]:
+    """The lists of ours that sheets call themselves, by their name or above their headings: `客户列表`."""
+    said = {clean_text(grid.name) for grid in grids}
+    for grid in grids:
+        rows = ([cell for cell in row if not is_nothing(cell)] for row in grid.rows[:_TITLES])
+        said |= {str(row[0]) for row in rows if len(row) == 1}
+    titles = {sheet.kind: [text for text in said if names_a_list(text, sheet.kind)] for sheet in MASTERS}
+    return [sheet for sheet in MASTERS if any(is_ours(text, sheet.kind) for text in titles[sheet.kind])]
 
 
 def _language(grids: Iterable[Grid]) -> str:

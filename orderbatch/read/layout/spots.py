@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from orderbatch.contract.columns import Column, shown
-from orderbatch.contract.sheets.sheet import FoundSheet, letters
+from orderbatch.contract.sheets.sheet import FoundSheet, Sheet, letters
 from orderbatch.read.formats.grid import Grid, is_nothing
-from orderbatch.read.layout.columns.evidence import HeadingRow, Match
+from orderbatch.read.layout.columns.evidence import Heading, HeadingRow, Match
 from orderbatch.read.layout.lines.odd_row import Body
 
 CellTrouble = tuple[str, str, str, dict[str, object]]
@@ -44,11 +44,17 @@ def troubles_of(
     return troubles
 
 
+def _is_harmless(name: str, twice: Heading, sheet: Sheet) -> bool:
+    """Whether nothing hangs on which was read: `规格` and `型号`; `客户` beside `客户编码` is the name."""
+    if name == "agent" and "agent_name" in twice.meanings:
+        return True
+    return sheet.column(name).kind == "text" and name not in sheet.answers
+
+
 def _heading_troubles(grid: Grid, heading: HeadingRow, match: Match) -> Iterator[CellTrouble]:
     for name, twice in match.twice:
-        is_answer = name in match.sheet.answers
-        if match.sheet.column(name).kind == "text" and not is_answer:
-            continue  # `规格` and `型号`, `Pack` and `Size`: nothing hangs on which of them was read
+        if _is_harmless(name, twice, match.sheet):
+            continue
         used = match.columns[name]
         same = grid.width and [row[twice.position] for row in grid.rows[heading.below :]] == [
             row[used.position] for row in grid.rows[heading.below :]

@@ -24,6 +24,7 @@ from orderbatch.read.layout.columns.evidence import (
     knows_name,
 )
 from orderbatch.read.layout.columns.unheaded import adds_up, whole_numbers
+from orderbatch.read.layout.kinds.lacking import speak_of_policies
 from orderbatch.read.layout.pairs import label_before_code
 from orderbatch.read.layout.vocabulary import Vocabulary
 
@@ -69,6 +70,8 @@ def _read_as_order(
 ) -> HeadingRow | None:
     row = grid.rows[top]
     headings = [Heading(position, row[position], vocabulary.meanings(row[position])) for position in texts]
+    if speak_of_policies(headings):
+        return None
     words = list(claims_of_words(ORDER, headings, frozenset()))
     match = choose(ORDER, words)
     lines = [

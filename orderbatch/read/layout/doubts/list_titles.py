@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from orderbatch.contract.sheets.every import BY_KIND
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.words import LANGUAGES, topic
@@ -56,8 +57,10 @@ def _entitles(text: str, kind: str, vocabulary: Vocabulary) -> bool:
     return not is_ours(text, kind)
 
 
-def _is_somebodys(text: str, _kind: str, _vocabulary: Vocabulary) -> bool:
-    return is_somebodys(text)
+def _is_somebodys(text: str, kind: str, vocabulary: Vocabulary) -> bool:
+    """Whether a heading says whose a list is: `My price` does, `我司料号` heads our codes."""
+    columns = {column.name for column in BY_KIND[kind].columns}
+    return is_somebodys(text) and columns.isdisjoint(vocabulary.meanings(text))
 
 
 def is_ours(text: str, kind: str) -> bool:

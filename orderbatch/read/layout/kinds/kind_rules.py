@@ -8,7 +8,7 @@ misread without it.
 
 from collections.abc import Callable
 
-from orderbatch.contract.sheets.every import ARRIVAL, CATALOGUE, MARKETS, ORDER, STOCK
+from orderbatch.contract.sheets.every import ARRIVAL, CATALOGUE, ITEM_CODES, MARKETS, ORDER, STOCK
 from orderbatch.contract.sheets.sheet import WhyChosen
 from orderbatch.read.layout.columns.evidence import Match
 from orderbatch.read.layout.headings import headings_of
@@ -19,6 +19,8 @@ from orderbatch.read.layout.titles import speaks_of_arrival
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
 _OF_ITEMS = (CATALOGUE, MARKETS, STOCK)  # lists that an order's price list may look like
+
+_FIGURES = frozenset(("cases", "on_hand", "case_price", "amount", "good_cases"))
 
 AgainstKind = Callable[[TableOfSheet, Match, Vocabulary], bool]
 
@@ -31,7 +33,8 @@ def label_missing(table: TableOfSheet, match: Match, _vocabulary: Vocabulary) ->
 
 def agents_choice_beside(table: TableOfSheet, match: Match, _vocabulary: Vocabulary) -> bool:
     """An agent or his choice in the header block: an order form, whose items are no list of ours."""
-    return match.sheet in _OF_ITEMS and not {"agent", "if_short"}.isdisjoint(table.labels)
+    of_items = match.sheet in _OF_ITEMS or (match.sheet is ITEM_CODES and "agent" not in match.columns)
+    return of_items and not {"agent", "if_short"}.isdisjoint(table.labels)
 
 
 def amounts_of_lines(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> bool:
@@ -40,6 +43,14 @@ def amounts_of_lines(table: TableOfSheet, match: Match, vocabulary: Vocabulary) 
         return False
     row = table.grid.rows[table.heading.below - 1]
     return any(heading.meanings.get("amount") == STRONG for heading in headings_of(row, vocabulary))
+
+
+def counted_beside_codes(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> bool:
+    """Cases, stock or prices beside two codes: the goods of an order or a list, no list of codes."""
+    if match.sheet is not ITEM_CODES:
+        return False
+    row = headings_of(table.grid.rows[table.heading.below - 1], vocabulary)
+    return any(not _FIGURES.isdisjoint(heading.meanings) for heading in row)
 
 
 def arrived_not_ordered(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> bool:
@@ -67,6 +78,7 @@ AGAINST_A_KIND: tuple[AgainstKind, ...] = (
     label_missing,
     agents_choice_beside,
     amounts_of_lines,
+    counted_beside_codes,
     arrived_not_ordered,
     not_called_an_arrival,
 )
