@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
@@ -235,6 +236,9 @@ def test_yesterdays_figures_are_refused_unless_allowed(desk: Desk) -> None:
     assert stopped.value.code == "MASTER_STALE"
     desk.run(allow_stale=True)
     assert desk.lines("proposed") == {"1/A": 8} and "STALE_ALLOWED" in desk.codes()
+    page = openpyxl.load_workbook(desk.outputs("approval")[0]).worksheets[0]
+    said = [str(cell.value) for row in page.iter_rows() for cell in row if "permission" in str(cell.value)]
+    assert [line.partition(": ")[2] for line in said] == ["balance list, stock list."]
 
 
 def test_a_dry_run_writes_only_a_preview(desk: Desk) -> None:

@@ -83,13 +83,12 @@ def bind(workspace: Workspace, now: dt.datetime, agent: str, month: str) -> str:
 
 
 def _over(ledger: Ledger, before: dt.date, words: Words) -> Purge:
-    comma = words.text("cli.run.comma")
     reasons = defaultdict[str, list[str]](list, ledger.ask(still_open))
     for path, policies in ledger.ask(earning_owed_gifts).items():
-        reasons[path].append(words.text("cli.purge.owed", policies=comma.join(policies)))
+        reasons[path].append(words.text("cli.purge.owed", policies=words.joined(policies)))
     for path, month in ledger.ask(of_unclosed_months).items():
         reasons[path].append(words.text("cli.purge.unclosed", month=month))
-    wanted = {path: comma.join(said) for path, said in reasons.items()}
+    wanted = {path: words.joined(said) for path, said in reasons.items()}
     old: Sequence[Mapping[str, Any]] = ledger.ask(originals_before, before)
     going = tuple(original for original in old if original["path"] not in wanted)
     staying = tuple((row["path"], wanted[row["path"]]) for row in old if row["path"] in wanted)

@@ -183,7 +183,7 @@ def _goods(told: Mapping[str, Any], words: Words) -> Iterator[str]:
             "  "
             + words.text("cli.story.shipped", **goods)
             + (words.text("cli.story.picked_short", short=count(row["short"])) if row["short"] else "")
-            + (f"{words.text('phrases.colon')}{words.text('phrases.comma').join(how)}" if how else "")
+            + (f"{words.text('phrases.colon')}{words.joined(how)}" if how else "")
         )
 
 

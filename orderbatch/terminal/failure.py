@@ -109,7 +109,7 @@ def _tell_of_the_inbox(call: Call, told: Collection[str] = ()) -> None:
     for kind, names in call.lying().items():
         left = [name for name in names if kind != "no_files" or name not in told]
         if left:
-            joined = call.words.text("cli.run.comma").join(harmless(name) for name in left)
+            joined = call.words.joined(harmless(name) for name in left)
             say(folded(call.words.text(f"cli.run.{kind}", names=joined)), to_log=True)
 
 

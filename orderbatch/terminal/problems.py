@@ -49,7 +49,7 @@ def _lines(group: tuple[Finding, ...], words: Words, *, is_all: bool) -> list[st
     places = ["  ".join(harmless(part) for part in (spot, value(text)) if part) for spot, text in named]
     unnamed = len(group) - sum(map(bool, places)) - (len(rest) if is_all else 0)
     places += stretches(map(harmless, rest)) if is_all else []
-    place = words.text("phrases.comma").join(filter(None, places))
+    place = words.joined(filter(None, places))
     again = f" {words.text('cli.run.again', count=unnamed)}" if place and unnamed else ""
     what = f"{harmless(message_of(group, words))} → {harmless(first.fix(words))}{again}"
     return [f"  {sign} {paint(place, bold=True)}", f"    {what}"] if place else [f"  {sign} {what}"]

@@ -53,7 +53,7 @@ def run_screen(day: "DayDone", words: Words, *, preview: bool = False, only_prob
         "cli.run.preview" if preview else "cli.run.title",
         batch=batch.batch, company=harmless(batch.company), moment=f"{batch.started_at:%Y-%m-%d %H:%M}",
     )  # fmt: skip
-    kinds = words.text("cli.run.comma").join(words.text(f"phrases.kinds.{kind}") for kind in batch.stale)
+    kinds = words.kinds(batch.stale)
     stale = words.text("cli.run.stale", kinds=kinds)
     rows = list(_figures(batch, words))
     return _paragraphs(
@@ -190,7 +190,7 @@ def _kinds(batch: Batch, words: Words) -> str:
     }
     named[words.text("cli.run.duplicate")] = len(batch.inputs) - len(fresh)
     parts = [name if number == 1 else f"{name} ×{number}" for name, number in named.items() if number]
-    return words.text("cli.run.comma").join(parts)
+    return words.joined(parts)
 
 
 def _problems(day: "DayDone", words: Words) -> str:
@@ -204,7 +204,7 @@ def _problems(day: "DayDone", words: Words) -> str:
 def _skipped(day: "DayDone", words: Words) -> str:
     """What lies in the inbox and was not looked at because of its name."""
     names = [harmless(finding.file) for finding in day.findings if finding.code == "INBOX_SKIPPED"]
-    return words.text("cli.run.skipped", names=words.text("cli.run.comma").join(names)) if names else ""
+    return words.text("cli.run.skipped", names=words.joined(names)) if names else ""
 
 
 def _outputs(day: "DayDone", words: Words) -> str:

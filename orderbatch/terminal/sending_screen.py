@@ -16,7 +16,7 @@ def sending_lines(sendings: Sequence[Sending], words: Words) -> list[str]:
     if agents := sum(sending.role == AGENT for sending in known):
         lines.append(words.text("cli.send.agents", count=agents))
     if unknown := [_named(sending, words) for sending in sendings if not sending.addresses]:
-        named = words.text("cli.run.comma").join(unknown[:NAMED])
+        named = words.joined(unknown[:NAMED])
         more = words.text("cli.send.more", count=len(unknown) - NAMED) if len(unknown) > NAMED else ""
         lines.append(words.text("cli.send.unknown", names=named + more))
     return [paint(words.text("cli.send.title"), bold=True), *(f"  {line}" for line in lines)] if lines else []
@@ -31,10 +31,9 @@ def _named(sending: Sending, words: Words) -> str:
 
 def _line(sending: Sending, words: Words) -> str:
     kinds = dict.fromkeys(words.text(f"phrases.kinds.{document.kind}") for document in sending.documents)
-    comma = words.text("cli.run.comma")
     return words.text(
         "cli.send.to",
         who=harmless(recipient(sending, words)),
-        addresses=comma.join(map(harmless, sending.addresses)),
-        documents=comma.join(kinds),
+        addresses=words.joined(map(harmless, sending.addresses)),
+        documents=words.joined(kinds),
     )

@@ -121,7 +121,7 @@ def _taken(sheet: dict[str, Any], words: Words) -> list[str]:
             others.append(f"    {_cell(column, sheet['header_row']):>5}  {taken}")
     for label in sheet["labels"]:
         others.append(_label(label, words))
-    listed = words.text("phrases.comma").join(same)
+    listed = words.joined(same)
     return [
         *([folded("    " + words.text("cli.check.as_headed", columns=listed), 6)] if same else []),
         *others,

@@ -7,7 +7,7 @@ list is the one we write.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -119,7 +119,15 @@ class Words:
         """
         if not isinstance(value, list | tuple):
             return value
-        return str(self.look_up("phrases.comma")).join(map(self._one_of, value)) or "–"
+        return self.joined(map(self._one_of, value)) or "–"
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Parts in a row, as they are read: `A, B`, `A、B`."""
+        return self.text("phrases.comma").join(parts)
+
+    def kinds(self, kinds: Iterable[str]) -> str:
+        """Kinds of workbooks by their names, in a row."""
+        return self.joined(self.text(f"phrases.kinds.{kind}") for kind in kinds)
 
     def _one_of(self, part: object) -> str:
         if not isinstance(part, list | tuple):

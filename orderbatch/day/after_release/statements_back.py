@@ -63,7 +63,7 @@ def _with_differences(sheet: FoundSheet, words: Words) -> FoundSheet:
     ]
     if not said and _answer(sheet) != "no":
         return replace(sheet, troubles=troubles)
-    what = words.text("phrases.comma").join(said) or words.text("incidents.statement_unsaid")
+    what = words.joined(said) or words.text("incidents.statement_unsaid")
     text = words.text("incidents.statement", month=_said(sheet, "statement_month"), said=what)
     row = {"agent": _agent(sheet), "incident_type": DIFFERENCE, "description": text}
     cells = {name: [row.get(name)] for name in {*sheet.cells, *row}}

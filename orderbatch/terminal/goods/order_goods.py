@@ -34,7 +34,7 @@ def goods_lines(told: Mapping[str, Any], words: Words) -> list[str]:
     lines = []
     for row in told["dispatches"]:
         how = [str(row["shipped_on"]), row["carrier"], row["waybill"]]
-        by = words.text("phrases.comma").join(harmless(way) for way in how if way)
+        by = words.joined(harmless(way) for way in how if way)
         numbers = {"sku": harmless(row["sku"]), "cases": count(row["sent"]), "by": by}
         report = arrived.get((row["dispatch"], row["sku"]))
         lines.append("  " + words.text("cli.goods.sent", **numbers) + _arrival(row, report, words))
@@ -62,7 +62,7 @@ def _arrival(sent: Mapping[str, Any], report: Mapping[str, Any] | None, words: W
         if report[name]
     ]
     said = words.text("cli.goods.arrived", day=report["received_on"] or "–", good=count(report["good"]))
-    return said + "".join(words.text("phrases.comma") + problem for problem in problems)
+    return words.joined([said, *problems])
 
 
 def incident_line(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:

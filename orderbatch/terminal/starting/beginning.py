@@ -42,7 +42,7 @@ def begin(folder: Path, words: Words, asked_language: str, demo_at: dt.datetime 
     added = _blank_forms(workspace)
     added += write_starters(folder, Path(sys.executable), Words(workspace.language))
     if kept:
-        names = words.text("phrases.comma").join(added)
+        names = words.joined(added)
         said.append(words.text("cli.init.added", names=names) if added else words.text("cli.init.complete"))
     command = "orderbatch run" if folder == Path() else f"orderbatch -C {_quoted(folder)} run"
     said += [words.text("cli.init.next", command=command)]

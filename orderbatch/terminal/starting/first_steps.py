@@ -17,7 +17,7 @@ def lists_lacking(workspace: Workspace, words: Words) -> list[str]:
     lacking = [name for name in names if name not in there]
     if not lacking or len(lacking) == len(names):
         return []
-    return [folded(words.text("cli.doctor.lists", names=words.text("phrases.comma").join(lacking)))]
+    return [folded(words.text("cli.doctor.lists", names=words.joined(lacking)))]
 
 
 def first_steps(workspace: Workspace, words: Words) -> list[str]:
@@ -32,7 +32,7 @@ def first_steps(workspace: Workspace, words: Words) -> list[str]:
     if workspace.settings.company.name == Company().name:
         steps.append(words.text("cli.doctor.steps.settings", file=SETTINGS_FILE))
     if not (workspace.inbox.is_dir() and any(workspace.inbox.iterdir())):
-        steps.append(words.text("cli.doctor.steps.lists", lists=words.text("phrases.comma").join(lists)))
+        steps.append(words.text("cli.doctor.steps.lists", lists=words.joined(lists)))
     steps += [
         words.text("cli.doctor.steps.check"),
         words.text("cli.doctor.steps.run", name=own.text("cli.init.starter")),

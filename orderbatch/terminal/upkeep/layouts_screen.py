@@ -87,4 +87,4 @@ def _columns(layout: _Layout) -> list[tuple[int, str]]:
 
 def _read_as(layout: _Layout, words: Words) -> str:
     meant = (f"{letters(place)} {words.choice('read_as', name)}" for place, name in _columns(layout))
-    return words.text("phrases.comma").join(meant)
+    return words.joined(meant)

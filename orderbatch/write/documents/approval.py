@@ -73,12 +73,8 @@ def _front_page(page: Page, cells: Cells, lines: Cells, beside: Span) -> None:
     page.labels([*batch_labels(page), code], (0, 3, 6, 9))
     page.note(words.text("pages.approval.how", by=decide_by(page.book)), LAST_COLUMN, 190, "lead")
     if batch.stale:
-        page.note(
-            f"{CARE} " + words.text("pages.stale", masters=words.text("phrases.comma").join(batch.stale)),
-            LAST_COLUMN,
-            190,
-            "lead",
-        )
+        said = words.text("pages.stale", masters=words.kinds(batch.stale))
+        page.note(f"{CARE} {said}", LAST_COLUMN, 190, "lead")
     page.row += 1
     band = page.row
     page.row += 3

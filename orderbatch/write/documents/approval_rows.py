@@ -71,7 +71,7 @@ def _cleared(words: Words, doubts: Mapping[str, str] | None, by: str | None) -> 
     """The mark of an order that was held for the rep: why, and who agreed that it goes on (4-run)."""
     if not (doubts and by):
         return ""
-    said = words.text("phrases.comma").join(
+    said = words.joined(
         words.text(
             f"pages.approval.doubts.{name}", value=words.punctuated(value) if name in SEVERAL else value
         )

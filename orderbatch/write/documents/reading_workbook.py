@@ -144,7 +144,7 @@ def _said(page: Page, question: Record, asked: Mapping[str, Any]) -> None:
         finding = Finding(code, question["document"], question["sheet"], cell, value, numbers)
         page.note(f"{cell}  {finding.message(words)}".strip(), _NOTED, _LINE)
     if asked["left_out"]:
-        rows = words.text("phrases.comma").join(str(row) for row, _rule_of in asked["left_out"])
+        rows = words.joined(str(row) for row, _rule_of in asked["left_out"])
         page.note(words.text("pages.reading.left_out", rows=rows), _NOTED, _LINE)
     for sentence in first_lines(asked, words):
         page.note(sentence, _NOTED, _LINE)

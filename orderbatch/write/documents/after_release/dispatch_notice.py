@@ -66,6 +66,5 @@ def notice_cells(rows: list[Record], words: Words) -> dict[str, list[Any]]:
     cells: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in names}
     cells["dispatch_no"] = [row["dispatch"] for row in rows]
     cells["sent_cases"] = [row["sent"] for row in rows]
-    comma = words.text("phrases.comma")
-    cells["gift_policy"] = [comma.join(row["policy"].split("\n")) for row in rows]
+    cells["gift_policy"] = [words.joined(row["policy"].split("\n")) for row in rows]
     return cells

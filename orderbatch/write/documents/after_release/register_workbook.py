@@ -53,7 +53,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.note(words.text("pages.register.how"), *NOTED)
     late = [row["number"] for row in rows if row["status"] == "open" and row["due_on"] < batch.day]
     if late:
-        numbers = words.text("summary.comma").join(late[:12])
+        numbers = words.joined(late[:12])
         said = words.text("pages.register.late", count=len(late), numbers=numbers)
         page.note(f"{CARE} {said}", *NOTED, "lead")
     page.row += 1

@@ -83,7 +83,7 @@ def _catalogue(batch: Batch, words: Words) -> Iterator[str]:
     for kind, chosen in kinds.items():
         if items := list(dict.fromkeys(changes.loc[chosen, "sku"].tolist())):
             more = "…" if len(items) > NAMED else ""
-            named = words.text("phrases.comma").join(items[:NAMED]) + more
+            named = words.joined(items[:NAMED]) + more
             yield words.text(f"summary.brief.catalogue_{kind}", count=len(items), items=named, orders=orders)
 
 

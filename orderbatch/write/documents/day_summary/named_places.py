@@ -39,7 +39,7 @@ def mistakes(found: Sequence[Sequence[Finding]], words: Words, most: int) -> lis
 def _cells(cells: list[str], words: Words, most: int) -> str:
     named = [cell for cell in cells if cell]
     shown = named[:most] if most else stretches(named)
-    text = words.text("summary.comma").join(shown)
+    text = words.joined(shown)
     return f"{text} +{len(named) - most}" if 0 < most < len(named) else text
 
 
@@ -56,15 +56,14 @@ def apart(alike: Sequence[Finding], words: Words) -> list[list[Finding]]:
 
 def places(files: Mapping[str, Sequence[Finding]], words: Words) -> Iterator[tuple[str, str, str]]:
     """Every place of one kind of remark, what is said of it, what to do; files of one sentence share it."""
-    comma = words.text("summary.comma")
     said: dict[tuple[str, str], list[str]] = {}
     for file, findings in files.items():
         for group in apart(findings, words):
-            spots = comma.join(stretches(filter(None, (_spot(finding, words) for finding in group))))
+            spots = words.joined(stretches(filter(None, (_spot(finding, words) for finding in group))))
             sentence = (message_of(group, words, has_values=False), group[0].fix(words))
             said.setdefault(sentence, []).append(" › ".join(filter(None, (file, spots))))
     for (message, fix), named in said.items():
-        yield comma.join(filter(None, named)), message, fix
+        yield words.joined(filter(None, named)), message, fix
 
 
 def _spot(finding: Finding, words: Words) -> str:

@@ -134,7 +134,7 @@ def _approvals(batch: Batch, words: Words) -> Mapping[str, int | str]:
         "confirmed": int((orders["status"].eq(PROPOSED) & orders["reviewed"].eq(True)).sum()),
         "unconfirmed": int((for_finance(batch) & ~orders["reviewed"].eq(True)).sum()),
         "unseen": int(for_review(batch).sum()),
-        "deciders": words.text("summary.comma").join(sorted(set(batch.decisions["decided_by"]))) or "–",
+        "deciders": words.joined(sorted(set(batch.decisions["decided_by"]))) or "–",
         "agreements_ended": sum(found.code in ENDED_AGREEMENTS for found in batch.findings),
         "agent_lists": int((batch.inputs["kind"].eq("agents") & batch.inputs["verdict"].eq(ACCEPTED)).sum()),
         "reports": 0,  # a run makes none: `orderbatch report month` does

@@ -175,7 +175,7 @@ def cards(batch: Batch, words: Words) -> list[dict[str, str]]:
         "currency": words.currency(batch.currency),
         "proposed_amount": money(figures["proposed_minor"]),
         "ordered_amount": words.money(figures["ordered_minor"], batch.currency),
-        "states": words.text("summary.comma").join(
+        "states": words.joined(
             words.text(f"summary.cards.orders.states.{name}", **figures)
             for name in rows.STATES
             if figures[name]
@@ -292,12 +292,11 @@ def _tables(batch: Batch, words: Words) -> dict[str, Any]:
 
 def _sendings(sendings: Iterable[Sending], words: Words) -> list[dict[str, str]]:
     """The send list: who gets which documents at which address."""
-    between = words.text("summary.comma")
     return [
         {
             "recipient": recipient(sending, words),
-            "address": between.join(sending.addresses) or words.text("summary.sending.nowhere"),
-            "documents": between.join(document.name for document in sending.documents),
+            "address": words.joined(sending.addresses) or words.text("summary.sending.nowhere"),
+            "documents": words.joined(document.name for document in sending.documents),
         }
         for sending in sendings
     ]

@@ -78,7 +78,7 @@ def _agents(
 def _stale(batch: Batch, words: Words) -> Group:
     if not batch.stale:
         return {}
-    names = words.text("summary.comma").join(words.text(f"phrases.kinds.{kind}") for kind in batch.stale)
+    names = words.kinds(batch.stale)
     return _group(words, "stale", "now", [], "batch", masters=names)
 
 
@@ -188,7 +188,7 @@ def _due_today(batch: Batch, words: Words) -> Group:
 
 def _untracked(batch: Batch, words: Words) -> Group:
     found = rows.left(batch, "untracked")
-    picks = words.text("summary.comma").join(sorted({row["number"] for row in found}))
+    picks = words.joined(sorted({row["number"] for row in found}))
     numbers = {"orders": rows.orders_in(found), "picks": picks}
     return _group(words, "untracked", "ask", [], "batch", **numbers) if found else {}
 
@@ -323,7 +323,7 @@ def _ended_alike(lines: list[Record], batch: Batch, words: Words) -> dict[str, A
         "ended",
         agent=first["agent_name"] or first["agent"],
         order_no=first["order_no"],
-        sku=words.text("summary.comma").join(named),
+        sku=words.joined(named),
         why=_why_ended(lines, batch, words),
     )
 

@@ -93,7 +93,6 @@ _KIND: Mapping[str, Any] = {
 
 
 def _change(row: Record, batch: Batch, words: Words) -> Record:
-    between = words.text("summary.comma")
     codes = [" ".join(filter(None, pair)) for pair in row["their_codes"] or []]
     what = row["change"]
     return {
@@ -101,8 +100,8 @@ def _change(row: Record, batch: Batch, words: Words) -> Record:
         "change": words.look_up("pages.catalogue_change.changes").get(what) or words.heading(what),
         **{name: _value(what, row[name], batch, words) for name in ("old", "new")},
         "replaced_by": _replacement(row),
-        "policies": between.join(row["policies"] or []),
-        "their_codes": between.join(codes),
+        "policies": words.joined(row["policies"] or []),
+        "their_codes": words.joined(codes),
     }
 
 

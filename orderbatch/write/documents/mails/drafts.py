@@ -63,7 +63,7 @@ def render(batch: Batch, sending: Sending, content_of: Callable[[Output], bytes]
 def _subject(batch: Batch, sending: Sending, words: Words) -> str:
     """From whom, and what is in it: a recipient tells the mails of a week apart by it."""
     kinds = dict.fromkeys(document.kind for document in sending.documents)
-    what = words.text("phrases.comma").join(words.text(f"mails.what.{kind}") for kind in kinds)
+    what = words.joined(words.text(f"mails.what.{kind}") for kind in kinds)
     return words.text("mails.subject", company=batch.company, what=what, batch=batch.batch)
 
 

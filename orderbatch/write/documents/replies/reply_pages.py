@@ -50,11 +50,10 @@ def reply_page(book: Book, told: Told) -> None:
 def summary(book: Book, told: Told) -> list[str]:
     """The sentences on top: what came, what is confirmed, each order's trouble, what is asked."""
     words, said = book.words, []
-    comma = words.text("phrases.comma")
     if told.returned:
         said.append(
             f"{STOP} "
-            + words.text("pages.reply.returned", count=len(told.returned), files=comma.join(told.returned))
+            + words.text("pages.reply.returned", count=len(told.returned), files=words.joined(told.returned))
         )
     said += _what_came(book, told)
     said += confirmation_sentences(book, told.releases)
@@ -77,9 +76,8 @@ def summary(book: Book, told: Told) -> list[str]:
 def _replaced(book: Book, told: Told) -> list[str]:
     """Which earlier replies this one replaces, and once that the rest of them stands."""
     words, replaced = book.words, told.replaced()
-    comma = words.text("phrases.comma")
     said = [
-        words.text("pages.reply.replaces", batch=batch, orders=comma.join(numbers))
+        words.text("pages.reply.replaces", batch=batch, orders=words.joined(numbers))
         for batch, numbers in replaced.items()
     ]
     return [*said, words.text("pages.reply.replaces_rest")] if said else []
@@ -119,7 +117,7 @@ def _gifts_alone(book: Book, told: Told) -> list[str]:
     """The number under which owed gifts ship without an order of his (`gifts.ship_alone`)."""
     alone = (order for order in told.orders if order["reason"] == GIFTS_ALONE)
     numbers = [order["order_no"] for order in alone if order["status"] == PROPOSED]
-    orders = book.words.text("phrases.comma").join(numbers)
+    orders = book.words.joined(numbers)
     return [book.words.text("pages.reply.gifts_alone", orders=orders)] if numbers else []
 
 
