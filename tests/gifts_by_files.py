@@ -87,7 +87,7 @@ class ByFiles:
         self.released: dict[tuple[str, str, int], Goods] = {}  # pick list, order, line
         self.back: Counter[tuple[str, str]] = Counter()  # order, SKU → cases credited or returned
         self.stands: dict[Pair, Row] = {}
-        self.floor: Counter[Pair] = Counter()
+        self.was: dict[str, list[tuple[Terms, dict[str, int]]]] = {}  # policy → older terms, who had what
 
     # --- what a batch brings
 
@@ -97,7 +97,7 @@ class ByFiles:
         self._after_release(batch)
         day = dt.date.fromisoformat(batch["date"])
         now = self.terms()
-        self._floors(before, now, batch)
+        self._changes(before, now, day)
         for order in batch["orders"]:
             self.valid[order["order_key"]] = dt.date.fromisoformat(order["valid_at"][:10])
             self.again |= {order["order_key"]} if order["incident"] else set()
@@ -226,15 +226,24 @@ class ByFiles:
         region, customer_class = self.agents.get(agent, ("?", "?"))
         return terms.region in ("", region) and terms.customer_class in ("", customer_class)
 
-    def _floors(self, before: dict[str, Terms], now: dict[str, Terms], batch: Row) -> None:
-        """Nobody falls below what he was entitled to on the day of the change, as far as it still counts."""
+    def _changes(self, before: dict[str, Terms], now: dict[str, Terms], day: dt.date) -> None:
+        """What everybody had when the terms of a policy changed, and the old ones until that day."""
         for code, old in before.items():
             if code in now and now[code] != old:
-                bases = self._bases(code, old)
-                for (agent, policy), row in self.stands.items():
-                    if policy == code:
-                        still = sum(old.gives(base) for base in bases.get(agent, []))
-                        self.floor[agent, code] = max(self.floor[agent, code], min(row["entitled"], still))
+                had = {
+                    agent: row["entitled"] for (agent, policy), row in self.stands.items() if policy == code
+                }
+                until = Terms(**{**vars(old), "last": min(old.last, day)})
+                self.was.setdefault(code, []).append((until, had))
+
+    def _entitled(self, code: str, terms: Terms, agent: str) -> int:
+        """By the newest terms; no less than by the ones before, up to what he had when they changed."""
+        least = 0
+        for old, had in self.was.get(code, []):
+            gave = sum(old.gives(base) for base in self._bases(code, old).get(agent, []))
+            least = min(had.get(agent, 0), max(gave, least))
+        gives = sum(terms.gives(base) for base in self._bases(code, terms).get(agent, []))
+        return max(gives, least)
 
     def _differ(self, now: dict[str, Terms], rests: set[str | None]) -> Iterator[str]:
         issued: Counter[Pair] = Counter()
@@ -248,8 +257,7 @@ class ByFiles:
             for agent in {*bases, *(agent for agent, policy in self.stands if policy == code)}:
                 if not self._concerns(terms, agent):
                     continue
-                gives = sum(terms.gives(base) for base in bases.get(agent, []))
-                gives, had = max(gives, self.floor[agent, code]), issued[agent, code]
+                gives, had = self._entitled(code, terms, agent), issued[agent, code]
                 ours = (sum(bases.get(agent, [])), gives, had, max(0, gives - had), max(0, had - gives))
                 row = self.stands.get((agent, code))
                 names = ("base", "entitled", "issued", "owed", "over_issued")

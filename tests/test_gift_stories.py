@@ -246,6 +246,57 @@ STORIES = {
         run
         gives
         stands C1/W1 9 0 1 0 1""",
+    "what had earned it under the older terms is withdrawn or comes back: nobody is kept at what he had": """
+        policies W1 buy_get washing 10 G1 1 yes | V1 buy_get soap 5 G2 1 yes
+        order C1 1 A 30
+        order C1 2 A 10
+        order C2 3 B 20
+        run
+        gives 1/G1 3, 2/G1 1, 3/G2 4
+        policies W1 buy_get washing 30 G1 1 yes
+        order C1 4 A 1
+        run
+        stands C1/W1 41 4 4 0 0
+        stands C2/V1 20 4 4 0 0
+        order C1 1 A 0
+        run
+        stands C1/W1 11 1 1 0 0
+        day 2
+        policies W1 buy_get washing 30 G1 1 yes | V1 buy_get soap 6 G2 1 yes
+        order C2 3 B 0
+        order C2 5 B 5
+        order C1 6 A 14
+        run
+        gives 2/G1 1
+        stands C2/V1 5 0 0 0 0
+        stands C1/W1 25 1 1 0 0
+        release
+        ship
+        day 1
+        back C1 2 A 2
+        stands C1/W1 23 0 1 0 1""",
+    "whom a policy concerns no more keeps what he had, as far as what earned it is not withdrawn": """
+        agents C1 North A | C2 North B | C3 North B | C4 North B
+        policies W1 buy_get washing 10 G1 1 yes | W2 amount_gift _ 10 G2 1 yes North
+        order C1 1 A 25
+        order C2 2 A 25
+        run
+        agents C1 South A | C3 North B | C4 North B
+        order C1 3 A 1
+        run
+        stands C1/W2 25 2 2 0 0
+        order C1 1 A 0
+        run
+        stands C1/W2 1 0 0 0 0
+        day 1
+        policies W1 buy_get washing 30 G1 1 yes | W2 amount_gift _ 20 G2 1 yes North
+        agents C1 North A | C2 North B | C3 North B | C4 North B
+        order C1 4 A 1
+        order C2 5 A 1
+        run
+        gives 2/G2 1
+        stands C2/W1 26 0 0 0 0
+        stands C1/W2 2 0 0 0 0""",
     "a gift that the catalogue lists no more is owed until the list names another": """
         policies W1 buy_get washing 10 G1 1 yes
         stock A 90, G2 9
@@ -411,7 +462,7 @@ class Told:
         pair, *figures = said.split()
         found = self._newest(pair)
         assert found is not None
-        units = 1 if pair.endswith("/W1") else 100
+        units = 1 if pair.endswith(("/W1", "/V1")) else 100  # cases, or money
         assert (found[0] // units, *found[1:]) == tuple(map(int, figures))
 
     def nothing(self, said: str) -> None:

@@ -113,7 +113,7 @@ GIFTS = (  # what a sales policy comes to for an agent once this run is over (7-
     "owed_since",
     "lost",  # gifts more, had everything shipped that today's proposed orders ask for
     "lost_base",  # so much more base: cases or minor units
-    "floor",  # entitled on the day on which the terms changed: never less
+    "floor",  # entitled when the terms changed: no less, as far as what earned it counts
     "terms", "from_day", "to_day", "target",
 )  # fmt: skip
 

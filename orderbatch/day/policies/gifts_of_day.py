@@ -20,7 +20,7 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Figures
-from orderbatch.day.policies.counting import Counting, ProposalPair, count, in_sequence, todays_goods
+from orderbatch.day.policies.counting import ProposalPair, count, in_sequence, todays_goods
 from orderbatch.day.policies.gift_orders import gift_order_no, may_ship_alone
 from orderbatch.day.policies.gift_stock import stock_of_gifts
 from orderbatch.day.policies.gifts_released import release_gifts
@@ -32,6 +32,7 @@ from orderbatch.day.policies.targets_of_day import targets_of_day
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.policies.counted_payments import counted_payments
 from orderbatch.decide.policies.entitlement import Accounts
+from orderbatch.decide.policies.floors import Floor, floors_of
 from orderbatch.decide.policies.giving import ride, share_out
 from orderbatch.decide.policies.standings import NO_ORDER, claims, stand, with_issued
 from orderbatch.decide.policies.standings import settled as stand_after
@@ -89,10 +90,17 @@ def _given(
     paid: PolicyPayments,
 ) -> GiftsOfDay:
     policies, ended = in_force.policies, _ended(settled, events)
-    counting, accounts, newest = _accounts(desk, settled, ended, allocated, policies, paid)
+    newest = desk.ledger.ask(policy_entries.newest)
+    newest = newest[newest["policy"].isin(list(policies))]
+    floors = _floors(desk, newest, policies, paid)
+    since = _since(policies, floors) or desk.day
+    counting = count(desk, settled, ended, since)
+    payments = counted_payments(paid.every, policies)
+    whom = (desk.masters.by_key(AGENTS), payments, newest["agent"])
+    accounts = Accounts(counting.counted, todays_goods(allocated), *whom)
     master = desk.masters.by_key(AGENTS)
     stock = _Stock.of(desk, settled, ended, allocated)
-    table, steps = stand(accounts, policies, in_force.earlier, newest)
+    table, steps = stand(accounts, policies, floors, newest)
     entitled = dict(zip(_whose(table), table["entitled_before"], strict=True))
     released = release_gifts(desk, settled, counting.given, entitled, stock.at_release)
     table = with_issued(table, released.issued)
@@ -119,22 +127,22 @@ def _with_orders(rides: pd.DataFrame, table: pd.DataFrame, accounts: Accounts, a
     return whose.assign(order_key=pd.Series(keys, whose.index, dtype=object))
 
 
-def _accounts(
-    desk: Desk,
-    settled: Settled,
-    ended: frozenset[ProposalPair],
-    allocated: Allocated,
-    policies: Mapping[str, SalesPolicy],
-    paid: PolicyPayments,
-) -> tuple[Counting, Accounts, pd.DataFrame]:
-    """What counts, laid out for all policies; and the newest rows of GIFTS of these."""
-    since = min((policy.from_day or dt.date.min for policy in policies.values()), default=desk.day)
-    counting = count(desk, settled, ended, since)
-    newest = desk.ledger.ask(policy_entries.newest)
-    newest = newest[newest["policy"].isin(list(policies))]
-    payments = counted_payments(paid.every, policies)
-    whom = (desk.masters.by_key(AGENTS), payments, newest["agent"])
-    return counting, Accounts(counting.counted, todays_goods(allocated), *whom), newest
+def _floors(
+    desk: Desk, newest: pd.DataFrame, policies: Mapping[str, SalesPolicy], paid: PolicyPayments
+) -> dict[str, list[Floor]]:
+    """The policies as they were before their terms changed, in earlier runs or since the newest rows."""
+    held = sorted(set(newest.loc[newest["floor"] > 0, "policy"]))
+    before = desk.ledger.ask(policy_entries.before_changes, held) if held else newest.iloc[:0]
+    terms = newest["policy"].map({code: policy.terms for code, policy in policies.items()})
+    now = newest[newest["terms"].ne(terms)].assign(changed=desk.day)
+    names = ["agent", "policy", "terms", "entitled", "changed"]
+    return floors_of(pd.concat([before.reindex(columns=names), now.reindex(columns=names)]), paid.every)
+
+
+def _since(policies: Mapping[str, SalesPolicy], floors: Mapping[str, Iterable[Floor]]) -> dt.date | None:
+    """The first day that counts by any terms."""
+    was = (floor.policy for some in floors.values() for floor in some)
+    return min((policy.from_day or dt.date.min for policy in (*policies.values(), *was)), default=None)
 
 
 def _ranks(allocated: Allocated) -> dict[str, int]:

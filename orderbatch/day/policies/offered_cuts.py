@@ -85,7 +85,7 @@ def _policies(order: Record, lines: list[Record], accounted: Accounted) -> Itera
         units = tuple(_unit(row, policy) for row in lines)
         if not any(units):
             continue
-        base, floor = (int(own[name].get(code, 0)) for name in ("base", "floor"))
+        base, floor = (int(own[name].get(code, 0)) for name in ("base", "entitled"))
         if policy.kind == MATERIAL:
             base, floor = _of_order(order["order_key"], policy, accounted.counted), 0
         yield PolicyOfOrder(code, policy.tiers, policy.repeat, base, floor, units)

@@ -27,13 +27,12 @@ SHOWN = 12  # policies named in one finding
 
 @dataclass(frozen=True, slots=True)
 class PoliciesInForce:
-    """policies: by code, those that rest left out. earlier: (code, terms) → the policy as it was then.
+    """policies: by code, those that rest left out.
 
     changes: what this run's list makes of policies: code → NEW, CHANGED or ENDED.
     """
 
     policies: Mapping[str, SalesPolicy]
-    earlier: Mapping[tuple[str, str], SalesPolicy]
     resting: frozenset[str]
     findings: tuple[Finding, ...]
     changes: Mapping[str, str] = field(default_factory=dict)
@@ -43,7 +42,7 @@ def policies_in_force(desk: Desk) -> PoliciesInForce:
     """What counts today by all lists that ever came in; nothing where none did."""
     lists = _lists(desk)
     if not lists:
-        return PoliciesInForce({}, {}, frozenset(), ())
+        return PoliciesInForce({}, frozenset(), ())
     known = KnownNames.of(*map(desk.masters.rows, (CATALOGUE, STOCK, AGENTS)))
     read: list[tuple[dt.date, Mapping[str, Sequence[Any]], PolicyList]] = []
     for day, content in lists:
@@ -51,16 +50,12 @@ def policies_in_force(desk: Desk) -> PoliciesInForce:
         read.append((day, content, _read(content, known)))
     _day, newest, current = read[-1]
     policies = {code: policy for code, policy in _ended(read).items() if code not in current.resting}
-    earlier = {
-        (code, policy.terms): policy for _on, _said, one in read for code, policy in one.policies.items()
-    }
     now = {**policies, **current.policies}
     before: dict[str, SalesPolicy] = {}
     if len(read) > 1:
         before = {code: one for code, one in _ended(read[:-1]).items() if code not in read[-2][2].resting}
     return PoliciesInForce(
         now,
-        earlier,
         current.resting,
         tuple(_told(desk, known, current, newest)),
         _changes(before, now, current.policies, desk.day) if _came_now(desk, newest) else {},

@@ -83,15 +83,15 @@ class Accounts:
         places: Ints = self._place.get_indexer(pd.Index(agents))
         return places
 
-    def standings(self, policy: SalesPolicy) -> Standings:
-        """What a policy comes to for every agent."""
+    def standings(self, policy: SalesPolicy, paid: Mapping[str, int] | None = None) -> Standings:
+        """What a policy comes to for every agent. paid: by agent, where it is not what was given at first."""
         concerned: Flags = self._is_known.copy()
         if policy.region:
             concerned &= self._region == policy.region
         if policy.customer_class:
             concerned &= self._class == policy.customer_class
         if policy.kind == PAYMENT_GIFT:
-            return self._by_payments(policy, concerned)
+            return self._by_payments(policy, concerned, paid)
         return (
             self._each_alone(policy, concerned) if policy.kind == MATERIAL else self._sum(policy, concerned)
         )
@@ -152,9 +152,11 @@ class Accounts:
             concerned,
         )
 
-    def _by_payments(self, policy: SalesPolicy, concerned: Flags) -> Standings:
+    def _by_payments(
+        self, policy: SalesPolicy, concerned: Flags, paid: Mapping[str, int] | None
+    ) -> Standings:
         """Payments that count; no order of today adds to them."""
-        paid = self._payments.get(policy.policy, {})
+        paid = self._payments.get(policy.policy, {}) if paid is None else paid
         base = np.array([paid.get(agent, 0) for agent in self.agents], dtype=np.int64)
         have = entitled(policy.tiers, policy.repeat, base)
         none = np.zeros(0, dtype=np.int64)

@@ -1,11 +1,11 @@
 """Where every agent stands under every policy: entitled, issued, owed, over-issued (7-policies).
 
 entitled = issued + owed − over-issued. Where terms changed, nobody is entitled to less than under the old
-ones on that day, as far as what had earned it still counts.
+ones on that day, as far as what had earned it still counts (`decide.policies.floors`).
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ import pandas as pd
 from orderbatch.contract.sales_policy import SalesPolicy
 from orderbatch.decide.allocation.arrays import Ints
 from orderbatch.decide.policies.entitlement import Accounts, Standings
+from orderbatch.decide.policies.floors import Floor, with_floors
 
 FIGURES = ("before", "base", "base_ordered", "entitled_before", "entitled", "entitled_ordered")
 NO_ORDER = -1
@@ -24,12 +25,12 @@ WAS = ("base", "entitled", "issued", "owed", "owed_since", "floor", "terms")
 def stand(
     accounts: Accounts,
     policies: Mapping[str, SalesPolicy],
-    earlier: Mapping[tuple[str, str], SalesPolicy],
+    floors: Mapping[str, Sequence[Floor]],
     newest: pd.DataFrame,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row an agent and policy with anything to it, FIGURES and how it was (`was_…`); and the steps.
 
-    newest: the newest rows of GIFTS. earlier: (code, terms) → the policy as it was. Steps: what today's
+    newest: the newest rows of GIFTS. floors: code → the policy as it was, oldest first. Steps: what today's
     orders add, an agent's in sequence: claim (label of the row), order (number in `accounts.orders`), added.
     """
     codes = sorted(policies)
@@ -37,7 +38,7 @@ def stand(
     was_key = number * len(accounts.agents) + accounts.places(newest["agent"])
     found, steps = [_no_rows()], [(NONE, NONE, NONE)]  # every policy may rest
     for place, code in enumerate(codes):
-        standing = accounts.standings(policies[code])
+        standing = with_floors(accounts, accounts.standings(policies[code]), floors.get(code, ()))
         found.append(_rows(standing, was_key[number == place] - place * len(accounts.agents)))
         keys = place * len(accounts.agents) + accounts.order_agent[standing.step_orders]
         steps.append((keys, standing.step_orders, standing.step_gifts))
@@ -52,7 +53,7 @@ def stand(
         {**texts, "terms": pd.Series(terms[policy], dtype=object), "number": policy, **columns}
     )
     table = _as_it_was(table, newest, np.searchsorted(key, was_key))
-    return _with_floor(_unconcerned(table), accounts, earlier), _steps(key, steps)
+    return _unconcerned(_with_floor(table)), _steps(key, steps)
 
 
 def _no_rows() -> dict[str, Ints]:
@@ -95,27 +96,21 @@ def _steps(key: Ints, steps: list[tuple[Ints, Ints, Ints]]) -> pd.DataFrame:
 
 
 def _unconcerned(table: pd.DataFrame) -> pd.DataFrame:
-    """Whom a policy no longer concerns (another region) keeps what he had."""
+    """Whom a policy no longer concerns (another region, or not on the list) keeps what he had, as far as what
+    earned it still counts; today's orders add nothing.
+    """
     away = ~table["concerned"].astype(bool)
-    kept = {name: table[name].mask(away, table["was_entitled"]) for name in FIGURES[3:]}
-    kept |= {name: table[name].mask(away, table["was_base"]) for name in FIGURES[:3]}
+    had = np.minimum(table["was_entitled"], table["entitled_before"])
+    base = np.minimum(table["was_base"], table["before"])
+    kept = {name: table[name].mask(away, had) for name in FIGURES[3:]}
+    kept |= {name: table[name].mask(away, base) for name in FIGURES[:3]}
     return table.assign(**kept)
 
 
-def _with_floor(
-    table: pd.DataFrame, accounts: Accounts, earlier: Mapping[tuple[str, str], SalesPolicy]
-) -> pd.DataFrame:
-    floor = table["was_floor"].copy()
-    changed = table[table["changed"]]
-    for (code, terms), rows in changed.groupby(["policy", "was_terms"]):
-        old = earlier.get((str(code), str(terms)))
-        had = rows["was_entitled"]
-        if old is not None:
-            still = accounts.standings(old).entitled_before[rows["place"].to_numpy()]
-            had = pd.Series(np.minimum(had.to_numpy(), still), index=rows.index)
-        floor.loc[rows.index] = np.maximum(floor.loc[rows.index], had)
-    higher = {name: table[name].clip(lower=floor) for name in FIGURES[3:]}
-    return table.assign(floor=floor, **higher)
+def _with_floor(table: pd.DataFrame) -> pd.DataFrame:
+    """What each was entitled to when terms changed, the most of several times."""
+    had = table["was_entitled"].where(table["changed"], 0)
+    return table.assign(floor=np.maximum(table["was_floor"], had))
 
 
 def with_issued(table: pd.DataFrame, issued: Mapping[tuple[str, str], int]) -> pd.DataFrame:

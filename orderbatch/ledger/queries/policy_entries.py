@@ -135,6 +135,23 @@ def newest(connection: sa.Connection, until: dt.date = dt.date.max) -> pd.DataFr
     )
 
 
+def before_changes(connection: sa.Connection, codes: Sequence[str]) -> pd.DataFrame:
+    """The last rows of GIFTS before terms changed, the oldest first: agent, policy, terms, entitled, changed.
+
+    codes: of these policies. changed: the day on which the next terms came.
+    """
+    sentence = (
+        "SELECT r.day, f.agent, f.policy, f.terms, f.entitled FROM (SELECT run, agent, policy, terms, "
+        "entitled, LEAD(terms) OVER onward AS later, LEAD(run) OVER onward AS came FROM gifts "
+        "WHERE policy IN :wanted WINDOW onward AS (PARTITION BY agent, policy ORDER BY run)) f "
+        "JOIN runs r ON r.run = f.came WHERE f.later <> f.terms ORDER BY f.came, f.agent, f.policy"
+    )
+    names = ("agent", "policy", "terms", "entitled")
+    found = [tuple(row) for some in pieces(codes) for row in asked_in(connection, sentence, some, {})]
+    rows = frame_from(names, [row[1:] for row in found], kinds_of(names))
+    return rows.assign(changed=pd.Series([dt.date.fromisoformat(row[0]) for row in found], dtype=object))
+
+
 def aims(connection: sa.Connection, until: dt.date = dt.date.max) -> pd.DataFrame:
     """Whom a policy with a payment target concerned in the newest run up to a day that looked at targets.
 

@@ -25,10 +25,21 @@ def gifts_told(batch: Batch, order: Mapping[str, Any], words: Words) -> list[str
         said.append(
             "  " + words.text("policies.explain.sum", steps=_steps(row, words, batch.currency), **numbers)
         )
+        if kept := _kept(row):
+            said.append("  " + words.text("policies.explain.kept", kept=kept))
         if row["lost"]:
             said.append("  " + words.text("policies.explain.lost", **numbers))
         said += _outside(row, order["valid_at"].date(), words)
     return said + cut_sentences(words.amounts(order["numbers"] or {}, batch.currency), words)
+
+
+def _kept(row: Record) -> int:
+    """What stays of the terms before the newest."""
+    if not row["floor"] or row["policy_kind"] == MATERIAL:
+        return 0
+    tiers, repeat = tiers_of(row["terms"])
+    found = steps(tiers, repeat, int(row["base"]))
+    return int(row["entitled"]) - sum(times * gifts for times, _threshold, gifts in found)
 
 
 def _outside(row: Record, day: dt.date, words: Words) -> list[str]:

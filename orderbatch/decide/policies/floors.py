@@ -1,0 +1,91 @@
+"""Who is entitled to no less than on the day on which the terms changed (7-policies, Policies).
+
+The orders of before the change are looked at under the terms of then, and of every change before it: an
+agent has what the newest terms give, and no less than these gave, up to what he was entitled to on that day.
+What no longer counts (refused, withdrawn, returned) so takes what it had earned, and no later order makes up
+for it.
+
+Worked example: 30 under 10 → 1 are 3. The new terms are 30 → 1: he keeps 3, for the 30 were 3. Of them come
+11 back: 19 were 1, so it is 1. He orders 50: 69 are 2 under the new terms, so it is 2.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+import numpy as np
+import pandas as pd
+
+from orderbatch.contract.sales_policy import SalesPolicy, policy_of
+from orderbatch.decide.allocation.arrays import Ints
+from orderbatch.decide.policies.counted_payments import counted_payments
+from orderbatch.decide.policies.entitlement import Accounts, Standings
+
+FIGURES = ("entitled_before", "entitled", "entitled_ordered")
+
+
+@dataclass(frozen=True)
+class Floor:
+    """A policy as it was until its change. paid: what counted by it. had: whom it entitled to what."""
+
+    policy: SalesPolicy
+    paid: Mapping[str, int]
+    had: "pd.Series[int]"
+
+
+def floors_of(rows: pd.DataFrame, payments: pd.DataFrame) -> dict[str, list[Floor]]:
+    """Code → the policy as it was, the oldest first.
+
+    rows: the last row of GIFTS that every agent has under terms that are not the newest: agent, policy,
+    terms, entitled, and `changed`, the day on which the next ones came. payments: all ever taken in.
+    """
+    found: dict[str, list[Floor]] = {}
+    for place, some in rows.groupby(["changed", "policy", "terms"], sort=False):
+        changed, code, terms = cast(tuple[dt.date, str, str], place)
+        policy = policy_of(code, terms)
+        policy = replace(policy, to_day=min(changed, policy.to_day or changed))
+        paid = counted_payments(payments, {policy.policy: policy}).get(policy.policy, {})
+        had = pd.Series(some["entitled"].to_numpy(np.int64), index=some["agent"].to_numpy())
+        found.setdefault(policy.policy, []).append(Floor(policy, paid, had))
+    return found
+
+
+def with_floors(accounts: Accounts, standing: Standings, floors: Sequence[Floor]) -> Standings:
+    """The standings of a policy, nobody's lower than by what it was before."""
+    if not floors:
+        return standing
+    least = [np.zeros_like(column) for column in _columns(accounts, standing)]
+    for floor in floors:
+        then = accounts.standings(floor.policy, floor.paid)
+        places = accounts.places(pd.Series(floor.had.index))
+        had = np.full(len(accounts.agents), -1, dtype=np.int64)
+        had[places] = floor.had.to_numpy()
+        of_orders = had[accounts.order_agent]
+        least = [
+            np.where(most < 0, low, np.minimum(most, np.maximum(low, column)))
+            for low, column, most in zip(
+                least, _columns(accounts, then), (had, had, had, of_orders), strict=True
+            )
+        ]
+    now = [np.maximum(*pair) for pair in zip(least, _columns(accounts, standing), strict=True)]
+    return _with_steps(accounts, replace(standing, **dict(zip(FIGURES, now[:3], strict=True))), now[3])
+
+
+def _columns(accounts: Accounts, standing: Standings) -> Iterable[Ints]:
+    """FIGURES of every agent, and what its agent is entitled to after each of today's orders."""
+    added = np.zeros(len(accounts.orders), dtype=np.int64)
+    added[standing.step_orders] = standing.step_gifts
+    before = np.cumsum(added) - added
+    first = accounts.of_agents[accounts.order_agent]
+    after = standing.entitled_before[accounts.order_agent] + before + added - before[first]
+    return (*(getattr(standing, name) for name in FIGURES), after)
+
+
+def _with_steps(accounts: Accounts, standing: Standings, after: Ints) -> Standings:
+    """What each order adds once nobody falls lower."""
+    previous = np.append(0, after[:-1])[: len(after)]
+    first = np.unique(accounts.of_agents[accounts.order_agent])
+    previous[first] = standing.entitled_before[accounts.order_agent[first]]
+    orders = np.flatnonzero(after - previous)
+    return replace(standing, step_orders=orders, step_gifts=(after - previous)[orders])
