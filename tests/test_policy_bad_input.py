@@ -15,10 +15,12 @@ from tests.desk import Cell, Desk
 HEADINGS = (
     "Policy", "Name", "Kind", "SKU", "Category", "Threshold", "Gift SKU", "Gift cases", "Repeat", "Region",
     "Class", "From", "To", "Payment target", "Applies to", "Remarks", "Prepared by",
+    "审批人 Approved by", "No.", "Campaign", "Not used",
 )  # fmt: skip
 PLAIN: dict[str, Cell] = {
     "Name": "Plain", "Kind": "buy_get", "Category": "washing", "Threshold": 10, "Gift SKU": "G1",
     "Gift cases": 1, "Repeat": "yes", "Remarks": "as agreed", "Prepared by": "Li",
+    "审批人 Approved by": "Wang", "No.": 1, "Campaign": "spring",
 }  # fmt: skip
 Row = dict[str, Any]
 # What is wrong with a policy (its last row), the heading of the cell where it is told, and the code.
@@ -113,7 +115,7 @@ def _list() -> tuple[list[list[Cell]], dict[str, str]]:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A day whose policy list holds every trouble, and one good policy after them all."""
-    desk = Desk(tmp_path_factory.mktemp("desk"))
+    desk = Desk(tmp_path_factory.mktemp("desk"), '[words.en]\nremarks = ["Campaign"]\n')
     desk.catalogue("A 1, B 2, G1 5", Category={"A": "washing", "B": "soap", "G1": "gifts"})
     desk.agents("C1 C2")
     desk.put("policies.xlsx", _list()[0])
@@ -134,6 +136,15 @@ def test_nothing_is_given_under_what_is_wrong_and_the_good_one_goes_on(desk: Des
     assert {row["policy"] for row in desk.record()["gifts"]} == {"GOOD"}
     assert {row["policy"]: row["cases"] for row in desk.record()["gift_lines"]} == {"GOOD": 10}
     assert "returned" not in {row["verdict"] for row in desk.record()["inputs"]}
+
+
+def test_columns_that_plainly_hold_no_terms_are_told_once_and_rest_no_policy(desk: Desk) -> None:
+    """A desk's own may be registered as remarks; one without a cell is nothing."""
+    assert desk.latest is not None
+    (told,) = [one for one in desk.latest.findings if one.code == "COLUMNS_ASIDE"]
+    aside = ("Remarks", "Prepared by", "审批人 Approved by", "No.", "Campaign")
+    assert (told.cell, dict(told.numbers)) == ("P1", {"columns": aside})
+    assert "GOOD" in {row["policy"] for row in desk.record()["gifts"]}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

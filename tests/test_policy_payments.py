@@ -257,17 +257,21 @@ def test_a_currency_that_is_not_the_desks_is_told_wherever_it_is_said(tmp_path: 
             ["SKU", "Product", "Case price"],
             ["A", "Item A", (1, '"¥"0.00')],
             ["B", "Item B", (5, "[$$-409]0.00")],
+            ["G1", "Gift 1", (5, '0.0"K"')],
         ],
         "money shown": [
             ["Agent code", "Balance", "As of"],
             ["C1", (9, "[$€-2]0"), now],
             ["C2", (9, '0"元"'), now],
+            ["C3", (9, '0.00"万元"'), now],
+            ["C4", (90_000, '0!.0,"万元"'), now],
         ],
         "paid shown": [[*PAID], ["C1", "P", (5, '"USD" 0.00'), MONDAY], ["C1", "P", (8, "[$CNY] 0"), MONDAY]],
         "posted shown": [
             ["代理商编码", "政策编号", "币种", "金额", "入账日期", "凭证号"],
             ["C1", "P", "CNY", (9, '"$"0'), MONDAY, "v4"],
             ["C1", "P", None, (9, '"$"0'), MONDAY, "v5"],
+            ["C1", "P", "CNY", (9, '0"千元"'), MONDAY, "v6"],
         ],
         "order shown": [
             ["Order form"],
@@ -298,9 +302,12 @@ def test_a_currency_that_is_not_the_desks_is_told_wherever_it_is_said(tmp_path: 
         ("order", "C3", "AMOUNT_LEFT_OUT"),
         ("order", "D5", "AMOUNT_LEFT_OUT"),
         ("prices shown", "C3", "MONEY_CURRENCY"),
+        ("prices shown", "C4", "MONEY_CURRENCY"),
         ("money shown", "B2", "MONEY_CURRENCY"),
+        ("money shown", "B4", "MONEY_CURRENCY"),
         ("paid shown", "C2", "PAYMENT_CURRENCY"),
         ("posted shown", "D3", "PAYMENT_CURRENCY"),
+        ("posted shown", "D4", "PAYMENT_CURRENCY"),
         ("order shown", "C4", "AMOUNT_LEFT_OUT"),
         ("order shown", "D4", "AMOUNT_LEFT_OUT"),
     }
@@ -309,6 +316,32 @@ def test_a_currency_that_is_not_the_desks_is_told_wherever_it_is_said(tmp_path: 
         *(("finance", "C1", "P", minor) for minor in (600, 700, 900)),
     ]
     assert "PRICE_DIFFERS" not in desk.codes() and "AMOUNT_DIFFERS" not in desk.codes()
+
+
+def test_a_state_that_may_not_count_leaves_its_payment_out_and_what_nobody_reads_is_told_once(
+    tmp_path: Path,
+) -> None:
+    desk = paid_desk(tmp_path)
+    heads: list[Cell] = [
+        "代理商编码",
+        "代理商",
+        "政策编号",
+        "金额",
+        "入账日期",
+        "凭证号",
+        "状态",
+        "摘要",
+        "制单人",
+    ]
+    states = ("已入账", "已作废", None, "待确认")
+    rows = [
+        ["C1", "甲", "P", amount, MONDAY, f"v{amount}", state, "货款", "李"]
+        for amount, state in enumerate(states, 1)
+    ]
+    desk.put("posted.xlsx", [heads, *rows])
+    desk.run("09:00")
+    assert taken(desk) == [("finance", "C1", "P", minor) for minor in (100, 300)]
+    assert told(desk) == [("PAYMENT_COLUMNS", "H1"), ("PAYMENT_STATE", "G3"), ("PAYMENT_STATE", "G5")]
 
 
 def test_a_sheet_without_its_policies_takes_nothing_in_and_check_says_so_too(tmp_path: Path) -> None:

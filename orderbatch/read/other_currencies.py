@@ -1,7 +1,8 @@
-"""Amounts that are not the desk's currency though their cell is a plain number (3-decisions: no guess).
+"""Amounts in another currency, or in a unit that nobody multiplies, though their cell is a plain number
+(3-decisions: no guess).
 
 The heading, a line above the table, a column beside them or the number format of the cell says so:
-`金额（美元）`, `Currency: USD`, `币种`, `"$"0.00`.
+`金额（美元）`, `Currency: USD`, `币种`, `"$"0.00`, `0.00"万元"`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 from orderbatch.contract.columns import Column
 from orderbatch.contract.currencies import foreign
 from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.read.formats.number_formats import UNITS
 
 Refusal = tuple[int, str, Mapping[str, object]]  # position, finding code, numbers
 OTHER = "MONEY_CURRENCY"
@@ -52,7 +54,8 @@ def _foreign_rows(column: Column, table: FoundSheet, currency: str) -> Iterator[
     of_all, shown = foreign((said,), currency), table.in_format.get(column.name, {})
     for row, number in enumerate(table.rows):
         own = table.in_currency[row] if table.in_currency else ""
-        if of_row := foreign((own,) if own else shown.get(number, ()), currency):
+        by_format = [word for word in shown.get(number, ()) if not own or word.casefold() in UNITS]
+        if of_row := foreign((own, *by_format) if own else tuple(by_format), currency):
             yield row, of_row, ""
         elif of_all and not own:
             yield row, of_all, place

@@ -1,5 +1,6 @@
 """A policy list as it comes in: a row that cannot be read keeps its code alone, so that its policy rests."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pandas as pd
@@ -17,7 +18,8 @@ _CURRENCY = ("MONEY_CURRENCY", "AMOUNT_LEFT_OUT")
 
 def with_unreadable_blank(rows: Typed) -> pd.DataFrame:
     """The rows, those that cannot be relied upon without a kind: nothing is given on a guess."""
-    bad = rows.rows.index.isin([*rows.bad_rows, *_cases_in_money(rows), *_refused(rows)])
+    refused = rows_told(rows, _RESTS)  # told there, and not again as a missing term
+    bad = rows.rows.index.isin([*rows.bad_rows, *_cases_in_money(rows), *refused])
     return rows.rows.assign(policy_kind=rows.rows["policy_kind"].where(~bad, ""))
 
 
@@ -44,10 +46,10 @@ def _as_told(found: Finding) -> Finding:
     return Finding("POLICY_CELL_BAD", found.file, found.sheet, found.cell, found.value)
 
 
-def _refused(rows: Typed) -> list[int]:
-    """Rows with a cell that nobody could read or knows: told there, and not again as a missing term."""
+def rows_told(rows: Typed, codes: Collection[str]) -> list[int]:
+    """Rows of which one of these codes is told at a cell."""
     numbers = zip(rows.rows.index.tolist(), rows.rows["block"].tolist(), rows.rows["row"], strict=True)
-    told = {(one.file, one.sheet, _row_of(one.cell)) for one in rows.findings if one.code in _RESTS}
+    told = {(one.file, one.sheet, _row_of(one.cell)) for one in rows.findings if one.code in codes}
     sheets = [(document, found.name) for document, found in rows.found]
     return [int(index) for index, block, number in numbers if (*sheets[block], int(number)) in told]
 

@@ -15,6 +15,7 @@ from orderbatch.contract.sheets.tables import frame_of, records_of, row_of
 from orderbatch.day.after_release.shipments import plain_rows
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import located
+from orderbatch.day.policies.arriving import rows_told
 from orderbatch.day.policies.policies_in_force import PoliciesInForce
 from orderbatch.ledger.queries import policy_entries
 from orderbatch.read.rows import Typed, typed
@@ -44,7 +45,8 @@ def read_payments(desk: Desk, in_force: PoliciesInForce) -> PolicyPayments:
     for sheet, source, day, number in _SHEETS:
         if found := desk.intake.sheets(sheet.kind):
             rows = typed(sheet, found)
-            said = list(_said(rows, source, day, number))
+            left_out = set(rows_told(rows, ("PAYMENT_STATE",)))
+            said = [row for row in _said(rows, source, day, number) if row["index"] not in left_out]
             good, problems = check_payments(said, records_of(before), _known(desk, in_force), desk.day)
             findings += [*_told_of_cells(rows), *(located(problem, rows) for problem in problems)]
             taken += (_entry(row, rows, desk, in_force, sheet) for row in good)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from orderbatch.contract.currencies import said_in
 from orderbatch.read.formats.grid import Spot
+from orderbatch.read.formats.number_formats import called_by, unit_beside
 from orderbatch.read.formats.xlsx import Marks, walk_through
 
 _HINTS = (
@@ -21,7 +22,7 @@ def is_odd(members: Mapping[str, bytes]) -> bool:
     """Whether any sheet of `content.xml` has something that calamine does not show."""
     content = members["content.xml"]
     return any(hint in content for hint in _HINTS) or any(
-        said_in(text.decode("utf-8", "replace"))
+        called_by(f'"{text.decode("utf-8", "replace")}"')
         for part in (content, members.get("styles.xml", b""))
         for text in set(_FORMAT_TEXT.findall(part))
     )
@@ -42,7 +43,7 @@ class _Walk:
         self.row = self.column = self.heading = 0
         self.rows = self.columns = 1
         self.wrong = self.uncalculated = self.is_number = False
-        self.text = ""
+        self.text = self.value = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.removeprefix("table:")
@@ -69,6 +70,7 @@ class _Walk:
         self.wrong, self.text = attributes.get("calcext:value-type") == "error", ""
         self.uncalculated = "table:formula" in attributes and "office:value-type" not in attributes
         self.is_number = attributes.get("office:value-type") in _NUMBERS
+        self.value = attributes.get("office:value", "")
         down, across = (
             int(attributes.get(f"table:number-{axis}-spanned", 1)) for axis in ("rows", "columns")
         )
@@ -80,6 +82,14 @@ class _Walk:
         if self.wrong or self.uncalculated or self.is_number:
             self.text += text
 
+    def _called(self) -> tuple[str, ...]:
+        """The currencies that a number is shown with, and the unit that it is not in."""
+        try:
+            unit = unit_beside(self.text, float(self.value))
+        except ValueError:
+            unit = ""
+        return (*said_in(self.text), *filter(None, [unit]))
+
     def end(self, tag: str) -> None:
         if not self.sheets:
             return
@@ -89,7 +99,7 @@ class _Walk:
                     self.sheets[-1][0].errors[(self.row, column)] = self.text.strip() or "#"
             if self.uncalculated and not self.wrong and not self.text.strip():
                 self.sheets[-1][0].unsaved.add((self.row, self.column))
-            if self.is_number and (said := said_in(self.text)):
+            if self.is_number and (said := self._called()):
                 for column in range(self.column, self.column + min(self.columns, _MOST)):
                     self.sheets[-1][0].shown_in[(self.row, column)] = tuple(map(str.upper, said))
             self.wrong = self.uncalculated = self.is_number = False

@@ -12,7 +12,7 @@ from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.column_rules import claims_of_values
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose, reasons_of
 from orderbatch.read.layout.columns.unlike_the_words import still_twice, told_of_columns
-from orderbatch.read.layout.doubts.terms_unread import terms_unread
+from orderbatch.read.layout.doubts.terms_unread import NO_TERMS, terms_unread
 from orderbatch.read.layout.labels.header import Labels
 from orderbatch.read.layout.lines.body import add_page, body_of
 from orderbatch.read.layout.lines.listed import not_ordered
@@ -20,7 +20,7 @@ from orderbatch.read.layout.lines.odd_row import Body
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.said_currency import note_currencies
 from orderbatch.read.layout.spots import CellTrouble, troubles_of
-from orderbatch.read.layout.vocabulary import Vocabulary
+from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
 LooseText = tuple[int, int, str]  # row, column, text
 _TITLES = 20  # rows above a table that may say whose it is
@@ -38,6 +38,7 @@ class TableOfSheet:
     aside: Grid | None = None  # what stands left and right of it
     shared: bool = False  # another table stands on its sheet
     beside: set[int] = field(default_factory=set)  # columns of tables that stand beside it
+    no_terms: set[int] = field(default_factory=set)  # columns of a list that hold none by the desk's words
     unread: str = ""  # the cell of a table there that nobody can read
     troubles: list[CellTrouble] = field(default_factory=list)
     why_kind: tuple[WhyChosen, WhyChosen | None] | None = None
@@ -72,6 +73,8 @@ def loose_texts(table: TableOfSheet, around: Sequence[int]) -> list[LooseText]:
 def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collection[str]) -> None:
     """Weigh what an order's lines say of its columns against its words; what is unsure is told."""
     if table.match.sheet is not ORDER:
+        headings = _headings_unread(table).items()
+        table.no_terms = {at for at, text in headings if _heads_no_terms(text, vocabulary)}
         return
     language = _written_in(table, vocabulary)
     if language:
@@ -88,6 +91,11 @@ def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collectio
         table.match = replace(table.match, twice=twice)
     if claims:
         table.body = _body_again(table, vocabulary)
+
+
+def _heads_no_terms(text: str, vocabulary: Vocabulary) -> bool:
+    meanings = vocabulary.meanings(text)
+    return any(meanings.get(name) == STRONG for name in NO_TERMS)
 
 
 def _written_in(table: TableOfSheet, vocabulary: Vocabulary) -> str:
@@ -175,7 +183,7 @@ def found_sheet(table: TableOfSheet, properties: dict[str, str]) -> FoundSheet:
     if match.sheet is ORDER:
         _say_whose_and_what(found, table)
     found.troubles = [*troubles_of(grid, table.heading, match, table.body, found), *table.troubles]
-    found.troubles += terms_unread(found, grid)
+    found.troubles += terms_unread(found, grid, table.no_terms)
     if table.unread:
         found.troubles.append(("TABLE_BESIDE", table.unread, "", {}))
     return found
