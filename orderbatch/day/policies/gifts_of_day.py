@@ -20,7 +20,7 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Figures
-from orderbatch.day.policies.counting import ProposalPair, count, in_sequence, todays_goods
+from orderbatch.day.policies.counting import Counting, ProposalPair, count, in_sequence, todays_goods
 from orderbatch.day.policies.gift_orders import gift_order_no, may_ship_alone
 from orderbatch.day.policies.gift_stock import stock_of_gifts
 from orderbatch.day.policies.gifts_released import release_gifts
@@ -93,11 +93,7 @@ def _given(
     newest = desk.ledger.ask(policy_entries.newest)
     newest = newest[newest["policy"].isin(list(policies))]
     floors = _floors(desk, newest, policies, paid)
-    since = _since(policies, floors) or desk.day
-    counting = count(desk, settled, ended, since)
-    payments = counted_payments(paid.every, policies)
-    whom = (desk.masters.by_key(AGENTS), payments, newest["agent"])
-    accounts = Accounts(counting.counted, todays_goods(allocated), *whom)
+    counting, accounts = _accounts(desk, settled, ended, allocated, policies, paid, floors, newest)
     master = desk.masters.by_key(AGENTS)
     stock = _Stock.of(desk, settled, ended, allocated)
     table, steps = stand(accounts, policies, floors, newest)
@@ -125,6 +121,23 @@ def _with_orders(rides: pd.DataFrame, table: pd.DataFrame, accounts: Accounts, a
         order_key(agent, alone) if order == NO_ORDER else accounts.orders[order] for order, agent in places
     ]
     return whose.assign(order_key=pd.Series(keys, whose.index, dtype=object))
+
+
+def _accounts(
+    desk: Desk,
+    settled: Settled,
+    ended: frozenset[ProposalPair],
+    allocated: Allocated,
+    policies: Mapping[str, SalesPolicy],
+    paid: PolicyPayments,
+    floors: Mapping[str, Iterable[Floor]],
+    newest: pd.DataFrame,
+) -> tuple[Counting, Accounts]:
+    """What counts, laid out for all policies. newest: the newest rows of GIFTS of these."""
+    counting = count(desk, settled, ended, _since(policies, floors) or desk.day)
+    payments = counted_payments(paid.every, policies)
+    whom = (desk.masters.by_key(AGENTS), payments, newest["agent"])
+    return counting, Accounts(counting.counted, todays_goods(allocated), *whom)
 
 
 def _floors(
