@@ -86,7 +86,6 @@ class World:
         self.wishes: list[tuple[str, str, str]] = []  # agent, number, form of earlier orders
         self.discontinued: set[str] = set()
         self.gone: set[str] = set()  # agents who left the list
-        self.have_left: set[str] = set()  # those who ever did
         self.figures_day: dt.date | None = None
         self.prices = dict(PRICES)
         self.noted: tuple[dt.datetime, Counter[str], Counter[str]] | None = None  # figures not yet sent
@@ -148,7 +147,6 @@ class World:
             self.put("policies", [[*heads, "From", "To"], *rows])
         self.sent.discontinued, self.sent.gone = set(self.discontinued), set(self.gone)
         self.sent.has_lists = True
-        self.have_left |= self.gone
         self.diary.append(f"{self.now} policies: {given}")
         self.diary.append(f"{self.now} lists: ended {self.discontinued}, gone {self.gone}")
 
@@ -516,8 +514,7 @@ class World:
             goods = len(self.books.goods)
             self.books.follow(day.batch, self.sent, fresh or (allow_stale and asks))
             record = json.loads((self.root / day.folder / "batch.json").read_text("utf-8"))
-            left = [f": {agent} " for agent in self.have_left]  # stay as they stood when they left
-            astray = [said for said in self.gifts.read(record) if not any(name in said for name in left)]
+            astray = self.gifts.read(record)
             hold(not astray, "gifts:", astray)
             self.books.seen["gifts owed"] += sum(row["owed"] for row in record["gifts"])
             self._posted(self.books.goods[goods:])

@@ -277,5 +277,6 @@ def test_the_next_morning_closes_the_loop_from_shipping_to_the_register(
     spoken_to_by_name(tmp_path, words)
     apron = next(row for row in record["gift_stock"] if row["sku"] == "ZP9002")
     assert apron["had"] == 0 and apron["spare"] >= apron["owed"] > 0  # it came in, and clears what is owed
+    assert min(row["owed_since"] for row in record["gifts"] if row["owed"]) < next_morning
     kinds = {row["kind"] for row in record["outputs"]}
     assert {"dispatch_notice", "incidents", "summary"} <= kinds
