@@ -236,6 +236,11 @@ class ByFiles:
                 until = Terms(**{**vars(old), "last": min(old.last, day)})
                 self.was.setdefault(code, []).append((until, had))
 
+    def most_before_a_change(self) -> int:
+        """The most that anybody had when terms changed."""
+        every = (cases for some in self.was.values() for _old, had in some for cases in had.values())
+        return max(every, default=0)
+
     def _entitled(self, code: str, terms: Terms, agent: str) -> int:
         """By the newest terms; no less than by the ones before, up to what he had when they changed."""
         least = 0

@@ -334,7 +334,7 @@ def test_a_state_that_may_not_count_leaves_its_payment_out_and_what_nobody_reads
         "制单人",
     ]
     states = ("已入账", "已作废", None, "待确认")
-    rows = [
+    rows: list[list[Cell]] = [
         ["C1", "甲", "P", amount, MONDAY, f"v{amount}", state, "货款", "李"]
         for amount, state in enumerate(states, 1)
     ]
