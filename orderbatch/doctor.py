@@ -24,7 +24,7 @@ from orderbatch.decide.timetable import missed
 from orderbatch.ledger.books import Ledger, is_new, ledger_of
 from orderbatch.ledger.journals.as_filed import changed_entries
 from orderbatch.ledger.journals.closed import closed_files
-from orderbatch.ledger.journals.entered_under import is_of_this_schema, run_that_heard_returns_late
+from orderbatch.ledger.journals.entered_under import run_that_heard_returns_late
 from orderbatch.ledger.journals.journal import journal_paths
 from orderbatch.ledger.journals.purged import certificates, purged_paths
 from orderbatch.ledger.journals.undone import undone_copies
@@ -35,6 +35,7 @@ from orderbatch.read.processes.originals import from_archive
 from orderbatch.workspace.archive import TEMPLATES, originals_in
 from orderbatch.workspace.atomic import hash_of
 from orderbatch.workspace.outbox import Others, Render, folder_of, lying
+from orderbatch.workspace.program import program
 from orderbatch.workspace.scheduled import scheduled_runs
 from orderbatch.workspace.where import conflict_copies, network_drive, synchronised_by
 from orderbatch.workspace.workspace import Workspace
@@ -53,7 +54,7 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
     """What does not hold in a workspace at rest; nothing is changed.
 
     draw: renders a document; ours unless given. every_batch: render the documents of all batches again and
-    compare; else those of the newest, since an older one may have been written by an older version. Raises
+    compare; else those of the newest. Raises
     `OrderbatchError` where the ledger cannot be opened.
     """
     if is_new(workspace):
@@ -73,6 +74,23 @@ def examine(workspace: Workspace, draw: Render | None = None, every_batch: bool 
         ours = partial(draw_document, originals=from_archive(workspace.root))
         found += _documents(workspace, ledger, draw or ours, every_batch)
     return found + list(_temp_names(workspace))
+
+
+def not_ours(workspace: Workspace) -> tuple[str, int, int] | None:
+    """The newest batch of this desk, how many of its documents another program wrote, and of how many.
+
+    None where ours wrote all: then all can be compared.
+    """
+    if is_new(workspace):
+        return None
+    with ledger_of(workspace, thorough=False, compares=False) as ledger:
+        batch = next((row["batch"] for row in reversed(ledger.ask(runs.own_batches))), "")
+        published = [
+            output.name for output, state, _sha256 in ledger.ask(runs.outputs, batch) if state == PUBLISHED
+        ]
+        ours = ledger.ask(runs.written_by, batch, program())
+    others = len(published) - len(ours)
+    return (batch, others, len(published)) if others else None
 
 
 def advise(workspace: Workspace) -> list[Violation]:
@@ -220,7 +238,10 @@ def _inbox(workspace: Workspace, ledger: Ledger) -> Iterator[Violation]:
 
 
 def _documents(workspace: Workspace, ledger: Ledger, draw: Render, every_batch: bool) -> Iterator[Violation]:
-    """outputs: every document is a function of the ledger, byte for byte, published, and still there."""
+    """outputs: every document is a function of the ledger, byte for byte, published, and still there.
+
+    One that another program wrote is held against its hash of then alone.
+    """
     for number, output in ledger.ask(runs.pending_outputs):
         yield Violation("OUTPUT_PENDING", {"name": output.name, "batch": number})
     numbers = [row["batch"] for row in ledger.ask(runs.own_batches)]
@@ -228,7 +249,7 @@ def _documents(workspace: Workspace, ledger: Ledger, draw: Render, every_batch: 
         batch = ledger.ask(load_batch, number)
         outputs = ledger.ask(runs.outputs, number)
         folder = workspace.root / folder_of(batch)
-        is_of_today = ledger.ask(is_of_this_schema, number)
+        ours = ledger.ask(runs.written_by, number, program())
         hashes = {output: wanted for output, _state, wanted in outputs}
         for output, state, wanted in outputs:
             others = [(other, hashes[other]) for other in hashes if other != output]
@@ -238,7 +259,7 @@ def _documents(workspace: Workspace, ledger: Ledger, draw: Render, every_batch: 
             if state == PUBLISHED and present != wanted:
                 code = "OUTPUT_CHANGED" if present else "OUTPUT_GONE"
                 yield Violation(code, {"name": output.name, "batch": number})
-            if is_of_today and state == PUBLISHED:
+            if output.name in ours:
                 drawn = _drawn(draw, batch, output, known)
                 if drawn != wanted:
                     code = "OUTPUT_DIFFERS" if drawn else "OUTPUT_LOST"

@@ -20,14 +20,17 @@ import pytest
 import sqlalchemy as sa
 from filelock import FileLock
 
+from orderbatch import doctor
 from orderbatch.cli import main
 from orderbatch.contract.calendar import unknown_year
 from orderbatch.contract.errors import ExitCode
 from orderbatch.contract.settings import Ship
 from orderbatch.contract.words import LANGUAGES
+from orderbatch.day import publishing
 from orderbatch.doctor import examine
 from orderbatch.ledger.backup import superfluous
 from orderbatch.ledger.connect import engine_of
+from orderbatch.ledger.journals import filing
 from orderbatch.workspace import atomic
 from orderbatch.workspace.held import glance, refuse
 from orderbatch.workspace.lock import locked
@@ -36,14 +39,19 @@ from orderbatch.workspace.workspace import open_workspace
 from tests.desk import Desk
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """A desk whose one batch was run through the command line."""
-    desk = Desk(tmp_path_factory.mktemp("kept") / "desk")
+def a_desk(root: Path) -> Desk:
+    desk = Desk(root)
     desk.catalogue("A 1")
     desk.agents("C1")
     desk.figures("A 10", "C1 1000")
     desk.order("C1", "1", "A 8")
+    return desk
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk whose one batch was run through the command line."""
+    desk = a_desk(tmp_path_factory.mktemp("kept") / "desk")
     (desk.root / "inbox").chmod(0o755)
     assert main(["-C", str(desk.root), "run", "--at", desk.at("12:00").isoformat()]) == 0
     return desk
@@ -249,6 +257,45 @@ def test_a_document_that_the_books_no_longer_make_is_named(desk: Desk, tmp_path:
     ledger.close()
     found = {violation.code for violation in examine(open_workspace(broken))}
     assert found & {"OUTPUT_LOST", "OUTPUT_DIFFERS"}
+
+
+def test_documents_of_another_program_are_held_against_what_it_wrote_and_not_against_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After an update the same batch makes other bytes; a ledger made again knows whose documents it has."""
+    desk = a_desk(tmp_path / "desk")
+    with monkeypatch.context() as then:
+        then.setattr(publishing, "program", lambda: "older")
+        then.setattr(filing, "program", lambda: "older")
+        assert main(["-C", str(desk.root), "run", "--at", desk.at("12:00").isoformat()]) == 0
+    capsys.readouterr()
+    monkeypatch.setattr(doctor, "draw_document", lambda *_batch, **_originals: b"in words of today")
+
+    def told() -> dict[str, list[str]]:
+        """Exit code and words of the doctor, in each language."""
+        found = {}
+        for language in LANGUAGES:
+            code = main(["-C", str(desk.root), "--lang", language, "doctor"])
+            found[language] = [str(code), *capsys.readouterr().out.splitlines()]
+        return found
+
+    of_all = told()
+    assert {said[0] for said in of_all.values()} == {"0"}, of_all
+    listed = len([path for path in the_batch(desk).rglob("*") if path.is_file()])
+    assert f"wrote {listed} of its {listed} documents" in of_all["en"][2]
+    assert f"{listed} 份文件中，有 {listed} 份由另一版本" in of_all["zh"][2]
+    (desk.root / "ledger.db").unlink()
+    next(the_batch(desk).glob("Approval*")).write_bytes(b"filled in here")
+    assert main(["-C", str(desk.root), "rebuild"]) == 0
+    capsys.readouterr()
+    changed = told()["en"]
+    assert changed[:2] == ["1", "Not as it should be: 1"] and "changed in outbox/" in changed[2]
+    assert changed[3] == of_all["en"][2]
+    assert main(["-C", str(desk.root), "publish"]) == 0
+    capsys.readouterr()
+    ours = told()["en"]
+    assert ours[0] == "1" and "no longer comes out of the ledger" in ours[2]  # it is ours now, and compared
+    assert f"wrote {listed - 1} of its {listed} documents" in ours[3]
 
 
 def test_only_what_a_system_does_not_support_is_passed_over(

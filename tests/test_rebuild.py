@@ -33,7 +33,7 @@ __all__ = ("server", "url")  # fixtures
 HISTORIES = int(os.environ.get("ORDERBATCH_HISTORIES", "1"))
 # What only says where files are now; the archive and the outbox show it (11-keeping).
 MOVES = {
-    "outputs": ("state", "sha256", "first_sha256"),
+    "outputs": ("state", "sha256", "first_sha256", "program"),
     "runs": ("tidied", "horizon"),
     "journals": ("revision",),
     "undone": ("finished",),

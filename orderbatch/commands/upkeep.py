@@ -133,9 +133,9 @@ def layouts_forget(call: Call, layout: str) -> None:
 @calling
 def doctor(call: Call) -> int:
     """The invariants."""
-    from orderbatch.doctor import Violation, advise, examine, schedule_complaints
+    from orderbatch.doctor import Violation, advise, examine, not_ours, schedule_complaints
     from orderbatch.month.own_forms import template_problems
-    from orderbatch.terminal.problems import doctor_screen, violations
+    from orderbatch.terminal.problems import doctor_screen, not_compared, violations
     from orderbatch.terminal.starting.by_the_clock import last_scheduled
     from orderbatch.terminal.starting.first_steps import first_steps, lists_lacking
 
@@ -143,7 +143,8 @@ def doctor(call: Call) -> int:
     now = moment_of(call, None)
     found = [*examine(workspace), *advise(workspace), *schedule_complaints(workspace, now)]
     found += [Violation(code, numbers) for code, numbers in template_problems(workspace)]
-    rest = [*last_scheduled(workspace, call.words), *lists_lacking(workspace, call.words)]
+    rest = [*not_compared(not_ours(workspace), call.words), *last_scheduled(workspace, call.words)]
+    rest += lists_lacking(workspace, call.words)
     rest += first_steps(workspace, call.words)
     call.answer(lambda: violations(found), lambda: "\n".join([doctor_screen(found, call.words), *rest]))
     return ExitCode.FINDINGS if found else ExitCode.DONE

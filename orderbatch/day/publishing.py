@@ -13,6 +13,7 @@ from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import tidy
 from orderbatch.workspace.atomic import hash_of
 from orderbatch.workspace.outbox import OutputListed, Render, clear_abandoned, publish
+from orderbatch.workspace.program import program
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.originals_workbook import certifying
 
@@ -63,7 +64,7 @@ def publish_pending(workspace: Workspace, ledger: Ledger, render: Render) -> tup
         workspace,
         _pending(ledger),
         render,
-        mark=lambda batch, hashes: ledger.enter(runs.mark_published, batch, hashes),
+        mark=lambda batch, hashes: ledger.enter(runs.mark_published, batch, hashes, program()),
     )
 
 

@@ -1,5 +1,6 @@
 """`orderbatch rebuild`: the ledger made again from the archive alone (11-keeping)."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,6 +22,7 @@ from orderbatch.workspace.atomic import hash_of, make_folder, settle_temp, sync_
 from orderbatch.workspace.lock import locked, locked_ledger
 from orderbatch.workspace.outbox import folder_named
 from orderbatch.workspace.workspace import Workspace
+from orderbatch.write.documents.batch_json import NAME as RECORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def rebuild(
         try:
             kept = _write(workspace, engine, journals, hashes, is_sure)
             ledger = Ledger(engine, None)
-            _note_published(workspace, ledger)
+            _note_published(workspace, ledger, {journal.label: journal.program for journal in journals})
             lacking, unknown = _against_archive(workspace, ledger)
         finally:
             engine.dispose()
@@ -161,8 +163,12 @@ def _put_aside(workspace: Workspace, ledger: Path) -> str:
     return kept.relative_to(workspace.root).as_posix() if is_own else str(kept)
 
 
-def _note_published(workspace: Workspace, ledger: Ledger) -> None:
-    """What lies in the outbox is published; what does not is written again by the next run."""
+def _note_published(workspace: Workspace, ledger: Ledger, programs: Mapping[str, str]) -> None:
+    """What lies in the outbox is published; what does not is written again by the next run.
+
+    It went out with the bytes that batch.json tells, whatever somebody made of it since. programs: batch →
+    the one that ran it.
+    """
     for batch in ledger.ask(runs.own_batches):
         folder = workspace.root / folder_named(batch["day"], batch["batch"])
         lying = {
@@ -171,7 +177,17 @@ def _note_published(workspace: Workspace, ledger: Ledger) -> None:
             if (found := hash_of(folder / output.name))
         }
         if lying:
-            ledger.enter(runs.mark_published, batch["batch"], lying)
+            told = _told(folder / RECORD)
+            published = {name: told.get(name, found) for name, found in lying.items()}
+            ledger.enter(runs.mark_published, batch["batch"], published, programs.get(batch["batch"], ""))
+
+
+def _told(record: Path) -> dict[str, str]:
+    """Name → SHA-256 of the documents that a batch.json tells of; {} where it cannot be read."""
+    try:
+        return {str(row["name"]): str(row["sha256"]) for row in json.loads(record.read_bytes())["outputs"]}
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
 
 
 def _against_archive(workspace: Workspace, ledger: Ledger) -> tuple[list[str], list[str]]:

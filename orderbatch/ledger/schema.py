@@ -297,6 +297,7 @@ OUTPUTS = sa.Table(
     _position(),
     *_text("name", "kind", "part", "state", "sha256"),
     sa.Column("first_sha256", sa.Text, nullable=False, server_default=""),  # as it first went out
+    sa.Column("program", sa.Text, nullable=False, server_default=""),  # that wrote what is there now
     sa.Index("outputs_pending", "run", **_only("state = 'pending'")),
     sqlite_with_rowid=False,
 )

@@ -112,6 +112,14 @@ def violations(found: Sequence[ToldViolation]) -> list[dict[str, Any]]:
     return [{"code": violation.code, **violation.numbers} for violation in found]
 
 
+def not_compared(others: tuple[str, int, int] | None, words: Words) -> list[str]:
+    """That documents of a batch are another version's, and were not made again (`doctor.not_ours`)."""
+    if others is None:
+        return []
+    batch, count, total = others
+    return [words.text("cli.doctor.others", batch=batch, count=count, total=total)]
+
+
 def doctor_screen(found: Sequence[ToldViolation], words: Words) -> str:
     """What is not as it should be, or that all is sound."""
     if not found:

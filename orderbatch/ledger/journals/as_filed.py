@@ -48,12 +48,12 @@ def _is_changed(connection: sa.Connection, entry: dict[str, Any], root: Path, go
     try:
         content = (root / entry["path"]).read_bytes()
         first, last = _ends(gzip.decompress(content))
-        is_whole, wanted = first["whole"], last["sha256"]
+        is_whole, program, wanted = first["whole"], first["program"], last["sha256"]
     except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError):
         return False
     if is_whole and any(run <= entry["run"] for run in gone):
         return False
-    return wanted != _digest(connection, entry["journal"]) and _rows_differ(
+    return wanted != _digest(connection, entry["journal"], program) and _rows_differ(
         connection, entry["journal"], content
     )
 
@@ -64,10 +64,10 @@ def _ends(told: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     return json.loads(first), json.loads(last)
 
 
-def _digest(connection: sa.Connection, number: int) -> str:
+def _digest(connection: sa.Connection, number: int, program: str) -> str:
     """What the last line of an entry's journal would say of it now."""
     digest = hashlib.sha256()
-    for lines in journal_lines(connection, number):
+    for lines in journal_lines(connection, number, program):
         digest.update("".join(f"{line}\n" for line in lines).encode())
     return digest.hexdigest()
 
@@ -78,4 +78,4 @@ def _rows_differ(connection: sa.Connection, number: int, content: bytes) -> bool
         filed = read_journal(content)
     except ValueError:
         return False
-    return filed.tables != read_journal(journal_of(connection, number)).tables
+    return filed.tables != read_journal(journal_of(connection, number, filed.program)).tables

@@ -1,4 +1,4 @@
-"""Under which schema a run was entered: an older version wrote its documents, and counted as it did then."""
+"""Under which schema a run was entered: an older version counted as it did then."""
 
 import sqlalchemy as sa
 
@@ -7,11 +7,6 @@ from orderbatch.ledger.revisions import HEAD, REVISIONS
 from orderbatch.ledger.schema import RUNS
 
 _RETURNS_AT_ONCE = REVISIONS.index("figures_as_closed")  # the first schema of versions that hear them at once
-
-
-def is_of_this_schema(connection: sa.Connection, batch: str) -> bool:
-    """Whether a run was entered under today's schema: else an older version wrote its documents."""
-    return _revision(connection, batch) == HEAD
 
 
 def _revision(connection: sa.Connection, batch: str) -> str:

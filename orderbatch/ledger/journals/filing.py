@@ -7,6 +7,7 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.journals.journal import journal_of, mark_filed, pending_journals
 from orderbatch.workspace.atomic import hash_of, write_all
+from orderbatch.workspace.program import program
 
 
 def file_journals(ledger: Ledger, root: Path) -> list[tuple[str, str]]:
@@ -16,7 +17,7 @@ def file_journals(ledger: Ledger, root: Path) -> list[tuple[str, str]]:
     and only marked.
     """
     for number, path in ledger.ask(pending_journals):
-        content = ledger.ask(journal_of, number)
+        content = ledger.ask(journal_of, number, program())
         sha256 = hashlib.sha256(content).hexdigest()
         try:
             if hash_of(root / path) != sha256:

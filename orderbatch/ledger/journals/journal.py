@@ -33,7 +33,7 @@ _GZIP = 31  # for zlib: a gzip file
 _LEVEL = 1  # of compression: three quarters are gone at the first
 # What is bookkeeping about files says nothing in a journal: the archive and the outbox show it.
 BOOKKEEPING: dict[str, dict[str, object]] = {
-    "outputs": {"state": "pending", "sha256": "", "first_sha256": ""},
+    "outputs": {"state": "pending", "sha256": "", "first_sha256": "", "program": ""},
     "runs": {"tidied": 0},
     "journals": {"revision": "", "sha256": ""},
     "undone": {"finished": 1},
@@ -47,14 +47,15 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class Journal:
     """A journal as it was read: what its first line says, and its rows by table.
 
-    desk: who filed it. before: SHA-256 of that desk's journal before it, "" for the first. is_whole: whether
-    it holds the whole ledger.
+    program: which filed it, "" of one from before that was noted. desk: who filed it. before: SHA-256 of that
+    desk's journal before it, "" for the first. is_whole: whether it holds the whole ledger.
     tables: name → (columns, rows).
     """
 
     number: int
     label: str
     revision: str
+    program: str
     desk: str
     before: str
     is_whole: bool
@@ -123,12 +124,12 @@ def mark_filed(connection: sa.Connection, number: int, sha256: str) -> None:
     )
 
 
-def journal_of(connection: sa.Connection, number: int) -> bytes:
-    """The journal of an entry: the same ledger gives the same bytes."""
-    return _packed(journal_lines(connection, number))
+def journal_of(connection: sa.Connection, number: int, program: str) -> bytes:
+    """The journal of an entry, as a program files it: the same ledger gives the same bytes."""
+    return _packed(journal_lines(connection, number, program))
 
 
-def journal_lines(connection: sa.Connection, number: int) -> Iterator[list[str]]:
+def journal_lines(connection: sa.Connection, number: int, program: str) -> Iterator[list[str]]:
     """The lines of an entry's journal as the books tell it now, some at a time, without the last."""
     entry = rows(connection, "SELECT * FROM journals WHERE journal = :number", number=number)[0]
     earlier = _before(connection, number, entry["desk"])
@@ -136,6 +137,7 @@ def journal_lines(connection: sa.Connection, number: int) -> Iterator[list[str]]
     first = {
         "journal": FORMAT,
         "schema": HEAD,
+        "program": program,
         "number": number,
         "kind": entry["kind"],
         "label": entry["label"],
@@ -216,6 +218,7 @@ def read_journal(content: bytes) -> Journal:
             first["number"],
             first["label"],
             first["schema"],
+            first.get("program", ""),
             first.get("desk", ""),
             first["before"],
             first["whole"],

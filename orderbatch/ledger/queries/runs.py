@@ -177,6 +177,18 @@ def first_sent(connection: sa.Connection, batch: str, kind: str) -> dict[Output,
     return {Output(row["name"], row["kind"], row["part"]): row["first_sha256"] for row in found}
 
 
+def written_by(connection: sa.Connection, batch: str, program: str) -> set[str]:
+    """Names of the documents of a batch that a program wrote as they are in the outbox."""
+    found = rows(
+        connection,
+        "SELECT o.name FROM outputs o JOIN runs r ON r.run = o.run "
+        "WHERE r.batch = :batch AND o.program = :program AND o.state = 'published'",
+        batch=batch,
+        program=program,
+    )
+    return {row["name"] for row in found}
+
+
 def untidied(connection: sa.Connection) -> dict[str, list[tuple[str, str, str]]]:
     """Batch → (name, SHA-256, archive path) of inputs of runs whose inbox is not yet tidied."""
     found = rows(
@@ -237,15 +249,22 @@ def overdue(connection: sa.Connection, day: dt.date) -> list[dict[str, Any]]:
     return found
 
 
-def mark_published(connection: sa.Connection, batch: str, hashes: Mapping[str, str]) -> None:
-    """Enter that these documents of a batch (name → SHA-256) are in the outbox with these bytes."""
+def mark_published(
+    connection: sa.Connection, batch: str, hashes: Mapping[str, str], program: str = ""
+) -> None:
+    """Enter that these documents of a batch (name → SHA-256) are in the outbox with these bytes.
+
+    program: which wrote them, "" where that is not known.
+    """
     sentence = sa.text(
-        "UPDATE outputs SET state = 'published', sha256 = :sha256, "
+        "UPDATE outputs SET state = 'published', sha256 = :sha256, program = :program, "
         "first_sha256 = CASE WHEN first_sha256 = '' THEN :sha256 ELSE first_sha256 END "
         "WHERE name = :name AND run = (SELECT run FROM runs WHERE batch = :batch)"
     )
-    values = [{"sha256": sha256, "name": name, "batch": batch} for name, sha256 in hashes.items()]
-    connection.execute(sentence, values)
+    common = {"batch": batch, "program": program}
+    connection.execute(
+        sentence, [{"sha256": sha256, "name": name, **common} for name, sha256 in hashes.items()]
+    )
 
 
 def mark_pending(connection: sa.Connection, batch: str, names: Iterable[str]) -> None:
