@@ -282,7 +282,7 @@ def test_documents_of_another_program_are_held_against_what_it_wrote_and_not_aga
     of_all = told()
     assert {said[0] for said in of_all.values()} == {"0"}, of_all
     listed = len([path for path in the_batch(desk).rglob("*") if path.is_file()])
-    assert f"wrote {listed} of its {listed} documents" in of_all["en"][2]
+    assert f"wrote: {listed} of {listed}." in of_all["en"][2]
     assert f"{listed} 份文件中，有 {listed} 份由另一版本" in of_all["zh"][2]
     (desk.root / "ledger.db").unlink()
     next(the_batch(desk).glob("Approval*")).write_bytes(b"filled in here")
@@ -295,7 +295,7 @@ def test_documents_of_another_program_are_held_against_what_it_wrote_and_not_aga
     capsys.readouterr()
     ours = told()["en"]
     assert ours[0] == "1" and "no longer comes out of the ledger" in ours[2]  # it is ours now, and compared
-    assert f"wrote {listed - 1} of its {listed} documents" in ours[3]
+    assert f"wrote: {listed - 1} of {listed}." in ours[3]
 
 
 def test_only_what_a_system_does_not_support_is_passed_over(

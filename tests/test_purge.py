@@ -19,7 +19,7 @@ from orderbatch.keeping.purge import bind, purge
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import runs
-from orderbatch.ledger.queries.retention import originals_before
+from orderbatch.ledger.queries.retention import of_month, originals_before
 from orderbatch.terminal.upkeep.purge_screen import purge_screen
 from tests.batches import Row
 from tests.closed_months import close_until
@@ -162,13 +162,21 @@ def _plainly_before(day: dt.date, months: int) -> dt.date:
     return min(first + dt.timedelta(days=day.day - 1), following - dt.timedelta(days=1))
 
 
-def test_of_any_archive_on_any_day_exactly_what_is_older_than_the_months_may_go(tmp_path: Path) -> None:
+def test_of_any_archive_on_any_day_what_is_older_than_the_months_may_go_and_what_is_of_a_month_is_bound(
+    tmp_path: Path,
+) -> None:
     chance = random.Random(6)
     first, minutes = dt.datetime(2024, 1, 1), 3 * 365 * 24 * 60
     moments = [first + dt.timedelta(minutes=chance.randrange(minutes)) for _ in range(80)]
     moments += [dt.datetime(2026, 2, 28), dt.datetime(2026, 2, 27, 23, 59, 59), dt.datetime(2024, 2, 29, 12)]
     files: list[Row] = [
-        {"name": f"{n}.xlsx", "sha256": f"{n:064}", "received_at": when, "archive_path": f"archive/{n}"}
+        {
+            "name": f"{n}.xlsx",
+            "sha256": f"{n:064}",
+            "received_at": when,
+            "archive_path": f"archive/{n}",
+            "agent": f"C{n % 3}",
+        }
         for n, when in enumerate(moments)
     ]
     with a_ledger(tmp_path) as ledger:
@@ -179,6 +187,13 @@ def test_of_any_archive_on_any_day_exactly_what_is_older_than_the_months_may_go(
             kept_from = _plainly_before(today, months)
             going = {row["path"] for row in ledger.ask(originals_before, months_before(today, months))}
             assert going == {f"archive/{n}" for n, when in enumerate(moments) if when.date() < kept_from}
+            agent, month = f"C{months % 3}", f"{today:%Y-%m}"
+            bound = [row["name"] for row in ledger.ask(of_month, agent, month)]
+            assert bound == [
+                row["name"]
+                for row in sorted(files, key=lambda row: (row["received_at"], row["archive_path"]))
+                if row["agent"] == agent and f"{row['received_at']:%Y-%m}" == month
+            ]
 
 
 def test_the_last_of_august_looks_back_to_the_last_of_february() -> None:

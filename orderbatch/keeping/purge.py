@@ -1,6 +1,5 @@
 """`orderbatch archive purge` and `archive bind`: originals destroyed in time, or bound (P-4.8)."""
 
-import calendar
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,9 +13,9 @@ from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
 from orderbatch.ledger.journals.filing import file_at_once
 from orderbatch.ledger.journals.purged import enter_purge, finish_purge, next_purge
-from orderbatch.ledger.queries import runs
 from orderbatch.ledger.queries.retention import (
     earning_owed_gifts,
+    of_month,
     of_unclosed_months,
     originals_before,
     still_open,
@@ -68,10 +67,8 @@ def bind(workspace: Workspace, now: dt.datetime, agent: str, month: str) -> str:
 
     Raises BIND_EMPTY (exit 2) where he sent none.
     """
-    first = dt.date.fromisoformat(f"{month}-01")
-    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     with ledger_of(workspace) as ledger:
-        found = ledger.ask(runs.originals, agent, "", first, last)
+        found = ledger.ask(of_month, agent, month)
     if not found:
         raise OrderbatchError("BIND_EMPTY", ExitCode.USAGE, agent=agent, month=month)
     words = Words(workspace.language)

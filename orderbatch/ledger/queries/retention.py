@@ -1,12 +1,13 @@
 """Which originals are old enough to be destroyed, and which stay because something is open (P-4.8.2)."""
 
+import calendar
 import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
 
 from orderbatch.ledger.bulk import desk_of
-from orderbatch.ledger.queries.runs import NEWEST_OF_ITS_FILE, rows
+from orderbatch.ledger.queries.runs import NEWEST_OF_ITS_FILE, originals, rows
 
 _OPEN = """
 SELECT i.archive_path AS path, o.order_no AS what
@@ -52,6 +53,13 @@ def originals_before(connection: sa.Connection, day: dt.date) -> list[dict[str, 
         day=day.isoformat(),
         desk=desk_of(connection),
     )
+
+
+def of_month(connection: sa.Connection, agent: str, month: str) -> list[dict[str, Any]]:
+    """An agent's originals of a month (YYYY-MM) in time order."""
+    first = dt.date.fromisoformat(f"{month}-01")
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return originals(connection, agent, "", first, last)
 
 
 def of_unclosed_months(connection: sa.Connection) -> dict[str, str]:
