@@ -292,6 +292,22 @@ def wanted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return state(workspace)
 
 
+def refused_at(tmp_path: Path, at: int) -> tuple[Workspace, int]:
+    workspace = a_desk(tmp_path / str(at))
+    return workspace, in_child(workspace, at, refused)
+
+
+def killed_at(tmp_path: Path, at: int) -> tuple[Workspace, int]:
+    """A desk whose first run was killed at a change; several tests go on from there, each with a copy."""
+    kept = tmp_path.parent / f"killed at {at}"
+    if at not in ENDED_AT:
+        ENDED_AT[at] = in_child(a_desk(kept), at, killed)
+    return as_it_is(kept, tmp_path / str(at)), ENDED_AT[at]
+
+
+ENDED_AT: dict[int, int] = {}
+
+
 def until_it_ends(
     tmp_path: Path, then: Callable[[], None], check: Callable[[Workspace, int], None], step: int = 1
 ) -> int:
@@ -299,8 +315,7 @@ def until_it_ends(
     at = 1 - step
     while True:
         at += step
-        workspace = a_desk(tmp_path / str(at))
-        ended = in_child(workspace, at, then)
+        workspace, ended = killed_at(tmp_path, at) if then is killed else refused_at(tmp_path, at)
         keeps_every_byte(workspace)
         check(workspace, at)
         if ended == ENDED and then is killed:
