@@ -168,9 +168,15 @@ def test_what_the_supervisor_confirmed_keeps_the_reasons_of_the_day_it_was_share
 
 @pytest.mark.parametrize(
     ("wanted", "batch", "code"),
-    [("99", "", "ORDER_UNKNOWN"), ("1:9", "", "LINE_UNKNOWN"), ("1", "2026-01-01-1", "BATCH_UNKNOWN")],
-)
+    [
+        ("99", "", "ORDER_UNKNOWN"), ("1:9", "", "LINE_UNKNOWN"), ("1", "2026-01-01-1", "BATCH_UNKNOWN"),
+        ("back", "", "ORDER_WENT_BACK"),
+    ],
+)  # fmt: skip
 def test_what_is_not_there_is_said(desk: Desk, wanted: str, batch: str, code: str) -> None:
+    """A form that only went back was “decided in: –”."""
+    desk.order("C1", "back", "A x")
+    desk.run("18:30")
     with pytest.raises(OrderbatchError) as stopped:
         explained(desk.workspace, wanted, batch, EN)
     assert stopped.value.code == code and stopped.value.exit_code == ExitCode.USAGE

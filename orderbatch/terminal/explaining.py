@@ -35,8 +35,8 @@ def explained(
 ) -> list[Found]:
     """The order or orders that a person means, explained; competitors are blank unless `is_naming`.
 
-    wanted: ORDER or ORDER:LINE. batch: "" = the latest that decided it. Raises ORDER_UNKNOWN, LINE_UNKNOWN,
-    BATCH_UNKNOWN (exit 2).
+    wanted: ORDER or ORDER:LINE. batch: "" = the latest that decided it. Raises ORDER_UNKNOWN, ORDER_WENT_BACK,
+    LINE_UNKNOWN, BATCH_UNKNOWN (exit 2).
     """
     with books(workspace) as ledger:
         keys, line = _meant(ledger, wanted)
@@ -56,8 +56,10 @@ def _meant(ledger: Ledger | None, wanted: str) -> tuple[list[str], str]:
 
 def _explained(ledger: Ledger, key: str, line: str, asked: str, words: Words, is_naming: bool) -> Found:
     decided = list(dict.fromkeys(str(row["batch"]) for row in ledger.ask(story.story_of, key).decisions))
-    if not decided or (asked and asked not in decided):
-        raise OrderbatchError("BATCH_UNKNOWN", ExitCode.USAGE, batch=asked or "-", order=key, batches=decided)
+    if not decided:
+        raise OrderbatchError("ORDER_WENT_BACK", ExitCode.USAGE, order=key)
+    if asked and asked not in decided:
+        raise OrderbatchError("BATCH_UNKNOWN", ExitCode.USAGE, batch=asked, order=key, batches=decided)
     for name in [asked] if asked else reversed(decided):  # the latest that decided the line asked for
         batch = ledger.ask(load_batch, name)
         while repeats := _order_of(batch, key)["repeats"]:
