@@ -384,7 +384,7 @@ class PlainBooks:
         """The rep lets an order go that is held for him, or keeps it; of any other this cannot be said."""
         rows = [row for row in _rows(batch.desk_changes) if row["action"] in ("release", "keep")]
         made = {(row["order_key"], row["action"]) for row in rows}
-        came = self._came(sent)
+        came, answered = self._came(sent), {key for key, _sku in self._answers(sent)}
         self.let_go = set()
         for key, action in dict.fromkeys(sent.lets_go):
             order = self.orders.get(key)
@@ -392,11 +392,17 @@ class PlainBooks:
                 can = accepted[key][0].is_doubted and action == "release"
             else:
                 can = order is not None and order.is_held and order.is_open and key not in came
+                can = can and not (self._is_asked(order) and key not in answered)
             hold(((key, action) in made) == can, "release or keep", key, action, "can", can, made)
             self.seen[f"{action} of a held order" if can else f"{action} too late"] += 1
             if can and action == "release":
                 self.let_go.add(key)
         hold(made <= set(sent.lets_go), "let go unasked", made)
+
+    def _is_asked(self, order: Order | None) -> bool:
+        """Whether all that is open of an order waits for its agent's answer."""
+        lines = order.lines.values() if order else ()
+        return all(part.kind == "awaiting" for line in lines for part in line.parts)
 
     def _change(
         self,
@@ -553,6 +559,14 @@ class PlainBooks:
 
     # what comes up again
 
+    def _answers(self, sent: Sent) -> dict[tuple[str, str], str]:
+        """What agents chose, as far as it counts."""
+        return {
+            pair: next(iter(said))
+            for pair, said in sent.answers.items()
+            if len(said) == 1 and pair[0] in self.orders and self._asks(*pair)
+        }
+
     def _comes_up(
         self,
         batch: Batch,
@@ -565,11 +579,7 @@ class PlainBooks:
         for key in accepted:
             if key in self.orders:
                 del self.orders[key]
-        answers = {
-            pair: next(iter(said))
-            for pair, said in sent.answers.items()
-            if len(said) == 1 and pair[0] in self.orders and self._asks(*pair)
-        }
+        answers = self._answers(sent)
         self.seen["answers that differ"] += sum(len(said) > 1 for said in sent.answers.values())
         answered = {key for key, _sku in answers}
         rows = {(row["order_key"], row["line"]): row for row in _rows(batch.lines)}

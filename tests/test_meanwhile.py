@@ -154,3 +154,27 @@ def test_a_desk_change_answers_for_what_the_lists_of_its_own_run_make_doubtful(
     assert sum(desk.lines("awaiting").values()) == is_kept * (2 if is_rest else 9)
     assert sum(desk.lines("proposed").values()) == ANSWERED[said][is_rest]
     assert examine(desk.workspace) == []
+
+
+@pytest.mark.parametrize("said", ["release", "keep held"])
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_what_only_waits_for_its_agents_answer_is_not_held_and_not_let_go(
+    tmp_path: Path, said: str, is_answered: bool
+) -> None:
+    """Its agent left the list: “no longer held” was said of it, and it was held once he answered."""
+    desk = order_7_with_finance(tmp_path, "A 9, D 4", "A 5, D 6", If_short="ask")
+    reply = desk.outputs("reply")[0]
+    desk.approve()
+    desk.run("10:30")
+    desk.next_day()
+    desk.agents("C2")
+    desk.figures("A 9, D 9", "C1 1000, C2 1000", clock="11:00")
+    change(desk, f"7 C1 - - {said}", clock="11:30")
+    if is_answered:
+        desk.fill("reply", "Choice", {"7": "defer"}, "answer.xlsx", str(reply))
+    desk.run("12:00")
+    if is_answered:
+        assert desk.lines("proposed", "awaiting") == {"7/D": (2, 0) if said == "release" else (0, 2)}
+    else:
+        assert desk.codes() == ["DESK_CHANGE_FREE"] and open_parts(desk) == {"awaiting": 2, "proposed": 0}
+    assert examine(desk.workspace) == []

@@ -35,8 +35,8 @@ def explained(
 ) -> list[Found]:
     """The order or orders that a person means, explained; competitors are blank unless `is_naming`.
 
-    wanted: ORDER or ORDER:LINE. batch: "" = the latest that decided it. Raises ORDER_UNKNOWN, ORDER_WENT_BACK,
-    LINE_UNKNOWN, BATCH_UNKNOWN (exit 2).
+    wanted: ORDER or ORDER:LINE. batch: "" = the latest that decided it. Raises ORDER_UNKNOWN,
+    ORDER_WENT_BACK, LINE_UNKNOWN, BATCH_UNKNOWN (exit 2).
     """
     with books(workspace) as ledger:
         keys, line = _meant(ledger, wanted)

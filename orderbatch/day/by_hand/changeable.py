@@ -9,6 +9,7 @@ import pandas as pd
 from orderbatch.check.approvals import APPROVE, REFUSE
 from orderbatch.day.facts import Desk
 from orderbatch.day.orders import Queue
+from orderbatch.day.returns.agents_answers import read_answers
 from orderbatch.day.returns.settle import Settled
 from orderbatch.day.trust.for_rep import is_held
 from orderbatch.day.trust.meanwhile import doubted
@@ -39,6 +40,7 @@ class Changeable:
     """lines: order key → SKU → line. held: keys held for the rep. came: keys of which a form came today.
 
     released: keys of which finance released something. waited_for: keys of forms that went back.
+    asked: keys of which all that is open waits for an answer of the agent, so that nothing is held yet.
     """
 
     lines: Mapping[str, Mapping[str, ChangeableLine]]
@@ -46,6 +48,7 @@ class Changeable:
     came: frozenset[str]
     released: frozenset[str]
     waited_for: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
 
     @property
     def open_keys(self) -> set[str]:
@@ -98,9 +101,18 @@ def changeable(desk: Desk, settled: Settled, queue: Queue) -> Changeable:
     held = {*now.loc[is_held(now), "order_key"], *settled.meanwhile.of_orders} - refused
     came = frozenset(queue.orders.index) | frozenset(queue.withdrawn)
     held = (held - came) | set(queue.orders.index[is_held(queue.orders)])
+    asked = _asked(desk, now) - settled.meanwhile.of_orders.keys() - came
     released = desk.ledger.ask(promises.released_orders, sorted(books.lines)) | settled.approved
     waited_for = frozenset(form["order_key"] for form in desk.forms_waited_for())
-    return Changeable(lines, frozenset(held), came, frozenset(released), waited_for)
+    return Changeable(lines, frozenset(held), came, frozenset(released), waited_for, asked)
+
+
+def _asked(desk: Desk, open_lines: pd.DataFrame) -> frozenset[str]:
+    """Keys of doubtful orders of which all that is open waits for an answer that has not come."""
+    held = open_lines[is_held(open_lines)]
+    answers = {key for key, _sku in read_answers(desk, held)[0]} if len(held) else set()
+    comes_up = held.loc[held["why_open"] != "awaiting", "order_key"]
+    return frozenset({*held["order_key"]} - {*comes_up} - answers)
 
 
 def _undecided(desk: Desk, settled: Settled) -> pd.DataFrame:

@@ -140,7 +140,7 @@ def _problem(row: _Row, books: Changeable, desk: Desk) -> Wrong:
         (row.action == CHANGE and (not row.sku or row.cases is None), "DESK_CHANGE_CASES", "new_cases"),
         (row.action != CHANGE and row.cases is not None, "DESK_CHANGE_COUNT", "new_cases"),
         (is_whole and bool(row.sku), "DESK_CHANGE_LINE", "sku"),
-        (is_whole and not is_held, "DESK_CHANGE_FREE", "action"),
+        (is_whole and (not is_held or row.key in books.asked), "DESK_CHANGE_FREE", "action"),
     )
     if wrong := next(((code, column) for is_wrong, code, column in checks if is_wrong), None):
         return *wrong, {}
