@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from orderbatch.cli import main
 from orderbatch.contract.batch import ACCEPTED
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.day import check
@@ -38,8 +39,14 @@ def late_desk(root: Path, language: str) -> Desk:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_check_says_of_each_paper_that_comes_back_what_a_run_says(tmp_path: Path, language: str) -> None:
     desk = late_desk(tmp_path, language)
-    papers = [path for path in sorted((desk.root / "outbox").rglob("*.xlsx")) if path.parent.name != "mail"]
+    said = ["-C", str(desk.root), "--lang", language, "-q", "report"]
+    for report in (["month", "2026-11"], ["by", "agent", "--xlsx"]):
+        assert main([*said, *report]) == 0
+    papers = [path for path in sorted((desk.root / "outbox").rglob("*.*")) if path.parent.name != "mail"]
     for number, path in enumerate(papers):
+        if path.suffix != ".xlsx":  # the summaries and batch.json of the newest batch
+            shutil.copy(path, desk.root / "inbox")
+            continue
         book = openpyxl.load_workbook(path)  # saved by another program, so that it is no file known before
         book.save(desk.root / "inbox" / f"{number} {path.name}")
     checked = check(desk.workspace, desk.at("12:00"))
@@ -49,6 +56,12 @@ def test_check_says_of_each_paper_that_comes_back_what_a_run_says(tmp_path: Path
     assert not [found for found in run.findings if found.severity == "error"]
     assert run.batch is not None
     assert set(run.batch.inputs["verdict"]) == {ACCEPTED}
+    kinds = dict(zip(run.batch.inputs["name"], run.batch.inputs["kind"], strict=True))
+    named = {name: kind for name, kind in kinds.items() if kind in ("unknown", "mixed", "order")}
+    assert named == {} and set(kinds.values()) >= {"summary", "summary_text", "batch", "monthly", "report"}
+    documents = {finding.message(Words(language)) for finding in run.findings}
+    for name in ("summary", "batch", "monthly"):
+        assert any(Words(language).text(f"phrases.kinds.{name}") in text for text in documents)
     nothing_asked = {found.file for found in run.findings if found.code == "OURS_ASKS_NOTHING"}
     confirmation = next(path.name for path in desk.root.rglob("*2026-11-23-2.xlsx") if "C1" in path.name)
     assert [name for name in nothing_asked if name.endswith(confirmation)]

@@ -7,6 +7,7 @@ from itertools import chain
 
 from orderbatch.contract.columns import AGENT, parse_column
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.our_documents import named_by
 from orderbatch.contract.sheets.every import ARRIVAL, DISPATCH_NOTICE, ORDER, REPLY
 from orderbatch.contract.sheets.questions import FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
@@ -52,6 +53,8 @@ class Received:
         sheets = (self.opened.sheets if self.opened else ()) or self.unasked or self.asked
         kinds = {sheet.kind for sheet in sheets} or ({ORDER.kind} if self.waits else set())
         kinds -= {"approval_lines", "tracking_orders"}  # they go with the sheet before them
+        if self.opened and (ours := named_by(self.opened.properties, kinds)):
+            return ours
         return kinds.pop() if len(kinds) == 1 else ("mixed" if kinds else "unknown")
 
     @property

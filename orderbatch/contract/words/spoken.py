@@ -11,7 +11,7 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     """The numbers of a sentence with the names in them put into the reader's language.
 
     column and missing → headings; choices → the words to choose from; attachment → its name; why → why a
-    file was not opened; kind and kinds → names of sheets; state → its name; backup → that there is none,
+    file was not opened; kind and kinds → names of sheets; document → its name; state → its name; backup → that there is none,
     where it is "-"; problem → a system's reason; near → a question, or ""; replacement → what took its place,
     or "".
     """
@@ -30,6 +30,7 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     for name, phrase in (("near", "near"), ("replacement", "replaced")):  # nothing where there is none
         if name in said:
             said[name] = words.text(f"phrases.{phrase}", **{name: said[name]}) if said[name] else ""
+    said["document"] = words.text(f"phrases.kinds.{said.get('document', 'document')}")
     if "kind" in said:
         said["kind"] = words.text(f"phrases.kinds.{said['kind']}")
     if isinstance(kinds := said.get("kinds"), list | tuple):

@@ -21,7 +21,7 @@ def without_unasked(intake: Intake, trusted: Collection[str]) -> Intake:
     """
     received = tuple(_believed(file, trusted) for file in intake.received)
     told = tuple(
-        Finding("MAIL_NOT_TAKEN", file.name, sheet.name, "", sheet.senders[-1], {"kind": sheet.kind})
+        Finding("MAIL_NOT_TAKEN", file.name, sheet.name, "", sheet.senders[-1] or "?", {"kind": sheet.kind})
         for file in received
         for sheet in file.unasked
         if sheet.kind != APPROVAL_LINES.kind

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from typing import Any
 
+from orderbatch.contract.our_documents import ASK_NOTHING, FOR_THE_HOUSE, text_of_ours
 from orderbatch.contract.sheets.every import (
     APPROVAL,
     APPROVAL_LINES,
@@ -128,6 +129,9 @@ def opening(
 
 
 def _open(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
+    if ours := text_of_ours(content):
+        properties = dict(zip(("kind", "batch"), ours, strict=True))
+        return Opened(name, _ours(properties), properties=properties)
     guarded = guard(content)
     if guarded.trouble:
         return Opened(name, guarded.trouble)
@@ -151,6 +155,9 @@ def _open_grids(
         name, format=guarded.format, properties=properties, sheet_names=[grid.name for grid in grids]
     )
     opened.hidden_sheets = [grid.name for grid in grids if not grid.visible]
+    if properties.get("kind") in FOR_THE_HOUSE and (ours := _ours(properties)):
+        opened.trouble = ours
+        return opened
     asked = [sheet for grid in grids if grid.visible and (sheet := reading_sheet(grid))]
     if asked:
         opened.sheets = asked
@@ -208,7 +215,9 @@ def _ask_after_the_files_name(opened: Opened, grids: Mapping[str, Grid], words: 
 def _ours(properties: Mapping[str, str]) -> FileTrouble | None:
     """A document of ours of which nothing is read, such as a confirmation, is no form that went wrong."""
     kind, batch = properties.get("kind"), properties.get("batch")
-    return ("OURS_ASKS_NOTHING", {"batch": batch}) if batch and kind and kind not in BY_KIND else None
+    if not batch or not kind or kind in BY_KIND:
+        return None
+    return "OURS_ASKS_NOTHING", {"batch": batch, "document": kind if kind in ASK_NOTHING else "document"}
 
 
 def _unknown(content: bytes, guarded: Guarded, near: Nearest) -> FileTrouble:

@@ -1,0 +1,40 @@
+"""Documents of ours in which nobody fills in anything: what is told of one that somebody sends back."""
+
+import re
+from collections.abc import Mapping
+
+FOR_THE_HOUSE = ("monthly", "report", "bench", "customer_score", "policy_audit", "cover", "certificate")
+ASK_NOTHING = (
+    *FOR_THE_HOUSE,
+    "policy_notice",
+    "catalogue_change",
+    "notice",
+    "summary",
+    "summary_text",
+    "batch",
+)
+_WHOLE = ("statement", "payment_chase")  # several sheets, or one that is read as another kind
+_BATCH = rb"(\d{4}-\d\d-\d\d-\d+)"
+_POLICY = rb"(?s)\A<!DOCTYPE html>.{0,900}content=\"default-src &#39;none&#39;.{0,900}<title>[^<]*"
+_FIRST_LINE = rb"(?:, |\xef\xbc\x8c)\d{4}-\d\d-\d\d\r?\n\r?\n"
+_TEXTS = {  # how what is no workbook begins
+    "summary": re.compile(_POLICY + _BATCH),
+    "summary_text": re.compile(rb"\A[^\r\n]{1,200}" + _BATCH + _FIRST_LINE),
+    "batch": re.compile(rb'(?s)\A\{\s*"arrivals": .*?\n\s*"batch": "' + _BATCH),
+}
+
+
+def text_of_ours(content: bytes) -> tuple[str, str] | None:
+    """The kind and the batch of a summary or a batch.json."""
+    for kind, begins in _TEXTS.items():
+        if found := begins.match(content):
+            return kind, found[1].decode()
+    return None
+
+
+def named_by(properties: Mapping[str, str], kinds: set[str]) -> str:
+    """What a workbook of ours is, by its own word, or "". kinds: of what is read in it."""
+    kind = properties.get("kind", "") if properties.get("batch") else ""
+    if kind in (_WHOLE if kinds else ASK_NOTHING):
+        return kind
+    return ""
