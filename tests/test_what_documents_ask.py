@@ -14,11 +14,18 @@ import pytest
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.contract.words.capitals import in_capitals
 from orderbatch.write.documents import approval, payment_chase, review_workbook
+from orderbatch.write.documents.after_release import (
+    credit_list,
+    dispatch_notice,
+    register_workbook,
+    shipping_chase,
+)
 from orderbatch.write.documents.day_summary import summary
 from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.workbook.amounts import spelled_by_formula
 from tests.batches import a_batch
+from tests.test_page_breaks import incident
 
 SOFFICE = shutil.which("soffice")
 WHEN = {
@@ -34,6 +41,13 @@ DOCUMENTS: list[tuple[Any, dict[str, Any]]] = [
     (pick_list, {"releases": [{}]}),
     (tracking, {"releases": [{}]}),
     (payment_chase, {"orders": [HELD], "lines": [{"awaiting": 10}]}),
+    (shipping_chase, {"chases": [{"stage": "asks", "days": 0, "delay_reason": "", "broken": False}]}),
+    (
+        dispatch_notice,
+        {"dispatches": [{"agent": "C1", "agent_name": "A", "policy": "", "language": "", "sent": 5}]},
+    ),
+    (register_workbook, {"incidents": [incident(1)]}),
+    (credit_list, {"resolutions": [{"kind": "credit", "state": "done", "minor": 5, "cases": 1}]}),
 ]
 
 

@@ -11,9 +11,9 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     """The numbers of a sentence with the names in them put into the reader's language.
 
     column and missing → headings; choices → the words to choose from; attachment → its name; why → why a
-    file was not opened; kind and kinds → names of sheets; document → its name; state → its name; backup → that there is none,
-    where it is "-"; problem → a system's reason; near → a question, or ""; replacement → what took its place,
-    or "".
+    file was not opened; kind, kinds, document → names of sheets; state → its name; backup → that there is
+    none, where it is "-"; problem → a system's reason; near → a question, or ""; replacement → what took its
+    place, or "".
     """
     said: dict[str, object] = words.amounts(numbers, str(numbers.get("currency", "")))
     colon = words.text("phrases.colon")

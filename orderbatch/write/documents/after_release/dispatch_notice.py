@@ -40,7 +40,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
         (words.heading("agent_name"), rows[0]["agent_name"] or ""),
     ]
     page.labels([*whose, (words.text("pages.day"), batch.day.isoformat())], (0, 3, 6))
-    page.note(words.text("pages.dispatch.how"), 12, 170)
+    page.note(words.text("pages.dispatch.how", days=book.settings.arrival.silent_days), 12, 170)
     page.row += 1
     cells = notice_cells(rows, words)
     table = Table(

@@ -50,7 +50,8 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.spread(ACROSS, 1)
     page.title(words.text("pages.register.title"), batch.company)
     page.labels(batch_labels(page), (0, 3, 6))
-    page.note(words.text("pages.register.how"), *NOTED)
+    days, goods = book.settings.incidents.answer_days, book.settings.arrival.answer_days
+    page.note(words.text("pages.register.how", days=days, goods=goods), *NOTED)
     late = [row["number"] for row in rows if row["status"] == "open" and row["due_on"] < batch.day]
     if late:
         numbers = words.joined(late[:12])
