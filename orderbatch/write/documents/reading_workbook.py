@@ -4,7 +4,8 @@ Each form stands there as it came, with its row numbers and column letters. Abov
 cell with what it was taken for; the rep corrects or confirms, and the workbook goes back into the inbox.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from orderbatch.contract.batch import Batch, Output, Record
@@ -15,10 +16,12 @@ from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, Page, choices_of
+from orderbatch.write.workbook.measure import lines_taken, widest
+from orderbatch.write.workbook.readable import LONGEST_CODE
 
 KIND = READING
 _ROWS = 25  # of the form that are shown
-_LABELS, _ROOM = 22, 15  # characters of a column
+_LABELS, _ROOM, _WIDEST = 22, 15, 30  # characters of a column
 _NOTED = 6  # columns over which a sentence goes
 _LINE = _LABELS + _NOTED * _ROOM - 6
 
@@ -54,11 +57,21 @@ def _sheet(page: Page, question: Record, title: str) -> None:
     _answers(page, question, asked)
     page.row += 1
     _columns(page, asked, width)
-    _form(page, asked)
+    rooms = _rooms(question, asked, width)
+    _form(page, asked, rooms)
     page.row += 1
     _said(page, question, asked)
-    page.widths([_LABELS, *[_ROOM] * max(width, _NOTED)])
+    page.widths([_LABELS, *rooms])
     page.protect()
+
+
+def _rooms(question: Record, asked: Mapping[str, Any], width: int) -> list[int]:
+    """Each column as wide as what is in it, up to `_WIDEST`; in the first the answers are too."""
+    columns = list(zip_longest(*(cells for _number, cells in asked["rows"]), fillvalue=""))
+    answers = (asked["order_no"], question["agent"] or asked["agent"])
+    rooms = [widest(map(str, cells), _ROOM, _WIDEST) for cells in columns] or [_ROOM]
+    rooms[0] = max(rooms[0], widest(map(str, answers), _ROOM, LONGEST_CODE))
+    return [*rooms, *[_ROOM] * (_NOTED - width)]
 
 
 def _label(page: Page, name: str, value: object, *styles: str) -> None:
@@ -127,12 +140,17 @@ def _columns(page: Page, asked: Mapping[str, Any], width: int) -> None:
     page.row += 1
 
 
-def _form(page: Page, asked: Mapping[str, Any]) -> None:
+def _form(page: Page, asked: Mapping[str, Any], rooms: Sequence[int]) -> None:
     for number, cells in asked["rows"][:_ROWS]:
         page.write(page.row, 0, number, "count", "grid")
+        taken = [
+            lines_taken(str(cell), rooms[place] - 1) if any(cells[place + 1 :]) else 1  # else it runs on
+            for place, cell in enumerate(cells)
+        ]
+        page.sheet.set_row(page.row, 15 * max(taken, default=1) + 3)
         for place, cell in enumerate(cells):
-            page.write(page.row, place + 1, cell, "text", "grid")
-        page.row += 1
+            page.write(page.row, place + 1, cell, "text", "grid", *(["wrap"] if taken[place] > 1 else []))
+    page.row += 1
 
 
 def _said(page: Page, question: Record, asked: Mapping[str, Any]) -> None:

@@ -23,6 +23,7 @@ _ROOM = 112
 _CHANGE = {"change": "changed", "cancel": "cancelled", "release": "released", "keep": "kept"}
 _PARTS = ("deferred_cases", "held_cases", "awaiting_cases", "cancelled_cases", "refused_cases")
 _LAST = len(REPLY.columns) - 1
+_STATUS, _SPARED = 52, 9  # characters of a line of the status, and more for each column that is left out
 _NO_TABLE = 12  # characters of a column where no table gives it a width
 
 
@@ -33,17 +34,19 @@ def reply_page(book: Book, told: Told) -> None:
     page.title(words.text("pages.reply.title"), batch.company)
     labels = [(words.heading("batch"), batch.batch), (words.heading("agent"), told.agent)]
     page.labels(labels, (0, 3))
+    table = _table(book, told) if told.lines else None
+    last = len(table.columns) - 1 if table else _LAST
     if told.agent_name:
-        page.note(words.text("pages.reply.dear", name=told.agent_name), _LAST, _ROOM, "lead")
+        page.note(words.text("pages.reply.dear", name=told.agent_name), last, _ROOM, "lead")
     for sentence in summary(book, told):
-        page.note(sentence, _LAST, _ROOM, "lead")
+        page.note(sentence, last, _ROOM, "lead")
     page.row += 1
-    if told.lines:
-        write_table(page, _table(book, told))
+    if table:
+        write_table(page, table)
     else:
         page.widths([_NO_TABLE] * (_LAST + 1))
     page.row += 1
-    page.note(words.text("pages.reply.contact", company=batch.company), _LAST, _ROOM)
+    page.note(words.text("pages.reply.contact", company=batch.company), last, _ROOM)
     page.protect()
 
 
@@ -208,12 +211,13 @@ def _table(book: Book, told: Told) -> Table:
     columns = used(REPLY.columns, cells, _PARTS)
     if not any(_asked(told)):
         columns = tuple(column for column in columns if column.name != "choice")
+    left_out = len(REPLY.columns) - len(columns)  # their room is the sentences'
     return Table(
         columns,
         cells,
         totals=CASES,
         choices_by_row={"choice": _choices(book, told)},
-        rooms={"order_no": 12, "product": 28, "line_status": 52, "choice": 13},
+        rooms={"order_no": 12, "product": 28, "line_status": _STATUS + _SPARED * left_out, "choice": 13},
         wrap=("product", "line_status"),
         signs=("line_status",),
         asked={"choice": _asked(told)},
