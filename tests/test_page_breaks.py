@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.write.documents import approval, payment_chase, review_workbook
+from orderbatch.write.documents import approval, payment_chase, reading_workbook, review_workbook
 from orderbatch.write.documents.after_release import dispatch_notice, register_workbook
 from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.replies import reply
@@ -336,3 +336,15 @@ def test_the_register_is_printed_on_two_pages_beside_each_other_each_with_its_nu
     assert [
         cell.value for cell in sheet["A"][: heading - 1] if cell.value
     ] == []  # else cut on the second page
+
+
+def test_a_reading_sheet_shows_every_row_of_the_file_and_no_cell_runs_into_the_next() -> None:
+    rows = [[3, ["Kenner", "Bezeichnung", "Zahl"]], [4, ["A1", f"{NAME} {NAME}", 3]], [5, ["B1", "Tuch", 4]]]
+    asked = {
+        "rows": rows, "read_as": [[0, "sku"]], "runner_up": [], "rules": [], "doubts": [], "left_out": [],
+        "header_row": 3, "agent": "C1", "order_no": LONG, "products": {}, "kind": "order",
+    }  # fmt: skip
+    question = {"document": "a.xlsx", "sheet": "S", "label": "1", "agent": "C1", "asked": asked}
+    sheet = workbook(reading_workbook, a_batch(questions=[question])).worksheets[0]
+    shown = [[cell.value for cell in row[1:4]] for row in sheet.iter_rows() if row[0].value in (3, 4, 5)]
+    assert shown[-3:] == [cells for _number, cells in rows] and cut_off(sheet) == []

@@ -150,7 +150,7 @@ def _form(page: Page, asked: Mapping[str, Any], rooms: Sequence[int]) -> None:
         page.sheet.set_row(page.row, 15 * max(taken, default=1) + 3)
         for place, cell in enumerate(cells):
             page.write(page.row, place + 1, cell, "text", "grid", *(["wrap"] if taken[place] > 1 else []))
-    page.row += 1
+        page.row += 1
 
 
 def _said(page: Page, question: Record, asked: Mapping[str, Any]) -> None:
