@@ -7,8 +7,8 @@ from itertools import chain
 
 from orderbatch.contract.columns import AGENT, parse_column
 from orderbatch.contract.finding import Finding
-from orderbatch.contract.our_documents import named_by
 from orderbatch.contract.sheets.every import ARRIVAL, DISPATCH_NOTICE, ORDER, REPLY
+from orderbatch.contract.sheets.our_documents import named_by
 from orderbatch.contract.sheets.questions import FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.processes.cluster import cluster

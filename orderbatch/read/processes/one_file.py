@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from typing import Any
 
-from orderbatch.contract.our_documents import ASK_NOTHING, FOR_THE_HOUSE, text_of_ours
 from orderbatch.contract.sheets.every import (
     APPROVAL,
     APPROVAL_LINES,
@@ -18,6 +17,7 @@ from orderbatch.contract.sheets.every import (
     TRACKING,
     TRACKING_ORDERS,
 )
+from orderbatch.contract.sheets.our_documents import ASK_NOTHING, FOR_THE_HOUSE, text_of_ours
 from orderbatch.contract.sheets.questions import LISTS, MAIL_TEXT, Drawn, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import clean_text, megabytes
