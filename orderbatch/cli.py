@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -77,11 +78,25 @@ def desk(call: Call, folder: str, language: str | None, quiet: bool, verbose: bo
     call.quiet, call.verbose, call.as_json = quiet, verbose, as_json or call.as_json
 
 
+def _in_front(given: list[str]) -> list[str]:
+    """What was typed, with `--json` and `--lang` in front of the command: behind it they mean the same."""
+    end = given.index("--") if "--" in given else len(given)
+    front: list[str] = []
+    rest: list[str] = []
+    typed = iter(given[:end])
+    for word in typed:
+        is_front = word in ("--json", "--lang") or word.startswith("--lang=")
+        (front if is_front else rest).append(word)
+        if word == "--lang":
+            front += islice(typed, 1)
+    return [*front, *rest, *given[end:]]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (4-run, exit codes)."""
     if "_ORDERBATCH_COMPLETE" in os.environ:
         import orderbatch.commands.completing  # noqa: F401 - how each shell is answered
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = _in_front(list(sys.argv[1:] if arguments is None else arguments))
     prepare_streams()
     call = Call(language_of(given))
     call.as_json = "--json" in given  # also where the rest cannot be understood

@@ -13,6 +13,7 @@ import pytest
 from orderbatch.ledger.revisions import HEAD
 from tests.desk import Cell, Desk, write_sheet
 from tests.houses import ask, copied, edit
+from tests.test_gifts import policies
 
 MIGRATION = """
 import sqlalchemy as sa
@@ -93,6 +94,15 @@ CATALOGUE""",
         Column("ordered_cases", "count", advisory=True),
         Column("confirmed_cases",""",
     )
+    edit(
+        outbound,
+        """        *text("product", "spec"),
+        Column("ordered_cases", "count", advisory=True),
+        Column("proposed_cases",""",
+        """        *text("product", "spec", "colour"),
+        Column("ordered_cases", "count", advisory=True),
+        Column("proposed_cases",""",
+    )
     for language in ("en", "zh"):
         headings = package / f"contract/words/{language}/headings.toml"
         said = 'dock = ["Dock"]\ndeliver_on = ["Deliver on"]\ncolour = ["Colour"]\n'
@@ -104,9 +114,10 @@ CATALOGUE""",
 
 def test_what_a_form_says_is_carried_from_one_declaration(house: Path, tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    desk.catalogue("A 1")
+    desk.catalogue("A 1, G 5", Category={"A": "soap", "G": "gifts"})
     desk.agents("a1")
-    desk.figures("A 50", "a1 500")
+    policies(desk, ("T", "Twenty and one", "buy_get", None, 20, "G", 1, "yes"))
+    desk.figures("A 50, G 9", "a1 500")
     rows: list[list[Cell]] = [
         ["Order form"],
         ["Agent code", "a1", None, "Order no.", "7"],
@@ -121,6 +132,10 @@ def test_what_a_form_says_is_carried_from_one_declaration(house: Path, tmp_path:
         "[['Gate 3', datetime.date(2026, 11, 25)]] ['blue']",
         "[['Gate 3', 'blue']]",
     ]
+    (approval,) = (tmp_path / "outbox").rglob("Approval*.xlsx")
+    lines = list(openpyxl.load_workbook(approval)["Lines"].iter_rows(values_only=True))
+    (place,) = ((row, names.index("Colour")) for row, names in enumerate(lines) if "Colour" in names)
+    assert [row[place[1]] for row in lines[place[0] + 1 : place[0] + 3]] == ["blue", None]  # and a gift
     (reply,) = (tmp_path / "outbox").rglob("Reply a1*.xlsx")
     rows_told = list(openpyxl.load_workbook(reply).worksheets[0].iter_rows(values_only=True))
     (place,) = ((row, names.index("Colour")) for row, names in enumerate(rows_told) if "Colour" in names)

@@ -264,6 +264,12 @@ def test_results_for_programs_are_json_alone(demo: Path, capsys: pytest.CaptureF
     assert json.loads(capsys.readouterr().out)["last"]["batch"] == "2026-11-23-1"
     assert main(["-C", str(demo), "--json", "close", "1999-01"]) == 2
     assert json.loads(capsys.readouterr().out)["error"] == "MONTH_EMPTY"
+    for command in (["status", "--json"], ["report", "by", "agent", "--json"], ["--json", "status"]):
+        assert main(["-C", str(demo), *command]) == 0
+        assert json.loads(capsys.readouterr().out)
+    for asked in (["--lang", "zh"], ["--lang=zh"]):
+        assert main(["-C", str(demo), "status", *asked]) == 0
+        assert "最近一批 2026-11-23-1" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from orderbatch.contract.batch import Batch, Record
+from orderbatch.contract.batch import FORM_LINE, Batch, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sales_policy import BUY_GET
 from orderbatch.contract.words import Words
@@ -46,6 +46,8 @@ def _cell(row: Record, name: str, words: Words) -> object:
         return 0
     if name == "why":
         return words.text("pages.approval.gift", policy=row["policy_name"])
+    if name in FORM_LINE:  # no form asked for it
+        return None
     return row[{"line_no": "line", "proposed_cases": "cases"}.get(name, name)]
 
 
