@@ -14,11 +14,13 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import click
 import pytest
 
 from orderbatch import __version__
 from orderbatch.cli import main
-from orderbatch.contract.words import LANGUAGES
+from orderbatch.commands.daily import COMMANDS
+from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.demo import make_demo
 from orderbatch.terminal.console import harmless
 from tests.depth import THOROUGH
@@ -27,10 +29,11 @@ from tests.desk import Cell, Desk, write_sheet
 ROOT = Path(__file__).parents[1]
 DAY = dt.date(2026, 11, 23)
 AT = "2026-11-23T12:30"
-COMMANDS = [
-    "run", "init", "check", "status", "report month", "archive list", "doctor", "config show",
-    "config schema", "errors", "completion",
-]  # fmt: skip
+WHOLE = [
+    f"{name} {inner}".strip()
+    for name, command in COMMANDS.items()
+    for inner in (command.commands if isinstance(command, click.Group) else ("",))
+]
 SETTINGS = '[company]\ntimezone = "Asia/Shanghai"\n[inbox]\nsettle_seconds = 0\n[compute]\nworkers = 1\n'
 
 
@@ -95,7 +98,7 @@ def test_the_machine_s_locale_and_our_variable_choose_the_language(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", WHOLE)
 def test_every_command_and_option_has_a_help_text(
     language: str, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -105,6 +108,22 @@ def test_every_command_and_option_has_a_help_text(
     assert options
     assert all(re.search(r"\s{2}\S", line.strip()) for line in options), shown
     assert len(shown.split("\n\n")[1].strip()) > 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_an_option_has_its_option(language: str) -> None:
+    texts = Words(language).look_up("help")
+    commands = dict(COMMANDS)
+    for name, command in COMMANDS.items():
+        inner = command.commands if isinstance(command, click.Group) else {}
+        commands |= {f"{name}_{part}": whole for part, whole in inner.items()}
+    spare = {
+        f"{name}.{option}"
+        for name, command in commands.items()
+        for option in texts.get(name, {})
+        if option not in {"_", *(parameter.name for parameter in command.params)}
+    }
+    assert spare == set()
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -162,6 +162,15 @@ def test_rooms_of_the_architecture_page_exist() -> None:
             assert (ROOT / "orderbatch" / name).exists(), name
 
 
+def test_modules_that_the_page_of_decisions_names_are_there() -> None:
+    page = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_/]+\.py)`", page))
+    rooms = ("orderbatch", "tests", "bench")
+    there = [path.as_posix() for room in rooms for path in (ROOT / room).rglob("*.py")]
+    assert len(named) > 12
+    assert [name for name in named if not any(path.endswith(f"/{name}") for path in there)] == []
+
+
 def test_every_recipe_that_a_developer_is_told_of_exists_and_names_files_that_are_there() -> None:
     recipes = set(re.findall(r"^([a-z]+):$", read("Justfile"), re.MULTILINE))
     told = set(re.findall(r"`just ([a-z]+)`", read("CONTRIBUTING.md")))
