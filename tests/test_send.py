@@ -177,23 +177,27 @@ def test_who_sits_there_sees_each_mail_before_they_are_asked(
     desk_of(tmp_path, office)
     monkeypatch.setattr("sys.stdin", Mock(isatty=lambda: True))
 
-    def told_after(answer: bool) -> str:
+    def told_after(*answers: str) -> str:
         before: list[str] = []
 
-        def confirmed(question: str, **_how: object) -> bool:
+        def prompted(question: str, **_how: object) -> str:
             assert question == words.text("cli.post.ask", count=5)
             before.append(capsys.readouterr().out)
-            return answer
+            return answers[len(before) - 1]
 
-        monkeypatch.setattr("click.confirm", confirmed)
+        monkeypatch.setattr("click.prompt", prompted)
         assert main(["--lang", language, "-C", str(tmp_path), "send"]) == 0
         assert before[0].count(words.text("cli.post.waiting")) == 5 and "boss@example.com" in before[0]
+        assert before[1:] == [words.text("cli.post.yes_or_no") + "\n"] * (len(answers) - 1)
         return capsys.readouterr().out
 
     how = words.text("cli.post.how", batch="2026-11-23-1")
-    assert told_after(answer=False).splitlines() == [how]  # nobody reads the list twice
+    for no in ("", "N", "否"):
+        assert told_after(no).splitlines() == [how]  # nobody reads the list twice
     assert office.taken == []
-    assert words.text("cli.post.total", now=5, before=0, left=0) in told_after(answer=True)
+    assert words.text("cli.post.total", now=5, before=0, left=0) in told_after(
+        "perhaps", " 是" if language == "zh" else "Yes"
+    )
     assert len(office.taken) == 5
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from orderbatch.contract.words import Words
+from orderbatch.contract.words import Words, every_choice
 from orderbatch.terminal.console import say, showable
 
 if TYPE_CHECKING:
@@ -81,18 +81,27 @@ class Call:
             say(shown)
 
     def agrees(self, shown: Callable[[], str], question: str, **numbers: object) -> bool | None:
-        """What a person at the terminal answers to a question; None where nobody sits there.
+        """What a person at the terminal answers to a question, in any language; None where nobody sits there.
 
         shown: what the question is about, said before it.
         """
         import sys
 
-        from click import confirm
+        import click
 
         if not sys.stdin.isatty():
             return None
         say(shown())
-        return confirm(self.words.text(question, **numbers), default=False)
+        asked, known = self.words.text(question, **numbers), every_choice("repeat") | {"": "no"}
+        while True:
+            try:
+                said = click.prompt(asked, default="", show_default=False, prompt_suffix=" [y/N]: ")
+            except click.Abort:
+                say("")  # what ends the call is not said behind the question
+                raise
+            if (answer := known.get(said.strip().casefold())) is not None:
+                return answer == "yes"
+            say(self.words.text("cli.post.yes_or_no"))
 
     @staticmethod
     def open(path: "Path") -> None:
