@@ -92,10 +92,10 @@ class Call:
         if not sys.stdin.isatty():
             return None
         say(shown())
-        asked, known = self.words.text(question, **numbers), every_choice("repeat") | {"": "no"}
+        asked, known = self.words.text(question, **numbers), {**every_choice("repeat"), "": "no"}
         while True:
             try:
-                said = click.prompt(asked, default="", show_default=False, prompt_suffix=" [y/N]: ")
+                said = str(click.prompt(asked, default="", show_default=False, prompt_suffix=" [y/N]: "))
             except click.Abort:
                 say("")  # what ends the call is not said behind the question
                 raise
