@@ -108,7 +108,8 @@ def test_who_has_no_address_is_named_on_the_screen_and_gets_no_draft(tmp_path: P
     assert desk.latest is not None
     shown = " ".join(run_screen(desk.latest, Words("en")).split())
     assert "Agents with an address: 2; drafts are in mail/" in shown
-    assert "No address for: Supervisor, Finance, Regional manager Li Na, Agent C2. Send these yourself." in shown
+    none = "No address for: Supervisor, Finance, Regional manager Li Na, Agent C2. Send these yourself."
+    assert none in shown
     assert sorted(drafts_of(desk)) == ["Agent C1", "Agent C3"]
 
 
