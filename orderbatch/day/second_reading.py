@@ -3,14 +3,16 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from orderbatch.contract.columns import AGENT, SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.questions import NOBODYS, Drawn
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import folded
 from orderbatch.day.intake import Intake, Received, open_all
+from orderbatch.read.layout.asked.as_shown import is_asked_about
 from orderbatch.read.processes.one_file import Opened
 from orderbatch.workspace.workspace import Workspace
 
@@ -52,8 +54,23 @@ def name_agents(intake: Intake, agents: Mapping[str, str]) -> Intake:
 def _with_agents(received: Received, agents: Mapping[str, str], names: Mapping[str, str]) -> Received:
     if received.opened is None or received.repeats:
         return received
-    sheets = [_by_name(_with_agent(sheet, agents), agents, names) for sheet in received.opened.sheets]
-    return replace(received, opened=replace(received.opened, sheets=sheets))
+    before = received.opened.sheets
+    sheets = [_by_name(_with_agent(sheet, agents), agents, names) for sheet in before]
+    drawn = received.opened.drawn
+    for sheet in sheets if sheets != before else ():
+        drawn = list(_named(drawn, sheet))
+    return replace(received, opened=replace(received.opened, sheets=sheets, drawn=drawn))
+
+
+def _named(drawn: Sequence[Drawn], sheet: FoundSheet) -> Iterator[Drawn]:
+    """What is asked once a sheet's agent is known: nothing where that was all that was."""
+    agent = str(sheet.labels.get(AGENT.name, (None, ""))[0] or "")
+    for one in drawn:
+        if one.sheet != sheet.name or not agent:
+            yield one
+        elif is_asked_about(sheet):
+            doubts = [doubt for doubt in one.doubts if doubt[0] != NOBODYS]
+            yield replace(one, agent=agent, doubts=doubts)
 
 
 def _by_name(sheet: FoundSheet, agents: Mapping[str, str], names: Mapping[str, str]) -> FoundSheet:
@@ -64,8 +81,14 @@ def _by_name(sheet: FoundSheet, agents: Mapping[str, str], names: Mapping[str, s
     if value is not None:
         found = {(cell, str(value))} if str(value) not in agents and folded(str(value)) in names else set()
     else:
-        said = [(spot, text, folded(text)) for text, spot in sheet.mentions]
-        found = {(spot, name) for spot, _text, whole in said for name in names if _names(name, whole)}
+        said = [(spot, folded(text)) for text, spot in sheet.mentions]
+        lines = {spot for spot, _whole in said if sheet.rows and _row(spot) >= sheet.rows[0]}
+        found = {
+            (spot, name)
+            for spot, whole in said
+            for name in names
+            if (name == whole if spot in lines else _names(name, whole))
+        }
     codes = {names[folded(name)] for _spot, name in found}
     if len(codes) != 1:
         return sheet
@@ -74,6 +97,10 @@ def _by_name(sheet: FoundSheet, agents: Mapping[str, str], names: Mapping[str, s
     quote = agents[code] if value is None else str(value)
     told = ("AGENT_BY_NAME", spot, quote, dict[str, object](now=code))
     return replace(sheet, labels={**sheet.labels, AGENT.name: (code, spot)}, troubles=[*sheet.troubles, told])
+
+
+def _row(cell: str) -> int:
+    return int(re.sub(r"\D", "", cell) or 0)
 
 
 def _names(name: str, text: str) -> bool:

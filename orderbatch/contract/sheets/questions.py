@@ -50,10 +50,11 @@ OF_LAYOUT = frozenset(
     (MAIL_TEXT, "HEADING_GUESSED", HEADING_NONE, "QUANTITY_TWICE", "QUANTITY_UNSURE", "QUANTITY_LARGER")
 )
 OF_TITLE = "TITLE_UNKNOWN"
+NOBODYS = "AGENT_MISSING"  # an order that nowhere says whose it is, so that nobody can be answered
 NO_LONGER_FITS = "LAYOUT_MISFIT"  # a remembered reading, told by what stands in its columns
 UNKNOWN = ("SHEET_UNKNOWN", "LABEL_MISSING")
 OF_LISTS = ("MASTER_STRANGE", "LIST_NOT_OURS", "LIST_PRICES", "LIST_UNDATED")  # whose, or of when
-ASKED_ABOUT = frozenset((*OF_LAYOUT, OF_TITLE, *UNKNOWN, NO_LONGER_FITS, *OF_LISTS))
+ASKED_ABOUT = frozenset((*OF_LAYOUT, OF_TITLE, NOBODYS, *UNKNOWN, NO_LONGER_FITS, *OF_LISTS))
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import OF_TITLE
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.intake import Intake, Received
-from orderbatch.read.layout.asked.as_shown import is_doubtful
-from orderbatch.read.layout.titles import ELSE, ORDERS
+from orderbatch.read.layout.asked.as_shown import is_asked_about
+from orderbatch.read.layout.titles import ELSE, ORDERS, says_more
 
 _LEAST = 4  # letters of a name that may stand in a title
 
@@ -57,7 +57,7 @@ def _judged(file: Received, names: Names, kind_of: Callable[[str], str]) -> Rece
     sheets = [_with_title(sheet, names, kind_of) for sheet in file.opened.sheets]
     if sheets == file.opened.sheets:
         return file
-    sure = {sheet.name for sheet in sheets if not is_doubtful(sheet)}
+    sure = {sheet.name for sheet in sheets if not is_asked_about(sheet)}
     drawn = [drawn for drawn in file.opened.drawn if drawn.sheet not in sure]
     return replace(file, opened=replace(file.opened, sheets=sheets, drawn=drawn))
 
@@ -72,7 +72,11 @@ def _with_title(sheet: FoundSheet, names: Names, kind_of: Callable[[str], str]) 
         if trouble[0] != OF_TITLE or _meant(trouble[2], names, kind_of) != ORDERS
     ]
     if not any(trouble[0] == OF_TITLE for trouble in left):
-        asked = ((cell, text) for text, cell in sheet.mentions if _meant(text, names, kind_of) == ELSE)
+        asked = (
+            (cell, text)
+            for text, cell in sheet.mentions
+            if not says_more(text) and _meant(text, names, kind_of) == ELSE
+        )
         left += [(OF_TITLE, cell, text, {}) for cell, text in islice(asked, 1)]
     return replace(sheet, troubles=left) if left != sheet.troubles else sheet
 

@@ -13,7 +13,7 @@ _CASES = "|".join(
 )
 _NUMBERED = r"(?:\d{1,2}\s*[.、)）]\s*|[-*•·]\s*)?"
 _ITEM_AND_COUNT = re.compile(
-    rf"{_NUMBERED}(.*?[^\s\d:：,，xX×*-])[\s:：,，×*-]*(?:\s[xX])?\s*(?<![\d.,])(\d{{1,6}}\s*(?:{_CASES}))\s*[.。;；,，]?",
+    rf"{_NUMBERED}(.*?(?:[^\s\d:：,，xX×*-]|[A-Za-z\d-]\d(?=\s)))[\s:：,，×*-]*(?:\s[xX])?\s*(?<![\d.,])(\d{{1,6}}\s*(?:{_CASES}))\s*[.。;；,，]?",
     re.IGNORECASE,
 )
 _COUNT_AND_ITEM = re.compile(

@@ -5,6 +5,7 @@ order's lines: those below it that name neither are of the same order.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.evidence import Heading, HeadingRow
 from orderbatch.read.layout.headings import headings_at
-from orderbatch.read.layout.vocabulary import STRONG, WEAK, Vocabulary
+from orderbatch.read.layout.vocabulary import STRONG, WEAK, Vocabulary, fold
 
 _IN_LINES = ("agent", "order_no", "order_date", "ship_to")  # labels that may be columns instead
 
@@ -31,13 +32,16 @@ def one_by_one(
     headings = [
         above for row in rows for above in headings_at(grid, row, vocabulary) if above.position not in taken
     ]
+    titled = list(_under_a_title(grid, found, vocabulary))
     for strength in (STRONG, WEAK):  # the agent's code before his name
         for above in headings:
             name = next((name for name in _IN_LINES if above.meanings.get(name) == strength), "")
             if name:
                 places.setdefault(name, above.position)
     if found.labels.get("agent", (None, ""))[0] is not None or "agent" not in places:
-        return [_numbered(grid, found, headings)]
+        return [_numbered(grid, found, headings, titled)]
+    if len(titled) == 1:
+        places.setdefault("order_no", titled[0])
     groups: dict[tuple[str, str], list[int]] = {}
     key = ("", "")
     for number, excel_row in enumerate(found.rows):
@@ -48,9 +52,10 @@ def one_by_one(
     return [_part(grid, found, numbers, places) for numbers in groups.values()]
 
 
-def _numbered(grid: Grid, found: FoundSheet, headings: list[Heading]) -> FoundSheet:
+def _numbered(grid: Grid, found: FoundSheet, headings: list[Heading], titled: list[int]) -> FoundSheet:
     """The order with its number, where that stands in every line instead of above them."""
     columns = [heading.position for heading in headings if heading.meanings == {"order_no": STRONG}]
+    columns = columns or titled
     if found.labels.get("order_no", (None, ""))[0] is not None or len(columns) != 1:
         return found
     numbers = {shown(grid.rows[row - 1][columns[0]]) for row in found.rows}
@@ -58,6 +63,15 @@ def _numbered(grid: Grid, found: FoundSheet, headings: list[Heading]) -> FoundSh
         spot = f"{letters(columns[0])}{found.rows[0]}"
         found.labels["order_no"] = (grid.rows[found.rows[0] - 1][columns[0]], spot)
     return found
+
+
+def _under_a_title(grid: Grid, found: FoundSheet, vocabulary: Vocabulary) -> Iterator[int]:
+    """The columns of numbers that are headed as an order is called, `采购订单`, and were not read."""
+    for at, cell in enumerate(grid.rows[found.header_row - 1] if found.header_row else ()):
+        if type(cell) is str and fold(cell) in vocabulary.titles and at not in found.columns.values():
+            said = [shown(grid.rows[row - 1][at]) for row in found.rows]
+            if all(any(map(str.isdigit, number)) for number in said):
+                yield at
 
 
 def _part(grid: Grid, found: FoundSheet, numbers: list[int], places: dict[str, int]) -> FoundSheet:

@@ -1,6 +1,6 @@
 """One table of a sheet with all that belongs to it, and the `FoundSheet` that it makes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from orderbatch.contract.sheets.every import ORDER
@@ -16,7 +16,7 @@ from orderbatch.read.layout.doubts.terms_unread import NO_TERMS, terms_unread
 from orderbatch.read.layout.labels.header import Labels
 from orderbatch.read.layout.lines.body import add_page, body_of
 from orderbatch.read.layout.lines.listed import not_ordered
-from orderbatch.read.layout.lines.odd_row import Body
+from orderbatch.read.layout.lines.odd_row import Body, is_words
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.said_currency import note_currencies
 from orderbatch.read.layout.spots import CellTrouble, troubles_of
@@ -128,7 +128,18 @@ def _texts_above(table: TableOfSheet) -> list[tuple[str, str]]:
     ]
 
 
+def _the_same_in_all(table: TableOfSheet, found: FoundSheet) -> Iterator[tuple[str, str]]:
+    """The words that stand in every line of a column: whose the order is, in a program's list of lines."""
+    lines, rows = table.body.lines, table.grid.rows
+    first = rows[lines[0]] if len(lines) > 1 else []
+    for at, cell in enumerate(first):
+        if is_words(cell) and cell and all(rows[line][at] == cell for line in lines):
+            yield clean_text(str(cell)), f"{letters(at)}{found.rows[0]}"
+
+
 def _headings_unread(table: TableOfSheet) -> dict[int, str]:
+    if not table.heading.below:
+        return {}
     read = {heading.position for heading in table.match.columns.values()}
     row = enumerate(table.grid.rows[table.heading.below - 1])
     return {at: cell.strip() for at, cell in row if type(cell) is str and cell and at not in read}
@@ -143,7 +154,7 @@ def _left_out(body: Body) -> list[tuple[int, str]]:
 def _say_whose_and_what(found: FoundSheet, table: TableOfSheet) -> None:
     """What an order's title may say of its agent, and its quantity's heading of the unit: `Qty (pcs)`."""
     if found.labels.get("agent", (None, ""))[0] is None:
-        found.mentions = [(found.name, ""), *_texts_above(table)]
+        found.mentions = [(found.name, ""), *_texts_above(table), *_the_same_in_all(table, found)]
     counted, _rest = counted_in(found.headings["cases"])
     if counted == ("piece" if "unit" not in found.columns else "case"):
         found.cells["unit"] = [found.headings["cases"]] * len(found.rows)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from orderbatch.contract.sheets.every import BY_KIND, ORDER
-from orderbatch.contract.sheets.questions import LISTS, OF_LAYOUT, OF_TITLE, Drawn
+from orderbatch.contract.sheets.questions import LISTS, NOBODYS, OF_LAYOUT, OF_TITLE, Drawn
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.read.formats.grid import Grid
@@ -26,6 +26,17 @@ def is_doubtful(sheet: FoundSheet) -> bool:
     )
 
 
+def is_nobodys(sheet: FoundSheet) -> bool:
+    """Whether an order has no label under which its agent would stand: a copy of it would go to nobody."""
+    named = "agent" in sheet.labels or sheet.properties.get("agent")
+    return sheet.kind == ORDER.kind and bool(sheet.rows) and not named
+
+
+def is_asked_about(sheet: FoundSheet) -> bool:
+    """Whether a sheet waits for the rep's answer."""
+    return is_doubtful(sheet) or is_nobodys(sheet)
+
+
 def drawn_forms(grids: Sequence[Grid], sheets: Sequence[FoundSheet]) -> list[Drawn]:
     """Sheets of a file that was read, as they are asked about."""
     found = {clean_text(grid.name): grid for grid in grids}
@@ -34,6 +45,7 @@ def drawn_forms(grids: Sequence[Grid], sheets: Sequence[FoundSheet]) -> list[Dra
 
 def _drawn_sheet(grid: Grid, sheet: FoundSheet) -> Drawn:
     titles = [value for code, _cell, value, _numbers in sheet.troubles if code == OF_TITLE]
+    doubts = [*sheet.troubles, *([(NOBODYS, "", "", {})] if is_nobodys(sheet) else [])]
     labels = {name: shown(sheet.labels.get(name, (None, ""))[0]) for name in ("agent", "order_no")}
     return Drawn(
         sheet.name,
@@ -43,7 +55,7 @@ def _drawn_sheet(grid: Grid, sheet: FoundSheet) -> Drawn:
         {name: second.position for name, (_best, second) in sheet.evidence.items() if second},
         {position: _by(sheet.evidence[name][0].rule) for name, position in sheet.columns.items()},
         sorted(sheet.left_out),
-        list(sheet.troubles),
+        doubts,
         undated(titles[0]) if titles else "",
         labels["agent"],
         labels["order_no"],

@@ -30,14 +30,14 @@ def bare_list(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> Hea
     where = HeadingRow(0, 0, [Match(ORDER, {})])
     seen = Seen(grid, where, where.matches[0], range(min(len(grid.rows), _MOST_LINES + 1)), codes, vocabulary)
     items = max(_items(seen), key=lambda found: len(found[1]), default=None) if codes else None
-    if items is None or len(items[1]) < _LEAST or not 0 < items[1][0] < _DEEPEST:
+    if items is None or len(items[1]) < _LEAST or not items[1][0] < _DEEPEST:
         return None
     place, lines = items
     counts = [at for at in range(grid.width) if at != place and _counts(grid, at, lines)]
     if len(counts) != 1 or len(lines) * 2 < _filled(seen, lines[0], (place, counts[0])):
         return None
     above = grid.rows[lines[0] - 1]
-    headed = all(type(above[at]) is str and above[at].strip() for at in (place, counts[0]))
+    headed = lines[0] > 0 and all(type(above[at]) is str and above[at].strip() for at in (place, counts[0]))
     claims = [
         Claim(bare_list.__name__, column, Heading(at, above[at] if headed else "", {}), VALUES)
         for column, at in (("sku", place), ("cases", counts[0]))

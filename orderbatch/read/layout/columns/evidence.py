@@ -5,6 +5,8 @@ heaviest claim first, gives each column one heading and each heading one column,
 comes next for a column is its runner-up, and both are shown by `orderbatch check --show`.
 """
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +44,7 @@ class Claim:
     weight: int
 
 
+_WORDS = re.compile(r"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{2,}", re.ASCII)
 Says = tuple[str, Heading, int]  # what a rule yields: column, heading, weight
 
 
@@ -105,10 +108,15 @@ class Seen:
         return code in self.codes or folded(code) in self.codes
 
     def knows_cell(self, cell: object, code: str | None) -> bool:
-        """Whether a cell, parsed as that code, is of the catalogue, or begins with one: `A-1 Soap`."""
+        """Whether a cell, parsed as that code, is of the catalogue, or has one in it: `A-1 Soap`, `皂（A-1）`."""
         return code is not None and (
-            self.knows(code) or (type(cell) is str and self.knows(cell.strip().split(maxsplit=1)[0]))
+            self.knows(code) or (type(cell) is str and sum(map(self.knows, _words_of(cell))) == 1)
         )
+
+
+def _words_of(cell: str) -> set[str]:
+    """What may be a code in a text: its first word, and each that is glued to Chinese or stands in brackets."""
+    return {*cell.split(maxsplit=1)[:1], *_WORDS.findall(unicodedata.normalize("NFKC", cell))}
 
 
 def knows_name(seen: Seen, text: str) -> bool:

@@ -133,7 +133,19 @@ def _shown_by_codes(seen: Seen) -> tuple[str, ...]:
     cells = [row[place] for row in ordered if not is_nothing(row[counted])]
     pairs = list(zip(cells, parse_column(SKU, cells)[0], strict=True))
     known = all(seen.knows_cell(*pair) or knows_name(seen, str(pair[0])) for pair in pairs)
-    return ("sku",) if pairs and known else ()
+    return ("sku",) if pairs and (known or _named_with_spec(seen)) else ()
+
+
+def _named_with_spec(seen: Seen) -> bool:
+    """Whether all that has a quantity is an item by its name and its specification: two sizes of one soap."""
+    places = [
+        seen.match.columns[name].position for name in ("sku", "spec", "cases") if name in seen.match.columns
+    ]
+    if len(places) < len(("sku", "spec", "cases")):
+        return False
+    rows = (seen.grid.rows[line] for line in seen.lines)
+    told = [[str(row[place]) for place in places[:2]] for row in rows if not is_nothing(row[places[2]])]
+    return all(knows_name(seen, name + spec) or knows_name(seen, name) for name, spec in told)
 
 
 def _named(grid: Grid, lines: Sequence[int], place: int, vocabulary: Vocabulary) -> list[int]:

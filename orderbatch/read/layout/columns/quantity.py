@@ -70,13 +70,19 @@ def cases_in_pieces(seen: Seen) -> Iterator[Says]:
     if counted is None or counted.used.counted in ("case", "piece"):
         return
     used, pack, units = counted.used, counted.pack, units_of(seen)
-    if units == {"case"}:
-        return
     for other in counted.others:
+        if units == {"case"} and not (pack and _is_the_unit_of(seen, other, used)):
+            continue
         packed = any(size != 1 for size in pack) if pack else other.sure or units == {"piece"}
         if other.counted == "case" and packed and are_pieces(other, used, pack):
             yield "cases", other.heading, VALUES
             return
+
+
+def _is_the_unit_of(seen: Seen, other: CountColumn, used: CountColumn) -> bool:
+    """Whether the unit stands just before another count and not before the one that is read."""
+    before = seen.match.columns["unit"].position + 1
+    return before == other.heading.position and before != used.heading.position
 
 
 def counts_below(seen: Seen) -> Iterator[Says]:
@@ -238,6 +244,12 @@ def _number_of() -> frozenset[str]:
     return frozenset(chain.from_iterable(topic(language, "reading")["number_of"] for language in LANGUAGES))
 
 
+@cache
+def _ratios() -> frozenset[str]:
+    """What heads the number of one unit in another: `换算率`."""
+    return frozenset(chain.from_iterable(topic(language, "reading")["ratio"] for language in LANGUAGES))
+
+
 def _counts_goods(heading: Heading, counted: Counted) -> bool:
     """Whether a heading without a word of the quantity counts pieces, or cases as `Qty CTN` may: no ratio."""
     if counted == "piece":
@@ -252,7 +264,9 @@ def pieces_per_case(
     sizes = [
         unread
         for unread in headings_not_read(grid, heading, match, vocabulary)
-        if "pieces_per_case" in unread.meanings or counted_per(unread.text) == "pieces_per_case"
+        if "pieces_per_case" in unread.meanings
+        or counted_per(unread.text) == "pieces_per_case"
+        or unread.text.casefold() in _ratios()
     ]
     sure = [size for size in sizes if not _counts_goods(size, counted_in(size.text)[0])]
     if not sure and (in_spec := _sizes_in_spec(grid, match, lines)):

@@ -12,7 +12,7 @@ from orderbatch.contract.sheets.sheet import WhyChosen, letters
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.labels.label_rules import pairs_of_row
 from orderbatch.read.layout.pairs import code_beside_a_name, is_like_a_code, without_a_hint
-from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
+from orderbatch.read.layout.vocabulary import FAINT, STRONG, Vocabulary
 
 # What speaks for a pair: a value, one that looks like a code where a code belongs, a sure word.
 FILLED, CODED, WEAKER = 8, 4, -1
@@ -35,6 +35,8 @@ def labels_of(grid: Grid, rows: Iterable[int], names: frozenset[str], vocabulary
             for name, strength in meanings.items():
                 if name in names:
                     value = _CODES[name](said) if name in _CODES else said
+                    if name == AGENT.name and strength == FAINT and not is_like_a_code(value):
+                        continue  # `To: Harbour Supply` names who is to send the goods
                     claims.setdefault(name, []).append((_weight(name, value, strength), value, spot, rule))
     found = Labels()
     for name, said_of_it in claims.items():

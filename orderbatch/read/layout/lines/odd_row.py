@@ -1,11 +1,14 @@
 """A row below a heading row that is no plain line, and what can be said of its cells alone."""
 
+import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.vocabulary import Vocabulary
 
+_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _A_SENTENCE = 30  # characters, at least
 _LONGEST_CODE = 25  # characters, less than which a text is a code
 
@@ -109,7 +112,7 @@ def may_be_number(
 ) -> bool:
     """Whether a filled quantity cell may be meant as one: not a footer's label, its value, or a name."""
     cell = row[column]
-    if footer and _is_a_labels_value(row, column, keys):
+    if footer and (_is_a_labels_value(row, column, keys) or _is_a_day(cell)):
         return False
     if type(cell) is not str:
         return True
@@ -122,6 +125,11 @@ def _is_a_labels_value(row: Sequence[Cell], column: int, keys: Keys) -> bool:
     """Whether a label with its colon stands right before a cell, other than one where a code should be."""
     before = [at for at in range(column) if not is_nothing(row[at])]
     return bool(before) and before[-1] != keys.first and _ends_in_a_colon(row[before[-1]])
+
+
+def _is_a_day(cell: Cell) -> bool:
+    """A day with its year, as programs print it at the foot of a page."""
+    return isinstance(cell, dt.date) or (type(cell) is str and _DAY.match(cell.strip()) is not None)
 
 
 def _ends_in_a_colon(cell: Cell) -> bool:
