@@ -35,7 +35,7 @@ def fingerprint(agent: str, layout: Mapping[str, Any]) -> str:
 
 def layout_of(drawn: Drawn, header_row: int, columns: Mapping[str, int]) -> dict[str, Any]:
     """What does not change between two orders of one sender, and how it is read."""
-    cells = next(cells for number, cells in drawn.rows if number == header_row)
+    cells = next((cells for number, cells in drawn.rows if number == header_row), [])
     above = [cells for number, cells in drawn.rows if number < header_row]
     return {
         "kind": drawn.kind,

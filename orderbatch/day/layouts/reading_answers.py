@@ -101,7 +101,7 @@ def _wrong(
         return
     yield from _wrong_columns(document, sheet, BY_KIND[kind])
     row, last = _row(sheet), max(number for number, _cells in question["asked"]["rows"])
-    if row is None or not 1 <= row <= last:
+    if row is None or not 0 <= row <= last:  # 0: its first row is a line
         yield _told("READING_ROW", document, sheet, "header_row", most=last)
     agent = _text(sheet, "agent")
     if kind == ORDER.kind and (not agent or agent not in agents):
@@ -166,7 +166,7 @@ def _answered(document: str, sheet: FoundSheet, question: Mapping[str, Any]) -> 
     row = _row(sheet)
     reading = FormAnswer(
         question["sheet"],
-        row or 1,
+        1 if row is None else row,
         columns if answer == READ else {},
         _text(sheet, "agent") if kind == ORDER.kind else "",
         _text(sheet, "order_no"),

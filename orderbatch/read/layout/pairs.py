@@ -162,7 +162,7 @@ def _of_another(words: str) -> bool:
 
 
 def code_of_itself(text: str, vocabulary: Vocabulary) -> str:
-    """`PO-55102`, `LPO 4471`, `订货（PO-118）`: a code that says itself that it is an order's number; or ""."""
+    """`PO-55102`, `订货（PO-118）`: a code that says itself that it is an order's number; or ""."""
     bracketed = _BRACKETED_END.search(text) if len(text) <= _LONGEST_TITLE else None
     found = _OF_ITSELF.fullmatch(bracketed[1] if bracketed else _NUMBER_FIRST.sub("", text.strip()))
     of_orders = found and (vocabulary.is_title(found[1]) or _numbers_orders(found[1], vocabulary))

@@ -83,7 +83,14 @@ def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collectio
     seen = Seen(table.grid, table.heading, before, table.body.lines, codes, vocabulary)
     claims = claims_of_values(seen)
     if claims:
-        table.match = replace(choose(ORDER, [*before.claims, *claims]), language=before.language)
+        chosen = choose(ORDER, [*before.claims, *claims])
+        kept = {name for name, heading in chosen.columns.items() if heading is before.columns.get(name)}
+        table.match = replace(
+            chosen,
+            language=before.language,
+            guessed=tuple(name for name in before.guessed if name in kept),
+            shown=tuple(name for name in before.shown if name in kept),
+        )
         seen = replace(seen, match=table.match, memory={})
     table.troubles += told_of_columns(seen, before)
     twice = still_twice(seen, before)

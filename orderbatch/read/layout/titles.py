@@ -13,6 +13,7 @@ ORDERS, ELSE, NAME, NOTHING = "orders", "else", "name", ""
 _LONGEST = 40  # characters of a title; what is longer is a sentence
 _FIRST_CELLS = 3  # of a row above the table may be titles
 _SENTENCE = re.compile(r"[，。！？；,!?;]|\.$")
+_MORE = re.compile(r"[:：，。！？；]")
 _BRACKETED = re.compile(r"[(\[【（<《「].*?[)\]】）>》」]")
 _OTHER_LETTERS = re.compile(r"[^\u4e00-\u9fff]")  # end what is glued to a Chinese word
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # `采 购 单`
@@ -140,15 +141,15 @@ def titles_above(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[tuple[
 def is_a_title(text: str, vocabulary: Vocabulary) -> bool:
     """A short text that is no label, nor a label with its value, a sentence, or an afterthought (`加单3`)."""
     plain = _BRACKETED.sub("", text).strip()
-    short = len(plain) <= _LONGEST and not says_more(plain)
+    short = len(plain) <= _LONGEST and not COLON.search(plain) and not _SENTENCE.search(plain)
     afterthought = vocabulary.adds.search(plain.casefold()) and any(map(str.isdigit, plain))
     labelled = vocabulary.is_a_label_word(text) or label_before_code(text, vocabulary) is not None
     return short and not afterthought and not labelled
 
 
 def says_more(text: str) -> bool:
-    """Whether a text is a label with its value, or a sentence."""
-    return bool(COLON.search(text) or _SENTENCE.search(text))
+    """Whether a text is a label with its value, or a Chinese sentence."""
+    return bool(_MORE.search(text))
 
 
 def speaks_of(text: str, vocabulary: Vocabulary) -> str:

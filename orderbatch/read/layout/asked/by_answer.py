@@ -50,7 +50,7 @@ def _read_by(
     grid: Grid, answer: FormAnswer, properties: dict[str, str], vocabulary: Vocabulary
 ) -> FoundSheet:
     grid, columns = _added_up(grid, answer)
-    row = grid.rows[answer.header_row - 1]
+    row = grid.rows[answer.header_row - 1] if answer.header_row else [""] * grid.width
     claims = [
         Claim(ANSWER, name, Heading(place, str(row[place] or ""), vocabulary.meanings(row[place])), ANSWERED)
         for name, place in columns.items()

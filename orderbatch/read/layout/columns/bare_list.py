@@ -5,7 +5,7 @@ counts in all of those lines. Two that may count are no answer; then its columns
 sure where its sheet asks for goods, each row that counts names an item, and each count says that it is cases.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
@@ -68,19 +68,28 @@ def _is_sure(seen: Seen, lines: list[int], place: int, counted: int) -> bool:
 def _items(seen: Seen) -> Iterator[tuple[int, list[int]]]:
     """Each column that names items, with the rows in which it does, codes before names."""
     for at in range(seen.grid.width):
-        cells = [seen.grid.rows[line][at] for line in seen.lines]
-        for knows in (_is_coded, _is_named):
-            lines = [line for line, cell in zip(seen.lines, cells, strict=True) if knows(seen, cell)]
+        cells = [(seen.grid.rows[line][at : at + 2]) for line in seen.lines]
+        for knows in (_is_coded, _is_named, _is_named_with_spec):
+            lines = [line for line, own in zip(seen.lines, cells, strict=True) if knows(seen, own)]
             if lines:
                 yield at, lines
 
 
-def _is_coded(seen: Seen, cell: Cell) -> bool:
-    return not is_nothing(cell) and seen.knows_cell(cell, parse_column(SKU, [cell])[0][0])
+def _is_coded(seen: Seen, own: Sequence[Cell]) -> bool:
+    return not is_nothing(own[0]) and seen.knows_cell(own[0], parse_column(SKU, [own[0]])[0][0])
 
 
-def _is_named(seen: Seen, cell: Cell) -> bool:
-    return type(cell) is str and bool(cell.strip()) and names_item(seen, cell)
+def _is_named(seen: Seen, own: Sequence[Cell]) -> bool:
+    return type(own[0]) is str and bool(own[0].strip()) and names_item(seen, own[0])
+
+
+def _is_named_with_spec(seen: Seen, own: Sequence[Cell]) -> bool:
+    """`洗发水 | 400ml`: which of two sizes is meant stands beside the name."""
+    return _is_named(seen, own) or (
+        len(own) > 1
+        and all(type(cell) is str and cell.strip() for cell in own)
+        and names_item(seen, "".join(map(str, own)))
+    )
 
 
 def _filled(seen: Seen, first: int, places: tuple[int, int]) -> int:

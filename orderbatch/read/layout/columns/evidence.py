@@ -108,14 +108,14 @@ class Seen:
         return code in self.codes or folded(code) in self.codes
 
     def knows_cell(self, cell: object, code: str | None) -> bool:
-        """Whether a cell, parsed as that code, is of the catalogue, or has one in it: `A-1 Soap`, `皂（A-1）`."""
+        """Whether a cell, parsed as that code, is of the catalogue, or has one in it: `皂（A-1）`."""
         return code is not None and (
             self.knows(code) or (type(cell) is str and sum(map(self.knows, _words_of(cell))) == 1)
         )
 
 
 def _words_of(cell: str) -> set[str]:
-    """What may be a code in a text: its first word, and each that is glued to Chinese or stands in brackets."""
+    """What may be a code in a text: its first word, and each with a figure in it."""
     return {*cell.split(maxsplit=1)[:1], *_WORDS.findall(unicodedata.normalize("NFKC", cell))}
 
 

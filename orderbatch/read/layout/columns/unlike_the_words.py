@@ -107,8 +107,8 @@ def _is_as_likely(seen: Seen, used: CountColumn, other: CountColumn) -> bool:
     """Whether only its place made the one the quantity: two weak words, `Order | Units`, no amounts."""
     weak = [count.heading.meanings.get("cases") for count in (used, other)] == [WEAK, WEAK]
     own = seen.grid.rows[seen.heading.below - 1][other.heading.position]  # not merged from beside it
-    if not (weak and own) or used.counted or other.counted:
-        return False
+    if not (weak and own) or used.counted == "piece" or other.counted:
+        return False  # `Case | Wanted`: the size of a case as well as the cases
     return not is_settled_by_amounts(seen, used)
 
 

@@ -175,7 +175,7 @@ def _lone_label(cell: str, vocabulary: Vocabulary) -> Meanings | None:
     if COLON.search(cell):
         pieces = pairs_in_text(cell, vocabulary)
         return pieces[0][0] if len(pieces) == 1 and not pieces[0][1] else None
-    return vocabulary.bare_label_meanings(cell) or None
+    return None if is_like_a_code(cell) else vocabulary.bare_label_meanings(cell) or None
 
 
 def _unless_a_title(
@@ -238,8 +238,8 @@ def _is_a_label(cell: Cell, vocabulary: Vocabulary) -> bool:
 
 @once_a_shape
 def _says_a_label(cell: str, vocabulary: Vocabulary) -> bool:
-    if not cell.strip():
-        return False
+    if not cell.strip() or is_like_a_code(cell):
+        return False  # `DCS/PO/118` is no label, whatever stands between its strokes
     before, colon, _after = COLON.sub(":", cell).partition(":")
     if colon:
         return bool(tail_label(before, vocabulary)) or vocabulary.is_label(before)

@@ -47,7 +47,7 @@ def figure(cell: Cell) -> Decimal | None:
     if type(cell) is float and cell.is_integer():
         return Decimal(int(cell))
     try:
-        found = Decimal(str(cell).replace(",", "").strip("$￥¥元 "))
+        found = Decimal(str(cell).replace(",", "").strip("$£€₹￥¥元 "))
     except ArithmeticError:
         return None
     return found if found.is_finite() else None

@@ -108,7 +108,8 @@ def _is_known(heading: Heading, text: str, vocabulary: Vocabulary) -> bool:
     known = (
         OTHER in meanings or {"pieces_per_case", "case_price", "sku", "spec", "unit", "product"} & meanings
     )
-    return bool(known or counted_per(text) or vocabulary.measures.search(text))
+    past = any_of("outdated").search(text)  # `Last 4 wks`, `上月`
+    return bool(known or past or counted_per(text) or vocabulary.measures.search(text))
 
 
 def _numbers_lines(cells: Sequence[Cell]) -> bool:
