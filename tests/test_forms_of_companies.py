@@ -193,7 +193,7 @@ def test_an_agent_whose_code_stands_in_the_title_alone_is_read_and_told(
     book.save(desk.root / "inbox" / "order.xlsx")
     desk.run()
     assert [order["agent"] for order in desk.record()["orders"]] == ([agent] if agent else [])
-    assert ("AGENT_IN_TITLE" if agent else "AGENT_MISSING") in desk.codes()
+    assert ("AGENT_IN_TITLE" if agent else "READING_ASKED") in desk.codes()
 
 
 def test_codes_of_the_catalogue_are_found_beside_the_agents_own(tmp_path: Path) -> None:

@@ -305,28 +305,6 @@ def test_of_several_attachments_those_with_something_wrong_are_in_one_fresh_form
     assert {number.split("/")[0] for number in desk.lines("proposed")} == {"1", "3"}
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [["SKU", "Cases"], ["A100", 3]],
-        [["Order form"], [], ["SKU", "Cases"], ["A100", 3]],
-        [["Order form", None, None, "Tel. 1"], ["SKU", "Product", "Cases"], ["A100", "Soap", 3]],
-    ],
-)
-def test_a_form_without_a_place_for_the_agent_gets_one(desk: Desk, rows: Any) -> None:
-    desk.put("form.xlsx", rows)
-    desk.run()
-    book = marked(desk)
-    ((sheet, cell, code),) = [row for row in listed(book) if row[2] != "ORDER_NO_GIVEN"]
-    place = book[sheet][cell]
-    assert code == "AGENT_MISSING" and place.comment and place.fill.start_color.rgb == MARKS["error"]
-    assert book[sheet].cell(place.row, place.column - 1).value == "Agent code"
-    place.value = "C2"
-    put(desk, "again.xlsx", bytes_of(book), "11:00")
-    desk.run("19:00")
-    assert [(line["agent"], line["proposed_cases"]) for line in desk.record()["orders"]] == [("C2", 3)]
-
-
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_file_in_which_no_order_is_recognised_comes_back_marked(desk: Desk, language: str) -> None:
     agent_code, order_no, _if_short, sku, product, cases, *_rest = HEADINGS[language]

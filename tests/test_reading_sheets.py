@@ -159,6 +159,52 @@ def test_lists_without_headings_orders_in_mails_and_columns_to_add_up_are_asked_
     assert examine(desk.workspace) == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_order_that_nowhere_says_whose_it_is_waits_for_the_rep_who_says_it(
+    tmp_path: Path, language: str
+) -> None:
+    """Nothing is sent back to nobody; a full name in every line, or one item's sizes, are no question."""
+    desk = a_desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
+    goods: list[list[Cell]] = [["A", "Soap", ""], ["B", "Cloth", ""], ["D", "皂", "60g"], ["E", "皂", "90g"]]
+    desk.put("catalogue.xlsx", [["SKU", "Product", "Spec", "Case price"], *[[*item, 1] for item in goods]])
+    names: list[list[Cell]] = [["C1", "North Shore Foods"], ["C2", "Old Mill Stores"], ["C3", "杭州云溪商行"]]
+    desk.put("agents.xlsx", [["Agent code", "Agent", "Region"], *[[*name, "North"] for name in names]])
+    desk.figures("A 100, B 100, D 100, E 100", "C1 1000, C2 1000, C3 1000")
+    desk.put("bare.xlsx", [["SKU", "Cases"], ["A", 3]])
+    desk.put("titled.xlsx", [["Order form", None, "Tel. 1"], ["SKU", "Product", "Cases"], ["B", "Soap", 4]])
+    desk.put("first row.xlsx", [["A", "Soap", 7], ["B", "Soap", 8]])
+    blank: list[list[Cell]] = [["Agent code", None], ["SKU", "Cases"], ["A", 5]]
+    desk.put("blank.xlsx", blank)
+    named: list[list[Cell]] = [
+        ["Name", "SKU", "Qty"],
+        ["Old Mill Stores", "A", 6],
+        ["Old Mill Stores", "B", 1],
+    ]
+    desk.put("named.xlsx", named)
+    sized: list[list[Cell]] = [
+        ["Agent C3 订货单"],
+        ["品名", "规格", "数量（箱）"],
+        ["皂", "60g", 2],
+        ["皂", "90g", 9],
+    ]
+    desk.put("sized.xlsx", sized)
+    desk.run("10:00")
+    asked = {told["file"] for told in desk.record()["findings"] if told["code"] == "READING_ASKED"}
+    assert asked == {"bare.xlsx", "titled.xlsx", "first row.xlsx"}
+    assert "AGENT_MISSING" in desk.codes()  # of the form whose label was left blank, sent back as before
+    booked = {
+        order["document"]: (order["agent"], order["ordered_cases"]) for order in desk.record()["orders"]
+    }
+    assert booked == {"named.xlsx": ("C2", 7), "sized.xlsx": ("C3", 11)}
+    answer(desk, language=language, agent="C1")
+    desk.run("11:00")
+    booked = {
+        order["document"]: (order["agent"], order["ordered_cases"]) for order in desk.record()["orders"]
+    }
+    assert booked == {"bare.xlsx": ("C1", 3), "titled.xlsx": ("C1", 4), "first row.xlsx": ("C1", 15)}
+    assert examine(desk.workspace) == []
+
+
 def test_an_answered_layout_is_listed_shown_and_forgotten(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

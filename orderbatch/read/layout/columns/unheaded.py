@@ -56,9 +56,11 @@ def _may_head_codes(heading: Heading) -> bool:
 
 
 def _are_names(heading: Heading, seen: Seen) -> bool:
-    cells = [line[heading.position] for line in _rows(seen)]
-    names = [cell for cell in cells if type(cell) is str and cell.strip()]
-    return bool(names) and sum(knows_name(seen, name) for name in names) * 2 >= len(names)
+    spec = seen.match.columns.get("spec")
+    cells = [(line[heading.position], line[spec.position] if spec else "") for line in _rows(seen)]
+    names = [(cell, size) for cell, size in cells if type(cell) is str and cell.strip()]
+    known = sum(knows_name(seen, name) or knows_name(seen, f"{name}{size}") for name, size in names)
+    return bool(names) and known * 2 >= len(names)
 
 
 def codes_under_a_number(seen: Seen) -> Iterator[Says]:

@@ -120,7 +120,14 @@ def _may_be_the_cases(seen: Seen, used: CountColumn, other: CountColumn) -> bool
         return True
     pairs = list(zip(used.filled, other.filled, strict=True))
     fewer = all(0 < theirs <= ours for ours, theirs in pairs if ours or theirs)
-    return fewer and not used.counted and units_of(seen) != {"case"}
+    return fewer and not used.counted and (units_of(seen) != {"case"} or _are_their_pieces(seen, used, other))
+
+
+def _are_their_pieces(seen: Seen, used: CountColumn, other: CountColumn) -> bool:
+    """Whether a quantity is in every line the other one times its case's size, though its unit says cases."""
+    counted = counts_beside(seen)
+    packed = counted is not None and counted.pack and all(size and size > 1 for size in counted.pack)
+    return bool(packed) and counted is not None and are_pieces(other, used, counted.pack)
 
 
 def _count_the_same(used: CountColumn, other: CountColumn) -> bool:
