@@ -124,7 +124,7 @@ def test_what_finance_approved_in_the_same_run_is_no_longer_overridden(tmp_path:
     override(desk, {"1/A": (6, "promised"), "2/A": (3, "agreed on the phone")})
     desk.approve({"1": "approve"})
     desk.run("19:00")
-    assert desk.released() == {"1/A": 5} and "DECISION_LATE" in desk.codes()
+    assert desk.released() == {"1/A": 5} and "REVIEW_LATE" in desk.codes()
     assert desk.lines("ordered", "proposed") == {"2/A": (8, 3)} and sound(desk)
 
 

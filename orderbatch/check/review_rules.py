@@ -96,10 +96,9 @@ def is_as_sent(row: ReviewRow, sent: SentReview) -> Problem | None:
 
 def is_in_time(row: ReviewRow, sent: SentReview) -> Problem | None:
     """Nobody has decided the order since; a row without an override changes nothing and may be late."""
-    state = sent[row.place].state
     if row.cases is None or sent[row.place].is_open:
         return None
-    return Problem("DECISION_LATE", "row", row.index, "override_cases", row.place[1], {"state": state})
+    return Problem("REVIEW_LATE", "row", row.index, "override_cases", row.place[1], {})
 
 
 def has_a_reason(row: ReviewRow, _sent: SentReview) -> Problem | None:

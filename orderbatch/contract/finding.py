@@ -231,6 +231,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "RETURN_ROW_GONE": "error",
         "RETURN_REPEATED": "warning",
         "DECISION_LATE": "error",
+        "REVIEW_LATE": "error",
         "DECISION_BLANK": "warning",
         "DECISION_FUNDS": "error",
         "DECISION_STOCK": "error",
