@@ -592,7 +592,7 @@ class PlainBooks:
             for part in line.parts
             if part.day < batch.day
             or order.is_over
-            or key in changed | self.let_go | self.doubted
+            or (part.kind != "short" and key in changed | self.let_go | self.doubted)
             or (part.kind != "short" and self._is_newly_held(key, part))
             or (part.kind != "short" and part.goes_first and line.sku in wanted)
             or (part.kind != "short" and (sent.has_figures or key in answered))
