@@ -167,7 +167,7 @@ class _Account:
             "proposed_amount": plain(figures["proposed_minor"]),
             "ordered_amount": self.money(figures["ordered_minor"]),
             "share": self.share(),
-            "states": self.say("comma").join(
+            "states": self.words.text("phrases.comma").join(
                 self.say(f"cards.orders.states.{name}", **figures) for name in STATES if figures[name]
             ),
         }
@@ -207,7 +207,7 @@ class _Account:
     def groups(self) -> Iterator[tuple[str, Row, list[Row]]]:
         if self.record["stale"]:
             kinds = [self.words.text(f"phrases.kinds.{kind}") for kind in self.record["stale"]]
-            yield "stale", {"masters": self.say("comma").join(kinds)}, []
+            yield "stale", {"masters": self.words.text("phrases.comma").join(kinds)}, []
         for made in (self._goods, self._returned, self._orders, self._catalogue, self._left, self._told):
             yield from made()
 
@@ -219,7 +219,7 @@ class _Account:
             yield "due_today", {"orders": orders_in(today)}, []
         untracked = self.standing("untracked")
         if untracked:
-            picks = self.say("comma").join(sorted({row["number"] for row in untracked}))
+            picks = self.words.text("phrases.comma").join(sorted({row["number"] for row in untracked}))
             yield "untracked", {"orders": orders_in(untracked), "picks": picks}, []
         chased = [row for row in self.record["chases"] if row["stage"] == "manager"]
         if chased:
@@ -421,7 +421,7 @@ class _Account:
                 skus.append(self.say("shortages.other_items", count=len(lines) - len(skus)))
             cases = {"ordered": sum(line["ordered"] for line in lines)}
             why = self.why({**lines[0], "numbers": {**lines[0]["numbers"], **cases}})
-            said.append({**self.named(self.of[key]), "sku": self.say("comma").join(skus), "why": why})
+            said.append({**self.named(self.of[key]), "sku": self.words.text("phrases.comma").join(skus), "why": why})
         return said
 
     def proposals(self) -> tuple[list[Row], list[Row]]:
@@ -597,7 +597,7 @@ class _Account:
         for sending in self.record["sendings"]:
             who = sending["who"] or self.words.text("mails.unknown")
             yield self.words.text(f"mails.names.{sending['role']}", who=who)
-            yield from (self.say("comma").join(sending[name]) for name in ("addresses", "documents"))
+            yield from (self.words.text("phrases.comma").join(sending[name]) for name in ("addresses", "documents"))
         for file in self.record["inputs"]:
             yield from (file["name"], minute(file["received_at"]), minute(file["as_of"]))
 
@@ -633,7 +633,7 @@ class _Account:
             "confirmed": sum(row["reviewed"] for row in self.by_status("proposed")),
             "unconfirmed": sum(not row["reviewed"] for row in seen),
             "unseen": len(unseen),
-            "deciders": self.say("comma").join(
+            "deciders": self.words.text("phrases.comma").join(
                 sorted({row["decided_by"] for row in self.record["decisions"]})
             )
             or "–",
