@@ -421,7 +421,9 @@ class _Account:
                 skus.append(self.say("shortages.other_items", count=len(lines) - len(skus)))
             cases = {"ordered": sum(line["ordered"] for line in lines)}
             why = self.why({**lines[0], "numbers": {**lines[0]["numbers"], **cases}})
-            said.append({**self.named(self.of[key]), "sku": self.words.text("phrases.comma").join(skus), "why": why})
+            said.append(
+                {**self.named(self.of[key]), "sku": self.words.text("phrases.comma").join(skus), "why": why}
+            )
         return said
 
     def proposals(self) -> tuple[list[Row], list[Row]]:
@@ -597,7 +599,9 @@ class _Account:
         for sending in self.record["sendings"]:
             who = sending["who"] or self.words.text("mails.unknown")
             yield self.words.text(f"mails.names.{sending['role']}", who=who)
-            yield from (self.words.text("phrases.comma").join(sending[name]) for name in ("addresses", "documents"))
+            yield from (
+                self.words.text("phrases.comma").join(sending[name]) for name in ("addresses", "documents")
+            )
         for file in self.record["inputs"]:
             yield from (file["name"], minute(file["received_at"]), minute(file["as_of"]))
 

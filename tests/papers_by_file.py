@@ -66,7 +66,7 @@ class _Screen(_Account):
         told = [(self.words.text(f"phrases.kinds.{kind}"), fresh[kind])
                 for kind in sorted(fresh, key=lambda kind: (kind != "order", kind))]  # fmt: skip
         told.append((self.run("duplicate"), len(self.record["inputs"]) - fresh.total()))
-        return self.run("comma").join(
+        return self.words.text("phrases.comma").join(
             name if number == 1 else f"{name} ×{number}" for name, number in told if number
         )
 
