@@ -11,9 +11,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from orderbatch.contract.batch import Batch
+from orderbatch.contract.batch import ENDINGS, Batch
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.decide.endings import ENDINGS
 from orderbatch.decide.reasons.replay import from_books
 from orderbatch.write.workbook.batch_values import rows_of
 from tests.desk import Cell, Desk

@@ -342,3 +342,15 @@ def test_what_was_cancelled_by_phone_is_not_short(tmp_path: Path) -> None:
     short = next(cell.column for row in front.iter_rows() for cell in row if cell.value == "Short")
     assert [row[short - 1].value for row in front.iter_rows() if row[0].value == "1"] == [2, 0]
     assert ("North", 1, 29, 10, 2) in [tuple(cells[:5]) for cells in sums.iter_rows(values_only=True)]
+
+
+def test_what_the_account_does_not_cover_is_short_although_it_is_cancelled(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path, REQUIRED)
+    desk.figures("A 90, B 100", "C1 80.5, C2 100, C3 100", "08:30")
+    desk.order("C1", "1", "A 80, B 1", "09:00", Reduce_if_funds_short="yes", **CANCEL)
+    desk.run("10:00")
+    assert desk.lines("ordered", "proposed", "cancelled") == {"1/A": (80, 80, 0), "1/B": (1, 0, 1)}
+    (review,) = desk.outputs("review")
+    front = openpyxl.load_workbook(review).worksheets[0]
+    short = next(cell.column for row in front.iter_rows() for cell in row if cell.value == "Short")
+    assert [row[short - 1].value for row in front.iter_rows() if row[0].value == "1"] == [0, 1]

@@ -18,12 +18,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orderbatch.contract.batch import HELD, PROPOSED, REFUSED, WAITING, Batch
+from orderbatch.contract.batch import ENDINGS, HELD, PROPOSED, REFUSED, WAITING, Batch
 from orderbatch.contract.sales_policy import GIFTS_ALONE
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.day.after_release.resends import REASON as SENT_AGAIN
 from orderbatch.decide.decision import Decision
-from orderbatch.decide.endings import ENDINGS
 from orderbatch.decide.reasons import explain
 from orderbatch.decide.reasons import reason_codes as reasons
 from orderbatch.write.documents.reasons import BESIDE, named, reason

@@ -41,6 +41,16 @@ FOR_REP = "for_rep"  # something about it is doubtful: it takes nothing until th
 CLOSED = "closed"  # nothing is open any more: what was left of it has ended
 ORDER_STATES = (PROPOSED, HELD, WAITING, FOR_REP, REFUSED, CLOSED)
 
+# Reasons with which a line ends that was open before.
+DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL = "DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL"
+WAITED_TOO_LONG, STOPPED = "WAITED_TOO_LONG", "STOPPED"
+FINANCE_REFUSED, WITHDRAWN, DESK_CANCELLED = "FINANCE_REFUSED", "WITHDRAWN", "DESK_CANCELLED"
+NOT_ACCEPTED = (STOPPED, FINANCE_REFUSED)  # what ends so was refused by us, not given up
+ENDINGS = (
+    DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL, WAITED_TOO_LONG, STOPPED, FINANCE_REFUSED,
+    WITHDRAWN, DESK_CANCELLED,
+)  # fmt: skip
+
 # file-level fate of an input
 ACCEPTED, RETURNED, DUPLICATE = "accepted", "returned", "duplicate"
 ASKED = "asked"  # an order form of which the rep is asked how it is to be read

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.batch import CLOSED, FORM, FORM_LINE, LINES, ORDERS, SKUS
+from orderbatch.contract.batch import CLOSED, FORM, FORM_LINE, LINES, NOT_ACCEPTED, ORDERS, SKUS
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
@@ -21,7 +21,7 @@ from orderbatch.day.promised import Promised
 from orderbatch.day.returns.review import Fixed
 from orderbatch.day.trust.for_rep import goes_on_waiting, held_lines, held_orders, is_held, is_let_go
 from orderbatch.decide.decision import decide
-from orderbatch.decide.endings import NOT_ACCEPTED, WHY_ENDED, ending
+from orderbatch.decide.endings import WHY_ENDED, ending
 from orderbatch.decide.reasons.reason_codes import (
     OVERRIDDEN,
     REST_WAITS,

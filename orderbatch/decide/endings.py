@@ -9,23 +9,19 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from orderbatch.contract.batch import (
+    ANSWERED_CANCEL,
+    DESK_CANCELLED,
+    DISCONTINUED,
+    FINANCE_REFUSED,
+    NO_ANSWER,
+    STOPPED,
+    WAITED_TOO_LONG,
+    WITHDRAWN,
+)
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.reasons.reason_codes import REST_WAITS
 
-DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL = "DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL"
-WAITED_TOO_LONG, STOPPED = "WAITED_TOO_LONG", "STOPPED"
-FINANCE_REFUSED, WITHDRAWN, DESK_CANCELLED = "FINANCE_REFUSED", "WITHDRAWN", "DESK_CANCELLED"
-NOT_ACCEPTED = (STOPPED, FINANCE_REFUSED)  # what ends so was refused by us, not given up
-ENDINGS = (
-    DISCONTINUED,
-    NO_ANSWER,
-    ANSWERED_CANCEL,
-    WAITED_TOO_LONG,
-    STOPPED,
-    FINANCE_REFUSED,
-    WITHDRAWN,
-    DESK_CANCELLED,
-)
 WHY_ENDED = {
     "cancelled": ANSWERED_CANCEL,
     "refused": FINANCE_REFUSED,

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.batch import PROPOSED, Record
+from orderbatch.contract.batch import ENDINGS, PROPOSED, Record
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.returns.settle import Settled
-from orderbatch.decide.endings import ENDINGS
 from orderbatch.decide.policies.kept import kept_of
 from orderbatch.ledger.queries import policy_entries
 

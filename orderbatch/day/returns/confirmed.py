@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.batch import LINES, ORDERS, SKUS, Batch
+from orderbatch.contract.batch import ENDINGS, LINES, ORDERS, SKUS, Batch
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.returns.review import Review
-from orderbatch.decide.endings import ENDINGS
 
 FIGURES = ("available", "claimed", "proposed")
 

@@ -8,8 +8,7 @@ the rep, cases that he struck off, and proposals that a batch repeats because th
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.batch import CLOSED, FOR_REP, REFUSED
-from orderbatch.decide.endings import ENDINGS
+from orderbatch.contract.batch import CLOSED, ENDINGS, FOR_REP, REFUSED
 from orderbatch.decide.reasons.outcome_frames import Decision
 
 _WHOLE = ("rank", "min_cases", "urgency", "available_minor", "ordered_cases", "proposed_cases")

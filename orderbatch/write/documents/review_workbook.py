@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.batch import PROPOSED, WAITING, Batch, Output
+from orderbatch.contract.batch import ENDINGS, PROPOSED, WAITING, Batch, Output
 from orderbatch.contract.columns import Column
 from orderbatch.contract.names import clean_name, proposal_digest
 from orderbatch.contract.sheets.every import REVIEW
@@ -109,12 +109,11 @@ def _cells(lines: pd.DataFrame, words: Words, currency: str) -> Mapping[str, lis
     return cells
 
 
-def _short(lines: pd.DataFrame) -> pd.Series:
+def _short(lines: pd.DataFrame) -> "pd.Series[int]":
     """Cases that are wanted and not proposed: what ended, such as by phone, nobody waits for."""
-    figures = lines[["ordered", "proposed", "struck", "claim", "cancelled", "refused"]].astype(np.int64)
+    figures = lines[["ordered", "struck", "proposed"]].astype(np.int64)
     short = figures["ordered"] - figures["struck"] - figures["proposed"]
-    has_ended = (figures["claim"] == 0) & (figures["cancelled"] + figures["refused"] == figures["ordered"])
-    return short.mask(has_ended, 0)
+    return short.mask(lines["reason"].isin(ENDINGS), 0)
 
 
 def _regions(page: Page, lines: pd.DataFrame) -> None:
