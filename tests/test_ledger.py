@@ -17,6 +17,7 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.sheets.master import Master
 from orderbatch.contract.words import LANGUAGES
 from orderbatch.ledger import connect
+from orderbatch.ledger.backup import backup
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.commit import commit
 from orderbatch.ledger.frames import column_values, frame_from
@@ -453,6 +454,28 @@ def test_a_backup_is_a_whole_ledger(ledger: Ledger, tmp_path: Path) -> None:
     copy.replace(tmp_path / "elsewhere" / "ledger.db")
     with a_ledger(tmp_path / "elsewhere") as restored:
         same(batch, restored.ask(load_batch, batch.batch))
+
+
+def test_a_backup_that_is_not_whole_never_gets_its_name(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        a_full_batch(ledger)
+        assert ledger.backup(tmp_path / "backups", keep=30) is not None
+        a_run(ledger, orders=[], inputs=[])
+    books = sa.create_engine(f"sqlite:///{tmp_path / 'ledger.db'}")
+    with books.connect() as connection:
+        found = connection.execute(sa.text("SELECT rootpage FROM sqlite_master WHERE name = 'order_lines'"))
+        page = int(found.scalar_one())
+        size = int(connection.execute(sa.text("PRAGMA page_size")).scalar_one())
+        connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    books.dispose()
+    content = bytearray((tmp_path / "ledger.db").read_bytes())
+    content[(page - 1) * size + 1 : page * size] = bytes([0xFF]) * (size - 1)
+    (tmp_path / "ledger.db").write_bytes(content)
+    before = sorted((tmp_path / "backups").iterdir())
+    with pytest.raises(sqlite3.DatabaseError):
+        backup(books, tmp_path / "backups", 30)
+    books.dispose()
+    assert sorted((tmp_path / "backups").glob("ledger-*.db")) == before
 
 
 def test_outputs_are_pending_until_published(ledger: Ledger) -> None:

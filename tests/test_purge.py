@@ -31,12 +31,11 @@ from tests.test_rebuild import books
 HALF_A_YEAR = dt.timedelta(days=190)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def half_a_year_later(root: Path) -> Desk:
     """In May an order that ended, one whose gift is owed, one with a rest still open; half a year later a new
-    morning."""
+    morning. No month is closed."""
     desk = Desk(
-        tmp_path / "desk", "[run]\nmax_leap_days = 0\n[deferral]\nmax_days = 300\n", day=MONDAY - HALF_A_YEAR
+        root / "desk", "[run]\nmax_leap_days = 0\n[deferral]\nmax_days = 300\n", day=MONDAY - HALF_A_YEAR
     )
     desk.catalogue("A 1, B 2, G1 5", Category={"A": "washing", "G1": "gifts"})
     desk.agents("C1 C2 C3")
@@ -53,6 +52,13 @@ def desk(tmp_path: Path) -> Desk:
     desk.today = MONDAY
     desk.figures("A 0, G1 0", "C1 1000, C2 1000, C3 1000")
     desk.run("12:00")
+    return desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """The months before the new morning are closed."""
+    desk = half_a_year_later(tmp_path)
     close_until(desk.workspace, desk.at("12:30"))
     return desk
 
@@ -105,6 +111,15 @@ def test_what_is_still_open_stays_and_is_named(desk: Desk) -> None:
     assert not (desk.root / paths["order C3 3 0830.xlsx"]).exists()
     zh = dataclasses.replace(desk.workspace, language="zh")
     assert "2、赠品欠配：Washing" in dict(purge(zh, now(desk), None, is_sure=False).staying).values()
+
+
+def test_what_is_of_a_month_that_is_not_closed_stays_and_is_told_so(tmp_path: Path) -> None:
+    desk = half_a_year_later(tmp_path)
+    done = purge(desk.workspace, now(desk), None, is_sure=True)
+    told = Words("en").text("cli.purge.unclosed", month=f"{MONDAY - HALF_A_YEAR:%Y-%m}")
+    assert not done.originals and len(done.staying) >= 6
+    assert [what for _path, what in done.staying if told not in what] == []
+    assert all((desk.root / path).exists() for path, _what in done.staying)
 
 
 def test_nothing_younger_than_the_time_for_which_it_is_kept_can_be_destroyed(desk: Desk) -> None:
