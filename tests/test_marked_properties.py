@@ -26,7 +26,7 @@ from tests.test_marked_form import HEADINGS, a_desk, bytes_of, listed, needs_off
 
 SKUS: tuple[Cell, ...] = ("A100", "B200", "Z9", "C900", None, "A1OO", 12.5)
 CASES: tuple[Cell, ...] = (1, 5, 2.5, 0, -3, "five", "3 or 4", None, "7 件", 10**12, "1,5", "=1/0")
-LAYOUTS = ("plain", "titled", "no place for the agent", "far right", "agent in each line")
+LAYOUTS = ("plain", "titled", "far right", "agent in each line")  # without any place he is asked about
 GROUND = "FF92D050"
 ALL = {
     name: {HEADINGS[language][place].replace("（", "(").split("(")[0] for language in HEADINGS}
@@ -69,13 +69,13 @@ def form_of(wish: Wish, number: str) -> Any:
         page.cell(1, 1, "订货单" if wish.language == "zh" else "Order form")
         page.merge_cells("A1:F1")
     pairs = [(order_no, number), (short, wish.short)]
-    if wish.layout not in LAYOUTS[2::2]:
+    is_in_lines = wish.layout == "agent in each line"
+    if not is_in_lines:
         pairs.insert(0, (agent, wish.agent))
     for row, pair in enumerate(pairs, top):
         for column, text in enumerate(pair, left):
             page.cell(row, column, text or None)
-    top += len(pairs) + (wish.layout != "no place for the agent")
-    is_in_lines = wish.layout == "agent in each line"
+    top += len(pairs) + 1
     table: list[list[Cell]] = [
         [sku, product, cases, agent],
         *([s, "x", c, wish.agent] for s, c in wish.lines),

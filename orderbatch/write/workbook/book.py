@@ -19,6 +19,7 @@ from orderbatch.write.workbook.page_cells import LONGEST_CELL, Noted, PageCells,
 from orderbatch.write.workbook.styles import StyleName
 
 PAPERS = {"A4": 9, "letter": 1}
+_REPEATED = 14  # of one that every page repeats, as long as its width is not known
 _UNSAID = 8.43  # characters of a column to which nobody gave a width
 LONGEST_LABELLED = 22  # letters of a value that has another label behind it
 
@@ -97,6 +98,7 @@ class Page:
         self.across = 1  # pages beside each other on paper
         self.left = 0  # the column in which what is above the tables begins
         self._right: int | None = None  # the last column of the first of them
+        self._named = (0, "")
         self._said: list[tuple[int, str, tuple[str, ...], bool]] = []  # row, text, styles, whether a note
         self._labelled: list[
             tuple[range, Sequence[tuple[str, str]], Sequence[int]]
@@ -137,10 +139,24 @@ class Page:
 
     def title(self, text: str, beside: str = "") -> None:
         """The title in A1, and what belongs to it in the row below."""
-        self.sheet.set_row(self.row, 30)
-        self._say(text, ("title",))
+        self._named = (self.row, text)
+        self._title()
+        self.row += 1
         if beside:
             self._say(beside, ("subtitle",))
+
+    def _title(self) -> None:
+        """In A1; where its columns are repeated on every page, within them, in as many lines as it takes."""
+        row, text = self._named
+        if not self.left:
+            self.sheet.set_row(row, 30)
+            self.write(row, 0, text, "title")
+            return
+        room = int((sum(self.rooms[: self.left]) or _REPEATED * self.left) * 10 / 13)
+        self.sheet.set_row(row, max(30, 17 * lines_taken(text, room)))
+        if self.left > 1:
+            self.sheet.merge_range(row, 0, row, self.left - 1, "", self.book.style("title_parted"))
+        self.write(row, 0, text, "title_parted")
 
     def _say(self, text: str, styles: tuple[str, ...], is_note: bool = False) -> None:
         self.write(self.row, self.left, text, *styles)
@@ -227,6 +243,8 @@ class Page:
             if wide <= half:
                 self._right = column
         said, self._said, row = self._said, [], self.row
+        self.sheet.clear_row(self._named[0])
+        self._title()
         for self.row, text, styles, is_note in said:
             self.sheet.clear_row(self.row)
             if is_note:

@@ -30,6 +30,7 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "line_no": {"num_format": "0"},  # the number of a line is no quantity: gifts begin at 9001
     # where it stands
     "title": {"bold": True, "font_size": 18, "font_color": INK, "valign": "vcenter"},
+    "title_parted": {"bold": True, "font_size": 12, "font_color": INK, "valign": "vcenter", "text_wrap": 1},
     "subtitle": {"font_size": 11, "font_color": QUIET, "valign": "vcenter"},
     "label": {"font_color": QUIET, "valign": "vcenter"},
     "value": {"bold": True, "valign": "vcenter", "align": "left"},
