@@ -223,9 +223,7 @@ def _differences(ledger: Ledger, before: int) -> list[dict[str, Any]]:
     payments, rest = ledger.ask(policy_entries.payments), ledger.ask(policy_entries.resting).codes
     master = ledger.ask(runs.masters).get(AGENTS.kind)
     agents = from_content(AGENTS, master.content if master else {}).set_index(AGENTS.key[0])
-    changes = ledger.ask(
-        policy_entries.before_changes, sorted(set(newest.loc[newest["floor"] > 0, "policy"]))
-    )
+    changes = ledger.ask(policy_entries.before_changes, newest)
     return list(differing(newest, counted, given, payments, agents, rest, changes))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from orderbatch.contract.columns import AGENT, SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import NOBODYS, Drawn
-from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
 from orderbatch.contract.spellings import folded
 from orderbatch.day.intake import Intake, Received, open_all
 from orderbatch.read.layout.asked.as_shown import is_asked_about
@@ -82,7 +82,7 @@ def _by_name(sheet: FoundSheet, agents: Mapping[str, str], names: Mapping[str, s
         found = {(cell, str(value))} if str(value) not in agents and folded(str(value)) in names else set()
     else:
         said = [(spot, folded(text)) for text, spot in sheet.mentions]
-        lines = {spot for spot, _whole in said if sheet.rows and _row(spot) >= sheet.rows[0]}
+        lines = {spot for spot, _whole in said if sheet.rows and row_of_cell(spot) >= sheet.rows[0]}
         found = {
             (spot, name)
             for spot, whole in said
@@ -97,10 +97,6 @@ def _by_name(sheet: FoundSheet, agents: Mapping[str, str], names: Mapping[str, s
     quote = agents[code] if value is None else str(value)
     told = ("AGENT_BY_NAME", spot, quote, dict[str, object](now=code))
     return replace(sheet, labels={**sheet.labels, AGENT.name: (code, spot)}, troubles=[*sheet.troubles, told])
-
-
-def _row(cell: str) -> int:
-    return int(re.sub(r"\D", "", cell) or 0)
 
 
 def _names(name: str, text: str) -> bool:

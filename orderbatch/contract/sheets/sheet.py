@@ -178,3 +178,8 @@ def letters(position: int) -> str:
 def by_kind(sheets: Sequence[Sheet]) -> dict[str, Sheet]:
     """The declarations by their kind."""
     return {sheet.kind: sheet for sheet in sheets}
+
+
+def row_of_cell(cell: str) -> int:
+    """The row of an address as `B12`; 0 where none is said."""
+    return int("".join(filter(str.isdigit, cell)) or 0)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from orderbatch.contract.finding import CODES, Finding
 from orderbatch.contract.sales_policy import BUY_GET
+from orderbatch.contract.sheets.sheet import row_of_cell
 from orderbatch.day.located import at_row
 from orderbatch.read.rows import Typed
 
@@ -49,13 +50,9 @@ def _as_told(found: Finding) -> Finding:
 def rows_told(rows: Typed, codes: Collection[str]) -> list[int]:
     """Rows of which one of these codes is told at a cell."""
     numbers = zip(rows.rows.index.tolist(), rows.rows["block"].tolist(), rows.rows["row"], strict=True)
-    told = {(one.file, one.sheet, _row_of(one.cell)) for one in rows.findings if one.code in codes}
+    told = {(one.file, one.sheet, row_of_cell(one.cell)) for one in rows.findings if one.code in codes}
     sheets = [(document, found.name) for document, found in rows.found]
     return [int(index) for index, block, number in numbers if (*sheets[block], int(number)) in told]
-
-
-def _row_of(cell: str) -> int:
-    return int("".join(letter for letter in cell if letter.isdigit()) or 0)
 
 
 def _cases_in_money(rows: Typed) -> dict[int, object]:

@@ -144,8 +144,7 @@ def _floors(
     desk: Desk, newest: pd.DataFrame, policies: Mapping[str, SalesPolicy], paid: PolicyPayments
 ) -> dict[str, list[Floor]]:
     """The policies as they were before their terms changed, in earlier runs or since the newest rows."""
-    held = sorted(set(newest.loc[newest["floor"] > 0, "policy"]))
-    before = desk.ledger.ask(policy_entries.before_changes, held) if held else newest.iloc[:0]
+    before = desk.ledger.ask(policy_entries.before_changes, newest)
     terms = newest["policy"].map({code: policy.terms for code, policy in policies.items()})
     now = newest[newest["terms"].ne(terms)].assign(changed=desk.day)
     names = ["agent", "policy", "terms", "entitled", "changed"]

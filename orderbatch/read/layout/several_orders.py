@@ -4,13 +4,12 @@ In a list the agent (and order number) stand in every line instead of above it, 
 order's lines: those below it that name neither are of the same order.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.sheets.sheet import FoundSheet, letters
+from orderbatch.contract.sheets.sheet import FoundSheet, letters, row_of_cell
 from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.evidence import Heading, HeadingRow
@@ -88,13 +87,9 @@ def _part(grid: Grid, found: FoundSheet, numbers: list[int], places: dict[str, i
         troubles=[
             trouble
             for trouble in found.troubles
-            if "column" not in trouble[3] or _row(trouble[1]) in (*rows, found.header_row)
+            if "column" not in trouble[3] or row_of_cell(trouble[1]) in (*rows, found.header_row)
         ],
     )
-
-
-def _row(cell: str) -> int:
-    return int(re.sub(r"\D", "", cell) or 0)
 
 
 def parts_of_one(sheets: list[FoundSheet]) -> list[FoundSheet]:

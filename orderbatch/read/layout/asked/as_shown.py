@@ -6,7 +6,7 @@ from typing import Any
 
 from orderbatch.contract.sheets.every import BY_KIND, ORDER
 from orderbatch.contract.sheets.questions import LISTS, NOBODYS, OF_LAYOUT, OF_TITLE, Drawn
-from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.column_rules import WORD_RULES, claims_of_words
@@ -70,7 +70,7 @@ def drawn_unknown(
     kind = BY_KIND[str(trouble[1]["kind"])]
     name, cell = place
     grid = next((grid for grid in grids if clean_text(grid.name) == name), None)
-    row = int(re.sub(r"\D", "", cell) or 0)
+    row = row_of_cell(cell)
     if grid is None or not row:
         return []
     cells = grid.rows[row - 1]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.sheets.sheet import letters, row_of_cell
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.read.formats.grid import Cell, is_nothing
 from orderbatch.read.layout.columns.quantity import headings_not_read
@@ -52,10 +52,8 @@ def _take_out(table: TableOfSheet, free: Sequence[int]) -> None:
         table.body.why[row] = _free_lines.__name__.strip("_")
         code = shown(table.grid.rows[row][sku])
         told.append(("LINE_FREE", f"{letters(price)}{row + 1}", code, {"column": "case_price"}))
-    rows = {str(row + 1) for row in free}
-    asked = [
-        one for one in table.troubles if one[0] != "LINE_WITHDRAWN" or re.sub(r"\D", "", one[1]) not in rows
-    ]
+    rows = {row + 1 for row in free}
+    asked = [one for one in table.troubles if one[0] != "LINE_WITHDRAWN" or row_of_cell(one[1]) not in rows]
     table.troubles[:] = [*asked, *told]
 
 
