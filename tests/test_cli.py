@@ -111,6 +111,14 @@ def test_every_command_and_option_has_a_help_text(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_commands_names_each_one(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert [*Words(language).look_up("help.commands")] == [*COMMANDS]
+    assert main(["--lang", language, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(f"\n  {name} " in shown for name in COMMANDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_of_an_option_has_its_option(language: str) -> None:
     texts = Words(language).look_up("help")
     commands = dict(COMMANDS)
