@@ -13,6 +13,7 @@ from orderbatch.cli import main
 from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.figures.score import MEASURES, STEPS, CustomerScore, points_of
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.month.by import report_by, write_grouped
 from orderbatch.month.closing import report_month
 from orderbatch.month.scoring import score_customers, write_score
 from orderbatch.terminal.periods.score_screen import score_screen
@@ -44,6 +45,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
             items = ", ".join(f"{sku} {chance.randint(1, 20)}" for sku in "ABC")
             desk.order(agent, str(number), items, If_short="defer")
         desk.order("C5" if day.month > 7 else "C4", f"bad{number}", "NONE 4")
+        desk.order("C9", f"nobody{number}", "A 4")  # a code that is on no list is no customer
         desk.run("12:00")
         desk.approve()
         desk.run("13:00")
@@ -293,3 +295,6 @@ def test_policies_of_a_score_and_gifts_to_date_come_out_of_the_batches_files(tmp
         for goods in batch["releases"]:
             released[goods["agent"]] += goods["cases"] if goods["gift"] else 0
     assert {agent: shown[agent] for agent in released} == released == {"C1": 2, "C2": 4}
+    by_policy = report_by(desk.workspace, "policy", dt.date(2026, 11, 1), dt.date(2026, 11, 30))
+    page = openpyxl.load_workbook(write_grouped(desk.workspace, by_policy), data_only=True).active
+    assert [row[-1] for row in page.iter_rows(values_only=True)][-1] == by_policy.totals["gifts"] == 6

@@ -182,6 +182,9 @@ def test_a_desk_change_needs_who_agreed_and_why(desk: Desk, by: str, why: str) -
 def test_a_cancel_of_a_form_that_only_went_back_says_that_nothing_was_booked(desk: Desk) -> None:
     desk.order("C1", "9", "A many", "18:20")
     desk.run("18:30")
+    change(desk, "release", number="9")
+    desk.run("18:45")
+    assert desk.codes() == ["DESK_CHANGE_WAITED"]  # and not that there is no such order
     change(desk, "cancel", number="9")
     desk.run("19:00")
     assert desk.codes() == ["DESK_CHANGE_BACK"] and desk.record()["orders"] == []

@@ -33,6 +33,9 @@ def test_a_sentence_with_figures_of_one_place_is_said_of_that_place_alone(langua
     assert message_of(ALIKE, words) == ALIKE[0].message(words)
     (_place, said), _left = problem_lines(UNLIKE, words)
     assert words.text("phrases.first", message=first) in said
+    nowhere = [Finding("STALE_ALLOWED", "", numbers={"kind": kind}) for kind in ("balances", "stock")]
+    lines, _left = problem_lines(nowhere, words, most=5)
+    assert len(lines) == 2 and all(finding.message(words) in "".join(lines) for finding in nowhere)
 
 
 def test_the_page_gives_each_place_with_figures_of_its_own_a_sentence() -> None:

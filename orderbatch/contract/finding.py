@@ -251,6 +251,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "ANSWERS_DIFFER": "error",
         "DESK_CHANGE_WHO": "error",
         "DESK_CHANGE_LATE": "error",
+        "DESK_CHANGE_WAITED": "error",
         "DESK_CHANGE_LINE": "error",
         "DESK_CHANGE_FORM": "error",
         "DESK_CHANGE_CASES": "error",

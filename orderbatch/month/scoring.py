@@ -113,13 +113,16 @@ def _scored(
     bounds: Mapping[str, tuple[int, ...]],
     weights: Mapping[str, int],
 ) -> list[ScoredAgent]:
+    """Of those on the agent list at the end of the quarter: a class is proposed for that list, and a code
+    of a form that is not on it is nobody's.
+    """
     places = {code: place for place, code in enumerate(listed.get("agent", ()))}
 
     def said(agent: str, name: str) -> str:
-        return (listed[name][places[agent]] or "") if agent in places and name in listed else ""
+        return listed[name][places[agent]] or "" if name in listed else ""
 
     found = []
-    for agent in sorted(parts["turnover"]):
+    for agent in sorted(parts["turnover"].keys() & places.keys()):
         measures = {}
         for name in MEASURES:
             part, whole = parts[name].get(agent, (0, 0))

@@ -23,14 +23,17 @@ def problem_lines(
     """At most `most` problems (0: all), two lines each, and how many findings were left out.
 
     Findings of the same code in the same file are one problem: the first is spelt out, of the others the
-    places are named, all of them where there is no other page that names them.
+    places are named, all of them where there is no other page that names them. What has no place is spelt
+    out.
     """
     shown = [finding for finding in findings if ORDER.index(finding.severity) <= ORDER.index(least)]
-    shown.sort(key=lambda finding: (ORDER.index(finding.severity), finding.file, finding.code))
-    groups = [
-        _by_place(tuple(group))
-        for _key, group in groupby(shown, key=lambda finding: (finding.file, finding.code))
-    ]
+
+    def problem(finding: Finding) -> tuple[str, str, str]:
+        has_place = bool(finding.where or _value(finding, words))
+        return finding.file, finding.code, "" if has_place else finding.message(words)
+
+    shown.sort(key=lambda finding: (ORDER.index(finding.severity), *problem(finding)))
+    groups = [_by_place(tuple(group)) for _key, group in groupby(shown, key=problem)]
     shown_groups = groups[:most] if most else groups
     left = sum(len(group) for group in groups[len(shown_groups) :])
     return [line for group in shown_groups for line in _lines(group, words, is_all=not most)], left

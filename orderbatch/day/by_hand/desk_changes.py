@@ -129,14 +129,14 @@ def _problem(row: _Row, books: Changeable, desk: Desk) -> Wrong:
     """Why a row changes nothing."""
     line, is_held = books.line(row.key, row.sku), row.key in books.held
     is_whole = row.action in (RELEASE, KEEP)
-    is_known = books.is_booked(row.key) or (
-        row.key in books.waited_for and (row.action, row.sku) == (CANCEL, "")
-    )
+    is_waited_for = row.key in books.waited_for and not books.is_booked(row.key)
+    is_given_up = is_waited_for and (row.action, row.sku) == (CANCEL, "")
     checks: tuple[tuple[bool, str, str], ...] = (
         (not is_somebody(row.by), "DESK_CHANGE_WHO", "agreed_by"),
         (not says_something(row.why), "DESK_CHANGE_WHO", "reason"),
         (row.key in books.came and not (row.action == RELEASE and is_held), "DESK_CHANGE_FORM", "order_no"),
-        (not is_known, "DESK_CHANGE_LATE", "order_no"),
+        (is_waited_for and not is_given_up, "DESK_CHANGE_WAITED", "order_no"),
+        (not is_given_up and not books.is_booked(row.key), "DESK_CHANGE_LATE", "order_no"),
         (row.action == CHANGE and (not row.sku or row.cases is None), "DESK_CHANGE_CASES", "new_cases"),
         (row.action != CHANGE and row.cases is not None, "DESK_CHANGE_COUNT", "new_cases"),
         (is_whole and bool(row.sku), "DESK_CHANGE_LINE", "sku"),

@@ -17,7 +17,7 @@ from orderbatch.write.workbook.table import Span, Table
 
 COUNTS = (
     "orders", "first_ordered", "first_proposed", "short", "deferred", "awaiting", "cancelled", "refused",
-    "released", "shipped", "released_before", "returned", "ordered", "proposed", "line",
+    "released", "shipped", "released_before", "returned", "ordered", "proposed", "line", "gifts",
 )  # fmt: skip
 KINDS: Mapping[str, CellKind] = {
     **dict.fromkeys(("day", "due", "shipped_on", "arrived_on"), "day"),
