@@ -180,7 +180,7 @@ class PlainBooks:
         self.on_sale_not: set[str] = set()
         self.seen: Counter[str] = Counter()
         self.struck: dict[tuple[str, int], bool] = {}  # lines that the rep changed: in whole?
-        self.raised: dict[str, set[str]] = {}  # orders of which the rep made a line more → their doubts
+        self.raised: dict[str, Order] = {}  # orders of which the rep made a line more, as they were
         self.let_go: set[str] = set()  # orders that the rep let go in this run
         self.resolved: Counter[tuple[str, str]] = Counter()  # order key, SKU → cases credited or sent again
         self.strange: list[Form] = []  # forms of this run that change nothing
@@ -451,7 +451,7 @@ class PlainBooks:
             hold(made[key, sku]["was"] == whole, "was", made[key, sku], whole)
             if is_more:
                 self.seen["raised"] += 1
-                self.raised[key] = set(order.doubts)
+                self.raised[key] = order
                 accepted[key] = self._raised(order, found[0], wanted or 0), order.number
                 continue
             left = max(0, (wanted or 0) - released)
@@ -668,8 +668,11 @@ class PlainBooks:
             found = {line: (row["sku"], row["ordered"]) for line, row in lines[key].items()}
             sent = {line: (own.sku, own.ordered) for line, own in mine.items()}
             hold(found == sent, "order", key, "came as", found, "sent as", sent)
-            doubts = self.raised.get(key, set())
-            self.orders[key] = Order(form.agent, number, form.items, batch.day, mine, doubts=doubts)
+            self.orders[key] = Order(form.agent, number, form.items, batch.day, mine)
+            if before := self.raised.get(key):  # what the rep answered for he need not answer for again
+                own = self.orders[key]
+                own.doubts, own.is_cleared = set(before.doubts), before.is_cleared
+                own.once_cleared = set(before.once_cleared)
             if form.is_doubted:
                 self.orders[key].doubts = {"sender"}
         for key in self.let_go & set(self.orders):

@@ -65,6 +65,8 @@ def test_a_line_goes_its_whole_way(ledger: Ledger) -> None:
     approve(ledger, first, TUESDAY, hour=10)
     assert ledger.ask(promises.promised_funds, on(TUESDAY, 9), "approved").to_dict() == {"C1": 37_500}
     assert everything_released(ledger)["cases"].tolist() == [30]
+    left = [row["cases"] for row in ledger.ask(open_work.open_of, ["A-100"])]
+    assert list(map(repr, left)) == ["10"]  # no Decimal: it stands in the batch and in the ledger
     assert [row["cases"] for row in ledger.ask(runs.overdue, TUESDAY.replace(day=30))] == [30]
     ship(ledger, WEDNESDAY, {1: 25})
     assert parts_of(ledger) == [("C1/1", 1, "deferred", 10, 4, 1), ("C1/1", 1, "short", 5, 5, 0)]

@@ -136,7 +136,9 @@ def engine_of(url: str, desk: str = "") -> sa.Engine:
     own = {"desk": desk}
     if not url.startswith("sqlite"):
         named = {"application_name": f"{platform.node()[:40]} {os.getpid()}"}  # who holds the ledger
-        return _engine(_driver(url), execution_options=own, connect_args=named)
+        engine = _engine(_driver(url), execution_options=own, connect_args=named)
+        sa.event.listen(engine, "connect", _count_in_whole_numbers)
+        return engine
     engine = _engine(url, connect_args={"timeout": WAIT_SECONDS}, execution_options=own)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
@@ -194,6 +196,13 @@ def _prepare(connection: object, _record: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").fetchall()  # type: ignore[attr-defined]
+
+
+def _count_in_whole_numbers(connection: object, _record: object) -> None:
+    """PostgreSQL's sum of whole numbers is a Decimal, which no column knows; the books have no fractions."""
+    from psycopg.types.numeric import IntLoader
+
+    connection.adapters.register_loader("numeric", IntLoader)  # type: ignore[attr-defined]
 
 
 def create(connection: sa.Connection) -> None:
