@@ -100,6 +100,25 @@ def test_the_form_shows_case_pack_minimum_and_the_version() -> None:
     assert any("must reach 10 cases" in text for text in texts)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_column_in_which_no_item_has_anything_is_left_out_and_the_form_says_where_it_goes_back(
+    language: str,
+) -> None:
+    words = Words(language)
+    plain = catalogue().assign(pieces_per_case=None, min_cases=None, order_multiple=None)
+    content = render_form(AGENT, plain, words, "1", header=HEADER, cases=FILLED)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    left_out = {words.heading(name) for name in ("spec", "unit", "pieces_per_case", "min_cases")}
+    assert not left_out & set(texts)
+    assert any(text.startswith(words.text("order_form.how")) for text in texts)
+    assert any({"zh": "发回客服部", "en": "Send the file back"}[language] in text for text in texts)
+    found = read_back(content)
+    assert found is not None and {"order_no", "contact", "if_short"} <= set(found.labels)
+    kept = [str(rule.formula1) for rule in sheet.data_validations.dataValidation if rule.type == "custom"]
+    assert kept and all("MOD(" in rule for rule in kept)
+
+
 def test_only_the_cells_to_fill_in_can_be_changed_and_choices_drop_down() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(form("zh"))).worksheets[0]
     assert sheet.protection.sheet

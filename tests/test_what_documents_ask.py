@@ -29,10 +29,15 @@ from tests.test_page_breaks import incident
 
 SOFFICE = shutil.which("soffice")
 WHEN = {
-    "zh": r"\d{4}年\d+月\d+日|\d{4}-\d\d-\d\d|\d+ 天|下班前",
-    "en": r"\d{4}-\d\d-\d\d|\d+ days?|the same day|every day",
+    "zh": r"\d{4}年\d+月\d+日|\d{4}-\d\d-\d\d|\d+ 天|下班前|之前|按收到的时间",
+    "en": r"\d{4}-\d\d-\d\d|\d+ days?|the same day|every day|before the|from when it arrives",
 }
-BACK = {"zh": "发回|告知客服部", "en": "send|tell customer service"}
+BACK = {"zh": "发回|告知客服部|inbox", "en": "send|Send the file|tell customer service|inbox"}
+WORDS_ALONE = (
+    "pages.behind_plan.how",
+    "pages.reading.how",
+    "order_form.how",
+)  # of sheets that are drawn elsewhere
 HELD: dict[str, Any] = {"status": "held", "available_minor": 1, "regional_manager": "Li"}
 DOCUMENTS: list[tuple[Any, dict[str, Any]]] = [
     (approval, {}),
@@ -73,6 +78,13 @@ def test_a_document_says_what_to_do_by_when_and_where_it_goes_back(
 ) -> None:
     said = front(document, given, language)
     assert re.search(WHEN[language], said) and re.search(BACK[language], said), said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sheets_for_managers_agents_and_the_desk_say_so_too(language: str) -> None:
+    words = Words(language)
+    for said in map(words.look_up, WORDS_ALONE):
+        assert re.search(WHEN[language], said) and re.search(BACK[language], said), said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

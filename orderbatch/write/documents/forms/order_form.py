@@ -28,6 +28,8 @@ from orderbatch.write.workbook.table import Span, Table
 
 DRAWN_ON = dt.date(2000, 1, 1)  # of the file, not of the catalogue: the same catalogue gives the same bytes
 DISCONTINUED = "discontinued"
+_MAY_BE_EMPTY = ("spec", "unit", "pieces_per_case", "min_cases", "order_multiple")
+_LABEL_ROOM = 20  # characters that the longest label of the right pair takes
 
 
 def render_form(
@@ -54,14 +56,16 @@ def render_form(
     page = book.page(title, landscape=True)
     book.mark("agent", str(agent["agent"]))
     least = least_cases(agent, least)
-    layout = tomllib.loads(plain("order_form.toml"))
+    items = on_sale(catalogue)
+    layout = _laid_out(tomllib.loads(plain("order_form.toml")), items)
     page.title(title, words.text("order_form.stamp", company=company, version=version, agent=_name(agent)))
     _header(page, layout, {**_known(agent), **(header or {})}, words)
     told = words.text("order_form.minimum", cases=least) if least > 1 else ""
-    page.row += 2
-    page.write(page.row - 1, 0, words.text("order_form.how") + told, "subtitle")
+    page.row += 1
+    rooms = layout["columns"].values()
+    page.note(words.text("order_form.how") + told, len(rooms) - 1, sum(rooms), "subtitle", "wrap")
     missing = page.row
-    total = _lines(page, layout, on_sale(catalogue), cases or {}, words, currency)
+    total = _lines(page, layout, items, cases or {}, words, currency)
     _missing(page, missing, total, least, sum((cases or {}).values()))
     page.protect()
     _policies(book, policies)
@@ -107,6 +111,33 @@ def on_sale(catalogue: pd.DataFrame) -> list[dict[str, Any]]:
     return [row for row in rows if row.get("status") != DISCONTINUED]
 
 
+def _laid_out(layout: Mapping[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The layout without the columns in which no item has anything, its right pair of labels and values where
+    what is left has room for both.
+    """
+    stays = {name for name in _MAY_BE_EMPTY if all(_is_blank(item.get(name)) for item in items)}
+    columns = {name: room for name, room in layout["columns"].items() if name not in stays}
+    names, rooms = list(columns), list(columns.values())
+    found = [(_label_before(rooms, names.index(name)), names.index(name)) for name in ("case_price", "cases")]
+    label, value = max(
+        found, key=lambda place: (min(place[0], 4), -place[1])
+    )  # 4: the left pair has its room
+    if label < 2:  # code, name, price: the price takes what the label needs
+        columns["case_price"] = _LABEL_ROOM
+        label, value = names.index("case_price"), names.index("cases")
+    places = [[0, 1, min(label - 1, 3)], [label, value, len(names) - 1]]
+    return {**layout, "columns": columns, "places": places}
+
+
+def _label_before(rooms: Sequence[int], value: int) -> int:
+    """The column from which a label has room up to that of its value."""
+    return next((at for at in range(value - 1, 0, -1) if sum(rooms[at:value]) >= _LABEL_ROOM), 0)
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or cell == "" or bool(pd.isna(cell))
+
+
 def _header(page: Page, layout: Mapping[str, Any], values: Mapping[str, Any], words: Words) -> None:
     for pair in layout["header"]:
         lines = 1
@@ -123,7 +154,8 @@ def _value(page: Page, columns: tuple[int, int], name: str, value: Any, words: W
     """One cell over its columns, so that a long address is read whole."""
     kind, column = ORDER.column(name).kind, columns[0]
     styles = ("code", "value") if name == "agent" else (kind, "input", "wrap")
-    page.sheet.merge_range(page.row, column, page.row, columns[1], "", page.book.style(*styles))
+    if columns[1] > column:
+        page.sheet.merge_range(page.row, column, page.row, columns[1], "", page.book.style(*styles))
     if name == "agent":
         page.write(page.row, column, value, "code", "value")
     elif kind == "day":
@@ -221,10 +253,7 @@ def _totals(page: Page, span: Span, row: int, cases: int, minor: int, words: Wor
 
 def _mark_odd_cases(page: Page, span: Span) -> None:
     """Cases under the item's minimum or off its multiple stand out; the reply will say why."""
-    first = span.first_row + 1
-    count, least, lot = (
-        f"${letters(span.columns[n])}{first}" for n in ("cases", "min_cases", "order_multiple")
-    )
+    count, least, lot = (_asked_of(span, name, "$") for name in ("cases", "min_cases", "order_multiple"))
     rule = f'=AND({count}<>"",OR({count}<{least},MOD({count},MAX(1,{lot}))<>0))'
     where = (span.first_row, span.columns["cases"], max(span.first_row, span.last_row), span.columns["cases"])
     page.sheet.conditional_format(
@@ -234,11 +263,14 @@ def _mark_odd_cases(page: Page, span: Span) -> None:
 
 def _whole_lots(span: Span, words: Words) -> dict[str, object]:
     """Whole cases, not below the item's minimum, in its multiple."""
-    count, least, lot = (
-        f"{letters(span.columns[n])}{span.first_row + 1}" for n in ("cases", "min_cases", "order_multiple")
-    )
+    count, least, lot = (_asked_of(span, name) for name in ("cases", "min_cases", "order_multiple"))
     return {
         "validate": "custom",
         "value": f"=AND({count}=INT({count}),{count}>=MAX(1,{least}),MOD({count},MAX(1,{lot}))=0)",
         "error_message": words.text("order_form.cases"),
     }
+
+
+def _asked_of(span: Span, name: str, fixed: str = "") -> str:
+    """A column's cell in the first row; 1 where no item has anything in it."""
+    return f"{fixed}{letters(span.columns[name])}{span.first_row + 1}" if name in span.columns else "1"

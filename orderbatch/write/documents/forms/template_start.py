@@ -14,7 +14,8 @@ from orderbatch.write.documents.forms.own_template import repacked
 from orderbatch.write.documents.forms.template_marks import ENTERED, ROW
 
 _ONE = {
-    **dict.fromkeys(("sku", "product", "spec", "unit", "status"), ""),
+    **dict.fromkeys(("sku", "product", "spec", "unit"), "-"),
+    "status": "",
     **{"pieces_per_case": 1, "min_cases": 1, "order_multiple": 1, "case_price": 0},
 }
 _LABELLED = ("agent", "ship_to", "contact", "if_short", "reduce", *ENTERED)
