@@ -159,7 +159,9 @@ def test_a_region_that_took_more_says_by_how_much() -> None:
         a_line(order_key="c", region="North", released=60),
         a_line(order_key="d", region="South", released=40),
     )
-    assert monthly_messages.regions(found, Words("en")) == "North took 60% of cases, up 30 points"
+    assert (
+        monthly_messages.regions(found, Words("en")) == "North took 60% of the cases released, up 30 points"
+    )
 
 
 def said(name: str, found: MonthFigures) -> str:
@@ -173,10 +175,12 @@ def said(name: str, found: MonthFigures) -> str:
 def test_an_item_that_was_renamed_is_one_of_the_items_that_a_sentence_counts() -> None:
     renamed = [a_line(line=1, released=6), a_line("2026-05-20", line=1, released=4, product="Soap, new")]
     assert said("products", figures(*renamed, a_line(line=2, sku="B", product="Gel", released=7))) == (
-        "Soap took 59% of the amount"
+        "Soap took 59% of the amount released"
     )
     more = [a_line(line=line, sku=f"B{line}", product="Gel", released=1) for line in range(2, 12)]
-    assert said("products", figures(*renamed, *more)) == ("The 10 largest of 11 items made 95% of the amount")
+    assert said("products", figures(*renamed, *more)) == (
+        "The 10 largest of 11 items made 95% of the amount released"
+    )
 
 
 def test_a_month_of_follow_ups_alone_says_nothing_of_what_was_not_asked() -> None:
@@ -191,7 +195,7 @@ def test_a_month_of_follow_ups_alone_says_nothing_of_what_was_not_asked() -> Non
     assert said("", near).endswith(", about as much as the month before.")
     trend = [{"month": "2026-04", "shipped_minor": 9}, {"month": "2026-05", "shipped_minor": 0}]
     assert said("trend", replace(found, trend=trend)) == (
-        "Nothing was shipped this month; of 2 months, most was shipped in 2026-04"
+        "Nothing was shipped this month; of 2 months, 2026-04 shipped the largest amount"
     )
 
 

@@ -30,9 +30,9 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     for name, phrase in (("near", "near"), ("replacement", "replaced")):  # nothing where there is none
         if name in said:
             said[name] = words.text(f"phrases.{phrase}", **{name: said[name]}) if said[name] else ""
-    said["document"] = words.text(f"phrases.kinds.{said.get('document', 'document')}")
-    if "kind" in said:
-        said["kind"] = words.text(f"phrases.kinds.{said['kind']}")
+    for name in ("document", "kind"):
+        if name in said:
+            said[name] = words.text(f"phrases.kinds.{said[name]}")
     if isinstance(kinds := said.get("kinds"), list | tuple):
         said["kinds"] = [words.text(f"phrases.kinds.{kind}") for kind in kinds]
     if said.get("backup") == "-":

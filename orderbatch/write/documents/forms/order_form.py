@@ -60,16 +60,22 @@ def render_form(
     layout = _laid_out(tomllib.loads(plain("order_form.toml")), items)
     page.title(title, words.text("order_form.stamp", company=company, version=version, agent=_name(agent)))
     _header(page, layout, {**_known(agent), **(header or {})}, words)
-    told = words.text("order_form.minimum", cases=least) if least > 1 else ""
-    page.row += 1
-    rooms = layout["columns"].values()
-    page.note(words.text("order_form.how") + told, len(rooms) - 1, sum(rooms), "subtitle", "wrap")
+    _how(page, layout["columns"], least)
     missing = page.row
     total = _lines(page, layout, items, cases or {}, words, currency)
     _missing(page, missing, total, least, sum((cases or {}).values()))
     page.protect()
     _policies(book, policies)
     return book.content()
+
+
+def _how(page: Page, columns: Mapping[str, int], least: int) -> None:
+    """What to fill in, how many cases the order must reach, and where the form goes back."""
+    words = page.book.words
+    told = words.text("order_form.minimum", cases=least) if least > 1 else ""
+    page.row += 1
+    rooms = columns.values()
+    page.note(words.text("order_form.how") + told, len(rooms) - 1, sum(rooms), "subtitle", "wrap")
 
 
 def _known(agent: Mapping[str, Any]) -> dict[str, Any]:
