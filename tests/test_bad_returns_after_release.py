@@ -135,6 +135,9 @@ P2     | C2 | 2  | A | 4  | 4   | today |    → RETURN_UNKNOWN order_no
     desk.run("18:00")
     assert wanted <= told(desk), wanted - told(desk)
     helped(desk)
+    assert desk.latest is not None
+    near = {found.cell: found.numbers.get("near") for found in desk.latest.findings}
+    assert (near["C4"], near["C2"]) == (pick, None)  # what another list has, and what none has
     assert open_cases(desk) == {"released": 14}
     assert examine(desk.workspace) == []
 

@@ -1,5 +1,6 @@
 import datetime as dt
 import io
+import itertools
 import random
 import shutil
 import subprocess
@@ -255,6 +256,20 @@ def test_no_amount_is_wider_than_its_column() -> None:
             ]
     assert len(shown) > 100
     assert [where for text, room, where in shown if len(text) + 1 > room] == []
+
+
+def test_numbers_of_two_patterns_beside_each_other_are_two_blacks() -> None:
+    """LibreOffice forgets the indent of a number that differs from its neighbour in the pattern alone."""
+    content = monthly.render_month(a_busy_month(), Words("en"))
+    looks = {
+        (left.number_format, right.number_format, left.font.color.rgb == right.font.color.rgb)
+        for page in openpyxl.load_workbook(io.BytesIO(content))
+        for row in page.iter_rows()
+        for left, right in itertools.pairwise(row)
+        if {left.alignment.horizontal, right.alignment.horizontal} == {"right"}
+        and left.number_format != right.number_format
+    }
+    assert len(looks) > 3 and not any(is_one_black for *_patterns, is_one_black in looks)
 
 
 def test_the_first_page_is_as_wide_as_its_paper() -> None:

@@ -28,8 +28,7 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     if "column" in said:
         said["column"] = words.heading(str(said["column"]))
     for name, phrase in (("near", "near"), ("replacement", "replaced")):  # nothing where there is none
-        if name in said:
-            said[name] = words.text(f"phrases.{phrase}", **{name: said[name]}) if said[name] else ""
+        said[name] = words.text(f"phrases.{phrase}", **{name: said[name]}) if said.get(name) else ""
     for name in ("document", "kind"):
         if name in said:
             said[name] = words.text(f"phrases.kinds.{said[name]}")

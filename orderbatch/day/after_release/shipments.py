@@ -4,7 +4,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -100,7 +100,7 @@ def read_tracking(
     tracked = check_shipments(filled, units, _sums(owed), batch, desk.day, unsettled)
     corrections, withdrawn, undecided = _taken_back(tracked.freed, owed, lapsing)
     findings = [*rows.findings, *blocks.findings, *_undated(reported, tracked, desk.day)]
-    findings += [located(problem, rows) for problem in tracked.problems]
+    findings += [located(problem, rows) for problem in _beside_its_pick(tracked.problems, filled, desk)]
     findings += [located(_late_problem(report), rows) for report in tracked.late]
     late = tuple((report, row_of(rows.blocks, report.row["block"])["document"]) for report in tracked.late)
     frames = (frame_of(SHIPMENTS, tracked.entries), frame_of(CORRECTIONS, corrections))
@@ -150,6 +150,17 @@ def _undated(reported: TrackingSheets, tracked: Tracked, day: dt.date) -> list[F
         numbers = {"rows": len(indexes), "day": day}
         findings.append(Finding("SHIPPED_UNDATED", place["document"], place["sheet"], cell, "", numbers))
     return findings
+
+
+def _beside_its_pick(problems: Iterable[Problem], filled: Iterable[Record], desk: Desk) -> Iterable[Problem]:
+    """Where a row names a pick list that has no such item, the one that last had it is offered."""
+    by_index = {row["index"]: row for row in filled}
+    strange = {problem.row: by_index[problem.row] for problem in problems if problem.code == "RETURN_UNKNOWN"}
+    picks = desk.ledger.ask(after_release.last_picks, [row["order_no"] for row in strange.values()])
+    for problem in problems:
+        row = strange.get(problem.row)
+        near = picks.get((row["agent"], row["order_no"], row["sku"]), "") if row else ""
+        yield replace(problem, numbers={**problem.numbers, "near": near}) if near else problem
 
 
 def _late_problem(report: Late) -> Problem:

@@ -72,6 +72,13 @@ def released(connection: sa.Connection, picks: Collection[str]) -> list[Record]:
     return found
 
 
+def last_picks(connection: sa.Connection, numbers: Collection[str]) -> dict[tuple[str, str, str], str]:
+    """(Agent, order number, SKU) → the pick list on which it was last released, of these orders."""
+    sentence = "SELECT agent, order_no, sku, pick_no FROM releases WHERE order_no IN :wanted ORDER BY run"
+    found = rows_in(connection, sentence, sorted(set(numbers)))
+    return {(row["agent"], row["order_no"], row["sku"]): row["pick_no"] for row in found}
+
+
 def shipments(connection: sa.Connection, picks: Collection[str]) -> list[Record]:
     """Every entry about these picks, oldest first."""
     names = _columns(SHIPMENTS)

@@ -5,6 +5,7 @@ Symbols and words carry the meaning, colour only repeats it; every pair of ink a
 """
 
 from collections.abc import Mapping
+from zlib import crc32
 
 INK = "#1B2A3A"
 QUIET = "#55606C"
@@ -86,9 +87,18 @@ SIGNS: Mapping[str, str] = {GOOD: "good", CHANGED: "changed", CARE: "care", STOP
 
 
 def properties_of(style: StyleName) -> Mapping[str, object]:
-    """The format that a style is."""
+    """The format that a style is.
+
+    LibreOffice forgets the indent of a number that differs from its neighbour in the number's pattern alone,
+    so each pattern has a black of its own, which nobody can tell apart.
+    """
     names, pattern = style
     together: dict[str, object] = {}
     for name in names:
         together |= STYLES[name]
-    return {**together, "num_format": pattern} if pattern else together
+    if pattern:
+        together["num_format"] = pattern
+    if together.get("align") == "right":
+        red, green, blue = f"{crc32(str(together['num_format']).encode()) % 4096:03X}"
+        together.setdefault("font_color", f"#0{red}0{green}0{blue}")
+    return together
