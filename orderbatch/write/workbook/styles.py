@@ -99,6 +99,6 @@ def properties_of(style: StyleName) -> Mapping[str, object]:
     if pattern:
         together["num_format"] = pattern
     if together.get("align") == "right":
-        red, green, blue = f"{crc32(str(together['num_format']).encode()) % 4096:03X}"
-        together.setdefault("font_color", f"#0{red}0{green}0{blue}")
+        tint = f"{crc32(str(together['num_format']).encode()) % 4096:03X}"
+        together.setdefault("font_color", "#" + "".join(f"0{shade}" for shade in tint))
     return together
