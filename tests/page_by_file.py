@@ -550,7 +550,9 @@ class _Account:
         stock = {row["sku"]: {**row, "spare": f"{row['spare']:,}"} for row in self.record["gift_stock"]}
         for row in self.record["gifts"]:
             there = stock.get(row["sku"])
-            if row["owed"] and there:
+            if row["over_issued"]:
+                yield self.words.text("policies.supply.over", over_issued=f"{row['over_issued']:,}")
+            elif row["owed"] and there:
                 coming = "expected" if there["expected_on"] else "on_order"
                 name = "there" if there["spare"] != "0" else coming if there["on_order"] else "nothing"
                 yield self.words.text(f"policies.supply.{name}", **there)

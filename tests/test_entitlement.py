@@ -27,7 +27,7 @@ def tiers(draw: st.DrawFn) -> tuple[tuple[int, int], ...]:
 
 def test_the_worked_example_of_the_contract() -> None:
     assert [of(W1, True, base) for base in (30, 67, 70)] == [3, 9, 10]
-    assert steps(W1, True, 67) == [(1, 50, 8), (1, 10, 1)] and to_next(W1, True, 67) == (3, 1)
+    assert steps(W1, True, 67) == [(1, 50, 8), (1, 10, 1)] and to_next(W1, True, 67, 9) == (3, 1)
 
 
 def test_half_a_threshold_gives_no_half_gift() -> None:
@@ -60,11 +60,12 @@ def test_more_never_gives_less(some: tuple[tuple[int, int], ...], repeat: bool, 
     assert of(some, repeat, base) <= of(some, repeat, base + 1)
 
 
-@given(tiers(), st.booleans(), st.integers(0, 200))
-def test_what_is_missing_is_the_least_that_gives_more(
-    some: tuple[tuple[int, int], ...], repeat: bool, base: int
+@given(tiers(), st.booleans(), st.integers(-20, 200), st.integers(0, 6))
+def test_what_is_missing_is_the_least_that_gives_more_than_somebody_has(
+    some: tuple[tuple[int, int], ...], repeat: bool, base: int, beyond: int
 ) -> None:
-    have = of(some, repeat, base)
-    first = next((more for more in range(1, 400) if of(some, repeat, base + more) > have), None)
-    found = to_next(some, repeat, base)
+    """beyond: what he has beyond what the base gives, by older terms or before a return."""
+    have = of(some, repeat, base) + beyond
+    first = next((more for more in range(1, 700) if of(some, repeat, base + more) > have), None)
+    found = to_next(some, repeat, base, have)
     assert found == (None if first is None else (first, of(some, repeat, base + first) - have))

@@ -12,6 +12,7 @@ from orderbatch.doctor import examine
 from tests.desk import Cell, Desk
 from tests.test_after_release import ANSWERED, register
 from tests.test_gifts import MONEY, W1, gifts, open_desk, policies, release, ship
+from tests.test_policy_payments import notice
 
 BACK = {**ANSWERED, "Resolution": "return", "Incident status": "closed", "Goods returned": "restock"}
 HEADINGS: list[Cell] = ["Agent code", "Order no.", "SKU", "Cases concerned", "Incident type", "Date"]
@@ -43,6 +44,18 @@ def a_day(desk: Desk, number: str, cases: int) -> tuple[dict[str, int], tuple[in
     return found, stands(desk)
 
 
+def read_reply(desk: Desk) -> str:
+    """The first page of the first reply, a line a cell."""
+    page = openpyxl.load_workbook(desk.outputs("reply")[0]).worksheets[0]
+    return "\n".join(str(cell) for row in page.values for cell in row if cell)
+
+
+def read_summary(desk: Desk) -> str:
+    """The summary of the latest batch."""
+    assert desk.latest is not None
+    return (desk.root / desk.latest.folder / "summary.html").read_text("utf-8")
+
+
 def stands(desk: Desk) -> tuple[int, int, int, int]:
     """Entitled, issued, owed and over-issued of C1, as they were last entered."""
     with closing(sqlite3.connect(desk.root / "ledger.db")) as ledger:
@@ -59,6 +72,8 @@ def test_what_comes_back_counts_no_more_and_its_gift_is_set_against_later_ones(t
     assert a_day(desk, "1", 20) == ({"1/G1": 2}, (2, 2, 0, 0))
     sent_back(desk, "15:00", ("1", "A", 12))
     assert stands(desk) == (0, 2, 0, 2)
+    over = "● Given under “Washing” beyond what is earned now (cases of G1 Item G1): 2."
+    assert over in read_reply(desk) and "set against later gifts" in read_summary(desk)
     assert a_day(desk, "2", 12) == ({}, (2, 2, 0, 0))  # 8 + 12: earned again, and he has them already
     assert a_day(desk, "3", 10) == ({"3/G1": 1}, (3, 3, 0, 0))
     sent_back(desk, "15:00", ("3", "A", 10), ("3", "G1", 1))  # goods and gift together: nobody owes anything
@@ -83,13 +98,7 @@ def test_a_return_of_the_day_counts_before_the_gifts_of_that_day_are_given(tmp_p
     register(desk, {"K2026-0001": BACK}, "15:20")
     assert desk.lines("proposed") == {"2/A": 3} and gifts(desk) == {}
     assert desk.record()["gifts"][0]["base"] == 7 and examine(desk.workspace) == []
-    text = "\n".join(
-        str(cell)
-        for row in openpyxl.load_workbook(desk.outputs("reply")[0]).worksheets[0].values
-        for cell in row
-        if cell
-    )
-    assert "G1" not in text.replace("[G1]", "")
+    assert "G1" not in read_reply(desk).replace("[G1]", "")
 
 
 def test_terms_that_change_after_a_return_leave_him_what_he_had_then(tmp_path: Path) -> None:
@@ -102,6 +111,9 @@ def test_terms_that_change_after_a_return_leave_him_what_he_had_then(tmp_path: P
     policies(desk, W1[0], clock="16:00")
     desk.run("16:00")
     assert stands(desk) == (4, 6, 0, 2)
+    said = notice(desk, "C1")
+    assert "Missing: 50 cases. Gift cases that it brings: 1." in said  # 70 give 7; up to 69 he has them
+    assert any(cell.endswith("\nGiven beyond what is earned: 2; set against later gifts.") for cell in said)
     assert a_day(desk, "2", 40) == ({}, (6, 6, 0, 0))
     assert examine(desk.workspace) == []
 

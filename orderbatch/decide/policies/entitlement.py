@@ -9,8 +9,9 @@ Worked example: `W1` buy_get, category 洗衣, tiers 10 → 1 G1 and 50 → 8 G1
 and 6 new. Had the 40 he ordered shipped: base 70 → 8 + 2 = 10: the cut of 3 cases lost 1 gift.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,7 @@ class Accounts:
         named = {*counted["agent"].unique(), *proposed["agent"].unique(), *payers, *also}
         self.agents: NDArray[Any] = np.array(sorted(named), dtype=object)
         self._place = pd.Index(self.agents)
+        self._numbers = {agent: number for number, agent in enumerate(self.agents)}
         master = agents.reindex(self._place)
         self._region, self._class = _text(master["region"]), _text(master["customer_class"])
         self._is_known = self._place.isin(agents.index)
@@ -78,10 +80,9 @@ class Accounts:
     def _goods(self, lines: pd.DataFrame) -> CountedGoods:
         return CountedGoods.of(lines, self._place, self._sku, self._category)
 
-    def places(self, agents: "pd.Series[Any]") -> Ints:
+    def places(self, agents: Collection[str]) -> Ints:
         """The number of each agent; -1 for one of whom nothing is known here."""
-        places: Ints = self._place.get_indexer(pd.Index(agents))
-        return places
+        return np.fromiter(map(self._numbers.get, agents, repeat(-1)), np.int64, len(agents))
 
     def standings(self, policy: SalesPolicy, paid: Mapping[str, int] | None = None) -> Standings:
         """What a policy comes to for every agent. paid: by agent, where it is not what was given at first."""

@@ -10,15 +10,16 @@ Worked example: 30 under 10 → 1 are 3. The new terms are 30 → 1: he keeps 3,
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from orderbatch.contract.sales_policy import SalesPolicy, policy_of
-from orderbatch.decide.allocation.arrays import Ints
+from orderbatch.decide.allocation.arrays import Ints, before, firsts
 from orderbatch.decide.policies.counted_payments import counted_payments
 from orderbatch.decide.policies.entitlement import Accounts, Standings
 
@@ -27,11 +28,12 @@ FIGURES = ("entitled_before", "entitled", "entitled_ordered")
 
 @dataclass(frozen=True)
 class Floor:
-    """A policy as it was until its change. paid: what counted by it. had: whom it entitled to what."""
+    """A policy as it was until its change. paid: what counted by it. had: what it entitled `agents` to."""
 
     policy: SalesPolicy
     paid: Mapping[str, int]
-    had: "pd.Series[int]"
+    agents: NDArray[Any]
+    had: Ints
 
 
 def floors_of(rows: pd.DataFrame, payments: pd.DataFrame) -> dict[str, list[Floor]]:
@@ -46,8 +48,8 @@ def floors_of(rows: pd.DataFrame, payments: pd.DataFrame) -> dict[str, list[Floo
         policy = policy_of(code, terms)
         policy = replace(policy, to_day=min(changed, policy.to_day or changed))
         paid = counted_payments(payments, {policy.policy: policy}).get(policy.policy, {})
-        had = pd.Series(some["entitled"].to_numpy(np.int64), index=some["agent"].to_numpy())
-        found.setdefault(policy.policy, []).append(Floor(policy, paid, had))
+        whose, had = some["agent"].to_numpy(dtype=object), some["entitled"].to_numpy(np.int64)
+        found.setdefault(policy.policy, []).append(Floor(policy, paid, whose, had))
     return found
 
 
@@ -55,37 +57,32 @@ def with_floors(accounts: Accounts, standing: Standings, floors: Sequence[Floor]
     """The standings of a policy, nobody's lower than by what it was before."""
     if not floors:
         return standing
-    least = [np.zeros_like(column) for column in _columns(accounts, standing)]
+    now = _figures(accounts, standing)
+    least = np.zeros_like(now)
     for floor in floors:
         then = accounts.standings(floor.policy, floor.paid)
-        places = accounts.places(pd.Series(floor.had.index))
         had = np.full(len(accounts.agents), -1, dtype=np.int64)
-        had[places] = floor.had.to_numpy()
-        of_orders = had[accounts.order_agent]
-        least = [
-            np.where(most < 0, low, np.minimum(most, np.maximum(low, column)))
-            for low, column, most in zip(
-                least, _columns(accounts, then), (had, had, had, of_orders), strict=True
-            )
-        ]
-    now = [np.maximum(*pair) for pair in zip(least, _columns(accounts, standing), strict=True)]
-    return _with_steps(accounts, replace(standing, **dict(zip(FIGURES, now[:3], strict=True))), now[3])
+        had[accounts.places(floor.agents)] = floor.had
+        most = np.concatenate([had, had, had, had[accounts.order_agent]])
+        kept = np.minimum(most, np.maximum(least, _figures(accounts, then)))
+        least = np.where(most < 0, least, kept)
+    *figures, after = np.split(np.maximum(least, now), np.arange(1, 4) * len(accounts.agents))
+    return _with_steps(accounts, replace(standing, **dict(zip(FIGURES, figures, strict=True))), after)
 
 
-def _columns(accounts: Accounts, standing: Standings) -> Iterable[Ints]:
+def _figures(accounts: Accounts, standing: Standings) -> Ints:
     """FIGURES of every agent, and what its agent is entitled to after each of today's orders."""
     added = np.zeros(len(accounts.orders), dtype=np.int64)
     added[standing.step_orders] = standing.step_gifts
-    before = np.cumsum(added) - added
-    first = accounts.of_agents[accounts.order_agent]
-    after = standing.entitled_before[accounts.order_agent] + before + added - before[first]
-    return (*(getattr(standing, name) for name in FIGURES), after)
+    so_far = added + before(added, firsts(accounts.order_agent))
+    after = standing.entitled_before[accounts.order_agent] + so_far
+    return np.concatenate([*(getattr(standing, name) for name in FIGURES), after])
 
 
 def _with_steps(accounts: Accounts, standing: Standings, after: Ints) -> Standings:
     """What each order adds once nobody falls lower."""
     previous = np.append(0, after[:-1])[: len(after)]
-    first = np.unique(accounts.of_agents[accounts.order_agent])
+    first = firsts(accounts.order_agent)
     previous[first] = standing.entitled_before[accounts.order_agent[first]]
     orders = np.flatnonzero(after - previous)
     return replace(standing, step_orders=orders, step_gifts=(after - previous)[orders])

@@ -29,7 +29,8 @@ def _gift(policy: SalesPolicy, goods: Mapping[Any, str]) -> str:
 def _row(policy: SalesPolicy, change: str, agent: Record, stands: Mapping[tuple[str, str], Record]) -> Record:
     found = stands.get((agent["agent"], policy.policy), dict.fromkeys(_STANDS, 0))
     is_open = change != ENDED and policy.kind != MATERIAL and bool(policy.tiers)
-    nearest = to_next(policy.tiers, policy.repeat, found["base"]) if is_open else None
+    have = max(found["entitled"], found["issued"])
+    nearest = to_next(policy.tiers, policy.repeat, found["base"], have) if is_open else None
     missing, more = nearest or (None, None)
     return {
         "agent": agent["agent"],

@@ -48,7 +48,7 @@ def _of_bases(
     policy: SalesPolicy, rows: list[Record], books: Accounts, floors: Sequence[Floor]
 ) -> Iterator[Record]:
     standing = with_floors(books, books.standings(policy), floors)
-    places = books.places(pd.Series([row["agent"] for row in rows], dtype=object))
+    places = books.places([row["agent"] for row in rows])
     for row, place in zip(rows, places.tolist(), strict=True):
         if not standing.concerned[place]:
             continue

@@ -42,20 +42,21 @@ def steps(tiers: Tiers, repeat: bool, base: int) -> list[tuple[int, int, int]]:
     return told
 
 
-def to_next(tiers: Tiers, repeat: bool, base: int) -> tuple[int, int] | None:
-    """How much is missing until more is given, and how many gift cases more; None where nothing can be.
+def to_next(tiers: Tiers, repeat: bool, base: int, have: int) -> tuple[int, int] | None:
+    """How much is missing until somebody who has `have` gift cases is given more, and how many then; None
+    where nothing can be. He has more than his base gives where terms changed, or goods came back.
 
-    More never gives less, so the mark is found by halving between what is there and one threshold more.
+    More never gives less, so the mark is found by halving between what is there and enough thresholds more.
     """
 
     def at(mark: int) -> int:
         return int(entitled(tiers, repeat, np.array([mark]))[0])
 
-    have, low = at(base), base
-    high = base + max((threshold for threshold, _gifts in tiers), default=0) + 1
-    if at(high) == have:
+    most = max((threshold for threshold, _gifts in tiers), default=0)
+    low, high = base, max(base, 0) + (have + 1) * (most + 1)
+    if at(high) <= have:
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if at(middle) == have else (low, middle)
+        low, high = (middle, high) if at(middle) <= have else (low, middle)
     return high - base, at(high) - have

@@ -13,7 +13,9 @@ def gift_rows(batch: Batch, words: Words) -> list[Record]:
 
 
 def clears(row: Record, stock: Record, words: Words) -> str:
-    """What would clear what is owed: stock, what is on order, or nothing; "" where nothing is owed."""
+    """What would clear what is owed: stock, what is on order, or nothing; what was given too much, or ""."""
+    if row["over_issued"]:
+        return words.text("policies.supply.over", over_issued=f"{row['over_issued']:,}")
     if not row["owed"] or not stock:
         return ""
     if stock["spare"]:

@@ -52,7 +52,7 @@ def _cell(row: Record, name: str, words: Words) -> object:
 
 
 def gift_sentences(gifts: list[Record], words: Words, currency: str) -> list[str]:
-    """What an agent is told of his gifts: what comes, what is owed since when, what a cut lost."""
+    """What an agent is told of his gifts: what comes, is owed since when, a cut lost, or was too much."""
     said = []
     for row in gifts:
         numbers = told_numbers(row, words, currency)
@@ -62,6 +62,8 @@ def gift_sentences(gifts: list[Record], words: Words, currency: str) -> list[str
             said.append(f"{CHANGED} " + words.text("policies.reply.owed", **numbers))
         if row["lost"]:
             said.append(f"{CARE} " + words.text("policies.reply.lost", **numbers))
+        if row["over_issued"]:
+            said.append(f"{CHANGED} " + words.text("policies.reply.over", **numbers))
     return said
 
 

@@ -137,7 +137,9 @@ def _standing(row: Record, words: Words, currency: str) -> str:
     counts = {name: f"{row[name]:,}" for name in ("entitled", "issued", "owed")}
     base = base_words(row["base"], row["policy_kind"], words, currency)
     said = "paid" if row["policy_kind"] == PAYMENT_GIFT else "stands"  # what is planned is no payment
-    return words.text(f"pages.policy_notice.{said}", base=base, **counts)
+    beyond = max(row["issued"] - row["entitled"], 0)
+    told = [words.text(f"pages.policy_notice.{said}", base=base, **counts)]
+    return "\n".join(told + [words.text("pages.policy_notice.beyond", beyond=f"{beyond:,}")] * bool(beyond))
 
 
 def _next(row: Record, words: Words, currency: str) -> str:

@@ -29,6 +29,7 @@ from orderbatch.write.workbook.table import Table, used
 KIND = "reconciliation"
 _WHO = {AMOUNT: "both", DESK_ONLY: "finance", FINANCE_ONLY: "desk", MATCHED: ""}
 _MONEY = ("desk_amount", "finance_amount", "payment_difference")
+_ROOMS = {"desk_amount": 20, "finance_amount": 20}  # a heading whose unit does not part
 _SUMS = (
     Column("region", "text"),
     Column("desk_amount", "money"),
@@ -90,7 +91,7 @@ def _rows(page: Page, rows: list[Record]) -> None:
         cells,
         headings=money_headings(book, RECONCILIATION.columns),
         totals=_MONEY if rows else (),
-        rooms={"agent_name": 22, "policy_name": 20, "desk_amount": 20, "finance_amount": 20},
+        rooms={"agent_name": 22, "policy_name": 20, **_ROOMS},
         wrap=("agent_name", "policy_name"),
         freeze=1,
     )
@@ -128,6 +129,6 @@ def _sums(page: Page, rows: list[Record]) -> None:
         f"rows_{state}": page.book.words.choice("reconciled_state", state)
         for state in (MATCHED, AMOUNT, DESK_ONLY, FINANCE_ONLY)
     }
-    table = Table(_SUMS, cells, headings=headings, totals=names, filtered=False)
+    table = Table(_SUMS, cells, headings=headings, totals=names, rooms=_ROOMS, filtered=False)
     write_table(page, table)
     page.protect()

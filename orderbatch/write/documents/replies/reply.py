@@ -141,10 +141,11 @@ def _lines(batch: Batch) -> tuple[Cells, Mapping[str, tuple[int, int]]]:
 
 
 def _gather_gifts(batch: Batch, told: dict[str, Told], hidden: set[str]) -> None:
-    """Gifts that come, are owed, or that a cut lost. hidden: agents with orders that are not yet reviewed."""
+    """Gifts that come, are owed, too many, or lost by a cut. hidden: agents with orders not yet reviewed."""
     for gift in sorted_rows(batch.gifts, "agent", "policy"):
         is_news = gift["issued_now"] or gift["lost"] or gift["owed_since"] == batch.day
-        if (is_news or gift["owed"]) and gift["agent"] in told and gift["agent"] not in hidden:
+        is_told = is_news or gift["owed"] or gift["over_issued"]
+        if is_told and gift["agent"] in told and gift["agent"] not in hidden:
             told[gift["agent"]].gifts.append({**gift, "is_news": is_news})
 
 
