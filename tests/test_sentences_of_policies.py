@@ -9,8 +9,20 @@ from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
 from orderbatch.terminal.explaining import explain_screen, explained
 from orderbatch.terminal.goods.agent_card import agent_card
+from tests.desk import MONDAY
 from tests.tables import found, grid
-from tests.test_gifts import MONEY, W1, gifts, open_desk, policies, release, ship, standings
+from tests.test_gifts import (
+    HEADINGS,
+    MONEY,
+    W1,
+    gifts,
+    open_desk,
+    policies,
+    release,
+    ship,
+    standings,
+)
+from tests.test_policy_payments import P
 
 
 def test_a_policy_may_be_called_as_totals_are(tmp_path: Path) -> None:
@@ -107,6 +119,25 @@ def test_gifts_count_neither_for_the_order_minimum_nor_as_ordered_cases(tmp_path
     assert (order["ordered_cases"], order["proposed_cases"]) == (12, 10)
     assert gifts(desk) == {"2/G1": 4} and standings(desk) == {"C1/W1": (4, 4, 0)}
     assert examine(desk.workspace) == []
+
+
+def test_the_order_of_policies_files_and_rows_changes_nothing(tmp_path: Path) -> None:
+    """Everything comes in one run: forwards, and from the last file to the first, rows turned round."""
+    terms = [*W1, ("S", "Soap", "amount_gift", "soap", 40, "G1", 3, "no"), P]
+    paid = [(agent, "P", 500, MONDAY, f"R{number}") for number, agent in enumerate(("C1", "C2") * 2)]
+    told = []
+    for turn in (1, -1):
+        desk = open_desk(tmp_path / str(turn))
+        desk.figures("A 90, B 50, G1 7", MONEY)
+        for name, rows in (("a", terms), ("z", paid)):
+            heads = HEADINGS if rows is terms else ("Agent code", "Policy", "Amount", "Paid on", "Reference")
+            full = [[*row, *[None] * (len(heads) - len(row))] for row in rows[::turn]]
+            desk.put(f"{chr(ord('m') + turn * (ord(name) - ord('m')))} list.xlsx", [list(heads), *full])
+        for number, (agent, items) in enumerate((("C1", "A 30, B 20"), ("C2", "B 20, A 40")), 1):
+            desk.order(agent, str(number), ",".join(items.split(",")[::turn]), f"09:0{number}")
+        desk.run()
+        told.append((standings(desk), desk.record()["gift_lines"]))
+    assert told[0] == told[1] and sum(row["cases"] for row in told[0][1]) == 7
 
 
 @pytest.mark.parametrize(
