@@ -37,9 +37,9 @@ def count(desk: Desk, settled: Settled, ended: Collection[ProposalPair], since: 
     return Counting(*kept_of(goods, gifts, _resolved(desk, settled)))
 
 
-def count_shipped(desk: Desk, settled: Settled) -> pd.DataFrame:
+def count_shipped(desk: Desk, settled: Settled, since: dt.date) -> pd.DataFrame:
     """Rows COUNTED of goods that have left, this run's tracking sheets included; nothing with finance."""
-    goods = desk.ledger.ask(policy_entries.counted, dt.date.min)
+    goods = desk.ledger.ask(policy_entries.counted, since)
     gifts = desk.ledger.ask(policy_entries.given)
     shorts = _shorts(settled)
     goods, gifts = (_standing(rows[rows["pick_no"] != ""], (), shorts) for rows in (goods, gifts))

@@ -1,5 +1,7 @@
 """Where agents are toward their payment targets, once a day and whenever payments came (7-policies)."""
 
+import datetime as dt
+
 import pandas as pd
 
 from orderbatch.contract.sales_policy import TARGETS
@@ -32,7 +34,8 @@ def targets_of_day(
     pairs = [(agent, code) for code in running for agent in agents["agent"]]
     whose = pd.DataFrame(pairs, columns=["agent", "policy"])
     whose["terms"] = [running[code].terms for code in whose["policy"]]
-    shipped = drawn(whose, count_shipped(desk, settled))["minor"]
+    since = min(policy.from_day or dt.date.min for policy in running.values())
+    shipped = drawn(whose, count_shipped(desk, settled, since))["minor"]
     minor = dict(zip(pairs, shipped.tolist(), strict=True))
     payments = counted_payments(paid.every, running)
     return frame_of(TARGETS, targets_of(running, records_of(agents), payments, minor, desk.day))
