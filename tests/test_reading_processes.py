@@ -17,11 +17,12 @@ import pytest
 from orderbatch.read.formats import guard
 from orderbatch.read.layout import recognise
 from orderbatch.read.processes import pool
-from orderbatch.read.processes.one_file import open_file
+from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.processes.pool import read_all
 from orderbatch.read.processes.process import File, seconds_used
 from tests.misbehaving import as_on_windows, hurried, misbehaving, refusing
 from tests.tables import workbook
+from tests.test_mails import mail
 
 FORM = "Agent code | C{} |\nSKU | Product | Qty\nA-1 | Soap | 3\nA-2 | Soap | 4"
 UNREADABLE: tuple[str, dict[str, object]] = ("FILE_UNREADABLE", {})
@@ -34,7 +35,7 @@ def forms(count: int, **odd: int) -> list[File]:
     return files
 
 
-def check(files: list[File], bad: tuple[str, ...], **more: Any) -> None:
+def check(files: list[File], bad: tuple[str, ...], **more: Any) -> list[Opened]:
     answers = read_all(files, workers=2, opener=misbehaving, **more)
     assert [opened.name for opened in answers] == [name for name, _content in files]
     for answer in answers:
@@ -43,6 +44,7 @@ def check(files: list[File], bad: tuple[str, ...], **more: Any) -> None:
         else:
             assert answer.trouble is None
             assert answer.sheets[0].labels["agent"][0] == "C" + answer.name[5:-5]
+    return answers
 
 
 def test_files_come_back_in_the_order_given() -> None:
@@ -51,6 +53,13 @@ def test_files_come_back_in_the_order_given() -> None:
 
 def test_a_file_that_kills_its_process_is_refused_alone() -> None:
     check(forms(40, abort=20), ("abort",))
+
+
+def test_of_a_mail_that_kills_its_process_or_raises_it_is_known_whose_it_is_and_when_it_came() -> None:
+    files = [*forms(3), *((f"{how}.eml", mail(("f.xlsx", b"x"))) for how in ("abort", "raise"))]
+    for answer in check(files, ("abort", "raise"))[3:]:
+        assert answer.senders == ("agent@example.com",)
+        assert str(answer.mail_date) == "2026-11-23 09:30:00+08:00"
 
 
 def test_several_killers_are_each_refused() -> None:

@@ -15,6 +15,7 @@ import pytest
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.terminal.problems import problem_lines
+from orderbatch.terminal.run_screen import run_screen
 from tests.desk import Cell, Desk, write_sheet
 
 Line = list[Cell]
@@ -302,6 +303,75 @@ def test_a_mail_cannot_say_that_it_came_before_the_last_look(
     assert done.batch is not None
     (came,) = done.batch.inputs.loc[done.batch.inputs["name"] == "m.eml", "received_at"]
     assert f"{came:%H:%M:%S}" == counts
+
+
+# whose mail it is that does not say so
+
+FAR = "c1@agent.example"
+HANDS: Mapping[str, tuple[list[str], str]] = {  # name of the mail → whose mails, the outermost first; agent
+    "own": (["C5@Agent.example"], "C5"),
+    "second address": (["Chen <boss.c5@agent.example>"], "C5"),
+    "passed on by the desk": (["rep@desk.example", "c5@agent.example"], "C5"),
+    "passed on by another": (["who@else.example", "c5@agent.example"], ""),
+    "passed on by another agent": ([FAR, "c5@agent.example"], ""),
+    "the desk alone": (["rep@desk.example"], ""),
+    "nobody": (["who@else.example"], ""),
+    "two at once": ([f"c5@agent.example, {FAR}"], ""),
+    "an address of two agents": (["both@agent.example"], ""),
+}
+BROKEN: Mapping[str, tuple[str, bytes] | Rows | None] = {  # what is attached
+    "cut": ("order.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)),
+    "nothing": None,
+    "no code": [["Order form"], ["Agent code", None, None, "Order no.", "8"], ["SKU", "Cases"], ["A", 2]],
+    "no order": [["Our wishes"], ["Goods", "How"], ["Tissue", "a lot"]],
+    "another's code": [["Order form"], ["Agent code", "C1", None, "Order no.", "8"], ["SKU", "Cases"]],
+}
+
+
+def passed_on(desk: Desk, name: str, hands: list[str], attached: tuple[str, bytes] | Rows | None) -> None:
+    """A mail with one file, as it came through these hands."""
+    rows, file = (attached, None) if isinstance(attached, list) else (None, attached)
+    mail(desk, *([rows] if rows else []), sender=hands[-1])
+    path = desk.root / "inbox" / "m.eml"
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    path.unlink()
+    assert isinstance(message, EmailMessage)
+    if file:
+        message.add_attachment(file[1], maintype="application", subtype="octet-stream", filename=file[0])
+    for sender in reversed(hands[:-1]):
+        outer = EmailMessage()
+        outer["From"], outer["Date"] = sender, "Tue, 24 Nov 2026 11:00:00 +0000"
+        outer.set_content("Fw")
+        outer.add_attachment(message)
+        message = outer
+    into = desk.root / "inbox" / f"{name}.eml"
+    into.write_bytes(message.as_bytes())
+    os.utime(into, (desk.at("11:00").timestamp(),) * 2)
+
+
+def test_what_an_agent_mails_and_nobody_can_read_is_answered_to_him_and_is_believed_no_further(
+    desk: Desk,
+) -> None:
+    settings = desk.root / "orderbatch.toml"
+    settings.write_text(settings.read_text("utf-8") + '[mail]\ntrusted = ["rep@desk.example"]\n', "utf-8")
+    own = {f"C{n}": f"c{n}@agent.example; both@agent.example" for n in (1, 2)}
+    desk.agents("C1 C2 C3 C4 C5", E_mail={**own, "C5": "c5@agent.example；boss.c5@agent.example"})
+    wanted = {f"{what}.eml": "C1" if what == "another's code" else "C5" for what in BROKEN}
+    for what, attached in BROKEN.items():
+        passed_on(desk, what, ["c5@agent.example"], attached)
+    for who, (hands, agent) in HANDS.items():
+        passed_on(desk, who, hands, ("f.xls", who.encode() + bytes(9)))
+        wanted[f"{who}.eml"] = agent
+    done = desk.run("12:00")
+    record = desk.record()
+    found = {row["name"]: row["agent"] for row in record["inputs"] if row["name"].endswith(".eml")}
+    assert found == wanted
+    assert desk.lines("proposed") == {"1/A": 10, "1/B": 5}  # nothing is booked by the address alone
+    to_him = next(row for row in record["sendings"] if row["who"] == "C5" and row["role"] == "agent")
+    assert to_him["addresses"] == ["c5@agent.example", "boss.c5@agent.example"]
+    assert sum("Please correct" in name for name in to_him["documents"]) == 2
+    shown = " ".join(run_screen(done, Words("en")).split())
+    assert shown.count("sender not known") == 1 and shown.count(" and 3 more)") == 1
 
 
 # tables that lack what their kind requires

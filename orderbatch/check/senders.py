@@ -6,7 +6,7 @@ trusted hand that it went through.
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from orderbatch.contract.sheets.every import ARRIVAL, DISPATCH_NOTICE, INCIDENTS, ORDER, REPLY
 
@@ -36,10 +36,26 @@ def doubts(
 
 def stranger(senders: Sequence[str], listed: str, trusted: Collection[str]) -> str:
     """The sender who is not among the listed addresses of an agent; "" where none is, or none is listed."""
-    own = {address.casefold() for address in _BETWEEN.split(listed) if "@" in address}
+    own = _addresses(listed)
     known = own | {address.casefold() for address in trusted}
     strange = [sender or "?" for sender in senders if sender not in known]
     return strange[-1] if own and strange else ""
+
+
+def whose_mail(senders: Sequence[str], listed: Mapping[str, str], trusted: Collection[str]) -> str:
+    """The one agent from whose address a mail comes, through no other hands than his and trusted ones; or "".
+
+    listed: agent code → addresses. It says who is answered, at that address, and is evidence of no more.
+    """
+    own = {agent: _addresses(cell) for agent, cell in listed.items()}
+    found = [agent for agent, addresses in own.items() if not addresses.isdisjoint(senders)]
+    is_his = len(found) == 1 and not stranger(senders, listed[found[0]], trusted)
+    return found[0] if is_his else ""
+
+
+def _addresses(cell: str) -> set[str]:
+    """The addresses of a cell of the agents' list, as they are compared."""
+    return {address.casefold() for address in _BETWEEN.split(cell) if "@" in address}
 
 
 def _plain(address: str) -> str:

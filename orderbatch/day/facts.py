@@ -20,7 +20,7 @@ from orderbatch.day.layouts.asking import AskedForms, read_by_answers
 from orderbatch.day.layouts.known_lists import ReadWith
 from orderbatch.day.layouts.titles_with_names import with_named_titles
 from orderbatch.day.second_reading import name_agents, read_again
-from orderbatch.day.trust.mailed import without_strange
+from orderbatch.day.trust.mailed import with_their_senders, without_strange
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import open_work, runs
 from orderbatch.ledger.queries.confirmed_names import confirmed_names
@@ -103,7 +103,8 @@ def lay_desk(
     asked = asked.with_lists(asked_of_lists, lists.paths, lists.findings)
     named = name_agents(answered, masters.agent_names())
     named = with_keyed_forms(named)
-    sure = without_strange(named, listed, workspace.settings.mail.trusted)
+    trusted = workspace.settings.mail.trusted
+    sure = with_their_senders(without_strange(named, listed, trusted), listed, trusted)
     left = tuple(file for file in intake.received if file.name in masters.left)
     named_items = _with_confirmed(items, ledger, masters, sure)
     return Desk(workspace, ledger, sure, masters, named_items, now, asked, left)

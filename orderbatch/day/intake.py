@@ -28,7 +28,8 @@ class Received:
 
     opened: None where it was not read. repeats: (batch, name) under which the same bytes came before.
     unasked: sheets of a mail that its sender may not send. keyed_for: of a picture, the agent of the form
-    that was keyed in from it. asked: orders of it that wait for an answer.
+    that was keyed in from it. asked: orders of it that wait for an answer. mailed_by: the agent whose mail
+    it is, where the file itself names none: who is told of it, and nothing else.
     """
 
     arrived: Arrived
@@ -39,6 +40,7 @@ class Received:
     keyed_for: str | None = None
     asked: tuple[FoundSheet, ...] = ()
     waits: bool = False  # until the rep says how it is to be read
+    mailed_by: str = ""
 
     @property
     def name(self) -> str:
@@ -59,13 +61,13 @@ class Received:
 
     @property
     def agent(self) -> str:
-        """Whose it is: the agent that an order or a reply in it names first, or ""."""
+        """Whose it is: the agent that an order or a reply in it names first, else who mailed it, or ""."""
         if self.keyed_for:
             return self.keyed_for
         read = self.opened.sheets if self.opened and not self.repeats else ()
         sheets = (*read, *self.asked)
         cells = [sheet.labels.get(AGENT.name, (None, ""))[0] for sheet in sheets if sheet.kind in FROM_AGENTS]
-        return next((code for code in parse_column(AGENT, cells)[0] if code), "")
+        return next((code for code in parse_column(AGENT, cells)[0] if code), self.mailed_by)
 
     @property
     def trouble(self) -> Finding | None:

@@ -7,6 +7,7 @@ from orderbatch.terminal.console import harmless, paint
 from orderbatch.write.documents.mails.send_list import AGENT, Sending, recipient
 
 NAMED = 6  # recipients without an address that are named
+FILES = 3  # for a sender whom nobody knows
 
 
 def sending_lines(sendings: Sequence[Sending], words: Words) -> list[str]:
@@ -25,8 +26,11 @@ def sending_lines(sendings: Sequence[Sending], words: Words) -> list[str]:
 def _named(sending: Sending, words: Words) -> str:
     if sending.who or sending.role != AGENT:
         return harmless(recipient(sending, words))
-    sender, document = words.text("mails.sender"), harmless(sending.documents[0].name)
-    return words.text("phrases.beside", name=sender, what=document)
+    names = [harmless(document.name) for document in sending.documents]
+    listed = words.joined(names[:FILES])
+    if len(names) > FILES:
+        listed += words.text("cli.send.more_files", count=len(names) - FILES, all=len(names))
+    return words.text("phrases.beside", name=words.text("mails.sender"), what=listed)
 
 
 def _line(sending: Sending, words: Words) -> str:

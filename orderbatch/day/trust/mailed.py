@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from orderbatch.check.senders import may_bring, stranger
+from orderbatch.check.senders import FROM_STRANGERS, may_bring, stranger, whose_mail
 from orderbatch.contract.columns import AGENT, parse_column
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import APPROVAL_LINES, ARRIVAL, DISPATCH_NOTICE, INCIDENTS, REPLY
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.intake import Intake, Received
 
+_ANSWERED = FROM_STRANGERS | {"mixed", "unknown"}
 COMPARED = frozenset(sheet.kind for sheet in (REPLY, ARRIVAL, DISPATCH_NOTICE, INCIDENTS))
 
 
@@ -43,6 +44,20 @@ def without_strange(intake: Intake, listed: Mapping[str, str], trusted: Collecti
             told.append(Finding("MAIL_STRANGE", file.name, sheet.name, "", sender, numbers))
         received.append(_less(file, [sheet for sheet, _agent, _sender in strange.values()]))
     return Intake(tuple(received), (*intake.told, *told))
+
+
+def with_their_senders(intake: Intake, listed: Mapping[str, str], trusted: Collection[str]) -> Intake:
+    """The intake, each mailed file that does not say whose it is with the agent who mailed it (`whose_mail`).
+
+    Not what only the house sends, a list or an approval: nobody is answered about it.
+    """
+    received = [
+        replace(file, mailed_by=whose_mail(file.opened.senders, listed, trusted))
+        if file.opened and file.opened.senders and file.kind in _ANSWERED and not file.agent
+        else file
+        for file in intake.received
+    ]
+    return replace(intake, received=tuple(received))
 
 
 def _strangers(

@@ -6,7 +6,7 @@ import email.policy
 import email.utils
 import mimetypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.errors import CloseBoundaryNotFoundDefect, InvalidHeaderDefect
 from email.message import EmailMessage, Message
@@ -99,6 +99,12 @@ def attachments_of(message: Message, depth: int = 1, senders: tuple[str, ...] = 
         else:
             found.append(Attachment(told_name(name), payload, known))
     return found[:MAX_ATTACHMENTS]
+
+
+def senders_of(message: Message, attached: Iterable[Attachment]) -> tuple[str, ...]:
+    """Whose hands a mail and what is attached to it went through, each once, the outermost first."""
+    passed_on = (sender for one in attached for sender in one.senders)
+    return tuple(dict.fromkeys((sender_of(message), *passed_on)))
 
 
 def text_of(message: EmailMessage) -> list[list[str]]:

@@ -12,7 +12,6 @@ from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.column_rules import claims_of_values
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose, reasons_of
 from orderbatch.read.layout.columns.unlike_the_words import still_twice, told_of_columns
-from orderbatch.read.layout.doubts.terms_unread import NO_TERMS, terms_unread
 from orderbatch.read.layout.labels.header import Labels
 from orderbatch.read.layout.lines.body import add_page, body_of
 from orderbatch.read.layout.lines.listed import not_ordered
@@ -20,6 +19,7 @@ from orderbatch.read.layout.lines.odd_row import Body, is_words
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.said_currency import note_currencies
 from orderbatch.read.layout.spots import CellTrouble, troubles_of
+from orderbatch.read.layout.terms_unread import NO_TERMS, terms_unread
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
 LooseText = tuple[int, int, str]  # row, column, text

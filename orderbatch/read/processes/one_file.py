@@ -3,6 +3,7 @@
 Imports no pandas: a reading process starts in a tenth of a second and stays small.
 """
 
+import contextlib
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,7 @@ from orderbatch.read.formats.mail import (
     parse,
     received_at,
     sender_of,
+    senders_of,
     text_of,
 )
 from orderbatch.read.formats.open import RefusedError, is_surely_decoded, open_workbook, properties_of
@@ -60,7 +62,8 @@ class Opened:
     mail's attachments are named `form.xlsx › Order`. mail_date, mail_received: aware, of a mail. near: of a
     file that no sheet was recognised in, the sheet and cell where its headings should be, and language that
     of its words. drawn: orders whose layout is doubtful, and lists that
-    may not be ours, as they are asked about.
+    may not be ours, as they are asked about. senders: of a mail, all whose hands it or a part of it went
+    through, also where nothing else of it can be read.
     """
 
     name: str
@@ -75,6 +78,7 @@ class Opened:
     near: tuple[str, str] = ("", "")
     language: str = ""
     drawn: list[Drawn] = field(default_factory=list)
+    senders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +123,20 @@ def opening(
         return (yield from _open(name, content, ReadingAids(words, catalogue_codes or (), answers or {})))
     except RefusedError as refused:
         return Opened(name, (refused.code, dict(refused.numbers)))
-    except MemoryError:
-        return Opened(name, ("FILE_UNREADABLE", {}))
     except BaseException as error:
         # A panic of the parsing library derives from BaseException; nothing else of that kind is ours.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            return Opened(name, ("FILE_UNREADABLE", {}))
+            return Opened(name, ("FILE_UNREADABLE", {}), senders=_senders(content))
         raise
+
+
+def _senders(content: bytes) -> tuple[str, ...]:
+    """Whose mail could not be read, as far as that can be said."""
+    with contextlib.suppress(Exception):
+        if guard(content).format == "eml":
+            message = parse(content)
+            return senders_of(message, attachments_of(message))
+    return ()
 
 
 def _open(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
@@ -237,8 +248,10 @@ def _open_mail(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
     """A mail's attachments, each like a file; pictures and signatures between them do not count."""
     message = parse(content)
     mail = Opened(name, mail_date=mail_date(message), mail_received=received_at(message), format="eml")
+    attached = attachments_of(message)
+    mail.senders = senders_of(message, attached)
     workbooks = 0
-    for enclosed in attachments_of(message):
+    for enclosed in attached:
         attachment, payload = enclosed.name, enclosed.content
         opened = Opened(
             attachment, ("FILE_TOO_BIG", {"size": megabytes(len(payload)), "most": MAX_SIZE // 1_000_000})

@@ -12,11 +12,13 @@ Any `concurrent.futures.Executor` may be passed instead (a cluster): then the li
 import contextlib
 import multiprocessing
 import os
+import re
 import signal
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
+from dataclasses import replace
 from multiprocessing.connection import wait
 from types import TracebackType
 
@@ -35,6 +37,7 @@ CHUNK_FILES = 32
 _CHUNK_BYTES = 1_000_000
 _CONTEXT = multiprocessing.get_context("spawn")
 
+_HEAD = re.compile(rb"(?i)\A(?:[^\n]{0,998}\n){0,200}?From:(?:[^\n]{0,998}\n){1,200}?\r?\n")  # of a mail
 UNREADABLE: FileTrouble = ("FILE_UNREADABLE", {})
 
 
@@ -139,12 +142,13 @@ class _Readers:
     """The reading processes of one call, who works on what, and what is still to be handed out."""
 
     def __init__(self, files: Sequence[File], chunks: Sequence[list[int]], task: Task, workers: int) -> None:
-        self.files = files
+        self.files = list(files)
         self.chunks = deque(chunks)
         self.task = task
         self.readers = [_Reader(task) for _each in range(workers)]
         self.workers = workers
         self.again: deque[int] = deque()  # files that failed where others had been read before
+        self.heads: set[int] = set()  # mails that cannot be read, of which the head alone is left
 
     def __enter__(self) -> "_Readers":
         return self
@@ -205,7 +209,7 @@ class _Readers:
         blamed = not reader.is_used and len(numbers) == 1
         self.again += [] if blamed else failed
         yield from (
-            (number, opened)
+            (number, replace(opened, trouble=UNREADABLE) if number in self.heads else opened)
             for number, opened in zip(numbers, said, strict=True)
             if blamed or number not in failed
         )
@@ -223,7 +227,19 @@ class _Readers:
         elif reader.owed and reader.is_used and not is_late:
             self.again += reader.owed
         else:
-            yield from ((number, Opened(self.files[number][0], UNREADABLE)) for number in reader.owed)
+            yield from self._refuse(reader.owed)
+
+    def _refuse(self, numbers: Sequence[int]) -> Iterator[tuple[int, Opened]]:
+        """Give a file up; of a mail the head is read before, which says whose it is and when it came."""
+        for number in numbers:
+            name, content = self.files[number]
+            head = _HEAD.match(content)
+            if head and number not in self.heads:
+                self.heads.add(number)
+                self.files[number] = (name, head[0])
+                self.again.append(number)
+            else:
+                yield number, Opened(name, UNREADABLE)
 
     def _dismiss(self, reader: _Reader) -> None:
         self.readers.remove(reader)
