@@ -34,7 +34,7 @@ from orderbatch.ledger.queries.audit import audit
 from orderbatch.read.processes.originals import from_archive
 from orderbatch.workspace.archive import TEMPLATES, originals_in
 from orderbatch.workspace.atomic import hash_of
-from orderbatch.workspace.outbox import Others, Render, folder_of, lying
+from orderbatch.workspace.outbox import Others, Render, folder_named, folder_of, lying
 from orderbatch.workspace.program import program
 from orderbatch.workspace.scheduled import scheduled_runs
 from orderbatch.workspace.where import conflict_copies, network_drive, synchronised_by
@@ -91,6 +91,20 @@ def not_ours(workspace: Workspace) -> tuple[str, int, int] | None:
         ours = ledger.ask(runs.written_by, batch, program())
     others = len(published) - len(ours)
     return (batch, others, len(published)) if others else None
+
+
+def older_without_folder(workspace: Workspace) -> list[str]:
+    """Batches before the newest that were written and whose folder is gone from the outbox, newest first."""
+    if is_new(workspace):
+        return []
+    with ledger_of(workspace, thorough=False, compares=False) as ledger:
+        older = [(row["batch"], row["day"]) for row in reversed(ledger.ask(runs.own_batches))][1:]
+        gone = [batch for batch, day in older if not (workspace.root / folder_named(day, batch)).is_dir()]
+        return [
+            batch
+            for batch in gone
+            if PUBLISHED in {state for _output, state, _hash in ledger.ask(runs.outputs, batch)}
+        ]
 
 
 def advise(workspace: Workspace) -> list[Violation]:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words, topic
-from orderbatch.doctor import Violation, examine
+from orderbatch.doctor import Violation, examine, older_without_folder
 from orderbatch.ledger.journals.filing import file_journals
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries.audit import CHECKS
+from orderbatch.terminal.problems import folders_lacking
 from orderbatch.workspace.workspace import Workspace, open_workspace
 from tests.ledgers import a_ledger, approve, ship
 from tests.test_crash import a_desk, draw, mindless_run
@@ -115,6 +116,18 @@ def test_the_doctor_finds_what_is_wrong_in_the_folders(
 ) -> None:
     spoil(desk)
     assert codes(desk) == {code}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_the_folder_of_an_older_batch_is_gone_is_said_and_is_no_mistake(
+    desk: Workspace, language: str
+) -> None:
+    assert older_without_folder(desk) == []
+    shutil.rmtree(next(desk.outbox.glob("*/2011-11-14-1")))
+    assert codes(desk) - {"OUTPUT_GONE"} == set()
+    (said,) = folders_lacking(older_without_folder(desk), Words(language))
+    assert "2011-11-14-1" in said and "orderbatch publish 2011-11-14-1" in " ".join(said.split())
+    assert folders_lacking([str(number) for number in range(7)], Words(language))[0].count("2") == 2
 
 
 def test_a_form_that_was_taken_in_and_not_cleared_is_named(desk: Workspace) -> None:

@@ -17,6 +17,7 @@ from orderbatch.keeping.answered_layouts import forget_layout, remembered_layout
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.keeping.undo import undo
 from orderbatch.terminal.desk_status import desk as standing_of
+from orderbatch.terminal.run_screen import run_screen
 from tests.desk import Cell, Desk, write_sheet
 from tests.test_keyed_forms import picture
 from tests.test_reading_sheets import answer, reading_sheets
@@ -144,6 +145,8 @@ def test_answers_about_lists_are_told_wrong_at_their_cells_taken_back_forgotten_
     assert day.batch is not None
     refused = {finding.file for finding in day.batch.findings if finding.code == "LIST_REFUSED"}
     assert refused == {"theirs again.xlsx"}
+    came = run_screen(day, Words("en")).split("\n\n")[1]
+    assert "order form" not in came and "not clear how to read ×3" in came
     undated = {"a column less.xlsx"}  # read as was answered before, when the time was given
     assert set(day.batch.questions["document"]) == {"another's.xlsx", "other words.xlsx", *undated}
     assert undated == {f.file for f in day.batch.findings if f.code in ("LAYOUT_USED", "LIST_UNDATED")}

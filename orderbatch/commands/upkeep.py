@@ -133,9 +133,16 @@ def layouts_forget(call: Call, layout: str) -> None:
 @calling
 def doctor(call: Call) -> int:
     """The invariants."""
-    from orderbatch.doctor import Violation, advise, examine, not_ours, schedule_complaints
+    from orderbatch.doctor import (
+        Violation,
+        advise,
+        examine,
+        not_ours,
+        older_without_folder,
+        schedule_complaints,
+    )
     from orderbatch.month.own_forms import template_problems
-    from orderbatch.terminal.problems import doctor_screen, not_compared, violations
+    from orderbatch.terminal.problems import doctor_screen, folders_lacking, not_compared, violations
     from orderbatch.terminal.starting.by_the_clock import last_scheduled
     from orderbatch.terminal.starting.first_steps import first_steps, lists_lacking
 
@@ -144,6 +151,7 @@ def doctor(call: Call) -> int:
     found = [*examine(workspace), *advise(workspace), *schedule_complaints(workspace, now)]
     found += [Violation(code, numbers) for code, numbers in template_problems(workspace)]
     rest = [*not_compared(not_ours(workspace), call.words), *last_scheduled(workspace, call.words)]
+    rest += folders_lacking(older_without_folder(workspace), call.words)
     rest += lists_lacking(workspace, call.words)
     rest += first_steps(workspace, call.words)
     call.answer(lambda: violations(found), lambda: "\n".join([doctor_screen(found, call.words), *rest]))
@@ -181,8 +189,9 @@ def undo(call: Call, dry: bool) -> None:
 
 @click.command()
 @click.argument("batch", metavar="[BATCH]", required=False, default="", shell_complete=offer_batches)
+@click.option("-n", "--dry-run", "dry", is_flag=True)
 @calling
-def publish(call: Call, batch: str) -> ExitCode:
+def publish(call: Call, batch: str, dry: bool) -> ExitCode:
     """Documents written again."""
     from functools import partial
 
@@ -193,8 +202,11 @@ def publish(call: Call, batch: str) -> ExitCode:
 
     workspace = call.workspace()
     drawing = partial(draw, originals=from_archive(workspace.root))
-    written, failed = publish_again(workspace, batch, drawing)
-    call.answer(lambda: publish_figures(written, failed), lambda: publish_screen(written, failed, call.words))
+    written, failed = publish_again(workspace, batch, drawing, dry=dry)
+    call.answer(
+        lambda: publish_figures(written, failed, dry),
+        lambda: publish_screen(written, failed, call.words, dry),
+    )
     return ExitCode.BUSY if failed else ExitCode.DONE
 
 

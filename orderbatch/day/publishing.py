@@ -12,7 +12,7 @@ from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import tidy
 from orderbatch.workspace.atomic import hash_of
-from orderbatch.workspace.outbox import OutputListed, Render, clear_abandoned, publish
+from orderbatch.workspace.outbox import OutputListed, Render, clear_abandoned, folder_named, publish
 from orderbatch.workspace.program import program
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.originals_workbook import certifying
@@ -41,10 +41,13 @@ def _finish_upkeep(workspace: Workspace, ledger: Ledger) -> Failed:
     return []
 
 
-def publish_again(workspace: Workspace, batch: str, render: Render) -> tuple[list[str], Failed]:
+def publish_again(
+    workspace: Workspace, batch: str, render: Render, *, dry: bool = False
+) -> tuple[list[str], Failed]:
     """Write again what of a batch ("" = the newest) is missing in the outbox or no longer as it was written.
 
-    What somebody changed there is set aside beside it. Raises BATCH_NONE (exit 2) for a batch of nobody.
+    What somebody changed there is set aside beside it. dry: only say what would be written.
+    Raises BATCH_NONE (exit 2) for a batch of nobody.
     """
     with held_ledger(workspace) as ledger:
         number, day = ledger.ask(runs.own_batch, batch)
@@ -54,6 +57,8 @@ def publish_again(workspace: Workspace, batch: str, render: Render) -> tuple[lis
             for output, _state, sha256 in ledger.ask(runs.outputs, number)
             if hash_of(folder / output.name) != sha256
         ]
+        if dry:
+            return [f"{folder_named(day, number)}/{name}" for name in changed], []
         ledger.enter(runs.mark_pending, number, changed)
         return publish_pending(workspace, ledger, render)
 

@@ -8,6 +8,7 @@ from orderbatch.contract.finding import Finding, Severity, message_of
 from orderbatch.contract.words import Words
 from orderbatch.contract.words.stretches import in_sheet, stretches
 from orderbatch.terminal.console import harmless, paint
+from orderbatch.terminal.folding import folded
 
 SIGNS: dict[Severity, str] = {"error": "×", "warning": "▲", "note": "●"}
 COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
@@ -121,6 +122,15 @@ def not_compared(others: tuple[str, int, int] | None, words: Words) -> list[str]
         return []
     batch, count, total = others
     return [words.text("cli.doctor.others", batch=batch, count=count, total=total)]
+
+
+def folders_lacking(batches: Sequence[str], words: Words) -> list[str]:
+    """That folders of older batches are gone, and how one is written again (`older_without_folder`)."""
+    if not batches:
+        return []
+    more = words.text("cli.doctor.folders_more", count=len(batches) - MOST_ALIKE)
+    names = words.joined(batches[:MOST_ALIKE]) + (more if len(batches) > MOST_ALIKE else "")
+    return [folded(words.text("cli.doctor.folders", count=len(batches), names=names, batch=batches[0]))]
 
 
 def doctor_screen(found: Sequence[ToldViolation], words: Words) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from orderbatch.contract.batch import (
+    ASKED,
     DUPLICATE,
     FOR_REP,
     HELD,
@@ -181,14 +182,17 @@ def _worded(topic: str, unit: str, figures: Mapping[str, int], words: Words) -> 
 
 
 def _kinds(batch: Batch, words: Words) -> str:
-    """What kinds of workbooks came, with their numbers, order forms first."""
-    fresh = batch.inputs[batch.inputs["verdict"] != DUPLICATE]
-    kinds = Counter(fresh["kind"])
+    """What kinds of workbooks came, with their numbers, order forms first; of some nobody knows it yet."""
+    aside = Counter(batch.inputs["verdict"])
+    kinds = Counter(batch.inputs.loc[~batch.inputs["verdict"].isin((ASKED, DUPLICATE)), "kind"])
     named = {
         words.text(f"phrases.kinds.{kind}"): kinds[kind]
         for kind in sorted(kinds, key=lambda kind: (kind != "order", kind))
     }
-    named[words.text("cli.run.duplicate")] = len(batch.inputs) - len(fresh)
+    named |= {
+        words.text("cli.run.not_clear"): aside[ASKED],
+        words.text("cli.run.duplicate"): aside[DUPLICATE],
+    }
     parts = [name if number == 1 else f"{name} ×{number}" for name, number in named.items() if number]
     return words.joined(parts)
 
