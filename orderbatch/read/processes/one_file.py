@@ -253,11 +253,7 @@ def _open_mail(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
     workbooks = 0
     for enclosed in attached:
         attachment, payload = enclosed.name, enclosed.content
-        opened = Opened(
-            attachment, ("FILE_TOO_BIG", {"size": megabytes(len(payload)), "most": MAX_SIZE // 1_000_000})
-        )
-        if len(payload) <= MAX_SIZE:
-            opened = yield from _open_attachment(attachment, payload, known.of_attachment(attachment))
+        opened = yield from _open_attachment(attachment, payload, known.of_attachment(attachment))
         if opened.trouble and opened.trouble[0] in _NOT_WORKBOOKS and not _named_as_workbook(attachment):
             continue
         workbooks += 1
@@ -309,6 +305,10 @@ def _named(attachment: str, sheet: str) -> str:
 
 
 def _open_attachment(name: str, payload: bytes, known: ReadingAids) -> Steps[Opened]:
+    if len(payload) > MAX_SIZE:
+        return Opened(
+            name, ("FILE_TOO_BIG", {"size": megabytes(len(payload)), "most": MAX_SIZE // 1_000_000})
+        )
     guarded = guard(payload)
     if guarded.trouble:
         return Opened(name, guarded.trouble)
