@@ -29,7 +29,7 @@ def _named(sending: Sending, words: Words) -> str:
     names = [harmless(document.name) for document in sending.documents]
     listed = words.joined(names[:FILES])
     if len(names) > FILES:
-        listed += words.text("cli.send.more_files", count=len(names) - FILES, all=len(names))
+        listed += words.text("cli.send.more_files", count=len(names) - FILES)
     return words.text("phrases.beside", name=words.text("mails.sender"), what=listed)
 
 
