@@ -151,6 +151,17 @@ def test_links_lead_somewhere(name: str) -> None:
             assert (ROOT / name).parent.joinpath(target).exists(), target
 
 
+def test_the_policy_in_three_sentences_names_every_round_in_its_turn() -> None:
+    told = {
+        "README.md": ("promised yesterday", "one case for everybody", "badly short", "all the others"),
+        "README.zh.md": ("昨天答应的", "每家一件", "满足紧缺市场", "大家平分"),
+    }
+    assert Settings().allocation.rounds == ("carry", "floor", "urgent")
+    for name, rounds in told.items():
+        places = [read(name).find(said) for said in rounds]
+        assert -1 not in places and places == sorted(places)
+
+
 def test_the_two_readmes_have_the_same_parts() -> None:
     parts = [len(re.findall(r"^## ", read(name), re.MULTILINE)) for name in READMES]
     assert parts[0] == parts[1]
