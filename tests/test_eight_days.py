@@ -177,6 +177,7 @@ def test_eight_days_from_the_order_to_the_last_answer(language: str, tmp_path: P
     screen = story_screen(story(days.desk.workspace, "1"), days.words)
     for said in ("K2026-0001", "K2026-0002", "K2026-0003", "K2026-0004", "W1"):
         assert said in screen
+    assert not any("  " in line.strip() for line in screen.splitlines() if "K2026-" in line)
     assert [row["number"] for row in agent_card(days.desk.workspace, "C1")["incidents"]] == ["K2026-0003"]
     credits = [
         row[0] if isinstance(row[0], str) else ""

@@ -137,6 +137,14 @@ def test_gifts_are_said_beside_the_cases_proposed_and_among_those_released(tmp_p
     assert told == {"ordered": 10, "released": 10, "shipped": 10, "gifts_shipped": 1}
     card = agent_screen(agent_card(desk.workspace, "C1"), ENGLISH)
     assert "released 10, shipped 10 (gifts beside: 1), with finance 0" in card
+    assert "ended" not in card
+    desk.next_day()
+    desk.figures("A 4, G1 9", "C1 900")
+    desk.order("C1", "2", "A 10", If_short="cancel")
+    desk.run("10:00")
+    card = agent_screen(agent_card(desk.workspace, "C1"), ENGLISH)
+    said = "cases ordered 10, released 0, shipped 0, with finance 4, waiting 0, ended without shipping 6."
+    assert said in card  # what has ended is told too, so that the figures add up to what was ordered
 
 
 @pytest.mark.parametrize("days", [0, 3])

@@ -14,7 +14,7 @@ from orderbatch.ledger.queries.story import find_orders, story_of
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.goods.order_events import decided, forms_back, happenings
-from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line, state_said
+from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_said, state_said
 from orderbatch.terminal.goods.register_standing import delays_of, incidents_of, standing_lines
 from orderbatch.workspace.inbox import waiting
 from orderbatch.workspace.workspace import Workspace
@@ -161,8 +161,7 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
         lines += decided(decision, told["currency"], words)
     lines += [f"  {said}" for said in happenings(told["events"], words)]
     incidents = [
-        "  "
-        + words.text("cli.goods.incident", number=row["number"], line=" ".join(incident_line(row, words)[2:]))
+        "  " + words.text("cli.goods.incident", number=row["number"], line=incident_said(row, words))
         for row in told["incidents"]
     ]
     goods = [*_goods(told, words), *goods_lines(told, words)]

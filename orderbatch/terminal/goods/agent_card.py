@@ -148,6 +148,8 @@ def agent_screen(found: Mapping[str, Any], words: Words) -> str:
         state, gifts = state_said(order, words), order["gifts_shipped"]
         beside = words.text("cli.agent.with_gifts", cases=count(gifts)) if gifts else ""
         said = {"order_no": harmless(order["order_no"]), "state": state, "gifts": beside}
+        over = order["ordered"] - order["released"] - order["with_finance"] - order["open"]
+        said["ended"] = words.text("cli.agent.ended", cases=count(over)) if over > 0 else ""
         lines.append(words.text("cli.agent.order", **said, **numbers))
         lines += goods_lines(order, words)
     lines += _gift_lines(found["gifts"], words)

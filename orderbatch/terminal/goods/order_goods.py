@@ -85,3 +85,8 @@ def incident_line(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
         words.text("cli.goods.answer_by", day=row["due_on"]) if row["status"] == OPEN else "",
     )
     return ("  ", *(harmless(cell) for cell in cells))
+
+
+def incident_said(row: Mapping[str, Any], words: Words) -> str:
+    """The same in one line behind its number, without what is blank."""
+    return words.text("pages.joint").join(filter(None, incident_line(row, words)[2:]))
