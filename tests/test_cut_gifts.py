@@ -82,10 +82,10 @@ def test_a_held_order_is_told_what_to_leave_out_to_keep_its_gift_and_sent_again_
     desk.order("C1", "1", "B 20, A 10")  # 50.00 for B and A; the bottom of the list is A
     desk.run()
     said = told(desk)
-    assert "leaving out A 1" in said and "This cut would lose gifts (Washing: G1 1)." in said
-    assert "leave out B 1 instead (1 case, CNY 2.00)" in said
+    assert "leaving out, in cases: A 1" in said and "This cut would lose gifts (Washing: G1 1)." in said
+    assert "leave out instead, in cases: B 1 (1 in all, CNY 2.00)" in said
     text = explain_screen(explained(desk.workspace, "1", "", Words("en")), Words("en"))
-    assert "To keep these gifts, leave out B 1 instead" in text
+    assert "To keep these gifts, leave out instead, in cases: B 1" in text
     assert gifts(desk) == {}
     desk.order("C1", "1", "B 19, A 10", "18:00")
     desk.run("18:30")
@@ -102,6 +102,6 @@ def test_only_the_cut_that_loses_a_gift_is_said_to(tmp_path: Path) -> None:
     desk.order("C2", "2", "A 11, B 20")
     desk.run()
     one, other = (told(desk, agent) for agent in ("C1", "C2"))
-    assert "(leaving out B 1)" in one and "This cut would lose" not in one and "To keep" not in one
+    assert "(leaving out, in cases: B 1)" in one and "This cut would lose" not in one and "To keep" not in one
     assert "The one with the fewest lines would lose gifts (Washing: G1 1)." in one
-    assert "(leaving out B 1)" in other and "lose" not in other
+    assert "(leaving out, in cases: B 1)" in other and "lose" not in other

@@ -291,8 +291,8 @@ def test_a_held_order_is_explained_with_what_could_be_done() -> None:
         "Goods worth 50.00 of 52.00 could ship today within funds.",
         "If the agent agrees to reduce: leaving out 2 cases worth 2.00, from the bottom of the "
         "list, makes it fit "
-        "(B 1, C 1).",
-        "Or, touching the fewest lines: leaving out 2 cases worth 2.00 (A 2).",
+        "(in cases: B 1, C 1).",
+        "Or, touching the fewest lines: leaving out 2 cases worth 2.00 (in cases: A 2).",
         "With the missing 2.00 paid in, 50 cases would have shipped today.",
     ]
 
