@@ -218,6 +218,24 @@ def test_who_chooses_to_wait_stays_in_line_without_priority_and_is_not_told_of_a
     assert told_of(desk, "A").startswith(said)
 
 
+@pytest.mark.parametrize(("choice", "shares"), [("cancel", (1, 0)), ("defer", (0, 1))])
+def test_a_wait_is_that_of_a_line_that_goes_on_waiting_and_a_new_order_starts_without(
+    tmp_path: Path, choice: str, shares: tuple[int, ...]
+) -> None:
+    """C2 got nothing on Monday. Where that line ended, his order of Tuesday has not waited; C1 was first."""
+    desk = a_desk(tmp_path)
+    desk.figures("A 0", RICH)
+    desk.order("C2", "1", "A 1", If_short=choice)
+    desk.run("09:00")
+    desk.next_day()
+    desk.figures("A 1", RICH)
+    desk.order("C1", "2", "A 1", "08:10", If_short="defer")
+    desk.order("C2", "3", "A 1", "08:20", If_short="defer")
+    desk.run("09:00")
+    found = desk.lines("proposed")
+    assert (found["2/A"], found.get("1/A", 0) + found["3/A"]) == shares
+
+
 @pytest.mark.parametrize("posted_when", ["shipped", "approved"])
 def test_goods_that_left_yesterday_weigh_the_same_whenever_their_tracking_sheet_is_read(
     tmp_path: Path, posted_when: str
