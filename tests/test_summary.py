@@ -190,9 +190,11 @@ def test_the_mail_text_is_plain_and_short(day: Batch, language: str) -> None:
     entries = [
         entry for todo in summary_todos.groups(day, Words(language)) for entry in todo["entries"][:NAMED]
     ]
-    places = [place for entry in entries for place in entry["details"][:NAMED]]
-    assert places, "the day has something of which the places are named"
-    assert all(f"    {place['cells']} {place['message']}" in text for place in places)
+    places = [("    " if entry["text"] else "  - ", place)
+              for entry in entries for place in entry["details"][:NAMED]]  # fmt: skip
+    assert {lead for lead, _place in places} == {"    ", "  - "}, "the day has places alone and several"
+    assert all(f"\n{lead}{place['cells']} {place['message']}" in text for lead, place in places)
+    assert Words(language).text("summary.todos.told.entry", count=1, files=1) not in text
     assert money(int(day.orders["proposed_minor"].sum())) in text
 
 

@@ -46,7 +46,9 @@ def _asked(todo: Group, words: Words) -> str:
     lines = [f"{todo['mark']} {todo['title']}", f"  {todo['do']}"]
     entries = todo["entries"]
     for entry in entries[:NAMED]:
-        lines += [f"  - {entry['text']}", *(f"    {_detail(one)}" for one in entry["details"][:NAMED])]
+        places = [_detail(one) for one in entry["details"][:NAMED]]
+        first, *others = [entry["text"], *places] if entry["text"] else places
+        lines += [f"  - {first}", *(f"    {other}" for other in others)]
     if len(entries) > NAMED:
         where = words.text(f"summary.where.{todo['where']}")
         lines.append("  " + words.text("summary.more", count=len(entries) - NAMED, where=where))

@@ -335,20 +335,16 @@ def _why_ended(lines: list[Record], batch: Batch, words: Words) -> str:
 
 
 def _told(batch: Batch, words: Words) -> Group:
+    """An entry for each kind of remark, and its places; what has one place is told there alone."""
     found = rows.told(batch)
-    entries = [
-        _entry(
-            words,
-            "told",
-            [
-                {"cells": named, "message": message, "fix": fix}
-                for named, message, fix in places(row["files"], words)
-            ],
-            count=row["count"],
-            files=len(row["files"]),
-        )
-        for row in found
-    ]
+    entries = []
+    for row in found:
+        details = [
+            {"cells": named, "message": message, "fix": fix}
+            for named, message, fix in places(row["files"], words)
+        ]
+        entry = _entry(words, "told", details, count=row["count"], files=len(row["files"]))
+        entries.append(entry if row["count"] > 1 else entry | {"text": ""})
     return (
         _group(words, "told", "ask", entries, "batch", count=sum(row["count"] for row in found))
         if found
