@@ -1,6 +1,7 @@
 """Stories of the desk, told from the inbox to the pick list and over several days."""
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -228,17 +229,28 @@ def test_without_a_master_nothing_is_decided_and_nothing_is_lost(tmp_path: Path)
     assert list((tmp_path / "outbox").iterdir()) == []
 
 
+def foot_of(page: Any) -> str:
+    """What is printed below each page of a sheet, on the left."""
+    return str(page.oddFooter.left.text)
+
+
 def test_yesterdays_figures_are_refused_unless_allowed(desk: Desk) -> None:
     desk.next_day()
     desk.order("C1", "1", "A 8")
+    desk.order("C2", "2", "B 100, A 1")  # more than he has
     with pytest.raises(OrderbatchError) as stopped:
         desk.run()
     assert stopped.value.code == "MASTER_STALE"
     desk.run(allow_stale=True)
-    assert desk.lines("proposed") == {"1/A": 8} and "STALE_ALLOWED" in desk.codes()
+    assert desk.lines("proposed") == {"1/A": 8, "2/A": 0, "2/B": 0} and "STALE_ALLOWED" in desk.codes()
     page = openpyxl.load_workbook(desk.outputs("approval")[0]).worksheets[0]
     said = [str(cell.value) for row in page.iter_rows() for cell in row if "permission" in str(cell.value)]
     assert [line.partition(": ")[2] for line in said] == ["balance list, stock list."]
+    assert desk.latest is not None
+    papers = sorted((desk.root / desk.latest.folder).glob("*.xlsx"))
+    feet = {path.name: {foot_of(page) for page in openpyxl.load_workbook(path)} for path in papers}
+    stale = "Not today's, used by permission: balance list, stock list."
+    assert len(papers) > 2 and all(said.endswith(stale) for each in feet.values() for said in each), feet
 
 
 def test_a_dry_run_writes_only_a_preview(desk: Desk) -> None:

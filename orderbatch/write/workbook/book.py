@@ -111,8 +111,7 @@ class Page:
             sheet.set_landscape()
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.fit_to_pages(1, 0)
-        foot = f"{book.batch.company}  {book.batch.batch}".replace("&", "&&")[:120]
-        sheet.set_footer(f"&L&8{foot}&R&8&P / &N")
+        sheet.set_footer(f"&L&8{_foot(book.batch, book.words)}&R&8&P / &N")
 
     def write(self, row: int, column: int, value: object, *styles: str) -> None:
         """One cell: a number as number, everything else as text that never becomes a formula."""
@@ -285,6 +284,14 @@ class Page:
                 self.write(self.row, column, "", "sign")
             self.row += is_stacked
         self.row += not is_stacked
+
+
+def _foot(batch: Batch, words: Words) -> str:
+    """What is printed below every page: whose it is, and which figures it used were of an earlier day."""
+    said = [f"{batch.company}  {batch.batch}"[:110]]
+    if batch.stale:
+        said.append(words.text("pages.stale", masters=words.kinds(batch.stale))[:110])
+    return "  ".join(said).replace("&", "&&")[:230]  # Excel takes 255 signs, with those around it
 
 
 def batch_labels(page: Page) -> list[tuple[str, str]]:
