@@ -250,7 +250,7 @@ def test_yesterdays_figures_are_refused_unless_allowed(desk: Desk) -> None:
     papers = sorted((desk.root / desk.latest.folder).glob("*.xlsx"))
     feet = {path.name: {foot_of(page) for page in openpyxl.load_workbook(path)} for path in papers}
     stale = "Not today's, used by permission: balance list, stock list."
-    assert len(papers) > 2 and all(said.endswith(stale) for each in feet.values() for said in each), feet
+    assert len(papers) > 2 and all(foot.endswith(stale) for found in feet.values() for foot in found), feet
 
 
 def test_a_dry_run_writes_only_a_preview(desk: Desk) -> None:
