@@ -23,7 +23,7 @@ from filelock import FileLock
 from orderbatch import doctor
 from orderbatch.cli import main
 from orderbatch.contract.calendar import unknown_year
-from orderbatch.contract.errors import ExitCode
+from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Ship
 from orderbatch.contract.words import LANGUAGES
 from orderbatch.day import publishing
@@ -33,7 +33,7 @@ from orderbatch.ledger.connect import engine_of
 from orderbatch.ledger.journals import filing
 from orderbatch.workspace import atomic
 from orderbatch.workspace.held import glance, refuse
-from orderbatch.workspace.lock import locked
+from orderbatch.workspace.lock import held_while_loading, locked
 from orderbatch.workspace.where import conflict_copies, network_drive, synchronised_by
 from orderbatch.workspace.workspace import open_workspace
 from tests.desk import Desk
@@ -338,6 +338,14 @@ def test_what_a_command_that_was_killed_left_unfinished_goes_with_a_later_run(
         [],
         True,
     )  # the other may be somebody's at work
+
+
+@needs_flock
+def test_while_one_loads_what_it_needs_others_are_refused_before_they_load_it(held: Desk) -> None:
+    with held_while_loading(held.workspace), pytest.raises(OrderbatchError, match="BUSY") as refused:
+        refuse(held.root, glance(held.root))
+    assert refused.value.numbers["pid"] == os.getpid()
+    refuse(held.root, glance(held.root))
 
 
 def test_a_run_that_only_looks_whether_it_may_begin_refuses_nobody(desk: Desk) -> None:

@@ -62,12 +62,12 @@ def _run(
     is_sure: bool,
     show: bool,
 ) -> int:
-    from orderbatch.workspace.lock import refuse_while_held
+    from orderbatch.workspace.lock import held_while_loading
 
-    refuse_while_held(workspace)
-    from orderbatch.day import run as run_day
-    from orderbatch.terminal.progress import progress
-    from orderbatch.terminal.run_screen import run_figures
+    with held_while_loading(workspace):
+        from orderbatch.day import run as run_day
+        from orderbatch.terminal.progress import progress
+        from orderbatch.terminal.run_screen import run_figures
 
     with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
         day = run_day(

@@ -15,11 +15,17 @@ from orderbatch.workspace.held import MOMENT_SECONDS, who
 from orderbatch.workspace.workspace import Workspace
 
 
-def refuse_while_held(workspace: Workspace) -> None:
-    """BUSY where another run holds the workspace: told before anything heavy is imported. It is not kept."""
-    if workspace.state.is_dir():
-        with locked(workspace):
-            pass
+@contextmanager
+def held_while_loading(workspace: Workspace) -> Iterator[None]:
+    """Hold the workspace while what a run needs is imported: of runs begun together one alone imports it.
+
+    BUSY where another holds it. The run takes the lock itself, and makes the folders of a new workspace.
+    """
+    if not workspace.state.is_dir():
+        yield
+        return
+    with locked(workspace):
+        yield
 
 
 @contextmanager
