@@ -47,8 +47,9 @@ def whose_mail(senders: Sequence[str], listed: Mapping[str, str], trusted: Colle
 
     listed: agent code → addresses. It says who is answered, at that address, and is evidence of no more.
     """
-    own = {agent: _addresses(cell) for agent, cell in listed.items()}
-    found = [agent for agent, addresses in own.items() if not addresses.isdisjoint(senders)]
+    named = [address for address in senders if address]
+    near = [agent for agent, cell in listed.items() if any(map(cell.casefold().__contains__, named))]
+    found = [agent for agent in near if not _addresses(listed[agent]).isdisjoint(named)]
     is_his = len(found) == 1 and not stranger(senders, listed[found[0]], trusted)
     return found[0] if is_his else ""
 
