@@ -19,11 +19,9 @@ from orderbatch.workspace.workspace import Workspace
 def held_while_loading(workspace: Workspace) -> Iterator[None]:
     """Hold the workspace while what a run needs is imported: of runs begun together one alone imports it.
 
-    BUSY where another holds it. The run takes the lock itself, and makes the folders of a new workspace.
+    BUSY where another holds it. The run takes the lock itself when it begins.
     """
-    if not workspace.state.is_dir():
-        yield
-        return
+    workspace.make_folders()  # as a run does; in those of a new workspace is its lock
     with locked(workspace):
         yield
 
