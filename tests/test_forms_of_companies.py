@@ -137,8 +137,11 @@ def test_a_form_file_with_a_key_that_nobody_reads_is_no_form(tmp_path: Path) -> 
 def test_an_order_that_goes_on_in_further_tables_is_one_order(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.catalogue("A 1, B 1, C 1")
-    desk.agents("C1")
-    desk.figures("A 100, B 100, C 100", "C1 1000")
+    desk.agents("C1 C2 C3")
+    desk.figures("A 100, B 100, C 100", "C1 1000, C2 1000, C3 1000")
+    halves = [["SKU", "Cases", "SKU", "Cases"], ["A", 1, "C", 3], ["B", 2, None, None]]
+    desk.put("pad.xlsx", [["Agent C2 order pad"], ["Order no.", "PAD-7"], *halves])
+    desk.put("dated.xlsx", [["Order form of Agent C3", None, "Week 48"], ["Order no. PAD-8"], *halves[:2]])
     desk.put(
         "order.xlsx",
         [
@@ -152,7 +155,9 @@ def test_an_order_that_goes_on_in_further_tables_is_one_order(tmp_path: Path) ->
         ],
     )
     desk.run()
-    assert desk.lines("proposed") == {"N-1/A": 3, "N-1/B": 4, "N-1/C": 5}
+    whole = {"N-1/A": 3, "N-1/B": 4, "N-1/C": 5}
+    pads = {"PAD-7/A": 1, "PAD-7/B": 2, "PAD-7/C": 3, "PAD-8/A": 1, "PAD-8/C": 3}
+    assert desk.lines("proposed") == whole | pads
     assert not {"ORDER_AMENDED", "ORDER_DUPLICATE", "LINE_MERGED"} & set(desk.codes())
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from orderbatch.contract.columns import AGENT, SKU, parse_column
+from orderbatch.contract.columns import AGENT, ORDER_NO, SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import NOBODYS, Drawn
 from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
@@ -55,11 +55,25 @@ def _with_agents(received: Received, agents: Mapping[str, str], names: Mapping[s
     if received.opened is None or received.repeats:
         return received
     before = received.opened.sheets
-    sheets = [_by_name(_with_agent(sheet, agents), agents, names) for sheet in before]
+    sheets = _whole([_by_name(_with_agent(sheet, agents), agents, names) for sheet in before])
     drawn = received.opened.drawn
     for sheet in sheets if sheets != before else ():
         drawn = list(_named(drawn, sheet))
     return replace(received, opened=replace(received.opened, sheets=sheets, drawn=drawn))
+
+
+def _whole(sheets: Sequence[FoundSheet]) -> list[FoundSheet]:
+    """The sheets; the other half of a table of which only the first says whose it is goes on with that."""
+    whole = list(sheets)
+    for place, half in enumerate(sheets[1:], 1):
+        first = whole[place - 1]
+        beside = (first.kind, first.name, first.header_row) == (ORDER.kind, half.name, half.header_row)
+        agent, nobodys = (one.labels.get(AGENT.name, (None, "")) for one in (first, half))
+        own = half.labels.get(ORDER_NO.name, (None, ""))[0]
+        said = own in (None, first.labels.get(ORDER_NO.name, (None, ""))[0])
+        if beside and said and half.kind == ORDER.kind and nobodys[0] is None and agent[0] is not None:
+            whole[place] = replace(half, continues=True, labels={**half.labels, AGENT.name: agent})
+    return whole
 
 
 def _named(drawn: Sequence[Drawn], sheet: FoundSheet) -> Iterator[Drawn]:

@@ -303,8 +303,8 @@ def _settle(tables: list[TableOfSheet], free: Labels, vocabulary: Vocabulary) ->
     if ORDER.kind in kinds:
         orders = [table for table in settled if table.match.sheet is ORDER]
         surely = [table for table in orders if looks_ordered(table, vocabulary)]
-        top, name = orders[0].heading.top, orders[0].grid.name
-        chosen = surely or [one for one in orders if (one.heading.top, one.grid.name) == (top, name)]
+        rows = {(one.heading.top, one.grid.name) for one in surely or orders[:1]}  # with their other halves
+        chosen = [one for one in orders if (one.heading.top, one.grid.name) in rows]
         _tell_lists_beside(chosen, settled)
         return chosen
     filled = {table.match.sheet.kind for table in settled if table.body.lines}

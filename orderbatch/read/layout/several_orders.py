@@ -16,6 +16,7 @@ from orderbatch.read.layout.columns.evidence import Heading, HeadingRow
 from orderbatch.read.layout.headings import headings_at
 from orderbatch.read.layout.vocabulary import STRONG, WEAK, Vocabulary, fold
 
+_NOTHING = (None, "")
 _IN_LINES = ("agent", "order_no", "order_date", "ship_to")  # labels that may be columns instead
 
 
@@ -104,7 +105,7 @@ def parts_of_one(sheets: list[FoundSheet]) -> list[FoundSheet]:
     items: set[str] = set()
     for sheet in sheets:
         own = {shown(cell) for cell in sheet.cells.get("sku", ())}
-        if first and sheet.rows and _goes_on(first, sheet) and not items & own:
+        if first and sheet.rows and (_is_the_other_half(first, sheet) or _goes_on(first, sheet, items & own)):
             sheet.continues = True
             sheet.labels = {name: sheet.labels[name] for name in _IN_LINES[:2] if name in sheet.labels}
             items |= own
@@ -114,19 +115,22 @@ def parts_of_one(sheets: list[FoundSheet]) -> list[FoundSheet]:
 
 
 def _is_the_other_half(first: FoundSheet, sheet: FoundSheet) -> bool:
-    """Whether it stands beside the first under one row of headings, and nothing above says whose it is."""
+    """Whether it stands beside the first under one row of headings, and nothing says that it is another's."""
     beside = (first.kind, first.name, first.header_row) == (sheet.kind, sheet.name, sheet.header_row)
-    unsaid = all(sheet.labels.get(name, (None, ""))[0] is None for name in ("agent", "order_no"))
-    return beside and unsaid and not any(cell for _text, cell in sheet.mentions)
+    said = {name: sheet.labels.get(name, _NOTHING)[0] for name in ("agent", "order_no")}
+    same = all(value in (None, first.labels.get(name, _NOTHING)[0]) for name, value in said.items())
+    return beside and same and not any(cell for _text, cell in sheet.mentions)
 
 
-def _goes_on(first: FoundSheet, sheet: FoundSheet) -> bool:
-    nothing = (None, "")
-    agent, number = (sheet.labels.get(name, nothing) for name in ("agent", "order_no"))
-    if _is_the_other_half(first, sheet):
-        return True
-    if first.kind != sheet.kind or agent[0] is None or agent[0] != first.labels.get("agent", nothing)[0]:
+def _goes_on(first: FoundSheet, sheet: FoundSheet, again: set[str]) -> bool:
+    agent, number = (sheet.labels.get(name, _NOTHING) for name in ("agent", "order_no"))
+    if (
+        again
+        or first.kind != sheet.kind
+        or agent[0] is None
+        or agent[0] != first.labels.get("agent", _NOTHING)[0]
+    ):
         return False
     if number[0] is None:  # without a number only what stands under one and the same header block
         return first.name == sheet.name and agent == first.labels["agent"]
-    return bool(number[0] == first.labels.get("order_no", nothing)[0])
+    return bool(number[0] == first.labels.get("order_no", _NOTHING)[0])

@@ -162,6 +162,9 @@ def _say_whose_and_what(found: FoundSheet, table: TableOfSheet) -> None:
     """What an order's title may say of its agent, and its quantity's heading of the unit: `Qty (pcs)`."""
     if found.labels.get("agent", (None, ""))[0] is None:
         found.mentions = [(found.name, ""), *_texts_above(table), *_the_same_in_all(table, found)]
+    cells = found.cells["cases"]
+    if cells and all(type(cell) is str and counted_in(cell)[0] == "case" for cell in cells):
+        found.cells["unit"] = list(cells)  # `10箱` beside `瓶`, the unit of what a case has in it
     counted, _rest = counted_in(found.headings["cases"])
     if counted == ("piece" if "unit" not in found.columns else "case"):
         found.cells["unit"] = [found.headings["cases"]] * len(found.rows)

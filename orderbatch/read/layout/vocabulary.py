@@ -12,7 +12,7 @@ from itertools import chain, permutations, product
 from typing import Any, TypeVar
 
 from orderbatch.contract.sheets.every import SHEETS
-from orderbatch.contract.units import before_per_case, counted_per
+from orderbatch.contract.units import before_per_case, counted_in, counted_per
 from orderbatch.contract.words import LANGUAGES, every_choice, script_of, topic
 
 _Told = TypeVar("_Told")
@@ -30,6 +30,7 @@ _UNIT_END = re.compile(
     rf"(?<=.)({'|'.join(chain.from_iterable(topic(tongue, 'reading')['unit_end'] for tongue in LANGUAGES))})$"
 )
 _CODED = re.compile(r"([A-Za-z]{0,4}-?)(\d{3,20})", re.ASCII)
+_MONEY = re.compile(r"[$£€¥￥₹]")
 _LONGEST, _LONGEST_WORD = 60, 20  # characters of a heading; of one that is known by its ending
 
 # A heading in traditional characters is the same word: `數量` is `数量`.
@@ -40,6 +41,11 @@ _SIMPLIFIED = {
 # column → STRONG, WEAK or FAINT
 Meanings = Mapping[str, int]
 _NONE: Meanings = {}
+
+
+def _of_money(text: str) -> Meanings:
+    """What words of a quantity head with a sign of money beside them: `Case £` the price of one."""
+    return {"case_price" if counted_in(text)[0] == "case" else OTHER: WEAK}
 
 
 @lru_cache(maxsize=65_536)
@@ -204,7 +210,7 @@ class Vocabulary:
         if not text or len(text) > _LONGEST:
             return _NONE
         if found := self._words.get(fold(text)):
-            return found
+            return _of_money(text) if "cases" in found and _MONEY.search(text) else found
         if size := self._size_of_a_case(text):
             return {size: WEAK}
         if found := self._words.get(_UNIT_END.sub("", fold(text))):

@@ -21,6 +21,7 @@ from orderbatch.read.layout.columns.quantity import (
     cases_beside_pieces,
     cases_by_amount,
     cases_in_pieces,
+    count_with_its_unit,
     counts_below,
     sum_of_the_same,
 )
@@ -47,6 +48,7 @@ VALUE_RULES: tuple[ValueRule, ...] = (
     cases_beside_pieces,
     cases_in_pieces,
     cases_by_amount,
+    count_with_its_unit,
     counts_below,
     sum_of_the_same,
 )

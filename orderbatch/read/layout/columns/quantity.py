@@ -138,6 +138,40 @@ def sum_of_the_same(seen: Seen) -> Iterator[Says]:
         yield "cases", found[0].heading, ADDS_UP
 
 
+def count_with_its_unit(seen: Seen) -> Iterator[Says]:
+    """The count whose unit, just behind it, is cases, and that unit: `数量 60 | 瓶 | 订单数量 4 | 箱`.
+
+    Only where a count that the words name has pieces as its own, or another column is named as the unit.
+    """
+    counted = counts_beside(seen)
+    if counted is None:
+        return
+    units = [(count, _unit_behind(seen, count)) for count in (counted.used, *counted.others)]
+    in_cases = [(count, unit) for count, unit in units if unit and unit[1] == "case"]
+    in_pieces = any(unit and unit[1] == "piece" for _count, unit in units) or units_of(seen) == {"piece"}
+    if len(in_cases) == 1 and in_pieces:
+        ((count, unit),) = in_cases
+        if count is not counted.used:
+            yield "cases", count.heading, VALUES
+        if unit and unit[0] is not count.heading:
+            yield "unit", unit[0], VALUES
+
+
+def _unit_behind(seen: Seen, count: CountColumn) -> tuple[Heading, Counted] | None:
+    """The column just behind a count, and what all its units count; None where it is no column of units.
+
+    What each of its own cells counts, `10箱`, goes before that.
+    """
+    cells = [seen.grid.rows[line][count.heading.position] for line in seen.lines]
+    if cells and all(type(cell) is str and counted_in(cell)[0] == "case" for cell in cells):
+        return count.heading, "case"
+    unread = headings_not_read(seen.grid, seen.heading, seen.match, seen.vocabulary)
+    place = count.heading.position + 1
+    found = [one for one in (*seen.match.columns.values(), *unread) if one.position == place]
+    kinds = {counted_in(seen.grid.rows[line][place])[0] for line in seen.lines} if found else set()
+    return (found[0], kinds.pop()) if len(kinds) == 1 else None
+
+
 def of_the_same(counted: CountColumns) -> list[CountColumn]:
     """The other columns that count under the very heading of the one that is read."""
     return [other for other in counted.others if fold(other.heading.text) == fold(counted.used.heading.text)]

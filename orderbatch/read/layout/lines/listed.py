@@ -35,9 +35,9 @@ def not_ordered(grid: Grid, lines: Sequence[int], match: Match, *, is_list: bool
     ]
     if len(empty) == len(lines) < _SURELY_LISTED:
         return []  # nothing ordered at all: told line by line
-    if is_list:
+    if is_list or (len(empty) >= _LISTED_FROM and len(empty) * 5 >= len(lines)):
         return empty
-    return empty if len(empty) >= _LISTED_FROM and len(empty) * 5 >= len(lines) else []
+    return [position for position in empty if position in grid.hidden_rows]  # filtered to what is wanted
 
 
 def figure(cell: Cell) -> Decimal | None:
