@@ -42,7 +42,7 @@ WHERE = {
     "codes_under_a_number": "dynamics_order",
     "cases_in_the_heading": "how_many_cases_below_a_greeting",
     "sum_of_its_neighbours": "quantities_by_week_and_their_sum",
-    "only_whole_numbers": "shopkeeper_list",
+    "only_whole_numbers": "footwear_pairs",
     "amount_by_price": "own_words_quantity_times_price",
     "total_before_the_code": "total_left_of_the_codes",
     "headings_again": "two_pages_with_repeated_headings",
@@ -74,6 +74,7 @@ WHERE = {
     "numbers_of_a_title": "number_in_the_title_and_cartons_first",
     "number_of_itself": "vendor_order_with_a_bare_number",
     "value_beside": "agent_name_and_code_in_the_cell",
+    "number_beside_a_title": "number_beside_a_title",
     "value_below": "smartsheet_po",
     "label_left_empty": "french_and_english",
 }

@@ -63,7 +63,8 @@ def _heading_troubles(grid: Grid, heading: HeadingRow, match: Match) -> Iterator
             continue
         cell, instead = (f"{letters(column.position)}{heading.below}" for column in (twice, used))
         yield "HEADING_TWICE", cell, shown(twice.text), {"column": name, "used": instead}
-    for name in (*match.guessed, *match.shown):
+    unknown = [name for name in match.guessed if name not in match.columns[name].meanings]
+    for name in (*(unknown or match.guessed), *match.shown):  # what its word says as well is not guessed
         used = match.columns[name]
         place = letters(used.position)
         if not used.text:

@@ -19,6 +19,7 @@ from orderbatch.read.layout.vocabulary import Vocabulary
 
 _DEEPEST = 60  # rows in which its first line is looked for
 _MOST_LINES = 200  # rows that are looked at
+_OF_AN_ITEM = frozenset(("pieces_per_case", "order_multiple", "min_cases", "case_price", "on_hand"))
 _LEAST = 2  # lines of a list
 
 
@@ -33,13 +34,14 @@ def bare_list(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> Hea
     if items is None or len(items[1]) < _LEAST or not items[1][0] < _DEEPEST:
         return None
     place, lines = items
+    above = grid.rows[lines[0] - 1] if lines[0] else [""] * grid.width
     counts = [at for at in range(grid.width) if at != place and _counts(grid, at, lines)]
+    counts = [at for at in counts if not _measures(above[at], vocabulary)]
     if len(counts) != 1 or len(lines) * 2 < _filled(seen, lines[0], (place, counts[0])):
         return None
-    above = grid.rows[lines[0] - 1]
     headed = lines[0] > 0 and all(type(above[at]) is str and above[at].strip() for at in (place, counts[0]))
     claims = [
-        Claim(bare_list.__name__, column, Heading(at, above[at] if headed else "", {}), VALUES)
+        Claim(bare_list.__name__, column, _headed(at, above[at] if headed else "", vocabulary), VALUES)
         for column, at in (("sku", place), ("cases", counts[0]))
     ]
     match = choose(ORDER, claims)
@@ -50,6 +52,19 @@ def bare_list(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> Hea
     match.language = vocabulary.language_of(str(grid.rows[line][at]) for line in lines for at in (0, place))
     why = WhyChosen(bare_list.__name__, str(lines[0]), len(match.columns))
     return HeadingRow(lines[0] - headed, lines[0], [match], (why, None))
+
+
+def _headed(at: int, text: Cell, vocabulary: Vocabulary) -> Heading:
+    return Heading(at, str(text), vocabulary.meanings(text))
+
+
+def _measures(text: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether a text above a column says that it counts no goods that are ordered: `订货基数`, `Stock`."""
+    meanings = vocabulary.meanings(text)
+    if type(text) is str and vocabulary.is_total(text):
+        return False
+    said = type(text) is str and not vocabulary.is_label(text) and vocabulary.measures.search(text.casefold())
+    return bool(said) or ("cases" not in meanings and not _OF_AN_ITEM.isdisjoint(meanings))
 
 
 def _is_sure(seen: Seen, lines: list[int], place: int, counted: int) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from orderbatch.contract.columns import ORDER_NO
 from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.pairs import (
     COLON,
@@ -90,6 +91,20 @@ def value_beside(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> l
     return []
 
 
+def number_beside_a_title(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> list[LabelPair]:
+    """`Replenishment order | OCS-1144`: the number in the cell beside a title, as it may stand in it."""
+    cell = grid.rows[row][column]
+    if COLON.search(cell) or not vocabulary.is_title(cell):
+        return []
+    place = _behind(grid, row, column)
+    behind = ((at, said) for at, said in enumerate(grid.rows[row][place:], place) if not is_nothing(said))
+    at, said = next(behind, (place, None))
+    pairs = numbers_in_a_title(f"{cell} {shown(said)}", vocabulary) if said is not None else []
+    return [
+        (meanings, said, f"{letters(at)}{row + 1}") for meanings, code in pairs if code == shown(said).strip()
+    ]
+
+
 def value_below(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> list[LabelPair]:
     """The cell under a label that has another label beside it, or a code under one that stands alone."""
     meanings = _lone_label(grid.rows[row][column], vocabulary)
@@ -127,6 +142,7 @@ CELL_RULES: tuple[CellRule, ...] = (
     numbers_of_a_title,
     number_of_itself,
     value_beside,
+    number_beside_a_title,
     value_below,
     label_left_empty,
 )
@@ -165,6 +181,8 @@ def _may_be_a_label(cell: str, vocabulary: Vocabulary) -> bool:
     if COLON.search(cell) or _lone_label(cell, vocabulary) is not None:
         return True
     if label_before_code(cell, vocabulary) is not None or code_of_itself(cell, vocabulary):
+        return True
+    if vocabulary.is_title(cell):
         return True
     return bool(numbers_in_a_title(cell, vocabulary))
 

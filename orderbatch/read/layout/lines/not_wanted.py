@@ -103,7 +103,8 @@ def _is_known(heading: Heading, text: str, vocabulary: Vocabulary) -> bool:
     if _MONEY.search(text):
         return True  # `£/case`
     meanings = heading.meanings.keys()
-    if "cases" in meanings or "remarks" in meanings or "amount" in meanings:
+    counts = "cases" in meanings and "pieces_per_case" not in meanings  # `Case qty` may be a size
+    if counts or "remarks" in meanings or "amount" in meanings:
         return False
     known = (
         OTHER in meanings or {"pieces_per_case", "case_price", "sku", "spec", "unit", "product"} & meanings
