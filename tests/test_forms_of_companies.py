@@ -139,7 +139,11 @@ def test_an_order_that_goes_on_in_further_tables_is_one_order(tmp_path: Path) ->
     desk.catalogue("A 1, B 1, C 1")
     desk.agents("C1 C2 C3")
     desk.figures("A 100, B 100, C 100", "C1 1000, C2 1000, C3 1000")
-    halves = [["SKU", "Cases", "SKU", "Cases"], ["A", 1, "C", 3], ["B", 2, None, None]]
+    halves: list[list[Cell]] = [
+        ["SKU", "Cases", "SKU", "Cases"],
+        ["A", 1, "C", 3],
+        ["B", 2, None, None],
+    ]
     desk.put("pad.xlsx", [["Agent C2 order pad"], ["Order no.", "PAD-7"], *halves])
     desk.put("dated.xlsx", [["Order form of Agent C3", None, "Week 48"], ["Order no. PAD-8"], *halves[:2]])
     desk.put(
