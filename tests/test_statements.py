@@ -1,6 +1,7 @@
 """An agent's statement: what the batches' files say of him, to confirm; differences open incidents (9)."""
 
 import datetime as dt
+import io
 import json
 from pathlib import Path
 
@@ -229,6 +230,11 @@ def test_a_payment_that_desk_and_finance_both_entered_is_on_the_statement_once(t
     totals = [make_statements(desk.workspace, agent=agent)[0].total("payment")[1] for agent in ("C1", "C2")]
     assert [found.agent for found in make_statements(desk.workspace)] == ["C1"]  # no goods, money alone
     assert make_statements(desk.workspace)[0].agent_name == "Agent C1"  # by the agent list: no order tells it
+    written = io.BytesIO(render_statement(make_statements(desk.workspace)[0], Words("en")))
+    moves = [[*row] for row in openpyxl.load_workbook(written).worksheets[1].values]
+    assert [row[4:6] for row in moves if row[1] == Words("en").text("statement.kinds.payment")] == [
+        [None, 3000]
+    ]
     assert totals == [300_000, 0]  # once finance posted anything under a policy, what it posted counts
 
 

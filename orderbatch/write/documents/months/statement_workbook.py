@@ -62,13 +62,17 @@ def _sums(page: Page, statement: Statement, words: Words) -> None:
     page.row += 1
     _given(page, words.text("statement.opening"), statement.opening, words)
     for kind in KINDS:
-        cases, minor = statement.total(kind)
-        shown = None if kind == "payment" else cases
         said = words.text(f"statement.{'sums' if kind in TAKEN_OFF.values() else 'kinds'}.{kind}")
-        _line(page, said, shown, None if kind == "gift" else minor, "")
+        _line(page, said, *_meant(kind, *statement.total(kind)), "")
     _given(page, words.text("statement.balance"), statement.balance, words)
     _line(page, words.text("statement.under_way"), *statement.under_way, statement.as_of)
     _line(page, words.text("statement.waiting"), statement.waiting, None, statement.as_of)
+
+
+def _meant(kind: str, cases: int, minor: int) -> tuple[int | None, int | None]:
+    """A payment has no cases and a gift no amount."""
+    what = TAKEN_OFF.get(kind, kind)
+    return None if what == "payment" else cases, None if what == "gift" else minor
 
 
 def _given(page: Page, said: str, balance: tuple[int, str] | None, words: Words) -> None:
@@ -117,7 +121,11 @@ def _moves(page: Page, statement: Statement, words: Words) -> None:
         return
     if any(f"{move['day']:%Y-%m}" < statement.month for move in statement.moves):
         page.note(words.text("statement.earlier", month=statement.month), 0, 100, "lead")
-    rows = [{**move, "kind": words.text(f"statement.kinds.{move['kind']}")} for move in statement.moves]
+    rows = [
+        {**move, "kind": words.text(f"statement.kinds.{move['kind']}")}
+        | dict(zip(("cases", "minor"), _meant(move["kind"], move["cases"], move["minor"]), strict=True))
+        for move in statement.moves
+    ]
     cells: dict[str, Sequence[Any]] = {name: [row[name] for row in rows] for name in MOVES}
     heads = {name: words.text(f"statement.columns.{name}") for name in MOVES}
     heads["minor"] = words.money_heading(heads["minor"], statement.currency)
