@@ -198,6 +198,18 @@ def test_a_form_sent_back_is_waited_for_until_it_comes_corrected(desk: Desk, scr
     assert "it came again on 2026-11-25 and went back again" in told and told.count("second.xlsx") == 2
 
 
+def test_a_form_that_says_of_no_agent_whose_it_is_is_found_by_its_number(desk: Desk, screen: Screen) -> None:
+    """As `status` names it. Once somebody's order has that number, it is his that is meant."""
+    desk.order("", "9", "NOSUCH 3", file="of nobody.xlsx")
+    desk.run()
+    assert screen("status", "9").startswith("9 · returned") and "of nobody.xlsx" in screen("status", "/9")
+    desk.next_day()
+    desk.figures("A 10, B 100", "C1 100, C2 1, C3 100")
+    desk.order("C1", "9", "A 3")
+    desk.run()
+    assert screen("status", "9").startswith("C1/9 ·")
+
+
 @pytest.mark.parametrize("number", ["7", ""])
 def test_another_order_of_the_agent_corrects_no_form(desk: Desk, number: str) -> None:
     """A form without a number is corrected by its file name, or by its agent's form that has none either."""

@@ -149,7 +149,7 @@ def story_screen(stories: Sequence[Mapping[str, Any]], words: Words) -> str:
 
 
 def _one_story(told: Mapping[str, Any], words: Words) -> str:
-    head = f"{harmless(told['order_key'])} · {state_said(told, words)}"
+    head = f"{harmless(told['order_key'].removeprefix('/'))} · {state_said(told, words)}"
     lines = [paint(head, bold=True)]
     for version in told["versions"]:
         moment = str(version["received_at"])[:16].replace("T", " ")
