@@ -40,7 +40,8 @@ WHERE p.order_key = :key ORDER BY p.line, p.kind"""
 
 _SENT_BACK = """
 SELECT s.document, s.number, s.since, s.fate, r.day FROM sent_back s JOIN runs r ON r.run = s.run
-WHERE (s.order_key = :key OR s.order_key = '' AND '/' || s.order_no = :key) AND s.run = (SELECT MAX(n.run) FROM sent_back n
+WHERE (s.order_key = :key OR s.order_key = '' AND '/' || s.order_no = :key)
+AND s.run = (SELECT MAX(n.run) FROM sent_back n
   WHERE n.number = s.number AND n.document = s.document AND n.order_key = s.order_key)
 ORDER BY s.since, s.number"""
 
@@ -138,7 +139,10 @@ def find_orders(connection: sa.Connection, wanted: str) -> list[str]:
         "UNION SELECT order_key FROM sent_back "
         "WHERE order_key <> '' AND (order_key = :wanted OR order_no = :wanted) ORDER BY 1"
     )
-    nobodys = "SELECT DISTINCT '/' || order_no AS order_key FROM sent_back WHERE order_key = '' AND order_no = :wanted"
+    nobodys = (
+        "SELECT DISTINCT '/' || order_no AS order_key FROM sent_back "
+        "WHERE order_key = '' AND order_no = :wanted"
+    )
     found = rows(connection, sentence, wanted=wanted) or rows(connection, nobodys, wanted=wanted.lstrip("/"))
     return [row["order_key"] for row in found]
 
