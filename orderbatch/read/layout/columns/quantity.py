@@ -139,14 +139,20 @@ def sum_of_the_same(seen: Seen) -> Iterator[Says]:
 
 
 def count_with_its_unit(seen: Seen) -> Iterator[Says]:
-    """The count whose unit, just behind it, is cases, and that unit: `数量 60 | 瓶 | 订单数量 4 | 箱`.
+    """The count whose unit beside it is cases, and that unit: `数量 60 | 瓶 | 订单数量 4 | 箱`.
+
+    Units stand behind their counts, or before them where one stands before the first count.
 
     Only where a count that the words name has pieces as its own, or another column is named as the unit.
     """
     counted = counts_beside(seen)
     if counted is None:
         return
-    units = [(count, _unit_behind(seen, count)) for count in (counted.used, *counted.others)]
+    counts = (counted.used, *counted.others)
+    first = min(counts, key=lambda count: count.heading.position)
+    before = _unit_beside(seen, first, -1)
+    side = -1 if before and before[1] and before[0] is not first.heading else 1
+    units = [(count, _unit_beside(seen, count, side)) for count in counts]
     in_cases = [(count, unit) for count, unit in units if unit and unit[1] == "case"]
     in_pieces = any(unit and unit[1] == "piece" for _count, unit in units) or units_of(seen) == {"piece"}
     if len(in_cases) == 1 and in_pieces:
@@ -157,8 +163,8 @@ def count_with_its_unit(seen: Seen) -> Iterator[Says]:
             yield "unit", unit[0], VALUES
 
 
-def _unit_behind(seen: Seen, count: CountColumn) -> tuple[Heading, Counted] | None:
-    """The column just behind a count, and what all its units count; None where it is no column of units.
+def _unit_beside(seen: Seen, count: CountColumn, side: int) -> tuple[Heading, Counted] | None:
+    """The column before (-1) or behind (1) a count, and what its units count; None if it is none of units.
 
     What each of its own cells counts, `10箱`, goes before that.
     """
@@ -166,7 +172,7 @@ def _unit_behind(seen: Seen, count: CountColumn) -> tuple[Heading, Counted] | No
     if cells and all(type(cell) is str and counted_in(cell)[0] == "case" for cell in cells):
         return count.heading, "case"
     unread = headings_not_read(seen.grid, seen.heading, seen.match, seen.vocabulary)
-    place = count.heading.position + 1
+    place = count.heading.position + side
     found = [one for one in (*seen.match.columns.values(), *unread) if one.position == place]
     kinds = {counted_in(seen.grid.rows[line][place])[0] for line in seen.lines} if found else set()
     return (found[0], kinds.pop()) if len(kinds) == 1 else None
