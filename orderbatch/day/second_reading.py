@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from orderbatch.contract.columns import AGENT, ORDER_NO, SKU, parse_column
+from orderbatch.contract.columns import AGENT, SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import NOBODYS, Drawn
 from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
 from orderbatch.contract.spellings import folded
 from orderbatch.day.intake import Intake, Received, open_all
 from orderbatch.read.layout.asked.as_shown import is_asked_about
+from orderbatch.read.layout.several_orders import is_beside
 from orderbatch.read.processes.one_file import Opened
 from orderbatch.workspace.workspace import Workspace
 
@@ -67,11 +68,8 @@ def _whole(sheets: Sequence[FoundSheet]) -> list[FoundSheet]:
     whole = list(sheets)
     for place, half in enumerate(sheets[1:], 1):
         first = whole[place - 1]
-        beside = (first.kind, first.name, first.header_row) == (ORDER.kind, half.name, half.header_row)
         agent, nobodys = (one.labels.get(AGENT.name, (None, "")) for one in (first, half))
-        own = half.labels.get(ORDER_NO.name, (None, ""))[0]
-        said = own in (None, first.labels.get(ORDER_NO.name, (None, ""))[0])
-        if beside and said and half.kind == ORDER.kind and nobodys[0] is None and agent[0] is not None:
+        if half.kind == ORDER.kind and is_beside(first, half) and nobodys[0] is None and agent[0] is not None:
             whole[place] = replace(half, continues=True, labels={**half.labels, AGENT.name: agent})
     return whole
 

@@ -114,12 +114,18 @@ def parts_of_one(sheets: list[FoundSheet]) -> list[FoundSheet]:
     return sheets
 
 
-def _is_the_other_half(first: FoundSheet, sheet: FoundSheet) -> bool:
-    """Whether it stands beside the first under one row of headings, and nothing says that it is another's."""
+def is_beside(first: FoundSheet, sheet: FoundSheet) -> bool:
+    """Whether it stands beside the first under one row of headings, and names no other agent or number."""
     beside = (first.kind, first.name, first.header_row) == (sheet.kind, sheet.name, sheet.header_row)
     said = {name: sheet.labels.get(name, _NOTHING)[0] for name in ("agent", "order_no")}
-    same = all(value in (None, first.labels.get(name, _NOTHING)[0]) for name, value in said.items())
-    return beside and same and not any(cell for _text, cell in sheet.mentions)
+    return beside and all(
+        value in (None, first.labels.get(name, _NOTHING)[0]) for name, value in said.items()
+    )
+
+
+def _is_the_other_half(first: FoundSheet, sheet: FoundSheet) -> bool:
+    """Whether it stands beside the first, and nothing at all says that it is another's."""
+    return is_beside(first, sheet) and not any(cell for _text, cell in sheet.mentions)
 
 
 def _goes_on(first: FoundSheet, sheet: FoundSheet, again: set[str]) -> bool:
