@@ -128,8 +128,8 @@ def folders_lacking(batches: Sequence[str], words: Words) -> list[str]:
     """That folders of older batches are gone, and how one is written again (`older_without_folder`)."""
     if not batches:
         return []
-    more = words.text("cli.doctor.folders_more", count=len(batches) - MOST_ALIKE)
-    names = words.joined(batches[:MOST_ALIKE]) + (more if len(batches) > MOST_ALIKE else "")
+    more = [("", len(batches) - MOST_ALIKE)] if len(batches) > MOST_ALIKE else []
+    names = [*batches[:MOST_ALIKE], *more]
     return [folded(words.text("cli.doctor.folders", count=len(batches), names=names, batch=batches[0]))]
 
 

@@ -30,7 +30,7 @@ _UNIT_END = re.compile(
     rf"(?<=.)({'|'.join(chain.from_iterable(topic(tongue, 'reading')['unit_end'] for tongue in LANGUAGES))})$"
 )
 _CODED = re.compile(r"([A-Za-z]{0,4}-?)(\d{3,20})", re.ASCII)
-_MONEY = re.compile(r"[$£€¥￥₹]")
+MONEY = re.compile(r"[$£€¥￥₹]")
 _LONGEST, _LONGEST_WORD = 60, 20  # characters of a heading; of one that is known by its ending
 
 # A heading in traditional characters is the same word: `數量` is `数量`.
@@ -210,7 +210,7 @@ class Vocabulary:
         if not text or len(text) > _LONGEST:
             return _NONE
         if found := self._words.get(fold(text)):
-            return _of_money(text) if "cases" in found and _MONEY.search(text) else found
+            return _of_money(text) if "cases" in found and MONEY.search(text) else found
         if size := self._size_of_a_case(text):
             return {size: WEAK}
         if found := self._words.get(_UNIT_END.sub("", fold(text))):

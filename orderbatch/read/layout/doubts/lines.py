@@ -20,11 +20,10 @@ from orderbatch.read.layout.doubts.passed_over import says_more_in_percent
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.vocabulary import FAINT, WEAK, Vocabulary, any_of, once_a_shape
+from orderbatch.read.layout.vocabulary import FAINT, MONEY, WEAK, Vocabulary, any_of, once_a_shape
 
 _EACH = re.compile(r"\b(each|ea)\b", re.IGNORECASE)  # as often of a case as of a piece
 _UNIT_PRICE = re.compile(r"单价|unit price|unit cost|price each|each", re.IGNORECASE)
-_MONEY = re.compile(r"[$£€¥￥₹]")
 _PRICE = re.compile(r"价|price|cost|rate", re.IGNORECASE)
 _LONGEST_REMARK = 60  # characters; what is longer is a clause of terms
 _LINES_OF_MULTIPLES = 3  # lines whose quantities are all whole cases of pieces: no accident any more
@@ -162,7 +161,7 @@ def pieces_or_cases(
         return
     packs = pieces_per_case(table.grid, table.heading, table.match, table.body.lines, vocabulary) or []
     packed = any((size or 1) > 1 for size in packs)
-    prices = [text for text in _headings(table, vocabulary) if _PRICE.search(text) or _MONEY.search(text)]
+    prices = [text for text in _headings(table, vocabulary) if _PRICE.search(text) or MONEY.search(text)]
     by_piece = [text for text in prices if counted_in(text)[0] == "piece" or each_piece().search(text)]
     by_case = not by_piece and any(counted_in(text)[0] == "case" for text in prices)  # `Case $ | Order`
     sure = any(not _EACH.search(text) for text in by_piece)

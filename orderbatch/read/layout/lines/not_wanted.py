@@ -17,10 +17,9 @@ from orderbatch.read.formats.grid import Cell, Grid
 from orderbatch.read.layout.columns.evidence import Heading, HeadingRow, Match
 from orderbatch.read.layout.columns.quantity import headings_not_read
 from orderbatch.read.layout.lines.listed import figure, is_none
-from orderbatch.read.layout.vocabulary import OTHER, Vocabulary, any_of
+from orderbatch.read.layout.vocabulary import MONEY, OTHER, Vocabulary, any_of
 
 _ENDS = re.compile(r"^\W+|\W+$")
-_MONEY = re.compile(r"[$£€¥￥₹]")
 _OF_AN_ITEM = frozenset(("sku", "product", "spec", "unit"))  # every line has them, also of a slip
 _OF_AN_ORDER = (
     "given",
@@ -100,7 +99,7 @@ def _is_of_the_list(heading: Heading | None, cells: Sequence[Cell], vocabulary: 
 
 def _is_known(heading: Heading, text: str, vocabulary: Vocabulary) -> bool:
     """Whether the words of a heading say that it is of the list: a price, a stock, the size of a case."""
-    if _MONEY.search(text):
+    if MONEY.search(text):
         return True  # `£/case`
     meanings = heading.meanings.keys()
     counts = "cases" in meanings and "pieces_per_case" not in meanings  # `Case qty` may be a size
