@@ -85,24 +85,9 @@ CATALOGUE""",
 CATALOGUE""",
     )
     outbound = package / "contract/sheets/outbound.py"
-    edit(
-        outbound,
-        """        *text("product"),
-        Column("ordered_cases", "count", advisory=True),
-        Column("confirmed_cases",""",
-        """        *text("product", "colour"),
-        Column("ordered_cases", "count", advisory=True),
-        Column("confirmed_cases",""",
-    )
-    edit(
-        outbound,
-        """        *text("product", "spec"),
-        Column("ordered_cases", "count", advisory=True),
-        Column("proposed_cases",""",
-        """        *text("product", "spec", "colour"),
-        Column("ordered_cases", "count", advisory=True),
-        Column("proposed_cases",""",
-    )
+    for shown, behind in (('"product"', "confirmed_cases"), ('"product", "spec"', "proposed_cases")):
+        counts = f',\n        Column("ordered_cases", "count", advisory=True),\n        Column("{behind}",'
+        edit(outbound, f"        *text({shown}){counts}", f'        *text({shown}, "colour"){counts}')
     for language in ("en", "zh"):
         headings = package / f"contract/words/{language}/headings.toml"
         said = 'dock = ["Dock"]\ndeliver_on = ["Deliver on"]\ncolour = ["Colour"]\n'
