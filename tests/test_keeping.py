@@ -32,7 +32,8 @@ from orderbatch.ledger.backup import superfluous
 from orderbatch.ledger.connect import engine_of
 from orderbatch.ledger.journals import filing
 from orderbatch.workspace import atomic
-from orderbatch.workspace.held import glance, refuse
+from orderbatch.workspace import workspace as the_workspace
+from orderbatch.workspace.held import glance, taken
 from orderbatch.workspace.lock import held_while_loading, locked
 from orderbatch.workspace.where import conflict_copies, network_drive, synchronised_by
 from orderbatch.workspace.workspace import open_workspace
@@ -125,7 +126,7 @@ def test_the_newest_backups_stay_and_one_a_day_for_thirty_days() -> None:
 HEAVY = (
     *("pandas", "numpy", "sqlalchemy", "pandera", "pydantic", "filelock", "rich", "asyncio", "traceback"),
     *(f"orderbatch.{name}" for name in ("ledger", "day", "contract.settings", "contract.batch")),
-    *(f"orderbatch.{name}" for name in ("commands.daily", "workspace.workspace", "workspace.lock")),
+    *(f"orderbatch.{name}" for name in ("sending", "workspace.workspace", "workspace.lock")),
 )
 
 
@@ -141,7 +142,7 @@ def held(tmp_path: Path) -> Desk:
 
 
 @needs_flock
-def test_a_desk_that_is_held_refuses_another_run_before_anything_heavy_is_imported(held: Desk) -> None:
+def test_a_desk_that_is_held_refuses_others_before_anything_heavy_is_imported(held: Desk) -> None:
     """Counted are modules, not seconds: those of a refusal took 0.14 s of CPU, the ones named 0.2 more."""
     program = (
         "import sys; from orderbatch.cli import main; code = main(sys.argv[2:]);"
@@ -154,17 +155,25 @@ def test_a_desk_that_is_held_refuses_another_run_before_anything_heavy_is_import
     )
     held.order("C1", "9", "A 1")
     name = next(held.workspace.inbox.iterdir()).name
-    with locked(held.workspace):
-        for front, options in (([], ["-n"]), (["--json"], ["--at", "2026-11-23"])):
-            given = [*front, "-C", str(held.root), "run", *options]
+    runs = (
+        ["run", "-n"],
+        ["--json", "run", "--at", "2026-11-23"],
+        ["run", "--scheduled", "--at", "2026-11-23"],
+    )
+    others = ["undo"], ["publish"], ["rebuild"], ["send"], ["archive", "purge"], ["close", "2026-11"]
+    with taken(held.root, glance(held.root)):
+        for given in (*runs, *others):
             ended = subprocess.run(
-                [sys.executable, "-c", program, "", *given], capture_output=True, encoding="utf-8",
-                env={**os.environ, "PYTHONUTF8": "1"}, check=True,
+                [sys.executable, "-c", program, "", "-C", str(held.root), *given],
+                capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}, check=True,
             )  # fmt: skip
             *_said, counted = ended.stdout.splitlines()
-            assert counted.startswith("4 [] ") and int(counted.split()[-1]) <= 25, counted
-            told = ended.stdout if front else ended.stderr
-            assert f"进程 {os.getpid()}" in told and name in told, told
+            lightly = 26 if "run" in given else 30  # the other commands are declared together
+            assert counted.startswith("4 [] ") and int(counted.split()[-1]) <= lightly, (given, counted)
+            told = ended.stdout if "--json" in given else ended.stderr
+            assert f"进程 {os.getpid()}" in told and (name in told) == ("run" in given), told
+    noted = (held.workspace.state / "scheduled.jsonl").read_text("utf-8")
+    assert noted == '["2026-11-23T23:59:59", 4, "BUSY"]\n'
     assert not (held.workspace.state / "holder.json").exists()
 
 
@@ -186,21 +195,42 @@ def test_settings_that_say_nothing_or_nonsense_hide_no_hold(settings: str, held:
 
 
 @needs_flock
-def test_two_that_only_look_never_take_each_other_for_a_run(held: Desk) -> None:
-    import fcntl
+def test_of_runs_begun_together_one_alone_opens_the_desk(
+    held: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The lock is taken before the settings are read, and whoever took it goes on with it."""
+    shutil.rmtree(held.workspace.state)  # nor did the desk ever run
+    opened: list[int] = []
+    reading = the_workspace.settings_of
 
+    def another_begins(*given: Any) -> Any:
+        opened.append(len(opened))
+        assert main(["-C", str(held.root), "run"]) == ExitCode.BUSY
+        return reading(*given)
+
+    monkeypatch.setattr(the_workspace, "settings_of", another_begins)
+    for command in (["run"], ["run", "--scheduled", "--at", "2026-11-24"], ["publish"]):
+        assert main(["-C", str(held.root), *command]) == (2 if command == ["publish"] else 0), command
+        assert f"process {os.getpid()}" in capsys.readouterr().err
+    assert opened == [0, 1, 2]
+
+
+@needs_flock
+def test_a_lock_that_cannot_be_taken_at_once_is_taken_later_or_says_why(held: Desk) -> None:
     lock = held.workspace.state / "lock"
-    refuse(held.root, glance(held.root))  # nobody ever held it
-    lock.touch()
-    with lock.open("rb") as looked_at:
-        fcntl.flock(looked_at, fcntl.LOCK_SH)
-        refuse(held.root, glance(held.root))
-    with locked(held.workspace):
-        pass
-    refuse(held.root, glance(held.root))
-    lock.unlink(missing_ok=True)
+    for _again in range(2):
+        with taken(held.root, glance(held.root)) as is_held, pytest.raises(OrderbatchError, match="BUSY"):
+            assert is_held
+            with locked(held.workspace):
+                pass
+    assert lock.stat().st_mode & 0o777 == 0o600
+    lock.unlink()
     lock.symlink_to(held.root / "orderbatch.toml")
-    refuse(held.root, glance(held.root))  # no link is followed: taking it says so
+    with taken(held.root, glance(held.root)) as is_held:  # no link is followed
+        assert not is_held
+    with taken(held.root / "nowhere", glance(held.root / "nowhere")) as is_held:
+        assert not is_held
+    assert not (held.root / "nowhere").exists()
 
 
 DAMAGE = {
@@ -342,13 +372,16 @@ def test_what_a_command_that_was_killed_left_unfinished_goes_with_a_later_run(
 
 @needs_flock
 def test_while_one_loads_what_it_needs_others_are_refused_before_they_load_it(held: Desk) -> None:
-    with held_while_loading(held.workspace), pytest.raises(OrderbatchError, match="BUSY") as refused:
-        refuse(held.root, glance(held.root))
+    with (
+        held_while_loading(held.workspace),
+        pytest.raises(OrderbatchError, match="BUSY") as refused,
+        taken(held.root, glance(held.root)),
+    ):
+        pass
     assert refused.value.numbers["pid"] == os.getpid()
-    refuse(held.root, glance(held.root))
 
 
-def test_a_run_that_only_looks_whether_it_may_begin_refuses_nobody(desk: Desk) -> None:
+def test_a_hold_that_ends_at_once_refuses_nobody(desk: Desk) -> None:
     looking = FileLock(desk.workspace.state / "lock", thread_local=False)
     looking.acquire()
     Timer(0.1, looking.release).start()

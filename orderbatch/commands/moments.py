@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 import click
 
@@ -21,7 +22,17 @@ def moment_of(call: Call, at: str | None) -> dt.datetime:
 
     Raises WHEN_BAD (exit 2).
     """
-    local = call.workspace().local
+    return _moment(at, call.workspace().local)
+
+
+def moment_of_unopened(call: Call, at: str | None) -> dt.datetime:
+    """The same of a desk that was not opened, because another run holds it. Raises WHEN_BAD (exit 2)."""
+    from orderbatch.workspace.held import glance
+
+    return _moment(at, glance(call.root).local)
+
+
+def _moment(at: str | None, local: Callable[[dt.datetime], dt.datetime]) -> dt.datetime:
     if at is None:
         return local(clock())
     try:

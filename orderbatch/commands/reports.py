@@ -8,7 +8,7 @@ import click
 
 from orderbatch.commands.completing import offer_agents
 from orderbatch.commands.moments import at_option, day_of, moment_of, month_of, quarter_of
-from orderbatch.commands.options import calling, open_option
+from orderbatch.commands.options import alone, calling, open_option
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.figures.grouped import BY
 from orderbatch.terminal.call import Call
@@ -117,6 +117,7 @@ def statement(call: Call, agent: str, month: str) -> None:
 @click.option("--anyway", is_flag=True)
 @at_option
 @calling
+@alone
 def close(call: Call, month: str, anyway: bool, at: str | None) -> None:
     """A month's last word."""
     month_of(month)

@@ -4,14 +4,15 @@ Everything heavy is imported inside; `commands/daily.py` has the other commands.
 """
 
 import datetime as dt
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from orderbatch.commands.moments import at_option, moment_of
+from orderbatch.commands.moments import at_option, moment_of, moment_of_unopened
 from orderbatch.commands.options import calling, found_exit, open_option
-from orderbatch.contract.errors import ExitCode
+from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.terminal.call import Call
 
 if TYPE_CHECKING:
@@ -32,15 +33,35 @@ if TYPE_CHECKING:
 def run(call: Call, /, at: str | None, scheduled: bool, **asked: Any) -> int:
     """Run the batch."""
     call.is_run = True
-    if not scheduled:  # which notes how it ended, and opens the desk for that
-        call.refuse_while_held()
-    workspace = call.workspace()
-    now = moment_of(call, at)
-    if not scheduled:
-        return _run(call, workspace, now, **asked)
+    if scheduled:
+        return _scheduled(call, at, **asked)
+    with call.holding():
+        workspace = call.workspace()
+        return _run(call, workspace, moment_of(call, at), **asked)
+
+
+def _scheduled(call: Call, at: str | None, **asked: Any) -> int:
+    """As the machine's scheduler runs it: on working days, and noted however it ends.
+
+    While another run holds the desk it is not opened, and so not asked whether this is a working day.
+    """
+    with ExitStack() as until_the_end:
+        try:
+            until_the_end.enter_context(call.holding())
+        except OrderbatchError as error:
+            from orderbatch.workspace.scheduled import note_refused
+
+            note_refused(call.root, moment_of_unopened(call, at), error)
+            raise
+        return _on_a_working_day(call, at, **asked)
+
+
+def _on_a_working_day(call: Call, at: str | None, **asked: Any) -> int:
     from orderbatch.contract.calendar import is_working_day
     from orderbatch.workspace.scheduled import noted_run
 
+    workspace = call.workspace()
+    now = moment_of(call, at)
     if not is_working_day(now.date(), workspace.settings.ship):
         said = call.words.text("cli.schedule.day_off", day=now.date())
         call.answer(lambda: {"said": said, "inbox": call.lying()}, lambda: "" if call.quiet else said)

@@ -6,7 +6,7 @@ import click
 
 from orderbatch.commands.completing import SHELLS, offer_agents, offer_batches
 from orderbatch.commands.moments import at_option, day_of, moment_of, month_of
-from orderbatch.commands.options import calling
+from orderbatch.commands.options import alone, calling
 from orderbatch.contract.errors import ExitCode
 from orderbatch.terminal.call import Call
 from orderbatch.terminal.console import say
@@ -66,6 +66,7 @@ def archive_verify(call: Call) -> ExitCode:
 @click.option("--yes", "is_sure", is_flag=True)
 @at_option
 @calling
+@alone
 def archive_purge(call: Call, before: str | None, dry: bool, is_sure: bool, at: str | None) -> None:
     """Originals whose time is over."""
     from orderbatch.keeping.purge import purge
@@ -120,6 +121,7 @@ def layouts_show(call: Call, layout: str) -> None:
 @layouts.command("forget")
 @click.argument("layout", metavar="LAYOUT")
 @calling
+@alone
 def layouts_forget(call: Call, layout: str) -> None:
     """Ask about forms of this layout again."""
     from orderbatch.keeping.answered_layouts import forget_layout
@@ -165,6 +167,7 @@ def doctor(call: Call) -> int:
 )
 @click.option("--yes", "is_sure", is_flag=True)
 @calling
+@alone
 def rebuild(call: Call, into: Path | None, others: tuple[Path, ...], is_sure: bool) -> ExitCode:
     """The ledger again from the archive."""
     from orderbatch.keeping.rebuild import rebuild as rebuild_ledger
@@ -178,6 +181,7 @@ def rebuild(call: Call, into: Path | None, others: tuple[Path, ...], is_sure: bo
 @click.command()
 @click.option("-n", "--dry-run", "dry", is_flag=True)
 @calling
+@alone
 def undo(call: Call, dry: bool) -> None:
     """The last batch taken back."""
     from orderbatch.keeping.undo import undo as take_back
@@ -191,6 +195,7 @@ def undo(call: Call, dry: bool) -> None:
 @click.argument("batch", metavar="[BATCH]", required=False, default="", shell_complete=offer_batches)
 @click.option("-n", "--dry-run", "dry", is_flag=True)
 @calling
+@alone
 def publish(call: Call, batch: str, dry: bool) -> ExitCode:
     """Documents written again."""
     from functools import partial
@@ -218,6 +223,8 @@ def publish(call: Call, batch: str, dry: bool) -> ExitCode:
 @calling
 def send(call: Call, batch: str, again: tuple[str, ...], dry: bool, is_sure: bool) -> ExitCode:
     """The mails of a batch."""
+    with call.holding():
+        pass  # refused at once while another holds the desk; not held while a person is asked
     from orderbatch.sending import WAITING
     from orderbatch.sending import send as post
     from orderbatch.terminal.upkeep.post_screen import listed, post_figures, post_screen, what_next

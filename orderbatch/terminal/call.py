@@ -1,6 +1,7 @@
 """What was asked in front of the command, and the two ways to answer: for a person, for a program."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from orderbatch.contract.words import Words, every_choice
@@ -22,6 +23,7 @@ class Call:
         self.asked_language = ""
         self.quiet = self.verbose = self.as_json = False
         self.is_run = False  # it reads the inbox, so that however it ends the inbox is accounted for
+        self._holds = False  # whether the desk's lock is ours from before it was opened
         self._opened: Workspace | None = None
         self._language = ""  # the desk's, once it is known
         self._inbox: tuple[Path, Sequence[str]] | None = None  # and what it leaves alone
@@ -39,13 +41,18 @@ class Call:
 
         return lying_in(*self._inbox) if self._inbox else {}
 
-    def refuse_while_held(self) -> None:
-        """BUSY (exit 4) where another run holds the desk: told before the desk is opened."""
-        from orderbatch.workspace.held import glance, refuse
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Hold the desk, from before it is opened. BUSY (exit 4) where another run holds it."""
+        from orderbatch.workspace.held import glance, taken
 
         seen = glance(self.root)
         self._language, self._inbox = self.asked_language or seen.language, (self.root / "inbox", seen.ignore)
-        refuse(self.root, seen)
+        try:
+            with taken(self.root, seen) as self._holds:
+                yield
+        finally:
+            self._holds = False
 
     def workspace(self) -> "Workspace":
         """The desk, opened once; from then on its language is spoken. Raises DESK_MISSING, DESK_IS_FILE,
@@ -59,7 +66,9 @@ class Call:
                 raise OrderbatchError(code, ExitCode.USAGE, folder=self.folder)
             if not is_workspace(self.root):
                 raise OrderbatchError("DESK_NOT_HERE", ExitCode.USAGE, folder=self.folder)
-            desk = self._opened = open_workspace(self.root, self.asked_language, self.machine_language)
+            desk = self._opened = open_workspace(
+                self.root, self.asked_language, self.machine_language, is_held=self._holds
+            )
             self._language, self._inbox = desk.language, (desk.inbox, desk.settings.inbox.ignore)
             if self._opened.replaced and not self.quiet:
                 said = self.words.text("phrases.settings.replaced", values=self._opened.replaced)

@@ -1,17 +1,13 @@
 """One run at a time: an operating-system lock, freed by the system when we die (4-run step 1)."""
 
-import json
-import os
-import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.workspace.held import MOMENT_SECONDS, who
+from orderbatch.workspace.held import MOMENT_SECONDS, told, who
 from orderbatch.workspace.workspace import Workspace
 
 
@@ -28,7 +24,13 @@ def held_while_loading(workspace: Workspace) -> Iterator[None]:
 
 @contextmanager
 def locked(workspace: Workspace) -> Iterator[None]:
-    """Hold the workspace; BUSY (exit 4), naming host, process and since when, where another run holds it."""
+    """Hold the workspace; BUSY (exit 4), naming host, process and since when, where another run holds it.
+
+    Whoever holds it already goes on holding it.
+    """
+    if workspace.is_held:
+        yield
+        return
     lock = _lock_of(workspace.state)
     try:
         with _held(lock, MOMENT_SECONDS):
@@ -87,18 +89,14 @@ def _holder_file(lock: Path) -> Path:
 @contextmanager
 def _held(lock: Path, seconds: float) -> Iterator[None]:
     """Hold a lock, and say beside it who does. It follows no link, and neither does what is said."""
-    held, holder = FileLock(lock), _holder_file(lock)
+    held = FileLock(lock)
     held.acquire(timeout=seconds)
     try:
-        since = datetime.now(UTC).isoformat(timespec="seconds")
-        holder.unlink(missing_ok=True)
-        with holder.open("x", encoding="utf-8") as said:
-            json.dump({"host": platform.node(), "pid": os.getpid(), "since": since}, said)
-        yield
+        with told(_holder_file(lock)):
+            yield
     finally:
-        holder.unlink(missing_ok=True)
         held.release()
 
 
 def _holder(lock: Path, workspace: Workspace) -> dict[str, object]:
-    return who(_holder_file(lock), workspace.settings.company.timezone)
+    return who(_holder_file(lock), workspace.local)

@@ -11,8 +11,8 @@ from orderbatch.contract.settings import Settings
 from orderbatch.contract.settings_reading import settings_of
 from orderbatch.contract.words import Words
 from orderbatch.workspace.atomic import make_folder
+from orderbatch.workspace.held import SETTINGS_FILE, STATE
 
-SETTINGS_FILE = "orderbatch.toml"
 SIGNS = (SETTINGS_FILE, "inbox", "archive", "ledger.db")  # one of them makes a folder a workspace
 
 
@@ -20,13 +20,15 @@ SIGNS = (SETTINGS_FILE, "inbox", "archive", "ledger.db")  # one of them makes a 
 class Workspace:
     """Where a desk's files are, how it is set, and in which language it is spoken to.
 
-    replaced: values in its settings file that are read as others.
+    replaced: values in its settings file that are read as others. is_held: whether this call holds its lock
+    from before it was opened (`workspace/held.py`).
     """
 
     root: Path
     settings: Settings
     language: str
     replaced: tuple[str, ...] = ()
+    is_held: bool = False
 
     @property
     def inbox(self) -> Path:
@@ -46,7 +48,7 @@ class Workspace:
     @property
     def state(self) -> Path:
         """Lock, backups and logs: ours, nobody opens them."""
-        return self.root / ".orderbatch"
+        return self.root / STATE
 
     @property
     def ledger_url(self) -> str:
@@ -84,7 +86,9 @@ def is_workspace(root: Path) -> bool:
     return any((root / sign).exists() for sign in SIGNS)
 
 
-def open_workspace(root: Path, language: str = "", fallback_language: str = "en") -> Workspace:
+def open_workspace(
+    root: Path, language: str = "", fallback_language: str = "en", *, is_held: bool = False
+) -> Workspace:
     """The desk at `root`, its settings checked; an empty folder is a desk with all defaults.
 
     `language` (an option) wins over the settings, these over `fallback_language` (the machine's).
@@ -92,7 +96,7 @@ def open_workspace(root: Path, language: str = "", fallback_language: str = "en"
     """
     settings, replaced = _read_settings(root / SETTINGS_FILE, language, fallback_language)
     spoken = language or settings.company.language or fallback_language
-    return Workspace(root, settings, spoken, replaced)
+    return Workspace(root, settings, spoken, replaced, is_held)
 
 
 def _read_settings(path: Path, language: str, fallback_language: str) -> tuple[Settings, tuple[str, ...]]:

@@ -11,8 +11,9 @@ from orderbatch.contract.settings import Ship
 from orderbatch.contract.words import Words
 from orderbatch.terminal.console import harmless
 from orderbatch.terminal.starting.starters import write_starters
+from orderbatch.workspace.held import SETTINGS_FILE
 from orderbatch.workspace.settings_file import settings_text
-from orderbatch.workspace.workspace import SETTINGS_FILE, Workspace, open_workspace
+from orderbatch.workspace.workspace import Workspace, open_workspace
 
 LATEST = dt.time(11, 59)  # when the demo's morning ends
 

@@ -5,7 +5,8 @@ from orderbatch.contract.sheets.every import AGENTS, BALANCES, CATALOGUE, STOCK
 from orderbatch.contract.words import Words
 from orderbatch.doctor import newest_day
 from orderbatch.terminal.folding import folded
-from orderbatch.workspace.workspace import SETTINGS_FILE, Workspace
+from orderbatch.workspace.held import SETTINGS_FILE
+from orderbatch.workspace.workspace import Workspace
 
 
 def lists_lacking(workspace: Workspace, words: Words) -> list[str]:
