@@ -25,6 +25,7 @@ from orderbatch.cli import main
 from orderbatch.contract.calendar import unknown_year
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Ship
+from orderbatch.contract.settings_reading import settings_of
 from orderbatch.contract.words import LANGUAGES
 from orderbatch.day import publishing
 from orderbatch.doctor import examine
@@ -32,7 +33,6 @@ from orderbatch.ledger.backup import superfluous
 from orderbatch.ledger.connect import engine_of
 from orderbatch.ledger.journals import filing
 from orderbatch.workspace import atomic
-from orderbatch.workspace import workspace as the_workspace
 from orderbatch.workspace.held import glance, taken
 from orderbatch.workspace.lock import held_while_loading, locked
 from orderbatch.workspace.where import conflict_copies, network_drive, synchronised_by
@@ -201,14 +201,13 @@ def test_of_runs_begun_together_one_alone_opens_the_desk(
     """The lock is taken before the settings are read, and whoever took it goes on with it."""
     shutil.rmtree(held.workspace.state)  # nor did the desk ever run
     opened: list[int] = []
-    reading = the_workspace.settings_of
 
     def another_begins(*given: Any) -> Any:
         opened.append(len(opened))
         assert main(["-C", str(held.root), "run"]) == ExitCode.BUSY
-        return reading(*given)
+        return settings_of(*given)
 
-    monkeypatch.setattr(the_workspace, "settings_of", another_begins)
+    monkeypatch.setattr("orderbatch.workspace.workspace.settings_of", another_begins)
     for command in (["run"], ["run", "--scheduled", "--at", "2026-11-24"], ["publish"]):
         assert main(["-C", str(held.root), *command]) == (2 if command == ["publish"] else 0), command
         assert f"process {os.getpid()}" in capsys.readouterr().err
