@@ -23,6 +23,7 @@ from orderbatch.terminal.goods.agent_card import agent_card
 from tests.desk import Cell, Desk
 from tests.page_by_file import differs
 from tests.papers_by_file import approval_differs
+from tests.questions import looked_through
 from tests.test_after_release import fill
 
 # day | clock | who, and what they do | rows of the register: number, problem or type, item, cases, status
@@ -40,6 +41,7 @@ Fri | 17:00 | rep closes 2 restock, 4 scrap | 2 wrong D 3 closed, 4 return A 2 c
 Sat | 10:00 | rep closes 1, 3             | 1 missed B 5 closed, 3 product_quality A 1 closed
 Mon | 10:00 | rep opens 3                 | 3 product_quality A 1 open
 """
+BY_LINES = {"arrivals", "dispatches", "findings", "inputs", "line_decisions", "order_lines", "shipments"}
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -170,7 +172,9 @@ def numbered(text: str) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_eight_days_from_the_order_to_the_last_answer(language: str, tmp_path: Path) -> None:
     days = EightDays(tmp_path, language)
-    days.play()
+    with looked_through() as questions:
+        days.play()
+    assert not BY_LINES & questions.keys(), questions
     assert examine(days.desk.workspace) == []
     remade_from_batch_json(days)
     pages_remade(days)

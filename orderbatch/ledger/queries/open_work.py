@@ -95,8 +95,9 @@ def left_open(connection: sa.Connection, day: dt.date) -> list[dict[str, Any]]:
 
 
 def _was_tracked(connection: sa.Connection, day: dt.date) -> bool:
+    # +r.run: from the day's runs, not through all files ever taken in; +d.id below is the same.
     sentence = (
-        "SELECT 1 FROM inputs i JOIN runs r ON r.run = i.run "
+        "SELECT 1 FROM runs r JOIN inputs i ON i.run = +r.run "
         "WHERE r.day = :day AND i.kind = 'tracking' AND i.verdict <> 'duplicate'"
     )
     return connection.execute(sa.text(sentence), {"day": day.isoformat()}).first() is not None
@@ -159,7 +160,7 @@ def decided_on(connection: sa.Connection, day: dt.date) -> set[tuple[str, int]]:
     found = rows(
         connection,
         "SELECT d.order_key, l.line FROM runs r JOIN order_decisions d ON d.run = r.run "
-        "JOIN line_decisions l ON l.decision = d.id WHERE r.day = :day",
+        "JOIN line_decisions l ON l.decision = +d.id WHERE r.day = :day",
         day=day.isoformat(),
     )
     return {(row["order_key"], row["line"]) for row in found}
