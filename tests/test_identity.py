@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from orderbatch.check.identity import digest_of, identify
+from orderbatch.check.identity import changes_between, digest_of, identify
 
 DAY = dt.date(2026, 11, 23)
 YESTERDAY = dt.datetime(2026, 11, 22, 9)
@@ -81,6 +81,13 @@ def test_an_order_without_a_number_is_given_one() -> None:
 
 def test_the_same_lines_without_a_number_may_be_a_repeat() -> None:
     assert story([("C1", "", "five soaps")], [("C1", "7", "five soaps", "released")]) == [("repeat", "7")]
+
+
+def test_of_many_changed_lines_so_many_more_are_counted() -> None:
+    after = {f"S{number:02}": number for number in range(25)}
+    told = changes_between({"S01": 1, "S02": 5, "Z": 2}, after)
+    assert told[:2] == ["S02 5 → 2", "S03 0 → 3"] and len(told) == 21 and told[-1] == ("", 4)
+    assert changes_between(after, after) == []
 
 
 def test_the_sequence_of_lines_does_not_make_another_order() -> None:

@@ -165,18 +165,30 @@ def test_an_order_below_the_minimum_is_refused(tmp_path: Path) -> None:
     assert desk.lines("proposed", "refused") == {"1/A": (0, 4), "2/A": (4, 0)}
 
 
+def changes_told(desk: Desk) -> list[object]:
+    """What the findings of the newest run say that changed orders changed."""
+    return sorted(
+        found["numbers"]["changes"] for found in desk.record()["findings"] if "AMENDED" in found["code"]
+    )
+
+
 def test_an_amendment_replaces_the_order_until_finance_has_approved_it(desk: Desk) -> None:
     desk.order("C1", "1", "A 8")
     desk.run()
-    desk.order("C1", "1", "A 3", "12:00")
+    desk.order("C1", "1", "A 5, B 1", "18:10")  # of two in one run the later counts, against the one before
+    desk.order("C1", "1", "A 3", "18:20")
     desk.run("18:30")
     assert desk.lines("proposed") == {"1/A": 3}
+    assert changes_told(desk) == [["A 5 → 3", "B 1 → 0"], ["A 8 → 5", "B 0 → 1"]]
     desk.approve()
     desk.run("19:00")
     assert desk.released() == {"1/A": 3}
     desk.order("C1", "1", "A 9", "19:10")
     desk.run("19:30")
     assert "ORDER_AMENDED_LATE" in desk.codes() and desk.record()["orders"] == []
+    assert changes_told(desk) == [["A 3 → 9"]]
+    said = (desk.root / desk.latest.folder / "summary.txt").read_text("utf-8") if desk.latest else ""
+    assert "was not taken in. Cases before → now: A 3 → 9." in said
 
 
 def test_an_approval_of_a_replaced_order_releases_nothing(desk: Desk) -> None:

@@ -25,6 +25,7 @@ AMBIGUOUS = "ambiguous"  # two of one number that came at the same moment and di
 ENDED = frozenset({"refused", "withdrawn"})
 DONE = frozenset({"shipped", "closed", "rejected"}) | ENDED
 REUSED_DAYS = 90  # a number used again so long after its order ended names another order
+CHANGES_TOLD = 20  # items of a changed order that its sentence names
 SETTLED = frozenset({"approved", "released", "shipped", "closed"})
 
 
@@ -64,6 +65,14 @@ _CAME = ("agent", "order_no", "digest", "document", "order_date", "sheet", "rece
 def digest_of(lines: Iterable[tuple[str, int]]) -> str:
     """What two orders with the same items and quantities share, whatever the sequence of their lines."""
     return hashlib.sha256("\n".join(f"{sku}\t{cases}" for sku, cases in sorted(lines)).encode()).hexdigest()
+
+
+def changes_between(before: Mapping[str, int], after: Mapping[str, int]) -> list[object]:
+    """Each item of which other cases are asked than before, as `A 8 → 3`; of many how many more."""
+    differ = sorted(sku for sku in {*before, *after} if before.get(sku, 0) != after.get(sku, 0))
+    told = [f"{sku} {before.get(sku, 0)} → {after.get(sku, 0)}" for sku in differ]
+    more = len(told) - CHANGES_TOLD
+    return [*told[:CHANGES_TOLD], *([("", more)] if more > 0 else [])]
 
 
 NOTHING = digest_of(())  # what a form of zeros asks for

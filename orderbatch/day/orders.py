@@ -1,7 +1,7 @@
 """Order forms: typed, checked, told apart from repeats, and set in the queue (P-2, P-3.1, P-4.1, P-4.7)."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from orderbatch.check.identity import (
     TAKEN,
     WITHDRAWS,
     Identity,
+    changes_between,
     digest_of,
 )
 from orderbatch.check.item_codes import ItemNames, names_to_confirm, with_our_codes
@@ -40,7 +41,7 @@ from orderbatch.day.returns.sent_back import Came
 from orderbatch.day.trust.for_rep import with_names
 from orderbatch.day.trust.mailed_orders import MARK, Mailed
 from orderbatch.day.weekly_sheets import order_sheets
-from orderbatch.ledger.queries.history import order_history
+from orderbatch.ledger.queries.history import cases_asked, order_history
 from orderbatch.read.rows import Typed, typed
 
 TOLD_AS = {
@@ -103,7 +104,8 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     asked = with_names(asked, names_to_confirm(told, lines["order"]))
     identities = _identities(desk, asked, approved, mailed, bool(zeros))
     back = {identity.row for identity in identities if identity.row in zeros and identity.verdict != NEW}
-    repeats = [told for identity in identities for told in _tell(identity, forms)]
+    changes = _changes(desk, asked, kept, identities)
+    repeats = [told for identity in identities for told in _tell(identity, forms, changes)]
     repeats += mailed.told(identities, forms)
     let_pass = _losing_lines(orders, lines[~lines["order"].isin(back)], bad_orders, bad_lines)
     let_pass -= {(told.file, told.sheet) for told in repeats if told.severity == "error"}
@@ -225,15 +227,38 @@ def _losing_lines(
 
 
 def _with_digest(orders: pd.DataFrame, lines: pd.DataFrame, doubted: Collection[int]) -> pd.DataFrame:
+    items = _items(lines)
+    marks = {order: [MARK] if order in doubted else [] for order in orders.index}
+    return orders.assign(digest=[digest_of([*items[row].items(), *marks[row]]) for row in orders.index])
+
+
+def _items(lines: pd.DataFrame) -> dict[int, dict[str, int]]:
+    """Row of an order → item → its cases."""
     columns = [lines[name].tolist() for name in ("order", "sku", "cases")]
     items: dict[int, dict[str, int]] = {}
     for order, sku, cases in zip(*columns, strict=True):
         mine = items.setdefault(order, {})
         mine[sku] = mine.get(sku, 0) + cases
-    for order in doubted:
-        if order in items:
-            items[order].update([MARK])
-    return orders.assign(digest=[digest_of(items[order].items()) for order in orders.index])
+    return items
+
+
+def _changes(
+    desk: Desk, orders: pd.DataFrame, lines: pd.DataFrame, identities: Sequence[Identity]
+) -> dict[int, list[object]]:
+    """Row of a form that changes its order → what differs from the form before, of this run or not."""
+    keys = {one.row: order_key(str(orders.at[one.row, "agent"]), one.order_no) for one in identities}
+    changing = {one.row for one in identities if one.verdict in (AMENDS, AMENDS_LATE)}
+    if not changing:
+        return {}
+    asked, items = desk.ledger.ask(cases_asked, sorted(map(keys.__getitem__, changing))), _items(lines)
+    found = {}
+    for identity in identities:
+        row, key = identity.row, keys[identity.row]
+        if row in changing:
+            found[row] = changes_between(asked.get(key, {}), items.get(row, {}))
+        if identity.verdict in (NEW, AMENDS):
+            asked[key] = items.get(row, {})
+    return found
 
 
 def _queue(
@@ -297,17 +322,17 @@ def _form_totals(lines: pd.DataFrame) -> dict[str, int]:
     return {str(key): int(minor) for key, minor in whole.items()}
 
 
-def _tell(identity: Identity, forms: Typed) -> Iterable[Finding]:
+def _tell(identity: Identity, forms: Typed, changes: Mapping[int, list[object]]) -> Iterable[Finding]:
     if identity.given:
         given = Problem(
             "ORDER_NO_GIVEN", "order", identity.row, "order_no", "", {"order_no": identity.order_no}
         )
         yield located(given, forms)
     if code := TOLD_AS.get(identity.verdict):
-        yield located(
-            Problem(code, "order", identity.row, "order_no", identity.order_no, {"other": identity.other}),
-            forms,
-        )
+        numbers: dict[str, object] = {"other": identity.other}
+        if identity.row in changes:
+            numbers["changes"] = changes[identity.row]
+        yield located(Problem(code, "order", identity.row, "order_no", identity.order_no, numbers), forms)
 
 
 def _agent_missing(findings: Iterable[Finding]) -> Iterable[Finding]:

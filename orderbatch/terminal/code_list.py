@@ -8,7 +8,7 @@ from orderbatch.contract.finding import CODES
 from orderbatch.contract.words import Words
 
 _NUMBER = re.compile(r"\{(\w*)[^}]*\}")
-_ADDED = re.compile(r"\{(attachment|near|replacement)\}")  # parts that a sentence has only sometimes
+_ADDED = re.compile(r"\{(attachment|near|replacement|changes)\}")  # parts that a sentence has only sometimes
 
 
 def explained(code: str, words: Words) -> list[dict[str, str]]:

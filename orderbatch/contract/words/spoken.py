@@ -13,7 +13,7 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     column and missing → headings; choices → the words to choose from; attachment → its name; why → why a
     file was not opened; kind, kinds, document → names of sheets; state → its name; backup → that there is
     none, where it is "-"; problem → a system's reason; near → a question, or ""; replacement → what took its
-    place, or "".
+    place, or ""; changes → cases before and now, or "".
     """
     said: dict[str, object] = words.amounts(numbers, str(numbers.get("currency", "")))
     colon = words.text("phrases.colon")
@@ -27,7 +27,8 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
         said["why"] = words.text(f"phrases.hostile.{said['why']}")
     if "column" in said:
         said["column"] = words.heading(str(said["column"]))
-    for name, phrase in (("near", "near"), ("replacement", "replaced")):  # nothing where there is none
+    sometimes = (("near", "near"), ("replacement", "replaced"), ("changes", "changed"))
+    for name, phrase in sometimes:  # nothing where there is none
         said[name] = words.text(f"phrases.{phrase}", **{name: said[name]}) if said.get(name) else ""
     for name in ("document", "kind"):
         if name in said:

@@ -55,6 +55,19 @@ def order_history(
     )
 
 
+def cases_asked(connection: sa.Connection, keys: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Order key → item → cases that its newest version asked for."""
+    sentence = (
+        "SELECT o.order_key, l.sku, l.ordered FROM orders o JOIN order_lines l ON l.order_id = o.id "
+        "WHERE o.order_key IN :wanted "
+        "AND NOT EXISTS (SELECT 1 FROM orders n WHERE n.order_key = o.order_key AND n.run > o.run)"
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in rows_in(connection, sentence, keys):
+        found.setdefault(row["order_key"], {})[row["sku"]] = row["ordered"]
+    return found
+
+
 def _states_of(connection: sa.Connection, keys: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     """The state of each order's newest version, and when its last event was entered."""
     states: dict[str, list[str]] = {}
