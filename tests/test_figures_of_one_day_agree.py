@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from orderbatch.contract.batch import Batch
@@ -14,7 +15,7 @@ from orderbatch.terminal.run_screen import run_screen
 from orderbatch.write.documents.day_summary import procedure, summary_todos
 from orderbatch.write.documents.day_summary.brief import brief
 from orderbatch.write.documents.day_summary.summary import cards, lead
-from orderbatch.write.documents.day_summary.summary_rows import regions
+from orderbatch.write.documents.day_summary.summary_rows import regions, served, shortages
 from orderbatch.write.documents.day_summary.summary_todos import groups
 from tests.desk import Desk
 from tests.test_after_release import ANSWERED, a_desk, missed, register
@@ -163,3 +164,26 @@ def test_the_brief_says_how_long_the_oldest_short_order_waits_or_that_all_came_t
         desk.run("10:00")
     said = next(said for said in brief(batch_of(desk), ENGLISH) if said.startswith("Short items: 1;"))
     assert said.endswith("the oldest received 3 days ago." if days else "all received today.")
+
+
+def test_a_shortage_counts_what_was_asked_also_by_an_order_that_waits(tmp_path: Path) -> None:
+    """18 asked, 9 there: 9 short on page, brief, clause and review, although one who asked 6 waits for 6."""
+    desk = Desk(tmp_path / "desk", "[orders]\nmin_order_cases = 6\n")
+    desk.catalogue("A 2, B 1")
+    desk.agents("C1 C2 C3")
+    desk.figures("A 9, B 90", "C1 900, C2 900, C3 900")
+    for agent, items in (("C1", "A 8, B 10"), ("C2", "A 6"), ("C3", "A 4, B 10")):
+        desk.order(agent, agent[1:], items, If_short="defer")
+    desk.run("10:00")
+    batch = batch_of(desk)
+    assert dict(zip(batch.orders["order_no"], batch.orders["status"], strict=True))["2"] == "waiting"
+    (item,) = shortages(batch)
+    assert (item["claimed"], item["available"], item["proposed"], item["short"]) == (18, 9, 9, 9)
+    notes = {card["name"]: (card["figure"], card["note"]) for card in cards(batch, ENGLISH)}
+    assert notes["Items short"] == ("1", "9 cases not covered by stock")
+    assert clauses(desk)["P-4.3.1"] == "Items asked for: 2; short of stock: 1, by 9 cases together."
+    got = [(row["agent"], row["claim"], row["proposed"]) for row in served(batch, ["A"])["A"]]
+    assert got == [("C1", 8, 5), ("C3", 4, 4), ("C2", 6, 0)]
+    review = openpyxl.load_workbook(next(desk.root.glob("outbox/**/Review *.xlsx")))
+    rows = [row[:5] for sheet in review for row in sheet.iter_rows(values_only=True)]
+    assert ("A Item A", 9, 18, 3, 5) in rows and ("North", 3, 18, 9, 9) in rows

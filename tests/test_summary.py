@@ -284,6 +284,14 @@ def test_a_clause_is_kept_only_where_something_happened_under_it(language: str) 
     assert busy["P-4.4.1"] == "kept" and busy["P-4.2.2"] == "idle"
 
 
+@pytest.mark.parametrize(("required", "said"), [(False, "none is asked for: 1."), (True, "supervisor: 1;")])
+def test_who_confirmed_is_said_also_where_no_review_is_asked(required: bool, said: str) -> None:
+    batch = a_batch([{}], [{}], settings={"review": {"required": required}})
+    told = next(row for row in procedure.rows(batch, Words("en")) if "P-4.3.3" in row["ids"])
+    assert said in told["today"]
+    assert "Orders confirmed by the supervisor: 0;" in told["today"]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_run_without_orders_has_no_figures_of_orders(language: str) -> None:
     """A follow-up batch never says 0 of 0."""

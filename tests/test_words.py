@@ -372,3 +372,32 @@ def test_every_amount_of_a_finding_has_its_unit(language: str, unit: str) -> Non
             own = {"value_minor": 1200} if code in in_the_cell else {}
             found = Finding(code, "", value="X", numbers={**numbers, **own, "currency": currency})
             assert len(re.findall(unit, found.message(Words(language)))) == count, code
+
+
+@pytest.mark.parametrize("name", ["corrections.txt", "told_truly.txt"])
+def test_each_correction_and_each_sentence_of_the_contract_is_held(name: str) -> None:
+    """A row: what was asked | each place that must say it, or must not, and each test that shows it."""
+    tests = {path.stem: path.read_text("utf-8") for path in HERE.glob("test_*.py")}
+    ours = {language: written(language) for language in LANGUAGES}
+    lines = (HERE / "style" / name).read_text("utf-8").splitlines()
+    rows = [re.split(r"(?<!\\) \| ", line) for line in lines if not line.startswith("#")]
+    assert len(rows) > 50 and all(len(row) > 1 for row in rows)
+    assert [(row[0], check) for row in rows for check in row[1:] if not _is_held(check, ours, tests)] == []
+
+
+def _is_held(check: str, ours: Mapping[str, Mapping[str, str]], tests: Mapping[str, str]) -> bool:
+    where, pattern = check.split(": ", 1)
+    kind, place = where.removesuffix(" not").split(" ", 1)
+    if kind == "test":
+        return f"\ndef test_{pattern}" in tests[f"test_{place}"]
+    if kind == "file":
+        texts = [(HERE.parent / place).read_text("utf-8")]
+    else:
+        begins = place.removesuffix("*")
+        texts = [
+            text
+            for at, text in ours[kind].items()
+            if at == place or (begins != place and at.startswith(begins))
+        ]
+    hits = [bool(re.search(pattern, text, re.MULTILINE)) for text in texts]
+    return not any(hits) if where.endswith(" not") else bool(hits) and all(hits)
