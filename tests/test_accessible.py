@@ -59,7 +59,7 @@ def a_full_day() -> Batch:
     rest = a_batch(gifts=[{}], standing=[goods_not_left()], incidents=[incident(1)])
     whole = usual_day(orders=8, lines_each=2)
     long = {"doubt_sender": "orders.of.the.branch.at.the.harbour@elsewhere.example"}
-    orders = whole.orders.assign(numbers=[{**row, **long} for row in whole.orders["numbers"]])
+    orders = whole.orders.assign(numbers=whole.orders["numbers"].map(lambda row: {**row, **long}))
     return replace(
         whole, orders=orders, gifts=rest.gifts, standing=rest.standing, incidents=rest.incidents, day=DAY
     )
