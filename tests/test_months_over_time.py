@@ -16,6 +16,7 @@ from orderbatch.month.closing import close_month
 from orderbatch.month.periods_read import Periods
 from orderbatch.write.documents.months.monthly import GROUPS, render_month
 from orderbatch.write.documents.months.monthly_checks import CHECKED
+from orderbatch.write.workbook.measure import width
 from tests.amounts import tell_the_same_amounts
 from tests.desk import Desk
 from tests.test_monthly import a_busy_month
@@ -201,6 +202,40 @@ def test_incidents_are_counted_the_most_first_with_the_ages_of_what_is_open(lang
     assert named[words.choice("incident_type", "return")][2] == 1
     assert named["North"][0] == 2 and named["Soap"] == [3, 1, 1]
     assert [row[1] for row in rows[-4:]] == [2, 1, 0, 1]
+
+
+def test_no_count_of_incidents_is_parted_from_its_heading_by_the_end_of_a_page() -> None:
+    opened = [{"type": "return", "region": f"R{n}", "product": f"Soap {n % 7}"} for n in range(12)]
+    words = Words("en")
+    month = replace(a_busy_month(20), incidents=opened, open_days=(0, 7))
+    page = openpyxl.load_workbook(io.BytesIO(render_month(month, words)))[words.text("monthly.sheets.cases")]
+    heads = [row[0].row for row in page.iter_rows() if row[0].fill.fgColor.rgb == "FFDDE6F0"]
+    assert len(heads) == 4 and not page.sheet_properties.pageSetUpPr.fitToPage  # or no break counts
+    assert [one.id + 1 for one in page.row_breaks.brk] == heads[2:3]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_a_link_in_the_data_is_wide_enough_for_its_heading(language: str) -> None:
+    """LibreOffice wraps no text of a link, so that it was cut off."""
+    words = Words(language)
+    page = openpyxl.load_workbook(io.BytesIO(render_month(a_busy_month(20), words)))[
+        words.text("monthly.sheets.data")
+    ]
+    groups = page.column_dimensions.values()
+    rooms = {column: group.width for group in groups for column in range(group.min, group.max + 1)}
+    links = [cell for row in page.iter_rows() for cell in row if cell.hyperlink]
+    assert len(links) > 20
+    assert [cell.value for cell in links if width(str(cell.value)) >= rooms[cell.column]] == []
+
+
+def test_an_incident_that_is_undecided_has_no_amount_of_nought(found: dict[str, MonthFigures]) -> None:
+    row = dict.fromkeys(("order_no", "agent", "agent_name", "number"), "1") | {"kind": "incident", "minor": 0}
+    days = {"since": dt.date(2026, 11, 5), "due": None}
+    undecided = [row | days | {"cases": cases} for cases in (0, 2)]
+    content = render_month(replace(found["2026-11"], undecided=undecided), Words("en"))
+    page = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["Undecided"]
+    told = [cells[-2:] for cells in page.values if cells[0] == "Incident without an answer"]
+    assert told == [(None, None), (2, None)]
 
 
 def test_no_page_says_that_it_is_not_built(found: dict[str, MonthFigures]) -> None:

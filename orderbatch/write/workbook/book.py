@@ -142,7 +142,7 @@ class Page:
         self._title()
         self.row += 1
         if beside:
-            self._say(beside, ("subtitle",))
+            self.say(beside, "subtitle")
 
     def _title(self) -> None:
         """In A1; where its columns are repeated on every page, within them, in as many lines as it takes."""
@@ -157,7 +157,8 @@ class Page:
             self.sheet.merge_range(row, 0, row, self.left - 1, "", self.book.style("title_parted"))
         self.write(row, 0, text, "title_parted")
 
-    def _say(self, text: str, styles: tuple[str, ...], is_note: bool = False) -> None:
+    def say(self, text: str, *styles: str, is_note: bool = False) -> None:
+        """A sentence in a row of its own, behind the columns that every page repeats."""
         self.write(self.row, self.left, text, *styles)
         self._said.append((self.row, text, styles, is_note))
         self.row += 1
@@ -187,7 +188,7 @@ class Page:
         self.sheet.set_row(self.row, 15 * lines_taken(text, room) + 3)
         if last_column > self.left:
             self.sheet.merge_range(self.row, self.left, self.row, last_column, "", self.book.style(*names))
-        self._say(text, names, last_column > 0)
+        self.say(text, *names, is_note=last_column > 0)
 
     def text_row(self, text: str, room: int) -> None:
         """The first cell of a row that is written cell by cell, in as many lines as the text takes."""
@@ -249,7 +250,7 @@ class Page:
             if is_note:
                 self.note(text, len(self.rooms), 0, *styles)
             else:
-                self._say(text, styles)
+                self.say(text, *styles)
         labelled, self._labelled = self._labelled, []
         for rows, pairs, columns in labelled:
             for self.row in rows:

@@ -61,7 +61,7 @@ def _place(page: Page, table: Table) -> Span:
     for column in table.columns:
         heading = table.headings.get(column.name) or words.heading(column.name)
         least, most = _ROOM.get(column.kind, (8, _MOST_TEXT))
-        least = max(least, min(12, width(heading) + 4))
+        least = max(least, width(heading) + 3 if table.whole_headings else min(12, width(heading) + 4))
         asked = table.rooms.get(column.name, 0)
         if column.kind in ("count", "money", "measure"):
             big = "big" in table.styles.get(column.name, ())

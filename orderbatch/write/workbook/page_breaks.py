@@ -23,9 +23,11 @@ def takes_pages(names: Sequence[str | None]) -> bool:
     return sum(3 if width(name or "") > LONG_NAME else 1 for name in names) > ONE_PAGE
 
 
-def keep_together(page: Page, widths: Sequence[float], heading: int, starts: Sequence[int], end: int) -> None:
-    """Break before an order that would be cut. widths: of the columns, in characters; heading: the row that
-    every page repeats; starts: the first row of each order; end: the row behind the last one.
+def keep_together(
+    page: Page, widths: Sequence[float], heading: int | None, starts: Sequence[int], end: int
+) -> None:
+    """Break before an order (a table) that would be cut. widths: of the columns, in characters; heading: the
+    row that every page repeats, if any; starts: the first row of each; end: the row behind the last one.
     """
     wide = sum(room * CHARACTER + AIR for room in widths)
     scale = max(10, min(100, int(_SURE * room_across(page) / wide)))
@@ -35,7 +37,8 @@ def keep_together(page: Page, widths: Sequence[float], heading: int, starts: Seq
     if sum(tall) <= room:
         return
     page.sheet.set_print_scale(scale)
-    page.sheet.set_h_pagebreaks(_breaks(tall, heading, [*starts, end], room))
+    again = 0.0 if heading is None else tall[heading]
+    page.sheet.set_h_pagebreaks(_breaks(tall, again, [*starts, end], room))
 
 
 def room_across(page: Page) -> float:
@@ -48,18 +51,18 @@ def _paper(page: Page) -> tuple[float, float]:
     return (long, short) if page.is_landscape else (short, long)
 
 
-def _breaks(tall: Sequence[float], heading: int, starts: Sequence[int], room: float) -> list[int]:
+def _breaks(tall: Sequence[float], again: float, starts: Sequence[int], room: float) -> list[int]:
     """The rows before which a page ends; one that is full by itself ends a page too."""
     used, breaks = sum(tall[: starts[0]]), []
     for start, end in pairwise(starts):
         needed = sum(tall[start:end])
-        if used + needed > room and start != starts[0] and needed + tall[heading] <= room:
+        if used + needed > room and start != starts[0] and needed + again <= room:
             breaks.append(start)
-            used = tall[heading]
+            used = again
         for row in range(start, end):
             if used + tall[row] > room:
                 breaks.append(row)
-                used = tall[heading]
+                used = again
             used += tall[row]
     return breaks[:1_000]
 

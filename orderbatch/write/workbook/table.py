@@ -17,7 +17,8 @@ class Table:
     headings: in place of the words file's. totals: columns summed under the table. choices: words of a
     drop-down; choices_by_row: each row's own, none where nothing is to be chosen. rooms: widths in
     characters. wrap: columns whose text may take several lines. styles: further named styles of a column.
-    signs: columns whose cells begin with a sign (√ ● ▲ ×) that colour repeats.
+    signs: columns whose cells begin with a sign (√ ● ▲ ×) that colour repeats. whole_headings: they are links
+    and take one line, for LibreOffice wraps no text of a link.
     """
 
     columns: tuple[Column, ...]
@@ -38,6 +39,7 @@ class Table:
     )  # rows in which a person is asked at all
     freeze: int = 0  # columns that stay in sight; the headings always do
     filtered: bool = True
+    whole_headings: bool = False
     # column → what may be entered in it, as a rule made from where the columns stand
     fits: Mapping[str, Callable[["Span"], Mapping[str, object]]] = field(default_factory=dict)
     new_rows: int = 0  # empty rows at the end, wholly a person's

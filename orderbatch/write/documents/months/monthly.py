@@ -24,7 +24,6 @@ from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book, Page
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.letterhead import letterhead
-from orderbatch.write.workbook.measure import width
 from orderbatch.write.workbook.table import Span, Table
 
 DATA = (
@@ -76,8 +75,8 @@ def render_month(month: MonthFigures, words: Words) -> bytes:
 
 def _groups(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
     before, behind = GROUPS[name]
-    page.write(page.row, 0, messages.of(name, month, words), "text", "bold")
-    page.row += 2
+    page.say(messages.of(name, month, words), "text", "bold")
+    page.row += 1
     span = group_table(page, getattr(month, name), (*before, *SUMS, *behind), words, month.currency)
     Definitions.of(month, words).link_table(page, span, COMMON)
     return span if name == "days" else _with_axis_names(page, span, name, month)
@@ -101,8 +100,8 @@ def _policies(page: Page, name: str, month: MonthFigures, words: Words) -> Span 
         page.widths([110])
         page.note(words.text("policies.audit.nothing"), 0, 110, "lead")
         return None
-    page.write(page.row, 0, audit_message(audit, words), "text", "bold")
-    page.row += 2
+    page.say(audit_message(audit, words), "text", "bold")
+    page.row += 1
     known = Definitions.of(month, words)
     known.link_table(page, audit_table(page, audit, "policies", words, alone=False), AUDIT)
     page.row += 1
@@ -127,7 +126,7 @@ def _data(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
             headings=heads,
             freeze=3,
             filtered=False,
-            rooms={column: width(said) + 3 for column, said in heads.items() if column in KINDS},
+            whole_headings=True,
         ),
     )
     style = page.book.style("heading")

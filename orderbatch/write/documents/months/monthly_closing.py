@@ -54,8 +54,14 @@ def adjustments_page(page: Page, name: str, month: MonthFigures, words: Words) -
 def undecided_page(page: Page, name: str, month: MonthFigures, words: Words) -> Span | None:
     """What should have been decided or told by the end of the month and was not."""
     kinds = "monthly.undecided.kinds"
-    rows = [{**row, "kind": words.text(f"{kinds}.{row['kind']}")} for row in month.undecided]
+    rows = [{**row, **_unsaid(row), "kind": words.text(f"{kinds}.{row['kind']}")} for row in month.undecided]
     return _listed(page, name, UNDECIDED, rows, month, words)
+
+
+def _unsaid(row: Mapping[str, Any]) -> Mapping[str, None]:
+    """What nobody said of an incident: its amount, and its cases where it is not of goods."""
+    is_incident = row["kind"] == "incident"
+    return {name: None for name in ("cases", "minor") if is_incident and not row[name]}
 
 
 def _listed(

@@ -13,6 +13,7 @@ from orderbatch.write.documents.months import monthly_messages as messages
 from orderbatch.write.documents.months.monthly_definitions import Definitions
 from orderbatch.write.documents.months.monthly_tables import listed_table
 from orderbatch.write.workbook.book import Page
+from orderbatch.write.workbook.page_breaks import keep_together
 from orderbatch.write.workbook.rate_patterns import change_style, share_style
 from orderbatch.write.workbook.table import Span
 
@@ -84,7 +85,7 @@ def _last_day(month: MonthFigures) -> str:
 
 def incidents_page(page: Page, name: str, month: MonthFigures, words: Words) -> None:
     """What was complained of, the most first, by type, region and product; and for how long it is open."""
-    page.widths([NAME_ROOM, 14, 14, 14])
+    page.widths(rooms := [NAME_ROOM, 14, 14, 14])
     page.note(
         words.text("monthly.incidents.lead", opened=len(month.incidents), open=len(month.open_days)),
         3,
@@ -93,15 +94,18 @@ def incidents_page(page: Page, name: str, month: MonthFigures, words: Words) -> 
     )
     page.row += 1
     types = words.look_up("choices.incident_type")
-    known = Definitions.of(month, words)
+    known, starts = Definitions.of(month, words), []
     for by in ("type", "region", "product"):
         said = [row[by] or "–" for row in month.incidents]
         named = [
             words.choice("incident_type", value) if by == "type" and value in types else value
             for value in said
         ]
+        starts.append(page.row)
         _pareto(page, f"by_{by}", named, known)
+    starts.append(page.row)
     _ages(page, month, words, known)
+    keep_together(page, rooms, None, starts, page.row)
 
 
 def _pareto(page: Page, by: str, named: Sequence[str], known: Definitions) -> None:
