@@ -13,6 +13,7 @@ from typing import ClassVar, get_args
 import pytest
 
 from orderbatch.contract.batch import Batch
+from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.documents.day_summary import (
     definitions,
@@ -25,6 +26,7 @@ from orderbatch.write.documents.day_summary.summary_text import NAMED, render_te
 from orderbatch.write.documents.templates import folder, unparted
 from orderbatch.write.workbook.amounts import money
 from tests.batches import DAY, a_batch, goods_not_left
+from tests.test_page_breaks import incident
 from tests.usual_day import usual_day
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -196,6 +198,23 @@ def test_the_mail_text_is_plain_and_short(day: Batch, language: str) -> None:
     assert all(f"\n{lead}{place['cells']} {place['message']}" in text for lead, place in places)
     assert Words(language).text("summary.todos.told.entry", count=1, files=1) not in text
     assert money(int(day.orders["proposed_minor"].sum())) in text
+
+
+@pytest.mark.parametrize(("language", "more"), [("en", "and 2 more, in"), ("zh", "另有 2 项，见")])
+def test_what_is_left_out_of_mail_and_page_is_said_to_be_where_a_person_reads_it(
+    language: str, more: str
+) -> None:
+    """Not in batch.json, which no person reads."""
+    words = Words(language)
+    codes = ("NOT_WHOLE", "NOT_A_COUNT", "NOT_MONEY", "NOT_A_DAY", "NOT_A_CODE")
+    wrong = [Finding(code, "a.xlsx", "S", f"B{row}", "4.5") for row, code in enumerate(codes)]
+    incidents = [incident(number) for number in range(1, 6)]
+    one = a_batch(inputs=[{"name": "a.xlsx", "verdict": "returned"}], findings=wrong, incidents=incidents)
+    assert render_text(one, words).count(f"{more} summary.html") == 1  # of the incidents
+    assert words.text("summary.todos.returned.rest", count=2) in render_text(one, words)  # and where they are
+    assert "batch.json" not in render_text(one, words)
+    many = page(a_batch(incidents=[incident(number) for number in range(1, 200)]), language)
+    assert many.count(words.text("summary.where.register").strip()) >= 2
 
 
 def test_the_frames_may_come_typed_as_well_as_plain(day: Batch) -> None:

@@ -43,16 +43,17 @@ def render_text(batch: Batch, words: Words) -> str:
 
 def _asked(todo: Group, words: Words) -> str:
     """What is asked, with whom it concerns: the first few by name, as the sentence above them says."""
-    lines = [f"{todo['mark']} {todo['title']}", f"  {todo['do']}"]
-    entries = todo["entries"]
+    lines, entries = [f"{todo['mark']} {todo['title']}", f"  {todo['do']}"], todo["entries"]
     for entry in entries[:NAMED]:
-        places = [_detail(one) for one in entry["details"][:NAMED]]
+        places = _first([_detail(one) for one in entry["details"]], words)
         first, *others = [entry["text"], *places] if entry["text"] else places
         lines += [f"  - {first}", *(f"    {other}" for other in others)]
-    if len(entries) > NAMED:
-        where = words.text(f"summary.where.{todo['where']}")
-        lines.append("  " + words.text("summary.more", count=len(entries) - NAMED, where=where))
-    return "\n".join(lines)
+    return "\n".join([*lines, *(f"  {more}" for more in _rest(len(entries), NAMED, words))])
+
+
+def _first(places: list[str], words: Words) -> list[str]:
+    """One that would be alone behind “and 1 more” is said itself; it may be that there are more kinds."""
+    return places if len(places) == NAMED + 1 else [*places[:NAMED], *_rest(len(places), NAMED, words)]
 
 
 def _detail(detail: dict[str, str]) -> str:
@@ -78,7 +79,7 @@ def _title(block: str, words: Words) -> str:
 
 
 def _regions(batch: Batch, words: Words) -> list[str]:
-    found = rows.regions(batch)[:SHOWN]
+    found = rows.regions(batch)
     if not found:
         return []
     names = ("region", "ordered", "proposed")
@@ -90,9 +91,10 @@ def _regions(batch: Batch, words: Words) -> list[str]:
             f"{row['proposed']:,}",
             str(row["fill"]) if row["asked"] else "–",
         )
-        for row in found
+        for row in found[:SHOWN]
     ]
-    return [_title("regions", words), columns([heads, *body], {1, 2, 3})]
+    table = columns([heads, *body], {1, 2, 3})
+    return [_title("regions", words), "\n".join([table, *_rest(len(found), SHOWN, words)])]
 
 
 def _shortages(batch: Batch, words: Words) -> list[str]:
@@ -107,7 +109,7 @@ def _shortages(batch: Batch, words: Words) -> list[str]:
         for row in found[:SHOWN]
     ]
     table = columns([heads, *body], {2, 3, 4})
-    return [_title("shortages", words), "\n".join([table, *_rest(len(found), words)])]
+    return [_title("shortages", words), "\n".join([table, *_rest(len(found), SHOWN, words)])]
 
 
 def _overdue(batch: Batch, words: Words) -> list[str]:
@@ -129,10 +131,10 @@ def _overdue(batch: Batch, words: Words) -> list[str]:
         for row in found[:SHOWN]
     ]
     table = columns([heads, *body], {1, 4})
-    return [_title("overdue", words), "\n".join([table, *_rest(len(found), words)])]
+    return [_title("overdue", words), "\n".join([table, *_rest(len(found), SHOWN, words)])]
 
 
-def _rest(count: int, words: Words) -> list[str]:
-    """Where the rows of a table are that are not shown."""
-    where = words.text("summary.where.batch")
-    return [words.text("summary.more", count=count - SHOWN, where=where)] if count > SHOWN else []
+def _rest(count: int, shown: int, words: Words) -> list[str]:
+    """How many are not shown here: the page beside this text has them, or says where they are."""
+    where = words.text("summary.where.page")
+    return [words.text("summary.more", count=count - shown, where=where)] if count > shown else []

@@ -173,7 +173,7 @@ def _for_rep(batch: Batch, words: Words) -> Group:
     found = [row for row in rows.orders(batch, words) if row["status"] == FOR_REP]
     amount = words.money(sum(row["ordered_minor"] for row in found), batch.currency)
     numbers = {"orders": len(found), "amount": amount}
-    return _agents(words, "for_rep", "now", "batch", found, _of("order_no", "why"), **numbers)
+    return _agents(words, "for_rep", "now", "status", found, _of("order_no", "why"), **numbers)
 
 
 def _overdue(batch: Batch, words: Words) -> Group:
@@ -225,7 +225,7 @@ def _chased(batch: Batch, words: Words) -> Group:
         why = words.choice("delay_reason", row["delay_reason"]) if row["delay_reason"] else unsaid
         return {"why": why, **{name: row[name] for name in ("order_no", "cases", "days")}}
 
-    return _agents(words, "chase", "now", "batch", found, said, orders=rows.orders_in(found))
+    return _agents(words, "chase", "now", "shipping", found, said, orders=rows.orders_in(found))
 
 
 def _delays(batch: Batch, words: Words) -> Group:
@@ -236,7 +236,7 @@ def _delays(batch: Batch, words: Words) -> Group:
         own = {name: row[name] for name in ("number", "order_no", "cases")}
         return {"cause": cause, "since": row["noticed_on"], **own}
 
-    return _agents(words, "delays", "ask", "batch", found, said, count=len(found))
+    return _agents(words, "delays", "ask", "shipping", found, said, count=len(found))
 
 
 def _incidents(
@@ -252,7 +252,7 @@ def _incidents(
             own = {name: row[name] for name in ("number", "description")}
             return {"type": kind, "since": row["opened_on"], **own}
 
-        return _agents(words, name, tone, "batch", found, said, incidents=len(found))
+        return _agents(words, name, tone, "register", found, said, incidents=len(found))
 
     return group
 
