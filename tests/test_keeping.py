@@ -141,6 +141,12 @@ def held(tmp_path: Path) -> Desk:
     return desk
 
 
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file of a desk by its path below it."""
+    found = [path for path in root.rglob("*") if path.is_file()]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
 @needs_flock
 def test_a_desk_that_is_held_refuses_others_before_anything_heavy_is_imported(held: Desk) -> None:
     """Counted are modules, not seconds: those of a refusal took 0.14 s of CPU, the ones named 0.2 more."""
@@ -162,6 +168,7 @@ def test_a_desk_that_is_held_refuses_others_before_anything_heavy_is_imported(he
     )
     others = ["undo"], ["publish"], ["rebuild"], ["send"], ["archive", "purge"], ["close", "2026-11"]
     with taken(held.root, glance(held.root)):
+        before = contents(held.root)
         for given in (*runs, *others):
             ended = subprocess.run(
                 [sys.executable, "-c", program, "", "-C", str(held.root), *given],
@@ -172,7 +179,9 @@ def test_a_desk_that_is_held_refuses_others_before_anything_heavy_is_imported(he
             assert counted.startswith("4 [] ") and int(counted.split()[-1]) <= lightly, (given, counted)
             told = ended.stdout if "--json" in given else ended.stderr
             assert f"进程 {os.getpid()}" in told and (name in told) == ("run" in given), told
-    noted = (held.workspace.state / "scheduled.jsonl").read_text("utf-8")
+        after = contents(held.root)
+    noted = after.pop(".orderbatch/scheduled.jsonl").decode()
+    assert after == before
     assert noted == '["2026-11-23T23:59:59", 4, "BUSY"]\n'
     assert not (held.workspace.state / "holder.json").exists()
 

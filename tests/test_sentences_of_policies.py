@@ -148,18 +148,3 @@ def test_the_days_of_a_policy_may_be_called_as_people_call_them(first: str, last
     heads = f"政策编号 | 类型 | 品类 | 门槛 | 赠品编码 | 赠品数量 | {first} | {last}"
     (sheet,) = found(grid(f"{heads}\nW1 | 买赠 | 洗衣 | 10 | G1 | 1 | 2026-11-23 | 2026-11-26"))
     assert sheet.kind == "policies" and {"from_day", "to_day"} <= sheet.cells.keys()
-
-
-def test_each_sentence_of_the_contract_has_a_test_that_is_there() -> None:
-    """The table holds each sentence of 7-policies to the tests that show it; none of them is run here."""
-    here = Path(__file__).parent
-    tests = {path.stem: path.read_text("utf-8") for path in here.glob("test_*.py")}
-    lines = (here / "style" / "sentences_of_policies.txt").read_text("utf-8").splitlines()
-    table = [line.split(" | ") for line in lines if not line.startswith("#")]
-    assert len(table) >= 55 and all(len(row) > 1 for row in table)
-    missing = []
-    for shown in {one for _sentence, *names in table for one in names}:
-        file, name = shown.split(": ", 1)
-        if not any(begins + name in tests[f"test_{file}"] for begins in ("\ndef test_", '\n    "')):
-            missing.append(shown)
-    assert missing == []
