@@ -73,6 +73,66 @@ def test_a_layout_that_changes_a_little_is_read_and_one_that_no_longer_fits_is_a
     assert examine(desk.workspace, every_batch=True) == []
 
 
+IN_PIECES: tuple[tuple[str, list[list[Cell]], dict[str, int] | str], ...] = (
+    ("2", [["A", 36, "瓶", 1.0], ["B", 12, "瓶", 1.0]], {"A": 3, "B": 2}),
+    ("3", [["A", 36, "瓶", 1.0], ["B", 9, "瓶", 1.0]], "returned"),  # no whole cases
+    ("4", [["A", 36, "箱", 1.0], ["B", 12, "箱", 1.0]], {"A": 36, "B": 12}),  # cases are never divided
+    ("5", [["A", 36, "箱", 1.0], ["B", 12, "瓶", 1.0]], {"A": 36, "B": 2}),
+    ("6", [["A", 2, "托", 1.0], ["B", 2, "托", 1.0]], "asked"),  # of pallets nobody has said anything
+    ("7", [["A", 24, "挂", 1.0], ["B", 12, "瓶", 1.0]], "asked"),  # nor of a unit that nobody knows
+    ("8", [["E", 8, "桶", 1.0], ["A", 12, "瓶", 1.0]], {"E": 8, "A": 1}),  # the unit of the catalogue
+    ("9", [["a", 24, "瓶", 1.0], ["Item B", 6, "瓶", 1.0]], {"A": 2, "B": 1}),
+    ("10", [["A", 36, "瓶", 1.0], ["D", 5, "瓶", 1.0]], "returned"),  # nobody knows how many make a case
+)
+
+
+def test_a_form_wholly_in_pieces_is_asked_once_and_never_booked_as_cases(tmp_path: Path) -> None:
+    """`240 瓶` are 20 cases once somebody says that they are pieces; what makes no whole cases goes back."""
+    desk = Desk(tmp_path, '[company]\nlanguage = "zh"\n')
+    packs = {"A": 12, "B": 6, "E": 4}
+    desk.catalogue("A 12, B 6, D 1, E 1", Pieces_per_case=packs, Unit={"A": "件", "E": "桶"})
+    desk.agents("C1 C2 C3")
+    desk.figures("A 1000, B 1000, D 1000, E 1000", "C1 10000, C2 10000, C3 10000")
+    head: list[Cell] = ["产品编码", "数量", "单位", "单价"]
+    head_of_its_own: list[Cell] = ["产品编码", "订货数量（瓶）"]
+
+    def put(agent: str, number: str, heading: list[Cell], lines: list[list[Cell]], clock: str) -> None:
+        rows: list[list[Cell]] = [["代理商编码", agent, "订单编号", number], [], heading, *lines]
+        desk.put(f"{number}.xlsx", rows, clock)
+
+    put("C1", "1", head, [["A", 240, "瓶", 1.0], ["B", 120, "瓶", 1.0]], "09:00")
+    put("C2", "1-2", head_of_its_own, [["A", 24], ["B", 60]], "09:00")
+    put("C3", "1-3", ["产品编码", "数量"], [["A", "24瓶"], ["B", "60 瓶"]], "09:00")
+    put("C3", "1-4", head, [["E", 4, "桶", 1.0], ["D", 5, "瓶", 1.0]], "09:00")  # as the catalogue counts
+    day = desk.run("10:00")
+    assert day.batch is not None and [ordered(desk, one) for one in ("1", "1-2", "1-3")] == [{}] * 3
+    assert ordered(desk, "1-4") == {"E": 4, "D": 5}
+    texts = [
+        cell.value for sheet in openpyxl.load_workbook(reading_sheets(desk, "zh")) for cell in sheet["A"]
+    ]
+    assert "将订货：A Item A 20 件（240 支，箱规 12）" in texts
+    answer(desk, language="zh")  # as it was filled in
+    desk.run("11:00")
+    assert [ordered(desk, one) for one in ("1", "1-2", "1-3")] == [
+        {"A": 20, "B": 20}, {"A": 2, "B": 10}, {"A": 2, "B": 10},
+    ]  # fmt: skip
+    assert "PRICE_DIFFERS" not in desk.codes()  # that of a piece, twelve times
+    for number, lines, _expected in IN_PIECES:
+        put("C1", number, head, lines, "11:30")
+    put("C2", "11", head_of_its_own, [["A", 36], ["B", 9]], "11:30")
+    put("C3", "12", ["产品编码", "数量"], [["A", "36瓶"], ["B", "3件"]], "11:30")
+    desk.run("12:00")
+    verdicts = {row["name"]: row["verdict"] for row in desk.record()["inputs"]}
+    found = {
+        number: ordered(desk, number) or verdicts[f"{number}.xlsx"] for number, _lines, _said in IN_PIECES
+    }
+    assert found == {number: said for number, _lines, said in IN_PIECES}
+    assert verdicts["11.xlsx"] == "returned" and ordered(desk, "12") == {"A": 3, "B": 3}
+    told = [row["cell"] for row in desk.record()["findings"] if row["code"] == "UNIT_NOT_CASES"]
+    assert sorted(told) == ["B5", "B5", "B5"]
+    assert examine(desk.workspace, every_batch=True) == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_wrong_on_a_reading_sheet_is_told_at_its_cell_and_stays_asked(
     tmp_path: Path, language: str

@@ -89,6 +89,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "QUANTITY_UNSURE": "error",
         "QUANTITY_LARGER": "error",
         "QUANTITY_IN_PIECES": "warning",
+        "ORDERED_IN_PIECES": "error",
         "TOTAL_DIFFERS": "warning",
         "COLUMN_HIDDEN": "warning",
         "ROW_HIDDEN": "warning",

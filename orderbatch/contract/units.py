@@ -17,6 +17,8 @@ _UNITS: dict[str, Counted] = {
 }
 _CASES = sorted((word for word, counted in _UNITS.items() if counted == "case"), key=len, reverse=True)
 CASES_BEHIND = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _CASES))})\.?$", re.IGNORECASE)  # `20 ctns`
+_PIECES = sorted((word for word, counted in _UNITS.items() if counted == "piece"), key=len, reverse=True)
+PIECES_BEHIND = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _PIECES))})\.?$", re.IGNORECASE)  # `240 pcs`
 _COUNTING = tuple(end for language in LANGUAGES for end in topic(language, "reading")["counting"])
 _RATIO = "|".join(word for language in LANGUAGES for word in topic(language, "reading")["per"])
 _WORD, _SIGNS = r"[^\W\d_\u2e80-\u9fff]+", r"[\u2e80-\u9fff]"

@@ -9,7 +9,7 @@ from orderbatch.contract.batch import Record
 from orderbatch.contract.columns import SKU
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.settings import Settings
-from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.every import CATALOGUE, ORDER
 from orderbatch.contract.spellings import is_blank
 from orderbatch.day.by_hand.keyed import WAITS, with_keyed_forms
 from orderbatch.day.figures.in_force import Masters, gather
@@ -18,6 +18,7 @@ from orderbatch.day.layouts.asked_before import memory_of
 from orderbatch.day.layouts.asked_lists import ask_about_lists, read_lists, still_lying
 from orderbatch.day.layouts.asking import AskedForms, read_by_answers
 from orderbatch.day.layouts.known_lists import ReadWith
+from orderbatch.day.layouts.pieces import Packing, in_cases
 from orderbatch.day.layouts.titles_with_names import with_named_titles
 from orderbatch.day.second_reading import name_agents, read_again
 from orderbatch.day.trust.mailed import with_their_senders, without_strange
@@ -97,7 +98,8 @@ def lay_desk(
     codes |= items.names.keys()
     understood = name_agents(read_again(workspace, understood, codes), masters.agent_names())
     listed = masters.addresses()
-    aids = ReadWith(workspace, codes, masters.packs(), masters.products(), frozenset(listed))
+    packing = Packing(items, masters.by_key(CATALOGUE))
+    aids = ReadWith(workspace, codes, packing, masters.products(), frozenset(listed))
     understood = with_named_titles(understood, masters.agent_names(), aids.kind_of_title)
     answered, asked = read_by_answers(understood, memory, aids, now.date())
     asked = asked.with_lists(asked_of_lists, lists.paths, lists.findings)
@@ -107,6 +109,7 @@ def lay_desk(
     sure = with_their_senders(without_strange(named, listed, trusted), listed, trusted)
     left = tuple(file for file in intake.received if file.name in masters.left)
     named_items = _with_confirmed(items, ledger, masters, sure)
+    sure = in_cases(sure, replace(packing, items=named_items))
     return Desk(workspace, ledger, sure, masters, named_items, now, asked, left)
 
 

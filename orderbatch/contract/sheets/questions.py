@@ -46,9 +46,9 @@ LAYOUTS = (
 # What makes it doubtful which column is what: asked of the rep. What else is doubtful is its sender's to say.
 MAIL_TEXT = "MAIL_TEXT"  # an order in the text of a mail
 HEADING_NONE = "HEADING_NONE"  # a list without headings
-OF_LAYOUT = frozenset(
-    (MAIL_TEXT, "HEADING_GUESSED", HEADING_NONE, "QUANTITY_TWICE", "QUANTITY_UNSURE", "QUANTITY_LARGER")
-)
+IN_PIECES = "ORDERED_IN_PIECES"  # every quantity counts pieces; dropped where the catalogue counts so, too
+OF_UNITS = frozenset((IN_PIECES, "QUANTITY_LARGER"))  # settled by an answer about them alone, never by others
+OF_LAYOUT = OF_UNITS | {MAIL_TEXT, "HEADING_GUESSED", HEADING_NONE, "QUANTITY_TWICE", "QUANTITY_UNSURE"}
 OF_TITLE = "TITLE_UNKNOWN"
 NOBODYS = "AGENT_MISSING"  # an order that nowhere says whose it is, so that nobody can be answered
 NO_LONGER_FITS = "LAYOUT_MISFIT"  # a remembered reading, told by what stands in its columns
@@ -64,7 +64,8 @@ class Drawn:
     header_row: Excel number. rows: (Excel number, its cells as texts). read_as: position → meaning.
     runner_up: meaning → position that comes next for it. rules: position → rule that chose. left_out: (row,
     rule). doubts: (finding code, cell, value, numbers). title: of an unknown title, without figures.
-    products: name of each item that may be among its lines. kind: of sheet, as which it was taken.
+    products: name of each item that may be among its lines. kind: of sheet, as which it was taken. packs:
+    cell of an item → pieces per case, where its quantities are taken for pieces.
     """
 
     sheet: str
@@ -80,6 +81,7 @@ class Drawn:
     order_no: str = ""
     products: dict[str, str] = field(default_factory=dict)
     kind: str = "order"
+    packs: dict[str, int] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:
         """What a reading sheet shows, as plain values."""
@@ -98,6 +100,7 @@ class Drawn:
             "agent": self.agent,
             "order_no": self.order_no,
             "products": dict(self.products),
+            **({"packs": dict(self.packs)} if self.packs else {}),
         }
 
 

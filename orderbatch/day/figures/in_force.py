@@ -66,12 +66,6 @@ class Masters:
         agents = self.rows(AGENTS)
         return dict(zip(agents["agent"], agents["agent_name"].fillna(""), strict=True))
 
-    def packs(self) -> dict[str, int]:
-        """Item → pieces a case, of those for which the catalogue says it."""
-        items = self.rows(CATALOGUE)
-        pairs = zip(items["sku"], items["pieces_per_case"], strict=True)
-        return {sku: int(pieces) for sku, pieces in pairs if pd.notna(pieces)}
-
     def products(self) -> dict[str, str]:
         """Item → its name."""
         items = self.rows(CATALOGUE)

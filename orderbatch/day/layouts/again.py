@@ -14,8 +14,9 @@ from orderbatch.contract.sheets.questions import (
     drawn_from,
 )
 from orderbatch.day.intake import Received, open_all
-from orderbatch.day.layouts.fit import in_cases, reading_by, reading_of_sheet, still_fits
+from orderbatch.day.layouts.fit import reading_by, reading_of_sheet, still_fits
 from orderbatch.day.layouts.known_lists import Layout, ReadWith, completed
+from orderbatch.day.layouts.pieces import counts_otherwise, without_ours
 from orderbatch.workspace.inbox import Arrived
 
 _Row = dict[str, Any]
@@ -158,11 +159,14 @@ def _read(known: ReadWith, wanted: Sequence[ToRead]) -> list[Received]:
     opened = open_all(known.workspace, arrived, codes=known.codes, answers=answers)
     done = []
     for to_read, read in zip(wanted, opened, strict=True):
-        again = replace(
-            to_read.file,
-            opened=replace(read, sheets=[in_cases(sheet, known.packs) for sheet in read.sheets]),
+        again = replace(to_read.file, opened=without_ours(read, known.packing))
+        kept = {name: row["reading"].get("counted", ()) for name, row in to_read.layouts.items()}
+        sheets = again.opened.sheets if again.opened else ()
+        is_fit = bool(sheets) and all(
+            still_fits(sheet, known.codes)
+            and not counts_otherwise(sheet, kept.get(sheet.name, ()), known.packing)
+            for sheet in sheets
         )
-        is_fit = bool(read.sheets) and all(still_fits(sheet, known.codes) for sheet in read.sheets)
         if to_read.layouts and not is_fit:
             done.append(_waiting(to_read.file, again, to_read.layouts))
         else:

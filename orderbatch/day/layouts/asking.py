@@ -26,6 +26,7 @@ from orderbatch.day.layouts.again import by_memory, from_archive
 from orderbatch.day.layouts.asked_before import Memory
 from orderbatch.day.layouts.fit import fingerprint, layout_of, reading_by
 from orderbatch.day.layouts.known_lists import ReadWith, completed
+from orderbatch.day.layouts.pieces import with_our_pieces, with_packs
 from orderbatch.day.layouts.reading_answers import Answered, read_answers
 
 _Row = dict[str, Any]
@@ -64,6 +65,7 @@ def read_by_answers(
     intake: Intake, memory: Memory, aids: ReadWith, day: dt.date
 ) -> tuple[Intake, AskedForms]:
     """The intake with the forms that an answer of today or before explains, and what is asked of the rest."""
+    intake = with_our_pieces(intake, aids.packing)
     doubtful = [file for file in intake.received if _is_asked(file)]
     if not (doubtful or memory.answers or any(file.kind == READING for file in intake.received)):
         return intake, AskedForms(tuple(_still(memory.waiting)))
@@ -172,7 +174,7 @@ def _questions(file: Received, known: ReadWith) -> list[_Row]:
             "archive_path": "",
             "received_at": file.received_at,
             "agent": drawn.agent,
-            "asked": _filled_in(_with_products(drawn, known), known).plain(),
+            "asked": with_packs(_filled_in(_with_products(drawn, known), known), known.packing).plain(),
         }
         for drawn in (completed(drawn, known) for drawn in file.opened.drawn)
     ]

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -15,6 +14,8 @@ from orderbatch.contract.sheets.questions import (
     NOTHING,
     OF_LAYOUT,
     OF_TITLE,
+    OF_UNITS,
+    PIECES,
     Drawn,
     FormAnswer,
 )
@@ -46,7 +47,21 @@ def layout_of(drawn: Drawn, header_row: int, columns: Mapping[str, int]) -> dict
         "title": drawn.title,
         "labels": sorted({undated(text) for text in labels_in(above)} - {""}),
         "above": sorted({undated(text) for text in words_in(above)} - {""}),
+        **({"units": units} if (units := asked_of_units(drawn.doubts)) else {}),
+        **({"counted": counted} if (counted := _counted(drawn, header_row, columns)) else {}),
     }
+
+
+def _counted(drawn: Drawn, header_row: int, columns: Mapping[str, int]) -> list[str]:
+    """The units of a form whose quantities were answered to be pieces: others are not what was answered."""
+    if not {PIECES, "unit"} <= columns.keys():
+        return []
+    return sorted({cells[columns["unit"]] for number, cells in drawn.rows if number > header_row})
+
+
+def asked_of_units(doubts: Iterable[Sequence[Any]]) -> list[str]:
+    """The doubts about units among what was asked of a form."""
+    return sorted({doubt[0] for doubt in doubts} & OF_UNITS)
 
 
 def is_bare(drawn: Drawn) -> bool:
@@ -83,13 +98,14 @@ def reading_by(drawn: Drawn, layout: Mapping[str, Any], vocabulary: Vocabulary) 
     kind = str(layout.get("kind", ORDER.kind))
     if layout.get("bare") and is_bare(drawn):  # known by its columns, for it has no words
         same = {drawn.read_as.get(layout["columns"][name]) == name for name in ORDER.required}
-        settled = OF_LAYOUT | {OF_TITLE}
-        found = FormAnswer(drawn.sheet, drawn.header_row, layout["columns"], settled=settled)
+        found = FormAnswer(
+            drawn.sheet, drawn.header_row, layout["columns"], settled=settled_by(layout.get("units", ()))
+        )
         return found if same == {True} else None
     for number, cells in drawn.rows[:_LOOKED_AT]:
         columns = _columns_in(cells, layout, vocabulary)
         if columns is not None and _is_of_the_same(drawn, number, layout):
-            settled = OF_LAYOUT | {OF_TITLE}
+            settled = settled_by(layout.get("units", ()))
             return FormAnswer(
                 drawn.sheet, number, columns, "", "", settled, kind=kind, as_of=layout.get("as_of")
             )
@@ -132,7 +148,13 @@ def reading_of_sheet(
     columns = _columns_in(cells, layout, vocabulary)
     if columns is None:
         return None
-    return FormAnswer(sheet.name, sheet.header_row, columns, settled=OF_LAYOUT | {OF_TITLE})
+    settled = settled_by(layout.get("units", ()))
+    return FormAnswer(sheet.name, sheet.header_row, columns, settled=settled)
+
+
+def settled_by(units: Collection[str]) -> frozenset[str]:
+    """What an answer settles. units: what was asked in it about units; of others it says nothing."""
+    return (OF_LAYOUT - OF_UNITS) | {OF_TITLE} | (OF_UNITS & set(units))
 
 
 def _columns_in(
@@ -161,21 +183,13 @@ def _is_ambiguous(heading: str, before: Sequence[str], now: Sequence[str]) -> bo
 
 
 def still_fits(sheet: FoundSheet, codes: Collection[str]) -> bool:
-    """Whether what stands in a remembered layout's columns is what it was: known codes, whole cases."""
+    """Whether what stands in a remembered layout's columns is what it was: known codes, whole counts.
+
+    What its units count and no answer has said of them is asked again.
+    """
+    if any(code in OF_UNITS for code, *_rest in sheet.troubles):
+        return False
     known = parse_column(SKU, sheet.cells["sku"])[0]
     _cases, refused = parse_column(ORDER.column("cases"), sheet.cells["cases"])
     wrong = [code for _place, code, _numbers in refused if code != "CELL_BLANK"]
     return bool(sheet.rows) and not wrong and sum(code in codes for code in known) * 2 >= len(known)
-
-
-def in_cases(sheet: FoundSheet, packs: Mapping[str, int]) -> FoundSheet:
-    """Quantities that the rep calls pieces, as cases where they are whole ones; else the line is asked."""
-    if not sheet.in_pieces:
-        return sheet
-    cases, units = [], []
-    for code, count in zip(sheet.cells["sku"], sheet.cells["cases"], strict=True):
-        pack = packs.get(str(code), 0)
-        is_whole = pack > 0 and isinstance(count, (int, float)) and count % pack == 0
-        cases.append(int(count) // pack if is_whole else count)
-        units.append("" if is_whole else "pcs")
-    return replace(sheet, cells={**sheet.cells, "cases": cases, "unit": units})

@@ -7,6 +7,7 @@ from typing import Any
 from orderbatch.contract.columns import SKU
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import MEANINGS, UNKNOWN, Drawn
+from orderbatch.day.layouts.pieces import Packing
 from orderbatch.read.layout.titles import speaks_of
 from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
 from orderbatch.workspace.workspace import Workspace
@@ -18,12 +19,13 @@ Layout = Mapping[str, Any]
 class ReadWith:
     """What forms are read by: lists in force, words, and answers.
 
-    packs, products: item → pieces a case, its name. remembered: every answer that counts, oldest first.
+    packing: how the catalogue counts; None where lists are read. products: item → its name. remembered:
+    every answer that counts, oldest first.
     """
 
     workspace: Workspace
     codes: Collection[str]
-    packs: Mapping[str, int]
+    packing: Packing | None
     products: Mapping[str, str]
     agents: Collection[str]
     remembered: Sequence[Layout] = ()

@@ -15,8 +15,6 @@ from orderbatch.contract.sheets.questions import (
     CAME,
     NONE_OF_OURS,
     NOTHING,
-    OF_LAYOUT,
-    OF_TITLE,
     PART,
     PIECES,
     READ,
@@ -32,6 +30,7 @@ from orderbatch.contract.sheets.questions import (
 from orderbatch.contract.sheets.sheet import FoundSheet, Sheet, letters
 from orderbatch.contract.spellings import shown
 from orderbatch.day.intake import Intake
+from orderbatch.day.layouts.fit import asked_of_units, settled_by
 
 _ROW = Column("header_row", "count")
 
@@ -170,7 +169,7 @@ def _answered(document: str, sheet: FoundSheet, question: Mapping[str, Any]) -> 
         columns if answer == READ else {},
         _text(sheet, "agent") if kind == ORDER.kind else "",
         _text(sheet, "order_no"),
-        OF_LAYOUT | {OF_TITLE},
+        settled_by(asked_of_units(question["asked"]["doubts"])),
         answer == REFUSE,
         kind if answer == READ or _text(sheet, "agent") else NONE_OF_OURS,
         _time(sheet)[0],

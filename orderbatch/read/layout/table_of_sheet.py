@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.questions import IN_PIECES
 from orderbatch.contract.sheets.sheet import FoundSheet, WhyChosen, letters
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.units import counted_in
 from orderbatch.contract.words import script_of
-from orderbatch.read.formats.grid import Grid
+from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.column_rules import claims_of_values
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose, reasons_of
 from orderbatch.read.layout.columns.unlike_the_words import still_twice, told_of_columns
@@ -168,6 +169,22 @@ def _say_whose_and_what(found: FoundSheet, table: TableOfSheet) -> None:
     counted, _rest = counted_in(found.headings["cases"])
     if counted == ("piece" if "unit" not in found.columns else "case"):
         found.cells["unit"] = [found.headings["cases"]] * len(found.rows)
+    found.troubles += _in_pieces(found)
+
+
+def _in_pieces(found: FoundSheet) -> Iterator[CellTrouble]:
+    """An order whose every quantity counts pieces: by its unit, its heading, or its own cells, `240瓶`."""
+    cells = found.cells["cases"]
+    said = found.cells.get("unit") or cells
+    units = [unit for unit, cell in zip(said, cells, strict=True) if not is_nothing(cell)]
+    if units and all(counted_in(unit)[0] == "piece" for unit in set(units)):
+        spot = f"{letters(found.columns['cases'])}{found.header_row}"
+        yield IN_PIECES, spot, found.headings["cases"], {"column": "cases", "unit": _unit_in(units[0])}
+
+
+def _unit_in(said: str) -> str:
+    """The unit of `240瓶`, or of a column's heading."""
+    return clean_text(said.lstrip("0123456789., ")) or said
 
 
 def _reasons(table: TableOfSheet, wanted: Collection[str]) -> dict[str, tuple[WhyChosen, WhyChosen | None]]:
@@ -203,7 +220,7 @@ def found_sheet(table: TableOfSheet, properties: dict[str, str]) -> FoundSheet:
     note_currencies(found, grid, table.heading.top, match.sheet)
     if match.sheet is ORDER:
         _say_whose_and_what(found, table)
-    found.troubles = [*troubles_of(grid, table.heading, match, table.body, found), *table.troubles]
+    found.troubles += [*troubles_of(grid, table.heading, match, table.body, found), *table.troubles]
     found.troubles += terms_unread(found, grid, table.no_terms)
     if table.unread:
         found.troubles.append(("TABLE_BESIDE", table.unread, "", {}))

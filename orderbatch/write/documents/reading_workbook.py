@@ -11,8 +11,9 @@ from typing import Any
 from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import clean_name
-from orderbatch.contract.sheets.questions import MEANINGS, NOTHING, READING, code_of
+from orderbatch.contract.sheets.questions import MEANINGS, NOTHING, PIECES, READING, code_of
 from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.units import PIECES_BEHIND
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, Page, choices_of
@@ -169,25 +170,34 @@ def _said(page: Page, question: Record, asked: Mapping[str, Any]) -> None:
 
 
 def first_lines(asked: Mapping[str, Any], words: Words) -> list[str]:
-    """How the first three lines would be booked: `12 cases of YW1003 除菌洗衣液`."""
+    """How the first three lines would be booked: `12 cases of YW1003 除菌洗衣液`; pieces as whole cases."""
     place = {name: position for position, name in asked["read_as"]}
-    if not {"sku", "cases"} <= place.keys():
+    counted = "cases" if "cases" in place else PIECES
+    if not {"sku", counted} <= place.keys():
         return []
     left_out = {row for row, _rule_of in asked["left_out"]}
     lines = [
-        cells
+        (cells[place["sku"]], cells[place[counted]])
         for number, cells in asked["rows"]
         if number > asked["header_row"]
         and number not in left_out
         and cells[place["sku"]]
-        and cells[place["cases"]]
+        and cells[place[counted]]
     ]
-    return [
-        words.text(
-            "pages.reading.line",
-            cases=cells[place["cases"]],
-            sku=cells[place["sku"]],
-            product=asked["products"].get(cells[place["sku"]], ""),
-        ).rstrip()
-        for cells in lines[:3]
-    ]
+    say = _in_cases if counted == "cases" else _in_pieces
+    return [say(asked, words, *line).rstrip() for line in lines[:3]]
+
+
+def _in_cases(asked: Mapping[str, Any], words: Words, sku: str, cases: str) -> str:
+    return words.text("pages.reading.line", cases=cases, sku=sku, product=asked["products"].get(sku, ""))
+
+
+def _in_pieces(asked: Mapping[str, Any], words: Words, sku: str, said: str) -> str:
+    """A line whose pieces make whole cases, or that would go back."""
+    pack = asked.get("packs", {}).get(sku, 0)
+    pieces = PIECES_BEHIND.sub("", said)
+    is_whole = pack and pieces.isdecimal() and int(pieces) % pack == 0
+    numbers = {"sku": sku, "product": asked["products"].get(sku, ""), "pieces": pieces, "pack": pack or "–"}
+    if not is_whole:
+        return words.text("pages.reading.line_back", **numbers)
+    return words.text("pages.reading.line_pieces", cases=int(pieces) // pack, **numbers)

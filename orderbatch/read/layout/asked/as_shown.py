@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from orderbatch.contract.sheets.every import BY_KIND, ORDER
-from orderbatch.contract.sheets.questions import LISTS, NOBODYS, OF_LAYOUT, OF_TITLE, Drawn
+from orderbatch.contract.sheets.questions import (
+    IN_PIECES,
+    LISTS,
+    NOBODYS,
+    OF_LAYOUT,
+    OF_TITLE,
+    PIECES,
+    Drawn,
+)
 from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.read.formats.grid import Grid
@@ -47,11 +55,12 @@ def _drawn_sheet(grid: Grid, sheet: FoundSheet) -> Drawn:
     titles = [value for code, _cell, value, _numbers in sheet.troubles if code == OF_TITLE]
     doubts = [*sheet.troubles, *([(NOBODYS, "", "", {})] if is_nobodys(sheet) else [])]
     labels = {name: shown(sheet.labels.get(name, (None, ""))[0]) for name in ("agent", "order_no")}
+    counted = {"cases": PIECES} if any(doubt[0] == IN_PIECES for doubt in doubts) else {}
     return Drawn(
         sheet.name,
         sheet.header_row,
         _rows_of(grid),
-        {position: name for name, position in sheet.columns.items()},
+        {position: counted.get(name, name) for name, position in sheet.columns.items()},
         {name: second.position for name, (_best, second) in sheet.evidence.items() if second},
         {position: _by(sheet.evidence[name][0].rule) for name, position in sheet.columns.items()},
         sorted(sheet.left_out),

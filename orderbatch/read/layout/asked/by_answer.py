@@ -8,6 +8,7 @@ from orderbatch.contract.sheets.every import BY_KIND, ORDER
 from orderbatch.contract.sheets.questions import NOTHING, PART, PIECES, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import clean_text
+from orderbatch.contract.units import PIECES_BEHIND
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.asked.as_shown import ANSWER
 from orderbatch.read.layout.columns.evidence import Claim, Heading, HeadingRow, choose
@@ -117,3 +118,5 @@ def _say_what_was_answered(found: FoundSheet, answer: FormAnswer) -> None:
         found.cells.pop("unit", None)  # what the heading seemed to say
     if PIECES in answer.columns:
         found.in_pieces = True
+        cells = found.cells["cases"]
+        found.cells["cases"] = [PIECES_BEHIND.sub("", cell) if type(cell) is str else cell for cell in cells]
