@@ -619,7 +619,7 @@ class _Account:
             if "today" in clause and (name != "delayed" or counts["delays_since"]):
                 yield self.words.text(f"procedure.clauses.{name}.today", **counts)
         for state in self.words.look_up("procedure.states").values():
-            yield state.get("sentence", "")
+            yield state.get("sentence", "")  # no desk of these tests leaves a clause out
 
     def counts(self) -> Row:
         codes = [finding["code"] for finding in self.record["findings"]]
@@ -649,7 +649,11 @@ class _Account:
             "deferred_cases": sum(row["deferred"] for row in fates),
             "awaiting_cases": sum(row["awaiting"] for row in fates),
             "carried": sum(row["carried"] for row in self.orders),
-            "agents": len({row["agent"] for row in self.orders}),
+            "ranked": len({row["agent"] for row in self.orders if row["rank"]}),
+            "ranking": self.words.text("procedure.then").join(
+                text for key, text in self.words.look_up("procedure.ranking").items() if key != "order_value"
+            ),
+            "urgent_ways": "",  # no figure is in it
             "regions": len({row["region"] for row in self.orders}),
             "skus": len(self.record["skus"]),
             "below": max(codes.count("BELOW_MINIMUM"), len(self.by_status("refused"))),

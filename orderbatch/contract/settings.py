@@ -335,6 +335,9 @@ else:
     )
 
 
+RANKS_ITSELF = {"first_come": ("arrival",), "large_first": ("order_value",)}  # policy → its own keys
+
+
 class Settings(Section):
     """The whole of `orderbatch.toml`."""
 
@@ -371,3 +374,8 @@ class Settings(Section):
     def to_be_kept(self) -> dict[str, Any]:
         """As a batch and a report keep them, and JSON may hold them; `kept_settings` reads them back."""
         return self.model_dump(mode="json")
+
+    @property
+    def rank_keys(self) -> tuple[str, ...]:
+        """What ranks the agents, the most important first (P-4.4.1 to P-4.4.3)."""
+        return RANKS_ITSELF.get(self.allocation.policy, self.priority.keys)

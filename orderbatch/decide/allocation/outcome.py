@@ -26,11 +26,6 @@ from orderbatch.decide.allocation.lend import lend
 from orderbatch.decide.allocation.minimum import USUALLY, Round, Units, settle, units_of
 from orderbatch.decide.allocation.rank import rank_agents
 
-RANK_KEYS = {
-    "first_come": ("arrival",),
-    "large_first": ("order_value",),
-}  # policies that bring their own order
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -78,8 +73,7 @@ def work_out(desk: Arrays, settings: Settings, rank: Ints | None = None) -> Outc
     covered = cover(desk, settings)
     takes_part = covered.state == GOES_ON
     if rank is None:
-        keys = RANK_KEYS.get(settings.allocation.policy, settings.priority.keys)
-        rank = rank_agents(desk, covered.claim, takes_part, settings, keys)
+        rank = rank_agents(desk, covered.claim, takes_part, settings, settings.rank_keys)
     minimum = unit_minimum(desk, settings, takes_part)
     minimum = np.where(covered.state == BELOW_MINIMUM, gate_minimum(desk, settings), minimum)
     board = board_of(desk, covered.claim, takes_part, rank, settings)

@@ -19,14 +19,16 @@ from orderbatch.contract.batch import (
     for_finance,
     for_review,
 )
+from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import after_release_rows
+from orderbatch.write.documents.day_summary.as_the_desk_decides import left_out, ranked
 from orderbatch.write.documents.day_summary.summary_rows import key_figures, orders_in, overdue, regions
 from orderbatch.write.documents.forms.catalogue_change import catalogue_figures
 from orderbatch.write.documents.policies.gift_words import gift_figures
 from orderbatch.write.documents.policies.policy_money import money_figures
 
-State = Literal["kept", "idle", "person", "off"]
+State = Literal["kept", "idle", "person", "off", "left_out"]
 
 
 BELOW_AFTER_THE_CUT = ("WAITS_MINIMUM", "WAITS_MINIMUM_TOGETHER", "REST_WAITS")  # P-4.4.5
@@ -58,11 +60,11 @@ CLAUSES = (
     Clause("P-4.3.1", "stock", did=("skus",)),
     Clause("P-4.3.2", "deferral", open="awaiting_cases", did=("deferred_cases", "carried")),
     Clause("P-4.3.3 · P-3.7 · P-3.8", "approval", open="proposed", did=("decisions", "released_orders")),
-    Clause("P-4.4.1", "arrival", did=("agents",)),
-    Clause("P-4.4.2", "size", did=("agents",)),
-    Clause("P-4.4.3", "urgency", did=("agents",)),
+    Clause("P-4.4.1", "arrival", did=("ranked",)),
+    Clause("P-4.4.2", "size", did=("ranked",)),
+    Clause("P-4.4.3", "urgency", did=("ranked",)),
     Clause("P-4.4.4", "dispersion", did=("short_skus",)),
-    Clause("P-4.4.5", "minimum", did=("agents",)),
+    Clause("P-4.4.5", "minimum", did=("orders",)),
     Clause("P-4.5.1", "due", open="overdue", did=("released_orders", "due_today", "shipped_cases")),
     Clause("P-4.5.2", "chase", open="chased", did=("chased", "chase_reasons", "chase_broken")),
     Clause(
@@ -116,7 +118,7 @@ def counts(batch: Batch, words: Words) -> Mapping[str, int | str]:
         "deferred_cases": sum(row["deferred"] for row in by_region),
         "awaiting_cases": sum(row["awaiting"] for row in by_region),
         "carried": int(orders["carried"].astype(bool).sum()),
-        "agents": int(orders["agent"].nunique()),
+        **ranked(batch, words),
         "regions": int(orders["region"].nunique()),
         "skus": len(batch.skus),
         "below": max(codes.count("BELOW_MINIMUM"), int(orders["status"].eq(REFUSED).sum())),
@@ -144,12 +146,12 @@ def _approvals(batch: Batch, words: Words) -> Mapping[str, int | str]:
 
 def rows(batch: Batch, words: Words) -> list[dict[str, Any]]:
     """Each clause: ids, rule, state, and what happened today in a sentence."""
-    today = counts(batch, words)
+    today, without = counts(batch, words), left_out(kept_settings(batch.settings))
     return [
         {
             "ids": clause.ids,
             "rule": words.text(f"procedure.clauses.{clause.name}.rule"),
-            **_today(clause, today, words),
+            **_today(clause, {**today, "setting": without.get(clause.name, "")}, words),
         }
         for clause in CLAUSES
     ]
@@ -157,7 +159,8 @@ def rows(batch: Batch, words: Words) -> list[dict[str, Any]]:
 
 def _today(clause: Clause, today: Mapping[str, int | str], words: Words) -> dict[str, str]:
     state = _state(clause, today)
-    sentence = "procedure.states.off.sentence" if state == "off" else f"procedure.clauses.{clause.name}.today"
+    is_out = state in ("off", "left_out")
+    sentence = f"procedure.states.{state}.sentence" if is_out else f"procedure.clauses.{clause.name}.today"
     return {
         "state": state,
         "label": words.text(f"procedure.states.{state}.label"),
@@ -166,8 +169,11 @@ def _today(clause: Clause, today: Mapping[str, int | str], words: Words) -> dict
 
 
 def _state(clause: Clause, today: Mapping[str, int | str]) -> State:
+    """today: the figures of `counts`, and the `setting` that leaves this clause out, or ""."""
     if clause.off and not today["delays_since"]:
         return "off"
+    if today["setting"]:
+        return "left_out"
     if clause.open and today[clause.open]:
         return "person"
     if clause.did and not any(today[name] for name in clause.did):

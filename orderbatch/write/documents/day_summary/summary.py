@@ -133,6 +133,7 @@ MARKS = {
     "kept": "●",
     "person": "▲",
     "off": "–",
+    "left_out": "–",
     "idle": "○",
     "accepted": "●",
     "returned": "▲",

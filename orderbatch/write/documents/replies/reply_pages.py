@@ -59,6 +59,7 @@ def summary(book: Book, told: Told) -> list[str]:
             + words.text("pages.reply.returned", count=len(told.returned), files=words.joined(told.returned))
         )
     said += _what_came(book, told)
+    said += _by_his_prices(book, told)
     said += confirmation_sentences(book, told.releases)
     said += _replaced(book, told)
     said += [_desk_change(book, change) for change in told.changes]
@@ -114,6 +115,17 @@ def _what_came(book: Book, told: Told) -> list[str]:
     numbers = {"ordered": f"{ordered:,}", "cases": f"{cases:,}", "amount": amount}
     name = "came" if cases else "came_none"
     return [book.words.text(f"pages.reply.{name}", count=len(came), **numbers)]
+
+
+def _by_his_prices(book: Book, told: Told) -> Iterator[str]:
+    """What an order comes to by the prices on its form, where they are not ours, and by ours (P-3.2)."""
+    differ = {finding.file for finding in told.findings if finding.code == "PRICE_DIFFERS"}
+    for order in told.orders:
+        theirs, ours = order["form_minor"], order["ordered_minor"]
+        if order["document"] in differ and theirs not in (None, ours):
+            amounts = {"theirs": theirs, "ours": ours}
+            money = {name: book.words.money(minor, book.batch.currency) for name, minor in amounts.items()}
+            yield book.words.text("pages.reply.prices", order=order["order_no"], **money)
 
 
 def _gifts_alone(book: Book, told: Told) -> list[str]:
