@@ -1,4 +1,4 @@
-"""Sentences of 3-decisions that no other story tells, and the tables that hold every sentence to its test."""
+"""Sentences of 3-decisions that no other story tells (`style/sentences_of_decisions.txt`)."""
 
 import sqlite3
 import tomllib
@@ -12,24 +12,6 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.documents.day_summary import procedure
 from tests.batches import a_batch
 from tests.desk import Cell, Desk
-
-STYLE = Path(__file__).parent / "style"
-TABLES = sorted(path.name for path in STYLE.glob("sentences_of_*.txt"))
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_each_sentence_of_a_contract_has_a_test_that_is_there(table: str) -> None:
-    """The tables hold each sentence of a page of the contract to the tests that show it; none is run here."""
-    tests = {path.stem: path.read_text("utf-8") for path in STYLE.parent.glob("test_*.py")}
-    lines = (STYLE / table).read_text("utf-8").splitlines()
-    rows = [line.split(" | ") for line in lines if not line.startswith("#")]
-    assert len(rows) >= 55 and all(len(row) > 1 for row in rows)
-    missing = []
-    for shown in {one for _sentence, *names in rows for one in names}:
-        file, name = shown.split(": ", 1)
-        if not any(begins + name in tests.get(f"test_{file}", "") for begins in ("\ndef test_", '\n    "')):
-            missing.append(shown)
-    assert missing == []
 
 
 def form(desk: Desk, agent: str, number: str, lines: list[list[Cell]], clock: str = "09:00") -> None:
