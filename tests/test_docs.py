@@ -9,6 +9,7 @@ import pytest
 from orderbatch import __version__
 from orderbatch.commands.daily import COMMANDS
 from orderbatch.contract.errors import ExitCode
+from orderbatch.contract.limits import answer_days
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.words import LANGUAGES, Words
@@ -104,7 +105,18 @@ def test_settings_that_are_named_exist() -> None:
                 assert f"{section}.{key}" in paths, f"{name}: {section}.{key}"
 
 
-NUMBERS = {"one": 1, "two": 2, "three": 3, "seven": 7, "一": 1, "两": 2, "三": 3, "七": 7}
+NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "seven": 7,
+    "ten": 10,
+    "一": 1,
+    "两": 2,
+    "三": 3,
+    "七": 7,
+    "十": 10,
+}
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -115,6 +127,21 @@ def test_the_days_that_a_readme_names_are_those_of_the_settings(name: str) -> No
     assert {path: attrgetter(path)(Settings()) for _word, path in promised} == {
         path: NUMBERS[word] for word, path in promised
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "days"),
+    [
+        ("README.md", r"statement of account[^.]*within (\w+) days", answer_days.STATEMENT),
+        ("README.zh.md", "生成该代理商当月对账单[^。]*收到后(.)天内", answer_days.STATEMENT),
+        ("docs/guides/zh/agent.md", "《对账单》[^。]*收到后(.)天内", answer_days.STATEMENT),
+        ("docs/guides/zh/manager.md", "对账单[^|]*，(.)天内发回", answer_days.STATEMENT),
+        ("docs/guides/zh/manager.md", "进度落后[^。]*在(.)天内", answer_days.BEHIND_PLAN),
+    ],
+)
+def test_days_that_no_setting_has_are_named_alike(name: str, said: str, days: int) -> None:
+    """The documents have them from the same place."""
+    assert [NUMBERS[word] for word in re.findall(said, read(name))] == [days]
 
 
 def test_the_lists_of_the_chinese_readme_have_its_columns_and_need_those_that_it_marks() -> None:

@@ -83,7 +83,7 @@ def test_a_document_says_what_to_do_by_when_and_where_it_goes_back(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sheets_for_managers_agents_and_the_desk_say_so_too(language: str) -> None:
     words = Words(language)
-    for said in map(words.look_up, WORDS_ALONE):
+    for said in (str(words.look_up(place)).replace("{days}", "7") for place in WORDS_ALONE):
         assert re.search(WHEN[language], said) and re.search(BACK[language], said), said
 
 

@@ -1,1 +1,1 @@
-"""What the settings may hold: kinds of values."""
+"""What the settings may hold: kinds of values; and days that no setting has."""

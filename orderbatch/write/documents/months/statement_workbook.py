@@ -8,6 +8,7 @@ from typing import Any
 
 from orderbatch.contract.columns import CellKind, Column
 from orderbatch.contract.figures.statement import KINDS, TAKEN_OFF, Statement
+from orderbatch.contract.limits import answer_days
 from orderbatch.contract.sheets.every import INCIDENTS
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.book import Book, Page, choices_of
@@ -96,7 +97,7 @@ def _line(page: Page, said: str, cases: int | None, minor: int | None, as_of: st
 def _sign(page: Page, words: Words) -> None:
     """What he confirms, and where he signs."""
     page.row += 1
-    page.note(words.text("statement.confirm"), 3, 105)
+    page.note(words.text("statement.confirm", days=answer_days.STATEMENT), 3, 105)
     page.row += 1
     for name in ("statement_agrees", "statement_differs", "signed_by"):
         _pair(page, words.heading(name), "", "input")

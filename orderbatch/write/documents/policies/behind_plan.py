@@ -1,6 +1,7 @@
 """Agents behind the plan of a payment target, a sheet a regional manager (7-policies, Policy money)."""
 
 from orderbatch.contract.batch import Batch, Record
+from orderbatch.contract.limits import answer_days
 from orderbatch.contract.sheets.every import BEHIND_PLAN
 from orderbatch.write.documents.approval import money_headings
 from orderbatch.write.workbook.batch_values import Cells, rows_of
@@ -32,7 +33,8 @@ def behind_page(book: Book, name: str, manager: str, rows: list[Record]) -> None
     page.labels(batch_labels(page), (0, 3, 6))
     whose = manager or words.text("pages.payment_chase.no_manager")
     page.note(words.text("pages.payment_chase.manager", manager=whose), 8, 140, "lead", "bold")
-    page.note(words.text("pages.behind_plan.how"), len(BEHIND_PLAN.columns) - 1, 150)
+    how = words.text("pages.behind_plan.how", days=answer_days.BEHIND_PLAN)
+    page.note(how, len(BEHIND_PLAN.columns) - 1, 150)
     page.row += 1
     cells = _cells(book.batch, rows)
     table = Table(
