@@ -12,6 +12,7 @@ import orderbatch.day
 from orderbatch.cli import main
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.terminal import desk_status
+from orderbatch.terminal import run_screen as run_screen_module
 from orderbatch.terminal.console import width
 from orderbatch.terminal.folding import folded
 from orderbatch.workspace.lock import locked
@@ -174,6 +175,19 @@ def test_the_first_screen_fits_80_columns_and_begins_with_what_goes_back(
     head = next(place for place, line in enumerate(screen) if line.startswith(_outputs_head(words)))
     begins = words.text("marked.name", file="").rstrip()
     assert [line.strip().startswith(begins) for line in screen[head + 1 : head + 5]] == [True] * 3 + [False]
+
+
+@pytest.mark.parametrize("back", [0, 3, 9])
+def test_what_finance_waits_for_is_named_however_many_forms_go_back(back: int) -> None:
+    """With a reading sheet, or with many forms to correct, the approval was among “and 52 more files”."""
+    forms = [f"Please correct {number}.xlsx" for number in range(back)]
+    rest = ["summary.html", "summary.txt", "Reading sheets.xlsx", "Review.xlsx", "Approval.xlsx"]
+    named = [*rest, *(f"Reply {number}.xlsx" for number in range(50))]
+    told = run_screen_module._few(forms, [*named, *forms], Words("en"))
+    assert told[: min(back, 3)] == forms[:3] and "Approval.xlsx" in told and len(told) == 8
+    assert told[-1] == Words("en").text("cli.run.more_files", count=len(named) + back - 7)
+    few = run_screen_module._few(forms[:2], [*rest, *forms[:2]], Words("en"))
+    assert few == [*forms[:2], *(name for name in rest if name != "summary.txt"), "summary.txt"]
 
 
 def _outputs_head(words: Words) -> str:

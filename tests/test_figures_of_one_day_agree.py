@@ -131,6 +131,8 @@ def test_gifts_are_said_beside_the_cases_proposed_and_among_those_released(tmp_p
     desk.approve()
     desk.run("11:00")
     assert "11 cases to the warehouse (gifts among them: 1)" in " ".join(screen(desk).split())
+    under_way = agent_screen(agent_card(desk.workspace, "C1"), ENGLISH)
+    assert "released 10 (gifts beside: 1), shipped 0, with finance 0" in under_way
     ship(desk, {"G1": 1, "A": 10})
     desk.run("12:00")
     (order,) = agent_card(desk.workspace, "C1")["orders"]

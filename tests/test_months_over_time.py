@@ -12,6 +12,7 @@ import pytest
 from orderbatch.contract.month_figures import DelayReason, MonthFigures
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.ledger.books import ledger_of
+from orderbatch.month import periods_read
 from orderbatch.month.closing import close_month
 from orderbatch.month.periods_read import Periods
 from orderbatch.write.documents.months.monthly import GROUPS, render_month
@@ -52,7 +53,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, MonthFigures]:
     desk.run("14:00")
     with ledger_of(desk.workspace) as ledger:
         read, settings = Periods.of(ledger), desk.workspace.settings
-        return {f"2026-{month}": read.figures(2026, month, settings) for month in (10, 11)}
+        told = {f"2026-{month}": read.figures(2026, month, settings) for month in (10, 11)}
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(periods_read, "agents_list_of", lambda *_given: {})
+            return told | {"nobody listed": read.figures(2026, 11, settings)}
 
 
 def test_the_trend_has_thirteen_months_and_a_closed_one_as_it_was_closed(
@@ -83,6 +87,8 @@ def test_the_contract_to_date_is_the_year_against_the_targets_of_the_list(
         for row in found["2026-11"].contracts
     }
     assert told == {"C1": (16, 14, 2 * 150 + 12 * 200, 20, 10_000), "C2": (5, 5, 750, None, 750)}
+    left = {row["agent"]: row["agent_name"] for row in found["nobody listed"].contracts}
+    assert left == {"C1": "Agent C1", "C2": "Agent C2"}  # who left the list is still somebody
     october = {row["agent"]: (row["ordered"], row["shipped"]) for row in found["2026-10"].contracts}
     assert october == {"C1": (6, 4), "C2": (5, 0)}  # as it was closed
 

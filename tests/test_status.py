@@ -11,6 +11,7 @@ import pytest
 
 from orderbatch.cli import main
 from orderbatch.contract.batch import ORDER_STATES, WAITED_FOR
+from orderbatch.contract.errors import OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.day.deciding import SUPERSEDED
 from orderbatch.day.returns.lapsed import LAPSED
@@ -20,6 +21,7 @@ from orderbatch.ledger.queries.story import FURTHEST, RECEIVED
 from orderbatch.ledger.schema import METADATA
 from orderbatch.ledger.views import VIEWS
 from orderbatch.terminal.desk_status import KINDS, books
+from orderbatch.terminal.explaining import explained
 from orderbatch.terminal.goods.order_events import decided, happenings
 from orderbatch.terminal.run_screen import run_screen
 from tests.desk import Cell, Desk
@@ -203,6 +205,9 @@ def test_a_form_that_says_of_no_agent_whose_it_is_is_found_by_its_number(desk: D
     desk.order("", "9", "NOSUCH 3", file="of nobody.xlsx")
     desk.run()
     assert screen("status", "9").startswith("9 · returned") and "of nobody.xlsx" in screen("status", "/9")
+    with pytest.raises(OrderbatchError) as stopped:
+        explained(desk.workspace, "9", "", Words("en"))
+    assert "about order 9: " in stopped.value.message(Words("en"))
     desk.next_day()
     desk.figures("A 10, B 100", "C1 100, C2 1, C3 100")
     desk.order("C1", "9", "A 3")

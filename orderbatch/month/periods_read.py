@@ -18,6 +18,7 @@ from orderbatch.ledger.queries.customers import agents_list_of
 from orderbatch.ledger.queries.spans import periods
 from orderbatch.ledger.queries.spans.credits import credited_between
 from orderbatch.ledger.queries.spans.on_time import on_time_in_full
+from orderbatch.ledger.queries.spans.statement_moves import last_spoken
 from orderbatch.ledger.queries.spans.sums import Days
 from orderbatch.ledger.queries.spans.year_figures import incidents_between, trend, year_to_date
 from orderbatch.month.month_sums import figures, month_before
@@ -149,6 +150,8 @@ class Periods:
                 name: listed[name][records[agent]] if agent in records and name in listed else None
                 for name in _RECORD
             }
+            if agent not in records:  # who left the list is known by the name of the newest order
+                told["agent_name"] = self.ledger.ask(last_spoken, agent)[0] or None
             cases = {name: known.get(agent, (0, 0)) for name, known in sums.items()}
             yield {
                 "agent": agent,

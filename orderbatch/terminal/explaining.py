@@ -57,7 +57,7 @@ def _meant(ledger: Ledger | None, wanted: str) -> tuple[list[str], str]:
 def _explained(ledger: Ledger, key: str, line: str, asked: str, words: Words, is_naming: bool) -> Found:
     decided = list(dict.fromkeys(str(row["batch"]) for row in ledger.ask(story.story_of, key).decisions))
     if not decided:
-        raise OrderbatchError("ORDER_WENT_BACK", ExitCode.USAGE, order=key)
+        raise OrderbatchError("ORDER_WENT_BACK", ExitCode.USAGE, order=key.removeprefix("/"))  # of nobody
     if asked and asked not in decided:
         raise OrderbatchError("BATCH_UNKNOWN", ExitCode.USAGE, batch=asked, order=key, batches=decided)
     for name in [asked] if asked else reversed(decided):  # the latest that decided the line asked for

@@ -24,6 +24,7 @@ from orderbatch.terminal.counts import count
 from orderbatch.terminal.folding import folded
 from orderbatch.terminal.problems import for_programs, problem_lines
 from orderbatch.terminal.sending_screen import sending_lines
+from orderbatch.write.documents.day_summary import summary_text
 from orderbatch.write.documents.day_summary.summary_rows import key_figures, of_what_was_asked
 from orderbatch.write.documents.mails.drafts import FOLDER
 from orderbatch.write.documents.outputs import sendings_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from orderbatch.day import DayDone
 
 PROBLEMS = 12
+_FIRST_BACK = 3  # forms to be corrected that are named before all others
 NOT_NOW = ("held", "for_rep", "waiting", "refused", "closed")
 NOT_ASKED = ("held", "for_rep")  # what is open of such an order waits for others than its agent
 PARTS = ("deferred", "awaiting", "cancelled")
@@ -217,8 +219,8 @@ def _outputs(day: "DayDone", words: Words) -> str:
         head = words.text("cli.run.outputs", folder=day.folder + "/")
         names = [harmless(path.removeprefix(day.folder + "/")) for path in day.published]
         names = [name for name in names if not name.startswith(f"{FOLDER}/")]
-        names.sort(key=lambda name: not name.startswith(_to_correct(day, words)))  # they go out first
-        lines += [paint(head, bold=True), *(f"  {name}" for name in _few(names, words))]
+        back = [name for name in names if name.startswith(_to_correct(day, words))]
+        lines += [paint(head, bold=True), *(f"  {name}" for name in _few(back, names, words))]
     return "\n".join([*lines, *_unpublished(day, words)])
 
 
@@ -236,10 +238,15 @@ def _unpublished(day: "DayDone", words: Words) -> list[str]:
     return [head, *(f"  {name}  {why}" for name, why in told)]
 
 
-def _few(names: list[str], words: Words, most: int = 8) -> list[str]:
+def _few(back: list[str], names: list[str], words: Words, most: int = 8) -> list[str]:
+    """What goes back to be corrected first; of many so few that what others wait for is named too."""
+    known = {*back}
+    others = [name for name in names if name not in known and name != summary_text.NAME]
+    listed = [*back, *others, *(name for name in names if name == summary_text.NAME)]
     if len(names) <= most:
-        return names
-    return [*names[: most - 1], words.text("cli.run.more_files", count=len(names) - most + 1)]
+        return listed
+    shown = [*back[:_FIRST_BACK], *others, *back[_FIRST_BACK:]][: most - 1]
+    return [*shown, words.text("cli.run.more_files", count=len(names) - len(shown))]
 
 
 def _keys(frame: "pd.DataFrame") -> set[str]:

@@ -103,14 +103,18 @@ def _ordered(told: story.Story) -> int:
 def _moved(told: story.Story) -> dict[str, int]:
     """What finance released of it and was not picked short, and what left: what is released anew counts once,
     gifts for themselves."""
-    goods = {(row["pick_no"], row["line"]): int(row["cases"]) for row in told.releases if not row["gift"]}
-    mine = [row for row in told.shipments if (row["pick_no"], row["line"]) in goods]
-    shipped = int(sum(row["shipped"] for row in mine))
-    return {
-        "released": int(sum(goods.values()) - sum(row["short"] for row in mine)),
-        "shipped": shipped,
-        "gifts_shipped": int(sum(row["shipped"] for row in told.shipments)) - shipped,
-    }
+    moved = {}
+    for gift in (False, True):
+        sent = {
+            (row["pick_no"], row["line"]): int(row["cases"])
+            for row in told.releases
+            if bool(row["gift"]) == gift
+        }
+        mine = [row for row in told.shipments if (row["pick_no"], row["line"]) in sent]
+        of = "gifts_" if gift else ""
+        moved[f"{of}released"] = int(sum(sent.values()) - sum(row["short"] for row in mine))
+        moved[f"{of}shipped"] = int(sum(row["shipped"] for row in mine))
+    return moved
 
 
 def _gift_lines(gifts: list[dict[str, Any]], words: Words) -> list[str]:
@@ -125,6 +129,16 @@ def _gift_lines(gifts: list[dict[str, Any]], words: Words) -> list[str]:
     ]
     lines = [words.text("cli.agent.gift", **numbers) for numbers in told]
     return [paint(words.text("cli.agent.gifts", total=total), bold=True), *lines]
+
+
+def _gifts_beside(order: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """The gifts with what shipped, and with what was released where some are still to ship."""
+    released, shipped = order["gifts_released"], order["gifts_shipped"]
+    beside = {"gifts": shipped, "gifts_released": released if released != shipped else 0}
+    return {
+        name: words.text("cli.agent.with_gifts", cases=count(gifts)) if gifts else ""
+        for name, gifts in beside.items()
+    }
 
 
 def agent_screen(found: Mapping[str, Any], words: Words) -> str:
@@ -145,9 +159,8 @@ def agent_screen(found: Mapping[str, Any], words: Words) -> str:
     for order in found["orders"]:
         names = ("ordered", "released", "shipped", "with_finance", "open")
         numbers = {name: count(order[name]) for name in names}
-        state, gifts = state_said(order, words), order["gifts_shipped"]
-        beside = words.text("cli.agent.with_gifts", cases=count(gifts)) if gifts else ""
-        said = {"order_no": harmless(order["order_no"]), "state": state, "gifts": beside}
+        said = {"order_no": harmless(order["order_no"]), "state": state_said(order, words)}
+        said |= _gifts_beside(order, words)
         over = order["ordered"] - order["released"] - order["with_finance"] - order["open"]
         said["ended"] = words.text("cli.agent.ended", cases=count(over)) if over > 0 else ""
         lines.append(words.text("cli.agent.order", **said, **numbers))

@@ -12,12 +12,13 @@ from orderbatch.write.workbook.measure import width
 
 KIND = "summary_text"
 SHOWN = 10  # rows of a table
+NAME = "summary.txt"
 NAMED = 3  # entries of what is asked
 
 
 def plan(batch: Batch, words: Words) -> list[Output]:
     """The text beside the page, for mails that are written by hand; a draft has it as its body."""
-    return [Output("summary.txt", KIND)]
+    return [Output(NAME, KIND)]
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:
