@@ -190,6 +190,13 @@ class Page:
             self.sheet.merge_range(self.row, self.left, self.row, last_column, "", self.book.style(*names))
         self.say(text, *names, is_note=last_column > 0)
 
+    def beside(self, row: int, text: str, first: int, last: int, room: int) -> None:
+        """A second sentence in the row of a note, over columns of another page; the row grows by it."""
+        self.sheet.merge_range(row, first, row, last, "", self.book.style("note"))
+        self.write(row, first, text, "note")
+        height = 15 * lines_taken(text, room) + 3
+        self.sheet.set_row(row, max(height, self.sheet.heights.get(row, height)))
+
     def text_row(self, text: str, room: int) -> None:
         """The first cell of a row that is written cell by cell, in as many lines as the text takes."""
         self.write(self.row, 0, text, "text", "grid", "wrap")

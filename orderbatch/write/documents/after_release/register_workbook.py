@@ -21,6 +21,11 @@ from orderbatch.write.workbook.table import Table
 KIND = "incidents"
 ACROSS = 2  # printed pages beside each other: on one the nineteen columns would be too small to read
 NOTED = (8, 88)  # the columns that a note runs over, and their room: those of the first page
+DECIDED = (
+    10,
+    18,
+    100,
+)  # the columns of the second page, in which answers and resolutions are: first, last, room
 NEW_ROWS = 12
 _ROOMS = {
     "description": 34, "answer": 24, "cause": 16, "agent_name": 18, "order_no": 14, "reopen_reason": 18,
@@ -51,7 +56,9 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.title(words.text("pages.register.title"), batch.company)
     page.labels(batch_labels(page), (0, 3, 6))
     days, goods = book.settings.incidents.answer_days, book.settings.arrival.answer_days
-    page.note(words.text("pages.register.how", days=days, goods=goods), *NOTED)
+    how, row = words.text("pages.register.how", days=days, goods=goods), page.row
+    page.note(how, *NOTED)
+    page.beside(row, words.text("pages.register.resolving"), *DECIDED)
     late = [row["number"] for row in rows if row["status"] == "open" and row["due_on"] < batch.day]
     if late:
         numbers = words.joined(late[:12])
