@@ -13,7 +13,7 @@ from orderbatch.contract.names import clean_name
 from orderbatch.contract.sheets.every import INCIDENTS
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.batch_values import rows_of
-from orderbatch.write.workbook.book import Book, batch_labels, choices_of
+from orderbatch.write.workbook.book import Book, Page, batch_labels, choices_of
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.styles import CARE
 from orderbatch.write.workbook.table import Table
@@ -55,15 +55,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     page.spread(ACROSS, 1)
     page.title(words.text("pages.register.title"), batch.company)
     page.labels(batch_labels(page), (0, 3, 6))
-    days, goods = book.settings.incidents.answer_days, book.settings.arrival.answer_days
-    how, row = words.text("pages.register.how", days=days, goods=goods), page.row
-    page.note(how, *NOTED)
-    page.beside(row, words.text("pages.register.resolving"), *DECIDED)
-    late = [row["number"] for row in rows if row["status"] == "open" and row["due_on"] < batch.day]
-    if late:
-        numbers = words.joined(late[:12])
-        said = words.text("pages.register.late", count=len(late), numbers=numbers)
-        page.note(f"{CARE} {said}", *NOTED, "lead")
+    _notes(page, [row["number"] for row in rows if row["status"] == "open" and row["due_on"] < batch.day])
     page.row += 1
     choices = {name: list(choices_of(words, name).values()) for name in _CHOICES}
     table = Table(
@@ -79,6 +71,18 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     write_table(page, table)
     page.protect()
     return book.content()
+
+
+def _notes(page: Page, late: list[str]) -> None:
+    """What to fill in, that of the answers above these, and what is past its day."""
+    words, settings, row = page.book.words, page.book.settings, page.row
+    days, goods = settings.incidents.answer_days, settings.arrival.answer_days
+    page.note(words.text("pages.register.how", days=days, goods=goods), *NOTED)
+    page.beside(row, words.text("pages.register.resolving"), *DECIDED)
+    if late:
+        numbers = words.joined(late[:12])
+        said = words.text("pages.register.late", count=len(late), numbers=numbers)
+        page.note(f"{CARE} {said}", *NOTED, "lead")
 
 
 def register_cells(rows: list[Record], words: Words) -> Mapping[str, list[Any]]:
