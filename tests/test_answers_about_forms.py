@@ -133,6 +133,28 @@ def test_a_form_wholly_in_pieces_is_asked_once_and_never_booked_as_cases(tmp_pat
     assert examine(desk.workspace, every_batch=True) == []
 
 
+def test_a_column_that_the_answer_leaves_out_is_not_told_again(tmp_path: Path) -> None:
+    """What the rep saw and did not read is known; a column that was empty then, or is new, is told."""
+    desk = a_desk(tmp_path)
+    wide: list[Cell] = [*HEAD, "Gondel", "Fach", "Leer"]
+    desk.put("1.xlsx", form("C1", "1", ["A", "Seife", 2, "links", 7, None], heading=wide), "09:00")
+    desk.run("10:00")
+    unwanted = dict.fromkeys("DEF", "nothing")
+    answer(desk, columns={"A": "sku", "B": "product", "C": "cases", **unwanted}, agent="C1", order_no="1")
+    desk.run("11:00")
+    unread = {"CELLS_PASSED_OVER", "TEXTS_PASSED_OVER", "CELLS_UNREAD"}
+    assert ordered(desk, "1") == {"A": 2} and not unread & set(desk.codes())
+    desk.put("2.xlsx", form("C1", "2", ["A", "Seife", 3, "rechts", 9, None], heading=wide), "11:30")
+    desk.run("12:00")
+    assert ordered(desk, "2") == {"A": 3} and not unread & set(desk.codes())
+    desk.put("3.xlsx", form("C1", "3", ["A", "Seife", 3, "rechts", 9, 4], heading=wide), "12:30")
+    new: list[Cell] = [*wide[:3], "Farbe", *wide[3:]]
+    desk.put("4.xlsx", form("C1", "4", ["B", "Tuch", 3, "rot", "oben", 9, None], heading=new), "12:30")
+    desk.run("13:00")
+    told = [(row["file"], row["cell"]) for row in desk.record()["findings"] if row["code"] in unread]
+    assert ordered(desk, "3") == {"A": 3} and sorted(told) == [("3.xlsx", "F4"), ("4.xlsx", "D3")]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_wrong_on_a_reading_sheet_is_told_at_its_cell_and_stays_asked(
     tmp_path: Path, language: str

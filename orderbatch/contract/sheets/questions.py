@@ -7,7 +7,7 @@ An answer is kept as a layout: how forms with these headings of this agent are r
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,6 +122,7 @@ class FormAnswer:
     columns: meaning → position (0 = A); `pieces` where quantities are pieces, `part 1`, `part 2` …
     where they are added up. settled: codes of doubts that the answer has settled.
     is_refused: no order, and no list of ours. kind: of sheet. as_of: the moment of its figures, or `CAME`.
+    seen: positions of what stood below its headings when it was answered: what is not read of it is known.
     """
 
     sheet: str
@@ -133,6 +134,13 @@ class FormAnswer:
     is_refused: bool = False
     kind: str = "order"
     as_of: dt.datetime | str | None = None
+    seen: frozenset[int] = frozenset()
+
+
+def filled_below(rows: Iterable[tuple[int, Sequence[str]]], header_row: int) -> frozenset[int]:
+    """The columns of a form as it was asked about that have something below its headings."""
+    below = (cells for number, cells in rows if number > header_row)
+    return frozenset(place for cells in below for place, cell in enumerate(cells) if cell)
 
 
 def code_of(question: Mapping[str, Any]) -> str:

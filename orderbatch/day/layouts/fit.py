@@ -18,6 +18,7 @@ from orderbatch.contract.sheets.questions import (
     PIECES,
     Drawn,
     FormAnswer,
+    filled_below,
 )
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.layout.asked.as_shown import undated
@@ -44,6 +45,7 @@ def layout_of(drawn: Drawn, header_row: int, columns: Mapping[str, int]) -> dict
         "headings": [undated(cell) for cell in cells],
         "columns": dict(columns),
         "bare": is_bare(drawn),
+        "seen": sorted(filled_below(drawn.rows, header_row)),
         "title": drawn.title,
         "labels": sorted({undated(text) for text in labels_in(above)} - {""}),
         "above": sorted({undated(text) for text in words_in(above)} - {""}),
@@ -98,17 +100,15 @@ def reading_by(drawn: Drawn, layout: Mapping[str, Any], vocabulary: Vocabulary) 
     kind = str(layout.get("kind", ORDER.kind))
     if layout.get("bare") and is_bare(drawn):  # known by its columns, for it has no words
         same = {drawn.read_as.get(layout["columns"][name]) == name for name in ORDER.required}
-        found = FormAnswer(
-            drawn.sheet, drawn.header_row, layout["columns"], settled=settled_by(layout.get("units", ()))
-        )
-        return found if same == {True} else None
+        settled, seen = settled_by(layout.get("units", ())), frozenset(layout.get("seen", ()))
+        bare = FormAnswer(drawn.sheet, drawn.header_row, layout["columns"], settled=settled, seen=seen)
+        return bare if same == {True} else None
     for number, cells in drawn.rows[:_LOOKED_AT]:
-        columns = _columns_in(cells, layout, vocabulary)
-        if columns is not None and _is_of_the_same(drawn, number, layout):
-            settled = settled_by(layout.get("units", ()))
-            return FormAnswer(
-                drawn.sheet, number, columns, "", "", settled, kind=kind, as_of=layout.get("as_of")
-            )
+        found = _columns_in(cells, layout, vocabulary)
+        if found is not None and _is_of_the_same(drawn, number, layout):
+            columns, seen = found
+            settled, as_of = settled_by(layout.get("units", ())), layout.get("as_of")
+            return FormAnswer(drawn.sheet, number, columns, "", "", settled, False, kind, as_of, seen)
     return None
 
 
@@ -145,11 +145,11 @@ def reading_of_sheet(
     """How a sheet whose columns are known by words is read by a layout; None where it is another one."""
     places = {place: sheet.headings.get(name, "") for name, place in sheet.columns.items()} | sheet.unread
     cells = [places.get(place, "") for place in range(max(places, default=-1) + 1)]
-    columns = _columns_in(cells, layout, vocabulary)
-    if columns is None:
+    found = _columns_in(cells, layout, vocabulary)
+    if found is None:
         return None
     settled = settled_by(layout.get("units", ()))
-    return FormAnswer(sheet.name, sheet.header_row, columns, settled=settled)
+    return FormAnswer(sheet.name, sheet.header_row, found[0], settled=settled, seen=found[1])
 
 
 def settled_by(units: Collection[str]) -> frozenset[str]:
@@ -159,7 +159,8 @@ def settled_by(units: Collection[str]) -> frozenset[str]:
 
 def _columns_in(
     cells: Sequence[str], layout: Mapping[str, Any], vocabulary: Vocabulary
-) -> dict[str, int] | None:
+) -> tuple[dict[str, int], frozenset[int]] | None:
+    """Where the columns of a layout stand in a row, and what else of it was seen when it was answered."""
     before, now = layout["headings"], [undated(cell) for cell in cells]
     used = {name: place for name, place in layout["columns"].items() if name != NOTHING}
     if layout.get("refused"):  # by nothing less than all its headings
@@ -175,7 +176,8 @@ def _columns_in(
     rivals = {"sku", "cases"} | set(BY_KIND.get(layout.get("kind", ""), ORDER).required)
     if any(rivals & vocabulary.meanings(cell).keys() for cell in further):
         return None
-    return {name: moved[place] for name, place in used.items()}
+    seen = frozenset(moved[place] for place in layout.get("seen", ()) if place in moved)
+    return {name: moved[place] for name, place in used.items()}, seen
 
 
 def _is_ambiguous(heading: str, before: Sequence[str], now: Sequence[str]) -> bool:

@@ -26,6 +26,7 @@ from orderbatch.contract.sheets.questions import (
     REFUSE,
     FormAnswer,
     code_of,
+    filled_below,
 )
 from orderbatch.contract.sheets.sheet import FoundSheet, Sheet, letters
 from orderbatch.contract.spellings import shown
@@ -173,6 +174,7 @@ def _answered(document: str, sheet: FoundSheet, question: Mapping[str, Any]) -> 
         answer == REFUSE,
         kind if answer == READ or _text(sheet, "agent") else NONE_OF_OURS,
         _time(sheet)[0],
+        filled_below(question["asked"]["rows"], 1 if row is None else row),
     )
     who, cell = sheet.labels["answered_by"]
     return Answered(question, reading, shown(who).strip(), document, f"{sheet.name}!{cell}")

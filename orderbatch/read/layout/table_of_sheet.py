@@ -39,6 +39,7 @@ class TableOfSheet:
     aside: Grid | None = None  # what stands left and right of it
     shared: bool = False  # another table stands on its sheet
     beside: set[int] = field(default_factory=set)  # columns of tables that stand beside it
+    answered: frozenset[int] = frozenset()  # columns that the rep has said to be read, or not
     no_terms: set[int] = field(default_factory=set)  # columns of a list that hold none by the desk's words
     unread: str = ""  # the cell of a table there that nobody can read
     troubles: list[CellTrouble] = field(default_factory=list)

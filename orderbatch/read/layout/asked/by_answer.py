@@ -62,6 +62,7 @@ def _read_by(
     top = answer.header_row if _is_bare(row, columns) else answer.header_row - 1
     heading = HeadingRow(top, answer.header_row, [match])
     table = TableOfSheet(grid, heading, match, body_of(grid, heading, match, vocabulary), Labels())
+    table.answered = answer.seen
     lines = {*table.body.lines, *table.body.listed, *range(top, answer.header_row)}
     around = [number for number in range(len(grid.rows)) if number not in lines]
     table.labels = labels_of(grid, around, LABEL_COLUMNS | SUMS, vocabulary)

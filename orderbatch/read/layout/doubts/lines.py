@@ -121,7 +121,8 @@ def unheaded_counts(
     }
     mapped = {column.position for column in table.match.columns.values()}
     for position in range(table.grid.width):
-        if position in headed | mapped | table.grid.hidden_columns or _is_explained(table, position):
+        passed = headed | mapped | table.grid.hidden_columns | table.answered
+        if position in passed or _is_explained(table, position):
             continue
         heading = Heading(position, "", {})
         if _counts(table, heading):

@@ -74,7 +74,7 @@ def _beside_lines(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[Spot]
         cells = [table.grid.rows[row][position] for row in rows]
         if not any(cells):
             continue
-        counts = position not in known and any(map(_is_count, cells))
+        counts = position not in known | table.answered and any(map(_is_count, cells))
         if counts and not is_explained(table, numbers, cells, position):
             yield from ((row, position) for row, cell in zip(rows, cells, strict=True) if _is_count(cell))
         for row, cell in zip(rows, cells, strict=True):

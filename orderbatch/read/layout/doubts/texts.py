@@ -185,7 +185,7 @@ def _beside_lines(
     for at, said in texts.items():
         if at not in headed and above and type(above[at]) is str and vocabulary.meanings(above[at]):
             continue  # headed in the row above the others
-        if at in headed and at not in known:
+        if at in headed and at not in known | table.answered:
             values = ", ".join(dict.fromkeys(shown(cell) for _row, cell in said))
             yield f"{letters(at)}{table.heading.below}", f"{headed[at]}: {values}"
         elif at not in headed:
