@@ -61,7 +61,8 @@ def _place(page: Page, table: Table) -> Span:
     for column in table.columns:
         heading = table.headings.get(column.name) or words.heading(column.name)
         least, most = _ROOM.get(column.kind, (8, _MOST_TEXT))
-        least = max(least, width(heading) + 3 if table.whole_headings else min(12, width(heading) + 4))
+        is_whole = table.whole_headings or (column.kind == "count" and _ends_in_bracket(heading))
+        least = max(least, width(heading) + 3 if is_whole else min(12, width(heading) + 4))
         asked = table.rooms.get(column.name, 0)
         if column.kind in ("count", "money", "measure"):
             big = "big" in table.styles.get(column.name, ())
@@ -78,6 +79,11 @@ def _place(page: Page, table: Table) -> Span:
     first = page.row + 1
     last = first + table.size - 1
     return Span(page.row, first, last, last + 1, {name: i for i, name in enumerate(names)}, rooms)
+
+
+def _ends_in_bracket(heading: str) -> bool:
+    """One that would stand alone in a second line: 已放行赠品（件）."""
+    return heading.endswith(("）", ")")) and 14 < width(heading) <= 18
 
 
 def _cut_off(table: Table, span: Span) -> tuple[str, ...]:
