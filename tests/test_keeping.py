@@ -531,8 +531,8 @@ def test_folders_that_are_copied_elsewhere_and_network_drives_are_known() -> Non
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the system has no such rights")
-def test_the_doctor_tells_of_a_desk_in_a_synchronised_folder_with_wide_rights(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_doctor_tells_of_a_desk_in_a_synchronised_folder_with_wide_rights_and_of_a_network_drive(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = Desk(tmp_path / "OneDrive" / "desk")
     desk.catalogue("A 1")
@@ -540,7 +540,10 @@ def test_the_doctor_tells_of_a_desk_in_a_synchronised_folder_with_wide_rights(
     (desk.root / ".orderbatch").chmod(0o755)
     assert main(["-C", str(desk.root), "--json", "doctor"]) == 1
     said = capsys.readouterr().out
-    assert "DESK_SYNCED" in said and "RIGHTS_WIDE" in said
+    assert "DESK_SYNCED" in said and "RIGHTS_WIDE" in said and "LEDGER_ON_NETWORK" not in said
+    monkeypatch.setattr(doctor, "network_drive", lambda ledger: ledger.parent.as_posix())
+    assert main(["-C", str(desk.root), "--json", "doctor"]) == 1
+    assert "LEDGER_ON_NETWORK" in capsys.readouterr().out
 
 
 def test_second_copies_of_our_files_are_known_by_their_names_and_content(tmp_path: Path) -> None:
