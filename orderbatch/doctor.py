@@ -6,7 +6,7 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -16,8 +16,11 @@ from jinja2 import UndefinedError
 
 from orderbatch.contract.batch import PUBLISHED, Batch, Output
 from orderbatch.contract.calendar import unknown_year
+from orderbatch.contract.sales_policy import PAYMENT_GIFT, SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS
 from orderbatch.contract.sheets.tables import from_content
+from orderbatch.decide.policies.carried import Summed
+from orderbatch.decide.policies.counted_payments import paid_of
 from orderbatch.decide.policies.kept import kept_of
 from orderbatch.decide.policies.recomputed import differing
 from orderbatch.decide.timetable import missed
@@ -220,6 +223,43 @@ def _gifts(ledger: Ledger) -> Iterator[Violation]:
         found = [difference for difference in found if _place(difference) in then]
     for difference in found:
         yield Violation(_GIFTS[difference.pop("what")], difference)
+    yield from policy_sums(ledger)
+
+
+def policy_sums(ledger: Ledger) -> Iterator[Violation]:
+    """gifts: what the next run goes on from is what the books come to from the beginning."""
+    content = ledger.ask(policy_entries.sums)
+    if content is None:
+        return
+    told = Summed.known(content)
+    goods, gifts = ledger.ask(policy_entries.counted, dt.date.min), ledger.ask(policy_entries.given)
+    kept = kept_of(goods, gifts, ledger.ask(policy_entries.resolved))
+    difference = told.plus(Summed.of(*kept, told.selections), -1).content()
+    whose = {*difference["agents"], *(agent for agent, _policy, _cases in difference["issued"])}
+    whose |= _paid_otherwise(ledger, content) | _changed_otherwise(ledger, content)
+    for agent in sorted(whose):
+        yield Violation("POLICY_SUMS", {"agent": agent})
+
+
+def _paid_otherwise(ledger: Ledger, content: Mapping[str, Any]) -> set[str]:
+    """Agents of whom another sum of payments is kept."""
+    payments, found = ledger.ask(policy_entries.payments), set[str]()
+    for name, kept in content["paid"].items():
+        code, span = name.rsplit("|", 1)
+        first, last = (dt.date.fromisoformat(day) if day else None for day in span.split(".."))
+        policy = SalesPolicy(code, code, PAYMENT_GIFT, (), from_day=first, to_day=last)
+        found |= {agent for agent, _minor in kept.items() ^ paid_of(payments, policy).items()}
+    return found
+
+
+def _changed_otherwise(ledger: Ledger, content: Mapping[str, Any]) -> set[str]:
+    """Agents of whom another standing from before changed terms is kept."""
+    newest = ledger.ask(policy_entries.newest)
+    rows = ledger.ask(policy_entries.before_changes, newest)
+    names = ["agent", "policy", "terms", "entitled", "changed"]
+    found = {(*row[:4], row[4].isoformat()) for row in rows[names].itertuples(index=False)}
+    floored = {*newest.loc[newest["floor"] > 0, "policy"]}
+    return {row[0] for row in {tuple(row) for row in content["changes"] if row[1] in floored} ^ found}
 
 
 def _place(difference: dict[str, Any]) -> tuple[str, str, str]:

@@ -32,6 +32,7 @@ from orderbatch.ledger.journals.closed import closed_months
 from orderbatch.ledger.journals.purged import enter_purge, purged_paths
 from orderbatch.ledger.journals.undone import complete_undo
 from orderbatch.ledger.queries import runs
+from orderbatch.ledger.schema import DERIVED
 from orderbatch.month.closing import close_month
 from orderbatch.workspace.archive import archive_path, take_in_all
 from orderbatch.workspace.inbox import look
@@ -150,9 +151,10 @@ def originals(files: Mapping[str, str]) -> list[str]:
 
 
 def entries(workspace: Workspace) -> list[str]:
-    """The whole ledger as text."""
+    """The whole ledger as text, without what follows from the rest of it."""
     books = sqlite3.connect(workspace.root / "ledger.db")
-    dumped = list(books.iterdump())
+    derived = tuple(f'INSERT INTO "{name}"' for name in DERIVED)
+    dumped = [line for line in books.iterdump() if not line.startswith(derived)]
     books.close()
     return dumped
 

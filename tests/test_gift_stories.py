@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from orderbatch.doctor import examine
+from orderbatch.doctor import examine, policy_sums
+from orderbatch.ledger.books import ledger_of
+from orderbatch.ledger.queries import policy_entries
 from tests.desk import Cell, Desk
 from tests.gifts_by_files import ByFiles
 from tests.test_after_release import register
@@ -360,7 +362,10 @@ class Told:
         step(said)
 
     def _checked(self) -> None:
+        """Also what the next run goes on from is what the books come to from the beginning."""
         assert self.recount.read(self.desk.record()) == []
+        with ledger_of(self.desk.workspace, thorough=False) as ledger:
+            assert ledger.ask(policy_entries.sums) is not None and list(policy_sums(ledger)) == []
 
     def policies(self, said: str) -> None:
         rows: list[list[Cell]] = [list(LIST)]

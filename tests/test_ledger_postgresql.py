@@ -19,7 +19,7 @@ from orderbatch.ledger import connect
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.journals.closed import enter_close
 from orderbatch.ledger.load import load_batch
-from orderbatch.ledger.queries import history, open_work, promises, runs, story
+from orderbatch.ledger.queries import history, open_work, policy_entries, promises, runs, story
 from orderbatch.ledger.queries.audit import audit
 from orderbatch.ledger.queries.spans import (
     credits,
@@ -82,7 +82,7 @@ def test_a_line_goes_its_whole_way(ledger: Ledger) -> None:
 
 
 def reports_of(ledger: Ledger) -> list[Any]:
-    """What every query of managers' reports answers for the month of the stories."""
+    """What every query of managers' reports answers for the month of the stories, and those of policies."""
     since, until, newest = dt.date(2011, 11, 1), dt.date(2011, 12, 1), ledger.ask(periods.newest_run)
     span = (since, until)
     frames = [
@@ -90,12 +90,18 @@ def reports_of(ledger: Ledger) -> list[Any]:
         ledger.ask(history.month, 2011, 11),
         ledger.ask(periods.adjustments, 0, newest, until),
         ledger.ask(periods.shortages_between, *span, newest),
+        ledger.ask(policy_entries.newest),
+        *(ledger.ask(policy_entries.counted, dt.date.min, keys) for keys in (None, ["C1/1"], [])),
+        *(ledger.ask(policy_entries.given, keys) for keys in (None, ["C1/1"])),
     ]
     spans = (Days(*span), Days(*span, agents=("C1",)), Days(*span, regions=("", "North")))
     return [
         *(frame.to_dict("records") for frame in frames),
         *(sorted(ledger.ask(gifts_between, BY["policy"], one).items()) for one in spans),
         *sums_of(ledger, *spans),
+        *(ledger.ask(policy_entries.resolved, keys=keys) for keys in (None, ["C1/1"])),
+        ledger.ask(policy_entries.newest_orders, ["C1"]),
+        ledger.ask(policy_entries.sums),
         ledger.ask(periods.months_of),
         ledger.ask(periods.undecided_before, until),
         ledger.ask(periods.agents_and_regions),

@@ -224,7 +224,9 @@ class Batch:
     spoken: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)  # agent → e-mail, of those that have one
     delays_since: str = ""  # day since which delays are notified (P-4.6.1), ISO; "" = off
-    payments_before: "pd.DataFrame | None" = None  # PAYMENTS of earlier runs, oldest first
+    payments_before: "pd.DataFrame | None" = (
+        None  # PAYMENTS of earlier runs, oldest first, where some came in this
+    )
     stale: tuple[str, ...] = ()  # masters used although not of the day (--allow-stale)
 
 

@@ -51,6 +51,7 @@ class Plan:
     events: pd.DataFrame
     archive_paths: Mapping[str, str]
     taken: Mapping[tuple[str, int], tuple[Any, ...]]  # (order key, line) → open parts decided there
+    sums: Mapping[str, Any] | None  # what counts by sales policies once it is committed
 
 
 def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
@@ -86,7 +87,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     open_now["catalogue_changes"] = catalogue_news(desk, settled, queue, events, allocated)
     whole = _batch(desk, batch, settled, findings, followed, open_now, stale, files)
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
-    return Plan(whole, *intake, events, paths, allocated.taken)
+    return Plan(whole, *intake, events, paths, allocated.taken, given.sums)
 
 
 def _paths(desk: Desk, fates: Mapping[str, str]) -> dict[str, str]:

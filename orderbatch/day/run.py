@@ -152,7 +152,7 @@ def _made_true(workspace: Workspace, ledger: Ledger, plan: Plan) -> DayDone:
     """Originals to their places, then the commit. The batch itself is let go: the books give it back."""
     _take_in(workspace, plan)
     came = (plan.masters, plan.intake_orders, plan.intake_lines)
-    ledger.enter(commit, plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken)
+    ledger.enter(commit, plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken, plan.sums)
     return DayDone(None, plan.batch.findings, folder=folder_of(plan.batch))
 
 

@@ -1,6 +1,7 @@
 """The only point where anything becomes true: one transaction for a whole run (4-run step 8)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -29,10 +30,12 @@ def commit(
     events: pd.DataFrame,
     outputs: Sequence[Output],
     taken: Mapping[tuple[str, int], Collection[Part]] | None = None,
+    sums: Mapping[str, Any] | None = None,
 ) -> None:
     """Enter a run: its inputs, masters, orders, decisions, events, goods, and one pending row per output.
 
     taken: (order key, line) → the open parts that were decided there, as `open_lines` names them.
+    sums: what counts by sales policies once the run is over.
     The caller's transaction holds it all or nothing. `ValueError` where the batch contradicts the books.
     """
     _check_shape(batch)
@@ -47,12 +50,11 @@ def commit(
     _enter_frames(connection, run, batch, [name for name in TABLE_OF if name not in ENTERED_BEFORE])
     _enter_masters(connection, run, masters)
     _enter_findings(connection, run, batch)
-    rows = [
-        (run, place, output.name, output.kind, output.part, PENDING, "")
-        for place, output in enumerate(outputs)
-    ]
-    insert(connection, schema.OUTPUTS, ("run", "position", "name", "kind", "part", "state", "sha256"), rows)
+    _enter_outputs(connection, run, outputs)
     _enter_shipped(connection, run, batch)
+    if sums is not None:
+        connection.execute(schema.POLICY_SUMS.delete())
+        insert(connection, schema.POLICY_SUMS, ("batch", "content"), [(batch.batch, to_json(dict(sums)))])
     _move_horizon(connection, run)
     enter_journal(connection, RUN, batch.batch, batch.started_at)
 
@@ -154,6 +156,14 @@ def _enter_findings(connection: sa.Connection, run: int, batch: Batch) -> None:
     ]
     names = ("run", "position", "code", "file", "sheet", "cell", "value", "numbers")
     insert(connection, schema.FINDINGS, names, rows)
+
+
+def _enter_outputs(connection: sa.Connection, run: int, outputs: Iterable[Output]) -> None:
+    rows = [
+        (run, place, output.name, output.kind, output.part, PENDING, "")
+        for place, output in enumerate(outputs)
+    ]
+    insert(connection, schema.OUTPUTS, ("run", "position", "name", "kind", "part", "state", "sha256"), rows)
 
 
 def _enter_shipped(connection: sa.Connection, run: int, batch: Batch) -> None:

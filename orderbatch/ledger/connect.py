@@ -25,7 +25,7 @@ from orderbatch.ledger.file_mark import is_as_left, is_mistrusted
 from orderbatch.ledger.journals.as_filed import changed_entries
 from orderbatch.ledger.journals.behind import what_is_lost
 from orderbatch.ledger.revisions import HEAD, MIGRATIONS, REVISIONS
-from orderbatch.ledger.schema import METADATA, SECRETS
+from orderbatch.ledger.schema import METADATA, POLICY_SUMS, SECRETS
 from orderbatch.ledger.soundness import (
     NOT_DONE,
     damage_of_file,
@@ -86,11 +86,8 @@ def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool, compa
         looks = is_suspect or (thorough and not is_known)
         if looks and (problem := damage_of_file(connection, whole=is_suspect)):
             raise _broken("LEDGER_DAMAGED", engine, backups, problem=problem)
-        versions = versions_of(connection)
-        if len(versions) != 1 and has_tables(connection):
-            raise _broken("LEDGER_DAMAGED", engine, backups, problem=f"alembic_version: {versions}")
-        version = versions[0] if versions else ""
-        if not versions:
+        version = _version_of(connection, engine, backups)
+        if not version:
             if _has_originals(archive) or newest_backup(backups):
                 raise _broken("LEDGER_MISSING", engine, backups, archive=archive.name)
             create(connection)
@@ -107,11 +104,27 @@ def _open(engine: sa.Engine, archive: Path, backups: Path, thorough: bool, compa
             raise _broken("LEDGER_BEHIND", engine, backups, lost=lost)
         if looks and compares and (changed := _changed(connection, archive)):
             raise _broken("LEDGER_CHANGED", engine, backups, entries=changed)
+        if looks and connection.dialect.name == "sqlite":
+            _forget_derived(connection)
+
+
+def _version_of(connection: sa.Connection, engine: sa.Engine, backups: Path) -> str:
+    """The schema's; "" where there are no tables of ours."""
+    versions = versions_of(connection)
+    if len(versions) != 1 and has_tables(connection):
+        raise _broken("LEDGER_DAMAGED", engine, backups, problem=f"alembic_version: {versions}")
+    return versions[0] if versions else ""
 
 
 def _changed(connection: sa.Connection, archive: Path) -> list[str]:
     """Entries of a file that are not as they were entered; a server's books are the server's to guard."""
     return changed_entries(connection, archive.parent) if connection.dialect.name == "sqlite" else []
+
+
+def _forget_derived(connection: sa.Connection) -> None:
+    """Away with what no journal tells, of a file that is not as we left it: it is made again."""
+    if connection.execute(POLICY_SUMS.select()).first():
+        connection.execute(POLICY_SUMS.delete())
 
 
 def _keep_before(connection: sa.Connection, backups: Path, version: str) -> None:

@@ -67,7 +67,11 @@ def query(
     connection: sa.Connection, sentence: str, kinds: Mapping[str, StoredKind] | None = None, **values: object
 ) -> pd.DataFrame:
     """The rows of a SELECT as a frame; the kinds of contract columns are known, others are given."""
-    result = asked(connection, sentence, values)
+    return framed(asked(connection, sentence, values), kinds)
+
+
+def framed(result: sa.CursorResult[Any], kinds: Mapping[str, StoredKind] | None = None) -> pd.DataFrame:
+    """An answer as a frame, as `query` has it."""
     names = list(result.keys())
     known = {**kinds_of(names), **(kinds or {})}
     pieces = [frame_from(names, rows, known) for rows in result.partitions(_PIECE)]

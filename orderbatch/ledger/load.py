@@ -39,7 +39,7 @@ def load_batch(connection: sa.Connection, batch: str) -> Batch:
         spoken=languages(connection, _without_an_order(frames), run["run"]),
         addresses=_addresses(connection, run["run"]),
         delays_since=run["delays_since"],
-        payments_before=payments(connection, run["run"]),
+        payments_before=payments(connection, run["run"] if len(frames["payments"]) else 0),
         stale=tuple(json.loads(run["stale"])),
     )
 

@@ -1,7 +1,8 @@
 """The ledger's tables. Entries are appended, never changed; what is so today is a view over them (`views`).
 
-Only bookkeeping about files moves: `outputs.state`, `runs.tidied`, and `runs.horizon`, the oldest run
-with something still open, which keeps a day's queries independent of the length of the history.
+Only bookkeeping moves: about files `outputs.state` and `runs.tidied`; and what keeps a day's queries
+independent of the length of the history: `runs.horizon`, the oldest run with something still open, and
+`policy_sums`, which is made again from the entries where it is not of the newest batch (DERIVED).
 
 To add a column to a frame of `contract.batch`: name it there, its kind here, and write a migration. What a
 form says is named and typed with the form (`carried`); it needs the migration alone.
@@ -373,3 +374,11 @@ CLOSED_SUMS = sa.Table(  # what a closed month summed to (`spans.closed_sums`); 
     *[_number(name) for name in LEDGER_SUMS],
     sqlite_with_rowid=False,
 )
+POLICY_SUMS = sa.Table(  # what counts by sales policies after a batch (`policy_entries.sums`): one row
+    "policy_sums",
+    METADATA,
+    sa.Column("batch", sa.Text, primary_key=True),
+    *_text("content"),
+    sqlite_with_rowid=False,
+)
+DERIVED = frozenset({POLICY_SUMS.name})  # in no journal: everything in them follows from the other tables

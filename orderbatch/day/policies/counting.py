@@ -1,20 +1,33 @@
 """What counts toward sales policies as this run finds it (7-policies, Entitlement).
 
-Released less short and returned, and what lies with finance, less what ends in this run.
+Released less short and returned, and what lies with finance, less what ends in this run. Read are the orders
+that the run touches and those with finance; all others are carried from the run before as sums
+(`decide.policies.carried`). From the beginning is read what no run has summed yet: a selection that new
+or changed terms bring, and all of them where the sums are not those of the newest batch (a first policy, a
+batch that was taken back, a ledger that was made again or brought to a newer schema).
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.batch import ENDINGS, PROPOSED, Record
+from orderbatch.contract.batch import ENDINGS, PROPOSED
+from orderbatch.contract.sales_policy import AMOUNT_GIFT, PAYMENT_GIFT, SalesPolicy
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.returns.settle import Settled
+from orderbatch.decide.policies.carried import (
+    GIVES,
+    Summed,
+    added,
+    selection,
+)
 from orderbatch.decide.policies.kept import kept_of
+from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import policy_entries
 
 ProposalPair = tuple[str, str]  # proposal, order key
@@ -22,34 +35,91 @@ ProposalPair = tuple[str, str]  # proposal, order key
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """counted: rows COUNTED of `decide.policies.entitlement`. given: gifts issued, GIFT_LINES with proposal
-    and pick_no ("" while with finance)."""
+    """What stands before today's orders: those that this run looks at, and all others summed.
+
+    counted: rows COUNTED of `decide.policies.entitlement`. shipped: the same without what lies with finance.
+    given: gifts issued, GIFT_LINES with proposal and pick_no ("" while with finance). others: the rest, by
+    `selections`.
+    """
 
     counted: pd.DataFrame
+    shipped: pd.DataFrame
     given: pd.DataFrame
+    others: Summed
+    selections: tuple[str, ...]
 
 
-def count(desk: Desk, settled: Settled, ended: Collection[ProposalPair], since: dt.date) -> Counting:
-    """Everything that stands before today's orders. ended: proposals that this run ends."""
+def selections_of(policies: Iterable[SalesPolicy], targets: Iterable[SalesPolicy]) -> set[str]:
+    """What has to be summed for these. targets: policies of which money drawn is asked as well."""
+    of_goods = [policy for policy in policies if policy.kind != PAYMENT_GIFT]
+    return {*map(selection, of_goods), *(selection(replace(policy, kind=AMOUNT_GIFT)) for policy in targets)}
+
+
+def count(
+    desk: Desk,
+    settled: Settled,
+    ended: Collection[ProposalPair],
+    allocated: Allocated,
+    before: Summed,
+    names: tuple[str, ...],
+) -> Counting:
+    """Everything that stands before today's orders. ended: proposals that this run ends.
+
+    before, names: as `summed_before` has them.
+    """
+    keys = _touched(desk, settled, ended, allocated)
+    goods = desk.ledger.ask(policy_entries.counted, dt.date.min, keys)
+    gifts = desk.ledger.ask(policy_entries.given, keys)
+    back = desk.ledger.ask(policy_entries.resolved, keys=keys)
+    others = before.plus(Summed.of(*kept_of(goods, gifts, back), names), -1)
+    back += settled.resolutions.to_dict("records")  # type: ignore[arg-type]
     shorts = _shorts(settled)
-    goods = _standing(desk.ledger.ask(policy_entries.counted, since), ended, shorts)
-    gifts = _standing(desk.ledger.ask(policy_entries.given), ended, shorts)
-    return Counting(*kept_of(goods, gifts, _resolved(desk, settled)))
+    goods, gifts = _standing(goods, ended, shorts), _standing(gifts, ended, shorts)
+    counted, given = kept_of(_with_releases(goods, settled), gifts, back)
+    goods, gifts = (rows[rows["pick_no"] != ""] for rows in (goods, gifts))
+    shipped, _gifts = kept_of(goods, gifts, back)
+    return Counting(counted, shipped, given, others, names)
 
 
-def count_shipped(desk: Desk, settled: Settled, since: dt.date) -> pd.DataFrame:
-    """Rows COUNTED of goods that have left, this run's tracking sheets included; nothing with finance."""
-    goods = desk.ledger.ask(policy_entries.counted, since)
-    gifts = desk.ledger.ask(policy_entries.given)
-    shorts = _shorts(settled)
-    goods, gifts = (_standing(rows[rows["pick_no"] != ""], (), shorts) for rows in (goods, gifts))
-    return kept_of(goods, gifts, _resolved(desk, settled))[0]
+def from_the_beginning(ledger: Ledger, selections: Collection[str]) -> Summed:
+    """What counts in the books as they stand, all of it read again."""
+    goods, gifts = ledger.ask(policy_entries.counted, dt.date.min), ledger.ask(policy_entries.given)
+    counted, given = kept_of(goods, gifts, ledger.ask(policy_entries.resolved))
+    return Summed.of(counted, given, selections)
 
 
-def _resolved(desk: Desk, settled: Settled) -> list[Record]:
-    """What was credited or came back, this run's included."""
-    now: list[Record] = settled.resolutions.to_dict("records")  # type: ignore[assignment]
-    return [*desk.ledger.ask(policy_entries.resolved), *now]
+def summed_before(
+    ledger: Ledger, content: Mapping[str, Any] | None, selections: Collection[str], rests: bool
+) -> tuple[Summed, tuple[str, ...]]:
+    """Everything as the newest batch left it, and of which selections. content: what its run kept of it.
+
+    rests: whether some policies rest, of which nobody knows what they select: what was summed is kept then.
+    """
+    if content is None:
+        return from_the_beginning(ledger, selections), tuple(sorted(selections))
+    known = Summed.known(content)
+    sums = known.sums
+    if missing := {*selections} - known.selections:
+        sums = added(sums, from_the_beginning(ledger, missing).sums)
+    names = {*selections, *(known.selections if rests else ())}
+    kept = [name for name in map(str, sums.columns) if name.removeprefix(GIVES) in names]
+    return Summed(sums[kept], known.issued), tuple(sorted(names))
+
+
+def _touched(desk: Desk, settled: Settled, ended: Collection[ProposalPair], allocated: Allocated) -> set[str]:
+    """The orders of which anything may count otherwise than before, or that wait for finance."""
+    frames = (allocated.orders, settled.decisions, settled.shipments, settled.resolutions)
+    keys = {str(key) for frame in frames for key in frame["order_key"]}
+    return {*keys, *(key for _proposal, key in ended), *desk.ledger.ask(policy_entries.with_finance)}
+
+
+def _with_releases(goods: pd.DataFrame, settled: Settled) -> pd.DataFrame:
+    """The goods, with what finance approves now as on a pick list: what came back may come off it too."""
+    now = settled.releases
+    released = {*zip(now["proposal"], now["order_key"], strict=True)}
+    pairs = zip(goods["proposal"], goods["order_key"], goods["pick_no"], strict=True)
+    picks = [pick or ("now" if (proposal, key) in released else "") for proposal, key, pick in pairs]
+    return goods.assign(pick_no=pd.Series(picks, goods.index, dtype=object))
 
 
 def _shorts(settled: Settled) -> dict[tuple[str, str, int], int]:

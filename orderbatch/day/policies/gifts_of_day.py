@@ -5,6 +5,7 @@ agent stands (P-3.3, P-4.2.3; 7-policies).
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,23 +15,31 @@ from orderbatch.contract.batch import GIFT_LINES, GIFTS, RELEASES, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import GIFT_STOCK
 from orderbatch.contract.names import order_key
-from orderbatch.contract.sales_policy import GIFT_LINE, NOTICES, PAYMENTS, TARGETS, SalesPolicy
+from orderbatch.contract.sales_policy import GIFT_LINE, NOTICES, PAYMENT_GIFT, PAYMENTS, TARGETS, SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Figures
-from orderbatch.day.policies.counting import Counting, ProposalPair, count, in_sequence, todays_goods
+from orderbatch.day.policies.counting import (
+    Counting,
+    ProposalPair,
+    count,
+    in_sequence,
+    selections_of,
+    summed_before,
+    todays_goods,
+)
 from orderbatch.day.policies.gift_orders import gift_order_no, may_ship_alone
 from orderbatch.day.policies.gift_stock import stock_of_gifts
 from orderbatch.day.policies.gifts_released import release_gifts
 from orderbatch.day.policies.notices import notices
 from orderbatch.day.policies.offered_cuts import Accounted
-from orderbatch.day.policies.paid_in import PolicyPayments, read_payments
+from orderbatch.day.policies.paid_in import PaidSoFar, PolicyPayments, read_payments
 from orderbatch.day.policies.policies_in_force import PoliciesInForce, policies_in_force
-from orderbatch.day.policies.targets_of_day import targets_of_day
+from orderbatch.day.policies.targets_of_day import targets_of_day, with_target
 from orderbatch.day.returns.settle import Settled
-from orderbatch.decide.policies.counted_payments import counted_payments
+from orderbatch.decide.policies.carried import Issued, Summed, issued_of, issued_together
 from orderbatch.decide.policies.entitlement import Accounts
 from orderbatch.decide.policies.floors import Floor, floors_of
 from orderbatch.decide.policies.giving import ride, share_out
@@ -38,13 +47,17 @@ from orderbatch.decide.policies.standings import NO_ORDER, claims, stand, with_i
 from orderbatch.decide.policies.standings import settled as stand_after
 from orderbatch.ledger.queries import policy_entries
 
+CHANGED = ("agent", "policy", "terms", "entitled", "changed")
 WHOSE = ["agent", "policy", "was_owed_since"]
 ABOUT = ("policy_name", "policy_kind", "sku", "product", "from_day", "to_day", "target")
 
 
 @dataclass(frozen=True, slots=True)
 class GiftsOfDay:
-    """Frames GIFTS, GIFT_LINES and PAYMENTS, the gift rows of RELEASES; what is told; where agents stand."""
+    """Frames GIFTS, GIFT_LINES and PAYMENTS, the gift rows of RELEASES; what is told; where agents stand.
+
+    sums: what counts once this run is over, for the next one; None where there are no policies.
+    """
 
     gifts: pd.DataFrame
     lines: pd.DataFrame
@@ -56,6 +69,7 @@ class GiftsOfDay:
     payments_before: pd.DataFrame = field(default_factory=lambda: frame_of(PAYMENTS))
     targets: pd.DataFrame = field(default_factory=lambda: frame_of(TARGETS))
     notices: pd.DataFrame = field(default_factory=lambda: frame_of(NOTICES))
+    sums: Mapping[str, Any] | None = None
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -75,7 +89,6 @@ def give_gifts(desk: Desk, settled: Settled, events: pd.DataFrame, allocated: Al
         given,
         payments=paid.new,
         payments_before=paid.before,
-        targets=targets_of_day(desk, settled, in_force, paid),
         notices=notices(desk, in_force, given.gifts),
         findings=(*in_force.findings, *paid.findings, *given.findings),
     )
@@ -90,15 +103,12 @@ def _given(
     paid: PolicyPayments,
 ) -> GiftsOfDay:
     policies, ended = in_force.policies, _ended(settled, events)
-    newest = desk.ledger.ask(policy_entries.newest)
-    newest = newest[newest["policy"].isin(list(policies))]
-    floors = _floors(desk, newest, policies, paid)
-    counting, accounts = _accounts(desk, settled, ended, allocated, policies, paid, floors, newest)
-    master = desk.masters.by_key(AGENTS)
+    books = _Books.of(desk, settled, ended, allocated, in_force, paid)
+    master, accounts, counting = desk.masters.by_key(AGENTS), books.accounts, books.counting
     stock = _Stock.of(desk, settled, ended, allocated)
-    table, steps = stand(accounts, policies, floors, newest)
+    table, steps = stand(accounts, policies, books.floors, books.newest)
     entitled = dict(zip(_whose(table), table["entitled_before"], strict=True))
-    released = release_gifts(desk, settled, counting.given, entitled, stock.at_release)
+    released = release_gifts(desk, settled, counting, entitled, stock.at_release)
     table = with_issued(table, released.issued)
     alone = may_ship_alone(desk, allocated)
     wanted = claims(table, accounts, policies, _ranks(allocated), desk.day, alone=alone)
@@ -108,9 +118,62 @@ def _given(
     items = {code: _item(desk, policy) for code, policy in policies.items()}
     lines = frame_of(GIFT_LINES, list(_lines(items, policies, rides, _numbers(counting.given))))
     rows = _rows(stand_after(table, served, desk.day), master, items, policies)
-    supply = stock_of_gifts(desk, items.values(), rows, lines, there)
     accounted = Accounted(policies, table, counting.counted, master)
-    return GiftsOfDay(rows, lines, released.releases, released.findings, accounted, supply)
+    supply = stock_of_gifts(desk, items.values(), rows, lines, there)
+    targets = targets_of_day(desk, books.running, counting, books.paid, is_paid=bool(len(paid.new)))
+    given = GiftsOfDay(rows, lines, released.releases, released.findings, accounted, supply)
+    return replace(given, targets=targets, sums=books.kept(lines, released.issued))
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """What the run before left, and what counts before today's orders.
+
+    running: policies with a target. changes: rows CHANGED of all terms that changed, in this run too.
+    """
+
+    newest: pd.DataFrame
+    changes: pd.DataFrame
+    floors: Mapping[str, list[Floor]]
+    running: Mapping[str, SalesPolicy]
+    counting: Counting
+    accounts: Accounts
+    paid: PaidSoFar
+
+    @classmethod
+    def of(
+        cls,
+        desk: Desk,
+        settled: Settled,
+        ended: frozenset[ProposalPair],
+        allocated: Allocated,
+        in_force: PoliciesInForce,
+        payments: PolicyPayments,
+    ) -> "_Books":
+        policies, running = in_force.policies, with_target(desk, in_force)
+        newest, known = desk.ledger.ask(policy_entries.newest), desk.ledger.ask(policy_entries.sums)
+        changes = _before_changes(desk, newest, known)
+        newest = newest[newest["policy"].isin(list(policies))]
+        changes = pd.concat([changes, _changing(desk, newest, policies)], ignore_index=True)
+        paid = PaidSoFar(desk.ledger, payments.new, known["paid"] if known else None)
+        floors = floors_of(changes, paid.of)
+        was = (floor.policy for some in floors.values() for floor in some)
+        asked = selections_of((*policies.values(), *was), running.values())
+        before, names = summed_before(desk.ledger, known, asked, rests=bool(in_force.resting))
+        counting = count(desk, settled, ended, allocated, before, names)
+        money = {code: paid.of(one) for code, one in policies.items() if one.kind == PAYMENT_GIFT}
+        whom = (desk.masters.by_key(AGENTS), money, newest["agent"])
+        accounts = Accounts(counting.counted, todays_goods(allocated), *whom, counting.others.sums)
+        return cls(newest, changes, floors, running, counting, accounts, paid)
+
+    def kept(self, gifts: pd.DataFrame, issued: Issued) -> dict[str, Any]:
+        """What the next run goes on from. gifts: of today, issued: without them."""
+        changes = self.changes.assign(changed=[day.isoformat() for day in self.changes["changed"]])
+        sums = self.accounts.sums(self.counting.selections)
+        return {
+            **Summed(sums, issued_together(issued, issued_of(gifts))).content(),
+            **{"paid": self.paid.content, "changes": changes.to_numpy().tolist()},
+        }
 
 
 def _with_orders(rides: pd.DataFrame, table: pd.DataFrame, accounts: Accounts, alone: str) -> pd.DataFrame:
@@ -123,38 +186,18 @@ def _with_orders(rides: pd.DataFrame, table: pd.DataFrame, accounts: Accounts, a
     return whose.assign(order_key=pd.Series(keys, whose.index, dtype=object))
 
 
-def _accounts(
-    desk: Desk,
-    settled: Settled,
-    ended: frozenset[ProposalPair],
-    allocated: Allocated,
-    policies: Mapping[str, SalesPolicy],
-    paid: PolicyPayments,
-    floors: Mapping[str, Iterable[Floor]],
-    newest: pd.DataFrame,
-) -> tuple[Counting, Accounts]:
-    """What counts, laid out for all policies. newest: the newest rows of GIFTS of these."""
-    counting = count(desk, settled, ended, _since(policies, floors) or desk.day)
-    payments = counted_payments(paid.every, policies)
-    whom = (desk.masters.by_key(AGENTS), payments, newest["agent"])
-    return counting, Accounts(counting.counted, todays_goods(allocated), *whom)
+def _before_changes(desk: Desk, newest: pd.DataFrame, known: Mapping[str, Any] | None) -> pd.DataFrame:
+    """Rows CHANGED: where agents stood before terms changed in earlier runs, the oldest first."""
+    if known is None:
+        return desk.ledger.ask(policy_entries.before_changes, newest)[list(CHANGED)]
+    before = pd.DataFrame(known["changes"], columns=list(CHANGED), dtype=object)
+    return before.assign(changed=[dt.date.fromisoformat(day) for day in before["changed"]])
 
 
-def _floors(
-    desk: Desk, newest: pd.DataFrame, policies: Mapping[str, SalesPolicy], paid: PolicyPayments
-) -> dict[str, list[Floor]]:
-    """The policies as they were before their terms changed, in earlier runs or since the newest rows."""
-    before = desk.ledger.ask(policy_entries.before_changes, newest)
+def _changing(desk: Desk, newest: pd.DataFrame, policies: Mapping[str, SalesPolicy]) -> pd.DataFrame:
+    """Rows CHANGED of those whose terms are others than in their newest rows."""
     terms = newest["policy"].map({code: policy.terms for code, policy in policies.items()})
-    now = newest[newest["terms"].ne(terms)].assign(changed=desk.day)
-    names = ["agent", "policy", "terms", "entitled", "changed"]
-    return floors_of(pd.concat([before.reindex(columns=names), now.reindex(columns=names)]), paid.every)
-
-
-def _since(policies: Mapping[str, SalesPolicy], floors: Mapping[str, Iterable[Floor]]) -> dt.date | None:
-    """The first day that counts by any terms."""
-    was = (floor.policy for some in floors.values() for floor in some)
-    return min((policy.from_day or dt.date.min for policy in (*policies.values(), *was)), default=None)
+    return newest[newest["terms"].ne(terms)].assign(changed=desk.day)[list(CHANGED)]
 
 
 def _ranks(allocated: Allocated) -> dict[str, int]:

@@ -16,14 +16,14 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import picked_before
 from orderbatch.day.figures.in_force import stock_lots
+from orderbatch.day.policies.counting import Counting
 from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.due_day import due_day
 from orderbatch.decide.lots import StockLot, in_turn, take
+from orderbatch.decide.policies.carried import Issued, issued_of, issued_together
 from orderbatch.decide.policies.given_after_all import given_after_all
 from orderbatch.ledger.queries import after_release, runs
 from orderbatch.ledger.queries.replies import last_told
-
-Issued = dict[tuple[str, str], int]  # (agent, policy) → cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,13 @@ class GiftsReleased:
 
 
 def release_gifts(
-    desk: Desk, settled: Settled, given: pd.DataFrame, entitled: Issued, stock: Mapping[str, int]
+    desk: Desk, settled: Settled, counting: Counting, entitled: Issued, stock: Mapping[str, int]
 ) -> GiftsReleased:
-    """given: all gifts issued before today's (`counting.Counting`). entitled: what stands now, by agent and
-    policy; a policy that is not there rests, and its gifts are left as they were approved. stock: what is
-    left of each gift for these releases.
+    """entitled: what stands now, by agent and policy; a policy that is not there rests, and its gifts are
+    left as they were approved. stock: what is left of each gift for these releases.
     """
-    issued: Issued = {}
-    for agent, policy, cases in zip(given["agent"], given["policy"], given["cases"], strict=True):
-        issued[agent, policy] = issued.get((agent, policy), 0) + int(cases)
+    given = counting.given
+    issued = issued_together(counting.others.issued, issued_of(given))
     approved = set(_approved(settled))
     waiting = given[given["pick_no"] == ""]
     every: list[Record] = waiting.to_dict("records")  # type: ignore[assignment]

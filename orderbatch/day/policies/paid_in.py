@@ -1,14 +1,15 @@
 """Payments under sales policies as they come in, of the desk and of finance (7-policies, Policy money)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from orderbatch.check.payment_rules import KnownPayers, check_payments
 from orderbatch.contract.batch import Record
 from orderbatch.contract.finding import CODES, Finding
-from orderbatch.contract.sales_policy import FROM_DESK, FROM_FINANCE, PAYMENTS
+from orderbatch.contract.sales_policy import FROM_DESK, FROM_FINANCE, PAYMENTS, SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS, FINANCE_PAYMENTS, POLICY_PAYMENTS
 from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.contract.sheets.tables import frame_of, records_of, row_of
@@ -17,6 +18,8 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.located import located
 from orderbatch.day.policies.arriving import rows_told
 from orderbatch.day.policies.policies_in_force import PoliciesInForce
+from orderbatch.decide.policies.counted_payments import paid_of
+from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import policy_entries
 from orderbatch.read.rows import Typed, typed
 
@@ -27,19 +30,46 @@ _SHEETS = (
 _CURRENCY = {"MONEY_CURRENCY": "PAYMENT_CURRENCY"}
 
 
+Paid = dict[str, dict[str, int]]  # policy and its period → agent → minor units
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyPayments:
-    """Rows of PAYMENTS: what this run takes in, what earlier ones did, and both."""
+    """Rows of PAYMENTS: what this run takes in, and what earlier ones did."""
 
     new: pd.DataFrame
     before: pd.DataFrame
-    every: pd.DataFrame
     findings: tuple[Finding, ...] = ()
+
+
+class PaidSoFar:
+    """What is paid under each policy; payments are read where some came, or a period was not yet summed.
+
+    known: as `content` left it to the next run.
+    """
+
+    def __init__(self, ledger: Ledger, new: pd.DataFrame, known: Paid | None) -> None:
+        self._ledger, self._new, self._known = ledger, new, {} if known is None or len(new) else known
+        self.content: Paid = {}
+
+    def of(self, policy: SalesPolicy) -> Mapping[str, int]:
+        """Agent → minor units that count."""
+        name = f"{policy.policy}|{policy.from_day or ''}..{policy.to_day or ''}"
+        if name not in self._known:
+            self._known[name] = paid_of(self._every, policy)
+        self.content[name] = self._known[name]
+        return self._known[name]
+
+    @cached_property
+    def _every(self) -> pd.DataFrame:
+        before = self._ledger.ask(policy_entries.payments)
+        return pd.concat([before, self._new], ignore_index=True) if len(before) else self._new
 
 
 def read_payments(desk: Desk, in_force: PoliciesInForce) -> PolicyPayments:
     """What both sheets say, each row that cannot be relied upon told at its cell and left out."""
-    before = desk.ledger.ask(policy_entries.payments)
+    came = any(desk.intake.sheets(sheet.kind) for sheet, *_names in _SHEETS)
+    before = desk.ledger.ask(policy_entries.payments) if came else frame_of(PAYMENTS)
     findings: list[Finding] = []
     taken: list[Record] = []
     for sheet, source, day, number in _SHEETS:
@@ -51,8 +81,7 @@ def read_payments(desk: Desk, in_force: PoliciesInForce) -> PolicyPayments:
             findings += [*_told_of_cells(rows), *(located(problem, rows) for problem in problems)]
             taken += (_entry(row, rows, desk, in_force, sheet) for row in good)
     new = frame_of(PAYMENTS, taken)
-    every = pd.concat([before, new], ignore_index=True) if len(before) else new
-    return PolicyPayments(new, before, every, tuple(findings))
+    return PolicyPayments(new, before, tuple(findings))
 
 
 def _known(desk: Desk, in_force: PoliciesInForce) -> KnownPayers:

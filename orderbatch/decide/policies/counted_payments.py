@@ -33,3 +33,9 @@ def counted_payments(
             agents = paid.setdefault(code, {})
             agents[agent] = agents.get(agent, 0) + int(minor)
     return paid
+
+
+def paid_of(payments: pd.DataFrame, policy: SalesPolicy) -> dict[str, int]:
+    """Agent → minor units paid under one policy. payments: as above."""
+    own = payments[payments["policy"].eq(policy.policy)]
+    return counted_payments(own, {policy.policy: policy}).get(policy.policy, {})

@@ -18,8 +18,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from orderbatch.contract.sales_policy import MATERIAL, PAYMENT_GIFT, SalesPolicy
+from orderbatch.contract.sales_policy import MATERIAL, PAYMENT_GIFT, SalesPolicy, policy_of
 from orderbatch.decide.allocation.arrays import Flags, Ints, firsts
+from orderbatch.decide.policies.carried import GIVES, selection
 from orderbatch.decide.policies.counted_goods import Codes, CountedGoods
 from orderbatch.decide.policies.tiers import entitled
 
@@ -51,7 +52,8 @@ class Accounts:
 
     counted: rows COUNTED, what stands before today's orders. proposed: rows PROPOSED, orders in the sequence
     in which an agent's are served. agents: index agent; region, customer_class. payments: policy → agent →
-    minor units. also: agents of whom no goods count any more.
+    minor units. also: agents of whom no goods count any more. carried: `Summed.sums` of all orders that are
+    not in `counted` (`decide.policies.carried`), with every selection that is asked about.
     """
 
     def __init__(
@@ -61,16 +63,20 @@ class Accounts:
         agents: pd.DataFrame,
         payments: Mapping[str, Mapping[str, int]],
         also: Iterable[str] = (),
+        carried: pd.DataFrame | None = None,
     ) -> None:
         payers = (agent for paid in payments.values() for agent in paid)
-        named = {*counted["agent"].unique(), *proposed["agent"].unique(), *payers, *also}
+        others = () if carried is None else carried.index
+        named = {*counted["agent"].unique(), *proposed["agent"].unique(), *payers, *also, *others}
         self.agents: NDArray[Any] = np.array(sorted(named), dtype=object)
         self._place = pd.Index(self.agents)
         self._numbers = {agent: number for number, agent in enumerate(self.agents)}
         master = agents.reindex(self._place)
         self._region, self._class = _text(master["region"]), _text(master["customer_class"])
         self._is_known = self._place.isin(agents.index)
-        self._payments = payments
+        self._payments, self._carried = payments, carried
+        self._summed: dict[str, Ints] = {}
+        self._whose_carried = self.places(others)
         self._sku, self._category = Codes(), Codes()
         self._old, self._new = self._goods(counted), self._goods(proposed)
         self._was = pd.Index(self._old.keys).get_indexer(pd.Index(self._new.keys))
@@ -97,15 +103,27 @@ class Accounts:
             self._each_alone(policy, concerned) if policy.kind == MATERIAL else self._sum(policy, concerned)
         )
 
+    def sums(self, selections: Iterable[str]) -> pd.DataFrame:
+        """`Summed.sums` of everything, today's orders too (`decide.policies.carried`)."""
+        found: dict[str, Ints] = {}
+        for name in selections:
+            if name not in self._summed:
+                self.standings(policy_of("", name))
+            both = (one for one in (name, GIVES + name) if one in self._summed)
+            found |= {one: self._summed[one] for one in both}
+        return pd.DataFrame(found, pd.Index(self.agents, dtype=object), dtype=np.int64)
+
     def _bases(self, policy: SalesPolicy) -> tuple[Ints, ...]:
         """Old orders and what counts of each; today's, what counts of each, and of each as it was ordered."""
         was = self._old.that_count(policy, self._sku, self._category)
         now = self._new.that_count(policy, self._sku, self._category)
         return (*self._old.by_order(was, policy), *self._new.by_order(now, policy, "ordered_"))
 
-    def _of_agents(self, agents: Ints, figures: Ints) -> Ints:
-        """The sum of each agent."""
+    def _of_agents(self, agents: Ints, figures: Ints, carried: str = "") -> Ints:
+        """The sum of each agent. carried: the name of what is carried of it."""
         found = np.zeros(len(self.agents), dtype=np.int64)
+        if carried and self._carried is not None:
+            found[self._whose_carried] = self._carried[carried].to_numpy()
         np.add.at(found, agents, figures)
         return found
 
@@ -113,8 +131,8 @@ class Accounts:
         """All that an agent has counts as one sum; today's orders add to it in their sequence."""
         old, was, orders, now, full = self._bases(policy)
         agents = self._new.order_agent[orders]
-        before = self._of_agents(self._old.order_agent[old], was)
-        base = before + self._of_agents(agents, now)
+        before = self._of_agents(self._old.order_agent[old], was, name := selection(policy))
+        base = self._summed[name] = before + self._of_agents(agents, now)
         ordered = before + self._of_agents(agents, full)
         first = firsts(agents)
         sizes = np.diff(np.append(first, len(agents)))
@@ -141,17 +159,14 @@ class Accounts:
             entitled(policy.tiers, policy.repeat, np.concatenate([there, there + now, there + full, was])),
             np.arange(1, 4) * count,
         )
-        before, have = self._of_agents(old_agents, was), self._of_agents(old_agents, had)
-        return Standings(
-            before,
-            before + self._of_agents(agents, now),
-            before + self._of_agents(agents, full),
-            have,
-            have + self._of_agents(agents, gives - gave),
-            have + self._of_agents(agents, could - gave),
-            *_steps(orders, gives - gave),
-            concerned,
-        )
+        before = self._of_agents(old_agents, was, name := selection(policy))
+        have = self._of_agents(old_agents, had, GIVES + name)
+        base = self._summed[name] = before + self._of_agents(agents, now)
+        full_base = before + self._of_agents(agents, full)
+        given = self._summed[GIVES + name] = have + self._of_agents(agents, gives - gave)
+        could_give = have + self._of_agents(agents, could - gave)
+        steps = _steps(orders, gives - gave)
+        return Standings(before, base, full_base, have, given, could_give, *steps, concerned)
 
     def _by_payments(
         self, policy: SalesPolicy, concerned: Flags, paid: Mapping[str, int] | None

@@ -10,7 +10,7 @@ Worked example: 30 under 10 → 1 are 3. The new terms are 30 → 1: he keeps 3,
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -18,9 +18,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from orderbatch.contract.sales_policy import SalesPolicy, policy_of
+from orderbatch.contract.sales_policy import PAYMENT_GIFT, SalesPolicy, policy_of
 from orderbatch.decide.allocation.arrays import Ints, before, firsts
-from orderbatch.decide.policies.counted_payments import counted_payments
 from orderbatch.decide.policies.entitlement import Accounts, Standings
 
 FIGURES = ("entitled_before", "entitled", "entitled_ordered")
@@ -36,20 +35,21 @@ class Floor:
     had: Ints
 
 
-def floors_of(rows: pd.DataFrame, payments: pd.DataFrame) -> dict[str, list[Floor]]:
+def floors_of(rows: pd.DataFrame, paid: Callable[[SalesPolicy], Mapping[str, int]]) -> dict[str, list[Floor]]:
     """Code → the policy as it was, the oldest first.
 
     rows: the last row of GIFTS that every agent has under terms that are not the newest: agent, policy,
-    terms, entitled, and `changed`, the day on which the next ones came. payments: all ever taken in.
+    terms, entitled, and `changed`, the day on which the next ones came. paid: what counts by a policy's
+    payments, by agent.
     """
     found: dict[str, list[Floor]] = {}
     for place, some in rows.groupby(["changed", "policy", "terms"], sort=False):
         changed, code, terms = cast(tuple[dt.date, str, str], place)
         policy = policy_of(code, terms)
         policy = replace(policy, to_day=min(changed, policy.to_day or changed))
-        paid = counted_payments(payments, {policy.policy: policy}).get(policy.policy, {})
         whose, had = some["agent"].to_numpy(dtype=object), some["entitled"].to_numpy(np.int64)
-        found.setdefault(policy.policy, []).append(Floor(policy, paid, whose, had))
+        money = paid(policy) if policy.kind == PAYMENT_GIFT else {}
+        found.setdefault(policy.policy, []).append(Floor(policy, money, whose, had))
     return found
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from orderbatch.contract.batch import Record
 from orderbatch.contract.sales_policy import SalesPolicy, policy_of
-from orderbatch.decide.policies.counted_payments import counted_payments
+from orderbatch.decide.policies.counted_payments import counted_payments, paid_of
 from orderbatch.decide.policies.entitlement import PROPOSED, Accounts
 from orderbatch.decide.policies.floors import Floor, floors_of, with_floors
 
@@ -31,7 +31,7 @@ def differing(
     newest_terms = dict(zip(newest["policy"], newest["terms"], strict=True))
     paid = counted_payments(payments, {code: policy_of(code, said) for code, said in newest_terms.items()})
     books = Accounts(counted, nothing, agents, paid, newest["agent"])
-    floors = floors_of(changes, payments)
+    floors = floors_of(changes, lambda policy: paid_of(payments, policy))
     issued = given.groupby(["agent", "policy"])["cases"].sum().to_dict()
     for (code, terms), rows in newest.groupby(["policy", "terms"]):
         if str(code) in resting:

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 from orderbatch.ledger.bulk import asked, desk_of, next_number
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.revisions import HEAD
-from orderbatch.ledger.schema import JOURNALS, METADATA, RUNS
+from orderbatch.ledger.schema import DERIVED, JOURNALS, METADATA, RUNS
 
 FORMAT = 1
 RUN = "run"  # the kind of entry that a run is
@@ -187,6 +187,8 @@ def _entered(table: sa.Table, kind: str, is_whole: bool) -> str | None:
     ledger to answer.
     """
     sign = "<=" if is_whole else "="
+    if table.name in DERIVED:
+        return None
     if "journal" in table.columns:
         return f"WHERE journal {sign} :journal"
     if not is_whole and kind != RUN:

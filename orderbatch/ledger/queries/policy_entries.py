@@ -6,7 +6,7 @@ Counted is what finance released less what was picked short or returned, and wha
 import datetime as dt
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from orderbatch.contract.batch import GIFT_LINES, GIFTS, Record
 from orderbatch.contract.sales_policy import PAYMENTS
-from orderbatch.ledger.bulk import asked_in, pieces
-from orderbatch.ledger.frames import frame_from, query
+from orderbatch.ledger.bulk import asked, asked_in, pieces
+from orderbatch.ledger.frames import frame_from, framed, query
 from orderbatch.ledger.schema import kinds_of
 
 _SHORT = (
@@ -36,6 +36,17 @@ _WITH_FINANCE = (
     "JOIN line_decisions l ON l.decision = d.id AND l.proposed > 0 "
     "WHERE d.incident = '' AND d.valid_at >= :since"
 )
+# Every agent and policy with a row of GIFTS, from one to the next in the index: however many rows each has.
+_PAIRS = """
+WITH RECURSIVE agents(agent) AS (
+  SELECT MIN(agent) FROM gifts UNION ALL
+  SELECT (SELECT MIN(g.agent) FROM gifts g WHERE g.agent > a.agent) FROM agents a WHERE a.agent IS NOT NULL
+), pairs(agent, policy) AS (
+  SELECT a.agent, (SELECT MIN(g.policy) FROM gifts g WHERE g.agent = a.agent) FROM agents a
+  WHERE a.agent IS NOT NULL UNION ALL
+  SELECT p.agent, (SELECT MIN(g.policy) FROM gifts g WHERE g.agent = p.agent AND g.policy > p.policy)
+  FROM pairs p WHERE p.policy IS NOT NULL
+)"""
 AIMS = ("agent", "agent_name", "region", "policy", "policy_name", "target", "from_day", "to_day")
 _GIFT = ", ".join(f"g.{name}" for name in GIFT_LINES)
 
@@ -76,29 +87,34 @@ def resting(connection: sa.Connection) -> Resting:
     return Resting(frozenset(codes), frozenset(why for numbers in told for why in numbers.get("reasons", ())))
 
 
-def counted(connection: sa.Connection, since: dt.date) -> pd.DataFrame:
+def sums(connection: sa.Connection) -> Mapping[str, Any] | None:
+    """What counts after the newest batch, as its run left it; None where that is not known."""
+    sentence = (
+        "SELECT content FROM policy_sums WHERE batch = (SELECT batch FROM runs ORDER BY run DESC LIMIT 1)"
+    )
+    content = connection.execute(sa.text(sentence)).scalar()
+    return None if content is None else json.loads(content)
+
+
+def with_finance(connection: sa.Connection) -> list[str]:
+    """The keys of the orders with an open proposal."""
+    return [key for (key,) in connection.execute(sa.text("SELECT order_key FROM open_proposals"))]
+
+
+def counted(connection: sa.Connection, since: dt.date, keys: Collection[str] | None = None) -> pd.DataFrame:
     """Goods of orders valid since a day: released less short, and with finance (pick_no "").
 
-    Columns pick_no, proposal, agent, order_key, line, sku, category, valid_at, cases, price_minor.
+    keys: of these orders alone, and whatever is with finance. Columns pick_no, proposal, agent, order_key,
+    line, sku, category, valid_at, cases, price_minor.
     """
-    return query(connection, f"{_COUNTED} UNION ALL {_WITH_FINANCE}", since=since.isoformat())
+    return _of_orders(connection, _COUNTED, _WITH_FINANCE, keys, since=since.isoformat())
 
 
-def resolved(connection: sa.Connection, before: int = sys.maxsize) -> list[Record]:
-    """What was resolved of every order and item, by kind: order_key, sku, kind, counted.
+def given(connection: sa.Connection, keys: Collection[str] | None = None) -> pd.DataFrame:
+    """Gifts released and not picked short, and those with finance (pick_no ""): GIFT_LINES and proposal.
 
-    before: by runs before one.
+    keys: of these orders alone, and whatever is with finance.
     """
-    sentence = sa.text(
-        "SELECT order_key, sku, kind, SUM(counted) AS counted FROM resolutions WHERE run < :before "
-        "GROUP BY order_key, sku, kind"
-    )
-    found = connection.execute(sentence, {"before": before}).mappings()
-    return [{**row, "counted": int(row["counted"])} for row in found]
-
-
-def given(connection: sa.Connection) -> pd.DataFrame:
-    """Gifts released and not picked short, and those with finance (pick_no ""): GIFT_LINES and proposal."""
     released = (
         f"SELECT q.pick_no, q.proposal, {_GIFT.replace('g.cases', f'q.cases - {_SHORT} AS cases')} "
         "FROM releases q JOIN runs b ON b.batch = q.proposal "
@@ -109,7 +125,37 @@ def given(connection: sa.Connection) -> pd.DataFrame:
         f"SELECT '' AS pick_no, p.proposal, {_GIFT} FROM open_proposals p "
         "JOIN gift_lines g ON g.run = p.run AND g.order_key = p.order_key"
     )
-    return query(connection, f"{released} UNION ALL {waiting}")
+    return _of_orders(connection, released, waiting, keys)
+
+
+def _of_orders(
+    connection: sa.Connection, released: str, waiting: str, keys: Collection[str] | None, **values: str
+) -> pd.DataFrame:
+    if keys is None:
+        return framed(asked(connection, f"{released} UNION ALL {waiting}", values))
+    sentence = f"{released} AND q.order_key IN :wanted"
+    found = [asked_in(connection, sentence, some, values) for some in pieces(keys)]
+    return pd.concat(map(framed, [*found, asked(connection, waiting, values)]), ignore_index=True)
+
+
+def resolved(
+    connection: sa.Connection, before: int = sys.maxsize, keys: Collection[str] | None = None
+) -> list[Record]:
+    """What was resolved of every order and item, by kind: order_key, sku, kind, counted.
+
+    before: by runs before one. keys: of these orders alone.
+    """
+    of_these = "" if keys is None else "AND order_key IN :wanted "
+    sentence = (
+        "SELECT order_key, sku, kind, SUM(counted) AS counted FROM resolutions WHERE run < :before "
+        f"{of_these}GROUP BY order_key, sku, kind"
+    )
+    found = [
+        row
+        for some in ([[]] if keys is None else pieces(keys))
+        for row in asked_in(connection, sentence, some, {"before": before}).mappings()
+    ]
+    return [{**row, "counted": int(row["counted"])} for row in found]
 
 
 def gift_lines(connection: sa.Connection, batches: Sequence[str]) -> pd.DataFrame:
@@ -128,8 +174,9 @@ def newest(connection: sa.Connection, until: dt.date = dt.date.max) -> pd.DataFr
     names = ", ".join(f"g.{name}" for name in GIFTS)
     return query(
         connection,
-        f"SELECT {names} FROM gifts g WHERE g.run = (SELECT MAX(o.run) FROM gifts o "
-        "JOIN runs r ON r.run = o.run WHERE o.agent = g.agent AND o.policy = g.policy AND r.day <= :until) "
+        f"{_PAIRS} SELECT {names} FROM pairs p JOIN gifts g ON g.agent = p.agent AND g.policy = p.policy "
+        "AND g.run = (SELECT o.run FROM gifts o JOIN runs r ON r.run = o.run WHERE o.agent = p.agent "
+        "AND o.policy = p.policy AND r.day <= :until ORDER BY o.run DESC LIMIT 1) "
         "ORDER BY g.agent, g.policy",
         until=until.isoformat(),
     )
@@ -175,7 +222,8 @@ def aims(connection: sa.Connection, until: dt.date = dt.date.max) -> pd.DataFram
 def newest_orders(connection: sa.Connection, agents: Sequence[str]) -> dict[str, Record]:
     """Agent → where his newest order was to go, and in which language he writes."""
     names = ("agent", "ship_to", "contact", "ship_method", "language", "document")
-    sentence = f"SELECT {', '.join(names)} FROM order_decisions WHERE agent IN :wanted ORDER BY id"
+    newest = "SELECT MAX(id) FROM order_decisions WHERE agent IN :wanted GROUP BY agent"
+    sentence = f"SELECT {', '.join(names)} FROM order_decisions WHERE id IN ({newest})"
     found = [row for some in pieces(agents) for row in asked_in(connection, sentence, some, {})]
     return {row[0]: dict(zip(names, row, strict=True)) for row in found}
 
