@@ -35,6 +35,7 @@ WHERE = {
     "cases_in_pieces": "cases_pack_and_pieces_zh",
     "cases_by_amount": "quantity_and_cartons_told_apart_by_amounts",
     "count_with_its_unit": "quantities_each_with_its_unit_zh",
+    "unit_before_its_count": "units_before_their_counts_zh",
     "counts_below": "order_pad_with_headings_again_and_a_case_column",
     "sum_of_the_same": "days_of_a_week_under_one_word",
     "catalogue_codes_below": "own_words_above_catalogue_codes",

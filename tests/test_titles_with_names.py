@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,3 +38,23 @@ def test_a_title_of_an_order_with_a_full_name_says_whose_it_is(tmp_path: Path) -
 @given(st.lists(st.text("ab c", min_size=1, max_size=7)), st.text("ab c", max_size=20))
 def test_the_names_within_a_text_are_those_that_stand_in_it(names: list[str], text: str) -> None:
     assert Names.of(names).within(text) == {name for name in names if len(name) >= 4 and name in text}
+
+
+def test_sheets_whose_titles_alone_say_whose_they_are_are_one_order(tmp_path: Path) -> None:
+    """One number on two sheets under one agent's full name goes on; an item on both is for the rep."""
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, B 1")
+    desk.put("agents.xlsx", [["Agent code", "Agent", "Region"], ["C1", "许昌味源商贸", "North"]])
+    desk.figures("A 100, B 100", "C1 1000")
+    for number, second in (("WD-8", "B"), ("WD-9", "A")):
+        book = openpyxl.Workbook()
+        for title, sku, cases in (("醋类", "A", 5), ("酱油类", second, 6)):
+            sheet = book.create_sheet(title)
+            sheet.append(["许昌味源商贸订货单", None, f"订单号：{number}"])
+            sheet.append(["品号", "品名", "数量/件"])
+            sheet.append([sku, f"Item {sku}", cases])
+        book.remove(book.worksheets[0])
+        book.save(tmp_path / "inbox" / f"{number}.xlsx")
+    desk.run()
+    lines = [(line["order_no"], line["sku"], line["ordered"]) for line in desk.record()["lines"]]
+    assert lines == [("WD-8", "A", 5), ("WD-8", "B", 6)]

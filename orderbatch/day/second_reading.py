@@ -13,7 +13,7 @@ from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
 from orderbatch.contract.spellings import folded
 from orderbatch.day.intake import Intake, Received, open_all
 from orderbatch.read.layout.asked.as_shown import is_asked_about
-from orderbatch.read.layout.several_orders import is_beside
+from orderbatch.read.layout.several_orders import is_beside, parts_of_one
 from orderbatch.read.processes.one_file import Opened
 from orderbatch.workspace.workspace import Workspace
 
@@ -56,7 +56,10 @@ def _with_agents(received: Received, agents: Mapping[str, str], names: Mapping[s
     if received.opened is None or received.repeats:
         return received
     before = received.opened.sheets
-    sheets = _whole([_by_name(_with_agent(sheet, agents), agents, names) for sheet in before])
+    named = [_by_name(_with_agent(sheet, agents), agents, names) for sheet in before]
+    sheets = _whole(named)
+    if len(sheets) > 1 and sheets == named != before:
+        sheets = parts_of_one([*map(replace, sheets)])  # one order on sheets that say whose in their titles
     drawn = received.opened.drawn
     for sheet in sheets if sheets != before else ():
         drawn = list(_named(drawn, sheet))

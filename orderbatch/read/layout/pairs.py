@@ -14,6 +14,7 @@ from orderbatch.read.layout.vocabulary import STRONG, WEAK, Meanings, Vocabulary
 COLON = re.compile(r"[:：]")
 _TAIL = re.compile(r"(?:[^\s,，;；、|]+[ \u00a0\u3000]){0,4}[^\s,，;；、|]+\s*$")
 _LINE = re.compile(r"_{2,}")  # printed to be written on
+_SPACED = re.compile(r"(?<=^[\u2e80-\u9fff])[ \u00a0\u3000]+(?=[\u2e80-\u9fff]\s*[:：])")  # `编    号：`
 _BLANKS = " \t\r\n\u00a0\u3000,，;；、|"
 _LONGEST_TITLE = 80  # characters; what is longer is a sentence
 _OPENING, _CLOSING = ("(", "（", "[", "【"), (")", "）", "]", "】")
@@ -50,7 +51,7 @@ _CODE_AND_NAME = re.compile(r"([A-Za-z]{0,6}-?\d{3,}(?:-[A-Za-z0-9]+)*)[-_—:]*
 
 def pairs_in_text(text: str, vocabulary: Vocabulary) -> list[tuple[Meanings, str]]:
     """`Agent code：C1    Order no.: 5` → both pairs; a label that we do not read ends the value before it."""
-    parts = COLON.split(_LINE.sub(" ", text))
+    parts = COLON.split(_SPACED.sub("", _LINE.sub(" ", text)))
     label, value = tail_label(parts[0], vocabulary, first=True), ""
     pieces: list[tuple[Meanings, str]] = []
     for number, part in enumerate(parts[1:], 1):

@@ -24,6 +24,7 @@ from orderbatch.read.layout.columns.quantity import (
     count_with_its_unit,
     counts_below,
     sum_of_the_same,
+    unit_before_its_count,
 )
 from orderbatch.read.layout.columns.unheaded import (
     amount_by_price,
@@ -49,6 +50,7 @@ VALUE_RULES: tuple[ValueRule, ...] = (
     cases_in_pieces,
     cases_by_amount,
     count_with_its_unit,
+    unit_before_its_count,
     counts_below,
     sum_of_the_same,
 )

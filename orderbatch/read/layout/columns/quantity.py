@@ -163,6 +163,26 @@ def count_with_its_unit(seen: Seen) -> Iterator[Says]:
             yield "unit", unit[0], VALUES
 
 
+def unit_before_its_count(seen: Seen) -> Iterator[Says]:
+    """The unit of cases before a count, where behind it stand that of pieces and how many: `件 10 袋 240`."""
+    used, unit = (seen.match.columns.get(name) for name in ("cases", "unit"))
+    if used is None or unit is None or unit.position != used.position + 1 or not seen.lines:
+        return
+    count = CountColumn(used, "", False, True, _numbers(seen, used.position), False)
+    behind = unit.position + 1
+    if behind >= seen.grid.width:
+        return
+    pieces = CountColumn(unit, "piece", False, True, _numbers(seen, behind), False)
+    before = _unit_beside(seen, count, -1)
+    is_case = before is not None and before[1] == "case" and units_of(seen) == {"piece"}
+    if before and is_case and any(pieces.filled) and are_pieces(count, pieces, None):
+        yield "unit", before[0], VALUES
+
+
+def _numbers(seen: Seen, place: int) -> list[int | None]:
+    return parse_column(_CASES, [seen.grid.rows[line][place] for line in seen.lines])[0]
+
+
 def _unit_beside(seen: Seen, count: CountColumn, side: int) -> tuple[Heading, Counted] | None:
     """The column before (-1) or behind (1) a count, and what its units count; None if it is none of units.
 

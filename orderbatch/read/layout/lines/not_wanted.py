@@ -77,9 +77,20 @@ def _columns(
         cells = [grid.rows[row][at] for row in lines]
         if not name and (_numbers_lines(cells) or (at in headed and "line_no" in headed[at].meanings)):
             continue
-        of_the_list = not name and _is_of_the_list(headed.get(at), cells, vocabulary)
+        of_the_list = not name and (
+            _is_of_the_list(headed.get(at), cells, vocabulary) or _parts_the_list(grid, lines, at)
+        )
         (listed if of_the_list else ordered).append(at)
     return listed, ordered
+
+
+def _parts_the_list(grid: Grid, lines: Sequence[int], at: int) -> bool:
+    """Whether a column has words merged down over several lines: the groups of the goods, `大类`."""
+    texts = all(type(grid.rows[row][at]) is str for row in lines)
+    down = (
+        first[0] < last[0] for first, last in grid.merges if first[1] == last[1] == at and first[0] in lines
+    )
+    return texts and any(down)
 
 
 def _is_of_the_list(heading: Heading | None, cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
@@ -92,7 +103,8 @@ def _is_of_the_list(heading: Heading | None, cells: Sequence[Cell], vocabulary: 
         return False
     if heading and _is_known(heading, text, vocabulary):
         return True
-    if counted_in(text)[0] == "piece" or any(_is_a_count(cell) for cell in filled):
+    figures = [number for cell in filled if (number := figure(cell)) is not None]
+    if counted_in(text)[0] == "piece" or (figures and all(number == int(number) for number in figures)):
         return False
     return len(filled) == len(cells)
 
@@ -115,8 +127,3 @@ def _is_known(heading: Heading, text: str, vocabulary: Vocabulary) -> bool:
 def _numbers_lines(cells: Sequence[Cell]) -> bool:
     numbers = [figure(cell) for cell in cells]
     return numbers == list(range(1, len(numbers) + 1))
-
-
-def _is_a_count(cell: Cell) -> bool:
-    number = figure(cell)
-    return number is not None and number == int(number)
