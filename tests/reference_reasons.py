@@ -4,7 +4,7 @@ what moved for the sake of a minimum (§9).
 Told from what `tests.reference` made of a desk, one line at a time; it shares no code with the package.
 """
 
-from tests.reference import Line, Order, Sku
+from tests.reference import Line, Order, Rules, Sku
 
 TOOK_PART = ("proposed", "waiting")
 MOVED = ("LENT", "BORROWED", "BROUGHT_IN", "GAVE_WAY")
@@ -13,11 +13,9 @@ MOVED = ("LENT", "BORROWED", "BROUGHT_IN", "GAVE_WAY")
 Told = dict[tuple[str, str], tuple[str, dict[str, int]]]
 
 
-def why(orders: list[Order], stock: dict[str, int], skus: dict[str, Sku], is_together: bool = False) -> Told:
-    """(order, SKU) → the code of its line, and its numbers where it is about sharing or a minimum.
-
-    is_together: all orders of an agent count together.
-    """
+def why(orders: list[Order], stock: dict[str, int], skus: dict[str, Sku], rules: Rules) -> Told:
+    """(order, SKU) → the code of its line, and its numbers where it is about sharing or a minimum."""
+    is_together = rules.scope == "agent"
     told: Told = {}
     for order in orders:
         for line in order.lines:
@@ -25,6 +23,8 @@ def why(orders: list[Order], stock: dict[str, int], skus: dict[str, Sku], is_tog
             numbers: dict[str, int] = {}
             if code in ("SHARED", "WAITS_STOCK"):
                 numbers = demand(order, line, orders, stock.get(line.sku, 0), skus[line.sku])
+                if "carry" not in rules.rounds:
+                    numbers.pop("others_carried", None)
             if code == "SHARED":
                 numbers["level"] = fewest(line.sku, orders)
             if code in MOVED:

@@ -12,6 +12,7 @@ from orderbatch.decide.allocation.policies import POLICIES
 from orderbatch.decide.decision import Decision
 from orderbatch.decide.policies_compared import compare_days, measure
 from orderbatch.decide.reasons.explain import explain, who_got_what
+from orderbatch.write.documents.reasons import named
 from tests.desks import DAY, Desk, frames
 from tests.reference import Line, Order, Rules
 
@@ -274,6 +275,29 @@ def explained(story: Desk, key: str, number: int | None = None) -> list[str]:
     """The sentences of an explanation in English."""
     answers = explain(story.decide(), story.settings(), DAY, key, number)
     return [Words("en").text(f"reasons.{code}", **numbers) for code, numbers in answers]
+
+
+SAID_AS = {
+    "sop": "SHARED",
+    "even": "SHARED",
+    "first_come": "SHARED_IN_TURN",
+    "large_first": "SHARED_IN_TURN",
+    "proportional": "SHARED_IN_PROPORTION",
+}
+
+
+@pytest.mark.parametrize("policy", SAID_AS)
+def test_a_policy_says_how_it_shares_and_nothing_of_rounds_that_it_has_not(policy: str) -> None:
+    first = order("a1", "A9", hour=7, carry={"A": 3}, urgency=1)
+    story = desk(first, order("a2", "A8", hour=8), order("a3", "A8", hour=9), stock="A20")
+    decided, rules = story.decide(policy=policy), story.settings(policy=policy)
+    short = decided.lines[decided.lines["reason"].eq("SHARED")]
+    told = {named(code, numbers) for code, numbers in zip(short["reason"], short["numbers"], strict=True)}
+    answers = {code for key in short["order_key"] for code, _numbers in explain(decided, rules, DAY, key, 1)}
+    assert told == {SAID_AS[policy]}
+    is_sop = policy == "sop"
+    assert bool({"CARRIED_FIRST", "URGENT_FIRST", "IS_URGENT"} & answers) == is_sop
+    assert any("others_carried" in numbers for numbers in short["numbers"]) == is_sop
 
 
 def test_a_line_is_explained_with_what_would_have_changed_it() -> None:

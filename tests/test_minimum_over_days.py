@@ -110,7 +110,7 @@ def as_the_reference(batch: Batch | None, rules: Rules) -> set[str]:
     funds = dict(zip(decided.orders["agent"], decided.orders["funds_minor"], strict=True))
     stock = dict(zip(decided.skus["sku"], decided.skus["available"], strict=True))
     skus = decide_plainly(orders, funds, stock, rules)
-    told = why(orders, stock, skus, rules.scope == "agent")
+    told = why(orders, stock, skus, rules)
     plainly = {
         f"{order.order_no}/{line.sku}": (line.proposed, *told[order.key, line.sku])
         for order in orders

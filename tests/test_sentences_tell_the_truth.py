@@ -25,6 +25,7 @@ from orderbatch.day.after_release.resends import REASON as SENT_AGAIN
 from orderbatch.decide.decision import Decision
 from orderbatch.decide.reasons import explain
 from orderbatch.decide.reasons import reason_codes as reasons
+from orderbatch.decide.reasons.line_numbers import NOT_BY_TURNS
 from orderbatch.write.documents.reasons import BESIDE, named, reason
 from orderbatch.write.workbook.batch_values import rows_of
 from tests.desk import Desk as TownDesk
@@ -77,14 +78,20 @@ def asked_and_got(said: Said) -> None:
     assert said.read["proposed"] == said.row["proposed"] < said.row["ordered"]
 
 
-def demand(said: Said) -> None:
-    """Agents, cases asked, stock, and the place are those of everybody who took part."""
+def asked_of_all(said: Said) -> None:
+    """Agents, cases asked, and stock are those of everybody who took part."""
     asking, read = said.asking, said.read
-    ranks = asking["order_key"].map(said.decision.orders["rank"]).groupby(asking["agent"]).min()
-    assert read["agents"] == len(ranks)
+    assert read["agents"] == asking["agent"].nunique()
     assert read["asked"] == asking["claim"].sum()
     skus = said.decision.skus.set_index("sku")
     assert read["stock"] == skus.loc[said.row["sku"], "available"]
+
+
+def demand(said: Said) -> None:
+    """So is the place of the agent among them."""
+    asked_of_all(said)
+    asking, read = said.asking, said.read
+    ranks = asking["order_key"].map(said.decision.orders["rank"]).groupby(asking["agent"]).min()
     assert read["place"] == (ranks < ranks[said.row["agent"]]).sum() + 1 <= read["agents"]
 
 
@@ -104,6 +111,44 @@ def shared_too_few(said: Said) -> None:
     asked_and_got(said)
     demand(said)
     assert said.read["stock"] < said.read["asked"]
+
+
+def able(said: Said) -> pd.DataFrame:
+    """Who can ship and whom the supervisor left alone, by agent, who waits longest first, then by rank."""
+    asking = said.asking
+    ranks = asking["order_key"].map(said.decision.orders["rank"])
+    fixed = set(asking.loc[asking["fixed"].notna(), "agent"])
+    counts = asking.assign(rank=ranks)[(asking["status"] == PROPOSED) & ~asking["agent"].isin(fixed)]
+    held = counts.groupby("agent").agg(
+        claim=("claim", "sum"), proposed=("proposed", "sum"), wait=("wait", "max"), rank=("rank", "min")
+    )
+    return held.sort_values(["wait", "rank"], ascending=[False, True])
+
+
+def no_minimum_came_between(said: Said) -> bool:
+    lines, moves = said.decision.lines, (reasons.LENT, reasons.BORROWED, reasons.BROUGHT_IN, reasons.GAVE_WAY)
+    waits = said.decision.orders["status"].eq(WAITING).any()
+    return not (waits or lines["reason"].isin(moves).any())
+
+
+def shared_in_turn(said: Said) -> None:
+    """Who comes before this agent has all, who comes behind has nothing, where no minimum came between."""
+    asked_and_got(said)
+    demand(said)
+    held = able(said)
+    if no_minimum_came_between(said) and said.row["agent"] in held.index:
+        place = held.index.get_loc(said.row["agent"])
+        assert (held["proposed"] == held["claim"])[:place].all() and not held["proposed"][place + 1 :].any()
+
+
+def shared_in_proportion(said: Said) -> None:
+    """Nobody who can ship is more than a lot away from the part that all of them together have."""
+    asked_and_got(said)
+    asked_of_all(said)
+    held = able(said)
+    if len(held) and no_minimum_came_between(said):
+        part = held["proposed"].sum() / held["claim"].sum()
+        assert ((held["proposed"] - held["claim"] * part).abs() <= said.row["lot_size"]).all()
 
 
 def shared_alone(said: Said) -> None:
@@ -257,6 +302,8 @@ CHECKS: dict[str, Callable[[Said], None]] = {
     reasons.SHARED: shared,
     "SHARED_TOO_FEW": shared_too_few,
     "SHARED_ALONE": shared_alone,
+    "SHARED_IN_TURN": shared_in_turn,
+    "SHARED_IN_PROPORTION": shared_in_proportion,
     reasons.WAITS_STOCK: nothing_in_stock,
     reasons.WAITS_MINIMUM: waits_for_its_minimum,
     reasons.WAITS_MINIMUM_TOGETHER: waits_together,
@@ -417,6 +464,14 @@ def settled(decision: Decision) -> Decision:
 @given(desk=desks())
 def test_the_numbers_in_every_sentence_are_true(language: str, desk: Desk) -> None:
     decided = settled(desk.decide())
+    tell_the_truth(decided, decided.orders, language, desk.rules.scope)
+    tell_the_truth(decided, decided.lines, language, desk.rules.scope)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(desk=desks(), policy=st.sampled_from(NOT_BY_TURNS))
+def test_they_are_true_by_the_policies_that_share_otherwise(language: str, desk: Desk, policy: str) -> None:
+    decided = settled(desk.decide(policy=policy))
     tell_the_truth(decided, decided.orders, language, desk.rules.scope)
     tell_the_truth(decided, decided.lines, language, desk.rules.scope)
 

@@ -139,6 +139,11 @@ class Allocation(Section):
     minimum: Annotated[Literal["sweep", "lend", "bring_in"], BeforeValidator(_as_bring_in)] = "lend"
     carry_cap: Literal["level", "none"] = "level"
 
+    @property
+    def rounds_served(self) -> tuple[RoundName, ...]:
+        """The rounds that there are: the named alternatives to the SOP's sharing have none."""
+        return self.rounds if self.policy == "sop" else ()
+
 
 class Deferral(Section):
     """What becomes of what stock could not cover (P-4.3.2)."""

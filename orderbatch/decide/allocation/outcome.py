@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from orderbatch.contract.settings import Settings
+from orderbatch.contract.settings import Allocation, Settings
 from orderbatch.decide.allocation.arrays import Arrays, Flags, Ints
 from orderbatch.decide.allocation.board import Board, board_of
 from orderbatch.decide.allocation.bring_in import bring_in
@@ -53,6 +53,7 @@ class Outcome:
     rest: Remainders
     level: Ints
     round: tuple[str, ...]
+    allocation: Allocation  # the settings by which it was shared
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def _outcome(desk: Arrays, settings: Settings, covered: Covered, rank: Ints, sha
         rest=remainders(desk, covered.state, claim, cut, proposed, level, is_capped),
         level=level,
         round=_round_names(desk, board, state),
+        allocation=settings.allocation,
     )
 
 

@@ -160,7 +160,7 @@ def _other_orders(case: Case, line: pd.Series) -> list[Reason]:
 
 def _served_before(case: Case, line: pd.Series) -> list[Reason]:
     """What other agents had before the even shares: cases promised earlier, and urgent markets (§4)."""
-    lines, rounds = case.decision.lines, case.settings.allocation.rounds
+    lines, rounds = case.decision.lines, case.settings.allocation.rounds_served
     others = lines[
         (lines["sku"] == line["sku"]) & (lines["agent"] != line["agent"]) & (lines["proposed"] > 0)
     ]

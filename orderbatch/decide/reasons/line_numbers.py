@@ -16,6 +16,8 @@ from orderbatch.decide.reasons import reason_codes as reasons
 from orderbatch.decide.reasons.demand import Market
 from orderbatch.decide.reasons.reason_codes import Numbers
 
+NOT_BY_TURNS = ("first_come", "large_first", "proportional")  # where no even share explains what one got
+
 
 @dataclass(frozen=True)
 class Known:
@@ -51,7 +53,8 @@ def _of_order(known: Known, rows: Ints) -> list[Numbers]:
 
 def _shared(known: Known, rows: Ints) -> list[Numbers]:
     level = known.market.fewest[known.outcome.desk.line_sku[rows]]
-    return _taking_part(known, rows, level=level)
+    tables, policy = _taking_part(known, rows, level=level), known.outcome.allocation.policy
+    return [{**table, "way": policy} for table in tables] if policy in NOT_BY_TURNS else tables
 
 
 def _nothing(known: Known, rows: Ints) -> list[Numbers]:
@@ -77,7 +80,7 @@ def _taking_part(known: Known, rows: Ints, **more: Ints) -> list[Numbers]:
         "total": np.where(about.total[rows] == proposed, 0, about.total[rows]),
         "carried": about.carried[rows],
         "urgent": desk.line_urgency[rows],
-        "others_carried": about.others_carried[rows],
+        "others_carried": about.others_carried[rows] if _goes_first(known) else np.zeros_like(proposed),
         "others_urgent": about.others_urgent[rows],
         "others_set": about.others_set[rows],
     }
@@ -86,6 +89,11 @@ def _taking_part(known: Known, rows: Ints, **more: Ints) -> list[Numbers]:
             if figure:
                 table[name] = figure
     return tables
+
+
+def _goes_first(known: Known) -> bool:
+    """Whether what was promised earlier goes out before everything else."""
+    return "carry" in known.outcome.allocation.rounds_served
 
 
 def _share(known: Known, rows: Ints) -> Ints:

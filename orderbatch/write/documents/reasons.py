@@ -55,11 +55,15 @@ def as_read(words: Words, numbers: Mapping[str, Any], currency: str) -> dict[str
 
 
 def named(code: object, numbers: Mapping[str, Any]) -> str:
-    """The name of a reason's sentence: a share of nothing for everyone, or of one agent, has its own."""
+    """The name of a reason's sentence: a share of nothing for everyone, of one agent, or by another way than
+    case by case (`allocation.policy`) has its own.
+    """
     if code != "SHARED":
         return str(code)
     if is_alone(numbers):
         return "SHARED_ALONE"
+    if way := numbers.get("way"):
+        return "SHARED_IN_PROPORTION" if way == "proportional" else "SHARED_IN_TURN"
     return "SHARED" if numbers.get("level") else "SHARED_TOO_FEW"
 
 

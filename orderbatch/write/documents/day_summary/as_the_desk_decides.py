@@ -23,7 +23,7 @@ def ranked(batch: Batch, words: Words) -> Mapping[str, int | str]:
 
 
 def _has_urgent_round(settings: Settings) -> bool:
-    return settings.allocation.policy == "sop" and "urgent" in settings.allocation.rounds
+    return "urgent" in settings.allocation.rounds_served
 
 
 def left_out(settings: Settings) -> Mapping[str, str]:
