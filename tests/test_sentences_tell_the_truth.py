@@ -137,7 +137,7 @@ def shared_in_turn(said: Said) -> None:
     demand(said)
     held = able(said)
     if no_minimum_came_between(said) and said.row["agent"] in held.index:
-        place = held.index.get_loc(said.row["agent"])
+        place = held.index.tolist().index(said.row["agent"])
         assert (held["proposed"] == held["claim"])[:place].all() and not held["proposed"][place + 1 :].any()
 
 
