@@ -172,12 +172,14 @@ def gift_lines(connection: sa.Connection, batches: Sequence[str]) -> pd.DataFram
 def newest(connection: sa.Connection, until: dt.date = dt.date.max) -> pd.DataFrame:
     """The newest row of GIFTS of every agent and policy, of the runs up to a day."""
     names = ", ".join(f"g.{name}" for name in GIFTS)
+    of_pair = (
+        "FROM gifts o JOIN runs r ON r.run = o.run WHERE o.agent = p.agent AND o.policy = p.policy "
+        "AND r.day <= :until ORDER BY o.run DESC LIMIT 1"
+    )
     return query(
         connection,
-        f"{_PAIRS} SELECT {names} FROM pairs p JOIN gifts g ON g.agent = p.agent AND g.policy = p.policy "
-        "AND g.run = (SELECT o.run FROM gifts o JOIN runs r ON r.run = o.run WHERE o.agent = p.agent "
-        "AND o.policy = p.policy AND r.day <= :until ORDER BY o.run DESC LIMIT 1) "
-        "ORDER BY g.agent, g.policy",
+        f"{_PAIRS} SELECT {names} FROM pairs p JOIN gifts g ON g.run = (SELECT o.run {of_pair}) "
+        f"AND g.position = (SELECT o.position {of_pair}) ORDER BY g.agent, g.policy",
         until=until.isoformat(),
     )
 
