@@ -133,6 +133,27 @@ def test_a_form_wholly_in_pieces_is_asked_once_and_never_booked_as_cases(tmp_pat
     assert examine(desk.workspace, every_batch=True) == []
 
 
+def test_no_sheet_of_an_answered_order_is_lost(tmp_path: Path) -> None:
+    """Another sheet with the headings that were answered is of the same order; one with others is told."""
+    desk = a_desk(tmp_path)
+    other: list[Cell] = ["Ware", "Wort", "Menge im Karton"]
+    first: list[Cell] = ["A", "Seife", 2]
+    second: list[Cell] = ["B", "Tuch", 3]
+    for number, heads in (("1", HEAD), ("2", other)):
+        book = openpyxl.Workbook()
+        book.remove(book.worksheets[0])
+        for title, head, line in (("Haut", HEAD, first), ("Haar", heads, second)):
+            sheet = book.create_sheet(title)
+            for row in form("C1", number, line, heading=head):
+                sheet.append(row)
+        book.save(tmp_path / "inbox" / f"{number}.xlsx")
+    desk.run("10:00")
+    answer(desk, columns={"A": "sku", "B": "product", "C": "cases"}, agent="C1")
+    desk.run("11:00")
+    assert ordered(desk, "1") == {"A": 2, "B": 3}
+    assert ordered(desk, "2") in ({}, {"A": 2, "B": 3}), desk.codes()
+
+
 def test_a_column_that_the_answer_leaves_out_is_not_told_again(tmp_path: Path) -> None:
     """What the rep saw and did not read is known; a column that was empty then, or is new, is told."""
     desk = a_desk(tmp_path)

@@ -13,11 +13,13 @@ from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.asked.as_shown import ANSWER
 from orderbatch.read.layout.columns.evidence import Claim, Heading, HeadingRow, choose
 from orderbatch.read.layout.doubts import doubts_of
+from orderbatch.read.layout.doubts.files import unread_sheets
 from orderbatch.read.layout.doubts.free_lines import take_out_free_lines
 from orderbatch.read.layout.figures import plain_figures
 from orderbatch.read.layout.labels.header import Labels, labels_of
 from orderbatch.read.layout.lines.body import body_of
 from orderbatch.read.layout.lines.listed import figure
+from orderbatch.read.layout.several_orders import parts_of_one
 from orderbatch.read.layout.table_of_sheet import TableOfSheet, found_sheet
 from orderbatch.read.layout.totals import compare_totals
 from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, SUMS, Vocabulary
@@ -43,8 +45,33 @@ def with_answers(
             found[name] = _read_by(grid, answer, properties, vocabulary)
             beside = before[name].troubles if name in before else []
             found[name].troubles += [trouble for trouble in beside if trouble[0] in OF_OTHER_SHEETS]
+    if not before:
+        _read_the_rest(grids, found, answers, properties, vocabulary)
     order = [clean_text(grid.name) for grid in grids]
     return sorted(found.values(), key=lambda sheet: order.index(sheet.name))
+
+
+def _read_the_rest(
+    grids: Sequence[Grid],
+    found: dict[str, FoundSheet],
+    answers: Mapping[str, FormAnswer],
+    properties: dict[str, str],
+    vocabulary: Vocabulary,
+) -> None:
+    """The other sheets of an order nobody knew: with the headings that were answered, or told as not read."""
+    answered = [(grid, answers[name]) for grid in grids if (name := clean_text(grid.name)) in found]
+    if not answered or any(answer.kind != ORDER.kind for _grid, answer in answered):
+        return
+    first, answer = answered[0]
+    left = [grid for grid in grids if grid.visible and clean_text(grid.name) not in {*found, *answers}]
+    row = answer.header_row - 1
+    same = [grid for grid in left if row >= 0 and first.rows[row] == (grid.rows[row : row + 1] or [[]])[0]]
+    for grid in same:
+        found[clean_text(grid.name)] = _read_by(grid, answer, properties, vocabulary)
+    others = [grid for grid in left if not any(grid is one for one in same)]
+    found[clean_text(first.name)].troubles += unread_sheets(others, (), (), vocabulary)
+    if same:
+        parts_of_one([found[name] for grid in grids if (name := clean_text(grid.name)) in found])
 
 
 def _read_by(
