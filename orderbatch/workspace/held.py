@@ -56,7 +56,7 @@ def glance(root: Path) -> Glance:
     return Glance(
         language if language in LANGUAGES else "",
         timezone if isinstance(timezone, str) else "",
-        tuple(filter(lambda name: isinstance(name, str), ignore)) if isinstance(ignore, list) else (),
+        tuple(name for name in ignore if isinstance(name, str)) if isinstance(ignore, list) else (),
     )
 
 
