@@ -169,14 +169,15 @@ def _cells(book: Book, rows: list[Pick]) -> dict[str, list[Any]]:
 
 
 def behind(book: Book, row: Pick, room: int) -> str:
-    """The orders behind a stop, none broken, in lines of `room` letters: so a row is as tall as they need.
+    """The orders behind a stop in lines of `room` letters, none broken that fits one: a row is so tall.
 
     Beyond `MOST_LINES` the sorting sheet has the rest.
     """
     joint = book.words.text("pages.joint")
     lines, taken, shown = [""], 0, 0
     for order in row.orders:
-        named = order.replace(" ", "\u00a0").replace("-", "\u2011")
+        named = order.replace("-", "\u2011")
+        named = named if width(named) > room else named.replace(" ", "\u00a0")  # or its cases below it
         if lines[-1] and width(lines[-1] + joint + named) > room:
             taken += lines_taken(lines[-1], room)
             if taken >= MOST_LINES:

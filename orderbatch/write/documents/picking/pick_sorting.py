@@ -1,6 +1,6 @@
 """The pick list's two further sheets: what each zone carries, and which cases go to which order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -71,7 +71,8 @@ def sorting_page(book: Book, head: Head, pick_no: str, released: list[Record]) -
     """One block an order: whose it is and where it goes, then its items with a box to tick."""
     words = book.words
     page = book.page(words.text("pages.pick_list.sorting"))
-    page.widths(SORT_ROOMS)
+    rooms = _rooms(released)
+    page.widths(rooms)
     title = words.text("pages.pick_list.title", sheet=words.text("pages.pick_list.sorting"))
     head(page, title, pick_no, released, len(SORT_ROOMS) - 1)
     headings = [
@@ -85,8 +86,15 @@ def sorting_page(book: Book, head: Head, pick_no: str, released: list[Record]) -
     page.sheet.freeze_panes(page.row + 1, 0)
     page.row += 1
     for _, rows in groupby(released, key=lambda row: (row["agent"], row["order_no"])):
-        _order_block(page, list(rows))
+        _order_block(page, list(rows), rooms)
     page.protect()
+
+
+def _rooms(released: list[Record]) -> tuple[int, ...]:
+    """The columns' widths; where millions of cases ship, the product leaves them the room that they need."""
+    sku, product, spec, cases, *rest = SORT_ROOMS
+    more = max(0, max(len(f"{row['cases']:,}") for row in released) + 3 - cases)
+    return (sku, product - more, spec, cases + more, *rest)
 
 
 def _said_last(released: list[Record], words: Words) -> str:
@@ -98,37 +106,37 @@ def _said_last(released: list[Record], words: Words) -> str:
     return words.text("pages.joint").join(name for name, is_there in held.items() if is_there)
 
 
-def _order_block(page: Page, rows: list[Record]) -> None:
+def _order_block(page: Page, rows: list[Record], rooms: Sequence[int]) -> None:
     words, first = page.book.words, rows[0]
     whose = words.text(
         "pages.pick_list.order", order=first["order_no"], agent=first["agent"], name=first["agent_name"]
     )
-    if width(whose) * 5 // 4 < sum(SORT_ROOMS):  # its letters are large and bold
+    if width(whose) * 5 // 4 < sum(rooms):  # its letters are large and bold
         page.sheet.set_row(page.row, 24)
-        for column in range(len(SORT_ROOMS)):
+        for column in range(len(rooms)):
             page.write(page.row, column, "", "paper_band")
         page.write(page.row, 0, whose, "paper_band")
         page.row += 1
     else:
-        page.note(whose, len(SORT_ROOMS) - 1, sum(SORT_ROOMS) * 4 // 5, "paper_band", "wrap")
+        page.note(whose, len(rooms) - 1, sum(rooms) * 4 // 5, "paper_band", "wrap")
     where = " · ".join(filter(None, (first["ship_to"], first["contact"], first["ship_method"])))
     for text in filter(None, (where, total_text(rows, words))):
-        if width(text) < sum(SORT_ROOMS):
+        if width(text) < sum(rooms):
             page.write(page.row, 0, text, "text")
             page.row += 1
         else:
-            page.note(text, len(SORT_ROOMS) - 1, sum(SORT_ROOMS), "text", "wrap")
+            page.note(text, len(rooms) - 1, sum(rooms), "text", "wrap")
     for row in rows:
-        _item(page, row)
+        _item(page, row, rooms)
     page.row += 1
 
 
-def _item(page: Page, row: Record) -> None:
+def _item(page: Page, row: Record, rooms: Sequence[int]) -> None:
     words = page.book.words
     note = words.text("pages.joint").join(filter(None, (row["gift"], lots_of([row], words)[0])))
     named = named_product(row["product"], bool(row["gift"]), True, words)
     texts = {1: named, 2: row["spec"] or "", 5: note}
-    taken = max(lines_taken(text, SORT_ROOMS[column] - 1) for column, text in texts.items())
+    taken = max(lines_taken(text, rooms[column] - 1) for column, text in texts.items())
     page.sheet.set_row(page.row, LINE_HEIGHT * taken + 6)
     page.write(page.row, 0, row["sku"], "code", "paper")
     for column, text in texts.items():
