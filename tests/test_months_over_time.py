@@ -111,6 +111,14 @@ def test_every_sheets_totals_agree_with_data_and_completion_is_shown(
     assert all(row[1] == row[2] and row[3] == 0 for row in checks) and any(row[1] for row in checks)
     cells = [cell for row in book[words.text("monthly.sheets.contracts")].values for cell in row]
     assert 0.7 in cells and 1 in cells  # 14 of 20 cases; 7.50 of 7.50
+    told = [words.text(f"monthly.contracts.columns.{name}") for name in ("year_target_cases", "cases_done")]
+    assert all(name in cells for name in told)
+    without = replace(
+        found["2026-11"], contracts=[{**row, "year_target_cases": None} for row in found["2026-11"].contracts]
+    )
+    book = openpyxl.load_workbook(io.BytesIO(render_month(without, words)), data_only=True)
+    cells = [cell for row in book[words.text("monthly.sheets.contracts")].values for cell in row]
+    assert not any(name in cells for name in told) and 1 in cells  # nobody has such a target
 
 
 def test_a_report_in_ten_thousands_tells_the_same_amounts_but_for_prices_and_data(

@@ -36,7 +36,7 @@ def certificate(
     page = _page(label, at.date(), words, settings, "certificate", moment=f"{at:%Y-%m-%d %H:%M}")
     _list(page, originals)
     page.row += 1
-    page.write(page.row, 0, words.text("originals.sign"), "label")
+    page.sign_off([words.text("originals.sign")], [(0, 3)])
     return page.book.content()
 
 

@@ -30,7 +30,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     book = Book(batch, words, output.kind, words.text("pages.chase.title"))
     page = book.page(words.text("pages.chase.sheet"), landscape=True)
     page.title(words.text("pages.chase.title"), batch.company)
-    page.labels(batch_labels(page), (0, 3, 6))
+    page.labels(batch_labels(page)[:2], (0, 3))
     page.note(
         words.text("pages.chase.how", days=max(1, book.settings.ship.escalate_days)),
         len(SHIPPING_CHASE.columns) - 1,

@@ -26,6 +26,8 @@ CONTRACT: Mapping[str, CellKind] = {
     "ordered": "count", "shipped": "count", "year_target_cases": "count", "cases_done": "count",
     "shipped_minor": "money", "year_target": "money", "amount_done": "count", "gifts": "count",
 }  # fmt: skip
+# Target → what is reached of it, of what; both are left out where no agent has the target.
+TARGETS = {"year_target_cases": ("cases_done", "shipped"), "year_target": ("amount_done", "shipped_minor")}
 NAME_ROOM = 40  # characters of a line of a region or an item
 AGES = (7, 14, 30)  # days up to which an open incident counts in a class
 
@@ -63,12 +65,15 @@ def contracts_page(page: Page, name: str, month: MonthFigures, words: Words) -> 
     if not month.contracts:
         return None
     rows = [{**row, "cases_done": None, "amount_done": None} for row in month.contracts]
-    summed = ("ordered", "shipped", "year_target_cases", "shipped_minor", "year_target", "gifts")
-    span = listed_table(page, name, CONTRACT, rows, month.currency, words, totals=summed)
+    targets = [target for target in TARGETS if any(row[target] for row in rows)]
+    left_out = {name for target in TARGETS if target not in targets for name in (target, TARGETS[target][0])}
+    kinds = {name: kind for name, kind in CONTRACT.items() if name not in left_out}
+    summed = ("ordered", "shipped", "shipped_minor", *targets, "gifts")
+    span = listed_table(page, name, kinds, rows, month.currency, words, totals=summed)
     Definitions.of(month, words).link_table(page, span, name)
-    pairs = (("cases_done", "shipped", "year_target_cases"), ("amount_done", "shipped_minor", "year_target"))
     for place, row in enumerate(rows, span.first_row):
-        for column, done, target in pairs:
+        for target in targets:
+            column, done = TARGETS[target]
             cells = [f"{letters(span.columns[side])}{place + 1}" for side in (done, target)]
             value = row[done] / row[target] if row[target] else ""
             style = share_style(page.book, value)
