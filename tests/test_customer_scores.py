@@ -289,7 +289,11 @@ def test_policies_of_a_score_and_gifts_to_date_come_out_of_the_batches_files(tmp
     assert path
     words = Words("en")
     page = openpyxl.load_workbook(path, data_only=True)[words.text("monthly.sheets.contracts")]
-    shown = {row[0]: row[12] for row in page.iter_rows(min_row=6, values_only=True)}
+    rows = [*page.iter_rows(values_only=True)]
+    gifts = next(row for row in rows if row[0] == words.text("monthly.contracts.columns.agent")).index(
+        words.text("monthly.contracts.columns.gifts")
+    )
+    shown = {row[0]: row[gifts] for row in rows}
     released = dict.fromkeys(sums, 0)
     for batch in batches(desk):
         for goods in batch["releases"]:
