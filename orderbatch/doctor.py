@@ -12,6 +12,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
+import pandas as pd
 from jinja2 import UndefinedError
 
 from orderbatch.contract.batch import PUBLISHED, Batch, Output
@@ -232,9 +233,7 @@ def policy_sums(ledger: Ledger) -> Iterator[Violation]:
     if content is None:
         return
     told = Summed.known(content)
-    goods, gifts = ledger.ask(policy_entries.counted, dt.date.min), ledger.ask(policy_entries.given)
-    kept = kept_of(goods, gifts, ledger.ask(policy_entries.resolved))
-    difference = told.plus(Summed.of(*kept, told.selections), -1).content()
+    difference = told.plus(Summed.of(*_kept(ledger), told.selections), -1).content()
     whose = {*difference["agents"], *(agent for agent, _policy, _cases in difference["issued"])}
     whose |= _paid_otherwise(ledger, content) | _changed_otherwise(ledger, content)
     for agent in sorted(whose):
@@ -256,10 +255,17 @@ def _changed_otherwise(ledger: Ledger, content: Mapping[str, Any]) -> set[str]:
     """Agents of whom another standing from before changed terms is kept."""
     newest = ledger.ask(policy_entries.newest)
     rows = ledger.ask(policy_entries.before_changes, newest)
-    names = ["agent", "policy", "terms", "entitled", "changed"]
-    found = {(*row[:4], row[4].isoformat()) for row in rows[names].itertuples(index=False)}
+    found = {
+        (*row[:4], row[4].isoformat()) for row in rows[list(policy_entries.CHANGED)].itertuples(index=False)
+    }
     floored = {*newest.loc[newest["floor"] > 0, "policy"]}
     return {row[0] for row in {tuple(row) for row in content["changes"] if row[1] in floored} ^ found}
+
+
+def _kept(ledger: Ledger, before: int = sys.maxsize) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Goods that count and gifts given, from the beginning. before: as `_differences` has it."""
+    goods, gifts = ledger.ask(policy_entries.counted), ledger.ask(policy_entries.given)
+    return kept_of(goods, gifts, ledger.ask(policy_entries.resolved, before))
 
 
 def _place(difference: dict[str, Any]) -> tuple[str, str, str]:
@@ -271,9 +277,7 @@ def _differences(ledger: Ledger, before: int) -> list[dict[str, Any]]:
     newest = ledger.ask(policy_entries.newest)
     if newest.empty:
         return []
-    resolved = ledger.ask(policy_entries.resolved, before)
-    goods = ledger.ask(policy_entries.counted, dt.date.min)
-    counted, given = kept_of(goods, ledger.ask(policy_entries.given), resolved)
+    counted, given = _kept(ledger, before)
     payments, rest = ledger.ask(policy_entries.payments), ledger.ask(policy_entries.resting).codes
     master = ledger.ask(runs.masters).get(AGENTS.kind)
     agents = from_content(AGENTS, master.content if master else {}).set_index(AGENTS.key[0])

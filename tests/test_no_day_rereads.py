@@ -134,15 +134,21 @@ def told(desk: Desk, read_again: list[str], clock: str = "") -> list[str]:
     return found
 
 
-def test_what_no_run_has_summed_yet_is_read_once_and_nothing_else_is(
-    tmp_path: Path, read_again: list[str]
-) -> None:
-    desk = open_desk(tmp_path)
+def first_run(root: Path) -> Desk:
+    """A desk whose policies, an order and a payment came in its first run."""
+    desk = open_desk(root)
     desk.figures("A 1000, B 100, G1 100", MONEY)
     policies(desk, *ROWS)
     desk.order("C1", "1", "A 25", "09:00")
     pay(desk, ("C1", "P", 100, desk.today, "R1"))
     desk.run("12:00")
+    return desk
+
+
+def test_what_no_run_has_summed_yet_is_read_once_and_nothing_else_is(
+    tmp_path: Path, read_again: list[str]
+) -> None:
+    desk = first_run(tmp_path)
     assert read_again == ["payments", "buy_get", "material", "payments"]  # the first: whether any came twice
     release(desk, "13:00")
     read_again.clear()
@@ -172,12 +178,7 @@ def test_what_no_run_has_summed_yet_is_read_once_and_nothing_else_is(
 def test_doctor_finds_sums_that_do_not_come_out_of_the_books(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = open_desk(tmp_path)
-    desk.figures("A 1000, B 100, G1 100", MONEY)
-    policies(desk, *ROWS)
-    desk.order("C1", "1", "A 25", "09:00")
-    pay(desk, ("C1", "P", 100, desk.today, "R1"))
-    desk.run("12:00")
+    desk = first_run(tmp_path)
     policies(desk, *(("W1", "Washing", "buy_get", "washing", 15, "G1", 1, "yes"), *ROWS[1:]), clock="12:10")
     desk.run("12:20")
     assert examine(desk.workspace) == []

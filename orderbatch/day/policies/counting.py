@@ -7,7 +7,6 @@ or changed terms bring, and all of them where the sums are not those of the newe
 batch that was taken back, a ledger that was made again or brought to a newer schema).
 """
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -68,7 +67,7 @@ def count(
     before, names: as `summed_before` has them.
     """
     keys = _touched(desk, settled, ended, allocated)
-    goods = desk.ledger.ask(policy_entries.counted, dt.date.min, keys)
+    goods = desk.ledger.ask(policy_entries.counted, keys=keys)
     gifts = desk.ledger.ask(policy_entries.given, keys)
     back = desk.ledger.ask(policy_entries.resolved, keys=keys)
     others = before.plus(Summed.of(*kept_of(goods, gifts, back), names), -1)
@@ -83,7 +82,7 @@ def count(
 
 def from_the_beginning(ledger: Ledger, selections: Collection[str]) -> Summed:
     """What counts in the books as they stand, all of it read again."""
-    goods, gifts = ledger.ask(policy_entries.counted, dt.date.min), ledger.ask(policy_entries.given)
+    goods, gifts = ledger.ask(policy_entries.counted), ledger.ask(policy_entries.given)
     counted, given = kept_of(goods, gifts, ledger.ask(policy_entries.resolved))
     return Summed.of(counted, given, selections)
 

@@ -46,8 +46,8 @@ from orderbatch.decide.policies.giving import ride, share_out
 from orderbatch.decide.policies.standings import NO_ORDER, claims, stand, with_issued
 from orderbatch.decide.policies.standings import settled as stand_after
 from orderbatch.ledger.queries import policy_entries
+from orderbatch.ledger.queries.policy_entries import CHANGED
 
-CHANGED = ("agent", "policy", "terms", "entitled", "changed")
 WHOSE = ["agent", "policy", "was_owed_since"]
 ABOUT = ("policy_name", "policy_kind", "sku", "product", "from_day", "to_day", "target")
 

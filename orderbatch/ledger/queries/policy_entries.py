@@ -47,6 +47,7 @@ WITH RECURSIVE agents(agent) AS (
   SELECT p.agent, (SELECT MIN(g.policy) FROM gifts g WHERE g.agent = p.agent AND g.policy > p.policy)
   FROM pairs p WHERE p.policy IS NOT NULL
 )"""
+CHANGED = ("agent", "policy", "terms", "entitled", "changed")  # a standing before its terms changed
 AIMS = ("agent", "agent_name", "region", "policy", "policy_name", "target", "from_day", "to_day")
 _GIFT = ", ".join(f"g.{name}" for name in GIFT_LINES)
 
@@ -101,7 +102,9 @@ def with_finance(connection: sa.Connection) -> list[str]:
     return [key for (key,) in connection.execute(sa.text("SELECT order_key FROM open_proposals"))]
 
 
-def counted(connection: sa.Connection, since: dt.date, keys: Collection[str] | None = None) -> pd.DataFrame:
+def counted(
+    connection: sa.Connection, since: dt.date = dt.date.min, keys: Collection[str] | None = None
+) -> pd.DataFrame:
     """Goods of orders valid since a day: released less short, and with finance (pick_no "").
 
     keys: of these orders alone, and whatever is with finance. Columns pick_no, proposal, agent, order_key,

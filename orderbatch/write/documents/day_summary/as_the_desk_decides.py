@@ -12,7 +12,7 @@ def ranked(batch: Batch, words: Words) -> Mapping[str, int | str]:
     """How many agents were ranked, by which keys in which direction, and how an urgent market counts."""
     settings, orders = kept_settings(batch.settings), batch.orders
     keys = settings.rank_keys
-    ways = {"ranked": "urgency" in keys, "round": _has_urgent_round(settings)}
+    ways = {"ranked": "urgency" in keys, "round": "urgent" in settings.allocation.rounds_served}
     return {
         "ranked": int(orders.loc[orders["rank"] > 0, "agent"].nunique()),
         "ranking": words.text("procedure.then").join(words.text(f"procedure.ranking.{key}") for key in keys),
@@ -20,10 +20,6 @@ def ranked(batch: Batch, words: Words) -> Mapping[str, int | str]:
             words.text(f"procedure.urgent.{way}") for way, is_so in ways.items() if is_so
         ),
     }
-
-
-def _has_urgent_round(settings: Settings) -> bool:
-    return "urgent" in settings.allocation.rounds_served
 
 
 def left_out(settings: Settings) -> Mapping[str, str]:
@@ -35,7 +31,7 @@ def left_out(settings: Settings) -> Mapping[str, str]:
     is_followed = {
         "arrival": (ranks, keys & {"arrival_day", "arrival"}),
         "size": (ranks, keys & {"order_size", "order_value", "customer_class"}),
-        "urgency": (rounds, "urgency" in keys or _has_urgent_round(settings)),
+        "urgency": (rounds, "urgency" in keys or "urgent" in settings.allocation.rounds_served),
         "dispersion": (shares, policy in ("sop", "even")),
     }
     return {clause: setting for clause, (setting, is_so) in is_followed.items() if not is_so}
