@@ -149,6 +149,20 @@ def test_a_desk_without_policies_is_told_so(
     assert main(["-C", str(desk.root), "report", "month", "2026-11"]) == 0
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_desk_that_never_ran_is_told_so_without_a_day_or_a_batch(
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, words = Desk(tmp_path), Words(language)
+    for command, ends, sentence in (
+        (("report", "policies"), 0, "policies.audit.never"),
+        (("publish", "-n"), 2, "errors.BATCH_FIRST.message"),
+    ):
+        assert main(["-C", str(desk.root), "--lang", language, *command]) == ends
+        said = "".join(capsys.readouterr())
+        assert words.text(sentence)[:20] in said and "0001" not in said
+
+
 def test_an_agent_with_a_target_who_did_nothing_is_in_the_audit(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     headings = ("Policy", "Name", "Kind", "Threshold", "Gift SKU", "Gift cases", "Repeat", "From", "To")

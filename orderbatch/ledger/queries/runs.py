@@ -123,11 +123,11 @@ def own_batches(connection: sa.Connection) -> list[dict[str, Any]]:
 
 
 def own_batch(connection: sa.Connection, asked: str) -> tuple[str, str]:
-    """Number and day of a batch of this desk, "" = the newest. Raises BATCH_NONE (exit 2): there is none."""
+    """Number and day of a batch of this desk, "" = the newest. Raises BATCH_NONE, BATCH_FIRST (exit 2)."""
     days = {row["batch"]: row["day"] for row in own_batches(connection)}
     number = asked or next(reversed(days), "")
     if number not in days:
-        raise OrderbatchError("BATCH_NONE", ExitCode.USAGE, batch=number or "-")
+        raise OrderbatchError("BATCH_NONE" if asked else "BATCH_FIRST", ExitCode.USAGE, batch=asked)
     return number, days[number]
 
 

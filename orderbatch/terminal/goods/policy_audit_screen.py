@@ -1,5 +1,6 @@
 """`report policies` on the screen and for programs: a line a policy, and who is owed most (7-policies)."""
 
+import datetime as dt
 from typing import Any
 
 from orderbatch.contract.figures.policy_audit import AUDIT, PolicyAudit
@@ -31,7 +32,8 @@ def _columns(audit: PolicyAudit) -> tuple[str, ...]:
 def audit_screen(audit: PolicyAudit, path: str, words: Words) -> str:
     """The audit as text; that there is nothing, where there is nothing."""
     if audit.rows.empty:
-        return words.text("policies.audit.none", day=audit.day)
+        name = "never" if audit.day == dt.date.min else "none"
+        return words.text(f"policies.audit.{name}", day=audit.day)
     title = f"{words.text('policies.audit.title')} · {audit.file}"
     lines = [paint(title, bold=True), audit_message(audit, words), ""]
     heads = tuple(words.text(f"policies.audit.heads.{name}") for name in ("policy_name", *SHOWN))
