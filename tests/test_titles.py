@@ -32,7 +32,7 @@ SOMETHING_ELSE = """
 保修单 | 维修单 | 登记表 | 统计表 | 汇总表 | 情况说明 | 盘亏盘盈表 | 会议签到表 |
 培训通知 | 授权书 | 证明 | 合格证 | 物料清单 | 生产计划 | 生产任务单 | 排产表 |
 加工单 | 资产清单 | 设备清单 | 工作联系单 | 变更通知单 | 订单变更通知 | 订单取消申请 |
-取消单 | 撤单申请 | 作废单
+取消单 | 撤单申请 | 作废单 | 备货计划 | 节日备货计划 | 春节备货计划表 | 12月备货计划单 | 备货计划明细
 
 Return of empties | Empties returned | Spillage log | Breakage sheet | Damages list | Shortage claim
 | Claims form | Discrepancy note | Goods inwards | Goods inward sheet | GRN | Goods received |
@@ -58,12 +58,14 @@ Short-dated stock | Near-expiry list | Disposal record | Destruction record | Gi
 | Free goods claim | Display materials | POSM list | Product list | Item list | Item master |
 Product catalogue | New lines | Range review | Planogram | Survey | Assets | Equipment list | Rebate
 claim | Production plan | Work order | Job sheet | Service report | Maintenance order | Test
-certificate | Summary | Report | Log | Record
+certificate | Summary | Report | Log | Record | Stocking plan | Holiday stocking plan |
+Stock plan for Christmas
 """
 ORDERS = """
 订货单 | 双十一补货计划 | 经销商要货表 | 客户报货明细 | 配送中心要货单 |
 新华物流配送中心订货单 | 11月第四周要货 | 2026年冬季订货会订货表 | 洁美日化订货申请 |
 日配订单 | 门店日常补货 | 紧急要货 | 常温品要货单 | 采购需求清单 | 物资采购申请表 |
+备货申请表 | 春节备货 | 节日备货订单 | 备货计划订货单 | Holiday stocking order |
 月度采购计划 | 月度订货计划 | 12月订货计划 | 订货确认书 | 购销合同 | 年度订货合同 |
 经销商进货表 | 进货明细 | 客户下单表 | 预订单 | 预售订货单 | 团购订单 | 微商拿货单 |
 批发订单 | 外贸订单 | 电商采购单 | 请购单 | 申购单 | 报单表 | 配货申请 | 要货申请表 |
@@ -127,7 +129,19 @@ def test_a_name_alone_is_asked_about_where_nothing_else_speaks_of_an_order() -> 
 
 @pytest.mark.parametrize(
     "name",
-    ["退货", "样品", "Returns Nov", "Sample request", "销售计划", "Transfer", "库存", "损耗", "GRN 118"],
+    [
+        "退货",
+        "样品",
+        "Returns Nov",
+        "Sample request",
+        "销售计划",
+        "节日备货计划",
+        "Stocking plan",
+        "Transfer",
+        "库存",
+        "损耗",
+        "GRN 118",
+    ],
 )
 def test_a_sheets_name_is_its_title_where_no_other_stands(name: str) -> None:
     assert errors(f"{NUMBERED}{LINES}", name) == {("TITLE_UNKNOWN", "")}

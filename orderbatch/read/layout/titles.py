@@ -155,8 +155,9 @@ def says_more(text: str) -> bool:
 def speaks_of(text: str, vocabulary: Vocabulary) -> str:
     """Whether a title speaks of ORDERS, of something ELSE, is a NAME or says NOTHING (a date, a company).
 
-    A word of ordering makes it an order's only as what the title ends in: `采购入库记录`, `Order status` and
-    `Sample order` are of something else, `配送中心要货单` and `Order form - November` are not.
+    A word of ordering makes it an order's only as what the title ends in: `采购入库记录`, `备货计划`,
+    `Order status` and `Sample order` are of something else, `配送中心要货单` and
+    `Order form - November` are not.
     """
     known = vocabulary.remembered.get(("title", text))
     if known is None:
@@ -172,7 +173,8 @@ def _speaks_of(text: str, vocabulary: Vocabulary) -> str:
     if words:
         before, after = plain[: words[-1].start()], plain[words[-1].end() :]
         turned = any_of("reversing", end="$").search(before.rstrip(" -"))
-        return ELSE if turned or not _goes_on(after) else ORDERS
+        planned = any_of("planned").match(plain, words[-1].start())
+        return ELSE if turned or planned or not _goes_on(after) else ORDERS
     if any_of("firm", end="$").search(plain):
         return NOTHING
     if any_of("document").search(plain) or any_of("head", end="$").search(plain.rstrip(" 0123456789-./#")):
