@@ -57,6 +57,7 @@ class Line:
     first_deferred: dt.date | None = None
     is_owed: bool = False  # picked short
     was_let_go: bool = False  # the rep let what was last proposed of it go, though its item ended
+    is_over: bool = False  # the rep cancelled it: what the warehouse leaves behind of it ends too
 
     @property
     def accounted(self) -> int:
@@ -449,6 +450,7 @@ class PlainBooks:
                 self.let_go.add(key)
                 self.seen["change of a held order"] += 1
             hold(made[key, sku]["was"] == whole, "was", made[key, sku], whole)
+            line.is_over = wanted is None
             if is_more:
                 self.seen["raised"] += 1
                 self.raised[key] = order
@@ -592,6 +594,7 @@ class PlainBooks:
             for part in line.parts
             if part.day < batch.day
             or order.is_over
+            or line.is_over
             or (part.kind != "short" and key in changed | self.let_go | self.doubted)
             or (part.kind != "short" and self._is_newly_held(key, part))
             or (part.kind != "short" and part.goes_first and line.sku in wanted)
@@ -600,13 +603,12 @@ class PlainBooks:
         expected: dict[tuple[str, int], list[Part]] = {}
         ended: dict[tuple[str, int], list[Part]] = {}
         for key, number, part in due:
-            is_struck = self.struck.get((key, number), False) or key in self.let_go
-            is_held_now = self._is_newly_held(key, part)
-            if not (accepted or fresh or is_struck or is_held_now or self.orders[key].is_over):
-                continue
             line = self.orders[key].lines[number]
+            goes = self.orders[key].is_over or line.is_over or self.struck.get((key, number), False)
+            is_held_now = self._is_newly_held(key, part)
+            if not (accepted or fresh or goes or key in self.let_go or is_held_now):
+                continue
             sku = line.sku
-            goes = self.orders[key].is_over or self.struck.get((key, number), False)
             answer = "defer" if (key, number) in self.struck else answers.get((key, sku), "")
             is_held = self.orders[key].is_held and key not in self.let_go
             is_kept = is_held and part.kind != "awaiting"
@@ -737,8 +739,9 @@ class PlainBooks:
                 line = self.orders[parcel.key].lines[parcel.line]
                 short = parcel.cases - found[parcel.pick, parcel.key, parcel.sku]
                 line.released -= short
-                if short:  # of an order that is over it ends in this very run
+                if short:  # of an order or a line that is over it ends in this very run
                     self.seen["short of an ended order"] += self.orders[parcel.key].is_over
+                    self.seen["short of an ended line"] += line.is_over
                     line.parts.append(Part("short", short, day, day))
                     line.is_owed = True
                     self.seen["short"] += 1

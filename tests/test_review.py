@@ -354,3 +354,58 @@ def test_what_the_account_does_not_cover_is_short_although_it_is_cancelled(tmp_p
     front = openpyxl.load_workbook(review).worksheets[0]
     short = next(cell.column for row in front.iter_rows() for cell in row if cell.value == "Short")
     assert [row[short - 1].value for row in front.iter_rows() if row[0].value == "1"] == [0, 1]
+
+
+CHANGE = [
+    ["Order no.", "Agent code", "SKU", "New cases", "Action", "Agreed by", "Reason"],
+    ["2", "C2", "A", 3, "change", "Li", "phone"],
+]
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "asked", "codes"),
+    [
+        (lambda desk: None, {}, set()),
+        (lambda desk: desk.order("C2", "2", "A 3, B 50", "18:30"), {"2/A": 3, "2/B": 50}, {"ORDER_AMENDED"}),
+        (lambda desk: desk.put("change.xlsx", CHANGE, "18:30"), {"2/A": 3}, {"DESK_CHANGE_DONE"}),
+        (lambda desk: desk.next_day(2), {"1/A": 6, "1/B": 5, "2/A": 6}, {"REVIEW_LATE"}),
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"1/A": (7, "opening of a shop")}])
+def test_finance_gets_nothing_that_the_supervisor_has_not_seen_where_the_review_is_required(
+    tmp_path: Path, meanwhile: Any, asked: dict[str, int], codes: set[str], more: dict[str, tuple[Any, str]]
+) -> None:
+    desk = a_desk(tmp_path, REQUIRED)
+    desk.order("C1", "1", "A 8, B 5", "09:00", **DEFER)
+    desk.order("C2", "2", "A 8", "10:00", **DEFER)
+    desk.run()
+    override(desk, more)
+    meanwhile(desk)
+    if desk.today != desk.latest.batch.day:  # type: ignore[union-attr]
+        desk.figures("A 12, B 100", "C1 100, C2 100, C3 100")
+    desk.run("19:00")
+    shown = {place: proposed for place, (_ordered, proposed) in rows_of(desk).items()} if asked else {}
+    assert shown == asked and codes <= set(desk.codes()) and sound(desk)
+    assert bool(desk.outputs("review")) == bool(asked)
+    assert bool(desk.outputs("approval")) == ("REVIEW_LATE" not in codes)
+
+
+@pytest.mark.parametrize(("stock", "asked"), [(12, {}), (6, {"1/A": (8, 2), "1/B": (5, 5)})])
+def test_what_the_supervisor_settled_is_asked_again_only_where_it_cannot_be_kept(
+    tmp_path: Path, stock: int, asked: dict[str, tuple[int, int]]
+) -> None:
+    """He set a line, it went to finance; then he sets a line of an order that came later."""
+    desk = a_desk(tmp_path, REQUIRED)
+    desk.figures("A 12, B 100", "C1 100, C2 100, C3 100", "08:30")
+    desk.order("C1", "1", "A 8, B 5", "09:00", **DEFER)
+    desk.order("C2", "2", "A 8", "10:00", **DEFER)
+    desk.run()
+    override(desk, {"1/A": (7, "opening of a shop")})
+    desk.order("C3", "3", "A 8", "18:30", **DEFER)
+    desk.run("19:00")
+    assert list(rows_of(desk)) == ["3/A"]
+    desk.figures(f"A {stock}, B 100", "C1 100, C2 100, C3 100", "19:30")
+    override(desk, {"3/A": (2, "small shop")})
+    desk.run("20:00")
+    assert desk.lines("proposed")["1/A"] == (2 if asked else 7) and desk.lines("proposed")["3/A"] == 2
+    assert (rows_of(desk) if desk.outputs("review") else {}) == asked and sound(desk)

@@ -98,14 +98,20 @@ def decide_around(morning: Morning, review: Review) -> Answer:
         told += told_of_rest(desk, open_lines.drop(due.index))
     if not len(queue.orders) and due.empty:
         return Answer(nothing_allocated(), tuple(told))
+    seen = review.seen - _beside(due)
     allocated = _in_company(
-        lambda promised: allocate(desk, queue, due, means, promised, fixed, review.seen),
+        lambda promised: allocate(desk, queue, due, means, promised, fixed, seen),
         morning.work.promised(review),
         desk.settings.deferral.rest_minimum,
         {key for key, _line in fixed} | _waited_enough(due, desk),
     )
     told += told_of_figures(desk, means, allocated) if shares else []
     return Answer(allocated, tuple(told), unfulfilled(fixed, allocated.orders))
+
+
+def _beside(due: pd.DataFrame) -> set[str]:
+    """Orders of which something comes up that is on no review."""
+    return set(due.loc[~due["why_open"].isin(["reviewed", *WHY_ENDED]), "order_key"])
 
 
 def _in_company(

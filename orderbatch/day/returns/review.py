@@ -25,6 +25,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
+from orderbatch.day.returns.lapsed import LAPSED
 from orderbatch.day.returns.sent import sent_out
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
 from orderbatch.read.rows import Typed, typed
@@ -37,7 +38,7 @@ class Review:
     """All reviews of a run: what they set, as far as everything bears it (`without` what is not borne).
 
     sent: every line that was sent out. whole: orders whose rows all came back as sent or well overridden.
-    given_up: (order key, line) where what he set on an approval that lapsed cannot be kept.
+    given_up: (order key, line) where what he set before cannot be kept.
     """
 
     rows: Typed | None = None
@@ -72,8 +73,13 @@ class Review:
 
     @property
     def seen(self) -> set[str]:
-        """Order keys that the supervisor has looked at, so that they go to finance."""
-        return {key for _batch, key in self.whole}
+        """Order keys of what is shared again that go to finance: he saw them, now or on an earlier review.
+
+        What has changed since, lapsed, or cannot be kept as he set it, he is asked about again.
+        """
+        earlier = {(name, key) for name, batch in self.batches.items() for key in _reviewed(batch)}
+        given_up = {key for key, _line in self.given_up}
+        return {key for _batch, key in self.reopened & (self.whole | earlier)} - given_up
 
     def fixed(self, lapsed: Iterable[Override]) -> dict[tuple[str, int], Override]:
         """(order key, line) → what the supervisor set; also on approvals that lapsed (3-decisions §8)."""
@@ -96,7 +102,7 @@ class Review:
             whole=self.whole - {(override.sent.batch, override.sent.order_key) for override in why},
             overrides=tuple(override for override in self.overrides if override not in why),
             findings=(*self.findings, *told),
-            given_up=self.given_up | {_place(override) for override in why if override not in self.overrides},
+            given_up=self.given_up | {_place(override) for override in why if override.index < 0},
         )
 
     def _open(self) -> Iterator[Sent]:
@@ -141,6 +147,7 @@ def read_review(desk: Desk, shut: Mapping[ProposedOrder, str]) -> Review:
     earlier = (override for place, override in _in_force(batches, sent).items() if place not in given)
     overrides = (*earlier, *given.values())
     is_required = desk.settings.review.required
+    findings += _confirmed_late(rows, whole, sent) if is_required else []
     return Review(rows, batches, sent, frozenset(whole), overrides, tuple(findings), is_required)
 
 
@@ -167,6 +174,19 @@ def _held_against(
         if row.cases is not None:
             given[row.place] = Override(sent[row.place], row.cases, row.reason, row.index)
     return whole - bad, given, findings
+
+
+def _confirmed_late(
+    rows: Typed, whole: set[ProposedOrder], sent: Mapping[ReviewedLine, Sent]
+) -> Iterator[Finding]:
+    """Once an order: it came back as it was, after its time, and is asked about again."""
+    told: set[ProposedOrder] = set()
+    for row in _rows(rows):
+        pair = row.place[:2]
+        if pair in whole - told and sent[row.place].state == LAPSED:
+            told.add(pair)
+            problem = Problem("REVIEW_LATE", "row", row.index, "override_cases", row.place[1], {})
+            yield located(problem, rows)
 
 
 def _unread(rows: Typed) -> set[int]:
