@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from orderbatch.day import intake
+from orderbatch.ledger import connect
 from orderbatch.read.processes.one_file import Opened
 from orderbatch.read.processes.pool import read_all
 from orderbatch.read.processes.process import Task
@@ -26,6 +27,8 @@ from tests import same_desk
 from tests.depth import asked
 from tests.same_desk import save_alike
 
+SYNCED = (os.fsync, connect.PRAGMAS)  # what waits until the disk has it
+UNSYNCED = tuple("synchronous=OFF" if said.startswith("synchronous") else said for said in connect.PRAGMAS)
 SELDOM = 50_000  # new objects between two looks for those that hold each other
 EVERY_CHECK = list(HealthCheck)
 DESKS = asked("ORDERBATCH_EXAMPLES", 15, 60)
@@ -71,8 +74,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test reads as the desk does, in processes that may die, where it is marked `reading_processes`."""
     own = item.get_closest_marker("reading_processes")
     setattr(intake, "read_all", read_all if own else read_here)  # noqa: B010 - intake only borrows the name
+    wait_for_the_disk(bool(item.get_closest_marker("synced")))
     changes_the_product = own or "monkeypatch" in getattr(item, "fixturenames", ())
     same_desk.kept = None if changes_the_product else desks_kept()
+
+
+def wait_for_the_disk(does_wait: bool) -> None:
+    """No power fails in a test, and a run waits some fifty times until the disk has what it wrote."""
+    sync, pragmas = SYNCED if does_wait else (lambda _descriptor: None, UNSYNCED)
+    setattr(os, "fsync", sync)  # noqa: B010 - for a while only
+    setattr(connect, "PRAGMAS", pragmas)  # noqa: B010
 
 
 def desks_kept() -> Path:
@@ -86,6 +97,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if "ORDERBATCH_TEST_DESKS" not in os.environ:
         os.environ["ORDERBATCH_TEST_DESKS"] = folder = tempfile.mkdtemp(prefix="orderbatch-days-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", "")  # else each process that a test starts compiles the package
 
 
 def pytest_collection_finish() -> None:

@@ -38,6 +38,7 @@ def test_each_sentence_has_a_test_that_is_there_or_says_why_not(contract: str) -
     assert missing == []
 
 
+@pytest.mark.synced
 def test_a_ledger_in_a_file_is_opened_as_the_contract_says(tmp_path: Path) -> None:
     engine = engine_of(f"sqlite:///{tmp_path / 'ledger.db'}")
     with engine.connect() as books:
