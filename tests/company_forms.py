@@ -1,7 +1,11 @@
 """Order forms as companies make them: one text file a form under `tests/forms/`; its README tells how."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from orderbatch.contract.units import Sold
 
 FOLDER = Path(__file__).parent / "forms"
 _SHEET = "==="
@@ -14,8 +18,8 @@ class Form:
 
     sheets: name → table. findings: `CODE@cell`. says: further labels as read. merges (`A1:C1`),
     hidden_columns (`C`), hidden_rows are of the sheet called `of` (the first unless said). hidden_sheets by
-    name. codes: SKUs of the catalogue, where the form needs them to be understood. csv: the table goes out
-    as text in this encoding.
+    name. codes: SKUs of the catalogue, where the form needs them to be understood; each with its price and
+    its pieces per case, where the form needs those. csv: the table goes out as text in this encoding.
     """
 
     name: str
@@ -29,7 +33,7 @@ class Form:
     hidden_rows: tuple[int, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
     of: int = 0
-    codes: tuple[str, ...] = ()
+    codes: Collection[str] = ()
     csv: str = ""
 
 
@@ -58,12 +62,18 @@ def read_form(path: Path) -> Form:
         hidden_rows=tuple(int(row) for row in lists["hidden_rows"]),
         hidden_sheets=tuple(told.pop("hidden_sheet", ())),
         of=int(one["of"] or 0),
-        codes=lists["codes"],
+        codes=_codes(lists["codes"]),
         csv=one["csv"],
     )
     if told:
         raise KeyError(f"{path.name}: {', '.join(told)}")
     return form
+
+
+def _codes(said: tuple[str, ...]) -> Collection[str]:
+    """`A-1 A-2`, or with the price of a case and its pieces: `A-1=12.50/24`."""
+    parts = [part for code in said if (part := re.fullmatch(r"(.+)=([\d.]+)/(\d+)", code))]
+    return {part[1]: Sold(round(float(part[2]) * 100), int(part[3])) for part in parts} or said
 
 
 def _sheet(text: str) -> tuple[str, str]:

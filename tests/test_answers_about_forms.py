@@ -85,6 +85,8 @@ IN_PIECES: tuple[tuple[str, list[list[Cell]], dict[str, int] | str], ...] = (
     ("10", [["A", 36, "瓶", 1.0], ["D", 5, "瓶", 1.0]], "returned"),  # nobody knows how many make a case
 )
 
+ASKED = ("1", "1-2", "1-3", "1-5")
+
 
 def test_a_form_wholly_in_pieces_is_asked_once_and_never_booked_as_cases(tmp_path: Path) -> None:
     """`240 瓶` are 20 cases once somebody says that they are pieces; what makes no whole cases goes back."""
@@ -104,8 +106,11 @@ def test_a_form_wholly_in_pieces_is_asked_once_and_never_booked_as_cases(tmp_pat
     put("C2", "1-2", head_of_its_own, [["A", 24], ["B", 60]], "09:00")
     put("C3", "1-3", ["产品编码", "数量"], [["A", "24瓶"], ["B", "60 瓶"]], "09:00")
     put("C3", "1-4", head, [["E", 4, "桶", 1.0], ["D", 5, "瓶", 1.0]], "09:00")  # as the catalogue counts
+    put("C2", "1-5", ["产品编码", "数量", "单价"], [["A", 24, 1.0], ["B", 12, 1.0]], "09:00")  # of a piece
+    put("C2", "1-6", head, [["A", 5, "箱", 12.0], ["B", 12, "台", 6.0]], "09:00")  # cases, and what?
     day = desk.run("10:00")
-    assert day.batch is not None and [ordered(desk, one) for one in ("1", "1-2", "1-3")] == [{}] * 3
+    assert day.batch is not None and [ordered(desk, one) for one in ASKED] == [{}] * 4
+    assert ordered(desk, "1-6") == {} and desk.codes().count("UNIT_NOT_CASES") == 1
     assert ordered(desk, "1-4") == {"E": 4, "D": 5}
     texts = [
         cell.value for sheet in openpyxl.load_workbook(reading_sheets(desk, "zh")) for cell in sheet["A"]
@@ -113,8 +118,8 @@ def test_a_form_wholly_in_pieces_is_asked_once_and_never_booked_as_cases(tmp_pat
     assert "将订货：A Item A 20 件（240 支，箱规 12）" in texts
     answer(desk, language="zh")  # as it was filled in
     desk.run("11:00")
-    assert [ordered(desk, one) for one in ("1", "1-2", "1-3")] == [
-        {"A": 20, "B": 20}, {"A": 2, "B": 10}, {"A": 2, "B": 10},
+    assert [ordered(desk, one) for one in ASKED] == [
+        {"A": 20, "B": 20}, {"A": 2, "B": 10}, {"A": 2, "B": 10}, {"A": 2, "B": 2},
     ]  # fmt: skip
     assert "PRICE_DIFFERS" not in desk.codes()  # that of a piece, twelve times
     for number, lines, _expected in IN_PIECES:

@@ -58,6 +58,8 @@ def test_other_texts_change_nothing(text: str) -> None:
         "赠品",
         "【赠品】",
         "退货：",
+        "随车带回",
+        "Returning with driver",
         "样品",
         "以下取消",
         "以下不要了",
@@ -74,7 +76,7 @@ def test_a_heading_between_the_lines_under_which_nothing_is_ordered_is_asked(hea
 
 
 @pytest.mark.parametrize(
-    "heading", ["饮料", "【洗涤类】", "Dairy", "*** SHIP NOW ***", "缺货可取消", "Spring booking"]
+    "heading", ["饮料", "新品试销", "【洗涤类】", "Dairy", "*** SHIP NOW ***", "缺货可取消", "Spring booking"]
 )
 def test_other_headings_between_the_lines_take_nothing_back(heading: str) -> None:
     assert not asked(f"{HEADER}{LINES}{heading} | |\nA-103 | Cloth | 2")

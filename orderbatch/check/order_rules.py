@@ -117,13 +117,16 @@ def quantity_counts_cases(
 ) -> Iterable[Problem]:
     """1-domain, Words: quantities are cases; pieces of an item that is sold by the case are asked.
 
-    Where the catalogue does not say how many pieces a case has, only a form that counts in both is asked.
+    A form that counts one line in cases and another in something else is asked; where the catalogue does not
+    say how many pieces a case has, only such a one.
     """
     counted = lines["unit"].map({unit: counted_in(unit)[0] for unit in set(lines["unit"])})
     both = set(lines.loc[counted == "case", "order"])
     packs = lines["sku"].map(books.catalogue["pieces_per_case"]).astype("Int64")
     ours = lines["sku"].map(books.catalogue["unit"])
-    odd = (counted == "piece") & (lines["unit"] != ours) & (packs.notna() | lines["order"].isin(both))
+    other = (counted == "piece") & packs.notna()
+    other |= counted.isin(("piece", "")) & (lines["unit"] != "") & lines["order"].isin(both)
+    odd = other & (lines["unit"] != ours)
     cases = lines["cases"].astype("Int64")
     whole = (cases // packs).where(cases % packs == 0)
     for row in lines.index[odd & (packs != 1).fillna(True).astype(bool)]:

@@ -1,9 +1,10 @@
-"""What a heading or a unit says it counts: cases, or the pieces in them."""
+"""What a heading, a unit or a price says that is counted: cases, or the pieces in them."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from orderbatch.contract.words import LANGUAGES, topic
 
@@ -24,6 +25,26 @@ _RATIO = "|".join(word for language in LANGUAGES for word in topic(language, "re
 _WORD, _SIGNS = r"[^\W\d_\u2e80-\u9fff]+", r"[\u2e80-\u9fff]"
 _PER = re.compile(rf"({_WORD}|{_SIGNS}+)\s*(?:/|{_RATIO})\s*({_WORD}|{_SIGNS})")
 _RUN = re.compile(rf"{_WORD}|{_SIGNS}+")
+_SMALLEST = 4  # pieces in a case: of fewer a price may be a case's with something taken off
+_NEAR = 1.5  # how many times more or less a price may be than the one that it is taken for
+
+
+class Sold(NamedTuple):
+    """An item as it is sold. price: of a case, in minor units. pieces: in a case; 0 where nobody says."""
+
+    price: int
+    pieces: int
+
+
+def are_of_pieces(said: Iterable[tuple[float, Sold]]) -> bool:
+    """Whether prices beside items are those of single pieces: each near to that, and none to a case's."""
+    packed = [
+        (price * 100, item) for price, item in said if item.pieces >= _SMALLEST and item.price and price
+    ]
+    return bool(packed) and all(
+        item.price <= price * item.pieces * _NEAR and price * item.pieces <= item.price * _NEAR
+        for price, item in packed
+    )
 
 
 @lru_cache(maxsize=4_096)

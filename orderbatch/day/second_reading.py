@@ -11,7 +11,9 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import NOBODYS, Drawn
 from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
 from orderbatch.contract.spellings import folded
+from orderbatch.contract.units import are_of_pieces
 from orderbatch.day.intake import Intake, Received, open_all
+from orderbatch.day.layouts.pieces import Packing
 from orderbatch.read.layout.asked.as_shown import is_asked_about
 from orderbatch.read.layout.several_orders import is_beside, parts_of_one
 from orderbatch.read.processes.one_file import Opened
@@ -20,13 +22,14 @@ from orderbatch.workspace.workspace import Workspace
 _LEAST_NAME = 6  # letters or signs of a full name that stands among others
 
 
-def read_again(workspace: Workspace, intake: Intake, codes: Collection[str]) -> Intake:
-    """Read once more, with the catalogue's codes, files without a known order or code, or with a guess in it.
+def read_again(workspace: Workspace, intake: Intake, codes: Collection[str], packing: Packing) -> Intake:
+    """Read once more, with the catalogue, files without a known order or code, or with a guess or odd prices.
 
     The second reading counts where it finds orders: in headings that nobody knows, or codes beside others.
     """
-    again = [file for file in intake.received if codes and _may_be_misread(file, codes)]
-    opened = open_all(workspace, [file.arrived for file in again], codes=codes) if again else []
+    again = [file for file in intake.received if codes and _may_be_misread(file, codes, packing)]
+    arrived = [file.arrived for file in again]
+    opened = open_all(workspace, arrived, codes=packing.sold_by(codes)) if again else []
     better = {file.name: second for file, second in zip(again, opened, strict=True) if _has_orders(second)}
     return replace(
         intake,
@@ -141,7 +144,7 @@ def _codes_in(text: str) -> list[str]:
     return [word for word in words if any(map(str.isdigit, word)) and (len(word) > 4 or not word.isdigit())]
 
 
-def _may_be_misread(received: Received, codes: Collection[str]) -> bool:
+def _may_be_misread(received: Received, codes: Collection[str], packing: Packing) -> bool:
     if received.opened is None or received.repeats:
         return False
     if received.opened.trouble:
@@ -151,7 +154,17 @@ def _may_be_misread(received: Received, codes: Collection[str]) -> bool:
     if not orders or len(orders) < len(received.opened.sheets):
         return False
     guessed = any(code == "HEADING_GUESSED" for sheet in orders for code, *_rest in sheet.troubles)
-    return guessed or not _any_known(cells, codes)  # the catalogue may show what was guessed without it
+    if guessed or not _any_known(cells, codes):
+        return True  # the catalogue may show what was guessed without it
+    return any(_is_priced_as_pieces(sheet, packing) for sheet in orders if "case_price" in sheet.cells)
+
+
+def _is_priced_as_pieces(sheet: FoundSheet, packing: Packing) -> bool:
+    """Whether the first price of an order is that of a piece; the others follow."""
+    pairs = zip(sheet.cells[SKU.name], sheet.cells["case_price"], strict=True)
+    code, price = next((pair for pair in pairs if type(pair[1]) is float), (None, None))
+    item = packing.sold.get(str(parse_column(SKU, [code])[0][0])) if code is not None else None
+    return item is not None and type(price) is float and are_of_pieces([(price, item)])
 
 
 def _any_known(cells: Sequence[object], codes: Collection[str]) -> bool:

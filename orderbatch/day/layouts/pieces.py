@@ -4,7 +4,7 @@ A form says pieces by its unit (`瓶`, `EA`), or the rep does. Where our catalog
 nothing is asked. What is no whole number of cases goes back with its cell, never as cases.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -16,8 +16,8 @@ from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import IN_PIECES, PIECES, Drawn
 from orderbatch.contract.sheets.sheet import FoundSheet
-from orderbatch.contract.spellings import shown
-from orderbatch.contract.units import counted_in
+from orderbatch.contract.spellings import as_a_name, shown
+from orderbatch.contract.units import Sold, counted_in
 from orderbatch.day.intake import Intake, Received
 from orderbatch.read.layout.asked.as_shown import is_asked_about
 from orderbatch.read.processes.one_file import Opened
@@ -46,6 +46,22 @@ class Packing:
     def prices(self) -> Mapping[str, float]:
         """Item → price of a case."""
         return {item: minor / 100 for item, minor in self._listed("case_price").items()}
+
+    @cached_property
+    def sold(self) -> Mapping[str, Sold]:
+        """Item → how it is sold, where its price is listed."""
+        priced = self._listed("case_price").items()
+        return {item: Sold(int(minor), self.packs.get(item, 0)) for item, minor in priced}
+
+    def sold_by(self, codes: Iterable[str]) -> dict[str, Sold | None]:
+        """Code or name → how the item is sold that it means to everybody; None where it means none."""
+        items = self.items
+        named = {as_a_name(text): item for text, item in items.names.items()}
+        to_all = {text: item for (agent, text), item in items.of_agent.items() if not agent}
+        own = {item: item for item in items.skus}
+        ways = (own, to_all, items.cases, items.zeros, named, items.names)
+        meant = {code: next((way[code] for way in ways if code in way), "") for code in codes}
+        return {code: self.sold.get(item) for code, item in meant.items()}
 
     def _listed(self, name: str) -> dict[str, Any]:
         column = self.catalogue[name].dropna()

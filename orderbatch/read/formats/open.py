@@ -94,7 +94,7 @@ def _is_too_far(part: bytes) -> bool:
 def _xlsb(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
     calling = new_formats(members.get("xl/styles.bin", b""))
     marks = _marks_by_sheet(members, sheet_parts_binary(members), partial(new_marks, calling=calling))
-    return _marked(_calamine(content), marks)
+    return _marked(_in_floats(_calamine(content)), marks)
 
 
 _CONTAINER, _FILLED = b"\xd0\xcf\x11\xe0", 64  # how one begins; its last bytes, where room may have been left
@@ -106,7 +106,7 @@ def _xls(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
         raise RefusedError("FILE_PASSWORD")
     try:
         marks = old_marks(book) if book else []
-        grids = _calamine(content)
+        grids = _in_floats(_calamine(content))
     except RefusedError as refused:
         if refused.code == "FILE_LARGE_INSIDE":
             raise
@@ -183,6 +183,13 @@ def _ods(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
         for grid, (marks, merges) in zip(grids, found, strict=False):
             _put(marks, grid)
             grid.merges = merges
+    return grids
+
+
+def _in_floats(grids: list[Grid]) -> list[Grid]:
+    """The whole numbers of a binary file as other files give them: the rules know numbers as floats."""
+    for grid in grids:
+        grid.rows = [[float(cell) if type(cell) is int else cell for cell in row] for row in grid.rows]
     return grids
 
 

@@ -12,6 +12,7 @@ from orderbatch.contract.words import script_of
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.column_rules import claims_of_values
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose, reasons_of
+from orderbatch.read.layout.columns.our_prices import priced_as_pieces
 from orderbatch.read.layout.columns.unlike_the_words import still_twice, told_of_columns
 from orderbatch.read.layout.labels.header import Labels
 from orderbatch.read.layout.lines.body import add_page, body_of
@@ -95,6 +96,7 @@ def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collectio
         )
         seen = replace(seen, match=table.match, memory={})
     table.troubles += told_of_columns(seen, before)
+    table.troubles += priced_as_pieces(seen)
     twice = still_twice(seen, before)
     if twice != table.match.twice:
         table.match = replace(table.match, twice=twice)

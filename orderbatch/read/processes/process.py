@@ -32,7 +32,7 @@ class Task:
     ) -> None:
         self.opener = opener
         self.synonyms = {column: tuple(words) for column, words in (synonyms or {}).items()}
-        self.codes = frozenset(codes or ())
+        self.codes = codes if isinstance(codes, Mapping) else frozenset(codes or ())
         self.answers = answers or {}
 
     def __call__(self, chunk: Sequence[File]) -> list[Opened]:

@@ -55,7 +55,8 @@ def _drawn_sheet(grid: Grid, sheet: FoundSheet) -> Drawn:
     titles = [value for code, _cell, value, _numbers in sheet.troubles if code == OF_TITLE]
     doubts = [*sheet.troubles, *([(NOBODYS, "", "", {})] if is_nobodys(sheet) else [])]
     labels = {name: shown(sheet.labels.get(name, (None, ""))[0]) for name in ("agent", "order_no")}
-    counted = {"cases": PIECES} if any(doubt[0] == IN_PIECES for doubt in doubts) else {}
+    pieces = any(doubt[0] == IN_PIECES or doubt[3].get("as") == PIECES for doubt in doubts)
+    counted = {"cases": PIECES} if pieces else {}
     return Drawn(
         sheet.name,
         sheet.header_row,

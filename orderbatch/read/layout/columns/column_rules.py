@@ -17,6 +17,7 @@ from orderbatch.read.layout.columns.heading_words import (
     several_meanings,
     weak_word,
 )
+from orderbatch.read.layout.columns.our_prices import cases_by_our_price
 from orderbatch.read.layout.columns.quantity import (
     cases_beside_pieces,
     cases_by_amount,
@@ -61,6 +62,7 @@ UNKNOWN_RULES: tuple[ValueRule, ...] = (
     catalogue_names_below,
     codes_under_a_number,
     cases_in_the_heading,
+    cases_by_our_price,
     sum_of_its_neighbours,
     only_whole_numbers,
     amount_by_price,

@@ -7,13 +7,14 @@ comes next for a column is its runner-up, and both are shown by `orderbatch chec
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.sheet import Evidence, Sheet, WhyChosen
 from orderbatch.contract.spellings import as_a_name, folded
+from orderbatch.contract.units import Sold
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.vocabulary import OTHER, Meanings, Vocabulary
 
@@ -112,6 +113,15 @@ class Seen:
         return code is not None and (
             self.knows(code) or (type(cell) is str and sum(map(self.knows, _words_of(cell))) == 1)
         )
+
+    def sold(self, cell: object) -> Sold | None:
+        """How the item is sold that a cell names by its code or its name; None where nobody says."""
+        if not isinstance(self.codes, Mapping) or is_nothing(cell):
+            return None
+        code = str(parse_column(SKU, [cell])[0][0])
+        words = sorted(_words_of(cell)) if type(cell) is str else []
+        written = (code, folded(code), as_a_name(code), *words, *map(folded, words))
+        return next((sold for text in written if (sold := self.codes.get(text))), None)
 
 
 def _words_of(cell: str) -> set[str]:

@@ -6,7 +6,9 @@ but for a column in which every line has a code of the catalogue (HEADING_BY_COD
 heading or as the sum of others (HEADING_BY_COUNTS).
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
@@ -23,6 +25,7 @@ from orderbatch.read.layout.columns.evidence import (
     choose,
     knows_name,
 )
+from orderbatch.read.layout.columns.our_prices import costs_what_it_says
 from orderbatch.read.layout.columns.unheaded import adds_up, whole_numbers
 from orderbatch.read.layout.kinds.lacking import speak_of_policies
 from orderbatch.read.layout.pairs import label_before_code
@@ -30,6 +33,7 @@ from orderbatch.read.layout.vocabulary import Vocabulary
 
 _DEEPEST = 60  # rows in which a heading row is looked for
 _MOST_LINES = 200  # rows that are looked at below it
+_FIGURE = re.compile(r"(?:0|[1-9]\d{0,8})(?:[.,]\d\d?)?")  # `00117` is a code
 
 
 def guess(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> HeadingRow | None:
@@ -37,13 +41,25 @@ def guess(grid: Grid, vocabulary: Vocabulary, codes: Collection[str]) -> Heading
 
     The next one that can be is kept as what comes next.
     """
-    found = _candidates(grid, vocabulary, codes)
+    found = _candidates(_with_numbers(grid), vocabulary, codes)
     heading = next(found, None)
     if heading is None:
         return None
     second = next(found, None)
     heading.reasons = (_why(heading), _why(second) if second else None)
     return heading
+
+
+def _with_numbers(grid: Grid) -> Grid:
+    """A text table with its figures as numbers: in other files they are numbers where they are no codes."""
+    if any(type(cell) is float for row in grid.rows for cell in row):
+        return grid
+    rows = [[_as_number(cell) for cell in row] for row in grid.rows]
+    return replace(grid, rows=rows)
+
+
+def _as_number(cell: Cell) -> Cell:
+    return float(cell.replace(",", ".")) if type(cell) is str and _FIGURE.fullmatch(cell.strip()) else cell
 
 
 def _why(heading: HeadingRow) -> WhyChosen:
@@ -106,7 +122,8 @@ def _settled(seen: Seen, claims: Sequence[Claim]) -> tuple[tuple[str, ...], tupl
     """The columns that nothing else could be, and those that are guessed."""
     counted = tuple(claim.column for claim in claims if claim.weight == ADDS_UP)
     claimed = {claim.column for claim in claims}
-    rivalled = not counted and _may_be_counts(seen, is_named="cases" not in claimed)
+    settled = counted or costs_what_it_says(seen, seen.match.columns["cases"])
+    rivalled = not settled and _may_be_counts(seen, is_named="cases" not in claimed)
     shown = (*(() if rivalled or "sku" not in claimed else _shown_by_codes(seen)), *counted)
     return shown, tuple(claim.column for claim in claims if claim.column not in shown)
 

@@ -23,7 +23,11 @@ from orderbatch.read.layout.doubts.passed_over import (
     own_columns,
 )
 from orderbatch.read.layout.labels.label_rules import pairs_of_row
-from orderbatch.read.layout.lines.line_rules import title_of_a_group, units_under_the_headings
+from orderbatch.read.layout.lines.line_rules import (
+    sum_of_the_amounts,
+    title_of_a_group,
+    units_under_the_headings,
+)
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
@@ -79,6 +83,7 @@ def _is_placed(table: TableOfSheet, row: int, at: int, vocabulary: Vocabulary) -
     """Whether its place makes a text known: the value of a label, a title, a figure in a row that adds up."""
     cells, spot = table.grid.rows[row], f"{letters(at)}{row + 1}"
     summed = any(map(str.isdigit, cells[at])) and is_a_total(cells, row, table, vocabulary)
+    summed = summed or table.body.why.get(row) == sum_of_the_amounts.__name__
     return spot in _values(table, row, vocabulary) or spot in _titles(table, vocabulary) or summed
 
 

@@ -138,6 +138,24 @@ def sum_beside_a_word(row: OddRow) -> bool:
     return counted and [figure(row.cells[at]) for at in figures] == sums
 
 
+def sum_of_the_amounts(row: OddRow) -> bool:
+    """`Net | | 330.00`, `Gross | | 396.00`: a word where codes have figures, no quantity, and one figure.
+
+    It is the sum of its column, or that with what has been charged or taken off below the lines.
+    """
+    name, rows, first, lines = _name(row), row.grid.rows, row.keys.first, row.body.lines
+    figures = [at for at, cell in enumerate(row.cells) if figure(cell) is not None]
+    if not is_words(name) or row.others or len(figures) != 1:
+        return False
+    if all(is_words(rows[line][first]) for line in lines):
+        return False
+    (at,) = figures
+    net = sum((figure(rows[line][at]) or Decimal(0) for line in lines), Decimal(0))
+    below = [figure(rows[line][at]) or Decimal(0) for line in row.body.skipped if line > lines[-1]]
+    charged = sum((amount for amount in below if amount != net), Decimal(0))
+    return net > 0 and figure(row.cells[at]) in (net, net + charged, net - charged)
+
+
 def sum_in_words(row: OddRow) -> bool:
     """`共2种商品，35件`: a total's word, its numbers and all figures beside it those of the lines above."""
     name, lines = row.cells[row.keys.first], row.body.lines
@@ -228,6 +246,7 @@ LINE_RULES: tuple[tuple[LineRule, Verdict], ...] = (
     (called_a_total, Verdict.LEFT_OUT),
     (sum_beside_a_label, Verdict.LEFT_OUT),
     (sum_beside_a_word, Verdict.LEFT_OUT),
+    (sum_of_the_amounts, Verdict.LEFT_OUT),
     (sum_in_words, Verdict.LEFT_OUT),
     (values_below_labels, Verdict.LEFT_OUT),
     (what_is_counted, Verdict.LINE),

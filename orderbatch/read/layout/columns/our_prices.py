@@ -1,0 +1,66 @@
+"""What our own prices say of the columns of a form, where the catalogue is at hand: which is the quantity."""
+
+from collections.abc import Iterator, Sequence
+
+from orderbatch.contract.columns import parse_column
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.questions import PIECES
+from orderbatch.contract.sheets.sheet import letters
+from orderbatch.contract.spellings import shown
+from orderbatch.contract.units import Sold, are_of_pieces, counted_in
+from orderbatch.read.formats.grid import Cell, is_nothing
+from orderbatch.read.layout.columns.evidence import ADDS_UP, Heading, Says, Seen
+from orderbatch.read.layout.columns.quantity import units_of
+from orderbatch.read.layout.spots import CellTrouble
+
+_CASES = ORDER.column("cases")
+
+
+def cases_by_our_price(seen: Seen) -> Iterator[Says]:
+    """The one heading whose whole numbers times our price of the case are another column, in every line."""
+    if "cases" in seen.match.columns or "sku" not in seen.match.columns:
+        return
+    found = [
+        heading for heading in seen.headings if not heading.meanings and costs_what_it_says(seen, heading)
+    ]
+    if len(found) == 1:
+        yield "cases", found[0], ADDS_UP
+
+
+def costs_what_it_says(seen: Seen, counted: Heading) -> bool:
+    """Whether a column times our prices is the amount in another one, in each line that orders.
+
+    One case of something costs its price, so that one line must order more.
+    """
+    code = seen.match.columns["sku"].position
+    lines = [seen.grid.rows[line] for line in seen.lines]
+    lines = [line for line in lines if not is_nothing(line[counted.position])]
+    numbers, refused = parse_column(_CASES, [line[counted.position] for line in lines])
+    if refused or not any(number and number > 1 for number in numbers):
+        return False
+    sold = [seen.sold(line[code]) for line in lines]
+    pairs = [(number, item) for number, item in zip(numbers, sold, strict=True) if item]
+    if len(pairs) < len(lines):
+        return False
+    due = [number * item.price for number, item in pairs]
+    others = (at for at in range(seen.grid.width) if at not in (code, counted.position))
+    return any(_are([line[at] for line in lines], due) for at in others)
+
+
+def _are(cells: Sequence[Cell], due: Sequence[int]) -> bool:
+    pairs = zip(cells, due, strict=True)
+    return all(type(cell) is float and round(cell * 100) == minor for cell, minor in pairs)
+
+
+def priced_as_pieces(seen: Seen) -> Iterator[CellTrouble]:
+    """A quantity beside our prices of single pieces, of which nothing says that it counts cases."""
+    used, price = (seen.match.columns.get(name) for name in ("cases", "case_price"))
+    if used is None or price is None or counted_in(used.text)[0] or units_of(seen) in ({"case"}, {"piece"}):
+        return
+    code = seen.match.columns["sku"].position
+    lines = [seen.grid.rows[line] for line in seen.lines]
+    priced = [(cell, line[code]) for line in lines if type(cell := line[price.position]) is float]
+    said: list[tuple[float, Sold]] = [(cell, item) for cell, its in priced if (item := seen.sold(its))]
+    if are_of_pieces(said) and not costs_what_it_says(seen, used):
+        spot = f"{letters(used.position)}{seen.heading.below}"
+        yield "QUANTITY_UNSURE", spot, shown(used.text), {"column": "cases", "as": PIECES}
