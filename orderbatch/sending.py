@@ -127,7 +127,7 @@ def _post(
     listed: Sequence[Posted],
     drafts: dict[str, bytes],
 ) -> list[Posted]:
-    """Hand over what waits; where the connection breaks, the rest goes on waiting."""
+    """Hand over what waits; where the connection breaks, or the server hangs up, the rest goes on waiting."""
     done = []
     with _server(settings) as server:
         for place, mail in enumerate(listed):
@@ -138,7 +138,7 @@ def _post(
             posted = _hand_over(server, mail, _ready(drafts[mail.name], settings, now, batch))
             _note(workspace, batch, mail.name, posted.state)
             done.append(posted)
-            if posted.state == UNKNOWN:
+            if posted.state == UNKNOWN or not server.sock:
                 return [*done, *listed[place + 1 :]]
     return done
 
@@ -146,7 +146,11 @@ def _post(
 def _hand_over(server: smtplib.SMTP, mail: Posted, message: EmailMessage) -> Posted:
     try:
         refused = server.send_message(message)
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
+    except (
+        smtplib.SMTPRecipientsRefused,
+        smtplib.SMTPResponseException,
+        smtplib.SMTPNotSupportedError,  # letters in an address which that server does not know
+    ) as error:
         return Posted(mail.name, mail.to, FAILED, _in_words(error))
     except (smtplib.SMTPException, OSError) as error:
         return Posted(mail.name, mail.to, UNKNOWN, _in_words(error))

@@ -19,6 +19,7 @@ class PostOffice:
         self.authority = trustme.CA()
         self.taken: list[EmailMessage] = []
         self.refused: set[str] = set()
+        self.most = 1000  # mails, after which it hangs up with 421
         self.port = 0
         self._security, self._password = security, password
         self._loop = asyncio.new_event_loop()
@@ -28,6 +29,8 @@ class PostOffice:
     async def handle_RCPT(  # noqa: N802 - so is it called
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
     ) -> str:
+        if len(self.taken) >= self.most:
+            return "421 too many mails"
         if address in self.refused:
             return "550 no such person"
         envelope.rcpt_tos.append(address)

@@ -17,8 +17,9 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.ledger.books import ledger_of
-from orderbatch.ledger.journals.posted import PART, mails_sent
+from orderbatch.ledger.journals.posted import PART, mails_left, mails_sent
 from orderbatch.terminal.folding import folded
+from orderbatch.terminal.upkeep.post_screen import post_screen
 from tests.desk import Desk
 from tests.post_office import PostOffice
 from tests.test_mail_drafts import PEOPLE, desk_with_mail
@@ -32,9 +33,9 @@ def office() -> Iterator[PostOffice]:
         yield opened
 
 
-def desk_of(root: Path, office: PostOffice) -> Desk:
+def desk_of(root: Path, office: PostOffice, people: str = PEOPLE) -> Desk:
     """A desk after its run; only then its settings name the server, so that all run the same day."""
-    desk = desk_with_mail(root, f'{PEOPLE}host = "127.0.0.1"\nport = 1\nsecurity = "none"\n')
+    desk = desk_with_mail(root, f'{people}host = "127.0.0.1"\nport = 1\nsecurity = "none"\n')
     desk.run()
     settings = root / "orderbatch.toml"
     said = settings.read_text(encoding="utf-8")
@@ -77,6 +78,49 @@ def test_a_mail_that_the_server_refuses_stays_and_is_told_with_the_servers_words
     office.refused = set()
     again = sending.send(desk.workspace, desk.at("18:10"), is_sure=True)
     assert set(states(again).values()) == {"sent"} and len(office.taken) == 5
+
+
+def test_a_mail_that_never_left_is_failed_or_waits_and_none_behind_it_is_called_doubtful(
+    tmp_path: Path, office: PostOffice
+) -> None:
+    desk = desk_of(tmp_path, office, PEOPLE.replace("boss@example.com", "王芳@例子.中国"))
+    office.most = 2  # as mail providers hang up after so many
+    post = sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
+    assert [mail.state for mail in post.mails] == ["failed", "sent", "sent", "failed", "waiting"]
+    assert "SMTPUTF8" in post.mails[0].why and "421 too many mails" in post.mails[3].why
+    office.most = 1000
+    again = sending.send(desk.workspace, desk.at("18:10"), is_sure=True)
+    assert [mail.state for mail in again.mails] == ["failed", *["sent"] * 4] and len(office.taken) == 4
+    with ledger_of(desk.workspace) as ledger:
+        assert ledger.ask(mails_left) == (("2026-11-23-1", 1),)
+
+
+MAILS = {
+    "sent": "",
+    "part": "b@x.example: 550 no",
+    "failed": "550 no",
+    "unknown": "timed out",
+    "waiting": "",
+    "changed": "",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_mail_that_did_not_surely_go_is_counted_as_that_with_what_to_do(language: str) -> None:
+    words = Words(language)
+    mails = tuple(
+        sending.Posted(f"mail/{state} 1.eml", "a@x.example", state, why) for state, why in MAILS.items()
+    )
+    shown = post_screen(sending.Post("B-1", "host", mails, is_done=True, sent_now=2), words)
+    lines = shown.splitlines()
+    told = {state: next(at for at, line in enumerate(lines) if f"mail/{state} 1" in line) for state in MAILS}
+    for state in ("part", "failed", "unknown"):
+        broke = "broke" if state == "unknown" else "why"
+        assert lines[told[state] + 1].strip() == words.text(f"cli.post.{broke}", why=MAILS[state])
+        what_to_do = words.text(f"cli.post.do.{state}", batch="B-1", name=f"{state} 1")
+        assert folded(f"    → {what_to_do}") in shown
+    assert words.text("cli.post.total", now=2, before=0, left=3) in shown
+    assert words.text("cli.post.perhaps", count=1) in shown
 
 
 def test_of_two_addresses_the_refused_one_is_named_and_it_is_told_as_long_as_the_batch_is_looked_at(
@@ -202,19 +246,25 @@ def test_who_sits_there_sees_each_mail_before_they_are_asked(
 
 
 def test_mails_of_an_earlier_batch_that_did_not_go_are_told_where_mails_are_sent_from_here(
-    tmp_path: Path, office: PostOffice
+    tmp_path: Path, office: PostOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk = desk_of(tmp_path, office)
 
     def told() -> list[tuple[str, int]]:
         return list(sending.send(desk.workspace, desk.at("19:00"), is_sure=False).earlier)
 
+    def open_now(batch: str, count: int) -> bool:
+        said = folded(Words("en").text("cli.post.earlier", batch=batch, count=count))
+        return main(["-C", str(tmp_path), "status"]) == 0 and said in capsys.readouterr().out
+
     office.refused = {"boss@example.com"}
     sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
-    assert told() == []
+    assert told() == [] and open_now("2026-11-23-1", 1)
     desk.order("C3", "PO-9", "A 1")
     desk.run("18:30")
-    assert told() == [("2026-11-23-1", 1)]
+    newest = sending.send(desk.workspace, desk.at("19:00"), is_sure=False)
+    assert told() == [("2026-11-23-1", 1)] and open_now("2026-11-23-1", 1)
+    assert open_now(newest.batch, len(newest.mails))
     office.refused = set()
     sending.send(desk.workspace, desk.at("19:05"), "2026-11-23-1", is_sure=True)
     assert told() == []

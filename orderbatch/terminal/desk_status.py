@@ -9,10 +9,12 @@ from typing import Any
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger, is_new, ledger_of
+from orderbatch.ledger.journals.posted import mails_left
 from orderbatch.ledger.queries import form_questions, open_work, runs
 from orderbatch.ledger.queries.story import find_orders, story_of
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
+from orderbatch.terminal.folding import folded
 from orderbatch.terminal.goods.order_events import decided, forms_back, happenings
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_said, state_said
 from orderbatch.terminal.goods.register_standing import delays_of, incidents_of, standing_lines
@@ -37,22 +39,8 @@ def books(workspace: Workspace) -> Iterator[Ledger | None]:
 
 
 def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[str, Any]:
-    """Last batch, files in the inbox, documents pending, open work by kind, what is overdue."""
-    found: dict[str, Any] = {
-        "company": workspace.settings.company.name,
-        "currency": workspace.settings.company.currency,
-        "day": today.isoformat(),
-        "inbox": waiting(workspace.inbox, workspace.settings.inbox.ignore),
-        "only_overdue": only_overdue,
-        "delays": {"on": workspace.settings.delay.notices, "since": "", "waiting": 0},
-        "incidents": {"open": 0, "unanswered": 0, "late": 0},
-        "last": None,
-        "pending": 0,
-        "open": {},
-        "corrections": [],
-        "readings": [],
-        "overdue": [],
-    }
+    """Last batch, files in the inbox, documents pending, open work by kind, mails left, what is overdue."""
+    found = {**_new_desk(workspace, today), "only_overdue": only_overdue}
     with books(workspace) as ledger:
         if ledger is not None:
             found["last"] = next(iter(reversed(ledger.ask(runs.own_batches))), None)
@@ -65,8 +53,28 @@ def desk(workspace: Workspace, today: dt.date, *, only_overdue: bool) -> dict[st
             found["readings"] = sorted({row["document"] for row in asked if _is_there(workspace, row)})
             found["delays"] |= delays_of(ledger)
             found["incidents"] = incidents_of(ledger, today)
+            if workspace.settings.mail.host:
+                found["mails"] = [{"batch": batch, "count": left} for batch, left in ledger.ask(mails_left)]
             found["overdue"] = [dict(row) for row in ledger.ask(runs.overdue, today)]
     return found
+
+
+def _new_desk(workspace: Workspace, today: dt.date) -> dict[str, Any]:
+    return {
+        "company": workspace.settings.company.name,
+        "currency": workspace.settings.company.currency,
+        "day": today.isoformat(),
+        "inbox": waiting(workspace.inbox, workspace.settings.inbox.ignore),
+        "delays": {"on": workspace.settings.delay.notices, "since": "", "waiting": 0},
+        "incidents": {"open": 0, "unanswered": 0, "late": 0},
+        "last": None,
+        "pending": 0,
+        "open": {},
+        "corrections": [],
+        "readings": [],
+        "mails": [],
+        "overdue": [],
+    }
 
 
 def desk_screen(found: Mapping[str, Any], words: Words) -> str:
@@ -89,11 +97,17 @@ def desk_screen(found: Mapping[str, Any], words: Words) -> str:
                 "● " + say(f"cli.status.{kind}", **numbers, minor=words.money(figures["minor"], currency))
             )
     lines += standing_lines(found, words)
-    if found["readings"]:
-        lines.append("● " + say("cli.status.readings", count=count(len(found["readings"]))))
-        lines += [f"    {harmless(name)}" for name in found["readings"][:MOST]]
-        lines += _more(len(found["readings"]), words)
+    lines += _readings(found["readings"], words)
+    lines += [folded(say("cli.post.earlier", **left)) for left in found["mails"]]
     return "\n".join([*lines, *_corrections(found["corrections"], words), _overdue(found["overdue"], words)])
+
+
+def _readings(names: Sequence[str], words: Words) -> list[str]:
+    """Files that wait for an answer on a reading sheet."""
+    if not names:
+        return []
+    head = "● " + words.text("cli.status.readings", count=count(len(names)))
+    return [head, *(f"    {harmless(name)}" for name in names[:MOST]), *_more(len(names), words)]
 
 
 def _corrections(rows: Sequence[Mapping[str, Any]], words: Words) -> list[str]:

@@ -36,19 +36,23 @@ def mails_sent(connection: sa.Connection) -> dict[tuple[str, str], str]:
     return {(row["batch"], row["name"]): row["state"] for row in found}
 
 
-def mails_left(connection: sa.Connection, batch: str) -> tuple[tuple[str, int], ...]:
-    """(batch, mails that did not go) of the week before a batch: from the first on of which any was sent from
-    here, else of its own day. Of days on which all mails went by hand nobody is told."""
+def mails_left(connection: sa.Connection, before: str = "") -> tuple[tuple[str, int], ...]:
+    """(batch, mails that did not go, or not surely) of the week up to now, or before a batch.
+
+    From the first batch on of which any was sent from here, else of that day. Of days on which all mails went
+    by hand nobody is told.
+    """
     days = {row["batch"]: row["day"] for row in own_batches(connection)}
+    if not days:
+        return ()
     known = mails_sent(connection)
     posted = {number for number, _name in known}
-    before = list(days)[: list(days).index(batch)]
-    first = next((place for place, number in enumerate(before) if number in posted), len(before))
-    since = (dt.date.fromisoformat(days[batch]) - dt.timedelta(days=REMEMBERED)).isoformat()
+    listed = list(days)[: list(days).index(before)] if before else list(days)
+    first = next((place for place, number in enumerate(listed) if number in posted), len(listed))
+    day = days[before or listed[-1]]
+    since = (dt.date.fromisoformat(day) - dt.timedelta(days=REMEMBERED)).isoformat()
     told = [
-        number
-        for place, number in enumerate(before)
-        if days[number] >= (since if place >= first else days[batch])
+        number for place, number in enumerate(listed) if days[number] >= (since if place >= first else day)
     ]
     went = {place for place, state in known.items() if state != UNKNOWN}
     counted = {number: len(_drafts(connection, number) - went) for number in told}

@@ -1,10 +1,11 @@
 """Mails that were sent, or would be, on a screen."""
 
+from pathlib import PurePath
 from typing import Any
 
 from orderbatch.contract.words import Words
-from orderbatch.ledger.journals.posted import PART, SENT
-from orderbatch.sending import WAITING, Post
+from orderbatch.ledger.journals.posted import PART, SENT, UNKNOWN
+from orderbatch.sending import FAILED, WAITING, Post
 from orderbatch.terminal.console import harmless
 from orderbatch.terminal.folding import folded
 
@@ -30,7 +31,12 @@ def listed(found: Post, words: Words) -> str:
         state = words.text(f"cli.post.{mail.state}")
         line = words.text("cli.post.mail", state=state, name=harmless(mail.name), to=harmless(mail.to or "-"))
         told.append("  " + line)
-        told += ["    " + words.text("cli.post.why", why=harmless(mail.why))] if mail.why else []
+        how = "broke" if mail.state == UNKNOWN else "why"
+        told += ["    " + words.text(f"cli.post.{how}", why=harmless(mail.why))] if mail.why else []
+        if mail.state in (PART, FAILED, UNKNOWN):
+            name = harmless(PurePath(mail.name).stem)
+            to_do = words.text(f"cli.post.do.{mail.state}", batch=found.batch, name=name)
+            told.append(folded(f"    → {to_do}"))
     return "\n".join(told)
 
 
@@ -40,8 +46,10 @@ def what_next(found: Post, words: Words) -> str:
     told = []
     if found.mails and found.is_done:
         went = sum(mail.state in (SENT, PART) for mail in found.mails)
-        counts = {"now": found.sent_now, "before": went - found.sent_now, "left": len(found.mails) - went}
-        told.append(words.text("cli.post.total", **counts))
+        perhaps = sum(mail.state == UNKNOWN for mail in found.mails)
+        left = len(found.mails) - went - perhaps
+        told.append(words.text("cli.post.total", now=found.sent_now, before=went - found.sent_now, left=left))
+        told += [words.text("cli.post.perhaps", count=perhaps)] if perhaps else []
     elif waiting:
         told.append(words.text("cli.post.how" if found.host else "cli.post.by_hand", batch=found.batch))
     told += [words.text("cli.post.earlier", batch=batch, count=count) for batch, count in found.earlier]
