@@ -15,6 +15,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.spellings import parse_count
+from orderbatch.read.formats.guard import guard
+from orderbatch.read.formats.open import open_workbook
 from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.rows import typed
 from tests.tables import cells, workbook
@@ -364,3 +366,10 @@ def test_the_tables_of_a_web_page_are_read_whatever_it_is_called() -> None:
         assert (opened.format, sheet.labels["agent"][0]) == ("html", "HD1")
         assert sheet.cells["sku"] == ["P-1", "P-2"] and sheet.cells["product"][0] == "A & B\n500ml"
         assert [parse_count(cell) for cell in sheet.cells["cases"]] == [1200, 3] and sheet.rows == [4, 5]
+
+
+@pytest.mark.parametrize("first", ["Please send:", "Hi team, please send", "Hi team, please, today"])
+def test_a_message_in_a_text_file_is_read_line_by_line_whatever_commas_its_greeting_has(first: str) -> None:
+    message = f"{first}\n6 cases A-1 Soap\n2 cases A-2 Towel\nThanks, Jo"
+    (sheet,) = open_workbook(message.encode(), guard(message.encode()))
+    assert sheet.rows[1:3] == [["A-1 Soap", "6 cases"], ["A-2 Towel", "2 cases"]]

@@ -19,7 +19,7 @@ from orderbatch.read.formats.grid import Cell, Grid
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded
 from orderbatch.read.formats.number_formats import note_formats
 from orderbatch.read.formats.ole import is_cut, stream
-from orderbatch.read.formats.plain_text import rows_of_text
+from orderbatch.read.formats.plain_text import rows_of_text, typed_in_one_column
 from orderbatch.read.formats.seen import see
 from orderbatch.read.formats.spreadsheetml import sheets_of
 from orderbatch.read.formats.web_page import rows_of_page
@@ -54,7 +54,10 @@ class RefusedError(Exception):
 
 def open_workbook(content: bytes, guarded: Guarded) -> list[Grid]:
     """The sheets of a workbook of any format. Raises `RefusedError`."""
-    return READERS[guarded.format](guarded.content or content, guarded.members)
+    grids = READERS[guarded.format](guarded.content or content, guarded.members)
+    for grid in grids:
+        grid.rows = typed_in_one_column(grid.rows) or grid.rows
+    return grids
 
 
 def _xlsx(content: bytes, members: Mapping[str, bytes]) -> list[Grid]:
@@ -239,17 +242,19 @@ def _csv(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:
         rows: list[list[Cell]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise RefusedError("FILE_DAMAGED") from error
-    if _regular(start, delimiter) * 2 < sum(bool(line.strip()) for line in start.splitlines()):
-        rows = [list(row) for row in rows_of_text(text)] if _is_set_in_lines(text) else rows
+    lines = sum(bool(line.strip()) for line in start.splitlines())
+    if _regular(start, delimiter) * 2 <= lines and _is_set_in_lines(text, delimiter):
+        rows = [list(row) for row in rows_of_text(text)]
     width = max((len(row) for row in rows), default=0)
     if width * len(rows) > MAX_AREA:
         raise RefusedError("FILE_LARGE_INSIDE", why="far")
     return [Grid("", [row + [""] * (width - len(row)) for row in rows], comma=delimiter == ";")]
 
 
-def _is_set_in_lines(text: str) -> bool:
-    """Whether a text without a delimiter is lines of cells: two or more of them have several."""
-    return sum(sum(map(bool, row)) > 1 for row in rows_of_text(text)) > 1
+def _is_set_in_lines(text: str, delimiter: str) -> bool:
+    """Whether a text with few delimiters is lines of cells: two or more have several cells."""
+    without = "\n".join(line for line in text.splitlines() if delimiter not in line)
+    return sum(sum(map(bool, row)) > 1 for row in rows_of_text(without)) > 1
 
 
 def _html(content: bytes, _members: Mapping[str, bytes]) -> list[Grid]:

@@ -1,8 +1,10 @@
 """Lines of plain text as cells: a table set with blanks, or `洗衣液 20件` line by line, as in mails."""
 
 import re
+from collections.abc import Sequence
 
 from orderbatch.contract.words import LANGUAGES, topic
+from orderbatch.read.formats.grid import Cell
 
 _GAP = re.compile(r"\t+|\s{2,}|\u3000+")
 _CASES = "|".join(
@@ -25,6 +27,7 @@ _QUOTED = re.compile(  # where a mail that is answered begins
     re.IGNORECASE | re.MULTILINE,
 )
 _LINES = 2_000
+_PAIR = 2  # an item and its cases; so many of them make a list
 
 
 def rows_of_text(text: str) -> list[list[str]]:
@@ -32,6 +35,24 @@ def rows_of_text(text: str) -> list[list[str]]:
     rows = [_cells(line) for line in text.splitlines()[:_LINES]]
     width = max(map(len, rows), default=0)
     return [row + [""] * (width - len(row)) for row in rows]
+
+
+def typed_in_one_column(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]] | None:
+    """The rows of a sheet with its texts taken apart, where all stand in one column, as in a message."""
+    place = -1
+    for row in rows:
+        filled = [at for at, cell in enumerate(row) if cell != ""]
+        if len(filled) > 1 or any(type(row[at]) is not str or at != place >= 0 for at in filled):
+            return None
+        place = filled[0] if filled else place
+    apart = {
+        at: cells for at, row in enumerate(rows) if place >= 0 and len(cells := _cells(row[place])) == _PAIR
+    }
+    if len(apart) < _PAIR:
+        return None
+    return [
+        [*row[:place], *apart.get(at, (row[place], "")), *row[place + 2 :]] for at, row in enumerate(rows)
+    ]
 
 
 def _cells(line: str) -> list[str]:

@@ -29,7 +29,7 @@ from orderbatch.read.layout.lines.line_rules import (
     units_under_the_headings,
 )
 from orderbatch.read.layout.lines.listed import figure
-from orderbatch.read.layout.pairs import COLON
+from orderbatch.read.layout.pairs import COLON, is_like_a_code
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.titles import NAME, NOTHING, speaks_of, titles_above
@@ -111,7 +111,7 @@ def _titles(table: TableOfSheet, vocabulary: Vocabulary) -> set[str]:
     return {
         cell
         for cell, text, _first in titles_above(table, vocabulary)
-        if cell.lstrip(_LETTERS) == str(first + 1)
+        if (cell.lstrip(_LETTERS) == str(first + 1) and not is_like_a_code(text))
         or fold(text) in vocabulary.titles
         or speaks_of(text, vocabulary) != NAME
     }
@@ -169,7 +169,7 @@ def _is_behind_a_label(cells: Sequence[Cell], at: int, vocabulary: Vocabulary) -
         return False
     if COLON.search(before):
         return not COLON.split(before)[-1].strip()
-    return vocabulary.is_a_label_word(before)
+    return vocabulary.is_a_label_word(before) or before.rstrip().endswith("#")
 
 
 def _beside_lines(
