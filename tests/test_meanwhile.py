@@ -95,6 +95,28 @@ def test_an_order_of_which_the_rep_cancels_the_ended_item_goes_on_in_that_run(
     assert examine(desk.workspace) == []
 
 
+@pytest.mark.parametrize("said", ["7 C1 - - release", "7 C1 A 3 change", "7 C1 A 9 change"])
+@pytest.mark.parametrize("who", ["item", "agent"])
+def test_what_the_rep_answers_in_the_run_that_finds_the_doubt_is_answered_on_later_days_too(
+    tmp_path: Path, said: str, who: str
+) -> None:
+    """Also where he asks for more, which makes the order anew, and nothing can ship on that day."""
+    desk = order_7_with_finance(tmp_path, "A 100, D 100", "A 5, D 4", If_short="defer")
+    if who == "item":
+        desk.catalogue("A 1, D 1", Status={"D": "discontinued"})
+    else:
+        desk.agents("C2")
+    desk.figures("A 100, D 0", "C1 0, C2 1000", "11:00")
+    change(desk, said, clock="11:30")
+    desk.run("12:00")
+    assert [order["status"] for order in desk.record()["orders"]] == ["held"]
+    desk.next_day()
+    desk.figures("A 100, D 3", "C1 1000, C2 1000")
+    desk.run("09:00")
+    cases = int(said.split()[3]) if "change" in said else 5
+    assert desk.lines("proposed") == {"7/A": cases, "7/D": 3} and examine(desk.workspace) == []
+
+
 @pytest.mark.parametrize("wish", ["ask", "defer"])
 def test_a_run_with_nothing_new_ends_nothing_of_an_order_held_for_an_ended_item(
     tmp_path: Path, wish: str

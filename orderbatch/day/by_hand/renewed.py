@@ -14,14 +14,18 @@ from orderbatch.contract.batch import FORM, FORM_LINE
 from orderbatch.day.by_hand.desk_changes import DeskChanges
 from orderbatch.day.facts import Desk
 from orderbatch.day.orders import Queue
+from orderbatch.day.trust.for_rep import Doubts, of_items_left
 from orderbatch.ledger.queries import parts, promises
 from orderbatch.ledger.queries.history import order_history
 
-_ORDER = ("agent", "order_no", "language", "doubts", *FORM)
+_ORDER = ("agent", "order_no", "language", *FORM)
 
 
-def with_renewed(desk: Desk, queue: Queue, changes: DeskChanges) -> Queue:
-    """The queue with the orders that the rep's changes make anew, and who let go what came in this run."""
+def with_renewed(desk: Desk, queue: Queue, changes: DeskChanges, ended: Mapping[str, Doubts]) -> Queue:
+    """The queue with the orders that the rep's changes make anew, and who let go what came in this run.
+
+    ended: order key → doubts of approvals that this run's lists end; he answers for them too.
+    """
     queue = replace(queue, orders=_let_go(queue.orders, changes.cleared))
     if not changes.renewed:
         return queue
@@ -30,7 +34,8 @@ def with_renewed(desk: Desk, queue: Queue, changes: DeskChanges) -> Queue:
     orders, lines = [], []
     for key, (cases, by, document) in changes.renewed.items():
         own = known[known["order_key"] == key]
-        orders.append(_order(key, own, cases, by, document, before.get(key, "")))
+        doubts = of_items_left({**own["doubts"].iloc[0], **ended.get(key, {})}, cases)
+        orders.append(_order(key, own, cases, document, before.get(key, "")) | _answered(doubts, by))
         lines += [_line(row, cases[row["sku"]]) for row in own.to_dict("records") if cases.get(row["sku"])]
     fresh = pd.DataFrame(orders).set_index("order_key").astype(object)
     return replace(
@@ -39,6 +44,10 @@ def with_renewed(desk: Desk, queue: Queue, changes: DeskChanges) -> Queue:
         lines=pd.concat([queue.lines, pd.DataFrame(lines)], ignore_index=True),
         superseded=(*queue.superseded, *changes.renewed),
     )
+
+
+def _answered(doubts: Doubts, by: str) -> dict[str, Any]:
+    return {"doubts": doubts, "cleared_by": by if doubts else ""}
 
 
 def _let_go(orders: pd.DataFrame, cleared: Mapping[str, str]) -> pd.DataFrame:
@@ -67,7 +76,7 @@ def _digests(desk: Desk, keys: set[str]) -> dict[str, str]:
 
 
 def _order(
-    key: str, lines: pd.DataFrame, cases: Mapping[str, int], by: str, document: str, before: str
+    key: str, lines: pd.DataFrame, cases: Mapping[str, int], document: str, before: str
 ) -> dict[str, Any]:
     order = {str(name): value for name, value in lines.iloc[0].items()}
     items = sorted((sku, count) for sku, count in cases.items() if count)
@@ -81,7 +90,6 @@ def _order(
         "received_at": order["valid_at"],
         "form_minor": None,
         "digest": digest,
-        "cleared_by": by if order["doubts"] else "",
     }
 
 

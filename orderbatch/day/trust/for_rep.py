@@ -74,6 +74,13 @@ def _before(lines: pd.DataFrame) -> tuple[dict[str, str], str]:
     return doubts, "" if "" in names else max(names, default="")
 
 
+def of_items_left(doubts: Doubts, cases: Mapping[str, int]) -> Doubts:
+    """The doubts less those about items that the rep takes off their order. cases: what is left, by SKU."""
+    gone = [sku for sku in doubts.get(ITEM, "").split(", ") if cases.get(sku)]
+    left = {name: said for name, said in doubts.items() if name != ITEM}
+    return {**left, ITEM: ", ".join(gone)} if gone else left
+
+
 def with_names(orders: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
     """New orders with the names that the rep has to confirm. names: order → what it says."""
     if not names:
