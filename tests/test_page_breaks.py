@@ -352,13 +352,26 @@ def test_the_register_is_printed_on_two_pages_beside_each_other_each_with_its_nu
     assert [cell.coordinate for cell in above] == ["A1"] and above[0].alignment.wrap_text
 
 
+@pytest.mark.parametrize(("columns", "orientation"), [(3, "portrait"), (9, "landscape")])
+def test_a_reading_sheet_is_printed_upright_where_its_columns_have_room(
+    columns: int, orientation: str
+) -> None:
+    """Lying, a form of ten rows took a second page for the last of its sentences."""
+    sheet = reading_sheet([[row, ["a short text"] * columns] for row in range(1, 21)])
+    assert sheet.page_setup.orientation == orientation
+
+
 def test_a_reading_sheet_shows_every_row_of_the_file_and_no_cell_runs_into_the_next() -> None:
     rows = [[3, ["Kenner", "Bezeichnung", "Zahl"]], [4, ["A1", f"{NAME} {NAME}", 3]], [5, ["B1", "Tuch", 4]]]
+    sheet = reading_sheet(rows)
+    shown = [[cell.value for cell in row[1:4]] for row in sheet.iter_rows() if row[0].value in (3, 4, 5)]
+    assert shown[-3:] == [cells for _number, cells in rows] and cut_off(sheet) == []
+
+
+def reading_sheet(rows: list[Any]) -> Any:
     asked = {
         "rows": rows, "read_as": [[0, "sku"]], "runner_up": [], "rules": [], "doubts": [], "left_out": [],
         "header_row": 3, "agent": "C1", "order_no": LONG, "products": {}, "kind": "order",
     }  # fmt: skip
     question = {"document": "a.xlsx", "sheet": "S", "label": "1", "agent": "C1", "asked": asked}
-    sheet = workbook(reading_workbook, a_batch(questions=[question])).worksheets[0]
-    shown = [[cell.value for cell in row[1:4]] for row in sheet.iter_rows() if row[0].value in (3, 4, 5)]
-    assert shown[-3:] == [cells for _number, cells in rows] and cut_off(sheet) == []
+    return workbook(reading_workbook, a_batch(questions=[question])).worksheets[0]

@@ -156,11 +156,16 @@ def test_a_desk_that_never_ran_is_told_so_without_a_day_or_a_batch(
     desk, words = Desk(tmp_path), Words(language)
     for command, ends, sentence in (
         (("report", "policies"), 0, "policies.audit.never"),
+        (("report", "by", "agent"), 0, "errors.BATCH_FIRST.message"),
         (("publish", "-n"), 2, "errors.BATCH_FIRST.message"),
     ):
         assert main(["-C", str(desk.root), "--lang", language, *command]) == ends
         said = "".join(capsys.readouterr())
         assert words.text(sentence)[:20] in said and "0001" not in said
+    for report, days in ((("policies",), {"day"}), (("by", "agent"), {"from", "to"})):
+        assert main(["-C", str(desk.root), "--json", "report", *report]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert {told[day] for day in days} == {None}
 
 
 def test_an_agent_with_a_target_who_did_nothing_is_in_the_audit(tmp_path: Path) -> None:

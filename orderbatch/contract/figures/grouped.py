@@ -45,6 +45,11 @@ class GroupedReport:
     totals: dict[str, int]
 
     @property
+    def spans_days(self) -> bool:
+        """False for a desk that never ran, where no days are asked for: there is no newest month."""
+        return self.until != dt.date.min
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The columns that name a row."""
         return BY[self.by]

@@ -49,6 +49,11 @@ class PolicyAudit:
     rows: "pd.DataFrame"  # AUDIT, one row a region, policy and agent
 
     @property
+    def ever_ran(self) -> bool:
+        """False for a desk that never ran: nothing is known up to any day."""
+        return self.day != dt.date.min
+
+    @property
     def figures(self) -> tuple[str, ...]:
         """The figures of its tables: a month's own figures only where it is of a month."""
         return tuple(name for name in SUMMED if self.month or name not in MONTHLY)

@@ -1,6 +1,5 @@
 """`report policies` on the screen and for programs: a line a policy, and who is owed most (7-policies)."""
 
-import datetime as dt
 from typing import Any
 
 from orderbatch.contract.figures.policy_audit import AUDIT, PolicyAudit
@@ -15,13 +14,16 @@ MOST = 20  # agents that are owed something on a screen
 
 
 def audit_figures(audit: PolicyAudit, path: str) -> dict[str, Any]:
-    """The audit for programs: a row an agent and policy, money in minor units, days in ISO form."""
+    """The audit for programs: a row an agent and policy, money in minor units, days in ISO form.
+
+    day: up to which it is known; None for a desk that never ran.
+    """
     days = ("from_day", "to_day", "owed_since")
     rows = rows_of(audit.rows, *(name for name in AUDIT if name in (*_columns(audit),)))
     for row in rows:
         row |= {name: iso(row[name]) for name in days}
-    told = {"month": audit.month, "day": audit.day.isoformat(), "currency": audit.currency}
-    return {**told, "rows": rows, "path": path}
+    told = {"month": audit.month, "day": iso(audit.day if audit.ever_ran else None)}
+    return {**told, "currency": audit.currency, "rows": rows, "path": path}
 
 
 def _columns(audit: PolicyAudit) -> tuple[str, ...]:
@@ -32,7 +34,7 @@ def _columns(audit: PolicyAudit) -> tuple[str, ...]:
 def audit_screen(audit: PolicyAudit, path: str, words: Words) -> str:
     """The audit as text; that there is nothing, where there is nothing."""
     if audit.rows.empty:
-        name = "never" if audit.day == dt.date.min else "none"
+        name = "none" if audit.ever_ran else "never"
         return words.text(f"policies.audit.{name}", day=audit.day)
     title = f"{words.text('policies.audit.title')} · {audit.file}"
     lines = [paint(title, bold=True), audit_message(audit, words), ""]

@@ -11,18 +11,22 @@ from orderbatch.terminal.counts import count
 from orderbatch.write.documents.months.grouped_workbook import grouped_cells, grouped_title
 from orderbatch.write.documents.months.monthly_tables import heading
 from orderbatch.write.workbook.amounts import amount_value
+from orderbatch.write.workbook.batch_values import iso
 
 MOST = 40  # rows on a screen
 
 
 def grouped_for_programs(report: GroupedReport, path: str) -> dict[str, Any]:
-    """For programs: money in minor units, days in ISO form. path: of the workbook, "" where none."""
+    """For programs: money in minor units, days in ISO form, None for a desk that never ran.
+
+    path: of the workbook, "" where none.
+    """
     names = [*report.names, *report.figures]
     rows = report.rows[names].astype(object).to_dict("records")
     return {
         "by": report.by,
-        "from": report.since.isoformat(),
-        "to": report.until.isoformat(),
+        "from": iso(report.since if report.spans_days else None),
+        "to": iso(report.until if report.spans_days else None),
         "agent": report.agent,
         "region": report.region,
         "currency": report.currency,
@@ -46,6 +50,8 @@ def grouped_csv(report: GroupedReport, words: Words, _path: str = "") -> str:
 
 def grouped_screen(report: GroupedReport, words: Words, path: str) -> str:
     """The table with its total, the largest first; that there is nothing, where there is nothing."""
+    if not report.spans_days:
+        return words.text("errors.BATCH_FIRST.message")
     lines = [paint(harmless(grouped_title(report, words)), bold=True)]
     if report.rows.empty:
         return "\n".join([*lines, words.text("monthly.grouped.nothing")])

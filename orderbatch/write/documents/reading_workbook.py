@@ -22,7 +22,8 @@ from orderbatch.write.workbook.readable import LONGEST_CODE
 
 KIND = READING
 _ROWS = 25  # of the form that are shown
-_LABELS, _ROOM, _WIDEST = 22, 15, 30  # characters of a column
+_LABELS, _LEAST, _ROOM, _WIDEST = 22, 3, 15, 30  # characters of a column
+_UPRIGHT = 125  # characters across a page that is printed upright: its rows have room on one
 _NOTED = 6  # columns over which a sentence goes
 _LINE = _LABELS + _NOTED * _ROOM - 6
 
@@ -39,13 +40,15 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     title = words.text("pages.reading.title")
     book = Book(batch, words, output.kind, title)
     for number, question in enumerate(rows_of(batch.questions), 1):
-        _sheet(book.page(words.text("pages.reading.sheet", number=number), landscape=True), question, title)
+        rooms = [_LABELS, *_rooms(question)]
+        page = book.page(words.text("pages.reading.sheet", number=number), landscape=sum(rooms) > _UPRIGHT)
+        _sheet(page, question, title)
+        page.widths(rooms)
     return book.content()
 
 
 def _sheet(page: Page, question: Record, title: str) -> None:
     words, asked = page.book.words, question["asked"]
-    width = max(len(cells) for _number, cells in asked["rows"])
     page.title(title, page.book.batch.company)
     page.note(words.text("pages.reading.how"), _NOTED, _LINE)
     for name, value in (
@@ -57,22 +60,26 @@ def _sheet(page: Page, question: Record, title: str) -> None:
     page.row += 1
     _answers(page, question, asked)
     page.row += 1
-    _columns(page, asked, width)
-    rooms = _rooms(question, asked, width)
-    _form(page, asked, rooms)
+    _columns(page, asked, _width(asked))
+    _form(page, asked, _rooms(question))
     page.row += 1
     _said(page, question, asked)
-    page.widths([_LABELS, *rooms])
     page.protect()
 
 
-def _rooms(question: Record, asked: Mapping[str, Any], width: int) -> list[int]:
+def _width(asked: Mapping[str, Any]) -> int:
+    return max(len(cells) for _number, cells in asked["rows"])
+
+
+def _rooms(question: Record) -> list[int]:
     """Each column as wide as what is in it, up to `_WIDEST`; in the first the answers are too."""
+    asked = question["asked"]
     columns = list(zip_longest(*(cells for _number, cells in asked["rows"]), fillvalue=""))
     answers = (asked["order_no"], question["agent"] or asked["agent"])
     rooms = [widest(map(str, cells), _ROOM, _WIDEST) for cells in columns] or [_ROOM]
     rooms[0] = max(rooms[0], widest(map(str, answers), _ROOM, LONGEST_CODE))
-    return [*rooms, *[_ROOM] * (_NOTED - width)]
+    further = max(0, _NOTED - len(rooms))
+    return [*rooms, *[max(_LEAST, (_NOTED * _ROOM - sum(rooms)) // max(1, further))] * further]
 
 
 def _label(page: Page, name: str, value: object, *styles: str) -> None:

@@ -162,7 +162,7 @@ def _about(page: Page) -> None:
     page.title(words.text("review.about_title"))
     for name, meaning in words.look_up("review.columns").items():
         page.write(page.row, 0, words.heading(name), "text", "bold", "top")
-        page.sheet.merge_range(page.row, 1, page.row, 4, "", page.book.style("text", "wrap"))
-        page.write(page.row, 1, meaning, "text", "wrap")
+        page.sheet.merge_range(page.row, 1, page.row, 4, "", page.book.style("text", "wrap", "top"))
+        page.write(page.row, 1, meaning, "text", "wrap", "top")
         page.sheet.set_row(page.row, 15 * lines_taken(meaning, 50) + 3)
         page.row += 1

@@ -9,10 +9,11 @@ from orderbatch.write.documents.months.monthly_definitions import Definitions
 from orderbatch.write.documents.months.monthly_tables import KINDS, heading
 from orderbatch.write.workbook.amounts import amount_value
 from orderbatch.write.workbook.book import Page, sheet_name
+from orderbatch.write.workbook.measure import widest
 from orderbatch.write.workbook.table import Span
 
 CHECKED = ("first_ordered", "released", "shipped", "released_minor", "shipped_minor")
-ROOM = 18  # of an amount of some billions
+_ROOM, _MOST = 18, 30  # of an amount: of some billions, of the largest that a ledger holds
 
 
 def checks(
@@ -20,7 +21,7 @@ def checks(
 ) -> None:
     """One row a sheet and figure: its total, what Data sums to, and the difference, which is 0."""
     page.row += 2
-    page.sheet.set_column(2, 3, ROOM)
+    page.sheet.set_column(2, 3, widest((words.amount(month.totals[name]) for name in CHECKED), _ROOM, _MOST))
     page.write(page.row, 0, words.text("monthly.checks.title"), "text", "bold")
     page.row += 1
     Definitions.of(month, words).link_row(page, "checks", ("sheet", "total", "data", "difference"))

@@ -26,7 +26,7 @@ KEY_COLUMNS = (
     "figure", "now", "before", "change", "on_month", "year_before", "on_year", "so_far", "target", "done",
 )  # fmt: skip
 OVER_TIME = ("orders", "released", "released_minor", "shipped", "shipped_minor")  # what the trend knows
-WIDTHS = (44, 22, 22, 20, 16, 22, 16, 24, 22, 16)  # as wide as the charts, as a page is for its height
+WIDTHS = (42, 22, 22, 22, 16, 22, 16, 24, 22, 16)  # as wide as the charts, as a page is for its height
 TEAL, BLUE, LINE, INK, QUIET = "#17776E", "#9DB2DC", "#D5DAE0", "#1B2A3A", "#55606C"
 ROWS, WIDTH, HEIGHT, BESIDE = 17, 530, 330, 544  # a chart: rows that it takes, pixels, and to the next one
 
