@@ -231,6 +231,20 @@ def test_closing_names_what_is_undecided_and_what_rests_on_it_stays(tmp_path: Pa
         report_month(replace(desk.workspace, settings=settings), OCTOBER)
 
 
+def test_what_only_waits_keeps_no_month_open(tmp_path: Path) -> None:
+    """For stock or money: nobody has to decide it, and it goes on in the month after."""
+    desk = Desk(tmp_path, day=dt.date(2026, 10, 30))
+    desk.catalogue("A 1, B 2")
+    desk.agents("C1 C2")
+    desk.figures("A 0, B 9", "C1 900, C2 1")
+    desk.order("C1", "1", "A 4")
+    desk.order("C2", "2", "B 4")
+    batch = desk.run().batch
+    assert batch is not None and [*batch.orders["status"]] == ["waiting", "held"]
+    done = close_month(desk.workspace, dt.datetime(2026, 11, 2, 9), OCTOBER, anyway=False)
+    assert done.undecided == 0 and done.closed is not None
+
+
 def test_originals_of_a_month_that_is_not_closed_are_not_destroyed(tmp_path: Path) -> None:
     desk = a_small_desk(tmp_path)
     desk.fill("tracking", "Shipped cases", {"1": 4})

@@ -19,6 +19,7 @@ CONTRACTS = {
     "decisions": 70,
     "the_run": 85,
     "keeping": 28,
+    "customers": 48,
 }  # how many sentences each has at least
 
 
