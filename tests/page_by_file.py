@@ -206,7 +206,7 @@ class _Account:
 
     def groups(self) -> Iterator[tuple[str, Row, list[Row]]]:
         if self.record["stale"]:
-            kinds = [self.words.text(f"phrases.kinds.{kind}") for kind in self.record["stale"]]
+            kinds = [self.words.kind(kind) for kind in self.record["stale"]]
             yield "stale", {"masters": self.words.text("phrases.comma").join(kinds)}, []
         for made in (self._goods, self._returned, self._orders, self._catalogue, self._left, self._told):
             yield from made()
@@ -332,7 +332,7 @@ class _Account:
                     [
                         {
                             "file": file["name"],
-                            "kind": self.words.text(f"phrases.kinds.{file['kind']}"),
+                            "kind": self.words.kind(file["kind"]),
                             "agent": file["agent"] or self.say("nobody"),
                         }
                         for file in rows

@@ -63,7 +63,7 @@ class _Screen(_Account):
 
     def kinds(self) -> str:
         fresh = Counter(file["kind"] for file in self.record["inputs"] if file["verdict"] != "duplicate")
-        told = [(self.words.text(f"phrases.kinds.{kind}"), fresh[kind])
+        told = [(self.words.kind(kind), fresh[kind])
                 for kind in sorted(fresh, key=lambda kind: (kind != "order", kind))]  # fmt: skip
         told.append((self.run("duplicate"), len(self.record["inputs"]) - fresh.total()))
         return self.words.text("phrases.comma").join(

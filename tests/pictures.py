@@ -32,18 +32,18 @@ MORNING = dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)  # so that pictures made a
 LARGEST = 60_000  # bytes of a small picture
 WIDE, HIGH = 1200, 640  # pixels of a page across, and of a small picture down, at most
 NAMES = {  # of the small pictures: what the document's name begins with in the words files
-    "approval": "pages.approval.name",
-    "review": "review.name",
-    "reply": "pages.reply.name",
-    "correct": "marked.name",
-    "payment-chase": "pages.payment_chase.name",
-    "pick-list": "pages.pick_list.name",
-    "tracking": "pages.tracking.name",
-    "dispatch-notice": "pages.dispatch.name",
-    "shipping-chase": "pages.chase.name",
-    "incidents": "pages.register.name",
-    "credit-list": "pages.credits.name",
-    "policies": "pages.policy_notice.name",
+    "approval": "documents.approval.name",
+    "review": "documents.review.name",
+    "reply": "documents.reply.name",
+    "correct": "documents.marked_form.name",
+    "payment-chase": "documents.payment_chase.name",
+    "pick-list": "documents.pick_list.name",
+    "tracking": "documents.tracking.name",
+    "dispatch-notice": "documents.dispatch_notice.name",
+    "shipping-chase": "documents.shipping_chase.name",
+    "incidents": "documents.incidents.name",
+    "credit-list": "documents.credit_list.name",
+    "policies": "documents.policy_notice.name",
 }
 
 

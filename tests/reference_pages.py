@@ -1,5 +1,9 @@
-"""docs/reference*.md, made from the code: `python -m tests.reference_pages` writes them again."""
+"""docs/reference*.md, made from the code, and the documents in the READMEs, made from their words.
 
+`python -m tests.reference_pages` writes them again.
+"""
+
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +19,7 @@ from orderbatch.terminal.speech import give_words
 from orderbatch.workspace.settings_file import keys, toml
 
 DOCS = Path(__file__).parents[1] / "docs"
+READMES = {"en": "README.md", "zh": "README.zh.md"}
 
 
 def page(language: str) -> str:
@@ -37,10 +42,49 @@ def page(language: str) -> str:
     parts.append(f"## {sections[3]}")
     for sheet in SHEETS:
         parts += [
-            f"### {words.text(f'phrases.kinds.{sheet.kind}')} (`{sheet.kind}`)",
+            f"### {words.kind(sheet.kind)} (`{sheet.kind}`)",
             _table(columns, _columns(sheet.kind, words)),
         ]
     return "\n\n".join(parts) + "\n"
+
+
+def readme(text: str, language: str) -> str:
+    """The README of a language with its table of documents as the words have it."""
+    words = Words(language)
+    rows = [(_file(kind, table, words), *table["row"]) for kind, table in documents_of(words).items()]
+    return _with_table(text, words.look_up("reference.documents"), rows)
+
+
+def guide(text: str, language: str) -> str:
+    """The guide of customer service with the same, without the names of settings."""
+    words = Words(language)
+    rows = [
+        (
+            f"《{table['name'].split('{')[0].strip()}》",
+            *(re.sub("（`[^`]+`）", "", cell) for cell in table["row"]),
+        )
+        for table in documents_of(words).values()
+        if "name" in table
+    ]
+    return _with_table(text, words.look_up("reference.documents"), rows)
+
+
+def _with_table(text: str, heads: Sequence[str], rows: object) -> str:
+    """A page with the table of this head made again."""
+    head = re.escape("| " + " | ".join(heads) + " |")
+    return re.sub(head + r"\n(?:\|.*\n)+", lambda _found: _table(heads, rows) + "\n", text)
+
+
+def documents_of(words: Words) -> dict[str, dict[str, Any]]:
+    """The documents that people are told of."""
+    return {kind: table for kind, table in words.look_up("documents").items() if "row" in table}
+
+
+def _file(kind: str, table: dict[str, Any], words: Words) -> str:
+    begins = table["name"].split("{")[0].strip() if "name" in table else ""
+    return (
+        f"{begins} {words.text('reference.so_on')}.xlsx" if begins else words.text(f"reference.files.{kind}")
+    )
 
 
 def _columns(kind: str, words: Words) -> Iterator[tuple[str, ...]]:
@@ -99,3 +143,6 @@ def path_of(language: str) -> Path:
 if __name__ == "__main__":
     for said_in in LANGUAGES:
         path_of(said_in).write_text(page(said_in), encoding="utf-8")
+        for told, made in ((READMES.get(said_in, ""), readme), (f"docs/guides/{said_in}/rep.md", guide)):
+            if (front := DOCS.parent / told).is_file():
+                front.write_text(made(front.read_text(encoding="utf-8"), said_in), encoding="utf-8")

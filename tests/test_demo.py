@@ -23,7 +23,7 @@ from orderbatch.demo.company import load_company
 from orderbatch.terminal.starting.beginning import begin
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.mails.send_list import REGIONAL, send_list
-from orderbatch.write.documents.outputs import plan_all
+from orderbatch.write.documents.outputs import READERS, plan_all
 from orderbatch.write.documents.policies.reconciliation_workbook import reconciled
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.measure import width
@@ -116,7 +116,7 @@ def test_every_manager_with_an_agent_behind_his_target_is_sent_the_payment_chase
     assert behind - held
     for orders, waiting in ((batch.orders, held), (batch.orders[:0], set())):  # also where none is held
         day = replace(batch, orders=orders)
-        sendings = send_list(day, [one for one in plan_all(batch) if one.kind == "payment_chase"])
+        sendings = send_list(day, [one for one in plan_all(batch) if one.kind == "payment_chase"], READERS)
         assert {(one.role, one.who) for one in sendings} == {(REGIONAL, name) for name in behind | waiting}
 
 
@@ -272,7 +272,7 @@ def test_the_next_morning_closes_the_loop_from_shipping_to_the_register(
         brief = (path.parent / "summary.txt").read_text("utf-8").splitlines()
         marks = [line[0] for line in brief if line.startswith(("▲ ", "● "))]
         assert marks == sorted(marks, key="▲●".index)  # what is to be done now, then what others are asked
-        for approval in path.parent.glob(f"{words.text('pages.approval.name', batch='*')}.xlsx"):
+        for approval in path.parent.glob(f"{words.text('documents.approval.name', batch='*')}.xlsx"):
             assert approval_differs(told, approval, words) == []
     spoken_to_by_name(tmp_path, words)
     apron = next(row for row in record["gift_stock"] if row["sku"] == "ZP9002")

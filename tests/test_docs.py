@@ -14,10 +14,12 @@ from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.workspace.settings_file import keys
-from tests.reference_pages import page, path_of
+from orderbatch.write.documents.outputs import READERS
+from tests.reference_pages import READMES as MADE
+from tests.reference_pages import documents_of, page, path_of, readme
 
 ROOT = Path(__file__).parents[1]
-READMES = ("README.md", "README.zh.md")
+READMES = tuple(MADE.values())
 PAGES = (
     *READMES,
     "CONTRIBUTING.md",
@@ -46,16 +48,17 @@ def test_the_readme_begins_with_its_two_commands(name: str) -> None:
     assert [block.strip() for block in blocks[:2]] == [RUN_IT, TEST_IT]
 
 
-@pytest.mark.parametrize(("language", "name"), [("en", "README.md"), ("zh", "README.zh.md")])
+@pytest.mark.parametrize(("language", "name"), [*MADE.items()])
 def test_every_document_of_a_batch_is_named_with_whom_it_goes_to(language: str, name: str) -> None:
     words = Words(language)
-    titles = [page["name"] for page in words.look_up("pages").values() if "name" in page]
-    titles += [words.look_up("review.name"), words.look_up("marked.name")]
-    rows = [line.split("|")[1:4] for line in read(name).splitlines() if line.startswith("| ")]
-    named = {row[0].split(" …")[0].strip(): row for row in rows}
-    of_batches = {title.partition(" {")[0] for title in titles if "{" in title}
-    assert len(of_batches) >= 12
-    assert {title for title in of_batches if title not in named or not named[title][1].strip()} == set()
+    assert read(name) == readme(read(name), language), "python -m tests.reference_pages"
+    told = documents_of(words)
+    assert {kind for kind, reader in READERS.items() if reader} <= set(told)
+    assert {kind for kind, table in words.look_up("documents").items() if "name" in table} <= set(told)
+    assert len(told) >= 12 and all(table["row"][0].strip() for table in told.values())
+    head = words.look_up("reference.documents")
+    assert {len(table["row"]) for table in told.values()} == {len(head) - 1}
+    assert f"| {head[0]} | {head[1]} |" in read(name)
 
 
 def test_the_continuous_check_calls_the_readme_s_test_command() -> None:
@@ -148,7 +151,7 @@ def test_the_lists_of_the_chinese_readme_have_its_columns_and_need_those_that_it
     rows = [line.split("|") for line in read("README.zh.md").splitlines() if "*、" in line or "*（" in line]
     words, kinds = Words("zh"), {"catalogue", "agents", "markets", "balances", "stock"}
     sheets = {sheet.kind: sheet for sheet in SHEETS}
-    named = {words.text(f"phrases.kinds.{kind}"): kind for kind in kinds}
+    named = {words.kind(kind): kind for kind in kinds}
     found = {
         named[row[1].strip()]: re.sub("（(?!件）)[^）]*）", "", row[4]).strip()
         for row in rows

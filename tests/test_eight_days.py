@@ -108,7 +108,7 @@ class EightDays:
 
     def warehouse_ships(self, items: str) -> None:
         paper = max(
-            self.desk.root.glob(f"outbox/*/*/{self.words.text('pages.tracking.name', batch='*')}.xlsx")
+            self.desk.root.glob(f"outbox/*/*/{self.words.text('documents.tracking.name', batch='*')}.xlsx")
         )
         day = self.desk.today
         rows = {
@@ -152,7 +152,7 @@ class EightDays:
         self.registers(rows)
 
     def registers(self, rows: Mapping[str, Mapping[str, Cell]]) -> None:
-        name = self.words.text("pages.register.name", batch="*")
+        name = self.words.text("documents.incidents.name", batch="*")
         papers = self.desk.root.glob(f"outbox/*/*/{name}.xlsx")
         fill(self.desk, max(papers, key=lambda path: path.stat().st_mtime_ns), rows)
 
@@ -185,7 +185,9 @@ def test_eight_days_from_the_order_to_the_last_answer(language: str, tmp_path: P
     assert [row["number"] for row in agent_card(days.desk.workspace, "C1")["incidents"]] == ["K2026-0003"]
     credits = [
         row[0] if isinstance(row[0], str) else ""
-        for path in days.desk.root.glob(f"outbox/*/*/{days.words.text('pages.credits.name', batch='*')}.xlsx")
+        for path in days.desk.root.glob(
+            f"outbox/*/*/{days.words.text('documents.credit_list.name', batch='*')}.xlsx"
+        )
         for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
     ]
     assert sorted(number for number in credits if number.startswith("K2026")) == ["K2026-0003", "K2026-0004"]
@@ -201,7 +203,7 @@ def pages_remade(days: EightDays) -> None:
         jsonschema.validate(record, schema)
         html = (path.parent / "summary.html").read_text("utf-8")
         assert differs(record, html, days.words) == {}, record["batch"]
-        for paper in path.parent.glob(f"{days.words.text('pages.approval.name', batch='*')}.xlsx"):
+        for paper in path.parent.glob(f"{days.words.text('documents.approval.name', batch='*')}.xlsx"):
             assert approval_differs(record, paper, days.words) == [], record["batch"]
 
 

@@ -173,7 +173,7 @@ def test_the_first_screen_fits_80_columns_and_begins_with_what_goes_back(
     assert [line for line in screen if width(line) > 80] == []
     words = Words(language)
     head = next(place for place, line in enumerate(screen) if line.startswith(_outputs_head(words)))
-    begins = words.text("marked.name", file="").rstrip()
+    begins = words.text("documents.marked_form.name", file="").rstrip()
     assert [line.strip().startswith(begins) for line in screen[head + 1 : head + 5]] == [True] * 3 + [False]
 
 

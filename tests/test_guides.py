@@ -8,6 +8,7 @@ import pytest
 from orderbatch.contract.words import LANGUAGES, Words
 from tests.handouts import page_of
 from tests.pictures import LARGEST, NAMES, SMALL
+from tests.reference_pages import guide
 from tests.test_docs import ROOT, read
 from tests.test_words import STYLE, written
 
@@ -36,9 +37,9 @@ def test_what_a_guide_quotes_stands_so_in_sheets_and_on_screens(path: Path) -> N
 def test_the_rep_s_guide_says_of_every_document_whom_it_goes_to() -> None:
     rows = [line.split("|") for line in read("docs/guides/zh/rep.md").splitlines() if line.startswith("| 《")]
     named = {name for row in rows if row[2].strip() for name in re.findall("《(.+?)》", row[1])}
-    pages = [page["name"] for page in Words("zh").look_up("pages").values() if "name" in page]
-    pages += [Words("zh").look_up("review.name"), Words("zh").look_up("marked.name")]
+    pages = [table["name"] for table in Words("zh").look_up("documents").values() if "name" in table]
     assert {name.partition(" {")[0] for name in pages if "{" in name} - named == set()
+    assert guide(read("docs/guides/zh/rep.md"), "zh") == read("docs/guides/zh/rep.md")
 
 
 @pytest.mark.parametrize("path", [*GUIDES, ROOT / "README.zh.md"], ids=lambda path: path.stem)
@@ -70,7 +71,10 @@ def test_every_document_has_a_small_picture_that_the_readme_shows(language: str)
 
 
 def test_every_document_of_a_batch_is_pictured_but_for_those_that_no_morning_of_the_demo_brings() -> None:
-    found = {place for place in written("en") if re.fullmatch(r"pages\.\w+\.name", place)}
-    places = {place for place in found if "{" in written("en")[place]}
-    seldom = {"pages.reconciliation.name", "pages.catalogue_change.name", "pages.reading.name"}
+    places = {
+        f"documents.{kind}.name"
+        for kind, table in Words("en").look_up("documents").items()
+        if "name" in table
+    }
+    seldom = {f"documents.{kind}.name" for kind in ("reconciliation", "catalogue_change", "reading")}
     assert places - seldom <= {*NAMES.values()}, places - {*NAMES.values()}

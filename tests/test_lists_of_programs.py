@@ -74,10 +74,7 @@ def test_check_says_of_a_list_that_waits_or_stays_what_its_columns_were_taken_fo
         ("item_codes", "codes.xlsx", "我司料号", "sku"),
     ):
         place, rows = f"{name} › Sheet", 2 if kind == "balances" else 1
-        assert (
-            words.text("cli.check.list", sheet=place, kind=words.text(f"phrases.kinds.{kind}"), rows=rows)
-            in told
-        )
+        assert words.text("cli.check.list", sheet=place, kind=words.kind(kind), rows=rows) in told
         assert words.text("cli.check.taken", heading=heading, meaning=words.heading(column)) in told
 
 

@@ -12,8 +12,8 @@ from orderbatch.contract.batch import MAIL
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.terminal.run_screen import run_screen
-from orderbatch.write.documents.mails.send_list import AUDIENCE, ROLES
-from orderbatch.write.documents.outputs import OUTPUTS
+from orderbatch.write.documents.mails.send_list import ROLES
+from orderbatch.write.documents.outputs import READERS
 from tests.desk import Desk
 
 PEOPLE = """
@@ -52,12 +52,14 @@ def attached(mail: EmailMessage) -> list[str]:
 
 
 def test_every_document_has_a_reader_or_stays_with_the_desk() -> None:
-    kinds = {kind for kind, _plan, _render in OUTPUTS} - {MAIL}
-    assert set(AUDIENCE) == kinds
-    assert {role for role in AUDIENCE.values() if role} == set(ROLES)
+    assert {role for role in READERS.values() if role} == set(ROLES)
     for language in LANGUAGES:
-        for said in ("mails.todo", "mails.what"):
-            assert set(Words(language).look_up(said)) == {kind for kind, role in AUDIENCE.items() if role}
+        documents = Words(language).look_up("documents")
+        assert set(documents) == set(READERS) - {MAIL}
+        for said in ("todo", "what"):
+            assert {kind for kind, table in documents.items() if said in table} == {
+                kind for kind, role in READERS.items() if role
+            }
 
 
 def test_each_recipient_has_one_draft_with_all_that_is_his(tmp_path: Path) -> None:
@@ -120,7 +122,7 @@ def test_the_send_list_is_in_the_record_and_on_the_page(tmp_path: Path) -> None:
     sendings = {(row["role"], row["who"]): row for row in record["sendings"]}
     assert sendings["agent", "C2"]["addresses"] == []
     sent = [name for row in record["sendings"] for name in row["documents"]]
-    theirs = [row["name"] for row in record["outputs"] if AUDIENCE.get(row["kind"])]
+    theirs = [row["name"] for row in record["outputs"] if READERS.get(row["kind"])]
     assert sorted(sent) == sorted(theirs)  # each once: here no document has two readers
     page = (folder / "summary.html").read_text(encoding="utf-8")
     assert "li.na@example.com" in page and "no address known" in page

@@ -31,7 +31,7 @@ from orderbatch.read.rows import typed
 from orderbatch.write.documents.outputs import OUTPUTS, plan_all, render
 from tests.batches import DAY, a_day
 
-KINDS = [kind for kind, _plan, _render in OUTPUTS]
+KINDS = [kind for kind, *_its in OUTPUTS]
 FORM = "form.xlsx"
 RETURNING = {sheet.kind for sheet in SHEETS if sheet.returns}
 COMES_BACK = {"marked_form": "order"} | {kind: kind for kind in RETURNING}

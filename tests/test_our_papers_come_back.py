@@ -61,7 +61,7 @@ def test_check_says_of_each_paper_that_comes_back_what_a_run_says(tmp_path: Path
     assert named == {} and set(kinds.values()) >= {"summary", "summary_text", "batch", "monthly", "report"}
     documents = {finding.message(Words(language)) for finding in run.findings}
     for name in ("summary", "batch", "monthly"):
-        assert any(Words(language).text(f"phrases.kinds.{name}") in text for text in documents)
+        assert any(Words(language).kind(name) in text for text in documents)
     nothing_asked = {found.file for found in run.findings if found.code == "OURS_ASKS_NOTHING"}
     confirmation = next(path.name for path in desk.root.rglob("*2026-11-23-2.xlsx") if "C1" in path.name)
     assert [name for name in nothing_asked if name.endswith(confirmation)]

@@ -41,7 +41,7 @@ def form(agent: str, number: str, *lines: list[Cell], heading: list[Cell] | None
 
 def reading_sheets(desk: Desk, language: str = "en") -> Path:
     """The newest workbook with questions, also of a run that ended with 3."""
-    name = Words(language).text("pages.reading.name", batch="*")
+    name = Words(language).text("documents.reading.name", batch="*")
     return max((desk.root / "outbox").rglob(f"{name}.xlsx"), key=lambda path: path.stat().st_mtime_ns)
 
 

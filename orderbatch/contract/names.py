@@ -110,7 +110,7 @@ def clean_name(stem: str, ending: str = "") -> str:
 def own_name(name: str) -> str:
     """A file's own name: without its ending, and without what we put before it when it went back."""
     stem = PurePath(name).stem
-    before = [Words(language).text("marked.name", file="").strip() for language in LANGUAGES]
+    before = [Words(language).text("documents.marked_form.name", file="").strip() for language in LANGUAGES]
     while prefix := next((said for said in before if stem.startswith(f"{said} ")), ""):
         stem = stem.removeprefix(prefix).strip()
     return stem

@@ -228,7 +228,7 @@ def originals_screen(found: Sequence[Mapping[str, Any]], words: Words) -> str:
     cells = [
         (
             str(row["received_at"])[:16].replace("T", " "),
-            harmless(row["agent"]) or words.text(f"phrases.kinds.{row['kind'] or 'unknown'}"),
+            harmless(row["agent"]) or words.kind(row["kind"] or "unknown"),
             harmless(row["archive_path"]),
         )
         for row in found[:MOST]

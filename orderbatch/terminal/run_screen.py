@@ -188,8 +188,7 @@ def _kinds(batch: Batch, words: Words) -> str:
     aside = Counter(batch.inputs["verdict"])
     kinds = Counter(batch.inputs.loc[~batch.inputs["verdict"].isin((ASKED, DUPLICATE)), "kind"])
     named = {
-        words.text(f"phrases.kinds.{kind}"): kinds[kind]
-        for kind in sorted(kinds, key=lambda kind: (kind != "order", kind))
+        words.kind(kind): kinds[kind] for kind in sorted(kinds, key=lambda kind: (kind != "order", kind))
     }
     named |= {
         words.text("cli.run.not_clear"): aside[ASKED],
@@ -227,7 +226,7 @@ def _outputs(day: "DayDone", words: Words) -> str:
 def _to_correct(day: "DayDone", words: Words) -> str:
     """How the names of marked forms begin, in the language in which the batch was written."""
     spoken = Words(day.batch.language) if day.batch else words
-    return spoken.text("marked.name", file="").rstrip()
+    return spoken.text("documents.marked_form.name", file="").rstrip()
 
 
 def _unpublished(day: "DayDone", words: Words) -> list[str]:

@@ -34,7 +34,7 @@ def _named(sending: Sending, words: Words) -> str:
 
 
 def _line(sending: Sending, words: Words) -> str:
-    kinds = dict.fromkeys(words.text(f"phrases.kinds.{document.kind}") for document in sending.documents)
+    kinds = dict.fromkeys(words.kind(document.kind) for document in sending.documents)
     return words.text(
         "cli.send.to",
         who=harmless(recipient(sending, words)),

@@ -102,7 +102,7 @@ def lists_screen(files: Iterable[Understood], words: Words) -> str:
     lines: list[str] = []
     for name, sheets, _problems in files:
         for sheet in (_sheet(name, found) for found in sheets):
-            kind = words.text(f"phrases.kinds.{sheet['kind']}")
+            kind = words.kind(sheet["kind"])
             place = f"{harmless(name)} › {harmless(sheet['sheet'])}"
             told = words.text("cli.check.list", sheet=place, kind=kind, rows=sheet["rows"])
             lines += [paint(told, bold=True), *_taken(sheet, words), *_unread(sheet, words)]
@@ -139,7 +139,7 @@ def _unread(sheet: dict[str, Any], words: Words) -> list[str]:
 
 
 def _screen_of(sheet: dict[str, Any], words: Words) -> list[str]:
-    kind = words.text(f"phrases.kinds.{sheet['kind']}")
+    kind = words.kind(sheet["kind"])
     said = {
         "sheet": harmless(sheet["sheet"]),
         "kind": kind,
@@ -164,7 +164,7 @@ def _whys(whys: dict[str, Any], words: Words) -> list[str]:
     for name, why in whys.items():
         second = why["runner_up"]
         if name == "kind" and second:
-            second = {**second, "said": words.text(f"phrases.kinds.{second['said']}")}
+            second = {**second, "said": words.kind(second["said"])}
         said = _by_rule({**why, "runner_up": second}, words)
         lines.append("    " + words.text(f"cli.why.{name}") + said)
     return lines

@@ -127,7 +127,12 @@ class Words:
 
     def kinds(self, kinds: Iterable[str]) -> str:
         """Kinds of workbooks by their names, in a row."""
-        return self.joined(self.text(f"phrases.kinds.{kind}") for kind in kinds)
+        return self.joined(map(self.kind, kinds))
+
+    def kind(self, kind: str) -> str:
+        """A kind of workbook or document by its name."""
+        document = self.look_up("documents").get(kind)
+        return str(document["kind"]) if document else self.text(f"phrases.kinds.{kind}")
 
     def _one_of(self, part: object) -> str:
         if not isinstance(part, list | tuple):

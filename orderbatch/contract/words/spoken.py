@@ -32,9 +32,9 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
         said[name] = words.text(f"phrases.{phrase}", **{name: said[name]}) if said.get(name) else ""
     for name in ("document", "kind"):
         if name in said:
-            said[name] = words.text(f"phrases.kinds.{said[name]}")
+            said[name] = words.kind(str(said[name]))
     if isinstance(kinds := said.get("kinds"), list | tuple):
-        said["kinds"] = [words.text(f"phrases.kinds.{kind}") for kind in kinds]
+        said["kinds"] = [words.kind(kind) for kind in kinds]
     if said.get("backup") == "-":
         said["backup"] = words.text("phrases.no_backup.said")
     if isinstance(problem := said.get("problem"), str):

@@ -48,5 +48,5 @@ def _groups(found: Purge, words: Words) -> list[tuple[str, ...]]:
 
 
 def _place(original: Mapping[str, Any], words: Words) -> tuple[str, str, str]:
-    kind = words.text(f"phrases.kinds.{original['kind']}") if original["kind"] else "–"
+    kind = words.kind(original["kind"]) if original["kind"] else "–"
     return harmless(original["agent"] or "–"), str(original["received_at"])[:7], kind

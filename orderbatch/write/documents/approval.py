@@ -49,7 +49,7 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook when finance can decide anything."""
     if not for_finance(batch).any():
         return []
-    return [Output(clean_name(words.text("pages.approval.name", batch=batch.batch), ".xlsx"), "approval")]
+    return [Output(clean_name(words.text("documents.approval.name", batch=batch.batch), ".xlsx"), "approval")]
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:

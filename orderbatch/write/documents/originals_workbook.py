@@ -71,7 +71,7 @@ def _list(page: Page, originals: Sequence[Mapping[str, Any]]) -> None:
         column.name: [original[column.name] for original in originals] for column in COLUMNS
     }
     cells["received_at"] = [dt.datetime.fromisoformat(moment) for moment in cells["received_at"]]
-    cells["kind"] = [words.text(f"phrases.kinds.{kind}") if kind else "" for kind in cells["kind"]]
+    cells["kind"] = [words.kind(kind) if kind else "" for kind in cells["kind"]]
     headings = {column.name: words.text(f"originals.columns.{column.name}") for column in COLUMNS}
     rooms = {"name": 40, "sha256": 68}
     write_table(page, Table(COLUMNS, cells, headings=headings, rooms=rooms, wrap=("name",), totals=("size",)))

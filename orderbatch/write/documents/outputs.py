@@ -1,7 +1,8 @@
 """Every document of a batch. Reading `OUTPUTS` is reading what a run writes.
 
 To add one: a module with `plan(batch, words) -> [Output]` and `render(batch, output, words) -> bytes`, its
-words, and its line here. `tests/test_mill.py` then asks of it what every document must do.
+table in `words/*/documents.toml`, and its line here, which says whose it is. `tests/test_mill.py` then asks
+of it what every document must do.
 """
 
 import hashlib
@@ -22,7 +23,15 @@ from orderbatch.write.documents.after_release import (
 from orderbatch.write.documents.day_summary import summary, summary_text
 from orderbatch.write.documents.forms import catalogue_change
 from orderbatch.write.documents.mails import drafts
-from orderbatch.write.documents.mails.send_list import Sending, send_list
+from orderbatch.write.documents.mails.send_list import (
+    AGENT,
+    FINANCE,
+    REGIONAL,
+    SUPERVISOR,
+    WAREHOUSE,
+    Sending,
+    send_list,
+)
 from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.policies import policy_notice, reconciliation_workbook
 from orderbatch.write.documents.replies import reply
@@ -70,38 +79,42 @@ def _json(batch: Batch, _output: Output, words: Words, sources: DrawnFrom) -> Co
     return batch_json.json_pieces(batch, sources.hashes(), words, sendings_of(batch))
 
 
-# kind, its documents of a batch, the bytes of one; the last names the others
-OUTPUTS: tuple[tuple[str, PlanDocument, RenderDocument], ...] = (
-    ("summary", summary.plan, _summary),
-    (summary_text.KIND, summary_text.plan, _of_batch(summary_text.render)),
-    (reading_workbook.KIND, reading_workbook.plan, _of_batch(reading_workbook.render)),
-    ("review", review_workbook.plan, _of_batch(review_workbook.render)),
-    ("approval", approval.plan, _of_batch(approval.render)),
-    ("pick_list", pick_list.plan, _of_batch(pick_list.render)),
-    ("tracking", tracking.plan, _of_batch(tracking.render)),
-    ("payment_chase", payment_chase.plan, _of_batch(payment_chase.render)),
-    ("shipping_chase", shipping_chase.plan, _of_batch(shipping_chase.render)),
-    ("dispatch_notice", dispatch_notice.plan, _of_batch(dispatch_notice.render)),
-    ("incidents", register_workbook.plan, _of_batch(register_workbook.render)),
-    ("credit_list", credit_list.plan, _of_batch(credit_list.render)),
+# kind, whose it is ("" = the desk's own), its documents of a batch, the bytes of one; the last names others
+OUTPUTS: tuple[tuple[str, str, PlanDocument, RenderDocument], ...] = (
+    ("summary", SUPERVISOR, summary.plan, _summary),
+    (summary_text.KIND, "", summary_text.plan, _of_batch(summary_text.render)),
+    (reading_workbook.KIND, "", reading_workbook.plan, _of_batch(reading_workbook.render)),
+    ("review", SUPERVISOR, review_workbook.plan, _of_batch(review_workbook.render)),
+    ("approval", FINANCE, approval.plan, _of_batch(approval.render)),
+    ("pick_list", WAREHOUSE, pick_list.plan, _of_batch(pick_list.render)),
+    ("tracking", WAREHOUSE, tracking.plan, _of_batch(tracking.render)),
+    ("payment_chase", REGIONAL, payment_chase.plan, _of_batch(payment_chase.render)),
+    ("shipping_chase", WAREHOUSE, shipping_chase.plan, _of_batch(shipping_chase.render)),
+    ("dispatch_notice", AGENT, dispatch_notice.plan, _of_batch(dispatch_notice.render)),
+    ("incidents", SUPERVISOR, register_workbook.plan, _of_batch(register_workbook.render)),
+    ("credit_list", FINANCE, credit_list.plan, _of_batch(credit_list.render)),
     (
         reconciliation_workbook.KIND,
+        FINANCE,
         reconciliation_workbook.plan,
         _of_batch(reconciliation_workbook.render),
     ),
-    (catalogue_change.KIND, catalogue_change.plan, _of_batch(catalogue_change.render)),
-    (policy_notice.KIND, policy_notice.plan, _of_batch(policy_notice.render)),
-    ("reply", reply.plan, _of_batch(reply.render)),
-    (marked_form.KIND, marked_form.plan, _marked),
-    (MAIL, _mails, _mail),
-    (batch_json.KIND, batch_json.plan, _json),
+    (catalogue_change.KIND, "", catalogue_change.plan, _of_batch(catalogue_change.render)),
+    (policy_notice.KIND, AGENT, policy_notice.plan, _of_batch(policy_notice.render)),
+    ("reply", AGENT, reply.plan, _of_batch(reply.render)),
+    (marked_form.KIND, AGENT, marked_form.plan, _marked),
+    (MAIL, "", _mails, _mail),
+    (batch_json.KIND, "", batch_json.plan, _json),
 )
+READERS: Mapping[str, str] = {kind: reader for kind, reader, _plan, _render in OUTPUTS}
 
 
 def plan_all(batch: Batch) -> list[Output]:
     """What this batch writes, in this order."""
     words = Words(batch.language)
-    last = [output for kind, plan, _render in OUTPUTS if kind in LAST for output in plan(batch, words)]
+    last = [
+        output for kind, _reader, plan, _render in OUTPUTS if kind in LAST for output in plan(batch, words)
+    ]
     return [*_documents(batch), *last]
 
 
@@ -109,7 +122,7 @@ def plan_all(batch: Batch) -> list[Output]:
 def _documents(batch: Batch) -> Sequence[Output]:
     """All but those that speak of the others; these ask for it."""
     words = Words(batch.language)
-    first = [plan for kind, plan, _render in OUTPUTS if kind not in LAST]
+    first = [plan for kind, _reader, plan, _render in OUTPUTS if kind not in LAST]
     return [output for plan in first for output in plan(batch, words)]
 
 
@@ -121,7 +134,7 @@ def sendings_of(batch: Batch) -> Sequence[Sending]:
 @once_a_batch
 def _sendings(batch: Batch) -> Mapping[str, Sending]:
     """The send list by the part of the draft; every mail of a batch asks for it."""
-    return {drafts.part_of(sending): sending for sending in send_list(batch, _documents(batch))}
+    return {drafts.part_of(sending): sending for sending in send_list(batch, _documents(batch), READERS)}
 
 
 def render(
@@ -143,7 +156,7 @@ def draw(batch: Batch, output: Output, others: Others, originals: Originals = no
         lambda: _hashes(batch, originals) if others.hashes is None else others.hashes,
         lambda other: others.content_of(other) or render(batch, other, None, originals),
     )
-    drawing = next(drawing for kind, _plan, drawing in OUTPUTS if kind == output.kind)
+    drawing = next(drawing for kind, _reader, _plan, drawing in OUTPUTS if kind == output.kind)
     return drawing(batch, output, Words(batch.language), sources)
 
 

@@ -20,7 +20,7 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook when any order is held for funds, or an agent is behind the plan of a payment target."""
     if not batch.orders["status"].eq(HELD).any() and not behind_rows(batch):
         return []
-    name = clean_name(words.text("pages.payment_chase.name", batch=batch.batch), ".xlsx")
+    name = clean_name(words.text("documents.payment_chase.name", batch=batch.batch), ".xlsx")
     return [Output(name, "payment_chase")]
 
 

@@ -32,7 +32,7 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook while anything is asked."""
     if batch.questions.empty:
         return []
-    return [Output(clean_name(words.text("pages.reading.name", batch=batch.batch), ".xlsx"), KIND)]
+    return [Output(clean_name(words.text("documents.reading.name", batch=batch.batch), ".xlsx"), KIND)]
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:

@@ -38,7 +38,7 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook where the supervisor has something to look at."""
     if batch.lines.empty or to_review(batch).empty:
         return []
-    return [Output(clean_name(words.text("review.name", batch=batch.batch), ".xlsx"), KIND)]
+    return [Output(clean_name(words.text("documents.review.name", batch=batch.batch), ".xlsx"), KIND)]
 
 
 def to_review(batch: Batch) -> pd.DataFrame:

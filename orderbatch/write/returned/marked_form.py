@@ -55,7 +55,11 @@ def marked_files(batch: Batch) -> frozenset[str]:
 def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook for each returned order form, under the name that its sender gave it."""
     return apart(
-        Output(clean_name(words.text("marked.name", file=own_name(row["name"])), ".xlsx"), KIND, part)
+        Output(
+            clean_name(words.text("documents.marked_form.name", file=own_name(row["name"])), ".xlsx"),
+            KIND,
+            part,
+        )
         for part, (row, _findings) in _returned(batch).items()
     )
 

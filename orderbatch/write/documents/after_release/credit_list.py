@@ -27,7 +27,7 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook when this run decided a credit or a charge."""
     if not credits_of(batch):
         return []
-    return [Output(clean_name(words.text("pages.credits.name", batch=batch.batch), ".xlsx"), KIND)]
+    return [Output(clean_name(words.text("documents.credit_list.name", batch=batch.batch), ".xlsx"), KIND)]
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:

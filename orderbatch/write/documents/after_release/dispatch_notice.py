@@ -22,7 +22,7 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook for each agent to whom something left, or whose figure was corrected."""
     found = []
     for agent in sorted({row["agent"] for row in rows_of(batch.dispatches, "agent")}):
-        name = words.text("pages.dispatch.name", agent=agent, batch=batch.batch)[:110]
+        name = words.text("documents.dispatch_notice.name", agent=agent, batch=batch.batch)[:110]
         found.append(Output(clean_name(name, ".xlsx"), KIND, agent))
     return apart(found)
 

@@ -44,7 +44,7 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook when the register changed."""
     if not batch.incidents["change"].fillna("").ne("").any():
         return []
-    return [Output(clean_name(words.text("pages.register.name", batch=batch.batch), ".xlsx"), KIND)]
+    return [Output(clean_name(words.text("documents.incidents.name", batch=batch.batch), ".xlsx"), KIND)]
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:

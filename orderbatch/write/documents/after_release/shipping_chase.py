@@ -22,7 +22,7 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook when anything is due today, late or untracked."""
     if not batch.chases["stage"].fillna("").ne("").any():
         return []
-    return [Output(clean_name(words.text("pages.chase.name", batch=batch.batch), ".xlsx"), KIND)]
+    return [Output(clean_name(words.text("documents.shipping_chase.name", batch=batch.batch), ".xlsx"), KIND)]
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:

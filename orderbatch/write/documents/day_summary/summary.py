@@ -262,7 +262,7 @@ def _content(batch: Batch, words: Words) -> dict[str, Any]:
         "percent": lambda share: f"{share // 100}.{share % 100:02d}%",
         "marks": MARKS,
         "patterns": PATTERNS,
-        "kinds": words.look_up("phrases.kinds"),
+        "kind": words.kind,
         "fates": rows.FATES,
         "blocks": BLOCKS,
         "cards": cards(batch, words),

@@ -142,7 +142,7 @@ def _mistaken(name: str, where: str, files: list[dict[str, Any]], words: Words, 
             name,
             mistakes(row["mistakes"], words, most),
             file=row["name"],
-            kind=words.text(f"phrases.kinds.{row['kind']}"),
+            kind=words.kind(row["kind"]),
             agent=row["agent"] or words.text("summary.nobody"),
         )
         for row in files

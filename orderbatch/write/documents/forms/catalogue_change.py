@@ -23,7 +23,9 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook where a new catalogue says something else than the one before."""
     if batch.catalogue_changes.empty:
         return []
-    return [Output(clean_name(words.text("pages.catalogue_change.name", batch=batch.batch), ".xlsx"), KIND)]
+    return [
+        Output(clean_name(words.text("documents.catalogue_change.name", batch=batch.batch), ".xlsx"), KIND)
+    ]
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:

@@ -63,7 +63,7 @@ def render(batch: Batch, sending: Sending, content_of: Callable[[Output], bytes]
 def _subject(batch: Batch, sending: Sending, words: Words) -> str:
     """From whom, and what is in it: a recipient tells the mails of a week apart by it."""
     kinds = dict.fromkeys(document.kind for document in sending.documents)
-    what = words.joined(words.text(f"mails.what.{kind}") for kind in kinds)
+    what = words.joined(words.text(f"documents.{kind}.what") for kind in kinds)
     return words.text("mails.subject", company=batch.company, what=what, batch=batch.batch)
 
 
@@ -73,7 +73,7 @@ def _text(batch: Batch, sending: Sending, words: Words) -> str:
         words.text(
             "mails.document",
             name=PurePath(document.name).name,
-            todo=words.text(f"mails.todo.{document.kind}"),
+            todo=words.text(f"documents.{document.kind}.todo"),
         )
         for document in sending.documents
     ]

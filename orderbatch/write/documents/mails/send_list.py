@@ -1,6 +1,6 @@
 """To whom each document of a batch goes: the send list 发送清单.
 
-To give a new document a reader: its line in `AUDIENCE`. `tests/test_mail_drafts.py` holds it complete.
+Whose a document is stands beside it in `outputs.OUTPUTS`: one of `ROLES`, or "" where it stays with the desk.
 """
 
 import re
@@ -19,26 +19,6 @@ from orderbatch.write.workbook.book import settings_of
 
 AGENT, FINANCE, WAREHOUSE, SUPERVISOR, REGIONAL = "agent", "finance", "warehouse", "supervisor", "regional"
 ROLES = (SUPERVISOR, FINANCE, WAREHOUSE, REGIONAL, AGENT)  # in the sequence in which they are listed
-AUDIENCE: Mapping[str, str] = {  # kind of a document → whose it is; "" = it stays with the desk
-    "summary": SUPERVISOR,
-    "summary_text": "",  # what a draft says itself
-    "review": SUPERVISOR,
-    "approval": FINANCE,
-    "pick_list": WAREHOUSE,
-    "tracking": WAREHOUSE,
-    "payment_chase": REGIONAL,
-    "shipping_chase": WAREHOUSE,
-    "dispatch_notice": AGENT,
-    "incidents": SUPERVISOR,
-    "credit_list": FINANCE,
-    "reconciliation": FINANCE,
-    "catalogue_change": "",
-    "policy_notice": AGENT,
-    "reply": AGENT,
-    "marked_form": AGENT,
-    "reading": "",
-    "batch": "",
-}
 
 _ADDRESS = re.compile(
     r"[^\s@<>,;，；、\"]+@[^\s@<>,;，；、\"]+"
@@ -62,12 +42,15 @@ class Sending:
     documents: tuple[Output, ...]
 
 
-def send_list(batch: Batch, documents: Sequence[Output]) -> list[Sending]:
-    """The recipients of these documents of a batch, each once, in the sequence of `ROLES`, then by name."""
+def send_list(batch: Batch, documents: Sequence[Output], readers: Mapping[str, str]) -> list[Sending]:
+    """The recipients of these documents of a batch, each once, in the sequence of `ROLES`, then by name.
+
+    readers: the kind of a document → whose it is.
+    """
     people, agents = settings_of(batch).people, _agents(batch)
     found: dict[tuple[str, str], list[Output]] = {}
     for document in documents:
-        role = AUDIENCE.get(document.kind, "")
+        role = readers.get(document.kind, "")
         for who in _whose(batch, document, role):
             found.setdefault((role, who), []).append(document)
     return [

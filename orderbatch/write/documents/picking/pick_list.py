@@ -57,7 +57,7 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook for each pick number of this run."""
     found = []
     for pick_no in sorted({row["pick_no"] for row in rows_of(batch.releases, "pick_no")}):
-        name = clean_name(words.text("pages.pick_list.name", pick_no=pick_no), ".xlsx")
+        name = clean_name(words.text("documents.pick_list.name", pick_no=pick_no), ".xlsx")
         found.append(Output(name, "pick_list", pick_no))
     return apart(found)
 

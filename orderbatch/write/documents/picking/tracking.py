@@ -21,7 +21,7 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook when anything is released."""
     if batch.releases.empty:
         return []
-    return [Output(clean_name(words.text("pages.tracking.name", batch=batch.batch), ".xlsx"), "tracking")]
+    return [Output(clean_name(words.text("documents.tracking.name", batch=batch.batch), ".xlsx"), "tracking")]
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:

@@ -28,7 +28,9 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     return apart(
         [
             Output(
-                clean_name(words.text("pages.policy_notice.name", agent=agent, batch=batch.batch), ".xlsx"),
+                clean_name(
+                    words.text("documents.policy_notice.name", agent=agent, batch=batch.batch), ".xlsx"
+                ),
                 KIND,
                 agent,
             )

@@ -43,7 +43,7 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook when this run took payments in."""
     if batch.payments.empty:
         return []
-    return [Output(clean_name(words.text("pages.reconciliation.name", batch=batch.batch), ".xlsx"), KIND)]
+    return [Output(clean_name(words.text("documents.reconciliation.name", batch=batch.batch), ".xlsx"), KIND)]
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:

@@ -65,7 +65,9 @@ def plan(batch: Batch, words: Words) -> list[Output]:
     for part, told in everything_told(batch).items():
         if told.is_needed(for_all):
             whose = told.agent or told.returned[0]
-            name = clean_name(words.text("pages.reply.name", agent=whose, batch=batch.batch)[:110], ".xlsx")
+            name = clean_name(
+                words.text("documents.reply.name", agent=whose, batch=batch.batch)[:110], ".xlsx"
+            )
             found.append(Output(name, "reply", part))
     return apart(found)
 
