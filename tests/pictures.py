@@ -123,12 +123,12 @@ def _credit(desk: Path, words: Words) -> None:
     told = {"owner": "Wang Fang", "answer": "OK", "decided_by": "Li"}
     told["resolution"] = words.choice("resolution", "credit")
     told["incident_status"] = words.choice("incident_status", "answered")
-    _fill(desk, words, "register", told)
+    _fill(desk, words, "incidents", told)
 
 
-def _fill(desk: Path, words: Words, page: str, told: dict[str, str]) -> None:
+def _fill(desk: Path, words: Words, kind: str, told: dict[str, str]) -> None:
     """The same in every row of the newest workbook of a kind that people fill in, then into the inbox."""
-    name = words.text(f"pages.{page}.name", batch="*")
+    name = words.text(f"documents.{kind}.name", batch="*")
     path = max((desk / "outbox").rglob(f"{name}.xlsx"), key=lambda found: found.parent.name)
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
