@@ -3,6 +3,7 @@
 The sheet for differences is the register of incidents: a row that is filled in and sent back opens one.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,7 +27,7 @@ FIRST_ROOM = 62  # characters of a line of what a sum is of
 
 def render_statement(statement: Statement, words: Words, settings: Mapping[str, object] = AS_USUAL) -> bytes:
     """The workbook's bytes; the same statement and words give the same bytes."""
-    title = words.text("statement.title", month=statement.month)
+    title = words.text("statement.title", month=words.month(dt.date.fromisoformat(f"{statement.month}-01")))
     name, day = f"{statement.month} {statement.agent}", statement.until
     head = letterhead(name, day, statement.company, statement.currency, words, settings)
     book = Book(head, words, "statement", title)
