@@ -44,6 +44,13 @@ def test_a_name_is_nearly_that_of_one_item_or_of_none(written: str, spec: str, s
     assert (found.sku if found else "") == sku
 
 
+@pytest.mark.parametrize("spec", ["1.29kg×9瓶", "1.29kg*9瓶", "1.29KG X 9瓶", "1.29kgx9瓶"])
+def test_a_size_is_the_same_with_any_sign_between_its_figures(spec: str) -> None:
+    table = pd.DataFrame.from_dict(GOODS, orient="index", columns=["product", "spec"])
+    found = ItemNames.of(table, ()).meant("", "柠檬洗洁精", spec)
+    assert found is not None and (found.sku, found.why) == ("CJ2001", "SKU_BY_NAME")
+
+
 def test_the_item_code_list_goes_before_what_was_confirmed() -> None:
     table = pd.DataFrame.from_dict(GOODS, orient="index", columns=["product", "spec"])
     confirmed = Pair("N1", "dishes", "S1", is_confirmed=True)

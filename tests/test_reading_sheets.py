@@ -257,7 +257,9 @@ def test_a_form_without_a_heading_that_we_know_is_asked_with_its_items_and_agent
     desk = a_desk(tmp_path)
     head: list[Cell] = ["what", "", "first week", "second week"]
     desk.put(
-        "first.xlsx", [["PO 8812", "", "C2"], [], head, ["A", "Seife", 3, 5], ["B", "Tuch", 4, 9]], "09:00"
+        "first.xlsx",
+        [["PO 8812", "", "Agent C2"], [], head, ["A", "Seife", 3, 5], ["B", "Tuch", 4, 9]],
+        "09:00",
     )
     day = desk.run("10:00")
     assert day.batch is not None

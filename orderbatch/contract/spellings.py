@@ -24,6 +24,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
     "\u061c\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_SIZE = re.compile(r"(\d[a-z]{0,3})[*x](?=\d)")  # `2kg*6`, `2kgx6` for `2kg×6`
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _EUROPEAN = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d{1,2}")  # both marks stand, so which is which is sure
 _SPACED = re.compile(r"[+-]?\d{1,3}([ '\u2019]\d{3})+([.,]\d{1,2})?")  # `1 500`, `1'500.00`
@@ -71,8 +72,9 @@ def shown(value: object) -> str:
 
 
 def folded(text: str) -> str:
-    """A code or a name without case, width and blanks: what two spellings of one share."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """A code or a name without case, width and blanks, `×` in sizes: what two spellings of one share."""
+    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return _SIZE.sub(r"\1×", plain) if "x" in plain or "*" in plain else plain
 
 
 def as_a_name(text: str) -> str:

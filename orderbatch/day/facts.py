@@ -17,7 +17,7 @@ from orderbatch.day.intake import STAYS, Intake, Received
 from orderbatch.day.layouts.asked_before import memory_of
 from orderbatch.day.layouts.asked_lists import ask_about_lists, read_lists, still_lying
 from orderbatch.day.layouts.asking import AskedForms, read_by_answers
-from orderbatch.day.layouts.known_lists import ReadWith
+from orderbatch.day.layouts.known_lists import ReadWith, by_full_name
 from orderbatch.day.layouts.pieces import Packing, in_cases
 from orderbatch.day.layouts.titles_with_names import with_named_titles
 from orderbatch.day.second_reading import name_agents, read_again
@@ -99,7 +99,8 @@ def lay_desk(
     codes |= items.names.keys()
     understood = name_agents(read_again(workspace, understood, codes, packing), masters.agent_names())
     listed = masters.addresses()
-    aids = ReadWith(workspace, codes, packing, masters.products(), frozenset(listed))
+    names = by_full_name(masters.agent_names())
+    aids = ReadWith(workspace, codes, packing, masters.products(), frozenset(listed), names)
     understood = with_named_titles(understood, masters.agent_names(), aids.kind_of_title)
     answered, asked = read_by_answers(understood, memory, aids, now.date())
     asked = asked.with_lists(asked_of_lists, lists.paths, lists.findings)

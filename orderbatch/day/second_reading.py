@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,13 +12,12 @@ from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
 from orderbatch.contract.spellings import folded
 from orderbatch.contract.units import are_of_pieces
 from orderbatch.day.intake import Intake, Received, open_all
+from orderbatch.day.layouts.known_lists import by_full_name, names_agent
 from orderbatch.day.layouts.pieces import Packing
 from orderbatch.read.layout.asked.as_shown import is_asked_about
 from orderbatch.read.layout.several_orders import is_beside, parts_of_one
 from orderbatch.read.processes.one_file import Opened
 from orderbatch.workspace.workspace import Workspace
-
-_LEAST_NAME = 6  # letters or signs of a full name that stands among others
 
 
 def read_again(workspace: Workspace, intake: Intake, codes: Collection[str], packing: Packing) -> Intake:
@@ -50,8 +48,7 @@ def name_agents(intake: Intake, agents: Mapping[str, str]) -> Intake:
     Told, as AGENT_IN_TITLE; a full name that one agent alone has is told as AGENT_BY_NAME. Two such codes or
     names are no answer; the form is asked as before. agents: code → full name.
     """
-    names = Counter(folded(name) for name in agents.values())
-    once = {folded(name): code for code, name in agents.items() if name and names[folded(name)] == 1}
+    once = by_full_name(agents)
     return replace(intake, received=tuple(_with_agents(file, agents, once) for file in intake.received))
 
 
@@ -105,7 +102,7 @@ def _by_name(sheet: FoundSheet, agents: Mapping[str, str], names: Mapping[str, s
             (spot, name)
             for spot, whole in said
             for name in names
-            if (name == whole if spot in lines else _names(name, whole))
+            if (name == whole if spot in lines else names_agent(name, whole))
         }
     codes = {names[folded(name)] for _spot, name in found}
     if len(codes) != 1:
@@ -115,11 +112,6 @@ def _by_name(sheet: FoundSheet, agents: Mapping[str, str], names: Mapping[str, s
     quote = agents[code] if value is None else str(value)
     told = ("AGENT_BY_NAME", spot, quote, dict[str, object](now=code))
     return replace(sheet, labels={**sheet.labels, AGENT.name: (code, spot)}, troubles=[*sheet.troubles, told])
-
-
-def _names(name: str, text: str) -> bool:
-    """Whether a text names an agent: a name of a word or two stands in many a title."""
-    return name == text or (len(name) >= _LEAST_NAME and name in text)
 
 
 def _with_agent(sheet: FoundSheet, agents: Collection[str]) -> FoundSheet:

@@ -45,7 +45,7 @@ def read_lists(intake: Intake, memory: Memory, workspace: Workspace) -> tuple[In
     answers = [answer for answer in answers if answer.reading.kind in (*LISTS, NONE_OF_OURS)]
     if not answers and not memory.of_lists:
         return intake, ListsRead()
-    known = ReadWith(workspace, (), None, {}, frozenset(), memory.of_lists)
+    known = ReadWith(workspace, (), None, {}, frozenset(), {}, memory.of_lists)
     now, paths = _answered_now(known, intake, answers)
     names = {to_read.file.name for to_read in now}
     before = [file for file in intake.received if file.name not in names and not file.repeats]

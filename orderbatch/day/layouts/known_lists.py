@@ -1,26 +1,29 @@
 """What forms are read by, and what the lists in force say of one that is asked about (10, part 2)."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from orderbatch.contract.columns import SKU
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import MEANINGS, UNKNOWN, Drawn
+from orderbatch.contract.spellings import folded
 from orderbatch.day.layouts.pieces import Packing
 from orderbatch.read.layout.titles import speaks_of
 from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
 from orderbatch.workspace.workspace import Workspace
 
 Layout = Mapping[str, Any]
+_LEAST_NAME = 6  # letters or signs of a full name that stands among others
 
 
 @dataclass(frozen=True, slots=True)
 class ReadWith:
     """What forms are read by: lists in force, words, and answers.
 
-    packing: how the catalogue counts; None where lists are read. products: item → its name. remembered:
-    every answer that counts, oldest first.
+    packing: how the catalogue counts; None where lists are read. products: item → its name. names: an
+    agent's full name, folded → his code. remembered: every answer that counts, oldest first.
     """
 
     workspace: Workspace
@@ -28,6 +31,7 @@ class ReadWith:
     packing: Packing | None
     products: Mapping[str, str]
     agents: Collection[str]
+    names: Mapping[str, str] = field(default_factory=dict)
     remembered: Sequence[Layout] = ()
 
     @property
@@ -46,6 +50,7 @@ def completed(drawn: Drawn, known: ReadWith) -> Drawn:
     if drawn.kind != ORDER.kind:
         return drawn
     named = {cell for _number, cells in drawn.rows for cell in cells if cell in known.agents}
+    named = named or _named_above(drawn, known)
     agent = drawn.agent if drawn.agent in known.agents or len(named) != 1 else named.pop()
     if SKU.name in drawn.read_as.values() or (items := _column_of_items(drawn, known.codes)) is None:
         return replace(drawn, agent=agent)
@@ -53,6 +58,25 @@ def completed(drawn: Drawn, known: ReadWith) -> Drawn:
         drawn = _headed(drawn, items, known)
     read_as, rules = {**drawn.read_as, items: SKU.name}, {**drawn.rules, items: "values"}
     return replace(drawn, agent=agent, read_as=read_as, rules=rules)
+
+
+def by_full_name(agents: Mapping[str, str]) -> dict[str, str]:
+    """Full name, folded → code, of those whose name no other has. agents: code → full name."""
+    names = Counter(folded(name) for name in agents.values())
+    return {folded(name): code for code, name in agents.items() if name and names[folded(name)] == 1}
+
+
+def names_agent(name: str, text: str) -> bool:
+    """Whether a text names an agent, both folded: a name of a word or two stands in many a title."""
+    return name == text or (len(name) >= _LEAST_NAME and name in text)
+
+
+def _named_above(drawn: Drawn, known: ReadWith) -> set[str]:
+    """The agents whose full names stand above the headings: `合肥庐州商行 订货单`."""
+    above = {
+        folded(cell) for number, cells in drawn.rows if number < drawn.header_row for cell in cells if cell
+    }
+    return {code for name, code in known.names.items() if any(names_agent(name, text) for text in above)}
 
 
 def _headed(drawn: Drawn, items: int, known: ReadWith) -> Drawn:
