@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -85,3 +85,8 @@ def counted_in(text: object) -> tuple[Counted, str]:
         counted = counted or _UNITS.get(unit, "")
         rest.append(run if not unit else bare.removesuffix(unit))
     return counted, " ".join(filter(None, rest))
+
+
+def say_cases(cells: Sequence[object]) -> bool:
+    """Whether each cell of a quantity says by itself that it counts cases: `10箱`."""
+    return bool(cells) and all(type(cell) is str and counted_in(cell)[0] == "case" for cell in cells)

@@ -17,9 +17,7 @@ def sending_lines(sendings: Sequence[Sending], words: Words) -> list[str]:
     if agents := sum(sending.role == AGENT for sending in known):
         lines.append(words.text("cli.send.agents", count=agents))
     if unknown := [_named(sending, words) for sending in sendings if not sending.addresses]:
-        named = words.joined(unknown[:NAMED])
-        more = words.text("cli.send.more", count=len(unknown) - NAMED) if len(unknown) > NAMED else ""
-        lines.append(words.text("cli.send.unknown", names=named + more))
+        lines.append(words.text("cli.send.unknown", names=_first(unknown, NAMED)))
     return [paint(words.text("cli.send.title"), bold=True), *(f"  {line}" for line in lines)] if lines else []
 
 
@@ -27,10 +25,12 @@ def _named(sending: Sending, words: Words) -> str:
     if sending.who or sending.role != AGENT:
         return harmless(recipient(sending, words))
     names = [harmless(document.name) for document in sending.documents]
-    listed = words.joined(names[:FILES])
-    if len(names) > FILES:
-        listed += words.text("cli.send.more_files", count=len(names) - FILES)
-    return words.text("phrases.beside", name=words.text("mails.sender"), what=listed)
+    return words.text("phrases.beside", name=words.text("mails.sender"), what=_first(names, FILES))
+
+
+def _first(names: Sequence[str], most: int) -> list[str | tuple[str, int]]:
+    """The first of them, and how many more there are."""
+    return [*names[:most], *([("", len(names) - most)] if len(names) > most else [])]
 
 
 def _line(sending: Sending, words: Words) -> str:

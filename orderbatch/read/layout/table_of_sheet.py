@@ -7,7 +7,7 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import IN_PIECES
 from orderbatch.contract.sheets.sheet import FoundSheet, WhyChosen, letters
 from orderbatch.contract.spellings import clean_text
-from orderbatch.contract.units import counted_in
+from orderbatch.contract.units import counted_in, say_cases
 from orderbatch.contract.words import script_of
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.column_rules import claims_of_values
@@ -167,7 +167,7 @@ def _say_whose_and_what(found: FoundSheet, table: TableOfSheet) -> None:
     if found.labels.get("agent", (None, ""))[0] is None:
         found.mentions = [(found.name, ""), *_texts_above(table), *_the_same_in_all(table, found)]
     cells = found.cells["cases"]
-    if cells and all(type(cell) is str and counted_in(cell)[0] == "case" for cell in cells):
+    if say_cases(cells):
         found.cells["unit"] = list(cells)  # `10箱` beside `瓶`, the unit of what a case has in it
     counted, _rest = counted_in(found.headings["cases"])
     if counted == ("piece" if "unit" not in found.columns else "case"):

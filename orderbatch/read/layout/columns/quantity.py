@@ -12,7 +12,7 @@ from itertools import chain
 
 from orderbatch.contract.columns import parse_column
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.units import Counted, before_per_case, counted_in, counted_per
+from orderbatch.contract.units import Counted, before_per_case, counted_in, counted_per, say_cases
 from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing, spread
 from orderbatch.read.layout.columns.evidence import ADDS_UP, VALUES, Heading, HeadingRow, Match, Says, Seen
@@ -189,7 +189,7 @@ def _unit_beside(seen: Seen, count: CountColumn, side: int) -> tuple[Heading, Co
     What each of its own cells counts, `10箱`, goes before that.
     """
     cells = [seen.grid.rows[line][count.heading.position] for line in seen.lines]
-    if cells and all(type(cell) is str and counted_in(cell)[0] == "case" for cell in cells):
+    if say_cases(cells):
         return count.heading, "case"
     unread = headings_not_read(seen.grid, seen.heading, seen.match, seen.vocabulary)
     place = count.heading.position + side
