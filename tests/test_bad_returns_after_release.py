@@ -11,6 +11,7 @@ import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
+from tests.depth import STYLED
 from tests.desk import Cell, Desk
 from tests.test_after_release import a_desk, arrive, fill, incidents, notice, register, ship_all
 from tests.test_after_release_tracking import open_cases
@@ -92,7 +93,7 @@ C1 | 1    | B  | 4   |    | today |
 """
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_bad_row_of_an_arrival_report_is_told_and_the_others_count(language: str, tmp_path: Path) -> None:
     desk, words = a_desk(tmp_path, in_language(language)), Words(language)
     ship_all(desk)
@@ -110,7 +111,7 @@ def test_a_bad_row_of_an_arrival_report_is_told_and_the_others_count(language: s
     assert examine(desk.workspace) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_bad_row_of_a_tracking_sheet_frees_nothing_and_the_others_count(
     language: str, tmp_path: Path
 ) -> None:
@@ -152,7 +153,7 @@ def reported(tmp_path: Path, language: str) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_bad_row_of_the_register_changes_nothing_and_the_others_count(
     language: str, tmp_path: Path
 ) -> None:
@@ -189,7 +190,7 @@ K2026-0001 | today | C1 | 1 | A | 2 | logistics | x | | resend | Sent again. | â
     assert examine(desk.workspace) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_registers_that_disagree_or_are_old_are_no_answer_where_they_differ(
     language: str, tmp_path: Path
 ) -> None:
@@ -213,7 +214,7 @@ def test_registers_that_disagree_or_are_old_are_no_answer_where_they_differ(
     assert examine(desk.workspace) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_forged_notice_counts_nothing_and_one_of_before_a_correction_is_no_forgery(
     language: str, tmp_path: Path
 ) -> None:
@@ -235,7 +236,7 @@ def test_a_forged_notice_counts_nothing_and_one_of_before_a_correction_is_no_for
     assert [(row["sku"], row["good"], row["short"]) for row in desk.record()["arrivals"]] == [("A", 9, 0)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_bad_row_of_a_shipping_chase_is_told_at_its_cell(language: str, tmp_path: Path) -> None:
     desk, words = a_desk(tmp_path, in_language(language)), Words(language)
     ship_all(desk, "18:00")
@@ -252,7 +253,7 @@ P2026-11-23-2 | C2 | 2  | 4  | because | +1   â†’ NOT_A_CHOICE delay_reason
     helped(desk)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_two_answers_about_goods_that_differ_are_no_answer(language: str, tmp_path: Path) -> None:
     desk, words = a_desk(tmp_path, in_language(language)), Words(language)
     table = """

@@ -23,7 +23,7 @@ from orderbatch.commands.daily import COMMANDS
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.demo import make_demo
 from orderbatch.terminal.console import harmless
-from tests.depth import THOROUGH
+from tests.depth import STYLED, THOROUGH
 from tests.desk import Cell, Desk, write_sheet
 
 ROOT = Path(__file__).parents[1]
@@ -97,7 +97,7 @@ def test_the_machine_s_locale_and_our_variable_choose_the_language(
     assert "Usage" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 @pytest.mark.parametrize("command", WHOLE)
 def test_every_command_and_option_has_a_help_text(
     language: str, command: str, capsys: pytest.CaptureFixture[str]
@@ -110,7 +110,7 @@ def test_every_command_and_option_has_a_help_text(
     assert len(shown.split("\n\n")[1].strip()) > 4
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_the_list_of_commands_names_each_one(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert [*Words(language).look_up("help.commands")] == [*COMMANDS]
     assert main(["--lang", language, "--help"]) == 0
@@ -118,7 +118,7 @@ def test_the_list_of_commands_names_each_one(language: str, capsys: pytest.Captu
     assert all(f"\n  {name} " in shown for name in COMMANDS)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_every_text_of_an_option_has_its_option(language: str) -> None:
     texts = Words(language).look_up("help")
     commands = dict(COMMANDS)
@@ -161,7 +161,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         (["status", "NO-SUCH-ORDER"], "NO-SUCH-ORDER"),
     ],
 )
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_what_cannot_be_understood_ends_with_2_and_says_why(
     language: str, arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -225,7 +225,7 @@ def test_the_demo_is_not_mixed_into_a_desk_that_is_in_use(
 
 
 @pytest.mark.reading_processes
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_the_screen_of_a_run_tells_the_whole_story(
     language: str, demo: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -299,7 +299,7 @@ def test_results_for_programs_are_json_alone(demo: Path, capsys: pytest.CaptureF
         assert "最近一批 2026-11-23-1" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_status_shows_what_is_open_and_one_order_s_story(
     language: str, decided: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -417,7 +417,7 @@ def test_the_settings_language_is_spoken_even_in_errors(
     assert re.search("[\u4e00-\u9fff]", capsys.readouterr().err)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 @pytest.mark.parametrize("name", ["inbox", "outbox", "archive"])
 def test_a_file_where_a_folder_must_be_ends_with_4_and_is_named(
     language: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -456,7 +456,7 @@ def test_a_damaged_ledger_ends_with_5(
     assert "ledger-" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_the_doctor_finds_a_sound_desk_sound_and_a_changed_original(
     language: str, decided: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -605,7 +605,7 @@ def test_the_bash_script_completes_what_a_line_names_as_bash_would_read_it(
     assert offered("-C", "客") == ["-o dirnames", ""]  # a folder: bash has them
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_settings_and_codes_can_be_looked_up(
     language: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

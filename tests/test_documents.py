@@ -19,7 +19,7 @@ from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name, proposal_digest
 from orderbatch.contract.sheets.every import BY_KIND
-from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.contract.words import Words
 from orderbatch.contract.words.capitals import in_capitals
 from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.rows import Typed, typed
@@ -29,6 +29,7 @@ from orderbatch.write.documents.picking import pick_list, pick_rows, tracking
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.workbook.amounts import money
 from tests.batches import AT_NINE, DAY, NUMBERS, a_batch, a_day
+from tests.depth import STYLED
 
 SOFFICE = shutil.which("soffice")
 SCHEMA = Path(__file__).parents[1] / "docs/batch.schema.json"
@@ -78,7 +79,7 @@ def a_held(agent: str = "C1", **rest: Any) -> dict[str, Any]:
 # every workbook
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_the_same_batch_gives_the_same_bytes_twice(language: str) -> None:
     assert workbooks(a_day(language)) == workbooks(a_day(language))
 
@@ -121,7 +122,7 @@ def test_text_from_outside_never_becomes_a_formula(text: str) -> None:
         assert not any(cell.hyperlink for sheet in sheets for row in sheet for cell in row), name
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_only_yellow_cells_are_open_on_a_sheet_protected_without_a_password(language: str) -> None:
     for name, content in workbooks(a_day(language)).items():
         for sheet in book(content).worksheets:
@@ -171,7 +172,7 @@ def test_names_are_clean_and_never_two_the_same() -> None:
 # approval
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_the_approval_is_read_back_as_it_was_proposed(language: str) -> None:
     batch = a_day(language)
     content = one(approval, batch)
@@ -241,7 +242,7 @@ def test_no_second_signature_is_asked_where_no_order_needs_it() -> None:
     )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_finance_fills_the_sheet_with_openpyxl_and_it_comes_back(language: str) -> None:
     workbook = book(one(approval, a_day(language)))
     sheet = workbook.worksheets[0]
@@ -350,7 +351,7 @@ def test_one_sheet_has_all_bins_where_zones_would_not_help(
     assert book(one(pick_list, batch)).sheetnames == ["All bins", "Sort by order"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_the_pick_list_holds_exactly_what_was_released(language: str) -> None:
     batch = a_day(language)
     back = read_back(one(pick_list, batch), "pick_list").rows
@@ -399,7 +400,7 @@ def test_each_pick_number_has_its_own_list() -> None:
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_tracking_asks_for_every_released_item_once_and_comes_empty(language: str) -> None:
     one_lot, other = [["L1", "", "A-2", 3]], [["L1", "", "A-2", 1], ["L2", "", "A-2", 3]]
     lots = [{"lots": one_lot, "cases": 3}, {"lots": other, "cases": 4}, {"gift": "G-7", "cases": 1}]
@@ -474,7 +475,7 @@ def returned_answer(agent: str = "C7", name: str = "answer.xlsx") -> dict[str, A
     return {"inputs": [row], "findings": findings}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_returned_answer_lists_every_problem_at_its_cell(language: str) -> None:
     said = texts(one(reply, a_batch(language=language, **returned_answer())))
     (finding,) = returned_answer()["findings"]
@@ -552,7 +553,7 @@ def as_json(batch: Batch) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_batch_json_is_as_its_schema_says(language: str) -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -587,7 +588,7 @@ def test_file_names_change_nothing_but_themselves_in_batch_json() -> None:
 # all of them
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_batch_json_names_every_other_document_with_its_hash(language: str) -> None:
     batch = a_day(language)
     plans = documents.plan_all(batch)
@@ -637,7 +638,7 @@ def values(content: bytes) -> list[Any]:
 
 @pytest.mark.libreoffice
 @pytest.mark.skipif(not SOFFICE, reason="LibreOffice (soffice) is not on this machine")
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_libreoffice_calculates_what_we_wrote(tmp_path: Path, language: str) -> None:
     contents = workbooks(a_day(language, agents=12))
     made = convert(tmp_path, contents, "xlsx")
@@ -647,7 +648,7 @@ def test_libreoffice_calculates_what_we_wrote(tmp_path: Path, language: str) -> 
 
 @pytest.mark.libreoffice
 @pytest.mark.skipif(not SOFFICE or not shutil.which("pdftotext"), reason="soffice or pdftotext is missing")
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_printed_pages_show_every_number(tmp_path: Path, language: str) -> None:
     batch = a_day(language, agents=12)
     rich = batch.orders.assign(available_minor=batch.orders["available_minor"] * 10**7)

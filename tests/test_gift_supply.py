@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
 from orderbatch.write.documents.day_summary.brief import brief
 from orderbatch.write.documents.policies.gift_supply import gift_rows, promotional
+from tests.depth import STYLED
 from tests.desk import Cell, Desk
 from tests.test_gifts import W1, open_desk, policies, release
 
@@ -64,7 +65,7 @@ def test_owed_gifts_are_told_with_what_would_clear_them_and_what_came_in(tmp_pat
     assert examine(desk.workspace) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_the_summary_shows_gifts_given_owed_and_lost(tmp_path: Path, language: str) -> None:
     desk = open_desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
     policies(desk, *W1)

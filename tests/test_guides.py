@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.contract.words import Words
+from tests.depth import STYLED
 from tests.handouts import page_of
 from tests.pictures import LARGEST, NAMES, SMALL
 from tests.reference_pages import guide
@@ -60,7 +61,7 @@ def test_a_guide_is_handed_out_as_one_file_with_its_pictures_inside(path: Path) 
     assert page.count("<table>") == len(re.findall(r"^\| --- ", text, re.MULTILINE))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_every_document_has_a_small_picture_that_the_readme_shows(language: str) -> None:
     readme = read("README.md" if language == "en" else "README.zh.md")
     for name in PICTURED:

@@ -17,12 +17,13 @@ from orderbatch import month
 from orderbatch.contract.figures.grouped import BY, GIFTS_SUMMED
 from orderbatch.contract.month_figures import MONTH_LINES, RATES, MonthFigures
 from orderbatch.contract.sheets.tables import frame_of
-from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.contract.words import Words
 from orderbatch.write.documents.months import chart_names, monthly, monthly_messages
 from orderbatch.write.documents.months.monthly import DATA, GROUPS
 from orderbatch.write.documents.months.monthly import SUMS as MONTHLY_SUMS
 from orderbatch.write.documents.months.monthly_summary import KEY_FIGURES
 from orderbatch.write.workbook.laid_out import LINE_HEIGHT
+from tests.depth import STYLED
 
 SOFFICE = shutil.which("soffice")
 REGIONS = ("North", "South", "East")
@@ -212,7 +213,7 @@ def test_a_long_name_is_read_whole_on_every_page_on_paper() -> None:
     assert height > 2 * LINE_HEIGHT  # and the row is as high as its lines
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_names_at_an_axis_are_short_and_told_apart_and_large_numbers_have_a_large_unit(language: str) -> None:
     """The plots were a strip beside names of 57 characters and amounts of 5 billion."""
     names, codes = [f"{'杭州云溪' * 14}{i}" if i else "Li" for i in range(3)] + [""], ["C1", "C2", "C3", "C4"]
@@ -291,14 +292,14 @@ def test_the_groups_add_up_to_the_month_to_the_fen() -> None:
             assert int(groups[name].sum()) == found.totals[name]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_the_same_month_gives_the_same_bytes(language: str) -> None:
     assert monthly.render_month(a_busy_month(), Words(language)) == monthly.render_month(
         a_busy_month(), Words(language)
     )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_the_workbook_has_its_sheets_charts_table_and_alternative_texts(language: str) -> None:
     words, found = Words(language), a_busy_month()
     content = monthly.render_month(found, words)
@@ -379,7 +380,7 @@ def test_after_backorders_is_never_below_the_first_time_rate() -> None:
     assert rate(found, "case_fill_after") == (16, 20)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_every_label_of_the_report_has_a_definition(language: str) -> None:
     said = Words(language).look_up("monthly.definitions")
     grouped = {name for before, behind in GROUPS.values() for name in (*before, *behind)}

@@ -13,9 +13,10 @@ from openpyxl.cell.cell import MergedCell
 from orderbatch.contract.columns import parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import FoundSheet
-from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.contract.words import Words
 from orderbatch.read.processes.one_file import open_file
 from orderbatch.write.documents.forms.order_form import render_form
+from tests.depth import STYLED
 
 SOFFICE = shutil.which("soffice")
 AGENT = {
@@ -52,7 +53,7 @@ def read_back(content: bytes) -> FoundSheet | None:
     return orders[0] if orders else None
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_filled_form_is_read_back_as_it_was_filled(language: str) -> None:
     found = read_back(form(language, header=HEADER, cases=FILLED))
     assert found is not None
@@ -72,7 +73,7 @@ def test_a_filled_form_is_read_back_as_it_was_filled(language: str) -> None:
     assert {name: labels[name] for name in expected} == expected
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_blank_form_is_an_order_without_a_line(language: str) -> None:
     found = read_back(form(language))
     assert found is None or not [cases for cases in found.cells["cases"] if cases not in (None, "")]
@@ -100,7 +101,7 @@ def test_the_form_shows_case_pack_minimum_and_the_version() -> None:
     assert any("must reach 10 cases" in text for text in texts)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_column_in_which_no_item_has_anything_is_left_out_and_the_form_says_where_it_goes_back(
     language: str,
 ) -> None:

@@ -17,6 +17,7 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.ledger.books import ledger_of
 from orderbatch.write.documents.policies.audit_workbook import render_audit
 from tests.amounts import tell_the_same_amounts
+from tests.depth import STYLED
 from tests.desk import Desk
 from tests.test_gifts import MONEY, W1, open_desk, policies, release, ship
 
@@ -135,7 +136,7 @@ def test_a_month_has_its_own_figures_and_the_monthly_report_shows_them(
     assert figures == [[(30, 0), (12, 1)], [(15, 3), (0, 0)]]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_desk_without_policies_is_told_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
 ) -> None:
@@ -149,7 +150,7 @@ def test_a_desk_without_policies_is_told_so(
     assert main(["-C", str(desk.root), "report", "month", "2026-11"]) == 0
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_desk_that_never_ran_is_told_so_without_a_day_or_a_batch(
     language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.contract.words import Words
 from orderbatch.terminal.problems import for_programs
+from tests.depth import STYLED
 from tests.desk import Cell, Desk
 
 HEADINGS = (
@@ -147,7 +148,7 @@ def test_columns_that_plainly_hold_no_terms_are_told_once_and_rest_no_policy(des
     assert "GOOD" in {row["policy"] for row in desk.record()["gifts"]}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_every_trouble_names_the_policy_or_what_is_in_the_cell_and_what_to_do(
     desk: Desk, language: str
 ) -> None:

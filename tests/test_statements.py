@@ -17,6 +17,7 @@ from orderbatch.month.periods_read import Periods
 from orderbatch.month.statements import make_statements, write_statements
 from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
 from orderbatch.write.documents.months.statement_workbook import render_statement
+from tests.depth import STYLED
 from tests.desk import MONDAY, Desk
 from tests.test_month_by_day import batches
 from tests.test_policy_payments import paid_desk, pay, post
@@ -105,7 +106,7 @@ def test_of_a_month_in_which_nothing_moved_there_is_none_and_an_unknown_agent_is
     assert Words("en").text("statement.none") in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_the_page_has_the_sums_and_a_line_to_sign(desk: Desk, language: str) -> None:
     words = Words(language)
     (found,) = make_statements(desk.workspace)
@@ -129,7 +130,7 @@ def test_the_page_has_the_sums_and_a_line_to_sign(desk: Desk, language: str) -> 
     path.unlink()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_difference_on_a_statement_that_comes_back_opens_an_incident(desk: Desk, language: str) -> None:
     words = Words(language)
     desk.next_day()
@@ -194,7 +195,7 @@ def answered(desk: Desk, language: str, place: int, agrees: str, differs: str, s
     return name
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_what_an_agent_answers_on_the_first_page_is_told_or_opens_an_incident(
     desk: Desk, language: str
 ) -> None:

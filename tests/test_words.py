@@ -16,17 +16,18 @@ import pytest
 from orderbatch.cli import main
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import CODES, Finding
-from orderbatch.contract.words import LANGUAGES, Words, every_choice, every_heading, topic
+from orderbatch.contract.words import Words, every_choice, every_heading, topic
 from orderbatch.read.layout.doubts.list_titles import is_ours
 from orderbatch.terminal.console import width
 from orderbatch.write.documents.reasons import reason
+from tests.depth import STYLED
 from tests.reference_pages import page
 
 HERE = Path(__file__).parent
 WORDS = Path(__file__).parents[1] / "orderbatch" / "contract" / "words"
-STYLE = {language: tomllib.loads((HERE / "style" / f"{language}.toml").read_text()) for language in LANGUAGES}
+STYLE = {language: tomllib.loads((HERE / "style" / f"{language}.toml").read_text()) for language in STYLED}
 ONLY_READ = {"reading"}
-RULES = [(language, rule) for language in LANGUAGES for rule in STYLE[language]["forbidden"]]
+RULES = [(language, rule) for language in STYLED for rule in STYLE[language]["forbidden"]]
 _FIELD = re.compile(r"(\{\w+)[^{}]*\}")
 _CODE = re.compile(r"`[^`]*`|<[^<>]*>|\"[^\"]*\"|\[[^\]]*\]")
 
@@ -53,7 +54,11 @@ def _is_under(place: str, places: list[str]) -> bool:
     return any(place == known or place.startswith(f"{known}.") for known in places)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+def test_english_and_chinese_have_a_style_sheet() -> None:
+    assert {"en", "zh"} <= {*STYLED}
+
+
+@pytest.mark.parametrize("language", STYLED)
 def test_one_concept_has_one_word(language: str) -> None:
     ours = written(language)
     wrong = {
@@ -77,7 +82,7 @@ def test_words_that_mislead_are_not_used(language: str, rule: dict[str, Any]) ->
     assert found == {}, rule["instead"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_punctuation_is_that_of_the_language(language: str) -> None:
     style = STYLE[language]["punctuation"]
     found = {
@@ -90,7 +95,7 @@ def test_punctuation_is_that_of_the_language(language: str) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_every_sentence_has_the_same_numbers_in_every_language(language: str) -> None:
     other = {place: _names(text) for place, text in written("en").items()}
     ours = {place: _names(text) for place, text in written(language).items()}
@@ -128,7 +133,7 @@ def test_every_noun_behind_a_count_is_said_in_the_singular_behind_one() -> None:
     assert found == set()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_no_sentence_is_too_long_to_be_taken_in_at_once(language: str) -> None:
     style = STYLE[language]["length"]
     found = {
@@ -169,7 +174,7 @@ def test_an_amount_of_another_currency_names_it_in_every_language() -> None:
     assert Words("zh").money_heading("金额", "HKD") == "金额（HKD）"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_the_amounts_of_a_reason_have_their_unit(language: str) -> None:
     numbers = {"needed_minor": 100, "needed": "1.00", "available_minor": 0, "available": "0.00"}
     said = reason(Words(language), "HELD_FUNDS", {**numbers, "gap_minor": 100, "gap": "1.00"}, "CNY")
@@ -218,7 +223,7 @@ def test_old_headings_are_still_read(column: str, word: str) -> None:
     assert word in every_heading(column)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_no_word_that_is_read_stands_twice_in_its_list(language: str) -> None:
     """One that does has most likely taken another's place, which is read no longer."""
 
@@ -240,7 +245,7 @@ def test_every_usual_name_of_the_agent_list_is_ours(kind: str) -> None:
     assert is_ours(kind, "agents")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_no_two_sheets_head_figures_of_different_meaning_alike(language: str) -> None:
     words = Words(language)
     columns = ("ordered_cases", "proposed_cases", "confirmed_cases", "approved_cases", "override_cases")
@@ -260,7 +265,7 @@ def test_the_chinese_reference_is_chinese_throughout() -> None:
     assert re.findall(r"&lt;\w", text) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_every_option_has_its_help(language: str) -> None:
     rows = [line for line in page(language).splitlines() if line.startswith("| &nbsp;")]
     assert [row for row in rows if row.endswith("|  |")] == []
@@ -305,7 +310,7 @@ def test_a_chinese_page_of_help_has_no_english_placeholder(capsys: pytest.Captur
     assert "ORDER[:LINE]" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_the_mark_of_a_finding_agrees_with_what_is_to_be_done(language: str) -> None:
     """× asks for a correction, ▲ for a look; where nothing is to be done, whatever the case, it is ●."""
     nothing, unless = {"en": ("(?i:no action needed)", "if|where"), "zh": ("无需处理", "如|若")}[language]
@@ -319,7 +324,7 @@ def test_the_mark_of_a_finding_agrees_with_what_is_to_be_done(language: str) -> 
     assert wrong == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", STYLED)
 def test_a_sentence_ends_as_one_in_every_language(language: str) -> None:
     """What is a sentence with its stop in English is one here, and what is a label is a label."""
     stops = {"en": r"(?<!\b[Nn]o)(?<!\.)[.?!:]$", "zh": "[。？！：]$"}
@@ -378,7 +383,7 @@ def test_every_amount_of_a_finding_has_its_unit(language: str, unit: str) -> Non
 def test_each_correction_and_each_sentence_of_the_contract_is_held(name: str) -> None:
     """A row: what was asked | each place that must say it, or must not, and each test that shows it."""
     tests = {path.stem: path.read_text("utf-8") for path in HERE.glob("test_*.py")}
-    ours = {language: written(language) for language in LANGUAGES}
+    ours = {language: written(language) for language in STYLED}
     lines = (HERE / "style" / name).read_text("utf-8").splitlines()
     rows = [re.split(r"(?<!\\) \| ", line) for line in lines if not line.startswith("#")]
     assert len(rows) > 50 and all(len(row) > 1 for row in rows)
