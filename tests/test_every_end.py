@@ -168,6 +168,9 @@ def test_the_first_screen_fits_80_columns_and_begins_with_what_goes_back(
     monkeypatch.setenv("COLUMNS", "80")
     assert main(["--lang", language, "-C", str(tmp_path), "init", "--demo"]) == 0
     capsys.readouterr()
+    (bad,) = (tmp_path / "inbox").glob("PO Dalian*.xlsx")
+    assert main(["--lang", language, "-C", str(tmp_path), "check", str(bad)]) == 1
+    assert [line for line in capsys.readouterr().out.splitlines() if width(line) > 80] == []
     assert main(["--lang", language, "-C", str(tmp_path), "run"]) == 0
     screen = capsys.readouterr().out.splitlines()
     assert [line for line in screen if width(line) > 80] == []

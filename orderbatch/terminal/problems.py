@@ -99,7 +99,7 @@ def check_screen(findings: Sequence[Finding], files: int, words: Words) -> str:
     severities = [finding.severity for finding in findings]
     numbers = {f"{name}s": severities.count(name) for name in ORDER}
     lines, _left = problem_lines(findings, words)
-    return "\n".join([*lines, "", words.text("cli.check.found", files=files, **numbers)])
+    return folded("\n".join([*lines, "", words.text("cli.check.found", files=files, **numbers)]))
 
 
 class ToldViolation(Protocol):
