@@ -90,14 +90,16 @@ def counts_below(seen: Seen) -> Iterator[Says]:
 
     `Case | Order` over `12 x 500ml | 5`.
     """
-    used = seen.match.columns["cases"]
-    if not seen.lines or _has_counts(seen, used.position):
-        return
-    taken = {heading.position for heading in seen.match.columns.values()} | seen.grid.hidden_columns
-    claimed = {
-        claim.heading.position: claim.heading for claim in seen.match.claims if claim.column == "cases"
+    used = seen.match.columns["cases"].position
+    others = {
+        claim.heading.position: claim.heading
+        for claim in seen.match.claims
+        if claim.column == "cases" and claim.heading.position != used
     }
-    found = [heading for place, heading in claimed.items() if place not in taken and _has_counts(seen, place)]
+    if not others or not seen.lines or _has_counts(seen, used):
+        return  # no other in most forms
+    taken = {heading.position for heading in seen.match.columns.values()} | seen.grid.hidden_columns
+    found = [heading for place, heading in others.items() if place not in taken and _has_counts(seen, place)]
     if len(found) == 1:
         yield "cases", found[0], VALUES
 
