@@ -130,11 +130,17 @@ def test_an_amount_with_a_sign_under_ten_thousands_is_read_whole_and_one_with_a_
         C1 | '¥1,012.5 | 2026-11-23
         C2 | 'USD 12.5 | 2026-11-23
         C3 | '12.5 元 | 2026-11-23
+        C4 | '(2.00) | 2026-11-23
+        C5 | '1.5- | 2026-11-23
+        C6 | '-¥ 1 012.5 | 2026-11-23
+        C7 | '(２.５ 元) | 2026-11-23
         """,
         BALANCES.kind,
     )
-    assert rows.rows["balance"].tolist()[:2] == [1_012_500_000, 12_500_000]  # whose currency: not asked here
-    assert [(told.code, told.cell) for told in rows.findings] == [("NOT_MONEY", "B4")]
+    read_whole = [1_012_500_000, 12_500_000, -2_000_000, -1_500_000, -1_012_500_000]
+    found = rows.rows["balance"].tolist()
+    assert [*found[:2], *found[3:6]] == read_whole  # whose currency: not asked here
+    assert [(told.code, told.cell) for told in rows.findings] == [("NOT_MONEY", "B4"), ("NOT_MONEY", "B8")]
 
 
 @pytest.mark.parametrize(

@@ -177,10 +177,8 @@ def parse_count(value: object) -> int:
     return int(number)
 
 
-def parse_money(value: object, currency: str = "") -> int:
-    """Minor units; at most two decimals. currency: the desk's, which alone may be called; "" = whichever."""
-    if type(value) is float and abs(value) < 10**11 and (minor := round(value * 100)) / 100 == value:
-        return minor  # almost every price of a workbook: no other number of minor units is shown so
+def amount_of(value: object, currency: str = "") -> tuple[Decimal, tuple[str, ...]]:
+    """A sum of money, however its sign is written, and the currencies that it calls."""
     said: tuple[str, ...] = ()
     if isinstance(value, str):
         bare, outside = without_currency(_number_text(value, "NOT_MONEY"), currency)
@@ -188,7 +186,15 @@ def parse_money(value: object, currency: str = "") -> int:
         sign = "-" if text.startswith("-") else ""
         text, inside = without_currency(text.removeprefix(sign), currency)
         value, said = sign + text, (*outside, *inside)
-    number = _number(value, "NOT_MONEY") * 100
+    return _number(value, "NOT_MONEY"), said
+
+
+def parse_money(value: object, currency: str = "") -> int:
+    """Minor units; at most two decimals. currency: the desk's, which alone may be called; "" = whichever."""
+    if type(value) is float and abs(value) < 10**11 and (minor := round(value * 100)) / 100 == value:
+        return minor  # almost every price of a workbook: no other number of minor units is shown so
+    number, said = amount_of(value, currency)
+    number *= 100
     if other := foreign(said, currency):
         raise CellError("MONEY_CURRENCY", said=other, currency=currency)
     whole = number.to_integral_value()

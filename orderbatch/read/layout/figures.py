@@ -7,13 +7,12 @@ everywhere, so `17,000` is 17 there. Where both marks are shown, what can be rea
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import lru_cache
 
 from orderbatch.contract.columns import Column
 from orderbatch.contract.currencies import without_currency
 from orderbatch.contract.sheets.sheet import letters
-from orderbatch.contract.spellings import clean_text, shown
+from orderbatch.contract.spellings import CellError, amount_of, clean_text, shown
 from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell
 from orderbatch.read.layout.columns.evidence import Heading
@@ -200,11 +199,10 @@ def _factor_said(text: str) -> int:
 def _times(cell: Cell, factor: int) -> Cell:
     if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
         return cell
-    text, said = (f"{cell:.15g}", ()) if isinstance(cell, float) else without_currency(str(cell).strip())
     try:
-        number = Decimal(text.replace(",", "").strip())
-    except ArithmeticError:
-        return cell
-    if said and str(cell).strip().endswith(_ONES):
+        number, said = amount_of(cell)
+    except CellError:
+        return cell  # what is no amount is told as such
+    if said and str(cell).strip(" ()（）-").endswith(_ONES):
         return f"{cell} × {factor:,}"  # `5 元` where all is in 万元: which is meant, nobody can say
-    return f"{' '.join(said)} {number * factor:f}".strip() if number.is_finite() else cell
+    return f"{' '.join(said)} {number * factor:f}".strip()
