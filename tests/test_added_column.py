@@ -53,41 +53,18 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copied(tmp_path_factory.mktemp("house"))
     package = root / "orderbatch"
     inbound = package / "contract/sheets/inbound.py"
+    label = '            Column("reduce", "choice"),\n'
     edit(
         inbound,
-        """            Column("reduce", "choice"),
-            REMARKS,
-        ),
-    ),
-""",
-        """            Column("reduce", "choice"),
-            REMARKS,
-            Column("dock", "text"),
-            Column("deliver_on", "day"),
-        ),
-    ),
-""",
+        label,
+        f'{label}            Column("dock", "text"),\n            Column("deliver_on", "day"),\n',
     )
-    edit(
-        inbound,
-        """        Column("amount", "money", advisory=True),
-        REMARKS,
-    ),
-)
-
-CATALOGUE""",
-        """        Column("amount", "money", advisory=True),
-        REMARKS,
-        *carried(Column("colour", "text")),
-    ),
-)
-
-CATALOGUE""",
-    )
+    end = "    ),\n)\n\nCATALOGUE"
+    edit(inbound, end, f'        *carried(Column("colour", "text")),\n{end}')
     outbound = package / "contract/sheets/outbound.py"
-    for shown, behind in (('"product"', "confirmed_cases"), ('"product", "spec"', "proposed_cases")):
-        counts = f',\n        Column("ordered_cases", "count", advisory=True),\n        Column("{behind}",'
-        edit(outbound, f"        *text({shown}){counts}", f'        *text({shown}, "colour"){counts}')
+    counts = ',\n        Column("ordered_cases", "count", advisory=True),\n        Column("'
+    for shown in (f'"){counts}confirmed_cases"', f'"spec"){counts}proposed_cases"'):
+        edit(outbound, shown, shown.replace('")', '", "colour")', 1))
     for language in ("en", "zh"):
         headings = package / f"contract/words/{language}/headings.toml"
         said = 'dock = ["Dock"]\ndeliver_on = ["Deliver on"]\ncolour = ["Colour"]\n'
