@@ -29,7 +29,7 @@ from tests.same_desk import save_alike
 
 SYNCED = (os.fsync, connect.PRAGMAS)  # what waits until the disk has it
 UNSYNCED = tuple("synchronous=OFF" if said.startswith("synchronous") else said for said in connect.PRAGMAS)
-SELDOM = 50_000  # new objects between two looks for those that hold each other
+SELDOM = 200_000  # new objects between two looks for those that hold each other
 EVERY_CHECK = list(HealthCheck)
 DESKS = asked("ORDERBATCH_EXAMPLES", 15, 60)
 settings.register_profile(
