@@ -154,6 +154,20 @@ def test_check_and_decide_import_nothing_that_reads_or_writes(path: Path) -> Non
     assert {module.split(".")[0] for module, _line in imported(path)} & READS_OR_WRITES == set()
 
 
+def test_what_a_rule_found_becomes_what_people_are_told_in_one_place() -> None:
+    made = [
+        name_of(path) for path in MODULES if re.search(r"Finding\(\s*\w+\.code\b", path.read_text("utf-8"))
+    ]
+    assert made == ["day/located.py"]
+
+
+def test_what_a_day_is_made_of_is_never_changed() -> None:
+    loose = re.compile(r"@dataclass(?!\([^)]*frozen=True)")
+    day = [path for path in MODULES if room_of(path) == "day"]
+    assert len(day) > 50
+    assert [name_of(path) for path in day if loose.search(path.read_text("utf-8"))] == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_modules_and_functions_stay_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -18,6 +18,11 @@ def located(problem: Problem, rows: Typed) -> Finding:
     return Finding(problem.code, sheet["document"], sheet["sheet"], cell, value, problem.numbers)
 
 
+def unplaced(problem: Problem) -> Finding:
+    """The problem of a list that came in an earlier run: it has no cell in the files of this one."""
+    return Finding(problem.code, "", "", "", problem.value, problem.numbers)
+
+
 def quoted(problem: Problem, rows: Typed) -> Problem:
     """The problem with what its cell says as a person reads it there: a code's own form has no blanks."""
     if problem.column != "sku" or problem.on == "order" or not problem.value:

@@ -16,7 +16,7 @@ from orderbatch.contract.sales_policy import SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, POLICIES, STOCK
 from orderbatch.contract.sheets.tables import from_content
 from orderbatch.day.facts import Desk
-from orderbatch.day.located import located
+from orderbatch.day.located import located, unplaced
 from orderbatch.day.policies.arriving import with_unreadable_blank
 from orderbatch.ledger.queries import policy_entries
 from orderbatch.read.rows import typed
@@ -147,7 +147,7 @@ def _told(
         before = desk.ledger.ask(policy_entries.resting).why
         for problem in current.problems:
             if _why(problem) not in before:
-                yield Finding(problem.code, "", "", "", problem.value, problem.numbers)
+                yield unplaced(problem)
     yield from _resting(current)
     for document, found in sheets:
         rows = typed(POLICIES, [(document, found)])
