@@ -168,6 +168,25 @@ def test_a_call_that_is_killed_while_it_sends_leaves_no_mail_to_be_sent_twice(
     assert examine(desk.workspace) == []
 
 
+def test_notes_that_a_virus_scanner_holds_delay_the_call_and_nothing_goes_twice(
+    tmp_path: Path, office: PostOffice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_of(tmp_path, office)
+    call = ["-C", str(tmp_path), "send", "--yes"]
+    real = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "sending.jsonl":
+            raise PermissionError(13, "The process cannot access the file", str(path))
+        real(path, missing_ok=missing_ok)
+
+    with patch.object(Path, "unlink", held):
+        assert [main(call), main(call)] == [4, 4] and len(office.taken) == 5
+    assert "sending.jsonl" in capsys.readouterr().err
+    assert main(call) == 0 and len(office.taken) == 5
+    assert examine(desk.workspace) == []
+
+
 def test_what_was_sent_is_known_after_the_ledger_was_made_again(tmp_path: Path, office: PostOffice) -> None:
     desk = desk_of(tmp_path, office)
     sending.send(desk.workspace, desk.at("18:05"), is_sure=True)
