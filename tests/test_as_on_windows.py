@@ -4,6 +4,7 @@ Elsewhere: the console of Chinese Windows (`test_cli.py`), the starter (`test_st
 its task scheduler (`test_schedule.py`).
 """
 
+import builtins
 import json
 import os
 import re
@@ -17,6 +18,7 @@ import pytest
 
 from orderbatch.cli import main
 from orderbatch.doctor import examine
+from orderbatch.workspace.lock import locked
 from tests.desk import Desk
 
 NOON = ["run", "--at", "2026-11-23T12:00"]
@@ -183,6 +185,30 @@ def test_settings_and_lists_with_the_line_ends_and_the_mark_of_a_windows_editor_
 def test_a_ledger_on_a_drive_is_named_in_the_settings_as_windows_names_it(given: str, tmp_path: Path) -> None:
     desk = Desk(tmp_path, f"[ledger]\nurl = 'sqlite:///{given}'\n")
     assert str(desk.workspace.ledger_file).endswith(given)
+
+
+def test_a_day_runs_where_the_system_lacks_what_windows_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No locks of fcntl, no limits of processes, no folder that can be opened."""
+    desk, real = a_desk(tmp_path), builtins.__import__
+
+    def without(name: str, around: Any = None, *more: Any, **named: Any) -> Any:
+        if name in ("fcntl", "resource", "pwd", "grp") and (around or {})["__name__"].startswith(
+            "orderbatch"
+        ):
+            raise ImportError(name)
+        return real(name, around, *more, **named)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    for name in ("O_DIRECTORY", "O_NOFOLLOW", "getuid", "geteuid", "getpgid", "killpg", "sysconf", "fork"):
+        monkeypatch.delattr(os, name, raising=False)
+    with locked(desk.workspace):
+        assert call(tmp_path, capsys, *NOON)[0] == 4
+    code, shown = call(tmp_path, capsys, *NOON)
+    assert code == 0, shown
+    assert list(orders(tmp_path).values()) == [{"C1/1", "C2/2"}]
+    assert call(tmp_path, capsys, "status")[0] == 0 and examine(desk.workspace) == []
 
 
 @pytest.mark.reading_processes
