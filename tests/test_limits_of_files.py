@@ -10,9 +10,11 @@ import zlib
 import pytest
 
 from orderbatch.read.formats import guard
+from orderbatch.read.formats.mail import attachments_of, parse
 from orderbatch.read.processes.one_file import open_file
 from orderbatch.read.processes.pool import _chunks
 from tests.tables import workbook
+from tests.test_mails import mail
 
 FORM = workbook("Agent code | C1 |\nSKU | Product | Qty\nA-1 | Soap | 3")
 
@@ -88,6 +90,19 @@ def remark_of(length: int) -> bytes:
 )  # fmt: skip
 def test_a_file_is_refused_from_the_first_number_beyond_the_limit(content: bytes, trouble: object) -> None:
     assert open_file("form", content).trouble == trouble
+
+
+def test_of_a_mail_a_hundred_attachments_are_read_and_mails_two_deep_inside_it() -> None:
+    def found(content: bytes) -> list[str]:
+        return [attached.name for attached in attachments_of(parse(content))]
+
+    assert [len(found(mail(*[("f.xlsx", b"x")] * count))) for count in (99, 100, 101)] == [99, 100, 100]
+    deeper = mail(("f.xlsx", b"x"))
+    names = []
+    for _depth in range(4):
+        names += found(deeper)
+        deeper = mail(("m.eml", deeper))
+    assert names == ["f.xlsx", "f.xlsx", "f.xlsx", "m.eml"]
 
 
 def test_all_members_together_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
