@@ -10,7 +10,11 @@ import zlib
 import pytest
 
 from orderbatch.read.formats import guard
+from orderbatch.read.formats.grid import Cell
 from orderbatch.read.formats.mail import attachments_of, parse
+from orderbatch.read.formats.plain_text import rows_of_text, typed_in_one_column
+from orderbatch.read.formats.seen import _boxes
+from orderbatch.read.formats.web_page import rows_of_page
 from orderbatch.read.processes.one_file import open_file
 from orderbatch.read.processes.pool import _chunks
 from tests.tables import workbook
@@ -103,6 +107,23 @@ def test_of_a_mail_a_hundred_attachments_are_read_and_mails_two_deep_inside_it()
         names += found(deeper)
         deeper = mail(("m.eml", deeper))
     assert names == ["f.xlsx", "f.xlsx", "f.xlsx", "m.eml"]
+
+
+def page_of(columns: int, letters: int = 0) -> list[list[str]]:
+    page = "<table><tr>" + "<td>1</td>" * columns + "</tr></table>"
+    return rows_of_page(page.ljust(letters))
+
+
+def test_texts_pages_and_notes_are_read_as_far_as_their_limit() -> None:
+    assert [len(rows_of_text("A-1\n" * count)) for count in (1_999, 2_000, 2_001)] == [1_999, 2_000, 2_000]
+    pairs: list[list[Cell]] = [["A-1\t3"], ["A-2\t4"]]
+    assert typed_in_one_column(pairs) is not None and typed_in_one_column(pairs[:1]) is None
+    assert [len(page_of(count)[0]) for count in (255, 256, 257)] == [255, 256, 256]
+    wide = rows_of_page("<table><tr><td colspan=300>1</td></tr></table>")
+    assert len(wide[0]) == 256
+    assert page_of(2, 4_000_000) and not page_of(2, 4_000_001)
+    told = [_boxes(b"<a:t>" + b"x" * count + b"</a:t>")[0] for count in (199, 200, 201)]
+    assert [len(text) for text in told] == [199, 200, 200]
 
 
 def test_all_members_together_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
