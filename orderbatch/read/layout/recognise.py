@@ -218,7 +218,7 @@ def _tables_aside(table: TableOfSheet, aside: Grid, vocabulary: Vocabulary) -> l
 
 
 def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[str]) -> list[TableOfSheet]:
-    """The one order table with unknown headings, if a sheet has one and calls itself an order."""
+    """The order tables with unknown headings that call themselves orders: one, or several with the same."""
     tables = []
     for grid in grids:
         heading = guess(grid, vocabulary, codes) or bare_list(grid, vocabulary, codes)
@@ -229,7 +229,13 @@ def _guessed(grids: Sequence[Grid], vocabulary: Vocabulary, codes: Collection[st
             table.labels = labels_of(grid, around, LABEL_COLUMNS | SUMS, vocabulary)
             if table.body.lines and (_has_codes(table, codes) or looks_ordered(table, vocabulary)):
                 tables.append(table)
-    return tables if len(tables) == 1 else []
+    return tables if len({_headings(table) for table in tables}) == 1 else []
+
+
+def _headings(table: TableOfSheet) -> object:
+    """The words of its headings and where they stand; a list without any is like no other."""
+    below = table.heading.below
+    return (tuple(table.grid.rows[below - 1]), *_columns(table.match)[1].items()) if below else id(table)
 
 
 def _has_codes(table: TableOfSheet, codes: Collection[str]) -> bool:

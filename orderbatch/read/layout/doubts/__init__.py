@@ -73,7 +73,8 @@ def doubts_of(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary
     for doubt in DOUBTS:
         found += doubt(table, around, vocabulary)
         yield
-    found = _once(found)
+    before = {trouble[:2] for trouble in table.troubles}  # by the columns' rules
+    found = [trouble for trouble in _once(found) if trouble[:2] not in before]
     told = {cell for _code, cell, *_rest in (*table.troubles, *found)}
     found += passed_over(table, around, vocabulary, told)
     yield

@@ -24,7 +24,9 @@ _LOOKED_AT = 60  # rows of a sheet without a table in which its headings are loo
 
 def sheets_of_other_times(sheets: Sequence[FoundSheet], vocabulary: Vocabulary) -> None:
     """Tell of every order of a workbook whose sheets are of several times: which one counts is asked."""
-    orders = [sheet for sheet in sheets if sheet.kind == ORDER.kind and not sheet.continues]
+    orders = [sheet for sheet in sheets if sheet.kind == ORDER.kind]
+    if not _some_are_outdated(list({sheet.name: sheet for sheet in orders})):
+        orders = [sheet for sheet in orders if not sheet.continues]  # parts of one order are of one time
     by_name = {sheet.name: sheet for sheet in orders}
     if len(by_name) < 2:
         return
