@@ -200,7 +200,7 @@ def _times(cell: Cell, factor: int) -> Cell:
     if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
         return cell
     try:
-        number, said = amount_of(cell)
+        number, said = amount_of(f"{cell:.15g}" if isinstance(cell, float) else cell)
     except CellError:
         return cell  # what is no amount is told as such
     if said and str(cell).strip(" ()（）-").endswith(_ONES):
