@@ -181,7 +181,7 @@ def test_a_figure_outside_the_table_is_told(form: Form, place: str) -> None:
     "text", ["另加5件", "追加 5 件", "改为12件", "加单3", "extra 5 cases", "change to 12", "plus 2 more"]
 )
 @pytest.mark.parametrize("row", [0, 3, 6])
-def test_an_afterthought_in_a_remark_or_beside_the_table_is_told(text: str, row: int) -> None:
+def test_an_afterthought_beside_the_table_is_told_and_one_on_a_line_is_asked(text: str, row: int) -> None:
     table: Table = [
         ["", "", "", ""],
         ["Agent code", "C1", "Order no.", "N-1"],
@@ -194,7 +194,7 @@ def test_an_afterthought_in_a_remark_or_beside_the_table_is_told(text: str, row:
     table[row][3] = text
     (sheet,) = to_the_end(recognise([Grid("Sheet1", table)], {}, vocabulary()))
     told = [(code, cell) for code, cell, *_rest in sheet.troubles]
-    assert told == [("CELLS_PASSED_OVER", f"D{row + 1}")]
+    assert told == [("LINE_CHANGED" if row == 3 else "CELLS_PASSED_OVER", f"D{row + 1}")]
 
 
 @pytest.mark.parametrize("text", ["急", "周四前到", "add to route 5 if short", "new pack", "满 100 件包邮"])
