@@ -1,6 +1,7 @@
 """What Excel would call damaged, and throw away while repairing it, is never made by marking a workbook."""
 
 import datetime as dt
+import html
 import io
 import re
 import zipfile
@@ -89,6 +90,25 @@ def test_names_and_formulas_do_not_outlive_the_sheet_that_they_name(title: str) 
     after = after_marking(form)
     assert b'name="Own"' in after[WORKBOOK] and b'name="Pick"' not in after[WORKBOOK]
     assert re.findall(rb"<f>(.*?)</f>", after[SHEET]) == [b"Order!B2"]
+
+
+def test_names_and_formulas_do_not_outlive_the_defined_name_that_they_use() -> None:
+    """They showed #NAME? on the form that went back; a text that reads like the name is none."""
+    formulas = {"Rate*B2": False, "twice+1": False, "Order!Rate": False, "Own": True, '"Rate"&A1': True}
+
+    def fill(book: Any, page: Any) -> None:
+        for name, said in {"Rate": "'[p.xlsx]P'!$A$1", "Twice": "Rate*2", "Own": "Order!$A$1"}.items():
+            book.define_name(name, f"={said}")
+        for row, formula in enumerate(formulas, 2):
+            page.write_formula(f"D{row}", f"={formula}", None, 7)
+        page.insert_textbox("G1", "x", {"textlink": "=Rate"})
+
+    after = after_marking(a_form(fill))
+    assert re.findall(rb'definedName name="(\w+)">', after[WORKBOOK]) == [b"Own"]
+    kept = [html.unescape(formula.decode()) for formula in re.findall(rb"<f>(.*?)</f>", after[SHEET])]
+    assert kept == [formula for formula, stays in formulas.items() if stays]
+    assert after[SHEET].count(b"<v>7</v>") == len(formulas)
+    assert not any(b"textlink" in text for name, text in after.items() if "drawing" in name)
 
 
 def dialog(part: bytes) -> bytes:

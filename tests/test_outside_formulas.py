@@ -48,6 +48,12 @@ FETCHING = (
     'SQL.REQUEST("a")',
     'EVALUATE("1")',
     "GET.CELL(1)",
+    'WEBSERVICE（"x"）',
+    '(WEBSERVICE)("x")',
+    'CHOOSE(1,WEBSERVICE)("x")',
+    "REDUCE(0,A1:A2,IMAGE)",
+    "_xlfn.SCAN(,A1,HYPERLINK )",
+    "_xlfn.MAP(Prices;WEBSERVICE)",
 )
 HARMLESS = (
     "SUM(A1:A3)",
@@ -55,6 +61,10 @@ HARMLESS = (
     "_xlfn.XLOOKUP(A1,B:B,C:C)",
     "SUMPRODUCT(--(A1:A3>1),B1:B3)",
     '"WEBSERVICE("&A1',
+    "SUM(Prices)*A1",
+    "_xlfn.MAP(A1:A2,C7,_xlfn.LAMBDA(_xlpm.x,_xlpm.y,_xlpm.x*_xlpm.y))",
+    "_xlfn.BYROW(A1:B2,_xleta.SUM)",
+    "_xlfn.REDUCE(0,A1:A2,SUM)",
 )
 SIGNS = ("=", "=+", "=-", "=@", "= ", "=\t", "=\r\n")
 # What may stand around a call without changing that it is one.

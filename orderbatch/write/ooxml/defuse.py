@@ -18,6 +18,7 @@ LONGEST = 32_000  # characters of a cell or note
 _OUTSIDE = re.compile(
     r"(?<![\w.\]])\[\d+\][^\[\],()]*!|\[[^\]]*\.xl\w+\]|\||file:|https?:|\\\\", re.IGNORECASE
 )
+_WORD = re.compile(r"[^\W\d][\w.\\?]*")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What a part may refer to: the last words of the types of relations. No chain of calculation, which would
 # name formulas that are gone; Excel makes it again.
@@ -108,7 +109,7 @@ def _is_dead(package: Package, relation: Relation) -> bool:
 def _clean(package: Package, part: str, cut: set[str], lost: set[str]) -> set[str]:
     """A part without the elements that hung on what is gone, and without formulas that reach outside.
 
-    lost: gathers the sheets that are gone, as formulas name them.
+    lost: gathers the sheets and defined names that are gone, as formulas name them.
     """
     name = part.lower()
     if name.endswith(".vml"):
@@ -126,7 +127,7 @@ def _clean(package: Package, part: str, cut: set[str], lost: set[str]) -> set[st
         gone: dict[str, str | None] = {
             key: None
             for key, value in element.attributes.items()
-            if value and (key in _NO_ATTRIBUTES or (key in _ATTRIBUTES and reaches_outside(value)))
+            if value and (key in _NO_ATTRIBUTES or (key in _ATTRIBUTES and _is_live(value, lost)))
         }
         if gone:
             xml.set(element, gone)
@@ -163,12 +164,12 @@ def _whole(xml: XmlPart, element: Element) -> Element:
 
 
 def _clean_formulas(xml: XmlPart, lost: set[str]) -> bool:
-    """Whether there were some that reach outside, or to a sheet that is gone."""
+    """Whether there were some that reach outside, or to a sheet or a defined name that is gone."""
     live = [
         element
         for name in _FORMULAS
         for element in xml.elements(name)
-        if reaches_outside(element.words) or _is_macro(element) or _names(element.words, lost)
+        if _is_live(element.words, lost) or _is_macro(element)
     ]
     shared = {formula.get("si") for formula in live if formula.get("t") == "shared" and formula.get("ref")}
     if shared:
@@ -184,11 +185,20 @@ def _clean_formulas(xml: XmlPart, lost: set[str]) -> bool:
             xml.set(unit, {"cm": None})
         else:
             xml.remove(unit if unit.name in _UNITS else formula)
-    return bool(live)
+    gone = {element.get("name").lower() for element in live if element.name == "definedName"}
+    lost |= gone
+    return bool(gone and _clean_formulas(xml, lost)) or bool(live)  # a name may name another
+
+
+def _is_live(formula: str, lost: set[str]) -> bool:
+    return reaches_outside(formula) or (bool(lost) and _names(formula.lower(), lost))
 
 
 def _names(formula: str, lost: set[str]) -> bool:
-    return bool(lost) and any(name in formula.lower() for name in lost)
+    """Whether a formula names what is gone: `sheet!`, or a word of it."""
+    sheets = (name for name in lost if name.endswith("!"))
+    words = _WORD.findall(without_texts(formula))
+    return any(name in formula for name in sheets) or not lost.isdisjoint(words)
 
 
 def _is_macro(name: Element) -> bool:

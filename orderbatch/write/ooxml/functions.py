@@ -58,7 +58,12 @@ ALLOWED = frozenset(
 _FUTURE = re.compile(r"^(?:_xlfn\.|_xlws\.)+", re.IGNORECASE)
 _OWN = "_xlpm."
 _HANDED_ON = re.compile(r"_xleta\.([\w.]+)", re.IGNORECASE)
-_CALL = re.compile(r"([^\W\d][\w.\\?]*)\s*\(")
+_CALL = re.compile(r"([^\W\d][\w.\\?]*)\s*[(（]")
+# A result that is called, as CHOOSE(1,…)(…), may be any function; so may what these get by its bare name.
+_CALLED_RESULT = re.compile(r"\)\s*[(（]")
+_HANDS_ON = frozenset("BYCOL BYROW MAKEARRAY MAP REDUCE SCAN".split())  # noqa: SIM905
+_BARE = re.compile(r"[(,;]\s*([^\W\d][\w.\\?]*)\s*(?=[,;)])")
+_NO_FUNCTION = re.compile(r"[a-z]{1,3}\d+$|_xleta\.", re.IGNORECASE)  # a cell; what is looked at above
 # A text, the name of a sheet or file, what stands in square brackets: each may hold the signs of the others,
 # so they are told apart in one pass from the left.
 _TOKENS = re.compile(
@@ -77,5 +82,11 @@ def calls_unknown(formula: str) -> bool:
     plain = _TOKENS.sub("", formula)
     if _UNPAIRED.search(plain):
         return True
-    named = [name for name in _CALL.findall(plain) if not name.lower().startswith(_OWN)]
-    return any(_FUTURE.sub("", name).upper() not in ALLOWED for name in (*named, *_HANDED_ON.findall(plain)))
+    if _CALLED_RESULT.search(plain):
+        return True
+    called = {_FUTURE.sub("", name).upper() for name in _CALL.findall(plain)}
+    named = [*_CALL.findall(plain), *_HANDED_ON.findall(plain)]
+    if called & _HANDS_ON:
+        named += [name for name in _BARE.findall(plain) if not _NO_FUNCTION.match(name)]
+    of_others = (name for name in named if not name.lower().startswith(_OWN))
+    return any(_FUTURE.sub("", name).upper() not in ALLOWED for name in of_others)
