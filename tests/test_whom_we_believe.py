@@ -424,6 +424,30 @@ def test_an_order_beside_an_approval_is_not_lost(desk: Desk) -> None:
     ] == ["prices"]
 
 
+@pytest.mark.parametrize("beside", ["approval", "balances"])
+def test_no_agent_gets_back_what_is_the_houses_with_his_order(beside: str, desk: Desk) -> None:
+    """The workbook with a valid approval code and everybody's money went to him, to be corrected."""
+    desk.order("C2", "2", "A 200", "10:01", If_short="ask")
+    desk.run("12:00")
+    secret = "C1" if beside == "balances" else desk.latest.batch.batch  # type: ignore[union-attr]
+    if beside == "balances":
+        book = openpyxl.Workbook()
+        for row in with_times(MONEY):
+            book.worksheets[0].append(row)
+    else:
+        book = openpyxl.load_workbook(desk.outputs(beside)[0])
+    page = book.create_sheet("more")
+    for row in order("C5", "7", ["A", 2.5]):
+        page.append(row)
+    book.save(desk.root / "inbox" / "back.xlsx")
+    desk.run("13:00")
+    assert "NOT_WHOLE" in desk.codes()
+    back = [path for kind in ("marked_form", "reply") for path in desk.outputs(kind)]
+    assert bool(back) == (beside == "balances")  # his values in a fresh form
+    for book in map(openpyxl.load_workbook, back):
+        assert secret not in {str(cell.value) for page in book for row in page.iter_rows() for cell in row}
+
+
 @pytest.mark.parametrize("kind", ["balances", "stock"])
 def test_a_list_beside_an_order_is_not_used_and_told(kind: str, desk: Desk) -> None:
     book = openpyxl.Workbook()

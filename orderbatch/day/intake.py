@@ -8,7 +8,7 @@ from itertools import chain
 from orderbatch.contract.columns import AGENT, parse_column
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import ARRIVAL, DISPATCH_NOTICE, ORDER, REPLY
-from orderbatch.contract.sheets.our_documents import named_by
+from orderbatch.contract.sheets.our_documents import OF_THE_HOUSE, named_by
 from orderbatch.contract.sheets.questions import FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.processes.cluster import cluster
@@ -49,7 +49,10 @@ class Received:
 
     @property
     def kind(self) -> str:
-        """The kind of its sheets: one kind, `mixed`, or `unknown`; a picture that was keyed in."""
+        """The kind of its sheets: one kind, `mixed`, or `unknown`; a picture that was keyed in.
+
+        One sheet of the house makes it the house's, whatever is beside it: it goes back to no agent.
+        """
         if self.keyed_for is not None:
             return "picture"
         sheets = (self.opened.sheets if self.opened else ()) or self.unasked or self.asked
@@ -57,6 +60,8 @@ class Received:
         kinds -= {"approval_lines", "tracking_orders"}  # they go with the sheet before them
         if self.opened and (ours := named_by(self.opened.properties, kinds)):
             return ours
+        if of_house := kinds & OF_THE_HOUSE:
+            return min(of_house)
         return kinds.pop() if len(kinds) == 1 else ("mixed" if kinds else "unknown")
 
     @property

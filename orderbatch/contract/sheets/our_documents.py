@@ -13,6 +13,14 @@ ASK_NOTHING = (
     "summary_text",
     "batch",
 )
+# Sheets that go to no agent: finance's, the supervisor's, the warehouse's, the desk's own.
+OF_THE_HOUSE = frozenset(
+    (
+        *("agents", "balances", "policy_payments", "finance_payments", "desk_change"),
+        *("approval", "approval_lines", "review", "tracking", "tracking_orders", "pick_list"),
+        *("payment_chase", "shipping_chase", "behind_plan", "credit_list", "reconciliation"),
+    )
+)
 _WHOLE = ("statement", "payment_chase")  # several sheets, or one that is read as another kind
 _BATCH = rb"(\d{4}-\d\d-\d\d-\d+)"
 _POLICY = rb"(?s)\A<!DOCTYPE html>.{0,900}content=\"default-src &#39;none&#39;.{0,900}<title>[^<]*"

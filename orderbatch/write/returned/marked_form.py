@@ -12,6 +12,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name, own_name
 from orderbatch.contract.original import Original, Originals
 from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.our_documents import OF_THE_HOUSE
 from orderbatch.contract.words import Words
 from orderbatch.write.returned.fresh_form import ASKS_FOR, CellOf, fresh_form
 from orderbatch.write.returned.list_sheet import Letter, ListedProblem
@@ -74,7 +75,8 @@ def render(batch: Batch, output: Output, words: Words, originals: Originals) -> 
     languages += [form.language for form in forms if form.language]
     spoken = Words(languages[0]) if languages else words
     letter = Letter(spoken, batch.company, batch.batch, batch.started_at, row["name"])
-    if len(forms) == 1 and forms[0].format == "xlsx" and is_fit(forms[0].content):
+    is_his = len(forms) == 1 and forms[0].format == "xlsx" and not _is_beside_ours(findings)
+    if is_his and is_fit(forms[0].content):
         try:
             return mark(forms[0].content, _problems(findings, spoken, _own_place(forms[0]), forms[0]), letter)
         except Exception:  # noqa: BLE001 - a package may be odd in any way; his values are safe
@@ -82,6 +84,12 @@ def render(batch: Batch, output: Output, words: Words, originals: Originals) -> 
     kind = "values" if any(form.sheets for form in forms) else "blank"
     content, place = fresh_form(batch, forms, spoken)
     return mark(content, _problems(findings, spoken, place), letter._replace(fresh=kind))
+
+
+def _is_beside_ours(findings: Iterable[Finding]) -> bool:
+    """Whether his order came with a sheet that is for no agent, such as all agents' balances."""
+    beside = (finding for finding in findings if finding.code == "SHEET_BESIDE")
+    return any(finding.numbers.get("kind") in OF_THE_HOUSE for finding in beside)
 
 
 def _concerned(forms: Sequence[Original], findings: Sequence[Finding]) -> list[Original]:
