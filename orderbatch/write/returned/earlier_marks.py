@@ -5,11 +5,13 @@ note begins with; so they find back however often, and by whatever program, the 
 """
 
 from collections.abc import Sequence
+from zipfile import BadZipFile
 
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.ooxml.book_part import BookPart
 from orderbatch.write.ooxml.looks import Looks
 from orderbatch.write.ooxml.notes import Notes
+from orderbatch.write.ooxml.package import Package
 from orderbatch.write.ooxml.sheet_cells import SheetCells
 
 LOOKS_COLUMN = 9  # of the list, hidden
@@ -33,6 +35,17 @@ def take_out_lists(book: BookPart) -> dict[int, int]:
                     styles[int(number)] = cells.style((row, LOOKS_COLUMN))
             book.remove(sheet)
     return styles
+
+
+def language_of_list(content: bytes) -> str:
+    """The language of the list in front of a marked form; "" where there is none."""
+    try:
+        book = BookPart(Package(content))
+        cells = SheetCells(book.package.xml(book.sheets[0].part))
+        said = _said(cells, (1, 1), book.texts())
+    except (ValueError, LookupError, OSError, BadZipFile):
+        return ""
+    return next((one for one in LANGUAGES if Words(one).text("marked.title") == said), "")
 
 
 def _said(cells: SheetCells, spot: tuple[int, int], texts: Sequence[str]) -> str:

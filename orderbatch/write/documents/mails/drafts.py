@@ -16,6 +16,8 @@ from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary.summary_text import render_text
 from orderbatch.write.documents.mails.send_list import Sending, recipient
+from orderbatch.write.returned import marked_form
+from orderbatch.write.returned.earlier_marks import language_of_list
 from orderbatch.write.workbook.book import settings_of
 
 FOLDER = "mail"
@@ -43,7 +45,7 @@ def part_of(sending: Sending) -> str:
 
 def render(batch: Batch, sending: Sending, content_of: Callable[[Output], bytes]) -> bytes:
     """The mail of one recipient in his language. content_of: the bytes of another document of the batch."""
-    words = Words(sending.language)
+    words = Words(_language(sending, content_of))
     mail = EmailMessage(policy=SMTP)
     sender = settings_of(batch).mail.sender
     if sender:
@@ -58,6 +60,14 @@ def render(batch: Batch, sending: Sending, content_of: Callable[[Output], bytes]
         mail.add_attachment(content_of(document), maintype=main, subtype=sub, filename=name)
     mail.set_boundary(hashlib.sha256(f"{batch.batch}/{part_of(sending)}".encode()).hexdigest()[:32])
     return mail.as_bytes()
+
+
+def _language(sending: Sending, content_of: Callable[[Output], bytes]) -> str:
+    """The recipient's; that of his form where it goes back and none of his orders is answered beside it."""
+    kinds = {document.kind: document for document in sending.documents}
+    returned = kinds.get(marked_form.KIND)
+    is_alone = returned is not None and "reply" not in kinds
+    return (language_of_list(content_of(returned)) if returned and is_alone else "") or sending.language
 
 
 def _subject(batch: Batch, sending: Sending, words: Words) -> str:
