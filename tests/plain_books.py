@@ -186,6 +186,7 @@ class PlainBooks:
         self.resolved: Counter[tuple[str, str]] = Counter()  # order key, SKU → cases credited or sent again
         self.strange: list[Form] = []  # forms of this run that change nothing
         self.waited_for: set[str] = set()  # orders of which a form went back
+        self.owed_now: list[Line] = []  # lines picked short by the sheets of this run
         self.doubted: set[str] = set()  # orders of which an approval ended in this run, for the rep
 
     # one run
@@ -217,6 +218,8 @@ class PlainBooks:
         self._comes_up(batch, sent, accepted, fresh, again)
         self._enter(batch, accepted)
         self.waited_for = {row["order_key"] for row in _rows(batch.sent_back) if row["fate"] == WAITED_FOR}
+        while self.owed_now:
+            self.owed_now.pop().is_owed = True
         self.check_sums()
 
     def _decided(self, batch: Batch, sent: Sent, lapsing: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -743,7 +746,7 @@ class PlainBooks:
                     self.seen["short of an ended order"] += self.orders[parcel.key].is_over
                     self.seen["short of an ended line"] += line.is_over
                     line.parts.append(Part("short", short, day, day))
-                    line.is_owed = True
+                    self.owed_now.append(line)  # what was deferred before is his wish in this run still
                     self.seen["short"] += 1
         for key in {key for _pick, key, _sku in found}:
             self.orders[key].states.append("shipped")
