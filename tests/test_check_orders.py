@@ -98,6 +98,12 @@ def test_each_rule_names_its_line(line: tuple[str, int, int | None], code: str) 
     assert code in [found for found, _value in problems("C001", line)]
 
 
+@pytest.mark.parametrize(("price", "is_told"), [(52, False), (53, True), (51, True), (1250, False)])
+def test_our_price_of_a_single_piece_is_no_other_price(price: int, is_told: bool) -> None:
+    """12.50 for 24: 0.52 is that of a piece, to the cent; a form said so was told to charge 0.52 a case."""
+    assert (problems("C001", ("A-100", 5, price)) != []) == is_told
+
+
 def test_the_same_item_twice_is_told_at_the_second() -> None:
     assert problems("C001", ("A-100", 5, None), ("A-100", 2, None)) == [("LINE_MERGED", "A-100")]
 

@@ -162,10 +162,15 @@ def line_is_whole_lots(_orders: pd.DataFrame, lines: pd.DataFrame, books: Master
 def price_is_the_catalogues(
     _orders: pd.DataFrame, lines: pd.DataFrame, books: MasterLists
 ) -> Iterable[Problem]:
-    """3-decisions §2: the catalogue's price counts; another price on the form is a warning with both."""
+    """3-decisions §2: the catalogue's price counts; another price on the form is a warning with both.
+
+    Ours of a single piece, to the minor unit, is no other price.
+    """
     ours = lines["sku"].map(books.catalogue["case_price"]).astype("Int64")
     theirs = lines["case_price"].astype("Int64")
-    differs = (theirs != ours).fillna(False)
+    packs = lines["sku"].map(books.catalogue["pieces_per_case"]).astype("Int64")
+    of_a_piece = (2 * (theirs * packs - ours).abs() <= packs).fillna(False)
+    differs = (theirs != ours).fillna(False) & ~of_a_piece
     for row in lines.index[differs.astype(bool)]:
         numbers = {"value_minor": int(theirs[row]), "ours_minor": int(ours[row])}
         yield _at("PRICE_DIFFERS", "line", row, "case_price", amount(theirs[row]), **numbers)

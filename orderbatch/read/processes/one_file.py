@@ -35,7 +35,7 @@ from orderbatch.read.formats.mail import (
     text_of,
 )
 from orderbatch.read.formats.open import RefusedError, is_surely_decoded, open_workbook, properties_of
-from orderbatch.read.layout.asked.as_shown import drawn_forms, drawn_unknown, is_asked_about
+from orderbatch.read.layout.asked.as_shown import drawn_forms, drawn_unknown, to_be_asked
 from orderbatch.read.layout.asked.by_answer import with_answers
 from orderbatch.read.layout.asked.reading_sheet import reading_sheet
 from orderbatch.read.layout.nearest import Nearest, nearest
@@ -182,7 +182,7 @@ def _open_grids(
     if _is_told_as_complaint(opened, grids, known.words):
         return opened
     _ask_after_the_files_name(opened, {grid.name: grid for grid in grids}, known.words)
-    opened.drawn = drawn_forms(grids, list(filter(is_asked_about, opened.sheets)))
+    opened.drawn = drawn_forms(grids, to_be_asked(opened.sheets))
     if any(sheet.kind == ORDER.kind and _reaches_too_far(sheet) for sheet in opened.sheets):
         return Opened(name, ("FILE_LARGE_INSIDE", {"why": "far"}))
     if not opened.sheets:
@@ -297,7 +297,7 @@ def _read_text(mail: Opened, message: EmailMessage, known: ReadingAids) -> Steps
         if sheet.name not in known.answers:
             sheet.troubles.append((MAIL_TEXT, "", "", {}))
     mail.trouble, mail.sheets, mail.sheet_names = None, orders, [grid.name]
-    mail.drawn = drawn_forms([grid], list(filter(is_asked_about, orders)))
+    mail.drawn = drawn_forms([grid], to_be_asked(orders))
 
 
 def _named(attachment: str, sheet: str) -> str:

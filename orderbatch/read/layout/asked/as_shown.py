@@ -45,6 +45,16 @@ def is_asked_about(sheet: FoundSheet) -> bool:
     return is_doubtful(sheet) or is_nobodys(sheet)
 
 
+def to_be_asked(sheets: Sequence[FoundSheet]) -> list[FoundSheet]:
+    """The sheets that wait for an answer, but for those that go on with one of them in the same columns."""
+    asked: list[FoundSheet] = []
+    for sheet in filter(is_asked_about, sheets):
+        place = (sheet.header_row, sheet.columns)
+        if not (sheet.continues and place in [(one.header_row, one.columns) for one in asked]):
+            asked.append(sheet)
+    return asked
+
+
 def drawn_forms(grids: Sequence[Grid], sheets: Sequence[FoundSheet]) -> list[Drawn]:
     """Sheets of a file that was read, as they are asked about."""
     found = {clean_text(grid.name): grid for grid in grids}

@@ -10,7 +10,7 @@ from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.units import PIECES_BEHIND
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
-from orderbatch.read.layout.asked.as_shown import ANSWER
+from orderbatch.read.layout.asked.as_shown import ANSWER, is_asked_about, to_be_asked
 from orderbatch.read.layout.columns.evidence import Claim, Heading, HeadingRow, choose
 from orderbatch.read.layout.doubts import doubts_of
 from orderbatch.read.layout.doubts.files import unread_sheets
@@ -36,8 +36,10 @@ def with_answers(
     properties: dict[str, str],
     vocabulary: Vocabulary,
 ) -> list[FoundSheet]:
-    """The sheets of a file, those with an answer read by it."""
-    found = {sheet.name: sheet for sheet in sheets if sheet.name not in answers}
+    """The sheets of a file, those with an answer read by it, and those that go on with one of these."""
+    asked = to_be_asked(sheets)
+    going_on = [sheet for sheet in filter(is_asked_about, sheets) if sheet not in asked]
+    found = {sheet.name: sheet for sheet in sheets if sheet.name not in answers and sheet not in going_on}
     before = {sheet.name: sheet for sheet in sheets}
     for grid in grids:
         answer = answers.get(name := clean_text(grid.name))
@@ -45,10 +47,10 @@ def with_answers(
             found[name] = _read_by(grid, answer, properties, vocabulary)
             beside = before[name].troubles if name in before else []
             found[name].troubles += [trouble for trouble in beside if trouble[0] in OF_OTHER_SHEETS]
-    if not before:
+    if not before or going_on:
         _read_the_rest(grids, found, answers, properties, vocabulary)
     order = [clean_text(grid.name) for grid in grids]
-    return sorted(found.values(), key=lambda sheet: order.index(sheet.name))
+    return parts_of_one(sorted(found.values(), key=lambda sheet: order.index(sheet.name)))
 
 
 def _read_the_rest(
@@ -70,8 +72,6 @@ def _read_the_rest(
         found[clean_text(grid.name)] = _read_by(grid, answer, properties, vocabulary)
     others = [grid for grid in left if not any(grid is one for one in same)]
     found[clean_text(first.name)].troubles += unread_sheets(others, (), (), vocabulary)
-    if same:
-        parts_of_one([found[name] for grid in grids if (name := clean_text(grid.name)) in found])
 
 
 def _read_by(

@@ -16,7 +16,6 @@ from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import Vocabulary
 
-_LONGEST = 30  # characters; what is longer is more than a number
 _MARKS = r"[\s,.。!！]*"
 
 
@@ -37,9 +36,7 @@ def counted_anew(
 
 def _sets_another(cell: Cell, cases: Cell) -> bool:
     """Whether a cell gives a number that is added, or that differs from the cases of its line."""
-    if type(cell) is not str or not cell or len(cell) > _LONGEST:
-        return False
-    said = _said(cell)
+    said = _said(cell) if type(cell) is str and cell else None
     return said is not None and (said < 0 or said != figure(cases))
 
 
