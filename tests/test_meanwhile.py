@@ -117,6 +117,23 @@ def test_what_the_rep_answers_in_the_run_that_finds_the_doubt_is_answered_on_lat
     assert desk.lines("proposed") == {"7/A": cases, "7/D": 3} and examine(desk.workspace) == []
 
 
+def test_what_was_right_when_the_rep_asked_for_more_is_asked_about_when_it_is_wrong_again(
+    tmp_path: Path,
+) -> None:
+    """Its agent left, came back, and left once more: his word was given while nothing was doubtful."""
+    desk = order_7_with_finance(tmp_path, "A 100, D 100", "A 5, D 4")
+    desk.agents("C2")
+    desk.run("11:00")
+    desk.agents("C1 C2 C3")
+    change(desk, "7 C1 A 9 change", clock="11:30")
+    desk.run("12:00")
+    assert desk.lines("proposed") == {"7/A": 9, "7/D": 4}
+    desk.agents("C2 C3")
+    desk.run("13:00")
+    assert "MEANWHILE_AGENT" in desk.codes() and open_parts(desk) == {"for_rep": 13, "proposed": 0}
+    assert examine(desk.workspace) == []
+
+
 @pytest.mark.parametrize("wish", ["ask", "defer"])
 def test_a_run_with_nothing_new_ends_nothing_of_an_order_held_for_an_ended_item(
     tmp_path: Path, wish: str

@@ -103,8 +103,7 @@ def _what_came(desk: Desk, settled: Settled) -> tuple[Settled, Queue, DeskChange
         return settled, queue, DeskChanges()
     changes = read_desk_changes(desk, changeable(desk, settled, queue))
     told = answered_for(settled.findings, *changes.answered)
-    ended = settled.meanwhile.of_orders
-    return replace(settled, findings=told), with_renewed(desk, queue, changes, ended), changes
+    return replace(settled, findings=told), with_renewed(desk, queue, changes, settled.meanwhile), changes
 
 
 def _with_gifts(desk: Desk, allocated: Allocated, given: GiftsOfDay, settled: Settled) -> Allocated:

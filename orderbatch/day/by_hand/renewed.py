@@ -15,26 +15,27 @@ from orderbatch.day.by_hand.desk_changes import DeskChanges
 from orderbatch.day.facts import Desk
 from orderbatch.day.orders import Queue
 from orderbatch.day.trust.for_rep import Doubts, of_items_left
+from orderbatch.day.trust.meanwhile import Meanwhile, doubted
 from orderbatch.ledger.queries import parts, promises
 from orderbatch.ledger.queries.history import order_history
 
 _ORDER = ("agent", "order_no", "language", *FORM)
 
 
-def with_renewed(desk: Desk, queue: Queue, changes: DeskChanges, ended: Mapping[str, Doubts]) -> Queue:
+def with_renewed(desk: Desk, queue: Queue, changes: DeskChanges, meanwhile: Meanwhile) -> Queue:
     """The queue with the orders that the rep's changes make anew, and who let go what came in this run.
 
-    ended: order key → doubts of approvals that this run's lists end; he answers for them too.
+    meanwhile: approvals that this run's lists end; he answers for what is doubtful of an order today.
     """
     queue = replace(queue, orders=_let_go(queue.orders, changes.cleared))
     if not changes.renewed:
         return queue
-    known = _known_lines(desk, set(changes.renewed))
+    known = doubted(desk, _known_lines(desk, set(changes.renewed)), meanwhile, changes.cleared)
     before = _digests(desk, set(changes.renewed))
     orders, lines = [], []
     for key, (cases, by, document) in changes.renewed.items():
         own = known[known["order_key"] == key]
-        doubts = of_items_left({**own["doubts"].iloc[0], **ended.get(key, {})}, cases)
+        doubts = of_items_left(own["doubts"].iloc[0], cases)
         orders.append(_order(key, own, cases, document, before.get(key, "")) | _answered(doubts, by))
         lines += [_line(row, cases[row["sku"]]) for row in own.to_dict("records") if cases.get(row["sku"])]
     fresh = pd.DataFrame(orders).set_index("order_key").astype(object)
