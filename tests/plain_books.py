@@ -693,6 +693,8 @@ class PlainBooks:
         is_right = (status == "for_rep") == (order.is_held and status != "closed")
         hold(is_right or is_known, "held for the rep", row, order.doubts)
         self.seen["asked again or not"] += not is_right
+        if status != "for_rep":  # also of what lapsed in this run: it was nobody's to doubt before
+            order.doubts |= {*row["doubts"]} & order.once_cleared
         if status != "closed":  # else only a part of it ended, and the rest is held as it was
             order.is_cleared = status != "for_rep" and bool(order.doubts)
         order.states.append("refused" if row["reason"] == "FINANCE_REFUSED" else STEPS.get(status) or status)
