@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from orderbatch.contract.columns import Column
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.documents import approval, payment_chase, reading_workbook, review_workbook
 from orderbatch.write.documents.after_release import dispatch_notice, register_workbook
@@ -14,10 +15,12 @@ from orderbatch.write.documents.picking import pick_list, tracking
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.workbook import readable
 from orderbatch.write.workbook.book import Book
+from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.measure import lines_taken, width
 from orderbatch.write.workbook.page_breaks import _breaks, starts_of
 from orderbatch.write.workbook.readable import SMALLEST
 from orderbatch.write.workbook.styles import HEADING
+from orderbatch.write.workbook.table import Table
 from tests.batches import DAY, NUMBERS, a_batch
 
 LONG = "DH1128-04-XIAMEN-0021"
@@ -332,6 +335,21 @@ def test_what_is_above_a_table_of_several_pages_is_whole_on_the_first(
     sheet = workbook(document, a_batch(**days_lines(3, 12), releases=released)).worksheets[0]
     assert sheet.page_setup.fitToWidth > 1 and not parted(sheet)
     assert sheet["A1"].value and sheet["A1"].alignment.wrap_text  # the title
+
+
+def test_what_is_above_a_wide_table_without_frozen_columns_stays_above_it() -> None:
+    """It stood in column IV, so that the sales policies of a month were printed the size of a stamp."""
+    book = Book(a_batch(), Words("en"), "test", "A title")
+    page = book.page("one", landscape=True)
+    page.title("A title", "A company")
+    page.note("What to read it by.", 8, 60, "lead")
+    columns = tuple(Column(f"c{number}", "text") for number in range(20))
+    cells = {column.name: [NAME] for column in columns}
+    headings = {column.name: f"Heading {column.name}" for column in columns}
+    write_table(page, Table(columns, cells, headings=headings, freeze=-1, filtered=False))
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content())).worksheets[0]
+    assert sheet.max_column == len(columns) and sheet.page_setup.fitToWidth > 1
+    assert "A company" in {cell.value for row in sheet.iter_rows() for cell in row}
 
 
 @pytest.mark.parametrize("incidents", [1, 200])

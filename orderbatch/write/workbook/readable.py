@@ -56,10 +56,13 @@ def are_codes(texts: Iterable[object]) -> bool:
 
 
 def spread(page: Page, rooms: Sequence[float], fixed: int) -> None:
-    """As many pages beside each other as the columns need; fixed: columns that each of them repeats."""
+    """As many pages beside each other as the columns need.
+
+    fixed: columns that each of them repeats; below 0 none, of a table in which nothing is frozen.
+    """
     pages = min(_MOST_PAGES, _pages(page, rooms))
     if pages > page.across:
-        page.spread(pages, fixed)
+        page.spread(pages, max(0, fixed))
 
 
 def _pages(page: Page, rooms: Sequence[float]) -> int:
