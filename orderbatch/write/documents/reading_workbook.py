@@ -42,12 +42,11 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     for number, question in enumerate(rows_of(batch.questions), 1):
         rooms = [_LABELS, *_rooms(question)]
         page = book.page(words.text("pages.reading.sheet", number=number), landscape=sum(rooms) > _UPRIGHT)
-        _sheet(page, question, title)
-        page.widths(rooms)
+        _sheet(page, question, title, rooms)
     return book.content()
 
 
-def _sheet(page: Page, question: Record, title: str) -> None:
+def _sheet(page: Page, question: Record, title: str, rooms: Sequence[int]) -> None:
     words, asked = page.book.words, question["asked"]
     page.title(title, page.book.batch.company)
     page.note(words.text("pages.reading.how"), _NOTED, _LINE)
@@ -61,9 +60,10 @@ def _sheet(page: Page, question: Record, title: str) -> None:
     _answers(page, question, asked)
     page.row += 1
     _columns(page, asked, _width(asked))
-    _form(page, asked, _rooms(question))
+    _form(page, asked, rooms[1:])
     page.row += 1
     _said(page, question, asked)
+    page.widths(rooms)
     page.protect()
 
 
