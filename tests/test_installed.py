@@ -22,7 +22,7 @@ BESIDE = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 pytestmark = [pytest.mark.slow, pytest.mark.installs]
 
 
-def called(*command: str | Path, folder: Path, **told: str) -> str:
+def called(*command: str | Path, folder: Path, ends: tuple[int, ...] = (0,), **told: str) -> str:
     """What a program says; its own Python and settings are not those of the tests."""
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
     done = subprocess.run(
@@ -34,7 +34,7 @@ def called(*command: str | Path, folder: Path, **told: str) -> str:
         check=False,
         timeout=600,
     )
-    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode in ends, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
 
@@ -75,6 +75,7 @@ def test_the_wheel_that_is_installed_works_in_any_folder(program: str, wheel: Pa
         openpyxl.load_workbook(approval).worksheets[0].max_row > 5
     )  # written from a template inside the wheel
     assert len(list(desk.glob("templates/*.xlsx"))) == len(LISTS) + 1  # and a desk change
-    assert json.loads(called(installed, "-C", desk, "--json", "doctor", folder=work)) == []
+    found = called(installed, "-C", desk, "--json", "doctor", folder=work, ends=(0, 1))
+    assert {told["code"] for told in json.loads(found)} <= {"CALENDAR_UNKNOWN"}  # asked for in December
     starter = (desk / "开始今天的批处理.sh").read_text(encoding="utf-8")
     assert str(home) in starter  # a double click calls what was installed
