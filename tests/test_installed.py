@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -22,12 +23,14 @@ BESIDE = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 pytestmark = [pytest.mark.slow, pytest.mark.installs]
 
 
-def called(*command: str | Path, folder: Path, ends: tuple[int, ...] = (0,), **told: str) -> str:
+def called(
+    *command: str | Path, folder: Path, told: Mapping[str, str] | None = None, ends: tuple[int, ...] = (0,)
+) -> str:
     """What a program says; its own Python and settings are not those of the tests."""
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
     done = subprocess.run(
         [str(word) for word in command],
-        env={**kept, "PATH": BESIDE, "PYTHONUTF8": "1", **told},
+        env={**kept, "PATH": BESIDE, "PYTHONUTF8": "1", **(told or {})},
         cwd=folder,
         capture_output=True,
         encoding="utf-8",
@@ -60,9 +63,9 @@ def test_the_wheel_that_is_installed_works_in_any_folder(program: str, wheel: Pa
         "PIPX_MAN_DIR": str(home / "man"),
     }
     if program == "uv":
-        called("uv", "tool", "install", "--python", sys.executable, wheel, folder=tmp_path, **places)
+        called("uv", "tool", "install", "--python", sys.executable, wheel, folder=tmp_path, told=places)
     else:
-        called("pipx", "install", "--python", sys.executable, wheel, folder=tmp_path, **places)
+        called("pipx", "install", "--python", sys.executable, wheel, folder=tmp_path, told=places)
     installed = programs / ("orderbatch.exe" if os.name == "nt" else "orderbatch")
     assert called(installed, "--version", folder=tmp_path).split() == ["orderbatch", __version__]
     work = tmp_path / "somewhere else"
