@@ -1,7 +1,8 @@
 """What all tests share: how far hypothesis looks, that forms are marked, in which process files are read.
 
 `usual` tries the same desks in every run, so a red test is the change's own fault: 15 of a kind, and 60
-with ORDERBATCH_THOROUGH=1, as `.ci/run` asks. `HYPOTHESIS_PROFILE=thorough` looks further, and anew.
+with ORDERBATCH_THOROUGH=1, as `.ci/run` asks. `HYPOTHESIS_PROFILE=thorough` looks further, and anew. The
+usual run tries some tests in part (`in_part.txt`).
 """
 
 import gc
@@ -25,6 +26,7 @@ from orderbatch.write.returned import mark as marking
 from orderbatch.write.returned import marked_form
 from tests import same_desk
 from tests.depth import asked
+from tests.in_part import left_out
 from tests.same_desk import save_alike
 
 SYNCED = (os.fsync, connect.PRAGMAS)  # what waits until the disk has it
@@ -98,6 +100,13 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["ORDERBATCH_TEST_DESKS"] = folder = tempfile.mkdtemp(prefix="orderbatch-days-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ.pop("PYTHONDONTWRITEBYTECODE", "")  # else each process that a test starts compiles the package
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The plain command tries some tests in part."""
+    if out := left_out(items, config.args):
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
 
 
 def pytest_collection_finish() -> None:
