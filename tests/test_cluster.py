@@ -1,21 +1,25 @@
-"""Reading on a Dask cluster: bytes go there; without Dask, or without an answer, a sentence comes back."""
+"""A Dask cluster reads and draws, the same to the byte; without it, or an answer, a sentence comes back."""
 
 import os
 import shutil
 import signal
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.day import intake, run
+from orderbatch.day.written import drawing
 from orderbatch.read.processes import cluster, pool
 from orderbatch.read.processes.one_file import Opened, opening
 from orderbatch.read.turns import Steps
 from orderbatch.workspace.workspace import open_workspace
+from orderbatch.write.documents.outputs import render
 from tests.desk import Desk
 
 
@@ -56,6 +60,14 @@ def dies_once(dead: Path, name: str, content: bytes, *known: Any) -> Steps[Opene
     return (yield from opening(name, content, *known))
 
 
+def draws_once(dead: Path, batch: Batch, outputs: Sequence[Output]) -> list[bytes]:
+    """Draws documents, but the first process that comes to replies dies of it."""
+    if outputs[0].kind == "reply" and not dead.exists():
+        dead.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return [render(batch, output) for output in outputs]
+
+
 def files_of(root: Path) -> dict[str, bytes]:
     """What a run left for people, by path; the journal tells the settings, and so the address."""
     found = [path for top in ("outbox", "archive") for path in (root / top).rglob("*.*")]
@@ -67,13 +79,14 @@ def files_of(root: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_cluster_whose_worker_is_killed_in_the_middle_gives_the_same_bytes_as_this_machine(
+def test_a_cluster_whose_workers_are_killed_while_they_read_and_draw_gives_the_same_bytes_as_this_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     distributed = pytest.importorskip("distributed", reason="Dask is not installed on this machine")
     monkeypatch.setattr("secrets.token_hex", lambda length: "0" * 2 * length)
-    monkeypatch.setattr(pool, "_CHUNK_FILES", 1)
-    here, there, dead = a_desk(tmp_path / "here", ""), tmp_path / "there", tmp_path / "dead"
+    monkeypatch.setattr(pool, "CHUNK_FILES", 1)
+    here, there = a_desk(tmp_path / "here", ""), tmp_path / "there"
+    reading, at_a_reply = tmp_path / "dead reading", tmp_path / "dead at a reply"
     here.order("C2", "2", "A 8")
     (here.root / "inbox" / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
     shutil.copytree(here.root, there)
@@ -81,9 +94,11 @@ def test_a_cluster_whose_worker_is_killed_in_the_middle_gives_the_same_bytes_as_
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as dask:
         settings = f'[inbox]\nsettle_seconds = 0\n[compute]\nscheduler = "{dask.scheduler_address}"\n'
         (there / "orderbatch.toml").write_text(settings, encoding="utf-8")
-        monkeypatch.setattr(intake, "read_all", partial(pool.read_all, opener=partial(dies_once, dead)))
+        monkeypatch.setattr(intake, "read_all", partial(pool.read_all, opener=partial(dies_once, reading)))
+        monkeypatch.setattr(drawing, "MANY", 1)
+        monkeypatch.setattr(drawing, "_draw", partial(draws_once, at_a_reply))
         run(open_workspace(there), here.at("18:00"))
-    assert dead.exists()
+    assert reading.exists() and at_a_reply.exists()
     assert here.lines("proposed") == {"1/A": 5, "2/A": 5}
     assert "FILE_INCOMPLETE" in here.codes()
     assert files_of(there) == files_of(here.root)

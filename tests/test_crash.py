@@ -24,7 +24,7 @@ import sqlalchemy as sa
 from orderbatch.contract.batch import Batch, Output
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.words import LANGUAGES, Words
-from orderbatch.day.publishing import write_out
+from orderbatch.day.written.publishing import write_out
 from orderbatch.doctor import examine
 from orderbatch.keeping.undo import undo
 from orderbatch.ledger.books import open_ledger

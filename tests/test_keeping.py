@@ -27,7 +27,7 @@ from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Ship
 from orderbatch.contract.settings_reading import settings_of
 from orderbatch.contract.words import LANGUAGES
-from orderbatch.day import publishing
+from orderbatch.day.written import publishing
 from orderbatch.doctor import examine
 from orderbatch.ledger.backup import superfluous
 from orderbatch.ledger.connect import engine_of

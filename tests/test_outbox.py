@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from orderbatch.contract.batch import Batch, Output
-from orderbatch.day.publishing import publish_pending, tidy_inbox
+from orderbatch.day.written.publishing import publish_pending, tidy_inbox
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace import atomic as safely

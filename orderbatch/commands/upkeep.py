@@ -200,14 +200,16 @@ def publish(call: Call, batch: str, dry: bool) -> ExitCode:
     """Documents written again."""
     from functools import partial
 
-    from orderbatch.day.publishing import publish_again
+    from orderbatch.day.written.drawing import Drawers
+    from orderbatch.day.written.publishing import publish_again
     from orderbatch.read.processes.originals import from_archive
     from orderbatch.terminal.upkeep.publish_screen import publish_figures, publish_screen
     from orderbatch.write.documents.outputs import draw
 
     workspace = call.workspace()
     drawing = partial(draw, originals=from_archive(workspace.root))
-    written, failed = publish_again(workspace, batch, drawing, dry=dry)
+    with Drawers(workspace.settings.compute) as others:
+        written, failed = publish_again(workspace, batch, drawing, others, dry=dry)
     call.answer(
         lambda: publish_figures(written, failed, dry),
         lambda: publish_screen(written, failed, call.words, dry),

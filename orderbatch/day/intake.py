@@ -219,8 +219,9 @@ def open_all(
     """
     compute, extra = workspace.settings.compute, workspace.settings.words.of_every_language()
     contents = [(file.name, file.content) for file in files]
-    with cluster(compute.scheduler if files else "") as executor:
-        opened = read_all(contents, compute.workers, extra, codes, executor, progress, answers=answers)
+    with cluster(compute.scheduler if files else "") as client:
+        there = client.get_executor() if client else None
+        opened = read_all(contents, compute.workers, extra, codes, there, progress, answers=answers)
     for sheet in chain.from_iterable(one.sheets for one in opened):
         sheet.currency = workspace.settings.company.currency
     return opened

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from orderbatch.contract.batch import MAIL, Batch, Output
+from orderbatch.contract.batch import MAIL, Batch
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import told_name
@@ -23,18 +23,18 @@ from orderbatch.day.intake import STAYS, Intake, leave_unfinished, look_in_inbox
 from orderbatch.day.layouts.asked_before import memory_of
 from orderbatch.day.layouts.asked_lists import still_lying
 from orderbatch.day.plan import Plan, check_day, plan_day
-from orderbatch.day.publishing import write_out
 from orderbatch.day.trust.mailed import without_unasked
+from orderbatch.day.written.drawing import Drawers
+from orderbatch.day.written.publishing import write_out
 from orderbatch.ledger.books import Ledger, held_ledger, ledger_of
-from orderbatch.ledger.commit import commit
+from orderbatch.ledger.commit import commit_after
 from orderbatch.ledger.journals.closed import closed_months
-from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.read.processes.originals import from_archive, from_memory
 from orderbatch.read.processes.pool import FilesDone
 from orderbatch.workspace.archive import take_in_all
 from orderbatch.workspace.inbox import Arrived, plain_name, with_named
-from orderbatch.workspace.outbox import Content, Others, folder_named, folder_of, preview
+from orderbatch.workspace.outbox import folder_named, folder_of, preview
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.outputs import draw, plan_all
 
@@ -80,25 +80,22 @@ def run(
     batch's or long after it, 3, 4, 5), nothing written.
     """
     workspace.make_folders()
-    with held_ledger(workspace) as ledger:
+    with held_ledger(workspace) as ledger, Drawers(workspace.settings.compute) as others:
         _go_forward(ledger, now, 0 if is_sure else workspace.settings.run.max_leap_days)
-        finished, unfinished = ((), ()) if dry else _write_out(workspace, ledger)
-        day = _decided(workspace, ledger, now, dry, allow_stale, accept, progress)
+        finished, unfinished = ((), ()) if dry else _write_out(workspace, ledger, others)
+        day = _decided(workspace, ledger, now, others, dry, allow_stale, accept, progress)
         if not day.folder or dry:
             return replace(day, published=(*finished, *day.published), unpublished=unfinished)
-        drawn: dict[str, Batch] = {}  # of what was read and decided nothing is held any more
-        published, unpublished = _write_out(workspace, ledger, drawn)
+        published, unpublished = _write_out(workspace, ledger, others, day.batch)
         found = (*day.findings, *_still_lying(ledger, day.findings))
-        name = Path(day.folder).name
-        batch = drawn.get(name) or ledger.ask(load_batch, name)  # where nothing of it could be drawn
-        told = replace(day, batch=batch, findings=found)
-        return replace(told, published=(*finished, *published), unpublished=unpublished)
+        return replace(day, findings=found, published=(*finished, *published), unpublished=unpublished)
 
 
 def _decided(
     workspace: Workspace,
     ledger: Ledger,
     now: dt.datetime,
+    others: Drawers,
     dry: bool,
     allow_stale: bool,
     accept: Sequence[str],
@@ -107,17 +104,19 @@ def _decided(
     """What lies in the inbox read, decided and made true, or only shown; nothing is published yet."""
     arrived, unsettled = look_in_inbox(workspace)
     desk = _desk(workspace, ledger, now, arrived, unsettled, progress, accepted=_accepted(accept, arrived))
-    with _telling(desk.intake, desk.masters.findings), _asking_first(workspace, ledger, desk, dry):
+    with _telling(desk.intake, desk.masters.findings), _asking_first(workspace, ledger, desk, others, dry):
         plan = plan_day(desk, allow_stale)
     if plan is None:
         return DayDone(None, (*desk.intake.findings, *desk.masters.findings))
     if dry:
         return _previewed(workspace, plan)
-    return _made_true(workspace, ledger, plan)
+    return _made_true(workspace, ledger, plan, others)
 
 
 @contextmanager
-def _asking_first(workspace: Workspace, ledger: Ledger, desk: Desk, dry: bool) -> Iterator[None]:
+def _asking_first(
+    workspace: Workspace, ledger: Ledger, desk: Desk, others: Drawers, dry: bool
+) -> Iterator[None]:
     """What is asked about forms is committed and published also where a master is missing (4-run).
 
     So a first morning cannot block itself; the other files stay in the inbox. What waits for an answer is
@@ -131,8 +130,8 @@ def _asking_first(workspace: Workspace, ledger: Ledger, desk: Desk, dry: bool) -
         alone = None if dry else asking_alone(desk)
         plan = plan_day(alone, allow_stale=False) if alone else None
         if plan:
-            _made_true(workspace, ledger, plan)
-            _write_out(workspace, ledger)
+            _made_true(workspace, ledger, plan, others)
+            _write_out(workspace, ledger, others)
         waiting = still_lying(memory_of(ledger), desk.intake, ()).waiting
         error.asked = {
             row["document"]: f"{folder_named(row['day'], row['batch'])}/{row['workbook']}" for row in waiting
@@ -148,12 +147,23 @@ def _previewed(workspace: Workspace, plan: Plan) -> DayDone:
     return DayDone(plan.batch, plan.batch.findings, tuple(shown), folder="outbox/preview")
 
 
-def _made_true(workspace: Workspace, ledger: Ledger, plan: Plan) -> DayDone:
-    """Originals to their places, then the commit. The batch itself is let go: the books give it back."""
-    _take_in(workspace, plan)
+def _made_true(workspace: Workspace, ledger: Ledger, plan: Plan, others: Drawers) -> DayDone:
+    """Originals to their places, then the commit; others begin to draw while the disk takes the originals.
+
+    What was read and decided is let go: the books give it back.
+    """
+    outputs = plan_all(plan.batch)
+    as_entered: list[Batch] = []
+
+    def before_it_is_true(batch: Batch) -> None:
+        as_entered.append(batch)
+        others.begin(batch, outputs)
+        _take_in(workspace, plan)
+
     came = (plan.masters, plan.intake_orders, plan.intake_lines)
-    ledger.enter(commit, plan.batch, *came, plan.events, plan_all(plan.batch), plan.taken, plan.sums)
-    return DayDone(None, plan.batch.findings, folder=folder_of(plan.batch))
+    rest = (*came, plan.events, outputs, plan.taken, plan.sums)
+    ledger.enter(commit_after, before_it_is_true, plan.batch, *rest)
+    return DayDone(as_entered[0], plan.batch.findings, folder=folder_of(plan.batch))
 
 
 def rehearse(
@@ -327,18 +337,9 @@ def _take_in(workspace: Workspace, plan: Plan) -> None:
 
 
 def _write_out(
-    workspace: Workspace, ledger: Ledger, drawn: dict[str, Batch] | None = None
+    workspace: Workspace, ledger: Ledger, others: Drawers, known: Batch | None = None
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """All that is still to be done, with the originals as the archive holds them.
-
-    drawn: takes up the batches whose documents were drawn, by number.
-    """
-    originals = from_archive(workspace.root)
-
-    def drawing(batch: Batch, output: Output, others: Others) -> Content:
-        if drawn is not None:
-            drawn[batch.batch] = batch
-        return draw(batch, output, others, originals)
-
-    published, unpublished = write_out(workspace, ledger, drawing)
+    """All that is still to be done, with the originals as the archive holds them."""
+    drawing = partial(draw, originals=from_archive(workspace.root))
+    published, unpublished = write_out(workspace, ledger, drawing, others, known)
     return tuple(published), tuple(unpublished)

@@ -1,6 +1,6 @@
 """The only point where anything becomes true: one transaction for a whole run (4-run step 8)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from orderbatch.ledger.cells import to_json
 from orderbatch.ledger.entries import enter_events, enter_intake
 from orderbatch.ledger.frames import rows_of
 from orderbatch.ledger.journals.journal import RUN, enter_journal
+from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries.parts import Part, take_parts
 from orderbatch.ledger.queries.runs import next_run
 from orderbatch.ledger.schema import LINE_COLUMNS, TABLE_OF
@@ -57,6 +58,15 @@ def commit(
         insert(connection, schema.POLICY_SUMS, ("batch", "content"), [(batch.batch, to_json(dict(sums)))])
     _move_horizon(connection, run)
     enter_journal(connection, RUN, batch.batch, batch.started_at)
+
+
+def commit_after(connection: sa.Connection, first: Callable[[Batch], None], batch: Batch, *rest: Any) -> None:
+    """The same, once `first` is done: it is given the batch as the books have it, true only when it returns.
+
+    rest: what `commit` is given beside the batch. An error of `first` leaves nothing entered.
+    """
+    commit(connection, batch, *rest)
+    first(load_batch(connection, batch.batch))
 
 
 def _sums(places: Iterable[tuple[str, int]], cases: Iterable[int]) -> dict[tuple[str, int], int]:

@@ -43,5 +43,7 @@ def _bar(label: str) -> Iterator[Progress]:
 
         def report(done: int, of: int) -> None:
             bars.update(task, completed=done, total=of)
+            if done == of:
+                bars.stop()  # and its thread: what follows may copy this process
 
         yield report

@@ -9,6 +9,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,8 @@ class Others:
 
 Content = bytes | Iterator[bytes]  # batch.json, which is as large as the batch, comes in pieces
 Render = Callable[[Batch, Output, Others], Content]
+Elsewhere = Callable[[Batch, Sequence[Output]], AbstractContextManager[Callable[[Output], bytes | None]]]
+"""Others who draw documents of a batch, asked for in this order; None of one that they do not draw."""
 OutputListed = tuple[Output, str, str]  # a document of a batch, its state in the ledger and its SHA-256
 
 
@@ -58,11 +61,19 @@ def folder_named(day: str, batch: str) -> str:
     return f"outbox/{day}/{batch}"
 
 
+def nobody_else(
+    _batch: Batch, _outputs: Sequence[Output]
+) -> AbstractContextManager[Callable[[Output], None]]:
+    """Every document is drawn here."""
+    return nullcontext(lambda _output: None)
+
+
 def publish(
     workspace: Workspace,
     waiting: Iterable[tuple[Batch, Sequence[OutputListed]]],
     render: Render,
     mark: Callable[[str, Mapping[str, str]], None],
+    elsewhere: Elsewhere = nobody_else,
 ) -> tuple[list[str], list[tuple[str, str]]]:
     """Write every pending document: paths below the workspace, and (path, reason) of those that failed.
 
@@ -73,7 +84,7 @@ def publish(
     unpublished: list[tuple[str, str]] = []
     for batch, listed in waiting:
         folder = folder_of(batch)
-        written, failed = _put_batch(workspace.root / folder, batch, listed, render)
+        written, failed = _put_batch(workspace.root / folder, batch, listed, render, elsewhere)
         if written:
             for place in {(workspace.root / folder / name).parent for name in written}:
                 sync_folder(place)
@@ -84,13 +95,14 @@ def publish(
 
 
 def _put_batch(
-    folder: Path, batch: Batch, listed: Sequence[OutputListed], render: Render
+    folder: Path, batch: Batch, listed: Sequence[OutputListed], render: Render, elsewhere: Elsewhere
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Name → SHA-256 of the documents that are there now, name → reason of those that are not."""
     every = {output: sha256 for output, _state, sha256 in listed}
     outputs = [output for output, state, _sha256 in listed if state == PENDING]
     unknown = {output for output, sha256 in every.items() if not sha256}
-    with ThreadPoolExecutor(THREADS) as pool:  # the disk takes one document while the next is rendered
+    with elsewhere(batch, outputs) as drawn, ThreadPoolExecutor(THREADS) as pool:
+        # the disk takes one document while the next is rendered
         putting = _Putting(folder, pool)
 
         def content_of(output: Output) -> bytes | None:
@@ -103,7 +115,8 @@ def _put_batch(
                 if unknown <= {output}
                 else None
             )
-            every[output] = putting.put(output, render(batch, output, Others(hashes, content_of)))
+            content = drawn(output) or render(batch, output, Others(hashes, content_of))
+            every[output] = putting.put(output, content)
             unknown.discard(output)
     failed = {output.name: why for output in outputs if (why := putting.failure(output))}
     return {output.name: every[output] for output in outputs if output.name not in failed}, failed

@@ -126,6 +126,11 @@ def _documents(batch: Batch) -> Sequence[Output]:
     return [output for plan in first for output in plan(batch, words)]
 
 
+def needs_batch_alone(output: Output) -> bool:
+    """Whether a document is drawn from its batch and nothing else, so wherever the batch is."""
+    return output.kind not in (*LAST, marked_form.KIND)
+
+
 def sendings_of(batch: Batch) -> Sequence[Sending]:
     """Who gets which documents of a batch."""
     return [*_sendings(batch).values()]

@@ -12,7 +12,15 @@ from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import runs
 from orderbatch.workspace.archive import tidy
 from orderbatch.workspace.atomic import hash_of
-from orderbatch.workspace.outbox import OutputListed, Render, clear_abandoned, folder_named, publish
+from orderbatch.workspace.outbox import (
+    Elsewhere,
+    OutputListed,
+    Render,
+    clear_abandoned,
+    folder_named,
+    nobody_else,
+    publish,
+)
 from orderbatch.workspace.program import program
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.originals_workbook import certifying
@@ -20,10 +28,19 @@ from orderbatch.write.documents.originals_workbook import certifying
 Failed = list[tuple[str, str]]  # a file or document and the reason that the disk gave
 
 
-def write_out(workspace: Workspace, ledger: Ledger, render: Render) -> tuple[list[str], Failed]:
-    """File journals, publish whatever is pending, clear the inbox of what is archived, back the books up."""
+def write_out(
+    workspace: Workspace,
+    ledger: Ledger,
+    render: Render,
+    elsewhere: Elsewhere = nobody_else,
+    known: Batch | None = None,
+) -> tuple[list[str], Failed]:
+    """File journals, publish whatever is pending, clear the inbox of what is archived, back the books up.
+
+    known: a batch as the books have it, which need not be asked for it again.
+    """
     unfiled = [*file_journals(ledger, workspace.root), *_finish_upkeep(workspace, ledger)]
-    published, unpublished = publish_pending(workspace, ledger, render)
+    published, unpublished = publish_pending(workspace, ledger, render, elsewhere, known)
     tidy_inbox(workspace, ledger)
     ledger.backup(workspace.state / "backups", workspace.settings.ledger.backups)
     return published, [*unfiled, *unpublished]
@@ -42,7 +59,7 @@ def _finish_upkeep(workspace: Workspace, ledger: Ledger) -> Failed:
 
 
 def publish_again(
-    workspace: Workspace, batch: str, render: Render, *, dry: bool = False
+    workspace: Workspace, batch: str, render: Render, elsewhere: Elsewhere, *, dry: bool = False
 ) -> tuple[list[str], Failed]:
     """Write again what of a batch ("" = the newest) is missing in the outbox or no longer as it was written.
 
@@ -60,22 +77,30 @@ def publish_again(
         if dry:
             return [f"{folder_named(day, number)}/{name}" for name in changed], []
         ledger.enter(runs.mark_pending, number, changed)
-        return publish_pending(workspace, ledger, render)
+        return publish_pending(workspace, ledger, render, elsewhere)
 
 
-def publish_pending(workspace: Workspace, ledger: Ledger, render: Render) -> tuple[list[str], Failed]:
+def publish_pending(
+    workspace: Workspace,
+    ledger: Ledger,
+    render: Render,
+    elsewhere: Elsewhere = nobody_else,
+    known: Batch | None = None,
+) -> tuple[list[str], Failed]:
     """The documents that are in the outbox now, below the workspace, and those that could not be written."""
     return publish(
         workspace,
-        _pending(ledger),
+        _pending(ledger, known),
         render,
-        mark=lambda batch, hashes: ledger.enter(runs.mark_published, batch, hashes, program()),
+        lambda batch, hashes: ledger.enter(runs.mark_published, batch, hashes, program()),
+        elsewhere,
     )
 
 
-def _pending(ledger: Ledger) -> Iterator[tuple[Batch, Sequence[OutputListed]]]:
+def _pending(ledger: Ledger, known: Batch | None) -> Iterator[tuple[Batch, Sequence[OutputListed]]]:
     for number in dict.fromkeys(batch for batch, _output in ledger.ask(runs.pending_outputs)):
-        yield ledger.ask(load_batch, number), ledger.ask(runs.outputs, number)
+        batch = known if known and known.batch == number else ledger.ask(load_batch, number)
+        yield batch, ledger.ask(runs.outputs, number)
 
 
 def tidy_inbox(workspace: Workspace, ledger: Ledger) -> Failed:
