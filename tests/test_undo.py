@@ -16,6 +16,7 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.keeping.undo import undo
+from orderbatch.terminal.run_screen import run_screen
 from orderbatch.terminal.upkeep.undo_screen import undo_screen
 from tests.desk import MONDAY, Desk
 from tests.test_rebuild import books, second_morning
@@ -76,15 +77,32 @@ def test_what_was_run_and_undone_is_as_before_and_run_again_it_is_the_same(desk:
     assert examine(desk.workspace) == []
 
 
-def test_an_answer_to_a_document_of_an_undone_batch_counts_for_nothing(desk: Desk) -> None:
+def test_an_answer_to_a_document_of_an_undone_batch_counts_for_nothing_and_says_why(desk: Desk) -> None:
+    """Who had filled it in was told to return the workbook that was sent out, which he had."""
+    desk.order("C1", "4", "B 9", If_short="ask")
     desk.run("12:00")
-    desk.approve(name="approval of the first.xlsx")
-    shutil.move(desk.workspace.inbox / "approval of the first.xlsx", desk.root / "kept.xlsx")
+    gone = desk.latest.batch.batch  # type: ignore[union-attr]
+    desk.approve(name="approval.xlsx")
+    desk.fill("review", "Override cases", 1, "review.xlsx", beside={"Override reason": "agreed"})
+    desk.fill("reply", "Choice", {"4": "cancel"}, "reply.xlsx")
+    kept = [
+        shutil.move(path, desk.root / path.name) for path in sorted(desk.workspace.inbox.glob("re*.xlsx"))
+    ]
+    kept.append(shutil.move(desk.workspace.inbox / "approval.xlsx", desk.root / "approval.xlsx"))
     undo(desk.workspace, desk.at("12:30"))
     desk.run("12:40")
-    shutil.move(desk.root / "kept.xlsx", desk.workspace.inbox / "approval of the first.xlsx")
+    proposed = desk.lines("proposed", "awaiting")
+    for path in kept:
+        shutil.move(path, desk.workspace.inbox / path.name)
     desk.run("13:00")
-    assert desk.released() == {}
+    assert desk.released() == {} and desk.record()["decisions"] == [] and proposed
+    told = {finding.file: finding for finding in desk.latest.findings}  # type: ignore[union-attr]
+    assert {name: finding.code for name, finding in told.items()} == dict.fromkeys(
+        (path.name for path in kept), "RETURN_UNDONE"
+    )
+    for language in LANGUAGES:
+        assert all(gone in finding.message(Words(language)) for finding in told.values())
+    assert "The first of these" not in run_screen(desk.latest, Words("en"))  # type: ignore[arg-type]
 
 
 def test_it_only_shows_what_it_would_take_back_when_asked_to(desk: Desk) -> None:
@@ -98,13 +116,20 @@ def test_it_only_shows_what_it_would_take_back_when_asked_to(desk: Desk) -> None
 
 
 def test_a_run_for_a_day_far_ahead_by_mistake_is_taken_back_and_today_can_be_run(desk: Desk) -> None:
-    desk.today = TUESDAY + dt.timedelta(days=100)
-    desk.run("12:00", is_sure=True, allow_stale=True)
+    """With the day after it: what both brought and lapsed is as it was, and who has their papers is named."""
+    for days in (100, 101):
+        desk.today = TUESDAY + dt.timedelta(days=days)
+        desk.run("12:00", is_sure=True, allow_stale=True)
+        desk.order("C1", "5", "B 1")
     desk.today = TUESDAY
-    with pytest.raises(OrderbatchError, match="CLOCK_BACK") as refused:
-        desk.run("12:00")
-    assert all("orderbatch undo" in refused.value.fix(Words(language)) for language in LANGUAGES)
-    undo(desk.workspace, desk.at("12:00"))
+    for left in (2, 1):
+        with pytest.raises(OrderbatchError, match="CLOCK_BACK") as refused:
+            desk.run("12:00")
+        last = str(TUESDAY + dt.timedelta(days=99 + left))
+        fixes = [refused.value.fix(Words(language)) for language in LANGUAGES]
+        assert all("orderbatch undo" in fix and f"--at {last}" in fix for fix in fixes)
+        said = undo_screen(undo(desk.workspace, desk.at("12:00")), Words("en"))
+        assert left == 2 or "go to: Supervisor, Finance, Warehouse, Agent C1" in " ".join(said.split())
     desk.run("12:10")
     assert desk.lines("proposed")["3/B"] == 2
     assert examine(desk.workspace) == []
@@ -126,7 +151,18 @@ def _released(desk: Desk) -> None:
     desk.run("13:00")
 
 
-@pytest.mark.parametrize(("play", "code"), [(_approved, "UNDO_DECIDED"), (_released, "UNDO_RELEASED")])
+def _released_ahead(desk: Desk) -> None:
+    desk.next_day(9)
+    desk.run("12:00", allow_stale=True)
+    desk.approve()
+    desk.run("13:00", allow_stale=True)
+    desk.next_day(-9)
+
+
+@pytest.mark.parametrize(
+    ("play", "code"),
+    [(_approved, "UNDO_DECIDED"), (_released, "UNDO_RELEASED"), (_released_ahead, "UNDO_AHEAD")],
+)
 def test_a_batch_that_others_rely_on_is_not_taken_back(
     desk: Desk, play: Callable[[Desk], None], code: str
 ) -> None:
@@ -137,6 +173,11 @@ def test_a_batch_that_others_rely_on_is_not_taken_back(
     assert books(desk.root / "ledger.db") == before
     for language in LANGUAGES:
         assert refused.value.message(Words(language)) and refused.value.fix(Words(language))
+    if play is _released_ahead:  # the way on that both refusals name
+        desk.order("C1", "6", "B 1")
+        desk.next_day(9)
+        desk.run("23:59", allow_stale=True)
+        assert "6/B" in desk.lines("proposed") and examine(desk.workspace) == []
 
 
 @pytest.mark.parametrize("fate", ["gone", "changed"])

@@ -228,6 +228,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "STALE_ALLOWED": "warning",
         # a returned sheet
         "RETURN_UNKNOWN": "error",
+        "RETURN_UNDONE": "error",
         "RETURN_CHANGED": "error",
         "RETURN_ROW_GONE": "error",
         "RETURN_REPEATED": "warning",
@@ -391,6 +392,13 @@ def message_of(alike: Sequence[Finding], words: Words, *, has_values: bool = Tru
     has_values: what stands in their own cells is named beside each, and may differ.
     """
     first = alike[0]
-    said = {one.message(words).replace(one.value if has_values else "", "") for one in alike}
+    said = {_less_its_value(one, words) if has_values else one.message(words) for one in alike}
     message = first.message(words)
     return message if len(said) == 1 else words.text("phrases.first", message=message)
+
+
+def _less_its_value(finding: Finding, words: Words) -> str:
+    """A sentence less the value of its cell where it says it: order `1` is no part of batch 2026-11-24-1."""
+    if finding.names_its_value(words):
+        return finding.message(words).replace(finding.value, "")
+    return finding.message(words)

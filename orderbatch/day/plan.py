@@ -34,6 +34,7 @@ from orderbatch.day.returns.ended import ended_orders
 from orderbatch.day.returns.review import has_overrides
 from orderbatch.day.returns.sent_back import Came, WentBack, sent_back
 from orderbatch.day.returns.settle import Settled, settle_returns
+from orderbatch.day.returns.taken_back import told_of_taken_back
 from orderbatch.day.standing import released_goods, standing
 from orderbatch.day.trust.meanwhile import answered_for
 from orderbatch.ledger.queries import runs
@@ -127,7 +128,7 @@ def check_day(desk: Desk) -> list[Finding]:
     nothing = nothing_allocated()
     heard = hear(desk, settled, nothing)
     findings += follow(desk, settled, nothing, heard, released_goods(desk, settled), batch).findings
-    return _with_currency(findings, desk.settings.company.currency)
+    return _with_currency(told_of_taken_back(desk, findings), desk.settings.company.currency)
 
 
 def _require_masters(desk: Desk, allow_stale: bool) -> tuple[str, ...]:
@@ -203,7 +204,7 @@ def _batch(
 
 
 def _findings(desk: Desk, told: Iterable[Finding], stale: Iterable[str]) -> tuple[Finding, ...]:
-    findings = [*desk.intake.findings, *desk.masters.findings, *told]
+    findings = [*desk.intake.findings, *desk.masters.findings, *told_of_taken_back(desk, told)]
     findings += [Finding("STALE_ALLOWED", "", numbers={"kind": kind}) for kind in stale]
     findings.sort(key=lambda finding: (finding.file, finding.sheet, finding.cell, finding.code))
     return tuple(_with_currency(findings, desk.settings.company.currency))

@@ -21,6 +21,11 @@ def sending_lines(sendings: Sequence[Sending], words: Words) -> list[str]:
     return [paint(words.text("cli.send.title"), bold=True), *(f"  {line}" for line in lines)] if lines else []
 
 
+def recipients(sendings: Sequence[Sending], words: Words) -> list[str | tuple[str, int]]:
+    """Who gets documents of a batch, the first by name."""
+    return _first([_named(sending, words) for sending in sendings], NAMED)
+
+
 def _named(sending: Sending, words: Words) -> str:
     if sending.who or sending.role != AGENT:
         return harmless(recipient(sending, words))

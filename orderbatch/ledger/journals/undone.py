@@ -33,6 +33,11 @@ def newest_batch(connection: sa.Connection) -> dict[str, Any] | None:
     return next(iter(rows(connection, sentence)), None)
 
 
+def batches_undone(connection: sa.Connection) -> frozenset[str]:
+    """The numbers of the batches that were taken back, whichever desk's."""
+    return frozenset(row["batch"] for row in rows(connection, "SELECT batch FROM undone"))
+
+
 def inputs_of(connection: sa.Connection, run: int) -> list[dict[str, Any]]:
     """The files that came with a batch: name, sha256, received_at, path of the original below the workspace.
 
