@@ -85,17 +85,14 @@ def test_an_answer_to_a_document_of_an_undone_batch_counts_for_nothing_and_says_
     desk.approve(name="approval.xlsx")
     desk.fill("review", "Override cases", 1, "review.xlsx", beside={"Override reason": "agreed"})
     desk.fill("reply", "Choice", {"4": "cancel"}, "reply.xlsx")
-    kept = [
-        shutil.move(path, desk.root / path.name) for path in sorted(desk.workspace.inbox.glob("re*.xlsx"))
-    ]
-    kept.append(shutil.move(desk.workspace.inbox / "approval.xlsx", desk.root / "approval.xlsx"))
+    answers = [desk.workspace.inbox / f"{name}.xlsx" for name in ("approval", "reply", "review")]
+    kept = [path.rename(desk.root / path.name) for path in answers]
     undo(desk.workspace, desk.at("12:30"))
     desk.run("12:40")
-    proposed = desk.lines("proposed", "awaiting")
     for path in kept:
-        shutil.move(path, desk.workspace.inbox / path.name)
+        path.rename(desk.workspace.inbox / path.name)
     desk.run("13:00")
-    assert desk.released() == {} and desk.record()["decisions"] == [] and proposed
+    assert desk.released() == {}
     told = {finding.file: finding for finding in desk.latest.findings}  # type: ignore[union-attr]
     assert {name: finding.code for name, finding in told.items()} == dict.fromkeys(
         (path.name for path in kept), "RETURN_UNDONE"
