@@ -194,13 +194,15 @@ def test_two_sheets_of_one_workbook_that_differ_are_told_too(desk: Desk) -> None
 
 # what a mail may bring
 
+RAW_SENDER = "raw@sender.example"
+
 
 def mail(
     desk: Desk, *books: Rows, sender: str = "c5@agent.example", name: str = "m.eml", **headers: str
 ) -> None:
-    """A mail with a workbook for each table, in the inbox since 11:00."""
+    """A mail with a workbook for each table, in the inbox since 11:00. sender: raw with a line end."""
     message = EmailMessage()
-    message["From"], message["Subject"] = sender, "order"
+    message["From"], message["Subject"] = RAW_SENDER if "\n" in sender else sender, "order"
     message["Date"] = headers.pop("date", "Tue, 24 Nov 2026 11:00:00 +0000")
     for header, value in headers.items():
         message[header] = value
@@ -213,7 +215,7 @@ def mail(
             content, maintype="application", subtype="octet-stream", filename=f"{place}.xlsx"
         )
     into = desk.root / "inbox" / name
-    into.write_bytes(message.as_bytes())
+    into.write_bytes(message.as_bytes().replace(RAW_SENDER.encode(), sender.strip().encode()))
     os.utime(into, (desk.at("11:00").timestamp(),) * 2)
 
 
@@ -550,13 +552,7 @@ def known(desk: Desk) -> Desk:
 @pytest.mark.parametrize(
     ("sender", "ship_to", "told"),
     [
-        ("office@c5.example", "", []),
         ("Boss <BOSS@C5.example>", "5 river road  harbin", []),
-        ("thief@else.example", "", ["MAILED_SENDER"]),
-        ('"office@c5.example" <thief@else.example>', "", ["MAILED_SENDER"]),
-        ("office@c5.example <thief@else.example>", "", ["MAILED_SENDER"]),
-        ("thief@else.example (office@c5.example)", "", ["MAILED_SENDER"]),
-        ("Office <office@c5.example> (C5)", "", []),
         ("office@c5.example", "1 Thief Street", ["MAILED_SHIP_TO"]),
         ("", "1 Thief Street", ["MAILED_SENDER", "MAILED_SHIP_TO"]),
     ],
@@ -573,6 +569,50 @@ def test_a_mailed_order_from_elsewhere_or_to_elsewhere_is_held_until_its_form_is
         known.put("by hand.xlsx", order("C5", "7", ["A", 2], **labels), "12:30")
         known.run("13:00")
         assert known.lines("proposed").get("7/A") == 2
+
+
+OWN, THIEF = "office@c5.example", "thief@else.example"
+FROM: tuple[tuple[str, bool], ...] = (  # what a mail says of its sender, and whether that is surely the agent
+    (OWN, True),
+    (f"Office <{OWN}> (C5)", True),
+    (f"Office: {OWN};", True),
+    (f"=?utf-8?B?6LSi5Yqh?= <{OWN}>\n", True),
+    (f'"{OWN}" <{THIEF}>', False),
+    (f"{OWN} <{THIEF}>", False),
+    (f"{THIEF} ({OWN})", False),
+    (f"=?utf-8?Q?office=40c5=2Eexample?= <{THIEF}>\n", False),
+    (f"Office: {OWN}, {THIEF};", False),
+    (f"{OWN}\nFrom: {THIEF}", False),
+    (f"{OWN}\nSender: {THIEF}", False),
+    (f"{OWN}\nSender: {OWN}\nSender: {THIEF}", False),
+    (f"{OWN}\nSender: boss@c5.example", True),
+    (f"{OWN}\nSender: Desk <rep@desk.example>", True),
+    (f"{OWN}\nSender:", True),
+    (f"{OWN}\nReply-To: {THIEF}", True),
+    ("office@c5\u200b.example\n", False),
+    ("office\u00a0@c5.example\n", False),
+    ("office@c5.例子\n", False),
+    ("of\N{KELVIN SIGN}@c5.example\n", False),
+    ("ofk@c5.example\n", True),
+)
+
+
+def test_a_mail_is_from_its_author_and_from_who_posted_it_and_no_address_ends_a_run(known: Desk) -> None:
+    """Letters in an address that were no ASCII ended every run with 70, as long as the mail lay there."""
+    settings = known.root / "orderbatch.toml"
+    settings.write_text(settings.read_text("utf-8") + '[mail]\ntrusted = ["rep@desk.example"]\n', "utf-8")
+    addresses = "Office@c5.example; boss@c5.example; ofk@c5.example"
+    known.agents("C1 C2 C3 C4 C5", E_mail={"C5": addresses})
+    for place, (sender, _is_his) in enumerate(FROM):
+        mail(known, order("C5", f"7{place:02}", ["A", 1]), sender=sender, name=f"{place:02}.eml")
+    mail(known, with_times(MONEY), sender=f"rep@desk.example\nSender: {THIEF}", name="money.eml")
+    known.run("12:00")
+    found = {number.partition("/")[0]: cases for number, cases in known.lines("proposed", "awaiting").items()}
+    assert [(sender, found[f"7{place:02}"] == (1, 0)) for place, (sender, _is_his) in enumerate(FROM)] == [
+        *FROM
+    ]
+    (money,) = [told for told in known.record()["findings"] if told["code"] == "MAIL_NOT_TAKEN"]
+    assert money["value"] == THIEF
 
 
 def test_an_order_whose_agent_has_no_address_is_taken(known: Desk) -> None:

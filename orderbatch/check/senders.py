@@ -34,6 +34,12 @@ def doubts(
     return found
 
 
+def unknown(senders: Sequence[str], trusted: Collection[str]) -> str:
+    """The innermost of the senders who is not trusted, else the innermost; "?" where they are not clear."""
+    strange = [sender for sender in senders if sender not in {address.casefold() for address in trusted}]
+    return (strange or [*senders])[-1] or "?"
+
+
 def stranger(senders: Sequence[str], listed: str, trusted: Collection[str]) -> str:
     """The sender who is not among the listed addresses of an agent; "" where none is, or none is listed."""
     own = _addresses(listed)

@@ -392,13 +392,7 @@ def message_of(alike: Sequence[Finding], words: Words, *, has_values: bool = Tru
     has_values: what stands in their own cells is named beside each, and may differ.
     """
     first = alike[0]
-    said = {_less_its_value(one, words) if has_values else one.message(words) for one in alike}
+    names_it = has_values and first.names_its_value(words)  # else `1` is only a part of 2026-11-24-1
+    said = {one.message(words).replace(one.value if names_it else "", "") for one in alike}
     message = first.message(words)
     return message if len(said) == 1 else words.text("phrases.first", message=message)
-
-
-def _less_its_value(finding: Finding, words: Words) -> str:
-    """A sentence less the value of its cell where it says it: order `1` is no part of batch 2026-11-24-1."""
-    if finding.names_its_value(words):
-        return finding.message(words).replace(finding.value, "")
-    return finding.message(words)

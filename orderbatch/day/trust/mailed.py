@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from orderbatch.check.senders import FROM_STRANGERS, may_bring, stranger, whose_mail
+from orderbatch.check.senders import FROM_STRANGERS, may_bring, stranger, unknown, whose_mail
 from orderbatch.contract.columns import AGENT, parse_column
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import APPROVAL_LINES, ARRIVAL, DISPATCH_NOTICE, INCIDENTS, REPLY
@@ -22,7 +22,9 @@ def without_unasked(intake: Intake, trusted: Collection[str]) -> Intake:
     """
     received = tuple(_believed(file, trusted) for file in intake.received)
     told = tuple(
-        Finding("MAIL_NOT_TAKEN", file.name, sheet.name, "", sheet.senders[-1] or "?", {"kind": sheet.kind})
+        Finding(
+            "MAIL_NOT_TAKEN", file.name, sheet.name, "", unknown(sheet.senders, trusted), {"kind": sheet.kind}
+        )
         for file in received
         for sheet in file.unasked
         if sheet.kind != APPROVAL_LINES.kind

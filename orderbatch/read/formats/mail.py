@@ -12,6 +12,7 @@ from email.errors import CloseBoundaryNotFoundDefect, InvalidHeaderDefect
 from email.message import EmailMessage, Message
 
 from orderbatch.contract.names import told_name
+from orderbatch.contract.spellings import clean_text
 from orderbatch.read.formats.plain_text import newest_part, rows_of_text
 from orderbatch.read.formats.web_page import rows_of_page
 
@@ -43,11 +44,15 @@ def parse(content: bytes) -> EmailMessage:
 
 
 def _in_utf8(line: re.Match[bytes]) -> bytes:
+    return _in_utf8_of(line[0])
+
+
+def _in_utf8_of(text: bytes) -> bytes:
     try:
-        line[0].decode()
+        text.decode()
     except UnicodeDecodeError:
-        return line[0].decode("gb18030", "replace").encode()
-    return line[0]
+        return text.decode("gb18030", "replace").encode()
+    return text
 
 
 def is_cut(message: EmailMessage) -> bool:
@@ -71,13 +76,30 @@ def sender_of(message: Message) -> str:
 
     `office@agent.example <thief@else.example>` names two, of which the library takes the first.
     """
-    named = message.get_all("From") or []
-    found = [address.addr_spec for header in named for address in getattr(header, "addresses", ())]
+    return _address_in(message, "From")
+
+
+def hands_of(message: Message) -> tuple[str, ...]:
+    """Who sent a mail, the outermost first: who posted it, as `Sender` says, where that is not its author.
+
+    A `Reply-To` says where answers are to go, and nothing of ours goes there.
+    """
+    author = sender_of(message)
+    says_so = any(str(line).strip() for line in message.get_all("Sender") or [])
+    posted_by = _address_in(message, "Sender") if says_so else author
+    return (author,) if posted_by == author else (posted_by, author)
+
+
+def _address_in(message: Message, header: str) -> str:
+    named = message.get_all(header) or []
+    found = [address.addr_spec for line in named for address in getattr(line, "addresses", ())]
     if not (len(named) == len(found) == 1 and "@" in found[0]):
         return ""
     defects = getattr(named[0], "defects", ())
     is_odd = any(isinstance(defect, InvalidHeaderDefect) for defect in defects)
-    return "" if is_odd else found[0].casefold()
+    address = _in_utf8_of(found[0].encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+    is_odd |= address != clean_text(address) or any(map(str.isspace, address))
+    return "" if is_odd else address.encode().lower().decode()  # a K that is no K (Kelvin) is no small k
 
 
 def received_at(message: EmailMessage) -> list[dt.datetime]:
@@ -89,7 +111,7 @@ def received_at(message: EmailMessage) -> list[dt.datetime]:
 def attachments_of(message: Message, depth: int = 1, senders: tuple[str, ...] = ()) -> list[Attachment]:
     """Everything attached, also to a forwarded mail inside, or to one that is a file."""
     found: list[Attachment] = []
-    for part, known in _parts(message, (*senders, sender_of(message))):
+    for part, known in _parts(message, (*senders, *hands_of(message))):
         name = part.get_filename() or _made_name(part, len(found))
         payload = part.get_payload(decode=True)
         if not name or not isinstance(payload, bytes):
@@ -104,7 +126,7 @@ def attachments_of(message: Message, depth: int = 1, senders: tuple[str, ...] = 
 def senders_of(message: Message, attached: Iterable[Attachment]) -> tuple[str, ...]:
     """Whose hands a mail and what is attached to it went through, each once, the outermost first."""
     passed_on = (sender for one in attached for sender in one.senders)
-    return tuple(dict.fromkeys((sender_of(message), *passed_on)))
+    return tuple(dict.fromkeys((*hands_of(message), *passed_on)))
 
 
 def text_of(message: EmailMessage) -> list[list[str]]:
@@ -137,7 +159,7 @@ def _parts(part: Message, senders: tuple[str, ...]) -> Iterator[tuple[Message, t
     is_mail = part.get_content_maintype() == "message"
     for inner in inside:
         if isinstance(inner, Message):
-            yield from _parts(inner, (*senders, sender_of(inner)) if is_mail else senders)
+            yield from _parts(inner, (*senders, *hands_of(inner)) if is_mail else senders)
 
 
 def _made_name(part: Message, number: int) -> str:

@@ -26,11 +26,11 @@ from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
 from orderbatch.read.formats.mail import (
     attachments_of,
+    hands_of,
     is_cut,
     mail_date,
     parse,
     received_at,
-    sender_of,
     senders_of,
     text_of,
 )
@@ -293,7 +293,7 @@ def _read_text(mail: Opened, message: EmailMessage, known: ReadingAids) -> Steps
     if opened.trouble or not orders or len(orders) < len(opened.sheets):
         return
     for sheet in orders:
-        sheet.senders = (sender_of(message),)
+        sheet.senders = hands_of(message)
         if sheet.name not in known.answers:
             sheet.troubles.append((MAIL_TEXT, "", "", {}))
     mail.trouble, mail.sheets, mail.sheet_names = None, orders, [grid.name]
