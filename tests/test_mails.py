@@ -69,6 +69,30 @@ def test_a_bad_attachment_is_told_and_the_good_one_is_read() -> None:
     assert [sheet.kind for sheet in opened.sheets] == ["order"]
 
 
+def test_every_attachment_that_may_be_an_order_and_is_not_read_is_named() -> None:
+    """The hundred and first was dropped without a word, and so was whatever was beside a workbook."""
+    small = b"Agent code,C1\nOrder no.,7\nSKU,Cases\nA,1\n"
+    many = [(f"{n:03}.csv", small) for n in range(103)]
+    opened = open_file("m.eml", mail(*many))
+    assert len(opened.sheets) == 100 and opened.unread == ("100.csv", "101.csv", "102.csv")
+    book = workbook(FORM)
+    inner: bytes = mail(("deep.xlsx", book))
+    for _each in range(4):
+        inner = forwarded(inner, as_file=True)
+    beside = [
+        ("b.pdf", b"%PDF-1.4"),
+        ("c.msg", b"\xd0\xcf\x11\xe0"),
+        ("d.xlsx", book[:900]),
+        ("e.xlsx", book[:700]),
+    ]
+    opened = open_file(
+        "m.eml", mail(("a.xlsx", book), ("logo.png", b"\x89PNG\r\n"), *beside, ("f.eml", inner))
+    )
+    assert [sheet.name for sheet in opened.sheets] == ["a.xlsx › Sheet"]
+    assert opened.trouble == ("FILE_INCOMPLETE", {"attachment": "d.xlsx"})
+    assert opened.unread == ("b.pdf", "c.msg", "e.xlsx", "Fw.eml")
+
+
 BOOK = workbook(FORM)
 PACKED = base64.encodebytes(BOOK).decode()
 HEAD = "From: agent@example.com\nTo: desk@example.com\nMIME-Version: 1.0\nDate: {}\n"

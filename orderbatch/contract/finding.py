@@ -51,6 +51,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "FORM_SAYS_ELSE": "error",
         "COMPLAINT_UNREAD": "error",
         "MAIL_NO_ATTACHMENT": "error",
+        "MAIL_UNREAD": "warning",
         "MAIL_TEXT": "warning",
         # a sheet
         "READING_ASKED": "warning",

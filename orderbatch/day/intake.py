@@ -86,6 +86,13 @@ class Received:
         code, numbers = self.opened.trouble
         return Finding(code, self.name, *self.opened.near, numbers=numbers)
 
+    @property
+    def left_aside(self) -> Finding | None:
+        """What was attached to it and is not read, beside what is."""
+        if self.repeats or self.opened is None or not (names := self.opened.unread):
+            return None
+        return Finding("MAIL_UNREAD", self.name, numbers={"count": len(names), "files": list(names)})
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -97,7 +104,7 @@ class Intake:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with files as such, whatever is in them."""
-        troubles = (file.trouble for file in self.received)
+        troubles = (told for file in self.received for told in (file.trouble, file.left_aside))
         return (*(told for told in troubles if told), *self.told)
 
     def sheets(self, kind: str) -> list[tuple[str, FoundSheet]]:

@@ -16,7 +16,7 @@ from orderbatch.contract.spellings import clean_text
 from orderbatch.read.formats.plain_text import newest_part, rows_of_text
 from orderbatch.read.formats.web_page import rows_of_page
 
-MAX_ATTACHMENTS = 100
+MAX_ATTACHMENTS = 100  # that are read
 MAX_DEPTH = 3  # mails attached as files, one inside the other
 _YEARS = range(1980, 9999)
 _RAW_NAME = re.compile(rb"""(?im)^(?:Content-|[ \t])[^\n]*?name="?[^"\n]*[\x80-\xff][^\n]*""")
@@ -120,7 +120,7 @@ def attachments_of(message: Message, depth: int = 1, senders: tuple[str, ...] = 
             found += attachments_of(parse(payload), depth + 1, known)
         else:
             found.append(Attachment(told_name(name), payload, known))
-    return found[:MAX_ATTACHMENTS]
+    return found
 
 
 def senders_of(message: Message, attached: Iterable[Attachment]) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ from orderbatch.contract.spellings import clean_text, megabytes
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
 from orderbatch.read.formats.mail import (
+    MAX_ATTACHMENTS,
+    Attachment,
     attachments_of,
     hands_of,
     is_cut,
@@ -46,6 +48,7 @@ from orderbatch.read.turns import Steps, to_the_end
 
 MAX_SIZE = 10_000_000  # bytes of one attachment
 _NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
+_PAPERS = (".eml", ".msg", ".pdf", ".doc", ".docx", ".rtf", ".wps")  # may be orders, and are not read
 _NOT_ORDERS = ("TITLE_UNKNOWN", "SHEET_NOT_AN_ORDER", "FORM_SAYS_ELSE")
 _TITLE_ROWS = 3  # of a sheet without a table the rows that may be titles
 _SUBJECT = 80  # characters of the subject that a mail without a workbook is told by
@@ -61,9 +64,9 @@ class Opened:
     trouble: why it, or an attachment of it, cannot be read. sheets: the recognised ones; those of a
     mail's attachments are named `form.xlsx › Order`. mail_date, mail_received: aware, of a mail. near: of a
     file that no sheet was recognised in, the sheet and cell where its headings should be, and language that
-    of its words. drawn: orders whose layout is doubtful, and lists that
-    may not be ours, as they are asked about. senders: of a mail, all whose hands it or a part of it went
-    through, also where nothing else of it can be read.
+    of its words. drawn: orders whose layout is doubtful, and lists that may not be ours, as they are asked
+    about. senders: of a mail, all whose hands it or a part of it went through, also where nothing else of it
+    can be read. unread: attachments of a mail that were left aside.
     """
 
     name: str
@@ -79,6 +82,7 @@ class Opened:
     language: str = ""
     drawn: list[Drawn] = field(default_factory=list)
     senders: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,27 +256,39 @@ def _open_mail(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
     mail.senders = senders_of(message, attached)
     workbooks = 0
     for enclosed in attached:
-        attachment, payload = enclosed.name, enclosed.content
-        opened = yield from _open_attachment(attachment, payload, known.of_attachment(attachment))
-        if opened.trouble and opened.trouble[0] in _NOT_WORKBOOKS and not _named_as_workbook(attachment):
+        name = enclosed.name
+        if workbooks >= MAX_ATTACHMENTS or name.lower().endswith(_PAPERS):
+            mail.unread += (name,)
+            continue
+        opened = yield from _open_attachment(name, enclosed.content, known.of_attachment(name))
+        if opened.trouble and opened.trouble[0] in _NOT_WORKBOOKS and not _named_as_workbook(name):
             continue
         workbooks += 1
-        if opened.trouble and not mail.trouble:
-            code, numbers = opened.trouble
-            mail.trouble = (code, {**numbers, "attachment": attachment})
-            mail.near = (_named(attachment, opened.near[0]), opened.near[1]) if opened.near[0] else ("", "")
-        for sheet in opened.sheets:
-            sheet.name, sheet.senders = _named(attachment, sheet.name), enclosed.senders
-        mail.drawn += [replace(drawn, sheet=_named(attachment, drawn.sheet)) for drawn in opened.drawn]
-        mail.sheets += opened.sheets
-        mail.properties = mail.properties or opened.properties
-        mail.sheet_names += [f"{attachment} › {named}" for named in opened.sheet_names]
+        _take_in(mail, enclosed, opened)
     if is_cut(message):
         mail.trouble = ("FILE_INCOMPLETE", {})
     elif not workbooks:
         mail.trouble = _without_workbook(str(message["Subject"] or "").strip()[:_SUBJECT], known.words)
         yield from _read_text(mail, message, known)
+        mail.unread = () if mail.trouble else mail.unread
     return mail
+
+
+def _take_in(mail: Opened, enclosed: Attachment, opened: Opened) -> None:
+    """What one attachment brings to its mail. The first unreadable one says why, the others are named."""
+    attachment = enclosed.name
+    if opened.trouble and mail.trouble:
+        mail.unread += (attachment,)
+    elif opened.trouble:
+        code, numbers = opened.trouble
+        mail.trouble = (code, {**numbers, "attachment": attachment})
+        mail.near = (_named(attachment, opened.near[0]), opened.near[1]) if opened.near[0] else ("", "")
+    for sheet in opened.sheets:
+        sheet.name, sheet.senders = _named(attachment, sheet.name), enclosed.senders
+    mail.drawn += [replace(drawn, sheet=_named(attachment, drawn.sheet)) for drawn in opened.drawn]
+    mail.sheets += opened.sheets
+    mail.properties = mail.properties or opened.properties
+    mail.sheet_names += [f"{attachment} › {named}" for named in opened.sheet_names]
 
 
 def _without_workbook(subject: str, words: Vocabulary) -> FileTrouble:
