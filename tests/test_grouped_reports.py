@@ -127,7 +127,7 @@ def test_screen_json_text_and_workbook_say_the_same(desk: Desk, language: str) -
     exact = list(csv.reader(io.StringIO(grouped_csv(found, large))))
     assert round(1_000_000 * sum(float(row[-3]) for row in exact[1:])) == total
     reasons = grouped_screen(report_by(desk.workspace, "reason", FIRST, LAST), words, "")
-    assert words.look_up("monthly.grouped.reasons")["SHARED"] in reasons
+    assert words.look_up("reasons.short")["SHARED"] in reasons
 
 
 def test_bad_questions_are_answered_with_what_to_do(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

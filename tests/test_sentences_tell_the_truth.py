@@ -586,6 +586,16 @@ def test_every_reason_of_a_decision_and_all_that_is_said_beside_has_its_check(la
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_by_which_managers_count_has_a_short_name(language: str) -> None:
+    """`BELOW_MINIMUM_LOTS` stood in the report by its code alone."""
+    words = Words(language)
+    aside = {explain.LINE_OF_ORDER, *explain.SAID_BESIDE, *explain.CHANGES, "joint"}
+    told = {name for name, text in words.look_up("reasons").items() if isinstance(text, str)} - aside
+    ways = {name for name in told if name.startswith("SHARED_")}  # sentences of one reason
+    assert set(words.look_up("reasons.short")) == told - ways
+
+
 TO_HIM = re.compile(r"\b[Yy]ours?\b|\b[Yy]ou\b|您")
 OF_HIM = re.compile(r"\b[Tt]he agent\b|agent's|该代理商|同一代理商|按代理商|^代理商")
 

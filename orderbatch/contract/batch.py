@@ -39,17 +39,43 @@ WAITING = "waiting"  # nothing ships today: stock or the order minimum (P-4.3.2,
 REFUSED = "refused"  # below the minimum as ordered, or stopped
 FOR_REP = "for_rep"  # something about it is doubtful: it takes nothing until the rep answers (4-run)
 CLOSED = "closed"  # nothing is open any more: what was left of it has ended
-ORDER_STATES = (PROPOSED, HELD, WAITING, FOR_REP, REFUSED, CLOSED)
+ORDER_STATES = (PROPOSED, HELD, FOR_REP, WAITING, REFUSED, CLOSED)  # as pages count them
 
 # Reasons with which a line ends that was open before.
 DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL = "DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL"
 WAITED_TOO_LONG, STOPPED = "WAITED_TOO_LONG", "STOPPED"
 FINANCE_REFUSED, WITHDRAWN, DESK_CANCELLED = "FINANCE_REFUSED", "WITHDRAWN", "DESK_CANCELLED"
-NOT_ACCEPTED = (STOPPED, FINANCE_REFUSED)  # what ends so was refused by us, not given up
-ENDINGS = (
-    DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL, WAITED_TOO_LONG, STOPPED, FINANCE_REFUSED,
-    WITHDRAWN, DESK_CANCELLED,
-)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A reason with which an open line ends, and all that follows from it.
+
+    is_told: the summary names it, for the agent did not ask for it. is_ours: we refused, nobody gave up.
+    beside: it may end a part of a line that goes on, and is then said behind the line's own reason. why_open:
+    what is said of the open line by who ended it, whatever its age. step: what happened to the order, where
+    its state does not tell.
+    """
+
+    reason: str
+    is_told: bool = False
+    is_ours: bool = False
+    beside: bool = False
+    why_open: str = ""
+    step: str = ""
+
+
+ENDED_BY = (  # to add one: a row, its sentences in `words/*/reasons.toml`, and where lines get it
+    Ending(DISCONTINUED, is_told=True, beside=True),
+    Ending(NO_ANSWER, is_told=True, beside=True),
+    Ending(ANSWERED_CANCEL, beside=True, why_open="cancelled"),
+    Ending(WAITED_TOO_LONG, is_told=True, beside=True),
+    Ending(STOPPED, is_told=True, is_ours=True, beside=True),
+    Ending(FINANCE_REFUSED, is_told=True, is_ours=True, why_open="refused", step="refused"),
+    Ending(WITHDRAWN, why_open="withdrawn", step="withdrawn"),
+    Ending(DESK_CANCELLED, why_open="desk_cancelled", step="withdrawn"),
+)
+ENDINGS = tuple(ending.reason for ending in ENDED_BY)
 
 # file-level fate of an input
 ACCEPTED, RETURNED, DUPLICATE = "accepted", "returned", "duplicate"

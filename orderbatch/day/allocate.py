@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.batch import CLOSED, FORM, FORM_LINE, LINES, NOT_ACCEPTED, ORDERS, SKUS
+from orderbatch.contract.batch import CLOSED, ENDED_BY, FORM, FORM_LINE, LINES, ORDERS, SKUS
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
@@ -287,7 +287,7 @@ def _batch_lines(
     gone = ended.assign(
         **zero, struck=0, lot_size=1, fixed=None, numbers=_how_many(ended["ordered"], ended["said"])
     )
-    is_refused = gone["reason"].isin(NOT_ACCEPTED)
+    is_refused = gone["reason"].isin([ending.reason for ending in ENDED_BY if ending.is_ours])
     gone["refused"] = gone["ordered"].where(is_refused, 0)
     gone["cancelled"] = gone["ordered"].where(~is_refused, 0)
     every = pd.concat([decided.astype(object), gone.astype(object)], ignore_index=True)

@@ -9,24 +9,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.batch import (
-    ANSWERED_CANCEL,
-    DESK_CANCELLED,
-    DISCONTINUED,
-    FINANCE_REFUSED,
-    NO_ANSWER,
-    STOPPED,
-    WAITED_TOO_LONG,
-    WITHDRAWN,
-)
+from orderbatch.contract.batch import DISCONTINUED, ENDED_BY, NO_ANSWER, STOPPED, WAITED_TOO_LONG
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.reasons.reason_codes import REST_WAITS
 
 WHY_ENDED = {
-    "cancelled": ANSWERED_CANCEL,
-    "refused": FINANCE_REFUSED,
-    "withdrawn": WITHDRAWN,
-    "desk_cancelled": DESK_CANCELLED,
+    ending.why_open: ending.reason for ending in ENDED_BY if ending.why_open
 }  # why a line is open → why it ends, whatever its age
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from orderbatch.contract.batch import Batch
+from orderbatch.contract.batch import ENDED_BY, Batch
 from orderbatch.ledger import schema
 from orderbatch.ledger.bulk import insert, next_number
 from orderbatch.ledger.cells import to_json
@@ -22,11 +22,7 @@ STEP_OF: Mapping[str, str] = {
     "refused": "rejected",
     "closed": "closed",
 }
-STEP_BY_REASON: Mapping[str, str] = {
-    "FINANCE_REFUSED": "refused",
-    "WITHDRAWN": "withdrawn",
-    "DESK_CANCELLED": "withdrawn",
-}
+STEP_BY_REASON: Mapping[str, str] = {ending.reason: ending.step for ending in ENDED_BY if ending.step}
 DECIDED: Mapping[str, str] = {"approve": "approved", "hold": "held", "refuse": "refused"}
 _OWN = ("order_key", "agent", "order_no", "document", "received_at", "valid_at", "digest", "lines_digest")
 _INTAKE = (

@@ -11,7 +11,7 @@ a newer version of its order replaces it. What a corrected tracking figure takes
 its cases; a part with none left is none.
 """
 
-from orderbatch.contract.batch import RELEASES
+from orderbatch.contract.batch import ENDINGS, RELEASES
 
 HORIZON = "COALESCE((SELECT horizon FROM runs ORDER BY run DESC LIMIT 1), 0)"
 UNDECIDED = ("proposed", "held")  # states of a proposal that finance may still decide
@@ -84,10 +84,7 @@ _REFUSED = f"{_LAST_STATE} IN ('refused', 'withdrawn')"
 _SUPERSEDED = f"COALESCE({_LAST_STATE}, '') = 'superseded'"
 
 # What the supervisor's review opens of a line: all but what a later run took, and lines that had ended.
-ENDED = (
-    "('DISCONTINUED', 'NO_ANSWER', 'ANSWERED_CANCEL', 'WAITED_TOO_LONG', 'STOPPED', "
-    "'FINANCE_REFUSED', 'WITHDRAWN', 'DESK_CANCELLED')"
-)
+ENDED = "('" + "', '".join(ENDINGS) + "')"
 _IS_TAKEN = """EXISTS (SELECT 1 FROM taken k WHERE k.kind = '{kind}'
   AND k.source = l.decision AND k.position = l.position)"""
 DEFERRED_TAKEN, AWAITING_TAKEN = (_IS_TAKEN.format(kind=kind) for kind in ("deferred", "awaiting"))

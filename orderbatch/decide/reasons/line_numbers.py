@@ -1,6 +1,7 @@
-"""The numbers behind each line's reason: one function a code, chosen in `NUMBERS`.
+"""The numbers behind each reason: one row a code in `COUNTED`.
 
-To add a code: its function here, its constant in `reasons`, its sentence in the words files.
+To add a code: its row here, its constant and where it is given in `reason_codes`, its sentence and its short
+name in `words/*/reasons.toml`.
 """
 
 from collections.abc import Callable
@@ -34,11 +35,11 @@ def line_numbers(
     """A table of numbers for each line of the desk, by the code of its reason."""
     known = Known(outcome, market, order_numbers)
     numbers = np.empty(len(code), dtype=object)
-    for name, tables in NUMBERS:
-        rows = np.flatnonzero(code == name)
-        if len(rows):
+    for counted in COUNTED:
+        rows = np.flatnonzero(code == counted.reason)
+        if len(rows) and counted.of_line:
             column = np.empty(len(rows), dtype=object)
-            column[:] = tables(known, rows)
+            column[:] = counted.of_line(known, rows)
             numbers[rows] = column
     return numbers
 
@@ -151,22 +152,33 @@ def _held(known: Known, rows: Ints) -> list[Numbers]:
     ]
 
 
-NUMBERS: tuple[tuple[str, Callable[[Known, Ints], list[Numbers]]], ...] = (
-    (reasons.SERVED_FULL, _served),
-    (reasons.SHARED, _shared),
-    (reasons.WAITS_STOCK, _nothing),
-    (reasons.LENT, _moved),
-    (reasons.BORROWED, _moved),
-    (reasons.BROUGHT_IN, _moved),
-    (reasons.GAVE_WAY, _moved),
-    (reasons.OVERRIDDEN, _set),
-    (reasons.REDUCED_FOR_FUNDS, _cut),
-    (reasons.LOT, _lot),
-    (reasons.WAITS_MINIMUM, _waiting),
-    (reasons.WAITS_MINIMUM_TOGETHER, _waiting),
-    (reasons.HELD_FUNDS, _held),
-    (reasons.BELOW_MINIMUM, _of_order),
-    (reasons.BELOW_MINIMUM_LOTS, _of_order),
-    (reasons.BELOW_MINIMUM_TOGETHER, _of_order),
-    (reasons.NO_WHOLE_LOT, _of_order),
+@dataclass(frozen=True)
+class Counted:
+    """What a reason counts where an order has it, by name, and where a line has it."""
+
+    reason: str
+    of_order: tuple[str, ...] = ()
+    of_line: Callable[[Known, Ints], list[Numbers]] | None = None
+
+
+COUNTED = (
+    Counted(reasons.SERVED_FULL, ("ordered",), _served),
+    Counted(reasons.SERVED_PART, ("ordered", "proposed")),
+    Counted(reasons.SHARED, (), _shared),
+    Counted(reasons.WAITS_STOCK, ("ordered",), _nothing),
+    Counted(reasons.LENT, (), _moved),
+    Counted(reasons.BORROWED, (), _moved),
+    Counted(reasons.BROUGHT_IN, (), _moved),
+    Counted(reasons.GAVE_WAY, (), _moved),
+    Counted(reasons.OVERRIDDEN, (), _set),
+    Counted(reasons.REDUCED_FOR_FUNDS, ("ordered", "proposed", "cut"), _cut),
+    Counted(reasons.LOT, (), _lot),
+    Counted(reasons.WAITS_MINIMUM, ("ordered", "would", "minimum", "lacks"), _waiting),
+    Counted(reasons.WAITS_MINIMUM_TOGETHER, ("ordered", "would", "minimum", "lacks"), _waiting),
+    Counted(reasons.HELD_FUNDS, (), _held),
+    Counted(reasons.BELOW_MINIMUM, ("ordered", "minimum"), _of_order),
+    Counted(reasons.BELOW_MINIMUM_LOTS, ("ordered", "whole", "minimum"), _of_order),
+    Counted(reasons.BELOW_MINIMUM_TOGETHER, ("ordered", "together", "minimum"), _of_order),
+    Counted(reasons.NO_WHOLE_LOT, ("ordered",), _of_order),
 )
+OF_ORDER = {counted.reason: counted.of_order for counted in COUNTED}

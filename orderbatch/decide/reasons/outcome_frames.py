@@ -1,6 +1,5 @@
 """The outcome as frames with reasons: what `decide` hands to the batch."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,23 +13,8 @@ from orderbatch.decide.allocation.arrays import Ints
 from orderbatch.decide.allocation.outcome import Outcome
 from orderbatch.decide.reasons import reason_codes as reasons
 from orderbatch.decide.reasons.demand import Market, market_of
-from orderbatch.decide.reasons.line_numbers import line_numbers
+from orderbatch.decide.reasons.line_numbers import OF_ORDER, line_numbers
 from orderbatch.decide.reasons.reason_codes import Numbers
-
-OF_ORDER: Mapping[str, tuple[str, ...]] = {
-    reasons.SERVED_FULL: ("ordered",),
-    reasons.SERVED_PART: ("ordered", "proposed"),
-    reasons.REDUCED_FOR_FUNDS: ("ordered", "proposed", "cut"),
-    reasons.WAITS_STOCK: ("ordered",),
-    reasons.WAITS_MINIMUM: ("ordered", "would", "minimum", "lacks"),
-    reasons.WAITS_MINIMUM_TOGETHER: ("ordered", "would", "minimum", "lacks"),
-    reasons.HELD_FUNDS: (),
-    reasons.BELOW_MINIMUM: ("ordered", "minimum"),
-    reasons.BELOW_MINIMUM_LOTS: ("ordered", "whole", "minimum"),
-    reasons.BELOW_MINIMUM_TOGETHER: ("ordered", "together", "minimum"),
-    reasons.NO_WHOLE_LOT: ("ordered",),
-}
-"""The numbers of an order's reason."""
 
 
 @dataclass(frozen=True)

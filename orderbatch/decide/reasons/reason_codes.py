@@ -2,7 +2,7 @@
 
 The sentences are in `contract/words/<language>/reasons.toml`; a code's numbers are the same for orders and
 lines where both can have it. Amounts are there twice: `gap_minor` to count with, `gap` to be read. To add a
-code: a constant here, its sentence in each language.
+code: a constant here and where it is given, its row in `line_numbers`, its sentence in each language.
 """
 
 from typing import Any

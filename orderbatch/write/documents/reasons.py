@@ -8,14 +8,14 @@ with the same numbers. To add what may be said beside a reason: its number, its 
 from collections.abc import Mapping
 from typing import Any
 
+from orderbatch.contract.batch import ENDED_BY
 from orderbatch.contract.words import Words
 
 # What is said behind a reason where its number is there and is not nought.
 BESIDE = (
     *("set_aside", "own_orders", "carried", "urgent", "others_carried", "others_urgent", "others_set"),
     *("doubt_sender", "doubt_ship_to", "doubt_agent", "doubt_item", "doubt_name"),
-    *("ended_no_answer", "ended_answered_cancel", "ended_waited_too_long", "ended_stopped"),
-    "ended_discontinued",
+    *(f"ended_{ending.reason.lower()}" for ending in ENDED_BY if ending.beside),
 )
 NUMBER_OF = {"own_orders": "total"}
 

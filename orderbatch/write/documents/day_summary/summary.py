@@ -16,6 +16,7 @@ from orderbatch.contract.batch import (
     CLOSED,
     FOR_REP,
     HELD,
+    ORDER_STATES,
     PROPOSED,
     REFUSED,
     WAITING,
@@ -178,7 +179,7 @@ def cards(batch: Batch, words: Words) -> list[dict[str, str]]:
         "ordered_amount": words.money(figures["ordered_minor"], batch.currency),
         "states": words.joined(
             words.text(f"summary.cards.orders.states.{name}", **figures)
-            for name in rows.STATES
+            for name in ORDER_STATES
             if figures[name]
         ),
         "share": rows.of_what_was_asked(figures, words),

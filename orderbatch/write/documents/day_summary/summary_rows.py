@@ -14,8 +14,10 @@ import pandas as pd
 from orderbatch.contract.batch import (
     ACCEPTED,
     CLOSED,
+    ENDED_BY,
     FOR_REP,
     HELD,
+    ORDER_STATES,
     PROPOSED,
     REFUSED,
     RETURNED,
@@ -32,12 +34,11 @@ from orderbatch.write.workbook.batch_values import once_a_batch, rows_of, sorted
 
 # What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
 FATES = ("proposed", "deferred", "awaiting", "held", "for_rep", "cancelled", "refused")
-STATES = (PROPOSED, HELD, FOR_REP, WAITING, REFUSED, CLOSED)  # of the orders that a run decided
 # Which order the supervisor wants to see first.
 _URGENCY = {FOR_REP: 0, HELD: 1, WAITING: 2, REFUSED: 3, CLOSED: 4, PROPOSED: 5}
 
 # Endings that the agent did not ask for himself (3-decisions §6).
-ENDED = ("DISCONTINUED", "NO_ANSWER", "WAITED_TOO_LONG", "STOPPED", "FINANCE_REFUSED")
+ENDED = tuple(ending.reason for ending in ENDED_BY if ending.is_told)
 
 _GRAVITY = {"error": 0, "warning": 1, "note": 2}
 
@@ -80,7 +81,7 @@ def _key_figures(batch: Batch) -> Record:
     forms = batch.inputs.loc[batch.inputs["kind"].eq("order")]
     return {
         "orders": len(orders),
-        **{status: int(orders["status"].eq(status).sum()) for status in STATES},
+        **{status: int(orders["status"].eq(status).sum()) for status in ORDER_STATES},
         **{name: int(orders[name].sum()) for name in ("ordered_cases", "proposed_cases")},
         **{name: int(orders[name].sum()) for name in ("ordered_minor", "proposed_minor")},
         "asked": int(ordered["ordered_cases"].sum()),

@@ -35,7 +35,7 @@ def grouped_cells(report: GroupedReport, words: Words) -> dict[str, Any]:
 
 def reason_name(code: str, words: Words) -> str:
     """A reason by its name for reports, with its code."""
-    said: Mapping[str, str] = words.look_up("monthly.grouped.reasons")
+    said: Mapping[str, str] = words.look_up("reasons.short")
     return words.text("monthly.grouped.reason_name", name=said[code], code=code) if code in said else code
 
 
