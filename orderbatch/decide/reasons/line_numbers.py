@@ -153,7 +153,7 @@ def _held(known: Known, rows: Ints) -> list[Numbers]:
 
 
 @dataclass(frozen=True)
-class Counted:
+class ReasonNumbers:
     """What a reason counts where an order has it, by name, and where a line has it."""
 
     reason: str
@@ -162,23 +162,23 @@ class Counted:
 
 
 COUNTED = (
-    Counted(reasons.SERVED_FULL, ("ordered",), _served),
-    Counted(reasons.SERVED_PART, ("ordered", "proposed")),
-    Counted(reasons.SHARED, (), _shared),
-    Counted(reasons.WAITS_STOCK, ("ordered",), _nothing),
-    Counted(reasons.LENT, (), _moved),
-    Counted(reasons.BORROWED, (), _moved),
-    Counted(reasons.BROUGHT_IN, (), _moved),
-    Counted(reasons.GAVE_WAY, (), _moved),
-    Counted(reasons.OVERRIDDEN, (), _set),
-    Counted(reasons.REDUCED_FOR_FUNDS, ("ordered", "proposed", "cut"), _cut),
-    Counted(reasons.LOT, (), _lot),
-    Counted(reasons.WAITS_MINIMUM, ("ordered", "would", "minimum", "lacks"), _waiting),
-    Counted(reasons.WAITS_MINIMUM_TOGETHER, ("ordered", "would", "minimum", "lacks"), _waiting),
-    Counted(reasons.HELD_FUNDS, (), _held),
-    Counted(reasons.BELOW_MINIMUM, ("ordered", "minimum"), _of_order),
-    Counted(reasons.BELOW_MINIMUM_LOTS, ("ordered", "whole", "minimum"), _of_order),
-    Counted(reasons.BELOW_MINIMUM_TOGETHER, ("ordered", "together", "minimum"), _of_order),
-    Counted(reasons.NO_WHOLE_LOT, ("ordered",), _of_order),
+    ReasonNumbers(reasons.SERVED_FULL, ("ordered",), _served),
+    ReasonNumbers(reasons.SERVED_PART, ("ordered", "proposed")),
+    ReasonNumbers(reasons.SHARED, (), _shared),
+    ReasonNumbers(reasons.WAITS_STOCK, ("ordered",), _nothing),
+    ReasonNumbers(reasons.LENT, (), _moved),
+    ReasonNumbers(reasons.BORROWED, (), _moved),
+    ReasonNumbers(reasons.BROUGHT_IN, (), _moved),
+    ReasonNumbers(reasons.GAVE_WAY, (), _moved),
+    ReasonNumbers(reasons.OVERRIDDEN, (), _set),
+    ReasonNumbers(reasons.REDUCED_FOR_FUNDS, ("ordered", "proposed", "cut"), _cut),
+    ReasonNumbers(reasons.LOT, (), _lot),
+    ReasonNumbers(reasons.WAITS_MINIMUM, ("ordered", "would", "minimum", "lacks"), _waiting),
+    ReasonNumbers(reasons.WAITS_MINIMUM_TOGETHER, ("ordered", "would", "minimum", "lacks"), _waiting),
+    ReasonNumbers(reasons.HELD_FUNDS, (), _held),
+    ReasonNumbers(reasons.BELOW_MINIMUM, ("ordered", "minimum"), _of_order),
+    ReasonNumbers(reasons.BELOW_MINIMUM_LOTS, ("ordered", "whole", "minimum"), _of_order),
+    ReasonNumbers(reasons.BELOW_MINIMUM_TOGETHER, ("ordered", "together", "minimum"), _of_order),
+    ReasonNumbers(reasons.NO_WHOLE_LOT, ("ordered",), _of_order),
 )
 OF_ORDER = {counted.reason: counted.of_order for counted in COUNTED}
