@@ -1,20 +1,25 @@
 """Every number at which a file is refused for its size, tried on both sides (4-run steps 6 and 7)."""
 
+import base64
 import bisect
 import hashlib
 import io
+import struct
 import time
 import zipfile
 import zlib
+from collections.abc import Callable
 
 import pytest
 
-from orderbatch.read.formats import guard
+from orderbatch.read.formats import biff, guard, ods, ole, xlsx
+from orderbatch.read.formats import open as open_xlsx
 from orderbatch.read.formats.grid import Cell
 from orderbatch.read.formats.mail import attachments_of, parse
 from orderbatch.read.formats.plain_text import rows_of_text, typed_in_one_column
 from orderbatch.read.formats.seen import _boxes
 from orderbatch.read.formats.web_page import rows_of_page
+from orderbatch.read.formats.xlsx import Marks
 from orderbatch.read.processes.one_file import open_file
 from orderbatch.read.processes.pool import _chunks
 from tests.tables import workbook
@@ -124,6 +129,76 @@ def test_texts_pages_and_notes_are_read_as_far_as_their_limit() -> None:
     assert page_of(2, 4_000_000) and not page_of(2, 4_000_001)
     told = [_boxes(b"<a:t>" + b"x" * count + b"</a:t>")[0] for count in (199, 200, 201)]
     assert [len(text) for text in told] == [199, 200, 200]
+
+
+def hidden_columns_of_ods(count: int) -> int:
+    column = f'<table:table-column table:visibility="collapse" table:number-columns-repeated="{count}"/>'
+    part = f'<office xmlns:table="t"><table:table>{column}</table:table></office>'
+    return len(ods.marks_of(part.encode())[0][0].hidden_columns)
+
+
+def hidden_columns_of_xls(last: int) -> int:
+    marks = Marks()
+    biff._old_record(marks, biff._COLUMNS, struct.pack("<HHHHH", 0, last, 0, 0, 1))
+    return len(marks.hidden_columns)
+
+
+def is_far_with_last_row(number: int) -> bool:
+    return xlsx.is_far(f'<sheetData><row r="1"></row><row r="{number}"></row></sheetData>'.encode())
+
+
+def is_mail_with_headers_in(size: int) -> bool:
+    """A mail of which the second header that mails surely have ends there."""
+    head = b"From: a@b.example\nX-Note: "
+    last = b"\nMIME-Version:"
+    content = head.ljust(size - len(last), b"x") + last + b" 1.0\n\nhello"
+    return guard.guard(content).format == "eml"
+
+
+def is_packed_again(size: int) -> bool:
+    return open_xlsx._inflated(b"as it came", {"xl/workbook.xml": bytes(size)}) != b"as it came"
+
+
+def complains_in_subject(length: int) -> bool:
+    subject = ("x" * (length - 2) + "投诉").encode()
+    head = b"From: a@b.example\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+    told = open_file("a.eml", head + b"Subject: =?utf-8?b?" + base64.b64encode(subject) + b"?=\n\nhello\n")
+    return told.trouble is not None and told.trouble[0] == "COMPLAINT_UNREAD"
+
+
+def complains_in_row(number: int) -> bool:
+    told = open_file("a.csv", ("\n" * (number - 1) + "客户投诉单\nplease look\n").encode())
+    return told.trouble is not None and told.trouble[0] == "COMPLAINT_UNREAD"
+
+
+def is_cut_before_sector(number: int) -> bool:
+    """Of an old workbook that says it has more tables than the largest file: its directory stands there."""
+    header = bytearray(b"\xff" * 512)
+    struct.pack_into("<HH", header, 30, 9, 6)
+    struct.pack_into("<III", header, 44, 5_000, number, 0)
+    return ole.is_cut(bytes(header) + b"\xff" * 512)
+
+
+@pytest.mark.parametrize(
+    ("seen", "inside", "beyond"),
+    [
+        (is_far_with_last_row, 10_000, 10_001),
+        (is_mail_with_headers_in, 32_768, 32_769),
+        (is_packed_again, 4_000_000, 4_000_001),
+        (complains_in_subject, 80, 81),
+        (complains_in_row, 3, 4),
+        (is_cut_before_sector, 4_096 * 128 - 1, 4_096 * 128),
+    ],
+)
+def test_a_number_of_the_formats_turns_between_these_two(
+    seen: Callable[[int], bool], inside: int, beyond: int
+) -> None:
+    assert seen(inside) != seen(beyond)
+
+
+def test_columns_are_hidden_as_far_as_a_sheet_of_the_format_reaches() -> None:
+    assert [hidden_columns_of_ods(count) for count in (19_999, 20_000, 20_001)] == [19_999, 20_000, 20_000]
+    assert [hidden_columns_of_xls(last) for last in (16_382, 16_383, 16_384)] == [16_383, 16_384, 16_384]
 
 
 def test_all_members_together_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,7 +99,7 @@ def is_far(part: bytes) -> bool:
     Rows out of order escape this; then the reading process's own limit of memory holds.
     """
     start = max(part.rfind(b"<row "), part.rfind(b":row ")) if not _is_plain(part) else part.rfind(b"<row ")
-    found = _LAST_ROW.search(part, max(start - 20, 0)) if start >= 0 else None
+    found = _LAST_ROW.match(part, part.rfind(b"<", 0, start + 1)) if start >= 0 else None
     return found is not None and int(found[1]) > _FAR_ROW
 
 
