@@ -11,7 +11,7 @@ ORDER = ("2026-11-23-1", "C1/7")
 
 
 def line(number: int, cases: int) -> dict[str, str | None]:
-    return {"line_no": str(number), "proposed_cases": str(cases)}
+    return {"line_no": str(number), "sku": "A", "proposed_cases": str(cases)}
 
 
 def proposals(state: str = "proposed", limit: int = 0) -> Proposals:
@@ -30,7 +30,8 @@ def row(
     reason: str = "so",
 ) -> ApprovalRow:
     own = [line(*pair) for pair in (lines if lines is not None else {1: 4, 2: 6}).items()]
-    return ApprovalRow(0, ORDER[0], ORDER[1], decision, by, reason, {"proposed_amount": amount}, own)
+    locked = {"proposed_amount": amount}
+    return ApprovalRow(0, *ORDER, decision, by, reason, locked, own, list(range(len(own))))
 
 
 def test_a_decision_on_exactly_what_was_proposed_counts() -> None:
@@ -43,11 +44,18 @@ def test_an_order_that_was_not_proposed_is_not_decided() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed",
-    [row(amount="10.01"), row(amount=""), row(lines={1: 5, 2: 6}), row(lines={9: 1}), row(lines={1: 4})],
+    ("changed", "code"),
+    [
+        (row(amount="10.01"), "RETURN_CHANGED"),
+        (row(amount=""), "RETURN_CHANGED"),
+        (row(lines={1: 5, 2: 6}), "RETURN_LINE"),
+        (row(lines={9: 1, 2: 6}), "RETURN_LINE"),
+        (row(lines={9: 1}), "RETURN_LINES"),
+        (row(lines={1: 4}), "RETURN_LINES"),
+    ],
 )
-def test_a_changed_amount_or_quantity_is_refused(changed: ApprovalRow) -> None:
-    assert check_row(changed, proposals()).code == "RETURN_CHANGED"  # type: ignore[union-attr]
+def test_a_changed_amount_or_quantity_is_refused(changed: ApprovalRow, code: str) -> None:
+    assert check_row(changed, proposals()).code == code  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

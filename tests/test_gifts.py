@@ -332,7 +332,7 @@ def test_a_gift_that_finance_changes_in_its_lines_is_no_decision(tmp_path: Path)
     book.save(desk.root / "inbox" / "changed.xlsx")
     desk.approve(source="changed.xlsx", name="changed.xlsx")
     desk.run("18:30")
-    assert "RETURN_CHANGED" in desk.codes() and desk.released() == {}
+    assert "RETURN_LINE" in desk.codes() and desk.released() == {}
 
 
 def test_what_is_wrong_with_the_list_is_told_at_its_cell_and_the_list_is_taken(tmp_path: Path) -> None:

@@ -45,7 +45,8 @@ class Proposals:
 class ApprovalRow:
     """One decided row of an approval as it came back. names: who decided, and the second approver.
 
-    locked: what we had written into it; lines: what the sheet of lines says of its order.
+    locked: what we had written into it; lines: what the sheet of lines says of its order, and line_rows: in
+    which of its rows.
     """
 
     index: int
@@ -56,6 +57,7 @@ class ApprovalRow:
     reason: str
     locked: LockedRow
     lines: Sequence[LockedLine]
+    line_rows: Sequence[int]
 
     @property
     def order_no(self) -> str:
@@ -77,15 +79,20 @@ def is_as_proposed(row: ApprovalRow, proposals: Proposals) -> Problem | None:
         return Problem("RETURN_UNKNOWN", "row", row.index, "order_no", row.order_no, {"batch": row.proposal})
     for column, theirs, ours in _differences(row.locked, proposals.rows[pair]):
         return Problem("RETURN_CHANGED", "row", row.index, column, theirs, {"ours": ours})
-    sent, came = proposals.lines[pair], row.lines
-    for theirs_line, ours_line in zip(came, sent, strict=False):
-        for _column, theirs, ours in _differences(theirs_line, ours_line):
-            said = {"ours": f"{ours_line['line_no']}: {ours or '–'}"}
-            value = f"{ours_line['line_no']}: {theirs or '–'}"
-            return Problem("RETURN_CHANGED", "row", row.index, "order_no", value, said)
-    if len(sent) != len(came):
-        value, numbers = f"{len(came)} × {row.order_no}", {"ours": f"{len(sent)} × {row.order_no}"}
-        return Problem("RETURN_CHANGED", "row", row.index, "order_no", value, numbers)
+    return _changed_line(row, proposals.lines[pair])
+
+
+def _changed_line(row: ApprovalRow, sent: Sequence[LockedLine]) -> Problem | None:
+    """The first line of an order that is not as it was sent, wherever it is on its sheet now."""
+    if len(sent) != len(row.lines):
+        numbers = {"ours": len(sent), "theirs": len(row.lines)}
+        return Problem("RETURN_LINES", "row", row.index, "order_no", row.order_no, numbers)
+    came = sorted(zip(row.lines, row.line_rows, strict=True), key=lambda line: str(line[0].get("line_no")))
+    ours_by_number = sorted(sent, key=lambda line: str(line["line_no"]))
+    for (line, at), ours_line in zip(came, ours_by_number, strict=True):
+        for column, theirs, ours in _differences(line, ours_line):
+            said = {"order": row.order_no, "item": ours_line["sku"], "column": column, "ours": ours}
+            return Problem("RETURN_LINE", "line", at, column, theirs, said)
     return None
 
 
@@ -94,7 +101,7 @@ def _differences(came: LockedRow, sent: LockedRow) -> Iterator[tuple[str, str, s
     for column, ours in sent.items():
         theirs = came.get(column)
         if ours is not None and theirs != ours:
-            yield column, theirs or "", ours
+            yield column, theirs or "–", ours or "–"
 
 
 def is_in_time(row: ApprovalRow, proposals: Proposals) -> Problem | None:

@@ -231,6 +231,8 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "RETURN_UNKNOWN": "error",
         "RETURN_UNDONE": "error",
         "RETURN_CHANGED": "error",
+        "RETURN_LINE": "error",
+        "RETURN_LINES": "error",
         "RETURN_ROW_GONE": "error",
         "RETURN_REPEATED": "warning",
         "DECISION_LATE": "error",

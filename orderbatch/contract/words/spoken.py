@@ -10,16 +10,18 @@ from orderbatch.contract.words import Words
 def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     """The numbers of a sentence with the names in them put into the reader's language.
 
-    column and missing → headings; choices → the words to choose from; attachment → its name; why → why a
-    file was not opened; kind, kinds, document → names of sheets; state → its name; backup → that there is
-    none, where it is "-"; problem → a system's reason; near → a question, or ""; replacement → what took its
-    place, or ""; changes → cases before and now, or "".
+    column and missing → headings; layout → what became of sheets and headings; choices → the words to
+    choose from; attachment → its name; why → why a file was not opened; kind, kinds, document → names of
+    sheets; state → its name; backup → that there is none, where it is "-"; problem → a system's reason; near
+    → a question, or ""; replacement → what took its place, or ""; changes → cases before and now, or "".
     """
     said: dict[str, object] = words.amounts(numbers, str(numbers.get("currency", "")))
     colon = words.text("phrases.colon")
     said["attachment"] = f"{said['attachment']}{colon}" if "attachment" in said else ""
     if isinstance(missing := said.get("missing"), list | tuple):
         said["missing"] = [words.heading(str(name)) for name in missing]
+    if isinstance(layout := said.get("layout"), list | tuple):
+        said["layout"] = [words.text(f"phrases.layout.{how}", name=name) for how, name in layout]
     if "choices" in said:
         values = words.look_up(f"choices.{said['choices']}")
         said["choices"] = [words.choice(str(said["choices"]), value) for value in values]

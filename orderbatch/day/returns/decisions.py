@@ -1,6 +1,6 @@
 """What finance decided, held against what was sent and against all other answers of the run (P-3.7)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -33,15 +33,22 @@ from orderbatch.day.returns.locked import (
 from orderbatch.ledger.queries import promises
 from orderbatch.read.rows import Typed, typed
 
-Lines = Mapping[tuple[str, str, str], tuple[LockedLine, ...]]  # file, batch, order key → its lines
+# file, batch, order key → its lines, each with its row among all lines that came back
+Lines = Mapping[tuple[str, str, str], Sequence[tuple[LockedLine, int]]]
+CHANGED = {"RETURN_CHANGED", "RETURN_LINE", "RETURN_LINES", "RETURN_LAYOUT"}
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The decided rows of all approvals of a run, and what is wrong with whole sheets of them."""
+    """The decided rows of all approvals of a run, all their lines, and what is wrong with whole sheets."""
 
     rows: list[ApprovalRow]
+    lines: Typed | None
     findings: list[Finding]
+
+    def place(self, problem: Problem, rows: Typed) -> Finding:
+        """A problem of a row, or of one of its lines, at its cell."""
+        return located(problem, self.lines if self.lines and problem.on == "line" else rows)
 
 
 def read_decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
@@ -55,7 +62,7 @@ def read_decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, lis
     rows = typed(APPROVAL, sheets)
     sent = sent_approvals(desk, rows.blocks["batch"])
     decisions, findings = _decided(desk, rows, sent, lapsing)
-    if any(finding.code in ("RETURN_CHANGED", "RETURN_LAYOUT") for finding in findings):
+    if any(finding.code in CHANGED for finding in findings):
         return _decided(desk, rows, without_our_words(desk, sent), lapsing)
     return decisions, findings
 
@@ -73,7 +80,7 @@ def _decided(
             other = rows.address_seen_from(row.index, rivals[row.index], "decision")
             findings.append(located(_differs(row, other), rows))
         elif problem := check_row(row, proposals):
-            findings.append(located(problem, rows))
+            findings.append(answers.place(problem, rows))
         elif (row.proposal, row.order_key) in kept:
             findings.append(located(_repeated(row), rows))
         else:
@@ -116,14 +123,16 @@ def _answers(intake: Intake, rows: Typed, sent: Mapping[str, SentApproval]) -> A
         if not same_code(place["approval_code"], ours.code):
             told = Problem("RETURN_CODE", "order", block, "approval_code", "", {"batch": place["batch"]})
         elif change := layout_change(ours, intake.by_name()[document], found):
-            told = Problem("RETURN_LAYOUT", "order", block, "batch", place["batch"], {"change": change})
+            told = Problem("RETURN_LAYOUT", "order", block, "batch", place["batch"], {"layout": change})
         else:
             continue
         findings.append(located(told, rows))
         bad.add(block)
     twice = rows.rows.duplicated(["block", "agent", "order_no"], keep=False)
     good = ~twice & ~rows.rows["block"].isin(bad) & ~rows.rows.index.isin(rows.bad_rows)
-    return Answers(list(_rows(rows, good, _lines(intake))), findings)
+    sheets = intake.sheets(APPROVAL_LINES.kind)
+    lines = typed(APPROVAL_LINES, sheets) if sheets else None
+    return Answers(list(_rows(rows, good, _lines(lines) if lines else {})), lines, findings)
 
 
 def _rows(rows: Typed, good: "pd.Series[bool]", lines: Lines) -> Iterable[ApprovalRow]:
@@ -134,22 +143,21 @@ def _rows(rows: Typed, good: "pd.Series[bool]", lines: Lines) -> Iterable[Approv
             continue
         place, key = row_of(rows.blocks, block), order_key(agent, number)
         own = lines.get((place["document"], place["batch"], key), ())
-        names_said = (by, second)
-        yield ApprovalRow(index, place["batch"], key, decision, names_said, reason, locked[index], own)
+        said, at = [line for line, _row in own], [row for _line, row in own]
+        named = (by, second)
+        yield ApprovalRow(index, place["batch"], key, decision, named, reason, locked[index], said, at)
 
 
-def _lines(intake: Intake) -> Lines:
+def _lines(lines: Typed) -> Lines:
     """What the returned lines sheets say."""
-    sheets = intake.sheets(APPROVAL_LINES.kind)
-    found: dict[tuple[str, str, str], tuple[LockedLine, ...]] = {}
-    if not sheets:
-        return found
-    lines = typed(APPROVAL_LINES, sheets)
-    columns = (lines.rows[name].tolist() for name in ("block", "agent", "order_no"))
-    for block, agent, number, said in zip(*columns, locked_rows(lines), strict=True):
+    found: dict[tuple[str, str, str], list[tuple[LockedLine, int]]] = {}
+    names = ["block", "agent", "order_no"]
+    for (index, block, agent, number), said in zip(
+        lines.rows[names].itertuples(), locked_rows(lines), strict=True
+    ):
         place = row_of(lines.blocks, block)
         key = (place["document"], place["batch"], order_key(agent, number))
-        found[key] = (*found.get(key, ()), said)
+        found.setdefault(key, []).append((said, index))
     return found
 
 

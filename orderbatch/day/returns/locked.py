@@ -44,12 +44,13 @@ _OTHER_PROGRAMS = "wpsreserved"  # a sheet that an office program adds and hides
 class SentApproval:
     """What was sent: its code, the names of its sheets, its headings, and all that was locked.
 
-    headings: kind of sheet → column → words. rows: order key → column → value. lines: order key → its lines.
-    sheets, headings: None where the program calls them otherwise since.
+    sheets: bare name → as it is written. headings: kind of sheet → column → words. rows: order key → column
+    → value. lines: order key → its lines. sheets, headings: None where the program calls them otherwise
+    since.
     """
 
     code: str
-    sheets: frozenset[str] | None
+    sheets: Mapping[str, str] | None
     headings: Mapping[str, Mapping[str, str]] | None
     rows: Mapping[str, LockedRow]
     lines: Mapping[str, tuple[LockedLine, ...]]
@@ -74,7 +75,7 @@ def _sent(batch: Batch) -> SentApproval:
     rows = _said(APPROVAL, shown, len(keys))
     return SentApproval(
         batch.approval_code,
-        frozenset(_name(sheet_name(words.text(title))) for title in _SHEETS),
+        {_name(name): name for name in (sheet_name(words.text(title)) for title in _SHEETS)},
         {kind: {column.name: words.heading(column.name) for column in some}
          for kind, some in columns.items()},
         dict(zip(keys, rows, strict=True)),
@@ -140,31 +141,35 @@ def _text(column: Column, cell: Any) -> str | None:
     return None if refused else " ".join(str(values[0]).split())
 
 
-def layout_change(sent: SentApproval, received: Received, found: FoundSheet) -> list[str]:
-    """What of sheets and headings is not as it was sent, the first four; none where all is."""
+def layout_change(sent: SentApproval, received: Received, found: FoundSheet) -> list[tuple[str, str]]:
+    """What of sheets and headings is not as it was sent, the first four; none where all is.
+
+    Each as what became of it (`phrases.layout`) and its name.
+    """
     if sent.sheets is None or sent.headings is None:
         return []
     opened = received.opened
     names = [_name(name) for name in opened.sheet_names] if opened else []
+    written = dict(zip(names, opened.sheet_names, strict=True)) if opened else {}
     hidden = {_name(sheet) for sheet in opened.hidden_sheets} if opened else set()
     added = [name for name in names if name not in sent.sheets and not name.startswith(_OTHER_PROGRAMS)]
-    missing = sorted(sent.sheets - set(names))
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    told = [f"+ {name}" for name in added] + [f"– {name}" for name in (*missing, *twice)]
-    told += [f"({name})" for name in sorted(hidden & sent.sheets)]
+    told = [("added", written[name]) for name in added]
+    told += [("missing", sent.sheets[name]) for name in sorted(sent.sheets.keys() - set(names))]
+    told += [("twice", written[name]) for name, count in Counter(names).items() if count > 1]
+    told += [("hidden", written[name]) for name in sorted(hidden & sent.sheets.keys())]
     return [*told, *_renamed(sent.headings[found.kind], found)][:4]
 
 
-def _renamed(headings: Mapping[str, str], found: FoundSheet) -> list[str]:
+def _renamed(headings: Mapping[str, str], found: FoundSheet) -> list[tuple[str, str]]:
     """Headings that are missing, or called otherwise than we wrote them."""
-    absent = [words for name, words in headings.items() if name not in found.columns]
+    absent = [("heading_missing", words) for name, words in headings.items() if name not in found.columns]
     changed = [
-        f"{words} → {found.headings[name]}"
+        ("heading_changed", f"{words} → {found.headings[name]}")
         for name, words in headings.items()
         if name in found.headings and _bare(found.headings[name]) != _bare(words)
     ]
     twice = [value for code, _cell, value, _numbers in found.troubles if code == "HEADING_TWICE"]
-    return [*(f"– {words}" for words in absent), *changed, *(f"+ {name}" for name in twice)]
+    return [*absent, *changed, *(("heading_twice", name) for name in twice)]
 
 
 def _name(text: str) -> str:
