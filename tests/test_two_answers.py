@@ -13,8 +13,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from orderbatch.contract.sheets.every import SHEETS
+from orderbatch.contract.sheets.sheet import Sheet
+from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from tests.desk import Cell, Desk, _bare
+from tests.tables import found
 from tests.test_after_release import a_desk, arrive, notice, ship_all
 
 MONEY = "C1 1000, C2 1000"
@@ -198,3 +202,27 @@ def test_two_answers_that_disagree_are_none_and_both_are_named(kind: str, way: s
     named = {finding.file for finding in told}
     assert named == ({"one.xlsx", "two.xlsx"} if way == "copies" else {"one.xlsx"}), desk.codes()
     assert examine(desk.workspace) == []
+
+
+SAID = {"day": "2026-11-24", "moment": "2026-11-24 08:00", "code": "'C1", "text": "so"}  # else a number
+RETURNING = [sheet for sheet in SHEETS if sheet.returns]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sheet", RETURNING, ids=lambda sheet: sheet.kind)
+def test_a_second_column_of_answers_is_seen_in_every_language(sheet: Sheet, language: str) -> None:
+    """Also where its heading says something else on the forms of others (实发数量)."""
+    words = Words(language)
+    said = {
+        column.name: words.choice(column.name, next(iter(words.look_up("choices")[column.name])))
+        if column.kind == "choice"
+        else SAID.get(column.kind, "5")
+        for column in (*sheet.columns, *sheet.labels)
+    }
+    labels = "".join(f"{words.heading(label.name)} | {said[label.name]}\n" for label in sheet.labels)
+    for again in sheet.answers:
+        names = [*(column.name for column in sheet.columns), again]
+        rows = [map(words.heading, names), (said[name] for name in names), [*map(said.get, names[:-1]), "6"]]
+        (page,) = found(labels + "\n" + "\n".join(" | ".join(map(str, row)) for row in rows))
+        twice = [numbers["column"] for code, *_, numbers in page.troubles if code == "HEADING_TWICE"]
+        assert (page.kind, twice) == (sheet.kind, [again])

@@ -153,8 +153,10 @@ def choose(sheet: Sheet, claims: Iterable[Claim]) -> Match:
         if claim.column not in match.columns:
             match.columns[claim.column] = claim.heading
             taken.add(claim.heading.position)
-        elif NUMBER_WORD <= claim.weight < VALUES and OTHER not in claim.heading.meanings:
-            match.twice.append((claim.column, claim.heading))  # a word that can mean nothing else
+        elif NUMBER_WORD <= claim.weight < VALUES and (
+            OTHER not in claim.heading.meanings or claim.column in sheet.answers
+        ):
+            match.twice.append((claim.column, claim.heading))  # a word that can mean nothing else here
     return match
 
 
