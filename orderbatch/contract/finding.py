@@ -397,5 +397,4 @@ def message_of(alike: Sequence[Finding], words: Words, *, has_values: bool = Tru
     first = alike[0]
     names_it = has_values and first.names_its_value(words)  # else `1` is only a part of 2026-11-24-1
     said = {one.message(words).replace(one.value if names_it else "", "") for one in alike}
-    message = first.message(words)
     return message if len(said) == 1 else words.text("phrases.first", message=message)
