@@ -394,7 +394,7 @@ def message_of(alike: Sequence[Finding], words: Words, *, has_values: bool = Tru
 
     has_values: what stands in their own cells is named beside each, and may differ.
     """
-    first = alike[0]
+    first, message = alike[0], alike[0].message(words)
     names_it = has_values and first.names_its_value(words)  # else `1` is only a part of 2026-11-24-1
     said = {one.message(words).replace(one.value if names_it else "", "") for one in alike}
     return message if len(said) == 1 else words.text("phrases.first", message=message)
