@@ -48,8 +48,8 @@ class InPart:
 
 def _each_value_once(items: Sequence[Any]) -> list[pytest.Item]:
     """As few cases as come by each value, and none by one value more often than needed."""
-    values = [[*item.callspec.indices.items()] for item in items]
-    left, used, tried = {value for some in values for value in some}, Counter[tuple[str, int]](), []
+    values = [[(name, repr(value)) for name, value in item.callspec.params.items()] for item in items]
+    left, used, tried = {value for some in values for value in some}, Counter[tuple[str, str]](), []
     while left:
         place = max(
             range(len(items)),

@@ -30,11 +30,11 @@ class Case:
     """A case of a test, as far as it is looked at."""
 
     nodeid: str
-    indices: dict[str, int] = field(default_factory=dict)
+    params: dict[str, int] = field(default_factory=dict)
 
     @property
     def callspec(self) -> SimpleNamespace:
-        return SimpleNamespace(indices=self.indices)
+        return SimpleNamespace(params=self.params)
 
 
 def cases(**parameters: int) -> list[Any]:
@@ -49,8 +49,8 @@ def cases(**parameters: int) -> list[Any]:
 def test_each_value_of_each_parameter_is_tried_once() -> None:
     tried = InPart("test_x.py::test_y", "each", "").of(cases(paper=10, way=4))
     assert len(tried) == 10
-    assert {case.callspec.indices["paper"] for case in tried} == {*range(10)}  # type: ignore[attr-defined]
-    ways = [case.callspec.indices["way"] for case in tried]  # type: ignore[attr-defined]
+    assert {case.callspec.params["paper"] for case in tried} == {*range(10)}  # type: ignore[attr-defined]
+    ways = [case.callspec.params["way"] for case in tried]  # type: ignore[attr-defined]
     assert sorted(ways.count(way) for way in range(4)) == [2, 2, 3, 3]
 
 
