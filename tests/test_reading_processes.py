@@ -162,6 +162,39 @@ def test_progress_reaches_the_number_of_files() -> None:
     assert told == sorted(told)
 
 
+def test_processes_that_were_begun_before_it_was_known_how_to_read_read() -> None:
+    pool.begin_readers([400_000] * 6)
+    begun = {reader.process.pid for reader in pool._ready}
+    assert len(begun) == min(os.cpu_count() or 1, 2)
+    answers = read_all(forms(3), opener=misbehaving, extra_synonyms={"cases": ["Qty"]})
+    assert [answer.trouble for answer in answers] == [None] * 3
+    assert len(pool._ready) == len(begun) - 1  # one was enough, and had been begun before
+    assert {reader.process.pid for reader in pool._ready} < begun
+    while pool._ready:
+        pool._ready.pop().end()
+
+
+@pytest.mark.parametrize(
+    ("sizes", "asked", "begun"),
+    [
+        ([], 0, 0),
+        ([9_000] * 30, 0, 1),  # a small day
+        ([9_000] * 150, 0, 1),  # reading them all takes as long as to start a process
+        ([9_000] * 151, 0, 2),
+        ([9_000] * 5_000, 0, 4),  # one a core
+        ([1_500_000], 0, 1),
+        ([1_500_000, 10_000], 0, 2),
+        ([9_000] * 40, 3, 2),  # what was asked for, but none without a file
+        ([9_000] * 5_000, 3, 3),
+    ],
+)
+def test_as_many_processes_read_as_have_work_enough(
+    sizes: list[int], asked: int, begun: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    assert pool._processes(sizes, asked) == begun
+
+
 def test_no_files_need_no_process() -> None:
     assert read_all([]) == []
 

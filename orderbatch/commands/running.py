@@ -86,6 +86,7 @@ def _run(
     from orderbatch.workspace.lock import held_while_loading
 
     with held_while_loading(workspace):
+        _begin_readers(workspace)
         from orderbatch.day import run as run_day
         from orderbatch.terminal.progress import progress
         from orderbatch.terminal.run_screen import run_figures
@@ -101,6 +102,16 @@ def _run(
     if show and (page := _summary(call.root, day, dry)):
         call.open(page)
     return day.exit_code or (found_exit(day.findings) if strict else ExitCode.DONE)
+
+
+def _begin_readers(workspace: "Workspace") -> None:
+    """Start the processes that read; a cluster has its own."""
+    from orderbatch.read.processes.pool import begin_readers
+    from orderbatch.workspace.inbox import sizes_in
+
+    compute = workspace.settings.compute
+    if not compute.scheduler:
+        begin_readers(sizes_in(workspace.inbox, workspace.settings.inbox.ignore), compute.workers)
 
 
 def _summary(root: Path, day: "DayDone", dry: bool) -> Path | None:

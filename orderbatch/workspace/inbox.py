@@ -91,6 +91,15 @@ def waiting(inbox: Path, ignore: Sequence[str] = ()) -> int:
     )
 
 
+def sizes_in(inbox: Path, ignore: Sequence[str] = ()) -> list[int]:
+    """The bytes of each file that a run would look at; nothing where the inbox cannot be listed."""
+    try:
+        lying, _skipped = _lying(inbox, (*IGNORED, *ignore))
+    except OSError:
+        return []
+    return [status.st_size for status in lying.values() if stat.S_ISREG(status.st_mode)]
+
+
 def lying_in(inbox: Path, ignore: Sequence[str] = ()) -> dict[str, list[str]]:
     """By name what lies in the inbox: no_files (folders, links), left alone by a pattern (skipped), and
     what the next run reads (stays). Nothing where it cannot be listed."""

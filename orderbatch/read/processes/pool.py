@@ -35,6 +35,8 @@ _AT_WORK = 0.02  # of the time, at least: a process that computes less is waitin
 MOST_SLOW = 4  # processes left alone at a time: each may take the whole memory of one
 CHUNK_FILES = 32
 _CHUNK_BYTES = 1_000_000
+_WORTH_BYTES = 1_500_000  # to read so many takes as long as to start a process
+_LEAST_BYTES = 10_000  # however small a file is, reading takes as long as for so many
 _CONTEXT = multiprocessing.get_context("spawn")
 
 _HEAD = re.compile(rb"(?i)\A(?:[^\n]{0,998}\n){0,200}?From:(?:[^\n]{0,998}\n){1,200}?\r?\n")  # of a mail
@@ -53,9 +55,9 @@ def read_all(
 ) -> list[Opened]:
     """Every file opened, in the order given. A file that kills or outlasts its process is FILE_UNREADABLE.
 
-    workers: reading processes, 0 = one a core; never more than there is work for. executor: read there
-    first; it is not shut down. opener: what is run for each file (for tests). answers: file → sheet →
-    how it is to be read.
+    workers: reading processes, 0 = one a core that has work enough; never more than there is work for.
+    executor: read there first; it is not shut down. opener: what is run for each file (for tests). answers:
+    file → sheet → how it is to be read.
     """
     task = Task(opener, extra_synonyms, catalogue_codes, answers)
     chunks = list(_chunks(files))
@@ -95,16 +97,17 @@ def _read(
             if future.exception() is None:  # else whatever it says when its process is gone
                 left.remove(futures[future])
                 yield from zip(futures[future], future.result(), strict=True)
-    with _Readers(files, left, task, min(workers or os.cpu_count() or 1, len(left))) as readers:
+    most = min(_processes([len(content) for _name, content in files], workers), len(left))
+    with _Readers(files, left, task, most) as readers:
         yield from readers.answers()
 
 
 class _Reader:
     """One reading process, and our end of its pipe."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self) -> None:
         self.pipe, theirs = _CONTEXT.Pipe()
-        self.process = _CONTEXT.Process(target=serve, args=(theirs, task, limit_process), daemon=True)
+        self.process = _CONTEXT.Process(target=serve, args=(theirs, limit_process), daemon=True)
         self.process.start()
         theirs.close()
         self.owed: Sequence[int] = ()  # the files that it is at
@@ -138,6 +141,24 @@ class _Reader:
         self.process.join()
 
 
+_ready: list[_Reader] = []  # begun before it was known what they read
+
+
+def begin_readers(sizes: Sequence[int], workers: int = 0) -> None:
+    """Start what will read files of these sizes; how they are read is told once it is known.
+
+    So they are there when the caller has imported the rest.
+    """
+    _ready.extend(_Reader() for _each in range(_processes(sizes, workers)))
+
+
+def _processes(sizes: Sequence[int], workers: int) -> int:
+    """How many read files of these sizes: what was asked for, or one a core that has work enough."""
+    groups = max(-(-len(sizes) // CHUNK_FILES), -(-sum(sizes) // _CHUNK_BYTES))
+    work = sum(max(size, _LEAST_BYTES) for size in sizes)
+    return min(workers or min(os.cpu_count() or 1, -(-work // _WORTH_BYTES)), groups)
+
+
 class _Readers:
     """The reading processes of one call, who works on what, and what is still to be handed out."""
 
@@ -145,7 +166,7 @@ class _Readers:
         self.files = list(files)
         self.chunks = deque(chunks)
         self.task = task
-        self.readers = [_Reader(task) for _each in range(workers)]
+        self.readers = [_ready.pop() if _ready else _Reader() for _each in range(workers)]
         self.workers = workers
         self.again: deque[int] = deque()  # files that failed where others had been read before
         self.heads: set[int] = set()  # mails that cannot be read, of which the head alone is left
@@ -179,7 +200,7 @@ class _Readers:
                 self._give(reader, [self.again.popleft()])
         working = sum(not reader.is_slow for reader in self.readers)
         wanted = min(self.workers - working, len(self.chunks) + len(self.again))
-        self.readers += [_Reader(self.task) for _each in range(wanted)]
+        self.readers += [_Reader() for _each in range(wanted)]
 
     def _give(self, reader: _Reader, numbers: Sequence[int]) -> None:
         reader.owed = numbers
@@ -199,6 +220,8 @@ class _Readers:
             return
         if said is None:
             reader.is_there = True
+            with contextlib.suppress(OSError):  # it is dead; listening to it will tell
+                reader.pipe.send(self.task)
             return
         numbers, reader.owed = reader.owed, ()
         failed = [

@@ -44,11 +44,12 @@ class Task:
         return by_turns(works)
 
 
-def serve(pipe: Connection, task: Task, limit: Callable[[], None]) -> None:
-    """Read what comes through the pipe until nobody holds its other end. Says once that it is there."""
+def serve(pipe: Connection, limit: Callable[[], None]) -> None:
+    """Say that it is there, hear how to read, and read what comes until nobody holds the pipe's other end."""
     limit()
     with contextlib.suppress(EOFError, OSError):
         pipe.send(None)
+        task: Task = pipe.recv()
         while True:
             files = pipe.recv()
             if hasattr(signal, "setitimer"):
