@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from orderbatch.read.processes.one_file import open_file
+from orderbatch.read.processes.originals import reopen
 from orderbatch.workspace.inbox import look
 from tests.desk import Desk
 from tests.tables import workbook
@@ -90,7 +91,15 @@ def test_every_attachment_that_may_be_an_order_and_is_not_read_is_named() -> Non
     )
     assert [sheet.name for sheet in opened.sheets] == ["a.xlsx › Sheet"]
     assert opened.trouble == ("FILE_INCOMPLETE", {"attachment": "d.xlsx"})
-    assert opened.unread == ("b.pdf", "c.msg", "e.xlsx", "Fw.eml")
+    assert sorted(opened.unread) == ["Fw.eml", "b.pdf", "c.msg", "e.xlsx"]
+
+
+def test_what_no_reading_process_looked_at_is_never_opened_by_the_run_itself() -> None:
+    """A form goes back marked from its mail, which the run opens again: only what a process has survived."""
+    small = b"Agent code,C1\nOrder no.,7\nSKU,Cases\nA,1\n"
+    many = [(f"{n:03}.csv", small) for n in range(103)]
+    originals = reopen(mail(("order.pdf", BOOK), *many), {})
+    assert [one.attachment for one in originals] == [name for name, _content in many[:100]]
 
 
 BOOK = workbook(FORM)

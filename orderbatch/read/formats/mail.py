@@ -17,6 +17,7 @@ from orderbatch.read.formats.plain_text import newest_part, rows_of_text
 from orderbatch.read.formats.web_page import rows_of_page
 
 MAX_ATTACHMENTS = 100  # that are read
+_PAPERS = (".eml", ".msg", ".pdf", ".doc", ".docx", ".rtf", ".wps")  # may be orders, and are not read
 MAX_DEPTH = 3  # mails attached as files, one inside the other
 _YEARS = range(1980, 9999)
 _RAW_NAME = re.compile(rb"""(?im)^(?:Content-|[ \t])[^\n]*?name="?[^"\n]*[\x80-\xff][^\n]*""")
@@ -121,6 +122,18 @@ def attachments_of(message: Message, depth: int = 1, senders: tuple[str, ...] = 
         else:
             found.append(Attachment(told_name(name), payload, known))
     return found
+
+
+def read_and_unread(attached: Iterable[Attachment]) -> tuple[list[Attachment], tuple[str, ...]]:
+    """The attachments that are read, and the names of the others that are no pictures."""
+    read: list[Attachment] = []
+    unread: list[str] = []
+    for one in attached:
+        if not one.name.lower().endswith(_PAPERS) and len(read) < MAX_ATTACHMENTS:
+            read.append(one)
+        elif not (mimetypes.guess_type(one.name)[0] or "").startswith("image/"):
+            unread.append(one.name)
+    return read, tuple(unread)
 
 
 def senders_of(message: Message, attached: Iterable[Attachment]) -> tuple[str, ...]:

@@ -25,13 +25,13 @@ from orderbatch.contract.spellings import clean_text, megabytes
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_COLUMNS, MAX_ROWS, Guarded, guard
 from orderbatch.read.formats.mail import (
-    MAX_ATTACHMENTS,
     Attachment,
     attachments_of,
     hands_of,
     is_cut,
     mail_date,
     parse,
+    read_and_unread,
     received_at,
     senders_of,
     text_of,
@@ -48,7 +48,6 @@ from orderbatch.read.turns import Steps, to_the_end
 
 MAX_SIZE = 10_000_000  # bytes of one attachment
 _NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FILE_EMPTY", "FILE_XML")
-_PAPERS = (".eml", ".msg", ".pdf", ".doc", ".docx", ".rtf", ".wps")  # may be orders, and are not read
 _NOT_ORDERS = ("TITLE_UNKNOWN", "SHEET_NOT_AN_ORDER", "FORM_SAYS_ELSE")
 _TITLE_ROWS = 3  # of a sheet without a table the rows that may be titles
 _SUBJECT = 80  # characters of the subject that a mail without a workbook is told by
@@ -254,12 +253,10 @@ def _open_mail(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
     mail = Opened(name, mail_date=mail_date(message), mail_received=received_at(message), format="eml")
     attached = attachments_of(message)
     mail.senders = senders_of(message, attached)
+    to_be_read, mail.unread = read_and_unread(attached)
     workbooks = 0
-    for enclosed in attached:
+    for enclosed in to_be_read:
         name = enclosed.name
-        if workbooks >= MAX_ATTACHMENTS or name.lower().endswith(_PAPERS):
-            mail.unread += (name,)
-            continue
         opened = yield from _open_attachment(name, enclosed.content, known.of_attachment(name))
         if opened.trouble and opened.trouble[0] in _NOT_WORKBOOKS and not _named_as_workbook(name):
             continue

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from orderbatch.contract.original import Original, Originals
 from orderbatch.read.formats.guard import guard
-from orderbatch.read.formats.mail import attachments_of, parse
+from orderbatch.read.formats.mail import attachments_of, parse, read_and_unread
 from orderbatch.read.processes.one_file import open_file
 
 
@@ -26,7 +26,8 @@ def reopen(content: bytes, extra: Mapping[str, Sequence[str]]) -> list[Original]
     """The workbooks in a file: itself, or what is attached to a mail. extra: the user's own headings."""
     attached = [("", content)]
     if guard(content).format == "eml":
-        attached = [(attachment.name, attachment.content) for attachment in attachments_of(parse(content))]
+        read, _unread = read_and_unread(attachments_of(parse(content)))
+        attached = [(attachment.name, attachment.content) for attachment in read]
     found = []
     for name, payload in attached:
         opened = open_file(name, payload, extra)
