@@ -7,7 +7,9 @@ import pytest
 import xlsxwriter
 
 from orderbatch.cli import main
+from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
+from orderbatch.terminal.desk_status import story, story_screen
 from tests.desk import Desk
 from tests.test_many_stories import open_parts
 
@@ -37,6 +39,8 @@ def test_zeros_take_an_order_back(desk: Desk) -> None:
     desk.run("19:00")
     assert desk.codes() == ["ORDER_WITHDRAWN"] and open_parts(desk) == {"proposed": 0}
     assert desk.lines("cancelled", "reason") == {"1/A": (16, "WITHDRAWN")}
+    told = story_screen(story(desk.workspace, "1"), Words("en")).splitlines()
+    assert len(told) == len(set(told)) and "  2026-11-23 19:00 withdrawn" in told
     assert examine(desk.workspace) == []
 
 

@@ -21,10 +21,14 @@ def decided(decision: Mapping[str, Any], currency: str, words: Words) -> Iterato
 
 
 def happenings(events: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]:
-    """Each step once: what somebody decided is not said again as the state that it led to."""
-    by_somebody = {(event["at"], event["state"]) for event in events if event["actor"]}
+    """Each step once: what somebody decided is not said again as the state that it led to.
+
+    Nor is what happened to an order said again of its proposal.
+    """
+    told = {(event["at"], event["state"]) for event in events if event["actor"]}
     for event in events:
-        if event["actor"] or (event["at"], event["state"]) not in by_somebody:
+        if event["actor"] or (event["at"], event["state"]) not in told:
+            told.add((event["at"], event["state"]))
             yield happened(event, words)
 
 
