@@ -92,6 +92,7 @@ KINDS = {
         "order",
         "item_codes",
     ),
+    "codes_called_an_order": ("Order\nSKU | Product | UPC\nA-1 | Soap | 5012", "", "item_codes"),
     "arrived_not_ordered": (
         "Goods received note\nAgent code | C1\n"
         "SKU | Product | Spec | Case price | Cases | Order no. | Received cases\n"

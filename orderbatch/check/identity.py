@@ -4,7 +4,8 @@ An order is its agent and its number. Same lines under the same number: duplicat
 amendment, which replaces the old until finance has approved it and is held for the rep after that; one that
 came before the form that counts (a mail that was found later, a form that waited for an answer) changes
 nothing. An order without a number is given one; the same lines from the same agent within some days may be a
-repeat. A form with 0 on every line takes its order back, in the place in which it came.
+repeat, and so may any lines under a code that nothing on the form calls the order's number. A form with 0 on
+every line takes its order back, in the place in which it came.
 """
 
 import datetime as dt
@@ -19,6 +20,7 @@ TAKEN = "taken"  # a sheet of a workbook that has come in with an earlier one
 OLDER = "older"  # it came before the form of its order that counts now, and is read after it
 OVER = "over"  # of an order that finance refused or its agent withdrew
 WITHDRAWS = "withdraws"  # a form of zeros for an order that we know
+AGAIN = "again"  # under a bare code that an earlier order has too
 AMBIGUOUS = "ambiguous"  # two of one number that came at the same moment and differ
 
 # States in which finance has already said yes: from there on an amendment is the rep's to settle.
@@ -53,6 +55,7 @@ class Earlier:
     sheet: str = ""
     last_day: dt.date | None = None  # of the last thing that happened to it
     received_at: dt.datetime | None = None
+    is_bare: bool = False  # nothing says that the code on the form is the order's number
 
 
 KNOWN = (  # what is looked up of an order that has come before: columns of `order_history`
@@ -88,11 +91,11 @@ def identify(
     """What each order is, first come first.
 
     orders: agent, order_no ("" where none), received_at, digest, document, order_date ("" where none), sheet,
-    sheets (orders of its file). history: agent, order_no, lines_digest, day, state, document, order_date,
-    sheet, last_day, received_at of what the ledger has. The earlier of two in one run counts as
-    known to the later. Of two with one number that came at the same moment (two sheets of a file) nobody can
-    say which counts: neither does, so that file names decide nothing. waited_for: (agent, number) of forms
-    that went back: a form of zeros takes them back too.
+    sheets (orders of its file), bare (nothing calls its number that). history: agent, order_no, lines_digest,
+    day, state, document, order_date, sheet, last_day, received_at of what the ledger has. The earlier of two
+    in one run counts as known to the later. Of two with one number that came at the same moment (two sheets
+    of a file) nobody can say which counts: neither does, so that file names decide nothing. waited_for:
+    (agent, number) of forms that went back: a form of zeros takes them back too.
     """
     known: dict[tuple[str, str], Earlier] = {
         (agent, number): Earlier(*rest)
@@ -101,11 +104,12 @@ def identify(
     books = dict(known)
     found: list[Identity] = []
     queue, ambiguous = _in_turn(orders)
+    bare = queue["bare"] if "bare" in queue else pd.Series(data=False, index=queue.index)
     columns = (queue[name] for name in _CAME)
     for row, several, (agent, number, digest, document, date, sheet, came) in zip(
         queue.index, queue["sheets"] > 1, zip(*columns, strict=True), strict=True
     ):
-        mine = Earlier(digest, day, "received", document, date, sheet, day, came)
+        mine = Earlier(digest, day, "received", document, date, sheet, day, came, bool(bare[row]))
         identity = _told_apart(
             int(row), row in ambiguous, agent, number, mine, known, bool(several), repeat_days
         )
@@ -132,7 +136,9 @@ def _told_apart(
     if is_ambiguous:
         return Identity(row, AMBIGUOUS, number, mine.document)
     if number:
-        return _numbered(row, agent, number, mine, known, is_one_of_several)
+        identity = _numbered(row, agent, number, mine, known, is_one_of_several)
+        # a bare code may number the paper or the week: nobody can say whether the order is the same
+        return replace(identity, verdict=AGAIN) if mine.is_bare and identity.verdict != NEW else identity
     return _unnumbered(row, agent, mine, known, is_one_of_several, repeat_days)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from orderbatch.check.identity import (
+    AGAIN,
     AMBIGUOUS,
     AMENDS,
     AMENDS_LATE,
@@ -42,6 +43,7 @@ from orderbatch.day.trust.for_rep import with_names
 from orderbatch.day.trust.mailed_orders import MARK, Mailed
 from orderbatch.day.weekly_sheets import order_sheets
 from orderbatch.ledger.queries.history import cases_asked, order_history
+from orderbatch.read.layout.doubts.number_alone import ALONE
 from orderbatch.read.rows import Typed, typed
 
 TOLD_AS = {
@@ -53,6 +55,7 @@ TOLD_AS = {
     OVER: "ORDER_OVER",
     TAKEN: "SHEET_TAKEN",
     AMBIGUOUS: "ORDER_NO_TWICE",
+    AGAIN: "ORDER_NO_AGAIN",
     WITHDRAWS: "ORDER_WITHDRAWN",
 }
 
@@ -182,6 +185,9 @@ def _frames(
     whole = _whole(forms)
     orders = forms.blocks.loc[sorted(set(whole))].copy()
     orders["received_at"] = [files[name].received_at for name in orders["document"]]
+    orders["bare"] = [
+        any(code == ALONE for code, *_rest in forms.found[row][1].troubles) for row in orders.index
+    ]
     orders["sheets"] = orders["document"].map(orders["document"].value_counts())
     lines = forms.rows.rename(columns={"block": "order"})
     lines["order"] = lines["order"].map(dict(enumerate(whole))).astype(np.int64)

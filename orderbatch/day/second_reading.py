@@ -13,11 +13,14 @@ from orderbatch.contract.spellings import folded
 from orderbatch.contract.units import are_of_pieces
 from orderbatch.day.intake import Intake, Received, open_all
 from orderbatch.day.layouts.known_lists import by_full_name, names_agent
+from orderbatch.day.layouts.lone_numbers import with_its_number
 from orderbatch.day.layouts.pieces import Packing
 from orderbatch.read.layout.asked.as_shown import is_asked_about
 from orderbatch.read.layout.several_orders import is_beside, parts_of_one
 from orderbatch.read.processes.one_file import Opened
 from orderbatch.workspace.workspace import Workspace
+
+_BY_VALUES = ("HEADING_GUESSED", "HEADING_BY_COUNTS")  # columns that our packs and prices may gainsay
 
 
 def read_again(workspace: Workspace, intake: Intake, codes: Collection[str], packing: Packing) -> Intake:
@@ -60,6 +63,7 @@ def _with_agents(received: Received, agents: Mapping[str, str], names: Mapping[s
     sheets = _whole(named)
     if len(sheets) > 1 and sheets == named != before:
         sheets = parts_of_one([*map(replace, sheets)])  # one order on sheets that say whose in their titles
+    sheets = [with_its_number(sheet, agents) for sheet in sheets]
     drawn = received.opened.drawn
     for sheet in sheets if sheets != before else ():
         drawn = list(_named(drawn, sheet))
@@ -145,7 +149,7 @@ def _may_be_misread(received: Received, codes: Collection[str], packing: Packing
     cells = [cell for sheet in orders for cell in sheet.cells[SKU.name]]
     if not orders or len(orders) < len(received.opened.sheets):
         return False
-    guessed = any(code == "HEADING_GUESSED" for sheet in orders for code, *_rest in sheet.troubles)
+    guessed = any(code in _BY_VALUES for sheet in orders for code, *_rest in sheet.troubles)
     if guessed or not _any_known(cells, codes):
         return True  # the catalogue may show what was guessed without it
     return any(_is_priced_as_pieces(sheet, packing) for sheet in orders if "case_price" in sheet.cells)

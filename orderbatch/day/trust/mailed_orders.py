@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from orderbatch.check.identity import (
+    AGAIN,
     AMBIGUOUS,
     AMENDS,
     AMENDS_LATE,
@@ -31,7 +32,7 @@ from orderbatch.day.located import located
 from orderbatch.day.trust.for_rep import Doubts
 from orderbatch.read.rows import Typed
 
-CHANGES = (AMENDS, AMENDS_LATE, OLDER, OVER, AMBIGUOUS)
+CHANGES = (AGAIN, AMENDS, AMENDS_LATE, OLDER, OVER, AMBIGUOUS)
 STRANGE = "strange"  # an identity that changes nothing
 MARK = ("\0held for the rep", 1)  # a line that no form has
 

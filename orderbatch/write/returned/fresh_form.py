@@ -17,7 +17,7 @@ from orderbatch.write.workbook.book import Book, Page, choices_of, sheet_name
 # A finding → title of the sheet and cell in the workbook that goes out, "" where there is none.
 CellOf = Callable[[Finding], tuple[str, str]]
 # Where a label is missing in his own file there is no cell to name; in a fresh form there is one.
-ASKS_FOR = {"AGENT_MISSING": "agent", "ORDER_REPEAT": "order_no"}
+ASKS_FOR = {"AGENT_MISSING": "agent", "ORDER_REPEAT": "order_no", "ORDER_NO_AGAIN": "order_no"}
 _LINES_FROM = 1 + len(ORDER.labels) + 1  # title, header block, a blank row
 _WIDTHS = {"sku": 20, "product": 34, "spec": 18, "unit": 9, "cases": 12, "case_price": 13, "amount": 14}
 # What stands in a form for somebody of whose own nothing could be read: headings over empty rows.

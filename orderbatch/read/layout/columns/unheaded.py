@@ -121,7 +121,15 @@ def _counts_cases(heading: Heading, seen: Seen, lines: Rows) -> bool:
         return False
     if any(any_of(name).search(text) for name in _NOT_ORDERED):
         return False
-    return _is_number_column(heading.position, lines) and _all_whole(heading, lines)
+    numbers = _is_number_column(heading.position, lines) and _all_whole(heading, lines)
+    return numbers and not _are_our_packs(heading, seen, lines)
+
+
+def _are_our_packs(heading: Heading, seen: Seen, lines: Rows) -> bool:
+    """Whether a column says in every line how many pieces a case of our item has: `Case Pk`."""
+    code = seen.match.columns["sku"].position
+    packs = [(line[heading.position], item) for line in lines if (item := seen.sold(line[code]))]
+    return len(packs) == len(lines) > 0 and all(item.pieces == cell != 1 for cell, item in packs)
 
 
 def only_whole_numbers(seen: Seen) -> Iterator[Says]:
@@ -179,6 +187,7 @@ def whole_numbers(seen: Seen) -> list[Heading]:
         if _is_number_column(heading.position, lines)
         and _all_whole(heading, lines)
         and not _counts_up(heading, lines)
+        and not _are_our_packs(heading, seen, lines)
     ]
 
 

@@ -74,9 +74,9 @@ def _beside_lines(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[Spot]
         cells = [table.grid.rows[row][position] for row in rows]
         if not any(cells):
             continue
-        counts = position not in known | table.answered and any(map(_is_count, cells))
+        counts = position not in known | table.answered and any(map(is_count, cells))
         if counts and not is_explained(table, numbers, cells, position):
-            yield from ((row, position) for row, cell in zip(rows, cells, strict=True) if _is_count(cell))
+            yield from ((row, position) for row, cell in zip(rows, cells, strict=True) if is_count(cell))
         for row, cell in zip(rows, cells, strict=True):
             if _is_an_afterthought(cell, vocabulary):
                 yield row, position
@@ -105,7 +105,8 @@ def _is_known(text: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _is_count(cell: Cell) -> bool:
+def is_count(cell: Cell) -> bool:
+    """Whether a cell is a number of cases."""
     if type(cell) is str:
         return cell != "" and len(cell) <= LONGEST and _says_a_count(cell)
     if not cell or isinstance(cell, bool) or not isinstance(cell, (int, float)):
@@ -200,7 +201,7 @@ def is_charged(text: str, vocabulary: Vocabulary) -> bool:
 def _unlabelled(grid: Grid, row: int, vocabulary: Vocabulary) -> Iterator[int]:
     """Where counts stand that are the value of no label, of the same row or of the one above."""
     cells = grid.rows[row]
-    counts = [position for position, cell in enumerate(cells) if cell and _is_count(cell)]
+    counts = [position for position, cell in enumerate(cells) if cell and is_count(cell)]
     numbered = [figure(cells[position]) for position in counts]
     if not counts or (len(counts) > 1 and numbered == list(range(1, len(counts) + 1))):
         return  # nothing, or the numbers of the columns

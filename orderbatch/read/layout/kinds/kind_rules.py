@@ -10,12 +10,13 @@ from collections.abc import Callable
 
 from orderbatch.contract.sheets.every import ARRIVAL, CATALOGUE, ITEM_CODES, MARKETS, ORDER, STOCK
 from orderbatch.contract.sheets.sheet import WhyChosen
+from orderbatch.contract.units import counted_in
 from orderbatch.read.layout.columns.evidence import Match
 from orderbatch.read.layout.headings import headings_of
 from orderbatch.read.layout.kinds.for_a_kind import FOR_A_KIND, headings_explained, weight
 from orderbatch.read.layout.kinds.lacking import is_lacking
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.titles import speaks_of_arrival
+from orderbatch.read.layout.titles import looks_ordered, speaks_of_arrival
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
 _OF_ITEMS = (CATALOGUE, MARKETS, STOCK)  # lists that an order's price list may look like
@@ -46,11 +47,21 @@ def amounts_of_lines(table: TableOfSheet, match: Match, vocabulary: Vocabulary) 
 
 
 def counted_beside_codes(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> bool:
-    """Cases, stock or prices beside two codes: the goods of an order or a list, no list of codes."""
+    """Cases, pieces, stock or prices beside two codes: the goods of an order or a list, no list of codes."""
     if match.sheet is not ITEM_CODES:
         return False
     row = headings_of(table.grid.rows[table.heading.below - 1], vocabulary)
-    return any(not _FIGURES.isdisjoint(heading.meanings) for heading in row)
+    return any(
+        not _FIGURES.isdisjoint(heading.meanings)
+        or (not heading.meanings and counted_in(heading.text)[0] != "")
+        for heading in row
+    )
+
+
+def codes_called_an_order(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> bool:
+    """Two codes in each line of what calls itself an order, or says whose it is: no list of codes."""
+    named = "agent" in match.columns
+    return match.sheet is ITEM_CODES and not named and looks_ordered(table, vocabulary)
 
 
 def arrived_not_ordered(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> bool:
@@ -79,6 +90,7 @@ AGAINST_A_KIND: tuple[AgainstKind, ...] = (
     agents_choice_beside,
     amounts_of_lines,
     counted_beside_codes,
+    codes_called_an_order,
     arrived_not_ordered,
     not_called_an_arrival,
 )
