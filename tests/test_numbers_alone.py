@@ -34,6 +34,7 @@ def test_letters_with_figures_are_a_number_but_for_what_numbers_papers_weeks_tax
         ("Harbour Store | PX-118 | PX-119\n", []),  # two: nobody can say which
         ("Harbour Store | PX-118\nOrder no. | 77\n", []),
         ("Harbour Store | PX-118\nOrder no. |\n", []),  # asked for, and left empty
+        ("Harbour Store | PX-118\nPurchase order\n", ["PX-118"]),  # a title asks for no number
         ("Contract: PX-118\n", []),
         ("Delivery note | PX-118\n", []),
     ],

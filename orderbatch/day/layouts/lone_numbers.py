@@ -17,7 +17,7 @@ def with_its_number(sheet: FoundSheet, agents: Mapping[str, str]) -> FoundSheet:
     agents: code → full name. A code of an agent or of an item is no number, nor is one behind a text that is
     not the name of the order's agent: `Route | RT-0140`. What goes on with another table has that one's.
     """
-    if sheet.kind != ORDER.kind or ORDER_NO.name in sheet.labels:
+    if sheet.kind != ORDER.kind or sheet.labels.get(ORDER_NO.name, (None, ""))[0] is not None:
         return sheet
     alone = next((trouble for trouble in sheet.troubles if trouble[0] == ALONE), None)
     if alone is None:

@@ -34,7 +34,7 @@ _MEASURE = re.compile(r"\d+([.,]\d+)?[A-Za-z]{1,3}|[A-Za-z]?\d+[xX]\d+\w*")
 _GLUED = re.compile(
     r"(?<=[\u2e80-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u2e80-\u9fff])|(?<=[\w.])#(?=\w)|(?<=\b[Nn]o\.)(?=\w)"
 )
-_NO = re.compile(r"[\s#]*(?:\b[Nn][Oo]\.?|\b[Nn][°º]|№|#)$")
+_NO = re.compile(r"[\s#]*(?:\b[Nn][OoRr]\.?|\b[Nn][°º.]|№|#)$")
 _NUMBER_FIRST = re.compile(r"^(?:[Nn][Oo]\.?|№|#|[Nn]r\.?)\s+")
 _OF_ITSELF = re.compile(r"([A-Z]{2,5})[-_/# ]?(\d[\w/-]{2,20})", re.ASCII)
 BRACKETED_END = re.compile(r"[^()（）]+[(（]\s*([^()（）]+?)\s*[)）]\s*$")

@@ -71,9 +71,14 @@ def _orders_between(
         found = [match for match in matches(own, grid.hidden_columns, vocabulary) if match.sheet is ORDER]
         if not found:
             return None
-        shared = [heading.position for heading in known if not WHOSE.isdisjoint(heading.meanings)]
+        shared = [heading.position for heading in known if _says_whose(heading)]
         parts.append((_only(grid, start, end, shared), replace(heading, matches=found)))
     return parts
+
+
+def _says_whose(heading: Heading) -> bool:
+    """Whether a column says whose a line is; `Order` above quantities does not."""
+    return not WHOSE.isdisjoint(heading.meanings) and heading.meanings.keys().isdisjoint(ORDER.required)
 
 
 def unread_table(aside: Grid, top: int, end: int) -> str:

@@ -126,10 +126,26 @@ def _counts_cases(heading: Heading, seen: Seen, lines: Rows) -> bool:
 
 
 def _are_our_packs(heading: Heading, seen: Seen, lines: Rows) -> bool:
-    """Whether a column says in every line how many pieces a case of our item has: `Case Pk`."""
+    """Whether a column says in every line how many pieces a case of our item has: `Case Pk`.
+
+    Several packs, or beside one whole multiples in a column that nobody knows: one alone may be a quantity.
+    """
     code = seen.match.columns["sku"].position
     packs = [(line[heading.position], item) for line in lines if (item := seen.sold(line[code]))]
-    return len(packs) == len(lines) > 0 and all(item.pieces == cell != 1 for cell, item in packs)
+    if len(packs) < len(lines) or not all(item.pieces == cell != 1 for cell, item in packs):
+        return False
+    if len({cell for cell, _item in packs}) > 1:
+        return True
+    others = [
+        one for one in seen.headings if not one.meanings and one.position not in (code, heading.position)
+    ]
+    return any(
+        all(
+            _is_number(line[one.position]) and line[one.position] > cell and line[one.position] % cell == 0
+            for line, (cell, _item) in zip(lines, packs, strict=True)
+        )
+        for one in others
+    )
 
 
 def only_whole_numbers(seen: Seen) -> Iterator[Says]:

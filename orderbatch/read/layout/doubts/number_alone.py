@@ -12,11 +12,11 @@ from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.read.formats.grid import is_nothing
 from orderbatch.read.layout.labels.label_rules import pairs_of_row
-from orderbatch.read.layout.pairs import BRACKETED_END
+from orderbatch.read.layout.pairs import BRACKETED_END, COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.titles import ORDERS, is_orders_title, other_title, speaks_of
-from orderbatch.read.layout.vocabulary import Vocabulary
+from orderbatch.read.layout.vocabulary import Vocabulary, fold
 
 ALONE = "ORDER_NO_ALONE"
 _NUMBER = re.compile(r"(?=.*\d)(?=.{5,20}$)[A-Z]+[-/_# ]?(?:[A-Z0-9]+[-/_])*[A-Z0-9]+", re.ASCII)
@@ -41,12 +41,25 @@ def number_alone(
     table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
 ) -> Iterator[CellTrouble]:
     """The one code above the lines that may number the order, where nothing says its number."""
-    if ORDER_NO.name in table.labels or other_title(table, vocabulary):
+    if table.labels.get(ORDER_NO.name, (None, ""))[0] is not None or other_title(table, vocabulary):
         return
-    found = [said for row in range(table.heading.top) for said in _of_row(table, row, vocabulary)]
+    if ORDER_NO.name in table.labels and any(_asks_for_it(table, row, vocabulary) for row in _above(table)):
+        return
+    found = [said for row in _above(table) for said in _of_row(table, row, vocabulary)]
     if len({code for _spot, code, _beside in found}) == 1:
         spot, code, beside = found[0]
         yield ALONE, spot, code, {"beside": beside}
+
+
+def _above(table: TableOfSheet) -> range:
+    return range(table.heading.top)
+
+
+def _asks_for_it(table: TableOfSheet, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether a label of the number is left empty in a row: `Order no.` is one, `PURCHASE ORDER` a title."""
+    texts = [COLON.sub("", cell) for cell in table.grid.rows[row] if type(cell) is str and cell]
+    labels = [text for text in texts if fold(text) not in vocabulary.titles]
+    return any(ORDER_NO.name in vocabulary.bare_label_meanings(text) for text in labels)
 
 
 def _of_row(table: TableOfSheet, row: int, vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:

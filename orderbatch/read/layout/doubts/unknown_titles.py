@@ -16,7 +16,7 @@ from orderbatch.read.layout.titles import (
     speaks_of,
     titles_above,
 )
-from orderbatch.read.layout.vocabulary import Vocabulary, any_of
+from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold
 
 
 def unknown_title(
@@ -32,7 +32,7 @@ def unknown_title(
     said: list[tuple[str, str, str]] = []
     for cell, text, first in titles_above(table, vocabulary):
         meant = speaks_of(text, vocabulary)
-        if meant == ORDERS:
+        if meant == ORDERS or fold(text) in vocabulary.titles:
             return
         if first:
             said.append((meant, cell, text))

@@ -61,12 +61,20 @@ def figure_of_a_label(row: OddRow) -> bool:
 
 
 def total_without_a_code(row: OddRow) -> bool:
-    """`合计` anywhere but in the figures, and no code."""
-    return row.unnamed and any(
-        type(cell) is str and cell and row.vocabulary.is_total(cell)
+    """`合计` before figures alone, or anywhere but in their columns, and no code."""
+    if not row.unnamed:
+        return False
+    totals = [
+        position
         for position, cell in enumerate(row.cells)
-        if position not in row.keys.numbers
-    )
+        if type(cell) is str and cell and row.vocabulary.is_total(cell)
+    ]
+    return any(at not in row.keys.numbers for at in totals) or _stands_before_figures(row, totals)
+
+
+def _stands_before_figures(row: OddRow, totals: Sequence[int]) -> bool:
+    filled = [at for at, cell in enumerate(row.cells) if not is_nothing(cell)]
+    return filled[:1] == totals[:1] != [] and all(figure(row.cells[at]) is not None for at in filled[1:])
 
 
 def words_under_the_table(row: OddRow) -> bool:
