@@ -40,8 +40,6 @@ SHEETS: Mapping[str, tuple[str, str]] = {
     "ended_lines": (f"{HEAD}SKU | Cases | Status\nA-1001 | 3 | delivered", "LINE_WITHDRAWN"),
     "several_shops": (f"{HEAD}SKU | Cases | For\nA-1001 | 3 | Anna\nA-1002 | 4 | Ben", "SHOPS_IN_LINES"),
     "two_numbers": (f"{HEAD}Order no. | A-17 | PO no. | B-28\n{LINES}", "ORDER_NO_BESIDE"),
-    "gifts_asked": (f"{HEAD}SKU | Cases | Free\nA-1001 | 10 | 1", "GIFTS_ASKED"),
-    "number_alone": (f"Order form\nHarbour Store | PX-2026-118\nAgent code | C1\n{LINES}", "ORDER_NO_ALONE"),
     "lines_elsewhere": (f"{HEAD}| A-1003 | 4\n{LINES}", "CELLS_UNREAD"),
     "passed_over": (f"Order form\n| | | 55\nAgent code | C1\n{LINES}", "CELLS_PASSED_OVER"),
     "texts_passed_over": (f"{HEAD}{LINES}\n\nhello there friend", "TEXTS_PASSED_OVER"),

@@ -15,7 +15,6 @@ from orderbatch.read.layout.doubts.elsewhere import (
     several_shops,
     two_numbers,
 )
-from orderbatch.read.layout.doubts.free_lines import gifts_asked
 from orderbatch.read.layout.doubts.leftovers import lines_elsewhere, two_agents
 from orderbatch.read.layout.doubts.lines import (
     further_quantities,
@@ -26,7 +25,6 @@ from orderbatch.read.layout.doubts.lines import (
     unheaded_counts,
     withdrawn_lines,
 )
-from orderbatch.read.layout.doubts.number_alone import number_alone
 from orderbatch.read.layout.doubts.passed_over import passed_over
 from orderbatch.read.layout.doubts.said import changed_in_words, pieces_said
 from orderbatch.read.layout.doubts.texts import texts_passed_over
@@ -46,7 +44,6 @@ DOUBTS: tuple[Doubt, ...] = (
     pieces_or_cases,
     further_quantities,
     priced_at_nought,
-    gifts_asked,
     unheaded_counts,
     withdrawn_lines,
     withdrawn_below,
@@ -60,7 +57,6 @@ DOUBTS: tuple[Doubt, ...] = (
     ended_lines,
     several_shops,
     two_numbers,
-    number_alone,
     lines_elsewhere,
     seen_only,
 )

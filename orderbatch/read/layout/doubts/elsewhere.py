@@ -12,6 +12,7 @@ from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.read.formats.grid import Cell, is_nothing
 from orderbatch.read.layout.columns.quantity import headings_not_read
+from orderbatch.read.layout.doubts.number_alone import number_alone
 from orderbatch.read.layout.doubts.passed_over import known_columns
 from orderbatch.read.layout.labels.header import numbers_named
 from orderbatch.read.layout.labels.label_rules import pairs_of_row
@@ -134,9 +135,10 @@ def _is_a_name(cell: Cell) -> bool:
 
 
 def two_numbers(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> Iterator[CellTrouble]:
-    """Another number of the order under a label of its own: `Order no.` beside `PO no.`."""
+    """Another number of the order under a label of its own: `Order no.` beside `PO no.`; or one without."""
     value, spot = table.labels.get(ORDER_NO.name, (None, ""))
     if value is None:
+        yield from number_alone(table, vocabulary)
         return
     told = {shown(value)}
     for other, cell in numbers_named(table.grid, around, vocabulary):

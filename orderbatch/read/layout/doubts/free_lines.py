@@ -1,20 +1,17 @@
 """Lines of an order that are given, not bought: price 0 and a word that says so (7-policies, In a batch).
 
 They are taken out and told: what an agent gets follows from the sales policies, not from a form. A gift that
-has a price, or whose price nobody says, is asked about instead (`doubts.lines`). What a column of gifts
-beside the quantity asks for is told, too.
+has a price, or whose price nobody says, is asked about instead (`doubts.lines`).
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import letters, row_of_cell
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.read.formats.grid import Cell, is_nothing
 from orderbatch.read.layout.columns.quantity import headings_not_read
-from orderbatch.read.layout.doubts.passed_over import TOLD, is_count
 from orderbatch.read.layout.doubts.withdrawn import is_a_tick
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.spots import CellTrouble
@@ -22,27 +19,6 @@ from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import Vocabulary, any_of
 
 _BRACKETED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
-_STOCK = re.compile(r"stock|available|库存|可用")  # `Free stock` gives nothing away
-
-
-def gifts_asked(table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary) -> Iterator[CellTrouble]:
-    """The counts under a heading of gifts that is not read: `Free`, `赠送数量`."""
-    for heading in headings_not_read(table.grid, table.heading, table.match, vocabulary):
-        if heads_gifts(heading.text):
-            cells = ((row, table.grid.rows[row][heading.position]) for row in table.body.lines)
-            asked = [(f"{letters(heading.position)}{row + 1}", cell) for row, cell in cells if is_count(cell)]
-            if asked:
-                named = [f"{spot} {shown(cell)}" for spot, cell in asked[:TOLD]]
-                value = " / ".join([*named, *(["…"] if len(asked) > TOLD else [])])
-                said: dict[str, object] = {"heading": shown(heading.text), "count": len(asked)}
-                yield "GIFTS_ASKED", asked[0][0], value, said
-
-
-@lru_cache(maxsize=4_096)
-def heads_gifts(text: str) -> bool:
-    """Whether a heading speaks of what is given beside the goods."""
-    plain = clean_text(text).casefold()
-    return bool(any_of("given").search(plain)) and not _STOCK.search(plain)
 
 
 def take_out_free_lines(tables: Sequence[TableOfSheet], vocabulary: Vocabulary) -> None:

@@ -16,7 +16,7 @@ from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import is_nothing
 from orderbatch.read.layout.columns.evidence import Heading
 from orderbatch.read.layout.columns.quantity import headings_not_read, pieces_per_case
-from orderbatch.read.layout.doubts.passed_over import says_more_in_percent
+from orderbatch.read.layout.doubts.passed_over import gifts_asked, heads_gifts, says_more_in_percent
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
@@ -72,21 +72,30 @@ def takes_back(cell: str, vocabulary: Vocabulary) -> bool:
 def further_quantities(
     table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
 ) -> Iterator[CellTrouble]:
-    """A column that adds to the quantity or takes from it: `追加 5` beside `数量 10`."""
+    """A column that adds to the quantity or takes from it, or asks for gifts: `追加 5` beside `数量 10`."""
     used = table.match.columns["cases"]
     for heading in headings_not_read(table.grid, table.heading, table.match, vocabulary):
-        text = clean_text(heading.text).casefold()
-        adds = vocabulary.adds.search(text) or any_of("adds_heading").search(text)
-        adds = adds or any_of("adds_alone").fullmatch(text)
-        by_a_share = says_more_in_percent(unicodedata.normalize("NFKC", text))
-        cases = any_of("converted").search(text) and counted_in(text)[0] == "case"
-        further = bool(adds) or by_a_share or (cases and not counted_in(used.text)[0])
+        if heads_gifts(heading.text):
+            yield from gifts_asked(table, heading)
+        adds, by_a_share, converted = _adds_to_it(heading.text, vocabulary)
+        further = adds or by_a_share or (converted and not counted_in(used.text)[0])
         if not further or "cases" in heading.meanings:
             continue
         if _counts(table, heading) or (by_a_share and _is_filled(table, heading)):
             spot = f"{letters(heading.position)}{table.heading.below}"
             instead = f"{letters(used.position)}{table.heading.below}"
             yield "QUANTITY_TWICE", spot, shown(heading.text), {"column": "cases", "used": instead}
+
+
+@lru_cache(maxsize=4_096)
+def _adds_to_it(heading: str, vocabulary: Vocabulary) -> tuple[bool, bool, bool]:
+    """Whether a heading adds to a quantity, or a share of it, or counts it in cases."""
+    text = clean_text(heading).casefold()
+    adds = vocabulary.adds.search(text) or any_of("adds_heading").search(text)
+    adds = adds or any_of("adds_alone").fullmatch(text)
+    by_a_share = says_more_in_percent(unicodedata.normalize("NFKC", text))
+    converted = any_of("converted").search(text) and counted_in(text)[0] == "case"
+    return bool(adds), by_a_share, bool(converted)
 
 
 def _is_filled(table: TableOfSheet, heading: Heading) -> bool:

@@ -5,7 +5,7 @@ the agent's name, is known where the agents are.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from orderbatch.contract.columns import ORDER_NO
 from orderbatch.contract.sheets.sheet import letters
@@ -37,11 +37,9 @@ _OTHER = re.compile(
 )
 
 
-def number_alone(
-    table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
-) -> Iterator[CellTrouble]:
+def number_alone(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[CellTrouble]:
     """The one code above the lines that may number the order, where nothing says its number."""
-    if table.labels.get(ORDER_NO.name, (None, ""))[0] is not None or other_title(table, vocabulary):
+    if other_title(table, vocabulary):
         return
     if ORDER_NO.name in table.labels and any(_asks_for_it(table, row, vocabulary) for row in _above(table)):
         return

@@ -15,6 +15,7 @@ from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.contract.units import counted_in, counted_per
 from orderbatch.read.formats.grid import Cell, Grid, Spot, is_nothing
+from orderbatch.read.layout.columns.evidence import Heading
 from orderbatch.read.layout.columns.quantity import headings_not_read
 from orderbatch.read.layout.doubts.explained_columns import NumbersByColumn, is_explained
 from orderbatch.read.layout.labels.label_rules import pairs_of_row
@@ -30,6 +31,7 @@ LONGEST = 60  # characters of what may be an afterthought; what is longer is a c
 _MORE_IN_PERCENT = re.compile(r"[+±]\s*\d{1,3}(?:[.,]\d+)?\s*%")  # `+10 %`
 _IN_PERCENT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d+)?\s*%")
 TOLD = 6  # cells that are named; of more the number is said
+_STOCK = re.compile(r"stock|available|库存|可用")  # `Free stock` gives nothing away
 _COUNT = re.compile(r"(?<![\d./-])[1-9]\d{0,4}(?![\d./%-])")
 
 
@@ -230,3 +232,20 @@ def _sums(table: TableOfSheet) -> Iterator[Decimal]:
         numbers = [figure(table.grid.rows[row][position] or 0) for row in table.body.lines]
         if all(number is not None for number in numbers):
             yield sum((number for number in numbers if number is not None), Decimal(0))
+
+
+def gifts_asked(table: TableOfSheet, heading: Heading) -> Iterator[CellTrouble]:
+    """The counts under a heading of gifts: `Free`, `赠送数量`."""
+    cells = ((row, table.grid.rows[row][heading.position]) for row in table.body.lines)
+    asked = [(f"{letters(heading.position)}{row + 1}", cell) for row, cell in cells if is_count(cell)]
+    if asked:
+        named = [f"{spot} {shown(cell)}" for spot, cell in asked[:TOLD]]
+        value = " / ".join([*named, *(["…"] if len(asked) > TOLD else [])])
+        yield "GIFTS_ASKED", asked[0][0], value, {"heading": shown(heading.text), "count": len(asked)}
+
+
+@lru_cache(maxsize=4_096)
+def heads_gifts(text: str) -> bool:
+    """Whether a heading speaks of what is given beside the goods."""
+    plain = clean_text(text).casefold()
+    return bool(any_of("given").search(plain)) and not _STOCK.search(plain)
