@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from orderbatch.read.layout.doubts.number_alone import is_a_number
-from tests.desk import Desk
+from tests.desk import Cell, Desk
 from tests.tables import found
 
 NUMBERS = (
@@ -59,7 +59,7 @@ def test_a_code_beside_the_agents_name_is_its_orders_number_once_and_asked_about
         [["Agent code", "Agent", "Region"], ["C10001", "Harbour Store", "N"], ["C10002", "Quay Shop", "N"]],
     )
 
-    def order(file: str, *head: list[object], cases: int = 3) -> None:
+    def order(file: str, *head: list[Cell], cases: int = 3) -> None:
         desk.put(file, [["Order form"], *head, ["SKU", "Product", "Cases"], ["A-1001", "Soap", cases]])
 
     order("beside.xlsx", ["Harbour Store", "PX-118"])
@@ -78,8 +78,8 @@ def test_a_code_beside_the_agents_name_is_its_orders_number_once_and_asked_about
     order("next_week.xlsx", ["Harbour Store", "PX-118"], cases=5)
     order("labelled.xlsx", ["Quay Shop"], ["Order no.", "PX-118"], cases=6)
     desk.run("10:00")
-    told = {(one["file"], one["code"]) for one in desk.record()["findings"] if "ORDER_" in one["code"]}
-    assert told == {
+    asked = {(one["file"], one["code"]) for one in desk.record()["findings"] if "ORDER_" in one["code"]}
+    assert asked == {
         ("next_week.xlsx", "ORDER_NO_ALONE"), ("next_week.xlsx", "ORDER_NO_AGAIN"),
         ("labelled.xlsx", "ORDER_AMENDED"),
     }  # fmt: skip
