@@ -175,7 +175,7 @@ def test_two_quantities_that_differ_are_asked_at_the_heading() -> None:
 def test_goods_given_with_the_order_explain_a_larger_quantity() -> None:
     order = the_order("客户 | C1\n货号 | 订货数量 | 搭赠 | 数量合计\nA-1 | 20 | 2 | 22\nA-2 | 5 | 0 | 5")
     assert lines(order) == [("A-1", 20.0), ("A-2", 5.0)]
-    assert order.troubles == []
+    assert [(code, cell) for code, cell, *_rest in order.troubles] == [("GIFTS_ASKED", "C3")]
 
 
 def test_pieces_beside_whole_cases_are_asked_at_their_cell() -> None:
