@@ -103,13 +103,12 @@ def identify(
     }
     books = dict(known)
     found: list[Identity] = []
-    queue, ambiguous = _in_turn(orders)
-    bare = queue["bare"] if "bare" in queue else pd.Series(data=False, index=queue.index)
+    queue, ambiguous, bare = _in_turn(orders)
     columns = (queue[name] for name in _CAME)
     for row, several, (agent, number, digest, document, date, sheet, came) in zip(
         queue.index, queue["sheets"] > 1, zip(*columns, strict=True), strict=True
     ):
-        mine = Earlier(digest, day, "received", document, date, sheet, day, came, bool(bare[row]))
+        mine = Earlier(digest, day, "received", document, date, sheet, day, came, row in bare)
         identity = _told_apart(
             int(row), row in ambiguous, agent, number, mine, known, bool(several), repeat_days
         )
@@ -142,11 +141,12 @@ def _told_apart(
     return _unnumbered(row, agent, mine, known, is_one_of_several, repeat_days)
 
 
-def _in_turn(orders: pd.DataFrame) -> tuple[pd.DataFrame, set[object]]:
-    """The orders as they came, and the rows of those that came at one moment under one number and differ."""
+def _in_turn(orders: pd.DataFrame) -> tuple[pd.DataFrame, set[object], set[object]]:
+    """The orders as they came; the rows that came at one moment under one number and differ; and bare ones."""
     queue = orders.sort_values(["received_at", "agent", "order_no", "digest"])
     rivals = queue.groupby(["received_at", "agent", "order_no"])["digest"].transform("nunique")
-    return queue, set(queue.index[(rivals > 1) & (queue["order_no"] != "")])
+    bare = set(queue.index[queue["bare"]]) if "bare" in queue else set()
+    return queue, set(queue.index[(rivals > 1) & (queue["order_no"] != "")]), bare
 
 
 def _unless_back(
