@@ -142,7 +142,7 @@ def _told_apart(
 
 
 def _in_turn(orders: pd.DataFrame) -> tuple[pd.DataFrame, set[object], set[object]]:
-    """The orders as they came; the rows that came at one moment under one number and differ; and bare ones."""
+    """The orders as they came; rows that came at one moment under one number and differ; the bare ones."""
     queue = orders.sort_values(["received_at", "agent", "order_no", "digest"])
     rivals = queue.groupby(["received_at", "agent", "order_no"])["digest"].transform("nunique")
     bare = set(queue.index[queue["bare"]]) if "bare" in queue else set()
