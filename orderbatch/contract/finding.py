@@ -1,7 +1,4 @@
-"""What is wrong in the data, and where. A finding has a code; its sentence lives in the words files.
-
-To add one: a row in `CODES`, and in `words/<language>/findings.toml` a table with `message` and `fix`.
-"""
+"""What is wrong in the data and where: a row of `CODES`, sentences in `words/<language>/findings.toml`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
