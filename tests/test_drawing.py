@@ -21,6 +21,8 @@ from tests.test_cluster import a_desk, files_of
 WAYS = ("spawn", "fork") if sys.platform == "linux" else ("spawn",)
 HERE = os.getpid()
 _draw = drawing._draw
+# From Python 3.12 on: a process of the tests has threads; a run has none when it is copied.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 
 @pytest.fixture
@@ -99,6 +101,32 @@ def test_those_who_draw_end_with_a_run_that_is_killed() -> None:
             return
         time.sleep(0.1)
     pytest.fail("a process that draws outlives its run by ten seconds")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a process is copied as it stands on Linux alone")
+def test_a_run_has_no_thread_when_it_is_copied(tmp_path: Path) -> None:
+    a_desk(tmp_path, "")
+    said = subprocess.run(
+        [sys.executable, "-c", RUNS_AND_COUNTS, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    copied = said.stdout[: said.stdout.index("{")].split()
+    assert copied and set(copied) == {"1"}, said.stderr
+
+
+RUNS_AND_COUNTS = """
+import os, sys
+from orderbatch import cli
+os.cpu_count = lambda: 2
+os.register_at_fork(before=lambda: print(len(os.listdir("/proc/self/task")), flush=True))
+main = cli.main
+def main_of_many():
+    from orderbatch.day.written import drawing
+    drawing.MANY = 1
+    return main()
+cli.main = main_of_many
+sys.argv = ["orderbatch", "--json", "-C", sys.argv[1], "run", "--at", "2026-11-23 18:00"]
+cli.console()
+"""
 
 
 def _state(child: Path) -> str:
