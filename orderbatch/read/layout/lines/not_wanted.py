@@ -21,6 +21,7 @@ from orderbatch.read.layout.vocabulary import MONEY, OTHER, Vocabulary, any_of
 
 _ENDS = re.compile(r"^\W+|\W+$")
 _OF_AN_ITEM = frozenset(("sku", "product", "spec", "unit"))  # every line has them, also of a slip
+_OF_THE_LIST = frozenset((*_OF_AN_ITEM, "pieces_per_case", "case_price", "min_cases", "order_multiple"))
 _OF_AN_ORDER = (
     "given",
     "adds_heading",
@@ -117,9 +118,7 @@ def _is_known(heading: Heading, text: str, vocabulary: Vocabulary) -> bool:
     counts = "cases" in meanings and "pieces_per_case" not in meanings  # `Case qty` may be a size
     if counts or "remarks" in meanings or "amount" in meanings:
         return False
-    known = (
-        OTHER in meanings or {"pieces_per_case", "case_price", "sku", "spec", "unit", "product"} & meanings
-    )
+    known = OTHER in meanings or _OF_THE_LIST & meanings
     past = any_of("outdated").search(text)  # `Last 4 wks`, `上月`
     return bool(known or past or counted_per(text) or vocabulary.measures.search(text))
 
