@@ -16,6 +16,8 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.keeping.undo import undo
+from orderbatch.ledger.books import held_ledger
+from orderbatch.ledger.journals.posted import enter_sent
 from orderbatch.terminal.run_screen import run_screen
 from orderbatch.terminal.upkeep.undo_screen import undo_screen
 from tests.desk import MONDAY, Desk
@@ -232,7 +234,10 @@ def test_the_books_made_again_know_what_was_taken_back(desk: Desk) -> None:
 
 def test_the_command_tells_what_it_did(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     desk.run("12:00")
+    with held_ledger(desk.workspace) as ledger:
+        ledger.enter(enter_sent, desk.at("12:05"), [("2026-11-24-1", "Finance.eml", "sent")])
     assert main(["-C", str(desk.root), "undo", "-n"]) == 0
     assert main(["-C", str(desk.root), "--lang", "zh", "undo"]) == 0
     said = capsys.readouterr().out
     assert "without -n" in said and "批次 2026-11-24-1 已撤销" in said
+    assert "handed over: 1 (Finance.eml)" in said and "发出的邮件：1 封（Finance.eml）" in said
