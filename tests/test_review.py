@@ -409,3 +409,26 @@ def test_what_the_supervisor_settled_is_asked_again_only_where_it_cannot_be_kept
     desk.run("20:00")
     assert desk.lines("proposed")["1/A"] == (2 if asked else 7) and desk.lines("proposed")["3/A"] == 2
     assert (rows_of(desk) if desk.outputs("review") else {}) == asked and sound(desk)
+
+
+def test_an_order_that_waits_and_ends_in_the_run_of_a_review_ends_once(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path, "[orders]\nmin_order_cases = 6\n")
+    desk.order("C1", "1", "A 15", "09:00", **DEFER)
+    for agent, number in (("C2", "2"), ("C3", "3")):
+        desk.order(agent, number, "A 11", "09:10", If_short="ask" if agent == "C3" else "defer")
+    desk.run()
+    assert {key.partition("/")[0] for key, cases in desk.lines("proposed").items() if not cases} >= {"2", "3"}
+    override(desk, {"1/A": (7, "the chain's opening"), "3/A": (8, "as asked")})
+    desk.order("C2", "2", "A 0", "18:10")
+    phone = [
+        ["Order no.", "Agent code", "Action", "Agreed by", "Reason"],
+        ["3", "C3", "cancel", "Mr Li", "closed"],
+    ]
+    desk.put("change.xlsx", phone, "18:10")  # type: ignore[arg-type]
+    desk.run("19:00")
+    assert desk.lines("ordered", "proposed", "cancelled", "reason") == {
+        "1/A": (15, 7, 0, "OVERRIDDEN"),
+        "2/A": (11, 0, 11, "WITHDRAWN"),
+        "3/A": (11, 0, 11, "DESK_CANCELLED"),
+    }
+    assert "REVIEW_LATE" in desk.codes() and sound(desk)

@@ -68,7 +68,7 @@ def decide_day(
 ) -> tuple[pd.DataFrame, Allocated, list[Finding]]:
     """What ends, what is decided, and what is told; once more where an override cannot be kept."""
     ending = _events(desk, settled, changes, queue, lapsing, ended)
-    review = read_review(desk, _shut(settled, ending))
+    review = read_review(desk, _shut(settled, ending), ended)
     lapsed, freed = ending[ending["state"].isin(COMES_UP)], _freed(ending, settled)
     work = OpenWork.of(desk, lapsed, _over(settled, ending), ended, freed, settled, review)
     is_trusted = is_stale or _figures_are_fresh(desk)
@@ -140,9 +140,11 @@ def _looked_at(morning: Morning, lines: pd.DataFrame) -> pd.DataFrame:
     return doubted(morning.desk, struck, morning.meanwhile, morning.changes.cleared)
 
 
-def told_of_reviews(desk: Desk, settled: Settled, lapsing: pd.DataFrame) -> list[Finding]:
+def told_of_reviews(
+    desk: Desk, settled: Settled, lapsing: pd.DataFrame, ended: Mapping[str, Ended]
+) -> list[Finding]:
     """What is wrong with the reviews that came back; nothing is decided."""
-    return list(read_review(desk, _shut(settled, lapsing.assign(state=LAPSED))).findings)
+    return list(read_review(desk, _shut(settled, lapsing.assign(state=LAPSED)), ended).findings)
 
 
 def _shut(settled: Settled, ending: pd.DataFrame) -> dict[tuple[str, str], str]:

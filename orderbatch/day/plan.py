@@ -121,7 +121,8 @@ def check_day(desk: Desk) -> list[Finding]:
     settled = settle_returns(desk, batch, lapsing)
     settled, queue, changes = _what_came(desk, settled)
     findings = [*desk.intake.findings, *desk.masters.findings, *desk.asked.findings, *settled.findings]
-    findings += told_of_reviews(desk, settled, lapsing)
+    ended = ended_orders(settled.decisions, changes.cancelled, queue.withdrawn)
+    findings += told_of_reviews(desk, settled, lapsing, ended)
     in_force = policies_in_force(desk)
     findings += [*in_force.findings, *read_payments(desk, in_force).findings, *told_of_agents(desk)]
     findings += [*queue.findings, *changes.findings]

@@ -25,6 +25,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
+from orderbatch.day.returns.ended import Ended
 from orderbatch.day.returns.lapsed import LAPSED
 from orderbatch.day.returns.sent import sent_out
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
@@ -133,16 +134,19 @@ def has_overrides(intake: Intake) -> bool:
     )
 
 
-def read_review(desk: Desk, shut: Mapping[ProposedOrder, str]) -> Review:
+def read_review(desk: Desk, shut: Mapping[ProposedOrder, str], ended: Mapping[str, Ended]) -> Review:
     """The reviews of the inbox, held against what was sent out; figures are not looked at yet (`bear`).
 
     shut: (batch, order key) → state of what this run ends otherwise: finance's decisions, lapses, amendments.
+    ended: orders that end in it with all that is open of them.
     """
     sheets = desk.intake.sheets(REVIEW.kind)
     if not sheets:
         return Review()
     rows = typed(REVIEW, sheets)
-    batches, sent = sent_out(desk, set(rows.blocks["batch"]), shut)
+    batches, sent = sent_out(
+        desk, set(rows.blocks["batch"]), shut, {key: end.state for key, end in ended.items()}
+    )
     whole, given, findings = _held_against(rows, sent)
     earlier = (override for place, override in _in_force(batches, sent).items() if place not in given)
     overrides = (*earlier, *given.values())
