@@ -85,7 +85,7 @@ def demand(order: Order, line: Line, orders: list[Order], stock: int, sku: Sku) 
         "total": 0 if total == line.proposed else total,
         "carried": early(own),
         "urgent": line.urgency,
-        "others_carried": early(others),
+        "others_carried": early([part for part in others if part.fixed is None]),
         "others_urgent": sum(part.proposed for part in others if part.urgency > line.urgency),
         "others_set": sum(part.proposed for part in others if part.fixed is not None),
     }

@@ -124,7 +124,7 @@ def test_the_story_names_carrier_and_waybill_and_what_was_picked_short(desk: Des
     desk.run("20:00")
     told = screen("status", "1")
     assert "shipped 7 of 9 cases (picked short: 2): 2026-11-23, SF Express, SF100200" in told
-    assert "B: picked short, first in the next run: 2 cases" in told
+    assert "B: picked short, comes first from the next business day on: 2 cases" in told
     assert told.startswith("C1/1 · shipped in part") and "Order 1: shipped in part;" in screen(
         "status", "--agent", "C1"
     )

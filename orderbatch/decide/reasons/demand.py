@@ -25,7 +25,7 @@ class Market:
 @dataclass(frozen=True)
 class Beside:
     """Per line, of its SKU: what its agent has in all, of that what was promised earlier; of the other agents
-    what was promised earlier, what those in more urgent markets have, and what the supervisor set.
+    what was promised earlier and went first, what those in more urgent markets have, what the supervisor set.
     """
 
     total: Ints
@@ -65,6 +65,7 @@ def _beside(outcome: Outcome) -> Beside:
         return result
 
     carried, fixed = np.minimum(desk.carry_in, got), np.where(desk.is_fixed, got, 0)
+    first = np.where(desk.is_fixed, 0, carried)  # what he set is told as that
     more_urgent = np.zeros(len(got), dtype=np.int64)
     for level in np.unique(desk.line_urgency).tolist():
         of_others = together(np.where(desk.line_urgency > level, got, 0), sku)
@@ -73,7 +74,7 @@ def _beside(outcome: Outcome) -> Beside:
     return Beside(
         total=together(got, pair),
         carried=together(carried, pair),
-        others_carried=together(carried, sku) - together(carried, pair),
+        others_carried=together(first, sku) - together(first, pair),
         others_urgent=more_urgent,
         others_set=together(fixed, sku) - together(fixed, pair),
     )
