@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,24 @@ def test_what_died_with_its_process_is_drawn_here(
     monkeypatch.setattr(drawing, "_draw", dies_elsewhere)
     run(open_workspace(other), alone.at("18:00"))
     assert files_of(other) == files_of(alone.root)
+
+
+def hangs_elsewhere(batch: Batch, outputs: Sequence[Output]) -> list[bytes]:
+    if os.getpid() != HERE and outputs[0].kind == "reply":
+        time.sleep(600)
+    return _draw(batch, outputs)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a process is copied as it stands on Linux alone")
+def test_what_does_not_come_in_time_is_drawn_here_and_whoever_hangs_is_ended(
+    alone_and_not: tuple[Desk, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, other = alone_and_not
+    monkeypatch.setattr(drawing, "PATIENCE", 2.0)
+    monkeypatch.setattr(drawing, "_draw", hangs_elsewhere)
+    run(open_workspace(other), alone.at("18:00"))
+    assert files_of(other) == files_of(alone.root)
+    assert active_children() == []
 
 
 BEGINS_AND_IS_KILLED = """

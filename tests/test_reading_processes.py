@@ -165,15 +165,13 @@ def test_progress_reaches_the_number_of_files() -> None:
 
 
 def test_processes_that_were_begun_before_it_was_known_how_to_read_read() -> None:
-    pool.begin_readers([400_000] * 6)
-    begun = {reader.process.pid for reader in pool._ready}
-    assert len(begun) == min(os.cpu_count() or 1, 2)
-    answers = read_all(forms(3), opener=misbehaving, extra_synonyms={"cases": ["Qty"]})
-    assert [answer.trouble for answer in answers] == [None] * 3
-    assert len(pool._ready) == len(begun) - 1  # one was enough, and had been begun before
-    assert {reader.process.pid for reader in pool._ready} < begun
-    while pool._ready:
-        pool._ready.pop().end()
+    with pool.readers_begun([400_000] * 6):
+        begun = list(pool._ready)
+        assert len(begun) == min(os.cpu_count() or 1, 2)
+        answers = read_all(forms(3), opener=misbehaving, extra_synonyms={"cases": ["Qty"]})
+        assert [answer.trouble for answer in answers] == [None] * 3
+        assert len(pool._ready) == len(begun) - 1  # one was enough, and had been begun before
+    assert not pool._ready and not any(reader.process.is_alive() for reader in begun)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ Everything heavy is imported inside; `commands/daily.py` has the other commands.
 """
 
 import datetime as dt
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,16 +85,16 @@ def _run(
 ) -> int:
     from orderbatch.workspace.lock import held_while_loading
 
-    with held_while_loading(workspace):
-        _begin_readers(workspace)
-        from orderbatch.day import run as run_day
-        from orderbatch.terminal.progress import progress
-        from orderbatch.terminal.run_screen import run_figures
+    with ExitStack() as begun:
+        with held_while_loading(workspace):
+            begun.enter_context(_readers_begun(workspace))
+            from orderbatch.day import run as run_day
+            from orderbatch.terminal.progress import progress
+            from orderbatch.terminal.run_screen import run_figures
 
-    with progress("read", call.words, quiet=call.quiet or call.as_json) as report:
-        day = run_day(
-            workspace, now, dry=dry, allow_stale=allow_stale, accept=accept, is_sure=is_sure, progress=report
-        )
+        told = begun.enter_context(progress("read", call.words, quiet=call.quiet or call.as_json))
+        asked = {"dry": dry, "allow_stale": allow_stale, "is_sure": is_sure}
+        day = run_day(workspace, now, accept=accept, progress=told, **asked)
     call.answer(
         lambda: {**run_figures(day, call.words), "inbox": call.lying()},
         lambda: _screen(call, workspace, day, dry),
@@ -104,14 +104,14 @@ def _run(
     return day.exit_code or (found_exit(day.findings) if strict else ExitCode.DONE)
 
 
-def _begin_readers(workspace: "Workspace") -> None:
-    """Start the processes that read; a cluster has its own."""
-    from orderbatch.read.processes.pool import begin_readers
+def _readers_begun(workspace: "Workspace") -> AbstractContextManager[None]:
+    """With the processes that read begun; a cluster has its own."""
+    from orderbatch.read.processes.pool import readers_begun
     from orderbatch.workspace.inbox import sizes_in
 
     compute = workspace.settings.compute
-    if not compute.scheduler:
-        begin_readers(sizes_in(workspace.inbox, workspace.settings.inbox.ignore), compute.workers)
+    sizes = [] if compute.scheduler else sizes_in(workspace.inbox, workspace.settings.inbox.ignore)
+    return readers_begun(sizes, compute.workers)
 
 
 def _summary(root: Path, day: "DayDone", dry: bool) -> Path | None:

@@ -6,16 +6,18 @@ has the batch already; elsewhere each has to import and to be sent what it needs
 """
 
 import os
+import pickle
 import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import groupby, islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from operator import attrgetter
 
 from orderbatch.contract.batch import Batch, Output
@@ -25,6 +27,7 @@ from orderbatch.read.processes.cluster import cluster
 from orderbatch.write.documents.outputs import needs_batch_alone, render
 
 START, MANY = ("fork", 100) if sys.platform == "linux" else ("spawn", 3_000)  # from so many on it pays
+PATIENCE = 60.0  # seconds that some documents may take, where each takes milliseconds
 _TOGETHER = 16  # documents of one kind that are asked for at a time
 _AHEAD = 64  # such groups that may be drawn before they are wanted
 
@@ -73,13 +76,22 @@ def _asking(scheduler: str, processes: int, batch: Batch) -> Iterator[_Ask]:
         with suppress(OrderbatchError):  # it is gone since it read
             client = stack.enter_context(cluster(scheduler))
         if client:
-            there = client.scatter(batch, broadcast=True, hash=False)
+            # as the answer of a task: a worker that is killed with it leaves it to another to answer
+            there = client.submit(pickle.loads, pickle.dumps(batch), pure=False)
             workers = client.get_executor()
             yield lambda some: workers.submit(_draw, there, some)
         else:
+            others = set(active_children())
             pool = ProcessPoolExecutor(processes, get_context(START), _begin, (batch,))
             stack.callback(pool.shutdown, cancel_futures=True)
+            stack.callback(_kill_all_but, others)  # first: one that hangs would never end
             yield lambda some: pool.submit(_draw_held, some)
+
+
+def _kill_all_but(others: Collection[BaseProcess]) -> None:
+    for child in active_children():
+        if child not in others:
+            child.kill()
 
 
 def _nobody(_some: Sequence[Output]) -> _Drawn:
@@ -110,7 +122,10 @@ class _Coming:
         while output not in self._there and self._under_way:
             some, drawn = self._under_way.popleft()
             with suppress(Exception):  # whatever it says when who draws is gone, with what it had drawn
-                self._there.update(zip(some, drawn.result(), strict=True))
+                self._there.update(zip(some, drawn.result(PATIENCE), strict=True))
+            if not drawn.done():  # nor will the others come
+                self._under_way.clear()
+                self._unasked = iter(())
             self._ask_on()
         return self._there.pop(output, None)
 

@@ -144,12 +144,18 @@ class _Reader:
 _ready: list[_Reader] = []  # begun before it was known what they read
 
 
-def begin_readers(sizes: Sequence[int], workers: int = 0) -> None:
-    """Start what will read files of these sizes; how they are read is told once it is known.
+@contextlib.contextmanager
+def readers_begun(sizes: Sequence[int], workers: int = 0) -> Iterator[None]:
+    """With processes begun that will read files of these sizes; how they are read is told once it is known.
 
-    So they are there when the caller has imported the rest.
+    So they are there when the caller has imported the rest. Who has read nothing by then ends.
     """
-    _ready.extend(_Reader() for _each in range(_processes(sizes, workers)))
+    try:
+        _ready.extend(_Reader() for _each in range(_processes(sizes, workers)))
+        yield
+    finally:
+        while _ready:
+            _ready.pop().end()
 
 
 def _processes(sizes: Sequence[int], workers: int) -> int:
