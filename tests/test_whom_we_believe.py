@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -198,7 +199,7 @@ RAW_SENDER = "raw@sender.example"
 
 
 def mail(
-    desk: Desk, *books: Rows, sender: str = "c5@agent.example", name: str = "m.eml", **headers: str
+    desk: Desk, *books: Rows | bytes, sender: str = "c5@agent.example", name: str = "m.eml", **headers: str
 ) -> None:
     """A mail with a workbook for each table, in the inbox since 11:00. sender: raw with a line end."""
     message = EmailMessage()
@@ -209,8 +210,9 @@ def mail(
     message.set_content("see attached")
     for place, rows in enumerate(books):
         path = desk.root / "attached.xlsx"
-        write_sheet(path, rows, desk.at("11:00"))
-        content = path.read_bytes()
+        if not isinstance(rows, bytes):
+            write_sheet(path, rows, desk.at("11:00"))
+        content = rows if isinstance(rows, bytes) else path.read_bytes()
         message.add_attachment(
             content, maintype="application", subtype="octet-stream", filename=f"{place}.xlsx"
         )
@@ -426,15 +428,21 @@ def test_an_order_beside_an_approval_is_not_lost(desk: Desk) -> None:
     ] == ["prices"]
 
 
-@pytest.mark.parametrize("beside", ["approval", "balances"])
+@pytest.mark.parametrize("beside", ["approval", "balances", "stock", "register"])
 def test_no_agent_gets_back_what_is_the_houses_with_his_order(beside: str, desk: Desk) -> None:
     """The workbook with a valid approval code and everybody's money went to him, to be corrected."""
     desk.order("C2", "2", "A 200", "10:01", If_short="ask")
     desk.run("12:00")
-    secret = "C1" if beside == "balances" else desk.latest.batch.batch  # type: ignore[union-attr]
-    if beside == "balances":
+    lists = {
+        "balances": with_times(MONEY),
+        "stock": with_times(STOCK),
+        "register": incidents("C5", **DECIDED),
+    }
+    batch = desk.latest.batch.batch  # type: ignore[union-attr]
+    secret = {"balances": "C1", "stock": "90", "register": "K1"}.get(beside, batch)
+    if beside in lists:
         book = openpyxl.Workbook()
-        for row in with_times(MONEY):
+        for row in lists[beside]:
             book.worksheets[0].append(row)
     else:
         book = openpyxl.load_workbook(desk.outputs(beside)[0])
@@ -445,7 +453,7 @@ def test_no_agent_gets_back_what_is_the_houses_with_his_order(beside: str, desk:
     desk.run("13:00")
     assert "NOT_WHOLE" in desk.codes()
     back = [path for kind in ("marked_form", "reply") for path in desk.outputs(kind)]
-    assert bool(back) == (beside == "balances")  # his values in a fresh form
+    assert bool(back) == (beside in ("balances", "stock"))  # his values in a fresh form
     for book in map(openpyxl.load_workbook, back):
         assert secret not in {str(cell.value) for page in book for row in page.iter_rows() for cell in row}
 
@@ -670,3 +678,75 @@ def test_a_register_that_decides_comes_by_hand_alone(more: dict[str, Cell], know
     mail(known, incidents("C5", **more), sender="office@c5.example")
     known.run("12:00")
     assert "MAIL_NOT_TAKEN" in known.codes() and known.record()["incidents"] == []
+
+
+DECIDED: Mapping[str, Cell] = {"Incident no.": "K1", "Decided by": "Wang"}
+BESIDE: Mapping[str, Rows] = {  # as the house has it, and no agent
+    **FORGED,
+    "register": incidents("C5", **DECIDED),
+    "approval without its batch": FORGED["approval"][1:],
+}
+SECRETS = ("2026-11-24-2", "Li", "Wang", "K1", "900", "C1", "C2", "C3")
+
+
+def sent_to(desk: Desk, agent: str) -> dict[str, set[str]]:
+    """All cells of the workbooks that the latest run sends to an agent, by name."""
+    assert desk.latest is not None
+    folder = desk.root / desk.latest.folder
+    books = {
+        name: (folder / name).read_bytes()
+        for kind in ("marked_form", "reply")
+        for name in (path.name for path in desk.outputs(kind))
+    }
+    for path in sorted(folder.glob("mail/*.eml")):
+        draft = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        assert isinstance(draft, EmailMessage)
+        if f"{agent.lower()}.example" in str(draft["To"]):
+            books |= {
+                f"{path.name} {part.get_filename()}": part.get_content() for part in draft.iter_attachments()
+            }
+    return {
+        name: {
+            str(cell.value)
+            for page in openpyxl.load_workbook(BytesIO(book))
+            for row in page.iter_rows()
+            for cell in row
+        }
+        for name, book in books.items()
+    }
+
+
+@pytest.mark.parametrize("sender", ["office@c5.example", "bob@evil.example", "rep@desk.example"])
+def test_no_agent_gets_back_what_was_attached_to_a_mail_and_is_the_houses(sender: str, known: Desk) -> None:
+    """One mail a kind, with a form that is right and with one that is not; ours with its valid code too."""
+    settings = known.root / "orderbatch.toml"
+    settings.write_text(
+        settings.read_text("utf-8") + '[mail]\nsender = "d@desk.example"\ntrusted = ["rep@desk.example"]\n',
+        "utf-8",
+    )
+    known.run("10:30")
+    ours = known.outputs("approval")[0].read_bytes()
+    for place, (what, rows) in enumerate(BESIDE.items()):
+        for cases in (2, 2.5):
+            mail(
+                known,
+                order("C5", f"7{place}{cases}", ["A", cases]),
+                rows,
+                sender=sender,
+                name=f"{what} {cases}.eml",
+            )
+    for cases in (2, 2.5):
+        mail(known, order("C5", f"8{cases}", ["A", cases]), ours, sender=sender, name=f"ours {cases}.eml")
+    known.run("12:00")
+    sent = sent_to(known, "C5")
+    assert {name: found for name, cells in sent.items() if (found := cells.intersection(SECRETS))} == {}
+    marked = [path.name for path in known.outputs("marked_form")]
+    assert all("2.5" in name for name in marked) and (len(marked) > len(BESIDE)) == (
+        sender != "rep@desk.example"
+    )
+    told = " ".join(" ".join(cells) for cells in sent.values())
+    assert not re.search("inbox|orderbatch.toml|desk change|MAIL", told)
+    fates = {row["name"]: row["verdict"] for row in known.record()["inputs"] if " 2.eml" in row["name"]}
+    if sender != "rep@desk.example":
+        assert set(fates.values()) == {"accepted"}, fates
+        assert len([code for code in known.codes() if code == "MAIL_NOT_TAKEN"]) >= 2 * len(FORGED)

@@ -8,9 +8,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 
-from orderbatch.contract.sheets.every import ARRIVAL, DISPATCH_NOTICE, INCIDENTS, ORDER, REPLY
+from orderbatch.contract.sheets.of_agents import FROM_STRANGERS
 
-FROM_STRANGERS = frozenset(sheet.kind for sheet in (ORDER, REPLY, ARRIVAL, DISPATCH_NOTICE, INCIDENTS))
 SENDER, SHIP_TO = "sender", "ship_to"
 _BETWEEN = re.compile(r"[\s,;，；、<>]+")
 _SIGNS = re.compile(r"[\W_]+")

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from orderbatch.contract.sheets.of_agents import is_of_agent
+from orderbatch.contract.sheets.our_documents import FOR_THE_HOUSE, OF_THE_HOUSE
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.words import LANGUAGES, topic
 
@@ -17,7 +19,7 @@ class Original:
     """One workbook: a file of the inbox, or the attachment of that name of a mail ("" for a file).
 
     format: by its content (`xlsx`, `xls`, `csv`, …). sheets: the recognised ones, under their own names;
-    of a workbook without any, language is that of its words.
+    of a workbook without any, language is that of its words. document: what it is by our own properties.
     """
 
     attachment: str
@@ -25,6 +27,17 @@ class Original:
     format: str
     sheets: Sequence[FoundSheet]
     language: str = ""
+    document: str = ""
+
+    @property
+    def is_of_agent(self) -> bool:
+        """Whether it may go back as it is: nothing that was read in it is the house's."""
+        return not self.is_ours and all(map(is_of_agent, self.sheets))
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is, by its properties, a document of ours that goes to no agent."""
+        return self.document in OF_THE_HOUSE or self.document in FOR_THE_HOUSE
 
     def told_as(self, sheet: FoundSheet) -> str:
         """The sheet's name as findings have it: that of a mail's attachment says which attachment."""

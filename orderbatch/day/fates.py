@@ -6,6 +6,7 @@ import pandas as pd
 
 from orderbatch.contract.batch import ACCEPTED, ASKED, DUPLICATE, INPUTS, RETURNED
 from orderbatch.contract.finding import Finding
+from orderbatch.contract.sheets.of_agents import is_of_desk
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.intake import Intake, Received
@@ -17,10 +18,16 @@ def verdicts(
 ) -> dict[str, str]:
     """File → its verdict: a repeat stays one; an error, or that nobody could read it, sends a file back.
 
+    What is the desk's own business sends back none of which something else is read: a mail's order goes on.
     findings: everything that the run tells. let_pass: (file, sheet) that goes on without its wrong lines.
     """
+    is_read = {file.name for file in intake.received if file.opened and file.opened.sheets}
     wrong = {
-        told.file for told in findings if told.severity == "error" and (told.file, told.sheet) not in let_pass
+        told.file
+        for told in findings
+        if told.severity == "error"
+        and (told.file, told.sheet) not in let_pass
+        and not (told.file in is_read and is_of_desk(told))
     }
     return {file.name: _verdict(file, wrong) for file in intake.received}
 

@@ -8,6 +8,7 @@ from itertools import chain
 from orderbatch.contract.columns import AGENT, parse_column
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import ARRIVAL, DISPATCH_NOTICE, ORDER, REPLY
+from orderbatch.contract.sheets.of_agents import FROM_STRANGERS, is_of_agent
 from orderbatch.contract.sheets.our_documents import OF_THE_HOUSE, named_by
 from orderbatch.contract.sheets.questions import FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
@@ -60,8 +61,9 @@ class Received:
         kinds -= {"approval_lines", "tracking_orders"}  # they go with the sheet before them
         if self.opened and (ours := named_by(self.opened.properties, kinds)):
             return ours
-        if of_house := kinds & OF_THE_HOUSE:
-            return min(of_house)
+        of_house = kinds & {sheet.kind for sheet in sheets if not is_of_agent(sheet)}
+        if of_house and (of_house & OF_THE_HOUSE or kinds & FROM_STRANGERS):
+            return min(of_house & OF_THE_HOUSE or of_house)
         return kinds.pop() if len(kinds) == 1 else ("mixed" if kinds else "unknown")
 
     @property

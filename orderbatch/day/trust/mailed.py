@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from orderbatch.check.senders import FROM_STRANGERS, may_bring, stranger, unknown, whose_mail
+from orderbatch.check.senders import may_bring, stranger, unknown, whose_mail
 from orderbatch.contract.columns import AGENT, parse_column
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import APPROVAL_LINES, ARRIVAL, DISPATCH_NOTICE, INCIDENTS, REPLY
+from orderbatch.contract.sheets.of_agents import FROM_STRANGERS, is_register
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.intake import Intake, Received
 
@@ -99,12 +100,4 @@ def _less(file: Received, unasked: Sequence[FoundSheet]) -> Received:
 
 
 def _may_come(sheet: FoundSheet, trusted: Collection[str]) -> bool:
-    return may_bring("register" if _is_register(sheet) else sheet.kind, sheet.senders, trusted)
-
-
-def _is_register(sheet: FoundSheet) -> bool:
-    """Whether incidents come as our own register does, which decides about them: by number, or answered."""
-    if sheet.kind != INCIDENTS.kind:
-        return False
-    ours = ["incident_no", *(column.name for column in INCIDENTS.columns if column.person)]
-    return any(cell not in (None, "") for name in ours for cell in sheet.cells.get(name, ()))
+    return may_bring("register" if is_register(sheet) else sheet.kind, sheet.senders, trusted)

@@ -32,7 +32,8 @@ def reopen(content: bytes, extra: Mapping[str, Sequence[str]]) -> list[Original]
     for name, payload in attached:
         opened = open_file(name, payload, extra)
         if opened.format:  # it could be opened; whether a sheet was recognised is another matter
-            found.append(Original(name, payload, opened.format, opened.sheets, opened.language))
+            document = opened.properties.get("kind", "")
+            found.append(Original(name, payload, opened.format, opened.sheets, opened.language, document))
     return found
 
 

@@ -2,7 +2,7 @@
 
 A first sheet lists all problems at once with links to their cells; the reader passes over it when the
 corrected workbook comes back. Where his file cannot be marked (.xls, .csv, .ods, several in
-a mail) his values stand in a fresh form, marked in the same way.
+a mail, a sheet of the house beside) his values stand in a fresh form, marked in the same way.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,8 @@ from orderbatch.contract.batch import RETURNED, Batch, Output, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name, own_name
 from orderbatch.contract.original import Original, Originals
-from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.every import ORDER, STOCK
+from orderbatch.contract.sheets.of_agents import is_of_desk
 from orderbatch.contract.sheets.our_documents import OF_THE_HOUSE
 from orderbatch.contract.words import Words
 from orderbatch.write.returned.fresh_form import ASKS_FOR, CellOf, fresh_form
@@ -27,10 +28,14 @@ _SUGGESTIONS = ("near", "replacement", "now", "ours")  # numbers of a finding th
 
 @once_a_batch
 def _returned(batch: Batch) -> dict[str, tuple[Record, list[Finding]]]:
-    """The inputs that go back marked with what was found in them, by the part of the document."""
+    """The inputs that go back marked with what was found in them, by the part of the document.
+
+    Where nothing is left that he can correct, as in a mail with a list of ours, none does: the rep is told.
+    """
     told: dict[str, list[Finding]] = {}
     for finding in batch.findings:
-        told.setdefault(finding.file, []).append(finding)
+        if not is_of_desk(finding):
+            told.setdefault(finding.file, []).append(finding)
     rows = sorted(rows_of(batch.inputs), key=lambda row: (row["sha256"], row["name"]))
     return {
         f"{row['agent'] or '-'} {row['sha256'][:12]}": (row, sorted(told.get(row["name"], ()), key=_weight))
@@ -39,8 +44,10 @@ def _returned(batch: Batch) -> dict[str, tuple[Record, list[Finding]]]:
     }
 
 
-def _is_order(row: Record, findings: Iterable[Finding]) -> bool:
-    """Whether a file is an order form, holds one beside others, or comes near to one."""
+def _is_order(row: Record, findings: Sequence[Finding]) -> bool:
+    """Whether a file is an order form, holds one beside others, or comes near to one; and has a mistake."""
+    if not any(finding.severity == "error" for finding in findings):
+        return False
     if row["kind"] in (ORDER.kind, "mixed"):
         return True
     return any(
@@ -70,13 +77,13 @@ def render(batch: Batch, output: Output, words: Words, originals: Originals) -> 
     row, findings = _returned(batch)[output.part]
     extra = settings_of(batch).words
     synonyms = extra.of_every_language()
-    forms = _concerned(originals(row["archive_path"], synonyms), findings)
+    attached = [form for form in originals(row["archive_path"], synonyms) if not form.is_ours]
+    forms = _concerned(attached, findings)
     languages = [sheet.language for form in forms for sheet in form.sheets]
     languages += [form.language for form in forms if form.language]
     spoken = Words(languages[0]) if languages else words
     letter = Letter(spoken, batch.company, batch.batch, batch.started_at, row["name"])
-    is_his = len(forms) == 1 and forms[0].format == "xlsx" and not _is_beside_ours(findings)
-    if is_his and is_fit(forms[0].content):
+    if _is_his(forms, attached) and not _is_beside_ours(findings) and is_fit(forms[0].content):
         try:
             return mark(forms[0].content, _problems(findings, spoken, _own_place(forms[0]), forms[0]), letter)
         except Exception:  # noqa: BLE001 - a package may be odd in any way; his values are safe
@@ -86,17 +93,29 @@ def render(batch: Batch, output: Output, words: Words, originals: Originals) -> 
     return mark(content, _problems(findings, spoken, place), letter._replace(fresh=kind))
 
 
+def _is_his(forms: Sequence[Original], attached: Sequence[Original]) -> bool:
+    """Whether his own workbook can go back: one, nothing in it ours; beside others we know what it is."""
+    if len(forms) != 1 or forms[0].format != "xlsx" or not forms[0].is_of_agent:
+        return False
+    return bool(forms[0].sheets) or len(attached) == 1
+
+
 def _is_beside_ours(findings: Iterable[Finding]) -> bool:
     """Whether his order came with a sheet that is for no agent, such as all agents' balances."""
     beside = (finding for finding in findings if finding.code == "SHEET_BESIDE")
-    return any(finding.numbers.get("kind") in OF_THE_HOUSE for finding in beside)
+    return any(finding.numbers.get("kind") in (*OF_THE_HOUSE, STOCK.kind) for finding in beside)
 
 
 def _concerned(forms: Sequence[Original], findings: Sequence[Finding]) -> list[Original]:
     """The workbooks that have something to correct: of a mail's attachments, not those that were accepted."""
     named = {finding.sheet for finding in findings if finding.severity == "error"}
-    told = [form for form in forms if any(_is_of(form, sheet) for sheet in named)]
-    return told or [form for form in forms if any(sheet.kind == ORDER.kind for sheet in form.sheets)]
+    orders = [form for form in forms if any(sheet.kind == ORDER.kind for sheet in form.sheets)]
+    told = [
+        form
+        for form in forms
+        if (form in orders or not form.sheets) and any(_is_of(form, sheet) for sheet in named)
+    ]
+    return told or orders
 
 
 def _is_of(form: Original, sheet: str) -> bool:

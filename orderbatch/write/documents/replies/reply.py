@@ -23,6 +23,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.sheets.every import REPLY
+from orderbatch.contract.sheets.of_agents import is_of_desk
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.after_release.delay_notices import delays_page, told_delays
 from orderbatch.write.documents.after_release.incident_answers import answered_incidents, answers_page
@@ -36,15 +37,7 @@ from orderbatch.write.workbook.book import Book
 
 FORM_KINDS = ("order", "mixed", "unknown", "reply")
 BY_FILE = "file "
-_OF_THE_HOUSE = (
-    "policies",
-    "policy_payments",
-    "finance_payments",
-    "agents",
-    "balances",
-)  # no agent sends them
-_NOT_HIS = (  # with the order itself, which is held for them; what the rep answered; what the rep is to do
-    *("MAILED_SENDER", "MAILED_SHIP_TO"),
+_NOT_HIS = (  # what the rep answered; what the rep is to do
     *("LAYOUT_USED", "LAYOUT_MISFIT", "READING_ASKED", "LIST_REFUSED", "FORM_REFUSED", "COMPLAINT_UNREAD"),
 )
 _OPEN = ("deferred", "awaiting", "cancelled", "refused")
@@ -174,9 +167,7 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
 
 def _is_not_his(told: Finding) -> bool:
     """What no agent has to know: also of a list of the house that nobody could read."""
-    return told.code in _NOT_HIS or (
-        told.code == "SHEET_UNKNOWN" and told.numbers.get("kind") in _OF_THE_HOUSE
-    )
+    return told.code in _NOT_HIS or is_of_desk(told)
 
 
 def _of_file(by_file: dict[str, list[Finding]], name: str) -> Iterable[Finding]:
