@@ -175,6 +175,22 @@ def test_what_no_run_has_summed_yet_is_read_once_and_nothing_else_is(
     assert told(desk, read_again, "13:10") == ["buy_get", "buy_get", "material", "payments"]
 
 
+def test_after_an_undone_run_the_terms_of_before_any_floor_are_known_still(
+    tmp_path: Path, read_again: list[str]
+) -> None:
+    desk = open_desk(tmp_path)
+    desk.figures("A 1000, B 100, G1 100", MONEY)
+    desk.order("C1", "1", "A 25", "09:00")
+    for hour, cases in ((12, 100), (13, 10), (14, 15)):  # none is due, then two, then one
+        row = ("W1", "Washing", "buy_get", "washing", cases, "G1", 1, "yes")
+        policies(desk, row, clock=f"{hour}:00")
+        told(desk, read_again, f"{hour}:10")
+        if hour == 12:
+            release(desk, "12:30")
+    undo(desk.workspace, desk.at("14:20"))
+    told(desk, read_again, "14:30")
+
+
 def test_doctor_finds_sums_that_do_not_come_out_of_the_books(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

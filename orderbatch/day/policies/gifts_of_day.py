@@ -188,8 +188,8 @@ def _with_orders(rides: pd.DataFrame, table: pd.DataFrame, accounts: Accounts, a
 
 def _before_changes(desk: Desk, newest: pd.DataFrame, known: Mapping[str, Any] | None) -> pd.DataFrame:
     """Rows CHANGED: where agents stood before terms changed in earlier runs, the oldest first."""
-    if known is None:
-        return desk.ledger.ask(policy_entries.before_changes, newest)[list(CHANGED)]
+    if known is None:  # of all: a floor may come of terms long before those that it is needed for
+        return desk.ledger.ask(policy_entries.before_changes, {*newest["policy"]})[list(CHANGED)]
     before = pd.DataFrame(known["changes"], columns=list(CHANGED), dtype=object)
     return before.assign(changed=[dt.date.fromisoformat(day) for day in before["changed"]])
 

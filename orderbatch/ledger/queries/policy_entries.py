@@ -187,10 +187,10 @@ def newest(connection: sa.Connection, until: dt.date = dt.date.max) -> pd.DataFr
     )
 
 
-def before_changes(connection: sa.Connection, newest: pd.DataFrame) -> pd.DataFrame:
+def before_changes(connection: sa.Connection, policies: Collection[str]) -> pd.DataFrame:
     """The last rows of GIFTS before terms changed, the oldest first: agent, policy, terms, entitled, changed.
 
-    newest: rows of GIFTS, of whose policies that have a floor. changed: the day on which the next terms came.
+    policies: of these. changed: the day on which the next terms came.
     """
     sentence = (
         "SELECT r.day, f.agent, f.policy, f.terms, f.entitled FROM (SELECT run, agent, policy, terms, "
@@ -199,8 +199,9 @@ def before_changes(connection: sa.Connection, newest: pd.DataFrame) -> pd.DataFr
         "JOIN runs r ON r.run = f.came WHERE f.later <> f.terms ORDER BY f.came, f.agent, f.policy"
     )
     names = ("agent", "policy", "terms", "entitled")
-    codes = sorted(set(newest.loc[newest["floor"] > 0, "policy"]))
-    found = [tuple(row) for some in pieces(codes) for row in asked_in(connection, sentence, some, {})]
+    found = [
+        tuple(row) for some in pieces(sorted(policies)) for row in asked_in(connection, sentence, some, {})
+    ]
     rows = frame_from(names, [row[1:] for row in found], kinds_of(names))
     return rows.assign(changed=pd.Series([dt.date.fromisoformat(row[0]) for row in found], dtype=object))
 
