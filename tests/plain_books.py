@@ -497,10 +497,11 @@ class PlainBooks:
         whose: Mapping[str, tuple[str, str]],
         day: dt.date,
     ) -> str:
-        """The number given to an order without one; "" where it may be a repeat."""
+        """The number given to an order without one; "" where it may be a repeat of what its agent sent."""
         mine = {whose[key][1]: known[key] for key in known if whose[key][0] == form.agent}
-        for items, when, _settled in mine.values():
-            if items == form.items and (day - when).days <= self.settings.orders.repeat_days:
+        for number, (items, when, _settled) in mine.items():
+            is_ours = "-K" in number  # goods that we send again are no order of his
+            if not is_ours and items == form.items and (day - when).days <= self.settings.orders.repeat_days:
                 return ""
         return next(number for n in range(1, 99) if (number := f"{day:%Y%m%d}-{n}") not in mine)
 
@@ -754,11 +755,13 @@ class PlainBooks:
             self.orders[key].states.append("shipped")
 
     def _arrives(self, batch: Batch, sent: Sent) -> None:
-        """What arrived damaged is a case of just so many cases; nothing else of the books moves."""
+        """What arrived damaged opens an incident of just so many cases, or adds them to the open one."""
         found: Counter[tuple[str, str]] = Counter()
         for row in _rows(batch.incidents):
-            if row["change"] == "opened" and row["problem"] == "damaged":
-                found[row["order_key"], row["sku"]] += row["cases"]
+            if row["problem"] == "damaged" and (row["change"] == "opened" or "cases" in row["changes"]):
+                before = 0 if row["change"] == "opened" else row["changes"]["cases"][0]
+                found[row["order_key"], row["sku"]] += row["cases"] - before
+                self.seen["damaged again"] += before > 0
         hold(found == +sent.damaged, "damaged", found, "reported", +sent.damaged)
         self.seen["damaged"] += len(found)
         self.seen["promised by the warehouse"] += sent.chases
