@@ -40,12 +40,13 @@ def alone_and_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Desk
     return alone, tmp_path / "not alone"
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("way", "early"), [*((way, True) for way in WAYS), (WAYS[-1], False)])
 def test_documents_drawn_by_other_processes_have_the_same_bytes(
-    way: str, alone_and_not: tuple[Desk, Path], monkeypatch: pytest.MonkeyPatch
+    way: str, early: bool, alone_and_not: tuple[Desk, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone, other = alone_and_not
     monkeypatch.setattr(drawing, "START", way)
+    monkeypatch.setattr(drawing, "BESIDE_LINES", 100 if early else 0)
     drawn: list[Output] = []
     take = drawing._Coming.take
 

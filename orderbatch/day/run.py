@@ -157,7 +157,7 @@ def _made_true(workspace: Workspace, ledger: Ledger, plan: Plan, others: Drawers
 
     def before_it_is_true(batch: Batch) -> None:
         as_entered.append(batch)
-        others.begin(batch, outputs)
+        others.begin_early(batch, outputs)
         _take_in(workspace, plan)
 
     came = (plan.masters, plan.intake_orders, plan.intake_lines)

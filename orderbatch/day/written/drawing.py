@@ -27,6 +27,7 @@ from orderbatch.read.processes.cluster import cluster
 from orderbatch.write.documents.outputs import needs_batch_alone, render
 
 START, MANY = ("fork", 100) if sys.platform == "linux" else ("spawn", 3_000)  # from so many on it pays
+BESIDE_LINES = 200_000  # of more, what was read and what is drawn are too much to hold at once
 PATIENCE = 60.0  # seconds that some documents may take, where each takes milliseconds
 _TOGETHER = 16  # documents of one kind that are asked for at a time
 _AHEAD = 64  # such groups that may be drawn before they are wanted
@@ -58,6 +59,11 @@ class Drawers:
         if len(alone) >= MANY and (self._compute.scheduler or workers > 1):
             ask = self._at_work.enter_context(_asking(self._compute.scheduler, workers, batch))
         self._batch, self._coming = batch, _Coming(ask, alone)
+
+    def begin_early(self, batch: Batch, outputs: Sequence[Output]) -> None:
+        """The same while what was read is still held; a very large batch is begun when it is let go."""
+        if len(batch.lines) <= BESIDE_LINES:
+            self.begin(batch, outputs)
 
     @contextmanager
     def __call__(self, batch: Batch, outputs: Sequence[Output]) -> Iterator[Callable[[Output], bytes | None]]:
