@@ -27,7 +27,7 @@ from orderbatch.read.processes.cluster import cluster
 from orderbatch.write.documents.outputs import needs_batch_alone, render
 
 START, MANY = ("fork", 100) if sys.platform == "linux" else ("spawn", 3_000)  # from so many on it pays
-BESIDE_LINES = 200_000  # of more, what was read and what is drawn are too much to hold at once
+BESIDE_LINES = 100_000  # of more, what was read and what is drawn are too much to hold at once
 PATIENCE = 60.0  # seconds that some documents may take, where each takes milliseconds
 _TOGETHER = 16  # documents of one kind that are asked for at a time
 _AHEAD = 64  # such groups that may be drawn before they are wanted
