@@ -490,13 +490,19 @@ def settle(
             say_why_it_waits(unit, had[unit[0].key], rules)
     for order in live:
         order.status = "proposed" if is_in[order.key] and order.proposed > 0 else "waiting"
-        order.reason = order.reason or ("WAITS_STOCK" if order.status == "waiting" else "")
+        order.reason = order.reason or (got_nothing(order) if order.status == "waiting" else "")
+
+
+def got_nothing(order: Order) -> str:
+    """The reason of an order that got nothing: the supervisor where he set all that it claims."""
+    fixed = [line.fixed is not None for line in order.lines if line.claim or line.fixed is not None]
+    return "OVERRIDDEN" if fixed and all(fixed) else "WAITS_STOCK"
 
 
 def say_why_it_waits(unit: list[Order], had: int, rules: Rules) -> None:
     is_alone = len(unit) == 1
     for order in unit:
-        order.reason = "WAITS_STOCK"
+        order.reason = got_nothing(order)
         if had:
             order.reason = "WAITS_MINIMUM" if is_alone else "WAITS_MINIMUM_TOGETHER"
             order.numbers = (had, max(mate.least for mate in unit))

@@ -113,7 +113,7 @@ def fewest(name: str, orders: list[Order]) -> int:
     has: dict[str, int] = {}
     lacks: dict[str, int] = {}
     for order, line in lines:
-        waits = order.status == "waiting" and order.reason != "WAITS_STOCK"
+        waits = order.status == "waiting" and order.reason not in ("WAITS_STOCK", "OVERRIDDEN")
         if takes_part(order) and not waits and order.agent not in fixed:
             has[order.agent] = has.get(order.agent, 0) + line.proposed
             lacks[order.agent] = lacks.get(order.agent, 0) + line.claim - line.proposed

@@ -6,7 +6,9 @@ import openpyxl
 import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.doctor import examine
 from orderbatch.terminal.desk_status import story, story_screen
+from orderbatch.write.documents.reasons import reason
 from tests.desk import Desk
 
 PLANNED = "Planned / confirmed (after approval)"
@@ -92,6 +94,29 @@ def test_the_supervisors_own_words_stay_in_the_house(tmp_path: Path) -> None:
     assert desk.lines("reason")["1/A"] == "OVERRIDDEN"
     told = text_of(replies(desk)["C1"])
     assert "set by customer service: 2" in told and "pays late" not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("items", ["A 8", "A 8, B 4"])
+def test_an_order_that_was_set_to_nothing_is_not_told_that_there_was_none(
+    tmp_path: Path, language: str, items: str
+) -> None:
+    words, desk = Words(language), desk_of(tmp_path, "[review]\nrequired = true\n")
+    desk.order("C1", "1", items, "09:00", If_short="defer")
+    desk.run()
+    desk.fill("review", "Override cases", {"1": 0})
+    desk.fill("review", "Override reason", {"1": "pays late"}, source="review back.xlsx")
+    desk.run("19:00")
+    order = desk.record()["orders"][0]
+    assert (order["reason"], order["numbers"]["cases"]) == ("OVERRIDDEN", 0)
+    said = {"ordered": order["ordered_cases"], "cases": 0}
+    assert reason(words, order["reason"], order["numbers"], "CNY", to_agent=True) == words.text(
+        "reasons.to_agent.OVERRIDDEN", **said
+    )
+    told = text_of(replies(desk)["C1"])
+    assert Words("en").text("reasons.to_agent.OVERRIDDEN", **said) in told and "pays late" not in told
+    assert Words("en").text("reasons.WAITS_STOCK", ordered=order["ordered_cases"]) not in told
+    assert examine(desk.workspace) == []
 
 
 def test_no_reply_tells_of_an_order_before_its_required_review(tmp_path: Path) -> None:

@@ -432,3 +432,28 @@ def test_an_order_that_waits_and_ends_in_the_run_of_a_review_ends_once(tmp_path:
         "3/A": (11, 0, 11, "DESK_CANCELLED"),
     }
     assert "REVIEW_LATE" in desk.codes() and sound(desk)
+
+
+def items_of(desk: Desk) -> set[str]:
+    """The items that the review names as ones that stock could not cover."""
+    sheet = openpyxl.load_workbook(desk.outputs("review")[0])[WORDS.text("review.sums_sheet")]
+    cells = [str(row[0].value or "") for row in sheet.iter_rows()]
+    head = WORDS.text("review.items_title")
+    if head not in cells:
+        return set()
+    below = cells[cells.index(head) + 2 : cells.index(WORDS.text("review.about_title"))]
+    return {cell.split()[0] for cell in below if cell}
+
+
+@pytest.mark.parametrize("settings", ["", REQUIRED])
+def test_an_item_of_which_there_is_enough_is_not_named_as_short(tmp_path: Path, settings: str) -> None:
+    desk = Desk(tmp_path, f"[orders]\nmin_order_cases = 5\n{settings}")
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2")
+    desk.figures("A 1, B 100", "C1 100, C2 100")
+    desk.order("C1", "1", "A 4, B 1", "09:00", **DEFER)
+    desk.order("C2", "2", "B 9", "10:00", **DEFER)
+    desk.run()
+    assert desk.lines("proposed", "reason")["1/B"] == (0, "WAITS_MINIMUM")
+    assert items_of(desk) == {"A"} and "1/B" in rows_of(desk)
+    assert ("2/B" in rows_of(desk)) == bool(settings)

@@ -81,9 +81,9 @@ def allocate(
     decision = decide(orders, lines, means.stock.clip(lower=0), desk.settings, day)
     every = told_beside(put_back(_both(_with_reasons(decision.lines, fixed), waiting)), beside)
     return Allocated(
-        _batch_orders(_with_struck(_both(decision.orders, held), every), ended, agents, day).assign(
-            reviewed=lambda orders: orders["order_key"].isin(seen).astype(object)
-        ),
+        _batch_orders(
+            _with_struck(_both(_with_his_words(decision.orders, every), held), every), ended, agents, day
+        ).assign(reviewed=lambda orders: orders["order_key"].isin(seen).astype(object)),
         _batch_lines(every, ended, catalogue, masters.stock(day)),
         _batch_skus(decision.skus, catalogue),
         {place: parts for lines in (asked, ended) for place, parts in _parts_of(lines)},
@@ -137,6 +137,21 @@ def _with_reasons(lines: pd.DataFrame, fixed: Fixed) -> pd.DataFrame:
         for numbers, why, reason in zip(lines["numbers"], said, lines["reason"], strict=True)
     ]
     return lines.assign(numbers=pd.Series(numbers, index=lines.index, dtype=object))
+
+
+def _with_his_words(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """What the supervisor said of the lines of orders that he set to nothing, with the orders' numbers."""
+    if not (is_his := orders["reason"] == OVERRIDDEN).any():
+        return orders
+    his = lines[(lines["reason"] == OVERRIDDEN) & lines["order_key"].isin(orders.index[is_his])]
+    said: dict[str, dict[str, None]] = {}
+    for key, numbers in zip(his["order_key"], his["numbers"], strict=True):
+        said.setdefault(key, {})[numbers["reason"]] = None
+    numbers = [
+        {**numbers, "reason": " / ".join(said[key])} if key in said else numbers
+        for key, numbers in zip(orders.index, orders["numbers"], strict=True)
+    ]
+    return orders.assign(numbers=pd.Series(numbers, index=orders.index, dtype=object))
 
 
 def _coming_up(

@@ -170,7 +170,7 @@ COUNTED = (
     ReasonNumbers(reasons.BORROWED, (), _moved),
     ReasonNumbers(reasons.BROUGHT_IN, (), _moved),
     ReasonNumbers(reasons.GAVE_WAY, (), _moved),
-    ReasonNumbers(reasons.OVERRIDDEN, (), _set),
+    ReasonNumbers(reasons.OVERRIDDEN, ("ordered", "cases", "reason"), _set),
     ReasonNumbers(reasons.REDUCED_FOR_FUNDS, ("ordered", "proposed", "cut"), _cut),
     ReasonNumbers(reasons.LOT, (), _lot),
     ReasonNumbers(reasons.WAITS_MINIMUM, ("ordered", "would", "minimum", "lacks"), _waiting),

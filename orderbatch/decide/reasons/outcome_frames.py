@@ -51,9 +51,10 @@ def _order_numbers(outcome: Outcome, code: NDArray[Any]) -> list[Numbers]:
         would=outcome.would,
         lacks=outcome.minimum - outcome.would,
         cut=desk.per_order(outcome.cut),
+        cases=desk.per_order(outcome.proposed),
     )
     numbers: list[Numbers] = [
-        {name: row[name] for name in OF_ORDER[reason]}
+        {name: row.get(name, "") for name in OF_ORDER[reason]}  # the supervisor's words are not known here
         for reason, row in zip(code.tolist(), figures, strict=True)
     ]
     for order in np.flatnonzero(covered.state == funds.HELD).tolist():

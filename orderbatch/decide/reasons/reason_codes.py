@@ -25,7 +25,7 @@ LENT = "LENT"  # lines only: it lent cases to another order of its agent
 BORROWED = "BORROWED"  # lines only: its order came in with what the agent's other orders lent, and free cases
 BROUGHT_IN = "BROUGHT_IN"  # lines only: its order came in with free cases and one from each other agent
 GAVE_WAY = "GAVE_WAY"  # lines only: it gave a case to an order that would not have shipped
-OVERRIDDEN = "OVERRIDDEN"  # lines only: the supervisor set it
+OVERRIDDEN = "OVERRIDDEN"  # the supervisor set it; of an order: all of it, to nothing
 REDUCED_FOR_FUNDS = "REDUCED_FOR_FUNDS"
 WAITS_STOCK = "WAITS_STOCK"
 WAITS_MINIMUM = "WAITS_MINIMUM"
@@ -109,6 +109,8 @@ def order_codes(outcome: Outcome) -> NDArray[Any]:
     code[below & (ordered == 0)] = BELOW_MINIMUM
     waits = (state == GOES_ON) & ~ships
     code[waits] = WAITS_STOCK
+    left = desk.per_order(((outcome.claim > 0) & ~desk.is_fixed).astype(np.int64))  # he set nothing for these
+    code[waits & (desk.per_order(desk.is_fixed.astype(np.int64)) > 0) & (left == 0)] = OVERRIDDEN
     code[waits & (outcome.would > 0)] = WAITS_MINIMUM
     code[waits & several & (outcome.would > 0)] = WAITS_MINIMUM_TOGETHER
     code[ships] = np.where(proposed[ships] == ordered[ships], SERVED_FULL, SERVED_PART)

@@ -1,8 +1,8 @@
 """The supervisor's review: one row a line, region by region, why it got what it got, and room to override.
 
 Where the review is required it lists every line that takes part and stands in for the approval workbook until
-it comes back; else it lists the lines of items that stock could not cover, beside the approval (P-4.3.1,
-P-4.3.3, H-3.2.3(3)). What a return may change is in check/review_rules.py.
+it comes back; else it lists, beside the approval, the lines that got less than they claim and those of items
+that stock could not cover (P-4.3.1, P-4.3.3, H-3.2.3(3)). What a return may change: check/review_rules.py.
 """
 
 from collections.abc import Mapping
@@ -50,9 +50,14 @@ def to_review(batch: Batch) -> pd.DataFrame:
     names = ["order_key", "region", "agent_name", "rank"]
     lines = batch.lines.merge(batch.orders.loc[taking, names], on="order_key", how="inner", validate="m:1")
     if not is_required:
-        short = lines.loc[lines["proposed"].astype(np.int64) < lines["claim"].astype(np.int64), "sku"]
-        lines = lines[lines["sku"].isin(short)]
+        lacks = lines["proposed"].astype(np.int64) < lines["claim"].astype(np.int64)
+        lines = lines[lacks | lines["sku"].isin(_uncovered(batch)["sku"])]
     return lines.sort_values(["region", "agent", "order_no", "line"], kind="stable", ignore_index=True)
+
+
+def _uncovered(batch: Batch) -> pd.DataFrame:
+    """Rows of SKUS of which more was claimed than there was: an order may wait beside plenty of an item."""
+    return batch.skus[batch.skus["claimed"].astype(np.int64) > batch.skus["available"].astype(np.int64)]
 
 
 def render(batch: Batch, output: Output, words: Words) -> bytes:
@@ -138,9 +143,8 @@ def _regions(page: Page, lines: pd.DataFrame) -> None:
 
 
 def _items(page: Page, lines: pd.DataFrame) -> None:
-    words, skus = page.book.words, page.book.batch.skus
-    short = lines.loc[lines["proposed"].astype(np.int64) < lines["claim"].astype(np.int64), "sku"]
-    shown = skus[skus["sku"].isin(short)].sort_values("sku")
+    words, short = page.book.words, _uncovered(page.book.batch)
+    shown = short[short["sku"].isin(lines["sku"])].sort_values("sku")
     if shown.empty:
         return
     figures = {"available": "available", "asked": "claimed", "agents": "agents", "level": "level"}
