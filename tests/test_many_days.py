@@ -11,6 +11,8 @@ import pytest
 
 from orderbatch.cli import main
 from orderbatch.keeping.rebuild import rebuild
+from orderbatch.ledger.queries.story import story_of
+from orderbatch.terminal.desk_status import books as books_of
 from tests.depth import asked
 from tests.outside_world import World
 from tests.plain_books import Astray, hold
@@ -19,6 +21,25 @@ from tests.test_rebuild import books
 FIRST = int(os.environ.get("ORDERBATCH_FIRST_DESK", "0"))
 DESKS = asked("ORDERBATCH_DESKS", 1, 3)
 DAYS = int(os.environ.get("ORDERBATCH_DAYS", "4"))
+
+
+def every_case_is_told(world: World) -> None:
+    """The cases that `status` tells of each order add up, and are where the plain books have them."""
+    with books_of(world.workspace) as ledger:
+        assert ledger is not None
+        for key, order in world.books.orders.items():
+            told = ledger.ask(story_of, key).cases
+            lines = order.lines.values()
+            by_hand = (
+                sum(line.ordered for line in lines),
+                sum(line.released for line in lines),
+                sum(sum(line.proposed.values()) for line in lines),
+                sum(part.cases for line in lines for part in line.parts),
+                sum(line.ended for line in lines),
+            )
+            gone, waits = told.shipped + told.released, told.with_finance + told.with_supervisor
+            said = (told.ordered, gone, waits, told.open, told.cancelled + told.refused)
+            hold(said == by_hand and told.ordered == sum(said[1:]), "status", key, told, by_hand)
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + DESKS))
@@ -32,6 +53,7 @@ def test_no_case_and_no_money_goes_astray_in_many_days(
         hold(
             books(tmp_path / "again.db") == books(tmp_path / "desk" / "ledger.db"), "made again: other books"
         )
+        every_case_is_told(world)
         for agent, numbers in world.books.waiting().items():
             capsys.readouterr()
             assert main(["-C", str(tmp_path / "desk"), "status", "--agent", agent]) == 0

@@ -16,7 +16,7 @@ from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.folding import folded
 from orderbatch.terminal.goods.order_events import decided, forms_back, happenings
-from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_said, state_said
+from orderbatch.terminal.goods.order_goods import after_release_of, cases_said, goods_lines, incident_said
 from orderbatch.terminal.goods.register_standing import delays_of, incidents_of, standing_lines
 from orderbatch.workspace.inbox import waiting
 from orderbatch.workspace.workspace import Workspace
@@ -163,8 +163,9 @@ def story_screen(stories: Sequence[Mapping[str, Any]], words: Words) -> str:
 
 
 def _one_story(told: Mapping[str, Any], words: Words) -> str:
-    head = f"{harmless(told['order_key'].removeprefix('/'))} · {state_said(told, words)}"
-    lines = [paint(head, bold=True)]
+    state = words.text(f"phrases.states.{told['state']}")
+    lines = [paint(f"{harmless(told['order_key'].removeprefix('/'))} · {state}", bold=True)]
+    lines += ["  " + cases_said(told["cases"], words)] if told["cases"]["ordered"] else []
     for version in told["versions"]:
         moment = str(version["received_at"])[:16].replace("T", " ")
         lines.append(
@@ -172,8 +173,9 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
         )
     lines += forms_back(told, words)
     for decision in told["decisions"]:
-        lines += decided(decision, told["currency"], words)
-    lines += [f"  {said}" for said in happenings(told["events"], words)]
+        over = [row for row in told["ended"] if row["batch"] == decision["batch"]]
+        lines += decided(decision, over, told["currency"], words)
+    lines += [f"  {said}" for said in happenings(told["events"], told["desk_changes"], words)]
     incidents = [
         "  " + words.text("cli.goods.incident", number=row["number"], line=incident_said(row, words))
         for row in told["incidents"]

@@ -14,7 +14,7 @@ from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.desk_status import books
 from orderbatch.terminal.goods.agent_record import history_lines, record_lines
-from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line, state_said
+from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.workbook.batch_values import iso, rows_of
 
@@ -84,20 +84,13 @@ def _order(ledger: Ledger, key: str) -> dict[str, Any]:
         "order_key": key,
         "order_no": key.partition("/")[2],
         "state": told.state,
-        "ordered": _ordered(told),
+        "ordered": told.cases.ordered,
         **_moved(told),
-        "with_finance": told.with_finance,
-        "in_part": told.in_part,
-        "open": told.with_supervisor + sum(int(row["cases"]) for row in told.open_parts),
+        "with_finance": told.cases.with_finance,
+        "open": told.cases.with_supervisor + told.cases.open,
+        "ended": told.cases.cancelled + told.cases.refused,
         **after_release_of(ledger, key),
     }
-
-
-def _ordered(told: story.Story) -> int:
-    """What the newest version of the order asked for."""
-    batch = told.versions[-1]["batch"] if told.versions else ""
-    asked = [row["ordered_cases"] for row in told.decisions if row["batch"] == batch]
-    return int((asked or [row["ordered_cases"] for row in told.decisions] or [0])[0])
 
 
 def _moved(told: story.Story) -> dict[str, int]:
@@ -159,10 +152,13 @@ def agent_screen(found: Mapping[str, Any], words: Words) -> str:
     for order in found["orders"]:
         names = ("ordered", "released", "shipped", "with_finance", "open")
         numbers = {name: count(order[name]) for name in names}
-        said = {"order_no": harmless(order["order_no"]), "state": state_said(order, words)}
+        said = {
+            "order_no": harmless(order["order_no"]),
+            "state": words.text(f"phrases.states.{order['state']}"),
+        }
         said |= _gifts_beside(order, words)
-        over = order["ordered"] - order["released"] - order["with_finance"] - order["open"]
-        said["ended"] = words.text("cli.agent.ended", cases=count(over)) if over > 0 else ""
+        over = order["ended"]
+        said["ended"] = words.text("cli.agent.ended", cases=count(over)) if over else ""
         lines.append(words.text("cli.agent.order", **said, **numbers))
         lines += goods_lines(order, words)
     lines += _gift_lines(found["gifts"], words)

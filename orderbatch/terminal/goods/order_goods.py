@@ -10,6 +10,8 @@ from orderbatch.ledger.queries import after_release
 from orderbatch.terminal.console import harmless
 from orderbatch.terminal.counts import count
 
+PLACES = ("shipped", "released", "with_finance", "with_supervisor", "open", "cancelled", "refused")
+
 
 def after_release_of(ledger: Ledger, key: str) -> dict[str, Any]:
     """dispatches, arrivals, incidents, resolutions of an order, and the chases that are open of it."""
@@ -22,10 +24,11 @@ def after_release_of(ledger: Ledger, key: str) -> dict[str, Any]:
     }
 
 
-def state_said(told: Mapping[str, Any], words: Words) -> str:
-    """The state of an order; in part, where something of it has not come as far."""
-    states = "states_in_part" if told["in_part"] else "states"
-    return words.text(f"phrases.{states}.{told['state']}")
+def cases_said(cases: Mapping[str, int], words: Words) -> str:
+    """Where the cases of an order are: what is nowhere is not said (3-decisions §6)."""
+    places = [words.text(f"cli.cases.{name}", cases=count(cases[name])) for name in PLACES if cases[name]]
+    ordered = words.text("cli.cases.ordered", cases=count(cases["ordered"]))
+    return words.text("cli.cases.sum", ordered=ordered, places=words.text("cli.cases.plus").join(places))
 
 
 def goods_lines(told: Mapping[str, Any], words: Words) -> list[str]:
