@@ -253,13 +253,17 @@ def _paid_otherwise(ledger: Ledger, content: Mapping[str, Any]) -> set[str]:
 
 def _changed_otherwise(ledger: Ledger, content: Mapping[str, Any]) -> set[str]:
     """Agents of whom another standing from before changed terms is kept."""
-    newest = ledger.ask(policy_entries.newest)
-    floored = {*newest.loc[newest["floor"] > 0, "policy"]}
+    floored = _with_a_floor(ledger.ask(policy_entries.newest))
     rows = ledger.ask(policy_entries.before_changes, floored)
     found = {
         (*row[:4], row[4].isoformat()) for row in rows[list(policy_entries.CHANGED)].itertuples(index=False)
     }
     return {row[0] for row in {tuple(row) for row in content["changes"] if row[1] in floored} ^ found}
+
+
+def _with_a_floor(newest: pd.DataFrame) -> set[str]:
+    """Policies of which an agent keeps something from before their terms changed."""
+    return {*newest.loc[newest["floor"] > 0, "policy"]}
 
 
 def _kept(ledger: Ledger, before: int = sys.maxsize) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -281,8 +285,7 @@ def _differences(ledger: Ledger, before: int) -> list[dict[str, Any]]:
     payments, rest = ledger.ask(policy_entries.payments), ledger.ask(policy_entries.resting).codes
     master = ledger.ask(runs.masters).get(AGENTS.kind)
     agents = from_content(AGENTS, master.content if master else {}).set_index(AGENTS.key[0])
-    floored = {*newest.loc[newest["floor"] > 0, "policy"]}
-    changes = ledger.ask(policy_entries.before_changes, floored)
+    changes = ledger.ask(policy_entries.before_changes, _with_a_floor(newest))
     return list(differing(newest, counted, given, payments, agents, rest, changes))
 
 

@@ -24,8 +24,7 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.day.after_release.resends import REASON as SENT_AGAIN
 from orderbatch.decide.decision import Decision
 from orderbatch.decide.reasons import explain
-from orderbatch.decide.reasons import reason_codes as reasons
-from orderbatch.decide.reasons.line_numbers import NOT_BY_TURNS
+from orderbatch.decide.reasons.line_reasons import NOT_BY_TURNS
 from orderbatch.write.documents.reasons import BESIDE, named, reason
 from orderbatch.write.workbook.batch_values import rows_of
 from tests.desk import Desk as TownDesk
@@ -126,7 +125,7 @@ def able(said: Said) -> pd.DataFrame:
 
 
 def no_minimum_came_between(said: Said) -> bool:
-    lines, moves = said.decision.lines, (reasons.LENT, reasons.BORROWED, reasons.BROUGHT_IN, reasons.GAVE_WAY)
+    lines, moves = said.decision.lines, ("LENT", "BORROWED", "BROUGHT_IN", "GAVE_WAY")
     waits = said.decision.orders["status"].eq(WAITING).any()
     return not (waits or lines["reason"].isin(moves).any())
 
@@ -245,7 +244,7 @@ def lent(said: Said) -> None:
     """Another order of the agent reaches its minimum, and came in by what was lent."""
     asked_and_got(said)
     others = said.decision.lines[said.decision.lines["agent"] == said.row["agent"]]
-    helped = set(others.loc[others["reason"] == reasons.BORROWED, "order_key"])
+    helped = set(others.loc[others["reason"] == "BORROWED", "order_key"])
     assert said.read["lent"] > 0 and reaches(said, said.row["order_key"])
     assert not helped or any(reaches(said, key) for key in helped)
 
@@ -297,28 +296,28 @@ def set_by_the_supervisor(said: Said) -> None:
 
 
 CHECKS: dict[str, Callable[[Said], None]] = {
-    reasons.SERVED_FULL: served_in_full,
-    reasons.SERVED_PART: served_in_part,
-    reasons.SHARED: shared,
+    "SERVED_FULL": served_in_full,
+    "SERVED_PART": served_in_part,
+    "SHARED": shared,
     "SHARED_TOO_FEW": shared_too_few,
     "SHARED_ALONE": shared_alone,
     "SHARED_IN_TURN": shared_in_turn,
     "SHARED_IN_PROPORTION": shared_in_proportion,
-    reasons.WAITS_STOCK: nothing_in_stock,
-    reasons.WAITS_MINIMUM: waits_for_its_minimum,
-    reasons.WAITS_MINIMUM_TOGETHER: waits_together,
-    reasons.BELOW_MINIMUM: below_its_minimum,
-    reasons.BELOW_MINIMUM_LOTS: below_its_minimum,
-    reasons.BELOW_MINIMUM_TOGETHER: below_its_minimum,
-    reasons.NO_WHOLE_LOT: fills_no_lot_at_all,
-    reasons.LENT: lent,
-    reasons.BORROWED: came_in,
-    reasons.BROUGHT_IN: came_in,
-    reasons.GAVE_WAY: gave_way,
-    reasons.LOT: fills_no_multiple,
-    reasons.REDUCED_FOR_FUNDS: reduced_for_funds,
-    reasons.HELD_FUNDS: held_for_funds,
-    reasons.OVERRIDDEN: set_by_the_supervisor,
+    "WAITS_STOCK": nothing_in_stock,
+    "WAITS_MINIMUM": waits_for_its_minimum,
+    "WAITS_MINIMUM_TOGETHER": waits_together,
+    "BELOW_MINIMUM": below_its_minimum,
+    "BELOW_MINIMUM_LOTS": below_its_minimum,
+    "BELOW_MINIMUM_TOGETHER": below_its_minimum,
+    "NO_WHOLE_LOT": fills_no_lot_at_all,
+    "LENT": lent,
+    "BORROWED": came_in,
+    "BROUGHT_IN": came_in,
+    "GAVE_WAY": gave_way,
+    "LOT": fills_no_multiple,
+    "REDUCED_FOR_FUNDS": reduced_for_funds,
+    "HELD_FUNDS": held_for_funds,
+    "OVERRIDDEN": set_by_the_supervisor,
 }
 
 
@@ -352,7 +351,7 @@ def waits_for_company(said: Said) -> None:
     assert orders.loc[orders["agent"] == said.row["agent"], "proposed_cases"].sum() == 0
 
 
-REST_CHECKS = {reasons.REST_WAITS: waits_for_company}
+REST_CHECKS = {"REST_WAITS": waits_for_company}
 
 
 def set_aside(said: Said) -> None:
@@ -616,8 +615,8 @@ def test_reasons_speak_of_the_agent_and_in_his_reply_to_him_with_the_same_number
 def test_the_supervisors_reason_is_not_told_to_the_agent() -> None:
     numbers = {"ordered": 9, "cases": 4, "reason": "he pays late"}
     for language in LANGUAGES:
-        told = reason(Words(language), reasons.OVERRIDDEN, numbers, "CNY", to_agent=True)
-        assert "he pays late" in reason(Words(language), reasons.OVERRIDDEN, numbers, "CNY")
+        told = reason(Words(language), "OVERRIDDEN", numbers, "CNY", to_agent=True)
+        assert "he pays late" in reason(Words(language), "OVERRIDDEN", numbers, "CNY")
         assert "he pays late" not in told and "4" in told
 
 
@@ -751,8 +750,8 @@ def test_what_would_have_changed_it_is_so_when_it_is_decided_again(language: str
                 read = read_back(templates[code], reason(words, code, numbers, "CNY"))
                 CHANGE_CHECKS[code](Again(desk, decided, row, read))
         waits = decided.orders.loc[row["order_key"], "reason"] in (
-            reasons.WAITS_MINIMUM,
-            reasons.WAITS_MINIMUM_TOGETHER,
+            "WAITS_MINIMUM",
+            "WAITS_MINIMUM_TOGETHER",
         )
         if waits and row["claim"]:
             assert explain.REACH_MINIMUM in dict(told) and explain.STILL_ASKING_MORE not in dict(told)

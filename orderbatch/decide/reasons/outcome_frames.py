@@ -11,9 +11,9 @@ from orderbatch.contract.batch import HELD, PROPOSED, REFUSED, WAITING
 from orderbatch.decide.allocation import funds
 from orderbatch.decide.allocation.arrays import Ints
 from orderbatch.decide.allocation.outcome import Outcome
-from orderbatch.decide.reasons import reason_codes as reasons
 from orderbatch.decide.reasons.demand import Market, market_of
-from orderbatch.decide.reasons.line_numbers import OF_ORDER, line_numbers
+from orderbatch.decide.reasons.line_reasons import line_codes, line_numbers
+from orderbatch.decide.reasons.order_reasons import order_codes, order_numbers
 from orderbatch.decide.reasons.reason_codes import Numbers
 
 
@@ -29,37 +29,13 @@ class Decision:
 def tell(outcome: Outcome, orders: pd.DataFrame, lines: pd.DataFrame) -> Decision:
     """Put the outcome beside the frames that came in; their rows keep order and index."""
     market = market_of(outcome)
-    order_code = reasons.order_codes(outcome)
-    numbers = _order_numbers(outcome, order_code)
+    order_code = order_codes(outcome)
+    numbers = order_numbers(outcome, order_code)
     return Decision(
         _orders(outcome, orders, order_code, numbers),
         _lines(outcome, lines, market, order_code, numbers),
         _skus(outcome, market),
     )
-
-
-def _order_numbers(outcome: Outcome, code: NDArray[Any]) -> list[Numbers]:
-    """The numbers of every order, in the desk's order."""
-    desk, covered = outcome.desk, outcome.covered
-    whole = desk.per_order(desk.whole)
-    figures = reasons.several(
-        ordered=desk.per_order(desk.ordered),
-        whole=whole,
-        together=desk.per_agent(whole)[desk.order_agent],
-        proposed=desk.per_order(outcome.proposed),
-        minimum=outcome.minimum,
-        would=outcome.would,
-        lacks=outcome.minimum - outcome.would,
-        cut=desk.per_order(outcome.cut),
-        cases=desk.per_order(outcome.proposed),
-    )
-    numbers: list[Numbers] = [
-        {name: row.get(name, "") for name in OF_ORDER[reason]}  # the supervisor's words are not known here
-        for reason, row in zip(code.tolist(), figures, strict=True)
-    ]
-    for order in np.flatnonzero(covered.state == funds.HELD).tolist():
-        numbers[order] = reasons.held_numbers(desk, covered, order)
-    return numbers
 
 
 def _orders(
@@ -87,7 +63,7 @@ def _lines(
     outcome: Outcome, lines: pd.DataFrame, market: Market, order_code: NDArray[Any], numbers: list[Numbers]
 ) -> pd.DataFrame:
     desk, rest = outcome.desk, outcome.rest
-    code = reasons.line_codes(order_code, outcome)
+    code = line_codes(order_code, outcome)
     columns: dict[str, Any] = {
         "claim": outcome.claim,
         "proposed": outcome.proposed,

@@ -2,7 +2,8 @@
 
 The sentences are in `contract/words/<language>/reasons.toml`; a code's numbers are the same for orders and
 lines where both can have it. Amounts are there twice: `gap_minor` to count with, `gap` to be read. To add a
-code: a constant here and where it is given, its row in `line_numbers`, its sentence in each language.
+code: its row in `ORDER_REASONS` (`order_reasons`) or `LINE_REASONS` (`line_reasons`), which says where it
+holds and what its sentence counts; its sentence and its short name in each language.
 """
 
 from typing import Any
@@ -11,31 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orderbatch.decide.allocation.arrays import Arrays, Ints
-from orderbatch.decide.allocation.funds import BELOW_MINIMUM as BELOW
-from orderbatch.decide.allocation.funds import GOES_ON, Covered
-from orderbatch.decide.allocation.minimum import BROUGHT_IN as CAME_FROM_OTHERS
-from orderbatch.decide.allocation.minimum import LENT_TO
-from orderbatch.decide.allocation.outcome import Outcome
+from orderbatch.decide.allocation.funds import Covered
 
-SERVED_FULL = "SERVED_FULL"
-SERVED_PART = "SERVED_PART"  # orders only: its lines say why
-SHARED = "SHARED"  # lines only
-LOT = "LOT"  # lines only
-LENT = "LENT"  # lines only: it lent cases to another order of its agent
-BORROWED = "BORROWED"  # lines only: its order came in with what the agent's other orders lent, and free cases
-BROUGHT_IN = "BROUGHT_IN"  # lines only: its order came in with free cases and one from each other agent
-GAVE_WAY = "GAVE_WAY"  # lines only: it gave a case to an order that would not have shipped
+# Codes that are named elsewhere too.
 OVERRIDDEN = "OVERRIDDEN"  # the supervisor set it; of an order: all of it, to nothing
-REDUCED_FOR_FUNDS = "REDUCED_FOR_FUNDS"
-WAITS_STOCK = "WAITS_STOCK"
 WAITS_MINIMUM = "WAITS_MINIMUM"
-REST_WAITS = "REST_WAITS"  # a promised rest that would travel alone (`deferral.rest_minimum`)
-HELD_FUNDS = "HELD_FUNDS"
 WAITS_MINIMUM_TOGETHER = "WAITS_MINIMUM_TOGETHER"  # where an agent's orders count together
-BELOW_MINIMUM = "BELOW_MINIMUM"
-BELOW_MINIMUM_LOTS = "BELOW_MINIMUM_LOTS"  # in whole lots
-BELOW_MINIMUM_TOGETHER = "BELOW_MINIMUM_TOGETHER"
-NO_WHOLE_LOT = "NO_WHOLE_LOT"
+REST_WAITS = "REST_WAITS"  # a promised rest that would travel alone (`deferral.rest_minimum`)
 
 Numbers = dict[str, int | str]
 LISTED = 6  # lines of a cut that a sentence names
@@ -67,55 +50,6 @@ def several(**columns: Ints) -> list[Numbers]:
     names = tuple(columns)
     rows = zip(*(column.tolist() for column in columns.values()), strict=True)
     return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def line_codes(order_code: NDArray[Any], outcome: Outcome) -> NDArray[Any]:
-    """The reason of each line. A line of an order that ships has its own; else it has its order's."""
-    desk, claim, cut = outcome.desk, outcome.claim, outcome.cut
-    code: NDArray[Any] = order_code[desk.line_order]
-    shipping, how = outcome.ships[desk.line_order], outcome.how[desk.line_order]
-    takes_part = (outcome.covered.state == GOES_ON)[desk.line_order]
-    short = shipping & (outcome.proposed < claim)
-    code[shipping] = SERVED_FULL
-    code[shipping & (desk.ordered > desk.whole)] = LOT
-    code[shipping & (cut > 0)] = REDUCED_FOR_FUNDS
-    code[short] = SHARED
-    code[short & (outcome.proposed == 0)] = WAITS_STOCK
-    code[short & (outcome.lent < 0)] = LENT
-    code[short & (outcome.given < 0)] = GAVE_WAY
-    code[short & (how == LENT_TO)] = BORROWED
-    code[short & (how == CAME_FROM_OTHERS)] = BROUGHT_IN
-    code[short & (desk.stock[desk.line_sku] < desk.lot)] = WAITS_STOCK
-    nothing = takes_part & (claim == 0)
-    code[nothing] = LOT
-    code[nothing & (cut > 0)] = REDUCED_FOR_FUNDS
-    code[desk.is_fixed & (shipping | (takes_part & (desk.fixed == 0)))] = OVERRIDDEN
-    return code
-
-
-def order_codes(outcome: Outcome) -> NDArray[Any]:
-    """The reason of each order."""
-    desk, state, ships = outcome.desk, outcome.covered.state, outcome.ships
-    proposed, ordered, whole = (
-        desk.per_order(cases) for cases in (outcome.proposed, desk.ordered, desk.whole)
-    )
-    code = np.full(len(state), HELD_FUNDS, dtype=object)
-    below = state == BELOW
-    several = outcome.together > 1
-    code[below] = BELOW_MINIMUM
-    code[below & (whole < ordered)] = BELOW_MINIMUM_LOTS
-    code[below & several] = BELOW_MINIMUM_TOGETHER
-    code[below & (whole == 0)] = NO_WHOLE_LOT
-    code[below & (ordered == 0)] = BELOW_MINIMUM
-    waits = (state == GOES_ON) & ~ships
-    code[waits] = WAITS_STOCK
-    left = desk.per_order(((outcome.claim > 0) & ~desk.is_fixed).astype(np.int64))  # he set nothing for these
-    code[waits & (desk.per_order(desk.is_fixed.astype(np.int64)) > 0) & (left == 0)] = OVERRIDDEN
-    code[waits & (outcome.would > 0)] = WAITS_MINIMUM
-    code[waits & several & (outcome.would > 0)] = WAITS_MINIMUM_TOGETHER
-    code[ships] = np.where(proposed[ships] == ordered[ships], SERVED_FULL, SERVED_PART)
-    code[ships & (desk.per_order(outcome.cut) > 0)] = REDUCED_FOR_FUNDS
-    return code
 
 
 def _listed(skus: NDArray[Any], cases: Ints) -> str:

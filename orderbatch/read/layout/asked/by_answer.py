@@ -37,9 +37,9 @@ def with_answers(
     vocabulary: Vocabulary,
 ) -> list[FoundSheet]:
     """The sheets of a file, those with an answer read by it, and those that go on with one of these."""
-    asked = to_be_asked(sheets)
-    going_on = [sheet for sheet in filter(is_asked_about, sheets) if sheet not in asked]
-    found = {sheet.name: sheet for sheet in sheets if sheet.name not in answers and sheet not in going_on}
+    asked = {sheet.name for sheet in to_be_asked(sheets)}
+    going_on = {sheet.name for sheet in filter(is_asked_about, sheets)} - asked
+    found = {sheet.name: sheet for sheet in sheets if sheet.name not in {*answers, *going_on}}
     before = {sheet.name: sheet for sheet in sheets}
     for grid in grids:
         answer = answers.get(name := clean_text(grid.name))
