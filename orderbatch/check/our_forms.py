@@ -34,7 +34,7 @@ def told_of_our_forms(
     version = form_version(catalogue) if forms else ""
     for row, form in forms.items():
         if form.version != version:
-            yield Problem("FORM_OLD", "order", row, "agent", form.version, {"now": version})
+            yield Problem("FORM_OLD", "order", row, "", form.version, {"now": version})
         if (agent := orders.at[row, "agent"]) not in ("", form.agent):
             yield Problem("FORM_OF_ANOTHER", "order", row, "agent", form.agent, {"agent": agent})
 

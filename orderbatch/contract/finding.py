@@ -301,6 +301,15 @@ CODES: Mapping[str, Severity] = MappingProxyType(
 )  # fmt: skip
 
 
+# What they quote is several cells, a name beside the cell, or a column.
+_OF_MORE = frozenset(
+    (
+        *("CELLS_PASSED_OVER", "TEXTS_PASSED_OVER", "GIFTS_ASKED", "SHOPS_IN_LINES", "SHEET_UNREAD"),
+        *("HEADING_NONE", "LIST_UNHEADED", "LINE_FREE"),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing wrong: where (file, sheet, cell), what was there (value), and the numbers of its sentence."""
@@ -316,6 +325,12 @@ class Finding:
     def severity(self) -> Severity:
         """`error`, `warning` or `note`, by its code."""
         return CODES[self.code]
+
+    @property
+    def current(self) -> str:
+        """What its cell says; "" where it is about a row, an order, a file, or several places."""
+        has_cell = bool(self.cell) and not self.cell.isdigit()
+        return str(self.numbers.get("says", self.value)) if has_cell and self.code not in _OF_MORE else ""
 
     @property
     def where(self) -> str:

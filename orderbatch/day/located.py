@@ -5,17 +5,25 @@ from dataclasses import replace
 from orderbatch.check.problem import Problem
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.tables import row_of
+from orderbatch.contract.spellings import folded
 from orderbatch.read.rows import Typed
 
 
 def located(problem: Problem, rows: Typed) -> Finding:
-    """The problem with the cell where it stands: of an order at its label, of a line in its column."""
+    """The problem with the cell where it stands: of an order at its label, of a line in its column.
+
+    A sentence may name something else than its cell says, such as the item beside a choice: both are kept.
+    """
     if problem.on == "order":
         block, cell = problem.row, rows.label_address(problem.row, problem.column)
+        says = rows.label_says(problem.row, problem.column)
     else:
         block, cell = rows.place(problem.row)[0], rows.address(problem.row, problem.column)
-    sheet, value = row_of(rows.blocks, block), quoted(problem, rows).value
-    return Finding(problem.code, sheet["document"], sheet["sheet"], cell, value, problem.numbers)
+        says = rows.says(problem.row, problem.column)
+    sheet, value, numbers = row_of(rows.blocks, block), quoted(problem, rows).value, problem.numbers
+    if folded(says) != folded(value):
+        numbers = {**numbers, "says": says}
+    return Finding(problem.code, sheet["document"], sheet["sheet"], cell, value, numbers)
 
 
 def unplaced(problem: Problem) -> Finding:

@@ -55,11 +55,23 @@ class Typed:
 
     def as_written(self, index: int, column: str, value: str) -> str:
         """A value as its cell says it, with the blanks that a code lost; itself where the cell differs."""
-        block, _row = self.place(index)
-        blocks: Any = self.rows["block"].to_numpy()
-        cells = self.found[block][1].cells.get(column)
-        written = shown(cells[index - int(blocks.searchsorted(block))]) if cells else value
+        written = self.says(index, column)
         return written if folded(written) == folded(value) else value
+
+    def says(self, index: int, column: str) -> str:
+        """What the cell of a column in a row says, "" where the sheet has no such column."""
+        block, _row = self.place(index)
+        cells = self.found[block][1].cells.get(column)
+        return shown(cells[self._within(block, index)]) if cells else ""
+
+    def _within(self, block: int, index: int) -> int:
+        """Where a row stands among those of its block."""
+        blocks: Any = self.rows["block"].to_numpy()
+        return index - int(blocks.searchsorted(block))
+
+    def label_says(self, block: int, label: str) -> str:
+        """What the cell of a label says."""
+        return shown(self.found[block][1].labels.get(label, (None, ""))[0])
 
     def place(self, index: int) -> tuple[int, int]:
         """The block of a row, and its number in the sheet."""
@@ -89,17 +101,24 @@ class _Told:
         place: tuple[int, int],
     ) -> None:
         document, found = self.found[block]
+        sheet = _beside(found.name, numbers.get("sheet"))
         # What is told about a heading or a whole sheet does not keep its cells from being told.
-        about = "" if cell and place != (0, 0) else code
+        about = "" if cell and place != (0, 0) else f"{code} {sheet}"
         key = (block, cell, about)
         if key not in self.first:
             self.first[key] = (
                 (block, *place),
-                Finding(code, document, found.name, cell, value, dict(numbers)),
+                Finding(code, document, sheet, cell, value, dict(numbers)),
             )
 
     def findings(self) -> list[Finding]:
         return [finding for _place, finding in sorted(self.first.values(), key=lambda placed: placed[0])]
+
+
+def _beside(name: str, other: object) -> str:
+    """A sheet as it is told: another of the same workbook where the cell is on that one."""
+    attachment, mark, _own = name.rpartition(" › ")
+    return f"{attachment}{mark}{other}" if other else name
 
 
 def typed(sheet: Sheet, found: Sequence[tuple[str, FoundSheet]]) -> Typed:

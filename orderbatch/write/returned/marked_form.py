@@ -145,7 +145,7 @@ def _problems(
             place(finding)[0],
             cell,
             finding.code,
-            finding.value,
+            finding.current,
             finding.message(words),
             to_agent(finding, words),
             next((str(finding.numbers[name]) for name in _SUGGESTIONS if finding.numbers.get(name)), ""),

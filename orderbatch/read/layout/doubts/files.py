@@ -77,15 +77,16 @@ def unread_sheets(
 ) -> Iterator[CellTrouble]:
     """Items with quantities on another visible sheet, or in a table that is none of the order's.
 
-    grids: sheets without a table. kept, dropped: tables of orders that are read, and that are not.
+    grids: sheets without a table. kept, dropped: tables of orders that are read, and that are not. Each is
+    told with the sheet of its cell, which is another one than that of the order.
     """
     lines = {line for table in kept for line in _lines(table)} if dropped else set()
     for table in dropped:
         if not _lines(table) <= lines:
-            yield "SHEET_UNREAD", f"A{table.heading.below}", table.grid.name, {}
+            yield "SHEET_UNREAD", f"A{table.heading.below}", table.grid.name, {"sheet": table.grid.name}
     for grid in grids:
         if cell := _items_with_quantities(grid, vocabulary) or _counts_behind_words(grid, vocabulary):
-            yield "SHEET_UNREAD", cell, grid.name, {}
+            yield "SHEET_UNREAD", cell, grid.name, {"sheet": grid.name}
 
 
 def _lines(table: TableOfSheet) -> set[tuple[str, str]]:

@@ -102,7 +102,7 @@ def pieces_said(table: TableOfSheet, around: Sequence[int], _vocabulary: Vocabul
         for cell in table.grid.rows[row]:
             if _text(cell) and says.search(clean_text(cell).casefold()):
                 spot = f"{letters(used.position)}{table.heading.below}"
-                yield "QUANTITY_UNSURE", spot, shown(cell), {"column": "cases"}
+                yield "QUANTITY_UNSURE", spot, shown(cell), {"column": "cases", "says": shown(used.text)}
                 return
 
 

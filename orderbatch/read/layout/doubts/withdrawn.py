@@ -102,7 +102,7 @@ def ticked_columns(
             if refused:
                 spot = f"{letters(heading.position)}{row + 1}"
                 said = f"{clean_text(heading.text)}: {shown(cell)}"
-                yield "LINE_WITHDRAWN", spot, said, {"column": "remarks"}
+                yield "LINE_WITHDRAWN", spot, said, {"column": "remarks", "says": shown(cell)}
 
 
 def is_a_tick(cell: Cell, vocabulary: Vocabulary) -> bool:

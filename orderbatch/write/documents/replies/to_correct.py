@@ -78,7 +78,7 @@ def _rows(words: Words, findings: Sequence[Finding]) -> dict[str, list[str]]:
         "problem_weight": [words.text(f"pages.reply.severity.{finding.severity}") for finding in findings],
         "problem_file": [finding.file for finding in findings],
         "problem_cell": [_spot(finding) for finding in findings],
-        "problem_value": [finding.value for finding in findings],
+        "problem_value": [finding.current for finding in findings],
         "problem_what": [finding.message(words) for finding in findings],
         "problem_fix": [to_agent(finding, words) for finding in findings],
     }
