@@ -111,7 +111,7 @@ def is_in_time(row: ApprovalRow, proposals: Proposals) -> Problem | None:
         return None
     done = DECIDED[row.decision] == state or (row.decision == APPROVE and state in ("released", "shipped"))
     code = "RETURN_REPEATED" if done else "DECISION_LATE"
-    return Problem(code, "row", row.index, "decision", row.order_key, {"state": state})
+    return Problem(code, "row", row.index, "decision", row.order_no, {"state": state})
 
 
 def has_a_name(row: ApprovalRow, _proposals: Proposals) -> Problem | None:

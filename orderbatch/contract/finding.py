@@ -300,6 +300,14 @@ CODES: Mapping[str, Severity] = MappingProxyType(
     }
 )  # fmt: skip
 
+# Findings at a row of a returned sheet that say first whose row it is (`day.located`, `{row}`).
+NAMES_ITS_ROW = frozenset(
+    {
+        *("RETURN_UNKNOWN", "RETURN_CHANGED", "ANSWERS_DIFFER", "DECISION_SECOND"),
+        *("OVERRIDE_REASON", "OVERRIDE_OVER", "OVERRIDE_LOT", "OVERRIDE_STOCK", "OVERRIDE_FUNDS"),
+    }
+)
+
 
 # What they quote is several cells, a name beside the cell, or a column.
 _OF_MORE = frozenset(

@@ -1,12 +1,19 @@
 """From what a rule found at a row to what a person is told at a cell. The only place that does it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+import pandas as pd
+
 from orderbatch.check.problem import Problem
-from orderbatch.contract.finding import Finding
+from orderbatch.contract.finding import NAMES_ITS_ROW, Finding
 from orderbatch.contract.sheets.tables import row_of
 from orderbatch.contract.spellings import folded
 from orderbatch.read.rows import Typed
+
+NAMED_BY_VALUE = frozenset(
+    {"RETURN_UNKNOWN", "ANSWERS_DIFFER"}
+)  # their value is an order's number, or an item
 
 
 def located(problem: Problem, rows: Typed) -> Finding:
@@ -20,10 +27,28 @@ def located(problem: Problem, rows: Typed) -> Finding:
     else:
         block, cell = rows.place(problem.row)[0], rows.address(problem.row, problem.column)
         says = rows.says(problem.row, problem.column)
-    sheet, value, numbers = row_of(rows.blocks, block), quoted(problem, rows).value, problem.numbers
+    sheet, value, numbers = (
+        row_of(rows.blocks, block),
+        quoted(problem, rows).value,
+        _with_its_row(problem, rows),
+    )
     if folded(says) != folded(value):
         numbers = {**numbers, "says": says}
     return Finding(problem.code, sheet["document"], sheet["sheet"], cell, value, numbers)
+
+
+def _with_its_row(problem: Problem, rows: Typed) -> Mapping[str, object]:
+    """The numbers with the order of the row, and its item, where the value is neither: `row`."""
+    if problem.code not in NAMES_ITS_ROW or problem.on == "order" or "order_no" not in rows.rows:
+        return problem.numbers
+    said = [rows.rows[name].get(problem.row) if name in rows.rows else "" for name in ("order_no", "sku")]
+    number, sku = ("" if name is None or pd.isna(name) else str(name) for name in said)
+    is_name = problem.code in NAMED_BY_VALUE
+    if is_name and problem.value in (number, sku):
+        named = ["", ""] if problem.value == number else [number, ""]
+    else:
+        named = [number, sku]
+    return {**problem.numbers, "row": named}
 
 
 def unplaced(problem: Problem) -> Finding:

@@ -48,10 +48,14 @@ class Typed:
         return self.found[block][1].address(column, row)
 
     def address_seen_from(self, index: int, other: int, column: str) -> str:
-        """The cell of another row: with its file's name where that is not the file of the first."""
-        documents = [self.found[self.place(row)[0]][0] for row in (index, other)]
+        """The cell of another row: with file and sheet where they are not those of the first."""
+        here, there = (self.place(row)[0] for row in (index, other))
         cell = self.address(other, column)
-        return cell if len(set(documents)) == 1 else f"{documents[1]} › {cell}"
+        return cell if here == there else f"{self.found[there][0]} › {self.sheet_of(there)}!{cell}"
+
+    def sheet_of(self, block: int) -> str:
+        """The name of the sheet on which a block is."""
+        return str(self.blocks["sheet"].to_numpy()[block])
 
     def as_written(self, index: int, column: str, value: str) -> str:
         """A value as its cell says it, with the blanks that a code lost; itself where the cell differs."""

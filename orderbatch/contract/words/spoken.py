@@ -10,13 +10,14 @@ from orderbatch.contract.words import Words
 def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     """The numbers of a sentence with the names in them put into the reader's language.
 
-    column and missing → headings; layout → what became of sheets and headings; choices → the words to
-    choose from; attachment → its name; why → why a file was not opened; kind, kinds, document → names of
-    sheets; state → its name; backup → that there is none, where it is "-"; problem → a system's reason; near
-    → a question, or ""; replacement → what took its place, or ""; changes → cases before and now, or "".
+    row → whose it is, said before the rest, or ""; column and missing → headings; layout → what became of
+    sheets and headings; choices → the words to choose from; attachment → its name; why → why a file was not
+    opened; kind, kinds, document → names of sheets; state → its name; backup → that there is none, where it
+    is "-"; problem → a system's reason; near → a question, or ""; replacement → what took its place, or "";
+    changes → cases before and now, or "".
     """
     said: dict[str, object] = words.amounts(numbers, str(numbers.get("currency", "")))
-    colon = words.text("phrases.colon")
+    said["row"], colon = _of_row(said.get("row", ""), words), words.text("phrases.colon")
     said["attachment"] = f"{said['attachment']}{colon}" if "attachment" in said else ""
     if isinstance(missing := said.get("missing"), list | tuple):
         said["missing"] = [words.heading(str(name)) for name in missing]
@@ -44,6 +45,15 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     if isinstance(state := said.get("state"), str):
         said["state"] = words.text(f"phrases.states.{state}")
     return said
+
+
+def _of_row(row: object, words: Words) -> object:
+    """Of (order, item) `Order N1: ` or `Order N1, item A: `; of neither `Order `, before its number."""
+    if not isinstance(row, list | tuple):
+        return row
+    order, item = row
+    name = "line" if item else "order" if order else "itself"
+    return words.text(f"phrases.row.{name}", order_no=order, sku=item)
 
 
 def said_of_the_disk(reason: str, words: Words) -> str:

@@ -92,7 +92,9 @@ def _disputed(said: Sequence[tuple[Typed, list[Record]]], sent: SentGoods, desk:
     rivals = disagreeing((unit, cases, row) for row, (_said, some) in about.items() for unit, cases in some)
     findings = []
     for (place, index), (other_place, other) in rivals.items():
-        where = said[other_place][0].address(other, "good_cases")
+        there = said[other_place][0]
+        block = there.place(other)[0]
+        where = f"{there.found[block][0]} › {there.sheet_of(block)}!{there.address(other, 'good_cases')}"
         row = about[place, index][0]
         findings.append(
             at_row(said[place][0], "ANSWERS_DIFFER", index, "good_cases", row["sku"], other=where)

@@ -35,6 +35,8 @@ from orderbatch.read.rows import Typed, typed
 
 # file, batch, order key → its lines, each with its row among all lines that came back
 Lines = Mapping[tuple[str, str, str], Sequence[tuple[LockedLine, int]]]
+AT_CELLS = (*DECISIONS, "sheet")  # as they are read; the books need no sheet
+NAMED = 20  # orders without a decision that are told by their numbers
 CHANGED = {"RETURN_CHANGED", "RETURN_LINE", "RETURN_LINES", "RETURN_LAYOUT"}
 
 
@@ -58,7 +60,7 @@ def read_decisions(desk: Desk, lapsing: pd.DataFrame) -> tuple[pd.DataFrame, lis
     """
     sheets = desk.intake.sheets(APPROVAL.kind)
     if not sheets:
-        return frame_of(DECISIONS), []
+        return frame_of(AT_CELLS), []
     rows = typed(APPROVAL, sheets)
     sent = sent_approvals(desk, rows.blocks["batch"])
     decisions, findings = _decided(desk, rows, sent, lapsing)
@@ -85,7 +87,7 @@ def _decided(
             findings.append(located(_repeated(row), rows))
         else:
             kept[row.proposal, row.order_key] = _decision(row, rows, proposals, desk.intake)
-    return frame_of(DECISIONS, list(kept.values())), [*findings, *_blank_decisions(rows, proposals)]
+    return frame_of(AT_CELLS, list(kept.values())), [*findings, *_blank_decisions(rows, proposals)]
 
 
 def _rows_gone(rows: Typed, sent: Mapping[str, SentApproval], proposals: Proposals) -> Iterable[Finding]:
@@ -193,6 +195,7 @@ def _decision(row: ApprovalRow, rows: Typed, proposals: Proposals, intake: Intak
         "proposed_minor": int(proposed["proposed_minor"]),
         "document": document,
         "cell": rows.address(row.index, "decision"),
+        "sheet": row_of(rows.blocks, written["block"])["sheet"],
         "sha256": intake.by_name()[document].arrived.sha256,
     }
 
@@ -211,4 +214,12 @@ def _blank_decisions(rows: Typed, proposals: Proposals) -> Iterable[Finding]:
     ]
     is_open = pd.Series([state.get(pair) in WAITING for pair in pairs], index=blank.index, dtype=bool)
     for _block, left in blank[is_open].groupby("block"):
-        yield at_row(rows, "DECISION_BLANK", left.index[0], "decision", rows=len(left))
+        yield at_row(
+            rows, "DECISION_BLANK", left.index[0], "decision", rows=len(left), orders=_named(left["order_no"])
+        )
+
+
+def _named(numbers: pd.Series) -> list[object]:
+    """The first of these, and how many more there are."""
+    left = len(numbers) - NAMED
+    return [*numbers.tolist()[:NAMED], *([("", left)] if left > 0 else [])]

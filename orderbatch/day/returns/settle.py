@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, REFUSE, affordable
-from orderbatch.contract.batch import PROPOSED, RELEASES
+from orderbatch.contract.batch import DECISIONS, PROPOSED, RELEASES
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import RESOLUTIONS
 from orderbatch.contract.sheets.every import CATALOGUE
@@ -75,7 +75,7 @@ def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
     yes = decisions[decisions["decision"] == APPROVE]
     pairs = zip(yes["proposal"], yes["order_key"], strict=True)
     shipped = replace(read_tracking(desk, batch, reported, pairs, lapsing), left=left)
-    return Settled(decisions, releases, shipped, meanwhile, (*findings, *shipped.findings))
+    return Settled(decisions[list(DECISIONS)], releases, shipped, meanwhile, (*findings, *shipped.findings))
 
 
 def _money_and_stock(
@@ -94,12 +94,17 @@ def _money_and_stock(
         list(zip(decisions["proposal"], decisions["order_key"], strict=True)), decisions.index, dtype=object
     )
     failed = decided.isin(broke | bare) & (decisions["decision"] == APPROVE)
-    named = decisions.loc[failed, ["document", "cell", "order_no", "agent"]].itertuples(index=False)
+    named = decisions.loc[failed, ["document", "sheet", "cell", "order_no", "agent"]].itertuples(index=False)
     findings = [
         Finding(
-            "DECISION_FUNDS" if pair in broke else "DECISION_STOCK", name, "", cell, number, {"agent": agent}
+            "DECISION_FUNDS" if pair in broke else "DECISION_STOCK",
+            name,
+            sheet,
+            cell,
+            number,
+            {"agent": agent},
         )
-        for pair, (name, cell, number, agent) in zip(decided[failed], named, strict=True)
+        for pair, (name, sheet, cell, number, agent) in zip(decided[failed], named, strict=True)
     ]
     return decisions[~failed].reset_index(drop=True), findings
 
@@ -124,7 +129,7 @@ def _with_their_orders(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFram
     small = first[first[unit].isin(together.index[together < minimum.reindex(together.index)])]
     told = zip(small.to_dict("records"), together[small[unit]], minimum[small[unit]], strict=True)
     findings = [
-        Finding(code, row["document"], "", row["cell"], row["order_no"],
+        Finding(code, row["document"], row["sheet"], row["cell"], row["order_no"],
                 {"cases": int(cases), "minimum": int(least), "agent": row["agent"]})
         for row, cases, least in told
     ]  # fmt: skip

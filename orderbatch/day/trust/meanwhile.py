@@ -127,6 +127,6 @@ def without_doubtful(decisions: pd.DataFrame, meanwhile: Meanwhile) -> tuple[pd.
         if doubts and decision["decision"] == APPROVE:
             failed.append(row)
             said = {"agent": decision["agent"], "sku": meanwhile.items.get(proposal, [])}
-            place = (decision["document"], "", decision["cell"], decision["order_no"])
+            place = (decision["document"], decision["sheet"], decision["cell"], decision["order_no"])
             findings += [Finding(f"DECISION_{name.upper()}", *place, said) for name in doubts]
     return decisions.drop(index=failed).reset_index(drop=True), findings
