@@ -1,6 +1,6 @@
 """What all tests share: how far hypothesis looks, that forms are marked, in which process files are read.
 
-`usual` tries the same desks in every run, so a red test is the change's own fault: 15 of a kind, and 60
+`usual` tries the same desks in every run, so a red test is the change's own fault: 8 of a kind, and 60
 with ORDERBATCH_THOROUGH=1, as `.ci/run` asks. `HYPOTHESIS_PROFILE=thorough` looks further, and anew. The
 usual run tries some tests in part (`in_part.txt`).
 """
@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -17,6 +18,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, settings
 
+from orderbatch.commands import running
 from orderbatch.day import intake
 from orderbatch.ledger import connect
 from orderbatch.read.processes.one_file import Opened
@@ -29,11 +31,12 @@ from tests.depth import asked
 from tests.in_part import left_out
 from tests.same_desk import save_alike
 
+readers_begun = running._readers_begun
 SYNCED = (os.fsync, connect.PRAGMAS)  # what waits until the disk has it
 UNSYNCED = tuple("synchronous=OFF" if said.startswith("synchronous") else said for said in connect.PRAGMAS)
 SELDOM = 200_000  # new objects between two looks for those that hold each other
 EVERY_CHECK = list(HealthCheck)
-DESKS = asked("ORDERBATCH_EXAMPLES", 15, 60)
+DESKS = asked("ORDERBATCH_EXAMPLES", 8, 60)
 settings.register_profile(
     "usual", max_examples=DESKS, deadline=None, derandomize=True, suppress_health_check=EVERY_CHECK
 )
@@ -76,6 +79,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test reads as the desk does, in processes that may die, where it is marked `reading_processes`."""
     own = item.get_closest_marker("reading_processes")
     setattr(intake, "read_all", read_all if own else read_here)  # noqa: B010 - intake only borrows the name
+    # What reads here needs no processes: `main(["run"])` would begin one a call, for nothing
+    setattr(running, "_readers_begun", readers_begun if own else lambda _workspace: nullcontext())  # noqa: B010
     wait_for_the_disk(bool(item.get_closest_marker("synced")))
     changes_the_product = own or "monkeypatch" in getattr(item, "fixturenames", ())
     same_desk.kept = None if changes_the_product else desks_kept()

@@ -21,13 +21,13 @@ from orderbatch.contract.spellings import clean_text
 from orderbatch.doctor import examine
 from orderbatch.write.ooxml.defuse import reaches_outside
 from tests.desk import Cell, Desk, write_sheet
-from tests.payloads import PAYLOADS
+from tests.payloads import ON_A_DAY, PAYLOADS
 
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-NUMBERED = tuple(enumerate(PAYLOADS))
+NUMBERED = tuple(enumerate(ON_A_DAY))
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -65,7 +65,7 @@ Rows = list[list[Cell]]
 
 def masters(desk: Desk) -> None:
     at = desk.at("08:00")
-    texts = [storable(text) for text in PAYLOADS]
+    texts = [storable(text) for text in ON_A_DAY]
     goods: Rows = [[f"S{n}", text, text, text, text, 1.0] for n, text in enumerate(texts)]
     inbox = desk.root / "inbox"
     write_sheet(inbox / "c.xlsx", [["SKU", "Product", "Spec", "Category", "Unit", "Case price"], *goods], at)
@@ -113,7 +113,7 @@ def approved(desk: Desk) -> None:
     column = {str(cell.value): cell.column for cell in head}
     for row in range(head[0].row + 1, page.max_row + 1):
         if str(page.cell(row, 1).value).startswith("G"):
-            text = re.sub("[\x00-\x08\x0b-\x1f]", "", storable(PAYLOADS[row % len(PAYLOADS)]))
+            text = re.sub("[\x00-\x08\x0b-\x1f]", "", storable(ON_A_DAY[row % len(ON_A_DAY)]))
             for name in ("Decision", "Decided by", "Comment", "Reason"):
                 cell = page.cell(row, column[name])
                 said = {"Decision": "approve", "Decided by": f"{text} Wang"}
@@ -138,7 +138,8 @@ def test_every_kind_of_document_carries_them(desk: Desk) -> None:
     names = " ".join(path.name for path in documents(desk, "xlsx"))
     for word in ("Approval", "Reply", "Please correct", "Payment", "Review", "Pick list", "Tracking"):
         assert word in names, word
-    assert len([path for path in documents(desk, "xlsx") if "Please correct" in path.name]) >= 300
+    marked = [path for path in documents(desk, "xlsx") if "Please correct" in path.name]
+    assert len(marked) > 1.5 * len(ON_A_DAY)  # two bad forms with each, some of them read as nothing
 
 
 def parts(path: Path) -> Iterator[tuple[str, bytes]]:

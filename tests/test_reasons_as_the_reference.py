@@ -69,11 +69,11 @@ def test_sentences_about_what_moved_say_the_references_numbers(language: str, se
 
 
 def test_bringing_in_is_the_references_to_the_last_number_on_desks_where_it_happens() -> None:
-    came = 0
-    for seed in range(DESKS):
+    came, tried = 0, max(DESKS, 15)
+    for seed in range(tried):
         desk = giving_desk(seed)
         decided = as_decided(desk)
         assert decided == as_told_plainly(desk)
         assert by_decision(desk) == by_reference(desk)
         came += any(code == "BROUGHT_IN" for code, _numbers in decided.values())
-    assert came * 20 > DESKS
+    assert came * 20 > tried

@@ -94,14 +94,21 @@ def told(root: Path, command: tuple[str, ...]) -> str:
     return "\n".join([*cells, *{f"paper {page.page_setup.paperSize}" for page in book}])
 
 
+@pytest.fixture(scope="module")
+def usual(said: Callable[[str], dict[str, str]]) -> dict[str, str]:
+    return said("")
+
+
+@pytest.mark.parametrize(("setting", "word", "about"), ROWS, ids=[word for _setting, word, _about in ROWS])
 def test_a_setting_reaches_every_report_that_it_is_about(
-    said: Callable[[str], dict[str, str]], desk: Desk
+    setting: str,
+    word: str,
+    about: tuple[str, ...],
+    said: Callable[[str], dict[str, str]],
+    usual: dict[str, str],
 ) -> None:
-    usual = said("")
     assert json.loads(usual["by as json"])["rows"]
-    for setting, word, about in ROWS:
-        changed = said(setting)
-        assert {name for name in changed if word in changed[name]} == set(about), setting
-        assert not any(word in text for text in usual.values()), setting
-        others = {name for name in changed if changed[name] != usual[name]}
-        assert others == set(about), setting
+    changed = said(setting)
+    assert {name for name in changed if word in changed[name]} == set(about)
+    assert not any(word in text for text in usual.values())
+    assert {name for name in changed if changed[name] != usual[name]} == set(about)
