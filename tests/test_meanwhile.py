@@ -217,3 +217,34 @@ def test_what_only_waits_for_its_agents_answer_is_not_held_and_not_let_go(
     else:
         assert desk.codes() == ["DESK_CHANGE_FREE"] and open_parts(desk) == {"awaiting": 2, "proposed": 0}
     assert examine(desk.workspace) == []
+
+
+ENDINGS = {  # what ends the proposal of order 7 in the run in which finance holds it
+    "its item ended": lambda desk: desk.catalogue("A 1, D 1", Status={"D": "discontinued"}),
+    "its agent left the list": lambda desk: desk.agents("C2"),
+    "its agent changed it": lambda desk: desk.order("C1", "7", "A 30, D 3", clock="10:30"),
+    "its agent takes it back": lambda desk: desk.order("C1", "7", "A 0, D 0", clock="10:30"),
+    "the rep changed it": lambda desk: change(desk, "7 C1 A 20 change", clock="10:30"),
+    "the rep ends it": lambda desk: change(desk, "7 C1 - - cancel", clock="10:30"),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_finance_holds_and_something_else_ends_is_open_once_beside_a_review(
+    tmp_path: Path, ending: str
+) -> None:
+    """A hold keeps only what is still there: the review shares the others again, not what has ended."""
+    desk = Desk(tmp_path, "[orders]\nmin_order_cases = 1\n")
+    desk.catalogue("A 1, D 1")
+    desk.agents("C1 C2", If_short={"C1": "defer"})
+    desk.figures("A 10, D 10", "C1 1000, C2 1000")
+    desk.order("C1", "7", "A 30, D 4")
+    desk.order("C2", "8", "A 13")
+    desk.run("10:00")
+    desk.fill("review", "Override cases", {"8": 2}, beside={"Override reason": "half is enough"})
+    desk.approve({"7": "hold"})
+    ENDINGS[ending](desk)
+    desk.run("12:00")
+    assert desk.lines("proposed")["8/A"] == 2
+    assert all(cases <= {"A": 30, "D": 4}[place[-1]] for place, cases in desk.lines("ordered").items())
+    assert examine(desk.workspace) == []

@@ -148,11 +148,12 @@ def told_of_reviews(
 
 
 def _shut(settled: Settled, ending: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """(batch, order key) → state of what this run ends before any review is looked at."""
-    shut = {(batch, key): state for batch, key, state in _triples(ending, "state")}
-    return shut | {
-        (batch, key): DECIDED[said] for batch, key, said in _triples(settled.decisions, "decision")
-    }
+    """(batch, order key) → state of what this run ends before any review is looked at.
+
+    What ends has ended, also where finance holds it in this very run: a hold keeps only what is still there.
+    """
+    shut = {(batch, key): DECIDED[said] for batch, key, said in _triples(settled.decisions, "decision")}
+    return shut | {(batch, key): state for batch, key, state in _triples(ending, "state")}
 
 
 def _triples(frame: pd.DataFrame, name: str) -> Iterable[tuple[str, str, str]]:
