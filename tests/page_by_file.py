@@ -360,7 +360,8 @@ class _Account:
 
     def _orders(self) -> Iterator[tuple[str, Row, list[Row]]]:
         held = self.by_status("held")
-        gaps = {row["order_key"]: row["ordered_minor"] - (row["available_minor"] or 0) for row in held}
+        needs = {row["order_key"]: row["numbers"]["needed_minor"] for row in held}
+        gaps = {row["order_key"]: needs[row["order_key"]] - (row["available_minor"] or 0) for row in held}
         if held:
             yield (
                 "held",
@@ -371,7 +372,7 @@ class _Account:
                 [
                     {
                         **self.named(row),
-                        "amount": self.money(row["ordered_minor"]),
+                        "amount": self.money(needs[row["order_key"]]),
                         "available": self.money(row["available_minor"] or 0),
                         "gap": self.money(max(gaps[row["order_key"]], 0)),
                     }

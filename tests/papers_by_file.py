@@ -133,7 +133,12 @@ def approval_differs(record: Row, path: Path, words: Words) -> list[Any]:
     for key, order in orders.items():
         names = ("ordered_minor", "proposed_minor", "available_minor")
         amounts = [order[name] or 0 for name in names]
-        ours[key] = (*amounts, amounts[2] - amounts[1], _money_said(amounts, order["reason"], words, record))
+        wanted = sum(
+            (line["ordered"] - line["cancelled"] - line["refused"]) * line["price_minor"]
+            for line in record["lines"] if line["order_key"] == order["order_key"]
+        )  # fmt: skip
+        said = _money_said([wanted, *amounts[1:]], order["reason"], words, record)
+        ours[key] = (*amounts, amounts[2] - amounts[1], said)
     goods = {
         (of[line["order_key"]]["agent"], line["order_no"], line["line"], line["sku"]): (
             line["ordered"], line["proposed"], line["price_minor"], line["proposed"] * line["price_minor"],
@@ -170,13 +175,13 @@ AMOUNTS = ("ordered_amount", "proposed_amount", "available_funds", "left_after")
 
 def _money_said(amounts: list[int], why: str, words: Words, record: Row) -> str:
     """Whether the money covers what is proposed."""
-    ordered, proposed, available = amounts
+    wanted, proposed, available = amounts
     if proposed > available:
         sign, name, gap = "×", "short", proposed - available
     elif why == "REDUCED_FOR_FUNDS":
         sign, name, gap = "●", "reduced", 0
-    elif ordered > available:
-        sign, name, gap = "▲", "part", ordered - available
+    elif wanted > available:
+        sign, name, gap = "▲", "part", wanted - available
     else:
         sign, name, gap = "√", "covered", 0
     return f"{sign} " + words.text(f"pages.approval.funds.{name}", gap=words.money(gap, record["currency"]))

@@ -225,6 +225,15 @@ def test_the_funds_check_says_it_in_words_and_by_a_sign(
     assert text.startswith(sign) and said in text
 
 
+@pytest.mark.parametrize(("ended", "said"), [("cancelled", "√ covered"), ("deferred", "CNY 50.00 short")])
+def test_the_funds_need_not_cover_what_ended_in_the_same_run(ended: str, said: str) -> None:
+    """What the agent cancelled never ships; what is deferred may still follow."""
+    line = {"ordered": 10, "proposed": 4, ended: 6, "price_minor": 1_000}
+    order = {"ordered_minor": 10_000, "proposed_minor": 4_000, "available_minor": 5_000}
+    rows = read_back(one(approval, a_batch(orders=[order], lines=[line])), "approval").rows
+    assert said in rows["funds_check"].tolist()[0]
+
+
 def test_an_order_above_the_limit_asks_for_two_approvers() -> None:
     settings = {"funds": {"second_approver_over": 12_000}}
     batch = a_batch(
@@ -415,11 +424,11 @@ def test_tracking_asks_for_every_released_item_once_and_comes_empty(language: st
 
 
 def test_held_orders_are_chased_by_regional_manager_with_gap_and_days() -> None:
-    since = DAY - dt.timedelta(days=9)
+    since, numbers = DAY - dt.timedelta(days=9), {"needed_minor": 12_500}
     batch = a_batch(
         orders=[
-            a_held("C3", regional_manager="Wang", held_since=since),
-            a_held("C2", regional_manager="Li"),
+            a_held("C3", regional_manager="Wang", held_since=since, numbers=numbers),
+            a_held("C2", regional_manager="Li", numbers=numbers),
             {"agent": "C9"},
         ],
         lines=[{"agent": agent, "awaiting": 10} for agent in ("C3", "C2")] + [{"agent": "C9"}],

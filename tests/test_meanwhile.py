@@ -1,5 +1,6 @@
 """Masters that change while an approval is out: an agent who left the list, an item that ended (P-4.7)."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -219,7 +220,8 @@ def test_what_only_waits_for_its_agents_answer_is_not_held_and_not_let_go(
     assert examine(desk.workspace) == []
 
 
-ENDINGS = {  # what ends the proposal of order 7 in the run in which finance holds it
+# what ends the proposal of order 7 in the run in which finance holds it
+ENDINGS: dict[str, Callable[[Desk], None]] = {
     "its item ended": lambda desk: desk.catalogue("A 1, D 1", Status={"D": "discontinued"}),
     "its agent left the list": lambda desk: desk.agents("C2"),
     "its agent changed it": lambda desk: desk.order("C1", "7", "A 30, D 3", clock="10:30"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from orderbatch.contract.batch import Batch, for_finance
@@ -38,7 +39,8 @@ def order_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
         for available, proposed in zip(cells["available_funds"], cells["proposed_amount"], strict=True)
     ]
     limit = int(batch.settings.get("funds", {}).get("second_approver_over", 0))  # type: ignore[attr-defined]
-    amounts = zip(cells["ordered_amount"], cells["proposed_amount"], cells["available_funds"], strict=True)
+    wanted = _still_wanted(batch).reindex(orders["order_key"], fill_value=0).tolist()
+    amounts = zip(wanted, cells["proposed_amount"], cells["available_funds"], strict=True)
     found = cells_of(orders, "reason", "incident", "doubts", "cleared_by", "order_key")
     marks = zip(*(found[name] for name in ("incident", "doubts", "cleared_by", "order_key")), strict=True)
     gifts = gift_cases(batch)
@@ -50,6 +52,13 @@ def order_cells(batch: Batch, orders: pd.DataFrame, words: Words) -> Cells:
         for amount, code, (incident, doubts, by, key) in zip(amounts, found["reason"], marks, strict=True)
     ]
     return cells
+
+
+def _still_wanted(batch: Batch) -> pd.Series:
+    """Order key → what ships and what may still follow, in minor units: without what ended in this run."""
+    lines = batch.lines[["ordered", "cancelled", "refused", "price_minor"]].astype(np.int64)
+    cases = lines["ordered"] - lines["cancelled"] - lines["refused"]
+    return (cases * lines["price_minor"]).groupby(batch.lines["order_key"]).sum()
 
 
 def sent_again(batch: Batch, incident: str | None, words: Words) -> str:
@@ -81,17 +90,17 @@ def _cleared(words: Words, doubts: Mapping[str, str] | None, by: str | None) -> 
 
 
 def funds_check(words: Words, amounts: tuple[int, int, int], code: str, limit: int, currency: str) -> str:
-    """Whether the money covers what is proposed, by sign and word; amounts: ordered, proposed, available."""
-    ordered, proposed, available = amounts
+    """Whether the money covers what is proposed, by sign and word; amounts: wanted, proposed, available."""
+    wanted, proposed, available = amounts
     if proposed > available:
         said = f"{STOP} " + words.text(
             "pages.approval.funds.short", gap=words.money(proposed - available, currency)
         )
     elif code == "REDUCED_FOR_FUNDS":
         said = f"{CHANGED} " + words.text("pages.approval.funds.reduced")
-    elif ordered > available:
+    elif wanted > available:
         said = f"{CARE} " + words.text(
-            "pages.approval.funds.part", gap=words.money(ordered - available, currency)
+            "pages.approval.funds.part", gap=words.money(wanted - available, currency)
         )
     else:
         said = f"{GOOD} " + words.text("pages.approval.funds.covered")

@@ -7,6 +7,7 @@ from orderbatch.contract.sheets.every import PAYMENT_CHASE
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.approval import money_headings
 from orderbatch.write.documents.policies.behind_plan import behind_page, behind_rows, managers_behind
+from orderbatch.write.documents.reasons import needed_minor
 from orderbatch.write.workbook.batch_values import Cells, rows_of
 from orderbatch.write.workbook.book import Book, Page, batch_labels, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
@@ -99,12 +100,15 @@ def _notes(page: Page, cells: Cells) -> None:
 
 
 def held_orders(batch: Batch) -> Cells:
-    """The held orders by regional manager, region, agent; gap in minor units, days since the first hold."""
+    """The held orders by regional manager, region, agent; gap in minor units, days since the first hold.
+
+    Amount and gap are those of the reply: what the order needs, which may be less than was ordered.
+    """
     rows = rows_of(batch.orders.loc[batch.orders["status"].eq(HELD)])
     for row in rows:
         row["available_funds"] = row["available_minor"] or 0
-        row["order_amount"] = row["ordered_minor"]
-        row["gap"] = max(0, row["ordered_minor"] - row["available_funds"])
+        row["order_amount"] = needed_minor(row)
+        row["gap"] = max(0, row["order_amount"] - row["available_funds"])
         row["held_since"] = row["held_since"] or batch.day
         row["days"] = (batch.day - row["held_since"]).days
         for name in ("region", "regional_manager", "agent_name"):

@@ -8,7 +8,7 @@ with the same numbers. To add what may be said beside a reason: its number, its 
 from collections.abc import Mapping
 from typing import Any
 
-from orderbatch.contract.batch import ENDED_BY
+from orderbatch.contract.batch import ENDED_BY, Record
 from orderbatch.contract.words import Words
 
 # What is said behind a reason where its number is there and is not nought.
@@ -18,6 +18,12 @@ BESIDE = (
     *(f"ended_{ending.reason.lower()}" for ending in ENDED_BY if ending.beside),
 )
 NUMBER_OF = {"own_orders": "total"}
+
+
+def needed_minor(order: Record) -> int:
+    """What a held order needs in money: as its reason says, which may be less than all that was ordered."""
+    needed = (order["numbers"] or {}).get("needed_minor")
+    return int(order["ordered_minor"] if needed is None else needed)
 
 
 def reason(words: Words, code: object, numbers: object, currency: str, *, to_agent: bool = False) -> str:

@@ -29,7 +29,7 @@ from orderbatch.contract.batch import (
 from orderbatch.contract.figures.percents import whole_share
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
-from orderbatch.write.documents.reasons import reason
+from orderbatch.write.documents.reasons import needed_minor, reason
 from orderbatch.write.workbook.batch_values import once_a_batch, rows_of, sorted_rows
 
 # What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
@@ -202,8 +202,9 @@ def held(batch: Batch) -> list[Record]:
     waiting = batch.orders.loc[batch.orders["status"].eq(HELD)]
     if waiting.empty:
         return []
-    gaps = waiting["ordered_minor"].astype(np.int64) - waiting["available_minor"].fillna(0).astype(np.int64)
-    return sorted_rows(waiting.assign(gap=gaps), "gap", "order_key", ascending=[False, True])
+    needed = pd.Series([needed_minor(row) for row in rows_of(waiting)], waiting.index, dtype=np.int64)
+    gap = (needed - waiting["available_minor"].fillna(0).astype(np.int64)).clip(lower=0)
+    return sorted_rows(waiting.assign(needed=needed, gap=gap), "gap", "order_key", ascending=[False, True])
 
 
 @once_a_batch

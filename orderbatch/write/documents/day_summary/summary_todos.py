@@ -156,13 +156,13 @@ def _held(batch: Batch, words: Words) -> Group:
     def said(row: Record) -> Record:
         return {
             "order_no": row["order_no"],
-            "amount": words.money(row["ordered_minor"], batch.currency),
+            "amount": words.money(row["needed"], batch.currency),
             "available": words.money(row["available_minor"] or 0, batch.currency),
-            "gap": words.money(max(row["gap"], 0), batch.currency),
+            "gap": words.money(row["gap"], batch.currency),
             "manager": row["regional_manager"] or words.text("summary.nobody"),
         }
 
-    amount = words.money(sum(max(row["gap"], 0) for row in found), batch.currency)
+    amount = words.money(sum(row["gap"] for row in found), batch.currency)
     return _agents(words, "held", "now", "chase", found, said, orders=len(found), amount=amount)
 
 

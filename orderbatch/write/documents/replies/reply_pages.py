@@ -262,6 +262,7 @@ def line_status(book: Book, line: Record, order: Record) -> str:
         sign = STOP
     joint = words.text("pages.reply.joint")
     has_more = any(str(name).startswith("ended_") for name in line["numbers"] or {})  # of this line alone
-    is_said = line["reason"] == order["reason"] and not has_more  # above, once for the whole order
+    is_above = order["status"] != PROPOSED or order["reason"] == "SERVED_FULL"  # said once, above
+    is_said = line["reason"] == order["reason"] and is_above and not has_more
     why = "" if is_said else _why(book, line)
     return f"{sign} {joint.join(said)}" + (f"\n{why}" if why else "")
