@@ -102,7 +102,7 @@ def test_a_form_wholly_in_pieces_is_asked_once_and_never_booked_as_cases(tmp_pat
         rows: list[list[Cell]] = [["代理商编码", agent, "订单编号", number], [], heading, *lines]
         desk.put(f"{number}.xlsx", rows, clock)
 
-    put("C1", "1", head, [["A", 240, "瓶", 1.0], ["B", 120, "瓶", 1.0]], "09:00")
+    put("C1", "1", head, [["A", 240, "瓶", 1.0], ["B", 120, "瓶", None]], "09:00")
     put("C2", "1-2", head_of_its_own, [["A", 24], ["B", 60]], "09:00")
     put("C3", "1-3", ["产品编码", "数量"], [["A", "24瓶"], ["B", "60 瓶"]], "09:00")
     put("C3", "1-4", head, [["E", 4, "桶", 1.0], ["D", 5, "瓶", 1.0]], "09:00")  # as the catalogue counts

@@ -18,6 +18,7 @@ import openpyxl
 import pytest
 
 from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.sheet import row_of_cell
 from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.rows import typed
 from tests.company_forms import FORMS, Form, read_form
@@ -107,8 +108,13 @@ def reading(form: Form, opened: Opened) -> dict[str, Any]:
     assert len({(block["agent"], block["order_no"]) for block in blocks}) == 1
     said = {name: _plain(blocks[0][name]) for name in ("agent", "order_no", *form.says)}
     lines = [
-        (str(blocks[line["block"]]["sheet"]), line["row"], line["sku"], _count(line["cases"]))
-        for line in rows.rows.to_dict("records")
+        (
+            str(blocks[line["block"]]["sheet"]),
+            row_of_cell(rows.address(index, "sku")),
+            line["sku"],
+            _count(line["cases"]),
+        )
+        for index, line in enumerate(rows.rows.to_dict("records"))
     ]
     findings = sorted(f"{finding.code}@{finding.cell}" for finding in rows.findings)
     return {**said, "lines": sorted(lines, key=lambda line: line[:2]), "findings": findings}

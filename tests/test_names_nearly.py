@@ -51,6 +51,32 @@ def test_a_size_is_the_same_with_any_sign_between_its_figures(spec: str) -> None
     assert found is not None and (found.sku, found.why) == ("CJ2001", "SKU_BY_NAME")
 
 
+@pytest.mark.parametrize(
+    ("written", "spec", "sku"),
+    [
+        ("去屑洗发水 400ml*24", "", "X1"),
+        ("去屑洗发水", "400ml×24瓶", "X1"),
+        ("去屑洗发水 400ml*24瓶/件", "", "X1"),
+        ("去屑洗发水 400ml x 24 bottles/case", "", "X1"),
+        ("去屑洗发水 400ml*12", "", ""),  # another case
+        ("去屑洗发水 400ml*24号", "", ""),
+        ("去屑洗发水*24", "", ""),  # of which size; or 24 of it
+        ("香皂 100g*72", "", ""),  # the catalogue does not say how many are in a case
+    ],
+)
+def test_a_name_with_the_pieces_of_our_case_behind_it_is_that_item(written: str, spec: str, sku: str) -> None:
+    table = pd.DataFrame(
+        {
+            "product": ["去屑洗发水", "去屑洗发水", "香皂"],
+            "spec": ["400ml", "200ml", "100g"],
+            "pieces_per_case": [24, 48, None],
+        },
+        index=["X1", "X2", "S1"],
+    )
+    found = ItemNames.of(table, ()).meant("", written, spec)
+    assert (found.sku if found else "") == sku
+
+
 def test_the_item_code_list_goes_before_what_was_confirmed() -> None:
     table = pd.DataFrame.from_dict(GOODS, orient="index", columns=["product", "spec"])
     confirmed = Pair("N1", "dishes", "S1", is_confirmed=True)

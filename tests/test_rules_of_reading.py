@@ -47,7 +47,8 @@ WHERE = {
     "only_whole_numbers": "footwear_pairs",
     "amount_by_price": "own_words_quantity_times_price",
     "total_before_the_code": "total_left_of_the_codes",
-    "headings_again": "two_pages_with_repeated_headings",
+    "headings_again": "three_tables_of_three_categories",
+    "printed_again": "pages_printed_with_their_title_block_zh",
     "no_code_and_no_count": "category_bands_in_the_name_column",
     "total_without_a_code": "two_pages_with_repeated_headings",
     "figure_of_a_label": "remark_rows_and_blank_below",
@@ -260,7 +261,7 @@ def test_a_sheet_of_plain_words_is_surely_read_and_has_no_second_choice() -> Non
 
 
 def test_every_column_and_row_of_every_form_names_a_rule_that_is_there() -> None:
-    names = {*WHERE, "not_ordered", "free_lines", ""}
+    names = {*WHERE, "not_ordered", "free_lines", "cancelled_lines", ""}
     for form in FORMS:
         for sheet in sheets_of(form.name) if not form.csv else ():
             chosen = {why.rule for pair in sheet.reasons.values() for why in pair if why}

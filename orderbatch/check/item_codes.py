@@ -6,7 +6,7 @@ and the form is asked as before.
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from orderbatch.check.problem import Problem
 from orderbatch.contract.spellings import as_a_name, folded
+from orderbatch.contract.units import counted_in
 
 BY_LIST, SPELLED, ZEROS, BY_NAME = "SKU_BY_LIST", "SKU_SPELLED", "SKU_ZEROS_RESTORED", "SKU_BY_NAME"
 CONFIRMED, NEARLY = "SKU_CONFIRMED", "SKU_NEARLY"
@@ -25,6 +26,7 @@ _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _LEAST_READ = 4  # characters of a code of his that may say which column of an unknown form has the codes
 _Key = TypeVar("_Key", bound=Hashable)
 _BETWEEN = "()[]:,;/|"
+_PACKED = re.compile(r"(.+×\d+)(?P<unit>[^\d×/]{1,8})(?:/[^\d×/]{1,8})?")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -52,7 +54,7 @@ class ItemNames:
     """Every way from what is written to one item of the catalogue: folded text → item.
 
     of_agent: by (agent, text), from the pairs; agent "" is everybody; digits: the same without leading zeros.
-    names: product, and product with spec.
+    names: product, and product with spec. packed: the latter with the pieces of its case, `500ml×24`.
     """
 
     skus: frozenset[str]
@@ -63,6 +65,7 @@ class ItemNames:
     names: Mapping[str, str]
     products: Mapping[str, str]
     confirmed: frozenset[tuple[str, str]] = frozenset()
+    packed: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, catalogue: pd.DataFrame, pairs: Iterable[Pair]) -> "ItemNames":
@@ -90,6 +93,7 @@ class ItemNames:
             _one_each(named),
             products,
             frozenset(confirmed),
+            _one_each(_packed_names(catalogue)),
         )
 
     def meant(self, agent: str, written: str, spec: str = "") -> Meant | None:
@@ -109,11 +113,17 @@ class ItemNames:
             (BY_LIST, lambda: self._listed("", text)),
             (SPELLED, lambda: self.cases.get(text)),
             (ZEROS, lambda: self.zeros.get(written.lstrip("0")) if written.isdigit() else None),
-            (BY_NAME, lambda: self.names.get(folded(written + spec)) or self.names.get(text)),
+            (BY_NAME, lambda: self._named(folded(written + spec)) or self._named(text)),
             (SPELLED, lambda: self._with_name(written)),
         )
         found = ((why, sku) for why, way in ways if (sku := way()))
         return next((Meant(sku, why) for why, sku in found), None)
+
+    def _named(self, text: str) -> str | None:
+        """By a name, also with the pieces of its case behind it, whose unit may follow: `500ml×24瓶/件`."""
+        found = _PACKED.fullmatch(text)
+        with_pack = found[1] if found and counted_in(found["unit"])[0] in ("piece", "case") else text
+        return self.names.get(text) or self.packed.get(text) or self.packed.get(with_pack)
 
     def nearly(self, written: str, spec: str = "") -> Meant | None:
         """The one item whose name is nearly what is written, and no other's; figures must be the same."""
@@ -172,6 +182,15 @@ class ItemNames:
         return len(rest) > 1 and bool(name) and (rest in name or name in rest)
 
 
+def _packed_names(catalogue: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Each product with its spec and the pieces of its case, where the catalogue has all three."""
+    if not {"spec", "pieces_per_case"} <= set(catalogue.columns):
+        return
+    for sku, product, spec, pieces in catalogue[["product", "spec", "pieces_per_case"]].itertuples():
+        if spec and pd.notna(spec) and pd.notna(pieces):
+            yield folded(f"{product}{spec}*{int(pieces)}"), str(sku)
+
+
 def _letters(text: str) -> str:
     return "".join(sorted(text))
 
@@ -179,7 +198,11 @@ def _letters(text: str) -> str:
 def written_codes(items: ItemNames) -> frozenset[str]:
     """What a column of codes may hold where a form is read by the catalogue: ours, his, barcodes, names."""
     his = {text for _agent, text in items.of_agent if len(text) >= _LEAST_READ}
-    names = {as_a_name(text) for text in {*items.names} if len(text) >= _LEAST_READ or not text.isascii()}
+    names = {
+        as_a_name(text)
+        for text in {*items.names, *items.packed}
+        if len(text) >= _LEAST_READ or not text.isascii()
+    }
     return frozenset({*items.skus, *items.cases, *items.zeros, *his, *names})
 
 

@@ -25,7 +25,7 @@ _RATIO = "|".join(word for language in LANGUAGES for word in topic(language, "re
 _WORD, _SIGNS = r"[^\W\d_\u2e80-\u9fff]+", r"[\u2e80-\u9fff]"
 _PER = re.compile(rf"({_WORD}|{_SIGNS}+)\s*(?:/|{_RATIO})\s*({_WORD}|{_SIGNS})")
 _RUN = re.compile(rf"{_WORD}|{_SIGNS}+")
-_SMALLEST = 4  # pieces in a case: of fewer a price may be a case's with something taken off
+SMALLEST = 4  # pieces in a case: of fewer a price may be a case's with something taken off
 _NEAR = 1.5  # how many times more or less a price may be than the one that it is taken for
 
 
@@ -38,9 +38,7 @@ class Sold(NamedTuple):
 
 def are_of_pieces(said: Iterable[tuple[float, Sold]]) -> bool:
     """Whether prices beside items are those of single pieces: each near to that, and none to a case's."""
-    packed = [
-        (price * 100, item) for price, item in said if item.pieces >= _SMALLEST and item.price and price
-    ]
+    packed = [(price * 100, item) for price, item in said if item.pieces >= SMALLEST and item.price and price]
     return bool(packed) and all(
         item.price <= price * item.pieces * _NEAR and price * item.pieces <= item.price * _NEAR
         for price, item in packed

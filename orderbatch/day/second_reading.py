@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from orderbatch.contract.columns import AGENT, SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.sheets.questions import NOBODYS, Drawn
+from orderbatch.contract.sheets.questions import IN_PIECES, NOBODYS, Drawn
 from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
 from orderbatch.contract.spellings import folded
 from orderbatch.contract.units import are_of_pieces
@@ -20,7 +20,12 @@ from orderbatch.read.layout.several_orders import is_beside, parts_of_one
 from orderbatch.read.processes.one_file import Opened
 from orderbatch.workspace.workspace import Workspace
 
-_BY_VALUES = ("HEADING_GUESSED", "HEADING_BY_COUNTS")  # columns that our packs and prices may gainsay
+_BY_VALUES = (
+    "HEADING_GUESSED",
+    "HEADING_BY_COUNTS",
+    "QUANTITY_UNSURE",
+    IN_PIECES,
+)  # columns and units that our packs and prices may gainsay
 
 
 def read_again(workspace: Workspace, intake: Intake, codes: Collection[str], packing: Packing) -> Intake:

@@ -128,11 +128,12 @@ class FoundSheet:
     whose mail it was, from the outermost to the one that holds it. evidence: heading name → why its column
     was chosen, and what comes next for it. unread: position → heading of a column that nothing was read
     from. left_out: (Excel row, rule) of the rows below that are no lines. reasons: `header_row`, `kind` and
-    the names of labels → why that row, kind or cell was chosen, and what comes next. in_pieces: the rep says
-    that its quantities are pieces. said_currency: column of amounts → (currency, cell) as its heading or a
-    line above calls it; in_currency: of each row, as a column of currencies does; in_format: column → Excel
-    row → what the number format of an amount shows. currency: the desk's, which alone counts; "" where nobody
-    said it.
+    the names of labels → why that row, kind or cell was chosen, and what comes next. in_pieces: the rep, or
+    our prices, say that its quantities are pieces. said_currency: column of amounts → (currency, cell) as its
+    heading or a line above calls it; in_currency: of each row, as a column of currencies does; in_format:
+    column → Excel row → what the number format of an amount shows. currency: the desk's, which alone counts;
+    "" where nobody said it. places: address as it is read → address on the sheet, where lines did not stand
+    below each other.
     """
 
     kind: str
@@ -158,10 +159,14 @@ class FoundSheet:
     in_currency: list[str] = field(default_factory=list)
     in_format: dict[str, dict[int, tuple[str, ...]]] = field(default_factory=dict)
     currency: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, column: str, row: int) -> str:
         """Where a column's cell of an Excel row stands, like `D9`; the row alone if the column is absent."""
-        return f"{letters(self.columns[column])}{row}" if column in self.columns else str(row)
+        if column not in self.columns:
+            return str(row_of_cell(self.places.get(f"A{row}", f"A{row}")))
+        address = f"{letters(self.columns[column])}{row}"
+        return self.places.get(address, address)
 
 
 @cache

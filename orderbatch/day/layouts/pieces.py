@@ -56,7 +56,7 @@ class Packing:
     def sold_by(self, codes: Iterable[str]) -> dict[str, Sold | None]:
         """Code or name → how the item is sold that it means to everybody; None where it means none."""
         items = self.items
-        named = {as_a_name(text): item for text, item in items.names.items()}
+        named = {as_a_name(text): item for text, item in {**items.packed, **items.names}.items()}
         to_all = {text: item for (agent, text), item in items.of_agent.items() if not agent}
         own = {item: item for item in items.skus}
         ways = (own, to_all, items.cases, items.zeros, named, items.names)

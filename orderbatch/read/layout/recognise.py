@@ -25,14 +25,14 @@ from orderbatch.read.layout.columns.evidence import Match
 from orderbatch.read.layout.columns.guess import guess
 from orderbatch.read.layout.doubts import doubts_of
 from orderbatch.read.layout.doubts.files import sheets_of_other_times, unread_sheets
-from orderbatch.read.layout.doubts.free_lines import take_out_free_lines
+from orderbatch.read.layout.doubts.free_lines import take_out_cancelled_lines, take_out_free_lines
 from orderbatch.read.layout.doubts.list_titles import not_of_ours
 from orderbatch.read.layout.figures import plain_figures
 from orderbatch.read.layout.headings import heading_row_at
 from orderbatch.read.layout.kinds.kind_rules import choose_kind
 from orderbatch.read.layout.kinds.lacking import is_of_ours
 from orderbatch.read.layout.labels.header import Labels, fill, labels_of
-from orderbatch.read.layout.lines.body import add_page, body_of, list_items
+from orderbatch.read.layout.lines.body import add_page, body_of, list_halves, list_items
 from orderbatch.read.layout.several_orders import one_by_one, parts_of_one
 from orderbatch.read.layout.sides import beside, side_by_side, unread_table
 from orderbatch.read.layout.table_of_sheet import TableOfSheet, found_sheet, settle_columns
@@ -43,6 +43,7 @@ from orderbatch.read.turns import Steps
 
 _RETURN_KINDS = frozenset(sheet.kind for sheet in RETURNS)
 _MASTER_KINDS = frozenset(sheet.kind for sheet in MASTERS)
+_NONE = (None, "")  # a label that is not there
 OURS = frozenset(("batch", "statement_month"))  # labels of what we sent
 
 
@@ -72,6 +73,7 @@ def recognise(
     yield from _doubt(grids, tables, everything, vocabulary)
     yield
     take_out_free_lines(tables, vocabulary)
+    take_out_cancelled_lines(tables, vocabulary)
     sheets = parts_of_one(
         [found for table in tables for found in _found(table, dict(properties), vocabulary)]
     )
@@ -193,14 +195,15 @@ def _tables_of(grid: Grid, vocabulary: Vocabulary) -> Steps[list[TableOfSheet]]:
         around += range(position, heading.top)
         yield
         parts = side_by_side(grid, heading, vocabulary)
-        for part, own in parts:
-            match = own.matches[0]
-            body = body_of(part, own, match, vocabulary)
-            yield
+        bodies = [body_of(part, own, own.matches[0], vocabulary) for part, own in parts]
+        if len(parts) > 1:
+            list_halves(parts, bodies, vocabulary)
+        yield
+        for (part, own), body in zip(parts, bodies, strict=True):
             aside = beside(grid, own, body.end)
-            tables.append(TableOfSheet(part, own, match, body, Labels(), aside))
+            tables.append(TableOfSheet(part, own, own.matches[0], body, Labels(), aside))
             position = max(body.end, own.below)
-        if len(parts) == 1 and aside and match.sheet is ORDER:
+        if len(parts) == 1 and aside and tables[-1].match.sheet is ORDER:
             tables += _tables_aside(tables[-1], aside, vocabulary)
     yield
     _label_tables(grid, tables, around, vocabulary)
@@ -261,7 +264,9 @@ def _joined_pages(tables: list[TableOfSheet]) -> list[TableOfSheet]:
 
 
 def _same_order(one: TableOfSheet, other: TableOfSheet) -> bool:
-    return all(one.labels.get(name) == other.labels.get(name) for name in ("agent", "order_no", "batch"))
+    """Whether two tables are of one order as their labels say it, wherever a next page prints them again."""
+    whose = ("agent", "order_no", "batch")
+    return all(one.labels.get(name, _NONE)[0] == other.labels.get(name, _NONE)[0] for name in whose)
 
 
 def _columns(match: Match) -> tuple[str, dict[str, int]]:

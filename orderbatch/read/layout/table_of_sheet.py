@@ -12,7 +12,11 @@ from orderbatch.contract.words import script_of
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.column_rules import claims_of_values
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match, Seen, choose, reasons_of
-from orderbatch.read.layout.columns.our_prices import priced_as_pieces
+from orderbatch.read.layout.columns.our_prices import (
+    pieces_at_our_price,
+    priced_as_pieces,
+    priced_by_the_case,
+)
 from orderbatch.read.layout.columns.unlike_the_words import still_twice, told_of_columns
 from orderbatch.read.layout.labels.header import Labels
 from orderbatch.read.layout.lines.body import add_page, body_of
@@ -42,6 +46,8 @@ class TableOfSheet:
     beside: set[int] = field(default_factory=set)  # columns of tables that stand beside it
     answered: frozenset[int] = frozenset()  # columns that the rep has said to be read, or not
     no_terms: set[int] = field(default_factory=set)  # columns of a list that hold none by the desk's words
+    by_case: bool = False  # its prices are ours of the case
+    by_piece: bool = False  # it counts pieces, at our price of one, that make whole cases
     unread: str = ""  # the cell of a table there that nobody can read
     troubles: list[CellTrouble] = field(default_factory=list)
     why_kind: tuple[WhyChosen, WhyChosen | None] | None = None
@@ -97,6 +103,7 @@ def settle_columns(table: TableOfSheet, vocabulary: Vocabulary, codes: Collectio
         seen = replace(seen, match=table.match, memory={})
     table.troubles += told_of_columns(seen, before)
     table.troubles += priced_as_pieces(seen)
+    table.by_case, table.by_piece = priced_by_the_case(seen), pieces_at_our_price(seen)
     twice = still_twice(seen, before)
     if twice != table.match.twice:
         table.match = replace(table.match, twice=twice)
@@ -172,7 +179,9 @@ def _say_whose_and_what(found: FoundSheet, table: TableOfSheet) -> None:
     counted, _rest = counted_in(found.headings["cases"])
     if counted == ("piece" if "unit" not in found.columns else "case"):
         found.cells["unit"] = [found.headings["cases"]] * len(found.rows)
-    found.troubles += _in_pieces(found)
+    for code, spot, heading, numbers in _in_pieces(found):
+        found.in_pieces = table.by_piece  # as the rep would answer; else asked
+        found.troubles.append(("PIECES_INTO_CASES" if table.by_piece else code, spot, heading, numbers))
 
 
 def _in_pieces(found: FoundSheet) -> Iterator[CellTrouble]:

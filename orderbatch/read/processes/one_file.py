@@ -41,6 +41,7 @@ from orderbatch.read.layout.asked.as_shown import drawn_forms, drawn_unknown, to
 from orderbatch.read.layout.asked.by_answer import with_answers
 from orderbatch.read.layout.asked.reading_sheet import reading_sheet
 from orderbatch.read.layout.nearest import Nearest, nearest
+from orderbatch.read.layout.rearranged.read_rearranged import read_rearranged
 from orderbatch.read.layout.recognise import is_read, recognise
 from orderbatch.read.layout.titles import complains, complaint_named, named_as_another
 from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
@@ -176,7 +177,7 @@ def _open_grids(
     if asked:
         opened.sheets = asked
         return opened
-    opened.sheets = yield from recognise(grids, properties, known.words, known.codes)
+    opened.sheets = yield from _recognised(grids, properties, known)
     yield
     if known.answers:
         opened.sheets = with_answers(grids, opened.sheets, known.answers, properties, known.words)
@@ -191,6 +192,17 @@ def _open_grids(
     if not opened.sheets:
         _tell_the_nearest(opened, grids, content, guarded, known.words)
     return opened
+
+
+def _recognised(
+    grids: Sequence[Grid], properties: Mapping[str, str], known: ReadingAids
+) -> Steps[list[FoundSheet]]:
+    """The sheets of a workbook; where no line is found, with lines that are elsewhere, if that is sure."""
+    sheets = yield from recognise(grids, properties, known.words, known.codes)
+    if known.answers or any(sheet.rows or sheet.kind != ORDER.kind for sheet in sheets):
+        return sheets
+    anew = yield from read_rearranged(grids, properties, known.words, known.codes)
+    return anew or sheets
 
 
 def _tell_the_nearest(

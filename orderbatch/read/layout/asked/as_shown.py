@@ -48,7 +48,7 @@ def is_asked_about(sheet: FoundSheet) -> bool:
 def to_be_asked(sheets: Sequence[FoundSheet]) -> list[FoundSheet]:
     """The sheets that wait for an answer, but for those that go on with one of them in the same columns."""
     asked: list[FoundSheet] = []
-    for sheet in filter(is_asked_about, sheets):
+    for sheet in filter(is_asked_about, (sheet for sheet in sheets if not sheet.places)):  # those are sure
         place = (sheet.header_row, sheet.columns)
         if not (sheet.continues and place in [(one.header_row, one.columns) for one in asked]):
             asked.append(sheet)

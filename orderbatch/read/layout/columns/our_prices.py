@@ -7,11 +7,12 @@ from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import PIECES
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import shown
-from orderbatch.contract.units import Sold, are_of_pieces, counted_in
+from orderbatch.contract.units import SMALLEST, Sold, are_of_pieces, counted_in
 from orderbatch.read.formats.grid import Cell, is_nothing
 from orderbatch.read.layout.columns.evidence import ADDS_UP, Heading, Says, Seen
 from orderbatch.read.layout.columns.quantity import units_of
 from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.vocabulary import FAINT, WEAK
 
 _CASES = ORDER.column("cases")
 
@@ -50,6 +51,51 @@ def costs_what_it_says(seen: Seen, counted: Heading) -> bool:
 def _are(cells: Sequence[Cell], due: Sequence[int]) -> bool:
     pairs = zip(cells, due, strict=True)
     return all(type(cell) is float and round(cell * 100) == minor for cell, minor in pairs)
+
+
+def priced_by_the_case(seen: Seen) -> bool:
+    """Whether a price in each line is ours of the case, of items that have several pieces in one.
+
+    It says what a heading `Case price` says: what is ordered beside it is cases.
+    """
+    counted, price = (seen.match.columns.get(name) for name in ("cases", "case_price"))
+    if counted is None or price is None or counted.meanings.get("cases") not in (WEAK, FAINT):
+        return False  # asked about for its other figures, or not at all
+    code = seen.match.columns["sku"].position
+    said = [
+        (seen.grid.rows[line][price.position], seen.sold(seen.grid.rows[line][code])) for line in seen.lines
+    ]
+    return bool(said) and all(
+        type(cell) is float and item is not None and item.pieces > 1 and round(cell * 100) == item.price
+        for cell, item in said
+    )
+
+
+def pieces_at_our_price(seen: Seen) -> bool:
+    """Whether each line is of pieces at our price of one, and whole cases of ours.
+
+    `240 | 瓶 | 5.50` of an item at 132.00 a case of 24: the unit, the price and the quantity say the same.
+    """
+    used, price, unit = (seen.match.columns.get(name) for name in ("cases", "case_price", "unit"))
+    said = counted_in(used.text)[0] if used else ""
+    if used is None or price is None or said == "case" or (said != "piece" and unit is None):
+        return False
+    code = seen.match.columns["sku"].position
+    rows = [seen.grid.rows[line] for line in seen.lines]
+    if unit and not all(counted_in(shown(row[unit.position]))[0] == "piece" for row in rows):
+        return False
+    return bool(rows) and all(
+        _is_of_pieces(row[used.position], row[price.position], seen.sold(row[code])) for row in rows
+    )
+
+
+def _is_of_pieces(quantity: Cell, price: Cell, item: Sold | None) -> bool:
+    """Whether a price is ours of one piece, to the cent, and the quantity makes whole cases."""
+    (count,), refused = parse_column(_CASES, [quantity])
+    if refused or not count or item is None or item.pieces < SMALLEST or type(price) is not float:
+        return False
+    of_one = round(price * 100) * item.pieces
+    return count % item.pieces == 0 and abs(of_one - item.price) * 2 <= item.pieces
 
 
 def priced_as_pieces(seen: Seen) -> Iterator[CellTrouble]:

@@ -36,7 +36,7 @@ def left_open(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary
     if not texts:
         return
     lines = set(table.body.lines)
-    known = known_columns(table, vocabulary) | _states(table, vocabulary)
+    known = known_columns(table, vocabulary) | states_in(table, vocabulary)
     found = [
         (f"{letters(at)}{row + 1}", cell) for row, at, cell in texts if row not in lines or at not in known
     ]
@@ -55,7 +55,7 @@ def _values_of_labels(table: TableOfSheet, around: Sequence[int], vocabulary: Vo
     }
 
 
-def _states(table: TableOfSheet, vocabulary: Vocabulary) -> set[int]:
+def states_in(table: TableOfSheet, vocabulary: Vocabulary) -> set[int]:
     """The columns in which a program says how far an order has come there: `订单状态`."""
     unread = headings_not_read(table.grid, table.heading, table.match, vocabulary)
     return {heading.position for heading in unread if any_of("state").search(heading.text.casefold())}
@@ -108,12 +108,16 @@ def _another_kind() -> re.Pattern[str]:
 
 def ended_lines(table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary) -> Iterator[CellTrouble]:
     """A line whose state says that it is over: `Status | delivered`, `已发货`."""
-    for at in _states(table, vocabulary):
+    for at in states_in(table, vocabulary):
         for row in table.body.lines:
             cell = table.grid.rows[row][at]
-            said = clean_text(cell).casefold().strip(_BRACKETS) if type(cell) is str else ""
-            if said and any_of("over").fullmatch(said):
+            if any_of("over").fullmatch(state_of(cell)):
                 yield "LINE_WITHDRAWN", f"{letters(at)}{row + 1}", shown(cell), {"column": "remarks"}
+
+
+def state_of(cell: Cell) -> str:
+    """The words of a state, without what frames them."""
+    return clean_text(cell).casefold().strip(_BRACKETS) if type(cell) is str else ""
 
 
 def several_shops(

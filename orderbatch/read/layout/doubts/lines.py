@@ -173,7 +173,8 @@ def pieces_or_cases(
     packed = any((size or 1) > 1 for size in packs)
     prices = [text for text in _headings(table, vocabulary) if _PRICE.search(text) or MONEY.search(text)]
     by_piece = [text for text in prices if counted_in(text)[0] == "piece" or each_piece().search(text)]
-    by_case = not by_piece and any(counted_in(text)[0] == "case" for text in prices)  # `Case $ | Order`
+    cased = table.by_case or any(counted_in(text)[0] == "case" for text in prices)  # `Case $ | Order`
+    by_case = cased and not by_piece
     sure = any(not _EACH.search(text) for text in by_piece)
     weak = used.meanings.get("cases") in (WEAK, FAINT) and not by_case
     sure = sure or _are_of_both(prices)

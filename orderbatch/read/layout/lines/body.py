@@ -11,7 +11,7 @@ from orderbatch.contract.sheets.every import FINANCE_PAYMENTS, MASTERS, POLICY_P
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.evidence import HeadingRow, Match
 from orderbatch.read.layout.lines.line_rules import Verdict, total_stands_in, verdict_on
-from orderbatch.read.layout.lines.listed import not_ordered
+from orderbatch.read.layout.lines.listed import are_many, not_ordered, without_quantity
 from orderbatch.read.layout.lines.not_wanted import not_wanted
 from orderbatch.read.layout.lines.odd_row import Body, Keys, is_words, odd_row, surely_a_code
 from orderbatch.read.layout.vocabulary import Vocabulary
@@ -79,6 +79,23 @@ def add_page(grid: Grid, match: Match, body: Body, page: Body) -> None:
 def list_items(body: Body, grid: Grid, match: Match, *, is_list: bool = True) -> None:
     """Take the items of a printed list that are not ordered out of the lines."""
     take_out(body, not_ordered(grid, body.lines, match, is_list=is_list))
+
+
+def list_halves(
+    halves: Sequence[tuple[Grid, HeadingRow]], bodies: Sequence[Body], vocabulary: Vocabulary
+) -> None:
+    """Take the items that are not ordered out of the halves of one printed list, counted over all of them."""
+    empty = [
+        without_quantity(grid, body.lines, heading.matches[0])
+        for (grid, heading), body in zip(halves, bodies, strict=True)
+    ]
+    gone = sum(map(len, empty)) + sum(len(body.listed) for body in bodies)
+    every = sum(len(body.lines) + len(body.listed) for body in bodies)
+    if gone == every or not are_many(gone, every):
+        return
+    for (grid, heading), body, rows in zip(halves, bodies, empty, strict=True):
+        match = heading.matches[0]
+        take_out(body, not_wanted(grid, heading, match, body.lines, vocabulary, rows))
 
 
 def take_out(body: Body, rows: Sequence[int]) -> None:

@@ -14,7 +14,13 @@ from orderbatch.contract.spellings import CellError, parse_day
 from orderbatch.read.formats.grid import Cell, is_nothing
 from orderbatch.read.layout.headings import heading_row_at
 from orderbatch.read.layout.lines.listed import figure
-from orderbatch.read.layout.lines.odd_row import OddRow, is_under_a_table, is_words, may_be_number
+from orderbatch.read.layout.lines.odd_row import (
+    OddRow,
+    is_a_page,
+    is_under_a_table,
+    is_words,
+    may_be_number,
+)
 from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold
 
 _UNIT = re.compile(r"[(（\[].{1,12}[)）\]]")  # `（件）` in a row of its own under the headings
@@ -40,6 +46,15 @@ def headings_again(row: OddRow) -> bool:
     """Another heading row: a next page, or another table."""
     known = sum(1 for cell in row.cells if type(cell) is str and cell and row.vocabulary.meanings(cell))
     return known >= 2 and heading_row_at(row.grid, row.position, row.vocabulary) is not None
+
+
+def printed_again(row: OddRow) -> bool:
+    """`PO no.: 7 | | Page 2 of 2`: a row above the lines, printed again on the next page."""
+    if not row.body.lines:
+        return False
+    above = row.grid.rows[: row.body.lines[0]]
+    said = [at for at, cell in enumerate(row.cells) if not is_nothing(cell) and not is_a_page(cell)]
+    return bool(said) and any(all(cells[at] == row.cells[at] for at in said) for cells in above)
 
 
 def no_code_and_no_count(row: OddRow) -> bool:
@@ -245,6 +260,7 @@ LineRule = Callable[[OddRow], bool]
 LINE_RULES: tuple[tuple[LineRule, Verdict], ...] = (
     (total_before_the_code, Verdict.LEFT_OUT),
     (headings_again, Verdict.NEXT_TABLE),
+    (printed_again, Verdict.LEFT_OUT),
     (no_code_and_no_count, Verdict.LEFT_OUT),
     (total_without_a_code, Verdict.LEFT_OUT),
     (figure_of_a_label, Verdict.LEFT_OUT),

@@ -24,8 +24,19 @@ def not_ordered(grid: Grid, lines: Sequence[int], match: Match, *, is_list: bool
         return []  # as on most forms
     if not any(map(is_none, counts)):
         return []
+    empty = without_quantity(grid, lines, match)
+    if len(empty) == len(lines) < _SURELY_LISTED:
+        return []  # nothing ordered at all: told line by line
+    if is_list or are_many(len(empty), len(lines)):
+        return empty
+    return [position for position in empty if position in grid.hidden_rows]  # filtered to what is wanted
+
+
+def without_quantity(grid: Grid, lines: Sequence[int], match: Match) -> list[int]:
+    """The lines without a quantity, and without an amount that says that it was lost."""
+    place = match.columns["cases"].position
     worth = match.columns["amount"].position if "amount" in match.columns else place
-    empty = [
+    return [
         position
         for position in lines
         if is_none(grid.rows[position][place])
@@ -33,11 +44,11 @@ def not_ordered(grid: Grid, lines: Sequence[int], match: Match, *, is_list: bool
         and (position, place) not in grid.errors
         and (position, place) not in grid.unsaved
     ]
-    if len(empty) == len(lines) < _SURELY_LISTED:
-        return []  # nothing ordered at all: told line by line
-    if is_list or (len(empty) >= _LISTED_FROM and len(empty) * 5 >= len(lines)):
-        return empty
-    return [position for position in empty if position in grid.hidden_rows]  # filtered to what is wanted
+
+
+def are_many(empty: int, lines: int) -> bool:
+    """Whether so many of the lines are without a quantity that they are of a printed list."""
+    return empty >= _LISTED_FROM and empty * 5 >= lines
 
 
 def figure(cell: Cell) -> Decimal | None:

@@ -5,10 +5,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from orderbatch.contract.units import counted_in
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
-from orderbatch.read.layout.vocabulary import Vocabulary
+from orderbatch.read.layout.lines.listed import figure
+from orderbatch.read.layout.vocabulary import Vocabulary, any_of
 
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
+_LETTER = re.compile(r"[^\W\d_]")
 _A_SENTENCE = 30  # characters, at least
 _LONGEST_CODE = 25  # characters, less than which a text is a code
 
@@ -97,6 +100,15 @@ def is_words(cell: Cell) -> bool:
     return type(cell) is str and not any(letter.isdigit() for letter in cell)
 
 
+def is_a_page(cell: Cell) -> bool:
+    """The number of a page: `第2页 共3页`, `Page 2 of 3`."""
+    text = cell.casefold() if type(cell) is str else ""
+    paging = any_of("paging")
+    return (
+        any(map(str.isdigit, text)) and bool(paging.search(text)) and not _LETTER.search(paging.sub("", text))
+    )
+
+
 def _is_a_sentence(text: str) -> bool:
     """A long text of words, no count with its unit."""
     return len(text) > _A_SENTENCE and sum(map(str.isalpha, text)) * 2 > len(text)
@@ -116,6 +128,8 @@ def may_be_number(
         return False
     if type(cell) is not str:
         return True
+    if footer and _stands_beside_a_label(row, column, keys, vocabulary) and not _is_a_count(cell):
+        return False
     if footer and is_words(cell):
         return False
     return not (":" in cell or "：" in cell or vocabulary.is_label(cell))
@@ -123,8 +137,24 @@ def may_be_number(
 
 def _is_a_labels_value(row: Sequence[Cell], column: int, keys: Keys) -> bool:
     """Whether a label with its colon stands right before a cell, other than one where a code should be."""
+    return _ends_in_a_colon(_before(row, column, keys))
+
+
+def _stands_beside_a_label(row: Sequence[Cell], column: int, keys: Keys, vocabulary: Vocabulary) -> bool:
+    """Whether a label that we know stands there without its colon: `Order no. | PO-7`."""
+    before = _before(row, column, keys)
+    return type(before) is str and vocabulary.is_a_label_word(before)
+
+
+def _before(row: Sequence[Cell], column: int, keys: Keys) -> Cell:
+    """The cell right before one, other than one where a code should be."""
     before = [at for at in range(column) if not is_nothing(row[at])]
-    return bool(before) and before[-1] != keys.first and _ends_in_a_colon(row[before[-1]])
+    return row[before[-1]] if before and before[-1] != keys.first else ""
+
+
+def _is_a_count(cell: str) -> bool:
+    """Whether a text may be a quantity: `5`, `5箱`, `10 ctns`."""
+    return figure(cell) is not None or bool(counted_in(cell)[0])
 
 
 def _is_a_day(cell: Cell) -> bool:
