@@ -53,11 +53,15 @@ def test_every_document_of_a_batch_is_named_with_whom_it_goes_to(language: str, 
     words = Words(language)
     assert read(name) == readme(read(name), language), "python -m tests.reference_pages"
     told = documents_of(words)
-    assert {kind for kind, reader in READERS.items() if reader} <= set(told)
-    assert {kind for kind, table in words.look_up("documents").items() if "name" in table} <= set(told)
+    names, head = words.look_up("documents"), words.look_up("reference.documents")
+    wanted = {kind for kind, reader in READERS.items() if reader} | {
+        kind for kind in names if "name" in names[kind]
+    }
+    place, cells = f"words/{language}/documents.toml", head[1:]
+    assert not wanted - set(told), f"{place}: a `row` in the tables of {wanted - set(told)}"
+    lacking = [kind for kind, table in told.items() if len(table["row"]) != len(cells)]
+    assert not lacking, f"{place}: `row` of {lacking} needs a cell for each of {cells}"
     assert len(told) >= 12 and all(table["row"][0].strip() for table in told.values())
-    head = words.look_up("reference.documents")
-    assert {len(table["row"]) for table in told.values()} == {len(head) - 1}
     assert f"| {head[0]} | {head[1]} |" in read(name)
 
 
