@@ -7,7 +7,7 @@ import pytest
 from orderbatch.contract.units import Sold
 from orderbatch.doctor import examine
 from tests.desk import Cell, Desk
-from tests.tables import found
+from tests.tables import found, grid
 
 SOLD = {"A-1": Sold(7200, 8), "A-2": Sold(13200, 24), "A-3": Sold(9000, 3), "A-4": Sold(1000, 7)}
 HEAD = "Order form\nAgent code | C1 | Order no. | N-1\n"
@@ -80,3 +80,44 @@ def test_a_day_books_such_pieces_as_cases_and_tells_it(unit: str, language: str,
     assert {("PIECES_INTO_CASES", "C1.xlsx"), ("READING_ASKED", "C2.xlsx")} <= codes
     assert not {code for code, file in codes if file == "C1.xlsx"} - {"PIECES_INTO_CASES"}
     assert not examine(desk.workspace)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Menge (Karton)", "实际补货(件)", "Menge", "Cases", "数量（件）", "本次订货"],
+)
+def test_another_column_under_the_very_words_of_the_quantity_is_asked_about(heading: str) -> None:
+    """Which of the two is ordered, no word says: the left one was booked in silence."""
+    table = f"SKU | Product | {heading} | {heading}\nA-1 | Soap | 3 | {{}}\nA-2 | Towel | 4 | 7"
+    (sheet,) = found(f"{HEAD}{table.format(9)}", codes=SOLD)  # type: ignore[arg-type]
+    assert {"QUANTITY_TWICE", "HEADING_GUESSED"} & {code for code, *_rest in sheet.troubles}
+    (same,) = found(f"{HEAD}{table.format(3).replace('| 7', '| 4')}", codes=SOLD)  # type: ignore[arg-type]
+    assert "QUANTITY_TWICE" not in {code for code, *_rest in same.troubles}  # nothing hangs on which
+
+
+@pytest.mark.parametrize("heading", ["Backordered", "Back-ordered", "欠货"])
+def test_what_is_outstanding_beside_a_new_order_is_asked_about(heading: str) -> None:
+    assert "QUANTITY_TWICE" in told(
+        f"SKU | Product | {heading} | Cases\nA-1 | Soap | 2 | 5\nA-2 | Mug | 1 | 8"
+    )
+
+
+@pytest.mark.parametrize("name", ["订单导入模板", "采购订单导出", "Order import"])
+def test_a_sheet_named_for_the_import_of_orders_is_one(name: str) -> None:
+    (sheet,) = found(grid("Agent code | C1\nSKU | Cases\nA-1 | 3", name))
+    assert "TITLE_UNKNOWN" not in {code for code, *_rest in sheet.troubles}
+
+
+@pytest.mark.parametrize(
+    ("row", "number"),
+    [
+        ("要货单 | | No. 20261123-02", "20261123-02"),
+        ("Purchase order | | No. RS/118", "RS/118"),
+        ("采购单 | № A-118", "A-118"),
+        ("要货单 | | 2026-11-23", None),  # a day
+        ("要货单 | | No. of pages 2", None),
+    ],
+)
+def test_the_number_beside_a_title_may_say_that_it_is_one(row: str, number: str | None) -> None:
+    (sheet,) = found(f"{row}\nAgent code | C1\nSKU | Cases\nA-1 | 3")
+    assert sheet.labels.get("order_no", (None, ""))[0] == number

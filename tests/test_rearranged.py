@@ -47,6 +47,8 @@ CARDS_ZH = """
 规格：100抽 | 订货件数：8 | |
 制单人：王芳 | | |
 """
+TOTALLED = ACROSS.replace("| A-1003 |", "| A-1003 | Total").replace("| 8 |", "| 8 | 17")
+TOTALLED_ZH = ACROSS_ZH.replace("| A-1003 |", "| A-1003 | 合计").replace("| 8 |", "| 8 | 17")
 ALL = {"A-1001": 6, "A-1002": 3, "A-1003": 8}
 
 
@@ -61,7 +63,7 @@ def booked(table: str) -> dict[str, int]:
     return dict(zip(rows["sku"].tolist(), rows["cases"].tolist(), strict=True))
 
 
-@pytest.mark.parametrize("table", [ACROSS, ACROSS_ZH, CARDS, CARDS_ZH])
+@pytest.mark.parametrize("table", [ACROSS, ACROSS_ZH, CARDS, CARDS_ZH, TOTALLED, TOTALLED_ZH])
 def test_lines_that_stand_side_by_side_or_on_cards_are_read(table: str) -> None:
     assert booked(table) == ALL
     (sheet,) = opened(table).sheets

@@ -88,6 +88,11 @@ KINDS = {
     "label_missing": ("Order no. | Agent code | Proposed amount\n88 | C1 | 3", "", "approval"),
     "agents_choice_beside": ("Agent code | C1\nSKU | Case price\nA-1 | 3", "", "catalogue"),
     "amounts_of_lines": ("SKU | Product | Case price | Amount\nA-1 | Soap | 3 | 6", "", "catalogue"),
+    "ordered_under_a_number": (
+        "Order number | N-1\nSKU | Product | Pcs/case | Qty (cases) | Case price\nA-1 | Soap | 72 | 3 | 9",
+        "order",
+        "catalogue",
+    ),
     "counted_beside_codes": (
         "Agent code | Their code | SKU | Cases\nC1 | K-1 | A-1 | 3",
         "order",

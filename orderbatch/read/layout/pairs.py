@@ -35,7 +35,7 @@ _GLUED = re.compile(
     r"(?<=[\u2e80-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u2e80-\u9fff])|(?<=[\w.])#(?=\w)|(?<=\b[Nn]o\.)(?=\w)"
 )
 _NO = re.compile(r"[\s#]*(?:\b[Nn][OoRr]\.?|\b[Nn][°º.]|№|#)$")
-_NUMBER_FIRST = re.compile(r"^(?:[Nn][Oo]\.?|№|#|[Nn]r\.?)\s+")
+NUMBER_FIRST = re.compile(r"^(?:[Nn][Oo]\.?|№|#|[Nn]r\.?)\s+")
 _OF_ITSELF = re.compile(r"([A-Z]{2,5})[-_/# ]?(\d[\w/-]{2,20})", re.ASCII)
 BRACKETED_END = re.compile(r"[^()（）]+[(（]\s*([^()（）]+?)\s*[)）]\s*$")
 _YEAR = re.compile(
@@ -165,7 +165,7 @@ def _of_another(words: str) -> bool:
 def code_of_itself(text: str, vocabulary: Vocabulary) -> str:
     """`PO-55102`, `订货（PO-118）`: a code that says itself that it is an order's number; or ""."""
     bracketed = BRACKETED_END.search(text) if len(text) <= _LONGEST_TITLE else None
-    found = _OF_ITSELF.fullmatch(bracketed[1] if bracketed else _NUMBER_FIRST.sub("", text.strip()))
+    found = _OF_ITSELF.fullmatch(bracketed[1] if bracketed else NUMBER_FIRST.sub("", text.strip()))
     of_orders = found and (vocabulary.is_title(found[1]) or _numbers_orders(found[1], vocabulary))
     return found[0] if found and of_orders else ""
 

@@ -59,7 +59,9 @@ def priced_by_the_case(seen: Seen) -> bool:
     It says what a heading `Case price` says: what is ordered beside it is cases.
     """
     counted, price = (seen.match.columns.get(name) for name in ("cases", "case_price"))
-    if counted is None or price is None or counted.meanings.get("cases") not in (WEAK, FAINT):
+    if not seen.codes or counted is None or price is None:
+        return False
+    if counted.meanings.get("cases") not in (WEAK, FAINT):
         return False  # asked about for its other figures, or not at all
     code = seen.match.columns["sku"].position
     said = [
@@ -77,16 +79,16 @@ def pieces_at_our_price(seen: Seen) -> bool:
     `240 | 瓶 | 5.50` of an item at 132.00 a case of 24: the unit, the price and the quantity say the same.
     """
     used, price, unit = (seen.match.columns.get(name) for name in ("cases", "case_price", "unit"))
-    said = counted_in(used.text)[0] if used else ""
-    if used is None or price is None or said == "case" or (said != "piece" and unit is None):
+    if not seen.codes or used is None or price is None or not seen.lines:
+        return False
+    lines = seen.grid.rows
+    if unit is None and counted_in(used.text)[0] != "piece":
+        return False
+    if unit and any(counted_in(lines[line][unit.position])[0] != "piece" for line in seen.lines):
         return False
     code = seen.match.columns["sku"].position
-    rows = [seen.grid.rows[line] for line in seen.lines]
-    if unit and not all(counted_in(shown(row[unit.position]))[0] == "piece" for row in rows):
-        return False
-    return bool(rows) and all(
-        _is_of_pieces(row[used.position], row[price.position], seen.sold(row[code])) for row in rows
-    )
+    rows = (lines[line] for line in seen.lines)
+    return all(_is_of_pieces(row[used.position], row[price.position], seen.sold(row[code])) for row in rows)
 
 
 def _is_of_pieces(quantity: Cell, price: Cell, item: Sold | None) -> bool:

@@ -19,7 +19,7 @@ from orderbatch.read.layout.columns.quantity import (
     units_of,
 )
 from orderbatch.read.layout.spots import CellTrouble
-from orderbatch.read.layout.vocabulary import WEAK
+from orderbatch.read.layout.vocabulary import WEAK, fold
 
 
 def told_of_columns(seen: Seen, before: Match) -> list[CellTrouble]:
@@ -99,6 +99,7 @@ def _differences(seen: Seen, used: CountColumn, other: CountColumn) -> Iterator[
         other.sure
         or (other.counted == "case" and _may_be_the_cases(seen, used, other))
         or _is_as_likely(seen, used, other)
+        or _is_headed_alike(seen, used, other)
     ):
         yield _about("QUANTITY_TWICE", seen, other.heading, used.heading)
 
@@ -110,6 +111,14 @@ def _is_as_likely(seen: Seen, used: CountColumn, other: CountColumn) -> bool:
     if not (weak and own) or used.counted == "piece" or other.counted:
         return False  # `Case | Wanted`: the size of a case as well as the cases
     return not is_settled_by_amounts(seen, used)
+
+
+def _is_headed_alike(seen: Seen, used: CountColumn, other: CountColumn) -> bool:
+    """Whether the very words of the quantity stand above another column as well, not merged over both."""
+    row = seen.grid.rows[seen.heading.below - 1]
+    alike = {fold(row[count.heading.position]) for count in (used, other) if row[count.heading.position]}
+    both = {fold(count.heading.text) for count in (used, other)}
+    return len(both) == 1 and both == alike and bool(row[other.heading.position])
 
 
 def _may_be_the_cases(seen: Seen, used: CountColumn, other: CountColumn) -> bool:

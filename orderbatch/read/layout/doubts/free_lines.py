@@ -39,7 +39,8 @@ def take_out_cancelled_lines(tables: Sequence[TableOfSheet], vocabulary: Vocabul
     for table in tables:
         if table.match.sheet is ORDER:
             gone = _cancelled_lines(table, vocabulary)
-            _take_out(table, _cancelled_lines, "LINE_CANCELLED", "remarks", gone)
+            if gone:  # as hardly ever
+                _take_out(table, _cancelled_lines, "LINE_CANCELLED", "remarks", gone)
 
 
 def _cancelled_lines(table: TableOfSheet, vocabulary: Vocabulary) -> dict[int, tuple[int, str]]:

@@ -46,6 +46,14 @@ def amounts_of_lines(table: TableOfSheet, match: Match, vocabulary: Vocabulary) 
     return any(heading.meanings.get("amount") == STRONG for heading in headings_of(row, vocabulary))
 
 
+def ordered_under_a_number(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> bool:
+    """A quantity in the lines and an order's number above them: an order with the sizes of its cases."""
+    if match.sheet is not CATALOGUE or table.labels.get("order_no", (None, ""))[0] is None:
+        return False
+    row = table.grid.rows[table.heading.below - 1]
+    return any(heading.meanings.get("cases") == STRONG for heading in headings_of(row, vocabulary))
+
+
 def counted_beside_codes(table: TableOfSheet, match: Match, vocabulary: Vocabulary) -> bool:
     """Cases, pieces, stock or prices beside two codes: the goods of an order or a list, no list of codes."""
     if match.sheet is not ITEM_CODES:
@@ -89,6 +97,7 @@ AGAINST_A_KIND: tuple[AgainstKind, ...] = (
     label_missing,
     agents_choice_beside,
     amounts_of_lines,
+    ordered_under_a_number,
     counted_beside_codes,
     codes_called_an_order,
     arrived_not_ordered,

@@ -16,6 +16,7 @@ from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.pairs import (
     COLON,
+    NUMBER_FIRST,
     code_of_itself,
     is_like_a_code,
     label_before_code,
@@ -85,9 +86,9 @@ def value_beside(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> l
             continue
         if _is_a_label(cells[at], vocabulary):
             break
-        return _unless_a_title(
-            grid, row, column, (meanings or {}, cells[at], f"{letters(at)}{row + 1}"), vocabulary
-        )
+        value = _the_number(cells[at]) if ORDER_NO.name in (meanings or {}) else cells[at]
+        pair = (meanings or {}, value, f"{letters(at)}{row + 1}")
+        return _unless_a_title(grid, row, column, pair, vocabulary)
     return []
 
 
@@ -99,10 +100,18 @@ def number_beside_a_title(grid: Grid, row: int, column: int, vocabulary: Vocabul
     place = _behind(grid, row, column)
     behind = ((at, said) for at, said in enumerate(grid.rows[row][place:], place) if not is_nothing(said))
     at, said = next(behind, (place, None))
+    number = _the_number(said)
     pairs = numbers_in_a_title(f"{cell} {shown(said)}", vocabulary) if said is not None else []
     return [
-        (meanings, said, f"{letters(at)}{row + 1}") for meanings, code in pairs if code == shown(said).strip()
+        (meanings, number, f"{letters(at)}{row + 1}")
+        for meanings, code in pairs
+        if code == shown(number).strip()
     ]
+
+
+def _the_number(cell: Cell) -> Cell:
+    """A number without the word that says that it is one: `No. RS/118`."""
+    return NUMBER_FIRST.sub("", cell.strip()) if type(cell) is str and NUMBER_FIRST.match(cell) else cell
 
 
 def value_below(grid: Grid, row: int, column: int, vocabulary: Vocabulary) -> list[LabelPair]:

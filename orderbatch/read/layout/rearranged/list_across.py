@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from orderbatch.read.formats.grid import Grid
+from orderbatch.read.layout.lines.line_rules import total_stands_in
 from orderbatch.read.layout.lines.odd_row import surely_a_code
 from orderbatch.read.layout.rearranged.as_a_table import Rearranged, filled, with_table
 from orderbatch.read.layout.vocabulary import Vocabulary
@@ -25,7 +26,7 @@ def _blocks(grid: Grid, vocabulary: Vocabulary) -> Iterator[tuple[range, int]]:
         places = filled(cells)
         if len(places) < 3 or "sku" not in vocabulary.meanings(cells[places[0]]):
             continue
-        if not all(surely_a_code(cells[place]) for place in places[1:]):
+        if not all(surely_a_code(cells[at]) or total_stands_in([cells[at]], vocabulary) for at in places[1:]):
             continue
         top, end = row, row + 1
         while top and _goes_on(grid, top - 1, places[0], vocabulary):
