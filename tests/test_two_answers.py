@@ -226,3 +226,20 @@ def test_a_second_column_of_answers_is_seen_in_every_language(sheet: Sheet, lang
         (page,) = found(labels + "\n" + "\n".join(" | ".join(map(str, row)) for row in rows))
         twice = [numbers["column"] for code, *_, numbers in page.troubles if code == "HEADING_TWICE"]
         assert (page.kind, twice) == (sheet.kind, [again])
+
+
+def test_what_one_copy_of_an_approval_decides_no_other_copy_calls_undecided(tmp_path: Path) -> None:
+    """Half on each of two copies: only what neither decides stays open, and only that is told as open."""
+    desk = Desk(tmp_path, "[orders]\nmin_order_cases = 1\n")
+    desk.catalogue("A 1")
+    desk.agents("C1 C2 C3")
+    desk.figures("A 100", MONEY + ", C3 1000")
+    for number in "123":
+        desk.order(f"C{number}", number, "A 5")
+    desk.run("10:00")
+    desk.approve({"1": "approve"}, name="one copy.xlsx")
+    desk.approve({"2": "refuse"}, name="another copy.xlsx")
+    day = desk.run("12:00")
+    blank = [finding.numbers["orders"] for finding in day.findings if finding.code == "DECISION_BLANK"]
+    assert blank == [["3"], ["3"]]
+    assert desk.released() == {"1/A": 5}

@@ -1,6 +1,6 @@
 """What finance decided, held against what was sent and against all other answers of the run (P-3.7)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -87,7 +87,7 @@ def _decided(
             findings.append(located(_repeated(row), rows))
         else:
             kept[row.proposal, row.order_key] = _decision(row, rows, proposals, desk.intake)
-    return frame_of(AT_CELLS, list(kept.values())), [*findings, *_blank_decisions(rows, proposals)]
+    return frame_of(AT_CELLS, list(kept.values())), [*findings, *_blank_decisions(rows, proposals, kept)]
 
 
 def _rows_gone(rows: Typed, sent: Mapping[str, SentApproval], proposals: Proposals) -> Iterable[Finding]:
@@ -200,8 +200,10 @@ def _decision(row: ApprovalRow, rows: Typed, proposals: Proposals, intake: Intak
     }
 
 
-def _blank_decisions(rows: Typed, proposals: Proposals) -> Iterable[Finding]:
-    """Rows left open are told once a sheet: they stay undecided.
+def _blank_decisions(
+    rows: Typed, proposals: Proposals, decided: Collection[ProposedOrder]
+) -> Iterable[Finding]:
+    """Rows left open are told once a sheet: they stay undecided. decided: what another copy decides.
 
     One that was decided before is no such row, nor one of which a cell is told of by itself.
     """
@@ -212,7 +214,8 @@ def _blank_decisions(rows: Typed, proposals: Proposals) -> Iterable[Finding]:
         (row_of(rows.blocks, block)["batch"], order_key(agent, number))
         for block, agent, number in blank.itertuples(index=False)
     ]
-    is_open = pd.Series([state.get(pair) in WAITING for pair in pairs], index=blank.index, dtype=bool)
+    waits = [state.get(pair) in WAITING and pair not in decided for pair in pairs]
+    is_open = pd.Series(waits, index=blank.index, dtype=bool)
     for _block, left in blank[is_open].groupby("block"):
         yield at_row(
             rows, "DECISION_BLANK", left.index[0], "decision", rows=len(left), orders=_named(left["order_no"])
