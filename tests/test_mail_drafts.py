@@ -14,7 +14,7 @@ from orderbatch.doctor import examine
 from orderbatch.terminal.run_screen import run_screen
 from orderbatch.write.documents.mails.send_list import ROLES
 from orderbatch.write.documents.outputs import READERS
-from tests.desk import Desk
+from tests.desk import Cell, Desk
 
 PEOPLE = """
 [people]
@@ -145,3 +145,20 @@ def test_an_address_that_is_none_is_refused_in_the_settings(tmp_path: Path, said
     assert "e-mail" in raised.value.message(Words("en")) and "orderbatch.toml" in raised.value.message(
         Words("en")
     )
+
+
+def test_a_list_of_several_agents_orders_goes_back_to_none_of_them(tmp_path: Path) -> None:
+    """Each would read what the others order; who sent it in, only the desk knows."""
+    desk = Desk(tmp_path, PEOPLE)
+    desk.catalogue("A 1")
+    desk.agents("C1 C2", E_mail={"C1": "c1@agents.example", "C2": "c2@agents.example"})
+    desk.figures("A 5", "C1 100, C2 100")
+    rows: list[list[Cell]] = [
+        ["Order no.", "Agent code", "SKU", "Cases"], ["1", "C1", "A", "two"], ["2", "C2", "A", 3],
+    ]  # fmt: skip
+    desk.put("from the region.xlsx", rows)
+    desk.run()
+    sent = [name for draft in drafts_of(desk).values() for name in attached(draft)]
+    assert "Please correct from the region.xlsx" not in sent
+    whose = {row["who"]: row["documents"] for row in desk.record()["sendings"] if row["role"] == "agent"}
+    assert whose[""] == ["Please correct from the region.xlsx"]

@@ -68,13 +68,17 @@ class Received:
 
     @property
     def agent(self) -> str:
-        """Whose it is: the agent that an order or a reply in it names first, else who mailed it, or ""."""
+        """Whose it is: the agent whom the orders or replies in it name, else who mailed it, or "".
+
+        A list of several agents' orders is nobody's of them: each would read what the others order.
+        """
         if self.keyed_for:
             return self.keyed_for
         read = self.opened.sheets if self.opened and not self.repeats else ()
         sheets = (*read, *self.asked)
         cells = [sheet.labels.get(AGENT.name, (None, ""))[0] for sheet in sheets if sheet.kind in FROM_AGENTS]
-        return next((code for code in parse_column(AGENT, cells)[0] if code), self.mailed_by)
+        named = {code for code in parse_column(AGENT, cells)[0] if code}
+        return named.pop() if len(named) == 1 else self.mailed_by
 
     @property
     def trouble(self) -> Finding | None:
