@@ -17,7 +17,7 @@ from orderbatch.day.deciding import SUPERSEDED
 from orderbatch.day.returns.lapsed import LAPSED
 from orderbatch.ledger.entries import DECIDED, STEP_OF
 from orderbatch.ledger.queries import open_work
-from orderbatch.ledger.queries.story import FURTHEST, IN_PART, RECEIVED, REVIEWED
+from orderbatch.ledger.queries.story import FURTHEST, IN_PART, RECEIVED, REVIEWED, story_of
 from orderbatch.ledger.schema import METADATA
 from orderbatch.ledger.views import VIEWS
 from orderbatch.terminal.desk_status import KINDS, books
@@ -274,3 +274,25 @@ def test_what_somebody_decided_is_not_said_again_as_the_state_that_it_led_to() -
         "2026-11-23 15:00 refused by finance (Wu): old debts",
         "2026-11-24 15:00 refused by finance",
     ]
+
+
+def test_what_the_supervisor_confirmed_is_with_nobody_else_in_the_story(tmp_path: Path) -> None:
+    """Each case of an order is told in one place, at every step of a review that is required (P-4.3.3)."""
+    desk = Desk(tmp_path, "[review]\nrequired = true\n[orders]\nmin_order_cases = 1\n")
+    desk.catalogue("A 1")
+    desk.agents("C1", If_short={"C1": "defer"})
+    desk.figures("A 5", "C1 100")
+    desk.order("C1", "1", "A 8")
+    steps: list[tuple[str, Callable[[], object], tuple[int, ...]]] = [  # then: finance, supervisor, released
+        ("10:00", lambda: None, (0, 5, 0)),
+        ("11:00", lambda: desk.fill("review", "Override cases", {}), (5, 0, 0)),
+        ("12:00", desk.approve, (0, 0, 5)),
+    ]
+    for clock, comes, places in steps:
+        comes()
+        desk.run(clock)
+        with books(desk.workspace) as ledger:
+            assert ledger is not None
+            cases = ledger.ask(story_of, "C1/1").cases
+        assert (cases.with_finance, cases.with_supervisor, cases.released) == places
+        assert sum(places) + cases.open == cases.ordered == 8

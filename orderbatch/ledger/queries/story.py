@@ -128,11 +128,15 @@ def _of_the_order(events: Sequence[dict[str, Any]], is_open: bool) -> list[dict[
     return [row for at, row in enumerate(events) if row["state"] not in ENDS or at > last or row["actor"]]
 
 
-def _with(
-    states: Collection[str], decisions: Sequence[Mapping[str, Any]], events: Sequence[Mapping[str, Any]]
-) -> int:
-    last = {row["proposal"]: row["state"] for row in events}
-    return sum(int(row["proposed_cases"]) for row in decisions if last.get(row["batch"]) in states)
+def _undecided(
+    decisions: Sequence[Mapping[str, Any]], last: Mapping[str, str], unseen: Collection[str]
+) -> tuple[int, int]:
+    """Cases proposed that are with finance, and with the supervisor. last: proposal → its newest step."""
+    there = [row for row in decisions if last.get(row["batch"]) in UNDECIDED]
+    sums = {True: 0, False: 0}
+    for row in there:
+        sums[row["batch"] in unseen and last[row["batch"]] == "proposed"] += int(row["proposed_cases"])
+    return sums[False], sums[True]
 
 
 def _before_review(decisions: Sequence[Mapping[str, Any]]) -> set[str]:
@@ -280,7 +284,7 @@ def story_of(connection: sa.Connection, order_key: str) -> Story:
     waited = {row["batch"] for row in decided if row["status"] != "proposed"}
     picked = _nothing_left(told["releases"], told["shipments"])
     events = _told_truly(events, unseen, unseen | waited, picked)
-    finance, supervisor = (_with(states, decided, events) for states in (UNDECIDED, (REVIEW,)))
+    finance, supervisor = _undecided(decided, last, unseen)
     cases = _sums(_ordered(told), _newest(told), (finance, supervisor))
     newest = told["versions"][-1]["batch"] if told["versions"] else ""
     batches = [row["batch"] for row in events]
