@@ -13,6 +13,8 @@ from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
 from orderbatch.keeping.rebuild import rebuild
 from orderbatch.keeping.undo import undo
+from orderbatch.ledger.queries.story import story_of
+from orderbatch.terminal.desk_status import books as books_of
 from tests.desk import Desk
 from tests.page_by_file import differs
 from tests.test_gifts import MONEY, W1, gifts, open_desk, policies, release, ship, standings
@@ -151,3 +153,15 @@ def test_it_goes_to_finance_at_once_where_a_review_is_required(tmp_path: Path) -
     override(desk, {})
     run(desk, "18:30")
     assert desk.released() == {"GIFTS-2026-11-25-1/G1": 1}
+
+
+def test_of_an_agent_who_left_the_list_nothing_is_held_for_the_rep(tmp_path: Path) -> None:
+    """There is no case for a desk change to release or cancel; the gifts stay owed."""
+    desk = owing(tmp_path)
+    desk.agents("C2")
+    desk.approve()
+    run(desk, "19:00")
+    assert desk.released() == {} and "MEANWHILE_GIFTS" in desk.codes()
+    assert not {"MEANWHILE_AGENT", "DECISION_AGENT"} & {*desk.codes()}  # they ask for a desk change
+    with books_of(desk.workspace) as ledger:
+        assert ledger is not None and ledger.ask(story_of, f"C1/{FIRST}").state == "superseded"

@@ -245,6 +245,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "DECISION_TOGETHER": "error", "DECISION_AGENT": "error", "DECISION_ITEM": "error",
         "MEANWHILE_AGENT": "warning",
         "MEANWHILE_ITEM": "warning",
+        "MEANWHILE_GIFTS": "warning",
         "MEANWHILE_ANSWERED": "note",
         "DECISION_NAME": "error", "DECISION_REASON": "error",
         "RETURN_CODE": "error",

@@ -199,10 +199,13 @@ def _events(
 
 def _taken_back(held: pd.DataFrame, settled: Settled, changes: DeskChanges) -> pd.DataFrame:
     """Proposals that nobody is to decide any more: their order goes to the rep, or he changed it."""
+    meanwhile = settled.meanwhile
     states = [
-        STATE if pair in settled.meanwhile.why else CHANGED if pair in changes.withdrawn else ""
+        (SUPERSEDED if pair in meanwhile.gifts_alone else STATE)
+        if pair in meanwhile.why
+        else CHANGED if pair in changes.withdrawn else ""
         for pair in _pairs(held)
-    ]
+    ]  # fmt: skip
     back = held.assign(state=pd.Series(states, index=held.index, dtype=object))
     return back[back["state"] != ""]
 

@@ -14,6 +14,7 @@ import pandas as pd
 from orderbatch.check.approvals import APPROVE, REFUSE
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
+from orderbatch.contract.sales_policy import GIFTS_ALONE
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.day.facts import Desk
 from orderbatch.day.trust.for_rep import AGENT, ITEM, Doubts, with_doubts
@@ -30,6 +31,7 @@ class Meanwhile:
     why: Mapping[Proposal, Doubts] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     items: Mapping[Proposal, list[str]] = field(default_factory=dict)  # that ended
+    gifts_alone: frozenset[Proposal] = frozenset()  # of these nothing is left for the rep: gifts stay owed
 
     @property
     def of_orders(self) -> dict[str, Doubts]:
@@ -52,7 +54,8 @@ def look_again(desk: Desk, decisions: pd.DataFrame) -> Meanwhile:
     if proposals.empty:
         return Meanwhile()
     agents = set(desk.masters.by_key(AGENTS).index)
-    ended = _ended_items(desk, proposals)
+    ended, of_gifts = _ended_items(desk, proposals), proposals[proposals["reason"] == GIFTS_ALONE]
+    gifts_alone = frozenset(_pairs(of_gifts))
     why: dict[Proposal, Doubts] = {}
     told: dict[str, list[Finding]] = {}
     columns = (
@@ -64,8 +67,10 @@ def look_again(desk: Desk, decisions: pd.DataFrame) -> Meanwhile:
             found[ITEM] = ", ".join(items)
         if found and not (by and found.items() <= doubts.items()):
             why[batch, key] = found
-            told.setdefault(key, [_told(name, number, agent, items or []) for name in found])
-    return Meanwhile(why, tuple(finding for findings in told.values() for finding in findings), ended)
+            names = ["gifts"] if (batch, key) in gifts_alone else list(found)
+            told.setdefault(key, [_told(name, number, agent, items or []) for name in names])
+    findings = tuple(finding for findings in told.values() for finding in findings)
+    return Meanwhile(why, findings, ended, gifts_alone)
 
 
 def doubted(
@@ -128,5 +133,6 @@ def without_doubtful(decisions: pd.DataFrame, meanwhile: Meanwhile) -> tuple[pd.
             failed.append(row)
             said = {"agent": decision["agent"], "sku": meanwhile.items.get(proposal, [])}
             place = (decision["document"], decision["sheet"], decision["cell"], decision["order_no"])
-            findings += [Finding(f"DECISION_{name.upper()}", *place, said) for name in doubts]
+            by_rep = () if proposal in meanwhile.gifts_alone else doubts  # that they are withdrawn is told
+            findings += [Finding(f"DECISION_{name.upper()}", *place, said) for name in by_rep]
     return decisions.drop(index=failed).reset_index(drop=True), findings
