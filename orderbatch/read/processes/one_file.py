@@ -166,18 +166,18 @@ def _open_grids(
     name: str, content: bytes, guarded: Guarded, grids: list[Grid], known: ReadingAids
 ) -> Steps[Opened]:
     properties = properties_of(guarded)
-    opened = Opened(
-        name, format=guarded.format, properties=properties, sheet_names=[grid.name for grid in grids]
-    )
+    opened = Opened(name, format=guarded.format, properties=properties)
+    opened.sheet_names = [grid.name for grid in grids]
     opened.hidden_sheets = [grid.name for grid in grids if not grid.visible]
     if properties.get("kind") in FOR_THE_HOUSE and (ours := _ours(properties)):
         opened.trouble = ours
         return opened
-    asked = [sheet for grid in grids if grid.visible and (sheet := reading_sheet(grid))]
-    if asked:
+    if asked := [sheet for grid in grids if grid.visible and (sheet := reading_sheet(grid))]:
         opened.sheets = asked
         return opened
-    opened.sheets = yield from _recognised(grids, properties, known)
+    opened.sheets = yield from recognise(grids, properties, known.words, known.codes)
+    if not known.answers and _has_no_line(opened.sheets):
+        opened.sheets = yield from _rearranged_or(opened, grids, known)
     yield
     if known.answers:
         opened.sheets = with_answers(grids, opened.sheets, known.answers, properties, known.words)
@@ -194,15 +194,17 @@ def _open_grids(
     return opened
 
 
-def _recognised(
-    grids: Sequence[Grid], properties: Mapping[str, str], known: ReadingAids
-) -> Steps[list[FoundSheet]]:
-    """The sheets of a workbook; where no line is found, with lines that are elsewhere, if that is sure."""
-    sheets = yield from recognise(grids, properties, known.words, known.codes)
-    if known.answers or any(sheet.rows or sheet.kind != ORDER.kind for sheet in sheets):
-        return sheets
-    anew = yield from read_rearranged(grids, properties, known.words, known.codes)
-    return anew or sheets
+def _rearranged_or(opened: Opened, grids: Sequence[Grid], known: ReadingAids) -> Steps[list[FoundSheet]]:
+    """The sheets with their lines from elsewhere, where that is sure; else as they were found."""
+    anew = yield from read_rearranged(grids, opened.properties, known.words, known.codes)
+    return anew or opened.sheets
+
+
+def _has_no_line(sheets: Sequence[FoundSheet]) -> bool:
+    """Whether nothing was recognised, or orders alone in which no line was found below its headings."""
+    return not sheets or (
+        not sheets[0].rows and not any(sheet.rows or sheet.kind != ORDER.kind for sheet in sheets)
+    )
 
 
 def _tell_the_nearest(

@@ -48,7 +48,9 @@ def is_asked_about(sheet: FoundSheet) -> bool:
 def to_be_asked(sheets: Sequence[FoundSheet]) -> list[FoundSheet]:
     """The sheets that wait for an answer, but for those that go on with one of them in the same columns."""
     asked: list[FoundSheet] = []
-    for sheet in filter(is_asked_about, (sheet for sheet in sheets if not sheet.places)):  # those are sure
+    for sheet in filter(is_asked_about, sheets):
+        if sheet.places:
+            continue  # sure, or it would not have been rearranged
         place = (sheet.header_row, sheet.columns)
         if not (sheet.continues and place in [(one.header_row, one.columns) for one in asked]):
             asked.append(sheet)

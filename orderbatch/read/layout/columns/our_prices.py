@@ -58,9 +58,10 @@ def priced_by_the_case(seen: Seen) -> bool:
 
     It says what a heading `Case price` says: what is ordered beside it is cases.
     """
-    counted, price = (seen.match.columns.get(name) for name in ("cases", "case_price"))
-    if not seen.codes or counted is None or price is None:
+    columns = seen.match.columns
+    if not seen.codes or "cases" not in columns or "case_price" not in columns:
         return False
+    counted, price = columns["cases"], columns["case_price"]
     if counted.meanings.get("cases") not in (WEAK, FAINT):
         return False  # asked about for its other figures, or not at all
     code = seen.match.columns["sku"].position
@@ -78,10 +79,10 @@ def pieces_at_our_price(seen: Seen) -> bool:
 
     `240 | 瓶 | 5.50` of an item at 132.00 a case of 24: the unit, the price and the quantity say the same.
     """
-    used, price, unit = (seen.match.columns.get(name) for name in ("cases", "case_price", "unit"))
-    if not seen.codes or used is None or price is None or not seen.lines:
+    columns, lines = seen.match.columns, seen.grid.rows
+    if not (seen.codes and seen.lines and "cases" in columns and "case_price" in columns):
         return False
-    lines = seen.grid.rows
+    used, price, unit = columns["cases"], columns["case_price"], columns.get("unit")
     if unit is None and counted_in(used.text)[0] != "piece":
         return False
     if unit and any(counted_in(lines[line][unit.position])[0] != "piece" for line in seen.lines):

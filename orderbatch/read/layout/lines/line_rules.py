@@ -52,7 +52,10 @@ def printed_again(row: OddRow) -> bool:
     """`PO no.: 7 | | Page 2 of 2`: a row above the lines, printed again on the next page."""
     if not row.body.lines:
         return False
+    start = next((at for at, cell in enumerate(row.cells) if cell != ""), 0)
     above = row.grid.rows[: row.body.lines[0]]
+    if not any(cells[start] == row.cells[start] for cells in above) and not is_a_page(row.cells[start]):
+        return False  # as nearly always
     said = [at for at, cell in enumerate(row.cells) if not is_nothing(cell) and not is_a_page(cell)]
     return bool(said) and any(all(cells[at] == row.cells[at] for at in said) for cells in above)
 
