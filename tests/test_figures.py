@@ -125,3 +125,22 @@ def test_old_figures_that_keep_open_lines_from_coming_up_are_told(desk: Desk) ->
         ("stock 11240830.xlsx", 1),
         ("balances 11240830.xlsx", 1),
     }
+
+
+def test_open_lines_that_do_not_come_up_for_want_of_todays_lists_are_told(desk: Desk) -> None:
+    """The rest of the run is done, so it ends with 0; where nothing came at all, nothing is said again."""
+    desk.figures("A 10", "C1 100")
+    desk.order("C1", "1", "A 12", If_short="defer")
+    desk.run("10:00")
+    desk.approve()
+    desk.next_day()
+    assert desk.run("09:00").exit_code == ExitCode.DONE
+    assert desk.released() == {"1/A": 10}
+    assert desk.latest is not None
+    found = [finding for finding in desk.latest.findings if finding.code == "LEFT_UNDECIDED"]
+    assert [(finding.file, finding.numbers["kind"]) for finding in found] == [("", "balances"), ("", "stock")]
+    assert "open lines of earlier orders were not shared out: 1" in found[0].message(Words("en"))
+    assert desk.run("09:30").batch is None
+    desk.figures("A 12", "C1 100")
+    desk.run("10:00")
+    assert "LEFT_UNDECIDED" not in desk.codes() and desk.lines("proposed") == {"1/A": 2}

@@ -10,7 +10,7 @@ from orderbatch.decide.kept_goods import count_as_shipped
 from orderbatch.doctor import examine
 from orderbatch.terminal.desk_status import story, story_screen
 from tests.desk import Cell, Desk
-from tests.test_after_release import ANSWERED, a_desk, arrive, incidents, notice, register, ship_all
+from tests.test_after_release import ANSWERED, a_desk, arrive, fill, incidents, notice, register, ship_all
 
 
 def resolutions(desk: Desk) -> dict[str, tuple[str, int, int]]:
@@ -105,3 +105,38 @@ def test_credited_and_returned_cases_count_as_not_shipped_and_what_is_sent_again
     shipped = {("C1/1", "A"): 10, ("C1/1", "B"): 5}
     assert count_as_shipped(shipped, entries) == {("C1/1", "A"): 4, ("C1/1", "B"): 5}
     assert shipped["C1/1", "A"] == 10
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ({}, {"K2026-0001": ("open", 3)}),
+        ({**ANSWERED, "Resolution": "credit"}, {"K2026-0001": ("answered", 2), "K2026-0002": ("open", 1)}),
+        ({**ANSWERED, "Resolution": "answered"}, {"K2026-0001": ("answered", 2), "K2026-0002": ("open", 1)}),
+    ],
+)
+def test_damage_told_after_the_answer_is_an_incident_of_its_own(
+    answer: dict[str, Cell], found: dict[str, tuple[str, int]], tmp_path: Path
+) -> None:
+    """Before it the open one grows; after it nobody would look at what is added to what is settled."""
+    desk = a_desk(tmp_path)
+    tracking = desk.outputs("tracking")[0]
+    half: dict[str, Cell] = {"Shipped cases": 6, "Shipped on": desk.today, "Waybill": "W1", "Rest": "follows"}
+    fill(desk, tracking, {"A": half})
+    desk.run("18:00")
+    first = notice(desk)
+    fill(desk, tracking, {"A": {**half, "Shipped cases": 4, "Waybill": "W2", "Rest": None}})
+    desk.run("18:30")
+    second = notice(desk)
+    desk.next_day()
+    hurt: dict[str, Cell] = {"Problem": "damaged", "Received on": desk.today}
+    arrive(desk, first, A={**hurt, "Good cases": 4, "Damaged or refused cases": 2})
+    if answer:
+        register(desk, {"K2026-0001": answer}, "11:00")
+    arrive(desk, second, "12:00", A={**hurt, "Good cases": 3, "Damaged or refused cases": 1})
+    assert incidents(desk, "status", "cases") == found
+    assert examine(desk.workspace) == []
+    if answer:
+        register(desk, {"K2026-0002": {**ANSWERED, "Resolution": "credit"}}, "13:00")
+        assert resolutions(desk) == {"K2026-0002": ("credit", 1, 200)}
+        assert examine(desk.workspace) == []

@@ -137,3 +137,47 @@ def test_an_order_whose_number_is_used_again_is_told_without_the_goods_of_the_ol
     desk.run("10:00", is_sure=True)
     told = screen("status", "1")
     assert "Cases: ordered 5 = with finance 5" in told and "waiting for finance" in told.splitlines()[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_decided_is_no_longer_explained_as_subject_to_approval(
+    desk: Desk, screen: Screen, language: str
+) -> None:
+    """The sentences are of the batch's day, which is said, with what the order is today."""
+    words = Words(language)
+    desk.order("C1", "1", "A 8, B 8", If_short="defer")
+    desk.order("C2", "2", "A 8")
+    desk.run("10:00")
+    planned = words.text("reasons.SERVED_FULL", ordered=8)
+    now = words.text("cli.explain.now", day="2026-11-23", state="@").partition("@")[0]
+    told = screen("explain", "2", language=language)
+    assert planned in told and now not in told
+    approved(desk, "approval.xlsx")
+    desk.run("11:00")
+    for order, state in (("1", "released_in_part"), ("2", "released")):
+        told = screen("explain", order, language=language)
+        assert words.text(f"phrases.states.{state}") in told.splitlines()[1] and now in told
+        assert words.text("cli.explain.was_planned", ordered=8) in told and planned not in told
+    story = json.loads(screen("--json", "explain", "2"))[0]
+    assert (story["day"], story["now"]) == ("2026-11-23", "released")
+
+
+@pytest.mark.parametrize(("cases", "is_told"), [(2, True), (3, False)])
+def test_an_order_changed_below_its_minimum_is_told_that_it_cannot_go_and_what_would_help(
+    desk: Desk, screen: Screen, cases: int, is_told: bool
+) -> None:
+    desk.order("C1", "1", "A 9")
+    desk.run("10:00")
+    change(desk, f"1 C1 A {cases} change", clock="10:30")
+    desk.run("11:00")
+    said = (
+        "as it stands the order has 2 cases, below its order minimum of 3, and cannot ship. "
+        "What would help: a desk change to at least 3 cases; or cancel it"
+    )
+    for command in ("status", "explain"):
+        assert (said in " ".join(screen(command, "1").split())) == is_told
+    assert json.loads(screen("--json", "status", "1"))[0]["below_minimum"] == (3 if is_told else 0)
+    change(desk, "1 C1 A 5 change", clock="11:30")
+    desk.run("12:00")
+    assert desk.lines("proposed") == {"1/A": 5}
+    assert "below its order minimum" not in screen("status", "1")

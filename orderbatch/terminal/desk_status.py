@@ -16,7 +16,13 @@ from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.folding import folded
 from orderbatch.terminal.goods.order_events import decided, forms_back, happenings
-from orderbatch.terminal.goods.order_goods import after_release_of, cases_said, goods_lines, incident_said
+from orderbatch.terminal.goods.order_goods import (
+    after_release_of,
+    below_minimum,
+    cases_said,
+    goods_lines,
+    incident_said,
+)
 from orderbatch.terminal.goods.register_standing import delays_of, incidents_of, standing_lines
 from orderbatch.workspace.inbox import waiting
 from orderbatch.workspace.workspace import Workspace
@@ -207,6 +213,8 @@ def _still_open(told: Mapping[str, Any], words: Words) -> Iterator[str]:
     for part in told["open_parts"]:
         numbers = {"sku": harmless(part["sku"]), "cases": count(part["cases"])}
         yield "  ● " + words.text(f"cli.open.{part['kind']}", **numbers)
+    if told["below_minimum"]:
+        yield "  ▲ " + below_minimum(told["cases"]["open"], told["below_minimum"], words)
 
 
 def originals(

@@ -16,16 +16,19 @@ from orderbatch.decide.reasons.replay import from_books
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.load import load_batch
 from orderbatch.ledger.queries import story
+from orderbatch.ledger.views import UNDECIDED
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
 from orderbatch.terminal.desk_status import books
 from orderbatch.terminal.goods.gift_telling import gifts_told
+from orderbatch.terminal.goods.order_goods import below_minimum
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.documents.reasons import as_read, named, reason
 
 if TYPE_CHECKING:
     import pandas as pd
 
+SERVED_FULL = "SERVED_FULL"  # says that finance is still to approve it
 MOST = 3  # short lines of an order that are decided again unasked
 Found = dict[str, Any]
 
@@ -55,7 +58,8 @@ def _meant(ledger: Ledger | None, wanted: str) -> tuple[list[str], str]:
 
 
 def _explained(ledger: Ledger, key: str, line: str, asked: str, words: Words, is_naming: bool) -> Found:
-    decided = list(dict.fromkeys(str(row["batch"]) for row in ledger.ask(story.story_of, key).decisions))
+    order = ledger.ask(story.story_of, key)
+    decided = list(dict.fromkeys(str(row["batch"]) for row in order.decisions))
     if not decided:
         raise OrderbatchError("ORDER_WENT_BACK", ExitCode.USAGE, order=key.removeprefix("/"))  # of nobody
     if asked and asked not in decided:
@@ -67,7 +71,7 @@ def _explained(ledger: Ledger, key: str, line: str, asked: str, words: Words, is
                 load_batch, repeats
             )  # confirmed unchanged: the reasons are those of the batch before
         if _lines_of(batch, key, line) or (_is_gifts_alone(batch, key) and not line):
-            return _told(batch, key, line, words, is_naming)
+            return _told(_Asked(batch, key, _stored(batch), words, is_naming, order), line)
     raise OrderbatchError("LINE_UNKNOWN", ExitCode.USAGE, order=key, line=line, batch=asked or decided[-1])
 
 
@@ -99,6 +103,19 @@ class _Asked:
     stored: Decision
     words: Words
     is_naming: bool
+    story: story.Story
+
+    @property
+    def is_past(self) -> bool:
+        """Whether what the batch proposed of the order is no longer to be decided: nothing of it waits."""
+        states = [row["state"] for row in self.story.events if row["proposal"] == self.batch.batch]
+        return bool(states) and states[-1] not in (*UNDECIDED, story.REVIEW)
+
+    @property
+    def now(self) -> str:
+        """The state of the order today, where something has happened to it since the batch."""
+        events = self.story.events
+        return self.story.state if events and events[-1]["batch"] != self.batch.batch else ""
 
     def answers(self, line: int | None = None) -> list[Reason]:
         """The reason of the order or of a line, and what would have changed it."""
@@ -113,6 +130,8 @@ class _Asked:
         ]
 
     def _sentence(self, code: str, numbers: Mapping[str, Any], is_alone: bool) -> str:
+        if code == SERVED_FULL and self.is_past:
+            return self.words.text("cli.explain.was_planned", **as_read(self.words, numbers, ""))
         if is_alone or code == REASON:  # held for the rep: what is doubtful of it
             return reason(self.words, code, numbers, self.batch.currency)
         return self.words.text(
@@ -125,9 +144,13 @@ class _Asked:
         return bool(((own["order_key"] == self.key) & (own["line"] == line)).any())
 
 
-def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> Found:
-    stored = from_books(batch.orders[batch.orders["reason"] != GIFTS_ALONE], batch.lines, batch.skus)
-    asked, order = _Asked(batch, key, stored, words, is_naming), _order_of(batch, key)
+def _stored(batch: Batch) -> Decision:
+    return from_books(batch.orders[batch.orders["reason"] != GIFTS_ALONE], batch.lines, batch.skus)
+
+
+def _told(asked: _Asked, line: str) -> Found:
+    batch, key = asked.batch, asked.key
+    order = _order_of(batch, key)
     chosen = _lines_of(batch, key, line)
     short = [
         row["line"] for row in chosen if row["proposed"] < row["claim"] and asked.is_decided(row["line"])
@@ -139,11 +162,15 @@ def _told(batch: Batch, key: str, line: str, words: Words, is_naming: bool) -> F
     return {
         "order": key,
         "batch": batch.batch,
+        "day": batch.day.isoformat(),
         "status": order["status"],
+        "now": asked.now,
+        "open": asked.story.cases.open,
+        "below_minimum": asked.story.below_minimum,
         "answers": [] if line else asked.said(answers),
         "lines": [_line(asked, row, is_again=row["line"] in again) for row in chosen],
         "is_cut": len(short) > len(again),
-        "gifts": gifts_told(batch, order, words) if not line else [],
+        "gifts": gifts_told(batch, order, asked.words) if not line else [],
     }
 
 
@@ -181,7 +208,13 @@ def explain_screen(found: Sequence[Found], words: Words) -> str:
 def _order_screen(told: Found, words: Words) -> str:
     state = words.text(f"summary.statuses.{told['status']}")
     title = words.text("cli.explain.title", order=harmless(told["order"]), batch=told["batch"], state=state)
-    lines = [paint(title, bold=True), *(f"  {harmless(answer['text'])}" for answer in told["answers"])]
+    lines = [paint(title, bold=True)]
+    if told["now"]:
+        now = words.text(f"phrases.states.{told['now']}")
+        lines.append("  " + words.text("cli.explain.now", day=told["day"], state=now))
+    lines += [f"  {harmless(answer['text'])}" for answer in told["answers"]]
+    if told["below_minimum"]:
+        lines.append("  " + below_minimum(told["open"], told["below_minimum"], words))
     said = {answer["text"] for answer in told["answers"]}
     for line in told["lines"]:
         lines += _line_screen(line, words, said)

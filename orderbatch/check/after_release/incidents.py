@@ -47,16 +47,20 @@ class Register:
         return row
 
     def find(self, order_key: str, sku: str, problem: str) -> Record | None:
-        """The open incident of an order, item and problem: there is never a second."""
+        """The incident of an order, item and problem that is not closed: the newest; only one is open."""
         return next(
             (
                 row
-                for row in self.rows.values()
+                for row in reversed(self.rows.values())
                 if (row["order_key"], row["sku"], row["problem"]) == (order_key, sku, problem)
                 and row["status"] != CLOSED
             ),
             None,
         )
+
+    def has_its_answer(self, row: Record) -> bool:
+        """Whether what is told now is another matter: the agent was answered, or something was done."""
+        return row["status"] != OPEN or row["number"] in self.done
 
     def change(self, row: Record, by: str, what: str = "changed", **values: Any) -> None:
         """Set these columns and keep what they were; the gravest change of a run gives it its name.
@@ -80,7 +84,7 @@ class Register:
         answer: what is entered for an incident that a second report takes back.
         """
         row = self.find(fields["order_key"], fields["sku"], fields["problem"])
-        if row is None:
+        if row is None or (more > 0 and self.has_its_answer(row)):
             if more > 0:
                 self.open(is_arrival=True, **{**fields, "cases": more, "document": by})
             return

@@ -10,6 +10,7 @@ from orderbatch.contract.sheets.sheet import Sheet
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
+from orderbatch.day.trust.strangers import DATED
 
 
 def told_of_figures(desk: Desk, means: Means, allocated: Allocated) -> list[Finding]:
@@ -27,18 +28,21 @@ def told_of_figures(desk: Desk, means: Means, allocated: Allocated) -> list[Find
 
 
 def told_of_rest(desk: Desk, open_lines: pd.DataFrame) -> list[Finding]:
-    """LEFT_UNDECIDED where figures came in that are not of the day, so that open lines do not come up."""
+    """LEFT_UNDECIDED for each list not of the day, so that open lines do not come up (4-run, Masters).
+
+    Whether an old one came in or none at all: the run ends with 0, for the rest of it is done.
+    """
     due = open_lines[open_lines["why_open"] != "awaiting"].drop_duplicates(["order_key", "line"])
-    brought = [master for master in desk.masters.brought if master.kind in (BALANCES.kind, STOCK.kind)]
+    in_force = [desk.masters.in_force[sheet.kind] for sheet in DATED if sheet.kind in desk.masters.in_force]
     old = [
         master
-        for master in brought
+        for master in in_force
         if (desk.day - master.as_of.date()).days > desk.settings.masters.max_age_days
     ]
     return [
         Finding(
             "LEFT_UNDECIDED",
-            next(one.name for one in desk.intake.received if one.arrived.sha256 == master.sha256),
+            next((one.name for one in desk.intake.received if one.arrived.sha256 == master.sha256), ""),
             value=f"{master.as_of:%Y-%m-%d %H:%M}",
             numbers={"kind": master.kind, "lines": len(due), "day": desk.day.isoformat()},
         )

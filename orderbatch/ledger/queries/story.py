@@ -27,7 +27,7 @@ SELECT o.version, o.run, r.batch, o.document, o.received_at, o.replaces,
 JOIN runs r ON r.run = o.run WHERE o.order_key = :key ORDER BY o.version"""
 _DECISIONS = """
 SELECT r.batch, r.day, d.status, d.rank, d.ordered_cases, d.proposed_cases, d.ordered_minor, d.proposed_minor,
-  d.available_minor, d.reason, d.numbers, d.reviewed, r.settings FROM order_decisions d
+  d.available_minor, d.min_cases, d.reason, d.numbers, d.reviewed, r.settings FROM order_decisions d
 JOIN runs r ON r.run = d.run WHERE d.order_key = :key ORDER BY d.id"""
 _EVENTS = """
 SELECT r.batch, e.proposal, e.state, e.at, e.actor, e.reason FROM events e
@@ -108,6 +108,7 @@ class Story:
     desk_changes: Sequence[Mapping[str, Any]]  # by the rep's hand, with who agreed
     ended: Sequence[Mapping[str, Any]]  # what ended without shipping: batch, sku, cases, why, is_refused
     cases: Cases
+    below_minimum: int  # the order minimum, where what is left of the order is less: it cannot ship as it is
 
 
 def state_of(states: Sequence[str], is_open: bool = False) -> str:
@@ -248,6 +249,15 @@ def _to_ship(told: _Told) -> int:
     return sum(int(row["cases"]) for row in told["releases"]) - known
 
 
+def _never_ships(cases: Cases, decided: Sequence[Mapping[str, Any]]) -> int:
+    """The minimum that all that is left of an order does not reach; 0 where it does, or something left."""
+    if not decided or decided[-1]["status"] != WAITING or cases.shipped + cases.released + cases.with_finance:
+        return 0
+    orders = json.loads(decided[-1]["settings"]).get("orders", {})
+    minimum = int(decided[-1]["min_cases"])
+    return minimum if orders.get("minimum_scope") == "order" and 0 < cases.open < minimum else 0
+
+
 def _furthest(state: str, cases: Cases, to_ship: int) -> str:
     """The state, in part where something of the order has not come as far."""
     come = {"shipped": cases.shipped, "released": cases.shipped + cases.released}
@@ -299,4 +309,4 @@ def story_of(connection: sa.Connection, order_key: str) -> Story:
     told["decisions"] = [{**row, "numbers": json.loads(row["numbers"])} for row in decided]
     told = {name: [_without(row, "run", "reviewed", "settings") for row in own] for name, own in told.items()}
     state = _furthest(state, cases, _to_ship(told))
-    return Story(order_key, state, **told, cases=cases)
+    return Story(order_key, state, **told, cases=cases, below_minimum=_never_ships(cases, decided))

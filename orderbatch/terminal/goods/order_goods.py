@@ -31,6 +31,11 @@ def cases_said(cases: Mapping[str, int], words: Words) -> str:
     return words.text("cli.cases.sum", ordered=ordered, places=words.text("cli.cases.plus").join(places))
 
 
+def below_minimum(cases: int, minimum: int, words: Words) -> str:
+    """That what is left of an order cannot ship, and what would help (P-4.4.5)."""
+    return words.text("cli.open.below", cases=count(cases), minimum=count(minimum))
+
+
 def goods_lines(told: Mapping[str, Any], words: Words) -> list[str]:
     """A line a dispatch, with how it arrived, and what is asked after."""
     arrived = {(row["dispatch"], row["sku"]): row for row in told["arrivals"]}
