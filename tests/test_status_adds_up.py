@@ -171,7 +171,7 @@ def test_an_order_changed_below_its_minimum_is_told_that_it_cannot_go_and_what_w
     change(desk, f"1 C1 A {cases} change", clock="10:30")
     desk.run("11:00")
     said = (
-        "as it stands the order has 2 cases, below its order minimum of 3, and cannot ship. "
+        "as it is now the order has 2 cases, below its order minimum of 3, and cannot ship. "
         "What would help: a desk change to at least 3 cases; or cancel it"
     )
     for command in ("status", "explain"):
@@ -181,3 +181,16 @@ def test_an_order_changed_below_its_minimum_is_told_that_it_cannot_go_and_what_w
     desk.run("12:00")
     assert desk.lines("proposed") == {"1/A": 5}
     assert "below its order minimum" not in screen("status", "1")
+
+
+def test_an_order_of_which_some_cases_left_has_shipped_in_part(desk: Desk, screen: Screen) -> None:
+    """Also while the warehouse has not told of everything that was released."""
+    desk.order("C1", "1", "A 8, B 4")
+    desk.run("10:00")
+    approved(desk, "approval.xlsx")
+    desk.run("11:00")
+    desk.fill("tracking", "Shipped cases", 8)  # of B only four were released: that row does not count
+    desk.run("12:00")
+    assert "SHIPPED_TOO_MUCH" in desk.codes()
+    told = screen("status", "1")
+    assert told.startswith("C1/1 · shipped in part\n  Cases: ordered 12 = shipped 8 + released and not yet")

@@ -260,6 +260,8 @@ def _never_ships(cases: Cases, decided: Sequence[Mapping[str, Any]]) -> int:
 
 def _furthest(state: str, cases: Cases, to_ship: int) -> str:
     """The state, in part where something of the order has not come as far."""
+    if state in FURTHEST and cases.shipped:  # before the warehouse told of everything that was released
+        state = FURTHEST[0]
     come = {"shipped": cases.shipped, "released": cases.shipped + cases.released}
     is_part = come.get(state, cases.ordered) < cases.ordered or (state == FURTHEST[0] and to_ship > 0)
     return f"{state}{IN_PART}" if is_part else state
