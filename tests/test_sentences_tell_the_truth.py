@@ -290,6 +290,11 @@ def held_for_funds(said: Said) -> None:
     assert said.read["available"] == order["available_minor"]
 
 
+def below_its_minimum_as_it_is(said: Said) -> None:
+    own = said.decision.lines[said.decision.lines["order_key"] == said.row["order_key"]]
+    assert said.read["ordered"] == own["ordered"].sum() < said.read["minimum"]
+
+
 def set_by_the_supervisor(said: Said) -> None:
     assert said.read["ordered"] == figure(said, "ordered")
     assert said.read["cases"] == figure(said, "proposed") == said.row.get("fixed", 0)
@@ -305,6 +310,7 @@ CHECKS: dict[str, Callable[[Said], None]] = {
     "SHARED_IN_PROPORTION": shared_in_proportion,
     "WAITS_STOCK": nothing_in_stock,
     "WAITS_MINIMUM": waits_for_its_minimum,
+    "WAITS_MINIMUM_BELOW": below_its_minimum_as_it_is,
     "WAITS_MINIMUM_TOGETHER": waits_together,
     "BELOW_MINIMUM": below_its_minimum,
     "BELOW_MINIMUM_LOTS": below_its_minimum,
@@ -592,7 +598,7 @@ def test_every_reason_by_which_managers_count_has_a_short_name(language: str) ->
     words = Words(language)
     aside = {explain.LINE_OF_ORDER, *explain.SAID_BESIDE, *explain.CHANGES, "joint"}
     told = {name for name, text in words.look_up("reasons").items() if isinstance(text, str)} - aside
-    ways = {name for name in told if name.startswith("SHARED_")}  # sentences of one reason
+    ways = {name for name in told if name.startswith(("SHARED_", "WAITS_MINIMUM_B"))}  # of one reason
     assert set(words.look_up("reasons.short")) == told - ways
 
 

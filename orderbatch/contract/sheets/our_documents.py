@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
+
+from orderbatch.contract.names import own_name
+from orderbatch.contract.words import LANGUAGES, Words
 
 FOR_THE_HOUSE = ("monthly", "report", "bench", "customer_score", "policy_audit", "cover", "certificate")
 ASK_NOTHING = (
@@ -21,6 +25,20 @@ OF_THE_HOUSE = frozenset(
         *("payment_chase", "shipping_chase", "behind_plan", "credit_list", "reconciliation"),
     )
 )
+# Documents that go to no agent and come back, or may: what a file is that nobody can read, its name tells.
+_OF_THE_HOUSE = (
+    *(
+        "approval",
+        "reading",
+        "review",
+        "tracking",
+        "pick_list",
+        "payment_chase",
+        "shipping_chase",
+        "incidents",
+    ),
+    *("credit_list", "reconciliation", "catalogue_change"),
+)
 _WHOLE = ("statement", "payment_chase")  # several sheets, or one that is read as another kind
 _BATCH = rb"(\d{4}-\d\d-\d\d-\d+)"
 _POLICY = rb"(?s)\A<!DOCTYPE html>.{0,900}content=\"default-src &#39;none&#39;.{0,900}<title>[^<]*"
@@ -30,6 +48,22 @@ _TEXTS = {  # how what is no workbook begins
     "summary_text": re.compile(rb"\A[^\r\n]{1,200}" + _BATCH + _FIRST_LINE),
     "batch": re.compile(rb'(?s)\A\{\s*"arrivals": .*?\n\s*"batch": "' + _BATCH),
 }
+
+
+def is_named_as_the_houses(file: str) -> bool:
+    """Whether a file has the name of a document of ours that goes to no agent, with anything around it."""
+    return bool(_names_of_the_house().search(own_name(file)))
+
+
+@cache
+def _names_of_the_house() -> re.Pattern[str]:
+    names = [
+        str(words.look_up(f"documents.{kind}.name"))
+        for words in map(Words, LANGUAGES)
+        for kind in _OF_THE_HOUSE
+    ]
+    batch = r"P?\d{4}-\d\d-\d\d-\d+"
+    return re.compile("|".join(re.escape(name.partition("{")[0].strip()) + rf"\W*{batch}" for name in names))
 
 
 def text_of_ours(content: bytes) -> tuple[str, str] | None:

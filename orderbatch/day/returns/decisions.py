@@ -42,11 +42,15 @@ CHANGED = {"RETURN_CHANGED", "RETURN_LINE", "RETURN_LINES", "RETURN_LAYOUT"}
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The decided rows of all approvals of a run, all their lines, and what is wrong with whole sheets."""
+    """The decided rows of all approvals of a run, all their lines, and what is wrong with whole sheets.
+
+    void: blocks of which nothing counts, which is told once for all their rows.
+    """
 
     rows: list[ApprovalRow]
     lines: Typed | None
     findings: list[Finding]
+    void: frozenset[int]
 
     def place(self, problem: Problem, rows: Typed) -> Finding:
         """A problem of a row, or of one of its lines, at its cell."""
@@ -74,7 +78,7 @@ def _decided(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     answers = _answers(desk.intake, rows, sent)
     proposals = _proposals(desk, sent, lapsing)
-    told = [*rows.findings, *answers.findings, *_rows_gone(rows, sent, proposals)]
+    told = [*rows.findings, *answers.findings, *_rows_gone(rows, sent, proposals, answers.void)]
     findings, kept = told, dict[ProposedOrder, dict[str, object]]()
     rivals = disagreeing(((row.proposal, row.order_key), row.decision, row.index) for row in answers.rows)
     for row in answers.rows:
@@ -87,10 +91,13 @@ def _decided(
             findings.append(located(_repeated(row), rows))
         else:
             kept[row.proposal, row.order_key] = _decision(row, rows, proposals, desk.intake)
-    return frame_of(AT_CELLS, list(kept.values())), [*findings, *_blank_decisions(rows, proposals, kept)]
+    told = [*findings, *_blank_decisions(rows, proposals, kept, answers.void)]
+    return frame_of(AT_CELLS, list(kept.values())), told
 
 
-def _rows_gone(rows: Typed, sent: Mapping[str, SentApproval], proposals: Proposals) -> Iterable[Finding]:
+def _rows_gone(
+    rows: Typed, sent: Mapping[str, SentApproval], proposals: Proposals, void: Collection[int]
+) -> Iterable[Finding]:
     """Orders that still wait for finance and whose row is missing where it was sent (3-decisions §8)."""
     there: dict[int, set[str]] = {block: set() for block in range(len(rows.found))}
     for block, agent, number in rows.rows[["block", "agent", "order_no"]].itertuples(index=False):
@@ -99,7 +106,7 @@ def _rows_gone(rows: Typed, sent: Mapping[str, SentApproval], proposals: Proposa
     for block, keys in there.items():
         place = row_of(rows.blocks, block)
         ours = sent.get(place["batch"])
-        for key in sorted(set(ours.rows) - keys) if ours else ():
+        for key in sorted(set(ours.rows) - keys) if ours and block not in void else ():
             if is_open.get((place["batch"], key), False):
                 numbers = {"batch": place["batch"]}
                 problem = Problem("RETURN_ROW_GONE", "order", block, "batch", key.partition("/")[2], numbers)
@@ -134,7 +141,7 @@ def _answers(intake: Intake, rows: Typed, sent: Mapping[str, SentApproval]) -> A
     good = ~twice & ~rows.rows["block"].isin(bad) & ~rows.rows.index.isin(rows.bad_rows)
     sheets = intake.sheets(APPROVAL_LINES.kind)
     lines = typed(APPROVAL_LINES, sheets) if sheets else None
-    return Answers(list(_rows(rows, good, _lines(lines) if lines else {})), lines, findings)
+    return Answers(list(_rows(rows, good, _lines(lines) if lines else {})), lines, findings, frozenset(bad))
 
 
 def _rows(rows: Typed, good: "pd.Series[bool]", lines: Lines) -> Iterable[ApprovalRow]:
@@ -201,7 +208,7 @@ def _decision(row: ApprovalRow, rows: Typed, proposals: Proposals, intake: Intak
 
 
 def _blank_decisions(
-    rows: Typed, proposals: Proposals, decided: Collection[ProposedOrder]
+    rows: Typed, proposals: Proposals, decided: Collection[ProposedOrder], void: Collection[int]
 ) -> Iterable[Finding]:
     """Rows left open are told once a sheet: they stay undecided. decided: what another copy decides.
 
@@ -209,6 +216,7 @@ def _blank_decisions(
     """
     state = proposals.orders["state"]
     is_blank = (rows.rows["decision"] == "") & ~rows.rows.index.isin(rows.bad_rows)
+    is_blank &= ~rows.rows["block"].isin(void)
     blank = rows.rows.loc[is_blank, ["block", "agent", "order_no"]]
     pairs = [
         (row_of(rows.blocks, block)["batch"], order_key(agent, number))

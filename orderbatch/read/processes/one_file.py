@@ -13,8 +13,11 @@ from typing import Any
 from orderbatch.contract.sheets.every import (
     APPROVAL,
     APPROVAL_LINES,
+    ARRIVAL,
     BY_KIND,
+    INCIDENTS,
     ORDER,
+    RETURNS,
     TRACKING,
     TRACKING_ORDERS,
 )
@@ -52,6 +55,7 @@ _NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FIL
 _NOT_ORDERS = ("TITLE_UNKNOWN", "SHEET_NOT_AN_ORDER", "FORM_SAYS_ELSE")
 _TITLE_ROWS = 3  # of a sheet without a table the rows that may be titles
 _SUBJECT = 80  # characters of the subject that a mail without a workbook is told by
+_SENT_BY_US = frozenset(sheet.kind for sheet in RETURNS) - {INCIDENTS.kind, ARRIVAL.kind}
 _FIRST_SHEETS = {APPROVAL_LINES.kind: APPROVAL.kind, TRACKING_ORDERS.kind: TRACKING.kind}
 
 FileTrouble = tuple[str, dict[str, object]]  # finding code and its numbers
@@ -252,7 +256,7 @@ def _unknown(content: bytes, guarded: Guarded, near: Nearest) -> FileTrouble:
     """A text in no sort of Unicode that has no known heading was most likely read in the wrong encoding."""
     if guarded.format == "csv" and not near.known and not is_surely_decoded(content):
         return "FILE_ENCODING", {}
-    code = "LABEL_MISSING" if near.lacks_labels else "SHEET_UNKNOWN"
+    code = "LABEL_MISSING" if near.lacks_labels or near.kind in _SENT_BY_US else "SHEET_UNKNOWN"
     kind = _FIRST_SHEETS.get(near.kind, near.kind)
     return code, {"kind": kind, "missing": near.missing}
 

@@ -62,8 +62,10 @@ def as_read(words: Words, numbers: Mapping[str, Any], currency: str) -> dict[str
 
 def named(code: object, numbers: Mapping[str, Any]) -> str:
     """The name of a reason's sentence: a share of nothing for everyone, of one agent, or by another way than
-    case by case (`allocation.policy`) has its own.
+    case by case (`allocation.policy`) has its own; so has an order that is below its minimum as it is.
     """
+    if code == "WAITS_MINIMUM" and 0 < numbers.get("ordered", 0) < numbers.get("minimum", 0):
+        return "WAITS_MINIMUM_BELOW"
     if code != "SHARED":
         return str(code)
     if is_alone(numbers):

@@ -24,6 +24,7 @@ from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.sheets.every import REPLY
 from orderbatch.contract.sheets.of_agents import is_of_desk
+from orderbatch.contract.sheets.our_documents import is_named_as_the_houses
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.after_release.delay_notices import delays_page, told_delays
 from orderbatch.write.documents.after_release.incident_answers import answered_incidents, answers_page
@@ -152,6 +153,8 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
     for row in sorted_rows(batch.inputs, "sha256", "name"):
         if row["kind"] not in FORM_KINDS or row["verdict"] in (DUPLICATE, ASKED) or row["name"] in marked:
             continue
+        if row["kind"] == "unknown" and is_named_as_the_houses(row["name"]):
+            continue  # the rep is told: it went to finance, the supervisor or the warehouse
         findings = [told for told in _of_file(by_file, row["name"]) if not _is_not_his(told)]
         is_returned = row["verdict"] == RETURNED and any(told.severity == "error" for told in findings)
         if not findings and not is_returned:

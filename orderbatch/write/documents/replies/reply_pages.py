@@ -4,7 +4,16 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from orderbatch.contract.batch import FOR_REP, HELD, LINES, PROPOSED, REFUSED, WAITING, Record
+from orderbatch.contract.batch import (
+    FINANCE_REFUSED,
+    FOR_REP,
+    HELD,
+    LINES,
+    PROPOSED,
+    REFUSED,
+    WAITING,
+    Record,
+)
 from orderbatch.contract.sales_policy import GIFTS_ALONE
 from orderbatch.contract.sheets.every import REPLY
 from orderbatch.contract.sheets.outbound import OFFERED, applies
@@ -36,8 +45,9 @@ def reply_page(book: Book, told: Told) -> None:
     page.labels(labels, (0, 3))
     table = _table(book, told) if told.lines else None
     last = len(table.columns) - 1 if table else _LAST
-    if told.agent_name:
-        page.note(words.text("pages.reply.dear", name=told.agent_name), last, _ROOM, "lead")
+    if told.agent:
+        dear = "dear" if told.agent_name else "dear_agent"  # who is off the list has no name there
+        page.note(words.text(f"pages.reply.{dear}", name=told.agent_name), last, _ROOM, "lead")
     for sentence in summary(book, told):
         page.note(sentence, last, _ROOM, "lead")
     page.row += 1
@@ -241,6 +251,8 @@ def _fate(line: Record, order: Record, name: str) -> str:
     """What these cases of a line wait for, as the reply names it: deferred ones tell their priority."""
     if name == "awaiting" and order["status"] in NOTHING_SHIPS:
         return str(order["status"])
+    if name == "refused" and line["reason"] == FINANCE_REFUSED:
+        return "not_approved"
     if name != "deferred" or not line["carry_next"]:
         return name
     return "deferred_first" if line["carry_next"] == line["deferred"] else "deferred_partly"

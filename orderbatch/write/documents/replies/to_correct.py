@@ -26,8 +26,7 @@ def problems_page(book: Book, told: Told) -> None:
     page = book.page(
         words.text("pages.reply.problems" if is_asked else "pages.reply.remarks"), landscape=True
     )
-    asked = "answers" if {*told.kinds} == {REPLY.kind} else "problems"  # back is a form, or a reply
-    said = f"pages.reply.{asked if is_asked else 'remarks'}"
+    said = f"pages.reply.{_asked(told) if is_asked else 'remarks'}"
     page.title(words.text(f"{said}_title"))
     page.note(words.text(f"{said}_how"), 5, 140, "lead")
     page.row += 1
@@ -42,6 +41,13 @@ def problems_page(book: Book, told: Told) -> None:
     )
     write_table(page, table)
     page.protect()
+
+
+def _asked(told: Told) -> str:
+    """What is back: an order form, a reply, or a file of which nobody could say what it is."""
+    if {*told.kinds} == {REPLY.kind}:
+        return "answers"
+    return "files" if {*told.kinds} == {"unknown"} else "problems"
 
 
 def _problem_cells(book: Book, findings: Sequence[Finding]) -> dict[str, list[str]]:
