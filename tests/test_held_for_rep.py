@@ -306,3 +306,20 @@ def test_a_new_desk_has_a_blank_desk_change_that_is_read_when_filled_in(desk: De
     book.save(desk.root / "inbox" / "filled.xlsx")
     desk.run("19:00")
     assert desk.lines("proposed", "cancelled") == {"1/A": (3, 2)} and desk.codes() == ["DESK_CHANGE_DONE"]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "订单号 | 代理商编码 | 商品编码 | 新件数 | 处理 | 确认人 | 原因",
+        "Order no. | Agent code | Item | New quantity | Action | Agreed by | Reason",
+    ],
+)
+def test_a_desk_change_under_the_words_that_a_rep_writes_is_read(desk: Desk, headings: str) -> None:
+    desk.order("C1", "1", "A 5")
+    desk.run("12:00")
+    desk.put(
+        "by hand.xlsx", [headings.split(" | "), ["1", "C1", "A", 3, "change", "Mr Li", "phone"]], "18:30"
+    )
+    desk.run("19:00")
+    assert desk.lines("proposed", "cancelled") == {"1/A": (3, 2)} and desk.codes() == ["DESK_CHANGE_DONE"]
