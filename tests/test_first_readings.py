@@ -109,6 +109,22 @@ def test_a_sheet_named_for_the_import_of_orders_is_one(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "is_asked"),
+    [
+        ("退货单\n进货订单", True),
+        ("进货订单\n退货单", True),
+        ("Goods return note\nPurchase order", True),
+        ("Purchase order\nDelivery note", True),
+        ("进货订单\n收货地址 | 广州 | | 退货单", False),  # not the first of its row
+        ("Riverside Stores\nPurchase order", False),
+    ],
+)
+def test_another_documents_title_beside_an_orders_own_is_asked_about(above: str, is_asked: bool) -> None:
+    (sheet,) = found(f"{above}\nAgent code | C1\nOrder no. | 7\nSKU | Cases\nA-1 | 3")
+    assert ("TITLE_UNKNOWN" in {code for code, *_rest in sheet.troubles}) == is_asked
+
+
+@pytest.mark.parametrize(
     ("row", "number"),
     [
         ("要货单 | | No. 20261123-02", "20261123-02"),

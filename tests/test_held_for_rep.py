@@ -319,7 +319,7 @@ def test_a_desk_change_under_the_words_that_a_rep_writes_is_read(desk: Desk, hea
     desk.order("C1", "1", "A 5")
     desk.run("12:00")
     desk.put(
-        "by hand.xlsx", [headings.split(" | "), ["1", "C1", "A", 3, "change", "Mr Li", "phone"]], "18:30"
+        "by hand.xlsx", [[*headings.split(" | ")], ["1", "C1", "A", 3, "change", "Mr Li", "phone"]], "18:30"
     )
     desk.run("19:00")
     assert desk.lines("proposed", "cancelled") == {"1/A": (3, 2)} and desk.codes() == ["DESK_CHANGE_DONE"]

@@ -1,6 +1,7 @@
 """A title that is not known as an order's: a return, a receipt, a transfer, whatever it is called."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from orderbatch.contract.columns import ORDER_NO
 from orderbatch.contract.spellings import clean_text
@@ -24,18 +25,23 @@ def unknown_title(
 ) -> Iterator[CellTrouble]:
     """What stands first in its row above the table, or names its sheet, and speaks of something else.
 
-    An order's title anywhere above the table goes before. A name alone (a company's, a shop's) is asked about
-    where nothing else says that something is ordered.
+    An order's title anywhere above the table goes before, but for another document's very title:
+    `退货单` over `进货订单` may be either. A name alone (a company's, a shop's) is asked about where
+    nothing else says that something is ordered.
     """
     if other_title(table, vocabulary):
         return  # told as that
-    said: list[tuple[str, str, str]] = []
-    for cell, text, first in titles_above(table, vocabulary):
-        meant = speaks_of(text, vocabulary)
-        if meant == ORDERS or fold(text) in vocabulary.titles:
-            return
-        if first:
-            said.append((meant, cell, text))
+    titles = [
+        (speaks_of(text, vocabulary), cell, text, first)
+        for cell, text, first in titles_above(table, vocabulary)
+    ]
+    if any(meant == ORDERS or fold(text) in vocabulary.titles for meant, _cell, text, _first in titles):
+        others = (
+            (cell, text) for _meant, cell, text, first in titles if first and vocabulary.is_other_title(text)
+        )
+        yield from (("TITLE_UNKNOWN", cell, clean_text(text), {}) for cell, text in islice(others, 1))
+        return
+    said = [(meant, cell, text) for meant, cell, text, first in titles if first]
     named = table.grid.name
     if not any(meant == ELSE for meant, _cell, _text in said):
         if (meant := speaks_of(named, vocabulary)) == ORDERS:
