@@ -103,10 +103,10 @@ def test_answers_about_lists_are_told_wrong_at_their_cells_taken_back_forgotten_
     asked = reading_sheets(desk)
     columns = {"A": "sku", "C": "on_hand"}
     wrong: list[tuple[dict[str, str], dict[str, Any], tuple[str, str]]] = [
-        (columns, {"kind": "stock list", "as_of": "soon"}, ("READING_TIME", "B14")),
+        (columns, {"kind": "stock list", "as_of": "soon"}, ("READING_TIME", "B15")),
         (columns, {"kind": "shopping list"}, ("READING_CHOICE", "B10")),
-        ({"A": "sku"}, {"kind": "stock list", "as_of": "when it came"}, ("READING_LACKS", "A16")),
-        (columns, {"kind": "catalogue"}, ("READING_LACKS", "A16")),
+        ({"A": "sku"}, {"kind": "stock list", "as_of": "when it came"}, ("READING_LACKS", "A17")),
+        (columns, {"kind": "catalogue"}, ("READING_LACKS", "A17")),
         (columns, {"kind": "order form"}, ("READING_AGENT", "B12")),
     ]
     put(desk, "as ours.xlsx", dated(desk, "Stock", 30), sheet="Stock")

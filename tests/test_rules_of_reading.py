@@ -38,6 +38,7 @@ WHERE = {
     "unit_before_its_count": "units_before_their_counts_zh",
     "counts_below": "order_pad_with_headings_again_and_a_case_column",
     "sum_of_the_same": "days_of_a_week_under_one_word",
+    "units_below": "units_under_a_heading_that_nobody_knows_zh",
     "catalogue_codes_below": "own_words_above_catalogue_codes",
     "catalogue_names_below": "names_and_specs_without_codes_zh",
     "codes_under_a_number": "dynamics_order",

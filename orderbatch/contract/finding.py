@@ -65,6 +65,8 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "LAYOUT_MISFIT": "warning",
         "FORM_REFUSED": "note",
         "LIST_REFUSED": "warning",
+        "ROWS_NOT_ORDERED": "note",
+        "FORM_UNFOLDED": "warning",
         "READING_TIME": "error",
         "TABLE_EMPTY": "error",
         "TABLE_BESIDE": "error",

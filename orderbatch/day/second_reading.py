@@ -47,6 +47,8 @@ def read_again(workspace: Workspace, intake: Intake, codes: Collection[str], pac
 
 
 def _has_orders(opened: Opened) -> bool:
+    if any(drawn.form and drawn.kind == ORDER.kind for drawn in opened.drawn):
+        return True  # no list, which the codes alone have shown
     return not opened.trouble and {sheet.kind for sheet in opened.sheets} == {ORDER.kind}
 
 

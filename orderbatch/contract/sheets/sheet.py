@@ -129,11 +129,11 @@ class FoundSheet:
     was chosen, and what comes next for it. unread: position → heading of a column that nothing was read
     from. left_out: (Excel row, rule) of the rows below that are no lines. reasons: `header_row`, `kind` and
     the names of labels → why that row, kind or cell was chosen, and what comes next. in_pieces: the rep, or
-    our prices, say that its quantities are pieces. said_currency: column of amounts → (currency, cell) as its
-    heading or a line above calls it; in_currency: of each row, as a column of currencies does; in_format:
-    column → Excel row → what the number format of an amount shows. currency: the desk's, which alone counts;
-    "" where nobody said it. places: address as it is read → address on the sheet, where lines did not stand
-    below each other.
+    our prices, say that its quantities are pieces; by_unit: that its unit tells which are. said_currency:
+    column of amounts → (currency, cell) as its heading or a line above calls it; in_currency: of each row, as
+    a column of currencies does; in_format: column → Excel row → what the number format of an amount shows.
+    currency: the desk's, which alone counts; "" where nobody said it. places: address as it is read → address
+    on the sheet, where lines did not stand below each other.
     """
 
     kind: str
@@ -155,6 +155,7 @@ class FoundSheet:
     left_out: list[tuple[int, str]] = field(default_factory=list)
     reasons: dict[str, tuple[WhyChosen, WhyChosen | None]] = field(default_factory=dict)
     in_pieces: bool = False
+    by_unit: bool = False
     said_currency: dict[str, tuple[str, str]] = field(default_factory=dict)
     in_currency: list[str] = field(default_factory=list)
     in_format: dict[str, dict[int, tuple[str, ...]]] = field(default_factory=dict)
@@ -188,3 +189,16 @@ def by_kind(sheets: Sequence[Sheet]) -> dict[str, Sheet]:
 def row_of_cell(cell: str) -> int:
     """The row of an address as `B12`; 0 where none is said."""
     return int("".join(filter(str.isdigit, cell)) or 0)
+
+
+def spot_of(cell: str) -> tuple[int, int]:
+    """Row and column of an address as `B12`, both from 0; (-1, …) where no row is said."""
+    column = 0
+    for letter in filter(str.isalpha, cell):
+        column = 26 * column + ord(letter.upper()) - 64
+    return row_of_cell(cell) - 1, column - 1
+
+
+def cell_at(row: int, column: int) -> str:
+    """The address of a row and a column, both from 0."""
+    return f"{letters(column)}{row + 1}"

@@ -14,7 +14,7 @@ from orderbatch.contract.sheets.questions import (
     drawn_from,
 )
 from orderbatch.day.intake import Received, open_all
-from orderbatch.day.layouts.fit import reading_by, reading_of_sheet, still_fits
+from orderbatch.day.layouts.fit import agent_named, names_agents, reading_by, reading_of_sheet, still_fits
 from orderbatch.day.layouts.known_lists import Layout, ReadWith, completed
 from orderbatch.day.layouts.pieces import counts_otherwise, without_ours
 from orderbatch.workspace.inbox import Arrived
@@ -50,14 +50,18 @@ def _as_drawn(known: ReadWith, file: Received) -> ToRead | None:
     """How a doubtful file is to be read; None where one of its sheets has no answer."""
     assert file.opened is not None
     agents = {sheet.name: sheet.labels.get("agent", ("", ""))[0] for sheet in file.opened.sheets}
+    asked = {drawn.sheet: completed(drawn, known) for drawn in file.opened.drawn}
     found = {
-        drawn.sheet: remembered(known, drawn, str(agents.get(drawn.sheet) or drawn.agent))
-        for drawn in (completed(drawn, known) for drawn in file.opened.drawn)
+        sheet: remembered(known, drawn, str(agents.get(sheet) or drawn.agent))
+        for sheet, drawn in asked.items()
     }
     kept = {sheet: reading for sheet, reading in found.items() if reading}
     if len(kept) < len(found):
         return None
-    readings = {sheet: reading for sheet, (reading, _row) in kept.items()}
+    readings = {
+        sheet: reading if agents.get(sheet) else replace(reading, agent=asked[sheet].agent or reading.agent)
+        for sheet, (reading, _row) in kept.items()
+    }
     return ToRead(file, readings, {sheet: row for sheet, (_reading, row) in kept.items()})
 
 
@@ -68,7 +72,7 @@ def _as_answered(known: ReadWith, file: Received) -> ToRead | None:
     layouts: dict[str, Layout] = {}
     for sheet in file.opened.sheets:
         agent = str(sheet.labels.get("agent", ("", ""))[0] or "")
-        for row in _answers_of(known, agent) if sheet.kind == ORDER.kind else ():
+        for row in _answers_of(known, None, agent) if sheet.kind == ORDER.kind else ():
             reading = reading_of_sheet(sheet, row["reading"], known.vocabulary)
             if reading:
                 if reading.columns != {name: sheet.columns.get(name) for name in reading.columns}:
@@ -77,21 +81,25 @@ def _as_answered(known: ReadWith, file: Received) -> ToRead | None:
     return ToRead(file, readings, layouts) if readings else None
 
 
-def _answers_of(known: ReadWith, agent: str) -> Iterator[Layout]:
-    """What counts of an agent's answers, the newest first."""
-    return (
-        row
-        for row in reversed(known.remembered)
-        if agent and row["agent"] == agent and not row["reading"].get("refused")
-    )
+def _answers_of(known: ReadWith, drawn: Drawn | None, agent: str) -> Iterator[Layout]:
+    """What counts of an agent's answers, the newest first; of a form that names none, whose layout does."""
+    for row in reversed(known.remembered):
+        own = row["agent"] == agent if agent else drawn is not None and _names_its_own(drawn, row)
+        if own and not row["reading"].get("refused"):
+            yield row
+
+
+def _names_its_own(drawn: Drawn, row: Layout) -> bool:
+    """Whether a form says by a title or its headings who orders, as was answered before."""
+    return names_agents(row["reading"]) or bool(agent_named(drawn, row, ""))
 
 
 def remembered(known: ReadWith, drawn: Drawn, agent: str) -> tuple[FormAnswer, Layout] | None:
-    """How this agent's newest answer reads the form; None where he has none for its layout."""
-    for row in _answers_of(known, agent):
+    """How this agent's newest answer reads the form; None where there is none for its layout."""
+    for row in _answers_of(known, drawn, agent):
         reading = reading_by(drawn, row["reading"], known.vocabulary)
         if reading:
-            return reading, row
+            return replace(reading, agent=agent_named(drawn, row, agent)), row
     return None
 
 

@@ -70,7 +70,7 @@ def read_by_answers(
     if not (doubtful or memory.answers or any(file.kind == READING for file in intake.received)):
         return intake, AskedForms(tuple(_still(memory.waiting)))
     answers, findings = read_answers(intake, memory.waiting, memory.done, aids.agents)
-    layouts = [_layout(answer) for answer in answers]
+    layouts = [_layout(answer, aids.names) for answer in answers]
     now = Memory(answers=[{**row, "day": day.isoformat(), "forgotten": False} for row in layouts])
     known = replace(aids, remembered=[*memory.of_orders, *now.of_orders])
     said = {answer.question["label"]: answer.reading for answer in answers}
@@ -134,7 +134,7 @@ def _has_lines(drawn: Drawn) -> bool:
     )
 
 
-def _layout(answer: Answered) -> _Row:
+def _layout(answer: Answered, names: Mapping[str, str]) -> _Row:
     """An answer as it is kept."""
     question, reading = answer.question, answer.reading
     drawn = drawn_from(question["asked"])
@@ -142,10 +142,11 @@ def _layout(answer: Answered) -> _Row:
     if not reading.is_refused:
         as_of = {"as_of": CAME} if reading.as_of == CAME else {}
         drawn = replace(drawn, kind=reading.kind)
-        layout = layout_of(drawn, reading.header_row, reading.columns) | as_of
+        layout = layout_of(drawn, reading, names) | as_of
     elif reading.kind == NONE_OF_OURS:  # and the next with this layout neither
         drawn = replace(drawn, kind=NONE_OF_OURS)
-        layout = {**layout_of(drawn, drawn.header_row, {}), "refused": True}
+        none = replace(reading, header_row=drawn.header_row, columns={})
+        layout = {**layout_of(drawn, none, names), "refused": True}
     return {
         "label": question["label"],
         "agent": reading.agent,

@@ -8,6 +8,7 @@ from typing import Any
 from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.every import BY_KIND, ORDER
 from orderbatch.contract.sheets.questions import (
+    EACH,
     HEADING_NONE,
     LISTS,
     MAIL_TEXT,
@@ -21,11 +22,13 @@ from orderbatch.contract.sheets.questions import (
     filled_below,
 )
 from orderbatch.contract.sheets.sheet import FoundSheet
+from orderbatch.contract.spellings import folded
 from orderbatch.read.layout.asked.as_shown import undated
 from orderbatch.read.layout.doubts.list_titles import is_ours
 from orderbatch.read.layout.pairs import COLON
-from orderbatch.read.layout.vocabulary import Vocabulary
+from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
+_LEAST_BEGINNING = 4  # letters or signs of a name with which a title begins
 _LOOKED_AT = 40  # rows in which the headings are looked for
 
 
@@ -35,8 +38,9 @@ def fingerprint(agent: str, layout: Mapping[str, Any]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
-def layout_of(drawn: Drawn, header_row: int, columns: Mapping[str, int]) -> dict[str, Any]:
-    """What does not change between two orders of one sender, and how it is read."""
+def layout_of(drawn: Drawn, reading: FormAnswer, names: Mapping[str, str]) -> dict[str, Any]:
+    """What does not change between two orders of one sender, and how it is read. names: of agents → code."""
+    header_row, columns = reading.header_row, reading.columns
     cells = next((cells for number, cells in drawn.rows if number == header_row), [])
     above = [cells for number, cells in drawn.rows if number < header_row]
     return {
@@ -49,9 +53,44 @@ def layout_of(drawn: Drawn, header_row: int, columns: Mapping[str, int]) -> dict
         "title": drawn.title,
         "labels": sorted({undated(text) for text in labels_in(above)} - {""}),
         "above": sorted({undated(text) for text in words_in(above)} - {""}),
+        **({"form": reading.form} if reading.form else {}),
+        **({"named": named} if (named := _names(reading.agent, drawn, words_above(above), names)) else {}),
+        **({"not_ordered": list(reading.not_ordered)} if reading.not_ordered else {}),
+        **({"number_label": reading.number_label} if reading.number_label else {}),
         **({"units": units} if (units := asked_of_units(drawn.doubts)) else {}),
         **({"counted": counted} if (counted := _counted(drawn, header_row, columns)) else {}),
     }
+
+
+def words_above(rows: Iterable[Sequence[str]]) -> list[str]:
+    """What stands alone in its row above the headings: titles."""
+    filled = ([cell for cell in cells if cell.strip()] for cells in rows)
+    return [cells[0] for cells in filled if len(cells) == 1]
+
+
+def _names(agent: str, drawn: Drawn, titles: Iterable[str], names: Mapping[str, str]) -> str:
+    """The title that begins as the name of the agent who was answered and of no other; "" where none does."""
+    if drawn.agent or not agent:
+        return ""
+    for title in titles:
+        alike = sorted((_same_beginning(name, folded(title)), code) for name, code in names.items())
+        second = alike[-2][0] if len(alike) > 1 else 0
+        if alike and alike[-1][1] == agent and alike[-1][0] >= _LEAST_BEGINNING > second:
+            return undated(title)
+    return ""
+
+
+def _same_beginning(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (mine, its) in pairs if mine != its), min(len(one), len(other)))
+
+
+def agent_named(drawn: Drawn, layout: Mapping[str, Any], agent: str) -> str:
+    """The agent of a layout where the form has the title that names him and nothing else that does."""
+    above = [cells for number, cells in drawn.rows if number < drawn.header_row]
+    named = layout["reading"].get("named", "")
+    said = bool(named) and named in map(undated, words_above(above))
+    return str(layout["agent"]) if said and not agent else ""
 
 
 def _counted(drawn: Drawn, header_row: int, columns: Mapping[str, int]) -> list[str]:
@@ -59,6 +98,11 @@ def _counted(drawn: Drawn, header_row: int, columns: Mapping[str, int]) -> list[
     if not {PIECES, "unit"} <= columns.keys():
         return []
     return sorted({cells[columns["unit"]] for number, cells in drawn.rows if number > header_row})
+
+
+def names_agents(layout: Mapping[str, Any]) -> bool:
+    """Whether the headings of a layout's quantities are the agents that order."""
+    return any(name.startswith(f"{EACH} ") for name in layout["columns"])
 
 
 def asked_of_units(doubts: Iterable[Sequence[Any]]) -> list[str]:
@@ -95,21 +139,33 @@ def reading_by(drawn: Drawn, layout: Mapping[str, Any], vocabulary: Vocabulary) 
     Every column that is read must be there, in the same sequence. A column more may be anything but a code or
     a quantity, and a title that nobody knew must be the same. A list must be called what it was called.
     """
-    if drawn.title not in ("", layout["title"]):
+    if drawn.title not in ("", layout["title"]) or drawn.form != layout.get("form", ""):
         return None
     kind = str(layout.get("kind", ORDER.kind))
     if layout.get("bare") and is_bare(drawn):  # known by its columns, for it has no words
         same = {drawn.read_as.get(layout["columns"][name]) == name for name in ORDER.required}
-        settled, seen = settled_by(layout.get("units", ())), frozenset(layout.get("seen", ()))
-        bare = FormAnswer(drawn.sheet, drawn.header_row, layout["columns"], settled=settled, seen=seen)
+        seen = frozenset(layout.get("seen", ()))
+        bare = FormAnswer(drawn.sheet, drawn.header_row, layout["columns"], **_said(layout), seen=seen)
         return bare if same == {True} else None
     for number, cells in drawn.rows[:_LOOKED_AT]:
         found = _columns_in(cells, layout, vocabulary)
         if found is not None and _is_of_the_same(drawn, number, layout):
             columns, seen = found
-            settled, as_of = settled_by(layout.get("units", ())), layout.get("as_of")
-            return FormAnswer(drawn.sheet, number, columns, "", "", settled, False, kind, as_of, seen)
+            as_of = layout.get("as_of")
+            return FormAnswer(
+                drawn.sheet, number, columns, kind=kind, as_of=as_of, seen=seen, **_said(layout)
+            )
     return None
+
+
+def _said(layout: Mapping[str, Any]) -> dict[str, Any]:
+    """What was answered of a layout besides its columns."""
+    return {
+        "settled": settled_by(layout.get("units", ())),
+        "not_ordered": tuple(layout.get("not_ordered", ())),
+        "number_label": layout.get("number_label", ""),
+        "form": layout.get("form", ""),
+    }
 
 
 def _is_of_the_same(drawn: Drawn, header_row: int, layout: Mapping[str, Any]) -> bool:
@@ -148,8 +204,7 @@ def reading_of_sheet(
     found = _columns_in(cells, layout, vocabulary)
     if found is None:
         return None
-    settled = settled_by(layout.get("units", ()))
-    return FormAnswer(sheet.name, sheet.header_row, found[0], settled=settled, seen=found[1])
+    return FormAnswer(sheet.name, sheet.header_row, found[0], seen=found[1], **_said(layout))
 
 
 def settled_by(units: Collection[str]) -> frozenset[str]:
@@ -173,11 +228,17 @@ def _columns_in(
     if any(place not in moved or _is_ambiguous(before[place], before, now) for place in used.values()):
         return None
     further = [cell for place, cell in enumerate(cells) if place not in moved.values()]
-    rivals = {"sku", "cases"} | set(BY_KIND.get(layout.get("kind", ""), ORDER).required)
-    if any(rivals & vocabulary.meanings(cell).keys() for cell in further):
+    if any(_is_rival(cell, str(layout.get("kind", "")), vocabulary) for cell in further):
         return None
     seen = frozenset(moved[place] for place in layout.get("seen", ()) if place in moved)
     return {name: moved[place] for name, place in used.items()}, seen
+
+
+def _is_rival(heading: str, kind: str, vocabulary: Vocabulary) -> bool:
+    """Whether a column more may be what is read of another; a barcode beside the code is none."""
+    said = vocabulary.meanings(heading)
+    rivals = {"cases"} | set(BY_KIND.get(kind, ORDER).required) - {"sku"}
+    return said.get("sku") == STRONG or not rivals.isdisjoint(said)
 
 
 def _is_ambiguous(heading: str, before: Sequence[str], now: Sequence[str]) -> bool:
@@ -194,4 +255,5 @@ def still_fits(sheet: FoundSheet, codes: Collection[str]) -> bool:
     known = parse_column(SKU, sheet.cells["sku"])[0]
     _cases, refused = parse_column(ORDER.column("cases"), sheet.cells["cases"])
     wrong = [code for _place, code, _numbers in refused if code != "CELL_BLANK"]
-    return bool(sheet.rows) and not wrong and sum(code in codes for code in known) * 2 >= len(known)
+    there = sum(code in codes or folded(code) in codes for code in known)
+    return bool(sheet.rows) and not wrong and there * 2 >= len(known)

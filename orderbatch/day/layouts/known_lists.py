@@ -7,7 +7,7 @@ from typing import Any
 
 from orderbatch.contract.columns import SKU
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.sheets.questions import MEANINGS, UNKNOWN, Drawn
+from orderbatch.contract.sheets.questions import EACH, MEANINGS, UNKNOWN, Drawn
 from orderbatch.contract.spellings import folded
 from orderbatch.day.layouts.pieces import Packing
 from orderbatch.read.layout.titles import speaks_of
@@ -53,11 +53,21 @@ def completed(drawn: Drawn, known: ReadWith) -> Drawn:
     named = named or _named_above(drawn, known)
     agent = drawn.agent if drawn.agent in known.agents or len(named) != 1 else named.pop()
     if SKU.name in drawn.read_as.values() or (items := _column_of_items(drawn, known.codes)) is None:
-        return replace(drawn, agent=agent)
+        return replace(_for_each(drawn, known), agent=agent)
     if drawn.doubts and drawn.doubts[0][0] in UNKNOWN:
         drawn = _headed(drawn, items, known)
     read_as, rules = {**drawn.read_as, items: SKU.name}, {**drawn.rules, items: "values"}
-    return replace(drawn, agent=agent, read_as=read_as, rules=rules)
+    return _for_each(replace(drawn, agent=agent, read_as=read_as, rules=rules), known)
+
+
+def _for_each(drawn: Drawn, known: ReadWith) -> Drawn:
+    """With the columns whose headings are agents of ours, where several are, as what each of them orders."""
+    heads = next((cells for number, cells in drawn.rows if number == drawn.header_row), [])
+    agents = [place for place, cell in enumerate(heads) if cell in known.agents]
+    if len(agents) < 2:
+        return drawn
+    read_as = {place: name for place, name in drawn.read_as.items() if name != "cases"}
+    return replace(drawn, read_as={**read_as, **dict.fromkeys(agents, EACH)})
 
 
 def by_full_name(agents: Mapping[str, str]) -> dict[str, str]:

@@ -140,7 +140,7 @@ def _items_and_units(sheet: FoundSheet, packing: Packing) -> tuple[list[str], li
 def with_packs(drawn: Drawn, packing: Packing | None) -> Drawn:
     """What is asked, with the pieces per case of its items where its quantities are taken for pieces."""
     place = {name: position for position, name in drawn.read_as.items()}
-    if packing is None or not {PIECES, "sku"} <= place.keys():
+    if packing is None or "sku" not in place or not {PIECES, "unit"} & place.keys():
         return drawn
     cells = {row[place["sku"]] for number, row in drawn.rows if number > drawn.header_row}
     items = {cell: packing.item_of(drawn.agent, cell, "") for cell in sorted(cells)}
@@ -166,14 +166,20 @@ def in_cases(intake: Intake, packing: Packing) -> Intake:
 
 
 def _file_in_cases(file: Received, packing: Packing) -> Received:
-    if file.opened is None or not any(sheet.in_pieces for sheet in file.opened.sheets):
+    if file.opened is None or not any(sheet.in_pieces or sheet.by_unit for sheet in file.opened.sheets):
         return file
-    sheets = [sheet_in_cases(sheet, packing) if sheet.in_pieces else sheet for sheet in file.opened.sheets]
+    sheets = [
+        sheet_in_cases(sheet, packing) if sheet.in_pieces or sheet.by_unit else sheet
+        for sheet in file.opened.sheets
+    ]
     return replace(file, opened=replace(file.opened, sheets=sheets))
 
 
 def sheet_in_cases(sheet: FoundSheet, packing: Packing) -> FoundSheet:
-    """Pieces as cases where they are whole ones; else the line goes back. What its unit calls cases stays."""
+    """Pieces as cases where they are whole ones; else the line goes back. What its unit calls cases stays.
+
+    Where the rep named the column of units alone, what they do not call pieces stays, too.
+    """
     items, units = _items_and_units(sheet, packing)
     cells = {name: list(column) for name, column in sheet.cells.items()}
     troubles = list(sheet.troubles)
@@ -184,6 +190,8 @@ def sheet_in_cases(sheet: FoundSheet, packing: Packing) -> FoundSheet:
         if count is None or counted == "case" or (unit and unit == packing.units.get(item)):
             continue
         pack = packing.packs.get(item, 0)
+        if sheet.by_unit and (counted != "piece" or not pack or count % pack):
+            continue
         units[place] = ""
         if pack and "case_price" in cells:
             ours = packing.prices.get(item)
@@ -194,7 +202,7 @@ def sheet_in_cases(sheet: FoundSheet, packing: Packing) -> FoundSheet:
             troubles.append(("UNIT_NOT_CASES", spot, shown(cell), {**said, "near": ""}))
             continue
         cells["cases"][place] = count // pack
-    return replace(sheet, cells={**cells, "unit": units}, troubles=troubles, in_pieces=False)
+    return replace(sheet, cells={**cells, "unit": units}, troubles=troubles, in_pieces=False, by_unit=False)
 
 
 def _of_a_case(price: Any, pack: int, ours: float | None) -> Any:

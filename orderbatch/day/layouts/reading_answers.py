@@ -13,10 +13,9 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import BY_KIND, ORDER
 from orderbatch.contract.sheets.questions import (
     CAME,
+    EACH,
     NONE_OF_OURS,
-    NOTHING,
-    PART,
-    PIECES,
+    QUANTITIES,
     READ,
     READ_AS,
     READING,
@@ -26,12 +25,16 @@ from orderbatch.contract.sheets.questions import (
     REFUSE,
     FormAnswer,
     code_of,
+    columns_of,
     filled_below,
+    twice_in,
+    words_in,
 )
 from orderbatch.contract.sheets.sheet import FoundSheet, Sheet, letters
 from orderbatch.contract.spellings import shown
 from orderbatch.day.intake import Intake
 from orderbatch.day.layouts.fit import asked_of_units, settled_by
+from orderbatch.read.layout.asked.answered_lists import label_of
 
 _ROW = Column("header_row", "count")
 
@@ -104,10 +107,15 @@ def _wrong(
     if row is None or not 0 <= row <= last:  # 0: its first row is a line
         yield _told("READING_ROW", document, sheet, "header_row", most=last)
     agent = _text(sheet, "agent")
-    if kind == ORDER.kind and (not agent or agent not in agents):
+    if kind == ORDER.kind and agent not in agents and (agent or not _names_agents(sheet)):
         yield _told("READING_AGENT", document, sheet, "agent", agent)
     if AS_OF in BY_KIND[kind].labels and _time(sheet)[1]:
         yield _told("READING_TIME", document, sheet, "as_of")
+
+
+def _names_agents(sheet: FoundSheet) -> bool:
+    """Whether the headings of its quantities are the agents that order."""
+    return EACH in parse_column(READ_AS, sheet.cells["read_as"])[0]
 
 
 def kind_of(sheet: FoundSheet) -> tuple[str, bool]:
@@ -135,15 +143,10 @@ def _wrong_columns(document: str, sheet: FoundSheet, kind: Sheet) -> Iterator[Fi
     for place, _code, _numbers in refused:
         cell, value = f"{letters(place + 1)}{sheet.header_row}", shown(sheet.cells["read_as"][place])
         yield Finding("READING_CHOICE", document, sheet.name, cell, value, {"choices": "read_as"})
-    first = next((place for place, value in enumerate(values) if value == PART), None)
-    given = [
-        "cases" if value == PIECES or place == first else "" if value == PART else value
-        for place, value in enumerate(values)
-    ]
-    for place, value in enumerate(given):
-        if value and value != NOTHING and value in given[:place]:
-            cell = f"{letters(place + 1)}{sheet.header_row}"
-            yield Finding("READING_TWICE", document, sheet.name, cell, shown(sheet.cells["read_as"][place]))
+    for place in twice_in(values):
+        cell = f"{letters(place + 1)}{sheet.header_row}"
+        yield Finding("READING_TWICE", document, sheet.name, cell, shown(sheet.cells["read_as"][place]))
+    given = {"cases" if value in QUANTITIES else value for value in values}
     for column in kind.required:
         if column not in given and not refused:
             numbers = {"column": column}
@@ -157,12 +160,9 @@ def _answered(document: str, sheet: FoundSheet, question: Mapping[str, Any]) -> 
     (answer,), _refused = parse_column(READING_ANSWER, [sheet.labels["answer"][0]])
     values, _refused = parse_column(READ_AS, sheet.cells["read_as"])
     kind = kind_of(sheet)[0]
-    theirs = {PIECES} if kind == ORDER.kind else set()
+    theirs = set(QUANTITIES) if kind == ORDER.kind else set()
     theirs |= {column.name for column in BY_KIND[kind].columns}  # what another kind has is not read
-    columns = {value: place for place, value in enumerate(values) if value in theirs}
-    if kind == ORDER.kind:
-        parts = [place for place, value in enumerate(values) if value == PART]
-        columns |= {f"{PART} {number}": place for number, place in enumerate(parts, 1)}
+    columns = columns_of([value if value in theirs else "" for value in values])
     row = _row(sheet)
     reading = FormAnswer(
         question["sheet"],
@@ -175,6 +175,9 @@ def _answered(document: str, sheet: FoundSheet, question: Mapping[str, Any]) -> 
         kind if answer == READ or _text(sheet, "agent") else NONE_OF_OURS,
         _time(sheet)[0],
         filled_below(question["asked"]["rows"], 1 if row is None else row),
+        words_in(sheet.labels.get("not_ordered", (None, ""))[0]),
+        label_of(question["asked"]["rows"], _text(sheet, "order_no")),
+        question["asked"].get("form", ""),
     )
     who, cell = sheet.labels["answered_by"]
     return Answered(question, reading, shown(who).strip(), document, f"{sheet.name}!{cell}")

@@ -43,6 +43,7 @@ from orderbatch.read.formats.open import RefusedError, is_surely_decoded, open_w
 from orderbatch.read.layout.asked.as_shown import drawn_forms, drawn_unknown, to_be_asked
 from orderbatch.read.layout.asked.by_answer import with_answers
 from orderbatch.read.layout.asked.reading_sheet import reading_sheet
+from orderbatch.read.layout.asked.unfolded import Unfolded, ask_about_unfolded, no_lists, told_at_its_cells
 from orderbatch.read.layout.nearest import Nearest, nearest
 from orderbatch.read.layout.rearranged.read_rearranged import read_rearranged
 from orderbatch.read.layout.recognise import is_read, recognise
@@ -179,22 +180,22 @@ def _open_grids(
     if asked := [sheet for grid in grids if grid.visible and (sheet := reading_sheet(grid))]:
         opened.sheets = asked
         return opened
-    opened.sheets = yield from recognise(grids, properties, known.words, known.codes)
-    if not known.answers and _has_no_line(opened.sheets):
-        opened.sheets = yield from _rearranged_or(opened, grids, known)
+    forms = {} if properties.get("kind") else no_lists(grids, known.codes, known.answers)
+    if forms:
+        forms, grids, opened.sheets = yield from _as_lists(grids, forms, known, properties)
+    else:
+        opened.sheets = yield from recognise(grids, properties, known.words, known.codes)
+        if not known.answers and _has_no_line(opened.sheets):
+            opened.sheets = yield from _rearranged_or(opened, grids, known)
     yield
     if known.answers:
-        opened.sheets = with_answers(grids, opened.sheets, known.answers, properties, known.words)
-        opened.drawn = drawn_forms(grids, [sheet for sheet in opened.sheets if sheet.name in known.answers])
-        return opened
+        return _answered(opened, grids, known, forms)
     if _is_told_as_complaint(opened, grids, known.words):
         return opened
-    _ask_after_the_files_name(opened, {grid.name: grid for grid in grids}, known.words)
-    opened.drawn = drawn_forms(grids, to_be_asked(opened.sheets))
-    if any(sheet.kind == ORDER.kind and _reaches_too_far(sheet) for sheet in opened.sheets):
-        return Opened(name, ("FILE_LARGE_INSIDE", {"why": "far"}))
-    if not opened.sheets:
+    _ask(opened, grids, forms, known.words)
+    if not opened.sheets and not opened.trouble:
         _tell_the_nearest(opened, grids, content, guarded, known.words)
+    told_at_its_cells(opened.sheets, opened.drawn, forms)
     return opened
 
 
@@ -209,6 +210,33 @@ def _has_no_line(sheets: Sequence[FoundSheet]) -> bool:
     return not sheets or (
         not sheets[0].rows and not any(sheet.rows or sheet.kind != ORDER.kind for sheet in sheets)
     )
+
+
+def _as_lists(
+    grids: list[Grid], forms: dict[str, Unfolded], known: ReadingAids, properties: Mapping[str, str]
+) -> Steps[tuple[dict[str, Unfolded], list[Grid], list[FoundSheet]]]:
+    """The sheets of a workbook of which some are no lists: as lists to ask about where that is not sure."""
+    if not known.answers and (
+        anew := (yield from read_rearranged(grids, properties, known.words, known.codes))
+    ):
+        return {}, grids, anew
+    lists = [forms[grid.name].grid if grid.name in forms else grid for grid in grids]
+    return forms, lists, (yield from recognise(lists, properties, known.words, known.codes))
+
+
+def _answered(
+    opened: Opened, grids: Sequence[Grid], known: ReadingAids, forms: Mapping[str, Unfolded]
+) -> Opened:
+    """The file as the rep said; not where a sheet that was shown as a list is none any longer."""
+    if any(answer.form and name not in forms for name, answer in known.answers.items()):
+        said: dict[str, object] = {"kind": ORDER.kind, "missing": ORDER.required}
+        return replace(opened, sheets=[], trouble=("SHEET_UNKNOWN", said))
+    opened.sheets = with_answers(
+        grids, opened.sheets, known.answers, opened.properties, known.words, known.codes
+    )
+    opened.drawn = drawn_forms(grids, [sheet for sheet in opened.sheets if sheet.name in known.answers])
+    told_at_its_cells(opened.sheets, opened.drawn, forms)
+    return opened
 
 
 def _tell_the_nearest(
@@ -232,6 +260,15 @@ def _is_told_as_complaint(opened: Opened, grids: Sequence[Grid], words: Vocabula
     if said := complaint_named(opened.name, read, words):
         opened.trouble, opened.sheets = ("COMPLAINT_UNREAD", {"title": said}), []
     return bool(said)
+
+
+def _ask(opened: Opened, grids: Sequence[Grid], forms: Mapping[str, Unfolded], words: Vocabulary) -> None:
+    """Note which sheets are asked about."""
+    _ask_after_the_files_name(opened, {grid.name: grid for grid in grids}, words)
+    ask_about_unfolded(opened.sheets, forms)
+    opened.drawn = drawn_forms(grids, to_be_asked(opened.sheets))
+    if any(map(_reaches_too_far, opened.sheets)):
+        opened.trouble, opened.sheets, opened.drawn = ("FILE_LARGE_INSIDE", {"why": "far"}), [], []
 
 
 def _ask_after_the_files_name(opened: Opened, grids: Mapping[str, Grid], words: Vocabulary) -> None:
@@ -262,6 +299,8 @@ def _unknown(content: bytes, guarded: Guarded, near: Nearest) -> FileTrouble:
 
 
 def _reaches_too_far(sheet: FoundSheet) -> bool:
+    if sheet.kind != ORDER.kind:
+        return False
     return max(sheet.rows, default=0) > MAX_ROWS or max(sheet.columns.values()) >= MAX_COLUMNS
 
 

@@ -99,6 +99,7 @@ def _answers(page: Page, question: Record, asked: Mapping[str, Any]) -> None:
         ("header_row", asked["header_row"]),
         ("agent", question["agent"] or asked["agent"]),
         ("order_no", asked["order_no"]),
+        ("not_ordered", words.joined(asked.get("not_ordered", ()))),
         ("as_of", ""),
     ):
         if name in ("answer", "kind"):

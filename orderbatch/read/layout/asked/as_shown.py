@@ -14,7 +14,7 @@ from orderbatch.contract.sheets.questions import (
     PIECES,
     Drawn,
 )
-from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
+from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell, spot_of
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.columns.column_rules import WORD_RULES, claims_of_words
@@ -30,7 +30,10 @@ def is_doubtful(sheet: FoundSheet) -> bool:
     """Whether it is doubtful which column of an order is what; or whether a list is ours, as the day says."""
     return sheet.kind in LISTS or (
         sheet.kind == ORDER.kind
-        and any(code in OF_LAYOUT or code == OF_TITLE for code, *_rest in sheet.troubles)
+        and any(
+            code in OF_LAYOUT or code == OF_TITLE or "asked" in numbers
+            for code, _cell, _value, numbers in sheet.troubles
+        )
     )
 
 
@@ -58,7 +61,7 @@ def to_be_asked(sheets: Sequence[FoundSheet]) -> list[FoundSheet]:
 
 
 def drawn_forms(grids: Sequence[Grid], sheets: Sequence[FoundSheet]) -> list[Drawn]:
-    """Sheets of a file that was read, as they are asked about."""
+    """Sheets of a file that was read, as they are asked about, each once."""
     found = {clean_text(grid.name): grid for grid in grids}
     return [_drawn_sheet(found[sheet.name], sheet) for sheet in sheets]
 
@@ -82,7 +85,14 @@ def _drawn_sheet(grid: Grid, sheet: FoundSheet) -> Drawn:
         labels["agent"],
         labels["order_no"],
         kind=sheet.kind,
+        not_ordered=_not_wanted(grid, sheet),
     )
+
+
+def _not_wanted(grid: Grid, sheet: FoundSheet) -> list[str]:
+    """What the rows say that are not wanted, each once."""
+    spots = [spot_of(cell) for code, cell, *_rest in sheet.troubles if code == "LINE_WITHDRAWN"]
+    return list(dict.fromkeys(shown(grid.rows[row][at]) for row, at in spots))
 
 
 def drawn_unknown(

@@ -1,15 +1,24 @@
 """A form read as the rep said, or as a form with its layout was read before (10, part 2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from orderbatch.contract.columns import AS_OF
 from orderbatch.contract.sheets.every import BY_KIND, ORDER
-from orderbatch.contract.sheets.questions import NOTHING, PART, PIECES, FormAnswer
+from orderbatch.contract.sheets.questions import NOTHING, PART, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.units import PIECES_BEHIND
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
+from orderbatch.read.layout.asked.answered_lists import (
+    AnsweredList,
+    blocks,
+    by_names,
+    numbered,
+    only,
+    parts_of,
+    without_rows,
+)
 from orderbatch.read.layout.asked.as_shown import ANSWER, is_asked_about, to_be_asked
 from orderbatch.read.layout.columns.evidence import Claim, Heading, HeadingRow, choose
 from orderbatch.read.layout.doubts import doubts_of
@@ -35,30 +44,34 @@ def with_answers(
     answers: Mapping[str, FormAnswer],
     properties: dict[str, str],
     vocabulary: Vocabulary,
+    codes: Collection[str],
 ) -> list[FoundSheet]:
     """The sheets of a file, those with an answer read by it, and those that go on with one of these."""
     asked = {sheet.name for sheet in to_be_asked(sheets)}
     going_on = {sheet.name for sheet in filter(is_asked_about, sheets)} - asked
-    found = {sheet.name: sheet for sheet in sheets if sheet.name not in {*answers, *going_on}}
+    found: dict[str, list[FoundSheet]] = {}
+    for sheet in sheets:
+        if sheet.name not in {*answers, *going_on}:
+            found.setdefault(sheet.name, []).append(sheet)
     before = {sheet.name: sheet for sheet in sheets}
     for grid in grids:
         answer = answers.get(name := clean_text(grid.name))
         if answer and not answer.is_refused:
-            found[name] = _read_by(grid, answer, properties, vocabulary)
+            found[name] = _read_by(grid, answer, properties, vocabulary, codes)
             beside = before[name].troubles if name in before else []
-            found[name].troubles += [trouble for trouble in beside if trouble[0] in OF_OTHER_SHEETS]
+            found[name][0].troubles += [trouble for trouble in beside if trouble[0] in OF_OTHER_SHEETS]
     if not before or going_on:
-        _read_the_rest(grids, found, answers, properties, vocabulary)
-    order = [clean_text(grid.name) for grid in grids]
-    return parts_of_one(sorted(found.values(), key=lambda sheet: order.index(sheet.name)))
+        _read_the_rest(grids, found, answers, properties, vocabulary, codes)
+    return parts_of_one([sheet for grid in grids for sheet in found.get(clean_text(grid.name), ())])
 
 
 def _read_the_rest(
     grids: Sequence[Grid],
-    found: dict[str, FoundSheet],
+    found: dict[str, list[FoundSheet]],
     answers: Mapping[str, FormAnswer],
     properties: dict[str, str],
     vocabulary: Vocabulary,
+    codes: Collection[str],
 ) -> None:
     """The other sheets of an order nobody knew: with the headings that were answered, or told as not read."""
     answered = [(grid, answers[name]) for grid in grids if (name := clean_text(grid.name)) in found]
@@ -69,15 +82,44 @@ def _read_the_rest(
     row = answer.header_row - 1
     same = [grid for grid in left if row >= 0 and first.rows[row] == (grid.rows[row : row + 1] or [[]])[0]]
     for grid in same:
-        found[clean_text(grid.name)] = _read_by(grid, answer, properties, vocabulary)
+        found[clean_text(grid.name)] = _read_by(grid, answer, properties, vocabulary, codes)
     others = [grid for grid in left if not any(grid is one for one in same)]
-    found[clean_text(first.name)].troubles += unread_sheets(others, (), (), vocabulary)
+    found[clean_text(first.name)][0].troubles += unread_sheets(others, (), (), vocabulary)
 
 
 def _read_by(
-    grid: Grid, answer: FormAnswer, properties: dict[str, str], vocabulary: Vocabulary
+    grid: Grid,
+    answer: FormAnswer,
+    properties: dict[str, str],
+    vocabulary: Vocabulary,
+    codes: Collection[str],
+) -> list[FoundSheet]:
+    """Every list of a sheet that the answer reads; a later one without labels is of the order before it."""
+    if answer.kind != ORDER.kind:
+        return [_read_part(grid, answer, AnsweredList(answer.columns), properties, vocabulary)]
+    plain, number = numbered(grid, answer)
+    plain, left = without_rows(plain, answer)
+    found: list[FoundSheet] = []
+    for place, (block, own) in enumerate(blocks(plain, by_names(plain, answer, codes))):
+        said = replace(own, agent="", order_no="") if place else own
+        for part in parts_of(own, block):
+            sheet = _read_part(only(block, own, part), said, part, properties, vocabulary)
+            for name, label in found[-1].labels.items() if found else ():
+                if sheet.labels.get(name, (None, ""))[0] is None:
+                    sheet.labels[name] = label
+            if number and not place:
+                sheet.labels["order_no"] = number
+            found.append(sheet)
+    if left:
+        rows: dict[str, object] = {"rows": tuple(map(str, left))}
+        found[0].troubles.append(("ROWS_NOT_ORDERED", f"A{left[0]}", "", rows))
+    return found
+
+
+def _read_part(
+    grid: Grid, answer: FormAnswer, part: AnsweredList, properties: dict[str, str], vocabulary: Vocabulary
 ) -> FoundSheet:
-    grid, columns = _added_up(grid, answer)
+    grid, columns = _added_up(grid, answer, part)
     row = grid.rows[answer.header_row - 1] if answer.header_row else [""] * grid.width
     claims = [
         Claim(ANSWER, name, Heading(place, str(row[place] or ""), vocabulary.meanings(row[place])), ANSWERED)
@@ -101,18 +143,14 @@ def _read_by(
     take_out_free_lines([table], vocabulary)
     found = found_sheet(table, properties)
     found.troubles = [trouble for trouble in found.troubles if trouble[0] not in answer.settled]
-    _say_what_was_answered(found, answer)
+    _say_what_was_answered(found, answer, part)
     return found
 
 
-def _added_up(grid: Grid, answer: FormAnswer) -> tuple[Grid, dict[str, int]]:
+def _added_up(grid: Grid, answer: FormAnswer, part: AnsweredList) -> tuple[Grid, dict[str, int]]:
     """The sheet with the columns that are parts of the quantity added up in the first of them."""
-    columns = {
-        "cases" if name == PIECES else name: place
-        for name, place in answer.columns.items()
-        if not name.startswith(f"{PART} ")
-    }
-    parts = [place for name, place in answer.columns.items() if name.startswith(f"{PART} ")]
+    columns = {name: place for name, place in part.columns.items() if not name.startswith(f"{PART} ")}
+    parts = [place for name, place in part.columns.items() if name.startswith(f"{PART} ")]
     if not parts:
         return grid, columns
     rows = [list(row) for row in grid.rows]
@@ -138,13 +176,17 @@ def _list_by(found: FoundSheet, answer: FormAnswer) -> FoundSheet:
     return found
 
 
-def _say_what_was_answered(found: FoundSheet, answer: FormAnswer) -> None:
+def _say_what_was_answered(found: FoundSheet, answer: FormAnswer, part: AnsweredList) -> None:
+    if part.agent:
+        found.labels["agent"] = part.agent
     for name, said in (("agent", answer.agent), ("order_no", answer.order_no)):
-        if said:
+        if said and not (name == "agent" and part.agent):
             found.labels[name] = (said, found.labels.get(name, (None, ""))[1])
     if "unit" not in found.columns:
         found.cells.pop("unit", None)  # what the heading seemed to say
-    if PIECES in answer.columns:
+    elif not part.in_pieces:
+        found.by_unit = True
+    if part.in_pieces:
         found.in_pieces = True
         cells = found.cells["cases"]
         found.cells["cases"] = [PIECES_BEHIND.sub("", cell) if type(cell) is str else cell for cell in cells]

@@ -15,7 +15,8 @@ from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.vocabulary import fold
 
 LABELS = (
-    "label", "code", "file", "answer", "answered_by", "kind", "header_row", "agent", "order_no", "as_of",
+    "label", "code", "file", "answer", "answered_by", "kind", "header_row", "agent", "order_no",
+    "not_ordered", "as_of",
 )  # fmt: skip
 
 _DIGITS = "0123456789"

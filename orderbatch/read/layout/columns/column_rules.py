@@ -26,6 +26,7 @@ from orderbatch.read.layout.columns.quantity import (
     counts_below,
     sum_of_the_same,
     unit_before_its_count,
+    units_below,
 )
 from orderbatch.read.layout.columns.unheaded import (
     amount_by_price,
@@ -54,6 +55,7 @@ VALUE_RULES: tuple[ValueRule, ...] = (
     unit_before_its_count,
     counts_below,
     sum_of_the_same,
+    units_below,
 )
 
 # What the lines say where nobody knows the words.

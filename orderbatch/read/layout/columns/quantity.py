@@ -254,6 +254,22 @@ def _counts_beside(seen: Seen) -> CountColumns | None:
     return CountColumns(used, others, pieces_per_case(*where, seen.lines, seen.vocabulary)) if used else None
 
 
+def units_below(seen: Seen) -> Iterator[Says]:
+    """A heading that nobody knows over nothing but units: `怎么数` over 箱, 箱, 瓶."""
+    if "unit" in seen.match.columns or len(seen.lines) < 2:
+        return
+    for heading in headings_not_read(seen.grid, seen.heading, seen.match, seen.vocabulary):
+        cells = [seen.grid.rows[line][heading.position] for line in seen.lines]
+        if not heading.meanings and all(type(cell) is str and _is_a_unit(cell) for cell in cells):
+            yield "unit", heading, VALUES
+            return
+
+
+def _is_a_unit(cell: str) -> bool:
+    counted, rest = counted_in(cell)
+    return bool(counted) and not rest
+
+
 def headings_not_read(
     grid: Grid, heading: HeadingRow, match: Match, vocabulary: Vocabulary
 ) -> Sequence[Heading]:

@@ -9,6 +9,7 @@ from itertools import chain
 from orderbatch.contract.columns import parse_column
 from orderbatch.contract.original import note_of_ours
 from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.questions import OF_ITS_LAYOUT
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.contract.units import counted_in
@@ -18,6 +19,7 @@ from orderbatch.read.layout.columns.evidence import Heading
 from orderbatch.read.layout.columns.quantity import headings_not_read, pieces_per_case
 from orderbatch.read.layout.doubts.passed_over import gifts_asked, heads_gifts, says_more_in_percent
 from orderbatch.read.layout.lines.listed import figure
+from orderbatch.read.layout.lines.odd_row import is_words
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import FAINT, MONEY, WEAK, Vocabulary, any_of, once_a_shape
@@ -42,6 +44,7 @@ def withdrawn_lines(
     ]
     counted = table.match.columns["cases"].position
     remarks = table.match.columns["remarks"].position if "remarks" in table.match.columns else -1
+    states = {at for at in free if at != remarks and _is_of_every_line(table, at)}
     for row in table.body.lines if free else ():
         cells = table.grid.rows[row]
         for position in free:
@@ -49,7 +52,19 @@ def withdrawn_lines(
             if type(cell) is not str or not cell or shown(cells[counted]) in ("", "0"):
                 continue
             if takes_back(cell, vocabulary) or (position == remarks and _refuses(cell)):
-                yield "LINE_WITHDRAWN", f"{letters(position)}{row + 1}", shown(cell), {"column": "remarks"}
+                said = OF_ITS_LAYOUT if position in states else {}
+                yield (
+                    "LINE_WITHDRAWN",
+                    f"{letters(position)}{row + 1}",
+                    shown(cell),
+                    {"column": "remarks", **said},
+                )
+
+
+def _is_of_every_line(table: TableOfSheet, position: int) -> bool:
+    """Whether a column has a word in each of several lines: their state, which no remark is."""
+    cells = [table.grid.rows[row][position] for row in table.body.lines]
+    return len(cells) > 1 and all(is_words(cell) and not is_nothing(cell) for cell in cells)
 
 
 def _refuses(cell: str) -> bool:

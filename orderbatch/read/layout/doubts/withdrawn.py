@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from orderbatch.contract.sheets.questions import OF_ITS_LAYOUT
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
 from orderbatch.read.formats.grid import Cell, is_nothing
@@ -65,7 +66,7 @@ def withdrawn_groups(
         if 0 < len(text) <= _LONGEST_NOTE and (
             takes_back(text, vocabulary) or vocabulary.returning.search(text)
         ):
-            yield "LINE_WITHDRAWN", f"{letters(position)}{row + 1}", shown(cell), {}
+            yield "LINE_WITHDRAWN", f"{letters(position)}{row + 1}", shown(cell), OF_ITS_LAYOUT
     for name in ("product", "spec"):
         yield from _given_away(table, name, vocabulary)
 
