@@ -172,7 +172,8 @@ def test_an_order_changed_below_its_minimum_is_told_that_it_cannot_go_and_what_w
     desk.run("11:00")
     said = (
         "as it is now the order has 2 cases, below its order minimum of 3, and cannot ship. "
-        "What would help: a desk change to at least 3 cases; or cancel it"
+        "What would help: the agent sends it again under its number with 3 cases or more, "
+        "or a desk change to as many; else cancel it"
     )
     for command in ("status", "explain"):
         assert (said in " ".join(screen(command, "1").split())) == is_told
