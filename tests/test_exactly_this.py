@@ -86,7 +86,7 @@ def second_column(book: Any) -> None:
 
 
 ROWS = {  # what is changed → where and how the difference is shown
-    "agent": (set_cell(0, "C1", "C2"), "Approval!A10 Order 1 is not in batch 2026-11-23-1."),
+    "agent": (set_cell(0, "C1", "C2"), "Approval!A10 Order 1 is not in what was sent out as 2026-11-23-1."),
     "name": (set_cell(0, "Agent C1", "Agent C9"), "Approval!C10 Order 1: Agent C9 was sent out as Agent C1;"),
     "amount": (set_cell(0, "8", 80), "Approval!F10 Order 1: 80.00 was sent out as 8.00;"),
     "amount gone": (set_cell(0, "8", None), "Approval!F10 Order 1: – was sent out as 8.00;"),
