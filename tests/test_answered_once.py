@@ -1,5 +1,6 @@
 """What a person can read is read right after one answer, and the next of its layout unasked (10, part 2)."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from orderbatch.contract.words import Words
+from orderbatch.cli import main
+from orderbatch.contract.words import Words, every_choice
 from orderbatch.doctor import examine
 from tests.desk import Cell, Desk
 from tests.test_reading_sheets import reading_sheets
@@ -201,7 +203,7 @@ def _a_day(desk: Desk, language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_each_kind_of_form_is_right_after_one_answer_and_its_next_is_not_asked(
-    tmp_path: Path, language: str
+    tmp_path: Path, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk = Desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
     _a_day(desk, language)
@@ -222,3 +224,19 @@ def test_each_kind_of_form_is_right_after_one_answer_and_its_next_is_not_asked(
     assert _ordered(desk) == {f"{name} again.xlsx": kind.wants_again for name, kind in ENGLISH.items()}
     assert not desk.outputs("reading")
     assert examine(desk.workspace) == []
+    capsys.readouterr()
+    _each_layout_is_shown(desk, capsys)
+
+
+def _each_layout_is_shown(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    """What each column is read as stands there in the words of the reading sheet, in list and alone."""
+
+    def told(*command: str) -> str:
+        assert main(["-C", str(desk.root), *command]) == 0
+        return capsys.readouterr().out
+
+    layouts, every = json.loads(told("--json", "layouts", "list")), told("layouts", "list")
+    assert len(layouts) > 8 and Words(desk.workspace.language).text("cli.layouts.several") in every
+    for layout in layouts:
+        assert {*layout["columns"].values()} <= {*every_choice("read_as").values()}
+        assert layout["layout"] in every and layout["layout"] in told("layouts", "show", layout["layout"])

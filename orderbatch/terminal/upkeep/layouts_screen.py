@@ -73,16 +73,19 @@ def forgotten_screen(layout: _Layout, words: Words) -> str:
 
 
 def _whose(layout: _Layout, words: Words) -> str:
-    """The agent whose order forms are read so; else which list of ours it is, or that it is none."""
+    """Whose order forms are read so; else which list of ours it is, or that it is none."""
     kind = layout["reading"].get("kind", ORDER.kind)
     if kind == NONE_OF_OURS:
         return words.choice("reading_answer", REFUSE)
-    return harmless(layout["agent"]) if kind == ORDER.kind else words.choice("reading_kind", kind)
+    if kind != ORDER.kind:
+        return words.choice("reading_kind", kind)
+    return harmless(layout["agent"]) or words.text("cli.layouts.several")
 
 
 def _columns(layout: _Layout) -> list[tuple[int, str]]:
     """(position, what it is) of the columns that are read, as they stand."""
-    return sorted((place, name) for name, place in layout["reading"]["columns"].items() if name != "nothing")
+    columns = layout["reading"]["columns"].items()  # `each 1`, `each 2`: one of several of a kind
+    return sorted((place, name.partition(" ")[0]) for name, place in columns if name != "nothing")
 
 
 def _read_as(layout: _Layout, words: Words) -> str:
