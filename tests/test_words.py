@@ -189,10 +189,18 @@ def test_the_amounts_of_a_reason_have_their_unit(language: str) -> None:
         ("choice", "次日优先", "defer"),
         ("if_short", "延至次日", "defer"),
         ("if_short", "优先补发", "defer"),
+        ("read_as", "cases, added up", "part"),
     ],
 )
 def test_old_words_of_choices_are_still_read(column: str, word: str, value: str) -> None:
     assert every_choice(column)[word] == value
+
+
+@pytest.mark.parametrize("language", STYLED)
+def test_no_choice_that_we_offer_has_a_comma(language: str) -> None:
+    """A drop-down parts its choices by commas: `cases, added up` could be neither chosen nor entered."""
+    columns = topic(language, "choices").values()
+    assert [words[0] for column in columns for words in column.values() if "," in words[0]] == []
 
 
 @pytest.mark.parametrize(

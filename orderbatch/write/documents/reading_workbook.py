@@ -59,7 +59,7 @@ def _sheet(page: Page, question: Record, title: str, rooms: Sequence[int]) -> No
     page.row += 1
     _answers(page, question, asked)
     page.row += 1
-    _columns(page, asked, _width(asked))
+    _columns(page, asked, rooms[1:])
     _form(page, asked, rooms[1:])
     page.row += 1
     _said(page, question, asked)
@@ -120,9 +120,9 @@ def _rule(words: Words, choices: list[str]) -> dict[str, object]:
     }
 
 
-def _columns(page: Page, asked: Mapping[str, Any], width: int) -> None:
+def _columns(page: Page, asked: Mapping[str, Any], rooms: Sequence[int]) -> None:
     """Above each column: what it was taken for, what else it may be, and by which rule."""
-    words = page.book.words
+    words, width = page.book.words, _width(asked)
     choices = choices_of(words, "read_as")
     read_as = dict(asked["read_as"])
     others = {place: name for name, place in asked["runner_up"]}
@@ -130,8 +130,11 @@ def _columns(page: Page, asked: Mapping[str, Any], width: int) -> None:
     page.write(page.row, 0, words.text("pages.reading.labels.read_as"), "label")
     offered = [choices[name] for name in MEANINGS]  # more would not fit into a drop-down
     page.sheet.data_validation(page.row, 1, page.row, width, _rule(words, offered))
-    for place in range(width):
-        page.write(page.row, place + 1, choices[read_as.get(place, NOTHING)], "text", "input")
+    taken = [choices[read_as.get(place, NOTHING)] for place in range(width)]
+    lines = max(lines_taken(choice, room - 1) for choice, room in zip(taken, rooms, strict=False))
+    page.sheet.set_row(page.row, 15 * lines + 3)
+    for place, choice in enumerate(taken):
+        page.write(page.row, place + 1, choice, "text", "input", *(["wrap"] if lines > 1 else []))
     page.row += 1
     for topic, told in (
         ("or", {place: choices.get(name, "") for place, name in others.items() if place not in read_as}),
