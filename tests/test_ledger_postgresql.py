@@ -72,7 +72,7 @@ def test_a_line_goes_its_whole_way(ledger: Ledger) -> None:
     assert parts_of(ledger) == [("C1/1", 1, "deferred", 10, 4, 1), ("C1/1", 1, "short", 5, 5, 0)]
     a_run(ledger, THURSDAY, orders=ONE, lines=[{"order_no": "1", "ordered": 15}])
     assert parts_of(ledger) == []
-    assert ledger.ask(story.story_of, "C1/1").state == "shipped"
+    assert ledger.ask(story.story_of, "C1/1").state == "shipped_in_part"
     assert ledger.ask(history.order_history, ["C1"])["state"].tolist() == ["shipped"]
     assert ledger.ask(history.month, 2011, 11)["shipped"].tolist() == [25, 0]
     assert ledger.ask(story.find_orders, "1") == ["C1/1"]
