@@ -104,6 +104,7 @@ def test_a_months_first_run_tells_of_the_records_again_and_its_second_does_not(t
     desk.next_day()  # a new list says again only what it brings
     ends = {"D1": dt.date(2026, 12, 20), "D2": dt.date(2026, 12, 21)}
     desk.agents("D1 D2", Agreement_to=ends, Ship_to={"D1": "Quay 1", "D2": "Quay 2"})
+    desk.figures(stock="A 9", balances="D1 100")
     desk.run(is_sure=True)
     assert desk.latest is not None
     assert [(found.code, found.value) for found in desk.latest.findings] == [

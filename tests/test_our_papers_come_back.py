@@ -97,4 +97,4 @@ def test_a_reply_whose_headings_were_renamed_is_not_taken_for_one_that_asks_noth
     book.save(desk.root / "inbox" / "reply back.xlsx")
     desk.run("12:00")
     assert "OURS_ASKS_NOTHING" not in desk.codes()
-    assert "SHEET_UNKNOWN" in desk.codes()
+    assert desk.codes() == ["LABEL_MISSING"]  # which asks for the workbook as it was sent
