@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orderbatch.contract.finding import CODES
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.recognise import recognise

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from orderbatch.contract.columns import Column, parse_column
-from orderbatch.contract.finding import CODES
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.processes.pool import read_all

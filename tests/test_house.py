@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from orderbatch.contract.columns import Column
-from orderbatch.contract.finding import CODES
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.sheets.questions import READ_AS, READING_ANSWER, READING_KIND, READING_TIME
 from orderbatch.contract.words import LANGUAGES, own_words

@@ -22,7 +22,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from orderbatch.contract.finding import CODES
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
 from orderbatch.read.processes.one_file import open_file

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import PatternFill
 
-from orderbatch.contract.finding import CODES
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.doctor import examine
 from tests.depth import THOROUGH
 from tests.desk import Cell, Desk

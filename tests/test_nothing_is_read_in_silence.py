@@ -2,7 +2,7 @@
 
 import pytest
 
-from orderbatch.contract.finding import CODES
+from orderbatch.contract.findings.every_code import CODES
 from tests.tables import found, grid
 
 HEADER = "Agent code | C1 | Order no. | N-1\n"

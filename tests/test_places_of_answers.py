@@ -7,7 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.words import LANGUAGES, Words
 from tests.desk import Desk
 from tests.test_review import override

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orderbatch.contract.finding import CODES
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.read.rows import typed
 from tests.tables import found, grid

@@ -8,7 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.spellings import folded, shown
 from orderbatch.contract.words import LANGUAGES, Words

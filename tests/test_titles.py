@@ -7,7 +7,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from orderbatch.contract.finding import CODES
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.sheets.every import INCIDENTS
 from orderbatch.read.layout.vocabulary import vocabulary
 from orderbatch.read.processes.one_file import open_file

@@ -15,7 +15,8 @@ import pytest
 
 from orderbatch.cli import main
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.words import Words, every_choice, every_heading, topic
 from orderbatch.read.layout.doubts.list_titles import is_ours
 from orderbatch.terminal.console import width

@@ -1,7 +1,7 @@
 """Whether the rows of the policies' master can be relied upon, policy by policy (P-4.2.3, 7-policies).
 
 A policy that contradicts itself, or names what nobody has, rests and is told at its cell; the others go on.
-To add a rule: a function in `RULES`, its code in `contract/finding.py`, its sentence in both languages.
+To add a rule: a function in `RULES`, its code in `contract/findings/`, its sentence in both languages.
 """
 
 import datetime as dt

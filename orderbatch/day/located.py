@@ -6,7 +6,8 @@ from dataclasses import replace
 import pandas as pd
 
 from orderbatch.check.problem import Problem
-from orderbatch.contract.finding import NAMES_ITS_ROW, Finding
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.findings.every_code import NAMES_ITS_ROW
 from orderbatch.contract.sheets.tables import row_of
 from orderbatch.contract.spellings import folded
 from orderbatch.read.rows import Typed

@@ -30,7 +30,8 @@ from orderbatch.check.our_forms import ended_since, our_form, told_of_our_forms
 from orderbatch.check.problem import Problem
 from orderbatch.check.zeros import forms_of_zeros, is_zero, single_zeros
 from orderbatch.contract.batch import FORM, FORM_LINE
-from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER
 from orderbatch.contract.sheets.tables import frame_of

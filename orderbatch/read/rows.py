@@ -15,7 +15,8 @@ import pandera.pandas as pa
 from pandera.config import config_context
 
 from orderbatch.contract.columns import BLANK, Column, parse_column, shown
-from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.sheets.sheet import DTYPES, FoundSheet, Sheet
 from orderbatch.contract.spellings import folded
 from orderbatch.read.other_currencies import OTHER, of_another_currency

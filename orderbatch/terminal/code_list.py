@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from orderbatch.contract.errors import ExitCode, OrderbatchError
-from orderbatch.contract.finding import CODES
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.words import Words
 
 _NUMBER = re.compile(r"\{(\w*)[^}]*\}")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Any, Protocol
 
-from orderbatch.contract.finding import Finding, Severity, message_of
+from orderbatch.contract.finding import Finding, message_of
+from orderbatch.contract.findings.severity import Severity
 from orderbatch.contract.words import Words
 from orderbatch.contract.words.stretches import in_sheet, stretches
 from orderbatch.terminal.console import harmless, paint

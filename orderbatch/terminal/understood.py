@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from orderbatch.contract.columns import shown
-from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.sheets.sheet import Evidence, FoundSheet, letters
 from orderbatch.contract.words import Words
 from orderbatch.day import Understood

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.sales_policy import BUY_GET
 from orderbatch.contract.sheets.sheet import row_of_cell
 from orderbatch.day.located import at_row

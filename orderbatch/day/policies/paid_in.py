@@ -8,7 +8,8 @@ import pandas as pd
 
 from orderbatch.check.payment_rules import KnownPayers, check_payments
 from orderbatch.contract.batch import Record
-from orderbatch.contract.finding import CODES, Finding
+from orderbatch.contract.finding import Finding
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.sales_policy import FROM_DESK, FROM_FINANCE, PAYMENTS, SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS, FINANCE_PAYMENTS, POLICY_PAYMENTS
 from orderbatch.contract.sheets.sheet import Sheet

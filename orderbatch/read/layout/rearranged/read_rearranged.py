@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from orderbatch.contract.finding import CODES
+from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
 from orderbatch.contract.spellings import clean_text

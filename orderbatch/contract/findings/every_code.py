@@ -1,0 +1,27 @@
+"""Which findings there are and how heavy each is; their sentences are in `words/<language>/findings.toml`."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from orderbatch.contract.findings.of_answers import OF_ANSWERS
+from orderbatch.contract.findings.of_orders import OF_ORDERS
+from orderbatch.contract.findings.of_reading import OF_READING
+from orderbatch.contract.findings.severity import Severity
+
+CODES: Mapping[str, Severity] = MappingProxyType({**OF_READING, **OF_ORDERS, **OF_ANSWERS})
+
+# Findings at a row of a returned sheet that say first whose row it is (`day.located`, `{row}`).
+NAMES_ITS_ROW = frozenset(
+    {
+        *("RETURN_UNKNOWN", "RETURN_CHANGED", "ANSWERS_DIFFER", "DECISION_SECOND"),
+        *("OVERRIDE_REASON", "OVERRIDE_OVER", "OVERRIDE_LOT", "OVERRIDE_STOCK", "OVERRIDE_FUNDS"),
+    }
+)
+
+# What they quote is several cells, a name beside the cell, or a column.
+OF_MORE = frozenset(
+    (
+        *("CELLS_PASSED_OVER", "TEXTS_PASSED_OVER", "GIFTS_ASKED", "SHOPS_IN_LINES", "SHEET_UNREAD"),
+        *("HEADING_NONE", "LIST_UNHEADED", "LINE_FREE"),
+    )
+)
