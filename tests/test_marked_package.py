@@ -218,3 +218,51 @@ def a_bare_form() -> bytes:
 
 
 WORKBOOK_RELS = "xl/_rels/workbook.xml.rels"
+
+
+def with_a_hidden_sheet(state: str, shown: str = "Balances") -> bytes:
+    """A form of C1 whose drop-down, formula, name and chart look at a sheet with everybody's money."""
+    import xlsxwriter
+
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed) as made:
+        page, money = made.add_worksheet("Order"), made.add_worksheet(shown)
+        page.write_row(0, 0, ["Agent code", "C1", None, "Order no.", "7"])
+        page.write_row(2, 0, ["SKU", "Cases", "Remarks"])
+        page.write_row(3, 0, ["A100", 2.5, "soon"])
+        page.write_formula("E4", f"={shown}!B3", None, 123456)
+        page.data_validation("C4:C9", {"validate": "list", "source": f"={shown}!$A$2:$A$3"})
+        made.define_name("Money", f"={shown}!$B$2:$B$3")
+        for row, cells in enumerate([["Shop", "Owing"], ["Harbour Store", 654321], ["Mill Lane", 765432]]):
+            money.write_row(row, 0, cells)
+        money.write_comment("B2", "owes for October", {"author": "Ann"})
+        chart = made.add_chart({"type": "column"})
+        chart.add_series({"values": f"={shown}!$B$2:$B$3", "values_data": [654321, 765432]})
+        money.insert_chart("G2", chart)
+    states = {"very hidden": b'state="veryHidden" ', "hidden": b'state="hidden" ', "shown": b""}
+    name = f'<sheet name="{shown}" '.encode()
+    return repacked(
+        packed.getvalue(), {"xl/workbook.xml": lambda part: part.replace(name, name + states[state])}
+    )
+
+
+@pytest.mark.parametrize("state", ["hidden", "very hidden", "shown"])
+def test_what_stands_on_a_hidden_sheet_goes_back_to_nobody_and_that_is_said(desk: Desk, state: str) -> None:
+    """A form made from another workbook brings along what its agent has never seen."""
+    put(desk, "form.xlsx", with_a_hidden_sheet(state))
+    desk.run()
+    (path,) = desk.outputs("marked_form")
+    everything = b"".join(members(path).values())
+    secrets = (b"Harbour Store", b"Mill Lane", b"654321", b"765432", b"owes for October", b"Balances!")
+    assert {secret in everything for secret in secrets} == {state == "shown"}
+    book = marked(desk)
+    front = Words("en").text("marked.sheet")
+    assert book.sheetnames == [front, "Order", *(["Balances"] if state == "shown" else [])]
+    page = book["Order"]
+    assert page["A4"].value == "A100" and page["C4"].value == "soon" and page["B4"].comment
+    assert page["E4"].value == ("=Balances!B3" if state == "shown" else 123456)  # as it showed it
+    said = [str(row[0]) for row in book.worksheets[0].iter_rows(max_col=1, values_only=True)]
+    assert any(Words("en").text("marked.lost.sheets") in one for one in said) == (state != "shown")
+    put(desk, "again.xlsx", corrected(desk, {"B4": 3}), "11:00")
+    desk.run("19:00")
+    assert "NOT_WHOLE" not in desk.codes()  # the corrected copy is read as his own is

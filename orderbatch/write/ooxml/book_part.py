@@ -13,6 +13,7 @@ _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.works
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LONGEST_TITLE = 31
 _TABS = ("worksheet", "chartsheet")
+_HIDDEN = ("hidden", "veryhidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,18 @@ class BookPart:
         for relation in self.package.relations(self.part):
             if relation.target == sheet.part:
                 self.package.relations_xml(self.part).remove(relation.element)
+
+    def remove_hidden(self) -> list[str]:
+        """Take out every sheet, of any sort, that is not shown; their titles."""
+        hidden = [element for element in self._all if element.get("state").lower() in _HIDDEN]
+        for element in hidden:
+            self.xml.remove(element, alone=True)
+        gone = {element.get("id") for element in hidden}
+        for relation in self.package.relations(self.part):
+            if relation.identity in gone:
+                self.package.relations_xml(self.part).remove(relation.element)
+        self.sheets = [sheet for sheet in self.sheets if sheet.element not in hidden]
+        return [element.get("name") for element in hidden]
 
     def add_first(self, title: str, content: bytes, heading_rows: str) -> None:
         """A new sheet in front of all others. heading_rows: printed on every page, like `$6:$6`."""
@@ -115,12 +128,10 @@ class BookPart:
 
     def texts(self) -> Sequence[str]:
         """The texts that cells share, by their number."""
-        part = next(
-            (
-                relation.target
-                for relation in self.package.relations(self.part)
-                if relation.kind == "sharedStrings"
-            ),
-            "",
-        )
+        part = self.shared_texts()
         return [element.words for element in self.package.xml(part).root.children] if part else ()
+
+    def shared_texts(self) -> str:
+        """The part of the texts that cells share, or ""."""
+        kin = self.package.relations(self.part)
+        return next((relation.target for relation in kin if relation.kind == "sharedStrings"), "")

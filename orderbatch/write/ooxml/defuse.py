@@ -5,7 +5,7 @@ that reaches outside becomes the value that it showed.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from orderbatch.contract.spellings import clean_text
 from orderbatch.write.ooxml.functions import calls_unknown, without_texts
@@ -77,10 +77,13 @@ def reaches_outside(formula: str) -> bool:
     return _OUTSIDE.search(without_texts(formula)) is not None or calls_unknown(formula)
 
 
-def defuse(package: Package) -> list[str]:
-    """Take out of a package whatever reaches outside it; what sorts of things these were, for its sender."""
-    told: set[str] = set()
-    lost: set[str] = set()
+def defuse(package: Package, sheets: Collection[str] = ()) -> list[str]:
+    """Take out of a package whatever reaches outside it; what sorts of things these were, for its sender.
+
+    sheets: the titles of those that were taken out of it before, which formulas may still name.
+    """
+    told: set[str] = {"sheets"} if sheets else set()
+    lost = {name for title in sheets for name in _as_formulas_name(title)}
     seen = [""]
     for part in seen:  # grows while we go
         cut = set()

@@ -16,6 +16,7 @@ from orderbatch.write.ooxml.looks import MARKS, Looks
 from orderbatch.write.ooxml.notes import Notes
 from orderbatch.write.ooxml.package import Package
 from orderbatch.write.ooxml.sheet_cells import CellPlace, SheetCells, address_of, spots_of
+from orderbatch.write.ooxml.unseen import take_out_unseen
 from orderbatch.write.returned.earlier_marks import forget, take_out_lists
 from orderbatch.write.returned.list_sheet import Letter, Listed, ListedProblem, list_page
 
@@ -31,7 +32,7 @@ def mark(content: bytes, problems: Sequence[ListedProblem], letter: Letter) -> b
     book = BookPart(package)
     looks = Looks(package, book)
     earlier = take_out_lists(book)
-    letter = letter._replace(lost=tuple(defuse(package)))
+    letter = letter._replace(lost=tuple(defuse(package, take_out_unseen(book))))
     titles = _titles(book, problems)
     told = dict(enumerate(problems, 1))
     styles: dict[int, int] = {}
