@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from orderbatch.contract.columns import AGENT, SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
@@ -15,7 +16,9 @@ from orderbatch.day.intake import Intake, Received, open_all
 from orderbatch.day.layouts.known_lists import by_full_name, names_agent
 from orderbatch.day.layouts.lone_numbers import with_its_number
 from orderbatch.day.layouts.pieces import Packing
+from orderbatch.day.layouts.short_names import ShortNames
 from orderbatch.read.layout.asked.as_shown import is_asked_about
+from orderbatch.read.layout.pairs import is_like_a_code
 from orderbatch.read.layout.several_orders import is_beside, parts_of_one
 from orderbatch.read.processes.one_file import Opened
 from orderbatch.workspace.workspace import Workspace
@@ -55,18 +58,31 @@ def _has_orders(opened: Opened) -> bool:
 def name_agents(intake: Intake, agents: Mapping[str, str]) -> Intake:
     """Give an order without an agent's code the one agent whose code its title or its sheet's name has.
 
-    Told, as AGENT_IN_TITLE; a full name that one agent alone has is told as AGENT_BY_NAME. Two such codes or
-    names are no answer; the form is asked as before. agents: code → full name.
+    Told, as AGENT_IN_TITLE; a full name that one agent alone has is told as AGENT_BY_NAME, one without its
+    legal form as AGENT_BY_SHORT_NAME. Two such codes or names are no answer; the form is asked as before.
+    agents: code → full name.
     """
-    once = by_full_name(agents)
-    return replace(intake, received=tuple(_with_agents(file, agents, once) for file in intake.received))
+    named = _Named(agents)
+    return replace(intake, received=tuple(_with_agents(file, named) for file in intake.received))
 
 
-def _with_agents(received: Received, agents: Mapping[str, str], names: Mapping[str, str]) -> Received:
+class _Named:
+    """The agents by what forms call them. codes: code → full name. once: full name, folded → code."""
+
+    def __init__(self, codes: Mapping[str, str]) -> None:
+        self.codes, self.once = codes, by_full_name(codes)
+
+    @cached_property
+    def short(self) -> ShortNames:
+        """By names without a legal form: made where a form has a name that is nobody's full one."""
+        return ShortNames.of(self.codes)
+
+
+def _with_agents(received: Received, named_by: _Named) -> Received:
     if received.opened is None or received.repeats:
         return received
-    before = received.opened.sheets
-    named = [_by_name(_with_agent(sheet, agents), agents, names) for sheet in before]
+    before, agents = received.opened.sheets, named_by.codes
+    named = [_by_short_name(_by_name(_with_agent(sheet, agents), named_by), named_by) for sheet in before]
     sheets = _whole(named)
     if len(sheets) > 1 and sheets == named != before:
         sheets = parts_of_one([*map(replace, sheets)])  # one order on sheets that say whose in their titles
@@ -99,10 +115,11 @@ def _named(drawn: Sequence[Drawn], sheet: FoundSheet) -> Iterator[Drawn]:
             yield replace(one, agent=agent, doubts=doubts)
 
 
-def _by_name(sheet: FoundSheet, agents: Mapping[str, str], names: Mapping[str, str]) -> FoundSheet:
+def _by_name(sheet: FoundSheet, named: _Named) -> FoundSheet:
     """An order whose agent is a full name: beside the label, or where nothing is, in what stands above."""
     if sheet.kind != ORDER.kind:
         return sheet
+    agents, names = named.codes, named.once
     value, cell = sheet.labels.get(AGENT.name, (None, ""))
     if value is not None:
         found = {(cell, str(value))} if str(value) not in agents and folded(str(value)) in names else set()
@@ -122,6 +139,26 @@ def _by_name(sheet: FoundSheet, agents: Mapping[str, str], names: Mapping[str, s
     spot, _name = max(found)
     quote = agents[code] if value is None else str(value)
     told = ("AGENT_BY_NAME", spot, quote, dict[str, object](now=code))
+    return replace(sheet, labels={**sheet.labels, AGENT.name: (code, spot)}, troubles=[*sheet.troubles, told])
+
+
+def _by_short_name(sheet: FoundSheet, named: _Named) -> FoundSheet:
+    """An order whose agent is a name without its legal form: beside the label, or alone in a cell above."""
+    value, cell = sheet.labels.get(AGENT.name, (None, ""))
+    if sheet.kind != ORDER.kind or value in named.codes or (value is not None and is_like_a_code(value)):
+        return sheet
+    said = [(cell, str(value))]
+    if value is None:
+        said = [
+            (spot, text)
+            for text, spot in sheet.mentions
+            if spot and not (sheet.rows and row_of_cell(spot) >= sheet.rows[0])
+        ]
+    found = {code: place for place in said if (code := named.short.agent_of(place[1], value is not None))}
+    if len(found) != 1:
+        return sheet
+    ((code, (spot, text)),) = found.items()
+    told = ("AGENT_BY_SHORT_NAME", spot, text, dict[str, object](now=code, name=named.codes[code]))
     return replace(sheet, labels={**sheet.labels, AGENT.name: (code, spot)}, troubles=[*sheet.troubles, told])
 
 
