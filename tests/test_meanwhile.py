@@ -189,7 +189,7 @@ def test_a_desk_change_answers_for_what_the_lists_of_its_own_run_make_doubtful(
     change(desk, "7 C1 " + said.format(5 if is_rest else 3), clock="11:30")
     desk.run("12:00")
     is_kept = "keep" in said
-    told = [] if is_rest else ["MEANWHILE_AGENT" if is_kept else "MEANWHILE_ANSWERED"]
+    told = ["MEANWHILE_RELEASED"] if is_rest else ["MEANWHILE_AGENT" if is_kept else "MEANWHILE_ANSWERED"]
     assert desk.codes() == [*told, "DESK_CHANGE_DONE"]
     assert sum(desk.lines("awaiting").values()) == is_kept * (2 if is_rest else 9)
     assert sum(desk.lines("proposed").values()) == ANSWERED[said][is_rest]
@@ -216,7 +216,8 @@ def test_what_only_waits_for_its_agents_answer_is_not_held_and_not_let_go(
     if is_answered:
         assert desk.lines("proposed", "awaiting") == {"7/D": (2, 0) if said == "release" else (0, 2)}
     else:
-        assert desk.codes() == ["DESK_CHANGE_FREE"] and open_parts(desk) == {"awaiting": 2, "proposed": 0}
+        assert desk.codes() == ["MEANWHILE_RELEASED", "DESK_CHANGE_FREE"]
+        assert open_parts(desk) == {"awaiting": 2, "proposed": 0}
     assert examine(desk.workspace) == []
 
 
@@ -249,4 +250,26 @@ def test_what_finance_holds_and_something_else_ends_is_open_once_beside_a_review
     desk.run("12:00")
     assert desk.lines("proposed")["8/A"] == 2
     assert all(cases <= {"A": 30, "D": 4}[place[-1]] for place, cases in desk.lines("ordered").items())
+    assert examine(desk.workspace) == []
+
+
+@pytest.mark.parametrize(("shipped", "left"), [(None, 5), (0, 0), (5, 0)])
+def test_of_goods_released_to_an_agent_who_left_the_list_the_rep_is_told_until_the_warehouse_tells(
+    tmp_path: Path, shipped: int | None, left: int
+) -> None:
+    """They go on: finance approved them, and the warehouse alone can keep them."""
+    desk = order_7_with_finance(tmp_path, "A 100", "A 5")
+    desk.approve()
+    desk.run("11:00")
+    desk.agents("C2")
+    if shipped is not None:
+        desk.fill("tracking", "Shipped cases", shipped)
+    desk.run("12:00")
+    told = [found for found in desk.record()["findings"] if found["code"] == "MEANWHILE_RELEASED"]
+    assert [(found["value"], found["severity"]) for found in told] == [("7", "warning")] * bool(left)
+    for found in told:
+        assert "C1" in found["message"] and str(left) in found["message"] and "warehouse" in found["fix"]
+    assert desk.outputs("pick_list") == [] and desk.outputs("reply") == []  # nothing new for anybody
+    desk.run("13:00")
+    assert desk.codes() == []  # no new list, nothing new to tell
     assert examine(desk.workspace) == []

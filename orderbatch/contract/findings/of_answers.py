@@ -29,6 +29,7 @@ OF_ANSWERS: Mapping[str, Severity] = MappingProxyType(
         "MEANWHILE_AGENT": "warning",
         "MEANWHILE_ITEM": "warning",
         "MEANWHILE_GIFTS": "warning",
+        "MEANWHILE_RELEASED": "warning",
         "MEANWHILE_ANSWERED": "note",
         "DECISION_NAME": "error",
         "DECISION_REASON": "error",

@@ -18,7 +18,7 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means, picked_before
 from orderbatch.day.figures.in_force import stock_lots
 from orderbatch.day.returns.decisions import read_decisions
-from orderbatch.day.trust.meanwhile import Meanwhile, look_again, without_doubtful
+from orderbatch.day.trust.meanwhile import Meanwhile, look_again, released_to_nobody, without_doubtful
 from orderbatch.decide.due_day import due_day
 from orderbatch.decide.lots import LotPart, in_turn, take
 from orderbatch.ledger.queries import promises
@@ -75,6 +75,7 @@ def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
     yes = decisions[decisions["decision"] == APPROVE]
     pairs = zip(yes["proposal"], yes["order_key"], strict=True)
     shipped = replace(read_tracking(desk, batch, reported, pairs, lapsing), left=left)
+    findings += released_to_nobody(desk, shipped.shipments)
     return Settled(decisions[list(DECISIONS)], releases, shipped, meanwhile, (*findings, *shipped.findings))
 
 

@@ -92,6 +92,21 @@ def _told(name: str, number: str, agent: str, items: list[str]) -> Finding:
     return Finding(f"MEANWHILE_{name.upper()}", "", value=number, numbers={"agent": agent, "sku": items})
 
 
+def released_to_nobody(desk: Desk, shipments: pd.DataFrame) -> Iterable[Finding]:
+    """Goods on their way to agents whom a list of this run no longer has: they go on, and the rep is told.
+
+    shipments: what the tracking sheets of this run say of them.
+    """
+    if AGENTS.kind not in {master.kind for master in desk.masters.brought}:
+        return
+    told = (shipments["shipped"] + shipments["short"]).groupby(shipments["order_key"]).sum()
+    listed = desk.masters.by_key(AGENTS).index
+    for order in desk.ledger.ask(promises.unshipped_orders, listed):
+        if (left := order["cases"] - int(told.get(order["order_key"], 0))) > 0:
+            said = {"agent": order["agent"], "cases": left}
+            yield Finding("MEANWHILE_RELEASED", "", value=order["order_no"], numbers=said)
+
+
 def answered_for(
     findings: Iterable[Finding], keys: Collection[str], cancelled: Collection[tuple[str, str]]
 ) -> tuple[Finding, ...]:

@@ -8,14 +8,15 @@ them: a figure is never used twice, at worst a case waits one day.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import LINES, ORDERS
 from orderbatch.ledger.bulk import asked_in, pieces
-from orderbatch.ledger.frames import frame_from, query, sum_by
+from orderbatch.ledger.frames import asked, frame_from, query, sum_by
 from orderbatch.ledger.queries.runs import rows_in
 from orderbatch.ledger.schema import LINE_COLUMNS, kinds_of
 
@@ -147,6 +148,22 @@ _RELEASED_ORDERS = (
 def released_orders(connection: sa.Connection, keys: Sequence[str]) -> set[str]:
     """Of these order keys those of whose newest version finance has released something (P-4.4.5)."""
     return {row[0] for some in pieces(keys) for row in asked_in(connection, _RELEASED_ORDERS, some, {})}
+
+
+_UNSHIPPED_ORDERS = (
+    "SELECT order_key, order_no, agent, SUM(cases) AS cases FROM unshipped WHERE agent IN :wanted "
+    "GROUP BY order_key, order_no, agent ORDER BY agent, order_no"
+)
+
+
+def unshipped_orders(connection: sa.Connection, listed: Collection[str]) -> list[dict[str, Any]]:
+    """order_key, order_no, agent, cases: released and not told as shipped, of agents who are not listed."""
+    agents = {row[0] for row in asked(connection, "SELECT DISTINCT agent FROM unshipped", {})}
+    return [
+        {**row, "cases": int(row["cases"])}
+        for some in pieces(sorted(agents - {*listed}))
+        for row in asked_in(connection, _UNSHIPPED_ORDERS, some, {}).mappings()
+    ]
 
 
 _GOODS_OF = (
