@@ -256,7 +256,13 @@ def test_a_form_loses_only_its_bad_lines_where_the_desk_wants_it_so(tmp_path: Pa
     desk.order("C1", "1", "A 2.5, B 3, Z 4")
     desk.run()
     assert desk.lines("ordered", "proposed") == {"1/B": (3, 3)}
-    assert sorted(desk.codes()) == ["NOT_WHOLE", "SKU_UNKNOWN"]
+    assert sorted(desk.codes()) == ["LINES_DROPPED", "NOT_WHOLE", "SKU_UNKNOWN"]
+    (told,) = [found for found in desk.record()["findings"] if found["code"] == "LINES_DROPPED"]
+    assert (told["value"], told["sheet"], told["severity"]) == ("1", "Sheet", "warning")
+    assert "without" in told["message"] and "5, 7" in told["message"]  # the rows of its form
+    (reply,) = desk.outputs("reply")
+    said = [str(cell.value) for page in openpyxl.load_workbook(reply) for row in page.iter_rows() for cell in row]
+    assert told["message"] in said
     desk.order("C1", "1", "A 2, B 3", "18:10")
     desk.run("19:00")
     assert desk.lines("ordered") == {"1/A": 2, "1/B": 3} and desk.codes() == ["ORDER_AMENDED"]

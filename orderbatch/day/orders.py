@@ -113,7 +113,8 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     repeats += mailed.told(identities, forms)
     let_pass = _losing_lines(orders, lines[~lines["order"].isin(back)], bad_orders, bad_lines)
     let_pass -= {(told.file, told.sheet) for told in repeats if told.severity == "error"}
-    findings = (*_found(forms, lines, without, problems, back), *repeats)
+    dropped = _dropped(forms, lines[lines.index.isin(bad_lines)], identities, zeros)
+    findings = (*_found(forms, lines, without, problems, back), *dropped, *repeats)
     queue = _queue(asked, kept, identities, zeros)
     return replace(queue, findings=findings, let_pass=frozenset(let_pass), came=came)
 
@@ -231,6 +232,19 @@ def _losing_lines(
     losing = orders.loc[orders.index.isin(set(lines.loc[lines.index.isin(bad_lines), "order"]))]
     pairs = zip(losing["document"], losing["sheet"], strict=True)
     return {(document, sheet) for document, sheet in pairs if document not in going_back}
+
+
+def _dropped(
+    forms: Typed, bad: pd.DataFrame, identities: Iterable[Identity], zeros: Collection[int]
+) -> Iterable[Finding]:
+    """Which rows of their forms the orders that go on have lost, told once an order (`drop_line`)."""
+    rows = bad.groupby("order").groups
+    for identity in identities:
+        if identity.row in rows and identity.verdict in (NEW, AMENDS) and identity.row not in zeros:
+            places = [forms.address(row, "cases") for row in rows[identity.row]]
+            said = {"rows": ["".join(filter(str.isdigit, place)) for place in places]}
+            problem = Problem("LINES_DROPPED", "order", identity.row, "order_no", identity.order_no, said)
+            yield located(problem, forms)
 
 
 def _with_digest(orders: pd.DataFrame, lines: pd.DataFrame, doubted: Collection[int]) -> pd.DataFrame:

@@ -44,6 +44,7 @@ OF_ORDERS: Mapping[str, Severity] = MappingProxyType(
         "SHEET_TAKEN": "note",
         "ORDER_WITHDRAWN": "note",
         "LINE_ZERO": "note",
+        "LINES_DROPPED": "warning",
         # a master
         "MASTER_STRANGE": "error",
         "LIST_BAD": "error",
