@@ -261,7 +261,9 @@ def test_a_form_loses_only_its_bad_lines_where_the_desk_wants_it_so(tmp_path: Pa
     assert (told["value"], told["sheet"], told["severity"]) == ("1", "Sheet", "warning")
     assert "without" in told["message"] and "5, 7" in told["message"]  # the rows of its form
     (reply,) = desk.outputs("reply")
-    said = [str(cell.value) for page in openpyxl.load_workbook(reply) for row in page.iter_rows() for cell in row]
+    said = [
+        str(cell.value) for page in openpyxl.load_workbook(reply) for row in page.iter_rows() for cell in row
+    ]
     assert told["message"] in said
     desk.order("C1", "1", "A 2, B 3", "18:10")
     desk.run("19:00")

@@ -520,3 +520,33 @@ def test_libreoffice_opens_and_prints_the_marked_form(desk: Desk, language: str,
     office(tmp_path / "back", "xlsx", copy)
     again = open_file("back.xlsx", (tmp_path / "back/copy.xlsx").read_bytes())
     assert [sheet.kind for sheet in again.sheets] == ["order"]
+
+
+LIST_OF_TWO: dict[str, list[list[Cell]]] = {
+    "a label above both": [
+        ["Order list"],
+        ["If short", "perhaps"],
+        ["Agent code", "Order no.", "SKU", "Cases"],
+    ],
+    "a column that was not read": [["Order list"], ["Agent code", "Order no.", "SKU", "Cases", "Qty2"]],
+    "a date above both": [
+        ["Order list"],
+        ["Order date", "11/12/2026"],
+        ["Agent code", "Order no.", "SKU", "Cases"],
+    ],
+}
+
+
+@pytest.mark.parametrize("above", LIST_OF_TWO)
+def test_what_concerns_a_whole_list_of_orders_is_told_once(desk: Desk, above: str) -> None:
+    """Each order of the list was told it, on one form that goes back."""
+    lines = ["X-101 A100 2.5 4", "X-101 B200 2 3", "X-102 B200 3 2", "X-102 A100 1 1"]
+    orders: list[list[Cell]] = [
+        ["C1", number, sku, float(cases), int(more)] for number, sku, cases, more in map(str.split, lines)
+    ]
+    desk.put("list.xlsx", [*LIST_OF_TWO[above], *orders, ["Total", None, None, None, 99]], "09:00")
+    desk.run()
+    told = [(code, sheet, cell) for sheet, cell, code in listed(marked(desk))]
+    assert len(told) == len({*told}) > 1
+    findings = [(one.code, one.file, one.sheet, one.cell, one.value) for one in desk.latest.findings]  # type: ignore[union-attr]
+    assert len(findings) == len({*findings})

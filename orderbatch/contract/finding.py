@@ -1,6 +1,6 @@
 """What is wrong in the data and where: its code is a row in `findings/`, its sentence in `words/`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,6 +72,17 @@ class Finding:
             "message": self.message(words),
             "fix": self.fix(words),
         }
+
+
+def once_each(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings without what was said already: what stands above a list is so for each of its orders."""
+    said: dict[tuple[str, ...], list[Mapping[str, object]]] = {}
+    for found in findings:
+        place = (found.code, found.file, found.sheet, found.cell, found.value)
+        numbers = said.setdefault(place, [])
+        if found.numbers not in numbers:
+            numbers.append(found.numbers)
+            yield found
 
 
 def message_of(alike: Sequence[Finding], words: Words, *, has_values: bool = True) -> str:

@@ -110,11 +110,10 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     back = {identity.row for identity in identities if identity.row in zeros and identity.verdict != NEW}
     changes = _changes(desk, asked, kept, identities)
     repeats = [told for identity in identities for told in _tell(identity, forms, changes)]
-    repeats += mailed.told(identities, forms)
+    repeats += [*mailed.told(identities, forms), *_dropped(forms, lines, bad_lines, identities, zeros)]
     let_pass = _losing_lines(orders, lines[~lines["order"].isin(back)], bad_orders, bad_lines)
     let_pass -= {(told.file, told.sheet) for told in repeats if told.severity == "error"}
-    dropped = _dropped(forms, lines[lines.index.isin(bad_lines)], identities, zeros)
-    findings = (*_found(forms, lines, without, problems, back), *dropped, *repeats)
+    findings = (*_found(forms, lines, without, problems, back), *repeats)
     queue = _queue(asked, kept, identities, zeros)
     return replace(queue, findings=findings, let_pass=frozenset(let_pass), came=came)
 
@@ -235,10 +234,14 @@ def _losing_lines(
 
 
 def _dropped(
-    forms: Typed, bad: pd.DataFrame, identities: Iterable[Identity], zeros: Collection[int]
+    forms: Typed,
+    lines: pd.DataFrame,
+    bad_lines: Collection[int],
+    identities: Iterable[Identity],
+    zeros: Collection[int],
 ) -> Iterable[Finding]:
     """Which rows of their forms the orders that go on have lost, told once an order (`drop_line`)."""
-    rows = bad.groupby("order").groups
+    rows = lines[lines.index.isin(bad_lines)].groupby("order").groups
     for identity in identities:
         if identity.row in rows and identity.verdict in (NEW, AMENDS) and identity.row not in zeros:
             places = [forms.address(row, "cases") for row in rows[identity.row]]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from orderbatch.contract.batch import RETURNED, Batch
-from orderbatch.contract.finding import Finding
+from orderbatch.contract.finding import Finding, once_each
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, DESK_CHANGE, ORDER, REPLY
 from orderbatch.contract.sheets.master import Master
 from orderbatch.day.after_release.follow import Followed, follow, hear
@@ -129,7 +129,8 @@ def check_day(desk: Desk) -> list[Finding]:
     nothing = nothing_allocated()
     heard = hear(desk, settled, nothing)
     findings += follow(desk, settled, nothing, heard, released_goods(desk, settled), batch).findings
-    return _with_currency(told_of_taken_back(desk, findings), desk.settings.company.currency)
+    told = once_each(told_of_taken_back(desk, findings))
+    return _with_currency(told, desk.settings.company.currency)
 
 
 def _require_masters(desk: Desk, allow_stale: bool) -> tuple[str, ...]:
@@ -208,7 +209,7 @@ def _findings(desk: Desk, told: Iterable[Finding], stale: Iterable[str]) -> tupl
     findings = [*desk.intake.findings, *desk.masters.findings, *told_of_taken_back(desk, told)]
     findings += [Finding("STALE_ALLOWED", "", numbers={"kind": kind}) for kind in stale]
     findings.sort(key=lambda finding: (finding.file, finding.sheet, finding.cell, finding.code))
-    return tuple(_with_currency(findings, desk.settings.company.currency))
+    return tuple(_with_currency(once_each(findings), desk.settings.company.currency))
 
 
 def _with_currency(findings: Iterable[Finding], currency: str) -> list[Finding]:

@@ -15,8 +15,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from orderbatch.contract.batch import LINES, ORDERS
-from orderbatch.ledger.bulk import asked_in, pieces
-from orderbatch.ledger.frames import asked, frame_from, query, sum_by
+from orderbatch.ledger.bulk import asked, asked_in, pieces
+from orderbatch.ledger.frames import frame_from, query, sum_by
 from orderbatch.ledger.queries.runs import rows_in
 from orderbatch.ledger.schema import LINE_COLUMNS, kinds_of
 
