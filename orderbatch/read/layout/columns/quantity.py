@@ -308,7 +308,11 @@ def _count(seen: Seen, heading: Heading) -> CountColumn | None:
     meanings = seen.vocabulary.meanings(rest)
     total = bool(rest) and (seen.vocabulary.is_total(rest) or rest in ("total", "总"))
     stem = not rest or total or "cases" in meanings or rest in _number_of()
-    if "cases" not in heading.meanings and not (stem and _counts_goods(heading, counted)):
+    if (
+        "cases" not in heading.meanings
+        and not (stem and _counts_goods(heading, counted))
+        and (heading.meanings or fold(heading.text) not in _how_many())
+    ):
         return None
     cells = [seen.grid.rows[line][heading.position] for line in seen.lines]
     numbers, _refused = parse_column(_CASES, cells)
@@ -320,6 +324,13 @@ def _count(seen: Seen, heading: Heading) -> CountColumn | None:
 def _number_of() -> frozenset[str]:
     """What stands before a unit and counts it: `No. of ctns`."""
     return frozenset(chain.from_iterable(topic(language, "reading")["number_of"] for language in LANGUAGES))
+
+
+@cache
+def _how_many() -> frozenset[str]:
+    """What heads a number of something, and may be the quantity as well: `数`, `Needed`."""
+    words = chain.from_iterable(topic(language, "reading")["how_many"] for language in LANGUAGES)
+    return frozenset(map(fold, words))
 
 
 @cache

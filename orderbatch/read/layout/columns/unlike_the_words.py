@@ -19,7 +19,7 @@ from orderbatch.read.layout.columns.quantity import (
     units_of,
 )
 from orderbatch.read.layout.spots import CellTrouble
-from orderbatch.read.layout.vocabulary import WEAK, fold
+from orderbatch.read.layout.vocabulary import fold
 
 
 def told_of_columns(seen: Seen, before: Match) -> list[CellTrouble]:
@@ -105,10 +105,12 @@ def _differences(seen: Seen, used: CountColumn, other: CountColumn) -> Iterator[
 
 
 def _is_as_likely(seen: Seen, used: CountColumn, other: CountColumn) -> bool:
-    """Whether only its place made the one the quantity: two weak words, `Order | Units`, no amounts."""
-    weak = [count.heading.meanings.get("cases") for count in (used, other)] == [WEAK, WEAK]
+    """Whether the other may be the quantity as well: its heading says so and no unit, and no amounts decide.
+
+    `Order | Units`, `数量 | 订货`, `要货数量 | 要数`.
+    """
     own = seen.grid.rows[seen.heading.below - 1][other.heading.position]  # not merged from beside it
-    if not (weak and own) or used.counted == "piece" or other.counted:
+    if not own or used.counted == "piece" or other.counted or _measures(seen, other):
         return False  # `Case | Wanted`: the size of a case as well as the cases
     return not is_settled_by_amounts(seen, used)
 
@@ -123,9 +125,10 @@ def _is_headed_alike(seen: Seen, used: CountColumn, other: CountColumn) -> bool:
 
 def _may_be_the_cases(seen: Seen, used: CountColumn, other: CountColumn) -> bool:
     """Whether a column under a word of cases may say how many, beside a quantity without a unit: it says as
-    much or less in every line, `Qty 120 | Qty CTN 10`. What says more is the size of a case.
+    much or less in every line, `Qty 120 | Qty CTN 10`. What says more is the size of a case, unless it says
+    less elsewhere.
     """
-    if _count_the_same(used, other):
+    if _count_the_same(used, other) or (_is_no_size(used, other) and not _measures(seen, other)):
         return True
     pairs = list(zip(used.filled, other.filled, strict=True))
     fewer = all(0 < theirs <= ours for ours, theirs in pairs if ours or theirs)
@@ -146,6 +149,18 @@ def _count_the_same(used: CountColumn, other: CountColumn) -> bool:
     pairs = list(zip(used.filled, other.filled, strict=True))
     near = all(theirs <= ours < 2 * theirs for ours, theirs in pairs)
     return near or any(ours == theirs for ours, theirs in pairs if ours)
+
+
+def _measures(seen: Seen, count: CountColumn) -> bool:
+    """Whether a heading says what lies there or was sold: `库存` over `件`."""
+    return bool(seen.vocabulary.measures.search(count.heading.text.casefold()))
+
+
+def _is_no_size(used: CountColumn, other: CountColumn) -> bool:
+    """Whether a column of cases says more in one line and less in another, and hardly the same twice."""
+    pairs = [(ours, theirs) for ours, theirs in zip(used.filled, other.filled, strict=True) if theirs]
+    differs = any(theirs > ours for ours, theirs in pairs) and any(theirs < ours for ours, theirs in pairs)
+    return differs and len({theirs for _ours, theirs in pairs}) == len(pairs)
 
 
 def _about(code: str, seen: Seen, column: Heading, used: Heading, name: str = "cases") -> CellTrouble:
