@@ -38,7 +38,14 @@ POLICIES = {  # name → its rows: kind, item, threshold, gift item, gift cases,
     "amount": ("amount_gift", None, 30, "G2", 2, "no"),
     "paper": ("material", None, 20, "G3", 1, "no"),
 }
-KINDS = ("approval", "tracking", "reply", "dispatch notice", "shipping chase")  # papers that come back
+KINDS = (
+    "approval",
+    "tracking",
+    "reply",
+    "dispatch notice",
+    "shipping chase",
+    "review",
+)  # papers that come back
 Row = dict[str, Any]
 
 
@@ -488,7 +495,8 @@ class World:
         self.sent.forms = [self._form(*order) for order in self.typed]
         has_changes = any(cases is not None for _key, _sku, cases in self.sent.changes)
         has_changes |= any(action == "release" for _key, action in self.sent.lets_go)
-        asks = bool(self.typed or has_changes or any("reply" in path.name for path in self._inbox()))
+        asks = bool(self.typed or has_changes or self.sent.overrides)
+        asks |= any("reply" in path.name for path in self._inbox())
         before = self.fingerprint()
         kept = copy.deepcopy((self.books, self.gifts, self.sent)) if self.dice.random() < 0.1 else None
         try:
@@ -567,6 +575,10 @@ class World:
         if self.posted_when_shipped:
             for agent, minor in money.items():
                 hold(minor <= self.money[agent], "money promised twice", agent, minor, self.money[agent])
+        self._agrees()
+
+    def _agrees(self) -> None:
+        """The ledger has everything where the plain books have it."""
         archive = self.workspace.archive
         with open_ledger(self.workspace.ledger_url, archive, self.workspace.state / "backups") as ledger:
             there: Counter[tuple[str, int, str]] = Counter()
@@ -647,29 +659,23 @@ class World:
             if dice.random() < 0.2:
                 self.figures()
 
-    def _happens(self) -> None:
-        events: Mapping[Callable[[], None], float] = {
-            self.order: 6,
-            self.finance: 5,
-            self.agent_answers: 2,
-            self.warehouse: 5,
-            self.scribble: 0.3,
-            self.again: 0.5,
-            self.desk_change: 3,
-            self.arrives: 2.5,
-            self.promises: 1,
-            self.complain: 2,
-        }
+    def _events(self) -> dict[Callable[[], None], tuple[float, bool]]:
+        """What may happen: how often it does, and whether it can at all (no step for nothing)."""
         papers = {paper.kind for paper in self.papers}
-        needs: Mapping[Callable[[], None], bool] = {  # what can happen at all: no step for nothing
-            self.finance: "approval" in papers,
-            self.agent_answers: "reply" in papers,
-            self.warehouse: "tracking" in papers,
-            self.arrives: "dispatch notice" in papers,
-            self.promises: "shipping chase" in papers,
-            self.complain: any(good.told for good in self.books.goods),
-            self.desk_change: bool(self.books.orders),
+        return {
+            self.order: (6, True),
+            self.finance: (5, "approval" in papers),
+            self.agent_answers: (2, "reply" in papers),
+            self.warehouse: (5, "tracking" in papers),
+            self.scribble: (0.3, True),
+            self.again: (0.5, True),
+            self.desk_change: (3, bool(self.books.orders)),
+            self.arrives: (2.5, "dispatch notice" in papers),
+            self.promises: (1, "shipping chase" in papers),
+            self.complain: (2, any(good.told for good in self.books.goods)),
         }
-        can = [event for event in events if needs.get(event, True)]
+
+    def _happens(self) -> None:
+        weights = {event: weight for event, (weight, can) in self._events().items() if can}
         for _event in range(self.dice.choice((2, 4, 6, 9))):
-            self.dice.choices(can, [events[event] for event in can])[0]()
+            self.dice.choices(list(weights), list(weights.values()))[0]()

@@ -145,6 +145,7 @@ class Sent:
     answers: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # order key, SKU → choices
     damaged: Counter[tuple[str, str]] = field(default_factory=Counter)  # order key, SKU → cases, as reported
     complaints: list[tuple[str, str, int, str]] = field(default_factory=list)  # …, cases, what is done
+    overrides: list[tuple[str, str, str, int]] = field(default_factory=list)  # batch, order key, SKU, cases
     chases: int = 0
     files: int = 0
     has_figures: bool = False

@@ -29,9 +29,11 @@ def a_desk(root: Path, settings: str = "") -> Desk:
     return desk
 
 
-def override(desk: Desk, lines: dict[str, tuple[Any, str]], name: str = "review back.xlsx") -> None:
-    """The supervisor fills in the latest review: `"order/SKU"` → cases and reason."""
-    book = openpyxl.load_workbook(desk.outputs("review")[0])
+def override(
+    desk: Desk, lines: dict[str, tuple[Any, str]], name: str = "review back.xlsx", review: Path | None = None
+) -> None:
+    """The supervisor fills in the latest review, or an older one: `"order/SKU"` → cases and reason."""
+    book = openpyxl.load_workbook(review or desk.outputs("review")[0])
     sheet = book.worksheets[0]
     top = next(row for row in sheet.iter_rows() if "Override cases" in [cell.value for cell in row])
     place = {str(cell.value): cell.column for cell in top}
@@ -457,3 +459,60 @@ def test_an_item_of_which_there_is_enough_is_not_named_as_short(tmp_path: Path, 
     assert desk.lines("proposed", "reason")["1/B"] == (0, "WAITS_MINIMUM")
     assert items_of(desk) == {"A"} and "1/B" in rows_of(desk)
     assert ("2/B" in rows_of(desk)) == bool(settings)
+
+
+@pytest.mark.parametrize("cases", [0, 2])
+@pytest.mark.parametrize(
+    "settings", [pytest.param("", id="proposed"), pytest.param("[orders]\nmin_order_cases = 6\n", id="waits")]
+)
+def test_an_order_that_is_replaced_in_the_run_of_a_review_is_not_set_by_it(
+    tmp_path: Path, settings: str, cases: int
+) -> None:
+    """What the supervisor set was about the old form; the new one may ask for something else."""
+    desk = a_desk(tmp_path, settings)
+    desk.order("C1", "1", "A 15", "09:00", **DEFER)
+    desk.order("C2", "2", "A 11", "09:10", **DEFER)
+    desk.run()
+    override(desk, {"2/A": (cases, "as agreed")})
+    desk.order("C2", "2", "B 5, A 3", "18:10", **DEFER)
+    desk.run("19:00")
+    assert "REVIEW_LATE" in desk.codes() and "OVERRIDDEN" not in desk.lines("reason").values() and sound(desk)
+
+
+@pytest.mark.parametrize("cases", [0, 3])
+def test_a_line_that_a_later_run_took_up_is_not_set_on_an_older_review(tmp_path: Path, cases: int) -> None:
+    """The order is with finance still; its deferred line was decided again on the next morning."""
+    desk = a_desk(tmp_path, "[approval]\nvalid_days = 3\n")
+    desk.figures("A 0, B 10", "C1 100, C2 100, C3 100", "08:30")
+    desk.order("C1", "1", "A 8, B 5", "09:00", **DEFER)
+    desk.run()
+    old = desk.outputs("review")[0]
+    desk.next_day()
+    desk.figures("A 0, B 10", "C1 100, C2 100, C3 100")
+    desk.order("C2", "2", "A 8", "09:00", **DEFER)
+    desk.run()
+    override(desk, {"1/A": (cases, "as agreed")}, review=old)
+    desk.run("19:00")
+    assert "REVIEW_LATE" in desk.codes() and desk.record()["lines"] == [] and sound(desk)
+
+
+@pytest.mark.parametrize("rest", [None, 0, 3])
+def test_an_order_whose_rest_was_decided_since_can_still_be_confirmed(
+    tmp_path: Path, rest: int | None
+) -> None:
+    """What is set of the rest on another review, in the same run, is told: finance gets it as confirmed."""
+    desk = a_desk(tmp_path, REQUIRED + "[approval]\nvalid_days = 3\n")
+    desk.figures("A 0, B 10", "C1 100, C2 100, C3 100", "08:30")
+    desk.order("C1", "1", "A 8, B 5", "09:00", **DEFER)
+    desk.run()
+    first = desk.outputs("review")[0]
+    desk.next_day()
+    desk.figures("A 0, B 10", "C1 100, C2 100, C3 100")
+    desk.order("C2", "2", "A 8, B 2", "09:00", **DEFER)
+    desk.run()
+    if rest is not None:
+        override(desk, {"1/A": (rest, "as agreed"), "2/A": (0, "as agreed")})
+    override(desk, {}, "first back.xlsx", first)
+    desk.run("19:00")
+    assert desk.lines("proposed")["1/B"] == 5 and "1/A" not in desk.lines("proposed")
+    assert ("REVIEW_LATE" in desk.codes()) == (rest is not None) and sound(desk)

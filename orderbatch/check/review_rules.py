@@ -95,10 +95,16 @@ def is_as_sent(row: ReviewRow, sent: SentReview) -> Problem | None:
 
 
 def is_in_time(row: ReviewRow, sent: SentReview) -> Problem | None:
-    """Nobody has decided the order since; a row without an override changes nothing and may be late."""
-    if row.cases is None or sent[row.place].is_open:
+    """Nobody has decided the line since; a row without an override changes nothing and may be late."""
+    ours = sent[row.place]
+    if row.cases is None or (ours.is_open and ours.most > 0):
         return None
-    return Problem("REVIEW_LATE", "row", row.index, "override_cases", row.place[1], {})
+    return too_late(row.index, row.place[1])
+
+
+def too_late(row: int, order_key: str) -> Problem:
+    """What is typed at the row of a review can no longer change its order."""
+    return Problem("REVIEW_LATE", "row", row, "override_cases", order_key, {})
 
 
 def has_a_reason(row: ReviewRow, _sent: SentReview) -> Problem | None:

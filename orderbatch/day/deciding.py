@@ -68,7 +68,8 @@ def decide_day(
 ) -> tuple[pd.DataFrame, Allocated, list[Finding]]:
     """What ends, what is decided, and what is told; once more where an override cannot be kept."""
     ending = _events(desk, settled, changes, queue, lapsing, ended)
-    review = read_review(desk, _shut(settled, ending), ended)
+    over = dict.fromkeys(queue.superseded, SUPERSEDED) | _states(ended)
+    review = read_review(desk, _shut(settled, ending), over)
     lapsed, freed = ending[ending["state"].isin(COMES_UP)], _freed(ending, settled)
     work = OpenWork.of(desk, lapsed, _over(settled, ending), ended, freed, settled, review)
     is_trusted = is_stale or _figures_are_fresh(desk)
@@ -144,7 +145,11 @@ def told_of_reviews(
     desk: Desk, settled: Settled, lapsing: pd.DataFrame, ended: Mapping[str, Ended]
 ) -> list[Finding]:
     """What is wrong with the reviews that came back; nothing is decided."""
-    return list(read_review(desk, _shut(settled, lapsing.assign(state=LAPSED)), ended).findings)
+    return list(read_review(desk, _shut(settled, lapsing.assign(state=LAPSED)), _states(ended)).findings)
+
+
+def _states(ended: Mapping[str, Ended]) -> dict[str, str]:
+    return {key: end.state for key, end in ended.items()}
 
 
 def _shut(settled: Settled, ending: pd.DataFrame) -> dict[tuple[str, str], str]:

@@ -44,7 +44,7 @@ def _lines(batch: Batch, review: Review) -> pd.DataFrame:
     lines["ordered"] = lines[["proposed", "deferred", "awaiting", "cancelled", "refused"]].sum(axis=1)
     lines["carry_next"] = lines[["carry_next", "deferred"]].min(axis=1)
     lines["carry_in"] = lines[["carry_in", "ordered"]].min(axis=1)
-    return lines
+    return lines[lines["ordered"] > 0]  # of the others a later run has decided all
 
 
 def _orders(batch: Batch, lines: pd.DataFrame) -> pd.DataFrame:

@@ -25,7 +25,6 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
 from orderbatch.day.intake import Intake
 from orderbatch.day.located import located
-from orderbatch.day.returns.ended import Ended
 from orderbatch.day.returns.lapsed import LAPSED
 from orderbatch.day.returns.sent import sent_out
 from orderbatch.decide.reasons.reason_codes import OVERRIDDEN
@@ -68,9 +67,10 @@ class Review:
 
     @property
     def reopened(self) -> set[ProposedOrder]:
-        """Decisions that are taken again around the overrides."""
-        again = self.shared_again
-        return {(proposal.batch, proposal.order_key) for proposal in self._open() if proposal.batch in again}
+        """Decisions taken again around the overrides; the rest of an order that is confirmed waits."""
+        again, confirmed = self.shared_again, {key for _batch, key in self.confirmed}
+        pairs = {(line.batch, line.order_key) for line in self._open() if line.batch in again}
+        return {pair for pair in pairs if pair[1] not in confirmed}
 
     @property
     def seen(self) -> set[str]:
@@ -84,8 +84,8 @@ class Review:
 
     def fixed(self, lapsed: Iterable[Override]) -> dict[tuple[str, int], Override]:
         """(order key, line) → what the supervisor set; also on approvals that lapsed (3-decisions §8)."""
-        again = self.shared_again
-        own = {_place(override): override for override in self.overrides if override.sent.batch in again}
+        again = self.reopened
+        own = {_place(override): override for override in self.overrides if _pair(override) in again}
         return own | {
             _place(override): override for override in lapsed if _place(override) not in self.given_up
         }
@@ -100,7 +100,7 @@ class Review:
         ]
         return replace(
             self,
-            whole=self.whole - {(override.sent.batch, override.sent.order_key) for override in why},
+            whole=self.whole - {_pair(override) for override in why},
             overrides=tuple(override for override in self.overrides if override not in why),
             findings=(*self.findings, *told),
             given_up=self.given_up | {_place(override) for override in why if override.index < 0},
@@ -112,6 +112,10 @@ class Review:
 
 def _place(override: Override) -> tuple[str, int]:
     return override.sent.order_key, override.sent.line
+
+
+def _pair(override: Override) -> ProposedOrder:
+    return override.sent.batch, override.sent.order_key
 
 
 def pairs_of(pairs: Iterable[ProposedOrder]) -> pd.DataFrame:
@@ -134,25 +138,37 @@ def has_overrides(intake: Intake) -> bool:
     )
 
 
-def read_review(desk: Desk, shut: Mapping[ProposedOrder, str], ended: Mapping[str, Ended]) -> Review:
+def read_review(desk: Desk, shut: Mapping[ProposedOrder, str], over: Mapping[str, str]) -> Review:
     """The reviews of the inbox, held against what was sent out; figures are not looked at yet (`bear`).
 
     shut: (batch, order key) → state of what this run ends otherwise: finance's decisions, lapses, amendments.
-    ended: orders that end in it with all that is open of them.
+    over: order key → state of what ends in it with all that is open of it, or is replaced by a new form.
     """
     sheets = desk.intake.sheets(REVIEW.kind)
     if not sheets:
         return Review()
     rows = typed(REVIEW, sheets)
-    batches, sent = sent_out(
-        desk, set(rows.blocks["batch"]), shut, {key: end.state for key, end in ended.items()}
-    )
+    batches, sent = sent_out(desk, set(rows.blocks["batch"]), shut, over)
     whole, given, findings = _held_against(rows, sent)
     earlier = (override for place, override in _in_force(batches, sent).items() if place not in given)
     overrides = (*earlier, *given.values())
     is_required = desk.settings.review.required
     findings += _confirmed_late(rows, whole, sent) if is_required else []
-    return Review(rows, batches, sent, frozenset(whole), overrides, tuple(findings), is_required)
+    review = Review(rows, batches, sent, frozenset(whole), overrides, tuple(findings), is_required)
+    while beside := _beside_confirmed(review):
+        review = review.without(beside)
+    return review
+
+
+def _beside_confirmed(review: Review) -> list[tuple[Override, Problem]]:
+    """What is set of an order that another review of this run confirms: finance gets it as confirmed."""
+    confirmed = {key for _batch, key in review.confirmed}
+    now = (override for override in review.overrides if override.index >= 0)
+    return [
+        (override, rules.too_late(override.index, override.sent.order_key))
+        for override in now
+        if override.sent.order_key in confirmed
+    ]
 
 
 def _held_against(
@@ -189,8 +205,7 @@ def _confirmed_late(
         pair = row.place[:2]
         if pair in whole - told and sent[row.place].state == LAPSED:
             told.add(pair)
-            problem = Problem("REVIEW_LATE", "row", row.index, "override_cases", row.place[1], {})
-            yield located(problem, rows)
+            yield located(rules.too_late(row.index, row.place[1]), rows)
 
 
 def _unread(rows: Typed) -> set[int]:

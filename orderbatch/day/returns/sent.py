@@ -16,12 +16,13 @@ GONE = "closed"  # a waiting order that a later run has taken up
 
 
 def sent_out(
-    desk: Desk, names: Collection[str], shut: Mapping[tuple[str, str], str], ended: Mapping[str, str]
+    desk: Desk, names: Collection[str], shut: Mapping[tuple[str, str], str], over: Mapping[str, str]
 ) -> tuple[dict[str, Batch], dict[ReviewedLine, Sent]]:
     """The batches of these names that there are, and every line of theirs that took part.
 
     shut: (batch, order key) → state of what this very run ends otherwise; the ledger does not know it yet.
-    ended: order key → state of an order that ends in it with all that is open of it, proposed or not.
+    over: order key → state of an order that ends in it with all that is open of it, or is replaced by a new
+    form, proposed or not.
     """
     states = desk.ledger.ask(open_work.review_states, sorted(names))
     batches = {
@@ -43,7 +44,7 @@ def sent_out(
             if row is not None:
                 pair = (name, line["order_key"])
                 state = shut.get(pair) or (GONE if pair in taken_up else row["state"])
-                state = ended.get(line["order_key"], state) if state in OPEN_STATES else state
+                state = over.get(line["order_key"], state) if state in OPEN_STATES else state
                 line |= {"lot_size": lot_of_today(line, int(lots.get(line["sku"], 1)))}
                 sent[name, line["order_key"], line["sku"]] = _sent(
                     name, line, orders[line["order_key"]], row, state
