@@ -8,7 +8,7 @@ from functools import cached_property
 
 from orderbatch.contract.columns import AGENT, SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.sheets.questions import IN_PIECES, NOBODYS, Drawn
+from orderbatch.contract.sheets.questions import BY_UNITS, NOBODYS, Drawn
 from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
 from orderbatch.contract.spellings import folded
 from orderbatch.contract.units import are_of_pieces
@@ -27,7 +27,7 @@ _BY_VALUES = (
     "HEADING_GUESSED",
     "HEADING_BY_COUNTS",
     "QUANTITY_UNSURE",
-    IN_PIECES,
+    *BY_UNITS,
 )  # columns and units that our packs and prices may gainsay
 
 

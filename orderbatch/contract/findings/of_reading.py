@@ -85,6 +85,7 @@ OF_READING: Mapping[str, Severity] = MappingProxyType(
         "QUANTITY_LARGER": "error",
         "QUANTITY_IN_PIECES": "warning",
         "ORDERED_IN_PIECES": "error",
+        "ORDERED_IN_BOTH": "error",
         "TOTAL_DIFFERS": "warning",
         "COLUMN_HIDDEN": "warning",
         "ROW_HIDDEN": "warning",

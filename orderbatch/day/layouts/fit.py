@@ -8,6 +8,7 @@ from typing import Any
 from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.every import BY_KIND, ORDER
 from orderbatch.contract.sheets.questions import (
+    BY_UNITS,
     EACH,
     HEADING_NONE,
     LISTS,
@@ -209,7 +210,8 @@ def reading_of_sheet(
 
 def settled_by(units: Collection[str]) -> frozenset[str]:
     """What an answer settles. units: what was asked in it about units; of others it says nothing."""
-    return (OF_LAYOUT - OF_UNITS) | {OF_TITLE} | (OF_UNITS & set(units))
+    said = OF_UNITS & set(units)
+    return (OF_LAYOUT - OF_UNITS) | {OF_TITLE} | said | (BY_UNITS if said & BY_UNITS else frozenset())
 
 
 def _columns_in(

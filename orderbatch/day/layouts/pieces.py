@@ -14,7 +14,7 @@ import pandas as pd
 from orderbatch.check.item_codes import ItemNames
 from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.sheets.questions import IN_PIECES, PIECES, Drawn
+from orderbatch.contract.sheets.questions import BY_UNITS, PIECES, Drawn
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import as_a_name, shown
 from orderbatch.contract.units import Sold, counted_in
@@ -107,14 +107,16 @@ def without_ours(opened: Opened, packing: Packing | None) -> Opened:
 
 
 def is_in_pieces(sheet: FoundSheet) -> bool:
-    """Whether all that a sheet orders counts pieces, as far as its words say."""
-    return any(code == IN_PIECES for code, *_rest in sheet.troubles)
+    """Whether all that a sheet orders counts pieces, or some of it, as far as its words say."""
+    return any(code in BY_UNITS for code, *_rest in sheet.troubles)
 
 
 def _in_cases(drawn: Drawn) -> Drawn:
     """What is asked besides of a form whose pieces are ours."""
     read_as = {place: "cases" if name == PIECES else name for place, name in drawn.read_as.items()}
-    return replace(drawn, read_as=read_as, doubts=[doubt for doubt in drawn.doubts if doubt[0] != IN_PIECES])
+    return replace(
+        drawn, read_as=read_as, doubts=[doubt for doubt in drawn.doubts if doubt[0] not in BY_UNITS]
+    )
 
 
 def _without(sheet: FoundSheet, packing: Packing) -> FoundSheet:
@@ -122,7 +124,7 @@ def _without(sheet: FoundSheet, packing: Packing) -> FoundSheet:
         packing.in_pieces(item, unit) for item, unit in zip(*_items_and_units(sheet, packing), strict=True)
     ):
         return sheet
-    return replace(sheet, troubles=[trouble for trouble in sheet.troubles if trouble[0] != IN_PIECES])
+    return replace(sheet, troubles=[trouble for trouble in sheet.troubles if trouble[0] not in BY_UNITS])
 
 
 def _items_and_units(sheet: FoundSheet, packing: Packing) -> tuple[list[str], list[str]]:

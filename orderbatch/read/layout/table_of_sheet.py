@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.sheets.questions import IN_PIECES
+from orderbatch.contract.sheets.questions import IN_BOTH, IN_PIECES
 from orderbatch.contract.sheets.sheet import FoundSheet, WhyChosen, letters
 from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.units import counted_in, say_cases
@@ -180,18 +180,23 @@ def _say_whose_and_what(found: FoundSheet, table: TableOfSheet) -> None:
     if counted == ("piece" if "unit" not in found.columns else "case"):
         found.cells["unit"] = [found.headings["cases"]] * len(found.rows)
     for code, spot, heading, numbers in _in_pieces(found):
-        found.in_pieces = table.by_piece  # as the rep would answer; else asked
-        found.troubles.append(("PIECES_INTO_CASES" if table.by_piece else code, spot, heading, numbers))
+        found.in_pieces = table.by_piece and code == IN_PIECES  # as the rep would answer; else asked
+        found.troubles.append(("PIECES_INTO_CASES" if found.in_pieces else code, spot, heading, numbers))
 
 
 def _in_pieces(found: FoundSheet) -> Iterator[CellTrouble]:
-    """An order whose every quantity counts pieces: by its unit, its heading, or its own cells, `240瓶`."""
+    """An order whose every quantity counts pieces, by its unit, its heading, or its own cells, `240瓶`; or
+    one of which some count pieces by a column of units, and others cases.
+    """
     cells = found.cells["cases"]
     said = found.cells.get("unit") or cells
     units = [unit for unit, cell in zip(said, cells, strict=True) if not is_nothing(cell)]
-    if units and all(counted_in(unit)[0] == "piece" for unit in set(units)):
+    pieces = [unit for unit in dict.fromkeys(units) if counted_in(unit)[0] == "piece"]
+    both = "unit" in found.columns and any(counted_in(unit)[0] == "case" for unit in set(units))
+    if pieces and (both or len(pieces) == len(set(units))):
         spot = f"{letters(found.columns['cases'])}{found.header_row}"
-        yield IN_PIECES, spot, found.headings["cases"], {"column": "cases", "unit": _unit_in(units[0])}
+        numbers: dict[str, object] = {"column": "cases", "unit": _unit_in(pieces[0])}
+        yield IN_BOTH if both else IN_PIECES, spot, found.headings["cases"], numbers
 
 
 def _unit_in(said: str) -> str:
