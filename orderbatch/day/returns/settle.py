@@ -1,12 +1,11 @@
 """What came back from finance and the warehouse, settled before anything new (P-3.7, P-4.3.3, P-4.5.1)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from orderbatch.check.approvals import APPROVE, REFUSE, affordable
+from orderbatch.check.approvals import APPROVE, REFUSE, ProposedOrder, affordable
 from orderbatch.contract.batch import DECISIONS, PROPOSED, RELEASES
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import RESOLUTIONS
@@ -22,7 +21,7 @@ from orderbatch.day.trust.meanwhile import Meanwhile, look_again, released_to_no
 from orderbatch.decide.due_day import due_day
 from orderbatch.decide.lots import LotPart, in_turn, take
 from orderbatch.ledger.queries import promises
-from orderbatch.ledger.queries.replies import last_told
+from orderbatch.ledger.queries.replies import last_told, planned_in
 from orderbatch.ledger.queries.story import FURTHEST
 
 
@@ -165,7 +164,7 @@ def _releases(desk: Desk, decisions: pd.DataFrame, batch: str, left: pd.DataFram
     lines = lines[lines["proposed"] > 0]
     catalogue = desk.masters.by_key(CATALOGUE)
     again = lines.groupby(["order_key", "line"]).cumcount()
-    told = _told_as_planned(desk, lines["order_key"])
+    told = _told_as_planned(desk, approved)
     return lines.assign(
         pick_no=[f"P{batch}-{count + 1}" if count else f"P{batch}" for count in again],
         cases=lines["proposed"],
@@ -174,14 +173,26 @@ def _releases(desk: Desk, decisions: pd.DataFrame, batch: str, left: pd.DataFram
         due=due_day(desk.day, desk.settings.ship),
         lots=pd.Series(_lots(desk, lines, left), lines.index, dtype=object),
         gift="",
-        told_in=[told.get(key, "") for key in lines["order_key"]],
+        told_in=[told.get(pair, "") for pair in zip(lines["proposal"], lines["order_key"], strict=True)],
     ).reindex(columns=list(RELEASES))
 
 
-def _told_as_planned(desk: Desk, keys: Iterable[str]) -> dict[str, str]:
-    """Order key → batch of the last reply about it, where that called it planned."""
-    before = desk.ledger.ask(last_told, keys)
-    return {key: last["batch"] for key, last in before.items() if last["status"] == PROPOSED}
+def _told_as_planned(desk: Desk, approved: pd.DataFrame) -> dict[ProposedOrder, str]:
+    """(Proposal, order key) → batch of the reply that called it planned; without one it is not there.
+
+    That of its own batch, whatever a later one told of the order's rest; else the last one about the order,
+    where that calls it planned: what is so still is told to nobody again.
+    """
+    keys = set(approved["order_key"])
+    planned, last = desk.ledger.ask(planned_in, keys), desk.ledger.ask(last_told, keys)
+    told = dict[ProposedOrder, str]()
+    for pair in zip(approved["proposal"], approved["order_key"], strict=True):
+        newest = last.get(pair[1], {})
+        if pair in planned:
+            told[pair] = pair[0]
+        elif newest.get("status") == PROPOSED:
+            told[pair] = newest["batch"]
+    return told
 
 
 def _lots(desk: Desk, lines: pd.DataFrame, left: pd.DataFrame) -> list[list[LotPart]]:

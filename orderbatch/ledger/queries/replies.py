@@ -31,19 +31,26 @@ def last_told(connection: sa.Connection, keys: Iterable[str]) -> dict[str, dict[
 
     A proposal that the supervisor had yet to see was told in no reply (P-4.3.3).
     """
-    found = {
-        row["order_key"]: row for row in rows_in(connection, _ORDERS, sorted(set(keys))) if _was_told(row)
-    }
+    found = {row["order_key"]: row for row in _told(connection, keys)}
     lines: dict[int, list[dict[str, Any]]] = {}
     for line in rows_in(connection, _LINES, [row["id"] for row in found.values()]):
         lines.setdefault(line["decision"], []).append(line)
     return {key: {**row, "lines": lines.get(row["id"], [])} for key, row in found.items()}
 
 
+def planned_in(connection: sa.Connection, keys: Iterable[str]) -> set[tuple[str, str]]:
+    """(Batch, order key) of each decision that a reply of its batch called planned."""
+    return {(row["batch"], row["order_key"]) for row in _told(connection, keys) if row["status"] == PROPOSED}
+
+
 def languages(connection: sa.Connection, agents: Iterable[str], run: int) -> dict[str, str]:
     """Agent → the language of his newest form that was decided by that run; who has none is left out."""
     found = rows_in(connection, _LANGUAGES, sorted(set(agents)), run=run)
     return {row["agent"]: row["language"] for row in found}
+
+
+def _told(connection: sa.Connection, keys: Iterable[str]) -> list[dict[str, Any]]:
+    return [row for row in rows_in(connection, _ORDERS, sorted(set(keys))) if _was_told(row)]
 
 
 def _was_told(row: dict[str, Any]) -> bool:

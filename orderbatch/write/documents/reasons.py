@@ -11,11 +11,12 @@ from typing import Any
 from orderbatch.contract.batch import ENDED_BY, Record
 from orderbatch.contract.words import Words
 
+ENDED_BESIDE = tuple(f"ended_{ending.reason.lower()}" for ending in ENDED_BY if ending.beside)
 # What is said behind a reason where its number is there and is not nought.
 BESIDE = (
     *("set_aside", "own_orders", "carried", "urgent", "others_carried", "others_urgent", "others_set"),
     *("doubt_sender", "doubt_ship_to", "doubt_agent", "doubt_item", "doubt_name"),
-    *(f"ended_{ending.reason.lower()}" for ending in ENDED_BY if ending.beside),
+    *ENDED_BESIDE,
 )
 NUMBER_OF = {"own_orders": "total"}
 

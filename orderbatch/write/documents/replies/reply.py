@@ -29,6 +29,7 @@ from orderbatch.contract.words import Words
 from orderbatch.write.documents.after_release.delay_notices import delays_page, told_delays
 from orderbatch.write.documents.after_release.incident_answers import answered_incidents, answers_page
 from orderbatch.write.documents.replies.confirmations import confirmed, confirmed_page
+from orderbatch.write.documents.replies.ended_unseen import ended_unseen
 from orderbatch.write.documents.replies.reply_pages import reply_page
 from orderbatch.write.documents.replies.to_correct import problems_page
 from orderbatch.write.documents.replies.told import Told
@@ -97,6 +98,9 @@ def everything_told(batch: Batch) -> dict[str, Told]:
     for order in sorted_rows(batch.orders[~unseen], "agent", "valid_at", "order_no"):
         named = (order["agent"], order["agent_name"] or "", order["language"] or "")
         told.setdefault(order["agent"], Told(*named, short=short)).orders.append(order)
+    for line in ended_unseen(batch):
+        named = (line["agent"], line["agent_name"] or "", line["language"] or "")
+        told.setdefault(line["agent"], Told(*named)).ended.append(line)
     for change in sorted_rows(batch.desk_changes, "agent", "order_no", "sku"):
         told.setdefault(change["agent"], Told(change["agent"])).changes.append(change)
     for incident in answered_incidents(batch):

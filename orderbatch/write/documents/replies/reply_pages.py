@@ -21,6 +21,7 @@ from orderbatch.contract.words import Words
 from orderbatch.write.documents.policies.gift_words import cut_sentences, gift_sentences, reduced_gift
 from orderbatch.write.documents.reasons import reason
 from orderbatch.write.documents.replies.confirmations import confirmation_sentences
+from orderbatch.write.documents.replies.ended_unseen import words_of_end
 from orderbatch.write.documents.replies.line_cases import CASES, NOTHING_SHIPS, cases_of
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.workbook.book import Book, choices_of
@@ -77,6 +78,7 @@ def summary(book: Book, told: Told) -> list[str]:
     said += [reduced_gift(finding, words) for finding in told.reduced]
     said += gift_sentences(told.gifts, words, book.batch.currency)
     said += [_of_order(book, order) for order in _troubles(told)]
+    said += [_ended(book, line) for line in told.ended]
     held = {order["order_key"] for order in told.orders if order["status"] in NOTHING_SHIPS}
     if any(
         is_asked and line["order_key"] not in held
@@ -165,6 +167,10 @@ def _of_order(book: Book, order: Record) -> str:
     joint = book.words.text("reasons.joint")
     parts = (text, *_ways_out(book, order), *_pay_by(book, order), *_unseen(book, order))
     return f"{sign} {joint.join(parts)}"
+
+
+def _ended(book: Book, line: Record) -> str:
+    return f"{STOP} " + words_of_end(book.words, line, book.batch.currency)
 
 
 def _unseen(book: Book, order: Record) -> list[str]:

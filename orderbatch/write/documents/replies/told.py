@@ -29,6 +29,7 @@ class Told:
     reduced: list[Finding] = field(default_factory=list)  # gifts that finance's decisions made fewer
     releases: list[Record] = field(default_factory=list)  # what finance approved in this run
     delays: list[Record] = field(default_factory=list)  # his notices of delay (P-4.6.1)
+    ended: list[Record] = field(default_factory=list)  # lines that ended of orders yet to be reviewed
 
     def is_needed(self, for_all: bool) -> bool:
         """Whether there is anything that he does not expect; remarks on a nameless file have no reader.
@@ -45,6 +46,7 @@ class Told:
             or self.delays
             or self.changes
             or self.reduced
+            or self.ended
             or any(gift["is_news"] for gift in self.gifts)
             or (self.agent and any(finding.severity != "note" for finding in self.findings))
             or any(order["told_in"] or self._is_trouble(order) for order in news)
