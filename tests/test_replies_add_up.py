@@ -9,7 +9,8 @@ from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.doctor import examine
 from orderbatch.terminal.desk_status import story, story_screen
 from orderbatch.write.documents.reasons import reason
-from tests.desk import Desk
+from tests.desk import Cell, Desk
+from tests.test_held_for_rep import HEADINGS
 
 PLANNED = "Planned / confirmed (after approval)"
 PARTS = (PLANNED, "Deferred", "Held", "Awaiting answer", "Cancelled", "Not accepted")
@@ -291,3 +292,23 @@ def test_what_finance_refuses_is_told_and_never_confirmed(tmp_path: Path) -> Non
     desk.run("19:00")
     path = replies(desk)["C1"]
     assert openpyxl.load_workbook(path).sheetnames == ["Reply"] and "has approved" not in text_of(path)
+
+
+@pytest.mark.parametrize("said", ["A - cancel", "- - cancel"])
+@pytest.mark.parametrize("reason", ["phone", "moved away"])
+def test_with_whom_a_line_was_cancelled_is_said_once(tmp_path: Path, said: str, reason: str) -> None:
+    """The line said it again in other words, and one of the two sounded like news."""
+    desk = Desk(tmp_path, "[compute]\nworkers = 1\n")
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2")
+    desk.figures("A 10, B 100", "C1 1000, C2 1000")
+    desk.order("C1", "7", "A 20, B 5", If_short="defer")
+    desk.run("10:00")
+    desk.next_day()
+    desk.figures("A 10, B 100", "C1 1000, C2 1000")
+    sku, _cases, action = (None if word == "-" else word for word in said.split())
+    row: list[Cell] = ["7", "C1", sku, None, action, "Mr Li", reason]
+    desk.put("change.xlsx", [HEADINGS, row], "09:00")
+    desk.run("12:00")
+    told = text_of(replies(desk)["C1"])
+    assert told.count("Mr Li") == told.count(reason) == 1 and "20 cancelled" in told

@@ -1,10 +1,11 @@
 """The first sheet of a reply: what becomes of the orders, what may be chosen (P-4.2.2, P-4.3.2)."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from orderbatch.contract.batch import (
+    DESK_CANCELLED,
     FINANCE_REFUSED,
     FOR_REP,
     HELD,
@@ -235,7 +236,8 @@ def _table(book: Book, told: Told) -> Table:
     figures = [cases_of(line, orders[line["order_key"]]["status"]) for line in lines]
     for column in CASES:
         cells[column] = [said[column] for said in figures]
-    cells["line_status"] = [line_status(book, line, orders[line["order_key"]]) for line in lines]
+    ended = {(change["order_key"], change["sku"]) for change in told.changes if change["action"] == "cancel"}
+    cells["line_status"] = [_line_status(book, line, orders[line["order_key"]], ended) for line in lines]
     columns = used(REPLY.columns, cells, _PARTS)
     if not any(_asked(told)):
         columns = tuple(column for column in columns if column.name != "choice")
@@ -264,8 +266,11 @@ def _fate(line: Record, order: Record, name: str) -> str:
     return "deferred_first" if line["carry_next"] == line["deferred"] else "deferred_partly"
 
 
-def line_status(book: Book, line: Record, order: Record) -> str:
-    """What becomes of the line's cases, by sign and words, and why where it is not what was ordered."""
+def _line_status(book: Book, line: Record, order: Record, ended: Collection[tuple[str, str]]) -> str:
+    """What becomes of the line's cases, by sign and words, and why where it is not what was ordered.
+
+    ended: (order key, SKU or "") of what a desk change cancels: with whom that was agreed is said above.
+    """
     words, said = book.words, []
     if line["proposed"] == line["ordered"]:
         return f"{GOOD} " + words.text("pages.reply.status.confirmed")
@@ -282,5 +287,8 @@ def line_status(book: Book, line: Record, order: Record) -> str:
     has_more = any(str(name).startswith("ended_") for name in line["numbers"] or {})  # of this line alone
     is_above = order["status"] != PROPOSED or order["reason"] == "SERVED_FULL"  # said once, above
     is_said = line["reason"] == order["reason"] and is_above and not has_more
+    is_said |= line["reason"] == DESK_CANCELLED and any(
+        (line["order_key"], sku) in ended for sku in (line["sku"], "")
+    )
     why = "" if is_said else _why(book, line)
     return f"{sign} {joint.join(said)}" + (f"\n{why}" if why else "")
