@@ -119,3 +119,46 @@ def test_an_item_code_list_is_a_master_that_is_told_and_kept(tmp_path: Path) -> 
     assert {(line["order_no"], line["sku"]): line["ordered"] for line in desk.record()["lines"]}[
         "O6", "YW1003"
     ] == 4
+
+
+@pytest.mark.parametrize(
+    ("written", "spec", "fits"),
+    [
+        ("Hand soap", "", ("YW1004", "yx-7")),  # the very name of two
+        ("Hand sopa", "", ("YW1004", "yx-7")),  # nearly so
+        ("Hand soaps 100 g / 250 g", "", ()),  # figures of two items are no item's
+        ("Hand soap", "250 g", ()),  # told apart by its size
+        ("Mop", "", ()),
+        ("nothing of ours", "", ()),
+        ("", "", ()),
+    ],
+)
+def test_what_fits_several_items_names_them_all(written: str, spec: str, fits: tuple[str, ...]) -> None:
+    assert items().fitting(written, spec) == fits
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("products", "written"),
+    [
+        ({"A1": "Hand soap", "A2": "Hand soap", "B": "Mop"}, "Hand soap"),
+        ({"A1": "Hand soap green", "A2": "Hand soap greed", "B": "Mop"}, "Hand soap greet"),
+        ({"A1": "洗洁精", "A2": "洗洁精", "B": "拖把"}, "洗洁精"),
+    ],
+)
+def test_a_name_of_two_items_is_never_told_as_none(
+    tmp_path: Path, language: str, products: dict[str, str], written: str
+) -> None:
+    desk = Desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
+    rows: list[list[Cell]] = [["SKU", "Product", "Case price"]]
+    rows += [[sku, name, 1] for sku, name in products.items()]
+    desk.put("catalogue.xlsx", rows)
+    desk.agents("C1")
+    desk.figures("A1 100, A2 100, B 100", "C1 1000")
+    head: list[list[Cell]] = [["Order form"], ["Agent code", "C1", None, "Order no.", "7"], ["SKU", "Cases"]]
+    desk.put("form.xlsx", [*head, [written, 2], ["B", 3]], "09:00")
+    desk.run()
+    (told,) = desk.record()["findings"]
+    assert told["code"] == "SKU_SEVERAL" and told["cell"] == "A4" and told["value"] == written
+    for sku in ("A1", "A2"):
+        assert f"{sku} {products[sku]}" in told["message"]

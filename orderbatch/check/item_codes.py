@@ -55,6 +55,7 @@ class ItemNames:
 
     of_agent: by (agent, text), from the pairs; agent "" is everybody; digits: the same without leading zeros.
     names: product, and product with spec. packed: the latter with the pieces of its case, `500ml×24`.
+    several: what leads to more than one item, so that none of these is taken for it.
     """
 
     skus: frozenset[str]
@@ -66,6 +67,7 @@ class ItemNames:
     products: Mapping[str, str]
     confirmed: frozenset[tuple[str, str]] = frozenset()
     packed: Mapping[str, str] = field(default_factory=dict)
+    several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, catalogue: pd.DataFrame, pairs: Iterable[Pair]) -> "ItemNames":
@@ -84,16 +86,20 @@ class ItemNames:
         listed = {(pair.agent, text) for pair, text in told if not pair.is_confirmed}
         confirmed = {(pair.agent, text) for pair, text in told if pair.is_confirmed} - listed
         told = [one for one in told if not one[0].is_confirmed or (one[0].agent, one[1]) in confirmed]
+        cases = [(folded(sku), sku) for sku in skus]
+        zeros = [(sku.lstrip("0"), sku) for sku in skus if sku.isdigit() and sku[0] == "0"]
+        packed = list(_packed_names(catalogue))
         return cls(
             known,
             _one_each(((pair.agent, text), pair.sku) for pair, text in told if text),
             _one_each(((pair.agent, text.lstrip("0")), pair.sku) for pair, text in told if text.isdigit()),
-            _one_each((folded(sku), sku) for sku in skus),
-            _one_each((sku.lstrip("0"), sku) for sku in skus if sku.isdigit() and sku[0] == "0"),
+            _one_each(cases),
+            _one_each(zeros),
             _one_each(named),
             products,
             frozenset(confirmed),
-            _one_each(_packed_names(catalogue)),
+            _one_each(packed),
+            _several_each([*cases, *zeros, *named, *packed]),
         )
 
     def meant(self, agent: str, written: str, spec: str = "") -> Meant | None:
@@ -127,6 +133,26 @@ class ItemNames:
 
     def nearly(self, written: str, spec: str = "") -> Meant | None:
         """The one item whose name is nearly what is written, and no other's; figures must be the same."""
+        first, second = (*self._near(written, spec)[:2], ("", 0.0), ("", 0.0))[:2]
+        is_clear = first[1] >= _NEAR and first[1] - second[1] >= _GAP
+        return Meant(first[0], NEARLY) if is_clear else None
+
+    def fitting(self, written: str, spec: str = "") -> tuple[str, ...]:
+        """The items that a text fits equally well, or nearly so; none where it fits none, or one alone."""
+        texts = (folded(written + spec), folded(written))
+        if texts[0] in self.names:
+            return ()
+        if skus := next((self.several[text] for text in texts if text in self.several), ()):
+            return skus
+        near = [found for found in self._near(written, spec) if found[1] >= _NEAR]
+        if near or len(texts[1]) < _LEAST_NAME:
+            close = [sku for sku, likeness in near if near[0][1] - likeness < _GAP]
+            return tuple(sorted(close)) if len(close) > 1 else ()
+        like = process.extractOne(texts[1], list(self.several), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        return self.several[like[0]] if like else ()
+
+    def _near(self, written: str, spec: str) -> list[tuple[str, float]]:
+        """Items whose names are nearly what is written, with the same figures, the likest first."""
         found = dict[str, float]()
         for text in {folded(written), folded(written + spec)}:
             if len(_SIGNS.sub("", _FIGURES.sub("", text))) < _LEAST_NAME:
@@ -136,9 +162,7 @@ class ItemNames:
                 sku = self.names[name]
                 if own <= set(_FIGURES.findall(name)) | set(_FIGURES.findall(self.products[sku])):
                     found[sku] = max(found.get(sku, 0), likeness)
-        first, second = (*sorted(found.items(), key=lambda one: -one[1])[:2], ("", 0.0), ("", 0.0))[:2]
-        is_clear = first[1] >= _NEAR and first[1] - second[1] >= _GAP
-        return Meant(first[0], NEARLY) if is_clear else None
+        return sorted(found.items(), key=lambda one: -one[1])
 
     def _like(self, text: str) -> Iterator[tuple[str, float]]:
         """Names and how like they are, of 100, down to those that bear on the choice.
@@ -256,3 +280,11 @@ def _one_each(found: Iterable[tuple[_Key, str]]) -> dict[_Key, str]:
         if items.setdefault(key, sku) != sku:
             several.add(key)
     return {key: sku for key, sku in items.items() if key not in several}
+
+
+def _several_each(found: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """What leads to more than one item, with all of these."""
+    items: dict[str, set[str]] = {}
+    for text, sku in found:
+        items.setdefault(text, set()).add(sku)
+    return {text: tuple(sorted(skus)) for text, skus in items.items() if len(skus) > 1}

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from orderbatch.check.item_codes import ItemNames
 from orderbatch.check.problem import Problem
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.settings import Settings
@@ -21,13 +22,15 @@ from orderbatch.contract.units import counted_in
 
 NEAR = 80.0  # likeness (0–100) from which a name is worth suggesting
 GAP = 5.0  # and by how much it must beat the next one
+_SHOWN = 5  # items of one name that are told
 
 
 @dataclass(frozen=True, slots=True)
 class MasterLists:
     """The masters that orders are checked against, indexed by code, the day, and what the desk has set.
 
-    gone: items that an earlier catalogue had and this one does not → what replaced them, or "".
+    gone: items that an earlier catalogue had and this one does not → what replaced them, or "". names: what
+    else than their codes items are called.
     """
 
     catalogue: pd.DataFrame
@@ -35,6 +38,13 @@ class MasterLists:
     day: dt.date
     settings: Settings = field(default_factory=Settings)
     gone: Mapping[str, str] = field(default_factory=dict)
+    names: ItemNames | None = None
+
+    def named(self, sku: str) -> str:
+        """An item as it is told apart from others: code, name and size."""
+        item = self.catalogue.loc[sku]
+        said = (sku, *(item[name] for name in ("product", "spec") if name in item))
+        return " ".join(str(part) for part in said if not pd.isna(part) and part)
 
 
 def nearest(value: str, known: Sequence[str]) -> str:
@@ -90,12 +100,20 @@ def agreement_is_valid(orders: pd.DataFrame, _lines: pd.DataFrame, books: Master
 def sku_is_in_the_catalogue(
     _orders: pd.DataFrame, lines: pd.DataFrame, books: MasterLists
 ) -> Iterable[Problem]:
-    """P-4.7: order items follow the catalogue; a near code is suggested, never applied."""
+    """P-4.7: order items follow the catalogue; a near code is suggested, never applied.
+
+    A name that several items have is none of them: which ones is said, and the form asks.
+    """
     unknown = lines[(lines["sku"] != "") & ~lines["sku"].isin(books.catalogue.index)]
     known = list(books.catalogue.index) if len(unknown) else []
-    for row, sku in unknown["sku"].items():
+    specs = unknown["spec"] if "spec" in unknown else unknown["sku"].map(lambda _sku: "")
+    for row, sku, spec in zip(unknown.index, unknown["sku"], specs, strict=True):
         if sku in books.gone:
             yield _at("SKU_DISCONTINUED", "line", row, "sku", sku, replacement=books.gone[sku])
+            continue
+        if several := books.names.fitting(sku, spec) if books.names else ():
+            items = [books.named(one) for one in several[:_SHOWN]]
+            yield _at("SKU_SEVERAL", "line", row, "sku", sku, count=len(several), items=items)
             continue
         near = nearest(sku, known)
         name = books.catalogue.at[near, "product"] if near else ""

@@ -89,7 +89,7 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     """
     forms = typed(ORDER, order_sheets(desk))
     lists = (desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS))
-    books = MasterLists(*lists, desk.day, desk.settings, items_over(desk))
+    books = MasterLists(*lists, desk.day, desk.settings, items_over(desk), desk.items)
     orders, lines, told = _frames(forms, desk.intake, desk.items)
     came = tuple(map(Came, orders["document"], orders["agent"], orders["order_no"]))
     mailed = Mailed.of(orders, forms, books.agents, desk.settings.mail.trusted)

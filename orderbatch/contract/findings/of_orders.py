@@ -16,6 +16,7 @@ OF_ORDERS: Mapping[str, Severity] = MappingProxyType(
         "AGREEMENT_EXPIRED": "warning",
         "AGREEMENT_OVER": "error",
         "SKU_UNKNOWN": "error",
+        "SKU_SEVERAL": "error",
         "FORM_OLD": "note",
         "FORM_OF_ANOTHER": "warning",
         "SKU_ENDED_SINCE": "warning",
