@@ -202,6 +202,26 @@ def test_an_override_stays_when_the_next_review_changes_another_line(tmp_path: P
     assert desk.lines("proposed") == {"1/A": 6, "2/A": 3, "3/A": 1} and sound(desk)
 
 
+@pytest.mark.parametrize(("days", "cases"), [(0, 0), (1, 8)])
+def test_to_get_nothing_holds_for_the_day_on_which_the_supervisor_set_it(
+    tmp_path: Path, days: int, cases: int
+) -> None:
+    """It was in force for ever on a desk whose supervisor looks through every day."""
+    desk = a_desk(tmp_path)
+    desk.order("C1", "1", "A 8", "09:00", **DEFER)
+    desk.order("C2", "2", "A 8", "10:00", **DEFER)
+    desk.order("C3", "3", "A 8", "11:00", **DEFER)
+    desk.run()
+    override(desk, {"1/A": (0, "flour for schools")})
+    desk.run("19:00")
+    assert desk.lines("proposed") == {"1/A": 0, "2/A": 5, "3/A": 5}
+    desk.next_day(days)
+    desk.figures("A 30, B 100", "C1 100, C2 100, C3 100", "19:30")
+    override(desk, {"2/A": (4, "small shop")}, "second.xlsx")
+    desk.run("20:00")
+    assert desk.lines("proposed") == {"1/A": cases, "2/A": 4, "3/A": 8} and sound(desk)
+
+
 def test_where_the_review_is_required_finance_waits_for_it(tmp_path: Path) -> None:
     desk = a_desk(tmp_path, REQUIRED)
     desk.order("C1", "1", "A 8, B 5", "09:00", **DEFER)

@@ -6,6 +6,7 @@ for finance. Either way a new batch proposes and the old proposals are supersede
 overwritten.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -150,7 +151,9 @@ def read_review(desk: Desk, shut: Mapping[ProposedOrder, str], over: Mapping[str
     rows = typed(REVIEW, sheets)
     batches, sent = sent_out(desk, set(rows.blocks["batch"]), shut, over)
     whole, given, findings = _held_against(rows, sent)
-    earlier = (override for place, override in _in_force(batches, sent).items() if place not in given)
+    earlier = (
+        override for place, override in _in_force(batches, sent, desk.day).items() if place not in given
+    )
     overrides = (*earlier, *given.values())
     is_required = desk.settings.review.required
     findings += _confirmed_late(rows, whole, sent) if is_required else []
@@ -223,9 +226,12 @@ def _differs(row: rules.ReviewRow, rivals: Mapping[int, int], rows: Typed) -> Pr
 
 
 def _in_force(
-    batches: Mapping[str, Batch], sent: Mapping[ReviewedLine, Sent]
+    batches: Mapping[str, Batch], sent: Mapping[ReviewedLine, Sent], day: dt.date
 ) -> dict[ReviewedLine, Override]:
-    """What earlier reviews set and is not decided yet."""
+    """What earlier reviews set and is not decided yet.
+
+    To get nothing holds for its day: on the next one the line comes up as any other, with its priority.
+    """
     found: dict[ReviewedLine, Override] = {}
     for name, batch in batches.items():
         lines = batch.lines[batch.lines["reason"] == OVERRIDDEN]
@@ -233,7 +239,8 @@ def _in_force(
             index=False
         ):
             line = sent.get((name, key, sku))
-            if line is not None and line.is_open and cases is not None:
+            is_over = not cases and batch.day < day
+            if line is not None and line.is_open and cases is not None and not is_over:
                 found[name, key, sku] = Override(
                     line, min(int(cases), line.most) // line.lot * line.lot, str(numbers.get("reason", ""))
                 )
