@@ -536,3 +536,37 @@ def test_an_order_whose_rest_was_decided_since_can_still_be_confirmed(
     desk.run("19:00")
     assert desk.lines("proposed")["1/B"] == 5 and "1/A" not in desk.lines("proposed")
     assert ("REVIEW_LATE" in desk.codes()) == (rest is not None) and sound(desk)
+
+
+@pytest.mark.parametrize(("settings", "now", "got"), [("", 4, 4), ("", 6, 6), ("", 8, 7), (REQUIRED, 4, 4)])
+def test_a_line_that_the_supervisor_set_can_be_made_less_by_phone(
+    tmp_path: Path, settings: str, now: int, got: int
+) -> None:
+    """What was set holds as far as the line still goes."""
+    desk = a_desk(tmp_path, settings)
+    desk.order("C1", "1", "A 8, B 5", "09:00", **DEFER)
+    desk.order("C2", "2", "A 8", "10:00", **DEFER)
+    desk.run()
+    override(desk, {"1/A": (7, "opening of a shop")})
+    desk.run("19:00")
+    heads = ["Order no.", "Agent code", "SKU", "New cases", "Action", "Agreed by", "Reason"]
+    desk.put("change.xlsx", [heads, ["1", "C1", "A", now, "change", "Mr Li", "by phone"]], "19:10")  # type: ignore[list-item]
+    desk.run("20:00")
+    assert desk.lines("proposed").get("1/A", 7) == got and sound(desk)
+
+
+@pytest.mark.parametrize("cases", [0, 4])
+def test_a_line_that_has_ended_is_no_longer_set_on_its_review(tmp_path: Path, cases: int) -> None:
+    desk = a_desk(tmp_path, REQUIRED)
+    desk.figures("A 0, B 0", "C1 100, C2 100, C3 100", "08:30")
+    desk.order("C1", "1", "A 8, B 5", "09:00", **DEFER)
+    desk.run()
+    desk.next_day()
+    desk.catalogue("A 1, B 1", Status={"B": "discontinued"})
+    desk.figures("A 5, B 9", "C1 100, C2 100, C3 100")
+    desk.order("C2", "2", "A 8", "09:00", **DEFER)
+    desk.run()
+    assert rows_of(desk)["1/B"] == (5, 0)
+    override(desk, {"1/B": (cases, "as agreed")})
+    desk.run("19:00")
+    assert "REVIEW_LATE" in desk.codes() and "1/B" not in desk.lines("proposed") and sound(desk)

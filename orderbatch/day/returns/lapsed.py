@@ -14,11 +14,13 @@ LAPSED = "lapsed"
 
 
 def set_before(desk: Desk, open_lines: pd.DataFrame) -> list[Override]:
-    """The overrides of the approvals among these open lines (`still_open`) that lapsed.
+    """The overrides of the approvals among these open lines that lapsed, as far as the rep left their line.
 
-    A line of which two proposals lapse at once is shared as any other.
+    open_lines: with `struck`. A line of which two proposals lapse at once is shared as any other.
     """
-    lapsed = open_lines[open_lines["why_open"] == LAPSED]
+    whole = open_lines.groupby(["order_key", "line"])["ordered"].transform("sum")
+    left = open_lines["ordered"].clip(upper=whole - open_lines["struck"])
+    lapsed = open_lines.assign(ordered=left)[open_lines["why_open"] == LAPSED]
     if lapsed.empty:
         return []
     lapsed = lapsed[~lapsed.duplicated(["order_key", "line"], keep=False)]

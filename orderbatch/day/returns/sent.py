@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from orderbatch.check.review_rules import OPEN_STATES, ReviewedLine, Sent
-from orderbatch.contract.batch import PROPOSED, WAITING, Batch
+from orderbatch.contract.batch import ENDINGS, PROPOSED, WAITING, Batch
 from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.day.facts import Desk
 from orderbatch.ledger.load import load_batch
@@ -59,6 +59,7 @@ def lot_of_today(line: dict[str, Any], lot: int) -> int:
 
 def _sent(batch: str, line: dict[str, Any], order: dict[str, Any], row: dict[str, Any], state: str) -> Sent:
     taken = tuple(part for part in ("deferred", "awaiting") if row[f"{part}_taken"])
+    left = 0 if line["reason"] in ENDINGS else line["ordered"] - line["struck"]
     return Sent(
         batch=batch,
         order_key=line["order_key"],
@@ -66,7 +67,7 @@ def _sent(batch: str, line: dict[str, Any], order: dict[str, Any], row: dict[str
         line=line["line"],
         sku=line["sku"],
         ordered=line["ordered"],
-        most=line["ordered"] - line["struck"] - sum(line[part] for part in taken),
+        most=left - sum(line[part] for part in taken),
         proposed=line["proposed"],
         lot=int(line["lot_size"]),
         price=int(line["price_minor"]),
