@@ -6,6 +6,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from orderbatch.contract.columns import SKU
 from orderbatch.contract.sheets.every import (
     AGENTS,
     APPROVAL_LINES,
@@ -129,7 +130,8 @@ def _doubt(
         and not any(table is other for other in kept)
         and not other_title(table, vocabulary)
     ]
-    without = [grid for grid in grids if grid.name not in {table.grid.name for table in tables}]
+    ordering = {table.grid.name for table in tables if table.match.sheet is ORDER}
+    without = [grid for grid in grids if grid.name not in ordering]
     orders[0].troubles += unread_sheets(without, kept, dropped, vocabulary)
 
 
@@ -160,8 +162,15 @@ def _rows_between(table: TableOfSheet, tables: Sequence[TableOfSheet]) -> list[i
 
 
 def _is_the_same(other: TableOfSheet, table: TableOfSheet) -> bool:
-    """Whether a table is the same one, first taken for another kind: a shop's order with its stock beside."""
-    return other.grid is table.grid and other.heading.below == table.heading.below
+    """Whether a table is the same one, first taken for another kind: a shop's order with its stock beside.
+
+    Also where it begins at other headings, and has the lines of this one under the same items.
+    """
+    if other.grid is not table.grid or other.heading.below == table.heading.below:
+        return other.grid is table.grid
+    items = [one.match.columns.get(SKU.name) for one in (other, table)]
+    same = items[0] is not None and items[1] is not None and items[0].position == items[1].position
+    return same and not set(table.body.lines).isdisjoint(other.body.lines)
 
 
 def _rows_of(table: TableOfSheet) -> list[int]:

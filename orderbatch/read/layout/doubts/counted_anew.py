@@ -10,6 +10,7 @@ from orderbatch.contract.spellings import clean_text
 from orderbatch.contract.units import counted_in
 from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell
+from orderbatch.read.layout.columns.quantity import headings_not_read
 from orderbatch.read.layout.doubts.passed_over import known_columns
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.spots import CellTrouble
@@ -25,7 +26,11 @@ def counted_anew(
     """A short remark on a line that sets another quantity, or adds to it (P-4.1.2)."""
     columns = table.match.columns
     taken = {column.position for name, column in columns.items() if name != "remarks"}
-    taken |= table.grid.hidden_columns | known_columns(table, vocabulary)
+    unread = headings_not_read(table.grid, table.heading, table.match, vocabulary)
+    anew = {
+        heading.position for heading in unread if any(name.endswith("cases") for name in heading.meanings)
+    }
+    taken |= table.grid.hidden_columns | (known_columns(table, vocabulary) - anew)
     counted = columns["cases"].position
     for row in table.body.lines:
         cells = table.grid.rows[row]

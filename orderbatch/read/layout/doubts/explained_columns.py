@@ -14,7 +14,7 @@ def is_explained(table: TableOfSheet, numbers: NumbersByColumn, cells: Sequence[
     """Whether a column has figures that are no counts, counts its lines, or says again what another says."""
     filled = [cell for cell in cells if not is_nothing(cell)]
     figures = [number for cell in filled if (number := figure(cell)) is not None]
-    if not figures or any(number != int(number) for number in figures):
+    if any(number != int(number) for number in figures):
         return True  # prices, weights, shares
     if len(figures) > 1 and figures == list(range(int(figures[0]), int(figures[0]) + len(figures))):
         return True

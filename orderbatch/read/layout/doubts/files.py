@@ -133,8 +133,11 @@ def _labels(text: str, vocabulary: Vocabulary) -> bool:
 
 def _is_measured(grid: Grid, row: int, position: int, vocabulary: Vocabulary) -> bool:
     """Whether a heading above says that figures are no counts: a price, a weight; or they number the rows."""
-    above = [cell for line in grid.rows[:row] if type(cell := line[position]) is str and cell]
-    heading = above[-1].casefold() if above else ""
+    heading = ""
+    for line in reversed(grid.rows[:row]):
+        if (type(cell := line[position]) is str and cell) or len(headings_of(line, vocabulary)) > 1:
+            heading = str(cell).casefold()  # or blank among headings
+            break
     known = vocabulary.meanings(heading).keys() - {"cases"}
     return bool(known) or bool(vocabulary.measures.search(heading))
 

@@ -182,6 +182,9 @@ def pieces_or_cases(
 ) -> Iterator[CellTrouble]:
     """A quantity that may be pieces: priced by the piece, or counted in units beside the size of a case."""
     used = table.match.columns["cases"]
+    spot = f"{letters(used.position)}{table.heading.below}"
+    if _says_both(table):
+        yield "QUANTITY_UNSURE", spot, shown(used.text), {"column": "cases"}
     if "unit" in table.match.columns or not table.body.lines or counted_in(used.text)[0]:
         return
     packs = pieces_per_case(table.grid, table.heading, table.match, table.body.lines, vocabulary) or []
@@ -194,8 +197,16 @@ def pieces_or_cases(
     weak = used.meanings.get("cases") in (WEAK, FAINT) and not by_case
     sure = sure or _are_of_both(prices)
     if sure or (packed and (by_piece or weak or _are_multiples(table, packs))):
-        spot = f"{letters(used.position)}{table.heading.below}"
         yield "QUANTITY_UNSURE", spot, shown(used.text), {"column": "cases"}
+
+
+def _says_both(table: TableOfSheet) -> bool:
+    """Whether the quantity's heading counts pieces and the unit of every line cases: `数量(瓶) 40 箱`."""
+    columns = table.match.columns
+    if "unit" not in columns or counted_in(columns["cases"].text)[0] != "piece":
+        return False
+    units = {table.grid.rows[line][columns["unit"].position] for line in table.body.lines}
+    return bool(units) and all(counted_in(unit)[0] == "case" for unit in units)
 
 
 @lru_cache

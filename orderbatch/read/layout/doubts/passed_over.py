@@ -87,7 +87,11 @@ def _beside_lines(table: TableOfSheet, vocabulary: Vocabulary) -> Iterator[Spot]
 def known_columns(table: TableOfSheet, vocabulary: Vocabulary) -> set[int]:
     """The columns that are not read, and whose headings say what they hold."""
     unread = headings_not_read(table.grid, table.heading, table.match, vocabulary)
-    return {heading.position for heading in unread if heading.meanings or _is_known(heading.text, vocabulary)}
+    return {
+        heading.position
+        for heading in unread
+        if "remarks" not in heading.meanings and (heading.meanings or _is_known(heading.text, vocabulary))
+    }
 
 
 def _are_in_turn(grid: Grid, row: int, position: int) -> bool:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from orderbatch.contract.columns import ORDER_NO
+from orderbatch.contract.sheets.sheet import row_of_cell
 from orderbatch.contract.spellings import clean_text
+from orderbatch.read.formats.grid import is_nothing
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
@@ -37,7 +39,9 @@ def unknown_title(
     ]
     if any(meant == ORDERS or fold(text) in vocabulary.titles for meant, _cell, text, _first in titles):
         others = (
-            (cell, text) for _meant, cell, text, first in titles if first and vocabulary.is_other_title(text)
+            (cell, text)
+            for meant, cell, text, first in titles
+            if first and ((meant == ELSE and _is_alone(cell, table)) or vocabulary.is_other_title(text))
         )
         yield from (("TITLE_UNKNOWN", cell, clean_text(text), {}) for cell, text in islice(others, 1))
         return
@@ -53,6 +57,11 @@ def unknown_title(
             if meant == doubtful:
                 yield "TITLE_UNKNOWN", cell, clean_text(text), {}
                 return
+
+
+def _is_alone(cell: str, table: TableOfSheet) -> bool:
+    """Whether nothing else stands in a title's row: a label has its value there."""
+    return sum(not is_nothing(other) for other in table.grid.rows[row_of_cell(cell) - 1]) == 1
 
 
 def _orders_something(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
