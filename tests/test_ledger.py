@@ -19,6 +19,7 @@ from orderbatch.contract.words import LANGUAGES
 from orderbatch.ledger import connect
 from orderbatch.ledger.backup import backup
 from orderbatch.ledger.books import Ledger
+from orderbatch.ledger.bulk import asked
 from orderbatch.ledger.commit import commit
 from orderbatch.ledger.frames import column_values, frame_from
 from orderbatch.ledger.load import load_batch
@@ -487,3 +488,19 @@ def test_outputs_are_pending_until_published(ledger: Ledger) -> None:
     ledger.enter(runs.mark_published, "2011-11-14-1", {"回执 C1.xlsx": "b" * 64})
     assert ledger.ask(runs.pending_outputs) == []
     assert [state for _, state, _ in ledger.ask(runs.outputs, "2011-11-14-1")] == ["published", "published"]
+
+
+def test_an_answer_comes_in_pieces_and_its_errors_are_sqlalchemys_without_a_value(tmp_path: Path) -> None:
+    engine = connect.engine_of(f"sqlite:///{tmp_path / 'books.db'}")
+    counting = (
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < :last) SELECT x FROM n"
+    )
+    with engine.connect() as books:
+        assert [len(some) for some in asked(books, counting, {"last": 7}).partitions(3)] == [3, 3, 1]
+        assert list(asked(books, counting, {"last": 2}).mappings()) == [{"x": 1}, {"x": 2}]
+        assert sum(row[0] for row in asked(books, counting, {"last": 2_500})) == 2_500 * 2_501 // 2
+        assert books.in_transaction()  # what is asked next is asked of the same moment
+        with pytest.raises(sa.exc.OperationalError) as told:
+            asked(books, "SELECT x FROM nowhere WHERE agent = :agent", {"agent": "Acme"})
+        assert "nowhere" in str(told.value) and "Acme" not in str(told.value)
+    engine.dispose()

@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from orderbatch.contract.sheets.tables import plain_cells
-from orderbatch.ledger.bulk import asked
+from orderbatch.ledger.bulk import Answer, asked
 from orderbatch.ledger.cells import StoredKind, loaded, stored
 from orderbatch.ledger.schema import kinds_of
 
@@ -70,9 +70,9 @@ def query(
     return framed(asked(connection, sentence, values), kinds)
 
 
-def framed(result: sa.CursorResult[Any], kinds: Mapping[str, StoredKind] | None = None) -> pd.DataFrame:
+def framed(result: Answer, kinds: Mapping[str, StoredKind] | None = None) -> pd.DataFrame:
     """An answer as a frame, as `query` has it."""
-    names = list(result.keys())
+    names = result.names
     known = {**kinds_of(names), **(kinds or {})}
     pieces = [frame_from(names, rows, known) for rows in result.partitions(_PIECE)]
     if len(pieces) == 1:
@@ -84,6 +84,6 @@ def sum_by(connection: sa.Connection, sentences: Iterable[str], **values: object
     """Sums by key over several SELECTs of (key, amount), whole numbers."""
     found: dict[str, int] = {}
     for sentence in sentences:
-        for key, amount in map(tuple, asked(connection, sentence, values)):
+        for key, amount in asked(connection, sentence, values):
             found[key] = found.get(key, 0) + int(amount)
     return pd.Series(found, dtype=np.int64, index=pd.Index(list(found), dtype=object))

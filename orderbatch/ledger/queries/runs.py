@@ -19,7 +19,7 @@ from orderbatch.ledger.bulk import asked, asked_in, desk_of, pieces
 
 def rows(connection: sa.Connection, sentence: str, **values: object) -> list[dict[str, Any]]:
     """The rows of a SELECT as plain dicts."""
-    return [dict(row) for row in asked(connection, sentence, values).mappings()]
+    return list(asked(connection, sentence, values).mappings())
 
 
 def rows_in(
@@ -27,8 +27,7 @@ def rows_in(
 ) -> Iterator[dict[str, Any]]:
     """The rows of a SELECT with `IN :wanted`, whatever the number of wanted values."""
     for some in pieces(wanted):
-        for row in asked_in(connection, sentence, some, values).mappings():
-            yield dict(row)
+        yield from asked_in(connection, sentence, some, values).mappings()
 
 
 def known(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, tuple[str, str]]:
