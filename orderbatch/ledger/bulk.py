@@ -28,7 +28,7 @@ def insert(
     connection.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})", values)
 
 
-class Answer:
+class Fetched:
     """What the driver answers to a SELECT: its rows as plain tuples, read as they are asked for, once."""
 
     def __init__(self, connection: sa.Connection, sentence: str, values: Mapping[str, object]) -> None:
@@ -70,16 +70,16 @@ class Answer:
         return (dict(zip(self.names, row, strict=True)) for row in self)
 
 
-def asked(connection: sa.Connection, sentence: str, values: Mapping[str, object]) -> Answer:
+def asked(connection: sa.Connection, sentence: str, values: Mapping[str, object]) -> Fetched:
     """The answer to a SELECT with its `:names`."""
     if connection.dialect.paramstyle != "qmark":
         sentence = _NAMED.sub(r"%(\1)s", sentence.replace("%", "%%"))
-    return Answer(connection, sentence, values)
+    return Fetched(connection, sentence, values)
 
 
 def asked_in(
     connection: sa.Connection, sentence: str, wanted: Sequence[str], values: Mapping[str, object]
-) -> Answer:
+) -> Fetched:
     """The answer to a SELECT with `IN :wanted`."""
     named = {f"wanted_{place}": value for place, value in enumerate(wanted)}
     marks = ", ".join(f":{name}" for name in named)

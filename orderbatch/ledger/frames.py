@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from orderbatch.contract.sheets.tables import plain_cells
-from orderbatch.ledger.bulk import Answer, asked
+from orderbatch.ledger.bulk import Fetched, asked
 from orderbatch.ledger.cells import StoredKind, loaded, stored
 from orderbatch.ledger.schema import kinds_of
 
@@ -70,7 +70,7 @@ def query(
     return framed(asked(connection, sentence, values), kinds)
 
 
-def framed(result: Answer, kinds: Mapping[str, StoredKind] | None = None) -> pd.DataFrame:
+def framed(result: Fetched, kinds: Mapping[str, StoredKind] | None = None) -> pd.DataFrame:
     """An answer as a frame, as `query` has it."""
     names = result.names
     known = {**kinds_of(names), **(kinds or {})}

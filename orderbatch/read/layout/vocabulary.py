@@ -154,10 +154,9 @@ class Vocabulary:
         reading = topic(language, "reading")
         for column, words in topic(language, "headings").items():
             self._add(column, words, STRONG, language)
-        for column, words in reading["weak"].items():
-            self._add(column, words, WEAK, language)
-        for column, words in reading["faint"].items():
-            self._add(column, words, FAINT, language)
+        for name, strength in (("weak", WEAK), ("faint", FAINT)):
+            for column, words in reading[name].items():
+                self._add(column, words, strength, language)
         self._add(OTHER, reading["other"], WEAK)
         for column, words in reading["block"].items():
             self._block |= {fold(word): column for word in words}
@@ -177,21 +176,22 @@ class Vocabulary:
         """Words of two parts (`申报` + `件数`), where the whole is not a word of its own."""
         self._ordering += [fold(word) for table in compounds["cases"] for word in table["first"]]
         for column, tables in compounds.items():
-            for first, last in chain.from_iterable(
-                product(table["first"], table["last"]) for table in tables
-            ):
+            for first, last in chain(*(product(table["first"], table["last"]) for table in tables)):
                 folded = fold(f"{first} {last}")
-                if column == "label":
-                    self.labels |= {folded} - self._words.keys()
-                elif column in self._words.get(folded, {column: STRONG}):
-                    self._add(column, [folded], STRONG if column != OTHER else WEAK, language)
+                known = self._words.get(folded)
+                if column == "label" and known is None:
+                    self.labels.add(folded)
+                elif column != "label" and (known is None or column in known):
+                    self._enter(column, folded, WEAK if column == OTHER else STRONG, language)
 
     def _add(self, column: str, words: Iterable[str], strength: int, language: str = "") -> None:
         for word in words:
-            folded = fold(word)
-            self._words.setdefault(folded, {}).setdefault(column, strength)
-            if language:
-                self._language.setdefault((folded, strength == STRONG), language)
+            self._enter(column, fold(word), strength, language)
+
+    def _enter(self, column: str, folded: str, strength: int, language: str) -> None:
+        self._words.setdefault(folded, {}).setdefault(column, strength)
+        if language:
+            self._language.setdefault((folded, strength == STRONG), language)
 
     def meanings(self, text: object) -> Meanings:
         """The columns that a cell may head, best first as far as words alone can tell; empty if unknown."""
