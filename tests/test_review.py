@@ -1,5 +1,6 @@
 """The supervisor's review, from the workbook that goes out to what his overrides do (P-4.3.1, P-4.3.3)."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from orderbatch.terminal.desk_status import desk as on_desk
 from orderbatch.terminal.desk_status import desk_screen, story, story_screen
 from orderbatch.terminal.run_screen import run_screen
 from orderbatch.write.documents.day_summary.summary_rows import awaiting
-from tests.desk import Desk
+from tests.desk import Cell, Desk
 
 WORDS = Words("en")
 REQUIRED = "[review]\nrequired = true\n"
@@ -570,3 +571,46 @@ def test_a_line_that_has_ended_is_no_longer_set_on_its_review(tmp_path: Path, ca
     override(desk, {"1/B": (cases, "as agreed")})
     desk.run("19:00")
     assert "REVIEW_LATE" in desk.codes() and "1/B" not in desk.lines("proposed") and sound(desk)
+
+
+def could_have(desk: Desk) -> tuple[dict[str, object], dict[str, set[int]]]:
+    """By item: what the review's sums say that everyone could have, and what its sentences say."""
+    book = openpyxl.load_workbook(desk.outputs("review")[0])
+    rows = list(book[WORDS.text("review.sums_sheet")].iter_rows(values_only=True))
+    top = next(place for place, row in enumerate(rows) if WORDS.text("review.items.level") in row)
+    level = rows[top].index(WORDS.text("review.items.level"))
+    summed: dict[str, object] = {}
+    for row in rows[top + 1 :]:
+        if not row[0]:
+            break
+        summed[str(row[0]).split()[0]] = row[level]
+    said: dict[str, set[int]] = {}
+    head = next(row for row in book.worksheets[0].iter_rows(values_only=True) if "Why" in row)
+    for row in book.worksheets[0].iter_rows(values_only=True):
+        told = re.search(r"could have (\d+)|too little for a share", str(row[head.index("Why")]))
+        if told:
+            said.setdefault(str(row[head.index("SKU")]), set()).add(int(told[1] or 0))
+    return summed, said
+
+
+@pytest.mark.parametrize("stock", [1, 9, 13, 24])
+@pytest.mark.parametrize("urgent", ["", "near", "near far"])
+@pytest.mark.parametrize("policy", ["sop", "even", "first_come", "proportional"])
+def test_what_the_sums_of_a_review_call_everyones_share_is_what_its_sentences_say(
+    tmp_path: Path, stock: int, urgent: str, policy: str
+) -> None:
+    """Where an urgent round went before, the sums told that of the last round, less than anybody had."""
+    desk = Desk(tmp_path, f'{REQUIRED}[allocation]\npolicy = "{policy}"\n')
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2 C3 C4", Market={"C1": "near", "C2": "near", "C3": "far", "C4": "far"})
+    if urgent:
+        rows: list[list[Cell]] = [[name, 2] for name in urgent.split()]
+        desk.put("market.xlsx", [["Market", "Urgency"], *rows])
+    desk.figures(f"A {stock}, B 3", "C1 100, C2 100, C3 100, C4 100")
+    for place, cases in enumerate((8, 6, 9, 2), 1):
+        desk.order(f"C{place}", str(place), f"A {cases}, B 2", f"09:0{place}")
+    desk.run()
+    summed, said = could_have(desk)
+    assert set(summed) >= {"B"}
+    for item, level in summed.items():
+        assert {level} - {None} == said.get(item, set())

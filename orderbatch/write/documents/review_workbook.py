@@ -17,7 +17,7 @@ from orderbatch.contract.names import clean_name, proposal_digest
 from orderbatch.contract.sheets.every import REVIEW
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.approval import decide_by
-from orderbatch.write.documents.reasons import reason
+from orderbatch.write.documents.reasons import named, reason
 from orderbatch.write.workbook.batch_values import cells_of
 from orderbatch.write.workbook.book import Book, Page, batch_labels, settings_of
 from orderbatch.write.workbook.laid_out import write_table
@@ -147,17 +147,30 @@ def _items(page: Page, lines: pd.DataFrame) -> None:
     shown = short[short["sku"].isin(lines["sku"])].sort_values("sku")
     if shown.empty:
         return
-    figures = {"available": "available", "asked": "claimed", "agents": "agents", "level": "level"}
+    figures = {"available": "available", "asked": "claimed", "agents": "agents"}
     names = cells_of(shown, "sku", "product")
-    cells = {"item": [f"{sku} {product}" for sku, product in zip(*names.values(), strict=True)]}
+    items = [f"{sku} {product}" for sku, product in zip(*names.values(), strict=True)]
+    cells: dict[str, list[Any]] = {"item": items}
     cells |= {name: cells_of(shown, source)[source] for name, source in figures.items()}
+    levels = _levels(page.book.batch)
+    cells["level"] = [levels.get(sku) for sku in names["sku"]]
     page.title(words.text("review.items_title"))
-    columns = (Column("item", "text"), *(Column(name, "count") for name in figures))
-    headings = {name: words.text(f"review.items.{name}") for name in ("item", *figures)}
+    columns = (Column("item", "text"), *(Column(name, "count") for name in (*figures, "level")))
+    headings = {name: words.text(f"review.items.{name}") for name in ("item", *figures, "level")}
     rooms = {"item": ITEM_ROOM}
     table = Table(columns, cells, headings=headings, rooms=rooms, wrap=("item",), freeze=-1, filtered=False)
     write_table(page, table)
     page.row += 1
+
+
+def _levels(batch: Batch) -> dict[str, int]:
+    """SKU → what everyone could have of it, as the sentences of its lines say, in whatever round."""
+    found = cells_of(batch.lines, "sku", "reason", "numbers")
+    return {
+        sku: numbers["level"]
+        for sku, code, numbers in zip(*found.values(), strict=True)
+        if named(code, numbers or {}) in ("SHARED", "SHARED_TOO_FEW")
+    }
 
 
 def _about(page: Page) -> None:
