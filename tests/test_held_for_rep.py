@@ -99,7 +99,7 @@ def test_a_doubtful_order_takes_nothing_until_the_rep_lets_it_go(desk: Desk) -> 
     assert row["doubts"] == {"sender": "thief@else.example"} and row["cleared_by"] == ""
     assert desk.lines("proposed", "awaiting") == {"7/A": (0, 2)} and not desk.outputs("approval")
     said = reply_text(desk)
-    assert "thief@else.example" in said and "Held for customer service" in said
+    assert "an address that we do not have of you" in said and "Held for customer service" in said
     assert not any(wrong in said for wrong in ("finance", "payment", "accepted", "desk change"))
     (told,) = explained(desk.workspace, "7", "", Words("en"))
     assert "thief@else.example" in told["answers"][0]["text"]
@@ -323,3 +323,27 @@ def test_a_desk_change_under_the_words_that_a_rep_writes_is_read(desk: Desk, hea
     )
     desk.run("19:00")
     assert desk.lines("proposed", "cancelled") == {"1/A": (3, 2)} and desk.codes() == ["DESK_CHANGE_DONE"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_agent_reads_no_address_of_somebody_else(tmp_path: Path, language: str, is_known: bool) -> None:
+    """Held for its sender or ship-to, or a change of a known order: the rep reads who and where, no agent.
+
+    A form that goes back is as it came: where it was to go stands in its own cell.
+    """
+    desk = Desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
+    desk.catalogue("A 1")
+    desk.agents("C1", E_mail={"C1": "office@c1.example"}, Ship_to={"C1": "5 River Road"})
+    desk.figures("A 100", "C1 1000")
+    if is_known:
+        mail(desk, order("C1", "7", ["A", 5]), sender="office@c1.example", name="own.eml")
+        desk.run("11:00")
+    forged(desk, Ship_to="9 Dark Alley")
+    desk.run("12:00")
+    told = [path for kind in ("reply", "marked_form") for path in desk.outputs(kind)]
+    sheets = [openpyxl.load_workbook(path).worksheets[0] for path in told]  # not the form that came itself
+    said = "\n".join(str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row)
+    assert sheets and "else.example" not in said and ("Dark Alley" not in said or is_known)
+    rep = "\n".join(f"{one['message']} {one['fix']}" for one in desk.record()["findings"])
+    assert "thief@else.example" in rep
