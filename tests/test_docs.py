@@ -1,8 +1,10 @@
 """What the documents say is what the program does."""
 
 import re
+import tomllib
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -228,3 +230,23 @@ def test_the_changelog_has_a_dated_entry_for_this_version_newest_first() -> None
     versions = re.findall(r"^## \[(\d[\d.]*)\] – \d{4}-\d{2}-\d{2}$", read("CHANGELOG.md"), re.MULTILINE)
     assert versions[0] == __version__
     assert versions == sorted(versions, reverse=True)
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads(read("pyproject.toml"))
+
+
+def test_style_is_checked_before_each_commit_and_tests_run_on_all_cores() -> None:
+    hooks = re.findall(r"entry: (.+)", read(".pre-commit-config.yaml"))
+    assert hooks == ["ruff check --force-exclude", "ruff format --check --force-exclude"]
+    assert "-n auto --dist worksteal" in project()["tool"]["pytest"]["ini_options"]["addopts"]
+
+
+def test_each_library_that_was_looked_at_is_taken_or_the_page_says_why_not() -> None:
+    wanted = {re.split(r"\W", said)[0]: said for said in project()["project"]["dependencies"]}
+    part = read("docs/architecture.md").partition("## Libraries looked at")[2].partition("\n## ")[0]
+    told = dict(re.findall(r"^- \*\*(\w+)\*\*(.*(?:\n  .*)*)", part, re.MULTILINE))
+    assert set(told) >= {"olefile", "lxml", "pebble", "XlsxWriter"}
+    taken = {name for name, why in told.items() if "not taken" not in why}
+    assert taken == {*told} & {*wanted} == {"XlsxWriter"}
+    assert wanted["XlsxWriter"].endswith(",<4") and "below 4" in told["XlsxWriter"]

@@ -4,6 +4,7 @@ import ast
 import functools
 import re
 import string
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.sheets.questions import READ_AS, READING_ANSWER, READING_KIND, READING_TIME
 from orderbatch.contract.words import LANGUAGES, own_words
+from orderbatch.ledger.books import Ledger
 
 HOUSE = Path(__file__).parents[1] / "orderbatch"
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
@@ -168,6 +170,30 @@ def test_check_and_decide_import_nothing_that_reads_or_writes() -> None:
     named = [(name_of(path), module.split(".")[0]) for path in pure for module, _line in imported(path)]
     assert len(named) > 100
     assert [(path, library) for path, library in named if library in READS_OR_WRITES] == []
+
+
+def _named_at_the_top(path: Path) -> Iterator[tuple[str, int]]:
+    """Functions and constants of a module; what is decorated, or a table of the ledger, is found by that."""
+    for node in tree(path).body:
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list:
+            yield node.name, node.lineno
+        elif isinstance(node, ast.Assign) and name_of(path) != "ledger/schema.py":
+            yield from ((target.id, node.lineno) for target in node.targets if isinstance(target, ast.Name))
+
+
+def test_nothing_is_there_for_tests_alone() -> None:
+    """What nothing in the house and none of its pages names is dead, or was never wired."""
+    pages = [*HOUSE.parent.glob("docs/*.md"), *HOUSE.parent.glob("templates/**/*.j2")]
+    texts = [*map(text_of, MODULES), *map(text_of, pages)]
+    said = Counter(word for text in texts for word in re.findall(r"\w+", text))
+    named = [(path, *found) for path in MODULES for found in _named_at_the_top(path)]
+    assert len(named) > 1000
+    assert [f"{name_of(path)}:{line} {name}" for path, name, line in named if said[name] < 2] == []
+
+
+def test_the_ledger_hands_questions_on_and_answers_none_itself() -> None:
+    own = {name for name in vars(Ledger) if not name.startswith("_")}
+    assert own == {"ask", "enter", "alone", "close", "mistrust", "backup"}
 
 
 def test_what_a_rule_found_becomes_what_people_are_told_in_one_place() -> None:

@@ -11,15 +11,24 @@ from typing import Any
 
 import openpyxl
 import pytest
+import sqlalchemy as sa
 
 from orderbatch.contract.goods_frames import PROBLEMS
 from orderbatch.contract.words import Words
 from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import after_release
+from orderbatch.ledger.queries.runs import rows
 from orderbatch.terminal.desk_status import story, story_screen
 from tests.depth import asked
 from tests.desk import Cell, Desk, _bare
+
+
+def steps_of(connection: sa.Connection, number: str) -> list[str]:
+    """What became of an incident, run by run."""
+    sentence = "SELECT change FROM incidents WHERE number = :number AND change <> '' ORDER BY run"
+    return [row["change"] for row in rows(connection, sentence, number=number)]
+
 
 DESKS, DAYS = (
     asked(name, few, more) for name, few, more in (("ORDERBATCH_DESKS", 1, 2), ("ORDERBATCH_DAYS", 4, 4))
@@ -124,10 +133,9 @@ class Floor:
         workspace = self.desk.workspace
         with open_ledger(workspace.ledger_url, workspace.archive, workspace.state / "backups") as ledger:
             for number in self.opened:
-                steps = ledger.ask(after_release.incident_history, number)
-                assert steps[0]["change"] in ("opened", "closed"), number
-            rows = ledger.ask(after_release.incidents_by, "number", sorted(self.opened))
-        for row in rows:
+                assert ledger.ask(steps_of, number)[0] in ("opened", "closed"), number
+            incidents = ledger.ask(after_release.incidents_by, "number", sorted(self.opened))
+        for row in incidents:
             if row["order_no"]:
                 assert row["number"] in story_screen(story(workspace, row["order_no"]), Words("en"))
 

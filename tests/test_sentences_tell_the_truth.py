@@ -31,6 +31,9 @@ from tests.desk import Desk as TownDesk
 from tests.desks import DAY, Desk, desks
 from tests.reference import Line
 
+# why, not what would have changed it
+SAID_BESIDE = (explain.OTHER_ORDERS, explain.CARRIED_FIRST, explain.URGENT_FIRST, explain.IS_URGENT)
+
 Read = Mapping[str, int]
 TEXTS = (
     "reason",
@@ -501,7 +504,7 @@ def test_they_are_true_where_the_supervisor_set_some_lines(language: str, desk: 
 def test_every_sentence_of_a_reason_has_a_check(language: str) -> None:
     """A code without one fails here, and wherever it is told; what would have changed it: `test_explain`."""
     said = {name for name, text in Words(language).look_up("reasons").items() if isinstance(text, str)}
-    asides = {explain.LINE_OF_ORDER, *explain.SAID_BESIDE, GIFTS_ALONE}  # the last: of orders without lines
+    asides = {explain.LINE_OF_ORDER, *SAID_BESIDE, GIFTS_ALONE}  # the last: of orders without lines
     assert said - {"joint"} == {*CHECKS, *ENDING_CHECKS, *REST_CHECKS, *explain.CHANGES, *asides}
 
 
@@ -596,7 +599,7 @@ def test_every_reason_of_a_decision_and_all_that_is_said_beside_has_its_check(la
 def test_every_reason_by_which_managers_count_has_a_short_name(language: str) -> None:
     """`BELOW_MINIMUM_LOTS` stood in the report by its code alone."""
     words = Words(language)
-    aside = {explain.LINE_OF_ORDER, *explain.SAID_BESIDE, *explain.CHANGES, "joint"}
+    aside = {explain.LINE_OF_ORDER, *SAID_BESIDE, *explain.CHANGES, "joint"}
     told = {name for name, text in words.look_up("reasons").items() if isinstance(text, str)} - aside
     ways = {name for name in told if name.startswith(("SHARED_", "WAITS_MINIMUM_B"))}  # of one reason
     assert set(words.look_up("reasons.short")) == told - ways
@@ -616,7 +619,7 @@ def test_reasons_speak_of_the_agent_and_in_his_reply_to_him_with_the_same_number
         assert OF_HIM.search(text) is None, text
         assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", plain[name])) - unsaid, name
     of_him = {name for name, text in plain.items() if OF_HIM.search(text)}
-    assert of_him - {*explain.CHANGES, *explain.SAID_BESIDE} <= set(said["to_agent"])
+    assert of_him - {*explain.CHANGES, *SAID_BESIDE} <= set(said["to_agent"])
 
 
 def test_the_supervisors_reason_is_not_told_to_the_agent() -> None:

@@ -246,15 +246,6 @@ def incidents_by(connection: sa.Connection, column: str, wanted: Collection[str]
     return list({row["number"]: row for row in found}.values())
 
 
-def incident_history(connection: sa.Connection, number: str) -> list[Record]:
-    """Every step of one incident, oldest first: batch, day, change, changes, document."""
-    sentence = (
-        "SELECT r.batch, r.day, t.change, t.changes, t.document, t.status FROM incidents t "
-        "JOIN runs r ON r.run = t.run WHERE t.number = :number AND t.change <> '' ORDER BY t.run"
-    )
-    return _typed(rows(connection, sentence, number=number), ("changes",))
-
-
 def registers(connection: sa.Connection, batches: Collection[str]) -> dict[str, dict[str, Record]]:
     """Batch → number → the row as its register had it."""
     sentence = (
