@@ -29,6 +29,7 @@ WORDS = Path(__file__).parents[1] / "orderbatch" / "contract" / "words"
 STYLE = {language: tomllib.loads((HERE / "style" / f"{language}.toml").read_text()) for language in STYLED}
 ONLY_READ = {"reading"}
 RULES = [(language, rule) for language in STYLED for rule in STYLE[language]["forbidden"]]
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)|\.{4}|。。")
 _FIELD = re.compile(r"(\{\w+)[^{}]*\}")
 _CODE = re.compile(r"`[^`]*`|<[^<>]*>|\"[^\"]*\"|\[[^\]]*\]")
 
@@ -81,6 +82,23 @@ def test_words_that_mislead_are_not_used(language: str, rule: dict[str, Any]) ->
         and pattern.search(_FIELD.sub(r"\1}", text))
     }
     assert found == {}, rule["instead"]
+
+
+@pytest.mark.parametrize("language", STYLED)
+@pytest.mark.parametrize("ending", ["Order no.", "第一页。", "Ltd", "etc..."])
+def test_no_sentence_ends_with_two_full_stops_whatever_it_names(language: str, ending: str) -> None:
+    """`headings not found: Order no..`: a value that ends with a stop brings the sentence's own."""
+    words = Words(language)
+    doubled = {}
+    for place, text in written(language).items():
+        fields = [(name, spec) for _text, name, spec, _how in string.Formatter().parse(text) if name]
+        if fields and all(name.isidentifier() for name, _spec in fields):
+            said = words.text(place, **{name: 7 if spec else ending for name, spec in fields})
+            if _TWO_STOPS.search(said):
+                doubled[place] = said
+    assert doubled == {}
+    named = Finding("SHEET_UNKNOWN", "a.xlsx", numbers={"kind": "order", "missing": ["order_no"]})
+    assert not named.message(words).endswith(("..", "。。"))
 
 
 @pytest.mark.parametrize("language", STYLED)

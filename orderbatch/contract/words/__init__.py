@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "zh")
 _SEVERAL = ("_lines", "_gifts", "doubt_item", "doubt_name")  # how numbers of reasons end that name several
 _LISTS = (list, tuple)
+_BEFORE_STOP = re.compile(r"(\{(\w+)[^{}]*\})([.。])")
 
 
 @cache
@@ -46,6 +47,13 @@ def _found(language: str, path: str) -> Any:
     for key in rest:
         found = found[key]
     return found
+
+
+def _with_stops(sentence: str, numbers: Mapping[str, object]) -> str:
+    """The sentence without its own full stop behind what ends with one: `Order no.`, `Harbour Ltd.`."""
+    return _BEFORE_STOP.sub(
+        lambda found: found[1] if str(numbers.get(found[2], "")).endswith(found[3]) else found[0], sentence
+    )
 
 
 def _over(own: Mapping[str, Any], first: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -107,6 +115,8 @@ class Words:
                 numbers = {name: self.listed(value) for name, value in numbers.items()}
                 break
         said, ones = sentence.format(**numbers), _ones(self.language)
+        if ".." in said or "。。" in said:
+            said = _with_stops(sentence, numbers).format(**numbers)
         if ones is None or "1 " not in said:
             return said
         plurals = own_words(self.language, "phrases")["plurals"]
