@@ -163,3 +163,22 @@ def test_an_agent_who_left_the_list_is_greeted_all_the_same(tmp_path: Path) -> N
     desk.approve({"3": "approve"})
     desk.run("19:00")
     assert ENGLISH.text("pages.reply.dear_agent") in told_by_agent(desk)["C3"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("content", [BROKEN, b"%PDF-1.4\n%%EOF\n"])
+def test_of_a_file_that_nobody_could_read_nothing_is_to_be_corrected(
+    tmp_path: Path, language: str, content: bytes
+) -> None:
+    desk = Desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
+    desk.catalogue("A 1")
+    desk.agents("C1")
+    desk.figures("A 10", "C1 100")
+    (tmp_path / "inbox" / "my order.xls").write_bytes(content)
+    desk.run()
+    words = Words(language)
+    (reply,) = desk.outputs("reply")
+    sheets = openpyxl.load_workbook(reply).sheetnames
+    assert words.text("pages.reply.unread") in sheets and words.text("pages.reply.problems") not in sheets
+    assert not any(f"“{words.text('pages.reply.problems')}”" in text for text in texts(reply))
+    assert any(words.text("pages.reply.unread") in text for text in texts(reply))

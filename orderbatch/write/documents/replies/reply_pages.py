@@ -24,6 +24,7 @@ from orderbatch.write.documents.reasons import reason
 from orderbatch.write.documents.replies.confirmations import confirmation_sentences
 from orderbatch.write.documents.replies.ended_unseen import words_of_end
 from orderbatch.write.documents.replies.line_cases import CASES, NOTHING_SHIPS, cases_of
+from orderbatch.write.documents.replies.to_correct import sheet_of_problems
 from orderbatch.write.documents.replies.told import Told
 from orderbatch.write.workbook.book import Book, choices_of
 from orderbatch.write.workbook.laid_out import write_table
@@ -66,10 +67,7 @@ def summary(book: Book, told: Told) -> list[str]:
     """The sentences on top: what came, what is confirmed, each order's trouble, what is asked."""
     words, said = book.words, []
     if told.returned:
-        said.append(
-            f"{STOP} "
-            + words.text("pages.reply.returned", count=len(told.returned), files=words.joined(told.returned))
-        )
+        said.append(f"{STOP} {_returned(told, words)}")
     said += _what_came(book, told)
     said += _by_his_prices(book, told)
     said += confirmation_sentences(book, told.releases)
@@ -88,6 +86,14 @@ def summary(book: Book, told: Told) -> list[str]:
         last = book.batch.day + dt.timedelta(days=book.settings.deferral.answer_days)
         said.append(f"{CARE} " + words.text("pages.reply.choose", day=words.day(last)))
     return [*said, *_other_sheets(told, words)]
+
+
+def _returned(told: Told, words: Words) -> str:
+    """Which files are back, and where what is to be done about them is told."""
+    sheet = sheet_of_problems(told, words)
+    name = "returned" if sheet == words.text("pages.reply.problems") else "unread_files"
+    files = words.joined(told.returned)
+    return words.text(f"pages.reply.{name}", count=len(told.returned), files=files, sheet=sheet)
 
 
 def _replaced(book: Book, told: Told) -> list[str]:

@@ -23,9 +23,7 @@ def problems_page(book: Book, told: Told) -> None:
     if not told.findings:
         return
     words, is_asked = book.words, bool(told.returned)
-    page = book.page(
-        words.text("pages.reply.problems" if is_asked else "pages.reply.remarks"), landscape=True
-    )
+    page = book.page(sheet_of_problems(told, words), landscape=True)
     said = f"pages.reply.{_asked(told) if is_asked else 'remarks'}"
     page.title(words.text(f"{said}_title"))
     page.note(words.text(f"{said}_how"), 5, 140, "lead")
@@ -41,6 +39,12 @@ def problems_page(book: Book, told: Told) -> None:
     )
     write_table(page, table)
     page.protect()
+
+
+def sheet_of_problems(told: Told, words: Words) -> str:
+    """What the sheet is called: in a file that nobody could read there is nothing to correct, but to send."""
+    name = ("unread" if _asked(told) == "files" else "problems") if told.returned else "remarks"
+    return words.text(f"pages.reply.{name}")
 
 
 def _asked(told: Told) -> str:
