@@ -33,6 +33,7 @@ _BEHIND = re.compile(r"(\d[\d.,' \u2019]*)-")  # `1,500.00-`, as ledgers print w
 _OWED = re.compile(r"\(([^()]*\d[^()]*)\)")  # `(2,000.00)`
 _FIRST_YEAR = 1990  # a day before is a slip: `26` typed for 2026, or a time of day alone
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")  # what programs make of a hyphen
+_TIMES = re.compile(r"^[x×*]\s+(?=\d)", re.IGNORECASE)  # `x 10` in a list by hand; `x12` may be a size
 _QUOTED_CODE = re.compile(r"""=?"([^"]+)"|'(.+)""")  # how CSV files keep leading zeros
 _ROUNDED_CODE = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)  # a code that a spreadsheet has cut off
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -168,7 +169,7 @@ def parse_count(value: object) -> int:
     if type(value) is float and value.is_integer() and abs(value) <= LARGEST_COUNT:
         return int(value)  # almost every quantity of a workbook
     if isinstance(value, str):
-        value = _cases_behind().sub("", _number_text(value, "NOT_A_COUNT"))
+        value = _TIMES.sub("", _cases_behind().sub("", _number_text(value, "NOT_A_COUNT")))
     number = _number(value, "NOT_A_COUNT")
     if number != number.to_integral_value():
         raise CellError("NOT_WHOLE")

@@ -21,6 +21,7 @@ _ITEM_AND_COUNT = re.compile(
 _COUNT_AND_ITEM = re.compile(
     rf"{_NUMBERED}(\d{{1,6}}\s*(?:{_CASES}))\s*(?:of|x|×|\*)?\s+(\S.*?)\s*[.。;；,，]?", re.IGNORECASE
 )
+_ITEM_TIMES = re.compile(rf"{_NUMBERED}(\S.*?)\s+([xX×*]\s*\d{{1,6}})\s*[.。;；,，]?")  # `ketchup x 10`
 _QUOTED = re.compile(  # where a mail that is answered begins
     r"^\s*(>|-{3,}.*(original|forwarded|原始|转发)|_{10,}|On .{5,80} wrote:\s*$"
     r"|(From|发件人|寄件者)\s*[:：])",
@@ -63,6 +64,8 @@ def _cells(line: str) -> list[str]:
         return [pair[1].strip(), pair[2]]
     if pair := _COUNT_AND_ITEM.fullmatch(cells[0]):
         return [pair[2].strip(), pair[1]]
+    if pair := _ITEM_TIMES.fullmatch(cells[0]):
+        return [pair[1].strip(), pair[2]]
     return cells
 
 

@@ -14,7 +14,8 @@ from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.evidence import Heading, HeadingRow
 from orderbatch.read.layout.headings import headings_at
-from orderbatch.read.layout.vocabulary import STRONG, WEAK, Vocabulary, fold
+from orderbatch.read.layout.pairs import is_like_a_code
+from orderbatch.read.layout.vocabulary import FAINT, STRONG, WEAK, Vocabulary, fold
 
 _NOTHING = (None, "")
 _IN_LINES = ("agent", "order_no", "order_date", "ship_to")  # labels that may be columns instead
@@ -33,10 +34,10 @@ def one_by_one(
         above for row in rows for above in headings_at(grid, row, vocabulary) if above.position not in taken
     ]
     titled = list(_under_a_title(grid, found, vocabulary))
-    for strength in (STRONG, WEAK):  # the agent's code before his name
+    for strength in (STRONG, WEAK, FAINT):  # the agent's code before the name
         for above in headings:
             name = next((name for name in _IN_LINES if above.meanings.get(name) == strength), "")
-            if name:
+            if name and (strength != FAINT or _has_codes(grid, found, above.position)):
                 places.setdefault(name, above.position)
     if found.labels.get("agent", (None, ""))[0] is not None or "agent" not in places:
         return [_numbered(grid, found, headings, titled)]
@@ -50,6 +51,12 @@ def one_by_one(
         key = (said[0], said[1]) if any(said) else key
         groups.setdefault(key, []).append(number)
     return [_part(grid, found, numbers, places) for numbers in groups.values()]
+
+
+def _has_codes(grid: Grid, found: FoundSheet, place: int) -> bool:
+    """Whether a column has a code in every line: `BILL_TO` over `LK-02`."""
+    cells = [grid.rows[row - 1][place] for row in found.rows]
+    return all(type(cell) is str and is_like_a_code(cell) for cell in cells)
 
 
 def _numbered(grid: Grid, found: FoundSheet, headings: list[Heading], titled: list[int]) -> FoundSheet:

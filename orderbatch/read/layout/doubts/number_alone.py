@@ -21,6 +21,11 @@ from orderbatch.read.layout.vocabulary import Vocabulary, fold
 ALONE = "ORDER_NO_ALONE"
 _NUMBER = re.compile(r"(?=.*\d)(?=.{5,20}$)[A-Z]+[-/_# ]?(?:[A-Z0-9]+[-/_])*[A-Z0-9]+", re.ASCII)
 _NO = re.compile(r"^(?:N[oOrR]\.?|№)\s*[:：]?\s*(?=[A-Z]{2})")
+# `泉采字第118号`, `京采〔2026〕7号`; not `人民路118号`
+_IN_WORDS = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:字(?:[〔\[(（【]?20\d\d[〕\])）】]?)?第?|[〔\[(（【]20\d\d[〕\])）】]第?)\d{1,6}号"
+)
+_OF_A_LICENCE = re.compile(r"[证税许准批检]")
 _LONG = re.compile(r"\d{4}")  # in the brackets of a title: `QR-08-03` numbers the paper
 # What has a figure, and numbers no order: papers of a quality system, weeks, seasons and months, codes of
 # taxes, banks and post.
@@ -82,6 +87,8 @@ def _of_row(table: TableOfSheet, row: int, vocabulary: Vocabulary) -> Iterator[t
 
 def is_a_number(text: str) -> bool:
     """Whether a text looks like the number of an order: letters, figures, and nothing that numbers others."""
+    if _IN_WORDS.fullmatch(text):
+        return not _OF_A_LICENCE.search(text)
     return bool(_NUMBER.fullmatch(text)) and not _OTHER.fullmatch(text)
 
 

@@ -21,6 +21,7 @@ from orderbatch.contract.sheets.every import (
     TRACKING,
 )
 from orderbatch.contract.sheets.sheet import Sheet
+from orderbatch.read.formats.grid import is_nothing
 from orderbatch.read.layout.columns.evidence import Heading, Match
 from orderbatch.read.layout.headings import headings_at
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
@@ -59,8 +60,17 @@ def speak_of_policies(headings: Iterable[Heading]) -> bool:
 
 
 def is_of_ours(table: TableOfSheet, vocabulary: Vocabulary) -> bool:
-    """Whether a table has headings that only what we send out has."""
-    return sum(1 for names in _sure(table, vocabulary) if names <= _ONLY_OURS) >= _ENOUGH
+    """Whether a table has headings that only what we send out has, and something below them.
+
+    A buyer's form may leave `Confirmed` and `Shipped` to us.
+    """
+    below = table.grid.rows[table.heading.below : table.body.end]
+    headings = (
+        heading
+        for heading in _headings(table, vocabulary)
+        if any(not is_nothing(row[heading.position]) for row in below)
+    )
+    return sum(1 for names in _surely(headings) if names <= _ONLY_OURS) >= _ENOUGH
 
 
 def _sure(table: TableOfSheet, vocabulary: Vocabulary) -> list[set[str]]:
