@@ -4,6 +4,7 @@ What they refuse is a `CellError` with a finding code. Nothing is rounded or gue
 True and a date are no counts; `１２`, `1,200` and ` 7 ` are (tests/test_cell_spellings.py is the table).
 """
 
+import contextlib
 import datetime as dt
 import math
 import re
@@ -37,9 +38,21 @@ _TIMES = re.compile(r"^[x×*]\s+(?=\d)", re.IGNORECASE)  # `x 10` in a list by h
 _QUOTED_CODE = re.compile(r"""=?"([^"]+)"|'(.+)""")  # how CSV files keep leading zeros
 _ROUNDED_CODE = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)  # a code that a spreadsheet has cut off
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3})[a-z]*\.?[\s,-]+(\d{4})")
+_DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3})[a-z]*\.?[\s,-]+(\d{4}|\d{2})")
 _NAMED_DAY = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})")
 _DAY_WITHOUT_YEAR = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(
+    r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+|[\s(]*(?:星期|周|礼拜)([一二三四五六日天])[)\s]*$",
+    re.IGNORECASE,
+)
+_CHINESE_DAYS = "一二三四五六日"
+_WITHOUT_YEAR = re.compile(
+    r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?|(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})"
+    r"|(?P<name>[a-z]{3})[a-z]*\.?\s+(?P<nd>\d{1,2})(?:st|nd|rd|th)?"
+    r"|(?P<dn>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<named>[a-z]{3})[a-z]*\.?"
+)
+_FARTHEST = 120  # days between a day without its year and the one on which it came
 _DAY_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _DAY_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _CLOCK = re.compile(r"[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?$")
@@ -228,7 +241,13 @@ def _a_day(year: str, month: str, day: str) -> dt.date:
 
 
 def _day_of(text: str) -> dt.date:
-    """The day that a text names beyond doubt."""
+    """The day that a text names beyond doubt; a weekday beside it must be its own."""
+    bare, weekday = _without_weekday(text)
+    if weekday is not None and bare:
+        day = _day_of(bare)
+        if day.weekday() != weekday:
+            raise CellError("DAY_AMBIGUOUS")
+        return day
     if found := _DAY_YEAR_FIRST.fullmatch(text):
         return _a_day(*found.groups())
     if found := _DAY_YEAR_LAST.fullmatch(text):
@@ -239,10 +258,52 @@ def _day_of(text: str) -> dt.date:
     if re.fullmatch(r"(19|20)\d{6}", text):
         return _a_day(text[:4], text[4:6], text[6:])
     if found := _DAY_NAMED.fullmatch(text.lower()):
-        return _a_day(found[3], _month(found[2]), found[1])
+        return _a_day(f"20{found[3]}"[-4:], _month(found[2]), found[1])  # `23-Nov-26`
     if found := _NAMED_DAY.fullmatch(text.lower()):
         return _a_day(found[3], _month(found[1]), found[2])
     raise CellError("DAY_AMBIGUOUS" if _DAY_WITHOUT_YEAR.fullmatch(text) else "NOT_A_DAY")
+
+
+def _without_weekday(text: str) -> tuple[str, int | None]:
+    """The text without the weekday in it, and which that is, from Monday on."""
+    found = _WEEKDAY.search(text)
+    if found is None:
+        return text, None
+    rest = (text[: found.start()] + text[found.end() :]).strip()
+    if found[1]:
+        return rest, _WEEKDAYS.index(found[1].lower())
+    return rest, _CHINESE_DAYS.index(found[2].replace("天", "日"))
+
+
+def day_near(value: object, came: dt.date) -> dt.date | None:
+    """The day that a text means which names no year, as the nearest one to when it came; None where none is.
+
+    `11月23日`, `Monday, November 23`, `23/11`; not `5/6`, which may be either.
+    """
+    if not isinstance(value, str):
+        return None
+    text, weekday = _without_weekday(unicodedata.normalize("NFKC", clean_text(value)).lower().strip())
+    found = _WITHOUT_YEAR.fullmatch(text)
+    if found is None:
+        return None
+    near = []
+    for year in range(came.year - 1, came.year + 2):
+        with contextlib.suppress(CellError):
+            near.append(_a_day(str(year), *_month_and_day(found)))
+    near = [day for day in near if abs((day - came).days) <= _FARTHEST]
+    near = [day for day in near if weekday in (None, day.weekday())]
+    return near[0] if len(near) == 1 else None
+
+
+def _month_and_day(found: re.Match[str]) -> tuple[str, str]:
+    if found["m"]:
+        return found["m"], found["d"]
+    if name := found["name"] or found["named"]:
+        return _month(name), found["nd"] or found["dn"]
+    first, second = int(found["first"]), int(found["second"])
+    if first <= 12 and second <= 12 and first != second:
+        raise CellError("DAY_AMBIGUOUS")
+    return (found["first"], found["second"]) if first <= 12 else (found["second"], found["first"])
 
 
 def _month(name: str) -> str:

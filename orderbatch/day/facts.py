@@ -17,6 +17,7 @@ from orderbatch.day.intake import STAYS, Intake, Received
 from orderbatch.day.layouts.asked_before import memory_of
 from orderbatch.day.layouts.asked_lists import ask_about_lists, read_lists, still_lying
 from orderbatch.day.layouts.asking import AskedForms, read_by_answers
+from orderbatch.day.layouts.days_without_year import with_years
 from orderbatch.day.layouts.known_lists import ReadWith, by_full_name
 from orderbatch.day.layouts.pieces import Packing, in_cases
 from orderbatch.day.layouts.titles_with_names import with_named_titles
@@ -110,7 +111,7 @@ def lay_desk(
     sure = with_their_senders(without_strange(named, listed, trusted), listed, trusted)
     left = tuple(file for file in intake.received if file.name in masters.left)
     named_items = _with_confirmed(items, ledger, masters, sure)
-    sure = in_cases(sure, replace(packing, items=named_items))
+    sure = in_cases(with_years(sure), replace(packing, items=named_items))
     return Desk(workspace, ledger, sure, masters, named_items, now, asked, left)
 
 
