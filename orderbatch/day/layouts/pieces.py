@@ -146,7 +146,12 @@ def with_packs(drawn: Drawn, packing: Packing | None) -> Drawn:
         return drawn
     cells = {row[place["sku"]] for number, row in drawn.rows if number > drawn.header_row}
     items = {cell: packing.item_of(drawn.agent, cell, "") for cell in sorted(cells)}
-    packs = {cell: packing.packs[item] for cell, item in items.items() if item in packing.packs}
+    said = {row[place["unit"]] for _number, row in drawn.rows} if "unit" in place else set()
+    packs = {
+        cell: packing.packs[item]
+        for cell, item in items.items()
+        if item in packing.packs and packing.units.get(item) not in said
+    }
     return replace(drawn, packs=packs)
 
 

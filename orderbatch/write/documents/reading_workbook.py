@@ -4,16 +4,25 @@ Each form stands there as it came, with its row numbers and column letters. Abov
 cell with what it was taken for; the rep corrects or confirms, and the workbook goes back into the inbox.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
 from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import clean_name
-from orderbatch.contract.sheets.questions import MEANINGS, NOTHING, PIECES, READING, code_of
+from orderbatch.contract.sheets.questions import (
+    MEANINGS,
+    NOTHING,
+    PIECES,
+    QUANTITIES,
+    READING,
+    code_of,
+    columns_of,
+)
 from orderbatch.contract.sheets.sheet import letters
-from orderbatch.contract.units import PIECES_BEHIND
+from orderbatch.contract.spellings import folded
+from orderbatch.contract.units import PIECES_BEHIND, counted_in
 from orderbatch.contract.words import Words
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book, Page, choices_of
@@ -181,22 +190,43 @@ def _said(page: Page, question: Record, asked: Mapping[str, Any]) -> None:
 
 
 def first_lines(asked: Mapping[str, Any], words: Words) -> list[str]:
-    """How the first three lines would be booked: `12 cases of YW1003 除菌洗衣液`; pieces as whole cases."""
-    place = {name: position for position, name in asked["read_as"]}
-    counted = "cases" if "cases" in place else PIECES
-    if not {"sku", counted} <= place.keys():
-        return []
+    """How the first three lines would be booked: `12 cases of YW1003 除菌洗衣液`; pieces as whole cases.
+
+    Of lists beside each other the first one comes first; rows that say of themselves that they are not
+    ordered are no lines, and a line whose own unit counts pieces is one of pieces.
+    """
+    read_as = dict(asked["read_as"])
+    columns = columns_of([read_as.get(place, "") for place in range(max(read_as, default=-1) + 1)])
+    rows = list(_wanted_rows(asked, columns))
+    said: list[str] = []
+    for half in ("", *(f" {number}" for number in range(2, len(columns)))):
+        counted = next((name for name in ("cases", PIECES) if f"{name}{half}" in columns), "")
+        if not counted or f"sku{half}" not in columns:
+            break
+        places = [columns.get(f"{name}{half}") for name in ("sku", counted, "unit")]
+        for cells in rows:
+            sku, count, unit = ("" if place is None else cells[place] for place in places)
+            packed = counted_in(unit)[0] == "piece" and sku in asked.get("packs", {})
+            say = _in_pieces if packed or counted == PIECES else _in_cases
+            if sku and count:
+                said.append(say(asked, words, sku, count).rstrip())
+    return said[:3]
+
+
+def _wanted_rows(asked: Mapping[str, Any], columns: Mapping[str, int]) -> Iterator[list[str]]:
+    """The rows that may be lines: not left out, and neither with nor below a word of what is not ordered."""
     left_out = {row for row, _rule_of in asked["left_out"]}
-    lines = [
-        (cells[place["sku"]], cells[place[counted]])
-        for number, cells in asked["rows"]
-        if number > asked["header_row"]
-        and number not in left_out
-        and cells[place["sku"]]
-        and cells[place[counted]]
-    ]
-    say = _in_cases if counted == "cases" else _in_pieces
-    return [say(asked, words, *line).rstrip() for line in lines[:3]]
+    unwanted = {folded(word) for word in asked.get("not_ordered", ())}
+    counts = [place for name, place in columns.items() if name.split()[0] in QUANTITIES]
+    below = False
+    for number, cells in asked["rows"]:
+        if number <= asked["header_row"] or not any(cells):
+            continue
+        said = any(folded(str(cell)) in unwanted for cell in cells)
+        if not any(cells[place] for place in counts):
+            below = said
+        elif number not in left_out and not said and not below:
+            yield cells
 
 
 def _in_cases(asked: Mapping[str, Any], words: Words, sku: str, cases: str) -> str:
