@@ -249,7 +249,8 @@ def test_a_form_of_zeros_or_a_desk_change_withdraws_what_is_waited_for(desk: Des
     desk.run()
     assert waited_for(desk) == [] and desk.codes() == ["DESK_CHANGE_BACK", "ORDER_WITHDRAWN"]
     assert "it was withdrawn on 2026-11-24" in screen("status", "1")
-    assert "withdrawn" in screen("status", "7").splitlines()[0]
+    assert "· cancelled as agreed" in screen("status", "7").splitlines()[0]
+    assert "cancelled" not in screen("status", "1").splitlines()[0]
 
 
 @pytest.mark.parametrize(("days", "left"), [(14, 1), (15, 0)])

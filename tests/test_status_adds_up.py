@@ -195,3 +195,23 @@ def test_an_order_of_which_some_cases_left_has_shipped_in_part(desk: Desk, scree
     assert "SHIPPED_TOO_MUCH" in desk.codes()
     told = screen("status", "1")
     assert told.startswith("C1/1 · shipped in part\n  Cases: ordered 12 = shipped 8 + released and not yet")
+
+
+@pytest.mark.parametrize("is_booked", [True, False])
+def test_what_the_rep_cancelled_is_not_called_withdrawn(desk: Desk, screen: Screen, is_booked: bool) -> None:
+    """Its agent did not take it back; sent again and taken back by its agent, it is withdrawn."""
+    desk.order("C1", "7", "A 8" if is_booked else "NOSUCH 8")
+    desk.order("C2", "8", "A 8" if is_booked else "NOSUCH 8")
+    desk.run("10:00")
+    change(desk, "7 C1 - - cancel", clock="10:30")
+    desk.order("C2", "8", "A 0", "10:40")
+    desk.run("11:00")
+    states = Words("en").look_up("phrases.states")
+    for number, state in (("7", "cancelled"), ("8", "withdrawn")):
+        assert json.loads(screen("--json", "status", number))[0]["state"] == state
+        assert states[state] in screen("status", number).splitlines()[0]
+    for clock, cases in (("12:10", 9), ("13:10", 0)):
+        desk.order("C1", "7", f"A {cases}", clock)
+        desk.run(f"{clock[:2]}:30")
+    ended = "cancelled" if is_booked else "withdrawn"  # a booked order that ended takes no form any more
+    assert states[ended] in screen("status", "7").splitlines()[0]

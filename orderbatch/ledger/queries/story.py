@@ -13,7 +13,7 @@ from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.views import UNDECIDED
 
 FURTHEST = ("shipped", "released", "approved")  # once true of a part, true of the order
-RECEIVED, WAITING, WITHDRAWN = "received", "waiting", "withdrawn"
+RECEIVED, WAITING, WITHDRAWN, CANCELLED = "received", "waiting", "withdrawn", "cancelled"
 REVIEW, PICKED_SHORT = "review", "picked_short"  # as it is told: the ledger says proposed, and shipped
 SUPERSEDED, REVIEWED = "superseded", "reviewed"  # the same: shared out again, and never was with finance
 LOT, IF_SHORT, DESK_CHANGE = "LOT", "IF_SHORT", "DESK_CHANGE"  # why cases ended, beside reasons of lines
@@ -40,7 +40,7 @@ SELECT d.run, r.batch, l.sku, l.cancelled + l.refused + COALESCE((
 JOIN line_decisions l ON l.decision = d.id JOIN runs r ON r.run = d.run
 WHERE d.order_key = :key AND l.cancelled + l.refused > 0 ORDER BY d.id, l.line"""
 _CHANGES = """
-SELECT r.batch, r.started_at AS at, c.sku, c.action, c.was, c.now, c.agreed_by, c.reason
+SELECT r.batch, c.run, r.started_at AS at, c.sku, c.action, c.was, c.now, c.agreed_by, c.reason
 FROM desk_changes c JOIN runs r ON r.run = c.run WHERE c.order_key = :key ORDER BY c.run, c.position"""
 _RELEASES = """
 SELECT q.run, q.pick_no, q.proposal, q.line, q.sku, q.product, q.gift, q.cases, q.due,
@@ -267,6 +267,13 @@ def _furthest(state: str, cases: Cases, to_ship: int) -> str:
     return f"{state}{IN_PART}" if is_part else state
 
 
+def _is_by_desk(told: _Told) -> bool:
+    """Whether the rep's desk change ended the newest version of the order, or its form; else its agent did."""
+    since = told["versions"][-1]["run"] if told["versions"] else 0
+    changes = (row for row in told["desk_changes"] if row["run"] >= since)
+    return any(row["action"] == "cancel" and not row["sku"] for row in changes)
+
+
 def find_orders(connection: sa.Connection, wanted: str) -> list[str]:
     """Order keys that a person may mean by an order number or a key "<agent>/<order_no>".
 
@@ -307,6 +314,8 @@ def story_of(connection: sa.Connection, order_key: str) -> Story:
         state = UNDECIDED[0]
     if not events and told["sent_back"]:
         state = WITHDRAWN if told["sent_back"][-1]["fate"] == TAKEN_BACK else RETURNED
+    if state == WITHDRAWN and _is_by_desk(told):
+        state = CANCELLED
     told["events"] = events[:since] + _of_the_order(events[since:], is_open)
     told["decisions"] = [{**row, "numbers": json.loads(row["numbers"])} for row in decided]
     told = {name: [_without(row, "run", "reviewed", "settings") for row in own] for name, own in told.items()}
