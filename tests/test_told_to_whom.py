@@ -136,6 +136,8 @@ def test_an_order_that_became_too_small_is_told_that_it_cannot_go_and_what_helps
     change: list[Cell] = ["3", "C3", "A", 2, "change", "Li", "less wanted"]
     desk.put("desk.xlsx", [["Desk change"], [], heads, change], "18:40")
     desk.run("19:00")
+    (told,) = [one for one in desk.latest.findings if one.code == "DESK_CHANGE_BELOW"]  # type: ignore[union-attr]
+    assert (told.value, told.file, told.numbers) == ("3", "desk.xlsx", {"cases": 2, "minimum": 5})
     for agent, name in (("C2", "BELOW_MINIMUM"), ("C3", "WAITS_MINIMUM_BELOW")):
         sentence = ENGLISH.text(f"reasons.to_agent.{name}", ordered=2, minimum=5)
         assert sentence in told_by_agent(desk)[agent]
@@ -143,6 +145,9 @@ def test_an_order_that_became_too_small_is_told_that_it_cannot_go_and_what_helps
         desk.order(agent, number, "B 6", "19:30", f"more {number}.xlsx")
     desk.run("20:00")
     assert desk.lines("proposed") == {"1/B": 6, "2/B": 6, "3/B": 6}
+    desk.put("desk.xlsx", [["Desk change"], [], heads, [*change[:3], 5, *change[4:]]], "20:10")
+    desk.run("20:30")
+    assert "DESK_CHANGE_BELOW" not in desk.codes()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,6 +16,7 @@ from orderbatch.day.allocate import Allocated, nothing_allocated
 from orderbatch.day.by_hand.changeable import changeable
 from orderbatch.day.by_hand.desk_changes import DeskChanges, needs_figures, read_desk_changes
 from orderbatch.day.by_hand.renewed import with_renewed
+from orderbatch.day.by_hand.too_small import told_as_too_small
 from orderbatch.day.deciding import decide_day, lapsing_proposals, told_of_reviews
 from orderbatch.day.facts import Desk
 from orderbatch.day.fates import archive_paths, inputs, verdicts
@@ -78,10 +79,10 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     if not desk.has_come and allocated.orders.empty and not followed.has_news(desk):
         return None
     of_all = (found.findings for found in (desk.asked, settled, queue, changes, given, followed))
-    findings = _findings(desk, (*chain.from_iterable(of_all), *told, *told_of_agents(desk)), stale)
+    told = [*told, *told_as_too_small(changes.findings, allocated.orders), *told_of_agents(desk)]
+    findings = _findings(desk, (*chain.from_iterable(of_all), *told), stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)
-    paths = _paths(desk, fates)
-    files = inputs(desk, fates, paths)
+    files = inputs(desk, fates, paths := _paths(desk, fates))
     waited_for = _sent_back(desk, batch, changes, queue, findings, files)
     open_now = {"standing": left, "sent_back": waited_for, "desk_changes": changes.made, **given.frames}
     open_now |= frames_of(desk.asked, batch, paths)

@@ -50,6 +50,7 @@ OF_ANSWERS: Mapping[str, Severity] = MappingProxyType(
         "DESK_CHANGE_MORE": "error",
         "DESK_CHANGE_FREE": "error",
         "DESK_CHANGE_DONE": "note",
+        "DESK_CHANGE_BELOW": "warning",
         "DESK_CHANGE_BACK": "note",
         "COLUMN_TWICE": "error",
         "CHOICE_NOT_HERE": "warning",

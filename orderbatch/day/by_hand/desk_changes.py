@@ -98,7 +98,8 @@ def read_desk_changes(desk: Desk, books: Changeable) -> DeskChanges:
         else:
             good.append(row)
             code = "DESK_CHANGE_DONE" if books.is_booked(row.key) else "DESK_CHANGE_BACK"
-            findings.append(at_row(rows, code, row.index, "action", row.order_no, by=row.by))
+            said = {"by": row.by, "order_key": row.key}
+            findings.append(at_row(rows, code, row.index, "action", row.order_no, **said))
     return _made(good, books, rows, tuple(findings))
 
 

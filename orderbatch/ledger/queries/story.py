@@ -268,7 +268,7 @@ def _furthest(state: str, cases: Cases, to_ship: int) -> str:
 
 
 def _is_by_desk(told: _Told) -> bool:
-    """Whether the rep's desk change ended the newest version of the order, or its form; else its agent did."""
+    """Whether the rep's desk change ended the newest version of the order, or its form; not its agent."""
     since = told["versions"][-1]["run"] if told["versions"] else 0
     changes = (row for row in told["desk_changes"] if row["run"] >= since)
     return any(row["action"] == "cancel" and not row["sku"] for row in changes)
