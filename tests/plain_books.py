@@ -438,7 +438,6 @@ class PlainBooks:
             released = line.released + sum(line.proposed[at] for at in said if said[at] == "approve")
             whole = sum(part.cases for part in line.parts) + line.released + sum(line.proposed.values())
             is_counted = any(part.kind == "short" and part.day == batch.day for part in line.parts)
-            is_counted |= any((who, what) == (key, sku) for who, what in self._newly_told(sent))
             can = whole > released and key not in came and not is_refused and not is_counted
             is_more = wanted is not None and wanted > whole
             can &= wanted is None or released <= wanted
@@ -466,15 +465,6 @@ class PlainBooks:
             for proposal in [at for at in said if said[at] != "approve"]:
                 self._end(key, proposal, "lapsed")
             self.struck[key, found[0]] = not left
-
-    def _newly_told(self, sent: Sent) -> Iterable[tuple[str, str]]:
-        """Order key and SKU of goods of which a sheet says for the first time that not all of them left."""
-        told = {
-            (parcel.pick, parcel.key, parcel.sku): parcel.cases for parcel in self.goods if not parcel.told
-        }
-        for pick, key, sku, cases in sent.shipments:
-            if cases < told.get((pick, key, sku), cases):
-                yield key, sku
 
     def _is_released(self, key: str, decisions: Mapping[tuple[str, str], str]) -> bool:
         approved = any(who == key and said == "approve" for (_proposal, who), said in decisions.items())
