@@ -312,3 +312,22 @@ def test_with_whom_a_line_was_cancelled_is_said_once(tmp_path: Path, said: str, 
     desk.run("12:00")
     told = text_of(replies(desk)["C1"])
     assert told.count("Mr Li") == told.count(reason) == 1 and "20 cancelled" in told
+
+
+@pytest.mark.parametrize("price", [1, 2])
+def test_a_changed_order_has_remarks_only_where_its_agent_has_something_to_do_or_know(
+    tmp_path: Path, price: int
+) -> None:
+    """That it was changed its agent knows, and the lines of the reply are the new ones."""
+    desk = desk_of(tmp_path)
+    desk.order("C1", "1", "A 14", If_short="ask")
+    desk.run("10:00")
+    head: list[list[Cell]] = [["Order form"], ["Agent code", "C1", None, "Order no.", "1"]]
+    desk.put(
+        "new.xlsx", [*head, ["If short", "ask"], ["SKU", "Cases", "Case price"], ["A", 13, price]], "10:30"
+    )
+    desk.run("11:00")
+    assert "ORDER_AMENDED" in desk.codes()
+    sheets = openpyxl.load_workbook(replies(desk)["C1"]).sheetnames
+    assert (Words("en").text("pages.reply.remarks") in sheets) == (price == 2)
+    assert "\n13\n" in text_of(replies(desk)["C1"])

@@ -39,8 +39,10 @@ from orderbatch.write.workbook.book import Book
 
 FORM_KINDS = ("order", "mixed", "unknown", "reply")
 BY_FILE = "file "
+_SAID_BY_LINES = ("ORDER_AMENDED",)  # the lines of the reply are the new ones
 _NOT_HIS = (  # what the rep answered; what the rep is to do
     *("LAYOUT_USED", "LAYOUT_MISFIT", "READING_ASKED", "LIST_REFUSED", "FORM_REFUSED", "COMPLAINT_UNREAD"),
+    *_SAID_BY_LINES,
 )
 _OPEN = ("deferred", "awaiting", "cancelled", "refused")
 _OF_LINE = tuple(  # what a reply says of a line, or says it by
