@@ -93,3 +93,24 @@ def test_such_a_list_in_one_column_is_shown_to_the_rep() -> None:
         ["A-1001 ketchup", "x 10"],
         ["A-1002 soy", "x 12"],
     ]
+
+
+@pytest.mark.parametrize("heading", ["Order no.", "PO", "订单号"])
+@pytest.mark.parametrize(
+    ("column", "orders"),
+    [
+        ("X-101 X-101 X-102", {"X-101": "A B", "X-102": "A"}),
+        ("X-101 - X-102", {"X-101": "A B", "X-102": "A"}),  # in the first line of each order
+        ("X-101 X-102 X-101", {"X-101": "A A", "X-102": "B"}),
+        ("X-101 X-101 X-101", {"X-101": "A B A"}),
+        ("X-101 - -", {"X-101": "A B A"}),
+    ],
+)
+def test_the_numbers_beside_the_lines_are_the_orders_of_the_agent_above_them(
+    heading: str, column: str, orders: dict[str, str]
+) -> None:
+    numbers = ["" if number == "-" else number for number in column.split()]
+    lines = [f"{number} | {sku} | 2" for number, sku in zip(numbers, "ABA", strict=True)]
+    sheets = found("\n".join(["Order form", "Agent code | C1", "", f"{heading} | SKU | Cases", *lines]))
+    read = {sheet.labels["order_no"][0]: " ".join(sheet.cells["sku"]) for sheet in sheets}
+    assert read == orders and {sheet.labels["agent"][0] for sheet in sheets} == {"C1"}

@@ -1,10 +1,11 @@
 """A list of orders in one table, and one order in several tables.
 
 In a list the agent (and order number) stand in every line instead of above it, or in the first of an
-order's lines: those below it that name neither are of the same order.
+order's lines: those below it that name neither are of the same order. So do the numbers of several orders of
+an agent who stands above it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -39,18 +40,25 @@ def one_by_one(
             name = next((name for name in _IN_LINES if above.meanings.get(name) == strength), "")
             if name and (strength != FAINT or _has_codes(grid, found, above.position)):
                 places.setdefault(name, above.position)
-    if found.labels.get("agent", (None, ""))[0] is not None or "agent" not in places:
-        return [_numbered(grid, found, headings, titled)]
-    if len(titled) == 1:
+    if found.labels.get("agent", _NOTHING)[0] is not None or "agent" not in places:
+        places = _numbered(grid, found, headings, titled)
+        if not places:
+            return [found]
+    elif len(titled) == 1:
         places.setdefault("order_no", titled[0])
+    return [_part(grid, found, lines, places) for lines in _lines_of_each(grid, found, places)]
+
+
+def _lines_of_each(grid: Grid, found: FoundSheet, places: dict[str, int]) -> Iterable[list[int]]:
+    """The lines of each agent and number; one that says neither is of the order before it."""
     groups: dict[tuple[str, str], list[int]] = {}
     key = ("", "")
-    for number, excel_row in enumerate(found.rows):
+    for line, excel_row in enumerate(found.rows):
         cells = grid.rows[excel_row - 1]
         said = [shown(cells[places[name]]) if name in places else "" for name in ("agent", "order_no")]
         key = (said[0], said[1]) if any(said) else key
-        groups.setdefault(key, []).append(number)
-    return [_part(grid, found, numbers, places) for numbers in groups.values()]
+        groups.setdefault(key, []).append(line)
+    return groups.values()
 
 
 def _has_codes(grid: Grid, found: FoundSheet, place: int) -> bool:
@@ -59,17 +67,13 @@ def _has_codes(grid: Grid, found: FoundSheet, place: int) -> bool:
     return all(type(cell) is str and is_like_a_code(cell) for cell in cells)
 
 
-def _numbered(grid: Grid, found: FoundSheet, headings: list[Heading], titled: list[int]) -> FoundSheet:
-    """The order with its number, where that stands in every line instead of above them."""
+def _numbered(grid: Grid, found: FoundSheet, headings: list[Heading], titled: list[int]) -> dict[str, int]:
+    """Where the numbers of one agent's orders stand beside their lines, if none stands above them all."""
     columns = [heading.position for heading in headings if heading.meanings == {"order_no": STRONG}]
     columns = columns or titled
-    if found.labels.get("order_no", (None, ""))[0] is not None or len(columns) != 1:
-        return found
-    numbers = {shown(grid.rows[row - 1][columns[0]]) for row in found.rows}
-    if len(numbers) == 1 and "" not in numbers:
-        spot = f"{letters(columns[0])}{found.rows[0]}"
-        found.labels["order_no"] = (grid.rows[found.rows[0] - 1][columns[0]], spot)
-    return found
+    if found.labels.get("order_no", _NOTHING)[0] is not None or len(columns) != 1:
+        return {}
+    return {"order_no": columns[0]} if shown(grid.rows[found.rows[0] - 1][columns[0]]) else {}
 
 
 def _under_a_title(grid: Grid, found: FoundSheet, vocabulary: Vocabulary) -> Iterator[int]:
