@@ -269,6 +269,8 @@ def test_a_resend_that_finance_refuses_opens_the_incident_again(desk: Desk) -> N
     )
     desk.run("09:30")
     assert incidents(desk, "status", "resolution", "cases") == {"K2026-0001": ("open", "", 5)}
+    (reply,) = (openpyxl.load_workbook(path) for path in desk.outputs("reply"))
+    assert Words("en").text("pages.answers.sheet") not in reply.sheetnames  # it holds no longer
     register(desk, {"K2026-0001": {"Resolution": "credit"}}, "10:00")
     assert [(row["kind"], row["minor"]) for row in desk.record()["resolutions"]] == [("credit", 500)]
     assert examine(desk.workspace) == []

@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 
 from orderbatch.contract.words import LANGUAGES, Words
+from orderbatch.terminal.desk_status import story, story_screen
+from orderbatch.write.documents.reasons import reason
 from tests.desk import Desk
 from tests.test_told_to_whom import texts
 
@@ -72,3 +74,29 @@ def test_what_ended_is_told_though_the_supervisor_has_yet_to_see_the_rest_of_its
     desk.run("11:00")
     (reply,) = desk.outputs("reply")
     assert said not in " ".join(texts(reply))  # once
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("wish", "ends"), [("cancel", True), ("defer", False), ("ask", False)])
+def test_an_order_that_does_not_wait_for_its_minimum_is_not_said_to_wait(
+    tmp_path: Path, language: str, wish: str, ends: bool
+) -> None:
+    """Its agent was told that it waits, and for nothing: not one case of it was open."""
+    settings = f'[company]\nlanguage = "{language}"\n[orders]\nmin_order_cases = 10\n'
+    desk = Desk(tmp_path, settings)
+    desk.catalogue("A 1")
+    desk.agents("C1")
+    desk.figures("A 7", "C1 100")
+    desk.order("C1", "1", "A 12", If_short=wish)
+    desk.run()
+    (order,), words, form = desk.record()["orders"], Words(language), Words("en")
+    assert (order["reason"], desk.lines("cancelled")["1/A"]) == ("WAITS_MINIMUM", 12 if ends else 0)
+    name = "WAITS_MINIMUM_ENDS" if ends else "WAITS_MINIMUM"
+    said = reason(form, "WAITS_MINIMUM", order["numbers"], "CNY", to_agent=True)
+    topic = "reasons.to_agent" if ends else "reasons"
+    assert said == form.text(f"{topic}.{name}", would=7, minimum=10, lacks=3, ends=12)
+    assert said in " ".join(text for path in desk.outputs("reply") for text in texts(path))
+    told = story(desk.workspace, "1")
+    assert [one["state"] for one in told] == ["closed" if ends else "waiting"]
+    why = words.text(f"reasons.{name}", would=7, minimum=10, lacks=3, ends=12)
+    assert why in story_screen(told, words)

@@ -21,7 +21,7 @@ from orderbatch.day.promised import Promised
 from orderbatch.day.returns.review import Fixed
 from orderbatch.day.trust.for_rep import goes_on_waiting, held_lines, held_orders, is_held, is_let_go
 from orderbatch.decide.decision import decide
-from orderbatch.decide.endings import WHY_ENDED, ending
+from orderbatch.decide.endings import WHY_ENDED, ending, without_patience
 from orderbatch.decide.reasons.reason_codes import (
     OVERRIDDEN,
     REST_WAITS,
@@ -69,9 +69,8 @@ def allocate(
     """
     masters, day = desk.masters, desk.day
     catalogue, agents = masters.by_key(CATALOGUE), masters.by_key(AGENTS)
-    asked, ended, beside = _coming_up(
-        open_lines[~open_lines["order_key"].isin(queue.orders.index)], catalogue, desk
-    )
+    again = open_lines[~open_lines["order_key"].isin(queue.orders.index)]
+    asked, ended, beside = _coming_up(again, catalogue, desk)
     orders = _orders(queue, asked, masters, agents, means.funds, desk.settings)
     orders["min_cases"] = stands.still_needed(orders.index, orders["min_cases"])
     lines = _lines(queue, asked, orders, masters, catalogue)
@@ -79,10 +78,11 @@ def allocate(
     held, waiting = _set_apart(orders, lines)
     orders, lines = orders.drop(held.index), lines.drop(waiting.index)
     decision = decide(orders, lines, means.stock.clip(lower=0), desk.settings, day)
-    every = told_beside(put_back(_both(_with_reasons(decision.lines, fixed), waiting)), beside)
+    own, dropped = without_patience(decision.orders, _with_reasons(decision.lines, fixed))
+    every = told_beside(put_back(_both(dropped, waiting)), beside)
     return Allocated(
         _batch_orders(
-            _with_struck(_both(_with_his_words(decision.orders, every), held), every), ended, agents, day
+            _with_struck(_both(_with_his_words(own, every), held), every), ended, agents, day
         ).assign(reviewed=lambda orders: orders["order_key"].isin(seen).astype(object)),
         _batch_lines(every, ended, catalogue, masters.stock(day)),
         _batch_skus(decision.skus, catalogue),

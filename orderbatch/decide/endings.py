@@ -9,13 +9,22 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.batch import DISCONTINUED, ENDED_BY, NO_ANSWER, STOPPED, WAITED_TOO_LONG
+from orderbatch.contract.batch import (
+    DISCONTINUED,
+    ENDED_BY,
+    NO_ANSWER,
+    STOPPED,
+    WAITED_TOO_LONG,
+    WAITING,
+)
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.reasons.reason_codes import REST_WAITS
 
 WHY_ENDED = {
     ending.why_open: ending.reason for ending in ENDED_BY if ending.why_open
 }  # why a line is open → why it ends, whatever its age
+
+_STAYS_OPEN = ["deferred", "awaiting"]
 
 
 def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settings: Settings) -> pd.DataFrame:
@@ -74,3 +83,28 @@ def ending(lines: pd.DataFrame, on_sale: pd.Series, day: dt.date, settings: Sett
     why = why.mask(~lines["sku"].map(on_sale).fillna(False).astype(bool), DISCONTINUED)
     said = lines["why_open"].map(WHY_ENDED)
     return why.mask(said.notna(), said)
+
+
+def without_patience(orders: pd.DataFrame, lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The decision in which orders that miss their minimum and do not wait for it say so (P-4.4.5).
+
+    `ends` in the numbers of such an order and of its lines: the cases that by its “If short” are cancelled.
+    Nobody is then told that it waits, for nothing of it does.
+    """
+    waits = orders.index[orders["status"] == WAITING]
+    own = lines[lines["order_key"].isin(waits)]
+    if own.empty:
+        return orders, lines
+    sums = own.groupby("order_key")[[*_STAYS_OPEN, "cancelled"]].sum()
+    over = sums.loc[(sums[_STAYS_OPEN].sum(axis=1) == 0) & (sums["cancelled"] > 0), "cancelled"]
+    if over.empty:
+        return orders, lines
+    return _said(orders, orders.index.to_series(), over), _said(lines, lines["order_key"], over)
+
+
+def _said(frame: pd.DataFrame, keys: "pd.Series[str]", over: "pd.Series[int]") -> pd.DataFrame:
+    numbers = [
+        {**(said or {}), "ends": int(over[key])} if key in over.index else said
+        for key, said in zip(keys, frame["numbers"], strict=True)
+    ]
+    return frame.assign(numbers=pd.Series(numbers, frame.index, dtype=object))

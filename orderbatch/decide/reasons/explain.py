@@ -142,7 +142,7 @@ def _line(case: Case, order: pd.Series, line: pd.Series) -> list[Reason]:
 
 def _reach_minimum(order: pd.Series) -> list[Reason]:
     """What would help an order that waits although stock was there for it: to reach its minimum (P-4.4.5)."""
-    if order["reason"] not in (WAITS_MINIMUM, WAITS_MINIMUM_TOGETHER):
+    if order["reason"] not in (WAITS_MINIMUM, WAITS_MINIMUM_TOGETHER) or order["numbers"].get("ends"):
         return []
     return [(REACH_MINIMUM, {name: order["numbers"][name] for name in ("minimum", "lacks")})]
 

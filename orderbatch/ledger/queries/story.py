@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from orderbatch.contract.batch import ENDINGS, RETURNED, TAKEN_BACK
+from orderbatch.contract.batch import CLOSED, ENDINGS, RETURNED, TAKEN_BACK
 from orderbatch.ledger.queries.runs import rows
 from orderbatch.ledger.views import UNDECIDED
 
@@ -312,6 +312,8 @@ def story_of(connection: sa.Connection, order_key: str) -> Story:
     state = state_of([row["state"] for row in events[since:]], is_open)
     if state == WAITING and finance:  # what waits is a rest of it
         state = UNDECIDED[0]
+    elif state == WAITING and not is_open and decided[-1]["status"] == WAITING:  # by its “If short”
+        state = CLOSED
     if not events and told["sent_back"]:
         state = WITHDRAWN if told["sent_back"][-1]["fate"] == TAKEN_BACK else RETURNED
     if state == WITHDRAWN and _is_by_desk(told):

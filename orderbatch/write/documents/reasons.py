@@ -63,8 +63,11 @@ def as_read(words: Words, numbers: Mapping[str, Any], currency: str) -> dict[str
 
 def named(code: object, numbers: Mapping[str, Any]) -> str:
     """The name of a reason's sentence: a share of nothing for everyone, of one agent, or by another way than
-    case by case (`allocation.policy`) has its own; so has an order that is below its minimum as it is.
+    case by case (`allocation.policy`) has its own; so have an order that is below its minimum as it is, and
+    one that does not wait for it.
     """
+    if code in ("WAITS_MINIMUM", "WAITS_MINIMUM_TOGETHER") and numbers.get("ends"):
+        return f"{code}_ENDS"
     if code == "WAITS_MINIMUM" and 0 < numbers.get("ordered", 0) < numbers.get("minimum", 0):
         return "WAITS_MINIMUM_BELOW"
     if code != "SHARED":

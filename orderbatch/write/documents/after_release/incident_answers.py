@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from orderbatch.contract.batch import Batch, Record
 from orderbatch.contract.columns import Column
+from orderbatch.contract.goods_frames import OPEN
 from orderbatch.write.workbook.batch_values import rows_of
 from orderbatch.write.workbook.book import Book
 from orderbatch.write.workbook.laid_out import write_table
@@ -17,12 +18,18 @@ _ROOMS = {"incident_no": 13, "description": 40, "answer": 40, "order_no": 14, "i
 
 
 def answered_incidents(batch: Batch) -> list[Record]:
-    """Incidents that this run answered, or whose answer or resolution it changed."""
+    """Incidents that this run answered, or whose answer or resolution it changed.
+
+    One that is open again has no answer: what it said before no longer holds, and is told to nobody again.
+    """
     told = ("answer", "resolution")
     return [
         row
         for row in rows_of(batch.incidents)
-        if row["answer"] and row["change"] and any(name in (row["changes"] or {}) for name in told)
+        if row["answer"]
+        and row["status"] != OPEN
+        and row["change"]
+        and any(name in (row["changes"] or {}) for name in told)
     ]
 
 
