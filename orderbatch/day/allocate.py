@@ -21,7 +21,7 @@ from orderbatch.day.promised import Promised
 from orderbatch.day.returns.review import Fixed
 from orderbatch.day.trust.for_rep import goes_on_waiting, held_lines, held_orders, is_held, is_let_go
 from orderbatch.decide.decision import decide
-from orderbatch.decide.endings import WHY_ENDED, ending, without_patience
+from orderbatch.decide.endings import WHY_ENDED, ending
 from orderbatch.decide.reasons.reason_codes import (
     OVERRIDDEN,
     REST_WAITS,
@@ -78,11 +78,10 @@ def allocate(
     held, waiting = _set_apart(orders, lines)
     orders, lines = orders.drop(held.index), lines.drop(waiting.index)
     decision = decide(orders, lines, means.stock.clip(lower=0), desk.settings, day)
-    own, dropped = without_patience(decision.orders, _with_reasons(decision.lines, fixed))
-    every = told_beside(put_back(_both(dropped, waiting)), beside)
+    every = told_beside(put_back(_both(_with_reasons(decision.lines, fixed), waiting)), beside)
     return Allocated(
         _batch_orders(
-            _with_struck(_both(_with_his_words(own, every), held), every), ended, agents, day
+            _with_struck(_both(_with_his_words(decision.orders, every), held), every), ended, agents, day
         ).assign(reviewed=lambda orders: orders["order_key"].isin(seen).astype(object)),
         _batch_lines(every, ended, catalogue, masters.stock(day)),
         _batch_skus(decision.skus, catalogue),

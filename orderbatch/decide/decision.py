@@ -11,6 +11,7 @@ import pandas as pd
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.allocation.arrays import lay_out
 from orderbatch.decide.by_the_case import share_out_lots
+from orderbatch.decide.endings import without_patience
 from orderbatch.decide.reasons.outcome_frames import Decision, tell
 
 __all__ = ["Decision", "decide"]
@@ -28,4 +29,4 @@ def decide(
     → cases, missing is 0. Quantities in cases, money in minor units. Adds the columns of `contract.batch`
     (ORDERS, LINES, SKUS).
     """
-    return tell(share_out_lots(lay_out(orders, lines, stock), settings), orders, lines)
+    return without_patience(tell(share_out_lots(lay_out(orders, lines, stock), settings), orders, lines))

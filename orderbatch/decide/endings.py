@@ -18,6 +18,7 @@ from orderbatch.contract.batch import (
     WAITING,
 )
 from orderbatch.contract.settings import Settings
+from orderbatch.decide.reasons.outcome_frames import Decision
 from orderbatch.decide.reasons.reason_codes import REST_WAITS
 
 WHY_ENDED = {
@@ -85,21 +86,23 @@ def ending(lines: pd.DataFrame, on_sale: pd.Series, day: dt.date, settings: Sett
     return why.mask(said.notna(), said)
 
 
-def without_patience(orders: pd.DataFrame, lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def without_patience(decision: Decision) -> Decision:
     """The decision in which orders that miss their minimum and do not wait for it say so (P-4.4.5).
 
     `ends` in the numbers of such an order and of its lines: the cases that by its “If short” are cancelled.
     Nobody is then told that it waits, for nothing of it does.
     """
+    orders, lines = decision.orders, decision.lines
     waits = orders.index[orders["status"] == WAITING]
     own = lines[lines["order_key"].isin(waits)]
     if own.empty:
-        return orders, lines
+        return decision
     sums = own.groupby("order_key")[[*_STAYS_OPEN, "cancelled"]].sum()
     over = sums.loc[(sums[_STAYS_OPEN].sum(axis=1) == 0) & (sums["cancelled"] > 0), "cancelled"]
     if over.empty:
-        return orders, lines
-    return _said(orders, orders.index.to_series(), over), _said(lines, lines["order_key"], over)
+        return decision
+    told = _said(orders, orders.index.to_series(), over), _said(lines, lines["order_key"], over)
+    return Decision(*told, decision.skus)
 
 
 def _said(frame: pd.DataFrame, keys: "pd.Series[str]", over: "pd.Series[int]") -> pd.DataFrame:
