@@ -70,10 +70,12 @@ def _has_codes(grid: Grid, found: FoundSheet, place: int) -> bool:
 def _numbered(grid: Grid, found: FoundSheet, headings: list[Heading], titled: list[int]) -> dict[str, int]:
     """Where the numbers of one agent's orders stand beside their lines, if none stands above them all."""
     columns = [heading.position for heading in headings if heading.meanings == {"order_no": STRONG}]
-    columns = columns or titled
+    is_called_so, columns = bool(columns), columns or titled
     if found.labels.get("order_no", _NOTHING)[0] is not None or len(columns) != 1:
         return {}
-    return {"order_no": columns[0]} if shown(grid.rows[found.rows[0] - 1][columns[0]]) else {}
+    numbers = [shown(grid.rows[row - 1][columns[0]]) for row in found.rows]
+    is_said = bool(numbers[0]) if is_called_so else bool(numbers[0]) and len({*numbers}) == 1
+    return {"order_no": columns[0]} if is_said else {}
 
 
 def _under_a_title(grid: Grid, found: FoundSheet, vocabulary: Vocabulary) -> Iterator[int]:
