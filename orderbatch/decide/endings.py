@@ -19,13 +19,14 @@ from orderbatch.contract.batch import (
 )
 from orderbatch.contract.settings import Settings
 from orderbatch.decide.reasons.outcome_frames import Decision
-from orderbatch.decide.reasons.reason_codes import REST_WAITS
+from orderbatch.decide.reasons.reason_codes import REST_WAITS, WAITS_MINIMUM, WAITS_MINIMUM_TOGETHER
 
 WHY_ENDED = {
     ending.why_open: ending.reason for ending in ENDED_BY if ending.why_open
 }  # why a line is open → why it ends, whatever its age
 
 _STAYS_OPEN = ["deferred", "awaiting"]
+_OF_MINIMUM = (WAITS_MINIMUM, WAITS_MINIMUM_TOGETHER)
 
 
 def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settings: Settings) -> pd.DataFrame:
@@ -89,7 +90,7 @@ def ending(lines: pd.DataFrame, on_sale: pd.Series, day: dt.date, settings: Sett
 def without_patience(decision: Decision) -> Decision:
     """The decision in which orders that miss their minimum and do not wait for it say so (P-4.4.5).
 
-    `ends` in the numbers of such an order and of its lines: the cases that by its “If short” are cancelled.
+    `ends` in the numbers of their sentences about the minimum: the cases that by “If short” are cancelled.
     Nobody is then told that it waits, for nothing of it does.
     """
     orders, lines = decision.orders, decision.lines
@@ -107,7 +108,7 @@ def without_patience(decision: Decision) -> Decision:
 
 def _said(frame: pd.DataFrame, keys: "pd.Series[str]", over: "pd.Series[int]") -> pd.DataFrame:
     numbers = [
-        {**(said or {}), "ends": int(over[key])} if key in over.index else said
-        for key, said in zip(keys, frame["numbers"], strict=True)
+        {**said, "ends": int(over[key])} if key in over.index and reason in _OF_MINIMUM else said
+        for key, said, reason in zip(keys, frame["numbers"], frame["reason"], strict=True)
     ]
     return frame.assign(numbers=pd.Series(numbers, frame.index, dtype=object))
