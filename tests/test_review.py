@@ -500,18 +500,24 @@ def test_an_order_that_is_replaced_in_the_run_of_a_review_is_not_set_by_it(
     assert "REVIEW_LATE" in desk.codes() and "OVERRIDDEN" not in desk.lines("reason").values() and sound(desk)
 
 
-@pytest.mark.parametrize("cases", [0, 3])
-def test_a_line_that_a_later_run_took_up_is_not_set_on_an_older_review(tmp_path: Path, cases: int) -> None:
-    """The order is with finance still; its deferred line was decided again on the next morning."""
-    desk = a_desk(tmp_path, "[approval]\nvalid_days = 3\n")
+def decided_on_two_days(root: Path, second: str, settings: str = "") -> tuple[Desk, Path]:
+    """1/B is proposed; 1/A is deferred, and again on the next morning beside order 2. The first review."""
+    desk = a_desk(root, settings + "[approval]\nvalid_days = 3\n")
     desk.figures("A 0, B 10", "C1 100, C2 100, C3 100", "08:30")
     desk.order("C1", "1", "A 8, B 5", "09:00", **DEFER)
     desk.run()
-    old = desk.outputs("review")[0]
+    first = desk.outputs("review")[0]
     desk.next_day()
     desk.figures("A 0, B 10", "C1 100, C2 100, C3 100")
-    desk.order("C2", "2", "A 8", "09:00", **DEFER)
+    desk.order("C2", "2", second, "09:00", **DEFER)
     desk.run()
+    return desk, first
+
+
+@pytest.mark.parametrize("cases", [0, 3])
+def test_a_line_that_a_later_run_took_up_is_not_set_on_an_older_review(tmp_path: Path, cases: int) -> None:
+    """The order is with finance still; its deferred line was decided again on the next morning."""
+    desk, old = decided_on_two_days(tmp_path, "A 8")
     override(desk, {"1/A": (cases, "as agreed")}, review=old)
     desk.run("19:00")
     assert "REVIEW_LATE" in desk.codes() and desk.record()["lines"] == [] and sound(desk)
@@ -522,15 +528,7 @@ def test_an_order_whose_rest_was_decided_since_can_still_be_confirmed(
     tmp_path: Path, rest: int | None
 ) -> None:
     """What is set of the rest on another review, in the same run, is told: finance gets it as confirmed."""
-    desk = a_desk(tmp_path, REQUIRED + "[approval]\nvalid_days = 3\n")
-    desk.figures("A 0, B 10", "C1 100, C2 100, C3 100", "08:30")
-    desk.order("C1", "1", "A 8, B 5", "09:00", **DEFER)
-    desk.run()
-    first = desk.outputs("review")[0]
-    desk.next_day()
-    desk.figures("A 0, B 10", "C1 100, C2 100, C3 100")
-    desk.order("C2", "2", "A 8, B 2", "09:00", **DEFER)
-    desk.run()
+    desk, first = decided_on_two_days(tmp_path, "A 8, B 2", REQUIRED)
     if rest is not None:
         override(desk, {"1/A": (rest, "as agreed"), "2/A": (0, "as agreed")})
     override(desk, {}, "first back.xlsx", first)
