@@ -34,6 +34,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.findings.every_code import CODES
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, ORDER
+from orderbatch.contract.sheets.sheet import row_of_cell
 from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.changed_items import items_over
@@ -245,7 +246,7 @@ def _dropped(
     for identity in identities:
         if identity.row in rows and identity.verdict in (NEW, AMENDS) and identity.row not in zeros:
             places = [forms.address(row, "cases") for row in rows[identity.row]]
-            said = {"rows": ["".join(filter(str.isdigit, place)) for place in places]}
+            said = {"rows": [str(row_of_cell(place)) for place in places]}
             problem = Problem("LINES_DROPPED", "order", identity.row, "order_no", identity.order_no, said)
             yield located(problem, forms)
 

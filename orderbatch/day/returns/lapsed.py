@@ -18,11 +18,12 @@ def set_before(desk: Desk, open_lines: pd.DataFrame) -> list[Override]:
 
     open_lines: with `struck`. A line of which two proposals lapse at once is shared as any other.
     """
+    is_lapsed = open_lines["why_open"] == LAPSED
+    if not is_lapsed.any():
+        return []
     whole = open_lines.groupby(["order_key", "line"])["ordered"].transform("sum")
     left = open_lines["ordered"].clip(upper=whole - open_lines["struck"])
-    lapsed = open_lines.assign(ordered=left)[open_lines["why_open"] == LAPSED]
-    if lapsed.empty:
-        return []
+    lapsed = open_lines.assign(ordered=left)[is_lapsed]
     lapsed = lapsed[~lapsed.duplicated(["order_key", "line"], keep=False)]
     rows: list[dict[str, Any]] = lapsed[lapsed["reason"] == OVERRIDDEN].to_dict("records")  # type: ignore[assignment]
     if not rows:

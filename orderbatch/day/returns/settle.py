@@ -21,7 +21,7 @@ from orderbatch.day.trust.meanwhile import Meanwhile, look_again, released_to_no
 from orderbatch.decide.due_day import due_day
 from orderbatch.decide.lots import LotPart, in_turn, take
 from orderbatch.ledger.queries import promises
-from orderbatch.ledger.queries.replies import last_told, planned_in
+from orderbatch.ledger.queries.replies import told_as
 from orderbatch.ledger.queries.story import FURTHEST
 
 
@@ -183,16 +183,12 @@ def _told_as_planned(desk: Desk, approved: pd.DataFrame) -> dict[ProposedOrder, 
     That of its own batch, whatever a later one told of the order's rest; else the last one about the order,
     where that calls it planned: what is so still is told to nobody again.
     """
-    keys = set(approved["order_key"])
-    planned, last = desk.ledger.ask(planned_in, keys), desk.ledger.ask(last_told, keys)
-    told = dict[ProposedOrder, str]()
-    for pair in zip(approved["proposal"], approved["order_key"], strict=True):
-        newest = last.get(pair[1], {})
-        if pair in planned:
-            told[pair] = pair[0]
-        elif newest.get("status") == PROPOSED:
-            told[pair] = newest["batch"]
-    return told
+    replies = desk.ledger.ask(told_as, approved["order_key"])
+    planned = {(batch, key): batch for batch, key, status in replies if status == PROPOSED}
+    newest = {key: (batch, key) for batch, key, _status in replies}
+    pairs = list(zip(approved["proposal"], approved["order_key"], strict=True))
+    found = {pair: planned.get(pair) or planned.get(newest.get(pair[1], pair)) for pair in pairs}
+    return {pair: batch for pair, batch in found.items() if batch}
 
 
 def _lots(desk: Desk, lines: pd.DataFrame, left: pd.DataFrame) -> list[list[LotPart]]:

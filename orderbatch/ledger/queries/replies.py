@@ -38,9 +38,9 @@ def last_told(connection: sa.Connection, keys: Iterable[str]) -> dict[str, dict[
     return {key: {**row, "lines": lines.get(row["id"], [])} for key, row in found.items()}
 
 
-def planned_in(connection: sa.Connection, keys: Iterable[str]) -> set[tuple[str, str]]:
-    """(Batch, order key) of each decision that a reply of its batch called planned."""
-    return {(row["batch"], row["order_key"]) for row in _told(connection, keys) if row["status"] == PROPOSED}
+def told_as(connection: sa.Connection, keys: Iterable[str]) -> list[tuple[str, str, str]]:
+    """(Batch, order key, status) of each decision of which a reply of its batch told, oldest first."""
+    return [(row["batch"], row["order_key"], row["status"]) for row in _told(connection, keys)]
 
 
 def languages(connection: sa.Connection, agents: Iterable[str], run: int) -> dict[str, str]:

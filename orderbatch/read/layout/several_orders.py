@@ -69,13 +69,13 @@ def _has_codes(grid: Grid, found: FoundSheet, place: int) -> bool:
 
 def _numbered(grid: Grid, found: FoundSheet, headings: list[Heading], titled: list[int]) -> dict[str, int]:
     """Where the numbers of one agent's orders stand beside their lines, if none stands above them all."""
-    columns = [heading.position for heading in headings if heading.meanings == {"order_no": STRONG}]
-    is_called_so, columns = bool(columns), columns or titled
+    called = [heading.position for heading in headings if heading.meanings == {"order_no": STRONG}]
+    columns = called or titled
     if found.labels.get("order_no", _NOTHING)[0] is not None or len(columns) != 1:
         return {}
     numbers = [shown(grid.rows[row - 1][columns[0]]) for row in found.rows]
-    is_said = bool(numbers[0]) if is_called_so else bool(numbers[0]) and len({*numbers}) == 1
-    return {"order_no": columns[0]} if is_said else {}
+    is_sure = bool(called) or len({*numbers}) == 1
+    return {"order_no": columns[0]} if is_sure and numbers[0] else {}
 
 
 def _under_a_title(grid: Grid, found: FoundSheet, vocabulary: Vocabulary) -> Iterator[int]:
