@@ -1,8 +1,12 @@
 """Orders whose lines do not stand below each other: items side by side, or on cards (10, part 2; P-4.1.2)."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.doctor import examine
@@ -111,6 +115,68 @@ def test_what_is_not_sure_when_rearranged_is_asked_about(table: str) -> None:
     read = opened(table)
     assert all(is_asked_about(sheet) for sheet in read.sheets)
     assert not read.sheets or read.drawn
+
+
+NO_WORDS = """
+Order form | | | |
+Account no. | C1 | | Order no. | SL-300
+Thing | A-1001 | A-1002 | A-1003 |
+How many | 6 | 3 | 8 |
+"""
+
+
+@pytest.mark.parametrize("table", [ACROSS, ACROSS_ZH, NO_WORDS])
+@pytest.mark.parametrize(
+    ("mark", "code"),
+    [("hidden", "ROW_HIDDEN"), ("struck", "CELL_STRUCK"), ("noted", "CELL_NOTE"), ("error", "CELL_ERROR")],
+)
+def test_what_a_person_sees_at_a_cell_is_told_where_it_stands_on_the_form(
+    table: str, mark: str, code: str
+) -> None:
+    """An item that stands beside the others, read by its words or asked about."""
+    row = 1 + [line[0] in ("Cases", "订货件数", "How many") for line in cells(table)].index(True)
+    book = load_workbook(BytesIO(workbook(table)))
+    marked = book.active[f"C{row}"]
+    if mark == "hidden":
+        book.active.column_dimensions["C"].hidden = True
+    elif mark == "struck":
+        marked.font = Font(strike=True)
+    elif mark == "noted":
+        marked.comment = Comment("5 will do", "Ann")
+    else:
+        marked.value = "#N/A"
+    saved = BytesIO()
+    book.save(saved)
+    (sheet,) = open_file("form.xlsx", saved.getvalue(), {}, ["A-1001", "A-1002", "A-1003"]).sheets
+    (told,) = (trouble for trouble in sheet.troubles if trouble[0] == code)
+    assert told[1] == {"hidden": "C3", "noted": ""}.get(mark, f"C{row}")
+    assert mark != "noted" or told[3]["value"] == [("5 will do", f"C{row}")]
+
+
+BESIDE = """
+| Order form | | |
+| Account no. | C1 | |
+| Thing | A-1001 | A-1002 | A-1003
+please send A-1001 by ship on Friday | How many | 6 | 3 | 8
+"""
+BETWEEN = """
+Order form | |
+Account no. | C1 |
+Thing | A-1001 |
+How many | 6 |
+please send A-1001 by ship on Friday | |
+| |
+Thing | A-1002 |
+How many | 3 |
+"""
+
+
+@pytest.mark.parametrize("table", [BESIDE, BETWEEN])
+def test_what_stands_between_the_items_of_a_form_that_is_no_list_is_told(table: str) -> None:
+    (sheet,) = opened(table).sheets
+    row = [line[0] for line in cells(table)].index("please send A-1001 by ship on Friday")
+    (told,) = (trouble for trouble in sheet.troubles if trouble[0] == "TEXTS_PASSED_OVER")
+    assert told[1:3] == (f"A{row + 1}", f"A{row + 1} please send A-1001 by ship on Friday")
 
 
 @pytest.mark.parametrize(("language", "agent"), [("en", "C1"), ("zh", "C1")])

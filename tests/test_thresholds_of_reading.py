@@ -302,7 +302,7 @@ BOUNDS = {
     ("columns.guess", "_MOST_LINES"),
     ("nearest", "_TITLES"),
     ("pairs", "_LONGEST_TITLE"),
-    ("doubts.passed_over", "TOLD"),
+    ("spots", "TOLD"),
     ("said_currency", "_LONGEST"),
     ("sides", "_LOOKED_AT"),
 }

@@ -4,7 +4,7 @@ Error cells, formulas that nobody calculated, values under a merge, hidden rows 
 same heading twice. calamine shows all of them as something harmless, so they are looked for apart.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from orderbatch.contract.columns import Column, shown
@@ -14,6 +14,9 @@ from orderbatch.read.layout.columns.evidence import Heading, HeadingRow, Match
 from orderbatch.read.layout.lines.odd_row import Body
 
 CellTrouble = tuple[str, str, str, dict[str, object]]
+TOLD = 6  # cells that are named; of more the number is said
+NAMING_CELLS = frozenset(("TEXTS_PASSED_OVER", "CELLS_PASSED_OVER", "GIFTS_ASKED"))
+_BETWEEN = " / "
 _SHOWN = {"cases": "HEADING_BY_COUNTS"}
 ERROR_TEXTS = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
@@ -38,7 +41,7 @@ def troubles_of(
     troubles += _cell_troubles(grid, lines, columns)
     troubles += _merge_troubles(grid, lines, columns)
     troubles += [
-        ("ROW_HIDDEN", f"{letters(found.columns[match.sheet.required[0]])}{row + 1}", "", {"row": row + 1})
+        ("ROW_HIDDEN", f"{letters(found.columns[match.sheet.required[0]])}{row + 1}", "", {})
         for row in sorted(lines & grid.hidden_rows)
     ]
     return troubles
@@ -133,3 +136,14 @@ def _merge_troubles(
                 column = columns[position]
                 if not is_nothing(value) or (column.required and row != first[0]):
                     yield _told("CELL_UNDER_MERGE", row, position, shown(value), column)
+
+
+def cells_named(found: Sequence[tuple[str, str]]) -> str:
+    """Cells with what they say, one after the other; of more than TOLD only that there are more."""
+    return _BETWEEN.join([*(f"{spot} {said}" for spot, said in found[:TOLD]), *["…"][: len(found) > TOLD]])
+
+
+def renamed(said: str, there: Callable[[str], str]) -> str:
+    """The same cells under the addresses that they have elsewhere."""
+    parts = [part.split(" ", maxsplit=1) for part in said.split(_BETWEEN)]
+    return _BETWEEN.join(" ".join([there(spot), *rest]) if rest else spot for spot, *rest in parts)

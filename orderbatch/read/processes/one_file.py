@@ -43,10 +43,16 @@ from orderbatch.read.formats.open import RefusedError, is_surely_decoded, open_w
 from orderbatch.read.layout.asked.as_shown import drawn_forms, drawn_unknown, to_be_asked
 from orderbatch.read.layout.asked.by_answer import with_answers
 from orderbatch.read.layout.asked.reading_sheet import reading_sheet
-from orderbatch.read.layout.asked.unfolded import Unfolded, ask_about_unfolded, no_lists, told_at_its_cells
 from orderbatch.read.layout.nearest import Nearest, nearest
-from orderbatch.read.layout.rearranged.read_rearranged import read_rearranged
-from orderbatch.read.layout.recognise import is_read, recognise
+from orderbatch.read.layout.rearranged.as_a_table import Rearranged
+from orderbatch.read.layout.rearranged.read_rearranged import (
+    ask_about_rearranged,
+    at_their_cells,
+    note_what_they_were,
+    recognise_also_rearranged,
+    tables,
+)
+from orderbatch.read.layout.recognise import is_read
 from orderbatch.read.layout.titles import complains, complaint_named, named_as_another
 from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
 from orderbatch.read.turns import Steps, to_the_end
@@ -180,13 +186,10 @@ def _open_grids(
     if asked := [sheet for grid in grids if grid.visible and (sheet := reading_sheet(grid))]:
         opened.sheets = asked
         return opened
-    forms = {} if properties.get("kind") else no_lists(grids, known.codes, known.answers)
-    if forms:
-        forms, grids, opened.sheets = yield from _as_lists(grids, forms, known, properties)
-    else:
-        opened.sheets = yield from recognise(grids, properties, known.words, known.codes)
-        if not known.answers and _has_no_line(opened.sheets):
-            opened.sheets = yield from _rearranged_or(opened, grids, known)
+    opened.sheets, forms = yield from recognise_also_rearranged(
+        grids, properties, known.words, known.codes, known.answers
+    )
+    grids = tables(grids, forms)
     yield
     if known.answers:
         return _answered(opened, grids, known, forms)
@@ -195,37 +198,12 @@ def _open_grids(
     _ask(opened, grids, forms, known.words)
     if not opened.sheets and not opened.trouble:
         _tell_the_nearest(opened, grids, content, guarded, known.words)
-    told_at_its_cells(opened.sheets, opened.drawn, forms)
+    _tell_at_its_cells(opened, forms)
     return opened
 
 
-def _rearranged_or(opened: Opened, grids: Sequence[Grid], known: ReadingAids) -> Steps[list[FoundSheet]]:
-    """The sheets with their lines from elsewhere, where that is sure; else as they were found."""
-    anew = yield from read_rearranged(grids, opened.properties, known.words, known.codes)
-    return anew or opened.sheets
-
-
-def _has_no_line(sheets: Sequence[FoundSheet]) -> bool:
-    """Whether nothing was recognised, or orders alone in which no line was found below its headings."""
-    return not sheets or (
-        not sheets[0].rows and not any(sheet.rows or sheet.kind != ORDER.kind for sheet in sheets)
-    )
-
-
-def _as_lists(
-    grids: list[Grid], forms: dict[str, Unfolded], known: ReadingAids, properties: Mapping[str, str]
-) -> Steps[tuple[dict[str, Unfolded], list[Grid], list[FoundSheet]]]:
-    """The sheets of a workbook of which some are no lists: as lists to ask about where that is not sure."""
-    if not known.answers and (
-        anew := (yield from read_rearranged(grids, properties, known.words, known.codes))
-    ):
-        return {}, grids, anew
-    lists = [forms[grid.name].grid if grid.name in forms else grid for grid in grids]
-    return forms, lists, (yield from recognise(lists, properties, known.words, known.codes))
-
-
 def _answered(
-    opened: Opened, grids: Sequence[Grid], known: ReadingAids, forms: Mapping[str, Unfolded]
+    opened: Opened, grids: Sequence[Grid], known: ReadingAids, forms: Mapping[str, Rearranged]
 ) -> Opened:
     """The file as the rep said; not where a sheet that was shown as a list is none any longer."""
     if any(answer.form and name not in forms for name, answer in known.answers.items()):
@@ -235,8 +213,14 @@ def _answered(
         grids, opened.sheets, known.answers, opened.properties, known.words, known.codes
     )
     opened.drawn = drawn_forms(grids, [sheet for sheet in opened.sheets if sheet.name in known.answers])
-    told_at_its_cells(opened.sheets, opened.drawn, forms)
+    _tell_at_its_cells(opened, forms)
     return opened
+
+
+def _tell_at_its_cells(opened: Opened, forms: Mapping[str, Rearranged]) -> None:
+    """Have what is told of a form that was laid out as a list stand where it stands on the form."""
+    note_what_they_were(opened.drawn, forms)
+    opened.sheets = at_their_cells(opened.sheets, forms)
 
 
 def _tell_the_nearest(
@@ -262,10 +246,10 @@ def _is_told_as_complaint(opened: Opened, grids: Sequence[Grid], words: Vocabula
     return bool(said)
 
 
-def _ask(opened: Opened, grids: Sequence[Grid], forms: Mapping[str, Unfolded], words: Vocabulary) -> None:
+def _ask(opened: Opened, grids: Sequence[Grid], forms: Mapping[str, Rearranged], words: Vocabulary) -> None:
     """Note which sheets are asked about."""
     _ask_after_the_files_name(opened, {grid.name: grid for grid in grids}, words)
-    ask_about_unfolded(opened.sheets, forms)
+    ask_about_rearranged(opened.sheets, forms)
     opened.drawn = drawn_forms(grids, to_be_asked(opened.sheets))
     if any(map(_reaches_too_far, opened.sheets)):
         opened.trouble, opened.sheets, opened.drawn = ("FILE_LARGE_INSIDE", {"why": "far"}), [], []

@@ -21,7 +21,7 @@ from orderbatch.read.layout.doubts.explained_columns import NumbersByColumn, is_
 from orderbatch.read.layout.labels.label_rules import pairs_of_row
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.pairs import COLON
-from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.spots import CellTrouble, cells_named
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.titles import is_orders_title
 from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold
@@ -30,7 +30,6 @@ _MOST = 100_000  # what is larger is a telephone number, a barcode or a year wit
 LONGEST = 60  # characters of what may be an afterthought; what is longer is a clause of terms
 _MORE_IN_PERCENT = re.compile(r"[+±]\s*\d{1,3}(?:[.,]\d+)?\s*%")  # `+10 %`
 _IN_PERCENT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d+)?\s*%")
-TOLD = 6  # cells that are named; of more the number is said
 _STOCK = re.compile(r"stock|available|库存|可用")  # `Free stock` gives nothing away
 _COUNT = re.compile(r"(?<![\d./-])[1-9]\d{0,4}(?![\d./%-])")
 
@@ -44,9 +43,8 @@ def passed_over(
     spots = {f"{letters(at)}{row + 1}": (row, at) for row, at in sorted(set(found)) if at in own}
     left = [spot for spot in spots if spot not in told]
     if left:
-        named = [f"{spot} {_short(table.grid, spots[spot])}" for spot in left[:TOLD]]
-        value = " / ".join([*named, *(["…"] if len(left) > TOLD else [])])
-        yield "CELLS_PASSED_OVER", left[0], value, {"count": len(left)}
+        named = cells_named([(spot, _short(table.grid, spots[spot])) for spot in left])
+        yield "CELLS_PASSED_OVER", left[0], named, {"count": len(left)}
 
 
 def own_columns(table: TableOfSheet) -> set[int]:
@@ -241,11 +239,10 @@ def _sums(table: TableOfSheet) -> Iterator[Decimal]:
 def gifts_asked(table: TableOfSheet, heading: Heading) -> Iterator[CellTrouble]:
     """The counts under a heading of gifts: `Free`, `赠送数量`."""
     cells = ((row, table.grid.rows[row][heading.position]) for row in table.body.lines)
-    asked = [(f"{letters(heading.position)}{row + 1}", cell) for row, cell in cells if is_count(cell)]
+    asked = [(f"{letters(heading.position)}{row + 1}", shown(cell)) for row, cell in cells if is_count(cell)]
     if asked:
-        named = [f"{spot} {shown(cell)}" for spot, cell in asked[:TOLD]]
-        value = " / ".join([*named, *(["…"] if len(asked) > TOLD else [])])
-        yield "GIFTS_ASKED", asked[0][0], value, {"heading": shown(heading.text), "count": len(asked)}
+        numbers = {"heading": shown(heading.text), "count": len(asked)}
+        yield "GIFTS_ASKED", asked[0][0], cells_named(asked), numbers
 
 
 @lru_cache(maxsize=4_096)

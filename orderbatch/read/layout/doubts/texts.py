@@ -16,7 +16,6 @@ from orderbatch.read.layout.columns.quantity import headings_not_read
 from orderbatch.read.layout.doubts.elsewhere import is_open
 from orderbatch.read.layout.doubts.passed_over import (
     LONGEST,
-    TOLD,
     is_a_total,
     is_charged,
     known_columns,
@@ -30,7 +29,7 @@ from orderbatch.read.layout.lines.line_rules import (
 )
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.pairs import COLON, is_like_a_code
-from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.spots import CellTrouble, cells_named
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.titles import NAME, NOTHING, speaks_of, titles_above
 from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold, once_a_shape
@@ -51,9 +50,8 @@ def texts_passed_over(
     found = [*_around(table, around, own, vocabulary), *_beside_lines(table, own, vocabulary)]
     left = {spot: text for spot, text in found if spot not in told}
     if left:
-        named = [f"{spot} {text[:LONGEST]}" for spot, text in list(left.items())[:TOLD]]
-        value = " / ".join([*named, *(["…"] if len(left) > TOLD else [])])
-        yield "TEXTS_PASSED_OVER", next(iter(left)), value, {"count": len(left)}
+        named = [(spot, text[:LONGEST]) for spot, text in left.items()]
+        yield "TEXTS_PASSED_OVER", named[0][0], cells_named(named), {"count": len(left)}
 
 
 def _around(

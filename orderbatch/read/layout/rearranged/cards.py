@@ -8,7 +8,7 @@ from typing import NamedTuple
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.read.formats.grid import Grid, Spot
 from orderbatch.read.layout.pairs import COLON
-from orderbatch.read.layout.rearranged.as_a_table import Placed, Rearranged, filled, with_table
+from orderbatch.read.layout.rearranged.as_a_table import CARDS, Placed, Rearranged, as_a_table, filled
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 _COLUMNS = frozenset(column.name for column in ORDER.columns) | {"pieces_per_case"}
@@ -36,7 +36,8 @@ def cards(grid: Grid, vocabulary: Vocabulary) -> Rearranged | None:
     rows = range(starts[0][0], max(pair.value[0][0] for card in found for pair in card.values()) + 1)
     if not counted or _says_more(grid, rows, found):
         return None
-    return with_table(grid, rows, [heads, *([pair.value for pair in card.values()] for card in found)])
+    lines = [[pair.value for pair in card.values()] for card in found]
+    return as_a_table(grid, CARDS, rows, [heads, *lines])
 
 
 def _pairs_of(grid: Grid, row: int, vocabulary: Vocabulary) -> Iterator[_Pair]:

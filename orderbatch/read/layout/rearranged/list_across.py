@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.layout.lines.line_rules import total_stands_in
 from orderbatch.read.layout.lines.odd_row import surely_a_code
-from orderbatch.read.layout.rearranged.as_a_table import Rearranged, filled, with_table
+from orderbatch.read.layout.rearranged.as_a_table import TURNED, Rearranged, as_a_table, filled
 from orderbatch.read.layout.vocabulary import Vocabulary
 
 
@@ -17,7 +17,7 @@ def list_across(grid: Grid, vocabulary: Vocabulary) -> Rearranged | None:
     rows, first = block
     last = max(max(filled(grid.rows[row])) for row in rows)
     columns = [[((row, at), grid.rows[row][at]) for row in rows] for at in range(first, last + 1)]
-    return with_table(grid, rows, columns)
+    return as_a_table(grid, TURNED, rows, columns)
 
 
 def _blocks(grid: Grid, vocabulary: Vocabulary) -> Iterator[tuple[range, int]]:
